@@ -1,0 +1,117 @@
+use serde::Serialize;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// There is no output, or it is not what was asked for.
+    Error,
+    /// There is output; someone should look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($name:ident $slug:literal $severity:ident $help:literal;)*) => {
+        /// Every code the library reports. Slugs are stable; `docs/errors.md` has an entry for each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum Code { $($name,)* }
+
+        impl Code {
+            /// All codes, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+            /// The stable name, `room/what`.
+            pub fn slug(self) -> &'static str { match self { $(Code::$name => $slug,)* } }
+            /// Its weight.
+            pub fn severity(self) -> Severity { match self { $(Code::$name => Severity::$severity,)* } }
+            /// What to do about it in general.
+            pub fn help(self) -> &'static str { match self { $(Code::$name => $help,)* } }
+        }
+    };
+}
+
+codes! {
+    MjmlSyntax "mjml/syntax" Error "check that every tag is closed and every attribute value is quoted";
+    MjmlUnexpectedElement "mjml/unexpected-element" Error "use an MJML component that may stand here";
+    MjmlUnknownAttribute "mjml/unknown-attribute" Warning "remove the attribute or check its spelling";
+    MjmlNoRoot "mjml/no-root" Error "wrap the document in <mjml><mj-body>…</mj-body></mjml>";
+    MjmlTooDeep "mjml/too-deep" Error "nest fewer elements";
+    MjmlTooLarge "mjml/too-large" Error "split the document, or move repeated parts into a loop";
+    MjmlIncludeMissing "mjml/include-missing" Error "check the path; it is relative to the file that includes";
+    MjmlIncludeCycle "mjml/include-cycle" Error "remove the include that leads back to its own file";
+    TemplateSyntax "template/syntax" Error "check the template tag; text that only looks like one can stand in {% raw %}…{% endraw %}";
+    TemplateUndefined "template/undefined" Error "add the value to the data, or say {{ value | default('…') }} or {% if value is defined %}";
+    TemplateFailed "template/failed" Error "check the types of the values in this tag";
+    TemplateLimit "template/limit" Error "the template loops too often or prints too much";
+    TemplateUnknownFilter "template/unknown-filter" Error "use a filter that exists: money, date, datetime, number, percent, default, upper, lower, join, length …";
+    DataNotJson "data/not-json" Error "give the data as JSON";
+    DataWrongType "data/wrong-type" Error "give the value in the type the letter's schema.json names";
+    DataMissing "data/missing" Error "give the value; the letter's schema.json lists what it needs";
+    LetterUnknown "letter/unknown" Error "use a letter that exists; `postfrisch render --list` names them";
+    LetterNoText "letter/no-text" Error "add the text to the letter's texts file for this locale";
+    MessageTooLarge "message/too-large" Error "Gmail clips a mail at 102 KB: use fewer sections or shorter texts";
+    MessageLarge "message/large" Warning "Gmail clips a mail at 102 KB: use fewer sections or shorter texts";
+    MessageNoSubject "message/no-subject" Warning "write the subject into <mj-title>";
+    LinkBadKey "link/bad-key" Error "give keys as {kid, secret}: kid 1–8 letters or digits, secret at least 32 bytes in base64url";
+    LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";
+    LinkTooLong "link/too-long" Error "use shorter ids: a sealed link has at most 200 characters";
+    MoneyBadAmount "money/bad-amount" Error "write an amount with a dot and at most the currency's decimals, like 15.00";
+    MoneyBadCurrency "money/bad-currency" Error "write an ISO 4217 code, like EUR";
+    LocaleUnknown "locale/unknown" Error "use de, de-du, de-AT, de-CH, en, en-GB, en-US, fr, nl, it, es or pl";
+    ZoneUnknown "zone/unknown" Error "write an IANA name, like Europe/Berlin";
+    TimeBad "time/bad" Error "write RFC 3339, like 2026-11-22T09:00:00+01:00";
+    FeedNotXml "feed/not-xml" Error "give a Google Merchant feed in XML";
+    FeedWrongRoot "feed/wrong-root" Error "give an RSS 2.0 <rss> or Atom <feed> with items in the namespace http://base.google.com/ns/1.0";
+    FeedEncoding "feed/encoding" Error "save the feed as UTF-8";
+    FeedTruncated "feed/truncated" Error "fetch the feed again: it ends in the middle";
+    FeedForbidden "feed/forbidden" Error "remove the DTD or the entities: only &amp; &lt; &gt; &quot; &apos; and character references are read";
+    FeedTooLarge "feed/too-large" Error "shorten the value, or split the feed";
+    FeedMissing "feed/missing" Error "add the element";
+    FeedBadPrice "feed/bad-price" Error "write amount and currency, like 15.00 EUR";
+    FeedBadCurrency "feed/bad-currency" Error "write an ISO 4217 code, like EUR";
+    FeedBadAvailability "feed/bad-availability" Error "write in_stock, out_of_stock, preorder or backorder";
+    FeedBadDate "feed/bad-date" Error "write ISO 8601, for a window start/end";
+    FeedBadLink "feed/bad-link" Error "write an absolute https address";
+    FeedBadKind "feed/bad-kind" Error "write goods or service";
+    FeedBadId "feed/bad-id" Error "write an id of 1 to 64 printable characters";
+    FeedDuplicateId "feed/duplicate-id" Error "give every item an id of its own; the first one was taken";
+    FeedMassDisappearance "feed/mass-disappearance" Error "check the feed; `--force` imports it all the same";
+    CampaignNotJson "campaign/not-json" Error "give the campaign as JSON";
+    CampaignInvalid "campaign/invalid" Error "see the campaign's reference in docs/campaign.md";
+    CampaignUnknown "campaign/unknown" Error "publish the campaign first: postfrisch publish campaign.json";
+    CampaignUnknownOffer "campaign/unknown-offer" Error "import the offer first, or take it out of the campaign";
+    CampaignMissingFact "campaign/missing-fact" Error "add the fact to the feed; docs/campaign.md lists what each kind of offer needs";
+    CampaignHostNotAllowed "campaign/host-not-allowed" Error "add the host to the campaign's allow-list, or correct the address";
+    CampaignLowContrast "campaign/low-contrast" Error "choose colours with a contrast of at least 4.5 : 1";
+    OverrideInvalid "override/invalid" Error "give an action, an author, a reason and an expiry in the future";
+    StoreFailed "store/failed" Error "check that the database can be reached and written";
+    StoreLocked "store/locked" Error "another process is writing; try again";
+    StoreDamaged "store/damaged" Error "restore the database from a backup; nothing was written";
+    PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
+    PaintUnsupportedText "paint/unsupported-text" Error "the fonts have Latin, Greek and Cyrillic letters only";
+    UsageBad "usage/bad" Error "see `postfrisch --help`";
+    Internal "internal" Error "please report this with the input that caused it";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn slugs_are_unique_and_have_help() {
+        let mut seen = HashSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.slug()), "{} twice", code.slug());
+            assert!(!code.help().is_empty());
+        }
+    }
+
+    #[test]
+    fn every_code_has_an_entry_in_the_docs() {
+        let docs = include_str!("../../docs/errors.md");
+        for code in Code::ALL {
+            assert!(docs.contains(&format!("`{}`", code.slug())), "{} is not in docs/errors.md", code.slug());
+        }
+    }
+}

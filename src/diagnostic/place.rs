@@ -1,0 +1,55 @@
+use std::ops::Range;
+
+/// A place in an author's text: 1-based lines, 1-based UTF-16 columns, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Line of the first character.
+    pub line: u32,
+    /// UTF-16 column of the first character.
+    pub column: u32,
+    /// Line of the first character after the place.
+    pub end_line: u32,
+    /// UTF-16 column of the first character after the place.
+    pub end_column: u32,
+}
+
+/// The place of a byte range in `text`. Out-of-range and mid-character offsets are moved to the nearest character before them.
+pub fn place(text: &str, range: Range<usize>) -> Place {
+    let (line, column) = point(text, range.start);
+    let (end_line, end_column) = point(text, range.end.max(range.start));
+    Place { line, column, end_line, end_column }
+}
+
+fn point(text: &str, offset: usize) -> (u32, u32) {
+    let offset = floor_boundary(text, offset);
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    let column = before.get(line_start..).unwrap_or("").encode_utf16().count() + 1;
+    (line as u32, column as u32)
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_utf16_units() {
+        let text = "a\n€😀x";
+        let at = text.find('x').unwrap();
+        assert_eq!(place(text, at..at + 1), Place { line: 2, column: 4, end_line: 2, end_column: 5 });
+    }
+
+    #[test]
+    fn offsets_past_the_end_are_the_end() {
+        assert_eq!(place("ab", 9..12), Place { line: 1, column: 3, end_line: 1, end_column: 3 });
+    }
+}

@@ -1,0 +1,10 @@
+//! The core of Postfrisch: MJML and data in, mails out; requests of opened mails in, pictures and prices out.
+//!
+//! One room a module. No room has a clock, randomness, files or a network: `now`, keys and records come in as arguments.
+//! `docs/architecture.md` has the picture.
+
+pub mod diagnostic;
+pub mod limits;
+pub mod link;
+pub mod money;
+pub mod time;

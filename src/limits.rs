@@ -1,0 +1,56 @@
+//! Every ceiling in one place: the value, why it is there, and what happens past it.
+
+/// Bytes of one MJML document with its includes. A newsletter has 20–100 KB; past it: `mjml/too-large`.
+pub const MJML_BYTES: usize = 2 * 1024 * 1024;
+/// Nested elements. The engine recurses, and a wasm stack holds about 1 MB; past it: `mjml/too-deep`.
+pub const MJML_DEPTH: usize = 100;
+/// Nested `mj-include`s. Real trees have 3; past it: `mjml/too-deep`.
+pub const INCLUDE_DEPTH: usize = 16;
+/// Files one document may include, repeated ones counted each time; past it: `mjml/too-large`.
+pub const INCLUDES: usize = 500;
+/// Template instructions of one merge. A letter takes some thousand; past it: `template/limit`.
+pub const TEMPLATE_FUEL: u64 = 20_000_000;
+/// Bytes of one merged mail. Gmail clips at 102,000; past it: `template/limit`.
+pub const MERGED_BYTES: usize = 8 * 1024 * 1024;
+/// Decoded HTML bytes from which a message carries the warning `message/large`.
+pub const MESSAGE_WARN_BYTES: usize = 80_000;
+/// Decoded HTML bytes from which a message is reported as `message/too-large` (Gmail clips it).
+pub const MESSAGE_MAX_BYTES: usize = 102_000;
+
+/// Bytes of an id inside a sealed link; past it: `link/bad-id`.
+pub const LINK_ID_BYTES: usize = 12;
+/// Characters of a sealed link with its path, without the base URL; past it: `link/too-long`.
+pub const LINK_CHARS: usize = 200;
+/// Characters of a request path that are looked at; past it: 403 before anything else.
+pub const PATH_CHARS: usize = 512;
+/// Seconds a picture or click link is answered in full (400 days); past it: "Angebot beendet".
+pub const LINK_LIFE_SECONDS: i64 = 400 * 86_400;
+/// Seconds an AMP link is answered (31 days, as Gmail keeps AMP parts at most 30); past it: an empty list.
+pub const AMP_LINK_LIFE_SECONDS: i64 = 31 * 86_400;
+
+/// Pixels of one picture. 600×400 at 2× is 0.96 million; past it: `paint/too-large`.
+pub const PICTURE_PIXELS: u32 = 4_000_000;
+/// Colours of one picture: the palette of an indexed PNG. Past it the nearest colour is taken.
+pub const PICTURE_COLOURS: usize = 256;
+/// Glyph bitmaps kept between pictures; past it the cache is emptied.
+pub const GLYPHS_CACHED: usize = 4_096;
+/// Encoded pictures kept between requests; past it the cache is emptied.
+pub const PICTURES_CACHED: usize = 256;
+
+/// Bytes of a campaign manifest; past it: `campaign/invalid`.
+pub const CAMPAIGN_BYTES: usize = 256 * 1024;
+/// Offers a block may list; past it: `campaign/invalid`.
+pub const BLOCK_OFFERS: usize = 100;
+/// Slots a block may have; past it: `campaign/invalid`.
+pub const BLOCK_SLOTS: usize = 12;
+
+/// Bytes of one element's text in a feed. Google allows 5,000 characters of description; past it the row is reported and skipped.
+pub const FEED_VALUE_BYTES: usize = 64 * 1024;
+/// Nested elements in a feed; past it: `feed/too-large`.
+pub const FEED_DEPTH: usize = 32;
+/// Bytes a single tag of a feed may have; past it: `feed/too-large`.
+pub const FEED_TAG_BYTES: usize = 64 * 1024;
+/// Share of the offers, in percent, that a new feed may make disappear without `--force`.
+pub const FEED_DISAPPEAR_PERCENT: u64 = 50;
+/// Problems reported in full for one feed; the rest is counted.
+pub const FEED_PROBLEMS: usize = 1_000;
