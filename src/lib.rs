@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod limits;
 pub mod link;
 pub mod money;
+pub mod offer;
 pub mod time;

@@ -3,7 +3,7 @@
 mod zones;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
-use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
+use jiff::{Timestamp, civil, fmt::temporal::SpanParser, tz::TimeZone};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
 pub type Millis = i64;
@@ -102,7 +102,7 @@ pub fn duration(text: &str) -> Result<Millis> {
         let days: i64 = days.parse().map_err(|_| fail())?;
         return Ok(days.saturating_mul(86_400_000));
     }
-    let duration: SignedDuration = text.parse().map_err(|_| fail())?;
+    let duration = SpanParser::new().parse_duration(text).map_err(|_| fail())?;
     i64::try_from(duration.as_millis()).map_err(|_| fail())
 }
 

@@ -1,0 +1,120 @@
+use super::*;
+use crate::money::Money;
+use crate::offer::{Availability, Kind, Offer};
+
+fn item(body: &str) -> String {
+    format!(
+        "<item><g:id>a</g:id><title>Rad</title><link>https://shop.example/a</link><g:availability>in stock</g:availability><g:price>15.00 EUR</g:price>{body}</item>"
+    )
+}
+
+fn rss(items: &str) -> String {
+    format!("<?xml version=\"1.0\"?><rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel><title>Shop</title><lastBuildDate>Sun, 22 Nov 2026 08:00:00 +0100</lastBuildDate>{items}</channel></rss>")
+}
+
+fn options() -> FeedOptions {
+    FeedOptions { lowest30: Some("lowest_price_30d".into()), reduced_since: Some("reduced_since".into()), kind: Some("g:offer_kind".into()) }
+}
+
+fn read(text: &str, piece: usize) -> Result<(Vec<Offer>, Vec<Problem>, Option<i64>)> {
+    let mut reader = FeedReader::new(options());
+    let (mut offers, mut problems) = (Vec::new(), Vec::new());
+    for bytes in text.as_bytes().chunks(piece) {
+        let mut batch = reader.push(bytes)?;
+        offers.append(&mut batch.offers);
+        problems.append(&mut batch.problems);
+    }
+    let mut batch = reader.finish()?;
+    offers.append(&mut batch.offers);
+    problems.append(&mut batch.problems);
+    Ok((offers, problems, batch.feed_time))
+}
+
+#[test]
+fn pieces_of_any_size_give_the_same_offers() {
+    let text = rss(&item(
+        "<description><![CDATA[<b>Schön & gut</b>]]></description><g:sale_price>12.00 EUR</g:sale_price><g:sale_price_effective_date>2026-11-01T00:00+0100 / 2026-12-01T00:00+0100</g:sale_price_effective_date><lowest_price_30d>14.50 EUR</lowest_price_30d><reduced_since>2026-11-01</reduced_since><g:offer_kind>service</g:offer_kind><g:product_detail><g:section_name>travel</g:section_name><g:attribute_name>destination</g:attribute_name><g:attribute_value>Äquator &amp; mehr</g:attribute_value></g:product_detail>",
+    ));
+    let whole = read(&text, usize::MAX).unwrap();
+    assert_eq!(whole.0.len(), 1);
+    let offer = &whole.0[0];
+    assert_eq!(offer.price, Money::parse("15.00 EUR").unwrap());
+    assert_eq!((offer.kind, offer.availability), (Kind::Service, Availability::Available));
+    assert_eq!(offer.sale.as_ref().unwrap().until, Some(time::instant("2026-11-30T23:00:00Z").unwrap()));
+    assert_eq!(offer.travel.as_ref().unwrap().destination, "Äquator & mehr");
+    assert_eq!(offer.prior.as_ref().unwrap().lowest30.amount, 1450);
+    assert_eq!(whole.2, Some(time::instant("2026-11-22T07:00:00Z").unwrap()));
+    for piece in [1, 2, 3, 7, 64] {
+        let (offers, problems, _) = read(&text, piece).unwrap();
+        assert_eq!(offers, whole.0, "pieces of {piece}");
+        assert!(problems.is_empty());
+    }
+}
+
+#[test]
+fn bad_rows_are_reported_and_skipped() {
+    let bad = item("").replace("15.00 EUR", "15,00 EUR");
+    let currency = item("").replace(">a<", ">b<").replace("15.00 EUR", "15.00 XQQ");
+    let nothing = "<item><g:id>c</g:id></item>".to_owned();
+    let good = item("").replace(">a<", ">d<");
+    let twice = item("").replace(">a<", ">d<");
+    let (offers, problems, _) = read(&rss(&[bad, currency, nothing, good, twice].concat()), 50).unwrap();
+    assert_eq!(offers.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(), ["d"]);
+    let found: Vec<_> = problems.iter().map(|p| (p.row, p.field.as_str(), p.diagnostic.code)).collect();
+    assert_eq!(
+        found,
+        [
+            (1, "price", Code::FeedBadPrice),
+            (2, "price", Code::FeedBadCurrency),
+            (3, "title", Code::FeedMissing),
+            (3, "link", Code::FeedMissing),
+            (3, "price", Code::FeedMissing),
+            (5, "id", Code::FeedDuplicateId)
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_feed_is_refused_as_a_whole() {
+    let code = |text: &str| read(text, 16).unwrap_err().code;
+    assert_eq!(code("id,title\n1,Rad\n"), Code::FeedNotXml);
+    assert_eq!(code(""), Code::FeedNotXml);
+    assert_eq!(code("<html><body></body></html>"), Code::FeedWrongRoot);
+    assert_eq!(code("<rss><channel></rss>"), Code::FeedNotXml);
+    assert_eq!(code("<rss><channel>"), Code::FeedTruncated);
+    assert_eq!(code(rss("<item><g:id>a</g:id>").split("</g:id>").next().unwrap()), Code::FeedTruncated);
+    assert_eq!(code("<!DOCTYPE rss [<!ENTITY a \"b\">]><rss></rss>"), Code::FeedForbidden);
+    assert_eq!(code("<rss><channel><title>&a;</title></channel></rss>"), Code::FeedForbidden);
+    assert_eq!(code("<?xml version=\"1.0\" encoding=\"windows-1252\"?><rss></rss>"), Code::FeedEncoding);
+    assert_eq!(code(&"<a>".repeat(40).replacen("<a>", "<rss>", 1)), Code::FeedTooLarge);
+    let mut reader = FeedReader::new(options());
+    assert_eq!(reader.push(b"<rss>\xff\xfe").and_then(|_| reader.finish()).unwrap_err().code, Code::FeedEncoding);
+}
+
+#[test]
+fn availability_has_old_forms_and_none_is_unknown() {
+    for (text, expected) in [("out_of_stock", Availability::SoldOut), ("out of stock", Availability::SoldOut), ("PreOrder", Availability::Preorder), ("backorder", Availability::Backorder), ("https://schema.org/InStock", Availability::Available)] {
+        let (offers, ..) = read(&rss(&item("").replace("in stock", text)), 99).unwrap();
+        assert_eq!(offers[0].availability, expected, "{text}");
+    }
+    let (offers, ..) = read(&rss(&item("").replace("<g:availability>in stock</g:availability>", "")), 99).unwrap();
+    assert_eq!(offers[0].availability, Availability::Unknown);
+    let (_, problems, _) = read(&rss(&item("").replace("in stock", "maybe")), 99).unwrap();
+    assert_eq!(problems[0].diagnostic.code, Code::FeedBadAvailability);
+}
+
+#[test]
+fn bare_ampersands_and_umlauts_in_links_are_read() {
+    let (offers, problems, _) = read(&rss(&item("").replace("shop.example/a", "shop.example/rä der?a=1&b=2")), 5).unwrap();
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(offers[0].link, "https://shop.example/r%C3%A4%20der?a=1&b=2");
+    let (_, problems, _) = read(&rss(&item("").replace("https://", "http://")), 99).unwrap();
+    assert_eq!(problems[0].diagnostic.code, Code::FeedBadLink);
+}
+
+#[test]
+fn a_too_long_value_costs_its_row_only() {
+    let long = item(&format!("<description>{}</description>", "x ".repeat(40_000)));
+    let (offers, problems, _) = read(&rss(&[long, item("").replace(">a<", ">b<")].concat()), 4096).unwrap();
+    assert_eq!((offers.len(), problems[0].diagnostic.code), (1, Code::FeedTooLarge));
+}
