@@ -8,4 +8,6 @@ pub mod limits;
 pub mod link;
 pub mod money;
 pub mod offer;
+#[cfg(feature = "live")]
+pub mod paint;
 pub mod time;
