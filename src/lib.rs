@@ -3,9 +3,15 @@
 //! One room a module. No room has a clock, randomness, files or a network: `now`, keys and records come in as arguments.
 //! `docs/architecture.md` has the picture.
 
+pub mod campaign;
+pub mod color;
 pub mod diagnostic;
+#[cfg(feature = "feed")]
+pub mod feed;
 pub mod limits;
 pub mod link;
+#[cfg(feature = "live")]
+pub mod live;
 pub mod money;
 pub mod offer;
 #[cfg(feature = "live")]

@@ -6,6 +6,7 @@ mod keys;
 mod payload;
 
 pub use keys::{Key, Keys};
+pub(crate) use payload::is_id;
 pub use payload::{Box, Link, Purpose};
 
 use crate::diagnostic::{Code, Diagnostic, Result};

@@ -1,12 +1,10 @@
 //! What is sold and what may be said of its price: feeds and an editor's overrides in, `Offer` and `Shown` out. Refuses to strike a price that the law does not allow to be struck.
 
-#[cfg(feature = "feed")]
-pub mod feed;
 mod overrides;
 mod show;
 mod words;
 
-pub use overrides::{Effect, Override, Overrides};
+pub use overrides::{Effect, Override, effect};
 pub use show::{Policy, Price, Reason, Reference, ReferenceKind, Shown, Standing, show};
 
 use crate::money::Money;

@@ -23,8 +23,6 @@ pub struct Override {
     pub until: Millis,
 }
 
-/// All overrides of one offer, in the order in which they were made.
-pub type Overrides = Vec<Override>;
 
 /// What the overrides come to at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

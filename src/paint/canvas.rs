@@ -1,4 +1,5 @@
-use super::{Color, glyphs::Coverage};
+use super::glyphs::Coverage;
+use crate::color::Color;
 use crate::limits::PICTURE_COLOURS;
 
 /// Pixels as palette indices. Blending goes through a memo of (index below, level) → index for each ink, so there is no RGBA buffer and no quantiser.

@@ -7,7 +7,7 @@ mod png;
 mod scene;
 
 pub use font::{Weight, ellipsize, measure};
-pub use scene::{Align, Color, Item, Scene, Text};
+pub use scene::{Align, Item, Scene, Text};
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;

@@ -1,4 +1,4 @@
-use super::Color;
+use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
 

@@ -1,54 +1,5 @@
 use super::Weight;
-use serde::{Deserialize, Serialize};
-
-/// An opaque sRGB colour, written `#rrggbb`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Color(pub [u8; 3]);
-
-impl Color {
-    /// Reads `#rrggbb` or `#rgb`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let hex = text.strip_prefix('#')?;
-        if !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
-        }
-        let value = u32::from_str_radix(hex, 16).ok()?;
-        let [_, r, g, b] = value.to_be_bytes();
-        match hex.len() {
-            6 => Some(Self([r, g, b])),
-            3 => Some(Self([(value >> 8) as u8 * 17, (value >> 4 & 15) as u8 * 17, (value & 15) as u8 * 17])),
-            _ => None,
-        }
-    }
-
-    /// The contrast ratio against another colour, as WCAG 2.2 defines it: 1 to 21.
-    pub fn contrast(self, other: Self) -> f64 {
-        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
-        if a > b { a / b } else { b / a }
-    }
-
-    fn luminance(self) -> f64 {
-        let [r, g, b] = self.0.map(|channel| {
-            let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-}
-
-impl Serialize for Color {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let [r, g, b] = self.0;
-        s.collect_str(&format_args!("#{r:02x}{g:02x}{b:02x}"))
-    }
-}
-
-impl<'de> Deserialize<'de> for Color {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(d)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is no colour like #1a2b3c")))
-    }
-}
+use crate::color::Color;
 
 /// Where a text's `x` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::color::Color;
 use proptest::prelude::*;
 
 fn text(text: &str) -> Item {

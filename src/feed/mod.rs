@@ -5,7 +5,7 @@ mod xml;
 
 pub use xml::FeedReader;
 
-use super::Offer;
+use crate::offer::Offer;
 use crate::diagnostic::{Code, Diagnostic};
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,163 @@
+use super::{BlockKind, Campaign, address};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
+use crate::link;
+use crate::money::Locale;
+use crate::offer::{Availability, Kind, Offer};
+use crate::time::{self, Zone};
+
+/// Boxes in which a card's texts have room.
+const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
+const HEIGHT: std::ops::RangeInclusive<u16> = 150..=400;
+/// Below this width price and struck price stand in two lines.
+const NARROW: u16 = 440;
+const NARROW_HEIGHT: u16 = 200;
+
+/// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
+pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Box<Diagnostic>> {
+    let mut check = Check { found: Vec::new() };
+    check.basics(campaign);
+    check.addresses(campaign, host_allow);
+    check.theme(campaign);
+    check.blocks(campaign);
+    for (i, id) in campaign.offer_ids().into_iter().enumerate() {
+        match offers.iter().find(|o| o.id == id) {
+            Some(offer) => check.offer(offer, campaign, host_allow),
+            None => check.report(Code::CampaignUnknownOffer, format!("the offer `{id}` is not in the store"), &format!("offers[{i}]")),
+        }
+    }
+    check.found
+}
+
+struct Check {
+    found: Vec<Box<Diagnostic>>,
+}
+
+impl Check {
+    fn report(&mut self, code: Code, message: String, path: &str) {
+        self.found.push(Diagnostic::new(code, message).path(path));
+    }
+
+    fn invalid(&mut self, message: impl Into<String>, path: &str) {
+        self.report(Code::CampaignInvalid, message.into(), path);
+    }
+
+    fn basics(&mut self, campaign: &Campaign) {
+        for (path, id) in [("tenant", &campaign.tenant), ("id", &campaign.id)] {
+            if !link::is_id(id) {
+                self.invalid(format!("`{id}` is not an id of 1–12 letters, digits, '-' or '_'"), path);
+            }
+        }
+        let mut diagnostics = Vec::new();
+        diagnostics.extend(Locale::named(&campaign.locale).err().map(|e| e.path("locale")));
+        diagnostics.extend(Zone::named(&campaign.zone).err().map(|e| e.path("zone")));
+        match time::duration(&campaign.max_age) {
+            Ok(age) if age > 0 => {}
+            Ok(_) => self.invalid("the age is not above zero", "maxAge"),
+            Err(e) => diagnostics.push(e.path("maxAge")),
+        }
+        if let Some(expires) = &campaign.expires {
+            diagnostics.extend(time::instant(expires).err().map(|e| e.path("expires")));
+        }
+        self.found.append(&mut diagnostics);
+    }
+
+    fn addresses(&mut self, campaign: &Campaign, host_allow: &[String]) {
+        if campaign.allow.is_empty() {
+            self.invalid("the allow-list is empty", "allow");
+        }
+        for (i, host) in campaign.allow.iter().enumerate() {
+            let path = format!("allow[{i}]");
+            if !address::is_host(host) {
+                self.invalid(format!("`{host}` is no host name"), &path);
+            } else if !host_allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) {
+                self.report(Code::CampaignHostNotAllowed, format!("`{host}` is not on the host's own allow-list"), &path);
+            }
+        }
+        self.address(&campaign.fallback, campaign, "fallback");
+        for (b, block) in campaign.blocks.iter().enumerate() {
+            for (s, slot) in block.slots.iter().enumerate() {
+                if let Some(fallback) = &slot.fallback {
+                    self.address(fallback, campaign, &format!("blocks[{b}].slots[{s}].fallback"));
+                }
+            }
+        }
+    }
+
+    fn address(&mut self, address: &str, campaign: &Campaign, path: &str) {
+        match address::host(address) {
+            None => self.invalid(format!("`{address}` is no https address with a plain host"), path),
+            Some(host) if !campaign.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) => {
+                self.report(Code::CampaignHostNotAllowed, format!("`{host}` is not on the campaign's allow-list"), path);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn theme(&mut self, campaign: &Campaign) {
+        let t = &campaign.theme;
+        for (path, ink, below) in [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)] {
+            let contrast = ink.contrast(below);
+            if contrast < 4.5 {
+                self.report(Code::CampaignLowContrast, format!("{path} has a contrast of {contrast:.2} : 1"), &format!("theme.{path}"));
+            }
+        }
+    }
+
+    fn blocks(&mut self, campaign: &Campaign) {
+        if campaign.blocks.is_empty() {
+            self.invalid("there is no block", "blocks");
+        }
+        for (i, block) in campaign.blocks.iter().enumerate() {
+            let path = |field: &str| format!("blocks[{i}].{field}");
+            if !link::is_id(&block.id) {
+                self.invalid(format!("`{}` is not an id of 1–12 letters, digits, '-' or '_'", block.id), &path("id"));
+            }
+            if campaign.blocks.iter().take(i).any(|b| b.id == block.id) {
+                self.invalid(format!("two blocks have the id `{}`", block.id), &path("id"));
+            }
+            if !WIDTH.contains(&block.width) {
+                self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
+            }
+            let lowest = if block.width < NARROW { NARROW_HEIGHT } else { *HEIGHT.start() };
+            if block.height < lowest || block.height > *HEIGHT.end() {
+                self.invalid(format!("{} px is not within {lowest}–{} px for a width of {}", block.height, HEIGHT.end(), block.width), &path("height"));
+            }
+            if !(1..=2).contains(&block.scale) {
+                self.invalid("the scale is 1 or 2", &path("scale"));
+            }
+            if block.offers.is_empty() || block.offers.len() > limits::BLOCK_OFFERS {
+                self.invalid(format!("a block has 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
+            }
+            let slots = block.slots.len();
+            if slots == 0 || slots > limits::BLOCK_SLOTS || slots > block.offers.len() || (block.kind == BlockKind::Offer && slots != 1) {
+                self.invalid(format!("{slots} slots: a block `offer` has one, a block `offers` 1 to {}, each with an offer of its own", limits::BLOCK_SLOTS), &path("slots"));
+            }
+        }
+    }
+
+    fn offer(&mut self, offer: &Offer, campaign: &Campaign, host_allow: &[String]) {
+        let path = format!("offer {}", offer.id);
+        if !address::is_allowed(&offer.link, &[&campaign.allow, host_allow]) {
+            self.report(Code::CampaignHostNotAllowed, format!("the offer `{}` leads to `{}`", offer.id, offer.link), &path);
+        }
+        if offer.availability == Availability::Unknown {
+            self.report(Code::CampaignMissingFact, format!("the offer `{}` has no availability", offer.id), &path);
+        }
+        if offer.kind == Kind::Service {
+            let travel = offer.travel.clone().unwrap_or_default();
+            for (fact, value) in [
+                ("destination", &travel.destination),
+                ("dates", &travel.dates),
+                ("nights", &travel.nights),
+                ("board", &travel.board),
+                ("departure", &travel.departure),
+                ("price_basis", &travel.price_basis),
+            ] {
+                if value.is_empty() {
+                    self.report(Code::CampaignMissingFact, format!("the offer `{}` has no {fact}", offer.id), &path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+use crate::color::Color;
+use crate::diagnostic::{Code, Diagnostic, Result, place};
+use crate::limits;
+use crate::money::{Language, Locale};
+use crate::offer::Policy;
+use crate::time::{self, Millis, Zone};
+use serde::{Deserialize, Serialize};
+
+/// A campaign as it is published (`docs/campaign.md`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Campaign {
+    /// Whose shop: 1–12 letters, digits, `-`, `_`.
+    pub tenant: String,
+    /// The campaign's id, likewise.
+    pub id: String,
+    /// The locale where a link has none.
+    #[serde(default = "german")]
+    pub locale: String,
+    /// IANA name of the zone in which "Stand" is told.
+    #[serde(default = "berlin")]
+    pub zone: String,
+    /// ISO 8601 duration: how old a price may be.
+    #[serde(default = "one_day")]
+    pub max_age: String,
+    /// RFC 3339: from then on every picture says "Angebot beendet".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
+    /// Whether "inkl. MwSt." stands with prices.
+    #[serde(default = "yes")]
+    pub tax_note: bool,
+    /// Colours.
+    #[serde(default)]
+    pub theme: Theme,
+    /// Hosts that clicks may lead to.
+    pub allow: Vec<String>,
+    /// Where a click leads when nothing better is known.
+    pub fallback: String,
+    /// The blocks, in the order of the mail.
+    pub blocks: Vec<Block>,
+}
+
+/// A block of the mail: slots fed from one ordered list of offers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Block {
+    /// Unique in the campaign; also the file name of its pictures.
+    pub id: String,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Pixels at 1×.
+    pub width: u16,
+    /// Pixels at 1×.
+    pub height: u16,
+    /// Device pixels a pixel: pictures are painted at 2× by default.
+    #[serde(default = "two")]
+    pub scale: u8,
+    /// The alternative text of its pictures. It stays in the mail, so it never has a price.
+    #[serde(default)]
+    pub alt: Alt,
+    /// Ids of offers, best first. The first ones fill the slots, the rest wait.
+    pub offers: Vec<String>,
+    /// The slots.
+    pub slots: Vec<Slot>,
+}
+
+/// The kinds of blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockKind {
+    /// One card.
+    Offer,
+    /// Several cards from one list.
+    Offers,
+}
+
+/// One picture's place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Slot {
+    /// What happens when its offer can't be had.
+    pub when_gone: WhenGone,
+    /// Where its click leads when no offer is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<String>,
+}
+
+/// What a slot does when its offer is sold out or hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WhenGone {
+    /// The next offer of the list that no other slot shows; without one it collapses.
+    Fill,
+    /// A transparent line of 1 px.
+    Collapse,
+    /// A card that says "Ausverkauft".
+    Badge,
+}
+
+/// One text, or one for each language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Alt {
+    Same(String),
+    Each { de: String, en: String },
+}
+
+impl Default for Alt {
+    fn default() -> Self {
+        Self::Each { de: "Aktuelles Angebot".into(), en: "Current offer".into() }
+    }
+}
+
+impl Alt {
+    /// The text in a language.
+    pub fn text(&self, language: Language) -> &str {
+        match (self, language) {
+            (Self::Same(text), _) | (Self::Each { de: text, .. }, Language::De) | (Self::Each { en: text, .. }, Language::En) => text,
+        }
+    }
+}
+
+/// The colours of a campaign's pictures. Text has a contrast of at least 4.5 : 1 on what it stands on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Theme {
+    /// Behind the card: the mail's own background, so that rounded corners blend in.
+    pub page: Color,
+    pub background: Color,
+    pub border: Color,
+    pub text: Color,
+    pub muted: Color,
+    /// Links, the saving's badge.
+    pub accent: Color,
+    /// Text on the accent.
+    pub on_accent: Color,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self {
+            page: Color([255, 255, 255]),
+            background: Color([255, 255, 255]),
+            border: Color([0xd8, 0xdd, 0xe3]),
+            text: Color([0x17, 0x1c, 0x24]),
+            muted: Color([0x56, 0x60, 0x6e]),
+            accent: Color([0x0b, 0x6b, 0x4a]),
+            on_accent: Color([255, 255, 255]),
+        }
+    }
+}
+
+fn german() -> String {
+    "de".into()
+}
+fn berlin() -> String {
+    "Europe/Berlin".into()
+}
+fn one_day() -> String {
+    "PT24H".into()
+}
+fn yes() -> bool {
+    true
+}
+fn two() -> u8 {
+    2
+}
+
+impl Campaign {
+    /// Reads a manifest. What it says is checked by [`super::check`].
+    ///
+    /// # Errors
+    /// `campaign/not-json`, `campaign/invalid` with the place in the text.
+    pub fn parse(text: &str) -> Result<Self> {
+        if text.len() > limits::CAMPAIGN_BYTES {
+            return Err(Diagnostic::new(Code::CampaignInvalid, format!("the manifest has {} bytes", text.len())));
+        }
+        serde_json::from_str(text).map_err(|e| {
+            let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
+            let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
+            let at = (line_start + e.column().saturating_sub(1)).min(text.len());
+            let message = e.to_string();
+            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+            Diagnostic::new(code, message).at(place(text, at..at + 1))
+        })
+    }
+
+    /// A block by its id.
+    pub fn block(&self, id: &str) -> Option<&Block> {
+        self.blocks.iter().find(|b| b.id == id)
+    }
+
+    /// Every offer named in the campaign, once.
+    pub fn offer_ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for id in self.blocks.iter().flat_map(|b| &b.offers) {
+            if !ids.contains(&id.as_str()) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// How prices are shown, in a link's locale or the campaign's own.
+    ///
+    /// # Errors
+    /// `locale/unknown`, `zone/unknown`, `time/bad`: never for a campaign that was checked.
+    pub fn policy(&self, locale: &str) -> Result<Policy> {
+        let locale = Locale::named(locale).or_else(|_| Locale::named(&self.locale))?;
+        Ok(Policy { locale, zone: Zone::named(&self.zone)?, max_age: time::duration(&self.max_age)?, tax_note: self.tax_note })
+    }
+
+    /// Whether the campaign is over.
+    pub fn is_over(&self, now: Millis) -> bool {
+        self.expires.as_deref().and_then(|t| time::instant(t).ok()).is_some_and(|end| end <= now)
+    }
+}

@@ -1,0 +1,115 @@
+use super::*;
+use crate::diagnostic::Code;
+use crate::link::{Key, Keys};
+use crate::money::Money;
+use crate::offer::{Availability, Kind, Offer};
+
+const MANIFEST: &str = r##"{
+  "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote",
+  "blocks": [
+    { "id": "top", "kind": "offers", "width": 600, "height": 160, "offers": ["a", "b"], "slots": [{ "whenGone": "fill" }] }
+  ]
+}"##;
+
+fn offer(id: &str) -> Offer {
+    Offer {
+        id: id.into(),
+        kind: Kind::Goods,
+        title: "Rad".into(),
+        link: format!("https://shop.example/{id}"),
+        image: None,
+        brand: None,
+        category: None,
+        group: None,
+        availability: Availability::Available,
+        price: Money::parse("10.00 EUR").unwrap(),
+        sale: None,
+        prior: None,
+        travel: None,
+    }
+}
+
+fn codes(campaign: &Campaign, offers: &[Offer]) -> Vec<Code> {
+    check(campaign, offers, &["shop.example".into()]).iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn a_good_campaign_has_no_findings_and_defaults() {
+    let campaign = Campaign::parse(MANIFEST).unwrap();
+    assert_eq!((campaign.max_age.as_str(), campaign.zone.as_str(), campaign.blocks[0].scale), ("PT24H", "Europe/Berlin", 2));
+    assert_eq!(codes(&campaign, &[offer("a"), offer("b")]), []);
+}
+
+#[test]
+fn a_broken_manifest_has_its_place() {
+    let e = Campaign::parse("{\n  \"tenant\": }").unwrap_err();
+    assert_eq!((e.code, e.place.unwrap().line), (Code::CampaignNotJson, 2));
+    let e = Campaign::parse(&MANIFEST.replace("\"allow\"", "\"alow\"")).unwrap_err();
+    assert_eq!((e.code, e.place.unwrap().line), (Code::CampaignInvalid, 2));
+}
+
+#[test]
+fn r038_missing_facts_unknown_offers_and_hosts_outside_the_list_are_found() {
+    let campaign = Campaign::parse(MANIFEST).unwrap();
+    assert_eq!(codes(&campaign, &[offer("a")]), [Code::CampaignUnknownOffer]);
+    let trip = Offer { kind: Kind::Service, ..offer("b") };
+    assert_eq!(codes(&campaign, &[offer("a"), trip]), [Code::CampaignMissingFact; 6]);
+    let elsewhere = Offer { link: "https://evil.example/a".into(), ..offer("b") };
+    assert_eq!(codes(&campaign, &[offer("a"), elsewhere]), [Code::CampaignHostNotAllowed]);
+    let wide = Campaign::parse(&MANIFEST.replace("[\"shop.example\"]", "[\"shop.example\", \"other.example\"]")).unwrap();
+    assert_eq!(codes(&wide, &[offer("a"), offer("b")]), [Code::CampaignHostNotAllowed]);
+}
+
+#[test]
+fn boxes_slots_ids_and_colours_are_checked() {
+    let wrong = |from: &str, to: &str| codes(&Campaign::parse(&MANIFEST.replace(from, to)).unwrap(), &[offer("a"), offer("b")]);
+    assert_eq!(wrong("600", "200"), [Code::CampaignInvalid, Code::CampaignInvalid]);
+    assert_eq!(wrong("160", "90"), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"herbst\"", "\"herbst 2026\""), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"slots\": [{ \"whenGone\": \"fill\" }]", "\"slots\": []"), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"offers\", \"width\"", "\"offer\", \"width\""), []);
+    assert_eq!(wrong("\"allow\"", "\"theme\": {\"muted\": \"#cccccc\"}, \"allow\""), [Code::CampaignLowContrast]);
+    assert_eq!(wrong("\"allow\"", "\"zone\": \"Berlin\", \"allow\""), [Code::ZoneUnknown]);
+    assert_eq!(wrong("https://shop.example/angebote", "http://shop.example/angebote"), [Code::CampaignInvalid]);
+}
+
+#[test]
+fn addresses_that_could_be_read_in_two_ways_are_refused() {
+    let allow = ["shop.example".to_owned()];
+    let ok = |a: &str| is_allowed(a, &[&allow]);
+    assert!(ok("https://shop.example/a?b=1#c") && ok("https://SHOP.example"));
+    for bad in [
+        "http://shop.example/",
+        "https://shop.example.evil.example/",
+        "https://evil.example/https://shop.example/",
+        "https://shop.example@evil.example/",
+        "https://user:pw@shop.example/",
+        "https://shop.example:8443/",
+        "https://shop.example\\@evil.example/",
+        "https:/\\shop.example/",
+        "https://shop.example\t/",
+        "https://shop.example/\r\nSet-Cookie: a",
+        "//shop.example/",
+        "javascript:alert(1)",
+        "https://shöp.example/",
+        " https://shop.example/",
+        "https://",
+        "https://shop.example./",
+    ] {
+        assert!(!ok(bad), "{bad}");
+    }
+}
+
+#[test]
+fn every_slot_has_its_three_links() {
+    let campaign = Campaign::parse(MANIFEST).unwrap();
+    let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+    let options = LinkOptions { base_url: "https://live.shop.example/", message: "m1", locale: "de-du", issued_at: 1 };
+    let links = seal_links(&campaign, &keys, &options).unwrap();
+    assert_eq!(links.len(), 1);
+    assert!(links[0].picture.starts_with("https://live.shop.example/i/v1.k.") && links[0].picture.ends_with("/top.png"));
+    assert_eq!(links[0].alt, "Aktuelles Angebot");
+    let again = seal_links(&campaign, &keys, &options).unwrap();
+    let other = seal_links(&campaign, &keys, &LinkOptions { message: "m2", ..options }).unwrap();
+    assert!(links == again && links[0].picture != other[0].picture);
+}

@@ -1,0 +1,248 @@
+use super::config::EdgeConfig;
+use super::data::data_json;
+use super::decide::{self, Decision};
+use super::lookup::{Records, Wants, hex, read_offers, stored_version};
+use super::reply::{Reply, Served};
+use super::request::{Request, Route};
+use super::situation::{Situation, situation};
+use super::{card, text, words};
+use crate::campaign::{Campaign, Theme, is_allowed};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits;
+use crate::link::{self, Key, Keys, Link};
+use crate::money::Locale;
+use crate::offer::{Policy, Record, Shown, show};
+use crate::paint::{Painter, Scene};
+use crate::time::{self, Millis, Zone};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// Either more is wanted, or this is the response.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Answer {
+    Wants(Wants),
+    Reply(Reply),
+}
+
+/// The edge: keys, policy, and what it has painted already.
+#[derive(Debug)]
+pub struct Edge {
+    keys: Keys,
+    allow: Vec<String>,
+    fallback: String,
+    policy: Policy,
+    painter: Painter,
+    pictures: HashMap<[u8; 32], Vec<u8>>,
+}
+
+impl Edge {
+    /// An edge from its configuration.
+    ///
+    /// # Errors
+    /// `link/bad-key`, `locale/unknown`, `zone/unknown`, `time/bad`; `campaign/host-not-allowed` when the fallback is not on the allow-list.
+    pub fn new(config: &EdgeConfig) -> Result<Self> {
+        let keys = config.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<Vec<_>>>()?;
+        if !is_allowed(&config.fallback, &[&config.allow]) {
+            return Err(Diagnostic::new(Code::CampaignHostNotAllowed, format!("the fallback `{}` is not on the allow-list", config.fallback)).path("fallback"));
+        }
+        let policy =
+            Policy { locale: Locale::named(&config.locale)?, zone: Zone::named(&config.zone)?, max_age: time::duration(&config.max_age)?, tax_note: true };
+        Ok(Self { keys: Keys::new(keys)?, allow: config.allow.clone(), fallback: config.fallback.clone(), policy, painter: Painter::new(), pictures: HashMap::new() })
+    }
+
+    /// Answers a request with what is known so far. The host looks up what is wanted and asks again; it takes two rounds at most.
+    pub fn answer(&mut self, request: &Request, records: &Records, now: Millis) -> Answer {
+        let route = request.route(&self.keys);
+        match route {
+            Route::Unknown => return Answer::Reply(Reply::not_found()),
+            Route::Forbidden => return Answer::Reply(Reply::forbidden()),
+            _ if request.method != "GET" && request.method != "HEAD" => return Answer::Reply(Reply::method_not_allowed()),
+            _ => {}
+        }
+        match route {
+            Route::Picture(link) => self.picture(&link, request, records, now),
+            Route::Click(link) => self.click(&link, records, now),
+            Route::Text { link, json } => self.text(&link, json, records, now),
+            Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
+            Route::SlotData { tenant, campaign, block, slot } => {
+                let link = Link { campaign, block, slot: u8::try_from(slot).unwrap_or(u8::MAX), ..Link::new(link::Purpose::OfferText, &tenant, 0) };
+                self.slot_data(&link, request, records, now)
+            }
+            Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
+        }
+    }
+
+    fn picture(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
+        let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
+        let mut served = None;
+        let (scene, fallback) = match self.mail_situation(link, records, now) {
+            Err(wants) => return Answer::Wants(wants),
+            Ok(Situation::Expired(theme)) => (card::message(words::ended(locale.language), &theme, link.size), None),
+            Ok(Situation::Failed(reason)) => (neutral(link, locale, &Theme::default()), Some(reason)),
+            Ok(Situation::Decided(d)) => {
+                if let (Some(offer), "GET") = (&d.offer_id, request.method.as_str())
+                    && d.last_served.as_ref() != Some(offer)
+                {
+                    let slot = decide::slot_key(&link.block, link.slot.into());
+                    served = Some(Served {
+                        tenant: link.tenant.clone(),
+                        campaign: link.campaign.clone(),
+                        key: link::served_key(link, &self.keys),
+                        slot,
+                        offer: offer.clone(),
+                    });
+                }
+                let theme = &d.campaign.theme;
+                match (&d.decision, &d.offer) {
+                    (Decision::Show(shown), Some(offer)) => (card::offer(offer, shown, theme, d.policy.locale, link.size), None),
+                    (Decision::Badge(shown), Some(offer)) => (card::sold_out(offer, shown, theme, d.policy.locale, link.size), None),
+                    (Decision::Collapse, _) => (Ok(card::collapsed(link.size)), None),
+                    (Decision::Neutral(reason), _) => (neutral(link, locale, theme), Some(*reason)),
+                    (Decision::Show(_) | Decision::Badge(_), None) => (neutral(link, locale, theme), Some("unknown-offer")),
+                }
+            }
+        };
+        let (png, fallback) = match scene.and_then(|scene| self.paint(&scene)) {
+            Ok(png) => (png, fallback),
+            Err(e) => {
+                let reason = if e.code == Code::PaintUnsupportedText { "unsupported-text" } else { "paint-failed" };
+                served = None;
+                (self.last_resort(link, locale), Some(reason))
+            }
+        };
+        let mut reply = Reply::picture(png);
+        reply.served = served;
+        reply.fallback = fallback;
+        Answer::Reply(reply)
+    }
+
+    /// Paints through the cache. The scene holds everything the picture depends on, so it is the key.
+    fn paint(&mut self, scene: &Scene) -> Result<Vec<u8>> {
+        let key: [u8; 32] = Sha256::digest(format!("{scene:?}")).into();
+        if let Some(known) = self.pictures.get(&key) {
+            return Ok(known.clone());
+        }
+        let png = self.painter.paint(scene)?;
+        if self.pictures.len() >= limits::PICTURES_CACHED {
+            self.pictures.clear();
+        }
+        self.pictures.insert(key, png.clone());
+        Ok(png)
+    }
+
+    /// The neutral block; and if even that can't be painted, a line of nothing.
+    fn last_resort(&mut self, link: &Link, locale: &Locale) -> Vec<u8> {
+        let neutral = neutral(link, locale, &Theme::default()).and_then(|scene| self.paint(&scene));
+        neutral.or_else(|_| self.paint(&card::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }))).unwrap_or_default()
+    }
+
+    fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Wants> {
+        situation(link, Some(&link::served_key(link, &self.keys)), records, now)
+    }
+
+    fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
+        match self.mail_situation(link, records, now) {
+            Err(wants) => Answer::Wants(wants),
+            Ok(Situation::Failed(_) | Situation::Expired(_)) if records.campaign.as_ref().is_none_or(Option::is_none) => Answer::Reply(Reply::redirect(&self.fallback)),
+            Ok(situation) => Answer::Reply(Reply::redirect(&self.target(link, &situation, records))),
+        }
+    }
+
+    /// The first allowed address of: the slot's offer now (what was served last, while it can be had), the slot's fallback, the campaign's, the host's.
+    fn target(&self, link: &Link, situation: &Situation, records: &Records) -> String {
+        let mut candidates: Vec<String> = Vec::new();
+        let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| Campaign::parse(text).ok());
+        let campaign = match situation {
+            Situation::Decided(d) => {
+                if let (Decision::Show(_) | Decision::Neutral(_), Some(offer)) = (&d.decision, &d.offer) {
+                    candidates.push(offer.link.clone());
+                }
+                Some(d.campaign.clone())
+            }
+            Situation::Failed(_) | Situation::Expired(_) => parsed(),
+        };
+        if let Some(campaign) = &campaign {
+            let slot = campaign.block(&link.block).and_then(|b| b.slots.get(usize::from(link.slot)));
+            candidates.extend(slot.and_then(|s| s.fallback.clone()));
+            candidates.push(campaign.fallback.clone());
+            candidates.retain(|address| is_allowed(address, &[&campaign.allow, &self.allow]));
+        }
+        candidates.into_iter().next().unwrap_or_else(|| self.fallback.clone())
+    }
+
+    fn text(&mut self, link: &Link, json: bool, records: &Records, now: Millis) -> Answer {
+        let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
+        let situation = match self.mail_situation(link, records, now) {
+            Err(wants) => return Answer::Wants(wants),
+            Ok(situation) => situation,
+        };
+        let target = self.target(link, &situation, records);
+        let (shown, state, theme) = match &situation {
+            Situation::Expired(theme) => (None, Some(words::ended(locale.language).0), theme.clone()),
+            Situation::Failed(_) => (None, None, Theme::default()),
+            Situation::Decided(d) => match &d.decision {
+                Decision::Show(shown) => (Some(shown), None, d.campaign.theme.clone()),
+                Decision::Badge(shown) => (Some(shown), words::state(shown.standing, locale.language), d.campaign.theme.clone()),
+                Decision::Collapse | Decision::Neutral(_) => (None, None, d.campaign.theme.clone()),
+            },
+        };
+        if json {
+            return Answer::Reply(Reply::private_data(data_json(shown, "", &target)));
+        }
+        match text::page(shown, state, &theme, locale, &target) {
+            Ok(html) => Answer::Reply(Reply::page(html)),
+            Err(_) => Answer::Reply(Reply::unavailable()),
+        }
+    }
+
+    fn offer_data(&self, tenant: String, id: String, request: &Request, records: &Records, now: Millis) -> Answer {
+        if records.failed {
+            return Answer::Reply(Reply::unavailable());
+        }
+        let Some(stored) = &records.offers else {
+            return Answer::Wants(Wants { tenant, campaign: None, served: None, offers: Some(vec![id]) });
+        };
+        let Some((record, overrides)) = read_offers(stored).ok().and_then(|mut offers| offers.remove(&id)) else {
+            return Answer::Reply(Reply::not_found());
+        };
+        let shown = show(&record, &overrides, &self.policy, now);
+        let target = if is_allowed(&record.offer.link, &[&self.allow]) { record.offer.link.as_str() } else { &self.fallback };
+        Answer::Reply(self.public(&shown, &stored_version(stored), target, self.policy.max_age, &record, request, now))
+    }
+
+    fn slot_data(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
+        // Asked by the shop's page, not by a mail: nothing was served before.
+        let situation = match situation(link, None, records, now) {
+            Err(wants) => return Answer::Wants(wants),
+            Ok(situation) => situation,
+        };
+        let target = self.target(link, &situation, records);
+        match situation {
+            Situation::Failed("store-failed") => Answer::Reply(Reply::unavailable()),
+            Situation::Decided(d) => match (&d.decision, &d.record) {
+                (Decision::Show(shown) | Decision::Badge(shown), Some(record)) => {
+                    let version = stored_version(records.offers.as_deref().unwrap_or(&[]));
+                    Answer::Reply(self.public(shown, &version, &target, d.policy.max_age, record, request, now))
+                }
+                _ => Answer::Reply(Reply::not_found()),
+            },
+            Situation::Failed(_) | Situation::Expired(_) => Answer::Reply(Reply::not_found()),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "what public data depend on")]
+    fn public(&self, shown: &Shown, version: &str, target: &str, max_age: Millis, record: &Record, request: &Request, now: Millis) -> Reply {
+        let json = data_json(Some(shown), version, target);
+        let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
+        let rest = (record.as_of.saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
+        let origin = request.origin.as_deref().filter(|o| is_allowed(o, &[&self.allow]) && !o.trim_start_matches("https://").contains('/'));
+        Reply::data(json, rest, &etag, origin, request.if_none_match.as_deref())
+    }
+}
+
+fn neutral(link: &Link, locale: &Locale, theme: &Theme) -> Result<Scene> {
+    card::message(words::neutral(locale.language), theme, link.size)
+}

@@ -1,0 +1,188 @@
+use super::words;
+use crate::campaign::Theme;
+use crate::color::Color;
+use crate::diagnostic::Result;
+use crate::link;
+use crate::money::{Language, Locale};
+use crate::offer::{Kind, Offer, Shown};
+use crate::paint::{Align, Item, Scene, Text, Weight, ellipsize, measure};
+
+const MARGIN: f32 = 20.0;
+const TITLE: f32 = 20.0;
+const FACTS: f32 = 14.0;
+const PRICE: f32 = 34.0;
+const STRUCK: f32 = 18.0;
+const LABEL: f32 = 13.0;
+const SMALL: f32 = 12.5;
+
+/// A scene being laid out.
+struct Card<'a> {
+    theme: &'a Theme,
+    width: f32,
+    height: f32,
+    items: Vec<Item>,
+}
+
+impl Card<'_> {
+    fn text(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: impl Into<String>) {
+        self.items.push(Item::Text(Text { x, baseline, size, weight, align: Align::Left, color, text: text.into() }));
+    }
+
+    fn text_right(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: &str) {
+        self.items.push(Item::Text(Text { x, baseline, size, weight, align: Align::Right, color, text: text.to_owned() }));
+    }
+
+    fn rect(&mut self, x: f32, y: f32, width: f32, height: f32, radius: f32, color: Color) {
+        self.items.push(Item::Rect { x, y, width, height, radius, color });
+    }
+
+    /// A filled label that ends at `right`; gives its left edge.
+    fn badge(&mut self, right: f32, top: f32, text: &str, ink: Color, fill: Color) -> Result<f32> {
+        let width = measure(text, Weight::Bold, FACTS)? + 20.0;
+        self.rect(right - width, top, width, 27.0, 13.5, fill);
+        self.text(right - width + 10.0, top + 18.5, FACTS, Weight::Bold, ink, text);
+        Ok(right - width)
+    }
+
+    fn scene(self, size: link::Box) -> Scene {
+        Scene { width: size.width, height: size.height, scale: size.scale, background: Some(self.theme.page), items: self.items }
+    }
+}
+
+fn card<'a>(theme: &'a Theme, size: link::Box) -> Card<'a> {
+    let (width, height) = (f32::from(size.width), f32::from(size.height));
+    let mut card = Card { theme, width, height, items: Vec::with_capacity(16) };
+    card.rect(0.0, 0.0, width, height, 12.0, theme.border);
+    card.rect(1.0, 1.0, width - 2.0, height - 2.0, 11.0, theme.background);
+    card
+}
+
+/// An offer with its price: name, facts, price, struck price with its label, saving, notes and time.
+pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale, size: link::Box) -> Result<Scene> {
+    let mut c = card(theme, size);
+    let language = locale.language;
+    let right = c.width - MARGIN;
+    let mut title_right = right;
+    if let Some(saving) = &shown.saving {
+        title_right = c.badge(right, 17.0, saving, theme.on_accent, theme.accent)? - 14.0;
+    } else if let Some(state) = words::state(shown.standing, language) {
+        title_right = c.badge(right, 17.0, state, theme.background, theme.muted)? - 14.0;
+    }
+    headline(&mut c, offer, title_right, right)?;
+    let mut facts = facts(offer);
+    if let (Some(state), Some(_)) = (words::state(shown.standing, language), &shown.saving) {
+        facts.insert(0, state.to_owned());
+    }
+    fact_line(&mut c, &facts, right)?;
+    price_lines(&mut c, shown, language, right)?;
+    small_print(&mut c, shown, right)?;
+    Ok(c.scene(size))
+}
+
+fn headline(c: &mut Card<'_>, offer: &Offer, title_right: f32, right: f32) -> Result<()> {
+    let title = ellipsize(&offer.title, Weight::Bold, TITLE, title_right.min(right) - MARGIN)?;
+    let color = c.theme.text;
+    c.text(MARGIN, 37.0, TITLE, Weight::Bold, color, title);
+    Ok(())
+}
+
+fn fact_line(c: &mut Card<'_>, facts: &[String], right: f32) -> Result<()> {
+    let line = ellipsize(&facts.join(" · "), Weight::Regular, FACTS, right - MARGIN)?;
+    let color = c.theme.muted;
+    c.text(MARGIN, 60.0, FACTS, Weight::Regular, color, line);
+    Ok(())
+}
+
+fn facts(offer: &Offer) -> Vec<String> {
+    let facts: Vec<&str> = match (&offer.travel, offer.kind) {
+        (Some(t), _) => vec![&t.destination, &t.dates, &t.nights, &t.board, &t.departure],
+        (None, Kind::Goods | Kind::Service) => {
+            let last = offer.category.as_deref().and_then(|c| c.rsplit('>').next()).unwrap_or("");
+            vec![offer.brand.as_deref().unwrap_or(""), last.trim()]
+        }
+    };
+    facts.into_iter().filter(|f| !f.is_empty()).map(str::to_owned).collect()
+}
+
+/// The price; behind it, or below it where the card is narrow, the struck price with its label; the call to action where there is room.
+fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) -> Result<()> {
+    let Some(current) = &shown.current else { return Ok(()) };
+    let theme = c.theme;
+    let narrow = c.width < 440.0;
+    let mut baseline = c.height - 50.0;
+    if narrow && shown.reference.is_some() {
+        baseline -= 26.0;
+    }
+    c.text(MARGIN, baseline, PRICE, Weight::Bold, theme.text, current.text.clone());
+    let mut x = MARGIN + measure(&current.text, Weight::Bold, PRICE)?;
+    if let Some(basis) = &shown.basis {
+        c.text(x + 7.0, baseline, FACTS, Weight::Regular, theme.muted, basis.clone());
+        x += 7.0 + measure(basis, Weight::Regular, FACTS)?;
+    }
+    if let Some(reference) = &shown.reference {
+        let (left, line) = if narrow { (MARGIN, baseline + 26.0) } else { (x + 18.0, baseline) };
+        let width = measure(&reference.price.text, Weight::Regular, STRUCK)?;
+        c.text(left, line, STRUCK, Weight::Regular, theme.muted, reference.price.text.clone());
+        c.rect(left - 2.0, line - STRUCK * 0.36, width + 4.0, 1.5, 0.0, theme.muted);
+        let label_left = left + width + 8.0;
+        let label = ellipsize(reference.label, Weight::Regular, LABEL, right - label_left)?;
+        if label == reference.label {
+            c.text(label_left, line, LABEL, Weight::Regular, theme.muted, label);
+            x = label_left + measure(reference.label, Weight::Regular, LABEL)?;
+        } else {
+            // No room beside the price: the label stands above it. A struck price never goes without.
+            c.text(left, line - STRUCK - 2.0, LABEL, Weight::Regular, theme.muted, reference.label);
+            x = left + width;
+        }
+    }
+    let action = words::call_to_action(language);
+    if !narrow && x + 18.0 + measure(action, Weight::Bold, 15.0)? <= right {
+        c.text_right(right, baseline, 15.0, Weight::Bold, theme.accent, action);
+    }
+    Ok(())
+}
+
+/// Notes at the left, the time at the right; two lines where one is too short.
+fn small_print(c: &mut Card<'_>, shown: &Shown, right: f32) -> Result<()> {
+    let baseline = c.height - 18.0;
+    let notes = shown.notes.join(" · ");
+    let color = c.theme.muted;
+    let time = measure(&shown.as_of_text, Weight::Regular, SMALL)?;
+    c.text_right(right, baseline, SMALL, Weight::Regular, color, &shown.as_of_text);
+    let notes = ellipsize(&notes, Weight::Regular, SMALL, right - MARGIN - time - 12.0)?;
+    c.text(MARGIN, baseline, SMALL, Weight::Regular, color, notes);
+    Ok(())
+}
+
+/// The offer, marked as gone.
+pub(super) fn sold_out(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale, size: link::Box) -> Result<Scene> {
+    let mut c = card(theme, size);
+    let right = c.width - MARGIN;
+    let state = words::state(shown.standing, locale.language).unwrap_or("");
+    let title_right = c.badge(right, 17.0, state, theme.background, theme.muted)? - 14.0;
+    headline(&mut c, offer, title_right, right)?;
+    fact_line(&mut c, &facts(offer), right)?;
+    let baseline = c.height - 50.0;
+    let hint = ellipsize(words::sold_out_hint(locale.language), Weight::Bold, 15.0, right - MARGIN)?;
+    c.text(MARGIN, baseline, 15.0, Weight::Bold, theme.accent, hint);
+    small_print(&mut c, shown, right)?;
+    Ok(c.scene(size))
+}
+
+/// Two lines in the middle of the box, no price: what stands in when nothing certain can be said.
+pub(super) fn message((headline, below): (&str, &str), theme: &Theme, size: link::Box) -> Result<Scene> {
+    let mut c = card(theme, size);
+    let (room, middle) = (c.width - 2.0 * MARGIN, c.height / 2.0);
+    for (text, weight, size, color, baseline) in
+        [(headline, Weight::Bold, TITLE, theme.text, middle - 4.0), (below, Weight::Regular, FACTS, theme.accent, middle + 22.0)]
+    {
+        let text = ellipsize(text, weight, size, room)?;
+        c.items.push(Item::Text(Text { x: c.width / 2.0, baseline, size, weight, align: Align::Center, color, text }));
+    }
+    Ok(c.scene(size))
+}
+
+/// The line of nothing that a slot collapses to: its width, 1 px high, so that a fluid picture stays a line.
+pub(super) fn collapsed(size: link::Box) -> Scene {
+    Scene { width: size.width, height: 1, scale: size.scale, background: None, items: Vec::new() }
+}

@@ -1,0 +1,47 @@
+use serde::Deserialize;
+
+/// How an edge is set up. Secrets are base64url.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EdgeConfig {
+    /// The first key signs, all verify.
+    pub keys: Vec<KeyConfig>,
+    /// Hosts that clicks may lead to at all; a campaign's list is a part of it.
+    pub allow: Vec<String>,
+    /// Where a click leads when all else fails.
+    pub fallback: String,
+    /// Locale of public data.
+    #[serde(default = "german")]
+    pub locale: String,
+    /// Zone of public data.
+    #[serde(default = "berlin")]
+    pub zone: String,
+    /// How old public data may be.
+    #[serde(default = "one_day")]
+    pub max_age: String,
+}
+
+fn german() -> String {
+    "de".into()
+}
+fn berlin() -> String {
+    "Europe/Berlin".into()
+}
+fn one_day() -> String {
+    "PT24H".into()
+}
+
+/// A key as it is configured.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct KeyConfig {
+    pub kid: String,
+    pub secret: String,
+}
+
+impl std::fmt::Debug for KeyConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "key {}", self.kid)
+    }
+}

@@ -1,0 +1,86 @@
+use super::decide::Offers;
+use crate::offer::{Offer, Override, Record};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// What the host found of what was wanted. A field that was not asked for yet is absent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Records {
+    /// The manifest's text, or null for none.
+    #[serde(deserialize_with = "asked")]
+    pub campaign: Option<Option<String>>,
+    /// What the slots of this mail showed last, by slot.
+    pub served: Option<BTreeMap<String, String>>,
+    /// The offers that were found.
+    pub offers: Option<Vec<StoredOffer>>,
+    /// The store failed: answer without it.
+    pub failed: bool,
+}
+
+/// Null is an answer too: it was asked for and is not there.
+fn asked<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(d).map(Some)
+}
+
+/// An offer as the store keeps it: texts that this library wrote.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredOffer {
+    /// The offer, JSON.
+    pub data: String,
+    /// When it was true, milliseconds.
+    pub as_of: f64,
+    /// Since when it can't be had.
+    #[serde(default)]
+    pub gone_since: Option<f64>,
+    /// Its overrides, JSON each, in the order in which they were made.
+    #[serde(default)]
+    pub overrides: Vec<String>,
+}
+
+/// What the host is to look up before it asks again.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wants {
+    /// Whose records.
+    pub tenant: String,
+    /// The campaign's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<String>,
+    /// The key of the mail in the campaign's served-memory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served: Option<String>,
+    /// Offers with their overrides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Vec<String>>,
+}
+
+/// Reads what the store kept.
+pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers, serde_json::Error> {
+    let mut out = Offers::new();
+    for s in stored {
+        let offer: Offer = serde_json::from_str(&s.data)?;
+        let overrides = s.overrides.iter().map(|o| serde_json::from_str::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
+        out.insert(offer.id.clone(), (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis) }, overrides));
+    }
+    Ok(out)
+}
+
+/// The version of the data behind an answer: the same data, the same version.
+pub(super) fn stored_version(stored: &[StoredOffer]) -> String {
+    let mut hash = Sha256::new();
+    for s in stored {
+        hash.update(&s.data);
+        hash.update(s.as_of.to_be_bytes());
+        s.overrides.iter().for_each(|o| hash.update(o));
+    }
+    hex(&hash.finalize(), 8)
+}
+
+/// The first bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8], length: usize) -> String {
+    bytes.iter().take(length).map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,22 @@
+//! Open time: a request in, lookups wanted or a response out. Refuses what this library did not seal, before it looks anything up; an authentic picture link always gets a picture.
+
+mod answer;
+mod card;
+mod config;
+mod data;
+mod decide;
+mod lookup;
+mod reply;
+mod request;
+mod situation;
+mod text;
+mod words;
+
+pub use answer::{Answer, Edge};
+pub use config::{EdgeConfig, KeyConfig};
+pub use lookup::{Records, StoredOffer, Wants};
+pub use reply::{Reply, Served};
+pub use request::Request;
+
+#[cfg(test)]
+mod tests;

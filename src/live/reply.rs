@@ -1,0 +1,132 @@
+use serde::Serialize;
+
+/// A response, and what the host does besides sending it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Header names and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; for HEAD too, so that the length is right: the host leaves it out.
+    #[serde(skip)]
+    pub body: Vec<u8>,
+    /// What the served-memory is to keep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served: Option<Served>,
+    /// Why a picture shows no price; for a counter and a log line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<&'static str>,
+}
+
+/// An entry of the served-memory.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Served {
+    pub tenant: String,
+    pub campaign: String,
+    pub key: String,
+    pub slot: String,
+    pub offer: String,
+}
+
+impl Reply {
+    fn new(status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
+        let mut headers = headers;
+        headers.push(("Content-Length", body.len().to_string()));
+        Self { status, headers, body, served: None, fallback: None }
+    }
+
+    /// 403: not ours.
+    pub(super) fn forbidden() -> Self {
+        Self::new(403, no_store(), Vec::new())
+    }
+
+    /// 404: nothing is here.
+    pub(super) fn not_found() -> Self {
+        Self::new(404, no_store(), Vec::new())
+    }
+
+    /// 405.
+    pub(super) fn method_not_allowed() -> Self {
+        let mut headers = no_store();
+        headers.push(("Allow", "GET, HEAD".into()));
+        Self::new(405, headers, Vec::new())
+    }
+
+    /// 503: public data can't be had now.
+    pub(super) fn unavailable() -> Self {
+        let mut headers = no_store();
+        headers.push(("Retry-After", "30".into()));
+        Self::new(503, headers, Vec::new())
+    }
+
+    /// A picture, never kept by anyone.
+    pub(super) fn picture(png: Vec<u8>) -> Self {
+        let headers = vec![
+            ("Content-Type", "image/png".into()),
+            ("Cache-Control", "no-store, no-cache, must-revalidate, max-age=0".into()),
+            ("Pragma", "no-cache".into()),
+            ("Expires", "0".into()),
+            ("X-Content-Type-Options", "nosniff".into()),
+            ("Cross-Origin-Resource-Policy", "cross-origin".into()),
+            ("Content-Security-Policy", "default-src 'none'; sandbox".into()),
+            ("Referrer-Policy", "no-referrer".into()),
+            ("X-Robots-Tag", "noindex, nofollow, noimageindex".into()),
+        ];
+        Self::new(200, headers, png)
+    }
+
+    /// A click's way on.
+    pub(super) fn redirect(target: &str) -> Self {
+        let headers = vec![
+            ("Location", target.to_owned()),
+            ("Cache-Control", "no-store".into()),
+            ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
+            ("X-Robots-Tag", "noindex".into()),
+        ];
+        Self::new(302, headers, Vec::new())
+    }
+
+    /// The text page.
+    pub(super) fn page(html: String) -> Self {
+        let headers = vec![
+            ("Content-Type", "text/html; charset=utf-8".into()),
+            ("Cache-Control", "no-store".into()),
+            ("X-Content-Type-Options", "nosniff".into()),
+            ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".into()),
+            ("Referrer-Policy", "no-referrer".into()),
+            ("X-Robots-Tag", "noindex, nofollow".into()),
+        ];
+        Self::new(200, headers, html.into_bytes())
+    }
+
+    /// Public data with their version and the rest of their life. `origin` is an allowed origin that asked.
+    pub(super) fn data(json: Vec<u8>, max_age_seconds: i64, etag: &str, origin: Option<&str>, if_none_match: Option<&str>) -> Self {
+        let mut headers = vec![
+            ("Cache-Control", format!("max-age={max_age_seconds}")),
+            ("ETag", etag.to_owned()),
+            ("Vary", "Origin".into()),
+            ("X-Content-Type-Options", "nosniff".into()),
+        ];
+        if let Some(origin) = origin {
+            headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
+        }
+        if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
+            return Self { status: 304, headers, body: Vec::new(), served: None, fallback: None };
+        }
+        headers.push(("Content-Type", "application/json".into()));
+        Self::new(200, headers, json)
+    }
+
+    /// Data of a sealed link: for its reader only.
+    pub(super) fn private_data(json: Vec<u8>) -> Self {
+        let mut headers = no_store();
+        headers.push(("Content-Type", "application/json".into()));
+        Self::new(200, headers, json)
+    }
+}
+
+fn no_store() -> Vec<(&'static str, String)> {
+    vec![("Cache-Control", "no-store".into()), ("X-Content-Type-Options", "nosniff".into())]
+}

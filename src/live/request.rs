@@ -1,0 +1,88 @@
+use crate::limits;
+use crate::link::{self, Keys, Link, Purpose};
+
+/// What was asked, as the host passes it: only what the answer may depend on.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// `GET`, `HEAD`, …
+    pub method: String,
+    /// The path, still encoded.
+    pub path: String,
+    /// What stands behind `?`, still encoded.
+    pub query: Option<String>,
+    /// The header `Origin`.
+    pub origin: Option<String>,
+    /// The header `If-None-Match`.
+    pub if_none_match: Option<String>,
+}
+
+/// What a request is for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Route {
+    Picture(Link),
+    Click(Link),
+    /// The accessible page, or the same as JSON.
+    Text { link: Link, json: bool },
+    /// An offer's price as public data.
+    OfferData { tenant: String, offer: String },
+    /// A campaign slot's price as public data.
+    SlotData { tenant: String, campaign: String, block: String, slot: usize },
+    Forbidden,
+    Unknown,
+}
+
+impl Request {
+    /// Which room of the edge is meant. Signatures are checked here, before anything is looked up.
+    pub(super) fn route(&self, keys: &Keys) -> Route {
+        if self.path.len() > limits::PATH_CHARS {
+            return Route::Forbidden;
+        }
+        let segments: Vec<&str> = self.path.strip_prefix('/').unwrap_or("").split('/').collect();
+        let no_query = self.query.as_deref().unwrap_or("").is_empty();
+        let sealed = |sealed: &str, purpose, name: &str| if no_query { link::open(sealed, purpose, name, keys) } else { None };
+        match segments.as_slice() {
+            ["i", link, name] => sealed(link, Purpose::Picture, name).map_or(Route::Forbidden, Route::Picture),
+            ["c", link] => sealed(link, Purpose::Click, "").map_or(Route::Forbidden, Route::Click),
+            ["o", text] => {
+                let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));
+                sealed(link, Purpose::OfferText, "").map_or(Route::Forbidden, |link| Route::Text { link, json })
+            }
+            ["o", tenant, "slots", slot] => self.slot_data(tenant, slot),
+            ["o", tenant, offer] => match (offer.strip_suffix(".json").and_then(decode), no_query && link::is_id(tenant)) {
+                (Some(offer), true) => Route::OfferData { tenant: (*tenant).to_owned(), offer },
+                _ => Route::Forbidden,
+            },
+            ["i" | "c" | "o", ..] => Route::Forbidden,
+            _ => Route::Unknown,
+        }
+    }
+
+    /// `/o/{tenant}/slots/{block}.{n}.json?for={campaign}`, n from 0.
+    fn slot_data(&self, tenant: &str, slot: &str) -> Route {
+        let campaign = self.query.as_deref().and_then(|q| q.strip_prefix("for="));
+        let named = slot.strip_suffix(".json").and_then(|s| s.split_once('.'));
+        match (campaign, named) {
+            (Some(campaign), Some((block, n))) if [tenant, campaign, block].iter().all(|id| link::is_id(id)) => match n.parse() {
+                Ok(slot) => Route::SlotData { tenant: tenant.to_owned(), campaign: campaign.to_owned(), block: block.to_owned(), slot },
+                Err(_) => Route::Forbidden,
+            },
+            _ => Route::Forbidden,
+        }
+    }
+}
+
+/// Percent-decodes one path segment.
+fn decode(segment: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(segment.len());
+    let mut bytes = segment.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let hex = [bytes.next()?, bytes.next()?];
+            let hex = std::str::from_utf8(&hex).ok().filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()))?;
+            out.push(u8::from_str_radix(hex, 16).ok()?);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok().filter(|text| !text.is_empty() && !text.chars().any(char::is_control))
+}

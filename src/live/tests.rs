@@ -1,0 +1,424 @@
+use super::*;
+use crate::campaign::{Campaign, LinkOptions, SlotLinks, seal_links};
+use crate::link::{Key, Keys};
+use crate::offer::{Availability, Kind, Offer, Prior, Travel};
+use crate::time::{Millis, instant};
+use crate::money::Money;
+use base64::Engine;
+use std::collections::BTreeMap;
+
+const DAY: Millis = 86_400_000;
+const MANIFEST: &str = r##"{
+  "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote",
+  "blocks": [
+    { "id": "top", "kind": "offers", "width": 600, "height": 160, "offers": ["a", "b", "c", "d"],
+      "slots": [{ "whenGone": "fill" }, { "whenGone": "fill" }, { "whenGone": "collapse", "fallback": "https://shop.example/slot" }] },
+    { "id": "deal", "kind": "offer", "width": 600, "height": 160, "offers": ["e"], "slots": [{ "whenGone": "badge" }] }
+  ]
+}"##;
+
+fn now() -> Millis {
+    instant("2026-11-22T09:00:00Z").unwrap()
+}
+
+fn config() -> EdgeConfig {
+    let secret = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([1; 32]);
+    serde_json::from_value(serde_json::json!({ "keys": [{ "kid": "k", "secret": secret }], "allow": ["shop.example"], "fallback": "https://shop.example/" })).unwrap()
+}
+
+fn offer(id: &str) -> Offer {
+    Offer {
+        id: id.into(),
+        kind: Kind::Goods,
+        title: format!("Gravelbike {id}"),
+        link: format!("https://shop.example/p/{id}"),
+        image: None,
+        brand: Some("Nordwind".into()),
+        category: Some("Fahrräder > Gravel".into()),
+        group: None,
+        availability: Availability::Available,
+        price: Money::parse("1599.00 EUR").unwrap(),
+        sale: None,
+        prior: Some(Prior { lowest30: Money::parse("1999.00 EUR").unwrap(), reduced_since: now() - DAY }),
+        travel: None,
+    }
+}
+
+/// A shop: what the store would answer, and the edge.
+struct Shop {
+    edge: Edge,
+    offers: BTreeMap<String, StoredOffer>,
+    served: BTreeMap<String, String>,
+    links: Vec<SlotLinks>,
+    manifest: Option<String>,
+    failed: bool,
+    now: Millis,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32 };
+        let links = seal_links(&Campaign::parse(MANIFEST).unwrap(), &keys, &options).unwrap();
+        let mut shop =
+            Self { edge: Edge::new(&config()).unwrap(), offers: BTreeMap::new(), served: BTreeMap::new(), links, manifest: Some(MANIFEST.into()), failed: false, now: now() };
+        for id in ["a", "b", "c", "d", "e"] {
+            shop.put(offer(id));
+        }
+        shop
+    }
+
+    fn put(&mut self, offer: Offer) {
+        let stored = StoredOffer { data: serde_json::to_string(&offer).unwrap(), as_of: (now() - 60_000) as f64, gone_since: None, overrides: vec![] };
+        self.offers.insert(offer.id.clone(), stored);
+    }
+
+    fn sell_out(&mut self, id: &str, at: Millis) {
+        self.put(Offer { availability: Availability::SoldOut, ..offer(id) });
+        self.offers.get_mut(id).unwrap().gone_since = Some(at as f64);
+    }
+
+    fn hide(&mut self, id: &str) {
+        let text = format!(r#"{{"visible":false,"author":"a","reason":"r","at":{},"until":{}}}"#, self.now - 1, self.now + DAY);
+        self.offers.get_mut(id).unwrap().overrides.push(text);
+    }
+
+    /// As the host does it: look up what is wanted, ask again.
+    fn ask(&mut self, request: &Request) -> Reply {
+        let mut records = Records { failed: self.failed, ..Records::default() };
+        for _ in 0..3 {
+            let wants = match self.edge.answer(request, &records, self.now) {
+                Answer::Reply(reply) => {
+                    if let Some(served) = &reply.served {
+                        self.served.insert(served.slot.clone(), served.offer.clone());
+                    }
+                    return reply;
+                }
+                Answer::Wants(wants) => wants,
+            };
+            if wants.campaign.is_some() {
+                records.campaign = Some(self.manifest.clone());
+            }
+            if wants.served.is_some() {
+                records.served = Some(self.served.clone());
+            }
+            if let Some(ids) = wants.offers {
+                let found = ids.iter().filter_map(|id| self.offers.get(id));
+                records.offers = Some(found.map(|o| StoredOffer { data: o.data.clone(), as_of: o.as_of, gone_since: o.gone_since, overrides: o.overrides.clone() }).collect());
+            }
+        }
+        panic!("more than two rounds");
+    }
+
+    fn get(&mut self, url: &str) -> Reply {
+        let path = url.strip_prefix("https://live.example").unwrap_or(url);
+        let (path, query) = path.split_once('?').map_or((path, None), |(p, q)| (p, Some(q.to_owned())));
+        self.ask(&Request { method: "GET".into(), path: path.into(), query, ..Request::default() })
+    }
+
+    fn picture(&mut self, i: usize) -> Reply {
+        let url = self.links[i].picture.clone();
+        self.get(&url)
+    }
+
+    fn click(&mut self, i: usize) -> String {
+        let url = self.links[i].click.clone();
+        let reply = self.get(&url);
+        assert_eq!(reply.status, 302);
+        header(&reply, "Location").to_owned()
+    }
+}
+
+fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
+    reply.headers.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v)
+}
+
+fn size(reply: &Reply) -> (u32, u32) {
+    let at = |i: usize| u32::from_be_bytes(reply.body[i..i + 4].try_into().unwrap());
+    (at(16), at(20))
+}
+
+#[test]
+fn available_is_the_block_with_exactly_these_headers() {
+    let reply = Shop::new().picture(0);
+    assert_eq!((reply.status, size(&reply), reply.fallback), (200, (1200, 320), None));
+    let length = reply.body.len().to_string();
+    let expected = [
+        ("Content-Type", "image/png"),
+        ("Cache-Control", "no-store, no-cache, must-revalidate, max-age=0"),
+        ("Pragma", "no-cache"),
+        ("Expires", "0"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Resource-Policy", "cross-origin"),
+        ("Content-Security-Policy", "default-src 'none'; sandbox"),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Robots-Tag", "noindex, nofollow, noimageindex"),
+        ("Content-Length", length.as_str()),
+    ];
+    assert_eq!(reply.headers.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn r034_sold_out_fills_with_the_next_free_offer_and_the_click_follows() {
+    let mut shop = Shop::new();
+    shop.picture(0);
+    shop.sell_out("a", now());
+    let reply = shop.picture(0);
+    assert_eq!((size(&reply), shop.served["top.0"].as_str()), ((1200, 320), "d"));
+    assert_eq!(shop.click(0), "https://shop.example/p/d");
+    // The other slots keep their own.
+    shop.picture(1);
+    assert_eq!(shop.served["top.1"], "b");
+    assert_eq!(shop.click(1), "https://shop.example/p/b");
+}
+
+#[test]
+fn r034_without_a_free_offer_fill_collapses_to_its_width_and_one_pixel() {
+    let mut shop = Shop::new();
+    for id in ["a", "d"] {
+        shop.sell_out(id, now());
+    }
+    let reply = shop.picture(0);
+    assert_eq!((reply.status, size(&reply)), (200, (1200, 2)));
+    assert_eq!(shop.click(0), "https://shop.example/angebote");
+}
+
+#[test]
+fn free_offers_go_to_slots_in_the_order_in_which_they_ran_dry() {
+    let mut shop = Shop::new();
+    shop.sell_out("a", now());
+    shop.sell_out("b", now() - 5000);
+    assert_eq!((size(&shop.picture(0)).1, size(&shop.picture(1)).1), (2, 320));
+    assert_eq!(shop.served["top.1"], "d");
+}
+
+#[test]
+fn a_slot_keeps_what_it_served_last_while_that_can_be_had() {
+    let mut shop = Shop::new();
+    shop.sell_out("a", now());
+    shop.picture(0);
+    shop.put(offer("a"));
+    shop.picture(0);
+    assert_eq!(shop.served["top.0"], "d");
+    assert_eq!(shop.click(0), "https://shop.example/p/d");
+    shop.sell_out("d", now());
+    shop.picture(0);
+    assert_eq!(shop.served["top.0"], "a");
+}
+
+#[test]
+fn sold_out_or_hidden_with_collapse_is_a_transparent_line_at_any_scale() {
+    for hide in [true, false] {
+        let mut shop = Shop::new();
+        if hide { shop.hide("c") } else { shop.sell_out("c", now()) }
+        let reply = shop.picture(2);
+        assert_eq!((reply.status, size(&reply)), (200, (1200, 2)));
+        assert_eq!(shop.click(2), "https://shop.example/slot");
+    }
+}
+
+#[test]
+fn sold_out_with_badge_is_a_card_without_a_price() {
+    let mut shop = Shop::new();
+    let before = shop.picture(3);
+    shop.sell_out("e", now());
+    let after = shop.picture(3);
+    assert_eq!((after.status, size(&after)), (200, (1200, 320)));
+    assert_ne!(before.body, after.body);
+    assert_eq!(shop.click(3), "https://shop.example/angebote");
+}
+
+#[test]
+fn preorder_and_backorder_are_offered_with_a_label() {
+    let mut shop = Shop::new();
+    let available = shop.picture(0).body;
+    for availability in [Availability::Preorder, Availability::Backorder] {
+        shop.put(Offer { availability, ..offer("a") });
+        let reply = shop.picture(0);
+        assert!(reply.body != available && reply.fallback.is_none());
+        assert_eq!(shop.click(0), "https://shop.example/p/a");
+    }
+}
+
+#[test]
+fn doubt_gives_the_neutral_block_in_the_links_box_and_its_reason() {
+    let case = |change: &dyn Fn(&mut Shop)| {
+        let mut shop = Shop::new();
+        change(&mut shop);
+        let reply = shop.picture(0);
+        assert_eq!((reply.status, size(&reply)), (200, (1200, 320)));
+        (reply.fallback.unwrap(), reply.body)
+    };
+    let (reason, neutral) = case(&|s| s.failed = true);
+    assert_eq!(reason, "store-failed");
+    for (expected, (reason, body)) in [
+        ("data-too-old", case(&|s| s.now += 2 * DAY)),
+        ("availability-unknown", case(&|s| s.put(Offer { availability: Availability::Unknown, ..offer("a") }))),
+        ("unknown-offer", case(&|s| drop(s.offers.remove("a")))),
+        ("unknown-campaign", case(&|s| s.manifest = None)),
+        ("unknown-block", case(&|s| s.manifest = Some(MANIFEST.replace("\"top\"", "\"other\"")))),
+        ("bad-campaign", case(&|s| s.manifest = Some("{".into()))),
+        ("bad-data", case(&|s| s.offers.get_mut("a").unwrap().data = "{".into())),
+        ("unsupported-text", case(&|s| s.put(Offer { title: "自転車".into(), ..offer("a") }))),
+    ] {
+        assert_eq!(reason, expected);
+        assert!(body == neutral, "{expected}");
+    }
+}
+
+#[test]
+fn expired_links_and_campaigns_say_so() {
+    let mut shop = Shop::new();
+    let before = shop.picture(0);
+    shop.now += (crate::limits::LINK_LIFE_SECONDS + 1) * 1000;
+    let old = shop.picture(0);
+    assert_eq!((old.status, size(&old), old.fallback), (200, (1200, 320), None));
+    assert_ne!(before.body, old.body);
+    assert_eq!(shop.click(0), "https://shop.example/angebote");
+    let mut over = Shop::new();
+    over.manifest = Some(MANIFEST.replace("\"allow\"", "\"expires\": \"2026-11-22T09:00:00Z\", \"allow\""));
+    assert_eq!(over.picture(0).body, old.body);
+}
+
+#[test]
+fn what_was_not_sealed_is_refused_before_any_lookup() {
+    let mut shop = Shop::new();
+    let url = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
+    let refused = |shop: &mut Shop, path: &str, query: Option<&str>| {
+        let request = Request { method: "GET".into(), path: path.into(), query: query.map(str::to_owned), ..Request::default() };
+        match shop.edge.answer(&request, &Records::default(), shop.now) {
+            Answer::Reply(reply) => (reply.status, reply.body.len()),
+            Answer::Wants(_) => panic!("{path} was looked up"),
+        }
+    };
+    assert_eq!(refused(&mut shop, &url, Some("utm_source=x")), (403, 0));
+    assert_eq!(refused(&mut shop, &url.replace("top.png", "top.gif"), None), (403, 0));
+    assert_eq!(refused(&mut shop, &url.replace("/i/", "/c/"), None), (403, 0));
+    assert_eq!(refused(&mut shop, &format!("/i/{}/top.png", "a".repeat(65_536)), None), (403, 0));
+    for path in ["/", "/x", "/favicon.ico", "", "/t/abc"] {
+        assert_eq!(refused(&mut shop, path, None), (404, 0), "{path}");
+    }
+    for i in 3..url.len() - "/top.png".len() {
+        let mut bytes = url.clone().into_bytes();
+        bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
+        assert_eq!(refused(&mut shop, &String::from_utf8(bytes).unwrap(), None), (403, 0), "{i}");
+    }
+}
+
+#[test]
+fn other_methods_are_405_after_the_signature() {
+    let mut shop = Shop::new();
+    let url = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
+    let mut post = |path: &str| shop.ask(&Request { method: "POST".into(), path: path.into(), ..Request::default() });
+    let reply = post(&url);
+    assert_eq!((reply.status, header(&reply, "Allow")), (405, "GET, HEAD"));
+    assert_eq!(post("/i/v1.k.abc.def/top.png").status, 403);
+    assert_eq!(post("/nowhere").status, 404);
+}
+
+#[test]
+fn head_has_the_headers_of_get_and_remembers_nothing() {
+    let mut shop = Shop::new();
+    let path = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
+    let head = shop.ask(&Request { method: "HEAD".into(), path, ..Request::default() });
+    assert!(head.served.is_none());
+    assert_eq!(head.headers, shop.picture(0).headers);
+}
+
+#[test]
+fn clicks_never_leave_the_allow_list() {
+    let mut shop = Shop::new();
+    shop.put(Offer { link: "https://evil.example/".into(), ..offer("a") });
+    assert_eq!(shop.click(0), "https://shop.example/angebote");
+    shop.failed = true;
+    assert_eq!(shop.click(0), "https://shop.example/");
+    let mut wide = Shop::new();
+    wide.manifest = Some(MANIFEST.replace("[\"shop.example\"]", "[\"shop.example\", \"evil.example\"]"));
+    wide.put(Offer { link: "https://evil.example/".into(), ..offer("a") });
+    assert_eq!(wide.click(0), "https://shop.example/angebote");
+}
+
+#[test]
+fn r040_the_text_page_tells_the_struck_price_apart() {
+    let mut shop = Shop::new();
+    let url = shop.links[0].text.clone();
+    let page = shop.get(&url);
+    let html = String::from_utf8(page.body).unwrap();
+    assert_eq!((page.status, html.contains("<span class=\"hidden\">statt </span><s>1.999,00\u{a0}€</s>")), (200, true), "{html}");
+    assert!(html.contains("20\u{a0}% sparen!") && html.contains("Stand: 22.11., 09:59") && html.contains("href=\"https://shop.example/p/a\""));
+    shop.put(Offer { title: "<script>alert(1)</script>".into(), ..offer("a") });
+    let html = String::from_utf8(shop.get(&url).body).unwrap();
+    assert!(!html.contains("<script>"));
+    shop.failed = true;
+    assert_eq!(shop.get(&url).status, 200);
+}
+
+#[test]
+fn r035_data_say_the_same_price_and_have_a_version() {
+    let mut shop = Shop::new();
+    let reply = shop.get("/o/demo/a.json");
+    let json: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+    assert_eq!(json["offer"]["current"]["amount"], 159_900);
+    assert_eq!(json["offer"]["reference"]["kind"], "lowest30");
+    assert_eq!((json["offer"]["percent"].as_u64(), json["link"].as_str()), (Some(20), Some("https://shop.example/p/a")));
+    assert_eq!(header(&reply, "Cache-Control"), "max-age=60");
+    let etag = header(&reply, "ETag").to_owned();
+    let request = |origin: &str| Request {
+        method: "GET".into(),
+        path: "/o/demo/a.json".into(),
+        origin: Some(origin.into()),
+        if_none_match: Some(etag.clone()),
+        ..Request::default()
+    };
+    let unchanged = shop.ask(&request("https://shop.example"));
+    assert_eq!((unchanged.status, header(&unchanged, "Access-Control-Allow-Origin")), (304, "https://shop.example"));
+    assert_eq!(header(&shop.ask(&request("https://evil.example")), "Access-Control-Allow-Origin"), "");
+    assert_eq!(shop.get("/o/demo/zzz.json").status, 404);
+    let slot = shop.get("/o/demo/slots/top.1.json?for=herbst");
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&slot.body).unwrap()["offer"]["id"], "b");
+    let private = shop.links[0].text.clone() + ".json";
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&shop.get(&private).body).unwrap()["offer"]["current"]["amount"], 159_900);
+}
+
+#[test]
+fn r036_an_override_wins_in_picture_and_data() {
+    let mut shop = Shop::new();
+    let before = shop.picture(0).body;
+    let text = format!(r#"{{"price":{{"amount":149900,"currency":"EUR"}},"author":"a","reason":"r","at":{},"until":{}}}"#, now() - 1, now() + DAY);
+    shop.offers.get_mut("a").unwrap().overrides.push(text);
+    assert_ne!(shop.picture(0).body, before);
+    let json: serde_json::Value = serde_json::from_slice(&shop.get("/o/demo/a.json").body).unwrap();
+    assert_eq!((json["offer"]["current"]["amount"].as_u64(), json["offer"]["percent"].as_u64()), (Some(149_900), None));
+}
+
+#[test]
+fn every_card_fits_every_allowed_box() {
+    let long = Offer {
+        title: "Ein außergewöhnlich langer Name für eine Reise nach Fuerteventura mit Mietwagen und Halbpension".into(),
+        travel: Some(Travel { destination: "Fuerteventura".into(), dates: "12.–19.04.2027".into(), nights: "7 Nächte".into(), board: "Halbpension".into(), departure: "ab Düsseldorf".into(), price_basis: "p. P.".into() }),
+        kind: Kind::Service,
+        price: Money::parse("12599.00 EUR").unwrap(),
+        prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: now() - DAY }),
+        ..offer("a")
+    };
+    for (width, height) in [(280, 200), (440, 150), (600, 160), (700, 400)] {
+        let mut shop = Shop::new();
+        shop.put(long.clone());
+        let manifest = MANIFEST.replace("\"width\": 600, \"height\": 160", &format!("\"width\": {width}, \"height\": {height}"));
+        let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32 };
+        shop.links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
+        shop.manifest = Some(manifest);
+        let reply = shop.picture(0);
+        assert_eq!((reply.fallback, size(&reply)), (None, (u32::from(width as u16) * 2, u32::from(height as u16) * 2)));
+        if let Ok(folder) = std::env::var("PICTURES") {
+            std::fs::write(format!("{folder}/{width}.png"), &reply.body).unwrap();
+            shop.put(Offer { availability: Availability::Preorder, ..offer("a") });
+            std::fs::write(format!("{folder}/{width}-goods.png"), shop.picture(0).body).unwrap();
+            shop.sell_out("e", now());
+            std::fs::write(format!("{folder}/{width}-badge.png"), shop.picture(3).body).unwrap();
+            shop.failed = true;
+            std::fs::write(format!("{folder}/{width}-neutral.png"), shop.picture(0).body).unwrap();
+        }
+    }
+}
