@@ -8,10 +8,10 @@ use crate::time::{self, Zone};
 
 /// Boxes in which a card's texts have room.
 const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
-const HEIGHT: std::ops::RangeInclusive<u16> = 150..=400;
+const HEIGHT: std::ops::RangeInclusive<u16> = 160..=400;
 /// Below this width price and struck price stand in two lines.
-const NARROW: u16 = 440;
-const NARROW_HEIGHT: u16 = 200;
+pub const NARROW: u16 = 480;
+const NARROW_HEIGHT: u16 = 240;
 
 /// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
 pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Box<Diagnostic>> {

@@ -6,7 +6,7 @@ mod links;
 mod manifest;
 
 pub use address::is_allowed;
-pub use check::check;
+pub use check::{NARROW, check};
 pub use links::{LinkOptions, SlotLinks, seal_links};
 pub use manifest::{Alt, Block, BlockKind, Campaign, Slot, Theme, WhenGone};
 

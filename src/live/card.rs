@@ -1,5 +1,5 @@
 use super::words;
-use crate::campaign::Theme;
+use crate::campaign::{NARROW, Theme};
 use crate::color::Color;
 use crate::diagnostic::Result;
 use crate::link;
@@ -14,6 +14,7 @@ const PRICE: f32 = 34.0;
 const STRUCK: f32 = 18.0;
 const LABEL: f32 = 13.0;
 const SMALL: f32 = 12.5;
+const SMALL_LINE: f32 = 17.0;
 
 /// A scene being laid out.
 struct Card<'a> {
@@ -36,12 +37,15 @@ impl Card<'_> {
         self.items.push(Item::Rect { x, y, width, height, radius, color });
     }
 
-    /// A filled label that ends at `right`; gives its left edge.
-    fn badge(&mut self, right: f32, top: f32, text: &str, ink: Color, fill: Color) -> Result<f32> {
-        let width = measure(text, Weight::Bold, FACTS)? + 20.0;
-        self.rect(right - width, top, width, 27.0, 13.5, fill);
-        self.text(right - width + 10.0, top + 18.5, FACTS, Weight::Bold, ink, text);
-        Ok(right - width)
+    /// A filled label.
+    fn badge(&mut self, left: f32, top: f32, width: f32, text: &str, ink: Color, fill: Color) {
+        self.rect(left, top, width, 27.0, 13.5, fill);
+        self.text(left + 10.0, top + 18.5, FACTS, Weight::Bold, ink, text);
+    }
+
+    /// Whether price and struck price need two lines.
+    fn is_narrow(&self) -> bool {
+        self.width < f32::from(NARROW)
     }
 
     fn scene(self, size: link::Box) -> Scene {
@@ -62,13 +66,12 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale
     let mut c = card(theme, size);
     let language = locale.language;
     let right = c.width - MARGIN;
-    let mut title_right = right;
-    if let Some(saving) = &shown.saving {
-        title_right = c.badge(right, 17.0, saving, theme.on_accent, theme.accent)? - 14.0;
-    } else if let Some(state) = words::state(shown.standing, language) {
-        title_right = c.badge(right, 17.0, state, theme.background, theme.muted)? - 14.0;
-    }
-    headline(&mut c, offer, title_right, right)?;
+    let badge = match (&shown.saving, words::state(shown.standing, language)) {
+        (Some(saving), _) => Some((saving.as_str(), theme.on_accent, theme.accent)),
+        (None, Some(state)) => Some((state, theme.background, theme.muted)),
+        (None, None) => None,
+    };
+    headline(&mut c, offer, badge)?;
     let mut facts = facts(offer);
     if let (Some(state), Some(_)) = (words::state(shown.standing, language), &shown.saving) {
         facts.insert(0, state.to_owned());
@@ -79,8 +82,19 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale
     Ok(c.scene(size))
 }
 
-fn headline(c: &mut Card<'_>, offer: &Offer, title_right: f32, right: f32) -> Result<()> {
-    let title = ellipsize(&offer.title, Weight::Bold, TITLE, title_right.min(right) - MARGIN)?;
+/// The name, and beside it, or below the facts where the card is narrow, the badge: text, ink, fill.
+fn headline(c: &mut Card<'_>, offer: &Offer, badge: Option<(&str, Color, Color)>) -> Result<()> {
+    let mut room = c.width - 2.0 * MARGIN;
+    if let Some((text, ink, fill)) = badge {
+        let width = measure(text, Weight::Bold, FACTS)? + 20.0;
+        if c.is_narrow() {
+            c.badge(MARGIN, 74.0, width, text, ink, fill);
+        } else {
+            c.badge(c.width - MARGIN - width, 17.0, width, text, ink, fill);
+            room -= width + 14.0;
+        }
+    }
+    let title = ellipsize(&offer.title, Weight::Bold, TITLE, room)?;
     let color = c.theme.text;
     c.text(MARGIN, 37.0, TITLE, Weight::Bold, color, title);
     Ok(())
@@ -108,8 +122,11 @@ fn facts(offer: &Offer) -> Vec<String> {
 fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) -> Result<()> {
     let Some(current) = &shown.current else { return Ok(()) };
     let theme = c.theme;
-    let narrow = c.width < 440.0;
+    let narrow = c.is_narrow();
     let mut baseline = c.height - 50.0;
+    if !notes_fit(c, shown, right)? {
+        baseline -= SMALL_LINE;
+    }
     if narrow && shown.reference.is_some() {
         baseline -= 26.0;
     }
@@ -142,15 +159,24 @@ fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) 
     Ok(())
 }
 
-/// Notes at the left, the time at the right; two lines where one is too short.
+/// Whether the notes have room beside the time.
+fn notes_fit(c: &Card<'_>, shown: &Shown, right: f32) -> Result<bool> {
+    let time = measure(&shown.as_of_text, Weight::Regular, SMALL)?;
+    Ok(measure(&shown.notes.join(" · "), Weight::Regular, SMALL)? + time + 12.0 <= right.min(c.width) - MARGIN)
+}
+
+/// Notes at the left, the time at the right; two lines where one is too short, for a note that the law asks for is never cut.
 fn small_print(c: &mut Card<'_>, shown: &Shown, right: f32) -> Result<()> {
     let baseline = c.height - 18.0;
-    let notes = shown.notes.join(" · ");
     let color = c.theme.muted;
-    let time = measure(&shown.as_of_text, Weight::Regular, SMALL)?;
-    c.text_right(right, baseline, SMALL, Weight::Regular, color, &shown.as_of_text);
-    let notes = ellipsize(&notes, Weight::Regular, SMALL, right - MARGIN - time - 12.0)?;
-    c.text(MARGIN, baseline, SMALL, Weight::Regular, color, notes);
+    let notes = ellipsize(&shown.notes.join(" · "), Weight::Regular, SMALL, right - MARGIN)?;
+    if notes_fit(c, shown, right)? {
+        c.text_right(right, baseline, SMALL, Weight::Regular, color, &shown.as_of_text);
+        c.text(MARGIN, baseline, SMALL, Weight::Regular, color, notes);
+    } else {
+        c.text(MARGIN, baseline, SMALL, Weight::Regular, color, shown.as_of_text.clone());
+        c.text(MARGIN, baseline - SMALL_LINE, SMALL, Weight::Regular, color, notes);
+    }
     Ok(())
 }
 
@@ -159,8 +185,7 @@ pub(super) fn sold_out(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Loc
     let mut c = card(theme, size);
     let right = c.width - MARGIN;
     let state = words::state(shown.standing, locale.language).unwrap_or("");
-    let title_right = c.badge(right, 17.0, state, theme.background, theme.muted)? - 14.0;
-    headline(&mut c, offer, title_right, right)?;
+    headline(&mut c, offer, Some((state, theme.background, theme.muted)))?;
     fact_line(&mut c, &facts(offer), right)?;
     let baseline = c.height - 50.0;
     let hint = ellipsize(words::sold_out_hint(locale.language), Weight::Bold, 15.0, right - MARGIN)?;

@@ -401,7 +401,7 @@ fn every_card_fits_every_allowed_box() {
         prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: now() - DAY }),
         ..offer("a")
     };
-    for (width, height) in [(280, 200), (440, 150), (600, 160), (700, 400)] {
+    for (width, height) in [(280, 240), (480, 160), (600, 160), (700, 400)] {
         let mut shop = Shop::new();
         shop.put(long.clone());
         let manifest = MANIFEST.replace("\"width\": 600, \"height\": 160", &format!("\"width\": {width}, \"height\": {height}"));

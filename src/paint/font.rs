@@ -121,7 +121,7 @@ pub fn ellipsize(text: &str, weight: Weight, size: f32, width: f32) -> Result<St
     let fitting = run.glyphs.iter().take_while(|(_, x)| x + dots <= width).count().saturating_sub(1);
     let mut kept: String = text.chars().take(fitting).collect();
     loop {
-        let trimmed = kept.trim_end_matches(|c: char| c.is_whitespace() || c == ',' || c == '-').len();
+        let trimmed = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '·')).len();
         kept.truncate(trimmed);
         let candidate = format!("{kept}…");
         if kept.pop().is_none() || measure(&candidate, weight, size)? <= width {
