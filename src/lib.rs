@@ -12,6 +12,8 @@ pub mod limits;
 pub mod link;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(feature = "mail")]
+pub mod mjml;
 pub mod money;
 pub mod offer;
 #[cfg(feature = "live")]
