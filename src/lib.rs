@@ -8,10 +8,14 @@ pub mod color;
 pub mod diagnostic;
 #[cfg(feature = "feed")]
 pub mod feed;
+#[cfg(feature = "mail")]
+pub mod letter;
 pub mod limits;
 pub mod link;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(feature = "mail")]
+pub mod merge;
 #[cfg(feature = "mail")]
 pub mod mjml;
 pub mod money;
@@ -19,3 +23,5 @@ pub mod offer;
 #[cfg(feature = "live")]
 pub mod paint;
 pub mod time;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

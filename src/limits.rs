@@ -9,7 +9,7 @@ pub const INCLUDE_DEPTH: usize = 16;
 /// Files one document may include, repeated ones counted each time; past it: `mjml/too-large`.
 pub const INCLUDES: usize = 500;
 /// Template instructions of one merge. A letter takes some thousand; past it: `template/limit`.
-pub const TEMPLATE_FUEL: u64 = 20_000_000;
+pub const TEMPLATE_FUEL: u64 = 2_000_000;
 /// Bytes of one merged mail. Gmail clips at 102,000; past it: `template/limit`.
 pub const MERGED_BYTES: usize = 8 * 1024 * 1024;
 /// Decoded HTML bytes from which a message carries the warning `message/large`.

@@ -51,6 +51,7 @@ codes! {
     LetterNoText "letter/no-text" Error "add the text to the letter's texts file for this locale";
     MessageTooLarge "message/too-large" Error "Gmail clips a mail at 102 KB: use fewer sections or shorter texts";
     MessageLarge "message/large" Warning "Gmail clips a mail at 102 KB: use fewer sections or shorter texts";
+    MessageNoUnsubscribe "message/no-unsubscribe" Error "give `unsubscribeUrl`: advertising mails need List-Unsubscribe (RFC 8058)";
     MessageNoSubject "message/no-subject" Warning "write the subject into <mj-title>";
     LinkBadKey "link/bad-key" Error "give keys as {kid, secret}: kid 1–8 letters or digits, secret at least 32 bytes in base64url";
     LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";

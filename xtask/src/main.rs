@@ -1,1 +1,27 @@
-fn main() {}
+//! Makes the JavaScript glue of a wasm file with wasm-bindgen's library: `xtask bindgen FILE.wasm FOLDER NAME`.
+//! As a library its version is the crate's own, pinned in one lock file, and nothing has to be installed.
+
+use std::path::Path;
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [verb, input, folder, name] = args.as_slice() else { fail("xtask bindgen FILE.wasm FOLDER NAME") };
+    if verb != "bindgen" {
+        fail(&format!("there is no verb {verb}"));
+    }
+    let mut bindgen = Bindgen::new();
+    let made = bindgen
+        .input_path(Path::new(input))
+        .out_name(name)
+        .web(true)
+        .and_then(|b| b.typescript(true).omit_default_module_path(true).remove_name_section(true).remove_producers_section(true).generate(Path::new(folder)));
+    if let Err(error) = made {
+        fail(&format!("{error:#}"));
+    }
+}
+
+fn fail(message: &str) -> ! {
+    eprintln!("{message}");
+    std::process::exit(1);
+}

@@ -1,0 +1,110 @@
+use super::{JsResult, decode, encode, thrown};
+use crate::campaign::{self, Campaign, LinkOptions};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::letter::Schema;
+use crate::link::{Key, Keys};
+use crate::merge::{CompileOptions, RenderOptions, Template};
+use crate::mjml::{Tags, Texts};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Compile {
+    jinja: bool,
+    #[serde(default)]
+    texts: Option<Texts>,
+    #[serde(default)]
+    schema: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Render {
+    locale: String,
+    zone: String,
+    #[serde(default)]
+    live: Option<Links>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Links {
+    campaign: String,
+    keys: Vec<KeyText>,
+    base_url: String,
+    message: String,
+    locale: String,
+    issued_at: u32,
+}
+
+#[derive(Deserialize)]
+struct KeyText {
+    kid: String,
+    secret: String,
+}
+
+/// A compiled template.
+#[wasm_bindgen]
+pub struct MailTemplate(Template);
+
+#[wasm_bindgen]
+impl MailTemplate {
+    /// Compiles a document. `include` takes a path and gives a text, or undefined.
+    #[wasm_bindgen(constructor)]
+    pub fn new(source: &str, options: JsValue, include: Option<js_sys::Function>) -> JsResult<MailTemplate> {
+        let options: Compile = decode(options)?;
+        let schema = options.schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
+        let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
+        let tags = if options.jinja { Tags::Jinja } else { Tags::None };
+        Template::compile(source, CompileOptions { include: &include, texts: options.texts.as_ref(), schema, tags }).map(Self).map_err(thrown)
+    }
+
+    /// The HTML with its tags, or undefined where the document is merged first.
+    pub fn html(&self) -> Option<String> {
+        self.0.html().map(str::to_owned)
+    }
+
+    /// What compiling found.
+    pub fn diagnostics(&self) -> JsValue {
+        encode(self.0.diagnostics())
+    }
+
+    /// The first tag that decides the layout, or null.
+    #[wasm_bindgen(js_name = layoutTag)]
+    pub fn layout_tag(&self) -> JsValue {
+        encode(&self.0.layout_tag())
+    }
+
+    /// Merges data, given as JSON text.
+    pub fn render(&self, data: &str, options: JsValue) -> JsResult<JsValue> {
+        let options: Render = decode(options)?;
+        let data = serde_json::from_str(data).map_err(|e| thrown(Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {e}"))))?;
+        let live = options.live.map_or(Ok(serde_json::Value::Null), |links| by_block(&links)).map_err(thrown)?;
+        let options = RenderOptions { locale: options.locale, zone: options.zone, live };
+        self.0.render(data, &options).map(|message| encode(&message)).map_err(thrown)
+    }
+}
+
+fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
+    let ring = links.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<_, _>>()?;
+    let options = LinkOptions { base_url: &links.base_url, message: &links.message, locale: &links.locale, issued_at: links.issued_at };
+    campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
+}
+
+fn by_block(links: &Links) -> crate::diagnostic::Result<serde_json::Value> {
+    let mut blocks = serde_json::Map::new();
+    for slot in seal(links)? {
+        let block = blocks.entry(slot.block.clone()).or_insert_with(|| serde_json::Value::Array(Vec::new()));
+        if let (Some(slots), Ok(slot)) = (block.as_array_mut(), serde_json::to_value(&slot)) {
+            slots.push(slot);
+        }
+    }
+    Ok(serde_json::Value::Object(blocks))
+}
+
+/// Seals the links of every slot of a campaign for one message.
+#[wasm_bindgen(js_name = sealLinks)]
+pub fn seal_links(options: JsValue) -> JsResult<JsValue> {
+    seal(&decode(options)?).map(|links| encode(&links)).map_err(thrown)
+}

@@ -1,0 +1,29 @@
+//! The boundary: JavaScript values decoded, a room called, its result encoded. No logic here, and nothing imports this.
+
+#[cfg(feature = "feed")]
+mod feed;
+#[cfg(feature = "live")]
+mod live;
+#[cfg(feature = "mail")]
+mod mail;
+
+use crate::diagnostic::{Code, Diagnostic};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+type JsResult<T> = Result<T, JsValue>;
+
+fn encode<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+fn decode<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
+    serde_wasm_bindgen::from_value(value).map_err(|e| encode(&*Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
+}
+
+/// A finding as it is thrown.
+#[allow(clippy::boxed_local, reason = "what every room returns")]
+fn thrown(found: Box<Diagnostic>) -> JsValue {
+    encode(&*found)
+}
