@@ -1,6 +1,8 @@
-/// Whether a click may lead to an address: https, a host that is on every list given, no user info, no port, no backslash, nothing but printable ASCII.
-pub fn is_allowed(address: &str, lists: &[&[String]]) -> bool {
-    host(address).is_some_and(|host| lists.iter().all(|list| list.iter().any(|allowed| allowed.eq_ignore_ascii_case(host))))
+/// Whether a click may lead to an address: https, a host that is on both lists (a list that is absent allows every host), no user info, no port,
+/// no backslash, nothing but printable ASCII.
+pub fn is_allowed(address: &str, of_host: Option<&[String]>, of_campaign: Option<&[String]>) -> bool {
+    let lists = [of_host, of_campaign];
+    host(address).is_some_and(|host| lists.iter().flatten().all(|list| list.iter().any(|allowed| allowed.eq_ignore_ascii_case(host))))
 }
 
 /// The host of an acceptable address. Stricter than a browser: what two readers could read differently is refused.

@@ -8,10 +8,10 @@ use crate::time::{self, Zone};
 
 /// Boxes in which a card's texts have room.
 const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
-const HEIGHT: std::ops::RangeInclusive<u16> = 160..=400;
+const HEIGHT: std::ops::RangeInclusive<u16> = 170..=400;
 /// Below this width price and struck price stand in two lines.
 pub const NARROW: u16 = 480;
-const NARROW_HEIGHT: u16 = 240;
+const NARROW_HEIGHT: u16 = 250;
 
 /// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
 pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Box<Diagnostic>> {
@@ -138,7 +138,7 @@ impl Check {
 
     fn offer(&mut self, offer: &Offer, campaign: &Campaign, host_allow: &[String]) {
         let path = format!("offer {}", offer.id);
-        if !address::is_allowed(&offer.link, &[&campaign.allow, host_allow]) {
+        if !address::is_allowed(&offer.link, Some(host_allow), Some(&campaign.allow)) {
             self.report(Code::CampaignHostNotAllowed, format!("the offer `{}` leads to `{}`", offer.id, offer.link), &path);
         }
         if offer.availability == Availability::Unknown {

@@ -31,7 +31,7 @@ pub enum Answer {
 #[derive(Debug)]
 pub struct Edge {
     keys: Keys,
-    allow: Vec<String>,
+    allow: Option<Vec<String>>,
     fallback: String,
     policy: Policy,
     painter: Painter,
@@ -45,7 +45,7 @@ impl Edge {
     /// `link/bad-key`, `locale/unknown`, `zone/unknown`, `time/bad`; `campaign/host-not-allowed` when the fallback is not on the allow-list.
     pub fn new(config: &EdgeConfig) -> Result<Self> {
         let keys = config.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<Vec<_>>>()?;
-        if !is_allowed(&config.fallback, &[&config.allow]) {
+        if !is_allowed(&config.fallback, config.allow.as_deref(), None) {
             return Err(Diagnostic::new(Code::CampaignHostNotAllowed, format!("the fallback `{}` is not on the allow-list", config.fallback)).path("fallback"));
         }
         let policy =
@@ -168,7 +168,7 @@ impl Edge {
             let slot = campaign.block(&link.block).and_then(|b| b.slots.get(usize::from(link.slot)));
             candidates.extend(slot.and_then(|s| s.fallback.clone()));
             candidates.push(campaign.fallback.clone());
-            candidates.retain(|address| is_allowed(address, &[&campaign.allow, &self.allow]));
+            candidates.retain(|address| is_allowed(address, self.allow.as_deref(), Some(&campaign.allow)));
         }
         candidates.into_iter().next().unwrap_or_else(|| self.fallback.clone())
     }
@@ -209,7 +209,7 @@ impl Edge {
             return Answer::Reply(Reply::not_found());
         };
         let shown = show(&record, &overrides, &self.policy, now);
-        let target = if is_allowed(&record.offer.link, &[&self.allow]) { record.offer.link.as_str() } else { &self.fallback };
+        let target = if is_allowed(&record.offer.link, self.allow.as_deref(), None) { record.offer.link.as_str() } else { &self.fallback };
         Answer::Reply(self.public(&shown, &stored_version(stored), target, self.policy.max_age, &record, request, now))
     }
 
@@ -238,7 +238,7 @@ impl Edge {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
         let rest = (record.as_of.saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
-        let origin = request.origin.as_deref().filter(|o| is_allowed(o, &[&self.allow]) && !o.trim_start_matches("https://").contains('/'));
+        let origin = request.origin.as_deref().filter(|o| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/'));
         Reply::data(json, rest, &etag, origin, request.if_none_match.as_deref())
     }
 }

@@ -7,6 +7,8 @@ use crate::money::{Language, Locale};
 use crate::offer::{Kind, Offer, Shown};
 use crate::paint::{Align, Item, Scene, Text, Weight, ellipsize, measure};
 
+/// Below the card, in the page's colour: cards stand apart although their cells have no padding, and a collapsed one leaves no gap.
+const GAP: f32 = 12.0;
 const MARGIN: f32 = 20.0;
 const TITLE: f32 = 20.0;
 const FACTS: f32 = 14.0;
@@ -54,7 +56,7 @@ impl Card<'_> {
 }
 
 fn card<'a>(theme: &'a Theme, size: link::Box) -> Card<'a> {
-    let (width, height) = (f32::from(size.width), f32::from(size.height));
+    let (width, height) = (f32::from(size.width), f32::from(size.height) - GAP);
     let mut card = Card { theme, width, height, items: Vec::with_capacity(16) };
     card.rect(0.0, 0.0, width, height, 12.0, theme.border);
     card.rect(1.0, 1.0, width - 2.0, height - 2.0, 11.0, theme.background);

@@ -6,8 +6,9 @@ use serde::Deserialize;
 pub struct EdgeConfig {
     /// The first key signs, all verify.
     pub keys: Vec<KeyConfig>,
-    /// Hosts that clicks may lead to at all; a campaign's list is a part of it.
-    pub allow: Vec<String>,
+    /// Hosts that clicks may lead to at all; a campaign's list is a part of it. Without it only the campaigns' lists count.
+    #[serde(default)]
+    pub allow: Option<Vec<String>>,
     /// Where a click leads when all else fails.
     pub fallback: String,
     /// Locale of public data.

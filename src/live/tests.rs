@@ -11,9 +11,9 @@ const DAY: Millis = 86_400_000;
 const MANIFEST: &str = r##"{
   "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote",
   "blocks": [
-    { "id": "top", "kind": "offers", "width": 600, "height": 160, "offers": ["a", "b", "c", "d"],
+    { "id": "top", "kind": "offers", "width": 600, "height": 172, "offers": ["a", "b", "c", "d"],
       "slots": [{ "whenGone": "fill" }, { "whenGone": "fill" }, { "whenGone": "collapse", "fallback": "https://shop.example/slot" }] },
-    { "id": "deal", "kind": "offer", "width": 600, "height": 160, "offers": ["e"], "slots": [{ "whenGone": "badge" }] }
+    { "id": "deal", "kind": "offer", "width": 600, "height": 172, "offers": ["e"], "slots": [{ "whenGone": "badge" }] }
   ]
 }"##;
 
@@ -141,7 +141,7 @@ fn size(reply: &Reply) -> (u32, u32) {
 #[test]
 fn available_is_the_block_with_exactly_these_headers() {
     let reply = Shop::new().picture(0);
-    assert_eq!((reply.status, size(&reply), reply.fallback), (200, (1200, 320), None));
+    assert_eq!((reply.status, size(&reply), reply.fallback), (200, (1200, 344), None));
     let length = reply.body.len().to_string();
     let expected = [
         ("Content-Type", "image/png"),
@@ -164,7 +164,7 @@ fn r034_sold_out_fills_with_the_next_free_offer_and_the_click_follows() {
     shop.picture(0);
     shop.sell_out("a", now());
     let reply = shop.picture(0);
-    assert_eq!((size(&reply), shop.served["top.0"].as_str()), ((1200, 320), "d"));
+    assert_eq!((size(&reply), shop.served["top.0"].as_str()), ((1200, 344), "d"));
     assert_eq!(shop.click(0), "https://shop.example/p/d");
     // The other slots keep their own.
     shop.picture(1);
@@ -188,7 +188,7 @@ fn free_offers_go_to_slots_in_the_order_in_which_they_ran_dry() {
     let mut shop = Shop::new();
     shop.sell_out("a", now());
     shop.sell_out("b", now() - 5000);
-    assert_eq!((size(&shop.picture(0)).1, size(&shop.picture(1)).1), (2, 320));
+    assert_eq!((size(&shop.picture(0)).1, size(&shop.picture(1)).1), (2, 344));
     assert_eq!(shop.served["top.1"], "d");
 }
 
@@ -223,7 +223,7 @@ fn sold_out_with_badge_is_a_card_without_a_price() {
     let before = shop.picture(3);
     shop.sell_out("e", now());
     let after = shop.picture(3);
-    assert_eq!((after.status, size(&after)), (200, (1200, 320)));
+    assert_eq!((after.status, size(&after)), (200, (1200, 344)));
     assert_ne!(before.body, after.body);
     assert_eq!(shop.click(3), "https://shop.example/angebote");
 }
@@ -246,7 +246,7 @@ fn doubt_gives_the_neutral_block_in_the_links_box_and_its_reason() {
         let mut shop = Shop::new();
         change(&mut shop);
         let reply = shop.picture(0);
-        assert_eq!((reply.status, size(&reply)), (200, (1200, 320)));
+        assert_eq!((reply.status, size(&reply)), (200, (1200, 344)));
         (reply.fallback.unwrap(), reply.body)
     };
     let (reason, neutral) = case(&|s| s.failed = true);
@@ -272,7 +272,7 @@ fn expired_links_and_campaigns_say_so() {
     let before = shop.picture(0);
     shop.now += (crate::limits::LINK_LIFE_SECONDS + 1) * 1000;
     let old = shop.picture(0);
-    assert_eq!((old.status, size(&old), old.fallback), (200, (1200, 320), None));
+    assert_eq!((old.status, size(&old), old.fallback), (200, (1200, 344), None));
     assert_ne!(before.body, old.body);
     assert_eq!(shop.click(0), "https://shop.example/angebote");
     let mut over = Shop::new();
@@ -401,10 +401,10 @@ fn every_card_fits_every_allowed_box() {
         prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: now() - DAY }),
         ..offer("a")
     };
-    for (width, height) in [(280, 240), (480, 160), (600, 160), (700, 400)] {
+    for (width, height) in [(280, 250), (480, 170), (600, 172), (700, 400)] {
         let mut shop = Shop::new();
         shop.put(long.clone());
-        let manifest = MANIFEST.replace("\"width\": 600, \"height\": 160", &format!("\"width\": {width}, \"height\": {height}"));
+        let manifest = MANIFEST.replace("\"width\": 600, \"height\": 172", &format!("\"width\": {width}, \"height\": {height}"));
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
         let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32 };
         shop.links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file.
 pub type Include<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Texts of a letter by key; `{{ t.key }}` stands for one. They may hold template tags.
+/// Texts and theme tokens of a letter by name; `{{ t.key }}` and `{{ theme.key }}` stand for them. Texts may hold template tags.
 pub type Texts = BTreeMap<String, String>;
 
 /// Puts includes and texts in.
@@ -143,12 +143,13 @@ impl Expander<'_> {
     }
 }
 
-/// `{{ t.key }}` at the start of a text: the key and the whole length.
+/// `{{ t.key }}` or `{{ theme.key }}` at the start of a text: the whole name and the whole length.
 fn text_key(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix("{{")?;
     let end = inner.find("}}")?;
-    let key = inner.get(..end)?.trim().strip_prefix("t.")?;
-    key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_').then_some((key, end + 4))
+    let name = inner.get(..end)?.trim();
+    let key = name.strip_prefix("t.").or_else(|| name.strip_prefix("theme."))?;
+    key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_').then_some((name, end + 4))
 }
 
 /// The value of an attribute in a tag.

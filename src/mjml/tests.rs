@@ -127,7 +127,7 @@ fn includes_are_put_in_and_errors_name_their_file() {
 
 #[test]
 fn texts_stand_for_their_keys() {
-    let texts = Texts::from([("hello".to_owned(), "Guten Tag {{ name }}".to_owned())]);
+    let texts = Texts::from([("t.hello".to_owned(), "Guten Tag {{ name }}".to_owned())]);
     let source = Source::read(&text("{{ t.hello }}, {{ t }}"), &none, Some(&texts)).unwrap();
     assert!(source.text.contains("<mj-text>Guten Tag {{ name }}, {{ t }}</mj-text>"));
     let e = Source::read(&text("\n{{ t.bye }}"), &none, Some(&texts)).unwrap_err();

@@ -74,3 +74,9 @@ pub fn check_override(text: &str, offer: &str) -> JsResult<String> {
     said.check(offer.price).map_err(thrown)?;
     serde_json::to_string(&said).map_err(invalid)
 }
+
+/// Reads an amount like `15.00 EUR` into `{amount, currency}`.
+#[wasm_bindgen(js_name = parseMoney)]
+pub fn parse_money(text: &str) -> JsResult<JsValue> {
+    crate::money::Money::parse(text).map(|money| encode(&money)).map_err(thrown)
+}

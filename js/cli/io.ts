@@ -1,0 +1,95 @@
+import fs from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { type Diagnostic, PostfrischError, problem } from "../errors.js";
+
+/** Exit codes, documented in `docs/cli.md`. */
+export const EXIT = { ok: 0, found: 1, usage: 2 } as const;
+
+/** Reads a file, or standard input for `-`. */
+export async function readText(file: string): Promise<string> {
+  if (file === "-") {
+    const pieces: Buffer[] = [];
+    for await (const piece of process.stdin) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces).toString("utf8");
+  }
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    throw problem("usage/bad", `the file ${file} can't be read`, "check the path; `-` reads standard input");
+  }
+}
+
+/** Writes a file, or standard output for `-` and undefined. */
+export function writeText(file: string | undefined, text: string): void {
+  if (file === undefined || file === "-") process.stdout.write(text);
+  else fs.writeFileSync(file, text);
+}
+
+export function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** A finding as a person reads it in a terminal. */
+export function told({ code, message, help, line, column, file, path: dataPath }: Diagnostic, main?: string): string {
+  const name = file ?? main;
+  const place = line === null ? name : [name, line, column].filter((part) => part !== undefined).join(":");
+  return `${[place, dataPath].filter(Boolean).join(" ")}${place || dataPath ? ": " : ""}${code}: ${message}\n  help: ${help}\n`;
+}
+
+/** Anything thrown, as a finding. */
+export function finding(error: unknown): Diagnostic {
+  if (error instanceof PostfrischError) return error.diagnostic;
+  const message = error instanceof Error ? error.message : String(error);
+  return problem("internal", message, "please report this with the input that caused it").diagnostic;
+}
+
+/** Answers each line of standard input with one line, in order. */
+export async function jsonLines<T extends { id?: unknown }>(answer: (line: T) => object): Promise<void> {
+  for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (!text.trim()) continue;
+    let id: unknown = null;
+    try {
+      const line = JSON.parse(text) as T;
+      id = line.id ?? null;
+      print({ id, ...answer(line) });
+    } catch (error) {
+      const found = error instanceof SyntaxError ? problem("data/not-json", `the line can't be read: ${error.message}`, "write one JSON object a line").diagnostic : finding(error);
+      print({ id, error: found });
+    }
+  }
+}
+
+/** Reads includes from a folder, then from a root; `files` stand before both. */
+export function includesFrom(folder: string, root?: string, files: Record<string, string> = {}): (name: string) => string | undefined {
+  return (name) => {
+    if (Object.hasOwn(files, name)) return files[name];
+    for (const base of root === undefined ? [folder] : [folder, root]) {
+      try {
+        return fs.readFileSync(path.resolve(base, name), "utf8");
+      } catch {
+        // Looked for in the next place.
+      }
+    }
+    return undefined;
+  };
+}
+
+/** A progress bar on a terminal's standard error; nothing elsewhere. */
+export function progressBar(total: number | undefined): { update(bytes: number, rows: number): void; end(): void } {
+  const shown = process.stderr.isTTY;
+  let last = 0;
+  return {
+    update(bytes, rows) {
+      const now = Date.now();
+      if (!shown || now - last < 80) return;
+      last = now;
+      const share = total ? Math.min(1, bytes / total) : 0;
+      const bar = total ? `[${"█".repeat(Math.round(share * 30)).padEnd(30, "·")}] ${Math.round(share * 100)} %` : `${(bytes / 1e6).toFixed(1)} MB`;
+      process.stderr.write(`\r\x1b[K${bar}  ${rows} offers`);
+    },
+    end() {
+      if (shown) process.stderr.write("\r\x1b[K");
+    },
+  };
+}

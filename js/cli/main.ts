@@ -1,0 +1,172 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { problem } from "../errors.js";
+import { EXIT, finding, told } from "./io.js";
+import type { Flags } from "./send.js";
+
+interface Command {
+  usage: string;
+  about: string;
+  /** Flags with a value are written with what it is, flags without with "". */
+  flags: Record<string, [value: string, about: string]>;
+  run: () => Promise<(positionals: string[], flags: Flags) => Promise<number>>;
+}
+
+const STORE: Command["flags"] = { store: ["URL", "sqlite:FILE (default sqlite:postfrisch.db) or memory:"] };
+const TENANT: Command["flags"] = { tenant: ["ID", "whose shop (default shop)"] };
+const JSON_FLAG: Command["flags"] = { json: ["", "print JSON"] };
+const LINKS: Command["flags"] = {
+  campaign: ["ID", "the campaign whose live blocks are linked"],
+  message: ["ID", "the message's id: the same id gives the same links"],
+  "base-url": ["URL", "where the edge answers (default http://127.0.0.1:8787)"],
+  keys: ["FILE", "signing keys (default postfrisch.keys.json, made when missing; or POSTFRISCH_KEYS=kid:secret,…)"],
+};
+
+const COMMANDS: Record<string, Command> = {
+  compile: {
+    usage: "compile [FILE|-]",
+    about: "compile MJML to HTML",
+    flags: {
+      output: ["FILE", "write there instead of standard output"],
+      root: ["FOLDER", "where includes are looked for besides the file's own folder"],
+      jinja: ["", "keep Jinja tags and never take them for markup"],
+      jsonl: ["", "read lines {id, source, path?, root?, files?}, write {id, html, diagnostics} or {id, error}"],
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./send.js")).compileCommand,
+  },
+  render: {
+    usage: "render [FILE|-]",
+    about: "merge data into a letter or an MJML file",
+    flags: {
+      letter: ["NAME", "a letter of the catalogue"],
+      list: ["", "list the letters"],
+      data: ["FILE", "the data, JSON (default: the letter's first sample)"],
+      sample: ["NAME", "a sample of the letter"],
+      locale: ["TAG", "de (default), de-du, en, de-AT, …"],
+      output: ["FILE", "write the HTML there instead of standard output"],
+      text: ["", "print the plain text instead of the HTML"],
+      jsonl: ["", "read lines {id, source | letter, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
+      ...LINKS,
+      ...STORE,
+      tenant: TENANT.tenant as [string, string],
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./send.js")).renderCommand,
+  },
+  import: {
+    usage: "import FILE|URL|-",
+    about: "read a Google Merchant feed (XML) into the store",
+    flags: {
+      lowest30: ["ELEMENT", "the element with the lowest price of the 30 days before the reduction, for which you vouch"],
+      "reduced-since": ["ELEMENT", "the element with the start of the reduction"],
+      kind: ["ELEMENT", "the element that says goods or service (default: all is goods)"],
+      feed: ["NAME", "the feed's name, where a shop has several (default default)"],
+      force: ["", "import even if most offers disappear"],
+      "dry-run": ["", "compare only, write nothing"],
+      ...TENANT,
+      ...STORE,
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./open.js")).importCommand,
+  },
+  override: {
+    usage: "override OFFER",
+    about: "change what mails already sent show of an offer",
+    flags: {
+      price: ["AMOUNT", "another price, like 12.99 or '12.99 EUR'"],
+      hide: ["", "hide the offer"],
+      show: ["", "take an earlier hiding back"],
+      author: ["NAME", "who says so"],
+      reason: ["TEXT", "why"],
+      until: ["TIME", "until when, RFC 3339"],
+      ...TENANT,
+      ...STORE,
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./open.js")).overrideCommand,
+  },
+  publish: {
+    usage: "publish FILE|-",
+    about: "check a campaign and publish it",
+    flags: { allow: ["HOSTS", "hosts that campaigns may allow, with commas (default: the campaign's own)"], ...STORE, ...JSON_FLAG },
+    run: async () => (await import("./open.js")).publishCommand,
+  },
+  link: {
+    usage: "link --campaign ID --message ID",
+    about: "print every sealed URL of a campaign for one message",
+    flags: { ...LINKS, locale: ["TAG", "the letter's locale (default de)"], tenant: ["ID", "whose campaign, where several have it"], ...STORE, ...JSON_FLAG },
+    run: async () => (await import("./send.js")).linkCommand,
+  },
+  serve: {
+    usage: "serve",
+    about: "answer what opened mails ask, until it is stopped",
+    flags: {
+      port: ["N", "the port (default 8787; 0 takes a free one)"],
+      host: ["ADDRESS", "where to listen (default 127.0.0.1)"],
+      keys: LINKS.keys as [string, string],
+      allow: ["HOSTS", "hosts that clicks may lead to, with commas (default: each campaign's own)"],
+      fallback: ["URL", "where a click leads when all else fails (default: the first campaign's)"],
+      ...STORE,
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./open.js")).serveCommand,
+  },
+};
+
+function overview(): string {
+  const lines = Object.values(COMMANDS).map(({ usage, about }) => `  ${usage.padEnd(34)}${about}`);
+  return `postfrisch: e-mails that are fresh when they are opened\n\n${lines.join("\n")}\n\n\`postfrisch COMMAND --help\` tells its options. Exit codes: 0 done, 1 the input has errors, 2 wrong usage.\n`;
+}
+
+function help({ usage, about, flags }: Command): string {
+  const lines = Object.entries(flags).map(([name, [value, what]]) => `  ${`--${name}${value ? ` ${value}` : ""}`.padEnd(24)}${what}`);
+  return `postfrisch ${usage}\n${about}\n\n${lines.join("\n")}\n`;
+}
+
+async function main(args: string[]): Promise<number> {
+  const [name = "--help", ...rest] = args;
+  if (name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(overview());
+    return EXIT.ok;
+  }
+  if (name === "--version") {
+    const { default: manifest } = await import("postfrisch/package.json", { with: { type: "json" } });
+    process.stdout.write(`${manifest.version}\n`);
+    return EXIT.ok;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw problem("usage/bad", `there is no command \`${name}\``, "see `postfrisch --help`");
+  if (rest.includes("--help") || rest.includes("-h")) {
+    process.stdout.write(help(command));
+    return EXIT.ok;
+  }
+  const options = Object.fromEntries(
+    Object.entries(command.flags).map(([flag, [value]]) => [flag, flag === "output" ? { type: "string" as const, short: "o" } : { type: value ? ("string" as const) : ("boolean" as const) }]),
+  );
+  let parsed: { values: Flags; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: rest, options, allowPositionals: true }) as typeof parsed;
+  } catch (error) {
+    throw problem("usage/bad", error instanceof Error ? error.message : String(error), `see \`postfrisch ${name} --help\``);
+  }
+  return (await command.run())(parsed.positionals, parsed.values);
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader has gone away, as with `| head`.
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    const found = finding(error);
+    if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: found })}\n`);
+    process.stderr.write(told(found));
+    process.exitCode = found.code === "usage/bad" ? EXIT.usage : EXIT.found;
+  },
+);

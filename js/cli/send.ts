@@ -1,0 +1,117 @@
+import path from "node:path";
+import { letters } from "#letters";
+import { problem } from "../errors.js";
+import { type CompileOptions, compile, type LiveOptions, sealLinks, Template } from "../index.js";
+import type { Letter } from "../letter.js";
+import { EXIT, includesFrom, jsonLines, print, readText, told, writeText } from "./io.js";
+import { findCampaign, openKeys, openStore } from "./shop.js";
+
+export interface Flags {
+  [name: string]: string | boolean | undefined;
+}
+
+const text = (flags: Flags, name: string): string | undefined => {
+  const value = flags[name];
+  return typeof value === "string" ? value : undefined;
+};
+
+/** `compile [FILE]`: MJML to HTML. */
+export async function compileCommand([file = "-"]: string[], flags: Flags): Promise<number> {
+  const template = flags.jinja ? "jinja" : "none";
+  if (flags.jsonl) {
+    await jsonLines<{ id?: unknown; source: string; path?: string; root?: string; files?: Record<string, string> }>(({ source, path: at, root, files }) => {
+      if (typeof source !== "string") throw problem("usage/bad", "the line has no source", "write {id, source}");
+      const compiled = compile(source, { template, include: includesFrom(at ? path.dirname(at) : process.cwd(), root, files) });
+      return { html: compiled.html ?? null, diagnostics: compiled.diagnostics };
+    });
+    return EXIT.ok;
+  }
+  const compiled = compile(await readText(file), { template, include: includesFrom(file === "-" ? process.cwd() : path.dirname(file), text(flags, "root")) });
+  for (const found of compiled.diagnostics) process.stderr.write(told(found, file));
+  const { html, diagnostics } = compiled;
+  if (flags.json) print({ html: html ?? null, diagnostics, ...compiled.explain() });
+  else if (html === undefined) process.stderr.write("a tag decides the layout: this template is laid out for each message, see `render`\n");
+  else writeText(text(flags, "output"), html);
+  return diagnostics.some((d) => d.severity === "error") ? EXIT.found : EXIT.ok;
+}
+
+/** A letter of the catalogue by its name. */
+async function letterNamed(name: string): Promise<Letter> {
+  const load = Object.hasOwn(letters, name) ? letters[name] : undefined;
+  if (!load) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${Object.keys(letters).join(", ")}`);
+  return (await load()).default;
+}
+
+/** `render`: a letter or an MJML file with data, to a message. */
+export async function renderCommand([file]: string[], flags: Flags): Promise<number> {
+  if (flags.list) {
+    for (const name of Object.keys(letters)) process.stdout.write(`${name}\n`);
+    return EXIT.ok;
+  }
+  const live = await liveOptions(flags);
+  if (flags.jsonl) {
+    const all = new Map<string, Letter>();
+    for (const name of Object.keys(letters)) all.set(name, await letterNamed(name));
+    const templates = new Map<string, Template>();
+    await jsonLines<{ id?: unknown; source?: string; letter?: string; data?: unknown; locale?: string }>(({ id, source, letter, data, locale = "de" }) => {
+      const made = templateFor(templates, all, source, letter, locale);
+      const { subject, preheader, html, text: plain } = made.render(data ?? {}, live && { live: { ...live, message: String(id) } });
+      return { subject, preheader, html, text: plain };
+    });
+    return EXIT.ok;
+  }
+  const locale = text(flags, "locale") ?? "de";
+  const name = text(flags, "letter");
+  if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
+  const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd()) };
+  const letter = name ? await letterNamed(name) : undefined;
+  const sample = text(flags, "sample");
+  const data = sample !== undefined && letter ? letter.samples[sample] : JSON.parse(await dataText(flags, letter));
+  if (data === undefined) throw problem("usage/bad", `the letter has no sample \`${sample}\``, `use one of: ${Object.keys(letter?.samples ?? {}).join(", ")}`);
+  const template = letter ? compile(letter, options) : compile(await readText(file ?? "-"), options);
+  const message = template.render(data, live && { live });
+  for (const found of [...template.diagnostics, ...message.warnings]) process.stderr.write(told(found, file));
+  if (flags.json) print(message);
+  else writeText(text(flags, "output"), flags.text ? message.text : message.html);
+  return EXIT.ok;
+}
+
+function templateFor(known: Map<string, Template>, all: Map<string, Letter>, source: string | undefined, name: string | undefined, locale: string): Template {
+  const letter = name === undefined ? undefined : all.get(name);
+  if (name !== undefined && !letter) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${[...all.keys()].join(", ")}`);
+  if (!letter && typeof source !== "string") throw problem("usage/bad", "the line has neither a source nor a letter", "write {id, source, data} or {id, letter, data}");
+  const key = JSON.stringify([name, source, locale]);
+  const made = known.get(key) ?? compile(letter ?? (source as string), { locale, include: includesFrom(process.cwd()) });
+  // Bounded: a line may bring a template of its own each time.
+  if (known.size >= 100) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+async function dataText(flags: Flags, letter: Letter | undefined): Promise<string> {
+  const file = text(flags, "data");
+  if (file) return readText(file);
+  return JSON.stringify(letter ? Object.values(letter.samples)[0] : {});
+}
+
+/** The live links, where a campaign is named. */
+async function liveOptions(flags: Flags): Promise<LiveOptions | undefined> {
+  const id = text(flags, "campaign");
+  if (!id) return undefined;
+  const store = await openStore(text(flags, "store"));
+  const { manifest } = await findCampaign(store, id, text(flags, "tenant"));
+  await store.close();
+  return { baseUrl: text(flags, "base-url") ?? DEFAULT_BASE, keys: openKeys(text(flags, "keys")), campaign: manifest, message: text(flags, "message") ?? "preview" };
+}
+
+const DEFAULT_BASE = "http://127.0.0.1:8787";
+
+/** `link`: every sealed URL of a campaign for one message. */
+export async function linkCommand(_: string[], flags: Flags): Promise<number> {
+  if (!text(flags, "campaign") || !text(flags, "message")) throw problem("usage/bad", "the campaign or the message is missing", "write link --campaign ID --message ID");
+  const live = (await liveOptions(flags)) as LiveOptions;
+  const links = sealLinks({ ...live, locale: text(flags, "locale") ?? "de" });
+  if (flags.json) print(links);
+  else for (const l of links) process.stdout.write(`${l.block}.${l.slot}\n  picture ${l.picture}\n  click   ${l.click}\n  text    ${l.text}\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import { problem } from "../errors.js";
+import type { Key } from "../mail.js";
+import { memory } from "../stores/memory.js";
+import { sqlite } from "../stores/sqlite.js";
+import type { CampaignEntry, Store } from "../stores/store.js";
+
+export const DEFAULT_STORE = "sqlite:postfrisch.db";
+export const DEFAULT_TENANT = "shop";
+
+/** Opens a store by its address: `sqlite:FILE`, a plain file name, `memory:`. */
+export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE): Promise<Store> {
+  if (address === "memory:") return memory();
+  if (/^[a-z]{2,}:/.test(address) && !address.startsWith("sqlite:")) {
+    throw problem("usage/bad", `there is no store for ${address}`, "write sqlite:FILE or memory:");
+  }
+  return sqlite(address.replace(/^sqlite:/, ""));
+}
+
+/**
+ * The signing keys: `POSTFRISCH_KEYS` (`kid:secret,kid:secret`), or a file with `[{kid, secret}]`.
+ * A file that is not there is made with a new key, readable by its owner alone.
+ */
+export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFRISCH_KEYS): Key[] {
+  if (env) {
+    return env.split(",").map((pair) => {
+      const [kid = "", secret = ""] = pair.trim().split(":");
+      return { kid, secret };
+    });
+  }
+  if (!fs.existsSync(file)) {
+    const key = { kid: "k1", secret: randomBytes(32).toString("base64url") };
+    fs.writeFileSync(file, `${JSON.stringify([key], null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    process.stderr.write(`made a signing key in ${file}: keep it secret, and keep it as long as mails with its links are read\n`);
+  }
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8")) as Key[];
+  } catch {
+    throw problem("link/bad-key", `the key file ${file} can't be read`, "write [{\"kid\": …, \"secret\": …}]");
+  }
+}
+
+/** A published campaign by its id, in the tenant given or the only one that has it. */
+export async function findCampaign(store: Store, id: string, tenant?: string): Promise<CampaignEntry> {
+  const found = (await store.campaigns()).filter((c) => c.id === id && (tenant === undefined || c.tenant === tenant));
+  const [campaign, other] = found;
+  if (!campaign) throw problem("campaign/unknown", `there is no campaign \`${id}\``, "publish the campaign first: postfrisch publish campaign.json");
+  if (other) throw problem("usage/bad", `several tenants have a campaign \`${id}\``, `say which: --tenant ${campaign.tenant}`);
+  return campaign;
+}

@@ -1,0 +1,4 @@
+import * as glue from "#wasm/live";
+import { Engine } from "./engine.js";
+
+export const live = new Engine("live", glue);

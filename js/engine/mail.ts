@@ -1,0 +1,4 @@
+import * as glue from "#wasm/mail";
+import { Engine } from "./engine.js";
+
+export const mail = new Engine("mail", glue);

@@ -1,0 +1,170 @@
+import { live as engine } from "./engine/live.js";
+import { guarded, PostfrischError } from "./errors.js";
+import type { Key } from "./mail.js";
+import type { ServedEntry, Store, StoredOffer } from "./stores/store.js";
+
+/** How the open-time half is set up. */
+export interface LiveOptions {
+  store: Store;
+  /** The first key signs, all verify. */
+  keys: Key[];
+  /** Hosts that clicks may lead to at all; a campaign's own list is a part of it. Without it only the campaigns' lists count. */
+  allow?: string[];
+  /** Where a click leads when all else fails. */
+  fallback: string;
+  /** Locale of public data, `de` by default. */
+  locale?: string;
+  /** IANA zone of public data, `Europe/Berlin` by default. */
+  zone?: string;
+  /** ISO 8601 duration: how old public data may be, `PT24H` by default. */
+  maxAge?: string;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Milliseconds a look-up may take before the answer is given without it, 2,000 by default. */
+  storeTimeout?: number;
+  /** Told of each answer that is not what was asked for, for logs and counters. There is no person in it. */
+  onFallback?: (event: FallbackEvent) => void;
+}
+
+/** Why an answer has no price. */
+export interface FallbackEvent {
+  /** `store-failed`, `data-too-old`, `unknown-campaign`, … */
+  reason: string;
+  error?: unknown;
+}
+
+/** The open-time half. */
+export interface Live {
+  /** Answers a request. It never throws. */
+  fetch(request: Request): Promise<Response>;
+}
+
+interface Wants {
+  tenant: string;
+  campaign?: string;
+  served?: string;
+  offers?: string[];
+}
+
+interface Records {
+  campaign?: string | null;
+  served?: Record<string, string>;
+  offers?: StoredOffer[];
+  failed?: boolean;
+}
+
+interface Reply {
+  status: number;
+  headers: [string, string][];
+  served?: ServedEntry;
+  fallback?: string;
+}
+
+type Answer = { wants: Wants } | { reply: Reply; body: Uint8Array<ArrayBuffer> };
+
+/**
+ * Answers what opened mails ask: pictures, clicks, prices as data and as text.
+ * @throws {PostfrischError} for keys, hosts or addresses that can't be used.
+ */
+export function createLive(options: LiveOptions): Live {
+  return new Handler(options);
+}
+
+class Handler implements Live {
+  readonly #options: LiveOptions;
+  #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#edge = this.#make();
+    this.fetch = this.fetch.bind(this);
+  }
+
+  #make() {
+    const { keys, allow, fallback, locale, zone, maxAge } = this.#options;
+    const { LiveEdge } = engine.get();
+    return guarded(() => new LiveEdge(JSON.parse(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge }))));
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    try {
+      return await this.#respond(request);
+    } catch (error) {
+      this.#options.onFallback?.({ reason: "failed", error });
+      return new Response(null, { status: 503, headers: { "Cache-Control": "no-store", "Retry-After": "30" } });
+    }
+  }
+
+  async #respond(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const asked = {
+      method: request.method,
+      path: url.pathname,
+      query: url.search ? url.search.slice(1) : undefined,
+      origin: request.headers.get("Origin") ?? undefined,
+      ifNoneMatch: request.headers.get("If-None-Match") ?? undefined,
+    };
+    const now = this.#options.now?.() ?? Date.now();
+    const records: Records = {};
+    for (;;) {
+      const answer = this.#answer(asked, records, now);
+      if ("reply" in answer) return this.#finish(request, answer.reply, answer.body);
+      await this.#lookUp(answer.wants, records);
+    }
+  }
+
+  /** Asks the core; an instance that trapped is replaced and asked once more. */
+  #answer(asked: object, records: Records, now: number): Answer {
+    try {
+      return guarded(() => this.#edge.answer(asked, records, now));
+    } catch (error) {
+      if (error instanceof PostfrischError) throw error;
+      engine.reset();
+      this.#edge = this.#make();
+      this.#options.onFallback?.({ reason: "engine-replaced", error });
+      return guarded(() => this.#edge.answer(asked, records, now));
+    }
+  }
+
+  async #lookUp({ tenant, campaign, served, offers }: Wants, records: Records): Promise<void> {
+    const { store } = this.#options;
+    try {
+      const [manifest, memory, found] = await this.#inTime(
+        Promise.all([
+          campaign === undefined ? undefined : store.campaign(tenant, campaign),
+          served === undefined || campaign === undefined ? undefined : store.served(tenant, campaign, served),
+          offers === undefined ? undefined : store.offers(tenant, offers),
+        ]),
+      );
+      if (campaign !== undefined) records.campaign = manifest ?? null;
+      if (memory) records.served = memory;
+      if (found) records.offers = found;
+    } catch (error) {
+      records.failed = true;
+      this.#options.onFallback?.({ reason: "store-failed", error });
+    }
+  }
+
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const limit = this.#options.storeTimeout ?? 2_000;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the store took longer than ${limit} ms`)), limit);
+    });
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  }
+
+  async #finish(request: Request, reply: Reply, body: Uint8Array<ArrayBuffer>): Promise<Response> {
+    if (reply.served) {
+      try {
+        // Before the answer, so that a click can't come first.
+        await this.#inTime(this.#options.store.putServed(reply.served));
+      } catch (error) {
+        this.#options.onFallback?.({ reason: "served-not-kept", error });
+      }
+    }
+    if (reply.fallback && reply.fallback !== "store-failed") this.#options.onFallback?.({ reason: reply.fallback });
+    const bodiless = request.method === "HEAD" || reply.status === 302 || reply.status === 304 || body.length === 0;
+    return new Response(bodiless ? null : body, { status: reply.status, headers: reply.headers });
+  }
+}

@@ -1,0 +1,18 @@
+import load from "#load/mail";
+import { mail } from "./engine/mail.js";
+
+mail.from(load);
+
+export { type Diagnostic, PostfrischError } from "./errors.js";
+export type { Letter } from "./letter.js";
+export {
+  type CompileOptions,
+  compile,
+  type Key,
+  type LiveOptions,
+  type Message,
+  type RenderOptions,
+  type SlotLinks,
+  sealLinks,
+  Template,
+} from "./mail.js";

@@ -1,0 +1,144 @@
+import { mail } from "./engine/mail.js";
+import { type Diagnostic, guarded } from "./errors.js";
+import { type Letter, wordsOf } from "./letter.js";
+
+/** A signing key: id of 1–8 letters or digits, secret of at least 32 bytes in base64url. */
+export interface Key {
+  kid: string;
+  secret: string;
+}
+
+/** How a document is compiled. */
+export interface CompileOptions {
+  /**
+   * Gives the text of an included file by its path relative to the document, or undefined where there is none.
+   */
+  include?: (path: string) => string | undefined;
+  /** Locale and tone of a letter's texts and of all formats: `de` (default), `de-du`, `de-AT`, `en`, … */
+  locale?: string;
+  /** Colours and font of a letter that differ from its own. */
+  theme?: Record<string, string>;
+  /** `jinja` (default) reads `{{ }}`, `{% %}`; `none` takes everything as mjml takes it. */
+  template?: "jinja" | "none";
+}
+
+/** Where a campaign's live links come from. */
+export interface LiveOptions {
+  /** Where the edge answers, like `https://live.shop.example`. */
+  baseUrl: string;
+  /** The first key signs. */
+  keys: Key[];
+  /** The campaign's manifest: its JSON text or the object. */
+  campaign: string | object;
+  /** The message's id. The same id gives the same links. */
+  message: string;
+}
+
+/** How one message is rendered. */
+export interface RenderOptions {
+  live?: LiveOptions;
+  /** Locale of formats; the one of compiling by default. */
+  locale?: string;
+  /** IANA zone of dates, `Europe/Berlin` by default. */
+  zone?: string;
+  /** Milliseconds since 1970; the clock by default. */
+  now?: number;
+}
+
+/** A mail, ready to be handed to a provider. */
+export interface Message {
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+  /** Headers to set besides subject and addresses, by RFC name. */
+  headers: [name: string, value: string][];
+  class: "transactional" | "advertising";
+  /** Bytes of the HTML; Gmail clips from 102,000. */
+  size: number;
+  warnings: Diagnostic[];
+}
+
+/** The links of one slot of a live block. */
+export interface SlotLinks {
+  block: string;
+  /** From 0. */
+  slot: number;
+  picture: string;
+  click: string;
+  text: string;
+  /** Pixels at 1×. */
+  width: number;
+  /** Pixels at 1×. */
+  height: number;
+  alt: string;
+}
+
+/**
+ * A template, compiled once and rendered for each recipient.
+ *
+ * @example
+ * const template = compile("<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body></mj-body></mjml>");
+ * template.render({ name: "Ada" }).subject; // "Hi Ada"
+ */
+export class Template {
+  readonly #handle: InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
+  readonly #locale: string;
+  /** What compiling found: warnings, and errors that were mended as mjml mends them. */
+  readonly diagnostics: Diagnostic[];
+
+  /** @internal */
+  constructor(source: string, options: CompileOptions, letter?: Letter) {
+    this.#locale = options.locale ?? "de";
+    const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
+    const settings = {
+      jinja: options.template !== "none",
+      texts: letter && wordsOf(letter, this.#locale, options.theme),
+      schema: letter && JSON.stringify(letter.schema),
+    };
+    const { MailTemplate } = mail.get();
+    this.#handle = guarded(() => new MailTemplate(source, settings, include));
+    this.diagnostics = this.#handle.diagnostics();
+  }
+
+  /** The HTML with its template tags; undefined where a tag decides the layout and each message is laid out by itself. */
+  get html(): string | undefined {
+    return this.#handle.html();
+  }
+
+  /** Which tag decides the layout, if one does. */
+  explain(): { mergedFirst: boolean; because: Diagnostic | null } {
+    const because = this.#handle.layoutTag();
+    return { mergedFirst: because !== null, because };
+  }
+
+  /**
+   * Merges one recipient's data.
+   * @throws {PostfrischError} `data/…` with the JSON path, `template/…` with line and column in the author's file.
+   */
+  render(data: unknown, options: RenderOptions = {}): Message {
+    const locale = options.locale ?? this.#locale;
+    const live = options.live && sealing(options.live, locale, options.now);
+    const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
+    return guarded(() => this.#handle.render(JSON.stringify(data ?? null), settings));
+  }
+}
+
+/**
+ * Compiles an MJML document or a letter.
+ * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column.
+ */
+export function compile(source: string | Letter, options: CompileOptions = {}): Template {
+  return typeof source === "string" ? new Template(source, options) : new Template(source.mjml, options, source);
+}
+
+/** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */
+export function sealLinks(options: LiveOptions & { locale?: string; now?: number }): SlotLinks[] {
+  const { locale = "de", now, ...live } = options;
+  return guarded(() => mail.get().sealLinks(sealing(live, locale, now)));
+}
+
+function sealing({ baseUrl, keys, campaign, message }: LiveOptions, locale: string, now = Date.now()) {
+  const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
+  return { campaign: text, keys, baseUrl, message, locale, issuedAt: Math.floor(now / 1000) };
+}

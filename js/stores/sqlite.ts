@@ -1,0 +1,79 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { PostfrischError, problem } from "../errors.js";
+import { type Database, SCHEMA, SqlStore, type Statement } from "./sql.js";
+import type { Store } from "./store.js";
+
+/** Milliseconds a statement waits for another process's lock. */
+const BUSY = 5_000;
+
+/**
+ * A store in a SQLite file, through Node's own `node:sqlite`.
+ * @param path the file; it is made where there is none
+ * @throws {PostfrischError} `store/needs-node-22`, `store/failed`, `store/locked`, `store/damaged`
+ */
+export async function sqlite(path: string, { busyTimeout = BUSY }: { busyTimeout?: number } = {}): Promise<Store> {
+  const module = await import("node:sqlite").catch((cause) => {
+    throw problem("store/needs-node-22", "this Node has no node:sqlite", "use Node 22.13 or later, or another store", { path: cause?.code });
+  });
+  return translated(() => {
+    const db = new module.DatabaseSync(path, { timeout: busyTimeout });
+    try {
+      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      for (const statement of SCHEMA) db.exec(statement);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return new SqlStore(new NodeSqlite(db));
+  });
+}
+
+class NodeSqlite implements Database {
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(private readonly db: DatabaseSync) {}
+
+  async all<T>(sql: string, parameters: Statement[1]): Promise<T[]> {
+    return translated(() => this.#prepared(sql).all(...parameters) as T[]);
+  }
+
+  async batch(statements: Statement[]): Promise<void> {
+    translated(() => {
+      this.db.exec("BEGIN IMMEDIATE");
+      try {
+        for (const [sql, parameters] of statements) this.#prepared(sql).run(...parameters);
+        this.db.exec("COMMIT");
+      } catch (error) {
+        this.db.exec("ROLLBACK");
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#statements.clear();
+    this.db.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const made = this.db.prepare(sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+}
+
+/** SQLite's result codes as the package's errors (sqlite.org/rescode.html). */
+function translated<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof PostfrischError) throw error;
+    const code = Number((error as { errcode?: number }).errcode ?? 0) & 0xff;
+    const message = error instanceof Error ? error.message : String(error);
+    if (code === 5 || code === 6) throw problem("store/locked", message, "another process is writing; try again", {});
+    if (code === 11 || code === 26) throw problem("store/damaged", message, "restore the database from a backup; nothing was written", {});
+    throw problem("store/failed", message, "check that the database can be reached and written", {});
+  }
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+// Builds the package into dist/: wasm files with their glue and loaders, the JavaScript, the letters, the studio.
+// `--quick` leaves out wasm-opt. Wasm is built again only when what it is made of has changed.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const quick = process.argv.includes("--quick");
+const only = process.argv.find((a) => a.startsWith("--only="))?.slice(7);
+const run = (command, args) => execFileSync(command, args, { stdio: "inherit" });
+const bin = (name) => path.join("node_modules", ".bin", name);
+const write = (file, text) => {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+};
+
+export const ROOMS = ["mail", "live", "feed"];
+
+function fingerprint() {
+  const hash = createHash("sha256").update(quick ? "quick" : "full");
+  const files = fs.globSync(["src/**/*", "templates/live/*", "xtask/src/*", "Cargo.toml", "Cargo.lock", "scripts/build.mjs"]);
+  for (const file of files.sort()) if (fs.statSync(file).isFile()) hash.update(file).update(fs.readFileSync(file));
+  return hash.digest("hex");
+}
+
+function buildWasm() {
+  const stamp = "dist/wasm/.stamp";
+  const wanted = fingerprint();
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return console.log("wasm: unchanged");
+  try {
+    run("rustup", ["target", "add", "wasm32-unknown-unknown"]);
+  } catch {
+    throw new Error("Rust is missing: install it from https://rustup.rs, then run this again");
+  }
+  run("cargo", ["build", "--quiet", "--package", "xtask"]);
+  for (const room of ROOMS) {
+    console.log(`wasm: ${room}`);
+    run("cargo", ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", room]);
+    const made = `target/bindgen/${room}`;
+    run("target/debug/xtask", ["bindgen", "target/wasm32-unknown-unknown/release/postfrisch.wasm", made, room]);
+    const file = `dist/wasm/${room}.wasm`;
+    fs.mkdirSync("dist/wasm", { recursive: true });
+    if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
+    else run(bin("wasm-opt"), ["-O3", "--all-features", "--disable-custom-descriptors", `${made}/${room}_bg.wasm`, "-o", file]);
+    write(`dist/wasm/${room}.js`, patch(fs.readFileSync(`${made}/${room}.js`, "utf8")));
+    write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
+    loaders(room, fs.readFileSync(file));
+  }
+  write(stamp, wanted);
+}
+
+/** The glue, so that a trapped instance can be replaced and modules of another realm are taken (Next's sandbox). */
+function patch(glue) {
+  const replace = (text, from, to) => {
+    if (!text.includes(from)) throw new Error(`wasm-bindgen's glue has changed: ${from} is not in it`);
+    return text.replace(from, to);
+  };
+  const start = glue.indexOf("function initSync");
+  const end = glue.indexOf("async function __wbg_init");
+  if (start < 0 || end < 0) throw new Error("wasm-bindgen's glue has changed: initSync is not in it");
+  let init = glue.slice(start, end);
+  init = replace(init, "if (wasm !== undefined) return wasm;", "");
+  init = replace(init, "module instanceof WebAssembly.Module", "Object.prototype.toString.call(module) === '[object WebAssembly.Module]'");
+  // Handles of a replaced instance must not be freed in the new one: each instance has registries of its own.
+  const registries = [];
+  const body = glue.slice(0, start).replace(/const (\w+Finalization) = ([^;]*);/g, (_, name, made) => {
+    registries.push(`${name} = make${name}();`);
+    return `const make${name} = () => ${made};\nlet ${name} = make${name}();`;
+  });
+  if (!registries.length) throw new Error("wasm-bindgen's glue has changed: there are no finalization registries");
+  init = replace(init, "function initSync(module) {", `function initSync(module) {\n    ${registries.join(" ")}`);
+  return `// Made by scripts/build.mjs with wasm-bindgen.\n${body}${init}export { initSync };\n`;
+}
+
+/** One small file for each way in which a runtime gives out a module. */
+function loaders(room, bytes) {
+  const head = "// Made by scripts/build.mjs.\n";
+  write(`dist/load/${room}.workerd.js`, `${head}import module from "../wasm/${room}.wasm";\nexport default () => module;\n`);
+  write(`dist/load/${room}.edge-light.js`, `${head}import module from "../wasm/${room}.wasm?module";\nexport default () => module;\n`);
+  write(
+    `dist/load/${room}.default.js`,
+    `${head}import { decode } from "./decode.js";\nconst text =\n  "${bytes.toString("base64")}";\nexport default () => new WebAssembly.Module(decode(text));\n`,
+  );
+  write(`dist/load/${room}.d.ts`, `${head}declare const load: () => WebAssembly.Module;\nexport default load;\n`);
+  write(
+    "dist/load/decode.js",
+    `${head}export function decode(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  if (globalThis.Buffer) return globalThis.Buffer.from(text, "base64");
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+`,
+  );
+}
+
+/** Letters are data: each folder becomes a module. */
+function buildLetters() {
+  const folder = "templates/letters";
+  const names = fs.readdirSync(folder).filter((name) => fs.existsSync(`${folder}/${name}/letter.mjml`));
+  const parts = Object.fromEntries(fs.readdirSync(`${folder}/parts`).map((file) => [`parts/${file}`, fs.readFileSync(`${folder}/parts/${file}`, "utf8")]));
+  const theme = JSON.parse(fs.readFileSync("templates/themes/default.json", "utf8"));
+  for (const name of names) {
+    const read = (file) => fs.readFileSync(`${folder}/${name}/${file}`, "utf8");
+    const json = (kind) =>
+      Object.fromEntries(fs.readdirSync(`${folder}/${name}/${kind}`).map((file) => [path.basename(file, ".json"), JSON.parse(read(`${kind}/${file}`))]));
+    const letter = { name, mjml: read("letter.mjml"), parts, theme, texts: json("texts"), schema: JSON.parse(read("schema.json")), samples: json("samples") };
+    write(`dist/letters/${name}.js`, `// Made by scripts/build.mjs from templates/letters/${name}.\nexport default ${JSON.stringify(letter)};\n`);
+    write(`dist/letters/${name}.d.ts`, `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\ndeclare const letter: Letter;\nexport default letter;\n`);
+  }
+  write("dist/letters/names.json", `${JSON.stringify(names)}\n`);
+  const list = names.map((name) => `  ${JSON.stringify(name)}: () => import("./${name}.js"),`).join("\n");
+  write("dist/letters/index.js", `// Made by scripts/build.mjs.\nexport const letters = {\n${list}\n};\n`);
+  write(
+    "dist/letters/index.d.ts",
+    `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: Record<string, () => Promise<{ default: Letter }>>;\n`,
+  );
+}
+
+if (!only || only === "wasm") buildWasm();
+if (!only || only === "letters" || only === "js") buildLetters();
+if (!only || only === "js") {
+  fs.rmSync("dist/js", { recursive: true, force: true });
+  run(bin("tsc"), ["--project", "tsconfig.json"]);
+  fs.chmodSync("dist/js/cli/main.js", 0o755);
+}
+if (!only || only === "studio") run(bin("vite"), ["build", "--logLevel", "warn", "www"]);

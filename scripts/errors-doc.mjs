@@ -1,0 +1,20 @@
+// Makes docs/errors.md from the table of codes in src/diagnostic/code.rs and the host's own codes below.
+import fs from "node:fs";
+const HOST = [["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"]];
+const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");
+const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);
+const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+const lines = rows.map(([code, severity, help]) => `| \`${code}\` | ${severity.toLowerCase()} | ${cell(help)} |`);
+fs.writeFileSync(
+  "docs/errors.md",
+  `<!-- Made by scripts/errors-doc.mjs from src/diagnostic/code.rs. -->
+# Errors and warnings
+
+Every finding has a stable code, a message that says what was found, help that says what to write instead and, where there is a text, its place:
+\`{code, severity, message, help, line, column, endLine, endColumn}\`, counted from 1 in UTF-16 units, end exclusive; \`file\` names an included file, \`path\` the place in the data.
+
+| code | severity | what to do |
+|---|---|---|
+${lines.join("\n")}
+`,
+);
