@@ -1,4 +1,5 @@
 use super::*;
+#[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
 
 fn keys() -> Keys {
@@ -87,6 +88,8 @@ fn nonce_and_served_key_depend_on_the_send() {
     let other = Link { nonce: [4; 12], ..full() };
     assert_ne!(served_key(&full(), &k), served_key(&other, &k));
 }
+
+#[cfg(not(target_arch = "wasm32"))]
 
 proptest! {
     #[test]

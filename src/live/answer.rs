@@ -83,7 +83,7 @@ impl Edge {
             Ok(Situation::Expired(theme)) => (card::message(words::ended(locale.language), &theme, link.size), None),
             Ok(Situation::Failed(reason)) => (neutral(link, locale, &Theme::default()), Some(reason)),
             Ok(Situation::Decided(d)) => {
-                if let (Some(offer), "GET") = (&d.offer_id, request.method.as_str())
+                if let (Decision::Show(_), Some(offer), "GET") = (&d.decision, &d.offer_id, request.method.as_str())
                     && d.last_served.as_ref() != Some(offer)
                 {
                     let slot = decide::slot_key(&link.block, link.slot.into());

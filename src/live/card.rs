@@ -12,6 +12,7 @@ const GAP: f32 = 12.0;
 const MARGIN: f32 = 20.0;
 const TITLE: f32 = 20.0;
 const FACTS: f32 = 14.0;
+const FACTS_SMALLEST: f32 = 12.0;
 const PRICE: f32 = 34.0;
 const STRUCK: f32 = 18.0;
 const LABEL: f32 = 13.0;
@@ -103,9 +104,14 @@ fn headline(c: &mut Card<'_>, offer: &Offer, badge: Option<(&str, Color, Color)>
 }
 
 fn fact_line(c: &mut Card<'_>, facts: &[String], right: f32) -> Result<()> {
-    let line = ellipsize(&facts.join(" · "), Weight::Regular, FACTS, right - MARGIN)?;
-    let color = c.theme.muted;
-    c.text(MARGIN, 60.0, FACTS, Weight::Regular, color, line);
+    let (line, color, room) = (facts.join(" · "), c.theme.muted, right - MARGIN);
+    // Facts of a trip are due in full: rather smaller than shortened.
+    let mut size = FACTS;
+    while size > FACTS_SMALLEST && measure(&line, Weight::Regular, size)? > room {
+        size -= 0.5;
+    }
+    let line = ellipsize(&line, Weight::Regular, size, room)?;
+    c.text(MARGIN, 60.0, size, Weight::Regular, color, line);
     Ok(())
 }
 

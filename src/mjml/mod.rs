@@ -94,8 +94,14 @@ impl Source {
         let printed = engine::print(&guarded.text, |d, start, end| {
             let (start, end) = place(start, end);
             self.locate(guard::ranged(d, start..end))
-        })?;
+        });
         let mut diagnostics: Vec<Diagnostic> = guarded.mended.iter().map(|found| *self.locate(Box::new(found.clone()))).collect();
+        // What was seen to be wrong tells more than where the engine gave up.
+        let printed = match (printed, diagnostics.first()) {
+            (Ok(printed), _) => printed,
+            (Err(_), Some(seen)) => return Err(Box::new(seen.clone())),
+            (Err(e), None) => return Err(e),
+        };
         diagnostics.extend(printed.diagnostics);
         Ok(Compiled { html: guarded.restore(&printed.html), diagnostics })
     }

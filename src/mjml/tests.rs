@@ -134,6 +134,8 @@ fn texts_stand_for_their_keys() {
     assert_eq!((e.code, e.place.unwrap().line), (Code::LetterNoText, 2));
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+
 proptest::proptest! {
     #[test]
     fn whatever_stands_in_a_text_compiles_or_is_an_error(content in "[<>{}%&#a/ \"'=é€\\-!\\n]{0,60}") {

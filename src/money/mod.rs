@@ -92,6 +92,8 @@ mod tests {
         assert_eq!(eur(1000).percent_saved(Money::parse("1.00 USD").unwrap()), None);
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+
     proptest::proptest! {
         #[test]
         fn a_saving_is_never_overstated(prior in 1_i64..1_000_000_000, current in 0_i64..1_000_000_000) {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::color::Color;
+#[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
 
 fn text(text: &str) -> Item {
@@ -80,6 +81,8 @@ fn more_colours_than_a_palette_has_are_still_painted() {
         .collect();
     assert!(Painter::new().paint(&scene(items)).is_ok());
 }
+
+#[cfg(not(target_arch = "wasm32"))]
 
 proptest! {
     #[test]

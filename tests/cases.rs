@@ -1,0 +1,150 @@
+//! The cases of `tests/cases`, natively and inside wasm. The same files run through the package in Node, workerd and Chromium (`tests/js/cases.test.js`).
+//! A new case is one dropped file; `UPDATE=1 cargo test --test cases` writes what is expected, to be read before it is committed.
+
+use include_dir::{Dir, include_dir};
+use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
+use postfrisch::letter::Schema;
+use postfrisch::link::{Key, Keys};
+use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
+use postfrisch::merge::{CompileOptions, RenderOptions, Template};
+use postfrisch::mjml::{Tags, Texts};
+use postfrisch::time::instant;
+use base64::Engine;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/cases");
+static LETTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/letters");
+static THEME: &str = include_str!("../templates/themes/default.json");
+
+/// The seal does not show in what is compared, so any key will do.
+const SECRET: [u8; 32] = *b"any key will do: nothing is kept";
+
+fn run_all(folder: &str, run: impl Fn(&Value) -> Value) {
+    let mut ran = 0;
+    for file in CASES.get_dir(folder).unwrap().files() {
+        let mut case: Value = serde_json::from_slice(file.contents()).unwrap();
+        let got = run(&case);
+        ran += 1;
+        if cfg!(not(target_arch = "wasm32")) && std::env::var("UPDATE").is_ok() {
+            case["expect"] = got;
+            let path = format!("{}/tests/cases/{}", env!("CARGO_MANIFEST_DIR"), file.path().display());
+            std::fs::write(path, format!("{}\n", serde_json::to_string_pretty(&case).unwrap())).unwrap();
+        } else {
+            assert_eq!(got, case["expect"], "{}", file.path().display());
+        }
+    }
+    assert!(ran > 0, "there is no case in {folder}");
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn live_cases() {
+    run_all("live", live);
+}
+
+fn live(case: &Value) -> Value {
+    let now = instant(case["now"].as_str().unwrap()).unwrap();
+    let manifest = case["campaign"].to_string();
+    let keys = Keys::new(vec![Key::new("k", &SECRET).unwrap()]).unwrap();
+    let request = &case["request"];
+    let issued_at = request["issuedAt"].as_str().map_or(now, |t| instant(t).unwrap());
+    let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: request["locale"].as_str().unwrap_or("de"), issued_at: (issued_at / 1000) as u32 };
+    let path = request["path"].as_str().map(str::to_owned).unwrap_or_else(|| {
+        let links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
+        let slot = links.iter().find(|l| l.block == request["block"].as_str().unwrap() && u64::from(l.slot) == request["slot"].as_u64().unwrap_or(0)).unwrap();
+        let url = match request["link"].as_str().unwrap() {
+            "picture" => &slot.picture,
+            "click" => &slot.click,
+            _ => &slot.text,
+        };
+        url.strip_prefix("https://live.example").unwrap().to_owned()
+    });
+    let secret = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(SECRET);
+    let config = json!({ "keys": [{ "kid": "k", "secret": secret }], "allow": ["shop.example"], "fallback": "https://shop.example/" });
+    let mut edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
+    let asked = Request { method: request["method"].as_str().unwrap_or("GET").into(), path, query: request["query"].as_str().map(str::to_owned), ..Request::default() };
+    let offers = || {
+        let text = |v: &Value| v.to_string();
+        case["offers"].as_array().unwrap().iter().map(move |o| StoredOffer {
+            data: text(&o["offer"]),
+            as_of: instant(o["asOf"].as_str().unwrap()).unwrap() as f64,
+            gone_since: o["goneSince"].as_str().map(|t| instant(t).unwrap() as f64),
+            overrides: o["overrides"].as_array().map(|all| all.iter().map(text).collect()).unwrap_or_default(),
+        })
+    };
+    let mut records = Records { failed: case["failed"] == true, ..Records::default() };
+    loop {
+        match edge.answer(&asked, &records, now) {
+            Answer::Reply(reply) => return shown(&reply),
+            Answer::Wants(wants) => {
+                if wants.campaign.is_some() {
+                    records.campaign = Some((case["published"] != false).then(|| manifest.clone()));
+                    records.served = Some(serde_json::from_value(case["served"].clone()).unwrap_or_default());
+                }
+                if wants.offers.is_some() {
+                    records.offers = Some(offers().collect());
+                }
+            }
+        }
+    }
+}
+
+fn shown(reply: &Reply) -> Value {
+    let mut out = json!({ "status": reply.status, "sha256": hash(&reply.body) });
+    let header = |name: &str| reply.headers.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone());
+    if let Some(location) = header("Location") {
+        out["location"] = location.into();
+    }
+    if header("Content-Type").as_deref() == Some("image/png") {
+        let at = |i: usize| u32::from_be_bytes(reply.body[i..i + 4].try_into().unwrap());
+        out["size"] = json!([at(16), at(20)]);
+    }
+    if let Some(served) = &reply.served {
+        out["served"] = json!({ &served.slot: served.offer });
+    }
+    if let Some(fallback) = reply.fallback {
+        out["fallback"] = fallback.into();
+    }
+    out
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn render_cases() {
+    run_all("render", render);
+}
+
+fn text_of(path: &str) -> String {
+    LETTERS.get_file(path).unwrap_or_else(|| panic!("{path}")).contents_utf8().unwrap().to_owned()
+}
+
+fn render(case: &Value) -> Value {
+    let locale = case["locale"].as_str().unwrap_or("de");
+    let result = match case["letter"].as_str() {
+        Some(name) => {
+            let named = |prefix: &str, words: &str| serde_json::from_str::<Texts>(words).unwrap().into_iter().map(|(k, v)| (format!("{prefix}.{k}"), v)).collect::<Texts>();
+            let mut texts = named("t", &text_of(&format!("{name}/texts/{locale}.json")));
+            texts.extend(named("theme", THEME));
+            let include = |path: &str| LETTERS.get_file(path).map(|f| f.contents_utf8().unwrap().to_owned());
+            let schema = Schema::parse(&text_of(&format!("{name}/schema.json"))).unwrap();
+            Template::compile(&text_of(&format!("{name}/letter.mjml")), CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), tags: Tags::Jinja })
+        }
+        None => Template::compile(case["source"].as_str().unwrap(), CompileOptions { include: &|_| None, texts: None, schema: None, tags: Tags::Jinja }),
+    };
+    let data = match case["sample"].as_str() {
+        Some(sample) => serde_json::from_str(&text_of(&format!("{}/samples/{sample}.json", case["letter"].as_str().unwrap()))).unwrap(),
+        None => case["data"].clone(),
+    };
+    let options = RenderOptions { locale: locale.into(), zone: "Europe/Berlin".into(), live: Value::Null };
+    match result.and_then(|template| template.render(data, &options)) {
+        Ok(m) => json!({ "subject": m.subject, "preheader": m.preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text }),
+        Err(e) => json!({ "error": *e }),
+    }
+}
