@@ -79,11 +79,7 @@ export async function importFeed(store: Store, source: AsyncIterable<Uint8Array>
     const counts = await feed.counts();
     const before = counts.gone + counts.changed + counts.unchanged;
     if (!options.force && !options.dryRun && counts.gone * 100 > before * MAX_DISAPPEAR_PERCENT) {
-      throw problem(
-        "feed/mass-disappearance",
-        `${counts.gone} of ${before} offers would disappear`,
-        "check the feed; `--force` imports it all the same",
-      );
+      throw problem("feed/mass-disappearance", `${counts.gone} of ${before} offers would disappear`, "check the feed; `--force` imports it all the same");
     }
     if (options.dryRun) await feed.abort();
     else await feed.commit(asOf);

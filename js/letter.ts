@@ -18,7 +18,7 @@ export interface Letter {
 /** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale: `de-AT` reads `de`, `fr` reads `en`. */
 export function wordsOf(letter: Letter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
   const language = locale.split("-")[0] ?? "";
-  const texts = letter.texts[locale] ?? letter.texts[language] ?? letter.texts["en"] ?? {};
+  const texts = letter.texts[locale] ?? letter.texts[language] ?? letter.texts.en ?? {};
   const named = (prefix: string, words: Record<string, string>) => Object.entries(words).map(([key, word]) => [`${prefix}.${key}`, word] as const);
   return Object.fromEntries([...named("t", texts), ...named("theme", { ...letter.theme, ...theme })]);
 }

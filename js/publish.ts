@@ -24,7 +24,13 @@ export async function publish(
   const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
   const offers = await store.offers(shape.tenant, shape.offers);
   const allow = options.allow ?? (JSON.parse(text) as { allow: string[] }).allow;
-  const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, offers.map((o) => o.data), allow));
+  const { tenant, id, diagnostics }: Checked = guarded(() =>
+    engine.get().checkCampaign(
+      text,
+      offers.map((o) => o.data),
+      allow,
+    ),
+  );
   const [first] = diagnostics;
   if (first) throw new PostfrischError(first, diagnostics);
   const version = await store.putCampaign(tenant, id, text, options.now ?? Date.now());

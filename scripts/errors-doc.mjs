@@ -1,5 +1,6 @@
 // Makes docs/errors.md from the table of codes in src/diagnostic/code.rs and the host's own codes below.
 import fs from "node:fs";
+
 const HOST = [["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"]];
 const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);

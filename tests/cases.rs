@@ -1,6 +1,9 @@
 //! The cases of `tests/cases`, natively and inside wasm. The same files run through the package in Node, workerd and Chromium (`tests/js/cases.test.js`).
 //! A new case is one dropped file; `UPDATE=1 cargo test --test cases` writes what is expected, to be read before it is committed.
 
+use base64::Engine;
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use include_dir::{Dir, include_dir};
 use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
 use postfrisch::letter::Schema;
@@ -9,7 +12,6 @@ use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
 use postfrisch::merge::{CompileOptions, RenderOptions, Template};
 use postfrisch::mjml::{Tags, Texts};
 use postfrisch::time::instant;
-use base64::Engine;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 #[cfg(target_arch = "wasm32")]
@@ -55,7 +57,12 @@ fn live(case: &Value) -> Value {
     let keys = Keys::new(vec![Key::new("k", &SECRET).unwrap()]).unwrap();
     let request = &case["request"];
     let issued_at = request["issuedAt"].as_str().map_or(now, |t| instant(t).unwrap());
-    let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: request["locale"].as_str().unwrap_or("de"), issued_at: (issued_at / 1000) as u32 };
+    let options = LinkOptions {
+        base_url: "https://live.example",
+        message: "m1",
+        locale: request["locale"].as_str().unwrap_or("de"),
+        issued_at: (issued_at / 1000) as u32,
+    };
     let path = request["path"].as_str().map(str::to_owned).unwrap_or_else(|| {
         let links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
         let slot = links.iter().find(|l| l.block == request["block"].as_str().unwrap() && u64::from(l.slot) == request["slot"].as_u64().unwrap_or(0)).unwrap();
@@ -69,7 +76,8 @@ fn live(case: &Value) -> Value {
     let secret = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(SECRET);
     let config = json!({ "keys": [{ "kid": "k", "secret": secret }], "allow": ["shop.example"], "fallback": "https://shop.example/" });
     let mut edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
-    let asked = Request { method: request["method"].as_str().unwrap_or("GET").into(), path, query: request["query"].as_str().map(str::to_owned), ..Request::default() };
+    let asked =
+        Request { method: request["method"].as_str().unwrap_or("GET").into(), path, query: request["query"].as_str().map(str::to_owned), ..Request::default() };
     let offers = || {
         let text = |v: &Value| v.to_string();
         case["offers"].as_array().unwrap().iter().map(move |o| StoredOffer {
@@ -129,12 +137,17 @@ fn render(case: &Value) -> Value {
     let locale = case["locale"].as_str().unwrap_or("de");
     let result = match case["letter"].as_str() {
         Some(name) => {
-            let named = |prefix: &str, words: &str| serde_json::from_str::<Texts>(words).unwrap().into_iter().map(|(k, v)| (format!("{prefix}.{k}"), v)).collect::<Texts>();
+            let named = |prefix: &str, words: &str| {
+                serde_json::from_str::<Texts>(words).unwrap().into_iter().map(|(k, v)| (format!("{prefix}.{k}"), v)).collect::<Texts>()
+            };
             let mut texts = named("t", &text_of(&format!("{name}/texts/{locale}.json")));
             texts.extend(named("theme", THEME));
             let include = |path: &str| LETTERS.get_file(path).map(|f| f.contents_utf8().unwrap().to_owned());
             let schema = Schema::parse(&text_of(&format!("{name}/schema.json"))).unwrap();
-            Template::compile(&text_of(&format!("{name}/letter.mjml")), CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), tags: Tags::Jinja })
+            Template::compile(
+                &text_of(&format!("{name}/letter.mjml")),
+                CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), tags: Tags::Jinja },
+            )
         }
         None => Template::compile(case["source"].as_str().unwrap(), CompileOptions { include: &|_| None, texts: None, schema: None, tags: Tags::Jinja }),
     };
@@ -144,7 +157,9 @@ fn render(case: &Value) -> Value {
     };
     let options = RenderOptions { locale: locale.into(), zone: "Europe/Berlin".into(), live: Value::Null };
     match result.and_then(|template| template.render(data, &options)) {
-        Ok(m) => json!({ "subject": m.subject, "preheader": m.preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text }),
+        Ok(m) => {
+            json!({ "subject": m.subject, "preheader": m.preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text })
+        }
         Err(e) => json!({ "error": *e }),
     }
 }

@@ -63,12 +63,32 @@ export function demoFeed({ now = new Date(), prices = {}, soldOut = [] } = {}) {
     const kind = BIKES[n % BIKES.length];
     const brand = BRANDS[n % BRANDS.length];
     const model = `${"XSTRG"[n % 5]} ${100 + (n % 9) * 100}`;
-    items += item({ id: `bike-${pad(n)}`, kind: "goods", title: `${kind} ${brand} ${model}`, brand, category: `Fahrräder > ${kind}`, base: 49_900 + ((n * 7_300) % 350_000), n, now, change });
+    items += item({
+      id: `bike-${pad(n)}`,
+      kind: "goods",
+      title: `${kind} ${brand} ${model}`,
+      brand,
+      category: `Fahrräder > ${kind}`,
+      base: 49_900 + ((n * 7_300) % 350_000),
+      n,
+      now,
+      change,
+    });
   }
   for (let n = 1; n <= 250; n++) {
     const part = PARTS[n % PARTS.length];
     const brand = BRANDS[(n + 2) % BRANDS.length];
-    items += item({ id: `part-${pad(n)}`, kind: "goods", title: `${part} ${brand} ${n}`, brand, category: `Zubehör > ${part}`, base: 990 + ((n * 370) % 18_000), n, now, change });
+    items += item({
+      id: `part-${pad(n)}`,
+      kind: "goods",
+      title: `${part} ${brand} ${n}`,
+      brand,
+      category: `Zubehör > ${part}`,
+      base: 990 + ((n * 370) % 18_000),
+      n,
+      now,
+      change,
+    });
   }
   for (let n = 1; n <= 500; n++) {
     const place = PLACES[n % PLACES.length];
@@ -84,8 +104,20 @@ export function demoFeed({ now = new Date(), prices = {}, soldOut = [] } = {}) {
       departure: DEPARTURES[n % DEPARTURES.length],
       price_basis: "p. P.",
     };
-    const travel = Object.entries(facts).map(([name, value]) => detail(name, value)).join("");
-    items += item({ id: `trip-${pad(n)}`, kind: "service", title: `${TRIPS[n % TRIPS.length]} ${place}`, category: `Reisen > ${place}`, base: 29_900 + ((n * 4_700) % 220_000), n, now, travel, change });
+    const travel = Object.entries(facts)
+      .map(([name, value]) => detail(name, value))
+      .join("");
+    items += item({
+      id: `trip-${pad(n)}`,
+      kind: "service",
+      title: `${TRIPS[n % TRIPS.length]} ${place}`,
+      category: `Reisen > ${place}`,
+      base: 29_900 + ((n * 4_700) % 220_000),
+      n,
+      now,
+      travel,
+      change,
+    });
     if (n % 80 === 0) items += BROKEN[n / 80 - 1] ?? "";
   }
   return `<?xml version="1.0" encoding="UTF-8"?>

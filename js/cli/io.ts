@@ -54,7 +54,10 @@ export async function jsonLines<T extends { id?: unknown }>(answer: (line: T) =>
       id = line.id ?? null;
       print({ id, ...answer(line) });
     } catch (error) {
-      const found = error instanceof SyntaxError ? problem("data/not-json", `the line can't be read: ${error.message}`, "write one JSON object a line").diagnostic : finding(error);
+      const found =
+        error instanceof SyntaxError
+          ? problem("data/not-json", `the line can't be read: ${error.message}`, "write one JSON object a line").diagnostic
+          : finding(error);
       print({ id, error: found });
     }
   }

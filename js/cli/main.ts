@@ -142,7 +142,10 @@ async function main(args: string[]): Promise<number> {
     return EXIT.ok;
   }
   const options = Object.fromEntries(
-    Object.entries(command.flags).map(([flag, [value]]) => [flag, flag === "output" ? { type: "string" as const, short: "o" } : { type: value ? ("string" as const) : ("boolean" as const) }]),
+    Object.entries(command.flags).map(([flag, [value]]) => [
+      flag,
+      flag === "output" ? { type: "string" as const, short: "o" } : { type: value ? ("string" as const) : ("boolean" as const) },
+    ]),
   );
   let parsed: { values: Flags; positionals: string[] };
   try {

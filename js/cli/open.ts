@@ -39,7 +39,9 @@ export async function importCommand([source]: string[], flags: Flags): Promise<n
       for (const p of problems) process.stderr.write(told({ ...p, message: `row ${p.row}${p.id ? ` (${p.id})` : ""}, ${p.field}: ${p.message}` }, source));
       if (problemCount > problems.length) process.stderr.write(`… and ${problemCount - problems.length} more\n`);
       const bad = new Set(problems.map((p) => p.row)).size;
-      process.stdout.write(`${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} gone, ${bad} skipped${flags["dry-run"] ? " (nothing was written)" : ""}\n`);
+      process.stdout.write(
+        `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} gone, ${bad} skipped${flags["dry-run"] ? " (nothing was written)" : ""}\n`,
+      );
     }
     return EXIT.ok;
   } finally {

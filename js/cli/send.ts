@@ -1,7 +1,7 @@
 import path from "node:path";
 import { letters } from "#letters";
 import { problem } from "../errors.js";
-import { type CompileOptions, compile, type LiveOptions, sealLinks, Template } from "../index.js";
+import { type CompileOptions, compile, type LiveOptions, sealLinks, type Template } from "../index.js";
 import type { Letter } from "../letter.js";
 import { EXIT, includesFrom, jsonLines, print, readText, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
@@ -79,7 +79,8 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
 function templateFor(known: Map<string, Template>, all: Map<string, Letter>, source: string | undefined, name: string | undefined, locale: string): Template {
   const letter = name === undefined ? undefined : all.get(name);
   if (name !== undefined && !letter) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${[...all.keys()].join(", ")}`);
-  if (!letter && typeof source !== "string") throw problem("usage/bad", "the line has neither a source nor a letter", "write {id, source, data} or {id, letter, data}");
+  if (!letter && typeof source !== "string")
+    throw problem("usage/bad", "the line has neither a source nor a letter", "write {id, source, data} or {id, letter, data}");
   const key = JSON.stringify([name, source, locale]);
   const made = known.get(key) ?? compile(letter ?? (source as string), { locale, include: includesFrom(process.cwd()) });
   // Bounded: a line may bring a template of its own each time.
@@ -101,14 +102,20 @@ async function liveOptions(flags: Flags): Promise<LiveOptions | undefined> {
   const store = await openStore(text(flags, "store"));
   const { manifest } = await findCampaign(store, id, text(flags, "tenant"));
   await store.close();
-  return { baseUrl: text(flags, "base-url") ?? DEFAULT_BASE, keys: openKeys(text(flags, "keys")), campaign: manifest, message: text(flags, "message") ?? "preview" };
+  return {
+    baseUrl: text(flags, "base-url") ?? DEFAULT_BASE,
+    keys: openKeys(text(flags, "keys")),
+    campaign: manifest,
+    message: text(flags, "message") ?? "preview",
+  };
 }
 
 const DEFAULT_BASE = "http://127.0.0.1:8787";
 
 /** `link`: every sealed URL of a campaign for one message. */
 export async function linkCommand(_: string[], flags: Flags): Promise<number> {
-  if (!text(flags, "campaign") || !text(flags, "message")) throw problem("usage/bad", "the campaign or the message is missing", "write link --campaign ID --message ID");
+  if (!text(flags, "campaign") || !text(flags, "message"))
+    throw problem("usage/bad", "the campaign or the message is missing", "write link --campaign ID --message ID");
   const live = (await liveOptions(flags)) as LiveOptions;
   const links = sealLinks({ ...live, locale: text(flags, "locale") ?? "de" });
   if (flags.json) print(links);

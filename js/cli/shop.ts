@@ -37,7 +37,7 @@ export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFR
   try {
     return JSON.parse(fs.readFileSync(file, "utf8")) as Key[];
   } catch {
-    throw problem("link/bad-key", `the key file ${file} can't be read`, "write [{\"kid\": …, \"secret\": …}]");
+    throw problem("link/bad-key", `the key file ${file} can't be read`, 'write [{"kid": …, "secret": …}]');
   }
 }
 

@@ -29,7 +29,12 @@ class D1 implements Database {
   constructor(private readonly binding: D1Binding) {}
 
   async all<T>(sql: string, parameters: Statement[1]): Promise<T[]> {
-    return (await this.binding.prepare(sql).bind(...parameters).all<T>()).results;
+    return (
+      await this.binding
+        .prepare(sql)
+        .bind(...parameters)
+        .all<T>()
+    ).results;
   }
 
   /** D1 runs one batch as one transaction. Staging a feed takes several; its commit is one. */

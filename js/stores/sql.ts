@@ -37,10 +37,10 @@ export class SqlStore implements Store {
   constructor(private readonly db: Database) {}
 
   async campaign(tenant: string, id: string): Promise<string | null> {
-    const rows = await this.db.all<{ manifest: string }>(
-      "SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1",
-      [tenant, id],
-    );
+    const rows = await this.db.all<{ manifest: string }>("SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [
+      tenant,
+      id,
+    ]);
     return rows[0]?.manifest ?? null;
   }
 
@@ -84,10 +84,10 @@ export class SqlStore implements Store {
     for (let i = 0; i < rows.length; i += PARAMETERS) {
       const some = rows.slice(i, i + PARAMETERS);
       const marks = some.map(() => "?").join(", ");
-      const said = await this.db.all<{ offer: string; data: string }>(
-        `SELECT offer, data FROM overrides WHERE tenant = ? AND offer IN (${marks}) ORDER BY n`,
-        [tenant, ...some.map((row) => row.id)],
-      );
+      const said = await this.db.all<{ offer: string; data: string }>(`SELECT offer, data FROM overrides WHERE tenant = ? AND offer IN (${marks}) ORDER BY n`, [
+        tenant,
+        ...some.map((row) => row.id),
+      ]);
       for (const { offer, data } of said) overrides.set(offer, [...(overrides.get(offer) ?? []), data]);
     }
     return rows.map(({ id, data, as_of, gone_since }) => ({ id, data, asOf: as_of, goneSince: gone_since, overrides: overrides.get(id) ?? [] }));
@@ -102,7 +102,10 @@ export class SqlStore implements Store {
     return {
       add: (rows: FeedRow[]) =>
         this.db.batch(
-          rows.map((row) => ["INSERT OR REPLACE INTO staged (import, id, available, data, begun) VALUES (?, ?, ?, ?, ?)", [id, row.id, row.available ? 1 : 0, row.data, begun]]),
+          rows.map((row) => [
+            "INSERT OR REPLACE INTO staged (import, id, available, data, begun) VALUES (?, ?, ?, ?, ?)",
+            [id, row.id, row.available ? 1 : 0, row.data, begun],
+          ]),
         ),
       counts: async (): Promise<ImportCounts> => {
         const [known] = await this.db.all<{ added: number; unchanged: number; total: number }>(
@@ -115,7 +118,10 @@ export class SqlStore implements Store {
       },
       commit: (asOf: number) =>
         this.db.batch([
-          [`UPDATE offers SET available = 0, data = json_set(data, '$.availability', 'sold_out'), as_of = ?4, gone_since = ?4 WHERE ${missing}`, [tenant, feed, id, asOf]],
+          [
+            `UPDATE offers SET available = 0, data = json_set(data, '$.availability', 'sold_out'), as_of = ?4, gone_since = ?4 WHERE ${missing}`,
+            [tenant, feed, id, asOf],
+          ],
           [
             `INSERT INTO offers (tenant, id, feed, available, data, as_of, gone_since)
              SELECT ?1, id, ?2, available, data, ?4, CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staged WHERE import = ?3

@@ -17,6 +17,10 @@ pub(super) fn host(address: &str) -> Option<&str> {
 
 /// Whether a text is a host name as it may stand on an allow-list: labels of letters, digits and `-`, at least two, the last one not a number.
 pub(super) fn is_host(host: &str) -> bool {
-    let label = |l: &str| !l.is_empty() && l.len() <= 63 && !l.starts_with('-') && !l.ends_with('-') && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    host.len() <= 253 && host.split('.').all(label) && host.split('.').count() >= 2 && host.rsplit('.').next().is_some_and(|tld| tld.bytes().any(|b| b.is_ascii_alphabetic()))
+    let label =
+        |l: &str| !l.is_empty() && l.len() <= 63 && !l.starts_with('-') && !l.ends_with('-') && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    host.len() <= 253
+        && host.split('.').all(label)
+        && host.split('.').count() >= 2
+        && host.rsplit('.').next().is_some_and(|tld| tld.bytes().any(|b| b.is_ascii_alphabetic()))
 }

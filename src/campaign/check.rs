@@ -14,7 +14,7 @@ pub const NARROW: u16 = 480;
 const NARROW_HEIGHT: u16 = 250;
 
 /// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
-pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Box<Diagnostic>> {
+pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Diagnostic> {
     let mut check = Check { found: Vec::new() };
     check.basics(campaign);
     check.addresses(campaign, host_allow);
@@ -30,12 +30,12 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
 }
 
 struct Check {
-    found: Vec<Box<Diagnostic>>,
+    found: Vec<Diagnostic>,
 }
 
 impl Check {
     fn report(&mut self, code: Code, message: String, path: &str) {
-        self.found.push(Diagnostic::new(code, message).path(path));
+        self.found.push(*Diagnostic::new(code, message).path(path));
     }
 
     fn invalid(&mut self, message: impl Into<String>, path: &str) {
@@ -49,15 +49,15 @@ impl Check {
             }
         }
         let mut diagnostics = Vec::new();
-        diagnostics.extend(Locale::named(&campaign.locale).err().map(|e| e.path("locale")));
-        diagnostics.extend(Zone::named(&campaign.zone).err().map(|e| e.path("zone")));
+        diagnostics.extend(Locale::named(&campaign.locale).err().map(|e| *e.path("locale")));
+        diagnostics.extend(Zone::named(&campaign.zone).err().map(|e| *e.path("zone")));
         match time::duration(&campaign.max_age) {
             Ok(age) if age > 0 => {}
             Ok(_) => self.invalid("the age is not above zero", "maxAge"),
-            Err(e) => diagnostics.push(e.path("maxAge")),
+            Err(e) => diagnostics.push(*e.path("maxAge")),
         }
         if let Some(expires) = &campaign.expires {
-            diagnostics.extend(time::instant(expires).err().map(|e| e.path("expires")));
+            diagnostics.extend(time::instant(expires).err().map(|e| *e.path("expires")));
         }
         self.found.append(&mut diagnostics);
     }
@@ -96,7 +96,9 @@ impl Check {
 
     fn theme(&mut self, campaign: &Campaign) {
         let t = &campaign.theme;
-        for (path, ink, below) in [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)] {
+        for (path, ink, below) in
+            [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
+        {
             let contrast = ink.contrast(below);
             if contrast < 4.5 {
                 self.report(Code::CampaignLowContrast, format!("{path} has a contrast of {contrast:.2} : 1"), &format!("theme.{path}"));
@@ -131,7 +133,10 @@ impl Check {
             }
             let slots = block.slots.len();
             if slots == 0 || slots > limits::BLOCK_SLOTS || slots > block.offers.len() || (block.kind == BlockKind::Offer && slots != 1) {
-                self.invalid(format!("{slots} slots: a block `offer` has one, a block `offers` 1 to {}, each with an offer of its own", limits::BLOCK_SLOTS), &path("slots"));
+                self.invalid(
+                    format!("{slots} slots: a block `offer` has one, a block `offers` 1 to {}, each with an offer of its own", limits::BLOCK_SLOTS),
+                    &path("slots"),
+                );
             }
         }
     }

@@ -45,7 +45,8 @@ pub struct SlotLinks {
 pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<Vec<SlotLinks>> {
     let base = options.base_url.trim_end_matches('/');
     if !(base.starts_with("https://") || base.starts_with("http://")) || base.contains(['?', '#', '"', '<', ' ']) {
-        return Err(Diagnostic::new(Code::UsageBad, format!("`{}` is no base URL", options.base_url)).help("write where the edge answers, like https://live.shop.example"));
+        return Err(Diagnostic::new(Code::UsageBad, format!("`{}` is no base URL", options.base_url))
+            .help("write where the edge answers, like https://live.shop.example"));
     }
     let language = Locale::named(options.locale)?.language;
     let nonce = link::nonce(keys, &campaign.tenant, &campaign.id, options.message);

@@ -5,8 +5,8 @@ mod xml;
 
 pub use xml::FeedReader;
 
-use crate::offer::Offer;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::offer::Offer;
 use serde::{Deserialize, Serialize};
 
 /// Which elements of the feed say what Google's format has no element for.

@@ -136,9 +136,7 @@ impl FeedReader {
         let bytes = if self.started { bytes } else { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) };
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(e) if e.error_len().is_none() && !last => {
-                Ok(bytes.get(..e.valid_up_to()).map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default())
-            }
+            Err(e) if e.error_len().is_none() && !last => Ok(bytes.get(..e.valid_up_to()).map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default()),
             Err(_) => Err(self.error(Code::FeedEncoding, "the feed is not UTF-8")),
         }
     }

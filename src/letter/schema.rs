@@ -74,7 +74,9 @@ impl Schema {
                 Some(problem) => wrong(format!("`{shown}` {problem}")),
                 None => Ok(()),
             },
-            Value::Number(number) if self.minimum.is_some_and(|min| number.as_i64().is_some_and(|n| n < min)) => wrong(format!("`{shown}` is {number}, too small")),
+            Value::Number(number) if self.minimum.is_some_and(|min| number.as_i64().is_some_and(|n| n < min)) => {
+                wrong(format!("`{shown}` is {number}, too small"))
+            }
             _ => Ok(()),
         }
     }
@@ -104,7 +106,9 @@ impl Schema {
         match self.format.as_deref() {
             Some("date-time") if time::instant(text).is_err() => Some(format!("is `{text}`, not a point in time like 2026-11-22T09:00:00+01:00")),
             Some("date") if text.len() != 10 || time::lenient_instant(text, false).is_err() => Some(format!("is `{text}`, not a date like 2026-11-22")),
-            Some("uri") if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| text.starts_with(scheme)) => Some(format!("is `{text}`, not an address with https, http, mailto or tel")),
+            Some("uri") if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| text.starts_with(scheme)) => {
+                Some(format!("is `{text}`, not an address with https, http, mailto or tel"))
+            }
             _ => None,
         }
     }
@@ -163,7 +167,10 @@ mod tests {
         assert_eq!(problem("[]"), (Code::DataWrongType, "$".into()));
         assert_eq!(problem("{}"), (Code::DataMissing, "items".into()));
         assert_eq!(problem(r#"{"items":[]}"#), (Code::DataWrongType, "items".into()));
-        assert_eq!(problem(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}},{"name":"b","price":{"amount":"1","currency":"EUR"}}]}"#), (Code::DataWrongType, "items[1].price.amount".into()));
+        assert_eq!(
+            problem(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}},{"name":"b","price":{"amount":"1","currency":"EUR"}}]}"#),
+            (Code::DataWrongType, "items[1].price.amount".into())
+        );
         assert_eq!(problem(r#"{"items":[{"name":""}]}"#), (Code::DataMissing, "items[0].price".into()));
         let with = |rest: &str| problem(&format!(r#"{{"items":[{{"name":"a","price":{{"amount":1,"currency":"EUR"}}}}],{rest}}}"#));
         assert_eq!(with(r#""at":"gestern""#), (Code::DataWrongType, "at".into()));

@@ -50,7 +50,14 @@ impl Edge {
         }
         let policy =
             Policy { locale: Locale::named(&config.locale)?, zone: Zone::named(&config.zone)?, max_age: time::duration(&config.max_age)?, tax_note: true };
-        Ok(Self { keys: Keys::new(keys)?, allow: config.allow.clone(), fallback: config.fallback.clone(), policy, painter: Painter::new(), pictures: HashMap::new() })
+        Ok(Self {
+            keys: Keys::new(keys)?,
+            allow: config.allow.clone(),
+            fallback: config.fallback.clone(),
+            policy,
+            painter: Painter::new(),
+            pictures: HashMap::new(),
+        })
     }
 
     /// Answers a request with what is known so far. The host looks up what is wanted and asks again; it takes two rounds at most.
@@ -146,7 +153,9 @@ impl Edge {
     fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
         match self.mail_situation(link, records, now) {
             Err(wants) => Answer::Wants(wants),
-            Ok(Situation::Failed(_) | Situation::Expired(_)) if records.campaign.as_ref().is_none_or(Option::is_none) => Answer::Reply(Reply::redirect(&self.fallback)),
+            Ok(Situation::Failed(_) | Situation::Expired(_)) if records.campaign.as_ref().is_none_or(Option::is_none) => {
+                Answer::Reply(Reply::redirect(&self.fallback))
+            }
             Ok(situation) => Answer::Reply(Reply::redirect(&self.target(link, &situation, records))),
         }
     }
@@ -238,7 +247,10 @@ impl Edge {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
         let rest = (record.as_of.saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
-        let origin = request.origin.as_deref().filter(|o| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/'));
+        let origin = request
+            .origin
+            .as_deref()
+            .filter(|o| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/'));
         Reply::data(json, rest, &etag, origin, request.if_none_match.as_deref())
     }
 }

@@ -41,7 +41,13 @@ struct Place<'a> {
 ///
 /// A slot keeps what it served last while that is offered, else shows its own; the free offers of its list go to the slots
 /// that ran dry, first dry first served.
-pub(super) fn decide(campaign: &Campaign, offers: &Offers, served: &ServedMemory, policy: &Policy, now: Millis) -> BTreeMap<String, (Option<String>, Decision)> {
+pub(super) fn decide(
+    campaign: &Campaign,
+    offers: &Offers,
+    served: &ServedMemory,
+    policy: &Policy,
+    now: Millis,
+) -> BTreeMap<String, (Option<String>, Decision)> {
     let shown: BTreeMap<&str, Shown> = offers.iter().map(|(id, (record, overrides))| (id.as_str(), show(record, overrides, policy, now))).collect();
     let mut places = places(campaign, served);
     let mut taken: BTreeSet<&str> = BTreeSet::new();

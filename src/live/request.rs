@@ -22,11 +22,22 @@ pub(super) enum Route {
     Picture(Link),
     Click(Link),
     /// The accessible page, or the same as JSON.
-    Text { link: Link, json: bool },
+    Text {
+        link: Link,
+        json: bool,
+    },
     /// An offer's price as public data.
-    OfferData { tenant: String, offer: String },
+    OfferData {
+        tenant: String,
+        offer: String,
+    },
     /// A campaign slot's price as public data.
-    SlotData { tenant: String, campaign: String, block: String, slot: usize },
+    SlotData {
+        tenant: String,
+        campaign: String,
+        block: String,
+        slot: usize,
+    },
     Forbidden,
     Unknown,
 }

@@ -1,9 +1,9 @@
 use super::*;
 use crate::campaign::{Campaign, LinkOptions, SlotLinks, seal_links};
 use crate::link::{Key, Keys};
+use crate::money::Money;
 use crate::offer::{Availability, Kind, Offer, Prior, Travel};
 use crate::time::{Millis, instant};
-use crate::money::Money;
 use base64::Engine;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,8 @@ fn now() -> Millis {
 
 fn config() -> EdgeConfig {
     let secret = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([1; 32]);
-    serde_json::from_value(serde_json::json!({ "keys": [{ "kid": "k", "secret": secret }], "allow": ["shop.example"], "fallback": "https://shop.example/" })).unwrap()
+    serde_json::from_value(serde_json::json!({ "keys": [{ "kid": "k", "secret": secret }], "allow": ["shop.example"], "fallback": "https://shop.example/" }))
+        .unwrap()
 }
 
 fn offer(id: &str) -> Offer {
@@ -60,8 +61,15 @@ impl Shop {
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
         let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32 };
         let links = seal_links(&Campaign::parse(MANIFEST).unwrap(), &keys, &options).unwrap();
-        let mut shop =
-            Self { edge: Edge::new(&config()).unwrap(), offers: BTreeMap::new(), served: BTreeMap::new(), links, manifest: Some(MANIFEST.into()), failed: false, now: now() };
+        let mut shop = Self {
+            edge: Edge::new(&config()).unwrap(),
+            offers: BTreeMap::new(),
+            served: BTreeMap::new(),
+            links,
+            manifest: Some(MANIFEST.into()),
+            failed: false,
+            now: now(),
+        };
         for id in ["a", "b", "c", "d", "e"] {
             shop.put(offer(id));
         }
@@ -104,7 +112,9 @@ impl Shop {
             }
             if let Some(ids) = wants.offers {
                 let found = ids.iter().filter_map(|id| self.offers.get(id));
-                records.offers = Some(found.map(|o| StoredOffer { data: o.data.clone(), as_of: o.as_of, gone_since: o.gone_since, overrides: o.overrides.clone() }).collect());
+                records.offers = Some(
+                    found.map(|o| StoredOffer { data: o.data.clone(), as_of: o.as_of, gone_since: o.gone_since, overrides: o.overrides.clone() }).collect(),
+                );
             }
         }
         panic!("more than two rounds");
@@ -210,7 +220,11 @@ fn a_slot_keeps_what_it_served_last_while_that_can_be_had() {
 fn sold_out_or_hidden_with_collapse_is_a_transparent_line_at_any_scale() {
     for hide in [true, false] {
         let mut shop = Shop::new();
-        if hide { shop.hide("c") } else { shop.sell_out("c", now()) }
+        if hide {
+            shop.hide("c")
+        } else {
+            shop.sell_out("c", now())
+        }
         let reply = shop.picture(2);
         assert_eq!((reply.status, size(&reply)), (200, (1200, 2)));
         assert_eq!(shop.click(2), "https://shop.example/slot");
@@ -395,7 +409,14 @@ fn r036_an_override_wins_in_picture_and_data() {
 fn every_card_fits_every_allowed_box() {
     let long = Offer {
         title: "Ein außergewöhnlich langer Name für eine Reise nach Fuerteventura mit Mietwagen und Halbpension".into(),
-        travel: Some(Travel { destination: "Fuerteventura".into(), dates: "12.–19.04.2027".into(), nights: "7 Nächte".into(), board: "Halbpension".into(), departure: "ab Düsseldorf".into(), price_basis: "p. P.".into() }),
+        travel: Some(Travel {
+            destination: "Fuerteventura".into(),
+            dates: "12.–19.04.2027".into(),
+            nights: "7 Nächte".into(),
+            board: "Halbpension".into(),
+            departure: "ab Düsseldorf".into(),
+            price_basis: "p. P.".into(),
+        }),
         kind: Kind::Service,
         price: Money::parse("12599.00 EUR").unwrap(),
         prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: now() - DAY }),

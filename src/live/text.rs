@@ -32,7 +32,13 @@ pub(super) fn page(shown: Option<&Shown>, state: Option<&str>, theme: &Theme, lo
         let [r, g, b] = c.0;
         format!("#{r:02x}{g:02x}{b:02x}")
     };
-    let theme = ThemeText { text: css(theme.text), background: css(theme.background), muted: css(theme.muted), accent: css(theme.accent), on_accent: css(theme.on_accent) };
+    let theme = ThemeText {
+        text: css(theme.text),
+        background: css(theme.background),
+        muted: css(theme.muted),
+        accent: css(theme.accent),
+        on_accent: css(theme.on_accent),
+    };
     let words = words::page(locale.language);
     let lang = match locale.language {
         Language::De => "de",

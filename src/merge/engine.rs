@@ -151,7 +151,7 @@ impl Template {
             }
             (None, None) => return found,
         };
-        self.source.locate(mjml::ranged(found, range))
+        self.source.locate(*mjml::ranged(found, range))
     }
 
     fn unlocated(&self, error: &Error) -> Box<Diagnostic> {
@@ -160,7 +160,9 @@ impl Template {
         let (code, message) = match error.kind() {
             ErrorKind::UndefinedError => (Code::TemplateUndefined, format!("`{}` is undefined", said())),
             ErrorKind::SyntaxError | ErrorKind::InvalidDelimiter => (Code::TemplateSyntax, detail.to_owned()),
-            ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (Code::TemplateUnknownFilter, detail.to_owned()),
+            ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
+                (Code::TemplateUnknownFilter, detail.to_owned())
+            }
             ErrorKind::OutOfFuel => (Code::TemplateLimit, "the template runs too long".to_owned()),
             _ => (Code::TemplateFailed, if detail.is_empty() { error.to_string() } else { detail.to_owned() }),
         };

@@ -52,8 +52,13 @@ pub(super) fn message(html: &str, data: &serde_json::Value) -> Result<Message> {
     }
     let mut headers = Vec::new();
     if class == Class::Advertising {
-        let url = data.get("unsubscribeUrl").and_then(|u| u.as_str()).filter(|u| u.starts_with("https://") && u.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>'));
-        let url = url.ok_or_else(|| Diagnostic::new(Code::MessageNoUnsubscribe, "the mail advertises and the data have no https `unsubscribeUrl`").path("unsubscribeUrl"))?;
+        let url = data
+            .get("unsubscribeUrl")
+            .and_then(|u| u.as_str())
+            .filter(|u| u.starts_with("https://") && u.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>'));
+        let url = url.ok_or_else(|| {
+            Diagnostic::new(Code::MessageNoUnsubscribe, "the mail advertises and the data have no https `unsubscribeUrl`").path("unsubscribeUrl")
+        })?;
         headers.push(("List-Unsubscribe".to_owned(), format!("<{url}>")));
         headers.push(("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned()));
     }

@@ -123,5 +123,8 @@ fn plain_text_has_lists_tables_and_links() {
     let html = "<body><div style=\"display:none;\">hidden <div>inner</div></div><h1>Titel</h1><p>a&nbsp;b<br>c</p><ul><li>eins</li><li>zwei <a href=\"https://z.example\">Link</a></li></ul>\
         <table role=\"presentation\"><tr><td><a href=\"https://k.example\"><img alt=\"Bild\" src=\"x\"></a></td></tr></table>\
         <table><tr><td>Rad</td><td>1.299,00 €</td></tr><tr><td>Klingel</td><td>9,90 €</td></tr></table><!-- no --><style>x</style></body>";
-    assert_eq!(plain_text(html), "Titel\n\na\u{a0}b\nc\n\n- eins\n- zwei Link: https://z.example\n\nBild: https://k.example\n\nRad      1.299,00 €\nKlingel      9,90 €\n");
+    assert_eq!(
+        plain_text(html),
+        "Titel\n\na\u{a0}b\nc\n\n- eins\n- zwei Link: https://z.example\n\nBild: https://k.example\n\nRad      1.299,00 €\nKlingel      9,90 €\n"
+    );
 }

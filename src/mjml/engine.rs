@@ -21,7 +21,8 @@ pub(super) fn print(text: &str, locate: impl Fn(Box<Diagnostic>, usize, usize) -
             *locate(Diagnostic::new(Code::MjmlUnknownAttribute, format!("the attribute `{attribute}` is not known here")), w.span.start, w.span.end)
         })
         .collect();
-    let html = parsed.element.render(&RenderOptions::default()).map_err(|e| Diagnostic::new(Code::MjmlSyntax, format!("the document can't be printed: {e}")))?;
+    let html =
+        parsed.element.render(&RenderOptions::default()).map_err(|e| Diagnostic::new(Code::MjmlSyntax, format!("the document can't be printed: {e}")))?;
     Ok(Printed { html, diagnostics })
 }
 

@@ -11,7 +11,8 @@ pub type Texts = BTreeMap<String, String>;
 
 /// Puts includes and texts in.
 pub(super) fn expand(text: &str, include: Include<'_>, texts: Option<&Texts>) -> Result<(String, SourceMap)> {
-    let mut expander = Expander { out: String::with_capacity(text.len()), map: SourceMap::default(), head: Vec::new(), include, texts, open: Vec::new(), files: 0 };
+    let mut expander =
+        Expander { out: String::with_capacity(text.len()), map: SourceMap::default(), head: Vec::new(), include, texts, open: Vec::new(), files: 0 };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     expander.file(None, text, text)?;
     expander.put_head_in();
@@ -68,12 +69,15 @@ impl Expander<'_> {
             let tag = rest.get(..end).unwrap_or(rest);
             let closing = rest.get(end..).and_then(|r| r.trim_start().strip_prefix("</mj-include>").map(|after| r.len() - after.len())).unwrap_or(0);
             // An error from further inside has its place already.
-            self.include(name, file, at, tag).map_err(|e| if e.place.is_some() { e } else { e.at(place(whole, at..at + end)).in_file(name.map(str::to_owned)) })?;
+            self.include(name, file, at, tag)
+                .map_err(|e| if e.place.is_some() { e } else { e.at(place(whole, at..at + end)).in_file(name.map(str::to_owned)) })?;
             return Ok((end + closing, true));
         }
         if let (Some(texts), Some((key, length))) = (self.texts, text_key(rest)) {
             let Some(text) = texts.get(key) else {
-                return Err(Diagnostic::new(Code::LetterNoText, format!("there is no text `{key}`")).at(place(whole, at..at + length)).in_file(name.map(str::to_owned)));
+                return Err(Diagnostic::new(Code::LetterNoText, format!("there is no text `{key}`"))
+                    .at(place(whole, at..at + length))
+                    .in_file(name.map(str::to_owned)));
             };
             self.map.piece(self.out.len(), file, at, false);
             self.out.push_str(text);
@@ -89,7 +93,7 @@ impl Expander<'_> {
         let path = resolve(from, path);
         if self.open.contains(&path) || self.open.len() >= limits::INCLUDE_DEPTH {
             let code = if self.open.contains(&path) { Code::MjmlIncludeCycle } else { Code::MjmlTooDeep };
-            return Err(Diagnostic::new(code, format!("`{path}` is included by itself: {}", [self.open.as_slice(), &[path.clone()]].concat().join(" → "))));
+            return Err(Diagnostic::new(code, format!("`{path}` is included by itself: {}", [self.open.as_slice(), std::slice::from_ref(&path)].concat().join(" → "))));
         }
         self.files += 1;
         if self.files > limits::INCLUDES {

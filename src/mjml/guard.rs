@@ -74,7 +74,15 @@ pub(super) fn guard(source: &str, tags: Tags) -> Guarding<Guarded> {
         tags,
         open: Vec::new(),
         text_inside: None,
-        out: Guarded { text: String::with_capacity(source.len() + 64), map, word, hidden: Vec::new(), layout_tag: None, has_control_in_text: false, mended: Vec::new() },
+        out: Guarded {
+            text: String::with_capacity(source.len() + 64),
+            map,
+            word,
+            hidden: Vec::new(),
+            layout_tag: None,
+            has_control_in_text: false,
+            mended: Vec::new(),
+        },
     };
     while scan.at < source.len() {
         scan.step()?;
@@ -317,7 +325,8 @@ impl<'a> Scan<'a> {
                 c if c.is_whitespace() || c == '=' || c == '/' => self.copy(c.len_utf8()),
                 '<' => return false,
                 _ => {
-                    let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '"' | '\'' | '<' | '{')).unwrap_or(rest.len()).max(c.len_utf8());
+                    let length =
+                        rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '"' | '\'' | '<' | '{')).unwrap_or(rest.len()).max(c.len_utf8());
                     name = rest.get(..length).unwrap_or("");
                     self.copy(length);
                 }

@@ -70,7 +70,7 @@ impl Source {
     /// # Errors
     /// The `mjml/…` codes, each with its place in the author's file.
     pub fn compile(&self) -> Result<Compiled> {
-        let guarded = guard::guard(&self.text, Tags::None).map_err(|e| self.locate(e))?;
+        let guarded = guard::guard(&self.text, Tags::None).map_err(|e| self.locate(*e))?;
         self.print(&guarded)
     }
 
@@ -79,9 +79,9 @@ impl Source {
     /// # Errors
     /// As [`Source::compile`].
     pub fn stage(&self) -> Result<Staged> {
-        let guarded = guard::guard(&self.text, Tags::Jinja).map_err(|e| self.locate(e))?;
+        let guarded = guard::guard(&self.text, Tags::Jinja).map_err(|e| self.locate(*e))?;
         match (self.print(&guarded), &guarded.layout_tag) {
-            (Ok(_), Some(tag)) => Ok(Staged::MergeFirst(self.locate(tag.clone()))),
+            (Ok(_), Some(tag)) => Ok(Staged::MergeFirst(self.locate((**tag).clone()))),
             (Ok(compiled), None) => Ok(Staged::Compiled(compiled)),
             // Tags inside a text may close and open elements in turn; what comes out is only known after merging.
             (Err(e), _) if guarded.has_control_in_text => Ok(Staged::MergeFirst(e)),
@@ -93,21 +93,21 @@ impl Source {
         let place = |start: usize, end: usize| (guarded.map.back(start), guarded.map.back(end));
         let printed = engine::print(&guarded.text, |d, start, end| {
             let (start, end) = place(start, end);
-            self.locate(guard::ranged(d, start..end))
+            self.locate(*guard::ranged(d, start..end))
         });
-        let mut diagnostics: Vec<Diagnostic> = guarded.mended.iter().map(|found| *self.locate(Box::new(found.clone()))).collect();
+        let mut diagnostics: Vec<Diagnostic> = guarded.mended.iter().map(|found| *self.locate(found.clone())).collect();
         // What was seen to be wrong tells more than where the engine gave up.
         let printed = match (printed, diagnostics.first()) {
             (Ok(printed), _) => printed,
-            (Err(_), Some(seen)) => return Err(Box::new(seen.clone())),
-            (Err(e), None) => return Err(e),
+            (Err(e), Some(seen)) if e.code != crate::diagnostic::Code::MjmlNoRoot => return Err(Box::new(seen.clone())),
+            (Err(e), _) => return Err(e),
         };
         diagnostics.extend(printed.diagnostics);
         Ok(Compiled { html: guarded.restore(&printed.html), diagnostics })
     }
 
     /// A finding at a byte range of the whole text, told in the author's file.
-    pub fn locate(&self, found: Box<guard::Ranged>) -> Box<Diagnostic> {
+    pub fn locate(&self, found: guard::Ranged) -> Box<Diagnostic> {
         let (file, text, range) = self.map.author(found.range);
         found.diagnostic.at(crate::diagnostic::place(text, range)).in_file(file.map(str::to_owned))
     }

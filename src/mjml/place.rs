@@ -61,5 +61,8 @@ pub(super) fn is_neutral_parent(element: &str) -> bool {
 
 /// Whether an attribute's value is printed as it is.
 pub(super) fn is_neutral_attribute(attribute: &str) -> bool {
-    matches!(attribute, "href" | "src" | "alt" | "title" | "color" | "background-color" | "container-background-color" | "inner-background-color" | "name" | "rel" | "target")
+    matches!(
+        attribute,
+        "href" | "src" | "alt" | "title" | "color" | "background-color" | "container-background-color" | "inner-background-color" | "name" | "rel" | "target"
+    )
 }

@@ -58,7 +58,9 @@ fn tags_that_decide_the_layout_are_named() {
             Staged::Compiled(_) => panic!("{source}"),
         }
     }
-    let neutral = text("{% for x in xs %}<b>{{ x }}</b>{% endfor %}").replace("<mj-section>", "{% if a < 3 %}<mj-section>").replace("</mj-section>", "</mj-section>{% endif %}");
+    let neutral = text("{% for x in xs %}<b>{{ x }}</b>{% endfor %}")
+        .replace("<mj-section>", "{% if a < 3 %}<mj-section>")
+        .replace("</mj-section>", "</mj-section>{% endif %}");
     match staged(&neutral) {
         Staged::Compiled(c) => assert!(c.html.contains("{% if a < 3 %}") && c.html.contains("{% for x in xs %}"), "{}", c.html),
         Staged::MergeFirst(d) => panic!("{d}"),
@@ -71,7 +73,8 @@ fn errors_have_code_line_and_column() {
     assert_eq!(crossed[0].message, "</mj-column> closes nothing");
     assert_eq!((crossed[0].code, crossed[0].place.unwrap().line, crossed[0].place.unwrap().column), (Code::MjmlSyntax, 3, 17));
     assert_eq!(crossed[1].message, "<mj-section> is closed by </mj-body>");
-    let compiled = Source::of("<mjml>\n  <mj-body>\n    <mj-wrong><b>x</b></mj-wrong><mj-section></mj-section>\n  </mj-body>\n</mjml>".into()).compile().unwrap();
+    let compiled =
+        Source::of("<mjml>\n  <mj-body>\n    <mj-wrong><b>x</b></mj-wrong><mj-section></mj-section>\n  </mj-body>\n</mjml>".into()).compile().unwrap();
     let left_out = &compiled.diagnostics[0];
     let place = left_out.place.unwrap();
     assert_eq!((left_out.code, place.line, place.column, place.end_column), (Code::MjmlUnexpectedElement, 3, 5, 15));
@@ -112,7 +115,8 @@ fn includes_are_put_in_and_errors_name_their_file() {
     let source = |include: &str| text("x").replace("<mj-text>x</mj-text>", include);
     let read = |include: &str| Source::read(&source(include), &files, None);
     assert!(read("<mj-include path=\"./parts/a.mjml\" />").unwrap().compile().unwrap().html.contains("from b"));
-    let html = Source::read("<mjml><mj-body><mj-include path=\"whole.mjml\"/><mj-include type=\"css\" path='a.css'></mj-include></mj-body></mjml>", &files, None);
+    let html =
+        Source::read("<mjml><mj-body><mj-include path=\"whole.mjml\"/><mj-include type=\"css\" path='a.css'></mj-include></mj-body></mjml>", &files, None);
     let html = html.unwrap().compile().unwrap().html;
     assert!(html.contains("<title>T</title>") && html.contains(".x > y"), "{html}");
     let missing = read("<mj-include path=\"none.mjml\" />").unwrap_err();

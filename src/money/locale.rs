@@ -39,9 +39,11 @@ const MONTHS_DE: [&str; 12] = ["Januar", "Februar", "März", "April", "Mai", "Ju
 const MONTHS_EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const MONTHS_FR: [&str; 12] = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 const MONTHS_NL: [&str; 12] = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
-const MONTHS_IT: [&str; 12] = ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"];
+const MONTHS_IT: [&str; 12] =
+    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"];
 const MONTHS_ES: [&str; 12] = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"];
-const MONTHS_PL: [&str; 12] = ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"];
+const MONTHS_PL: [&str; 12] =
+    ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"];
 
 const DE: Locale = Locale {
     tag: "de-DE",
@@ -79,11 +81,39 @@ static LOCALES: &[Locale] = &[
     Locale { tag: "de-CH", group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..DE },
     EN,
     Locale { tag: "en-US", long_date: "MMMM d, yyyy", short_date: "mm/dd", ..EN },
-    Locale { tag: "fr-FR", language: Language::En, group: NNBSP, percent_space: "\u{202f}", months: MONTHS_FR, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
-    Locale { tag: "nl-NL", language: Language::En, symbol_first: true, percent_space: "", months: MONTHS_NL, long_date: "d MMMM yyyy", short_date: "dd-mm", ..DE },
+    Locale {
+        tag: "fr-FR",
+        language: Language::En,
+        group: NNBSP,
+        percent_space: "\u{202f}",
+        months: MONTHS_FR,
+        long_date: "d MMMM yyyy",
+        short_date: "dd/mm",
+        ..DE
+    },
+    Locale {
+        tag: "nl-NL",
+        language: Language::En,
+        symbol_first: true,
+        percent_space: "",
+        months: MONTHS_NL,
+        long_date: "d MMMM yyyy",
+        short_date: "dd-mm",
+        ..DE
+    },
     Locale { tag: "it-IT", language: Language::En, percent_space: "", months: MONTHS_IT, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
     Locale { tag: "es-ES", language: Language::En, min_grouping: 2, months: MONTHS_ES, long_date: "d 'de' MMMM 'de' yyyy", short_date: "dd/mm", ..DE },
-    Locale { tag: "pl-PL", language: Language::En, group: NBSP, min_grouping: 2, percent_space: "", months: MONTHS_PL, long_date: "d MMMM yyyy", short_date: "dd.mm", ..DE },
+    Locale {
+        tag: "pl-PL",
+        language: Language::En,
+        group: NBSP,
+        min_grouping: 2,
+        percent_space: "",
+        months: MONTHS_PL,
+        long_date: "d MMMM yyyy",
+        short_date: "dd.mm",
+        ..DE
+    },
 ];
 
 impl Locale {
@@ -151,7 +181,7 @@ impl Locale {
         }
         let mut out = String::with_capacity(digits.len() + digits.len() / 3);
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push(separator);
             }
             out.push(digit);

@@ -27,8 +27,9 @@ impl Money {
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
         let Some((amount, code)) = text.rsplit_once(|c: char| c.is_ascii_whitespace()) else {
-            return Err(Diagnostic::new(Code::MoneyBadAmount, format!("`{text}` is not an amount with a currency"))
-                .help("write amount and currency, like 15.00 EUR"));
+            return Err(
+                Diagnostic::new(Code::MoneyBadAmount, format!("`{text}` is not an amount with a currency")).help("write amount and currency, like 15.00 EUR")
+            );
         };
         let currency = Currency::parse(code)?;
         Ok(Self { amount: minor_units(amount.trim(), currency)?, currency })

@@ -23,7 +23,6 @@ pub struct Override {
     pub until: Millis,
 }
 
-
 /// What the overrides come to at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Effect {

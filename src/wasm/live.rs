@@ -59,7 +59,7 @@ pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<St
         None => Vec::new(),
         Some(texts) => {
             let offers: Vec<Offer> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-            campaign::check(&campaign, &offers, &allow).into_iter().map(|d| *d).collect()
+            campaign::check(&campaign, &offers, &allow)
         }
     };
     Ok(encode(&Checked { tenant: &campaign.tenant, id: &campaign.id, offers: campaign.offer_ids(), diagnostics }))

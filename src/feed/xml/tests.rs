@@ -9,7 +9,9 @@ fn item(body: &str) -> String {
 }
 
 fn rss(items: &str) -> String {
-    format!("<?xml version=\"1.0\"?><rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel><title>Shop</title><lastBuildDate>Sun, 22 Nov 2026 08:00:00 +0100</lastBuildDate>{items}</channel></rss>")
+    format!(
+        "<?xml version=\"1.0\"?><rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel><title>Shop</title><lastBuildDate>Sun, 22 Nov 2026 08:00:00 +0100</lastBuildDate>{items}</channel></rss>"
+    )
 }
 
 fn options() -> FeedOptions {
@@ -93,7 +95,13 @@ fn what_is_no_feed_is_refused_as_a_whole() {
 
 #[test]
 fn availability_has_old_forms_and_none_is_unknown() {
-    for (text, expected) in [("out_of_stock", Availability::SoldOut), ("out of stock", Availability::SoldOut), ("PreOrder", Availability::Preorder), ("backorder", Availability::Backorder), ("https://schema.org/InStock", Availability::Available)] {
+    for (text, expected) in [
+        ("out_of_stock", Availability::SoldOut),
+        ("out of stock", Availability::SoldOut),
+        ("PreOrder", Availability::Preorder),
+        ("backorder", Availability::Backorder),
+        ("https://schema.org/InStock", Availability::Available),
+    ] {
         let (offers, ..) = read(&rss(&item("").replace("in stock", text)), 99).unwrap();
         assert_eq!(offers[0].availability, expected, "{text}");
     }

@@ -1,0 +1,18 @@
+// The open-time half on Cloudflare Workers: prices in D1, keys in a secret. `wrangler.jsonc` beside this file binds both.
+import { createLive } from "postfrisch/live";
+import { d1 } from "postfrisch/stores/d1";
+
+let live;
+
+export default {
+  fetch(request, env) {
+    live ??= createLive({
+      store: d1(env.DB),
+      keys: JSON.parse(env.POSTFRISCH_KEYS),
+      allow: ["shop.example"],
+      fallback: "https://shop.example/",
+      onFallback: ({ reason, error }) => console.warn(reason, error ?? ""),
+    });
+    return live.fetch(request);
+  },
+};

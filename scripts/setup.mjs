@@ -1,0 +1,50 @@
+// What building and testing need, installed where that can be done, said where it can't. Plain Node 20, nothing from npm.
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Installs npm packages where they are missing or older than the manifest. */
+export function npmPackages(folder = root) {
+  const installed = path.join(folder, "node_modules", ".package-lock.json");
+  const current = fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(path.join(folder, "package.json")).mtimeMs;
+  if (!current) {
+    run("npm", ["install", "--no-audit", "--no-fund"], { cwd: folder });
+    if (fs.existsSync(installed)) fs.utimesSync(installed, new Date(), new Date());
+  }
+}
+
+/** Node 24 from the devDependency: what scripts run on, whatever Node began. */
+export const node24 = path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+
+export function run(command, args, options = {}) {
+  const env = { ...process.env, PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`, ...options.env };
+  return execFileSync(command, args, { cwd: root, stdio: "inherit", ...options, env });
+}
+
+export function has(command) {
+  return spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/** Chromium and its driver, from Debian's packages when root. Gives whether they are there. */
+export function chromium() {
+  if (has("/usr/bin/chromium") && has("chromedriver")) return true;
+  if (process.getuid?.() === 0 && has("apt-get")) {
+    run("apt-get", ["update", "-qq"]);
+    run("apt-get", ["install", "-y", "-qq", "chromium", "chromium-driver"], {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return true;
+  }
+  console.log("chromium and chromium-driver are missing: install them with your package manager");
+  return false;
+}
+
+export function rust() {
+  if (has("cargo")) return;
+  console.error("Rust is missing: install it from https://rustup.rs, then run this again");
+  process.exit(1);
+}

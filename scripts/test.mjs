@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// All tests: the core natively and inside wasm (Node, Chromium), the package in Node, workerd and Chromium, end to end with real parts.
+// Prints what it ran and what it skipped; in CI a skip is a failure.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { chromium, has, node24, npmPackages, root, run, rust } from "./setup.mjs";
+
+rust();
+npmPackages();
+const browser = chromium();
+const skipped = [];
+const counts = [];
+
+/** Runs a test command, shows its output, and counts what passed by its own closing line. */
+function tests(name, command, args, pattern, env = {}) {
+  console.log(`\n== ${name}`);
+  const started = Date.now();
+  const done = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1", PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`, ...env },
+  });
+  const output = `${done.stdout}${done.stderr}`;
+  process.stdout.write(output);
+  const passed = [...output.matchAll(pattern)].reduce((sum, match) => sum + Number(match[1]), 0);
+  counts.push({ suite: name, passed, seconds: Math.round((Date.now() - started) / 1000) });
+  if (done.status !== 0) fail(`${name} failed`);
+  // A runner that found nothing to run, or skipped all of it, has shown nothing.
+  if (passed === 0) fail(`${name} ran no test`);
+}
+
+function fail(message) {
+  console.table(counts);
+  console.error(message);
+  process.exit(1);
+}
+
+run(node24, ["scripts/build.mjs"]);
+if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--cargo-quiet"], /(\d+) passed/g);
+else tests("core", "cargo", ["test", "--quiet", "--lib", "--tests"], /(\d+) passed/g);
+tests("doc examples", "cargo", ["test", "--quiet", "--doc"], /(\d+) passed/g);
+
+run("cargo", ["build", "--quiet", "--package", "xtask", "--features", "runner"]);
+const wasm = ["test", "--quiet", "--target", "wasm32-unknown-unknown", "--test", "cases"];
+const runner = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: path.join(root, "target/debug/wasm-bindgen-test-runner") };
+tests("wasm in Node", "cargo", wasm, /(\d+) passed/g, runner);
+if (browser) tests("wasm in Chromium", "cargo", wasm, /(\d+) passed/g, { ...runner, WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER: "/usr/bin/chromedriver" });
+else skipped.push("wasm in Chromium: there is no chromium");
+
+for (const project of ["node", "workerd", "chromium"]) {
+  if (project === "chromium" && !browser) skipped.push("the package in Chromium: there is no chromium");
+  else tests(`package in ${project}`, "vitest", ["run", "--project", project], /Tests {2}.*?(\d+) passed/g);
+}
+
+console.log();
+console.table(counts);
+for (const what of skipped) console.log(`skipped: ${what}`);
+const total = counts.reduce((sum, { passed }) => sum + passed, 0);
+console.log(`${total} passed, 0 failed, ${skipped.length} skipped`);
+if (skipped.length > 0 && process.env.CI) process.exit(1);

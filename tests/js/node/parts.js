@@ -1,0 +1,94 @@
+// Real parts for the tests: a shop in a store, an edge in Node, an edge in workerd, an SMTP server.
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import { simpleParser } from "mailparser";
+import { Miniflare } from "miniflare";
+import nodemailer from "nodemailer";
+import { SMTPServer } from "smtp-server";
+import { demoFeed } from "../../../examples/shop/feed.mjs";
+import { importFeed } from "../../../dist/js/import.js";
+import { createLive } from "../../../dist/js/live.js";
+import { listen } from "../../../dist/js/runtimes/node.js";
+
+export const campaign = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
+export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", kind: "g:offer_kind" };
+
+export const newKeys = () => [{ kid: "t1", secret: randomBytes(32).toString("base64url") }];
+
+export const temporaryFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-"));
+
+export const pieces = (text, size = 64 * 1024) => {
+  const bytes = new TextEncoder().encode(text);
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
+};
+
+/** Imports the demo feed, with changes, as of a moment. */
+export const importDemo = (store, changes = {}) => importFeed(store, pieces(demoFeed(changes)), { tenant: "shop", ...elements, now: changes.now?.getTime() });
+
+/** An edge on Node's own server. */
+export async function nodeEdge(store, keys, options = {}) {
+  const live = createLive({ store, keys, allow: ["shop.example"], fallback: "https://shop.example/", ...options });
+  const server = await listen(live, 0);
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
+}
+
+/** The example worker, bundled as a user's bundler does, on real workerd with real D1. */
+export async function workerdEdge(keys) {
+  const folder = temporaryFolder();
+  await build({
+    entryPoints: [new URL("../../../examples/cloudflare-worker/worker.js", import.meta.url).pathname],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd"],
+    loader: { ".wasm": "copy" },
+    outfile: path.join(folder, "worker.js"),
+    logLevel: "error",
+  });
+  const wasm = fs.readdirSync(folder).filter((file) => file.endsWith(".wasm"));
+  const worker = {
+    compatibilityDate: "2026-06-01",
+    modulesRoot: folder,
+    modules: [{ type: "ESModule", path: path.join(folder, "worker.js") }, ...wasm.map((file) => ({ type: "CompiledWasm", path: path.join(folder, file) }))],
+    d1Databases: ["DB"],
+    bindings: { POSTFRISCH_KEYS: JSON.stringify(keys) },
+  };
+  const miniflare = new Miniflare({ host: "127.0.0.1", ...worker });
+  const url = (await miniflare.ready).toString().replace(/\/$/, "");
+  return { url, database: await miniflare.getD1Database("DB"), wasm, close: () => miniflare.dispose() };
+}
+
+/** An SMTP server that keeps what it gets. */
+export async function smtp() {
+  const mails = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, _, done) {
+      simpleParser(stream).then((mail) => (mails.push(mail), done()), done);
+    },
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const transport = nodemailer.createTransport({ host: "127.0.0.1", port: server.server.address().port, secure: false, ignoreTLS: true });
+  return {
+    /** Sends a message through the wire and gives it back as a mail program parses it. */
+    async through(message) {
+      await transport.sendMail({
+        from: "Nordwind <hallo@shop.example>",
+        to: "maria@kundin.example",
+        subject: message.subject,
+        html: message.html,
+        text: message.text,
+        headers: Object.fromEntries(message.headers),
+      });
+      return mails.at(-1);
+    },
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** Fetches a picture as a mail proxy does: no cookies, its own user agent. */
+export const asProxy = (url) => fetch(url, { redirect: "manual", credentials: "omit", headers: { "User-Agent": "Mozilla/5.0 (via ggpht.com GoogleImageProxy)" } });

@@ -1,0 +1,51 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+const chromium = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+const everywhere = ["tests/js/cases.test.js"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "node", environment: "node", include: [...everywhere, "tests/js/node/**/*.test.js"], testTimeout: 30_000 } },
+      {
+        plugins: [
+          cloudflareTest({
+            miniflare: {
+              compatibilityDate: "2026-06-01",
+              compatibilityFlags: ["nodejs_compat"],
+              d1Databases: ["DB"],
+              modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
+            },
+          }),
+        ],
+        test: { name: "workerd", include: [...everywhere, "tests/js/workerd/**/*.test.js"], testTimeout: 30_000 },
+      },
+      {
+        test: {
+          name: "chromium",
+          include: everywhere,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
