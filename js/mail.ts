@@ -36,7 +36,8 @@ export interface LiveOptions {
 
 /** How one message is rendered. */
 export interface RenderOptions {
-  live?: LiveOptions;
+  /** The campaign whose live blocks the mail shows: sealed here, or links that were sealed where the keys are. */
+  live?: LiveOptions | SlotLinks[];
   /** Locale of formats; the one of compiling by default. */
   locale?: string;
   /** IANA zone of dates, `Europe/Berlin` by default. */
@@ -118,7 +119,7 @@ export class Template {
    */
   render(data: unknown, options: RenderOptions = {}): Message {
     const locale = options.locale ?? this.#locale;
-    const live = options.live && sealing(options.live, locale, options.now);
+    const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
     return guarded(() => this.#handle.render(JSON.stringify(data ?? null), settings));
   }

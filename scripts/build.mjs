@@ -111,7 +111,13 @@ function buildLetters() {
   for (const name of names) {
     const read = (file) => fs.readFileSync(`${folder}/${name}/${file}`, "utf8");
     const json = (kind) =>
-      Object.fromEntries(fs.readdirSync(`${folder}/${name}/${kind}`).map((file) => [path.basename(file, ".json"), JSON.parse(read(`${kind}/${file}`))]));
+      Object.fromEntries(
+        fs
+          .readdirSync(`${folder}/${name}/${kind}`)
+          .map((file) => path.basename(file, ".json"))
+          .sort()
+          .map((key) => [key, JSON.parse(read(`${kind}/${key}.json`))]),
+      );
     const letter = { name, mjml: read("letter.mjml"), parts, theme, texts: json("texts"), schema: JSON.parse(read("schema.json")), samples: json("samples") };
     write(`dist/letters/${name}.js`, `// Made by scripts/build.mjs from templates/letters/${name}.\nexport default ${JSON.stringify(letter)};\n`);
     write(

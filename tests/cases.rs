@@ -1,9 +1,9 @@
 //! The cases of `tests/cases`, natively and inside wasm. The same files run through the package in Node, workerd and Chromium (`tests/js/cases.test.js`).
 //! A new case is one dropped file; `UPDATE=1 cargo test --test cases` writes what is expected, to be read before it is committed.
 
-use base64::Engine;
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use base64::Engine;
 use include_dir::{Dir, include_dir};
 use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
 use postfrisch::letter::Schema;

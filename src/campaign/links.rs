@@ -2,7 +2,7 @@ use super::Campaign;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Box, Keys, Link, Purpose};
 use crate::money::Locale;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What one send is.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct LinkOptions<'a> {
 }
 
 /// Everything a letter needs to show one slot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SlotLinks {
     /// The block's id.
     pub block: String,

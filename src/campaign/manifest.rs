@@ -126,7 +126,7 @@ impl Alt {
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Theme {
-    /// Behind the card: the mail's own background, so that rounded corners blend in.
+    /// What lies around the card in the mail: its round corners are blended with it.
     pub page: Color,
     pub background: Color,
     pub border: Color,

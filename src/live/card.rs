@@ -5,7 +5,7 @@ use crate::diagnostic::Result;
 use crate::link;
 use crate::money::{Language, Locale};
 use crate::offer::{Kind, Offer, Shown};
-use crate::paint::{Align, Item, Scene, Text, Weight, ellipsize, measure};
+use crate::paint::{Align, Background, Item, Scene, Text, Weight, ellipsize, measure};
 
 /// Below the card, in the page's colour: cards stand apart although their cells have no padding, and a collapsed one leaves no gap.
 const GAP: f32 = 12.0;
@@ -52,7 +52,7 @@ impl Card<'_> {
     }
 
     fn scene(self, size: link::Box) -> Scene {
-        Scene { width: size.width, height: size.height, scale: size.scale, background: Some(self.theme.page), items: self.items }
+        Scene { width: size.width, height: size.height, scale: size.scale, background: Background::Transparent(self.theme.page), items: self.items }
     }
 }
 
@@ -217,5 +217,5 @@ pub(super) fn message((headline, below): (&str, &str), theme: &Theme, size: link
 
 /// The line of nothing that a slot collapses to: its width, 1 px high, so that a fluid picture stays a line.
 pub(super) fn collapsed(size: link::Box) -> Scene {
-    Scene { width: size.width, height: 1, scale: size.scale, background: None, items: Vec::new() }
+    Scene { width: size.width, height: 1, scale: size.scale, background: Background::Transparent(Color([255; 3])), items: Vec::new() }
 }

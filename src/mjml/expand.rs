@@ -93,7 +93,10 @@ impl Expander<'_> {
         let path = resolve(from, path);
         if self.open.contains(&path) || self.open.len() >= limits::INCLUDE_DEPTH {
             let code = if self.open.contains(&path) { Code::MjmlIncludeCycle } else { Code::MjmlTooDeep };
-            return Err(Diagnostic::new(code, format!("`{path}` is included by itself: {}", [self.open.as_slice(), std::slice::from_ref(&path)].concat().join(" → "))));
+            return Err(Diagnostic::new(
+                code,
+                format!("`{path}` is included by itself: {}", [self.open.as_slice(), std::slice::from_ref(&path)].concat().join(" → ")),
+            ));
         }
         self.files += 1;
         if self.files > limits::INCLUDES {

@@ -1,4 +1,4 @@
-use super::glyphs::Coverage;
+use super::{Background, glyphs::Coverage};
 use crate::color::Color;
 use crate::limits::PICTURE_COLOURS;
 
@@ -8,7 +8,7 @@ pub(super) struct Canvas {
     width: usize,
     height: usize,
     pixels: Vec<u8>,
-    palette: Vec<Color>,
+    palette: Palette,
     /// For each ink: 16 levels of each index below; 0xffff is not yet known.
     inks: Vec<(Color, Vec<u16>)>,
 }
@@ -16,12 +16,22 @@ pub(super) struct Canvas {
 const UNKNOWN: u16 = u16::MAX;
 
 impl Canvas {
-    pub fn new(width: usize, height: usize, background: Color) -> Self {
-        Self { width, height, pixels: vec![0; width * height], palette: vec![background], inks: Vec::new() }
+    pub fn new(width: usize, height: usize, background: Background) -> Self {
+        let (color, transparent) = match background {
+            Background::Opaque(color) => (color, false),
+            Background::Transparent(color) => (color, true),
+        };
+        let palette = Palette { colors: vec![color], transparent };
+        Self { width, height, pixels: vec![0; width * height], palette, inks: Vec::new() }
     }
 
     pub fn palette(&self) -> &[Color] {
-        &self.palette
+        &self.palette.colors
+    }
+
+    /// Whether index 0 is transparent.
+    pub fn has_transparent(&self) -> bool {
+        self.palette.transparent
     }
 
     pub fn pixels(&self) -> &[u8] {
@@ -30,7 +40,7 @@ impl Canvas {
 
     /// Fills the pixels of a rectangle, cut at the canvas.
     pub fn fill(&mut self, x: i32, y: i32, right: i32, bottom: i32, color: Color) {
-        let index = index_of(&mut self.palette, color);
+        let index = self.palette.index_of(color);
         let columns = clamp(x, self.width)..clamp(right, self.width);
         for row in clamp(y, self.height)..clamp(bottom, self.height) {
             let start = row * self.width;
@@ -62,8 +72,8 @@ impl Canvas {
                 }
                 let Some(known) = memo.get_mut(usize::from(*pixel) * 16 + usize::from(*level)) else { continue };
                 if *known == UNKNOWN {
-                    let below = self.palette.get(usize::from(*pixel)).copied().unwrap_or(color);
-                    *known = u16::from(index_of(&mut self.palette, mix(below, color, *level)));
+                    let below = self.palette.colors.get(usize::from(*pixel)).copied().unwrap_or(color);
+                    *known = u16::from(self.palette.index_of(mix(below, color, *level)));
                 }
                 *pixel = *known as u8;
             }
@@ -84,15 +94,26 @@ fn mix(below: Color, ink: Color, level: u8) -> Color {
     Color(out)
 }
 
-/// The index of a colour: its own while there is room, then the nearest.
-fn index_of(palette: &mut Vec<Color>, color: Color) -> u8 {
-    if let Some(found) = palette.iter().position(|c| *c == color) {
-        return found as u8;
+/// The colours in use. Index 0 is the background; a transparent one stands for nothing else, not even for its own colour.
+#[derive(Debug)]
+struct Palette {
+    colors: Vec<Color>,
+    transparent: bool,
+}
+
+impl Palette {
+    /// The index of a colour: its own while there is room, then the nearest.
+    fn index_of(&mut self, color: Color) -> u8 {
+        let first = usize::from(self.transparent);
+        let known = self.colors.iter().skip(first).position(|c| *c == color);
+        if let Some(found) = known {
+            return (found + first) as u8;
+        }
+        if self.colors.len() < PICTURE_COLOURS {
+            self.colors.push(color);
+            return (self.colors.len() - 1) as u8;
+        }
+        let distance = |c: &Color| c.0.iter().zip(color.0).map(|(a, b)| i32::from(*a) - i32::from(b)).map(|d| d * d).sum::<i32>();
+        self.colors.iter().enumerate().skip(first).min_by_key(|(_, c)| distance(c)).map_or(0, |(i, _)| i as u8)
     }
-    if palette.len() < PICTURE_COLOURS {
-        palette.push(color);
-        return (palette.len() - 1) as u8;
-    }
-    let distance = |c: &Color| c.0.iter().zip(color.0).map(|(a, b)| i32::from(*a) - i32::from(b)).map(|d| d * d).sum::<i32>();
-    palette.iter().enumerate().min_by_key(|(_, c)| distance(c)).map_or(0, |(i, _)| i as u8)
 }

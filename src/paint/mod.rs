@@ -7,7 +7,7 @@ mod png;
 mod scene;
 
 pub use font::{Weight, ellipsize, measure};
-pub use scene::{Align, Item, Scene, Text};
+pub use scene::{Align, Background, Item, Scene, Text};
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
@@ -36,12 +36,14 @@ impl Painter {
         if width == 0 || height == 0 || width.saturating_mul(height) > limits::PICTURE_PIXELS {
             return Err(Diagnostic::new(Code::PaintTooLarge, format!("a picture of {width} × {height} pixels")));
         }
-        let Some(background) = scene.background else { return png::transparent(width, height) };
-        let mut canvas = Canvas::new(width as usize, height as usize, background);
+        if scene.items.is_empty() && matches!(scene.background, Background::Transparent(_)) {
+            return png::transparent(width, height);
+        }
+        let mut canvas = Canvas::new(width as usize, height as usize, scene.background);
         for item in &scene.items {
             self.item(&mut canvas, item, f32::from(scene.scale))?;
         }
-        png::indexed(width, height, canvas.palette(), canvas.pixels())
+        png::indexed(width, height, canvas.palette(), canvas.has_transparent(), canvas.pixels())
     }
 
     fn item(&mut self, canvas: &mut Canvas, item: &Item, scale: f32) -> Result<()> {

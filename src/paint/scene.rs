@@ -31,6 +31,15 @@ pub enum Item {
     Text(Text),
 }
 
+/// What lies under the items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// A colour.
+    Opaque(Color),
+    /// Nothing; edges are blended with the colour that will probably lie below.
+    Transparent(Color),
+}
+
 /// A picture before it is painted: everything measured and placed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
@@ -40,8 +49,8 @@ pub struct Scene {
     pub height: u16,
     /// Device pixels a pixel: 1 or 2.
     pub scale: u8,
-    /// None is a transparent picture without items.
-    pub background: Option<Color>,
+    /// What lies under the items.
+    pub background: Background,
     /// Painted in order.
     pub items: Vec<Item>,
 }

@@ -8,7 +8,7 @@ fn text(text: &str) -> Item {
 }
 
 fn scene(items: Vec<Item>) -> Scene {
-    Scene { width: 300, height: 60, scale: 2, background: Some(Color([255, 255, 255])), items }
+    Scene { width: 300, height: 60, scale: 2, background: Background::Opaque(Color([255, 255, 255])), items }
 }
 
 fn decode(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
@@ -30,11 +30,20 @@ fn a_scene_has_its_size_background_and_ink() {
 
 #[test]
 fn a_transparent_scene_is_a_line_of_nothing() {
-    let bytes = Painter::new().paint(&Scene { width: 600, height: 1, scale: 1, background: None, items: vec![] }).unwrap();
+    let bytes = Painter::new().paint(&Scene { width: 600, height: 1, scale: 1, background: Background::Transparent(Color([255; 3])), items: vec![] }).unwrap();
     let (width, height, pixels) = decode(&bytes);
     assert_eq!((width, height), (600, 1));
     assert!(pixels.chunks(4).all(|p| p[3] == 0));
     assert!(bytes.len() < 120);
+}
+
+#[test]
+fn a_transparent_page_shows_through_around_the_card_only() {
+    let card = Item::Rect { x: 0.0, y: 0.0, width: 300.0, height: 48.0, radius: 8.0, color: Color([255; 3]) };
+    let scene = Scene { background: Background::Transparent(Color([255; 3])), ..scene(vec![card, text("x")]) };
+    let (_, _, pixels) = decode(&Painter::new().paint(&scene).unwrap());
+    let alpha = |x: usize, y: usize| pixels[4 * (y * 600 + x) + 3];
+    assert_eq!((alpha(0, 0), alpha(300, 60), alpha(300, 118)), (0, 255, 0));
 }
 
 #[test]

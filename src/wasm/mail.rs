@@ -24,7 +24,15 @@ struct Render {
     locale: String,
     zone: String,
     #[serde(default)]
-    live: Option<Links>,
+    live: Option<Live>,
+}
+
+/// Links to be sealed here, or links that were sealed where the keys are.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Live {
+    Sealed(Vec<campaign::SlotLinks>),
+    Seal(Links),
 }
 
 #[derive(Deserialize)]
@@ -80,7 +88,7 @@ impl MailTemplate {
     pub fn render(&self, data: &str, options: JsValue) -> JsResult<JsValue> {
         let options: Render = decode(options)?;
         let data = serde_json::from_str(data).map_err(|e| thrown(Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {e}"))))?;
-        let live = options.live.map_or(Ok(serde_json::Value::Null), |links| by_block(&links)).map_err(thrown)?;
+        let live = options.live.map_or(Ok(serde_json::Value::Null), by_block).map_err(thrown)?;
         let options = RenderOptions { locale: options.locale, zone: options.zone, live };
         self.0.render(data, &options).map(|message| encode(&message)).map_err(thrown)
     }
@@ -92,9 +100,13 @@ fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
     campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }
 
-fn by_block(links: &Links) -> crate::diagnostic::Result<serde_json::Value> {
+fn by_block(live: Live) -> crate::diagnostic::Result<serde_json::Value> {
     let mut blocks = serde_json::Map::new();
-    for slot in seal(links)? {
+    let slots = match live {
+        Live::Sealed(slots) => slots,
+        Live::Seal(links) => seal(&links)?,
+    };
+    for slot in slots {
         let block = blocks.entry(slot.block.clone()).or_insert_with(|| serde_json::Value::Array(Vec::new()));
         if let (Some(slots), Ok(slot)) = (block.as_array_mut(), serde_json::to_value(&slot)) {
             slots.push(slot);

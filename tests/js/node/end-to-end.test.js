@@ -58,7 +58,7 @@ describe.each(["node", "workerd"])("%s", (name) => {
 
   test("the mail arrived whole", () => {
     const { mail, images, clicks, texts } = edges[name];
-    expect(mail.subject).toBe("Aktuelle Angebote für Ihren Herbst");
+    expect(mail.subject).toBe("Aktuelle Angebote für Rad und Reise");
     expect(mail.headers.get("list-unsubscribe-post") ?? mail.headers.get("list")).toBeTruthy();
     expect(mail.text).toContain("Guten Tag, Frau Kern,");
     expect([images.length, clicks.length, texts.length]).toEqual([4, 4, 4]);

@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+// The demo: a shop with 1,000 offers in SQLite, its live endpoints and the studio, all on one address of this machine.
+// Data are in .demo/ and made anew at each start.
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import { createServer } from "node:http";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { sealLinks } from "postfrisch";
+import { importFeed } from "postfrisch/import";
+import { createLive, publish } from "postfrisch/live";
+import { nodeListener } from "postfrisch/runtimes/node";
+import { sqlite } from "postfrisch/stores/sqlite";
+import { demoFeed } from "./feed.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, "../..");
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
+const ELEMENTS = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", kind: "g:offer_kind" };
+
+/** Starts the demo; gives its address and a way to end it. */
+export async function startDemo({ port = 5173, folder = path.join(root, ".demo") } = {}) {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  const store = await sqlite(path.join(folder, "shop.db"));
+  const keys = [{ kid: "demo", secret: randomBytes(32).toString("base64url") }];
+  const campaign = JSON.parse(fs.readFileSync(path.join(here, "campaign.json"), "utf8"));
+  const changes = { prices: {}, soldOut: [] };
+  let hours = 0;
+  const now = () => Date.now() + hours * 3_600_000;
+
+  const reimport = () => importFeed(store, [new TextEncoder().encode(demoFeed({ ...changes, now: new Date() }))], { tenant: "shop", ...ELEMENTS });
+  const seeded = await reimport();
+  await publish(store, campaign);
+  const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, now });
+  const answer = nodeListener(live);
+
+  async function state() {
+    const ids = campaign.blocks.flatMap((block) => block.offers);
+    const offers = await Promise.all(
+      ids.map(async (id) => {
+        const response = await live.fetch(new Request(`http://demo/o/shop/${id}.json`));
+        const { offer } = await response.json();
+        const [stored] = await store.offers("shop", [id]);
+        const { price, sale } = JSON.parse(stored.data);
+        return { id, title: offer.title, standing: offer.standing, saving: offer.saving, amount: (sale?.price ?? price).amount, soldOut: changes.soldOut.includes(id) };
+      }),
+    );
+    return { now: now(), offers };
+  }
+
+  const actions = {
+    "GET /demo/state": state,
+    "GET /demo/links": (_, url) => sealLinks({ baseUrl: address(), keys, campaign, message: "studio", locale: url.searchParams.get("locale") ?? "de" }),
+    "POST /demo/offer": async ({ id, price, soldOut }) => {
+      if (price !== undefined) changes.prices[id] = price;
+      if (soldOut !== undefined) changes.soldOut = soldOut ? [...changes.soldOut, id] : changes.soldOut.filter((other) => other !== id);
+      await reimport();
+      return state();
+    },
+    "POST /demo/clock": ({ hours: more }) => {
+      hours = more === null ? 0 : hours + more;
+      return state();
+    },
+  };
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, address());
+    const action = actions[`${request.method} ${url.pathname}`];
+    if (action) {
+      try {
+        const result = await action(request.method === "POST" ? await body(request) : undefined, url);
+        response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(result));
+      } catch (error) {
+        response.writeHead(400, { "Content-Type": "application/json" }).end(JSON.stringify({ error: error.message }));
+      }
+      return;
+    }
+    if (/^\/[ico]\//.test(url.pathname)) return answer(request, response);
+    const file = path.join(root, "dist/studio", path.normalize(url.pathname === "/" ? "index.html" : url.pathname));
+    if (!file.startsWith(path.join(root, "dist/studio")) || !fs.existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream" });
+    fs.createReadStream(file).pipe(response);
+  });
+  const address = () => `http://127.0.0.1:${server.address().port}`;
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await store.close();
+  };
+  return { url: address(), seeded, close };
+}
+
+async function body(request) {
+  let text = "";
+  for await (const piece of request) {
+    text += piece;
+    if (text.length > 10_000) throw new Error("the body is too long");
+  }
+  return JSON.parse(text);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const demo = await startDemo({ port: Number(process.env.PORT ?? 5173) });
+  console.log(`\n  The studio and the demo shop (${demo.seeded.added} offers, ${demo.seeded.problemCount} broken rows skipped):\n\n    ${demo.url}\n\n  Ctrl+C ends it.`);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => demo.close().then(() => process.exit(0)));
+}
