@@ -61,7 +61,8 @@ function show() {
     const message = template.render(parse(data.get()), { live: links });
     const merged = performance.now();
     found.push(...message.warnings);
-    $("timing").textContent = `compiled in ${(compiled - started).toFixed(1)} ms, merged in ${(merged - compiled).toFixed(1)} ms, ${(message.size / 1000).toFixed(1)} KB`;
+    $("timing").textContent =
+      `compiled in ${(compiled - started).toFixed(1)} ms, merged in ${(merged - compiled).toFixed(1)} ms, ${(message.size / 1000).toFixed(1)} KB`;
     $("subject").textContent = message.subject;
     $("preheader").textContent = message.preheader;
     $("text").textContent = message.text;

@@ -43,7 +43,14 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
         const { offer } = await response.json();
         const [stored] = await store.offers("shop", [id]);
         const { price, sale } = JSON.parse(stored.data);
-        return { id, title: offer.title, standing: offer.standing, saving: offer.saving, amount: (sale?.price ?? price).amount, soldOut: changes.soldOut.includes(id) };
+        return {
+          id,
+          title: offer.title,
+          standing: offer.standing,
+          saving: offer.saving,
+          amount: (sale?.price ?? price).amount,
+          soldOut: changes.soldOut.includes(id),
+        };
       }),
     );
     return { now: now(), offers };
@@ -106,6 +113,8 @@ async function body(request) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const demo = await startDemo({ port: Number(process.env.PORT ?? 5173) });
-  console.log(`\n  The studio and the demo shop (${demo.seeded.added} offers, ${demo.seeded.problemCount} broken rows skipped):\n\n    ${demo.url}\n\n  Ctrl+C ends it.`);
+  console.log(
+    `\n  The studio and the demo shop (${demo.seeded.added} offers, ${demo.seeded.problemCount} broken rows skipped):\n\n    ${demo.url}\n\n  Ctrl+C ends it.`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => demo.close().then(() => process.exit(0)));
 }

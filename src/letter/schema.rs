@@ -20,11 +20,17 @@ pub struct Schema {
     min_items: Option<usize>,
     min_length: Option<usize>,
     format: Option<String>,
+    #[serde(deserialize_with = "said")]
     default: Option<Value>,
     #[serde(rename = "$ref")]
     reference: Option<String>,
     #[serde(rename = "$defs")]
     defs: BTreeMap<String, Schema>,
+}
+
+/// A default of null is a default.
+fn said<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<Value>, D::Error> {
+    Value::deserialize(d).map(Some)
 }
 
 impl Schema {
@@ -151,7 +157,7 @@ mod tests {
                 "items":{"type":"array","minItems":1,"items":{"type":"object","required":["name","price"],"properties":{
                     "name":{"type":"string","minLength":1},"price":{"$ref":"#/$defs/money"}}}},
                 "at":{"type":"string","format":"date-time"},"tone":{"enum":["a","b"]},
-                "consent":{"type":"object","default":{},"properties":{"advertising":{"type":"boolean","default":false}}}},
+                "extra":{"default":null},"consent":{"type":"object","default":{},"properties":{"advertising":{"type":"boolean","default":false}}}},
               "$defs":{"money":{"type":"object","required":["amount","currency"],"properties":{"amount":{"type":"integer"},"currency":{"type":"string"}}}}}"##,
         )
         .unwrap()
@@ -183,5 +189,6 @@ mod tests {
         schema().check(&mut data).unwrap();
         assert_eq!(data["consent"]["advertising"], false);
         assert_eq!(data["more"], 1);
+        assert_eq!(data.get("extra"), Some(&Value::Null));
     }
 }

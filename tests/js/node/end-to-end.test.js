@@ -2,11 +2,11 @@
 import path from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import newsletter from "../../../dist/letters/newsletter.js";
 import { compile } from "../../../dist/js/index.js";
 import { override, publish } from "../../../dist/js/live.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import newsletter from "../../../dist/letters/newsletter.js";
 import { asProxy, campaign, importDemo, newKeys, nodeEdge, smtp, temporaryFolder, workerdEdge } from "./parts.js";
 
 const keys = newKeys();

@@ -8,10 +8,10 @@ import { simpleParser } from "mailparser";
 import { Miniflare } from "miniflare";
 import nodemailer from "nodemailer";
 import { SMTPServer } from "smtp-server";
-import { demoFeed } from "../../../examples/shop/feed.mjs";
 import { importFeed } from "../../../dist/js/import.js";
 import { createLive } from "../../../dist/js/live.js";
 import { listen } from "../../../dist/js/runtimes/node.js";
+import { demoFeed } from "../../../examples/shop/feed.mjs";
 
 export const campaign = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
 export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", kind: "g:offer_kind" };
@@ -91,4 +91,5 @@ export async function smtp() {
 }
 
 /** Fetches a picture as a mail proxy does: no cookies, its own user agent. */
-export const asProxy = (url) => fetch(url, { redirect: "manual", credentials: "omit", headers: { "User-Agent": "Mozilla/5.0 (via ggpht.com GoogleImageProxy)" } });
+export const asProxy = (url) =>
+  fetch(url, { redirect: "manual", credentials: "omit", headers: { "User-Agent": "Mozilla/5.0 (via ggpht.com GoogleImageProxy)" } });

@@ -1,0 +1,151 @@
+// The command line as a user calls it.
+import { spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoFeed } from "../../../examples/shop/feed.mjs";
+import { campaign, temporaryFolder } from "./parts.js";
+
+const main = path.resolve("dist/js/cli/main.js");
+const folder = temporaryFolder();
+const cli = (args, input) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, input, encoding: "utf8", maxBuffer: 1 << 26 });
+  return { status, stdout, stderr };
+};
+const lines = (text) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+test.each(["compile", "render", "import", "override", "publish", "link", "serve"])("%s has its help", (command) => {
+  const { status, stdout } = cli([command, "--help"]);
+  expect([status, stdout.includes("--")]).toEqual([0, true]);
+  expect(cli(["--help"]).stdout).toContain(command);
+});
+
+test("wrong usage exits with 2 and says what to write", () => {
+  for (const args of [["fly"], ["compile", "--fly"], ["import"], ["link"], ["render"], ["compile", "none.mjml"]]) {
+    const { status, stderr } = cli(args);
+    expect([args, status, stderr.includes("help: ")]).toEqual([args, 2, true]);
+  }
+});
+
+test("compile reads standard input and writes standard output", () => {
+  const source = "<mjml><mj-body><mj-section><mj-column><mj-text>5 € > {{ x }}</mj-text></mj-column></mj-section></mj-body></mjml>";
+  expect(cli(["compile", "-"], source)).toMatchObject({ status: 0, stdout: expect.stringContaining("5 € > {{ x }}") });
+  const broken = cli(["compile", "-"], source.replace("</mj-column>", ""));
+  expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining("mjml/syntax")]);
+  expect(lines(cli(["compile", "-", "--json"], source).stdout)[0]).toMatchObject({ html: expect.any(String), diagnostics: [] });
+});
+
+test("compile --jsonl answers each line in order, errors too", () => {
+  const wrap = (text) => `<mjml><mj-body><mj-section><mj-column>${text}</mj-column></mj-section></mj-body></mjml>`;
+  fs.mkdirSync(path.join(folder, "root"), { recursive: true });
+  fs.writeFileSync(path.join(folder, "root/b.mjml"), "<mj-text>from root</mj-text>");
+  fs.writeFileSync(path.join(folder, "a.mjml"), "<mj-text>from beside</mj-text>");
+  const input = [
+    { id: 1, source: wrap("<mj-text>eins</mj-text>") },
+    { id: "memory", source: wrap('<mj-include path="m.mjml"/>'), files: { "m.mjml": "<mj-text>from memory</mj-text>" } },
+    { id: "beside", source: wrap('<mj-include path="./a.mjml"/>'), path: path.join(folder, "case.mjml") },
+    { id: "root", source: wrap('<mj-include path="b.mjml"/>'), path: path.join(folder, "case.mjml"), root: path.join(folder, "root") },
+    { id: "bad", source: "\n<mjml><mj-body><mj-include path='none.mjml'/></mj-body></mjml>" },
+    { id: "none" },
+  ].map((line) => JSON.stringify(line));
+  const { status, stdout } = cli(["compile", "--jsonl"], [...input, "no json", ""].join("\n"));
+  const [one, memory, beside, root, bad, none, garbage] = lines(stdout);
+  expect([status, one.id, one.html.includes("eins")]).toEqual([0, 1, true]);
+  expect([memory.html.includes("from memory"), beside.html.includes("from beside"), root.html.includes("from root")]).toEqual([true, true, true]);
+  expect(bad).toEqual({
+    id: "bad",
+    error: {
+      code: "mjml/include-missing",
+      severity: "error",
+      message: expect.any(String),
+      help: expect.any(String),
+      line: 2,
+      column: 16,
+      endLine: 2,
+      endColumn: 46,
+    },
+  });
+  expect([none.error.code, garbage.id, garbage.error.code]).toEqual(["usage/bad", null, "data/not-json"]);
+});
+
+test("render --jsonl takes letters and sources", () => {
+  const sample = JSON.parse(fs.readFileSync("templates/letters/order-confirmation/samples/bike.json", "utf8"));
+  const source =
+    "<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body><mj-section><mj-column><mj-text>\n{{ name }} {{ nobody }}</mj-text></mj-column></mj-section></mj-body></mjml>";
+  const input = [
+    { id: 1, letter: "order-confirmation", data: sample, locale: "en" },
+    { id: 2, letter: "order-confirmation", data: sample, locale: "de-du" },
+    { id: 3, letter: "nothing", data: {} },
+    { id: 4, source, data: { name: "A" } },
+    { id: 5, source: source.replace("{{ nobody }}", ""), data: { name: "A" } },
+    { id: 6, letter: "order-confirmation", data: { ...sample, order: { ...sample.order, number: 5 } } },
+  ].map((line) => JSON.stringify(line));
+  const { status, stdout } = cli(["render", "--jsonl"], input.join("\n"));
+  const [en, du, unknown, undefinedName, plain, wrong] = lines(stdout);
+  expect(status).toBe(0);
+  expect(Object.keys(en)).toEqual(["id", "subject", "preheader", "html", "text"]);
+  expect(en.subject).toBe("Order confirmation for your order NW-20417");
+  expect(du.text).toContain("Hallo Maria,");
+  expect([unknown.error.code, undefinedName.error.code, undefinedName.error.line, undefinedName.error.column]).toEqual([
+    "letter/unknown",
+    "template/undefined",
+    2,
+    15,
+  ]);
+  expect(plain).toMatchObject({ id: 5, subject: "Hi A", text: "A\n" });
+  expect([wrong.error.code, wrong.error.path]).toEqual(["data/wrong-type", "order.number"]);
+});
+
+describe("a shop from the command line", () => {
+  let server;
+  let url;
+  beforeAll(async () => {
+    fs.writeFileSync(path.join(folder, "feed.xml"), demoFeed());
+    fs.writeFileSync(path.join(folder, "campaign.json"), JSON.stringify(campaign));
+  });
+  afterAll(() => server?.kill());
+
+  test("import, publish, override, link, serve", async () => {
+    const elements = ["--lowest30", "g:lowest_price_30d", "--reduced-since", "g:reduced_since", "--kind", "g:offer_kind"];
+    const dry = cli(["import", "feed.xml", ...elements, "--dry-run"]);
+    expect(dry.stdout).toContain("1006 rows: 1000 new, 0 changed, 0 unchanged, 0 gone, 6 skipped (nothing was written)");
+    expect(cli(["publish", "campaign.json", "--json"])).toMatchObject({ status: 1, stdout: expect.stringContaining("campaign/unknown-offer") });
+    const imported = cli(["import", "-", ...elements, "--json"], demoFeed());
+    expect([imported.status, lines(imported.stdout)[0].added]).toEqual([0, 1000]);
+    expect(cli(["publish", "campaign.json"]).stdout).toBe("shop/herbst: version 1 is published\n");
+
+    server = spawn(process.execPath, [main, "serve", "--port", "0", "--json", "--store", "sqlite:postfrisch.db"], { cwd: folder });
+    url = await new Promise((resolve) => server.stdout.once("data", (text) => resolve(JSON.parse(text).url)));
+    const linked = cli(["link", "--campaign", "herbst", "--message", "m1", "--base-url", url, "--json"]);
+    const links = JSON.parse(linked.stdout);
+    expect(links).toHaveLength(4);
+    expect(links[0]).toMatchObject({
+      block: "angebote",
+      slot: 0,
+      picture: expect.stringContaining(`${url}/i/v1.`),
+      click: expect.stringContaining("/c/v1."),
+      text: expect.stringContaining("/o/v1."),
+    });
+    expect(fs.statSync(path.join(folder, "postfrisch.keys.json")).mode & 0o777).toBe(0o600);
+
+    const picture = async () => Buffer.from(await (await fetch(links[1].picture)).arrayBuffer());
+    const before = await picture();
+    expect(before.subarray(1, 4).toString()).toBe("PNG");
+    const said = ["--author", "M. Lindt", "--reason", "Messe", "--until", new Date(Date.now() + 60_000).toISOString()];
+    expect(cli(["override", "bike-004", "--price", "499.00", ...said]).status).toBe(0);
+    expect((await picture()).equals(before)).toBe(false);
+    const data = await (await fetch(`${url}/o/shop/bike-004.json`)).json();
+    expect(data.offer.current).toMatchObject({ amount: 49_900, currency: "EUR" });
+    expect(cli(["override", "bike-004", "--hide", "--author", "a", "--reason", "r"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("override/invalid"),
+    });
+    expect(cli(["override", "none", "--hide", ...said]).stderr).toContain("campaign/unknown-offer");
+    expect(cli(["render", "--letter", "newsletter", "--campaign", "herbst", "--message", "m1", "--base-url", url]).stdout).toContain(`${url}/i/v1.k1.`);
+    expect(cli(["link", "--campaign", "none", "--message", "m"])).toMatchObject({ status: 1, stderr: expect.stringContaining("campaign/unknown") });
+  }, 60_000);
+});
