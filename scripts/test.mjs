@@ -42,7 +42,7 @@ else tests("core", "cargo", ["test", "--quiet", "--lib", "--tests"], /(\d+) pass
 tests("doc examples", "cargo", ["test", "--quiet", "--doc"], /(\d+) passed/g);
 
 run("cargo", ["build", "--quiet", "--package", "xtask", "--features", "runner"]);
-const wasm = ["test", "--quiet", "--target", "wasm32-unknown-unknown", "--test", "cases"];
+const wasm = ["test", "--target", "wasm32-unknown-unknown", "--test", "cases"];
 const runner = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: path.join(root, "target/debug/wasm-bindgen-test-runner") };
 tests("wasm in Node", "cargo", wasm, /(\d+) passed/g, runner);
 if (browser) tests("wasm in Chromium", "cargo", wasm, /(\d+) passed/g, { ...runner, WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER: "/usr/bin/chromedriver" });

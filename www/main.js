@@ -128,7 +128,7 @@ function tab(name) {
 for (const name of ["mjml", "data"]) $(`tab-${name}`).onclick = () => tab(name);
 for (const button of document.querySelectorAll("[data-view]:is(button)")) {
   button.onclick = () => {
-    for (const other of document.querySelectorAll("[data-view]:is(button)")) other.setAttribute("aria-checked", String(other === button));
+    for (const other of document.querySelectorAll("[data-view]:is(button)")) other.setAttribute("aria-pressed", String(other === button));
     const { view } = button.dataset;
     $("stage").dataset.view = view;
     $("text").hidden = view !== "text";

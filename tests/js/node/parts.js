@@ -32,7 +32,7 @@ export const importDemo = (store, changes = {}) => importFeed(store, pieces(demo
 export async function nodeEdge(store, keys, options = {}) {
   const live = createLive({ store, keys, allow: ["shop.example"], fallback: "https://shop.example/", ...options });
   const server = await listen(live, 0);
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
 }
 
 /** The example worker, bundled as a user's bundler does, on real workerd with real D1. */
@@ -68,7 +68,10 @@ export async function smtp() {
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     onData(stream, _, done) {
-      simpleParser(stream).then((mail) => (mails.push(mail), done()), done);
+      simpleParser(stream).then((mail) => {
+        mails.push(mail);
+        done();
+      }, done);
     },
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

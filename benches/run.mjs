@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+// Ours against the peers, in one run, alternating, so that a busy machine slows both alike. Ratios count, not milliseconds.
+// `npm run bench [-- --json FILE] [--only NAME]`
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { node24, npmPackages, run } from "../scripts/setup.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+if (process.argv[2] !== "--measured") {
+  npmPackages();
+  npmPackages(here);
+  run(node24, ["scripts/build.mjs"]);
+  run(node24, [fileURLToPath(import.meta.url), "--measured", ...process.argv.slice(2)]);
+  process.exit(0);
+}
+
+const flag = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+const only = flag("--only");
+const ROUNDS = 60;
+
+/** Runs every contender once a round, in turn, and takes the median of each. */
+async function measure(contenders) {
+  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  for (let round = -5; round < ROUNDS; round++) {
+    for (const [name, work] of Object.entries(contenders)) {
+      const started = performance.now();
+      await work(round + 5);
+      if (round >= 0) times[name].push(performance.now() - started);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, all.sort((a, b) => a - b)[all.length >> 1]]));
+}
+
+const results = [];
+function report(name, unit, values) {
+  const { ours, ...peers } = values;
+  const ratio = Object.fromEntries(Object.entries(peers).map(([peer, value]) => [peer, Number((ours / value).toFixed(4))]));
+  results.push({
+    name,
+    unit,
+    ours: Number(ours.toFixed(4)),
+    peers: Object.fromEntries(Object.entries(peers).map(([p, v]) => [p, Number(v.toFixed(4))])),
+    ratio,
+  });
+}
+
+const suites = { compile: "./compile.mjs", merge: "./merge.mjs", picture: "./picture.mjs" };
+for (const [name, file] of Object.entries(suites)) {
+  if (only && only !== name) continue;
+  const { default: suite } = await import(file);
+  await suite({ measure, report });
+}
+
+console.log(
+  `\n${os.cpus()[0]?.model}, ${os.cpus().length} cores, Node ${process.version}; medians of ${ROUNDS} rounds, taken in turn. Ratio: ours ÷ peer, below 1 is better.\n`,
+);
+for (const { name, unit, ours, peers, ratio } of results) {
+  console.log(`${name}`);
+  console.log(`  ${"ours".padEnd(34)}${ours} ${unit}`);
+  for (const peer of Object.keys(peers)) console.log(`  ${peer.padEnd(34)}${peers[peer]} ${unit}   ratio ${ratio[peer]}`);
+}
+const file = flag("--json");
+if (file) fs.writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
