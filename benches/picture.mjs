@@ -1,7 +1,6 @@
 // One price picture, from the decision to encoded bytes, at 2×; each one different, as in a mail opened by many.
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import satori from "satori";
 import { sealLinks } from "../dist/js/index.js";
@@ -102,8 +101,7 @@ async function satoriAndResvg() {
 
 async function takumi() {
   const { default: init, Renderer } = await import("@takumi-rs/wasm");
-  const folder = path.dirname(require.resolve("@takumi-rs/wasm/package.json"));
-  const file = fs.globSync(`${folder}/**/*.wasm`)[0];
+  const file = fs.globSync("benches/node_modules/@takumi-rs/wasm/**/*.wasm")[0];
   await init({ module_or_path: fs.readFileSync(file) });
   const renderer = new Renderer({ fonts: fonts().map(({ name, weight, style, data }) => ({ name, weight, style, data: new Uint8Array(data) })) });
   const node = ({ type, props }) => {

@@ -50,6 +50,7 @@ function buildWasm() {
     else run(bin("wasm-opt"), ["-O3", ...FEATURES.map((name) => `--enable-${name}`), `${made}/${room}_bg.wasm`, "-o", file]);
     write(`dist/wasm/${room}.js`, patch(fs.readFileSync(`${made}/${room}.js`, "utf8")));
     write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
+    write(`dist/wasm/${room}.wasm.d.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
     loaders(room, fs.readFileSync(file));
   }
   write(stamp, wanted);

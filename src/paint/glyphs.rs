@@ -19,9 +19,18 @@ pub(super) struct Coverage {
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
     cache: HashMap<(Weight, u16, u16, u8), Coverage>,
+    corners: HashMap<(u32, usize), [Coverage; 4]>,
 }
 
 impl Glyphs {
+    /// The corners of a rounded rectangle, each `size` pixels wide and high.
+    pub fn corners(&mut self, radius: f32, size: usize) -> &[Coverage; 4] {
+        if self.corners.len() >= limits::GLYPHS_CACHED {
+            self.corners.clear();
+        }
+        self.corners.entry((radius.to_bits(), size)).or_insert_with(|| round_corners(radius, size))
+    }
+
     pub fn get(&mut self, weight: Weight, glyph: GlyphId, size: f32, quarter: u8) -> &Coverage {
         if self.cache.len() >= limits::GLYPHS_CACHED {
             self.cache.clear();
@@ -92,16 +101,17 @@ impl OutlineBuilder for Outline {
     }
 }
 
-/// A rectangle with round corners; the curves are the usual cubic approximation of a quarter circle.
-pub(super) fn rounded_rect(width: usize, height: usize, radius: f32) -> Coverage {
-    let (w, h) = (width as f32, height as f32);
-    let r = radius.min(w / 2.0).min(h / 2.0);
+/// The four corners of a rectangle of twice their size, top left, top right, bottom left, bottom right;
+/// the curves are the usual cubic approximation of a quarter circle.
+fn round_corners(radius: f32, size: usize) -> [Coverage; 4] {
+    let side = size as f32 * 2.0;
+    let r = radius.min(side / 2.0);
     let k = r * 0.447_715_25;
-    let mut raster = Rasterizer::new(width + 1, height + 1);
+    let mut raster = Rasterizer::new(size * 2 + 1, size * 2 + 1);
     let corners = [
-        [(w - r, 0.0), (w - k, 0.0), (w, k), (w, r)],
-        [(w, h - r), (w, h - k), (w - k, h), (w - r, h)],
-        [(r, h), (k, h), (0.0, h - k), (0.0, h - r)],
+        [(side - r, 0.0), (side - k, 0.0), (side, k), (side, r)],
+        [(side, side - r), (side, side - k), (side - k, side), (side - r, side)],
+        [(r, side), (k, side), (0.0, side - k), (0.0, side - r)],
         [(0.0, r), (0.0, k), (k, 0.0), (r, 0.0)],
     ];
     let mut at = point(r, 0.0);
@@ -111,5 +121,10 @@ pub(super) fn rounded_rect(width: usize, height: usize, radius: f32) -> Coverage
         at = to;
     }
     raster.draw_line(at, point(r, 0.0));
-    levels(&raster, 0, 0)
+    let whole = levels(&raster, 0, 0);
+    [(0, 0), (size, 0), (0, size), (size, size)].map(|(left, top)| {
+        let rows = whole.levels.chunks_exact(whole.width).skip(top).take(size);
+        let levels = rows.flat_map(|row| row.iter().skip(left).take(size)).copied().collect();
+        Coverage { left: 0, top: 0, width: size, levels }
+    })
 }

@@ -9,6 +9,7 @@ mod scene;
 pub use font::{Weight, ellipsize, measure};
 pub use scene::{Align, Background, Item, Scene, Text};
 
+use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use canvas::Canvas;
@@ -51,12 +52,7 @@ impl Painter {
             Item::Rect { x, y, width, height, radius, color } => {
                 let px = |v: &f32| (v * scale + 0.5).floor() as i32;
                 let (x, y, right, bottom) = (px(x), px(y), px(&(x + width)), px(&(y + height)));
-                if *radius > 0.0 {
-                    let corners = glyphs::rounded_rect((right - x).max(1) as usize, (bottom - y).max(1) as usize, radius * scale);
-                    canvas.cover(x, y, &corners, *color);
-                } else {
-                    canvas.fill(x, y, right, bottom, *color);
-                }
+                self.rect(canvas, [x, y, right, bottom], radius * scale, *color);
             }
             Item::Text(text) => {
                 let run = font::shape(&text.text, text.weight, text.size * scale)?;
@@ -76,6 +72,21 @@ impl Painter {
             }
         }
         Ok(())
+    }
+
+    /// A filled rectangle: whole pixels in the middle, its corners through their coverage.
+    fn rect(&mut self, canvas: &mut Canvas, [x, y, right, bottom]: [i32; 4], radius: f32, color: Color) {
+        let size = (radius.ceil() as i32).min((right - x) / 2).min((bottom - y) / 2);
+        if size <= 0 {
+            return canvas.fill(x, y, right, bottom, color);
+        }
+        canvas.fill(x + size, y, right - size, bottom, color);
+        canvas.fill(x, y + size, x + size, bottom - size, color);
+        canvas.fill(right - size, y + size, right, bottom - size, color);
+        let corners = self.glyphs.corners(radius, size as usize);
+        for (corner, (x, y)) in corners.iter().zip([(x, y), (right - size, y), (x, bottom - size), (right - size, bottom - size)]) {
+            canvas.cover(x, y, corner, color);
+        }
     }
 }
 
