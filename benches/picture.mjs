@@ -103,7 +103,8 @@ async function takumi() {
   const { default: init, Renderer } = await import("@takumi-rs/wasm");
   const file = fs.globSync("benches/node_modules/@takumi-rs/wasm/**/*.wasm")[0];
   await init({ module_or_path: fs.readFileSync(file) });
-  const renderer = new Renderer({ fonts: fonts().map(({ name, weight, style, data }) => ({ name, weight, style, data: new Uint8Array(data) })) });
+  const renderer = new Renderer();
+  for (const { name, weight, style, data } of fonts()) renderer.registerFont({ name, weight, style, data: new Uint8Array(data) });
   const node = ({ type, props }) => {
     const { style, children } = props;
     if (typeof children === "string") return { type: "text", text: children, style };
