@@ -1,6 +1,8 @@
 import { mail } from "./engine/mail.js";
-import { type Diagnostic, guarded } from "./errors.js";
+import type { Diagnostic } from "./errors.js";
 import { type Letter, wordsOf } from "./letter.js";
+
+type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
 /** A signing key: id of 1–8 letters or digits, secret of at least 32 bytes in base64url. */
 export interface Key {
@@ -83,8 +85,10 @@ export interface SlotLinks {
  * template.render({ name: "Ada" }).subject; // "Hi Ada"
  */
 export class Template {
-  readonly #handle: InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
+  readonly #make: () => Handle;
   readonly #locale: string;
+  #handle: Handle;
+  #generation: number;
   /** What compiling found: warnings, and errors that were mended as mjml mends them. */
   readonly diagnostics: Diagnostic[];
 
@@ -97,19 +101,30 @@ export class Template {
       texts: letter && wordsOf(letter, this.#locale, options.theme),
       schema: letter && JSON.stringify(letter.schema),
     };
-    const { MailTemplate } = mail.get();
-    this.#handle = guarded(() => new MailTemplate(source, settings, include));
-    this.diagnostics = this.#handle.diagnostics();
+    this.#make = () => mail.guarded(({ MailTemplate }) => new MailTemplate(source, settings, include));
+    this.#handle = this.#make();
+    this.#generation = mail.generation;
+    this.diagnostics = this.#call((handle) => handle.diagnostics());
+  }
+
+  /** Calls the compiled template; after the engine was replaced it is compiled again. */
+  #call<T>(work: (handle: Handle) => T): T {
+    mail.get();
+    if (this.#generation !== mail.generation) {
+      this.#handle = this.#make();
+      this.#generation = mail.generation;
+    }
+    return mail.guarded(() => work(this.#handle));
   }
 
   /** The HTML with its template tags; undefined where a tag decides the layout and each message is laid out by itself. */
   get html(): string | undefined {
-    return this.#handle.html();
+    return this.#call((handle) => handle.html());
   }
 
   /** Which tag decides the layout, if one does. */
   explain(): { mergedFirst: boolean; because: Diagnostic | null } {
-    const because = this.#handle.layoutTag();
+    const because = this.#call((handle) => handle.layoutTag());
     return { mergedFirst: because !== null, because };
   }
 
@@ -121,7 +136,7 @@ export class Template {
     const locale = options.locale ?? this.#locale;
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
-    return guarded(() => this.#handle.render(JSON.stringify(data ?? null), settings));
+    return this.#call((handle) => handle.render(JSON.stringify(data ?? null), settings));
   }
 }
 
@@ -136,7 +151,7 @@ export function compile(source: string | Letter, options: CompileOptions = {}): 
 /** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */
 export function sealLinks(options: LiveOptions & { locale?: string; now?: number }): SlotLinks[] {
   const { locale = "de", now, ...live } = options;
-  return guarded(() => mail.get().sealLinks(sealing(live, locale, now)));
+  return mail.guarded(({ sealLinks }) => sealLinks(sealing(live, locale, now)));
 }
 
 function sealing({ baseUrl, keys, campaign, message }: LiveOptions, locale: string, now = Date.now()) {

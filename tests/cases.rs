@@ -6,6 +6,7 @@
 use base64::Engine;
 use include_dir::{Dir, include_dir};
 use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
+use postfrisch::feed::FeedReader;
 use postfrisch::letter::Schema;
 use postfrisch::link::{Key, Keys};
 use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
@@ -127,6 +128,34 @@ fn shown(reply: &Reply) -> Value {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn render_cases() {
     run_all("render", render);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn feed_cases() {
+    run_all("feed", feed);
+}
+
+fn feed(case: &Value) -> Value {
+    let mut reader = FeedReader::new(serde_json::from_value(case["options"].clone()).unwrap());
+    let (mut offers, mut problems) = (Vec::new(), Vec::new());
+    let mut read = || {
+        for piece in case["xml"].as_str().unwrap().as_bytes().chunks(100) {
+            let batch = reader.push(piece)?;
+            offers.extend(batch.offers);
+            problems.extend(batch.problems);
+        }
+        reader.finish()
+    };
+    match read() {
+        Ok(last) => {
+            offers.extend(last.offers);
+            problems.extend(last.problems);
+            let problems: Vec<Value> = problems.iter().map(|p| json!([p.row, p.field, p.diagnostic.code.slug()])).collect();
+            json!({ "offers": offers, "problems": problems, "feedTime": last.feed_time })
+        }
+        Err(e) => json!({ "error": e.code.slug() }),
+    }
 }
 
 fn text_of(path: &str) -> String {

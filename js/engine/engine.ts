@@ -1,4 +1,4 @@
-import { problem } from "../errors.js";
+import { guarded, PostfrischError, problem } from "../errors.js";
 
 /** The glue that wasm-bindgen makes for one wasm file. */
 interface Glue {
@@ -10,6 +10,8 @@ export class Engine<G extends Glue> {
   #module: WebAssembly.Module | undefined;
   #load: (() => WebAssembly.Module) | undefined;
   #ready = false;
+  /** Counts the instances: what an earlier one gave is void. */
+  generation = 0;
 
   constructor(
     private readonly name: string,
@@ -37,8 +39,20 @@ export class Engine<G extends Glue> {
       }
       this.glue.initSync({ module: this.#module });
       this.#ready = true;
+      this.generation += 1;
     }
     return this.glue;
+  }
+
+  /** Calls into the engine. An instance that traps is dropped, and the caller told: what it held is gone, the next call gets a new one. */
+  guarded<T>(call: (glue: G) => T): T {
+    try {
+      return guarded(() => call(this.get()));
+    } catch (error) {
+      if (error instanceof PostfrischError) throw error;
+      this.reset();
+      throw problem("internal", `the ${this.name} engine failed: ${error}`, "please report this with the input that caused it");
+    }
   }
 
   /** Drops an instance that trapped; the next `get` makes a new one. */

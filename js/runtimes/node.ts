@@ -9,7 +9,9 @@ import type { Live } from "../handler.js";
  */
 export function nodeListener(live: Live): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
-    const { method = "GET", url = "/" } = request;
+    const { url = "/" } = request;
+    // A Request refuses these methods; to the edge they are like any other that it does not have.
+    const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "POST" : (request.method ?? "GET");
     const headers = new Headers();
     for (const name of ["origin", "if-none-match"] as const) {
       const value = request.headers[name];

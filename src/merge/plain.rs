@@ -79,8 +79,8 @@ fn name(tag: &str) -> &str {
 /// The element's name if nobody is to read it.
 fn hidden(tag: &str) -> Option<&str> {
     let name = name(tag);
-    let style = attribute(tag, "style").unwrap_or("");
-    let unread = matches!(name, "style" | "script" | "title") || style.replace(' ', "").contains("display:none");
+    let unread = matches!(name, "style" | "script" | "title")
+        || tag.contains("display") && attribute(tag, "style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
     (!tag.starts_with('/') && !tag.ends_with('/') && unread).then_some(name)
 }
 
@@ -131,6 +131,10 @@ struct Writer {
 
 impl Writer {
     fn text(&mut self, html: &str) {
+        if html.trim_ascii().is_empty() {
+            self.space |= !html.is_empty();
+            return;
+        }
         let text = decode(html);
         for c in text.chars() {
             if c.is_ascii_whitespace() {

@@ -31,6 +31,7 @@ fn failure(text: &str, error: &Error, locate: &impl Fn(Box<Diagnostic>, usize, u
     let at = |code, message: String, span: &Span| locate(Diagnostic::new(code, message), span.start, span.end);
     match error {
         Error::UnexpectedElement { position, .. } => at(Code::MjmlUnexpectedElement, format!("the element `{}` may not stand here", found(position)), position),
+        Error::UnexpectedToken { position, .. } if found(position).is_empty() => at(Code::MjmlSyntax, "something may not stand here".into(), position),
         Error::UnexpectedToken { position, .. } => at(Code::MjmlSyntax, format!("`{}` may not stand here", found(position)), position),
         Error::MissingAttribute { name, position, .. } => at(Code::MjmlSyntax, format!("the attribute `{name}` is missing"), position),
         Error::InvalidAttribute { position, .. } => at(Code::MjmlSyntax, format!("`{}` is no attribute", found(position)), position),

@@ -91,7 +91,8 @@ impl Source {
 
     fn print(&self, guarded: &Guarded) -> Result<Compiled> {
         let place = |start: usize, end: usize| (guarded.map.back(start), guarded.map.back(end));
-        let printed = engine::print(&guarded.text, |d, start, end| {
+        let printed = engine::print(&guarded.text, |mut d, start, end| {
+            d.message = guarded.restore(&d.message);
             let (start, end) = place(start, end);
             self.locate(*guard::ranged(d, start..end))
         });

@@ -1,11 +1,14 @@
 // The cases of tests/cases through the package: mail.wasm and live.wasm, in Node, in workerd and in Chromium, with the bytes that the native core gives.
 import { expect, test } from "vitest";
+import { importFeed } from "../../dist/js/import.js";
 import { compile, PostfrischError, sealLinks } from "../../dist/js/index.js";
 import { createLive } from "../../dist/js/live.js";
+import { memory } from "../../dist/js/stores/memory.js";
 import { letters } from "../../dist/letters/index.js";
 
 const liveCases = Object.entries(import.meta.glob("../cases/live/*.json", { eager: true, import: "default" }));
 const renderCases = Object.entries(import.meta.glob("../cases/render/*.json", { eager: true, import: "default" }));
+const feedCases = Object.entries(import.meta.glob("../cases/feed/*.json", { eager: true, import: "default" }));
 const named = ([file, item]) => [file.split("/").pop(), item];
 
 const secret = () => {
@@ -36,6 +39,22 @@ test.each(renderCases.map(named))("render/%s", async (_, item) => {
   } catch (error) {
     expect(error).toBeInstanceOf(PostfrischError);
     got = { error: { ...error.diagnostic } };
+  }
+  expect(got).toEqual(item.expect);
+});
+
+test.each(feedCases.map(named))("feed/%s", async (_, item) => {
+  const bytes = new TextEncoder().encode(item.xml);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 100) }, (_, i) => bytes.subarray(i * 100, (i + 1) * 100));
+  const store = memory();
+  let got;
+  try {
+    const now = Date.parse("2026-11-23T00:00:00Z");
+    const { problems, asOf } = await importFeed(store, pieces, { tenant: "t", ...item.options, now });
+    const offers = await store.listOffers("t");
+    got = { offers: offers.map((o) => JSON.parse(o.data)), problems: problems.map((p) => [p.row, p.field, p.code]), feedTime: asOf };
+  } catch (error) {
+    got = { error: error.code };
   }
   expect(got).toEqual(item.expect);
 });

@@ -1,6 +1,7 @@
 // Bad input: a clear error with its code, and nothing is lost.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
+import http from "node:http";
 import net from "node:net";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -242,6 +243,14 @@ describe("requests", () => {
     expect((await fetch(`${links[0].picture}?utm_source=x`)).status).toBe(403);
     const response = await fetch(links[0].picture, { method: "DELETE" });
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  });
+
+  test("TRACE is a method like any other that is not there", async () => {
+    const { hostname, port, pathname } = new URL(links[0].picture);
+    const status = await new Promise((resolve) =>
+      http.request({ hostname, port, path: pathname, method: "TRACE" }, (r) => resolve(r.resume().statusCode)).end(),
+    );
+    expect(status).toBe(405);
   });
 
   test("a store that hangs is not waited for", async () => {

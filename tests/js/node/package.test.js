@@ -1,0 +1,97 @@
+// The package as it would be published: packed, installed into an empty project, used from the Node it is for.
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "./parts.js";
+
+const folder = temporaryFolder();
+const run = (command, args, options = {}) => execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], ...options });
+
+/** Node as it is outside npm scripts, where those put a newer one in front. */
+function outerNode() {
+  const paths = (process.env.PATH ?? "").split(path.delimiter).filter((entry) => !entry.includes("node_modules"));
+  const found = paths.map((entry) => path.join(entry, "node")).find((file) => fs.existsSync(file));
+  return found && Number(spawnSync(found, ["-p", "process.versions.node.split('.')[0]"], { encoding: "utf8" }).stdout) >= 20 ? found : undefined;
+}
+const nodes = [...new Set([process.execPath, outerNode()].filter(Boolean))];
+
+beforeAll(() => {
+  const packed = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: process.cwd() }));
+  const file = (Array.isArray(packed) ? packed : Object.values(packed))[0].filename;
+  fs.writeFileSync(path.join(folder, "package.json"), '{ "type": "module", "private": true }');
+  run("npm", ["install", "--no-audit", "--no-fund", `./${file}`]);
+}, 120_000);
+
+const PROGRAM = `
+import { compile } from "postfrisch";
+import newsletter from "postfrisch/letters/newsletter";
+import { letters } from "postfrisch/letters";
+import { createLive, publish } from "postfrisch/live";
+import { importFeed } from "postfrisch/import";
+import { memory } from "postfrisch/stores/memory";
+import { sqlite } from "postfrisch/stores/sqlite";
+import { d1 } from "postfrisch/stores/d1";
+import { listen } from "postfrisch/runtimes/node";
+const message = compile(newsletter, { locale: "en" }).render(newsletter.samples.autumn);
+const live = createLive({ store: memory(), keys: [{ kid: "k", secret: "A".repeat(43) }], fallback: "https://shop.example/" });
+const { status } = await live.fetch(new Request("https://live.example/nowhere"));
+const store = await sqlite("x.db").then((s) => s.close().then(() => "ok"), (e) => e.code);
+console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof importFeed, typeof d1, typeof listen]));
+`;
+
+test.each(nodes)("it works in %s", (node) => {
+  fs.writeFileSync(path.join(folder, "use.js"), PROGRAM);
+  const [major, minor] = run(node, ["-p", "process.versions.node"]).split(".").map(Number);
+  const store = major > 22 || (major === 22 && minor >= 13) ? "ok" : "store/needs-node-22";
+  expect(JSON.parse(run(node, ["use.js"]))).toEqual([
+    "Current offers: Rad und Reise",
+    404,
+    ["newsletter", "order-confirmation"],
+    store,
+    "function",
+    "function",
+    "function",
+    "function",
+  ]);
+});
+
+test("the slim entries take wasm from their caller", () => {
+  fs.writeFileSync(
+    path.join(folder, "slim.js"),
+    `import fs from "node:fs"; import { compile, init } from "postfrisch/slim"; import { init as initLive, createLive } from "postfrisch/live/slim";
+const bytes = (name) => fs.readFileSync(new URL(import.meta.resolve("postfrisch/wasm/" + name + ".wasm")));
+let before; try { compile("<mjml></mjml>"); } catch (e) { before = e.code; }
+init(bytes("mail")); initLive(new WebAssembly.Module(bytes("live")));
+createLive({ store: {}, keys: [{ kid: "k", secret: "A".repeat(43) }], fallback: "https://shop.example/" });
+console.log(before, compile("<mjml><mj-body></mj-body></mjml>").html.length > 100);`,
+  );
+  expect(run(process.execPath, ["slim.js"]).trim()).toBe("usage/bad true");
+});
+
+test("npx postfrisch is there", () => {
+  expect(run("npx", ["postfrisch", "--help"])).toContain("e-mails that are fresh when they are opened");
+  expect(run("npx", ["postfrisch", "--version"]).trim()).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test("it brings its types, its licences and nothing that was not meant", () => {
+  const installed = path.join(folder, "node_modules/postfrisch");
+  for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "LICENSE-OFL", "README.md", "dist/js/index.d.ts"])
+    expect(fs.existsSync(path.join(installed, file)), file).toBe(true);
+  expect(fs.readdirSync(installed).sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "LICENSE-OFL",
+    "README.md",
+    "dist",
+    "docs",
+    "package.json",
+  ]);
+  fs.writeFileSync(
+    path.join(folder, "use.ts"),
+    'import { compile, type Message } from "postfrisch";\nimport newsletter from "postfrisch/letters/newsletter";\nexport const m: Message = compile(newsletter, { locale: "de" }).render({});\n',
+  );
+  const tsc = path.resolve("node_modules/typescript/bin/tsc");
+  run(process.execPath, [tsc, "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--lib", "es2023,dom", "use.ts"]);
+});
