@@ -1,5 +1,5 @@
 /** A letter of the catalogue: plain data, to use as it is or to copy and change. */
-export interface Letter {
+export interface Letter<Data = unknown> {
   name: string;
   /** The MJML, one for all locales; `{{ t.key }}` stands for a text. */
   mjml: string;
@@ -12,11 +12,15 @@ export interface Letter {
   /** JSON Schema of its data. */
   schema: object;
   /** Data to try it with. */
-  samples: Record<string, unknown>;
+  samples: Record<string, Data>;
 }
 
+/** A letter whatever its data. */
+// biome-ignore lint/suspicious/noExplicitAny: letters of all data are taken
+export type AnyLetter = Letter<any>;
+
 /** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale: `de-AT` reads `de`, `fr` reads `en`. */
-export function wordsOf(letter: Letter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
+export function wordsOf(letter: AnyLetter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
   const language = locale.split("-")[0] ?? "";
   const texts = letter.texts[locale] ?? letter.texts[language] ?? letter.texts.en ?? {};
   const named = (prefix: string, words: Record<string, string>) => Object.entries(words).map(([key, word]) => [`${prefix}.${key}`, word] as const);

@@ -1,6 +1,6 @@
 import { mail } from "./engine/mail.js";
 import type { Diagnostic } from "./errors.js";
-import { type Letter, wordsOf } from "./letter.js";
+import { type AnyLetter, type Letter, wordsOf } from "./letter.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
@@ -84,7 +84,7 @@ export interface SlotLinks {
  * const template = compile("<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body></mj-body></mjml>");
  * template.render({ name: "Ada" }).subject; // "Hi Ada"
  */
-export class Template {
+export class Template<Data = unknown> {
   readonly #make: () => Handle;
   readonly #locale: string;
   #handle: Handle;
@@ -93,7 +93,7 @@ export class Template {
   readonly diagnostics: Diagnostic[];
 
   /** @internal */
-  constructor(source: string, options: CompileOptions, letter?: Letter) {
+  constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
     this.#locale = options.locale ?? "de";
     const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
     const settings = {
@@ -132,7 +132,7 @@ export class Template {
    * Merges one recipient's data.
    * @throws {PostfrischError} `data/…` with the JSON path, `template/…` with line and column in the author's file.
    */
-  render(data: unknown, options: RenderOptions = {}): Message {
+  render(data: Data, options: RenderOptions = {}): Message {
     const locale = options.locale ?? this.#locale;
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
@@ -144,7 +144,7 @@ export class Template {
  * Compiles an MJML document or a letter.
  * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column.
  */
-export function compile(source: string | Letter, options: CompileOptions = {}): Template {
+export function compile<Data = unknown>(source: string | Letter<Data>, options: CompileOptions = {}): Template<Data> {
   return typeof source === "string" ? new Template(source, options) : new Template(source.mjml, options, source);
 }
 

@@ -103,6 +103,28 @@ function loaders(room, bytes) {
   );
 }
 
+/** A TypeScript type for what a letter's JSON Schema lets in; what has a default may be left out. */
+function typeOf(schema, defs) {
+  if (schema.$ref) return typeOf(defs[schema.$ref.replace("#/$defs/", "")], defs);
+  switch (schema.type) {
+    case "object": {
+      const members = Object.entries(schema.properties).map(([name, inner]) => {
+        const told = inner.description ? `/** ${inner.description} */ ` : "";
+        return `${told}${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(inner, defs)}`;
+      });
+      return `{ ${members.join("; ")} }`;
+    }
+    case "array":
+      return `(${typeOf(schema.items, defs)})[]`;
+    case "integer":
+      return "number";
+    case undefined:
+      return "unknown";
+    default:
+      return schema.type;
+  }
+}
+
 /** Letters are data: each folder becomes a module. */
 function buildLetters() {
   const folder = "templates/letters";
@@ -123,15 +145,14 @@ function buildLetters() {
     write(`dist/letters/${name}.js`, `// Made by scripts/build.mjs from templates/letters/${name}.\nexport default ${JSON.stringify(letter)};\n`);
     write(
       `dist/letters/${name}.d.ts`,
-      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\ndeclare const letter: Letter;\nexport default letter;\n`,
+      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\n/** What the letter is rendered with. */\nexport type Data = ${typeOf(letter.schema, letter.schema.$defs)};\ndeclare const letter: Letter<Data>;\nexport default letter;\n`,
     );
   }
-  write("dist/letters/names.json", `${JSON.stringify(names)}\n`);
   const list = names.map((name) => `  ${JSON.stringify(name)}: () => import("./${name}.js"),`).join("\n");
   write("dist/letters/index.js", `// Made by scripts/build.mjs.\nexport const letters = {\n${list}\n};\n`);
   write(
     "dist/letters/index.d.ts",
-    `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: Record<string, () => Promise<{ default: Letter }>>;\n`,
+    `// Made by scripts/build.mjs.\nimport type { AnyLetter } from "../js/letter.js";\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: Record<string, () => Promise<{ default: AnyLetter }>>;\n`,
   );
 }
 

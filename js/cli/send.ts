@@ -2,7 +2,7 @@ import path from "node:path";
 import { letters } from "#letters";
 import { problem } from "../errors.js";
 import { type CompileOptions, compile, type LiveOptions, sealLinks, type Template } from "../index.js";
-import type { Letter } from "../letter.js";
+import type { AnyLetter as Letter } from "../letter.js";
 import { EXIT, includesFrom, jsonLines, print, readText, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
 

@@ -90,7 +90,7 @@ test("it brings its types, its licences and nothing that was not meant", () => {
   ]);
   fs.writeFileSync(
     path.join(folder, "use.ts"),
-    'import { compile, type Message } from "postfrisch";\nimport newsletter from "postfrisch/letters/newsletter";\nexport const m: Message = compile(newsletter, { locale: "de" }).render({});\n',
+    'import { compile, type Message } from "postfrisch";\nimport newsletter from "postfrisch/letters/newsletter";\nconst template = compile(newsletter, { locale: "de" });\nexport const m: Message = template.render(newsletter.samples.autumn!);\n// @ts-expect-error the topic is missing\ntemplate.render({ shop: newsletter.samples.autumn!.shop, unsubscribeUrl: "https://a.example" });\n',
   );
   const tsc = path.resolve("node_modules/typescript/bin/tsc");
   run(process.execPath, [tsc, "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--lib", "es2023,dom", "use.ts"]);
