@@ -10,6 +10,16 @@ pub enum Language {
     En,
 }
 
+/// Where the sign of a negative amount stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    First,
+    /// Behind a leading symbol and its space.
+    BeforeNumber,
+    /// In place of the space behind a leading symbol.
+    ForSpace,
+}
+
 /// How one locale writes numbers, money and dates (CLDR 48). Adding a locale is adding a row.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Locale {
@@ -24,6 +34,8 @@ pub struct Locale {
     symbol_first: bool,
     /// Whether a space stands between amount and a symbol; codes always have one.
     symbol_spaced: bool,
+    /// Where the sign of a negative amount stands.
+    sign: Sign,
     percent_space: &'static str,
     /// The group separator for money where it differs.
     money_group: Option<char>,
@@ -53,6 +65,7 @@ const DE: Locale = Locale {
     min_grouping: 1,
     symbol_first: false,
     symbol_spaced: true,
+    sign: Sign::First,
     percent_space: "\u{a0}",
     money_group: None,
     months: MONTHS_DE,
@@ -67,6 +80,7 @@ const EN: Locale = Locale {
     min_grouping: 1,
     symbol_first: true,
     symbol_spaced: false,
+    sign: Sign::First,
     percent_space: "",
     money_group: None,
     months: MONTHS_EN,
@@ -78,21 +92,13 @@ const EN: Locale = Locale {
 static LOCALES: &[Locale] = &[
     DE,
     Locale { tag: "de-AT", group: NBSP, symbol_first: true, money_group: Some('.'), ..DE },
-    Locale { tag: "de-CH", group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..DE },
+    Locale { tag: "de-CH", sign: Sign::ForSpace, group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..DE },
     EN,
     Locale { tag: "en-US", long_date: "MMMM d, yyyy", short_date: "mm/dd", ..EN },
-    Locale {
-        tag: "fr-FR",
-        language: Language::En,
-        group: NNBSP,
-        percent_space: "\u{202f}",
-        months: MONTHS_FR,
-        long_date: "d MMMM yyyy",
-        short_date: "dd/mm",
-        ..DE
-    },
+    Locale { tag: "fr-FR", language: Language::En, group: NNBSP, months: MONTHS_FR, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
     Locale {
         tag: "nl-NL",
+        sign: Sign::BeforeNumber,
         language: Language::En,
         symbol_first: true,
         percent_space: "",
@@ -101,7 +107,7 @@ static LOCALES: &[Locale] = &[
         short_date: "dd-mm",
         ..DE
     },
-    Locale { tag: "it-IT", language: Language::En, percent_space: "", months: MONTHS_IT, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
+    Locale { tag: "it-IT", min_grouping: 2, language: Language::En, percent_space: "", months: MONTHS_IT, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
     Locale { tag: "es-ES", language: Language::En, min_grouping: 2, months: MONTHS_ES, long_date: "d 'de' MMMM 'de' yyyy", short_date: "dd/mm", ..DE },
     Locale {
         tag: "pl-PL",
@@ -157,7 +163,12 @@ impl Locale {
         let sign = if money.amount < 0 { "-" } else { "" };
         let (symbol, spaced) = self.symbol(&money.currency);
         let space = if spaced { NBSP.to_string() } else { String::new() };
-        if self.symbol_first { format!("{sign}{symbol}{space}{number}") } else { format!("{sign}{number}{space}{symbol}") }
+        match (self.symbol_first, self.sign) {
+            (false, _) => format!("{sign}{number}{space}{symbol}"),
+            (true, Sign::BeforeNumber) => format!("{symbol}{space}{sign}{number}"),
+            (true, Sign::ForSpace) if money.amount < 0 => format!("{symbol}{sign}{number}"),
+            (true, _) => format!("{sign}{symbol}{space}{number}"),
+        }
     }
 
     fn symbol<'a>(&self, currency: &'a Currency) -> (&'a str, bool) {
