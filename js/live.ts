@@ -3,7 +3,4 @@ import { live } from "./engine/live.js";
 
 live.from(load);
 
-export { type Diagnostic, PostfrischError } from "./errors.js";
-export { createLive, type FallbackEvent, type Live, type LiveOptions } from "./handler.js";
-export { type OverrideAction, override, publish } from "./publish.js";
-export type { Store } from "./stores/store.js";
+export * from "./live-api.js";

@@ -1,3 +1,4 @@
+use super::defaults;
 use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result, place};
 use crate::limits;
@@ -15,19 +16,19 @@ pub struct Campaign {
     /// The campaign's id, likewise.
     pub id: String,
     /// The locale where a link has none.
-    #[serde(default = "german")]
+    #[serde(default = "defaults::locale")]
     pub locale: String,
     /// IANA name of the zone in which "Stand" is told.
-    #[serde(default = "berlin")]
+    #[serde(default = "defaults::zone")]
     pub zone: String,
     /// ISO 8601 duration: how old a price may be.
-    #[serde(default = "one_day")]
+    #[serde(default = "defaults::max_age")]
     pub max_age: String,
     /// RFC 3339: from then on every picture says "Angebot beendet".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
     /// Whether "inkl. MwSt." stands with prices.
-    #[serde(default = "yes")]
+    #[serde(default = "defaults::yes")]
     pub tax_note: bool,
     /// Colours.
     #[serde(default)]
@@ -53,7 +54,7 @@ pub struct Block {
     /// Pixels at 1×.
     pub height: u16,
     /// Device pixels a pixel: pictures are painted at 2× by default.
-    #[serde(default = "two")]
+    #[serde(default = "defaults::scale")]
     pub scale: u8,
     /// The alternative text of its pictures. It stays in the mail, so it never has a price.
     #[serde(default)]
@@ -150,22 +151,6 @@ impl Default for Theme {
             on_accent: Color([255, 255, 255]),
         }
     }
-}
-
-fn german() -> String {
-    "de".into()
-}
-fn berlin() -> String {
-    "Europe/Berlin".into()
-}
-fn one_day() -> String {
-    "PT24H".into()
-}
-fn yes() -> bool {
-    true
-}
-fn two() -> u8 {
-    2
 }
 
 impl Campaign {

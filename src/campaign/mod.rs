@@ -2,6 +2,7 @@
 
 mod address;
 mod check;
+pub(crate) mod defaults;
 mod links;
 mod manifest;
 

@@ -1,3 +1,4 @@
+use crate::campaign::defaults;
 use serde::Deserialize;
 
 /// How an edge is set up. Secrets are base64url.
@@ -12,24 +13,14 @@ pub struct EdgeConfig {
     /// Where a click leads when all else fails.
     pub fallback: String,
     /// Locale of public data.
-    #[serde(default = "german")]
+    #[serde(default = "defaults::locale")]
     pub locale: String,
     /// Zone of public data.
-    #[serde(default = "berlin")]
+    #[serde(default = "defaults::zone")]
     pub zone: String,
     /// How old public data may be.
-    #[serde(default = "one_day")]
+    #[serde(default = "defaults::max_age")]
     pub max_age: String,
-}
-
-fn german() -> String {
-    "de".into()
-}
-fn berlin() -> String {
-    "Europe/Berlin".into()
-}
-fn one_day() -> String {
-    "PT24H".into()
 }
 
 /// A key as it is configured.
