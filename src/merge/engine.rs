@@ -1,7 +1,7 @@
 //! The template language: minijinja. The one file that names it, with `filters`.
 
 use super::filters;
-use super::message::{self, Message};
+use super::message::{self, Class, Message};
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
@@ -107,32 +107,35 @@ impl Template {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
         }
         let context = context! { locale => &options.locale, zone => &options.zone, live => Value::from(Serde(&options.live)), ..Value::from(Serde(&data)) };
-        let html = match self.html {
+        let (html, class) = match self.html {
             Some(_) => self.merge(HTML, context)?,
             None => {
-                let merged = self.merge(SOURCE, context)?;
+                let (merged, class) = self.merge(SOURCE, context)?;
                 // Places in the merged text are not the author's: the finding tells what, the layout tag where.
                 let compiled = Source::of(merged).compile().map_err(|e| self.at_layout_tag(*e))?;
                 if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
                     return Err(self.at_layout_tag(error));
                 }
-                compiled.html
+                (compiled.html, class)
             }
         };
-        message::message(&html, &data)
+        message::message(html, class, &data)
     }
 
-    fn merge(&self, name: &str, context: Value) -> Result<String> {
-        let run = |name: &str| self.env.get_template(name)?.render(context.clone());
-        let html = run(name).map_err(|e| match name {
+    /// The merged text, and whether the template advertised.
+    fn merge(&self, name: &str, context: Value) -> Result<(String, Class)> {
+        let run = |name: &str| self.env.get_template(name)?.render_captured(context.clone());
+        let merged = run(name).map_err(|e| match name {
             // The same data on the author's text tell the place.
             HTML => run(SOURCE).err().map_or_else(|| self.unlocated(&e), |e| self.located(&e)),
             _ => self.located(&e),
         })?;
+        let class = if merged.state().get_temp(filters::ADVERTISING).is_some() { Class::Advertising } else { Class::Transactional };
+        let html = merged.into_output();
         if html.len() > limits::MERGED_BYTES {
             return Err(Diagnostic::new(Code::TemplateLimit, format!("the merged mail has {} bytes", html.len())));
         }
-        Ok(html)
+        Ok((html, class))
     }
 
     fn at_layout_tag(&self, mut found: Diagnostic) -> Box<Diagnostic> {

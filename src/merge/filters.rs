@@ -4,13 +4,19 @@ use crate::money::{Locale, Money};
 use crate::time::{self, Zone};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
+/// The name under which a merge remembers that `advertising()` was reached.
+pub(super) const ADVERTISING: &str = "advertising";
+
 pub(super) fn add(env: &mut Environment<'static>) {
     env.add_filter("money", money);
     env.add_filter("number", number);
     env.add_filter("percent", percent);
     env.add_filter("date", date);
     env.add_filter("datetime", datetime);
-    env.add_function("advertising", || Value::from_safe_string(super::message::ADVERTISING.to_owned()));
+    env.add_function("advertising", |state: &mut State<'_, '_>| {
+        state.set_temp(ADVERTISING, Value::from(true));
+        Value::from_safe_string(String::new())
+    });
 }
 
 fn failed(message: impl Into<String>) -> Error {

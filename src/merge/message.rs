@@ -3,9 +3,6 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use serde::Serialize;
 
-/// What a template writes where it advertises; taken out again.
-pub(super) const ADVERTISING: &str = "<!--postfrisch:advertising-->";
-
 /// Whether a mail advertises (`docs/letters.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -37,9 +34,7 @@ pub struct Message {
 }
 
 /// Makes a message of merged HTML.
-pub(super) fn message(html: &str, data: &serde_json::Value) -> Result<Message> {
-    let class = if html.contains(ADVERTISING) { Class::Advertising } else { Class::Transactional };
-    let html = html.replace(ADVERTISING, "");
+pub(super) fn message(html: String, class: Class, data: &serde_json::Value) -> Result<Message> {
     let parts = plain::parts(&html);
     let mut warnings = Vec::new();
     if parts.title.is_empty() {

@@ -60,12 +60,12 @@ pub fn plain_text(html: &str) -> String {
 
 /// The end of a tag, quoted `>` apart.
 fn tag_end(text: &str) -> usize {
-    let mut quote = None;
-    for (i, c) in text.char_indices() {
-        match (quote, c) {
-            (None, '>') => return i + 1,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(q), c) if q == c => quote = None,
+    let mut quote = 0;
+    for (i, byte) in text.bytes().enumerate() {
+        match byte {
+            b'>' if quote == 0 => return i + 1,
+            b'"' | b'\'' if quote == 0 => quote = byte,
+            _ if byte == quote => quote = 0,
             _ => {}
         }
     }
@@ -73,7 +73,9 @@ fn tag_end(text: &str) -> usize {
 }
 
 fn name(tag: &str) -> &str {
-    tag.split(|c: char| c.is_whitespace() || c == '/').find(|n| !n.is_empty()).unwrap_or("")
+    let tag = tag.strip_prefix('/').unwrap_or(tag);
+    let end = tag.bytes().position(|b| b.is_ascii_whitespace() || b == b'/').unwrap_or(tag.len());
+    tag.get(..end).unwrap_or("")
 }
 
 /// The element's name if nobody is to read it.

@@ -116,8 +116,13 @@ impl<'a> Scan<'a> {
     }
 
     fn hide(&mut self, length: usize) {
-        self.out.map.piece(self.out.text.len(), self.file, self.at, false);
         let hidden = self.source.get(self.at..self.at + length).unwrap_or("").to_owned();
+        self.hide_as(length, hidden);
+    }
+
+    /// Hides a piece that is to come back as another text.
+    fn hide_as(&mut self, length: usize, hidden: String) {
+        self.out.map.piece(self.out.text.len(), self.file, self.at, false);
         let known = self.out.hidden.iter().position(|h| *h == hidden);
         let number = known.unwrap_or_else(|| {
             self.out.hidden.push(hidden);
@@ -348,11 +353,14 @@ impl<'a> Scan<'a> {
                     self.decides(format!("a tag in the attribute `{name}`"), length);
                 }
                 self.hide(length);
+            } else if c == '"' {
+                // Printed values stand in double quotes.
+                self.hide_as(1, "&quot;".to_owned());
             } else if is_hidden_in_values(c) {
                 let length = rest.find(|c| !is_hidden_in_values(c)).unwrap_or(rest.len());
                 self.hide(length);
             } else {
-                let length = rest.find(|c: char| c == quote || c == '{' || is_hidden_in_values(c)).unwrap_or(rest.len());
+                let length = rest.find(|c: char| c == quote || matches!(c, '{' | '"') || is_hidden_in_values(c)).unwrap_or(rest.len());
                 self.copy(length.max(1));
             }
         }

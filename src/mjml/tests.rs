@@ -47,6 +47,12 @@ fn attribute_values_may_hold_anything() {
 }
 
 #[test]
+fn double_quotes_in_single_quoted_values_stay_inside() {
+    let image = text("x").replace("<mj-text>x</mj-text>", "<mj-image alt='say \"hi\" to \u{e4}' src='https://a.example/' />");
+    assert!(html(&image).contains("alt=\"say &quot;hi&quot; to \u{e4}\""), "{}", html(&image));
+}
+
+#[test]
 fn tags_that_decide_the_layout_are_named() {
     for (source, what) in [
         (text("x").replace("<mj-column>", "{% if a %}<mj-column>"), "children of <mj-section>"),
