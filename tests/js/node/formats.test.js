@@ -14,7 +14,10 @@ test.each(LOCALES)("%s", (locale) => {
   const money = new Intl.NumberFormat(locale, { style: "currency", currency });
   for (const amount of AMOUNTS) {
     // CLDR writes a negative sign of its own in some locales; the plain hyphen is what mails have.
-    const expected = money.format(amount / 100).replaceAll("\u2212", "-").replaceAll("\u2019", "'");
+    const expected = money
+      .format(amount / 100)
+      .replaceAll("\u2212", "-")
+      .replaceAll("\u2019", "'");
     expect(rendered("{{ p|money }}", { p: { amount, currency } }, locale), `${amount}`).toBe(expected);
   }
   expect(rendered("{{ 20|percent }}", {}, locale)).toBe(new Intl.NumberFormat(locale, { style: "percent" }).format(0.2));
