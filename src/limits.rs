@@ -25,8 +25,6 @@ pub const LINK_CHARS: usize = 200;
 pub const PATH_CHARS: usize = 512;
 /// Seconds a picture or click link is answered in full (400 days); past it: "Angebot beendet".
 pub const LINK_LIFE_SECONDS: i64 = 400 * 86_400;
-/// Seconds an AMP link is answered (31 days, as Gmail keeps AMP parts at most 30); past it: an empty list.
-pub const AMP_LINK_LIFE_SECONDS: i64 = 31 * 86_400;
 
 /// Pixels of one picture. 600×400 at 2× is 0.96 million; past it: `paint/too-large`.
 pub const PICTURE_PIXELS: u32 = 4_000_000;
@@ -50,7 +48,3 @@ pub const FEED_VALUE_BYTES: usize = 64 * 1024;
 pub const FEED_DEPTH: usize = 32;
 /// Bytes a single tag of a feed may have; past it: `feed/too-large`.
 pub const FEED_TAG_BYTES: usize = 64 * 1024;
-/// Share of the offers, in percent, that a new feed may make disappear without `--force`.
-pub const FEED_DISAPPEAR_PERCENT: u64 = 50;
-/// Problems reported in full for one feed; the rest is counted.
-pub const FEED_PROBLEMS: usize = 1_000;

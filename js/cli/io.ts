@@ -6,6 +6,17 @@ import { type Diagnostic, PostfrischError, problem } from "../errors.js";
 /** Exit codes, documented in `docs/cli.md`. */
 export const EXIT = { ok: 0, found: 1, usage: 2 } as const;
 
+/** The flags of a command, by name. */
+export interface Flags {
+  [name: string]: string | boolean | undefined;
+}
+
+/** The value of a flag that has one. */
+export function text(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === "string" ? value : undefined;
+}
+
 /** Reads a file, or standard input for `-`. */
 export async function readText(file: string): Promise<string> {
   if (file === "-") {

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { problem } from "../errors.js";
-import { EXIT, finding, told } from "./io.js";
-import type { Flags } from "./send.js";
+import { EXIT, type Flags, finding, told } from "./io.js";
 
 interface Command {
   usage: string;

@@ -4,14 +4,8 @@ import { guarded, PostfrischError, problem } from "../errors.js";
 import { importFeed } from "../import.js";
 import { createLive, override, publish } from "../live.js";
 import { listen } from "../runtimes/node.js";
-import { EXIT, print, progressBar, readText, told } from "./io.js";
-import type { Flags } from "./send.js";
+import { EXIT, type Flags, print, progressBar, readText, text, told } from "./io.js";
 import { DEFAULT_TENANT, openKeys, openStore } from "./shop.js";
-
-const text = (flags: Flags, name: string): string | undefined => {
-  const value = flags[name];
-  return typeof value === "string" ? value : undefined;
-};
 
 const list = (value: string | undefined): string[] | undefined => value?.split(",").map((part) => part.trim());
 

@@ -3,17 +3,8 @@ import { letters } from "#letters";
 import { problem } from "../errors.js";
 import { type CompileOptions, compile, type LiveOptions, sealLinks, type Template } from "../index.js";
 import type { AnyLetter as Letter } from "../letter.js";
-import { EXIT, includesFrom, jsonLines, print, readText, told, writeText } from "./io.js";
+import { EXIT, type Flags, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
-
-export interface Flags {
-  [name: string]: string | boolean | undefined;
-}
-
-const text = (flags: Flags, name: string): string | undefined => {
-  const value = flags[name];
-  return typeof value === "string" ? value : undefined;
-};
 
 /** `compile [FILE]`: MJML to HTML. */
 export async function compileCommand([file = "-"]: string[], flags: Flags): Promise<number> {

@@ -153,9 +153,6 @@ impl Edge {
     fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
         match self.mail_situation(link, records, now) {
             Err(wants) => Answer::Wants(wants),
-            Ok(Situation::Failed(_) | Situation::Expired(_)) if records.campaign.as_ref().is_none_or(Option::is_none) => {
-                Answer::Reply(Reply::redirect(&self.fallback))
-            }
             Ok(situation) => Answer::Reply(Reply::redirect(&self.target(link, &situation, records))),
         }
     }

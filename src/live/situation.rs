@@ -31,20 +31,20 @@ pub(super) struct Decided {
 ///
 /// `memory` is the key of the mail in the served-memory, where a mail asks; a shop's page has none.
 pub(super) fn situation(link: &Link, memory: Option<&str>, records: &Records, now: Millis) -> Result<Situation, Wants> {
-    let age = now / 1000 - i64::from(link.issued_at);
-    let is_sealed = link.issued_at != 0;
+    // A shop's page has no link, so nothing that could expire.
+    let is_expired = link.issued_at != 0 && now / 1000 - i64::from(link.issued_at) > limits::LINK_LIFE_SECONDS;
     let campaign_wanted = Wants { tenant: link.tenant.clone(), campaign: Some(link.campaign.clone()), served: memory.map(str::to_owned), offers: None };
-    if records.failed && records.campaign.is_none() {
-        return Ok(Situation::Failed("store-failed"));
-    }
     let text = match &records.campaign {
+        // What the link itself says needs no store.
+        None if records.failed && is_expired => return Ok(Situation::Expired(Theme::default())),
+        None if records.failed => return Ok(Situation::Failed("store-failed")),
         None => return Err(campaign_wanted),
-        Some(None) if is_sealed && age > limits::LINK_LIFE_SECONDS => return Ok(Situation::Expired(Theme::default())),
+        Some(None) if is_expired => return Ok(Situation::Expired(Theme::default())),
         Some(None) => return Ok(Situation::Failed("unknown-campaign")),
         Some(Some(text)) => text,
     };
     let Ok(campaign) = Campaign::parse(text) else { return Ok(Situation::Failed("bad-campaign")) };
-    if is_sealed && age > limits::LINK_LIFE_SECONDS || campaign.is_over(now) {
+    if is_expired || campaign.is_over(now) {
         return Ok(Situation::Expired(campaign.theme));
     }
     let known = campaign.block(&link.block).is_some_and(|b| usize::from(link.slot) < b.slots.len());

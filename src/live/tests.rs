@@ -289,6 +289,8 @@ fn expired_links_and_campaigns_say_so() {
     assert_eq!((old.status, size(&old), old.fallback), (200, (1200, 344), None));
     assert_ne!(before.body, old.body);
     assert_eq!(shop.click(0), "https://shop.example/angebote");
+    shop.failed = true;
+    assert_eq!(shop.picture(0).body, old.body);
     let mut over = Shop::new();
     over.manifest = Some(MANIFEST.replace("\"allow\"", "\"expires\": \"2026-11-22T09:00:00Z\", \"allow\""));
     assert_eq!(over.picture(0).body, old.body);
