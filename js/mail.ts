@@ -1,5 +1,5 @@
 import { mail } from "./engine/mail.js";
-import type { Diagnostic } from "./errors.js";
+import { type Diagnostic, PostfrischError } from "./errors.js";
 import { type AnyLetter, type Letter, wordsOf } from "./letter.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
@@ -22,6 +22,18 @@ export interface CompileOptions {
   theme?: Record<string, string>;
   /** `jinja` (default) reads `{{ }}`, `{% %}`; `none` takes everything as mjml takes it. */
   template?: "jinja" | "none";
+  /** `soft` (default) reports what MJML does not have, `strict` throws it, `skip` does not look. */
+  validation?: "strict" | "soft" | "skip";
+  /** Keeps comments between components; true by default. */
+  keepComments?: boolean;
+  /** Fonts by name with their style sheets, in place of the five that mjml knows. */
+  fonts?: Record<string, string>;
+  /** Takes out blanks that say nothing. */
+  minify?: boolean;
+  /** Puts each block on a line of its own, indented. */
+  beautify?: boolean;
+  /** Columns stand side by side when the mail is printed. */
+  printerSupport?: boolean;
 }
 
 /** Where a campaign's live links come from. */
@@ -96,8 +108,11 @@ export class Template<Data = unknown> {
   constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
     this.#locale = options.locale ?? "de";
     const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
+    const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts } = options;
+    const validates = validation !== "skip";
     const settings = {
       jinja: options.template !== "none",
+      mjml: { keepComments, minify, beautify, printerSupport, validates, ...(fonts && { fonts: Object.entries(fonts) }) },
       texts: letter && wordsOf(letter, this.#locale, options.theme),
       schema: letter && JSON.stringify(letter.schema),
     };
@@ -105,6 +120,7 @@ export class Template<Data = unknown> {
     this.#handle = this.#make();
     this.#generation = mail.generation;
     this.diagnostics = this.#call((handle) => handle.diagnostics());
+    if (validation === "strict" && this.diagnostics[0]) throw new PostfrischError(this.diagnostics[0], this.diagnostics);
   }
 
   /** Calls the compiled template; after the engine was replaced it is compiled again. */
@@ -142,7 +158,7 @@ export class Template<Data = unknown> {
 
 /**
  * Compiles an MJML document or a letter.
- * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column.
+ * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column; with `validation: "strict"` all that was found, in `.diagnostics`.
  */
 export function compile<Data = unknown>(source: string | Letter<Data>, options: CompileOptions = {}): Template<Data> {
   return typeof source === "string" ? new Template(source, options) : new Template(source.mjml, options, source);

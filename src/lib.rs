@@ -15,10 +15,14 @@ pub mod link;
 #[cfg(feature = "live")]
 pub mod live;
 #[cfg(feature = "mail")]
+pub mod markup;
+#[cfg(feature = "mail")]
 pub mod merge;
 #[cfg(feature = "mail")]
 pub mod mjml;
 pub mod money;
+#[cfg(feature = "mrml")]
+pub mod mrml;
 pub mod offer;
 #[cfg(feature = "live")]
 pub mod paint;

@@ -11,7 +11,7 @@ use postfrisch::letter::Schema;
 use postfrisch::link::{Key, Keys};
 use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
 use postfrisch::merge::{CompileOptions, RenderOptions, Template};
-use postfrisch::mjml::{Tags, Texts};
+use postfrisch::mjml::{Options, Tags, Texts};
 use postfrisch::time::instant;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -175,10 +175,10 @@ fn render(case: &Value) -> Value {
             let schema = Schema::parse(&text_of(&format!("{name}/schema.json"))).unwrap();
             Template::compile(
                 &text_of(&format!("{name}/letter.mjml")),
-                CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), tags: Tags::Jinja },
+                CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), mjml: Options { tags: Tags::Jinja, ..Options::default() } },
             )
         }
-        None => Template::compile(case["source"].as_str().unwrap(), CompileOptions { include: &|_| None, texts: None, schema: None, tags: Tags::Jinja }),
+        None => Template::compile(case["source"].as_str().unwrap(), CompileOptions { include: &|_| None, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } }),
     };
     let data = match case["sample"].as_str() {
         Some(sample) => serde_json::from_str(&text_of(&format!("{}/samples/{sample}.json", case["letter"].as_str().unwrap()))).unwrap(),

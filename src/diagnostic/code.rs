@@ -33,7 +33,10 @@ macro_rules! codes {
 codes! {
     MjmlSyntax "mjml/syntax" Error "check that every tag is closed and every attribute value is quoted";
     MjmlUnexpectedElement "mjml/unexpected-element" Error "use an MJML component that may stand here";
+    MjmlWrongParent "mjml/wrong-parent" Warning "move it to where it may stand";
     MjmlUnknownAttribute "mjml/unknown-attribute" Warning "remove the attribute or check its spelling";
+    MjmlBadValue "mjml/bad-value" Warning "write a value the attribute takes";
+    MjmlInvalid "mjml/invalid" Error "mend what is listed, or validate softly";
     MjmlNoRoot "mjml/no-root" Error "wrap the document in <mjml><mj-body>…</mj-body></mjml>";
     MjmlTooDeep "mjml/too-deep" Error "nest fewer elements";
     MjmlTooLarge "mjml/too-large" Error "split the document, or move repeated parts into a loop";
@@ -91,6 +94,7 @@ codes! {
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
     PaintUnsupportedText "paint/unsupported-text" Error "the fonts have Latin, Greek and Cyrillic letters only";
     UsageBad "usage/bad" Error "see `postfrisch --help`";
+    UsageUnsupported "usage/unsupported" Error "leave the option out; the help says what does the same";
     Internal "internal" Error "please report this with the input that caused it";
 }
 

@@ -5,7 +5,7 @@ use super::message::{self, Class, Message};
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
-use crate::mjml::{self, Include, Source, Staged, Tags, Texts};
+use crate::mjml::{Expanded, Include, Options, Source, Staged, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
 use minijinja::value::Serde;
@@ -19,8 +19,8 @@ pub struct CompileOptions<'a> {
     pub texts: Option<&'a Texts>,
     /// What the data must be.
     pub schema: Option<Schema>,
-    /// Whether tags are Jinja's, or text as mjml takes it.
-    pub tags: Tags,
+    /// How the MJML is compiled; its tags are Jinja's, or text as mjml takes it.
+    pub mjml: Options,
 }
 
 /// What a message is rendered with besides its data.
@@ -38,12 +38,15 @@ pub struct RenderOptions {
 #[derive(Debug)]
 pub struct Template {
     source: Source,
+    /// The document as one text; empty where no tag is known.
+    expanded: Expanded,
     /// The HTML with its tags; none where the document has to be merged first.
     html: Option<String>,
     env: Environment<'static>,
     schema: Option<Schema>,
     diagnostics: Vec<Diagnostic>,
     layout_tag: Option<Box<Diagnostic>>,
+    mjml: Options,
 }
 
 const SOURCE: &str = "source";
@@ -55,16 +58,18 @@ impl Template {
     /// # Errors
     /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
     pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
-        let source = Source::read(text, options.include, options.texts)?;
-        let mut template = Self { source, html: None, env: environment(), schema: options.schema, diagnostics: Vec::new(), layout_tag: None };
-        if options.tags == Tags::None {
-            let compiled = template.source.compile()?;
+        let source = Source::read(text, options.include, options.texts, options.mjml.tags)?;
+        let mut template = Self { source, expanded: Expanded::default(), html: None, env: environment(), schema: options.schema, diagnostics: Vec::new(), layout_tag: None, mjml: options.mjml };
+        if template.mjml.tags == Tags::None {
+            let compiled = template.source.compile(&template.mjml)?;
             template.html = Some(compiled.html);
             template.diagnostics = compiled.diagnostics;
             return Ok(template);
         }
-        template.env.add_template_owned(SOURCE, template.source.text.clone()).map_err(|e| template.located(&e))?;
-        match template.source.stage()? {
+        let (staged, expanded) = template.source.stage(&template.mjml)?;
+        template.expanded = expanded;
+        template.env.add_template_owned(SOURCE, template.expanded.text.clone()).map_err(|e| template.located(&e))?;
+        match staged {
             Staged::Compiled(compiled) => {
                 template.env.add_template_owned(HTML, compiled.html.clone()).map_err(|e| template.located(&e))?;
                 template.html = Some(compiled.html);
@@ -112,7 +117,7 @@ impl Template {
             None => {
                 let (merged, class) = self.merge(SOURCE, context)?;
                 // Places in the merged text are not the author's: the finding tells what, the layout tag where.
-                let compiled = Source::of(merged).compile().map_err(|e| self.at_layout_tag(*e))?;
+                let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
                 if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
                     return Err(self.at_layout_tag(error));
                 }
@@ -149,16 +154,16 @@ impl Template {
         let range = match (error.range(), error.line()) {
             (Some(range), _) => range,
             (None, Some(line)) => {
-                let start: usize = self.source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-                start..start + self.source.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
+                let start: usize = self.expanded.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+                start..start + self.expanded.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
             }
             (None, None) => return found,
         };
-        self.source.locate(*mjml::ranged(found, range))
+        self.source.locate(found, &self.expanded, range)
     }
 
     fn unlocated(&self, error: &Error) -> Box<Diagnostic> {
-        let said = || error.range().and_then(|range| self.source.text.get(range)).map_or("a value", str::trim).to_owned();
+        let said = || error.range().and_then(|range| self.expanded.text.get(range)).map_or("a value", str::trim).to_owned();
         let detail = error.detail().unwrap_or_default();
         let (code, message) = match error.kind() {
             ErrorKind::UndefinedError => (Code::TemplateUndefined, format!("`{}` is undefined", said())),

@@ -3,7 +3,7 @@ use std::ops::Range;
 /// Where each piece of a text that was put together comes from.
 #[derive(Debug, Default, Clone)]
 pub(super) struct SourceMap {
-    files: Vec<(Option<String>, String)>,
+    text: String,
     pieces: Vec<Piece>,
 }
 
@@ -11,65 +11,35 @@ pub(super) struct SourceMap {
 struct Piece {
     /// Where the piece begins in the text put together.
     start: usize,
-    file: usize,
-    /// Where it begins in its file.
+    /// Where it begins in the author's text.
     from: usize,
     /// A copy, byte for byte; else the whole piece stands for the place it comes from.
     copied: bool,
 }
 
 impl SourceMap {
-    pub fn identity(text: &str) -> Self {
-        let mut map = Self::default();
-        let file = map.file(None, text);
-        map.piece(0, file, 0, true);
-        map
+    /// The way back to an author's text.
+    pub fn to(text: &str) -> Self {
+        Self { text: text.to_owned(), pieces: vec![Piece { start: 0, from: 0, copied: true }] }
     }
 
-    /// Names a file; pieces refer to it by the number returned.
-    pub fn file(&mut self, name: Option<String>, text: &str) -> usize {
-        self.files.push((name, text.to_owned()));
-        self.files.len() - 1
+    /// Notes that from `start` on, the text comes from `from` in the author's.
+    pub fn piece(&mut self, start: usize, from: usize, copied: bool) {
+        self.pieces.push(Piece { start, from, copied });
     }
 
-    /// Notes that from `start` on, the text comes from `from` in `file`.
-    pub fn piece(&mut self, start: usize, file: usize, from: usize, copied: bool) {
-        self.pieces.push(Piece { start, file, from, copied });
-    }
-
-    fn origin(&self, offset: usize) -> (usize, usize) {
+    fn origin(&self, offset: usize) -> usize {
         let after = self.pieces.partition_point(|p| p.start <= offset);
         match self.pieces.get(after.saturating_sub(1)) {
-            Some(p) if p.copied => (p.file, p.from + offset.saturating_sub(p.start)),
-            Some(p) => (p.file, p.from),
-            None => (0, offset),
+            Some(p) if p.copied => p.from + offset.saturating_sub(p.start),
+            Some(p) => p.from,
+            None => offset,
         }
     }
 
-    /// The offset in the one text that this one was made of.
-    pub fn back(&self, offset: usize) -> usize {
-        self.origin(offset).1
-    }
-
-    /// The author's file (none for the main one), its text, and the range in it.
-    pub fn author(&self, range: Range<usize>) -> (Option<&str>, &str, Range<usize>) {
-        let (file, start) = self.origin(range.start);
-        let (end_file, end) = self.origin(range.end);
-        let (name, text) = self.files.get(file).map_or((None, ""), |(name, text)| (name.as_deref(), text.as_str()));
-        let end = if end_file == file && end >= start { end } else { start };
-        (name, text, start..end)
-    }
-}
-
-impl SourceMap {
-    /// Makes room for text that is put in later, standing for `from` in `file`.
-    pub fn insert(&mut self, at: usize, length: usize, file: usize, from: usize) {
-        let after = self.pieces.partition_point(|p| p.start <= at);
-        let cut = self.pieces.get(after.saturating_sub(1)).copied();
-        for piece in self.pieces.iter_mut().skip(after) {
-            piece.start += length;
-        }
-        let rest = cut.map(|p| Piece { start: at + length, from: if p.copied { p.from + at - p.start } else { p.from }, ..p });
-        self.pieces.splice(after..after, [Piece { start: at, file, from, copied: false }].into_iter().chain(rest));
+    /// The author's text, and the range in it.
+    pub fn author(&self, range: Range<usize>) -> (&str, Range<usize>) {
+        let (start, end) = (self.origin(range.start), self.origin(range.end));
+        (&self.text, start..end.max(start))
     }
 }

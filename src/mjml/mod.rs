@@ -1,34 +1,56 @@
-//! Compiling MJML: a document with its includes in, HTML and findings out; template tags pass through untouched or are named as deciding the layout.
-//! Refuses documents that are too large or too deep. `expand` puts includes and texts in, `guard` hides from the engine what it can't read, `engine` is the one file that names it.
+//! Compiling MJML as mjml 5 does: a document with its includes in, HTML and findings out. Template tags pass through untouched, or are named as deciding the layout.
+//! Refuses documents that are too large or too deep. `read` makes elements of the text, `resolve` gives every attribute its value and every box its width,
+//! `print` puts them into the templates of `templates/mjml/`, `finish` does what only the whole document shows. `component` has the facts about the components.
 
-mod engine;
-mod expand;
-mod guard;
+pub mod component;
+mod finish;
 mod map;
-mod place;
+mod print;
+mod read;
+mod resolve;
+mod staging;
+mod validate;
 
-pub use expand::{Include, Texts};
+pub use crate::markup::Tags;
+pub use finish::format::Format;
+pub use read::{Expanded, Include, Texts};
+pub use validate::MjmlError;
 
-use crate::diagnostic::{Diagnostic, Result};
-use guard::Guarded;
-use map::SourceMap;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use finish::{fonts, format, html_attributes, inline, outlook};
+use read::{Document, Files, Found, ReadOptions};
+use resolve::ResolveOptions;
+use std::ops::Range;
 
-/// Which tags a document has beside MJML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Tags {
-    /// None that are known: everything is text, as mjml itself reads it.
-    #[default]
-    None,
-    /// Jinja: `{{ }}`, `{% %}` and `{# #}` are kept and never taken for markup.
-    Jinja,
+/// How a document is compiled.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which template tags there are.
+    pub tags: Tags,
+    /// Comments between components are kept.
+    pub keep_comments: bool,
+    /// `mj-include` is followed.
+    pub includes: bool,
+    /// Fonts by name with their style sheets, in place of those that are known.
+    pub fonts: Option<Vec<(String, String)>>,
+    /// Columns stand side by side when printed.
+    pub printer_support: bool,
+    /// How the HTML is laid out.
+    pub format: Format,
+    /// Elements and attributes are held against what MJML has.
+    pub validates: bool,
 }
 
-/// A document with its includes and texts put in, and the way back to the author's files.
+impl Default for Options {
+    fn default() -> Self {
+        Self { tags: Tags::None, keep_comments: true, includes: true, fonts: None, printer_support: false, format: Format::Plain, validates: true }
+    }
+}
+
+/// A document with its includes, texts put in.
 #[derive(Debug)]
 pub struct Source {
-    /// The whole text.
-    pub text: String,
-    map: SourceMap,
+    files: Files,
 }
 
 /// What compiling gave.
@@ -50,71 +72,90 @@ pub enum Staged {
 }
 
 impl Source {
-    /// Reads a document: puts its includes and texts in.
+    /// Loads a document: what it includes, and its texts.
     ///
     /// # Errors
-    /// `mjml/too-large`, `mjml/include-missing`, `mjml/include-cycle`, `mjml/too-deep`, `letter/no-text`.
-    pub fn read(text: &str, include: Include<'_>, texts: Option<&Texts>) -> Result<Self> {
-        let (text, map) = expand::expand(text, include, texts)?;
-        Ok(Self { text, map })
+    /// `mjml/too-large`, `mjml/include-cycle`, `mjml/too-deep`, `letter/no-text`.
+    pub fn read(text: &str, include: Include<'_>, texts: Option<&Texts>, tags: Tags) -> Result<Self> {
+        Ok(Self { files: Files::load(text, Some(include), texts, tags)? })
     }
 
     /// A document that is one text.
-    pub fn of(text: String) -> Self {
-        let map = SourceMap::identity(&text);
-        Self { text, map }
+    ///
+    /// # Errors
+    /// `mjml/too-large`.
+    pub fn of(text: &str) -> Result<Self> {
+        Ok(Self { files: Files::load(text, None, None, Tags::None)? })
     }
 
-    /// Compiles it as mjml would, reading no tag.
+    /// Compiles it.
     ///
     /// # Errors
     /// The `mjml/…` codes, each with its place in the author's file.
-    pub fn compile(&self) -> Result<Compiled> {
-        let guarded = guard::guard(&self.text, Tags::None).map_err(|e| self.locate(*e))?;
-        self.print(&guarded)
+    pub fn compile(&self, options: &Options) -> Result<Compiled> {
+        let document = self.document(options)?;
+        self.print(&document, options)
     }
 
-    /// Compiles it with its Jinja tags kept, where that is possible.
+    /// Compiles it with its Jinja tags kept, where that is possible. Gives the document as one text too: that is what is merged first.
     ///
     /// # Errors
     /// As [`Source::compile`].
-    pub fn stage(&self) -> Result<Staged> {
-        let guarded = guard::guard(&self.text, Tags::Jinja).map_err(|e| self.locate(*e))?;
-        match (self.print(&guarded), &guarded.layout_tag) {
-            (Ok(_), Some(tag)) => Ok(Staged::MergeFirst(self.locate((**tag).clone()))),
-            (Ok(compiled), None) => Ok(Staged::Compiled(compiled)),
-            // Tags inside a text may close and open elements in turn; what comes out is only known after merging.
-            (Err(e), _) if guarded.has_control_in_text => Ok(Staged::MergeFirst(e)),
-            (Err(e), _) => Err(e),
-        }
-    }
-
-    fn print(&self, guarded: &Guarded) -> Result<Compiled> {
-        let place = |start: usize, end: usize| (guarded.map.back(start), guarded.map.back(end));
-        let printed = engine::print(&guarded.text, |mut d, start, end| {
-            d.message = guarded.restore(&d.message);
-            let (start, end) = place(start, end);
-            self.locate(*guard::ranged(d, start..end))
-        });
-        let mut diagnostics: Vec<Diagnostic> = guarded.mended.iter().map(|found| *self.locate(found.clone())).collect();
-        // What was seen to be wrong tells more than where the engine gave up.
-        let printed = match (printed, diagnostics.first()) {
-            (Ok(printed), _) => printed,
-            (Err(e), Some(seen)) if e.code != crate::diagnostic::Code::MjmlNoRoot => return Err(Box::new(seen.clone())),
-            (Err(e), _) => return Err(e),
+    pub fn stage(&self, options: &Options) -> Result<(Staged, Expanded)> {
+        let options = Options { tags: Tags::Jinja, ..options.clone() };
+        let document = self.document(&options)?;
+        let expanded = Expanded::of(&document, &self.files);
+        let staged = match staging::layout_tag(&document.root) {
+            Some(found) => Staged::MergeFirst(self.place(found)),
+            None => Staged::Compiled(self.print(&document, &options)?),
         };
-        diagnostics.extend(printed.diagnostics);
-        Ok(Compiled { html: guarded.restore(&printed.html), diagnostics })
+        Ok((staged, expanded))
     }
 
-    /// A finding at a byte range of the whole text, told in the author's file.
-    pub fn locate(&self, found: guard::Ranged) -> Box<Diagnostic> {
-        let (file, text, range) = self.map.author(found.range);
-        found.diagnostic.at(crate::diagnostic::place(text, range)).in_file(file.map(str::to_owned))
+    /// What is wrong with the elements, in mjml's own words.
+    ///
+    /// # Errors
+    /// As [`Source::compile`].
+    pub fn mjml_errors(&self, options: &Options) -> Result<Vec<MjmlError>> {
+        Ok(validate::in_mjmls_words(&self.document(options)?.root, &self.files))
+    }
+
+    fn document(&self, options: &Options) -> Result<Document<'_>> {
+        read::read(&self.files, ReadOptions { tags: options.tags, keep_comments: options.keep_comments, includes: options.includes })
+    }
+
+    fn print(&self, document: &Document<'_>, options: &Options) -> Result<Compiled> {
+        let resolved = resolve::resolve(&document.root, ResolveOptions { fonts: options.fonts.as_deref(), seed: self.files.text(0), tags: options.tags })?;
+        let validated = if options.validates { validate::validate(&document.root, options.tags) } else { Vec::new() };
+        let mut found: Vec<Found> = document.found.iter().cloned().chain(validated).collect();
+        found.sort_by_key(|f| (f.file, f.range.start));
+        let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|found| *self.place(found)).collect();
+        let head = &resolved.head;
+        let mut body = outlook::tighten(&print::body(&resolved));
+        if !head.html_attributes.is_empty() {
+            let (set, unread) = html_attributes::set(&body, &head.html_attributes)?;
+            body = set;
+            let message = |selector: &str| format!("the selector `{selector}` can't be read");
+            diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
+        }
+        let fonts = fonts::used(&body, &head.inline_styles, &head.fonts);
+        let mut html = print::document(&resolved, &body, &fonts, options.printer_support);
+        if !head.inline_styles.is_empty() {
+            html = inline::inline(&html, &head.inline_styles.concat())?;
+        }
+        Ok(Compiled { html: format::format(outlook::join(&html), options.format), diagnostics })
+    }
+
+    /// A finding, told in the author's file.
+    fn place(&self, found: Found) -> Box<Diagnostic> {
+        self.files.locate(found.diagnostic, found.file, found.range)
+    }
+
+    /// A finding at a byte range of the document as one text, told in the author's file.
+    pub fn locate(&self, diagnostic: Box<Diagnostic>, expanded: &Expanded, range: Range<usize>) -> Box<Diagnostic> {
+        expanded.locate(diagnostic, range, &self.files)
     }
 }
-
-pub use guard::{Ranged, ranged};
 
 #[cfg(test)]
 mod tests;

@@ -4,14 +4,47 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::letter::Schema;
 use crate::link::{Key, Keys};
 use crate::merge::{CompileOptions, RenderOptions, Template};
-use crate::mjml::{Tags, Texts};
-use serde::Deserialize;
+use crate::mjml::{self, Format, MjmlError, Source, Tags, Texts};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
+
+/// How MJML is compiled; what is not said is as mjml has it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Mjml {
+    keep_comments: bool,
+    includes: bool,
+    fonts: Option<Vec<(String, String)>>,
+    printer_support: bool,
+    minify: bool,
+    beautify: bool,
+    validates: bool,
+}
+
+impl Default for Mjml {
+    fn default() -> Self {
+        Self { keep_comments: true, includes: true, fonts: None, printer_support: false, minify: false, beautify: false, validates: true }
+    }
+}
+
+impl From<Mjml> for mjml::Options {
+    fn from(options: Mjml) -> Self {
+        let Mjml { keep_comments, includes, fonts, printer_support, minify, beautify, validates } = options;
+        let format = match (minify, beautify) {
+            (true, _) => Format::Minified,
+            (false, true) => Format::Beautified,
+            (false, false) => Format::Plain,
+        };
+        Self { tags: Tags::None, keep_comments, includes, fonts, printer_support, format, validates }
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Compile {
     jinja: bool,
+    #[serde(default)]
+    mjml: Mjml,
     #[serde(default)]
     texts: Option<Texts>,
     #[serde(default)]
@@ -65,7 +98,8 @@ impl MailTemplate {
         let schema = options.schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
         let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
         let tags = if options.jinja { Tags::Jinja } else { Tags::None };
-        Template::compile(source, CompileOptions { include: &include, texts: options.texts.as_ref(), schema, tags }).map(Self).map_err(thrown)
+        let compile = CompileOptions { include: &include, texts: options.texts.as_ref(), schema, mjml: mjml::Options { tags, ..options.mjml.into() } };
+        Template::compile(source, compile).map(Self).map_err(thrown)
     }
 
     /// The HTML with its tags, or undefined where the document is merged first.
@@ -119,4 +153,22 @@ fn by_block(live: Live) -> crate::diagnostic::Result<serde_json::Value> {
 #[wasm_bindgen(js_name = sealLinks)]
 pub fn seal_links(options: JsValue) -> JsResult<JsValue> {
     seal(&decode(options)?).map(|links| encode(&links)).map_err(thrown)
+}
+
+#[derive(Serialize)]
+struct Compiled<'a> {
+    html: &'a str,
+    diagnostics: &'a [Diagnostic],
+    errors: &'a [MjmlError],
+}
+
+/// Compiles a document as mjml does, reading no template tag: `{html, diagnostics, errors}`, the errors in mjml's own words.
+#[wasm_bindgen(js_name = compileMjml)]
+pub fn compile_mjml(source: &str, options: JsValue, include: Option<js_sys::Function>) -> JsResult<JsValue> {
+    let options: mjml::Options = decode::<Mjml>(options)?.into();
+    let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
+    let source = Source::read(source, &include, None, Tags::None).map_err(thrown)?;
+    let compiled = source.compile(&options).map_err(thrown)?;
+    let errors = if options.validates { source.mjml_errors(&options).map_err(thrown)? } else { Vec::new() };
+    Ok(encode(&Compiled { html: &compiled.html, diagnostics: &compiled.diagnostics, errors: &errors }))
 }

@@ -1,0 +1,98 @@
+use super::Tags;
+use std::ops::Range;
+
+/// An attribute as it stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// The name, in the case it is written in. A template tag among the attributes stands here whole.
+    pub name: &'a str,
+    /// The value without its quotes, entities kept; empty where there is none.
+    pub value: &'a str,
+    /// From the name to the end of the value.
+    pub span: Range<usize>,
+}
+
+/// How a tag ends.
+pub(super) enum End {
+    /// At `>`.
+    Open,
+    /// At `/>`.
+    SelfClosed,
+}
+
+/// Reads attributes from `at` to the end of the tag: the attributes, how it ends, the offset after it. None where the text ends first.
+pub(super) fn attributes(text: &str, mut at: usize, tags: Tags) -> Option<(Vec<Attribute<'_>>, End, usize)> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    loop {
+        match *bytes.get(at)? {
+            b'>' => return Some((found, End::Open, at + 1)),
+            b'/' => {
+                let next = skip_blank(bytes, at + 1);
+                if *bytes.get(next)? == b'>' {
+                    return Some((found, End::SelfClosed, next + 1));
+                }
+                at = next;
+            }
+            b if is_blank(b) => at += 1,
+            _ => {
+                let (attribute, next) = attribute(text, at, tags)?;
+                found.push(attribute);
+                at = next;
+            }
+        }
+    }
+}
+
+fn attribute(text: &str, start: usize, tags: Tags) -> Option<(Attribute<'_>, usize)> {
+    let bytes = text.as_bytes();
+    if let Some(length) = tags.length(text.get(start..)?) {
+        return Some((Attribute { name: text.get(start..start + length)?, value: "", span: start..start + length }, start + length));
+    }
+    let mut name_end = start + 1;
+    while !matches!(bytes.get(name_end)?, b'=' | b'/' | b'>') && !is_blank(*bytes.get(name_end)?) {
+        name_end += 1;
+    }
+    let name = text.get(start..name_end)?;
+    let equals = skip_blank(bytes, name_end);
+    if *bytes.get(equals)? != b'=' {
+        return Some((Attribute { name, value: "", span: start..name_end }, equals));
+    }
+    let from = skip_blank(bytes, equals + 1);
+    let quote = *bytes.get(from)?;
+    let (value, next) = if matches!(quote, b'"' | b'\'') {
+        let end = quoted_end(text, from + 1, quote, tags)?;
+        (text.get(from + 1..end)?, end + 1)
+    } else {
+        let mut end = from;
+        while *bytes.get(end)? != b'>' && !is_blank(*bytes.get(end)?) {
+            end += tags.length(text.get(end..).unwrap_or("")).unwrap_or(1);
+        }
+        (text.get(from..end)?, end)
+    };
+    Some((Attribute { name, value, span: start..next }, next))
+}
+
+fn quoted_end(text: &str, from: usize, quote: u8, tags: Tags) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = text.get(at..)?;
+        let quoted = rest.find(char::from(quote))?;
+        // A quote inside a template tag is the tag's.
+        match rest.find('{').filter(|brace| tags != Tags::None && *brace < quoted) {
+            Some(brace) => at += brace + rest.get(brace..).and_then(|r| tags.length(r)).unwrap_or(1),
+            None => return Some(at + quoted),
+        }
+    }
+}
+
+fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(|b| is_blank(*b)) {
+        at += 1;
+    }
+    at
+}
+
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c' | b'\r')
+}

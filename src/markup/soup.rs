@@ -1,0 +1,313 @@
+use super::attributes::{Attribute, End, attributes, is_blank};
+use super::elements::{closes, foreign, is_text_only, is_void};
+use super::{Dialect, Tags};
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// What comes next in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// An element begins.
+    Open {
+        /// Its name; lower case outside XML.
+        name: Cow<'a, str>,
+        /// Its attributes, repeated ones too.
+        attributes: Vec<Attribute<'a>>,
+        /// The tag; empty where the element begins by implication.
+        span: Range<usize>,
+        /// It is written `<… />` and ends there.
+        self_closed: bool,
+    },
+    /// An element ends.
+    Close {
+        /// Its name; lower case outside XML.
+        name: Cow<'a, str>,
+        /// The tag that ends it, or that implies its end.
+        span: Range<usize>,
+        /// It has no end tag of its own.
+        implied: bool,
+    },
+    /// Text between tags.
+    Text(Range<usize>),
+    /// A comment: what is between `<!--` and `-->`.
+    Comment(&'a str, Range<usize>),
+    /// What is between `<![CDATA[` and `]]>`.
+    CData(&'a str),
+    /// What is between `<` and `>` of a doctype or a processing instruction.
+    Declaration(&'a str),
+    /// A template tag between elements.
+    Template(Range<usize>),
+    /// An end tag that ends nothing.
+    Stray(Cow<'a, str>, Range<usize>),
+}
+
+/// Elements are nested deeper than the limit; the tag that goes too far.
+#[derive(Debug)]
+pub struct TooDeep(pub Range<usize>);
+
+/// Reads a text event by event.
+#[derive(Debug)]
+pub struct Soup<'a> {
+    text: &'a str,
+    at: usize,
+    dialect: Dialect,
+    tags: Tags,
+    depth: usize,
+    open: Vec<Cow<'a, str>>,
+    /// Whether `/>` closes here; one entry an element that changes it.
+    foreign: Vec<bool>,
+    /// The element whose content is text up to its end tag.
+    text_only: Option<&'static str>,
+    queue: VecDeque<Event<'a>>,
+    ended: bool,
+}
+
+impl<'a> Soup<'a> {
+    /// Reads `text`; elements may be nested up to `depth`.
+    pub fn new(text: &'a str, dialect: Dialect, tags: Tags, depth: usize) -> Self {
+        Self {
+            text,
+            at: 0,
+            dialect,
+            tags,
+            depth,
+            open: Vec::new(),
+            foreign: vec![dialect == Dialect::Xml],
+            text_only: None,
+            queue: VecDeque::new(),
+            ended: false,
+        }
+    }
+
+    /// The next event; none at the end.
+    ///
+    /// # Errors
+    /// Elements are nested too deep.
+    #[expect(clippy::should_implement_trait, reason = "an iterator would wrap each event once more")]
+    pub fn next(&mut self) -> Result<Option<Event<'a>>, TooDeep> {
+        loop {
+            if let Some(event) = self.queue.pop_front() {
+                return Ok(Some(event));
+            }
+            if self.at >= self.text.len() {
+                if self.ended {
+                    return Ok(None);
+                }
+                self.ended = true;
+                let end = self.text.len();
+                while let Some(name) = self.open.pop() {
+                    self.queue.push_back(Event::Close { name, span: end..end, implied: true });
+                }
+                continue;
+            }
+            self.step()?;
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn step(&mut self) -> Result<(), TooDeep> {
+        if let Some(name) = self.text_only.take() {
+            self.text_up_to_end_tag(name);
+            return Ok(());
+        }
+        let rest = self.rest();
+        let bytes = rest.as_bytes();
+        if bytes.first() != Some(&b'<') {
+            self.text(0);
+            return Ok(());
+        }
+        match bytes.get(1) {
+            Some(b'!') => self.declaration(rest),
+            Some(b'?') => {
+                let end = rest.find('>').unwrap_or(rest.len());
+                self.queue.push_back(Event::Declaration(rest.get(1..end).unwrap_or("")));
+                self.at += (end + 1).min(rest.len());
+            }
+            Some(b'/') => self.closing(rest),
+            Some(first) if self.starts_name(*first) => self.opening(rest)?,
+            _ => self.text(1),
+        }
+        Ok(())
+    }
+
+    fn starts_name(&self, byte: u8) -> bool {
+        match self.dialect {
+            Dialect::Xml => !matches!(byte, b'/' | b'>') && !is_blank(byte),
+            _ => byte.is_ascii_alphabetic(),
+        }
+    }
+
+    /// Text from here to the next `<`, at least `least` bytes of it.
+    fn text(&mut self, least: usize) {
+        let start = self.at;
+        let rest = self.rest();
+        let mut end = least;
+        loop {
+            let after = rest.get(end..).unwrap_or("");
+            let next = match self.tags {
+                Tags::None => after.find('<'),
+                Tags::Jinja => after.find(['<', '{']),
+            };
+            end = next.map_or(rest.len(), |next| end + next);
+            let Some(tag) = rest.get(end..).and_then(|r| self.tags.length(r)) else {
+                if rest.as_bytes().get(end) == Some(&b'{') {
+                    end += 1;
+                    continue;
+                }
+                break;
+            };
+            if end > 0 {
+                self.queue.push_back(Event::Text(start..start + end));
+            }
+            self.queue.push_back(Event::Template(start + end..start + end + tag));
+            self.at = start + end + tag;
+            return;
+        }
+        self.queue.push_back(Event::Text(start..start + end));
+        self.at = start + end;
+    }
+
+    fn text_up_to_end_tag(&mut self, name: &'static str) {
+        let rest = self.rest();
+        let mut from = 0;
+        let end = loop {
+            let Some(found) = rest.get(from..).and_then(|r| r.find("</")).map(|f| from + f) else { break rest.len() };
+            let after = rest.as_bytes().get(found + 2..).unwrap_or(&[]);
+            let named = after.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+            if named && after.get(name.len()).is_some_and(|b| *b == b'>' || is_blank(*b)) {
+                break found;
+            }
+            from = found + 2;
+        };
+        if end > 0 {
+            self.queue.push_back(Event::Text(self.at..self.at + end));
+        }
+        self.at += end;
+    }
+
+    fn declaration(&mut self, rest: &'a str) {
+        let start = self.at;
+        if let Some(body) = rest.strip_prefix("<!--") {
+            // `<!-->` and `<!--->` are whole comments.
+            let (length, after) = if body.starts_with('>') {
+                (0, 1)
+            } else if body.starts_with("->") {
+                (0, 2)
+            } else {
+                body.find("-->").map_or((body.len(), body.len()), |end| (end, end + 3))
+            };
+            self.at += 4 + after;
+            self.queue.push_back(Event::Comment(body.get(..length).unwrap_or(""), start..self.at));
+        } else if let Some(body) = rest.strip_prefix("<![CDATA[") {
+            let end = body.find("]]>");
+            self.queue.push_back(Event::CData(body.get(..end.unwrap_or(body.len())).unwrap_or("")));
+            self.at += 9 + end.map_or(body.len(), |end| end + 3);
+        } else {
+            let end = rest.find('>').unwrap_or(rest.len());
+            self.queue.push_back(Event::Declaration(rest.get(1..end).unwrap_or("")));
+            self.at += (end + 1).min(rest.len());
+        }
+    }
+
+    fn opening(&mut self, rest: &'a str) -> Result<(), TooDeep> {
+        let start = self.at;
+        let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
+        let Some((attributes, end, after)) = attributes(self.text, start + name_end, self.tags) else {
+            // The text ends inside the tag: it is no tag.
+            self.at = self.text.len();
+            return Ok(());
+        };
+        let name = self.name(rest.get(1..name_end).unwrap_or(""));
+        let span = start..after;
+        self.at = after;
+        let html = self.dialect != Dialect::Xml;
+        if html {
+            self.close_implied(&name, &span);
+        }
+        let void = html && is_void(&name);
+        let self_closed = matches!(end, End::SelfClosed) && (self.dialect == Dialect::Mjml || self.foreign.last() == Some(&true));
+        self.queue.push_back(Event::Open { name: name.clone(), attributes, span: span.clone(), self_closed });
+        if void || self_closed {
+            self.queue.push_back(Event::Close { name, span, implied: true });
+            return Ok(());
+        }
+        if html {
+            self.foreign.extend(foreign(&name));
+            self.text_only = if is_text_only(&name) { ["script", "style", "title", "textarea"].into_iter().find(|n| *n == name) } else { None };
+        }
+        self.open.push(name);
+        if self.open.len() > self.depth { Err(TooDeep(span)) } else { Ok(()) }
+    }
+
+    fn close_implied(&mut self, opening: &str, span: &Range<usize>) {
+        while let Some(name) = self.open.pop_if(|open| closes(opening, open)) {
+            self.queue.push_back(Event::Close { name, span: span.clone(), implied: true });
+        }
+    }
+
+    fn name(&self, name: &'a str) -> Cow<'a, str> {
+        if self.dialect != Dialect::Xml && name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
+    }
+
+    fn closing(&mut self, rest: &'a str) {
+        let start = self.at;
+        let bytes = rest.as_bytes();
+        let name_start = 2 + bytes.iter().skip(2).take_while(|b| is_blank(**b)).count();
+        match bytes.get(name_start) {
+            // `</>` is text.
+            Some(b'>') => return self.text(name_start + 1),
+            Some(first) if self.starts_name(*first) => {}
+            Some(_) => {
+                let end = rest.find('>').unwrap_or(rest.len());
+                self.at += (end + 1).min(rest.len());
+                self.queue.push_back(Event::Comment(rest.get(name_start..end).unwrap_or(""), start..self.at));
+                return;
+            }
+            None => return self.text(rest.len()),
+        }
+        let name_end = rest.bytes().skip(name_start).position(|b| b == b'>' || is_blank(b)).map(|n| name_start + n);
+        let tag_end = name_end.and_then(|from| rest.get(from..)?.find('>').map(|n| from + n + 1));
+        let Some(name_end) = name_end else {
+            self.at = self.text.len();
+            return;
+        };
+        let name = self.name(rest.get(name_start..name_end).unwrap_or(""));
+        self.at += tag_end.unwrap_or(rest.len());
+        let span = start..self.at;
+        self.close(name, span);
+    }
+
+    fn close(&mut self, name: Cow<'a, str>, span: Range<usize>) {
+        let html = self.dialect != Dialect::Xml;
+        if html && foreign(&name).is_some() && self.foreign.len() > 1 {
+            self.foreign.pop();
+        }
+        if html && is_void(&name) {
+            if name == "br" {
+                self.queue.push_back(Event::Open { name: name.clone(), attributes: Vec::new(), span: span.start..span.start, self_closed: false });
+                self.queue.push_back(Event::Close { name, span, implied: false });
+            }
+            return;
+        }
+        let Some(depth) = self.open.iter().rposition(|open| *open == name) else {
+            if html && name == "p" {
+                self.close_implied("p", &span);
+                self.queue.push_back(Event::Open { name: name.clone(), attributes: Vec::new(), span: span.start..span.start, self_closed: false });
+                self.queue.push_back(Event::Close { name, span, implied: false });
+            } else {
+                self.queue.push_back(Event::Stray(name, span));
+            }
+            return;
+        };
+        while self.open.len() > depth {
+            let implied = self.open.len() > depth + 1;
+            if let Some(name) = self.open.pop() {
+                self.queue.push_back(Event::Close { name, span: span.clone(), implied });
+            }
+        }
+    }
+}

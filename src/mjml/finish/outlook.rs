@@ -1,0 +1,77 @@
+//! Outlook's conditional comments in finished HTML.
+
+const OPEN: &str = "<!--[if ";
+const END: &str = "<![endif]-->";
+const OPEN_MSO: &str = "<!--[if mso | IE]>";
+
+/// Takes the blanks between tags out of conditional comments: Outlook would show them.
+pub fn tighten(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find(OPEN) {
+        let Some((start, end)) = inside(rest, open) else {
+            let after = open + OPEN.len();
+            out.push_str(rest.get(..after).unwrap_or(""));
+            rest = rest.get(after..).unwrap_or("");
+            continue;
+        };
+        out.push_str(rest.get(..start).unwrap_or(""));
+        tighten_into(&mut out, rest.get(start..end).unwrap_or(""));
+        out.push_str(END);
+        rest = rest.get(end + END.len()..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the inside of a conditional comment begins and ends.
+fn inside(html: &str, open: usize) -> Option<(usize, usize)> {
+    let condition = html.get(open + OPEN.len()..)?;
+    let close = condition.find(']').filter(|at| *at > 0)?;
+    if condition.as_bytes().get(close + 1) != Some(&b'>') {
+        return None;
+    }
+    let start = open + OPEN.len() + close + 2;
+    Some((start, start + html.get(start..)?.find(END)?))
+}
+
+/// Blanks between tags, and at the ends next to a tag, go; other runs become one.
+fn tighten_into(out: &mut String, inside: &str) {
+    let mut rest = inside;
+    let mut is_after_tag = true;
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (text, blank) = rest.split_at(at);
+        out.push_str(text);
+        is_after_tag = if text.is_empty() { is_after_tag } else { text.ends_with('>') };
+        let after = blank.trim_start();
+        let run = blank.len() - after.len();
+        let is_before_tag = after.is_empty() || after.starts_with('<');
+        if !(is_after_tag && is_before_tag) {
+            out.push_str(if run > 1 { " " } else { blank.get(..run).unwrap_or("") });
+        }
+        is_after_tag = false;
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+/// Joins conditional comments that follow each other.
+pub fn join(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(end) = rest.find(END) {
+        let after = rest.get(end + END.len()..).unwrap_or("");
+        match after.trim_start().strip_prefix(OPEN_MSO) {
+            Some(next) => {
+                out.push_str(rest.get(..end).unwrap_or(""));
+                rest = next;
+            }
+            None => {
+                out.push_str(rest.get(..end + END.len()).unwrap_or(""));
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

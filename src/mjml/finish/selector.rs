@@ -1,0 +1,448 @@
+//! Selectors: read, weighed, and matched against a tree.
+
+use super::tree::Tree;
+
+/// A selector without commas: compounds from the last to the first, each with the relation to the one before it in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    parts: Vec<(Compound, Relation)>,
+}
+
+type Compound = Vec<Simple>;
+
+/// How an element stands to the one named before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Root,
+    Descendant,
+    Child,
+    Next,
+    Later,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Simple {
+    Any,
+    Tag(String),
+    Attribute { name: String, test: Test, value: String, ignores_case: bool },
+    Not(Vec<Selector>),
+    Is(Vec<Selector>),
+    Nth { a: i64, b: i64, from_end: bool, of_type: bool },
+    OnlyChild,
+    OnlyOfType,
+    Empty,
+    Root,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Test {
+    Exists,
+    Equals,
+    Word,
+    Starts,
+    Ends,
+    Contains,
+    Dash,
+    Differs,
+}
+
+/// How much a selector weighs: ids; classes and attributes; names and pseudo-classes.
+pub type Weight = [usize; 3];
+
+/// Attributes whose values HTML compares without case.
+const CASELESS: &[&str] = &[
+    "accept", "accept-charset", "align", "alink", "axis", "bgcolor", "charset", "checked", "clear", "codetype", "color", "compact", "declare", "defer", "dir",
+    "direction", "disabled", "enctype", "face", "frame", "hreflang", "http-equiv", "lang", "language", "link", "media", "method", "multiple", "nohref",
+    "noresize", "noshade", "nowrap", "readonly", "rel", "rev", "rules", "scope", "scrolling", "selected", "shape", "target", "text", "type", "valign",
+    "valuetype", "vlink",
+];
+
+impl Selector {
+    /// Reads selectors with commas between them; none where a part can't be read. `is_html` compares names without case.
+    pub fn list(text: &str, is_html: bool) -> Option<Vec<Self>> {
+        let mut parser = Parser { text, at: 0, is_html, depth: 0 };
+        let list = parser.list()?;
+        (parser.at == text.len()).then_some(list)
+    }
+
+    /// Its weight, as juice weighs it: one id a compound, each class once.
+    pub fn weight(&self) -> Weight {
+        let mut weight = [0; 3];
+        for (compound, _) in &self.parts {
+            let mut classes: Vec<&str> = Vec::new();
+            let mut has_id = false;
+            for simple in compound {
+                match simple {
+                    Simple::Any => {}
+                    Simple::Attribute { name, test: Test::Equals, .. } if name == "id" => has_id = true,
+                    Simple::Attribute { name, test: Test::Word, value, .. } if name == "class" => {
+                        if !classes.contains(&value.as_str()) {
+                            classes.push(value);
+                        }
+                    }
+                    Simple::Attribute { .. } => add(&mut weight, [0, 1, 0]),
+                    Simple::Not(inner) => inner.iter().take(1).for_each(|s| add(&mut weight, s.weight())),
+                    _ => add(&mut weight, [0, 0, 1]),
+                }
+            }
+            add(&mut weight, [usize::from(has_id), classes.len(), 0]);
+        }
+        weight
+    }
+
+    /// The class, id or tag that every element it matches has, to look among fewer.
+    pub fn key(&self) -> Option<(&'static str, &str)> {
+        let (compound, _) = self.parts.first()?;
+        let named = |wanted: &'static str, test: Test| {
+            compound.iter().find_map(|simple| match simple {
+                Simple::Attribute { name, test: own, value, ignores_case: false } if name == wanted && *own == test => Some((wanted, value.as_str())),
+                _ => None,
+            })
+        };
+        named("id", Test::Equals).or_else(|| named("class", Test::Word)).or_else(|| {
+            compound.iter().find_map(|simple| match simple {
+                Simple::Tag(tag) => Some(("", tag.as_str())),
+                _ => None,
+            })
+        })
+    }
+
+    /// Whether it matches an element.
+    pub fn matches(&self, tree: &Tree<'_>, node: usize) -> bool {
+        self.matches_from(tree, node, 0) == Outcome::Matched
+    }
+
+    /// Matches from the last compound to the first. What a failure tells keeps it from trying what can't succeed, so that the time stays in bounds.
+    fn matches_from(&self, tree: &Tree<'_>, node: usize, part: usize) -> Outcome {
+        let Some((compound, relation)) = self.parts.get(part) else { return Outcome::Matched };
+        if !compound.iter().all(|simple| simple.matches(tree, node)) {
+            return Outcome::TryOtherSibling;
+        }
+        let goes_up = match relation {
+            Relation::Root => return Outcome::Matched,
+            Relation::Child | Relation::Descendant => true,
+            Relation::Next | Relation::Later => false,
+        };
+        let further = |from: usize| if goes_up { tree.parent(from) } else { tree.siblings(from).rev().find(|s| *s < from) };
+        let mut candidate = further(node);
+        while let Some(other) = candidate {
+            let outcome = self.matches_from(tree, other, part + 1);
+            match (outcome, relation) {
+                (Outcome::Matched | Outcome::Never, _) | (_, Relation::Next) => return outcome,
+                (Outcome::TryOtherAncestor, Relation::Child | Relation::Later) => return outcome,
+                (Outcome::TryOtherSibling, Relation::Child) => return Outcome::TryOtherAncestor,
+                _ => candidate = further(other),
+            }
+        }
+        if goes_up { Outcome::Never } else { Outcome::TryOtherAncestor }
+    }
+}
+
+/// How matching a part went, and where trying again makes sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Matched,
+    TryOtherSibling,
+    TryOtherAncestor,
+    Never,
+}
+
+fn add(weight: &mut Weight, more: Weight) {
+    weight.iter_mut().zip(more).for_each(|(sum, n)| *sum += n);
+}
+
+impl Simple {
+    fn matches(&self, tree: &Tree<'_>, node: usize) -> bool {
+        let Some(element) = tree.element(node) else { return false };
+        match self {
+            Self::Any => true,
+            Self::Tag(tag) => element.name == *tag,
+            Self::Attribute { name, test, value, ignores_case } => test.holds(element.attribute(name), value, *ignores_case),
+            Self::Not(list) => !list.iter().any(|s| s.matches(tree, node)),
+            Self::Is(list) => list.iter().any(|s| s.matches(tree, node)),
+            Self::Nth { a, b, from_end, of_type } => {
+                let same = |s: &usize| !of_type || tree.element(*s).is_some_and(|e| e.name == element.name);
+                let before = tree.siblings(node).filter(same).filter(|s| if *from_end { *s > node } else { *s < node }).count();
+                is_nth(i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1), *a, *b)
+            }
+            Self::OnlyChild => tree.siblings(node).count() == 1,
+            Self::OnlyOfType => tree.siblings(node).filter(|s| tree.element(*s).is_some_and(|e| e.name == element.name)).count() == 1,
+            Self::Empty => tree.is_empty(node),
+            Self::Root => tree.parent(node).is_none(),
+            Self::Never => false,
+        }
+    }
+}
+
+/// Whether `place` is `a × n + b` for an n from 0.
+fn is_nth(place: i64, a: i64, b: i64) -> bool {
+    let rest = place - b;
+    if a == 0 { rest == 0 } else { rest % a == 0 && rest / a >= 0 }
+}
+
+impl Test {
+    fn holds(self, value: Option<&str>, wanted: &str, ignores_case: bool) -> bool {
+        if self == Self::Differs {
+            return value != Some(wanted);
+        }
+        let Some(value) = value else { return false };
+        let lowered;
+        let value = if ignores_case {
+            lowered = value.to_lowercase();
+            &lowered
+        } else {
+            value
+        };
+        match self {
+            Self::Exists => true,
+            Self::Equals => value == wanted,
+            Self::Word => value.split_whitespace().any(|word| word == wanted),
+            Self::Starts => !wanted.is_empty() && value.starts_with(wanted),
+            Self::Ends => !wanted.is_empty() && value.ends_with(wanted),
+            Self::Contains => !wanted.is_empty() && value.contains(wanted),
+            Self::Dash => value.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')),
+            Self::Differs => true,
+        }
+    }
+}
+
+/// Selectors inside selectors; past it one is not read.
+const DEPTH: usize = 8;
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    is_html: bool,
+    depth: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn eat(&mut self, text: &str) -> bool {
+        let found = self.rest().starts_with(text);
+        self.at += if found { text.len() } else { 0 };
+        found
+    }
+
+    /// Skips blanks and comments; gives whether there were any.
+    fn blank(&mut self) -> bool {
+        let start = self.at;
+        loop {
+            let rest = self.rest();
+            self.at += rest.len() - rest.trim_start().len();
+            if !self.rest().starts_with("/*") {
+                return self.at > start;
+            }
+            self.at += self.rest().find("*/").map_or(self.rest().len(), |end| end + 2);
+        }
+    }
+
+    fn list(&mut self) -> Option<Vec<Selector>> {
+        if self.depth >= DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let mut list = vec![self.selector()?];
+        while self.eat(",") {
+            list.push(self.selector()?);
+        }
+        self.depth -= 1;
+        Some(list)
+    }
+
+    fn selector(&mut self) -> Option<Selector> {
+        self.blank();
+        let mut parts = vec![(self.compound()?, Relation::Root)];
+        loop {
+            let is_blank = self.blank();
+            let relation = match self.rest().chars().next() {
+                None | Some(',' | ')') => break,
+                Some('>') => Relation::Child,
+                Some('+') => Relation::Next,
+                Some('~') => Relation::Later,
+                Some(_) if is_blank => Relation::Descendant,
+                Some(_) => return None,
+            };
+            if relation != Relation::Descendant {
+                self.at += 1;
+                self.blank();
+            }
+            // The relation belongs to the later element: it is matched from the end.
+            parts.push((self.compound()?, relation));
+        }
+        parts.reverse();
+        Some(Selector { parts })
+    }
+
+    fn compound(&mut self) -> Option<Compound> {
+        let mut compound = Vec::new();
+        if self.eat("*") {
+            compound.push(Simple::Any);
+        } else if let Some(name) = self.name() {
+            compound.push(Simple::Tag(if self.is_html { name.to_lowercase() } else { name }));
+        }
+        loop {
+            let simple = match self.rest().chars().next() {
+                Some('.') => self.after(1, Self::name).map(|value| word("class", Test::Word, value)),
+                Some('#') => self.after(1, Self::name).map(|value| word("id", Test::Equals, value)),
+                Some('[') => self.after(1, Self::attribute),
+                Some(':') => self.after(1, Self::pseudo),
+                _ => break,
+            };
+            compound.push(simple?);
+        }
+        (!compound.is_empty()).then_some(compound)
+    }
+
+    fn after<T>(&mut self, skip: usize, read: impl Fn(&mut Self) -> Option<T>) -> Option<T> {
+        self.at += skip;
+        read(self)
+    }
+
+    fn name(&mut self) -> Option<String> {
+        let mut name = String::new();
+        let mut chars = self.rest().chars();
+        let mut length = 0;
+        while let Some(c) = chars.next() {
+            if c == '\\' {
+                let escaped = chars.next()?;
+                length += 1 + escaped.len_utf8();
+                name.push(escaped);
+            } else if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c >= '\u{b0}' {
+                length += c.len_utf8();
+                name.push(c);
+            } else {
+                break;
+            }
+        }
+        self.at += length;
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn attribute(&mut self) -> Option<Simple> {
+        self.blank();
+        let name = self.name()?;
+        let name = if self.is_html { name.to_lowercase() } else { name };
+        self.blank();
+        let tests = [("=", Test::Equals), ("~=", Test::Word), ("^=", Test::Starts), ("$=", Test::Ends), ("*=", Test::Contains), ("|=", Test::Dash), ("!=", Test::Differs)];
+        let Some((_, test)) = tests.into_iter().find(|(sign, _)| self.eat(sign)) else {
+            return self.eat("]").then(|| word(&name, Test::Exists, String::new()));
+        };
+        self.blank();
+        let value = match self.rest().chars().next()? {
+            quote @ ('"' | '\'') => {
+                let inside = self.rest().get(1..)?;
+                let end = inside.find(quote)?;
+                self.at += end + 2;
+                inside.get(..end)?.to_owned()
+            }
+            _ => {
+                let end = self.rest().find(|c: char| c == ']' || c.is_whitespace())?;
+                let value = self.rest().get(..end)?.to_owned();
+                self.at += end;
+                value
+            }
+        };
+        self.blank();
+        let flag = self.eat("i") || self.eat("I");
+        let exact = !flag && (self.eat("s") || self.eat("S"));
+        self.blank();
+        let ignores_case = flag || (self.is_html && !exact && CASELESS.contains(&name.as_str()));
+        let value = if ignores_case { value.to_lowercase() } else { value };
+        self.eat("]").then_some(Simple::Attribute { name, test, value, ignores_case })
+    }
+
+    fn pseudo(&mut self) -> Option<Simple> {
+        let name = self.name()?.to_lowercase();
+        if self.eat("(") {
+            let simple = match name.as_str() {
+                "not" => Simple::Not(self.list()?),
+                "is" | "matches" | "where" => Simple::Is(self.list()?),
+                "nth-child" | "nth-last-child" | "nth-of-type" | "nth-last-of-type" => {
+                    let (a, b) = nth(self.rest().get(..self.rest().find(')')?)?)?;
+                    self.at += self.rest().find(')')?;
+                    Simple::Nth { a, b, from_end: name.contains("last"), of_type: name.ends_with("type") }
+                }
+                _ => return None,
+            };
+            self.blank();
+            return self.eat(")").then_some(simple);
+        }
+        let edge = |from_end, of_type| Simple::Nth { a: 0, b: 1, from_end, of_type };
+        Some(match name.as_str() {
+            "first-child" => edge(false, false),
+            "last-child" => edge(true, false),
+            "first-of-type" => edge(false, true),
+            "last-of-type" => edge(true, true),
+            "only-child" => Simple::OnlyChild,
+            "only-of-type" => Simple::OnlyOfType,
+            "empty" => Simple::Empty,
+            "root" => Simple::Root,
+            "checked" => Simple::Attribute { name: "checked".into(), test: Test::Exists, value: String::new(), ignores_case: false },
+            "disabled" => Simple::Attribute { name: "disabled".into(), test: Test::Exists, value: String::new(), ignores_case: false },
+            // States that a mail at rest is not in.
+            "hover" | "active" | "focus" | "visited" | "link" => Simple::Never,
+            _ => return None,
+        })
+    }
+}
+
+fn word(name: &str, test: Test, value: String) -> Simple {
+    Simple::Attribute { name: name.to_owned(), test, value, ignores_case: false }
+}
+
+/// `2n+1`, `odd`, `-n + 3`, `4`.
+fn nth(text: &str) -> Option<(i64, i64)> {
+    let text: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    match text.as_str() {
+        "odd" => return Some((2, 1)),
+        "even" => return Some((2, 0)),
+        _ => {}
+    }
+    let number = |t: &str| t.strip_prefix('+').unwrap_or(t).parse::<i64>().ok();
+    let Some((a, b)) = text.split_once('n') else { return number(&text).map(|b| (0, b)) };
+    let a = match a {
+        "" | "+" => 1,
+        "-" => -1,
+        a => number(a)?,
+    };
+    Some((a, if b.is_empty() { 0 } else { number(b)? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::Dialect;
+
+    fn ids(selector: &str) -> String {
+        let html = "<div id=a class='x y'><p id=b>1</p><P id=c title=Foo>2</P><span id=d></span></div><p id=e class=x>3</p>";
+        let tree = Tree::parse(html, Dialect::Html).unwrap();
+        let Some(list) = Selector::list(selector, true) else { return "unread".into() };
+        tree.elements().filter(|(node, _)| list.iter().any(|s| s.matches(&tree, *node))).filter_map(|(_, e)| e.attribute("id")).collect()
+    }
+
+    #[test]
+    fn selectors_match() {
+        for (selector, matched) in [
+            ("p", "bce"), ("P", "bce"), ("*", "abcde"), (".x", "ae"), ("div.x.y", "a"), ("#c", "c"), ("div p", "bc"), ("div>p", "bc"), ("p + p", "c"),
+            ("p ~ span", "d"), ("[title]", "c"), ("[title=Foo]", "c"), ("[title=foo i]", "c"), ("[title='foo']", ""), ("p:first-child", "b"),
+            ("p:last-of-type", "ce"), ("p:nth-child(2n)", "ce"), (":nth-last-child(1)", "de"), ("p:not(.x)", "bc"), (":is(span, .x)", "ade"), ("span:empty", "d"),
+            ("div :only-of-type", "d"), ("body p", ""), ("a, #b", "b"), ("p:hover", ""), ("p::first-line", "unread"), (">p", "unread"), ("p..x", "unread"),
+            ("", "unread"), ("/* x */ p", "bce"),
+        ] {
+            assert_eq!(ids(selector), matched, "{selector}");
+        }
+    }
+
+    #[test]
+    fn selectors_are_weighed() {
+        let weight = |text: &str| Selector::list(text, true).unwrap()[0].weight();
+        assert_eq!(weight("div p.x#y"), [1, 1, 2]);
+        assert_eq!(weight("a:first-child[b]"), [0, 1, 2]);
+        assert_eq!(weight("p:not(.x)"), [0, 1, 1]);
+    }
+}

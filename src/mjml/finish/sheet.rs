@@ -1,0 +1,162 @@
+//! Style sheets as rules: selectors and declarations. What is no rule of its own (media queries, fonts, key frames) is passed over: it can't be written into an element.
+
+/// A rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule<'a> {
+    /// Its selectors, without the commas between them.
+    pub selectors: Vec<&'a str>,
+    /// What it declares.
+    pub declarations: Vec<Declaration>,
+}
+
+/// A declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    /// The property, in the case it is written in.
+    pub name: String,
+    /// The value, without comments.
+    pub value: String,
+    /// Where it stands, to tell earlier from later.
+    pub at: usize,
+}
+
+/// Reads the rules of a style sheet.
+pub fn rules(css: &str) -> Vec<Rule<'_>> {
+    let mut rules = Vec::new();
+    let mut at = 0;
+    while let Some((start, after)) = next(css, at, |b| matches!(b, b'{' | b';' | b'}')) {
+        let head = css.get(at..start).unwrap_or("");
+        let (_, selectors) = without_leading_comments(head);
+        let ends_with = css.as_bytes().get(start);
+        if selectors.starts_with('@') && ends_with == Some(&b'{') {
+            at = end_of_block(css, after);
+        } else if ends_with == Some(&b'{') {
+            let end = end_of_block(css, after);
+            let body = css.get(after..end).unwrap_or("");
+            // In a block that never ends, the last declaration is none.
+            let whole = body.strip_suffix('}').unwrap_or_else(|| body.rsplit_once(';').map_or("", |(whole, _)| whole));
+            let declarations = declarations(whole, after);
+            if !declarations.is_empty() {
+                rules.push(Rule { selectors: selectors.split(',').map(str::trim).collect(), declarations });
+            }
+            at = end;
+        } else if selectors.starts_with('@') || ends_with == Some(&b'}') {
+            at = after;
+        } else {
+            // A stray semicolon belongs to the selector after it, which then selects nothing.
+            at = next(css, after, |b| b == b'{').map_or(css.len(), |(_, body)| end_of_block(css, body));
+        }
+    }
+    rules
+}
+
+/// Reads declarations; `offset` is where the text begins in its sheet.
+pub fn declarations(text: &str, offset: usize) -> Vec<Declaration> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let end = next(text, at, |b| b == b';').map_or(text.len(), |(end, _)| end);
+        let piece = text.get(at..end).unwrap_or("");
+        let (skipped, piece) = without_leading_comments(piece);
+        if let Some((name, value)) = piece.split_once(':') {
+            let name: String = without_comments(name).split_whitespace().collect();
+            let value = without_comments(value);
+            let value = value.trim();
+            if !name.is_empty() && !value.is_empty() {
+                found.push(Declaration { name, value: value.to_owned(), at: offset + at + skipped });
+            }
+        }
+        at = end + 1;
+    }
+    found
+}
+
+/// The next byte that ends something, outside strings, comments and parentheses; and the offset after it.
+fn next(css: &str, from: usize, ends: impl Fn(u8) -> bool) -> Option<(usize, usize)> {
+    let bytes = css.as_bytes();
+    let mut at = from;
+    let mut parentheses = 0_usize;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'"' | b'\'' => at = end_of_string(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                at = css.get(at + 2..).and_then(|rest| rest.find("*/")).map_or(css.len(), |end| at + 2 + end + 1);
+            }
+            b'(' => parentheses += 1,
+            b')' => parentheses = parentheses.saturating_sub(1),
+            byte if ends(*byte) && (parentheses == 0 || matches!(byte, b'{' | b'}')) => return Some((at, at + 1)),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The offset of the quote that ends a string.
+fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let quote = bytes.get(start);
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b'\\' {
+            at += 1;
+        } else if Some(byte) == quote {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// The offset after the brace that ends a block; the text's end where none does.
+fn end_of_block(css: &str, from: usize) -> usize {
+    let mut depth = 1_usize;
+    let mut at = from;
+    while let Some((brace, after)) = next(css, at, |b| matches!(b, b'{' | b'}')) {
+        depth = if css.as_bytes().get(brace) == Some(&b'{') { depth + 1 } else { depth - 1 };
+        at = after;
+        if depth == 0 {
+            return at;
+        }
+    }
+    css.len()
+}
+
+/// A text from its first word on, and how much stands before that.
+fn without_leading_comments(text: &str) -> (usize, &str) {
+    let mut rest = text.trim_start();
+    while let Some(comment) = rest.strip_prefix("/*") {
+        rest = comment.find("*/").and_then(|end| comment.get(end + 2..)).unwrap_or("").trim_start();
+    }
+    (text.len() - rest.len(), rest)
+}
+
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(css: &str) -> Vec<String> {
+        let declared = |d: &Declaration| format!("{}={}", d.name, d.value);
+        rules(css).iter().map(|r| format!("{} {}", r.selectors.join("|"), r.declarations.iter().map(declared).collect::<Vec<_>>().join(";"))).collect()
+    }
+
+    #[test]
+    fn rules_are_read_and_the_rest_is_passed_over() {
+        assert_eq!(told("a, b > c { color : red ; margin:0 }"), ["a|b > c color=red;margin=0"]);
+        assert_eq!(told("@import url(x;y);@media x{a{b:c}}\n@font-face{d:e} p{f:g;h:i"), ["p f=g"]);
+        assert_eq!(told("/* x{y:z} */ a{/*b*/c:d/*e*/f;;*g:h;\\i:j}"), ["a c=df;*g=h;\\i=j"]);
+        assert_eq!(told("a{b:url(data:x;y);c:\"};\"} d{} e{f}"), ["a b=url(data:x;y);c=\"};\""]);
+        assert_eq!(told("} a{b:c}"), ["a b=c"]);
+    }
+}

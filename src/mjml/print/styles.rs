@@ -1,0 +1,120 @@
+use crate::mjml::component::{Kind, *};
+use crate::mjml::resolve::{Carousel, Resolved};
+use askama::Template;
+use std::collections::HashMap;
+use std::fmt;
+
+/// Rules that say the same stand together: classes and declarations.
+pub(super) fn grouped(rules: &[(String, String)]) -> Vec<(Vec<&str>, &str)> {
+    let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    for (class, rule) in rules {
+        let group = *at.entry(rule).or_insert_with(|| {
+            groups.push((Vec::new(), rule));
+            groups.len() - 1
+        });
+        if let Some((classes, _)) = groups.get_mut(group) {
+            classes.push(class);
+        }
+    }
+    groups
+}
+
+/// The rules that components bring along, where there are such components: each carousel its own, then one set a component.
+pub(super) fn of_components(resolved: &Resolved<'_>, breakpoint: &str) -> Option<String> {
+    if resolved.carousels.is_empty() && resolved.styled.is_empty() {
+        return None;
+    }
+    let below = below(breakpoint);
+    let mut styles = String::new();
+    for carousel in resolved.carousels.iter().filter(|c| c.length > 0) {
+        styles.push_str(&CarouselStyle::of(carousel).to_string());
+    }
+    for kind in &resolved.styled {
+        let style = match kind {
+            Kind::Image => ImageStyle { below: &below }.to_string(),
+            Kind::Navbar => NavbarStyle { below: &below }.to_string(),
+            _ => AccordionStyle {}.to_string(),
+        };
+        styles.push_str(&style);
+    }
+    Some(styles)
+}
+
+/// One pixel below the breakpoint.
+fn below(breakpoint: &str) -> String {
+    let digits = breakpoint.find(|c: char| c.is_ascii_digit()).and_then(|at| breakpoint.get(at..));
+    let end = digits.and_then(|d| d.find(|c: char| !c.is_ascii_digit()).or(Some(d.len())));
+    let number = digits.zip(end).and_then(|(d, end)| d.get(..end)?.parse::<i64>().ok());
+    number.map_or_else(|| breakpoint.to_owned(), |pixels| format!("{}px", pixels - 1))
+}
+
+#[derive(Template)]
+#[template(path = "mjml/image.css", escape = "none")]
+struct ImageStyle<'e> {
+    below: &'e str,
+}
+
+#[derive(Template)]
+#[template(path = "mjml/navbar.css", escape = "none")]
+struct NavbarStyle<'e> {
+    below: &'e str,
+}
+
+#[derive(Template)]
+#[template(path = "mjml/accordion.css", escape = "none")]
+struct AccordionStyle {}
+
+#[derive(Template)]
+#[template(path = "mjml/carousel.css", escape = "none")]
+struct CarouselStyle<'e> {
+    id: &'e str,
+    length: usize,
+    icon_width: &'e str,
+    selected: &'e str,
+    hover: &'e str,
+}
+
+impl<'e> CarouselStyle<'e> {
+    fn of(carousel: &'e Carousel<'_>) -> Self {
+        let value = |name| carousel.attributes.get(name).unwrap_or("");
+        Self {
+            id: &carousel.id,
+            length: carousel.length,
+            icon_width: value(ICON_WIDTH),
+            selected: value(TB_SELECTED_BORDER_COLOR),
+            hover: value(TB_HOVER_BORDER_COLOR),
+        }
+    }
+
+    /// How many pictures come after one.
+    fn after(&self, index: usize) -> usize {
+        self.length.saturating_sub(index + 1)
+    }
+
+    fn siblings(&self, count: usize) -> Siblings {
+        Siblings(count)
+    }
+
+    /// The selector of what is shown while a picture is chosen.
+    fn checked(&self, index: usize) -> String {
+        format!(".mj-carousel-{}-radio-{}:checked {}+ .mj-carousel-content", self.id, index + 1, Siblings(self.after(index)))
+    }
+
+    fn next(&self, index: usize) -> usize {
+        (index + 1) % self.length + 1
+    }
+
+    fn previous(&self, index: usize) -> usize {
+        (index + self.length - 1) % self.length + 1
+    }
+}
+
+/// As many siblings in a selector.
+struct Siblings(usize);
+
+impl fmt::Display for Siblings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (0..self.0).try_for_each(|_| f.write_str("+ * "))
+    }
+}

@@ -1,0 +1,100 @@
+use super::number::{self, Side};
+use crate::mjml::component::{self as names, Kind, Name, Type};
+use std::borrow::Cow;
+
+/// An element's attributes, fully resolved: defaults, `mj-all`, its tag's, its classes' and its own, the later ones first.
+#[derive(Debug, Clone, Default)]
+pub struct Attributes<'a>(Vec<(Name, Cow<'a, str>)>);
+
+impl<'a> Attributes<'a> {
+    /// The attributes a component has where nobody says otherwise.
+    pub(super) fn defaults(kind: Kind) -> Self {
+        let defaults = kind.component().defaults;
+        let mut values = Vec::with_capacity(defaults.len() + 8);
+        values.extend(defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))));
+        Self(values)
+    }
+
+    /// Sets a value; what was there is gone.
+    pub(super) fn set(&mut self, name: Name, value: Cow<'a, str>) {
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some(slot) => slot.1 = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    pub(super) fn put(&mut self, others: &[(Name, Cow<'a, str>)]) {
+        for (name, value) in others {
+            self.set(*name, value.clone());
+        }
+    }
+
+    /// Writes three-digit colours with six digits, as Outlook needs them.
+    pub(super) fn widen_colors(&mut self, kind: Kind) {
+        for (name, value) in &mut self.0 {
+            let digits = value.strip_prefix('#').filter(|d| d.len() == 3 && d.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+            if let Some(digits) = digits
+                && kind.attribute(*name) == Some(Type::Color)
+            {
+                *value = Cow::Owned(digits.chars().fold("#".to_owned(), |wide, c| wide + &format!("{c}{c}")));
+            }
+        }
+    }
+
+    /// A value, also an empty one.
+    pub fn get(&self, name: Name) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
+    }
+
+    /// A value that says something: not empty and not `false`.
+    pub fn given(&self, name: Name) -> Option<&str> {
+        self.get(name).filter(|value| is_given(value))
+    }
+
+    pub(super) fn cloned(&self, name: Name) -> Option<(Name, Cow<'a, str>)> {
+        self.0.iter().find(|(known, _)| *known == name).cloned()
+    }
+
+    pub(super) fn remove(&mut self, name: Name) {
+        self.0.retain(|(known, _)| *known != name);
+    }
+
+    /// One side of a padding in whole pixels; 0 where it is no number.
+    pub fn side(&self, shorthand: Name, single: Name, side: Side) -> f64 {
+        let pixels = match (self.given(single), self.given(shorthand)) {
+            (Some(single), _) => number::whole(single),
+            (None, Some(shorthand)) => number::side(shorthand, side),
+            (None, None) => 0.0,
+        };
+        if pixels.is_nan() { 0.0 } else { pixels }
+    }
+
+    /// A width that is a number.
+    pub fn width(&self) -> Option<&str> {
+        self.given(names::WIDTH).filter(|width| number::Length::of(width).value.is_finite())
+    }
+
+    /// Left and right padding together.
+    pub fn padding_x(&self) -> f64 {
+        self.side(names::PADDING, names::PADDING_RIGHT, Side::Right) + self.side(names::PADDING, names::PADDING_LEFT, Side::Left)
+    }
+
+    fn border(&self, all: Name, single: Name) -> f64 {
+        number::border(self.given(single).or(self.given(all)).unwrap_or("0"))
+    }
+
+    /// Left and right border together.
+    pub fn border_x(&self) -> f64 {
+        self.border(names::BORDER, names::BORDER_RIGHT) + self.border(names::BORDER, names::BORDER_LEFT)
+    }
+
+    /// Left and right inner border together.
+    pub fn inner_border_x(&self) -> f64 {
+        self.border(names::INNER_BORDER, names::INNER_BORDER_LEFT) + self.border(names::INNER_BORDER, names::INNER_BORDER_RIGHT)
+    }
+}
+
+/// Whether a value says something: mjml takes an empty one and `false` for none.
+pub fn is_given(value: &str) -> bool {
+    !value.is_empty() && value != "false"
+}

@@ -1,0 +1,143 @@
+use super::attributes::is_given;
+use crate::markup::Attribute;
+use crate::mjml::component::{Kind, Name};
+use crate::mjml::read::Node;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Fonts that mjml knows by name.
+const FONTS: [(&str, &str); 5] = [
+    ("Open Sans", "https://fonts.googleapis.com/css?family=Open+Sans:300,400,500,700"),
+    ("Droid Sans", "https://fonts.googleapis.com/css?family=Droid+Sans:300,400,500,700"),
+    ("Lato", "https://fonts.googleapis.com/css?family=Lato:300,400,500,700"),
+    ("Roboto", "https://fonts.googleapis.com/css?family=Roboto:300,400,500,700"),
+    ("Ubuntu", "https://fonts.googleapis.com/css?family=Ubuntu:300,400,500,700"),
+];
+
+/// What the head says.
+#[derive(Debug, Default)]
+pub struct Head<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// The preview text.
+    pub preview: &'a str,
+    /// From which width on columns stand side by side.
+    pub breakpoint: Option<&'a str>,
+    /// Fonts by name with their style sheets.
+    pub fonts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Style sheets of the head.
+    pub styles: Vec<&'a str>,
+    /// Style sheets to be written into the elements.
+    pub inline_styles: Vec<&'a str>,
+    /// Markup of the head.
+    pub raw: Vec<&'a str>,
+    /// Attributes to set, by selector.
+    pub html_attributes: Vec<(&'a str, Vec<(&'a str, &'a str)>)>,
+    pub(super) defaults: Defaults<'a>,
+}
+
+/// What `mj-attributes` says.
+#[derive(Debug, Default)]
+pub(super) struct Defaults<'a> {
+    /// For every component.
+    pub all: Values<'a>,
+    /// By tag.
+    pub by_tag: HashMap<&'a str, Values<'a>>,
+    /// By class.
+    pub by_class: HashMap<&'a str, Values<'a>>,
+    /// By class of an element around, and tag.
+    pub in_class: HashMap<(&'a str, &'a str), Values<'a>>,
+}
+
+pub(super) type Values<'a> = Vec<(Name, Cow<'a, str>)>;
+
+impl<'a> Head<'a> {
+    pub(super) fn of(node: Option<&'a Node<'a>>, fonts: Option<&[(String, String)]>) -> Self {
+        let fonts = match fonts {
+            Some(fonts) => fonts.iter().map(|(name, url)| (name.clone().into(), url.clone().into())).collect(),
+            None => FONTS.iter().map(|(name, url)| ((*name).into(), (*url).into())).collect(),
+        };
+        let mut head = Self { fonts, ..Self::default() };
+        for child in node.map_or(&[][..], |n| &n.children) {
+            head.take(child);
+        }
+        head
+    }
+
+    fn take(&mut self, node: &'a Node<'a>) {
+        let content: &str = &node.content;
+        match node.kind {
+            Some(Kind::Title) => self.title = content,
+            Some(Kind::Preview) => self.preview = content,
+            Some(Kind::Breakpoint) => self.breakpoint = node.attribute("width"),
+            Some(Kind::Style) if node.attribute("inline") == Some("inline") => self.inline_styles.push(content),
+            Some(Kind::Style) => self.styles.push(content),
+            Some(Kind::Raw) => self.raw.push(content),
+            Some(Kind::Font) => self.font(node),
+            Some(Kind::Attributes) => self.defaults.take(node),
+            Some(Kind::HtmlAttributes) => self.selectors(node),
+            _ => {}
+        }
+    }
+
+    fn font(&mut self, node: &'a Node<'a>) {
+        let (Some(name), Some(url)) = (node.attribute("name"), node.attribute("href")) else { return };
+        match self.fonts.iter_mut().find(|(known, _)| known == name) {
+            Some(known) => known.1 = url.into(),
+            None => self.fonts.push((name.into(), url.into())),
+        }
+    }
+
+    fn selectors(&mut self, node: &'a Node<'a>) {
+        for selector in node.children.iter().filter(|c| c.tag == "mj-selector") {
+            let path = selector.attribute("path").unwrap_or("");
+            let at = self.html_attributes.iter().position(|(known, _)| *known == path).unwrap_or_else(|| {
+                self.html_attributes.push((path, Vec::new()));
+                self.html_attributes.len() - 1
+            });
+            let Some((_, values)) = self.html_attributes.get_mut(at) else { continue };
+            for child in selector.children.iter().filter(|c| c.tag == "mj-html-attribute") {
+                let Some(name) = child.attribute("name").filter(|n| is_given(n)) else { continue };
+                match values.iter_mut().find(|(known, _)| *known == name) {
+                    Some(known) => known.1 = &child.content,
+                    None => values.push((name, &child.content)),
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Defaults<'a> {
+    fn take(&mut self, node: &'a Node<'a>) {
+        for child in &node.children {
+            let values = child.attributes.iter();
+            if child.tag == "mj-class" {
+                let name = child.attribute("name").unwrap_or("");
+                merge(self.by_class.entry(name).or_default(), values.filter(|a| a.name != "name"));
+                for inner in &child.children {
+                    let mut fresh = Values::new();
+                    merge(&mut fresh, inner.attributes.iter());
+                    self.in_class.insert((name, inner.tag.as_ref()), fresh);
+                }
+            } else if child.tag == "mj-all" {
+                merge(&mut self.all, values);
+            } else {
+                merge(self.by_tag.entry(child.tag.as_ref()).or_default(), values);
+            }
+        }
+    }
+}
+
+/// The later value counts; names that no component knows say nothing.
+pub(super) fn merge<'a, 'b>(into: &mut Values<'a>, attributes: impl Iterator<Item = &'b Attribute<'a>>)
+where
+    'a: 'b,
+{
+    for attribute in attributes {
+        let Some(name) = Name::of(attribute.name) else { continue };
+        match into.iter_mut().find(|(known, _)| *known == name) {
+            Some(slot) => slot.1 = attribute.value.into(),
+            None => into.push((name, attribute.value.into())),
+        }
+    }
+}

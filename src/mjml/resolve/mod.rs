@@ -1,0 +1,428 @@
+//! Resolving: elements as they were written come in; a tree goes out in which every attribute has its value, every box its width, and the head all
+//! that the body needs of it. Nothing is refused here; what can't be an element is left out.
+
+mod attributes;
+mod column;
+mod context;
+mod head;
+pub mod number;
+
+pub use attributes::{Attributes, is_given};
+pub use column::Column;
+pub use context::{Context, Place, Width};
+pub use head::Head;
+
+use super::component::{self as names, Kind, Name};
+use super::read::{Node, Origin};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits;
+use crate::markup::Tags;
+use head::Values;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A component of the body, ready to be printed.
+#[derive(Debug)]
+pub struct Element<'a> {
+    /// Which one.
+    pub kind: Kind,
+    /// Its attributes.
+    pub attributes: Attributes<'a>,
+    /// Its own text, as it was written.
+    pub content: &'a str,
+    /// The components in it.
+    pub children: Vec<Element<'a>>,
+    /// What it was told by those around it.
+    pub context: Rc<Context<'a>>,
+    /// What it tells its children.
+    pub inner: Rc<Context<'a>>,
+    /// Where it stands.
+    pub place: Place,
+    /// Its widths, where it is a column or a group.
+    pub column: Option<Box<Column>>,
+    /// A name that no other element of the document has, where it needs one.
+    pub id: String,
+    /// Whether the author gave it a font of its own.
+    pub has_own_font: bool,
+    /// Where a template tag gives its link: the tag's expression, and the element without the link.
+    pub unlinked: Option<(&'a str, Box<Element<'a>>)>,
+}
+
+/// A document, ready to be printed.
+#[derive(Debug)]
+pub struct Resolved<'a> {
+    /// The body.
+    pub body: Element<'a>,
+    /// What the head says.
+    pub head: Head<'a>,
+    /// Language and direction of the document.
+    pub lang: &'a str,
+    /// Its direction.
+    pub dir: &'a str,
+    /// Outlook on the web shows it as a desktop does.
+    pub owa_desktop: bool,
+    /// Markup that stands before the doctype.
+    pub before_doctype: Vec<&'a str>,
+    /// Rules from the breakpoint on: class and declarations, in the order they came up.
+    pub rules: Vec<(String, String)>,
+    /// Components with rules of their own in the head, in the order they came up.
+    pub styled: Vec<Kind>,
+    /// Carousels, each with rules of its own.
+    pub carousels: Vec<Carousel<'a>>,
+}
+
+/// What a carousel's rules hang on.
+#[derive(Debug)]
+pub struct Carousel<'a> {
+    /// Its name.
+    pub id: String,
+    /// How many pictures it has.
+    pub length: usize,
+    /// Its attributes.
+    pub attributes: Attributes<'a>,
+}
+
+/// How a document is resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct ResolveOptions<'o> {
+    /// Fonts in place of those that are known by name.
+    pub fonts: Option<&'o [(String, String)]>,
+    /// What makes names in one mail differ from those in another.
+    pub seed: &'o str,
+    /// Which template tags there are.
+    pub tags: Tags,
+}
+
+/// Resolves a document.
+///
+/// # Errors
+/// `mjml/no-root` where there is no body, `mjml/too-large` where a carousel has too many pictures.
+pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'_>) -> Result<Resolved<'a>> {
+    let body = root.child(Kind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
+    let mut resolver = Resolver {
+        head: Head::of(root.child(Kind::Head), options.fonts),
+        rules: Vec::new(),
+        rule_at: HashMap::new(),
+        styled: Vec::new(),
+        carousels: Vec::new(),
+        seed: fnv(options.seed.as_bytes()),
+        tags: options.tags,
+        named: 0,
+    };
+    let outermost = Rc::new(Context {
+        width: Width::of(Cow::Borrowed("")),
+        gap: None,
+        gutter: None,
+        direction: None,
+        in_group: false,
+        accordion_font: None,
+        element_font: None,
+        thumbnails: None,
+    });
+    let place = Place { index: 0, siblings: 1, solid: 1 };
+    let body = resolver.element(body, Kind::Body, &outermost, place, &[], "")?;
+    let is_at_start = |n: &&Node<'_>| n.kind == Some(Kind::Raw) && n.origin == Origin::Tag && n.attribute("position") == Some("file-start");
+    Ok(Resolved {
+        body,
+        head: resolver.head,
+        lang: root.attribute("lang").filter(|v| is_given(v)).unwrap_or("und"),
+        dir: root.attribute("dir").filter(|v| is_given(v)).unwrap_or("auto"),
+        owa_desktop: root.attribute("owa") == Some("desktop"),
+        before_doctype: root.children.iter().filter(is_at_start).map(|n| n.content.as_ref()).collect(),
+        rules: resolver.rules,
+        styled: resolver.styled,
+        carousels: resolver.carousels,
+    })
+}
+
+struct Resolver<'a> {
+    head: Head<'a>,
+    rules: Vec<(String, String)>,
+    rule_at: HashMap<String, usize>,
+    styled: Vec<Kind>,
+    carousels: Vec<Carousel<'a>>,
+    seed: u64,
+    tags: Tags,
+    named: u64,
+}
+
+impl<'a> Resolver<'a> {
+    fn element(
+        &mut self,
+        node: &'a Node<'a>,
+        kind: Kind,
+        context: &Rc<Context<'a>>,
+        place: Place,
+        passed: &[(Name, Cow<'a, str>)],
+        class_around: &'a str,
+    ) -> Result<Element<'a>> {
+        let mut own = Values::with_capacity(node.attributes.len());
+        head::merge(&mut own, node.attributes.iter());
+        let class = node.attribute("mj-class");
+        let attributes = self.attributes(kind, &node.tag, class.unwrap_or(""), class_around, passed, &own);
+        let inner = context::of_children(kind, &attributes, context, place);
+        let mut element = Element {
+            kind,
+            content: &node.content,
+            children: Vec::new(),
+            context: Rc::clone(context),
+            place,
+            column: None,
+            id: String::new(),
+            has_own_font: own.iter().any(|(name, _)| *name == names::FONT_FAMILY),
+            unlinked: None,
+            attributes,
+            inner,
+        };
+        self.note(&mut element, node)?;
+        let link = own.iter().find(|(name, _)| *name == names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(*value) } else { None });
+        if let Some(expression) = link.filter(|_| self.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
+            element.unlinked = Some((expression, Box::new(element.without_link())));
+        }
+        let passed = passed_on(&element);
+        element.children = self.children(node, &element, &passed, class.unwrap_or(class_around))?;
+        Ok(element)
+    }
+
+    fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
+        // A carousel numbers its pictures; markup between them is none.
+        let stays = |n: &&Node<'a>| parent.kind != Kind::Carousel || n.kind == Some(Kind::CarouselImage);
+        let siblings = node.children.iter().filter(stays).count();
+        let solid = node.children.iter().filter(stays).filter(|n| n.kind != Some(Kind::Raw)).count();
+        let mut children = Vec::with_capacity(siblings);
+        let has = |kind: Kind| parent.kind != Kind::AccordionElement || node.child(kind).is_some();
+        if !has(Kind::AccordionTitle) {
+            children.push(self.missing(Kind::AccordionTitle, parent, passed));
+        }
+        for (index, child) in node.children.iter().filter(stays).enumerate() {
+            let Some(kind) = child.kind.filter(|kind| is_of_the_body(*kind)) else { continue };
+            let place = Place { index, siblings, solid };
+            children.push(self.element(child, kind, &parent.inner, place, passed, class)?);
+        }
+        if !has(Kind::AccordionText) {
+            children.push(self.missing(Kind::AccordionText, parent, passed));
+        }
+        Ok(children)
+    }
+
+    /// A title or text that an accordion's element lacks.
+    fn missing(&self, kind: Kind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
+        let mut attributes = Attributes::defaults(kind);
+        attributes.put(passed);
+        attributes.widen_colors(kind);
+        Element {
+            kind,
+            attributes,
+            content: "",
+            children: Vec::new(),
+            context: Rc::clone(&parent.inner),
+            inner: Rc::clone(&parent.inner),
+            place: Place { index: 0, siblings: 1, solid: 1 },
+            column: None,
+            id: String::new(),
+            has_own_font: false,
+            unlinked: None,
+        }
+    }
+
+    fn attributes(
+        &self,
+        kind: Kind,
+        tag: &str,
+        class: &str,
+        class_around: &str,
+        passed: &[(Name, Cow<'a, str>)],
+        own: &[(Name, Cow<'a, str>)],
+    ) -> Attributes<'a> {
+        let defaults = &self.head.defaults;
+        let mut attributes = Attributes::defaults(kind);
+        attributes.put(&defaults.all);
+        attributes.put(passed);
+        if let Some(values) = defaults.by_tag.get(tag) {
+            attributes.put(values);
+        }
+        if !class.is_empty() {
+            attributes.put(&self.of_classes(class));
+        }
+        for class in class_around.split(' ') {
+            if let Some(values) = defaults.in_class.get(&(class, tag)) {
+                attributes.put(values);
+            }
+        }
+        attributes.put(own);
+        attributes.widen_colors(kind);
+        attributes
+    }
+
+    /// Of several classes the last counts; their `css-class` add up.
+    fn of_classes(&self, classes: &str) -> Values<'a> {
+        let mut values = Values::new();
+        for class in classes.split(' ') {
+            let Some(of_class) = self.head.defaults.by_class.get(class) else { continue };
+            for (name, value) in of_class {
+                match values.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, before)) if *name == names::CSS_CLASS && is_given(before) && is_given(value) => *before = format!("{before} {value}").into(),
+                    Some(slot) => slot.1 = value.clone(),
+                    None => values.push((*name, value.clone())),
+                }
+            }
+        }
+        values
+    }
+
+    /// What an element needs in the head, and names that are its own.
+    fn note(&mut self, element: &mut Element<'a>, node: &Node<'a>) -> Result<()> {
+        match element.kind {
+            kind if column::is_columnar(kind) => {
+                let lay_out = if kind == Kind::Column { column::column } else { column::group };
+                let (column, rules) = lay_out(&element.attributes, &element.context, element.place);
+                for (class, rule) in rules {
+                    self.rule(class, rule);
+                }
+                element.column = Some(Box::new(column));
+            }
+            Kind::Image | Kind::Navbar | Kind::Accordion => {
+                if !self.styled.contains(&element.kind) {
+                    self.styled.push(element.kind);
+                }
+                if element.kind == Kind::Navbar {
+                    element.id = self.name();
+                }
+            }
+            Kind::Carousel => {
+                let length = node.children.iter().filter(|n| n.kind == Some(Kind::CarouselImage)).count();
+                if length > limits::CAROUSEL_IMAGES {
+                    let message = format!("a carousel of {length} pictures; its styles grow with their square, {} are the most", limits::CAROUSEL_IMAGES);
+                    return Err(Diagnostic::new(Code::MjmlTooLarge, message).help("show fewer pictures, or several carousels"));
+                }
+                element.id = self.name();
+                self.carousels.push(Carousel { id: element.id.clone(), length, attributes: element.attributes.clone() });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, class: String, rule: String) {
+        match self.rule_at.get(&class).and_then(|at| self.rules.get_mut(*at)) {
+            Some(known) => known.1 = rule,
+            None => {
+                self.rule_at.insert(class.clone(), self.rules.len());
+                self.rules.push((class, rule));
+            }
+        }
+    }
+
+    fn name(&mut self) -> String {
+        self.named += 1;
+        format!("{:016x}", self.seed ^ fnv(&self.named.to_le_bytes()))
+    }
+}
+
+impl Element<'_> {
+    /// The same element without its link; it has no children.
+    fn without_link(&self) -> Self {
+        let mut attributes = self.attributes.clone();
+        attributes.remove(names::HREF);
+        Self {
+            kind: self.kind,
+            attributes,
+            content: self.content,
+            children: Vec::new(),
+            context: Rc::clone(&self.context),
+            inner: Rc::clone(&self.inner),
+            place: self.place,
+            column: None,
+            id: self.id.clone(),
+            has_own_font: self.has_own_font,
+            unlinked: None,
+        }
+    }
+}
+
+/// Whether a component looks another way without a link.
+fn has_two_looks(kind: Kind) -> bool {
+    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement | Kind::CarouselImage)
+}
+
+/// The expression of a value that is one template tag and nothing else.
+fn only_expression(value: &str) -> Option<&str> {
+    let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    (!inside.contains("{{")).then(|| inside.trim_matches('-').trim())
+}
+
+/// Attributes that a component hands to its children; theirs come before.
+fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
+    let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
+    match element.kind {
+        Kind::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
+        Kind::Navbar => {
+            element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect()
+        }
+        Kind::Social => {
+            let mut values = these(&SOCIAL);
+            if element.attributes.given(names::INNER_PADDING).is_some() {
+                values.extend(element.attributes.cloned(names::INNER_PADDING).map(|(_, padding)| (names::PADDING, padding)));
+            }
+            values
+        }
+        Kind::Accordion | Kind::AccordionElement => these(&ACCORDION),
+        Kind::Carousel => {
+            let mut values = these(&[names::TB_BORDER, names::TB_BORDER_RADIUS, names::BORDER_RADIUS]);
+            let width = element.attributes.cloned(names::TB_WIDTH).filter(|(_, width)| is_given(width));
+            values.push((names::TB_WIDTH, width.map_or(Cow::Borrowed("110px"), |(_, width)| width)));
+            values.push((names::CAROUSEL_ID, element.id.clone().into()));
+            values
+        }
+        _ => Values::new(),
+    }
+}
+
+const SOCIAL: [Name; 13] = [
+    names::BORDER,
+    names::BORDER_RADIUS,
+    names::COLOR,
+    names::FONT_FAMILY,
+    names::FONT_SIZE,
+    names::FONT_WEIGHT,
+    names::FONT_STYLE,
+    names::ICON_SIZE,
+    names::ICON_HEIGHT,
+    names::ICON_PADDING,
+    names::TEXT_PADDING,
+    names::LINE_HEIGHT,
+    names::TEXT_DECORATION,
+];
+
+const ACCORDION: [Name; 9] = [
+    names::BORDER,
+    names::ICON_ALIGN,
+    names::ICON_WIDTH,
+    names::ICON_HEIGHT,
+    names::ICON_POSITION,
+    names::ICON_WRAPPED_URL,
+    names::ICON_WRAPPED_ALT,
+    names::ICON_UNWRAPPED_URL,
+    names::ICON_UNWRAPPED_ALT,
+];
+
+fn is_of_the_body(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Body
+            | Kind::Head
+            | Kind::Attributes
+            | Kind::Breakpoint
+            | Kind::HtmlAttributes
+            | Kind::Font
+            | Kind::Preview
+            | Kind::Style
+            | Kind::Title
+    )
+}
+
+/// FNV-1a: names that differ between documents and stay the same for one.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

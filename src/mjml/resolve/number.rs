@@ -1,0 +1,184 @@
+//! Numbers as JavaScript reads and prints them; widths and class names hang on it.
+
+use std::fmt;
+
+/// `parseInt(text, 10)`.
+pub fn whole(text: &str) -> f64 {
+    let text = text.trim_start();
+    let (sign, digits) = match text.as_bytes().first() {
+        Some(b'-') => (-1.0, text.get(1..).unwrap_or("")),
+        Some(b'+') => (1.0, text.get(1..).unwrap_or("")),
+        _ => (1.0, text),
+    };
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    digits.get(..length).and_then(|d| d.parse::<f64>().ok()).map_or(f64::NAN, |n| sign * n)
+}
+
+/// `parseFloat(text)`.
+pub fn float(text: &str) -> f64 {
+    let text = text.trim_start();
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
+    let sign = usize::from(matches!(bytes.first(), Some(b'-' | b'+')));
+    let before = digits(sign);
+    let mut end = sign + before;
+    if bytes.get(end) == Some(&b'.') {
+        let after = digits(end + 1);
+        if before + after == 0 {
+            return f64::NAN;
+        }
+        end += 1 + after;
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'-' | b'+')));
+        let power = digits(end + 1 + sign);
+        end += if power > 0 { 1 + sign + power } else { 0 };
+    }
+    text.get(..end).and_then(|t| t.parse().ok()).unwrap_or(f64::NAN)
+}
+
+/// A number as a JavaScript template literal prints it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shown(pub f64);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n = self.0;
+        if n.is_nan() {
+            return f.write_str("NaN");
+        }
+        if n.is_infinite() {
+            return f.write_str(if n > 0.0 { "Infinity" } else { "-Infinity" });
+        }
+        if n == 0.0 {
+            return f.write_str("0");
+        }
+        if (1e-6..1e21).contains(&n.abs()) { write!(f, "{n}") } else { f.write_str(&scientific(n)) }
+    }
+}
+
+/// A number, or the text it was read from where that was none: `{{ w }}` may become one.
+pub fn or_text(number: f64, text: &str) -> String {
+    if number.is_nan() { text.to_owned() } else { Shown(number).to_string() }
+}
+
+fn scientific(n: f64) -> String {
+    let text = format!("{n:e}");
+    match text.split_once('e') {
+        Some((digits, power)) if !power.starts_with('-') => format!("{digits}e+{power}"),
+        _ => text,
+    }
+}
+
+/// `Math.round`: halves go up.
+pub fn rounded(n: f64) -> f64 {
+    (n + 0.5).floor()
+}
+
+/// `Number(n.toFixed(6))`.
+pub fn to_six(n: f64) -> f64 {
+    format!("{n:.6}").parse().unwrap_or(n)
+}
+
+/// A CSS length as mjml reads one: the number and its unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Length<'a> {
+    /// The number; whole where the unit is not `%`.
+    pub value: f64,
+    /// The unit; `px` where there is none.
+    pub unit: &'a str,
+}
+
+impl<'a> Length<'a> {
+    /// Reads a length; percentages keep their fraction.
+    pub fn of(text: &'a str) -> Self {
+        let unit = unit(text);
+        Self { value: if unit == "%" { float(text) } else { whole(text) }, unit }
+    }
+
+    /// Reads a length; percentages lose their fraction.
+    pub fn whole(text: &'a str) -> Self {
+        Self { value: whole(text), unit: unit(text) }
+    }
+}
+
+/// What follows the last digit.
+fn unit(text: &str) -> &str {
+    let digits = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let unit = text.get(digits..).unwrap_or("").trim_start_matches([',', '.']);
+    if unit.is_empty() { "px" } else { unit }
+}
+
+/// One side of a shorthand like `10px 25px`, as a whole number of pixels.
+pub fn side(shorthand: &str, side: Side) -> f64 {
+    let mut parts = [""; 4];
+    let mut count = 0;
+    for (slot, part) in parts.iter_mut().zip(shorthand.split_whitespace()) {
+        *slot = part;
+        count += 1;
+    }
+    let [a, b, c, d] = parts;
+    match (count, side) {
+        (2 | 3, Side::Left | Side::Right) | (4, Side::Right) => whole(b),
+        (2 | 3 | 4, Side::Top) | (2, Side::Bottom) => whole(a),
+        (3 | 4, Side::Bottom) => whole(c),
+        (4, Side::Left) => whole(d),
+        _ => whole(shorthand),
+    }
+}
+
+/// A side of a box.
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+/// The width of a border like `2px solid #333`: the first number that begins a word.
+pub fn border(text: &str) -> f64 {
+    let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
+    for start in starts {
+        let word = text.get(start..).unwrap_or("");
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            return whole(word);
+        }
+    }
+    0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_and_shown_as_javascript_does() {
+        assert_eq!(whole(" 12.9px"), 12.0);
+        assert!(whole("auto").is_nan());
+        assert_eq!(float("33.333333333333336%"), 33.333_333_333_333_336);
+        assert_eq!((float("-.5em"), float("1e3x"), float("2.")), (-0.5, 1000.0, 2.0));
+        for (number, shown) in [(100.0 / 3.0, "33.333333333333336"), (0.0, "0"), (-0.0, "0"), (1e-7, "1e-7"), (1e21, "1e+21"), (f64::NAN, "NaN"), (550.0, "550")] {
+            assert_eq!(Shown(number).to_string(), shown);
+        }
+        assert_eq!((rounded(-0.5), rounded(2.5)), (0.0, 3.0));
+    }
+
+    #[test]
+    fn lengths_have_their_unit_after_the_last_digit() {
+        for (text, unit, value) in [("50.5%", "%", 50.5), ("100.5px", "px", 100.0), ("20", "px", 20.0), ("3em", "em", 3.0), ("1,5%", "%", 1.0)] {
+            assert_eq!(Length::of(text), Length { value, unit }, "{text}");
+        }
+    }
+
+    #[test]
+    fn shorthands_give_each_side() {
+        let sides = |text| [Side::Top, Side::Right, Side::Bottom, Side::Left].map(|s| side(text, s));
+        assert_eq!(sides("1px"), [1.0; 4]);
+        assert_eq!(sides("1px 2px"), [1.0, 2.0, 1.0, 2.0]);
+        assert_eq!(sides("1px 2px 3px"), [1.0, 2.0, 3.0, 2.0]);
+        assert_eq!(sides(" 1px  2px 3px 4px 5px"), [1.0, 2.0, 3.0, 4.0]);
+        assert_eq!((border("2px solid red"), border("solid 3px"), border("none"), border("1.5px")), (2.0, 3.0, 0.0, 1.0));
+    }
+}

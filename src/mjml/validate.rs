@@ -1,0 +1,216 @@
+//! Validating: elements as they were written come in, findings go out: attributes and elements that MJML does not have, values of the wrong type,
+//! components where they may not stand. Nothing is changed by it.
+
+use super::component::{Kind, Name, components, is_head_word};
+use super::read::{Files, Found, Node, Origin};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markup::Tags;
+
+/// Everything that is wrong with a document's elements.
+pub(super) fn validate(root: &Node<'_>, tags: Tags) -> Vec<Found> {
+    let mut found = Vec::new();
+    if root.tag != "mjml" {
+        element(root, &mut found);
+    }
+    inside(root, tags, &mut found);
+    found
+}
+
+fn inside(parent: &Node<'_>, tags: Tags, found: &mut Vec<Found>) {
+    for node in parent.children.iter().filter(|n| n.origin != Origin::Template) {
+        if !may_stand_in(node, parent) {
+            wrong_parent(node, parent, found);
+        }
+        element(node, found);
+        if let Some(kind) = node.kind {
+            attributes(node, kind, tags, found);
+        }
+        inside(node, tags, found);
+    }
+}
+
+fn element(node: &Node<'_>, found: &mut Vec<Found>) {
+    if node.kind.is_some() || is_head_word(&node.tag) {
+        return;
+    }
+    let mut diagnostic = Diagnostic::new(Code::MjmlUnexpectedElement, format!("there is no element <{}>; it was left out", node.tag));
+    if let Some(near) = nearest(&node.tag, components().iter().map(|c| c.tag)) {
+        diagnostic = diagnostic.help(format!("did you mean <{near}>?"));
+    }
+    found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
+}
+
+fn attributes(node: &Node<'_>, kind: Kind, tags: Tags, found: &mut Vec<Found>) {
+    for attribute in &node.attributes {
+        let known = Name::of(attribute.name).and_then(|name| kind.attribute(name));
+        if is_allowed_everywhere(attribute.name) || (tags != Tags::None && attribute.name.starts_with('{')) {
+            continue;
+        }
+        let diagnostic = match known {
+            None => unknown_attribute(attribute.name, kind),
+            Some(wanted) if !wanted.accepts(attribute.value) && !tags.are_in(attribute.value) => {
+                let message = format!("`{}` is no value for the attribute `{}`", attribute.value, attribute.name);
+                Diagnostic::new(Code::MjmlBadValue, message).help(format!("write {}", wanted.wanted()))
+            }
+            Some(_) => continue,
+        };
+        found.push(Found { diagnostic, file: node.file, range: attribute.span.clone() });
+    }
+}
+
+fn unknown_attribute(name: &str, kind: Kind) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::new(Code::MjmlUnknownAttribute, format!("<{}> has no attribute `{name}`", kind.component().tag));
+    match nearest(name, kind.component().allowed.iter().map(|(name, _)| name.text())) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}
+
+fn wrong_parent(node: &Node<'_>, parent: &Node<'_>, found: &mut Vec<Found>) {
+    let what = if node.origin == Origin::Comment { "a comment".to_owned() } else { format!("<{}>", node.tag) };
+    let diagnostic = Diagnostic::new(Code::MjmlWrongParent, format!("{what} may not stand in <{}>", parent.tag));
+    let parents = parents_of(&node.tag);
+    let diagnostic = if parents.is_empty() { diagnostic } else { diagnostic.help(format!("put it into <{}>", parents.join(">, <"))) };
+    found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
+}
+
+fn is_allowed_everywhere(attribute: &str) -> bool {
+    matches!(attribute, "mj-class" | "css-class")
+}
+
+/// Whether mjml lets a component stand in another; unknown ones are told otherwise.
+fn may_stand_in(node: &Node<'_>, parent: &Node<'_>) -> bool {
+    let (Some(_), Some(kind)) = (node.kind, parent.kind) else { return true };
+    kind == Kind::Attributes || kind.component().children.contains(&node.tag.as_ref())
+}
+
+/// The tags an element may stand in.
+fn parents_of(tag: &str) -> Vec<&'static str> {
+    let root = ["mj-body", "mj-head", "mj-raw"].contains(&tag).then_some("mjml");
+    root.into_iter().chain(components().iter().filter(|c| c.children.contains(&tag)).map(|c| c.tag)).collect()
+}
+
+/// The word that is likely meant: the nearest by letters changed, put in, left out or swapped, if it is near.
+fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let near = words.map(|candidate| (distance(word, candidate), candidate)).min()?;
+    (near.0 <= 1 + word.len() / 5).then_some(near.1)
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    // Longer words are none that anybody meant.
+    if a.len() > 40 {
+        return usize::MAX;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut rows: [Vec<usize>; 2] = [Vec::new(), (0..=b.len()).collect()];
+    let mut last_char = None;
+    for (i, x) in a.chars().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], k: usize| row.get(k).copied().unwrap_or(usize::MAX / 2);
+            let [before, above] = &rows;
+            let mut least = (at(above, j) + usize::from(x != *y)).min(at(above, j + 1) + 1).min(at(&row, j) + 1);
+            let is_swapped = j > 0 && last_char == Some(*y) && b.get(j - 1) == Some(&x);
+            if is_swapped {
+                least = least.min(at(before, j - 1) + 1);
+            }
+            row.push(least);
+        }
+        rows.rotate_left(1);
+        if let Some(last) = rows.last_mut() {
+            *last = row;
+        }
+        last_char = Some(x);
+    }
+    rows.last().and_then(|row| row.last()).copied().unwrap_or(usize::MAX)
+}
+
+/// A finding as mjml tells it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MjmlError {
+    /// The line of the element, from 1.
+    pub line: u32,
+    /// mjml's message.
+    pub message: String,
+    /// The element.
+    pub tag_name: String,
+    /// The included file it is in; absent for the main file.
+    pub file: Option<String>,
+}
+
+/// The findings in mjml's own words and order, for programs made for mjml.
+pub(super) fn in_mjmls_words(root: &Node<'_>, files: &Files) -> Vec<MjmlError> {
+    let mut errors = Vec::new();
+    told(root, files, &mut errors);
+    errors
+}
+
+/// The tags an element may stand in, in the order of mjml's table; it counts `mj-attributes` among them.
+fn mjmls_parents_of(tag: &str) -> String {
+    const ORDER: [&str; 16] = [
+        "mjml",
+        "mj-accordion",
+        "mj-accordion-element",
+        "mj-attributes",
+        "mj-body",
+        "mj-carousel",
+        "mj-column",
+        "mj-html-attributes",
+        "mj-group",
+        "mj-head",
+        "mj-hero",
+        "mj-navbar",
+        "mj-section",
+        "mj-selector",
+        "mj-social",
+        "mj-wrapper",
+    ];
+    let parents = parents_of(tag);
+    let all: Vec<&str> = ORDER.into_iter().filter(|parent| *parent == "mj-attributes" || parents.contains(parent)).collect();
+    all.join(", ")
+}
+
+fn told(node: &Node<'_>, files: &Files, errors: &mut Vec<MjmlError>) {
+    let mut say = |about: &Node<'_>, message: String| {
+        errors.push(MjmlError {
+            line: files.line(about.file, about.span.start),
+            message,
+            tag_name: about.tag.to_string(),
+            file: files.name(about.file).map(str::to_owned),
+        });
+    };
+    if let Some(kind) = node.kind {
+        let illegal: Vec<&str> = node
+            .attributes
+            .iter()
+            .map(|a| a.name)
+            .filter(|name| !is_allowed_everywhere(name) && Name::of(name).and_then(|n| kind.attribute(n)).is_none())
+            .collect();
+        match illegal.as_slice() {
+            [] => {}
+            [one] => say(node, format!("Attribute {one} is illegal")),
+            more => say(node, format!("Attributes {} are illegal", more.join(", "))),
+        }
+        for child in node.children.iter().filter(|child| !may_stand_in(child, node)) {
+            say(child, format!("{} cannot be used inside {}, only inside: {}", child.tag, node.tag, mjmls_parents_of(&child.tag)));
+        }
+    } else if node.tag != "mjml" && !is_head_word(&node.tag) {
+        say(node, format!("Element {} doesn't exist or is not registered", node.tag));
+    }
+    for attribute in &node.attributes {
+        let wanted = node.kind.and_then(|kind| kind.attribute(Name::of(attribute.name)?));
+        if let Some(wanted) = wanted.filter(|wanted| !wanted.accepts(attribute.value)) {
+            say(node, format!("Attribute {} {}", attribute.name, wanted.complaint(attribute.value)));
+        }
+    }
+    if node.origin == Origin::Include
+        && let Some(path) = node.content.strip_prefix("<!-- mj-include fails to read file: ").and_then(|c| c.strip_suffix(" -->"))
+    {
+        say(node, format!("mj-include fails to read file : {path} at {path}"));
+    }
+    for child in &node.children {
+        told(child, files, errors);
+    }
+}

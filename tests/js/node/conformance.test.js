@@ -1,0 +1,81 @@
+// The compiler beside npm mjml: the project's own cases and every attribute, compared by their document trees in two views.
+import mjml from "mjml";
+import mjml2html from "postfrisch/mjml";
+import { describe, expect, test } from "vitest";
+import { allowed, cases, reading } from "../../conformance/cases.mjs";
+import { differences } from "../../conformance/dom.mjs";
+import { sweep } from "../../conformance/sweep.mjs";
+
+/** mjml's answer, or that it gives none. */
+async function reference(source, file, more = {}) {
+  try {
+    return await mjml(source, { ...reading(file), ...more });
+  } catch {
+    return undefined;
+  }
+}
+
+describe("conformance", () => {
+  test("there are cases for every component", () => {
+    expect(cases.length).toBeGreaterThanOrEqual(200);
+    const all = cases.map(({ source }) => source).join();
+    for (const { id } of sweep()) expect(all).toContain(`<${id.split("/")[1]}`);
+  });
+
+  test.each(cases)("$id", async ({ id, file, source }) => {
+    const wanted = await reference(source, file);
+    const { html } = mjml2html(source, reading(file));
+    if (!wanted) return;
+    const found = differences(wanted.html, html);
+    if (allowed.has(id)) expect(found, "it is allowed to differ, and does not").not.toEqual([]);
+    else expect(found).toEqual([]);
+  });
+
+  test("every attribute of every component", { timeout: 120_000 }, async () => {
+    const different = [];
+    let count = 0;
+    for (const { id, source } of sweep()) {
+      const wanted = await reference(source);
+      count += 1;
+      if (!wanted || allowed.has(id)) continue;
+      const found = differences(wanted.html, mjml2html(source).html);
+      if (found.length) different.push([id, ...found]);
+    }
+    expect(count).toBeGreaterThan(1000);
+    expect(different).toEqual([]);
+  });
+
+  test("what is reported is what mjml reports, at its line", async () => {
+    for (const { id, file, source } of cases) {
+      const wanted = await reference(source, file);
+      if (!wanted) continue;
+      const plain = ({ line, message, tagName }) => ({ line, message, tagName });
+      // mjml says nothing of a file that is not there.
+      const got = mjml2html(source, reading(file)).errors.filter((e) => !e.message.startsWith("mj-include fails"));
+      expect(got.map(plain), id).toEqual(wanted.errors.map(plain));
+    }
+  });
+
+  test("minified and beautified HTML mean the same", () => {
+    for (const { id, file, source } of cases) {
+      const plain = mjml2html(source, reading(file)).html;
+      for (const how of [{ minify: true }, { beautify: true }]) {
+        const html = mjml2html(source, { ...reading(file), ...how }).html;
+        expect(differences(plain, html), `${id} ${Object.keys(how)}`).toEqual([]);
+        if (how.minify) expect(html.length).toBeLessThanOrEqual(plain.length);
+      }
+    }
+  });
+
+  test("comments are kept or left out as mjml does", async () => {
+    const comments = (html) => html.match(/<!--(?!\[if|<!\[endif|>)[\s\S]*?-->/g) ?? [];
+    for (const { id, file, source } of cases) {
+      for (const keepComments of [true, false]) {
+        const wanted = await reference(source, file, { keepComments });
+        if (!wanted) continue;
+        const said = (html) => comments(html).filter((c) => !c.includes("mj-include"));
+        expect(said(mjml2html(source, { ...reading(file), keepComments }).html), id).toEqual(said(wanted.html));
+      }
+    }
+  });
+});
