@@ -3,6 +3,7 @@ export { type Diagnostic, PostfrischError } from "./errors.js";
 export type { Letter } from "./letter.js";
 export {
   type CompileOptions,
+  type Component,
   compile,
   type Key,
   type LiveOptions,
@@ -11,4 +12,5 @@ export {
   type SlotLinks,
   sealLinks,
   Template,
+  type UsedComponent,
 } from "./mail.js";

@@ -10,6 +10,25 @@ export interface Key {
   secret: string;
 }
 
+/** A component of your own, as it is used in a document. */
+export interface UsedComponent {
+  tag: string;
+  /** Defaults, those of `mj-attributes` and classes, and its own. */
+  attributes: Record<string, string>;
+  /** What stands in it, as it is written. */
+  content: string;
+  /** The width it is laid out in, in pixels. */
+  width: number;
+}
+
+/** A component of your own: it stands for MJML. */
+export interface Component {
+  /** The attributes it has, with their defaults. */
+  attributes?: Record<string, string>;
+  /** The MJML that stands in its place. */
+  render(used: UsedComponent): string;
+}
+
 /** How a document is compiled. */
 export interface CompileOptions {
   /**
@@ -26,6 +45,8 @@ export interface CompileOptions {
   validation?: "strict" | "soft" | "skip";
   /** Keeps comments between components; true by default. */
   keepComments?: boolean;
+  /** Components of your own by tag. */
+  components?: Record<string, Component>;
   /** Fonts by name with their style sheets, in place of the five that mjml knows. */
   fonts?: Record<string, string>;
   /** Takes out blanks that say nothing. */
@@ -108,15 +129,17 @@ export class Template<Data = unknown> {
   constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
     this.#locale = options.locale ?? "de";
     const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
-    const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts } = options;
+    const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, components } = options;
+    const defaults = Object.fromEntries(Object.entries(components ?? {}).map(([tag, { attributes = {} }]) => [tag, attributes]));
+    const expand = components && ((used: UsedComponent) => components[used.tag]?.render(used));
     const validates = validation !== "skip";
     const settings = {
       jinja: options.template !== "none",
-      mjml: { keepComments, minify, beautify, printerSupport, validates, ...(fonts && { fonts: Object.entries(fonts) }) },
+      mjml: { keepComments, minify, beautify, printerSupport, validates, components: defaults, ...(fonts && { fonts: Object.entries(fonts) }) },
       texts: letter && wordsOf(letter, this.#locale, options.theme),
       schema: letter && JSON.stringify(letter.schema),
     };
-    this.#make = () => mail.guarded(({ MailTemplate }) => new MailTemplate(source, settings, include));
+    this.#make = () => mail.guarded(({ MailTemplate }) => new MailTemplate(source, settings, include, expand));
     this.#handle = this.#make();
     this.#generation = mail.generation;
     this.diagnostics = this.#call((handle) => handle.diagnostics());

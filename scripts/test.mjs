@@ -37,8 +37,8 @@ function fail(message) {
 }
 
 run(node24, ["scripts/build.mjs"]);
-if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--cargo-quiet"], /(\d+) passed/g);
-else tests("core", "cargo", ["test", "--quiet", "--lib", "--tests"], /(\d+) passed/g);
+if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--cargo-quiet", "--features", "mrml"], /(\d+) passed/g);
+else tests("core", "cargo", ["test", "--quiet", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
 tests("doc examples", "cargo", ["test", "--quiet", "--doc"], /(\d+) passed/g);
 
 run("cargo", ["build", "--quiet", "--package", "xtask", "--features", "runner"]);

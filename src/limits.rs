@@ -1,13 +1,17 @@
 //! Every ceiling in one place: the value, why it is there, and what happens past it.
 
-/// Bytes of one MJML document with its includes. A newsletter has 20–100 KB; past it: `mjml/too-large`.
-pub const MJML_BYTES: usize = 2 * 1024 * 1024;
-/// Nested elements. The engine recurses, and a wasm stack holds about 1 MB; past it: `mjml/too-deep`.
+/// Bytes of one MJML document with its includes. A newsletter has 20–100 KB, and makes about 15 times as much HTML; past it: `mjml/too-large`.
+pub const MJML_BYTES: usize = 8 * 1024 * 1024;
+/// Nested components. Resolving and printing recurse, and a wasm stack holds about 1 MB; past it: `mjml/too-deep`.
 pub const MJML_DEPTH: usize = 100;
 /// Nested tags of any kind, also those that a text never closes. Mails have 40; past it: `mjml/too-deep`.
 pub const MARKUP_DEPTH: usize = 1_000;
 /// Pictures of one carousel. Its styles grow with their square: 400 make 2 MB; past it: `mjml/too-large`.
 pub const CAROUSEL_IMAGES: usize = 400;
+/// Components of the caller's own in one document, those that they make too; past it: `mjml/too-deep`.
+pub const COMPONENTS: usize = 10_000;
+/// Components of the caller's own that make each other; past it: `mjml/too-deep`.
+pub const COMPONENT_DEPTH: usize = 16;
 /// Nested `mj-include`s. Real trees have 3; past it: `mjml/too-deep`.
 pub const INCLUDE_DEPTH: usize = 16;
 /// Files one document may include, repeated ones counted each time; past it: `mjml/too-large`.

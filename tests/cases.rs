@@ -178,7 +178,10 @@ fn render(case: &Value) -> Value {
                 CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), mjml: Options { tags: Tags::Jinja, ..Options::default() } },
             )
         }
-        None => Template::compile(case["source"].as_str().unwrap(), CompileOptions { include: &|_| None, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } }),
+        None => Template::compile(
+            case["source"].as_str().unwrap(),
+            CompileOptions { include: &|_| None, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } },
+        ),
     };
     let data = match case["sample"].as_str() {
         Some(sample) => serde_json::from_str(&text_of(&format!("{}/samples/{sample}.json", case["letter"].as_str().unwrap()))).unwrap(),

@@ -36,6 +36,7 @@ codes! {
     MjmlWrongParent "mjml/wrong-parent" Warning "move it to where it may stand";
     MjmlUnknownAttribute "mjml/unknown-attribute" Warning "remove the attribute or check its spelling";
     MjmlBadValue "mjml/bad-value" Warning "write a value the attribute takes";
+    MjmlComponentFailed "mjml/component-failed" Error "see what the component's own function says";
     MjmlInvalid "mjml/invalid" Error "mend what is listed, or validate softly";
     MjmlNoRoot "mjml/no-root" Error "wrap the document in <mjml><mj-body>…</mj-body></mjml>";
     MjmlTooDeep "mjml/too-deep" Error "nest fewer elements";

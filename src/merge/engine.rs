@@ -59,7 +59,16 @@ impl Template {
     /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
     pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
         let source = Source::read(text, options.include, options.texts, options.mjml.tags)?;
-        let mut template = Self { source, expanded: Expanded::default(), html: None, env: environment(), schema: options.schema, diagnostics: Vec::new(), layout_tag: None, mjml: options.mjml };
+        let mut template = Self {
+            source,
+            expanded: Expanded::default(),
+            html: None,
+            env: environment(),
+            schema: options.schema,
+            diagnostics: Vec::new(),
+            layout_tag: None,
+            mjml: options.mjml,
+        };
         if template.mjml.tags == Tags::None {
             let compiled = template.source.compile(&template.mjml)?;
             template.html = Some(compiled.html);
@@ -117,7 +126,8 @@ impl Template {
             None => {
                 let (merged, class) = self.merge(SOURCE, context)?;
                 // Places in the merged text are not the author's: the finding tells what, the layout tag where.
-                let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
+                let compiled =
+                    Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
                 if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
                     return Err(self.at_layout_tag(error));
                 }

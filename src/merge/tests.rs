@@ -102,7 +102,11 @@ fn an_advertising_part_makes_the_mail_advertising() {
 #[test]
 fn data_are_checked_against_the_schema() {
     let schema = Schema::parse(r#"{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}"#).unwrap();
-    let template = Template::compile(&mail("x"), CompileOptions { include: &|_| None, texts: None, schema: Some(schema), mjml: Options { tags: Tags::Jinja, ..Options::default() } }).unwrap();
+    let template = Template::compile(
+        &mail("x"),
+        CompileOptions { include: &|_| None, texts: None, schema: Some(schema), mjml: Options { tags: Tags::Jinja, ..Options::default() } },
+    )
+    .unwrap();
     let e = template.render(json!({"name": 5}), &options("de")).unwrap_err();
     assert_eq!((e.code, e.path.as_deref()), (Code::DataWrongType, Some("name")));
     assert_eq!(template.render(json!({"name": "n"}), &options("xx")).unwrap_err().code, Code::LocaleUnknown);

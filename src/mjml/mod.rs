@@ -3,6 +3,7 @@
 //! `print` puts them into the templates of `templates/mjml/`, `finish` does what only the whole document shows. `component` has the facts about the components.
 
 pub mod component;
+mod custom;
 mod finish;
 mod map;
 mod print;
@@ -12,18 +13,21 @@ mod staging;
 mod validate;
 
 pub use crate::markup::Tags;
+pub use custom::{Components, Defaults, NoComponents, Used};
 pub use finish::format::Format;
 pub use read::{Expanded, Include, Texts};
 pub use validate::MjmlError;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
+use custom::Shelf;
 use finish::{fonts, format, html_attributes, inline, outlook};
 use read::{Document, Files, Found, ReadOptions};
 use resolve::ResolveOptions;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How a document is compiled.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// Which template tags there are.
     pub tags: Tags,
@@ -39,11 +43,28 @@ pub struct Options {
     pub format: Format,
     /// Elements and attributes are held against what MJML has.
     pub validates: bool,
+    /// Components of the caller's own.
+    pub components: Rc<dyn Components>,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").field("tags", &self.tags).field("format", &self.format).finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tags: Tags::None, keep_comments: true, includes: true, fonts: None, printer_support: false, format: Format::Plain, validates: true }
+        Self {
+            tags: Tags::None,
+            keep_comments: true,
+            includes: true,
+            fonts: None,
+            printer_support: false,
+            format: Format::Plain,
+            validates: true,
+            components: Rc::new(NoComponents),
+        }
     }
 }
 
@@ -120,13 +141,24 @@ impl Source {
         Ok(validate::in_mjmls_words(&self.document(options)?.root, &self.files))
     }
 
-    fn document(&self, options: &Options) -> Result<Document<'_>> {
-        read::read(&self.files, ReadOptions { tags: options.tags, keep_comments: options.keep_comments, includes: options.includes })
+    fn document<'a>(&'a self, options: &'a Options) -> Result<Document<'a>> {
+        read::read(&self.files, reading(options))
     }
 
-    fn print(&self, document: &Document<'_>, options: &Options) -> Result<Compiled> {
-        let resolved = resolve::resolve(&document.root, ResolveOptions { fonts: options.fonts.as_deref(), seed: self.files.text(0), tags: options.tags })?;
-        let validated = if options.validates { validate::validate(&document.root, options.tags) } else { Vec::new() };
+    fn print<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Compiled> {
+        let (texts, nodes) = (Shelf::default(), Shelf::default());
+        let resolved = resolve::resolve(
+            &document.root,
+            ResolveOptions {
+                fonts: options.fonts.as_deref(),
+                seed: self.files.text(0),
+                reading: reading(options),
+                files: &self.files,
+                texts: &texts,
+                nodes: &nodes,
+            },
+        )?;
+        let validated = if options.validates { validate::validate(&document.root, options.tags, &*options.components) } else { Vec::new() };
         let mut found: Vec<Found> = document.found.iter().cloned().chain(validated).collect();
         found.sort_by_key(|f| (f.file, f.range.start));
         let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|found| *self.place(found)).collect();
@@ -155,6 +187,10 @@ impl Source {
     pub fn locate(&self, diagnostic: Box<Diagnostic>, expanded: &Expanded, range: Range<usize>) -> Box<Diagnostic> {
         expanded.locate(diagnostic, range, &self.files)
     }
+}
+
+fn reading(options: &Options) -> ReadOptions<'_> {
+    ReadOptions { tags: options.tags, keep_comments: options.keep_comments, includes: options.includes, components: &*options.components }
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ fn staged(source: &str) -> Staged {
 
 #[test]
 fn everyday_text_breaks_nothing() {
-    for content in ["5 € >", "qualité >", "a < b", "{% if a < 3 %}x{% endif %}", "1 < 2 > 0 & 3", "a <3 b", "pftag0z", "{{ a }} { b }", "€", "<b>x", "</p>"] {
+    for content in ["5 € >", "qualité >", "a < b", "{% if a < 3 %}x{% endif %}", "1 < 2 > 0 & 3", "a <3 b", "pftag0z", "{{ a }} { b }", "€", "<b>x", "</p>"]
+    {
         assert!(html(&text(content)).contains(content), "{content}");
         match staged(&text(content)) {
             Staged::Compiled(c) => assert!(c.html.contains(content), "{content}"),
@@ -179,6 +180,39 @@ fn a_document_as_one_text_compiles_to_the_same() {
     let Staged::Compiled(staged) = staged else { panic!("nothing decides the layout") };
     assert!(staged.html.contains("color: red;") && staged.html.contains("<i>raw</i>"));
     assert_eq!(staged.html, html(&expanded.text));
+}
+
+struct Badge(Defaults);
+
+impl Components for Badge {
+    fn attributes(&self, tag: &str) -> Option<&Defaults> {
+        ["my-badge", "my-loop"].contains(&tag).then_some(&self.0)
+    }
+
+    fn expand(&self, used: &Used<'_>) -> Result<String> {
+        let of = |name: &str| used.attributes.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
+        match (used.tag, of("tone")) {
+            ("my-loop", _) => Ok("<my-loop/>".into()),
+            (_, "bad") => Err(Diagnostic::new(Code::MjmlComponentFailed, "no")),
+            (_, tone) => Ok(format!("<mj-text color='{tone}'>{} {}</mj-text><mj-spacer/>", used.content, used.width)),
+        }
+    }
+}
+
+#[test]
+fn components_of_the_callers_own_stand_for_mjml() {
+    let options = Options { components: Rc::new(Badge(vec![("tone".into(), "red".into())])), ..Options::default() };
+    let compile = |source: &str| Source::of(source).unwrap().compile(&options);
+    let source = "<mjml><mj-head><mj-attributes><mj-class name='c' tone='teal'/><mj-text align='right'/></mj-attributes></mj-head><mj-body><mj-section><mj-column padding='0 10px'><my-badge><b>a</b></my-badge><my-badge tone='blue' size='1'/><my-badge mj-class='c'/></mj-column></mj-section></mj-body></mjml>";
+    let compiled = compile(source).unwrap();
+    for told in ["color:red;\"><b>a</b> 580</div>", "color:blue;\">580</div>", "color:teal;", "text-align:right;"] {
+        assert!(compiled.html.contains(told), "{told} in {}", compiled.html);
+    }
+    assert_eq!(compiled.html.matches("&#8202;").count(), 3);
+    assert_eq!(compiled.diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["<my-badge> has no attribute `size`"]);
+    let failed = compile(&body("\n<my-badge tone='bad'/>")).unwrap_err();
+    assert_eq!((failed.code, failed.place.unwrap().line), (Code::MjmlComponentFailed, 2));
+    assert_eq!(compile(&body("<my-loop/>")).unwrap_err().code, Code::MjmlTooDeep);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

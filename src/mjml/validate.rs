@@ -2,30 +2,36 @@
 //! components where they may not stand. Nothing is changed by it.
 
 use super::component::{Kind, Name, components, is_head_word};
+use super::custom::{Components, Defaults};
 use super::read::{Files, Found, Node, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markup::Tags;
 
 /// Everything that is wrong with a document's elements.
-pub(super) fn validate(root: &Node<'_>, tags: Tags) -> Vec<Found> {
+pub(super) fn validate(root: &Node<'_>, tags: Tags, components: &dyn Components) -> Vec<Found> {
     let mut found = Vec::new();
     if root.tag != "mjml" {
         element(root, &mut found);
     }
-    inside(root, tags, &mut found);
+    inside(root, tags, components, &mut found);
     found
 }
 
-fn inside(parent: &Node<'_>, tags: Tags, found: &mut Vec<Found>) {
+fn inside(parent: &Node<'_>, tags: Tags, own: &dyn Components, found: &mut Vec<Found>) {
     for node in parent.children.iter().filter(|n| n.origin != Origin::Template) {
         if !may_stand_in(node, parent) {
             wrong_parent(node, parent, found);
         }
-        element(node, found);
-        if let Some(kind) = node.kind {
-            attributes(node, kind, tags, found);
+        match (own.attributes(&node.tag), node.kind) {
+            (Some(allowed), None) => attributes_of_own(node, allowed, tags, found),
+            (_, kind) => {
+                element(node, found);
+                if let Some(kind) = kind {
+                    attributes(node, kind, tags, found);
+                }
+            }
         }
-        inside(node, tags, found);
+        inside(node, tags, own, found);
     }
 }
 
@@ -47,7 +53,7 @@ fn attributes(node: &Node<'_>, kind: Kind, tags: Tags, found: &mut Vec<Found>) {
             continue;
         }
         let diagnostic = match known {
-            None => unknown_attribute(attribute.name, kind),
+            None => unknown_attribute(attribute.name, kind.component().tag, kind.component().allowed.iter().map(|(name, _)| name.text())),
             Some(wanted) if !wanted.accepts(attribute.value) && !tags.are_in(attribute.value) => {
                 let message = format!("`{}` is no value for the attribute `{}`", attribute.value, attribute.name);
                 Diagnostic::new(Code::MjmlBadValue, message).help(format!("write {}", wanted.wanted()))
@@ -58,9 +64,21 @@ fn attributes(node: &Node<'_>, kind: Kind, tags: Tags, found: &mut Vec<Found>) {
     }
 }
 
-fn unknown_attribute(name: &str, kind: Kind) -> Box<Diagnostic> {
-    let diagnostic = Diagnostic::new(Code::MjmlUnknownAttribute, format!("<{}> has no attribute `{name}`", kind.component().tag));
-    match nearest(name, kind.component().allowed.iter().map(|(name, _)| name.text())) {
+/// A component of the caller's own has the attributes it has defaults for.
+fn attributes_of_own(node: &Node<'_>, allowed: &Defaults, tags: Tags, found: &mut Vec<Found>) {
+    for attribute in &node.attributes {
+        let is_tag = tags != Tags::None && attribute.name.starts_with('{');
+        if is_tag || is_allowed_everywhere(attribute.name) || allowed.iter().any(|(name, _)| name == attribute.name) {
+            continue;
+        }
+        let diagnostic = unknown_attribute(attribute.name, &node.tag, allowed.iter().map(|(name, _)| name.as_str()));
+        found.push(Found { diagnostic, file: node.file, range: attribute.span.clone() });
+    }
+}
+
+fn unknown_attribute<'w>(name: &str, tag: &str, allowed: impl Iterator<Item = &'w str>) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::new(Code::MjmlUnknownAttribute, format!("<{tag}> has no attribute `{name}`"));
+    match nearest(name, allowed) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     }

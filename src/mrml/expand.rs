@@ -7,8 +7,7 @@ pub type Include<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Puts includes in.
 pub(super) fn expand(text: &str, include: Include<'_>) -> Result<(String, SourceMap)> {
-    let mut expander =
-        Expander { out: String::with_capacity(text.len()), map: SourceMap::default(), head: Vec::new(), include, open: Vec::new(), files: 0 };
+    let mut expander = Expander { out: String::with_capacity(text.len()), map: SourceMap::default(), head: Vec::new(), include, open: Vec::new(), files: 0 };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     expander.file(None, text, text)?;
     expander.put_head_in();

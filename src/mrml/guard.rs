@@ -69,13 +69,7 @@ pub(super) fn guard(source: &str) -> Guarding<Guarded> {
         file,
         open: Vec::new(),
         text_inside: None,
-        out: Guarded {
-            text: String::with_capacity(source.len() + 64),
-            map,
-            word,
-            hidden: Vec::new(),
-            mended: Vec::new(),
-        },
+        out: Guarded { text: String::with_capacity(source.len() + 64), map, word, hidden: Vec::new(), mended: Vec::new() },
     };
     while scan.at < source.len() {
         scan.step()?;

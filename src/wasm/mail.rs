@@ -1,11 +1,14 @@
+use super::components::JsComponents;
 use super::{JsResult, decode, encode, thrown};
 use crate::campaign::{self, Campaign, LinkOptions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::letter::Schema;
 use crate::link::{Key, Keys};
 use crate::merge::{CompileOptions, RenderOptions, Template};
-use crate::mjml::{self, Format, MjmlError, Source, Tags, Texts};
+use crate::mjml::{self, Components, Format, MjmlError, NoComponents, Source, Tags, Texts};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// How MJML is compiled; what is not said is as mjml has it.
@@ -19,23 +22,38 @@ struct Mjml {
     minify: bool,
     beautify: bool,
     validates: bool,
+    /// The caller's components: their attributes with defaults.
+    components: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Default for Mjml {
     fn default() -> Self {
-        Self { keep_comments: true, includes: true, fonts: None, printer_support: false, minify: false, beautify: false, validates: true }
+        Self {
+            keep_comments: true,
+            includes: true,
+            fonts: None,
+            printer_support: false,
+            minify: false,
+            beautify: false,
+            validates: true,
+            components: BTreeMap::new(),
+        }
     }
 }
 
-impl From<Mjml> for mjml::Options {
-    fn from(options: Mjml) -> Self {
-        let Mjml { keep_comments, includes, fonts, printer_support, minify, beautify, validates } = options;
+impl Mjml {
+    fn options(self, tags: Tags, expand: Option<js_sys::Function>) -> mjml::Options {
+        let Self { keep_comments, includes, fonts, printer_support, minify, beautify, validates, components } = self;
+        let components: Rc<dyn Components> = match expand {
+            Some(expand) => Rc::new(JsComponents::new(components, expand)),
+            None => Rc::new(NoComponents),
+        };
         let format = match (minify, beautify) {
             (true, _) => Format::Minified,
             (false, true) => Format::Beautified,
             (false, false) => Format::Plain,
         };
-        Self { tags: Tags::None, keep_comments, includes, fonts, printer_support, format, validates }
+        mjml::Options { tags, keep_comments, includes, fonts, printer_support, format, validates, components }
     }
 }
 
@@ -91,14 +109,14 @@ pub struct MailTemplate(Template);
 
 #[wasm_bindgen]
 impl MailTemplate {
-    /// Compiles a document. `include` takes a path and gives a text, or undefined.
+    /// Compiles a document. `include` takes a path and gives a text, or undefined; `expand` takes a component and gives the MJML in its place.
     #[wasm_bindgen(constructor)]
-    pub fn new(source: &str, options: JsValue, include: Option<js_sys::Function>) -> JsResult<MailTemplate> {
+    pub fn new(source: &str, options: JsValue, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
         let options: Compile = decode(options)?;
         let schema = options.schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
         let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
         let tags = if options.jinja { Tags::Jinja } else { Tags::None };
-        let compile = CompileOptions { include: &include, texts: options.texts.as_ref(), schema, mjml: mjml::Options { tags, ..options.mjml.into() } };
+        let compile = CompileOptions { include: &include, texts: options.texts.as_ref(), schema, mjml: options.mjml.options(tags, expand) };
         Template::compile(source, compile).map(Self).map_err(thrown)
     }
 
@@ -165,7 +183,7 @@ struct Compiled<'a> {
 /// Compiles a document as mjml does, reading no template tag: `{html, diagnostics, errors}`, the errors in mjml's own words.
 #[wasm_bindgen(js_name = compileMjml)]
 pub fn compile_mjml(source: &str, options: JsValue, include: Option<js_sys::Function>) -> JsResult<JsValue> {
-    let options: mjml::Options = decode::<Mjml>(options)?.into();
+    let options: mjml::Options = decode::<Mjml>(options)?.options(Tags::None, None);
     let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
     let source = Source::read(source, &include, None, Tags::None).map_err(thrown)?;
     let compiled = source.compile(&options).map_err(thrown)?;

@@ -23,14 +23,17 @@ const AROUND = {
   "mj-divider": (a) => inColumn(`<mj-divider${a} />`),
   "mj-spacer": (a) => inColumn(`<mj-spacer${a} />`),
   "mj-table": (a) => inColumn(`<mj-table${a}><tr><td>1</td></tr></mj-table>`),
-  "mj-social": (a) => inColumn(`<mj-social${a}><mj-social-element name="web" href="#">w</mj-social-element><mj-social-element name="x">x</mj-social-element></mj-social>`),
+  "mj-social": (a) =>
+    inColumn(`<mj-social${a}><mj-social-element name="web" href="#">w</mj-social-element><mj-social-element name="x">x</mj-social-element></mj-social>`),
   "mj-social-element": (a) => inColumn(`<mj-social><mj-social-element${a}>w</mj-social-element></mj-social>`),
   "mj-navbar": (a) => inColumn(`<mj-navbar${a}><mj-navbar-link href="/a">a</mj-navbar-link></mj-navbar>`),
   "mj-navbar-link": (a) => inColumn(`<mj-navbar base-url="b"><mj-navbar-link${a}>a</mj-navbar-link></mj-navbar>`),
   "mj-accordion": (a) => inColumn(`<mj-accordion${a}><mj-accordion-element>${PART}</mj-accordion-element></mj-accordion>`),
   "mj-accordion-element": (a) => inColumn(`<mj-accordion><mj-accordion-element${a}>${PART}</mj-accordion-element></mj-accordion>`),
-  "mj-accordion-title": (a) => inColumn(`<mj-accordion><mj-accordion-element><mj-accordion-title${a}>t</mj-accordion-title></mj-accordion-element></mj-accordion>`),
-  "mj-accordion-text": (a) => inColumn(`<mj-accordion><mj-accordion-element><mj-accordion-text${a}>x</mj-accordion-text></mj-accordion-element></mj-accordion>`),
+  "mj-accordion-title": (a) =>
+    inColumn(`<mj-accordion><mj-accordion-element><mj-accordion-title${a}>t</mj-accordion-title></mj-accordion-element></mj-accordion>`),
+  "mj-accordion-text": (a) =>
+    inColumn(`<mj-accordion><mj-accordion-element><mj-accordion-text${a}>x</mj-accordion-text></mj-accordion-element></mj-accordion>`),
   "mj-carousel": (a) => inColumn(`<mj-carousel${a}><mj-carousel-image src="a" /><mj-carousel-image src="b" /></mj-carousel>`),
   "mj-carousel-image": (a) => inColumn(`<mj-carousel><mj-carousel-image${a} /><mj-carousel-image src="b" /></mj-carousel>`),
 };
@@ -43,7 +46,14 @@ function values(type) {
   if (type === "color") return ["#1a2", "rebeccapurple", "rgba(1,2,3,0.5)"];
   if (type === "integer") return ["4", "0"];
   if (!type.startsWith("unit")) return ["2px solid #abc", "https://a.example/b.png", "center top", ""];
-  return ["7px", ...(type.includes("%") ? ["25%"] : []), ...(type.includes("auto") ? ["auto"] : []), ...(type.includes("{1,4}") ? ["1px 2px", "1px 2px 3px", "1px 2px 3px 4px"] : []), "0", ""];
+  return [
+    "7px",
+    ...(type.includes("%") ? ["25%"] : []),
+    ...(type.includes("auto") ? ["auto"] : []),
+    ...(type.includes("{1,4}") ? ["1px 2px", "1px 2px 3px", "1px 2px 3px 4px"] : []),
+    "0",
+    "",
+  ];
 }
 
 export function* sweep() {

@@ -18,13 +18,35 @@ fn names_are_found_by_their_text() {
 #[test]
 fn types_accept_what_mjml_accepts() {
     let px_box = Type::Unit { units: &["px", "%"], most: 4 };
-    for (value, fits) in [("1px", true), ("0", true), ("1px 2%", true), ("1px 2px 3px 4px", true), ("1px 2px 3px 4px 5px", false), ("1em", false), ("1px  2px", false), ("", false), ("1.5px 0", true), ("auto", false)] {
+    for (value, fits) in [
+        ("1px", true),
+        ("0", true),
+        ("1px 2%", true),
+        ("1px 2px 3px 4px", true),
+        ("1px 2px 3px 4px 5px", false),
+        ("1em", false),
+        ("1px  2px", false),
+        ("", false),
+        ("1.5px 0", true),
+        ("auto", false),
+    ] {
         assert_eq!(px_box.accepts(value), fits, "{value}");
     }
     let line = Type::Unit { units: &["px", "%", ""], most: 1 };
     assert!(line.accepts("1.5") && line.accepts("150%") && !line.accepts("normal"));
     assert!(Type::SignedUnit { units: &["px", "em"] }.accepts("-0.5em"));
-    for (value, fits) in [("#abc", true), ("#aabbcc", true), ("#abcd", false), ("red", true), ("Red", false), ("rgb(1,2,3)", true), ("rgba(1, 2, 3, 0.5)", true), ("rgba(1,2,3,.5)", false), ("{{ c }}", false), ("inherit", true)] {
+    for (value, fits) in [
+        ("#abc", true),
+        ("#aabbcc", true),
+        ("#abcd", false),
+        ("red", true),
+        ("Red", false),
+        ("rgb(1,2,3)", true),
+        ("rgba(1, 2, 3, 0.5)", true),
+        ("rgba(1,2,3,.5)", false),
+        ("{{ c }}", false),
+        ("inherit", true),
+    ] {
         assert_eq!(Type::Color.accepts(value), fits, "{value}");
     }
     assert!(Type::Choice(&["full-width", "false", ""]).accepts("") && Type::Integer.accepts("a1") && !Type::Boolean.accepts("yes"));

@@ -87,9 +87,7 @@ fn is_unit(text: &str, units: &[&str], most: u8, signed: bool) -> bool {
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.') || (signed && *b == b'-')).count();
     let after_digits = text.get(digits..).unwrap_or("");
     let with_unit = digits > 0 && units.iter().filter(|u| **u != "auto").any(|unit| after_digits.strip_prefix(unit).is_some_and(goes_on));
-    with_unit
-        || text.strip_prefix('0').is_some_and(goes_on)
-        || (units.contains(&"auto") && text.strip_prefix("auto").is_some_and(goes_on))
+    with_unit || text.strip_prefix('0').is_some_and(goes_on) || (units.contains(&"auto") && text.strip_prefix("auto").is_some_and(goes_on))
 }
 
 fn is_color(value: &str) -> bool {

@@ -255,7 +255,10 @@ mod tests {
 
     #[test]
     fn variables_are_resolved() {
-        assert_eq!(told("<div><p>x</p></div>", "div{--c:red} p{color:var(--c);top:var(--d, 1px);left:calc(var(--e))}"), "<div><p style=\"color: red; top: 1px; left: calc(var(--e));\">x</p></div>");
+        assert_eq!(
+            told("<div><p>x</p></div>", "div{--c:red} p{color:var(--c);top:var(--d, 1px);left:calc(var(--e))}"),
+            "<div><p style=\"color: red; top: 1px; left: calc(var(--e));\">x</p></div>"
+        );
     }
 
     #[test]

@@ -52,10 +52,52 @@ pub type Weight = [usize; 3];
 
 /// Attributes whose values HTML compares without case.
 const CASELESS: &[&str] = &[
-    "accept", "accept-charset", "align", "alink", "axis", "bgcolor", "charset", "checked", "clear", "codetype", "color", "compact", "declare", "defer", "dir",
-    "direction", "disabled", "enctype", "face", "frame", "hreflang", "http-equiv", "lang", "language", "link", "media", "method", "multiple", "nohref",
-    "noresize", "noshade", "nowrap", "readonly", "rel", "rev", "rules", "scope", "scrolling", "selected", "shape", "target", "text", "type", "valign",
-    "valuetype", "vlink",
+    "accept",
+    "accept-charset",
+    "align",
+    "alink",
+    "axis",
+    "bgcolor",
+    "charset",
+    "checked",
+    "clear",
+    "codetype",
+    "color",
+    "compact",
+    "declare",
+    "defer",
+    "dir",
+    "direction",
+    "disabled",
+    "enctype",
+    "face",
+    "frame",
+    "hreflang",
+    "http-equiv",
+    "lang",
+    "language",
+    "link",
+    "media",
+    "method",
+    "multiple",
+    "nohref",
+    "noresize",
+    "noshade",
+    "nowrap",
+    "readonly",
+    "rel",
+    "rev",
+    "rules",
+    "scope",
+    "scrolling",
+    "selected",
+    "shape",
+    "target",
+    "text",
+    "type",
+    "valign",
+    "valuetype",
+    "vlink",
 ];
 
 impl Selector {
@@ -328,7 +370,15 @@ impl<'t> Parser<'t> {
         let name = self.name()?;
         let name = if self.is_html { name.to_lowercase() } else { name };
         self.blank();
-        let tests = [("=", Test::Equals), ("~=", Test::Word), ("^=", Test::Starts), ("$=", Test::Ends), ("*=", Test::Contains), ("|=", Test::Dash), ("!=", Test::Differs)];
+        let tests = [
+            ("=", Test::Equals),
+            ("~=", Test::Word),
+            ("^=", Test::Starts),
+            ("$=", Test::Ends),
+            ("*=", Test::Contains),
+            ("|=", Test::Dash),
+            ("!=", Test::Differs),
+        ];
         let Some((_, test)) = tests.into_iter().find(|(sign, _)| self.eat(sign)) else {
             return self.eat("]").then(|| word(&name, Test::Exists, String::new()));
         };
@@ -428,11 +478,36 @@ mod tests {
     #[test]
     fn selectors_match() {
         for (selector, matched) in [
-            ("p", "bce"), ("P", "bce"), ("*", "abcde"), (".x", "ae"), ("div.x.y", "a"), ("#c", "c"), ("div p", "bc"), ("div>p", "bc"), ("p + p", "c"),
-            ("p ~ span", "d"), ("[title]", "c"), ("[title=Foo]", "c"), ("[title=foo i]", "c"), ("[title='foo']", ""), ("p:first-child", "b"),
-            ("p:last-of-type", "ce"), ("p:nth-child(2n)", "ce"), (":nth-last-child(1)", "de"), ("p:not(.x)", "bc"), (":is(span, .x)", "ade"), ("span:empty", "d"),
-            ("div :only-of-type", "d"), ("body p", ""), ("a, #b", "b"), ("p:hover", ""), ("p::first-line", "unread"), (">p", "unread"), ("p..x", "unread"),
-            ("", "unread"), ("/* x */ p", "bce"),
+            ("p", "bce"),
+            ("P", "bce"),
+            ("*", "abcde"),
+            (".x", "ae"),
+            ("div.x.y", "a"),
+            ("#c", "c"),
+            ("div p", "bc"),
+            ("div>p", "bc"),
+            ("p + p", "c"),
+            ("p ~ span", "d"),
+            ("[title]", "c"),
+            ("[title=Foo]", "c"),
+            ("[title=foo i]", "c"),
+            ("[title='foo']", ""),
+            ("p:first-child", "b"),
+            ("p:last-of-type", "ce"),
+            ("p:nth-child(2n)", "ce"),
+            (":nth-last-child(1)", "de"),
+            ("p:not(.x)", "bc"),
+            (":is(span, .x)", "ade"),
+            ("span:empty", "d"),
+            ("div :only-of-type", "d"),
+            ("body p", ""),
+            ("a, #b", "b"),
+            ("p:hover", ""),
+            ("p::first-line", "unread"),
+            (">p", "unread"),
+            ("p..x", "unread"),
+            ("", "unread"),
+            ("/* x */ p", "bce"),
         ] {
             assert_eq!(ids(selector), matched, "{selector}");
         }

@@ -80,8 +80,7 @@ impl<'a> Element<'a> {
     }
 
     pub(super) fn column(&self) -> &Column {
-        static NONE: Column =
-            Column { class: String::new(), mobile_width: String::new(), outlook_width: String::new(), padding: None, outlook_padding: None };
+        static NONE: Column = Column { class: String::new(), mobile_width: String::new(), outlook_width: String::new(), padding: None, outlook_padding: None };
         self.column.as_deref().unwrap_or(&NONE)
     }
 

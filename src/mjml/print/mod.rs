@@ -49,15 +49,9 @@ impl Element<'_> {
             Kind::CarouselImage => menus::CarouselImage::of(self).fmt(f),
             Kind::Raw => f.write_str(self.content),
             // The head's components and the body itself are printed by the document.
-            Kind::Body
-            | Kind::Head
-            | Kind::Attributes
-            | Kind::Breakpoint
-            | Kind::HtmlAttributes
-            | Kind::Font
-            | Kind::Preview
-            | Kind::Style
-            | Kind::Title => Ok(()),
+            Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title => {
+                Ok(())
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ pub use node::{Node, Origin};
 pub use texts::Texts;
 
 use super::component::Kind;
+use super::custom::Components;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::markup::{Attribute, Dialect, Event, Soup, Tags, TooDeep};
@@ -32,14 +33,22 @@ pub struct Found {
 }
 
 /// How a document is read.
-#[derive(Debug, Clone, Copy)]
-pub struct ReadOptions {
+#[derive(Clone, Copy)]
+pub struct ReadOptions<'o> {
     /// Which template tags there are.
     pub tags: Tags,
     /// Comments between components are kept.
     pub keep_comments: bool,
     /// `mj-include` is followed.
     pub includes: bool,
+    /// Components of the caller's own; their content is kept as it is written.
+    pub components: &'o dyn Components,
+}
+
+impl std::fmt::Debug for ReadOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReadOptions").field("tags", &self.tags).finish_non_exhaustive()
+    }
 }
 
 /// A document that was read.
@@ -55,16 +64,37 @@ pub struct Document<'a> {
 ///
 /// # Errors
 /// `mjml/too-deep`, `mjml/no-root`.
-pub fn read<'a>(files: &'a Files, options: ReadOptions) -> Result<Document<'a>> {
+pub fn read<'a>(files: &'a Files, options: ReadOptions<'a>) -> Result<Document<'a>> {
     let mut reader = Reader { files, options, file: 0, found: Vec::new(), open: Vec::new(), root: None, styles: Vec::new(), depth: 0 };
     let root = reader.document(0)?;
     let root = root.ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no MJML here"))?;
     Ok(Document { root, found: reader.found })
 }
 
+/// Reads the MJML that stands in place of a component. It includes nothing; its places are those of the component.
+///
+/// # Errors
+/// `mjml/too-deep`.
+pub fn fragment<'a>(text: &'a str, around: &Node<'_>, files: &'a Files, options: ReadOptions<'a>) -> Result<Vec<Node<'a>>> {
+    let mut reader = Reader {
+        files,
+        options: ReadOptions { includes: false, ..options },
+        file: around.file,
+        found: Vec::new(),
+        open: vec![Node::new(Cow::Borrowed("mj-body"), Vec::new(), around.file, 0..0)],
+        root: None,
+        styles: Vec::new(),
+        depth: 0,
+    };
+    reader.events(text, around.file)?;
+    let mut nodes = reader.open.pop().map(|body| body.children).unwrap_or_default();
+    nodes.iter_mut().for_each(|node| node.stand_at(around));
+    Ok(nodes)
+}
+
 struct Reader<'a> {
     files: &'a Files,
-    options: ReadOptions,
+    options: ReadOptions<'a>,
     file: usize,
     found: Vec<Found>,
     /// The elements that are open, the outermost first.
@@ -79,21 +109,28 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads one file: its root, where it has one.
     fn document(&mut self, file: usize) -> Result<Option<Node<'a>>> {
-        let text = self.files.text(file);
+        self.events(self.files.text(file), file)?;
+        let styles = std::mem::take(&mut self.styles);
+        if let Some(root) = self.root.as_mut().filter(|_| !styles.is_empty()) {
+            head_of(root, file).children.extend(styles);
+        }
+        Ok(self.root.take())
+    }
+
+    fn events(&mut self, text: &'a str, file: usize) -> Result<()> {
         let mut soup = Soup::new(text, Dialect::Mjml, self.options.tags, limits::MARKUP_DEPTH);
         let mut ending = Ending::default();
         loop {
             let event = soup.next().map_err(|TooDeep(range)| self.too_deep(file, range))?;
             let Some(event) = event else { break };
             match event {
-                Event::Open { name, .. } if ending.depth > 0 => ending.depth += usize::from(is_ending(&name)),
-                Event::Open { name, attributes, span, .. } if name == "mj-include" => {
-                    if self.options.includes {
-                        self.include(&Inclusion::of(&attributes), span)?;
-                    }
+                Event::Open { name, .. } if ending.depth > 0 => ending.depth += usize::from(self.is_ending(&name)),
+                Event::Open { name, attributes, span, .. } if name == "mj-include" && self.options.includes => {
+                    self.include(&Inclusion::of(&attributes), span)?;
                 }
+                Event::Open { name, .. } if name == "mj-include" => {}
                 Event::Open { name, mut attributes, span, self_closed } => {
-                    if is_ending(&name) {
+                    if self.is_ending(&name) {
                         ending = Ending { depth: 1, start: span.end, self_closed };
                     }
                     keep_first(&mut attributes);
@@ -103,7 +140,7 @@ impl<'a> Reader<'a> {
                     self.open.push(Node::new(name, attributes, file, span));
                 }
                 Event::Close { name, span, implied } => {
-                    let is_ending = is_ending(&name);
+                    let is_ending = self.is_ending(&name);
                     if is_ending {
                         ending.depth = ending.depth.saturating_sub(1);
                         if ending.depth == 0 && !ending.self_closed {
@@ -124,15 +161,15 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        let styles = std::mem::take(&mut self.styles);
-        if let Some(root) = self.root.as_mut().filter(|_| !styles.is_empty()) {
-            head_of(root, file).children.extend(styles);
-        }
-        Ok(self.root.take())
+        Ok(())
     }
 
     fn too_deep(&self, file: usize, range: Range<usize>) -> Box<Diagnostic> {
         self.files.locate(Diagnostic::new(Code::MjmlTooDeep, "the elements are nested too deep"), file, range)
+    }
+
+    fn is_ending(&self, tag: &str) -> bool {
+        is_ending(tag) || self.options.components.attributes(tag).is_some()
     }
 
     fn note(&mut self, diagnostic: Box<Diagnostic>, range: Range<usize>) {

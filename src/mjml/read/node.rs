@@ -48,6 +48,13 @@ impl<'a> Node<'a> {
         Self { content, origin, ..Self::new(Cow::Borrowed("mj-raw"), Vec::new(), file, span) }
     }
 
+    /// Puts it and all that is in it where a component stands that it was made of.
+    pub(super) fn stand_at(&mut self, around: &Node<'_>) {
+        self.file = around.file;
+        self.span = around.span.clone();
+        self.children.iter_mut().for_each(|child| child.stand_at(around));
+    }
+
     /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
         self.attributes.iter().find(|a| a.name == name).map(|a| a.value)

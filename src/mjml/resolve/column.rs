@@ -27,13 +27,7 @@ pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: P
     let class = class_of(width.unit, &Shown(whole(&Shown(width.value).to_string())).to_string());
     let rule = (class.clone(), width_rule(width.value, width.unit));
     let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&Shown(width.value).to_string()) };
-    let column = Column {
-        class,
-        mobile_width: "100%".into(),
-        outlook_width: format!("{}px", Shown(outlook)),
-        padding: None,
-        outlook_padding: None,
-    };
+    let column = Column { class, mobile_width: "100%".into(), outlook_width: format!("{}px", Shown(outlook)), padding: None, outlook_padding: None };
     (column, vec![rule])
 }
 

@@ -47,6 +47,8 @@ pub(super) struct Defaults<'a> {
     pub by_class: HashMap<&'a str, Values<'a>>,
     /// By class of an element around, and tag.
     pub in_class: HashMap<(&'a str, &'a str), Values<'a>>,
+    /// All of it as it was written: components of the caller's own have names that no other has.
+    pub written: Vec<&'a Node<'a>>,
 }
 
 pub(super) type Values<'a> = Vec<(Name, Cow<'a, str>)>;
@@ -109,6 +111,7 @@ impl<'a> Head<'a> {
 
 impl<'a> Defaults<'a> {
     fn take(&mut self, node: &'a Node<'a>) {
+        self.written.extend(&node.children);
         for child in &node.children {
             let values = child.attributes.iter();
             if child.tag == "mj-class" {
@@ -125,6 +128,26 @@ impl<'a> Defaults<'a> {
                 merge(self.by_tag.entry(child.tag.as_ref()).or_default(), values);
             }
         }
+    }
+}
+
+impl Defaults<'_> {
+    /// The attributes of a component of the caller's own: its defaults, `mj-all`, its tag's, its classes' and its own.
+    pub fn of_custom(&self, node: &Node<'_>, defaults: &[(String, String)]) -> Vec<(String, String)> {
+        let mut values = defaults.to_vec();
+        let classes: Vec<&str> = node.attribute("mj-class").unwrap_or("").split(' ').collect();
+        let of_all = self.written.iter().filter(|n| n.tag == "mj-all");
+        let of_tag = self.written.iter().filter(|n| n.tag == node.tag);
+        let of_classes = classes.iter().flat_map(|class| self.written.iter().filter(move |n| n.tag == "mj-class" && n.attribute("name") == Some(class)));
+        let known: Vec<String> = defaults.iter().map(|(name, _)| name.clone()).collect();
+        let around = of_all.chain(of_tag).chain(of_classes).flat_map(|n| &n.attributes).filter(|a| known.iter().any(|k| k == a.name));
+        for attribute in around.chain(node.attributes.iter().filter(|a| a.name != "mj-class")) {
+            match values.iter_mut().find(|(name, _)| name == attribute.name) {
+                Some(slot) => attribute.value.clone_into(&mut slot.1),
+                None => values.push((attribute.name.to_owned(), attribute.value.to_owned())),
+            }
+        }
+        values
     }
 }
 

@@ -13,7 +13,8 @@ pub use context::{Context, Place, Width};
 pub use head::Head;
 
 use super::component::{self as names, Kind, Name};
-use super::read::{Node, Origin};
+use super::custom::{Shelf, Used};
+use super::read::{self, Files, Node, Origin, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::markup::Tags;
@@ -85,20 +86,26 @@ pub struct Carousel<'a> {
 
 /// How a document is resolved.
 #[derive(Debug, Clone, Copy)]
-pub struct ResolveOptions<'o> {
+pub struct ResolveOptions<'a> {
     /// Fonts in place of those that are known by name.
-    pub fonts: Option<&'o [(String, String)]>,
+    pub fonts: Option<&'a [(String, String)]>,
     /// What makes names in one mail differ from those in another.
-    pub seed: &'o str,
-    /// Which template tags there are.
-    pub tags: Tags,
+    pub seed: &'a str,
+    /// How the MJML of the caller's components is read.
+    pub reading: ReadOptions<'a>,
+    /// The document's files.
+    pub files: &'a Files,
+    /// Where the MJML of the caller's components is kept.
+    pub texts: &'a Shelf<String>,
+    /// Where its elements are kept.
+    pub nodes: &'a Shelf<Vec<Node<'a>>>,
 }
 
 /// Resolves a document.
 ///
 /// # Errors
 /// `mjml/no-root` where there is no body, `mjml/too-large` where a carousel has too many pictures.
-pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'_>) -> Result<Resolved<'a>> {
+pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Resolved<'a>> {
     let body = root.child(Kind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
     let mut resolver = Resolver {
         head: Head::of(root.child(Kind::Head), options.fonts),
@@ -107,7 +114,8 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'_>) -> Result<Re
         styled: Vec::new(),
         carousels: Vec::new(),
         seed: fnv(options.seed.as_bytes()),
-        tags: options.tags,
+        options,
+        expansions: 0,
         named: 0,
     };
     let outermost = Rc::new(Context {
@@ -143,7 +151,8 @@ struct Resolver<'a> {
     styled: Vec<Kind>,
     carousels: Vec<Carousel<'a>>,
     seed: u64,
-    tags: Tags,
+    options: ResolveOptions<'a>,
+    expansions: usize,
     named: u64,
 }
 
@@ -177,7 +186,7 @@ impl<'a> Resolver<'a> {
         };
         self.note(&mut element, node)?;
         let link = own.iter().find(|(name, _)| *name == names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(*value) } else { None });
-        if let Some(expression) = link.filter(|_| self.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
+        if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
         }
         let passed = passed_on(&element);
@@ -186,24 +195,54 @@ impl<'a> Resolver<'a> {
     }
 
     fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
+        let mut nodes = Vec::with_capacity(node.children.len());
+        self.expanded(&node.children, parent, &mut nodes, 0)?;
         // A carousel numbers its pictures; markup between them is none.
-        let stays = |n: &&Node<'a>| parent.kind != Kind::Carousel || n.kind == Some(Kind::CarouselImage);
-        let siblings = node.children.iter().filter(stays).count();
-        let solid = node.children.iter().filter(stays).filter(|n| n.kind != Some(Kind::Raw)).count();
+        nodes.retain(|n| parent.kind != Kind::Carousel || n.kind == Some(Kind::CarouselImage));
+        let siblings = nodes.len();
+        let solid = nodes.iter().filter(|n| n.kind != Some(Kind::Raw)).count();
         let mut children = Vec::with_capacity(siblings);
-        let has = |kind: Kind| parent.kind != Kind::AccordionElement || node.child(kind).is_some();
-        if !has(Kind::AccordionTitle) {
+        let has = |wanted: Kind| parent.kind != Kind::AccordionElement || nodes.iter().any(|n| n.kind == Some(wanted));
+        let (has_title, has_text) = (has(Kind::AccordionTitle), has(Kind::AccordionText));
+        if !has_title {
             children.push(self.missing(Kind::AccordionTitle, parent, passed));
         }
-        for (index, child) in node.children.iter().filter(stays).enumerate() {
+        for (index, child) in nodes.into_iter().enumerate() {
             let Some(kind) = child.kind.filter(|kind| is_of_the_body(*kind)) else { continue };
             let place = Place { index, siblings, solid };
             children.push(self.element(child, kind, &parent.inner, place, passed, class)?);
         }
-        if !has(Kind::AccordionText) {
+        if !has_text {
             children.push(self.missing(Kind::AccordionText, parent, passed));
         }
         Ok(children)
+    }
+
+    /// The elements in a component, the MJML of the caller's own in their place.
+    fn expanded(&mut self, children: &'a [Node<'a>], parent: &Element<'a>, nodes: &mut Vec<&'a Node<'a>>, depth: usize) -> Result<()> {
+        let components = self.options.reading.components;
+        for child in children {
+            let Some(defaults) = Some(child).filter(|c| c.kind.is_none()).and_then(|c| components.attributes(&c.tag)) else {
+                nodes.push(child);
+                continue;
+            };
+            self.expansions += 1;
+            let is_too_much = depth >= limits::COMPONENT_DEPTH || self.expansions > limits::COMPONENTS;
+            let attributes = self.head.defaults.of_custom(child, defaults);
+            let used = Used { tag: &child.tag, attributes: &attributes, content: &child.content, width: parent.inner.width.float };
+            let mjml = if is_too_much {
+                Err(Diagnostic::new(Code::MjmlTooDeep, format!("<{}> makes more components than may be", child.tag)))
+            } else {
+                components.expand(&used)
+            };
+            let mjml = mjml.map_err(|e| if e.place.is_some() { e } else { self.options.files.locate(e, child.file, child.span.clone()) })?;
+            let (text, texts) = self.options.texts.put(mjml);
+            let read = read::fragment(text, child, self.options.files, self.options.reading)?;
+            let (made, made_next) = self.options.nodes.put(read);
+            (self.options.texts, self.options.nodes) = (texts, made_next);
+            self.expanded(made, parent, nodes, depth + 1)?;
+        }
+        Ok(())
     }
 
     /// A title or text that an accordion's element lacks.
@@ -357,9 +396,7 @@ fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
     let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
     match element.kind {
         Kind::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
-        Kind::Navbar => {
-            element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect()
-        }
+        Kind::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
         Kind::Social => {
             let mut values = these(&SOCIAL);
             if element.attributes.given(names::INNER_PADDING).is_some() {
@@ -410,15 +447,7 @@ const ACCORDION: [Name; 9] = [
 fn is_of_the_body(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::Body
-            | Kind::Head
-            | Kind::Attributes
-            | Kind::Breakpoint
-            | Kind::HtmlAttributes
-            | Kind::Font
-            | Kind::Preview
-            | Kind::Style
-            | Kind::Title
+        Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title
     )
 }
 

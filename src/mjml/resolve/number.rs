@@ -120,7 +120,7 @@ pub fn side(shorthand: &str, side: Side) -> f64 {
     let [a, b, c, d] = parts;
     match (count, side) {
         (2 | 3, Side::Left | Side::Right) | (4, Side::Right) => whole(b),
-        (2 | 3 | 4, Side::Top) | (2, Side::Bottom) => whole(a),
+        (2..=4, Side::Top) | (2, Side::Bottom) => whole(a),
         (3 | 4, Side::Bottom) => whole(c),
         (4, Side::Left) => whole(d),
         _ => whole(shorthand),
@@ -159,7 +159,9 @@ mod tests {
         assert!(whole("auto").is_nan());
         assert_eq!(float("33.333333333333336%"), 33.333_333_333_333_336);
         assert_eq!((float("-.5em"), float("1e3x"), float("2.")), (-0.5, 1000.0, 2.0));
-        for (number, shown) in [(100.0 / 3.0, "33.333333333333336"), (0.0, "0"), (-0.0, "0"), (1e-7, "1e-7"), (1e21, "1e+21"), (f64::NAN, "NaN"), (550.0, "550")] {
+        for (number, shown) in
+            [(100.0 / 3.0, "33.333333333333336"), (0.0, "0"), (-0.0, "0"), (1e-7, "1e-7"), (1e21, "1e+21"), (f64::NAN, "NaN"), (550.0, "550")]
+        {
             assert_eq!(Shown(number).to_string(), shown);
         }
         assert_eq!((rounded(-0.5), rounded(2.5)), (0.0, 3.0));
