@@ -21,9 +21,9 @@ const only = flag("--only");
 const ROUNDS = 60;
 
 /** Runs every contender once a round, in turn, and takes the median of each. */
-async function measure(contenders) {
+async function measure(contenders, rounds = ROUNDS) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let round = -5; round < ROUNDS; round++) {
+  for (let round = -Math.min(5, rounds); round < rounds; round++) {
     for (const [name, work] of Object.entries(contenders)) {
       const started = performance.now();
       await work(round + 5);
@@ -46,11 +46,14 @@ function report(name, unit, values) {
   });
 }
 
+const notes = [];
+const note = (text) => notes.push(text);
+
 const suites = { compile: "./compile.mjs", merge: "./merge.mjs", picture: "./picture.mjs" };
 for (const [name, file] of Object.entries(suites)) {
   if (only && only !== name) continue;
   const { default: suite } = await import(file);
-  await suite({ measure, report });
+  await suite({ measure, report, note });
 }
 
 console.log(
@@ -61,5 +64,6 @@ for (const { name, unit, ours, peers, ratio } of results) {
   console.log(`  ${"ours".padEnd(34)}${ours} ${unit}`);
   for (const peer of Object.keys(peers)) console.log(`  ${peer.padEnd(34)}${peers[peer]} ${unit}   ratio ${ratio[peer]}`);
 }
+for (const text of notes) console.log(text);
 const file = flag("--json");
 if (file) fs.writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);

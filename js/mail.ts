@@ -1,6 +1,7 @@
 import { mail } from "./engine/mail.js";
-import { type Diagnostic, PostfrischError } from "./errors.js";
+import { type Diagnostic, PostfrischError, problem } from "./errors.js";
 import { type AnyLetter, type Letter, wordsOf } from "./letter.js";
+import { flags } from "./mjml-flags.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
@@ -120,8 +121,10 @@ export interface SlotLinks {
 export class Template<Data = unknown> {
   readonly #make: () => Handle;
   readonly #locale: string;
-  #handle: Handle;
-  #generation: number;
+  #handle: Handle | undefined;
+  #generation = 0;
+  /** The HTML, where no tag is known: nothing will be merged into it. */
+  #html: string | undefined;
   /** What compiling found: warnings, and errors that were mended as mjml mends them. */
   readonly diagnostics: Diagnostic[];
 
@@ -130,40 +133,49 @@ export class Template<Data = unknown> {
     this.#locale = options.locale ?? "de";
     const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
     const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, components } = options;
-    const defaults = Object.fromEntries(Object.entries(components ?? {}).map(([tag, { attributes = {} }]) => [tag, attributes]));
-    const expand = components && ((used: UsedComponent) => components[used.tag]?.render(used));
-    const validates = validation !== "skip";
-    const settings = {
-      jinja: options.template !== "none",
-      mjml: { keepComments, minify, beautify, printerSupport, validates, components: defaults, ...(fonts && { fonts: Object.entries(fonts) }) },
-      texts: letter && wordsOf(letter, this.#locale, options.theme),
-      schema: letter && JSON.stringify(letter.schema),
+    const jinja = options.template !== "none";
+    const on = flags({ jinja, keepComments, includes: true, printerSupport, minify, beautify, validates: validation !== "skip" });
+    const more = {
+      ...(letter && { texts: wordsOf(letter, this.#locale, options.theme), schema: JSON.stringify(letter.schema) }),
+      ...(fonts && { fonts: Object.entries(fonts) }),
+      ...(components && { components: Object.fromEntries(Object.entries(components).map(([tag, { attributes = {} }]) => [tag, attributes])) }),
     };
-    this.#make = () => mail.guarded(({ MailTemplate }) => new MailTemplate(source, settings, include, expand));
-    this.#handle = this.#make();
-    this.#generation = mail.generation;
-    this.diagnostics = this.#call((handle) => handle.diagnostics());
+    const settings = Object.keys(more).length ? JSON.stringify(more) : undefined;
+    const expand = components && ((text: string) => expanded(components, JSON.parse(text)));
+    if (jinja) {
+      this.#make = () => mail.guarded(({ MailTemplate }) => new MailTemplate(source, on, settings, include, expand));
+      const found: string | undefined = this.#call((handle) => handle.diagnostics());
+      this.diagnostics = found ? JSON.parse(found) : [];
+    } else {
+      this.#make = () => {
+        throw problem("usage/bad", "a template without tags has nothing to merge", 'compile it with template: "jinja"');
+      };
+      const [html, found]: [string, string?] = mail.guarded((glue) => glue.compilePlain(source, on, settings, include, expand));
+      this.#html = html;
+      this.diagnostics = found ? JSON.parse(found) : [];
+    }
     if (validation === "strict" && this.diagnostics[0]) throw new PostfrischError(this.diagnostics[0], this.diagnostics);
   }
 
   /** Calls the compiled template; after the engine was replaced it is compiled again. */
   #call<T>(work: (handle: Handle) => T): T {
     mail.get();
-    if (this.#generation !== mail.generation) {
+    if (!this.#handle || this.#generation !== mail.generation) {
       this.#handle = this.#make();
       this.#generation = mail.generation;
     }
-    return mail.guarded(() => work(this.#handle));
+    const handle = this.#handle;
+    return mail.guarded(() => work(handle));
   }
 
   /** The HTML with its template tags; undefined where a tag decides the layout and each message is laid out by itself. */
   get html(): string | undefined {
-    return this.#call((handle) => handle.html());
+    return this.#html ?? this.#call((handle) => handle.html());
   }
 
   /** Which tag decides the layout, if one does. */
   explain(): { mergedFirst: boolean; because: Diagnostic | null } {
-    const because = this.#call((handle) => handle.layoutTag());
+    const because = this.#html === undefined ? this.#call((handle) => handle.layoutTag()) : null;
     return { mergedFirst: because !== null, because };
   }
 
@@ -177,6 +189,10 @@ export class Template<Data = unknown> {
     const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
     return this.#call((handle) => handle.render(JSON.stringify(data ?? null), settings));
   }
+}
+
+function expanded(components: Record<string, Component>, used: UsedComponent): string | undefined {
+  return components[used.tag]?.render(used);
 }
 
 /**

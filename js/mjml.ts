@@ -2,6 +2,7 @@ import load from "#load/mail";
 import { mail } from "./engine/mail.js";
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
 import { includesNear } from "./mjml-files.js";
+import { flags } from "./mjml-flags.js";
 
 mail.from(load);
 
@@ -48,6 +49,9 @@ export interface MjmlResult {
   errors: MjmlError[];
 }
 
+/** An error, and the included file it is in. */
+type Reported = Omit<MjmlError, "formattedMessage"> & { file?: string };
+
 /** Options that can't be had, and what to do instead. */
 const REFUSED: Record<string, string> = {
   presets: "JavaScript components can't be had in wasm; write them as `components` of postfrisch's compile()",
@@ -74,25 +78,19 @@ export default function mjml2html(mjml: string | MjmlNode, options: MjmlOptions 
   const source = typeof mjml === "string" ? mjml : toMjml(mjml);
   const prepared = (options.preprocessors ?? []).reduce((text, prepare) => prepare(text), source);
   const { filePath = ".", actualPath = filePath, includePath = [] } = options;
-  const settings = {
-    keepComments: options.keepComments ?? true,
-    includes: !(options.ignoreIncludes ?? true),
-    ...(options.fonts && { fonts: Object.entries(options.fonts) }),
-    printerSupport: options.printerSupport ?? false,
-    minify: options.minify ?? false,
-    beautify: options.beautify ?? false,
-    validates: options.validationLevel !== "skip",
-  };
-  const include = settings.includes ? includesNear(filePath, [includePath].flat()) : undefined;
-  const compiled: { html: string; diagnostics: Diagnostic[]; errors: (Omit<MjmlError, "formattedMessage"> & { file?: string })[] } = mail.guarded((glue) =>
-    glue.compileMjml(prepared, settings, include),
-  );
-  const errors = compiled.errors.map(({ file, ...error }) => ({
+  const includes = !(options.ignoreIncludes ?? true);
+  const { keepComments = true, printerSupport = false, minify = false, beautify = false, fonts, validationLevel } = options;
+  const on = flags({ keepComments, includes, printerSupport, minify, beautify, validates: validationLevel !== "skip", mjmlsWords: validationLevel !== "skip" });
+  const more = fonts && JSON.stringify({ fonts: Object.entries(fonts) });
+  const include = includes ? includesNear(filePath, [includePath].flat()) : undefined;
+  const [html, found, told]: [string, string?, string?] = mail.guarded((glue) => glue.compilePlain(prepared, on, more, include));
+  const reported: Reported[] = told ? JSON.parse(told) : [];
+  const errors = reported.map(({ file, ...error }) => ({
     ...error,
     formattedMessage: `Line ${error.line} of ${file ?? actualPath} (${error.tagName}) — ${error.message}`,
   }));
-  if (options.validationLevel === "strict" && errors.length) throw invalid(errors, compiled.diagnostics);
-  return { html: compiled.html, errors };
+  if (options.validationLevel === "strict" && errors.length) throw invalid(errors, found ? JSON.parse(found) : []);
+  return { html, errors };
 }
 
 function isAsked(value: unknown): boolean {

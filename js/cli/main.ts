@@ -23,16 +23,21 @@ const LINKS: Command["flags"] = {
 
 const COMMANDS: Record<string, Command> = {
   compile: {
-    usage: "compile [FILE|-]",
+    usage: "compile [FILE…|-]",
     about: "compile MJML to HTML",
     flags: {
-      output: ["FILE", "write there instead of standard output"],
+      output: ["PATH", "write there instead of standard output; a folder takes NAME.html for each file"],
+      read: ["", "nothing more: files are read anyway (as in mjml's command)"],
+      stdin: ["", "read standard input"],
+      stdout: ["", "write to standard output"],
+      watch: ["", "compile again when a file or what it includes changes, until it is stopped"],
       root: ["FOLDER", "where includes are looked for besides the file's own folder"],
       jinja: ["", "keep Jinja tags and never take them for markup"],
       jsonl: ["", "read lines {id, source, path?, root?, files?}, write {id, html, diagnostics} or {id, error}"],
+      "config.NAME": ["VALUE", "mjml's options: beautify, minify, keepComments, printerSupport, validationLevel"],
       ...JSON_FLAG,
     },
-    run: async () => (await import("./send.js")).compileCommand,
+    run: async () => (await import("./compile.js")).compileCommand,
   },
   render: {
     usage: "render [FILE|-]",
@@ -113,13 +118,18 @@ const COMMANDS: Record<string, Command> = {
   },
 };
 
+/** Flags that have a letter too. */
+const SHORT: Record<string, string> = { output: "o", read: "r", stdin: "i", stdout: "s", watch: "w" };
+
 function overview(): string {
   const lines = Object.values(COMMANDS).map(({ usage, about }) => `  ${usage.padEnd(34)}${about}`);
   return `postfrisch: e-mails that are fresh when they are opened\n\n${lines.join("\n")}\n\n\`postfrisch COMMAND --help\` tells its options. Exit codes: 0 done, 1 the input has errors, 2 wrong usage.\n`;
 }
 
 function help({ usage, about, flags }: Command): string {
-  const lines = Object.entries(flags).map(([name, [value, what]]) => `  ${`--${name}${value ? ` ${value}` : ""}`.padEnd(24)}${what}`);
+  const lines = Object.entries(flags).map(
+    ([name, [value, what]]) => `  ${`${Object.hasOwn(SHORT, name) ? `-${SHORT[name]}, ` : ""}--${name}${value ? ` ${value}` : ""}`.padEnd(24)}${what}`,
+  );
   return `postfrisch ${usage}\n${about}\n\n${lines.join("\n")}\n`;
 }
 
@@ -140,10 +150,14 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(help(command));
     return EXIT.ok;
   }
+  const configs = rest.flatMap((arg) => /^--(config\.\w+)/.exec(arg)?.[1] ?? []);
+  const known = Object.entries(command.flags).flatMap(([flag, [value]]): [string, string][] =>
+    flag === "config.NAME" ? configs.map((name) => [name, "VALUE"]) : [[flag, value]],
+  );
   const options = Object.fromEntries(
-    Object.entries(command.flags).map(([flag, [value]]) => [
+    known.map(([flag, value]) => [
       flag,
-      flag === "output" ? { type: "string" as const, short: "o" } : { type: value ? ("string" as const) : ("boolean" as const) },
+      { type: value ? ("string" as const) : ("boolean" as const), ...(Object.hasOwn(SHORT, flag) && { short: SHORT[flag] }) },
     ]),
   );
   let parsed: { values: Flags; positionals: string[] };

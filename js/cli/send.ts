@@ -6,26 +6,6 @@ import type { AnyLetter as Letter } from "../letter.js";
 import { EXIT, type Flags, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
 
-/** `compile [FILE]`: MJML to HTML. */
-export async function compileCommand([file = "-"]: string[], flags: Flags): Promise<number> {
-  const template = flags.jinja ? "jinja" : "none";
-  if (flags.jsonl) {
-    await jsonLines<{ id?: unknown; source: string; path?: string; root?: string; files?: Record<string, string> }>(({ source, path: at, root, files }) => {
-      if (typeof source !== "string") throw problem("usage/bad", "the line has no source", "write {id, source}");
-      const compiled = compile(source, { template, include: includesFrom(at ? path.dirname(at) : process.cwd(), root, files) });
-      return { html: compiled.html ?? null, diagnostics: compiled.diagnostics };
-    });
-    return EXIT.ok;
-  }
-  const compiled = compile(await readText(file), { template, include: includesFrom(file === "-" ? process.cwd() : path.dirname(file), text(flags, "root")) });
-  for (const found of compiled.diagnostics) process.stderr.write(told(found, file));
-  const { html, diagnostics } = compiled;
-  if (flags.json) print({ html: html ?? null, diagnostics, ...compiled.explain() });
-  else if (html === undefined) process.stderr.write("a tag decides the layout: this template is laid out for each message, see `render`\n");
-  else writeText(text(flags, "output"), html);
-  return diagnostics.some((d) => d.severity === "error") ? EXIT.found : EXIT.ok;
-}
-
 /** A letter of the catalogue by its name. */
 async function letterNamed(name: string): Promise<Letter> {
   const load = Object.hasOwn(letters, name) ? letters[name] : undefined;

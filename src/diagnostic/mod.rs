@@ -4,7 +4,7 @@ mod code;
 mod place;
 
 pub use code::{Code, Severity};
-pub use place::{Place, place};
+pub use place::{Lines, Place, place};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::fmt;

@@ -29,6 +29,31 @@ fn point(text: &str, offset: usize) -> (u32, u32) {
     (line as u32, column as u32)
 }
 
+/// Where the lines of a text begin, to place many findings in it.
+#[derive(Debug, Clone)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of a text.
+    pub fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The same as [`place`] of the same text.
+    pub fn place(&self, text: &str, range: Range<usize>) -> Place {
+        let (line, column) = self.point(text, range.start);
+        let (end_line, end_column) = self.point(text, range.end.max(range.start));
+        Place { line, column, end_line, end_column }
+    }
+
+    fn point(&self, text: &str, offset: usize) -> (u32, u32) {
+        let offset = floor_boundary(text, offset);
+        let line = self.0.partition_point(|start| *start <= offset);
+        let start = self.0.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        (line as u32, text.get(start..offset).unwrap_or("").encode_utf16().count() as u32 + 1)
+    }
+}
+
 fn floor_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -46,6 +71,9 @@ mod tests {
         let text = "a\n€😀x";
         let at = text.find('x').unwrap();
         assert_eq!(place(text, at..at + 1), Place { line: 2, column: 4, end_line: 2, end_column: 5 });
+        for range in [0..1, 1..2, 2..5, at..at + 1, 3..99] {
+            assert_eq!(Lines::of(text).place(text, range.clone()), place(text, range));
+        }
     }
 
     #[test]

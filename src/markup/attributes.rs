@@ -79,7 +79,8 @@ fn quoted_end(text: &str, from: usize, quote: u8, tags: Tags) -> Option<usize> {
         let rest = text.get(at..)?;
         let quoted = rest.find(char::from(quote))?;
         // A quote inside a template tag is the tag's.
-        match rest.find('{').filter(|brace| tags != Tags::None && *brace < quoted) {
+        let brace = if tags == Tags::None { None } else { rest.get(..quoted).and_then(|value| value.find('{')) };
+        match brace {
             Some(brace) => at += brace + rest.get(brace..).and_then(|r| tags.length(r)).unwrap_or(1),
             None => return Some(at + quoted),
         }

@@ -19,7 +19,7 @@ pub struct CompileOptions<'a> {
     pub texts: Option<&'a Texts>,
     /// What the data must be.
     pub schema: Option<Schema>,
-    /// How the MJML is compiled; its tags are Jinja's, or text as mjml takes it.
+    /// How the MJML is compiled; its tags are Jinja's.
     pub mjml: Options,
 }
 
@@ -38,7 +38,7 @@ pub struct RenderOptions {
 #[derive(Debug)]
 pub struct Template {
     source: Source,
-    /// The document as one text; empty where no tag is known.
+    /// The document as one text.
     expanded: Expanded,
     /// The HTML with its tags; none where the document has to be merged first.
     html: Option<String>,
@@ -58,7 +58,7 @@ impl Template {
     /// # Errors
     /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
     pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
-        let source = Source::read(text, options.include, options.texts, options.mjml.tags)?;
+        let source = Source::read(text, options.include, options.texts, Tags::Jinja)?;
         let mut template = Self {
             source,
             expanded: Expanded::default(),
@@ -69,12 +69,6 @@ impl Template {
             layout_tag: None,
             mjml: options.mjml,
         };
-        if template.mjml.tags == Tags::None {
-            let compiled = template.source.compile(&template.mjml)?;
-            template.html = Some(compiled.html);
-            template.diagnostics = compiled.diagnostics;
-            return Ok(template);
-        }
         let (staged, expanded) = template.source.stage(&template.mjml)?;
         template.expanded = expanded;
         template.env.add_template_owned(SOURCE, template.expanded.text.clone()).map_err(|e| template.located(&e))?;

@@ -163,14 +163,17 @@ impl Source {
         found.sort_by_key(|f| (f.file, f.range.start));
         let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|found| *self.place(found)).collect();
         let head = &resolved.head;
-        let mut body = outlook::tighten(&print::body(&resolved));
+        let mut body = print::body(&resolved);
+        if resolved.has_conditions {
+            body = outlook::tighten(&body);
+        }
         if !head.html_attributes.is_empty() {
             let (set, unread) = html_attributes::set(&body, &head.html_attributes)?;
             body = set;
             let message = |selector: &str| format!("the selector `{selector}` can't be read");
             diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
         }
-        let fonts = fonts::used(&body, &head.inline_styles, &head.fonts);
+        let fonts = fonts::used(&resolved);
         let mut html = print::document(&resolved, &body, &fonts, options.printer_support);
         if !head.inline_styles.is_empty() {
             html = inline::inline(&html, &head.inline_styles.concat())?;

@@ -40,11 +40,16 @@ fn element(node: &Node<'_>, found: &mut Vec<Found>) {
         return;
     }
     let mut diagnostic = Diagnostic::new(Code::MjmlUnexpectedElement, format!("there is no element <{}>; it was left out", node.tag));
-    if let Some(near) = nearest(&node.tag, components().iter().map(|c| c.tag)) {
+    // Of many such elements most are some other language's: nobody reads a help for each.
+    let near = if found.len() < HELPED { nearest(&node.tag, components().iter().map(|c| c.tag)) } else { None };
+    if let Some(near) = near {
         diagnostic = diagnostic.help(format!("did you mean <{near}>?"));
     }
     found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
 }
+
+/// Findings for which a nearer word is looked for.
+const HELPED: usize = 50;
 
 fn attributes(node: &Node<'_>, kind: Kind, tags: Tags, found: &mut Vec<Found>) {
     for attribute in &node.attributes {
@@ -110,8 +115,9 @@ fn parents_of(tag: &str) -> Vec<&'static str> {
 
 /// The word that is likely meant: the nearest by letters changed, put in, left out or swapped, if it is near.
 fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let near = words.map(|candidate| (distance(word, candidate), candidate)).min()?;
-    (near.0 <= 1 + word.len() / 5).then_some(near.1)
+    let most = 1 + word.len() / 5;
+    let near = words.filter(|candidate| candidate.len().abs_diff(word.len()) <= most).map(|candidate| (distance(word, candidate), candidate)).min()?;
+    (near.0 <= most).then_some(near.1)
 }
 
 fn distance(a: &str, b: &str) -> usize {

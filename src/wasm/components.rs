@@ -1,11 +1,10 @@
-use super::encode;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::mjml::{Components, Defaults, Used};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
-/// Components that JavaScript expands.
+/// Components that JavaScript expands: its function is given JSON text.
 pub(super) struct JsComponents {
     attributes: BTreeMap<String, Defaults>,
     expand: js_sys::Function,
@@ -32,9 +31,9 @@ impl Components for JsComponents {
 
     fn expand(&self, used: &Used<'_>) -> Result<String> {
         let attributes = used.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let told = encode(&Told { tag: used.tag, attributes, content: used.content, width: used.width });
+        let told = serde_json::to_string(&Told { tag: used.tag, attributes, content: used.content, width: used.width }).unwrap_or_default();
         let failed = |why: String| Diagnostic::new(Code::MjmlComponentFailed, format!("<{}> {why}", used.tag));
-        match self.expand.call1(&JsValue::NULL, &told) {
+        match self.expand.call1(&JsValue::NULL, &told.into()) {
             Ok(mjml) => mjml.as_string().ok_or_else(|| failed("gave no text".into())),
             Err(thrown) => {
                 let message = thrown.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));

@@ -5,68 +5,59 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::letter::Schema;
 use crate::link::{Key, Keys};
 use crate::merge::{CompileOptions, RenderOptions, Template};
-use crate::mjml::{self, Components, Format, MjmlError, NoComponents, Source, Tags, Texts};
+use crate::mjml::{self, Components, Format, NoComponents, Source, Tags, Texts};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// How MJML is compiled; what is not said is as mjml has it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Mjml {
-    keep_comments: bool,
-    includes: bool,
+/// Switches of compiling, a bit each: decoding an object costs more than compiling a small document. `js/mjml-flags.ts` has the same.
+mod flag {
+    pub const JINJA: u32 = 1;
+    pub const KEEP_COMMENTS: u32 = 2;
+    pub const INCLUDES: u32 = 4;
+    pub const PRINTER_SUPPORT: u32 = 8;
+    pub const MINIFY: u32 = 16;
+    pub const BEAUTIFY: u32 = 32;
+    pub const VALIDATES: u32 = 64;
+    pub const MJMLS_WORDS: u32 = 128;
+}
+
+/// What compiling is told besides.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct Compile {
+    texts: Option<Texts>,
+    schema: Option<String>,
     fonts: Option<Vec<(String, String)>>,
-    printer_support: bool,
-    minify: bool,
-    beautify: bool,
-    validates: bool,
     /// The caller's components: their attributes with defaults.
     components: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-impl Default for Mjml {
-    fn default() -> Self {
-        Self {
-            keep_comments: true,
-            includes: true,
-            fonts: None,
-            printer_support: false,
-            minify: false,
-            beautify: false,
-            validates: true,
-            components: BTreeMap::new(),
-        }
+impl Compile {
+    /// Read of JSON text: it crosses faster than an object, and its reader is there anyway.
+    fn decoded(text: Option<&str>) -> JsResult<Self> {
+        let read = text.map_or_else(|| Ok(Self::default()), serde_json::from_str);
+        read.map_err(|e| thrown(Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
     }
 }
 
-impl Mjml {
-    fn options(self, tags: Tags, expand: Option<js_sys::Function>) -> mjml::Options {
-        let Self { keep_comments, includes, fonts, printer_support, minify, beautify, validates, components } = self;
-        let components: Rc<dyn Components> = match expand {
-            Some(expand) => Rc::new(JsComponents::new(components, expand)),
-            None => Rc::new(NoComponents),
-        };
-        let format = match (minify, beautify) {
+fn options(flags: u32, fonts: Option<Vec<(String, String)>>, components: Rc<dyn Components>) -> mjml::Options {
+    let has = |flag: u32| flags & flag != 0;
+    mjml::Options {
+        tags: if has(flag::JINJA) { Tags::Jinja } else { Tags::None },
+        keep_comments: has(flag::KEEP_COMMENTS),
+        includes: has(flag::INCLUDES),
+        fonts,
+        printer_support: has(flag::PRINTER_SUPPORT),
+        format: match (has(flag::MINIFY), has(flag::BEAUTIFY)) {
             (true, _) => Format::Minified,
             (false, true) => Format::Beautified,
             (false, false) => Format::Plain,
-        };
-        mjml::Options { tags, keep_comments, includes, fonts, printer_support, format, validates, components }
+        },
+        validates: has(flag::VALIDATES),
+        components,
     }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Compile {
-    jinja: bool,
-    #[serde(default)]
-    mjml: Mjml,
-    #[serde(default)]
-    texts: Option<Texts>,
-    #[serde(default)]
-    schema: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -111,12 +102,11 @@ pub struct MailTemplate(Template);
 impl MailTemplate {
     /// Compiles a document. `include` takes a path and gives a text, or undefined; `expand` takes a component and gives the MJML in its place.
     #[wasm_bindgen(constructor)]
-    pub fn new(source: &str, options: JsValue, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
-        let options: Compile = decode(options)?;
-        let schema = options.schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
+    pub fn new(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
+        let Compile { texts, schema, fonts, components } = Compile::decoded(more.as_deref())?;
+        let schema = schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
         let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
-        let tags = if options.jinja { Tags::Jinja } else { Tags::None };
-        let compile = CompileOptions { include: &include, texts: options.texts.as_ref(), schema, mjml: options.mjml.options(tags, expand) };
+        let compile = CompileOptions { include: &include, texts: texts.as_ref(), schema, mjml: options(flags, fonts, own(components, expand)) };
         Template::compile(source, compile).map(Self).map_err(thrown)
     }
 
@@ -125,9 +115,9 @@ impl MailTemplate {
         self.0.html().map(str::to_owned)
     }
 
-    /// What compiling found.
+    /// What compiling found, as JSON text; undefined where it found nothing.
     pub fn diagnostics(&self) -> JsValue {
-        encode(self.0.diagnostics())
+        list(self.0.diagnostics())
     }
 
     /// The first tag that decides the layout, or null.
@@ -173,20 +163,26 @@ pub fn seal_links(options: JsValue) -> JsResult<JsValue> {
     seal(&decode(options)?).map(|links| encode(&links)).map_err(thrown)
 }
 
-#[derive(Serialize)]
-struct Compiled<'a> {
-    html: &'a str,
-    diagnostics: &'a [Diagnostic],
-    errors: &'a [MjmlError],
-}
-
-/// Compiles a document as mjml does, reading no template tag: `{html, diagnostics, errors}`, the errors in mjml's own words.
-#[wasm_bindgen(js_name = compileMjml)]
-pub fn compile_mjml(source: &str, options: JsValue, include: Option<js_sys::Function>) -> JsResult<JsValue> {
-    let options: mjml::Options = decode::<Mjml>(options)?.options(Tags::None, None);
+/// Compiles a document, reading no template tag: `[html, diagnostics, errors]`, the latter two as JSON text: many findings cross faster so. Where nothing was
+/// found they are undefined; the errors, in mjml's own words, are there when they are asked for. Nothing is kept here.
+#[wasm_bindgen(js_name = compilePlain)]
+pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<JsValue> {
+    let Compile { fonts, components, .. } = Compile::decoded(more.as_deref())?;
     let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
+    let options = options(flags & !flag::JINJA, fonts, own(components, expand));
     let source = Source::read(source, &include, None, Tags::None).map_err(thrown)?;
     let compiled = source.compile(&options).map_err(thrown)?;
-    let errors = if options.validates { source.mjml_errors(&options).map_err(thrown)? } else { Vec::new() };
-    Ok(encode(&Compiled { html: &compiled.html, diagnostics: &compiled.diagnostics, errors: &errors }))
+    let errors = if flags & flag::MJMLS_WORDS == 0 { Vec::new() } else { source.mjml_errors(&options).map_err(thrown)? };
+    Ok(js_sys::Array::of3(&compiled.html.into(), &list(&compiled.diagnostics), &list(&errors)).into())
+}
+
+fn list<T: Serialize>(found: &[T]) -> JsValue {
+    if found.is_empty() { JsValue::UNDEFINED } else { serde_json::to_string(found).map_or(JsValue::UNDEFINED, JsValue::from) }
+}
+
+fn own(components: BTreeMap<String, BTreeMap<String, String>>, expand: Option<js_sys::Function>) -> Rc<dyn Components> {
+    match expand {
+        Some(expand) => Rc::new(JsComponents::new(components, expand)),
+        None => Rc::new(NoComponents),
+    }
 }

@@ -66,16 +66,13 @@ impl<'a> Blocks<'a> {
 }
 
 fn next_tag(text: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
+    let mut pairs = text.as_bytes().windows(2).enumerate();
     loop {
-        let start = from + text.get(from..)?.find(['<', '{'])?;
-        let found = PAIRS.iter().find(|(open, _)| text.get(start..).is_some_and(|rest| rest.starts_with(open)));
-        if let Some((open, close)) = found
-            && let Some(length) = text.get(start + open.len()..).and_then(|inside| inside.find(close))
-        {
+        let (start, _) = pairs.find(|(_, pair)| matches!(pair, [b'<', b'%'] | [b'{', b'{' | b'%']))?;
+        let (open, close) = PAIRS.iter().find(|(open, _)| text.get(start..).is_some_and(|rest| rest.starts_with(open)))?;
+        if let Some(length) = text.get(start + open.len()..).and_then(|inside| inside.find(close)) {
             return Some((start, start + open.len() + length + close.len()));
         }
-        from = start + 1;
     }
 }
 

@@ -1,40 +1,45 @@
+use crate::mjml::component::{self as names, Kind};
+use crate::mjml::resolve::{Element, Resolved, is_given};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 const FAMILY: &str = "font-family:";
 
-/// The style sheets of the fonts that a body names in its `style` attributes, or that styles to be inlined name.
-pub fn used<'f>(body: &str, inline_styles: &[&str], fonts: &'f [(Cow<'_, str>, Cow<'_, str>)]) -> Vec<&'f str> {
+/// The style sheets of the fonts that the mail's elements name, be it in their attributes or in `style` attributes of their content, or that styles to
+/// be inlined name.
+pub fn used<'f>(resolved: &'f Resolved<'_>) -> Vec<&'f str> {
     let mut named = BTreeSet::new();
-    let mut at = 0;
-    while let Some((family, next)) = next_family(body, at) {
-        // It stands in double quotes: there is one before it, and one after it.
-        if let Some(end) = family.find('"').filter(|_| at > 0 || body.get(..next).is_some_and(|before| before.contains('"'))) {
-            named.insert(family.get(..end).unwrap_or(""));
-        }
-        at = next;
-    }
-    for style in inline_styles {
-        let mut at = 0;
-        while let Some((family, next)) = next_family(style, at) {
-            named.insert(family.split([';', '}']).next().unwrap_or(""));
-            at = next;
-        }
+    of_element(&resolved.body, &mut named);
+    for style in &resolved.head.inline_styles {
+        named.extend(families(style).map(|family| family.split([';', '}']).next().unwrap_or("")));
     }
     let named: Vec<String> = named.iter().map(|n| n.to_lowercase()).collect();
     let is_named = |name: &str| {
         let name = name.to_lowercase();
         named.iter().any(|families| families.contains(&name))
     };
+    let fonts: &[(Cow<'_, str>, Cow<'_, str>)] = &resolved.head.fonts;
     fonts.iter().filter(|(name, _)| is_named(name)).map(|(_, url)| url.as_ref()).collect()
 }
 
-/// What follows the next `font-family:`, and the offset of it.
-fn next_family(text: &str, from: usize) -> Option<(&str, usize)> {
-    let rest = text.get(from..)?;
-    let found = rest.match_indices([':']).find(|(colon, _)| {
-        colon.checked_sub(FAMILY.len() - 1).and_then(|start| rest.get(start..=*colon)).is_some_and(|word| word.eq_ignore_ascii_case(FAMILY))
-    });
-    let next = from + found?.0 + 1;
-    Some((text.get(next..)?, next))
+fn of_element<'e>(element: &'e Element<'_>, named: &mut BTreeSet<&'e str>) {
+    let printed = match element.kind {
+        Kind::Text | Kind::Button | Kind::Table | Kind::NavbarLink | Kind::SocialElement | Kind::Accordion | Kind::AccordionElement => Some(names::FONT_FAMILY),
+        Kind::AccordionTitle | Kind::AccordionText if element.has_own_font => Some(names::FONT_FAMILY),
+        Kind::Navbar if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
+        _ => None,
+    };
+    named.extend(printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)));
+    named.extend(families(element.content).map(|family| family.split('"').next().unwrap_or("")));
+    for child in &element.children {
+        of_element(child, named);
+    }
+}
+
+/// What follows each `font-family:`.
+fn families(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(':').filter_map(|(colon, _)| {
+        let word = text.get((colon + 1).checked_sub(FAMILY.len())?..=colon)?;
+        if word.eq_ignore_ascii_case(FAMILY) { text.get(colon + 1..) } else { None }
+    })
 }

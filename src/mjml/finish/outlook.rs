@@ -58,20 +58,17 @@ fn tighten_into(out: &mut String, inside: &str) {
 /// Joins conditional comments that follow each other.
 pub fn join(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(end) = rest.find(END) {
-        let after = rest.get(end + END.len()..).unwrap_or("");
-        match after.trim_start().strip_prefix(OPEN_MSO) {
-            Some(next) => {
-                out.push_str(rest.get(..end).unwrap_or(""));
-                rest = next;
-            }
-            None => {
-                out.push_str(rest.get(..end + END.len()).unwrap_or(""));
-                rest = after;
-            }
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(end) = html.get(at..).and_then(|rest| rest.find(END)).map(|found| at + found) {
+        at = end + END.len();
+        let after = html.get(at..).unwrap_or("");
+        if let Some(next) = after.trim_start().strip_prefix(OPEN_MSO) {
+            out.push_str(html.get(copied..end).unwrap_or(""));
+            copied = html.len() - next.len();
+            at = copied;
         }
     }
-    out.push_str(rest);
+    out.push_str(html.get(copied..).unwrap_or(""));
     out
 }

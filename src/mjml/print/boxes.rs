@@ -25,8 +25,12 @@ impl<'e, 'a> Column<'e, 'a> {
         let has_radius = e.has_radius(BORDER_RADIUS);
         let look = e.css(&[BACKGROUND_COLOR, BORDER, BORDER_BOTTOM, BORDER_LEFT, BORDER_RADIUS, BORDER_RIGHT, BORDER_TOP, VERTICAL_ALIGN]);
         let frame = format!("{look}{}", separate(has_radius));
-        let inner = separate(e.has_radius(INNER_BORDER_RADIUS));
-        let table = if has_padding { format!("{}{inner}", inner_look(e)) } else { format!("{frame}{inner}") };
+        let has_inner_radius = e.has_radius(INNER_BORDER_RADIUS);
+        let table = if has_padding {
+            format!("{}{}", inner_look(e), separate(has_inner_radius))
+        } else {
+            format!("{look}{}", separate(has_radius || has_inner_radius))
+        };
         Self { e, column: e.column(), has_padding, has_radius, frame, table }
     }
 }

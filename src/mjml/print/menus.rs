@@ -1,8 +1,8 @@
 use super::element::Suffixed;
 use super::write::Attr;
 use crate::mjml::component::*;
-use crate::mjml::resolve::Element;
 use crate::mjml::resolve::number::{or_text, whole};
+use crate::mjml::resolve::{Element, is_given};
 use askama::Template;
 
 /// A menu.
@@ -84,7 +84,7 @@ impl<'e, 'a> AccordionText<'e, 'a> {
 /// Its own font, or that of its part, or that of the accordion.
 fn font(e: &Element<'_>) -> String {
     let own = if e.has_own_font { e.attributes.get(FONT_FAMILY) } else { None };
-    let around = || [&e.context.element_font, &e.context.accordion_font].into_iter().flatten().map(AsRef::as_ref).find(|f: &&str| !f.is_empty());
+    let around = || [&e.context.element_font, &e.context.accordion_font].into_iter().flatten().map(AsRef::as_ref).find(|f: &&str| is_given(f));
     super::write::Declaration { name: "font-family", value: own.or_else(around) }.to_string()
 }
 

@@ -47,6 +47,7 @@ impl Element<'_> {
             Kind::AccordionText => menus::AccordionText::of(self).fmt(f),
             Kind::Carousel => menus::Carousel::of(self).fmt(f),
             Kind::CarouselImage => menus::CarouselImage::of(self).fmt(f),
+            Kind::Raw if self.ends_line => writeln!(f, "{}", self.content),
             Kind::Raw => f.write_str(self.content),
             // The head's components and the body itself are printed by the document.
             Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title => {

@@ -89,12 +89,12 @@ impl Fill {
         let size = e.attributes.get(BACKGROUND_SIZE).unwrap_or("");
         let (x, y) = position(e);
         let is_tiled = repeat == Some("repeat");
-        let place = |word: &str, otherwise: f64| {
-            let share = percent(word).unwrap_or(otherwise) / 100.0;
+        let place = |word: &str, words: [&str; 3], otherwise: f64| {
+            let share = percent(word, words).unwrap_or(otherwise) / 100.0;
             // Reckoned in percent, as mjml does: the last digits come out the same.
             Shown(if is_tiled { share } else { (share * 100.0 - 50.0) / 100.0 })
         };
-        let mut at = format!("{}, {}", place(x, 50.0), place(y, 0.0));
+        let mut at = format!("{}, {}", place(x, ["left", "center", "right"], 50.0), place(y, ["top", "center", "bottom"], 0.0));
         let mut kind = if repeat == Some("no-repeat") { "frame" } else { "tile" };
         if size == "auto" {
             // Outlook has no size to go by: it tiles, and crops as the others do.
@@ -116,13 +116,10 @@ impl Fill {
     }
 }
 
-/// A place in percent; none for other lengths.
-fn percent(word: &str) -> Option<f64> {
-    match word {
-        "left" | "top" => return Some(0.0),
-        "center" => return Some(50.0),
-        "right" | "bottom" => return Some(100.0),
-        _ => {}
+/// A place in percent, by its word or number; none for other lengths.
+fn percent(word: &str, words: [&str; 3]) -> Option<f64> {
+    if let Some((_, share)) = words.into_iter().zip([0.0, 50.0, 100.0]).find(|(known, _)| *known == word) {
+        return Some(share);
     }
     let number = word.strip_suffix('%')?;
     let (before, after) = number.split_once('.').unwrap_or((number, "0"));

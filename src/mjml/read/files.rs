@@ -1,9 +1,10 @@
 use super::texts::{self, Texts};
-use crate::diagnostic::{Code, Diagnostic, Result, place};
+use crate::diagnostic::{Code, Diagnostic, Lines, Result};
 use crate::limits;
 use crate::markup::{Attribute, Dialect, Event, Soup, Tags};
 use crate::mjml::component::Kind;
 use crate::mjml::map::SourceMap;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ struct File {
     /// What is read: the author's text with texts put in; a fragment with its frame.
     text: String,
     map: SourceMap,
+    /// Where the lines of the author's text begin.
+    lines: OnceCell<Lines>,
     /// Bytes of the frame before the author's text.
     frame: usize,
 }
@@ -70,7 +73,7 @@ impl Files {
         if whole > limits::MJML_BYTES {
             return Err(Diagnostic::new(Code::MjmlTooLarge, format!("the document has more than {} bytes", limits::MJML_BYTES)));
         }
-        self.files.push(File { name, text, map, frame });
+        self.files.push(File { name, text, map, lines: OnceCell::new(), frame });
         Ok(self.files.len() - 1)
     }
 
@@ -108,14 +111,14 @@ impl Files {
         let Some(f) = self.files.get(file) else { return found };
         let inside = |offset: usize| offset.saturating_sub(f.frame);
         let (text, range) = f.map.author(inside(range.start)..inside(range.end));
-        found.at(place(text, range)).in_file(f.name.clone())
+        found.at(f.lines.get_or_init(|| Lines::of(text)).place(text, range)).in_file(f.name.clone())
     }
 
     /// The 1-based line of an offset in the author's file.
     pub fn line(&self, file: usize, offset: usize) -> u32 {
         let Some(f) = self.files.get(file) else { return 0 };
         let (text, range) = f.map.author(offset.saturating_sub(f.frame)..offset.saturating_sub(f.frame));
-        place(text, range).line
+        f.lines.get_or_init(|| Lines::of(text)).place(text, range).line
     }
 
     /// A file's path as the resolver was asked for it; none for the main file.

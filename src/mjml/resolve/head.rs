@@ -41,8 +41,8 @@ pub struct Head<'a> {
 pub(super) struct Defaults<'a> {
     /// For every component.
     pub all: Values<'a>,
-    /// By tag.
-    pub by_tag: HashMap<&'a str, Values<'a>>,
+    /// By component.
+    pub by_kind: Vec<(Kind, Values<'a>)>,
     /// By class.
     pub by_class: HashMap<&'a str, Values<'a>>,
     /// By class of an element around, and tag.
@@ -124,8 +124,14 @@ impl<'a> Defaults<'a> {
                 }
             } else if child.tag == "mj-all" {
                 merge(&mut self.all, values);
-            } else {
-                merge(self.by_tag.entry(child.tag.as_ref()).or_default(), values);
+            } else if let Some(kind) = child.kind {
+                let at = self.by_kind.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+                    self.by_kind.push((kind, Values::new()));
+                    self.by_kind.len() - 1
+                });
+                if let Some((_, of_kind)) = self.by_kind.get_mut(at) {
+                    merge(of_kind, values);
+                }
             }
         }
     }

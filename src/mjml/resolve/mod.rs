@@ -46,6 +46,8 @@ pub struct Element<'a> {
     pub id: String,
     /// Whether the author gave it a font of its own.
     pub has_own_font: bool,
+    /// Whether a line ends after it: it is raw markup, and none follows at once.
+    pub ends_line: bool,
     /// Where a template tag gives its link: the tag's expression, and the element without the link.
     pub unlinked: Option<(&'a str, Box<Element<'a>>)>,
 }
@@ -65,6 +67,8 @@ pub struct Resolved<'a> {
     pub owa_desktop: bool,
     /// Markup that stands before the doctype.
     pub before_doctype: Vec<&'a str>,
+    /// Some content has conditional comments of its own.
+    pub has_conditions: bool,
     /// Rules from the breakpoint on: class and declarations, in the order they came up.
     pub rules: Vec<(String, String)>,
     /// Components with rules of their own in the head, in the order they came up.
@@ -109,6 +113,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
     let body = root.child(Kind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
     let mut resolver = Resolver {
         head: Head::of(root.child(Kind::Head), options.fonts),
+        has_conditions: false,
         rules: Vec::new(),
         rule_at: HashMap::new(),
         styled: Vec::new(),
@@ -138,6 +143,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         dir: root.attribute("dir").filter(|v| is_given(v)).unwrap_or("auto"),
         owa_desktop: root.attribute("owa") == Some("desktop"),
         before_doctype: root.children.iter().filter(is_at_start).map(|n| n.content.as_ref()).collect(),
+        has_conditions: resolver.has_conditions,
         rules: resolver.rules,
         styled: resolver.styled,
         carousels: resolver.carousels,
@@ -146,6 +152,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
 
 struct Resolver<'a> {
     head: Head<'a>,
+    has_conditions: bool,
     rules: Vec<(String, String)>,
     rule_at: HashMap<String, usize>,
     styled: Vec<Kind>,
@@ -180,11 +187,13 @@ impl<'a> Resolver<'a> {
             column: None,
             id: String::new(),
             has_own_font: own.iter().any(|(name, _)| *name == names::FONT_FAMILY),
+            ends_line: false,
             unlinked: None,
             attributes,
             inner,
         };
         self.note(&mut element, node)?;
+        self.has_conditions |= element.content.contains("<!--[if");
         let link = own.iter().find(|(name, _)| *name == names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(*value) } else { None });
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
@@ -195,6 +204,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
+        if !prints_children(parent.kind) {
+            return Ok(Vec::new());
+        }
         let mut nodes = Vec::with_capacity(node.children.len());
         self.expanded(&node.children, parent, &mut nodes, 0)?;
         // A carousel numbers its pictures; markup between them is none.
@@ -214,6 +226,12 @@ impl<'a> Resolver<'a> {
         }
         if !has_text {
             children.push(self.missing(Kind::AccordionText, parent, passed));
+        }
+        let mut is_raw_next = false;
+        for child in children.iter_mut().rev() {
+            let is_raw = child.kind == Kind::Raw;
+            child.ends_line = is_raw && !is_raw_next;
+            is_raw_next = is_raw;
         }
         Ok(children)
     }
@@ -261,6 +279,7 @@ impl<'a> Resolver<'a> {
             column: None,
             id: String::new(),
             has_own_font: false,
+            ends_line: false,
             unlinked: None,
         }
     }
@@ -278,13 +297,13 @@ impl<'a> Resolver<'a> {
         let mut attributes = Attributes::defaults(kind);
         attributes.put(&defaults.all);
         attributes.put(passed);
-        if let Some(values) = defaults.by_tag.get(tag) {
+        if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
             attributes.put(values);
         }
         if !class.is_empty() {
             attributes.put(&self.of_classes(class));
         }
-        for class in class_around.split(' ') {
+        for class in class_around.split(' ').filter(|_| !defaults.in_class.is_empty()) {
             if let Some(values) = defaults.in_class.get(&(class, tag)) {
                 attributes.put(values);
             }
@@ -375,6 +394,7 @@ impl Element<'_> {
             column: None,
             id: self.id.clone(),
             has_own_font: self.has_own_font,
+            ends_line: false,
             unlinked: None,
         }
     }
@@ -443,6 +463,24 @@ const ACCORDION: [Name; 9] = [
     names::ICON_UNWRAPPED_URL,
     names::ICON_UNWRAPPED_ALT,
 ];
+
+/// Whether a component shows what stands in it; an unclosed `mj-spacer` has the rest of its column in it.
+fn prints_children(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Body
+            | Kind::Section
+            | Kind::Wrapper
+            | Kind::Group
+            | Kind::Column
+            | Kind::Hero
+            | Kind::Navbar
+            | Kind::Social
+            | Kind::Accordion
+            | Kind::AccordionElement
+            | Kind::Carousel
+    )
+}
 
 fn is_of_the_body(kind: Kind) -> bool {
     !matches!(

@@ -39,6 +39,68 @@ test("compile reads standard input and writes standard output", () => {
   expect(lines(cli(["compile", "-", "--json"], source).stdout)[0]).toMatchObject({ html: expect.any(String), diagnostics: [] });
 });
 
+describe("compile as mjml's command is used", () => {
+  const mail = (text) =>
+    `<mjml><mj-body><mj-section><mj-column>\n<mj-text>${text}</mj-text><mj-include path="part.mjml"/></mj-column></mj-section></mj-body></mjml>`;
+  const at = (name) => path.join(folder, name);
+  beforeAll(() => {
+    fs.writeFileSync(at("one.mjml"), mail("eins"));
+    fs.writeFileSync(at("two.mjml"), mail("zwei"));
+    fs.writeFileSync(at("part.mjml"), "<mj-text>Teil</mj-text>");
+  });
+
+  test("several files go into a folder, one goes to a file or to standard output", () => {
+    expect(cli(["compile", "-r", "one.mjml", "two.mjml", "-o", "out/"]).status).toBe(0);
+    expect(
+      ["one", "two"].map((name) =>
+        fs
+          .readFileSync(at(`out/${name}.html`), "utf8")
+          .match(/eins|zwei|Teil/g)
+          .join(),
+      ),
+    ).toEqual(["eins,Teil", "zwei,Teil"]);
+    expect(cli(["compile", "one.mjml", "-o", "single.html"]).stdout).toBe("");
+    expect(fs.readFileSync(at("single.html"), "utf8")).toContain("eins");
+    expect(cli(["compile", "-r", "one.mjml", "-s"]).stdout).toContain("eins");
+    expect(cli(["compile", "-i", "-s"], mail("drei")).stdout).toContain("drei");
+    expect(cli(["compile", "*o.mjml"]).stdout).toContain("zwei");
+  });
+
+  test("--config.NAME sets mjml's options", () => {
+    const plain = cli(["compile", "one.mjml"]).stdout;
+    const minified = cli(["compile", "one.mjml", "--config.minify", "true"]).stdout;
+    expect(minified.length).toBeLessThan(plain.length);
+    expect(cli(["compile", "-", "--config.validationLevel", "strict"], mail("x").replace("<mj-text>", "<mj-text colour='red'>"))).toMatchObject({
+      status: 1,
+      stdout: "",
+    });
+    expect(cli(["compile", "one.mjml", "--config.juiceOptions", "x"])).toMatchObject({ status: 1, stderr: expect.stringContaining("usage/unsupported") });
+  });
+
+  test("--watch compiles again when an included file changes", async () => {
+    const child = spawn(process.execPath, [main, "compile", "one.mjml", "-o", "watched.html", "--watch"], { cwd: folder });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    const until = async (holds) => {
+      for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(holds(), said).toBe(true);
+    };
+    const html = () => (fs.existsSync(at("watched.html")) ? fs.readFileSync(at("watched.html"), "utf8") : "");
+    await until(() => said.includes("compiled one.mjml") && html().includes("Teil"));
+    fs.writeFileSync(at("part.mjml"), "<mj-text>anders</mj-text>");
+    await until(() => html().includes("anders"));
+    fs.writeFileSync(at("one.mjml"), "<p>");
+    await until(() => said.includes("mjml/no-root"));
+    fs.writeFileSync(at("one.mjml"), mail("wieder"));
+    await until(() => html().includes("wieder"));
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+  });
+});
+
 test("compile --jsonl answers each line in order, errors too", () => {
   const wrap = (text) => `<mjml><mj-body><mj-section><mj-column>${text}</mj-column></mj-section></mj-body></mjml>`;
   fs.mkdirSync(path.join(folder, "root"), { recursive: true });
@@ -49,26 +111,29 @@ test("compile --jsonl answers each line in order, errors too", () => {
     { id: "memory", source: wrap('<mj-include path="m.mjml"/>'), files: { "m.mjml": "<mj-text>from memory</mj-text>" } },
     { id: "beside", source: wrap('<mj-include path="./a.mjml"/>'), path: path.join(folder, "case.mjml") },
     { id: "root", source: wrap('<mj-include path="b.mjml"/>'), path: path.join(folder, "case.mjml"), root: path.join(folder, "root") },
-    { id: "bad", source: "\n<mjml><mj-body><mj-include path='none.mjml'/></mj-body></mjml>" },
+    { id: "bad", source: "<mjml><mj-body><mj-include path='m.mjml'/></mj-body></mjml>", files: { "m.mjml": "\n<!-- --><mj-include path='m.mjml'/>" } },
+    { id: "missing", source: "\n<mjml><mj-body><mj-include path='none.mjml'/></mj-body></mjml>" },
     { id: "none" },
   ].map((line) => JSON.stringify(line));
   const { status, stdout } = cli(["compile", "--jsonl"], [...input, "no json", ""].join("\n"));
-  const [one, memory, beside, root, bad, none, garbage] = lines(stdout);
+  const [one, memory, beside, root, bad, missing, none, garbage] = lines(stdout);
   expect([status, one.id, one.html.includes("eins")]).toEqual([0, 1, true]);
   expect([memory.html.includes("from memory"), beside.html.includes("from beside"), root.html.includes("from root")]).toEqual([true, true, true]);
   expect(bad).toEqual({
     id: "bad",
     error: {
-      code: "mjml/include-missing",
+      code: "mjml/include-cycle",
       severity: "error",
       message: expect.any(String),
       help: expect.any(String),
+      file: "m.mjml",
       line: 2,
-      column: 16,
+      column: 9,
       endLine: 2,
-      endColumn: 46,
+      endColumn: 37,
     },
   });
+  expect(missing.diagnostics).toMatchObject([{ code: "mjml/include-missing", line: 2, column: 16, endColumn: 46 }]);
   expect([none.error.code, garbage.id, garbage.error.code]).toEqual(["usage/bad", null, "data/not-json"]);
 });
 
