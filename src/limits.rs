@@ -2,6 +2,8 @@
 
 /// Bytes of one MJML document with its includes. A newsletter has 20–100 KB, and makes about 15 times as much HTML; past it: `mjml/too-large`.
 pub const MJML_BYTES: usize = 8 * 1024 * 1024;
+/// Findings told of one document; past it the first ones stand for all.
+pub const FINDINGS: usize = 1_000;
 /// Nested components. Resolving and printing recurse, and a wasm stack holds about 1 MB; past it: `mjml/too-deep`.
 pub const MJML_DEPTH: usize = 100;
 /// Nested tags of any kind, also those that a text never closes. Mails have 40; past it: `mjml/too-deep`.

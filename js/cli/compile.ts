@@ -67,34 +67,25 @@ function target(output: string | undefined, file: string, isOneOfMany: boolean):
 async function watch(files: string[], flags: Flags, options: CompileOptions): Promise<number> {
   if (files.includes("-")) throw problem("usage/bad", "standard input can't be watched", "name a file");
   for (const file of files) {
-    let watched: fs.FSWatcher[] = [];
-    let due: NodeJS.Timeout | undefined;
+    let watched: string[] = [];
     const again = async () => {
-      for (const watcher of watched) watcher.close();
-      let included: string[] = [];
+      for (const name of watched) fs.unwatchFile(name, again);
+      watched = [file];
       try {
-        ({ included } = await compileFile(file, files.length > 1, flags, options));
+        const { included } = await compileFile(file, files.length > 1, flags, options);
+        watched.push(...included);
         process.stderr.write(`compiled ${file}\n`);
       } catch (error) {
         process.stderr.write(told(finding(error), file));
       }
-      const soon = () => {
-        clearTimeout(due);
-        due = setTimeout(again, 50);
-      };
-      // Editors replace files: their folders are watched.
-      const folders = new Set([file, ...included].map((name) => path.dirname(path.resolve(name))));
-      watched = [...folders]
-        .filter((folder) => fs.existsSync(folder))
-        .map((folder) => fs.watch(folder, (_, name) => name && concerns(folder, name, [file, ...included]) && soon()));
+      // Asking again and again works on every file system; being told does not.
+      for (const name of watched) fs.watchFile(name, { interval: 200 }, again);
     };
     await again();
   }
-  return new Promise<number>((done) => process.once("SIGINT", () => process.exit(EXIT.ok)).once("SIGTERM", () => done(process.exit(EXIT.ok))));
-}
-
-function concerns(folder: string, name: string, files: string[]): boolean {
-  return files.some((file) => path.resolve(file) === path.join(folder, name));
+  return new Promise((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done(process.exit(EXIT.ok)));
+  });
 }
 
 const LEVELS = ["strict", "soft", "skip"] as const;

@@ -46,6 +46,11 @@ impl Lines {
         Place { line, column, end_line, end_column }
     }
 
+    /// The line of an offset, from 1.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.0.partition_point(|start| *start <= offset) as u32
+    }
+
     fn point(&self, text: &str, offset: usize) -> (u32, u32) {
         let offset = floor_boundary(text, offset);
         let line = self.0.partition_point(|start| *start <= offset);

@@ -1,4 +1,4 @@
-use super::Tags;
+use super::Finder;
 use std::ops::Range;
 
 /// An attribute as it stands in the text.
@@ -21,7 +21,8 @@ pub(super) enum End {
 }
 
 /// Reads attributes from `at` to the end of the tag: the attributes, how it ends, the offset after it. None where the text ends first.
-pub(super) fn attributes(text: &str, mut at: usize, tags: Tags) -> Option<(Vec<Attribute<'_>>, End, usize)> {
+pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize) -> Option<(Vec<Attribute<'a>>, End, usize)> {
+    let text = tags.text;
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     loop {
@@ -36,7 +37,7 @@ pub(super) fn attributes(text: &str, mut at: usize, tags: Tags) -> Option<(Vec<A
             }
             b if is_blank(b) => at += 1,
             _ => {
-                let (attribute, next) = attribute(text, at, tags)?;
+                let (attribute, next) = attribute(tags, at)?;
                 found.push(attribute);
                 at = next;
             }
@@ -44,9 +45,10 @@ pub(super) fn attributes(text: &str, mut at: usize, tags: Tags) -> Option<(Vec<A
     }
 }
 
-fn attribute(text: &str, start: usize, tags: Tags) -> Option<(Attribute<'_>, usize)> {
+fn attribute<'a>(tags: &Finder<'a>, start: usize) -> Option<(Attribute<'a>, usize)> {
+    let text = tags.text;
     let bytes = text.as_bytes();
-    if let Some(length) = tags.length(text.get(start..)?) {
+    if let Some(length) = tags.length(start) {
         return Some((Attribute { name: text.get(start..start + length)?, value: "", span: start..start + length }, start + length));
     }
     let mut name_end = start + 1;
@@ -61,27 +63,27 @@ fn attribute(text: &str, start: usize, tags: Tags) -> Option<(Attribute<'_>, usi
     let from = skip_blank(bytes, equals + 1);
     let quote = *bytes.get(from)?;
     let (value, next) = if matches!(quote, b'"' | b'\'') {
-        let end = quoted_end(text, from + 1, quote, tags)?;
+        let end = quoted_end(tags, from + 1, quote)?;
         (text.get(from + 1..end)?, end + 1)
     } else {
         let mut end = from;
         while *bytes.get(end)? != b'>' && !is_blank(*bytes.get(end)?) {
-            end += tags.length(text.get(end..).unwrap_or("")).unwrap_or(1);
+            end += tags.length(end).unwrap_or(1);
         }
         (text.get(from..end)?, end)
     };
     Some((Attribute { name, value, span: start..next }, next))
 }
 
-fn quoted_end(text: &str, from: usize, quote: u8, tags: Tags) -> Option<usize> {
+fn quoted_end(tags: &Finder<'_>, from: usize, quote: u8) -> Option<usize> {
     let mut at = from;
     loop {
-        let rest = text.get(at..)?;
+        let rest = tags.text.get(at..)?;
         let quoted = rest.find(char::from(quote))?;
         // A quote inside a template tag is the tag's.
-        let brace = if tags == Tags::None { None } else { rest.get(..quoted).and_then(|value| value.find('{')) };
+        let brace = if tags.has_any() { rest.get(..quoted).and_then(|value| value.find('{')) } else { None };
         match brace {
-            Some(brace) => at += brace + rest.get(brace..).and_then(|r| tags.length(r)).unwrap_or(1),
+            Some(brace) => at += brace + tags.length(at + brace).unwrap_or(1),
             None => return Some(at + quoted),
         }
     }

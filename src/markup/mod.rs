@@ -30,24 +30,40 @@ pub enum Tags {
     Jinja,
 }
 
-impl Tags {
-    /// The length of the template tag a text begins with, if it does.
-    pub fn length(self, text: &str) -> Option<usize> {
-        if self == Self::None {
-            return None;
-        }
-        let end = match text.as_bytes().get(..2)? {
-            b"{{" => "}}",
-            b"{%" => "%}",
-            b"{#" => "#}",
-            _ => return None,
-        };
-        text.get(2..)?.find(end).map(|at| at + 4)
-    }
+/// Jinja's tags: how they begin and end.
+const PAIRS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
 
+impl Tags {
     /// Whether a text has a template tag.
     pub fn are_in(self, text: &str) -> bool {
-        self != Self::None && text.match_indices('{').any(|(at, _)| text.get(at..).is_some_and(|rest| self.length(rest).is_some()))
+        let has = |(open, close): (&str, &str)| text.find(open).and_then(|at| text.get(at + open.len()..)).is_some_and(|rest| rest.contains(close));
+        self != Self::None && PAIRS.into_iter().any(has)
+    }
+}
+
+/// Finds template tags in one text.
+#[derive(Debug, Clone, Copy)]
+struct Finder<'a> {
+    text: &'a str,
+    /// Where the last end of each kind of tag is: what begins after it has none.
+    ends: [usize; 3],
+}
+
+impl<'a> Finder<'a> {
+    fn of(text: &'a str, tags: Tags) -> Self {
+        Self { text, ends: if tags == Tags::None { [0; 3] } else { PAIRS.map(|(_, close)| text.rfind(close).unwrap_or(0)) } }
+    }
+
+    /// Whether there can be tags at all.
+    fn has_any(&self) -> bool {
+        self.ends != [0; 3]
+    }
+
+    /// The length of the template tag that begins at an offset, if one does.
+    fn length(&self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        let ((_, close), _) = PAIRS.into_iter().zip(self.ends).find(|((open, _), end)| at < *end && rest.starts_with(open))?;
+        rest.get(2..)?.find(close).map(|length| length + 4)
     }
 }
 

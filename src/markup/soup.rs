@@ -1,6 +1,6 @@
 use super::attributes::{Attribute, End, attributes, is_blank};
 use super::elements::{closes, foreign, is_text_only, is_void};
-use super::{Dialect, Tags};
+use super::{Dialect, Finder, Tags};
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -52,7 +52,7 @@ pub struct Soup<'a> {
     text: &'a str,
     at: usize,
     dialect: Dialect,
-    tags: Tags,
+    tags: Finder<'a>,
     depth: usize,
     open: Vec<Cow<'a, str>>,
     /// Whether `/>` closes here; one entry an element that changes it.
@@ -70,7 +70,7 @@ impl<'a> Soup<'a> {
             text,
             at: 0,
             dialect,
-            tags,
+            tags: Finder::of(text, tags),
             depth,
             open: Vec::new(),
             foreign: vec![dialect == Dialect::Xml],
@@ -148,12 +148,9 @@ impl<'a> Soup<'a> {
         let mut end = least;
         loop {
             let after = rest.get(end..).unwrap_or("");
-            let next = match self.tags {
-                Tags::None => after.find('<'),
-                Tags::Jinja => after.find(['<', '{']),
-            };
+            let next = if self.tags.has_any() { after.find(['<', '{']) } else { after.find('<') };
             end = next.map_or(rest.len(), |next| end + next);
-            let Some(tag) = rest.get(end..).and_then(|r| self.tags.length(r)) else {
+            let Some(tag) = self.tags.length(start + end) else {
                 if rest.as_bytes().get(end) == Some(&b'{') {
                     end += 1;
                     continue;
@@ -216,7 +213,7 @@ impl<'a> Soup<'a> {
     fn opening(&mut self, rest: &'a str) -> Result<(), TooDeep> {
         let start = self.at;
         let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
-        let Some((attributes, end, after)) = attributes(self.text, start + name_end, self.tags) else {
+        let Some((attributes, end, after)) = attributes(&self.tags, start + name_end) else {
             // The text ends inside the tag: it is no tag.
             self.at = self.text.len();
             return Ok(());

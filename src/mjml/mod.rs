@@ -19,6 +19,7 @@ pub use read::{Expanded, Include, Texts};
 pub use validate::MjmlError;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits;
 use custom::Shelf;
 use finish::{fonts, format, html_attributes, inline, outlook};
 use read::{Document, Files, Found, ReadOptions};
@@ -161,6 +162,7 @@ impl Source {
         let validated = if options.validates { validate::validate(&document.root, options.tags, &*options.components) } else { Vec::new() };
         let mut found: Vec<Found> = document.found.iter().cloned().chain(validated).collect();
         found.sort_by_key(|f| (f.file, f.range.start));
+        found.truncate(limits::FINDINGS);
         let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|found| *self.place(found)).collect();
         let head = &resolved.head;
         let mut body = print::body(&resolved);

@@ -1,6 +1,7 @@
 //! Template tags in HTML and style sheets that are to be parsed: each stands as a word until they are put back.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 const PAIRS: [(&str, &str); 3] = [("<%", "%>"), ("{{", "}}"), ("{%", "%}")];
 
@@ -24,18 +25,19 @@ impl<'a> Blocks<'a> {
 
     /// The text with a word for each tag.
     pub fn hide(&mut self, text: &'a str) -> Cow<'a, str> {
-        let mut out = String::new();
-        let mut rest = text;
-        while let Some((start, end)) = next_tag(rest) {
-            out.push_str(rest.get(..start).unwrap_or(""));
-            out.push_str(&format!("{}{}z", self.word, self.tags.len()));
-            self.tags.push(rest.get(start..end).unwrap_or(""));
-            rest = rest.get(end..).unwrap_or("");
-        }
-        if out.is_empty() && rest.len() == text.len() {
+        let tags = tags(text);
+        if tags.is_empty() {
             return Cow::Borrowed(text);
         }
-        out.push_str(rest);
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for tag in tags {
+            out.push_str(text.get(at..tag.start).unwrap_or(""));
+            out.push_str(&format!("{}{}z", self.word, self.tags.len()));
+            at = tag.end;
+            self.tags.push(text.get(tag).unwrap_or(""));
+        }
+        out.push_str(text.get(at..).unwrap_or(""));
         Cow::Owned(out)
     }
 
@@ -65,15 +67,23 @@ impl<'a> Blocks<'a> {
     }
 }
 
-fn next_tag(text: &str) -> Option<(usize, usize)> {
-    let mut pairs = text.as_bytes().windows(2).enumerate();
-    loop {
-        let (start, _) = pairs.find(|(_, pair)| matches!(pair, [b'<', b'%'] | [b'{', b'{' | b'%']))?;
-        let (open, close) = PAIRS.iter().find(|(open, _)| text.get(start..).is_some_and(|rest| rest.starts_with(open)))?;
-        if let Some(length) = text.get(start + open.len()..).and_then(|inside| inside.find(close)) {
-            return Some((start, start + open.len() + length + close.len()));
+/// The template tags in a text, one after the other.
+pub fn tags(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    // An end that is missing once is missing for all that follow.
+    let mut is_missing = [false; 3];
+    for (start, pair) in text.as_bytes().windows(2).enumerate() {
+        if !matches!(pair, [b'<', b'%'] | [b'{', b'{' | b'%']) || found.last().is_some_and(|last| start < last.end) {
+            continue;
+        }
+        let known = PAIRS.iter().zip(&mut is_missing).find(|((open, _), _)| open.as_bytes() == pair);
+        let Some(((open, close), is_missing)) = known.filter(|(_, is_missing)| !**is_missing) else { continue };
+        match text.get(start + open.len()..).and_then(|inside| inside.find(close)) {
+            Some(length) => found.push(start..start + open.len() + length + close.len()),
+            None => *is_missing = true,
         }
     }
+    found
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub fn used<'f>(resolved: &'f Resolved<'_>) -> Vec<&'f str> {
 
 fn of_element<'e>(element: &'e Element<'_>, named: &mut BTreeSet<&'e str>) {
     let printed = match element.kind {
-        Kind::Text | Kind::Button | Kind::Table | Kind::NavbarLink | Kind::SocialElement | Kind::Accordion | Kind::AccordionElement => Some(names::FONT_FAMILY),
+        Kind::Text | Kind::Button | Kind::Table | Kind::NavbarLink | Kind::Accordion | Kind::AccordionElement => Some(names::FONT_FAMILY),
+        Kind::SocialElement if !element.content.is_empty() => Some(names::FONT_FAMILY),
         Kind::AccordionTitle | Kind::AccordionText if element.has_own_font => Some(names::FONT_FAMILY),
         Kind::Navbar if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
         _ => None,

@@ -1,6 +1,6 @@
 //! Finishing: printed HTML comes in, the mail's HTML goes out: fonts found, styles written into elements, attributes set by selectors, Outlook's comments joined.
 
-mod blocks;
+pub mod blocks;
 pub mod fonts;
 pub mod format;
 pub mod html_attributes;

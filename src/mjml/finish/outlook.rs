@@ -8,8 +8,13 @@ const OPEN_MSO: &str = "<!--[if mso | IE]>";
 pub fn tighten(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(open) = rest.find(OPEN) {
-        let Some((start, end)) = inside(rest, open) else {
+    // Once an end is missing, it is missing for all that follow.
+    let mut has_end = true;
+    while let Some(open) = rest.find(OPEN).filter(|_| has_end) {
+        let start = after_condition(rest, open);
+        let end = start.and_then(|start| rest.get(start..)?.find(END).map(|length| start + length));
+        has_end = start.is_none() || end.is_some();
+        let (Some(start), Some(end)) = (start, end) else {
             let after = open + OPEN.len();
             out.push_str(rest.get(..after).unwrap_or(""));
             rest = rest.get(after..).unwrap_or("");
@@ -24,15 +29,15 @@ pub fn tighten(html: &str) -> String {
     out
 }
 
-/// Where the inside of a conditional comment begins and ends.
-fn inside(html: &str, open: usize) -> Option<(usize, usize)> {
-    let condition = html.get(open + OPEN.len()..)?;
-    let close = condition.find(']').filter(|at| *at > 0)?;
-    if condition.as_bytes().get(close + 1) != Some(&b'>') {
-        return None;
-    }
-    let start = open + OPEN.len() + close + 2;
-    Some((start, start + html.get(start..)?.find(END)?))
+/// Characters a condition may have; real ones have a dozen.
+const CONDITION: usize = 200;
+
+/// Where the inside of a conditional comment begins; none where it is no condition.
+fn after_condition(html: &str, open: usize) -> Option<usize> {
+    let start = open + OPEN.len();
+    let condition = html.as_bytes().get(start..)?;
+    let close = condition.iter().take(CONDITION).position(|b| *b == b']').filter(|at| *at > 0)?;
+    (condition.get(close + 1) == Some(&b'>')).then_some(start + close + 2)
 }
 
 /// Blanks between tags, and at the ends next to a tag, go; other runs become one.

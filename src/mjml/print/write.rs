@@ -1,4 +1,5 @@
 use crate::mjml::component::Name;
+use crate::mjml::finish::blocks;
 use crate::mjml::resolve::Attributes;
 use std::fmt;
 
@@ -68,25 +69,22 @@ impl fmt::Display for Quoted<'_> {
 }
 
 fn quoted(f: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
-    let mut rest = value;
-    while let Some(at) = rest.find('"') {
-        let kept = tag_over(rest, at).unwrap_or(at);
-        f.write_str(rest.get(..kept).unwrap_or(""))?;
-        rest = rest.get(kept..).unwrap_or("");
-        if kept == at {
-            f.write_str("&quot;")?;
-            rest = rest.get(1..).unwrap_or("");
-        }
+    if !value.contains('"') {
+        return f.write_str(value);
     }
-    f.write_str(rest)
+    let mut at = 0;
+    for tag in blocks::tags(value) {
+        escaped(f, value.get(at..tag.start).unwrap_or(""))?;
+        at = tag.end;
+        f.write_str(value.get(tag).unwrap_or(""))?;
+    }
+    escaped(f, value.get(at..).unwrap_or(""))
 }
 
-/// The end of the template tag that an offset is in.
-fn tag_over(text: &str, at: usize) -> Option<usize> {
-    let before = text.get(..at)?;
-    [("{{", "}}"), ("{%", "%}"), ("<%", "%>")].into_iter().find_map(|(open, close)| {
-        let start = before.rfind(open)?;
-        let end = start + text.get(start..)?.find(close)? + close.len();
-        (end > at).then_some(end)
-    })
+fn escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for (index, part) in text.split('"').enumerate() {
+        f.write_str(if index > 0 { "&quot;" } else { "" })?;
+        f.write_str(part)?;
+    }
+    Ok(())
 }

@@ -118,7 +118,7 @@ impl Files {
     pub fn line(&self, file: usize, offset: usize) -> u32 {
         let Some(f) = self.files.get(file) else { return 0 };
         let (text, range) = f.map.author(offset.saturating_sub(f.frame)..offset.saturating_sub(f.frame));
-        f.lines.get_or_init(|| Lines::of(text)).place(text, range).line
+        f.lines.get_or_init(|| Lines::of(text)).line(range.start)
     }
 
     /// A file's path as the resolver was asked for it; none for the main file.

@@ -130,7 +130,7 @@ test("compile --jsonl answers each line in order, errors too", () => {
       line: 2,
       column: 9,
       endLine: 2,
-      endColumn: 37,
+      endColumn: 36,
     },
   });
   expect(missing.diagnostics).toMatchObject([{ code: "mjml/include-missing", line: 2, column: 16, endColumn: 46 }]);
