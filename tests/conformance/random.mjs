@@ -40,7 +40,6 @@ const WORDS = [
   "middle",
   "bottom",
   "Arial, sans-serif",
-  "Roboto",
   "https://a.example/?b=1&c=2",
   "bold",
   "underline",
@@ -57,6 +56,7 @@ const WORDS = [
   "true",
   "false",
 ];
+const FONTS = ["Roboto", "Arial, sans-serif", "Lato, Arial", "'Open Sans', Arial"];
 const STYLES = [
   "p { color: red }",
   ".a { margin: 0; padding-left: 2px }",
@@ -88,7 +88,7 @@ export function document(seed) {
 
   function attributes(tag, share = 0.15) {
     const allowed = Object.entries(components[tag]?.allowedAttributes ?? {});
-    const some = allowed.filter(() => often(share)).map(([name, type]) => ` ${name}="${value(type)}"`);
+    const some = allowed.filter(() => often(share)).map(([name, type]) => ` ${name}="${name.endsWith("font-family") ? pick(FONTS) : value(type)}"`);
     if (often(0.08)) some.push(` css-class="${pick(["a", "b c", ""])}"`);
     if (often(0.1)) some.push(` mj-class="${pick(["k1", "k2", "k1 k2", "none"])}"`);
     if (often(0.02)) some.push(' unknown="x"');

@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
                     if self.is_ending(&name) {
                         ending = Ending { depth: 1, start: span.end, self_closed };
                     }
-                    keep_first(&mut attributes);
+                    keep_first(&mut attributes, self.options.tags);
                     if self.depth + self.open.len() >= limits::MJML_DEPTH {
                         return Err(self.too_deep(file, span));
                     }
@@ -322,8 +322,8 @@ fn head_of<'n, 'a>(root: &'n mut Node<'a>, file: usize) -> &'n mut Node<'a> {
     &mut root.children[at]
 }
 
-/// Of repeated attributes the first counts.
-fn keep_first(attributes: &mut Vec<Attribute<'_>>) {
+/// Of repeated attributes the first counts; template tags among them are none.
+fn keep_first(attributes: &mut Vec<Attribute<'_>>, tags: Tags) {
     let mut seen = BTreeSet::new();
-    attributes.retain(|attribute| attribute.name.starts_with('{') || seen.insert(attribute.name));
+    attributes.retain(|attribute| (tags == Tags::Jinja && attribute.name.starts_with('{')) || seen.insert(attribute.name));
 }

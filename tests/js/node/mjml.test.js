@@ -25,7 +25,7 @@ describe("postfrisch/mjml", () => {
     const got = mjml2html(source).errors;
     const plain = (errors) => errors.map(({ line, message, tagName }) => ({ line, message, tagName }));
     expect(plain(got)).toEqual(plain(wanted));
-    expect(got[0].formattedMessage).toBe("Line 2 of . (mj-text) — Attributes colour, size are illegal");
+    expect(got.map((e) => e.formattedMessage)).toContain("Line 2 of . (mj-text) — Attributes colour, size are illegal");
   });
 
   test("strict throws them all, skip looks for none", () => {
