@@ -5,13 +5,15 @@ import mjml from "mjml";
 import { compile, PostfrischError } from "postfrisch";
 import mjml2html, { registerComponent } from "postfrisch/mjml";
 import { describe, expect, test } from "vitest";
+import { mail } from "../../../dist/js/engine/mail.js";
+import { document } from "../../conformance/random.mjs";
 import { temporaryFolder } from "./parts.js";
 
-const mail = (inside, attributes = "") => `<mjml${attributes}><mj-body><mj-section><mj-column>${inside}</mj-column></mj-section></mj-body></mjml>`;
+const wrapped = (inside, attributes = "") => `<mjml${attributes}><mj-body><mj-section><mj-column>${inside}</mj-column></mj-section></mj-body></mjml>`;
 
 describe("postfrisch/mjml", () => {
   test("gives a plain object, awaited or not", async () => {
-    const source = mail("<mj-text>Guten Tag</mj-text>");
+    const source = wrapped("<mj-text>Guten Tag</mj-text>");
     const now = mjml2html(source);
     expect(Object.keys(now)).toEqual(["html", "errors"]);
     expect(await mjml2html(source)).toEqual(now);
@@ -20,7 +22,7 @@ describe("postfrisch/mjml", () => {
   });
 
   test("errors are told in mjml's own words", async () => {
-    const source = mail("\n<mj-text colour='red' size='1' padding='1em'>x</mj-text>\n<mj-foo/><mj-section/>");
+    const source = wrapped("\n<mj-text colour='red' size='1' padding='1em'>x</mj-text>\n<mj-foo/><mj-section/>");
     const wanted = (await mjml(source)).errors;
     const got = mjml2html(source).errors;
     const plain = (errors) => errors.map(({ line, message, tagName }) => ({ line, message, tagName }));
@@ -29,7 +31,7 @@ describe("postfrisch/mjml", () => {
   });
 
   test("strict throws them all, skip looks for none", () => {
-    const source = mail("<mj-text colour='red'>x</mj-text><mj-foo/>");
+    const source = wrapped("<mj-text colour='red'>x</mj-text><mj-foo/>");
     const strict = () => mjml2html(source, { validationLevel: "strict" });
     expect(strict).toThrow(PostfrischError);
     expect(strict).toThrow(expect.objectContaining({ code: "mjml/invalid", errors: [expect.anything(), expect.anything()] }));
@@ -43,11 +45,11 @@ describe("postfrisch/mjml", () => {
       children: [{ tagName: "mj-body", attributes: { width: "500px" }, children: [{ tagName: "mj-section", children: [] }] }],
     };
     expect(mjml2html(json).html).toContain("max-width:500px");
-    expect(mjml2html(mail("<mj-text>A</mj-text>"), { preprocessors: [(text) => text.replace("A", "B")] }).html).toContain(">B</div>");
+    expect(mjml2html(wrapped("<mj-text>A</mj-text>"), { preprocessors: [(text) => text.replace("A", "B")] }).html).toContain(">B</div>");
     const fonts = { Inter: "https://fonts.example/inter.css" };
-    expect(mjml2html(mail("<mj-text font-family='Inter'>x</mj-text>"), { fonts }).html).toContain('href="https://fonts.example/inter.css"');
+    expect(mjml2html(wrapped("<mj-text font-family='Inter'>x</mj-text>"), { fonts }).html).toContain('href="https://fonts.example/inter.css"');
     const options = { printerSupport: true };
-    expect(mjml2html(mail(""), options).html.match(/@media only print/g)).toEqual((await mjml(mail(""), options)).html.match(/@media only print/g));
+    expect(mjml2html(wrapped(""), options).html.match(/@media only print/g)).toEqual((await mjml(wrapped(""), options)).html.match(/@media only print/g));
   });
 
   test("includes are off until they are asked for, and stay in their folder", () => {
@@ -56,7 +58,7 @@ describe("postfrisch/mjml", () => {
     fs.writeFileSync(path.join(folder, "mail/parts/a.mjml"), "<mj-text>drin</mj-text>");
     fs.writeFileSync(path.join(folder, "secret.mjml"), "<mj-text>geheim</mj-text>");
     const filePath = path.join(folder, "mail/index.mjml");
-    const source = mail('<mj-include path="parts/a.mjml"/><mj-include path="../secret.mjml"/><mj-include path="/etc/hostname" type="html"/>');
+    const source = wrapped('<mj-include path="parts/a.mjml"/><mj-include path="../secret.mjml"/><mj-include path="/etc/hostname" type="html"/>');
     expect(mjml2html(source, { filePath }).html).not.toContain("drin");
     const open = mjml2html(source, { filePath, ignoreIncludes: false }).html;
     expect([open.includes("drin"), open.includes("geheim")]).toEqual([true, false]);
@@ -65,11 +67,44 @@ describe("postfrisch/mjml", () => {
 
   test("what can't be had is refused with what to do instead", () => {
     for (const option of [{ presets: [{}] }, { skeleton: () => "" }, { juiceOptions: { a: 1 } }, { useMjmlConfigOptions: true }]) {
-      expect(() => mjml2html(mail(""), option)).toThrow("usage/unsupported");
+      expect(() => mjml2html(wrapped(""), option)).toThrow("usage/unsupported");
     }
     expect(registerComponent).toThrow("usage/unsupported");
-    expect(mjml2html(mail(""), { presets: [], juiceOptions: {}, skeleton: undefined }).html).toContain("<body");
+    expect(mjml2html(wrapped(""), { presets: [], juiceOptions: {}, skeleton: undefined }).html).toContain("<body");
   });
+});
+
+test("after any bad input the same instance compiles the next document right", () => {
+  const generation = mail.generation;
+  const good = () => mjml2html(wrapped("<mj-text>Guten Tag</mj-text><mj-carousel><mj-carousel-image src='a'/></mj-carousel>")).html;
+  const before = good();
+  const bad = [
+    "",
+    "<",
+    "<mjml>",
+    "\0",
+    "<mjml><mj-body>".repeat(200),
+    "<b>".repeat(100_000),
+    `<mjml><mj-body>${"<mj-wrapper>".repeat(100_000)}`,
+    "{{".repeat(50_000),
+    "\ud800",
+  ];
+  for (let seed = 1000; seed < 1200; seed++) {
+    const source = document(seed);
+    bad.push(source.slice(0, (seed * 7919) % source.length), source.slice((seed * 104729) % source.length));
+  }
+  for (const source of bad) {
+    for (const compileIt of [() => mjml2html(source), () => compile(source)]) {
+      try {
+        compileIt();
+      } catch (error) {
+        expect(error).toBeInstanceOf(PostfrischError);
+        expect(error.code).not.toBe("internal");
+      }
+    }
+  }
+  expect(good()).toBe(before);
+  expect(mail.generation).toBe(Math.max(generation, 1));
 });
 
 describe("components of one's own", () => {
@@ -87,7 +122,7 @@ describe("components of one's own", () => {
 
   test("stand for MJML, with defaults and their room", () => {
     const head = "<mj-head><mj-attributes><mj-class name='calm' color='teal'/></mj-attributes></mj-head>";
-    const source = mail("<shop-badge>Neu</shop-badge><shop-badge color='blue'/><shop-badge mj-class='calm' size='3'/>").replace(
+    const source = wrapped("<shop-badge>Neu</shop-badge><shop-badge color='blue'/><shop-badge mj-class='calm' size='3'/>").replace(
       "<mj-body>",
       `${head}<mj-body>`,
     );
@@ -99,6 +134,6 @@ describe("components of one's own", () => {
 
   test("what they throw is told at their place", () => {
     const told = expect.objectContaining({ code: "mjml/component-failed", message: expect.stringContaining("keine Verbindung"), line: 2 });
-    expect(() => compile(mail("\n<shop-broken/>"), { components })).toThrow(expect.objectContaining({ diagnostic: told }));
+    expect(() => compile(wrapped("\n<shop-broken/>"), { components })).toThrow(expect.objectContaining({ diagnostic: told }));
   });
 });
