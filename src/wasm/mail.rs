@@ -167,10 +167,10 @@ pub fn seal_links(options: JsValue) -> JsResult<JsValue> {
 /// found they are undefined; the errors, in mjml's own words, are there when they are asked for. Nothing is kept here.
 #[wasm_bindgen(js_name = compilePlain)]
 pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<JsValue> {
-    let Compile { fonts, components, .. } = Compile::decoded(more.as_deref())?;
+    let Compile { texts, fonts, components, .. } = Compile::decoded(more.as_deref())?;
     let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
     let options = options(flags & !flag::JINJA, fonts, own(components, expand));
-    let source = Source::read(source, &include, None, Tags::None).map_err(thrown)?;
+    let source = Source::read(source, &include, texts.as_ref(), Tags::None).map_err(thrown)?;
     let compiled = source.compile(&options).map_err(thrown)?;
     let errors = if flags & flag::MJMLS_WORDS == 0 { Vec::new() } else { source.mjml_errors(&options).map_err(thrown)? };
     Ok(js_sys::Array::of3(&compiled.html.into(), &list(&compiled.diagnostics), &list(&errors)).into())

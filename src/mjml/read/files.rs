@@ -139,10 +139,10 @@ struct Loading<'a> {
 
 impl Loading<'_> {
     fn includes_of(&mut self, file: usize) -> Result<()> {
-        let text = self.files.text(file).to_owned();
-        if !text.contains("mj-include") {
+        if !self.files.text(file).contains("mj-include") {
             return Ok(());
         }
+        let text = self.files.text(file).to_owned();
         let mut soup = Soup::new(&text, Dialect::Mjml, self.tags, limits::MARKUP_DEPTH);
         let mut ending = 0_usize;
         // What is wrong with the nesting is told when the file is read.

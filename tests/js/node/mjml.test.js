@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import mjml from "mjml";
 import { compile, PostfrischError } from "postfrisch";
+import newsletter from "postfrisch/letters/newsletter";
 import mjml2html, { registerComponent } from "postfrisch/mjml";
 import { describe, expect, test } from "vitest";
 import { mail } from "../../../dist/js/engine/mail.js";
@@ -72,6 +73,12 @@ describe("postfrisch/mjml", () => {
     expect(registerComponent).toThrow("usage/unsupported");
     expect(mjml2html(wrapped(""), { presets: [], juiceOptions: {}, skeleton: undefined }).html).toContain("<body");
   });
+});
+
+test("a letter read without tags has its texts all the same", () => {
+  const { html } = compile(newsletter, { template: "none", locale: "en" });
+  expect(html).not.toMatch(/\{\{ (t|theme)\./);
+  expect(html).toContain("{{");
 });
 
 test("after any bad input the same instance compiles the next document right", () => {
