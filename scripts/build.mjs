@@ -21,11 +21,11 @@ const write = (file, text) => {
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
 const ROOMS = { mail: "s", live: "3", feed: "3", mrml: "s" };
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
-const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
 function fingerprint() {
   const hash = createHash("sha256").update(quick ? "quick" : "full");
-  const files = fs.globSync(["src/**/*", "templates/{live,mjml}/*", "xtask/src/*", "Cargo.toml", "Cargo.lock", "scripts/build.mjs"]);
+  const files = fs.globSync(["src/**/*", "templates/{live,mjml}/*", "xtask/src/*", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "scripts/build.mjs"]);
   for (const file of files.sort()) if (fs.statSync(file).isFile()) hash.update(file).update(fs.readFileSync(file));
   return hash.digest("hex");
 }

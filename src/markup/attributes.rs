@@ -1,4 +1,4 @@
-use super::Finder;
+use super::{Finder, find};
 use std::ops::Range;
 
 /// An attribute as it stands in the text.
@@ -79,9 +79,9 @@ fn quoted_end(tags: &Finder<'_>, from: usize, quote: u8) -> Option<usize> {
     let mut at = from;
     loop {
         let rest = tags.text.get(at..)?;
-        let quoted = rest.find(char::from(quote))?;
+        let quoted = find::byte(rest, quote)?;
         // A quote inside a template tag is the tag's.
-        let brace = if tags.has_any() { rest.get(..quoted).and_then(|value| value.find('{')) } else { None };
+        let brace = if tags.has_any() { rest.get(..quoted).and_then(|value| find::byte(value, b'{')) } else { None };
         match brace {
             Some(brace) => at += brace + tags.length(at + brace).unwrap_or(1),
             None => return Some(at + quoted),

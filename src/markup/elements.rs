@@ -1,61 +1,69 @@
 /// Whether an HTML element has no content and no end tag.
 pub fn is_void(name: &str) -> bool {
     matches!(
-        name,
-        "area"
-            | "base"
-            | "basefont"
-            | "br"
-            | "col"
-            | "command"
-            | "embed"
-            | "frame"
-            | "hr"
-            | "img"
-            | "input"
-            | "isindex"
-            | "keygen"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
+        name.as_bytes(),
+        b"area"
+            | b"base"
+            | b"basefont"
+            | b"br"
+            | b"col"
+            | b"command"
+            | b"embed"
+            | b"frame"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"isindex"
+            | b"keygen"
+            | b"link"
+            | b"meta"
+            | b"param"
+            | b"source"
+            | b"track"
+            | b"wbr"
     )
 }
 
 /// Whether an element that opens ends an open one.
 pub(super) fn closes(opening: &str, open: &str) -> bool {
-    match opening {
-        "tr" => matches!(open, "tr" | "th" | "td"),
-        "th" => open == "th",
-        "td" => matches!(open, "thead" | "th" | "td"),
-        "body" => matches!(open, "head" | "link" | "script"),
-        "li" => open == "li",
-        "select" | "input" | "output" | "button" | "datalist" | "textarea" => {
-            matches!(open, "input" | "option" | "optgroup" | "select" | "button" | "datalist" | "textarea")
+    let open = open.as_bytes();
+    match opening.as_bytes() {
+        b"tr" => matches!(open, b"tr" | b"th" | b"td"),
+        b"th" => open == b"th",
+        b"td" => matches!(open, b"thead" | b"th" | b"td"),
+        b"body" => matches!(open, b"head" | b"link" | b"script"),
+        b"li" => open == b"li",
+        b"select" | b"input" | b"output" | b"button" | b"datalist" | b"textarea" => {
+            matches!(open, b"input" | b"option" | b"optgroup" | b"select" | b"button" | b"datalist" | b"textarea")
         }
-        "option" => open == "option",
-        "optgroup" => matches!(open, "optgroup" | "option"),
-        "dd" | "dt" => matches!(open, "dd" | "dt"),
-        "rt" | "rp" => matches!(open, "rt" | "rp"),
-        "tbody" | "tfoot" => matches!(open, "thead" | "tbody"),
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "address" | "article" | "aside" | "blockquote" | "details" | "div" | "dl" | "fieldset"
-        | "figcaption" | "figure" | "footer" | "form" | "header" | "hr" | "main" | "nav" | "ol" | "pre" | "section" | "table" | "ul" => open == "p",
+        b"option" => open == b"option",
+        b"optgroup" => matches!(open, b"optgroup" | b"option"),
+        b"dd" | b"dt" => matches!(open, b"dd" | b"dt"),
+        b"rt" | b"rp" => matches!(open, b"rt" | b"rp"),
+        b"tbody" | b"tfoot" => matches!(open, b"thead" | b"tbody"),
+        b"p" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"address" | b"article" | b"aside" | b"blockquote" | b"details" | b"div" | b"dl"
+        | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"header" | b"hr" | b"main" | b"nav" | b"ol" | b"pre" | b"section" | b"table"
+        | b"ul" => open == b"p",
         _ => false,
     }
 }
 
-/// Whether an element's content is text up to its end tag.
-pub(super) fn is_text_only(name: &str) -> bool {
-    matches!(name, "script" | "style" | "title" | "textarea")
+/// The name of an element whose content is text up to its end tag; none for others.
+pub(super) fn text_only(name: &str) -> Option<&'static str> {
+    match name.as_bytes() {
+        b"script" => Some("script"),
+        b"style" => Some("style"),
+        b"title" => Some("title"),
+        b"textarea" => Some("textarea"),
+        _ => None,
+    }
 }
 
 /// Inside SVG and MathML `/>` closes; inside what they embed it does not.
 pub(super) fn foreign(name: &str) -> Option<bool> {
-    match name {
-        "math" | "svg" => Some(true),
-        "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml" | "foreignobject" | "desc" | "title" => Some(false),
+    match name.as_bytes() {
+        b"math" | b"svg" => Some(true),
+        b"mi" | b"mo" | b"mn" | b"ms" | b"mtext" | b"annotation-xml" | b"foreignobject" | b"desc" | b"title" => Some(false),
         _ => None,
     }
 }

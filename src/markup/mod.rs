@@ -3,6 +3,7 @@
 
 mod attributes;
 mod elements;
+pub mod find;
 mod soup;
 
 pub use attributes::Attribute;
@@ -63,7 +64,7 @@ impl<'a> Finder<'a> {
     fn length(&self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
         let ((_, close), _) = PAIRS.into_iter().zip(self.ends).find(|((open, _), end)| at < *end && rest.starts_with(open))?;
-        rest.get(2..)?.find(close).map(|length| length + 4)
+        find::word(rest.get(2..)?, close).map(|length| length + 4)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::attributes::{Attribute, End, attributes, is_blank};
-use super::elements::{closes, foreign, is_text_only, is_void};
-use super::{Dialect, Finder, Tags};
+use super::elements::{closes, foreign, is_void, text_only};
+use super::{Dialect, Finder, Tags, find};
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -33,9 +33,9 @@ pub enum Event<'a> {
     /// A comment: what is between `<!--` and `-->`.
     Comment(&'a str, Range<usize>),
     /// What is between `<![CDATA[` and `]]>`.
-    CData(&'a str),
+    CData(&'a str, Range<usize>),
     /// What is between `<` and `>` of a doctype or a processing instruction.
-    Declaration(&'a str),
+    Declaration(&'a str, Range<usize>),
     /// A template tag between elements.
     Template(Range<usize>),
     /// An end tag that ends nothing.
@@ -101,7 +101,9 @@ impl<'a> Soup<'a> {
                 }
                 continue;
             }
-            self.step()?;
+            if let Some(event) = self.step()? {
+                return Ok(Some(event));
+            }
         }
     }
 
@@ -109,29 +111,23 @@ impl<'a> Soup<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    fn step(&mut self) -> Result<(), TooDeep> {
+    /// Reads on: an event, unless what was read is in the queue or says nothing.
+    fn step(&mut self) -> Result<Option<Event<'a>>, TooDeep> {
         if let Some(name) = self.text_only.take() {
-            self.text_up_to_end_tag(name);
-            return Ok(());
+            return Ok(self.text_up_to_end_tag(name));
         }
         let rest = self.rest();
         let bytes = rest.as_bytes();
         if bytes.first() != Some(&b'<') {
-            self.text(0);
-            return Ok(());
+            return Ok(self.text(0));
         }
-        match bytes.get(1) {
-            Some(b'!') => self.declaration(rest),
-            Some(b'?') => {
-                let end = rest.find('>').unwrap_or(rest.len());
-                self.queue.push_back(Event::Declaration(rest.get(1..end).unwrap_or("")));
-                self.at += (end + 1).min(rest.len());
-            }
+        Ok(match bytes.get(1) {
+            Some(b'!') => Some(self.declaration(rest)),
+            Some(b'?') => Some(self.instruction(rest)),
             Some(b'/') => self.closing(rest),
-            Some(first) if self.starts_name(*first) => self.opening(rest)?,
+            Some(first) if self.starts_name(*first) => return self.opening(rest),
             _ => self.text(1),
-        }
-        Ok(())
+        })
     }
 
     fn starts_name(&self, byte: u8) -> bool {
@@ -142,13 +138,13 @@ impl<'a> Soup<'a> {
     }
 
     /// Text from here to the next `<`, at least `least` bytes of it.
-    fn text(&mut self, least: usize) {
+    fn text(&mut self, least: usize) -> Option<Event<'a>> {
         let start = self.at;
         let rest = self.rest();
         let mut end = least;
         loop {
             let after = rest.get(end..).unwrap_or("");
-            let next = if self.tags.has_any() { after.find(['<', '{']) } else { after.find('<') };
+            let next = if self.tags.has_any() { find::either(after, b'<', b'{') } else { find::byte(after, b'<') };
             end = next.map_or(rest.len(), |next| end + next);
             let Some(tag) = self.tags.length(start + end) else {
                 if rest.as_bytes().get(end) == Some(&b'{') {
@@ -157,22 +153,23 @@ impl<'a> Soup<'a> {
                 }
                 break;
             };
-            if end > 0 {
-                self.queue.push_back(Event::Text(start..start + end));
-            }
-            self.queue.push_back(Event::Template(start + end..start + end + tag));
+            let template = Event::Template(start + end..start + end + tag);
             self.at = start + end + tag;
-            return;
+            if end == 0 {
+                return Some(template);
+            }
+            self.queue.push_back(template);
+            return Some(Event::Text(start..start + end));
         }
-        self.queue.push_back(Event::Text(start..start + end));
         self.at = start + end;
+        Some(Event::Text(start..start + end))
     }
 
-    fn text_up_to_end_tag(&mut self, name: &'static str) {
+    fn text_up_to_end_tag(&mut self, name: &'static str) -> Option<Event<'a>> {
         let rest = self.rest();
         let mut from = 0;
         let end = loop {
-            let Some(found) = rest.get(from..).and_then(|r| r.find("</")).map(|f| from + f) else { break rest.len() };
+            let Some(found) = rest.get(from..).and_then(|r| find::word(r, "</")).map(|f| from + f) else { break rest.len() };
             let after = rest.as_bytes().get(found + 2..).unwrap_or(&[]);
             let named = after.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
             if named && after.get(name.len()).is_some_and(|b| *b == b'>' || is_blank(*b)) {
@@ -180,13 +177,20 @@ impl<'a> Soup<'a> {
             }
             from = found + 2;
         };
-        if end > 0 {
-            self.queue.push_back(Event::Text(self.at..self.at + end));
-        }
+        let start = self.at;
         self.at += end;
+        (end > 0).then_some(Event::Text(start..self.at))
     }
 
-    fn declaration(&mut self, rest: &'a str) {
+    /// A doctype or a processing instruction.
+    fn instruction(&mut self, rest: &'a str) -> Event<'a> {
+        let start = self.at;
+        let end = find::byte(rest, b'>').unwrap_or(rest.len());
+        self.at += (end + 1).min(rest.len());
+        Event::Declaration(rest.get(1..end).unwrap_or(""), start..self.at)
+    }
+
+    fn declaration(&mut self, rest: &'a str) -> Event<'a> {
         let start = self.at;
         if let Some(body) = rest.strip_prefix("<!--") {
             // `<!-->` and `<!--->` are whole comments.
@@ -195,49 +199,54 @@ impl<'a> Soup<'a> {
             } else if body.starts_with("->") {
                 (0, 2)
             } else {
-                body.find("-->").map_or((body.len(), body.len()), |end| (end, end + 3))
+                find::word(body, "-->").map_or((body.len(), body.len()), |end| (end, end + 3))
             };
             self.at += 4 + after;
-            self.queue.push_back(Event::Comment(body.get(..length).unwrap_or(""), start..self.at));
+            Event::Comment(body.get(..length).unwrap_or(""), start..self.at)
         } else if let Some(body) = rest.strip_prefix("<![CDATA[") {
-            let end = body.find("]]>");
-            self.queue.push_back(Event::CData(body.get(..end.unwrap_or(body.len())).unwrap_or("")));
+            let end = find::word(body, "]]>");
             self.at += 9 + end.map_or(body.len(), |end| end + 3);
+            Event::CData(body.get(..end.unwrap_or(body.len())).unwrap_or(""), start..self.at)
         } else {
-            let end = rest.find('>').unwrap_or(rest.len());
-            self.queue.push_back(Event::Declaration(rest.get(1..end).unwrap_or("")));
-            self.at += (end + 1).min(rest.len());
+            self.instruction(rest)
         }
     }
 
-    fn opening(&mut self, rest: &'a str) -> Result<(), TooDeep> {
+    fn opening(&mut self, rest: &'a str) -> Result<Option<Event<'a>>, TooDeep> {
         let start = self.at;
         let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
         let Some((attributes, end, after)) = attributes(&self.tags, start + name_end) else {
             // The text ends inside the tag: it is no tag.
             self.at = self.text.len();
-            return Ok(());
+            return Ok(None);
         };
         let name = self.name(rest.get(1..name_end).unwrap_or(""));
         let span = start..after;
         self.at = after;
-        let html = self.dialect != Dialect::Xml;
+        // MJML's own elements are none of HTML's.
+        let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
         if html {
             self.close_implied(&name, &span);
         }
         let void = html && is_void(&name);
         let self_closed = matches!(end, End::SelfClosed) && (self.dialect == Dialect::Mjml || self.foreign.last() == Some(&true));
-        self.queue.push_back(Event::Open { name: name.clone(), attributes, span: span.clone(), self_closed });
+        let open = Event::Open { name: name.clone(), attributes, span: span.clone(), self_closed };
+        let next = if self.queue.is_empty() {
+            Some(open)
+        } else {
+            self.queue.push_back(open);
+            None
+        };
         if void || self_closed {
             self.queue.push_back(Event::Close { name, span, implied: true });
-            return Ok(());
+            return Ok(next);
         }
         if html {
             self.foreign.extend(foreign(&name));
-            self.text_only = if is_text_only(&name) { ["script", "style", "title", "textarea"].into_iter().find(|n| *n == name) } else { None };
+            self.text_only = text_only(&name);
         }
         self.open.push(name);
-        if self.open.len() > self.depth { Err(TooDeep(span)) } else { Ok(()) }
+        if self.open.len() > self.depth { Err(TooDeep(span)) } else { Ok(next) }
     }
 
     fn close_implied(&mut self, opening: &str, span: &Range<usize>) {
@@ -250,7 +259,7 @@ impl<'a> Soup<'a> {
         if self.dialect != Dialect::Xml && name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
     }
 
-    fn closing(&mut self, rest: &'a str) {
+    fn closing(&mut self, rest: &'a str) -> Option<Event<'a>> {
         let start = self.at;
         let bytes = rest.as_bytes();
         let name_start = 2 + bytes.iter().skip(2).take_while(|b| is_blank(**b)).count();
@@ -259,27 +268,27 @@ impl<'a> Soup<'a> {
             Some(b'>') => return self.text(name_start + 1),
             Some(first) if self.starts_name(*first) => {}
             Some(_) => {
-                let end = rest.find('>').unwrap_or(rest.len());
+                let end = find::byte(rest, b'>').unwrap_or(rest.len());
                 self.at += (end + 1).min(rest.len());
-                self.queue.push_back(Event::Comment(rest.get(name_start..end).unwrap_or(""), start..self.at));
-                return;
+                return Some(Event::Comment(rest.get(name_start..end).unwrap_or(""), start..self.at));
             }
             None => return self.text(rest.len()),
         }
         let name_end = rest.bytes().skip(name_start).position(|b| b == b'>' || is_blank(b)).map(|n| name_start + n);
-        let tag_end = name_end.and_then(|from| rest.get(from..)?.find('>').map(|n| from + n + 1));
+        let tag_end = name_end.and_then(|from| find::byte(rest.get(from..)?, b'>').map(|n| from + n + 1));
         let Some(name_end) = name_end else {
             self.at = self.text.len();
-            return;
+            return None;
         };
         let name = self.name(rest.get(name_start..name_end).unwrap_or(""));
         self.at += tag_end.unwrap_or(rest.len());
         let span = start..self.at;
-        self.close(name, span);
+        self.close(name, span)
     }
 
-    fn close(&mut self, name: Cow<'a, str>, span: Range<usize>) {
-        let html = self.dialect != Dialect::Xml;
+    /// The usual end tag ends what was opened last.
+    fn close(&mut self, name: Cow<'a, str>, span: Range<usize>) -> Option<Event<'a>> {
+        let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
         if html && foreign(&name).is_some() && self.foreign.len() > 1 {
             self.foreign.pop();
         }
@@ -288,7 +297,11 @@ impl<'a> Soup<'a> {
                 self.queue.push_back(Event::Open { name: name.clone(), attributes: Vec::new(), span: span.start..span.start, self_closed: false });
                 self.queue.push_back(Event::Close { name, span, implied: false });
             }
-            return;
+            return None;
+        }
+        if self.open.last() == Some(&name) {
+            self.open.pop();
+            return Some(Event::Close { name, span, implied: false });
         }
         let Some(depth) = self.open.iter().rposition(|open| *open == name) else {
             if html && name == "p" {
@@ -296,9 +309,9 @@ impl<'a> Soup<'a> {
                 self.queue.push_back(Event::Open { name: name.clone(), attributes: Vec::new(), span: span.start..span.start, self_closed: false });
                 self.queue.push_back(Event::Close { name, span, implied: false });
             } else {
-                self.queue.push_back(Event::Stray(name, span));
+                return Some(Event::Stray(name, span));
             }
-            return;
+            return None;
         };
         while self.open.len() > depth {
             let implied = self.open.len() > depth + 1;
@@ -306,5 +319,6 @@ impl<'a> Soup<'a> {
                 self.queue.push_back(Event::Close { name, span: span.clone(), implied });
             }
         }
+        None
     }
 }

@@ -13,8 +13,8 @@ fn told(text: &str, dialect: Dialect, tags: Tags) -> String {
             Event::Close { name, implied, .. } => format!("</{name}{}>", if implied { "?" } else { "" }),
             Event::Text(range) => format!("{:?}", &text[range]),
             Event::Comment(data, _) => format!("!{data}!"),
-            Event::CData(data) => format!("[{data}]"),
-            Event::Declaration(data) => format!("({data})"),
+            Event::CData(data, _) => format!("[{data}]"),
+            Event::Declaration(data, _) => format!("({data})"),
             Event::Template(range) => format!("T{}", &text[range]),
             Event::Stray(name, _) => format!("stray {name}"),
         });

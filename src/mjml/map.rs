@@ -3,7 +3,8 @@ use std::ops::Range;
 /// Where each piece of a text that was put together comes from.
 #[derive(Debug, Default, Clone)]
 pub(super) struct SourceMap {
-    text: String,
+    /// The author's text, where it is another one.
+    author: Option<String>,
     pieces: Vec<Piece>,
 }
 
@@ -20,7 +21,7 @@ struct Piece {
 impl SourceMap {
     /// The way back to an author's text.
     pub fn to(text: &str) -> Self {
-        Self { text: text.to_owned(), pieces: vec![Piece { start: 0, from: 0, copied: true }] }
+        Self { author: Some(text.to_owned()), pieces: vec![Piece { start: 0, from: 0, copied: true }] }
     }
 
     /// Notes that from `start` on, the text comes from `from` in the author's.
@@ -37,9 +38,9 @@ impl SourceMap {
         }
     }
 
-    /// The author's text, and the range in it.
-    pub fn author(&self, range: Range<usize>) -> (&str, Range<usize>) {
+    /// The author's text, and the range in it; `text` is the one put together.
+    pub fn author<'t>(&'t self, text: &'t str, range: Range<usize>) -> (&'t str, Range<usize>) {
         let (start, end) = (self.origin(range.start), self.origin(range.end));
-        (&self.text, start..end.max(start))
+        (self.author.as_deref().unwrap_or(text), start..end.max(start))
     }
 }

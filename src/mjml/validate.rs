@@ -116,8 +116,14 @@ fn parents_of(tag: &str) -> Vec<&'static str> {
 /// The word that is likely meant: the nearest by letters changed, put in, left out or swapped, if it is near.
 fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let most = 1 + word.len() / 5;
-    let near = words.filter(|candidate| candidate.len().abs_diff(word.len()) <= most).map(|candidate| (distance(word, candidate), candidate)).min()?;
+    let is_near = |candidate: &&str| candidate.len().abs_diff(word.len()) <= most && (letters(word) & !letters(candidate)).count_ones() as usize <= most;
+    let near = words.filter(is_near).map(|candidate| (distance(word, candidate), candidate)).min()?;
     (near.0 <= most).then_some(near.1)
+}
+
+/// The letters a word has, a bit each; a change brings in at most one.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte % 32))
 }
 
 fn distance(a: &str, b: &str) -> usize {
@@ -126,28 +132,31 @@ fn distance(a: &str, b: &str) -> usize {
         return usize::MAX;
     }
     let b: Vec<char> = b.chars().collect();
-    let mut rows: [Vec<usize>; 2] = [Vec::new(), (0..=b.len()).collect()];
+    let mut before = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row = above.clone();
     let mut last_char = None;
     for (i, x) in a.chars().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], k: usize| row.get(k).copied().unwrap_or(usize::MAX / 2);
-            let [before, above] = &rows;
-            let mut least = (at(above, j) + usize::from(x != *y)).min(at(above, j + 1) + 1).min(at(&row, j) + 1);
-            let is_swapped = j > 0 && last_char == Some(*y) && b.get(j - 1) == Some(&x);
-            if is_swapped {
-                least = least.min(at(before, j - 1) + 1);
+        let mut left = i + 1;
+        let mut last = None;
+        let two_back = std::iter::once(&0).chain(&before);
+        let cells = b.iter().zip(above.windows(2)).zip(two_back).zip(row.iter_mut().skip(1));
+        for (((y, over), two_back), cell) in cells {
+            let &[diagonal, up] = over else { continue };
+            let mut least = (diagonal + usize::from(x != *y)).min(up + 1).min(left + 1);
+            if last_char == Some(*y) && last == Some(x) {
+                least = least.min(two_back + 1);
             }
-            row.push(least);
+            (*cell, left, last) = (least, least, Some(*y));
         }
-        rows.rotate_left(1);
-        if let Some(last) = rows.last_mut() {
-            *last = row;
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
         }
         last_char = Some(x);
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
     }
-    rows.last().and_then(|row| row.last()).copied().unwrap_or(usize::MAX)
+    above.last().copied().unwrap_or(usize::MAX)
 }
 
 /// A finding as mjml tells it.

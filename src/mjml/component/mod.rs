@@ -35,8 +35,11 @@ macro_rules! kinds {
         impl Kind {
             /// The component of a tag.
             pub fn of(tag: &str) -> Option<Self> {
-                match tag {
-                    $($tag => Some(Self::$kind),)*
+                // As bytes they are matched letter by letter; as texts one after the other.
+                #[allow(non_upper_case_globals)]
+                mod bytes { $(pub const $kind: &[u8] = $tag.as_bytes();)* }
+                match tag.as_bytes() {
+                    $(bytes::$kind => Some(Self::$kind),)*
                     _ => None,
                 }
             }

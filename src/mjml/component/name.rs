@@ -13,8 +13,10 @@ macro_rules! names {
         impl Name {
             /// The name as it is written; none where no component has an attribute of that name.
             pub fn of(text: &str) -> Option<Self> {
-                match text {
-                    $($name => Some($constant),)*
+                // As bytes they are matched letter by letter; as texts one after the other.
+                mod bytes { $(pub const $constant: &[u8] = $name.as_bytes();)* }
+                match text.as_bytes() {
+                    $(bytes::$constant => Some($constant),)*
                     _ => None,
                 }
             }

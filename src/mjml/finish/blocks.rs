@@ -1,5 +1,6 @@
 //! Template tags in HTML and style sheets that are to be parsed: each stands as a word until they are put back.
 
+use crate::markup::find;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ impl<'a> Blocks<'a> {
     /// Nothing hidden yet; the word is one that none of the texts has.
     pub fn for_texts(texts: &[&str]) -> Self {
         let mut word = "pftag".to_owned();
-        while texts.iter().any(|text| text.contains(&word)) {
+        while texts.iter().any(|text| find::has(text, &word)) {
             word.push('q');
         }
         Self { word, tags: Vec::new() }
@@ -70,6 +71,9 @@ impl<'a> Blocks<'a> {
 /// The template tags in a text, one after the other.
 pub fn tags(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    if !find::has(text, "<%") && !find::has(text, "{{") && !find::has(text, "{%") {
+        return found;
+    }
     // An end that is missing once is missing for all that follow.
     let mut is_missing = [false; 3];
     for (start, pair) in text.as_bytes().windows(2).enumerate() {
@@ -78,7 +82,7 @@ pub fn tags(text: &str) -> Vec<Range<usize>> {
         }
         let known = PAIRS.iter().zip(&mut is_missing).find(|((open, _), _)| open.as_bytes() == pair);
         let Some(((open, close), is_missing)) = known.filter(|(_, is_missing)| !**is_missing) else { continue };
-        match text.get(start + open.len()..).and_then(|inside| inside.find(close)) {
+        match text.get(start + open.len()..).and_then(|inside| find::word(inside, close)) {
             Some(length) => found.push(start..start + open.len() + length + close.len()),
             None => *is_missing = true,
         }

@@ -2,10 +2,11 @@
 
 use super::blocks::Blocks;
 use super::selector::{Selector, Weight};
-use super::sheet::{self, Declaration};
+use super::sheet::{self, Declaration, Rule};
 use super::tree::Tree;
 use crate::diagnostic::Result;
 use crate::markup::Dialect;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// Writes the rules of `css` into the elements they match.
@@ -16,57 +17,78 @@ pub fn inline(html: &str, css: &str) -> Result<String> {
     let mut blocks = Blocks::for_texts(&[html, css]);
     let (html, css) = (blocks.hide(html), blocks.hide(css));
     let mut tree = Tree::parse(&html, Dialect::Html)?;
-    let mut styles: BTreeMap<usize, Styles> = BTreeMap::new();
-    let index = Index::of(&tree);
-    let mut rule_number = 0;
-    for rule in sheet::rules(&css) {
-        for selector in rule.selectors.iter().filter_map(|text| Selector::list(text, true)).flatten() {
-            rule_number += 1;
+    let rules = sheet::rules(&css);
+    let selectors: Vec<(Selector, &[Declaration<'_>])> = rules.iter().flat_map(selectors).collect();
+    let resolved = {
+        let mut styles: BTreeMap<usize, Styles<'_>> = BTreeMap::new();
+        let index = Index::of(&tree, &selectors);
+        for (number, (selector, declarations)) in selectors.iter().enumerate() {
             let weight = selector.weight();
-            for node in index.candidates(&selector) {
+            for node in index.candidates(selector) {
                 if !selector.matches(&tree, *node) || tree.element(*node).is_none_or(|e| is_invisible(&e.name)) {
                     continue;
                 }
                 let own = styles.entry(*node).or_insert_with(|| Styles::of_element(&tree, *node));
-                own.add(&rule.declarations, rule_number, Weight4 { is_own: 0, weight });
+                own.add(declarations.iter().cloned(), number + 1, Weight4 { is_own: 0, weight });
             }
         }
-    }
-    let resolved: Vec<(usize, Vec<(String, String)>)> = styles.iter().map(|(node, own)| (*node, own.resolved(&tree, *node, &styles))).collect();
-    for (node, declarations) in resolved {
-        write(&mut tree, node, &declarations);
+        let resolved = styles.iter().map(|(node, own)| (*node, own.resolved(&tree, *node, &styles)));
+        resolved.map(|(node, declarations)| (node, attributes(&tree, node, &declarations))).collect::<Vec<_>>()
+    };
+    for (node, attributes) in resolved {
+        for (name, value) in attributes {
+            tree.set(node, name, value);
+        }
     }
     Ok(blocks.restore(tree.write()))
 }
 
-/// Elements by class, id and tag.
-struct Index {
-    all: Vec<usize>,
-    by_key: HashMap<(&'static str, String), Vec<usize>>,
+/// A rule's selectors that can be read, each with what it declares.
+fn selectors<'r>(rule: &'r Rule<'_>) -> impl Iterator<Item = (Selector, &'r [Declaration<'r>])> {
+    let read = rule.selectors.iter().filter_map(|text| Selector::list(text, true)).flatten();
+    read.map(|selector| (selector, rule.declarations.as_slice()))
 }
 
-impl Index {
-    fn of(tree: &Tree<'_>) -> Self {
-        let mut index = Self { all: Vec::new(), by_key: HashMap::new() };
+/// The elements that have a class, id or tag which some selector names.
+struct Index<'i> {
+    all: Vec<usize>,
+    by_key: HashMap<(&'static str, &'i str), Vec<usize>>,
+}
+
+impl<'i> Index<'i> {
+    fn of(tree: &'i Tree<'_>, selectors: &'i [(Selector, &[Declaration<'_>])]) -> Self {
+        let keys: Vec<_> = selectors.iter().map(|(selector, _)| selector.key()).collect();
+        let mut index = Self { all: Vec::new(), by_key: keys.iter().flatten().map(|key| (*key, Vec::new())).collect() };
+        let has = |kind: &str| keys.iter().flatten().any(|(known, _)| *known == kind);
+        let (has_tags, has_classes, has_ids) = (has(""), has("class"), has("id"));
         for (node, element) in tree.elements() {
-            index.all.push(node);
-            index.by_key.entry(("", element.name.clone().into_owned())).or_default().push(node);
-            for class in element.attribute("class").unwrap_or("").split_whitespace() {
-                let nodes = index.by_key.entry(("class", class.to_owned())).or_default();
-                if nodes.last() != Some(&node) {
-                    nodes.push(node);
-                }
+            if keys.contains(&None) {
+                index.all.push(node);
             }
-            if let Some(id) = element.attribute("id") {
-                index.by_key.entry(("id", id.to_owned())).or_default().push(node);
+            if has_tags {
+                index.put(("", &element.name), node);
+            }
+            for class in element.attribute("class").filter(|_| has_classes).unwrap_or("").split_whitespace() {
+                index.put(("class", class), node);
+            }
+            if let Some(id) = element.attribute("id").filter(|_| has_ids) {
+                index.put(("id", id), node);
             }
         }
         index
     }
 
-    fn candidates(&self, selector: &Selector) -> &[usize] {
+    fn put(&mut self, key: (&'static str, &'i str), node: usize) {
+        if let Some(nodes) = self.by_key.get_mut(&key)
+            && nodes.last() != Some(&node)
+        {
+            nodes.push(node);
+        }
+    }
+
+    fn candidates(&self, selector: &'i Selector) -> &[usize] {
         match selector.key() {
-            Some((kind, value)) => self.by_key.get(&(kind, value.to_owned())).map_or(&[], Vec::as_slice),
+            Some(key) => self.by_key.get(&key).map_or(&[], Vec::as_slice),
             None => &self.all,
         }
     }
@@ -87,38 +109,49 @@ struct Weight4 {
 type Rank = (Weight4, usize);
 
 #[derive(Debug, Clone)]
-struct Property {
-    value: String,
+struct Property<'c> {
+    value: Cow<'c, str>,
     rank: Rank,
     rule: usize,
     /// The same property, declared before in the same rule: a fallback, it stays.
-    fallback: Option<Box<Property>>,
+    fallback: Option<Box<Property<'c>>>,
 }
 
 /// The declarations of an element, in the order they came to count.
 #[derive(Debug)]
-struct Styles(Vec<(String, Property)>);
+struct Styles<'c>(Vec<(Cow<'c, str>, Property<'c>)>);
 
-impl Styles {
+impl<'c> Styles<'c> {
     /// What the element's `style` attribute says; it outweighs every rule.
-    fn of_element(tree: &Tree<'_>, node: usize) -> Self {
+    fn of_element(tree: &'c Tree<'_>, node: usize) -> Self {
         let mut styles = Self(Vec::new());
         let own = tree.element(node).and_then(|e| e.attribute("style")).unwrap_or("");
-        let own = own.replace("&quot;", "\"");
-        styles.add(&sheet::declarations(&own, 0), 0, Weight4 { is_own: 1, weight: [0; 3] });
+        let weight = Weight4 { is_own: 1, weight: [0; 3] };
+        if own.contains("&quot;") {
+            let own = own.replace("&quot;", "\"");
+            styles.add(sheet::declarations(&own, 0).into_iter().map(Declaration::into_owned), 0, weight);
+        } else {
+            styles.add(sheet::declarations(own, 0), 0, weight);
+        }
         styles
     }
 
-    fn add(&mut self, declarations: &[Declaration], rule: usize, weight: Weight4) {
-        for declaration in declarations {
-            let important = declaration.value.strip_suffix("!important");
-            let value = important.map_or(declaration.value.as_str(), str::trim_end).to_owned();
-            let is_own = weight.is_own + if important.is_some() { 2 } else { 0 };
-            let rank = (Weight4 { is_own, ..weight }, declaration.at);
+    fn add(&mut self, declarations: impl IntoIterator<Item = Declaration<'c>>, rule: usize, weight: Weight4) {
+        for Declaration { name, value, at } in declarations {
+            let length = value.strip_suffix("!important").map(|value| value.trim_end().len());
+            let is_own = weight.is_own + if length.is_some() { 2 } else { 0 };
+            let value = match (length, value) {
+                (None, value) => value,
+                (Some(length), Cow::Borrowed(value)) => value.get(..length).unwrap_or("").into(),
+                (Some(length), Cow::Owned(mut value)) => {
+                    value.truncate(length);
+                    value.into()
+                }
+            };
+            let rank = (Weight4 { is_own, ..weight }, at);
             let mut property = Property { value, rank, rule, fallback: None };
-            let known = self.0.iter().position(|(name, _)| *name == declaration.name);
-            let Some(at) = known else {
-                self.0.push((declaration.name.clone(), property));
+            let Some(at) = self.0.iter().position(|(known, _)| *known == name) else {
+                self.0.push((name, property));
                 continue;
             };
             let Some((_, existing)) = self.0.get_mut(at) else { continue };
@@ -130,18 +163,18 @@ impl Styles {
                 *existing = property;
             } else {
                 self.0.remove(at);
-                self.0.push((declaration.name.clone(), property));
+                self.0.push((name, property));
             }
         }
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, property)| property.value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, property)| property.value.as_ref())
     }
 
     /// The declarations in the order they are written: what counts less stands before, so that shorthands and their parts come out right.
-    fn resolved(&self, tree: &Tree<'_>, node: usize, styles: &BTreeMap<usize, Self>) -> Vec<(String, String)> {
-        let mut all: Vec<(&str, &Property)> = Vec::new();
+    fn resolved<'s>(&'s self, tree: &Tree<'_>, node: usize, styles: &BTreeMap<usize, Self>) -> Vec<(&'s str, Cow<'s, str>)> {
+        let mut all: Vec<(&str, &Property<'_>)> = Vec::new();
         for (name, property) in &self.0 {
             let mut next = Some(property);
             while let Some(property) = next {
@@ -161,14 +194,14 @@ impl Styles {
             None
         };
         let written = all.into_iter().filter(|(name, _)| !name.starts_with("--") && *name != "content");
-        written.map(|(name, property)| (name.to_owned(), with_variables(&property.value, &variable, 0))).collect()
+        written.map(|(name, property)| (name, with_variables(&property.value, &variable, 0))).collect()
     }
 }
 
 /// A value with `var(--name, otherwise)` replaced, as far as the variables are known.
-fn with_variables(value: &str, variable: &dyn Fn(&str) -> Option<String>, depth: usize) -> String {
+fn with_variables<'v>(value: &'v str, variable: &dyn Fn(&str) -> Option<String>, depth: usize) -> Cow<'v, str> {
     // The innermost are replaced first; a variable that names itself ends.
-    let Some(start) = value.rfind("var(").filter(|_| depth < 16) else { return value.to_owned() };
+    let Some(start) = value.rfind("var(").filter(|_| depth < 16) else { return value.into() };
     let inside = value.get(start + 4..).unwrap_or("");
     let mut open = 1_usize;
     let end = inside.find(|c: char| {
@@ -179,37 +212,42 @@ fn with_variables(value: &str, variable: &dyn Fn(&str) -> Option<String>, depth:
         };
         open == 0
     });
-    let Some(end) = end else { return value.to_owned() };
+    let Some(end) = end else { return value.into() };
     let (before, after) = (value.get(..start).unwrap_or(""), inside.get(end + 1..).unwrap_or(""));
     let (name, otherwise) = inside.get(..end).unwrap_or("").split_once(',').map_or((inside.get(..end).unwrap_or(""), None), |(n, o)| (n, Some(o.trim())));
     match variable(name.trim()).or(otherwise.map(str::to_owned)) {
-        Some(found) => with_variables(&format!("{before}{found}{after}"), variable, depth + 1),
-        None => format!("{}var({}){after}", with_variables(before, variable, depth + 1), inside.get(..end).unwrap_or("")),
+        Some(found) => with_variables(&format!("{before}{found}{after}"), variable, depth + 1).into_owned().into(),
+        None => format!("{}var({}){after}", with_variables(before, variable, depth + 1), inside.get(..end).unwrap_or("")).into(),
     }
 }
 
-/// Writes an element's declarations, and the attributes that old clients read in their place.
-fn write(tree: &mut Tree<'_>, node: usize, declarations: &[(String, String)]) {
-    let name = tree.element(node).map_or(String::new(), |e| e.name.to_string());
-    let style: Vec<String> = declarations.iter().map(|(name, value)| format!("{name}: {};", value.replace('"', "'"))).collect();
-    if !style.is_empty() {
-        tree.set(node, "style", style.join(" "));
+/// An element's declarations as its `style`, and the attributes that old clients read in their place.
+fn attributes(tree: &Tree<'_>, node: usize, declarations: &[(&str, Cow<'_, str>)]) -> Vec<(&'static str, String)> {
+    let name = tree.element(node).map_or("", |e| &e.name);
+    let mut attributes = Vec::new();
+    let mut style = String::new();
+    for (name, value) in declarations {
+        let parts = [if style.is_empty() { "" } else { " " }, name, ": ", &value.replace('"', "'"), ";"];
+        style.extend(parts);
     }
-    let is_cell = matches!(name.as_str(), "table" | "th" | "tr" | "td" | "caption" | "colgroup" | "col" | "thead" | "tbody" | "tfoot");
+    if !style.is_empty() {
+        attributes.push(("style", style));
+    }
+    let is_cell = matches!(name, "table" | "th" | "tr" | "td" | "caption" | "colgroup" | "col" | "thead" | "tbody" | "tfoot");
     // Of fallbacks the last is the one that counts.
-    let counts = |wanted: &str| declarations.iter().rev().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    if matches!(name.as_str(), "table" | "td" | "th" | "img") {
+    let counts = |wanted: &str| declarations.iter().rev().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_ref());
+    if matches!(name, "table" | "td" | "th" | "img") {
         for dimension in ["width", "height"] {
             let Some(value) = counts(dimension) else { continue };
             if value.contains("px") || value.contains("auto") {
-                tree.set(node, dimension, value.replacen("px", "", 1));
+                attributes.push((dimension, value.replacen("px", "", 1)));
             } else if is_cell && value.contains('%') {
-                tree.set(node, dimension, value.to_owned());
+                attributes.push((dimension, value.to_owned()));
             }
         }
     }
     if !is_cell {
-        return;
+        return attributes;
     }
     for (property, attribute) in [("background-color", "bgcolor"), ("background-image", "background"), ("text-align", "align"), ("vertical-align", "valign")] {
         let Some(value) = counts(property) else { continue };
@@ -218,8 +256,9 @@ fn write(tree: &mut Tree<'_>, node: usize, declarations: &[(String, String)]) {
             continue;
         }
         let value = if attribute == "background" { url(value) } else { value };
-        tree.set(node, attribute, value.to_owned());
+        attributes.push((attribute, value.to_owned()));
     }
+    attributes
 }
 
 /// What stands in `url(…)`.

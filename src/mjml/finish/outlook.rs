@@ -1,5 +1,7 @@
 //! Outlook's conditional comments in finished HTML.
 
+use crate::markup::find;
+
 const OPEN: &str = "<!--[if ";
 const END: &str = "<![endif]-->";
 const OPEN_MSO: &str = "<!--[if mso | IE]>";
@@ -10,9 +12,9 @@ pub fn tighten(html: &str) -> String {
     let mut rest = html;
     // Once an end is missing, it is missing for all that follow.
     let mut has_end = true;
-    while let Some(open) = rest.find(OPEN).filter(|_| has_end) {
+    while let Some(open) = find::word(rest, OPEN).filter(|_| has_end) {
         let start = after_condition(rest, open);
-        let end = start.and_then(|start| rest.get(start..)?.find(END).map(|length| start + length));
+        let end = start.and_then(|start| find::word(rest.get(start..)?, END).map(|length| start + length));
         has_end = start.is_none() || end.is_some();
         let (Some(start), Some(end)) = (start, end) else {
             let after = open + OPEN.len();
@@ -65,7 +67,7 @@ pub fn join(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut copied = 0;
     let mut at = 0;
-    while let Some(end) = html.get(at..).and_then(|rest| rest.find(END)).map(|found| at + found) {
+    while let Some(end) = html.get(at..).and_then(|rest| find::word(rest, END)).map(|found| at + found) {
         at = end + END.len();
         let after = html.get(at..).unwrap_or("");
         if let Some(next) = after.trim_start().strip_prefix(OPEN_MSO) {

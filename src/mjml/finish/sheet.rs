@@ -1,23 +1,33 @@
 //! Style sheets as rules: selectors and declarations. What is no rule of its own (media queries, fonts, key frames) is passed over: it can't be written into an element.
 
+use crate::markup::find;
+use std::borrow::Cow;
+
 /// A rule.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule<'a> {
     /// Its selectors, without the commas between them.
     pub selectors: Vec<&'a str>,
     /// What it declares.
-    pub declarations: Vec<Declaration>,
+    pub declarations: Vec<Declaration<'a>>,
 }
 
 /// A declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declaration {
+pub struct Declaration<'a> {
     /// The property, in the case it is written in.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// The value, without comments.
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// Where it stands, to tell earlier from later.
     pub at: usize,
+}
+
+impl Declaration<'_> {
+    /// The same, on its own.
+    pub fn into_owned<'o>(self) -> Declaration<'o> {
+        Declaration { name: self.name.into_owned().into(), value: self.value.into_owned().into(), at: self.at }
+    }
 }
 
 /// Reads the rules of a style sheet.
@@ -51,7 +61,7 @@ pub fn rules(css: &str) -> Vec<Rule<'_>> {
 }
 
 /// Reads declarations; `offset` is where the text begins in its sheet.
-pub fn declarations(text: &str, offset: usize) -> Vec<Declaration> {
+pub fn declarations(text: &str, offset: usize) -> Vec<Declaration<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -59,11 +69,9 @@ pub fn declarations(text: &str, offset: usize) -> Vec<Declaration> {
         let piece = text.get(at..end).unwrap_or("");
         let (skipped, piece) = without_leading_comments(piece);
         if let Some((name, value)) = piece.split_once(':') {
-            let name: String = without_comments(name).split_whitespace().collect();
-            let value = without_comments(value);
-            let value = value.trim();
+            let (name, value) = (without_blanks(name.trim()), without_comments(value.trim()));
             if !name.is_empty() && !value.is_empty() {
-                found.push(Declaration { name, value: value.to_owned(), at: offset + at + skipped });
+                found.push(Declaration { name, value, at: offset + at + skipped });
             }
         }
         at = end + 1;
@@ -131,7 +139,15 @@ fn without_leading_comments(text: &str) -> (usize, &str) {
     (text.len() - rest.len(), rest)
 }
 
-fn without_comments(text: &str) -> String {
+fn without_blanks(name: &str) -> Cow<'_, str> {
+    let is_plain = |b: u8| b.is_ascii_graphic() && b != b'/';
+    if name.bytes().all(is_plain) { name.into() } else { without_comments(name).split_whitespace().collect::<String>().into() }
+}
+
+fn without_comments(text: &str) -> Cow<'_, str> {
+    if !find::has(text, "/*") {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, comment)) = rest.split_once("/*") {
@@ -139,7 +155,7 @@ fn without_comments(text: &str) -> String {
         rest = comment.split_once("*/").map_or("", |(_, after)| after);
     }
     out.push_str(rest);
-    out
+    out.trim().to_owned().into()
 }
 
 #[cfg(test)]
@@ -147,7 +163,7 @@ mod tests {
     use super::*;
 
     fn told(css: &str) -> Vec<String> {
-        let declared = |d: &Declaration| format!("{}={}", d.name, d.value);
+        let declared = |d: &Declaration<'_>| format!("{}={}", d.name, d.value);
         rules(css).iter().map(|r| format!("{} {}", r.selectors.join("|"), r.declarations.iter().map(declared).collect::<Vec<_>>().join(";"))).collect()
     }
 

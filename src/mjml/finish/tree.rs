@@ -1,48 +1,80 @@
-//! HTML as a tree, to be searched and changed, and written again.
+//! HTML as a tree of its elements, to be searched and changed. What was not changed is written as it stood, ends that were left out with it.
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
-use crate::markup::{Dialect, Event, Soup, Tags, TooDeep, is_void};
+use crate::markup::{Attribute, Dialect, Event, Soup, Tags, TooDeep, is_void};
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// A parsed text. Nodes are known by their number; the first is the root.
+/// A parsed text. Elements are known by their number; the first is the root, which is none.
 #[derive(Debug)]
 pub struct Tree<'a> {
     text: &'a str,
     dialect: Dialect,
-    nodes: Vec<Node<'a>>,
+    elements: Vec<Element<'a>>,
+    /// What differs from the text beside the start tags.
+    edits: Vec<Edit>,
 }
 
+/// A piece of the text and what stands in its place.
 #[derive(Debug)]
-struct Node<'a> {
-    parent: usize,
-    content: Content<'a>,
-    children: Vec<usize>,
-}
-
-#[derive(Debug)]
-enum Content<'a> {
-    Root,
-    Element(Element<'a>),
-    Text(&'a str),
-    Comment(&'a str),
-    CData(&'a str),
-    Declaration(&'a str),
+struct Edit {
+    at: Range<usize>,
+    /// Of several at one place the lowest comes first: twice the elements that are open or closed before it, and one for a start tag.
+    order: usize,
+    text: String,
 }
 
 /// An element of a tree.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Element<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
-    /// Its attributes, in the order they are written.
-    pub attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Its attributes as they are written.
+    attributes: Vec<Attribute<'a>>,
+    /// Those that were set.
+    set: Vec<(String, String)>,
+    parent: usize,
+    children: Vec<usize>,
+    /// Its start tag; empty where it begins by implication.
+    tag: Range<usize>,
+    /// The tag is written `<… />` and the element ends there.
+    self_closed: bool,
+    has_text: bool,
+    has_nodes: bool,
+    is_html: bool,
+    /// It is in an element whose content browsers take for text: what stands there is seen as it is written.
+    is_shown: bool,
 }
 
 impl Element<'_> {
     /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref())
+        let set = self.set.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        set.or_else(|| self.attributes.iter().find(|known| self.is_named(known, name)).map(|known| known.value))
+    }
+
+    fn is_named(&self, attribute: &Attribute<'_>, name: &str) -> bool {
+        if self.is_html { attribute.name.eq_ignore_ascii_case(name) } else { attribute.name == name }
+    }
+
+    /// Its attributes, of repeated ones the first, with what was set.
+    fn written(&self) -> Vec<(Cow<'_, str>, &str)> {
+        let mut written: Vec<(Cow<'_, str>, &str)> = Vec::with_capacity(self.attributes.len() + self.set.len());
+        let lower = self.is_html;
+        let own = self.attributes.iter().map(|own| (if lower { lowered(own.name) } else { own.name.into() }, own.value));
+        for (name, value) in own {
+            if !written.iter().any(|(known, _)| *known == name) {
+                written.push((name, value));
+            }
+        }
+        for (name, value) in &self.set {
+            match written.iter_mut().find(|(known, _)| known == name) {
+                Some(slot) => slot.1 = value,
+                None => written.push((name.into(), value)),
+            }
+        }
+        written
     }
 }
 
@@ -52,150 +84,161 @@ impl<'a> Tree<'a> {
     /// # Errors
     /// `mjml/too-deep`.
     pub fn parse(text: &'a str, dialect: Dialect) -> Result<Self> {
-        let mut tree = Self { text, dialect, nodes: vec![Node { parent: 0, content: Content::Root, children: Vec::new() }] };
+        let mut tree = Self { text, dialect, elements: vec![Element::default()], edits: Vec::new() };
         let mut soup = Soup::new(text, dialect, Tags::None, limits::MARKUP_DEPTH);
-        let mut open = 0;
+        let (mut open, mut at) = (0, 0);
         while let Some(event) = soup.next().map_err(|TooDeep(_)| Diagnostic::new(Code::MjmlTooDeep, "the mail's HTML is nested too deep"))? {
-            match event {
-                Event::Open { name, attributes, .. } => {
-                    let mut element = Element { name, attributes: Vec::with_capacity(attributes.len()) };
-                    for attribute in attributes {
-                        let name = if dialect == Dialect::Xml { Cow::Borrowed(attribute.name) } else { lower(attribute.name) };
-                        if element.attribute(&name).is_none() {
-                            element.attributes.push((name, Cow::Borrowed(attribute.value)));
-                        }
-                    }
-                    open = tree.add(open, Content::Element(element));
+            let span = match event {
+                Event::Open { name, attributes, span, self_closed } => {
+                    open = tree.add(Element {
+                        name,
+                        attributes,
+                        parent: open,
+                        tag: span.clone(),
+                        self_closed,
+                        is_html: dialect != Dialect::Xml,
+                        is_shown: tree.elements.get(open).is_some_and(|around| around.is_shown || shows_tags(&around.name)),
+                        ..Element::default()
+                    });
+                    span
                 }
-                Event::Close { .. } => open = tree.nodes.get(open).map_or(0, |n| n.parent),
-                Event::Text(range) | Event::Template(range) => {
-                    tree.add(open, Content::Text(text.get(range).unwrap_or("")));
+                Event::Close { span, implied, .. } => {
+                    let span = if implied { span.start.max(at)..span.start.max(at) } else { span };
+                    // A tag that the text's end cuts off is none.
+                    tree.edit(at..span.start, String::new());
+                    open = tree.close(open, &span, implied);
+                    span
                 }
-                Event::Comment(data, _) => {
-                    tree.add(open, Content::Comment(data));
+                Event::Text(span) | Event::Template(span) | Event::CData(_, span) => {
+                    tree.contains(open, !span.is_empty());
+                    span
                 }
-                Event::CData(data) => {
-                    tree.add(open, Content::CData(data));
+                Event::Comment(_, span) | Event::Declaration(_, span) => {
+                    tree.contains(open, false);
+                    span
                 }
-                Event::Declaration(data) => {
-                    tree.add(open, Content::Declaration(data));
+                Event::Stray(_, span) => {
+                    tree.edit(span.clone(), String::new());
+                    span
                 }
-                Event::Stray(..) => {}
-            }
+            };
+            at = at.max(span.end);
         }
+        tree.edit(at..text.len(), String::new());
         Ok(tree)
     }
 
-    fn add(&mut self, parent: usize, content: Content<'a>) -> usize {
-        let number = self.nodes.len();
-        self.nodes.push(Node { parent, content, children: Vec::new() });
-        if let Some(parent) = self.nodes.get_mut(parent) {
+    fn add(&mut self, element: Element<'a>) -> usize {
+        let number = self.elements.len();
+        if let Some(parent) = self.elements.get_mut(element.parent) {
             parent.children.push(number);
+            parent.has_nodes = true;
         }
+        self.elements.push(element);
         number
+    }
+
+    fn contains(&mut self, element: usize, is_text: bool) {
+        if let Some(element) = self.elements.get_mut(element) {
+            element.has_nodes = true;
+            element.has_text |= is_text;
+        }
+    }
+
+    fn edit(&mut self, at: Range<usize>, text: String) {
+        if !at.is_empty() || !text.is_empty() {
+            self.edits.push(Edit { at, order: self.elements.len() * 2, text });
+        }
+    }
+
+    /// Ends an element; gives the one around it.
+    fn close(&mut self, number: usize, span: &Range<usize>, implied: bool) -> usize {
+        let Some(element) = self.elements.get(number) else { return 0 };
+        let parent = element.parent;
+        let has_end = !self.ends_with_its_tag(element);
+        let written = self.text.get(span.clone()).and_then(|tag| tag.strip_prefix("</")?.strip_suffix('>'));
+        if has_end && written != Some(&element.name) {
+            let text = format!("</{}>", element.name);
+            self.edit(span.clone(), text);
+        } else if !has_end && !implied {
+            self.edit(span.clone(), String::new());
+        }
+        parent
+    }
+
+    /// Whether an element is written without an end tag.
+    fn ends_with_its_tag(&self, element: &Element<'_>) -> bool {
+        if self.dialect == Dialect::Xml { !element.has_nodes } else { is_void(&element.name) }
     }
 
     /// Every element, in document order.
     pub fn elements(&self) -> impl Iterator<Item = (usize, &Element<'a>)> {
-        (0..self.nodes.len()).filter_map(|node| self.element(node).map(|element| (node, element)))
+        self.elements.iter().enumerate().skip(1)
     }
 
     /// The element of a number.
     pub fn element(&self, node: usize) -> Option<&Element<'a>> {
-        match &self.nodes.get(node)?.content {
-            Content::Element(element) => Some(element),
-            _ => None,
-        }
+        self.elements.get(node).filter(|_| node > 0)
     }
 
-    /// The element around a node.
+    /// The element around one.
     pub fn parent(&self, node: usize) -> Option<usize> {
-        self.nodes.get(node).map(|n| n.parent).filter(|parent| self.element(*parent).is_some())
+        self.element(node).map(|element| element.parent).filter(|parent| *parent > 0)
     }
 
-    /// The elements beside a node, itself too.
+    /// The elements beside one, itself too.
     pub fn siblings(&self, node: usize) -> impl DoubleEndedIterator<Item = usize> {
-        let parent = self.nodes.get(node).map_or(0, |n| n.parent);
-        self.children(parent)
-    }
-
-    /// The elements in a node.
-    pub fn children(&self, node: usize) -> impl DoubleEndedIterator<Item = usize> {
-        let children = self.nodes.get(node).map_or(&[][..], |n| &n.children);
-        children.iter().copied().filter(|child| self.element(*child).is_some())
+        let parent = self.elements.get(node).map_or(0, |element| element.parent);
+        self.elements.get(parent).map_or(&[][..], |element| &element.children).iter().copied()
     }
 
     /// Whether an element holds neither elements nor text.
     pub fn is_empty(&self, node: usize) -> bool {
-        let children = self.nodes.get(node).map_or(&[][..], |n| &n.children);
-        children.iter().all(|child| match self.nodes.get(*child).map(|n| &n.content) {
-            Some(Content::Element(_)) => false,
-            Some(Content::Text(text) | Content::CData(text)) => text.is_empty(),
-            _ => true,
-        })
+        self.element(node).is_some_and(|element| element.children.is_empty() && !element.has_text)
     }
 
     /// Sets an attribute.
     pub fn set(&mut self, node: usize, name: &str, value: String) {
-        let Some(Content::Element(element)) = self.nodes.get_mut(node).map(|n| &mut n.content) else { return };
-        match element.attributes.iter_mut().find(|(known, _)| known == name) {
-            Some(slot) => slot.1 = value.into(),
-            None => element.attributes.push((name.to_owned().into(), value.into())),
+        let Some(element) = self.elements.get_mut(node) else { return };
+        match element.set.iter_mut().find(|(known, _)| known == name) {
+            Some(slot) => slot.1 = value,
+            None => element.set.push((name.to_owned(), value)),
         }
     }
 
     /// Writes the tree.
-    pub fn write(&self) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.text.len() / 8);
-        // What is still to be written, the next one last: a node, or the end tag of one.
-        let mut todo = vec![(0, false)];
-        while let Some((number, is_end)) = todo.pop() {
-            let Some(node) = self.nodes.get(number) else { continue };
-            match &node.content {
-                Content::Root => {}
-                Content::Element(element) if is_end => {
-                    out.push_str("</");
-                    out.push_str(&element.name);
-                    out.push('>');
-                }
-                Content::Element(element) => {
-                    if self.start_tag(&mut out, element, node.children.is_empty()) {
-                        continue;
-                    }
-                    todo.push((number, true));
-                }
-                Content::Text(text) => out.push_str(text),
-                Content::Comment(data) => {
-                    out.push_str("<!--");
-                    out.push_str(data);
-                    out.push_str("-->");
-                }
-                Content::CData(data) => {
-                    out.push_str("<![CDATA[");
-                    out.push_str(data);
-                    out.push_str("]]>");
-                }
-                Content::Declaration(data) => {
-                    out.push('<');
-                    out.push_str(data);
-                    out.push('>');
-                }
-            }
-            if !is_end {
-                todo.extend(node.children.iter().rev().map(|child| (*child, false)));
-            }
+    pub fn write(mut self) -> String {
+        let mut edits = std::mem::take(&mut self.edits);
+        let changed = self.elements().filter(|(_, element)| self.is_changed(element));
+        edits.extend(changed.map(|(number, element)| Edit { at: element.tag.clone(), order: number * 2 + 1, text: self.start_tag(element) }));
+        edits.sort_unstable_by_key(|edit| (edit.at.start, edit.order));
+        let mut out = String::with_capacity(self.text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
+        let mut at = 0;
+        for edit in edits {
+            out.push_str(self.text.get(at..edit.at.start).unwrap_or(""));
+            out.push_str(&edit.text);
+            at = edit.at.end.max(at);
         }
+        out.push_str(self.text.get(at..).unwrap_or(""));
         out
     }
 
-    /// Writes a start tag; gives whether the element ends with it.
-    fn start_tag(&self, out: &mut String, element: &Element<'_>, is_empty: bool) -> bool {
+    /// Whether an element's start tag is written otherwise than it stands.
+    fn is_changed(&self, element: &Element<'_>) -> bool {
+        !element.set.is_empty()
+            || element.is_shown
+            || element.tag.is_empty()
+            || element.self_closed != (self.dialect == Dialect::Xml && self.ends_with_its_tag(element))
+    }
+
+    fn start_tag(&self, element: &Element<'_>) -> String {
         let is_xml = self.dialect == Dialect::Xml;
+        let mut out = String::with_capacity(element.tag.len() + 32);
         out.push('<');
         out.push_str(&element.name);
-        for (name, value) in &element.attributes {
+        for (name, value) in element.written() {
             out.push(' ');
-            out.push_str(name);
+            out.push_str(&name);
             if value.is_empty() && !is_xml {
                 continue;
             }
@@ -208,12 +251,16 @@ impl<'a> Tree<'a> {
             }
             out.push('"');
         }
-        let ends = if is_xml { is_empty } else { is_void(&element.name) };
-        out.push_str(if is_xml && ends { "/>" } else { ">" });
-        ends
+        out.push_str(if is_xml && self.ends_with_its_tag(element) { "/>" } else { ">" });
+        out
     }
 }
 
-fn lower(name: &str) -> Cow<'_, str> {
+/// Whether browsers that run scripts take an element's content for text.
+fn shows_tags(name: &str) -> bool {
+    matches!(name, "noscript" | "iframe" | "noembed" | "noframes" | "xmp")
+}
+
+fn lowered(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }

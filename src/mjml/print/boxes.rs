@@ -1,4 +1,4 @@
-use super::write::Attr;
+use super::write::{Attr, Html, Piece};
 use crate::mjml::component::*;
 use crate::mjml::resolve::number::{Length, Shown, Side, rounded, whole};
 use crate::mjml::resolve::{Column as Widths, Element};
@@ -23,14 +23,10 @@ impl<'e, 'a> Column<'e, 'a> {
         let separate = |is: bool| if is { "border-collapse:separate;" } else { "" };
         let has_padding = [PADDING, PADDING_BOTTOM, PADDING_LEFT, PADDING_RIGHT, PADDING_TOP].into_iter().any(|name| e.has(name));
         let has_radius = e.has_radius(BORDER_RADIUS);
-        let look = e.css(&[BACKGROUND_COLOR, BORDER, BORDER_BOTTOM, BORDER_LEFT, BORDER_RADIUS, BORDER_RIGHT, BORDER_TOP, VERTICAL_ALIGN]);
-        let frame = format!("{look}{}", separate(has_radius));
+        let look = e.css(&[BACKGROUND_COLOR, BORDER, BORDER_BOTTOM, BORDER_LEFT, BORDER_RADIUS, BORDER_RIGHT, BORDER_TOP, VERTICAL_ALIGN]).0.html();
         let has_inner_radius = e.has_radius(INNER_BORDER_RADIUS);
-        let table = if has_padding {
-            format!("{}{}", inner_look(e), separate(has_inner_radius))
-        } else {
-            format!("{look}{}", separate(has_radius || has_inner_radius))
-        };
+        let table = if has_padding { inner_look(e) + separate(has_inner_radius) } else { look.clone() + separate(has_radius || has_inner_radius) };
+        let frame = look + separate(has_radius);
         Self { e, column: e.column(), has_padding, has_radius, frame, table }
     }
 }
@@ -46,7 +42,7 @@ fn inner_look(e: &Element<'_>) -> String {
         ("border-top", INNER_BORDER_TOP),
     ]
     .into_iter()
-    .map(|(property, name)| e.css_as(property, name).to_string())
+    .map(|(property, name)| e.css_as(property, name).0.html())
     .collect()
 }
 
@@ -56,7 +52,7 @@ fn inner_look(e: &Element<'_>) -> String {
 pub(super) struct Group<'e, 'a> {
     e: &'e Element<'a>,
     column: &'e Widths,
-    bgcolor: Attr<'e>,
+    bgcolor: Html<Attr<'e>>,
 }
 
 impl<'e, 'a> Group<'e, 'a> {
@@ -68,10 +64,10 @@ impl<'e, 'a> Group<'e, 'a> {
     fn width_of(&self, child: &Element<'_>) -> String {
         let width = child.column.as_deref().map(|c| c.outlook_width.as_str()).or(child.attributes.given(WIDTH));
         let Some(width) = width else {
-            return format!("{}px", Shown(self.e.context.width.whole / self.e.place.solid as f64));
+            return Shown(self.e.context.width.whole / self.e.place.solid as f64).with("px");
         };
         let Length { value, unit } = Length::of(width);
-        if unit == "%" { format!("{}px", Shown(self.e.inner.width.float * value / 100.0)) } else { format!("{}{unit}", Shown(value)) }
+        if unit == "%" { Shown(self.e.inner.width.float * value / 100.0).with("px") } else { Shown(value).with(unit) }
     }
 }
 
@@ -126,6 +122,6 @@ fn inner_padding(e: &Element<'_>) -> String {
         ("padding-bottom", INNER_PADDING_BOTTOM),
     ]
     .into_iter()
-    .map(|(property, name)| e.css_as(property, name).to_string())
+    .map(|(property, name)| e.css_as(property, name).0.html())
     .collect()
 }

@@ -1,4 +1,4 @@
-use super::write::Attr;
+use super::write::{Attr, Html};
 use crate::mjml::component::*;
 use crate::mjml::resolve::Element;
 use crate::mjml::resolve::number::{Length, Shown, Side, float, or_text, whole};
@@ -24,7 +24,7 @@ impl<'e, 'a> Text<'e, 'a> {
 pub(super) struct Button<'e, 'a> {
     e: &'e Element<'a>,
     tag: &'static str,
-    bgcolor: Attr<'e>,
+    bgcolor: Html<Attr<'e>>,
     width: String,
 }
 
@@ -94,9 +94,9 @@ impl<'e, 'a> Divider<'e, 'a> {
                 _ => "0px auto",
             },
             outlook_width: match unit {
-                "%" if value.is_finite() => format!("{}px", Shown(room * (value / 100.0))),
+                "%" if value.is_finite() => Shown(room * (value / 100.0)).with("px"),
                 "px" => own.to_owned(),
-                _ => format!("{}px", Shown(room)),
+                _ => Shown(room).with("px"),
             },
             e,
         }

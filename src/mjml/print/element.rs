@@ -1,39 +1,40 @@
-use super::write::{Attr, Css, Declaration, Quoted};
+use super::write::{Attr, Css, Declaration, Html, Piece, Quoted, pieces};
 use crate::mjml::component::{self as names, Kind, Name};
 use crate::mjml::resolve::number::Shown;
 use crate::mjml::resolve::{Column, Element, is_given};
+use askama::filters::Safe;
 use std::fmt;
 
 /// What templates ask of an element.
 impl<'a> Element<'a> {
     /// ` name="value"`, where the attribute has a value.
-    pub(super) fn attr(&self, name: Name) -> Attr<'_> {
+    pub(super) fn attr(&self, name: Name) -> Html<Attr<'_>> {
         self.attr_as(name.text(), name)
     }
 
     /// The same under another name.
-    pub(super) fn attr_as<'e>(&'e self, html: &'e str, name: Name) -> Attr<'e> {
-        Attr { name: html, value: self.attributes.get(name) }
+    pub(super) fn attr_as<'e>(&'e self, html: &'e str, name: Name) -> Html<Attr<'e>> {
+        Safe(Attr { name: html, value: self.attributes.get(name) })
     }
 
     /// The same, where the value says something.
-    pub(super) fn given_as<'e>(&'e self, html: &'e str, name: Name) -> Attr<'e> {
-        Attr { name: html, value: self.attributes.given(name) }
+    pub(super) fn given_as<'e>(&'e self, html: &'e str, name: Name) -> Html<Attr<'e>> {
+        Safe(Attr { name: html, value: self.attributes.given(name) })
     }
 
     /// `name:value;` for each attribute that has a value.
-    pub(super) fn css(&self, names: &'static [Name]) -> Css<'_, 'a> {
-        Css { attributes: &self.attributes, names }
+    pub(super) fn css(&self, names: &'static [Name]) -> Html<Css<'_, 'a>> {
+        Safe(Css { attributes: &self.attributes, names })
     }
 
     /// The same for one, under another name.
-    pub(super) fn css_as<'e>(&'e self, property: &'e str, name: Name) -> Declaration<'e> {
-        Declaration { name: property, value: self.attributes.get(name) }
+    pub(super) fn css_as<'e>(&'e self, property: &'e str, name: Name) -> Html<Declaration<'e>> {
+        Safe(Declaration { name: property, value: self.attributes.get(name) })
     }
 
     /// A value as text.
-    pub(super) fn text(&self, name: Name) -> Quoted<'_> {
-        Quoted(self.attributes.given(name).unwrap_or(""))
+    pub(super) fn text(&self, name: Name) -> Html<Quoted<'_>> {
+        Safe(Quoted(self.attributes.given(name).unwrap_or("")))
     }
 
     /// Markup that is printed as it is.
@@ -42,41 +43,34 @@ impl<'a> Element<'a> {
     }
 
     /// The width it is laid out in, in whole pixels.
-    pub(super) fn whole_width(&self) -> Shown {
-        Shown(self.context.width.whole)
+    pub(super) fn whole_width(&self) -> Html<Shown> {
+        Safe(Shown(self.context.width.whole))
     }
 
     /// ` class` more for a list of classes.
-    pub(super) fn more_class(&self) -> impl fmt::Display {
-        let class = self.attributes.given(names::CSS_CLASS);
-        Spaced(class)
+    pub(super) fn more_class(&self) -> Html<Spaced<'_>> {
+        Safe(Spaced(self.attributes.given(names::CSS_CLASS)))
     }
 
     /// Its classes, each with `-outlook` after it.
-    pub(super) fn outlook_class(&self) -> Suffixed<'_> {
-        Suffixed(self.attributes.given(names::CSS_CLASS).unwrap_or(""), "outlook")
+    pub(super) fn outlook_class(&self) -> Html<Suffixed<'_>> {
+        Safe(Suffixed(self.attributes.given(names::CSS_CLASS).unwrap_or(""), "outlook"))
     }
 
     /// The style of its cell in Outlook, beside its siblings.
-    pub(super) fn outlook_style(&self) -> String {
-        let Some(column) = self.column.as_deref() else { return String::new() };
-        let mut style = self.css(&[names::VERTICAL_ALIGN]).to_string();
-        style.push_str(&format!("width:{};", column.outlook_width));
-        if let Some(padding) = &column.outlook_padding {
-            style.push_str(&format!("padding:{padding};"));
-        }
-        style
+    pub(super) fn outlook_style(&self) -> Html<OutlookCell<'_, '_>> {
+        Safe(OutlookCell(self.css(&[names::VERTICAL_ALIGN]).0, self.column.as_deref()))
     }
 
     /// The style of its cell, under its siblings.
-    pub(super) fn cell_style(&self) -> impl fmt::Display {
+    pub(super) fn cell_style(&self) -> Html<Cell<'_, '_>> {
         const PADDINGS: &[Name] = &[names::PADDING, names::PADDING_TOP, names::PADDING_RIGHT, names::PADDING_BOTTOM, names::PADDING_LEFT];
-        Cell(self.css_as("background", names::CONTAINER_BACKGROUND_COLOR), self.css(PADDINGS))
+        Safe(Cell(self.css_as("background", names::CONTAINER_BACKGROUND_COLOR).0, self.css(PADDINGS).0))
     }
 
     /// `bgcolor`, unless it is none.
-    pub(super) fn bgcolor(&self) -> Attr<'_> {
-        Attr { name: "bgcolor", value: self.attributes.get(names::BACKGROUND_COLOR).filter(|c| *c != "none") }
+    pub(super) fn bgcolor(&self) -> Html<Attr<'_>> {
+        Safe(Attr { name: "bgcolor", value: self.attributes.get(names::BACKGROUND_COLOR).filter(|c| *c != "none") })
     }
 
     pub(super) fn column(&self) -> &Column {
@@ -100,43 +94,62 @@ impl<'a> Element<'a> {
     }
 }
 
-struct Spaced<'e>(Option<&'e str>);
+/// Classes after others.
+pub(super) struct Spaced<'e>(Option<&'e str>);
 
-impl fmt::Display for Spaced<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Piece for Spaced<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(class) = self.0 else { return Ok(()) };
-        f.write_str(" ")?;
-        Quoted(class).fmt(f)
+        out.write_str(" ")?;
+        Quoted(class).put(out)
     }
 }
 
-struct Cell<'e, 'a>(Declaration<'e>, Css<'e, 'a>);
+/// The style of a cell: its background and its paddings.
+pub(super) struct Cell<'e, 'a>(Declaration<'e>, Css<'e, 'a>);
 
-impl fmt::Display for Cell<'_, '_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)?;
-        f.write_str("font-size:0px;")?;
-        self.1.fmt(f)?;
-        f.write_str("word-break:break-word;")
+impl Piece for Cell<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.0.put(out)?;
+        out.write_str("font-size:0px;")?;
+        self.1.put(out)?;
+        out.write_str("word-break:break-word;")
+    }
+}
+
+/// The style of a cell in Outlook; nothing beside columns.
+pub(super) struct OutlookCell<'e, 'a>(Css<'e, 'a>, Option<&'e Column>);
+
+impl Piece for OutlookCell<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let Some(column) = self.1 else { return Ok(()) };
+        self.0.put(out)?;
+        let padding = column.outlook_padding.as_deref();
+        for (property, value) in [("width:", Some(column.outlook_width.as_str())), ("padding:", padding)] {
+            let Some(value) = value else { continue };
+            for part in [property, value, ";"] {
+                out.write_str(part)?;
+            }
+        }
+        Ok(())
     }
 }
 
 /// Classes, each with a suffix.
 pub(super) struct Suffixed<'e>(pub &'e str, pub &'static str);
 
-impl fmt::Display for Suffixed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, class) in self.0.split(' ').enumerate() {
-            if self.0.is_empty() {
-                break;
-            }
+impl Piece for Suffixed<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        for (index, class) in self.0.split(' ').filter(|_| !self.0.is_empty()).enumerate() {
             if index > 0 {
-                f.write_str(" ")?;
+                out.write_str(" ")?;
             }
-            Quoted(class).fmt(f)?;
-            f.write_str("-")?;
-            f.write_str(self.1)?;
+            Quoted(class).put(out)?;
+            out.write_str("-")?;
+            out.write_str(self.1)?;
         }
         Ok(())
     }
 }
+
+pieces!(Spaced<'_>, Cell<'_, '_>, OutlookCell<'_, '_>, Suffixed<'_>);

@@ -1,5 +1,5 @@
 use super::element::Suffixed;
-use super::write::Attr;
+use super::write::{Attr, Piece};
 use crate::mjml::component::*;
 use crate::mjml::resolve::number::{or_text, whole};
 use crate::mjml::resolve::{Element, is_given};
@@ -34,7 +34,7 @@ impl<'e, 'a> NavbarLink<'e, 'a> {
             Some(base) => Some(format!("{base}{}", own.unwrap_or("undefined"))),
             None => own.map(str::to_owned),
         };
-        Self { e, href: Attr { name: "href", value: href.as_deref() }.to_string() }
+        Self { e, href: Attr { name: "href", value: href.as_deref() }.html() }
     }
 }
 
@@ -85,7 +85,7 @@ impl<'e, 'a> AccordionText<'e, 'a> {
 fn font(e: &Element<'_>) -> String {
     let own = if e.has_own_font { e.attributes.get(FONT_FAMILY) } else { None };
     let around = || [&e.context.element_font, &e.context.accordion_font].into_iter().flatten().map(AsRef::as_ref).find(|f: &&str| is_given(f));
-    super::write::Declaration { name: "font-family", value: own.or_else(around) }.to_string()
+    super::write::Declaration { name: "font-family", value: own.or_else(around) }.html()
 }
 
 /// Pictures to leaf through.

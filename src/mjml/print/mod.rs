@@ -12,43 +12,55 @@ mod write;
 
 use super::component::Kind;
 use super::resolve::{Element, Resolved};
-use askama::Template;
-use std::fmt::{self, Display as _};
+use askama::{FastWritable, NO_VALUES, Template, Values};
+use std::fmt;
+
+impl FastWritable for Element<'_> {
+    fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        let Some((link, unlinked)) = &self.unlinked else { return self.print(out) };
+        for part in ["{% if ", link, " %}"] {
+            out.write_str(part)?;
+        }
+        self.print(out)?;
+        out.write_str("{% else %}")?;
+        unlinked.print(out)?;
+        Ok(out.write_str("{% endif %}")?)
+    }
+}
 
 impl fmt::Display for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((link, unlinked)) = &self.unlinked else { return self.print(f) };
-        write!(f, "{{% if {link} %}}")?;
-        self.print(f)?;
-        write!(f, "{{% else %}}{unlinked}{{% endif %}}")
+        self.write_into(f, NO_VALUES).map_err(|_| fmt::Error)
     }
 }
 
 impl Element<'_> {
-    fn print(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn print(&self, out: &mut dyn fmt::Write) -> askama::Result<()> {
         match self.kind {
-            Kind::Section | Kind::Wrapper => section::Section::of(self).fmt(f),
-            Kind::Column => boxes::Column::of(self).fmt(f),
-            Kind::Group => boxes::Group::of(self).fmt(f),
-            Kind::Hero => boxes::Hero::of(self).fmt(f),
-            Kind::Text => content::Text::of(self).fmt(f),
-            Kind::Button => content::Button::of(self).fmt(f),
-            Kind::Image => content::Image::of(self).fmt(f),
-            Kind::Divider => content::Divider::of(self).fmt(f),
-            Kind::Spacer => content::Spacer { e: self }.fmt(f),
-            Kind::Table => content::Table::of(self).fmt(f),
-            Kind::Social => social::Social::of(self).fmt(f),
-            Kind::SocialElement => social::SocialElement::of(self).fmt(f),
-            Kind::Navbar => menus::Navbar::of(self).fmt(f),
-            Kind::NavbarLink => menus::NavbarLink::of(self).fmt(f),
-            Kind::Accordion => menus::Accordion { e: self }.fmt(f),
-            Kind::AccordionElement => menus::AccordionElement { e: self }.fmt(f),
-            Kind::AccordionTitle => menus::AccordionTitle::of(self).fmt(f),
-            Kind::AccordionText => menus::AccordionText::of(self).fmt(f),
-            Kind::Carousel => menus::Carousel::of(self).fmt(f),
-            Kind::CarouselImage => menus::CarouselImage::of(self).fmt(f),
-            Kind::Raw if self.ends_line => writeln!(f, "{}", self.content),
-            Kind::Raw => f.write_str(self.content),
+            Kind::Section | Kind::Wrapper => section::Section::of(self).render_into(out),
+            Kind::Column => boxes::Column::of(self).render_into(out),
+            Kind::Group => boxes::Group::of(self).render_into(out),
+            Kind::Hero => boxes::Hero::of(self).render_into(out),
+            Kind::Text => content::Text::of(self).render_into(out),
+            Kind::Button => content::Button::of(self).render_into(out),
+            Kind::Image => content::Image::of(self).render_into(out),
+            Kind::Divider => content::Divider::of(self).render_into(out),
+            Kind::Spacer => content::Spacer { e: self }.render_into(out),
+            Kind::Table => content::Table::of(self).render_into(out),
+            Kind::Social => social::Social::of(self).render_into(out),
+            Kind::SocialElement => social::SocialElement::of(self).render_into(out),
+            Kind::Navbar => menus::Navbar::of(self).render_into(out),
+            Kind::NavbarLink => menus::NavbarLink::of(self).render_into(out),
+            Kind::Accordion => menus::Accordion { e: self }.render_into(out),
+            Kind::AccordionElement => menus::AccordionElement { e: self }.render_into(out),
+            Kind::AccordionTitle => menus::AccordionTitle::of(self).render_into(out),
+            Kind::AccordionText => menus::AccordionText::of(self).render_into(out),
+            Kind::Carousel => menus::Carousel::of(self).render_into(out),
+            Kind::CarouselImage => menus::CarouselImage::of(self).render_into(out),
+            Kind::Raw => {
+                out.write_str(self.content)?;
+                Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)
+            }
             // The head's components and the body itself are printed by the document.
             Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title => {
                 Ok(())
@@ -60,7 +72,10 @@ impl Element<'_> {
 /// Prints the body.
 pub fn body(resolved: &Resolved<'_>) -> String {
     let Resolved { body, head, lang, dir, .. } = resolved;
-    Body { e: body, title: head.title, preview: head.preview, lang, dir }.to_string()
+    let mut html = String::with_capacity(16 * 1024);
+    // Writing to a string fails only where a value's own Display does, and none here does.
+    let _ = Body { e: body, title: head.title, preview: head.preview, lang, dir }.render_into(&mut html);
+    html
 }
 
 /// Prints the document around a body. `fonts` are the style sheets to load.
@@ -100,8 +115,8 @@ struct Body<'e, 'a> {
 
 impl Body<'_, '_> {
     #[expect(clippy::unused_self, reason = "templates call methods")]
-    fn quoted<'t>(&self, text: &'t str) -> write::Quoted<'t> {
-        write::Quoted(text)
+    fn quoted<'t>(&self, text: &'t str) -> write::Html<write::Quoted<'t>> {
+        askama::filters::Safe(write::Quoted(text))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::write::Attr;
+use super::write::{Attr, Piece};
 use crate::mjml::component::{Kind, *};
 use crate::mjml::resolve::Element;
 use crate::mjml::resolve::number::{Shown, whole};
@@ -43,7 +43,7 @@ impl<'e, 'a> Section<'e, 'a> {
 /// The background; Yahoo does not read the shorthand, so its parts are said once more.
 fn background(e: &Element<'_>) -> String {
     let Some(url) = e.attributes.given(BACKGROUND_URL) else {
-        return format!("{}{}", e.css_as("background", BACKGROUND_COLOR), e.css(&[BACKGROUND_COLOR]));
+        return [e.css_as("background", BACKGROUND_COLOR).0.html(), e.css(&[BACKGROUND_COLOR]).0.html()].concat();
     };
     let (x, y) = position(e);
     let size = e.attributes.get(BACKGROUND_SIZE).unwrap_or("");
@@ -55,7 +55,7 @@ fn background(e: &Element<'_>) -> String {
         e.attributes.given(BACKGROUND_REPEAT).unwrap_or("").to_owned(),
     ];
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
-    let shorthand = super::write::Quoted(&parts.join(" ")).to_string();
+    let shorthand = super::write::Quoted(&parts.join(" ")).html();
     format!("background:{shorthand};background-position:{x} {y};{}", e.css(&[BACKGROUND_REPEAT, BACKGROUND_SIZE]))
 }
 
@@ -105,7 +105,7 @@ impl Fill {
     }
 
     fn size(size: &str) -> String {
-        let attr = |name, value: &str| Attr { name, value: Some(value) }.to_string();
+        let attr = |name, value: &str| Attr { name, value: Some(value) }.html();
         match size {
             "auto" => String::new(),
             "cover" => r#" size="1,1" aspect="atleast""#.into(),

@@ -1,4 +1,4 @@
-use super::write::Attr;
+use super::write::{Attr, Piece};
 use crate::mjml::component::*;
 use crate::mjml::resolve::Element;
 use crate::mjml::resolve::number::{or_text, whole};
@@ -44,8 +44,8 @@ impl<'e, 'a> SocialElement<'e, 'a> {
         let icon = network.map(|n| format!("{ICONS}{}.png", n.icon));
         let background = e.attributes.given(BACKGROUND_COLOR).or(network.map(|n| n.color));
         let size = e.attributes.given(ICON_SIZE);
-        let css = |name, value: Option<&str>| super::write::Declaration { name, value }.to_string();
-        let attr = |name, value: Option<&str>| Attr { name, value }.to_string();
+        let css = |name, value: Option<&str>| super::write::Declaration { name, value }.html();
+        let attr = |name, value: Option<&str>| Attr { name, value }.html();
         Self {
             has_link: e.has_link(),
             is_left: e.attributes.get(ICON_POSITION) == Some("left"),

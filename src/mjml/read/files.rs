@@ -1,7 +1,7 @@
 use super::texts::{self, Texts};
 use crate::diagnostic::{Code, Diagnostic, Lines, Result};
 use crate::limits;
-use crate::markup::{Attribute, Dialect, Event, Soup, Tags};
+use crate::markup::{Attribute, Dialect, Event, Soup, Tags, find};
 use crate::mjml::component::Kind;
 use crate::mjml::map::SourceMap;
 use std::cell::OnceCell;
@@ -29,8 +29,16 @@ struct File {
     map: SourceMap,
     /// Where the lines of the author's text begin.
     lines: OnceCell<Lines>,
-    /// Bytes of the frame before the author's text.
-    frame: usize,
+    /// Where it stands without its frame.
+    inside: Range<usize>,
+}
+
+impl File {
+    /// The author's text, and the range in it that a range of the text read stands for.
+    fn author(&self, range: Range<usize>) -> (&str, Range<usize>) {
+        let at = |offset: usize| offset.saturating_sub(self.inside.start);
+        self.map.author(self.text.get(self.inside.clone()).unwrap_or(""), at(range.start)..at(range.end))
+    }
 }
 
 /// An `mj-include` in a file.
@@ -67,13 +75,15 @@ impl Files {
     fn add(&mut self, name: Option<String>, text: &str, texts: Option<&Texts>, is_mjml: bool) -> Result<usize> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (text, map) = texts::put_in(name.as_deref(), text, texts)?;
-        let is_fragment = is_mjml && name.is_some() && !text.contains("<mjml>");
-        let (text, frame) = if is_fragment { (format!("{BODY}{text}</mj-body></mjml>"), BODY.len()) } else { (text, 0) };
+        let is_fragment = is_mjml && name.is_some() && !find::has(&text, "<mjml>");
+        let start = if is_fragment { BODY.len() } else { 0 };
+        let inside = start..start + text.len();
+        let text = if is_fragment { format!("{BODY}{text}</mj-body></mjml>") } else { text };
         let whole: usize = self.files.iter().map(|f| f.text.len()).sum::<usize>() + text.len();
         if whole > limits::MJML_BYTES {
             return Err(Diagnostic::new(Code::MjmlTooLarge, format!("the document has more than {} bytes", limits::MJML_BYTES)));
         }
-        self.files.push(File { name, text, map, lines: OnceCell::new(), frame });
+        self.files.push(File { name, text, map, lines: OnceCell::new(), inside });
         Ok(self.files.len() - 1)
     }
 
@@ -109,15 +119,14 @@ impl Files {
     /// The same finding, in the author's file and at the author's place.
     pub fn locate(&self, found: Box<Diagnostic>, file: usize, range: Range<usize>) -> Box<Diagnostic> {
         let Some(f) = self.files.get(file) else { return found };
-        let inside = |offset: usize| offset.saturating_sub(f.frame);
-        let (text, range) = f.map.author(inside(range.start)..inside(range.end));
+        let (text, range) = f.author(range);
         found.at(f.lines.get_or_init(|| Lines::of(text)).place(text, range)).in_file(f.name.clone())
     }
 
     /// The 1-based line of an offset in the author's file.
     pub fn line(&self, file: usize, offset: usize) -> u32 {
         let Some(f) = self.files.get(file) else { return 0 };
-        let (text, range) = f.map.author(offset.saturating_sub(f.frame)..offset.saturating_sub(f.frame));
+        let (text, range) = f.author(offset..offset);
         f.lines.get_or_init(|| Lines::of(text)).line(range.start)
     }
 
@@ -139,7 +148,7 @@ struct Loading<'a> {
 
 impl Loading<'_> {
     fn includes_of(&mut self, file: usize) -> Result<()> {
-        if !self.files.text(file).contains("mj-include") {
+        if !find::has(self.files.text(file), "mj-include") {
             return Ok(());
         }
         let text = self.files.text(file).to_owned();

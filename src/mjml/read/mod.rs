@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Event::Text(range) if ending.depth == 0 => self.text(text, range),
-                Event::CData(data) if ending.depth == 0 => self.append(data.trim()),
+                Event::CData(data, _) if ending.depth == 0 => self.append(data.trim()),
                 Event::Comment(data, span) if ending.depth == 0 && self.options.keep_comments => self.comment(text, data, span),
                 Event::Template(span) if ending.depth == 0 => self.template(text, span),
                 Event::Stray(name, span) if ending.depth == 0 => {
@@ -324,6 +324,14 @@ fn head_of<'n, 'a>(root: &'n mut Node<'a>, file: usize) -> &'n mut Node<'a> {
 
 /// Of repeated attributes the first counts; template tags among them are none.
 fn keep_first(attributes: &mut Vec<Attribute<'_>>, tags: Tags) {
+    let is_tag = |attribute: &Attribute<'_>| tags == Tags::Jinja && attribute.name.starts_with('{');
+    let is_new = |(at, attribute): (usize, &Attribute<'_>)| attributes.iter().take(at).all(|before| before.name != attribute.name);
+    if attributes.len() <= FEW && attributes.iter().enumerate().all(is_new) {
+        return;
+    }
     let mut seen = BTreeSet::new();
-    attributes.retain(|attribute| (tags == Tags::Jinja && attribute.name.starts_with('{')) || seen.insert(attribute.name));
+    attributes.retain(|attribute| is_tag(attribute) || seen.insert(attribute.name));
 }
+
+/// Attributes that are compared each with each.
+const FEW: usize = 16;

@@ -7,7 +7,7 @@ pub type Texts = BTreeMap<String, String>;
 
 /// Puts texts in where a file names them; the way back is noted.
 pub(super) fn put_in(file: Option<&str>, text: &str, texts: Option<&Texts>) -> Result<(String, SourceMap)> {
-    let Some(texts) = texts else { return Ok((text.to_owned(), SourceMap::to(text))) };
+    let Some(texts) = texts else { return Ok((text.to_owned(), SourceMap::default())) };
     let mut map = SourceMap::to(text);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

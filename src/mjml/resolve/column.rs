@@ -24,10 +24,10 @@ pub(super) type Rule = (String, String);
 pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: Place) -> (Column, Vec<Rule>) {
     let share = share(place);
     let width = Length::of(attributes.width().unwrap_or(&share));
-    let class = class_of(width.unit, &Shown(whole(&Shown(width.value).to_string())).to_string());
+    let class = class_of(width.unit, &Shown(whole(&Shown(width.value).with(""))).to_string());
     let rule = (class.clone(), width_rule(width.value, width.unit));
-    let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&Shown(width.value).to_string()) };
-    let column = Column { class, mobile_width: "100%".into(), outlook_width: format!("{}px", Shown(outlook)), padding: None, outlook_padding: None };
+    let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&Shown(width.value).with("")) };
+    let column = Column { class, mobile_width: "100%".into(), outlook_width: Shown(outlook).with("px"), padding: None, outlook_padding: None };
     (column, vec![rule])
 }
 
@@ -38,7 +38,7 @@ pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: 
     let gutter = context.gutter.as_deref().filter(|g| !g.is_empty()).map(|g| Gutter { text: g, context, place });
     let desktop = gutter.as_ref().map_or(own, |g| g.reduced(own));
     let desktop = if desktop.unit == "px" { Length { value: rounded(desktop.value), ..desktop } } else { desktop };
-    let mut class = class_of(desktop.unit, &Shown(desktop.value).to_string().replacen('.', "-", 1));
+    let mut class = class_of(desktop.unit, &Shown(desktop.value).with("").replacen('.', "-", 1));
     let mut rules = vec![(class.clone(), width_rule(desktop.value, desktop.unit))];
     let mut padding = None;
     if let Some(gutter) = &gutter {
@@ -55,7 +55,7 @@ pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: 
     let column = Column {
         class,
         mobile_width: mobile_width(attributes, context, place, gutter.is_some().then_some(desktop)),
-        outlook_width: format!("{}px", Shown(outlook)),
+        outlook_width: Shown(outlook).with("px"),
         padding,
         outlook_padding: gutter.as_ref().map(|g| g.desktop_padding("px")),
     };
@@ -63,16 +63,16 @@ pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: 
 }
 
 fn share(place: Place) -> String {
-    format!("{}%", Shown(100.0 / place.solid as f64))
+    Shown(100.0 / place.solid as f64).with("%")
 }
 
 fn class_of(unit: &str, number: &str) -> String {
-    if unit == "%" { format!("mj-column-per-{number}") } else { format!("mj-column-px-{number}") }
+    [if unit == "%" { "mj-column-per-" } else { "mj-column-px-" }, number].concat()
 }
 
 fn width_rule(value: f64, unit: &str) -> String {
-    let value = Shown(value);
-    format!("{{ width:{value}{unit} !important; max-width: {value}{unit}; }}")
+    let value = Shown(value).with(unit);
+    ["{ width:", &value, " !important; max-width: ", &value, "; }"].concat()
 }
 
 /// Columns stack below the breakpoint; those of a group keep their share.
@@ -80,11 +80,11 @@ fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: Place
     if attributes.get(names::MOBILE_WIDTH) != Some("mobileWidth") {
         return "100%".into();
     }
-    let of_whole = |value: f64| format!("{}%", Shown(to_six(value / context.width.whole * 100.0)));
+    let of_whole = |value: f64| Shown(to_six(value / context.width.whole * 100.0)).with("%");
     if let Some(desktop) = in_gutter.filter(|_| context.in_group) {
-        return if desktop.unit == "%" { format!("{}%", Shown(desktop.value)) } else { of_whole(desktop.value) };
+        return if desktop.unit == "%" { Shown(desktop.value).with("%") } else { of_whole(desktop.value) };
     }
-    let Some(width) = attributes.width() else { return format!("{}%", Shown((100.0 / place.solid as f64).trunc())) };
+    let Some(width) = attributes.width() else { return Shown((100.0 / place.solid as f64).trunc()).with("%") };
     let length = Length::of(width);
     if length.unit == "%" { width.to_owned() } else { of_whole(length.value) }
 }
@@ -121,7 +121,7 @@ impl Gutter<'_> {
 
     fn class(&self, unit: &str) -> String {
         let value = if unit == "px" { rounded(self.value(unit)) } else { self.value(unit) };
-        let number = Shown(to_six(value)).to_string().replacen('.', "-", 1);
+        let number = Shown(to_six(value)).with("").replacen('.', "-", 1);
         let unit = if unit == "%" { "per" } else { unit };
         let rtl = if self.is_rtl() { "-rtl" } else { "" };
         format!("mj-column-gutter-{}-{}-{unit}-{number}{rtl}", self.place.siblings, self.place.index + 1)

@@ -45,7 +45,7 @@ impl<'a> Width<'a> {
     }
 
     fn px(float: f64) -> Self {
-        Self { text: format!("{}px", Shown(float)).into(), float, whole: float.trunc() }
+        Self { text: Shown(float).with("px").into(), float, whole: float.trunc() }
     }
 }
 

@@ -17,7 +17,7 @@ use super::custom::{Shelf, Used};
 use super::read::{self, Files, Node, Origin, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
-use crate::markup::Tags;
+use crate::markup::{Tags, find};
 use head::Values;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -193,7 +193,7 @@ impl<'a> Resolver<'a> {
             inner,
         };
         self.note(&mut element, node)?;
-        self.has_conditions |= element.content.contains("<!--[if");
+        self.has_conditions |= find::has(element.content, "<!--[if");
         let link = own.iter().find(|(name, _)| *name == names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(*value) } else { None });
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));

@@ -41,25 +41,55 @@ pub fn float(text: &str) -> f64 {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shown(pub f64);
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Shown {
+    /// The number with its unit.
+    pub fn with(self, unit: &str) -> String {
+        let mut text = String::with_capacity(24);
+        // A string takes everything.
+        let _ = self.write(&mut text);
+        text.push_str(unit);
+        text
+    }
+
+    /// Writes it.
+    pub fn write(self, out: &mut dyn fmt::Write) -> fmt::Result {
         let n = self.0;
+        if n.fract() == 0.0 && n.abs() < 1e9 {
+            return Self::write_whole(n, out);
+        }
         if n.is_nan() {
-            return f.write_str("NaN");
+            return out.write_str("NaN");
         }
         if n.is_infinite() {
-            return f.write_str(if n > 0.0 { "Infinity" } else { "-Infinity" });
+            return out.write_str(if n > 0.0 { "Infinity" } else { "-Infinity" });
         }
-        if n == 0.0 {
-            return f.write_str("0");
+        if (1e-6..1e21).contains(&n.abs()) { write!(out, "{n}") } else { out.write_str(&scientific(n)) }
+    }
+
+    /// Most widths are whole: their digits need no search.
+    fn write_whole(n: f64, out: &mut dyn fmt::Write) -> fmt::Result {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and below 1e9")]
+        let mut rest = n.abs() as u32;
+        let mut digits = [b'0'; 10];
+        let mut length = 0;
+        for slot in digits.iter_mut().rev() {
+            *slot = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            length += 1;
+            if rest == 0 {
+                break;
+            }
         }
-        if (1e-6..1e21).contains(&n.abs()) { write!(f, "{n}") } else { f.write_str(&scientific(n)) }
+        if n < 0.0 {
+            out.write_str("-")?;
+        }
+        out.write_str(digits.get(10 - length..).and_then(|d| std::str::from_utf8(d).ok()).unwrap_or("0"))
     }
 }
 
 /// A number, or the text it was read from where that was none: `{{ w }}` may become one.
 pub fn or_text(number: f64, text: &str) -> String {
-    if number.is_nan() { text.to_owned() } else { Shown(number).to_string() }
+    if number.is_nan() { text.to_owned() } else { Shown(number).with("") }
 }
 
 fn scientific(n: f64) -> String {
