@@ -50,6 +50,11 @@ export interface CompileOptions {
   components?: Record<string, Component>;
   /** Fonts by name with their style sheets, in place of the five that mjml knows. */
   fonts?: Record<string, string>;
+  /**
+   * Attributes that stand in `mj-attributes` before the document's own: by tag, by `mj-all`, by class with a point before it.
+   * @example { "mj-all": { "font-family": "Arial" }, "mj-button": { "background-color": "#c8102e" }, ".price": { "font-weight": "700" } }
+   */
+  presets?: Record<string, Record<string, string>>;
   /** Takes out blanks that say nothing. */
   minify?: boolean;
   /** Puts each block on a line of its own, indented. */
@@ -132,12 +137,13 @@ export class Template<Data = unknown> {
   constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
     this.#locale = options.locale ?? "de";
     const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
-    const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, components } = options;
+    const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, presets, components } = options;
     const jinja = options.template !== "none";
     const on = flags({ jinja, keepComments, includes: true, printerSupport, minify, beautify, validates: validation !== "skip" });
     const more = {
       ...(letter && { texts: wordsOf(letter, this.#locale, options.theme), schema: JSON.stringify(letter.schema) }),
       ...(fonts && { fonts: Object.entries(fonts) }),
+      ...(presets && { presets: Object.entries(presets).map(preset).join("") }),
       ...(components && { components: Object.fromEntries(Object.entries(components).map(([tag, { attributes = {} }]) => [tag, attributes])) }),
     };
     const settings = Object.keys(more).length ? JSON.stringify(more) : undefined;
@@ -189,6 +195,14 @@ export class Template<Data = unknown> {
     const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
     return this.#call((handle) => handle.render(JSON.stringify(data ?? null), settings));
   }
+}
+
+/** A preset as MJML. */
+function preset([name, values]: [string, Record<string, string>]): string {
+  if (!/^\.?[\w-]+$/.test(name))
+    throw problem("usage/bad", `\`${name}\` is no tag and no class`, 'write a tag like "mj-text", "mj-all", or a class like ".price"');
+  const written = Object.entries(values).map(([key, value]) => ` ${key}="${String(value).replaceAll('"', "&quot;")}"`);
+  return name.startsWith(".") ? `<mj-class name="${name.slice(1)}"${written.join("")} />` : `<${name}${written.join("")} />`;
 }
 
 function expanded(components: Record<string, Component>, used: UsedComponent): string | undefined {

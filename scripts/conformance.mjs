@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Compares the compiler with npm mjml. Without options: the project's own cases. `--kit DIR`: a comparison kit with a corpus of its own; its `kit.mjs`
-// gives cases, asks mjml, and compares. More options go to its comparison: `--show ID`, `--top N`.
+// gives cases, asks mjml, and compares. More options go to its comparison: `--show ID`, `--top N`. `--mjml DIR`: a checkout of mjml, whose own tests are run
+// with our function in mjml's place.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -17,7 +18,12 @@ function run(args, files = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-if (at < 0) {
+const checkout = args.indexOf("--mjml");
+
+if (checkout >= 0) {
+  const { report } = await import("../tests/conformance/mjml/run.mjs");
+  process.exitCode = (await report(args[checkout + 1] ?? "")) ? 0 : 1;
+} else if (at < 0) {
   run(["node_modules/vitest/vitest.mjs", "run", "--project", "node", "tests/js/node/conformance.test.js"]);
 } else {
   const kit = path.resolve(args[at + 1] ?? "", "kit.mjs");

@@ -38,6 +38,8 @@ pub struct Options {
     pub includes: bool,
     /// Fonts by name with their style sheets, in place of those that are known.
     pub fonts: Option<Vec<(String, String)>>,
+    /// What stands in `mj-attributes` before the document's own, as MJML; empty for nothing.
+    pub presets: String,
     /// Columns stand side by side when printed.
     pub printer_support: bool,
     /// How the HTML is laid out.
@@ -61,6 +63,7 @@ impl Default for Options {
             keep_comments: true,
             includes: true,
             fonts: None,
+            presets: String::new(),
             printer_support: false,
             format: Format::Plain,
             validates: true,
@@ -152,6 +155,7 @@ impl Source {
             &document.root,
             ResolveOptions {
                 fonts: options.fonts.as_deref(),
+                presets: &options.presets,
                 seed: self.files.text(0),
                 reading: reading(options),
                 files: &self.files,
@@ -164,6 +168,9 @@ impl Source {
         found.sort_by_key(|f| (f.file, f.range.start));
         found.truncate(limits::FINDINGS);
         let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|found| *self.place(found)).collect();
+        if options.validates {
+            diagnostics.extend(validate::presets(resolved.presets));
+        }
         let head = &resolved.head;
         let mut body = print::body(&resolved);
         if resolved.has_conditions {

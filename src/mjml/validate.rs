@@ -17,6 +17,19 @@ pub(super) fn validate(root: &Node<'_>, tags: Tags, components: &dyn Components)
     found
 }
 
+/// What is wrong with the caller's presets. They have no place in the author's file.
+pub(super) fn presets(nodes: &[Node<'_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for node in nodes {
+        element(node, &mut found);
+        if let Some(kind) = node.kind {
+            attributes(node, kind, Tags::None, &mut found);
+        }
+    }
+    let told = |found: Found| Diagnostic { message: format!("in the presets: {}", found.diagnostic.message), ..*found.diagnostic };
+    found.into_iter().map(told).collect()
+}
+
 fn inside(parent: &Node<'_>, tags: Tags, own: &dyn Components, found: &mut Vec<Found>) {
     for node in parent.children.iter().filter(|n| n.origin != Origin::Template) {
         if !may_stand_in(node, parent) {

@@ -30,6 +30,7 @@ struct Compile {
     texts: Option<Texts>,
     schema: Option<String>,
     fonts: Option<Vec<(String, String)>>,
+    presets: String,
     /// The caller's components: their attributes with defaults.
     components: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -42,13 +43,14 @@ impl Compile {
     }
 }
 
-fn options(flags: u32, fonts: Option<Vec<(String, String)>>, components: Rc<dyn Components>) -> mjml::Options {
+fn options(flags: u32, fonts: Option<Vec<(String, String)>>, presets: String, components: Rc<dyn Components>) -> mjml::Options {
     let has = |flag: u32| flags & flag != 0;
     mjml::Options {
         tags: if has(flag::JINJA) { Tags::Jinja } else { Tags::None },
         keep_comments: has(flag::KEEP_COMMENTS),
         includes: has(flag::INCLUDES),
         fonts,
+        presets,
         printer_support: has(flag::PRINTER_SUPPORT),
         format: match (has(flag::MINIFY), has(flag::BEAUTIFY)) {
             (true, _) => Format::Minified,
@@ -103,10 +105,10 @@ impl MailTemplate {
     /// Compiles a document. `include` takes a path and gives a text, or undefined; `expand` takes a component and gives the MJML in its place.
     #[wasm_bindgen(constructor)]
     pub fn new(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
-        let Compile { texts, schema, fonts, components } = Compile::decoded(more.as_deref())?;
+        let Compile { texts, schema, fonts, presets, components } = Compile::decoded(more.as_deref())?;
         let schema = schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
         let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
-        let compile = CompileOptions { include: &include, texts: texts.as_ref(), schema, mjml: options(flags, fonts, own(components, expand)) };
+        let compile = CompileOptions { include: &include, texts: texts.as_ref(), schema, mjml: options(flags, fonts, presets, own(components, expand)) };
         Template::compile(source, compile).map(Self).map_err(thrown)
     }
 
@@ -167,9 +169,9 @@ pub fn seal_links(options: JsValue) -> JsResult<JsValue> {
 /// found they are undefined; the errors, in mjml's own words, are there when they are asked for. Nothing is kept here.
 #[wasm_bindgen(js_name = compilePlain)]
 pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<JsValue> {
-    let Compile { texts, fonts, components, .. } = Compile::decoded(more.as_deref())?;
+    let Compile { texts, fonts, presets, components, .. } = Compile::decoded(more.as_deref())?;
     let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
-    let options = options(flags & !flag::JINJA, fonts, own(components, expand));
+    let options = options(flags & !flag::JINJA, fonts, presets, own(components, expand));
     let source = Source::read(source, &include, texts.as_ref(), Tags::None).map_err(thrown)?;
     let compiled = source.compile(&options).map_err(thrown)?;
     let errors = if flags & flag::MJMLS_WORDS == 0 { Vec::new() } else { source.mjml_errors(&options).map_err(thrown)? };

@@ -54,12 +54,13 @@ pub(super) struct Defaults<'a> {
 pub(super) type Values<'a> = Vec<(Name, Cow<'a, str>)>;
 
 impl<'a> Head<'a> {
-    pub(super) fn of(node: Option<&'a Node<'a>>, fonts: Option<&[(String, String)]>) -> Self {
+    pub(super) fn of(node: Option<&'a Node<'a>>, presets: &'a [Node<'a>], fonts: Option<&[(String, String)]>) -> Self {
         let fonts = match fonts {
             Some(fonts) => fonts.iter().map(|(name, url)| (name.clone().into(), url.clone().into())).collect(),
             None => FONTS.iter().map(|(name, url)| ((*name).into(), (*url).into())).collect(),
         };
         let mut head = Self { fonts, ..Self::default() };
+        head.defaults.take(presets);
         for child in node.map_or(&[][..], |n| &n.children) {
             head.take(child);
         }
@@ -76,7 +77,7 @@ impl<'a> Head<'a> {
             Some(Kind::Style) => self.styles.push(content),
             Some(Kind::Raw) => self.raw.push(content),
             Some(Kind::Font) => self.font(node),
-            Some(Kind::Attributes) => self.defaults.take(node),
+            Some(Kind::Attributes) => self.defaults.take(&node.children),
             Some(Kind::HtmlAttributes) => self.selectors(node),
             _ => {}
         }
@@ -110,9 +111,10 @@ impl<'a> Head<'a> {
 }
 
 impl<'a> Defaults<'a> {
-    fn take(&mut self, node: &'a Node<'a>) {
-        self.written.extend(&node.children);
-        for child in &node.children {
+    /// Takes what stands in an `mj-attributes`.
+    fn take(&mut self, nodes: &'a [Node<'a>]) {
+        self.written.extend(nodes);
+        for child in nodes {
             let values = child.attributes.iter();
             if child.tag == "mj-class" {
                 let name = child.attribute("name").unwrap_or("");

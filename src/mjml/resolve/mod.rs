@@ -75,6 +75,8 @@ pub struct Resolved<'a> {
     pub styled: Vec<Kind>,
     /// Carousels, each with rules of its own.
     pub carousels: Vec<Carousel<'a>>,
+    /// The caller's presets.
+    pub presets: &'a [Node<'a>],
 }
 
 /// What a carousel's rules hang on.
@@ -93,6 +95,8 @@ pub struct Carousel<'a> {
 pub struct ResolveOptions<'a> {
     /// Fonts in place of those that are known by name.
     pub fonts: Option<&'a [(String, String)]>,
+    /// What stands in `mj-attributes` before the document's own.
+    pub presets: &'a str,
     /// What makes names in one mail differ from those in another.
     pub seed: &'a str,
     /// How the MJML of the caller's components is read.
@@ -111,8 +115,10 @@ pub struct ResolveOptions<'a> {
 /// `mjml/no-root` where there is no body, `mjml/too-large` where a carousel has too many pictures.
 pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Resolved<'a>> {
     let body = root.child(Kind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
+    let (presets, nodes) = options.nodes.put(read::fragment(options.presets, root, options.files, options.reading)?);
+    let options = ResolveOptions { nodes, ..options };
     let mut resolver = Resolver {
-        head: Head::of(root.child(Kind::Head), options.fonts),
+        head: Head::of(root.child(Kind::Head), presets, options.fonts),
         has_conditions: false,
         rules: Vec::new(),
         rule_at: HashMap::new(),
@@ -147,6 +153,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         rules: resolver.rules,
         styled: resolver.styled,
         carousels: resolver.carousels,
+        presets,
     })
 }
 

@@ -7,6 +7,8 @@ import newsletter from "postfrisch/letters/newsletter";
 import mjml2html, { registerComponent } from "postfrisch/mjml";
 import { describe, expect, test } from "vitest";
 import { mail } from "../../../dist/js/engine/mail.js";
+import { differences } from "../../conformance/dom.mjs";
+import { results } from "../../conformance/mjml/run.mjs";
 import { document } from "../../conformance/random.mjs";
 import { temporaryFolder } from "./parts.js";
 
@@ -142,5 +144,55 @@ describe("components of one's own", () => {
   test("what they throw is told at their place", () => {
     const told = expect.objectContaining({ code: "mjml/component-failed", message: expect.stringContaining("keine Verbindung"), line: 2 });
     expect(() => compile(wrapped("\n<shop-broken/>"), { components })).toThrow(expect.objectContaining({ diagnostic: told }));
+  });
+});
+
+describe("presets", () => {
+  const source =
+    '<mjml><mj-head><mj-attributes><mj-text color="navy" /></mj-attributes></mj-head><mj-body><mj-section><mj-column><mj-text mj-class="big">x</mj-text><mj-button>y</mj-button></mj-column></mj-section></mj-body></mjml>';
+  const presets = { "mj-all": { "font-family": '"Nice Font", Arial' }, "mj-text": { color: "red", align: "right" }, ".big": { "font-size": "40px" } };
+
+  test.each(["none", "jinja"])("stand before the document's own attributes (template %s)", async (template) => {
+    const inside = `<mj-all font-family="&quot;Nice Font&quot;, Arial" /><mj-text color="red" align="right" /><mj-class name="big" font-size="40px" />`;
+    const wanted = await mjml(source.replace("<mj-attributes>", `<mj-attributes>${inside}`));
+    expect(differences(wanted.html, compile(source, { template, presets }).html)).toEqual([]);
+  });
+
+  test("a document without a head has them too, merged first or not", () => {
+    const looped = "<mjml><mj-body><mj-section>{% for i in n %}<mj-column><mj-text>{{ i }}</mj-text></mj-column>{% endfor %}</mj-section></mj-body></mjml>";
+    expect(
+      compile(looped, { presets })
+        .render({ n: [1, 2] })
+        .html.match(/color:red/g),
+    ).toHaveLength(2);
+  });
+
+  test("what is wrong with them is told", () => {
+    const { diagnostics } = compile(source, { presets: { "mj-text": { colr: "red" }, "mj-txt": {} } });
+    expect(diagnostics.map(({ code, message, help }) => [code, message, help])).toEqual([
+      ["mjml/unknown-attribute", "in the presets: <mj-text> has no attribute `colr`", "did you mean `color`?"],
+      ["mjml/unexpected-element", "in the presets: there is no element <mj-txt>; it was left out", "did you mean <mj-text>?"],
+    ]);
+    expect(() => compile(source, { presets: { 'mj-text color="red"': {} } })).toThrow("is no tag and no class");
+  });
+});
+
+describe("mjml's own tests", () => {
+  test("run with our function in mjml's place, and may fail", async () => {
+    const checkout = temporaryFolder();
+    const folder = path.join(checkout, "packages/mjml/test");
+    fs.mkdirSync(folder, { recursive: true });
+    const called = 'await mjml("<mjml><mj-body></mj-body></mjml>")';
+    fs.writeFileSync(
+      path.join(folder, "a.test.js"),
+      `const chai = require("chai");\nconst mjml = require("../lib");\ndescribe("a", function () {\n  it("is ours", async function () { chai.expect((${called}).errors).to.eql([]) });\n  it("fails", function () { chai.expect(typeof mjml).to.equal("string") });\n});\n`,
+    );
+    fs.writeFileSync(
+      path.join(folder, "b.test.js"),
+      `import { load } from "cheerio";\nimport mjml from "../lib";\nit("is ours", async () => { if (load((${called}).html)("body").length !== 1) throw new Error("no body") });\n`,
+    );
+    const [a, b] = await results(checkout);
+    expect([a.passed, a.failed.map(({ test }) => test)]).toEqual([1, ["fails"]]);
+    expect([b.passed, b.failed]).toEqual([1, []]);
   });
 });
