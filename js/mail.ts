@@ -87,6 +87,16 @@ export interface RenderOptions {
   now?: number;
 }
 
+/** What of a template is laid out for each message. */
+export interface Explained {
+  /** All of it: each message is merged, then compiled. */
+  mergedFirst: boolean;
+  /** The tag that makes it so, with its place. */
+  because: Diagnostic | null;
+  /** Where only parts of the body are: the tag that decides, one a part. The rest was compiled once. */
+  parts: Diagnostic[];
+}
+
 /** A mail, ready to be handed to a provider. */
 export interface Message {
   subject: string;
@@ -174,15 +184,16 @@ export class Template<Data = unknown> {
     return mail.guarded(() => work(handle));
   }
 
-  /** The HTML with its template tags; undefined where a tag decides the layout and each message is laid out by itself. */
+  /** The HTML with its template tags; undefined where a tag decides the layout of some of it, which is laid out for each message. */
   get html(): string | undefined {
     return this.#html ?? this.#call((handle) => handle.html());
   }
 
-  /** Which tag decides the layout, if one does. */
-  explain(): { mergedFirst: boolean; because: Diagnostic | null } {
-    const because = this.#html === undefined ? this.#call((handle) => handle.layoutTag()) : null;
-    return { mergedFirst: because !== null, because };
+  /** What is laid out for each message, and which tags make it so. */
+  explain(): Explained {
+    if (this.#html !== undefined) return { mergedFirst: false, because: null, parts: [] };
+    const [because, parts] = this.#call((handle) => [handle.layoutTag(), handle.parts()]);
+    return { mergedFirst: because !== null, because, parts: parts ? JSON.parse(parts) : [] };
   }
 
   /**
@@ -192,7 +203,7 @@ export class Template<Data = unknown> {
   render(data: Data, options: RenderOptions = {}): Message {
     const locale = options.locale ?? this.#locale;
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
-    const settings = { locale, zone: options.zone ?? "Europe/Berlin", live };
+    const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live });
     return this.#call((handle) => handle.render(JSON.stringify(data ?? null), settings));
   }
 }
@@ -220,7 +231,7 @@ export function compile<Data = unknown>(source: string | Letter<Data>, options: 
 /** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */
 export function sealLinks(options: LiveOptions & { locale?: string; now?: number }): SlotLinks[] {
   const { locale = "de", now, ...live } = options;
-  return mail.guarded(({ sealLinks }) => sealLinks(sealing(live, locale, now)));
+  return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
 
 function sealing({ baseUrl, keys, campaign, message }: LiveOptions, locale: string, now = Date.now()) {

@@ -20,6 +20,8 @@ const write = (file, text) => {
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
 const ROOMS = { mail: "s", live: "3", feed: "3", mrml: "s" };
+/** Crates that a room needs little of, by room: they are built for size there. */
+const SMALL = { mail: ["jiff", "jiff-core"] };
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
@@ -45,8 +47,7 @@ function buildWasm() {
     const config = `profile.release.opt-level=${level === "3" ? 3 : JSON.stringify(level)}`;
     run("cargo", [
       "build",
-      "--config",
-      config,
+      ...[config, ...(SMALL[room] ?? []).map((name) => `profile.release.package.${name}.opt-level="z"`)].flatMap((value) => ["--config", value]),
       "--quiet",
       "--release",
       "--lib",
@@ -61,7 +62,14 @@ function buildWasm() {
     const file = `dist/wasm/${room}.wasm`;
     fs.mkdirSync("dist/wasm", { recursive: true });
     if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
-    else run(bin("wasm-opt"), ["-O3", ...FEATURES.map((name) => `--enable-${name}`), `${made}/${room}_bg.wasm`, "-o", file]);
+    else
+      run(bin("wasm-opt"), [
+        ...(level === "3" ? ["-O3"] : ["-Os", "--converge"]),
+        ...FEATURES.map((name) => `--enable-${name}`),
+        `${made}/${room}_bg.wasm`,
+        "-o",
+        file,
+      ]);
     write(`dist/wasm/${room}.js`, patch(fs.readFileSync(`${made}/${room}.js`, "utf8")));
     write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
     write(`dist/wasm/${room}.wasm.d.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");

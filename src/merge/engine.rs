@@ -5,7 +5,7 @@ use super::message::{self, Class, Message};
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
-use crate::mjml::{Expanded, Include, Options, Source, Staged, Tags, Texts};
+use crate::mjml::{Compiled, Expanded, Include, Options, Parts, Source, Staged, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
 use minijinja::value::Serde;
@@ -46,6 +46,8 @@ pub struct Template {
     schema: Option<Schema>,
     diagnostics: Vec<Diagnostic>,
     layout_tag: Option<Box<Diagnostic>>,
+    /// What of the HTML is laid out for each message.
+    parts: Option<Box<Parts>>,
     mjml: Options,
 }
 
@@ -67,25 +69,39 @@ impl Template {
             schema: options.schema,
             diagnostics: Vec::new(),
             layout_tag: None,
+            parts: None,
             mjml: options.mjml,
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
         template.expanded = expanded;
         template.env.add_template_owned(SOURCE, template.expanded.text.clone()).map_err(|e| template.located(&e))?;
-        match staged {
-            Staged::Compiled(compiled) => {
-                template.env.add_template_owned(HTML, compiled.html.clone()).map_err(|e| template.located(&e))?;
-                template.html = Some(compiled.html);
-                template.diagnostics = compiled.diagnostics;
+        let merged = match staged {
+            Staged::Compiled(Compiled { html, diagnostics }) => {
+                (template.html, template.diagnostics) = (Some(html.clone()), diagnostics);
+                html
             }
-            Staged::MergeFirst(tag) => template.layout_tag = Some(tag),
-        }
+            Staged::InParts(html, diagnostics, mut parts) => {
+                let marked = std::mem::take(&mut parts.html);
+                (template.html, template.diagnostics, template.parts) = (html, diagnostics, Some(parts));
+                marked
+            }
+            Staged::MergeFirst(tag) => {
+                template.layout_tag = Some(tag);
+                return Ok(template);
+            }
+        };
+        template.env.add_template_owned(HTML, merged).map_err(|e| template.located(&e))?;
         Ok(template)
     }
 
-    /// The HTML with its tags; none where a tag decides the layout.
+    /// The HTML with its tags; none where a tag decides the layout of some of it.
     pub fn html(&self) -> Option<&str> {
         self.html.as_deref()
+    }
+
+    /// The tags that decide the layout of a part of the body, one a part: such parts are laid out for each message.
+    pub fn parts(&self) -> &[Diagnostic] {
+        self.parts.as_ref().map_or(&[], |parts| &parts.because)
     }
 
     /// What compiling found.
@@ -115,9 +131,15 @@ impl Template {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
         }
         let context = context! { locale => &options.locale, zone => &options.zone, live => Value::from(Serde(&options.live)), ..Value::from(Serde(&data)) };
-        let (html, class) = match self.html {
-            Some(_) => self.merge(HTML, context)?,
+        let (html, class) = match self.layout_tag {
             None => {
+                let (merged, class) = self.merge(HTML, context)?;
+                match &self.parts {
+                    Some(parts) => (parts.put_in(&merged, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class),
+                    None => (merged, class),
+                }
+            }
+            Some(_) => {
                 let (merged, class) = self.merge(SOURCE, context)?;
                 // Places in the merged text are not the author's: the finding tells what, the layout tag where.
                 let compiled =
@@ -148,8 +170,9 @@ impl Template {
     }
 
     fn at_layout_tag(&self, mut found: Diagnostic) -> Box<Diagnostic> {
-        found.place = self.layout_tag.as_ref().and_then(|t| t.place);
-        found.file = self.layout_tag.as_ref().and_then(|t| t.file.clone());
+        let tag = self.layout_tag.as_deref().or(self.parts().first());
+        found.place = tag.and_then(|t| t.place);
+        found.file = tag.and_then(|t| t.file.clone());
         Box::new(found)
     }
 

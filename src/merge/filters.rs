@@ -1,5 +1,6 @@
 //! Filters and functions of the template language, formatted for the message's locale.
 
+use crate::mjml::{SIX_DIGITS, wide_color};
 use crate::money::{Locale, Money};
 use crate::time::{self, Zone};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
@@ -13,6 +14,8 @@ pub(super) fn add(env: &mut Environment<'static>) {
     env.add_filter("percent", percent);
     env.add_filter("date", date);
     env.add_filter("datetime", datetime);
+    // Colours may be anything else, undefined too: that is told where they are printed.
+    env.add_filter(SIX_DIGITS, |value: Value| value.as_str().map(|color| Value::from(wide_color(color))).unwrap_or(value));
     env.add_function("advertising", |state: &mut State<'_, '_>| {
         state.set_temp(ADVERTISING, Value::from(true));
         Value::from_safe_string(String::new())

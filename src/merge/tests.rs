@@ -79,12 +79,18 @@ fn formats_follow_the_locale() {
 }
 
 #[test]
-fn a_layout_tag_gives_the_same_mail_as_merging_first() {
-    let source = mail("x").replace("<mj-column>", "{% for c in cs %}<mj-column>").replace("</mj-column>", "</mj-column>{% endfor %}");
+fn parts_are_laid_out_for_each_message_and_the_head_says_what_they_need() {
+    let source =
+        mail("x").replace("<mj-column>", "{% for c in cs %}<mj-column><mj-image src=\"a\" alt=\"\" />").replace("</mj-column>", "</mj-column>{% endfor %}");
     let template = compile(&source).unwrap();
-    assert!(template.html().is_none() && template.layout_tag().is_some());
-    let m = template.render(json!({"name": "n", "cs": [1, 2, 3]}), &options("de")).unwrap();
-    assert_eq!(m.html.matches("mj-column-per-33").count(), m.html.matches("mj-column-per-33").count().max(3));
+    assert!(template.html().is_none() && template.layout_tag().is_none() && template.parts().len() == 1);
+    let html = |count: usize| template.render(json!({"name": "n", "cs": vec![1; count]}), &options("de")).unwrap().html;
+    for (count, class) in [(1, "mj-column-per-100"), (2, "mj-column-per-50"), (3, "mj-column-per-33-333333333333336")] {
+        let html = html(count);
+        assert_eq!((html.matches(&format!("class=\"{class} mj")).count(), html.matches("min-width").count()), (count, 2), "{html}");
+        assert!(html.contains(&format!(".moz-text-html .{class} {{")) && html.contains("max-width:479px") && !html.contains("postfrisch"), "{html}");
+    }
+    assert!(!html(0).contains("min-width"));
 }
 
 #[test]

@@ -6,6 +6,8 @@ pub mod component;
 mod custom;
 mod finish;
 mod map;
+mod order;
+mod parts;
 mod print;
 mod read;
 mod resolve;
@@ -15,15 +17,22 @@ mod validate;
 pub use crate::markup::Tags;
 pub use custom::{Components, Defaults, NoComponents, Used};
 pub use finish::format::Format;
+pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};
+pub use resolve::{SIX_DIGITS, wide_color};
 pub use validate::MjmlError;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
+use component::Kind;
 use custom::Shelf;
 use finish::{fonts, format, html_attributes, inline, outlook};
+use order::ordered;
+use parts::Marks;
+use print::HeadStyles;
 use read::{Document, Files, Found, ReadOptions};
-use resolve::ResolveOptions;
+use resolve::{ResolveOptions, Resolved};
+use staging::Plan;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -87,12 +96,14 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Whether a document can be compiled before it is merged.
+/// How much of a document can be compiled before it is merged.
 #[derive(Debug)]
 pub enum Staged {
-    /// It can: the tags stand where they don't decide the layout.
+    /// All of it: the tags stand where they don't decide the layout.
     Compiled(Compiled),
-    /// A tag decides the layout: merge first, then compile. The finding says where and why.
+    /// All but some parts, or but what the head says of components that may be left out. Where no part waits there is the whole HTML too.
+    InParts(Option<String>, Vec<Diagnostic>, Box<Parts>),
+    /// Nothing: merge first, then compile. The finding says which tag decides the layout, and where it is.
     MergeFirst(Box<Diagnostic>),
 }
 
@@ -128,11 +139,28 @@ impl Source {
     /// As [`Source::compile`].
     pub fn stage(&self, options: &Options) -> Result<(Staged, Expanded)> {
         let options = Options { tags: Tags::Jinja, ..options.clone() };
-        let document = self.document(&options)?;
+        let mut document = self.document(&options)?;
         let expanded = Expanded::of(&document, &self.files);
-        let staged = match staging::layout_tag(&document.root) {
-            Some(found) => Staged::MergeFirst(self.place(found)),
-            None => Staged::Compiled(self.print(&document, &options)?),
+        let staged = match staging::plan(&document.root) {
+            Plan::Whole(found) => Staged::MergeFirst(self.place(found)),
+            Plan::Parts(waiting) if waiting.is_empty() => Staged::Compiled(self.print(&document, &options)?),
+            Plan::Parts(waiting) => {
+                let whole = if waiting.parts.is_empty() { Some(self.print(&document, &options)?.html) } else { None };
+                let diagnostics = self.diagnostics(&document, &options);
+                let because: Vec<Diagnostic> = waiting.parts.iter().map(|(_, found)| *self.place(found.clone())).collect();
+                let marks = Marks::of(self.files.text(0));
+                if let Some(body) = document.root.children.iter_mut().find(|child| child.kind == Some(Kind::Body)) {
+                    marks.put(body, &waiting, &self.files);
+                }
+                let mut parts = Parts::of(marks, &document.root, &self.files, because);
+                self.resolved(&document, &options, &mut |mut resolved| {
+                    let body = print::body(&resolved, options.tags);
+                    let head_styles = parts.take(&mut resolved, &options, &waiting);
+                    parts.html = print::document(&resolved, &body, &head_styles);
+                    Ok(())
+                })?;
+                Staged::InParts(whole, diagnostics, Box::new(parts))
+            }
         };
         Ok((staged, expanded))
     }
@@ -149,7 +177,9 @@ impl Source {
         read::read(&self.files, reading(options))
     }
 
-    fn print<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Compiled> {
+    /// Resolves a document, and does something with it. There is one copy of this in the wasm file, whatever is done.
+    #[inline(never)]
+    fn resolved<'a>(&'a self, document: &'a Document<'a>, options: &'a Options, work: &mut dyn FnMut(Resolved<'_>) -> Result<()>) -> Result<()> {
         let (texts, nodes) = (Shelf::default(), Shelf::default());
         let resolved = resolve::resolve(
             &document.root,
@@ -163,31 +193,26 @@ impl Source {
                 nodes: &nodes,
             },
         )?;
+        work(resolved)
+    }
+
+    /// What was found in a document, in the order of its text.
+    fn diagnostics(&self, document: &Document<'_>, options: &Options) -> Vec<Diagnostic> {
         let validated = if options.validates { validate::validate(&document.root, options.tags, &*options.components) } else { Vec::new() };
         let mut found: Vec<Found> = document.found.iter().cloned().chain(validated).collect();
-        found.sort_by_key(|f| (f.file, f.range.start));
+        found = ordered(found, |f| (f.file, f.range.start));
         found.truncate(limits::FINDINGS);
-        let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|found| *self.place(found)).collect();
-        if options.validates {
-            diagnostics.extend(validate::presets(resolved.presets));
-        }
-        let head = &resolved.head;
-        let mut body = print::body(&resolved);
-        if resolved.has_conditions {
-            body = outlook::tighten(&body);
-        }
-        if !head.html_attributes.is_empty() {
-            let (set, unread) = html_attributes::set(&body, &head.html_attributes)?;
-            body = set;
-            let message = |selector: &str| format!("the selector `{selector}` can't be read");
-            diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
-        }
-        let fonts = fonts::used(&resolved);
-        let mut html = print::document(&resolved, &body, &fonts, options.printer_support);
-        if !head.inline_styles.is_empty() {
-            html = inline::inline(&html, &head.inline_styles.concat())?;
-        }
-        Ok(Compiled { html: format::format(outlook::join(&html), options.format), diagnostics })
+        found.into_iter().map(|found| *self.place(found)).collect()
+    }
+
+    fn print<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Compiled> {
+        let mut diagnostics = self.diagnostics(document, options);
+        let mut html = String::new();
+        self.resolved(document, options, &mut |resolved| {
+            html = finished(resolved, options, &mut diagnostics)?;
+            Ok(())
+        })?;
+        Ok(Compiled { html, diagnostics })
     }
 
     /// A finding, told in the author's file.
@@ -199,6 +224,30 @@ impl Source {
     pub fn locate(&self, diagnostic: Box<Diagnostic>, expanded: &Expanded, range: Range<usize>) -> Box<Diagnostic> {
         expanded.locate(diagnostic, range, &self.files)
     }
+}
+
+/// A resolved document as HTML.
+fn finished(mut resolved: Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<String> {
+    if options.validates {
+        diagnostics.extend(validate::presets(resolved.presets));
+    }
+    let mut body = print::body(&resolved, options.tags);
+    if resolved.has_conditions {
+        body = outlook::tighten(&body);
+    }
+    if !resolved.head.html_attributes.is_empty() {
+        let (set, unread) = html_attributes::set(&body, &resolved.head.html_attributes)?;
+        body = set;
+        let message = |selector: &str| format!("the selector `{selector}` can't be read");
+        diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
+    }
+    let fonts = fonts::used(&resolved);
+    let head_styles = HeadStyles::of(&mut resolved, fonts, options.printer_support).html();
+    let mut html = print::document(&resolved, &body, &head_styles);
+    if !resolved.head.inline_styles.is_empty() {
+        html = inline::inline(&html, &resolved.head.inline_styles.concat())?;
+    }
+    Ok(format::format(outlook::join(&html), options.format))
 }
 
 fn reading(options: &Options) -> ReadOptions<'_> {

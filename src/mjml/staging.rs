@@ -1,29 +1,184 @@
+//! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
+
 use super::component::Kind;
+use super::order::ordered;
 use super::read::{Found, Node, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markup::Tags;
 
-/// The first template tag that decides the layout, where there is one.
-pub(super) fn layout_tag(root: &Node<'_>) -> Option<Found> {
-    let among = root.attributes.iter().find(|a| a.name.starts_with('{'));
-    if let Some(tag) = among {
-        return Some(found(root, "a tag among the attributes".into(), tag.span.clone()));
+/// How much of a document waits for the data.
+pub(super) enum Plan {
+    /// All of it.
+    Whole(Found),
+    /// Some of it.
+    Parts(Waiting),
+}
+
+/// What of a body waits for the data; nothing where everything can be compiled.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// Children of the body, by their place, each with the tag that decides.
+    pub parts: Vec<(usize, Found)>,
+    /// Components of which the head says something, and which may all be left out.
+    pub may_be_missing: Vec<Kind>,
+}
+
+impl Waiting {
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.may_be_missing.is_empty()
     }
-    let deciding = root.attributes.iter().find(|a| !is_neutral_attribute(a.name) && Tags::Jinja.are_in(a.value));
-    if let Some(attribute) = deciding {
-        return Some(found(root, format!("a tag in the attribute `{}`", attribute.name), attribute.span.clone()));
+}
+
+/// Finds what decides the layout of what.
+pub(super) fn plan(root: &Node<'_>) -> Plan {
+    let around = |node: &Node<'_>| if node.kind == Some(Kind::Body) { in_attributes(node) } else { deciding(node, Flow::default()) };
+    let among = root.children.iter().find(|child| child.origin == Origin::Template).map(|tag| Deciding::between(tag, root));
+    if let Some(found) = in_attributes(root).or(among).or_else(|| root.children.iter().find_map(around)) {
+        return Plan::Whole(found.whole());
     }
-    root.children.iter().find_map(|child| {
-        if child.origin == Origin::Template && !is_neutral_parent(root.kind) {
-            return Some(found(child, format!("a tag between the children of <{}>", root.tag), child.span.clone()));
+    let (parts, may_be_missing) = root.child(Kind::Body).map(in_children).unwrap_or_default();
+    if !root.child(Kind::Head).is_some_and(looks_at_the_whole) {
+        return Plan::Parts(Waiting { parts: parts.into_iter().map(|(at, found)| (at, found.part())).collect(), may_be_missing });
+    }
+    parts.into_iter().map(|(_, found)| Plan::Whole(found.whole())).next().unwrap_or_else(|| Plan::Parts(Waiting::default()))
+}
+
+/// The children of the body whose layout a tag decides, each with the first such tag; and what may be left out altogether.
+fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<Kind>) {
+    let mut flow = Flow::default();
+    let mut found = Vec::new();
+    let mut uses = Vec::new();
+    for (at, child) in body.children.iter().enumerate() {
+        flow.pass(child);
+        let deciding = deciding(child, flow);
+        let is_part = deciding.is_some();
+        found.extend(deciding.map(|deciding| (at, deciding)));
+        if !is_part {
+            used(child, flow, at, &mut uses);
         }
-        layout_tag(child)
+    }
+    let of_kind = |kind: Kind| uses.iter().filter(move |used| used.node.kind == Some(kind));
+    let is_optional = |kind: &Kind| of_kind(*kind).next().is_some() && of_kind(*kind).all(|used| used.may_be_missing);
+    // Each carousel has rules of its own: one that may be left out is laid out where it is not.
+    let carousels = of_kind(Kind::Carousel).filter(|used| used.may_be_missing).map(|used| (used.at, Deciding::missing(used.node)));
+    let mut found = ordered(found.into_iter().chain(carousels).collect(), |(at, _)| (*at, 0));
+    found.dedup_by_key(|(at, _)| *at);
+    (found, [Kind::Image, Kind::Accordion, Kind::Navbar].into_iter().filter(is_optional).collect())
+}
+
+/// Components of which the head says something where there are any.
+const WITH_RULES: [Kind; 4] = [Kind::Image, Kind::Accordion, Kind::Navbar, Kind::Carousel];
+
+/// A component as it is used in a child of the body.
+struct Use<'n, 'a> {
+    node: &'n Node<'a>,
+    at: usize,
+    may_be_missing: bool,
+}
+
+fn used<'n, 'a>(node: &'n Node<'a>, flow: Flow, at: usize, uses: &mut Vec<Use<'n, 'a>>) {
+    if node.kind.is_some_and(|kind| WITH_RULES.contains(&kind)) {
+        uses.push(Use { node, at, may_be_missing: flow.open > 0 });
+    }
+    let mut flow = flow;
+    for child in &node.children {
+        flow.pass(child);
+        used(child, flow, at, uses);
+    }
+}
+
+/// Which control tags are open.
+#[derive(Debug, Clone, Copy, Default)]
+struct Flow {
+    open: usize,
+    /// Those that make what is in them stand more than once.
+    loops: usize,
+}
+
+impl Flow {
+    /// Passes a sibling, which may be a tag.
+    fn pass(&mut self, node: &Node<'_>) {
+        let word = node.content.trim_start_matches(['{', '%', '-', '+']).split_whitespace().next().filter(|_| node.origin == Origin::Template);
+        match word.unwrap_or("") {
+            "for" | "macro" | "call" => (self.open, self.loops) = (self.open + 1, self.loops + 1),
+            "endfor" | "endmacro" | "endcall" => (self.open, self.loops) = (self.open.saturating_sub(1), self.loops.saturating_sub(1)),
+            "if" | "filter" | "with" => self.open += 1,
+            "endif" | "endfilter" | "endwith" => self.open = self.open.saturating_sub(1),
+            _ => {}
+        }
+    }
+}
+
+/// Whether something in the head is done to the whole body at once, or hangs on data itself.
+fn looks_at_the_whole(head: &Node<'_>) -> bool {
+    let has_tags = |node: &Node<'_>| node.attributes.iter().any(|a| Tags::Jinja.are_in(a.value));
+    head.children.iter().any(|child| match child.kind {
+        Some(Kind::Style) => child.attribute("inline") == Some("inline"),
+        Some(Kind::HtmlAttributes) => true,
+        Some(Kind::Attributes) => child.children.iter().any(|values| has_tags(values) || values.children.iter().any(has_tags)),
+        _ => false,
     })
 }
 
-fn found(node: &Node<'_>, what: String, range: std::ops::Range<usize>) -> Found {
-    let diagnostic = Diagnostic::new(Code::TemplateFailed, format!("{what} decides the layout: the document is merged first, then compiled"));
-    Found { diagnostic, file: node.file, range }
+/// A tag that decides a layout.
+struct Deciding {
+    what: String,
+    file: usize,
+    range: std::ops::Range<usize>,
+}
+
+impl Deciding {
+    fn between(tag: &Node<'_>, parent: &Node<'_>) -> Self {
+        Self { what: format!("a tag between the children of <{}> decides the layout", parent.tag), file: tag.file, range: tag.span.clone() }
+    }
+
+    fn missing(node: &Node<'_>) -> Self {
+        Self { what: format!("an <{}> that may be left out decides what the head says", node.tag), file: node.file, range: node.span.clone() }
+    }
+
+    fn whole(self) -> Found {
+        self.found("the document is merged first, then compiled")
+    }
+
+    fn part(self) -> Found {
+        self.found("the part of the body it is in is laid out for each message")
+    }
+
+    fn found(self, so: &str) -> Found {
+        let diagnostic = Diagnostic::new(Code::TemplateFailed, format!("{}: {so}", self.what));
+        Found { diagnostic, file: self.file, range: self.range }
+    }
+}
+
+/// The first tag in an element that decides its layout, where there is one.
+fn deciding(node: &Node<'_>, flow: Flow) -> Option<Deciding> {
+    if flow.loops > 0 && matches!(node.kind, Some(Kind::Carousel | Kind::Navbar)) {
+        // Each needs a name that no other has.
+        return Some(Deciding { what: format!("an <{}> in a loop needs a name of its own each time", node.tag), file: node.file, range: node.span.clone() });
+    }
+    let mut flow = flow;
+    in_attributes(node).or_else(|| {
+        node.children.iter().find_map(|child| {
+            if child.origin == Origin::Template && !is_neutral_parent(node.kind) {
+                return Some(Deciding::between(child, node));
+            }
+            flow.pass(child);
+            deciding(child, flow)
+        })
+    })
+}
+
+fn in_attributes(node: &Node<'_>) -> Option<Deciding> {
+    node.attributes.iter().find_map(|attribute| {
+        let what = if attribute.name.starts_with('{') {
+            "a tag among the attributes decides the layout".to_owned()
+        } else if Tags::Jinja.are_in(attribute.value) && !is_neutral(attribute.name, attribute.value) {
+            format!("a tag in the attribute `{}` decides the layout", attribute.name)
+        } else {
+            return None;
+        };
+        Some(Deciding { what, file: node.file, range: attribute.span.clone() })
+    })
 }
 
 /// Whether control tags between an element's children leave the layout of those children alone.
@@ -31,10 +186,11 @@ fn is_neutral_parent(kind: Option<Kind>) -> bool {
     matches!(kind, Some(Kind::Body | Kind::Column))
 }
 
-/// Whether an attribute's value is printed as it is.
-fn is_neutral_attribute(attribute: &str) -> bool {
-    matches!(
-        attribute,
-        "href" | "src" | "alt" | "title" | "color" | "background-color" | "container-background-color" | "inner-background-color" | "name" | "rel" | "target"
-    )
+/// Whether an attribute's value is printed as it is; colours are where they are one expression.
+fn is_neutral(attribute: &str, value: &str) -> bool {
+    match attribute {
+        "href" | "src" | "alt" | "title" | "name" | "rel" | "target" => true,
+        "color" | "background-color" | "container-background-color" | "inner-background-color" => super::resolve::only_expression(value).is_some(),
+        _ => false,
+    }
 }

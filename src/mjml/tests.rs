@@ -37,7 +37,7 @@ fn everyday_text_breaks_nothing() {
         assert!(html(&text(content)).contains(content), "{content}");
         match staged(&text(content)) {
             Staged::Compiled(c) => assert!(c.html.contains(content), "{content}"),
-            Staged::MergeFirst(d) => panic!("{content}: {d}"),
+            other => panic!("{content}: {other:?}"),
         }
     }
 }
@@ -45,7 +45,7 @@ fn everyday_text_breaks_nothing() {
 #[test]
 fn attribute_values_may_hold_anything() {
     let source = text("x").replace("<mj-text>", "<mj-text css-class=\"a\" color=\"{{ a > b and 'x' }}\">");
-    assert!(matches!(staged(&source), Staged::Compiled(c) if c.html.contains("{{ a > b and 'x' }}")));
+    assert!(matches!(staged(&source), Staged::Compiled(c) if c.html.contains("{{ (a > b and 'x')|six_digits }}")));
     let image = html(&body("<mj-image alt='say \"hi\" {{ tr \"x\" }}' src=\"https://a.example/?a=1&b=2\" />"));
     assert!(image.contains("alt=\"say &quot;hi&quot; {{ tr \"x\" }}\" src=\"https://a.example/?a=1&b=2\""), "{image}");
 }
@@ -60,7 +60,7 @@ fn jinja_tags_are_never_taken_for_markup() {
             }
             assert!(!c.html.contains("{#") && c.diagnostics.is_empty());
         }
-        Staged::MergeFirst(d) => panic!("{d}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -70,21 +70,48 @@ fn a_link_that_may_be_empty_is_printed_as_a_condition() {
         panic!("a link decides nothing")
     };
     let (linked, unlinked) = c.html.split_once("{% else %}").unwrap();
-    assert!(linked.contains("{% if url %}") && linked.contains("<a href=\"{{ url }}\"") && unlinked.contains("<p style") && unlinked.contains("{% endif %}"));
+    assert!(linked.contains("{% if url %}") && linked.contains("<a href=\"{{ url }}\"") && unlinked.contains("<p href=\"\"") && unlinked.contains("{% endif %}"));
     assert_eq!(c.html.matches("{% if").count(), 1);
     assert!(!html(&body("<mj-button href='{{ url }}'>x</mj-button>")).contains("{% if"));
 }
 
 #[test]
-fn tags_that_decide_the_layout_are_named() {
+fn only_the_part_whose_layout_a_tag_decides_waits_for_the_data() {
+    let other = "<mj-section><mj-column><mj-text>fest</mj-text></mj-column></mj-section>";
     for (source, what) in [
         (text("x").replace("<mj-column>", "{% if a %}<mj-column>"), "children of <mj-section>"),
         (text("x").replace("<mj-text>", "<mj-text padding=\"{{ p }}\">"), "attribute `padding`"),
         (text("x").replace("<mj-text>", "<mj-text {% if a %}color=\"red\"{% endif %}>"), "among the attributes"),
+        (text("x").replace("<mj-text>", "<mj-text color=\"#{{ a }}\">"), "attribute `color`"),
+    ] {
+        match staged(&source.replace("<mj-body>", &format!("<mj-body>{other}"))) {
+            Staged::InParts(None, _, parts) => {
+                let [because] = parts.because.as_slice() else { panic!("{source}") };
+                assert!(because.message.contains(what) && because.place.is_some(), "{because}");
+                let html = &parts.html;
+                assert!(html.contains(">fest</div>") && html.contains("<mj-section>") && !html.contains("<mj-section><mj-column><mj-text>fest"));
+            }
+            other => panic!("{source}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn tags_that_decide_the_layout_of_everything_are_named() {
+    let head = |inside: &str| text("x").replace("<mj-body>", &format!("<mj-head>{inside}</mj-head><mj-body>"));
+    let padded = |inside: &str| head(inside).replace("<mj-text>", "<mj-text padding=\"{{ p }}\">");
+    for (source, what) in [
+        (text("x").replace("<mj-body>", "<mj-body width=\"{{ w }}\">"), "attribute `width`"),
+        (text("x").replace("<mjml>", "<mjml>{% if a %}"), "children of <mjml>"),
+        (head("{% if a %}<mj-font name='a' href='b' />{% endif %}"), "children of <mj-head>"),
+        (head("<mj-breakpoint width='{{ w }}' />"), "attribute `width`"),
+        (padded("<mj-style inline='inline'>p { top: 0 }</mj-style>"), "attribute `padding`"),
+        (padded("<mj-attributes><mj-text color='{{ c }}' /></mj-attributes>"), "attribute `padding`"),
+        (padded("<mj-html-attributes></mj-html-attributes>"), "attribute `padding`"),
     ] {
         match staged(&source) {
             Staged::MergeFirst(d) => assert!(d.message.contains(what) && d.place.is_some(), "{d}"),
-            Staged::Compiled(_) => panic!("{source}"),
+            other => panic!("{source}: {other:?}"),
         }
     }
 }

@@ -1,11 +1,12 @@
 use super::components::JsComponents;
-use super::{JsResult, decode, encode, thrown};
+use super::{JsResult, encode, thrown};
 use crate::campaign::{self, Campaign, LinkOptions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::letter::Schema;
 use crate::link::{Key, Keys};
 use crate::merge::{CompileOptions, RenderOptions, Template};
 use crate::mjml::{self, Components, Format, NoComponents, Source, Tags, Texts};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -35,12 +36,9 @@ struct Compile {
     components: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-impl Compile {
-    /// Read of JSON text: it crosses faster than an object, and its reader is there anyway.
-    fn decoded(text: Option<&str>) -> JsResult<Self> {
-        let read = text.map_or_else(|| Ok(Self::default()), serde_json::from_str);
-        read.map_err(|e| thrown(Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
-    }
+/// An argument as JSON text: it crosses faster than an object, and its reader is there anyway.
+fn decoded<T: DeserializeOwned>(text: &str) -> JsResult<T> {
+    serde_json::from_str(text).map_err(|e| thrown(Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
 }
 
 fn options(flags: u32, fonts: Option<Vec<(String, String)>>, presets: String, components: Rc<dyn Components>) -> mjml::Options {
@@ -105,7 +103,7 @@ impl MailTemplate {
     /// Compiles a document. `include` takes a path and gives a text, or undefined; `expand` takes a component and gives the MJML in its place.
     #[wasm_bindgen(constructor)]
     pub fn new(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
-        let Compile { texts, schema, fonts, presets, components } = Compile::decoded(more.as_deref())?;
+        let Compile { texts, schema, fonts, presets, components } = more.as_deref().map_or_else(|| Ok(Compile::default()), decoded)?;
         let schema = schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
         let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
         let compile = CompileOptions { include: &include, texts: texts.as_ref(), schema, mjml: options(flags, fonts, presets, own(components, expand)) };
@@ -128,9 +126,14 @@ impl MailTemplate {
         encode(&self.0.layout_tag())
     }
 
-    /// Merges data, given as JSON text.
-    pub fn render(&self, data: &str, options: JsValue) -> JsResult<JsValue> {
-        let options: Render = decode(options)?;
+    /// The tags that decide the layout of a part each, as JSON text; undefined for none.
+    pub fn parts(&self) -> JsValue {
+        list(self.0.parts())
+    }
+
+    /// Merges data. Both are JSON text.
+    pub fn render(&self, data: &str, options: &str) -> JsResult<JsValue> {
+        let options: Render = decoded(options)?;
         let data = serde_json::from_str(data).map_err(|e| thrown(Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {e}"))))?;
         let live = options.live.map_or(Ok(serde_json::Value::Null), by_block).map_err(thrown)?;
         let options = RenderOptions { locale: options.locale, zone: options.zone, live };
@@ -159,17 +162,17 @@ fn by_block(live: Live) -> crate::diagnostic::Result<serde_json::Value> {
     Ok(serde_json::Value::Object(blocks))
 }
 
-/// Seals the links of every slot of a campaign for one message.
+/// Seals the links of every slot of a campaign for one message; how, is JSON text.
 #[wasm_bindgen(js_name = sealLinks)]
-pub fn seal_links(options: JsValue) -> JsResult<JsValue> {
-    seal(&decode(options)?).map(|links| encode(&links)).map_err(thrown)
+pub fn seal_links(options: &str) -> JsResult<JsValue> {
+    seal(&decoded(options)?).map(|links| encode(&links)).map_err(thrown)
 }
 
 /// Compiles a document, reading no template tag: `[html, diagnostics, errors]`, the latter two as JSON text: many findings cross faster so. Where nothing was
 /// found they are undefined; the errors, in mjml's own words, are there when they are asked for. Nothing is kept here.
 #[wasm_bindgen(js_name = compilePlain)]
 pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<JsValue> {
-    let Compile { texts, fonts, presets, components, .. } = Compile::decoded(more.as_deref())?;
+    let Compile { texts, fonts, presets, components, .. } = more.as_deref().map_or_else(|| Ok(Compile::default()), decoded)?;
     let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
     let options = options(flags & !flag::JINJA, fonts, presets, own(components, expand));
     let source = Source::read(source, &include, texts.as_ref(), Tags::None).map_err(thrown)?;

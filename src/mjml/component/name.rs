@@ -9,22 +9,17 @@ macro_rules! names {
         enum Number { $($constant),* }
         $(#[allow(missing_docs)] pub const $constant: Name = Name(Number::$constant as u8);)*
         const TEXTS: &[&str] = &[$($name),*];
-
-        impl Name {
-            /// The name as it is written; none where no component has an attribute of that name.
-            pub fn of(text: &str) -> Option<Self> {
-                // As bytes they are matched letter by letter; as texts one after the other.
-                mod bytes { $(pub const $constant: &[u8] = $name.as_bytes();)* }
-                match text.as_bytes() {
-                    $(bytes::$constant => Some($constant),)*
-                    _ => None,
-                }
-            }
-        }
     };
 }
 
 impl Name {
+    /// The name as it is written; none where no component has an attribute of that name.
+    pub fn of(text: &str) -> Option<Self> {
+        // A match on 120 texts is five times the size, and no faster.
+        let at = TEXTS.binary_search(&text).ok()?;
+        u8::try_from(at).ok().map(Self)
+    }
+
     /// The name as it is written.
     pub fn text(self) -> &'static str {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or("")

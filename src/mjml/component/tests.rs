@@ -51,3 +51,13 @@ fn types_accept_what_mjml_accepts() {
     }
     assert!(Type::Choice(&["full-width", "false", ""]).accepts("") && Type::Integer.accepts("a1") && !Type::Boolean.accepts("yes"));
 }
+
+#[test]
+fn names_are_found_again() {
+    for component in components() {
+        for (name, _) in component.allowed {
+            assert_eq!(Name::of(name.text()), Some(*name));
+        }
+    }
+    assert!(Name::of("paddding").is_none());
+}

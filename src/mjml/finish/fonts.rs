@@ -1,14 +1,15 @@
 use crate::mjml::component::{self as names, Kind};
 use crate::mjml::resolve::{Element, Resolved, is_given};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+
+use std::collections::HashSet;
 
 const FAMILY: &str = "font-family:";
 
 /// The style sheets of the fonts that the mail's elements name, be it in their attributes or in `style` attributes of their content, or that styles to
 /// be inlined name.
-pub fn used<'f>(resolved: &'f Resolved<'_>) -> Vec<&'f str> {
-    let mut named = BTreeSet::new();
+pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
+    let mut named = HashSet::new();
     of_element(&resolved.body, &mut named);
     for style in &resolved.head.inline_styles {
         named.extend(families(style).map(|family| family.split([';', '}']).next().unwrap_or("")));
@@ -19,10 +20,10 @@ pub fn used<'f>(resolved: &'f Resolved<'_>) -> Vec<&'f str> {
         named.iter().any(|families| families.contains(&name))
     };
     let fonts: &[(Cow<'_, str>, Cow<'_, str>)] = &resolved.head.fonts;
-    fonts.iter().filter(|(name, _)| is_named(name)).map(|(_, url)| url.as_ref()).collect()
+    fonts.iter().filter(|(name, _)| is_named(name)).map(|(_, url)| url.to_string()).collect()
 }
 
-fn of_element<'e>(element: &'e Element<'_>, named: &mut BTreeSet<&'e str>) {
+fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
     let printed = match element.kind {
         Kind::Text | Kind::Button | Kind::Table | Kind::NavbarLink | Kind::Accordion | Kind::AccordionElement => Some(names::FONT_FAMILY),
         Kind::SocialElement if !element.content.is_empty() => Some(names::FONT_FAMILY),

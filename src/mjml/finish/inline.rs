@@ -6,8 +6,9 @@ use super::sheet::{self, Declaration, Rule};
 use super::tree::Tree;
 use crate::diagnostic::Result;
 use crate::markup::Dialect;
+use crate::mjml::order::ordered;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Writes the rules of `css` into the elements they match.
 ///
@@ -20,7 +21,7 @@ pub fn inline(html: &str, css: &str) -> Result<String> {
     let rules = sheet::rules(&css);
     let selectors: Vec<(Selector, &[Declaration<'_>])> = rules.iter().flat_map(selectors).collect();
     let resolved = {
-        let mut styles: BTreeMap<usize, Styles<'_>> = BTreeMap::new();
+        let mut styles: HashMap<usize, Styles<'_>> = HashMap::new();
         let index = Index::of(&tree, &selectors);
         for (number, (selector, declarations)) in selectors.iter().enumerate() {
             let weight = selector.weight();
@@ -106,7 +107,16 @@ struct Weight4 {
 }
 
 /// What decides which declaration counts: importance, weight, then the later one.
-type Rank = (Weight4, usize);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(Weight4, usize);
+
+impl Rank {
+    /// The same as two numbers. A selector names fewer than a thousand classes.
+    fn order(self) -> (usize, usize) {
+        let Self(Weight4 { is_own, weight }, at) = self;
+        (weight.iter().fold(is_own, |all, part| all << 10 | (*part).min(1023)), at)
+    }
+}
 
 #[derive(Debug, Clone)]
 struct Property<'c> {
@@ -148,7 +158,7 @@ impl<'c> Styles<'c> {
                     value.into()
                 }
             };
-            let rank = (Weight4 { is_own, ..weight }, at);
+            let rank = Rank(Weight4 { is_own, ..weight }, at);
             let mut property = Property { value, rank, rule, fallback: None };
             let Some(at) = self.0.iter().position(|(known, _)| *known == name) else {
                 self.0.push((name, property));
@@ -173,7 +183,7 @@ impl<'c> Styles<'c> {
     }
 
     /// The declarations in the order they are written: what counts less stands before, so that shorthands and their parts come out right.
-    fn resolved<'s>(&'s self, tree: &Tree<'_>, node: usize, styles: &BTreeMap<usize, Self>) -> Vec<(&'s str, Cow<'s, str>)> {
+    fn resolved<'s>(&'s self, tree: &Tree<'_>, node: usize, styles: &HashMap<usize, Self>) -> Vec<(&'s str, Cow<'s, str>)> {
         let mut all: Vec<(&str, &Property<'_>)> = Vec::new();
         for (name, property) in &self.0 {
             let mut next = Some(property);
@@ -182,7 +192,7 @@ impl<'c> Styles<'c> {
                 next = property.fallback.as_deref();
             }
         }
-        all.sort_by_key(|(_, property)| property.rank);
+        let all = ordered(all, |(_, property)| property.rank.order());
         let variable = |name: &str| {
             let mut around = Some(node);
             while let Some(node) = around {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::markup::{Attribute, Dialect, Event, Soup, Tags, TooDeep, is_void};
+use crate::mjml::order::ordered;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -211,7 +212,7 @@ impl<'a> Tree<'a> {
         let mut edits = std::mem::take(&mut self.edits);
         let changed = self.elements().filter(|(_, element)| self.is_changed(element));
         edits.extend(changed.map(|(number, element)| Edit { at: element.tag.clone(), order: number * 2 + 1, text: self.start_tag(element) }));
-        edits.sort_unstable_by_key(|edit| (edit.at.start, edit.order));
+        let edits = ordered(edits, |edit| (edit.at.start, edit.order));
         let mut out = String::with_capacity(self.text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
         let mut at = 0;
         for edit in edits {

@@ -10,10 +10,14 @@ mod social;
 mod styles;
 mod write;
 
+pub use styles::HeadStyles;
+
 use super::component::Kind;
 use super::resolve::{Element, Resolved};
+use crate::markup::Tags;
 use askama::{FastWritable, NO_VALUES, Template, Values};
 use std::fmt;
+use write::Piece as _;
 
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
@@ -69,36 +73,33 @@ impl Element<'_> {
     }
 }
 
-/// Prints the body.
-pub fn body(resolved: &Resolved<'_>) -> String {
+/// Prints the body; `tags` are those that stand in it.
+pub fn body(resolved: &Resolved<'_>, tags: Tags) -> String {
     let Resolved { body, head, lang, dir, .. } = resolved;
+    let said = |name, text: &str| Said { variable: tags.are_in(text).then_some(name), text: write::Quoted(text).html() };
+    // What stands in an element may have quotes.
+    let preview = Said { text: head.preview.to_owned(), ..said("postfrisch_preview", head.preview) };
     let mut html = String::with_capacity(16 * 1024);
     // Writing to a string fails only where a value's own Display does, and none here does.
-    let _ = Body { e: body, title: head.title, preview: head.preview, lang, dir }.render_into(&mut html);
+    let _ = Body { e: body, title: said("postfrisch_title", head.title), preview, lang, dir }.render_into(&mut html);
     html
 }
 
-/// Prints the document around a body. `fonts` are the style sheets to load.
-pub fn document(resolved: &Resolved<'_>, body: &str, fonts: &[&str], printer_support: bool) -> String {
+/// Prints what stands in the body, one component after the other.
+pub fn children(resolved: &Resolved<'_>) -> String {
+    let mut html = String::new();
+    for child in &resolved.body.children {
+        // Writing to a string fails only where a value's own Display does, and none here does.
+        let _ = child.write_into(&mut html, NO_VALUES);
+    }
+    html
+}
+
+/// Prints the document around a body.
+pub fn document(resolved: &Resolved<'_>, body: &str, head_styles: &str) -> String {
     let Resolved { head, lang, dir, before_doctype, .. } = resolved;
-    let breakpoint = head.breakpoint.unwrap_or("480px");
-    let document = Document {
-        before_doctype,
-        lang,
-        dir,
-        title: head.title,
-        fonts,
-        rules: styles::grouped(&resolved.rules),
-        breakpoint,
-        printer_support,
-        owa_desktop: resolved.owa_desktop,
-        component_styles: styles::of_components(resolved, breakpoint),
-        styles: &head.styles,
-        raws: &head.raw,
-        body,
-    };
-    let mut html = String::with_capacity(body.len() + 4096);
-    // Writing to a string fails only where a value's own Display does, and none here does.
+    let document = Document { before_doctype, lang, dir, title: head.title, head_styles, styles: &head.styles, raws: &head.raw, body };
+    let mut html = String::with_capacity(body.len() + head_styles.len() + 4096);
     let _ = document.render_into(&mut html);
     html
 }
@@ -107,16 +108,39 @@ pub fn document(resolved: &Resolved<'_>, body: &str, fonts: &[&str], printer_sup
 #[template(path = "mjml/body.html", escape = "none")]
 struct Body<'e, 'a> {
     e: &'e Element<'a>,
-    title: &'e str,
-    preview: &'e str,
+    title: Said,
+    preview: Said,
     lang: &'e str,
     dir: &'e str,
 }
 
-impl Body<'_, '_> {
-    #[expect(clippy::unused_self, reason = "templates call methods")]
-    fn quoted<'t>(&self, text: &'t str) -> write::Html<write::Quoted<'t>> {
-        askama::filters::Safe(write::Quoted(text))
+/// A text that stands only where it says something. Where data decide that, it is a condition on what it says once they are there.
+struct Said {
+    /// The template language's variable for it, where it has tags.
+    variable: Option<&'static str>,
+    text: String,
+}
+
+impl Said {
+    fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    fn set(&self) -> String {
+        let of = |name| format!("{{% set {name} %}}{}{{% endset %}}", self.text);
+        self.variable.map(of).unwrap_or_default()
+    }
+
+    fn start(&self) -> String {
+        self.variable.map(|name| format!("{{% if {name}|trim %}}")).unwrap_or_default()
+    }
+
+    fn text(&self) -> String {
+        self.variable.map_or_else(|| self.text.clone(), |name| format!("{{{{ {name} }}}}"))
+    }
+
+    fn end(&self) -> &'static str {
+        if self.variable.is_some() { "{% endif %}" } else { "" }
     }
 }
 
@@ -129,12 +153,7 @@ struct Document<'e> {
     lang: &'e str,
     dir: &'e str,
     title: &'e str,
-    fonts: &'e [&'e str],
-    rules: Vec<(Vec<&'e str>, &'e str)>,
-    breakpoint: &'e str,
-    printer_support: bool,
-    owa_desktop: bool,
-    component_styles: Option<String>,
+    head_styles: &'e str,
     styles: &'e [&'e str],
     raws: &'e [&'e str],
     body: &'e str,

@@ -4,8 +4,77 @@ use askama::Template;
 use std::collections::HashMap;
 use std::fmt;
 
+/// What the head says about the elements of the body: the fonts they are set in, their widths, and the rules that components bring along.
+#[derive(Debug, Clone, Default)]
+pub struct HeadStyles {
+    /// Style sheets of fonts.
+    pub fonts: Vec<String>,
+    /// Rules from the breakpoint on: class and declarations, in the order they came up.
+    pub rules: Vec<(String, String)>,
+    /// From which width on columns stand side by side.
+    pub breakpoint: String,
+    /// Columns stand side by side when printed.
+    pub printer_support: bool,
+    /// Outlook on the web shows it as a desktop does.
+    pub owa_desktop: bool,
+    /// Each carousel's rules.
+    pub carousels: Vec<String>,
+    /// Components with one set of rules for all of them.
+    pub styled: Vec<Kind>,
+}
+
+impl HeadStyles {
+    /// What the head has to say about a resolved body.
+    pub fn of(resolved: &mut Resolved<'_>, fonts: Vec<String>, printer_support: bool) -> Self {
+        Self {
+            fonts,
+            rules: std::mem::take(&mut resolved.rules),
+            breakpoint: resolved.head.breakpoint.unwrap_or("480px").to_owned(),
+            printer_support,
+            owa_desktop: resolved.owa_desktop,
+            carousels: resolved.carousels.iter().filter(|c| c.length > 0).map(|c| CarouselStyle::of(c).to_string()).collect(),
+            styled: std::mem::take(&mut resolved.styled),
+        }
+    }
+
+    /// Prints it.
+    pub fn html(&self) -> String {
+        let mut html = String::with_capacity(1024);
+        let printed = Printed { e: self, fonts: &self.fonts, rules: grouped(&self.rules), component_styles: self.of_components() };
+        // Writing to a string fails only where a value's own Display does, and none here does.
+        let _ = printed.render_into(&mut html);
+        html
+    }
+
+    /// The rules that components bring along, where there are such components: each carousel its own, then one set a component.
+    fn of_components(&self) -> Option<String> {
+        if self.carousels.is_empty() && self.styled.is_empty() {
+            return None;
+        }
+        let below = below(&self.breakpoint);
+        let mut styles = self.carousels.concat();
+        for kind in &self.styled {
+            styles.push_str(&match kind {
+                Kind::Image => ImageStyle { below: &below }.to_string(),
+                Kind::Navbar => NavbarStyle { below: &below }.to_string(),
+                _ => AccordionStyle {}.to_string(),
+            });
+        }
+        Some(styles)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mjml/head-styles.html", escape = "none")]
+struct Printed<'e> {
+    e: &'e HeadStyles,
+    fonts: &'e [String],
+    rules: Vec<(Vec<&'e str>, &'e str)>,
+    component_styles: Option<String>,
+}
+
 /// Rules that say the same stand together: classes and declarations.
-pub(super) fn grouped(rules: &[(String, String)]) -> Vec<(Vec<&str>, &str)> {
+fn grouped(rules: &[(String, String)]) -> Vec<(Vec<&str>, &str)> {
     let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
     for (class, rule) in rules {
@@ -18,27 +87,6 @@ pub(super) fn grouped(rules: &[(String, String)]) -> Vec<(Vec<&str>, &str)> {
         }
     }
     groups
-}
-
-/// The rules that components bring along, where there are such components: each carousel its own, then one set a component.
-pub(super) fn of_components(resolved: &Resolved<'_>, breakpoint: &str) -> Option<String> {
-    if resolved.carousels.is_empty() && resolved.styled.is_empty() {
-        return None;
-    }
-    let below = below(breakpoint);
-    let mut styles = String::new();
-    for carousel in resolved.carousels.iter().filter(|c| c.length > 0) {
-        styles.push_str(&CarouselStyle::of(carousel).to_string());
-    }
-    for kind in &resolved.styled {
-        let style = match kind {
-            Kind::Image => ImageStyle { below: &below }.to_string(),
-            Kind::Navbar => NavbarStyle { below: &below }.to_string(),
-            _ => AccordionStyle {}.to_string(),
-        };
-        styles.push_str(&style);
-    }
-    Some(styles)
 }
 
 /// One pixel below the breakpoint.

@@ -20,6 +20,13 @@ impl Expanded {
         expanded
     }
 
+    /// An element and what is in it as one text.
+    pub fn of_node(node: &Node<'_>, files: &Files) -> String {
+        let mut expanded = Self::default();
+        expanded.node(node, files);
+        expanded.text
+    }
+
     fn node(&mut self, node: &Node<'_>, files: &Files) {
         let file = files.text(node.file);
         match node.origin {

@@ -44,7 +44,7 @@ impl<'a> Node<'a> {
     }
 
     /// Markup between components that is printed as it is.
-    pub(super) fn raw(content: Cow<'a, str>, origin: Origin, file: usize, span: Range<usize>) -> Self {
+    pub(in crate::mjml) fn raw(content: Cow<'a, str>, origin: Origin, file: usize, span: Range<usize>) -> Self {
         Self { content, origin, ..Self::new(Cow::Borrowed("mj-raw"), Vec::new(), file, span) }
     }
 

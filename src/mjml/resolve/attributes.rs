@@ -1,4 +1,5 @@
 use super::number::{self, Side};
+use crate::markup::Tags;
 use crate::mjml::component::{self as names, Kind, Name, Type};
 use std::borrow::Cow;
 
@@ -29,14 +30,21 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Writes three-digit colours with six digits, as Outlook needs them.
-    pub(super) fn widen_colors(&mut self, kind: Kind) {
+    /// Writes three-digit colours with six digits, as Outlook needs them; an expression is handed to a filter that does.
+    pub(super) fn widen_colors(&mut self, kind: Kind, tags: Tags) {
         for (name, value) in &mut self.0 {
-            let digits = value.strip_prefix('#').filter(|d| d.len() == 3 && d.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+            if tags == Tags::Jinja
+                && kind.attribute(*name) == Some(Type::Color)
+                && let Some(expression) = super::only_expression(value)
+            {
+                *value = Cow::Owned(format!("{{{{ ({expression})|{SIX_DIGITS} }}}}"));
+                continue;
+            }
+            let digits = three_digits(value);
             if let Some(digits) = digits
                 && kind.attribute(*name) == Some(Type::Color)
             {
-                *value = Cow::Owned(digits.chars().fold("#".to_owned(), |wide, c| wide + &format!("{c}{c}")));
+                *value = Cow::Owned(six_digits(digits));
             }
         }
     }
@@ -53,10 +61,6 @@ impl<'a> Attributes<'a> {
 
     pub(super) fn cloned(&self, name: Name) -> Option<(Name, Cow<'a, str>)> {
         self.0.iter().find(|(known, _)| *known == name).cloned()
-    }
-
-    pub(super) fn remove(&mut self, name: Name) {
-        self.0.retain(|(known, _)| *known != name);
     }
 
     /// One side of a padding in whole pixels; 0 where it is no number.
@@ -92,6 +96,22 @@ impl<'a> Attributes<'a> {
     pub fn inner_border_x(&self) -> f64 {
         self.border(names::INNER_BORDER, names::INNER_BORDER_LEFT) + self.border(names::INNER_BORDER, names::INNER_BORDER_RIGHT)
     }
+}
+
+/// The filter of the template language that writes colours with six digits.
+pub const SIX_DIGITS: &str = "six_digits";
+
+/// A colour with six digits, where it has three.
+pub fn wide_color(color: &str) -> Cow<'_, str> {
+    three_digits(color).map_or(Cow::Borrowed(color), |digits| Cow::Owned(six_digits(digits)))
+}
+
+fn three_digits(color: &str) -> Option<&str> {
+    color.strip_prefix('#').filter(|d| d.len() == 3 && d.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+}
+
+fn six_digits(digits: &str) -> String {
+    digits.chars().fold("#".to_owned(), |wide, c| wide + &format!("{c}{c}"))
 }
 
 /// Whether a value says something: mjml takes an empty one and `false` for none.

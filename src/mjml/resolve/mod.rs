@@ -7,7 +7,7 @@ mod context;
 mod head;
 pub mod number;
 
-pub use attributes::{Attributes, is_given};
+pub use attributes::{Attributes, SIX_DIGITS, is_given, wide_color};
 pub use column::Column;
 pub use context::{Context, Place, Width};
 pub use head::Head;
@@ -274,7 +274,7 @@ impl<'a> Resolver<'a> {
     fn missing(&self, kind: Kind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
         let mut attributes = Attributes::defaults(kind);
         attributes.put(passed);
-        attributes.widen_colors(kind);
+        attributes.widen_colors(kind, self.options.reading.tags);
         Element {
             kind,
             attributes,
@@ -316,7 +316,7 @@ impl<'a> Resolver<'a> {
             }
         }
         attributes.put(own);
-        attributes.widen_colors(kind);
+        attributes.widen_colors(kind, self.options.reading.tags);
         attributes
     }
 
@@ -386,10 +386,10 @@ impl<'a> Resolver<'a> {
 }
 
 impl Element<'_> {
-    /// The same element without its link; it has no children.
+    /// The same element with an empty link; it has no children.
     fn without_link(&self) -> Self {
         let mut attributes = self.attributes.clone();
-        attributes.remove(names::HREF);
+        attributes.set(names::HREF, Cow::Borrowed(""));
         Self {
             kind: self.kind,
             attributes,
@@ -413,7 +413,7 @@ fn has_two_looks(kind: Kind) -> bool {
 }
 
 /// The expression of a value that is one template tag and nothing else.
-fn only_expression(value: &str) -> Option<&str> {
+pub fn only_expression(value: &str) -> Option<&str> {
     let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?;
     (!inside.contains("{{")).then(|| inside.trim_matches('-').trim())
 }

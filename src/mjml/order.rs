@@ -1,0 +1,17 @@
+/// Things by what their key says, those of equal keys as they were. Only the keys are sorted: there is one sorting in the wasm file for all kinds of things.
+pub fn ordered<T>(things: Vec<T>, key: impl Fn(&T) -> (usize, usize)) -> Vec<T> {
+    let keyed = |(at, thing): (usize, &T)| {
+        let (first, second) = key(thing);
+        (first, second, at)
+    };
+    let mut keys: Vec<(usize, usize, usize)> = things.iter().enumerate().map(keyed).collect();
+    keys.sort_unstable();
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+    keys.into_iter().filter_map(|(_, _, at)| things.get_mut(at)?.take()).collect()
+}
+
+#[test]
+fn equal_keys_keep_their_order() {
+    let things = ordered(vec![(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd')], |thing| (thing.0, 0));
+    assert_eq!(things, [(1, 'b'), (1, 'd'), (2, 'a'), (2, 'c')]);
+}

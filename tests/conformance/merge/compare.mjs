@@ -1,0 +1,46 @@
+// One mail made in two orders: merged by another Jinja and compiled by mjml, against compiled once and merged.
+import mjml from "mjml";
+import nunjucks from "nunjucks";
+import postcss from "postcss";
+import { differences } from "../dom.mjs";
+
+const jinja = new nunjucks.Environment(null, { autoescape: true, throwOnUndefined: true });
+jinja.addTest("even", (number) => number % 2 === 0);
+
+/** Merged first, then compiled. */
+export async function mergedFirst(template, data) {
+  const { html } = await mjml(jinja.renderString(template, data), { validationLevel: "skip" });
+  return html;
+}
+
+/** Where the two differ, but for what the head loads or says for elements that the data left out. */
+export function differ(wanted, got) {
+  return differences(withoutUnused(wanted), withoutUnused(got));
+}
+
+/** Classes that components bring along. */
+const BROUGHT = /\.(mj-(?:column|carousel|accordion|menu|full-width)[\w-]*)/g;
+
+function withoutUnused(html) {
+  const [head, body] = html.split("</head>");
+  const fonts = /<!--\[if !mso\]><!-->\s*<link[\s\S]*?<!--<!\[endif\]-->/;
+  const isUsed = (selector) => {
+    const classes = [...selector.matchAll(BROUGHT)];
+    return classes.length === 0 || classes.some(([, name]) => new RegExp(`class="[^"]*(?<![\\w-])${name}[ "]`).test(body));
+  };
+  const used = (css) => {
+    const sheet = postcss.parse(css);
+    sheet.walkRules((rule) => {
+      rule.selectors = rule.selectors.filter(isUsed);
+      if (!rule.selector) rule.remove();
+    });
+    // What is left of a component whose every class is gone: rules for its inputs, empty media queries.
+    sheet.walkAtRules((rule) => void (rule.nodes?.length === 0 && rule.remove()));
+    return sheet.toString();
+  };
+  const kept = head.replace(fonts, "").replace(/(<style[^>]*>)([\s\S]*?)(<\/style>)/g, (_, open, css, close) => {
+    const left = css.match(BROUGHT) ? used(css) : css;
+    return left.trim() ? `${open}${left}${close}` : "";
+  });
+  return `${kept}</head>${body}`;
+}
