@@ -234,8 +234,7 @@ fn first(children: &[Element<'_>], kind: Kind) -> usize {
     children.iter().position(|child| count(child, kind) > 0).unwrap_or_default()
 }
 
-/// How many of a kind there are in an element, itself too; carousels without pictures are none.
+/// How many of a kind there are in an element, itself too.
 fn count(element: &Element<'_>, kind: Kind) -> usize {
-    let is_one = element.kind == kind && (kind != Kind::Carousel || !element.children.is_empty());
-    usize::from(is_one) + element.children.iter().map(|child| count(child, kind)).sum::<usize>()
+    usize::from(element.kind == kind) + element.children.iter().map(|child| count(child, kind)).sum::<usize>()
 }

@@ -26,13 +26,15 @@ pub struct HeadStyles {
 impl HeadStyles {
     /// What the head has to say about a resolved body.
     pub fn of(resolved: &mut Resolved<'_>, fonts: Vec<String>, printer_support: bool) -> Self {
+        // One without pictures has none, and yet has its place.
+        let carousel = |c: &Carousel<'_>| if c.length > 0 { CarouselStyle::of(c).to_string() } else { String::new() };
         Self {
             fonts,
             rules: std::mem::take(&mut resolved.rules),
             breakpoint: resolved.head.breakpoint.unwrap_or("480px").to_owned(),
             printer_support,
             owa_desktop: resolved.owa_desktop,
-            carousels: resolved.carousels.iter().filter(|c| c.length > 0).map(|c| CarouselStyle::of(c).to_string()).collect(),
+            carousels: resolved.carousels.iter().map(carousel).collect(),
             styled: std::mem::take(&mut resolved.styled),
         }
     }
