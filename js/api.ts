@@ -5,6 +5,7 @@ export {
   type CompileOptions,
   type Component,
   compile,
+  type Explained,
   type Key,
   type LiveOptions,
   type Message,
@@ -14,3 +15,4 @@ export {
   Template,
   type UsedComponent,
 } from "./mail.js";
+export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";

@@ -204,7 +204,18 @@ export class Template<Data = unknown> {
     const locale = options.locale ?? this.#locale;
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live });
-    return this.#call((handle) => handle.render(JSON.stringify(data ?? null), settings));
+    const given = jsonOf(data);
+    return this.#call((handle) => handle.render(given, settings));
+  }
+}
+
+/** Data as JSON text. */
+function jsonOf(data: unknown): string {
+  try {
+    return JSON.stringify(data ?? null);
+  } catch (error) {
+    if (error instanceof PostfrischError) throw error;
+    throw problem("data/not-json", `the data can't be read: ${error instanceof Error ? error.message : error}`, "give what JSON has: no cycles, no BigInt");
   }
 }
 

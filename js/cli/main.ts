@@ -50,6 +50,8 @@ const COMMANDS: Record<string, Command> = {
       locale: ["TAG", "de (default), de-du, en, de-AT, …"],
       output: ["FILE", "write the HTML there instead of standard output"],
       text: ["", "print the plain text instead of the HTML"],
+      many: ["FILE", "one template for many: read lines {id, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
+      after: ["ID", "with --many: go on after this recipient"],
       jsonl: ["", "read lines {id, source | letter, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
       ...LINKS,
       ...STORE,

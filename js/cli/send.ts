@@ -1,7 +1,9 @@
+import { open } from "node:fs/promises";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { letters } from "#letters";
 import { problem } from "../errors.js";
-import { type CompileOptions, compile, type LiveOptions, sealLinks, type Template } from "../index.js";
+import { type CompileOptions, compile, type LiveOptions, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import type { AnyLetter as Letter } from "../letter.js";
 import { EXIT, type Flags, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
@@ -31,20 +33,90 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
     });
     return EXIT.ok;
   }
+  if (flags.many) return renderManyCommand(file, flags, live);
   const locale = text(flags, "locale") ?? "de";
   const name = text(flags, "letter");
   if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
-  const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd()) };
-  const letter = name ? await letterNamed(name) : undefined;
+  const { template, letter } = await templateOf(file, name, locale);
   const sample = text(flags, "sample");
   const data = sample !== undefined && letter ? letter.samples[sample] : JSON.parse(await dataText(flags, letter));
   if (data === undefined) throw problem("usage/bad", `the letter has no sample \`${sample}\``, `use one of: ${Object.keys(letter?.samples ?? {}).join(", ")}`);
-  const template = letter ? compile(letter, options) : compile(await readText(file ?? "-"), options);
   const message = template.render(data, live && { live });
   for (const found of [...template.diagnostics, ...message.warnings]) process.stderr.write(told(found, file));
   if (flags.json) print(message);
   else writeText(text(flags, "output"), flags.text ? message.text : message.html);
   return EXIT.ok;
+}
+
+async function templateOf(file: string | undefined, name: string | undefined, locale: string): Promise<{ template: Template; letter: Letter | undefined }> {
+  const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd()) };
+  const letter = name ? await letterNamed(name) : undefined;
+  return { template: letter ? compile(letter, options) : compile(await readText(file ?? "-"), options), letter };
+}
+
+/** `render --many`: one template, a line `{id, data, locale?}` for each recipient, a line for each message. */
+async function renderManyCommand(file: string | undefined, flags: Flags, live: LiveOptions | undefined): Promise<number> {
+  const name = text(flags, "letter");
+  if (!name && !file)
+    throw problem("usage/bad", "there is neither a letter nor a file", "write render --many DATA.jsonl --letter NAME or render FILE.mjml --many DATA.jsonl");
+  const { template } = await templateOf(file, name, text(flags, "locale") ?? "de");
+  const shown = progress();
+  const many = renderMany(template, recipients(text(flags, "many") ?? "-"), { live, after: text(flags, "after"), onProgress: shown.tell });
+  for await (const mail of many) {
+    if ("error" in mail) print({ id: mail.id, error: mail.error.diagnostic });
+    else {
+      const { subject, preheader, html, text: plain } = mail.message;
+      print({ id: mail.id, subject, preheader, html, text: plain });
+    }
+  }
+  return shown.end() ? EXIT.found : EXIT.ok;
+}
+
+/** The recipients of a file, a line each. */
+async function* recipients(file: string): AsyncGenerator<Recipient<unknown>> {
+  const input = file === "-" ? process.stdin : (await open(file)).createReadStream();
+  let number = 0;
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (!line.trim()) continue;
+    const { id = number, data = {}, locale } = readLine(line, number);
+    yield { id: String(id), data, locale };
+  }
+}
+
+/** A recipient; one that can't be read says so when it is rendered, and the others go on. */
+function readLine(line: string, number: number): Partial<Recipient<unknown>> {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    const wrong = problem("data/not-json", `line ${number} can't be read: ${(error as Error).message}`, "write one JSON object a line: {id, data}");
+    return {
+      data: {
+        toJSON() {
+          throw wrong;
+        },
+      },
+    };
+  }
+}
+
+/** A bar on the terminal; elsewhere one line at the end. */
+function progress() {
+  let [rendered, failed, last] = [0, 0, 0];
+  const line = () => `${rendered} rendered, ${failed} failed`;
+  return {
+    tell(now: { rendered: number; failed: number }) {
+      ({ rendered, failed } = now);
+      if (!process.stderr.isTTY || Date.now() - last < 100) return;
+      last = Date.now();
+      process.stderr.write(`\r${"█".repeat(Math.min(30, Math.floor(Math.log2(rendered + failed + 1) * 2)))} ${line()}`);
+    },
+    /** Says how it ended; gives how many failed. */
+    end() {
+      process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${line()}\n`);
+      return failed;
+    },
+  };
 }
 
 function templateFor(known: Map<string, Template>, all: Map<string, Letter>, source: string | undefined, name: string | undefined, locale: string): Template {
