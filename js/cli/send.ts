@@ -34,10 +34,7 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
     return EXIT.ok;
   }
   if (flags.many) return renderManyCommand(file, flags, live);
-  const locale = text(flags, "locale") ?? "de";
-  const name = text(flags, "letter");
-  if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
-  const { template, letter } = await templateOf(file, name, locale);
+  const { template, letter } = await templateOf(file, flags);
   const sample = text(flags, "sample");
   const data = sample !== undefined && letter ? letter.samples[sample] : JSON.parse(await dataText(flags, letter));
   if (data === undefined) throw problem("usage/bad", `the letter has no sample \`${sample}\``, `use one of: ${Object.keys(letter?.samples ?? {}).join(", ")}`);
@@ -48,7 +45,10 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
   return EXIT.ok;
 }
 
-async function templateOf(file: string | undefined, name: string | undefined, locale: string): Promise<{ template: Template; letter: Letter | undefined }> {
+async function templateOf(file: string | undefined, flags: Flags): Promise<{ template: Template; letter: Letter | undefined }> {
+  const name = text(flags, "letter");
+  if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
+  const locale = text(flags, "locale") ?? "de";
   const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd()) };
   const letter = name ? await letterNamed(name) : undefined;
   return { template: letter ? compile(letter, options) : compile(await readText(file ?? "-"), options), letter };
@@ -56,10 +56,7 @@ async function templateOf(file: string | undefined, name: string | undefined, lo
 
 /** `render --many`: one template, a line `{id, data, locale?}` for each recipient, a line for each message. */
 async function renderManyCommand(file: string | undefined, flags: Flags, live: LiveOptions | undefined): Promise<number> {
-  const name = text(flags, "letter");
-  if (!name && !file)
-    throw problem("usage/bad", "there is neither a letter nor a file", "write render --many DATA.jsonl --letter NAME or render FILE.mjml --many DATA.jsonl");
-  const { template } = await templateOf(file, name, text(flags, "locale") ?? "de");
+  const { template } = await templateOf(file, flags);
   const shown = progress();
   const many = renderMany(template, recipients(text(flags, "many") ?? "-"), { live, after: text(flags, "after"), onProgress: shown.tell });
   for await (const mail of many) {
@@ -86,18 +83,17 @@ async function* recipients(file: string): AsyncGenerator<Recipient<unknown>> {
 
 /** A recipient; one that can't be read says so when it is rendered, and the others go on. */
 function readLine(line: string, number: number): Partial<Recipient<unknown>> {
+  let found = "it is no object";
   try {
-    return JSON.parse(line);
+    const read = JSON.parse(line);
+    if (typeof read === "object" && read && !Array.isArray(read)) return read;
   } catch (error) {
-    const wrong = problem("data/not-json", `line ${number} can't be read: ${(error as Error).message}`, "write one JSON object a line: {id, data}");
-    return {
-      data: {
-        toJSON() {
-          throw wrong;
-        },
-      },
-    };
+    found = (error as Error).message;
   }
+  const toJSON = () => {
+    throw problem("data/not-json", `line ${number} can't be read: ${found}`, "write one JSON object a line: {id, data}");
+  };
+  return { data: { toJSON } };
 }
 
 /** A bar on the terminal; elsewhere one line at the end. */

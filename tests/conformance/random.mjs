@@ -1,22 +1,12 @@
 // Documents made by chance from a seed: components where they may stand and where they may not, attributes with good and bad values, classes,
 // inlined styles, comments, and now and then broken markup.
 import { createRequire } from "node:module";
+import { chance } from "./chance.mjs";
 
 const require = createRequire(import.meta.url);
 require("mjml");
 const { components } = require("mjml-core");
 const CHILDREN = require("mjml-preset-core").dependencies;
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function chance(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const TEXTS = [
   "Guten Tag",

@@ -1,16 +1,7 @@
 // Templates with data, made by chance from a seed: loops around whatever may be repeated, conditions wherever a tag may stand, expressions in attributes
 // of every kind; data with zero, one and many rows.
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function chance(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { chance } from "../chance.mjs";
 
 const TEXTS = ["Lampe", "5 € > 3 & <b>", "Größe „M“", "it's", 'a "b"', "", "{x}", "1 < 2"];
 const COLORS = ["red", "#c8102e", "#abc", "rgb(1, 2, 3)"];

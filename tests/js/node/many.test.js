@@ -67,7 +67,7 @@ describe("renderMany", () => {
 test("render --many writes a line for each recipient, and how many failed", () => {
   const folder = temporaryFolder();
   fs.writeFileSync(path.join(folder, "mail.mjml"), source);
-  fs.writeFileSync(path.join(folder, "data.jsonl"), `${everyone.map((line) => JSON.stringify(line)).join("\n")}\nkein JSON\n\n`);
+  fs.writeFileSync(path.join(folder, "data.jsonl"), `${everyone.map((line) => JSON.stringify(line)).join("\n")}\nkein JSON\n\nnull\n`);
   const cli = (...args) => spawnSync(process.execPath, [path.resolve("dist/js/cli/main.js"), "render", ...args], { cwd: folder, encoding: "utf8" });
   const { status, stdout, stderr } = cli("mail.mjml", "--many", "data.jsonl");
   const lines = stdout
@@ -79,7 +79,8 @@ test("render --many writes a line for each recipient, and how many failed", () =
     ["2", "template/undefined"],
     ["3", "Hallo Käthe & Co"],
     ["4", "data/not-json"],
+    ["6", "data/not-json"],
   ]);
-  expect([status, stderr]).toEqual([1, "2 rendered, 2 failed\n"]);
-  expect(cli("mail.mjml", "--many", "data.jsonl", "--after", "2").stdout.trimEnd().split("\n")).toHaveLength(2);
+  expect([status, stderr]).toEqual([1, "2 rendered, 3 failed\n"]);
+  expect(cli("mail.mjml", "--many", "data.jsonl", "--after", "2").stdout.trimEnd().split("\n")).toHaveLength(3);
 });
