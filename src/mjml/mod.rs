@@ -5,6 +5,7 @@
 pub mod component;
 mod custom;
 mod finish;
+mod fnv;
 mod map;
 mod order;
 mod parts;

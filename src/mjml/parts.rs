@@ -3,6 +3,7 @@
 
 use super::component::Kind;
 use super::finish::{fonts, format, outlook};
+use super::fnv::fnv;
 use super::order::ordered;
 use super::print::{self, HeadStyles};
 use super::read::{Expanded, Files, Node, Origin};
@@ -53,7 +54,7 @@ pub(super) struct Marks {
 
 impl Marks {
     pub fn of(text: &str) -> Self {
-        let name = format!("postfrisch {:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)));
+        let name = format!("postfrisch {:016x}", fnv(text.as_bytes()));
         let mark = |word: &str| format!("<!--{name} {word}-->");
         let seen = [(Kind::Image, "image"), (Kind::Accordion, "accordion"), (Kind::Navbar, "navbar")].map(|(kind, word)| (kind, mark(word)));
         Self { open: mark("part"), close: mark("end"), between: mark("next"), seen: seen.into(), head: mark("head") }

@@ -14,6 +14,7 @@ pub use head::Head;
 
 use super::component::{self as names, Kind, Name};
 use super::custom::{Shelf, Used};
+use super::fnv::fnv;
 use super::read::{self, Files, Node, Origin, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
@@ -494,9 +495,4 @@ fn is_of_the_body(kind: Kind) -> bool {
         kind,
         Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title
     )
-}
-
-/// FNV-1a: names that differ between documents and stay the same for one.
-fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
