@@ -20,8 +20,6 @@ const write = (file, text) => {
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
 const ROOMS = { mail: "s", live: "3", feed: "3", mrml: "s" };
-/** Crates that a room needs little of, by room: they are built for size there. */
-const SMALL = { mail: ["jiff", "jiff-core"] };
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
@@ -47,7 +45,8 @@ function buildWasm() {
     const config = `profile.release.opt-level=${level === "3" ? 3 : JSON.stringify(level)}`;
     run("cargo", [
       "build",
-      ...[config, ...(SMALL[room] ?? []).map((name) => `profile.release.package.${name}.opt-level="z"`)].flatMap((value) => ["--config", value]),
+      "--config",
+      config,
       "--quiet",
       "--release",
       "--lib",

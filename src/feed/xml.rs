@@ -240,8 +240,8 @@ impl FeedReader {
                 self.row(&fields, batch);
             }
             (None, _) if matches!(name, "lastBuildDate" | "pubDate" | "updated") => {
-                let time = jiff::fmt::rfc2822::parse(text.trim()).map(|z| z.timestamp().as_millisecond());
-                self.feed_time = time.ok().or_else(|| time::lenient_instant(&text, false).ok()).or(self.feed_time);
+                let time = time::mail_date(&text).or_else(|_| time::lenient_instant(&text, false));
+                self.feed_time = time.ok().or(self.feed_time);
             }
             (None, _) => {}
         }

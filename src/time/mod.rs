@@ -1,19 +1,23 @@
 //! Instants, zones, durations: RFC 3339 and ISO 8601 text in, civil fields out. There is no clock here; `now` is always an argument.
 
+mod calendar;
+mod read;
+mod rule;
 mod zones;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
-use jiff::{Timestamp, civil, fmt::temporal::SpanParser, tz::TimeZone};
+use read::Said;
+use rule::Rule;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
 pub type Millis = i64;
 
 /// A time zone with its standing rule. Historic changes of the rule are not known: mails and prices are of today.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Zone {
     /// The IANA name.
     pub name: &'static str,
-    rule: TimeZone,
+    rule: Rule,
 }
 
 /// The civil time of an instant in a zone.
@@ -38,21 +42,19 @@ impl Zone {
         let unknown = || Diagnostic::new(Code::ZoneUnknown, format!("there is no time zone `{name}`"));
         let found = zones::ZONES.binary_search_by(|(zone, _)| (*zone).cmp(name)).map_err(|_| unknown())?;
         let (name, rule) = zones::ZONES.get(found).ok_or_else(unknown)?;
-        let rule = TimeZone::posix(rule).map_err(|_| unknown())?;
+        let rule = Rule::parse(rule).ok_or_else(unknown)?;
         Ok(Self { name, rule })
     }
 
     /// Coordinated universal time.
     pub fn utc() -> Self {
-        Self { name: "UTC", rule: TimeZone::UTC }
+        Self { name: "UTC", rule: Rule::utc() }
     }
 
     /// What clocks in the zone show at an instant.
     pub fn civil(&self, at: Millis) -> Civil {
-        let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-        let t = self.rule.to_datetime(at);
-        let weekday = t.weekday().to_monday_one_offset();
-        Civil { year: t.year(), month: t.month(), day: t.day(), hour: t.hour(), minute: t.minute(), weekday }
+        let seconds = at.div_euclid(1000);
+        calendar::civil(seconds + self.rule.offset(seconds))
     }
 }
 
@@ -61,8 +63,10 @@ impl Zone {
 /// # Errors
 /// `time/bad` with what was found.
 pub fn instant(text: &str) -> Result<Millis> {
-    let at: Timestamp = text.trim().parse().map_err(|_| bad("a point in time", text))?;
-    Ok(at.as_millisecond())
+    match read::said(text.trim()) {
+        Some(Said::Instant(at)) => Ok(at),
+        _ => Err(bad("a point in time", text)),
+    }
 }
 
 /// Reads an RFC 3339 instant, a time without an offset (read as UTC), or a date (midnight UTC, or 23:59 with `end_of_day`), as feeds write them.
@@ -71,25 +75,21 @@ pub fn instant(text: &str) -> Result<Millis> {
 /// `time/bad` with what was found.
 pub fn lenient_instant(text: &str, end_of_day: bool) -> Result<Millis> {
     let text = text.trim();
-    if let Ok(at) = instant(text) {
-        return Ok(at);
+    match read::said(text) {
+        Some(Said::Instant(at) | Said::Clock(at)) => Ok(at),
+        Some(Said::Day(at)) if end_of_day => Ok(at + 86_340_000),
+        Some(Said::Day(at)) => Ok(at),
+        None if text.contains(['T', 't', ' ']) => Err(bad("a point in time", text)),
+        None => Err(bad("a date", text)),
     }
-    let date_only = !text.contains(['T', 't', ' ']);
-    let civil = if date_only {
-        let date: civil::Date = text.parse().map_err(|_| bad("a date", text))?;
-        if end_of_day { date.at(23, 59, 0, 0) } else { date.at(0, 0, 0, 0) }
-    } else {
-        // ISO 8601 offsets without a colon, as Google's examples have them.
-        if let Some((head, tail)) = text.split_at_checked(text.len().saturating_sub(5))
-            && tail.starts_with(['+', '-'])
-            && let Some((hours, minutes)) = tail.split_at_checked(3)
-        {
-            return instant(&format!("{head}{hours}:{minutes}"));
-        }
-        text.parse::<civil::DateTime>().map_err(|_| bad("a point in time", text))?
-    };
-    let zoned = civil.to_zoned(TimeZone::UTC).map_err(|_| bad("a point in time", text))?;
-    Ok(zoned.timestamp().as_millisecond())
+}
+
+/// Reads the date of a mail or a feed (RFC 5322).
+///
+/// # Errors
+/// `time/bad` with what was found.
+pub fn mail_date(text: &str) -> Result<Millis> {
+    read::mail_date(text.trim()).ok_or_else(|| bad("a date like Sun, 22 Nov 2026 10:00:00 +0100", text))
 }
 
 /// Reads an ISO 8601 duration (`PT24H`, `P1D` counts 24 hours) into milliseconds.
@@ -97,18 +97,12 @@ pub fn lenient_instant(text: &str, end_of_day: bool) -> Result<Millis> {
 /// # Errors
 /// `time/bad` with what was found.
 pub fn duration(text: &str) -> Result<Millis> {
-    let fail = || bad("a duration", text).help("write an ISO 8601 duration of hours, minutes or days, like PT24H");
-    if let Some(days) = text.strip_prefix('P').and_then(|t| t.strip_suffix('D')) {
-        let days: i64 = days.parse().map_err(|_| fail())?;
-        return Ok(days.saturating_mul(86_400_000));
-    }
-    let duration = SpanParser::new().parse_duration(text).map_err(|_| fail())?;
-    i64::try_from(duration.as_millis()).map_err(|_| fail())
+    read::duration(text).ok_or_else(|| bad("a duration", text).help("write an ISO 8601 duration of hours, minutes or days, like PT24H"))
 }
 
 /// RFC 3339 in UTC, to the second.
 pub fn rfc3339(at: Millis) -> String {
-    Timestamp::from_second(at.div_euclid(1000)).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+    calendar::written(at)
 }
 
 fn bad(what: &str, text: &str) -> Box<Diagnostic> {
@@ -154,6 +148,58 @@ mod tests {
     fn durations_are_iso_8601() {
         assert_eq!(duration("PT24H").unwrap(), 86_400_000);
         assert_eq!(duration("P2D").unwrap(), 172_800_000);
-        assert!(duration("24 hours").is_err());
+        assert_eq!(duration("P1DT2H30M1S").unwrap(), 95_401_000);
+        for bad in ["24 hours", "P", "PT", "P1H", "PT1D", "PT1M1H", "P1", "PTH"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for bad in [
+            "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-01-01T24:00:00Z",
+            "2026-01-01T00:60:00Z",
+            "2026-01-01T00:00:00",
+            "26-01-01T00:00:00Z",
+            "2026-01-01T00:00:00+1",
+            "2026-01-01T00:00:00.Z",
+        ] {
+            assert!(instant(bad).is_err(), "{bad}");
+        }
+        assert_eq!(instant("2024-02-29T23:59:60Z").unwrap(), instant("2024-02-29T23:59:59Z").unwrap());
+        assert_eq!(instant("2026-11-22T09:00:00.25Z").unwrap() % 1000, 250);
+        assert_eq!(mail_date("Sun, 22 Nov 2026 10:00:00 +0100").unwrap(), instant("2026-11-22T09:00:00Z").unwrap());
+        assert_eq!(mail_date("22 Nov 2026 09:00 GMT").unwrap(), instant("2026-11-22T09:00:00Z").unwrap());
+        assert!(mail_date("22. November").is_err());
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        /// jiff is the oracle: every zone of the table, any second of two hundred years.
+        #[test]
+        fn clocks_show_what_jiff_says(zone in 0..zones::ZONES.len(), second in -2_208_988_800_i64..4_102_444_800) {
+            let (name, rule) = zones::ZONES[zone];
+            let theirs = jiff::tz::TimeZone::posix(rule).unwrap().to_datetime(jiff::Timestamp::from_second(second).unwrap());
+            let ours = Zone::named(name).unwrap().civil(second * 1000);
+            let weekday = theirs.weekday().to_monday_one_offset();
+            proptest::prop_assert_eq!(ours, Civil { year: theirs.year(), month: theirs.month(), day: theirs.day(), hour: theirs.hour(), minute: theirs.minute(), weekday });
+            let at = jiff::Timestamp::from_second(second).unwrap();
+            proptest::prop_assert_eq!(rfc3339(second * 1000), at.to_string());
+            proptest::prop_assert_eq!(instant(&at.to_zoned(jiff::tz::TimeZone::posix(rule).unwrap()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap() / 60_000, second * 1000 / 60_000);
+        }
+
+        #[test]
+        fn summer_begins_and_ends_when_jiff_says(zone in 0..zones::ZONES.len(), year in 1970_i16..2100, step in 0_i64..17_568) {
+            let (name, rule) = zones::ZONES[zone];
+            // Every half hour of a year can be a change.
+            let second = jiff::civil::date(year, 1, 1).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second() + step * 1_800;
+            let offset = |second: i64| jiff::tz::TimeZone::posix(rule).unwrap().to_offset(jiff::Timestamp::from_second(second).unwrap()).seconds();
+            let ours = Zone::named(name).unwrap();
+            for second in [second - 1, second] {
+                proptest::prop_assert_eq!(ours.rule.offset(second), i64::from(offset(second)));
+            }
+        }
     }
 }

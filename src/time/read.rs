@@ -1,0 +1,110 @@
+use super::Millis;
+use super::calendar::{days, days_of_month};
+
+/// A date and what stands behind it.
+fn date(text: &str) -> Option<(i64, &str)> {
+    let (year, rest) = digits(text, 4)?;
+    let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
+    let (day, rest) = digits(rest.strip_prefix('-')?, 2)?;
+    let exists = (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
+    exists.then(|| (days(year, month, day) * 86_400_000, rest))
+}
+
+/// `hh:mm[:ss[.fraction]]` and what stands behind it. A leap second is the one before it.
+fn time(text: &str) -> Option<(i64, &str)> {
+    let (hour, rest) = digits(text, 2)?;
+    let (minute, mut rest) = digits(rest.strip_prefix(':')?, 2)?;
+    let (mut second, mut thousandths) = (0, 0);
+    if let Some(seconds) = rest.strip_prefix(':') {
+        (second, rest) = digits(seconds, 2)?;
+        if let Some(fraction) = rest.strip_prefix(['.', ',']) {
+            let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            thousandths = format!("{:0<3}", fraction.get(..length.min(3))?).parse().ok().filter(|_| length > 0)?;
+            rest = fraction.get(length..)?;
+        }
+    }
+    let exists = hour < 24 && minute < 60 && second <= 60;
+    exists.then(|| (((hour * 60 + minute) * 60 + second.min(59)) * 1000 + thousandths, rest))
+}
+
+/// `Z`, `+01:00`, `+0100` or `+01`, as milliseconds.
+fn offset(text: &str) -> Option<i64> {
+    if text.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let (hours, rest) = digits(text.strip_prefix(['+', '-'])?, 2)?;
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
+    let (minutes, rest) = if rest.is_empty() { (0, rest) } else { digits(rest, 2)? };
+    (rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60_000)
+}
+
+/// So many digits as a number, and what stands behind them.
+fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
+    let (number, rest) = text.split_at_checked(count)?;
+    let number = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok())??;
+    Some((number, rest))
+}
+
+/// What a text says of a time.
+pub(super) enum Said {
+    /// A point in time.
+    Instant(Millis),
+    /// A time of day without an offset; it as UTC.
+    Clock(Millis),
+    /// A day; its midnight in UTC.
+    Day(Millis),
+}
+
+/// Reads a date, with or without a time, with or without an offset.
+pub(super) fn said(text: &str) -> Option<Said> {
+    let (date, rest) = date(text)?;
+    if rest.is_empty() {
+        return Some(Said::Day(date));
+    }
+    let (time, rest) = time(rest.strip_prefix(['T', 't', ' '])?)?;
+    if rest.is_empty() {
+        return Some(Said::Clock(date + time));
+    }
+    Some(Said::Instant(date + time - offset(rest)?))
+}
+
+/// Reads the date of RFC 5322: `Sun, 22 Nov 2026 10:00:00 +0100`.
+pub(super) fn mail_date(text: &str) -> Option<Millis> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let text = text.split_once(',').map_or(text, |(_, date)| date);
+    let mut words = text.split_ascii_whitespace();
+    let day: i64 = words.next()?.parse().ok()?;
+    let name = words.next()?.to_ascii_lowercase();
+    let month = MONTHS.iter().zip(1..).find(|(known, _)| **known == name).map(|(_, month)| month)?;
+    let year: i64 = words.next()?.parse().ok().filter(|year| (1900..=9999).contains(year))?;
+    let (of_day, rest) = time(words.next()?)?;
+    let offset = match words.next()? {
+        "GMT" | "UT" | "UTC" => 0,
+        zone => offset(zone)?,
+    };
+    let exists = rest.is_empty() && (1..=days_of_month(year, month)).contains(&day);
+    exists.then(|| days(year, month, day) * 86_400_000 + of_day - offset)
+}
+
+/// Reads `P1D`, `PT24H`, `P1DT2H30M10S`, `-PT1H`; a day has 24 hours, a week seven days.
+pub(super) fn duration(text: &str) -> Option<Millis> {
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let mut rest = text.strip_prefix('P').filter(|rest| !rest.is_empty() && !rest.ends_with('T'))?;
+    let (mut sum, mut units): (i64, &[(char, i64)]) = (0, &[('W', 604_800), ('D', 86_400)]);
+    while !rest.is_empty() {
+        if let Some(time) = rest.strip_prefix('T') {
+            (rest, units) = (time, &[('H', 3_600), ('M', 60), ('S', 1)]);
+            continue;
+        }
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, after) = rest.split_at_checked(length)?;
+        let unit = after.chars().next()?;
+        let at = units.iter().position(|(known, _)| *known == unit)?;
+        let seconds = number.parse::<i64>().ok()?.checked_mul(units.get(at)?.1)?;
+        sum = sum.checked_add(seconds)?;
+        units = units.get(at + 1..)?;
+        rest = after.get(1..)?;
+    }
+    sum.checked_mul(sign * 1000)
+}

@@ -1,0 +1,95 @@
+use super::calendar::{date, days, days_of_month, weekday};
+
+/// A zone's standing rule, as RFC 9636 has it in a file's footer and POSIX in `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// Seconds east of UTC.
+    standard: i64,
+    summer: Option<Summer>,
+}
+
+/// Summer time: seconds east of UTC, and when it begins and ends by the clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Summer {
+    offset: i64,
+    from: Change,
+    to: Change,
+}
+
+/// The n-th weekday of a month (5 is the last), and seconds after its midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Change {
+    month: i64,
+    week: i64,
+    /// Sunday is 0.
+    weekday: i64,
+    seconds: i64,
+}
+
+impl Rule {
+    pub fn utc() -> Self {
+        Self { standard: 0, summer: None }
+    }
+
+    /// Reads a rule; none where it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (clocks, changes) = text.split_once(',').map_or((text, None), |(clocks, changes)| (clocks, Some(changes)));
+        let clocks = after_name(clocks)?;
+        let end = clocks.find(|c: char| c.is_ascii_alphabetic() || c == '<').unwrap_or(clocks.len());
+        // The signs are those of people west of Greenwich.
+        let standard = -seconds(clocks.get(..end)?)?;
+        let Some(changes) = changes else { return Some(Self { standard, summer: None }) };
+        let own = after_name(clocks.get(end..)?)?;
+        let offset = if own.is_empty() { standard + 3_600 } else { -seconds(own)? };
+        let (from, to) = changes.split_once(',')?;
+        Some(Self { standard, summer: Some(Summer { offset, from: Change::parse(from)?, to: Change::parse(to)? }) })
+    }
+
+    /// Seconds east of UTC at an instant, in seconds since 1970.
+    pub fn offset(self, at: i64) -> i64 {
+        let Some(summer) = self.summer else { return self.standard };
+        let (year, ..) = date((at + self.standard).div_euclid(86_400));
+        let from = summer.from.clock(year) - self.standard;
+        let to = summer.to.clock(year) - summer.offset;
+        let is_summer = if from < to { (from..to).contains(&at) } else { !(to..from).contains(&at) };
+        if is_summer { summer.offset } else { self.standard }
+    }
+}
+
+impl Change {
+    fn parse(text: &str) -> Option<Self> {
+        let (day, time) = text.split_once('/').map_or((text, None), |(day, time)| (day, Some(time)));
+        let mut parts = day.strip_prefix('M')?.split('.').map(|part| part.parse().ok());
+        let (month, week, weekday) = (parts.next()??, parts.next()??, parts.next()??);
+        Some(Self { month, week, weekday, seconds: time.map_or(Some(7_200), seconds)? })
+    }
+
+    /// When it is, by the clocks before it, in seconds since 1970.
+    fn clock(self, year: i64) -> i64 {
+        let first = days(year, self.month, 1);
+        let mut day = (self.weekday - weekday(first)).rem_euclid(7) + 7 * (self.week - 1);
+        while day >= days_of_month(year, self.month) {
+            day -= 7;
+        }
+        (first + day) * 86_400 + self.seconds
+    }
+}
+
+/// What stands behind a clock's name, which is letters, or anything between `<` and `>`.
+fn after_name(text: &str) -> Option<&str> {
+    match text.strip_prefix('<') {
+        Some(quoted) => quoted.split_once('>').map(|(_, rest)| rest),
+        None => Some(text.trim_start_matches(|c: char| c.is_ascii_alphabetic())).filter(|rest| rest.len() < text.len()),
+    }
+}
+
+/// `[+-]hh[:mm[:ss]]` as seconds.
+fn seconds(text: &str) -> Option<i64> {
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let parts: Option<Vec<i64>> = text.split(':').map(|part| part.parse().ok()).collect();
+    let sum = parts?.into_iter().zip([3_600, 60, 1]).map(|(part, unit)| part * unit).sum::<i64>();
+    Some(sign * sum)
+}
