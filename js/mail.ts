@@ -83,6 +83,8 @@ export interface RenderOptions {
   locale?: string;
   /** IANA zone of dates, `Europe/Berlin` by default. */
   zone?: string;
+  /** What `|link` adds to web addresses, like `{ utm_source: "mail" }`. */
+  links?: Record<string, string>;
   /** Milliseconds since 1970; the clock by default. */
   now?: number;
 }
@@ -95,20 +97,40 @@ export interface Explained {
   because: Diagnostic | null;
   /** Where only parts of the body are: the tag that decides, one a part. The rest was compiled once. */
   parts: Diagnostic[];
+  /** Where the template vouches for a value with `|safe`: it is printed as it is. */
+  vouched: Diagnostic[];
 }
 
-/** A mail, ready to be handed to a provider. */
+/**
+ * A mail, ready to be handed to a provider. What is costly is made when it is read: `text` and `warnings` from the HTML, `html` from its bytes.
+ */
 export interface Message {
-  subject: string;
-  preheader: string;
-  html: string;
-  text: string;
+  /** From `mj-title`. */
+  readonly subject: string;
+  /** From `mj-preview`. */
+  readonly preheader: string;
+  readonly html: string;
+  /** The HTML in UTF-8. */
+  readonly bytes: Uint8Array;
+  /** The plain-text part. */
+  readonly text: string;
   /** Headers to set besides subject and addresses, by RFC name. */
-  headers: [name: string, value: string][];
-  class: "transactional" | "advertising";
+  readonly headers: [name: string, value: string][];
+  readonly class: "transactional" | "advertising";
   /** Bytes of the HTML; Gmail clips from 102,000. */
-  size: number;
-  warnings: Diagnostic[];
+  readonly size: number;
+  /** What a sender should look at; `postfrisch/check` looks closer. */
+  readonly warnings: Diagnostic[];
+}
+
+/** A value that a template takes from its data. */
+export interface Variable {
+  /** Where it is in the data, like `order.items[].name`. */
+  path: string;
+  /** What the template takes it for. */
+  type: "any" | "condition" | "text" | "number" | "date" | "money" | "list";
+  /** The template does without it. */
+  optional: boolean;
 }
 
 /** The links of one slot of a live block. */
@@ -154,7 +176,7 @@ export class Template<Data = unknown> {
       ...(letter && { texts: wordsOf(letter, this.#locale, options.theme), schema: JSON.stringify(letter.schema) }),
       ...(fonts && { fonts: Object.entries(fonts) }),
       ...(presets && { presets: Object.entries(presets).map(preset).join("") }),
-      ...(components && { components: Object.fromEntries(Object.entries(components).map(([tag, { attributes = {} }]) => [tag, attributes])) }),
+      ...(components && { components: Object.entries(components).map(([tag, { attributes = {} }]) => [tag, Object.entries(attributes)]) }),
     };
     const settings = Object.keys(more).length ? JSON.stringify(more) : undefined;
     const expand = components && ((text: string) => expanded(components, JSON.parse(text)));
@@ -191,9 +213,14 @@ export class Template<Data = unknown> {
 
   /** What is laid out for each message, and which tags make it so. */
   explain(): Explained {
-    if (this.#html !== undefined) return { mergedFirst: false, because: null, parts: [] };
-    const [because, parts] = this.#call((handle) => [handle.layoutTag(), handle.parts()]);
-    return { mergedFirst: because !== null, because, parts: parts ? JSON.parse(parts) : [] };
+    if (this.#html !== undefined) return { mergedFirst: false, because: null, parts: [], vouched: [] };
+    const [because, parts, vouched] = this.#call((handle) => [handle.layoutTag(), handle.parts(), handle.vouched()]);
+    return { mergedFirst: because !== null, because, parts: read(parts), vouched: read(vouched) };
+  }
+
+  /** What the template takes from its data, in the order of the paths. */
+  variables(): Variable[] {
+    return this.#html === undefined ? read(this.#call((handle) => handle.variables())) : [];
   }
 
   /**
@@ -203,10 +230,57 @@ export class Template<Data = unknown> {
   render(data: Data, options: RenderOptions = {}): Message {
     const locale = options.locale ?? this.#locale;
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
-    const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live });
+    const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
     const given = jsonOf(data);
-    return this.#call((handle) => handle.render(given, settings));
+    const [bytes, advertises, headers]: [Uint8Array, boolean, string?] = this.#call((handle) => handle.render(given, settings) as never);
+    return message(bytes, advertises, read(headers));
   }
+}
+
+const decoder = new TextDecoder();
+
+/** A list that crossed as JSON text; none is none. */
+function read<T>(list: string | undefined): T[] {
+  return list ? JSON.parse(list) : [];
+}
+
+/** A message of its HTML; the rest is made of it when it is read, once. */
+function message(bytes: Uint8Array, advertises: boolean, headers: [string, string][]): Message {
+  let html: string | undefined;
+  let text: string | undefined;
+  let warnings: Diagnostic[] | undefined;
+  let shown: { subject: string; preheader: string } | undefined;
+  const inbox = () => {
+    const known = shown ?? JSON.parse(mail.guarded(({ subjectOf }) => subjectOf(bytes)));
+    shown = known;
+    return known;
+  };
+  const made = {
+    get subject() {
+      return inbox().subject;
+    },
+    get preheader() {
+      return inbox().preheader;
+    },
+    get html() {
+      html ??= decoder.decode(bytes);
+      return html;
+    },
+    get text() {
+      text ??= mail.guarded(({ textOf }) => textOf(bytes));
+      return text;
+    },
+    headers,
+    class: advertises ? ("advertising" as const) : ("transactional" as const),
+    size: bytes.length,
+    get warnings() {
+      warnings ??= read<Diagnostic>(mail.guarded(({ warningsOf }) => warningsOf(bytes)));
+      return warnings;
+    },
+    bytes,
+  };
+  // Bytes are no part of the message as JSON.
+  return Object.defineProperty(made, "bytes", { enumerable: false });
 }
 
 /** Data as JSON text. */

@@ -40,7 +40,6 @@ export async function* renderMany<Data>(
   options: ManyOptions = {},
 ): AsyncGenerator<Rendered, void, undefined> {
   const { live, after, onProgress, ...rest } = options;
-  const encoder = new TextEncoder();
   let [isWaiting, rendered, failed] = [after !== undefined, 0, 0];
   for await (const { id, data, locale } of recipients) {
     if (isWaiting) {
@@ -48,7 +47,7 @@ export async function* renderMany<Data>(
       continue;
     }
     const settings: RenderOptions = { ...rest, ...(locale && { locale }), ...(live && { live: { ...live, message: String(id) } }) };
-    const mail = rendering(id, () => template.render(data, settings), encoder);
+    const mail = rendering(id, () => template.render(data, settings));
     if ("error" in mail) failed += 1;
     else rendered += 1;
     yield mail;
@@ -57,10 +56,10 @@ export async function* renderMany<Data>(
   if (isWaiting) throw problem("usage/bad", `no recipient has the id \`${after}\``, "give the id of the last recipient that was rendered");
 }
 
-function rendering(id: string | number, render: () => Message, encoder: TextEncoder): Rendered {
+function rendering(id: string | number, render: () => Message): Rendered {
   try {
     const message = render();
-    return { id, message, bytes: encoder.encode(message.html) };
+    return { id, message, bytes: message.bytes };
   } catch (error) {
     if (error instanceof PostfrischError) return { id, error };
     throw error;

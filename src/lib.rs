@@ -4,7 +4,11 @@
 //! `docs/architecture.md` has the picture.
 
 pub mod campaign;
+#[cfg(feature = "mail")]
+pub mod check;
 pub mod color;
+#[cfg(feature = "mail")]
+pub mod datum;
 pub mod diagnostic;
 #[cfg(feature = "feed")]
 pub mod feed;

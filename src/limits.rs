@@ -20,6 +20,12 @@ pub const INCLUDE_DEPTH: usize = 16;
 pub const INCLUDES: usize = 500;
 /// Template instructions of one merge. A letter takes some thousand; past it: `template/limit`.
 pub const TEMPLATE_FUEL: u64 = 2_000_000;
+/// Steps of a merge without the template engine; past it the engine takes over, which has its own limit.
+pub const PROGRAM_STEPS: u32 = 500_000;
+/// Macros that call each other, and includes, of which each counts ten; past it: `template/limit`.
+pub const TEMPLATE_DEPTH: usize = 200;
+/// Bytes of one recipient's data. Orders have 2–20 KB; past it: `data/too-large`.
+pub const DATA_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of one merged mail. Gmail clips at 102,000; past it: `template/limit`.
 pub const MERGED_BYTES: usize = 8 * 1024 * 1024;
 /// Decoded HTML bytes from which a message carries the warning `message/large`.

@@ -10,7 +10,7 @@ use postfrisch::feed::FeedReader;
 use postfrisch::letter::Schema;
 use postfrisch::link::{Key, Keys};
 use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
-use postfrisch::merge::{CompileOptions, RenderOptions, Template};
+use postfrisch::merge::{CompileOptions, RenderOptions, Subject, Template};
 use postfrisch::mjml::{Options, Tags, Texts};
 use postfrisch::time::instant;
 use serde_json::{Value, json};
@@ -187,10 +187,11 @@ fn render(case: &Value) -> Value {
         Some(sample) => serde_json::from_str(&text_of(&format!("{}/samples/{sample}.json", case["letter"].as_str().unwrap()))).unwrap(),
         None => case["data"].clone(),
     };
-    let options = RenderOptions { locale: locale.into(), zone: "Europe/Berlin".into(), live: Value::Null };
-    match result.and_then(|template| template.render(data, &options)) {
+    let options = RenderOptions { locale: locale.into(), ..RenderOptions::default() };
+    match result.and_then(|template| template.merge(&data.to_string(), &options)) {
         Ok(m) => {
-            json!({ "subject": m.subject, "preheader": m.preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text })
+            let Subject { subject, preheader } = m.subject();
+            json!({ "subject": subject, "preheader": preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text() })
         }
         Err(e) => json!({ "error": *e }),
     }

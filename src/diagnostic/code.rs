@@ -47,8 +47,11 @@ codes! {
     TemplateUndefined "template/undefined" Error "add the value to the data, or say {{ value | default('…') }} or {% if value is defined %}";
     TemplateFailed "template/failed" Error "check the types of the values in this tag";
     TemplateLimit "template/limit" Error "the template loops too often or prints too much";
-    TemplateUnknownFilter "template/unknown-filter" Error "use a filter that exists: money, date, datetime, number, percent, default, upper, lower, join, length …";
+    TemplateUnknownFilter "template/unknown-filter" Error "use a filter that exists: money, date, datetime, number, percent, plural, link, truncate, default, upper, lower, join, length …";
+    TemplateUnsafe "template/unsafe-value" Error "mend the data; a value that the template vouches for is printed with `|safe`";
+    TemplateVouched "template/vouched" Warning "leave `|safe` out, unless what prints here can't come from outside";
     DataNotJson "data/not-json" Error "give the data as JSON";
+    DataTooLarge "data/too-large" Error "give only what the template needs; `template.variables()` lists it";
     DataWrongType "data/wrong-type" Error "give the value in the type the letter's schema.json names";
     DataMissing "data/missing" Error "give the value; the letter's schema.json lists what it needs";
     LetterUnknown "letter/unknown" Error "use a letter that exists; `postfrisch render --list` names them";
@@ -57,6 +60,14 @@ codes! {
     MessageLarge "message/large" Warning "Gmail clips a mail at 102 KB: use fewer sections or shorter texts";
     MessageNoUnsubscribe "message/no-unsubscribe" Error "give `unsubscribeUrl`: advertising mails need List-Unsubscribe (RFC 8058)";
     MessageNoSubject "message/no-subject" Warning "write the subject into <mj-title>";
+    MessageNoPreheader "message/no-preheader" Warning "write what the inbox shows behind the subject into <mj-preview>";
+    MessageNoLang "message/no-lang" Warning "say it: <mjml lang=\"de\">";
+    MessageNoAlt "message/no-alt" Warning "write what the picture shows; alt=\"\" where it shows nothing";
+    MessageNoLinkText "message/no-link-text" Warning "write where the link leads into it, or into its picture's alt";
+    MessageVagueLink "message/vague-link" Warning "write where it leads: links are read out without what stands around them";
+    MessageTableRole "message/table-role" Warning "write role=\"presentation\": screen readers count the cells of other tables";
+    MessageOnlyPictures "message/only-pictures" Warning "write what the pictures say as text too: many readers see no pictures, and filters mistrust such mails";
+    MessageNoText "message/no-text" Warning "write something: the mail and its plain-text part are empty";
     LinkBadKey "link/bad-key" Error "give keys as {kid, secret}: kid 1–8 letters or digits, secret at least 32 bytes in base64url";
     LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";
     LinkTooLong "link/too-long" Error "use shorter ids: a sealed link has at most 200 characters";

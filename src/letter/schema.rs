@@ -1,36 +1,24 @@
+use crate::datum::Datum;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::time;
-use serde::Deserialize;
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// The part of JSON Schema 2020-12 that letters use: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
 /// Properties that a schema does not name are let through, so that a template may use more than the letter itself.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default)]
 pub struct Schema {
-    #[serde(rename = "type")]
     kind: Option<String>,
-    properties: BTreeMap<String, Schema>,
+    properties: Vec<(String, Schema)>,
     required: Vec<String>,
     items: Option<Box<Schema>>,
-    #[serde(rename = "enum")]
-    one_of: Option<Vec<Value>>,
+    one_of: Option<Vec<Datum<'static>>>,
     minimum: Option<i64>,
     min_items: Option<usize>,
     min_length: Option<usize>,
     format: Option<String>,
-    #[serde(deserialize_with = "said")]
-    default: Option<Value>,
-    #[serde(rename = "$ref")]
+    /// A default of null is a default.
+    default: Option<Datum<'static>>,
     reference: Option<String>,
-    #[serde(rename = "$defs")]
-    defs: BTreeMap<String, Schema>,
-}
-
-/// A default of null is a default.
-fn said<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<Value>, D::Error> {
-    Value::deserialize(d).map(Some)
+    defs: Vec<(String, Schema)>,
 }
 
 impl Schema {
@@ -39,20 +27,61 @@ impl Schema {
     /// # Errors
     /// `data/not-json`.
     pub fn parse(text: &str) -> Result<Self> {
-        serde_json::from_str(text).map_err(|e| Diagnostic::new(Code::DataNotJson, format!("the schema can't be read: {e}")))
+        let unread = |what: String| Diagnostic::new(Code::DataNotJson, format!("the schema can't be read: {what}"));
+        let schema = Datum::parse(text).map_err(|e| unread(e.to_string()))?;
+        Self::of(&schema).ok_or_else(|| unread("something in it has the wrong type".to_owned()))
+    }
+
+    fn of(schema: &Datum<'_>) -> Option<Self> {
+        let text = |key: &str| match schema.get(key) {
+            Some(Datum::Text(text)) => Some(Some(text.clone().into_owned())),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let number = |key: &str| match schema.get(key) {
+            Some(Datum::Int(n)) => Some(Some(*n)),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let schemas = |key: &str| match schema.get(key) {
+            Some(Datum::Map(entries)) => entries.iter().map(|(name, inner)| Some((name.clone().into_owned(), Self::of(inner)?))).collect(),
+            Some(_) => None,
+            None => Some(Vec::new()),
+        };
+        let list = |key: &str| match schema.get(key) {
+            Some(Datum::List(items)) => Some(Some(items.clone())),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let count = |n: Option<i64>| n.map(|n| usize::try_from(n).unwrap_or_default());
+        matches!(schema, Datum::Map(_)).then_some(())?;
+        Some(Self {
+            kind: text("type")?,
+            properties: schemas("properties")?,
+            required: list("required")?.unwrap_or_default().iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+            items: schema.get("items").map(|items| Self::of(items).map(Box::new)).map_or(Some(None), |items| items.map(Some))?,
+            one_of: list("enum")?.map(|values| values.into_iter().map(Datum::into_owned).collect()),
+            minimum: number("minimum")?,
+            min_items: count(number("minItems")?),
+            min_length: count(number("minLength")?),
+            format: text("format")?,
+            default: schema.get("default").cloned().map(Datum::into_owned),
+            reference: text("$ref")?,
+            defs: schemas("$defs")?,
+        })
     }
 
     /// Checks data and fills in defaults.
     ///
     /// # Errors
     /// `data/wrong-type`, `data/missing`, with the JSON path.
-    pub fn check(&self, data: &mut Value) -> Result<()> {
+    pub fn check(&self, data: &mut Datum<'_>) -> Result<()> {
         self.at(data, "", self)
     }
 
-    fn at(&self, data: &mut Value, path: &str, root: &Schema) -> Result<()> {
+    fn at(&self, data: &mut Datum<'_>, path: &str, root: &Schema) -> Result<()> {
         if let Some(name) = self.reference.as_deref().and_then(|r| r.strip_prefix("#/$defs/")) {
-            return root.defs.get(name).map_or(Ok(()), |schema| schema.at(data, path, root));
+            return root.defs.iter().find(|(known, _)| known == name).map_or(Ok(()), |(_, schema)| schema.at(data, path, root));
         }
         let shown = if path.is_empty() { "$" } else { path };
         let wrong = |message: String| Err(Diagnostic::new(Code::DataWrongType, message).path(shown));
@@ -64,33 +93,31 @@ impl Schema {
         if let Some(allowed) = &self.one_of
             && !allowed.contains(data)
         {
-            let allowed: Vec<String> = allowed.iter().map(Value::to_string).collect();
+            let allowed: Vec<String> = allowed.iter().map(Datum::to_string).collect();
             return wrong(format!("`{shown}` is {data}, not one of {}", allowed.join(", ")));
         }
         match data {
-            Value::Object(object) => self.object(object, path, root),
-            Value::Array(items) => {
+            Datum::Map(_) => self.object(data, path, root),
+            Datum::List(items) => {
                 if self.min_items.is_some_and(|min| items.len() < min) {
                     return wrong(format!("`{shown}` has {} items", items.len()));
                 }
                 let Some(schema) = &self.items else { return Ok(()) };
                 items.iter_mut().enumerate().try_for_each(|(i, item)| schema.at(item, &format!("{path}[{i}]"), root))
             }
-            Value::String(text) => match self.text_problem(text) {
+            Datum::Text(text) => match self.text_problem(text) {
                 Some(problem) => wrong(format!("`{shown}` {problem}")),
                 None => Ok(()),
             },
-            Value::Number(number) if self.minimum.is_some_and(|min| number.as_i64().is_some_and(|n| n < min)) => {
-                wrong(format!("`{shown}` is {number}, too small"))
-            }
+            Datum::Int(number) if self.minimum.is_some_and(|min| *number < min) => wrong(format!("`{shown}` is {number}, too small")),
             _ => Ok(()),
         }
     }
 
-    fn object(&self, object: &mut Map<String, Value>, path: &str, root: &Schema) -> Result<()> {
+    fn object(&self, object: &mut Datum<'_>, path: &str, root: &Schema) -> Result<()> {
         let join = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for name in &self.required {
-            if !object.contains_key(name) {
+            if object.get(name).is_none() {
                 return Err(Diagnostic::new(Code::DataMissing, format!("`{}` is missing", join(name))).path(join(name)));
             }
         }
@@ -120,22 +147,22 @@ impl Schema {
     }
 }
 
-fn is_of_type(data: &Value, kind: &str) -> bool {
+fn is_of_type(data: &Datum<'_>, kind: &str) -> bool {
     match kind {
-        "integer" => data.is_i64() || data.is_u64() || data.as_f64().is_some_and(|f| f.fract() == 0.0),
-        "number" => data.is_number(),
+        "integer" => matches!(data, Datum::Int(_)) || data.as_f64().is_some_and(|f| f.fract() == 0.0),
+        "number" => data.as_f64().is_some(),
         other => type_name(data) == other,
     }
 }
 
-fn type_name(data: &Value) -> &'static str {
+fn type_name(data: &Datum<'_>) -> &'static str {
     match data {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+        Datum::Null => "null",
+        Datum::Bool(_) => "boolean",
+        Datum::Int(_) | Datum::Float(_) => "number",
+        Datum::Text(_) => "string",
+        Datum::List(_) => "array",
+        Datum::Map(_) => "object",
     }
 }
 
@@ -164,7 +191,7 @@ mod tests {
     }
 
     fn problem(data: &str) -> (Code, String) {
-        let e = schema().check(&mut serde_json::from_str(data).unwrap()).unwrap_err();
+        let e = schema().check(&mut Datum::parse(data).unwrap()).unwrap_err();
         (e.code, e.path.unwrap())
     }
 
@@ -185,10 +212,9 @@ mod tests {
 
     #[test]
     fn defaults_are_filled_in() {
-        let mut data = serde_json::from_str(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}}],"more":1}"#).unwrap();
+        let mut data = Datum::parse(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}}],"more":1}"#).unwrap();
         schema().check(&mut data).unwrap();
-        assert_eq!(data["consent"]["advertising"], false);
-        assert_eq!(data["more"], 1);
-        assert_eq!(data.get("extra"), Some(&Value::Null));
+        assert_eq!(data.get("consent").and_then(|c| c.get("advertising")), Some(&Datum::Bool(false)));
+        assert_eq!((data.get("more"), data.get("extra")), (Some(&Datum::Int(1)), Some(&Datum::Null)));
     }
 }

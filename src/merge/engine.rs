@@ -1,15 +1,22 @@
-//! The template language: minijinja. The one file that names it, with `filters`.
+//! A template, compiled once, and merging one recipient's data into it.
 
-use super::filters;
-use super::message::{self, Class, Message};
+use super::jinja;
+use super::message::{Class, Mail};
+use super::program::Program;
+use super::run;
+use super::syntax::{self, Guarded, Inserted};
+use super::variables::{Variable, variables};
+use crate::datum::Datum;
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
 use crate::mjml::{Compiled, Expanded, Include, Options, Parts, Source, Staged, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{Environment, Error, ErrorKind};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// How a template is compiled.
 pub struct CompileOptions<'a> {
@@ -31,7 +38,30 @@ pub struct RenderOptions {
     /// IANA zone of dates; `zone` in the template.
     pub zone: String,
     /// The live blocks' links by block, `live` in the template; null for none.
-    pub live: serde_json::Value,
+    pub live: Datum<'static>,
+    /// What `|link` adds to addresses.
+    pub links: Vec<(String, String)>,
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self { locale: "de".to_owned(), zone: "Europe/Berlin".to_owned(), live: Datum::Null, links: Vec::new() }
+    }
+}
+
+/// Options that were looked at.
+#[derive(Debug)]
+pub(super) struct Around<'o> {
+    pub options: &'o RenderOptions,
+    pub locale: &'static Locale,
+}
+
+impl<'o> Around<'o> {
+    /// # Errors
+    /// `locale/unknown`.
+    pub fn of(options: &'o RenderOptions) -> Result<Self> {
+        Ok(Self { options, locale: Locale::named(&options.locale)? })
+    }
 }
 
 /// A template, compiled once.
@@ -42,17 +72,33 @@ pub struct Template {
     expanded: Expanded,
     /// The HTML with its tags; none where the document has to be merged first.
     html: Option<String>,
+    /// What is merged: the HTML, with marks where parts are put in.
+    merged: String,
+    /// How it is merged without the engine, where that is possible.
+    program: Option<Program>,
     env: Environment<'static>,
+    /// What was written into the document for the engine.
+    inserted: Inserted,
+    fragments: HashMap<String, Fragment>,
     schema: Option<Schema>,
     diagnostics: Vec<Diagnostic>,
     layout_tag: Option<Box<Diagnostic>>,
     /// What of the HTML is laid out for each message.
     parts: Option<Box<Parts>>,
     mjml: Options,
+    /// Bytes of the last mail: the next will have about as many.
+    size: Cell<usize>,
 }
 
-const SOURCE: &str = "source";
-const HTML: &str = "html";
+/// A file that a tag includes while merging.
+#[derive(Debug)]
+struct Fragment {
+    source: Source,
+    inserted: Inserted,
+}
+
+const SOURCE: &str = "postfrisch source";
+const HTML: &str = "postfrisch html";
 
 impl Template {
     /// Compiles a document.
@@ -65,33 +111,75 @@ impl Template {
             source,
             expanded: Expanded::default(),
             html: None,
-            env: environment(),
+            merged: String::new(),
+            program: None,
+            env: jinja::environment(),
+            inserted: Inserted::default(),
+            fragments: HashMap::new(),
             schema: options.schema,
             diagnostics: Vec::new(),
             layout_tag: None,
             parts: None,
             mjml: options.mjml,
+            size: Cell::new(0),
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
         template.expanded = expanded;
-        template.env.add_template_owned(SOURCE, template.expanded.text.clone()).map_err(|e| template.located(&e))?;
-        let merged = match staged {
+        template.add_source(options.include, options.texts)?;
+        match staged {
             Staged::Compiled(Compiled { html, diagnostics }) => {
-                (template.html, template.diagnostics) = (Some(html.clone()), diagnostics);
-                html
+                (template.html, template.diagnostics, template.merged) = (Some(html.clone()), diagnostics, html);
             }
             Staged::InParts(html, diagnostics, mut parts) => {
-                let marked = std::mem::take(&mut parts.html);
+                template.merged = std::mem::take(&mut parts.html);
                 (template.html, template.diagnostics, template.parts) = (html, diagnostics, Some(parts));
-                marked
             }
             Staged::MergeFirst(tag) => {
                 template.layout_tag = Some(tag);
                 return Ok(template);
             }
-        };
-        template.env.add_template_owned(HTML, merged).map_err(|e| template.located(&e))?;
+        }
+        template.add_html()?;
         Ok(template)
+    }
+
+    /// The document as its author wrote it: it is merged first, or tells the place of what is wrong.
+    fn add_source(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<()> {
+        let text = self.expanded.text.clone();
+        let tree = syntax::tree(&text).map_err(|e| self.located(&e))?;
+        let (guarded, inserted) = syntax::with_guards(&text, &syntax::guarded(&tree), jinja::GUARD);
+        self.inserted = inserted;
+        self.env.add_template_owned(SOURCE, guarded).map_err(|e| self.located(&e))?;
+        let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
+        while let Some((name, range, depth)) = wanted.pop() {
+            if self.fragments.contains_key(&name) {
+                continue;
+            }
+            if depth > limits::INCLUDE_DEPTH || self.fragments.len() >= limits::INCLUDES {
+                return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is included too deep")));
+            }
+            // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
+            let Some(text) = include(&name) else { continue };
+            let source = Source::fragment(&name, &text, texts)?;
+            let tree = syntax::tree(source.text())
+                .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
+            wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
+            let (guarded, inserted) = syntax::with_guards(source.text(), &syntax::guarded(&tree), jinja::GUARD);
+            self.env.add_template_owned(name.clone(), guarded).map_err(|e| self.located(&e))?;
+            drop(tree);
+            self.fragments.insert(name, Fragment { source, inserted });
+        }
+        Ok(())
+    }
+
+    /// The HTML with its tags, ready to be merged.
+    fn add_html(&mut self) -> Result<()> {
+        let tree = syntax::tree(&self.merged).map_err(|e| self.located(&e))?;
+        let guarded: Guarded = syntax::guarded(&tree);
+        self.program = Program::of(&tree, &guarded, &self.merged);
+        let (text, _) = syntax::with_guards(&self.merged, &guarded, jinja::GUARD);
+        drop(tree);
+        self.env.add_template_owned(HTML, text).map_err(|e| self.located(&e))
     }
 
     /// The HTML with its tags; none where a tag decides the layout of some of it.
@@ -114,59 +202,91 @@ impl Template {
         self.layout_tag.as_deref()
     }
 
-    /// Merges one recipient's data.
+    /// Where the template vouches for a value with `|safe`: such values are printed as they are.
+    pub fn vouched(&self) -> Vec<Diagnostic> {
+        let told = |range: Range<usize>, text: &str| {
+            let said = text.get(range).unwrap_or("").trim();
+            Diagnostic::new(Code::TemplateVouched, format!("`{said}` is printed as it is"))
+        };
+        let own = |text: &str, place: &dyn Fn(Box<Diagnostic>, Range<usize>) -> Box<Diagnostic>| {
+            let ranges = syntax::tree(text).map(|tree| syntax::vouched(&tree)).unwrap_or_default();
+            ranges.into_iter().map(|range| *place(told(range.clone(), text), range)).collect::<Vec<_>>()
+        };
+        let mut found = own(&self.expanded.text, &|found, range| self.source.locate(found, &self.expanded, range));
+        for fragment in self.fragments.values() {
+            found.extend(own(fragment.source.text(), &|found, range| fragment.source.locate_own(found, range)));
+        }
+        found
+    }
+
+    /// What the template takes from the data, in the order of the paths.
+    pub fn variables(&self) -> Vec<Variable> {
+        let fragments: Vec<&str> = self.fragments.values().map(|fragment| fragment.source.text()).collect();
+        let texts = std::iter::once(self.expanded.text.as_str()).chain(fragments);
+        let trees: Vec<_> = texts.filter_map(|text| syntax::tree(text).ok()).collect();
+        variables(&trees)
+    }
+
+    /// The merged HTML without the engine, and with it; none without where the template or the data need it.
+    #[cfg(test)]
+    pub(super) fn both_ways(&self, data: &str, options: &RenderOptions) -> [Option<(String, Class)>; 2] {
+        let (data, around) = (Datum::parse(data).unwrap(), Around::of(options).unwrap());
+        let short = self.program.as_ref().and_then(|program| run::run(program, &self.merged, &data, &around, 0).ok());
+        [short, jinja::merge(&self.env, HTML, &data, options).ok()]
+    }
+
+    /// Merges one recipient's data, given as JSON.
     ///
     /// # Errors
     /// `data/…` with the JSON path; `template/…` with the place in the author's file; what compiling found, if it was an error.
-    pub fn render(&self, mut data: serde_json::Value, options: &RenderOptions) -> Result<Message> {
+    pub fn merge(&self, data: &str, options: &RenderOptions) -> Result<Mail> {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
         }
-        Locale::named(&options.locale)?;
+        let around = Around::of(options)?;
         Zone::named(&options.zone)?;
+        if data.len() > limits::DATA_BYTES {
+            return Err(Diagnostic::new(Code::DataTooLarge, format!("the data have {} bytes", data.len())));
+        }
+        let mut data = Datum::parse(data).map_err(|e| Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {e}")))?;
         if let Some(schema) = &self.schema {
             schema.check(&mut data)?;
         }
-        if !data.is_object() {
+        if !matches!(data, Datum::Map(_)) {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
         }
-        let context = context! { locale => &options.locale, zone => &options.zone, live => Value::from(Serde(&options.live)), ..Value::from(Serde(&data)) };
-        let (html, class) = match self.layout_tag {
-            None => {
-                let (merged, class) = self.merge(HTML, context)?;
-                match &self.parts {
-                    Some(parts) => (parts.put_in(&merged, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class),
-                    None => (merged, class),
-                }
-            }
-            Some(_) => {
-                let (merged, class) = self.merge(SOURCE, context)?;
-                // Places in the merged text are not the author's: the finding tells what, the layout tag where.
-                let compiled =
-                    Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
-                if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
-                    return Err(self.at_layout_tag(error));
-                }
-                (compiled.html, class)
-            }
-        };
-        message::message(html, class, &data)
+        let (html, class) = self.html_of(&data, &around)?;
+        self.size.set(html.len());
+        Mail::of(html, class, &data)
     }
 
-    /// The merged text, and whether the template advertised.
-    fn merge(&self, name: &str, context: Value) -> Result<(String, Class)> {
-        let run = |name: &str| self.env.get_template(name)?.render_captured(context.clone());
-        let merged = run(name).map_err(|e| match name {
-            // The same data on the author's text tell the place.
-            HTML => run(SOURCE).err().map_or_else(|| self.unlocated(&e), |e| self.located(&e)),
-            _ => self.located(&e),
-        })?;
-        let class = if merged.state().get_temp(filters::ADVERTISING).is_some() { Class::Advertising } else { Class::Transactional };
-        let html = merged.into_output();
-        if html.len() > limits::MERGED_BYTES {
-            return Err(Diagnostic::new(Code::TemplateLimit, format!("the merged mail has {} bytes", html.len())));
+    fn html_of(&self, data: &Datum<'_>, around: &Around<'_>) -> Result<(String, Class)> {
+        if self.layout_tag.is_none() {
+            let (merged, class) = self.merged_html(data, around)?;
+            return match &self.parts {
+                Some(parts) => Ok((parts.put_in(&merged, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class)),
+                None => Ok((merged, class)),
+            };
         }
-        Ok((html, class))
+        let (merged, class) = jinja::merge(&self.env, SOURCE, data, around.options).map_err(|e| self.located(&e))?;
+        // Places in the merged text are not the author's: the finding tells what, the layout tag where.
+        let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
+        if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
+            return Err(self.at_layout_tag(error));
+        }
+        Ok((compiled.html, class))
+    }
+
+    fn merged_html(&self, data: &Datum<'_>, around: &Around<'_>) -> Result<(String, Class)> {
+        let done = self.program.as_ref().and_then(|program| run::run(program, &self.merged, data, around, self.size.get() + 1024).ok());
+        if let Some(done) = done {
+            return Ok(done);
+        }
+        jinja::merge(&self.env, HTML, data, around.options).map_err(|e| {
+            // The same data on the author's text tell the place.
+            let located = jinja::merge(&self.env, SOURCE, data, around.options).err().map(|e| self.located(&e));
+            located.unwrap_or_else(|| jinja_said(&e, &self.merged, &Inserted::default()))
+        })
     }
 
     fn at_layout_tag(&self, mut found: Diagnostic) -> Box<Diagnostic> {
@@ -176,72 +296,54 @@ impl Template {
         Box::new(found)
     }
 
+    /// What the engine says, at its place in the author's file.
     fn located(&self, error: &Error) -> Box<Diagnostic> {
-        let found = self.unlocated(error);
+        let error = root_of(error);
+        let fragment = error.name().and_then(|name| self.fragments.get(name));
+        let (text, inserted) = fragment.map_or((self.expanded.text.as_str(), &self.inserted), |f| (f.source.text(), &f.inserted));
+        let found = jinja_said(error, text, inserted);
         let range = match (error.range(), error.line()) {
-            (Some(range), _) => range,
+            (Some(range), _) => inserted.without(range),
             (None, Some(line)) => {
-                let start: usize = self.expanded.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-                start..start + self.expanded.text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
+                let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+                start..start + text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
             }
             (None, None) => return found,
         };
-        self.source.locate(found, &self.expanded, range)
-    }
-
-    fn unlocated(&self, error: &Error) -> Box<Diagnostic> {
-        let said = || error.range().and_then(|range| self.expanded.text.get(range)).map_or("a value", str::trim).to_owned();
-        let detail = error.detail().unwrap_or_default();
-        let (code, message) = match error.kind() {
-            ErrorKind::UndefinedError => (Code::TemplateUndefined, format!("`{}` is undefined", said())),
-            ErrorKind::SyntaxError | ErrorKind::InvalidDelimiter => (Code::TemplateSyntax, detail.to_owned()),
-            ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
-                (Code::TemplateUnknownFilter, detail.to_owned())
-            }
-            ErrorKind::OutOfFuel => (Code::TemplateLimit, "the template runs too long".to_owned()),
-            _ => (Code::TemplateFailed, if detail.is_empty() { error.to_string() } else { detail.to_owned() }),
-        };
-        Diagnostic::new(code, message)
+        match fragment {
+            Some(fragment) => fragment.source.locate_own(found, range),
+            None => self.source.locate(found, &self.expanded, range),
+        }
     }
 }
 
-fn environment() -> Environment<'static> {
-    let mut env = Environment::new();
-    env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env.set_auto_escape_callback(|_| AutoEscape::Html);
-    env.set_fuel(Some(limits::TEMPLATE_FUEL));
-    env.set_debug(true);
-    // The built-in escaping writes `/` as five characters, which every address in a mail has many of.
-    env.set_formatter(|out, _, value| {
-        let failed = |_| Error::new(ErrorKind::WriteFailure, "the output is full");
-        if value.is_undefined() || value.is_none() {
-            return Ok(());
-        }
-        match value.as_str() {
-            Some(text) if !value.is_safe() => escape(out, text),
-            Some(text) => out.write_str(text),
-            None if value.is_number() || matches!(value.kind(), minijinja::value::ValueKind::Bool) => std::fmt::Write::write_fmt(out, format_args!("{value}")),
-            None => escape(out, &value.to_string()),
-        }
-        .map_err(failed)
-    });
-    filters::add(&mut env);
-    env
+/// The error in an included file, or the error itself.
+fn root_of(error: &Error) -> &Error {
+    let mut root = error;
+    while let Some(inner) = std::error::Error::source(root).and_then(|inner| inner.downcast_ref::<Error>()) {
+        root = inner;
+    }
+    root
 }
 
-fn escape(out: &mut impl std::fmt::Write, text: &str) -> std::fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.write_str(before)?;
-        out.write_str(match after.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'"') => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = after.get(1..).unwrap_or("");
-    }
-    out.write_str(rest)
+/// What the engine says of a text, without its place.
+fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
+    let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim).to_owned();
+    let detail = error.detail().unwrap_or_default();
+    let (code, message) = match error.kind() {
+        ErrorKind::UndefinedError => (Code::TemplateUndefined, format!("`{}` is undefined", said())),
+        ErrorKind::SyntaxError | ErrorKind::InvalidDelimiter => (Code::TemplateSyntax, detail.to_owned()),
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
+            (Code::TemplateUnknownFilter, detail.to_owned())
+        }
+        ErrorKind::BadEscape => (Code::TemplateUnsafe, detail.to_owned()),
+        ErrorKind::InvalidOperation if detail.starts_with("recursion limit") => {
+            (Code::TemplateLimit, "macros or includes call each other too often".to_owned())
+        }
+        ErrorKind::OutOfFuel => (Code::TemplateLimit, "the template runs too long".to_owned()),
+        ErrorKind::WriteFailure => (Code::TemplateLimit, format!("the merged mail has more than {} bytes", limits::MERGED_BYTES)),
+        ErrorKind::TemplateNotFound => (Code::MjmlIncludeMissing, detail.to_owned()),
+        _ => (Code::TemplateFailed, if detail.is_empty() { error.to_string() } else { detail.to_owned() }),
+    };
+    Diagnostic::new(code, message)
 }

@@ -1,13 +1,20 @@
-//! Merging: a compiled template and one recipient's data in, a message out. Strict: what the data don't have is an error in the author's file, never an empty place in a mail.
+//! Merging: a compiled template and one recipient's data in, a mail out. Strict: what the data don't have is an error in the author's file, never an empty place in a mail.
 
 mod engine;
 mod filters;
+mod guard;
+mod jinja;
 mod message;
 mod plain;
+mod program;
+mod run;
+mod syntax;
+mod variables;
 
 pub use engine::{CompileOptions, RenderOptions, Template};
-pub use message::{Class, Message};
+pub use message::{Class, Mail, Subject};
 pub use plain::plain_text;
+pub use variables::{Use, Variable};
 
 #[cfg(test)]
 mod tests;

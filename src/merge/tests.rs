@@ -9,11 +9,11 @@ fn compile(source: &str) -> Result<Template, Box<Diagnostic>> {
 }
 
 fn options(locale: &str) -> RenderOptions {
-    RenderOptions { locale: locale.into(), zone: "Europe/Berlin".into(), live: Value::Null }
+    RenderOptions { locale: locale.into(), ..RenderOptions::default() }
 }
 
-fn render(source: &str, data: Value) -> Result<Message, Box<Diagnostic>> {
-    compile(source)?.render(data, &options("de"))
+fn render(source: &str, data: Value) -> Result<Mail, Box<Diagnostic>> {
+    compile(source)?.merge(&data.to_string(), &options("de"))
 }
 
 fn mail(text: &str) -> String {
@@ -25,10 +25,10 @@ fn mail(text: &str) -> String {
 #[test]
 fn subject_preheader_html_and_text_come_out() {
     let m = render(&mail("<p>Guten Tag, {{ name }}</p>"), json!({"name": "Anna & <Co>"})).unwrap();
-    assert_eq!((m.subject.as_str(), m.preheader.as_str()), ("Hallo Anna & <Co>", "Vorab & mehr"));
+    assert_eq!(m.subject(), Subject { subject: "Hallo Anna & <Co>".into(), preheader: "Vorab & mehr".into() });
     assert!(m.html.contains("<p>Guten Tag, Anna &amp; &lt;Co&gt;</p>"));
-    assert_eq!(m.text, "Guten Tag, Anna & <Co>\n");
-    assert_eq!((m.class, m.headers.len(), m.size), (Class::Transactional, 0, m.html.len()));
+    assert_eq!(m.text(), "Guten Tag, Anna & <Co>\n");
+    assert_eq!((m.class, m.headers.len()), (Class::Transactional, 0));
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn everyday_text_and_comparisons_pass() {
 fn formats_follow_the_locale() {
     let source = mail("{{ p|money }} {{ 20|percent }} {{ 12345|number }} {{ d|date }} {{ d|datetime }} {{ d|datetime('UTC') }}");
     let data = json!({"name": "n", "p": {"amount": 129900, "currency": "EUR"}, "d": "2026-11-22T23:30:00Z"});
-    let text = |locale: &str| compile(&source).unwrap().render(data.clone(), &options(locale)).unwrap().text;
+    let text = |locale: &str| compile(&source).unwrap().merge(&data.to_string(), &options(locale)).unwrap().text();
     assert_eq!(text("de-du"), "1.299,00\u{a0}€ 20\u{a0}% 12.345 23. November 2026 23. November 2026, 00:30 22. November 2026, 23:30\n");
     assert_eq!(text("en-GB"), "€1,299.00 20% 12,345 23 November 2026 23 November 2026, 00:30 22 November 2026, 23:30\n");
 }
@@ -84,7 +84,7 @@ fn parts_are_laid_out_for_each_message_and_the_head_says_what_they_need() {
         mail("x").replace("<mj-column>", "{% for c in cs %}<mj-column><mj-image src=\"a\" alt=\"\" />").replace("</mj-column>", "</mj-column>{% endfor %}");
     let template = compile(&source).unwrap();
     assert!(template.html().is_none() && template.layout_tag().is_none() && template.parts().len() == 1);
-    let html = |count: usize| template.render(json!({"name": "n", "cs": vec![1; count]}), &options("de")).unwrap().html;
+    let html = |count: usize| template.merge(&json!({"name": "n", "cs": vec![1; count]}).to_string(), &options("de")).unwrap().html;
     for (count, class) in [(1, "mj-column-per-100"), (2, "mj-column-per-50"), (3, "mj-column-per-33-333333333333336")] {
         let html = html(count);
         assert_eq!((html.matches(&format!("class=\"{class} mj")).count(), html.matches("min-width").count()), (count, 2), "{html}");
@@ -113,19 +113,9 @@ fn data_are_checked_against_the_schema() {
         CompileOptions { include: &|_| None, texts: None, schema: Some(schema), mjml: Options { tags: Tags::Jinja, ..Options::default() } },
     )
     .unwrap();
-    let e = template.render(json!({"name": 5}), &options("de")).unwrap_err();
+    let e = template.merge(r#"{"name": 5}"#, &options("de")).unwrap_err();
     assert_eq!((e.code, e.path.as_deref()), (Code::DataWrongType, Some("name")));
-    assert_eq!(template.render(json!({"name": "n"}), &options("xx")).unwrap_err().code, Code::LocaleUnknown);
-}
-
-#[test]
-fn a_large_mail_is_warned_about() {
-    let m = render(&mail(&"x".repeat(90_000)), json!({"name": "n"})).unwrap();
-    assert_eq!(m.warnings[0].code, Code::MessageLarge);
-    let m = render(&mail(&"x".repeat(110_000)), json!({"name": "n"})).unwrap();
-    assert_eq!(m.warnings[0].code, Code::MessageTooLarge);
-    let m = render("<mjml><mj-body></mj-body></mjml>", json!({})).unwrap();
-    assert_eq!(m.warnings[0].code, Code::MessageNoSubject);
+    assert_eq!(template.merge(r#"{"name": "n"}"#, &options("xx")).unwrap_err().code, Code::LocaleUnknown);
 }
 
 #[test]
@@ -137,4 +127,164 @@ fn plain_text_has_lists_tables_and_links() {
         plain_text(html),
         "Titel\n\na\u{a0}b\nc\n\n- eins\n- zwei Link: https://z.example\n\nBild: https://k.example\n\nRad      1.299,00 €\nKlingel      9,90 €\n"
     );
+}
+
+/// What stands in the HTML of a mail whose text is the template.
+fn both(text: &str, data: &Value) -> [Option<(String, Class)>; 2] {
+    compile(&mail(text)).unwrap().both_ways(&data.to_string(), &options("de"))
+}
+
+#[test]
+fn a_program_merges_as_the_engine_does() {
+    let data = json!({
+        "name": "n", "none": null, "yes": true, "no": false, "zero": 0, "n": 7, "f": 1.5, "empty": "", "s": "a<b&\"c'", "list": ["x", "y", "z"], "nil": [],
+        "map": {"b": 1, "a": {"deep": "er"}}, "price": {"amount": 1234, "currency": "EUR"}, "rows": [{"k": "1", "v": []}, {"k": "2", "v": [1, 2]}],
+        "url": "https://a.example/?a=1&b", "bad": "javascript:x", "color": "#abc", "date": "2026-11-22", "advertises": true,
+    });
+    let texts = [
+        "{{ s }} {{ n }} {{ yes }} {{ none }} {{ empty }}",
+        "{{ map.a.deep }}{{ map['b'] }}{{ list[1] }}{{ s|safe }}",
+        "{% if yes and not no or zero %}a{% elif n > 3 %}b{% else %}c{% endif %}{% if none %}d{% endif %}{% if list and nil %}e{% endif %}",
+        "{% for x in list %}{{ loop.index }}/{{ loop.length }} {{ x }}{% if not loop.last %}, {% endif %}{{ loop.first }}{{ loop.revindex }}{% else %}none{% endfor %}",
+        "{% for x in nil %}{{ x }}{% else %}none{% endfor %}",
+        "{% for row in rows %}{{ row.k }}:{% for v in row.v %}{{ v }}{{ loop.index0 }}{% else %}-{% endfor %};{% endfor %}",
+        "{% for k, v in map|items %}{{ k }}{{ loop.index }}{% endfor %}",
+        "{% set a = 'x' %}{% for x in list %}{% set a = x %}{{ a }}{% endfor %}{{ a }}{% if yes %}{% set a = 'y' %}{% endif %}{{ a }}",
+        "{% set block %}<b>{{ s }}</b>{% endset %}{{ block }}{{ block|length }}",
+        "{% with a = n, b = 'z' %}{{ a }}{{ b }}{% endwith %}{{ missing|default('-') }}{{ s|default('-') }}{{ none|default('d') }}",
+        "{{ 'a' ~ n ~ s }}{{ 'ja' if yes else 'nein' }}{{ n == 7 }}{{ s != 'x' }}{{ none == 'x' }}{{ 'a' < 'b' }}{{ n <= 7 }}",
+        "{{ s|upper }}{{ s|lower }}[{{ ' a '|trim }}]",
+        "{{ missing is defined }}{{ s is defined }}{{ map.c is undefined }}{{ none is none }}{{ n is not none }}",
+        "{{ price|money }} {{ n|number }} {{ f|number(2) }} {{ f|percent }} {{ date|date }} {{ n|plural }} {{ n|plural(one='a', other='b') }}",
+        "{{ s|truncate(3, leeway=0) }} {{ url|link(utm_content='x') }} <a href='{{ url|link }}'>x</a>",
+        "<a href=\"{{ url }}\" style=\"color:{{ color }}\">x</a>{% if advertises %}{{ advertising() }}{% endif %}",
+        "{{ locale }}{{ zone }}{% if live %}live{% endif %}{{ live is none }}",
+        "{%- if yes -%}  a  {%- endif %}\n{{- n -}}\n x {% raw %}{{ raw }}{% endraw %}{# no #}",
+    ];
+    for text in texts {
+        let [short, engine] = both(text, &data);
+        assert!(short.is_some() && short == engine, "{text}\n{short:?}\n{engine:?}");
+    }
+    // These the engine has to see to.
+    for text in [
+        "{{ missing }}",
+        "{{ f }}",
+        "{{ list }}",
+        "{{ map.c.d }}",
+        "<a href=\"{{ bad }}\">",
+        "{{ list|join }}",
+        "{% macro m() %}a{% endmacro %}{{ m() }}",
+        "{{ n|money }}",
+    ] {
+        assert!(both(text, &data)[0].is_none(), "{text}");
+    }
+}
+
+#[test]
+fn values_are_refused_where_they_would_be_more_than_values() {
+    for (text, value) in [
+        ("<a href=\"{{ v }}\">x</a>", "javascript:alert(1)"),
+        ("<a href=\"{% if v %}{{ v }}{% else %}https://a.example{% endif %}\">x</a>", " JaVaScRiPt:x"),
+        ("<a href=\"{% if not v %}https://a.example/{% endif %}{{ v }}\">x</a>", "data:text/html,x"),
+        ("<img src={{ v }}>", "x onerror=alert(1)"),
+        ("<p style=\"color:{{ v }}\">x</p>", "red;position:fixed"),
+        ("<p style=\"background:url({{ v }})\">x</p>", "x)};y"),
+        ("<{{ v }}>", "img src=x"),
+        ("{% set link %}{{ v }}{% endset %}<a href=\"{{ link }}\">x</a>", "javascript:1"),
+    ] {
+        let source = mail(&format!("\n{text}"));
+        let e = render(&source, json!({"name": "n", "v": value})).expect_err(text);
+        assert_eq!((e.code, e.place.unwrap().line), (Code::TemplateUnsafe, 5), "{text}: {}", e.message);
+    }
+    let e = render(&mail("x").replace("<mj-text>", "<mj-text color=\"{{ v }}\">"), json!({"name": "n", "v": "red;x:y"})).unwrap_err();
+    assert_eq!(e.code, Code::TemplateUnsafe);
+    let vouched = compile(&mail("<a href=\"{{ v|safe }}\">x</a>")).unwrap();
+    assert!(vouched.merge(r#"{"name":"n","v":"data:x"}"#, &options("de")).unwrap().html.contains("href=\"data:x\""));
+    assert_eq!((vouched.vouched()[0].place.unwrap().line, vouched.vouched()[0].message.as_str()), (4, "`v|safe` is printed as it is"));
+}
+
+#[test]
+fn variables_are_listed_with_their_paths() {
+    let text = "{{ order.number }}{{ order.total|money }}{% for item in order.items %}{{ item.name }}{{ item.n|number }}{% for t in item.tags %}{{ t }}{% endfor %}{% endfor %}\
+        {% if consent %}a{% endif %}{% if hint is defined %}{{ hint }}{% endif %}{{ nick|default('du') }}{% set a = shop %}{{ a.name }}{{ at|date }}\
+        {% for k, v in map|items %}{{ k }}{{ v.x }}{% endfor %}{% macro m(p) %}{{ p }}{% endmacro %}{{ m(order.note) }}";
+    let found: Vec<String> = compile(&mail(text))
+        .unwrap()
+        .variables()
+        .into_iter()
+        .map(|v| format!("{}{}:{}", v.path, if v.optional { "?" } else { "" }, serde_json::to_value(v.used_as).unwrap().as_str().unwrap()))
+        .collect();
+    let expected = [
+        "at:date",
+        "consent:condition",
+        "hint?:text",
+        "map:list",
+        "map[].x:text",
+        "name:text",
+        "nick?:text",
+        "order.items:list",
+        "order.items[].n:number",
+        "order.items[].name:text",
+        "order.items[].tags:list",
+        "order.items[].tags[]:text",
+        "order.note:any",
+        "order.number:text",
+        "order.total:money",
+        "shop.name:text",
+    ];
+    assert_eq!(found, expected);
+}
+
+fn with_files(source: &str, files: &[(&str, &str)]) -> Result<Template, Box<Diagnostic>> {
+    let include = |path: &str| files.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned());
+    Template::compile(source, CompileOptions { include: &include, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } })
+}
+
+#[test]
+fn files_are_included_in_texts_and_their_errors_have_their_places() {
+    let source = mail("{% include 'row.html' %}{% include 'gone.html' ignore missing %}{% include 'a.html' if name else 'b.html' %}");
+    let files = [("row.html", "<b>{{ name }}</b>\n{% include 'deep.html' %}"), ("deep.html", "\n  {{ order.nr }}"), ("a.html", "A"), ("b.html", "B")];
+    let template = with_files(&source, &files).unwrap();
+    let render = |data: &str| template.merge(data, &options("de"));
+    assert!(render(r#"{"name":"n","order":{"nr":7}}"#).unwrap().html.contains("<b>n</b>\n\n  7A"));
+    let e = render(r#"{"name":"n","order":{}}"#).unwrap_err();
+    assert_eq!(
+        (e.code, e.message.as_str(), e.file.as_deref(), e.place.unwrap().line),
+        (Code::TemplateUndefined, "`order.nr` is undefined", Some("deep.html"), 2)
+    );
+    assert_eq!(template.variables().iter().map(|v| v.path.as_str()).collect::<Vec<_>>(), ["name", "order.nr"]);
+    let e = with_files(&mail("{% include 'gone.html' %}"), &[]).unwrap().merge(r#"{"name":"n"}"#, &options("de")).unwrap_err();
+    assert_eq!((e.code, e.place.unwrap().line), (Code::MjmlIncludeMissing, 4));
+    let e = with_files(&mail("{% include 'bad.html' %}"), &[("bad.html", "\n{% if %}")]).unwrap_err();
+    assert_eq!((e.code, e.file.as_deref(), e.place.unwrap().line), (Code::TemplateSyntax, Some("bad.html"), 2));
+    let e =
+        with_files(&mail("{% include 'me.html' %}"), &[("me.html", "{% include 'me.html' %}")]).unwrap().merge(r#"{"name":"n"}"#, &options("de")).unwrap_err();
+    assert_eq!(e.code, Code::TemplateLimit, "{}", e.message);
+}
+
+#[test]
+fn components_are_included_by_a_tag_too() {
+    let source = mail("x").replace("</mj-section>", "</mj-section>{% include 'more.mjml' %}");
+    let more = "<mj-section>{% for c in cs %}<mj-column><mj-text>{{ c.x }}</mj-text></mj-column>{% endfor %}</mj-section>";
+    let template = with_files(&source, &[("more.mjml", more)]).unwrap();
+    let html = template.merge(r#"{"name":"n","cs":[{"x":"1"},{"x":"2"}]}"#, &options("de")).unwrap().html;
+    assert_eq!(html.matches("class=\"mj-column-per-50 mj").count(), 2, "{html}");
+    let e = template.merge(r#"{"name":"n","cs":[{}]}"#, &options("de")).unwrap_err();
+    assert_eq!((e.code, e.file.as_deref()), (Code::TemplateUndefined, Some("more.mjml")));
+}
+
+#[test]
+fn limits_hold() {
+    let code = |text: &str, data: Value| render(&mail(text), data).map(|_| ()).expect_err(text).code;
+    let data = json!({"name": "n", "text": "x".repeat(100_000)});
+    assert_eq!(code("{% for i in range(1000) %}{{ text }}{% endfor %}", data.clone()), Code::TemplateLimit);
+    assert_eq!(
+        code("{% set a = text %}{% for i in range(40) %}{% set a = a ~ a %}{% endfor %}{% macro m(n) %}{{ m(n) }}{% endmacro %}{{ m(1) }}", data),
+        Code::TemplateLimit
+    );
+    assert_eq!(code("x", json!({"name": "n", "more": "x".repeat(crate::limits::DATA_BYTES)})), Code::DataTooLarge);
+    let deep = format!("{{\"name\":{}1{}}}", "[".repeat(500), "]".repeat(500));
+    assert_eq!(compile(&mail("x")).unwrap().merge(&deep, &options("de")).unwrap_err().code, Code::DataNotJson);
+    let nested = format!("{}{{{{ name }}}}{}", "{% if name %}".repeat(2000), "{% endif %}".repeat(2000));
+    assert_eq!(compile(&mail(&nested)).unwrap_err().code, Code::TemplateSyntax);
 }

@@ -125,6 +125,24 @@ impl Source {
         Ok(Self { files: Files::load(text, None, None, Tags::None)? })
     }
 
+    /// A file that a template tag includes: text with its tags.
+    ///
+    /// # Errors
+    /// `mjml/too-large`, `letter/no-text`.
+    pub fn fragment(name: &str, text: &str, texts: Option<&Texts>) -> Result<Self> {
+        Ok(Self { files: Files::fragment(name, text, texts)? })
+    }
+
+    /// The text of its main file, texts put in.
+    pub fn text(&self) -> &str {
+        self.files.text(0)
+    }
+
+    /// A finding at a byte range of [`Source::text`], told in the author's file.
+    pub fn locate_own(&self, diagnostic: Box<Diagnostic>, range: Range<usize>) -> Box<Diagnostic> {
+        self.files.locate(diagnostic, 0, range)
+    }
+
     /// Compiles it.
     ///
     /// # Errors

@@ -1,3 +1,4 @@
+use super::plural::{Counting, Plural};
 use super::{Currency, Money};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::time::Civil;
@@ -43,6 +44,7 @@ pub struct Locale {
     /// Patterns with `d`, `dd`, `mm`, `MMMM`, `yyyy`: long date; day and month in digits.
     long_date: &'static str,
     short_date: &'static str,
+    counting: Counting,
 }
 
 const NBSP: char = '\u{a0}';
@@ -71,6 +73,7 @@ const DE: Locale = Locale {
     months: MONTHS_DE,
     long_date: "d. MMMM yyyy",
     short_date: "dd.mm.",
+    counting: Counting::Germanic,
 };
 const EN: Locale = Locale {
     tag: "en-GB",
@@ -86,6 +89,7 @@ const EN: Locale = Locale {
     months: MONTHS_EN,
     long_date: "d MMMM yyyy",
     short_date: "dd/mm",
+    counting: Counting::Germanic,
 };
 
 /// Every locale, by tag.
@@ -95,7 +99,16 @@ static LOCALES: &[Locale] = &[
     Locale { tag: "de-CH", sign: Sign::ForSpace, group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..DE },
     EN,
     Locale { tag: "en-US", long_date: "MMMM d, yyyy", short_date: "mm/dd", ..EN },
-    Locale { tag: "fr-FR", language: Language::En, group: NNBSP, months: MONTHS_FR, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
+    Locale {
+        tag: "fr-FR",
+        language: Language::En,
+        group: NNBSP,
+        months: MONTHS_FR,
+        long_date: "d MMMM yyyy",
+        short_date: "dd/mm",
+        counting: Counting::French,
+        ..DE
+    },
     Locale {
         tag: "nl-NL",
         sign: Sign::BeforeNumber,
@@ -107,8 +120,27 @@ static LOCALES: &[Locale] = &[
         short_date: "dd-mm",
         ..DE
     },
-    Locale { tag: "it-IT", min_grouping: 2, language: Language::En, percent_space: "", months: MONTHS_IT, long_date: "d MMMM yyyy", short_date: "dd/mm", ..DE },
-    Locale { tag: "es-ES", language: Language::En, min_grouping: 2, months: MONTHS_ES, long_date: "d 'de' MMMM 'de' yyyy", short_date: "dd/mm", ..DE },
+    Locale {
+        tag: "it-IT",
+        language: Language::En,
+        min_grouping: 2,
+        percent_space: "",
+        months: MONTHS_IT,
+        long_date: "d MMMM yyyy",
+        short_date: "dd/mm",
+        counting: Counting::Romance,
+        ..DE
+    },
+    Locale {
+        tag: "es-ES",
+        language: Language::En,
+        min_grouping: 2,
+        months: MONTHS_ES,
+        long_date: "d 'de' MMMM 'de' yyyy",
+        short_date: "dd/mm",
+        counting: Counting::Romance,
+        ..DE
+    },
     Locale {
         tag: "pl-PL",
         language: Language::En,
@@ -118,6 +150,7 @@ static LOCALES: &[Locale] = &[
         months: MONTHS_PL,
         long_date: "d MMMM yyyy",
         short_date: "dd.mm",
+        counting: Counting::Polish,
         ..DE
     },
 ];
@@ -200,15 +233,32 @@ impl Locale {
         out
     }
 
-    /// A whole number with its groups.
-    pub fn number(&self, value: i64) -> String {
-        let sign = if value < 0 { "-" } else { "" };
-        format!("{sign}{}", self.grouped(value.unsigned_abs(), self.group))
+    /// A number with its groups; with `decimals` that many, else those it has, three at most. Halves are rounded away from zero.
+    pub fn number(&self, value: f64, decimals: Option<usize>) -> String {
+        let (whole, fraction) = rounded(value.abs(), decimals);
+        let sign = if value < 0.0 && (whole > 0 || fraction.bytes().any(|b| b != b'0')) { "-" } else { "" };
+        let mut out = format!("{sign}{}", self.grouped(whole, self.group));
+        if !fraction.is_empty() {
+            out.push(self.decimal);
+            out.push_str(&fraction);
+        }
+        out
     }
 
-    /// `20 %`, `20%`.
-    pub fn percent(&self, value: i64) -> String {
-        format!("{}{}%", self.number(value), self.percent_space)
+    /// `20 %`, `20%`; 20 is 20 %.
+    pub fn percent(&self, value: u32) -> String {
+        format!("{}{}%", self.grouped(value.into(), self.group), self.percent_space)
+    }
+
+    /// The same of a number with decimals.
+    pub fn percent_with(&self, value: f64, decimals: Option<usize>) -> String {
+        format!("{}{}%", self.number(value, decimals), self.percent_space)
+    }
+
+    /// How the language counts so many.
+    pub fn plural(&self, value: f64) -> Plural {
+        let (whole, fraction) = rounded(value.abs(), None);
+        self.counting.of(whole, !fraction.is_empty())
     }
 
     /// `22. November 2026`.
@@ -247,6 +297,27 @@ impl Locale {
     }
 }
 
+/// The whole part and the decimals of a number that is not negative.
+fn rounded(value: f64, decimals: Option<usize>) -> (u64, String) {
+    let shortest = value.to_string();
+    let (whole, fraction) = shortest.split_once('.').unwrap_or((&shortest, ""));
+    let most = decimals.unwrap_or(3).min(20);
+    let mut whole = whole.parse::<u64>().unwrap_or(u64::MAX);
+    let mut digits = fraction.get(..most).unwrap_or(fraction).to_owned();
+    if fraction.as_bytes().get(most).is_some_and(|next| *next >= b'5') {
+        let nines = digits.len() - digits.trim_end_matches('9').len();
+        digits.truncate(digits.len() - nines);
+        match digits.pop() {
+            Some(last) => digits.push(char::from(last as u8 + 1)),
+            None => whole = whole.saturating_add(1),
+        }
+    }
+    match decimals {
+        Some(least) => (whole, format!("{digits:0<least$}")),
+        None => (whole, digits.trim_end_matches('0').to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,11 +349,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_rounded_as_they_are_written() {
+        let de = Locale::named("de").unwrap();
+        let plain = [1234567.0, -0.0, 1.005, 0.9996, -1234.5, 1e15].map(|n| de.number(n, None));
+        assert_eq!(plain, ["1.234.567", "0", "1,005", "1", "-1.234,5", "1.000.000.000.000.000"]);
+        let two = [1.005, 9.995, 99.999, 3.0, -0.001, 0.125].map(|n| de.number(n, Some(2)));
+        assert_eq!(two, ["1,01", "10,00", "100,00", "3,00", "0,00", "0,13"]);
+        assert_eq!([0.5, 1.5, 2.4].map(|n| de.number(n, Some(0))), ["1", "2", "2"]);
+    }
+
+    #[test]
     fn percent_and_dates() {
         let civil = Civil { year: 2026, month: 3, day: 2, hour: 9, minute: 5, weekday: 1 };
         let at = |tag: &str| Locale::named(tag).unwrap();
         assert_eq!(at("de").percent(20), "20\u{a0}%");
-        assert_eq!(at("en-GB").percent(20), "20%");
+        assert_eq!(at("en-GB").percent_with(12.5, None), "12.5%");
         assert_eq!(at("de").datetime(civil), "2. März 2026, 09:05");
         assert_eq!(at("en-US").date(civil), "March 2, 2026");
         assert_eq!(at("es").date(civil), "2 de marzo de 2026");

@@ -2,9 +2,11 @@
 
 mod currency;
 mod locale;
+mod plural;
 
 pub use currency::Currency;
 pub use locale::{Language, Locale};
+pub use plural::Plural;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use serde::{Deserialize, Serialize};

@@ -194,7 +194,7 @@ fn render(offer: &Offer, money: Money, struck: Option<(Money, u32)>, standing: S
     let kind = ReferenceKind::Lowest30;
     let reference = struck.map(|(money, _)| Reference { kind, price: price(money), label: words::reference_label(kind, language) });
     let percent = struck.map(|(_, percent)| percent);
-    let saving = percent.map(|p| words::saving(language, &locale.percent(p.into())));
+    let saving = percent.map(|p| words::saving(language, &locale.percent(p)));
     let basis = offer.travel.as_ref().map(|t| t.price_basis.clone()).filter(|b| !b.is_empty());
     let notes = match (&current, policy.tax_note) {
         (Some(_), true) => vec![words::tax_note(language, offer.kind == Kind::Goods).to_owned()],

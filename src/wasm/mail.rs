@@ -1,14 +1,17 @@
 use super::components::JsComponents;
 use super::{JsResult, encode, thrown};
 use crate::campaign::{self, Campaign, LinkOptions};
+use crate::check;
+use crate::datum::Datum;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::letter::Schema;
 use crate::link::{Key, Keys};
-use crate::merge::{CompileOptions, RenderOptions, Template};
-use crate::mjml::{self, Components, Format, NoComponents, Source, Tags, Texts};
+use crate::merge::{Class, CompileOptions, RenderOptions, Subject, Template, plain_text};
+use crate::mjml::{self, Components, Defaults, Format, NoComponents, Source, Tags, Texts};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -33,7 +36,7 @@ struct Compile {
     fonts: Option<Vec<(String, String)>>,
     presets: String,
     /// The caller's components: their attributes with defaults.
-    components: BTreeMap<String, BTreeMap<String, String>>,
+    components: Vec<(String, Defaults)>,
 }
 
 /// An argument as JSON text: it crosses faster than an object, and its reader is there anyway.
@@ -67,6 +70,8 @@ struct Render {
     zone: String,
     #[serde(default)]
     live: Option<Live>,
+    #[serde(default)]
+    links: Vec<(String, String)>,
 }
 
 /// Links to be sealed here, or links that were sealed where the keys are.
@@ -96,7 +101,11 @@ struct KeyText {
 
 /// A compiled template.
 #[wasm_bindgen]
-pub struct MailTemplate(Template);
+pub struct MailTemplate {
+    template: Template,
+    /// The options that were decoded last, and how they were written: they are mostly the same.
+    last: RefCell<(String, RenderOptions)>,
+}
 
 #[wasm_bindgen]
 impl MailTemplate {
@@ -107,38 +116,80 @@ impl MailTemplate {
         let schema = schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
         let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
         let compile = CompileOptions { include: &include, texts: texts.as_ref(), schema, mjml: options(flags, fonts, presets, own(components, expand)) };
-        Template::compile(source, compile).map(Self).map_err(thrown)
+        let template = Template::compile(source, compile).map_err(thrown)?;
+        Ok(Self { template, last: RefCell::default() })
     }
 
     /// The HTML with its tags, or undefined where the document is merged first.
     pub fn html(&self) -> Option<String> {
-        self.0.html().map(str::to_owned)
+        self.template.html().map(str::to_owned)
     }
 
     /// What compiling found, as JSON text; undefined where it found nothing.
     pub fn diagnostics(&self) -> JsValue {
-        list(self.0.diagnostics())
+        list(self.template.diagnostics())
     }
 
     /// The first tag that decides the layout, or null.
     #[wasm_bindgen(js_name = layoutTag)]
     pub fn layout_tag(&self) -> JsValue {
-        encode(&self.0.layout_tag())
+        encode(&self.template.layout_tag())
     }
 
     /// The tags that decide the layout of a part each, as JSON text; undefined for none.
     pub fn parts(&self) -> JsValue {
-        list(self.0.parts())
+        list(self.template.parts())
     }
 
-    /// Merges data. Both are JSON text.
-    pub fn render(&self, data: &str, options: &str) -> JsResult<JsValue> {
-        let options: Render = decoded(options)?;
-        let data = serde_json::from_str(data).map_err(|e| thrown(Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {e}"))))?;
-        let live = options.live.map_or(Ok(serde_json::Value::Null), by_block).map_err(thrown)?;
-        let options = RenderOptions { locale: options.locale, zone: options.zone, live };
-        self.0.render(data, &options).map(|message| encode(&message)).map_err(thrown)
+    /// Where the template vouches for a value, as JSON text; undefined for none.
+    pub fn vouched(&self) -> JsValue {
+        list(&self.template.vouched())
     }
+
+    /// What the template takes from the data, as JSON text; undefined for none.
+    pub fn variables(&self) -> JsValue {
+        list(&self.template.variables())
+    }
+
+    /// Merges data. Both are JSON text. Gives the HTML's bytes, whether it advertises, and its headers as JSON text, undefined for none.
+    pub fn render(&self, data: &str, options: &str) -> JsResult<js_sys::Array> {
+        let mut last = self.last.borrow_mut();
+        if last.0 != options {
+            *last = (options.to_owned(), render_options(options)?);
+        }
+        let mail = self.template.merge(data, &last.1).map_err(thrown)?;
+        let bytes = js_sys::Uint8Array::from(mail.html.as_bytes());
+        Ok(js_sys::Array::of3(&bytes.into(), &(mail.class == Class::Advertising).into(), &list(&mail.headers)))
+    }
+}
+
+fn render_options(text: &str) -> JsResult<RenderOptions> {
+    let Render { locale, zone, live, links } = decoded(text)?;
+    let live = live.map_or(Ok(Datum::Null), by_block).map_err(thrown)?;
+    Ok(RenderOptions { locale, zone, live, links })
+}
+
+/// What an inbox shows of a mail, given as UTF-8, as JSON text.
+#[wasm_bindgen(js_name = subjectOf)]
+pub fn subject_of(html: &[u8]) -> JsValue {
+    serde_json::to_string(&Subject::of(text(html))).map_or(JsValue::UNDEFINED, JsValue::from)
+}
+
+/// A mail's plain text; the HTML is given as UTF-8.
+#[wasm_bindgen(js_name = textOf)]
+pub fn text_of(html: &[u8]) -> String {
+    plain_text(text(html))
+}
+
+/// What a sender should look at in a mail, given as UTF-8, as JSON text; undefined for nothing.
+#[wasm_bindgen(js_name = warningsOf)]
+pub fn warnings_of(html: &[u8]) -> JsValue {
+    list(&check::warnings(text(html)))
+}
+
+/// Mails come from here, where they were text.
+fn text(html: &[u8]) -> &str {
+    std::str::from_utf8(html).unwrap_or("")
 }
 
 fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
@@ -147,19 +198,23 @@ fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
     campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }
 
-fn by_block(live: Live) -> crate::diagnostic::Result<serde_json::Value> {
-    let mut blocks = serde_json::Map::new();
+fn by_block(live: Live) -> crate::diagnostic::Result<Datum<'static>> {
     let slots = match live {
         Live::Sealed(slots) => slots,
         Live::Seal(links) => seal(&links)?,
     };
+    let text = serde_json::to_string(&slots).unwrap_or_default();
+    let Ok(Datum::List(slots)) = Datum::parse(&text) else { return Ok(Datum::Null) };
+    let mut blocks: Vec<(Cow<'static, str>, Datum<'static>)> = Vec::new();
     for slot in slots {
-        let block = blocks.entry(slot.block.clone()).or_insert_with(|| serde_json::Value::Array(Vec::new()));
-        if let (Some(slots), Ok(slot)) = (block.as_array_mut(), serde_json::to_value(&slot)) {
-            slots.push(slot);
+        let slot = slot.into_owned();
+        let name = slot.get("block").and_then(Datum::as_str).unwrap_or("").to_owned();
+        match blocks.iter_mut().find(|(block, _)| *block == name) {
+            Some((_, Datum::List(slots))) => slots.push(slot),
+            _ => blocks.push((name.into(), Datum::List(vec![slot]))),
         }
     }
-    Ok(serde_json::Value::Object(blocks))
+    Ok(Datum::Map(blocks))
 }
 
 /// Seals the links of every slot of a campaign for one message; how, is JSON text.
@@ -185,7 +240,7 @@ fn list<T: Serialize>(found: &[T]) -> JsValue {
     if found.is_empty() { JsValue::UNDEFINED } else { serde_json::to_string(found).map_or(JsValue::UNDEFINED, JsValue::from) }
 }
 
-fn own(components: BTreeMap<String, BTreeMap<String, String>>, expand: Option<js_sys::Function>) -> Rc<dyn Components> {
+fn own(components: Vec<(String, Defaults)>, expand: Option<js_sys::Function>) -> Rc<dyn Components> {
     match expand {
         Some(expand) => Rc::new(JsComponents::new(components, expand)),
         None => Rc::new(NoComponents),

@@ -5,7 +5,7 @@ use crate::markup::{Attribute, Dialect, Event, Soup, Tags, find};
 use crate::mjml::component::Kind;
 use crate::mjml::map::SourceMap;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file.
@@ -18,7 +18,7 @@ const BODY: &str = "<mjml><mj-body>";
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
-    by_path: BTreeMap<String, usize>,
+    by_path: HashMap<String, usize>,
 }
 
 #[derive(Debug)]
@@ -54,6 +54,15 @@ impl<'a> Inclusion<'a> {
         Self { path: value("path").filter(|p| !p.is_empty()), kind: value("type").unwrap_or("mjml"), inline: value("css-inline") == Some("inline") }
     }
 
+    /// A template tag that includes components by name: `{% include "header.mjml" %}`.
+    pub fn of_tag(tag: &'a str) -> Option<Self> {
+        let inner = tag.strip_prefix("{%")?.strip_suffix("%}")?.trim_matches(['-', '+']).trim();
+        let name = inner.strip_prefix("include")?.trim();
+        let quote = name.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let path = name.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!path.contains(quote)).then_some(Self { path: Some(path), kind: "mjml", inline: false })
+    }
+
     pub fn is_mjml(&self) -> bool {
         !matches!(self.kind, "css" | "html")
     }
@@ -69,6 +78,13 @@ impl Files {
             loading.includes_of(0)?;
             files = loading.files;
         }
+        Ok(files)
+    }
+
+    /// Loads one file that is no document.
+    pub fn fragment(name: &str, text: &str, texts: Option<&Texts>) -> Result<Self> {
+        let mut files = Self::default();
+        files.add(Some(name.to_owned()), text, texts, false)?;
         Ok(files)
     }
 
@@ -148,7 +164,8 @@ struct Loading<'a> {
 
 impl Loading<'_> {
     fn includes_of(&mut self, file: usize) -> Result<()> {
-        if !find::has(self.files.text(file), "mj-include") {
+        let text = self.files.text(file);
+        if !find::has(text, "mj-include") && (self.tags == Tags::None || !find::has(text, "include")) {
             return Ok(());
         }
         let text = self.files.text(file).to_owned();
@@ -159,6 +176,11 @@ impl Loading<'_> {
             match event {
                 Event::Open { name, attributes, span, .. } if name == "mj-include" && ending == 0 => {
                     self.include(file, &Inclusion::of(&attributes)).map_err(|e| if e.place.is_some() { e } else { self.files.locate(e, file, span) })?;
+                }
+                Event::Template(span) if ending == 0 => {
+                    if let Some(inclusion) = text.get(span.clone()).and_then(Inclusion::of_tag) {
+                        self.include(file, &inclusion).map_err(|e| if e.place.is_some() { e } else { self.files.locate(e, file, span) })?;
+                    }
                 }
                 Event::Open { name, .. } if is_ending(&name) => ending += 1,
                 Event::Close { name, .. } if is_ending(&name) => ending = ending.saturating_sub(1),

@@ -18,7 +18,7 @@ use crate::limits;
 use crate::markup::{Attribute, Dialect, Event, Soup, Tags, TooDeep};
 use files::{Inclusion, is_ending};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A finding at a byte range of a file.
@@ -154,7 +154,10 @@ impl<'a> Reader<'a> {
                 Event::Text(range) if ending.depth == 0 => self.text(text, range),
                 Event::CData(data, _) if ending.depth == 0 => self.append(data.trim()),
                 Event::Comment(data, span) if ending.depth == 0 && self.options.keep_comments => self.comment(text, data, span),
-                Event::Template(span) if ending.depth == 0 => self.template(text, span),
+                Event::Template(span) if ending.depth == 0 => match text.get(span.clone()).and_then(Inclusion::of_tag) {
+                    Some(inclusion) if self.options.includes => self.include(&inclusion, span)?,
+                    _ => self.template(text, span),
+                },
                 Event::Stray(name, span) if ending.depth == 0 => {
                     self.note(Diagnostic::new(Code::MjmlSyntax, format!("</{name}> closes nothing")), span);
                 }
@@ -329,7 +332,7 @@ fn keep_first(attributes: &mut Vec<Attribute<'_>>, tags: Tags) {
     if attributes.len() <= FEW && attributes.iter().enumerate().all(is_new) {
         return;
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     attributes.retain(|attribute| is_tag(attribute) || seen.insert(attribute.name));
 }
 

@@ -1,9 +1,9 @@
 use crate::diagnostic::{Code, Diagnostic, Result, place};
 use crate::mjml::map::SourceMap;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Texts and theme tokens of a letter by name; `{{ t.key }}` and `{{ theme.key }}` stand for them. Texts may hold template tags.
-pub type Texts = BTreeMap<String, String>;
+pub type Texts = HashMap<String, String>;
 
 /// Puts texts in where a file names them; the way back is noted.
 pub(super) fn put_in(file: Option<&str>, text: &str, texts: Option<&Texts>) -> Result<(String, SourceMap)> {

@@ -1,0 +1,30 @@
+//! Checking a mail as it is sent: HTML comes in, findings go out, each with what to do. Nothing is changed, and nothing stops here.
+
+mod markup;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
+use crate::merge::Subject;
+
+/// What a sender should look at, as far as one reading of the mail tells it.
+pub fn warnings(html: &str) -> Vec<Diagnostic> {
+    let Subject { subject, preheader } = Subject::of(html);
+    let mut found = Vec::new();
+    let mut say = |code: Code, message: String| found.push(*Diagnostic::new(code, message));
+    if subject.is_empty() {
+        say(Code::MessageNoSubject, "the mail has no subject".to_owned());
+    }
+    if preheader.is_empty() {
+        say(Code::MessageNoPreheader, "the mail has no preheader".to_owned());
+    }
+    if html.len() > limits::MESSAGE_MAX_BYTES {
+        say(Code::MessageTooLarge, format!("the HTML has {} bytes", html.len()));
+    } else if html.len() > limits::MESSAGE_WARN_BYTES {
+        say(Code::MessageLarge, format!("the HTML has {} bytes", html.len()));
+    }
+    found.extend(markup::findings(html));
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `variables` and `program` it is named, nowhere else.
+
+use super::engine::{Around, RenderOptions};
+use super::filters::{ADVERTISING, Format, Formatted};
+use super::guard::Guard;
+use super::message::Class;
+use crate::datum::Datum;
+use crate::limits;
+use minijinja::value::{Kwargs, Rest, Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
+use std::fmt::Write;
+
+/// The filter that guards a value by where it stands.
+pub(super) const GUARD: &str = "postfrisch_guard";
+/// What links carry, as filters find it.
+const LINKS: &str = "postfrisch_links";
+
+/// An environment without templates.
+pub(super) fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    env.set_fuel(Some(limits::TEMPLATE_FUEL));
+    env.set_recursion_limit(limits::TEMPLATE_DEPTH);
+    env.set_debug(true);
+    // The built-in escaping writes `/` as five characters, which every address in a mail has many of.
+    env.set_formatter(|out, _, value| {
+        if value.is_undefined() || value.is_none() {
+            return Ok(());
+        }
+        match value.as_str() {
+            Some(text) if !value.is_safe() => escape(out, text),
+            Some(text) => out.write_str(text),
+            None if value.is_number() || matches!(value.kind(), ValueKind::Bool) => write!(out, "{value}"),
+            None => escape(out, &value.to_string()),
+        }
+        .map_err(|_| Error::new(ErrorKind::WriteFailure, "the output is full"))
+    });
+    for (name, format) in Format::ALL {
+        env.add_filter(name, move |state: &State<'_, '_>, value: Value, given: Rest<Value>, named: Kwargs| formatted(format, state, value, &given, &named));
+    }
+    env.add_filter(GUARD, |value: Value, guard: u8| match value.as_str().and_then(|text| Guard(guard).refuses(text)) {
+        Some(why) => Err(Error::new(ErrorKind::BadEscape, format!("`{}` {why}", shortened(&value)))),
+        None => Ok(value),
+    });
+    env.add_function(ADVERTISING, |state: &mut State<'_, '_>| {
+        state.set_temp(ADVERTISING, Value::from(true));
+        Value::from_safe_string(String::new())
+    });
+    env
+}
+
+/// Merges data into one of an environment's templates.
+///
+/// # Errors
+/// What is wrong with the template or the data.
+pub(super) fn merge(env: &Environment<'_>, name: &str, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class), Error> {
+    let links: Vec<(&str, &str)> = options.links.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let own = context! { locale => &options.locale, zone => &options.zone, live => Value::from(Serde(&options.live)), postfrisch_links => Value::from(Serde(&links)) };
+    let context = context! { ..own, ..Value::from(Serde(data)) };
+    let mut out = Bounded(Vec::new());
+    let merged = env.get_template(name)?.render_captured_to(context, &mut out)?;
+    let class = if merged.state().get_temp(ADVERTISING).is_some() { Class::Advertising } else { Class::Transactional };
+    String::from_utf8(out.0).map(|html| (html, class)).map_err(|_| Error::new(ErrorKind::WriteFailure, "the mail is no text"))
+}
+
+/// Text up to what a mail may have.
+struct Bounded(Vec<u8>);
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > limits::MERGED_BYTES {
+            return Err(std::io::ErrorKind::StorageFull.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value], named: &Kwargs) -> Result<Value, Error> {
+    let failed = |message: String| Error::new(ErrorKind::InvalidOperation, message);
+    if value.is_undefined() && format != Format::SixDigits {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    let text = |name: &str, usual: &str| state.lookup(name).as_ref().and_then(Value::as_str).unwrap_or(usual).to_owned();
+    let links = state.lookup(LINKS).and_then(|links| serde_json::from_value(serde_json::to_value(links).ok()?).ok()).unwrap_or_default();
+    let options = RenderOptions { locale: text("locale", "de"), zone: text("zone", "Europe/Berlin"), links, ..RenderOptions::default() };
+    let around = Around::of(&options).map_err(|e| failed(e.message))?;
+    // Values cross as JSON: this is the way of templates that need the engine, and of errors.
+    let json = |value: &Value| serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    let own = json(&value);
+    let placed: Vec<(Option<&str>, String)> = given.iter().map(|value| (None, json(value))).collect();
+    let named: Vec<(Option<&str>, String)> =
+        named.args().map(|name| (Some(name), named.get::<Value>(name).map_or_else(|_| "null".to_owned(), |value| json(&value)))).collect();
+    let texts: Vec<(Option<&str>, String)> = placed.into_iter().chain(named).collect();
+    let read = |text| Datum::parse(text).unwrap_or(Datum::Null);
+    let values: Vec<(Option<&str>, Datum<'_>)> = texts.iter().map(|(name, text)| (*name, read(text))).collect();
+    let given: Vec<(Option<&str>, &Datum<'_>)> = values.iter().map(|(name, value)| (*name, value)).collect();
+    match format.of(&read(&own), &given, &around).map_err(failed)? {
+        Formatted::Text(text) => Ok(Value::from(text)),
+        Formatted::Safe(text) => Ok(Value::from_safe_string(text)),
+        Formatted::Same => Ok(value),
+    }
+}
+
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
+}
+
+/// Writes a text so that it is text and nothing else, in an element and in a quoted attribute.
+pub(super) fn escape(out: &mut impl Write, text: &str) -> std::fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.write_str(before)?;
+        out.write_str(match after.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = after.get(1..).unwrap_or("");
+    }
+    out.write_str(rest)
+}

@@ -1,0 +1,68 @@
+use serde::Serialize;
+
+/// CLDR's plural category of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Plural {
+    One,
+    Few,
+    Many,
+    Other,
+}
+
+impl Plural {
+    /// CLDR's name of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Few => "few",
+            Self::Many => "many",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// How a language counts (CLDR 48, cardinal).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counting {
+    /// de, en, nl: 1 without decimals is one.
+    Germanic,
+    /// it, es: as those, and whole millions are many.
+    Romance,
+    /// fr: as those, and all below 2 is one.
+    French,
+    /// pl: 2 to 4 are few, but 12 to 14.
+    Polish,
+}
+
+impl Counting {
+    /// The category of a number: its whole part, and whether it has decimals.
+    pub fn of(self, whole: u64, has_decimals: bool) -> Plural {
+        let is_millions = whole != 0 && whole.is_multiple_of(1_000_000) && !has_decimals;
+        match self {
+            Self::French if whole < 2 => Plural::One,
+            Self::Germanic | Self::Romance | Self::Polish if whole == 1 && !has_decimals => Plural::One,
+            Self::Romance | Self::French if is_millions => Plural::Many,
+            Self::Polish if has_decimals => Plural::Other,
+            Self::Polish if matches!(whole % 10, 2..=4) && !matches!(whole % 100, 12..=14) => Plural::Few,
+            Self::Polish => Plural::Many,
+            _ => Plural::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_count_as_cldr_has_it() {
+        let of = |counting: Counting, whole: u64| counting.of(whole, false).name();
+        assert_eq!([0, 1, 2].map(|n| of(Counting::Germanic, n)), ["other", "one", "other"]);
+        assert_eq!([0, 1, 2, 1_000_000].map(|n| of(Counting::French, n)), ["one", "one", "other", "many"]);
+        assert_eq!([0, 1, 2_000_000].map(|n| of(Counting::Romance, n)), ["other", "one", "many"]);
+        assert_eq!([1, 2, 5, 12, 22, 112].map(|n| of(Counting::Polish, n)), ["one", "few", "many", "many", "few", "many"]);
+        assert_eq!([Counting::Germanic, Counting::French, Counting::Polish].map(|c| c.of(1, true).name()), ["other", "one", "other"]);
+    }
+}
