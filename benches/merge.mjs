@@ -1,43 +1,59 @@
-// One recipient's mail, to the bytes that are handed on. Ours has the template compiled; so has Handlebars on precompiled HTML; mjml per recipient is the usual practice.
+// One recipient's mail, to the UTF-8 bytes that are handed on. Ours, Handlebars and liquidjs have the HTML compiled before; mjml per recipient is the usual practice.
+import { render } from "@react-email/render";
+import * as components from "@react-email/components";
 import Handlebars from "handlebars";
+import { Liquid } from "liquidjs";
 import mjml from "mjml";
+import { createElement } from "react";
 import { compile } from "../dist/js/index.js";
+import { languages, mjmlOf, reactOf, recipient } from "./mail.mjs";
 
-const row = (tag) => `<tr><td>${tag("item.name")}</td><td>${tag("item.price")}</td></tr>`;
-const document = (each, tag) => `<mjml><mj-head><mj-title>Bestellung ${tag("order.number")}</mj-title></mj-head><mj-body>
-<mj-section><mj-column><mj-text><h1>Danke, ${tag("customer.name")}</h1><p>Ihre Bestellung ${tag("order.number")}</p></mj-text></mj-column></mj-section>
-<mj-section><mj-column><mj-table>${each(row(tag))}</mj-table><mj-button href="${tag("order.url")}">Ansehen</mj-button></mj-column></mj-section>
-</mj-body></mjml>`;
+/** Merges a bench round counts as one. */
+const BATCH = 50;
 
-const jinja = document(
-  (rows) => `{% for item in order.items %}${rows}{% endfor %}`,
-  (name) => `{{ ${name} }}`,
-);
-const handlebars = document(
-  (rows) => `{{#each order.items}}${rows.replaceAll("item.", "this.")}{{/each}}`,
-  (name) => `{{${name}}}`,
-);
-
-const recipient = (n) => ({
-  customer: { name: `Maria Kern ${n}` },
-  order: {
-    number: `NW-${n}`,
-    url: `https://shop.example/b/${n}`,
-    items: Array.from({ length: 8 }, (_, i) => ({ name: `Artikel <${i}>`, price: `${i},99 €` })),
-  },
-});
-
-export default async function suite({ measure, report }) {
+export default async function suite({ measure, report, note }) {
   const options = { validationLevel: "skip", minify: false, beautify: false };
-  const template = compile(jinja);
-  const precompiled = Handlebars.compile((await mjml(handlebars, options)).html);
-  const perRecipient = Handlebars.compile(handlebars);
+  const htmlOf = async (language) => (await mjml(mjmlOf(languages[language]), options)).html;
+  const template = compile(mjmlOf(languages.jinja));
+  const handlebars = Handlebars.compile(await htmlOf("handlebars"));
+  const engine = new Liquid({ outputEscape: "escape" });
+  const liquid = engine.parse(await htmlOf("liquid"));
+  const perRecipient = Handlebars.compile(mjmlOf(languages.handlebars));
+  const Mail = reactOf({ createElement }, components);
   const encoder = new TextEncoder();
   const buffer = new Uint8Array(200_000);
+  const encoded = (html) => encoder.encodeInto(html, buffer);
+  const data = Array.from({ length: BATCH }, (_, n) => recipient(n));
+  const batch = (work) => () => data.forEach(work);
+
+  const bytes = template.render(data[0]).size;
   const times = await measure({
-    ours: (n) => encoder.encodeInto(template.render(recipient(n)).html, buffer),
-    "Handlebars on precompiled HTML": (n) => encoder.encodeInto(precompiled(recipient(n)), buffer),
-    "mjml per recipient": async (n) => encoder.encodeInto((await mjml(perRecipient(recipient(n)), options)).html, buffer),
+    ours: batch((d) => template.render(d).bytes),
+    "Handlebars on precompiled HTML": batch((d) => encoded(handlebars(d))),
+    "liquidjs on precompiled HTML": batch((d) => encoded(engine.renderSync(liquid, d))),
   });
-  report("merge: one recipient, subject, text and HTML (peers: HTML alone)", "ms", times);
+  const each = Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, (ms * 1000) / BATCH]));
+  report(`merge: one recipient to bytes of HTML (${bytes} bytes)`, "µs", each);
+
+  const slow = await measure(
+    {
+      ours: batch((d) => template.render(d).bytes),
+      "react-email render": async () => encoded(await render(Mail(data[0]))),
+      "mjml per recipient": async () => encoded((await mjml(perRecipient(data[0]), options)).html),
+    },
+    30,
+  );
+  report("merge: against what renders the whole mail for each recipient", "µs", {
+    ours: (slow.ours * 1000) / BATCH,
+    "react-email render": slow["react-email render"] * 1000,
+    "mjml per recipient": slow["mjml per recipient"] * 1000,
+  });
+
+  const all = await measure({
+    ours: batch((d) => {
+      const { subject, text, html, warnings } = template.render(d);
+      return [subject, text, html, warnings];
+    }),
+  });
+  note(`\nThe whole message (subject, text, HTML as a string, warnings): ${((all.ours * 1000) / BATCH).toFixed(1)} µs.`);
 }

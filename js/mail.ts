@@ -232,8 +232,8 @@ export class Template<Data = unknown> {
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
     const given = jsonOf(data);
-    const [bytes, advertises, headers]: [Uint8Array, boolean, string?] = this.#call((handle) => handle.render(given, settings) as never);
-    return message(bytes, advertises, read(headers));
+    const made: Uint8Array | [Uint8Array, string] = this.#call((handle) => handle.render(given, settings));
+    return made instanceof Uint8Array ? message(made, "transactional", []) : message(made[0], "advertising", read(made[1]));
   }
 }
 
@@ -245,7 +245,7 @@ function read<T>(list: string | undefined): T[] {
 }
 
 /** A message of its HTML; the rest is made of it when it is read, once. */
-function message(bytes: Uint8Array, advertises: boolean, headers: [string, string][]): Message {
+function message(bytes: Uint8Array, kind: Message["class"], headers: Message["headers"]): Message {
   let html: string | undefined;
   let text: string | undefined;
   let warnings: Diagnostic[] | undefined;
@@ -271,7 +271,7 @@ function message(bytes: Uint8Array, advertises: boolean, headers: [string, strin
       return text;
     },
     headers,
-    class: advertises ? ("advertising" as const) : ("transactional" as const),
+    class: kind,
     size: bytes.length,
     get warnings() {
       warnings ??= read<Diagnostic>(mail.guarded(({ warningsOf }) => warningsOf(bytes)));

@@ -187,8 +187,7 @@ fn render(case: &Value) -> Value {
         Some(sample) => serde_json::from_str(&text_of(&format!("{}/samples/{sample}.json", case["letter"].as_str().unwrap()))).unwrap(),
         None => case["data"].clone(),
     };
-    let options = RenderOptions { locale: locale.into(), ..RenderOptions::default() };
-    match result.and_then(|template| template.merge(&data.to_string(), &options)) {
+    match RenderOptions::new(locale, "Europe/Berlin").and_then(|options| result?.merge(&data.to_string(), &options)) {
         Ok(m) => {
             let Subject { subject, preheader } = m.subject();
             json!({ "subject": subject, "preheader": preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text() })

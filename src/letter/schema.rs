@@ -1,6 +1,7 @@
 use crate::datum::Datum;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::time;
+use std::fmt;
 
 /// The part of JSON Schema 2020-12 that letters use: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
 /// Properties that a schema does not name are let through, so that a template may use more than the letter itself.
@@ -19,6 +20,25 @@ pub struct Schema {
     default: Option<Datum<'static>>,
     reference: Option<String>,
     defs: Vec<(String, Schema)>,
+}
+
+/// A way into the data, written out only where something is told of it.
+#[derive(Clone, Copy)]
+enum Path<'p> {
+    Root,
+    Key(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => f.write_str("$"),
+            Self::Key(Self::Root, name) => f.write_str(name),
+            Self::Key(around, name) => write!(f, "{around}.{name}"),
+            Self::Item(around, at) => write!(f, "{around}[{at}]"),
+        }
+    }
 }
 
 impl Schema {
@@ -76,49 +96,48 @@ impl Schema {
     /// # Errors
     /// `data/wrong-type`, `data/missing`, with the JSON path.
     pub fn check(&self, data: &mut Datum<'_>) -> Result<()> {
-        self.at(data, "", self)
+        self.at(data, Path::Root, self)
     }
 
-    fn at(&self, data: &mut Datum<'_>, path: &str, root: &Schema) -> Result<()> {
+    fn at(&self, data: &mut Datum<'_>, path: Path<'_>, root: &Schema) -> Result<()> {
         if let Some(name) = self.reference.as_deref().and_then(|r| r.strip_prefix("#/$defs/")) {
             return root.defs.iter().find(|(known, _)| known == name).map_or(Ok(()), |(_, schema)| schema.at(data, path, root));
         }
-        let shown = if path.is_empty() { "$" } else { path };
-        let wrong = |message: String| Err(Diagnostic::new(Code::DataWrongType, message).path(shown));
+        let wrong = |problem: String| Err(Diagnostic::new(Code::DataWrongType, format!("`{path}` {problem}")).path(path.to_string()));
         if let Some(kind) = &self.kind
             && !is_of_type(data, kind)
         {
-            return wrong(format!("`{shown}` is {}, not {}", article(type_name(data)), article(kind)));
+            return wrong(format!("is {}, not {}", article(type_name(data)), article(kind)));
         }
         if let Some(allowed) = &self.one_of
             && !allowed.contains(data)
         {
             let allowed: Vec<String> = allowed.iter().map(Datum::to_string).collect();
-            return wrong(format!("`{shown}` is {data}, not one of {}", allowed.join(", ")));
+            return wrong(format!("is {data}, not one of {}", allowed.join(", ")));
         }
         match data {
             Datum::Map(_) => self.object(data, path, root),
             Datum::List(items) => {
                 if self.min_items.is_some_and(|min| items.len() < min) {
-                    return wrong(format!("`{shown}` has {} items", items.len()));
+                    return wrong(format!("has {} items", items.len()));
                 }
                 let Some(schema) = &self.items else { return Ok(()) };
-                items.iter_mut().enumerate().try_for_each(|(i, item)| schema.at(item, &format!("{path}[{i}]"), root))
+                items.iter_mut().enumerate().try_for_each(|(i, item)| schema.at(item, Path::Item(&path, i), root))
             }
             Datum::Text(text) => match self.text_problem(text) {
-                Some(problem) => wrong(format!("`{shown}` {problem}")),
+                Some(problem) => wrong(problem),
                 None => Ok(()),
             },
-            Datum::Int(number) if self.minimum.is_some_and(|min| *number < min) => wrong(format!("`{shown}` is {number}, too small")),
+            Datum::Int(number) if self.minimum.is_some_and(|min| *number < min) => wrong(format!("is {number}, too small")),
             _ => Ok(()),
         }
     }
 
-    fn object(&self, object: &mut Datum<'_>, path: &str, root: &Schema) -> Result<()> {
-        let join = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    fn object(&self, object: &mut Datum<'_>, path: Path<'_>, root: &Schema) -> Result<()> {
         for name in &self.required {
             if object.get(name).is_none() {
-                return Err(Diagnostic::new(Code::DataMissing, format!("`{}` is missing", join(name))).path(join(name)));
+                let missing = Path::Key(&path, name);
+                return Err(Diagnostic::new(Code::DataMissing, format!("`{missing}` is missing")).path(missing.to_string()));
             }
         }
         for (name, schema) in &self.properties {
@@ -126,7 +145,7 @@ impl Schema {
                 object.insert(name.clone(), default.clone());
             }
             if let Some(value) = object.get_mut(name) {
-                schema.at(value, &join(name), root)?;
+                schema.at(value, Path::Key(&path, name), root)?;
             }
         }
         Ok(())

@@ -3,13 +3,14 @@
 use super::jinja;
 use super::message::{Class, Mail};
 use super::program::Program;
-use super::run;
+use super::run::{self, Merged};
 use super::syntax::{self, Guarded, Inserted};
 use super::variables::{Variable, variables};
 use crate::datum::Datum;
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
+use crate::markup::find;
 use crate::mjml::{Compiled, Expanded, Include, Options, Parts, Source, Staged, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
@@ -33,34 +34,25 @@ pub struct CompileOptions<'a> {
 /// What a message is rendered with besides its data.
 #[derive(Debug, Clone)]
 pub struct RenderOptions {
-    /// Locale tag for formats; `locale` in the template.
-    pub locale: String,
-    /// IANA zone of dates; `zone` in the template.
-    pub zone: String,
+    /// The tag as it was given; `locale` in the template.
+    pub tag: String,
+    /// How numbers and dates are written.
+    pub locale: &'static Locale,
+    /// Where dates are told; its name is `zone` in the template.
+    pub zone: Zone,
     /// The live blocks' links by block, `live` in the template; null for none.
     pub live: Datum<'static>,
     /// What `|link` adds to addresses.
     pub links: Vec<(String, String)>,
 }
 
-impl Default for RenderOptions {
-    fn default() -> Self {
-        Self { locale: "de".to_owned(), zone: "Europe/Berlin".to_owned(), live: Datum::Null, links: Vec::new() }
-    }
-}
-
-/// Options that were looked at.
-#[derive(Debug)]
-pub(super) struct Around<'o> {
-    pub options: &'o RenderOptions,
-    pub locale: &'static Locale,
-}
-
-impl<'o> Around<'o> {
+impl RenderOptions {
+    /// For a locale's tag and an IANA zone, without live blocks.
+    ///
     /// # Errors
-    /// `locale/unknown`.
-    pub fn of(options: &'o RenderOptions) -> Result<Self> {
-        Ok(Self { options, locale: Locale::named(&options.locale)? })
+    /// `locale/unknown`, `zone/unknown`.
+    pub fn new(locale: &str, zone: &str) -> Result<Self> {
+        Ok(Self { tag: locale.to_owned(), locale: Locale::named(locale)?, zone: Zone::named(zone)?, live: Datum::Null, links: Vec::new() })
     }
 }
 
@@ -74,6 +66,8 @@ pub struct Template {
     html: Option<String>,
     /// What is merged: the HTML, with marks where parts are put in.
     merged: String,
+    /// Marks in it that are taken out while it is merged.
+    marks: Vec<String>,
     /// How it is merged without the engine, where that is possible.
     program: Option<Program>,
     env: Environment<'static>,
@@ -112,6 +106,7 @@ impl Template {
             expanded: Expanded::default(),
             html: None,
             merged: String::new(),
+            marks: Vec::new(),
             program: None,
             env: jinja::environment(),
             inserted: Inserted::default(),
@@ -132,6 +127,7 @@ impl Template {
             }
             Staged::InParts(html, diagnostics, mut parts) => {
                 template.merged = std::mem::take(&mut parts.html);
+                template.marks = parts.marks().into_iter().map(str::to_owned).collect();
                 (template.html, template.diagnostics, template.parts) = (html, diagnostics, Some(parts));
             }
             Staged::MergeFirst(tag) => {
@@ -176,7 +172,7 @@ impl Template {
     fn add_html(&mut self) -> Result<()> {
         let tree = syntax::tree(&self.merged).map_err(|e| self.located(&e))?;
         let guarded: Guarded = syntax::guarded(&tree);
-        self.program = Program::of(&tree, &guarded, &self.merged);
+        self.program = Program::of(&tree, &guarded, &self.merged, &self.marks);
         let (text, _) = syntax::with_guards(&self.merged, &guarded, jinja::GUARD);
         drop(tree);
         self.env.add_template_owned(HTML, text).map_err(|e| self.located(&e))
@@ -230,9 +226,11 @@ impl Template {
     /// The merged HTML without the engine, and with it; none without where the template or the data need it.
     #[cfg(test)]
     pub(super) fn both_ways(&self, data: &str, options: &RenderOptions) -> [Option<(String, Class)>; 2] {
-        let (data, around) = (Datum::parse(data).unwrap(), Around::of(options).unwrap());
-        let short = self.program.as_ref().and_then(|program| run::run(program, &self.merged, &data, &around, 0).ok());
-        [short, jinja::merge(&self.env, HTML, &data, options).ok()]
+        let data = Datum::parse(data).unwrap();
+        let short = self.program.as_ref().and_then(|program| run::run(program, &self.merged, &data, options, 0).ok());
+        let short = short.map(|Merged { html, class, .. }| (html, class));
+        let engine = jinja::merge(&self.env, HTML, &data, options).ok();
+        [short, engine.map(|(html, class)| (without_marks(&html, &self.marks).0, class))]
     }
 
     /// Merges one recipient's data, given as JSON.
@@ -243,8 +241,6 @@ impl Template {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
         }
-        let around = Around::of(options)?;
-        Zone::named(&options.zone)?;
         if data.len() > limits::DATA_BYTES {
             return Err(Diagnostic::new(Code::DataTooLarge, format!("the data have {} bytes", data.len())));
         }
@@ -255,20 +251,21 @@ impl Template {
         if !matches!(data, Datum::Map(_)) {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
         }
-        let (html, class) = self.html_of(&data, &around)?;
+        let (html, class) = self.html_of(&data, options)?;
         self.size.set(html.len());
         Mail::of(html, class, &data)
     }
 
-    fn html_of(&self, data: &Datum<'_>, around: &Around<'_>) -> Result<(String, Class)> {
+    fn html_of(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
         if self.layout_tag.is_none() {
-            let (merged, class) = self.merged_html(data, around)?;
-            return match &self.parts {
-                Some(parts) => Ok((parts.put_in(&merged, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class)),
-                None => Ok((merged, class)),
-            };
+            let Merged { html, class, marks } = self.merged_html(data, options)?;
+            return Ok(match &self.parts {
+                Some(parts) if self.marks.is_empty() => (parts.put_in(&html, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class),
+                Some(parts) => (parts.put_head_in(html, &marks), class),
+                None => (html, class),
+            });
         }
-        let (merged, class) = jinja::merge(&self.env, SOURCE, data, around.options).map_err(|e| self.located(&e))?;
+        let (merged, class) = jinja::merge(&self.env, SOURCE, data, options).map_err(|e| self.located(&e))?;
         // Places in the merged text are not the author's: the finding tells what, the layout tag where.
         let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
         if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
@@ -277,16 +274,18 @@ impl Template {
         Ok((compiled.html, class))
     }
 
-    fn merged_html(&self, data: &Datum<'_>, around: &Around<'_>) -> Result<(String, Class)> {
-        let done = self.program.as_ref().and_then(|program| run::run(program, &self.merged, data, around, self.size.get() + 1024).ok());
+    fn merged_html(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<Merged> {
+        let done = self.program.as_ref().and_then(|program| run::run(program, &self.merged, data, options, self.size.get() + 1024).ok());
         if let Some(done) = done {
             return Ok(done);
         }
-        jinja::merge(&self.env, HTML, data, around.options).map_err(|e| {
+        let (html, class) = jinja::merge(&self.env, HTML, data, options).map_err(|e| {
             // The same data on the author's text tell the place.
-            let located = jinja::merge(&self.env, SOURCE, data, around.options).err().map(|e| self.located(&e));
+            let located = jinja::merge(&self.env, SOURCE, data, options).err().map(|e| self.located(&e));
             located.unwrap_or_else(|| jinja_said(&e, &self.merged, &Inserted::default()))
-        })
+        })?;
+        let (html, marks) = without_marks(&html, &self.marks);
+        Ok(Merged { html, class, marks })
     }
 
     fn at_layout_tag(&self, mut found: Diagnostic) -> Box<Diagnostic> {
@@ -315,6 +314,24 @@ impl Template {
             None => self.source.locate(found, &self.expanded, range),
         }
     }
+}
+
+/// A merged text without the marks in it, and where each was.
+fn without_marks(text: &str, marks: &[String]) -> (String, Vec<(usize, usize)>) {
+    let (mut out, mut found) = (String::with_capacity(text.len()), Vec::new());
+    let mut rest = text;
+    while let Some((mark, at)) = next_mark(rest, marks) {
+        out.push_str(rest.get(..at).unwrap_or(""));
+        found.push((mark, out.len()));
+        rest = rest.get(at + marks.get(mark).map_or(0, String::len)..).unwrap_or("");
+    }
+    out.push_str(rest);
+    (out, found)
+}
+
+/// The mark that comes first in a text: its number, and where it is.
+pub(super) fn next_mark(text: &str, marks: &[String]) -> Option<(usize, usize)> {
+    marks.iter().enumerate().filter_map(|(mark, word)| Some((mark, find::word(text, word)?))).min_by_key(|(_, at)| *at)
 }
 
 /// The error in an included file, or the error itself.

@@ -1,6 +1,6 @@
 //! The library's own filters: a value and what the message is rendered with come in, text out. `docs/language.md` has them.
 
-use super::engine::Around;
+use super::engine::RenderOptions;
 use crate::datum::Datum;
 use crate::mjml::{SIX_DIGITS, wide_color};
 use crate::money::{Currency, Money, Plural};
@@ -64,16 +64,16 @@ impl Format {
     ///
     /// # Errors
     /// What is wrong with the value or an argument.
-    pub fn of(self, value: &Datum<'_>, given: &Arguments<'_>, around: &Around<'_>) -> Result<Formatted, String> {
-        let locale = around.locale;
+    pub fn of(self, value: &Datum<'_>, given: &Arguments<'_>, options: &RenderOptions) -> Result<Formatted, String> {
+        let locale = options.locale;
         Ok(Formatted::Text(match self {
             Self::Money => locale.money(amount(self, value)?),
             Self::Number => locale.number(self.number(value)?, self.decimals(given)?),
             Self::Percent => locale.percent_with(self.number(value)?, self.decimals(given)?),
-            Self::Date => locale.date(self.civil(value, given, around)?),
-            Self::Datetime => locale.datetime(self.civil(value, given, around)?),
+            Self::Date => locale.date(self.civil(value, given, options)?),
+            Self::Datetime => locale.datetime(self.civil(value, given, options)?),
             Self::Plural => plural(locale.plural(self.number(value)?), given)?,
-            Self::Link => link(self.text(value)?, given, &around.options.links)?,
+            Self::Link => link(self.text(value)?, given, &options.links)?,
             Self::Decimal => plain_amount(value)?,
             Self::Json => return Ok(Formatted::Safe(script_safe(&value.to_string()))),
             Self::Truncate => return self.truncate(value, given),
@@ -111,11 +111,14 @@ impl Format {
         placed.or_else(|| given.iter().find(|(known, _)| *known == Some(name))).map(|(_, value)| *value)
     }
 
-    fn civil(self, value: &Datum<'_>, given: &Arguments<'_>, around: &Around<'_>) -> Result<time::Civil, String> {
+    fn civil(self, value: &Datum<'_>, given: &Arguments<'_>, options: &RenderOptions) -> Result<time::Civil, String> {
         let text = value.as_str().ok_or_else(|| self.wrong("a text like 2026-11-22T09:00:00+01:00", value))?;
-        let zone = self.argument(given, 0, "zone").map(|zone| self.text(zone)).transpose()?.unwrap_or(&around.options.zone);
-        // A date without a time is the same day everywhere.
-        let zone = if text.contains(['T', ' ']) { Zone::named(zone).map_err(|e| e.message)? } else { Zone::utc() };
+        let zone = match self.argument(given, 0, "zone") {
+            // A date without a time is the same day everywhere.
+            _ if !text.contains(['T', ' ']) => Zone::utc(),
+            Some(zone) => Zone::named(self.text(zone)?).map_err(|e| e.message)?,
+            None => options.zone,
+        };
         let at = time::lenient_instant(text, false).map_err(|e| e.message)?;
         Ok(zone.civil(at))
     }
@@ -232,16 +235,13 @@ mod tests {
     use crate::merge::RenderOptions;
 
     fn format(name: &str, value: &str, given: &[(&str, &str)], locale: &str) -> Result<String, String> {
-        let options = RenderOptions {
-            locale: locale.into(),
-            links: vec![("utm_source".into(), "mail".into()), ("utm_campaign".into(), "nach kauf".into())],
-            ..RenderOptions::default()
-        };
+        let links = vec![("utm_source".into(), "mail".into()), ("utm_campaign".into(), "nach kauf".into())];
+        let options = RenderOptions { links, ..RenderOptions::new(locale, "Europe/Berlin").unwrap() };
         let values: Vec<Datum<'_>> = given.iter().map(|(_, value)| Datum::parse(value).unwrap()).collect();
         let given: Vec<(Option<&str>, &Datum<'_>)> =
             given.iter().zip(&values).map(|((name, _), value)| (Some(*name).filter(|n| !n.is_empty()), value)).collect();
         let value = Datum::parse(value).unwrap();
-        match Format::named(name).unwrap().of(&value, &given, &Around::of(&options).unwrap())? {
+        match Format::named(name).unwrap().of(&value, &given, &options)? {
             Formatted::Text(text) | Formatted::Safe(text) => Ok(text),
             Formatted::Same => Ok(value.as_str().unwrap().to_owned()),
         }

@@ -1,6 +1,6 @@
 //! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `variables` and `program` it is named, nowhere else.
 
-use super::engine::{Around, RenderOptions};
+use super::engine::RenderOptions;
 use super::filters::{ADVERTISING, Format, Formatted};
 use super::guard::Guard;
 use super::message::Class;
@@ -56,7 +56,7 @@ pub(super) fn environment() -> Environment<'static> {
 /// What is wrong with the template or the data.
 pub(super) fn merge(env: &Environment<'_>, name: &str, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class), Error> {
     let links: Vec<(&str, &str)> = options.links.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let own = context! { locale => &options.locale, zone => &options.zone, live => Value::from(Serde(&options.live)), postfrisch_links => Value::from(Serde(&links)) };
+    let own = context! { locale => &options.tag, zone => options.zone.name, live => Value::from(Serde(&options.live)), postfrisch_links => Value::from(Serde(&links)) };
     let context = context! { ..own, ..Value::from(Serde(data)) };
     let mut out = Bounded(Vec::new());
     let merged = env.get_template(name)?.render_captured_to(context, &mut out)?;
@@ -88,8 +88,8 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
     }
     let text = |name: &str, usual: &str| state.lookup(name).as_ref().and_then(Value::as_str).unwrap_or(usual).to_owned();
     let links = state.lookup(LINKS).and_then(|links| serde_json::from_value(serde_json::to_value(links).ok()?).ok()).unwrap_or_default();
-    let options = RenderOptions { locale: text("locale", "de"), zone: text("zone", "Europe/Berlin"), links, ..RenderOptions::default() };
-    let around = Around::of(&options).map_err(|e| failed(e.message))?;
+    let mut options = RenderOptions::new(&text("locale", "de"), &text("zone", "Europe/Berlin")).map_err(|e| failed(e.message))?;
+    options.links = links;
     // Values cross as JSON: this is the way of templates that need the engine, and of errors.
     let json = |value: &Value| serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     let own = json(&value);
@@ -100,7 +100,7 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
     let read = |text| Datum::parse(text).unwrap_or(Datum::Null);
     let values: Vec<(Option<&str>, Datum<'_>)> = texts.iter().map(|(name, text)| (*name, read(text))).collect();
     let given: Vec<(Option<&str>, &Datum<'_>)> = values.iter().map(|(name, value)| (*name, value)).collect();
-    match format.of(&read(&own), &given, &around).map_err(failed)? {
+    match format.of(&read(&own), &given, &options).map_err(failed)? {
         Formatted::Text(text) => Ok(Value::from(text)),
         Formatted::Safe(text) => Ok(Value::from_safe_string(text)),
         Formatted::Same => Ok(value),

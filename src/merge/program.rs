@@ -1,6 +1,7 @@
 //! The common case of merging: a template's syntax tree comes in, out goes a short program over the data as they came. What it does not know it leaves to the
 //! template engine, which gives the same text, or the error with its place.
 
+use super::engine::next_mark;
 use super::filters::Format;
 use super::guard::Guard;
 use super::syntax::{Guarded, range, statements};
@@ -20,6 +21,8 @@ pub(super) struct Program {
 #[derive(Debug)]
 pub(super) enum Step {
     Text(Range<usize>),
+    /// A place that is to be known; its number.
+    Mark(usize),
     Print(Expr, Guard),
     If(Expr, Vec<Step>, Vec<Step>),
     For(Box<For>),
@@ -95,8 +98,8 @@ pub(super) enum Comparison {
 
 impl Program {
     /// The program of a template; none where it has something that only the engine knows.
-    pub fn of(tree: &Stmt<'_>, guarded: &Guarded, text: &str) -> Option<Self> {
-        let mut maker = Maker { names: Vec::new(), guarded, text };
+    pub fn of(tree: &Stmt<'_>, guarded: &Guarded, text: &str, marks: &[String]) -> Option<Self> {
+        let mut maker = Maker { names: Vec::new(), guarded, text, marks };
         let body = maker.steps(statements(tree))?;
         Some(Self { body, names: maker.names })
     }
@@ -106,6 +109,7 @@ struct Maker<'g> {
     names: Vec<String>,
     guarded: &'g Guarded,
     text: &'g str,
+    marks: &'g [String],
 }
 
 impl Maker<'_> {
@@ -116,17 +120,38 @@ impl Maker<'_> {
         })
     }
 
+    /// A name that the template binds. What formats hang on is not to be changed under way.
+    fn target(&mut self, name: &str) -> Option<usize> {
+        (!matches!(name, "locale" | "zone")).then(|| self.name(name))
+    }
+
     fn steps(&mut self, statements: &[Stmt<'_>]) -> Option<Vec<Step>> {
-        statements.iter().map(|statement| self.step(statement)).collect()
+        let mut steps = Vec::with_capacity(statements.len());
+        for statement in statements {
+            if let Stmt::EmitRaw(raw) = statement {
+                self.raw(raw.raw, &mut steps)?;
+            } else {
+                steps.push(self.step(statement)?);
+            }
+        }
+        Some(steps)
+    }
+
+    /// Text between tags, with marks in it.
+    fn raw(&self, raw: &str, steps: &mut Vec<Step>) -> Option<()> {
+        let start = (raw.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (self.text.get(start..start + raw.len()) == Some(raw)).then_some(())?;
+        let mut at = 0;
+        while let Some((mark, length)) = next_mark(raw.get(at..)?, self.marks) {
+            steps.extend([Step::Text(start + at..start + at + length), Step::Mark(mark)]);
+            at += length + self.marks.get(mark)?.len();
+        }
+        steps.push(Step::Text(start + at..start + raw.len()));
+        Some(())
     }
 
     fn step(&mut self, statement: &Stmt<'_>) -> Option<Step> {
         Some(match statement {
-            Stmt::EmitRaw(raw) => {
-                let start = (raw.raw.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-                let range = start..start + raw.raw.len();
-                (self.text.get(range.clone()) == Some(raw.raw)).then_some(Step::Text(range))?
-            }
             Stmt::EmitExpr(emit) => {
                 let at = range(emit.span());
                 let guard = self.guarded.binary_search_by_key(&at.start, |(range, _)| range.start).ok().and_then(|found| self.guarded.get(found));
@@ -142,9 +167,9 @@ impl Maker<'_> {
                 let (target, over) = match (&each.target, &each.iter) {
                     (_, Tree::Filter(filter)) if pair.is_some() && filter.name == "items" && filter.args.is_empty() => {
                         let [Tree::Var(key), Tree::Var(value)] = pair? else { return None };
-                        (Target::Entry(self.name(key.id), self.name(value.id)), filter.expr.as_ref()?)
+                        (Target::Entry(self.target(key.id)?, self.target(value.id)?), filter.expr.as_ref()?)
                     }
-                    (Tree::Var(item), iter) => (Target::Item(self.name(item.id)), iter),
+                    (Tree::Var(item), iter) => (Target::Item(self.target(item.id)?), iter),
                     _ => return None,
                 };
                 let over = self.expr(over)?;
@@ -153,16 +178,16 @@ impl Maker<'_> {
             }
             Stmt::Set(set) => {
                 let Tree::Var(target) = &set.target else { return None };
-                Step::Set(self.name(target.id), self.expr(&set.expr)?)
+                Step::Set(self.target(target.id)?, self.expr(&set.expr)?)
             }
             Stmt::SetBlock(set) if set.filter.is_none() => {
                 let Tree::Var(target) = &set.target else { return None };
-                Step::Capture(self.name(target.id), self.steps(&set.body)?)
+                Step::Capture(self.target(target.id)?, self.steps(&set.body)?)
             }
             Stmt::WithBlock(with) => {
                 let assignment = |(target, value): &(Tree<'_>, Tree<'_>)| {
                     let Tree::Var(target) = target else { return None };
-                    Some((self.name(target.id), self.expr(value)?))
+                    Some((self.target(target.id)?, self.expr(value)?))
                 };
                 let assignments = with.assignments.iter().map(assignment).collect::<Option<_>>()?;
                 Step::With(assignments, self.steps(&with.body)?)

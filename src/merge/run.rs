@@ -1,6 +1,6 @@
 //! Running a program over data: text goes out. Whatever is not as it should be stops it; the engine then says what is wrong.
 
-use super::engine::Around;
+use super::engine::RenderOptions;
 use super::filters::{Format, Formatted};
 use super::message::Class;
 use super::program::{Comparison, Expr, For, Program, Shape, Step, Target};
@@ -32,22 +32,41 @@ enum Value<'v> {
 /// Entries of an object that are looked through one by one; the engine has an index of larger ones.
 const ENTRIES: usize = 64;
 
+/// What merging gave.
+#[derive(Debug)]
+pub(super) struct Merged {
+    pub html: String,
+    pub class: Class,
+    /// The marks that were passed, and where they were.
+    pub marks: Vec<(usize, usize)>,
+}
+
 /// Merges data into a program's text.
-pub(super) fn run<'v>(program: &'v Program, text: &'v str, data: &'v Datum<'v>, around: &'v Around<'v>, room: usize) -> Done<(String, Class)> {
-    let mut run =
-        Run { program, text, data, around, bound: Vec::new(), out: String::with_capacity(room), class: Class::Transactional, fuel: limits::PROGRAM_STEPS };
+pub(super) fn run<'v>(program: &'v Program, text: &'v str, data: &'v Datum<'v>, options: &'v RenderOptions, room: usize) -> Done<Merged> {
+    let mut run = Run {
+        program,
+        text,
+        data,
+        options,
+        bound: Vec::new(),
+        out: String::with_capacity(room),
+        marks: Vec::new(),
+        class: Class::Transactional,
+        fuel: limits::PROGRAM_STEPS,
+    };
     run.steps(&program.body)?;
-    Ok((run.out, run.class))
+    Ok(Merged { html: run.out, class: run.class, marks: run.marks })
 }
 
 struct Run<'v> {
     program: &'v Program,
     text: &'v str,
     data: &'v Datum<'v>,
-    around: &'v Around<'v>,
+    options: &'v RenderOptions,
     /// What the template bound, the innermost last.
     bound: Vec<(usize, Value<'v>)>,
     out: String,
+    marks: Vec<(usize, usize)>,
     class: Class,
     fuel: u32,
 }
@@ -64,6 +83,7 @@ impl<'v> Run<'v> {
         }
         match step {
             Step::Text(range) => self.out.push_str(self.text.get(range.clone()).ok_or(Unknown)?),
+            Step::Mark(mark) => self.marks.push((*mark, self.out.len())),
             Step::Print(expr, guard) => {
                 let value = self.value(expr)?;
                 if !guard.is_none() {
@@ -150,9 +170,9 @@ impl<'v> Run<'v> {
         }
         let name = self.program.names.get(name).ok_or(Unknown)?;
         Ok(match name.as_str() {
-            "locale" => Value::Text(Cow::Borrowed(self.around.options.locale.as_str())),
-            "zone" => Value::Text(Cow::Borrowed(self.around.options.zone.as_str())),
-            "live" => of(&self.around.options.live),
+            "locale" => Value::Text(Cow::Borrowed(self.options.tag.as_str())),
+            "zone" => Value::Text(Cow::Borrowed(self.options.zone.name)),
+            "live" => of(&self.options.live),
             name => self.data.get(name).map_or(Value::Undefined, of),
         })
     }
@@ -254,7 +274,7 @@ impl<'v> Run<'v> {
         }
         let given: Vec<(Option<&str>, &Datum<'_>)> = values.iter().map(|(name, value)| (*name, &**value)).collect();
         let datum = argument(&value)?;
-        Ok(match format.of(&datum, &given, self.around).map_err(|_| Unknown)? {
+        Ok(match format.of(&datum, &given, self.options).map_err(|_| Unknown)? {
             Formatted::Text(text) => Value::Text(text.into()),
             Formatted::Safe(text) => Value::Safe(text.into()),
             Formatted::Same => value.clone(),

@@ -173,9 +173,15 @@ impl Source {
                 }
                 let mut parts = Parts::of(marks, &document.root, &self.files, because);
                 self.resolved(&document, &options, &mut |mut resolved| {
-                    let body = print::body(&resolved, options.tags);
+                    let mut body = print::body(&resolved, options.tags);
+                    if resolved.has_conditions {
+                        body = outlook::tighten(&body);
+                    }
                     let head_styles = parts.take(&mut resolved, &options, &waiting);
                     parts.html = print::document(&resolved, &body, &head_styles);
+                    if !parts.marks().is_empty() {
+                        parts.html = outlook::join(&parts.html);
+                    }
                     Ok(())
                 })?;
                 Staged::InParts(whole, diagnostics, Box::new(parts))

@@ -2,6 +2,7 @@
 //! parts compiled, all of a message at once, and the head saying what they need of it.
 
 use super::component::Kind;
+use super::finish::format::Format;
 use super::finish::{fonts, format, outlook};
 use super::fnv::fnv;
 use super::order::ordered;
@@ -13,6 +14,7 @@ use super::{Options, Source};
 use crate::diagnostic::{Diagnostic, Result, Severity};
 use crate::markup::{Tags, find};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// The parts of a compiled document.
@@ -32,6 +34,8 @@ pub struct Parts {
     seen_at: Vec<(Kind, usize)>,
     /// The tag that decides, for each part.
     pub because: Vec<Diagnostic>,
+    /// Nothing is laid out anew, only the head says what is there: its styles, by which components that may be left out are.
+    heads: Option<Vec<OnceCell<String>>>,
 }
 
 /// By which child of the body something in the head comes up: components with rules of their own, and carousels.
@@ -92,7 +96,17 @@ impl Parts {
         let kept: String = head_nodes.iter().filter(|node| node.kind.is_some_and(said)).map(|node| Expanded::of_node(node, files)).collect();
         let body = root.child(Kind::Body).and_then(|body| files.text(body.file).get(body.span.clone())).unwrap_or("<mj-body>");
         let before = format!("<mjml><mj-head>{kept}</mj-head>{}>", body.trim_end_matches(['>', '/']));
-        Self { html: String::new(), marks, before, fonts: Vec::new(), head: HeadStyles::default(), places: Places::default(), seen_at: Vec::new(), because }
+        Self {
+            html: String::new(),
+            marks,
+            before,
+            fonts: Vec::new(),
+            head: HeadStyles::default(),
+            places: Places::default(),
+            seen_at: Vec::new(),
+            because,
+            heads: None,
+        }
     }
 
     /// Notes what the head has to say; gives what stands there for now.
@@ -102,7 +116,35 @@ impl Parts {
         resolved.styled.retain(|kind| !waiting.may_be_missing.contains(kind));
         self.fonts = resolved.head.fonts.iter().map(|(_, url)| url.to_string()).collect();
         (self.head, self.places) = needed(resolved, options);
+        let is_plain = waiting.parts.is_empty() && options.format == Format::Plain;
+        self.heads = is_plain.then(|| vec![OnceCell::new(); 1 << self.seen_at.len()]);
         self.marks.head.clone()
+    }
+
+    /// Where nothing but the head hangs on data: the mark of the head's styles, then those of components that may be left out. Else none.
+    pub fn marks(&self) -> Vec<&str> {
+        let of_kind = |kind: Kind| self.marks.seen.iter().filter(move |(known, _)| *known == kind).map(|(_, mark)| mark.as_str());
+        let seen = self.seen_at.iter().flat_map(|(kind, _)| of_kind(*kind));
+        if self.heads.is_some() { std::iter::once(self.marks.head.as_str()).chain(seen).collect() } else { Vec::new() }
+    }
+
+    /// The mail of merged HTML without its marks: each is known by its number and by where it was.
+    pub fn put_head_in(&self, mut merged: String, marks: &[(usize, usize)]) -> String {
+        let Some((_, at)) = marks.iter().find(|(mark, _)| *mark == 0) else { return merged };
+        let set = marks.iter().filter(|(mark, _)| *mark > 0).fold(0, |set, (mark, _)| set | 1 << (mark - 1));
+        let head = self.heads.as_ref().and_then(|heads| heads.get(set)).map(|head| head.get_or_init(|| self.head_with(set)));
+        merged.insert_str(*at, head.map_or("", String::as_str));
+        merged
+    }
+
+    /// The head's styles where some of the components that may be left out are there.
+    fn head_with(&self, set: usize) -> String {
+        let mut head = self.head.clone();
+        let is_there = |(at, seen): (usize, &(Kind, usize))| (set & (1 << at) != 0).then_some(*seen);
+        let (kinds, places): (Vec<Kind>, Vec<usize>) = self.seen_at.iter().enumerate().filter_map(is_there).unzip();
+        head.styled = in_order(&self.places.styled, head.styled, places, kinds);
+        head.fonts = self.fonts.iter().filter(|url| head.fonts.contains(url)).cloned().collect();
+        head.html()
     }
 
     /// The mail of merged HTML.

@@ -104,7 +104,7 @@ struct KeyText {
 pub struct MailTemplate {
     template: Template,
     /// The options that were decoded last, and how they were written: they are mostly the same.
-    last: RefCell<(String, RenderOptions)>,
+    last: RefCell<Option<(String, RenderOptions)>>,
 }
 
 #[wasm_bindgen]
@@ -151,22 +151,27 @@ impl MailTemplate {
         list(&self.template.variables())
     }
 
-    /// Merges data. Both are JSON text. Gives the HTML's bytes, whether it advertises, and its headers as JSON text, undefined for none.
-    pub fn render(&self, data: &str, options: &str) -> JsResult<js_sys::Array> {
+    /// Merges data. Both are JSON text. Gives the HTML's bytes; where it advertises, a list of them and of its headers as JSON text.
+    pub fn render(&self, data: &str, options: &str) -> JsResult<JsValue> {
         let mut last = self.last.borrow_mut();
-        if last.0 != options {
-            *last = (options.to_owned(), render_options(options)?);
-        }
-        let mail = self.template.merge(data, &last.1).map_err(thrown)?;
+        let known = match last.take().filter(|(text, _)| text == options) {
+            Some(known) => known,
+            None => (options.to_owned(), render_options(options)?),
+        };
+        let mail = self.template.merge(data, &last.insert(known).1).map_err(thrown)?;
         let bytes = js_sys::Uint8Array::from(mail.html.as_bytes());
-        Ok(js_sys::Array::of3(&bytes.into(), &(mail.class == Class::Advertising).into(), &list(&mail.headers)))
+        // A list costs more than all else that crosses.
+        Ok(match mail.class {
+            Class::Transactional => bytes.into(),
+            Class::Advertising => js_sys::Array::of2(&bytes.into(), &list(&mail.headers)).into(),
+        })
     }
 }
 
 fn render_options(text: &str) -> JsResult<RenderOptions> {
     let Render { locale, zone, live, links } = decoded(text)?;
     let live = live.map_or(Ok(Datum::Null), by_block).map_err(thrown)?;
-    Ok(RenderOptions { locale, zone, live, links })
+    Ok(RenderOptions { live, links, ..RenderOptions::new(&locale, &zone).map_err(thrown)? })
 }
 
 /// What an inbox shows of a mail, given as UTF-8, as JSON text.
