@@ -26,6 +26,8 @@ pub const PROGRAM_STEPS: u32 = 500_000;
 pub const TEMPLATE_DEPTH: usize = 200;
 /// Bytes of one recipient's data. Orders have 2–20 KB; past it: `data/too-large`.
 pub const DATA_BYTES: usize = 4 * 1024 * 1024;
+/// Nested lists and objects of the data. Letters have 4; past it: `data/not-json`.
+pub const DATA_DEPTH: usize = 128;
 /// Bytes of one merged mail. Gmail clips at 102,000; past it: `template/limit`.
 pub const MERGED_BYTES: usize = 8 * 1024 * 1024;
 /// Decoded HTML bytes from which a message carries the warning `message/large`.

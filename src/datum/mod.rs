@@ -1,7 +1,10 @@
 //! Data as they came: JSON text in, values out that keep the text they were read from, and the order of their keys. What is nested too deep is refused.
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+mod json;
+
+use json::Reader;
+pub use json::Wrong;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -29,8 +32,8 @@ impl<'a> Datum<'a> {
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+    pub fn parse(text: &'a str) -> Result<Self, Wrong> {
+        Reader { text, at: 0, depth: 0 }.whole()
     }
 
     /// The value of a key.
@@ -101,75 +104,11 @@ impl Serialize for Datum<'_> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Datum<'a> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        d.deserialize_any(Reader)
-    }
-}
-
-/// A key: a piece of the text where it has no escapes.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        match Datum::deserialize(d)? {
-            Datum::Text(text) => Ok(Self(text)),
-            _ => Err(serde::de::Error::custom("a key is no text")),
-        }
-    }
-}
-
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = Datum<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Datum::Null)
-    }
-
-    fn visit_bool<E>(self, b: bool) -> Result<Self::Value, E> {
-        Ok(Datum::Bool(b))
-    }
-
-    fn visit_i64<E>(self, n: i64) -> Result<Self::Value, E> {
-        Ok(Datum::Int(n))
-    }
-
-    fn visit_u64<E>(self, n: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(n).map_or(Datum::Float(n as f64), Datum::Int))
-    }
-
-    fn visit_f64<E>(self, n: f64) -> Result<Self::Value, E> {
-        Ok(Datum::Float(n))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Datum::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Datum::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Datum::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
-        while let Some((Key(key), value)) = map.next_entry()? {
-            entries.push((key, value));
-        }
-        Ok(Datum::Map(entries))
+impl Wrong {
+    /// In words.
+    pub fn told(self, text: &str) -> String {
+        let place = crate::diagnostic::place(text, self.at..self.at);
+        format!("{} in line {}, column {}", self.what, place.line, place.column)
     }
 }
 
@@ -186,6 +125,40 @@ mod tests {
         assert_eq!(Datum::parse(&read.to_string()).unwrap(), read);
         assert!(matches!(Datum::parse(r#""plain""#).unwrap(), Datum::Text(Cow::Borrowed("plain"))));
         assert_eq!(Datum::parse(r#"{"a":1,"a":2}"#).unwrap().get("a"), Some(&Datum::Int(2)));
-        assert!(Datum::parse(&"[".repeat(200)).is_err());
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_with_its_place() {
+        let told = |text: &str| Datum::parse(text).unwrap_err().told(text);
+        assert_eq!(told("{\n  \"a\" 1}"), "a colon is missing in line 2, column 7");
+        assert_eq!(told("[1, 2"), "a comma or the end is missing in line 1, column 6");
+        assert_eq!(told("\"ab"), "the text never ends in line 1, column 1");
+        assert_eq!(told(&"[".repeat(200)), "the data are nested too deep in line 1, column 129");
+        for bad in ["", "01", "1.", ".5", "+1", "1e", "-", "nul", "[1,]", "{,}", "{\"a\":}", "\"\\x\"", "\"\\u12\"", "1 2", "1e999", "\u{feff}1"] {
+            assert!(Datum::parse(bad).is_err(), "{bad}");
+        }
+        assert_eq!(Datum::parse(r#""\ud83d\ude00 \ud83d \ud83d\u0041 \/""#).unwrap(), Datum::Text("😀 \u{fffd} \u{fffd}A /".into()));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        /// serde_json is the oracle.
+        #[test]
+        fn any_json_is_read_as_serde_json_reads_it(texts in proptest::collection::vec(".{0,12}", 3), n in proptest::num::i64::ANY, f in -1_000_000_i32..1_000_000, pretty in proptest::bool::ANY) {
+            let value = serde_json::json!({ &texts[0]: [n, f64::from(f) / 64.0, null_or(&texts[1])], "b": { &texts[2]: &texts[1], "c": [[], {}, true, false] } });
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+            let read: serde_json::Value = serde_json::from_str(&Datum::parse(&text).unwrap().to_string()).unwrap();
+            proptest::prop_assert_eq!(read, value);
+        }
+
+        #[test]
+        fn whatever_text_comes_it_is_read_or_refused_as_serde_json_does(text in "[\\[\\]{}:,\"\\\\0-9eE.+truefalsn -]{0,16}") {
+            proptest::prop_assert_eq!(Datum::parse(&text).is_ok(), serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn null_or(text: &str) -> serde_json::Value {
+        if text.is_empty() { serde_json::Value::Null } else { text.into() }
     }
 }
