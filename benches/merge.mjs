@@ -28,7 +28,7 @@ export default async function suite({ measure, report, note }) {
 
   const bytes = template.render(data[0]).size;
   const times = await measure({
-    ours: batch((d) => template.render(d).bytes),
+    ours: batch((d) => template.render(d, { into: buffer }).bytes),
     "Handlebars on precompiled HTML": batch((d) => encoded(handlebars(d))),
     "liquidjs on precompiled HTML": batch((d) => encoded(engine.renderSync(liquid, d))),
   });
@@ -37,7 +37,7 @@ export default async function suite({ measure, report, note }) {
 
   const slow = await measure(
     {
-      ours: batch((d) => template.render(d).bytes),
+      ours: batch((d) => template.render(d, { into: buffer }).bytes),
       "react-email render": async () => encoded(await render(Mail(data[0]))),
       "mjml per recipient": async () => encoded((await mjml(perRecipient(data[0]), options)).html),
     },

@@ -85,6 +85,8 @@ export interface RenderOptions {
   zone?: string;
   /** What `|link` adds to web addresses, like `{ utm_source: "mail" }`. */
   links?: Record<string, string>;
+  /** Where the HTML's bytes are written, if there is room: `message.bytes` is then a piece of it, and so all of the message is good until it is written to again. */
+  into?: Uint8Array;
   /** Milliseconds since 1970; the clock by default. */
   now?: number;
 }
@@ -228,12 +230,15 @@ export class Template<Data = unknown> {
    * @throws {PostfrischError} `data/…` with the JSON path, `template/…` with line and column in the author's file.
    */
   render(data: Data, options: RenderOptions = {}): Message {
+    const made: Uint8Array | [Uint8Array, string] = this.#merge(jsonOf(data), options);
+    return made instanceof Uint8Array ? message(made, "transactional", []) : message(made[0], "advertising", read(made[1]));
+  }
+
+  #merge(given: string, options: RenderOptions) {
     const locale = options.locale ?? this.#locale;
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
-    const given = jsonOf(data);
-    const made: Uint8Array | [Uint8Array, string] = this.#call((handle) => handle.render(given, settings));
-    return made instanceof Uint8Array ? message(made, "transactional", []) : message(made[0], "advertising", read(made[1]));
+    return this.#call((handle) => handle.render(given, settings, options.into));
   }
 }
 

@@ -151,15 +151,23 @@ impl MailTemplate {
         list(&self.template.variables())
     }
 
-    /// Merges data. Both are JSON text. Gives the HTML's bytes; where it advertises, a list of them and of its headers as JSON text.
-    pub fn render(&self, data: &str, options: &str) -> JsResult<JsValue> {
+    /// Merges data. Both are JSON text; the bytes are written where they fit in. Gives the HTML's bytes; where it advertises, a list of them and of its headers as JSON text.
+    pub fn render(&self, data: &str, options: &str, into: Option<js_sys::Uint8Array>) -> JsResult<JsValue> {
         let mut last = self.last.borrow_mut();
         let known = match last.take().filter(|(text, _)| text == options) {
             Some(known) => known,
             None => (options.to_owned(), render_options(options)?),
         };
         let mail = self.template.merge(data, &last.insert(known).1).map_err(thrown)?;
-        let bytes = js_sys::Uint8Array::from(mail.html.as_bytes());
+        let length = u32::try_from(mail.html.len()).unwrap_or(u32::MAX);
+        let bytes = match into.filter(|into| into.length() >= length) {
+            Some(into) => {
+                let piece = into.subarray(0, length);
+                piece.copy_from(mail.html.as_bytes());
+                piece
+            }
+            None => js_sys::Uint8Array::from(mail.html.as_bytes()),
+        };
         // A list costs more than all else that crosses.
         Ok(match mail.class {
             Class::Transactional => bytes.into(),
