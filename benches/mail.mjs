@@ -9,7 +9,8 @@ export const languages = {
 
 export function mjmlOf({ value, each }) {
   const section = (content) => `<mj-section background-color="#ffffff" padding="0 20px"><mj-column padding="0">${content}</mj-column></mj-section>`;
-  const row = (left, right) => `<tr><td style="padding:8px 12px 8px 0;vertical-align:top">${left}</td><td style="padding:8px 0;text-align:right">${right}</td></tr>`;
+  const row = (left, right) =>
+    `<tr><td style="padding:8px 12px 8px 0;vertical-align:top">${left}</td><td style="padding:8px 0;text-align:right">${right}</td></tr>`;
   const item = row(`${value("item.quantity")} × ${value("item.name")}<br /><span style="color:#5b6775">${value("item.details")}</span>`, value("item.total"));
   return `<mjml lang="de"><mj-head><mj-title>Auftragsbestätigung ${value("order.number")}</mj-title><mj-preview>Vielen Dank, ${value("customer.name")}</mj-preview>
 <mj-attributes><mj-all font-family="Arial, sans-serif" /><mj-text font-size="16px" line-height="1.55" color="#1c2430" padding="0 0 16px" /></mj-attributes></mj-head>
@@ -29,7 +30,12 @@ export function reactOf({ createElement: h }, c) {
   const text = (...children) => h(c.Text, { style: { fontSize: "16px", lineHeight: "1.55", color: "#1c2430", margin: "0 0 16px" } }, ...children);
   const section = (...children) => h(c.Section, { style: { backgroundColor: "#ffffff", padding: "0 20px" } }, ...children);
   const row = (key, left, right) =>
-    h(c.Row, { key }, h(c.Column, { style: { padding: "8px 12px 8px 0", verticalAlign: "top" } }, left), h(c.Column, { style: { padding: "8px 0", textAlign: "right" } }, right));
+    h(
+      c.Row,
+      { key },
+      h(c.Column, { style: { padding: "8px 12px 8px 0", verticalAlign: "top" } }, left),
+      h(c.Column, { style: { padding: "8px 0", textAlign: "right" } }, right),
+    );
   return ({ shop, customer, order, delivery, offers }) =>
     h(
       c.Html,
@@ -88,5 +94,9 @@ export const recipient = (n) => ({
     total: "1.299,00 €",
   },
   delivery: { expected: "25. November 2026", carrier: "DHL", address: ["Maria Kern", "Uferweg 4", "10997 Berlin"].map((text) => ({ text })) },
-  offers: Array.from({ length: 3 }, (_, i) => ({ link: `https://shop.example/a/${i}?x=1&y=${n}`, name: `Angebot ${i}`, text: "Leicht, leise und lange haltbar." })),
+  offers: Array.from({ length: 3 }, (_, i) => ({
+    link: `https://shop.example/a/${i}?x=1&y=${n}`,
+    name: `Angebot ${i}`,
+    text: "Leicht, leise und lange haltbar.",
+  })),
 });

@@ -1,6 +1,7 @@
 // One recipient's mail, to the UTF-8 bytes that are handed on. Ours, Handlebars and liquidjs have the HTML compiled before; mjml per recipient is the usual practice.
-import { render } from "@react-email/render";
+
 import * as components from "@react-email/components";
+import { render } from "@react-email/render";
 import Handlebars from "handlebars";
 import { Liquid } from "liquidjs";
 import mjml from "mjml";

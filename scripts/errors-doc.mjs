@@ -1,10 +1,14 @@
 // Makes docs/errors.md from the table of codes in src/diagnostic/code.rs and the host's own codes below.
 import fs from "node:fs";
 
-const HOST = [["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"]];
+const HOST = [
+  ["message/client-support", "Warning", "see caniemail.com about the feature; the mail should say the same without it"],
+  ["message/spam-score", "Warning", "see which of SpamAssassin's rules hit, and what each is about"],
+  ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
+];
 const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);
-const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll('\\"', '"');
 const lines = rows.map(([code, severity, help]) => `| \`${code}\` | ${severity.toLowerCase()} | ${cell(help)} |`);
 fs.writeFileSync(
   "docs/errors.md",

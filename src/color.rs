@@ -1,6 +1,7 @@
 //! Opaque sRGB colours: text in, channels and contrast out.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// An opaque sRGB colour, written `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,10 +38,16 @@ impl Color {
     }
 }
 
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [r, g, b] = self.0;
+        write!(f, "#{r:02x}{g:02x}{b:02x}")
+    }
+}
+
 impl Serialize for Color {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let [r, g, b] = self.0;
-        s.collect_str(&format_args!("#{r:02x}{g:02x}{b:02x}"))
+        s.collect_str(self)
     }
 }
 

@@ -4,10 +4,10 @@
 //! `docs/architecture.md` has the picture.
 
 pub mod campaign;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "mail", feature = "check"))]
 pub mod check;
 pub mod color;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "mail", feature = "check"))]
 pub mod datum;
 pub mod diagnostic;
 #[cfg(feature = "feed")]
@@ -18,11 +18,13 @@ pub mod limits;
 pub mod link;
 #[cfg(feature = "live")]
 pub mod live;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "mail", feature = "check"))]
 pub mod markup;
 #[cfg(feature = "mail")]
 pub mod merge;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "mail", feature = "check"))]
+pub mod message;
+#[cfg(any(feature = "mail", feature = "check"))]
 pub mod mjml;
 pub mod money;
 #[cfg(feature = "mrml")]

@@ -32,7 +32,7 @@ export async function readText(file: string): Promise<string> {
 }
 
 /** Writes a file, or standard output for `-` and undefined. */
-export function writeText(file: string | undefined, text: string): void {
+export function writeText(file: string | undefined, text: string | Uint8Array): void {
   if (file === undefined || file === "-") process.stdout.write(text);
   else fs.writeFileSync(file, text);
 }

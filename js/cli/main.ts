@@ -21,6 +21,15 @@ const LINKS: Command["flags"] = {
   keys: ["FILE", "signing keys (default postfrisch.keys.json, made when missing; or POSTFRISCH_KEYS=kid:secret,…)"],
 };
 
+/** What is rendered. */
+const MAIL: Command["flags"] = {
+  letter: ["NAME", "a letter of the catalogue"],
+  data: ["FILE", "the data, JSON (default: the letter's first sample)"],
+  sample: ["NAME", "a sample of the letter"],
+  locale: ["TAG", "de (default), de-du, en, de-AT, …"],
+  links: ["QUERY", "what the filter `link` adds, like utm_source=mail&utm_campaign=spring"],
+};
+
 const COMMANDS: Record<string, Command> = {
   compile: {
     usage: "compile [FILE…|-]",
@@ -43,13 +52,13 @@ const COMMANDS: Record<string, Command> = {
     usage: "render [FILE|-]",
     about: "merge data into a letter or an MJML file",
     flags: {
-      letter: ["NAME", "a letter of the catalogue"],
+      ...MAIL,
       list: ["", "list the letters"],
-      data: ["FILE", "the data, JSON (default: the letter's first sample)"],
-      sample: ["NAME", "a sample of the letter"],
-      locale: ["TAG", "de (default), de-du, en, de-AT, …"],
       output: ["FILE", "write the HTML there instead of standard output"],
       text: ["", "print the plain text instead of the HTML"],
+      eml: ["FILE", "write a whole mail there (MIME); with --from and --to"],
+      from: ["ADDRESS", "the sender of --eml, like 'Shop <post@shop.example>'"],
+      to: ["ADDRESS", "the recipient of --eml"],
       many: ["FILE", "one template for many: read lines {id, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
       after: ["ID", "with --many: go on after this recipient"],
       jsonl: ["", "read lines {id, source | letter, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
@@ -59,6 +68,19 @@ const COMMANDS: Record<string, Command> = {
       ...JSON_FLAG,
     },
     run: async () => (await import("./send.js")).renderCommand,
+  },
+  check: {
+    usage: "check [FILE|-]",
+    about: "render a letter or an MJML file and look at the mail closely: size, alt, contrast, mail clients …",
+    flags: {
+      ...MAIL,
+      clients: ["NAMES", "mail clients by caniemail's names, with commas (default: gmail, outlook, gmx, web-de, t-online-de …)"],
+      support: ["", "print what the mail uses, and which clients take it"],
+      spam: ["", "ask SpamAssassin, if it is installed"],
+      strict: ["", "warnings are errors"],
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./check.js")).checkCommand,
   },
   import: {
     usage: "import FILE|URL|-",

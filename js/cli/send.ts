@@ -2,8 +2,9 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { letters } from "#letters";
-import { problem } from "../errors.js";
-import { type CompileOptions, compile, type LiveOptions, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
+import { eml } from "../eml.js";
+import { type Diagnostic, problem } from "../errors.js";
+import { type CompileOptions, compile, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import type { AnyLetter as Letter } from "../letter.js";
 import { EXIT, type Flags, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
@@ -34,15 +35,32 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
     return EXIT.ok;
   }
   if (flags.many) return renderManyCommand(file, flags, live);
+  const { message, diagnostics } = await messageOf(file, flags, live);
+  for (const found of [...diagnostics, ...message.warnings]) process.stderr.write(told(found, file));
+  const [from, to, mail] = [text(flags, "from"), text(flags, "to"), text(flags, "eml")];
+  if (mail !== undefined) {
+    if (!from || !to)
+      throw problem("usage/bad", "the sender or the recipient is missing", "write --eml FILE --from 'Shop <post@shop.example>' --to ada@example.com");
+    writeText(mail, await eml(message, { from, to }));
+  } else if (flags.json) print(message);
+  else writeText(text(flags, "output"), flags.text ? message.text : message.html);
+  return EXIT.ok;
+}
+
+/** The message of a letter or a file, and what compiling it found. */
+export async function messageOf(file: string | undefined, flags: Flags, live?: LiveOptions): Promise<{ message: Message; diagnostics: Diagnostic[] }> {
   const { template, letter } = await templateOf(file, flags);
   const sample = text(flags, "sample");
   const data = sample !== undefined && letter ? letter.samples[sample] : JSON.parse(await dataText(flags, letter));
   if (data === undefined) throw problem("usage/bad", `the letter has no sample \`${sample}\``, `use one of: ${Object.keys(letter?.samples ?? {}).join(", ")}`);
-  const message = template.render(data, live && { live });
-  for (const found of [...template.diagnostics, ...message.warnings]) process.stderr.write(told(found, file));
-  if (flags.json) print(message);
-  else writeText(text(flags, "output"), flags.text ? message.text : message.html);
-  return EXIT.ok;
+  const message = template.render(data, { live, links: linksOf(flags) });
+  return { message, diagnostics: template.diagnostics };
+}
+
+/** `--links utm_source=mail&utm_campaign=x` as parameters. */
+function linksOf(flags: Flags): Record<string, string> | undefined {
+  const given = text(flags, "links");
+  return given === undefined ? undefined : Object.fromEntries(new URLSearchParams(given));
 }
 
 async function templateOf(file: string | undefined, flags: Flags): Promise<{ template: Template; letter: Letter | undefined }> {
@@ -58,7 +76,12 @@ async function templateOf(file: string | undefined, flags: Flags): Promise<{ tem
 async function renderManyCommand(file: string | undefined, flags: Flags, live: LiveOptions | undefined): Promise<number> {
   const { template } = await templateOf(file, flags);
   const shown = progress();
-  const many = renderMany(template, recipients(text(flags, "many") ?? "-"), { live, after: text(flags, "after"), onProgress: shown.tell });
+  const many = renderMany(template, recipients(text(flags, "many") ?? "-"), {
+    live,
+    links: linksOf(flags),
+    after: text(flags, "after"),
+    onProgress: shown.tell,
+  });
   for await (const mail of many) {
     if ("error" in mail) print({ id: mail.id, error: mail.error.diagnostic });
     else {

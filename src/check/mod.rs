@@ -1,10 +1,16 @@
 //! Checking a mail as it is sent: HTML comes in, findings go out, each with what to do. Nothing is changed, and nothing stops here.
 
+#[cfg(feature = "check")]
+mod contrast;
+#[cfg(feature = "check")]
+mod features;
 mod markup;
+#[cfg(feature = "check")]
+mod sheets;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
-use crate::merge::Subject;
+use crate::message::Subject;
 
 /// What a sender should look at, as far as one reading of the mail tells it.
 pub fn warnings(html: &str) -> Vec<Diagnostic> {
@@ -24,6 +30,28 @@ pub fn warnings(html: &str) -> Vec<Diagnostic> {
     }
     found.extend(markup::findings(html));
     found
+}
+
+/// What a closer look finds: what [`warnings`] finds, contrasts, and what of HTML and CSS the mail uses.
+#[cfg(feature = "check")]
+#[derive(Debug, serde::Serialize)]
+pub struct Checked {
+    /// What a sender should look at.
+    pub findings: Vec<Diagnostic>,
+    /// By the names that caniemail.com has for it.
+    pub features: Vec<String>,
+}
+
+/// Looks closer.
+///
+/// # Errors
+/// `mjml/too-deep`.
+#[cfg(feature = "check")]
+pub fn check(html: &str) -> crate::diagnostic::Result<Checked> {
+    let sheets = sheets::Sheets::of(html);
+    let mut findings = warnings(html);
+    findings.extend(contrast::findings(html, &sheets)?);
+    Ok(Checked { findings, features: features::used(html, &sheets) })
 }
 
 #[cfg(test)]

@@ -38,3 +38,57 @@ fn each_finding_has_its_code() {
 fn a_counting_picture_is_none() {
     assert_eq!(codes(&mail("<img src=\"a\" width=\"1\" height=\"1\">")), [""; 0]);
 }
+
+#[cfg(feature = "check")]
+mod closer {
+    use super::{check, mail};
+
+    fn contrasts(body: &str) -> Vec<String> {
+        let found = check(&mail(body)).unwrap().findings;
+        found.into_iter().filter(|f| f.code.slug() == "message/low-contrast").map(|f| f.message).collect()
+    }
+
+    #[test]
+    fn text_is_held_against_what_is_behind_it() {
+        assert_eq!(contrasts("<p style=\"color:#777777\">grau</p>"), ["#777777 on #ffffff has a contrast of 4.5 : 1, 4.5 are needed: `grau`"]);
+        assert_eq!(contrasts("<p style=\"color:#767676\">grau</p><p style=\"color:#777777;font-size:24px\">groß</p>"), [""; 0]);
+        assert_eq!(contrasts("<table bgcolor=\"#000000\"><tr><td>schwarz</td></tr></table>").len(), 1);
+        assert_eq!(contrasts("<div style=\"background:url(a.png)\">Bild</div><div style=\"background:linear-gradient(red,blue)\">x</div>"), [""; 0]);
+        assert_eq!(contrasts("<p style=\"color:white;display:none\">weg</p><p style=\"color:#fff\">&nbsp;</p>"), [""; 0]);
+        assert_eq!(contrasts("<style>.a{color:#eeeeee}</style><p class=\"a\">Klasse</p>").len(), 1);
+    }
+
+    #[test]
+    fn dark_mode_is_looked_at_where_the_mail_speaks_of_it() {
+        let dark = "<style>@media (prefers-color-scheme: dark) { .c { background-color: #111111 !important } .c p { color: #eeeeee !important } }</style>";
+        let card = "<div class=\"c\" style=\"background-color:#ffffff\"><p style=\"color:#222222\">Text</p>und mehr</div>";
+        assert_eq!(contrasts(&format!("{dark}{card}")), ["#000000 on #111111 has a contrast of 1.1 : 1, 4.5 are needed in dark mode: `und mehr`"]);
+    }
+
+    #[test]
+    fn what_is_used_has_the_names_of_caniemail() {
+        let html = "<style>@media (prefers-color-scheme:dark){a:hover{color:red}}p::first-line{margin-left:calc(1em + 2px)}</style>\
+            <video src=\"a.mp4\"></video><img src=\"https://a.example/b.webp?x=1\" srcset=\"c\"><h2 style=\"display:flex;border-radius:4px !important\" aria-hidden=\"true\">x</h2>";
+        let features = check(&mail(html)).unwrap().features;
+        for name in [
+            "css-at-media",
+            "css-at-media-prefers-color-scheme",
+            "css-pseudo-class-hover",
+            "css-pseudo-element-first-line",
+            "css-margin-left",
+            "css-unit-calc",
+            "css-unit-em",
+            "html-video",
+            "image-mp4",
+            "image-webp",
+            "html-srcset",
+            "html-h1-h6",
+            "css-display-flex",
+            "css-border-radius",
+            "css-important",
+            "html-aria-hidden",
+        ] {
+            assert!(features.iter().any(|f| f == name), "{name}: {features:?}");
+        }
+    }
+}

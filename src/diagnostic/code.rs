@@ -67,6 +67,7 @@ codes! {
     MessageVagueLink "message/vague-link" Warning "write where it leads: links are read out without what stands around them";
     MessageTableRole "message/table-role" Warning "write role=\"presentation\": screen readers count the cells of other tables";
     MessageOnlyPictures "message/only-pictures" Warning "write what the pictures say as text too: many readers see no pictures, and filters mistrust such mails";
+    MessageLowContrast "message/low-contrast" Warning "choose colours with more contrast (WCAG 2.2, 1.4.3)";
     MessageNoText "message/no-text" Warning "write something: the mail and its plain-text part are empty";
     LinkBadKey "link/bad-key" Error "give keys as {kid, secret}: kid 1–8 letters or digits, secret at least 32 bytes in base64url";
     LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";

@@ -1,6 +1,6 @@
-use super::plain::{self, plain_text};
 use crate::datum::Datum;
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::message::{Subject, plain_text};
 use serde::Serialize;
 
 /// Whether a mail advertises (`docs/letters.md`).
@@ -54,21 +54,4 @@ fn unsubscribe_url(data: &Datum<'_>) -> Result<String> {
     let url = url.filter(|u| u.starts_with("https://") && u.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>'));
     let missing = || Diagnostic::new(Code::MessageNoUnsubscribe, "the mail advertises and the data have no https `unsubscribeUrl`").path("unsubscribeUrl");
     url.map(str::to_owned).ok_or_else(missing)
-}
-
-/// What an inbox shows of a mail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Subject {
-    /// From `mj-title`.
-    pub subject: String,
-    /// From `mj-preview`.
-    pub preheader: String,
-}
-
-impl Subject {
-    /// Of a mail's HTML.
-    pub fn of(html: &str) -> Self {
-        let parts = plain::parts(html);
-        Self { subject: parts.title, preheader: parts.preheader }
-    }
 }

@@ -5,15 +5,13 @@ mod filters;
 mod guard;
 mod jinja;
 mod message;
-mod plain;
 mod program;
 mod run;
 mod syntax;
 mod variables;
 
 pub use engine::{CompileOptions, RenderOptions, Template};
-pub use message::{Class, Mail, Subject};
-pub use plain::plain_text;
+pub use message::{Class, Mail};
 pub use variables::{Use, Variable};
 
 #[cfg(test)]

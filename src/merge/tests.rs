@@ -1,6 +1,7 @@
 use super::*;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::letter::Schema;
+use crate::message::Subject;
 use crate::mjml::{Options, Tags};
 use serde_json::{Value, json};
 
@@ -116,17 +117,6 @@ fn data_are_checked_against_the_schema() {
     let e = template.merge(r#"{"name": 5}"#, &options("de")).unwrap_err();
     assert_eq!((e.code, e.path.as_deref()), (Code::DataWrongType, Some("name")));
     assert_eq!(RenderOptions::new("xx", "UTC").unwrap_err().code, Code::LocaleUnknown);
-}
-
-#[test]
-fn plain_text_has_lists_tables_and_links() {
-    let html = "<body><div style=\"display:none;\">hidden <div>inner</div></div><h1>Titel</h1><p>a&nbsp;b<br>c</p><ul><li>eins</li><li>zwei <a href=\"https://z.example\">Link</a></li></ul>\
-        <table role=\"presentation\"><tr><td><a href=\"https://k.example\"><img alt=\"Bild\" src=\"x\"></a></td></tr></table>\
-        <table><tr><td>Rad</td><td>1.299,00 €</td></tr><tr><td>Klingel</td><td>9,90 €</td></tr></table><!-- no --><style>x</style></body>";
-    assert_eq!(
-        plain_text(html),
-        "Titel\n\na\u{a0}b\nc\n\n- eins\n- zwei Link: https://z.example\n\nBild: https://k.example\n\nRad      1.299,00 €\nKlingel      9,90 €\n"
-    );
 }
 
 /// What stands in the HTML of a mail whose text is the template.

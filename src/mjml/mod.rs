@@ -18,6 +18,7 @@ mod validate;
 pub use crate::markup::Tags;
 pub use custom::{Components, Defaults, NoComponents, Used};
 pub use finish::format::Format;
+pub use finish::inline::inline as inlined;
 pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};
 pub use resolve::{SIX_DIGITS, wide_color};

@@ -1,5 +1,7 @@
 //! The boundary: JavaScript values decoded, a room called, its result encoded. No logic here, and nothing imports this.
 
+#[cfg(feature = "check")]
+mod check;
 #[cfg(feature = "mail")]
 mod components;
 #[cfg(feature = "feed")]

@@ -158,6 +158,13 @@ impl Writer {
     fn tag(&mut self, tag: &str) {
         let closing = tag.starts_with('/');
         match (name(tag), closing) {
+            // A cell of data is one line.
+            ("br", _) if self.data_table().is_some() => {
+                if !self.line.trim_end().is_empty() {
+                    self.line = format!("{},", self.line.trim_end());
+                    self.space = true;
+                }
+            }
             ("br", _) => self.end_line(),
             ("p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol", _) => {
                 self.paragraph();
@@ -322,32 +329,43 @@ fn character(name: &str) -> Option<char> {
         };
         return char::from_u32(code);
     }
+    if let Some(at) = LATIN_1.split(' ').position(|known| known == name) {
+        return char::from_u32(u32::try_from(at).ok()? + 160);
+    }
     Some(match name {
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "shy" => '\u{ad}',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        "thinsp" => '\u{2009}',
         "zwnj" => '\u{200c}',
+        "zwj" => '\u{200d}',
         "ndash" => '–',
         "mdash" => '—',
-        "hellip" => '…',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "sbquo" => '‚',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "bdquo" => '„',
         "bull" => '•',
-        "middot" => '·',
-        "rarr" => '→',
-        "copy" => '©',
-        "reg" => '®',
+        "hellip" => '…',
+        "lsaquo" => '‹',
+        "rsaquo" => '›',
         "euro" => '€',
-        "times" => '×',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "Auml" => 'Ä',
-        "Ouml" => 'Ö',
-        "Uuml" => 'Ü',
-        "szlig" => 'ß',
+        "trade" => '™',
+        "larr" => '←',
+        "uarr" => '↑',
+        "rarr" => '→',
+        "darr" => '↓',
+        "minus" => '−',
+        "check" => '✓',
         _ => return None,
     })
 }
+
+/// HTML's names for the characters from U+00A0 to U+00FF.
+const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";

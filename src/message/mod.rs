@@ -1,0 +1,27 @@
+//! What a mail's HTML tells besides: its title and preheader, and the plain text that goes along with it. Nothing is refused.
+
+mod plain;
+
+pub use plain::plain_text;
+
+use serde::Serialize;
+
+/// What an inbox shows of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// From `mj-title`.
+    pub subject: String,
+    /// From `mj-preview`.
+    pub preheader: String,
+}
+
+impl Subject {
+    /// Of a mail's HTML.
+    pub fn of(html: &str) -> Self {
+        let parts = plain::parts(html);
+        Self { subject: parts.title, preheader: parts.preheader }
+    }
+}
+
+#[cfg(test)]
+mod tests;
