@@ -1,44 +1,77 @@
-// The studio: MJML and data on the left, the mail in the middle, the demo shop on the right. Compiling runs here, in wasm.
+// The studio: MJML and data on the left, the mail in the middle; beside it the demo shop, or the mails are those of a folder. Compiling runs here, in wasm.
 import { letters } from "#letters";
+import { check } from "../dist/js/check.js";
 import { compile, PostfrischError } from "../dist/js/index.js";
 import { createEditor } from "./editor.js";
+import { folder, onSave } from "./folder.js";
 import { shop } from "./shop.js";
 
 const $ = (id) => document.getElementById(id);
 const names = { de: "de (Sie)", "de-du": "de (du)", en: "en" };
-let letter;
+const FORMATS = ["de", "de-AT", "de-CH", "en-GB", "en-US", "fr", "nl", "it", "es", "pl"];
+/** The mail that is shown: its locales, its samples as JSON text, and how its source is compiled. */
+let chosen;
 let links;
+/** The folder's mails, where there is one. */
+let own;
 
 const mjml = createEditor($("mjml"), "mjml", schedule);
 const data = createEditor($("data"), "json", schedule);
 
-/** Fills a select with values and their labels. */
+/** Fills a select with values and their labels; what was chosen stays chosen where it can. */
 function fill(select, values) {
+  const before = select.value;
   select.replaceChildren(...values.map(([value, label]) => new Option(label, value)));
+  if (values.some(([value]) => value === before)) select.value = before;
+}
+
+/** A locale with its tone, where there are tones. */
+const label = (tag) => (chosen.hasTones && names[tag]) || tag;
+const written = (samples) => Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, JSON.stringify(sample, null, 2)]));
+
+/** A letter of the catalogue. */
+async function letterOf(name) {
+  const { default: letter } = await letters[name]();
+  return {
+    mjml: letter.mjml,
+    locales: Object.keys(letter.texts),
+    hasTones: true,
+    samples: written(letter.samples),
+    compile: (source, locale) => compile({ ...letter, mjml: source }, { locale }),
+  };
+}
+
+/** A mail of the folder. */
+function mailOf({ path, mjml: source, parts, samples, letter }) {
+  const include = (file) => parts[file];
+  if (!letter) return { mjml: source, locales: FORMATS, samples, compile: (text, locale) => compile(text, { locale, include }) };
+  const read = (text) => (typeof text === "string" ? parse(text) : Object.fromEntries(Object.entries(text).map(([name, inner]) => [name, parse(inner)])));
+  const whole = (text) => ({ name: path, mjml: text, parts, texts: read(letter.texts), schema: read(letter.schema), theme: read(letter.theme), samples: {} });
+  return { mjml: source, locales: Object.keys(letter.texts).sort(), hasTones: true, samples, compile: (text, locale) => compile(whole(text), { locale }) };
 }
 
 async function choose(name) {
-  letter = (await letters[name]()).default;
+  chosen = own ? mailOf(own.mails[name]) : await letterOf(name);
   fill(
     $("locale"),
-    Object.keys(letter.texts).map((tag) => [tag, names[tag] ?? tag]),
+    chosen.locales.map((tag) => [tag, label(tag)]),
   );
   fill(
     $("sample"),
-    Object.keys(letter.samples).map((key) => [key, key]),
+    Object.keys(chosen.samples).map((key) => [key, key]),
   );
-  mjml.set(letter.mjml);
+  mjml.set(chosen.mjml);
   useSample();
   await relink();
 }
 
 function useSample() {
-  data.set(JSON.stringify(letter.samples[$("sample").value], null, 2));
+  data.set(chosen.samples[$("sample").value]);
 }
 
 /** The links of the demo campaign, sealed by the server, which has the keys. */
 async function relink() {
-  const response = await fetch(`/demo/links?locale=${$("locale").value}`).catch(() => undefined);
+  const response = own ? undefined : await fetch(`/demo/links?locale=${$("locale").value}`).catch(() => undefined);
   links = response?.ok ? await response.json() : undefined;
   show();
 }
@@ -51,27 +84,55 @@ function schedule() {
 
 /** Compiles, merges, and shows the mail or what is wrong with it. */
 function show() {
-  if (!letter) return;
-  const found = [];
+  if (!chosen) return;
+  const found = own?.problem ? [{ code: "folder", severity: "warning", message: own.problem, help: "preview the folder that has the mails" }] : [];
   try {
     const started = performance.now();
-    const template = compile({ ...letter, mjml: mjml.get() }, { locale: $("locale").value });
+    const template = chosen.compile(mjml.get(), $("locale").value);
     const compiled = performance.now();
     found.push(...template.diagnostics);
     const message = template.render(parse(data.get()), { live: links });
     const merged = performance.now();
-    found.push(...message.warnings);
+    found.push(...check(message).findings);
+    const { mergedFirst, parts } = template.explain();
+    const waits = mergedFirst ? ", laid out for each message" : parts.length ? `, ${parts.length} parts laid out for each message` : "";
     $("timing").textContent =
-      `compiled in ${(compiled - started).toFixed(1)} ms, merged in ${(merged - compiled).toFixed(1)} ms, ${(message.size / 1000).toFixed(1)} KB`;
+      `compiled in ${(compiled - started).toFixed(1)} ms, merged in ${(merged - compiled).toFixed(1)} ms${waits}, ${(message.size / 1000).toFixed(1)} KB`;
     $("subject").textContent = message.subject;
     $("preheader").textContent = message.preheader;
     $("text").textContent = message.text;
     paint(message.html);
+    if ($("stage").dataset.view === "all") showAll();
   } catch (error) {
     if (!(error instanceof PostfrischError)) throw error;
     found.push(error.diagnostic);
   }
   report(found);
+}
+
+/** Every sample in every locale, side by side. */
+function showAll() {
+  const figures = chosen.locales.flatMap((locale) => {
+    const template = chosen.compile(mjml.get(), locale);
+    return Object.entries(chosen.samples).map(([sample, text]) => {
+      const figure = document.createElement("figure");
+      const caption = document.createElement("figcaption");
+      caption.textContent = `${label(locale)}, ${sample}`;
+      const frame = document.createElement("iframe");
+      frame.title = caption.textContent;
+      frame.sandbox = "";
+      try {
+        frame.srcdoc = template.render(parse(text), { live: links }).html;
+      } catch (error) {
+        if (!(error instanceof PostfrischError)) throw error;
+        caption.textContent += `: ${error.diagnostic.message}`;
+        figure.dataset.severity = "error";
+      }
+      figure.append(caption, frame);
+      return figure;
+    });
+  });
+  $("all").replaceChildren(...figures);
 }
 
 function parse(text) {
@@ -132,7 +193,8 @@ for (const button of document.querySelectorAll("[data-view]:is(button)")) {
     const { view } = button.dataset;
     $("stage").dataset.view = view;
     $("text").hidden = view !== "text";
-    $("preview").hidden = view === "text";
+    $("preview").hidden = view === "text" || view === "all";
+    $("all").hidden = view !== "all";
     show();
   };
 }
@@ -142,9 +204,21 @@ $("sample").onchange = () => {
   useSample();
   show();
 };
-fill(
-  $("letter"),
-  Object.keys(letters).map((name) => [name, name]),
-);
-await choose(Object.keys(letters)[0]);
+
+own = await folder();
+const list = () => (own ? Object.keys(own.mails) : Object.keys(letters)).map((name) => [name, name]);
+fill($("letter"), list());
+if (own) {
+  document.title = `${own.name} – Postfrisch studio`;
+  $("kind").textContent = "Mail";
+  onSave(async () => {
+    own = await folder();
+    fill($("letter"), list());
+    const sample = $("sample").value;
+    if ($("letter").value) await choose($("letter").value);
+    if (chosen?.samples[sample] && $("sample").value !== sample) $("sample").value = sample;
+  });
+}
+if ($("letter").value) await choose($("letter").value);
+else report([{ code: "folder", severity: "error", message: "the folder has no MJML document", help: "put a file with <mjml>…</mjml> into it" }]);
 await shop($, show);

@@ -82,6 +82,12 @@ const COMMANDS: Record<string, Command> = {
     },
     run: async () => (await import("./check.js")).checkCommand,
   },
+  preview: {
+    usage: "preview [FOLDER]",
+    about: "show a folder of MJML files in the studio: the mail follows when a file is saved, until it is stopped",
+    flags: { port: ["N", "the port on 127.0.0.1 (default 8788; 0 takes a free one)"], ...JSON_FLAG },
+    run: async () => (await import("./preview.js")).previewCommand,
+  },
   import: {
     usage: "import FILE|URL|-",
     about: "read a Google Merchant feed (XML) into the store",
