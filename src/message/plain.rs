@@ -32,7 +32,7 @@ fn one_line(html: &str) -> String {
 /// Renders a mail's HTML as text, lines of any length, paragraphs apart.
 ///
 /// ```
-/// # use postfrisch::merge::plain_text;
+/// # use postfrisch::message::plain_text;
 /// assert_eq!(plain_text("<p>Hallo</p><p><a href=\"https://a.example\">weiter</a></p>"), "Hallo\n\nweiter: https://a.example\n");
 /// ```
 pub fn plain_text(html: &str) -> String {

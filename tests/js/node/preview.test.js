@@ -64,6 +64,7 @@ test.runIf(here)("a mail of the folder stands there with its includes, in every 
   expect(await page.locator("#shop").isHidden()).toBe(true);
   await page.click("[data-view='all']");
   await expect.poll(() => page.locator("#all figure").count()).toBe(20);
+  await page.locator("#all iframe").nth(1).contentFrame().getByText("Südwind GmbH").waitFor();
   await page.screenshot({ path: path.join(process.env.SCREENSHOTS ?? folder, "preview-all.png") });
   await page.click("[data-view='desktop']");
 });
