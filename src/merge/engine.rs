@@ -130,8 +130,8 @@ impl Template {
                 template.marks = parts.marks().into_iter().map(str::to_owned).collect();
                 (template.html, template.diagnostics, template.parts) = (html, diagnostics, Some(parts));
             }
-            Staged::MergeFirst(tag) => {
-                template.layout_tag = Some(tag);
+            Staged::MergeFirst(tag, diagnostics) => {
+                (template.layout_tag, template.diagnostics) = (Some(tag), diagnostics);
                 return Ok(template);
             }
         }

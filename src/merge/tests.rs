@@ -278,3 +278,11 @@ fn limits_hold() {
     let nested = format!("{}{{{{ name }}}}{}", "{% if name %}".repeat(2000), "{% endif %}".repeat(2000));
     assert_eq!(compile(&mail(&nested)).unwrap_err().code, Code::TemplateSyntax);
 }
+
+#[test]
+fn what_is_merged_first_is_looked_at_too() {
+    let source = mail("x").replace("<mj-text>", "<mj-text colour=\"red\">").replace("<mj-body>", "<mj-body width=\"{{ w }}px\">");
+    let template = compile(&source).unwrap();
+    assert!(template.layout_tag().is_some());
+    assert_eq!(template.diagnostics().iter().map(|d| (d.code, d.place.unwrap().line)).collect::<Vec<_>>(), [(Code::MjmlUnknownAttribute, 4)]);
+}

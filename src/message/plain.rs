@@ -159,12 +159,7 @@ impl Writer {
         let closing = tag.starts_with('/');
         match (name(tag), closing) {
             // A cell of data is one line.
-            ("br", _) if self.data_table().is_some() => {
-                if !self.line.trim_end().is_empty() {
-                    self.line = format!("{},", self.line.trim_end());
-                    self.space = true;
-                }
-            }
+            ("br", _) if self.data_table().is_some() => self.comma(),
             ("br", _) => self.end_line(),
             ("p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol", _) => {
                 self.paragraph();
@@ -229,6 +224,14 @@ impl Writer {
                 self.paragraph();
             }
             _ => {}
+        }
+    }
+
+    /// Sets what follows in a cell apart.
+    fn comma(&mut self) {
+        if !self.line.trim_end().is_empty() {
+            self.line = format!("{},", self.line.trim_end());
+            self.space = true;
         }
     }
 

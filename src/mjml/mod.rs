@@ -105,8 +105,8 @@ pub enum Staged {
     Compiled(Compiled),
     /// All but some parts, or but what the head says of components that may be left out. Where no part waits there is the whole HTML too.
     InParts(Option<String>, Vec<Diagnostic>, Box<Parts>),
-    /// Nothing: merge first, then compile. The finding says which tag decides the layout, and where it is.
-    MergeFirst(Box<Diagnostic>),
+    /// Nothing: merge first, then compile. The finding says which tag decides the layout, and where it is; the others are what was found besides.
+    MergeFirst(Box<Diagnostic>, Vec<Diagnostic>),
 }
 
 impl Source {
@@ -162,7 +162,7 @@ impl Source {
         let mut document = self.document(&options)?;
         let expanded = Expanded::of(&document, &self.files);
         let staged = match staging::plan(&document.root) {
-            Plan::Whole(found) => Staged::MergeFirst(self.place(found)),
+            Plan::Whole(found) => Staged::MergeFirst(self.place(found), self.diagnostics(&document, &options)),
             Plan::Parts(waiting) if waiting.is_empty() => Staged::Compiled(self.print(&document, &options)?),
             Plan::Parts(waiting) => {
                 let whole = if waiting.parts.is_empty() { Some(self.print(&document, &options)?.html) } else { None };

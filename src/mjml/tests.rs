@@ -112,7 +112,7 @@ fn tags_that_decide_the_layout_of_everything_are_named() {
         (padded("<mj-html-attributes></mj-html-attributes>"), "attribute `padding`"),
     ] {
         match staged(&source) {
-            Staged::MergeFirst(d) => assert!(d.message.contains(what) && d.place.is_some(), "{d}"),
+            Staged::MergeFirst(d, _) => assert!(d.message.contains(what) && d.place.is_some(), "{d}"),
             other => panic!("{source}: {other:?}"),
         }
     }

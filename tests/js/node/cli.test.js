@@ -18,17 +18,53 @@ const lines = (text) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-test.each(["compile", "render", "import", "override", "publish", "link", "serve"])("%s has its help", (command) => {
+test.each(["compile", "render", "check", "preview", "import", "override", "publish", "link", "serve"])("%s has its help", (command) => {
   const { status, stdout } = cli([command, "--help"]);
   expect([status, stdout.includes("--")]).toEqual([0, true]);
   expect(cli(["--help"]).stdout).toContain(command);
 });
 
 test("wrong usage exits with 2 and says what to write", () => {
-  for (const args of [["fly"], ["compile", "--fly"], ["import"], ["link"], ["render"], ["compile", "none.mjml"]]) {
+  for (const args of [["fly"], ["compile", "--fly"], ["import"], ["link"], ["render"], ["check"], ["preview", "none"], ["compile", "none.mjml"]]) {
     const { status, stderr } = cli(args);
     expect([args, status, stderr.includes("help: ")]).toEqual([args, 2, true]);
   }
+});
+
+test("check tells what to look at, and fails where it is asked to be strict", () => {
+  const source =
+    '<mjml lang="de"><mj-head><mj-title>Hallo</mj-title><mj-preview>Vorab</mj-preview></mj-head><mj-body><mj-section><mj-column><mj-text color="#999999">Guten Tag, {{ name }}, schön, dass Sie da sind.</mj-text></mj-column></mj-section></mj-body></mjml>';
+  fs.writeFileSync(path.join(folder, "grey.mjml"), source);
+  fs.writeFileSync(path.join(folder, "grey.json"), '{"name":"Ada"}');
+  const args = ["check", "grey.mjml", "--data", "grey.json"];
+  const plain = cli(args);
+  expect([plain.status, plain.stdout]).toEqual([0, expect.stringMatching(/^grey\.mjml: message\/low-contrast: #999999 on #ffffff[\s\S]*0 errors, 1 warnings/)]);
+  expect(cli([...args, "--strict"]).status).toBe(1);
+  expect(cli([...args, "--support", "--clients", "gmx"]).stdout).toMatch(/css-line-height +[+~?-] [+~?-] [+~?-]\n/);
+  const read = lines(cli([...args, "--json"]).stdout)[0];
+  expect([read.findings.map(({ code }) => code), read.support.length > 10]).toEqual([["message/low-contrast"], true]);
+  expect(cli([...args, "--clients", "lotus"])).toMatchObject({ status: 2, stderr: expect.stringContaining("lotus") });
+  expect(cli(["check", "--letter", "order-confirmation"])).toMatchObject({ status: 0, stdout: expect.stringContaining("0 errors, 0 warnings") });
+});
+
+test("render writes whole mails, and links with parameters", () => {
+  const args = ["render", "--letter", "order-confirmation", "--links", "utm_source=mail&utm_campaign=x"];
+  expect(cli([...args, "--eml", "mail.eml", "--from", "Shop <post@shop.example>", "--to", "ada@example.com"]).status).toBe(0);
+  const mail = fs.readFileSync(path.join(folder, "mail.eml"), "utf8");
+  expect(mail).toMatch(/^From: Shop <post@shop\.example>\r\nTo: ada@example\.com\r\nSubject: /);
+  expect(mail).toContain("Content-Type: multipart/alternative");
+  expect(cli([...args, "--eml", "mail.eml"])).toMatchObject({ status: 2, stderr: expect.stringContaining("--from") });
+  expect(cli(args).stdout).toContain("?utm_source=mail&amp;utm_campaign=x");
+});
+
+test("preview serves the folder until it is stopped", async () => {
+  const served = spawn(process.execPath, [main, "preview", folder, "--port", "0", "--json"]);
+  const { url } = JSON.parse(String(await new Promise((done) => served.stdout.once("data", done))));
+  const { files } = await (await fetch(`${url}folder/files.json`)).json();
+  expect(Object.keys(files)).toContain("grey.mjml");
+  expect(await (await fetch(url)).text()).toContain("postfrisch-folder");
+  served.kill("SIGINT");
+  expect(await new Promise((done) => served.once("close", done))).toBe(0);
 });
 
 test("compile reads standard input and writes standard output", () => {

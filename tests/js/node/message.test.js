@@ -1,4 +1,5 @@
 // What comes out of rendering: the message, its plain text beside html-to-text's, whole mails, facts for machines.
+import { spawnSync } from "node:child_process";
 import { convert } from "html-to-text";
 import { simpleParser } from "mailparser";
 import { parse } from "parse5";
@@ -181,3 +182,17 @@ describe("check", () => {
     expect(check(new TextEncoder().encode("<b>")).support.map(({ feature }) => feature)).toEqual([]);
   });
 });
+
+const spamassassin = spawnSync("spamassassin", ["--version"]).status === 0;
+
+test.runIf(spamassassin)(
+  "SpamAssassin, where it is installed, takes no letter for spam",
+  () => {
+    for (const name of Object.keys(letters)) {
+      const { stdout, stderr, status } = spawnSync(process.execPath, ["dist/js/cli/main.js", "check", "--letter", name, "--spam"], { encoding: "utf8" });
+      expect([status, stdout]).toEqual([0, expect.stringContaining("0 errors, 0 warnings")]);
+      expect(Number(/SpamAssassin: (-?[\d.]+) of/.exec(stderr)?.[1]), stderr).toBeLessThan(2);
+    }
+  },
+  60_000,
+);

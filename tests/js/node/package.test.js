@@ -69,6 +69,17 @@ console.log(before, compile("<mjml><mj-body></mj-body></mjml>").html.length > 10
   expect(run(process.execPath, ["slim.js"]).trim()).toBe("usage/bad true");
 });
 
+test("checks come along; whole mails ask for Nodemailer", () => {
+  fs.writeFileSync(
+    path.join(folder, "more.js"),
+    `import { compile } from "postfrisch"; import { check } from "postfrisch/check"; import { eml } from "postfrisch/eml";
+const message = compile("<mjml><mj-body></mj-body></mjml>").render({});
+const mail = await eml(message, { from: "a@b.example", to: "c@d.example" }).then((bytes) => bytes.length > 100, (e) => [e.code, e.diagnostic.help]);
+console.log(JSON.stringify([check(message).findings.length > 2, mail]));`,
+  );
+  expect(JSON.parse(run(process.execPath, ["more.js"]))).toEqual([true, ["usage/bad", "install it: npm i nodemailer"]]);
+});
+
 test("npx postfrisch is there", () => {
   expect(run("npx", ["postfrisch", "--help"])).toContain("e-mails that are fresh when they are opened");
   expect(run("npx", ["postfrisch", "--version"]).trim()).toMatch(/^\d+\.\d+\.\d+$/);
