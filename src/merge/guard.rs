@@ -108,23 +108,8 @@ enum At {
     Value(u8),
 }
 
-/// Attributes that hold an address.
-const ADDRESSES: [&str; 14] = [
-    "href",
-    "src",
-    "srcset",
-    "background",
-    "background-url",
-    "thumbnails-src",
-    "action",
-    "formaction",
-    "poster",
-    "cite",
-    "data",
-    "longdesc",
-    "xlink:href",
-    "ping",
-];
+/// Attributes that hold an address, besides those of MJML that end in `-url`, `-src` and `-icon`.
+const ADDRESSES: [&str; 12] = ["href", "src", "srcset", "background", "action", "formaction", "poster", "cite", "data", "longdesc", "xlink:href", "ping"];
 
 /// Attributes of MJML's components that hold no style.
 const WORDS: [&str; 22] = [
@@ -168,7 +153,7 @@ impl Place {
     fn value(&self) -> u8 {
         let is_mjml = self.element.starts_with("mj-");
         match self.attribute.as_str() {
-            name if ADDRESSES.contains(&name) => address(&self.before),
+            name if ADDRESSES.contains(&name) || is_mjml && ["-url", "-src", "-icon"].iter().any(|end| name.ends_with(end)) => address(&self.before),
             "style" => self.style(),
             name if !is_mjml && name.starts_with("on") => Guard::NAME,
             name if is_mjml && !WORDS.contains(&name) && !name.starts_with("aria-") => self.style(),
@@ -375,6 +360,8 @@ mod tests {
             ("<mj-text color=\"", Guard::STYLE),
             ("<mj-image alt=\"", 0),
             ("<mj-image src=\"", Guard::ADDRESS),
+            ("<mj-navbar base-url=\"", Guard::ADDRESS),
+            ("<mj-carousel left-icon=\"", Guard::ADDRESS),
             ("<!-- <a href=\"", 0),
             ("<!--[if mso]><v:rect href=\"", Guard::ADDRESS),
             ("<", Guard::NAME),
