@@ -120,7 +120,7 @@ function showAll() {
       caption.textContent = `${label(locale)}, ${sample}`;
       const frame = document.createElement("iframe");
       frame.title = caption.textContent;
-      frame.sandbox = "";
+      frame.sandbox = "allow-same-origin";
       try {
         frame.srcdoc = template.render(parse(text), { live: links }).html;
       } catch (error) {
