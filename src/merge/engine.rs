@@ -329,9 +329,18 @@ fn without_marks(text: &str, marks: &[String]) -> (String, Vec<(usize, usize)>) 
     (out, found)
 }
 
-/// The mark that comes first in a text: its number, and where it is.
+/// The mark that comes first in a text: its number, and where it is. All begin alike, so that a text is searched once.
 pub(super) fn next_mark(text: &str, marks: &[String]) -> Option<(usize, usize)> {
-    marks.iter().enumerate().filter_map(|(mark, word)| Some((mark, find::word(text, word)?))).min_by_key(|(_, at)| *at)
+    let (beginning, _) = marks.first()?.rsplit_once(' ')?;
+    let mut from = 0;
+    loop {
+        let at = from + find::word(text.get(from..)?, beginning)?;
+        let rest = text.get(at..)?;
+        if let Some(mark) = marks.iter().position(|mark| rest.starts_with(mark.as_str())) {
+            return Some((mark, at));
+        }
+        from = at + beginning.len();
+    }
 }
 
 /// The error in an included file, or the error itself.

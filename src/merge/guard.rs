@@ -108,6 +108,9 @@ enum At {
     Value(u8),
 }
 
+/// Bytes that are noted of what stands before in a value.
+const NOTED: usize = 1_024;
+
 /// Attributes that hold an address, besides those of MJML that end in `-url`, `-src` and `-icon`.
 const ADDRESSES: [&str; 12] = ["href", "src", "srcset", "background", "action", "formaction", "poster", "cite", "data", "longdesc", "xlink:href", "ping"];
 
@@ -153,7 +156,7 @@ impl Place {
     fn value(&self) -> u8 {
         let is_mjml = self.element.starts_with("mj-");
         match self.attribute.as_str() {
-            name if ADDRESSES.contains(&name) || is_mjml && ["-url", "-src", "-icon"].iter().any(|end| name.ends_with(end)) => address(&self.before),
+            _ if self.is_address() => address(&self.before),
             "style" => self.style(),
             name if !is_mjml && name.starts_with("on") => Guard::NAME,
             name if is_mjml && !WORDS.contains(&name) && !name.starts_with("aria-") => self.style(),
@@ -175,8 +178,25 @@ impl Place {
             self.at = At::Value(0);
         }
         if matches!(self.at, At::Value(_) | At::Content) {
-            self.before.push('x');
+            self.note("x");
         }
+    }
+
+    /// Notes what stands before in a value: of a style the declaration that it is in, of an address its beginning. Places are copied at every branch, so it is short.
+    fn note(&mut self, text: &str) {
+        if self.is_address() {
+            self.before.extend(text.chars().take(NOTED.saturating_sub(self.before.len())));
+            return;
+        }
+        self.before.push_str(text);
+        let start = self.before.rfind([';', '{', '}']).map_or(0, |at| at + 1).max(self.before.len().saturating_sub(NOTED));
+        let start = (start..self.before.len()).find(|at| self.before.is_char_boundary(*at)).unwrap_or(self.before.len());
+        self.before.drain(..start);
+    }
+
+    fn is_address(&self) -> bool {
+        let is_named_so = ["-url", "-src", "-icon"].iter().any(|end| self.attribute.ends_with(end));
+        self.at != At::Content && (ADDRESSES.contains(&self.attribute.as_str()) || self.element.starts_with("mj-") && is_named_so)
     }
 
     /// Where one may be after either of two ways: the one that is guarded more.
@@ -259,7 +279,7 @@ impl Place {
             At::Value(quote) => {
                 let ends = |b: u8| if quote == 0 { b.is_ascii_whitespace() || b == b'>' } else { b == quote };
                 let end = rest.bytes().position(ends).unwrap_or(rest.len());
-                self.before.push_str(rest.get(..end).unwrap_or(""));
+                self.note(rest.get(..end).unwrap_or(""));
                 if end == rest.len() {
                     return end;
                 }
@@ -299,7 +319,7 @@ impl Place {
             name.is_some_and(|name| name.eq_ignore_ascii_case(&self.element))
         });
         let length = end.map_or(rest.len(), |(at, _)| at);
-        self.before.push_str(rest.get(..length).unwrap_or(""));
+        self.note(rest.get(..length).unwrap_or(""));
         if end.is_some() {
             self.at = At::Text;
         }

@@ -286,3 +286,11 @@ fn what_is_merged_first_is_looked_at_too() {
     assert!(template.layout_tag().is_some());
     assert_eq!(template.diagnostics().iter().map(|d| (d.code, d.place.unwrap().line)).collect::<Vec<_>>(), [(Code::MjmlUnknownAttribute, 4)]);
 }
+
+#[test]
+fn many_branches_in_a_long_style_are_read_once() {
+    // Copied at each branch, what stands before would be ten billion bytes here.
+    let rules = ".a{color:red}{% if name %}.b{color:{{ name }}}{% endif %}".repeat(20_000);
+    let source = mail("x").replace("</mj-head>", &format!("<mj-style>{rules}</mj-style></mj-head>"));
+    assert_eq!(compile(&source).unwrap().merge(r#"{"name":"}"}"#, &options("de")).unwrap_err().code, Code::TemplateUnsafe);
+}
