@@ -64,5 +64,31 @@ pub const BLOCK_SLOTS: usize = 12;
 pub const FEED_VALUE_BYTES: usize = 64 * 1024;
 /// Nested elements in a feed; past it: `feed/too-large`.
 pub const FEED_DEPTH: usize = 32;
+/// Elements or columns of one item; past it: `feed/too-large`.
+pub const FEED_FIELDS: usize = 1_000;
+/// Bytes of one product in JSON, or of one row in columns; past it: `feed/too-large`.
+pub const FEED_ITEM_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of a page with JSON-LD, or of a carrier's answer; past it: `feed/too-large`.
+pub const FEED_PAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Nested objects that are searched for products and parcels; below them nothing is found.
+pub const FEED_SEARCH_DEPTH: usize = 12;
 /// Bytes a single tag of a feed may have; past it: `feed/too-large`.
 pub const FEED_TAG_BYTES: usize = 64 * 1024;
+
+/// Milliseconds that prices are kept and looked at (400 days, as long as links live); a reduction that began earlier strikes nothing.
+pub const HISTORY_AGE: i64 = 400 * 86_400_000;
+/// Milliseconds between two looks at a feed after which nothing is known of the time between them (two days); past it a history has a gap.
+pub const HISTORY_GAP: i64 = 2 * 86_400_000;
+/// Milliseconds an earlier price of a service must have been charged before it may be struck (two weeks); below it: no struck price.
+pub const PREVIOUS_PRICE_AGE: i64 = 14 * 86_400_000;
+/// Milliseconds an override may hold (400 days); past it: `override/invalid`.
+pub const OVERRIDE_LIFE: i64 = 400 * 86_400_000;
+/// Characters of an editor's text, reason or name; past it: `override/invalid`.
+pub const OVERRIDE_TEXT: usize = 200;
+
+/// Bytes of what a shop says of one person; past it: `recommend/invalid`.
+pub const RECIPIENT_BYTES: usize = 64 * 1024;
+/// Entries of each list of a person; past it: `recommend/invalid`.
+pub const RECIPIENT_LIST: usize = 200;
+/// Rules of one block; past it: `campaign/invalid`.
+pub const BLOCK_RULES: usize = 20;

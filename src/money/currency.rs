@@ -24,6 +24,9 @@ fn is_known(code: &[u8; 3]) -> bool {
 }
 
 impl Currency {
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+
     /// Reads a code, in capitals.
     ///
     /// # Errors

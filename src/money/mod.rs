@@ -37,6 +37,14 @@ impl Money {
         Ok(Self { amount: minor_units(amount.trim(), currency)?, currency })
     }
 
+    /// Reads an amount whose currency stands elsewhere: `15.00`.
+    ///
+    /// # Errors
+    /// `money/bad-amount`.
+    pub fn of(amount: &str, currency: Currency) -> Result<Self> {
+        Ok(Self { amount: minor_units(amount.trim(), currency)?, currency })
+    }
+
     /// `floor((self − current) × 100 / self)`, the saving against this amount; none below 1 or across currencies.
     pub fn percent_saved(self, current: Money) -> Option<u32> {
         if self.currency != current.currency || self.amount <= 0 || current.amount < 0 || current.amount >= self.amount {

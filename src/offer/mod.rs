@@ -1,11 +1,17 @@
 //! What is sold and what may be said of its price: feeds and an editor's overrides in, `Offer` and `Shown` out. Refuses to strike a price that the law does not allow to be struck.
 
+mod content;
+mod history;
 mod overrides;
+mod reference;
 mod show;
 mod words;
 
+pub use content::{Content, Unit};
+pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
-pub use show::{Policy, Price, Reason, Reference, ReferenceKind, Shown, Standing, show};
+pub use reference::{Reason, ReferenceKind};
+pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
 
 use crate::money::Money;
 use crate::time::Millis;
@@ -42,12 +48,86 @@ pub struct Offer {
     /// The reduced price with its window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<Sale>,
+    /// Since when the shop calls the price reduced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduced_since: Option<Millis>,
     /// The prior price that the shop vouches for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prior: Option<Prior>,
+    /// The maker's recommended price (UVP).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rrp: Option<Money>,
+    /// A service's earlier price, for which the shop vouches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Money>,
+    /// Reduced because it keeps for a short time only (PAngV § 11 (4) 2).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub perishable: bool,
+    /// The highest of several real options of which `price` is the lowest: "ab".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high_price: Option<Money>,
+    /// What is in it, for the unit price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    /// The deposit that is paid on top (PAngV § 7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Money>,
+    /// The class of its energy label, A to G.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy_class: Option<String>,
+    /// GTIN, digits only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
+    /// How many are left, where the shop says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
+    /// From when on a preorder can be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_from: Option<Millis>,
     /// The facts of a trip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel: Option<Travel>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl Offer {
+    /// An offer of goods with what every offer has.
+    pub fn new(id: impl Into<String>, title: impl Into<String>, link: impl Into<String>, availability: Availability, price: Money) -> Self {
+        Self {
+            id: id.into(),
+            kind: Kind::Goods,
+            title: title.into(),
+            link: link.into(),
+            image: None,
+            brand: None,
+            category: None,
+            group: None,
+            availability,
+            price,
+            sale: None,
+            reduced_since: None,
+            prior: None,
+            rrp: None,
+            previous: None,
+            perishable: false,
+            high_price: None,
+            content: None,
+            deposit: None,
+            energy_class: None,
+            gtin: None,
+            stock: None,
+            available_from: None,
+            travel: None,
+        }
+    }
+
+    /// What the feed charges at a moment: the sale's price within its window, else the regular one.
+    pub fn charged(&self, at: Millis) -> Money {
+        self.sale.filter(|sale| sale.holds(at)).map_or(self.price, |sale| sale.price)
+    }
 }
 
 /// Goods fall under the 30-day rule, services do not.
@@ -80,7 +160,7 @@ impl Availability {
 }
 
 /// A reduced price and when it holds; an open end is absent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Sale {
@@ -91,13 +171,22 @@ pub struct Sale {
     pub until: Option<Millis>,
 }
 
+impl Sale {
+    /// Whether it is on.
+    pub fn holds(&self, at: Millis) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    }
+}
+
 /// The lowest price of the 30 days before a declared reduction, as the shop vouches for it (Directive 98/6/EC, Art. 6a).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Prior {
     pub lowest30: Money,
-    pub reduced_since: Millis,
+    /// When the reduction began; Shopware's `regulationPrice` does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduced_since: Option<Millis>,
 }
 
 /// What an offer of travel must say (`docs/campaign.md`).
@@ -123,4 +212,6 @@ pub struct Record {
     pub as_of: Millis,
     /// Since when it can't be had, if it can't.
     pub gone_since: Option<Millis>,
+    /// Its prices, in the order of their times.
+    pub history: Vec<PriceState>,
 }

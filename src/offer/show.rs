@@ -1,4 +1,5 @@
-use super::{Availability, Kind, Offer, Override, Record, overrides, words};
+use super::reference::{Question, Struck};
+use super::{Availability, History, Kind, Offer, Override, Reason, Record, ReferenceKind, overrides, words};
 use crate::money::{Locale, Money};
 use crate::time::{Millis, Zone};
 use serde::Serialize;
@@ -14,6 +15,8 @@ pub struct Policy {
     pub max_age: Millis,
     /// Whether "inkl. MwSt." is said (PAngV § 6; not by shops under § 19 UStG).
     pub tax_note: bool,
+    /// What one person pays for this offer (a price of their own, like a member's); in no public answer.
+    pub individual: Option<Money>,
 }
 
 /// Whether and how an offer stands at one moment.
@@ -54,14 +57,6 @@ pub struct Price {
     pub text: String,
 }
 
-/// What a struck price is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReferenceKind {
-    /// The lowest price of the 30 days before the reduction.
-    Lowest30,
-}
-
 /// A struck price with its label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
@@ -71,21 +66,15 @@ pub struct Reference {
     pub label: &'static str,
 }
 
-/// Why something is not shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+/// The price of one base unit (Grundpreis).
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
-pub enum Reason {
-    Hidden,
-    SoldOut,
-    AvailabilityUnknown,
-    DataTooOld,
-    NoPriorPrice,
-    ReductionNotStarted,
-    PriorNotHigher,
-    OtherCurrency,
-    OverrideNotConfirmed,
-    SavingBelowOnePercent,
+pub struct UnitPrice {
+    #[serde(flatten)]
+    pub money: Money,
+    pub unit: super::Unit,
+    /// `13,32 €/l`.
+    pub text: String,
 }
 
 /// What may be shown of an offer at one moment: the one decision for picture, click, data and text.
@@ -98,18 +87,31 @@ pub struct Shown {
     pub title: String,
     /// Whether and how it stands.
     pub standing: Standing,
-    /// The price; absent when it must not be shown.
+    /// The price; null when it must not be shown.
     pub current: Option<Price>,
     /// The struck price.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
     /// The saving, floored.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<u32>,
+    /// The saving as an amount, exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Price>,
     /// The saving as people read it, with its percentage: "20 % sparen!".
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub saving: Option<String>,
+    /// The price of 1 kg, l, m, m² or m³.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<UnitPrice>,
     /// What the price is for, like "p. P.".
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
     /// Notes that stand with the price.
     pub notes: Vec<String>,
+    /// When the price ends, milliseconds: what a countdown may count to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Millis>,
     /// When the data were true, milliseconds.
     pub as_of: Millis,
     /// "Stand: 22.11., 09:05".
@@ -124,9 +126,9 @@ pub struct Shown {
 pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Millis) -> Shown {
     let offer = &record.offer;
     let effect = overrides::effect(overrides, now);
-    let fed = fed_price(offer, now);
-    let money = effect.price.map_or(fed, |(price, _)| price);
-    let as_of = effect.price.map_or(record.as_of, |(_, at)| at.max(record.as_of));
+    let fed = offer.charged(now);
+    let general = effect.price.map_or(fed, |(price, _)| price);
+    let current = policy.individual.filter(|own| own.currency == general.currency && own.amount < general.amount).unwrap_or(general);
     let standing = standing(record, effect.hidden_since.is_some(), policy, now);
 
     let mut reasons: Vec<Reason> = Vec::new();
@@ -139,20 +141,35 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
     }
     let mut struck = None;
     if standing.is_offered() {
-        match reference(offer, money, fed, now) {
-            Ok(found) => struck = Some(found),
+        let history = History { states: &record.history, overrides };
+        match (Question { offer, history, current, general, fed, now }).answer() {
+            Ok(found) => {
+                reasons.extend(found.corrected.then_some(Reason::VouchedPriceCorrected));
+                struck = Some(found);
+            }
             Err(reason) => reasons.push(reason),
         }
+        // "ab" is the lowest of several real options; an editor's price is not one of them.
+        if offer.high_price.is_some() && !is_lowest(offer, current) {
+            reasons.push(Reason::NoOptions);
+        }
     }
-    render(offer, money, struck, standing, as_of, reasons, policy)
+    let sale_ends = || offer.sale.filter(|sale| sale.holds(now)).and_then(|sale| sale.until);
+    let told = Told {
+        title: effect.text.unwrap_or(&offer.title),
+        current: standing.is_offered().then_some(current),
+        struck,
+        standing,
+        as_of: effect.price.map_or(record.as_of, |(_, said)| said.at.max(record.as_of)),
+        ends: effect.price.map_or_else(sale_ends, |(_, said)| Some(said.end())),
+        reasons,
+    };
+    told.render(offer, policy)
 }
 
-/// The price of the feed at `now`: the sale's within its window, else the regular one.
-fn fed_price(offer: &Offer, now: Millis) -> Money {
-    match &offer.sale {
-        Some(sale) if sale.from.is_none_or(|from| from <= now) && sale.until.is_none_or(|until| now < until) => sale.price,
-        _ => offer.price,
-    }
+/// Whether a price is the lowest of several options.
+fn is_lowest(offer: &Offer, current: Money) -> bool {
+    offer.high_price.is_some_and(|high| high.currency == current.currency && high.amount > current.amount && offer.price == current)
 }
 
 fn standing(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> Standing {
@@ -168,54 +185,68 @@ fn standing(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> Stan
     }
 }
 
-/// The price that may be struck, with the saving against it. Only a declared reduction counts, and only against the price the shop vouches for.
-fn reference(offer: &Offer, current: Money, fed: Money, now: Millis) -> Result<(Money, u32), Reason> {
-    let prior = offer.prior.as_ref().ok_or(Reason::NoPriorPrice)?;
-    if prior.reduced_since > now {
-        return Err(Reason::ReductionNotStarted);
-    }
-    if prior.lowest30.currency != current.currency || fed.currency != current.currency {
-        return Err(Reason::OtherCurrency);
-    }
-    if current.amount < fed.amount {
-        return Err(Reason::OverrideNotConfirmed);
-    }
-    if prior.lowest30.amount <= current.amount {
-        return Err(Reason::PriorNotHigher);
-    }
-    let percent = prior.lowest30.percent_saved(current).ok_or(Reason::SavingBelowOnePercent)?;
-    Ok((prior.lowest30, percent))
+/// What was decided, before it is written out.
+struct Told<'a> {
+    title: &'a str,
+    current: Option<Money>,
+    struck: Option<Struck>,
+    standing: Standing,
+    as_of: Millis,
+    ends: Option<Millis>,
+    reasons: Vec<Reason>,
 }
 
-fn render(offer: &Offer, money: Money, struck: Option<(Money, u32)>, standing: Standing, as_of: Millis, reasons: Vec<Reason>, policy: &Policy) -> Shown {
-    let (locale, language) = (policy.locale, policy.locale.language);
-    let price = |money| Price { money, text: locale.money(money) };
-    let current = standing.is_offered().then(|| price(money));
-    let kind = ReferenceKind::Lowest30;
-    let reference = struck.map(|(money, _)| Reference { kind, price: price(money), label: words::reference_label(kind, language) });
-    let percent = struck.map(|(_, percent)| percent);
-    let saving = percent.map(|p| words::saving(language, &locale.percent(p)));
-    let basis = offer.travel.as_ref().map(|t| t.price_basis.clone()).filter(|b| !b.is_empty());
-    let notes = match (&current, policy.tax_note) {
-        (Some(_), true) => vec![words::tax_note(language, offer.kind == Kind::Goods).to_owned()],
-        _ => Vec::new(),
-    };
-    let as_of_text = words::as_of(language, &locale.short_datetime(policy.zone.civil(as_of)));
-    let mut text = offer.title.clone();
-    if let Some(current) = &current {
-        text.push_str(&format!(": {}", current.text));
-        if let Some(basis) = &basis {
-            text.push_str(&format!(" {basis}"));
+impl Told<'_> {
+    fn render(self, offer: &Offer, policy: &Policy) -> Shown {
+        let Self { title, current: money, struck, standing, as_of, ends, reasons } = self;
+        let (locale, language) = (policy.locale, policy.locale.language);
+        let price = |money| Price { money, text: locale.money(money) };
+        let current = money.map(|money| match is_lowest(offer, money) {
+            true => Price { money, text: words::starting_at(language, &locale.money_short(money)) },
+            false => price(money),
+        });
+        let reference = struck.map(|s| Reference { kind: s.kind, price: price(s.price), label: words::reference_label(s.kind, language) });
+        let percent = struck.map(|s| s.percent);
+        let amount = money.zip(struck).map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
+        let saving = struck.map(|s| words::saving(language, &locale.percent(s.percent), s.kind));
+        let unit_price = money.and_then(|money| {
+            let content = offer.content?;
+            let money = content.unit_price(money)?;
+            Some(UnitPrice { money, unit: content.unit, text: format!("{}/{}", locale.money(money), content.unit.symbol()) })
+        });
+        let basis = offer.travel.as_ref().map(|t| t.price_basis.clone()).filter(|b| !b.is_empty());
+        let notes = if money.is_some() { notes(offer, policy, struck.as_ref(), unit_price.as_ref()) } else { Vec::new() };
+        let as_of_text = words::as_of(language, &locale.short_datetime(policy.zone.civil(as_of)));
+        let mut text = title.to_owned();
+        if let Some(current) = &current {
+            text.push_str(&format!(": {}", current.text));
+            if let Some(basis) = &basis {
+                text.push_str(&format!(" {basis}"));
+            }
+            if let Some(reference) = &reference {
+                text.push_str(&format!(" {} {} ({})", words::instead_of(language), reference.price.text, reference.label));
+            }
+            for more in saving.iter().chain(&notes).chain([&as_of_text]) {
+                text.push_str(&format!(", {more}"));
+            }
         }
-        if let Some(reference) = &reference {
-            text.push_str(&format!(" {} {} ({})", words::instead_of(language), reference.price.text, reference.label));
-        }
-        if let Some(saving) = &saving {
-            text.push_str(&format!(", {saving}"));
-        }
-        text.push_str(&format!(", {as_of_text}"));
+        let (id, title) = (offer.id.clone(), title.to_owned());
+        Shown { id, title, standing, current, reference, percent, amount, saving, unit_price, basis, notes, ends, as_of, as_of_text, text, reasons }
     }
-    Shown { id: offer.id.clone(), title: offer.title.clone(), standing, current, reference, percent, saving, basis, notes, as_of, as_of_text, text, reasons }
+}
+
+/// What must stand beside a price: the mark of a short life, the unit price, the deposit, taxes and shipping.
+fn notes(offer: &Offer, policy: &Policy, struck: Option<&Struck>, unit_price: Option<&UnitPrice>) -> Vec<String> {
+    let language = policy.locale.language;
+    let mut notes = Vec::new();
+    if struck.is_some_and(|s| s.kind == ReferenceKind::Perishable) {
+        notes.push(words::perishable(language).to_owned());
+    }
+    notes.extend(unit_price.map(|unit| words::unit_price(language, &unit.text)));
+    notes.extend(offer.deposit.map(|deposit| words::deposit(language, &policy.locale.money(deposit))));
+    let goods = offer.kind == Kind::Goods;
+    notes.extend(words::tax_note(language, policy.tax_note, goods).map(str::to_owned));
+    notes
 }
 
 #[cfg(test)]

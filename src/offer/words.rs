@@ -1,39 +1,83 @@
 use super::ReferenceKind;
-use crate::money::Language;
+use crate::money::Language::{self, De, En};
 
+/// What stands beside a struck price, so that everyone knows what it is.
 pub(super) fn reference_label(kind: ReferenceKind, language: Language) -> &'static str {
     match (kind, language) {
-        (ReferenceKind::Lowest30, Language::De) => "30-Tage-Bestpreis",
-        (ReferenceKind::Lowest30, Language::En) => "Lowest price in 30 days",
+        (ReferenceKind::Lowest30, De) => "30-Tage-Bestpreis",
+        (ReferenceKind::Lowest30, En) => "Lowest price in 30 days",
+        (ReferenceKind::ProgressiveStart, De) => "30-Tage-Bestpreis vor Beginn der Aktion",
+        (ReferenceKind::ProgressiveStart, En) => "Lowest 30-day price before the sale began",
+        (ReferenceKind::Rrp, De) => "UVP",
+        (ReferenceKind::Rrp, En) => "RRP",
+        (ReferenceKind::Individual, De) => "regulärer Preis",
+        (ReferenceKind::Individual, En) => "Regular price",
+        (ReferenceKind::Perishable, De) => "Normalpreis",
+        (ReferenceKind::Perishable, En) => "Normal price",
+        (ReferenceKind::Previous, De) => "bisheriger Preis",
+        (ReferenceKind::Previous, En) => "Previous price",
     }
 }
 
 pub(super) fn as_of(language: Language, when: &str) -> String {
     match language {
-        Language::De => format!("Stand: {when}"),
-        Language::En => format!("As of {when}"),
+        De => format!("Stand: {when}"),
+        En => format!("As of {when}"),
     }
 }
 
-pub(super) fn saving(language: Language, percent: &str) -> String {
+pub(super) fn saving(language: Language, percent: &str, kind: ReferenceKind) -> String {
+    match (language, kind) {
+        (De, ReferenceKind::Rrp) => format!("{percent} ggü. UVP"),
+        (En, ReferenceKind::Rrp) => format!("{percent} off RRP"),
+        (De, _) => format!("{percent} sparen!"),
+        (En, _) => format!("Save {percent}!"),
+    }
+}
+
+pub(super) fn starting_at(language: Language, price: &str) -> String {
     match language {
-        Language::De => format!("{percent} sparen!"),
-        Language::En => format!("Save {percent}!"),
+        De => format!("ab {price}"),
+        En => format!("from {price}"),
     }
 }
 
-pub(super) fn tax_note(language: Language, goods: bool) -> &'static str {
-    match (language, goods) {
-        (Language::De, true) => "inkl. MwSt., zzgl. Versand",
-        (Language::De, false) => "inkl. MwSt.",
-        (Language::En, true) => "incl. VAT, plus shipping",
-        (Language::En, false) => "incl. VAT",
+pub(super) fn perishable(language: Language) -> &'static str {
+    match language {
+        De => "reduziert wegen kurzer Haltbarkeit",
+        En => "reduced: short shelf life",
+    }
+}
+
+pub(super) fn unit_price(language: Language, price: &str) -> String {
+    match language {
+        De => format!("Grundpreis {price}"),
+        En => format!("Unit price {price}"),
+    }
+}
+
+pub(super) fn deposit(language: Language, price: &str) -> String {
+    match language {
+        De => format!("zzgl. {price} Pfand"),
+        En => format!("plus {price} deposit"),
+    }
+}
+
+pub(super) fn tax_note(language: Language, tax: bool, goods: bool) -> Option<&'static str> {
+    match (language, tax, goods) {
+        (De, true, true) => Some("inkl. MwSt., zzgl. Versand"),
+        (De, true, false) => Some("inkl. MwSt."),
+        (De, false, true) => Some("zzgl. Versand"),
+        (En, true, true) => Some("incl. VAT, plus shipping"),
+        (En, true, false) => Some("incl. VAT"),
+        (En, false, true) => Some("plus shipping"),
+        (_, false, false) => None,
     }
 }
 
 pub(super) fn instead_of(language: Language) -> &'static str {
     match language {
-        Language::De => "statt",
-        Language::En => "instead of",
+        De => "statt",
+        En => "instead of",
     }
 }
