@@ -1,32 +1,76 @@
-//! Reading product feeds: bytes in pieces in, offers and reported rows out. A bad row is skipped; a feed that is no feed is refused as a whole.
+//! Reading what shops and carriers give: bytes in pieces in, offers (or parcels) and reported rows out. A bad row is skipped; a feed that is no feed is refused
+//! as a whole. Memory is bounded by the longest item.
 
-mod row;
+mod check;
+mod delimited;
+mod encoding;
+mod format;
+mod google;
+mod items;
+mod json;
+mod parcels;
+mod patch;
+mod reader;
+mod schema_org;
+mod shopify;
+mod shopware;
+mod woocommerce;
 mod xml;
 
-pub use xml::FeedReader;
+pub use format::Format;
+pub use parcels::parcels;
+pub use patch::patch;
+pub use reader::FeedReader;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::offer::Offer;
 use serde::{Deserialize, Serialize};
 
-/// Which elements of the feed say what Google's format has no element for.
+/// How a feed is read, and what of it says what its format has no name for. Names of elements and columns may have their prefix or not.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FeedOptions {
+    /// The format; by default it is told from the first bytes.
+    pub format: Option<Format>,
+    /// The encoding of columns without a byte order mark; UTF-8 by default. XML declares its own.
+    pub encoding: Option<String>,
+    /// The shop's currency, for formats that don't say it (Shopify, Shopware).
+    pub currency: Option<String>,
+    /// The shop's address, for formats whose links are relative.
+    pub base_url: Option<String>,
+    /// What kind of offers these are, where no element says so: goods by default.
+    pub all: Option<crate::offer::Kind>,
     /// The element with the lowest price of the 30 days before the reduction, which the shop vouches for.
     pub lowest30: Option<String>,
     /// The element with the start of the reduction.
     pub reduced_since: Option<String>,
     /// The element that says `goods` or `service`; without it all is goods.
     pub kind: Option<String>,
+    /// The element with the maker's recommended price; for Shopify, Shopware and WooCommerce `list-price`, if that is what the shop's list price is.
+    pub rrp: Option<String>,
+    /// The element with a service's earlier price, which the shop vouches for.
+    pub previous: Option<String>,
+    /// The element that says that a reduction is because of a short shelf life.
+    pub perishable: Option<String>,
+    /// The element with the deposit.
+    pub deposit: Option<String>,
+    /// The element with the number of pieces left.
+    pub stock: Option<String>,
+}
+
+impl FeedOptions {
+    /// Whether the shop says that its list prices are recommended ones.
+    fn list_price_is_rrp(&self) -> bool {
+        self.rrp.as_deref() == Some("list-price")
+    }
 }
 
 /// What one piece of a feed gave.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Batch {
-    /// The good rows.
-    pub offers: Vec<Offer>,
+    /// The good rows, each with its number, from 1.
+    pub offers: Vec<(u64, Offer)>,
     /// The bad ones.
     pub problems: Vec<Problem>,
     /// Rows read so far.
@@ -44,13 +88,12 @@ pub struct Problem {
     pub id: Option<String>,
     /// The element.
     pub field: String,
+    /// What stands there, shortened.
+    pub value: Option<String>,
     /// What was found.
     #[serde(flatten)]
     pub diagnostic: Diagnostic,
 }
 
-impl Problem {
-    fn new(field: &str, code: Code, message: impl Into<String>) -> Self {
-        Self { row: 0, id: None, field: field.to_owned(), diagnostic: *Diagnostic::new(code, message) }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -19,9 +19,54 @@ struct Piece<'a> {
 /// An offer as a store keeps it.
 #[derive(Serialize)]
 struct Row<'a> {
+    row: u64,
     id: &'a str,
     available: bool,
     data: String,
+}
+
+#[derive(Serialize)]
+struct Parcels<'a> {
+    parcels: Vec<ParcelRow<'a>>,
+    problems: &'a [crate::feed::Problem],
+}
+
+/// A parcel as a store keeps it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ParcelRow<'a> {
+    number: &'a str,
+    data: String,
+    as_of: f64,
+}
+
+/// `{parcels, problems}` of what a carrier says.
+#[wasm_bindgen(js_name = readParcels)]
+pub fn read_parcels(text: &str, now: f64) -> JsResult<JsValue> {
+    let (parcels, problems) = crate::feed::parcels(text, now as i64).map_err(thrown)?;
+    let row = |parcel: &crate::parcel::Parcel| serde_json::to_string(parcel).ok();
+    let parcels = parcels.iter().filter_map(|p| Some(ParcelRow { number: &p.number, data: row(p)?, as_of: p.as_of as f64 })).collect();
+    Ok(encode(&Parcels { parcels, problems: &problems }))
+}
+
+/// `{offer: {row, id, available, data}}` or `{problems}`: a stored offer (text) with what a shop says changed.
+#[wasm_bindgen(js_name = patchOffer)]
+pub fn patch_offer(stored: &str, change: &str) -> JsResult<JsValue> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    enum Patched<'a> {
+        Offer(Row<'a>),
+        Problems(&'a [crate::feed::Problem]),
+    }
+    let broken = |e: serde_json::Error| thrown(crate::diagnostic::Diagnostic::new(crate::diagnostic::Code::Internal, e.to_string()));
+    let offer: crate::offer::Offer = serde_json::from_str(stored).map_err(broken)?;
+    match crate::feed::patch(offer, change) {
+        Ok(offer) => {
+            let data = serde_json::to_string(&offer).map_err(broken)?;
+            Ok(encode(&Patched::Offer(Row { row: 0, id: &offer.id, available: offer.availability.can_be_had(), data })))
+        }
+        Err(problems) => Ok(encode(&Patched::Problems(&problems))),
+    }
 }
 
 #[wasm_bindgen]
@@ -44,7 +89,10 @@ impl Feed {
 }
 
 fn piece(batch: &Batch) -> JsValue {
-    let row = |offer: &crate::offer::Offer| serde_json::to_string(offer).map(|data| (offer.availability.can_be_had(), data));
-    let offers = batch.offers.iter().filter_map(|o| row(o).ok().map(|(available, data)| Row { id: &o.id, available, data })).collect();
+    let offers = batch.offers.iter().filter_map(|(row, offer)| {
+        let data = serde_json::to_string(offer).ok()?;
+        Some(Row { row: *row, id: &offer.id, available: offer.availability.can_be_had(), data })
+    });
+    let offers = offers.collect();
     encode(&Piece { offers, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
 }

@@ -1,6 +1,8 @@
 use super::*;
+use crate::diagnostic::{Code, Result};
 use crate::money::Money;
 use crate::offer::{Availability, Kind, Offer};
+use crate::time;
 
 fn item(body: &str) -> String {
     format!(
@@ -15,7 +17,12 @@ fn rss(items: &str) -> String {
 }
 
 fn options() -> FeedOptions {
-    FeedOptions { lowest30: Some("lowest_price_30d".into()), reduced_since: Some("reduced_since".into()), kind: Some("g:offer_kind".into()) }
+    FeedOptions {
+        lowest30: Some("lowest_price_30d".into()),
+        reduced_since: Some("reduced_since".into()),
+        kind: Some("g:offer_kind".into()),
+        ..FeedOptions::default()
+    }
 }
 
 fn read(text: &str, piece: usize) -> Result<(Vec<Offer>, Vec<Problem>, Option<i64>)> {
@@ -23,11 +30,11 @@ fn read(text: &str, piece: usize) -> Result<(Vec<Offer>, Vec<Problem>, Option<i6
     let (mut offers, mut problems) = (Vec::new(), Vec::new());
     for bytes in text.as_bytes().chunks(piece) {
         let mut batch = reader.push(bytes)?;
-        offers.append(&mut batch.offers);
+        offers.extend(batch.offers.drain(..).map(|(_, offer)| offer));
         problems.append(&mut batch.problems);
     }
     let mut batch = reader.finish()?;
-    offers.append(&mut batch.offers);
+    offers.extend(batch.offers.drain(..).map(|(_, offer)| offer));
     problems.append(&mut batch.problems);
     Ok((offers, problems, batch.feed_time))
 }
@@ -61,7 +68,7 @@ fn bad_rows_are_reported_and_skipped() {
     let good = item("").replace(">a<", ">d<");
     let twice = item("").replace(">a<", ">d<");
     let (offers, problems, _) = read(&rss(&[bad, currency, nothing, good, twice].concat()), 50).unwrap();
-    assert_eq!(offers.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(), ["d"]);
+    assert_eq!(offers.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(), ["d", "d"], "that an id occurs twice is for the store to see");
     let found: Vec<_> = problems.iter().map(|p| (p.row, p.field.as_str(), p.diagnostic.code)).collect();
     assert_eq!(
         found,
@@ -70,8 +77,7 @@ fn bad_rows_are_reported_and_skipped() {
             (2, "price", Code::FeedBadCurrency),
             (3, "title", Code::FeedMissing),
             (3, "link", Code::FeedMissing),
-            (3, "price", Code::FeedMissing),
-            (5, "id", Code::FeedDuplicateId)
+            (3, "price", Code::FeedMissing)
         ]
     );
 }
@@ -79,15 +85,19 @@ fn bad_rows_are_reported_and_skipped() {
 #[test]
 fn what_is_no_feed_is_refused_as_a_whole() {
     let code = |text: &str| read(text, 16).unwrap_err().code;
-    assert_eq!(code("id,title\n1,Rad\n"), Code::FeedNotXml);
-    assert_eq!(code(""), Code::FeedNotXml);
+    assert_eq!(code("id,title\n1,Rad\n"), Code::FeedWrongColumns);
+    assert_eq!(code(""), Code::FeedEmpty);
+    assert_eq!(code("  \n"), Code::FeedEmpty);
+    assert_eq!(code("{\"a\": 1}"), Code::FeedWrongRoot);
+    assert_eq!(code("[{\"prices\": 1}"), Code::FeedTruncated);
+    assert_eq!(code("{\"products\": [}"), Code::FeedNotJson);
     assert_eq!(code("<html><body></body></html>"), Code::FeedWrongRoot);
     assert_eq!(code("<rss><channel></rss>"), Code::FeedNotXml);
     assert_eq!(code("<rss><channel>"), Code::FeedTruncated);
     assert_eq!(code(rss("<item><g:id>a</g:id>").split("</g:id>").next().unwrap()), Code::FeedTruncated);
     assert_eq!(code("<!DOCTYPE rss [<!ENTITY a \"b\">]><rss></rss>"), Code::FeedForbidden);
     assert_eq!(code("<rss><channel><title>&a;</title></channel></rss>"), Code::FeedForbidden);
-    assert_eq!(code("<?xml version=\"1.0\" encoding=\"windows-1252\"?><rss></rss>"), Code::FeedEncoding);
+    assert_eq!(code("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><rss></rss>"), Code::FeedEncoding);
     assert_eq!(code(&"<a>".repeat(40).replacen("<a>", "<rss>", 1)), Code::FeedTooLarge);
     let mut reader = FeedReader::new(options());
     assert_eq!(reader.push(b"<rss>\xff\xfe").and_then(|_| reader.finish()).unwrap_err().code, Code::FeedEncoding);
@@ -125,4 +135,34 @@ fn a_too_long_value_costs_its_row_only() {
     let long = item(&format!("<description>{}</description>", "x ".repeat(40_000)));
     let (offers, problems, _) = read(&rss(&[long, item("").replace(">a<", ">b<")].concat()), 4096).unwrap();
     assert_eq!((offers.len(), problems[0].diagnostic.code), (1, Code::FeedTooLarge));
+}
+
+#[test]
+fn problems_stand_at_the_end_of_their_row_whatever_the_pieces() {
+    let bad = item("").replace("15.00 EUR", "15,00 EUR");
+    let text = rss(&format!("\n{}\n  ä€😀{bad}", item("").replace(">a<", ">b<")));
+    let line = text.lines().nth(2).unwrap();
+    let column = line[..line.find("</item>").unwrap() + 7].encode_utf16().count() as u32 + 1;
+    for piece in [1, 7, 100, usize::MAX] {
+        let (_, problems, _) = read(&text, piece).unwrap();
+        let place = problems[0].diagnostic.place.unwrap();
+        assert_eq!((place.line, place.column, problems[0].value.as_deref()), (3, column, Some("15,00 EUR")), "{piece}");
+    }
+}
+
+#[test]
+fn whatever_comes_in_is_read_or_refused() {
+    for seed in [
+        "<rss><channel><item><g:id>",
+        "id\ttitle\tlink\tprice\n\"",
+        "{\"products\":[{\"id\":1,\"variants\":[{",
+        "[{\"id\":1,\"prices\":{",
+        "\u{feff}<?xml version='1.0' encoding='",
+    ] {
+        for tail in ["", "\0", "\"", "]]>", "<![CDATA[", "}}}}", "é", "\u{feff}", "&#0;", "\r\r\n"] {
+            for piece in [1, 3, 1000] {
+                let _ = read(&format!("{seed}{tail}"), piece);
+            }
+        }
+    }
 }
