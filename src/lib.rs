@@ -32,6 +32,9 @@ pub mod mrml;
 pub mod offer;
 #[cfg(feature = "live")]
 pub mod paint;
+#[cfg(any(feature = "feed", feature = "live"))]
+pub mod parcel;
+pub mod recommend;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -9,7 +9,7 @@ use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
 use postfrisch::feed::FeedReader;
 use postfrisch::letter::Schema;
 use postfrisch::link::{Key, Keys};
-use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
+use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice};
 use postfrisch::merge::{CompileOptions, RenderOptions, Template};
 use postfrisch::message::Subject;
 use postfrisch::mjml::{Options, Tags, Texts};
@@ -64,6 +64,7 @@ fn live(case: &Value) -> Value {
         message: "m1",
         locale: request["locale"].as_str().unwrap_or("de"),
         issued_at: (issued_at / 1000) as u32,
+        subject: None,
     };
     let path = request["path"].as_str().map(str::to_owned).unwrap_or_else(|| {
         let links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
@@ -82,11 +83,18 @@ fn live(case: &Value) -> Value {
         Request { method: request["method"].as_str().unwrap_or("GET").into(), path, query: request["query"].as_str().map(str::to_owned), ..Request::default() };
     let offers = || {
         let text = |v: &Value| v.to_string();
+        let time = |v: &Value| v.as_str().map(|t| instant(t).unwrap() as f64);
+        let price = move |v: &Value| StoredPrice {
+            at: time(&v["at"]).unwrap(),
+            seen: time(&v["seen"]),
+            data: json!([v["price"], v["sale"], v["reducedSince"]]).to_string(),
+        };
         case["offers"].as_array().unwrap().iter().map(move |o| StoredOffer {
             data: text(&o["offer"]),
             as_of: instant(o["asOf"].as_str().unwrap()).unwrap() as f64,
             gone_since: o["goneSince"].as_str().map(|t| instant(t).unwrap() as f64),
             overrides: o["overrides"].as_array().map(|all| all.iter().map(text).collect()).unwrap_or_default(),
+            history: o["history"].as_array().map(|all| all.iter().map(price).collect()).unwrap_or_default(),
         })
     };
     let mut records = Records { failed: case["failed"] == true, ..Records::default() };
@@ -98,9 +106,9 @@ fn live(case: &Value) -> Value {
                     records.campaign = Some((case["published"] != false).then(|| manifest.clone()));
                     records.served = Some(serde_json::from_value(case["served"].clone()).unwrap_or_default());
                 }
-                if wants.offers.is_some() {
-                    records.offers = Some(offers().collect());
-                }
+                records.offers = Some(offers().collect());
+                records.recipient = case["recipient"].as_object().map(|_| case["recipient"].to_string());
+                records.relations = serde_json::from_value(case["relations"].clone()).unwrap_or_default();
             }
         }
     }
@@ -153,6 +161,7 @@ fn feed(case: &Value) -> Value {
             offers.extend(last.offers);
             problems.extend(last.problems);
             let problems: Vec<Value> = problems.iter().map(|p| json!([p.row, p.field, p.diagnostic.code.slug()])).collect();
+            let offers: Vec<_> = offers.into_iter().map(|(_, offer)| offer).collect();
             json!({ "offers": offers, "problems": problems, "feedTime": last.feed_time })
         }
         Err(e) => json!({ "error": e.code.slug() }),

@@ -1,9 +1,10 @@
-use super::{BlockKind, Campaign, address};
+use super::{Block, BlockKind, Campaign, address};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::link;
 use crate::money::Locale;
 use crate::offer::{Availability, Kind, Offer};
+use crate::recommend::Source;
 use crate::time::{self, Zone};
 
 /// Boxes in which a card's texts have room.
@@ -128,15 +129,43 @@ impl Check {
             if !(1..=2).contains(&block.scale) {
                 self.invalid("the scale is 1 or 2", &path("scale"));
             }
-            if block.offers.is_empty() || block.offers.len() > limits::BLOCK_OFFERS {
+            let fed = block.recommend.iter().map(|rule| rule.offers.len()).sum::<usize>() + block.offers.len();
+            if (block.offers.is_empty() && block.recommend.is_empty()) || fed > limits::BLOCK_OFFERS {
                 self.invalid(format!("a block has 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
             }
+            self.rules(block, &path);
             let slots = block.slots.len();
-            if slots == 0 || slots > limits::BLOCK_SLOTS || slots > block.offers.len() || (block.kind == BlockKind::Offer && slots != 1) {
+            let enough = !block.recommend.is_empty() || slots <= block.offers.len();
+            if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (block.kind == BlockKind::Offer && slots != 1) {
                 self.invalid(
                     format!("{slots} slots: a block `offer` has one, a block `offers` 1 to {}, each with an offer of its own", limits::BLOCK_SLOTS),
                     &path("slots"),
                 );
+            }
+        }
+    }
+
+    /// Rules say when they hold, and what they recommend.
+    fn rules(&mut self, block: &Block, path: &dyn Fn(&str) -> String) {
+        if block.recommend.len() > limits::BLOCK_RULES {
+            self.invalid(format!("a block has at most {} rules", limits::BLOCK_RULES), &path("recommend"));
+        }
+        if block.least() > block.slots.len() {
+            self.invalid(format!("{} slots can't show {} offers", block.slots.len(), block.least()), &path("atLeast"));
+        }
+        for (i, rule) in block.recommend.iter().enumerate() {
+            let path = |field: &str| path(&format!("recommend[{i}].{field}"));
+            let lists = matches!(rule.source, Source::Seasonal | Source::Topic);
+            if lists == rule.offers.is_empty() {
+                self.invalid("`seasonal` and `topic` have offers of their own, no other rule has", &path("offers"));
+            }
+            if rule.source == Source::Topic && rule.category.is_none() {
+                self.invalid("a topic is for owners of a category", &path("category"));
+            }
+            for (field, time) in [("from", &rule.from), ("until", &rule.until)] {
+                if let Some(Err(e)) = time.as_deref().map(|text| time::lenient_instant(text, false)) {
+                    self.found.push(*e.path(path(field)));
+                }
             }
         }
     }

@@ -15,6 +15,8 @@ pub struct LinkOptions<'a> {
     pub locale: &'a str,
     /// Seconds since 1970.
     pub issued_at: u32,
+    /// The recipient's subject reference, 16 random bytes in base64url: for blocks with rules.
+    pub subject: Option<&'a str>,
 }
 
 /// Everything a letter needs to show one slot.
@@ -38,6 +40,10 @@ pub struct SlotLinks {
     pub alt: String,
 }
 
+fn bad_subject(text: &str) -> std::boxed::Box<Diagnostic> {
+    Diagnostic::new(Code::LinkBadId, format!("`{text}` is no subject reference")).help("give 16 random bytes in base64url without padding")
+}
+
 /// Seals the links of every slot of a campaign for one message.
 ///
 /// # Errors
@@ -49,6 +55,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
             .help("write where the edge answers, like https://live.shop.example"));
     }
     let language = Locale::named(options.locale)?.language;
+    let subject = options.subject.map(|text| link::subject(text).ok_or_else(|| bad_subject(text))).transpose()?;
     let nonce = link::nonce(keys, &campaign.tenant, &campaign.id, options.message);
     let mut out = Vec::new();
     for block in &campaign.blocks {
@@ -61,6 +68,8 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
                     locale: options.locale.to_owned(),
                     size: Box { width: block.width, height: block.height, scale: block.scale },
                     nonce,
+                    // Where nothing is personal, no reference is needed.
+                    subject: subject.filter(|_| !block.recommend.is_empty()),
                     ..Link::new(purpose, &campaign.tenant, options.issued_at)
                 };
                 link::seal(&link, name, keys)

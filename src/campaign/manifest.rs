@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Result, place};
 use crate::limits;
 use crate::money::{Language, Locale};
 use crate::offer::Policy;
+use crate::recommend::Rule;
 use crate::time::{self, Millis, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +61,14 @@ pub struct Block {
     #[serde(default)]
     pub alt: Alt,
     /// Ids of offers, best first. The first ones fill the slots, the rest wait.
+    #[serde(default)]
     pub offers: Vec<String>,
+    /// Rules that say which offers stand before those (`docs/recommendations.md`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recommend: Vec<Rule>,
+    /// How many slots must have an offer: with fewer, the whole block goes. Two where there are rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<usize>,
     /// The slots.
     pub slots: Vec<Slot>,
 }
@@ -153,6 +161,13 @@ impl Default for Theme {
     }
 }
 
+impl Block {
+    /// How many slots must have an offer (R163).
+    pub fn least(&self) -> usize {
+        self.at_least.unwrap_or(if self.recommend.is_empty() { 0 } else { 2 })
+    }
+}
+
 impl Campaign {
     /// Reads a manifest. What it says is checked by [`super::check`].
     ///
@@ -180,7 +195,7 @@ impl Campaign {
     /// Every offer named in the campaign, once.
     pub fn offer_ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        for id in self.blocks.iter().flat_map(|b| &b.offers) {
+        for id in self.blocks.iter().flat_map(|b| b.recommend.iter().flat_map(|rule| &rule.offers).chain(&b.offers)) {
             if !ids.contains(&id.as_str()) {
                 ids.push(id);
             }
@@ -194,7 +209,7 @@ impl Campaign {
     /// `locale/unknown`, `zone/unknown`, `time/bad`: never for a campaign that was checked.
     pub fn policy(&self, locale: &str) -> Result<Policy> {
         let locale = Locale::named(locale).or_else(|_| Locale::named(&self.locale))?;
-        Ok(Policy { locale, zone: Zone::named(&self.zone)?, max_age: time::duration(&self.max_age)?, tax_note: self.tax_note })
+        Ok(Policy { locale, zone: Zone::named(&self.zone)?, max_age: time::duration(&self.max_age)?, tax_note: self.tax_note, individual: None })
     }
 
     /// Whether the campaign is over.

@@ -12,21 +12,7 @@ const MANIFEST: &str = r##"{
 }"##;
 
 fn offer(id: &str) -> Offer {
-    Offer {
-        id: id.into(),
-        kind: Kind::Goods,
-        title: "Rad".into(),
-        link: format!("https://shop.example/{id}"),
-        image: None,
-        brand: None,
-        category: None,
-        group: None,
-        availability: Availability::Available,
-        price: Money::parse("10.00 EUR").unwrap(),
-        sale: None,
-        prior: None,
-        travel: None,
-    }
+    Offer::new(id, "Rad", format!("https://shop.example/{id}"), Availability::Available, Money::parse("10.00 EUR").unwrap())
 }
 
 fn codes(campaign: &Campaign, offers: &[Offer]) -> Vec<Code> {
@@ -104,7 +90,7 @@ fn addresses_that_could_be_read_in_two_ways_are_refused() {
 fn every_slot_has_its_three_links() {
     let campaign = Campaign::parse(MANIFEST).unwrap();
     let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-    let options = LinkOptions { base_url: "https://live.shop.example/", message: "m1", locale: "de-du", issued_at: 1 };
+    let options = LinkOptions { base_url: "https://live.shop.example/", message: "m1", locale: "de-du", issued_at: 1, subject: None };
     let links = seal_links(&campaign, &keys, &options).unwrap();
     assert_eq!(links.len(), 1);
     assert!(links[0].picture.starts_with("https://live.shop.example/i/v1.k.") && links[0].picture.ends_with("/top.png"));

@@ -66,6 +66,16 @@ pub fn served_key(link: &Link, keys: &Keys) -> String {
     URL_SAFE_NO_PAD.encode(keys.memory_mac(&framed(&["served", &link.tenant, &link.campaign, &nonce])))
 }
 
+/// A subject reference as text: 16 bytes in base64url.
+pub fn subject_text(subject: [u8; 16]) -> String {
+    URL_SAFE_NO_PAD.encode(subject)
+}
+
+/// Reads a subject reference; none where it is none.
+pub fn subject(text: &str) -> Option<[u8; 16]> {
+    canonical(text)?.try_into().ok()
+}
+
 fn canonical(text: &str) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     (URL_SAFE_NO_PAD.encode(&bytes) == text).then_some(bytes)

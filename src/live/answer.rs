@@ -4,7 +4,7 @@ use super::decide::{self, Decision};
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
 use super::reply::{Reply, Served};
 use super::request::{Request, Route};
-use super::situation::{Situation, situation};
+use super::situation::{Asker, Situation, situation};
 use super::{card, text, words};
 use crate::campaign::{Campaign, Theme, is_allowed};
 use crate::diagnostic::{Code, Diagnostic, Result};
@@ -14,9 +14,10 @@ use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
 use crate::paint::{Painter, Scene};
 use crate::time::{self, Millis, Zone};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 /// Either more is wanted, or this is the response.
 #[derive(Debug, Serialize)]
@@ -25,6 +26,28 @@ use std::collections::HashMap;
 pub enum Answer {
     Wants(Wants),
     Reply(Reply),
+}
+
+/// A slot that an editor looks at.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PreviewSlot {
+    pub block: String,
+    pub slot: u8,
+    pub locale: String,
+}
+
+/// What it shows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preview {
+    /// `shown`, `badge`, `collapsed`, `ended`, or why there is no price.
+    pub state: &'static str,
+    /// What is said of the offer.
+    pub shown: Option<Shown>,
+    /// The picture at 1×.
+    #[serde(skip)]
+    pub picture: Vec<u8>,
 }
 
 /// The edge: keys, policy, and what it has painted already.
@@ -48,8 +71,13 @@ impl Edge {
         if !is_allowed(&config.fallback, config.allow.as_deref(), None) {
             return Err(Diagnostic::new(Code::CampaignHostNotAllowed, format!("the fallback `{}` is not on the allow-list", config.fallback)).path("fallback"));
         }
-        let policy =
-            Policy { locale: Locale::named(&config.locale)?, zone: Zone::named(&config.zone)?, max_age: time::duration(&config.max_age)?, tax_note: true };
+        let policy = Policy {
+            locale: Locale::named(&config.locale)?,
+            zone: Zone::named(&config.zone)?,
+            max_age: time::duration(&config.max_age)?,
+            tax_note: true,
+            individual: None,
+        };
         Ok(Self {
             keys: Keys::new(keys)?,
             allow: config.allow.clone(),
@@ -74,9 +102,10 @@ impl Edge {
             Route::Click(link) => self.click(&link, records, now),
             Route::Text { link, json } => self.text(&link, json, records, now),
             Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
-            Route::SlotData { tenant, campaign, block, slot } => {
+            Route::SlotData { tenant, campaign, block, slot, subject, product } => {
                 let link = Link { campaign, block, slot: u8::try_from(slot).unwrap_or(u8::MAX), ..Link::new(link::Purpose::OfferText, &tenant, 0) };
-                self.slot_data(&link, request, records, now)
+                let asker = Asker { memory: None, subject: subject.as_deref(), product: product.as_deref() };
+                self.slot_data(&link, asker, request, records, now)
             }
             Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
         }
@@ -84,34 +113,24 @@ impl Edge {
 
     fn picture(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
-        let mut served = None;
-        let (scene, fallback) = match self.mail_situation(link, records, now) {
+        let situation = match self.mail_situation(link, records, now) {
             Err(wants) => return Answer::Wants(wants),
-            Ok(Situation::Expired(theme)) => (card::message(words::ended(locale.language), &theme, link.size), None),
-            Ok(Situation::Failed(reason)) => (neutral(link, locale, &Theme::default()), Some(reason)),
-            Ok(Situation::Decided(d)) => {
-                if let (Decision::Show(_), Some(offer), "GET") = (&d.decision, &d.offer_id, request.method.as_str())
-                    && d.last_served.as_ref() != Some(offer)
-                {
-                    let slot = decide::slot_key(&link.block, link.slot.into());
-                    served = Some(Served {
-                        tenant: link.tenant.clone(),
-                        campaign: link.campaign.clone(),
-                        key: link::served_key(link, &self.keys),
-                        slot,
-                        offer: offer.clone(),
-                    });
-                }
-                let theme = &d.campaign.theme;
-                match (&d.decision, &d.offer) {
-                    (Decision::Show(shown), Some(offer)) => (card::offer(offer, shown, theme, d.policy.locale, link.size), None),
-                    (Decision::Badge(shown), Some(offer)) => (card::sold_out(offer, shown, theme, d.policy.locale, link.size), None),
-                    (Decision::Collapse, _) => (Ok(card::collapsed(link.size)), None),
-                    (Decision::Neutral(reason), _) => (neutral(link, locale, theme), Some(*reason)),
-                    (Decision::Show(_) | Decision::Badge(_), None) => (neutral(link, locale, theme), Some("unknown-offer")),
-                }
-            }
+            Ok(situation) => situation,
         };
+        let mut served = None;
+        if let Situation::Decided(d) = &situation
+            && let (Decision::Show(_), Some(offer), "GET") = (&d.decision, &d.offer_id, request.method.as_str())
+            && d.last_served.as_ref() != Some(offer)
+        {
+            served = Some(Served {
+                tenant: link.tenant.clone(),
+                campaign: link.campaign.clone(),
+                key: link::served_key(link, &self.keys),
+                slot: decide::slot_key(&link.block, link.slot.into()),
+                offer: offer.clone(),
+            });
+        }
+        let (scene, fallback) = scene(&situation, link, locale);
         let (png, fallback) = match scene.and_then(|scene| self.paint(&scene)) {
             Ok(png) => (png, fallback),
             Err(e) => {
@@ -126,9 +145,45 @@ impl Edge {
         Answer::Reply(reply)
     }
 
+    /// What a slot shows with the records as they are: for an editor, who compares a before and an after. Nothing was served before.
+    ///
+    /// # Errors
+    /// `campaign/unknown` where the records have no such slot.
+    pub fn preview(&mut self, slot: &PreviewSlot, records: &Records, now: Millis) -> Result<Preview> {
+        let unknown = || Diagnostic::new(Code::CampaignUnknown, format!("there is no slot {} of the block `{}`", slot.slot, slot.block));
+        let text = records.campaign.as_ref().and_then(Option::as_ref).ok_or_else(unknown)?;
+        let campaign = Campaign::parse(text)?;
+        let block = campaign.block(&slot.block).filter(|block| usize::from(slot.slot) < block.slots.len()).ok_or_else(unknown)?;
+        let locale = Locale::named(&slot.locale).or_else(|_| Locale::named(&campaign.locale))?;
+        let link = Link {
+            campaign: campaign.id.clone(),
+            block: block.id.clone(),
+            slot: slot.slot,
+            locale: slot.locale.clone(),
+            size: link::Box { width: block.width, height: block.height, scale: 1 },
+            ..Link::new(link::Purpose::Picture, &campaign.tenant, 0)
+        };
+        let situation = situation(&link, Asker::default(), records, now).map_err(|_| unknown())?;
+        let (scene, reason) = scene(&situation, &link, locale);
+        let picture = scene.and_then(|scene| self.paint(&scene)).unwrap_or_else(|_| self.last_resort(&link, locale));
+        let (state, shown) = match situation {
+            Situation::Decided(d) => match d.decision {
+                Decision::Show(shown) => ("shown", Some(shown)),
+                Decision::Badge(shown) => ("badge", Some(shown)),
+                Decision::Collapse => ("collapsed", None),
+                Decision::Neutral(reason) => (reason, None),
+            },
+            Situation::Expired(_) => ("ended", None),
+            Situation::Failed(_) => (reason.unwrap_or("failed"), None),
+        };
+        Ok(Preview { state, shown, picture })
+    }
+
     /// Paints through the cache. The scene holds everything the picture depends on, so it is the key.
     fn paint(&mut self, scene: &Scene) -> Result<Vec<u8>> {
-        let key: [u8; 32] = Sha256::digest(format!("{scene:?}")).into();
+        let mut digest = Digesting(Sha256::new());
+        scene.hash(&mut digest);
+        let key: [u8; 32] = digest.0.finalize().into();
         if let Some(known) = self.pictures.get(&key) {
             return Ok(known.clone());
         }
@@ -147,7 +202,8 @@ impl Edge {
     }
 
     fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Wants> {
-        situation(link, Some(&link::served_key(link, &self.keys)), records, now)
+        let (memory, subject) = (link::served_key(link, &self.keys), link.subject.map(link::subject_text));
+        situation(link, Asker { memory: Some(&memory), subject: subject.as_deref(), product: None }, records, now)
     }
 
     fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
@@ -163,7 +219,7 @@ impl Edge {
         let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| Campaign::parse(text).ok());
         let campaign = match situation {
             Situation::Decided(d) => {
-                if let (Decision::Show(_) | Decision::Neutral(_), Some(offer)) = (&d.decision, &d.offer) {
+                if let (Decision::Show(_) | Decision::Neutral(_), Some(Record { offer, .. })) = (&d.decision, &d.record) {
                     candidates.push(offer.link.clone());
                 }
                 Some(d.campaign.clone())
@@ -209,7 +265,7 @@ impl Edge {
             return Answer::Reply(Reply::unavailable());
         }
         let Some(stored) = &records.offers else {
-            return Answer::Wants(Wants { tenant, campaign: None, served: None, offers: Some(vec![id]) });
+            return Answer::Wants(Wants { tenant, offers: Some(vec![id]), ..Wants::default() });
         };
         let Some((record, overrides)) = read_offers(stored).ok().and_then(|mut offers| offers.remove(&id)) else {
             return Answer::Reply(Reply::not_found());
@@ -219,9 +275,9 @@ impl Edge {
         Answer::Reply(self.public(&shown, &stored_version(stored), target, self.policy.max_age, &record, request, now))
     }
 
-    fn slot_data(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
+    fn slot_data(&mut self, link: &Link, asker: Asker<'_>, request: &Request, records: &Records, now: Millis) -> Answer {
         // Asked by the shop's page, not by a mail: nothing was served before.
-        let situation = match situation(link, None, records, now) {
+        let situation = match situation(link, asker, records, now) {
             Err(wants) => return Answer::Wants(wants),
             Ok(situation) => situation,
         };
@@ -231,7 +287,11 @@ impl Edge {
             Situation::Decided(d) => match (&d.decision, &d.record) {
                 (Decision::Show(shown) | Decision::Badge(shown), Some(record)) => {
                     let version = stored_version(records.offers.as_deref().unwrap_or(&[]));
-                    Answer::Reply(self.public(shown, &version, &target, d.policy.max_age, record, request, now))
+                    match asker.subject {
+                        // One person's slots are nobody else's to keep.
+                        Some(_) => Answer::Reply(Reply::private_data(data_json(Some(shown), &version, &target)).allowing(self.origin(request))),
+                        None => Answer::Reply(self.public(shown, &version, &target, d.policy.max_age, record, request, now)),
+                    }
                 }
                 _ => Answer::Reply(Reply::not_found()),
             },
@@ -244,11 +304,43 @@ impl Edge {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
         let rest = (record.as_of.saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
-        let origin = request
-            .origin
-            .as_deref()
-            .filter(|o| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/'));
-        Reply::data(json, rest, &etag, origin, request.if_none_match.as_deref())
+        Reply::data(json, rest, &etag, self.origin(request), request.if_none_match.as_deref())
+    }
+
+    /// The origin that asks, if its host is allowed.
+    fn origin<'a>(&self, request: &'a Request) -> Option<&'a str> {
+        let allowed = |o: &&str| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/');
+        request.origin.as_deref().filter(allowed)
+    }
+}
+
+/// Hashes into a digest: pictures are too many for 64 bits to tell apart.
+struct Digesting(Sha256);
+
+impl Hasher for Digesting {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+/// What a situation looks like, and why it shows no price.
+fn scene(situation: &Situation, link: &Link, locale: &Locale) -> (Result<Scene>, Option<&'static str>) {
+    let d = match situation {
+        Situation::Expired(theme) => return (card::message(words::ended(locale.language), theme, link.size), None),
+        Situation::Failed(reason) => return (neutral(link, locale, &Theme::default()), Some(reason)),
+        Situation::Decided(d) => d,
+    };
+    let theme = &d.campaign.theme;
+    match (&d.decision, d.record.as_ref().map(|record| &record.offer)) {
+        (Decision::Show(shown), Some(offer)) => (card::offer(offer, shown, theme, d.policy.locale, link.size), None),
+        (Decision::Badge(shown), Some(offer)) => (card::sold_out(offer, shown, theme, d.policy.locale, link.size), None),
+        (Decision::Collapse, _) => (Ok(card::collapsed(link.size)), None),
+        (Decision::Neutral(reason), _) => (neutral(link, locale, theme), Some(*reason)),
+        (Decision::Show(_) | Decision::Badge(_), None) => (neutral(link, locale, theme), Some("unknown-offer")),
     }
 }
 

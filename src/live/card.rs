@@ -18,6 +18,8 @@ const STRUCK: f32 = 18.0;
 const LABEL: f32 = 13.0;
 const SMALL: f32 = 12.5;
 const SMALL_LINE: f32 = 17.0;
+/// Nothing is smaller.
+const SMALLEST: f32 = 11.0;
 
 /// A scene being laid out.
 struct Card<'a> {
@@ -74,7 +76,7 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
     };
-    headline(&mut c, offer, badge)?;
+    headline(&mut c, &shown.title, badge)?;
     let mut facts = facts(offer);
     if let (Some(state), Some(_)) = (words::state(shown.standing, language), &shown.saving) {
         facts.insert(0, state.to_owned());
@@ -86,7 +88,7 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale
 }
 
 /// The name, and beside it, or below the facts where the card is narrow, the badge: text, ink, fill.
-fn headline(c: &mut Card<'_>, offer: &Offer, badge: Option<(&str, Color, Color)>) -> Result<()> {
+fn headline(c: &mut Card<'_>, title: &str, badge: Option<(&str, Color, Color)>) -> Result<()> {
     let mut room = c.width - 2.0 * MARGIN;
     if let Some((text, ink, fill)) = badge {
         let width = measure(text, Weight::Bold, FACTS)? + 20.0;
@@ -97,7 +99,7 @@ fn headline(c: &mut Card<'_>, offer: &Offer, badge: Option<(&str, Color, Color)>
             room -= width + 14.0;
         }
     }
-    let title = ellipsize(&offer.title, Weight::Bold, TITLE, room)?;
+    let title = ellipsize(title, Weight::Bold, TITLE, room)?;
     let color = c.theme.text;
     c.text(MARGIN, 37.0, TITLE, Weight::Bold, color, title);
     Ok(())
@@ -132,9 +134,7 @@ fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) 
     let theme = c.theme;
     let narrow = c.is_narrow();
     let mut baseline = c.height - 50.0;
-    if !notes_fit(c, shown, right)? {
-        baseline -= SMALL_LINE;
-    }
+    baseline -= SmallPrint::of(shown, right)?.height();
     if narrow && shown.reference.is_some() {
         baseline -= 26.0;
     }
@@ -167,23 +167,64 @@ fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) 
     Ok(())
 }
 
-/// Whether the notes have room beside the time.
-fn notes_fit(c: &Card<'_>, shown: &Shown, right: f32) -> Result<bool> {
-    let time = measure(&shown.as_of_text, Weight::Regular, SMALL)?;
-    Ok(measure(&shown.notes.join(" · "), Weight::Regular, SMALL)? + time + 12.0 <= right.min(c.width) - MARGIN)
+/// Notes in lines: one beside the time where there is room, else as many as they take above it, in smaller letters where that is more than two. A note that
+/// the law asks for is never cut.
+struct SmallPrint {
+    lines: Vec<String>,
+    size: f32,
+    beside: bool,
 }
 
-/// Notes at the left, the time at the right; two lines where one is too short, for a note that the law asks for is never cut.
+impl SmallPrint {
+    fn of(shown: &Shown, right: f32) -> Result<Self> {
+        let time = measure(&shown.as_of_text, Weight::Regular, SMALL)?;
+        let mut print = Self { lines: wrapped(&shown.notes, SMALL, right - MARGIN)?, size: SMALL, beside: false };
+        if print.lines.len() > 2 {
+            print = Self { lines: wrapped(&shown.notes, SMALLEST, right - MARGIN)?, size: SMALLEST, beside: false };
+        }
+        print.beside = match print.lines.as_slice() {
+            [] => true,
+            [line] => measure(line, Weight::Regular, print.size)? + time + 12.0 <= right - MARGIN,
+            _ => false,
+        };
+        Ok(print)
+    }
+
+    /// What it takes besides the line of the time.
+    fn height(&self) -> f32 {
+        if self.beside { 0.0 } else { SMALL_LINE * self.lines.len() as f32 }
+    }
+}
+
+/// Notes joined into lines that fit.
+fn wrapped(notes: &[String], size: f32, room: f32) -> Result<Vec<String>> {
+    let mut lines: Vec<String> = Vec::new();
+    for note in notes {
+        let longer = lines.last().map(|line| format!("{line} · {note}"));
+        match longer {
+            Some(longer) if measure(&longer, Weight::Regular, size)? <= room => {
+                lines.pop();
+                lines.push(longer);
+            }
+            _ => lines.push(ellipsize(note, Weight::Regular, size, room)?),
+        }
+    }
+    Ok(lines)
+}
+
+/// Notes at the left, the time at the right or below them.
 fn small_print(c: &mut Card<'_>, shown: &Shown, right: f32) -> Result<()> {
     let baseline = c.height - 18.0;
     let color = c.theme.muted;
-    let notes = ellipsize(&shown.notes.join(" · "), Weight::Regular, SMALL, right - MARGIN)?;
-    if notes_fit(c, shown, right)? {
+    let print = SmallPrint::of(shown, right)?;
+    if print.beside {
         c.text_right(right, baseline, SMALL, Weight::Regular, color, &shown.as_of_text);
-        c.text(MARGIN, baseline, SMALL, Weight::Regular, color, notes);
     } else {
         c.text(MARGIN, baseline, SMALL, Weight::Regular, color, shown.as_of_text.clone());
-        c.text(MARGIN, baseline - SMALL_LINE, SMALL, Weight::Regular, color, notes);
+    }
+    for (i, line) in print.lines.iter().rev().enumerate() {
+        let above = if print.beside { 0.0 } else { SMALL_LINE * (i as f32 + 1.0) };
+        c.text(MARGIN, baseline - above, print.size, Weight::Regular, color, line.clone());
     }
     Ok(())
 }
@@ -193,7 +234,7 @@ pub(super) fn sold_out(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Loc
     let mut c = card(theme, size);
     let right = c.width - MARGIN;
     let state = words::state(shown.standing, locale.language).unwrap_or("");
-    headline(&mut c, offer, Some((state, theme.background, theme.muted)))?;
+    headline(&mut c, &shown.title, Some((state, theme.background, theme.muted)))?;
     fact_line(&mut c, &facts(offer), right)?;
     let baseline = c.height - 50.0;
     let hint = ellipsize(words::sold_out_hint(locale.language), Weight::Bold, 15.0, right - MARGIN)?;

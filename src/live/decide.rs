@@ -1,5 +1,6 @@
-use crate::campaign::{Campaign, WhenGone};
-use crate::offer::{Override, Policy, Record, Shown, Standing, show};
+use crate::campaign::{Block, Campaign, WhenGone};
+use crate::offer::{Effect, Offer, Override, Policy, Record, Shown, Standing, effect, show};
+use crate::recommend::{Context, recommend};
 use crate::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,23 +40,25 @@ struct Place<'a> {
 
 /// Decides every slot of a mail at once, so that no offer stands twice. Gives the offer shown and the decision by `block.slot`.
 ///
-/// A slot keeps what it served last while that is offered, else shows its own; the free offers of its list go to the slots
+/// A block's list is what its rules recommend, then its own offers, as an editor reordered and replaced them. A slot keeps what it served last while that is offered, else shows its own; the free offers of its list go to the slots
 /// that ran dry, first dry first served.
 pub(super) fn decide(
     campaign: &Campaign,
     offers: &Offers,
     served: &ServedMemory,
     policy: &Policy,
-    now: Millis,
+    context: Context<'_>,
 ) -> BTreeMap<String, (Option<String>, Decision)> {
+    let now = context.now;
     let shown: BTreeMap<&str, Shown> = offers.iter().map(|(id, (record, overrides))| (id.as_str(), show(record, overrides, policy, now))).collect();
-    let mut places = places(campaign, served);
+    let lists = lists(campaign, offers, &shown, context);
+    let mut places = places(campaign, &lists, served);
     let mut taken: BTreeSet<&str> = BTreeSet::new();
 
     for last_served in [true, false] {
         for place in places.iter_mut().filter(|p| p.decision.is_none()) {
             let id = if last_served { place.held } else { place.primary };
-            if last_served && !served.contains_key(&place.key) || taken.contains(id) {
+            if id.is_empty() || last_served && !served.contains_key(&place.key) || taken.contains(id) {
                 continue;
             }
             let decision = match shown.get(id) {
@@ -77,8 +80,8 @@ pub(super) fn decide(
         let Some(place) = places.get_mut(i) else { continue };
         place.decision = Some(match place.when_gone {
             WhenGone::Fill => {
-                let list = campaign.blocks.get(place.block).map_or(&[][..], |b| &b.offers);
-                let next = list.iter().find_map(|id| shown.get_key_value(id.as_str()).filter(|(id, s)| s.standing.is_offered() && !taken.contains(*id)));
+                let list = lists.get(place.block).map_or(&[][..], |list| list);
+                let next = list.iter().find_map(|id| shown.get_key_value(id).filter(|(id, s)| s.standing.is_offered() && !taken.contains(*id)));
                 match next {
                     Some((id, shown)) => {
                         taken.insert(id);
@@ -89,21 +92,63 @@ pub(super) fn decide(
             }
             WhenGone::Collapse => (None, Decision::Collapse),
             WhenGone::Badge => match shown.get(place.held) {
+                None if place.held.is_empty() => (None, Decision::Collapse),
                 Some(shown) => (None, Decision::Badge(shown.clone())),
                 None => (None, Decision::Neutral("unknown-offer")),
             },
         });
     }
+    drop_thin_blocks(campaign, &mut places);
     places.into_iter().filter_map(|p| p.decision.map(|(id, d)| (p.key, (id.map(str::to_owned), d)))).collect()
 }
 
-fn places<'a>(campaign: &'a Campaign, served: &'a ServedMemory) -> Vec<Place<'a>> {
+/// A block with fewer offers than it must have goes as a whole (R163).
+fn drop_thin_blocks(campaign: &Campaign, places: &mut [Place<'_>]) {
+    for (index, block) in campaign.blocks.iter().enumerate() {
+        let shows = |place: &Place<'_>| place.block == index && matches!(place.decision, Some((_, Decision::Show(_))));
+        if places.iter().filter(|place| shows(place)).count() < block.least() {
+            for place in places.iter_mut().filter(|place| place.block == index) {
+                place.decision = Some((None, Decision::Collapse));
+            }
+        }
+    }
+}
+
+/// The offers of each block, best first.
+fn lists<'a>(campaign: &'a Campaign, offers: &'a Offers, shown: &BTreeMap<&'a str, Shown>, context: Context<'a>) -> Vec<Vec<&'a str>> {
+    let effects: BTreeMap<&str, Effect<'_>> = offers.iter().map(|(id, (_, overrides))| (id.as_str(), effect(overrides, context.now))).collect();
+    let known: BTreeMap<&str, &Offer> = offers.iter().map(|(id, (record, _))| (id.as_str(), &record.offer)).collect();
+    let can_be_had = |id: &str| shown.get(id).is_some_and(|s| s.standing.is_offered());
+    let list = |block: &'a Block| {
+        let replaced = recommend(&block.recommend, &block.offers, context, &known)
+            .into_iter()
+            .map(|id| effects.get(id).and_then(|e| e.replacement).filter(|other| can_be_had(other)).unwrap_or(id));
+        let mut list: Vec<&str> = Vec::new();
+        for id in replaced {
+            if !list.contains(&id) {
+                list.push(id);
+            }
+        }
+        let mut placed: Vec<(u32, &str)> = list.iter().filter_map(|id| Some((effects.get(id)?.position?, *id))).collect();
+        placed.sort_unstable();
+        list.retain(|id| placed.iter().all(|(_, other)| other != id));
+        for (position, id) in placed {
+            list.insert((position as usize - 1).min(list.len()), id);
+        }
+        list
+    };
+    campaign.blocks.iter().map(list).collect()
+}
+
+fn places<'a>(campaign: &'a Campaign, lists: &[Vec<&'a str>], served: &'a ServedMemory) -> Vec<Place<'a>> {
     let mut out = Vec::new();
-    for (block_index, block) in campaign.blocks.iter().enumerate() {
-        for (slot, (rule, primary)) in block.slots.iter().zip(&block.offers).enumerate() {
+    for ((block_index, block), list) in campaign.blocks.iter().enumerate().zip(lists) {
+        for (slot, rule) in block.slots.iter().enumerate() {
             let key = slot_key(&block.id, slot);
-            // What was served counts only while the campaign still lists it in this block.
-            let held = served.get(&key).filter(|id| block.offers.contains(id)).unwrap_or(primary);
+            // A list may be shorter than the slots: what is left over collapses.
+            let primary = list.get(slot).copied().unwrap_or("");
+            // What was served counts only while the block still lists it.
+            let held = served.get(&key).map(String::as_str).filter(|id| list.contains(id)).unwrap_or(primary);
             out.push(Place { key, block: block_index, when_gone: rule.when_gone, primary, held, decision: None });
         }
     }
@@ -111,5 +156,5 @@ fn places<'a>(campaign: &'a Campaign, served: &'a ServedMemory) -> Vec<Place<'a>
 }
 
 fn gone_since(record: &Record, overrides: &[Override], now: Millis) -> Millis {
-    crate::offer::effect(overrides, now).hidden_since.or(record.gone_since).unwrap_or(0)
+    effect(overrides, now).hidden_since.or(record.gone_since).unwrap_or(0)
 }

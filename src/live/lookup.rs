@@ -1,5 +1,7 @@
 use super::decide::Offers;
-use crate::offer::{Offer, Override, Record};
+use crate::money::Money;
+use crate::offer::{Offer, Override, PriceState, Record, Sale};
+use crate::recommend::Relation;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -16,6 +18,10 @@ pub struct Records {
     pub served: Option<BTreeMap<String, String>>,
     /// The offers that were found.
     pub offers: Option<Vec<StoredOffer>>,
+    /// What the shop says of the person the link is for, JSON.
+    pub recipient: Option<String>,
+    /// What goes with the person's products, the page's product, and those of the campaign's rules.
+    pub relations: Vec<Relation>,
     /// The store failed: answer without it.
     pub failed: bool,
 }
@@ -26,7 +32,7 @@ fn asked<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<O
 }
 
 /// An offer as the store keeps it: texts that this library wrote.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredOffer {
     /// The offer, JSON.
@@ -39,10 +45,30 @@ pub struct StoredOffer {
     /// Its overrides, JSON each, in the order in which they were made.
     #[serde(default)]
     pub overrides: Vec<String>,
+    /// Its prices, in the order of their times.
+    #[serde(default)]
+    pub history: Vec<StoredPrice>,
+}
+
+/// A price as the store keeps it.
+#[derive(Debug, Clone, Deserialize)]
+#[allow(missing_docs)]
+pub struct StoredPrice {
+    pub at: f64,
+    pub seen: Option<f64>,
+    /// `[price, sale, reducedSince]`, JSON.
+    pub data: String,
+}
+
+impl StoredPrice {
+    fn read(&self) -> std::result::Result<PriceState, serde_json::Error> {
+        let (price, sale, reduced_since): (Money, Option<Sale>, Option<Millis>) = serde_json::from_str(&self.data)?;
+        Ok(PriceState { at: self.at as Millis, seen: self.seen.map(|t| t as Millis), price, sale, reduced_since })
+    }
 }
 
 /// What the host is to look up before it asks again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Wants {
     /// Whose records.
@@ -53,7 +79,13 @@ pub struct Wants {
     /// The key of the mail in the campaign's served-memory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<String>,
-    /// Offers with their overrides.
+    /// The subject reference of the person the link is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The product of the shop's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// Offers with their overrides and prices, besides all that the campaign, its rules and the person bring up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offers: Option<Vec<String>>,
 }
@@ -64,7 +96,9 @@ pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers,
     for s in stored {
         let offer: Offer = serde_json::from_str(&s.data)?;
         let overrides = s.overrides.iter().map(|o| serde_json::from_str::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
-        out.insert(offer.id.clone(), (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis) }, overrides));
+        let mut history = s.history.iter().map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
+        history.sort_by_key(|state| state.at);
+        out.insert(offer.id.clone(), (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis), history }, overrides));
     }
     Ok(out)
 }

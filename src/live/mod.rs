@@ -12,9 +12,9 @@ mod situation;
 mod text;
 mod words;
 
-pub use answer::{Answer, Edge};
+pub use answer::{Answer, Edge, Preview, PreviewSlot};
 pub use config::{EdgeConfig, KeyConfig};
-pub use lookup::{Records, StoredOffer, Wants};
+pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use reply::{Reply, Served};
 pub use request::Request;
 

@@ -119,6 +119,14 @@ impl Reply {
         Self::new(200, headers, json)
     }
 
+    /// The same for an allowed origin that asked.
+    #[must_use]
+    pub(super) fn allowing(mut self, origin: Option<&str>) -> Self {
+        self.headers.push(("Vary", "Origin".into()));
+        self.headers.extend(origin.map(|origin| ("Access-Control-Allow-Origin", origin.to_owned())));
+        self
+    }
+
     /// Data of a sealed link: for its reader only.
     pub(super) fn private_data(json: Vec<u8>) -> Self {
         let mut headers = no_store();

@@ -37,6 +37,8 @@ pub(super) enum Route {
         campaign: String,
         block: String,
         slot: usize,
+        subject: Option<String>,
+        product: Option<String>,
     },
     Forbidden,
     Unknown,
@@ -68,17 +70,31 @@ impl Request {
         }
     }
 
-    /// `/o/{tenant}/slots/{block}.{n}.json?for={campaign}`, n from 0.
+    /// `/o/{tenant}/slots/{block}.{n}.json?for={campaign}`, n from 0; with rules also `&of={offer}` (the page's product) and `&subject={reference}`.
     fn slot_data(&self, tenant: &str, slot: &str) -> Route {
-        let campaign = self.query.as_deref().and_then(|q| q.strip_prefix("for="));
-        let named = slot.strip_suffix(".json").and_then(|s| s.split_once('.'));
-        match (campaign, named) {
-            (Some(campaign), Some((block, n))) if [tenant, campaign, block].iter().all(|id| link::is_id(id)) => match n.parse() {
-                Ok(slot) => Route::SlotData { tenant: tenant.to_owned(), campaign: campaign.to_owned(), block: block.to_owned(), slot },
-                Err(_) => Route::Forbidden,
-            },
-            _ => Route::Forbidden,
+        self.slot_route(tenant, slot).unwrap_or(Route::Forbidden)
+    }
+
+    fn slot_route(&self, tenant: &str, slot: &str) -> Option<Route> {
+        let (mut campaign, mut product, mut subject) = (None, None, None);
+        for part in self.query.as_deref()?.split('&') {
+            let (name, value) = part.split_once('=')?;
+            let field = match name {
+                "for" => &mut campaign,
+                "of" => &mut product,
+                "subject" => &mut subject,
+                _ => return None,
+            };
+            if field.replace(decode(value)?).is_some() {
+                return None;
+            }
         }
+        let (block, slot) = slot.strip_suffix(".json")?.split_once('.')?;
+        let campaign = campaign.filter(|campaign| [tenant, campaign.as_str(), block].iter().all(|id| link::is_id(id)))?;
+        if subject.as_deref().is_some_and(|s| link::subject(s).is_none()) {
+            return None;
+        }
+        Some(Route::SlotData { tenant: tenant.to_owned(), campaign, block: block.to_owned(), slot: slot.parse().ok()?, subject, product })
     }
 }
 

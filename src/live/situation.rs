@@ -3,7 +3,8 @@ use super::lookup::{Records, Wants, read_offers};
 use crate::campaign::{Campaign, Theme};
 use crate::limits;
 use crate::link::Link;
-use crate::offer::{Offer, Policy, Record};
+use crate::offer::{Policy, Record};
+use crate::recommend::{Context, Recipient};
 use crate::time::Millis;
 
 /// What a request comes to before it is answered.
@@ -23,22 +24,38 @@ pub(super) struct Decided {
     pub last_served: Option<String>,
     /// The offer that the slot shows.
     pub offer_id: Option<String>,
-    pub offer: Option<Offer>,
+    /// The same, as it is in the store.
     pub record: Option<Record>,
 }
 
+/// Who asks for a slot.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asker<'a> {
+    /// The key of the mail in the served-memory, where a mail asks; a shop's page has none.
+    pub memory: Option<&'a str>,
+    /// The person's subject reference.
+    pub subject: Option<&'a str>,
+    /// The product of the shop's page.
+    pub product: Option<&'a str>,
+}
+
 /// What a sealed link comes to: opened, looked up, decided.
-///
-/// `memory` is the key of the mail in the served-memory, where a mail asks; a shop's page has none.
-pub(super) fn situation(link: &Link, memory: Option<&str>, records: &Records, now: Millis) -> Result<Situation, Wants> {
+pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: Millis) -> Result<Situation, Wants> {
     // A shop's page has no link, so nothing that could expire.
     let is_expired = link.issued_at != 0 && now / 1000 - i64::from(link.issued_at) > limits::LINK_LIFE_SECONDS;
-    let campaign_wanted = Wants { tenant: link.tenant.clone(), campaign: Some(link.campaign.clone()), served: memory.map(str::to_owned), offers: None };
+    let wanted = || Wants {
+        tenant: link.tenant.clone(),
+        campaign: Some(link.campaign.clone()),
+        served: asker.memory.map(str::to_owned),
+        subject: asker.subject.map(str::to_owned),
+        product: asker.product.map(str::to_owned),
+        offers: None,
+    };
     let text = match &records.campaign {
         // What the link itself says needs no store.
         None if records.failed && is_expired => return Ok(Situation::Expired(Theme::default())),
         None if records.failed => return Ok(Situation::Failed("store-failed")),
-        None => return Err(campaign_wanted),
+        None => return Err(wanted()),
         Some(None) if is_expired => return Ok(Situation::Expired(Theme::default())),
         Some(None) => return Ok(Situation::Failed("unknown-campaign")),
         Some(Some(text)) => text,
@@ -54,21 +71,19 @@ pub(super) fn situation(link: &Link, memory: Option<&str>, records: &Records, no
     if records.failed {
         return Ok(Situation::Failed("store-failed"));
     }
-    let Some(stored) = &records.offers else {
-        let offers = campaign.offer_ids().into_iter().map(str::to_owned).collect();
-        return Err(Wants { tenant: link.tenant.clone(), campaign: None, served: None, offers: Some(offers) });
-    };
-    let (Ok(offers), Ok(policy)) = (read_offers(stored), campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
+    let stored = records.offers.as_deref().unwrap_or(&[]);
+    let (Ok(mut offers), Ok(policy)) = (read_offers(stored), campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
+    let Ok(recipient) = records.recipient.as_deref().map(Recipient::parse).transpose() else { return Ok(Situation::Failed("bad-data")) };
     let empty = ServedMemory::new();
-    let served = memory.and(records.served.as_ref()).unwrap_or(&empty);
+    let served = asker.memory.and(records.served.as_ref()).unwrap_or(&empty);
+    let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: &records.relations, now };
     let key = decide::slot_key(&link.block, link.slot.into());
-    let mut all = decide::decide(&campaign, &offers, served, &policy, now);
+    let mut all = decide::decide(&campaign, &offers, served, &policy, context);
     let Some((offer_id, decision)) = all.remove(&key) else { return Ok(Situation::Failed("unknown-block")) };
     let of = match &decision {
         Decision::Badge(shown) => Some(shown.id.clone()),
         _ => offer_id.clone(),
     };
-    let record = of.and_then(|id| offers.get(&id).map(|(record, _)| record.clone()));
-    let offer = record.as_ref().map(|r| r.offer.clone());
-    Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: served.get(&key).cloned(), offer_id, offer, record })))
+    let record = of.and_then(|id| offers.remove(&id)).map(|(record, _)| record);
+    Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: served.get(&key).cloned(), offer_id, record })))
 }

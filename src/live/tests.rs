@@ -28,20 +28,12 @@ fn config() -> EdgeConfig {
 }
 
 fn offer(id: &str) -> Offer {
+    let price = Money::parse("1599.00 EUR").unwrap();
     Offer {
-        id: id.into(),
-        kind: Kind::Goods,
-        title: format!("Gravelbike {id}"),
-        link: format!("https://shop.example/p/{id}"),
-        image: None,
         brand: Some("Nordwind".into()),
         category: Some("Fahrräder > Gravel".into()),
-        group: None,
-        availability: Availability::Available,
-        price: Money::parse("1599.00 EUR").unwrap(),
-        sale: None,
-        prior: Some(Prior { lowest30: Money::parse("1999.00 EUR").unwrap(), reduced_since: now() - DAY }),
-        travel: None,
+        prior: Some(Prior { lowest30: Money::parse("1999.00 EUR").unwrap(), reduced_since: Some(now() - DAY) }),
+        ..Offer::new(id, format!("Gravelbike {id}"), format!("https://shop.example/p/{id}"), Availability::Available, price)
     }
 }
 
@@ -52,6 +44,10 @@ struct Shop {
     served: BTreeMap<String, String>,
     links: Vec<SlotLinks>,
     manifest: Option<String>,
+    recipient: Option<String>,
+    relations: Vec<crate::recommend::Relation>,
+    /// Offers that overrides and people bring up.
+    also: Vec<String>,
     failed: bool,
     now: Millis,
 }
@@ -59,7 +55,7 @@ struct Shop {
 impl Shop {
     fn new() -> Self {
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32 };
+        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None };
         let links = seal_links(&Campaign::parse(MANIFEST).unwrap(), &keys, &options).unwrap();
         let mut shop = Self {
             edge: Edge::new(&config()).unwrap(),
@@ -67,6 +63,9 @@ impl Shop {
             served: BTreeMap::new(),
             links,
             manifest: Some(MANIFEST.into()),
+            recipient: None,
+            relations: Vec::new(),
+            also: Vec::new(),
             failed: false,
             now: now(),
         };
@@ -77,7 +76,8 @@ impl Shop {
     }
 
     fn put(&mut self, offer: Offer) {
-        let stored = StoredOffer { data: serde_json::to_string(&offer).unwrap(), as_of: (now() - 60_000) as f64, gone_since: None, overrides: vec![] };
+        let stored =
+            StoredOffer { data: serde_json::to_string(&offer).unwrap(), as_of: (now() - 60_000) as f64, gone_since: None, overrides: vec![], history: vec![] };
         self.offers.insert(offer.id.clone(), stored);
     }
 
@@ -94,7 +94,7 @@ impl Shop {
     /// As the host does it: look up what is wanted, ask again.
     fn ask(&mut self, request: &Request) -> Reply {
         let mut records = Records { failed: self.failed, ..Records::default() };
-        for _ in 0..3 {
+        for _ in 0..2 {
             let wants = match self.edge.answer(request, &records, self.now) {
                 Answer::Reply(reply) => {
                     if let Some(served) = &reply.served {
@@ -104,20 +104,24 @@ impl Shop {
                 }
                 Answer::Wants(wants) => wants,
             };
+            let mut wanted = wants.offers.clone().unwrap_or_default();
             if wants.campaign.is_some() {
                 records.campaign = Some(self.manifest.clone());
+                // As a store does it: what the campaign names comes with it.
+                let campaign = self.manifest.as_deref().and_then(|text| Campaign::parse(text).ok());
+                wanted.extend(campaign.iter().flat_map(Campaign::offer_ids).map(str::to_owned));
+                records.recipient = self.recipient.clone();
+                records.relations = self.relations.clone();
+                let others = records.relations.iter().map(|r| r.offer.clone()).collect::<Vec<_>>();
+                wanted.extend(others);
+                wanted.extend(self.also.clone());
             }
             if wants.served.is_some() {
                 records.served = Some(self.served.clone());
             }
-            if let Some(ids) = wants.offers {
-                let found = ids.iter().filter_map(|id| self.offers.get(id));
-                records.offers = Some(
-                    found.map(|o| StoredOffer { data: o.data.clone(), as_of: o.as_of, gone_since: o.gone_since, overrides: o.overrides.clone() }).collect(),
-                );
-            }
+            records.offers = Some(wanted.iter().filter_map(|id| self.offers.get(id)).cloned().collect());
         }
-        panic!("more than two rounds");
+        panic!("more than one round");
     }
 
     fn get(&mut self, url: &str) -> Reply {
@@ -421,7 +425,7 @@ fn every_card_fits_every_allowed_box() {
         }),
         kind: Kind::Service,
         price: Money::parse("12599.00 EUR").unwrap(),
-        prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: now() - DAY }),
+        prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: Some(now() - DAY) }),
         ..offer("a")
     };
     for (width, height) in [(280, 250), (480, 170), (600, 172), (700, 400)] {
@@ -429,7 +433,7 @@ fn every_card_fits_every_allowed_box() {
         shop.put(long.clone());
         let manifest = MANIFEST.replace("\"width\": 600, \"height\": 172", &format!("\"width\": {width}, \"height\": {height}"));
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32 };
+        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None };
         shop.links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
         shop.manifest = Some(manifest);
         let reply = shop.picture(0);

@@ -1,5 +1,6 @@
 use super::Weight;
 use crate::color::Color;
+use std::hash::{Hash, Hasher};
 
 /// Where a text's `x` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,7 +33,7 @@ pub enum Item {
 }
 
 /// What lies under the items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Background {
     /// A colour.
     Opaque(Color),
@@ -41,7 +42,7 @@ pub enum Background {
 }
 
 /// A picture before it is painted: everything measured and placed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Scene {
     /// Pixels at 1×.
     pub width: u16,
@@ -53,4 +54,32 @@ pub struct Scene {
     pub background: Background,
     /// Painted in order.
     pub items: Vec<Item>,
+}
+
+/// Equal lengths have equal bits here: they come of the same sums.
+fn bits<H: Hasher>(lengths: &[f32], state: &mut H) {
+    lengths.iter().for_each(|length| state.write_u32(length.to_bits()));
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        bits(&[self.x, self.baseline, self.size], state);
+        (self.weight, self.align, self.color, &self.text).hash(state);
+    }
+}
+
+impl Hash for Item {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Rect { x, y, width, height, radius, color } => {
+                state.write_u8(0);
+                bits(&[*x, *y, *width, *height, *radius], state);
+                color.hash(state);
+            }
+            Self::Text(text) => {
+                state.write_u8(1);
+                text.hash(state);
+            }
+        }
+    }
 }

@@ -92,6 +92,7 @@ struct Links {
     message: String,
     locale: String,
     issued_at: u32,
+    subject: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -208,7 +209,13 @@ fn text(html: &[u8]) -> &str {
 
 fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
     let ring = links.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<_, _>>()?;
-    let options = LinkOptions { base_url: &links.base_url, message: &links.message, locale: &links.locale, issued_at: links.issued_at };
+    let options = LinkOptions {
+        base_url: &links.base_url,
+        message: &links.message,
+        locale: &links.locale,
+        issued_at: links.issued_at,
+        subject: links.subject.as_deref(),
+    };
     campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }
 

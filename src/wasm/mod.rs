@@ -4,14 +4,18 @@
 mod check;
 #[cfg(feature = "mail")]
 mod components;
+#[cfg(feature = "desk")]
+mod desk;
 #[cfg(feature = "feed")]
 mod feed;
-#[cfg(feature = "live")]
+#[cfg(all(feature = "live", not(feature = "desk")))]
 mod live;
 #[cfg(feature = "mail")]
 mod mail;
 #[cfg(feature = "mrml")]
 mod mrml;
+#[cfg(feature = "desk")]
+mod price;
 
 #[cfg(any(feature = "live", feature = "feed"))]
 use crate::diagnostic::Code;

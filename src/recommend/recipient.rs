@@ -1,0 +1,116 @@
+use super::Source;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits::{RECIPIENT_BYTES, RECIPIENT_LIST};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// What the shop says of a person, under a random subject reference: never a name or an address.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Recipient {
+    /// Segments the person belongs to, as the shop defines them.
+    pub segments: Vec<String>,
+    /// Categories of which the person has something.
+    pub categories: Vec<String>,
+    /// Offers that the person has.
+    pub owned: Vec<String>,
+    /// What was bought, the latest first.
+    pub purchases: Vec<Purchase>,
+    /// A list made for the person.
+    pub offers: Vec<String>,
+    /// What the person looked at, the latest first.
+    pub viewed: Vec<String>,
+    /// What the person agreed to.
+    pub consent: Consent,
+}
+
+/// Something bought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purchase {
+    /// The offer.
+    pub offer: String,
+    /// Its group of variants, where the offer may have left the feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// When, milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Millis>,
+    /// Whether it is used up and bought again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replenish: bool,
+}
+
+/// What a person agreed to, or did not object to. Nothing is assumed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Consent {
+    /// Recommendations by purchases and segments; an objection ends it (Art. 21 GDPR).
+    pub profiling: bool,
+    /// Recommendations by visits.
+    pub visits: bool,
+}
+
+/// One offer that goes with something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// An offer, or `category:NAME`.
+    pub source: String,
+    /// How it goes with it.
+    pub slot: Source,
+    /// The offer that goes with it.
+    pub offer: String,
+    /// The smaller, the better.
+    #[serde(default)]
+    pub rank: i32,
+}
+
+impl Recipient {
+    /// Reads what a shop says of a person.
+    ///
+    /// # Errors
+    /// `recommend/invalid`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let invalid = |message: String| Err(Diagnostic::new(Code::RecommendInvalid, message));
+        if text.len() > RECIPIENT_BYTES {
+            return invalid(format!("a recipient has {} bytes", text.len()));
+        }
+        let recipient: Self = match serde_json::from_str(text) {
+            Ok(recipient) => recipient,
+            Err(e) => return invalid(format!("the recipient can't be read: {e}")),
+        };
+        let Self { segments, categories, owned, purchases, offers, viewed, .. } = &recipient;
+        if [segments.len(), categories.len(), owned.len(), purchases.len(), offers.len(), viewed.len()].into_iter().any(|length| length > RECIPIENT_LIST) {
+            return invalid(format!("a list has more than {RECIPIENT_LIST} entries"));
+        }
+        Ok(recipient)
+    }
+
+    /// What relations are looked up for: purchases, the latest first, what else is owned, categories.
+    pub fn sources(&self) -> Vec<String> {
+        let offers = self.purchases.iter().map(|p| p.offer.clone()).chain(self.owned.iter().cloned());
+        offers.chain(self.categories.iter().map(|category| format!("category:{category}"))).collect()
+    }
+}
+
+impl Relation {
+    /// Reads one relation.
+    ///
+    /// # Errors
+    /// `recommend/invalid`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let invalid = |message: String| Err(Diagnostic::new(Code::RecommendInvalid, message));
+        let relation: Self = match serde_json::from_str(text) {
+            Ok(relation) => relation,
+            Err(e) => return invalid(format!("the relation can't be read: {e}")),
+        };
+        let related = matches!(relation.slot, Source::MustHave | Source::Accessories | Source::CrossSell | Source::UpSell | Source::Similar);
+        match () {
+            () if !related => invalid("a relation is one of must-have, accessories, cross-sell, up-sell, similar".into()),
+            () if relation.source.is_empty() || relation.offer.is_empty() => invalid("source and offer are ids".into()),
+            () if relation.source == relation.offer => invalid(format!("`{}` is related to itself", relation.offer)),
+            () => Ok(relation),
+        }
+    }
+}

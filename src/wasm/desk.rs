@@ -1,0 +1,80 @@
+use super::{JsResult, decode, encode, thrown};
+use crate::campaign::{self, Campaign};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::live::Edge;
+use crate::offer::{Offer, Override};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// Paints what an editor looks at.
+#[wasm_bindgen]
+pub struct Desk(Edge);
+
+#[wasm_bindgen]
+impl Desk {
+    /// A desk, by an edge's configuration; its keys seal nothing.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: JsValue) -> JsResult<Desk> {
+        Edge::new(&decode(config)?).map(Self).map_err(thrown)
+    }
+
+    /// `{state, shown, picture}` of a slot with records as they are.
+    pub fn preview(&mut self, slot: JsValue, records: JsValue, now: f64) -> JsResult<JsValue> {
+        let preview = self.0.preview(&decode(slot)?, &decode(records)?, now as i64).map_err(thrown)?;
+        let out = encode(&preview);
+        js_sys::Reflect::set(&out, &"picture".into(), &js_sys::Uint8Array::from(preview.picture.as_slice()))?;
+        Ok(out)
+    }
+}
+
+/// Checks what a shop says of a person (JSON text); gives the text to store.
+#[wasm_bindgen(js_name = checkRecipient)]
+pub fn check_recipient(text: &str) -> JsResult<String> {
+    let recipient = crate::recommend::Recipient::parse(text).map_err(thrown)?;
+    serde_json::to_string(&recipient).map_err(|e| thrown(Diagnostic::new(Code::Internal, e.to_string())))
+}
+
+/// Checks one relation (JSON text): `{source, slot, offer, rank}`.
+#[wasm_bindgen(js_name = checkRelation)]
+pub fn check_relation(text: &str) -> JsResult<JsValue> {
+    crate::recommend::Relation::parse(text).map(|relation| encode(&relation)).map_err(thrown)
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    tenant: &'a str,
+    id: &'a str,
+    offers: Vec<&'a str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks a campaign: `{tenant, id, offers, diagnostics}`. Without `offers` (texts as stored) only its shape is read.
+#[wasm_bindgen(js_name = checkCampaign)]
+pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<String>) -> JsResult<JsValue> {
+    let campaign = Campaign::parse(manifest).map_err(thrown)?;
+    let diagnostics = match offers {
+        None => Vec::new(),
+        Some(texts) => {
+            let offers: Vec<Offer> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+            campaign::check(&campaign, &offers, &allow)
+        }
+    };
+    Ok(encode(&Checked { tenant: &campaign.tenant, id: &campaign.id, offers: campaign.offer_ids(), diagnostics }))
+}
+
+/// Checks an override (JSON text) for an offer (text as stored, and that of its replacement); gives the text to store.
+#[wasm_bindgen(js_name = checkOverride)]
+pub fn check_override(text: &str, offer: &str, replacement: Option<String>) -> JsResult<String> {
+    let invalid = |e: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, format!("the override can't be read: {e}")));
+    let said: Override = serde_json::from_str(text).map_err(invalid)?;
+    let offer: Offer = serde_json::from_str(offer).map_err(invalid)?;
+    let replacement: Option<Offer> = replacement.as_deref().map(serde_json::from_str).transpose().map_err(invalid)?;
+    said.check(&offer, replacement.as_ref()).map_err(thrown)?;
+    serde_json::to_string(&said).map_err(invalid)
+}
+
+/// Reads an amount like `15.00 EUR` into `{amount, currency}`.
+#[wasm_bindgen(js_name = parseMoney)]
+pub fn parse_money(text: &str) -> JsResult<JsValue> {
+    crate::money::Money::parse(text).map(|money| encode(&money)).map_err(thrown)
+}

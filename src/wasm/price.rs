@@ -1,0 +1,60 @@
+use super::{JsResult, encode, thrown};
+use crate::campaign::defaults;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::money::{Locale, Money};
+use crate::offer::{self, Offer, Override, Policy, PriceState, Record};
+use crate::time::{self, Millis, Zone};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Asked {
+    offer: Offer,
+    now: Millis,
+    as_of: Millis,
+    #[serde(default)]
+    history: Vec<PriceState>,
+    #[serde(default)]
+    overrides: Vec<Override>,
+    #[serde(default = "defaults::locale")]
+    locale: String,
+    #[serde(default)]
+    policy: PolicyText,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct PolicyText {
+    zone: String,
+    max_age: String,
+    tax_note: bool,
+    individual: Option<Money>,
+}
+
+impl Default for PolicyText {
+    fn default() -> Self {
+        Self { zone: defaults::zone(), max_age: defaults::max_age(), tax_note: true, individual: None }
+    }
+}
+
+/// What may be shown of an offer (JSON text in): the decision that pictures, pages and data make too.
+#[wasm_bindgen(js_name = showPrice)]
+pub fn show_price(text: &str) -> JsResult<JsValue> {
+    let mut asked: Asked =
+        serde_json::from_str(text).map_err(|e| thrown(Diagnostic::new(Code::UsageBad, format!("the offer or its options can't be read: {e}"))))?;
+    asked.history.sort_by_key(|state| state.at);
+    let policy = || -> crate::diagnostic::Result<Policy> {
+        let PolicyText { zone, max_age, tax_note, individual } = &asked.policy;
+        Ok(Policy {
+            locale: Locale::named(&asked.locale)?,
+            zone: Zone::named(zone)?,
+            max_age: time::duration(max_age)?,
+            tax_note: *tax_note,
+            individual: *individual,
+        })
+    };
+    let policy = policy().map_err(thrown)?;
+    let record = Record { offer: asked.offer, as_of: asked.as_of, gone_since: None, history: asked.history };
+    Ok(encode(&offer::show(&record, &asked.overrides, &policy, asked.now)))
+}
