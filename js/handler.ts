@@ -1,7 +1,7 @@
 import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
 import type { Key } from "./mail.js";
-import type { ServedEntry, Store, StoredOffer } from "./stores/store.js";
+import type { Found, Lookup, ServedEntry, Store } from "./stores/store.js";
 
 /** How the open-time half is set up. */
 export interface LiveOptions {
@@ -39,19 +39,7 @@ export interface Live {
   fetch(request: Request): Promise<Response>;
 }
 
-interface Wants {
-  tenant: string;
-  campaign?: string;
-  served?: string;
-  offers?: string[];
-}
-
-interface Records {
-  campaign?: string | null;
-  served?: Record<string, string>;
-  offers?: StoredOffer[];
-  failed?: boolean;
-}
+type Records = Partial<Found> & { failed?: boolean };
 
 interface Reply {
   status: number;
@@ -60,7 +48,7 @@ interface Reply {
   fallback?: string;
 }
 
-type Answer = { wants: Wants } | { reply: Reply; body: Uint8Array<ArrayBuffer> };
+type Answer = { wants: Lookup } | { reply: Reply; body: Uint8Array<ArrayBuffer> };
 
 /**
  * Answers what opened mails ask: pictures, clicks, prices as data and as text.
@@ -105,12 +93,10 @@ class Handler implements Live {
       ifNoneMatch: request.headers.get("If-None-Match") ?? undefined,
     };
     const now = this.#options.now?.() ?? Date.now();
-    const records: Records = {};
-    for (;;) {
-      const answer = this.#answer(asked, records, now);
-      if ("reply" in answer) return this.#finish(request, answer.reply, answer.body);
-      await this.#lookUp(answer.wants, records);
-    }
+    const first = this.#answer(asked, {}, now);
+    const answer = "reply" in first ? first : this.#answer(asked, await this.#lookUp(first.wants), now);
+    if ("wants" in answer) throw new Error("the core asks again");
+    return this.#finish(request, answer.reply, answer.body);
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */
@@ -126,22 +112,14 @@ class Handler implements Live {
     }
   }
 
-  async #lookUp({ tenant, campaign, served, offers }: Wants, records: Records): Promise<void> {
-    const { store } = this.#options;
+  /** All that an answer needs, in one round trip to the store. */
+  async #lookUp(wants: Lookup): Promise<Records> {
     try {
-      const [manifest, memory, found] = await this.#inTime(
-        Promise.all([
-          campaign === undefined ? undefined : store.campaign(tenant, campaign),
-          served === undefined || campaign === undefined ? undefined : store.served(tenant, campaign, served),
-          offers === undefined ? undefined : store.offers(tenant, offers),
-        ]),
-      );
-      if (campaign !== undefined) records.campaign = manifest ?? null;
-      if (memory) records.served = memory;
-      if (found) records.offers = found;
+      const { campaign, ...found } = await this.#inTime(this.#options.store.lookUp(wants));
+      return wants.campaign === undefined ? found : { ...found, campaign };
     } catch (error) {
-      records.failed = true;
       this.#options.onFallback?.({ reason: "store-failed", error });
+      return { failed: true };
     }
   }
 

@@ -1,25 +1,52 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, problem } from "./errors.js";
-import type { FeedRow, ImportCounts, Store } from "./stores/store.js";
+import type { FeedImport, FeedRow, ImportCounts, ImportDiff, Store } from "./stores/store.js";
 
 engine.from(load);
 
-/** How a feed is read. Element names may have their prefix or not. */
+export type { ImportCounts, ImportDiff } from "./stores/store.js";
+
+/** What feeds are written in (`docs/feeds.md`). */
+export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
+
+/** How a feed is read. Names of elements and columns may have their prefix or not. */
 export interface ImportOptions {
   /** Whose offers. */
   tenant: string;
   /** The feed's name: offers that its next version lacks count as sold out. `default` by default. */
   feed?: string;
+  /** Told from the feed's beginning by default. */
+  format?: FeedFormat;
+  /** Of columns without a byte order mark: `utf-8` by default, `windows-1252`, `iso-8859-15`. */
+  encoding?: string;
+  /** ISO 4217: the shop's currency, for Shopify, Shopware, and JSON-LD that doesn't say it. */
+  currency?: string;
+  /** The shop's address, like `https://shop.example`, for Shopify, Shopware, and relative links. */
+  baseUrl?: string;
+  /** What kind of offers these are, where no element says it: `goods` by default. */
+  all?: "goods" | "service";
   /** The element with the lowest price of the 30 days before the reduction, for which the shop vouches. */
   lowest30?: string;
   /** The element with the start of the reduction. */
   reducedSince?: string;
   /** The element that says `goods` or `service`. */
   kind?: string;
+  /** The element with the maker's recommended price; `list-price` where the list prices of Shopify, Shopware or WooCommerce are recommended ones. */
+  rrp?: string;
+  /** The element with a service's earlier price, for which the shop vouches. */
+  previous?: string;
+  /** The element that says that a reduction is because of a short shelf life (`true`, `yes`, `1`). */
+  perishable?: string;
+  /** The element with the deposit. */
+  deposit?: string;
+  /** The element with the number of pieces left. */
+  stock?: string;
+  /** Offers that are not in it stay as they are: the feed is a part of the range, or a few changes. */
+  partial?: boolean;
   /** Imports even if most of the offers disappear. */
   force?: boolean;
-  /** Reads and compares, changes nothing. */
+  /** Reads and compares, changes nothing; the result then has a `diff`. */
   dryRun?: boolean;
   /** Milliseconds since 1970; the clock by default. */
   now?: number;
@@ -28,7 +55,7 @@ export interface ImportOptions {
 }
 
 /** A row that was skipped. */
-export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string };
+export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string; value: string | null };
 
 /** What an import did. */
 export interface ImportResult extends ImportCounts {
@@ -38,7 +65,14 @@ export interface ImportResult extends ImportCounts {
   problemCount: number;
   /** From when on the prices count: the start of the import or the feed's own time, whichever is earlier. */
   asOf: number;
+  /** Whether the feed says its own time. */
+  hasOwnTime: boolean;
+  /** With `dryRun`: what would change. */
+  diff?: ImportDiff;
 }
+
+/** Bytes in pieces: a file, a body, standard input. */
+export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 const MAX_PROBLEMS = 1_000;
 const MAX_DISAPPEAR_PERCENT = 50;
@@ -51,43 +85,98 @@ interface Batch {
 }
 
 /**
- * Imports a Google Merchant feed (RSS or Atom). All of it becomes visible at once; when it fails, nothing has changed.
+ * Imports a feed. All of it becomes visible at once; when it fails, nothing has changed.
  * @throws {PostfrischError} `feed/…` for what is no feed, `feed/mass-disappearance`
  */
-export async function importFeed(store: Store, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, options: ImportOptions): Promise<ImportResult> {
-  const started = options.now ?? Date.now();
-  const { lowest30, reducedSince, kind } = options;
-  const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify({ lowest30, reducedSince, kind }))));
-  const feed = await store.importFeed(options.tenant, options.feed ?? "default");
-  const problems: ImportProblem[] = [];
-  let problemCount = 0;
-  let bytes = 0;
-  const take = async (batch: Batch) => {
-    problems.push(...batch.problems.slice(0, MAX_PROBLEMS - problems.length));
-    problemCount += batch.problems.length;
-    if (batch.offers.length) await feed.add(batch.offers.map((row) => ({ ...row, data: row.data.normalize("NFC") })));
-    options.onProgress?.({ bytes, rows: batch.rows });
-    return batch;
-  };
+export function importFeed(store: Store, source: Bytes, options: ImportOptions): Promise<ImportResult> {
+  return importPages(store, [source], options);
+}
+
+/** Imports a feed that comes in pages, each a document of its own, until one has no row. */
+export async function importPages(store: Store, pages: AsyncIterable<Bytes> | Iterable<Bytes>, options: ImportOptions): Promise<ImportResult> {
+  const run = new Run(await store.importFeed(options.tenant, options.feed ?? "default"), options);
   try {
-    for await (const piece of source) {
-      bytes += piece.length;
-      await take(guarded(() => reader.push(piece)));
+    for await (const page of pages) if ((await run.read(page)) === 0) break;
+    return await run.end();
+  } catch (error) {
+    await run.feed.abort().catch(() => {});
+    throw error;
+  }
+}
+
+/** One import on its way. */
+class Run {
+  readonly #started: number;
+  readonly #problems: ImportProblem[] = [];
+  #problemCount = 0;
+  #bytes = 0;
+  #rows = 0;
+  #feedTime: number | null = null;
+
+  constructor(
+    readonly feed: FeedImport,
+    private readonly options: ImportOptions,
+  ) {
+    this.#started = options.now ?? Date.now();
+  }
+
+  /** Reads a document; gives its rows. */
+  async read(source: Bytes): Promise<number> {
+    const { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock } = this.options;
+    const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock };
+    const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify(asked))));
+    try {
+      for await (const piece of source) {
+        this.#bytes += piece.length;
+        await this.#take(engine.guarded(() => reader.push(piece)));
+      }
+      const { rows, feedTime } = await this.#take(engine.guarded(() => reader.finish()));
+      this.#rows += rows;
+      this.#feedTime = feedTime ?? this.#feedTime;
+      return rows;
+    } finally {
+      reader.free();
     }
-    const last = await take(guarded(() => reader.finish()));
-    const asOf = Math.min(started, last.feedTime ?? started);
-    const counts = await feed.counts();
-    const before = counts.gone + counts.changed + counts.unchanged;
-    if (!options.force && !options.dryRun && counts.gone * 100 > before * MAX_DISAPPEAR_PERCENT) {
+  }
+
+  async #take(batch: Batch): Promise<Batch> {
+    for (const found of batch.problems) this.#report({ ...found, row: found.row + this.#rows });
+    const rows = batch.offers.map(({ row, id, available, data }) => ({
+      row: row + this.#rows,
+      id: id.normalize("NFC"),
+      available,
+      data: data.normalize("NFC"),
+    }));
+    if (rows.length) await this.feed.add(rows);
+    this.options.onProgress?.({ bytes: this.#bytes, rows: this.#rows + batch.rows });
+    return batch;
+  }
+
+  #report(found: ImportProblem): void {
+    this.#problemCount += 1;
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(found);
+  }
+
+  async end(): Promise<ImportResult> {
+    for (const { id, row } of await this.feed.duplicates()) {
+      const { diagnostic } = problem("feed/duplicate-id", `the id \`${id}\` occurs twice`, "give every item an id of its own; the first one was taken");
+      this.#report({ ...diagnostic, row, id, field: "id", value: id });
+    }
+    const asOf = Math.min(this.#started, this.#feedTime ?? this.#started);
+    const { partial, force, dryRun } = this.options;
+    const all = await this.feed.counts(asOf);
+    const counts = partial ? { ...all, gone: 0 } : all;
+    const before = counts.gone + counts.changed + counts.unchanged + counts.older;
+    if (!force && !dryRun && counts.gone * 100 > before * MAX_DISAPPEAR_PERCENT) {
       throw problem("feed/mass-disappearance", `${counts.gone} of ${before} offers would disappear`, "check the feed; `--force` imports it all the same");
     }
-    if (options.dryRun) await feed.abort();
-    else await feed.commit(asOf);
-    return { ...counts, rows: last.rows, problems, problemCount, asOf };
-  } catch (error) {
-    await feed.abort().catch(() => {});
-    throw error;
-  } finally {
-    reader.free();
+    const result = { ...counts, rows: this.#rows, problems: this.#problems, problemCount: this.#problemCount, asOf, hasOwnTime: this.#feedTime !== null };
+    if (dryRun) {
+      const diff = await this.feed.diff(asOf);
+      await this.feed.abort();
+      return { ...result, diff: partial ? { ...diff, gone: [] } : diff };
+    }
+    await this.feed.commit(asOf, { partial });
+    return result;
   }
 }

@@ -1,5 +1,4 @@
 // What `postfrisch/live` and `postfrisch/live/slim` export alike.
 export { type Diagnostic, PostfrischError } from "./errors.js";
 export { createLive, type FallbackEvent, type Live, type LiveOptions } from "./handler.js";
-export { type OverrideAction, override, publish } from "./publish.js";
 export type { Store } from "./stores/store.js";

@@ -73,6 +73,8 @@ export interface LiveOptions {
   campaign: string | object;
   /** The message's id. The same id gives the same links. */
   message: string;
+  /** The recipient's subject reference, 16 random bytes in base64url: for blocks that recommend (`docs/recommendations.md`). */
+  subject?: string;
 }
 
 /** How one message is rendered. */
@@ -324,7 +326,7 @@ export function sealLinks(options: LiveOptions & { locale?: string; now?: number
   return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
 
-function sealing({ baseUrl, keys, campaign, message }: LiveOptions, locale: string, now = Date.now()) {
+function sealing({ baseUrl, keys, campaign, message, subject }: LiveOptions, locale: string, now = Date.now()) {
   const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
-  return { campaign: text, keys, baseUrl, message, locale, issuedAt: Math.floor(now / 1000) };
+  return { campaign: text, keys, baseUrl, message, locale, subject, issuedAt: Math.floor(now / 1000) };
 }

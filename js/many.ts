@@ -8,12 +8,14 @@ export interface Recipient<Data> {
   data: Data;
   /** Locale of formats, where it is another than the template's. */
   locale?: string;
+  /** Their subject reference, for blocks that recommend. */
+  subject?: string;
 }
 
 /** How many messages are rendered. */
 export interface ManyOptions extends Omit<RenderOptions, "live"> {
   /** The campaign whose live blocks the mails show; each message has its recipient's id. */
-  live?: Omit<LiveOptions, "message">;
+  live?: Omit<LiveOptions, "message" | "subject">;
   /** The last recipient of a run before this one: those up to it are passed over. */
   after?: string | number;
   /** Told after each recipient. */
@@ -41,12 +43,12 @@ export async function* renderMany<Data>(
 ): AsyncGenerator<Rendered, void, undefined> {
   const { live, after, onProgress, ...rest } = options;
   let [isWaiting, rendered, failed] = [after !== undefined, 0, 0];
-  for await (const { id, data, locale } of recipients) {
+  for await (const { id, data, locale, subject } of recipients) {
     if (isWaiting) {
       isWaiting = id !== after;
       continue;
     }
-    const settings: RenderOptions = { ...rest, ...(locale && { locale }), ...(live && { live: { ...live, message: String(id) } }) };
+    const settings: RenderOptions = { ...rest, ...(locale && { locale }), ...(live && { live: { ...live, message: String(id), subject } }) };
     const mail = rendering(id, () => template.render(data, settings));
     if ("error" in mail) failed += 1;
     else rendered += 1;

@@ -4,6 +4,12 @@ import fs from "node:fs";
 const HOST = [
   ["message/client-support", "Warning", "see caniemail.com about the feature; the mail should say the same without it"],
   ["message/spam-score", "Warning", "see which of SpamAssassin's rules hit, and what each is about"],
+  ["feed/not-reached", "Error", "check the address and what it asks for"],
+  ["http/method", "Error", "send what changes something by POST"],
+  ["http/not-found", "Error", "see docs/editor.md and docs/feeds.md for the paths"],
+  ["http/too-large", "Error", "send less at once"],
+  ["http/unauthorized", "Error", "send the key or the signature that the docs name"],
+  ["override/unknown", "Error", "see the log for the overrides that hold"],
   ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
 ];
 const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");

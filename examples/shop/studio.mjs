@@ -7,8 +7,9 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { sealLinks } from "postfrisch";
+import { createEditor, publish } from "postfrisch/desk";
 import { importFeed } from "postfrisch/import";
-import { createLive, publish } from "postfrisch/live";
+import { createLive } from "postfrisch/live";
 import { nodeListener } from "postfrisch/runtimes/node";
 import { sqlite } from "postfrisch/stores/sqlite";
 import { demoFeed } from "./feed.mjs";
@@ -34,6 +35,8 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
   await publish(store, campaign);
   const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, now });
   const answer = nodeListener(live);
+  const editorKey = randomBytes(32).toString("base64url");
+  const edit = nodeListener(createEditor({ store, tenant: "shop", key: editorKey, now }));
 
   async function state() {
     const ids = campaign.blocks.flatMap((block) => block.offers);
@@ -84,6 +87,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
       return;
     }
     if (/^\/[ico]\//.test(url.pathname)) return answer(request, response);
+    if (url.pathname.startsWith("/e/")) return edit(request, response);
     const file = path.join(root, "dist/studio", path.normalize(url.pathname === "/" ? "index.html" : url.pathname));
     if (!file.startsWith(path.join(root, "dist/studio")) || !fs.existsSync(file)) return response.writeHead(404).end();
     response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream" });
@@ -99,7 +103,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
     await new Promise((resolve) => server.close(resolve));
     await store.close();
   };
-  return { url: address(), seeded, close };
+  return { url: address(), editor: `${address()}/offers.html#key=${editorKey}`, seeded, close };
 }
 
 async function body(request) {
@@ -114,7 +118,7 @@ async function body(request) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const demo = await startDemo({ port: Number(process.env.PORT ?? 5173) });
   console.log(
-    `\n  The studio and the demo shop (${demo.seeded.added} offers, ${demo.seeded.problemCount} broken rows skipped):\n\n    ${demo.url}\n\n  Ctrl+C ends it.`,
+    `\n  The studio and the demo shop (${demo.seeded.added} offers, ${demo.seeded.problemCount} broken rows skipped):\n\n    ${demo.url}\n\n  The editor's page, with its key:\n\n    ${demo.editor}\n\n  Ctrl+C ends it.`,
   );
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => demo.close().then(() => process.exit(0)));
 }

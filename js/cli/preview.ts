@@ -2,15 +2,14 @@ import fs from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { problem } from "../errors.js";
 import { EXIT, type Flags, print, text } from "./io.js";
+import { studioFile } from "./studio.js";
 
 /** Files that a mail is made of. */
 const KINDS = new Set([".mjml", ".html", ".css", ".json", ".txt"]);
 /** Files and bytes of a folder that are read: more is no folder of mails. */
 const MOST = { files: 2_000, bytes: 32_000_000 };
-const TYPES: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
 
 /** `preview`: a designer's folder in the studio, until it is stopped. */
 export async function previewCommand([folder = "."]: string[], flags: Flags): Promise<number> {
@@ -67,11 +66,10 @@ function answer(request: IncomingMessage, response: ServerResponse, folder: stri
     response.once("close", () => listeners.delete(response));
     return;
   }
-  const studio = fileURLToPath(new URL("../../studio/", import.meta.url));
-  const file = path.join(studio, path.normalize(pathname === "/" ? "/index.html" : decodeURIComponent(pathname)));
-  const found = file.startsWith(studio) && fs.statSync(file, { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(file) : undefined;
-  const body = pathname === "/" ? found?.toString("utf8").replace("</head>", '<meta name="postfrisch-folder"></head>') : found;
-  send(body ? 200 : 404, body ? (TYPES[path.extname(file)] ?? "application/octet-stream") : "text/plain", body ?? "not found\n");
+  const file = studioFile(pathname === "/" ? "index.html" : decodeURIComponent(pathname));
+  if (!file) return void send(404, "text/plain", "not found\n");
+  const { body, type } = file;
+  send(200, type, pathname === "/" ? body.toString("utf8").replace("</head>", '<meta name="postfrisch-folder"></head>') : body);
 }
 
 /** The texts of a folder by their paths, or what is wrong with it. */

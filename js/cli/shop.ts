@@ -41,6 +41,17 @@ export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFR
   }
 }
 
+/** A key of another kind: from the environment, or from a file that is made with a new one where it is missing, readable by its owner alone. */
+export function openSecret(file: string | undefined, byDefault: string, env: string | undefined): string {
+  if (env) return env;
+  const path = file ?? byDefault;
+  if (!fs.existsSync(path)) {
+    fs.writeFileSync(path, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+    process.stderr.write(`made a key in ${path}: keep it secret\n`);
+  }
+  return fs.readFileSync(path, "utf8").trim();
+}
+
 /** A published campaign by its id, in the tenant given or the only one that has it. */
 export async function findCampaign(store: Store, id: string, tenant?: string): Promise<CampaignEntry> {
   const found = (await store.campaigns()).filter((c) => c.id === id && (tenant === undefined || c.tenant === tenant));

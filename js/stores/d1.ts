@@ -4,12 +4,11 @@ import type { Store } from "./store.js";
 /** What is used of Cloudflare's `D1Database` binding. */
 export interface D1Binding {
   prepare(sql: string): D1Statement;
-  batch(statements: D1Statement[]): Promise<unknown>;
+  batch(statements: D1Statement[]): Promise<{ results: unknown[] }[]>;
 }
 
 interface D1Statement {
   bind(...parameters: (string | number | null)[]): D1Statement;
-  all<T>(): Promise<{ results: T[] }>;
 }
 
 /** Statements of one round trip. */
@@ -28,21 +27,19 @@ export async function prepareD1(binding: D1Binding): Promise<void> {
 class D1 implements Database {
   constructor(private readonly binding: D1Binding) {}
 
-  async all<T>(sql: string, parameters: Statement[1]): Promise<T[]> {
-    return (
-      await this.binding
-        .prepare(sql)
-        .bind(...parameters)
-        .all<T>()
-    ).results;
+  async read(statements: Statement[]): Promise<unknown[][]> {
+    return (await this.binding.batch(this.#bound(statements))).map(({ results }) => results);
   }
 
   /** D1 runs one batch as one transaction. Staging a feed takes several; its commit is one. */
   async batch(statements: Statement[]): Promise<void> {
     for (let i = 0; i < statements.length; i += BATCH) {
-      const some = statements.slice(i, i + BATCH);
-      await this.binding.batch(some.map(([sql, parameters]) => this.binding.prepare(sql).bind(...parameters)));
+      await this.binding.batch(this.#bound(statements.slice(i, i + BATCH)));
     }
+  }
+
+  #bound(statements: Statement[]): D1Statement[] {
+    return statements.map(([sql, parameters]) => this.binding.prepare(sql).bind(...parameters));
   }
 
   async close(): Promise<void> {}

@@ -1,9 +1,45 @@
-import type { CampaignEntry, FeedImport, FeedRow, ImportCounts, ServedEntry, Store, StoredOffer } from "./store.js";
+import { grouped } from "./grouped.js";
+import {
+  type CampaignEntry,
+  type FeedImport,
+  type FeedRow,
+  type Found,
+  HISTORY_AGE,
+  HISTORY_GAP,
+  HISTORY_POINTS,
+  type ImportCounts,
+  type ImportDiff,
+  type LogEntry,
+  type Lookup,
+  type Relation,
+  type ServedEntry,
+  type Store,
+  type StoredOffer,
+  type StoredParcel,
+  type StoredPrice,
+} from "./store.js";
 
-interface Row extends FeedRow {
+interface Row {
+  id: string;
   feed: string;
+  available: boolean;
+  data: string;
   asOf: number;
   goneSince: number | null;
+  history: StoredPrice[];
+}
+
+interface Block {
+  offers?: string[];
+  recommend?: { of?: string; offers?: string[] }[];
+}
+
+interface Recipient {
+  offers?: string[];
+  viewed?: string[];
+  owned?: string[];
+  categories?: string[];
+  purchases?: { offer: string }[];
 }
 
 /** A store that lives as long as its process: for tests, previews and trying out. */
@@ -14,11 +50,32 @@ export function memory(): Store {
 class MemoryStore implements Store {
   readonly #campaigns = new Map<string, CampaignEntry>();
   readonly #offers = new Map<string, Map<string, Row>>();
-  readonly #overrides = new Map<string, string[]>();
+  readonly #log: (LogEntry & { tenant: string })[] = [];
+  readonly #relations = new Map<string, Relation[]>();
+  readonly #recipients = new Map<string, string>();
+  readonly #parcels = new Map<string, StoredParcel>();
   readonly #served = new Map<string, Record<string, string>>();
 
-  async campaign(tenant: string, id: string): Promise<string | null> {
-    return this.#campaigns.get(key(tenant, id))?.manifest ?? null;
+  async lookUp({ tenant, campaign, served, subject, product, offers = [] }: Lookup): Promise<Found> {
+    const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.manifest;
+    const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
+    const person: Recipient = text ? JSON.parse(text) : {};
+    const blocks: Block[] = manifest ? (JSON.parse(manifest).blocks ?? []) : [];
+    const rules = blocks.flatMap((block) => block.recommend ?? []);
+    const had = [...(person.purchases ?? []).map((p) => p.offer), ...(person.owned ?? []), ...(product === undefined ? [] : [product])];
+    const sources = new Set([...had, ...rules.flatMap((rule) => rule.of ?? []), ...(person.categories ?? []).map((name) => `category:${name}`)]);
+    const relations = rules.length === 0 ? [] : [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []);
+    const named = [...blocks, ...rules].flatMap((block) => block.offers ?? []);
+    const listed = [...named, ...had, ...(person.offers ?? []), ...(person.viewed ?? []), ...relations.map((r) => r.offer), ...offers];
+    const overrides = this.#log.filter((entry) => entry.tenant === tenant && listed.includes(entry.offer));
+    const replacements = overrides.flatMap(({ data }) => (JSON.parse(data) as { replacement?: string }).replacement ?? []);
+    return {
+      campaign: manifest ?? null,
+      served: campaign !== undefined && served !== undefined ? { ...this.#served.get(key(tenant, campaign, served)) } : {},
+      offers: await this.offers(tenant, [...listed, ...replacements]),
+      recipient: text ?? null,
+      relations,
+    };
   }
 
   async campaigns(): Promise<CampaignEntry[]> {
@@ -33,54 +90,79 @@ class MemoryStore implements Store {
 
   async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {
     const rows = this.#rows(tenant);
-    return ids.flatMap((id) => {
+    return [...new Set(ids)].sort().flatMap((id) => {
       const row = rows.get(id);
       return row ? [this.#stored(tenant, row)] : [];
     });
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100 }: { after?: string; limit?: number } = {}): Promise<StoredOffer[]> {
-    const rows = [...this.#rows(tenant).values()].filter((row) => row.id > after);
+  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+    const wanted = search.toLowerCase();
+    const has = ({ id, data }: Row) => id.toLowerCase().includes(wanted) || String(JSON.parse(data).title).toLowerCase().includes(wanted);
+    const rows = [...this.#rows(tenant).values()].filter((row) => row.id > after && (!wanted || has(row)));
     return rows
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit)
       .map((row) => this.#stored(tenant, row));
   }
 
+  async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
+    for (const row of this.#rows(tenant).values()) if (row.feed === feed && row.asOf === was) row.asOf = asOf;
+  }
+
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
-    const staged = new Map<string, FeedRow>();
-    const rows = this.#rows(tenant);
-    const missing = () => [...rows.values()].filter((row) => row.feed === feed && row.available && !staged.has(row.id));
-    return {
-      add: async (added) => {
-        for (const row of added) staged.set(row.id, row);
-      },
-      counts: async (): Promise<ImportCounts> => {
-        const known = [...staged.values()].map((row) => [row.data, rows.get(row.id)?.data] as const);
-        const added = known.filter(([, old]) => old === undefined).length;
-        const unchanged = known.filter(([data, old]) => old === data).length;
-        return { added, changed: staged.size - added - unchanged, unchanged, gone: missing().length };
-      },
-      commit: async (asOf) => {
-        for (const row of missing()) Object.assign(row, soldOut(row, asOf));
-        for (const row of staged.values()) {
-          const old = rows.get(row.id);
-          const goneSince = row.available ? null : old && !old.available ? old.goneSince : asOf;
-          rows.set(row.id, { ...row, feed, asOf, goneSince });
-        }
-      },
-      abort: async () => staged.clear(),
-    };
+    return new MemoryImport(this.#rows(tenant), feed);
   }
 
-  async putOverride(tenant: string, offer: string, text: string): Promise<void> {
-    const list = this.#overrides.get(key(tenant, offer));
-    if (list) list.push(text);
-    else this.#overrides.set(key(tenant, offer), [text]);
+  async putOverride(tenant: string, offer: string, data: string, at: number): Promise<number> {
+    const id = this.#log.length + 1;
+    this.#log.push({ tenant, id, offer, data, at, undone: null });
+    return id;
   }
 
-  async served(tenant: string, campaign: string, mail: string): Promise<Record<string, string>> {
-    return { ...this.#served.get(key(tenant, campaign, mail)) };
+  async undoOverride(tenant: string, id: number, by: { author: string; reason: string; at: number }): Promise<boolean> {
+    const entry = this.#log.find((entry) => entry.tenant === tenant && entry.id === id);
+    if (!entry || entry.undone) return false;
+    entry.undone = by;
+    return true;
+  }
+
+  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+    const wanted = this.#log.filter((e) => e.tenant === tenant && (offer === undefined || e.offer === offer) && (before === undefined || e.id < before));
+    return wanted
+      .reverse()
+      .slice(0, limit)
+      .map(({ id, offer, data, at, undone }) => ({ id, offer, data, at, undone: undone && { ...undone } }));
+  }
+
+  async putRelations(tenant: string, relations: Relation[]): Promise<void> {
+    const known = (source: string) => this.#relations.get(key(tenant, source)) ?? [];
+    for (const [source, some] of grouped(relations, (r) => r.source)) {
+      const slots = new Set(some.map((r) => r.slot));
+      const others = known(source).filter((r) => !slots.has(r.slot));
+      const latest = new Map(some.map((r) => [key(r.slot, r.offer), r]));
+      const order = (a: Relation, b: Relation) => (a.slot === b.slot ? a.rank - b.rank : a.slot < b.slot ? -1 : 1);
+      this.#relations.set(key(tenant, source), [...others, ...latest.values()].sort(order));
+    }
+  }
+
+  async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
+    if (data === null) this.#recipients.delete(key(tenant, subject));
+    else this.#recipients.set(key(tenant, subject), data);
+  }
+
+  async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
+    return parcels.map(({ reference, number, data, asOf }) => {
+      const known = [...this.#parcels].find(([at, parcel]) => at.startsWith(`["${tenant}"`) && parcel.number === number)?.[1];
+      if (known && known.asOf > asOf) return known.reference;
+      const kept = { reference: known?.reference ?? reference, number, data, asOf };
+      this.#parcels.set(key(tenant, kept.reference), kept);
+      return kept.reference;
+    });
+  }
+
+  async parcel(tenant: string, reference: string): Promise<StoredParcel | null> {
+    return this.#parcels.get(key(tenant, reference)) ?? null;
   }
 
   async putServed(entry: ServedEntry): Promise<void> {
@@ -96,14 +178,83 @@ class MemoryStore implements Store {
     return rows;
   }
 
-  #stored(tenant: string, { id, data, asOf, goneSince }: Row): StoredOffer {
-    return { id, data, asOf, goneSince, overrides: [...(this.#overrides.get(key(tenant, id)) ?? [])] };
+  #stored(tenant: string, { id, data, asOf, goneSince, history }: Row): StoredOffer {
+    const said = this.#log.filter((entry) => entry.tenant === tenant && entry.offer === id);
+    const overrides = said.map(({ data, undone }) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: undone.at }) : data));
+    return { id, data, asOf, goneSince, overrides, history: history.slice(-HISTORY_POINTS) };
   }
 }
 
-/** An offer that its feed no longer has. */
-function soldOut(row: FeedRow, asOf: number) {
-  return { available: false, data: JSON.stringify({ ...JSON.parse(row.data), availability: "sold_out" }), asOf, goneSince: asOf };
+class MemoryImport implements FeedImport {
+  readonly #staged = new Map<string, FeedRow>();
+  readonly #again = new Map<string, number>();
+
+  constructor(
+    private readonly rows: Map<string, Row>,
+    private readonly feed: string,
+  ) {}
+
+  async add(added: FeedRow[]): Promise<void> {
+    for (const row of added) {
+      if (this.#staged.has(row.id)) this.#again.set(row.id, row.row);
+      else this.#staged.set(row.id, row);
+    }
+  }
+
+  async duplicates(): Promise<{ id: string; row: number }[]> {
+    return [...this.#again].map(([id, row]) => ({ id, row })).sort((a, b) => a.row - b.row);
+  }
+
+  #missing(asOf: number): Row[] {
+    return [...this.rows.values()].filter((row) => row.feed === this.feed && row.available && row.asOf <= asOf && !this.#staged.has(row.id));
+  }
+
+  async counts(asOf: number): Promise<ImportCounts> {
+    const known = [...this.#staged.values()].map((row) => [row.data, this.rows.get(row.id)] as const);
+    const added = known.filter(([, old]) => old === undefined).length;
+    const older = known.filter(([, old]) => old && old.asOf > asOf).length;
+    const unchanged = known.filter(([data, old]) => old && old.asOf <= asOf && old.data === data).length;
+    return { added, changed: known.length - added - older - unchanged, unchanged, gone: this.#missing(asOf).length, older };
+  }
+
+  async diff(asOf: number): Promise<ImportDiff> {
+    const staged = [...this.#staged.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const added = staged.filter((row) => !this.rows.has(row.id)).map((row) => row.id);
+    const changed = staged.flatMap(({ id, data }) => {
+      const old = this.rows.get(id);
+      return old && old.asOf <= asOf && old.data !== data ? [{ id, before: old.data, after: data }] : [];
+    });
+    const gone = this.#missing(asOf).map((row) => row.id);
+    return { added: added.slice(0, 100), changed: changed.slice(0, 100), gone: gone.sort().slice(0, 100) };
+  }
+
+  async commit(asOf: number, { partial = false } = {}): Promise<void> {
+    for (const row of partial ? [] : this.#missing(asOf)) {
+      const data = JSON.stringify({ ...JSON.parse(row.data), availability: "sold_out" });
+      Object.assign(row, { available: false, data, asOf, goneSince: asOf });
+    }
+    for (const { id, available, data } of this.#staged.values()) {
+      const old = this.rows.get(id);
+      if (old && old.asOf > asOf) continue;
+      const goneSince = available ? null : old && !old.available ? old.goneSince : asOf;
+      this.rows.set(id, { id, available, data, feed: partial && old ? old.feed : this.feed, asOf, goneSince, history: remembered(old, data, asOf) });
+    }
+  }
+
+  async abort(): Promise<void> {
+    this.#staged.clear();
+  }
+}
+
+/** An offer's prices with what is said of them now. */
+function remembered(old: Row | undefined, data: string, at: number): StoredPrice[] {
+  const { price, sale = null, reducedSince = null } = JSON.parse(data);
+  const now = JSON.stringify([price, sale, reducedSince]);
+  const before = old?.history ?? [];
+  if (old && before.length > 0 && before.at(-1)?.data === now && at - old.asOf <= HISTORY_GAP) return before;
+  const cutoff = at - HISTORY_AGE;
+  const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
+  return [...needed, { at, seen: old?.asOf ?? null, data: now }];
 }
 
 function key(...parts: string[]): string {

@@ -1,29 +1,32 @@
-import type { CampaignEntry, FeedImport, FeedRow, ImportCounts, ServedEntry, Store, StoredOffer } from "./store.js";
+import { grouped } from "./grouped.js";
+import { SCHEMA } from "./schema.js";
+import { SqlImport } from "./sql-import.js";
+import {
+  type CampaignEntry,
+  type FeedImport,
+  type Found,
+  HISTORY_POINTS,
+  type LogEntry,
+  type Lookup,
+  type Relation,
+  type ServedEntry,
+  type Store,
+  type StoredOffer,
+  type StoredParcel,
+} from "./store.js";
 
-/** The few things a SQLite engine must do. Parameters are positional. */
+export { SCHEMA };
+
+/** The few things a SQLite engine must do. */
 export interface Database {
-  all<T>(sql: string, parameters: (string | number | null)[]): Promise<T[]>;
+  /** Runs queries in one round trip and on one state of the data. */
+  read(statements: Statement[]): Promise<unknown[][]>;
   /** Runs statements in order, all or none. */
   batch(statements: Statement[]): Promise<void>;
   close(): Promise<void>;
 }
 
 export type Statement = readonly [sql: string, parameters: (string | number | null)[]];
-
-/** The tables, each statement by itself. Adding to them must leave older databases readable. */
-export const SCHEMA = [
-  `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS offers (tenant TEXT NOT NULL, id TEXT NOT NULL, feed TEXT NOT NULL, available INTEGER NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, gone_since INTEGER, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS staged (import TEXT NOT NULL, id TEXT NOT NULL, available INTEGER NOT NULL, data TEXT NOT NULL, begun INTEGER NOT NULL, PRIMARY KEY (import, id)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS overrides (n INTEGER PRIMARY KEY, tenant TEXT NOT NULL, offer TEXT NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL)`,
-  `CREATE INDEX IF NOT EXISTS overrides_by_offer ON overrides (tenant, offer)`,
-  `CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID`,
-];
-
-/** Parameters of one statement that every engine takes (D1 allows 100). */
-const PARAMETERS = 90;
-/** An import that began this long ago died; its rows are swept out. */
-const ABANDONED = 3_600_000;
 
 interface OfferRow {
   id: string;
@@ -32,20 +35,96 @@ interface OfferRow {
   gone_since: number | null;
 }
 
+/** Offers by a query that gives ids, with their overrides and prices: three queries, told apart by their `WITH`. */
+function withEverything(prefix: string, ids: string, parameters: Statement[1]): Statement[] {
+  return [
+    [`${prefix} SELECT id, data, as_of, gone_since FROM offers WHERE tenant = ?1 AND id IN (${ids}) ORDER BY id`, parameters],
+    [
+      `${prefix} SELECT o.offer, CASE WHEN u.at IS NULL THEN o.data ELSE json_set(o.data, '$.undone', u.at) END AS data
+       FROM overrides o LEFT JOIN undone u ON u.override = o.n WHERE o.tenant = ?1 AND o.offer IN (${ids}) ORDER BY o.n`,
+      parameters,
+    ],
+    [
+      `${prefix} SELECT p.offer, p.at, p.seen, p.data FROM prices p WHERE p.tenant = ?1 AND p.offer IN (${ids}) AND p.at >= coalesce(
+         (SELECT q.at FROM prices q WHERE q.tenant = ?1 AND q.offer = p.offer ORDER BY q.at DESC LIMIT 1 OFFSET ${HISTORY_POINTS - 1}), 0) ORDER BY p.offer, p.at, p.n`,
+      parameters,
+    ],
+  ];
+}
+
+function joined([offers, overrides, prices]: unknown[][]): StoredOffer[] {
+  const said = grouped((overrides ?? []) as { offer: string; data: string }[], ({ offer }) => offer);
+  const history = grouped((prices ?? []) as { offer: string; at: number; seen: number | null; data: string }[], ({ offer }) => offer);
+  return ((offers ?? []) as OfferRow[]).map(({ id, data, as_of, gone_since }) => ({
+    id,
+    data,
+    asOf: as_of,
+    goneSince: gone_since,
+    overrides: (said.get(id) ?? []).map((o) => o.data),
+    history: (history.get(id) ?? []).map(({ at, seen, data }) => ({ at, seen, data })),
+  }));
+}
+
+/**
+ * What a mail brings up: ?1 tenant, ?2 campaign, ?3 subject, ?4 product, ?5 more offers as a JSON list. D1 allows five terms of a compound SELECT.
+ * A person's lists have ids, and purchases objects with one.
+ */
+const WANTED = `WITH
+  m AS (SELECT manifest FROM campaigns WHERE tenant = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1),
+  b AS (SELECT e.value FROM m, json_each(m.manifest, '$.blocks') e),
+  k AS (SELECT e.value FROM b, json_each(b.value, '$.recommend') e),
+  r AS (SELECT data FROM recipients WHERE tenant = ?1 AND subject = ?3),
+  theirs(list, id) AS (
+    SELECT f.key, CASE e.type WHEN 'object' THEN json_extract(e.value, '$.offer') ELSE e.value END
+    FROM r, json_each(r.data) f, json_each(f.value) e WHERE f.key IN ('purchases', 'owned', 'offers', 'viewed')),
+  sources(id) AS (
+    SELECT id FROM theirs WHERE list IN ('purchases', 'owned')
+    UNION SELECT ?4
+    UNION SELECT json_extract(value, '$.of') FROM k
+    UNION SELECT 'category:' || e.value FROM r, json_each(r.data, '$.categories') e),
+  related AS (
+    SELECT source, slot, offer, rank FROM relations
+    WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM k) AND source IN (SELECT id FROM sources) ORDER BY source, slot, rank LIMIT 1000),
+  listed(id) AS (
+    SELECT e.value FROM b, json_each(b.value, '$.offers') e
+    UNION SELECT e.value FROM k, json_each(k.value, '$.offers') e
+    UNION SELECT id FROM theirs
+    UNION SELECT offer FROM related
+    UNION SELECT value FROM json_each(?5)),
+  wanted(id) AS (
+    SELECT id FROM listed
+    UNION SELECT json_extract(data, '$.replacement') FROM overrides WHERE tenant = ?1 AND offer IN (SELECT id FROM listed))`;
+
 /** A store on any SQLite. */
 export class SqlStore implements Store {
   constructor(private readonly db: Database) {}
 
-  async campaign(tenant: string, id: string): Promise<string | null> {
-    const rows = await this.db.all<{ manifest: string }>("SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [
+  async lookUp({ tenant, campaign, served, subject, product, offers }: Lookup): Promise<Found> {
+    const parameters = [
       tenant,
-      id,
+      campaign ?? null,
+      subject ?? null,
+      product ?? null,
+      JSON.stringify([...(offers ?? []), ...(product === undefined ? [] : [product])]),
+    ];
+    const [manifests, memory, recipients, relations, ...found] = await this.db.read([
+      ["SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [tenant, campaign ?? null]],
+      ["SELECT slot, offer FROM served WHERE tenant = ? AND campaign = ? AND key = ?", [tenant, campaign ?? null, served ?? null]],
+      ["SELECT data FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject ?? null]],
+      [`${WANTED} SELECT source, slot, offer, rank FROM related`, parameters],
+      ...withEverything(WANTED, "SELECT id FROM wanted", parameters),
     ]);
-    return rows[0]?.manifest ?? null;
+    return {
+      campaign: (manifests as { manifest: string }[])[0]?.manifest ?? null,
+      served: Object.fromEntries((memory as ServedEntry[]).map(({ slot, offer }) => [slot, offer])),
+      recipient: (recipients as { data: string }[])[0]?.data ?? null,
+      relations: relations as Relation[],
+      offers: joined(found),
+    };
   }
 
   async campaigns(): Promise<CampaignEntry[]> {
-    return this.db.all("SELECT tenant, id, manifest, max(version) AS version FROM campaigns GROUP BY tenant, id", []);
+    return this.#all("SELECT tenant, id, manifest, max(version) AS version FROM campaigns GROUP BY tenant, id", []);
   }
 
   async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number> {
@@ -55,97 +134,102 @@ export class SqlStore implements Store {
         [tenant, id, manifest, at],
       ],
     ]);
-    const rows = await this.db.all<{ version: number }>("SELECT max(version) AS version FROM campaigns WHERE tenant = ? AND id = ?", [tenant, id]);
+    const rows = await this.#all<{ version: number }>("SELECT max(version) AS version FROM campaigns WHERE tenant = ? AND id = ?", [tenant, id]);
     return rows[0]?.version ?? 1;
   }
 
   async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {
-    const found: StoredOffer[] = [];
-    for (let i = 0; i < ids.length; i += PARAMETERS) {
-      const some = ids.slice(i, i + PARAMETERS);
-      const marks = some.map(() => "?").join(", ");
-      const rows = await this.db.all<OfferRow>(`SELECT id, data, as_of, gone_since FROM offers WHERE tenant = ? AND id IN (${marks})`, [tenant, ...some]);
-      found.push(...(await this.#withOverrides(tenant, rows)));
-    }
-    return found;
+    return joined(await this.db.read(withEverything("", "SELECT value FROM json_each(?2)", [tenant, JSON.stringify(ids)])));
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100 }: { after?: string; limit?: number } = {}): Promise<StoredOffer[]> {
-    const rows = await this.db.all<OfferRow>("SELECT id, data, as_of, gone_since FROM offers WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?", [
-      tenant,
-      after,
-      limit,
-    ]);
-    return this.#withOverrides(tenant, rows);
+  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+    // What is searched for is text, not a pattern.
+    const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+    const page = "SELECT id FROM page";
+    const prefix = `WITH page AS (SELECT id FROM offers WHERE tenant = ?1 AND id > ?2 AND (?4 = '%%' OR id LIKE ?4 ESCAPE '\\' OR json_extract(data, '$.title') LIKE ?4 ESCAPE '\\') ORDER BY id LIMIT ?3)`;
+    return joined(await this.db.read(withEverything(prefix, page, [tenant, after, limit, pattern])));
   }
 
-  async #withOverrides(tenant: string, rows: OfferRow[]): Promise<StoredOffer[]> {
-    const overrides = new Map<string, string[]>();
-    for (let i = 0; i < rows.length; i += PARAMETERS) {
-      const some = rows.slice(i, i + PARAMETERS);
-      const marks = some.map(() => "?").join(", ");
-      const said = await this.db.all<{ offer: string; data: string }>(`SELECT offer, data FROM overrides WHERE tenant = ? AND offer IN (${marks}) ORDER BY n`, [
-        tenant,
-        ...some.map((row) => row.id),
-      ]);
-      for (const { offer, data } of said) overrides.set(offer, [...(overrides.get(offer) ?? []), data]);
-    }
-    return rows.map(({ id, data, as_of, gone_since }) => ({ id, data, asOf: as_of, goneSince: gone_since, overrides: overrides.get(id) ?? [] }));
+  async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
+    await this.db.batch([["UPDATE offers SET as_of = ?4 WHERE tenant = ?1 AND feed = ?2 AND as_of = ?3", [tenant, feed, was, asOf]]]);
   }
 
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
-    const id = crypto.randomUUID();
-    const begun = Date.now();
-    await this.db.batch([["DELETE FROM staged WHERE begun < ?", [begun - ABANDONED]]]);
-    const missing = "tenant = ?1 AND feed = ?2 AND available = 1 AND id NOT IN (SELECT id FROM staged WHERE import = ?3)";
-    const sweep: Statement = ["DELETE FROM staged WHERE import = ?", [id]];
-    return {
-      add: (rows: FeedRow[]) =>
-        this.db.batch(
-          rows.map((row) => [
-            "INSERT OR REPLACE INTO staged (import, id, available, data, begun) VALUES (?, ?, ?, ?, ?)",
-            [id, row.id, row.available ? 1 : 0, row.data, begun],
-          ]),
-        ),
-      counts: async (): Promise<ImportCounts> => {
-        const [known] = await this.db.all<{ added: number; unchanged: number; total: number }>(
-          "SELECT count(*) AS total, coalesce(sum(o.id IS NULL), 0) AS added, coalesce(sum(o.data = s.data), 0) AS unchanged FROM staged s LEFT JOIN offers o ON o.tenant = ? AND o.id = s.id WHERE s.import = ?",
-          [tenant, id],
-        );
-        const [lost] = await this.db.all<{ gone: number }>(`SELECT count(*) AS gone FROM offers WHERE ${missing}`, [tenant, feed, id]);
-        const { added = 0, unchanged = 0, total = 0 } = known ?? {};
-        return { added, changed: total - added - unchanged, unchanged, gone: lost?.gone ?? 0 };
-      },
-      commit: (asOf: number) =>
-        this.db.batch([
-          [
-            `UPDATE offers SET available = 0, data = json_set(data, '$.availability', 'sold_out'), as_of = ?4, gone_since = ?4 WHERE ${missing}`,
-            [tenant, feed, id, asOf],
-          ],
-          [
-            `INSERT INTO offers (tenant, id, feed, available, data, as_of, gone_since)
-             SELECT ?1, id, ?2, available, data, ?4, CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staged WHERE import = ?3
-             ON CONFLICT (tenant, id) DO UPDATE SET feed = excluded.feed, data = excluded.data, as_of = excluded.as_of, available = excluded.available,
-               gone_since = CASE WHEN excluded.available = 1 THEN NULL WHEN offers.available = 0 THEN offers.gone_since ELSE excluded.gone_since END`,
-            [tenant, feed, id, asOf],
-          ],
-          sweep,
-        ]),
-      abort: () => this.db.batch([sweep]),
-    };
+    return SqlImport.begin(this.db, tenant, feed);
   }
 
-  async putOverride(tenant: string, offer: string, text: string, at: number): Promise<void> {
-    await this.db.batch([["INSERT INTO overrides (tenant, offer, data, at) VALUES (?, ?, ?, ?)", [tenant, offer, text, at]]]);
+  async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
+    // The number is chosen here, so that one round trip does on every engine.
+    const [row] = await this.#all<{ n: number }>("INSERT INTO overrides (tenant, offer, data, at) VALUES (?, ?, ?, ?) RETURNING n", [tenant, offer, text, at]);
+    return row?.n ?? 0;
   }
 
-  async served(tenant: string, campaign: string, key: string): Promise<Record<string, string>> {
-    const rows = await this.db.all<{ slot: string; offer: string }>("SELECT slot, offer FROM served WHERE tenant = ? AND campaign = ? AND key = ?", [
-      tenant,
-      campaign,
-      key,
+  async undoOverride(tenant: string, id: number, { author, reason, at }: { author: string; reason: string; at: number }): Promise<boolean> {
+    const rows = await this.#all(
+      "INSERT INTO undone (override, at, author, reason) SELECT n, ?3, ?4, ?5 FROM overrides WHERE tenant = ?1 AND n = ?2 ON CONFLICT DO NOTHING RETURNING override",
+      [tenant, id, at, author, reason],
+    );
+    return rows.length > 0;
+  }
+
+  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+    const rows = await this.#all<LogRow>(
+      `SELECT o.n, o.offer, o.data, o.at, u.at AS undone, u.author, u.reason FROM overrides o LEFT JOIN undone u ON u.override = o.n
+       WHERE o.tenant = ?1 AND (?2 IS NULL OR o.offer = ?2) AND (?3 IS NULL OR o.n < ?3) ORDER BY o.n DESC LIMIT ?4`,
+      [tenant, offer ?? null, before ?? null, limit],
+    );
+    return rows.map(({ n, offer, data, at, undone, author, reason }) => ({
+      id: n,
+      offer,
+      data,
+      at,
+      undone: undone === null ? null : { at: undone, author, reason },
+    }));
+  }
+
+  async putRelations(tenant: string, relations: Relation[]): Promise<void> {
+    await this.db.batch([
+      [
+        "DELETE FROM relations WHERE tenant = ?1 AND (source, slot) IN (SELECT json_extract(value, '$.source'), json_extract(value, '$.slot') FROM json_each(?2))",
+        [tenant, JSON.stringify(relations)],
+      ],
+      [
+        "INSERT OR REPLACE INTO relations (tenant, source, slot, offer, rank) SELECT ?1, json_extract(value, '$.source'), json_extract(value, '$.slot'), json_extract(value, '$.offer'), json_extract(value, '$.rank') FROM json_each(?2)",
+        [tenant, JSON.stringify(relations)],
+      ],
     ]);
-    return Object.fromEntries(rows.map(({ slot, offer }) => [slot, offer]));
+  }
+
+  async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
+    await this.db.batch([
+      data === null
+        ? ["DELETE FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject]]
+        : ["INSERT OR REPLACE INTO recipients (tenant, subject, data) VALUES (?, ?, ?)", [tenant, subject, data]],
+    ]);
+  }
+
+  async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
+    await this.db.batch(
+      parcels.map(({ reference, number, data, asOf }) => [
+        `INSERT INTO parcels (tenant, number, reference, data, as_of) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (tenant, number) DO UPDATE SET data = excluded.data, as_of = excluded.as_of WHERE excluded.as_of >= parcels.as_of`,
+        [tenant, number, reference, data, asOf],
+      ]),
+    );
+    const kept = await this.#all<{ number: string; reference: string }>(
+      "SELECT number, reference FROM parcels WHERE tenant = ?1 AND number IN (SELECT value FROM json_each(?2))",
+      [tenant, JSON.stringify(parcels.map((p) => p.number))],
+    );
+    const references = new Map(kept.map(({ number, reference }) => [number, reference]));
+    return parcels.map(({ number, reference }) => references.get(number) ?? reference);
+  }
+
+  async parcel(tenant: string, reference: string): Promise<StoredParcel | null> {
+    const [row] = await this.#all<{ number: string; data: string; as_of: number }>(
+      "SELECT number, data, as_of FROM parcels WHERE tenant = ? AND reference = ?",
+      [tenant, reference],
+    );
+    return row ? { reference, number: row.number, data: row.data, asOf: row.as_of } : null;
   }
 
   async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
@@ -160,4 +244,19 @@ export class SqlStore implements Store {
   close(): Promise<void> {
     return this.db.close();
   }
+
+  async #all<T>(sql: string, parameters: Statement[1]): Promise<T[]> {
+    const [rows] = await this.db.read([[sql, parameters]]);
+    return (rows ?? []) as T[];
+  }
+}
+
+interface LogRow {
+  n: number;
+  offer: string;
+  data: string;
+  at: number;
+  undone: number | null;
+  author: string;
+  reason: string;
 }

@@ -33,8 +33,18 @@ class NodeSqlite implements Database {
 
   constructor(private readonly db: DatabaseSync) {}
 
-  async all<T>(sql: string, parameters: Statement[1]): Promise<T[]> {
-    return translated(() => this.#prepared(sql).all(...parameters) as T[]);
+  async read(statements: Statement[]): Promise<unknown[][]> {
+    return translated(() => {
+      const [first] = statements;
+      if (first && statements.length === 1) return [this.#prepared(first[0]).all(...first[1])];
+      // Within a transaction all of them see one state of the data.
+      this.db.exec("BEGIN");
+      try {
+        return statements.map(([sql, parameters]) => this.#prepared(sql).all(...parameters));
+      } finally {
+        this.db.exec("COMMIT");
+      }
+    });
   }
 
   async batch(statements: Statement[]): Promise<void> {

@@ -9,10 +9,24 @@ export interface StoredOffer {
   goneSince: number | null;
   /** Its overrides, JSON each, in the order in which they were made. */
   overrides: string[];
+  /** What its feeds said of its price, in the order of time. */
+  history: StoredPrice[];
+}
+
+/** A price from one moment on. */
+export interface StoredPrice {
+  /** Since when, milliseconds. */
+  at: number;
+  /** When the price before was confirmed last. */
+  seen: number | null;
+  /** `[price, sale, reducedSince]`, JSON. */
+  data: string;
 }
 
 /** A row of a feed on its way into a store. */
 export interface FeedRow {
+  /** Its number in the feed, from 1. */
+  row: number;
   id: string;
   available: boolean;
   data: string;
@@ -25,14 +39,27 @@ export interface ImportCounts {
   unchanged: number;
   /** Offers of the feed's last version that are not in this one: they count as sold out from now on. */
   gone: number;
+  /** Offers of which the store knows something newer: they stay as they are. */
+  older: number;
+}
+
+/** What an import would change, row by row; the first hundred of each. */
+export interface ImportDiff {
+  added: string[];
+  changed: { id: string; before: string; after: string }[];
+  gone: string[];
 }
 
 /** A feed being imported: nothing is seen before `commit`, and then all of it at once. */
 export interface FeedImport {
   add(rows: FeedRow[]): Promise<void>;
+  /** Ids that came twice, with the last row that did: the first one was taken. */
+  duplicates(): Promise<{ id: string; row: number }[]>;
   /** What committing would do. */
-  counts(): Promise<ImportCounts>;
-  commit(asOf: number): Promise<void>;
+  counts(asOf: number): Promise<ImportCounts>;
+  diff(asOf: number): Promise<ImportDiff>;
+  /** Makes it visible. With `partial`, what is not in it is left alone, and what is stays with the feed it came from. */
+  commit(asOf: number, options?: { partial?: boolean }): Promise<void>;
   abort(): Promise<void>;
 }
 
@@ -53,25 +80,103 @@ export interface CampaignEntry {
   version: number;
 }
 
-/** Where a shop's data are. Every store passes the same tests (`tests/stores`). */
+/** What is asked of a store at once. */
+export interface Lookup {
+  tenant: string;
+  /** The campaign, with the offers of its blocks and rules. */
+  campaign?: string;
+  /** The mail's key in the campaign's served-memory. */
+  served?: string;
+  /** The person's subject reference: with what the shop says of them, and the offers that names. */
+  subject?: string;
+  /** The product of the shop's page. */
+  product?: string;
+  /** Offers besides those. */
+  offers?: string[];
+}
+
+/** What a store knows of it. */
+export interface Found {
+  campaign: string | null;
+  served: Record<string, string>;
+  offers: StoredOffer[];
+  recipient: string | null;
+  relations: Relation[];
+}
+
+/** What goes with what: `docs/recommendations.md`. */
+export interface Relation {
+  /** An offer's id, or `category:NAME`. */
+  source: string;
+  slot: "must-have" | "accessories" | "cross-sell" | "up-sell" | "similar";
+  offer: string;
+  /** The smaller, the better. */
+  rank: number;
+}
+
+/** An editor's word in the log. */
+export interface LogEntry {
+  id: number;
+  offer: string;
+  /** The override, JSON. */
+  data: string;
+  at: number;
+  undone: { at: number; author: string; reason: string } | null;
+}
+
+/** A parcel as stores keep it. */
+export interface StoredParcel {
+  /** The public reference that links carry: 16 random bytes in base64url. */
+  reference: string;
+  number: string;
+  /** The parcel, JSON. */
+  data: string;
+  asOf: number;
+}
+
+/** Where a shop's data are. Every store passes the same tests (`tests/js/node/stores.test.js`). */
 export interface Store {
-  /** The manifest of a campaign, or null. */
-  campaign(tenant: string, id: string): Promise<string | null>;
+  /** All that one mail or page needs, in one round trip and of one moment. */
+  lookUp(wanted: Lookup): Promise<Found>;
+
   campaigns(): Promise<CampaignEntry[]>;
   /** Publishes a manifest as the campaign's next version; older ones are kept. Gives the version. */
   putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number>;
 
-  /** The offers that are there of those asked for, with their overrides. */
+  /** The offers that are there of those asked for. */
   offers(tenant: string, ids: string[]): Promise<StoredOffer[]>;
-  /** Offers in the order of their ids, after one. */
-  listOffers(tenant: string, options?: { after?: string; limit?: number }): Promise<StoredOffer[]>;
+  /** Offers in the order of their ids, after one; with `search`, those whose id or data have the text. */
+  listOffers(tenant: string, options?: { after?: string; limit?: number; search?: string }): Promise<StoredOffer[]>;
+  /** A feed says that nothing changed since an import: its offers are true as of now. */
+  confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void>;
   /** Begins importing a feed. Offers of other feeds are left alone. */
   importFeed(tenant: string, feed: string): Promise<FeedImport>;
 
-  putOverride(tenant: string, offer: string, text: string, at: number): Promise<void>;
+  /** Keeps an editor's override, and gives its number in the log. */
+  putOverride(tenant: string, offer: string, text: string, at: number): Promise<number>;
+  /** Takes an override back; false where there is none, or it was taken back before. */
+  undoOverride(tenant: string, id: number, by: { author: string; reason: string; at: number }): Promise<boolean>;
+  /** The log, the latest first. */
+  log(tenant: string, options?: { offer?: string; before?: number; limit?: number }): Promise<LogEntry[]>;
 
-  served(tenant: string, campaign: string, key: string): Promise<Record<string, string>>;
+  /** Replaces what goes with the sources that are named. */
+  putRelations(tenant: string, relations: Relation[]): Promise<void>;
+  /** Keeps what a shop says of a person, JSON; null forgets them. */
+  putRecipient(tenant: string, subject: string, data: string | null): Promise<void>;
+
+  /** Keeps parcels; older news of one than the store has are left out. Gives the references, in order; new ones are those proposed. */
+  putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]>;
+  /** A parcel by its public reference. */
+  parcel(tenant: string, reference: string): Promise<StoredParcel | null>;
+
   putServed(entry: ServedEntry): Promise<void>;
 
   close(): Promise<void>;
 }
+
+/** How long prices are kept: as `HISTORY_AGE` in `src/limits.rs`. */
+export const HISTORY_AGE = 400 * 86_400_000;
+/** How long a feed may go unseen before the history says so: as `HISTORY_GAP` in `src/limits.rs`. */
+export const HISTORY_GAP = 2 * 86_400_000;
+/** Prices of one offer that are read; the oldest are left out. */
+export const HISTORY_POINTS = 1_000;

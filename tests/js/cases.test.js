@@ -64,16 +64,24 @@ function storeOf(item) {
   const served = { ...item.served };
   const at = (text) => (text ? Date.parse(text) : null);
   return {
-    served,
-    campaign: async () => (item.published === false ? null : JSON.stringify(item.campaign)),
-    offers: async () =>
-      item.offers.map(({ offer, asOf, goneSince, overrides = [] }) => ({
+    lookUp: async () => ({
+      campaign: item.published === false ? null : JSON.stringify(item.campaign),
+      served,
+      recipient: item.recipient ? JSON.stringify(item.recipient) : null,
+      relations: item.relations ?? [],
+      offers: item.offers.map(({ offer, asOf, goneSince, overrides = [], history = [] }) => ({
         id: offer.id,
         data: JSON.stringify(offer),
         asOf: at(asOf),
         goneSince: at(goneSince),
         overrides: overrides.map((o) => JSON.stringify(o)),
+        history: history.map(({ at: since, seen, price, sale, reducedSince }) => ({
+          at: at(since),
+          seen: at(seen),
+          data: JSON.stringify([price, sale ?? null, reducedSince ?? null]),
+        })),
       })),
+    }),
   };
 }
 
@@ -97,9 +105,7 @@ test.each(liveCases.map(named))("live/%s", async (_, item) => {
   let wrote;
   let fallback;
   const store = {
-    campaign: item.failed ? () => Promise.reject(new Error("gone")) : known.campaign,
-    offers: known.offers,
-    served: async () => known.served,
+    lookUp: item.failed ? () => Promise.reject(new Error("gone")) : known.lookUp,
     putServed: async (entry) => {
       wrote = { [entry.slot]: entry.offer };
     },

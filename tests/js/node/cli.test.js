@@ -18,7 +18,7 @@ const lines = (text) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-test.each(["compile", "render", "check", "preview", "import", "override", "publish", "link", "serve"])("%s has its help", (command) => {
+test.each(["compile", "render", "check", "preview", "import", "override", "relate", "publish", "link", "serve"])("%s has its help", (command) => {
   const { status, stdout } = cli([command, "--help"]);
   expect([status, stdout.includes("--")]).toEqual([0, true]);
   expect(cli(["--help"]).stdout).toContain(command);

@@ -2,8 +2,8 @@
 import path from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { override, publish } from "../../../dist/js/desk.js";
 import { compile } from "../../../dist/js/index.js";
-import { override, publish } from "../../../dist/js/live.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import newsletter from "../../../dist/letters/newsletter.js";

@@ -27,7 +27,10 @@ const PROGRAM = `
 import { compile } from "postfrisch";
 import newsletter from "postfrisch/letters/newsletter";
 import { letters } from "postfrisch/letters";
-import { createLive, publish } from "postfrisch/live";
+import { createLive } from "postfrisch/live";
+import { createEditor, publish, showPrice } from "postfrisch/desk";
+import { createIntake } from "postfrisch/intake";
+import { watchFeed } from "postfrisch/watch";
 import { importFeed } from "postfrisch/import";
 import { memory } from "postfrisch/stores/memory";
 import { sqlite } from "postfrisch/stores/sqlite";
@@ -37,7 +40,7 @@ const message = compile(newsletter, { locale: "en" }).render(newsletter.samples.
 const live = createLive({ store: memory(), keys: [{ kid: "k", secret: "A".repeat(43) }], fallback: "https://shop.example/" });
 const { status } = await live.fetch(new Request("https://live.example/nowhere"));
 const store = await sqlite("x.db").then((s) => s.close().then(() => "ok"), (e) => e.code);
-console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof importFeed, typeof d1, typeof listen]));
+console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof createEditor, typeof createIntake, typeof watchFeed, showPrice({ id: "a", kind: "goods", title: "A", link: "https://shop.example/a", availability: "available", price: { amount: 1299, currency: "EUR" } }, { locale: "en" }).current.text, typeof importFeed, typeof d1, typeof listen]));
 `;
 
 test.each(nodes)("it works in %s", (node) => {
@@ -50,6 +53,10 @@ test.each(nodes)("it works in %s", (node) => {
     ["newsletter", "order-confirmation"],
     store,
     "function",
+    "function",
+    "function",
+    "function",
+    "€12.99",
     "function",
     "function",
     "function",

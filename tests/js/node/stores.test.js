@@ -2,10 +2,13 @@
 import path from "node:path";
 import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { publish } from "../../../dist/js/desk.js";
+import { sealLinks } from "../../../dist/js/index.js";
+import { createLive } from "../../../dist/js/live.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { temporaryFolder } from "./parts.js";
+import { newKeys, temporaryFolder } from "./parts.js";
 
 const opened = {
   memory: async () => ({ store: memory() }),
@@ -18,13 +21,22 @@ const opened = {
   },
 };
 
-const row = (id, available = true, title = id) => ({ id, available, data: JSON.stringify({ id, title, availability: available ? "available" : "sold_out" }) });
+const DAY = 86_400_000;
+const eur = (amount) => ({ amount, currency: "EUR" });
+let rows = 0;
+const row = (id, available = true, title = id, more = {}) => ({
+  row: ++rows,
+  id,
+  available,
+  data: JSON.stringify({ id, title, availability: available ? "available" : "sold_out", price: eur(1000), ...more }),
+});
+const priced = (id, amount, sale) => row(id, true, id, { price: eur(amount), ...(sale && { sale: { price: eur(sale) } }) });
 
-async function importAll(store, feed, rows, asOf) {
+async function importAll(store, feed, rows, asOf, options) {
   const run = await store.importFeed("t", feed);
   await run.add(rows);
-  const counts = await run.counts();
-  await run.commit(asOf);
+  const counts = await run.counts(asOf);
+  await run.commit(asOf, options);
   return counts;
 }
 
@@ -38,16 +50,17 @@ describe.each(Object.keys(opened))("%s", (name) => {
     await store.close();
     await end?.();
   });
+  const one = async (id) => (await store.offers("t", [id]))[0];
 
   test("campaigns keep their versions", async () => {
-    expect(await store.campaign("t", "c")).toBeNull();
-    expect(await store.putCampaign("t", "c", "one", 1)).toBe(1);
-    expect(await store.putCampaign("t", "c", "two", 2)).toBe(2);
-    await store.putCampaign("u", "c", "other", 3);
-    expect(await store.campaign("t", "c")).toBe("two");
+    expect((await store.lookUp({ tenant: "t", campaign: "c" })).campaign).toBeNull();
+    expect(await store.putCampaign("t", "c", '{"v":1}', 1)).toBe(1);
+    expect(await store.putCampaign("t", "c", '{"v":2}', 2)).toBe(2);
+    await store.putCampaign("u", "c", '{"v":3}', 3);
+    expect((await store.lookUp({ tenant: "t", campaign: "c" })).campaign).toBe('{"v":2}');
     expect((await store.campaigns()).map(({ tenant, manifest, version }) => [tenant, manifest, version]).sort()).toEqual([
-      ["t", "two", 2],
-      ["u", "other", 1],
+      ["t", '{"v":2}', 2],
+      ["u", '{"v":3}', 1],
     ]);
   });
 
@@ -55,23 +68,24 @@ describe.each(Object.keys(opened))("%s", (name) => {
     const run = await store.importFeed("t", "f");
     await run.add([row("a"), row("b", false)]);
     expect(await store.offers("t", ["a"])).toEqual([]);
-    expect(await run.counts()).toEqual({ added: 2, changed: 0, unchanged: 0, gone: 0 });
+    expect(await run.counts(100)).toEqual({ added: 2, changed: 0, unchanged: 0, gone: 0, older: 0 });
     await run.commit(100);
     const found = await store.offers("t", ["b", "a", "zzz"]);
-    expect(found.map((o) => [o.id, o.asOf, o.goneSince]).sort()).toEqual([
+    expect(found.map((o) => [o.id, o.asOf, o.goneSince])).toEqual([
       ["a", 100, null],
       ["b", 100, 100],
     ]);
-    expect(await importAll(store, "f", [row("a"), row("b", false)], 200)).toEqual({ added: 0, changed: 0, unchanged: 2, gone: 0 });
-    // Still gone since the first time.
-    expect((await store.offers("t", ["b"]))[0]).toMatchObject({ asOf: 200, goneSince: 100 });
+    expect(await importAll(store, "f", [row("a"), row("b", false)], 200)).toEqual({ added: 0, changed: 0, unchanged: 2, gone: 0, older: 0 });
+    // Still gone since the first time, and no new price was noted.
+    expect(await one("b")).toMatchObject({ asOf: 200, goneSince: 100 });
+    expect((await one("a")).history).toHaveLength(1);
   });
 
   test("what a feed no longer has is sold out, other feeds are left alone", async () => {
     await importAll(store, "other", [row("o")], 250);
     expect(await importAll(store, "f", [row("a", true, "new name")], 300)).toMatchObject({ changed: 1, gone: 0 });
     expect(await importAll(store, "f", [row("b")], 400)).toMatchObject({ changed: 1, gone: 1 });
-    const [a, b, o] = await Promise.all(["a", "b", "o"].map(async (id) => (await store.offers("t", [id]))[0]));
+    const [a, b, o] = await Promise.all(["a", "b", "o"].map(one));
     expect([a.goneSince, JSON.parse(a.data).availability, JSON.parse(a.data).title]).toEqual([400, "sold_out", "new name"]);
     expect([b.goneSince, o.goneSince]).toEqual([null, null]);
   });
@@ -86,11 +100,99 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect(await store.listOffers("t")).toEqual(before);
   });
 
-  test("offers are listed in order, many at once too", async () => {
-    const many = Array.from({ length: 230 }, (_, i) => row(`m${String(i).padStart(3, "0")}`));
+  test("an id that comes twice is told with its row, and the first one is taken", async () => {
+    const run = await store.importFeed("t", "twice");
+    await run.add([row("d1", true, "first"), row("d2")]);
+    const again = [row("d1", true, "second"), row("d3")];
+    await run.add(again);
+    expect(await run.duplicates()).toEqual([{ id: "d1", row: again[0].row }]);
+    await run.commit(500);
+    expect(JSON.parse((await one("d1")).data).title).toBe("first");
+  });
+
+  test("older news never replace newer ones", async () => {
+    await importAll(store, "age", [priced("n", 900)], 2_000);
+    expect(await importAll(store, "age", [priced("n", 500), priced("m", 1)], 1_000)).toEqual({ added: 1, changed: 0, unchanged: 0, gone: 0, older: 1 });
+    expect(JSON.parse((await one("n")).data).price.amount).toBe(900);
+    // A late, older import of a feed that had not the offer yet does not take it away either.
+    await importAll(store, "age", [priced("m", 1)], 1_500);
+    expect(await one("n")).toMatchObject({ goneSince: null, asOf: 2_000 });
+  });
+
+  test("two imports at once leave the state of one of them, whole", async () => {
+    const many = (amount) => Array.from({ length: 60 }, (_, i) => priced(`race${i}`, amount));
+    const [first, second] = [await store.importFeed("t", "race"), await store.importFeed("t", "race")];
+    await Promise.all([first.add(many(100)), second.add(many(200))]);
+    await Promise.all([first.commit(5_000), second.commit(5_000)]);
+    const found = await store.offers(
+      "t",
+      many(0).map((r) => r.id),
+    );
+    expect(found).toHaveLength(60);
+    expect(new Set(found.map((o) => JSON.parse(o.data).price.amount)).size).toBe(1);
+  });
+
+  test("a partial import leaves the rest alone, and offers with their feed", async () => {
+    await importAll(store, "whole", [priced("p1", 100), priced("p2", 200)], 6_000);
+    await importAll(store, "pushed", [priced("p1", 150)], 6_100, { partial: true });
+    expect(await one("p2")).toMatchObject({ goneSince: null, asOf: 6_000 });
+    expect(await importAll(store, "whole", [priced("p2", 200)], 6_200)).toMatchObject({ gone: 1 });
+  });
+
+  test("each change of a price is kept with its time; a gap is, too", async () => {
+    const at = (days) => 1_000_000_000_000 + days * DAY;
+    await importAll(store, "h", [priced("h1", 1000)], at(0));
+    await importAll(store, "h", [priced("h1", 1000)], at(1));
+    await importAll(store, "h", [priced("h1", 1000, 800)], at(2));
+    await importAll(store, "h", [priced("h1", 1000, 800)], at(9));
+    const { history } = await one("h1");
+    expect(history.map(({ at: since, seen, data }) => [since, seen, JSON.parse(data)])).toEqual([
+      [at(0), null, [eur(1000), null, null]],
+      [at(2), at(1), [eur(1000), { price: eur(800) }, null]],
+      [at(9), at(2), [eur(1000), { price: eur(800) }, null]],
+    ]);
+    // Nothing but a name changed.
+    await importAll(store, "h", [row("h1", true, "other", { price: eur(1000), sale: { price: eur(800) } })], at(10));
+    expect((await one("h1")).history).toHaveLength(3);
+  });
+
+  test("prices that no answer can hang on any more are dropped, the one before them stays", async () => {
+    const at = (days) => 1_100_000_000_000 + days * DAY;
+    for (const [day, price] of [
+      [0, 100],
+      [1, 101],
+      [2, 102],
+      [401, 103],
+      [402, 104],
+    ])
+      await importAll(store, "old", [priced("o1", price)], at(day));
+    expect((await one("o1")).history.map((p) => p.at)).toEqual([at(2), at(401), at(402)]);
+  });
+
+  test("a feed that says that nothing changed confirms its offers", async () => {
+    await importAll(store, "quiet", [priced("q1", 100)], 7_000);
+    await store.confirmFeed("t", "quiet", 7_000, 7_500);
+    expect(await one("q1")).toMatchObject({ asOf: 7_500 });
+    await store.confirmFeed("t", "quiet", 7_000, 9_000);
+    expect(await one("q1")).toMatchObject({ asOf: 7_500 });
+  });
+
+  test("a diff names what would change", async () => {
+    await importAll(store, "diff", [priced("f1", 100), priced("f2", 100), priced("f3", 100)], 8_000);
+    const run = await store.importFeed("t", "diff");
+    await run.add([priced("f1", 100), priced("f2", 90), priced("f4", 1)]);
+    const diff = await run.diff(8_100);
+    await run.abort();
+    expect([diff.added, diff.gone, diff.changed.map(({ id, after }) => [id, JSON.parse(after).price.amount])]).toEqual([["f4"], ["f3"], [["f2", 90]]]);
+  });
+
+  test("offers are listed in order and found by their names, many at once too", async () => {
+    const many = Array.from({ length: 230 }, (_, i) => row(`m${String(i).padStart(3, "0")}`, true, i === 7 ? "Rad 100%_neu" : `Rad ${i}`));
     await importAll(store, "many", many, 500);
     const page = await store.listOffers("t", { after: "m100", limit: 3 });
     expect(page.map((o) => o.id)).toEqual(["m101", "m102", "m103"]);
+    expect((await store.listOffers("t", { search: "100%_n" })).map((o) => o.id)).toEqual(["m007"]);
+    expect((await store.listOffers("t", { search: "M22" })).map((o) => o.id)).toHaveLength(10);
     expect(
       await store.offers(
         "t",
@@ -100,21 +202,131 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect(await store.offers("u", ["m001"])).toEqual([]);
   });
 
-  test("overrides come with their offers, in order", async () => {
-    await store.putOverride("t", "b", "first", 1);
-    await store.putOverride("t", "b", "second", 2);
-    await store.putOverride("u", "b", "elsewhere", 3);
-    expect((await store.offers("t", ["b"]))[0].overrides).toEqual(["first", "second"]);
-    expect((await store.offers("t", ["a"]))[0].overrides).toEqual([]);
+  test("overrides come with their offers, in order; the log has who took one back", async () => {
+    const first = await store.putOverride("t", "b", '{"n":1}', 1);
+    const second = await store.putOverride("t", "b", '{"n":2}', 2);
+    await store.putOverride("u", "b", '{"n":3}', 3);
+    expect((await one("b")).overrides).toEqual(['{"n":1}', '{"n":2}']);
+    expect((await one("a")).overrides).toEqual([]);
+    expect(await store.undoOverride("t", first, { author: "A", reason: "wrong", at: 9 })).toBe(true);
+    expect(await store.undoOverride("t", first, { author: "B", reason: "again", at: 10 })).toBe(false);
+    expect(await store.undoOverride("u", second, { author: "B", reason: "not theirs", at: 10 })).toBe(false);
+    expect((await one("b")).overrides.map((text) => JSON.parse(text))).toEqual([{ n: 1, undone: 9 }, { n: 2 }]);
+    expect(await store.log("t", { offer: "b" })).toEqual([
+      { id: second, offer: "b", data: '{"n":2}', at: 2, undone: null },
+      { id: first, offer: "b", data: '{"n":1}', at: 1, undone: { author: "A", reason: "wrong", at: 9 } },
+    ]);
+    expect((await store.log("t", { before: second, limit: 1 })).map((entry) => entry.id)).toEqual([first]);
+  });
+
+  test("one look-up brings all that a mail needs", async () => {
+    await importAll(
+      store,
+      "look",
+      ["l1", "l2", "l3", "own", "rel", "cat", "page", "seen", "repl"].map((id) => row(id)),
+      600,
+    );
+    const manifest = {
+      blocks: [
+        { offers: ["l1", "l2"] },
+        {
+          recommend: [
+            { slot: "accessories", of: "page" },
+            { slot: "seasonal", offers: ["l3"] },
+          ],
+        },
+      ],
+    };
+    await store.putCampaign("t", "look", JSON.stringify(manifest), 1);
+    await store.putCampaign("t", "plain", JSON.stringify({ blocks: [{ offers: ["l1"] }] }), 1);
+    await store.putRelations("t", [
+      { source: "own", slot: "accessories", offer: "rel", rank: 1 },
+      { source: "category:E-Bikes", slot: "similar", offer: "cat", rank: 2 },
+      { source: "nobody", slot: "similar", offer: "l1", rank: 0 },
+    ]);
+    await store.putRecipient("t", "s", JSON.stringify({ purchases: [{ offer: "own" }], categories: ["E-Bikes"], viewed: ["seen"] }));
+    await store.putOverride("t", "l2", '{"replacement":"repl"}', 1);
+    await store.putServed({ tenant: "t", campaign: "look", key: "k", slot: "top.0", offer: "l1" });
+    const found = await store.lookUp({ tenant: "t", campaign: "look", served: "k", subject: "s", offers: ["o"] });
+    expect(found.offers.map((o) => o.id).sort()).toEqual(["cat", "l1", "l2", "l3", "o", "own", "rel", "repl", "seen"]);
+    expect(found.relations.map(({ source, offer, rank }) => [source, offer, rank])).toEqual([
+      ["category:E-Bikes", "cat", 2],
+      ["own", "rel", 1],
+    ]);
+    expect([found.served, JSON.parse(found.recipient).categories]).toEqual([{ "top.0": "l1" }, ["E-Bikes"]]);
+    const plain = await store.lookUp({ tenant: "t", campaign: "plain", served: "k", subject: "unknown" });
+    expect([plain.offers.map((o) => o.id), plain.served, plain.recipient, plain.relations]).toEqual([["l1"], {}, null, []]);
+    const product = await store.lookUp({ tenant: "t", campaign: "look", product: "page" });
+    expect(product.offers.map((o) => o.id)).toContain("page");
+    expect((await store.lookUp({ tenant: "t", offers: ["l1"] })).offers).toHaveLength(1);
+  });
+
+  test("relations of a source are replaced slot by slot, people are forgotten", async () => {
+    await store.putRelations("t", [
+      { source: "own", slot: "accessories", offer: "l1", rank: 0 },
+      { source: "own", slot: "similar", offer: "l2", rank: 0 },
+    ]);
+    await store.putRelations("t", [{ source: "own", slot: "accessories", offer: "l3", rank: 5 }]);
+    const { relations } = await store.lookUp({ tenant: "t", campaign: "look", subject: "s" });
+    expect(relations.filter((r) => r.source === "own").map(({ slot, offer }) => [slot, offer])).toEqual([
+      ["accessories", "l3"],
+      ["similar", "l2"],
+    ]);
+    await store.putRecipient("t", "s", null);
+    expect((await store.lookUp({ tenant: "t", campaign: "look", subject: "s" })).recipient).toBeNull();
+  });
+
+  test("a parcel keeps its reference, and older news of it are left out", async () => {
+    const parcel = (reference, status, asOf) => ({ reference, number: "00340", data: JSON.stringify({ status }), asOf });
+    expect(await store.putParcels("t", [parcel("r1", "announced", 10)])).toEqual(["r1"]);
+    expect(await store.putParcels("t", [parcel("r2", "in_transit", 20)])).toEqual(["r1"]);
+    expect(await store.putParcels("t", [parcel("r3", "announced", 15)])).toEqual(["r1"]);
+    expect(await store.parcel("t", "r1")).toEqual({ reference: "r1", number: "00340", data: '{"status":"in_transit"}', asOf: 20 });
+    expect([await store.parcel("t", "r2"), await store.parcel("u", "r1")]).toEqual([null, null]);
   });
 
   test("the served-memory keeps the last offer of each slot", async () => {
     const entry = { tenant: "t", campaign: "c", key: "k", slot: "top.0", offer: "a" };
-    expect(await store.served("t", "c", "k")).toEqual({});
+    const served = async (key) => (await store.lookUp({ tenant: "t", campaign: "c", served: key })).served;
+    expect(await served("k")).toEqual({});
     await store.putServed(entry);
     await store.putServed({ ...entry, slot: "top.1", offer: "b" });
     await store.putServed({ ...entry, offer: "c" });
-    expect(await store.served("t", "c", "k")).toEqual({ "top.0": "c", "top.1": "b" });
-    expect(await store.served("t", "c", "other")).toEqual({});
+    expect(await served("k")).toEqual({ "top.0": "c", "top.1": "b" });
+    expect(await served("other")).toEqual({});
   });
+});
+
+test("a mail with eight slots takes one round trip a picture", async () => {
+  const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
+  const database = await miniflare.getD1Database("DB");
+  await prepareD1(database);
+  let lookUps = 0;
+  // Writing the served-memory takes a batch of one statement.
+  const batch = (statements) => {
+    if (statements.length > 1) lookUps += 1;
+    return database.batch(statements);
+  };
+  const store = d1({ prepare: (sql) => database.prepare(sql), batch });
+  const keys = newKeys();
+  const ids = Array.from({ length: 20 }, (_, i) => `o${i}`);
+  const offer = (id) => row(id, true, id, { kind: "goods", link: `https://shop.example/${id}` });
+  const run = await store.importFeed("shop", "f");
+  await run.add(ids.map(offer));
+  await run.commit(Date.now());
+  const block = { id: "all", kind: "offers", width: 560, height: 172, offers: ids, slots: Array.from({ length: 8 }, () => ({ whenGone: "fill" })) };
+  const eight = { tenant: "shop", id: "acht", allow: ["shop.example"], fallback: "https://shop.example/", blocks: [block] };
+  await publish(store, eight);
+  const links = sealLinks({ baseUrl: "http://edge", keys, campaign: eight, message: "m" });
+  const live = createLive({ store, keys, fallback: "https://shop.example/" });
+  expect(links).toHaveLength(8);
+  for (const { picture, click } of links) {
+    lookUps = 0;
+    expect((await live.fetch(new Request(picture))).status).toBe(200);
+    expect(lookUps).toBe(1);
+    lookUps = 0;
+    expect((await live.fetch(new Request(click))).status).toBe(302);
+    expect(lookUps).toBe(1);
+  }
+  await miniflare.dispose();
 });

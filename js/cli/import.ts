@@ -1,0 +1,168 @@
+import fs from "node:fs";
+import { problem } from "../errors.js";
+import { type Bytes, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
+import { importParcels } from "../intake.js";
+import type { Store } from "../stores/store.js";
+import { watchFeed } from "../watch.js";
+import { EXIT, type Flags, print, progressBar, text, told } from "./io.js";
+import { DEFAULT_TENANT, openStore } from "./shop.js";
+
+const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
+/** Formats of carriers: parcels instead of offers. */
+const PARCELS = ["aftership", "dhl"];
+
+/** `import FILE|URL|-`: a feed into the store. */
+export async function importCommand([source]: string[], flags: Flags): Promise<number> {
+  if (!source) throw problem("usage/bad", "there is no feed", "write import FILE, import https://… or import -");
+  const format = text(flags, "format");
+  if (format !== undefined && !FORMATS.includes(format) && !PARCELS.includes(format))
+    throw problem("usage/bad", `there is no format \`${format}\``, `use one of: ${[...FORMATS, ...PARCELS].join(", ")}`);
+  const store = await openStore(text(flags, "store"));
+  try {
+    if (format !== undefined && PARCELS.includes(format)) return await parcels(store, source, flags);
+    return await offers(store, source, flags, format as FeedFormat | undefined);
+  } finally {
+    await store.close();
+  }
+}
+
+async function offers(store: Store, source: string, flags: Flags, format: FeedFormat | undefined): Promise<number> {
+  const all = text(flags, "all");
+  if (all !== undefined && all !== "goods" && all !== "service")
+    throw problem("usage/bad", `\`${all}\` is no kind of offer`, "write --all goods or --all service");
+  const options: ImportOptions = {
+    tenant: text(flags, "tenant") ?? DEFAULT_TENANT,
+    feed: text(flags, "feed"),
+    format,
+    encoding: text(flags, "encoding"),
+    currency: text(flags, "currency"),
+    baseUrl: text(flags, "base"),
+    all,
+    lowest30: text(flags, "lowest30"),
+    reducedSince: text(flags, "reduced-since"),
+    kind: text(flags, "kind"),
+    rrp: text(flags, "rrp"),
+    previous: text(flags, "previous"),
+    perishable: text(flags, "perishable"),
+    deposit: text(flags, "deposit"),
+    stock: text(flags, "stock"),
+    partial: flags.partial === true,
+    force: flags.force === true,
+    dryRun: flags["dry-run"] === true,
+  };
+  const headers = headersOf(flags);
+  if (flags.watch) {
+    await watch(store, source, options, headers, Number(text(flags, "every") ?? 300), flags);
+    return EXIT.ok;
+  }
+  const paged = source.includes("{page}");
+  const { stream, size } = paged ? { stream: undefined, size: undefined } : await feedStream(source, headers);
+  const bar = progressBar(size);
+  try {
+    const shown = { ...options, onProgress: ({ bytes, rows }: { bytes: number; rows: number }) => bar.update(bytes, rows) };
+    const result = stream ? await importFeed(store, stream, shown) : await importPages(store, pages(source, headers), shown);
+    bar.end();
+    report(result, source, flags);
+    return EXIT.ok;
+  } finally {
+    bar.end();
+  }
+}
+
+/** Looks at the address until it is stopped. */
+async function watch(store: Store, url: string, options: ImportOptions, headers: Record<string, string>, seconds: number, flags: Flags): Promise<void> {
+  if (!/^https?:/.test(url)) throw problem("usage/bad", `${url} is no address`, "write import --watch https://…");
+  if (!(seconds >= 1)) throw problem("usage/bad", "--every is no number of seconds", "write --every 300");
+  const ended = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended.abort());
+  const { dryRun: _, ...rest } = options;
+  await watchFeed(store, url, {
+    ...rest,
+    headers,
+    interval: seconds * 1000,
+    signal: ended.signal,
+    onImport: (result) => {
+      if (result) report(result, url, flags);
+      else if (flags.json) print({ unchanged: true });
+      else process.stdout.write("unchanged\n");
+    },
+    onError: (error) => process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`),
+  });
+}
+
+function report(result: ImportResult, source: string, flags: Flags): void {
+  if (flags.json) return print(result);
+  const { rows, added, changed, unchanged, gone, older, problems, problemCount, diff } = result;
+  tell(problems, source);
+  if (problemCount > problems.length) process.stderr.write(`… and ${problemCount - problems.length} more\n`);
+  const bad = new Set(problems.map((p) => p.row)).size;
+  const ofOlder = older ? `, ${older} older than what is stored` : "";
+  if (diff) {
+    for (const id of diff.added) process.stdout.write(`+ ${id}\n`);
+    for (const { id, before, after } of diff.changed) process.stdout.write(`~ ${id}: ${differences(JSON.parse(before), JSON.parse(after))}\n`);
+    for (const id of diff.gone) process.stdout.write(`- ${id}\n`);
+  }
+  process.stdout.write(
+    `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} gone${ofOlder}, ${bad} skipped${flags["dry-run"] ? " (nothing was written)" : ""}\n`,
+  );
+}
+
+/** What differs between two offers, a field each. */
+function differences(before: Record<string, unknown>, after: Record<string, unknown>): string {
+  const said = (value: unknown) => {
+    const money = value as { amount?: number; currency?: string } | undefined;
+    return money?.currency ? `${money.amount} ${money.currency}` : value === undefined ? "none" : JSON.stringify(value);
+  };
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return names.map((name) => `${name} ${said(before[name])} → ${said(after[name])}`).join(", ");
+}
+
+function tell(problems: ImportProblem[], source: string): void {
+  for (const p of problems) process.stderr.write(told({ ...p, message: `row ${p.row}${p.id ? ` (${p.id})` : ""}, ${p.field}: ${p.message}` }, source));
+}
+
+/** What a carrier says of parcels. */
+async function parcels(store: Store, source: string, flags: Flags): Promise<number> {
+  const { stream } = await feedStream(source, headersOf(flags));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  const { references, problems } = await importParcels(store, text(flags, "tenant") ?? DEFAULT_TENANT, Buffer.concat(pieces).toString("utf8"));
+  if (flags.json) print({ parcels: references, problems });
+  else {
+    tell(problems, source);
+    for (const { number, reference } of references) process.stdout.write(`${number} ${reference}\n`);
+    process.stdout.write(`${references.length} parcels, ${new Set(problems.map((p) => p.row)).size} skipped\n`);
+  }
+  return EXIT.ok;
+}
+
+/** `--header "sw-access-key: …"`, and from a file what should not stand in a shell's history: `--header @FILE`. */
+function headersOf(flags: Flags): Record<string, string> {
+  const given = text(flags, "header");
+  if (given === undefined) return {};
+  const lines = (given.startsWith("@") ? fs.readFileSync(given.slice(1), "utf8") : given).split("\n").filter((line) => line.trim());
+  return Object.fromEntries(
+    lines.map((line) => {
+      const at = line.indexOf(":");
+      if (at < 1) throw problem("usage/bad", "a header has no colon", "write --header 'name: value'");
+      return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    }),
+  );
+}
+
+async function* pages(source: string, headers: Record<string, string>): AsyncGenerator<Bytes> {
+  for (let page = 1; ; page++) yield (await feedStream(source.replaceAll("{page}", String(page)), headers)).stream;
+}
+
+async function feedStream(source: string, headers: Record<string, string>): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | undefined }> {
+  if (source === "-") return { stream: process.stdin, size: undefined };
+  if (/^https?:/.test(source)) {
+    const response = await fetch(source, { headers }).catch((cause) => {
+      throw problem("feed/not-reached", `${source} can't be reached: ${cause.cause?.message ?? cause.message}`, "check the address and what it asks for");
+    });
+    if (!response.ok || !response.body) throw problem("feed/not-reached", `${source} answered ${response.status}`, "check the address and what it asks for");
+    return { stream: response.body as unknown as AsyncIterable<Uint8Array>, size: Number(response.headers.get("content-length")) || undefined };
+  }
+  if (!fs.existsSync(source)) throw problem("usage/bad", `the file ${source} can't be read`, "check the path; `-` reads standard input");
+  return { stream: fs.createReadStream(source), size: fs.statSync(source).size };
+}

@@ -1,0 +1,64 @@
+import { type OverrideAction, override, undo } from "../desk.js";
+import { desk as engine } from "../engine/desk.js";
+import { guarded, problem } from "../errors.js";
+import type { Store } from "../stores/store.js";
+import { EXIT, type Flags, print, text } from "./io.js";
+import { DEFAULT_TENANT, openStore } from "./shop.js";
+
+/** `override OFFER`: an editor's word, in mails already sent too; the log of such words; taking one back. */
+export async function overrideCommand([offer]: string[], flags: Flags): Promise<number> {
+  const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
+  const store = await openStore(text(flags, "store"));
+  try {
+    if (flags.log) return await log(store, tenant, offer, flags);
+    const by = { author: text(flags, "author") ?? "", reason: text(flags, "reason") ?? "" };
+    const undone = text(flags, "undo");
+    if (undone !== undefined) {
+      await undo(store, tenant, Number(undone), by);
+      if (flags.json) print({ undone: Number(undone) });
+      else process.stdout.write(`override ${undone} is taken back\n`);
+      return EXIT.ok;
+    }
+    if (!offer) throw problem("usage/bad", "there is no offer", "write override OFFER --price 12.99 --author … --reason … --until …");
+    const until = Date.parse(text(flags, "until") ?? "");
+    if (Number.isNaN(until)) throw problem("override/invalid", "the expiry is missing or no point in time", "write --until 2026-12-01T00:00:00+01:00");
+    const said: OverrideAction = { ...(await actionOf(store, tenant, offer, flags)), ...by, until };
+    const id = await override(store, tenant, offer, said);
+    if (flags.json) print({ id, offer, ...said });
+    else process.stdout.write(`${offer}: override ${id} holds until ${new Date(until).toISOString()}\n`);
+    return EXIT.ok;
+  } finally {
+    await store.close();
+  }
+}
+
+async function actionOf(store: Store, tenant: string, offer: string, flags: Flags): Promise<Partial<OverrideAction>> {
+  const [known] = await store.offers(tenant, [offer]);
+  if (!known) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
+  const priced = text(flags, "price");
+  const currency = (JSON.parse(known.data) as { price: { currency: string } }).price.currency;
+  const position = text(flags, "position");
+  if (position !== undefined && !/^\d{1,4}$/.test(position)) throw problem("usage/bad", `\`${position}\` is no place`, "write --position 1");
+  return {
+    price: priced === undefined ? undefined : guarded(() => engine.get().parseMoney(/[A-Z]{3}$/.test(priced.trim()) ? priced : `${priced} ${currency}`)),
+    visible: flags.hide ? false : flags.show ? true : undefined,
+    text: text(flags, "text"),
+    position: position === undefined ? undefined : Number(position),
+    replacement: text(flags, "replacement"),
+  };
+}
+
+async function log(store: Store, tenant: string, offer: string | undefined, flags: Flags): Promise<number> {
+  const entries = await store.log(tenant, { offer });
+  if (flags.json) print({ log: entries.map(({ data, ...entry }) => ({ ...JSON.parse(data), ...entry })) });
+  else {
+    const time = (at: number) => new Date(at).toISOString().slice(0, 16);
+    for (const { id, offer, data, undone } of entries) {
+      const { author, reason, at, until, ...said } = JSON.parse(data);
+      const taken = undone ? `, taken back ${time(undone.at)} by ${undone.author} (${undone.reason})` : "";
+      process.stdout.write(`${id}  ${time(at)}  ${offer}  ${JSON.stringify(said)}  until ${time(until)}  ${author}: ${reason}${taken}\n`);
+    }
+    if (entries.length === 0) process.stdout.write("no override was made\n");
+  }
+  return EXIT.ok;
+}

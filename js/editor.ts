@@ -1,0 +1,226 @@
+import { desk as engine } from "./engine/desk.js";
+import { guarded, problem } from "./errors.js";
+import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
+import { type PricePoint, priceShower, type Shown } from "./price.js";
+import { checkOverride, type OverrideAction, override, undo } from "./publish.js";
+import type { CampaignEntry, Found, Store, StoredOffer } from "./stores/store.js";
+
+const showPrice = priceShower(engine);
+
+/** How the editor's API is set up. */
+export interface EditorOptions {
+  store: Store;
+  /** Whose offers. */
+  tenant: string;
+  /** The editors' own key, at least 32 characters: `Authorization: Bearer KEY`. It opens nothing else. */
+  key: string;
+  /** Where the API stands, `/e` by default. */
+  base?: string;
+  /** Locale and zone of what is shown, `de` and `Europe/Berlin` by default. */
+  locale?: string;
+  zone?: string;
+  /** ISO 8601: how old a price may be, `PT24H` by default. */
+  maxAge?: string;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** The editor's API. */
+export interface Editor {
+  /** Answers a request. It never throws. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/** Slots whose pictures a preview paints. */
+const PAINTED = 12;
+
+interface Block {
+  id: string;
+  offers?: string[];
+  slots: unknown[];
+  recommend?: { offers?: string[]; of?: string }[];
+}
+
+interface Manifest {
+  locale?: string;
+  blocks: Block[];
+}
+
+/** What a slot shows. */
+interface SlotView {
+  state: string;
+  shown: Shown | null;
+  picture: Uint8Array;
+}
+
+/** A slot before and after. */
+interface Change {
+  campaign: string;
+  block: string;
+  slot: number;
+  before: ReturnType<typeof seen>;
+  after: ReturnType<typeof seen>;
+}
+
+/**
+ * What editors change in mails already sent: offers by campaign, overrides with a look at what they do, the log, undoing. `docs/editor.md` has the API.
+ * @throws {PostfrischError} `usage/bad` for a key that is too short
+ */
+export function createEditor(options: EditorOptions): Editor {
+  return new Handler(options);
+}
+
+class Handler implements Editor {
+  readonly #options: EditorOptions;
+  readonly #base: string;
+  readonly #key: string;
+
+  constructor(options: EditorOptions) {
+    this.#options = options;
+    this.#base = (options.base ?? "/e").replace(/\/$/, "");
+    this.#key = checkedKey(options.key, "the editors' key");
+    this.fetch = this.fetch.bind(this);
+  }
+
+  get #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    try {
+      await authorize(request, this.#key);
+      return await this.#respond(request);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  async #respond(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const path = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : "";
+    const undone = /^\/overrides\/(\d{1,15})\/undo$/.exec(path)?.[1];
+    const action = undone ? "POST /overrides/N/undo" : `${request.method === "HEAD" ? "GET" : request.method} ${path}`;
+    switch (undone && request.method !== "POST" ? "other" : action) {
+      case "GET /campaigns":
+        return json({ campaigns: await this.#campaigns() });
+      case "GET /offers":
+        return json(await this.#offers(searchParams));
+      case "GET /log":
+        return json({ log: await this.#log(searchParams) });
+      case "POST /preview":
+        return json({ changes: await this.#preview(objectOf(await bodyOf(request))) });
+      case "POST /overrides": {
+        const { offer, ...said } = objectOf<OverrideAction & { offer: string }>(await bodyOf(request));
+        const id = await override(this.#options.store, this.#options.tenant, String(offer), said, this.#now);
+        return json({ id }, 201);
+      }
+      case "POST /overrides/N/undo": {
+        const by = objectOf<{ author: string; reason: string }>(await bodyOf(request));
+        await undo(this.#options.store, this.#options.tenant, Number(undone), by, this.#now);
+        return json({ id: Number(undone) });
+      }
+    }
+    const known = ["/campaigns", "/offers", "/log", "/preview", "/overrides"].includes(path) || undone !== undefined;
+    if (known) throw problem("http/method", `${request.method} is not for ${path}`, "see docs/editor.md for the methods");
+    throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/editor.md for the paths");
+  }
+
+  async #own(): Promise<CampaignEntry[]> {
+    return (await this.#options.store.campaigns()).filter((campaign) => campaign.tenant === this.#options.tenant);
+  }
+
+  async #campaigns() {
+    return (await this.#own()).map(({ id, version, manifest }) => {
+      const { blocks } = JSON.parse(manifest) as Manifest;
+      return { id, version, blocks: blocks.map(({ id, offers = [], slots }) => ({ id, offers, slots: slots.length })) };
+    });
+  }
+
+  async #offers(query: URLSearchParams) {
+    const { store, tenant } = this.#options;
+    const [campaign, search = "", after] = [query.get("campaign"), query.get("search") ?? "", query.get("after") ?? undefined];
+    const limit = Math.min(Math.max(Number(query.get("limit")) || 50, 1), 200);
+    if (campaign === null) {
+      const offers = await store.listOffers(tenant, { after, limit, search });
+      return { offers: offers.map((offer) => this.#view(offer)), next: offers.length === limit ? offers.at(-1)?.id : null };
+    }
+    const found = await store.lookUp({ tenant, campaign });
+    if (found.campaign === null) throw problem("campaign/unknown", `there is no campaign \`${campaign}\``, "see /campaigns for those there are");
+    const order = (JSON.parse(found.campaign) as Manifest).blocks.flatMap(({ offers = [], recommend = [] }) => [
+      ...offers,
+      ...recommend.flatMap((r) => r.offers ?? []),
+    ]);
+    const wanted = search.toLowerCase();
+    const views = found.offers.map((offer) => this.#view(offer)).filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(wanted));
+    const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+    return { offers: views.sort((a, b) => place(a.id) - place(b.id)), next: null };
+  }
+
+  /** An offer as an editor sees it: what is shown, what the feed says, what was said. */
+  #view(stored: StoredOffer) {
+    const { locale, zone, maxAge } = this.#options;
+    const offer = JSON.parse(stored.data);
+    const overrides = stored.overrides.map((text) => JSON.parse(text) as { at: number; until: number; undone?: number });
+    const history = stored.history.map(({ at, seen, data }): PricePoint => {
+      const [price, sale, reducedSince] = JSON.parse(data);
+      return { at, seen: seen ?? undefined, price, sale: sale ?? undefined, reducedSince: reducedSince ?? undefined };
+    });
+    const now = this.#now;
+    const shown = showPrice(offer, { history, overrides, locale, policy: { zone, maxAge }, now, asOf: stored.asOf });
+    const holds = overrides.filter((o) => o.at <= now && now < Math.min(o.until, o.undone ?? o.until)).length;
+    const { id, title, image, category, availability, price, sale } = offer;
+    return { id, title, image, category, shown, overrides: holds, feed: { availability, price, sale, asOf: stored.asOf } };
+  }
+
+  async #log(query: URLSearchParams) {
+    const before = Number(query.get("before")) || undefined;
+    const entries = await this.#options.store.log(this.#options.tenant, { offer: query.get("offer") ?? undefined, before, limit: 100 });
+    const now = this.#now;
+    return entries.map(({ data, undone, ...entry }) => {
+      const said = JSON.parse(data) as OverrideAction;
+      return { ...entry, ...said, undone, holds: !undone && entry.at <= now && now < said.until };
+    });
+  }
+
+  /** What an override would change in every campaign that shows the offer: each slot before and after, with pictures. */
+  async #preview({ offer, ...action }: OverrideAction & { offer: string }) {
+    const { store, tenant } = this.#options;
+    const now = this.#now;
+    const said = await checkOverride(store, tenant, String(offer), action, now);
+    const changes: Change[] = [];
+    const desk = this.#desk();
+    for (const { id, manifest } of await this.#own()) {
+      const { locale = "de", blocks } = JSON.parse(manifest) as Manifest;
+      const before = await store.lookUp({ tenant, campaign: id, offers: action.replacement === undefined ? [] : [action.replacement] });
+      if (!before.offers.some((known) => known.id === offer)) continue;
+      const after = { ...before, offers: before.offers.map((known) => (known.id === offer ? { ...known, overrides: [...known.overrides, said] } : known)) };
+      for (const block of blocks) {
+        for (let slot = 0; slot < block.slots.length; slot++) {
+          const look = (records: Found): SlotView => guarded(() => desk.preview({ block: block.id, slot, locale }, records, now));
+          const [was, will] = [look(before), look(after)];
+          if (was.state === will.state && was.shown?.id === will.shown?.id && was.shown?.text === will.shown?.text) continue;
+          const withPicture = changes.length < PAINTED;
+          changes.push({ campaign: id, block: block.id, slot, before: seen(was, withPicture), after: seen(will, withPicture) });
+        }
+      }
+    }
+    desk.free();
+    return changes;
+  }
+
+  /** It seals nothing: its key is known to nobody. */
+  #desk() {
+    const secret = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
+    const keys = [{ kid: "preview", secret: secret.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") }];
+    return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/" }));
+  }
+}
+
+function seen({ state, shown, picture }: SlotView, withPicture: boolean) {
+  const bytes = () => {
+    let text = "";
+    for (const byte of picture) text += String.fromCharCode(byte);
+    return `data:image/png;base64,${btoa(text)}`;
+  };
+  return { state, offer: shown?.id ?? null, text: shown?.text ?? null, picture: withPicture ? bytes() : null };
+}

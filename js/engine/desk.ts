@@ -1,0 +1,4 @@
+import * as glue from "#wasm/desk";
+import { Engine } from "./engine.js";
+
+export const desk = new Engine("desk", glue);

@@ -1,0 +1,74 @@
+import { PostfrischError, problem } from "./errors.js";
+
+/** Bytes of a request's body that are read. */
+const MOST = 1_000_000;
+
+/** An answer with JSON that nobody keeps. */
+export function json(value: unknown, status = 200): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: {
+      "Content-Type": "application/json",
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+    },
+  });
+}
+
+/** What is wrong, as an answer. */
+export function refused(error: unknown): Response {
+  if (!(error instanceof PostfrischError)) return json({ error: problem("internal", "the request failed", "please report this").diagnostic }, 500);
+  const status = { "http/unauthorized": 401, "http/not-found": 404, "http/method": 405, "http/too-large": 413 }[error.code] ?? 422;
+  const answer = json({ error: error.diagnostic, ...(error.diagnostics.length > 1 && { diagnostics: error.diagnostics }) }, status);
+  if (status === 401) answer.headers.set("WWW-Authenticate", "Bearer");
+  return answer;
+}
+
+/** A request's body, up to a length. */
+export async function bodyOf(request: Request, most = MOST): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += piece.length;
+    if (length > most) throw problem("http/too-large", `the body has more than ${most} bytes`, "send less at once");
+    pieces.push(piece);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** A body as a JSON object. */
+export function objectOf<T extends object>(bytes: Uint8Array): T {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
+  } catch {
+    // Said below.
+  }
+  throw problem("data/not-json", "the body is no JSON object", "send a JSON object in UTF-8");
+}
+
+/** Whether two texts are the same, in a time that does not tell how much of them is. */
+export async function same(a: string, b: string): Promise<boolean> {
+  const digest = async (text: string) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const [left, right] = await Promise.all([digest(a), digest(b)]);
+  return left.reduce((difference, byte, i) => difference | (byte ^ (right[i] ?? 0)), 0) === 0;
+}
+
+/** A key that a person or a shop system shows: at least 32 characters. */
+export function checkedKey(key: string, of: string): string {
+  if (typeof key !== "string" || key.length < 32) throw problem("usage/bad", `${of} is shorter than 32 characters`, "give a long random text");
+  return key;
+}
+
+/** @throws {PostfrischError} `http/unauthorized` */
+export async function authorize(request: Request, key: string): Promise<void> {
+  const shown = /^Bearer (.+)$/.exec(request.headers.get("Authorization") ?? "")?.[1] ?? "";
+  if (!(await same(shown, key))) throw problem("http/unauthorized", "the key is missing or wrong", "send `Authorization: Bearer KEY`");
+}

@@ -1,0 +1,126 @@
+import type { Engine } from "./engine/engine.js";
+
+/** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, and 1,299 JPY. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+/** An offer, as importing a feed makes it. */
+export interface Offer {
+  id: string;
+  kind: "goods" | "service";
+  title: string;
+  link: string;
+  image?: string;
+  brand?: string;
+  category?: string;
+  group?: string;
+  availability: "available" | "limited" | "preorder" | "backorder" | "sold_out" | "unknown";
+  /** The regular price. */
+  price: Money;
+  /** The reduced price; `from` and `until` in milliseconds, an open end is absent. */
+  sale?: { price: Money; from?: number; until?: number };
+  /** Since when the shop calls the price reduced. */
+  reducedSince?: number;
+  /** The lowest price of the 30 days before the reduction, as the shop vouches for it. */
+  prior?: { lowest30: Money; reducedSince?: number };
+  /** The maker's recommended price. */
+  rrp?: Money;
+  /** A service's earlier price, as the shop vouches for it. */
+  previous?: Money;
+  /** Reduced because it keeps for a short time only. */
+  perishable?: boolean;
+  /** The highest of several real options of which `price` is the lowest. */
+  highPrice?: Money;
+  /** What is in it, in millionths: 750,000 of `l` are 750 ml. */
+  content?: { amount: number; unit: "kg" | "l" | "m" | "m2" | "m3" | "piece" };
+  deposit?: Money;
+  energyClass?: string;
+  gtin?: string;
+  stock?: number;
+  availableFrom?: number;
+  travel?: { destination?: string; dates?: string; nights?: string; board?: string; departure?: string; priceBasis?: string };
+}
+
+/** What a feed said of a price from one moment on. */
+export interface PricePoint {
+  /** Since when, milliseconds. */
+  at: number;
+  /** When the price before was confirmed last: a longer silence than two days is a gap of which nothing is known. */
+  seen?: number;
+  price: Money;
+  sale?: Offer["sale"];
+  reducedSince?: number;
+}
+
+/** How a price is shown. */
+export interface ShowOptions {
+  /** Its prices so far, in any order. Without them only what the shop vouches for is struck. */
+  history?: PricePoint[];
+  /** What editors said, as stores keep it. */
+  overrides?: object[];
+  policy?: {
+    /** IANA zone of "Stand", `Europe/Berlin` by default. */
+    zone?: string;
+    /** ISO 8601 duration: how old a price may be, `PT24H` by default. */
+    maxAge?: string;
+    /** Whether "inkl. MwSt." is said; not by shops under § 19 UStG. */
+    taxNote?: boolean;
+    /** What one person pays. */
+    individual?: Money;
+  };
+  /** `de` by default. */
+  locale?: string;
+  /** Milliseconds since 1970; the clock by default. */
+  now?: number;
+  /** When the offer was true; `now` by default. */
+  asOf?: number;
+}
+
+/** An amount with its text. */
+export type Price = Money & { text: string };
+
+/** What may be shown of an offer (`docs/prices.md`). */
+export interface Shown {
+  id: string;
+  title: string;
+  standing: "available" | "preorder" | "backorder" | "sold_out" | "hidden" | "unknown" | "stale";
+  /** Null when no price must be shown. */
+  current: Price | null;
+  reference?: { kind: "lowest30" | "progressive_start" | "rrp" | "individual" | "perishable" | "previous"; price: Price; label: string };
+  /** The saving in per cent, floored. */
+  percent?: number;
+  /** The saving as an amount, exact. */
+  amount?: Price;
+  /** "20 % sparen!" */
+  saving?: string;
+  unitPrice?: Price & { unit: string };
+  /** What the price is for, like "p. P." */
+  basis?: string;
+  notes: string[];
+  /** When the price ends, milliseconds: what a countdown may count to. */
+  ends?: number;
+  asOf: number;
+  asOfText: string;
+  text: string;
+  /** Why something is not shown: codes, listed in `docs/prices.md`. */
+  reasons: string[];
+}
+
+interface PriceGlue {
+  initSync(options: { module: WebAssembly.Module }): unknown;
+  showPrice(text: string): Shown;
+}
+
+/** The one decision, by whichever engine is loaded: all of them have the same. */
+export function priceShower(engine: Engine<PriceGlue>) {
+  /**
+   * Decides what may be shown of an offer's price: the decision that pictures, clicks, pages and data make.
+   * @throws {PostfrischError} `usage/bad` for what is no offer, `locale/unknown`, `zone/unknown`, `time/bad`
+   */
+  return function showPrice(offer: Offer, options: ShowOptions = {}): Shown {
+    const { history, overrides, policy, locale, now = Date.now(), asOf = now } = options;
+    return engine.guarded((glue) => glue.showPrice(JSON.stringify({ offer, history, overrides, policy, locale, now, asOf })));
+  };
+}

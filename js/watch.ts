@@ -1,0 +1,62 @@
+import { problem } from "./errors.js";
+import { type Bytes, type ImportOptions, type ImportResult, importFeed } from "./import.js";
+import { HISTORY_GAP, type Store } from "./stores/store.js";
+
+/** How a feed's address is looked at again and again. */
+export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
+  /** Milliseconds between two looks, five minutes by default. */
+  interval?: number;
+  /** Sent with each request, like an access key. */
+  headers?: Record<string, string>;
+  /** Ends it. */
+  signal?: AbortSignal;
+  /** Told of each import; `null` when the feed says that nothing changed. */
+  onImport?: (result: ImportResult | null) => void;
+  /** Told of each look that failed. The next one comes all the same. */
+  onError?: (error: unknown) => void;
+}
+
+/** Imports a feed, then asks whether it changed (ETag, Last-Modified), until `signal` ends it. Without a signal it goes on for ever. */
+export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
+  const { interval = 300_000, headers = {}, signal, onImport, onError } = options;
+  let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
+  while (!signal?.aborted) {
+    const began = Date.now();
+    try {
+      const asked = new Headers(headers);
+      // After a long silence the whole feed is read, so that the history says that nobody looked.
+      if (known && began - known.asOf < HISTORY_GAP) {
+        if (known.etag) asked.set("If-None-Match", known.etag);
+        if (known.modified) asked.set("If-Modified-Since", known.modified);
+      }
+      const response = await fetch(url, { headers: asked, signal });
+      if (response.status === 304 && known) {
+        if (!known.hasOwnTime) {
+          await store.confirmFeed(options.tenant, options.feed ?? "default", known.asOf, began);
+          known.asOf = began;
+        }
+        onImport?.(null);
+      } else {
+        if (!response.ok || !response.body) throw problem("feed/not-reached", `${url} answered ${response.status}`, "check the address and what it asks for");
+        const result = await importFeed(store, response.body as unknown as Bytes, { ...options, now: began });
+        const { asOf, hasOwnTime } = result;
+        known = { etag: response.headers.get("ETag"), modified: response.headers.get("Last-Modified"), asOf, hasOwnTime };
+        onImport?.(result);
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      onError?.(error);
+    }
+    await pause(interval, signal);
+  }
+}
+
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
