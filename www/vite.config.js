@@ -2,5 +2,11 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   base: "./",
-  build: { outDir: "../dist/studio", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 4_000 },
+  build: {
+    outDir: "../dist/studio",
+    emptyOutDir: true,
+    target: "es2022",
+    chunkSizeWarningLimit: 4_000,
+    rollupOptions: { input: ["index.html", "offers.html"].map((page) => `${import.meta.dirname}/${page}`) },
+  },
 });
