@@ -115,7 +115,7 @@ async function choose(offer) {
   $("override").hidden = false;
   const { feed, shown } = offer;
   const reasons = shown.reasons.length ? `Not shown: ${shown.reasons.map((r) => r.replaceAll("_", " ")).join(", ")}.` : "";
-  const regular = feed.sale ? `${money(feed.sale.price)} instead of ${money(feed.price)}` : money(feed.price);
+  const regular = feed.sale ? `${money(feed.sale.price)}, otherwise ${money(feed.price)}` : money(feed.price);
   $("chosen").replaceChildren(
     made("strong", shown.title),
     made("p", `The feed says: ${regular}, ${feed.availability.replaceAll("_", " ")}, as of ${time(feed.asOf)}.`),

@@ -91,7 +91,10 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
 }
 
 function report(result: ImportResult, source: string, flags: Flags): void {
-  if (flags.json) return print(result);
+  if (flags.json) {
+    print(result);
+    return;
+  }
   const { rows, added, changed, unchanged, gone, older, problems, problemCount, diff } = result;
   tell(problems, source);
   if (problemCount > problems.length) process.stderr.write(`… and ${problemCount - problems.length} more\n`);

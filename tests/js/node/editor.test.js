@@ -1,0 +1,226 @@
+// What editors do: the API with its key, and the page in Chromium, on the demo shop.
+import fs from "node:fs";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEditor, publish } from "../../../dist/js/desk.js";
+import { sealLinks } from "../../../dist/js/index.js";
+import { createLive } from "../../../dist/js/live.js";
+import { memory } from "../../../dist/js/stores/memory.js";
+import { startDemo } from "../../../examples/shop/studio.mjs";
+import { campaign, importDemo, newKeys, temporaryFolder } from "./parts.js";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const here = fs.existsSync(executablePath);
+
+describe("the API", () => {
+  const key = newKeys()[0].secret;
+  const keys = newKeys();
+  let store;
+  let editor;
+  let live;
+  beforeAll(async () => {
+    store = memory();
+    await importDemo(store, { now: new Date(Date.now() - 60_000) });
+    await publish(store, campaign);
+    editor = createEditor({ store, tenant: "shop", key });
+    live = createLive({ store, keys, fallback: "https://shop.example/" });
+  });
+  const ask = async (method, path, body, authorization = `Bearer ${key}`) => {
+    const headers = authorization ? { Authorization: authorization } : {};
+    const response = await editor.fetch(new Request(`https://edge.example/e${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) }));
+    return [response.status, await response.json()];
+  };
+  const said = { author: "M. Lindt", reason: "Messe", until: Date.now() + 3_600_000 };
+  const price = (amount) => ({ amount, currency: "EUR" });
+  const shown = async (offer) => (await (await live.fetch(new Request(`https://edge.example/o/shop/${offer}.json`))).json()).offer;
+
+  test("nothing is said or done without the key", async () => {
+    const before = await store.log("shop");
+    for (const authorization of [undefined, "", "Bearer", `Bearer ${key}x`, `Bearer ${key.slice(1)}`, `Basic ${key}`, key])
+      for (const [method, path, body] of [
+        ["GET", "/offers"],
+        ["GET", "/log"],
+        ["POST", "/overrides", { offer: "bike-004", ...said, visible: false }],
+        ["POST", "/overrides/1/undo", { author: "a", reason: "r" }],
+      ]) {
+        const [status, answer] = await ask(method, path, body, authorization ?? null);
+        expect([status, answer.error.code]).toEqual([401, "http/unauthorized"]);
+      }
+    expect(await store.log("shop")).toEqual(before);
+    expect(() => createEditor({ store, tenant: "shop", key: "short" })).toThrow("usage/bad");
+  });
+
+  test("GET changes nothing, and other methods and paths are told", async () => {
+    for (const path of ["/overrides", "/preview", "/overrides/1/undo"]) expect((await ask("GET", path))[0]).toBe(405);
+    expect((await ask("DELETE", "/offers"))[0]).toBe(405);
+    expect((await ask("GET", "/nowhere"))[0]).toBe(404);
+    expect(await store.log("shop")).toEqual([]);
+  });
+
+  test("offers are listed by campaign, in its order, and found by name", async () => {
+    const [, { campaigns }] = await ask("GET", "/campaigns");
+    expect(campaigns.map(({ id, version, blocks }) => [id, version, blocks.map((b) => b.id)])).toEqual([["herbst", 1, campaign.blocks.map((b) => b.id)]]);
+    const [, { offers }] = await ask("GET", "/offers?campaign=herbst");
+    expect(offers.map((o) => o.id)).toEqual([...new Set(campaign.blocks.flatMap((block) => block.offers))]);
+    expect(offers[1]).toMatchObject({ id: "bike-004", overrides: 0, feed: { availability: "available" }, shown: { standing: "available" } });
+    const [, found] = await ask("GET", "/offers?search=gardasee&limit=2");
+    expect([found.offers.length, found.offers.every((o) => o.title.includes("Gardasee")), typeof found.next]).toEqual([2, true, "string"]);
+    const [, more] = await ask("GET", `/offers?search=gardasee&limit=2&after=${found.next}`);
+    expect(more.offers[0].id > found.next).toBe(true);
+    expect((await ask("GET", "/offers?campaign=none"))[0]).toBe(422);
+  });
+
+  test("a change is looked at before it is made, in every campaign that shows the offer", async () => {
+    const [status, { changes }] = await ask("POST", "/preview", { offer: "bike-004", ...said, price: price(12_300) });
+    expect(status).toBe(200);
+    expect(changes.map(({ campaign: id, block, slot }) => [id, block, slot])).toEqual([["herbst", "angebote", 1]]);
+    const [{ before, after }] = changes;
+    expect([before.text.includes("123,00"), after.text.includes("123,00\u00a0€"), before.picture === after.picture]).toEqual([false, true, false]);
+    expect(after.picture).toMatch(/^data:image\/png;base64,iVBOR/);
+    const [, hidden] = await ask("POST", "/preview", { offer: "bike-004", ...said, visible: false });
+    expect(hidden.changes[0].after.offer).not.toBe("bike-004");
+    // Looking changes nothing.
+    expect([await store.log("shop"), (await shown("bike-004")).current.amount === 12_300]).toEqual([[], false]);
+    expect((await ask("POST", "/preview", { offer: "part-200", ...said, visible: false }))[1].changes).toEqual([]);
+  });
+
+  test("r036 a change shows in sent mails at once; taken back, the feed's word holds; the log has both", async () => {
+    const before = await shown("bike-007");
+    const links = sealLinks({ baseUrl: "https://edge.example", keys, campaign, message: "m" });
+    const slot = links.find((link) => link.block === "angebote" && link.slot === 2);
+    const picture = async () => Buffer.from(await (await live.fetch(new Request(slot.picture))).arrayBuffer()).toString("base64");
+    const was = await picture();
+    const [status, { id }] = await ask("POST", "/overrides", { offer: "bike-007", ...said, price: price(99_900) });
+    expect([status, (await shown("bike-007")).current.amount, (await picture()) === was]).toEqual([201, 99_900, false]);
+    expect((await ask("POST", `/overrides/${id}/undo`, { author: "", reason: "r" }))[1].error.code).toBe("override/invalid");
+    expect(await ask("POST", `/overrides/${id}/undo`, { author: "A. Kern", reason: "Tippfehler" })).toEqual([200, { id }]);
+    expect((await ask("POST", `/overrides/${id}/undo`, { author: "A. Kern", reason: "Tippfehler" }))[1].error.code).toBe("override/unknown");
+    expect([(await shown("bike-007")).current.amount, await picture()]).toEqual([before.current.amount, was]);
+    const [, { log }] = await ask("GET", "/log?offer=bike-007");
+    expect(log).toEqual([expect.objectContaining({ id, offer: "bike-007", author: "M. Lindt", reason: "Messe", holds: false })]);
+    expect(log[0].undone).toMatchObject({ author: "A. Kern", reason: "Tippfehler" });
+  });
+
+  test("rule 7: what may not be said is refused, with help, and nothing is kept", async () => {
+    const entries = (await store.log("shop")).length;
+    for (const bad of [
+      { price: price(100), reference: price(200) },
+      { percent: 50 },
+      { text: "50 % Rabatt" },
+      { text: "statt 999" },
+      { price: { amount: 100, currency: "USD" } },
+      { price: price(-1) },
+      { visible: true, price: price(1) },
+      { replacement: "nobody" },
+      { visible: false, author: " " },
+      { visible: false, reason: "" },
+      { visible: false, until: Date.now() - 1 },
+    ]) {
+      const [status, { error }] = await ask("POST", "/overrides", { offer: "bike-004", ...said, ...bad });
+      // Fields that there are not are left out; what remains says nothing.
+      if (bad.reference) {
+        expect(status).toBe(201);
+        expect(JSON.parse((await store.log("shop", { limit: 1 }))[0].data).reference).toBeUndefined();
+        await ask("POST", `/overrides/${(await store.log("shop", { limit: 1 }))[0].id}/undo`, { author: "a", reason: "r" });
+      } else expect([status, error.code, error.help.length > 5]).toEqual([422, "override/invalid", true]);
+    }
+    // `show` never makes a sold-out offer available.
+    const soldOut = (await store.listOffers("shop", { limit: 2_000 })).find((o) => JSON.parse(o.data).availability === "sold_out").id;
+    expect((await ask("POST", "/overrides", { offer: soldOut, ...said, visible: true }))[1].error.code).toBe("override/invalid");
+    expect((await ask("POST", "/overrides", { offer: "none", ...said, visible: false }))[1].error.code).toBe("campaign/unknown-offer");
+    expect((await store.log("shop")).length).toBe(entries + 1);
+  });
+
+  test("a body that is none, or too long, is told", async () => {
+    const post = async (body) =>
+      (await editor.fetch(new Request("https://edge.example/e/overrides", { method: "POST", headers: { Authorization: `Bearer ${key}` }, body }))).status;
+    expect([await post("{"), await post("[]"), await post("x".repeat(1_100_000))]).toEqual([422, 422, 413]);
+  });
+});
+
+describe.runIf(here)("the page", () => {
+  let demo;
+  let browser;
+  let page;
+  const errors = [];
+  beforeAll(async () => {
+    demo = await startDemo({ port: 0, folder: temporaryFolder() });
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+    page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto(demo.editor);
+    await page.waitForSelector("[data-offer]");
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.close();
+  });
+
+  test("the key leaves the address; without it there is nothing to see", async () => {
+    expect(page.url()).toBe(`${new URL(demo.editor).origin}/offers.html`);
+    const stranger = await browser.newPage();
+    await stranger.goto(`${new URL(demo.editor).origin}/offers.html`);
+    await stranger.fill("#key", "wrong key");
+    await stranger.click("#entry button");
+    await expect.poll(() => stranger.textContent("#refused")).toBe("The key is wrong.");
+    expect(await stranger.isHidden("main")).toBe(true);
+    await stranger.close();
+  });
+
+  test("offers by campaign, found by name", async () => {
+    expect(await page.locator("[data-offer]").count()).toBe(7);
+    await page.fill("#search", "isar");
+    await expect.poll(() => page.locator("[data-offer]").count()).toBe(2);
+    await page.selectOption("#campaign", "");
+    await expect.poll(() => page.locator("[data-offer]").count()).toBe(50);
+    await page.selectOption("#campaign", "herbst");
+    await page.fill("#search", "");
+    await expect.poll(() => page.locator("[data-offer]").count()).toBe(7);
+  });
+
+  test("an override with its pictures before and after, the log, taking back", async () => {
+    await page.click("[data-offer='bike-004']");
+    await page.fill("#value", "499,00");
+    await page.waitForSelector(".effect img");
+    const pictures = await page.locator(".effect img").evaluateAll((images) => images.map((image) => [image.src, image.naturalWidth]));
+    expect([pictures.length, pictures[0][0] === pictures[1][0], pictures[0][1]]).toEqual([2, false, 560]);
+    expect(await page.textContent(".effect figure:last-child p")).toContain("499,00\u00a0€");
+    // Nothing was kept yet; who and why are asked for.
+    expect(await page.locator("#log li[data-entry]").count()).toBe(0);
+    await page.fill("#author", "M. Lindt");
+    await page.fill("#reason", "Messe");
+    await page.click("#save");
+    await page.waitForSelector("#log li[data-holds='true']");
+    expect(await page.textContent("[data-offer='bike-004'] .price")).toBe("499,00\u00a0€");
+    const state = await (await fetch(`${new URL(demo.editor).origin}/o/shop/bike-004.json`)).json();
+    expect([state.offer.current.amount, state.offer.reasons]).toEqual([49_900, ["override_not_confirmed"]]);
+    await page.click("#log li button");
+    await page.fill("#undo-reason", "vorbei");
+    await page.click("#undo button.main");
+    await page.waitForSelector("#log li[data-holds='false']");
+    expect(await page.textContent("#log li[data-entry]")).toContain("taken back by M. Lindt");
+    expect(await page.textContent("[data-offer='bike-004'] .price")).not.toBe("499,00\u00a0€");
+  });
+
+  test("what may not be said is told beside the form", async () => {
+    await page.click("[data-action=text]");
+    await page.fill("#value", "20 % sparen");
+    await expect.poll(() => page.textContent("#wrong")).toContain("the text speaks of a price or a saving");
+    expect(await page.locator(".effect").count()).toBe(0);
+    await page.click("[data-action=replacement]");
+    await page.fill("#value", "bike-007");
+    await expect.poll(() => page.locator(".effect").count()).toBeGreaterThan(0);
+    expect(await page.textContent(".effect figure:last-child p")).toContain("Lastenrad");
+    await page.click("[data-action=price]");
+    await page.fill("#value", "1.2345");
+    await expect.poll(() => page.textContent("#wrong")).toContain("is no amount in EUR");
+  });
+
+  test("nothing failed on the way, and names and labels are there for all", async () => {
+    expect(errors).toEqual([]);
+    const unnamed = await page
+      .locator("main button, main input, header select, header input")
+      .evaluateAll((all) => all.filter((e) => !e.hidden && !(e.labels?.length || e.textContent.trim() || e.ariaLabel)).map((e) => e.outerHTML));
+    expect(unnamed).toEqual([]);
+  });
+});
