@@ -1,4 +1,4 @@
-use super::google::{self, Fields, TOO_LONG, local};
+use super::google::{self, Fields, TOO_LONG};
 use super::reader::{Read, Sink};
 use super::{Problem, check::Check};
 use crate::diagnostic::{Code, Diagnostic};
@@ -76,7 +76,7 @@ impl Delimited {
     /// A row; `cut` says that it is the last one and its line does not end.
     fn record(&mut self, at: usize, cut: bool, sink: &mut Sink<'_>) -> crate::diagnostic::Result<()> {
         if self.columns.is_empty() {
-            self.columns = (0..self.ended).map(|i| local(self.value(i)).trim().to_ascii_lowercase().replace([' ', '-'], "_")).collect();
+            self.columns = (0..self.ended).map(|i| google::plain(self.value(i))).collect();
             let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !self.columns.iter().any(|column| column == name)).collect();
             if missing.is_empty() {
                 return Ok(());

@@ -45,7 +45,8 @@ impl Row<'_> {
     /// The element that the shop names for what Google has none for.
     fn named<'o>(&self, element: &'o Option<String>) -> Option<(&'o str, &str)> {
         let element = element.as_deref()?;
-        Some((element, self.raw(element)?))
+        // Columns were made plain when they were read.
+        Some((element, self.raw(element).or_else(|| self.raw(&plain(element)))?))
     }
 
     fn fill(&self, offer: &mut Offer, options: &FeedOptions, check: &mut Check) {
@@ -133,6 +134,11 @@ impl Row<'_> {
         }
         found.then_some(travel)
     }
+}
+
+/// A column's name in small letters, without prefix and blanks: `Image link` is `image_link`.
+pub(super) fn plain(name: &str) -> String {
+    local(name).trim().to_ascii_lowercase().replace([' ', '-'], "_")
 }
 
 /// A name without its prefix.

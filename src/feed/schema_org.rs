@@ -98,8 +98,8 @@ fn text(node: &Node, names: &[&str]) -> Option<String> {
         Value::Object(inner) => ["name", "url", "contentUrl", "@id"].iter().find_map(|name| inner.get(*name)?.as_str().map(str::to_owned)),
         _ => None,
     };
-    let found = names.iter().flat_map(|name| list(node.get(*name))).filter_map(of).map(|text| unescaped(text.trim())).find(|text| !text.is_empty());
-    found
+    let mut values = names.iter().flat_map(|name| list(node.get(*name)));
+    values.find_map(|value| of(value).map(|text| unescaped(text.trim())).filter(|text| !text.is_empty()))
 }
 
 /// What a product costs, of all its offers: the lowest price that can be had, and the highest.

@@ -114,7 +114,7 @@ impl Edge {
     fn picture(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
         let situation = match self.mail_situation(link, records, now) {
-            Err(wants) => return Answer::Wants(wants),
+            Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
         let mut served = None;
@@ -201,14 +201,14 @@ impl Edge {
         neutral.or_else(|_| self.paint(&card::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }))).unwrap_or_default()
     }
 
-    fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Wants> {
+    fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
         let (memory, subject) = (link::served_key(link, &self.keys), link.subject.map(link::subject_text));
         situation(link, Asker { memory: Some(&memory), subject: subject.as_deref(), product: None }, records, now)
     }
 
     fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
         match self.mail_situation(link, records, now) {
-            Err(wants) => Answer::Wants(wants),
+            Err(wants) => Answer::Wants(*wants),
             Ok(situation) => Answer::Reply(Reply::redirect(&self.target(link, &situation, records))),
         }
     }
@@ -238,7 +238,7 @@ impl Edge {
     fn text(&mut self, link: &Link, json: bool, records: &Records, now: Millis) -> Answer {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
         let situation = match self.mail_situation(link, records, now) {
-            Err(wants) => return Answer::Wants(wants),
+            Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
         let target = self.target(link, &situation, records);
@@ -278,7 +278,7 @@ impl Edge {
     fn slot_data(&mut self, link: &Link, asker: Asker<'_>, request: &Request, records: &Records, now: Millis) -> Answer {
         // Asked by the shop's page, not by a mail: nothing was served before.
         let situation = match situation(link, asker, records, now) {
-            Err(wants) => return Answer::Wants(wants),
+            Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
         let target = self.target(link, &situation, records);

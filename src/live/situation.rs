@@ -40,7 +40,7 @@ pub(super) struct Asker<'a> {
 }
 
 /// What a sealed link comes to: opened, looked up, decided.
-pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: Millis) -> Result<Situation, Wants> {
+pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: Millis) -> Result<Situation, Box<Wants>> {
     // A shop's page has no link, so nothing that could expire.
     let is_expired = link.issued_at != 0 && now / 1000 - i64::from(link.issued_at) > limits::LINK_LIFE_SECONDS;
     let wanted = || Wants {
@@ -55,7 +55,7 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
         // What the link itself says needs no store.
         None if records.failed && is_expired => return Ok(Situation::Expired(Theme::default())),
         None if records.failed => return Ok(Situation::Failed("store-failed")),
-        None => return Err(wanted()),
+        None => return Err(Box::new(wanted())),
         Some(None) if is_expired => return Ok(Situation::Expired(Theme::default())),
         Some(None) => return Ok(Situation::Failed("unknown-campaign")),
         Some(Some(text)) => text,

@@ -246,7 +246,73 @@ describe("a shop from the command line", () => {
       stderr: expect.stringContaining("override/invalid"),
     });
     expect(cli(["override", "none", "--hide", ...said]).stderr).toContain("campaign/unknown-offer");
+    expect(cli(["override", "bike-004", "--text", "nur 99 €", ...said]).stderr).toContain("override/invalid");
+    expect(cli(["override", "bike-007", "--replacement", "bike-010", ...said]).stdout).toContain("bike-007: override 2 holds until");
+    expect(cli(["override", "--undo", "1", "--author", "A. Kern", "--reason", "vorbei"]).stdout).toBe("override 1 is taken back\n");
+    expect((await picture()).equals(before)).toBe(true);
+    const log = cli(["override", "--log"]).stdout.trim().split("\n");
+    expect([log.length, log[0].includes('bike-007  {"replacement":"bike-010"}'), log[1].includes("taken back")]).toEqual([2, true, true]);
+    expect(cli(["override", "--undo", "1", "--author", "a", "--reason", "r"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("override/unknown"),
+    });
     expect(cli(["render", "--letter", "newsletter", "--campaign", "herbst", "--message", "m1", "--base-url", url]).stdout).toContain(`${url}/i/v1.k1.`);
     expect(cli(["link", "--campaign", "none", "--message", "m"])).toMatchObject({ status: 1, stderr: expect.stringContaining("campaign/unknown") });
   }, 60_000);
+
+  test("feeds of every format, parcels, relations", () => {
+    const feeds = (name) => path.resolve("tests/feeds", name);
+    const store = ["--store", "sqlite:formats.db"];
+    const shopify = cli(["import", feeds("shopify-kaffee.json"), "--currency", "EUR", "--base", "https://shop.example", "--feed", "shopify", ...store]);
+    expect([shopify.status, shopify.stdout]).toEqual([0, "3 rows: 3 new, 0 changed, 0 unchanged, 0 gone, 1 skipped\n"]);
+    expect(shopify.stderr).toContain("row 3 (7482917357), variants: there is no variants");
+    expect(cli(["import", feeds("google-garten.csv"), "--encoding", "windows-1252", "--rrp", "UVP", "--feed", "csv", ...store]).stdout).toContain(
+      "3 rows: 2 new",
+    );
+    const changed = cli(
+      ["import", "-", "--feed", "csv", "--dry-run", ...store],
+      "id;title;link;availability;price\n1;Mäher;https://shop.example/maeher;in_stock;299.00 EUR\n",
+    );
+    expect(changed.stdout).toContain("~ 1: ");
+    expect(changed.stdout).toContain("price 34900 EUR → 29900 EUR");
+    expect(changed.stdout).toContain("- 2\n");
+    expect(cli(["import", feeds("google-garten.csv"), "--format", "fax"])).toMatchObject({ status: 2, stderr: expect.stringContaining("usage/bad") });
+    const parcels = cli(["import", feeds("dhl-sendung.json"), "--format", "dhl", "--json", ...store]);
+    expect(JSON.parse(parcels.stdout)).toEqual({
+      parcels: [{ number: "00340434161094042558", reference: expect.stringMatching(/^[\w-]{22}$/) }],
+      problems: [],
+    });
+    const lines = [
+      { source: "1", slot: "must-have", offer: "2" },
+      { subject: "A".repeat(22), recipient: { purchases: [{ offer: "1" }], consent: { profiling: true } } },
+    ];
+    expect(cli(["relate", "-", ...store], lines.map((line) => JSON.stringify(line)).join("\n")).stdout).toBe("1 relations, 1 recipients\n");
+    expect(cli(["relate", "-", ...store], '{"source":"1","slot":"best","offer":"2"}').stderr).toContain("recommend/invalid");
+  }, 60_000);
+
+  test("serve with the editor's API and page, and the intake, each with its key", async () => {
+    const both = spawn(process.execPath, [main, "serve", "--port", "0", "--json", "--editor", "--intake", "--store", "sqlite:postfrisch.db"], { cwd: folder });
+    try {
+      const { url: at, editor, intake } = await new Promise((resolve) => both.stdout.once("data", (text) => resolve(JSON.parse(text))));
+      expect([editor, intake]).toEqual([`${at}/editor/`, `${at}/in/`]);
+      for (const name of ["postfrisch.editor.key", "postfrisch.intake.key"]) expect(fs.statSync(path.join(folder, name)).mode & 0o777).toBe(0o600);
+      const key = fs.readFileSync(path.join(folder, "postfrisch.editor.key"), "utf8").trim();
+      const page = await fetch(editor);
+      expect([
+        page.status,
+        (await page.text()).includes("Postfrisch editor"),
+        page.headers.get("content-security-policy")?.includes("default-src 'self'"),
+      ]).toEqual([200, true, true]);
+      expect((await fetch(`${editor}..%2f..%2f..%2fpackage.json`)).status).toBe(404);
+      expect((await fetch(`${at}/e/campaigns`)).status).toBe(401);
+      const { campaigns } = await (await fetch(`${at}/e/campaigns`, { headers: { Authorization: `Bearer ${key}` } })).json();
+      expect(campaigns.map((c) => c.id)).toEqual(["herbst"]);
+      const said = { offer: "bike-010", author: "a", reason: "r", until: Date.now() + 60_000, visible: false };
+      const made = await fetch(`${at}/e/overrides`, { method: "POST", headers: { Authorization: `Bearer ${key}` }, body: JSON.stringify(said) });
+      expect([made.status, (await (await fetch(`${at}/o/shop/bike-010.json`)).json()).offer.standing]).toEqual([201, "hidden"]);
+      expect((await fetch(`${at}/in/offers`, { method: "POST", body: "{}" })).status).toBe(401);
+    } finally {
+      both.kill();
+    }
+  }, 30_000);
 });

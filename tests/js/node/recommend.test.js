@@ -91,7 +91,11 @@ describe.each(["memory", "sqlite"])("%s", (name) => {
 
   test("r004 r015 a list by subject reference, at open time: a change shows in mails already sent", async () => {
     expect(await shown("fuer-dich", owner)).toEqual(["part-070", "part-071", ""]);
-    await putRecipient(store, "shop", owner, { purchases: [{ offer: "part-070" }], offers: ["part-070", "part-071", "part-072"], consent: { profiling: true } });
+    await putRecipient(store, "shop", owner, {
+      purchases: [{ offer: "part-070" }],
+      offers: ["part-070", "part-071", "part-072"],
+      consent: { profiling: true },
+    });
     expect(await shown("fuer-dich", owner)).toEqual(["part-071", "part-072", ""]);
     await putRecipient(store, "shop", owner, null);
     expect(await shown("fuer-dich", owner)).toEqual(["", "", ""]);
@@ -108,10 +112,14 @@ describe.each(["memory", "sqlite"])("%s", (name) => {
   });
 
   test("r026 the same slots answer the shop's own page, by product and by person", async () => {
-    const ask = async (query) => live.fetch(new Request(`https://edge.example/o/shop/slots/zubehoer.0.json?for=danach${query}`, { headers: { Origin: "https://shop.example" } }));
+    const ask = async (query) =>
+      live.fetch(new Request(`https://edge.example/o/shop/slots/zubehoer.0.json?for=danach${query}`, { headers: { Origin: "https://shop.example" } }));
     const product = await ask("&of=bike-004");
     expect((await product.json()).offer.id).toBe("part-020");
-    expect([product.headers.get("access-control-allow-origin"), product.headers.get("cache-control")]).toEqual(["https://shop.example", expect.stringMatching(/^max-age=\d+$/)]);
+    expect([product.headers.get("access-control-allow-origin"), product.headers.get("cache-control")]).toEqual([
+      "https://shop.example",
+      expect.stringMatching(/^max-age=\d+$/),
+    ]);
     const who = subject();
     await putRecipient(store, "shop", who, { purchases: [{ offer: "bike-004" }], consent: { profiling: true } });
     const person = await ask(`&subject=${who}`);
@@ -125,7 +133,9 @@ describe.each(["memory", "sqlite"])("%s", (name) => {
   });
 
   test("a letter carries the reference of each recipient, and only where something is personal", () => {
-    const template = compile("<mjml><mj-body><mj-section><mj-column><mj-image src='{{ live.zubehoer[0].picture }}' alt='x' href='{{ live.zubehoer[0].click }}'/></mj-column></mj-section></mj-body></mjml>");
+    const template = compile(
+      "<mjml><mj-body><mj-section><mj-column><mj-image src='{{ live.zubehoer[0].picture }}' alt='x' href='{{ live.zubehoer[0].click }}'/></mj-column></mj-section></mj-body></mjml>",
+    );
     const of = (who) => template.render({}, { live: { baseUrl: "https://edge.example", keys, campaign, message: "m", subject: who } }).html;
     expect(of(owner)).not.toBe(of(roadie));
     expect(() => of("short")).toThrow("link/bad-id");
