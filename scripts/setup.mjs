@@ -28,20 +28,22 @@ export function has(command) {
   return spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 }
 
-/** Chromium and its driver, from Debian's packages when root. Gives whether they are there. */
-export function chromium() {
-  if (has("/usr/bin/chromium") && has("chromedriver")) return true;
+/** Installs Debian's packages when root; else says what is missing. Gives whether they are there. */
+function debian(packages) {
   if (process.getuid?.() === 0 && has("apt-get")) {
     run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", "chromium", "chromium-driver"], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    run("apt-get", ["install", "-y", "-qq", ...packages], { env: { DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] });
     return true;
   }
-  console.log("chromium and chromium-driver are missing: install them with your package manager");
+  console.log(`${packages.join(" and ")} are missing: install them with your package manager`);
   return false;
 }
+
+/** Chromium and its driver. */
+export const chromium = () => (has("/usr/bin/chromium") && has("chromedriver")) || debian(["chromium", "chromium-driver"]);
+
+/** SpamAssassin. */
+export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]);
 
 export function rust() {
   if (has("cargo")) return;

@@ -3,13 +3,15 @@
 // Prints what it ran and what it skipped; in CI a skip is a failure.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { chromium, has, node24, npmPackages, root, run, rust } from "./setup.mjs";
+import { chromium, has, node24, npmPackages, root, run, rust, spamassassin } from "./setup.mjs";
 
 rust();
 npmPackages();
 const browser = chromium();
+const spam = spamassassin();
 const skipped = [];
 const counts = [];
+if (!spam) skipped.push("letters before SpamAssassin: it is not installed");
 
 /** Runs a test command, shows its output, and counts what passed by its own closing line. */
 function tests(name, command, args, pattern, env = {}) {

@@ -1,4 +1,4 @@
-use super::{Block, BlockKind, Campaign, address};
+use super::{Block, BlockKind, Campaign, Fact, address};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::link;
@@ -177,6 +177,17 @@ impl Check {
         }
         if offer.availability == Availability::Unknown {
             self.report(Code::CampaignMissingFact, format!("the offer `{}` has no availability", offer.id), &path);
+        }
+        for fact in campaign.facts.iter().filter(|_| offer.kind == Kind::Goods) {
+            let (name, there) = match fact {
+                Fact::Content => ("content", offer.content.is_some()),
+                Fact::EnergyClass => ("energyClass", offer.energy_class.is_some()),
+                Fact::Image => ("image", offer.image.is_some()),
+                Fact::Brand => ("brand", offer.brand.is_some()),
+            };
+            if !there {
+                self.report(Code::CampaignMissingFact, format!("the offer `{}` has no {name}", offer.id), &path);
+            }
         }
         if offer.kind == Kind::Service {
             let travel = offer.travel.clone().unwrap_or_default();

@@ -9,7 +9,7 @@ mod manifest;
 pub use address::is_allowed;
 pub use check::{NARROW, check};
 pub use links::{LinkOptions, SlotLinks, seal_links};
-pub use manifest::{Alt, Block, BlockKind, Campaign, Slot, Theme, WhenGone};
+pub use manifest::{Alt, Block, BlockKind, Campaign, Fact, Slot, Theme, WhenGone};
 
 #[cfg(test)]
 mod tests;

@@ -99,3 +99,40 @@ fn every_slot_has_its_three_links() {
     let other = seal_links(&campaign, &keys, &LinkOptions { message: "m2", ..options }).unwrap();
     assert!(links == again && links[0].picture != other[0].picture);
 }
+
+#[test]
+fn r038_facts_that_are_due_are_missed_at_publishing() {
+    let text = MANIFEST.replace("\"blocks\"", "\"facts\": [\"content\", \"energyClass\", \"image\", \"brand\"], \"blocks\"");
+    let campaign = Campaign::parse(&text).unwrap();
+    let mut whole = offer("a");
+    whole.content = crate::offer::Content::parse("750 ml");
+    (whole.energy_class, whole.image, whole.brand) = (Some("A".into()), Some("https://shop.example/a.jpg".into()), Some("B".into()));
+    let found = check(&campaign, &[whole, offer("b")], &["shop.example".into()]);
+    let missing: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(missing, ["content", "energyClass", "image", "brand"].map(|fact| format!("the offer `b` has no {fact}")));
+    // A trip needs none of them, but its own.
+    let mut trip = offer("b");
+    trip.kind = Kind::Service;
+    assert!(check(&campaign, &[trip], &["shop.example".into()]).iter().all(|d| !d.message.contains("energyClass")));
+}
+
+#[test]
+fn rules_of_recommendations_are_checked() {
+    let with = |rules: &str, slots: &str| {
+        let text =
+            MANIFEST.replace("\"offers\": [\"a\", \"b\"], \"slots\": [{ \"whenGone\": \"fill\" }]", &format!("\"recommend\": {rules}, \"slots\": {slots}"));
+        let campaign = Campaign::parse(&text).unwrap();
+        check(&campaign, &[offer("a"), offer("b")], &["shop.example".into()]).into_iter().map(|d| d.path.unwrap()).collect::<Vec<_>>()
+    };
+    let two = r#"[{ "whenGone": "fill" }, { "whenGone": "fill" }]"#;
+    assert_eq!(
+        with(r#"[{"slot":"accessories"},{"slot":"seasonal","from":"2026-11-01","offers":["a"]},{"slot":"topic","category":"x","offers":["b"]}]"#, two),
+        [""; 0]
+    );
+    assert_eq!(with(r#"[{"slot":"accessories"}]"#, r#"[{ "whenGone": "fill" }]"#), ["blocks[0].atLeast"]);
+    assert_eq!(with(r#"[{"slot":"seasonal"}]"#, two), ["blocks[0].recommend[0].offers"]);
+    assert_eq!(with(r#"[{"slot":"accessories","offers":["a"]}]"#, two), ["blocks[0].recommend[0].offers"]);
+    assert_eq!(with(r#"[{"slot":"topic","offers":["a"]}]"#, two), ["blocks[0].recommend[0].category"]);
+    assert_eq!(with(r#"[{"slot":"seasonal","until":"soon","offers":["a"]}]"#, two), ["blocks[0].recommend[0].until"]);
+    assert_eq!(with(r#"[{"slot":"topic","category":"x","offers":["none"]}]"#, two), ["offers[0]"]);
+}

@@ -14,6 +14,9 @@ const TITLE: f32 = 20.0;
 const FACTS: f32 = 14.0;
 const FACTS_SMALLEST: f32 = 12.0;
 const PRICE: f32 = 34.0;
+const PRICE_LOW: f32 = 26.0;
+/// A card below this height is a low one.
+const LOW: f32 = 185.0;
 const STRUCK: f32 = 18.0;
 const LABEL: f32 = 13.0;
 const SMALL: f32 = 12.5;
@@ -134,12 +137,15 @@ fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) 
     let theme = c.theme;
     let narrow = c.is_narrow();
     let mut baseline = c.height - 50.0;
-    baseline -= SmallPrint::of(shown, right)?.height();
+    let print = SmallPrint::of(shown, right)?.height();
+    baseline -= print;
+    // Two lines of small print in a low card leave less room for the price.
+    let price = if print > 0.0 && c.height < LOW { PRICE_LOW } else { PRICE };
     if narrow && shown.reference.is_some() {
         baseline -= 26.0;
     }
-    c.text(MARGIN, baseline, PRICE, Weight::Bold, theme.text, current.text.clone());
-    let mut x = MARGIN + measure(&current.text, Weight::Bold, PRICE)?;
+    c.text(MARGIN, baseline, price, Weight::Bold, theme.text, current.text.clone());
+    let mut x = MARGIN + measure(&current.text, Weight::Bold, price)?;
     if let Some(basis) = &shown.basis {
         c.text(x + 7.0, baseline, FACTS, Weight::Regular, theme.muted, basis.clone());
         x += 7.0 + measure(basis, Weight::Regular, FACTS)?;
@@ -167,8 +173,8 @@ fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) 
     Ok(())
 }
 
-/// Notes in lines: one beside the time where there is room, else as many as they take above it, in smaller letters where that is more than two. A note that
-/// the law asks for is never cut.
+/// Notes in lines: one beside the time where there is room, if need be in smaller letters; else as many as they take above it. A note that the law asks for
+/// is never cut.
 struct SmallPrint {
     lines: Vec<String>,
     size: f32,
@@ -177,16 +183,19 @@ struct SmallPrint {
 
 impl SmallPrint {
     fn of(shown: &Shown, right: f32) -> Result<Self> {
-        let time = measure(&shown.as_of_text, Weight::Regular, SMALL)?;
-        let mut print = Self { lines: wrapped(&shown.notes, SMALL, right - MARGIN)?, size: SMALL, beside: false };
-        if print.lines.len() > 2 {
-            print = Self { lines: wrapped(&shown.notes, SMALLEST, right - MARGIN)?, size: SMALLEST, beside: false };
+        let room = right - MARGIN;
+        let beside = room - measure(&shown.as_of_text, Weight::Regular, SMALL)? - 12.0;
+        let joined = shown.notes.join(" · ");
+        for size in [SMALL, SMALLEST] {
+            if measure(&joined, Weight::Regular, size)? <= beside {
+                let lines = if joined.is_empty() { Vec::new() } else { vec![joined] };
+                return Ok(Self { lines, size, beside: true });
+            }
         }
-        print.beside = match print.lines.as_slice() {
-            [] => true,
-            [line] => measure(line, Weight::Regular, print.size)? + time + 12.0 <= right - MARGIN,
-            _ => false,
-        };
+        let mut print = Self { lines: wrapped(&shown.notes, SMALL, room)?, size: SMALL, beside: false };
+        if print.lines.len() > 2 {
+            print = Self { lines: wrapped(&shown.notes, SMALLEST, room)?, size: SMALLEST, beside: false };
+        }
         Ok(print)
     }
 

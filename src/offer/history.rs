@@ -209,46 +209,59 @@ struct Backwards<'a> {
 }
 
 impl Backwards<'_> {
-    /// Cuts the part of a state within the walk at every moment at which what is charged can change.
-    fn cut(&mut self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) {
+    /// The part of a state within the walk; the newest of its segments where what is charged changes on the way, and the others wait in `parts`.
+    fn cut(&mut self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
         let inside = |at: &Millis| from < *at && *at < until;
         let mut cuts: Vec<Millis> = Vec::new();
-        let sale = state.sale.map_or([None, None], |sale| [sale.from, sale.until]);
-        cuts.extend([sale[0], sale[1], state.reduced_since].into_iter().flatten().filter(inside));
+        if state.sale.is_some() || state.reduced_since.is_some() {
+            let sale = state.sale.map_or([None, None], |sale| [sale.from, sale.until]);
+            cuts.extend(sale.into_iter().chain([state.reduced_since]).flatten().filter(inside));
+        }
         if self.priced {
             let said = self.history.overrides.iter().filter(|o| o.price.is_some());
             cuts.extend(said.flat_map(|o| [o.at, o.end()]).filter(inside));
         }
         cuts.sort_unstable();
         cuts.dedup();
-        let mut from = from;
-        let mut after_gap = after_gap;
-        for end in cuts.into_iter().chain([until]) {
-            let (fed, reduced) = state.charged(from);
-            let said = if self.priced { super::overrides::effect(self.history.overrides, from).price } else { None };
-            self.parts.push(Segment { from, until: end, price: said.map_or(fed, |(price, _)| price), reduced, after_gap });
+        let (mut from, mut after_gap) = (from, after_gap);
+        for end in cuts {
+            let segment = self.segment(state, from, end, after_gap);
+            self.parts.push(segment);
             (from, after_gap) = (end, false);
         }
+        self.segment(state, from, until, after_gap)
+    }
+
+    fn segment(&self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
+        let (fed, reduced) = state.charged(from);
+        let said = if self.priced { super::overrides::effect(self.history.overrides, from).price } else { None };
+        Segment { from, until, price: said.map_or(fed, |(price, _)| price), reduced, after_gap }
     }
 }
 
 impl Iterator for Backwards<'_> {
     type Item = Segment;
 
+    #[inline]
     fn next(&mut self) -> Option<Segment> {
-        while self.parts.is_empty() {
-            if self.until <= self.from {
-                return None;
-            }
-            self.index = self.index.checked_sub(1)?;
-            let state = *self.history.states.get(self.index)?;
-            let gap = state.gap();
-            // A state that was replaced at once was charged all the same, if only for a moment.
-            let until = self.until.max(state.at);
-            self.cut(&state, state.at.max(self.from), until, (gap.is_some() || self.index == 0) && state.at >= self.from);
-            self.until = gap.unwrap_or(state.at);
+        if let Some(part) = self.parts.pop() {
+            return Some(part);
         }
-        self.parts.pop()
+        if self.until <= self.from {
+            return None;
+        }
+        self.index = self.index.checked_sub(1)?;
+        let states = self.history.states;
+        let state = states.get(self.index)?;
+        let gap = state.gap();
+        // A state that was replaced at once was charged all the same, if only for a moment.
+        let (from, until) = (state.at.max(self.from), self.until.max(state.at));
+        self.until = gap.unwrap_or(state.at);
+        let after_gap = (gap.is_some() || self.index == 0) && state.at >= self.from;
+        if !self.priced && state.sale.is_none() && state.reduced_since.is_none() {
+            return Some(Segment { from, until, price: state.price, reduced: false, after_gap });
+        }
+        Some(self.cut(state, from, until, after_gap))
     }
 }
 
