@@ -35,6 +35,8 @@ pub mod paint;
 #[cfg(any(feature = "feed", feature = "live"))]
 pub mod parcel;
 pub mod recommend;
+#[cfg(any(feature = "mail", feature = "check", feature = "feed"))]
+pub mod references;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

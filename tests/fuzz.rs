@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::disallowed_methods, reason = "a test, with a clock of its own")]
 
 use include_dir::{Dir, include_dir};
+use postfrisch::feed::{FeedOptions, FeedReader, parcels, patch};
 use postfrisch::mjml::{Format, Options, Source, Tags};
 use std::time::{Duration, Instant};
 
+static FEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/feeds");
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/conformance/cases");
 
 /// What documents are made of, beside each other.
@@ -72,6 +74,65 @@ const WORDS: &[&str] = &[
     "\\",
 ];
 
+/// What feeds are made of, beside each other.
+const FEED_WORDS: &[&str] = &[
+    "<item>",
+    "</item>",
+    "<g:id>",
+    "</g:id>",
+    "<g:price>",
+    "9999999999999999.99 EUR",
+    "-1 EUR",
+    "1e9 JPY",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE x [",
+    "&#x110000;",
+    "&amp;",
+    "&nbsp;",
+    "<?xml version='1.0' encoding='",
+    "\"",
+    "\"\"",
+    ";",
+    "\t",
+    ",",
+    "\r\n",
+    "\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "\\",
+    "\\u0000",
+    "null",
+    "true",
+    "1e400",
+    "-0.0",
+    "0.1e-9",
+    "\"price\":",
+    "\"variants\":[",
+    "\"elements\":[",
+    "\"@graph\":[",
+    "\"tracking_number\":\"",
+    "\"status\":{",
+    "2026-02-30",
+    "2026-11-22T25:61:00Z",
+    "0000-00-00/9999-99-99",
+    "\u{0}",
+    "\u{feff}",
+    "é",
+    "😀",
+    "\u{202e}",
+    "<script type=application/ld+json>",
+    "</script>",
+    "750 ml",
+    "999999999.999999 kg",
+    "http://",
+    "https://[::1]/",
+    "in stock",
+];
+
 struct Chance(u64);
 
 impl Chance {
@@ -94,18 +155,18 @@ fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn stirred(chance: &mut Chance, seeds: &[&str]) -> String {
+fn stirred(chance: &mut Chance, seeds: &[&str], words: &[&str]) -> String {
     let mut text = seeds[chance.below(seeds.len())].to_owned();
     for _ in 0..1 + chance.below(12) {
         let at = boundary(&text, chance.below(text.len() + 1));
         match chance.below(6) {
-            0 => text.insert_str(at, WORDS[chance.below(WORDS.len())]),
+            0 => text.insert_str(at, words[chance.below(words.len())]),
             1 => {
                 let end = boundary(&text, (at + chance.below(40)).min(text.len()));
                 text.replace_range(at..end, "");
             }
             2 => text.truncate(at),
-            3 => text.insert_str(at, &WORDS[chance.below(WORDS.len())].repeat(1 + chance.below(200))),
+            3 => text.insert_str(at, &words[chance.below(words.len())].repeat(1 + chance.below(200))),
             4 => {
                 let other = seeds[chance.below(seeds.len())];
                 text.insert_str(at, &other[boundary(other, chance.below(other.len()))..]);
@@ -147,7 +208,7 @@ fn stirred_documents_compile_or_are_an_error() {
     let mut chance = Chance(seed);
     let (ends, mut count) = (Instant::now() + Duration::from_secs(seconds), 0_u64);
     while Instant::now() < ends {
-        let text = stirred(&mut chance, &seeds);
+        let text = stirred(&mut chance, &seeds, WORDS);
         let took = compile(&text, &mut chance);
         // Debug builds on a busy machine are slow; a document that hangs is slower by orders.
         assert!(took < Duration::from_secs(10), "{} bytes took {took:?}:\n{text}", text.len());
@@ -155,6 +216,45 @@ fn stirred_documents_compile_or_are_an_error() {
     }
     assert!(count > 0);
     println!("{count} documents");
+}
+
+#[test]
+fn stirred_feeds_are_read_or_refused() {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(3);
+    let seed = std::env::var("FUZZ_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(0xfeed);
+    let seeds: Vec<&str> =
+        FEEDS.files().filter(|file| !file.path().to_str().unwrap().ends_with(".expect.json")).filter_map(|file| file.contents_utf8()).collect();
+    assert!(seeds.len() > 10);
+    let mut chance = Chance(seed);
+    let (ends, mut count) = (Instant::now() + Duration::from_secs(seconds), 0_u64);
+    while Instant::now() < ends {
+        let text = stirred(&mut chance, &seeds, FEED_WORDS);
+        let started = Instant::now();
+        let currency = (chance.below(2) == 0).then(|| "EUR".to_owned());
+        let mut reader = FeedReader::new(FeedOptions { currency, base_url: Some("https://shop.example".into()), ..FeedOptions::default() });
+        let piece = 1 + chance.below(text.len() + 1);
+        let mut found = Vec::new();
+        let mut read = || {
+            for bytes in text.as_bytes().chunks(piece) {
+                found.extend(reader.push(bytes)?.offers);
+            }
+            found.extend(reader.finish()?.offers);
+            Ok::<(), Box<postfrisch::diagnostic::Diagnostic>>(())
+        };
+        let _ = read();
+        for (_, offer) in found {
+            // Whatever lands can be kept, read again, and has a price above zero.
+            let kept = serde_json::to_string(&offer).unwrap();
+            assert_eq!(serde_json::from_str::<postfrisch::offer::Offer>(&kept).unwrap(), offer);
+            assert!(offer.price.amount > 0 && !offer.id.is_empty() && offer.link.starts_with("https://"), "{kept}");
+            let _ = patch(offer, &text);
+        }
+        let _ = parcels(&text, 1_795_350_000_000);
+        assert!(started.elapsed() < Duration::from_secs(10), "{} bytes took {:?}:\n{text}", text.len(), started.elapsed());
+        count += 1;
+    }
+    assert!(count > 0);
+    println!("{count} feeds");
 }
 
 /// Text that grows a hundredfold may not take ten thousand times as long.

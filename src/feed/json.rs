@@ -5,6 +5,7 @@ use super::{FeedOptions, Format, schema_org, shopify, shopware, woocommerce};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::money::Currency;
+use crate::references;
 use serde::Deserialize;
 use std::fmt;
 
@@ -138,53 +139,7 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
-/// HTML's references that shops leave in names.
+/// A name with the references that shops leave in it as characters.
 pub(super) fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let reference = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        match reference.and_then(|(name, rest)| Some((character(name)?, rest))) {
-            Some((character, after)) => {
-                out.push(character);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|c| !c.is_control());
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "euro" => '€',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "Auml" => 'Ä',
-        "Ouml" => 'Ö',
-        "Uuml" => 'Ü',
-        "szlig" => 'ß',
-        _ => return None,
-    })
+    references::decode(text).replace(char::is_control, " ")
 }

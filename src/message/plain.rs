@@ -1,5 +1,7 @@
 //! The plain-text part, from the mail's own HTML: headings, lists, tables with aligned columns, links with their address.
 
+use crate::references::decode;
+
 /// The title and the hidden preheader of a mail.
 pub(super) struct Parts {
     pub title: String,
@@ -301,74 +303,3 @@ impl Writer {
         self.out
     }
 }
-
-/// Character references: those that occur in mails, and numeric ones.
-fn decode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let reference = after.split_once(';').filter(|(name, _)| name.len() <= 8 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#'));
-        match reference.and_then(|(name, tail)| Some((character(name)?, tail))) {
-            Some((c, tail)) => {
-                out.push(c);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code);
-    }
-    if let Some(at) = LATIN_1.split(' ').position(|known| known == name) {
-        return char::from_u32(u32::try_from(at).ok()? + 160);
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "ensp" => '\u{2002}',
-        "emsp" => '\u{2003}',
-        "thinsp" => '\u{2009}',
-        "zwnj" => '\u{200c}',
-        "zwj" => '\u{200d}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "sbquo" => '‚',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "bdquo" => '„',
-        "bull" => '•',
-        "hellip" => '…',
-        "lsaquo" => '‹',
-        "rsaquo" => '›',
-        "euro" => '€',
-        "trade" => '™',
-        "larr" => '←',
-        "uarr" => '↑',
-        "rarr" => '→',
-        "darr" => '↓',
-        "minus" => '−',
-        "check" => '✓',
-        _ => return None,
-    })
-}
-
-/// HTML's names for the characters from U+00A0 to U+00FF.
-const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
