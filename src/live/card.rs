@@ -17,12 +17,19 @@ const PRICE: f32 = 34.0;
 const PRICE_LOW: f32 = 26.0;
 /// A card below this height is a low one.
 const LOW: f32 = 185.0;
+/// From the price down to the struck price in a narrow card.
+const STRUCK_LINE: f32 = 26.0;
+/// Where the badge of a narrow card stands: below the facts, or in their place.
+const BADGE: f32 = 74.0;
+const BADGE_HIGH: f32 = 49.0;
+const BADGE_HEIGHT: f32 = 27.0;
 const STRUCK: f32 = 18.0;
 const LABEL: f32 = 13.0;
 const SMALL: f32 = 12.5;
 const SMALL_LINE: f32 = 17.0;
 /// Nothing is smaller.
 const SMALLEST: f32 = 11.0;
+const SMALLEST_LINE: f32 = 15.0;
 
 /// A scene being laid out.
 struct Card<'a> {
@@ -47,7 +54,7 @@ impl Card<'_> {
 
     /// A filled label.
     fn badge(&mut self, left: f32, top: f32, width: f32, text: &str, ink: Color, fill: Color) {
-        self.rect(left, top, width, 27.0, 13.5, fill);
+        self.rect(left, top, width, BADGE_HEIGHT, BADGE_HEIGHT / 2.0, fill);
         self.text(left + 10.0, top + 18.5, FACTS, Weight::Bold, ink, text);
     }
 
@@ -79,24 +86,28 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
     };
-    headline(&mut c, &shown.title, badge)?;
+    // Where all of it together is too much for a narrow card, goods go without brand and category: they are due nowhere.
+    let crowded = c.is_narrow() && badge.is_some() && offer.travel.is_none() && PriceBox::of(&c, shown, right)?.top() < BADGE + BADGE_HEIGHT + 3.0;
+    headline(&mut c, &shown.title, badge, if crowded { BADGE_HIGH } else { BADGE })?;
     let mut facts = facts(offer);
     if let (Some(state), Some(_)) = (words::state(shown.standing, language), &shown.saving) {
         facts.insert(0, state.to_owned());
     }
-    fact_line(&mut c, &facts, right)?;
+    if !crowded {
+        fact_line(&mut c, &facts, right)?;
+    }
     price_lines(&mut c, shown, language, right)?;
     small_print(&mut c, shown, right)?;
     Ok(c.scene(size))
 }
 
 /// The name, and beside it, or below the facts where the card is narrow, the badge: text, ink, fill.
-fn headline(c: &mut Card<'_>, title: &str, badge: Option<(&str, Color, Color)>) -> Result<()> {
+fn headline(c: &mut Card<'_>, title: &str, badge: Option<(&str, Color, Color)>, badge_top: f32) -> Result<()> {
     let mut room = c.width - 2.0 * MARGIN;
     if let Some((text, ink, fill)) = badge {
         let width = measure(text, Weight::Bold, FACTS)? + 20.0;
         if c.is_narrow() {
-            c.badge(MARGIN, 74.0, width, text, ink, fill);
+            c.badge(MARGIN, badge_top, width, text, ink, fill);
         } else {
             c.badge(c.width - MARGIN - width, 17.0, width, text, ink, fill);
             room -= width + 14.0;
@@ -131,39 +142,71 @@ fn facts(offer: &Offer) -> Vec<String> {
     facts.into_iter().filter(|f| !f.is_empty()).map(str::to_owned).collect()
 }
 
+/// Where the price and what belongs to it stand.
+struct PriceBox {
+    baseline: f32,
+    size: f32,
+    /// Whether the label has room beside the struck price; else it stands in a line of its own. A struck price never goes without.
+    label_beside: bool,
+}
+
+impl PriceBox {
+    fn of(c: &Card<'_>, shown: &Shown, right: f32) -> Result<Self> {
+        let print = SmallPrint::of(shown, right)?.height();
+        // Two lines of small print in a low card leave less room for the price.
+        let size = if print > 0.0 && c.height < LOW { PRICE_LOW } else { PRICE };
+        let mut place = Self { baseline: c.height - 50.0 - print, size, label_beside: true };
+        if let (Some(reference), Some(current)) = (&shown.reference, &shown.current) {
+            let struck = measure(&reference.price.text, Weight::Regular, STRUCK)? + 8.0 + measure(reference.label, Weight::Regular, LABEL)?;
+            let basis = shown.basis.as_ref().map_or(Ok(0.0), |basis| measure(basis, Weight::Regular, FACTS).map(|width| width + 7.0))?;
+            let left = if c.is_narrow() { MARGIN } else { MARGIN + measure(&current.text, Weight::Bold, size)? + basis + 18.0 };
+            place.label_beside = left + struck <= right;
+            if c.is_narrow() {
+                place.baseline -= if place.label_beside { STRUCK_LINE } else { STRUCK_LINE + SMALL_LINE };
+                if place.top() < BADGE + BADGE_HEIGHT {
+                    place.size = PRICE_LOW;
+                }
+            }
+        }
+        Ok(place)
+    }
+
+    /// The upper edge of the price's letters.
+    fn top(&self) -> f32 {
+        self.baseline - self.size * 0.75
+    }
+}
+
 /// The price; behind it, or below it where the card is narrow, the struck price with its label; the call to action where there is room.
 fn price_lines(c: &mut Card<'_>, shown: &Shown, language: Language, right: f32) -> Result<()> {
     let Some(current) = &shown.current else { return Ok(()) };
     let theme = c.theme;
     let narrow = c.is_narrow();
-    let mut baseline = c.height - 50.0;
-    let print = SmallPrint::of(shown, right)?.height();
-    baseline -= print;
-    // Two lines of small print in a low card leave less room for the price.
-    let price = if print > 0.0 && c.height < LOW { PRICE_LOW } else { PRICE };
-    if narrow && shown.reference.is_some() {
-        baseline -= 26.0;
-    }
-    c.text(MARGIN, baseline, price, Weight::Bold, theme.text, current.text.clone());
-    let mut x = MARGIN + measure(&current.text, Weight::Bold, price)?;
+    let PriceBox { baseline, size, label_beside } = PriceBox::of(c, shown, right)?;
+    c.text(MARGIN, baseline, size, Weight::Bold, theme.text, current.text.clone());
+    let mut x = MARGIN + measure(&current.text, Weight::Bold, size)?;
     if let Some(basis) = &shown.basis {
         c.text(x + 7.0, baseline, FACTS, Weight::Regular, theme.muted, basis.clone());
         x += 7.0 + measure(basis, Weight::Regular, FACTS)?;
     }
     if let Some(reference) = &shown.reference {
-        let (left, line) = if narrow { (MARGIN, baseline + 26.0) } else { (x + 18.0, baseline) };
+        let (left, line) = if narrow { (MARGIN, baseline + STRUCK_LINE) } else { (x + 18.0, baseline) };
         let width = measure(&reference.price.text, Weight::Regular, STRUCK)?;
         c.text(left, line, STRUCK, Weight::Regular, theme.muted, reference.price.text.clone());
         c.rect(left - 2.0, line - STRUCK * 0.36, width + 4.0, 1.5, 0.0, theme.muted);
-        let label_left = left + width + 8.0;
-        let label = ellipsize(reference.label, Weight::Regular, LABEL, right - label_left)?;
-        if label == reference.label {
-            c.text(label_left, line, LABEL, Weight::Regular, theme.muted, label);
-            x = label_left + measure(reference.label, Weight::Regular, LABEL)?;
-        } else {
-            // No room beside the price: the label stands above it. A struck price never goes without.
-            c.text(left, line - STRUCK - 2.0, LABEL, Weight::Regular, theme.muted, reference.label);
-            x = left + width;
+        let label = |c: &mut Card<'_>, x: f32, y: f32| -> Result<()> {
+            let size = if measure(reference.label, Weight::Regular, LABEL)? <= right - x { LABEL } else { SMALLEST };
+            c.text(x, y, size, Weight::Regular, theme.muted, ellipsize(reference.label, Weight::Regular, size, right - x)?);
+            Ok(())
+        };
+        x = left + width;
+        match (label_beside, narrow) {
+            (true, _) => {
+                label(c, x + 8.0, line)?;
+                x += 8.0 + measure(reference.label, Weight::Regular, LABEL)?;
+            }
+            (false, true) => label(c, left, line + SMALL_LINE)?,
+            (false, false) => label(c, left, line - STRUCK - 2.0)?,
         }
     }
     let action = words::call_to_action(language);
@@ -201,7 +244,11 @@ impl SmallPrint {
 
     /// What it takes besides the line of the time.
     fn height(&self) -> f32 {
-        if self.beside { 0.0 } else { SMALL_LINE * self.lines.len() as f32 }
+        if self.beside { 0.0 } else { self.line() * self.lines.len() as f32 }
+    }
+
+    fn line(&self) -> f32 {
+        if self.size < SMALL { SMALLEST_LINE } else { SMALL_LINE }
     }
 }
 
@@ -232,7 +279,7 @@ fn small_print(c: &mut Card<'_>, shown: &Shown, right: f32) -> Result<()> {
         c.text(MARGIN, baseline, SMALL, Weight::Regular, color, shown.as_of_text.clone());
     }
     for (i, line) in print.lines.iter().rev().enumerate() {
-        let above = if print.beside { 0.0 } else { SMALL_LINE * (i as f32 + 1.0) };
+        let above = if print.beside { 0.0 } else { print.line() * (i as f32 + 1.0) + SMALL_LINE - print.line() };
         c.text(MARGIN, baseline - above, print.size, Weight::Regular, color, line.clone());
     }
     Ok(())
@@ -243,7 +290,7 @@ pub(super) fn sold_out(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Loc
     let mut c = card(theme, size);
     let right = c.width - MARGIN;
     let state = words::state(shown.standing, locale.language).unwrap_or("");
-    headline(&mut c, &shown.title, Some((state, theme.background, theme.muted)))?;
+    headline(&mut c, &shown.title, Some((state, theme.background, theme.muted)), BADGE)?;
     fact_line(&mut c, &facts(offer), right)?;
     let baseline = c.height - 50.0;
     let hint = ellipsize(words::sold_out_hint(locale.language), Weight::Bold, 15.0, right - MARGIN)?;

@@ -6,8 +6,8 @@ pub(super) fn reference_label(kind: ReferenceKind, language: Language) -> &'stat
     match (kind, language) {
         (ReferenceKind::Lowest30, De) => "30-Tage-Bestpreis",
         (ReferenceKind::Lowest30, En) => "Lowest price in 30 days",
-        (ReferenceKind::ProgressiveStart, De) => "30-Tage-Bestpreis vor Beginn der Aktion",
-        (ReferenceKind::ProgressiveStart, En) => "Lowest 30-day price before the sale began",
+        (ReferenceKind::ProgressiveStart, De) => "30-Tage-Bestpreis vor Aktion",
+        (ReferenceKind::ProgressiveStart, En) => "Lowest 30-day price before the sale",
         (ReferenceKind::Rrp, De) => "UVP",
         (ReferenceKind::Rrp, En) => "RRP",
         (ReferenceKind::Individual, De) => "regulärer Preis",
