@@ -1,5 +1,7 @@
 import { PostfrischError, problem } from "./errors.js";
 
+/** Codes with a status of their own; what else is wrong with a request is 422. */
+const STATUS: Record<string, number> = { "http/unauthorized": 401, "http/not-found": 404, "http/method": 405, "http/too-large": 413, internal: 500 };
 /** Bytes of a request's body that are read. */
 const MOST = 1_000_000;
 
@@ -19,7 +21,7 @@ export function json(value: unknown, status = 200): Response {
 /** What is wrong, as an answer. */
 export function refused(error: unknown): Response {
   if (!(error instanceof PostfrischError)) return json({ error: problem("internal", "the request failed", "please report this").diagnostic }, 500);
-  const status = { "http/unauthorized": 401, "http/not-found": 404, "http/method": 405, "http/too-large": 413 }[error.code] ?? 422;
+  const status = STATUS[error.code] ?? (error.code.startsWith("store/") ? 503 : 422);
   const answer = json({ error: error.diagnostic, ...(error.diagnostics.length > 1 && { diagnostics: error.diagnostics }) }, status);
   if (status === 401) answer.headers.set("WWW-Authenticate", "Bearer");
   return answer;

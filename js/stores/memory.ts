@@ -53,7 +53,8 @@ class MemoryStore implements Store {
   readonly #log: (LogEntry & { tenant: string })[] = [];
   readonly #relations = new Map<string, Relation[]>();
   readonly #recipients = new Map<string, string>();
-  readonly #parcels = new Map<string, StoredParcel>();
+  /** By tenant and number. */
+  readonly #parcels = new Map<string, Map<string, StoredParcel>>();
   readonly #served = new Map<string, Record<string, string>>();
 
   async lookUp({ tenant, campaign, served, subject, product, offers = [] }: Lookup): Promise<Found> {
@@ -152,17 +153,19 @@ class MemoryStore implements Store {
   }
 
   async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
+    const kept = this.#parcels.get(tenant) ?? new Map<string, StoredParcel>();
+    this.#parcels.set(tenant, kept);
     return parcels.map(({ reference, number, data, asOf }) => {
-      const known = [...this.#parcels].find(([at, parcel]) => at.startsWith(`["${tenant}"`) && parcel.number === number)?.[1];
+      const known = kept.get(number);
       if (known && known.asOf > asOf) return known.reference;
-      const kept = { reference: known?.reference ?? reference, number, data, asOf };
-      this.#parcels.set(key(tenant, kept.reference), kept);
-      return kept.reference;
+      const latest = { reference: known?.reference ?? reference, number, data, asOf };
+      kept.set(number, latest);
+      return latest.reference;
     });
   }
 
   async parcel(tenant: string, reference: string): Promise<StoredParcel | null> {
-    return this.#parcels.get(key(tenant, reference)) ?? null;
+    return [...(this.#parcels.get(tenant)?.values() ?? [])].find((parcel) => parcel.reference === reference) ?? null;
   }
 
   async putServed(entry: ServedEntry): Promise<void> {

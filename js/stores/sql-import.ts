@@ -1,8 +1,8 @@
 import type { Database, Statement } from "./sql.js";
 import { type FeedImport, type FeedRow, HISTORY_AGE, HISTORY_GAP, type ImportCounts, type ImportDiff } from "./store.js";
 
-/** An import that began this long ago died; its rows are swept out. */
-const ABANDONED = 3_600_000;
+/** An import that began this long ago died; its rows are swept out. The longest takes minutes: one that lives must never lose rows. */
+const ABANDONED = 86_400_000;
 /** Rows of each kind that a diff names. */
 const NAMED = 100;
 

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEditor, publish } from "../../../dist/js/desk.js";
+import { createEditor, PostfrischError, publish } from "../../../dist/js/desk.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
@@ -129,6 +129,13 @@ describe("the API", () => {
     expect((await ask("POST", "/overrides", { offer: soldOut, ...said, visible: true }))[1].error.code).toBe("override/invalid");
     expect((await ask("POST", "/overrides", { offer: "none", ...said, visible: false }))[1].error.code).toBe("campaign/unknown-offer");
     expect((await store.log("shop")).length).toBe(entries + 1);
+  });
+
+  test("a store that is away is no fault of the editor's", async () => {
+    const away = (error) => createEditor({ store: { log: () => Promise.reject(error) }, tenant: "shop", key });
+    const status = async (error) => (await away(error).fetch(new Request("https://edge.example/e/log", { headers: { Authorization: `Bearer ${key}` } }))).status;
+    const locked = Object.assign({ code: "store/locked", severity: "error", message: "locked", help: "try again" });
+    expect([await status(new PostfrischError(locked)), await status(new Error("secret path /x"))]).toEqual([503, 500]);
   });
 
   test("a body that is none, or too long, is told", async () => {
