@@ -81,16 +81,21 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, theme: &Theme, locale: &Locale
     let mut c = card(theme, size);
     let language = locale.language;
     let right = c.width - MARGIN;
-    let badge = match (&shown.saving, words::state(shown.standing, language)) {
-        (Some(saving), _) => Some((saving.as_str(), theme.on_accent, theme.accent)),
+    let state = words::state(shown.standing, language);
+    // Where all of it together is too much for a narrow card, goods go without brand and category: they are due nowhere.
+    let crowded = c.is_narrow()
+        && (shown.saving.is_some() || state.is_some())
+        && offer.travel.is_none()
+        && PriceBox::of(&c, shown, right)?.top() < BADGE + BADGE_HEIGHT + 3.0;
+    let both = shown.saving.as_deref().zip(state).filter(|_| crowded).map(|(saving, state)| format!("{saving} · {state}"));
+    let badge = match (both.as_deref().or(shown.saving.as_deref()), state) {
+        (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
     };
-    // Where all of it together is too much for a narrow card, goods go without brand and category: they are due nowhere.
-    let crowded = c.is_narrow() && badge.is_some() && offer.travel.is_none() && PriceBox::of(&c, shown, right)?.top() < BADGE + BADGE_HEIGHT + 3.0;
     headline(&mut c, &shown.title, badge, if crowded { BADGE_HIGH } else { BADGE })?;
     let mut facts = facts(offer);
-    if let (Some(state), Some(_)) = (words::state(shown.standing, language), &shown.saving) {
+    if let (Some(state), Some(_)) = (state, &shown.saving) {
         facts.insert(0, state.to_owned());
     }
     if !crowded {

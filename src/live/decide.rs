@@ -93,6 +93,8 @@ pub(super) fn decide(
             WhenGone::Collapse => (None, Decision::Collapse),
             WhenGone::Badge => match shown.get(place.held) {
                 None if place.held.is_empty() => (None, Decision::Collapse),
+                // It can be had: another slot of the mail shows it, so this one has nothing to say.
+                Some(shown) if shown.standing.is_offered() => (None, Decision::Collapse),
                 Some(shown) => (None, Decision::Badge(shown.clone())),
                 None => (None, Decision::Neutral("unknown-offer")),
             },

@@ -187,6 +187,33 @@ fn r034_sold_out_fills_with_the_next_free_offer_and_the_click_follows() {
 }
 
 #[test]
+fn a_replacement_that_another_slot_shows_is_shown_once_and_nothing_is_called_sold_out() {
+    let mut shop = Shop::new();
+    let text = |json: &str| format!(r#"{{{json},"author":"a","reason":"r","at":{},"until":{}}}"#, now() - 1, now() + DAY);
+    // The badge slot's own offer is replaced by one that the first block shows.
+    shop.offers.get_mut("e").unwrap().overrides.push(text(r#""replacement":"a""#));
+    let reply = shop.picture(0);
+    assert_eq!((size(&reply), shop.served["top.0"].as_str()), ((1200, 344), "a"));
+    assert_eq!(size(&shop.picture(3)), (1200, 2));
+    // A replacement that can't be had replaces nothing.
+    shop.sell_out("a", now());
+    shop.picture(3);
+    assert_eq!(shop.served["deal.0"], "e");
+}
+
+#[test]
+fn an_editors_position_orders_a_list_and_is_kept_within_it() {
+    let mut shop = Shop::new();
+    let text = |position: u32| format!(r#"{{"position":{position},"author":"a","reason":"r","at":{},"until":{}}}"#, now() - 1, now() + DAY);
+    shop.offers.get_mut("d").unwrap().overrides.push(text(1));
+    shop.offers.get_mut("a").unwrap().overrides.push(text(99));
+    for i in 0..3 {
+        shop.picture(i);
+    }
+    assert_eq!(["top.0", "top.1", "top.2"].map(|slot| shop.served[slot].clone()), ["d", "b", "c"]);
+}
+
+#[test]
 fn r034_without_a_free_offer_fill_collapses_to_its_width_and_one_pixel() {
     let mut shop = Shop::new();
     for id in ["a", "d"] {
