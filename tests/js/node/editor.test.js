@@ -133,7 +133,8 @@ describe("the API", () => {
 
   test("a store that is away is no fault of the editor's", async () => {
     const away = (error) => createEditor({ store: { log: () => Promise.reject(error) }, tenant: "shop", key });
-    const status = async (error) => (await away(error).fetch(new Request("https://edge.example/e/log", { headers: { Authorization: `Bearer ${key}` } }))).status;
+    const status = async (error) =>
+      (await away(error).fetch(new Request("https://edge.example/e/log", { headers: { Authorization: `Bearer ${key}` } }))).status;
     const locked = Object.assign({ code: "store/locked", severity: "error", message: "locked", help: "try again" });
     expect([await status(new PostfrischError(locked)), await status(new Error("secret path /x"))]).toEqual([503, 500]);
   });
