@@ -1,8 +1,10 @@
 //! A scene in, a PNG out. Knows nothing of prices, links or requests; refuses pictures that are too large and text its fonts can't write.
 
 mod canvas;
+mod deflate;
 mod font;
 mod glyphs;
+mod huffman;
 mod png;
 mod scene;
 
@@ -38,13 +40,13 @@ impl Painter {
             return Err(Diagnostic::new(Code::PaintTooLarge, format!("a picture of {width} × {height} pixels")));
         }
         if scene.items.is_empty() && matches!(scene.background, Background::Transparent(_)) {
-            return png::transparent(width, height);
+            return Ok(png::transparent(width, height));
         }
         let mut canvas = Canvas::new(width as usize, height as usize, scene.background);
         for item in &scene.items {
             self.item(&mut canvas, item, f32::from(scene.scale))?;
         }
-        png::indexed(width, height, canvas.palette(), canvas.has_transparent(), canvas.pixels())
+        Ok(png::indexed(width, height, canvas.palette(), canvas.has_transparent(), canvas.pixels()))
     }
 
     fn item(&mut self, canvas: &mut Canvas, item: &Item, scale: f32) -> Result<()> {

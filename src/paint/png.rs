@@ -1,34 +1,54 @@
+use super::deflate;
 use crate::color::Color;
-use crate::diagnostic::{Code, Diagnostic, Result};
-use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
 
-/// With zlib-rs, level 5 writes level 6's bytes in four fifths of its time (`docs/decisions.md`).
-const LEVEL: u8 = 5;
-
-pub(super) fn indexed(width: u32, height: u32, palette: &[Color], first_is_transparent: bool, pixels: &[u8]) -> Result<Vec<u8>> {
-    encode(width, height, &palette.iter().flat_map(|c| c.0).collect::<Vec<_>>(), first_is_transparent.then_some(&[0][..]), BitDepth::Eight, pixels)
+/// A picture of up to 256 colours.
+pub(super) fn indexed(width: u32, height: u32, palette: &[Color], first_is_transparent: bool, pixels: &[u8]) -> Vec<u8> {
+    let stride = width as usize + 1;
+    let mut rows = Vec::with_capacity(stride * height as usize);
+    for row in pixels.chunks(width.max(1) as usize) {
+        // No filter: palette numbers that stand side by side say nothing of each other.
+        rows.push(0);
+        rows.extend_from_slice(row);
+    }
+    let colours: Vec<u8> = palette.iter().flat_map(|c| c.0).collect();
+    file(width, height, 8, &colours, first_is_transparent, &deflate::zlib(&rows, stride))
 }
 
 /// One transparent colour, one bit a pixel.
-pub(super) fn transparent(width: u32, height: u32) -> Result<Vec<u8>> {
-    let pixels = vec![0; width.div_ceil(8) as usize * height as usize];
-    encode(width, height, &[255, 255, 255], Some(&[0]), BitDepth::One, &pixels)
+pub(super) fn transparent(width: u32, height: u32) -> Vec<u8> {
+    let stride = width.div_ceil(8) as usize + 1;
+    file(width, height, 1, &[255, 255, 255], true, &deflate::zlib(&vec![0; stride * height as usize], stride))
 }
 
-fn encode(width: u32, height: u32, palette: &[u8], alpha: Option<&[u8]>, depth: BitDepth, pixels: &[u8]) -> Result<Vec<u8>> {
-    let failed = |e: png::EncodingError| Diagnostic::new(Code::Internal, format!("the picture can't be encoded: {e}"));
-    let mut out = Vec::with_capacity(16 * 1024);
-    let mut encoder = Encoder::new(&mut out, width, height);
-    encoder.set_color(ColorType::Indexed);
-    encoder.set_depth(depth);
-    encoder.set_palette(palette);
-    if let Some(alpha) = alpha {
-        encoder.set_trns(alpha);
+/// The file (W3C PNG, third edition): an indexed picture, not interlaced.
+fn file(width: u32, height: u32, depth: u8, palette: &[u8], first_is_transparent: bool, data: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(data.len() + palette.len() + 128);
+    out.extend(b"\x89PNG\r\n\x1a\n");
+    let [w, h] = [width.to_be_bytes(), height.to_be_bytes()];
+    let crc = Crc::new();
+    crc.chunk(&mut out, b"IHDR", &[&w[..], &h[..], &[depth, 3, 0, 0, 0]].concat());
+    crc.chunk(&mut out, b"PLTE", palette);
+    if first_is_transparent {
+        crc.chunk(&mut out, b"tRNS", &[0]);
     }
-    encoder.set_deflate_compression(DeflateCompression::Level(LEVEL));
-    encoder.set_filter(Filter::NoFilter);
-    let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(pixels).map_err(failed)?;
-    writer.finish().map_err(failed)?;
-    Ok(out)
+    crc.chunk(&mut out, b"IDAT", data);
+    crc.chunk(&mut out, b"IEND", &[]);
+    out
+}
+
+/// CRC-32 as PNG has it, by a table that costs less to make than to carry.
+struct Crc([u32; 256]);
+
+impl Crc {
+    fn new() -> Self {
+        Self(std::array::from_fn(|n| (0..8).fold(n as u32, |c, _| if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 })))
+    }
+
+    fn chunk(&self, out: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
+        out.extend((data.len() as u32).to_be_bytes());
+        out.extend(name);
+        out.extend(data);
+        let sum = name.iter().chain(data).fold(u32::MAX, |c, byte| self.0.get(usize::from(c as u8 ^ byte)).copied().unwrap_or(0) ^ (c >> 8));
+        out.extend((!sum).to_be_bytes());
+    }
 }

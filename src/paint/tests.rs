@@ -101,3 +101,69 @@ proptest! {
         prop_assert!(short == "…" || measure(&short, Weight::Bold, size).unwrap() <= width);
     }
 }
+
+/// flate2 is the oracle of what is written, and the measure of how small it is.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(bytes), &mut out).unwrap();
+    out
+}
+
+#[test]
+fn every_kind_of_bytes_comes_back() {
+    let noise = |n: usize| (0..n as u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect::<Vec<u8>>();
+    let rows = |width: usize, height: usize| {
+        (0..width * height).map(|i| if i % width == 0 { 0 } else { ((i / width * 7 + i % width / 9) % 5) as u8 }).collect::<Vec<u8>>()
+    };
+    for bytes in [
+        vec![],
+        vec![7],
+        vec![0; 3],
+        vec![0; 300_000],
+        noise(100_000),
+        rows(561, 300),
+        b"abcabcabcabcd".to_vec(),
+        (0..=255).collect(),
+        [noise(40_000), vec![1; 40_000], noise(40_000)].concat(),
+    ] {
+        for stride in [1, 561, 40_000] {
+            assert!(unpacked(&deflate::zlib(&bytes, stride)) == bytes, "{} bytes, stride {stride}", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn codes_of_any_counts_fit() {
+    // Counts like Fibonacci's give the deepest trees.
+    let mut counts = vec![1_u32, 1];
+    while counts.len() < 40 {
+        counts.push(counts[counts.len() - 1].saturating_add(counts[counts.len() - 2]));
+    }
+    for (counts, most) in [(counts.clone(), 15), (counts[..19].to_vec(), 7), (vec![5; 286], 15), (vec![0, 9, 0], 7)] {
+        let lengths = huffman::lengths(&counts, most);
+        let sum: f64 = lengths.iter().filter(|n| **n > 0).map(|n| 0.5_f64.powi(i32::from(*n))).sum();
+        assert!(sum <= 1.0 && lengths.iter().all(|n| *n <= most), "{lengths:?}");
+        assert!(counts.iter().zip(&lengths).all(|(count, length)| (*count > 0) == (*length > 0)));
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+proptest! {
+    #[test]
+    fn whatever_is_packed_comes_back(seed in 0_u64..u64::MAX, length in 0_usize..70_000, letters in 1_u64..256, stride in 1_usize..2_000) {
+        let mut state = seed | 1;
+        let mut bytes = Vec::with_capacity(length);
+        while bytes.len() < length {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            // Now and then a run, or the row above again.
+            match state % 11 {
+                0 => bytes.extend(std::iter::repeat_n((state >> 8) as u8 % letters as u8, (state >> 16) as usize % 400)),
+                1 if bytes.len() > stride => (0..(state >> 16) as usize % 300).for_each(|_| bytes.push(bytes[bytes.len() - stride])),
+                _ => bytes.push(((state >> 8) % letters) as u8),
+            }
+        }
+        prop_assert!(unpacked(&deflate::zlib(&bytes, stride)) == bytes);
+    }
+}
