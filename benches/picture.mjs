@@ -77,12 +77,24 @@ async function ours() {
   };
   let n = 0;
   const store = {
-    campaign: async () => manifest,
-    served: async () => ({}),
+    lookUp: async () => ({
+      campaign: manifest,
+      served: {},
+      recipient: null,
+      relations: [],
+      offers: [{ id: "a", data: JSON.stringify({ ...offer, price: priceOf(n) }), asOf: Date.now() - 60_000, goneSince: null, overrides: [], history: [] }],
+    }),
     putServed: async () => {},
-    offers: async () => [{ id: "a", data: JSON.stringify({ ...offer, price: priceOf(n) }), asOf: Date.now() - 60_000, goneSince: null, overrides: [] }],
   };
-  const live = createLive({ store, keys, allow: ["shop.example"], fallback: "https://shop.example/" });
+  const live = createLive({
+    store,
+    keys,
+    allow: ["shop.example"],
+    fallback: "https://shop.example/",
+    onFallback: ({ reason }) => {
+      throw new Error(`the picture shows no price: ${reason}`);
+    },
+  });
   const [{ picture }] = sealLinks({ baseUrl: "https://live.example", keys, campaign, message: "m" });
   return async (round) => {
     n = round;
