@@ -3,6 +3,8 @@ import { type FeedImport, type FeedRow, HISTORY_AGE, HISTORY_GAP, type ImportCou
 
 /** An import that began this long ago died; its rows are swept out. The longest takes minutes: one that lives must never lose rows. */
 const ABANDONED = 86_400_000;
+/** Rows of one statement: with their texts, far below what a parameter may have. */
+const ROWS = 100;
 /** Rows of each kind that a diff names. */
 const NAMED = 100;
 
@@ -26,13 +28,19 @@ export class SqlImport implements FeedImport {
     return new SqlImport(db, tenant, feed, begun);
   }
 
+  /** Many rows a statement: on a remote engine each batch of statements is a round trip. */
   add(rows: FeedRow[]): Promise<void> {
-    return this.db.batch(
-      rows.map((row) => [
-        "INSERT INTO staging (import, id, number, available, data, begun) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (import, id) DO UPDATE SET again = excluded.number",
-        [this.#id, row.id, row.row, row.available ? 1 : 0, row.data, this.begun],
-      ]),
-    );
+    const statements: Statement[] = [];
+    for (let i = 0; i < rows.length; i += ROWS) {
+      const some = rows.slice(i, i + ROWS).map(({ id, row, available, data }) => [id, row, available ? 1 : 0, data]);
+      statements.push([
+        `INSERT INTO staging (import, id, number, available, data, begun)
+         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2 FROM json_each(?3) WHERE true
+         ON CONFLICT (import, id) DO UPDATE SET again = excluded.number`,
+        [this.#id, this.begun, JSON.stringify(some)],
+      ]);
+    }
+    return this.db.batch(statements);
   }
 
   async duplicates(): Promise<{ id: string; row: number }[]> {

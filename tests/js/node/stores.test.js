@@ -297,6 +297,19 @@ describe.each(Object.keys(opened))("%s", (name) => {
   });
 });
 
+test("a thousand rows reach D1 in one round trip", async () => {
+  const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
+  const database = await miniflare.getD1Database("DB");
+  await prepareD1(database);
+  let trips = 0;
+  const store = d1({ prepare: (sql) => database.prepare(sql), batch: (statements) => database.batch(statements, trips++) });
+  const run = await store.importFeed("t", "f");
+  trips = 0;
+  await run.add(Array.from({ length: 1_000 }, (_, i) => priced(`r${i}`, 100 + i)));
+  expect([trips, (await run.counts(1)).added]).toEqual([1, 1_000]);
+  await miniflare.dispose();
+});
+
 test("a mail with eight slots takes one round trip a picture", async () => {
   const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
   const database = await miniflare.getD1Database("DB");
