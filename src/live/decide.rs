@@ -40,8 +40,8 @@ struct Place<'a> {
 
 /// Decides every slot of a mail at once, so that no offer stands twice. Gives the offer shown and the decision by `block.slot`.
 ///
-/// A block's list is what its rules recommend, then its own offers, as an editor reordered and replaced them. A slot keeps what it served last while that is offered, else shows its own; the free offers of its list go to the slots
-/// that ran dry, first dry first served.
+/// A block's list is what its rules recommend, then its own offers, as an editor reordered and replaced them. A slot keeps what it served last while that is
+/// offered, else shows its own; the free offers of its list go to the slots that ran dry, first dry first served.
 pub(super) fn decide(
     campaign: &Campaign,
     offers: &Offers,
@@ -107,7 +107,8 @@ pub(super) fn decide(
 /// A block with fewer offers than it must have goes as a whole (R163).
 fn drop_thin_blocks(campaign: &Campaign, places: &mut [Place<'_>]) {
     for (index, block) in campaign.blocks.iter().enumerate() {
-        let shows = |place: &Place<'_>| place.block == index && matches!(place.decision, Some((_, Decision::Show(_))));
+        // A neutral block stands for an offer of which nothing is known just now.
+        let shows = |place: &Place<'_>| place.block == index && matches!(place.decision, Some((_, Decision::Show(_) | Decision::Neutral(_))));
         if places.iter().filter(|place| shows(place)).count() < block.least() {
             for place in places.iter_mut().filter(|place| place.block == index) {
                 place.decision = Some((None, Decision::Collapse));
@@ -127,7 +128,9 @@ fn lists<'a>(campaign: &'a Campaign, offers: &'a Offers, shown: &BTreeMap<&'a st
             .map(|id| effects.get(id).and_then(|e| e.replacement).filter(|other| can_be_had(other)).unwrap_or(id));
         let mut list: Vec<&str> = Vec::new();
         for id in replaced {
-            if !list.contains(&id) {
+            // What a rule names may have left the shop; what the campaign itself lists was there when it was published.
+            let is_there = block.recommend.is_empty() || known.contains_key(id);
+            if is_there && !list.contains(&id) {
                 list.push(id);
             }
         }

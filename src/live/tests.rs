@@ -202,6 +202,22 @@ fn a_replacement_that_another_slot_shows_is_shown_once_and_nothing_is_called_sol
 }
 
 #[test]
+fn a_recommended_offer_that_left_the_shop_drops_and_old_data_stay_neutral() {
+    let mut shop = Shop::new();
+    let rules = r#""recommend": [{ "slot": "accessories", "of": "e" }], "offers": ["b"]"#;
+    shop.manifest = Some(MANIFEST.replace(r#""offers": ["a", "b", "c", "d"]"#, rules));
+    shop.relations =
+        ["gone", "a"].map(|id| crate::recommend::Relation::parse(&format!(r#"{{"source":"e","slot":"accessories","offer":"{id}"}}"#)).unwrap()).to_vec();
+    for i in 0..3 {
+        shop.picture(i);
+    }
+    assert_eq!((shop.served["top.0"].as_str(), shop.served["top.1"].as_str(), shop.served.get("top.2")), ("a", "b", None));
+    shop.now += 2 * DAY;
+    let reply = shop.picture(0);
+    assert_eq!((size(&reply), reply.fallback), ((1200, 344), Some("data-too-old")));
+}
+
+#[test]
 fn an_editors_position_orders_a_list_and_is_kept_within_it() {
     let mut shop = Shop::new();
     let text = |position: u32| format!(r#"{{"position":{position},"author":"a","reason":"r","at":{},"until":{}}}"#, now() - 1, now() + DAY);

@@ -101,6 +101,11 @@ impl Question<'_> {
         }
         let reduction = self.history.reduction(self.now);
         if let Some(prior) = &offer.prior {
+            // A prior price without a date declares nothing: the sale beside it must.
+            let on_sale = offer.sale.is_some_and(|sale| sale.holds(self.now) && sale.price.amount < offer.price.amount);
+            if prior.reduced_since.is_none() && reduction.is_none() && !on_sale {
+                return Err(Reason::NoReduction);
+            }
             return self.vouched(prior.lowest30, prior.reduced_since.or(reduction.map(|r| r.start)));
         }
         let Some(reduction) = reduction else {

@@ -99,3 +99,12 @@ fn what_is_no_relation_or_recipient_is_refused() {
     assert_eq!(Recipient::parse(r#"{"name":"Maria"}"#).unwrap_err().code, Code::RecommendInvalid);
     assert_eq!(Recipient::parse(&format!(r#"{{"owned":[{}"x"]}}"#, "\"a\",".repeat(1000))).unwrap_err().code, Code::RecommendInvalid);
 }
+
+#[test]
+fn r004_each_kind_of_relation_answers_its_own_slot() {
+    let kinds = [("must-have", "lock"), ("accessories", "bag"), ("cross-sell", "charger"), ("up-sell", "ebike"), ("similar", "ebike-red")];
+    let relations: Vec<Relation> = kinds.iter().map(|(slot, offer)| relation("oil", slot, offer, 0)).collect();
+    for (slot, offer) in kinds {
+        assert_eq!(recommended(&rules(&format!(r#"[{{"slot":"{slot}","of":"oil"}}]"#)), None, &relations, NOW), [offer]);
+    }
+}

@@ -288,6 +288,19 @@ fn a_price_vouched_for_is_corrected_by_what_was_seen() {
 }
 
 #[test]
+fn rule_2_a_vouched_price_without_a_date_needs_a_declared_reduction() {
+    // Shopware's regulationPrice stands there whether the product is reduced or not.
+    let mut r = record();
+    r.offer.prior = Some(Prior { lowest30: eur("1999.00"), reduced_since: None });
+    assert_eq!(show(&r, &[], &policy(), now()).percent, Some(20));
+    r.offer.sale = Some(Sale { price: eur("1599.00"), from: None, until: Some(now()) });
+    r.offer.price = eur("1599.00");
+    assert_eq!(struck(&r), Err(vec![Reason::NoReduction]));
+    r.offer.sale = None;
+    assert_eq!(struck(&r), Err(vec![Reason::NoReduction]));
+}
+
+#[test]
 fn rule_7_an_override_that_a_feed_confirms_shows_its_saving() {
     let r = with_history(&[(60, "100.00", None), (2, "100.00", Some("90.00"))]);
     let shown = show(&r, &[price_override("80.00")], &policy(), now());
