@@ -3,6 +3,7 @@ import { guarded, problem } from "./errors.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
 import { type PricePoint, priceShower, type Shown } from "./price.js";
 import { checkOverride, type OverrideAction, override, undo } from "./publish.js";
+import { randomText } from "./random.js";
 import type { CampaignEntry, Found, Store, StoredOffer } from "./stores/store.js";
 
 const showPrice = priceShower(engine);
@@ -210,8 +211,7 @@ class Handler implements Editor {
 
   /** It seals nothing: its key is known to nobody. */
   #desk() {
-    const secret = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
-    const keys = [{ kid: "preview", secret: secret.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") }];
+    const keys = [{ kid: "preview", secret: randomText(32) }];
     return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/" }));
   }
 }

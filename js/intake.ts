@@ -3,6 +3,7 @@ import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
 import { bodyOf, checkedKey, json, objectOf, refused, same } from "./http.js";
 import type { ImportProblem } from "./import.js";
+import { randomText } from "./random.js";
 import type { FeedRow, Store } from "./stores/store.js";
 
 engine.from(load);
@@ -173,18 +174,9 @@ export async function importParcels(
     parcels: { number: string; data: string; asOf: number }[];
     problems: ImportProblem[];
   };
-  const proposed = read.parcels.map((parcel) => ({ ...parcel, reference: reference() }));
+  const proposed = read.parcels.map((parcel) => ({ ...parcel, reference: randomText(16) }));
   const kept = proposed.length ? await store.putParcels(tenant, proposed) : [];
   return { references: proposed.map(({ number }, i) => ({ number, reference: kept[i] ?? "" })), problems: read.problems };
-}
-
-/** 16 random bytes in base64url. */
-export function reference(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
 }
 
 async function demand(right: boolean): Promise<void> {

@@ -83,7 +83,7 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
     signal: ended.signal,
     onImport: (result) => {
       if (result) report(result, url, flags);
-      else if (flags.json) print({ unchanged: true });
+      else if (flags.json) print({ notModified: true });
       else process.stdout.write("unchanged\n");
     },
     onError: (error) => process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`),

@@ -1,6 +1,7 @@
 // The command line as a user calls it.
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
+import { createServer } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoFeed } from "../../../examples/shop/feed.mjs";
@@ -289,6 +290,37 @@ describe("a shop from the command line", () => {
     expect(cli(["relate", "-", ...store], lines.map((line) => JSON.stringify(line)).join("\n")).stdout).toBe("1 relations, 1 recipients\n");
     expect(cli(["relate", "-", ...store], '{"source":"1","slot":"best","offer":"2"}').stderr).toContain("recommend/invalid");
   }, 60_000);
+
+  test("import from an address: page by page, with a header, and again and again until it is stopped", async () => {
+    const page = (n) => ({
+      products: n > 2 ? [] : [{ id: n, title: `P${n}`, handle: `p${n}`, variants: [{ id: n, title: "Default Title", available: true, price: "1.00" }] }],
+    });
+    const asked = [];
+    const shop = createServer((request, response) => {
+      asked.push([request.url, request.headers["x-key"], request.headers["if-none-match"]]);
+      if (request.headers["if-none-match"] === '"1"') return response.writeHead(304).end();
+      return response.writeHead(200, { ETag: '"1"' }).end(JSON.stringify(page(Number(new URL(request.url, "http://a").searchParams.get("page")))));
+    });
+    await new Promise((resolve) => shop.listen(0, "127.0.0.1", resolve));
+    const at = `http://127.0.0.1:${shop.address().port}/products.json?page=`;
+    const flags = ["--currency", "EUR", "--base", "https://shop.example", "--header", "X-Key: k", "--json", "--store", "sqlite:pages.db"];
+    const run = async (args, until) => {
+      const importer = spawn(process.execPath, [main, "import", ...args, ...flags], { cwd: folder });
+      const told = [];
+      importer.stdout.on("data", (text) => told.push(...lines(String(text))));
+      const ended = new Promise((resolve) => importer.on("exit", resolve));
+      if (until) {
+        await expect.poll(() => told.some(until), { timeout: 10_000 }).toBe(true);
+        importer.kill("SIGTERM");
+      }
+      return [await ended, told];
+    };
+    const [code, [all]] = await run([`${at}{page}`]);
+    expect([code, all.added, asked.map(([url]) => url.slice(-1)), asked.every(([, key]) => key === "k")]).toEqual([0, 2, ["1", "2", "3"], true]);
+    const [ended, told] = await run([`${at}1`, "--feed", "watched", "--watch", "--every", "1"], (line) => line.notModified);
+    expect([ended, told[0].rows, told[1]]).toEqual([0, 1, { notModified: true }]);
+    shop.close();
+  }, 30_000);
 
   test("serve with the editor's API and page, and the intake, each with its key", async () => {
     const both = spawn(process.execPath, [main, "serve", "--port", "0", "--json", "--editor", "--intake", "--store", "sqlite:postfrisch.db"], { cwd: folder });
