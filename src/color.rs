@@ -29,6 +29,15 @@ impl Color {
         if a > b { a / b } else { b / a }
     }
 
+    /// This colour with some percent of another.
+    pub fn mixed(self, other: Self, percent: u32) -> Self {
+        let mut out = self.0;
+        for (channel, over) in out.iter_mut().zip(other.0) {
+            *channel = ((u32::from(*channel) * (100 - percent.min(100)) + u32::from(over) * percent.min(100) + 50) / 100) as u8;
+        }
+        Self(out)
+    }
+
     fn luminance(self) -> f64 {
         let [r, g, b] = self.0.map(|channel| {
             let c = f64::from(channel) / 255.0;

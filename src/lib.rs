@@ -10,6 +10,7 @@ pub mod color;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod datum;
 pub mod diagnostic;
+pub mod fact;
 #[cfg(feature = "feed")]
 pub mod feed;
 #[cfg(feature = "mail")]
@@ -32,7 +33,6 @@ pub mod mrml;
 pub mod offer;
 #[cfg(feature = "live")]
 pub mod paint;
-#[cfg(any(feature = "feed", feature = "live"))]
 pub mod parcel;
 pub mod recommend;
 #[cfg(any(feature = "mail", feature = "check", feature = "feed"))]

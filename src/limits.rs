@@ -50,6 +50,9 @@ pub const PICTURE_PIXELS: u32 = 4_000_000;
 pub const PICTURE_COLOURS: usize = 256;
 /// Glyph bitmaps kept between pictures; past it the cache is emptied.
 pub const GLYPHS_CACHED: usize = 4_096;
+/// Bytes of one face of a theme's own typeface. Inter with all its scripts has 800 KB; past it: `paint/bad-font`.
+pub const FONT_BYTES: usize = 1024 * 1024;
+
 /// Encoded pictures kept between requests; past it the cache is emptied.
 pub const PICTURES_CACHED: usize = 256;
 
@@ -85,6 +88,18 @@ pub const PREVIOUS_PRICE_AGE: i64 = 14 * 86_400_000;
 pub const OVERRIDE_LIFE: i64 = 400 * 86_400_000;
 /// Characters of an editor's text, reason or name; past it: `override/invalid`.
 pub const OVERRIDE_TEXT: usize = 200;
+
+/// Bytes of one fact: an order, a balance, a voucher, a parcel with its events; past it: `fact/invalid`.
+pub const FACT_BYTES: usize = 64 * 1024;
+
+/// Characters of a voucher's code. As Code 128 in a narrow card, 24 are what a scanner reads; past it: `fact/invalid`.
+pub const VOUCHER_CHARS: usize = 24;
+
+/// Answers of a poll; past it: `campaign/invalid`.
+pub const POLL_ANSWERS: usize = 6;
+
+/// Choices of one block; past it: `campaign/invalid`.
+pub const BLOCK_CHOICES: usize = 20;
 
 /// Bytes of what a shop says of one person; past it: `recommend/invalid`.
 pub const RECIPIENT_BYTES: usize = 64 * 1024;

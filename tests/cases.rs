@@ -16,6 +16,7 @@ use postfrisch::mjml::{Options, Tags, Texts};
 use postfrisch::time::instant;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -64,7 +65,8 @@ fn live(case: &Value) -> Value {
         message: "m1",
         locale: request["locale"].as_str().unwrap_or("de"),
         issued_at: (issued_at / 1000) as u32,
-        subject: None,
+        subject: request["subject"].as_str(),
+        subjects: &[],
     };
     let path = request["path"].as_str().map(str::to_owned).unwrap_or_else(|| {
         let links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
@@ -108,9 +110,25 @@ fn live(case: &Value) -> Value {
                 }
                 records.offers = Some(offers().collect());
                 records.recipient = case["recipient"].as_object().map(|_| case["recipient"].to_string());
+                records.facts = serde_json::from_value::<BTreeMap<String, Value>>(case["facts"].clone())
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|(kind, fact)| (serde_json::from_value(kind.into()).unwrap(), timed(&fact).to_string()))
+                    .collect();
+                records.votes = serde_json::from_value(case["votes"].clone()).unwrap_or_default();
                 records.relations = serde_json::from_value(case["relations"].clone()).unwrap_or_default();
             }
         }
+    }
+}
+
+/// A fact with its times as numbers: cases write them as texts.
+fn timed(fact: &Value) -> Value {
+    match fact {
+        Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), timed(v))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Array(all) => all.iter().map(timed).collect(),
+        Value::String(text) => instant(text).map_or_else(|_| fact.clone(), Value::from),
+        other => other.clone(),
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Block, BlockKind, Campaign, Fact, address};
+use super::{Block, BlockKind, Campaign, Choice, Fact, LivesOn, address};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::link;
@@ -7,12 +7,10 @@ use crate::offer::{Availability, Kind, Offer};
 use crate::recommend::Source;
 use crate::time::{self, Zone};
 
-/// Boxes in which a card's texts have room.
+/// Widths in which texts have room.
 const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
-const HEIGHT: std::ops::RangeInclusive<u16> = 170..=400;
-/// Below this width price and struck price stand in two lines.
-pub const NARROW: u16 = 480;
-const NARROW_HEIGHT: u16 = 250;
+/// Round corners, pixels.
+const RADIUS: u8 = 28;
 
 /// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
 pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Diagnostic> {
@@ -97,6 +95,9 @@ impl Check {
 
     fn theme(&mut self, campaign: &Campaign) {
         let t = &campaign.theme;
+        if t.radius > RADIUS {
+            self.invalid(format!("{} px is not within 0–{RADIUS} px", t.radius), "theme.radius");
+        }
         for (path, ink, below) in
             [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
         {
@@ -122,26 +123,100 @@ impl Check {
             if !WIDTH.contains(&block.width) {
                 self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
             }
-            let lowest = if block.width < NARROW { NARROW_HEIGHT } else { *HEIGHT.start() };
-            if block.height < lowest || block.height > *HEIGHT.end() {
-                self.invalid(format!("{} px is not within {lowest}–{} px for a width of {}", block.height, HEIGHT.end(), block.width), &path("height"));
+            let heights = block.kind.heights(block.width, block.answers.len());
+            if !heights.contains(&block.height) {
+                let (least, most) = (heights.start(), heights.end());
+                self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
             }
             if !(1..=2).contains(&block.scale) {
                 self.invalid("the scale is 1 or 2", &path("scale"));
             }
-            let fed = block.recommend.iter().map(|rule| rule.offers.len()).sum::<usize>() + block.offers.len();
-            if (block.offers.is_empty() && block.recommend.is_empty()) || fed > limits::BLOCK_OFFERS {
-                self.invalid(format!("a block has 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
+            if block.lives_on() == LivesOn::Offers {
+                self.offers(block, &path);
+            } else {
+                self.told(block, campaign, &path);
             }
-            self.rules(block, &path);
-            let slots = block.slots.len();
-            let enough = !block.recommend.is_empty() || slots <= block.offers.len();
-            if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (block.kind == BlockKind::Offer && slots != 1) {
-                self.invalid(
-                    format!("{slots} slots: a block `offer` has one, a block `offers` 1 to {}, each with an offer of its own", limits::BLOCK_SLOTS),
-                    &path("slots"),
-                );
+            if block.with.is_some() {
+                self.companion(block, campaign, &path);
             }
+        }
+    }
+
+    /// A block that speaks of another slot's offer.
+    fn companion(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+        let stands = |with: &str| {
+            let (id, slot) = with.rsplit_once('.')?;
+            let other = campaign.block(id).filter(|other| !other.kind.accompanies() && other.lives_on() == LivesOn::Offers)?;
+            slot.parse::<usize>().ok().filter(|slot| *slot < other.slots.len())
+        };
+        if !block.kind.accompanies() || block.lives_on() != LivesOn::Offers || block.with.as_deref().and_then(stands).is_none() {
+            self.invalid("only `price`, `stock`, `rating` and `countdown` go with a slot, named like `top.0`, of a block `offer` or `offers`", &path("with"));
+        }
+    }
+
+    /// A block that lives on something else than offers.
+    fn told(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+        if !block.offers.is_empty() || !block.recommend.is_empty() || block.at_least.is_some() {
+            self.invalid("this block shows no offers", &path("offers"));
+        }
+        if block.slots.len() != 1 {
+            self.invalid("this block has one slot", &path("slots"));
+        }
+        if let Some(Err(e)) = block.until.as_deref().map(time::instant) {
+            self.found.push(*e.path(path("until")));
+        }
+        let answers = block.answers.len();
+        if (block.kind == BlockKind::Poll) != (2..=limits::POLL_ANSWERS).contains(&answers) || (block.kind != BlockKind::Poll && answers > 0) {
+            self.invalid(format!("a poll has 2 to {} answers, no other block has any", limits::POLL_ANSWERS), &path("answers"));
+        }
+        if block.kind == BlockKind::Poll && block.title.is_none() {
+            self.invalid("a poll asks something", &path("title"));
+        }
+        for (i, answer) in block.answers.iter().enumerate() {
+            if !link::is_id(&answer.id) || block.answers.iter().take(i).any(|other| other.id == answer.id) {
+                self.invalid(format!("`{}` is no id of its own of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
+            }
+        }
+        let chooses = matches!(block.kind, BlockKind::Content | BlockKind::Banner);
+        if chooses == block.choices.is_empty() || block.choices.len() > limits::BLOCK_CHOICES {
+            self.invalid(format!("`content` and `banner` have 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
+        }
+        if block.choices.last().is_some_and(|last| last.has_conditions()) {
+            self.invalid("the last choice has no conditions, so that there is always one; without words it shows nothing", &path("choices"));
+        }
+        for (i, choice) in block.choices.iter().enumerate() {
+            self.choice(choice, block.kind, campaign, &|field| path(&format!("choices[{i}].{field}")));
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice, kind: BlockKind, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+        for (field, at) in [("from", &choice.from), ("until", &choice.until)] {
+            if let Some(Err(e)) = at.as_deref().map(|text| time::zoned_instant(text, false, &Zone::utc())) {
+                self.found.push(*e.path(path(field)));
+            }
+        }
+        if let Some(address) = &choice.link {
+            self.address(address, campaign, &path("link"));
+        }
+        if choice.picture.is_some() && kind != BlockKind::Banner {
+            self.invalid("pictures are what `banner` shows", &path("picture"));
+        }
+    }
+
+    /// A block that shows offers.
+    fn offers(&mut self, block: &Block, path: &dyn Fn(&str) -> String) {
+        let fed = block.recommend.iter().map(|rule| rule.offers.len()).sum::<usize>() + block.offers.len();
+        if (block.offers.is_empty() && block.recommend.is_empty() && block.with.is_none()) || fed > limits::BLOCK_OFFERS {
+            self.invalid(format!("a block has 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
+        }
+        self.rules(block, path);
+        let slots = block.slots.len();
+        let enough = !block.recommend.is_empty() || block.with.is_some() || slots <= block.offers.len();
+        if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (block.kind != BlockKind::Offers && slots != 1) {
+            self.invalid(
+                format!("{slots} slots: a block `offers` has 1 to {}, each with an offer of its own, every other block one", limits::BLOCK_SLOTS),
+                &path("slots"),
+            );
         }
     }
 

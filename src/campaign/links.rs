@@ -1,7 +1,7 @@
 use super::Campaign;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Box, Keys, Link, Purpose};
-use crate::money::Locale;
+use crate::money::{Language, Locale};
 use serde::{Deserialize, Serialize};
 
 /// What one send is.
@@ -17,10 +17,27 @@ pub struct LinkOptions<'a> {
     pub issued_at: u32,
     /// The recipient's subject reference, 16 random bytes in base64url: for blocks with rules.
     pub subject: Option<&'a str>,
+    /// References of what single blocks are about, like a parcel's: block id and reference.
+    pub subjects: &'a [(String, String)],
 }
+
+/// A picture beside the slots, that goes when they go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PartLink {
+    pub picture: String,
+    pub alt: String,
+    /// Pixels at 1×.
+    pub height: u16,
+}
+
+/// Pixels at 1× of a heading, and of a link to the price as text.
+const HEADING: u16 = 42;
+const TEXT_LINK: u16 = 30;
 
 /// Everything a letter needs to show one slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SlotLinks {
     /// The block's id.
     pub block: String,
@@ -28,6 +45,12 @@ pub struct SlotLinks {
     pub slot: u8,
     /// The picture.
     pub picture: String,
+    /// The picture of the block's heading, with the first slot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<PartLink>,
+    /// The picture of the link to the price as text, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_link: Option<PartLink>,
     /// Where a click on it goes.
     pub click: String,
     /// The price as text.
@@ -38,6 +61,14 @@ pub struct SlotLinks {
     pub height: u16,
     /// Alternative text, without a price.
     pub alt: String,
+}
+
+/// What a link to the price as text says.
+pub fn price_as_text(language: Language) -> &'static str {
+    match language {
+        Language::De => "Aktuellen Preis als Text ansehen",
+        Language::En => "See the current price as text",
+    }
 }
 
 fn bad_subject(text: &str) -> std::boxed::Box<Diagnostic> {
@@ -59,31 +90,41 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
     let nonce = link::nonce(keys, &campaign.tenant, &campaign.id, options.message);
     let mut out = Vec::new();
     for block in &campaign.blocks {
+        let named = options.subjects.iter().find(|(id, _)| *id == block.id);
+        let own = named.map(|(_, text)| link::subject(text).ok_or_else(|| bad_subject(text))).transpose()?;
         for slot in 0..block.slots.len() {
-            let sealed = |purpose: Purpose, name: &str| {
+            let sealed = |purpose: Purpose, name: &str, height: u16| {
                 let link = Link {
                     campaign: campaign.id.clone(),
                     block: block.id.clone(),
                     slot: slot as u8,
                     locale: options.locale.to_owned(),
-                    size: Box { width: block.width, height: block.height, scale: block.scale },
+                    size: Box { width: block.width, height, scale: block.scale },
                     nonce,
                     // Where nothing is personal, no reference is needed.
-                    subject: subject.filter(|_| !block.recommend.is_empty()),
+                    subject: own.or(subject).filter(|_| block.is_personal()),
                     ..Link::new(purpose, &campaign.tenant, options.issued_at)
                 };
                 link::seal(&link, name, keys)
             };
-            let name = format!("{}.png", block.id);
+            let name = format!("{}.{}", block.id, block.extension());
+            let part = |part: &str, alt: &str, height: u16| -> Result<PartLink> {
+                let name = format!("{}.{part}.png", block.id);
+                Ok(PartLink { picture: format!("{base}/i/{}/{name}", sealed(Purpose::Picture, &name, height)?), alt: alt.to_owned(), height })
+            };
+            let heading = block.heading.as_ref().filter(|_| slot == 0).map(|heading| part("heading", heading.text(language), HEADING)).transpose()?;
+            let text_link = block.kind.has_price().then(|| part("text", price_as_text(language), TEXT_LINK)).transpose()?;
             out.push(SlotLinks {
+                heading,
+                text_link,
                 block: block.id.clone(),
                 slot: slot as u8,
-                picture: format!("{base}/i/{}/{name}", sealed(Purpose::Picture, &name)?),
-                click: format!("{base}/c/{}", sealed(Purpose::Click, "")?),
-                text: format!("{base}/o/{}", sealed(Purpose::OfferText, "")?),
+                picture: format!("{base}/i/{}/{name}", sealed(Purpose::Picture, &name, block.height)?),
+                click: format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
+                text: format!("{base}/o/{}", sealed(Purpose::OfferText, "", block.height)?),
                 width: block.width,
                 height: block.height,
-                alt: block.alt.text(language).to_owned(),
+                alt: block.alt(language).to_owned(),
             });
         }
     }

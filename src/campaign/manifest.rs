@@ -1,6 +1,7 @@
-use super::defaults;
+use super::{BlockKind, LivesOn, defaults};
 use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result, place};
+use crate::fact::FactKind;
 use crate::limits;
 use crate::money::{Language, Locale};
 use crate::offer::Policy;
@@ -45,7 +46,7 @@ pub struct Campaign {
     pub blocks: Vec<Block>,
 }
 
-/// A block of the mail: slots fed from one ordered list of offers.
+/// A block of the mail: what it shows (`docs/blocks.md`), and in how many slots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Block {
@@ -62,7 +63,25 @@ pub struct Block {
     pub scale: u8,
     /// The alternative text of its pictures. It stays in the mail, so it never has a price.
     #[serde(default)]
-    pub alt: Alt,
+    pub alt: Option<Words>,
+    /// Text above it, painted, so that it goes when all of its slots go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Words>,
+    /// What it says of itself, where its kind has a line for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Words>,
+    /// RFC 3339: what a countdown without offers counts to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// `block.slot` whose offer it speaks of, for `price`, `stock`, `rating` and `countdown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// A poll's answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<PollAnswer>,
+    /// What `content` and `banner` show: the first one whose conditions hold. The last one has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
     /// Ids of offers, best first. The first ones fill the slots, the rest wait.
     #[serde(default)]
     pub offers: Vec<String>,
@@ -90,14 +109,90 @@ pub enum Fact {
     Brand,
 }
 
-/// The kinds of blocks.
+/// An answer of a poll.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PollAnswer {
+    /// As links and the store name it.
+    pub id: String,
+    pub text: Words,
+}
+
+/// Something to show, and when. Without words and picture it is nothing: the block goes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Choice {
+    /// RFC 3339 or a date: not before, in the campaign's zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// RFC 3339 or a date: no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// On these days only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weekdays: Vec<Weekday>,
+    /// For people of this segment, where they allow profiling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// For links of this variant of an experiment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+    /// While this offer can be had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_stock: Option<String>,
+    /// A headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<Words>,
+    /// A text of some lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Words>,
+    /// What a click does, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<Words>,
+    /// The name of a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+    /// Where a click leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+impl Choice {
+    /// Whether it is for some moments or people only.
+    pub fn has_conditions(&self) -> bool {
+        let said = [&self.from, &self.until, &self.segment, &self.variant, &self.in_stock].into_iter().any(Option::is_some);
+        said || !self.weekdays.is_empty()
+    }
+}
+
+/// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum BlockKind {
-    /// One card.
-    Offer,
-    /// Several cards from one list.
-    Offers,
+#[allow(missing_docs)]
+pub enum Weekday {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl Weekday {
+    /// By its number: Monday is 1, Sunday 7.
+    pub fn of(number: i8) -> Self {
+        match number {
+            1 => Self::Mon,
+            2 => Self::Tue,
+            3 => Self::Wed,
+            4 => Self::Thu,
+            5 => Self::Fri,
+            6 => Self::Sat,
+            _ => Self::Sun,
+        }
+    }
 }
 
 /// One picture's place.
@@ -127,18 +222,12 @@ pub enum WhenGone {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]
-pub enum Alt {
+pub enum Words {
     Same(String),
     Each { de: String, en: String },
 }
 
-impl Default for Alt {
-    fn default() -> Self {
-        Self::Each { de: "Aktuelles Angebot".into(), en: "Current offer".into() }
-    }
-}
-
-impl Alt {
+impl Words {
     /// The text in a language.
     pub fn text(&self, language: Language) -> &str {
         match (self, language) {
@@ -147,7 +236,17 @@ impl Alt {
     }
 }
 
-/// The colours of a campaign's pictures. Text has a contrast of at least 4.5 : 1 on what it stands on.
+/// How tightly a card's lines stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Density {
+    #[default]
+    Regular,
+    Compact,
+}
+
+/// The look of a campaign's pictures. Text has a contrast of at least 4.5 : 1 on what it stands on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -162,6 +261,10 @@ pub struct Theme {
     pub accent: Color,
     /// Text on the accent.
     pub on_accent: Color,
+    /// Round corners of cards, pixels.
+    pub radius: u8,
+    /// How much room there is around and between.
+    pub density: Density,
 }
 
 impl Default for Theme {
@@ -174,11 +277,50 @@ impl Default for Theme {
             muted: Color([0x56, 0x60, 0x6e]),
             accent: Color([0x0b, 0x6b, 0x4a]),
             on_accent: Color([255, 255, 255]),
+            radius: 12,
+            density: Density::Regular,
         }
     }
 }
 
 impl Block {
+    /// What it lives on.
+    pub fn lives_on(&self) -> LivesOn {
+        match self.kind {
+            BlockKind::Countdown if self.until.is_some() => LivesOn::Itself,
+            BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown => LivesOn::Offers,
+            BlockKind::Parcel => LivesOn::Fact(FactKind::Parcel),
+            BlockKind::Order => LivesOn::Fact(FactKind::Order),
+            BlockKind::Points => LivesOn::Fact(FactKind::Points),
+            BlockKind::Voucher => LivesOn::Fact(FactKind::Voucher),
+            BlockKind::Poll | BlockKind::Content | BlockKind::Banner => LivesOn::Itself,
+        }
+    }
+
+    /// Every offer it names.
+    fn offer_ids(&self) -> impl Iterator<Item = &String> {
+        let asked = self.choices.iter().filter_map(|choice| choice.in_stock.as_ref());
+        self.recommend.iter().flat_map(|rule| &rule.offers).chain(&self.offers).chain(asked)
+    }
+
+    /// Whether its links carry a subject reference.
+    pub fn is_personal(&self) -> bool {
+        !self.recommend.is_empty() || matches!(self.lives_on(), LivesOn::Fact(_)) || self.choices.iter().any(|choice| choice.segment.is_some())
+    }
+
+    /// The file type of its pictures.
+    pub fn extension(&self) -> &'static str {
+        match self.kind {
+            BlockKind::Countdown => "gif",
+            _ => "png",
+        }
+    }
+
+    /// The alternative text of its pictures.
+    pub fn alt(&self, language: Language) -> &str {
+        self.alt.as_ref().map_or_else(|| self.kind.alt(language), |alt| alt.text(language))
+    }
+
     /// How many slots must have an offer (R163).
     pub fn least(&self) -> usize {
         self.at_least.unwrap_or(if self.recommend.is_empty() { 0 } else { 2 })
@@ -212,7 +354,7 @@ impl Campaign {
     /// Every offer named in the campaign, once.
     pub fn offer_ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        for id in self.blocks.iter().flat_map(|b| b.recommend.iter().flat_map(|rule| &rule.offers).chain(&b.offers)) {
+        for id in self.blocks.iter().flat_map(Block::offer_ids) {
             if !ids.contains(&id.as_str()) {
                 ids.push(id);
             }

@@ -3,13 +3,15 @@
 mod address;
 mod check;
 pub(crate) mod defaults;
+mod kind;
 mod links;
 mod manifest;
 
 pub use address::is_allowed;
-pub use check::{NARROW, check};
-pub use links::{LinkOptions, SlotLinks, seal_links};
-pub use manifest::{Alt, Block, BlockKind, Campaign, Fact, Slot, Theme, WhenGone};
+pub use check::check;
+pub use kind::{BlockKind, LivesOn, NARROW};
+pub use links::{LinkOptions, PartLink, SlotLinks, price_as_text, seal_links};
+pub use manifest::{Block, Campaign, Choice, Density, Fact, PollAnswer, Slot, Theme, Weekday, WhenGone, Words};
 
 #[cfg(test)]
 mod tests;

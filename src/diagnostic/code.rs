@@ -108,11 +108,13 @@ codes! {
     CampaignHostNotAllowed "campaign/host-not-allowed" Error "add the host to the campaign's allow-list, or correct the address";
     CampaignLowContrast "campaign/low-contrast" Error "choose colours with a contrast of at least 4.5 : 1";
     OverrideInvalid "override/invalid" Error "give an action, an author, a reason and an expiry in the future";
+    FactInvalid "fact/invalid" Error "see docs/blocks.md for what an order, a balance or a voucher says";
     RecommendInvalid "recommend/invalid" Error "see docs/recommendations.md for what a recipient and a relation say";
     StoreFailed "store/failed" Error "check that the database can be reached and written";
     StoreLocked "store/locked" Error "another process is writing; try again";
     StoreDamaged "store/damaged" Error "restore the database from a backup; nothing was written";
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
+    PaintBadFont "paint/bad-font" Error "give TrueType files (.ttf) with glyf outlines, not larger than docs/limits says";
     PaintUnsupportedText "paint/unsupported-text" Error "the fonts have Latin, Greek and Cyrillic letters only";
     UsageBad "usage/bad" Error "see `postfrisch --help`";
     UsageUnsupported "usage/unsupported" Error "leave the option out; the help says what does the same";

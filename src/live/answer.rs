@@ -1,18 +1,19 @@
+use super::blocks::{self, Style, View};
 use super::config::EdgeConfig;
 use super::data::data_json;
-use super::decide::{self, Decision};
+use super::decide::{self, Decision, Telling};
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
 use super::reply::{Reply, Served};
-use super::request::{Request, Route};
+use super::request::{Part, Request, Route};
 use super::situation::{Asker, Situation, situation};
-use super::{card, text, words};
-use crate::campaign::{Campaign, Theme, is_allowed};
+use super::{text, words};
+use crate::campaign::{BlockKind, Campaign, Theme, is_allowed};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
-use crate::paint::{Painter, Scene};
+use crate::paint::{Family, Painter};
 use crate::time::{self, Millis, Zone};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -98,7 +99,7 @@ impl Edge {
             _ => {}
         }
         match route {
-            Route::Picture(link) => self.picture(&link, request, records, now),
+            Route::Picture(link, part) => self.picture(&link, part, request, records, now),
             Route::Click(link) => self.click(&link, records, now),
             Route::Text { link, json } => self.text(&link, json, records, now),
             Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
@@ -111,7 +112,7 @@ impl Edge {
         }
     }
 
-    fn picture(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
+    fn picture(&mut self, link: &Link, part: Part, request: &Request, records: &Records, now: Millis) -> Answer {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
         let situation = match self.mail_situation(link, records, now) {
             Err(wants) => return Answer::Wants(*wants),
@@ -119,7 +120,7 @@ impl Edge {
         };
         let mut served = None;
         if let Situation::Decided(d) = &situation
-            && let (Decision::Show(_), Some(offer), "GET") = (&d.decision, &d.offer_id, request.method.as_str())
+            && let (Decision::Show(_), Part::Block, Some(offer), "GET") = (&d.decision, part, &d.offer_id, request.method.as_str())
             && d.last_served.as_ref() != Some(offer)
         {
             served = Some(Served {
@@ -130,16 +131,16 @@ impl Edge {
                 offer: offer.clone(),
             });
         }
-        let (scene, fallback) = scene(&situation, link, locale);
-        let (png, fallback) = match scene.and_then(|scene| self.paint(&scene)) {
-            Ok(png) => (png, fallback),
+        let (view, fallback) = self.view(&situation, link, part, locale, now);
+        let (painted, fallback) = match view.and_then(|view| self.paint(&view)) {
+            Ok(painted) => (painted, fallback),
             Err(e) => {
                 let reason = if e.code == Code::PaintUnsupportedText { "unsupported-text" } else { "paint-failed" };
                 served = None;
                 (self.last_resort(link, locale), Some(reason))
             }
         };
-        let mut reply = Reply::picture(png);
+        let mut reply = Reply::picture(painted);
         reply.served = served;
         reply.fallback = fallback;
         Answer::Reply(reply)
@@ -164,14 +165,16 @@ impl Edge {
             ..Link::new(link::Purpose::Picture, &campaign.tenant, 0)
         };
         let situation = situation(&link, Asker::default(), records, now).map_err(|_| unknown())?;
-        let (scene, reason) = scene(&situation, &link, locale);
-        let picture = scene.and_then(|scene| self.paint(&scene)).unwrap_or_else(|_| self.last_resort(&link, locale));
+        let (view, reason) = self.view(&situation, &link, Part::Block, locale, now);
+        let picture = view.and_then(|view| self.paint(&view)).unwrap_or_else(|_| self.last_resort(&link, locale));
         let (state, shown) = match situation {
             Situation::Decided(d) => match d.decision {
                 Decision::Show(shown) => ("shown", Some(shown)),
                 Decision::Badge(shown) => ("badge", Some(shown)),
                 Decision::Collapse => ("collapsed", None),
                 Decision::Neutral(reason) => (reason, None),
+                Decision::Told(Telling::Over) => ("ended", None),
+                Decision::Told(_) => ("shown", None),
             },
             Situation::Expired(_) => ("ended", None),
             Situation::Failed(_) => (reason.unwrap_or("failed"), None),
@@ -179,26 +182,88 @@ impl Edge {
         Ok(Preview { state, shown, picture })
     }
 
-    /// Paints through the cache. The scene holds everything the picture depends on, so it is the key.
-    fn paint(&mut self, scene: &Scene) -> Result<Vec<u8>> {
+    /// Paints through the cache. The view holds everything the picture depends on, so it is the key.
+    fn paint(&mut self, view: &View) -> Result<Vec<u8>> {
         let mut digest = Digesting(Sha256::new());
-        scene.hash(&mut digest);
+        view.hash(&mut digest);
         let key: [u8; 32] = digest.0.finalize().into();
         if let Some(known) = self.pictures.get(&key) {
             return Ok(known.clone());
         }
-        let png = self.painter.paint(scene)?;
+        let painted = match view {
+            View::Still(scene) => self.painter.paint(scene),
+            View::Moving(animation) => self.painter.animate(animation),
+        }?;
         if self.pictures.len() >= limits::PICTURES_CACHED {
             self.pictures.clear();
         }
-        self.pictures.insert(key, png.clone());
-        Ok(png)
+        self.pictures.insert(key, painted.clone());
+        Ok(painted)
     }
 
     /// The neutral block; and if even that can't be painted, a line of nothing.
-    fn last_resort(&mut self, link: &Link, locale: &Locale) -> Vec<u8> {
-        let neutral = neutral(link, locale, &Theme::default()).and_then(|scene| self.paint(&scene));
-        neutral.or_else(|_| self.paint(&card::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }))).unwrap_or_default()
+    fn last_resort(&mut self, link: &Link, locale: &'static Locale) -> Vec<u8> {
+        let neutral = self.neutral_view(link, locale).and_then(|view| self.paint(&view));
+        let line = |edge: &mut Self| {
+            blocks::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }).and_then(|scene| edge.paint(&View::Still(scene)))
+        };
+        neutral.or_else(|_| line(self)).unwrap_or_default()
+    }
+
+    /// What stands in where nothing is known, or what is known can't be written.
+    pub(super) fn neutral_view(&self, link: &Link, locale: &'static Locale) -> Result<View> {
+        let theme = Theme::default();
+        let style = self.style(&theme, locale, &self.policy.zone, link.size)?;
+        blocks::neutral(BlockKind::Offer, &style).map(View::Still)
+    }
+
+    fn style<'a>(&self, theme: &'a Theme, locale: &'static Locale, zone: &'a Zone, size: link::Box) -> Result<Style<'a>> {
+        Ok(Style { theme, family: Family::inter()?, locale, zone, size })
+    }
+
+    /// What a situation looks like, and why it shows no price.
+    pub(super) fn view(&self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale, now: Millis) -> (Result<View>, Option<&'static str>) {
+        let plain = Theme::default();
+        let (campaign, reason) = match situation {
+            Situation::Expired(campaign) => (campaign.as_deref(), None),
+            Situation::Failed(reason) => (None, Some(*reason)),
+            Situation::Decided(d) => (
+                Some(&d.campaign),
+                match (&d.decision, &d.record) {
+                    (Decision::Neutral(reason), _) => Some(*reason),
+                    (Decision::Show(_) | Decision::Badge(_), None) => Some("unknown-offer"),
+                    _ => None,
+                },
+            ),
+        };
+        let (zone, locale) = match situation {
+            Situation::Decided(d) => (&d.policy.zone, d.policy.locale),
+            _ => (&self.policy.zone, locale),
+        };
+        let theme = campaign.map_or(&plain, |campaign| &campaign.theme);
+        let block = campaign.and_then(|campaign| campaign.block(&link.block));
+        let kind = block.map_or(BlockKind::Offer, |block| block.kind);
+        let view = self.style(theme, locale, zone, link.size).and_then(|style| {
+            let still = |scene: Result<_>| scene.map(View::Still);
+            // A heading goes when everything below it goes.
+            let stands = match situation {
+                Situation::Decided(d) => d.any,
+                Situation::Expired(_) => true,
+                Situation::Failed(_) => false,
+            };
+            match (part, situation, block) {
+                (Part::Heading, _, Some(block)) if stands => still(blocks::heading(block, &style)),
+                (Part::Heading, ..) => still(blocks::collapsed(link.size)),
+                (Part::TextLink, Situation::Decided(d), _) if matches!(d.decision, Decision::Show(_)) => still(blocks::text_link(&style)),
+                (Part::TextLink, ..) => still(blocks::collapsed(link.size)),
+                (Part::Block, Situation::Decided(d), Some(block)) => {
+                    blocks::view(block, &d.decision, d.record.as_ref().map(|record| &record.offer), now, &style)
+                }
+                (Part::Block, Situation::Expired(_), _) => still(blocks::ended(kind, &style)),
+                (Part::Block, ..) => still(blocks::neutral(kind, &style)),
+            }
+        });
+        (view, reason)
     }
 
     fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
@@ -219,8 +284,10 @@ impl Edge {
         let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| Campaign::parse(text).ok());
         let campaign = match situation {
             Situation::Decided(d) => {
-                if let (Decision::Show(_) | Decision::Neutral(_), Some(Record { offer, .. })) = (&d.decision, &d.record) {
-                    candidates.push(offer.link.clone());
+                match (&d.decision, &d.record) {
+                    (Decision::Show(_) | Decision::Neutral(_), Some(Record { offer, .. })) => candidates.push(offer.link.clone()),
+                    (Decision::Told(Telling::Choice(choice)), _) => candidates.extend(choice.link.clone()),
+                    _ => {}
                 }
                 Some(d.campaign.clone())
             }
@@ -243,12 +310,15 @@ impl Edge {
         };
         let target = self.target(link, &situation, records);
         let (shown, state, theme) = match &situation {
-            Situation::Expired(theme) => (None, Some(words::ended(locale.language).0), theme.clone()),
+            Situation::Expired(campaign) => {
+                let theme = campaign.as_ref().map(|campaign| campaign.theme.clone());
+                (None, Some(words::ended(BlockKind::Offer, locale.language).0), theme.unwrap_or_default())
+            }
             Situation::Failed(_) => (None, None, Theme::default()),
             Situation::Decided(d) => match &d.decision {
                 Decision::Show(shown) => (Some(shown), None, d.campaign.theme.clone()),
                 Decision::Badge(shown) => (Some(shown), words::state(shown.standing, locale.language), d.campaign.theme.clone()),
-                Decision::Collapse | Decision::Neutral(_) => (None, None, d.campaign.theme.clone()),
+                Decision::Collapse | Decision::Neutral(_) | Decision::Told(_) => (None, None, d.campaign.theme.clone()),
             },
         };
         if json {
@@ -325,25 +395,4 @@ impl Hasher for Digesting {
     fn finish(&self) -> u64 {
         0
     }
-}
-
-/// What a situation looks like, and why it shows no price.
-fn scene(situation: &Situation, link: &Link, locale: &Locale) -> (Result<Scene>, Option<&'static str>) {
-    let d = match situation {
-        Situation::Expired(theme) => return (card::message(words::ended(locale.language), theme, link.size), None),
-        Situation::Failed(reason) => return (neutral(link, locale, &Theme::default()), Some(reason)),
-        Situation::Decided(d) => d,
-    };
-    let theme = &d.campaign.theme;
-    match (&d.decision, d.record.as_ref().map(|record| &record.offer)) {
-        (Decision::Show(shown), Some(offer)) => (card::offer(offer, shown, theme, d.policy.locale, link.size), None),
-        (Decision::Badge(shown), Some(offer)) => (card::sold_out(offer, shown, theme, d.policy.locale, link.size), None),
-        (Decision::Collapse, _) => (Ok(card::collapsed(link.size)), None),
-        (Decision::Neutral(reason), _) => (neutral(link, locale, theme), Some(*reason)),
-        (Decision::Show(_) | Decision::Badge(_), None) => (neutral(link, locale, theme), Some("unknown-offer")),
-    }
-}
-
-fn neutral(link: &Link, locale: &Locale, theme: &Theme) -> Result<Scene> {
-    card::message(words::neutral(locale.language), theme, link.size)
 }

@@ -1,5 +1,7 @@
-use crate::campaign::{Block, Campaign, WhenGone};
+use crate::campaign::{Block, Campaign, Choice, LivesOn, WhenGone};
+use crate::fact::{Order, Points, Voucher};
 use crate::offer::{Effect, Offer, Override, Policy, Record, Shown, Standing, effect, show};
+use crate::parcel::Parcel;
 use crate::recommend::{Context, recommend};
 use crate::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,24 @@ pub(super) enum Decision {
     Collapse,
     /// A block without a price, and the reason for the counters.
     Neutral(&'static str),
+    /// Something that is no offer.
+    Told(Telling),
+}
+
+/// What a block says that lives on something else than offers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Telling {
+    Parcel(Parcel),
+    Order(Order),
+    Points(Points),
+    Voucher(Voucher),
+    /// A countdown's end.
+    Until(Millis),
+    /// Votes by answer.
+    Poll(BTreeMap<String, u32>),
+    Choice(Box<Choice>),
+    /// It was, and is over.
+    Over,
 }
 
 /// What the store knows of the campaign's offers.
@@ -33,6 +53,8 @@ struct Place<'a> {
     block: usize,
     when_gone: WhenGone,
     primary: &'a str,
+    /// Whether it only speaks of an offer, which may stand elsewhere too.
+    accompanies: bool,
     /// The offer it shows or showed: served last, else its own.
     held: &'a str,
     decision: Option<(Option<&'a str>, Decision)>,
@@ -58,7 +80,7 @@ pub(super) fn decide(
     for last_served in [true, false] {
         for place in places.iter_mut().filter(|p| p.decision.is_none()) {
             let id = if last_served { place.held } else { place.primary };
-            if id.is_empty() || last_served && !served.contains_key(&place.key) || taken.contains(id) {
+            if id.is_empty() || last_served && !served.contains_key(&place.key) || !place.accompanies && taken.contains(id) {
                 continue;
             }
             let decision = match shown.get(id) {
@@ -68,7 +90,9 @@ pub(super) fn decide(
                 Some(_) => Decision::Neutral("availability-unknown"),
                 None => Decision::Neutral("unknown-offer"),
             };
-            taken.insert(id);
+            if !place.accompanies {
+                taken.insert(id);
+            }
             place.decision = Some((Some(id), decision));
         }
     }
@@ -81,10 +105,13 @@ pub(super) fn decide(
         place.decision = Some(match place.when_gone {
             WhenGone::Fill => {
                 let list = lists.get(place.block).map_or(&[][..], |list| list);
-                let next = list.iter().find_map(|id| shown.get_key_value(id).filter(|(id, s)| s.standing.is_offered() && !taken.contains(*id)));
+                let is_free = |id: &str| place.accompanies || !taken.contains(id);
+                let next = list.iter().find_map(|id| shown.get_key_value(id).filter(|(id, s)| s.standing.is_offered() && is_free(id)));
                 match next {
                     Some((id, shown)) => {
-                        taken.insert(id);
+                        if !place.accompanies {
+                            taken.insert(id);
+                        }
                         (Some(*id), Decision::Show(shown.clone()))
                     }
                     None => (None, Decision::Collapse),
@@ -101,7 +128,19 @@ pub(super) fn decide(
         });
     }
     drop_thin_blocks(campaign, &mut places);
+    follow(campaign, &mut places);
     places.into_iter().filter_map(|p| p.decision.map(|(id, d)| (p.key, (id.map(str::to_owned), d)))).collect()
+}
+
+/// A block that goes with a slot speaks of the offer that stands there, whatever that is by now.
+fn follow(campaign: &Campaign, places: &mut [Place<'_>]) {
+    for (index, block) in campaign.blocks.iter().enumerate() {
+        let Some(with) = &block.with else { continue };
+        let Some(decision) = places.iter().find(|place| place.key == *with).and_then(|place| place.decision.clone()) else { continue };
+        for place in places.iter_mut().filter(|place| place.block == index) {
+            place.decision = Some(decision.clone());
+        }
+    }
 }
 
 /// A block with fewer offers than it must have goes as a whole (R163).
@@ -147,14 +186,14 @@ fn lists<'a>(campaign: &'a Campaign, offers: &'a Offers, shown: &BTreeMap<&'a st
 
 fn places<'a>(campaign: &'a Campaign, lists: &[Vec<&'a str>], served: &'a ServedMemory) -> Vec<Place<'a>> {
     let mut out = Vec::new();
-    for ((block_index, block), list) in campaign.blocks.iter().enumerate().zip(lists) {
+    for ((block_index, block), list) in campaign.blocks.iter().enumerate().zip(lists).filter(|((_, block), _)| block.lives_on() == LivesOn::Offers) {
         for (slot, rule) in block.slots.iter().enumerate() {
             let key = slot_key(&block.id, slot);
             // A list may be shorter than the slots: what is left over collapses.
             let primary = list.get(slot).copied().unwrap_or("");
             // What was served counts only while the block still lists it.
             let held = served.get(&key).map(String::as_str).filter(|id| list.contains(id)).unwrap_or(primary);
-            out.push(Place { key, block: block_index, when_gone: rule.when_gone, primary, held, decision: None });
+            out.push(Place { key, block: block_index, when_gone: rule.when_gone, primary, held, accompanies: block.kind.accompanies(), decision: None });
         }
     }
     out

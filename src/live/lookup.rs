@@ -1,4 +1,6 @@
 use super::decide::Offers;
+use super::tell::Votes;
+use crate::fact::FactKind;
 use crate::money::Money;
 use crate::offer::{Offer, Override, PriceState, Record, Sale};
 use crate::recommend::Relation;
@@ -22,6 +24,10 @@ pub struct Records {
     pub recipient: Option<String>,
     /// What goes with the person's products, the page's product, and those of the campaign's rules.
     pub relations: Vec<Relation>,
+    /// What the shop says under the link's subject reference, JSON by kind.
+    pub facts: BTreeMap<FactKind, String>,
+    /// The votes of the campaign's polls, by block and answer.
+    pub votes: Votes,
     /// The store failed: answer without it.
     pub failed: bool,
 }

@@ -1,7 +1,7 @@
 //! Open time: a request in, lookups wanted or a response out. Refuses what this library did not seal, before it looks anything up; an authentic picture link always gets a picture.
 
 mod answer;
-mod card;
+mod blocks;
 mod config;
 mod data;
 mod decide;
@@ -9,6 +9,7 @@ mod lookup;
 mod reply;
 mod request;
 mod situation;
+mod tell;
 mod text;
 mod words;
 
@@ -18,5 +19,7 @@ pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use reply::{Reply, Served};
 pub use request::Request;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod pictures;
 #[cfg(test)]
 mod tests;

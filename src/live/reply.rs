@@ -62,9 +62,10 @@ impl Reply {
     }
 
     /// A picture, never kept by anyone.
-    pub(super) fn picture(png: Vec<u8>) -> Self {
+    pub(super) fn picture(bytes: Vec<u8>) -> Self {
+        let kind = if bytes.starts_with(b"GIF8") { "image/gif" } else { "image/png" };
         let headers = vec![
-            ("Content-Type", "image/png".into()),
+            ("Content-Type", kind.into()),
             ("Cache-Control", "no-store, no-cache, must-revalidate, max-age=0".into()),
             ("Pragma", "no-cache".into()),
             ("Expires", "0".into()),
@@ -74,7 +75,7 @@ impl Reply {
             ("Referrer-Policy", "no-referrer".into()),
             ("X-Robots-Tag", "noindex, nofollow, noimageindex".into()),
         ];
-        Self::new(200, headers, png)
+        Self::new(200, headers, bytes)
     }
 
     /// A click's way on.

@@ -16,10 +16,30 @@ pub struct Request {
     pub if_none_match: Option<String>,
 }
 
+/// Which of a block's pictures is meant. The link is sealed with its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Block,
+    /// The heading above its slots.
+    Heading,
+    /// The link to the price as text.
+    TextLink,
+}
+
+impl Part {
+    fn named(name: &str) -> Self {
+        match name.split('.').nth(1) {
+            Some("heading") => Self::Heading,
+            Some("text") => Self::TextLink,
+            _ => Self::Block,
+        }
+    }
+}
+
 /// What a request is for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Route {
-    Picture(Link),
+    Picture(Link, Part),
     Click(Link),
     /// The accessible page, or the same as JSON.
     Text {
@@ -54,7 +74,7 @@ impl Request {
         let no_query = self.query.as_deref().unwrap_or("").is_empty();
         let sealed = |sealed: &str, purpose, name: &str| if no_query { link::open(sealed, purpose, name, keys) } else { None };
         match segments.as_slice() {
-            ["i", link, name] => sealed(link, Purpose::Picture, name).map_or(Route::Forbidden, Route::Picture),
+            ["i", link, name] => sealed(link, Purpose::Picture, name).map_or(Route::Forbidden, |link| Route::Picture(link, Part::named(name))),
             ["c", link] => sealed(link, Purpose::Click, "").map_or(Route::Forbidden, Route::Click),
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));

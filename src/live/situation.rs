@@ -1,16 +1,17 @@
 use super::decide::{self, Decision, ServedMemory};
 use super::lookup::{Records, Wants, read_offers};
-use crate::campaign::{Campaign, Theme};
+use super::tell::{Known, any_slot, tell};
+use crate::campaign::Campaign;
 use crate::limits;
 use crate::link::Link;
-use crate::offer::{Policy, Record};
+use crate::offer::{Policy, Record, show};
 use crate::recommend::{Context, Recipient};
 use crate::time::Millis;
 
 /// What a request comes to before it is answered.
 pub(super) enum Situation {
-    /// The link or the campaign is over.
-    Expired(Theme),
+    /// The link or the campaign is over; the campaign, where it is known.
+    Expired(Option<Box<Campaign>>),
     /// Nothing can be decided; the reason for the counters.
     Failed(&'static str),
     Decided(Box<Decided>),
@@ -22,6 +23,8 @@ pub(super) struct Decided {
     pub policy: Policy,
     pub decision: Decision,
     pub last_served: Option<String>,
+    /// Whether any slot of its block shows something: a heading stands above them.
+    pub any: bool,
     /// The offer that the slot shows.
     pub offer_id: Option<String>,
     /// The same, as it is in the store.
@@ -53,21 +56,20 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     };
     let text = match &records.campaign {
         // What the link itself says needs no store.
-        None if records.failed && is_expired => return Ok(Situation::Expired(Theme::default())),
+        None if records.failed && is_expired => return Ok(Situation::Expired(None)),
         None if records.failed => return Ok(Situation::Failed("store-failed")),
         None => return Err(Box::new(wanted())),
-        Some(None) if is_expired => return Ok(Situation::Expired(Theme::default())),
+        Some(None) if is_expired => return Ok(Situation::Expired(None)),
         Some(None) => return Ok(Situation::Failed("unknown-campaign")),
         Some(Some(text)) => text,
     };
     let Ok(campaign) = Campaign::parse(text) else { return Ok(Situation::Failed("bad-campaign")) };
     if is_expired || campaign.is_over(now) {
-        return Ok(Situation::Expired(campaign.theme));
+        return Ok(Situation::Expired(Some(Box::new(campaign))));
     }
-    let known = campaign.block(&link.block).is_some_and(|b| usize::from(link.slot) < b.slots.len());
-    if !known {
+    let Some(block) = campaign.block(&link.block).filter(|b| usize::from(link.slot) < b.slots.len()) else {
         return Ok(Situation::Failed("unknown-block"));
-    }
+    };
     if records.failed {
         return Ok(Situation::Failed("store-failed"));
     }
@@ -76,14 +78,21 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     let Ok(recipient) = records.recipient.as_deref().map(Recipient::parse).transpose() else { return Ok(Situation::Failed("bad-data")) };
     let empty = ServedMemory::new();
     let served = asker.memory.and(records.served.as_ref()).unwrap_or(&empty);
+    let shown = |id: &str| offers.get(id).map(|(record, overrides)| show(record, overrides, &policy, now));
+    let known = Known { records, recipient: recipient.as_ref(), zone: &policy.zone, shown: &shown, now };
+    if let Some(decision) = tell(block, link, &known) {
+        let any = any_slot(block, link, &known);
+        return Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: None, any, offer_id: None, record: None })));
+    }
     let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: &records.relations, now };
     let key = decide::slot_key(&link.block, link.slot.into());
     let mut all = decide::decide(&campaign, &offers, served, &policy, context);
+    let any = (0..block.slots.len()).any(|slot| all.get(&decide::slot_key(&block.id, slot)).is_some_and(|(_, decision)| *decision != Decision::Collapse));
     let Some((offer_id, decision)) = all.remove(&key) else { return Ok(Situation::Failed("unknown-block")) };
     let of = match &decision {
         Decision::Badge(shown) => Some(shown.id.clone()),
         _ => offer_id.clone(),
     };
     let record = of.and_then(|id| offers.remove(&id)).map(|(record, _)| record);
-    Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: served.get(&key).cloned(), offer_id, record })))
+    Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: served.get(&key).cloned(), any, offer_id, record })))
 }

@@ -55,7 +55,8 @@ struct Shop {
 impl Shop {
     fn new() -> Self {
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None };
+        let options =
+            LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None, subjects: &[] };
         let links = seal_links(&Campaign::parse(MANIFEST).unwrap(), &keys, &options).unwrap();
         let mut shop = Self {
             edge: Edge::new(&config()).unwrap(),
@@ -476,7 +477,8 @@ fn every_card_fits_every_allowed_box() {
         shop.put(long.clone());
         let manifest = MANIFEST.replace("\"width\": 600, \"height\": 172", &format!("\"width\": {width}, \"height\": {height}"));
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None };
+        let options =
+            LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None, subjects: &[] };
         shop.links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
         shop.manifest = Some(manifest);
         let reply = shop.picture(0);

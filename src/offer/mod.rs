@@ -12,6 +12,7 @@ pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
 pub use reference::{Reason, ReferenceKind};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
+pub(crate) use words::as_of as stand;
 
 use crate::money::Money;
 use crate::time::Millis;
@@ -84,6 +85,9 @@ pub struct Offer {
     /// From when on a preorder can be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available_from: Option<Millis>,
+    /// What people think of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     /// The facts of a trip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel: Option<Travel>,
@@ -120,6 +124,7 @@ impl Offer {
             gtin: None,
             stock: None,
             available_from: None,
+            rating: None,
             travel: None,
         }
     }
@@ -128,6 +133,16 @@ impl Offer {
     pub fn charged(&self, at: Millis) -> Money {
         self.sale.filter(|sale| sale.holds(at)).map_or(self.price, |sale| sale.price)
     }
+}
+
+/// The average of a product's reviews.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// Tenths of a star, of five: 46 is 4.6.
+    pub tenths: u16,
+    /// How many reviews.
+    pub count: u32,
 }
 
 /// Goods fall under the 30-day rule, services do not.

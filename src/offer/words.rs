@@ -19,7 +19,7 @@ pub(super) fn reference_label(kind: ReferenceKind, language: Language) -> &'stat
     }
 }
 
-pub(super) fn as_of(language: Language, when: &str) -> String {
+pub(crate) fn as_of(language: Language, when: &str) -> String {
     match language {
         De => format!("Stand: {when}"),
         En => format!("As of {when}"),

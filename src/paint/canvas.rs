@@ -38,6 +38,30 @@ impl Canvas {
         &self.pixels
     }
 
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The pixels of a part, row by row.
+    pub fn part(&self, [x, y]: [usize; 2], [width, height]: [usize; 2]) -> Vec<u8> {
+        let rows = self.pixels.chunks_exact(self.width.max(1)).skip(y).take(height);
+        rows.flat_map(|row| row.iter().skip(x).take(width)).copied().collect()
+    }
+
+    /// Puts back the pixels of a part of a width.
+    pub fn put(&mut self, x: usize, y: usize, width: usize, pixels: &[u8]) {
+        let rows = self.pixels.chunks_exact_mut(self.width.max(1)).skip(y);
+        for (row, from) in rows.zip(pixels.chunks_exact(width.max(1))) {
+            if let Some(row) = row.get_mut(x..x + width) {
+                row.copy_from_slice(from);
+            }
+        }
+    }
+
     /// Fills the pixels of a rectangle, cut at the canvas.
     pub fn fill(&mut self, x: i32, y: i32, right: i32, bottom: i32, color: Color) {
         let index = self.palette.index_of(color);

@@ -8,9 +8,9 @@ const WINDOW: usize = 32_768;
 const SHORTEST: usize = 4;
 const LONGEST: usize = 258;
 /// Matches from which on nothing better is looked for.
-const GOOD: usize = 48;
+const GOOD: usize = 24;
 /// Earlier places that are compared at each byte.
-const CHAIN: usize = 8;
+const CHAIN: usize = 2;
 const HASH_BITS: u32 = 14;
 /// Tokens of one block: letters and lines differ enough that each has codes of its own.
 const BLOCK: usize = 16_384;
@@ -158,7 +158,7 @@ impl<'a> Finder<'a> {
             out.push(Token::Match(length as u16, distance as u16));
             // Within a long match little is found that its ends don't show.
             let end = self.at + length;
-            for at in (self.at + 1..end).take(16) {
+            for at in (self.at + 1..end).take(3) {
                 self.insert(at);
             }
             self.at = end;

@@ -1,9 +1,13 @@
+use super::kerning::Kerning;
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
-use ttf_parser::{Face, GlyphId};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+use ttf_parser::{GlyphId, RawFace, Tag, cmap, glyf, head, hhea, hmtx, loca, maxp};
 
 /// Inter 4, subset by `fonts/make.sh` (SIL Open Font License 1.1, `fonts/OFL.txt`).
 static REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
@@ -17,6 +21,22 @@ pub enum Weight {
     Bold,
 }
 
+/// A typeface in both weights. Clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Family(Rc<Faces>);
+
+#[derive(Debug)]
+struct Faces {
+    /// Tells families apart: 0 is the built-in one, others have what the caller gave.
+    id: u64,
+    regular: Font,
+    bold: Font,
+}
+
+thread_local! {
+    static INTER: Option<Family> = Family::load(0, Cow::Borrowed(REGULAR), Cow::Borrowed(BOLD));
+}
+
 /// A line of glyphs with their x positions.
 #[derive(Debug)]
 pub(super) struct Run {
@@ -24,108 +44,194 @@ pub(super) struct Run {
     pub width: f32,
 }
 
-pub(super) struct Font {
-    pub face: Face<'static>,
-    pairs: Vec<PairAdjustment<'static>>,
-    kerning: RefCell<HashMap<(u16, u16), i16>>,
+impl Family {
+    /// The built-in typeface.
+    ///
+    /// # Errors
+    /// None in practice: it is read when the first picture is painted.
+    pub fn inter() -> Result<Self> {
+        INTER.with(|family| family.clone().ok_or_else(|| Diagnostic::new(Code::Internal, "the built-in font can't be read")))
+    }
+
+    /// A typeface of the caller's own: TrueType files, of which `id` (not 0) says which they are. Without a bold face the regular one stands for it.
+    ///
+    /// # Errors
+    /// `paint/bad-font`.
+    pub fn own(id: u64, regular: Vec<u8>, bold: Option<Vec<u8>>) -> Result<Self> {
+        let bad = |found: &str| Diagnostic::new(Code::PaintBadFont, found.to_owned());
+        if regular.len().max(bold.as_ref().map_or(0, Vec::len)) > limits::FONT_BYTES {
+            return Err(bad("the font file is too large"));
+        }
+        let bold = bold.unwrap_or_else(|| regular.clone());
+        Self::load(id.max(1), Cow::Owned(regular), Cow::Owned(bold)).ok_or_else(|| bad("this is no TrueType font with `glyf` outlines"))
+    }
+
+    fn load(id: u64, regular: Cow<'static, [u8]>, bold: Cow<'static, [u8]>) -> Option<Self> {
+        Some(Self(Rc::new(Faces { id, regular: Font::load(regular)?, bold: Font::load(bold)? })))
+    }
+
+    pub(super) fn id(&self) -> u64 {
+        self.0.id
+    }
+
+    pub(super) fn font(&self, weight: Weight) -> &Font {
+        match weight {
+            Weight::Regular => &self.0.regular,
+            Weight::Bold => &self.0.bold,
+        }
+    }
+
+    /// The width of a line in pixels.
+    ///
+    /// # Errors
+    /// `paint/unsupported-text`.
+    pub fn measure(&self, text: &str, weight: Weight, size: f32) -> Result<f32> {
+        self.font(weight).shape(text, size).map(|run| run.width)
+    }
+
+    /// The text, shortened with an ellipsis where it is wider than `width`. It never ends in a blank before the ellipsis.
+    ///
+    /// # Errors
+    /// `paint/unsupported-text`.
+    pub fn ellipsize(&self, text: &str, weight: Weight, size: f32, width: f32) -> Result<String> {
+        let run = self.font(weight).shape(text, size)?;
+        if run.width <= width {
+            return Ok(text.to_owned());
+        }
+        let dots = self.measure("…", weight, size)?;
+        let fitting = run.glyphs.iter().take_while(|(_, x)| x + dots <= width).count().saturating_sub(1);
+        let mut kept: String = text.chars().take(fitting).collect();
+        loop {
+            let trimmed = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '·')).len();
+            kept.truncate(trimmed);
+            let candidate = format!("{kept}…");
+            if kept.pop().is_none() || self.measure(&candidate, weight, size)? <= width {
+                return Ok(candidate);
+            }
+        }
+    }
+
+    /// The text in lines that are no wider than `width`, broken at blanks, `most` at most; what is too long ends in an ellipsis.
+    ///
+    /// # Errors
+    /// `paint/unsupported-text`.
+    pub fn wrap(&self, text: &str, weight: Weight, size: f32, width: f32, most: usize) -> Result<Vec<String>> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
+            let longer = lines.last().map(|line| format!("{line} {word}"));
+            match longer {
+                Some(longer) if lines.len() == most || self.measure(&longer, weight, size)? <= width => {
+                    lines.pop();
+                    lines.push(longer);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines.iter().map(|line| self.ellipsize(line, weight, size, width)).collect()
+    }
 }
 
-thread_local! {
-    static FONTS: [Option<Font>; 2] = [Font::load(REGULAR), Font::load(BOLD)];
+impl PartialEq for Family {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Hash for Family {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+/// One face: its file, and what is looked up in it again and again.
+#[derive(Debug)]
+pub(super) struct Font {
+    data: Cow<'static, [u8]>,
+    units_per_em: f32,
+    kerning: Kerning,
+    /// Glyphs and advances by character, kerning by pair.
+    characters: RefCell<HashMap<char, (GlyphId, i32)>>,
+    pairs: RefCell<HashMap<(u16, u16), i16>>,
 }
 
 impl Font {
-    fn load(bytes: &'static [u8]) -> Option<Self> {
-        let face = Face::parse(bytes, 0).ok()?;
-        let mut pairs = Vec::new();
-        if let Some(gpos) = face.tables().gpos {
-            for lookup in gpos.lookups {
-                for subtable in lookup.subtables.into_iter::<PositioningSubtable<'_>>() {
-                    if let PositioningSubtable::Pair(pair) = subtable {
-                        pairs.push(pair);
-                    }
-                }
-            }
-        }
-        Some(Self { face, pairs, kerning: RefCell::default() })
-    }
-
-    fn kern(&self, left: GlyphId, right: GlyphId) -> i16 {
-        *self.kerning.borrow_mut().entry((left.0, right.0)).or_insert_with(|| self.pairs.iter().find_map(|p| pair_advance(p, left, right)).unwrap_or(0))
-    }
-}
-
-/// The change of the left glyph's advance; none where the subtable doesn't know the left glyph.
-fn pair_advance(pair: &PairAdjustment<'_>, left: GlyphId, right: GlyphId) -> Option<i16> {
-    match pair {
-        PairAdjustment::Format1 { coverage, sets } => sets.get(coverage.get(left)?)?.get(right).map(|(first, _)| first.x_advance),
-        PairAdjustment::Format2 { coverage, classes, matrix } => {
-            coverage.get(left)?;
-            matrix.get((classes.0.get(left), classes.1.get(right))).map(|(first, _)| first.x_advance)
-        }
-    }
-}
-
-/// Calls `f` with the font of a weight.
-pub(super) fn with<T>(weight: Weight, f: impl FnOnce(&Font) -> T) -> Option<T> {
-    FONTS.with(|[regular, bold]| {
-        let font = match weight {
-            Weight::Regular => regular,
-            Weight::Bold => bold,
+    fn load(data: Cow<'static, [u8]>) -> Option<Self> {
+        let (units_per_em, kerning) = {
+            let face = RawFace::parse(&data, 0).ok()?;
+            let head = head::Table::parse(face.table(Tag::from_bytes(b"head"))?)?;
+            (f32::from(head.units_per_em), face.table(Tag::from_bytes(b"GPOS")).map(Kerning::read).unwrap_or_default())
         };
-        font.as_ref().map(f)
-    })
-}
+        let font = Self { data, units_per_em, kerning, characters: RefCell::default(), pairs: RefCell::default() };
+        font.glyf()?;
+        font.look_up(' ')?;
+        Some(font)
+    }
 
-/// Places the glyphs of a line: character map, advances and pair kerning, which is all that European text in NFC needs.
-pub(super) fn shape(text: &str, weight: Weight, size: f32) -> Result<Run> {
-    let missing = |c: char| Diagnostic::new(Code::PaintUnsupportedText, format!("the fonts have no `{c}` (U+{:04X})", u32::from(c)));
-    with(weight, |font| {
-        let scale = size / f32::from(font.face.units_per_em());
+    fn table(&self, name: &[u8; 4]) -> Option<&[u8]> {
+        RawFace::parse(&self.data, 0).ok()?.table(Tag::from_bytes(name))
+    }
+
+    fn glyphs(&self) -> Option<std::num::NonZeroU16> {
+        maxp::Table::parse(self.table(b"maxp")?).map(|t| t.number_of_glyphs)
+    }
+
+    /// The outlines.
+    pub fn glyf(&self) -> Option<glyf::Table<'_>> {
+        let head = head::Table::parse(self.table(b"head")?)?;
+        let loca = loca::Table::parse(self.glyphs()?, head.index_to_location_format, self.table(b"loca")?)?;
+        glyf::Table::parse(loca, self.table(b"glyf")?)
+    }
+
+    /// The glyph of a character and its advance in units, remembered. What the font lacks is not: it may be anything.
+    fn character(&self, c: char) -> Option<(GlyphId, i32)> {
+        if let Some(known) = self.characters.borrow().get(&c) {
+            return Some(*known);
+        }
+        let found = self.look_up(c)?;
+        self.characters.borrow_mut().insert(c, found);
+        Some(found)
+    }
+
+    fn look_up(&self, c: char) -> Option<(GlyphId, i32)> {
+        let cmap = cmap::Table::parse(self.table(b"cmap")?)?;
+        let glyph = cmap.subtables.into_iter().filter(|t| t.is_unicode()).find_map(|t| t.glyph_index(c.into()))?;
+        let metrics = hhea::Table::parse(self.table(b"hhea")?)?.number_of_metrics;
+        let advance = hmtx::Table::parse(metrics, self.glyphs()?, self.table(b"hmtx")?)?.advance(glyph)?;
+        Some((glyph, advance.into()))
+    }
+
+    fn kern(&self, left: GlyphId, right: GlyphId) -> i32 {
+        let read = || self.table(b"GPOS").map_or(0, |gpos| self.kerning.between(gpos, left.0, right.0));
+        let mut pairs = self.pairs.borrow_mut();
+        if pairs.len() >= limits::GLYPHS_CACHED {
+            pairs.clear();
+        }
+        i32::from(*pairs.entry((left.0, right.0)).or_insert_with(read))
+    }
+
+    /// Pixels a unit at a size.
+    pub fn scale(&self, size: f32) -> f32 {
+        size / self.units_per_em
+    }
+
+    /// Places the glyphs of a line: character map, advances and pair kerning, which is all that European text in NFC needs.
+    pub fn shape(&self, text: &str, size: f32) -> Result<Run> {
+        let scale = self.scale(size);
         let mut run = Run { glyphs: Vec::with_capacity(text.len()), width: 0.0 };
         let mut units = 0_i32;
         let mut before = None;
         for c in text.chars() {
-            let glyph = font.face.glyph_index(c).ok_or_else(|| missing(c))?;
+            let Some((glyph, advance)) = self.character(c) else {
+                return Err(Diagnostic::new(Code::PaintUnsupportedText, format!("the fonts have no `{c}` (U+{:04X})", u32::from(c))));
+            };
             if let Some(before) = before {
-                units += i32::from(font.kern(before, glyph));
+                units += self.kern(before, glyph);
             }
             run.glyphs.push((glyph, units as f32 * scale));
-            units += i32::from(font.face.glyph_hor_advance(glyph).unwrap_or(0));
+            units += advance;
             before = Some(glyph);
         }
         run.width = units as f32 * scale;
         Ok(run)
-    })
-    .unwrap_or_else(|| Err(Diagnostic::new(Code::Internal, "the built-in font can't be read")))
-}
-
-/// The width of a line in pixels.
-///
-/// # Errors
-/// `paint/unsupported-text`.
-pub fn measure(text: &str, weight: Weight, size: f32) -> Result<f32> {
-    shape(text, weight, size).map(|run| run.width)
-}
-
-/// The text, shortened with an ellipsis where it is wider than `width`. It never ends in a blank before the ellipsis.
-///
-/// # Errors
-/// `paint/unsupported-text`.
-pub fn ellipsize(text: &str, weight: Weight, size: f32, width: f32) -> Result<String> {
-    let run = shape(text, weight, size)?;
-    if run.width <= width {
-        return Ok(text.to_owned());
-    }
-    let dots = measure("…", weight, size)?;
-    let fitting = run.glyphs.iter().take_while(|(_, x)| x + dots <= width).count().saturating_sub(1);
-    let mut kept: String = text.chars().take(fitting).collect();
-    loop {
-        let trimmed = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '·')).len();
-        kept.truncate(trimmed);
-        let candidate = format!("{kept}…");
-        if kept.pop().is_none() || measure(&candidate, weight, size)? <= width {
-            return Ok(candidate);
-        }
     }
 }

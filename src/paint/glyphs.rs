@@ -1,8 +1,27 @@
-use super::font::{self, Weight};
+use super::font::{Family, Font, Weight};
 use crate::limits;
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
 use std::collections::HashMap;
 use ttf_parser::{GlyphId, OutlineBuilder};
+
+/// How many levels of coverage are told apart. At 2× a pixel is a quarter of what the eye sees: eight do, and take a sixth less room (docs/decisions.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Levels {
+    Sixteen,
+    Eight,
+}
+
+impl Levels {
+    /// The level, of 15, of a share.
+    fn of(self, share: f32) -> u8 {
+        let steps = match self {
+            Self::Sixteen => 15.0,
+            Self::Eight => 7.0,
+        };
+        let step = (share * steps + 0.5).floor().clamp(0.0, steps);
+        (step * (15.0 / steps) + 0.5).floor() as u8
+    }
+}
 
 /// How much of each pixel a shape covers, in 16 levels.
 #[derive(Debug, Default)]
@@ -15,49 +34,68 @@ pub(super) struct Coverage {
     pub levels: Vec<u8>,
 }
 
-/// Rasterised glyphs by weight, glyph, size in ¼ px and origin in ¼ px.
+/// A rasterised glyph's family, weight, number, size in ¼ px, origin in ¼ px, levels.
+type Key = (u64, Weight, u16, u16, u8, Levels);
+
+/// Rasterised glyphs and corners.
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
-    cache: HashMap<(Weight, u16, u16, u8), Coverage>,
-    corners: HashMap<(u32, usize), [Coverage; 4]>,
+    cache: HashMap<Key, Coverage>,
+    corners: HashMap<(u32, usize, Levels), [Coverage; 4]>,
 }
 
 impl Glyphs {
     /// The corners of a rounded rectangle, each `size` pixels wide and high.
-    pub fn corners(&mut self, radius: f32, size: usize) -> &[Coverage; 4] {
+    pub fn corners(&mut self, radius: f32, size: usize, levels: Levels) -> &[Coverage; 4] {
         if self.corners.len() >= limits::GLYPHS_CACHED {
             self.corners.clear();
         }
-        self.corners.entry((radius.to_bits(), size)).or_insert_with(|| round_corners(radius, size))
+        self.corners.entry((radius.to_bits(), size, levels)).or_insert_with(|| round_corners(radius, size, levels))
     }
 
-    pub fn get(&mut self, weight: Weight, glyph: GlyphId, size: f32, quarter: u8) -> &Coverage {
+    pub fn get(&mut self, family: &Family, weight: Weight, glyph: GlyphId, size: f32, quarter: u8, levels: Levels) -> &Coverage {
         if self.cache.len() >= limits::GLYPHS_CACHED {
             self.cache.clear();
         }
-        let key = (weight, glyph.0, (size * 4.0) as u16, quarter);
-        self.cache.entry(key).or_insert_with(|| font::with(weight, |font| rasterise(font, glyph, size, f32::from(quarter) / 4.0)).unwrap_or_default())
+        let key = (family.id(), weight, glyph.0, (size * 4.0) as u16, quarter, levels);
+        let rasterised = || rasterise(family.font(weight), glyph, size, f32::from(quarter) / 4.0, levels).unwrap_or_default();
+        self.cache.entry(key).or_insert_with(rasterised)
     }
 }
 
-fn rasterise(font: &font::Font, glyph: GlyphId, size: f32, shift: f32) -> Coverage {
-    let Some(bounds) = font.face.glyph_bounding_box(glyph) else { return Coverage::default() };
-    let scale = size / f32::from(font.face.units_per_em());
+/// None for a glyph without ink.
+fn rasterise(font: &Font, glyph: GlyphId, size: f32, shift: f32, levels: Levels) -> Option<Coverage> {
+    let glyf = font.glyf()?;
+    let bounds = glyf.bbox(glyph)?;
+    let scale = font.scale(size);
     let left = (f32::from(bounds.x_min) * scale + shift).floor();
     let top = (-f32::from(bounds.y_max) * scale).floor();
     // A pixel of margin at each side: the rasteriser must never be led outside.
     let width = ((f32::from(bounds.x_max) * scale + shift).ceil() - left) as usize + 2;
     let height = ((-f32::from(bounds.y_min) * scale).ceil() - top) as usize + 2;
     let mut outline = Outline { raster: Rasterizer::new(width, height), scale, x: shift - left, y: -top, start: point(0.0, 0.0), at: point(0.0, 0.0) };
-    font.face.outline_glyph(glyph, &mut outline);
-    levels(&outline.raster, left as i32, top as i32)
+    glyf.outline(glyph, &mut outline)?;
+    Some(coverage(&outline.raster, left as i32, top as i32, levels))
 }
 
-fn levels(raster: &Rasterizer, left: i32, top: i32) -> Coverage {
+fn coverage(raster: &Rasterizer, left: i32, top: i32, levels: Levels) -> Coverage {
     let (width, height) = raster.dimensions();
-    let mut levels = Vec::with_capacity(width * height);
-    raster.for_each_pixel(|_, alpha| levels.push((alpha * 15.0 + 0.5).floor().clamp(0.0, 15.0) as u8));
-    Coverage { left, top, width, levels }
+    let mut out = Vec::with_capacity(width * height);
+    raster.for_each_pixel(|_, alpha| out.push(levels.of(alpha)));
+    Coverage { left, top, width, levels: out }
+}
+
+/// A filled shape of straight lines, in device pixels.
+pub(super) fn polygon(points: &[(f32, f32)], levels: Levels) -> Coverage {
+    let low = |of: fn(&(f32, f32)) -> f32| points.iter().map(of).fold(f32::MAX, f32::min).floor();
+    let high = |of: fn(&(f32, f32)) -> f32| points.iter().map(of).fold(f32::MIN, f32::max).ceil();
+    let (left, top) = (low(|p| p.0), low(|p| p.1));
+    let (width, height) = ((high(|p| p.0) - left) as usize + 2, (high(|p| p.1) - top) as usize + 2);
+    let mut raster = Rasterizer::new(width, height);
+    for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
+        raster.draw_line(point(from.0 - left, from.1 - top), point(to.0 - left, to.1 - top));
+    }
+    coverage(&raster, left as i32, top as i32, levels)
 }
 
 struct Outline {
@@ -103,7 +141,7 @@ impl OutlineBuilder for Outline {
 
 /// The four corners of a rectangle of twice their size, top left, top right, bottom left, bottom right;
 /// the curves are the usual cubic approximation of a quarter circle.
-fn round_corners(radius: f32, size: usize) -> [Coverage; 4] {
+fn round_corners(radius: f32, size: usize, levels: Levels) -> [Coverage; 4] {
     let side = size as f32 * 2.0;
     let r = radius.min(side / 2.0);
     let k = r * 0.447_715_25;
@@ -121,7 +159,7 @@ fn round_corners(radius: f32, size: usize) -> [Coverage; 4] {
         at = to;
     }
     raster.draw_line(at, point(r, 0.0));
-    let whole = levels(&raster, 0, 0);
+    let whole = coverage(&raster, 0, 0, levels);
     [(0, 0), (size, 0), (0, size), (size, size)].map(|(left, top)| {
         let rows = whole.levels.chunks_exact(whole.width).skip(top).take(size);
         let levels = rows.flat_map(|row| row.iter().skip(left).take(size)).copied().collect();

@@ -1,4 +1,4 @@
-use super::Weight;
+use super::{Family, Weight};
 use crate::color::Color;
 use std::hash::{Hash, Hasher};
 
@@ -28,8 +28,20 @@ pub struct Text {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub enum Item {
-    Rect { x: f32, y: f32, width: f32, height: f32, radius: f32, color: Color },
+    Rect {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        radius: f32,
+        color: Color,
+    },
     Text(Text),
+    /// A filled shape of straight lines.
+    Polygon {
+        points: Vec<(f32, f32)>,
+        color: Color,
+    },
 }
 
 /// What lies under the items.
@@ -50,6 +62,8 @@ pub struct Scene {
     pub height: u16,
     /// Device pixels a pixel: 1 or 2.
     pub scale: u8,
+    /// The typeface of its texts.
+    pub family: Family,
     /// What lies under the items.
     pub background: Background,
     /// Painted in order.
@@ -79,6 +93,11 @@ impl Hash for Item {
             Self::Text(text) => {
                 state.write_u8(1);
                 text.hash(state);
+            }
+            Self::Polygon { points, color } => {
+                state.write_u8(2);
+                points.iter().for_each(|(x, y)| bits(&[*x, *y], state));
+                color.hash(state);
             }
         }
     }

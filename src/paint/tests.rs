@@ -7,8 +7,12 @@ fn text(text: &str) -> Item {
     Item::Text(Text { x: 20.0, baseline: 40.0, size: 24.0, weight: Weight::Bold, align: Align::Left, color: Color([10, 20, 30]), text: text.into() })
 }
 
+fn measure(text: &str, weight: Weight, size: f32) -> Result<f32> {
+    Family::inter().unwrap().measure(text, weight, size)
+}
+
 fn scene(items: Vec<Item>) -> Scene {
-    Scene { width: 300, height: 60, scale: 2, background: Background::Opaque(Color([255, 255, 255])), items }
+    Scene { width: 300, height: 60, scale: 2, family: Family::inter().unwrap(), background: Background::Opaque(Color([255, 255, 255])), items }
 }
 
 fn decode(bytes: &[u8]) -> (u32, u32, Vec<u8>) {
@@ -30,7 +34,8 @@ fn a_scene_has_its_size_background_and_ink() {
 
 #[test]
 fn a_transparent_scene_is_a_line_of_nothing() {
-    let bytes = Painter::new().paint(&Scene { width: 600, height: 1, scale: 1, background: Background::Transparent(Color([255; 3])), items: vec![] }).unwrap();
+    let bytes =
+        Painter::new().paint(&Scene { width: 600, height: 1, scale: 1, background: Background::Transparent(Color([255; 3])), ..scene(vec![]) }).unwrap();
     let (width, height, pixels) = decode(&bytes);
     assert_eq!((width, height), (600, 1));
     assert!(pixels.chunks(4).all(|p| p[3] == 0));
@@ -97,7 +102,7 @@ fn more_colours_than_a_palette_has_are_still_painted() {
 proptest! {
     #[test]
     fn shortened_text_never_overflows(text in "[a-zA-ZäöüÄÖÜß ,.-]{1,80}", width in 30.0_f32..400.0, size in 11.0_f32..40.0) {
-        let short = ellipsize(&text, Weight::Bold, size, width).unwrap();
+        let short = Family::inter().unwrap().ellipsize(&text, Weight::Bold, size, width).unwrap();
         prop_assert!(short == "…" || measure(&short, Weight::Bold, size).unwrap() <= width);
     }
 }

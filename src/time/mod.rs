@@ -84,6 +84,24 @@ pub fn lenient_instant(text: &str, end_of_day: bool) -> Result<Millis> {
     }
 }
 
+/// Reads an RFC 3339 instant, or a time or a date of a zone; a date begins at midnight, and ends at the next with `end_of_day`.
+///
+/// # Errors
+/// `time/bad` with what was found.
+pub fn zoned_instant(text: &str, end_of_day: bool, zone: &Zone) -> Result<Millis> {
+    let local = |at: Millis| {
+        let guess = at - zone.rule.offset(at.div_euclid(1000)) * 1000;
+        at - zone.rule.offset(guess.div_euclid(1000)) * 1000
+    };
+    match read::said(text.trim()) {
+        Some(Said::Instant(at)) => Ok(at),
+        Some(Said::Clock(at)) => Ok(local(at)),
+        Some(Said::Day(at)) if end_of_day => Ok(local(at + 86_400_000)),
+        Some(Said::Day(at)) => Ok(local(at)),
+        None => Err(bad("a point in time or a date", text)),
+    }
+}
+
 /// Reads the date of a mail or a feed (RFC 5322).
 ///
 /// # Errors

@@ -93,6 +93,8 @@ struct Links {
     locale: String,
     issued_at: u32,
     subject: Option<String>,
+    #[serde(default)]
+    subjects: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -215,6 +217,7 @@ fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
         locale: &links.locale,
         issued_at: links.issued_at,
         subject: links.subject.as_deref(),
+        subjects: &links.subjects,
     };
     campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }

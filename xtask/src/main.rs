@@ -11,10 +11,13 @@ fn main() {
         fail(&format!("there is no verb {verb}"));
     }
     let mut bindgen = Bindgen::new();
-    let made =
-        bindgen.input_path(Path::new(input)).out_name(name).web(true).and_then(|b| {
-            b.typescript(true).omit_default_module_path(true).remove_name_section(true).remove_producers_section(true).generate(Path::new(folder))
-        });
+    let made = bindgen.input_path(Path::new(input)).out_name(name).web(true).and_then(|b| {
+        b.typescript(true)
+            .omit_default_module_path(true)
+            .remove_name_section(std::env::var_os("KEEP_NAMES").is_none())
+            .remove_producers_section(true)
+            .generate(Path::new(folder))
+    });
     if let Err(error) = made {
         fail(&format!("{error:#}"));
     }

@@ -1,0 +1,110 @@
+//! The look of each kind of block: what is said of it in, a scene out.
+
+mod account;
+mod countdown;
+mod frame;
+mod offer;
+mod price;
+mod small;
+mod steps;
+mod text;
+
+pub(super) use frame::Style;
+
+use super::decide::{Decision, Telling};
+use super::words;
+use crate::campaign::{Block, BlockKind};
+use crate::diagnostic::Result;
+use crate::link;
+use crate::offer::{Availability, Offer, Shown};
+use crate::paint::{Animation, Scene};
+use crate::time::Millis;
+
+/// What a block looks like.
+#[derive(Debug, Hash)]
+pub(super) enum View {
+    Still(Scene),
+    Moving(Box<Animation>),
+}
+
+/// Draws what was decided of a block's slot. `offer` is the one that is spoken of.
+pub(super) fn view(block: &Block, decision: &Decision, offer: Option<&Offer>, now: Millis, style: &Style<'_>) -> Result<View> {
+    let language = style.language();
+    let title = || block.title.as_ref().map_or_else(|| block.kind.alt(language), |title| title.text(language));
+    let still = |scene: Result<Scene>| scene.map(View::Still);
+    match (decision, offer) {
+        (Decision::Collapse, _) => still(text::collapsed(style.size)),
+        (Decision::Show(shown), Some(offer)) => shown_offer(block, offer, shown, now, style),
+        (Decision::Badge(shown), Some(offer)) => match block.kind {
+            BlockKind::Stock => still(small::stock(None, false, shown, style)),
+            BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
+                let state = words::state(shown.standing, language).unwrap_or("");
+                still(text::message((state, words::sold_out_hint(language)), style))
+            }
+            _ => still(offer::sold_out(offer, shown, style)),
+        },
+        (Decision::Told(Telling::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
+        (Decision::Told(Telling::Order(order)), _) => still(steps::order(order, style)),
+        (Decision::Told(Telling::Points(points)), _) => still(account::points(points, title(), style)),
+        (Decision::Told(Telling::Voucher(voucher)), _) => still(account::voucher(voucher, title(), style)),
+        (Decision::Told(Telling::Until(ends)), _) => {
+            let title = block.title.as_ref().map_or_else(|| words::ends_in(language), |title| title.text(language));
+            countdown::countdown(title, *ends, now, style).map(|animation| View::Moving(Box::new(animation)))
+        }
+        (Decision::Told(Telling::Poll(votes)), _) => {
+            let answers: Vec<(&str, u32)> = block.answers.iter().map(|a| (a.text.text(language), votes.get(&a.id).copied().unwrap_or(0))).collect();
+            still(text::poll(title(), &answers, now, style))
+        }
+        (Decision::Told(Telling::Choice(choice)), _) => {
+            let text = |words: &Option<crate::campaign::Words>| words.as_ref().map_or(String::new(), |words| words.text(language).to_owned());
+            still(text::content(&text(&choice.headline), &text(&choice.text), &text(&choice.action), now, style))
+        }
+        (Decision::Told(Telling::Over), _) => still(ended(block.kind, style)),
+        (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
+    }
+}
+
+fn shown_offer(block: &Block, offer: &Offer, shown: &Shown, now: Millis, style: &Style<'_>) -> Result<View> {
+    let still = |scene: Result<Scene>| scene.map(View::Still);
+    let collapsed = || text::collapsed(style.size).map(View::Still);
+    match block.kind {
+        BlockKind::Price => still(price::price(shown, style)),
+        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, shown, style)),
+        BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
+        BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
+            // A countdown counts to the price's real end; where there is none, there is nothing to count.
+            None => collapsed(),
+            Some(ends) => {
+                let language = style.language();
+                let title = block.title.as_ref().map_or_else(|| words::ends_in(language), |title| title.text(language));
+                countdown::countdown(title, ends, now, style).map(|animation| View::Moving(Box::new(animation)))
+            }
+        },
+        _ => still(offer::offer(offer, shown, style)),
+    }
+}
+
+/// What stands in where nothing certain can be said.
+pub(super) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
+    text::message(words::neutral(kind, style.language()), style)
+}
+
+/// What stands there when it is over.
+pub(super) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
+    text::message(words::ended(kind, style.language()), style)
+}
+
+/// The heading above a block.
+pub(super) fn heading(block: &Block, style: &Style<'_>) -> Result<Scene> {
+    text::heading(block.heading.as_ref().map_or("", |heading| heading.text(style.language())), style)
+}
+
+/// The link to the price as text, below it.
+pub(super) fn text_link(style: &Style<'_>) -> Result<Scene> {
+    text::text_link(crate::campaign::price_as_text(style.language()), style)
+}
+
+/// The line of nothing.
+pub(super) fn collapsed(size: link::Box) -> Result<Scene> {
+    text::collapsed(size)
+}

@@ -1,0 +1,133 @@
+use super::super::words;
+use super::frame::{Frame, SMALL, SMALLEST, Style};
+use super::price::{Print, Rows};
+use crate::color::Color;
+use crate::diagnostic::Result;
+use crate::offer::{Kind, Offer, Shown};
+use crate::paint::{Scene, Weight};
+
+const TITLE: f32 = 20.0;
+const FACTS: f32 = 14.0;
+/// Between the last line of the upper half and the price's letters.
+const BREATH: f32 = 5.0;
+
+/// What a card leaves out or makes smaller where it has no room for all of it.
+#[derive(Clone, Copy)]
+struct Plan {
+    facts: bool,
+    price: f32,
+    print: f32,
+}
+
+/// From the richest to the barest. Facts of goods are due nowhere; those of a trip are, and stay.
+const PLANS: [Plan; 7] = [
+    Plan { facts: true, price: 34.0, print: SMALL },
+    Plan { facts: true, price: 30.0, print: SMALL },
+    Plan { facts: true, price: 26.0, print: SMALL },
+    Plan { facts: true, price: 26.0, print: SMALLEST },
+    Plan { facts: false, price: 30.0, print: SMALL },
+    Plan { facts: false, price: 26.0, print: SMALLEST },
+    Plan { facts: false, price: 22.0, print: SMALLEST },
+];
+
+/// A label beside the name, or below it: text, ink, fill.
+type Badge<'a> = (&'a str, Color, Color);
+
+/// An offer with its price: name, facts, price, struck price with its label, saving, notes and time.
+pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+    let mut c = Frame::card(style);
+    let theme = c.theme;
+    let state = words::state(shown.standing, style.language());
+    let saving = shown.saving.as_deref();
+    let mut facts = facts(offer);
+    // A narrow card has one label for both; a wide one tells the state with the facts.
+    let both = saving.zip(state).map(|(saving, state)| format!("{saving} · {state}"));
+    let both = both.filter(|text| c.is_narrow() && c.pill_width(text).is_ok_and(|width| width <= c.room()));
+    let badge = match (both.as_deref().or(saving), state) {
+        (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
+        (None, Some(state)) => Some((state, theme.background, theme.muted)),
+        (None, None) => None,
+    };
+    if let (Some(state), Some(_), None) = (state, saving, &both) {
+        facts.insert(0, state.to_owned());
+    }
+    let needed = offer.travel.is_some() || (state.is_some() && saving.is_some() && both.is_none());
+    let mut chosen = None;
+    for plan in PLANS.into_iter().filter(|plan| plan.facts || !needed) {
+        let print = Print::of(&c, shown, plan.print)?;
+        let rows = Rows::of(&c, shown, plan.price)?;
+        let top = upper(&c, plan.facts && !facts.is_empty(), badge.is_some());
+        let fits = rows.top(print.top(&c)) >= top + BREATH;
+        chosen = Some((plan, print, rows));
+        if fits {
+            break;
+        }
+    }
+    let Some((plan, print, rows)) = chosen else { return Ok(c.scene()) };
+    let bottom = print.top(&c);
+    headline(&mut c, &shown.title, TITLE, badge, plan.facts && !facts.is_empty())?;
+    if plan.facts {
+        fact_line(&mut c, &facts)?;
+    }
+    rows.draw(&mut c, bottom, Some(words::call_to_action(style.language())))?;
+    print.draw(&mut c);
+    Ok(c.scene())
+}
+
+/// Where the upper half ends.
+fn upper(c: &Frame<'_>, facts: bool, badge: bool) -> f32 {
+    match (c.is_narrow() && badge, facts) {
+        (true, true) => c.margin + 81.0,
+        (true, false) => c.margin + 58.0,
+        (false, true) => c.margin + 44.0,
+        (false, false) => c.margin + 22.0,
+    }
+}
+
+/// The name, and beside it, or below the facts where the card is narrow, the label.
+pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<Badge<'_>>, facts: bool) -> Result<()> {
+    let mut room = c.room();
+    if let Some((text, ink, fill)) = badge {
+        let width = c.pill_width(text)?;
+        if c.is_narrow() {
+            let below = if facts { 54.0 } else { 31.0 };
+            c.pill(c.margin, c.margin + below, width.min(c.room()), text, ink, fill);
+        } else {
+            c.pill(c.right() - width, c.margin - 3.0, width, text, ink, fill);
+            room -= width + 14.0;
+        }
+    }
+    c.line(c.margin, c.margin + 17.0, size, Weight::Bold, c.theme.text, title, room)?;
+    Ok(())
+}
+
+/// Facts of a trip are due in full: rather smaller than shortened.
+fn fact_line(c: &mut Frame<'_>, facts: &[String]) -> Result<()> {
+    c.fitted(c.margin, c.margin + 40.0, [FACTS, SMALLEST], Weight::Regular, c.theme.muted, &facts.join(" · "), c.room())?;
+    Ok(())
+}
+
+fn facts(offer: &Offer) -> Vec<String> {
+    let facts: Vec<&str> = match (&offer.travel, offer.kind) {
+        (Some(t), _) => vec![&t.destination, &t.dates, &t.nights, &t.board, &t.departure],
+        (None, Kind::Goods | Kind::Service) => {
+            let last = offer.category.as_deref().and_then(|c| c.rsplit('>').next()).unwrap_or("");
+            vec![offer.brand.as_deref().unwrap_or(""), last.trim()]
+        }
+    };
+    facts.into_iter().filter(|f| !f.is_empty()).map(str::to_owned).collect()
+}
+
+/// The offer, marked as gone.
+pub(super) fn sold_out(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+    let mut c = Frame::card(style);
+    let state = words::state(shown.standing, style.language()).unwrap_or("");
+    let facts = facts(offer);
+    let theme = c.theme;
+    headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), !facts.is_empty())?;
+    fact_line(&mut c, &facts)?;
+    let (baseline, room) = (c.foot() - 32.0, c.room());
+    c.line(c.margin, baseline, 15.0, Weight::Bold, c.theme.accent, words::sold_out_hint(style.language()), room)?;
+    c.stand("", shown.as_of)?;
+    Ok(c.scene())
+}

@@ -1,0 +1,240 @@
+//! Reference pictures: each file of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the pictures beside it.
+//! `UPDATE=1` writes them, to be looked at before they are committed. Where a price is struck, the same picture without its line goes to `target/live`, for
+//! the readers of `tests/js/node/sharpness.test.js`.
+
+use super::answer::Edge;
+use super::blocks::View;
+use super::lookup::{Records, StoredOffer};
+use super::request::Part;
+use super::situation::{Asker, situation};
+use crate::campaign::Campaign;
+use crate::link::{Box, Link, Purpose};
+use crate::money::Locale;
+use crate::paint::{Item, Painter};
+use crate::time::instant;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const VARIANTS: [(&str, u8); 4] = [("de", 1), ("de", 2), ("en", 1), ("en", 2)];
+const MOST_BYTES: usize = 20 * 1024;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn json_of(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Times as numbers: cases write them as texts.
+fn timed(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), timed(v))).collect::<Map<_, _>>().into(),
+        Value::Array(all) => all.iter().map(timed).collect(),
+        Value::String(text) => instant(text).map_or_else(|_| value.clone(), Value::from),
+        other => other.clone(),
+    }
+}
+
+/// What a case's block looks like.
+fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> View {
+    let said = |name: &str| case[name].as_str().or(shop[name].as_str());
+    let now = instant(said("now").unwrap()).unwrap();
+    let mut block = case["block"].clone();
+    block["scale"] = scale.into();
+    let theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
+    let mut manifest =
+        json!({ "tenant": "demo", "id": "c", "allow": ["shop.example"], "fallback": "https://shop.example/", "theme": theme, "blocks": [block] });
+    if let Some(expires) = case["expires"].as_str() {
+        manifest["expires"] = expires.into();
+    }
+    let offers = shop["offers"].as_array().unwrap().iter().map(|offer| {
+        let mut offer = offer.clone();
+        for (key, value) in case["offers"][offer["id"].as_str().unwrap()].as_object().into_iter().flatten() {
+            offer[key] = value.clone();
+        }
+        let data = timed(&offer).as_object().unwrap().iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect::<Map<_, _>>();
+        let as_of = instant(said("asOf").unwrap()).unwrap() as f64;
+        StoredOffer { data: Value::from(data).to_string(), as_of, gone_since: None, overrides: vec![], history: vec![] }
+    });
+    let facts: BTreeMap<String, Value> = serde_json::from_value(case["facts"].clone()).unwrap_or_default();
+    let failed = case["failed"] == true;
+    let records = Records {
+        campaign: (!failed).then(|| Some(manifest.to_string())),
+        offers: Some(offers.collect()),
+        facts: facts.iter().map(|(kind, fact)| (serde_json::from_value(kind.as_str().into()).unwrap(), timed(fact).to_string())).collect(),
+        votes: serde_json::from_value(case["votes"].clone()).unwrap_or_default(),
+        failed,
+        ..Records::default()
+    };
+    let part = match case["part"].as_str() {
+        Some("heading") => Part::Heading,
+        Some("text") => Part::TextLink,
+        _ => Part::Block,
+    };
+    let number = |name: &str| block[name].as_u64().unwrap() as u16;
+    let height = match part {
+        Part::Block => number("height"),
+        Part::Heading => 42,
+        Part::TextLink => 30,
+    };
+    let campaign = Campaign::parse(&manifest.to_string()).unwrap();
+    let stored: Vec<crate::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
+    let found = crate::campaign::check(&campaign, &stored, &["shop.example".into()]);
+    assert!(found.is_empty(), "{found:?}");
+    let link = Link {
+        campaign: campaign.id,
+        block: "b".into(),
+        locale: locale.into(),
+        size: Box { width: number("width"), height, scale },
+        ..Link::new(Purpose::Picture, "demo", 0)
+    };
+    let config = json!({ "keys": [{ "kid": "k", "secret": "A".repeat(43) }], "fallback": "https://shop.example/" });
+    let edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
+    let situation = situation(&link, Asker::default(), &records, now).unwrap_or_else(|_| panic!("more is wanted"));
+    let locale = Locale::named(locale).unwrap();
+    let view = edge.view(&situation, &link, part, locale, now).0;
+    // As the edge does it: what can't be written gives the neutral block.
+    let supported = view.and_then(|view| match &view {
+        View::Still(scene) => Painter::new().paint(scene).map(|_| view),
+        View::Moving(_) => Ok(view),
+    });
+    supported.unwrap_or_else(|e| {
+        assert_eq!(e.code, crate::diagnostic::Code::PaintUnsupportedText);
+        edge.neutral_view(&link, locale).unwrap()
+    })
+}
+
+/// A picture in RGBA.
+struct Pixels {
+    width: u32,
+    height: u32,
+    rgba: Vec<u8>,
+}
+
+fn png_pixels(bytes: &[u8]) -> Pixels {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().unwrap();
+    let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut rgba).unwrap();
+    Pixels { width: info.width, height: info.height, rgba }
+}
+
+/// Every frame of a GIF as a reader shows it.
+fn gif_frames(bytes: &[u8]) -> Vec<Pixels> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(bytes).unwrap();
+    let (width, height) = (u32::from(decoder.width()), u32::from(decoder.height()));
+    let mut shown = vec![0; (width * height * 4) as usize];
+    let mut out = Vec::new();
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        for (y, row) in frame.buffer.chunks_exact(usize::from(frame.width) * 4).enumerate() {
+            for (x, pixel) in row.chunks_exact(4).enumerate().filter(|(_, pixel)| pixel[3] > 0) {
+                let at = ((usize::from(frame.top) + y) * width as usize + usize::from(frame.left) + x) * 4;
+                shown[at..at + 4].copy_from_slice(pixel);
+            }
+        }
+        out.push(Pixels { width, height, rgba: shown.clone() });
+    }
+    out
+}
+
+fn written(pixels: &Pixels) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width, pixels.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    encoder.write_header().unwrap().write_image_data(&pixels.rgba).unwrap();
+    out
+}
+
+/// Expected, got, and where they differ, side by side.
+fn panels(expected: &Pixels, got: &Pixels) -> Pixels {
+    let (width, height) = (expected.width.max(got.width), expected.height.max(got.height));
+    let at = |p: &Pixels, x: u32, y: u32| {
+        let i = ((y * p.width + x) * 4) as usize;
+        if x < p.width && y < p.height { [p.rgba[i], p.rgba[i + 1], p.rgba[i + 2], p.rgba[i + 3]] } else { [0; 4] }
+    };
+    let mut rgba = Vec::new();
+    for y in 0..height {
+        for panel in 0..3 {
+            for x in 0..width {
+                let (a, b) = (at(expected, x, y), at(got, x, y));
+                rgba.extend(match panel {
+                    0 => a,
+                    1 => b,
+                    _ if a == b => [255; 4],
+                    _ => [220, 0, 60, 255],
+                });
+            }
+        }
+    }
+    Pixels { width: width * 3, height, rgba }
+}
+
+#[test]
+fn every_block_looks_as_its_reference_picture() {
+    let shop = json_of(&folder("tests/live/shop.json"));
+    let (update, unstruck) = (std::env::var("UPDATE").is_ok(), folder("target/live"));
+    std::fs::create_dir_all(&unstruck).unwrap();
+    let mut painter = Painter::new();
+    let (mut wrong, mut compared) = (Vec::new(), 0);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder("tests/live")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    for path in files.iter().filter(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json")) {
+        let case = json_of(path);
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        for (locale, scale) in VARIANTS {
+            let label = format!("{name}.{locale}.{scale}x");
+            let pictures: Vec<(String, Vec<u8>)> = match view(&case, &shop, locale, scale) {
+                View::Still(scene) => {
+                    let is_line = |item: &Item| matches!(item, Item::Rect { height, .. } if *height == 1.5);
+                    if scene.items.iter().any(is_line) {
+                        let mut plain = scene.clone();
+                        plain.items.retain(|item| !is_line(item));
+                        std::fs::write(unstruck.join(format!("{label}.png")), painter.paint(&plain).unwrap()).unwrap();
+                        std::fs::write(unstruck.join(format!("{label}.json")), struck_lines(&scene.items, scale).to_string()).unwrap();
+                    }
+                    vec![(label, painter.paint(&scene).unwrap())]
+                }
+                View::Moving(animation) => {
+                    let frames = gif_frames(&painter.animate(&animation).unwrap());
+                    let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
+                    picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec()
+                }
+            };
+            for (label, got) in pictures {
+                let reference = folder("tests/live").join(format!("{label}.png"));
+                assert!(got.len() <= MOST_BYTES, "{label} has {} bytes", got.len());
+                compared += 1;
+                let known = std::fs::read(&reference).ok().map(|bytes| png_pixels(&bytes));
+                let now = png_pixels(&got);
+                let same = known.as_ref().is_some_and(|known| known.rgba == now.rgba && known.width == now.width);
+                if !same && update {
+                    std::fs::write(&reference, &got).unwrap();
+                } else if !same {
+                    let diff = folder("target/live").join(format!("{label}.diff.png"));
+                    let none = Pixels { width: 1, height: 1, rgba: vec![0; 4] };
+                    std::fs::write(&diff, written(&panels(known.as_ref().unwrap_or(&none), &now))).unwrap();
+                    wrong.push(diff.display().to_string());
+                }
+            }
+        }
+    }
+    assert!(compared > 300, "only {compared} pictures were compared");
+    assert!(wrong.is_empty(), "expected, got, difference: {wrong:#?}");
+}
+
+/// Where lines strike prices, in device pixels, with their colours.
+fn struck_lines(items: &[Item], scale: u8) -> Value {
+    let px = |n: f32| (n * f32::from(scale) + 0.5).floor();
+    let lines = items.iter().filter_map(|item| match item {
+        Item::Rect { x, y, width, height, color, .. } if *height == 1.5 => Some(json!({ "x": px(*x), "y": px(*y), "right": px(x + width), "color": color })),
+        _ => None,
+    });
+    lines.collect()
+}
