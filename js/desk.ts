@@ -8,7 +8,18 @@ desk.from(load);
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Diagnostic, PostfrischError } from "./errors.js";
 export type { Money, Offer, Price, PricePoint, Shown, ShowOptions } from "./price.js";
-export { type OverrideAction, override, publish, putRecipient, type Recipient, relate, undo } from "./publish.js";
+export {
+  type Facts,
+  type OrderStatus,
+  type OverrideAction,
+  override,
+  publish,
+  putFact,
+  putRecipient,
+  type Recipient,
+  relate,
+  undo,
+} from "./publish.js";
 export type { Relation, Store } from "./stores/store.js";
 /** What may be shown of an offer's price. */
 export const showPrice = priceShower(desk);

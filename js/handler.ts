@@ -71,7 +71,7 @@ class Handler implements Live {
   #make() {
     const { keys, allow, fallback, locale, zone, maxAge } = this.#options;
     const { LiveEdge } = engine.get();
-    return guarded(() => new LiveEdge(JSON.parse(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge }))));
+    return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge })));
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -101,14 +101,15 @@ class Handler implements Live {
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */
   #answer(asked: object, records: Records, now: number): Answer {
+    const [request, known] = [JSON.stringify(asked), JSON.stringify(records)];
     try {
-      return guarded(() => this.#edge.answer(asked, records, now));
+      return guarded(() => this.#edge.answer(request, known, now));
     } catch (error) {
       if (error instanceof PostfrischError) throw error;
       engine.reset();
       this.#edge = this.#make();
       this.#options.onFallback?.({ reason: "engine-replaced", error });
-      return guarded(() => this.#edge.answer(asked, records, now));
+      return guarded(() => this.#edge.answer(request, known, now));
     }
   }
 

@@ -73,8 +73,10 @@ export interface LiveOptions {
   campaign: string | object;
   /** The message's id. The same id gives the same links. */
   message: string;
-  /** The recipient's subject reference, 16 random bytes in base64url: for blocks that recommend (`docs/recommendations.md`). */
+  /** The recipient's subject reference, 16 random bytes in base64url: for blocks that recommend (`docs/recommendations.md`), points, vouchers. */
   subject?: string;
+  /** References of what single blocks are about, by block: a parcel's, an order's. */
+  subjects?: Record<string, string>;
 }
 
 /** How one message is rendered. */
@@ -150,6 +152,18 @@ export interface SlotLinks {
   /** Pixels at 1×. */
   height: number;
   alt: string;
+  /** The picture of the block's heading, with its first slot. */
+  heading?: PartLink;
+  /** The picture of the link to the price as text, where there is a price. */
+  textLink?: PartLink;
+}
+
+/** A picture beside the slots, that goes when they go. */
+export interface PartLink {
+  picture: string;
+  alt: string;
+  /** Pixels at 1×. */
+  height: number;
 }
 
 /**
@@ -326,7 +340,7 @@ export function sealLinks(options: LiveOptions & { locale?: string; now?: number
   return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
 
-function sealing({ baseUrl, keys, campaign, message, subject }: LiveOptions, locale: string, now = Date.now()) {
+function sealing({ baseUrl, keys, campaign, message, subject, subjects = {} }: LiveOptions, locale: string, now = Date.now()) {
   const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
-  return { campaign: text, keys, baseUrl, message, locale, subject, issuedAt: Math.floor(now / 1000) };
+  return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000) };
 }

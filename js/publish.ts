@@ -92,6 +92,45 @@ export async function relate(store: Store, tenant: string, relations: (Omit<Rela
   await store.putRelations(tenant, checked);
 }
 
+/** An order, a balance or a voucher as a picture shows it (`docs/blocks.md`). Times are milliseconds since 1970. */
+export interface Facts {
+  order: { status: OrderStatus; expected?: { from: number; until: number }; asOf: number };
+  points: { balance: number; goal?: { points: number; reward: string }; expiring?: { points: number; at: number }; asOf: number };
+  voucher: {
+    code: string;
+    symbol?: "qr" | "code128" | "none";
+    amount?: Money;
+    percent?: number;
+    minimum?: Money;
+    until?: number;
+    redeemed?: boolean;
+    asOf: number;
+  };
+}
+
+export type OrderStatus =
+  | "received"
+  | "in_process"
+  | "packed"
+  | "dispatched"
+  | "delivered"
+  | "cancelled"
+  | "return_announced"
+  | "return_received"
+  | "return_accepted"
+  | "refunded";
+
+/**
+ * Keeps what a shop says of one order, balance or voucher, unless the store has something newer; `null` forgets it.
+ * @param subject 16 random bytes in base64url, which the block's links carry
+ * @throws {PostfrischError} `fact/invalid`
+ */
+export async function putFact<Kind extends keyof Facts>(store: Store, tenant: string, kind: Kind, subject: string, fact: Facts[Kind] | null): Promise<void> {
+  if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
+  const text = fact && guarded(() => engine.get().checkFact(kind, JSON.stringify(fact).normalize("NFC")));
+  await store.putFact(tenant, kind, subject, text, fact?.asOf ?? 0);
+}
+
 /** What a shop says of a person, under a reference that says nothing. */
 export interface Recipient {
   segments?: string[];

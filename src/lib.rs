@@ -31,12 +31,15 @@ pub mod money;
 #[cfg(feature = "mrml")]
 pub mod mrml;
 pub mod offer;
+mod order;
 #[cfg(feature = "live")]
 pub mod paint;
 pub mod parcel;
 pub mod recommend;
 #[cfg(any(feature = "mail", feature = "check", feature = "feed"))]
 pub mod references;
+#[cfg(feature = "live")]
+mod stored;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

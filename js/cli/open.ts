@@ -1,4 +1,4 @@
-import { createEditor, publish, putRecipient, type Recipient, type Relation, relate } from "../desk.js";
+import { createEditor, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate } from "../desk.js";
 import { PostfrischError, problem } from "../errors.js";
 import { createIntake } from "../intake.js";
 import { createLive } from "../live.js";
@@ -81,29 +81,47 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   return EXIT.ok;
 }
 
-/** `relate FILE`: what goes with what, and what a shop says of people. */
+/** A line of what `relate` reads about a subject reference. */
+type Said = { subject: string; recipient?: Recipient | null } & { [Kind in keyof Facts]?: Facts[Kind] | null };
+
+const FACTS = ["order", "points", "voucher"] as const;
+
+/** `relate FILE`: what goes with what, and what a shop says of people, orders, balances and vouchers. */
 export async function relateCommand([file]: string[], flags: Flags): Promise<number> {
   if (!file) throw problem("usage/bad", "there is no file", "write relate FILE, with a relation or a recipient a line");
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const relations: Relation[] = [];
-  const recipients: { subject: string; recipient: Recipient | null }[] = [];
+  const subjects: Said[] = [];
   for (const [i, line] of (await readText(file)).split("\n").entries()) {
     if (!line.trim()) continue;
-    let said: Relation | { subject: string; recipient: Recipient | null };
+    let said: Relation | Said;
     try {
       said = JSON.parse(line);
     } catch (error) {
       throw problem("data/not-json", `line ${i + 1} can't be read: ${error instanceof Error ? error.message : error}`, "write one JSON object a line");
     }
-    if ("subject" in said) recipients.push(said);
+    if ("subject" in said) subjects.push(said);
     else relations.push(said);
   }
   const store = await openStore(text(flags, "store"));
   try {
     await relate(store, tenant, relations);
-    for (const { subject, recipient } of recipients) await putRecipient(store, tenant, subject, recipient);
-    if (flags.json) print({ relations: relations.length, recipients: recipients.length });
-    else process.stdout.write(`${relations.length} relations, ${recipients.length} recipients\n`);
+    let facts = 0;
+    let recipients = 0;
+    for (const { subject, recipient, ...told } of subjects) {
+      if (recipient !== undefined) {
+        await putRecipient(store, tenant, subject, recipient);
+        recipients += 1;
+      }
+      for (const kind of FACTS) {
+        const fact = told[kind];
+        if (fact === undefined) continue;
+        await putFact(store, tenant, kind, subject, fact);
+        facts += 1;
+      }
+    }
+    if (flags.json) print({ relations: relations.length, recipients, facts });
+    else process.stdout.write(`${relations.length} relations, ${recipients} recipients, ${facts} facts\n`);
     return EXIT.ok;
   } finally {
     await store.close();

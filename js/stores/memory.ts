@@ -1,6 +1,7 @@
 import { grouped } from "./grouped.js";
 import {
   type CampaignEntry,
+  type FactKind,
   type FeedImport,
   type FeedRow,
   type Found,
@@ -17,6 +18,7 @@ import {
   type StoredOffer,
   type StoredParcel,
   type StoredPrice,
+  type Vote,
 } from "./store.js";
 
 interface Row {
@@ -55,6 +57,9 @@ class MemoryStore implements Store {
   readonly #recipients = new Map<string, string>();
   /** By tenant and number. */
   readonly #parcels = new Map<string, Map<string, StoredParcel>>();
+  readonly #facts = new Map<string, { data: string; asOf: number }>();
+  readonly #voters = new Set<string>();
+  readonly #tallies = new Map<string, Found["votes"]>();
   readonly #served = new Map<string, Record<string, string>>();
 
   async lookUp({ tenant, campaign, served, subject, product, offers = [] }: Lookup): Promise<Found> {
@@ -76,6 +81,8 @@ class MemoryStore implements Store {
       offers: await this.offers(tenant, [...listed, ...replacements]),
       recipient: text ?? null,
       relations,
+      facts: subject === undefined ? {} : this.#factsOf(tenant, subject),
+      votes: campaign === undefined ? {} : structuredClone(this.#tallies.get(key(tenant, campaign)) ?? {}),
     };
   }
 
@@ -166,6 +173,31 @@ class MemoryStore implements Store {
 
   async parcel(tenant: string, reference: string): Promise<StoredParcel | null> {
     return [...(this.#parcels.get(tenant)?.values() ?? [])].find((parcel) => parcel.reference === reference) ?? null;
+  }
+
+  async putFact(tenant: string, kind: FactKind, subject: string, data: string | null, asOf: number): Promise<void> {
+    const at = key(tenant, subject, kind);
+    const known = this.#facts.get(at);
+    if (data === null) this.#facts.delete(at);
+    else if (!known || known.asOf <= asOf) this.#facts.set(at, { data, asOf });
+  }
+
+  async putVote({ tenant, campaign, block, voter, answer }: Vote): Promise<boolean> {
+    const once = key(tenant, campaign, block, voter);
+    if (this.#voters.has(once)) return false;
+    this.#voters.add(once);
+    const all = this.#tallies.get(key(tenant, campaign)) ?? {};
+    this.#tallies.set(key(tenant, campaign), { ...all, [block]: { ...all[block], [answer]: (all[block]?.[answer] ?? 0) + 1 } });
+    return true;
+  }
+
+  #factsOf(tenant: string, subject: string): Found["facts"] {
+    const parcel = [...(this.#parcels.get(tenant)?.values() ?? [])].find((parcel) => parcel.reference === subject);
+    const told = (["order", "points", "voucher"] as const).flatMap((kind) => {
+      const fact = this.#facts.get(key(tenant, subject, kind));
+      return fact ? [[kind, fact.data] as const] : [];
+    });
+    return Object.fromEntries([...told, ...(parcel ? [["parcel", parcel.data] as const] : [])]);
   }
 
   async putServed(entry: ServedEntry): Promise<void> {

@@ -13,5 +13,9 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS recipients (tenant TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant, subject)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS parcels (tenant TEXT NOT NULL, number TEXT NOT NULL, reference TEXT NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, number)) WITHOUT ROWID`,
   `CREATE UNIQUE INDEX IF NOT EXISTS parcels_by_reference ON parcels (tenant, reference)`,
+  `CREATE TABLE IF NOT EXISTS facts (tenant TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, subject, kind)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS votes (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, voter TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, block, voter)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS tallies (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, answer TEXT NOT NULL, votes INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, block, answer)) WITHOUT ROWID`,
+  `CREATE TRIGGER IF NOT EXISTS votes_counted AFTER INSERT ON votes BEGIN INSERT INTO tallies (tenant, campaign, block, answer, votes) VALUES (new.tenant, new.campaign, new.block, new.answer, 1) ON CONFLICT (tenant, campaign, block, answer) DO UPDATE SET votes = votes + 1; END`,
   `CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID`,
 ];

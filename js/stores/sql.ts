@@ -3,6 +3,7 @@ import { SCHEMA } from "./schema.js";
 import { SqlImport } from "./sql-import.js";
 import {
   type CampaignEntry,
+  type FactKind,
   type FeedImport,
   type Found,
   HISTORY_POINTS,
@@ -13,6 +14,7 @@ import {
   type Store,
   type StoredOffer,
   type StoredParcel,
+  type Vote,
 } from "./store.js";
 
 export { SCHEMA };
@@ -33,6 +35,19 @@ interface OfferRow {
   data: string;
   as_of: number;
   gone_since: number | null;
+}
+
+interface Tally {
+  block: string;
+  answer: string;
+  votes: number;
+}
+
+/** Votes by block and answer. */
+function counted(tallies: Tally[]): Found["votes"] {
+  return Object.fromEntries(
+    [...grouped(tallies, ({ block }) => block)].map(([block, some]) => [block, Object.fromEntries(some.map(({ answer, votes }) => [answer, votes]))]),
+  );
 }
 
 /** Offers by a query that gives ids, with their overrides and prices: three queries, told apart by their `WITH`. */
@@ -107,10 +122,15 @@ export class SqlStore implements Store {
       product ?? null,
       JSON.stringify([...(offers ?? []), ...(product === undefined ? [] : [product])]),
     ];
-    const [manifests, memory, recipients, relations, ...found] = await this.db.read([
+    const [manifests, memory, recipients, facts, tallies, relations, ...found] = await this.db.read([
       ["SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [tenant, campaign ?? null]],
       ["SELECT slot, offer FROM served WHERE tenant = ? AND campaign = ? AND key = ?", [tenant, campaign ?? null, served ?? null]],
       ["SELECT data FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject ?? null]],
+      [
+        "SELECT kind, data FROM facts WHERE tenant = ?1 AND subject = ?2 UNION ALL SELECT 'parcel', data FROM parcels WHERE tenant = ?1 AND reference = ?2",
+        [tenant, subject ?? null],
+      ],
+      ["SELECT block, answer, votes FROM tallies WHERE tenant = ? AND campaign = ?", [tenant, campaign ?? null]],
       [`${WANTED} SELECT source, slot, offer, rank FROM related`, parameters],
       ...withEverything(WANTED, "SELECT id FROM wanted", parameters),
     ]);
@@ -119,6 +139,8 @@ export class SqlStore implements Store {
       served: Object.fromEntries((memory as ServedEntry[]).map(({ slot, offer }) => [slot, offer])),
       recipient: (recipients as { data: string }[])[0]?.data ?? null,
       relations: relations as Relation[],
+      facts: Object.fromEntries((facts as { kind: string; data: string }[]).map(({ kind, data }) => [kind, data])),
+      votes: counted(tallies as Tally[]),
       offers: joined(found),
     };
   }
@@ -230,6 +252,29 @@ export class SqlStore implements Store {
       [tenant, reference],
     );
     return row ? { reference, number: row.number, data: row.data, asOf: row.as_of } : null;
+  }
+
+  async putFact(tenant: string, kind: FactKind, subject: string, data: string | null, asOf: number): Promise<void> {
+    await this.db.batch([
+      data === null
+        ? ["DELETE FROM facts WHERE tenant = ? AND subject = ? AND kind = ?", [tenant, subject, kind]]
+        : [
+            `INSERT INTO facts (tenant, subject, kind, data, as_of) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (tenant, subject, kind) DO UPDATE SET data = excluded.data, as_of = excluded.as_of WHERE excluded.as_of >= facts.as_of`,
+            [tenant, subject, kind, data, asOf],
+          ],
+    ]);
+  }
+
+  async putVote({ tenant, campaign, block, voter, answer }: Vote): Promise<boolean> {
+    const rows = await this.#all("INSERT INTO votes (tenant, campaign, block, voter, answer) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING answer", [
+      tenant,
+      campaign,
+      block,
+      voter,
+      answer,
+    ]);
+    return rows.length > 0;
   }
 
   async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {

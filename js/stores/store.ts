@@ -102,6 +102,22 @@ export interface Found {
   offers: StoredOffer[];
   recipient: string | null;
   relations: Relation[];
+  /** What the shop says under the subject reference, JSON by kind; a parcel by its own reference. */
+  facts: Partial<Record<FactKind, string>>;
+  /** The votes of the campaign's polls, by block and answer. */
+  votes: Record<string, Record<string, number>>;
+}
+
+/** What a shop may say of one order, one balance, one voucher (`docs/blocks.md`). */
+export type FactKind = "parcel" | "order" | "points" | "voucher";
+
+/** A vote: `voter` is an HMAC, there is no person in it. */
+export interface Vote {
+  tenant: string;
+  campaign: string;
+  block: string;
+  voter: string;
+  answer: string;
 }
 
 /** What goes with what: `docs/recommendations.md`. */
@@ -168,6 +184,11 @@ export interface Store {
   putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]>;
   /** A parcel by its public reference. */
   parcel(tenant: string, reference: string): Promise<StoredParcel | null>;
+
+  /** Keeps a fact, JSON, unless the store has a newer one; null forgets it. */
+  putFact(tenant: string, kind: Exclude<FactKind, "parcel">, subject: string, data: string | null, asOf: number): Promise<void>;
+  /** Counts a vote; false where this voter has voted before. */
+  putVote(vote: Vote): Promise<boolean>;
 
   putServed(entry: ServedEntry): Promise<void>;
 

@@ -14,6 +14,7 @@ use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
 use crate::paint::{Family, Painter};
+use crate::stored::read;
 use crate::time::{self, Millis, Zone};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -153,7 +154,7 @@ impl Edge {
     pub fn preview(&mut self, slot: &PreviewSlot, records: &Records, now: Millis) -> Result<Preview> {
         let unknown = || Diagnostic::new(Code::CampaignUnknown, format!("there is no slot {} of the block `{}`", slot.slot, slot.block));
         let text = records.campaign.as_ref().and_then(Option::as_ref).ok_or_else(unknown)?;
-        let campaign = Campaign::parse(text)?;
+        let campaign = read::<Campaign>(text).map_err(|_| unknown())?;
         let block = campaign.block(&slot.block).filter(|block| usize::from(slot.slot) < block.slots.len()).ok_or_else(unknown)?;
         let locale = Locale::named(&slot.locale).or_else(|_| Locale::named(&campaign.locale))?;
         let link = Link {
@@ -281,7 +282,7 @@ impl Edge {
     /// The first allowed address of: the slot's offer now (what was served last, while it can be had), the slot's fallback, the campaign's, the host's.
     fn target(&self, link: &Link, situation: &Situation, records: &Records) -> String {
         let mut candidates: Vec<String> = Vec::new();
-        let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| Campaign::parse(text).ok());
+        let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| read::<Campaign>(text).ok());
         let campaign = match situation {
             Situation::Decided(d) => {
                 match (&d.decision, &d.record) {

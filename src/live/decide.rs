@@ -4,7 +4,7 @@ use crate::offer::{Effect, Offer, Override, Policy, Record, Shown, Standing, eff
 use crate::parcel::Parcel;
 use crate::recommend::{Context, recommend};
 use crate::time::Millis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 /// What a slot shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,17 +31,17 @@ pub(super) enum Telling {
     /// A countdown's end.
     Until(Millis),
     /// Votes by answer.
-    Poll(BTreeMap<String, u32>),
+    Poll(HashMap<String, u32>),
     Choice(Box<Choice>),
     /// It was, and is over.
     Over,
 }
 
 /// What the store knows of the campaign's offers.
-pub(super) type Offers = BTreeMap<String, (Record, Vec<Override>)>;
+pub(super) type Offers = HashMap<String, (Record, Vec<Override>)>;
 
 /// Which offer each mail slot showed last, by `block.slot`.
-pub(super) type ServedMemory = BTreeMap<String, String>;
+pub(super) type ServedMemory = HashMap<String, String>;
 
 /// The name of a slot in the served-memory.
 pub(super) fn slot_key(block: &str, slot: usize) -> String {
@@ -70,12 +70,12 @@ pub(super) fn decide(
     served: &ServedMemory,
     policy: &Policy,
     context: Context<'_>,
-) -> BTreeMap<String, (Option<String>, Decision)> {
+) -> HashMap<String, (Option<String>, Decision)> {
     let now = context.now;
-    let shown: BTreeMap<&str, Shown> = offers.iter().map(|(id, (record, overrides))| (id.as_str(), show(record, overrides, policy, now))).collect();
+    let shown: HashMap<&str, Shown> = offers.iter().map(|(id, (record, overrides))| (id.as_str(), show(record, overrides, policy, now))).collect();
     let lists = lists(campaign, offers, &shown, context);
     let mut places = places(campaign, &lists, served);
-    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut taken: HashSet<&str> = HashSet::new();
 
     for last_served in [true, false] {
         for place in places.iter_mut().filter(|p| p.decision.is_none()) {
@@ -99,7 +99,7 @@ pub(super) fn decide(
 
     let gone_since = |id: &str| offers.get(id).map_or(0, |(record, overrides)| gone_since(record, overrides, now));
     let mut dry: Vec<usize> = (0..places.len()).filter(|i| places.get(*i).is_some_and(|p| p.decision.is_none())).collect();
-    dry.sort_by_key(|i| (places.get(*i).map_or(0, |p| gone_since(p.held)), *i));
+    crate::order::by_key(&mut dry, |i| (places.get(*i).map_or(0, |p| gone_since(p.held)), *i));
     for i in dry {
         let Some(place) = places.get_mut(i) else { continue };
         place.decision = Some(match place.when_gone {
@@ -157,9 +157,9 @@ fn drop_thin_blocks(campaign: &Campaign, places: &mut [Place<'_>]) {
 }
 
 /// The offers of each block, best first.
-fn lists<'a>(campaign: &'a Campaign, offers: &'a Offers, shown: &BTreeMap<&'a str, Shown>, context: Context<'a>) -> Vec<Vec<&'a str>> {
-    let effects: BTreeMap<&str, Effect<'_>> = offers.iter().map(|(id, (_, overrides))| (id.as_str(), effect(overrides, context.now))).collect();
-    let known: BTreeMap<&str, &Offer> = offers.iter().map(|(id, (record, _))| (id.as_str(), &record.offer)).collect();
+fn lists<'a>(campaign: &'a Campaign, offers: &'a Offers, shown: &HashMap<&'a str, Shown>, context: Context<'a>) -> Vec<Vec<&'a str>> {
+    let effects: HashMap<&str, Effect<'_>> = offers.iter().map(|(id, (_, overrides))| (id.as_str(), effect(overrides, context.now))).collect();
+    let known: HashMap<&str, &Offer> = offers.iter().map(|(id, (record, _))| (id.as_str(), &record.offer)).collect();
     let can_be_had = |id: &str| shown.get(id).is_some_and(|s| s.standing.is_offered());
     let list = |block: &'a Block| {
         let replaced = recommend(&block.recommend, &block.offers, context, &known)
@@ -174,7 +174,7 @@ fn lists<'a>(campaign: &'a Campaign, offers: &'a Offers, shown: &BTreeMap<&'a st
             }
         }
         let mut placed: Vec<(u32, &str)> = list.iter().filter_map(|id| Some((effects.get(id)?.position?, *id))).collect();
-        placed.sort_unstable();
+        crate::order::by_key(&mut placed, |(position, id)| (*position, *id));
         list.retain(|id| placed.iter().all(|(_, other)| other != id));
         for (position, id) in placed {
             list.insert((position as usize - 1).min(list.len()), id);

@@ -4,10 +4,11 @@ use crate::fact::FactKind;
 use crate::money::Money;
 use crate::offer::{Offer, Override, PriceState, Record, Sale};
 use crate::recommend::Relation;
+use crate::stored::{Unreadable, read};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What the host found of what was wanted. A field that was not asked for yet is absent.
 #[derive(Debug, Default, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Records {
     #[serde(deserialize_with = "asked")]
     pub campaign: Option<Option<String>>,
     /// What the slots of this mail showed last, by slot.
-    pub served: Option<BTreeMap<String, String>>,
+    pub served: Option<HashMap<String, String>>,
     /// The offers that were found.
     pub offers: Option<Vec<StoredOffer>>,
     /// What the shop says of the person the link is for, JSON.
@@ -25,7 +26,7 @@ pub struct Records {
     /// What goes with the person's products, the page's product, and those of the campaign's rules.
     pub relations: Vec<Relation>,
     /// What the shop says under the link's subject reference, JSON by kind.
-    pub facts: BTreeMap<FactKind, String>,
+    pub facts: HashMap<FactKind, String>,
     /// The votes of the campaign's polls, by block and answer.
     pub votes: Votes,
     /// The store failed: answer without it.
@@ -67,8 +68,8 @@ pub struct StoredPrice {
 }
 
 impl StoredPrice {
-    fn read(&self) -> std::result::Result<PriceState, serde_json::Error> {
-        let (price, sale, reduced_since): (Money, Option<Sale>, Option<Millis>) = serde_json::from_str(&self.data)?;
+    fn read(&self) -> std::result::Result<PriceState, Unreadable> {
+        let (price, sale, reduced_since): (Money, Option<Sale>, Option<Millis>) = read(&self.data)?;
         Ok(PriceState { at: self.at as Millis, seen: self.seen.map(|t| t as Millis), price, sale, reduced_since })
     }
 }
@@ -97,13 +98,13 @@ pub struct Wants {
 }
 
 /// Reads what the store kept.
-pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers, serde_json::Error> {
+pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers, Unreadable> {
     let mut out = Offers::new();
     for s in stored {
-        let offer: Offer = serde_json::from_str(&s.data)?;
-        let overrides = s.overrides.iter().map(|o| serde_json::from_str::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
+        let offer: Offer = read(&s.data)?;
+        let overrides = s.overrides.iter().map(|o| read::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
         let mut history = s.history.iter().map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
-        history.sort_by_key(|state| state.at);
+        crate::order::by_key(&mut history, |state: &PriceState| state.at);
         out.insert(offer.id.clone(), (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis), history }, overrides));
     }
     Ok(out)

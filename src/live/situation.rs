@@ -6,6 +6,7 @@ use crate::limits;
 use crate::link::Link;
 use crate::offer::{Policy, Record, show};
 use crate::recommend::{Context, Recipient};
+use crate::stored::read;
 use crate::time::Millis;
 
 /// What a request comes to before it is answered.
@@ -63,7 +64,7 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
         Some(None) => return Ok(Situation::Failed("unknown-campaign")),
         Some(Some(text)) => text,
     };
-    let Ok(campaign) = Campaign::parse(text) else { return Ok(Situation::Failed("bad-campaign")) };
+    let Ok(campaign) = read::<Campaign>(text) else { return Ok(Situation::Failed("bad-campaign")) };
     if is_expired || campaign.is_over(now) {
         return Ok(Situation::Expired(Some(Box::new(campaign))));
     }
@@ -75,7 +76,7 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     }
     let stored = records.offers.as_deref().unwrap_or(&[]);
     let (Ok(mut offers), Ok(policy)) = (read_offers(stored), campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
-    let Ok(recipient) = records.recipient.as_deref().map(Recipient::parse).transpose() else { return Ok(Situation::Failed("bad-data")) };
+    let Ok(recipient) = records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(Situation::Failed("bad-data")) };
     let empty = ServedMemory::new();
     let served = asker.memory.and(records.served.as_ref()).unwrap_or(&empty);
     let shown = |id: &str| offers.get(id).map(|(record, overrides)| show(record, overrides, &policy, now));

@@ -7,8 +7,9 @@ use crate::fact::{FactKind, Voucher};
 use crate::link::Link;
 use crate::offer::Shown;
 use crate::recommend::Recipient;
+use crate::stored::read;
 use crate::time::{self, Millis, Zone};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What is known when a block is decided.
 pub(super) struct Known<'a> {
@@ -56,10 +57,10 @@ fn is_over(voucher: &Voucher, now: Millis) -> bool {
 
 fn fact(kind: FactKind, text: &str) -> Option<Telling> {
     match kind {
-        FactKind::Parcel => serde_json::from_str(text).ok().map(Telling::Parcel),
-        FactKind::Order => serde_json::from_str(text).ok().map(Telling::Order),
-        FactKind::Points => serde_json::from_str(text).ok().map(Telling::Points),
-        FactKind::Voucher => serde_json::from_str(text).ok().map(Telling::Voucher),
+        FactKind::Parcel => read(text).ok().map(Telling::Parcel),
+        FactKind::Order => read(text).ok().map(Telling::Order),
+        FactKind::Points => read(text).ok().map(Telling::Points),
+        FactKind::Voucher => read(text).ok().map(Telling::Voucher),
     }
 }
 
@@ -78,7 +79,7 @@ fn holds(choice: &Choice, link: &Link, known: &Known<'_>) -> bool {
 }
 
 /// Every answer's votes, by block.
-pub(super) type Votes = BTreeMap<String, BTreeMap<String, u32>>;
+pub(super) type Votes = HashMap<String, HashMap<String, u32>>;
 
 /// Whether any of a block's slots shows something.
 pub(super) fn any_slot(block: &Block, link: &Link, known: &Known<'_>) -> bool {

@@ -5,7 +5,7 @@ use crate::money::Money;
 use crate::offer::{Availability, Kind, Offer, Prior, Travel};
 use crate::time::{Millis, instant};
 use base64::Engine;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 const DAY: Millis = 86_400_000;
 const MANIFEST: &str = r##"{
@@ -41,7 +41,7 @@ fn offer(id: &str) -> Offer {
 struct Shop {
     edge: Edge,
     offers: BTreeMap<String, StoredOffer>,
-    served: BTreeMap<String, String>,
+    served: HashMap<String, String>,
     links: Vec<SlotLinks>,
     manifest: Option<String>,
     recipient: Option<String>,
@@ -61,7 +61,7 @@ impl Shop {
         let mut shop = Self {
             edge: Edge::new(&config()).unwrap(),
             offers: BTreeMap::new(),
-            served: BTreeMap::new(),
+            served: HashMap::new(),
             links,
             manifest: Some(MANIFEST.into()),
             recipient: None,

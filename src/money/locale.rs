@@ -233,6 +233,16 @@ impl Locale {
         out
     }
 
+    /// A whole number with its groups.
+    pub fn integer(&self, value: u32) -> String {
+        self.grouped(value.into(), self.group)
+    }
+
+    /// Tenths as a number with one decimal: 46 is `4,6`.
+    pub fn tenths(&self, value: u16) -> String {
+        format!("{}{}{}", self.grouped((value / 10).into(), self.group), self.decimal, value % 10)
+    }
+
     /// A number with its groups; with `decimals` that many, else those it has, three at most. Halves are rounded away from zero.
     pub fn number(&self, value: f64, decimals: Option<usize>) -> String {
         let (whole, fraction) = rounded(value.abs(), decimals);

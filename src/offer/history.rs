@@ -221,7 +221,7 @@ impl Backwards<'_> {
             let said = self.history.overrides.iter().filter(|o| o.price.is_some());
             cuts.extend(said.flat_map(|o| [o.at, o.end()]).filter(inside));
         }
-        cuts.sort_unstable();
+        crate::order::by_key(&mut cuts, |at| *at);
         cuts.dedup();
         let (mut from, mut after_gap) = (from, after_gap);
         for end in cuts {

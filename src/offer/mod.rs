@@ -12,6 +12,7 @@ pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
 pub use reference::{Reason, ReferenceKind};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
+#[cfg(feature = "live")]
 pub(crate) use words::as_of as stand;
 
 use crate::money::Money;

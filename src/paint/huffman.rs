@@ -4,7 +4,7 @@
 pub(super) fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
     let mut lengths = vec![0; counts.len()];
     let mut used: Vec<(u32, usize)> = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(symbol, n)| (*n, symbol)).collect();
-    used.sort_unstable();
+    crate::order::by_key(&mut used, |pair| *pair);
     let depths = match used.len() {
         0 => Vec::new(),
         1 => vec![1],

@@ -9,7 +9,7 @@ pub use rule::{Rule, Source};
 
 use crate::offer::Offer;
 use crate::time::{self, Millis};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 /// What rules are held against.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Context<'a> {
 
 /// The offers that rules recommend, and then the block's own, best first, each once. Whether they can be had is not looked at: that is decided when the
 /// mail is opened. Without rules nothing is personal, and the block's own are all.
-pub fn recommend<'a>(rules: &'a [Rule], own: &'a [String], context: Context<'a>, offers: &BTreeMap<&'a str, &'a Offer>) -> Vec<&'a str> {
+pub fn recommend<'a>(rules: &'a [Rule], own: &'a [String], context: Context<'a>, offers: &HashMap<&'a str, &'a Offer>) -> Vec<&'a str> {
     if rules.is_empty() {
         return own.iter().map(String::as_str).collect();
     }
@@ -70,7 +70,7 @@ fn candidates<'a>(rule: &'a Rule, Context { recipient, product, relations, .. }:
             found.extend(relations.iter().filter(|r| r.slot == rule.source && r.source == source));
         }
         // Stable: of equal rank, what the person's latest product goes with stands first.
-        found.sort_by_key(|relation| relation.rank);
+        crate::order::by_key(&mut found, |relation| relation.rank);
         found.into_iter().map(|relation| relation.offer.as_str()).collect()
     };
     match rule.source {
@@ -88,21 +88,21 @@ fn candidates<'a>(rule: &'a Rule, Context { recipient, product, relations, .. }:
 
 /// What a person has: never recommended again, nor another variant of it (R162).
 struct Bought<'a> {
-    ids: BTreeSet<&'a str>,
-    groups: BTreeSet<&'a str>,
+    ids: HashSet<&'a str>,
+    groups: HashSet<&'a str>,
 }
 
 impl<'a> Bought<'a> {
-    fn of(Context { recipient, product, .. }: Context<'a>, offers: &BTreeMap<&str, &'a Offer>) -> Self {
+    fn of(Context { recipient, product, .. }: Context<'a>, offers: &HashMap<&str, &'a Offer>) -> Self {
         let theirs = recipient.into_iter().flat_map(|r| r.purchases.iter().map(|p| &p.offer).chain(&r.owned)).map(String::as_str);
-        let ids: BTreeSet<&str> = theirs.chain(product).collect();
+        let ids: HashSet<&str> = theirs.chain(product).collect();
         let said = recipient.into_iter().flat_map(|r| r.purchases.iter().filter_map(|p| p.group.as_deref()));
         let known = ids.iter().filter_map(|id| offers.get(*id)?.group.as_deref());
         let groups = said.chain(known).collect();
         Self { ids, groups }
     }
 
-    fn has(&self, id: &str, offers: &BTreeMap<&str, &Offer>) -> bool {
+    fn has(&self, id: &str, offers: &HashMap<&str, &Offer>) -> bool {
         self.ids.contains(id) || offers.get(id).and_then(|offer| offer.group.as_deref()).is_some_and(|group| self.groups.contains(group))
     }
 }

@@ -1,5 +1,7 @@
-use super::{JsResult, decode, encode, thrown};
+use super::{JsResult, encode, thrown};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{Answer, Edge, Records, Request};
+use crate::stored::read;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -20,17 +22,19 @@ struct Asked {
 
 #[wasm_bindgen]
 impl LiveEdge {
-    /// An edge from its configuration.
+    /// An edge from its configuration, JSON.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue) -> JsResult<LiveEdge> {
-        Edge::new(&decode(config)?).map(Self).map_err(thrown)
+    pub fn new(config: &str) -> JsResult<LiveEdge> {
+        let config = read(config).map_err(|_| thrown(Diagnostic::new(Code::UsageBad, "the options can't be read")))?;
+        Edge::new(&config).map(Self).map_err(thrown)
     }
 
-    /// `{wants}` or `{reply, body}`.
-    pub fn answer(&mut self, request: JsValue, records: JsValue, now: f64) -> JsResult<JsValue> {
-        let asked: Asked = decode(request)?;
+    /// `{wants}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
+    pub fn answer(&mut self, request: &str, records: &str, now: f64) -> JsResult<JsValue> {
+        let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
+        let asked: Asked = read(request).map_err(unreadable)?;
         let request = Request { method: asked.method, path: asked.path, query: asked.query, origin: asked.origin, if_none_match: asked.if_none_match };
-        let records: Records = decode(records)?;
+        let records: Records = read(records).map_err(unreadable)?;
         let answer = self.0.answer(&request, &records, now as i64);
         let out = encode(&answer);
         if let Answer::Reply(reply) = &answer {

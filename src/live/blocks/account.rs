@@ -15,7 +15,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
     let mut c = Frame::card(style);
     let theme = c.theme;
     let language = style.language();
-    let number = |n: u32| style.locale.number(n.into(), Some(0));
+    let number = |n: u32| style.locale.integer(n);
     c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, theme.muted, title, c.room())?;
     let baseline = c.margin + 50.0;
     let width = c.line(c.margin, baseline, 34.0, Weight::Bold, theme.text, &number(points.balance), c.room() - 60.0)?;

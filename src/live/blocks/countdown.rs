@@ -17,15 +17,13 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, style: &Style<'_
     let below = words::ends_at(language, &style.datetime(ends));
     let narrow = c.is_narrow();
     let (left, width) = if narrow { (c.margin, c.room()) } else { (c.right() - 284.0, 284.0) };
-    let top = if narrow { c.margin + 28.0 } else { c.margin - 2.0 };
+    let top = if narrow { c.margin + 54.0 } else { c.margin - 2.0 };
     let text_room = if narrow { c.room() } else { left - c.margin - 20.0 };
     let box_width = ((width - 3.0 * BOX_GAP) / 4.0).floor();
     let box_height = 64.0_f32.min(c.foot() - 16.0 - top);
     let size = DIGIT.min(box_width / 2.1);
     c.fitted(c.margin, c.margin + 17.0, [20.0, 14.0], Weight::Bold, c.theme.text, title, text_room)?;
-    if !narrow {
-        c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, c.theme.muted, &below, text_room)?;
-    }
+    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, c.theme.muted, &below, text_room)?;
     let digit_width = (0..10).try_fold(0.0_f32, |widest, d: u8| c.measure(&d.to_string(), Weight::Bold, size).map(|w| widest.max(w)))?.ceil();
     let most_days = (ends - now).max(0) / 86_400_000;
     let day_digits = if most_days > 99 { 3 } else { 2 };
@@ -58,7 +56,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, style: &Style<'_
             cells.push(Cell { x: cell_x as u16, y: (top + 2.0) as u16, width: wide as u16, height: height as u16, faces: (0..10).map(face).collect() });
         }
     }
-    c.stand(if narrow { &below } else { "" }, now)?;
+    c.stand("", now)?;
     let left_at = |frame: i64| ((ends - now) / 1000 - frame).max(0);
     let last = (0..FRAMES).find(|frame| left_at(*frame) == 0).unwrap_or(FRAMES - 1);
     let frames = (0..=last).map(|frame| faces(left_at(frame), day_digits)).collect();

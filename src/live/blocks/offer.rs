@@ -8,6 +8,7 @@ use crate::paint::{Scene, Weight};
 
 const TITLE: f32 = 20.0;
 const FACTS: f32 = 14.0;
+const FACT_LINE: f32 = 18.0;
 /// Between the last line of the upper half and the price's letters.
 const BREATH: f32 = 5.0;
 
@@ -39,7 +40,7 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
     let theme = c.theme;
     let state = words::state(shown.standing, style.language());
     let saving = shown.saving.as_deref();
-    let mut facts = facts(offer);
+    let mut named = facts(offer);
     // A narrow card has one label for both; a wide one tells the state with the facts.
     let both = saving.zip(state).map(|(saving, state)| format!("{saving} · {state}"));
     let both = both.filter(|text| c.is_narrow() && c.pill_width(text).is_ok_and(|width| width <= c.room()));
@@ -49,14 +50,16 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
         (None, None) => None,
     };
     if let (Some(state), Some(_), None) = (state, saving, &both) {
-        facts.insert(0, state.to_owned());
+        named.insert(0, state.to_owned());
     }
+    let facts = Facts::of(&c, &named, offer.travel.is_some())?;
     let needed = offer.travel.is_some() || (state.is_some() && saving.is_some() && both.is_none());
     let mut chosen = None;
     for plan in PLANS.into_iter().filter(|plan| plan.facts || !needed) {
         let print = Print::of(&c, shown, plan.print)?;
         let rows = Rows::of(&c, shown, plan.price)?;
-        let top = upper(&c, plan.facts && !facts.is_empty(), badge.is_some());
+        let lines = if plan.facts { facts.lines.len() } else { 0 };
+        let top = upper(&c, lines, badge.is_some());
         let fits = rows.top(print.top(&c)) >= top + BREATH;
         chosen = Some((plan, print, rows));
         if fits {
@@ -65,9 +68,9 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
     }
     let Some((plan, print, rows)) = chosen else { return Ok(c.scene()) };
     let bottom = print.top(&c);
-    headline(&mut c, &shown.title, TITLE, badge, plan.facts && !facts.is_empty())?;
+    headline(&mut c, &shown.title, TITLE, badge, if plan.facts { facts.lines.len() } else { 0 })?;
     if plan.facts {
-        fact_line(&mut c, &facts)?;
+        facts.draw(&mut c);
     }
     rows.draw(&mut c, bottom, Some(words::call_to_action(style.language())))?;
     print.draw(&mut c);
@@ -75,22 +78,18 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
 }
 
 /// Where the upper half ends.
-fn upper(c: &Frame<'_>, facts: bool, badge: bool) -> f32 {
-    match (c.is_narrow() && badge, facts) {
-        (true, true) => c.margin + 81.0,
-        (true, false) => c.margin + 58.0,
-        (false, true) => c.margin + 44.0,
-        (false, false) => c.margin + 22.0,
-    }
+fn upper(c: &Frame<'_>, facts: usize, badge: bool) -> f32 {
+    let facts = FACT_LINE * facts as f32 + if facts > 0 { 4.0 } else { 0.0 };
+    c.margin + 22.0 + facts + if c.is_narrow() && badge { 37.0 } else { 0.0 }
 }
 
 /// The name, and beside it, or below the facts where the card is narrow, the label.
-pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<Badge<'_>>, facts: bool) -> Result<()> {
+pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<Badge<'_>>, facts: usize) -> Result<()> {
     let mut room = c.room();
     if let Some((text, ink, fill)) = badge {
         let width = c.pill_width(text)?;
         if c.is_narrow() {
-            let below = if facts { 54.0 } else { 31.0 };
+            let below = upper(c, facts, false) - c.margin + 9.0;
             c.pill(c.margin, c.margin + below, width.min(c.room()), text, ink, fill);
         } else {
             c.pill(c.right() - width, c.margin - 3.0, width, text, ink, fill);
@@ -101,10 +100,28 @@ pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<
     Ok(())
 }
 
-/// Facts of a trip are due in full: rather smaller than shortened.
-fn fact_line(c: &mut Frame<'_>, facts: &[String]) -> Result<()> {
-    c.fitted(c.margin, c.margin + 40.0, [FACTS, SMALLEST], Weight::Regular, c.theme.muted, &facts.join(" · "), c.room())?;
-    Ok(())
+/// What an offer is, in a line. Facts of a trip are due in full: rather smaller or in more lines than shortened.
+struct Facts {
+    lines: Vec<String>,
+    size: f32,
+}
+
+impl Facts {
+    fn of(c: &Frame<'_>, facts: &[String], in_full: bool) -> Result<Self> {
+        let joined = facts.join(" · ");
+        let mut size = FACTS;
+        while size > SMALL && c.measure(&joined, Weight::Regular, size)? > c.room() {
+            size -= 0.5;
+        }
+        Ok(Self { lines: c.style.family.wrap(&joined, Weight::Regular, size, c.room(), if in_full { 4 } else { 1 })?, size })
+    }
+
+    fn draw(&self, c: &mut Frame<'_>) {
+        for (i, line) in self.lines.iter().enumerate() {
+            let baseline = c.margin + 40.0 + FACT_LINE * i as f32;
+            c.text(c.margin, baseline, self.size, Weight::Regular, c.theme.muted, line.clone());
+        }
+    }
 }
 
 fn facts(offer: &Offer) -> Vec<String> {
@@ -122,10 +139,10 @@ fn facts(offer: &Offer) -> Vec<String> {
 pub(super) fn sold_out(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let state = words::state(shown.standing, style.language()).unwrap_or("");
-    let facts = facts(offer);
+    let facts = Facts::of(&c, &facts(offer), false)?;
     let theme = c.theme;
-    headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), !facts.is_empty())?;
-    fact_line(&mut c, &facts)?;
+    headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), facts.lines.len())?;
+    facts.draw(&mut c);
     let (baseline, room) = (c.foot() - 32.0, c.room());
     c.line(c.margin, baseline, 15.0, Weight::Bold, c.theme.accent, words::sold_out_hint(style.language()), room)?;
     c.stand("", shown.as_of)?;

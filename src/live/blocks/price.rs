@@ -25,7 +25,7 @@ pub(super) fn price(shown: &Shown, style: &Style<'_>) -> Result<Scene> {
     let mut chosen = None;
     for (size, small) in [(34.0, SMALL), (30.0, SMALL), (26.0, SMALL), (26.0, SMALLEST), (22.0, SMALLEST)] {
         let (print, rows) = (Print::of(&c, shown, small)?, Rows::of(&c, shown, size)?);
-        let fits = rows.top(print.top(&c)) >= upper + 4.0;
+        let fits = rows.top(print.top(&c)) >= upper + 7.0;
         chosen = Some((print, rows));
         if fits {
             break;
@@ -33,7 +33,7 @@ pub(super) fn price(shown: &Shown, style: &Style<'_>) -> Result<Scene> {
     }
     let Some((print, rows)) = chosen else { return Ok(c.scene()) };
     let bottom = print.top(&c);
-    headline(&mut c, &shown.title, 16.0, badge, false)?;
+    headline(&mut c, &shown.title, 16.0, badge, 0)?;
     rows.draw(&mut c, bottom, None)?;
     print.draw(&mut c);
     Ok(c.scene())

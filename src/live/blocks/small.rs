@@ -4,6 +4,8 @@ use crate::diagnostic::Result;
 use crate::offer::{Rating, Shown, Standing};
 use crate::paint::{Scene, Weight};
 
+/// From the last line up to the middle of the first.
+const LINE: f32 = 25.0;
 /// From this number on it says nothing of scarcity.
 const FEW: u32 = 10;
 
@@ -17,7 +19,7 @@ pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &Shown, style: &
         (None, None) if is_limited => (words::limited(language).to_owned(), c.theme.accent),
         (None, _) => (words::in_stock(language).to_owned(), c.theme.accent),
     };
-    let middle = (c.foot() - 20.0).min(c.height / 2.0);
+    let middle = c.foot() - LINE;
     c.disc(c.margin + 6.0, middle - 5.0, 6.0, color);
     c.line(c.margin + 24.0, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &text, c.room() - 24.0)?;
     c.stand(&shown.title, shown.as_of)?;
@@ -31,7 +33,7 @@ const STEP: f32 = 24.0;
 pub(super) fn rating(rating: Rating, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let language = style.language();
-    let middle = (c.foot() - 20.0).min(c.height / 2.0);
+    let middle = c.foot() - LINE;
     for i in 0..5_u16 {
         let share = (f32::from(rating.tenths) / 10.0 - f32::from(i)).clamp(0.0, 1.0);
         let (x, y) = (c.margin + STAR + f32::from(i) * STEP, middle - 5.0);
@@ -41,10 +43,10 @@ pub(super) fn rating(rating: Rating, shown: &Shown, style: &Style<'_>) -> Result
             c.polygon(left_of(&star(x, y), x - STAR + 2.0 * STAR * share), fill);
         }
     }
-    let value = style.locale.number(f64::from(rating.tenths) / 10.0, Some(1));
+    let value = style.locale.tenths(rating.tenths);
     let x = c.margin + 5.0 * STEP + 6.0;
     let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &words::of_five(language, &value), c.right() - x)?;
-    let count = words::reviews(language, &style.locale.number(rating.count.into(), Some(0)), rating.count == 1);
+    let count = words::reviews(language, &style.locale.integer(rating.count), rating.count == 1);
     let after = x + width + 10.0;
     if c.measure(&count, Weight::Regular, 14.0)? <= c.right() - after {
         c.text(after, middle + 1.0, 14.0, Weight::Regular, c.theme.muted, count);

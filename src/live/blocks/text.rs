@@ -25,7 +25,7 @@ pub(super) fn poll(question: &str, answers: &[(&str, u32)], now: Millis, style: 
         c.text_right(c.right(), y + 12.0, 14.0, Weight::Bold, theme.text, share);
         c.track(c.margin, y + 19.0, c.room(), 8.0, if all == 0 { 0.0 } else { *votes as f32 / all as f32 });
     }
-    c.stand(&words::votes(style.language(), &style.locale.number(all.into(), Some(0)), all), now)?;
+    c.stand(&words::votes(style.language(), &style.locale.integer(all), all), now)?;
     Ok(c.scene())
 }
 

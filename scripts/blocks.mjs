@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// The contact sheet of all blocks, docs/blocks.png, from the reference pictures in tests/live.
+import fs from "node:fs";
+import { chromium } from "playwright-core";
+
+const KINDS = ["price", "offer", "offers", "heading", "text", "stock", "rating", "countdown", "parcel", "order", "points", "voucher", "poll", "content", "banner"];
+const locale = process.argv[2] ?? "de";
+const folder = "tests/live";
+const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));
+const cases = fs
+  .readdirSync(folder)
+  .filter((file) => file.endsWith(".json") && file !== "shop.json")
+  .map((file) => file.slice(0, -5));
+
+const figure = (name) => {
+  const { block, theme } = JSON.parse(fs.readFileSync(`${folder}/${name}.json`, "utf8"));
+  const file = [`${name}.${locale}.2x.png`, `${name}.${locale}.2x.first.png`].find((file) => fs.existsSync(`${folder}/${file}`));
+  const page = shop.themes[theme]?.page ?? "#ffffff";
+  const data = fs.readFileSync(`${folder}/${file}`).toString("base64");
+  return `<figure style="width:${block.width}px"><div style="background:${page}"><img src="data:image/png;base64,${data}" width="${block.width}" alt=""></div><figcaption>${name}</figcaption></figure>`;
+};
+
+const sections = KINDS.map((kind) => {
+  const names = cases.filter((name) => name.split("-")[0] === kind);
+  return names.length ? `<h2>${kind}</h2><section>${names.map(figure).join("")}</section>` : "";
+});
+const html = `<!doctype html><meta charset="utf-8"><style>
+body{margin:32px;width:1896px;font:13px system-ui;color:#333;background:#eef1f4}h2{font-size:20px;margin:28px 0 8px}
+section{display:flex;flex-wrap:wrap;gap:20px}figure{margin:0;padding:12px;background:#fff;border-radius:8px}figure div{padding:12px 12px 0}figure img{display:block}figcaption{padding-top:8px;color:#667}
+figure{box-sizing:content-box}figure div{margin:-12px -12px 0;border-radius:8px 8px 0 0}</style><h1>Blocks (${locale})</h1>${sections.join("")}`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
+});
+const page = await browser.newPage({ viewport: { width: 1960, height: 1000 } });
+await page.setContent(html);
+await page.screenshot({ path: process.argv[3] ?? "docs/blocks.png", fullPage: true });
+await browser.close();
