@@ -153,9 +153,9 @@ export interface SlotLinks {
   height: number;
   alt: string;
   /** The picture of the block's heading, with its first slot. */
-  heading?: PartLink;
+  heading: PartLink | null;
   /** The picture of the link to the price as text, where there is a price. */
-  textLink?: PartLink;
+  textLink: PartLink | null;
 }
 
 /** A picture beside the slots, that goes when they go. */

@@ -20,13 +20,13 @@ const write = (file, text) => {
 };
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
-const ROOMS = { mail: "s", live: "3", desk: "s", feed: "s", check: "s", mrml: "s" };
+const ROOMS = { mail: "s", live: "z", desk: "s", feed: "s", check: "s", mrml: "s" };
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
 function fingerprint() {
   const hash = createHash("sha256").update(quick ? "quick" : "full");
-  const files = fs.globSync(["src/**/*", "templates/{live,mjml}/*", "xtask/src/*", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "scripts/build.mjs"]);
+  const files = fs.globSync(["src/**/*", "templates/{live,mjml}/*", "pack/src/*", "pack/Cargo.toml", "xtask/src/*", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "scripts/build.mjs"]);
   for (const file of files.sort()) if (fs.statSync(file).isFile()) hash.update(file).update(fs.readFileSync(file));
   return hash.digest("hex");
 }
@@ -64,7 +64,7 @@ function buildWasm() {
     if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
     else
       run(bin("wasm-opt"), [
-        ...(level === "3" ? ["-O3"] : ["-Os", "--converge"]),
+        ...({ 3: ["-O3"], s: ["-Os", "--converge"], z: ["-Oz", "--converge"] }[level] ?? []),
         ...FEATURES.map((name) => `--enable-${name}`),
         `${made}/${room}_bg.wasm`,
         "-o",

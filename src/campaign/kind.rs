@@ -65,8 +65,8 @@ impl BlockKind {
         let least = match self {
             Self::Offer | Self::Offers if narrow => 250,
             Self::Offer | Self::Offers => 170,
-            Self::Price if narrow => 208,
-            Self::Price => 136,
+            Self::Price if narrow => 224,
+            Self::Price => 152,
             Self::Stock | Self::Rating => 84,
             Self::Countdown if narrow => 196,
             Self::Countdown => 128,
@@ -75,7 +75,7 @@ impl BlockKind {
             Self::Voucher if narrow => 300,
             Self::Voucher => 172,
             Self::Poll => 96 + 40 * u16::try_from(answers).unwrap_or(8),
-            Self::Content => 110,
+            Self::Content => 140,
             Self::Banner => 40,
         };
         least..=if self == Self::Banner { 900 } else { 460 }

@@ -46,10 +46,10 @@ pub struct SlotLinks {
     /// The picture.
     pub picture: String,
     /// The picture of the block's heading, with the first slot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub heading: Option<PartLink>,
     /// The picture of the link to the price as text, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub text_link: Option<PartLink>,
     /// Where a click on it goes.
     pub click: String,

@@ -4,7 +4,7 @@ use super::reader::Sink;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::money::{Currency, Money};
-use crate::offer::{Availability, Offer, Sale};
+use crate::offer::{Availability, Offer, Rating, Sale};
 use serde_json::{Map, Value};
 
 type Node = Map<String, Value>;
@@ -137,10 +137,19 @@ fn product_offer(product: &Node, group: Option<&Node>, shop: &Shop) -> (Option<S
         offer.group = group.and_then(|group| text(group, &["productGroupID", "sku", "@id"])).or_else(|| text(product, &["inProductGroupWithID"]));
         offer.gtin = text(product, &["gtin13", "gtin", "gtin14", "gtin12", "gtin8"]).filter(|gtin| gtin.bytes().all(|b| b.is_ascii_digit()));
         offer.sale = reduced.and(costs.low).map(|price| Sale { price, from: None, until: costs.until });
+        offer.rating = rating(product);
         offer.rrp = costs.rrp;
         offer.high_price = costs.high.filter(|high| costs.low.is_some_and(|low| low.currency == high.currency && low.amount < high.amount));
     });
     (id, offer)
+}
+
+/// `aggregateRating` of five stars; other scales are left out.
+fn rating(product: &Node) -> Option<Rating> {
+    let node = product.get("aggregateRating").and_then(Value::as_object)?;
+    let of_five = text(node, &["bestRating"]).is_none_or(|best| best.trim().trim_end_matches(".0") == "5");
+    let count = text(node, &["reviewCount", "ratingCount"])?.parse().ok()?;
+    Rating::read(&text(node, &["ratingValue"])?, count).filter(|_| of_five)
 }
 
 fn costs(product: &Node, shop: &Shop, check: &mut Check) -> Costs {

@@ -3,7 +3,7 @@ use super::json::{Word, parsed, unescaped};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Result};
 use crate::money::{Currency, Money};
-use crate::offer::{Availability, Sale};
+use crate::offer::{Availability, Rating, Sale};
 use serde::Deserialize;
 
 /// A product of `/wp-json/wc/store/v1/products`.
@@ -18,6 +18,8 @@ struct Product {
     is_in_stock: Option<bool>,
     is_on_backorder: Option<bool>,
     low_stock_remaining: Option<u32>,
+    average_rating: Option<String>,
+    review_count: Option<u32>,
     #[serde(default)]
     images: Vec<Image>,
     #[serde(default)]
@@ -95,6 +97,7 @@ pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         offer.category = product.categories.first().map(|category| unescaped(&category.name));
         offer.group = product.parent.map(|w| w.0).filter(|parent| parent != "0");
         offer.stock = product.low_stock_remaining;
+        offer.rating = product.average_rating.as_deref().and_then(|average| Rating::read(average, product.review_count?));
         offer.sale = listed.filter(|_| !rrp).and(current).map(|price| Sale { price, from: None, until: None });
         offer.rrp = listed.filter(|_| rrp);
         offer.high_price = high.filter(|high| current.is_some_and(|current| current.amount < high.amount));

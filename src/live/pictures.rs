@@ -238,3 +238,100 @@ fn struck_lines(items: &[Item], scale: u8) -> Value {
     });
     lines.collect()
 }
+
+/// Boxes of the texts, and of the labels behind some.
+fn boxes(scene: &crate::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
+    use crate::paint::Align;
+    let mut texts = Vec::new();
+    let mut labels = Vec::new();
+    for item in &scene.items {
+        match item {
+            Item::Text(t) => {
+                let width = scene.family.measure(&t.text, t.weight, t.size).unwrap();
+                let left = match t.align {
+                    Align::Left => t.x,
+                    Align::Center => t.x - width / 2.0,
+                    Align::Right => t.x - width,
+                };
+                // From the top of capitals to the foot of most descenders.
+                texts.push([left, t.baseline - t.size * 0.73, left + width, t.baseline + t.size * 0.12]);
+            }
+            Item::Rect { x, y, width, height, .. } if *height == 27.0 => labels.push([*x, *y, x + width, y + height]),
+            Item::Rect { .. } | Item::Polygon { .. } => {}
+        }
+    }
+    (texts, labels)
+}
+
+fn overlap(a: &[f32; 4], b: &[f32; 4]) -> bool {
+    a[0] < b[2] - 0.5 && b[0] < a[2] - 0.5 && a[1] < b[3] - 0.5 && b[1] < a[3] - 0.5
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 600, ..Default::default() })]
+
+    #[test]
+    fn texts_never_overlap_nor_overflow_nor_run_under_a_label(
+        kind in 0_usize..10,
+        width in 280_u16..=700,
+        more in 0_u16..60,
+        title in "[A-ZÄÖÜa-zäöüßéč0-9][A-Za-zäöüß0-9 ,.-]{0,70}",
+        price in 1_i64..2_000_000_000,
+        former in 101_i64..400,
+        state in 0_usize..4,
+        notes in 0_usize..3,
+        english in proptest::bool::ANY,
+        compact in proptest::bool::ANY,
+        number in 0_u32..2_000_000,
+    ) {
+        let shop = json_of(&folder("tests/live/shop.json"));
+        let names = ["price", "offer", "stock", "rating", "parcel", "order", "points", "voucher", "poll", "content"];
+        let kind = names[kind];
+        let block_kind: crate::campaign::BlockKind = serde_json::from_value(kind.into()).unwrap();
+        let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+        let offer = json!({
+            "title": title, "price": eur(price), "prior": { "lowest30": eur(price.saturating_mul(former) / 100), "reducedSince": "2026-11-20T00:00:00Z" },
+            "availability": (["available", "preorder", "backorder", "sold_out"][state]), "rating": { "tenths": 10 + number % 41, "count": number + 1 }, "stock": number % 12,
+            "content": if notes > 0 { json!({ "amount": 750000, "unit": "l" }) } else { Value::Null },
+            "deposit": if notes > 1 { eur(25) } else { Value::Null },
+        });
+        let mut block = json!({ "id": "b", "kind": kind, "width": width, "slots": [{ "whenGone": "badge" }] });
+        let lives_on_offers = matches!(kind, "price" | "offer" | "stock" | "rating");
+        if lives_on_offers {
+            block["offers"] = json!(["bike"]);
+        }
+        let words = json!({ "de": title, "en": title });
+        if kind == "poll" {
+            block["title"] = words.clone();
+            block["answers"] = json!([{ "id": "a", "text": words }, { "id": "b", "text": "Nein" }]);
+        }
+        if kind == "content" {
+            block["choices"] = json!([{ "headline": words, "text": words, "action": words }]);
+        }
+        block["height"] = (block_kind.heights(width, 2).start() + more).into();
+        let as_of = "2026-11-22T08:30:00Z";
+        let case = json!({
+            "block": block, "offers": { "bike": offer }, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
+            "facts": {
+                "parcel": { "number": "1", "carrier": "dhl", "status": (["in_transit", "delivered", "exception", "announced"][state]), "events": [], "asOf": as_of,
+                    "expected": { "from": "2026-11-25T09:00:00Z", "until": "2026-11-25T13:00:00Z" } },
+                "order": { "status": (["received", "in_process", "return_received", "refunded"][state]), "asOf": as_of },
+                "points": { "balance": number, "goal": { "points": number + 7, "reward": title }, "expiring": { "points": number, "at": "2026-12-31T22:59:00Z" }, "asOf": as_of },
+                "voucher": { "code": "DANKE-2026", "symbol": (["qr", "code128", "none", "qr"][state]), "amount": eur(price), "minimum": eur(price), "until": "2026-12-31T22:59:00Z", "asOf": as_of },
+            },
+        });
+        let View::Still(scene) = view(&case, &shop, if english { "en" } else { "de" }, 1) else { panic!("it stands still") };
+        let (texts, labels) = boxes(&scene);
+        let (right, bottom) = (f32::from(scene.width), f32::from(scene.height) - 12.0);
+        for (i, a) in texts.iter().enumerate() {
+            proptest::prop_assert!(scene.items.is_empty() || a[0] >= -0.5 && a[2] <= right + 0.5 && a[1] >= -0.5 && a[3] <= bottom + 0.5, "outside: {a:?} in {:?}", scene.items);
+            for b in texts.iter().skip(i + 1) {
+                proptest::prop_assert!(!overlap(a, b), "two texts: {a:?} {b:?} in {:#?}", scene.items);
+            }
+            for label in &labels {
+                let within = a[0] >= label[0] && a[2] <= label[2] && a[1] >= label[1] && a[3] <= label[3];
+                proptest::prop_assert!(within || !overlap(a, label), "under a label: {a:?} {label:?} in {:#?}", scene.items);
+            }
+        }
+    }
+}

@@ -11,13 +11,14 @@ use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
 use crate::markup::find;
-use crate::mjml::{Compiled, Expanded, Include, Options, Parts, Source, Staged, Tags, Texts};
+use crate::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
 use minijinja::{Environment, Error, ErrorKind};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How a template is compiled.
 pub struct CompileOptions<'a> {
@@ -115,7 +116,7 @@ impl Template {
             diagnostics: Vec::new(),
             layout_tag: None,
             parts: None,
-            mjml: options.mjml,
+            mjml: Options { components: Rc::new(LiveComponents::beside(options.mjml.components)), ..options.mjml },
             size: Cell::new(0),
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;

@@ -146,6 +146,16 @@ pub struct Rating {
     pub count: u32,
 }
 
+impl Rating {
+    /// An average of five as feeds write it (`4.55`), cut off to tenths, never rounded up. None where it is none, or nobody gave it.
+    pub fn read(average: &str, count: u32) -> Option<Self> {
+        let (whole, decimals) = average.trim().split_once(['.', ',']).unwrap_or((average.trim(), "0"));
+        let tenth = decimals.chars().next().and_then(|c| c.to_digit(10))?;
+        let tenths = whole.parse::<u16>().ok().filter(|stars| *stars <= 5)? * 10 + tenth as u16;
+        (count > 0 && (10..=50).contains(&tenths)).then_some(Self { tenths, count })
+    }
+}
+
 /// Goods fall under the 30-day rule, services do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -85,7 +85,7 @@ impl Painter {
             let whole = pieces.is_empty() || *whole_frames;
             let part = if whole { Part { ..all } } else { Part::around(cells.iter().skip(first).take(last + 1 - first), scale) };
             let shown: Vec<u8> = frame.iter().skip(first).take(last + 1 - first).copied().collect();
-            let code = || Rc::new(gif::lzw(&canvas.part(part.at, part.size), depth));
+            let code = || Rc::new(postfrisch_pack::lzw(&canvas.part(part.at, part.size), depth));
             let data = if whole { code() } else { coded.entry((first, last, shown)).or_insert_with(code).clone() };
             let [x, y, width, height] = [part.at[0], part.at[1], part.size[0], part.size[1]].map(|n| n as u16);
             pieces.push(Piece { x, y, width, height, data });

@@ -3,11 +3,9 @@
 mod animation;
 mod canvas;
 mod codes;
-mod deflate;
 mod font;
 mod gif;
 mod glyphs;
-mod huffman;
 mod kerning;
 mod png;
 mod scene;

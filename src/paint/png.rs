@@ -1,5 +1,5 @@
-use super::deflate;
 use crate::color::Color;
+use postfrisch_pack::{Crc, zlib};
 
 /// A picture of up to 256 colours.
 pub(super) fn indexed(width: u32, height: u32, palette: &[Color], first_is_transparent: bool, pixels: &[u8]) -> Vec<u8> {
@@ -11,13 +11,13 @@ pub(super) fn indexed(width: u32, height: u32, palette: &[Color], first_is_trans
         rows.extend_from_slice(row);
     }
     let colours: Vec<u8> = palette.iter().flat_map(|c| c.0).collect();
-    file(width, height, 8, &colours, first_is_transparent, &deflate::zlib(&rows, stride))
+    file(width, height, 8, &colours, first_is_transparent, &zlib(&rows, stride))
 }
 
 /// One transparent colour, one bit a pixel.
 pub(super) fn transparent(width: u32, height: u32) -> Vec<u8> {
     let stride = width.div_ceil(8) as usize + 1;
-    file(width, height, 1, &[255, 255, 255], true, &deflate::zlib(&vec![0; stride * height as usize], stride))
+    file(width, height, 1, &[255, 255, 255], true, &zlib(&vec![0; stride * height as usize], stride))
 }
 
 /// The file (W3C PNG, third edition): an indexed picture, not interlaced.
@@ -25,30 +25,21 @@ fn file(width: u32, height: u32, depth: u8, palette: &[u8], first_is_transparent
     let mut out = Vec::with_capacity(data.len() + palette.len() + 128);
     out.extend(b"\x89PNG\r\n\x1a\n");
     let [w, h] = [width.to_be_bytes(), height.to_be_bytes()];
-    let crc = Crc::new();
-    crc.chunk(&mut out, b"IHDR", &[&w[..], &h[..], &[depth, 3, 0, 0, 0]].concat());
-    crc.chunk(&mut out, b"PLTE", palette);
+    let crc = Crc::default();
+    chunk(&crc, &mut out, b"IHDR", &[&w[..], &h[..], &[depth, 3, 0, 0, 0]].concat());
+    chunk(&crc, &mut out, b"PLTE", palette);
     if first_is_transparent {
-        crc.chunk(&mut out, b"tRNS", &[0]);
+        chunk(&crc, &mut out, b"tRNS", &[0]);
     }
-    crc.chunk(&mut out, b"IDAT", data);
-    crc.chunk(&mut out, b"IEND", &[]);
+    chunk(&crc, &mut out, b"IDAT", data);
+    chunk(&crc, &mut out, b"IEND", &[]);
     out
 }
 
-/// CRC-32 as PNG has it, by a table that costs less to make than to carry.
-struct Crc([u32; 256]);
-
-impl Crc {
-    fn new() -> Self {
-        Self(std::array::from_fn(|n| (0..8).fold(n as u32, |c, _| if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 })))
-    }
-
-    fn chunk(&self, out: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
-        out.extend((data.len() as u32).to_be_bytes());
-        out.extend(name);
-        out.extend(data);
-        let sum = name.iter().chain(data).fold(u32::MAX, |c, byte| self.0.get(usize::from(c as u8 ^ byte)).copied().unwrap_or(0) ^ (c >> 8));
-        out.extend((!sum).to_be_bytes());
-    }
+/// A chunk: its length, its name, what it holds, and their checksum.
+fn chunk(crc: &Crc, out: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
+    out.extend((data.len() as u32).to_be_bytes());
+    out.extend(name);
+    out.extend(data);
+    out.extend(crc.of(&[name, data]).to_be_bytes());
 }

@@ -107,68 +107,65 @@ proptest! {
     }
 }
 
-/// flate2 is the oracle of what is written, and the measure of how small it is.
-fn unpacked(bytes: &[u8]) -> Vec<u8> {
+/// Every frame of a GIF as a reader shows it, by the gif crate.
+fn frames(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut options = ::gif::DecodeOptions::new();
+    options.set_color_output(::gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(bytes).unwrap();
+    let width = usize::from(decoder.width());
+    let mut shown = vec![0; width * usize::from(decoder.height()) * 4];
     let mut out = Vec::new();
-    std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(bytes), &mut out).unwrap();
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        for (y, row) in frame.buffer.chunks_exact(usize::from(frame.width) * 4).enumerate() {
+            for (x, pixel) in row.chunks_exact(4).enumerate().filter(|(_, pixel)| pixel[3] > 0) {
+                let at = ((usize::from(frame.top) + y) * width + usize::from(frame.left) + x) * 4;
+                shown[at..at + 4].copy_from_slice(pixel);
+            }
+        }
+        out.push(shown.clone());
+    }
     out
 }
 
 #[test]
-fn every_kind_of_bytes_comes_back() {
-    let noise = |n: usize| (0..n as u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect::<Vec<u8>>();
-    let rows = |width: usize, height: usize| {
-        (0..width * height).map(|i| if i % width == 0 { 0 } else { ((i / width * 7 + i % width / 9) % 5) as u8 }).collect::<Vec<u8>>()
+fn frames_of_what_changes_are_what_whole_frames_are_and_a_third_of_them() {
+    let digit = |x: u16| Cell {
+        x,
+        y: 10,
+        width: 24,
+        height: 40,
+        faces: (0..10)
+            .map(|n| {
+                let at = Text {
+                    x: f32::from(x) + 12.0,
+                    baseline: 42.0,
+                    size: 32.0,
+                    weight: Weight::Bold,
+                    align: Align::Center,
+                    color: Color([9, 9, 9]),
+                    text: n.to_string(),
+                };
+                vec![Item::Text(at)]
+            })
+            .collect(),
     };
-    for bytes in [
-        vec![],
-        vec![7],
-        vec![0; 3],
-        vec![0; 300_000],
-        noise(100_000),
-        rows(561, 300),
-        b"abcabcabcabcd".to_vec(),
-        (0..=255).collect(),
-        [noise(40_000), vec![1; 40_000], noise(40_000)].concat(),
-    ] {
-        for stride in [1, 561, 40_000] {
-            assert!(unpacked(&deflate::zlib(&bytes, stride)) == bytes, "{} bytes, stride {stride}", bytes.len());
-        }
-    }
-}
-
-#[test]
-fn codes_of_any_counts_fit() {
-    // Counts like Fibonacci's give the deepest trees.
-    let mut counts = vec![1_u32, 1];
-    while counts.len() < 40 {
-        counts.push(counts[counts.len() - 1].saturating_add(counts[counts.len() - 2]));
-    }
-    for (counts, most) in [(counts.clone(), 15), (counts[..19].to_vec(), 7), (vec![5; 286], 15), (vec![0, 9, 0], 7)] {
-        let lengths = huffman::lengths(&counts, most);
-        let sum: f64 = lengths.iter().filter(|n| **n > 0).map(|n| 0.5_f64.powi(i32::from(*n))).sum();
-        assert!(sum <= 1.0 && lengths.iter().all(|n| *n <= most), "{lengths:?}");
-        assert!(counts.iter().zip(&lengths).all(|(count, length)| (*count > 0) == (*length > 0)));
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-proptest! {
-    #[test]
-    fn whatever_is_packed_comes_back(seed in 0_u64..u64::MAX, length in 0_usize..70_000, letters in 1_u64..256, stride in 1_usize..2_000) {
-        let mut state = seed | 1;
-        let mut bytes = Vec::with_capacity(length);
-        while bytes.len() < length {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            // Now and then a run, or the row above again.
-            match state % 11 {
-                0 => bytes.extend(std::iter::repeat_n((state >> 8) as u8 % letters as u8, (state >> 16) as usize % 400)),
-                1 if bytes.len() > stride => (0..(state >> 16) as usize % 300).for_each(|_| bytes.push(bytes[bytes.len() - stride])),
-                _ => bytes.push(((state >> 8) % letters) as u8),
-            }
-        }
-        prop_assert!(unpacked(&deflate::zlib(&bytes, stride)) == bytes);
-    }
+    let ground = Item::Rect { x: 4.0, y: 4.0, width: 200.0, height: 52.0, radius: 8.0, color: Color([230, 240, 235]) };
+    let seconds: Vec<Vec<u8>> = (0..60_u8).rev().map(|n| vec![n / 10, n % 10]).collect();
+    let parts = Animation { scene: scene(vec![ground]), cells: vec![digit(20), digit(44)], frames: seconds, delay: 100, whole_frames: false };
+    let whole = Animation { whole_frames: true, ..parts.clone() };
+    let mut painter = Painter::new();
+    let (parts, whole) = (painter.animate(&parts).unwrap(), painter.animate(&whole).unwrap());
+    assert!(parts.len() * 3 < whole.len(), "{} of {}", parts.len(), whole.len());
+    let (parts, whole) = (frames(&parts), frames(&whole));
+    assert_eq!(parts.len(), 60);
+    assert!(parts == whole);
+    assert!(parts.windows(2).all(|pair| pair[0] != pair[1]));
+    // It plays once: no application extension asks for more.
+    assert!(
+        !painter
+            .animate(&Animation { scene: scene(vec![]), cells: vec![], frames: vec![vec![]], delay: 100, whole_frames: false })
+            .unwrap()
+            .windows(8)
+            .any(|w| w == b"NETSCAPE")
+    );
 }

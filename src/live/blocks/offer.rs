@@ -41,25 +41,26 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
     let state = words::state(shown.standing, style.language());
     let saving = shown.saving.as_deref();
     let mut named = facts(offer);
-    // A narrow card has one label for both; a wide one tells the state with the facts.
+    // A narrow card has one label for both; a wide one tells the state with the facts, while there is room for them.
     let both = saving.zip(state).map(|(saving, state)| format!("{saving} · {state}"));
-    let both = both.filter(|text| c.is_narrow() && c.pill_width(text).is_ok_and(|width| width <= c.room()));
-    let badge = match (both.as_deref().or(saving), state) {
+    let both = both.filter(|text| c.pill_width(text).is_ok_and(|width| width <= c.room()));
+    let told_apart = !c.is_narrow() || both.is_none();
+    if let (Some(state), Some(_), true) = (state, saving, told_apart) {
+        named.insert(0, state.to_owned());
+    }
+    let facts = Facts::of(&c, &named, offer.travel.is_some())?;
+    let badge_of = |plan: Plan| match (both.as_deref().filter(|_| !told_apart || !plan.facts).or(saving), state) {
         (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
     };
-    if let (Some(state), Some(_), None) = (state, saving, &both) {
-        named.insert(0, state.to_owned());
-    }
-    let facts = Facts::of(&c, &named, offer.travel.is_some())?;
     let needed = offer.travel.is_some() || (state.is_some() && saving.is_some() && both.is_none());
     let mut chosen = None;
     for plan in PLANS.into_iter().filter(|plan| plan.facts || !needed) {
         let print = Print::of(&c, shown, plan.print)?;
         let rows = Rows::of(&c, shown, plan.price)?;
         let lines = if plan.facts { facts.lines.len() } else { 0 };
-        let top = upper(&c, lines, badge.is_some());
+        let top = upper(&c, lines, badge_of(plan).is_some());
         let fits = rows.top(print.top(&c)) >= top + BREATH;
         chosen = Some((plan, print, rows));
         if fits {
@@ -68,7 +69,7 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
     }
     let Some((plan, print, rows)) = chosen else { return Ok(c.scene()) };
     let bottom = print.top(&c);
-    headline(&mut c, &shown.title, TITLE, badge, if plan.facts { facts.lines.len() } else { 0 })?;
+    headline(&mut c, &shown.title, TITLE, badge_of(plan), if plan.facts { facts.lines.len() } else { 0 })?;
     if plan.facts {
         facts.draw(&mut c);
     }

@@ -6,8 +6,9 @@ use crate::diagnostic::Result;
 use crate::offer::Shown;
 use crate::paint::{Scene, Weight};
 
-const STRUCK: f32 = 18.0;
-const LABEL: f32 = 13.0;
+/// Sizes of a struck price and its label; the smaller ones where the price is small too.
+const STRUCK: [f32; 2] = [18.0, 15.0];
+const LABEL: [f32; 2] = [13.0, SMALLEST];
 const BASIS: f32 = 14.0;
 const ACTION: f32 = 15.0;
 
@@ -72,9 +73,10 @@ impl Rows {
         }
         groups.push(first);
         if let Some(reference) = &shown.reference {
-            let mut price = piece(&reference.price.text, STRUCK, Weight::Regular, theme.muted, 18.0)?;
+            let [struck, label] = [STRUCK, LABEL].map(|[usual, small]| if size < 26.0 { small } else { usual });
+            let mut price = piece(&reference.price.text, struck, Weight::Regular, theme.muted, 18.0)?;
             price.struck = true;
-            groups.push(vec![price, piece(reference.label, LABEL, Weight::Regular, theme.muted, 8.0)?]);
+            groups.push(vec![price, piece(reference.label, label, Weight::Regular, theme.muted, 8.0)?]);
         }
         let mut rows: Vec<Vec<Piece>> = Vec::new();
         for group in groups {

@@ -27,7 +27,8 @@ beforeAll(async () => {
     await publish(edge.store, campaign);
     const message = compile(newsletter).render(newsletter.samples.autumn, { live: { baseUrl: edge.url, keys, campaign, message: "m-1" } });
     edge.mail = await post.through(message);
-    edge.images = [...edge.mail.html.matchAll(/<img[^>]* src="([^"]+)"/g)].map((match) => match[1]);
+    edge.pictures = [...edge.mail.html.matchAll(/<img[^>]* src="([^"]+)"/g)].map((match) => match[1]);
+    edge.images = edge.pictures.filter((url) => !/\.(heading|text)\.png$/.test(url));
     edge.clicks = [...edge.mail.html.matchAll(/href="([^"]+\/c\/[^"]+)"/g)].map((match) => match[1]);
     edge.texts = [...edge.mail.html.matchAll(/href="([^"]+\/o\/[^"]+)"/g)].map((match) => match[1]);
   }

@@ -1,10 +1,10 @@
 //! Huffman codes of bounded length (RFC 1951, 3.2.2).
 
 /// How long each symbol's code is, by how often it occurs; none is longer than `most`.
-pub(super) fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
+pub(crate) fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
     let mut lengths = vec![0; counts.len()];
     let mut used: Vec<(u32, usize)> = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(symbol, n)| (*n, symbol)).collect();
-    crate::order::by_key(&mut used, |pair| *pair);
+    used.sort_unstable();
     let depths = match used.len() {
         0 => Vec::new(),
         1 => vec![1],
@@ -72,7 +72,7 @@ fn bounded(mut depths: Vec<u8>, most: u8) -> Vec<u8> {
 }
 
 /// A code, ready to be written: its bits in the order in which deflate writes them.
-pub(super) struct Code(Vec<(u16, u8)>);
+pub(crate) struct Code(Vec<(u16, u8)>);
 
 impl Code {
     /// The canonical code of some lengths.

@@ -1,6 +1,6 @@
 //! Deflate (RFC 1951) in a zlib wrapper (RFC 1950), for pictures of few colours: rows of bytes that repeat the row above or themselves.
 
-use super::huffman::{Code, lengths};
+use crate::huffman::{Code, lengths};
 
 /// The farthest that a match may lie back.
 const WINDOW: usize = 32_768;
@@ -18,7 +18,7 @@ const BLOCK: usize = 16_384;
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// The bytes as a zlib stream; `stride` is how far the byte above lies back.
-pub(super) fn zlib(bytes: &[u8], stride: usize) -> Vec<u8> {
+pub fn zlib(bytes: &[u8], stride: usize) -> Vec<u8> {
     let mut out = Bits { bytes: Vec::with_capacity(bytes.len() / 16 + 64), pending: 0, count: 0 };
     out.bytes.extend([0x78, 0x9c]);
     let mut finder = Finder::new(bytes, stride);
@@ -32,7 +32,7 @@ pub(super) fn zlib(bytes: &[u8], stride: usize) -> Vec<u8> {
         tokens.clear();
     }
     out.flush();
-    out.bytes.extend(adler32(bytes).to_be_bytes());
+    out.bytes.extend(crate::sums::adler32(bytes).to_be_bytes());
     out.bytes
 }
 
@@ -323,28 +323,4 @@ impl Bits {
             self.count = self.count.saturating_sub(8);
         }
     }
-}
-
-fn adler32(bytes: &[u8]) -> u32 {
-    let (mut a, mut b) = (1_u32, 0_u32);
-    // So many sums fit before the remainder is due; sixteen bytes at once are two sums and no chain of additions.
-    for some in bytes.chunks(5_552) {
-        let (sixteens, rest) = some.as_chunks::<16>();
-        for sixteen in sixteens {
-            let (mut sum, mut weighted) = (0_u32, 0_u32);
-            for (byte, weight) in sixteen.iter().zip((1..=16_u32).rev()) {
-                sum += u32::from(*byte);
-                weighted += u32::from(*byte) * weight;
-            }
-            b += a * 16 + weighted;
-            a += sum;
-        }
-        for byte in rest {
-            a += u32::from(*byte);
-            b += a;
-        }
-        a %= 65_521;
-        b %= 65_521;
-    }
-    (b << 16) | a
 }

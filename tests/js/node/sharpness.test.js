@@ -1,0 +1,141 @@
+// Machines read every reference picture: Tesseract its words, zbar its codes; lines that strike prices are looked at pixel by pixel.
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "./parts.js";
+
+const folder = "tests/live";
+/** The same pictures without the lines that strike prices; `cargo test` writes them. */
+const unstruck = "target/live";
+const has = (command) => spawnSync(command, ["--version"]).status === 0;
+const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));
+const cases = fs
+  .readdirSync(folder)
+  .filter((file) => file.endsWith(".json") && file !== "shop.json")
+  .map((file) => ({ name: file.slice(0, -5), ...JSON.parse(fs.readFileSync(`${folder}/${file}`, "utf8")) }));
+const VARIANTS = ["de.1x", "de.2x", "en.1x", "en.2x"];
+
+const pixels = (file) => PNG.sync.read(fs.readFileSync(file));
+const parse = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+
+/** Enlarged to 4×, between neighbours, on the page's colour, dark on light, as a grey picture. */
+function enlarged(file, scale, page) {
+  const { width, height, data } = pixels(file);
+  const by = 4 / scale;
+  const grey = new Float64Array(width * height);
+  for (let i = 0; i < grey.length; i++) {
+    const alpha = data[4 * i + 3] / 255;
+    const on = (c) => data[4 * i + c] * alpha + page[c] * (1 - alpha);
+    grey[i] = 0.299 * on(0) + 0.587 * on(1) + 0.114 * on(2);
+  }
+  const mean = grey.reduce((sum, value) => sum + value, 0) / grey.length;
+  const [w, h] = [width * by, height * by];
+  const out = Buffer.alloc(w * h);
+  for (let y = 0; y < h; y++) {
+    const fy = Math.min(Math.max((y + 0.5) / by - 0.5, 0), height - 1);
+    const [y0, dy] = [Math.floor(fy), fy - Math.floor(fy)];
+    const y1 = Math.min(y0 + 1, height - 1);
+    for (let x = 0; x < w; x++) {
+      const fx = Math.min(Math.max((x + 0.5) / by - 0.5, 0), width - 1);
+      const [x0, dx] = [Math.floor(fx), fx - Math.floor(fx)];
+      const x1 = Math.min(x0 + 1, width - 1);
+      const top = grey[y0 * width + x0] * (1 - dx) + grey[y0 * width + x1] * dx;
+      const bottom = grey[y1 * width + x0] * (1 - dx) + grey[y1 * width + x1] * dx;
+      const value = top * (1 - dy) + bottom * dy;
+      out[y * w + x] = mean < 128 ? 255 - value : value;
+    }
+  }
+  return Buffer.concat([Buffer.from(`P5\n${w} ${h}\n255\n`), out]);
+}
+
+/** What Tesseract reads, without blanks: it takes narrow ones for none and the like. */
+function read(image, locale, mode) {
+  const args = ["stdin", "stdout", "-l", locale === "de" ? "deu" : "eng", "--psm", mode, "--dpi", "300"];
+  return execFileSync("tesseract", args, { input: image, env: { ...process.env, OMP_THREAD_LIMIT: "1" }, stdio: ["pipe", "pipe", "ignore"] }).toString();
+}
+
+const letters = (text) => text.replace(/[\s\u00a0\u202f]/g, "").replace(/[–—]/g, "-");
+
+/** What of some texts isn't read, in a sparse look and then as a block. */
+function missing(file, scale, page, locale, texts) {
+  const image = enlarged(file, scale, page);
+  let left = texts;
+  for (const mode of ["11", "6", "12"]) {
+    const found = letters(read(image, locale, mode));
+    left = left.filter((text) => !found.includes(letters(text)));
+    if (left.length === 0) break;
+  }
+  return left;
+}
+
+const pageOf = ({ theme }) => parse(shop.themes[theme]?.page ?? "#ffffff");
+const fileOf = (name, variant) => [`${name}.${variant}.png`, `${name}.${variant}.first.png`].map((file) => path.join(folder, file)).find(fs.existsSync);
+
+describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
+  const readable = cases.filter(({ says }) => says);
+  test("there is much to read", () => expect(readable.length).toBeGreaterThan(60));
+
+  test.each(readable.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))("%s", { timeout: 60_000 }, (_, item, variant) => {
+    const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
+    expect(missing(fileOf(item.name, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
+  });
+
+  const struck = cases.filter(({ struck }) => struck);
+  test.each(struck.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))(
+    "the struck price of %s, without its line",
+    { timeout: 60_000 },
+    (label, item, variant) => {
+      const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
+      expect(missing(path.join(unstruck, `${label}.png`), scale, pageOf(item), locale, [item.struck[locale]])).toEqual([]);
+      const picture = pixels(fileOf(item.name, variant));
+      const lines = JSON.parse(fs.readFileSync(path.join(unstruck, `${label}.json`), "utf8"));
+      expect(lines).toHaveLength(1);
+      for (const { x, y, right, color } of lines) {
+        expect(right - x).toBeGreaterThan(50 * scale);
+        for (let px = x; px < right; px++) expect([...picture.data.subarray(4 * (y * picture.width + px), 4 * (y * picture.width + px) + 3)]).toEqual(parse(color));
+      }
+    },
+  );
+});
+
+describe.skipIf(!has("zbarimg"))("zbar reads", () => {
+  let scratch;
+  beforeAll(() => {
+    scratch = temporaryFolder();
+  });
+  afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
+
+  const coded = cases.filter(({ reads }) => reads);
+  test("there are both kinds of codes", () => expect(new Set(coded.map(({ facts }) => facts.voucher.symbol ?? "qr"))).toEqual(new Set(["qr", "code128"])));
+  test.each(coded.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))("%s", (label, item, variant) => {
+    const { width, height, data } = pixels(fileOf(item.name, variant));
+    const out = new PNG({ width, height });
+    const page = pageOf(item);
+    for (let i = 0; i < width * height; i++)
+      for (let c = 0; c < 4; c++) out.data[4 * i + c] = c === 3 ? 255 : Math.round((data[4 * i + c] * data[4 * i + 3] + page[c] * (255 - data[4 * i + 3])) / 255);
+    const file = path.join(scratch, `${label}.png`);
+    fs.writeFileSync(file, PNG.sync.write(out));
+    expect(execFileSync("zbarimg", ["--quiet", "--raw", file]).toString().trim()).toBe(item.reads);
+  });
+});
+
+describe("themes", () => {
+  const luminance = (hex) => {
+    const [r, g, b] = parse(hex).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const plain = { background: "#ffffff", text: "#171c24", muted: "#56606e", accent: "#0b6b4a", onAccent: "#ffffff" };
+  test.each(["plain", ...Object.keys(shop.themes)])("%s has a contrast of 4.5 : 1 everywhere", (name) => {
+    const theme = { ...plain, ...shop.themes[name] };
+    for (const ink of ["text", "muted", "accent"]) expect(contrast(theme[ink], theme.background), ink).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(theme.onAccent, theme.accent)).toBeGreaterThanOrEqual(4.5);
+    // A label on the state's colour is written in the card's own.
+    expect(contrast(theme.background, theme.muted)).toBeGreaterThanOrEqual(4.5);
+  });
+});
