@@ -1,6 +1,6 @@
 //! Reference pictures: each file of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the pictures beside it.
-//! `UPDATE=1` writes them, to be looked at before they are committed. Where a price is struck, the same picture without its line goes to `target/live`, for
-//! the readers of `tests/js/node/sharpness.test.js`.
+//! `UPDATE=1` writes them, to be looked at before they are committed. Boxes of their texts go to `target/live`, and pictures without the lines that strike
+//! prices, for the readers of `tests/js/node/sharpness.test.js`.
 
 use super::answer::Edge;
 use super::blocks::View;
@@ -197,11 +197,14 @@ fn every_block_looks_as_its_reference_picture() {
                         let mut plain = scene.clone();
                         plain.items.retain(|item| !is_line(item));
                         std::fs::write(unstruck.join(format!("{label}.png")), painter.paint(&plain).unwrap()).unwrap();
-                        std::fs::write(unstruck.join(format!("{label}.json")), struck_lines(&scene.items, scale).to_string()).unwrap();
                     }
+                    let told = json!({ "lines": struck_lines(&scene.items, scale), "texts": texts(&scene) });
+                    std::fs::write(unstruck.join(format!("{label}.json")), told.to_string()).unwrap();
                     vec![(label, painter.paint(&scene).unwrap())]
                 }
                 View::Moving(animation) => {
+                    let told = json!({ "lines": [], "texts": texts(&animation.scene) });
+                    std::fs::write(unstruck.join(format!("{label}.first.json")), told.to_string()).unwrap();
                     let frames = gif_frames(&painter.animate(&animation).unwrap());
                     let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
                     picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec()
@@ -227,6 +230,17 @@ fn every_block_looks_as_its_reference_picture() {
     }
     assert!(compared > 300, "only {compared} pictures were compared");
     assert!(wrong.is_empty(), "expected, got, difference: {wrong:#?}");
+}
+
+/// Every text and its box, in device pixels.
+fn texts(scene: &crate::paint::Scene) -> Value {
+    let scale = f32::from(scene.scale);
+    let said = scene.items.iter().filter_map(|item| match item {
+        Item::Text(text) => Some(text.text.clone()),
+        Item::Rect { .. } | Item::Polygon { .. } => None,
+    });
+    let (boxes, _) = boxes(scene);
+    said.zip(boxes).map(|(text, [x, y, right, bottom])| json!({ "text": text, "box": ([x, y, right, bottom].map(|n| (n * scale).round() as i32)) })).collect()
 }
 
 /// Where lines strike prices, in device pixels, with their colours.
