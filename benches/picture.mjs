@@ -1,14 +1,16 @@
-// One price picture, from the decision to encoded bytes, at 2×; each one different, as in a mail opened by many.
+// One price block, from the request to encoded bytes, at 1× and 2×; each one different, as in a mail opened by many. The peers paint the same block, and only that.
 import fs from "node:fs";
 import { createRequire } from "node:module";
+import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
+import { Resvg as NativeResvg } from "@resvg/resvg-js";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import satori from "satori";
-import { sealLinks } from "../dist/js/index.js";
-import { createLive } from "../dist/js/live.js";
+import sharp from "sharp";
+import { edge } from "./edge.mjs";
 
 const require = createRequire(import.meta.url);
-const WIDTH = 560;
-const HEIGHT = 172;
+const WIDTH = 480;
+const HEIGHT = 160;
 
 const fonts = () =>
   ["Regular", "Bold"].map((weight) => ({
@@ -20,7 +22,7 @@ const fonts = () =>
 
 const div = (style, ...children) => ({ type: "div", props: { style: { display: "flex", ...style }, children: children.length > 1 ? children : children[0] } });
 
-/** The same card as markup for the peers. */
+/** The same block as markup for the peers. */
 const card = (price, scale) => {
   const px = (n) => n * scale;
   return div(
@@ -38,13 +40,12 @@ const card = (price, scale) => {
     },
     div(
       { justifyContent: "space-between", alignItems: "center" },
-      div({ fontSize: px(20), fontWeight: 700 }, "Lastenrad Elbe T 800"),
+      div({ fontSize: px(16), fontWeight: 700 }, "Lastenrad Elbe T 800"),
       div(
         { fontSize: px(14), fontWeight: 700, color: "#ffffff", background: "#0b6b4a", borderRadius: px(14), padding: `${px(5)}px ${px(10)}px` },
         "24\u00a0% sparen!",
       ),
     ),
-    div({ fontSize: px(14), color: "#56606e" }, "Elbe · Lastenrad"),
     div(
       { alignItems: "baseline", gap: px(14) },
       div({ fontSize: px(34), fontWeight: 700 }, price),
@@ -55,15 +56,23 @@ const card = (price, scale) => {
   );
 };
 
+/** The same as SVG, for painters of SVG. */
+const svg = (price, scale) => {
+  const text = (x, y, size, weight, color, said, more = "") =>
+    `<text x="${x}" y="${y}" font-family="Inter" font-size="${size}" font-weight="${weight}" fill="${color}"${more}>${said}</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH * scale}" height="${HEIGHT * scale}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
+<rect x=".5" y=".5" width="479" height="147" rx="12" fill="#fff" stroke="#d8dde3"/>${text(20, 37, 16, 700, "#171c24", "Lastenrad Elbe T 800")}
+<rect x="344" y="17" width="116" height="27" rx="13.5" fill="#0b6b4a"/>${text(354, 35.5, 14, 700, "#fff", "24\u00a0% sparen!")}
+${text(20, 98, 34, 700, "#171c24", price)}${text(196, 98, 18, 400, "#56606e", "1.000,00\u00a0€", ' text-decoration="line-through"')}
+${text(300, 98, 13, 400, "#56606e", "30-Tage-Bestpreis")}${text(20, 130, 12.5, 400, "#56606e", "inkl. MwSt., zzgl. Versand")}${text(460, 130, 12.5, 400, "#56606e", "Stand: 22.11., 20:51", ' text-anchor="end"')}</svg>`;
+};
+
 const priceOf = (n) => ({ amount: 70_000 + n, currency: "EUR" });
 const textOf = (n) => `${((70_000 + n) / 100).toFixed(2).replace(".", ",")}\u00a0€`;
 
 /** Our whole endpoint: link opened, data read, decided, painted. */
-async function ours() {
-  const keys = [{ kid: "b", secret: "A".repeat(43) }];
-  const block = { id: "b", kind: "offer", width: WIDTH, height: HEIGHT, offers: ["a"], slots: [{ whenGone: "badge" }] };
-  const campaign = { tenant: "t", id: "c", allow: ["shop.example"], fallback: "https://shop.example/", blocks: [block] };
-  const manifest = JSON.stringify(campaign);
+function ours(scale) {
+  const block = { id: "b", kind: "price", width: WIDTH, height: HEIGHT, scale, offers: ["a"], slots: [{ whenGone: "badge" }] };
   const offer = {
     id: "a",
     kind: "goods",
@@ -72,46 +81,23 @@ async function ours() {
     brand: "Elbe",
     category: "Lastenrad",
     availability: "available",
-    price: priceOf(0),
     prior: { lowest30: { amount: 100_000, currency: "EUR" }, reducedSince: Date.now() - 86_400_000 },
   };
-  let n = 0;
-  const store = {
-    lookUp: async () => ({
-      campaign: manifest,
-      served: {},
-      recipient: null,
-      relations: [],
-      offers: [{ id: "a", data: JSON.stringify({ ...offer, price: priceOf(n) }), asOf: Date.now() - 60_000, goneSince: null, overrides: [], history: [] }],
-    }),
-    putServed: async () => {},
-  };
-  const live = createLive({
-    store,
-    keys,
-    allow: ["shop.example"],
-    fallback: "https://shop.example/",
-    onFallback: ({ reason }) => {
-      throw new Error(`the picture shows no price: ${reason}`);
-    },
-  });
-  const [{ picture }] = sealLinks({ baseUrl: "https://live.example", keys, campaign, message: "m" });
-  return async (round) => {
-    n = round;
-    return new Uint8Array(await (await live.fetch(new Request(picture))).arrayBuffer());
-  };
+  return edge(block, (n) => ({ ...offer, price: priceOf(n) }));
 }
 
-async function satoriAndResvg() {
-  await initWasm(fs.readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+let ready;
+async function satoriAndResvg(scale) {
+  ready ??= initWasm(fs.readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+  await ready;
   const loaded = fonts();
   return async (n) => {
     const svg = await satori(card(textOf(n), 1), { width: WIDTH, height: HEIGHT, fonts: loaded });
-    return new Resvg(svg, { fitTo: { mode: "width", value: WIDTH * 2 } }).render().asPng();
+    return new Resvg(svg, { fitTo: { mode: "width", value: WIDTH * scale } }).render().asPng();
   };
 }
 
-async function takumi() {
+async function takumi(scale) {
   const { default: init, Renderer } = await import("@takumi-rs/wasm");
   const file = fs.globSync("benches/node_modules/@takumi-rs/wasm/**/*.wasm")[0];
   await init({ module_or_path: fs.readFileSync(file) });
@@ -126,21 +112,64 @@ async function takumi() {
       children: (Array.isArray(children) ? children : [children]).filter(Boolean).map((child) => node(child ?? { type, props })),
     };
   };
-  return async (n) => renderer.render(node(card(textOf(n), 2)), { width: WIDTH * 2, height: HEIGHT * 2, format: "png" });
+  return async (n) => renderer.render(node(card(textOf(n), scale)), { width: WIDTH * scale, height: HEIGHT * scale, format: "png" });
+}
+
+const resvgJs = (scale) => {
+  const fontFiles = ["Regular", "Bold"].map((weight) => `src/paint/fonts/Inter-${weight}.ttf`);
+  return async (n) => new NativeResvg(svg(textOf(n), scale), { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" } }).render().asPng();
+};
+
+const withSharp = (scale) => async (n) => sharp(Buffer.from(svg(textOf(n), scale))).png().toBuffer();
+
+function skia(scale) {
+  for (const weight of ["Regular", "Bold"]) GlobalFonts.registerFromPath(`src/paint/fonts/Inter-${weight}.ttf`, "Inter");
+  return async (n) => {
+    const canvas = createCanvas(WIDTH * scale, HEIGHT * scale);
+    const c = canvas.getContext("2d");
+    c.scale(scale, scale);
+    const box = (x, y, width, height, radius, color) => {
+      c.fillStyle = color;
+      c.beginPath();
+      c.roundRect(x, y, width, height, radius);
+      c.fill();
+    };
+    const text = (x, y, font, color, said, align = "left") => {
+      c.font = font;
+      c.fillStyle = color;
+      c.textAlign = align;
+      c.fillText(said, x, y);
+    };
+    box(0, 0, 480, 148, 12, "#d8dde3");
+    box(1, 1, 478, 146, 11, "#ffffff");
+    text(20, 37, "bold 16px Inter", "#171c24", "Lastenrad Elbe T 800");
+    box(344, 17, 116, 27, 13.5, "#0b6b4a");
+    text(354, 35.5, "bold 14px Inter", "#ffffff", "24\u00a0% sparen!");
+    text(20, 98, "bold 34px Inter", "#171c24", textOf(n));
+    text(196, 98, "18px Inter", "#56606e", "1.000,00\u00a0€");
+    c.fillRect(194, 91.5, 98, 1.5);
+    text(300, 98, "13px Inter", "#56606e", "30-Tage-Bestpreis");
+    text(20, 130, "12.5px Inter", "#56606e", "inkl. MwSt., zzgl. Versand");
+    text(460, 130, "12.5px Inter", "#56606e", "Stand: 22.11., 20:51", "right");
+    return canvas.encode("png");
+  };
 }
 
 export default async function suite({ measure, report }) {
-  const contenders = { ours: await ours(), "satori + resvg-wasm": await satoriAndResvg() };
-  try {
-    const render = await takumi();
-    await render(0);
-    contenders["takumi wasm"] = render;
-  } catch (error) {
-    console.log(`takumi is left out: ${error.message}`);
+  for (const scale of [1, 2]) {
+    const contenders = {
+      ours: ours(scale),
+      "satori + resvg-wasm": await satoriAndResvg(scale),
+      "takumi wasm": await takumi(scale),
+      "resvg-js (native)": resvgJs(scale),
+      "sharp (native)": withSharp(scale),
+      "Skia (native)": skia(scale),
+    };
+    if (process.env.PICTURES)
+      for (const [name, paint] of Object.entries(contenders)) fs.writeFileSync(`${process.env.PICTURES}/${name}.${scale}x.png`, await paint(1));
+    report(`picture: one price block at ${scale}×, request to bytes (peers: painting alone)`, "ms", await measure(contenders, 40, 10, 10));
+    const bytes = {};
+    for (const [name, paint] of Object.entries(contenders)) bytes[name] = (await paint(1)).length;
+    report(`picture: encoded size at ${scale}×`, "bytes", bytes);
   }
-  if (process.env.PICTURES) for (const [name, paint] of Object.entries(contenders)) fs.writeFileSync(`${process.env.PICTURES}/${name}.png`, await paint(1));
-  report("picture: one price card at 2×, request to bytes (peers: painting alone)", "ms", await measure(contenders));
-  const bytes = {};
-  for (const [name, paint] of Object.entries(contenders)) bytes[name] = (await paint(1)).length;
-  report("picture: encoded size", "bytes", bytes);
 }

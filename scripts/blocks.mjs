@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 
-const KINDS = ["price", "offer", "offers", "heading", "text", "stock", "rating", "countdown", "parcel", "order", "points", "voucher", "poll", "content", "banner"];
+const KINDS = ["price", "offer", "offers", "heading", "text", "stock", "rating", "countdown", "parcel", "order", "points", "voucher", "poll", "content"];
 const locale = process.argv[2] ?? "de";
 const folder = "tests/live";
 const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));

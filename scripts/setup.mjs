@@ -45,6 +45,9 @@ export const chromium = () => (has("/usr/bin/chromium") && has("chromedriver")) 
 /** SpamAssassin. */
 export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]);
 
+/** What reads pictures: Tesseract with German and English, zbar. */
+export const readers = () => (has("tesseract") && has("zbarimg")) || debian(["tesseract-ocr", "tesseract-ocr-deu", "tesseract-ocr-eng", "zbar-tools"]);
+
 export function rust() {
   if (has("cargo")) return;
   console.error("Rust is missing: install it from https://rustup.rs, then run this again");

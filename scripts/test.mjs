@@ -3,14 +3,16 @@
 // Prints what it ran and what it skipped; in CI a skip is a failure.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { chromium, has, node24, npmPackages, root, run, rust, spamassassin } from "./setup.mjs";
+import { chromium, has, node24, npmPackages, readers, root, run, rust, spamassassin } from "./setup.mjs";
 
 rust();
 npmPackages();
 const browser = chromium();
 const spam = spamassassin();
+const reads = readers();
 const skipped = [];
 const counts = [];
+if (!reads) skipped.push("pictures before Tesseract and zbar: they are not installed");
 if (!spam) skipped.push("letters before SpamAssassin: it is not installed");
 
 /** Runs a test command, shows its output, and counts what passed by its own closing line. */
@@ -39,8 +41,8 @@ function fail(message) {
 }
 
 run(node24, ["scripts/build.mjs"]);
-if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--cargo-quiet", "--features", "mrml"], /(\d+) passed/g);
-else tests("core", "cargo", ["test", "--quiet", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
+if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--cargo-quiet", "--workspace", "--features", "mrml"], /(\d+) passed/g);
+else tests("core", "cargo", ["test", "--quiet", "--workspace", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
 tests("doc examples", "cargo", ["test", "--quiet", "--doc"], /(\d+) passed/g);
 
 run("cargo", ["build", "--quiet", "--package", "xtask", "--features", "runner"]);

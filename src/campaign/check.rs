@@ -177,19 +177,19 @@ impl Check {
                 self.invalid(format!("`{}` is no id of its own of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
             }
         }
-        let chooses = matches!(block.kind, BlockKind::Content | BlockKind::Banner);
+        let chooses = block.kind == BlockKind::Content;
         if chooses == block.choices.is_empty() || block.choices.len() > limits::BLOCK_CHOICES {
-            self.invalid(format!("`content` and `banner` have 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
+            self.invalid(format!("`content` has 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
         }
         if block.choices.last().is_some_and(|last| last.has_conditions()) {
             self.invalid("the last choice has no conditions, so that there is always one; without words it shows nothing", &path("choices"));
         }
         for (i, choice) in block.choices.iter().enumerate() {
-            self.choice(choice, block.kind, campaign, &|field| path(&format!("choices[{i}].{field}")));
+            self.choice(choice, campaign, &|field| path(&format!("choices[{i}].{field}")));
         }
     }
 
-    fn choice(&mut self, choice: &Choice, kind: BlockKind, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+    fn choice(&mut self, choice: &Choice, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
         for (field, at) in [("from", &choice.from), ("until", &choice.until)] {
             if let Some(Err(e)) = at.as_deref().map(|text| time::zoned_instant(text, false, &Zone::utc())) {
                 self.found.push(*e.path(path(field)));
@@ -197,9 +197,6 @@ impl Check {
         }
         if let Some(address) = &choice.link {
             self.address(address, campaign, &path("link"));
-        }
-        if choice.picture.is_some() && kind != BlockKind::Banner {
-            self.invalid("pictures are what `banner` shows", &path("picture"));
         }
     }
 

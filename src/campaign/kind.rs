@@ -30,8 +30,6 @@ pub enum BlockKind {
     Poll,
     /// A text by rule.
     Content,
-    /// A picture by rule.
-    Banner,
 }
 
 /// What a block lives on.
@@ -76,9 +74,8 @@ impl BlockKind {
             Self::Voucher => 172,
             Self::Poll => 96 + 40 * u16::try_from(answers).unwrap_or(8),
             Self::Content => 140,
-            Self::Banner => 40,
         };
-        least..=if self == Self::Banner { 900 } else { 460 }
+        least..=460
     }
 
     /// What stands for its pictures where they are not seen; never a price.
@@ -104,8 +101,8 @@ impl BlockKind {
             (Self::Voucher, En) => "Voucher",
             (Self::Poll, De) => "Umfrage",
             (Self::Poll, En) => "Poll",
-            (Self::Content | Self::Banner, De) => "Aktuelles",
-            (Self::Content | Self::Banner, En) => "News",
+            (Self::Content, De) => "Aktuelles",
+            (Self::Content, En) => "News",
         }
     }
 }

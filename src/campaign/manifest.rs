@@ -79,7 +79,7 @@ pub struct Block {
     /// A poll's answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<PollAnswer>,
-    /// What `content` and `banner` show: the first one whose conditions hold. The last one has none.
+    /// What `content` shows: the first one whose conditions hold. The last one has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// Ids of offers, best first. The first ones fill the slots, the rest wait.
@@ -119,7 +119,7 @@ pub struct PollAnswer {
     pub text: Words,
 }
 
-/// Something to show, and when. Without words and picture it is nothing: the block goes.
+/// Something to show, and when. Without words it is nothing: the block goes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Choice {
@@ -150,9 +150,6 @@ pub struct Choice {
     /// What a click does, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Words>,
-    /// The name of a picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub picture: Option<String>,
     /// Where a click leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
@@ -293,7 +290,7 @@ impl Block {
             BlockKind::Order => LivesOn::Fact(FactKind::Order),
             BlockKind::Points => LivesOn::Fact(FactKind::Points),
             BlockKind::Voucher => LivesOn::Fact(FactKind::Voucher),
-            BlockKind::Poll | BlockKind::Content | BlockKind::Banner => LivesOn::Itself,
+            BlockKind::Poll | BlockKind::Content => LivesOn::Itself,
         }
     }
 

@@ -287,7 +287,7 @@ describe("a shop from the command line", () => {
       { source: "1", slot: "must-have", offer: "2" },
       { subject: "A".repeat(22), recipient: { purchases: [{ offer: "1" }], consent: { profiling: true } } },
     ];
-    expect(cli(["relate", "-", ...store], lines.map((line) => JSON.stringify(line)).join("\n")).stdout).toBe("1 relations, 1 recipients\n");
+    expect(cli(["relate", "-", ...store], lines.map((line) => JSON.stringify(line)).join("\n")).stdout).toBe("1 relations, 1 recipients, 0 facts\n");
     expect(cli(["relate", "-", ...store], '{"source":"1","slot":"best","offer":"2"}').stderr).toContain("recommend/invalid");
   }, 60_000);
 

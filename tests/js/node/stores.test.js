@@ -52,6 +52,29 @@ describe.each(Object.keys(opened))("%s", (name) => {
   });
   const one = async (id) => (await store.offers("t", [id]))[0];
 
+  test("facts are kept under their reference, the newest counts, and parcels come with theirs", async () => {
+    const asked = { tenant: "t", subject: "s1" };
+    expect((await store.lookUp(asked)).facts).toEqual({});
+    await store.putFact("t", "points", "s1", '{"balance":2}', 200);
+    await store.putFact("t", "points", "s1", '{"balance":1}', 100);
+    await store.putFact("t", "order", "s1", '{"status":"packed"}', 100);
+    await store.putFact("u", "order", "s1", '{"status":"other"}', 100);
+    expect((await store.lookUp(asked)).facts).toEqual({ points: '{"balance":2}', order: '{"status":"packed"}' });
+    await store.putFact("t", "points", "s1", null, 0);
+    await store.putParcels("t", [{ reference: "s1", number: "n1", data: '{"status":"in_transit"}', asOf: 1 }]);
+    expect((await store.lookUp(asked)).facts).toEqual({ order: '{"status":"packed"}', parcel: '{"status":"in_transit"}' });
+    expect((await store.lookUp({ tenant: "t" })).facts).toEqual({});
+  });
+
+  test("a vote counts once", async () => {
+    const vote = (voter, answer, block = "b") => store.putVote({ tenant: "t", campaign: "poll", block, voter, answer });
+    expect(await Promise.all([vote("v1", "yes"), vote("v2", "no"), vote("v3", "yes")])).toEqual([true, true, true]);
+    expect(await vote("v1", "no")).toBe(false);
+    expect(await vote("v1", "no", "other")).toBe(true);
+    expect((await store.lookUp({ tenant: "t", campaign: "poll" })).votes).toEqual({ b: { yes: 2, no: 1 }, other: { no: 1 } });
+    expect((await store.lookUp({ tenant: "t", campaign: "none" })).votes).toEqual({});
+  });
+
   test("campaigns keep their versions", async () => {
     expect((await store.lookUp({ tenant: "t", campaign: "c" })).campaign).toBeNull();
     expect(await store.putCampaign("t", "c", '{"v":1}', 1)).toBe(1);
