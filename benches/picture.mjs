@@ -120,7 +120,10 @@ const resvgJs = (scale) => {
   return async (n) => new NativeResvg(svg(textOf(n), scale), { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" } }).render().asPng();
 };
 
-const withSharp = (scale) => async (n) => sharp(Buffer.from(svg(textOf(n), scale))).png().toBuffer();
+const withSharp = (scale) => async (n) =>
+  sharp(Buffer.from(svg(textOf(n), scale)))
+    .png()
+    .toBuffer();
 
 function skia(scale) {
   for (const weight of ["Regular", "Bold"]) GlobalFonts.registerFromPath(`src/paint/fonts/Inter-${weight}.ttf`, "Inter");

@@ -54,7 +54,14 @@ function report(name, unit, values) {
 const notes = [];
 const note = (text) => notes.push(text);
 
-const suites = { compile: "./compile.mjs", merge: "./merge.mjs", many: "./many.mjs", picture: "./picture.mjs", countdown: "./countdown.mjs", feed: "./feed.mjs" };
+const suites = {
+  compile: "./compile.mjs",
+  merge: "./merge.mjs",
+  many: "./many.mjs",
+  picture: "./picture.mjs",
+  countdown: "./countdown.mjs",
+  feed: "./feed.mjs",
+};
 for (const [name, file] of Object.entries(suites)) {
   if (only && only !== name) continue;
   const { default: suite } = await import(file);

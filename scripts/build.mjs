@@ -26,7 +26,17 @@ const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-f
 
 function fingerprint() {
   const hash = createHash("sha256").update(quick ? "quick" : "full");
-  const files = fs.globSync(["src/**/*", "templates/{live,mjml}/*", "pack/src/*", "pack/Cargo.toml", "xtask/src/*", "Cargo.toml", "Cargo.lock", ".cargo/config.toml", "scripts/build.mjs"]);
+  const files = fs.globSync([
+    "src/**/*",
+    "templates/{live,mjml}/*",
+    "pack/src/*",
+    "pack/Cargo.toml",
+    "xtask/src/*",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "scripts/build.mjs",
+  ]);
   for (const file of files.sort()) if (fs.statSync(file).isFile()) hash.update(file).update(fs.readFileSync(file));
   return hash.digest("hex");
 }

@@ -9,9 +9,7 @@ const SHORTEST: usize = 4;
 const LONGEST: usize = 258;
 /// Matches from which on nothing better is looked for.
 const GOOD: usize = 24;
-/// Earlier places that are compared at each byte.
-const CHAIN: usize = 2;
-const HASH_BITS: u32 = 14;
+const HASH_BITS: u32 = 12;
 /// Tokens of one block: letters and lines differ enough that each has codes of its own.
 const BLOCK: usize = 16_384;
 /// In which order lengths of the code for lengths stand.
@@ -48,26 +46,23 @@ struct Finder<'a> {
     bytes: &'a [u8],
     stride: usize,
     at: usize,
-    /// By hash, the latest place; by place, the one before with the same hash. Places count from 1.
-    heads: Vec<u32>,
-    chain: Vec<u32>,
+    /// By hash, the two latest places. They count from 1.
+    places: Vec<[u32; 2]>,
 }
 
 impl<'a> Finder<'a> {
     fn new(bytes: &'a [u8], stride: usize) -> Self {
-        Self { bytes, stride, at: 0, heads: vec![0; 1 << HASH_BITS], chain: vec![0; WINDOW] }
+        Self { bytes, stride, at: 0, places: vec![[0; 2]; 1 << HASH_BITS] }
     }
 
     fn word(&self, at: usize) -> Option<u32> {
         self.bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes)
     }
 
-    fn insert(&mut self, at: usize) {
-        let Some(word) = self.word(at) else { return };
-        let hash = (word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
-        if let (Some(head), Some(link)) = (self.heads.get_mut(hash), self.chain.get_mut(at % WINDOW)) {
-            *link = *head;
-            *head = at as u32 + 1;
+    fn keep(&mut self, slot: usize, at: usize) {
+        if let Some([latest, before]) = self.places.get_mut(slot) {
+            *before = *latest;
+            *latest = at as u32 + 1;
         }
     }
 
@@ -92,11 +87,14 @@ impl<'a> Finder<'a> {
         length
     }
 
-    /// The longest match at a place that is longer than `than`: length and distance.
-    fn best(&self, at: usize, than: usize) -> (usize, usize) {
-        let mut best = (than, 0);
-        for distance in [1, self.stride] {
-            if distance <= at && distance <= WINDOW {
+    /// The longest match of the bytes that come next, whose first four are `word`: length and distance; none below four bytes.
+    fn best(&self, word: u32, hash: usize) -> (usize, usize) {
+        let at = self.at;
+        let mut best = (SHORTEST - 1, 0);
+        let near = [1, self.stride].into_iter().filter(|distance| *distance <= at && *distance <= WINDOW);
+        for distance in near {
+            // Four bytes at once say of most places that they are none.
+            if self.word(at - distance) == Some(word) {
                 let length = self.common(at - distance, at);
                 if length > best.0 {
                     best = (length, distance);
@@ -106,27 +104,18 @@ impl<'a> Finder<'a> {
         if best.0 >= GOOD {
             return best;
         }
-        let Some(word) = self.word(at) else { return best };
-        let hash = (word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
-        let mut place = self.heads.get(hash).copied().unwrap_or(0) as usize;
-        for _ in 0..CHAIN {
-            if place == 0 || at + 1 - place > WINDOW || place > at {
+        for place in self.places.get(hash).copied().unwrap_or_default() {
+            let place = place as usize;
+            if place == 0 || at + 1 - place > WINDOW {
                 break;
             }
             let from = place - 1;
             // The byte that would make it longer than the best so far decides first.
-            if self.bytes.get(from + best.0) == self.bytes.get(at + best.0) {
+            if self.word(from) == Some(word) && self.bytes.get(from + best.0) == self.bytes.get(at + best.0) {
                 let length = self.common(from, at);
                 if length > best.0 {
                     best = (length, at - from);
-                    if length >= GOOD {
-                        break;
-                    }
                 }
-            }
-            place = self.chain.get(from % WINDOW).copied().unwrap_or(0) as usize;
-            if place > from {
-                break;
             }
         }
         best
@@ -134,37 +123,38 @@ impl<'a> Finder<'a> {
 
     /// Fills a block with tokens; false when these were the last.
     fn tokens(&mut self, out: &mut Vec<Token>) -> bool {
-        let mut ahead: Option<(usize, usize)> = None;
         while out.len() < BLOCK {
             let Some(byte) = self.bytes.get(self.at).copied() else { return false };
-            let (length, distance) = ahead.take().unwrap_or_else(|| self.best(self.at, SHORTEST - 1));
+            let Some(word) = self.word(self.at) else {
+                out.push(Token::Literal(byte));
+                self.at += 1;
+                continue;
+            };
+            let hash = slot(word);
+            let (length, distance) = self.best(word, hash);
+            self.keep(hash, self.at);
             if distance == 0 {
-                self.insert(self.at);
                 out.push(Token::Literal(byte));
                 self.at += 1;
                 continue;
             }
-            self.insert(self.at);
-            if length < GOOD / 2 {
-                // One byte later there may be a longer one.
-                let next = self.best(self.at + 1, length);
-                if next.1 > 0 {
-                    out.push(Token::Literal(byte));
-                    self.at += 1;
-                    ahead = Some(next);
-                    continue;
-                }
-            }
             out.push(Token::Match(length as u16, distance as u16));
-            // Within a long match little is found that its ends don't show.
+            // Within a long match little is found that its beginning doesn't show.
             let end = self.at + length;
             for at in (self.at + 1..end).take(3) {
-                self.insert(at);
+                if let Some(word) = self.word(at) {
+                    self.keep(slot(word), at);
+                }
             }
             self.at = end;
         }
         self.at < self.bytes.len()
     }
+}
+
+/// Where places with the same four bytes are kept.
+fn slot(word: u32) -> usize {
+    (word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize
 }
 
 /// Symbol, extra bits and their number of a match's length (RFC 1951, 3.2.5).

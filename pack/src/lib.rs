@@ -1,10 +1,12 @@
-//! Pixels in, compressed bytes out: deflate for PNG, LZW for GIF, and the two checksums. It knows nothing of files and colours.
+//! The loops over all pixels: palette indices blended, compressed (deflate for PNG, LZW for GIF), summed up. It knows nothing of files and colours.
 
+mod blend;
 mod deflate;
 mod huffman;
 mod lzw;
 mod sums;
 
+pub use blend::{UNKNOWN, blend};
 pub use deflate::zlib;
 pub use lzw::lzw;
 pub use sums::Crc;

@@ -21,18 +21,20 @@ impl Crc {
 /// Adler-32 of some bytes.
 pub(crate) fn adler32(bytes: &[u8]) -> u32 {
     let (mut a, mut b) = (1_u32, 0_u32);
-    // So many sums fit before the remainder is due; sixteen bytes at once are two sums and no chain of additions.
-    for some in bytes.chunks(5_552) {
-        let (sixteens, rest) = some.as_chunks::<16>();
-        for sixteen in sixteens {
-            let (mut sum, mut weighted) = (0_u32, 0_u32);
-            for (byte, weight) in sixteen.iter().zip((1..=16_u32).rev()) {
-                sum += u32::from(*byte);
-                weighted += u32::from(*byte) * weight;
+    // So many bytes fit before the remainder is due, and so many rows of sixteen before a column of 16 bits is full.
+    for some in bytes.chunks(16 * 256) {
+        let (rows, rest) = some.as_chunks::<16>();
+        // What each column has so far, and the sum of that over the rows: all sixteen side by side.
+        let (mut columns, mut before) = ([0_u16; 16], [0_u32; 16]);
+        for row in rows {
+            for ((column, before), byte) in columns.iter_mut().zip(&mut before).zip(row) {
+                *before += u32::from(*column);
+                *column += u16::from(*byte);
             }
-            b += a * 16 + weighted;
-            a += sum;
         }
+        b += a * (16 * rows.len() as u32) + before.iter().sum::<u32>() * 16;
+        b += columns.iter().zip((1..=16_u32).rev()).map(|(column, weight)| u32::from(*column) * weight).sum::<u32>();
+        a += columns.iter().map(|column| u32::from(*column)).sum::<u32>();
         for byte in rest {
             a += u32::from(*byte);
             b += a;

@@ -19,7 +19,7 @@ pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use reply::{Reply, Served};
 pub use request::Request;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 //! `UPDATE=1` writes them, to be looked at before they are committed. Boxes of their texts go to `target/live`, and pictures without the lines that strike
 //! prices, for the readers of `tests/js/node/sharpness.test.js`.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use super::answer::Edge;
 use super::blocks::View;
 use super::lookup::{Records, StoredOffer};

@@ -1,6 +1,7 @@
 use super::{Background, glyphs::Coverage};
 use crate::color::Color;
 use crate::limits::PICTURE_COLOURS;
+use postfrisch_pack::{UNKNOWN, blend};
 
 /// Pixels as palette indices. Blending goes through a memo of (index below, level) → index for each ink, so there is no RGBA buffer and no quantiser.
 #[derive(Debug)]
@@ -12,8 +13,6 @@ pub(super) struct Canvas {
     /// For each ink: 16 levels of each index below; 0xffff is not yet known.
     inks: Vec<(Color, Vec<u16>)>,
 }
-
-const UNKNOWN: u16 = u16::MAX;
 
 impl Canvas {
     pub fn new(width: usize, height: usize, background: Background) -> Self {
@@ -90,16 +89,14 @@ impl Canvas {
             let skip = usize::try_from(-x).unwrap_or(0);
             let start = usize::try_from(x).unwrap_or(0);
             let Some(line) = line.get_mut(start..) else { continue };
-            for (pixel, level) in line.iter_mut().zip(levels.iter().skip(skip)) {
-                if *level == 0 {
-                    continue;
-                }
-                let Some(known) = memo.get_mut(usize::from(*pixel) * 16 + usize::from(*level)) else { continue };
-                if *known == UNKNOWN {
-                    let below = self.palette.colors.get(usize::from(*pixel)).copied().unwrap_or(color);
-                    *known = u16::from(self.palette.index_of(mix(below, color, *level)));
-                }
-                *pixel = *known as u8;
+            let levels = levels.get(skip..).unwrap_or(&[]);
+            let mut from = 0;
+            while let Some(at) = blend(line, levels, memo, from) {
+                let (pixel, level) = (line.get(at).copied().unwrap_or(0), levels.get(at).copied().unwrap_or(0));
+                let below = self.palette.colors.get(usize::from(pixel)).copied().unwrap_or(color);
+                let Some(known) = memo.get_mut(usize::from(pixel) * 16 + usize::from(level)) else { break };
+                *known = u16::from(self.palette.index_of(mix(below, color, level)));
+                from = at;
             }
         }
     }

@@ -134,6 +134,7 @@ impl<'a> Frame<'a> {
     }
 
     /// A line that is shortened where it has no room; gives its width.
+    #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
     pub fn line(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
         let text = self.ellipsize(text, weight, size, room)?;
         let width = self.measure(&text, weight, size)?;
@@ -142,6 +143,7 @@ impl<'a> Frame<'a> {
     }
 
     /// A line that becomes smaller, down to a size, before it is shortened; gives its size.
+    #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
     pub fn fitted(&mut self, x: f32, baseline: f32, sizes: [f32; 2], weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
         let [mut size, smallest] = sizes;
         while size > smallest && self.measure(text, weight, size)? > room {

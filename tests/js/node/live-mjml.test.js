@@ -44,7 +44,18 @@ const campaign = {
     block("text", "content", 140, { choices: [{ headline: "Hallo" }] }),
   ],
 };
-const COMPONENTS = { top: "offers", preis: "price", rest: "stock", sterne: "rating", uhr: "countdown", paket: "parcel", punkte: "points", code: "voucher", frage: "poll", text: "content" };
+const COMPONENTS = {
+  top: "offers",
+  preis: "price",
+  rest: "stock",
+  sterne: "rating",
+  uhr: "countdown",
+  paket: "parcel",
+  punkte: "points",
+  code: "voucher",
+  frage: "poll",
+  text: "content",
+};
 
 const mjml = `<mjml><mj-head><mj-title>Live</mj-title><mj-attributes><mj-section padding="0" /><mj-column padding="0" /></mj-attributes></mj-head>
 <mj-body width="600px"><mj-section css-class="before"><mj-column><mj-text>vorher</mj-text></mj-column></mj-section>
@@ -79,7 +90,10 @@ describe.skipIf(!here)("live components", () => {
     await page.setContent(html, { waitUntil: "networkidle" });
     const heights = await page.evaluate(() =>
       Object.fromEntries(
-        [...document.querySelectorAll("[class^='live-']")].map((section) => [section.className.replace(/^live-| .*$/g, ""), section.getBoundingClientRect().height]),
+        [...document.querySelectorAll("[class^='live-']")].map((section) => [
+          section.className.replace(/^live-| .*$/g, ""),
+          section.getBoundingClientRect().height,
+        ]),
       ),
     );
     if (process.env.PICTURES) await page.screenshot({ path: path.join(process.env.PICTURES, `live-${width}-${Date.now()}.png`), fullPage: true });

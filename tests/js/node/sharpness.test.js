@@ -94,7 +94,9 @@ function missing(file, scale, page, locale, texts) {
     const line = lines.find((line) => letters(line.text).includes(letters(text)));
     if (!line) return true;
     const image = part(file, line.box, scale);
-    return ![false, true].some((inLabels) => ["7", "13", "8"].some((mode) => letters(read(enlarged(image, scale, page, inLabels), locale, mode)).includes(letters(text))));
+    return ![false, true].some((inLabels) =>
+      ["7", "13", "8"].some((mode) => letters(read(enlarged(image, scale, page, inLabels), locale, mode)).includes(letters(text))),
+    );
   });
 }
 
@@ -105,10 +107,14 @@ describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
   const readable = cases.filter(({ says }) => says);
   test("there is much to read", () => expect(readable.length).toBeGreaterThan(60));
 
-  test.each(readable.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))("%s", { timeout: 60_000 }, (_, item, variant) => {
-    const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
-    expect(missing(fileOf(item.name, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
-  });
+  test.each(readable.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))(
+    "%s",
+    { timeout: 60_000 },
+    (_, item, variant) => {
+      const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
+      expect(missing(fileOf(item.name, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
+    },
+  );
 
   const struck = cases.filter(({ struck }) => struck);
   test.each(struck.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))(
@@ -122,7 +128,8 @@ describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
       expect(lines).toHaveLength(1);
       for (const { x, y, right, color } of lines) {
         expect(right - x).toBeGreaterThan(50 * scale);
-        for (let px = x; px < right; px++) expect([...picture.data.subarray(4 * (y * picture.width + px), 4 * (y * picture.width + px) + 3)]).toEqual(parse(color));
+        for (let px = x; px < right; px++)
+          expect([...picture.data.subarray(4 * (y * picture.width + px), 4 * (y * picture.width + px) + 3)]).toEqual(parse(color));
       }
     },
   );
@@ -136,7 +143,8 @@ describe.skipIf(!has("zbarimg"))("zbar reads", () => {
     const out = new PNG({ width, height });
     const page = pageOf(item);
     for (let i = 0; i < width * height; i++)
-      for (let c = 0; c < 4; c++) out.data[4 * i + c] = c === 3 ? 255 : Math.round((data[4 * i + c] * data[4 * i + 3] + page[c] * (255 - data[4 * i + 3])) / 255);
+      for (let c = 0; c < 4; c++)
+        out.data[4 * i + c] = c === 3 ? 255 : Math.round((data[4 * i + c] * data[4 * i + 3] + page[c] * (255 - data[4 * i + 3])) / 255);
     const file = path.join(scratch, `${label}.png`);
     fs.writeFileSync(file, PNG.sync.write(out));
     expect(execFileSync("zbarimg", ["--quiet", "--raw", file]).toString().trim()).toBe(item.reads);
