@@ -157,6 +157,20 @@ const COMMANDS: Record<string, Command> = {
     flags: { ...LINKS, locale: ["TAG", "the letter's locale (default de)"], tenant: ["ID", "whose campaign, where several have it"], ...STORE, ...JSON_FLAG },
     run: async () => (await import("./send.js")).linkCommand,
   },
+  simulate: {
+    usage: "simulate LINK",
+    about: "what a link of a mail would show at a moment, with a stock as it may be, and why",
+    flags: {
+      at: ["TIME", "when it is opened, RFC 3339 (default now)"],
+      stock: ["ID=N,…", "how many are left, or available, limited, preorder, backorder, sold_out, unknown; of offers by their ids"],
+      "privacy-proxy": ["", "the picture was fetched when the mail was delivered, as Apple's proxy does; the click comes later"],
+      output: ["FILE", "write the picture there"],
+      keys: LINKS.keys as [string, string],
+      ...STORE,
+      ...JSON_FLAG,
+    },
+    run: async () => (await import("./simulate.js")).simulateCommand,
+  },
   serve: {
     usage: "serve",
     about: "answer what opened mails ask, until it is stopped",

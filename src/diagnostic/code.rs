@@ -71,6 +71,7 @@ codes! {
     MessageNoText "message/no-text" Warning "write something: the mail and its plain-text part are empty";
     LinkBadKey "link/bad-key" Error "give keys as {kid, secret}: kid 1–8 letters or digits, secret at least 32 bytes in base64url";
     LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";
+    LinkForbidden "link/forbidden" Error "give the whole address from the mail, and the keys that sealed it";
     LinkTooLong "link/too-long" Error "use shorter ids: a sealed link has at most 200 characters";
     MoneyBadAmount "money/bad-amount" Error "write an amount with a dot and at most the currency's decimals, like 15.00";
     MoneyBadCurrency "money/bad-currency" Error "write an ISO 4217 code, like EUR";

@@ -2,6 +2,7 @@ use super::blocks::{self, Style, View};
 use super::config::EdgeConfig;
 use super::data::data_json;
 use super::decide::{self, Decision, Telling};
+use super::explain::told;
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
 use super::reply::{Reply, Served};
 use super::request::{Part, Request, Route};
@@ -136,9 +137,8 @@ impl Edge {
         let (painted, fallback) = match view.and_then(|view| self.paint(&view)) {
             Ok(painted) => (painted, fallback),
             Err(e) => {
-                let reason = if e.code == Code::PaintUnsupportedText { "unsupported-text" } else { "paint-failed" };
                 served = None;
-                (self.last_resort(link, locale), Some(reason))
+                (self.last_resort(link, locale), Some(blocks::why(&e)))
             }
         };
         let mut reply = Reply::picture(painted);
@@ -168,23 +168,12 @@ impl Edge {
         let situation = situation(&link, Asker::default(), records, now).map_err(|_| unknown())?;
         let (view, reason) = self.view(&situation, &link, Part::Block, locale, now);
         let picture = view.and_then(|view| self.paint(&view)).unwrap_or_else(|_| self.last_resort(&link, locale));
-        let (state, shown) = match situation {
-            Situation::Decided(d) => match d.decision {
-                Decision::Show(shown) => ("shown", Some(shown)),
-                Decision::Badge(shown) => ("badge", Some(shown)),
-                Decision::Collapse => ("collapsed", None),
-                Decision::Neutral(reason) => (reason, None),
-                Decision::Told(Telling::Over) => ("ended", None),
-                Decision::Told(_) => ("shown", None),
-            },
-            Situation::Expired(_) => ("ended", None),
-            Situation::Failed(_) => (reason.unwrap_or("failed"), None),
-        };
-        Ok(Preview { state, shown, picture })
+        let (state, shown) = told(&situation);
+        Ok(Preview { state: reason.unwrap_or(state), shown: shown.cloned(), picture })
     }
 
     /// Paints through the cache. The view holds everything the picture depends on, so it is the key.
-    fn paint(&mut self, view: &View) -> Result<Vec<u8>> {
+    pub(super) fn paint(&mut self, view: &View) -> Result<Vec<u8>> {
         let mut digest = Digesting(Sha256::new());
         view.hash(&mut digest);
         let key: [u8; 32] = digest.0.finalize().into();
@@ -203,12 +192,20 @@ impl Edge {
     }
 
     /// The neutral block; and if even that can't be painted, a line of nothing.
-    fn last_resort(&mut self, link: &Link, locale: &'static Locale) -> Vec<u8> {
+    pub(super) fn last_resort(&mut self, link: &Link, locale: &'static Locale) -> Vec<u8> {
         let neutral = self.neutral_view(link, locale).and_then(|view| self.paint(&view));
         let line = |edge: &mut Self| {
             blocks::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }).and_then(|scene| edge.paint(&View::Still(scene)))
         };
         neutral.or_else(|_| line(self)).unwrap_or_default()
+    }
+
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    pub(super) fn locale(&self) -> &'static Locale {
+        self.policy.locale
     }
 
     /// What stands in where nothing is known, or what is known can't be written.
@@ -280,7 +277,7 @@ impl Edge {
     }
 
     /// The first allowed address of: the slot's offer now (what was served last, while it can be had), the slot's fallback, the campaign's, the host's.
-    fn target(&self, link: &Link, situation: &Situation, records: &Records) -> String {
+    pub(super) fn target(&self, link: &Link, situation: &Situation, records: &Records) -> String {
         let mut candidates: Vec<String> = Vec::new();
         let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| read::<Campaign>(text).ok());
         let campaign = match situation {

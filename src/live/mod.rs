@@ -5,6 +5,7 @@ mod blocks;
 mod config;
 mod data;
 mod decide;
+mod explain;
 mod lookup;
 mod reply;
 mod request;
@@ -15,6 +16,7 @@ mod words;
 
 pub use answer::{Answer, Edge, Preview, PreviewSlot};
 pub use config::{EdgeConfig, KeyConfig};
+pub use explain::{Explained, Explanation};
 pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use reply::{Reply, Served};
 pub use request::Request;

@@ -1,7 +1,7 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::campaign::{self, Campaign};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::live::Edge;
+use crate::live::{Edge, Explanation};
 use crate::offer::{Offer, Override};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -23,6 +23,19 @@ impl Desk {
         let preview = self.0.preview(&decode(slot)?, &decode(records)?, now as i64).map_err(thrown)?;
         let out = encode(&preview);
         js_sys::Reflect::set(&out, &"picture".into(), &js_sys::Uint8Array::from(preview.picture.as_slice()))?;
+        Ok(out)
+    }
+}
+
+#[wasm_bindgen]
+impl Desk {
+    /// What a link (its path) would show, and why: `{wants}`, or `{explained, picture}`.
+    pub fn explain(&mut self, path: &str, records: JsValue, now: f64) -> JsResult<JsValue> {
+        let explanation = self.0.explain(path, &decode(records)?, now as i64).map_err(thrown)?;
+        let out = encode(&explanation);
+        if let Explanation::Explained(explained) = &explanation {
+            js_sys::Reflect::set(&out, &"picture".into(), &js_sys::Uint8Array::from(explained.picture.as_slice()))?;
+        }
         Ok(out)
     }
 }

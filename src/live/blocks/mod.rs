@@ -14,7 +14,7 @@ pub(super) use frame::Style;
 use super::decide::{Decision, Telling};
 use super::words;
 use crate::campaign::{Block, BlockKind};
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link;
 use crate::offer::{Availability, Offer, Shown};
 use crate::paint::{Animation, Scene};
@@ -102,6 +102,11 @@ pub(super) fn heading(block: &Block, style: &Style<'_>) -> Result<Scene> {
 /// The link to the price as text, below it.
 pub(super) fn text_link(style: &Style<'_>) -> Result<Scene> {
     text::text_link(crate::campaign::price_as_text(style.language()), style)
+}
+
+/// Why nothing but the neutral block could be painted, for the counters.
+pub(super) fn why(e: &Diagnostic) -> &'static str {
+    if e.code == Code::PaintUnsupportedText { "unsupported-text" } else { "paint-failed" }
 }
 
 /// The line of nothing.

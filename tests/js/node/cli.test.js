@@ -261,6 +261,36 @@ describe("a shop from the command line", () => {
     expect(cli(["link", "--campaign", "none", "--message", "m"])).toMatchObject({ status: 1, stderr: expect.stringContaining("campaign/unknown") });
   }, 60_000);
 
+  test("simulate says what a link would show, and why", () => {
+    const links = JSON.parse(cli(["link", "--campaign", "herbst", "--message", "m9", "--json"]).stdout);
+    const [, second] = links.filter(({ block }) => block === "angebote");
+    const told = (...flags) => JSON.parse(cli(["simulate", second.picture, "--json", ...flags]).stdout);
+    expect(told()).toMatchObject({
+      purpose: "picture",
+      campaign: "herbst",
+      block: "angebote",
+      slot: 1,
+      kind: "offers",
+      state: "shown",
+      shown: { id: "bike-004", standing: "available" },
+    });
+    // Sold out, the next one stands there, and the click follows.
+    expect(told("--stock", "bike-004=0")).toMatchObject({ state: "shown", target: expect.stringMatching(/trip-010$/) });
+    const proxied = cli(["simulate", second.picture, "--stock", "bike-004=sold_out", "--privacy-proxy", "--output", "seen.png"]);
+    expect(proxied.stdout).toMatch(
+      /offer {4}bike-004: [\s\S]*click {4}https:\/\/shop.example\/reisen\/trip-010\nnow {6}shown: trip-010: the picture that was kept shows another offer/,
+    );
+    expect(fs.readFileSync(path.join(folder, "seen.png")).subarray(1, 4).toString()).toBe("PNG");
+    const all = links.flatMap(({ block }) => block).length;
+    expect(all).toBe(4);
+    const late = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    expect(told("--at", late)).toMatchObject({ state: "neutral", reason: "data-too-old", shown: null });
+    expect(told("--at", new Date(Date.now() + 500 * 86_400_000).toISOString())).toMatchObject({ state: "ended" });
+    expect(cli(["simulate", second.picture.replace("/i/v1", "/c/v1")])).toMatchObject({ status: 1, stderr: expect.stringContaining("link/forbidden") });
+    for (const wrong of [[], [second.picture, "--at", "morgen"], [second.picture, "--stock", "bike-004=viele"], ["kein link"]])
+      expect(cli(["simulate", ...wrong])).toMatchObject({ status: 2, stderr: expect.stringContaining("usage/bad") });
+  }, 60_000);
+
   test("feeds of every format, parcels, relations", () => {
     const feeds = (name) => path.resolve("tests/feeds", name);
     const store = ["--store", "sqlite:formats.db"];

@@ -1,0 +1,125 @@
+use super::answer::Edge;
+use super::blocks;
+use super::decide::{Decision, Telling};
+use super::lookup::{Records, Wants};
+use super::request::{Part, Request, Route};
+use super::situation::{Asker, Situation, situation};
+use crate::campaign::BlockKind;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::link::{self, Link};
+use crate::money::Locale;
+use crate::offer::Shown;
+use crate::time::Millis;
+use serde::Serialize;
+
+/// What a link comes to at a moment, and why.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Explained {
+    /// `picture`, `click` or `text`.
+    pub purpose: &'static str,
+    /// Whose shop, and which campaign.
+    pub tenant: String,
+    /// The campaign.
+    pub campaign: String,
+    /// The block and its slot.
+    pub block: String,
+    /// From 0.
+    pub slot: u8,
+    /// What the block is, where the campaign is known.
+    pub kind: Option<BlockKind>,
+    /// The letter's locale.
+    pub locale: String,
+    /// When the link was sealed, seconds since 1970.
+    pub issued_at: u32,
+    /// `shown`, `badge`, `collapsed`, `ended`, `neutral`.
+    pub state: &'static str,
+    /// Why it is neutral.
+    pub reason: Option<&'static str>,
+    /// What is said of the offer, with its own reasons.
+    pub shown: Option<Shown>,
+    /// The offer that the slot showed last in this mail.
+    pub served: Option<String>,
+    /// Where a click leads.
+    pub target: String,
+    /// The picture.
+    #[serde(skip)]
+    pub picture: Vec<u8>,
+}
+
+/// Either more is wanted, or this is it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Explanation {
+    Wants(Wants),
+    Explained(Box<Explained>),
+}
+
+/// What is shown in a word, and what is said of the offer.
+pub(super) fn told(situation: &Situation) -> (&'static str, Option<&Shown>) {
+    match situation {
+        Situation::Expired(_) => ("ended", None),
+        Situation::Failed(_) => ("neutral", None),
+        Situation::Decided(d) => match &d.decision {
+            Decision::Show(shown) => ("shown", Some(shown)),
+            Decision::Badge(shown) => ("badge", Some(shown)),
+            Decision::Collapse => ("collapsed", None),
+            Decision::Neutral(_) => ("neutral", None),
+            Decision::Told(Telling::Over) => ("ended", None),
+            Decision::Told(_) => ("shown", None),
+        },
+    }
+}
+
+impl Edge {
+    /// Says what a link of a mail (its path) would show at a moment with the records as they are, and why.
+    ///
+    /// # Errors
+    /// `link/forbidden` where these keys did not seal it.
+    pub fn explain(&mut self, path: &str, records: &Records, now: Millis) -> Result<Explanation> {
+        let request = Request { method: "GET".into(), path: path.to_owned(), ..Request::default() };
+        let (purpose, link, part): (_, Link, _) = match request.route(self.keys()) {
+            Route::Picture(link, part) => ("picture", link, part),
+            Route::Click(link) => ("click", link, Part::Block),
+            Route::Text { link, .. } => ("text", link, Part::Block),
+            _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
+        };
+        let memory = link::served_key(&link, self.keys());
+        let subject = link.subject.map(link::subject_text);
+        let asker = Asker { memory: Some(&memory), subject: subject.as_deref(), product: None };
+        let situation = match situation(&link, asker, records, now) {
+            Err(wants) => return Ok(Explanation::Wants(*wants)),
+            Ok(situation) => situation,
+        };
+        let locale = Locale::named(&link.locale).unwrap_or(self.locale());
+        let (view, reason) = self.view(&situation, &link, part, locale, now);
+        let (picture, reason) = match view.and_then(|view| self.paint(&view)) {
+            Ok(picture) => (picture, reason),
+            Err(e) => (self.last_resort(&link, locale), Some(blocks::why(&e))),
+        };
+        let (state, shown) = told(&situation);
+        let (kind, served) = match &situation {
+            Situation::Decided(d) => (d.campaign.block(&link.block).map(|block| block.kind), d.last_served.clone()),
+            Situation::Expired(campaign) => (campaign.as_ref().and_then(|c| c.block(&link.block)).map(|block| block.kind), None),
+            Situation::Failed(_) => (None, None),
+        };
+        let explained = Explained {
+            purpose,
+            tenant: link.tenant.clone(),
+            campaign: link.campaign.clone(),
+            block: link.block.clone(),
+            slot: link.slot,
+            kind,
+            locale: link.locale.clone(),
+            issued_at: link.issued_at,
+            state: if reason == Some("unsupported-text") { "neutral" } else { state },
+            reason,
+            shown: shown.cloned(),
+            served,
+            target: self.target(&link, &situation, records),
+            picture,
+        };
+        Ok(Explanation::Explained(Box::new(explained)))
+    }
+}
