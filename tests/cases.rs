@@ -6,6 +6,7 @@
 use base64::Engine;
 use include_dir::{Dir, include_dir};
 use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
+use postfrisch::fact::FactKind;
 use postfrisch::feed::FeedReader;
 use postfrisch::letter::Schema;
 use postfrisch::link::{Key, Keys};
@@ -16,7 +17,7 @@ use postfrisch::mjml::{Options, Tags, Texts};
 use postfrisch::time::instant;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -110,25 +111,12 @@ fn live(case: &Value) -> Value {
                 }
                 records.offers = Some(offers().collect());
                 records.recipient = case["recipient"].as_object().map(|_| case["recipient"].to_string());
-                records.facts = serde_json::from_value::<BTreeMap<String, Value>>(case["facts"].clone())
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|(kind, fact)| (serde_json::from_value(kind.into()).unwrap(), timed(&fact).to_string()))
-                    .collect();
+                let facts: HashMap<FactKind, Value> = serde_json::from_value(case["facts"].clone()).unwrap_or_default();
+                records.facts = facts.into_iter().map(|(kind, fact)| (kind, fact.to_string())).collect();
                 records.votes = serde_json::from_value(case["votes"].clone()).unwrap_or_default();
                 records.relations = serde_json::from_value(case["relations"].clone()).unwrap_or_default();
             }
         }
-    }
-}
-
-/// A fact with its times as numbers: cases write them as texts.
-fn timed(fact: &Value) -> Value {
-    match fact {
-        Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), timed(v))).collect::<serde_json::Map<_, _>>().into(),
-        Value::Array(all) => all.iter().map(timed).collect(),
-        Value::String(text) => instant(text).map_or_else(|_| fact.clone(), Value::from),
-        other => other.clone(),
     }
 }
 

@@ -69,6 +69,8 @@ function storeOf(item) {
       served,
       recipient: item.recipient ? JSON.stringify(item.recipient) : null,
       relations: item.relations ?? [],
+      facts: Object.fromEntries(Object.entries(item.facts ?? {}).map(([kind, fact]) => [kind, JSON.stringify(fact)])),
+      votes: item.votes ?? {},
       offers: item.offers.map(({ offer, asOf, goneSince, overrides = [], history = [] }) => ({
         id: offer.id,
         data: JSON.stringify(offer),
@@ -88,7 +90,7 @@ function storeOf(item) {
 test.each(liveCases.map(named))("live/%s", async (_, item) => {
   const keys = [{ kid: "k", secret: secret() }];
   const now = Date.parse(item.now);
-  const { block, slot = 0, link, locale = "de", issuedAt, method = "GET", query } = item.request;
+  const { block, slot = 0, link, locale = "de", issuedAt, subject, method = "GET", query } = item.request;
   let url = `https://live.example${item.request.path}`;
   if (!item.request.path) {
     const links = sealLinks({
@@ -97,6 +99,7 @@ test.each(liveCases.map(named))("live/%s", async (_, item) => {
       campaign: item.campaign,
       message: "m1",
       locale,
+      subject,
       now: issuedAt ? Date.parse(issuedAt) : now,
     });
     url = links.find((l) => l.block === block && l.slot === slot)[link];
