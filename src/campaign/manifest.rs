@@ -300,6 +300,11 @@ impl Block {
         self.recommend.iter().flat_map(|rule| &rule.offers).chain(&self.offers).chain(asked)
     }
 
+    /// Whether what it shows depends on offers.
+    pub fn speaks_of_offers(&self) -> bool {
+        self.lives_on() == LivesOn::Offers || self.choices.iter().any(|choice| choice.in_stock.is_some())
+    }
+
     /// Whether its links carry a subject reference.
     pub fn is_personal(&self) -> bool {
         !self.recommend.is_empty() || matches!(self.lives_on(), LivesOn::Fact(_)) || self.choices.iter().any(|choice| choice.segment.is_some())

@@ -60,6 +60,8 @@ pub struct Edge {
     allow: Option<Vec<String>>,
     fallback: String,
     policy: Policy,
+    /// The look of pictures whose campaign is not known.
+    plain: Theme,
     painter: Painter,
     pictures: HashMap<[u8; 32], Vec<u8>>,
 }
@@ -86,6 +88,7 @@ impl Edge {
             allow: config.allow.clone(),
             fallback: config.fallback.clone(),
             policy,
+            plain: Theme::default(),
             painter: Painter::new(),
             pictures: HashMap::new(),
         })
@@ -138,7 +141,7 @@ impl Edge {
             Ok(painted) => (painted, fallback),
             Err(e) => {
                 served = None;
-                (self.last_resort(link, locale), Some(blocks::why(&e)))
+                (self.last_resort(&situation, link, part, locale), Some(blocks::why(&e)))
             }
         };
         let mut reply = Reply::picture(painted);
@@ -167,7 +170,7 @@ impl Edge {
         };
         let situation = situation(&link, Asker::default(), records, now).map_err(|_| unknown())?;
         let (view, reason) = self.view(&situation, &link, Part::Block, locale, now);
-        let picture = view.and_then(|view| self.paint(&view)).unwrap_or_else(|_| self.last_resort(&link, locale));
+        let picture = view.and_then(|view| self.paint(&view)).unwrap_or_else(|_| self.last_resort(&situation, &link, Part::Block, locale));
         let (state, shown) = told(&situation);
         Ok(Preview { state: reason.unwrap_or(state), shown: shown.cloned(), picture })
     }
@@ -191,9 +194,9 @@ impl Edge {
         Ok(painted)
     }
 
-    /// The neutral block; and if even that can't be painted, a line of nothing.
-    pub(super) fn last_resort(&mut self, link: &Link, locale: &'static Locale) -> Vec<u8> {
-        let neutral = self.neutral_view(link, locale).and_then(|view| self.paint(&view));
+    /// The neutral block; of a heading or a text link, and if even that can't be painted, a line of nothing.
+    pub(super) fn last_resort(&mut self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale) -> Vec<u8> {
+        let neutral = self.neutral_view(situation, link, part, locale).and_then(|view| self.paint(&view));
         let line = |edge: &mut Self| {
             blocks::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }).and_then(|scene| edge.paint(&View::Still(scene)))
         };
@@ -208,40 +211,39 @@ impl Edge {
         self.policy.locale
     }
 
-    /// What stands in where nothing is known, or what is known can't be written.
-    pub(super) fn neutral_view(&self, link: &Link, locale: &'static Locale) -> Result<View> {
-        let theme = Theme::default();
-        let style = self.style(&theme, locale, &self.policy.zone, link.size)?;
-        blocks::neutral(BlockKind::Offer, &style).map(View::Still)
-    }
-
-    fn style<'a>(&self, theme: &'a Theme, locale: &'static Locale, zone: &'a Zone, size: link::Box) -> Result<Style<'a>> {
-        Ok(Style { theme, family: Family::inter()?, locale, zone, size })
-    }
-
-    /// What a situation looks like, and why it shows no price.
-    pub(super) fn view(&self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale, now: Millis) -> (Result<View>, Option<&'static str>) {
-        let plain = Theme::default();
-        let (campaign, reason) = match situation {
-            Situation::Expired(campaign) => (campaign.as_deref(), None),
-            Situation::Failed(reason) => (None, Some(*reason)),
-            Situation::Decided(d) => (
-                Some(&d.campaign),
-                match (&d.decision, &d.record) {
-                    (Decision::Neutral(reason), _) => Some(*reason),
-                    (Decision::Show(_) | Decision::Badge(_), None) => Some("unknown-offer"),
-                    _ => None,
-                },
-            ),
+    /// What stands in where what is known can't be written.
+    pub(super) fn neutral_view(&self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale) -> Result<View> {
+        let scene = match part {
+            Part::Block => blocks::neutral(kind_of(situation, link), &self.style(situation, link, locale)?),
+            Part::Heading | Part::TextLink => blocks::collapsed(link.size),
         };
+        scene.map(View::Still)
+    }
+
+    /// How a situation's pictures are drawn: as its campaign says, where that is known.
+    fn style<'a>(&'a self, situation: &'a Situation, link: &Link, locale: &'static Locale) -> Result<Style<'a>> {
         let (zone, locale) = match situation {
             Situation::Decided(d) => (&d.policy.zone, d.policy.locale),
             _ => (&self.policy.zone, locale),
         };
-        let theme = campaign.map_or(&plain, |campaign| &campaign.theme);
-        let block = campaign.and_then(|campaign| campaign.block(&link.block));
-        let kind = block.map_or(BlockKind::Offer, |block| block.kind);
-        let view = self.style(theme, locale, zone, link.size).and_then(|style| {
+        let theme = situation.campaign().map_or(&self.plain, |campaign| &campaign.theme);
+        Ok(Style { theme, family: Family::inter()?, locale, zone, size: link.size })
+    }
+
+    /// What a situation looks like, and why it shows no price.
+    pub(super) fn view(&self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale, now: Millis) -> (Result<View>, Option<&'static str>) {
+        let reason = match situation {
+            Situation::Expired(_) => None,
+            Situation::Failed(reason) => Some(*reason),
+            Situation::Decided(d) => match (&d.decision, &d.record) {
+                (Decision::Neutral(reason), _) => Some(*reason),
+                (Decision::Show(_) | Decision::Badge(_), None) => Some("unknown-offer"),
+                _ => None,
+            },
+        };
+        let block = situation.campaign().and_then(|campaign| campaign.block(&link.block));
+        let kind = kind_of(situation, link);
+        let view = self.style(situation, link, locale).and_then(|style| {
             let still = |scene: Result<_>| scene.map(View::Still);
             // A heading goes when everything below it goes.
             let stands = match situation {
@@ -264,7 +266,7 @@ impl Edge {
         (view, reason)
     }
 
-    fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
+    pub(super) fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
         let (memory, subject) = (link::served_key(link, &self.keys), link.subject.map(link::subject_text));
         situation(link, Asker { memory: Some(&memory), subject: subject.as_deref(), product: None }, records, now)
     }
@@ -380,6 +382,11 @@ impl Edge {
         let allowed = |o: &&str| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/');
         request.origin.as_deref().filter(allowed)
     }
+}
+
+/// What a link's block is; an offer where its campaign is not known.
+fn kind_of(situation: &Situation, link: &Link) -> BlockKind {
+    situation.campaign().and_then(|campaign| campaign.block(&link.block)).map_or(BlockKind::Offer, |block| block.kind)
 }
 
 /// Hashes into a digest: pictures are too many for 64 bits to tell apart.

@@ -3,10 +3,10 @@ use super::blocks;
 use super::decide::{Decision, Telling};
 use super::lookup::{Records, Wants};
 use super::request::{Part, Request, Route};
-use super::situation::{Asker, Situation, situation};
+use super::situation::Situation;
 use crate::campaign::BlockKind;
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::link::{self, Link};
+use crate::link::Link;
 use crate::money::Locale;
 use crate::offer::Shown;
 use crate::time::Millis;
@@ -85,10 +85,7 @@ impl Edge {
             Route::Text { link, .. } => ("text", link, Part::Block),
             _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
         };
-        let memory = link::served_key(&link, self.keys());
-        let subject = link.subject.map(link::subject_text);
-        let asker = Asker { memory: Some(&memory), subject: subject.as_deref(), product: None };
-        let situation = match situation(&link, asker, records, now) {
+        let situation = match self.mail_situation(&link, records, now) {
             Err(wants) => return Ok(Explanation::Wants(*wants)),
             Ok(situation) => situation,
         };
@@ -96,13 +93,13 @@ impl Edge {
         let (view, reason) = self.view(&situation, &link, part, locale, now);
         let (picture, reason) = match view.and_then(|view| self.paint(&view)) {
             Ok(picture) => (picture, reason),
-            Err(e) => (self.last_resort(&link, locale), Some(blocks::why(&e))),
+            Err(e) => (self.last_resort(&situation, &link, part, locale), Some(blocks::why(&e))),
         };
         let (state, shown) = told(&situation);
-        let (kind, served) = match &situation {
-            Situation::Decided(d) => (d.campaign.block(&link.block).map(|block| block.kind), d.last_served.clone()),
-            Situation::Expired(campaign) => (campaign.as_ref().and_then(|c| c.block(&link.block)).map(|block| block.kind), None),
-            Situation::Failed(_) => (None, None),
+        let kind = situation.campaign().and_then(|campaign| campaign.block(&link.block)).map(|block| block.kind);
+        let served = match &situation {
+            Situation::Decided(d) => d.last_served.clone(),
+            Situation::Expired(_) | Situation::Failed(_) => None,
         };
         let explained = Explained {
             purpose,

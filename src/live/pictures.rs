@@ -104,7 +104,7 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> View {
     });
     supported.unwrap_or_else(|e| {
         assert_eq!(e.code, crate::diagnostic::Code::PaintUnsupportedText);
-        edge.neutral_view(&link, locale).unwrap()
+        edge.neutral_view(&situation, &link, part, locale).unwrap()
     })
 }
 

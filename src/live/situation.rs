@@ -1,6 +1,6 @@
 use super::decide::{self, Decision, ServedMemory};
 use super::lookup::{Records, Wants, read_offers};
-use super::tell::{Known, any_slot, tell};
+use super::tell::{Known, tell};
 use crate::campaign::Campaign;
 use crate::limits;
 use crate::link::Link;
@@ -16,6 +16,17 @@ pub(super) enum Situation {
     /// Nothing can be decided; the reason for the counters.
     Failed(&'static str),
     Decided(Box<Decided>),
+}
+
+impl Situation {
+    /// The campaign, where it is known.
+    pub fn campaign(&self) -> Option<&Campaign> {
+        match self {
+            Self::Expired(campaign) => campaign.as_deref(),
+            Self::Failed(_) => None,
+            Self::Decided(d) => Some(&d.campaign),
+        }
+    }
 }
 
 /// A slot with its decision.
@@ -75,6 +86,8 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
         return Ok(Situation::Failed("store-failed"));
     }
     let stored = records.offers.as_deref().unwrap_or(&[]);
+    // A parcel's picture need not read what the mail's offers cost.
+    let stored = if block.speaks_of_offers() { stored } else { &[] };
     let (Ok(mut offers), Ok(policy)) = (read_offers(stored), campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
     let Ok(recipient) = records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(Situation::Failed("bad-data")) };
     let empty = ServedMemory::new();
@@ -82,7 +95,8 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     let shown = |id: &str| offers.get(id).map(|(record, overrides)| show(record, overrides, &policy, now));
     let known = Known { records, recipient: recipient.as_ref(), zone: &policy.zone, shown: &shown, now };
     if let Some(decision) = tell(block, link, &known) {
-        let any = any_slot(block, link, &known);
+        // Such a block has one slot.
+        let any = decision != Decision::Collapse;
         return Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: None, any, offer_id: None, record: None })));
     }
     let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: &records.relations, now };

@@ -78,8 +78,3 @@ fn holds(choice: &Choice, link: &Link, known: &Known<'_>) -> bool {
 
 /// Every answer's votes, by block.
 pub(super) type Votes = HashMap<String, HashMap<String, u32>>;
-
-/// Whether any of a block's slots shows something.
-pub(super) fn any_slot(block: &Block, link: &Link, known: &Known<'_>) -> bool {
-    (0..block.slots.len()).any(|slot| tell(block, &Link { slot: slot as u8, ..link.clone() }, known).is_some_and(|decision| decision != Decision::Collapse))
-}

@@ -169,3 +169,19 @@ fn frames_of_what_changes_are_what_whole_frames_are_and_a_third_of_them() {
             .any(|w| w == b"NETSCAPE")
     );
 }
+
+#[test]
+fn a_typeface_of_the_callers_own_paints_and_what_is_none_is_refused() {
+    let file = |name: &str| std::fs::read(format!("{}/src/paint/fonts/Inter-{name}.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut painter = Painter::new();
+    let with = |family: Family| Scene { family, ..scene(vec![text("Straße")]) };
+    let built_in = painter.paint(&with(Family::inter().unwrap())).unwrap();
+    assert_eq!(painter.paint(&with(Family::own(1, file("Regular"), Some(file("Bold"))).unwrap())).unwrap(), built_in);
+    // Without a bold face the regular one stands for it; another typeface is another picture, also from the cache of glyphs.
+    assert_ne!(painter.paint(&with(Family::own(2, file("Regular"), None).unwrap())).unwrap(), built_in);
+    let mut cut = file("Regular");
+    cut.truncate(2_000);
+    for wrong in [vec![], b"wOFF".to_vec(), cut, vec![0; crate::limits::FONT_BYTES + 1]] {
+        assert_eq!(Family::own(3, wrong, None).unwrap_err().code, Code::PaintBadFont);
+    }
+}

@@ -1,5 +1,5 @@
 //! Makes the JavaScript glue of a wasm file with wasm-bindgen's library: `xtask bindgen FILE.wasm FOLDER NAME`.
-//! As a library its version is the crate's own, pinned in one lock file, and nothing has to be installed.
+//! `KEEP_NAMES=1` leaves the names of functions in, for profilers. As a library its version is the crate's own, pinned in one lock file, and nothing has to be installed.
 
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;

@@ -89,11 +89,7 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
     }
     c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, theme.muted, title, left_room)?;
     c.fitted(c.margin, c.margin + 48.0, [32.0, 18.0], Weight::Bold, theme.text, &worth, left_room)?;
-    let size = 18.0_f32;
-    let mut code_size = size;
-    while code_size > SMALLEST && c.measure(&voucher.code, Weight::Bold, code_size)? > left_room - 24.0 {
-        code_size -= 0.5;
-    }
+    let code_size = c.shrunk(&voucher.code, Weight::Bold, [18.0, SMALLEST], left_room - 24.0)?;
     let code_width = c.measure(&voucher.code, Weight::Bold, code_size)? + 24.0;
     let soft = c.soft();
     let top = c.margin + 60.0;
@@ -107,7 +103,7 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
     let beside_symbol = left_room < room;
     if beside_symbol {
         let stand = words::stand(language, &style.short(voucher.as_of));
-        c.fitted(c.margin, c.foot() - 17.0, [SMALL, 9.0 + 2.0], Weight::Regular, theme.muted, &conditions, left_room)?;
+        c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, left_room)?;
         c.line(c.margin, c.foot(), SMALL, Weight::Regular, theme.muted, &stand, left_room)?;
     } else if c.is_narrow() {
         c.fitted(c.margin, top + 52.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, c.room())?;

@@ -117,6 +117,15 @@ impl<'a> Frame<'a> {
         self.style.family.ellipsize(text, weight, size, room)
     }
 
+    /// The size at which a line has room: the usual one, or a smaller one, down to the smallest.
+    pub fn shrunk(&self, text: &str, weight: Weight, [usual, smallest]: [f32; 2], room: f32) -> Result<f32> {
+        let mut size = usual;
+        while size > smallest && self.measure(text, weight, size)? > room {
+            size -= 0.5;
+        }
+        Ok(size)
+    }
+
     fn aligned(&mut self, [x, baseline]: [f32; 2], size: f32, weight: Weight, color: Color, text: String, align: Align) {
         self.items.push(Item::Text(Text { x, baseline, size, weight, align, color, text }));
     }
@@ -145,10 +154,7 @@ impl<'a> Frame<'a> {
     /// A line that becomes smaller, down to a size, before it is shortened; gives its size.
     #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
     pub fn fitted(&mut self, x: f32, baseline: f32, sizes: [f32; 2], weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
-        let [mut size, smallest] = sizes;
-        while size > smallest && self.measure(text, weight, size)? > room {
-            size -= 0.5;
-        }
+        let size = self.shrunk(text, weight, sizes, room)?;
         self.line(x, baseline, size, weight, color, text, room)?;
         Ok(size)
     }

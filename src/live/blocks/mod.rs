@@ -47,10 +47,7 @@ pub(super) fn view(block: &Block, decision: &Decision, offer: Option<&Offer>, no
         (Decision::Told(Telling::Order(order)), _) => still(steps::order(order, style)),
         (Decision::Told(Telling::Points(points)), _) => still(account::points(points, title(), style)),
         (Decision::Told(Telling::Voucher(voucher)), _) => still(account::voucher(voucher, title(), style)),
-        (Decision::Told(Telling::Until(ends)), _) => {
-            let title = block.title.as_ref().map_or_else(|| words::ends_in(language), |title| title.text(language));
-            countdown::countdown(title, *ends, now, style).map(|animation| View::Moving(Box::new(animation)))
-        }
+        (Decision::Told(Telling::Until(ends)), _) => counting(block, *ends, now, style),
         (Decision::Told(Telling::Poll(votes)), _) => {
             let answers: Vec<(&str, u32)> = block.answers.iter().map(|a| (a.text.text(language), votes.get(&a.id).copied().unwrap_or(0))).collect();
             still(text::poll(title(), &answers, now, style))
@@ -64,6 +61,11 @@ pub(super) fn view(block: &Block, decision: &Decision, offer: Option<&Offer>, no
     }
 }
 
+fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Result<View> {
+    let title = block.title.as_ref().map_or_else(|| words::ends_in(style.language()), |title| title.text(style.language()));
+    countdown::countdown(title, ends, now, style).map(|animation| View::Moving(Box::new(animation)))
+}
+
 fn shown_offer(block: &Block, offer: &Offer, shown: &Shown, now: Millis, style: &Style<'_>) -> Result<View> {
     let still = |scene: Result<Scene>| scene.map(View::Still);
     let collapsed = || text::collapsed(style.size).map(View::Still);
@@ -74,11 +76,7 @@ fn shown_offer(block: &Block, offer: &Offer, shown: &Shown, now: Millis, style: 
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
             // A countdown counts to the price's real end; where there is none, there is nothing to count.
             None => collapsed(),
-            Some(ends) => {
-                let language = style.language();
-                let title = block.title.as_ref().map_or_else(|| words::ends_in(language), |title| title.text(language));
-                countdown::countdown(title, ends, now, style).map(|animation| View::Moving(Box::new(animation)))
-            }
+            Some(ends) => counting(block, ends, now, style),
         },
         _ => still(offer::offer(offer, shown, style)),
     }

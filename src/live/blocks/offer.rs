@@ -110,10 +110,7 @@ struct Facts {
 impl Facts {
     fn of(c: &Frame<'_>, facts: &[String], in_full: bool) -> Result<Self> {
         let joined = facts.join(" · ");
-        let mut size = FACTS;
-        while size > SMALL && c.measure(&joined, Weight::Regular, size)? > c.room() {
-            size -= 0.5;
-        }
+        let size = c.shrunk(&joined, Weight::Regular, [FACTS, SMALL], c.room())?;
         Ok(Self { lines: c.style.family.wrap(&joined, Weight::Regular, size, c.room(), if in_full { 4 } else { 1 })?, size })
     }
 

@@ -59,10 +59,7 @@ impl Rows {
     pub fn of(c: &Frame<'_>, shown: &Shown, size: f32) -> Result<Self> {
         let theme = c.theme;
         let piece = |text: &str, size: f32, weight: Weight, color: Color, gap: f32| -> Result<Piece> {
-            let mut size = size;
-            while size > SMALLEST && c.measure(text, weight, size)? > c.room() {
-                size -= 0.5;
-            }
+            let size = c.shrunk(text, weight, [size, SMALLEST], c.room())?;
             Ok(Piece { text: text.to_owned(), size, weight, color, gap, width: c.measure(text, weight, size)?, struck: false })
         };
         let mut groups: Vec<Vec<Piece>> = Vec::new();

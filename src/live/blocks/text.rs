@@ -56,12 +56,9 @@ pub(super) fn message((headline, below): (&str, &str), style: &Style<'_>) -> Res
     let mut c = Frame::card(style);
     let (room, center, middle) = (c.room(), c.width / 2.0, c.height / 2.0);
     for (text, weight, size, color, baseline) in
-        [(headline, Weight::Bold, 20.0_f32, c.theme.text, middle - 4.0), (below, Weight::Regular, 14.0, c.theme.accent, middle + 22.0)]
+        [(headline, Weight::Bold, 20.0, c.theme.text, middle - 4.0), (below, Weight::Regular, 14.0, c.theme.accent, middle + 22.0)]
     {
-        let mut size = size;
-        while size > SMALL && c.measure(text, weight, size)? > room {
-            size -= 0.5;
-        }
+        let size = c.shrunk(text, weight, [size, SMALL], room)?;
         let text = c.ellipsize(text, weight, size, room)?;
         c.text_center(center, baseline, size, weight, color, text);
     }
