@@ -10,6 +10,8 @@ const HOST = [
   ["http/too-large", "Error", "send less at once"],
   ["http/unauthorized", "Error", "send the key or the signature that the docs name"],
   ["override/unknown", "Error", "see the log for the overrides that hold"],
+  ["photo/missing", "Error", "give the file: its name is looked for beside the campaign"],
+  ["photo/not-reached", "Error", "check the address; only public https addresses are fetched"],
   ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
 ];
 const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");

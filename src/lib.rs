@@ -35,6 +35,8 @@ mod order;
 #[cfg(feature = "live")]
 pub mod paint;
 pub mod parcel;
+#[cfg(feature = "photo")]
+pub mod photo;
 pub mod recommend;
 #[cfg(any(feature = "mail", feature = "check", feature = "feed"))]
 pub mod references;

@@ -107,3 +107,12 @@ pub const RECIPIENT_BYTES: usize = 64 * 1024;
 pub const RECIPIENT_LIST: usize = 200;
 /// Rules of one block; past it: `campaign/invalid`.
 pub const BLOCK_RULES: usize = 20;
+
+/// Bytes of a photo's file; past it: `photo/too-large`.
+pub const PHOTO_BYTES: usize = 12 * 1024 * 1024;
+/// Pixels of a photo that are decoded (4 MP); past it: `photo/too-large`.
+pub const PHOTO_PIXELS: usize = 2048 * 2048;
+/// Pixels of a JPEG that is made smaller while it is decoded (16 MP, what cameras give); past it: `photo/too-large`.
+pub const PHOTO_SOURCE_PIXELS: usize = 4096 * 4096;
+/// Bytes of a photo as a mail shows it; past it its quality is lowered.
+pub const PHOTO_READY_BYTES: usize = 100_000;

@@ -117,6 +117,8 @@ codes! {
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
     PaintBadFont "paint/bad-font" Error "give TrueType files (.ttf) with glyf outlines, not larger than docs/limits says";
     PaintUnsupportedText "paint/unsupported-text" Error "the fonts have Latin, Greek and Cyrillic letters only";
+    PhotoUnreadable "photo/unreadable" Error "give a JPEG, PNG or WebP file that a browser shows";
+    PhotoTooLarge "photo/too-large" Error "make the photo smaller: a mail shows at most 1,400 pixels across";
     UsageBad "usage/bad" Error "see `postfrisch --help`";
     UsageUnsupported "usage/unsupported" Error "leave the option out; the help says what does the same";
     Internal "internal" Error "please report this with the input that caused it";

@@ -14,14 +14,16 @@ mod live;
 mod mail;
 #[cfg(feature = "mrml")]
 mod mrml;
+#[cfg(feature = "photo")]
+mod photo;
 #[cfg(feature = "desk")]
 mod price;
 
-#[cfg(any(feature = "desk", feature = "feed"))]
+#[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;
-#[cfg(any(feature = "desk", feature = "feed"))]
+#[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -31,7 +33,7 @@ fn encode<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-#[cfg(any(feature = "desk", feature = "feed"))]
+#[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
 fn decode<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
     serde_wasm_bindgen::from_value(value).map_err(|e| encode(&*Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
 }
