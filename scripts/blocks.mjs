@@ -3,7 +3,23 @@
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 
-const KINDS = ["price", "offer", "offers", "heading", "text", "stock", "rating", "countdown", "parcel", "order", "points", "voucher", "poll", "content"];
+const KINDS = [
+  "price",
+  "offer",
+  "offers",
+  "heading",
+  "text",
+  "stock",
+  "rating",
+  "countdown",
+  "parcel",
+  "order",
+  "points",
+  "voucher",
+  "poll",
+  "content",
+  "banner",
+];
 const locale = process.argv[2] ?? "de";
 const folder = "tests/live";
 const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));
@@ -14,10 +30,10 @@ const cases = fs
 
 const figure = (name) => {
   const { block, theme } = JSON.parse(fs.readFileSync(`${folder}/${name}.json`, "utf8"));
-  const file = [`${name}.${locale}.2x.png`, `${name}.${locale}.2x.first.png`].find((file) => fs.existsSync(`${folder}/${file}`));
+  const file = [".png", ".jpg", ".first.png"].map((end) => `${name}.${locale}.2x${end}`).find((file) => fs.existsSync(`${folder}/${file}`));
   const page = shop.themes[theme]?.page ?? "#ffffff";
   const data = fs.readFileSync(`${folder}/${file}`).toString("base64");
-  return `<figure style="width:${block.width}px"><div style="background:${page}"><img src="data:image/png;base64,${data}" width="${block.width}" alt=""></div><figcaption>${name}</figcaption></figure>`;
+  return `<figure style="width:${block.width}px"><div style="background:${page}"><img src="data:image/${file.endsWith("jpg") ? "jpeg" : "png"};base64,${data}" width="${block.width}" alt=""></div><figcaption>${name}</figcaption></figure>`;
 };
 
 const sections = KINDS.map((kind) => {

@@ -98,6 +98,7 @@ fn live(case: &Value) -> Value {
             gone_since: o["goneSince"].as_str().map(|t| instant(t).unwrap() as f64),
             overrides: o["overrides"].as_array().map(|all| all.iter().map(text).collect()).unwrap_or_default(),
             history: o["history"].as_array().map(|all| all.iter().map(price).collect()).unwrap_or_default(),
+            photo: o["photo"].as_str().map(str::to_owned),
         })
     };
     let mut records = Records { failed: case["failed"] == true, ..Records::default() };

@@ -123,7 +123,7 @@ impl Check {
             if !WIDTH.contains(&block.width) {
                 self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
             }
-            let heights = block.kind.heights(block.width, block.answers.len());
+            let heights = block.heights();
             if !heights.contains(&block.height) {
                 let (least, most) = (heights.start(), heights.end());
                 self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
@@ -135,6 +135,9 @@ impl Check {
                 self.offers(block, &path);
             } else {
                 self.told(block, campaign, &path);
+            }
+            if block.photo && !block.kind.may_have_photo() {
+                self.invalid("only cards of offers have photos", &path("photo"));
             }
             if block.with.is_some() {
                 self.companion(block, campaign, &path);
@@ -177,15 +180,22 @@ impl Check {
                 self.invalid(format!("`{}` is no id of its own of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
             }
         }
-        let chooses = block.kind == BlockKind::Content;
+        let chooses = matches!(block.kind, BlockKind::Content | BlockKind::Banner);
         if chooses == block.choices.is_empty() || block.choices.len() > limits::BLOCK_CHOICES {
-            self.invalid(format!("`content` has 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
+            self.invalid(format!("`content` and `banner` have 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
         }
         if block.choices.last().is_some_and(|last| last.has_conditions()) {
-            self.invalid("the last choice has no conditions, so that there is always one; without words it shows nothing", &path("choices"));
+            self.invalid("the last choice has no conditions, so that there is always one; without words or a picture it shows nothing", &path("choices"));
+        }
+        if block.kind == BlockKind::Banner && block.alt.is_none() {
+            self.invalid("a banner says in words what its pictures show", &path("alt"));
         }
         for (i, choice) in block.choices.iter().enumerate() {
             self.choice(choice, campaign, &|field| path(&format!("choices[{i}].{field}")));
+            let has_words = [&choice.headline, &choice.text, &choice.action].into_iter().any(Option::is_some);
+            if has_words && (choice.picture.is_some() || block.kind == BlockKind::Banner) {
+                self.invalid("a picture stands for itself: a choice has words or a picture, in a `banner` a picture", &path(&format!("choices[{i}].picture")));
+            }
         }
     }
 

@@ -28,8 +28,10 @@ pub enum BlockKind {
     Voucher,
     /// A question and what was answered.
     Poll,
-    /// A text by rule.
+    /// A text or a picture by rule.
     Content,
+    /// One of several pictures, by rule.
+    Banner,
 }
 
 /// What a block lives on.
@@ -57,10 +59,17 @@ impl BlockKind {
         matches!(self, Self::Price | Self::Offer | Self::Offers)
     }
 
-    /// The heights in which its texts have room, by its width and how many answers it has.
-    pub fn heights(self, width: u16, answers: usize) -> std::ops::RangeInclusive<u16> {
+    /// Whether its cards may have photos.
+    pub fn may_have_photo(self) -> bool {
+        matches!(self, Self::Offer | Self::Offers)
+    }
+
+    /// The heights in which its texts have room, by its width, how many answers it has, and whether there is a photo.
+    pub fn heights(self, width: u16, answers: usize, photo: bool) -> std::ops::RangeInclusive<u16> {
         let narrow = width < NARROW;
         let least = match self {
+            Self::Offer | Self::Offers if photo && narrow => 412,
+            Self::Offer | Self::Offers if photo && width < 560 => 200,
             Self::Offer | Self::Offers if narrow => 250,
             Self::Offer | Self::Offers => 170,
             Self::Price if narrow => 224,
@@ -74,8 +83,9 @@ impl BlockKind {
             Self::Voucher => 172,
             Self::Poll => 96 + 40 * u16::try_from(answers).unwrap_or(8),
             Self::Content => 140,
+            Self::Banner => 60,
         };
-        least..=460
+        least..=if photo { 520 } else { 460 }
     }
 
     /// What stands for its pictures where they are not seen; never a price.
@@ -101,8 +111,8 @@ impl BlockKind {
             (Self::Voucher, En) => "Voucher",
             (Self::Poll, De) => "Umfrage",
             (Self::Poll, En) => "Poll",
-            (Self::Content, De) => "Aktuelles",
-            (Self::Content, En) => "News",
+            (Self::Content | Self::Banner, De) => "Aktuelles",
+            (Self::Content | Self::Banner, En) => "News",
         }
     }
 }

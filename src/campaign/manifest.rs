@@ -79,7 +79,10 @@ pub struct Block {
     /// A poll's answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<PollAnswer>,
-    /// What `content` shows: the first one whose conditions hold. The last one has none.
+    /// Whether cards of offers have their photos.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub photo: bool,
+    /// What `content` and `banner` show: the first one whose conditions hold. The last one has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// Ids of offers, best first. The first ones fill the slots, the rest wait.
@@ -147,6 +150,12 @@ pub struct Choice {
     /// A text of some lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Words>,
+    /// A picture instead of words: the name of a file that is given with the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Words>,
+    /// The same as the store knows it; publishing fills it in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asset: Option<Words>,
     /// What a click does, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Words>,
@@ -290,7 +299,7 @@ impl Block {
             BlockKind::Order => LivesOn::Fact(FactKind::Order),
             BlockKind::Points => LivesOn::Fact(FactKind::Points),
             BlockKind::Voucher => LivesOn::Fact(FactKind::Voucher),
-            BlockKind::Poll | BlockKind::Content => LivesOn::Itself,
+            BlockKind::Poll | BlockKind::Content | BlockKind::Banner => LivesOn::Itself,
         }
     }
 
@@ -314,8 +323,15 @@ impl Block {
     pub fn extension(&self) -> &'static str {
         match self.kind {
             BlockKind::Countdown => "gif",
+            BlockKind::Banner => "jpg",
+            _ if self.photo || self.choices.iter().any(|choice| choice.picture.is_some()) => "jpg",
             _ => "png",
         }
+    }
+
+    /// The heights in which its texts have room.
+    pub fn heights(&self) -> std::ops::RangeInclusive<u16> {
+        self.kind.heights(self.width, self.answers.len(), self.photo)
     }
 
     /// The alternative text of its pictures.

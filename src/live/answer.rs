@@ -1,26 +1,22 @@
-use super::blocks::{self, Style, View};
 use super::config::EdgeConfig;
 use super::data::data_json;
-use super::decide::{self, Decision, Telling};
-use super::explain::told;
+use super::decide::{Decision, Telling};
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
-use super::reply::{Reply, Served};
-use super::request::{Part, Request, Route};
+use super::reply::Reply;
+use super::request::{Request, Route};
 use super::situation::{Asker, Situation, situation};
 use super::{text, words};
 use crate::campaign::{BlockKind, Campaign, Theme, is_allowed};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::limits;
 use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
-use crate::paint::{Family, Painter};
+use crate::paint::Painter;
 use crate::stored::read;
 use crate::time::{self, Millis, Zone};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 
 /// Either more is wanted, or this is the response.
 #[derive(Debug, Serialize)]
@@ -31,39 +27,19 @@ pub enum Answer {
     Reply(Reply),
 }
 
-/// A slot that an editor looks at.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct PreviewSlot {
-    pub block: String,
-    pub slot: u8,
-    pub locale: String,
-}
-
-/// What it shows.
-#[derive(Debug, Clone, Serialize)]
-pub struct Preview {
-    /// `shown`, `badge`, `collapsed`, `ended`, or why there is no price.
-    pub state: &'static str,
-    /// What is said of the offer.
-    pub shown: Option<Shown>,
-    /// The picture at 1×.
-    #[serde(skip)]
-    pub picture: Vec<u8>,
-}
-
 /// The edge: keys, policy, and what it has painted already.
 #[derive(Debug)]
 pub struct Edge {
-    keys: Keys,
-    allow: Option<Vec<String>>,
-    fallback: String,
-    policy: Policy,
+    pub(super) keys: Keys,
+    pub(super) allow: Option<Vec<String>>,
+    pub(super) fallback: String,
+    pub(super) policy: Policy,
     /// The look of pictures whose campaign is not known.
-    plain: Theme,
-    painter: Painter,
-    pictures: HashMap<[u8; 32], Vec<u8>>,
+    pub(super) plain: Theme,
+    pub(super) painter: Painter,
+    pub(super) pictures: HashMap<[u8; 32], Vec<u8>>,
+    /// Whether the host lays photos into pictures.
+    pub(super) photos: bool,
 }
 
 impl Edge {
@@ -91,6 +67,7 @@ impl Edge {
             plain: Theme::default(),
             painter: Painter::new(),
             pictures: HashMap::new(),
+            photos: config.photos,
         })
     }
 
@@ -104,7 +81,7 @@ impl Edge {
             _ => {}
         }
         match route {
-            Route::Picture(link, part) => self.picture(&link, part, request, records, now),
+            Route::Picture { link, part, jpeg } => self.picture(&link, part, jpeg, request, records, now),
             Route::Click(link) => self.click(&link, records, now),
             Route::Text { link, json } => self.text(&link, json, records, now),
             Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
@@ -115,155 +92,6 @@ impl Edge {
             }
             Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
         }
-    }
-
-    fn picture(&mut self, link: &Link, part: Part, request: &Request, records: &Records, now: Millis) -> Answer {
-        let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
-        let situation = match self.mail_situation(link, records, now) {
-            Err(wants) => return Answer::Wants(*wants),
-            Ok(situation) => situation,
-        };
-        let mut served = None;
-        if let Situation::Decided(d) = &situation
-            && let (Decision::Show(_), Part::Block, Some(offer), "GET") = (&d.decision, part, &d.offer_id, request.method.as_str())
-            && d.last_served.as_ref() != Some(offer)
-        {
-            served = Some(Served {
-                tenant: link.tenant.clone(),
-                campaign: link.campaign.clone(),
-                key: link::served_key(link, &self.keys),
-                slot: decide::slot_key(&link.block, link.slot.into()),
-                offer: offer.clone(),
-            });
-        }
-        let (view, fallback) = self.view(&situation, link, part, locale, now);
-        let (painted, fallback) = match view.and_then(|view| self.paint(&view)) {
-            Ok(painted) => (painted, fallback),
-            Err(e) => {
-                served = None;
-                (self.last_resort(&situation, link, part, locale), Some(blocks::why(&e)))
-            }
-        };
-        let mut reply = Reply::picture(painted);
-        reply.served = served;
-        reply.fallback = fallback;
-        Answer::Reply(reply)
-    }
-
-    /// What a slot shows with the records as they are: for an editor, who compares a before and an after. Nothing was served before.
-    ///
-    /// # Errors
-    /// `campaign/unknown` where the records have no such slot.
-    pub fn preview(&mut self, slot: &PreviewSlot, records: &Records, now: Millis) -> Result<Preview> {
-        let unknown = || Diagnostic::new(Code::CampaignUnknown, format!("there is no slot {} of the block `{}`", slot.slot, slot.block));
-        let text = records.campaign.as_ref().and_then(Option::as_ref).ok_or_else(unknown)?;
-        let campaign = read::<Campaign>(text).map_err(|_| unknown())?;
-        let block = campaign.block(&slot.block).filter(|block| usize::from(slot.slot) < block.slots.len()).ok_or_else(unknown)?;
-        let locale = Locale::named(&slot.locale).or_else(|_| Locale::named(&campaign.locale))?;
-        let link = Link {
-            campaign: campaign.id.clone(),
-            block: block.id.clone(),
-            slot: slot.slot,
-            locale: slot.locale.clone(),
-            size: link::Box { width: block.width, height: block.height, scale: 1 },
-            ..Link::new(link::Purpose::Picture, &campaign.tenant, 0)
-        };
-        let situation = situation(&link, Asker::default(), records, now).map_err(|_| unknown())?;
-        let (view, reason) = self.view(&situation, &link, Part::Block, locale, now);
-        let picture = view.and_then(|view| self.paint(&view)).unwrap_or_else(|_| self.last_resort(&situation, &link, Part::Block, locale));
-        let (state, shown) = told(&situation);
-        Ok(Preview { state: reason.unwrap_or(state), shown: shown.cloned(), picture })
-    }
-
-    /// Paints through the cache. The view holds everything the picture depends on, so it is the key.
-    pub(super) fn paint(&mut self, view: &View) -> Result<Vec<u8>> {
-        let mut digest = Digesting(Sha256::new());
-        view.hash(&mut digest);
-        let key: [u8; 32] = digest.0.finalize().into();
-        if let Some(known) = self.pictures.get(&key) {
-            return Ok(known.clone());
-        }
-        let painted = match view {
-            View::Still(scene) => self.painter.paint(scene),
-            View::Moving(animation) => self.painter.animate(animation),
-        }?;
-        if self.pictures.len() >= limits::PICTURES_CACHED {
-            self.pictures.clear();
-        }
-        self.pictures.insert(key, painted.clone());
-        Ok(painted)
-    }
-
-    /// The neutral block; of a heading or a text link, and if even that can't be painted, a line of nothing.
-    pub(super) fn last_resort(&mut self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale) -> Vec<u8> {
-        let neutral = self.neutral_view(situation, link, part, locale).and_then(|view| self.paint(&view));
-        let line = |edge: &mut Self| {
-            blocks::collapsed(link::Box { width: link.size.width.max(1), scale: 1, ..link.size }).and_then(|scene| edge.paint(&View::Still(scene)))
-        };
-        neutral.or_else(|_| line(self)).unwrap_or_default()
-    }
-
-    pub(super) fn keys(&self) -> &Keys {
-        &self.keys
-    }
-
-    pub(super) fn locale(&self) -> &'static Locale {
-        self.policy.locale
-    }
-
-    /// What stands in where what is known can't be written.
-    pub(super) fn neutral_view(&self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale) -> Result<View> {
-        let scene = match part {
-            Part::Block => blocks::neutral(kind_of(situation, link), &self.style(situation, link, locale)?),
-            Part::Heading | Part::TextLink => blocks::collapsed(link.size),
-        };
-        scene.map(View::Still)
-    }
-
-    /// How a situation's pictures are drawn: as its campaign says, where that is known.
-    fn style<'a>(&'a self, situation: &'a Situation, link: &Link, locale: &'static Locale) -> Result<Style<'a>> {
-        let (zone, locale) = match situation {
-            Situation::Decided(d) => (&d.policy.zone, d.policy.locale),
-            _ => (&self.policy.zone, locale),
-        };
-        let theme = situation.campaign().map_or(&self.plain, |campaign| &campaign.theme);
-        Ok(Style { theme, family: Family::inter()?, locale, zone, size: link.size })
-    }
-
-    /// What a situation looks like, and why it shows no price.
-    pub(super) fn view(&self, situation: &Situation, link: &Link, part: Part, locale: &'static Locale, now: Millis) -> (Result<View>, Option<&'static str>) {
-        let reason = match situation {
-            Situation::Expired(_) => None,
-            Situation::Failed(reason) => Some(*reason),
-            Situation::Decided(d) => match (&d.decision, &d.record) {
-                (Decision::Neutral(reason), _) => Some(*reason),
-                (Decision::Show(_) | Decision::Badge(_), None) => Some("unknown-offer"),
-                _ => None,
-            },
-        };
-        let block = situation.campaign().and_then(|campaign| campaign.block(&link.block));
-        let kind = kind_of(situation, link);
-        let view = self.style(situation, link, locale).and_then(|style| {
-            let still = |scene: Result<_>| scene.map(View::Still);
-            // A heading goes when everything below it goes.
-            let stands = match situation {
-                Situation::Decided(d) => d.any,
-                Situation::Expired(_) => true,
-                Situation::Failed(_) => false,
-            };
-            match (part, situation, block) {
-                (Part::Heading, _, Some(block)) if stands => still(blocks::heading(block, &style)),
-                (Part::Heading, ..) => still(blocks::collapsed(link.size)),
-                (Part::TextLink, Situation::Decided(d), _) if matches!(d.decision, Decision::Show(_)) => still(blocks::text_link(&style)),
-                (Part::TextLink, ..) => still(blocks::collapsed(link.size)),
-                (Part::Block, Situation::Decided(d), Some(block)) => {
-                    blocks::view(block, &d.decision, d.record.as_ref().map(|record| &record.offer), now, &style)
-                }
-                (Part::Block, Situation::Expired(_), _) => still(blocks::ended(kind, &style)),
-                (Part::Block, ..) => still(blocks::neutral(kind, &style)),
-            }
-        });
-        (view, reason)
     }
 
     pub(super) fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
@@ -381,23 +209,5 @@ impl Edge {
     fn origin<'a>(&self, request: &'a Request) -> Option<&'a str> {
         let allowed = |o: &&str| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/');
         request.origin.as_deref().filter(allowed)
-    }
-}
-
-/// What a link's block is; an offer where its campaign is not known.
-fn kind_of(situation: &Situation, link: &Link) -> BlockKind {
-    situation.campaign().and_then(|campaign| campaign.block(&link.block)).map_or(BlockKind::Offer, |block| block.kind)
-}
-
-/// Hashes into a digest: pictures are too many for 64 bits to tell apart.
-struct Digesting(Sha256);
-
-impl Hasher for Digesting {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        0
     }
 }

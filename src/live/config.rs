@@ -12,6 +12,9 @@ pub struct EdgeConfig {
     pub allow: Option<Vec<String>>,
     /// Where a click leads when all else fails.
     pub fallback: String,
+    /// Whether the host lays photos into pictures.
+    #[serde(default)]
+    pub photos: bool,
     /// Locale of public data.
     #[serde(default = "defaults::locale")]
     pub locale: String,

@@ -1,13 +1,12 @@
 use super::answer::Edge;
-use super::blocks;
 use super::decide::{Decision, Telling};
 use super::lookup::{Records, Wants};
+use super::picture::Photo;
 use super::request::{Part, Request, Route};
 use super::situation::Situation;
 use crate::campaign::BlockKind;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::Link;
-use crate::money::Locale;
 use crate::offer::Shown;
 use crate::time::Millis;
 use serde::Serialize;
@@ -42,6 +41,8 @@ pub struct Explained {
     pub served: Option<String>,
     /// Where a click leads.
     pub target: String,
+    /// What the host adds to the picture.
+    pub photo: Option<Photo>,
     /// The picture.
     #[serde(skip)]
     pub picture: Vec<u8>,
@@ -79,22 +80,18 @@ impl Edge {
     /// `link/forbidden` where these keys did not seal it.
     pub fn explain(&mut self, path: &str, records: &Records, now: Millis) -> Result<Explanation> {
         let request = Request { method: "GET".into(), path: path.to_owned(), ..Request::default() };
-        let (purpose, link, part): (_, Link, _) = match request.route(self.keys()) {
-            Route::Picture(link, part) => ("picture", link, part),
-            Route::Click(link) => ("click", link, Part::Block),
-            Route::Text { link, .. } => ("text", link, Part::Block),
+        let (purpose, link, part, jpeg): (_, Link, _, _) = match request.route(&self.keys) {
+            Route::Picture { link, part, jpeg } => ("picture", link, part, jpeg),
+            Route::Click(link) => ("click", link, Part::Block, false),
+            Route::Text { link, .. } => ("text", link, Part::Block, false),
             _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
         };
         let situation = match self.mail_situation(&link, records, now) {
             Err(wants) => return Ok(Explanation::Wants(*wants)),
             Ok(situation) => situation,
         };
-        let locale = Locale::named(&link.locale).unwrap_or(self.locale());
-        let (view, reason) = self.view(&situation, &link, part, locale, now);
-        let (picture, reason) = match view.and_then(|view| self.paint(&view)) {
-            Ok(picture) => (picture, reason),
-            Err(e) => (self.last_resort(&situation, &link, part, locale), Some(blocks::why(&e))),
-        };
+        let sight = self.sight(&link, part, jpeg, records, now);
+        let (picture, reason) = self.pictured(&situation, sight);
         let (state, shown) = told(&situation);
         let kind = situation.campaign().and_then(|campaign| campaign.block(&link.block)).map(|block| block.kind);
         let served = match &situation {
@@ -115,7 +112,8 @@ impl Edge {
             shown: shown.cloned(),
             served,
             target: self.target(&link, &situation, records),
-            picture,
+            photo: picture.photo,
+            picture: picture.bytes,
         };
         Ok(Explanation::Explained(Box::new(explained)))
     }

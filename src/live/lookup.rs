@@ -29,6 +29,8 @@ pub struct Records {
     pub facts: HashMap<FactKind, String>,
     /// The votes of the campaign's polls, by block and answer.
     pub votes: Votes,
+    /// A photo can't be had: answer without any.
+    pub without_photos: bool,
     /// The store failed: answer without it.
     pub failed: bool,
 }
@@ -55,6 +57,9 @@ pub struct StoredOffer {
     /// Its prices, in the order of their times.
     #[serde(default)]
     pub history: Vec<StoredPrice>,
+    /// Its photo's id.
+    #[serde(default)]
+    pub photo: Option<String>,
 }
 
 /// A price as the store keeps it.
@@ -105,7 +110,10 @@ pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers,
         let overrides = s.overrides.iter().map(|o| read::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
         let mut history = s.history.iter().map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
         crate::order::by_key(&mut history, |state: &PriceState| state.at);
-        out.insert(offer.id.clone(), (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis), history }, overrides));
+        out.insert(
+            offer.id.clone(),
+            (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis), history, photo: s.photo.clone() }, overrides),
+        );
     }
     Ok(out)
 }

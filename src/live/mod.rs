@@ -7,6 +7,7 @@ mod data;
 mod decide;
 mod explain;
 mod lookup;
+mod picture;
 mod reply;
 mod request;
 mod situation;
@@ -14,10 +15,11 @@ mod tell;
 mod text;
 mod words;
 
-pub use answer::{Answer, Edge, Preview, PreviewSlot};
+pub use answer::{Answer, Edge};
 pub use config::{EdgeConfig, KeyConfig};
 pub use explain::{Explained, Explanation};
 pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
+pub use picture::{Photo, Preview, PreviewSlot};
 pub use reply::{Reply, Served};
 pub use request::Request;
 

@@ -11,8 +11,8 @@ use super::request::Part;
 use super::situation::{Asker, situation};
 use crate::campaign::Campaign;
 use crate::link::{Box, Link, Purpose};
-use crate::money::Locale;
 use crate::paint::{Item, Painter};
+use crate::photo::{Asked, Fit};
 use crate::time::instant;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 const VARIANTS: [(&str, u8); 4] = [("de", 1), ("de", 2), ("en", 1), ("en", 2)];
 const MOST_BYTES: usize = 20 * 1024;
+const MOST_BYTES_OF_PHOTOS: usize = 60 * 1024;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -40,11 +41,15 @@ fn timed(value: &Value) -> Value {
 }
 
 /// What a case's block looks like.
-fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> View {
+fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
     let said = |name: &str| case[name].as_str().or(shop[name].as_str());
     let now = instant(said("now").unwrap()).unwrap();
     let mut block = case["block"].clone();
     block["scale"] = scale.into();
+    // As publishing does it; an id is the file's name here.
+    for choice in block.get_mut("choices").and_then(Value::as_array_mut).into_iter().flatten().filter(|choice| !choice["picture"].is_null()) {
+        choice["asset"] = choice["picture"].clone();
+    }
     let theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
     let mut manifest =
         json!({ "tenant": "demo", "id": "c", "allow": ["shop.example"], "fallback": "https://shop.example/", "theme": theme, "blocks": [block] });
@@ -58,7 +63,14 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> View {
         }
         let data = timed(&offer).as_object().unwrap().iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect::<Map<_, _>>();
         let as_of = instant(said("asOf").unwrap()).unwrap() as f64;
-        StoredOffer { data: Value::from(data).to_string(), as_of, gone_since: None, overrides: vec![], history: vec![] }
+        StoredOffer {
+            data: Value::from(data).to_string(),
+            as_of,
+            gone_since: None,
+            overrides: vec![],
+            history: vec![],
+            photo: case["photos"][offer["id"].as_str().unwrap()].as_str().map(str::to_owned),
+        }
     });
     let facts: BTreeMap<String, Value> = serde_json::from_value(case["facts"].clone()).unwrap_or_default();
     let failed = case["failed"] == true;
@@ -85,6 +97,7 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> View {
     let stored: Vec<crate::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
     let found = crate::campaign::check(&campaign, &stored, &["shop.example".into()]);
     assert!(found.is_empty(), "{found:?}");
+    let jpeg = campaign.block("b").unwrap().extension() == "jpg" && part == Part::Block;
     let link = Link {
         campaign: campaign.id,
         block: "b".into(),
@@ -92,20 +105,34 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> View {
         size: Box { width: number("width"), height, scale },
         ..Link::new(Purpose::Picture, "demo", 0)
     };
-    let config = json!({ "keys": [{ "kid": "k", "secret": "A".repeat(43) }], "fallback": "https://shop.example/" });
+    let config = json!({ "keys": [{ "kid": "k", "secret": "A".repeat(43) }], "fallback": "https://shop.example/", "photos": true });
     let edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
     let situation = situation(&link, Asker::default(), &records, now).unwrap_or_else(|_| panic!("more is wanted"));
-    let locale = Locale::named(locale).unwrap();
-    let view = edge.view(&situation, &link, part, locale, now).0;
+    let sight = edge.sight(&link, part, jpeg, &records, now);
+    let view = edge.view(&situation, sight).0;
     // As the edge does it: what can't be written gives the neutral block.
     let supported = view.and_then(|view| match &view {
         View::Still(scene) => Painter::new().paint(scene).map(|_| view),
-        View::Moving(_) => Ok(view),
+        View::Laid(scene, ..) => Painter::new().paint(scene).map(|_| view),
+        View::Moving(_) | View::Ready(_) => Ok(view),
     });
-    supported.unwrap_or_else(|e| {
+    let view = supported.unwrap_or_else(|e| {
         assert_eq!(e.code, crate::diagnostic::Code::PaintUnsupportedText);
-        edge.neutral_view(&situation, &link, part, locale).unwrap()
-    })
+        edge.neutral_view(&situation, sight).unwrap()
+    });
+    (view, jpeg)
+}
+
+/// A photo of the cases.
+fn photo(name: &str) -> Vec<u8> {
+    std::fs::read(folder("tests/photos").join(name)).unwrap()
+}
+
+fn jpeg_pixels(bytes: &[u8]) -> Pixels {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let rgb = decoder.decode().unwrap();
+    let info = decoder.info().unwrap();
+    Pixels { width: info.width.into(), height: info.height.into(), rgba: rgb.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect() }
 }
 
 /// A picture in RGBA.
@@ -178,59 +205,103 @@ fn panels(expected: &Pixels, got: &Pixels) -> Pixels {
     Pixels { width: width * 3, height, rgba }
 }
 
+/// A block in one case and the pictures it gives, by their names; with them goes what their readers need.
+fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, painter: &mut Painter) -> (Vec<(String, Vec<u8>)>, bool) {
+    let beside = |name: String, bytes: &[u8]| std::fs::write(folder("target/live").join(name), bytes).unwrap();
+    let (view, jpeg) = view(case, shop, locale, scale);
+    let (scene, laid) = match view {
+        View::Still(scene) => (scene, None),
+        View::Laid(scene, place, name) => {
+            let small = crate::photo::prepare(&photo(&name), Asked { width: 360, height: 360, fit: Fit::Inside }).unwrap();
+            let place: crate::photo::Place = serde_json::from_value(serde_json::to_value(place).unwrap()).unwrap();
+            (*scene, Some((small, place)))
+        }
+        View::Ready(name) => {
+            let [width, height] = ["width", "height"].map(|side| case["block"][side].as_u64().unwrap() as u16 * u16::from(scale));
+            return (vec![(label, crate::photo::prepare(&photo(&name), Asked { width, height, fit: Fit::Cover }).unwrap())], true);
+        }
+        View::Moving(animation) => {
+            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": texts(&animation.scene) }).to_string().as_bytes());
+            let frames = gif_frames(&painter.animate(&animation).unwrap());
+            let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
+            return (picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec(), false);
+        }
+    };
+    // A JPEG as the host makes it.
+    let mut picture = |scene: &crate::paint::Scene| {
+        let painted = painter.paint(scene).unwrap();
+        let laid = laid.as_ref().map(|(photo, place)| (photo.as_slice(), *place));
+        if jpeg { crate::photo::lay(&painted, laid).unwrap() } else { painted }
+    };
+    let readable = |bytes: &[u8]| if jpeg { written(&jpeg_pixels(bytes)) } else { bytes.to_vec() };
+    let is_line = |item: &Item| matches!(item, Item::Rect { height, .. } if *height == 1.5);
+    if scene.items.iter().any(is_line) {
+        let mut plain = scene.clone();
+        plain.items.retain(|item| !is_line(item));
+        beside(format!("{label}.png"), &readable(&picture(&plain)));
+    }
+    let told = json!({ "lines": struck_lines(&scene.items, scale), "texts": texts(&scene) });
+    beside(format!("{label}.json"), told.to_string().as_bytes());
+    let bytes = picture(&scene);
+    if jpeg {
+        beside(format!("{label}.seen.png"), &readable(&bytes));
+    }
+    (vec![(label, bytes)], jpeg)
+}
+
+/// Compares one file's pictures; gives how many there were, and where the differing ones are.
+fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (usize, Vec<String>) {
+    let (case, name) = (json_of(path), path.file_stem().unwrap().to_str().unwrap());
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (locale, scale) in VARIANTS {
+        let (pictures, jpeg) = painted(&case, shop, format!("{name}.{locale}.{scale}x"), locale, scale, painter);
+        for (label, got) in pictures {
+            let reference = folder("tests/live").join(format!("{label}.{}", if jpeg { "jpg" } else { "png" }));
+            assert!(got.len() <= if jpeg { MOST_BYTES_OF_PHOTOS } else { MOST_BYTES }, "{label} has {} bytes", got.len());
+            count += 1;
+            let pixels = if jpeg { jpeg_pixels } else { png_pixels };
+            let known = std::fs::read(&reference).ok().map(|bytes| pixels(&bytes));
+            let now = pixels(&got);
+            if known.as_ref().is_some_and(|known| known.rgba == now.rgba && known.width == now.width) {
+                continue;
+            }
+            if std::env::var("UPDATE").is_ok() {
+                std::fs::write(&reference, &got).unwrap();
+                continue;
+            }
+            let diff = folder("target/live").join(format!("{label}.diff.png"));
+            let none = Pixels { width: 1, height: 1, rgba: vec![0; 4] };
+            std::fs::write(&diff, written(&panels(known.as_ref().unwrap_or(&none), &now))).unwrap();
+            wrong.push(diff.display().to_string());
+        }
+    }
+    (count, wrong)
+}
+
 #[test]
 fn every_block_looks_as_its_reference_picture() {
     let shop = json_of(&folder("tests/live/shop.json"));
-    let (update, unstruck) = (std::env::var("UPDATE").is_ok(), folder("target/live"));
-    std::fs::create_dir_all(&unstruck).unwrap();
-    let mut painter = Painter::new();
-    let (mut wrong, mut compared) = (Vec::new(), 0);
+    std::fs::create_dir_all(folder("target/live")).unwrap();
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder("tests/live")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
     files.sort();
-    for path in files.iter().filter(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json")) {
-        let case = json_of(path);
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        for (locale, scale) in VARIANTS {
-            let label = format!("{name}.{locale}.{scale}x");
-            let pictures: Vec<(String, Vec<u8>)> = match view(&case, &shop, locale, scale) {
-                View::Still(scene) => {
-                    let is_line = |item: &Item| matches!(item, Item::Rect { height, .. } if *height == 1.5);
-                    if scene.items.iter().any(is_line) {
-                        let mut plain = scene.clone();
-                        plain.items.retain(|item| !is_line(item));
-                        std::fs::write(unstruck.join(format!("{label}.png")), painter.paint(&plain).unwrap()).unwrap();
-                    }
-                    let told = json!({ "lines": struck_lines(&scene.items, scale), "texts": texts(&scene) });
-                    std::fs::write(unstruck.join(format!("{label}.json")), told.to_string()).unwrap();
-                    vec![(label, painter.paint(&scene).unwrap())]
-                }
-                View::Moving(animation) => {
-                    let told = json!({ "lines": [], "texts": texts(&animation.scene) });
-                    std::fs::write(unstruck.join(format!("{label}.first.json")), told.to_string()).unwrap();
-                    let frames = gif_frames(&painter.animate(&animation).unwrap());
-                    let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
-                    picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec()
-                }
-            };
-            for (label, got) in pictures {
-                let reference = folder("tests/live").join(format!("{label}.png"));
-                assert!(got.len() <= MOST_BYTES, "{label} has {} bytes", got.len());
-                compared += 1;
-                let known = std::fs::read(&reference).ok().map(|bytes| png_pixels(&bytes));
-                let now = png_pixels(&got);
-                let same = known.as_ref().is_some_and(|known| known.rgba == now.rgba && known.width == now.width);
-                if !same && update {
-                    std::fs::write(&reference, &got).unwrap();
-                } else if !same {
-                    let diff = folder("target/live").join(format!("{label}.diff.png"));
-                    let none = Pixels { width: 1, height: 1, rgba: vec![0; 4] };
-                    std::fs::write(&diff, written(&panels(known.as_ref().unwrap_or(&none), &now))).unwrap();
-                    wrong.push(diff.display().to_string());
-                }
-            }
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    std::thread::scope(|scope| {
+        let halves: Vec<_> = (0..2)
+            .map(|half| {
+                let (files, shop) = (&files, &shop);
+                scope.spawn(move || {
+                    let mut painter = Painter::new();
+                    files.iter().skip(half).step_by(2).map(|path| compared(path, shop, &mut painter)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for (n, differing) in halves.into_iter().flat_map(|half| half.join().unwrap()) {
+            count += n;
+            wrong.extend(differing);
         }
-    }
-    assert!(compared > 300, "only {compared} pictures were compared");
+    });
+    assert!(count > 400, "only {count} pictures were compared");
     assert!(wrong.is_empty(), "expected, got, difference: {wrong:#?}");
 }
 
@@ -299,6 +370,7 @@ proptest::proptest! {
         english in proptest::bool::ANY,
         compact in proptest::bool::ANY,
         number in 0_u32..2_000_000,
+        photo in proptest::bool::ANY,
     ) {
         let shop = json_of(&folder("tests/live/shop.json"));
         let names = ["price", "offer", "stock", "rating", "parcel", "order", "points", "voucher", "poll", "content"];
@@ -316,6 +388,8 @@ proptest::proptest! {
         if lives_on_offers {
             block["offers"] = json!(["bike"]);
         }
+        let with_photo = kind == "offer" && photo;
+        block["photo"] = with_photo.into();
         let words = json!({ "de": title, "en": title });
         if kind == "poll" {
             block["title"] = words.clone();
@@ -324,10 +398,10 @@ proptest::proptest! {
         if kind == "content" {
             block["choices"] = json!([{ "headline": words, "text": words, "action": words }]);
         }
-        block["height"] = (block_kind.heights(width, 2).start() + more).into();
+        block["height"] = (block_kind.heights(width, 2, with_photo).start() + more).into();
         let as_of = "2026-11-22T08:30:00Z";
         let case = json!({
-            "block": block, "offers": { "bike": offer }, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
+            "block": block, "offers": { "bike": offer }, "photos": { "bike": "a.jpg" }, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
             "facts": {
                 "parcel": { "number": "1", "carrier": "dhl", "status": (["in_transit", "delivered", "exception", "announced"][state]), "events": [], "asOf": as_of,
                     "expected": { "from": "2026-11-25T09:00:00Z", "until": "2026-11-25T13:00:00Z" } },
@@ -336,7 +410,11 @@ proptest::proptest! {
                 "voucher": { "code": "DANKE-2026", "symbol": (["qr", "code128", "none", "qr"][state]), "amount": eur(price), "minimum": eur(price), "until": "2026-12-31T22:59:00Z", "asOf": as_of },
             },
         });
-        let View::Still(scene) = view(&case, &shop, if english { "en" } else { "de" }, 1) else { panic!("it stands still") };
+        let scene = match view(&case, &shop, if english { "en" } else { "de" }, 1).0 {
+            View::Still(scene) => scene,
+            View::Laid(scene, ..) => *scene,
+            View::Moving(_) | View::Ready(_) => panic!("it is painted, and stands still"),
+        };
         let (texts, labels) = boxes(&scene);
         let (right, bottom) = (f32::from(scene.width), f32::from(scene.height) - 12.0);
         for (i, a) in texts.iter().enumerate() {

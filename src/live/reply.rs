@@ -1,3 +1,4 @@
+use super::picture::Photo;
 use serde::Serialize;
 
 /// A response, and what the host does besides sending it.
@@ -14,6 +15,9 @@ pub struct Reply {
     /// What the served-memory is to keep.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
+    /// What the host makes of the body before it is sent, as a JPEG.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Photo>,
     /// Why a picture shows no price; for a counter and a log line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback: Option<&'static str>,
@@ -34,7 +38,7 @@ impl Reply {
     fn new(status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         let mut headers = headers;
         headers.push(("Content-Length", body.len().to_string()));
-        Self { status, headers, body, served: None, fallback: None }
+        Self { status, headers, body, served: None, photo: None, fallback: None }
     }
 
     /// 403: not ours.
@@ -114,7 +118,7 @@ impl Reply {
             headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
         }
         if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
-            return Self { status: 304, headers, body: Vec::new(), served: None, fallback: None };
+            return Self { status: 304, headers, body: Vec::new(), served: None, photo: None, fallback: None };
         }
         headers.push(("Content-Type", "application/json".into()));
         Self::new(200, headers, json)

@@ -39,7 +39,12 @@ impl Part {
 /// What a request is for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Route {
-    Picture(Link, Part),
+    Picture {
+        link: Link,
+        part: Part,
+        /// Whether its name ends in `.jpg`.
+        jpeg: bool,
+    },
     Click(Link),
     /// The accessible page, or the same as JSON.
     Text {
@@ -74,7 +79,11 @@ impl Request {
         let no_query = self.query.as_deref().unwrap_or("").is_empty();
         let sealed = |sealed: &str, purpose, name: &str| if no_query { link::open(sealed, purpose, name, keys) } else { None };
         match segments.as_slice() {
-            ["i", link, name] => sealed(link, Purpose::Picture, name).map_or(Route::Forbidden, |link| Route::Picture(link, Part::named(name))),
+            ["i", link, name] => sealed(link, Purpose::Picture, name).map_or(Route::Forbidden, |link| Route::Picture {
+                link,
+                part: Part::named(name),
+                jpeg: name.ends_with(".jpg"),
+            }),
             ["c", link] => sealed(link, Purpose::Click, "").map_or(Route::Forbidden, Route::Click),
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));

@@ -43,7 +43,9 @@ pub(super) fn tell(block: &Block, link: &Link, known: &Known<'_>) -> Option<Deci
         },
         (LivesOn::Itself, BlockKind::Poll) => Decision::Told(Telling::Poll(known.records.votes.get(&block.id).cloned().unwrap_or_default())),
         (LivesOn::Itself, _) => match block.choices.iter().find(|choice| holds(choice, link, known)) {
-            Some(choice) if choice.headline.is_some() || choice.text.is_some() => Decision::Told(Telling::Choice(Box::new(choice.clone()))),
+            Some(choice) if choice.headline.is_some() || choice.text.is_some() || choice.asset.is_some() => {
+                Decision::Told(Telling::Choice(Box::new(choice.clone())))
+            }
             _ => Decision::Collapse,
         },
     })

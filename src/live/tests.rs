@@ -77,8 +77,14 @@ impl Shop {
     }
 
     fn put(&mut self, offer: Offer) {
-        let stored =
-            StoredOffer { data: serde_json::to_string(&offer).unwrap(), as_of: (now() - 60_000) as f64, gone_since: None, overrides: vec![], history: vec![] };
+        let stored = StoredOffer {
+            data: serde_json::to_string(&offer).unwrap(),
+            as_of: (now() - 60_000) as f64,
+            gone_since: None,
+            overrides: vec![],
+            history: vec![],
+            photo: None,
+        };
         self.offers.insert(offer.id.clone(), stored);
     }
 

@@ -46,8 +46,8 @@ pub(super) fn neutral(kind: BlockKind, language: Language) -> (&'static str, &'s
         (BlockKind::Voucher, En) => ("See the voucher", "Code and terms are in the customer account →"),
         (BlockKind::Poll, De) => ("Zur Umfrage", "Frage und Antworten ansehen →"),
         (BlockKind::Poll, En) => ("Go to the poll", "See the question and its answers →"),
-        (BlockKind::Content, De) => ("Aktuelles aus dem Shop", "Jetzt ansehen →"),
-        (BlockKind::Content, En) => ("News from the shop", "Have a look →"),
+        (BlockKind::Content | BlockKind::Banner, De) => ("Aktuelles aus dem Shop", "Jetzt ansehen →"),
+        (BlockKind::Content | BlockKind::Banner, En) => ("News from the shop", "Have a look →"),
         (_, De) => ("Aktuelles Angebot ansehen", "Preis und Verfügbarkeit im Shop →"),
         (_, En) => ("See the current offer", "Price and availability are in the shop →"),
     }
@@ -65,8 +65,8 @@ pub(super) fn ended(kind: BlockKind, language: Language) -> (&'static str, &'sta
         (BlockKind::Voucher, En) => ("Voucher no longer valid", "Redeemed or expired · offers in the shop →"),
         (BlockKind::Poll, De) => ("Umfrage beendet", "Danke für alle Antworten"),
         (BlockKind::Poll, En) => ("This poll has ended", "Thanks for all the answers"),
-        (BlockKind::Content, De) => ("Aktion beendet", "Aktuelle Angebote im Shop →"),
-        (BlockKind::Content, En) => ("This promotion has ended", "Current offers in the shop →"),
+        (BlockKind::Content | BlockKind::Banner, De) => ("Aktion beendet", "Aktuelle Angebote im Shop →"),
+        (BlockKind::Content | BlockKind::Banner, En) => ("This promotion has ended", "Current offers in the shop →"),
         (_, De) => ("Angebot beendet", "Aktuelle Angebote im Shop →"),
         (_, En) => ("Offer ended", "Current offers in the shop →"),
     }

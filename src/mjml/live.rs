@@ -7,7 +7,7 @@ use askama::Template;
 use std::rc::Rc;
 
 /// The components, and whether their pictures show a price.
-const TAGS: [(&str, bool); 12] = [
+const TAGS: [(&str, bool); 13] = [
     ("live-price", true),
     ("live-offer", true),
     ("live-offers", true),
@@ -20,12 +20,13 @@ const TAGS: [(&str, bool); 12] = [
     ("live-stock", false),
     ("live-poll", false),
     ("live-content", false),
+    ("live-banner", false),
 ];
 
 /// The caller's components, and the live ones beside them.
 pub struct LiveComponents {
     own: Rc<dyn Components>,
-    defaults: [(&'static str, Defaults); 12],
+    defaults: [(&'static str, Defaults); 13],
 }
 
 /// Cells without padding, so that a picture of 1 px leaves nothing behind; pictures as wide as the column, and no wider than they are.

@@ -240,4 +240,6 @@ pub struct Record {
     pub gone_since: Option<Millis>,
     /// Its prices, in the order of their times.
     pub history: Vec<PriceState>,
+    /// Its photo, as the store knows it.
+    pub photo: Option<String>,
 }

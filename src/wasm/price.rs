@@ -55,6 +55,6 @@ pub fn show_price(text: &str) -> JsResult<JsValue> {
         })
     };
     let policy = policy().map_err(thrown)?;
-    let record = Record { offer: asked.offer, as_of: asked.as_of, gone_since: None, history: asked.history };
+    let record = Record { offer: asked.offer, as_of: asked.as_of, gone_since: None, history: asked.history, photo: None };
     Ok(encode(&offer::show(&record, &asked.overrides, &policy, asked.now)))
 }

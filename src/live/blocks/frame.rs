@@ -5,6 +5,7 @@ use crate::link;
 use crate::money::{Language, Locale};
 use crate::paint::{Align, Background, Family, Item, Scene, Text, Weight};
 use crate::time::{Millis, Zone};
+use serde::Serialize;
 
 /// Below the card, in the page's colour: cards stand apart although their cells have no padding, and a collapsed one leaves no gap.
 pub(super) const GAP: f32 = 12.0;
@@ -14,6 +15,9 @@ pub(super) const SMALLEST: f32 = 11.0;
 /// The last line's distance from the lower edge.
 const FOOT: f32 = 18.0;
 const PILL: f32 = 27.0;
+/// How high a photo above texts is, and what lies between.
+const PHOTO: f32 = 150.0;
+const PHOTO_GAP: f32 = 12.0;
 
 /// How a block is drawn.
 #[derive(Debug, Clone)]
@@ -23,6 +27,19 @@ pub(in crate::live) struct Style<'a> {
     pub locale: &'static Locale,
     pub zone: &'a Zone,
     pub size: link::Box,
+    /// Whether photos can be laid into pictures.
+    pub photos: bool,
+}
+
+/// Where a photo is laid, device pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[allow(missing_docs)]
+pub struct Place {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+    pub radius: u16,
 }
 
 impl Style<'_> {
@@ -55,6 +72,9 @@ pub(super) struct Frame<'a> {
     pub height: f32,
     /// From the card's edge to what stands in it.
     pub margin: f32,
+    /// Where texts begin: at the margins, or behind a photo.
+    pub left: f32,
+    pub top: f32,
     pub items: Vec<Item>,
 }
 
@@ -69,6 +89,31 @@ impl<'a> Frame<'a> {
         frame
     }
 
+    /// A card that has a place for a photo where one is there: beside its texts, or above them where it is narrow.
+    pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<Place>) {
+        let mut frame = Self::card(style);
+        if !photo {
+            return (frame, None);
+        }
+        let margin = frame.margin;
+        let (width, height) = if frame.is_narrow() {
+            frame.top += PHOTO + PHOTO_GAP;
+            (frame.room(), PHOTO)
+        } else {
+            let height = frame.height - 2.0 * margin;
+            let width = height.min((frame.width * 0.3).floor());
+            frame.left += width + margin;
+            (width, height)
+        };
+        let radius = f32::from(style.theme.radius.saturating_sub(4));
+        let (soft, scale) = (frame.soft(), f32::from(style.size.scale));
+        frame.rect(margin, margin, width, height, radius, soft);
+        let px = |n: f32| (n * scale + 0.5).floor() as u16;
+        let place =
+            Place { x: px(margin), y: px(margin), width: px(margin + width) - px(margin), height: px(margin + height) - px(margin), radius: px(radius) };
+        (frame, Some(place))
+    }
+
     /// Nothing but the page.
     pub fn bare(style: &'a Style<'a>) -> Self {
         let margin = match style.theme.density {
@@ -76,7 +121,7 @@ impl<'a> Frame<'a> {
             Density::Compact => 14.0,
         };
         let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
-        Self { style, theme: style.theme, width, height, margin, items: Vec::with_capacity(24) }
+        Self { style, theme: style.theme, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
     }
 
     pub fn scene(self) -> Scene {
@@ -96,7 +141,7 @@ impl<'a> Frame<'a> {
 
     /// The width in which texts stand.
     pub fn room(&self) -> f32 {
-        self.width - 2.0 * self.margin
+        self.right() - self.left
     }
 
     /// The baseline of the last line.
@@ -201,7 +246,7 @@ impl<'a> Frame<'a> {
         self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, stand);
         let room = self.room() - width - 12.0;
         if !note.is_empty() {
-            self.fitted(self.margin, baseline, [SMALL, SMALLEST], Weight::Regular, color, note, room)?;
+            self.fitted(self.left, baseline, [SMALL, SMALLEST], Weight::Regular, color, note, room)?;
         }
         Ok(())
     }

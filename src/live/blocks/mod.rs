@@ -9,15 +9,17 @@ mod small;
 mod steps;
 mod text;
 
+pub use frame::Place;
 pub(super) use frame::Style;
 
 use super::decide::{Decision, Telling};
 use super::words;
 use crate::campaign::{Block, BlockKind};
+use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link;
-use crate::offer::{Availability, Offer, Shown};
-use crate::paint::{Animation, Scene};
+use crate::offer::{Availability, Record, Shown};
+use crate::paint::{Animation, Background, Scene};
 use crate::time::Millis;
 
 /// What a block looks like.
@@ -25,23 +27,42 @@ use crate::time::Millis;
 pub(super) enum View {
     Still(Scene),
     Moving(Box<Animation>),
+    /// A scene with a place for a photo, and the photo's id.
+    Laid(Box<Scene>, Place, String),
+    /// A photo that was made ready when the campaign was published.
+    Ready(String),
 }
 
-/// Draws what was decided of a block's slot. `offer` is the one that is spoken of.
-pub(super) fn view(block: &Block, decision: &Decision, offer: Option<&Offer>, now: Millis, style: &Style<'_>) -> Result<View> {
+impl View {
+    /// On a ground of one colour: a JPEG lets nothing shine through.
+    pub fn on(mut self, page: Color) -> Self {
+        match &mut self {
+            Self::Still(scene) => scene.background = Background::Opaque(page),
+            Self::Laid(scene, ..) => scene.background = Background::Opaque(page),
+            Self::Moving(_) | Self::Ready(_) => {}
+        }
+        self
+    }
+}
+
+/// Draws what was decided of a block's slot. `record` is the offer that is spoken of.
+pub(super) fn view(block: &Block, decision: &Decision, record: Option<&Record>, now: Millis, style: &Style<'_>) -> Result<View> {
     let language = style.language();
     let title = || block.title.as_ref().map_or_else(|| block.kind.alt(language), |title| title.text(language));
     let still = |scene: Result<Scene>| scene.map(View::Still);
-    match (decision, offer) {
+    match (decision, record) {
         (Decision::Collapse, _) => still(text::collapsed(style.size)),
-        (Decision::Show(shown), Some(offer)) => shown_offer(block, offer, shown, now, style),
-        (Decision::Badge(shown), Some(offer)) => match block.kind {
+        (Decision::Show(shown), Some(record)) => shown_offer(block, record, shown, now, style),
+        (Decision::Badge(shown), Some(record)) => match block.kind {
             BlockKind::Stock => still(small::stock(None, false, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.standing, language).unwrap_or("");
                 still(text::message((state, words::sold_out_hint(language)), style))
             }
-            _ => still(offer::sold_out(offer, shown, style)),
+            _ => {
+                let photo = photo_of(block, record, style);
+                offer::sold_out(&record.offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+            }
         },
         (Decision::Told(Telling::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
         (Decision::Told(Telling::Order(order)), _) => still(steps::order(order, style)),
@@ -53,6 +74,9 @@ pub(super) fn view(block: &Block, decision: &Decision, offer: Option<&Offer>, no
             still(text::poll(title(), &answers, now, style))
         }
         (Decision::Told(Telling::Choice(choice)), _) => {
+            if let Some(asset) = &choice.asset {
+                return Ok(View::Ready(asset.text(language).to_owned()));
+            }
             let text = |words: &Option<crate::campaign::Words>| words.as_ref().map_or(String::new(), |words| words.text(language).to_owned());
             still(text::content(&text(&choice.headline), &text(&choice.text), &text(&choice.action), now, style))
         }
@@ -66,7 +90,20 @@ fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Resu
     countdown::countdown(title, ends, now, style).map(|animation| View::Moving(Box::new(animation)))
 }
 
-fn shown_offer(block: &Block, offer: &Offer, shown: &Shown, now: Millis, style: &Style<'_>) -> Result<View> {
+/// The photo of an offer, where the block's cards have photos and they can be laid into pictures.
+fn photo_of<'a>(block: &Block, record: &'a Record, style: &Style<'_>) -> Option<&'a String> {
+    record.photo.as_ref().filter(|_| block.photo && style.photos)
+}
+
+fn laid((scene, place): (Scene, Option<Place>), photo: Option<&String>) -> View {
+    match place.zip(photo) {
+        Some((place, photo)) => View::Laid(Box::new(scene), place, photo.clone()),
+        None => View::Still(scene),
+    }
+}
+
+fn shown_offer(block: &Block, record: &Record, shown: &Shown, now: Millis, style: &Style<'_>) -> Result<View> {
+    let offer = &record.offer;
     let still = |scene: Result<Scene>| scene.map(View::Still);
     let collapsed = || text::collapsed(style.size).map(View::Still);
     match block.kind {
@@ -78,7 +115,10 @@ fn shown_offer(block: &Block, offer: &Offer, shown: &Shown, now: Millis, style: 
             None => collapsed(),
             Some(ends) => counting(block, ends, now, style),
         },
-        _ => still(offer::offer(offer, shown, style)),
+        _ => {
+            let photo = photo_of(block, record, style);
+            offer::offer(offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+        }
     }
 }
 

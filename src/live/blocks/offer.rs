@@ -1,5 +1,5 @@
 use super::super::words;
-use super::frame::{Frame, SMALL, SMALLEST, Style};
+use super::frame::{Frame, Place, SMALL, SMALLEST, Style};
 use super::price::{Print, Rows};
 use crate::color::Color;
 use crate::diagnostic::Result;
@@ -35,8 +35,8 @@ const PLANS: [Plan; 7] = [
 type Badge<'a> = (&'a str, Color, Color);
 
 /// An offer with its price: name, facts, price, struck price with its label, saving, notes and time.
-pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
-    let mut c = Frame::card(style);
+pub(super) fn offer(offer: &Offer, shown: &Shown, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<Place>)> {
+    let (mut c, place) = Frame::with_photo(style, photo);
     let theme = c.theme;
     let state = words::state(shown.standing, style.language());
     let saving = shown.saving.as_deref();
@@ -67,7 +67,7 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
             break;
         }
     }
-    let Some((plan, print, rows)) = chosen else { return Ok(c.scene()) };
+    let Some((plan, print, rows)) = chosen else { return Ok((c.scene(), place)) };
     let bottom = print.top(&c);
     headline(&mut c, &shown.title, TITLE, badge_of(plan), if plan.facts { facts.lines.len() } else { 0 })?;
     if plan.facts {
@@ -75,13 +75,13 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<S
     }
     rows.draw(&mut c, bottom, Some(words::call_to_action(style.language())))?;
     print.draw(&mut c);
-    Ok(c.scene())
+    Ok((c.scene(), place))
 }
 
 /// Where the upper half ends.
 fn upper(c: &Frame<'_>, facts: usize, badge: bool) -> f32 {
     let facts = FACT_LINE * facts as f32 + if facts > 0 { 4.0 } else { 0.0 };
-    c.margin + 22.0 + facts + if c.is_narrow() && badge { 37.0 } else { 0.0 }
+    c.top + 22.0 + facts + if c.is_narrow() && badge { 37.0 } else { 0.0 }
 }
 
 /// The name, and beside it, or below the facts where the card is narrow, the label.
@@ -90,14 +90,14 @@ pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<
     if let Some((text, ink, fill)) = badge {
         let width = c.pill_width(text)?;
         if c.is_narrow() {
-            let below = upper(c, facts, false) - c.margin + 9.0;
-            c.pill(c.margin, c.margin + below, width.min(c.room()), text, ink, fill);
+            let below = upper(c, facts, false) - c.top + 9.0;
+            c.pill(c.left, c.top + below, width.min(c.room()), text, ink, fill);
         } else {
-            c.pill(c.right() - width, c.margin - 3.0, width, text, ink, fill);
+            c.pill(c.right() - width, c.top - 3.0, width, text, ink, fill);
             room -= width + 14.0;
         }
     }
-    c.line(c.margin, c.margin + 17.0, size, Weight::Bold, c.theme.text, title, room)?;
+    c.line(c.left, c.top + 17.0, size, Weight::Bold, c.theme.text, title, room)?;
     Ok(())
 }
 
@@ -116,8 +116,8 @@ impl Facts {
 
     fn draw(&self, c: &mut Frame<'_>) {
         for (i, line) in self.lines.iter().enumerate() {
-            let baseline = c.margin + 40.0 + FACT_LINE * i as f32;
-            c.text(c.margin, baseline, self.size, Weight::Regular, c.theme.muted, line.clone());
+            let baseline = c.top + 40.0 + FACT_LINE * i as f32;
+            c.text(c.left, baseline, self.size, Weight::Regular, c.theme.muted, line.clone());
         }
     }
 }
@@ -134,15 +134,15 @@ fn facts(offer: &Offer) -> Vec<String> {
 }
 
 /// The offer, marked as gone.
-pub(super) fn sold_out(offer: &Offer, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
-    let mut c = Frame::card(style);
+pub(super) fn sold_out(offer: &Offer, shown: &Shown, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<Place>)> {
+    let (mut c, place) = Frame::with_photo(style, photo);
     let state = words::state(shown.standing, style.language()).unwrap_or("");
     let facts = Facts::of(&c, &facts(offer), false)?;
     let theme = c.theme;
     headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), facts.lines.len())?;
     facts.draw(&mut c);
     let (baseline, room) = (c.foot() - 32.0, c.room());
-    c.line(c.margin, baseline, 15.0, Weight::Bold, c.theme.accent, words::sold_out_hint(style.language()), room)?;
+    c.line(c.left, baseline, 15.0, Weight::Bold, c.theme.accent, words::sold_out_hint(style.language()), room)?;
     c.stand("", shown.as_of)?;
-    Ok(c.scene())
+    Ok((c.scene(), place))
 }

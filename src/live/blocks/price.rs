@@ -22,7 +22,7 @@ pub(super) fn price(shown: &Shown, style: &Style<'_>) -> Result<Scene> {
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
     };
-    let upper = c.margin + if c.is_narrow() && badge.is_some() { 58.0 } else { 22.0 };
+    let upper = c.top + if c.is_narrow() && badge.is_some() { 58.0 } else { 22.0 };
     let mut chosen = None;
     for (size, small) in [(34.0, SMALL), (30.0, SMALL), (26.0, SMALL), (26.0, SMALLEST), (22.0, SMALLEST)] {
         let (print, rows) = (Print::of(&c, shown, small)?, Rows::of(&c, shown, size)?);
@@ -110,7 +110,7 @@ impl Rows {
             if i > 0 {
                 baseline += Self::step(row);
             }
-            let mut x = c.margin;
+            let mut x = c.left;
             for (j, piece) in row.iter().enumerate() {
                 x += if j > 0 { piece.gap } else { 0.0 };
                 c.text(x, baseline, piece.size, piece.weight, piece.color, piece.text.clone());
@@ -180,11 +180,11 @@ impl Print {
         if self.beside {
             c.text_right(c.right(), baseline, self.size, Weight::Regular, color, self.stand.clone());
         } else {
-            c.text(c.margin, baseline, self.size, Weight::Regular, color, self.stand.clone());
+            c.text(c.left, baseline, self.size, Weight::Regular, color, self.stand.clone());
         }
         for (i, note) in self.notes.iter().rev().enumerate() {
             let above = if self.beside { 0.0 } else { self.line() * (i as f32 + 1.0) };
-            c.text(c.margin, baseline - above, self.size, Weight::Regular, color, note.clone());
+            c.text(c.left, baseline - above, self.size, Weight::Regular, color, note.clone());
         }
     }
 }

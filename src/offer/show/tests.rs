@@ -18,7 +18,7 @@ fn record() -> Record {
         prior: Some(Prior { lowest30: eur("1999.00"), reduced_since: Some(now() - 2 * DAY) }),
         ..Offer::new("b1", "Gravelbike", "https://shop.example/b1", Availability::Available, eur("2000.00"))
     };
-    Record { offer, as_of: now() - 3_600_000, gone_since: None, history: Vec::new() }
+    Record { offer, as_of: now() - 3_600_000, gone_since: None, history: Vec::new(), photo: None }
 }
 
 fn policy() -> Policy {
