@@ -7,12 +7,14 @@ desk.from(load);
 
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Diagnostic, PostfrischError } from "./errors.js";
+export type { Photos } from "./photos.js";
 export type { Money, Offer, Price, PricePoint, Shown, ShowOptions } from "./price.js";
 export {
   type Facts,
   type OrderStatus,
   type OverrideAction,
   override,
+  type PublishOptions,
   publish,
   putFact,
   putRecipient,

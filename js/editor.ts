@@ -1,6 +1,7 @@
 import { desk as engine } from "./engine/desk.js";
 import { guarded, problem } from "./errors.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
+import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import { type PricePoint, priceShower, type Shown } from "./price.js";
 import { checkOverride, type OverrideAction, override, undo } from "./publish.js";
 import { randomText } from "./random.js";
@@ -22,6 +23,8 @@ export interface EditorOptions {
   zone?: string;
   /** ISO 8601: how old a price may be, `PT24H` by default. */
   maxAge?: string;
+  /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
+  photos?: Photos;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
@@ -51,7 +54,8 @@ interface Manifest {
 interface SlotView {
   state: string;
   shown: Shown | null;
-  picture: Uint8Array;
+  photo: PhotoPart | null;
+  picture: Uint8Array<ArrayBuffer>;
 }
 
 /** A slot before and after. */
@@ -75,9 +79,11 @@ class Handler implements Editor {
   readonly #options: EditorOptions;
   readonly #base: string;
   readonly #key: string;
+  readonly #finisher: Finisher;
 
   constructor(options: EditorOptions) {
     this.#options = options;
+    this.#finisher = new Finisher(options.store, options.photos);
     this.#base = (options.base ?? "/e").replace(/\/$/, "");
     this.#key = checkedKey(options.key, "the editors' key");
     this.fetch = this.fetch.bind(this);
@@ -201,7 +207,8 @@ class Handler implements Editor {
           const [was, will] = [look(before), look(after)];
           if (was.state === will.state && was.shown?.id === will.shown?.id && was.shown?.text === will.shown?.text) continue;
           const withPicture = changes.length < PAINTED;
-          changes.push({ campaign: id, block: block.id, slot, before: seen(was, withPicture), after: seen(will, withPicture) });
+          const picture = async (view: SlotView) => (withPicture ? this.#picture(view) : null);
+          changes.push({ campaign: id, block: block.id, slot, before: seen(was, await picture(was)), after: seen(will, await picture(will)) });
         }
       }
     }
@@ -209,18 +216,24 @@ class Handler implements Editor {
     return changes;
   }
 
+  async #picture({ picture, photo }: SlotView): Promise<Uint8Array> {
+    return photo ? this.#finisher.finish(this.#options.tenant, picture, photo) : picture;
+  }
+
   /** It seals nothing: its key is known to nobody. */
   #desk() {
     const keys = [{ kid: "preview", secret: randomText(32) }];
-    return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/" }));
+    return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
   }
 }
 
-function seen({ state, shown, picture }: SlotView, withPicture: boolean) {
-  const bytes = () => {
-    let text = "";
-    for (const byte of picture) text += String.fromCharCode(byte);
-    return `data:image/png;base64,${btoa(text)}`;
-  };
-  return { state, offer: shown?.id ?? null, text: shown?.text ?? null, picture: withPicture ? bytes() : null };
+function seen({ state, shown }: SlotView, picture: Uint8Array | null) {
+  return { state, offer: shown?.id ?? null, text: shown?.text ?? null, picture: picture && dataUrl(picture) };
+}
+
+/** A picture that stands in what it is shown in. */
+function dataUrl(picture: Uint8Array): string {
+  let text = "";
+  for (const byte of picture) text += String.fromCharCode(byte);
+  return `data:image/${picture[0] === 0xff ? "jpeg" : "png"};base64,${btoa(text)}`;
 }

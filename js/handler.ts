@@ -1,6 +1,7 @@
 import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
 import type { Key } from "./mail.js";
+import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import type { Found, Lookup, ServedEntry, Store } from "./stores/store.js";
 
 /** How the open-time half is set up. */
@@ -22,6 +23,8 @@ export interface LiveOptions {
   now?: () => number;
   /** Milliseconds a look-up may take before the answer is given without it, 2,000 by default. */
   storeTimeout?: number;
+  /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
+  photos?: Photos;
   /** Told of each answer that is not what was asked for, for logs and counters. There is no person in it. */
   onFallback?: (event: FallbackEvent) => void;
 }
@@ -39,12 +42,13 @@ export interface Live {
   fetch(request: Request): Promise<Response>;
 }
 
-type Records = Partial<Found> & { failed?: boolean };
+type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean };
 
 interface Reply {
   status: number;
   headers: [string, string][];
   served?: ServedEntry;
+  photo?: PhotoPart;
   fallback?: string;
 }
 
@@ -60,18 +64,20 @@ export function createLive(options: LiveOptions): Live {
 
 class Handler implements Live {
   readonly #options: LiveOptions;
+  readonly #finisher: Finisher;
   #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
 
   constructor(options: LiveOptions) {
     this.#options = options;
+    this.#finisher = new Finisher(options.store, options.photos, (work) => this.#inTime(work));
     this.#edge = this.#make();
     this.fetch = this.fetch.bind(this);
   }
 
   #make() {
-    const { keys, allow, fallback, locale, zone, maxAge } = this.#options;
+    const { keys, allow, fallback, locale, zone, maxAge, photos } = this.#options;
     const { LiveEdge } = engine.get();
-    return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge })));
+    return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge, photos: photos !== undefined })));
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -94,9 +100,24 @@ class Handler implements Live {
     };
     const now = this.#options.now?.() ?? Date.now();
     const first = this.#answer(asked, {}, now);
-    const answer = "reply" in first ? first : this.#answer(asked, await this.#lookUp(first.wants), now);
+    if ("reply" in first) return this.#finish(request, first.reply, first.body);
+    const found = await this.#lookUp(first.wants);
+    const { reply, body } = this.#final(asked, found, now);
+    if (!reply.photo) return this.#finish(request, reply, body);
+    try {
+      const jpeg = await this.#finisher.finish(first.wants.tenant, body, reply.photo);
+      return await this.#finish(request, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
+    } catch (error) {
+      this.#options.onFallback?.({ reason: "photo-missing", error });
+      const plain = this.#final(asked, { ...found, withoutPhotos: true }, now);
+      return this.#finish(request, plain.reply, plain.body);
+    }
+  }
+
+  #final(asked: object, found: Records, now: number): { reply: Reply; body: Uint8Array<ArrayBuffer> } {
+    const answer = this.#answer(asked, found, now);
     if ("wants" in answer) throw new Error("the core asks again");
-    return this.#finish(request, answer.reply, answer.body);
+    return answer;
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */
@@ -146,4 +167,9 @@ class Handler implements Live {
     const bodiless = request.method === "HEAD" || reply.status === 302 || reply.status === 304 || body.length === 0;
     return new Response(bodiless ? null : body, { status: reply.status, headers: reply.headers });
   }
+}
+
+function asJpeg(headers: [string, string][], length: number): [string, string][] {
+  const own: Record<string, string> = { "Content-Type": "image/jpeg", "Content-Length": String(length) };
+  return headers.map(([name, value]) => [name, own[name] ?? value]);
 }

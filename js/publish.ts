@@ -1,5 +1,6 @@
 import { desk as engine } from "./engine/desk.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
+import { assetId, type Photos } from "./photos.js";
 import type { Money } from "./price.js";
 import type { Relation, Store } from "./stores/store.js";
 
@@ -10,17 +11,24 @@ interface Checked {
   diagnostics: Diagnostic[];
 }
 
+/** How a campaign is published. */
+export interface PublishOptions {
+  /** Hosts that campaigns may allow; the campaign's own list by default. */
+  allow?: string[];
+  /** Milliseconds since 1970. */
+  now?: number;
+  /** `photos` of `postfrisch/photo`, where the campaign has pictures or photos. */
+  photos?: Photos;
+  /** The files of the campaign's pictures, by their names. */
+  file?: (name: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
+}
+
 /**
  * Checks a campaign against the offers in the store and publishes it. Mails already sent show it from then on.
  * @param manifest JSON text or the object (`docs/campaign.md`)
- * @param options `allow`: hosts that campaigns may allow; the campaign's own list by default
  * @throws {PostfrischError} with all that is wrong in `diagnostics`; nothing is stored then
  */
-export async function publish(
-  store: Store,
-  manifest: string | object,
-  options: { allow?: string[]; now?: number } = {},
-): Promise<{ tenant: string; id: string; version: number }> {
+export async function publish(store: Store, manifest: string | object, options: PublishOptions = {}): Promise<{ tenant: string; id: string; version: number }> {
   const text = (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
   const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
   const offers = await store.offers(shape.tenant, shape.offers);
@@ -34,8 +42,43 @@ export async function publish(
   );
   const [first] = diagnostics;
   if (first) throw new PostfrischError(first, diagnostics);
-  const version = await store.putCampaign(tenant, id, text, options.now ?? Date.now());
+  const ready = await withPictures(store, tenant, text, options);
+  const version = await store.putCampaign(tenant, id, ready, options.now ?? Date.now());
   return { tenant, id, version };
+}
+
+type Words = string | { de: string; en: string };
+
+interface Manifest {
+  blocks: { id: string; width: number; height: number; scale?: number; photo?: boolean; choices?: { picture?: Words; asset?: Words }[] }[];
+}
+
+/** Makes the manifest's pictures ready, keeps them in the store, and writes into the manifest which ones they are. */
+async function withPictures(store: Store, tenant: string, text: string, { photos, file }: PublishOptions): Promise<string> {
+  const manifest: Manifest = JSON.parse(text);
+  const choices = manifest.blocks.flatMap((block) => (block.choices ?? []).map((choice) => ({ block, choice })));
+  const withPicture = choices.filter(({ choice }) => choice.picture !== undefined);
+  if (withPicture.length === 0 && !manifest.blocks.some(({ photo }) => photo)) return text;
+  if (!photos) throw problem("usage/bad", "the campaign has photos, and there is no photo engine", "give `photos` of postfrisch/photo");
+  for (const { block, choice } of withPicture) {
+    const scale = block.scale ?? 2;
+    const keep = async (name: string): Promise<string> => {
+      const source = await file?.(name);
+      if (!source)
+        throw problem(
+          "photo/missing",
+          `there is no file \`${name}\` for the block \`${block.id}\``,
+          "give the file: its name is looked for beside the campaign",
+        );
+      const bytes = photos.prepare(source, { width: block.width * scale, height: block.height * scale, fit: "cover" });
+      const id = await assetId(bytes);
+      await store.putAsset(tenant, id, bytes);
+      return id;
+    };
+    const { picture = "" } = choice;
+    choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
+  }
+  return JSON.stringify(manifest);
 }
 
 /** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */

@@ -1,4 +1,5 @@
 // The open-time half on Cloudflare Workers: prices in D1, keys in a secret. `wrangler.jsonc` beside this file binds both.
+// Where campaigns have photos: `import { photos } from "postfrisch/photo"`, and give `photos` to createLive beside the store.
 import { createLive } from "postfrisch/live";
 import { d1 } from "postfrisch/stores/d1";
 

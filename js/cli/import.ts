@@ -2,6 +2,8 @@ import fs from "node:fs";
 import { problem } from "../errors.js";
 import { type Bytes, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
 import { importParcels } from "../intake.js";
+import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
+import { publicFetch } from "../runtimes/node.js";
 import type { Store } from "../stores/store.js";
 import { watchFeed } from "../watch.js";
 import { EXIT, type Flags, print, progressBar, text, told } from "./io.js";
@@ -62,7 +64,8 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
     const shown = { ...options, onProgress: ({ bytes, rows }: { bytes: number; rows: number }) => bar.update(bytes, rows) };
     const result = stream ? await importFeed(store, stream, shown) : await importPages(store, pages(source, headers), shown);
     bar.end();
-    report(result, source, flags);
+    const pictures = flags.photos && !flags["dry-run"] ? await importPhotos(store, options.tenant, { photos, fetch: publicFetch }) : undefined;
+    report(result, source, flags, pictures);
     return EXIT.ok;
   } finally {
     bar.end();
@@ -90,9 +93,9 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
   });
 }
 
-function report(result: ImportResult, source: string, flags: Flags): void {
+function report(result: ImportResult, source: string, flags: Flags, pictures?: ImportedPhotos): void {
   if (flags.json) {
-    print(result);
+    print({ ...result, photos: pictures });
     return;
   }
   const { rows, added, changed, unchanged, gone, older, problems, problemCount, diff } = result;
@@ -108,6 +111,9 @@ function report(result: ImportResult, source: string, flags: Flags): void {
   process.stdout.write(
     `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} gone${ofOlder}, ${bad} skipped${flags["dry-run"] ? " (nothing was written)" : ""}\n`,
   );
+  for (const { offer, problem } of pictures?.problems ?? [])
+    process.stderr.write(told({ ...problem, message: `${offer}: ${problem.message}`, severity: "warning" }, source));
+  if (pictures) process.stdout.write(`photos: ${pictures.fetched} fetched, ${pictures.unchanged} unchanged, ${pictures.failed} failed\n`);
 }
 
 /** What differs between two offers, a field each. */

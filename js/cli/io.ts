@@ -89,6 +89,15 @@ export function includesFrom(folder: string, root?: string, files: Record<string
   };
 }
 
+/** Files beside one, or in folders below: those of a manifest's pictures. */
+export function filesBeside(file: string): (name: string) => Uint8Array | undefined {
+  const folder = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
+  return (name) => {
+    const wanted = path.resolve(folder, name);
+    return wanted.startsWith(folder + path.sep) && fs.existsSync(wanted) ? fs.readFileSync(wanted) : undefined;
+  };
+}
+
 /** A progress bar on a terminal's standard error; nothing elsewhere. */
 export function progressBar(total: number | undefined): { update(bytes: number, rows: number): void; end(): void } {
   const shown = process.stderr.isTTY;

@@ -107,6 +107,7 @@ const COMMANDS: Record<string, Command> = {
       stock: ["ELEMENT", "the element with the number of pieces left"],
       feed: ["NAME", "the feed's name, where a shop has several (default default)"],
       header: ["NAME: VALUE", "sent with each request; @FILE reads such lines from a file"],
+      photos: ["", "fetch the offers' photos too, those that are new or have another address"],
       partial: ["", "offers that are not in it stay as they are"],
       watch: ["", "look at the address again and again (ETag), until it is stopped"],
       every: ["SECONDS", "how often --watch looks (default 300)"],

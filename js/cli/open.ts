@@ -2,8 +2,9 @@ import { createEditor, type Facts, publish, putFact, putRecipient, type Recipien
 import { PostfrischError, problem } from "../errors.js";
 import { createIntake } from "../intake.js";
 import { createLive } from "../live.js";
+import { photos } from "../photo.js";
 import { listen } from "../runtimes/node.js";
-import { EXIT, type Flags, print, readText, text, told } from "./io.js";
+import { EXIT, type Flags, filesBeside, print, readText, text, told } from "./io.js";
 import { DEFAULT_TENANT, openKeys, openSecret, openStore } from "./shop.js";
 import { studio } from "./studio.js";
 
@@ -15,7 +16,7 @@ export async function publishCommand([file]: string[], flags: Flags): Promise<nu
   const manifest = await readText(file);
   const store = await openStore(text(flags, "store"));
   try {
-    const done = await publish(store, manifest, { allow: list(text(flags, "allow")) });
+    const done = await publish(store, manifest, { allow: list(text(flags, "allow")), photos, file: filesBeside(file) });
     if (flags.json) print(done);
     else process.stdout.write(`${done.tenant}/${done.id}: version ${done.version} is published\n`);
     return EXIT.ok;
@@ -39,12 +40,13 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
     keys: openKeys(text(flags, "keys")),
     allow: list(text(flags, "allow")),
     fallback: fallback ?? "https://example.org/",
+    photos,
     onFallback: ({ reason, error }) => process.stderr.write(`${new Date().toISOString()} ${reason}${error instanceof Error ? ` ${error.message}` : ""}\n`),
   });
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const editorKey = flags.editor ? openSecret(text(flags, "editor-key"), "postfrisch.editor.key", process.env.POSTFRISCH_EDITOR_KEY) : undefined;
   const intakeKey = flags.intake ? openSecret(text(flags, "intake-key"), "postfrisch.intake.key", process.env.POSTFRISCH_INTAKE_KEY) : undefined;
-  const editor = editorKey === undefined ? undefined : createEditor({ store, tenant, key: editorKey });
+  const editor = editorKey === undefined ? undefined : createEditor({ store, tenant, key: editorKey, photos });
   const intake =
     intakeKey === undefined
       ? undefined

@@ -2,6 +2,8 @@ import fs from "node:fs";
 import "../desk.js";
 import { desk as engine } from "../engine/desk.js";
 import { guarded, problem } from "../errors.js";
+import { photos } from "../photo.js";
+import { Finisher, type PhotoPart } from "../photos.js";
 import type { Shown } from "../price.js";
 import type { Found, Lookup, Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
@@ -22,6 +24,7 @@ interface Explained {
   shown: Shown | null;
   served: string | null;
   target: string;
+  photo: PhotoPart | null;
 }
 
 type Stock = Map<string, string>;
@@ -38,7 +41,7 @@ export async function simulateCommand([link]: string[], flags: Flags): Promise<n
   const keys = openKeys(text(flags, "keys"));
   const store = await openStore(text(flags, "store"));
   try {
-    const edge = guarded(() => new (engine.get().Desk)({ keys, fallback: "https://fallback.invalid/" }));
+    const edge = guarded(() => new (engine.get().Desk)({ keys, fallback: "https://fallback.invalid/", photos: true }));
     const opened = await explain(edge, store, path, at, stock);
     // A privacy proxy fetches the picture when the mail is delivered, and keeps it: what is seen is older than the click.
     const seen = flags["privacy-proxy"] ? await explain(edge, store, path, opened.told.issuedAt * 1000, new Map()) : opened;
@@ -76,12 +79,14 @@ function stockOf(said: string | undefined): Stock {
 }
 
 async function explain(edge: InstanceType<ReturnType<typeof engine.get>["Desk"]>, store: Store, path: string, at: number, stock: Stock) {
-  type Answer = { wants: Lookup } | { explained: Explained; picture: Uint8Array };
+  type Answer = { wants: Lookup } | { explained: Explained; picture: Uint8Array<ArrayBuffer> };
   const ask = (records: Partial<Found>): Answer => guarded(() => edge.explain(path, records, at));
   const first = ask({});
   const answer = "wants" in first ? ask(changed(await store.lookUp(first.wants), stock, at)) : first;
   if ("wants" in answer) throw new Error("the core asks again");
-  return { told: answer.explained, picture: answer.picture };
+  const { photo, ...told } = answer.explained;
+  const picture = photo ? await new Finisher(store, photos).finish(told.tenant, answer.picture, photo) : answer.picture;
+  return { told, picture };
 }
 
 /** What the store found, with the stock that is supposed. */
@@ -98,7 +103,7 @@ function changed(found: Found, stock: Stock, at: number): Found {
   return { ...found, offers };
 }
 
-function report(seen: Explained, opened: Explained, at: number, bytes: number, proxied: boolean): string {
+function report(seen: Omit<Explained, "photo">, opened: Omit<Explained, "photo">, at: number, bytes: number, proxied: boolean): string {
   const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
   const lines = [
     `${seen.tenant}/${seen.campaign}  ${seen.block}.${seen.slot}  ${seen.kind ?? "unknown block"}  ${seen.locale}  sealed ${time(seen.issuedAt * 1000)}`,

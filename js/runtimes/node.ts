@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 
+export { isPublic, type PublicFetchOptions, publicFetch } from "./public-fetch.js";
+
 /** What answers a request: `createLive`, `createEditor`, `createIntake`, or anything made of them. */
 export interface Answering {
   fetch(request: Request): Promise<Response>;

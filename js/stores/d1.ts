@@ -8,7 +8,7 @@ export interface D1Binding {
 }
 
 interface D1Statement {
-  bind(...parameters: (string | number | null)[]): D1Statement;
+  bind(...parameters: (string | number | null | Uint8Array)[]): D1Statement;
 }
 
 /** Statements of one round trip. */

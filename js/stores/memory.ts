@@ -33,6 +33,7 @@ interface Row {
 
 interface Block {
   offers?: string[];
+  choices?: { inStock?: string }[];
   recommend?: { of?: string; offers?: string[] }[];
 }
 
@@ -61,6 +62,8 @@ class MemoryStore implements Store {
   readonly #voters = new Set<string>();
   readonly #tallies = new Map<string, Found["votes"]>();
   readonly #served = new Map<string, Record<string, string>>();
+  readonly #assets = new Map<string, Uint8Array<ArrayBuffer>>();
+  readonly #photos = new Map<string, { asset: string; source: string }>();
 
   async lookUp({ tenant, campaign, served, subject, product, offers = [] }: Lookup): Promise<Found> {
     const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.manifest;
@@ -71,7 +74,8 @@ class MemoryStore implements Store {
     const had = [...(person.purchases ?? []).map((p) => p.offer), ...(person.owned ?? []), ...(product === undefined ? [] : [product])];
     const sources = new Set([...had, ...rules.flatMap((rule) => rule.of ?? []), ...(person.categories ?? []).map((name) => `category:${name}`)]);
     const relations = rules.length === 0 ? [] : [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []);
-    const named = [...blocks, ...rules].flatMap((block) => block.offers ?? []);
+    const conditions = blocks.flatMap((block) => block.choices ?? []).flatMap((choice) => choice.inStock ?? []);
+    const named = [...[...blocks, ...rules].flatMap((block) => block.offers ?? []), ...conditions];
     const listed = [...named, ...had, ...(person.offers ?? []), ...(person.viewed ?? []), ...relations.map((r) => r.offer), ...offers];
     const overrides = this.#log.filter((entry) => entry.tenant === tenant && listed.includes(entry.offer));
     const replacements = overrides.flatMap(({ data }) => (JSON.parse(data) as { replacement?: string }).replacement ?? []);
@@ -205,6 +209,18 @@ class MemoryStore implements Store {
     this.#served.set(at, { ...this.#served.get(at), [entry.slot]: entry.offer });
   }
 
+  async putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void> {
+    this.#assets.set(key(tenant, id), new Uint8Array(bytes));
+  }
+
+  async asset(tenant: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#assets.get(key(tenant, id)) ?? null;
+  }
+
+  async putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void> {
+    this.#photos.set(key(tenant, offer), { asset, source });
+  }
+
   async close(): Promise<void> {}
 
   #rows(tenant: string): Map<string, Row> {
@@ -216,7 +232,9 @@ class MemoryStore implements Store {
   #stored(tenant: string, { id, data, asOf, goneSince, history }: Row): StoredOffer {
     const said = this.#log.filter((entry) => entry.tenant === tenant && entry.offer === id);
     const overrides = said.map(({ data, undone }) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: undone.at }) : data));
-    return { id, data, asOf, goneSince, overrides, history: history.slice(-HISTORY_POINTS) };
+    const photo = this.#photos.get(key(tenant, id));
+    const its = { photo: photo?.asset ?? null, photoSource: photo?.source ?? null };
+    return { id, data, asOf, goneSince, overrides, history: history.slice(-HISTORY_POINTS), ...its };
   }
 }
 

@@ -28,13 +28,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type Statement = readonly [sql: string, parameters: (string | number | null)[]];
+export type Statement = readonly [sql: string, parameters: (string | number | null | Uint8Array)[]];
 
 interface OfferRow {
   id: string;
   data: string;
   as_of: number;
   gone_since: number | null;
+  photo: string | null;
+  photo_source: string | null;
 }
 
 interface Tally {
@@ -53,7 +55,11 @@ function counted(tallies: Tally[]): Found["votes"] {
 /** Offers by a query that gives ids, with their overrides and prices: three queries, told apart by their `WITH`. */
 function withEverything(prefix: string, ids: string, parameters: Statement[1]): Statement[] {
   return [
-    [`${prefix} SELECT id, data, as_of, gone_since FROM offers WHERE tenant = ?1 AND id IN (${ids}) ORDER BY id`, parameters],
+    [
+      `${prefix} SELECT o.id, o.data, o.as_of, o.gone_since, f.asset AS photo, f.source AS photo_source
+       FROM offers o LEFT JOIN photos f ON f.tenant = o.tenant AND f.offer = o.id WHERE o.tenant = ?1 AND o.id IN (${ids}) ORDER BY o.id`,
+      parameters,
+    ],
     [
       `${prefix} SELECT o.offer, CASE WHEN u.at IS NULL THEN o.data ELSE json_set(o.data, '$.undone', u.at) END AS data
        FROM overrides o LEFT JOIN undone u ON u.override = o.n WHERE o.tenant = ?1 AND o.offer IN (${ids}) ORDER BY o.n`,
@@ -70,13 +76,15 @@ function withEverything(prefix: string, ids: string, parameters: Statement[1]): 
 function joined([offers, overrides, prices]: unknown[][]): StoredOffer[] {
   const said = grouped((overrides ?? []) as { offer: string; data: string }[], ({ offer }) => offer);
   const history = grouped((prices ?? []) as { offer: string; at: number; seen: number | null; data: string }[], ({ offer }) => offer);
-  return ((offers ?? []) as OfferRow[]).map(({ id, data, as_of, gone_since }) => ({
+  return ((offers ?? []) as OfferRow[]).map(({ id, data, as_of, gone_since, photo, photo_source }) => ({
     id,
     data,
     asOf: as_of,
     goneSince: gone_since,
     overrides: (said.get(id) ?? []).map((o) => o.data),
     history: (history.get(id) ?? []).map(({ at, seen, data }) => ({ at, seen, data })),
+    photo,
+    photoSource: photo_source,
   }));
 }
 
@@ -100,12 +108,15 @@ const WANTED = `WITH
   related AS (
     SELECT source, slot, offer, rank FROM relations
     WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM k) AND source IN (SELECT id FROM sources) ORDER BY source, slot, rank LIMIT 1000),
+  asked(id) AS (
+    SELECT value FROM json_each(?5)
+    UNION SELECT json_extract(e.value, '$.inStock') FROM b, json_each(b.value, '$.choices') e),
   listed(id) AS (
     SELECT e.value FROM b, json_each(b.value, '$.offers') e
     UNION SELECT e.value FROM k, json_each(k.value, '$.offers') e
     UNION SELECT id FROM theirs
     UNION SELECT offer FROM related
-    UNION SELECT value FROM json_each(?5)),
+    UNION SELECT id FROM asked),
   wanted(id) AS (
     SELECT id FROM listed
     UNION SELECT json_extract(data, '$.replacement') FROM overrides WHERE tenant = ?1 AND offer IN (SELECT id FROM listed))`;
@@ -284,6 +295,20 @@ export class SqlStore implements Store {
         [tenant, campaign, key, slot, offer],
       ],
     ]);
+  }
+
+  async putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void> {
+    await this.db.batch([["INSERT INTO assets (tenant, id, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [tenant, id, bytes]]]);
+  }
+
+  async asset(tenant: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    // D1 gives a list of numbers.
+    const [row] = await this.#all<{ data: ArrayLike<number> }>("SELECT data FROM assets WHERE tenant = ? AND id = ?", [tenant, id]);
+    return row ? new Uint8Array(row.data) : null;
+  }
+
+  async putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void> {
+    await this.db.batch([["INSERT OR REPLACE INTO photos (tenant, offer, asset, source) VALUES (?, ?, ?, ?)", [tenant, offer, asset, source]]]);
   }
 
   close(): Promise<void> {

@@ -11,6 +11,9 @@ export interface StoredOffer {
   overrides: string[];
   /** What its feeds said of its price, in the order of time. */
   history: StoredPrice[];
+  /** Its photo's id among the assets, and where that came from. */
+  photo: string | null;
+  photoSource: string | null;
 }
 
 /** A price from one moment on. */
@@ -191,6 +194,12 @@ export interface Store {
   putVote(vote: Vote): Promise<boolean>;
 
   putServed(entry: ServedEntry): Promise<void>;
+
+  /** Keeps a picture under an id that is made of its bytes. */
+  putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void>;
+  asset(tenant: string, id: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Says which picture is an offer's photo, and where it came from. */
+  putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void>;
 
   close(): Promise<void>;
 }

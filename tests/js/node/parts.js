@@ -35,11 +35,14 @@ export async function nodeEdge(store, keys, options = {}) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
 }
 
-/** The example worker, bundled as a user's bundler does, on real workerd with real D1. */
-export async function workerdEdge(keys) {
+/** The example worker, bundled as a user's bundler does, on real workerd with real D1; with photos as its comment says. */
+export async function workerdEdge(keys, { photos = false } = {}) {
   const folder = temporaryFolder();
+  const example = new URL("../../../examples/cloudflare-worker/worker.js", import.meta.url).pathname;
+  const source = fs.readFileSync(example, "utf8");
+  const contents = photos ? `import { photos } from "postfrisch/photo";\n${source.replace("store: d1(env.DB),", "store: d1(env.DB),\n photos,")}` : source;
   await build({
-    entryPoints: [new URL("../../../examples/cloudflare-worker/worker.js", import.meta.url).pathname],
+    stdin: { contents, resolveDir: path.dirname(example) },
     bundle: true,
     format: "esm",
     target: "es2022",

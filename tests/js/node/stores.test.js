@@ -66,6 +66,24 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect((await store.lookUp({ tenant: "t" })).facts).toEqual({});
   });
 
+  test("pictures are kept under their id, and an offer's photo comes with it", async () => {
+    await importAll(store, "photos", [row("with-photo"), row("without")], 1);
+    expect(await store.asset("t", "a1")).toBe(null);
+    const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256);
+    await store.putAsset("t", "a1", bytes);
+    await store.putAsset("t", "a1", bytes);
+    expect(Buffer.from(await store.asset("t", "a1")).equals(Buffer.from(bytes))).toBe(true);
+    expect(await store.asset("other", "a1")).toBe(null);
+    await store.putPhoto("t", "with-photo", "a0", "https://shop.example/0.jpg");
+    await store.putPhoto("t", "with-photo", "a1", "https://shop.example/1.jpg");
+    expect([(await one("with-photo")).photo, (await one("with-photo")).photoSource, (await one("without")).photo]).toEqual([
+      "a1",
+      "https://shop.example/1.jpg",
+      null,
+    ]);
+    expect((await store.lookUp({ tenant: "t", offers: ["with-photo"] })).offers[0].photo).toBe("a1");
+  });
+
   test("a vote counts once", async () => {
     const vote = (voter, answer, block = "b") => store.putVote({ tenant: "t", campaign: "poll", block, voter, answer });
     expect(await Promise.all([vote("v1", "yes"), vote("v2", "no"), vote("v3", "yes")])).toEqual([true, true, true]);
@@ -246,12 +264,13 @@ describe.each(Object.keys(opened))("%s", (name) => {
     await importAll(
       store,
       "look",
-      ["l1", "l2", "l3", "own", "rel", "cat", "page", "seen", "repl"].map((id) => row(id)),
+      ["l1", "l2", "l3", "own", "rel", "cat", "page", "seen", "repl", "rule"].map((id) => row(id)),
       600,
     );
     const manifest = {
       blocks: [
         { offers: ["l1", "l2"] },
+        { choices: [{ inStock: "rule" }, {}] },
         {
           recommend: [
             { slot: "accessories", of: "page" },
@@ -271,7 +290,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
     await store.putOverride("t", "l2", '{"replacement":"repl"}', 1);
     await store.putServed({ tenant: "t", campaign: "look", key: "k", slot: "top.0", offer: "l1" });
     const found = await store.lookUp({ tenant: "t", campaign: "look", served: "k", subject: "s", offers: ["o"] });
-    expect(found.offers.map((o) => o.id).sort()).toEqual(["cat", "l1", "l2", "l3", "o", "own", "rel", "repl", "seen"]);
+    expect(found.offers.map((o) => o.id).sort()).toEqual(["cat", "l1", "l2", "l3", "o", "own", "rel", "repl", "rule", "seen"]);
     expect(found.relations.map(({ source, offer, rank }) => [source, offer, rank])).toEqual([
       ["category:E-Bikes", "cat", 2],
       ["own", "rel", 1],
