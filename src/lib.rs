@@ -3,6 +3,8 @@
 //! One room a module. No room has a clock, randomness, files or a network: `now`, keys and records come in as arguments.
 //! `docs/architecture.md` has the picture.
 
+#[cfg(feature = "mail")]
+pub mod amp;
 pub mod campaign;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod check;

@@ -43,6 +43,10 @@ pub const LINK_CHARS: usize = 200;
 pub const PATH_CHARS: usize = 512;
 /// Seconds a picture or click link is answered in full (400 days); past it: "Angebot beendet".
 pub const LINK_LIFE_SECONDS: i64 = 400 * 86_400;
+/// Seconds that an AMP list is answered (31 days, as long as mail programs show AMP); past it it is empty.
+pub const AMP_LIFE_SECONDS: i64 = 31 * 86_400;
+/// Bytes of a mail's AMP part that Gmail shows; past it: `amp/too-large`.
+pub const AMP_BYTES: usize = 200_000;
 
 /// Pixels of one picture. 600×400 at 2× is 0.96 million; past it: `paint/too-large`.
 pub const PICTURE_PIXELS: u32 = 4_000_000;

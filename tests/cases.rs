@@ -68,6 +68,7 @@ fn live(case: &Value) -> Value {
         issued_at: (issued_at / 1000) as u32,
         subject: request["subject"].as_str(),
         subjects: &[],
+        amp: false,
     };
     let path = request["path"].as_str().map(str::to_owned).unwrap_or_else(|| {
         let links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
@@ -131,7 +132,7 @@ fn shown(reply: &Reply) -> Value {
         let at = |i: usize| u32::from_be_bytes(reply.body[i..i + 4].try_into().unwrap());
         out["size"] = json!([at(16), at(20)]);
     }
-    if let Some(served) = &reply.served {
+    if let Some(served) = reply.served.first() {
         out["served"] = json!({ &served.slot: served.offer });
     }
     if let Some(fallback) = reply.fallback {

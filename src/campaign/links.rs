@@ -1,4 +1,5 @@
 use super::Campaign;
+use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Box, Keys, Link, Purpose};
 use crate::money::{Language, Locale};
@@ -19,6 +20,8 @@ pub struct LinkOptions<'a> {
     pub subject: Option<&'a str>,
     /// References of what single blocks are about, like a parcel's: block id and reference.
     pub subjects: &'a [(String, String)],
+    /// Whether the letter has an AMP part.
+    pub amp: bool,
 }
 
 /// A picture beside the slots, that goes when they go.
@@ -61,6 +64,25 @@ pub struct SlotLinks {
     pub height: u16,
     /// Alternative text, without a price.
     pub alt: String,
+    /// With the first slot of a block that shows prices, where the letter has an AMP part: its list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amp: Option<AmpLink>,
+}
+
+/// The list that stands for a block in a letter's AMP part, and its colours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct AmpLink {
+    pub list: String,
+    pub background: Color,
+    pub border: Color,
+    pub text: Color,
+    pub muted: Color,
+    pub accent: Color,
+    pub on_accent: Color,
+    /// Round corners, pixels.
+    pub radius: u8,
 }
 
 /// What a link to the price as text says.
@@ -114,7 +136,24 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
             };
             let heading = block.heading.as_ref().filter(|_| slot == 0).map(|heading| part("heading", heading.text(language), HEADING)).transpose()?;
             let text_link = block.kind.has_price().then(|| part("text", price_as_text(language), TEXT_LINK)).transpose()?;
+            let list = |list: String| {
+                let t = &campaign.theme;
+                let list = format!("{base}/a/{list}.json");
+                AmpLink {
+                    list,
+                    background: t.background,
+                    border: t.border,
+                    text: t.text,
+                    muted: t.muted,
+                    accent: t.accent,
+                    on_accent: t.on_accent,
+                    radius: t.radius,
+                }
+            };
+            let has_list = options.amp && slot == 0 && block.kind.has_price();
+            let amp = has_list.then(|| sealed(Purpose::Amp, "", block.height).map(list)).transpose()?;
             out.push(SlotLinks {
+                amp,
                 heading,
                 text_link,
                 block: block.id.clone(),

@@ -69,6 +69,9 @@ codes! {
     MessageOnlyPictures "message/only-pictures" Warning "write what the pictures say as text too: many readers see no pictures, and filters mistrust such mails";
     MessageLowContrast "message/low-contrast" Warning "choose colours with more contrast (WCAG 2.2, 1.4.3)";
     MessageNoText "message/no-text" Warning "write something: the mail and its plain-text part are empty";
+    AmpTooLarge "amp/too-large" Error "use fewer sections: mail programs show an AMP part of 200,000 bytes at most";
+    AmpLeftOut "amp/left-out" Warning "AMP for Email has no such element; those who see the AMP part see the mail without it";
+    AmpNoHeight "amp/no-height" Warning "write width and height of the picture: AMP lays mails out before pictures are there";
     LinkBadKey "link/bad-key" Error "give keys as {kid, secret}: kid 1–8 letters or digits, secret at least 32 bytes in base64url";
     LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";
     LinkForbidden "link/forbidden" Error "give the whole address from the mail, and the keys that sealed it";

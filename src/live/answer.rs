@@ -40,6 +40,8 @@ pub struct Edge {
     pub(super) pictures: HashMap<[u8; 32], Vec<u8>>,
     /// Whether the host lays photos into pictures.
     pub(super) photos: bool,
+    /// Whose mails' AMP parts may read lists.
+    pub(super) senders: Vec<String>,
 }
 
 impl Edge {
@@ -68,6 +70,7 @@ impl Edge {
             painter: Painter::new(),
             pictures: HashMap::new(),
             photos: config.photos,
+            senders: config.senders.clone(),
         })
     }
 
@@ -83,6 +86,7 @@ impl Edge {
         match route {
             Route::Picture { link, part, jpeg } => self.picture(&link, part, jpeg, request, records, now),
             Route::Click(link) => self.click(&link, records, now),
+            Route::Amp(link) => self.amp(&link, request, records, now),
             Route::Text { link, json } => self.text(&link, json, records, now),
             Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
             Route::SlotData { tenant, campaign, block, slot, subject, product } => {

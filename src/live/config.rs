@@ -15,6 +15,9 @@ pub struct EdgeConfig {
     /// Whether the host lays photos into pictures.
     #[serde(default)]
     pub photos: bool,
+    /// Addresses, or domains like `@shop.example`, whose mails' AMP parts may read lists.
+    #[serde(default)]
+    pub senders: Vec<String>,
     /// Locale of public data.
     #[serde(default = "defaults::locale")]
     pub locale: String,

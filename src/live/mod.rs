@@ -1,5 +1,6 @@
 //! Open time: a request in, lookups wanted or a response out. Refuses what this library did not seal, before it looks anything up; an authentic picture link always gets a picture.
 
+mod amp;
 mod answer;
 mod blocks;
 mod config;

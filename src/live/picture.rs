@@ -1,9 +1,10 @@
+use super::amp::newly_served;
 use super::answer::{Answer, Edge};
 use super::blocks::{self, Place, Style, View};
-use super::decide::{self, Decision};
+use super::decide::Decision;
 use super::explain::told;
 use super::lookup::{Records, hex};
-use super::reply::{Reply, Served};
+use super::reply::Reply;
 use super::request::{Part, Request};
 use super::situation::{Asker, Situation, situation};
 use crate::campaign::{BlockKind, Campaign};
@@ -87,26 +88,17 @@ impl Edge {
             Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
-        let mut served = None;
-        if let Situation::Decided(d) = &situation
-            && let (Decision::Show(_), Part::Block, Some(offer), "GET") = (&d.decision, part, &d.offer_id, request.method.as_str())
-            && d.last_served.as_ref() != Some(offer)
-        {
-            served = Some(Served {
-                tenant: link.tenant.clone(),
-                campaign: link.campaign.clone(),
-                key: link::served_key(link, &self.keys),
-                slot: decide::slot_key(&link.block, link.slot.into()),
-                offer: offer.clone(),
-            });
-        }
+        let mut served = match &situation {
+            Situation::Decided(d) if part == Part::Block => newly_served(d, link, request, &self.keys),
+            _ => None,
+        };
         let (picture, fallback) = self.pictured(&situation, sight);
         if fallback.is_some_and(is_of_painting) {
             served = None;
         }
         let mut reply = Reply::picture(picture.bytes);
         reply.photo = picture.photo;
-        reply.served = served;
+        reply.served = served.into_iter().collect();
         reply.fallback = fallback;
         Answer::Reply(reply)
     }

@@ -13,8 +13,8 @@ pub struct Reply {
     #[serde(skip)]
     pub body: Vec<u8>,
     /// What the served-memory is to keep.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub served: Option<Served>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<Served>,
     /// What the host makes of the body before it is sent, as a JPEG.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<Photo>,
@@ -34,11 +34,20 @@ pub struct Served {
     pub offer: String,
 }
 
+/// How a mail program asked for an AMP list, and is allowed to read it (amp.dev, CORS in AMP for Email).
+#[derive(Debug)]
+pub(super) enum AmpCors {
+    /// Version 2: the header `AMP-Email-Sender`.
+    Sender(String),
+    /// Version 1: `Origin` and the parameter `__amp_source_origin`.
+    Origin { origin: String, source: String },
+}
+
 impl Reply {
     fn new(status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         let mut headers = headers;
         headers.push(("Content-Length", body.len().to_string()));
-        Self { status, headers, body, served: None, photo: None, fallback: None }
+        Self { status, headers, body, served: Vec::new(), photo: None, fallback: None }
     }
 
     /// 403: not ours.
@@ -118,7 +127,7 @@ impl Reply {
             headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
         }
         if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
-            return Self { status: 304, headers, body: Vec::new(), served: None, photo: None, fallback: None };
+            return Self { status: 304, headers, body: Vec::new(), served: Vec::new(), photo: None, fallback: None };
         }
         headers.push(("Content-Type", "application/json".into()));
         Self::new(200, headers, json)
@@ -130,6 +139,20 @@ impl Reply {
         self.headers.push(("Vary", "Origin".into()));
         self.headers.extend(origin.map(|origin| ("Access-Control-Allow-Origin", origin.to_owned())));
         self
+    }
+
+    /// An AMP list, for the sender that asked.
+    pub(super) fn amp(json: Vec<u8>, cors: AmpCors) -> Self {
+        let mut reply = Self::private_data(json);
+        match cors {
+            AmpCors::Sender(sender) => reply.headers.push(("AMP-Email-Allow-Sender", sender)),
+            AmpCors::Origin { origin, source } => reply.headers.extend([
+                ("Access-Control-Allow-Origin", origin),
+                ("AMP-Access-Control-Allow-Source-Origin", source),
+                ("Access-Control-Expose-Headers", "AMP-Access-Control-Allow-Source-Origin".to_owned()),
+            ]),
+        }
+        reply
     }
 
     /// Data of a sealed link: for its reader only.

@@ -12,6 +12,10 @@ pub struct Request {
     pub query: Option<String>,
     /// The header `Origin`.
     pub origin: Option<String>,
+    /// Where mails reach the edge, like `https://live.shop.example`.
+    pub base: String,
+    /// The header `AMP-Email-Sender`.
+    pub amp_sender: Option<String>,
     /// The header `If-None-Match`.
     pub if_none_match: Option<String>,
 }
@@ -46,6 +50,8 @@ pub(super) enum Route {
         jpeg: bool,
     },
     Click(Link),
+    /// The list of a mail's AMP part.
+    Amp(Link),
     /// The accessible page, or the same as JSON.
     Text {
         link: Link,
@@ -85,6 +91,10 @@ impl Request {
                 jpeg: name.ends_with(".jpg"),
             }),
             ["c", link] => sealed(link, Purpose::Click, "").map_or(Route::Forbidden, Route::Click),
+            ["a", name] => {
+                let link = name.strip_suffix(".json").filter(|_| self.amp_source_origin().is_some());
+                link.and_then(|link| link::open(link, Purpose::Amp, "", keys)).map_or(Route::Forbidden, Route::Amp)
+            }
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));
                 sealed(link, Purpose::OfferText, "").map_or(Route::Forbidden, |link| Route::Text { link, json })
@@ -94,8 +104,16 @@ impl Request {
                 (Some(offer), true) => Route::OfferData { tenant: (*tenant).to_owned(), offer },
                 _ => Route::Forbidden,
             },
-            ["i" | "c" | "o", ..] => Route::Forbidden,
+            ["i" | "c" | "o" | "a", ..] => Route::Forbidden,
             _ => Route::Unknown,
+        }
+    }
+
+    /// The sender that version 1 of AMP's CORS names in the query; none where the query says anything else.
+    pub(super) fn amp_source_origin(&self) -> Option<Option<String>> {
+        match self.query.as_deref().unwrap_or("") {
+            "" => Some(None),
+            query => query.strip_prefix("__amp_source_origin=").and_then(decode).map(Some),
         }
     }
 

@@ -55,8 +55,15 @@ struct Shop {
 impl Shop {
     fn new() -> Self {
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options =
-            LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None, subjects: &[] };
+        let options = LinkOptions {
+            base_url: "https://live.example",
+            message: "m1",
+            locale: "de",
+            issued_at: (now() / 1000) as u32,
+            subject: None,
+            subjects: &[],
+            amp: false,
+        };
         let links = seal_links(&Campaign::parse(MANIFEST).unwrap(), &keys, &options).unwrap();
         let mut shop = Self {
             edge: Edge::new(&config()).unwrap(),
@@ -104,7 +111,7 @@ impl Shop {
         for _ in 0..2 {
             let wants = match self.edge.answer(request, &records, self.now) {
                 Answer::Reply(reply) => {
-                    if let Some(served) = &reply.served {
+                    if let Some(served) = reply.served.first() {
                         self.served.insert(served.slot.clone(), served.offer.clone());
                     }
                     return reply;
@@ -391,7 +398,7 @@ fn head_has_the_headers_of_get_and_remembers_nothing() {
     let mut shop = Shop::new();
     let path = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
     let head = shop.ask(&Request { method: "HEAD".into(), path, ..Request::default() });
-    assert!(head.served.is_none());
+    assert!(head.served.is_empty());
     assert_eq!(head.headers, shop.picture(0).headers);
 }
 
@@ -483,8 +490,15 @@ fn every_card_fits_every_allowed_box() {
         shop.put(long.clone());
         let manifest = MANIFEST.replace("\"width\": 600, \"height\": 172", &format!("\"width\": {width}, \"height\": {height}"));
         let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options =
-            LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at: (now() / 1000) as u32, subject: None, subjects: &[] };
+        let options = LinkOptions {
+            base_url: "https://live.example",
+            message: "m1",
+            locale: "de",
+            issued_at: (now() / 1000) as u32,
+            subject: None,
+            subjects: &[],
+            amp: false,
+        };
         shop.links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
         shop.manifest = Some(manifest);
         let reply = shop.picture(0);

@@ -20,6 +20,7 @@ pub use crate::markup::Tags;
 pub use custom::{Components, Defaults, NoComponents, Used};
 pub use finish::format::Format;
 pub use finish::inline::inline as inlined;
+pub use finish::sheet;
 pub use live::LiveComponents;
 pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};

@@ -18,6 +18,8 @@ struct Asked {
     query: Option<String>,
     origin: Option<String>,
     if_none_match: Option<String>,
+    amp_sender: Option<String>,
+    base: String,
 }
 
 #[wasm_bindgen]
@@ -33,7 +35,15 @@ impl LiveEdge {
     pub fn answer(&mut self, request: &str, records: &str, now: f64) -> JsResult<JsValue> {
         let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
         let asked: Asked = read(request).map_err(unreadable)?;
-        let request = Request { method: asked.method, path: asked.path, query: asked.query, origin: asked.origin, if_none_match: asked.if_none_match };
+        let request = Request {
+            method: asked.method,
+            path: asked.path,
+            query: asked.query,
+            origin: asked.origin,
+            if_none_match: asked.if_none_match,
+            amp_sender: asked.amp_sender,
+            base: asked.base,
+        };
         let records: Records = read(records).map_err(unreadable)?;
         let answer = self.0.answer(&request, &records, now as i64);
         let out = encode(&answer);

@@ -95,6 +95,8 @@ struct Links {
     subject: Option<String>,
     #[serde(default)]
     subjects: Vec<(String, String)>,
+    #[serde(default)]
+    amp: bool,
 }
 
 #[derive(Deserialize)]
@@ -198,6 +200,14 @@ pub fn text_of(html: &[u8]) -> String {
     plain_text(text(html))
 }
 
+/// A mail's AMP part, as JSON text: `{html, findings}`. The HTML is given as UTF-8, its live links as JSON text.
+#[wasm_bindgen(js_name = ampOf)]
+pub fn amp_of(html: &[u8], slots: &str) -> JsResult<JsValue> {
+    let slots: Vec<campaign::SlotLinks> = decoded(slots)?;
+    let part = crate::amp::part(text(html), &slots).map_err(thrown)?;
+    Ok(serde_json::to_string(&part).map_or(JsValue::UNDEFINED, JsValue::from))
+}
+
 /// What a sender should look at in a mail, given as UTF-8, as JSON text; undefined for nothing.
 #[wasm_bindgen(js_name = warningsOf)]
 pub fn warnings_of(html: &[u8]) -> JsValue {
@@ -218,6 +228,7 @@ fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
         issued_at: links.issued_at,
         subject: links.subject.as_deref(),
         subjects: &links.subjects,
+        amp: links.amp,
     };
     campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }

@@ -7,5 +7,5 @@ pub mod html_attributes;
 pub mod inline;
 pub mod outlook;
 mod selector;
-mod sheet;
+pub mod sheet;
 mod tree;

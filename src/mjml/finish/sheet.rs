@@ -60,6 +60,21 @@ pub fn rules(css: &str) -> Vec<Rule<'_>> {
     rules
 }
 
+/// The media queries of a style sheet: the condition, and the rules in it.
+pub fn media(css: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((start, after)) = next(css, at, |b| matches!(b, b'{' | b';' | b'}')) {
+        let (_, head) = without_leading_comments(css.get(at..start).unwrap_or(""));
+        let is_block = css.as_bytes().get(start) == Some(&b'{');
+        at = if is_block { end_of_block(css, after) } else { after };
+        let body = css.get(after..at).and_then(|body| body.strip_suffix('}'));
+        let condition = head.get(..6).filter(|word| word.eq_ignore_ascii_case("@media")).and_then(|_| head.get(6..));
+        found.extend(condition.zip(body).filter(|_| is_block).map(|(condition, body)| (condition.trim(), body)));
+    }
+    found
+}
+
 /// Reads declarations; `offset` is where the text begins in its sheet.
 pub fn declarations(text: &str, offset: usize) -> Vec<Declaration<'_>> {
     let mut found = Vec::new();

@@ -1,0 +1,164 @@
+//! The list that a mail's AMP part asks for: the slots of one block, decided as for its pictures, as text.
+
+use super::answer::{Answer, Edge};
+use super::decide::{self, Decision};
+use super::lookup::Records;
+use super::reply::{AmpCors, Reply, Served};
+use super::request::Request;
+use super::situation::{Decided, Situation};
+use super::words;
+use crate::campaign::BlockKind;
+use crate::limits;
+use crate::link::{self, Link, Purpose};
+use crate::money::{Language, Locale};
+use crate::offer::Shown;
+use crate::time::Millis;
+use serde::Serialize;
+
+/// What the list's template has places for (`templates/live/amp-list.html`). What is absent is not shown.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item {
+    /// Above the first one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    heading: String,
+    title: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    state: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    price: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    basis: String,
+    /// A struck price, and what it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    struck: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    label: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    saving: String,
+    /// Notes and time.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    print: String,
+    action: String,
+    /// Where it leads, by a sealed link of its own.
+    click: String,
+}
+
+impl Item {
+    fn of(shown: &Shown, language: Language) -> Self {
+        let state = words::state(shown.standing, language);
+        let action = if shown.standing.is_offered() { words::call_to_action(language) } else { words::sold_out_hint(language) };
+        let mut item =
+            Self { title: shown.title.clone(), state: state.unwrap_or("").into(), action: plain(action), print: shown.as_of_text.clone(), ..Self::default() };
+        let Some(current) = &shown.current else { return item };
+        item.price.clone_from(&current.text);
+        item.basis = shown.basis.clone().unwrap_or_default();
+        item.saving = shown.saving.clone().unwrap_or_default();
+        if let Some(reference) = &shown.reference {
+            item.struck.clone_from(&reference.price.text);
+            item.label = reference.label.into();
+        }
+        item.print = shown.notes.iter().chain([&shown.as_of_text]).cloned().collect::<Vec<_>>().join(" · ");
+        item
+    }
+
+    fn saying((title, action): (&str, &str)) -> Self {
+        Self { title: title.into(), action: plain(action), ..Self::default() }
+    }
+}
+
+/// Without the arrow that pictures have.
+fn plain(action: &str) -> String {
+    action.trim_end_matches(['→', ' ']).into()
+}
+
+impl Edge {
+    pub(super) fn amp(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
+        let Some(cors) = self.amp_cors(request) else { return Answer::Reply(Reply::forbidden()) };
+        let situation = match self.mail_situation(link, records, now) {
+            Err(wants) => return Answer::Wants(*wants),
+            Ok(situation) => situation,
+        };
+        let language = Locale::named(&link.locale).unwrap_or(self.policy.locale).language;
+        let (mut items, mut served) = (Vec::new(), Vec::new());
+        let mut fallback = None;
+        match situation {
+            _ if now / 1000 - i64::from(link.issued_at) > limits::AMP_LIFE_SECONDS => {}
+            Situation::Failed(reason) => {
+                items.push((link.slot, Item::saying(words::neutral(BlockKind::Offer, language))));
+                fallback = Some(reason);
+            }
+            Situation::Expired(_) => items.push((link.slot, Item::saying(words::ended(BlockKind::Offer, language)))),
+            Situation::Decided(first) => {
+                let slots = first.campaign.block(&link.block).map_or(0, |block| block.slots.len());
+                for slot in 0..u8::try_from(slots).unwrap_or(u8::MAX) {
+                    let own = Link { slot, ..link.clone() };
+                    let Ok(Situation::Decided(d)) = self.mail_situation(&own, records, now) else { continue };
+                    served.extend(newly_served(&d, &own, request, &self.keys));
+                    if let Decision::Neutral(reason) = d.decision {
+                        fallback = Some(reason);
+                    }
+                    items.extend(item(&d, &own, language).map(|item| (slot, item)));
+                }
+                let heading = first.campaign.block(&link.block).and_then(|block| block.heading.as_ref());
+                if let (Some((_, item)), Some(heading)) = (items.first_mut(), heading) {
+                    item.heading = heading.text(language).into();
+                }
+            }
+        }
+        let items: Vec<Item> = items
+            .into_iter()
+            .filter_map(|(slot, item)| {
+                let click = Link { purpose: Purpose::Click, slot, ..link.clone() };
+                Some(Item { click: format!("{}/c/{}", request.base, link::seal(&click, "", &self.keys).ok()?), ..item })
+            })
+            .collect();
+        #[derive(Serialize)]
+        struct List {
+            items: Vec<Item>,
+        }
+        let mut reply = Reply::amp(serde_json::to_vec(&List { items }).unwrap_or_default(), cors);
+        reply.served = served;
+        reply.fallback = fallback;
+        Answer::Reply(reply)
+    }
+
+    /// Who may read the list: a sender on the allow-list, asked for in either of the two ways (AMP for Email, CORS). None for anyone else.
+    fn amp_cors(&self, request: &Request) -> Option<AmpCors> {
+        let is_allowed = |sender: &str| {
+            let domain = sender.rfind('@').and_then(|at| sender.get(at..));
+            let matches = |allowed: &String| allowed.eq_ignore_ascii_case(sender) || domain.is_some_and(|domain| allowed.eq_ignore_ascii_case(domain));
+            self.senders.iter().any(matches)
+        };
+        match (&request.amp_sender, request.amp_source_origin()?) {
+            (Some(sender), _) => is_allowed(sender).then(|| AmpCors::Sender(sender.clone())),
+            (None, Some(source)) => {
+                let origin = request.origin.clone().filter(|origin| origin.starts_with("https://"))?;
+                is_allowed(&source).then_some(AmpCors::Origin { origin, source })
+            }
+            (None, None) => None,
+        }
+    }
+}
+
+/// What a slot says; nothing where it collapses.
+fn item(d: &Decided, link: &Link, language: Language) -> Option<Item> {
+    let kind = d.campaign.block(&link.block).map_or(BlockKind::Offer, |block| block.kind);
+    match &d.decision {
+        Decision::Show(shown) | Decision::Badge(shown) => Some(Item::of(shown, language)),
+        Decision::Neutral(_) => Some(Item::saying(words::neutral(kind, language))),
+        Decision::Collapse | Decision::Told(_) => None,
+    }
+}
+
+/// What the served-memory does not know yet of a slot that shows an offer.
+pub(super) fn newly_served(d: &Decided, link: &Link, request: &Request, keys: &link::Keys) -> Option<Served> {
+    let offer = d.offer_id.as_ref().filter(|offer| d.last_served.as_ref() != Some(*offer))?;
+    (matches!(d.decision, Decision::Show(_)) && request.method == "GET").then(|| Served {
+        tenant: link.tenant.clone(),
+        campaign: link.campaign.clone(),
+        key: link::served_key(link, keys),
+        slot: decide::slot_key(&link.block, link.slot.into()),
+        offer: offer.clone(),
+    })
+}
