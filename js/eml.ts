@@ -13,6 +13,8 @@ export interface EmlOptions {
   date?: number;
   /** Headers besides those of the message, by RFC name. */
   headers?: Record<string, string>;
+  /** Whether the AMP part goes along, between plain text and HTML (`text/x-amp-html`). */
+  amp?: boolean;
   attachments?: { filename: string; content: Uint8Array | string; contentType?: string }[];
 }
 
@@ -31,7 +33,7 @@ interface Composer {
  * @throws {PostfrischError} `usage/bad` where Nodemailer is missing or an address is.
  */
 export async function eml(message: Message, options: EmlOptions): Promise<Uint8Array> {
-  const { from, to, date = Date.now(), headers = {}, attachments = [], ...rest } = options;
+  const { from, to, date = Date.now(), headers = {}, attachments = [], amp = false, ...rest } = options;
   const recipients = [to].flat();
   for (const address of [from, ...recipients]) {
     if (!/@[^\s@]/.test(address ?? "")) throw problem("usage/bad", `\`${address}\` is no address`, "write one like Shop <post@shop.example>");
@@ -47,6 +49,7 @@ export async function eml(message: Message, options: EmlOptions): Promise<Uint8A
     subject,
     html,
     text,
+    ...(amp && { amp: message.amp }),
     headers: all,
     attachments,
     disableFileAccess: true,

@@ -23,6 +23,10 @@ export interface LiveOptions {
   now?: () => number;
   /** Milliseconds a look-up may take before the answer is given without it, 2,000 by default. */
   storeTimeout?: number;
+  /** Where mails reach the edge, as their links say it; what the request itself says by default: name it in Node, and behind a proxy. For AMP parts. */
+  baseUrl?: string;
+  /** Addresses, or domains like `@shop.example`, whose mails' AMP parts may read their lists; nobody's by default. */
+  senders?: string[];
   /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
   photos?: Photos;
   /** Told of each answer that is not what was asked for, for logs and counters. There is no person in it. */
@@ -47,7 +51,7 @@ type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean };
 interface Reply {
   status: number;
   headers: [string, string][];
-  served?: ServedEntry;
+  served?: ServedEntry[];
   photo?: PhotoPart;
   fallback?: string;
 }
@@ -75,9 +79,9 @@ class Handler implements Live {
   }
 
   #make() {
-    const { keys, allow, fallback, locale, zone, maxAge, photos } = this.#options;
+    const { keys, allow, fallback, locale, zone, maxAge, photos, senders } = this.#options;
     const { LiveEdge } = engine.get();
-    return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge, photos: photos !== undefined })));
+    return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined })));
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -97,6 +101,8 @@ class Handler implements Live {
       query: url.search ? url.search.slice(1) : undefined,
       origin: request.headers.get("Origin") ?? undefined,
       ifNoneMatch: request.headers.get("If-None-Match") ?? undefined,
+      base: this.#options.baseUrl?.replace(/\/$/, "") ?? url.origin,
+      ampSender: request.headers.get("AMP-Email-Sender") ?? undefined,
     };
     const now = this.#options.now?.() ?? Date.now();
     const first = this.#answer(asked, {}, now);
@@ -155,10 +161,10 @@ class Handler implements Live {
   }
 
   async #finish(request: Request, reply: Reply, body: Uint8Array<ArrayBuffer>): Promise<Response> {
-    if (reply.served) {
+    for (const entry of reply.served ?? []) {
       try {
         // Before the answer, so that a click can't come first.
-        await this.#inTime(this.#options.store.putServed(reply.served));
+        await this.#inTime(this.#options.store.putServed(entry));
       } catch (error) {
         this.#options.onFallback?.({ reason: "served-not-kept", error });
       }

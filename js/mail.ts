@@ -77,6 +77,8 @@ export interface LiveOptions {
   subject?: string;
   /** References of what single blocks are about, by block: a parcel's, an order's. */
   subjects?: Record<string, string>;
+  /** Seals what the mail's AMP part needs too: `message.amp` has its lists. */
+  amp?: boolean;
 }
 
 /** How one message is rendered. */
@@ -116,6 +118,12 @@ export interface Message {
   /** From `mj-preview`. */
   readonly preheader: string;
   readonly html: string;
+  /**
+   * The AMP part (AMP4EMAIL), to be sent as `text/x-amp-html`; with `live.amp` it has lists in place of the pictures of prices.
+   * Reading it throws `amp/too-large` where mail programs would not show it. What was left out is in {@link ampFindings}.
+   */
+  readonly amp: string;
+  readonly ampFindings: Diagnostic[];
   /** The HTML in UTF-8. */
   readonly bytes: Uint8Array;
   /** The plain-text part. */
@@ -156,6 +164,8 @@ export interface SlotLinks {
   heading: PartLink | null;
   /** The picture of the link to the price as text, where there is a price. */
   textLink: PartLink | null;
+  /** The list of the letter's AMP part and its colours, with a block's first slot. */
+  amp?: { list: string } & Record<string, unknown>;
 }
 
 /** A picture beside the slots, that goes when they go. */
@@ -246,12 +256,16 @@ export class Template<Data = unknown> {
    * @throws {PostfrischError} `data/…` with the JSON path, `template/…` with line and column in the author's file.
    */
   render(data: Data, options: RenderOptions = {}): Message {
-    const made: Uint8Array | [Uint8Array, string] = this.#merge(jsonOf(data), options);
-    return made instanceof Uint8Array ? message(made, "transactional", []) : message(made[0], "advertising", read(made[1]));
+    const locale = options.locale ?? this.#locale;
+    const { live } = options;
+    // An AMP part needs the links once more.
+    const links = live && !Array.isArray(live) && live.amp ? sealLinks({ ...live, locale, now: options.now }) : live;
+    const made: Uint8Array | [Uint8Array, string] = this.#merge(jsonOf(data), { ...options, live: links }, locale);
+    const slots = Array.isArray(links) ? links : [];
+    return made instanceof Uint8Array ? message(made, "transactional", [], slots) : message(made[0], "advertising", read(made[1]), slots);
   }
 
-  #merge(given: string, options: RenderOptions) {
-    const locale = options.locale ?? this.#locale;
+  #merge(given: string, options: RenderOptions, locale: string) {
     const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
     const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
     return this.#call((handle) => handle.render(given, settings, options.into));
@@ -266,15 +280,20 @@ function read<T>(list: string | undefined): T[] {
 }
 
 /** A message of its HTML; the rest is made of it when it is read, once. */
-function message(bytes: Uint8Array, kind: Message["class"], headers: Message["headers"]): Message {
+function message(bytes: Uint8Array, kind: Message["class"], headers: Message["headers"], slots: SlotLinks[]): Message {
   let html: string | undefined;
   let text: string | undefined;
   let warnings: Diagnostic[] | undefined;
+  let part: { html: string; findings: Diagnostic[] } | undefined;
   let shown: { subject: string; preheader: string } | undefined;
   const inbox = () => {
     const known = shown ?? JSON.parse(mail.guarded(({ subjectOf }) => subjectOf(bytes)));
     shown = known;
     return known;
+  };
+  const amp = () => {
+    part ??= JSON.parse(mail.guarded(({ ampOf }) => ampOf(bytes, JSON.stringify(slots)))) as { html: string; findings: Diagnostic[] };
+    return part;
   };
   const made = {
     get subject() {
@@ -300,8 +319,12 @@ function message(bytes: Uint8Array, kind: Message["class"], headers: Message["he
     },
     bytes,
   };
-  // Bytes are no part of the message as JSON.
-  return Object.defineProperty(made, "bytes", { enumerable: false });
+  // Bytes are no part of the message as JSON, nor is what few mails have.
+  return Object.defineProperties(made as Message, {
+    bytes: { enumerable: false },
+    amp: { get: () => amp().html },
+    ampFindings: { get: () => amp().findings },
+  });
 }
 
 /** Data as JSON text. */
@@ -340,7 +363,7 @@ export function sealLinks(options: LiveOptions & { locale?: string; now?: number
   return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
 
-function sealing({ baseUrl, keys, campaign, message, subject, subjects = {} }: LiveOptions, locale: string, now = Date.now()) {
+function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, amp = false }: LiveOptions, locale: string, now = Date.now()) {
   const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
-  return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000) };
+  return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000), amp };
 }

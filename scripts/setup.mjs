@@ -1,5 +1,6 @@
 // What building and testing need, installed where that can be done, said where it can't. Plain Node 20, nothing from npm.
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,6 +48,29 @@ export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]
 
 /** What reads pictures: Tesseract with German and English, zbar. */
 export const readers = () => (has("tesseract") && has("zbarimg")) || debian(["tesseract-ocr", "tesseract-ocr-deu", "tesseract-ocr-eng", "zbar-tools"]);
+
+/** The package that carries AMP's validator as one file: amphtml-validator itself fetches it when it runs. */
+const AMP_CARRIER = "next@15.5.6";
+const AMP_SHA256 = "f1f4629ab36f555f5a9937a5cf00f0ef780bf025883c035d06389b151c896f26";
+const AMP_FILE = path.join(root, "target/tools/amphtml-validator/validator_wasm.js");
+
+/** AMP's validator, from the npm registry; gives whether it is there. */
+export function ampValidator() {
+  const folder = path.dirname(AMP_FILE);
+  const isRight = () => fs.existsSync(AMP_FILE) && createHash("sha256").update(fs.readFileSync(AMP_FILE)).digest("hex") === AMP_SHA256;
+  if (isRight()) return true;
+  fs.mkdirSync(folder, { recursive: true });
+  try {
+    const archive = run("npm", ["pack", "--silent", "--pack-destination", folder, AMP_CARRIER], { stdio: ["ignore", "pipe", "inherit"] })
+      .toString()
+      .trim();
+    run("tar", ["-xzf", path.join(folder, archive), "-C", folder, "--strip-components=4", "package/dist/compiled/amphtml-validator/validator_wasm.js"]);
+    fs.rmSync(path.join(folder, archive));
+  } catch (error) {
+    console.log(`AMP's validator could not be fetched: ${error.message}`);
+  }
+  return isRight();
+}
 
 export function rust() {
   if (has("cargo")) return;

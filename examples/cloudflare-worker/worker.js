@@ -11,6 +11,7 @@ export default {
       store: d1(env.DB),
       keys: JSON.parse(env.POSTFRISCH_KEYS),
       allow: ["shop.example"],
+      senders: ["post@shop.example", "@mail.shop.example"],
       fallback: "https://shop.example/",
       onFallback: ({ reason, error }) => console.warn(reason, error ?? ""),
     });

@@ -181,6 +181,8 @@ const COMMANDS: Record<string, Command> = {
       keys: LINKS.keys as [string, string],
       allow: ["HOSTS", "hosts that clicks may lead to, with commas (default: each campaign's own)"],
       fallback: ["URL", "where a click leads when all else fails (default: the first campaign's)"],
+      senders: ["ADDRESSES", "whose mails' AMP parts may read lists: addresses, or domains like @shop.example, with commas"],
+      "base-url": ["URL", "where mails reach the edge, for AMP parts"],
       editor: ["", "answer the editor's API under /e/ and its page under /editor/"],
       "editor-key": ["FILE", "the editors' key (default postfrisch.editor.key, made when missing; or POSTFRISCH_EDITOR_KEY)"],
       intake: ["", "take changes and parcels in under /in/"],

@@ -41,6 +41,8 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
     allow: list(text(flags, "allow")),
     fallback: fallback ?? "https://example.org/",
     photos,
+    senders: list(text(flags, "senders")),
+    baseUrl: text(flags, "base-url"),
     onFallback: ({ reason, error }) => process.stderr.write(`${new Date().toISOString()} ${reason}${error instanceof Error ? ` ${error.message}` : ""}\n`),
   });
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;

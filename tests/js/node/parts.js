@@ -30,7 +30,7 @@ export const importDemo = (store, changes = {}) => importFeed(store, pieces(demo
 
 /** An edge on Node's own server. */
 export async function nodeEdge(store, keys, options = {}) {
-  const live = createLive({ store, keys, allow: ["shop.example"], fallback: "https://shop.example/", ...options });
+  const live = createLive(Object.assign(options, { store, keys, allow: ["shop.example"], fallback: "https://shop.example/", ...options }));
   const server = await listen(live, 0);
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
 }
@@ -81,7 +81,7 @@ export async function smtp() {
   const transport = nodemailer.createTransport({ host: "127.0.0.1", port: server.server.address().port, secure: false, ignoreTLS: true });
   return {
     /** Sends a message through the wire and gives it back as a mail program parses it. */
-    async through(message) {
+    async through(message, more = {}) {
       await transport.sendMail({
         from: "Nordwind <hallo@shop.example>",
         to: "maria@kundin.example",
@@ -89,6 +89,7 @@ export async function smtp() {
         html: message.html,
         text: message.text,
         headers: Object.fromEntries(message.headers),
+        ...more,
       });
       return mails.at(-1);
     },
