@@ -203,12 +203,14 @@ class Handler implements Editor {
       const after = { ...before, offers: before.offers.map((known) => (known.id === offer ? { ...known, overrides: [...known.overrides, said] } : known)) };
       for (const block of blocks) {
         for (let slot = 0; slot < block.slots.length; slot++) {
-          const look = (records: Found): SlotView => guarded(() => desk.preview({ block: block.id, slot, locale }, records, now));
+          const look = (records: Found & { withoutPhotos?: boolean }): SlotView => guarded(() => desk.preview({ block: block.id, slot, locale }, records, now));
           const [was, will] = [look(before), look(after)];
-          if (was.state === will.state && was.shown?.id === will.shown?.id && was.shown?.text === will.shown?.text) continue;
+          if (looksTheSame(was, will)) continue;
           const withPicture = changes.length < PAINTED;
-          const picture = async (view: SlotView) => (withPicture ? this.#picture(view) : null);
-          changes.push({ campaign: id, block: block.id, slot, before: seen(was, await picture(was)), after: seen(will, await picture(will)) });
+          const picture = async (view: SlotView, records: Found) =>
+            withPicture ? this.#picture(view).catch(() => look({ ...records, withoutPhotos: true }).picture) : null;
+          const [pictureBefore, pictureAfter] = [await picture(was, before), await picture(will, after)];
+          changes.push({ campaign: id, block: block.id, slot, before: seen(was, pictureBefore), after: seen(will, pictureAfter) });
         }
       }
     }
@@ -225,6 +227,14 @@ class Handler implements Editor {
     const keys = [{ kid: "preview", secret: randomText(32) }];
     return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
   }
+}
+
+/** Blocks by rule say nothing of an offer: their pictures tell. */
+function looksTheSame(was: SlotView, will: SlotView): boolean {
+  const sameWords = was.state === will.state && was.shown?.id === will.shown?.id && was.shown?.text === will.shown?.text;
+  const samePicture =
+    was.photo?.key === will.photo?.key && was.picture.length === will.picture.length && was.picture.every((byte, i) => byte === will.picture[i]);
+  return sameWords && samePicture;
 }
 
 function seen({ state, shown }: SlotView, picture: Uint8Array | null) {

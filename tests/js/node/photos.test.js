@@ -173,6 +173,7 @@ test("an editor sees photos in the pictures before and after", async () => {
   );
   const { changes } = await response.json();
   await override(store, "shop", "bike-007", action);
+  expect(changes.map(({ block }) => block)).toEqual(["oben"]);
   for (const { before, after } of changes.filter(({ block }) => block === "oben")) {
     expect(before.picture).toMatch(/^data:image\/jpeg;base64,/);
     expect(after.picture).not.toBe(before.picture);
