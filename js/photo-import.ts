@@ -23,6 +23,7 @@ export interface ImportedPhotos {
 
 /** A card shows a photo of at most 180 pixels a side, at 2×. */
 const SIDE = 360;
+/** As `PHOTO_BYTES` in `src/limits.rs`. */
 const MOST_BYTES = 12 * 1024 * 1024;
 const PROBLEMS = 100;
 const PAGE = 500;

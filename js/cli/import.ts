@@ -54,6 +54,7 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
   };
   const headers = headersOf(flags);
   if (flags.watch) {
+    if (flags.photos) throw problem("usage/bad", "--photos goes with one import, not with --watch", "import with --photos from time to time beside it");
     await watch(store, source, options, headers, Number(text(flags, "every") ?? 300), flags);
     return EXIT.ok;
   }

@@ -32,6 +32,19 @@ test("wrong usage exits with 2 and says what to write", () => {
   }
 });
 
+test("import --photos tells which photos could not be fetched, and reaches into no private network", () => {
+  const item =
+    "<item><g:id>a</g:id><title>A</title><link>https://shop.example/a</link><g:image_link>https://127.0.0.1/a.jpg</g:image_link><g:availability>in_stock</g:availability><g:price>5.00 EUR</g:price></item>";
+  const feed = `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${item}</channel></rss>`;
+  const { status, stdout, stderr } = cli(["import", "-", "--photos", "--store", "photos.db"], feed);
+  expect([status, stdout]).toEqual([0, expect.stringContaining("photos: 0 fetched, 0 unchanged, 1 failed")]);
+  expect(stderr).toMatch(/photo\/not-reached: a: https:\/\/127\.0\.0\.1\/a\.jpg is not public/);
+  expect(cli(["import", "https://shop.example/feed.xml", "--watch", "--photos", "--store", "photos.db"])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("--watch"),
+  });
+});
+
 test("check tells what to look at, and fails where it is asked to be strict", () => {
   const source =
     '<mjml lang="de"><mj-head><mj-title>Hallo</mj-title><mj-preview>Vorab</mj-preview></mj-head><mj-body><mj-section><mj-column><mj-text color="#999999">Guten Tag, {{ name }}, schön, dass Sie da sind.</mj-text></mj-column></mj-section></mj-body></mjml>';
