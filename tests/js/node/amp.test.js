@@ -108,10 +108,7 @@ test("the AMP part travels between plain text and HTML", async () => {
 const runtimes = {
   node: async () => {
     const store = memory();
-    const options = { senders: ["post@shop.example", "@mail.shop.example"], baseUrl: "" };
-    const edge = await nodeEdge(store, keys, options);
-    options.baseUrl = edge.url;
-    return { store, ...edge };
+    return { store, ...(await nodeEdge(store, keys, { senders: ["post@shop.example", "@mail.shop.example"] })) };
   },
   workerd: async () => {
     const edge = await workerdEdge(keys);

@@ -30,9 +30,12 @@ export const importDemo = (store, changes = {}) => importFeed(store, pieces(demo
 
 /** An edge on Node's own server. */
 export async function nodeEdge(store, keys, options = {}) {
-  const live = createLive(Object.assign(options, { store, keys, allow: ["shop.example"], fallback: "https://shop.example/", ...options }));
-  const server = await listen(live, 0);
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
+  const all = { store, keys, allow: ["shop.example"], fallback: "https://shop.example/", ...options };
+  const server = await listen(createLive(all), 0);
+  const url = `http://127.0.0.1:${server.address().port}`;
+  // Known only now.
+  all.baseUrl ??= url;
+  return { url, close: () => server.close().closeAllConnections() };
 }
 
 /** The example worker, bundled as a user's bundler does, on real workerd with real D1; with photos as its comment says. */
