@@ -52,24 +52,21 @@ struct Shop {
     now: Millis,
 }
 
+/// The links of a mail of a campaign.
+fn links_of(manifest: &str) -> Vec<SlotLinks> {
+    let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+    let issued_at = (now() / 1000) as u32;
+    let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at, subject: None, subjects: &[], amp: false };
+    seal_links(&Campaign::parse(manifest).unwrap(), &keys, &options).unwrap()
+}
+
 impl Shop {
     fn new() -> Self {
-        let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options = LinkOptions {
-            base_url: "https://live.example",
-            message: "m1",
-            locale: "de",
-            issued_at: (now() / 1000) as u32,
-            subject: None,
-            subjects: &[],
-            amp: false,
-        };
-        let links = seal_links(&Campaign::parse(MANIFEST).unwrap(), &keys, &options).unwrap();
         let mut shop = Self {
             edge: Edge::new(&config()).unwrap(),
             offers: BTreeMap::new(),
             served: HashMap::new(),
-            links,
+            links: links_of(MANIFEST),
             manifest: Some(MANIFEST.into()),
             recipient: None,
             relations: Vec::new(),
@@ -489,17 +486,7 @@ fn every_card_fits_every_allowed_box() {
         let mut shop = Shop::new();
         shop.put(long.clone());
         let manifest = MANIFEST.replace("\"width\": 600, \"height\": 172", &format!("\"width\": {width}, \"height\": {height}"));
-        let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-        let options = LinkOptions {
-            base_url: "https://live.example",
-            message: "m1",
-            locale: "de",
-            issued_at: (now() / 1000) as u32,
-            subject: None,
-            subjects: &[],
-            amp: false,
-        };
-        shop.links = seal_links(&Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
+        shop.links = links_of(&manifest);
         shop.manifest = Some(manifest);
         let reply = shop.picture(0);
         assert_eq!((reply.fallback, size(&reply)), (None, (u32::from(width as u16) * 2, u32::from(height as u16) * 2)));
