@@ -1,11 +1,11 @@
 //! The list that a mail's AMP part asks for: the slots of one block, decided as for its pictures, as text.
 
 use super::answer::{Answer, Edge};
-use super::decide::{self, Decision};
+use super::decide::Decision;
 use super::lookup::Records;
-use super::reply::{AmpCors, Reply, Served};
+use super::reply::{AmpCors, Reply, newly_served};
 use super::request::Request;
-use super::situation::{Decided, Situation};
+use super::situation::Situation;
 use super::words;
 use crate::campaign::BlockKind;
 use crate::limits;
@@ -89,18 +89,17 @@ impl Edge {
                 fallback = Some(reason);
             }
             Situation::Expired(_) => items.push((link.slot, Item::saying(words::ended(BlockKind::Offer, language)))),
-            Situation::Decided(first) => {
-                let slots = first.campaign.block(&link.block).map_or(0, |block| block.slots.len());
-                for slot in 0..u8::try_from(slots).unwrap_or(u8::MAX) {
-                    let own = Link { slot, ..link.clone() };
-                    let Ok(Situation::Decided(d)) = self.mail_situation(&own, records, now) else { continue };
-                    served.extend(newly_served(&d, &own, request, &self.keys));
-                    if let Decision::Neutral(reason) = d.decision {
+            Situation::Decided(d) => {
+                let block = d.campaign.block(&link.block);
+                let kind = block.map_or(BlockKind::Offer, |block| block.kind);
+                for (slot, decided) in (0..).zip(&d.slots) {
+                    served.extend(newly_served(decided, &Link { slot, ..link.clone() }, request, &self.keys));
+                    if let Decision::Neutral(reason) = decided.decision {
                         fallback = Some(reason);
                     }
-                    items.extend(item(&d, &own, language).map(|item| (slot, item)));
+                    items.extend(item(&decided.decision, kind, language).map(|item| (slot, item)));
                 }
-                let heading = first.campaign.block(&link.block).and_then(|block| block.heading.as_ref());
+                let heading = block.and_then(|block| block.heading.as_ref());
                 if let (Some((_, item)), Some(heading)) = (items.first_mut(), heading) {
                     item.heading = heading.text(language).into();
                 }
@@ -142,23 +141,10 @@ impl Edge {
 }
 
 /// What a slot says; nothing where it collapses.
-fn item(d: &Decided, link: &Link, language: Language) -> Option<Item> {
-    let kind = d.campaign.block(&link.block).map_or(BlockKind::Offer, |block| block.kind);
-    match &d.decision {
+fn item(decision: &Decision, kind: BlockKind, language: Language) -> Option<Item> {
+    match decision {
         Decision::Show(shown) | Decision::Badge(shown) => Some(Item::of(shown, language)),
         Decision::Neutral(_) => Some(Item::saying(words::neutral(kind, language))),
         Decision::Collapse | Decision::Told(_) => None,
     }
-}
-
-/// What the served-memory does not know yet of a slot that shows an offer.
-pub(super) fn newly_served(d: &Decided, link: &Link, request: &Request, keys: &link::Keys) -> Option<Served> {
-    let offer = d.offer_id.as_ref().filter(|offer| d.last_served.as_ref() != Some(*offer))?;
-    (matches!(d.decision, Decision::Show(_)) && request.method == "GET").then(|| Served {
-        tenant: link.tenant.clone(),
-        campaign: link.campaign.clone(),
-        key: link::served_key(link, keys),
-        slot: decide::slot_key(&link.block, link.slot.into()),
-        offer: offer.clone(),
-    })
 }

@@ -95,7 +95,7 @@ impl Edge {
         let (state, shown) = told(&situation);
         let kind = situation.campaign().and_then(|campaign| campaign.block(&link.block)).map(|block| block.kind);
         let served = match &situation {
-            Situation::Decided(d) => d.last_served.clone(),
+            Situation::Decided(d) => d.slots.get(usize::from(link.slot)).and_then(|slot| slot.last_served.clone()),
             Situation::Expired(_) | Situation::Failed(_) => None,
         };
         let explained = Explained {

@@ -1,10 +1,9 @@
-use super::amp::newly_served;
 use super::answer::{Answer, Edge};
 use super::blocks::{self, Place, Style, View};
 use super::decide::Decision;
 use super::explain::told;
 use super::lookup::{Records, hex};
-use super::reply::Reply;
+use super::reply::{Reply, newly_served};
 use super::request::{Part, Request};
 use super::situation::{Asker, Situation, situation};
 use crate::campaign::{BlockKind, Campaign};
@@ -89,7 +88,7 @@ impl Edge {
             Ok(situation) => situation,
         };
         let mut served = match &situation {
-            Situation::Decided(d) if part == Part::Block => newly_served(d, link, request, &self.keys),
+            Situation::Decided(d) if part == Part::Block => d.slots.get(usize::from(link.slot)).and_then(|slot| newly_served(slot, link, request, &self.keys)),
             _ => None,
         };
         let (picture, fallback) = self.pictured(&situation, sight);

@@ -1,4 +1,8 @@
+use super::decide::{Decision, slot_key};
 use super::picture::Photo;
+use super::request::Request;
+use super::situation::SlotDecision;
+use crate::link::{self, Keys, Link};
 use serde::Serialize;
 
 /// A response, and what the host does besides sending it.
@@ -32,6 +36,18 @@ pub struct Served {
     pub key: String,
     pub slot: String,
     pub offer: String,
+}
+
+/// What the served-memory does not know yet of a slot that shows an offer. Only a GET shows it to anyone.
+pub(super) fn newly_served(slot: &SlotDecision, link: &Link, request: &Request, keys: &Keys) -> Option<Served> {
+    let offer = slot.offer_id.as_ref().filter(|offer| slot.last_served.as_ref() != Some(*offer))?;
+    (matches!(slot.decision, Decision::Show(_)) && request.method == "GET").then(|| Served {
+        tenant: link.tenant.clone(),
+        campaign: link.campaign.clone(),
+        key: link::served_key(link, keys),
+        slot: slot_key(&link.block, link.slot.into()),
+        offer: offer.clone(),
+    })
 }
 
 /// How a mail program asked for an AMP list, and is allowed to read it (amp.dev, CORS in AMP for Email).

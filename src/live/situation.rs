@@ -34,13 +34,20 @@ pub(super) struct Decided {
     pub campaign: Campaign,
     pub policy: Policy,
     pub decision: Decision,
-    pub last_served: Option<String>,
     /// Whether any slot of its block shows something: a heading stands above them.
     pub any: bool,
-    /// The offer that the slot shows.
-    pub offer_id: Option<String>,
-    /// The same, as it is in the store.
+    /// All slots of its block, where they show offers.
+    pub slots: Vec<SlotDecision>,
+    /// The offer that it speaks of, as it is in the store.
     pub record: Option<Record>,
+}
+
+/// What one of a block's slots shows.
+#[derive(Clone)]
+pub(super) struct SlotDecision {
+    pub decision: Decision,
+    pub offer_id: Option<String>,
+    pub last_served: Option<String>,
 }
 
 /// Who asks for a slot.
@@ -97,17 +104,24 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     if let Some(decision) = tell(block, link, &known) {
         // Such a block has one slot.
         let any = decision != Decision::Collapse;
-        return Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: None, any, offer_id: None, record: None })));
+        return Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, any, slots: Vec::new(), record: None })));
     }
     let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: &records.relations, now };
-    let key = decide::slot_key(&link.block, link.slot.into());
     let mut all = decide::decide(&campaign, &offers, served, &policy, context);
-    let any = (0..block.slots.len()).any(|slot| all.get(&decide::slot_key(&block.id, slot)).is_some_and(|(_, decision)| *decision != Decision::Collapse));
-    let Some((offer_id, decision)) = all.remove(&key) else { return Ok(Situation::Failed("unknown-block")) };
+    let slots = (0..block.slots.len()).filter_map(|slot| {
+        let key = decide::slot_key(&block.id, slot);
+        let (offer_id, decision) = all.remove(&key)?;
+        Some(SlotDecision { decision, offer_id, last_served: served.get(&key).cloned() })
+    });
+    let slots: Vec<SlotDecision> = slots.collect();
+    let any = slots.iter().any(|slot| slot.decision != Decision::Collapse);
+    let Some(SlotDecision { decision, offer_id, .. }) = slots.get(usize::from(link.slot)).cloned() else {
+        return Ok(Situation::Failed("unknown-block"));
+    };
     let of = match &decision {
         Decision::Badge(shown) => Some(shown.id.clone()),
-        _ => offer_id.clone(),
+        _ => offer_id,
     };
     let record = of.and_then(|id| offers.remove(&id)).map(|(record, _)| record);
-    Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, last_served: served.get(&key).cloned(), any, offer_id, record })))
+    Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, any, slots, record })))
 }
