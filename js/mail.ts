@@ -164,8 +164,8 @@ export interface SlotLinks {
   heading: PartLink | null;
   /** The picture of the link to the price as text, where there is a price. */
   textLink: PartLink | null;
-  /** The list of the letter's AMP part and its colours, with a block's first slot. */
-  amp?: { list: string } & Record<string, unknown>;
+  /** The list of the letter's AMP part and its theme, with a block's first slot. */
+  amp?: { list: string; theme: object };
 }
 
 /** A picture beside the slots, that goes when they go. */

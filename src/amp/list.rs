@@ -1,4 +1,4 @@
-use crate::campaign::{AmpLink, SlotLinks};
+use crate::campaign::{AmpLink, SlotLinks, Theme};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::money::Language;
 use askama::Template;
@@ -29,7 +29,7 @@ pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<
 
 /// How lists look: as the campaign's theme says.
 pub fn css(link: &AmpLink) -> String {
-    let AmpLink { background, border, text, muted, accent, on_accent, radius, .. } = link;
+    let Theme { background, border, text, muted, accent, on_accent, radius, .. } = &link.theme;
     let mut out = String::from(".pf-item{font-family:Arial,Helvetica,sans-serif;padding:0 0 12px;text-align:left;font-size:14px;line-height:1.5}");
     let _ = write!(
         out,

@@ -1,5 +1,4 @@
-use super::Campaign;
-use crate::color::Color;
+use super::{Campaign, Theme};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Box, Keys, Link, Purpose};
 use crate::money::{Language, Locale};
@@ -69,20 +68,12 @@ pub struct SlotLinks {
     pub amp: Option<AmpLink>,
 }
 
-/// The list that stands for a block in a letter's AMP part, and its colours.
+/// The list that stands for a block in a letter's AMP part, and how it looks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub struct AmpLink {
     pub list: String,
-    pub background: Color,
-    pub border: Color,
-    pub text: Color,
-    pub muted: Color,
-    pub accent: Color,
-    pub on_accent: Color,
-    /// Round corners, pixels.
-    pub radius: u8,
+    pub theme: Theme,
 }
 
 /// What a link to the price as text says.
@@ -136,20 +127,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
             };
             let heading = block.heading.as_ref().filter(|_| slot == 0).map(|heading| part("heading", heading.text(language), HEADING)).transpose()?;
             let text_link = block.kind.has_price().then(|| part("text", price_as_text(language), TEXT_LINK)).transpose()?;
-            let list = |list: String| {
-                let t = &campaign.theme;
-                let list = format!("{base}/a/{list}.json");
-                AmpLink {
-                    list,
-                    background: t.background,
-                    border: t.border,
-                    text: t.text,
-                    muted: t.muted,
-                    accent: t.accent,
-                    on_accent: t.on_accent,
-                    radius: t.radius,
-                }
-            };
+            let list = |list: String| AmpLink { list: format!("{base}/a/{list}.json"), theme: campaign.theme.clone() };
             let has_list = options.amp && slot == 0 && block.kind.has_price();
             let amp = has_list.then(|| sealed(Purpose::Amp, "", block.height).map(list)).transpose()?;
             out.push(SlotLinks {
