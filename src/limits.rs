@@ -54,9 +54,13 @@ pub const PICTURE_PIXELS: u32 = 4_000_000;
 pub const PICTURE_COLOURS: usize = 256;
 /// Glyph bitmaps kept between pictures; past it the cache is emptied.
 pub const GLYPHS_CACHED: usize = 4_096;
+/// Pixels of one glyph; past it, as only a broken font has it, nothing is drawn.
+pub const GLYPH_PIXELS: usize = 1024 * 1024;
 /// Bytes of one face of a theme's own typeface. Inter with all its scripts has 800 KB; past it: `paint/bad-font`.
 pub const FONT_BYTES: usize = 1024 * 1024;
 
+/// Typefaces of campaigns kept between requests; past it they are read anew.
+pub const FONTS_KEPT: usize = 8;
 /// Encoded pictures kept between requests; past it the cache is emptied.
 pub const PICTURES_CACHED: usize = 256;
 

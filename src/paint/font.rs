@@ -1,17 +1,19 @@
 use super::kerning::Kerning;
+use super::packed::unpack;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use ttf_parser::{GlyphId, RawFace, Tag, cmap, glyf, head, hhea, hmtx, loca, maxp};
 
-/// Inter 4, subset by `fonts/make.sh` (SIL Open Font License 1.1, `fonts/OFL.txt`).
-static REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
-static BOLD: &[u8] = include_bytes!("fonts/Inter-Bold.ttf");
+/// Inter 4 in two weights, subset and packed by `fonts/make.sh` (SIL Open Font License 1.1, `fonts/OFL.txt`).
+static INTER_PACKED: &[u8] = include_bytes!("fonts/Inter.packed");
+
+/// Lines whose widths say how large a typeface of the caller's own is set: no wider than the built-in one, so that texts have the same room.
+const LINES: [&str; 4] = ["Nur noch wenige verfügbar, inkl. MwSt.", "statt 1.599,00 € nur 1.234,56 €", "0123456789", "ABDEGMNOSTUW"];
 
 /// The two weights there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,7 +36,7 @@ struct Faces {
 }
 
 thread_local! {
-    static INTER: Option<Family> = Family::load(0, Cow::Borrowed(REGULAR), Cow::Borrowed(BOLD));
+    static INTER: Option<Family> = unpack(INTER_PACKED).and_then(|[regular, bold]| Family::load(0, regular, bold));
 }
 
 /// A line of glyphs with their x positions.
@@ -63,10 +65,28 @@ impl Family {
             return Err(bad("the font file is too large"));
         }
         let bold = bold.unwrap_or_else(|| regular.clone());
-        Self::load(id.max(1), Cow::Owned(regular), Cow::Owned(bold)).ok_or_else(|| bad("this is no TrueType font with `glyf` outlines"))
+        let mut family = Self::load(id.max(1), regular, bold).ok_or_else(|| bad("this is no TrueType font with `glyf` outlines"))?;
+        family.fit()?;
+        Ok(family)
     }
 
-    fn load(id: u64, regular: Cow<'static, [u8]>, bold: Cow<'static, [u8]>) -> Option<Self> {
+    /// Sets it smaller where it is wider than the built-in typeface. What it can't write is not measured: it is told when it is to be written.
+    fn fit(&mut self) -> Result<()> {
+        let inter = Self::inter()?;
+        let mut smallest = 1.0_f32;
+        for (line, weight) in LINES.iter().flat_map(|line| [(line, Weight::Regular), (line, Weight::Bold)]) {
+            if let Ok(width) = self.measure(line, weight, 100.0) {
+                smallest = smallest.min(inter.measure(line, weight, 100.0)? / width.max(1.0));
+            }
+        }
+        if let Some(faces) = Rc::get_mut(&mut self.0) {
+            faces.regular.adjust = smallest;
+            faces.bold.adjust = smallest;
+        }
+        Ok(())
+    }
+
+    fn load(id: u64, regular: Vec<u8>, bold: Vec<u8>) -> Option<Self> {
         Some(Self(Rc::new(Faces { id, regular: Font::load(regular)?, bold: Font::load(bold)? })))
     }
 
@@ -146,8 +166,10 @@ impl Hash for Family {
 /// One face: its file, and what is looked up in it again and again.
 #[derive(Debug)]
 pub(super) struct Font {
-    data: Cow<'static, [u8]>,
+    data: Vec<u8>,
     units_per_em: f32,
+    /// How much smaller it is set than it is asked for.
+    adjust: f32,
     kerning: Kerning,
     /// Glyphs and advances by character, kerning by pair.
     characters: RefCell<HashMap<char, (GlyphId, i32)>>,
@@ -155,13 +177,13 @@ pub(super) struct Font {
 }
 
 impl Font {
-    fn load(data: Cow<'static, [u8]>) -> Option<Self> {
+    fn load(data: Vec<u8>) -> Option<Self> {
         let (units_per_em, kerning) = {
             let face = RawFace::parse(&data, 0).ok()?;
             let head = head::Table::parse(face.table(Tag::from_bytes(b"head"))?)?;
             (f32::from(head.units_per_em), face.table(Tag::from_bytes(b"GPOS")).map(Kerning::read).unwrap_or_default())
         };
-        let font = Self { data, units_per_em, kerning, characters: RefCell::default(), pairs: RefCell::default() };
+        let font = Self { data, units_per_em, adjust: 1.0, kerning, characters: RefCell::default(), pairs: RefCell::default() };
         font.glyf()?;
         font.look_up(' ')?;
         Some(font)
@@ -211,7 +233,7 @@ impl Font {
 
     /// Pixels a unit at a size.
     pub fn scale(&self, size: f32) -> f32 {
-        size / self.units_per_em
+        size * self.adjust / self.units_per_em
     }
 
     /// Places the glyphs of a line: character map, advances and pair kerning, which is all that European text in NFC needs.

@@ -66,13 +66,17 @@ impl Glyphs {
 /// None for a glyph without ink.
 fn rasterise(font: &Font, glyph: GlyphId, size: f32, shift: f32, levels: Levels) -> Option<Coverage> {
     let glyf = font.glyf()?;
-    let bounds = glyf.bbox(glyph)?;
+    // As it is drawn: what a font says of its bounds may be wrong.
+    let bounds = glyf.outline(glyph, &mut Unseen)?;
     let scale = font.scale(size);
     let left = (f32::from(bounds.x_min) * scale + shift).floor();
     let top = (-f32::from(bounds.y_max) * scale).floor();
     // A pixel of margin at each side: the rasteriser must never be led outside.
     let width = ((f32::from(bounds.x_max) * scale + shift).ceil() - left) as usize + 2;
     let height = ((-f32::from(bounds.y_min) * scale).ceil() - top) as usize + 2;
+    if width.saturating_mul(height) > limits::GLYPH_PIXELS {
+        return None;
+    }
     let mut outline = Outline { raster: Rasterizer::new(width, height), scale, x: shift - left, y: -top, start: point(0.0, 0.0), at: point(0.0, 0.0) };
     glyf.outline(glyph, &mut outline)?;
     Some(coverage(&outline.raster, left as i32, top as i32, levels))
@@ -111,6 +115,17 @@ impl Outline {
     fn place(&self, x: f32, y: f32) -> Point {
         point(x * self.scale + self.x, self.y - y * self.scale)
     }
+}
+
+/// Takes an outline for its bounds alone.
+struct Unseen;
+
+impl OutlineBuilder for Unseen {
+    fn move_to(&mut self, _: f32, _: f32) {}
+    fn line_to(&mut self, _: f32, _: f32) {}
+    fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
+    fn close(&mut self) {}
 }
 
 impl OutlineBuilder for Outline {

@@ -7,6 +7,7 @@ mod font;
 mod gif;
 mod glyphs;
 mod kerning;
+mod packed;
 mod png;
 mod scene;
 

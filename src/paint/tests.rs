@@ -185,3 +185,56 @@ fn a_typeface_of_the_callers_own_paints_and_what_is_none_is_refused() {
         assert_eq!(Family::own(3, wrong, None).unwrap_err().code, Code::PaintBadFont);
     }
 }
+
+#[test]
+fn the_packed_typeface_is_the_one_it_was_made_of() {
+    let file = |name: &str| std::fs::read(format!("{}/src/paint/fonts/Inter-{name}.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let (packed, source) = (Family::inter().unwrap(), Family::own(1, file("Regular"), Some(file("Bold"))).unwrap());
+    let characters: Vec<char> = (' '..='\u{2fff}').filter(|c| packed.measure(&c.to_string(), Weight::Regular, 16.0).is_ok()).collect();
+    assert!(characters.len() > 500, "{}", characters.len());
+    for weight in [Weight::Regular, Weight::Bold] {
+        for c in ' '..='\u{2fff}' {
+            let width = |family: &Family| family.measure(&c.to_string(), weight, 2048.0).ok();
+            assert_eq!(width(&packed), width(&source), "{c}");
+        }
+        let latin: Vec<&char> = characters.iter().filter(|c| **c < '\u{100}').collect();
+        for (a, b) in latin.iter().flat_map(|a| latin.iter().map(move |b| (a, b))) {
+            let width = |family: &Family| family.measure(&format!("{a}{b}"), weight, 2048.0).unwrap();
+            assert!((width(&packed) - width(&source)).abs() < 1e-6, "{a}{b}");
+        }
+    }
+    let mut painter = Painter::new();
+    for (line, weight) in characters.chunks(24).flat_map(|line| [(line, Weight::Regular), (line, Weight::Bold)]) {
+        let text = Item::Text(Text {
+            weight,
+            ..match text(&line.iter().collect::<String>()) {
+                Item::Text(text) => text,
+                _ => unreachable!(),
+            }
+        });
+        let mut picture = |family: &Family| painter.paint(&Scene { family: family.clone(), width: 900, ..scene(vec![text.clone()]) }).unwrap();
+        assert_eq!(picture(&packed), picture(&source), "{line:?}");
+    }
+}
+
+#[test]
+fn a_font_that_lies_about_its_bounds_paints_within_them() {
+    let mut file = std::fs::read(format!("{}/src/paint/fonts/Inter-Regular.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    // Units per em: glyphs a hundred times too large.
+    let head = (0..32).map(|i| 12 + 16 * i).find(|at| &file[*at..*at + 4] == b"head").unwrap();
+    let at = u32::from_be_bytes(file[head + 8..head + 12].try_into().unwrap()) as usize;
+    file[at + 18..at + 20].copy_from_slice(&16_u16.to_be_bytes());
+    let family = Family::own(7, file.clone(), None).unwrap();
+    assert!(Painter::new().paint(&Scene { family, ..scene(vec![text("Preis")]) }).is_ok());
+    // Every glyph says that it is a point.
+    let directory = |name: &[u8; 4]| (0..32).map(|i| 12 + 16 * i).find(|at| &file[*at..*at + 4] == name).unwrap();
+    let number = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
+    let (loca, glyf) = (number(directory(b"loca") + 8), number(directory(b"glyf") + 8));
+    let starts: Vec<usize> = (0..600).map(|i| glyf + 2 * usize::from(u16::from_be_bytes([file[loca + 2 * i], file[loca + 2 * i + 1]]))).collect();
+    file[at + 18..at + 20].copy_from_slice(&2048_u16.to_be_bytes());
+    for start in starts {
+        file[start + 2..start + 10].fill(0);
+    }
+    let family = Family::own(8, file, None).unwrap();
+    assert!(Painter::new().paint(&Scene { family, ..scene(vec![text("Preis")]) }).is_ok());
+}

@@ -9,3 +9,4 @@ for face in 400Regular 700Bold; do
   pyftsubset "$from/package/$face/Inter_$face.ttf" --unicodes="$unicodes" --layout-features='kern' --legacy-kern \
     --name-IDs='0,1,2,4,6,13,14' --no-hinting --drop-tables+=DSIG,STAT,MVAR,GDEF --output-file="Inter-${face#?00}.ttf"
 done
+cargo run --quiet --package xtask --bin xtask typeface Inter-Regular.ttf Inter-Bold.ttf Inter.packed
