@@ -1,5 +1,6 @@
 import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
+import { bringFont, type FontWanted } from "./fonts.js";
 import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import type { Found, Lookup, ServedEntry, Store } from "./stores/store.js";
@@ -46,7 +47,7 @@ export interface Live {
   fetch(request: Request): Promise<Response>;
 }
 
-type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean };
+type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean };
 
 interface Reply {
   status: number;
@@ -56,7 +57,8 @@ interface Reply {
   fallback?: string;
 }
 
-type Answer = { wants: Lookup } | { reply: Reply; body: Uint8Array<ArrayBuffer> };
+type Final = { reply: Reply; body: Uint8Array<ArrayBuffer> };
+type Answer = { wants: Lookup } | { font: FontWanted } | Final;
 
 /**
  * Answers what opened mails ask: pictures, clicks, prices as data and as text.
@@ -107,23 +109,32 @@ class Handler implements Live {
     const now = this.#options.now?.() ?? Date.now();
     const first = this.#answer(asked, {}, now);
     if ("reply" in first) return this.#finish(request, first.reply, first.body);
+    if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
     const found = await this.#lookUp(first.wants);
-    const { reply, body } = this.#final(asked, found, now);
+    const { reply, body } = await this.#final(asked, found, now);
     if (!reply.photo) return this.#finish(request, reply, body);
     try {
       const jpeg = await this.#finisher.finish(first.wants.tenant, body, reply.photo);
       return await this.#finish(request, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
     } catch (error) {
       this.#options.onFallback?.({ reason: "photo-missing", error });
-      const plain = this.#final(asked, { ...found, withoutPhotos: true }, now);
+      const plain = await this.#final(asked, { ...found, withoutPhotos: true }, now);
       return this.#finish(request, plain.reply, plain.body);
     }
   }
 
-  #final(asked: object, found: Records, now: number): { reply: Reply; body: Uint8Array<ArrayBuffer> } {
+  async #final(asked: object, found: Records, now: number): Promise<Final> {
     const answer = this.#answer(asked, found, now);
-    if ("wants" in answer) throw new Error("the core asks again");
-    return answer;
+    if ("reply" in answer) return answer;
+    if (!("font" in answer)) throw new Error("the core asks again");
+    try {
+      await this.#inTime(bringFont(() => this.#edge, this.#options.store, answer.font));
+      const written = this.#answer(asked, found, now);
+      if ("reply" in written) return written;
+    } catch (error) {
+      this.#options.onFallback?.({ reason: "font-missing", error });
+    }
+    return this.#final(asked, { ...found, withoutFont: true }, now);
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */

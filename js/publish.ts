@@ -19,7 +19,7 @@ export interface PublishOptions {
   now?: number;
   /** `photos` of `postfrisch/photo`, where the campaign has pictures or photos. */
   photos?: Photos;
-  /** The files of the campaign's pictures, by their names. */
+  /** The files of the campaign's pictures and of its typeface, by their names. */
   file?: (name: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
@@ -42,23 +42,41 @@ export async function publish(store: Store, manifest: string | object, options: 
   );
   const [first] = diagnostics;
   if (first) throw new PostfrischError(first, diagnostics);
-  const ready = await withPictures(store, tenant, text, options);
-  const version = await store.putCampaign(tenant, id, ready, options.now ?? Date.now());
+  const ready: Manifest = JSON.parse(text);
+  await keepFont(store, tenant, ready, options);
+  await keepPictures(store, tenant, ready, options);
+  const version = await store.putCampaign(tenant, id, JSON.stringify(ready), options.now ?? Date.now());
   return { tenant, id, version };
 }
 
 type Words = string | { de: string; en: string };
 
 interface Manifest {
+  theme?: { font?: { regular: string; bold?: string; assets?: string[] } };
   blocks: { id: string; width: number; height: number; scale?: number; photo?: boolean; choices?: { picture?: Words; asset?: Words }[] }[];
 }
 
+/** Checks the files of the manifest's typeface, keeps them in the store, and writes into the manifest which ones they are. */
+async function keepFont(store: Store, tenant: string, { theme }: Manifest, { file }: PublishOptions): Promise<void> {
+  if (!theme?.font) return;
+  const names = [theme.font.regular, ...(theme.font.bold === undefined ? [] : [theme.font.bold])];
+  const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = await file?.(name);
+    if (!bytes) throw problem("paint/bad-font", `there is no file \`${name}\``, "give the typeface's files: their names are looked for beside the campaign");
+    return new Uint8Array(bytes);
+  };
+  const faces = await Promise.all(names.map(read));
+  const [regular, bold] = faces;
+  guarded(() => engine.get().checkFont(regular as Uint8Array, bold));
+  theme.font.assets = await Promise.all(faces.map(assetId));
+  await Promise.all(faces.map((bytes, i) => store.putAsset(tenant, theme.font?.assets?.[i] ?? "", bytes)));
+}
+
 /** Makes the manifest's pictures ready, keeps them in the store, and writes into the manifest which ones they are. */
-async function withPictures(store: Store, tenant: string, text: string, { photos, file }: PublishOptions): Promise<string> {
-  const manifest: Manifest = JSON.parse(text);
+async function keepPictures(store: Store, tenant: string, manifest: Manifest, { photos, file }: PublishOptions): Promise<void> {
   const choices = manifest.blocks.flatMap((block) => (block.choices ?? []).map((choice) => ({ block, choice })));
   const withPicture = choices.filter(({ choice }) => choice.picture !== undefined);
-  if (withPicture.length === 0 && !manifest.blocks.some(({ photo }) => photo)) return text;
+  if (withPicture.length === 0 && !manifest.blocks.some(({ photo }) => photo)) return;
   if (!photos) throw problem("usage/bad", "the campaign has photos, and there is no photo engine", "give `photos` of postfrisch/photo");
   for (const { block, choice } of withPicture) {
     const scale = block.scale ?? 2;
@@ -78,7 +96,6 @@ async function withPictures(store: Store, tenant: string, text: string, { photos
     const { picture = "" } = choice;
     choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
   }
-  return JSON.stringify(manifest);
 }
 
 /** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */

@@ -98,6 +98,9 @@ impl Check {
         if t.radius > RADIUS {
             self.invalid(format!("{} px is not within 0–{RADIUS} px", t.radius), "theme.radius");
         }
+        if t.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
+            self.invalid("the typeface has no regular face", "theme.font.regular");
+        }
         for (path, ink, below) in
             [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
         {
@@ -138,6 +141,9 @@ impl Check {
             }
             if block.photo && !block.kind.may_have_photo() {
                 self.invalid("only cards of offers have photos", &path("photo"));
+            }
+            if block.whole_frames && block.kind != BlockKind::Countdown {
+                self.invalid("only a countdown has frames", &path("wholeFrames"));
             }
             if block.with.is_some() {
                 self.companion(block, campaign, &path);

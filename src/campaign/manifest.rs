@@ -82,6 +82,9 @@ pub struct Block {
     /// Whether cards of offers have their photos.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub photo: bool,
+    /// Whether each frame of a countdown is the whole picture, for mail programs that cut smaller ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole_frames: bool,
     /// What `content` and `banner` show: the first one whose conditions hold. The last one has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
@@ -271,6 +274,23 @@ pub struct Theme {
     pub radius: u8,
     /// How much room there is around and between.
     pub density: Density,
+    /// A typeface of the campaign's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub font: Option<Typeface>,
+}
+
+/// A typeface of the campaign's own: TrueType files that are given with the campaign, by their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Typeface {
+    /// The regular face.
+    pub regular: String,
+    /// The bold one; without it the regular one stands for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bold: Option<String>,
+    /// The same as the store knows them; publishing fills it in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<String>,
 }
 
 impl Default for Theme {
@@ -285,6 +305,7 @@ impl Default for Theme {
             on_accent: Color([255, 255, 255]),
             radius: 12,
             density: Density::Regular,
+            font: None,
         }
     }
 }

@@ -11,7 +11,7 @@ pub use address::is_allowed;
 pub use check::check;
 pub use kind::{BlockKind, LivesOn, NARROW};
 pub use links::{AmpLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links};
-pub use manifest::{Block, Campaign, Choice, Density, Fact, PollAnswer, Slot, Theme, Weekday, WhenGone, Words};
+pub use manifest::{Block, Campaign, Choice, Density, Fact, PollAnswer, Slot, Theme, Typeface, Weekday, WhenGone, Words};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 use super::config::EdgeConfig;
 use super::data::data_json;
 use super::decide::{Decision, Telling};
+use super::fonts::FontWanted;
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
 use super::reply::Reply;
 use super::request::{Request, Route};
@@ -11,19 +12,20 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
-use crate::paint::Painter;
+use crate::paint::{Family, Painter};
 use crate::stored::read;
 use crate::time::{self, Millis, Zone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// Either more is wanted, or this is the response.
+/// Either more is wanted, or this is the response. A typeface is wanted once: the edge keeps it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum Answer {
     Wants(Wants),
+    Font(FontWanted),
     Reply(Reply),
 }
 
@@ -38,6 +40,8 @@ pub struct Edge {
     pub(super) plain: Theme,
     pub(super) painter: Painter,
     pub(super) pictures: HashMap<[u8; 32], Vec<u8>>,
+    /// Campaigns' own typefaces, by their files.
+    pub(super) fonts: Vec<(Vec<String>, Family)>,
     /// Whether the host lays photos into pictures.
     pub(super) photos: bool,
     /// Whose mails' AMP parts may read lists.
@@ -69,6 +73,7 @@ impl Edge {
             plain: Theme::default(),
             painter: Painter::new(),
             pictures: HashMap::new(),
+            fonts: Vec::new(),
             photos: config.photos,
             senders: config.senders.clone(),
         })

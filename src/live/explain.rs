@@ -1,5 +1,6 @@
 use super::answer::Edge;
 use super::decide::{Decision, Telling};
+use super::fonts::FontWanted;
 use super::lookup::{Records, Wants};
 use super::picture::Photo;
 use super::request::{Part, Request, Route};
@@ -27,6 +28,8 @@ pub struct Explained {
     pub slot: u8,
     /// What the block is, where the campaign is known.
     pub kind: Option<BlockKind>,
+    /// Device pixels a pixel.
+    pub scale: u8,
     /// The letter's locale.
     pub locale: String,
     /// When the link was sealed, seconds since 1970.
@@ -54,6 +57,7 @@ pub struct Explained {
 #[allow(missing_docs)]
 pub enum Explanation {
     Wants(Wants),
+    Font(FontWanted),
     Explained(Box<Explained>),
 }
 
@@ -90,6 +94,9 @@ impl Edge {
             Err(wants) => return Ok(Explanation::Wants(*wants)),
             Ok(situation) => situation,
         };
+        if let Some(font) = self.font_wanted(&situation, records) {
+            return Ok(Explanation::Font(font));
+        }
         let sight = self.sight(&link, part, jpeg, records, now);
         let (picture, reason) = self.pictured(&situation, sight);
         let (state, shown) = told(&situation);
@@ -105,6 +112,7 @@ impl Edge {
             block: link.block.clone(),
             slot: link.slot,
             kind,
+            scale: link.size.scale,
             locale: link.locale.clone(),
             issued_at: link.issued_at,
             state: if reason == Some("unsupported-text") { "neutral" } else { state },

@@ -31,6 +31,8 @@ pub struct Records {
     pub votes: Votes,
     /// A photo can't be had: answer without any.
     pub without_photos: bool,
+    /// A campaign's own typeface can't be had: write in the built-in one.
+    pub without_font: bool,
     /// The store failed: answer without it.
     pub failed: bool,
 }

@@ -71,6 +71,8 @@ pub(super) struct Sight<'a> {
     pub locale: &'static Locale,
     /// Whether photos can be had.
     pub photos: bool,
+    /// Whether the campaign's own typeface can be had.
+    pub own_font: bool,
     pub now: Millis,
 }
 
@@ -78,7 +80,7 @@ impl Edge {
     /// What a link's picture is looked at with.
     pub(super) fn sight<'a>(&self, link: &'a Link, part: Part, jpeg: bool, records: &Records, now: Millis) -> Sight<'a> {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
-        Sight { link, part, jpeg, locale, photos: !records.without_photos, now }
+        Sight { link, part, jpeg, locale, photos: !records.without_photos, own_font: !records.without_font, now }
     }
 
     pub(super) fn picture(&mut self, link: &Link, part: Part, jpeg: bool, request: &Request, records: &Records, now: Millis) -> Answer {
@@ -87,6 +89,9 @@ impl Edge {
             Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
+        if let Some(font) = self.font_wanted(&situation, records) {
+            return Answer::Font(font);
+        }
         let mut served = match &situation {
             Situation::Decided(d) if part == Part::Block => d.slots.get(usize::from(link.slot)).and_then(|slot| newly_served(slot, link, request, &self.keys)),
             _ => None,
@@ -133,6 +138,8 @@ impl Edge {
         let (view, reason) = self.view(situation, sight);
         match view.and_then(|view| self.paint(&view, sight)) {
             Ok(picture) => (picture, reason),
+            // What the campaign's own typeface lacks, the built-in one may have.
+            Err(_) if sight.own_font && self.own_font(situation.campaign()).is_some() => self.pictured(situation, Sight { own_font: false, ..sight }),
             Err(e) => (self.last_resort(situation, sight), Some(blocks::why(&e))),
         }
     }
@@ -192,7 +199,9 @@ impl Edge {
             _ => (&self.policy.zone, sight.locale),
         };
         let theme = situation.campaign().map_or(&self.plain, |campaign| &campaign.theme);
-        Ok(Style { theme, family: Family::inter()?, locale, zone, size: sight.link.size, photos: sight.photos && self.photos })
+        let own = if sight.own_font { self.own_font(situation.campaign()) } else { None };
+        let family = own.map_or_else(Family::inter, Ok)?;
+        Ok(Style { theme, family, locale, zone, size: sight.link.size, photos: sight.photos && self.photos })
     }
 
     /// What a situation looks like, and why it shows no price.

@@ -50,7 +50,10 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
     for choice in block.get_mut("choices").and_then(Value::as_array_mut).into_iter().flatten().filter(|choice| !choice["picture"].is_null()) {
         choice["asset"] = choice["picture"].clone();
     }
-    let theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
+    let mut theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
+    if case["uneven"] == true {
+        theme["font"] = json!({ "regular": "uneven.ttf", "assets": ["uneven"] });
+    }
     let mut manifest =
         json!({ "tenant": "demo", "id": "c", "allow": ["shop.example"], "fallback": "https://shop.example/", "theme": theme, "blocks": [block] });
     if let Some(expires) = case["expires"].as_str() {
@@ -106,7 +109,10 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
         ..Link::new(Purpose::Picture, "demo", 0)
     };
     let config = json!({ "keys": [{ "kid": "k", "secret": "A".repeat(43) }], "fallback": "https://shop.example/", "photos": true });
-    let edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
+    let mut edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
+    if case["uneven"] == true {
+        edge.put_font(vec!["uneven".into()], super::fonts::tests::uneven(), None).unwrap();
+    }
     let situation = situation(&link, Asker::default(), &records, now).unwrap_or_else(|_| panic!("more is wanted"));
     let sight = edge.sight(&link, part, jpeg, &records, now);
     let view = edge.view(&situation, sight).0;
@@ -371,6 +377,7 @@ proptest::proptest! {
         compact in proptest::bool::ANY,
         number in 0_u32..2_000_000,
         photo in proptest::bool::ANY,
+        uneven in proptest::bool::ANY,
     ) {
         let shop = json_of(&folder("tests/live/shop.json"));
         let names = ["price", "offer", "stock", "rating", "parcel", "order", "points", "voucher", "poll", "content"];
@@ -401,7 +408,7 @@ proptest::proptest! {
         block["height"] = (block_kind.heights(width, 2, with_photo).start() + more).into();
         let as_of = "2026-11-22T08:30:00Z";
         let case = json!({
-            "block": block, "offers": { "bike": offer }, "photos": { "bike": "a.jpg" }, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
+            "block": block, "offers": { "bike": offer }, "photos": { "bike": "a.jpg" }, "uneven": uneven, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
             "facts": {
                 "parcel": { "number": "1", "carrier": "dhl", "status": (["in_transit", "delivered", "exception", "announced"][state]), "events": [], "asOf": as_of,
                     "expected": { "from": "2026-11-25T09:00:00Z", "until": "2026-11-25T13:00:00Z" } },

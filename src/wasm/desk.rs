@@ -29,7 +29,13 @@ impl Desk {
 
 #[wasm_bindgen]
 impl Desk {
-    /// What a link (its path) would show, and why: `{wants}`, or `{explained, picture}`.
+    /// Takes a campaign's own typeface: its files by their ids in the store.
+    #[wasm_bindgen(js_name = putFont)]
+    pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
+        self.0.put_font(assets, regular, bold).map_err(thrown)
+    }
+
+    /// What a link (its path) would show, and why: `{wants}`, `{font}`, or `{explained, picture}`.
     pub fn explain(&mut self, path: &str, records: JsValue, now: f64) -> JsResult<JsValue> {
         let explanation = self.0.explain(path, &decode(records)?, now as i64).map_err(thrown)?;
         let out = encode(&explanation);
@@ -38,6 +44,12 @@ impl Desk {
         }
         Ok(out)
     }
+}
+
+/// Checks the files of a campaign's own typeface.
+#[wasm_bindgen(js_name = checkFont)]
+pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
+    crate::live::check_font(regular, bold).map_err(thrown)
 }
 
 /// Checks what a shop says of a person (JSON text); gives the text to store.

@@ -31,7 +31,7 @@ impl LiveEdge {
         Edge::new(&config).map(Self).map_err(thrown)
     }
 
-    /// `{wants}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
+    /// `{wants}`, `{font}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
     pub fn answer(&mut self, request: &str, records: &str, now: f64) -> JsResult<JsValue> {
         let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
         let asked: Asked = read(request).map_err(unreadable)?;
@@ -51,5 +51,11 @@ impl LiveEdge {
             js_sys::Reflect::set(&out, &"body".into(), &js_sys::Uint8Array::from(reply.body.as_slice()))?;
         }
         Ok(out)
+    }
+
+    /// Takes a campaign's own typeface, that `answer` wanted: its files by their ids in the store.
+    #[wasm_bindgen(js_name = putFont)]
+    pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
+        self.0.put_font(assets, regular, bold).map_err(thrown)
     }
 }

@@ -10,7 +10,7 @@ const BOX_GAP: f32 = 8.0;
 const DIGIT: f32 = 32.0;
 
 /// The time that is left until a real end. The first frame is whole and right, as older Outlook shows only that; the last one stays.
-pub(super) fn countdown(title: &str, ends: Millis, now: Millis, style: &Style<'_>) -> Result<Animation> {
+pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bool, style: &Style<'_>) -> Result<Animation> {
     let mut c = Frame::card(style);
     let language = style.language();
     let units = words::units(language);
@@ -60,7 +60,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, style: &Style<'_
     let left_at = |frame: i64| ((ends - now) / 1000 - frame).max(0);
     let last = (0..FRAMES).find(|frame| left_at(*frame) == 0).unwrap_or(FRAMES - 1);
     let frames = (0..=last).map(|frame| faces(left_at(frame), day_digits)).collect();
-    Ok(Animation { scene: c.scene(), cells, frames, delay: 100, whole_frames: false })
+    Ok(Animation { scene: c.scene(), cells, frames, delay: 100, whole_frames })
 }
 
 /// The digits of so many seconds: days, hours, minutes, seconds.

@@ -87,7 +87,7 @@ pub(super) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
 
 fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Result<View> {
     let title = block.title.as_ref().map_or_else(|| words::ends_in(style.language()), |title| title.text(style.language()));
-    countdown::countdown(title, ends, now, style).map(|animation| View::Moving(Box::new(animation)))
+    countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
 }
 
 /// The photo of an offer, where the block's cards have photos and they can be laid into pictures.
