@@ -22,6 +22,7 @@ export {
   relate,
   undo,
 } from "./publish.js";
+export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";
 export type { Relation, Store } from "./stores/store.js";
 /** What may be shown of an offer's price. */
 export const showPrice = priceShower(desk);

@@ -1,10 +1,13 @@
 import { desk as engine } from "./engine/desk.js";
 import { guarded, problem } from "./errors.js";
+import { bringFont } from "./fonts.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
+import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import { type PricePoint, priceShower, type Shown } from "./price.js";
 import { checkOverride, type OverrideAction, override, undo } from "./publish.js";
 import { randomText } from "./random.js";
+import { type Sight, type SimulateOptions, simulate } from "./simulate.js";
 import type { CampaignEntry, Found, Store, StoredOffer } from "./stores/store.js";
 
 const showPrice = priceShower(engine);
@@ -16,6 +19,8 @@ export interface EditorOptions {
   tenant: string;
   /** The editors' own key, at least 32 characters: `Authorization: Bearer KEY`. It opens nothing else. */
   key: string;
+  /** The keys that seal mails' links, for `POST /simulate`. */
+  keys?: Key[];
   /** Where the API stands, `/e` by default. */
   base?: string;
   /** Locale and zone of what is shown, `de` and `Europe/Berlin` by default. */
@@ -47,6 +52,7 @@ interface Block {
 
 interface Manifest {
   locale?: string;
+  theme?: { font?: { assets?: string[] } };
   blocks: Block[];
 }
 
@@ -116,6 +122,8 @@ class Handler implements Editor {
         return json({ log: await this.#log(searchParams) });
       case "POST /preview":
         return json({ changes: await this.#preview(objectOf(await bodyOf(request))) });
+      case "POST /simulate":
+        return json(await this.#simulate(objectOf(await bodyOf(request))));
       case "POST /overrides": {
         const { offer, ...said } = objectOf<OverrideAction & { offer: string }>(await bodyOf(request));
         const id = await override(this.#options.store, this.#options.tenant, String(offer), said, this.#now);
@@ -127,7 +135,7 @@ class Handler implements Editor {
         return json({ id: Number(undone) });
       }
     }
-    const known = ["/campaigns", "/offers", "/log", "/preview", "/overrides"].includes(path) || undone !== undefined;
+    const known = ["/campaigns", "/offers", "/log", "/preview", "/simulate", "/overrides"].includes(path) || undone !== undefined;
     if (known) throw problem("http/method", `${request.method} is not for ${path}`, "see docs/editor.md for the methods");
     throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/editor.md for the paths");
   }
@@ -197,7 +205,9 @@ class Handler implements Editor {
     const changes: Change[] = [];
     const desk = this.#desk();
     for (const { id, manifest } of await this.#own()) {
-      const { locale = "de", blocks } = JSON.parse(manifest) as Manifest;
+      const { locale = "de", theme, blocks } = JSON.parse(manifest) as Manifest;
+      // A typeface that can't be had leaves the built-in one, as at the edge.
+      if (theme?.font?.assets) await bringFont(() => desk, store, { tenant, assets: theme.font.assets }).catch(() => undefined);
       const before = await store.lookUp({ tenant, campaign: id, offers: action.replacement === undefined ? [] : [action.replacement] });
       if (!before.offers.some((known) => known.id === offer)) continue;
       const after = { ...before, offers: before.offers.map((known) => (known.id === offer ? { ...known, overrides: [...known.overrides, said] } : known)) };
@@ -216,6 +226,16 @@ class Handler implements Editor {
     }
     desk.free();
     return changes;
+  }
+
+  /** What a link of a mail shows at a moment, and why. */
+  async #simulate({ link, at = this.#now, stock, privacyProxy }: SimulateOptions & { link: string }) {
+    const { store, keys, photos, tenant } = this.#options;
+    if (!keys) throw problem("usage/bad", "the editor has no keys of links", "give createEditor the `keys` that seal the mails' links");
+    const told = await simulate(String(link), { store, keys, photos, at, stock, privacyProxy });
+    if (told.tenant !== tenant) throw problem("link/forbidden", "this is no link of this shop", "take a link of a mail that this shop has sent");
+    const sight = ({ picture, ...sight }: Sight) => ({ ...sight, picture: dataUrl(picture) });
+    return { ...told, seen: sight(told.seen), opened: sight(told.opened) };
   }
 
   async #picture({ picture, photo }: SlotView): Promise<Uint8Array> {
@@ -245,5 +265,6 @@ function seen({ state, shown }: SlotView, picture: Uint8Array | null) {
 function dataUrl(picture: Uint8Array): string {
   let text = "";
   for (const byte of picture) text += String.fromCharCode(byte);
-  return `data:image/${picture[0] === 0xff ? "jpeg" : "png"};base64,${btoa(text)}`;
+  const type = { 255: "jpeg", 71: "gif" }[picture[0] ?? 0] ?? "png";
+  return `data:image/${type};base64,${btoa(text)}`;
 }

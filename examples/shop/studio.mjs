@@ -36,7 +36,8 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
   const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, now });
   const answer = nodeListener(live);
   const editorKey = randomBytes(32).toString("base64url");
-  const edit = nodeListener(createEditor({ store, tenant: "shop", key: editorKey, now }));
+  const editor = createEditor({ store, tenant: "shop", key: editorKey, keys, now });
+  const edit = nodeListener(editor);
 
   async function state() {
     const ids = campaign.blocks.flatMap((block) => block.offers);
@@ -67,6 +68,12 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
       if (soldOut !== undefined) changes.soldOut = soldOut ? [...changes.soldOut, id] : changes.soldOut.filter((other) => other !== id);
       await reimport();
       return state();
+    },
+    // As an editor with the key asks it.
+    "POST /demo/simulate": async (said) => {
+      const headers = { Authorization: `Bearer ${editorKey}` };
+      const response = await editor.fetch(new Request(`${address()}/e/simulate`, { method: "POST", headers, body: JSON.stringify(said) }));
+      return response.json();
     },
     "POST /demo/clock": ({ hours: more }) => {
       hours = more === null ? 0 : hours + more;

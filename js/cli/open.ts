@@ -35,9 +35,10 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   const store = await openStore(text(flags, "store"));
   const [first] = await store.campaigns();
   const fallback = text(flags, "fallback") ?? (first ? (JSON.parse(first.manifest) as { fallback: string }).fallback : undefined);
+  const keys = openKeys(text(flags, "keys"));
   const live = createLive({
     store,
-    keys: openKeys(text(flags, "keys")),
+    keys,
     allow: list(text(flags, "allow")),
     fallback: fallback ?? "https://example.org/",
     photos,
@@ -48,7 +49,7 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const editorKey = flags.editor ? openSecret(text(flags, "editor-key"), "postfrisch.editor.key", process.env.POSTFRISCH_EDITOR_KEY) : undefined;
   const intakeKey = flags.intake ? openSecret(text(flags, "intake-key"), "postfrisch.intake.key", process.env.POSTFRISCH_INTAKE_KEY) : undefined;
-  const editor = editorKey === undefined ? undefined : createEditor({ store, tenant, key: editorKey, photos });
+  const editor = editorKey === undefined ? undefined : createEditor({ store, tenant, key: editorKey, keys, photos });
   const intake =
     intakeKey === undefined
       ? undefined

@@ -22,7 +22,7 @@ describe("the API", () => {
     store = memory();
     await importDemo(store, { now: new Date(Date.now() - 60_000) });
     await publish(store, campaign);
-    editor = createEditor({ store, tenant: "shop", key });
+    editor = createEditor({ store, tenant: "shop", key, keys });
     live = createLive({ store, keys, fallback: "https://shop.example/" });
   });
   const ask = async (method, path, body, authorization = `Bearer ${key}`) => {
@@ -129,6 +129,50 @@ describe("the API", () => {
     expect((await ask("POST", "/overrides", { offer: soldOut, ...said, visible: true }))[1].error.code).toBe("override/invalid");
     expect((await ask("POST", "/overrides", { offer: "none", ...said, visible: false }))[1].error.code).toBe("campaign/unknown-offer");
     expect((await store.log("shop")).length).toBe(entries + 1);
+  });
+
+  test("simulate: what a link of a mail shows, at a moment and with a stock as it may be", async () => {
+    const link = sealLinks({ baseUrl: "https://edge.example", keys, campaign, message: "s1" }).find(({ block, slot }) => block === "angebote" && slot === 1);
+    const [status, now] = await ask("POST", "/simulate", { link: link.picture });
+    expect(status).toBe(200);
+    expect(now).toMatchObject({
+      campaign: "herbst",
+      block: "angebote",
+      slot: 1,
+      kind: "offers",
+      scale: 2,
+      seen: { state: "shown", shown: { id: "bike-004" } },
+    });
+    expect(now.seen).toEqual(now.opened);
+    const painted = Buffer.from(now.seen.picture.split(",")[1], "base64");
+    expect(painted.equals(Buffer.from(await (await live.fetch(new Request(link.picture))).arrayBuffer()))).toBe(true);
+    expect(now.offers.map(({ id }) => id)).toContain("bike-004");
+    const [, gone] = await ask("POST", "/simulate", { link: link.click, stock: { "bike-004": 0 }, privacyProxy: true });
+    expect([gone.purpose, gone.seen.shown.id, gone.opened.shown.id]).toEqual(["click", "bike-004", "trip-010"]);
+    expect(gone.opened.target).toMatch(/trip-010$/);
+    const [, late] = await ask("POST", "/simulate", { link: link.picture, at: Date.now() + 3 * 86_400_000 });
+    expect(late.seen).toMatchObject({ state: "neutral", reason: "data-too-old", shown: null });
+    for (const [body, code] of [
+      [{ link: link.picture.replace("/i/v1", "/c/v1") }, "link/forbidden"],
+      [{ link: "no link" }, "usage/bad"],
+      [{}, "usage/bad"],
+      [{ link: link.picture, stock: { "bike-004": "viele" } }, "usage/bad"],
+      [{ link: link.picture, at: "morgen" }, "usage/bad"],
+    ]) {
+      const [status, { error }] = await ask("POST", "/simulate", body);
+      expect([status, error.code]).toEqual([422, code]);
+    }
+    expect((await ask("GET", "/simulate"))[0]).toBe(405);
+    // Another shop's mails are none of its business; without keys no link is read.
+    const answered = async (options) => {
+      const request = new Request("https://edge.example/e/simulate", {
+        method: "POST",
+        headers: { Authorization: `Bearer ${key}` },
+        body: JSON.stringify({ link: link.picture }),
+      });
+      return (await (await createEditor({ store, tenant: "shop", key, ...options }).fetch(request)).json()).error.code;
+    };
+    expect([await answered({ keys, tenant: "other" }), await answered({})]).toEqual(["link/forbidden", "usage/bad"]);
   });
 
   test("a store that is away is no fault of the editor's", async () => {
