@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Paints the pictures of docs/pictures: cards from the cases of tests/cases/live, and the editor's page in Chromium. `node scripts/pictures.mjs`, after a build.
+// Paints the pictures of docs/pictures: cards from the cases of tests/cases/live, and the editor's page and the gallery in Chromium. `node scripts/pictures.mjs`, after a build.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
@@ -48,5 +48,9 @@ await page.fill("#author", "M. Lindt");
 await page.fill("#reason", "Messe");
 await page.waitForSelector(".effect img");
 await page.screenshot({ path: "docs/pictures/editor.png" });
+await page.goto(`${demo.url}/blocks.html#voucher`);
+await page.click("[data-case='voucher'] button");
+await page.waitForSelector("#told dd");
+await page.screenshot({ path: "docs/pictures/gallery.png" });
 await browser.close();
 await demo.close();

@@ -4,26 +4,19 @@ import { check } from "../dist/js/check.js";
 import { compile, PostfrischError } from "../dist/js/index.js";
 import { createEditor } from "./editor.js";
 import { folder, onSave } from "./folder.js";
+import { $, choice, FORMATS, fill, made, settled } from "./parts.js";
 import { shop } from "./shop.js";
 
-const $ = (id) => document.getElementById(id);
 const names = { de: "de (Sie)", "de-du": "de (du)", en: "en" };
-const FORMATS = ["de", "de-AT", "de-CH", "en-GB", "en-US", "fr", "nl", "it", "es", "pl"];
 /** The mail that is shown: its locales, its samples as JSON text, and how its source is compiled. */
 let chosen;
 let links;
 /** The folder's mails, where there is one. */
 let own;
 
+const schedule = settled(120, show);
 const mjml = createEditor($("mjml"), "mjml", schedule);
 const data = createEditor($("data"), "json", schedule);
-
-/** Fills a select with values and their labels; what was chosen stays chosen where it can. */
-function fill(select, values) {
-  const before = select.value;
-  select.replaceChildren(...values.map(([value, label]) => new Option(label, value)));
-  if (values.some(([value]) => value === before)) select.value = before;
-}
 
 /** A locale with its tone, where there are tones. */
 const label = (tag) => (chosen.hasTones && names[tag]) || tag;
@@ -73,13 +66,18 @@ function useSample() {
 async function relink() {
   const response = own ? undefined : await fetch(`/demo/links?locale=${$("locale").value}`).catch(() => undefined);
   links = response?.ok ? await response.json() : undefined;
+  listLinks();
   show();
 }
 
-let timer;
-function schedule() {
-  clearTimeout(timer);
-  timer = setTimeout(show, 120);
+/** What the mail's live blocks show, and why: a way to the simulation of each. */
+function listLinks() {
+  const items = (links ?? []).map(({ block, slot, picture }) => {
+    const item = document.createElement("li");
+    item.append(made("a", `${block}.${slot}`, { href: `./simulate.html#link=${encodeURIComponent(picture)}` }));
+    return item;
+  });
+  $("links").replaceChildren(...items);
 }
 
 /** Compiles, merges, and shows the mail or what is wrong with it. */
@@ -116,8 +114,7 @@ function showAll() {
     const template = chosen.compile(mjml.get(), locale);
     return Object.entries(chosen.samples).map(([sample, text]) => {
       const figure = document.createElement("figure");
-      const caption = document.createElement("figcaption");
-      caption.textContent = `${label(locale)}, ${sample}`;
+      const caption = made("figcaption", `${label(locale)}, ${sample}`);
       const frame = document.createElement("iframe");
       frame.title = caption.textContent;
       frame.sandbox = "allow-same-origin";
@@ -164,11 +161,7 @@ function report(found) {
       const item = document.createElement("li");
       item.dataset.severity = d.severity;
       const place = d.line ? `${d.file ?? (d.path ? "data" : "letter.mjml")}:${d.line}:${d.column}` : (d.path ?? "");
-      const code = document.createElement("code");
-      code.textContent = `${d.code}  ${place}`;
-      const help = document.createElement("small");
-      help.textContent = d.help;
-      item.append(d.message, " ", code, help);
+      item.append(d.message, " ", made("code", `${d.code}  ${place}`), made("small", d.help));
       item.onclick = () => {
         const inData = Boolean(d.path);
         tab(inData ? "data" : "mjml");
@@ -187,17 +180,13 @@ function tab(name) {
 }
 
 for (const name of ["mjml", "data"]) $(`tab-${name}`).onclick = () => tab(name);
-for (const button of document.querySelectorAll("[data-view]:is(button)")) {
-  button.onclick = () => {
-    for (const other of document.querySelectorAll("[data-view]:is(button)")) other.setAttribute("aria-pressed", String(other === button));
-    const { view } = button.dataset;
-    $("stage").dataset.view = view;
-    $("text").hidden = view !== "text";
-    $("preview").hidden = view === "text" || view === "all";
-    $("all").hidden = view !== "all";
-    show();
-  };
-}
+choice([...document.querySelectorAll("[data-view]:is(button)")], ({ dataset: { view } }) => {
+  $("stage").dataset.view = view;
+  $("text").hidden = view !== "text";
+  $("preview").hidden = view === "text" || view === "all";
+  $("all").hidden = view !== "all";
+  show();
+});
 $("letter").onchange = () => choose($("letter").value);
 $("locale").onchange = relink;
 $("sample").onchange = () => {

@@ -1,6 +1,7 @@
 // The editor's page: offers by campaign, a change with its look before and after, the log, taking back. It speaks to the editor's API alone.
-const $ = (id) => document.getElementById(id);
-const KEY = "postfrisch-editor-key";
+import { ask as askEditor, key, Refused } from "./ask.js";
+import { $, made, settled } from "./parts.js";
+
 const AUTHOR = "postfrisch-editor-author";
 /** What each action asks for, and what is said about it. */
 const ACTIONS = {
@@ -16,20 +17,7 @@ let chosen;
 let offers = [];
 let next;
 
-class Refused extends Error {
-  constructor(status, { message, help, code }) {
-    super(message);
-    Object.assign(this, { status, help, code });
-  }
-}
-
-async function ask(path, body) {
-  const headers = { Authorization: `Bearer ${sessionStorage.getItem(KEY) ?? ""}`, ...(body && { "Content-Type": "application/json" }) };
-  const response = await fetch(`/e${path}`, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
-  const answer = await response.json();
-  if (!response.ok) throw new Refused(response.status, answer.error);
-  return answer;
-}
+const ask = (path, body) => askEditor(`/e${path}`, body);
 
 /** What is wrong, where people look for it. */
 function tell(element, error) {
@@ -41,7 +29,6 @@ function tell(element, error) {
   element.append(error.message, help);
 }
 
-const made = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
 const time = (at) => new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 const money = ({ amount, currency }) => {
   const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
@@ -56,7 +43,7 @@ function minor(text, currency) {
 }
 
 function signOut(why = "") {
-  sessionStorage.removeItem(KEY);
+  key.forget();
   document.querySelector("main").hidden = true;
   $("leave").hidden = true;
   $("entry").hidden = false;
@@ -164,11 +151,7 @@ function said() {
 }
 
 let asked = 0;
-let timer;
-function preview() {
-  clearTimeout(timer);
-  timer = setTimeout(look, 250);
-}
+const preview = settled(250, look);
 
 /** Every slot that the change would touch, before and after. */
 async function look() {
@@ -268,7 +251,7 @@ async function refresh() {
 
 $("entry").onsubmit = (event) => {
   event.preventDefault();
-  sessionStorage.setItem(KEY, $("key").value.trim());
+  key.set($("key").value.trim());
   $("key").value = "";
   enter();
 };
@@ -277,11 +260,7 @@ $("keep").onclick = () => $("undo").close();
 $("campaign").onchange = () => list();
 $("more").onclick = () => list(next);
 $("only").onchange = log;
-let typing;
-$("search").oninput = () => {
-  clearTimeout(typing);
-  typing = setTimeout(list, 200);
-};
+$("search").oninput = settled(200, list);
 for (const button of document.querySelectorAll("[data-action]"))
   button.onclick = () => {
     $("value").value = "";
@@ -310,8 +289,8 @@ $("author").value = localStorage.getItem(AUTHOR) ?? "";
 // A key in the address's fragment never reaches a server; it does not stay in the address either.
 const given = /^#key=(.+)$/.exec(location.hash)?.[1];
 if (given) {
-  sessionStorage.setItem(KEY, decodeURIComponent(given));
+  key.set(decodeURIComponent(given));
   history.replaceState(null, "", location.pathname);
 }
-if (sessionStorage.getItem(KEY)) await enter();
+if (key.get()) await enter();
 else signOut();

@@ -75,3 +75,118 @@ test.runIf(here)("views are a choice: 320 px, dark, text", async () => {
   await mail().getByText("Guten Tag").first().waitFor();
   expect(errors).toEqual([]);
 });
+
+/** A page of the studio, loaded. */
+const visit = async (name) => {
+  await page.goto(`${demo.url}/${name}`);
+  await page.waitForLoadState("networkidle");
+};
+const painted = (name) => page.getAttribute(`[data-case="${name}"] img`, "src");
+
+test.runIf(here)(
+  "gallery: every kind in every case, painted in the browser",
+  async () => {
+    await visit("blocks.html");
+    const kinds = await page.locator("#kinds button").evaluateAll((buttons) => buttons.map((button) => button.dataset.kind));
+    const cases = fs.readdirSync("tests/live").filter((file) => file.endsWith(".json") && file !== "shop.json");
+    let seen = 0;
+    for (const kind of kinds) {
+      await page.click(`[data-kind=${kind}]`);
+      const count = Number(await page.textContent(`[data-kind=${kind}] small`));
+      await expect.poll(() => page.textContent("#status")).toMatch(new RegExp(`^${count} pictures`));
+      expect(await page.locator("figure").count()).toBe(count);
+      expect(await page.locator("figure[data-wrong]").count()).toBe(0);
+      const sizes = await page.locator("figure img").evaluateAll((images) => Promise.all(images.map((image) => image.decode().then(() => image.naturalWidth))));
+      expect(sizes.every((width) => width >= 280)).toBe(true);
+      seen += count;
+    }
+    expect([kinds.length, seen]).toEqual([15, cases.length]);
+    // The same pixels as the reference picture's, which the core painted natively.
+    await page.click("[data-kind=offer]");
+    await expect.poll(() => page.textContent("#status")).toMatch(/^26 pictures/);
+    const pixels = (src) =>
+      page.evaluate(async (src) => {
+        const image = Object.assign(new Image(), { src });
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+        const context = canvas.getContext("2d");
+        context.drawImage(image, 0, 0);
+        return [canvas.width, canvas.height, Array.from(context.getImageData(0, 0, canvas.width, canvas.height).data).join(",")].join();
+      }, src);
+    const reference = `data:image/png;base64,${fs.readFileSync("tests/live/offer-available.de.2x.png").toString("base64")}`;
+    expect((await pixels(await painted("offer-available"))) === (await pixels(reference))).toBe(true);
+    expect(errors).toEqual([]);
+  },
+  60_000,
+);
+
+test.runIf(here)(
+  "gallery: every knob changes the picture, and is told",
+  async () => {
+    await visit("blocks.html#offer");
+    await expect.poll(() => page.textContent("#status")).toMatch(/^26 pictures/);
+    const name = "offer-available";
+    await page.click(`[data-case="${name}"] button`);
+    await expect.poll(() => page.textContent("#told")).toContain("1.599,00");
+    const knob = (path) => page.locator(`[data-knob="${path}"] :is(input, select)`);
+    const changes = async (change) => {
+      const before = await painted(name);
+      await change();
+      await expect.poll(async () => (await painted(name)) !== before).toBe(true);
+    };
+    await changes(() => knob("offers.0.price").fill("1299"));
+    await expect.poll(() => page.textContent("#told")).toContain("1.299,00");
+    await changes(() => knob("offers.0.title").fill("Zeitfahrrad"));
+    await changes(() => knob("offers.0.prior.lowest30").fill(""));
+    await expect.poll(() => page.textContent("#told")).toContain("no_prior_price");
+    await changes(() => knob("offers.0.availability").selectOption("sold_out"));
+    await changes(() => knob("block.slots.0.whenGone").selectOption("collapse"));
+    await expect.poll(() => page.textContent("#told")).toContain("collapsed to a line of 1 px");
+    await changes(() => knob("offers.0.availability").selectOption("available"));
+    await changes(() => knob("now").fill("2026-11-25T12:00"));
+    await expect.poll(() => page.textContent("#told")).toContain("data-too-old");
+    // The neutral block is the same, its reason is another.
+  await knob("failed").check();
+    await expect.poll(() => page.textContent("#told")).toContain("store-failed");
+    await changes(() => page.click("#reset"));
+    await changes(() => knob("accent").fill("#8a1c5b"));
+    await changes(() => knob("radius").fill("0"));
+    await changes(() => knob("density").selectOption("compact"));
+    await changes(() => page.click("[data-scale='1']"));
+    await changes(() => page.selectOption("#locale", "en-GB"));
+    const typeface = page.locator("#knobs .file input").first();
+    await changes(() => typeface.setInputFiles("src/paint/fonts/Inter-Bold.ttf"));
+    // What publishing would refuse is said here already.
+    await knob("block.height").fill("90");
+    await expect.poll(() => page.textContent("#problems")).toContain("90 px is not within 170–460 px");
+    await page.click("#tab-use");
+    expect(await page.textContent("#mjml")).toContain('<live-offer block="b" />');
+    expect(JSON.parse(await page.textContent("#manifest"))).toMatchObject({ theme: { accent: "#8a1c5b" }, blocks: [{ kind: "offer", height: 90 }] });
+    await page.click("#tab-sheet");
+    await page.locator("#sheet .cm-content").fill("{ kein JSON");
+    await expect.poll(() => page.textContent("#problems")).toContain("JSON");
+    expect(errors).toEqual([]);
+  },
+  60_000,
+);
+
+test.runIf(here)("simulate: from a link of the mail to what it would show, and why", async () => {
+  await visit("");
+  const link = page.locator("#links a", { hasText: "angebote.1" });
+  await link.click();
+  const told = () => page.textContent("#result");
+  const offer = async () => /offer([\w-]+): /.exec(await told())?.[1];
+  await expect.poll(offer).toBeTruthy();
+  const first = await offer();
+  await page.selectOption(`[data-offer="${first}"] select`, "sold_out");
+  await expect.poll(async () => (await offer()) !== first).toBe(true);
+  await page.check("#proxy");
+  await expect.poll(told).toContain("The picture that was kept shows another offer");
+  await page.uncheck("#proxy");
+  await page.click("[data-hours='168']");
+  await expect.poll(told).toContain("data-too-old");
+  const before = errors.length;
+  await page.fill("#link", "https://shop.example/i/v1.x.y/z.png");
+  await expect.poll(() => page.textContent("#wrong")).toContain("no link that these keys have sealed");
+  expect(errors.slice(before)).toEqual([]);
+});
