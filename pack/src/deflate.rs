@@ -20,10 +20,10 @@ pub fn zlib(bytes: &[u8], stride: usize) -> Vec<u8> {
     let mut out = Bits { bytes: Vec::with_capacity(bytes.len() / 16 + 64), pending: 0, count: 0 };
     out.bytes.extend([0x78, 0x9c]);
     let mut finder = Finder::new(bytes, stride);
-    let mut tokens = Vec::with_capacity(BLOCK);
+    let mut tokens = Tokens::default();
     loop {
         let more = finder.tokens(&mut tokens);
-        block(&tokens, !more, &mut out);
+        block(&mut tokens, !more, &mut out);
         if !more {
             break;
         }
@@ -34,111 +34,131 @@ pub fn zlib(bytes: &[u8], stride: usize) -> Vec<u8> {
     out.bytes
 }
 
-/// A byte as it is, or as many bytes as stood so far back: length and distance.
-#[derive(Clone, Copy)]
-enum Token {
-    Literal(u8),
-    Match(u16, u16),
+/// What a block is made of, and how often each symbol occurs.
+struct Tokens {
+    /// A byte as it is, or a match: the highest bit, and symbol and extra bits of its length and its distance.
+    all: Vec<u32>,
+    literals: [u32; 286],
+    distances: [u32; 30],
 }
 
-/// Looks for matches: the byte before, the byte above, and earlier places with the same four bytes.
+impl Default for Tokens {
+    fn default() -> Self {
+        Self { all: Vec::with_capacity(BLOCK), literals: [0; 286], distances: [0; 30] }
+    }
+}
+
+/// A token that is a match; its parts below: five bits each, and thirteen of a distance's extra bits.
+const MATCH: u32 = 1 << 31;
+
+impl Tokens {
+    fn clear(&mut self) {
+        self.all.clear();
+        self.literals.fill(0);
+        self.distances.fill(0);
+    }
+
+    fn literal(&mut self, byte: u8) {
+        self.all.push(byte.into());
+        count(&mut self.literals, byte.into());
+    }
+
+    /// As many bytes as stood so far back.
+    fn pair(&mut self, length: usize, distance: usize) {
+        let (length, length_extra) = length_symbol(length as u32);
+        let (distance, distance_extra) = distance_symbol(distance as u32);
+        self.all.push(MATCH | length << 23 | length_extra << 18 | distance << 13 | distance_extra);
+        count(&mut self.literals, 257 + length as usize);
+        count(&mut self.distances, distance as usize);
+    }
+}
+
+fn count(table: &mut [u32], symbol: usize) {
+    if let Some(n) = table.get_mut(symbol) {
+        *n += 1;
+    }
+}
+
+/// Looks for matches: the byte before, the byte above, and the latest place with the same four bytes.
 struct Finder<'a> {
     bytes: &'a [u8],
     stride: usize,
     at: usize,
-    /// By hash, the two latest places. They count from 1.
-    places: Vec<[u32; 2]>,
+    /// By hash, the latest place. They count from 1.
+    places: Vec<u32>,
 }
 
 impl<'a> Finder<'a> {
     fn new(bytes: &'a [u8], stride: usize) -> Self {
-        Self { bytes, stride, at: 0, places: vec![[0; 2]; 1 << HASH_BITS] }
+        Self { bytes, stride, at: 0, places: vec![0; 1 << HASH_BITS] }
     }
 
     fn word(&self, at: usize) -> Option<u32> {
         self.bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes)
     }
 
-    fn keep(&mut self, slot: usize, at: usize) {
-        if let Some([latest, before]) = self.places.get_mut(slot) {
-            *before = *latest;
-            *latest = at as u32 + 1;
-        }
+    /// Keeps a place; gives the one that was kept there.
+    fn keep(&mut self, slot: usize, at: usize) -> usize {
+        self.places.get_mut(slot).map_or(0, |place| std::mem::replace(place, at as u32 + 1) as usize)
     }
 
-    /// How many bytes from `at` on are those from `from` on.
+    /// How many bytes from `at` on are those from `from` on, which lies before.
     fn common(&self, from: usize, at: usize) -> usize {
-        let (Some(left), Some(right)) = (self.bytes.get(from..), self.bytes.get(at..)) else { return 0 };
-        let most = right.len().min(LONGEST);
-        let mut length = 0;
-        while let (Some(a), Some(b)) = (left.get(length..length + 8), right.get(length..length + 8)) {
-            let (a, b) = (a.try_into().map_or(0, u64::from_le_bytes), b.try_into().map_or(1, u64::from_le_bytes));
-            if a != b {
-                return (length + ((a ^ b).trailing_zeros() / 8) as usize).min(most);
-            }
-            length += 8;
-            if length >= most {
-                return most;
+        let most = (self.bytes.len() - at).min(LONGEST);
+        let (Some(left), Some(right)) = (self.bytes.get(from..from + most), self.bytes.get(at..at + most)) else { return 0 };
+        let ((left, left_rest), (right, right_rest)) = (left.as_chunks::<8>(), right.as_chunks::<8>());
+        for (i, (a, b)) in left.iter().zip(right).enumerate() {
+            let difference = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+            if difference != 0 {
+                return i * 8 + (difference.trailing_zeros() / 8) as usize;
             }
         }
-        while length < most && left.get(length) == right.get(length) {
-            length += 1;
-        }
-        length
+        right.len() * 8 + left_rest.iter().zip(right_rest).take_while(|(a, b)| a == b).count()
     }
 
     /// The longest match of the bytes that come next, whose first four are `word`: length and distance; none below four bytes.
-    fn best(&self, word: u32, hash: usize) -> (usize, usize) {
+    fn best(&self, word: u32, place: usize) -> (usize, usize) {
         let at = self.at;
         let mut best = (SHORTEST - 1, 0);
-        let near = [1, self.stride].into_iter().filter(|distance| *distance <= at && *distance <= WINDOW);
-        for distance in near {
+        for distance in [1, self.stride] {
             // Four bytes at once say of most places that they are none.
-            if self.word(at - distance) == Some(word) {
+            if distance <= at && distance <= WINDOW && self.word(at - distance) == Some(word) {
                 let length = self.common(at - distance, at);
                 if length > best.0 {
                     best = (length, distance);
                 }
             }
         }
-        if best.0 >= GOOD {
+        if best.0 >= GOOD || place == 0 || at + 1 - place > WINDOW {
             return best;
         }
-        for place in self.places.get(hash).copied().unwrap_or_default() {
-            let place = place as usize;
-            if place == 0 || at + 1 - place > WINDOW {
-                break;
-            }
-            let from = place - 1;
-            // The byte that would make it longer than the best so far decides first.
-            if self.word(from) == Some(word) && self.bytes.get(from + best.0) == self.bytes.get(at + best.0) {
-                let length = self.common(from, at);
-                if length > best.0 {
-                    best = (length, at - from);
-                }
+        let from = place - 1;
+        // The byte that would make it longer than the best so far decides first.
+        if self.word(from) == Some(word) && self.bytes.get(from + best.0) == self.bytes.get(at + best.0) {
+            let length = self.common(from, at);
+            if length > best.0 {
+                best = (length, at - from);
             }
         }
         best
     }
 
     /// Fills a block with tokens; false when these were the last.
-    fn tokens(&mut self, out: &mut Vec<Token>) -> bool {
-        while out.len() < BLOCK {
-            let Some(byte) = self.bytes.get(self.at).copied() else { return false };
+    fn tokens(&mut self, out: &mut Tokens) -> bool {
+        while out.all.len() < BLOCK {
             let Some(word) = self.word(self.at) else {
-                out.push(Token::Literal(byte));
-                self.at += 1;
-                continue;
+                let rest = self.bytes.get(self.at..).unwrap_or(&[]);
+                rest.iter().for_each(|byte| out.literal(*byte));
+                return false;
             };
-            let hash = slot(word);
-            let (length, distance) = self.best(word, hash);
-            self.keep(hash, self.at);
+            let place = self.keep(slot(word), self.at);
+            let (length, distance) = self.best(word, place);
             if distance == 0 {
-                out.push(Token::Literal(byte));
+                out.literal(word as u8);
                 self.at += 1;
                 continue;
             }
-            out.push(Token::Match(length as u16, distance as u16));
+            out.pair(length, distance);
             // Within a long match little is found that its beginning doesn't show.
             let end = self.at + length;
             for at in (self.at + 1..end).take(3) {
@@ -157,68 +177,59 @@ fn slot(word: u32) -> usize {
     (word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize
 }
 
-/// Symbol, extra bits and their number of a match's length (RFC 1951, 3.2.5).
-fn length_symbol(length: u16) -> (usize, u32, u32) {
-    if length == 258 {
-        return (285, 0, 0);
+/// Symbol, from 0, and extra bits of a match's length (RFC 1951, 3.2.5).
+fn length_symbol(length: u32) -> (u32, u32) {
+    let n = length - 3;
+    match n {
+        255 => (28, 0),
+        0..8 => (n, 0),
+        _ => {
+            let bits = 29 - n.leading_zeros();
+            (bits * 4 + (n >> bits), n & ((1 << bits) - 1))
+        }
     }
-    let n = u32::from(length) - 3;
-    if n < 8 {
-        return (257 + n as usize, 0, 0);
-    }
-    let extra = 29 - n.leading_zeros();
-    (257 + (extra * 4 + (n >> extra)) as usize, n & ((1 << extra) - 1), extra)
+}
+
+/// How many extra bits a length's symbol has.
+fn length_bits(symbol: u32) -> u32 {
+    if (8..28).contains(&symbol) { symbol / 4 - 1 } else { 0 }
 }
 
 /// The same of a distance.
-fn distance_symbol(distance: u16) -> (usize, u32, u32) {
-    let n = u32::from(distance) - 1;
+fn distance_symbol(distance: u32) -> (u32, u32) {
+    let n = distance - 1;
     if n < 4 {
-        return (n as usize, 0, 0);
+        return (n, 0);
     }
-    let extra = 30 - n.leading_zeros();
-    ((extra * 2 + (n >> extra)) as usize, n & ((1 << extra) - 1), extra)
+    let bits = 30 - n.leading_zeros();
+    (bits * 2 + (n >> bits), n & ((1 << bits) - 1))
+}
+
+fn distance_bits(symbol: u32) -> u32 {
+    (symbol / 2).max(1) - 1
 }
 
 /// Writes tokens as a block with codes of its own.
-fn block(tokens: &[Token], last: bool, out: &mut Bits) {
-    let (mut literals, mut distances) = ([0_u32; 286], [0_u32; 30]);
-    let count = |table: &mut [u32], symbol: usize| {
-        if let Some(n) = table.get_mut(symbol) {
-            *n += 1;
-        }
-    };
-    for token in tokens {
-        match *token {
-            Token::Literal(byte) => count(&mut literals, byte.into()),
-            Token::Match(length, distance) => {
-                count(&mut literals, length_symbol(length).0);
-                count(&mut distances, distance_symbol(distance).0);
-            }
-        }
-    }
-    count(&mut literals, 256);
+fn block(tokens: &mut Tokens, last: bool, out: &mut Bits) {
+    count(&mut tokens.literals, 256);
     // Readers want a code for distances, used or not.
-    if distances.iter().all(|n| *n == 0) {
-        count(&mut distances, 0);
+    if tokens.distances.iter().all(|n| *n == 0) {
+        count(&mut tokens.distances, 0);
     }
-    let (literal_lengths, distance_lengths) = (lengths(&literals, 15), lengths(&distances, 15));
+    let (literal_lengths, distance_lengths) = (lengths(&tokens.literals, 15), lengths(&tokens.distances, 15));
     out.put(u32::from(last), 1);
     out.put(2, 2);
     header(&literal_lengths, &distance_lengths, out);
     let (literals, distances) = (Code::of(&literal_lengths), Code::of(&distance_lengths));
-    for token in tokens {
-        match *token {
-            Token::Literal(byte) => out.code(&literals, byte.into()),
-            Token::Match(length, distance) => {
-                let (symbol, extra, bits) = length_symbol(length);
-                out.code(&literals, symbol);
-                out.put(extra, bits);
-                let (symbol, extra, bits) = distance_symbol(distance);
-                out.code(&distances, symbol);
-                out.put(extra, bits);
-            }
+    for token in &tokens.all {
+        if token & MATCH == 0 {
+            out.code(&literals, *token as usize);
+            continue;
         }
+        let part = |shift: u32| token >> shift & 31;
+        let (length, distance) = (part(23), part(13));
+        out.code_and(&literals, 257 + length as usize, part(18), length_bits(length));
+        out.code_and(&distances, distance as usize, token & 0x1fff, distance_bits(distance));
     }
     out.code(&literals, 256);
 }
@@ -304,6 +315,12 @@ impl Bits {
     fn code(&mut self, code: &Code, symbol: usize) {
         let (bits, count) = code.get(symbol);
         self.put(bits.into(), count.into());
+    }
+
+    /// A code and the extra bits behind it: 28 at most.
+    fn code_and(&mut self, code: &Code, symbol: usize, extra: u32, bits: u32) {
+        let (code, count) = code.get(symbol);
+        self.put(u32::from(code) | extra << count, u32::from(count) + bits);
     }
 
     fn flush(&mut self) {

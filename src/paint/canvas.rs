@@ -11,7 +11,7 @@ pub(super) struct Canvas {
     pixels: Vec<u8>,
     palette: Palette,
     /// For each ink: 16 levels of each index below; 0xffff is not yet known.
-    inks: Vec<(Color, Vec<u16>)>,
+    inks: Vec<(Color, Box<[u16; PICTURE_COLOURS * 16]>)>,
 }
 
 impl Canvas {
@@ -47,8 +47,11 @@ impl Canvas {
 
     /// The pixels of a part, row by row.
     pub fn part(&self, [x, y]: [usize; 2], [width, height]: [usize; 2]) -> Vec<u8> {
-        let rows = self.pixels.chunks_exact(self.width.max(1)).skip(y).take(height);
-        rows.flat_map(|row| row.iter().skip(x).take(width)).copied().collect()
+        let mut out = Vec::with_capacity(width * height);
+        for row in self.pixels.chunks_exact(self.width.max(1)).skip(y).take(height) {
+            out.extend_from_slice(row.get(x..row.len().min(x + width)).unwrap_or(&[]));
+        }
+        out
     }
 
     /// Puts back the pixels of a part of a width.
@@ -78,7 +81,7 @@ impl Canvas {
         let ink = match self.inks.iter().position(|(c, _)| *c == color) {
             Some(ink) => ink,
             None => {
-                self.inks.push((color, vec![UNKNOWN; PICTURE_COLOURS * 16]));
+                self.inks.push((color, Box::new([UNKNOWN; PICTURE_COLOURS * 16])));
                 self.inks.len() - 1
             }
         };

@@ -1,10 +1,10 @@
 use super::kerning::Kerning;
 use super::packed::unpack;
+use super::quick::QuickMap;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use ttf_parser::{GlyphId, RawFace, Tag, cmap, glyf, head, hhea, hmtx, loca, maxp};
@@ -172,8 +172,8 @@ pub(super) struct Font {
     adjust: f32,
     kerning: Kerning,
     /// Glyphs and advances by character, kerning by pair.
-    characters: RefCell<HashMap<char, (GlyphId, i32)>>,
-    pairs: RefCell<HashMap<(u16, u16), i16>>,
+    characters: RefCell<QuickMap<char, (GlyphId, i32)>>,
+    pairs: RefCell<QuickMap<(u16, u16), i16>>,
 }
 
 impl Font {

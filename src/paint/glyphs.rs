@@ -1,7 +1,8 @@
 use super::font::{Family, Font, Weight};
+use super::quick::QuickMap;
+use super::within;
 use crate::limits;
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
-use std::collections::HashMap;
 use ttf_parser::{GlyphId, OutlineBuilder};
 
 /// How many levels of coverage are told apart. At 2× a pixel is a quarter of what the eye sees: eight do, and take a sixth less room (docs/decisions.md).
@@ -18,7 +19,7 @@ impl Levels {
             Self::Sixteen => 15.0,
             Self::Eight => 7.0,
         };
-        let step = (share * steps + 0.5).floor().clamp(0.0, steps);
+        let step = within((share * steps + 0.5).floor(), 0.0, steps);
         (step * (15.0 / steps) + 0.5).floor() as u8
     }
 }
@@ -34,14 +35,27 @@ pub(super) struct Coverage {
     pub levels: Vec<u8>,
 }
 
-/// A rasterised glyph's family, weight, number, size in ¼ px, origin in ¼ px, levels.
-type Key = (u64, Weight, u16, u16, u8, Levels);
+impl Coverage {
+    /// Without the rows and columns around it that are empty.
+    fn trimmed(self) -> Self {
+        let rows = || self.levels.chunks_exact(self.width.max(1));
+        let inked = |row: &[u8]| row.iter().any(|level| *level > 0);
+        let (Some(first), Some(last)) = (rows().position(inked), rows().rposition(inked)) else { return Self::default() };
+        let left = rows().filter_map(|row| row.iter().position(|level| *level > 0)).min().unwrap_or(0);
+        let right = rows().filter_map(|row| row.iter().rposition(|level| *level > 0)).max().unwrap_or(0);
+        let kept = rows().skip(first).take(last + 1 - first).filter_map(|row| row.get(left..=right));
+        Self { left: self.left + left as i32, top: self.top + first as i32, width: right + 1 - left, levels: kept.flatten().copied().collect() }
+    }
+}
+
+/// A rasterised glyph's family; its number, size in ¼ px, origin in ¼ px, weight and levels, side by side.
+type Key = (u64, u64);
 
 /// Rasterised glyphs and corners.
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
-    cache: HashMap<Key, Coverage>,
-    corners: HashMap<(u32, usize, Levels), [Coverage; 4]>,
+    cache: QuickMap<Key, Coverage>,
+    corners: QuickMap<u64, [Coverage; 4]>,
 }
 
 impl Glyphs {
@@ -50,14 +64,17 @@ impl Glyphs {
         if self.corners.len() >= limits::GLYPHS_CACHED {
             self.corners.clear();
         }
-        self.corners.entry((radius.to_bits(), size, levels)).or_insert_with(|| round_corners(radius, size, levels))
+        self.corners
+            .entry(u64::from(radius.to_bits()) << 32 | (size as u64) << 1 | u64::from(levels == Levels::Eight))
+            .or_insert_with(|| round_corners(radius, size, levels))
     }
 
     pub fn get(&mut self, family: &Family, weight: Weight, glyph: GlyphId, size: f32, quarter: u8, levels: Levels) -> &Coverage {
         if self.cache.len() >= limits::GLYPHS_CACHED {
             self.cache.clear();
         }
-        let key = (family.id(), weight, glyph.0, (size * 4.0) as u16, quarter, levels);
+        let look = u64::from(quarter) << 2 | u64::from(weight == Weight::Bold) << 1 | u64::from(levels == Levels::Eight);
+        let key = (family.id(), u64::from(glyph.0) << 48 | u64::from((size * 4.0) as u16) << 32 | look);
         let rasterised = || rasterise(family.font(weight), glyph, size, f32::from(quarter) / 4.0, levels).unwrap_or_default();
         self.cache.entry(key).or_insert_with(rasterised)
     }
@@ -79,7 +96,7 @@ fn rasterise(font: &Font, glyph: GlyphId, size: f32, shift: f32, levels: Levels)
     }
     let mut outline = Outline { raster: Rasterizer::new(width, height), scale, x: shift - left, y: -top, start: point(0.0, 0.0), at: point(0.0, 0.0) };
     glyf.outline(glyph, &mut outline)?;
-    Some(coverage(&outline.raster, left as i32, top as i32, levels))
+    Some(coverage(&outline.raster, left as i32, top as i32, levels).trimmed())
 }
 
 fn coverage(raster: &Rasterizer, left: i32, top: i32, levels: Levels) -> Coverage {

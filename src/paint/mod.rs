@@ -9,6 +9,7 @@ mod glyphs;
 mod kerning;
 mod packed;
 mod png;
+mod quick;
 mod scene;
 
 pub use animation::{Animation, Cell};
@@ -104,6 +105,11 @@ impl Painter {
             canvas.cover(x, y, corner, color);
         }
     }
+}
+
+/// The nearest number that is neither below the least nor above the most. `f32::clamp` writes floats where it panics, and that is 7 KB of a gzipped wasm file.
+pub fn within(number: f32, least: f32, most: f32) -> f32 {
+    number.max(least).min(most)
 }
 
 /// Width and height in device pixels.

@@ -5,7 +5,7 @@ use super::frame::{Frame, SMALL, SMALLEST, Style};
 use crate::color::Color;
 use crate::diagnostic::Result;
 use crate::fact::{Points, Symbol, Voucher, Worth};
-use crate::paint::{Scene, Weight, code128, qr};
+use crate::paint::{Scene, Weight, code128, qr, within};
 
 const BLACK: Color = Color([0; 3]);
 const WHITE: Color = Color([255; 3]);
@@ -53,7 +53,7 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
             let modules = qr(&voucher.code)?;
             let whole = modules.len() as f32 + 8.0;
             let most = if c.is_narrow() { 132.0_f32 } else { c.height - 2.0 * 14.0 };
-            let module = (most / whole).floor().clamp(1.0, 6.0);
+            let module = within((most / whole).floor(), 1.0, 6.0);
             let side = whole * module;
             let (x, y) = if c.is_narrow() { (((c.width - side) / 2.0).floor(), c.foot() - 24.0 - side) } else { (c.width - 14.0 - side, 14.0) };
             c.rect(x, y, side, side, 6.0, WHITE);
@@ -71,7 +71,7 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
             let most = if beside { room / 2.0 } else { c.width - 8.0 };
             // Half pixels at 1× are whole ones at 2×.
             let step = if style.size.scale > 1 { 2.0 } else { 1.0 };
-            let module = ((most / whole * step).floor() / step).clamp(1.0 / step, 2.0);
+            let module = within((most / whole * step).floor() / step, 1.0 / step, 2.0);
             let (side, height) = (whole * module, if beside { 92.0 } else { 64.0 });
             let x = if beside { (c.right() - side).floor() } else { ((c.width - side) / 2.0).floor() };
             let y = if beside { ((c.height - height) / 2.0).floor() } else { c.foot() - 24.0 - height };

@@ -3,7 +3,7 @@ use crate::color::Color;
 use crate::diagnostic::Result;
 use crate::link;
 use crate::money::{Language, Locale};
-use crate::paint::{Align, Background, Family, Item, Scene, Text, Weight};
+use crate::paint::{Align, Background, Family, Item, Scene, Text, Weight, within};
 use crate::time::{Millis, Zone};
 use serde::Serialize;
 
@@ -232,7 +232,7 @@ impl<'a> Frame<'a> {
     pub fn track(&mut self, x: f32, y: f32, width: f32, height: f32, share: f32) {
         let (ground, fill) = (self.theme.border, self.theme.accent);
         self.rect(x, y, width, height, height / 2.0, ground);
-        let filled = (width * share.clamp(0.0, 1.0)).max(if share > 0.0 { height } else { 0.0 });
+        let filled = (width * within(share, 0.0, 1.0)).max(if share > 0.0 { height } else { 0.0 });
         if filled > 0.0 {
             self.rect(x, y, filled, height, height / 2.0, fill);
         }

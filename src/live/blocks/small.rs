@@ -2,7 +2,7 @@ use super::super::words;
 use super::frame::{Frame, Style};
 use crate::diagnostic::Result;
 use crate::offer::{Rating, Shown, Standing};
-use crate::paint::{Scene, Weight};
+use crate::paint::{Scene, Weight, within};
 
 /// From the last line up to the middle of the first.
 const LINE: f32 = 25.0;
@@ -35,7 +35,7 @@ pub(super) fn rating(rating: Rating, shown: &Shown, style: &Style<'_>) -> Result
     let language = style.language();
     let middle = c.foot() - LINE;
     for i in 0..5_u16 {
-        let share = (f32::from(rating.tenths) / 10.0 - f32::from(i)).clamp(0.0, 1.0);
+        let share = within(f32::from(rating.tenths) / 10.0 - f32::from(i), 0.0, 1.0);
         let (x, y) = (c.margin + STAR + f32::from(i) * STEP, middle - 5.0);
         let (ground, fill) = (c.theme.border, c.theme.accent);
         c.polygon(star(x, y), ground);

@@ -2,7 +2,7 @@ use super::super::words::{self, Step};
 use super::frame::{Frame, SMALL, SMALLEST, Style};
 use crate::diagnostic::Result;
 use crate::fact::Order;
-use crate::paint::{Scene, Weight};
+use crate::paint::{Scene, Weight, within};
 use crate::parcel::{Parcel, Window};
 use crate::time::Millis;
 
@@ -77,7 +77,7 @@ fn steps(step: &Step, below: &str, as_of: Millis, style: &Style<'_>) -> Result<S
         let room = if c.is_narrow() { c.room() } else { (last - first) / (count.max(2) - 1) as f32 - 10.0 };
         let name = c.ellipsize(name, weight, SMALL, room)?;
         let width = c.measure(&name, weight, SMALL)?;
-        let x = (at(i) - width / 2.0).clamp(c.margin, c.right() - width);
+        let x = within(at(i) - width / 2.0, c.margin, c.right() - width);
         c.text(x, y + DOT + 17.0, SMALL, weight, color, name);
     }
     c.stand("", as_of)?;
