@@ -6,7 +6,7 @@ mod huffman;
 mod lzw;
 mod sums;
 
-pub use blend::{UNKNOWN, blend};
+pub use blend::Ink;
 pub use deflate::zlib;
 pub use lzw::lzw;
 pub use sums::Crc;

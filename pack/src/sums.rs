@@ -12,9 +12,13 @@ impl Default for Crc {
 
 impl Crc {
     /// The sum of some bytes, one after the other.
+    #[inline(never)]
     pub fn of(&self, parts: &[&[u8]]) -> u32 {
-        let bytes = parts.iter().copied().flatten();
-        !bytes.fold(u32::MAX, |c, byte| self.0.get(usize::from(c as u8 ^ byte)).copied().unwrap_or(0) ^ (c >> 8))
+        let mut sum = u32::MAX;
+        for byte in parts.iter().copied().flatten() {
+            sum = self.0.get(usize::from(sum as u8 ^ byte)).copied().unwrap_or(0) ^ (sum >> 8);
+        }
+        !sum
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{Background, glyphs::Coverage};
 use crate::color::Color;
 use crate::limits::PICTURE_COLOURS;
-use postfrisch_pack::{UNKNOWN, blend};
+use postfrisch_pack::Ink;
 
 /// Pixels as palette indices. Blending goes through a memo of (index below, level) → index for each ink, so there is no RGBA buffer and no quantiser.
 #[derive(Debug)]
@@ -10,8 +10,7 @@ pub(super) struct Canvas {
     height: usize,
     pixels: Vec<u8>,
     palette: Palette,
-    /// For each ink: 16 levels of each index below; 0xffff is not yet known.
-    inks: Vec<(Color, Box<[u16; PICTURE_COLOURS * 16]>)>,
+    inks: Vec<(Color, Ink)>,
 }
 
 impl Canvas {
@@ -81,26 +80,22 @@ impl Canvas {
         let ink = match self.inks.iter().position(|(c, _)| *c == color) {
             Some(ink) => ink,
             None => {
-                self.inks.push((color, Box::new([UNKNOWN; PICTURE_COLOURS * 16])));
+                self.inks.push((color, Ink::default()));
                 self.inks.len() - 1
             }
         };
-        let Some((_, memo)) = self.inks.get_mut(ink) else { return };
-        for (row, levels) in coverage.levels.chunks_exact(coverage.width.max(1)).enumerate() {
-            let Ok(py) = usize::try_from(y + row as i32) else { continue };
-            let Some(line) = py.checked_mul(self.width).and_then(|start| self.pixels.get_mut(start..start + self.width)) else { continue };
-            let skip = usize::try_from(-x).unwrap_or(0);
-            let start = usize::try_from(x).unwrap_or(0);
-            let Some(line) = line.get_mut(start..) else { continue };
-            let levels = levels.get(skip..).unwrap_or(&[]);
-            let mut from = 0;
-            while let Some(at) = blend(line, levels, memo, from) {
-                let (pixel, level) = (line.get(at).copied().unwrap_or(0), levels.get(at).copied().unwrap_or(0));
-                let below = self.palette.colors.get(usize::from(pixel)).copied().unwrap_or(color);
-                let Some(known) = memo.get_mut(usize::from(pixel) * 16 + usize::from(level)) else { break };
-                *known = u16::from(self.palette.index_of(mix(below, color, level)));
-                from = at;
-            }
+        let Some((_, ink)) = self.inks.get_mut(ink) else { return };
+        let width = coverage.width.max(1);
+        // What lies above the canvas or left of it is skipped; what lies below or right of it finds no pixel.
+        let [above, skip] = [y, x].map(|n| usize::try_from(-n).unwrap_or(0));
+        let [top, left] = [y, x].map(|n| usize::try_from(n).unwrap_or(0));
+        let Some(levels) = coverage.levels.get(above * width..) else { return };
+        let Some(lines) = top.checked_mul(self.width).and_then(|start| self.pixels.get_mut(start..)) else { return };
+        let mut from = 0;
+        while let Some((at, index, level)) = ink.lay(lines, self.width, levels, width, [left, skip], from) {
+            let below = self.palette.colors.get(usize::from(index)).copied().unwrap_or(color);
+            ink.learn(index, level, self.palette.index_of(mix(below, color, level)));
+            from = at;
         }
     }
 }
