@@ -2,8 +2,8 @@
 import { sealLinks } from "../dist/js/index.js";
 import { createLive } from "../dist/js/live.js";
 
-/** Opens a block's picture; `offerOf` gives the offer of a round. */
-export function edge(block, offerOf) {
+/** Opens a block's picture; `offerOf` gives the offer of a round, `photo` the photo it has, laid in by `photos`. */
+export function edge(block, offerOf, { photos, photo } = {}) {
   const keys = [{ kid: "b", secret: "A".repeat(43) }];
   const campaign = { tenant: "t", id: "c", allow: ["shop.example"], fallback: "https://shop.example/", blocks: [block] };
   const manifest = JSON.stringify(campaign);
@@ -11,10 +11,13 @@ export function edge(block, offerOf) {
   const store = {
     lookUp: async () => {
       const offer = offerOf?.(n);
-      const offers = offer ? [{ id: offer.id, data: JSON.stringify(offer), asOf: Date.now() - 60_000, goneSince: null, overrides: [], history: [] }] : [];
+      const offers = offer
+        ? [{ id: offer.id, data: JSON.stringify(offer), asOf: Date.now() - 60_000, goneSince: null, overrides: [], history: [], photo: photo && "p" }]
+        : [];
       return { campaign: manifest, served: {}, recipient: null, relations: [], facts: {}, votes: {}, offers };
     },
     putServed: async () => {},
+    asset: async () => photo ?? null,
   };
   let now = Date.now();
   const live = createLive({
@@ -22,6 +25,7 @@ export function edge(block, offerOf) {
     keys,
     allow: ["shop.example"],
     fallback: "https://shop.example/",
+    photos,
     now: () => now,
     onFallback: ({ reason }) => {
       throw new Error(`the picture shows no price: ${reason}`);

@@ -60,6 +60,7 @@ const suites = {
   many: "./many.mjs",
   picture: "./picture.mjs",
   countdown: "./countdown.mjs",
+  photo: "./photo.mjs",
   memory: "./memory.mjs",
   feed: "./feed.mjs",
 };

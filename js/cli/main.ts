@@ -56,6 +56,7 @@ const COMMANDS: Record<string, Command> = {
       list: ["", "list the letters"],
       output: ["FILE", "write the HTML there instead of standard output"],
       text: ["", "print the plain text instead of the HTML"],
+      amp: ["", "print the AMP part instead of the HTML; with --eml: put it into the mail"],
       eml: ["FILE", "write a whole mail there (MIME); with --from and --to"],
       from: ["ADDRESS", "the sender of --eml, like 'Shop <post@shop.example>'"],
       to: ["ADDRESS", "the recipient of --eml"],

@@ -36,14 +36,15 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
   }
   if (flags.many) return renderManyCommand(file, flags, live);
   const { message, diagnostics } = await messageOf(file, flags, live);
-  for (const found of [...diagnostics, ...message.warnings]) process.stderr.write(told(found, file));
+  const amp = Boolean(flags.amp);
+  for (const found of [...diagnostics, ...message.warnings, ...(amp ? message.ampFindings : [])]) process.stderr.write(told(found, file));
   const [from, to, mail] = [text(flags, "from"), text(flags, "to"), text(flags, "eml")];
   if (mail !== undefined) {
     if (!from || !to)
       throw problem("usage/bad", "the sender or the recipient is missing", "write --eml FILE --from 'Shop <post@shop.example>' --to ada@example.com");
-    writeText(mail, await eml(message, { from, to }));
+    writeText(mail, await eml(message, { from, to, amp }));
   } else if (flags.json) print(message);
-  else writeText(text(flags, "output"), flags.text ? message.text : message.html);
+  else writeText(text(flags, "output"), amp ? message.amp : flags.text ? message.text : message.html);
   return EXIT.ok;
 }
 
@@ -169,6 +170,7 @@ async function liveOptions(flags: Flags): Promise<LiveOptions | undefined> {
     keys: openKeys(text(flags, "keys")),
     campaign: manifest,
     message: text(flags, "message") ?? "preview",
+    amp: Boolean(flags.amp),
   };
 }
 

@@ -155,3 +155,19 @@ fn a_photo_is_laid_whole_into_its_place_on_the_colour_of_its_corners() {
     let plain = read::read(&lay(&picture, None).unwrap(), [100, 60]).unwrap();
     assert!(near(at(&plain, 30, 30), [90; 3]));
 }
+
+#[test]
+fn print_shops_jpegs_of_four_inks_are_read() {
+    // White, red of magenta and yellow, blue of cyan and magenta, half black: bands of ink, none is 0.
+    let bands: [([u8; 4], [u8; 3]); 4] =
+        [([0, 0, 0, 0], WHITE), ([0, 230, 230, 35], [220, 22, 22]), ([230, 230, 0, 35], [22, 22, 220]), ([0, 0, 0, 128], [127; 3])];
+    let pixels: Vec<u8> = bands.iter().flat_map(|(ink, _)| ink.repeat(64 * 16)).collect();
+    for kind in [jpeg_encoder::ColorType::Cmyk, jpeg_encoder::ColorType::CmykAsYcck] {
+        let mut file = Vec::new();
+        jpeg_encoder::Encoder::new(&mut file, 95).encode(&pixels, 64, 64, kind).unwrap();
+        let out = read::read(&file, [9999, 9999]).unwrap();
+        for (i, (_, light)) in bands.iter().enumerate() {
+            assert!(near(at(&out, 32, i * 16 + 8), *light), "{kind:?} {i}: {:?}", at(&out, 32, i * 16 + 8));
+        }
+    }
+}

@@ -270,7 +270,12 @@ describe("a shop from the command line", () => {
       status: 1,
       stderr: expect.stringContaining("override/unknown"),
     });
-    expect(cli(["render", "--letter", "newsletter", "--campaign", "herbst", "--message", "m1", "--base-url", url]).stdout).toContain(`${url}/i/v1.k1.`);
+    const render = ["render", "--letter", "newsletter", "--campaign", "herbst", "--message", "m1", "--base-url", url];
+    expect(cli(render).stdout).toContain(`${url}/i/v1.k1.`);
+    expect(cli([...render, "--amp"]).stdout).toMatch(/^<!doctype html>\s*<html ⚡4email[\s\S]*<amp-list [^>]*src="http:\/\/127\.0\.0\.1:\d+\/a\/v1\.k1\./);
+    expect(cli([...render, "--amp", "--eml", "amp.eml", "--from", "a@shop.example", "--to", "b@kundin.example"]).status).toBe(0);
+    const mail = fs.readFileSync(path.join(folder, "amp.eml"), "utf8");
+    expect([...mail.matchAll(/^Content-Type: (text\/[\w-]+)/gm)].map(([, type]) => type)).toEqual(["text/plain", "text/x-amp-html", "text/html"]);
     expect(cli(["link", "--campaign", "none", "--message", "m"])).toMatchObject({ status: 1, stderr: expect.stringContaining("campaign/unknown") });
   }, 60_000);
 

@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { override, publish, putFact } from "../../../dist/js/desk.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
+import { photos } from "../../../dist/js/photo.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { importDemo, newKeys, nodeEdge } from "./parts.js";
 
@@ -42,6 +43,7 @@ const campaign = {
       ],
     }),
     block("text", "content", 140, { choices: [{ headline: "Hallo" }] }),
+    block("bild", "banner", 200, { alt: "Touren", choices: [{ inStock: "bike-004", picture: "spring.jpg" }, {}] }),
   ],
 };
 const COMPONENTS = {
@@ -55,6 +57,7 @@ const COMPONENTS = {
   code: "voucher",
   frage: "poll",
   text: "content",
+  bild: "banner",
 };
 
 const mjml = `<mjml><mj-head><mj-title>Live</mj-title><mj-attributes><mj-section padding="0" /><mj-column padding="0" /></mj-attributes></mj-head>
@@ -71,9 +74,9 @@ describe.skipIf(!here)("live components", () => {
   let html;
 
   beforeAll(async () => {
-    edge = await nodeEdge(store, keys);
+    edge = await nodeEdge(store, keys, { photos });
     await importDemo(store, { now: new Date(Date.now() - 60_000) });
-    await publish(store, campaign);
+    await publish(store, campaign, { photos, file: (name) => fs.readFileSync(`tests/photos/${name}`) });
     const live = { baseUrl: edge.url, keys, campaign, message: "m1", subject };
     html = compile(mjml).render({}, { live }).html;
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
@@ -104,14 +107,14 @@ describe.skipIf(!here)("live components", () => {
   test("each is known, and its links are sealed with true extensions", () => {
     const links = sealLinks({ baseUrl: "https://live.example", keys, campaign, message: "m1", subject });
     expect(links.map(({ picture }) => picture.split("/").pop())).toContain("uhr.gif");
-    expect(html.match(/<img/g).length).toBe(1 + 3 + 3 + 1 + 1 + 8);
+    expect(html.match(/<img/g).length).toBe(1 + 3 + 3 + 1 + 1 + 9);
     expect(html).not.toMatch(/<live-|\{\{|\{%/);
     for (const url of html.matchAll(/src="http:\/\/127\.0\.0\.1:\d+([^"]+)"/g)) expect(url[1].length).toBeLessThanOrEqual(200);
   });
 
   test("what can be had is shown as wide as the mail", async () => {
     const heights = await opened(600);
-    expect(heights).toMatchObject({ top: 42 + 3 * (172 + 30), preis: 160 + 30, rest: 92, uhr: 132, frage: 228, text: 140 });
+    expect(heights).toMatchObject({ top: 42 + 3 * (172 + 30), preis: 160 + 30, rest: 92, uhr: 132, frage: 228, text: 140, bild: 200 });
     const small = await opened(320);
     expect(small.top).toBeCloseTo((heights.top * 320) / 600, 0);
   });
@@ -124,7 +127,7 @@ describe.skipIf(!here)("live components", () => {
       const heights = await opened(width);
       // The heading, and three pictures with a text link each.
       expect(heights.top).toBeLessThanOrEqual(7 * 2);
-      for (const gone of ["preis", "rest", "sterne", "code"]) expect(heights[gone], gone).toBeLessThanOrEqual(2 * 2);
+      for (const gone of ["preis", "rest", "sterne", "code", "bild"]) expect(heights[gone], gone).toBeLessThanOrEqual(2 * 2);
       expect(heights.text).toBeGreaterThan(60);
     }
   });

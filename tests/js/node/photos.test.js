@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEditor, override, publish } from "../../../dist/js/desk.js";
 import { sealLinks } from "../../../dist/js/index.js";
+import { Kept } from "../../../dist/js/kept.js";
 import { importPhotos, photos, putPhoto } from "../../../dist/js/photo.js";
 import { isPublic, publicFetch } from "../../../dist/js/runtimes/node.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
@@ -44,6 +45,22 @@ const get = async (url) => {
   const response = await fetch(url, { redirect: "manual" });
   return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
 };
+test("photos that are kept stay within their bytes: the ones that were not asked for go", () => {
+  const kept = new Kept(1_000);
+  const bytes = (length) => new Uint8Array(length);
+  for (const name of ["a", "b", "c"]) kept.put(name, bytes(300));
+  expect(kept.get("a")).toHaveLength(300);
+  kept.put("d", bytes(300));
+  expect(["a", "b", "c", "d"].map((name) => kept.get(name)?.length)).toEqual([300, undefined, 300, 300]);
+  // Anew under the same name, nothing is counted twice; what is too large alone is handed back and not kept.
+  for (let i = 0; i < 10; i++) kept.put("d", bytes(400));
+  expect(["a", "c", "d"].map((name) => kept.get(name)?.length)).toEqual([300, 300, 400]);
+  expect(kept.put("e", bytes(2_000))).toHaveLength(2_000);
+  expect(["a", "c", "d", "e"].map((name) => kept.get(name))).toEqual(Array(4).fill(undefined));
+  kept.put("f", bytes(1_000));
+  expect(kept.get("f")).toHaveLength(1_000);
+});
+
 /** Width and height of a JPEG, from its frame header. */
 const sizeOf = (jpeg) => {
   for (let at = 2; at < jpeg.length; ) {

@@ -146,7 +146,7 @@ test.runIf(here)(
     await changes(() => knob("now").fill("2026-11-25T12:00"));
     await expect.poll(() => page.textContent("#told")).toContain("data-too-old");
     // The neutral block is the same, its reason is another.
-  await knob("failed").check();
+    await knob("failed").check();
     await expect.poll(() => page.textContent("#told")).toContain("store-failed");
     await changes(() => page.click("#reset"));
     await changes(() => knob("accent").fill("#8a1c5b"));
