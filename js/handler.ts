@@ -1,9 +1,10 @@
 import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
 import { bringFont, type FontWanted } from "./fonts.js";
+import { bodyOf } from "./http.js";
 import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
-import type { Found, Lookup, ServedEntry, Store } from "./stores/store.js";
+import type { Found, Lookup, ServedEntry, Store, Vote } from "./stores/store.js";
 
 /** How the open-time half is set up. */
 export interface LiveOptions {
@@ -47,7 +48,7 @@ export interface Live {
   fetch(request: Request): Promise<Response>;
 }
 
-type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean };
+type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean; voted?: boolean };
 
 interface Reply {
   status: number;
@@ -58,7 +59,7 @@ interface Reply {
 }
 
 type Final = { reply: Reply; body: Uint8Array<ArrayBuffer> };
-type Answer = { wants: Lookup } | { font: FontWanted } | Final;
+type Answer = { wants: Lookup } | { font: FontWanted } | { vote: Vote } | Final;
 
 /**
  * Answers what opened mails ask: pictures, clicks, prices as data and as text.
@@ -97,7 +98,7 @@ class Handler implements Live {
 
   async #respond(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    const asked = {
+    const asked: Asked = {
       method: request.method,
       path: url.pathname,
       query: url.search ? url.search.slice(1) : undefined,
@@ -110,6 +111,8 @@ class Handler implements Live {
     const first = this.#answer(asked, {}, now);
     if ("reply" in first) return this.#finish(request, first.reply, first.body);
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
+    // Only what an authentic link asks for is read.
+    if (request.method === "POST") asked.body = await this.#inTime(textOf(request)).catch(() => undefined);
     const found = await this.#lookUp(first.wants);
     const { reply, body } = await this.#final(asked, found, now);
     if (!reply.photo) return this.#finish(request, reply, body);
@@ -126,6 +129,7 @@ class Handler implements Live {
   async #final(asked: object, found: Records, now: number): Promise<Final> {
     const answer = this.#answer(asked, found, now);
     if ("reply" in answer) return answer;
+    if ("vote" in answer) return this.#voted(asked, answer.vote, now);
     if (!("font" in answer)) throw new Error("the core asks again");
     try {
       await this.#inTime(bringFont(() => this.#edge, this.#options.store, answer.font));
@@ -135,6 +139,18 @@ class Handler implements Live {
       this.#options.onFallback?.({ reason: "font-missing", error });
     }
     return this.#final(asked, { ...found, withoutFont: true }, now);
+  }
+
+  /** Counts a vote, and shows how the poll stands then. */
+  async #voted(asked: object, vote: Vote, now: number): Promise<Final> {
+    const { tenant, campaign } = vote;
+    try {
+      const voted = await this.#inTime(this.#options.store.putVote(vote));
+      return await this.#final(asked, { ...(await this.#lookUp({ tenant, campaign })), voted }, now);
+    } catch (error) {
+      this.#options.onFallback?.({ reason: "vote-not-kept", error });
+      return this.#final(asked, { failed: true }, now);
+    }
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */
@@ -183,6 +199,27 @@ class Handler implements Live {
     if (reply.fallback && reply.fallback !== "store-failed") this.#options.onFallback?.({ reason: reply.fallback });
     const bodiless = request.method === "HEAD" || reply.status === 302 || reply.status === 304 || body.length === 0;
     return new Response(bodiless ? null : body, { status: reply.status, headers: reply.headers });
+  }
+}
+
+/** What is asked, as the core reads it. */
+interface Asked {
+  method: string;
+  path: string;
+  query?: string;
+  origin?: string;
+  ifNoneMatch?: string;
+  base: string;
+  ampSender?: string;
+  body?: string;
+}
+
+/** A form's body; nothing where it is longer than any of ours. */
+async function textOf(request: Request): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await bodyOf(request, 1_000));
+  } catch {
+    return undefined;
   }
 }
 

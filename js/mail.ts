@@ -164,6 +164,8 @@ export interface SlotLinks {
   heading: PartLink | null;
   /** The picture of the link to the price as text, where there is a price. */
   textLink: PartLink | null;
+  /** A poll's answers, and the page where each is given. */
+  answers?: { text: string; url: string }[];
   /** The list of the letter's AMP part and its theme, with a block's first slot. */
   amp?: { list: string; theme: object };
 }

@@ -106,7 +106,7 @@ fn live(case: &Value) -> Value {
     loop {
         match edge.answer(&asked, &records, now) {
             Answer::Reply(reply) => return shown(&reply),
-            Answer::Font(font) => panic!("{font:?}"),
+            Answer::Font(_) | Answer::Vote(_) => panic!("a case has neither a typeface of its own nor a vote"),
             Answer::Wants(wants) => {
                 if wants.campaign.is_some() {
                     records.campaign = Some((case["published"] != false).then(|| manifest.clone()));

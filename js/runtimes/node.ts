@@ -21,7 +21,7 @@ export function nodeListener(answering: Answering): (request: IncomingMessage, r
   return async (request, response) => {
     const { url = "/" } = request;
     // A Request refuses these methods; to the edge they are like any other that it does not have.
-    const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "POST" : (request.method ?? "GET");
+    const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "PATCH" : (request.method ?? "GET");
     const headers = new Headers();
     for (const name of HEADERS) {
       const value = request.headers[name];

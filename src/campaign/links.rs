@@ -1,4 +1,4 @@
-use super::{Campaign, Theme};
+use super::{BlockKind, Campaign, PollAnswer, Theme};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Box, Keys, Link, Purpose};
 use crate::money::{Language, Locale};
@@ -33,9 +33,19 @@ pub struct PartLink {
     pub height: u16,
 }
 
+/// A poll's answer, and the page where it is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AnswerLink {
+    pub text: String,
+    pub url: String,
+}
+
 /// Pixels at 1× of a heading, and of a link to the price as text.
 const HEADING: u16 = 42;
 const TEXT_LINK: u16 = 30;
+/// Where a survey's link has its answer's number: none is chosen yet.
+const NO_ANSWER: u8 = u8::MAX;
 
 /// Everything a letter needs to show one slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,8 +63,11 @@ pub struct SlotLinks {
     /// The picture of the link to the price as text, where there is one.
     #[serde(default)]
     pub text_link: Option<PartLink>,
-    /// Where a click on it goes.
+    /// Where a click on it goes: of a poll its page.
     pub click: String,
+    /// A poll's answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AnswerLink>,
     /// The price as text.
     pub text: String,
     /// Pixels at 1×.
@@ -130,14 +143,33 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
             let list = |list: String| AmpLink { list: format!("{base}/a/{list}.json"), theme: campaign.theme.clone() };
             let has_list = options.amp && slot == 0 && block.kind.has_price();
             let amp = has_list.then(|| sealed(Purpose::Amp, "", block.height).map(list)).transpose()?;
+            let survey = |number: u8| -> Result<String> {
+                let link = Link {
+                    campaign: campaign.id.clone(),
+                    block: block.id.clone(),
+                    // The answer's number stands where others have their slot's.
+                    slot: number,
+                    locale: options.locale.to_owned(),
+                    nonce,
+                    ..Link::new(Purpose::Survey, &campaign.tenant, options.issued_at)
+                };
+                Ok(format!("{base}/s/{}", link::seal(&link, "", keys)?))
+            };
+            let answer = |(i, answer): (usize, &PollAnswer)| Ok(AnswerLink { text: answer.text.text(language).to_owned(), url: survey(i as u8)? });
+            let answers = block.answers.iter().enumerate().map(answer).collect::<Result<Vec<_>>>()?;
+            let click = match block.kind {
+                BlockKind::Poll => survey(NO_ANSWER)?,
+                _ => format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
+            };
             out.push(SlotLinks {
+                answers,
                 amp,
                 heading,
                 text_link,
                 block: block.id.clone(),
                 slot: slot as u8,
                 picture: format!("{base}/i/{}/{name}", sealed(Purpose::Picture, &name, block.height)?),
-                click: format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
+                click,
                 text: format!("{base}/o/{}", sealed(Purpose::OfferText, "", block.height)?),
                 width: block.width,
                 height: block.height,

@@ -10,7 +10,7 @@ mod manifest;
 pub use address::is_allowed;
 pub use check::check;
 pub use kind::{BlockKind, LivesOn, NARROW};
-pub use links::{AmpLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links};
+pub use links::{AmpLink, AnswerLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links};
 pub use manifest::{Block, Campaign, Choice, Density, Fact, PollAnswer, Slot, Theme, Typeface, Weekday, WhenGone, Words};
 
 #[cfg(test)]

@@ -66,6 +66,12 @@ pub fn served_key(link: &Link, keys: &Keys) -> String {
     URL_SAFE_NO_PAD.encode(keys.memory_mac(&framed(&["served", &link.tenant, &link.campaign, &nonce])))
 }
 
+/// Who votes in a poll: the mail, once.
+pub fn voter_key(link: &Link, keys: &Keys) -> String {
+    let nonce = URL_SAFE_NO_PAD.encode(link.nonce);
+    URL_SAFE_NO_PAD.encode(keys.memory_mac(&framed(&["voter", &link.tenant, &link.campaign, &link.block, &nonce])))
+}
+
 /// A subject reference as text: 16 bytes in base64url.
 pub fn subject_text(subject: [u8; 16]) -> String {
     URL_SAFE_NO_PAD.encode(subject)

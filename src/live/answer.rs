@@ -3,7 +3,7 @@ use super::data::data_json;
 use super::decide::{Decision, Telling};
 use super::fonts::FontWanted;
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
-use super::reply::Reply;
+use super::reply::{Reply, Vote};
 use super::request::{Request, Route};
 use super::situation::{Asker, Situation, situation};
 use super::{text, words};
@@ -19,12 +19,13 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// Either more is wanted, or this is the response. A typeface is wanted once: the edge keeps it.
+/// Either more is wanted, or a vote is to be counted first, or this is the response. A typeface is wanted once: the edge keeps it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum Answer {
     Wants(Wants),
+    Vote(Vote),
     Font(FontWanted),
     Reply(Reply),
 }
@@ -85,12 +86,15 @@ impl Edge {
         match route {
             Route::Unknown => return Answer::Reply(Reply::not_found()),
             Route::Forbidden => return Answer::Reply(Reply::forbidden()),
-            _ if request.method != "GET" && request.method != "HEAD" => return Answer::Reply(Reply::method_not_allowed()),
+            Route::Survey(_) if request.method == "POST" => {}
+            Route::Survey(_) if request.method != "GET" && request.method != "HEAD" => return Answer::Reply(Reply::method_not_allowed("GET, HEAD, POST")),
+            _ if request.method != "GET" && request.method != "HEAD" => return Answer::Reply(Reply::method_not_allowed("GET, HEAD")),
             _ => {}
         }
         match route {
             Route::Picture { link, part, jpeg } => self.picture(&link, part, jpeg, request, records, now),
             Route::Click(link) => self.click(&link, records, now),
+            Route::Survey(link) => self.survey(&link, request, records, now),
             Route::Amp(link) => self.amp(&link, request, records, now),
             Route::Text { link, json } => self.text(&link, json, records, now),
             Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),

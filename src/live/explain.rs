@@ -16,7 +16,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explained {
-    /// `picture`, `click` or `text`.
+    /// `picture`, `click`, `text` or `survey`.
     pub purpose: &'static str,
     /// Whose shop, and which campaign.
     pub tenant: String,
@@ -88,6 +88,8 @@ impl Edge {
             Route::Picture { link, part, jpeg } => ("picture", link, part, jpeg),
             Route::Click(link) => ("click", link, Part::Block, false),
             Route::Text { link, .. } => ("text", link, Part::Block, false),
+            // Its answer's number stands where others have their slot's.
+            Route::Survey(link) => ("survey", Link { slot: 0, ..link }, Part::Block, false),
             _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
         };
         let situation = match self.mail_situation(&link, records, now) {

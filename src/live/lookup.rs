@@ -29,6 +29,8 @@ pub struct Records {
     pub facts: HashMap<FactKind, String>,
     /// The votes of the campaign's polls, by block and answer.
     pub votes: Votes,
+    /// Whether a vote was counted, or the voter had voted before.
+    pub voted: Option<bool>,
     /// A photo can't be had: answer without any.
     pub without_photos: bool,
     /// A campaign's own typeface can't be had: write in the built-in one.

@@ -13,6 +13,7 @@ mod picture;
 mod reply;
 mod request;
 mod situation;
+mod survey;
 mod tell;
 mod text;
 mod words;
@@ -23,7 +24,7 @@ pub use explain::{Explained, Explanation};
 pub use fonts::{FontWanted, check_font};
 pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use picture::{Photo, Preview, PreviewSlot};
-pub use reply::{Reply, Served};
+pub use reply::{Reply, Served, Vote};
 pub use request::Request;
 
 #[cfg(test)]

@@ -38,6 +38,18 @@ pub struct Served {
     pub offer: String,
 }
 
+/// A vote that is to be counted, once a voter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Vote {
+    pub tenant: String,
+    pub campaign: String,
+    pub block: String,
+    /// An HMAC: no person is in it.
+    pub voter: String,
+    pub answer: String,
+}
+
 /// What the served-memory does not know yet of a slot that shows an offer. Only a GET shows it to anyone.
 pub(super) fn newly_served(slot: &SlotDecision, link: &Link, request: &Request, keys: &Keys) -> Option<Served> {
     let offer = slot.offer_id.as_ref().filter(|offer| slot.last_served.as_ref() != Some(*offer))?;
@@ -77,9 +89,9 @@ impl Reply {
     }
 
     /// 405.
-    pub(super) fn method_not_allowed() -> Self {
+    pub(super) fn method_not_allowed(allowed: &'static str) -> Self {
         let mut headers = no_store();
-        headers.push(("Allow", "GET, HEAD".into()));
+        headers.push(("Allow", allowed.into()));
         Self::new(405, headers, Vec::new())
     }
 
@@ -118,13 +130,22 @@ impl Reply {
         Self::new(302, headers, Vec::new())
     }
 
-    /// The text page.
+    /// A page.
     pub(super) fn page(html: String) -> Self {
+        Self::html(html, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    }
+
+    /// A page with a form that is sent to where it stands.
+    pub(super) fn form(html: String) -> Self {
+        Self::html(html, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+    }
+
+    fn html(html: String, policy: &'static str) -> Self {
         let headers = vec![
             ("Content-Type", "text/html; charset=utf-8".into()),
             ("Cache-Control", "no-store".into()),
             ("X-Content-Type-Options", "nosniff".into()),
-            ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".into()),
+            ("Content-Security-Policy", policy.into()),
             ("Referrer-Policy", "no-referrer".into()),
             ("X-Robots-Tag", "noindex, nofollow".into()),
         ];

@@ -18,6 +18,8 @@ pub struct Request {
     pub amp_sender: Option<String>,
     /// The header `If-None-Match`.
     pub if_none_match: Option<String>,
+    /// The body of a POST, once it is wanted.
+    pub body: Option<String>,
 }
 
 /// Which of a block's pictures is meant. The link is sealed with its name.
@@ -52,6 +54,8 @@ pub(super) enum Route {
     Click(Link),
     /// The list of a mail's AMP part.
     Amp(Link),
+    /// The page of a poll's answer.
+    Survey(Link),
     /// The accessible page, or the same as JSON.
     Text {
         link: Link,
@@ -95,6 +99,7 @@ impl Request {
                 let link = name.strip_suffix(".json").filter(|_| self.amp_source_origin().is_some());
                 link.and_then(|link| link::open(link, Purpose::Amp, "", keys)).map_or(Route::Forbidden, Route::Amp)
             }
+            ["s", link] => sealed(link, Purpose::Survey, "").map_or(Route::Forbidden, Route::Survey),
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));
                 sealed(link, Purpose::OfferText, "").map_or(Route::Forbidden, |link| Route::Text { link, json })
@@ -104,7 +109,7 @@ impl Request {
                 (Some(offer), true) => Route::OfferData { tenant: (*tenant).to_owned(), offer },
                 _ => Route::Forbidden,
             },
-            ["i" | "c" | "o" | "a", ..] => Route::Forbidden,
+            ["i" | "c" | "o" | "a" | "s", ..] => Route::Forbidden,
             _ => Route::Unknown,
         }
     }

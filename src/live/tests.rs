@@ -114,7 +114,7 @@ impl Shop {
                     return reply;
                 }
                 Answer::Wants(wants) => wants,
-                Answer::Font(font) => panic!("{font:?}"),
+                other => panic!("{other:?}"),
             };
             let mut wanted = wants.offers.clone().unwrap_or_default();
             if wants.campaign.is_some() {
@@ -363,7 +363,7 @@ fn what_was_not_sealed_is_refused_before_any_lookup() {
         let request = Request { method: "GET".into(), path: path.into(), query: query.map(str::to_owned), ..Request::default() };
         match shop.edge.answer(&request, &Records::default(), shop.now) {
             Answer::Reply(reply) => (reply.status, reply.body.len()),
-            Answer::Wants(_) | Answer::Font(_) => panic!("{path} was looked up"),
+            other => panic!("{path}: {other:?}"),
         }
     };
     assert_eq!(refused(&mut shop, &url, Some("utm_source=x")), (403, 0));

@@ -18,32 +18,38 @@ struct Page<'a> {
     target: &'a str,
 }
 
-struct ThemeText {
-    text: String,
-    background: String,
-    muted: String,
-    accent: String,
-    on_accent: String,
+/// A theme's colours as style sheets have them.
+pub(super) struct ThemeText {
+    pub text: String,
+    pub background: String,
+    pub muted: String,
+    pub accent: String,
+    pub on_accent: String,
+}
+
+impl ThemeText {
+    pub fn of(theme: &Theme) -> Self {
+        let css = |c: crate::color::Color| {
+            let [r, g, b] = c.0;
+            format!("#{r:02x}{g:02x}{b:02x}")
+        };
+        Self { text: css(theme.text), background: css(theme.background), muted: css(theme.muted), accent: css(theme.accent), on_accent: css(theme.on_accent) }
+    }
+}
+
+/// A page's language.
+pub(super) fn language_tag(language: Language) -> &'static str {
+    match language {
+        Language::De => "de",
+        Language::En => "en",
+    }
 }
 
 /// Renders the page. Without `shown` it says `state` alone.
 pub(super) fn page(shown: Option<&Shown>, state: Option<&str>, theme: &Theme, locale: &Locale, target: &str) -> Result<String> {
-    let css = |c: crate::color::Color| {
-        let [r, g, b] = c.0;
-        format!("#{r:02x}{g:02x}{b:02x}")
-    };
-    let theme = ThemeText {
-        text: css(theme.text),
-        background: css(theme.background),
-        muted: css(theme.muted),
-        accent: css(theme.accent),
-        on_accent: css(theme.on_accent),
-    };
+    let theme = ThemeText::of(theme);
     let words = words::page(locale.language);
-    let lang = match locale.language {
-        Language::De => "de",
-        Language::En => "en",
-    };
+    let lang = language_tag(locale.language);
     let state = state.unwrap_or(words.nothing);
     Page { lang, words, theme: &theme, shown, state, target }.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
 }

@@ -285,6 +285,26 @@ pub(super) fn valid_until(language: Language, date: &str) -> String {
     }
 }
 
+/// What a poll's page says.
+pub(super) struct PollWords {
+    pub vote: &'static str,
+    pub counted: &'static str,
+    pub counted_before: &'static str,
+    pub shop: &'static str,
+}
+
+pub(super) fn poll(language: Language) -> PollWords {
+    match language {
+        De => PollWords {
+            vote: "Abstimmen",
+            counted: "Danke, die Stimme ist gezählt.",
+            counted_before: "Aus dieser E-Mail wurde schon abgestimmt.",
+            shop: "Zum Shop",
+        },
+        En => PollWords { vote: "Vote", counted: "Thank you, your vote is counted.", counted_before: "This e-mail has voted already.", shop: "To the shop" },
+    }
+}
+
 pub(super) fn votes(language: Language, count: &str, of: u32) -> String {
     match (language, of) {
         (De, 1) => format!("{count} Stimme"),

@@ -39,6 +39,7 @@ struct Slots<'a> {
     image: &'static str,
     slice: String,
     text_link: bool,
+    answers: bool,
 }
 
 impl LiveComponents {
@@ -89,6 +90,7 @@ impl Components for LiveComponents {
             image: "display:block;width:100%;height:auto;border:0;outline:none;text-decoration:none;color:inherit;",
             slice,
             text_link,
+            answers: used.tag == "live-poll",
         };
         expanded.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
     }

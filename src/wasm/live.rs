@@ -19,6 +19,7 @@ struct Asked {
     origin: Option<String>,
     if_none_match: Option<String>,
     amp_sender: Option<String>,
+    body: Option<String>,
     base: String,
 }
 
@@ -31,7 +32,7 @@ impl LiveEdge {
         Edge::new(&config).map(Self).map_err(thrown)
     }
 
-    /// `{wants}`, `{font}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
+    /// `{wants}`, `{vote}`, `{font}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
     pub fn answer(&mut self, request: &str, records: &str, now: f64) -> JsResult<JsValue> {
         let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
         let asked: Asked = read(request).map_err(unreadable)?;
@@ -42,6 +43,7 @@ impl LiveEdge {
             origin: asked.origin,
             if_none_match: asked.if_none_match,
             amp_sender: asked.amp_sender,
+            body: asked.body,
             base: asked.base,
         };
         let records: Records = read(records).map_err(unreadable)?;
