@@ -114,7 +114,7 @@ describe.skipIf(!here)("live components", () => {
 
   test("what can be had is shown as wide as the mail", async () => {
     const heights = await opened(600);
-    expect(heights).toMatchObject({ top: 42 + 3 * (172 + 30), preis: 160 + 30, rest: 92, uhr: 132, frage: 228, text: 140, bild: 200 });
+    expect(heights).toMatchObject({ top: 42 + 3 * (172 + 30), preis: 160 + 30, rest: 92, uhr: 132, frage: 228 + 3 * 50, text: 140, bild: 200 });
     const small = await opened(320);
     expect(small.top).toBeCloseTo((heights.top * 320) / 600, 0);
   });
