@@ -64,6 +64,7 @@ export interface Simulation {
 }
 
 type Explained = Omit<Simulation, "seen" | "opened" | "offers"> & Omit<Sight, "at" | "picture"> & { photo: PhotoPart | null };
+type Records = Partial<Found> & { withoutFont?: boolean; withoutPhotos?: boolean };
 type Answer = { wants: Lookup } | { font: FontWanted } | { explained: Explained; picture: Uint8Array<ArrayBuffer> };
 
 /**
@@ -73,25 +74,28 @@ type Answer = { wants: Lookup } | { font: FontWanted } | { explained: Explained;
  */
 export async function simulate(link: string, options: SimulateOptions): Promise<Simulation> {
   const { store, keys, photos, at = Date.now(), stock = {}, privacyProxy = false } = options;
+  if (typeof stock !== "object" || stock === null) throw problem("usage/bad", `\`${stock}\` is no stock`, "give an object of offers: { ID: 0 }");
   for (const [id, value] of Object.entries(stock)) checkStock(id, value);
   if (!Number.isSafeInteger(at)) throw problem("usage/bad", `\`${at}\` is no point in time`, "give `at` in milliseconds since 1970");
   const path = pathOf(link);
   const edge = guarded(() => new (engine.get().Desk)({ keys, fallback: "https://fallback.invalid/", photos: true }));
   try {
-    const ask = (records: Partial<Found>, at: number): Answer => guarded(() => edge.explain(path, records, at));
+    const ask = (records: Records, at: number): Answer => guarded(() => edge.explain(path, records, at));
     const first = ask({}, at);
     if (!("wants" in first)) throw new Error("the core answers without records");
     const found = await store.lookUp(first.wants);
     const look = async (at: number, stock: NonNullable<SimulateOptions["stock"]>) => {
-      const supposed = changed(found, stock, at);
+      const supposed: Records = changed(found, stock, at);
       let answer = ask(supposed, at);
+      // What can't be had is left out, as at the edge.
       if ("font" in answer) {
-        await bringFont(() => edge, store, answer.font);
+        supposed.withoutFont = !(await succeeds(bringFont(() => edge, store, answer.font)));
         answer = ask(supposed, at);
       }
-      if (!("explained" in answer)) throw new Error("the core asks again");
-      const { photo, state, reason, shown, served, target, ...link } = answer.explained;
-      const picture = photo ? await new Finisher(store, photos).finish(link.tenant, answer.picture, photo) : answer.picture;
+      const written = finalOf(answer);
+      const { photo, state, reason, shown, served, target, ...link } = written.explained;
+      const finished = photo && (await new Finisher(store, photos).finish(link.tenant, written.picture, photo).catch(() => undefined));
+      const picture = photo ? (finished ?? finalOf(ask({ ...supposed, withoutPhotos: true }, at)).picture) : written.picture;
       return { link: { ...link, issuedAt: link.issuedAt * 1000 }, sight: { at, state, reason, shown, served, target, picture } };
     };
     const opened = await look(at, stock);
@@ -103,6 +107,17 @@ export async function simulate(link: string, options: SimulateOptions): Promise<
     edge.free();
   }
 }
+
+function finalOf(answer: Answer) {
+  if (!("explained" in answer)) throw new Error("the core asks again");
+  return answer;
+}
+
+const succeeds = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 function pathOf(link: string): string {
   if (link.startsWith("/")) return link;
@@ -121,7 +136,7 @@ function checkStock(id: string, value: unknown): void {
 /** What the store found, with the stock that is supposed. */
 function changed(found: Found, stock: NonNullable<SimulateOptions["stock"]>, at: number): Found {
   const offers = found.offers.map((offer) => {
-    const value = stock[offer.id];
+    const value = Object.hasOwn(stock, offer.id) ? stock[offer.id] : undefined;
     if (value === undefined) return offer;
     const availability = typeof value === "string" ? value : value > 0 ? "available" : "sold_out";
     const gone = availability === "sold_out" || availability === "unknown";

@@ -2,24 +2,8 @@
 // The contact sheet of all blocks, docs/blocks.png, from the reference pictures in tests/live.
 import fs from "node:fs";
 import { chromium } from "playwright-core";
+import { KINDS } from "../www/blocks/kinds.js";
 
-const KINDS = [
-  "price",
-  "offer",
-  "offers",
-  "heading",
-  "text",
-  "stock",
-  "rating",
-  "countdown",
-  "parcel",
-  "order",
-  "points",
-  "voucher",
-  "poll",
-  "content",
-  "banner",
-];
 const locale = process.argv[2] ?? "de";
 const folder = "tests/live";
 const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));

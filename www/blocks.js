@@ -1,27 +1,11 @@
 // The gallery: every kind of block in every case, painted here, and every knob of it.
 import { form } from "./blocks/form.js";
+import { KINDS } from "./blocks/kinds.js";
 import { groupsOf, THEME } from "./blocks/knobs.js";
 import { bringTypeface, campaignOf, kindOf, painted, sheets, themes } from "./blocks/sheet.js";
 import { createEditor } from "./editor.js";
 import { $, choice, FORMATS, fill, made, settled, told } from "./parts.js";
 
-const KINDS = [
-  "price",
-  "offer",
-  "offers",
-  "stock",
-  "rating",
-  "countdown",
-  "parcel",
-  "order",
-  "points",
-  "voucher",
-  "poll",
-  "content",
-  "banner",
-  "heading",
-  "text",
-];
 const LABELS = { text: "text link" };
 /** The theme of all pictures; a case's own one where none is chosen. */
 let ownTheme;

@@ -157,6 +157,8 @@ describe("the API", () => {
       [{ link: "no link" }, "usage/bad"],
       [{}, "usage/bad"],
       [{ link: link.picture, stock: { "bike-004": "viele" } }, "usage/bad"],
+      [{ link: link.picture, stock: null }, "usage/bad"],
+      [{ link: link.picture, stock: "bike-004" }, "usage/bad"],
       [{ link: link.picture, at: "morgen" }, "usage/bad"],
     ]) {
       const [status, { error }] = await ask("POST", "/simulate", body);

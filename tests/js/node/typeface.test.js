@@ -11,6 +11,8 @@ import { campaign as demo, importDemo, newKeys, nodeEdge, workerdEdge } from "./
 const files = { "brand.ttf": "Bold", "brand-bold.ttf": "Regular" };
 const file = (name) => files[name] && fs.readFileSync(`src/paint/fonts/Inter-${files[name]}.ttf`);
 const keys = newKeys();
+/** One moment for both, as pictures say when they were true. */
+const now = new Date(Date.now() - 60_000);
 const campaign = { ...demo, id: "schrift", theme: { ...demo.theme, font: { regular: "brand.ttf", bold: "brand-bold.ttf" } } };
 const plain = { ...demo, id: "schlicht" };
 const pictureOf = async (url, campaign) => {
@@ -36,7 +38,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
   let edge;
   beforeAll(async () => {
     edge = await runtimes[runtime]();
-    await importDemo(edge.store, { now: new Date(1_795_000_000_000) });
+    await importDemo(edge.store, { now });
     for (const one of [campaign, plain]) await publish(edge.store, one, { file });
   }, 60_000);
   afterAll(() => edge.close());
@@ -106,6 +108,9 @@ test("the editor's preview and the simulation are written in it too", async () =
   const [link] = sealLinks({ campaign, baseUrl: edge.url, keys, message: "m1" });
   const told = await simulate(link.picture, { store, keys });
   expect(Buffer.from(told.seen.picture).equals((await pictureOf(edge.url, campaign)).bytes)).toBe(true);
+  // What can't be had is left out, as at the edge.
+  const lost = await simulate(link.picture, { store: Object.assign(Object.create(store), bound(store), { asset: async () => null }), keys });
+  expect([lost.seen.state, Buffer.from(lost.seen.picture).equals(Buffer.from(told.seen.picture))]).toEqual([told.seen.state, false]);
   const key = newKeys()[0].secret;
   const preview = async (editor) => {
     const body = JSON.stringify({ offer: "bike-004", author: "a", reason: "r", until: Date.now() + 60_000, price: { amount: 12_300, currency: "EUR" } });
