@@ -12,6 +12,7 @@ export {
   type RenderOptions,
   type SlotLinks,
   sealLinks,
+  unsubscribeLink,
   Template,
   type UsedComponent,
 } from "./mail.js";

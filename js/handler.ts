@@ -1,5 +1,6 @@
+import { type Counted, Counters } from "./counters.js";
 import { live as engine } from "./engine/live.js";
-import { guarded, PostfrischError } from "./errors.js";
+import { guarded, PostfrischError, problem } from "./errors.js";
 import { bringFont, type FontWanted } from "./fonts.js";
 import { bodyOf } from "./http.js";
 import type { Key } from "./mail.js";
@@ -31,6 +32,12 @@ export interface LiveOptions {
   senders?: string[];
   /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
   photos?: Photos;
+  /**
+   * Unsubscribes who the link is for (`/u/`, RFC 8058): whose the reference is, the shop knows. Until it is done, nothing is said to be.
+   */
+  unsubscribe?: (who: Unsubscribing) => unknown;
+  /** Milliseconds between writes of what was counted, 10,000 by default; false counts nothing. */
+  countEvery?: number | false;
   /** Told of each answer that is not what was asked for, for logs and counters. There is no person in it. */
   onFallback?: (event: FallbackEvent) => void;
 }
@@ -42,24 +49,40 @@ export interface FallbackEvent {
   error?: unknown;
 }
 
-/** The open-time half. */
-export interface Live {
-  /** Answers a request. It never throws. */
-  fetch(request: Request): Promise<Response>;
+/** Who unsubscribes, and from what. */
+export interface Unsubscribing {
+  tenant: string;
+  campaign: string;
+  /** The reference that `unsubscribeLink` was given. */
+  subject: string;
 }
 
-type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean; voted?: boolean };
+/** The open-time half. */
+export interface Live {
+  /**
+   * Answers a request. It never throws.
+   * @param context where a runtime ends with its answers (Cloudflare Workers): what `fetch` is given there
+   */
+  fetch(request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
+  /** Writes what was counted: before a process ends. */
+  flush(): Promise<void>;
+}
+
+type Context = NonNullable<Parameters<Live["fetch"]>[1]>;
+
+type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean; voted?: boolean; unsubscribed?: boolean };
 
 interface Reply {
   status: number;
   headers: [string, string][];
   served?: ServedEntry[];
   photo?: PhotoPart;
+  counted?: Counted;
   fallback?: string;
 }
 
 type Final = { reply: Reply; body: Uint8Array<ArrayBuffer> };
-type Answer = { wants: Lookup } | { font: FontWanted } | { vote: Vote } | Final;
+type Answer = { wants: Lookup } | { font: FontWanted } | { vote: Vote } | { unsubscribe: Unsubscribing } | Final;
 
 /**
  * Answers what opened mails ask: pictures, clicks, prices as data and as text.
@@ -72,11 +95,14 @@ export function createLive(options: LiveOptions): Live {
 class Handler implements Live {
   readonly #options: LiveOptions;
   readonly #finisher: Finisher;
+  readonly #counters: Counters | undefined;
   #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#finisher = new Finisher(options.store, options.photos, (work) => this.#inTime(work));
+    const { countEvery = 10_000 } = options;
+    if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => options.onFallback?.({ reason: "counts-not-kept", error }));
     this.#edge = this.#make();
     this.fetch = this.fetch.bind(this);
   }
@@ -87,16 +113,20 @@ class Handler implements Live {
     return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined })));
   }
 
-  async fetch(request: Request): Promise<Response> {
+  async flush(): Promise<void> {
+    await this.#counters?.flush();
+  }
+
+  async fetch(request: Request, context?: Context): Promise<Response> {
     try {
-      return await this.#respond(request);
+      return await this.#respond(request, context);
     } catch (error) {
       this.#options.onFallback?.({ reason: "failed", error });
       return new Response(null, { status: 503, headers: { "Cache-Control": "no-store", "Retry-After": "30" } });
     }
   }
 
-  async #respond(request: Request): Promise<Response> {
+  async #respond(request: Request, context: Context | undefined): Promise<Response> {
     const url = new URL(request.url);
     const asked: Asked = {
       method: request.method,
@@ -106,6 +136,8 @@ class Handler implements Live {
       ifNoneMatch: request.headers.get("If-None-Match") ?? undefined,
       base: this.#options.baseUrl?.replace(/\/$/, "") ?? url.origin,
       ampSender: request.headers.get("AMP-Email-Sender") ?? undefined,
+      // A page that a script asks for again is no visit (Fetch Metadata).
+      refreshes: request.headers.get("Sec-Fetch-Dest") === "empty",
     };
     const now = this.#options.now?.() ?? Date.now();
     const first = this.#answer(asked, {}, now);
@@ -115,6 +147,7 @@ class Handler implements Live {
     if (request.method === "POST") asked.body = await this.#inTime(textOf(request)).catch(() => undefined);
     const found = await this.#lookUp(first.wants);
     const { reply, body } = await this.#final(asked, found, now);
+    this.#count(reply, now, context);
     if (!reply.photo) return this.#finish(request, reply, body);
     try {
       const jpeg = await this.#finisher.finish(first.wants.tenant, body, reply.photo);
@@ -130,6 +163,7 @@ class Handler implements Live {
     const answer = this.#answer(asked, found, now);
     if ("reply" in answer) return answer;
     if ("vote" in answer) return this.#voted(asked, answer.vote, now);
+    if ("unsubscribe" in answer) return this.#final(asked, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now);
     if (!("font" in answer)) throw new Error("the core asks again");
     try {
       await this.#inTime(bringFont(() => this.#edge, this.#options.store, answer.font));
@@ -151,6 +185,23 @@ class Handler implements Live {
       this.#options.onFallback?.({ reason: "vote-not-kept", error });
       return this.#final(asked, { failed: true }, now);
     }
+  }
+
+  /** Has the host unsubscribe someone; gives whether it did. */
+  async #unsubscribes(who: Unsubscribing): Promise<boolean> {
+    try {
+      if (!this.#options.unsubscribe) throw problem("usage/bad", "nobody unsubscribes", "give createLive `unsubscribe`");
+      await this.#inTime(Promise.resolve(this.#options.unsubscribe(who)));
+      return true;
+    } catch (error) {
+      this.#options.onFallback?.({ reason: "not-unsubscribed", error });
+      return false;
+    }
+  }
+
+  #count({ counted, fallback = "" }: Reply, now: number, context: Context | undefined): void {
+    const writing = counted && this.#counters?.add(counted, fallback, now);
+    if (writing) context?.waitUntil?.(writing);
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */
@@ -211,6 +262,7 @@ interface Asked {
   ifNoneMatch?: string;
   base: string;
   ampSender?: string;
+  refreshes: boolean;
   body?: string;
 }
 

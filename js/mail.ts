@@ -77,6 +77,8 @@ export interface LiveOptions {
   subject?: string;
   /** References of what single blocks are about, by block: a parcel's, an order's. */
   subjects?: Record<string, string>;
+  /** Which variant of an experiment the mail is of: up to 12 letters, digits, `-`, `_`. Choices may ask for it, counters tell by it. */
+  variant?: string;
   /** Seals what the mail's AMP part needs too: `message.amp` has its lists. */
   amp?: boolean;
 }
@@ -365,7 +367,17 @@ export function sealLinks(options: LiveOptions & { locale?: string; now?: number
   return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
 
-function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, amp = false }: LiveOptions, locale: string, now = Date.now()) {
+/**
+ * Seals the address for List-Unsubscribe (RFC 8058) and for the mail's own link: give it as the data's `unsubscribeUrl`. It needs the recipient's `subject`
+ * reference, which the edge hands to `createLive`'s `unsubscribe`. It never expires.
+ * @throws {PostfrischError} `link/bad-id`
+ */
+export function unsubscribeLink(options: LiveOptions & { locale?: string; now?: number }): string {
+  const { locale = "de", now, ...live } = options;
+  return mail.guarded(({ sealUnsubscribe }) => sealUnsubscribe(JSON.stringify(sealing(live, locale, now))));
+}
+
+function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, variant = "", amp = false }: LiveOptions, locale: string, now = Date.now()) {
   const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
-  return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000), amp };
+  return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000), variant, amp };
 }

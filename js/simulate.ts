@@ -43,7 +43,7 @@ export interface Sight {
 
 /** A link, what is seen of it, and what it comes to when it is opened. */
 export interface Simulation {
-  purpose: "picture" | "click" | "text" | "survey";
+  purpose: "picture" | "click" | "text" | "survey" | "tracking";
   tenant: string;
   campaign: string;
   block: string;

@@ -105,6 +105,10 @@ pub const VOUCHER_CHARS: usize = 24;
 
 /// Answers of a poll; past it: `campaign/invalid`.
 pub const POLL_ANSWERS: usize = 6;
+/// Steps of a parcel that its page tells, the latest ones; carriers scan 5 to 15 times.
+pub const TRACKING_EVENTS: usize = 30;
+/// Characters of a shop's name on its pages; past it: `campaign/invalid`.
+pub const SHOP_CHARS: usize = 60;
 
 /// Choices of one block; past it: `campaign/invalid`.
 pub const BLOCK_CHOICES: usize = 20;

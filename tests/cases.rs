@@ -68,6 +68,7 @@ fn live(case: &Value) -> Value {
         issued_at: (issued_at / 1000) as u32,
         subject: request["subject"].as_str(),
         subjects: &[],
+        variant: "",
         amp: false,
     };
     let path = request["path"].as_str().map(str::to_owned).unwrap_or_else(|| {
@@ -106,7 +107,7 @@ fn live(case: &Value) -> Value {
     loop {
         match edge.answer(&asked, &records, now) {
             Answer::Reply(reply) => return shown(&reply),
-            Answer::Font(_) | Answer::Vote(_) => panic!("a case has neither a typeface of its own nor a vote"),
+            Answer::Font(_) | Answer::Vote(_) | Answer::Unsubscribe(_) => panic!("a case has no typeface of its own, and only asks"),
             Answer::Wants(wants) => {
                 if wants.campaign.is_some() {
                     records.campaign = Some((case["published"] != false).then(|| manifest.clone()));

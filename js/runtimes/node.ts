@@ -9,7 +9,7 @@ export interface Answering {
 }
 
 /** Headers that anything here looks at. */
-const HEADERS = ["origin", "if-none-match", "amp-email-sender", "authorization", "postfrisch-signature", "aftership-hmac-sha256"];
+const HEADERS = ["origin", "if-none-match", "amp-email-sender", "authorization", "sec-fetch-dest", "postfrisch-signature", "aftership-hmac-sha256"];
 
 /**
  * Answers a request of Node's own server. A body is read only if whoever answers asks for it.

@@ -1,6 +1,8 @@
 import { grouped } from "./grouped.js";
 import {
   type CampaignEntry,
+  type Count,
+  type CountQuery,
   type FactKind,
   type FeedImport,
   type FeedRow,
@@ -62,6 +64,7 @@ class MemoryStore implements Store {
   readonly #voters = new Set<string>();
   readonly #tallies = new Map<string, Found["votes"]>();
   readonly #served = new Map<string, Record<string, string>>();
+  readonly #counts = new Map<string, Count>();
   readonly #assets = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #photos = new Map<string, { asset: string; source: string }>();
 
@@ -207,6 +210,20 @@ class MemoryStore implements Store {
   async putServed(entry: ServedEntry): Promise<void> {
     const at = key(entry.tenant, entry.campaign, entry.key);
     this.#served.set(at, { ...this.#served.get(at), [entry.slot]: entry.offer });
+  }
+
+  async addCounts(counts: Count[]): Promise<void> {
+    for (const count of counts) {
+      const { n, ...which } = count;
+      const at = key(...[which.day, which.tenant, which.campaign, which.what, which.block, String(which.slot).padStart(3, "0"), which.variant, which.reason]);
+      this.#counts.set(at, { ...which, n: n + (this.#counts.get(at)?.n ?? 0) });
+    }
+  }
+
+  async counts({ tenant, campaign, from, until }: CountQuery = {}): Promise<Count[]> {
+    const asked = (c: Count) => (tenant ?? c.tenant) === c.tenant && (campaign ?? c.campaign) === c.campaign && (from ?? "") <= c.day && c.day <= (until ?? "9");
+    const found = [...this.#counts].filter(([, count]) => asked(count));
+    return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => ({ ...count }));
   }
 
   async putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void> {

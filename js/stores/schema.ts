@@ -18,6 +18,7 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS tallies (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, answer TEXT NOT NULL, votes INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, block, answer)) WITHOUT ROWID`,
   `CREATE TRIGGER IF NOT EXISTS votes_counted AFTER INSERT ON votes BEGIN INSERT INTO tallies (tenant, campaign, block, answer, votes) VALUES (new.tenant, new.campaign, new.block, new.answer, 1) ON CONFLICT (tenant, campaign, block, answer) DO UPDATE SET votes = votes + 1; END`,
   `CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS counts (tenant TEXT NOT NULL, campaign TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, block TEXT NOT NULL, slot INTEGER NOT NULL, variant TEXT NOT NULL, reason TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, day, what, block, slot, variant, reason)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS assets (tenant TEXT NOT NULL, id TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tenant, id))`,
   `CREATE TABLE IF NOT EXISTS photos (tenant TEXT NOT NULL, offer TEXT NOT NULL, asset TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (tenant, offer)) WITHOUT ROWID`,
 ];

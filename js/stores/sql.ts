@@ -3,6 +3,8 @@ import { SCHEMA } from "./schema.js";
 import { SqlImport } from "./sql-import.js";
 import {
   type CampaignEntry,
+  type Count,
+  type CountQuery,
   type FactKind,
   type FeedImport,
   type Found,
@@ -295,6 +297,27 @@ export class SqlStore implements Store {
         [tenant, campaign, key, slot, offer],
       ],
     ]);
+  }
+
+  async addCounts(counts: Count[]): Promise<void> {
+    const fields = ["tenant", "campaign", "day", "what", "block", "slot", "variant", "reason", "n"];
+    const values = fields.map((field) => `json_extract(value, '$.${field}')`).join(", ");
+    // One statement is written whole or not at all, on every engine. "WHERE true" parts the query from the conflict's clause.
+    await this.db.batch([
+      [
+        `INSERT INTO counts (${fields.join(", ")}) SELECT ${values} FROM json_each(?) WHERE true
+         ON CONFLICT (tenant, campaign, day, what, block, slot, variant, reason) DO UPDATE SET n = n + excluded.n`,
+        [JSON.stringify(counts)],
+      ],
+    ]);
+  }
+
+  async counts({ tenant, campaign, from, until }: CountQuery = {}): Promise<Count[]> {
+    return this.#all(
+      `SELECT tenant, campaign, day, what, block, slot, variant, reason, n FROM counts WHERE (?1 IS NULL OR tenant = ?1) AND (?2 IS NULL OR campaign = ?2)
+       AND (?3 IS NULL OR day >= ?3) AND (?4 IS NULL OR day <= ?4) ORDER BY day, tenant, campaign, what, block, slot, variant, reason`,
+      [tenant ?? null, campaign ?? null, from ?? null, until ?? null],
+    );
   }
 
   async putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void> {

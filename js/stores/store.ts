@@ -123,6 +123,32 @@ export interface Vote {
   answer: string;
 }
 
+/** How often something was asked for on one day. */
+export interface Count {
+  tenant: string;
+  campaign: string;
+  /** UTC, `2026-11-26`. */
+  day: string;
+  /** `picture`, `click`, `list` (of an AMP part); `text`, `tracking`, `survey`, `unsubscribe` (pages); `vote`, `unsubscribed`. */
+  what: string;
+  block: string;
+  slot: number;
+  /** Of an experiment; empty for none. */
+  variant: string;
+  /** Why it had no price, or was not what was asked for; empty where it was. */
+  reason: string;
+  n: number;
+}
+
+/** Which counts. */
+export interface CountQuery {
+  tenant?: string;
+  campaign?: string;
+  /** The first and the last day. */
+  from?: string;
+  until?: string;
+}
+
 /** What goes with what: `docs/recommendations.md`. */
 export interface Relation {
   /** An offer's id, or `category:NAME`. */
@@ -194,6 +220,11 @@ export interface Store {
   putVote(vote: Vote): Promise<boolean>;
 
   putServed(entry: ServedEntry): Promise<void>;
+
+  /** Adds to what was counted before. */
+  addCounts(counts: Count[]): Promise<void>;
+  /** What was counted, by day and campaign. */
+  counts(query?: CountQuery): Promise<Count[]>;
 
   /** Keeps a picture under an id that is made of its bytes. */
   putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void>;

@@ -74,6 +74,16 @@ impl Check {
             }
         }
         self.address(&campaign.fallback, campaign, "fallback");
+        if let Some(shop) = &campaign.shop {
+            if !(1..=limits::SHOP_CHARS).contains(&shop.name.chars().count()) {
+                self.invalid(format!("the shop's name has 1 to {} characters", limits::SHOP_CHARS), "shop.name");
+            }
+            for (path, address) in [("shop.logo", &shop.logo), ("shop.resumeUrl", &shop.resume_url)] {
+                if let Some(address) = address {
+                    self.address(address, campaign, path);
+                }
+            }
+        }
         for (b, block) in campaign.blocks.iter().enumerate() {
             for (s, slot) in block.slots.iter().enumerate() {
                 if let Some(fallback) = &slot.fallback {

@@ -19,6 +19,8 @@ pub struct LinkOptions<'a> {
     pub subject: Option<&'a str>,
     /// References of what single blocks are about, like a parcel's: block id and reference.
     pub subjects: &'a [(String, String)],
+    /// Which variant of an experiment the mail is of; empty for none.
+    pub variant: &'a str,
     /// Whether the letter has an AMP part.
     pub amp: bool,
 }
@@ -63,7 +65,7 @@ pub struct SlotLinks {
     /// The picture of the link to the price as text, where there is one.
     #[serde(default)]
     pub text_link: Option<PartLink>,
-    /// Where a click on it goes: of a poll its page.
+    /// Where a click on it goes: of a poll its page, of a parcel or an order the tracking page.
     pub click: String,
     /// A poll's answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -101,16 +103,39 @@ fn bad_subject(text: &str) -> std::boxed::Box<Diagnostic> {
     Diagnostic::new(Code::LinkBadId, format!("`{text}` is no subject reference")).help("give 16 random bytes in base64url without padding")
 }
 
-/// Seals the links of every slot of a campaign for one message.
-///
-/// # Errors
-/// `link/bad-id`, `link/too-long`, `locale/unknown`; `usage/bad` for a base URL that is none.
-pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<Vec<SlotLinks>> {
+/// Where the edge answers, without a slash at the end.
+fn base_of<'a>(options: &LinkOptions<'a>) -> Result<&'a str> {
     let base = options.base_url.trim_end_matches('/');
     if !(base.starts_with("https://") || base.starts_with("http://")) || base.contains(['?', '#', '"', '<', ' ']) {
         return Err(Diagnostic::new(Code::UsageBad, format!("`{}` is no base URL", options.base_url))
             .help("write where the edge answers, like https://live.shop.example"));
     }
+    Ok(base)
+}
+
+/// Seals the link of List-Unsubscribe (RFC 8058) for one message. It does not expire.
+///
+/// # Errors
+/// `link/bad-id` for a subject reference that is none, or none at all; else as [`seal_links`].
+pub fn seal_unsubscribe(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<String> {
+    let text = options.subject.unwrap_or_default();
+    let link = Link {
+        campaign: campaign.id.clone(),
+        locale: options.locale.to_owned(),
+        variant: options.variant.to_owned(),
+        subject: Some(link::subject(text).ok_or_else(|| bad_subject(text))?),
+        nonce: link::nonce(keys, &campaign.tenant, &campaign.id, options.message),
+        ..Link::new(Purpose::Unsubscribe, &campaign.tenant, options.issued_at)
+    };
+    Ok(format!("{}/u/{}", base_of(options)?, link::seal(&link, "", keys)?))
+}
+
+/// Seals the links of every slot of a campaign for one message.
+///
+/// # Errors
+/// `link/bad-id`, `link/too-long`, `locale/unknown`; `usage/bad` for a base URL that is none.
+pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<Vec<SlotLinks>> {
+    let base = base_of(options)?;
     let language = Locale::named(options.locale)?.language;
     let subject = options.subject.map(|text| link::subject(text).ok_or_else(|| bad_subject(text))).transpose()?;
     let nonce = link::nonce(keys, &campaign.tenant, &campaign.id, options.message);
@@ -125,6 +150,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
                     block: block.id.clone(),
                     slot: slot as u8,
                     locale: options.locale.to_owned(),
+                    variant: options.variant.to_owned(),
                     size: Box { width: block.width, height, scale: block.scale },
                     nonce,
                     // Where nothing is personal, no reference is needed.
@@ -150,6 +176,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
                     // The answer's number stands where others have their slot's.
                     slot: number,
                     locale: options.locale.to_owned(),
+                    variant: options.variant.to_owned(),
                     nonce,
                     ..Link::new(Purpose::Survey, &campaign.tenant, options.issued_at)
                 };
@@ -159,6 +186,10 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
             let answers = block.answers.iter().enumerate().map(answer).collect::<Result<Vec<_>>>()?;
             let click = match block.kind {
                 BlockKind::Poll => survey(NO_ANSWER)?,
+                // The shop's own page, unless it has another one for that.
+                BlockKind::Parcel | BlockKind::Order if block.slots.get(slot).is_some_and(|slot| slot.fallback.is_none()) => {
+                    format!("{base}/t/{}", sealed(Purpose::Tracking, "", block.height)?)
+                }
                 _ => format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
             };
             out.push(SlotLinks {

@@ -38,12 +38,29 @@ pub struct Campaign {
     /// Colours.
     #[serde(default)]
     pub theme: Theme,
+    /// Who the shop is, on its pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<Shop>,
     /// Hosts that clicks may lead to.
     pub allow: Vec<String>,
     /// Where a click leads when nothing better is known.
     pub fallback: String,
     /// The blocks, in the order of the mail.
     pub blocks: Vec<Block>,
+}
+
+/// Who the shop is, as the pages behind a mail's links say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Shop {
+    /// Its name.
+    pub name: String,
+    /// A picture of its name, at an address of an allowed host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+    /// Where a visitor's last visit is gone on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume_url: Option<String>,
 }
 
 /// A block of the mail: what it shows (`docs/blocks.md`), and in how many slots.

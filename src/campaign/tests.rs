@@ -90,8 +90,16 @@ fn addresses_that_could_be_read_in_two_ways_are_refused() {
 fn every_slot_has_its_three_links() {
     let campaign = Campaign::parse(MANIFEST).unwrap();
     let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
-    let options =
-        LinkOptions { base_url: "https://live.shop.example/", message: "m1", locale: "de-du", issued_at: 1, subject: None, subjects: &[], amp: false };
+    let options = LinkOptions {
+        base_url: "https://live.shop.example/",
+        message: "m1",
+        locale: "de-du",
+        issued_at: 1,
+        subject: None,
+        subjects: &[],
+        variant: "",
+        amp: false,
+    };
     let links = seal_links(&campaign, &keys, &options).unwrap();
     assert_eq!(links.len(), 1);
     assert!(links[0].picture.starts_with("https://live.shop.example/i/v1.k.") && links[0].picture.ends_with("/top.png"));

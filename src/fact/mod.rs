@@ -49,6 +49,13 @@ pub enum OrderStatus {
     Refunded,
 }
 
+impl OrderStatus {
+    /// Whether it says more than the parcel that was sent: it comes back, or nothing was sent.
+    pub fn is_after_delivery(self) -> bool {
+        matches!(self, Self::Cancelled | Self::ReturnAnnounced | Self::ReturnReceived | Self::ReturnAccepted | Self::Refunded)
+    }
+}
+
 /// A loyalty balance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Edge};
 use super::decide::Decision;
+use super::item::Item;
 use super::lookup::Records;
 use super::reply::{AmpCors, Reply, newly_served};
 use super::request::Request;
@@ -10,67 +11,9 @@ use super::words;
 use crate::campaign::BlockKind;
 use crate::limits;
 use crate::link::{self, Link, Purpose};
-use crate::money::{Language, Locale};
-use crate::offer::Shown;
+use crate::money::Locale;
 use crate::time::Millis;
 use serde::Serialize;
-
-/// What the list's template has places for (`templates/live/amp-list.html`). What is absent is not shown.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Item {
-    /// Above the first one.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    heading: String,
-    title: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    state: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    price: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    basis: String,
-    /// A struck price, and what it is.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    struck: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    label: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    saving: String,
-    /// Notes and time.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    print: String,
-    action: String,
-    /// Where it leads, by a sealed link of its own.
-    click: String,
-}
-
-impl Item {
-    fn of(shown: &Shown, language: Language) -> Self {
-        let state = words::state(shown.standing, language);
-        let action = if shown.standing.is_offered() { words::call_to_action(language) } else { words::sold_out_hint(language) };
-        let mut item =
-            Self { title: shown.title.clone(), state: state.unwrap_or("").into(), action: plain(action), print: shown.as_of_text.clone(), ..Self::default() };
-        let Some(current) = &shown.current else { return item };
-        item.price.clone_from(&current.text);
-        item.basis = shown.basis.clone().unwrap_or_default();
-        item.saving = shown.saving.clone().unwrap_or_default();
-        if let Some(reference) = &shown.reference {
-            item.struck.clone_from(&reference.price.text);
-            item.label = reference.label.into();
-        }
-        item.print = shown.notes.iter().chain([&shown.as_of_text]).cloned().collect::<Vec<_>>().join(" · ");
-        item
-    }
-
-    fn saying((title, action): (&str, &str)) -> Self {
-        Self { title: title.into(), action: plain(action), ..Self::default() }
-    }
-}
-
-/// Without the arrow that pictures have.
-fn plain(action: &str) -> String {
-    action.trim_end_matches(['→', ' ']).into()
-}
 
 impl Edge {
     pub(super) fn amp(&mut self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
@@ -97,7 +40,7 @@ impl Edge {
                     if let Decision::Neutral(reason) = decided.decision {
                         fallback = Some(reason);
                     }
-                    items.extend(item(&decided.decision, kind, language).map(|item| (slot, item)));
+                    items.extend(Item::of_slot(&decided.decision, kind, language).map(|item| (slot, item)));
                 }
                 let heading = block.and_then(|block| block.heading.as_ref());
                 if let (Some((_, item)), Some(heading)) = (items.first_mut(), heading) {
@@ -137,14 +80,5 @@ impl Edge {
             }
             (None, None) => None,
         }
-    }
-}
-
-/// What a slot says; nothing where it collapses.
-fn item(decision: &Decision, kind: BlockKind, language: Language) -> Option<Item> {
-    match decision {
-        Decision::Show(shown) | Decision::Badge(shown) => Some(Item::of(shown, language)),
-        Decision::Neutral(_) => Some(Item::saying(words::neutral(kind, language))),
-        Decision::Collapse | Decision::Told(_) => None,
     }
 }

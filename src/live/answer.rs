@@ -3,11 +3,10 @@ use super::data::data_json;
 use super::decide::{Decision, Telling};
 use super::fonts::FontWanted;
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
-use super::reply::{Reply, Vote};
+use super::reply::{Reply, Unsubscribing, Vote};
 use super::request::{Request, Route};
 use super::situation::{Asker, Situation, situation};
-use super::{text, words};
-use crate::campaign::{BlockKind, Campaign, Theme, is_allowed};
+use crate::campaign::{Campaign, Theme, is_allowed};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
@@ -19,13 +18,14 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// Either more is wanted, or a vote is to be counted first, or this is the response. A typeface is wanted once: the edge keeps it.
+/// Either more is wanted, or a vote is to be counted or someone unsubscribed first, or this is the response. A typeface is wanted once: the edge keeps it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum Answer {
     Wants(Wants),
     Vote(Vote),
+    Unsubscribe(Unsubscribing),
     Font(FontWanted),
     Reply(Reply),
 }
@@ -86,15 +86,16 @@ impl Edge {
         match route {
             Route::Unknown => return Answer::Reply(Reply::not_found()),
             Route::Forbidden => return Answer::Reply(Reply::forbidden()),
-            Route::Survey(_) if request.method == "POST" => {}
-            Route::Survey(_) if request.method != "GET" && request.method != "HEAD" => return Answer::Reply(Reply::method_not_allowed("GET, HEAD, POST")),
-            _ if request.method != "GET" && request.method != "HEAD" => return Answer::Reply(Reply::method_not_allowed("GET, HEAD")),
+            _ if !route.methods().split(", ").any(|method| method == request.method) => return Answer::Reply(Reply::method_not_allowed(route.methods())),
             _ => {}
         }
-        match route {
+        let counted = route.counted(request, records);
+        let mut answer = match route {
             Route::Picture { link, part, jpeg } => self.picture(&link, part, jpeg, request, records, now),
             Route::Click(link) => self.click(&link, records, now),
             Route::Survey(link) => self.survey(&link, request, records, now),
+            Route::Tracking { link, json } => self.tracking(&link, json, request, records, now),
+            Route::Unsubscribe(link) => self.unsubscribe(&link, request, records),
             Route::Amp(link) => self.amp(&link, request, records, now),
             Route::Text { link, json } => self.text(&link, json, records, now),
             Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
@@ -104,7 +105,11 @@ impl Edge {
                 self.slot_data(&link, asker, request, records, now)
             }
             Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
+        };
+        if let Answer::Reply(reply) = &mut answer {
+            reply.counted = counted.filter(|_| reply.status < 400 || reply.fallback.is_some());
         }
+        answer
     }
 
     pub(super) fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
@@ -141,34 +146,6 @@ impl Edge {
             candidates.retain(|address| is_allowed(address, self.allow.as_deref(), Some(&campaign.allow)));
         }
         candidates.into_iter().next().unwrap_or_else(|| self.fallback.clone())
-    }
-
-    fn text(&mut self, link: &Link, json: bool, records: &Records, now: Millis) -> Answer {
-        let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
-        let situation = match self.mail_situation(link, records, now) {
-            Err(wants) => return Answer::Wants(*wants),
-            Ok(situation) => situation,
-        };
-        let target = self.target(link, &situation, records);
-        let (shown, state, theme) = match &situation {
-            Situation::Expired(campaign) => {
-                let theme = campaign.as_ref().map(|campaign| campaign.theme.clone());
-                (None, Some(words::ended(BlockKind::Offer, locale.language).0), theme.unwrap_or_default())
-            }
-            Situation::Failed(_) => (None, None, Theme::default()),
-            Situation::Decided(d) => match &d.decision {
-                Decision::Show(shown) => (Some(shown), None, d.campaign.theme.clone()),
-                Decision::Badge(shown) => (Some(shown), words::state(shown.standing, locale.language), d.campaign.theme.clone()),
-                Decision::Collapse | Decision::Neutral(_) | Decision::Told(_) => (None, None, d.campaign.theme.clone()),
-            },
-        };
-        if json {
-            return Answer::Reply(Reply::private_data(data_json(shown, "", &target)));
-        }
-        match text::page(shown, state, &theme, locale, &target) {
-            Ok(html) => Answer::Reply(Reply::page(html)),
-            Err(_) => Answer::Reply(Reply::unavailable()),
-        }
     }
 
     fn offer_data(&self, tenant: String, id: String, request: &Request, records: &Records, now: Millis) -> Answer {

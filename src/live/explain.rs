@@ -16,7 +16,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explained {
-    /// `picture`, `click`, `text` or `survey`.
+    /// `picture`, `click`, `text`, `survey` or `tracking`.
     pub purpose: &'static str,
     /// Whose shop, and which campaign.
     pub tenant: String,
@@ -90,6 +90,7 @@ impl Edge {
             Route::Text { link, .. } => ("text", link, Part::Block, false),
             // Its answer's number stands where others have their slot's.
             Route::Survey(link) => ("survey", Link { slot: 0, ..link }, Part::Block, false),
+            Route::Tracking { link, .. } => ("tracking", link, Part::Block, false),
             _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
         };
         let situation = match self.mail_situation(&link, records, now) {

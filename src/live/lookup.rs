@@ -31,6 +31,8 @@ pub struct Records {
     pub votes: Votes,
     /// Whether a vote was counted, or the voter had voted before.
     pub voted: Option<bool>,
+    /// Whether the host has unsubscribed who asked for it.
+    pub unsubscribed: Option<bool>,
     /// A photo can't be had: answer without any.
     pub without_photos: bool,
     /// A campaign's own typeface can't be had: write in the built-in one.

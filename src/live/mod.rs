@@ -8,14 +8,15 @@ mod data;
 mod decide;
 mod explain;
 mod fonts;
+mod item;
 mod lookup;
+mod pages;
 mod picture;
+mod progress;
 mod reply;
 mod request;
 mod situation;
-mod survey;
 mod tell;
-mod text;
 mod words;
 
 pub use answer::{Answer, Edge};
@@ -24,7 +25,7 @@ pub use explain::{Explained, Explanation};
 pub use fonts::{FontWanted, check_font};
 pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use picture::{Photo, Preview, PreviewSlot};
-pub use reply::{Reply, Served, Vote};
+pub use reply::{Counted, Reply, Served, Unsubscribing, Vote};
 pub use request::Request;
 
 #[cfg(test)]

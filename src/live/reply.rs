@@ -22,6 +22,9 @@ pub struct Reply {
     /// What the host makes of the body before it is sent, as a JPEG.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<Photo>,
+    /// What it is counted as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
     /// Why a picture shows no price; for a counter and a log line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback: Option<&'static str>,
@@ -50,6 +53,35 @@ pub struct Vote {
     pub answer: String,
 }
 
+/// Someone who unsubscribes: the host knows whose the reference is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Unsubscribing {
+    pub tenant: String,
+    pub campaign: String,
+    pub subject: String,
+}
+
+/// What an answer is counted as. Counts are sums: no person, no time but the day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Counted {
+    /// `picture`, `click`, `list`, `text`, `tracking`, `survey`, `unsubscribe`, `vote`, `unsubscribed`.
+    pub what: &'static str,
+    pub tenant: String,
+    pub campaign: String,
+    pub block: String,
+    pub slot: u8,
+    pub variant: String,
+}
+
+impl Counted {
+    pub(super) fn of(link: &Link, what: &'static str) -> Self {
+        let Link { tenant, campaign, block, slot, variant, .. } = link.clone();
+        Self { what, tenant, campaign, block, slot, variant }
+    }
+}
+
 /// What the served-memory does not know yet of a slot that shows an offer. Only a GET shows it to anyone.
 pub(super) fn newly_served(slot: &SlotDecision, link: &Link, request: &Request, keys: &Keys) -> Option<Served> {
     let offer = slot.offer_id.as_ref().filter(|offer| slot.last_served.as_ref() != Some(*offer))?;
@@ -75,7 +107,7 @@ impl Reply {
     fn new(status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         let mut headers = headers;
         headers.push(("Content-Length", body.len().to_string()));
-        Self { status, headers, body, served: Vec::new(), photo: None, fallback: None }
+        Self { status, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None }
     }
 
     /// 403: not ours.
@@ -97,9 +129,7 @@ impl Reply {
 
     /// 503: public data can't be had now.
     pub(super) fn unavailable() -> Self {
-        let mut headers = no_store();
-        headers.push(("Retry-After", "30".into()));
-        Self::new(503, headers, Vec::new())
+        Self::new(200, no_store(), Vec::new()).failing()
     }
 
     /// A picture, never kept by anyone.
@@ -130,26 +160,25 @@ impl Reply {
         Self::new(302, headers, Vec::new())
     }
 
-    /// A page.
-    pub(super) fn page(html: String) -> Self {
-        Self::html(html, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-    }
-
-    /// A page with a form that is sent to where it stands.
-    pub(super) fn form(html: String) -> Self {
-        Self::html(html, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
-    }
-
-    fn html(html: String, policy: &'static str) -> Self {
+    /// A page, and what it may do (CSP).
+    pub(super) fn page(html: String, policy: String) -> Self {
         let headers = vec![
             ("Content-Type", "text/html; charset=utf-8".into()),
             ("Cache-Control", "no-store".into()),
             ("X-Content-Type-Options", "nosniff".into()),
-            ("Content-Security-Policy", policy.into()),
+            ("Content-Security-Policy", policy),
             ("Referrer-Policy", "no-referrer".into()),
             ("X-Robots-Tag", "noindex, nofollow".into()),
         ];
         Self::new(200, headers, html.into_bytes())
+    }
+
+    /// The same answer, where what was asked can't be had now.
+    #[must_use]
+    pub(super) fn failing(mut self) -> Self {
+        self.status = 503;
+        self.headers.push(("Retry-After", "30".into()));
+        self
     }
 
     /// Public data with their version and the rest of their life. `origin` is an allowed origin that asked.
@@ -164,7 +193,7 @@ impl Reply {
             headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
         }
         if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
-            return Self { status: 304, headers, body: Vec::new(), served: Vec::new(), photo: None, fallback: None };
+            return Self { status: 304, headers, body: Vec::new(), served: Vec::new(), photo: None, counted: None, fallback: None };
         }
         headers.push(("Content-Type", "application/json".into()));
         Self::new(200, headers, json)

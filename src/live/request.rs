@@ -1,3 +1,5 @@
+use super::lookup::Records;
+use super::reply::Counted;
 use crate::limits;
 use crate::link::{self, Keys, Link, Purpose};
 
@@ -18,6 +20,8 @@ pub struct Request {
     pub amp_sender: Option<String>,
     /// The header `If-None-Match`.
     pub if_none_match: Option<String>,
+    /// Whether a page asks again on its own: no visit.
+    pub refreshes: bool,
     /// The body of a POST, once it is wanted.
     pub body: Option<String>,
 }
@@ -56,6 +60,13 @@ pub(super) enum Route {
     Amp(Link),
     /// The page of a poll's answer.
     Survey(Link),
+    /// The shop's own tracking page, or the same as JSON.
+    Tracking {
+        link: Link,
+        json: bool,
+    },
+    /// Unsubscribing.
+    Unsubscribe(Link),
     /// The accessible page, or the same as JSON.
     Text {
         link: Link,
@@ -79,6 +90,36 @@ pub(super) enum Route {
     Unknown,
 }
 
+impl Route {
+    /// What an answer to it is counted as. Public data are not, nor what is asked for anew by a page that stands open, nor a POST that did nothing.
+    pub fn counted(&self, request: &Request, records: &Records) -> Option<Counted> {
+        let is_post = request.method == "POST";
+        if request.refreshes || request.method == "HEAD" || is_post && records.voted != Some(true) && records.unsubscribed != Some(true) {
+            return None;
+        }
+        let (what, link) = match self {
+            Self::Picture { link, part: Part::Block, .. } => ("picture", link),
+            Self::Click(link) => ("click", link),
+            Self::Amp(link) => ("list", link),
+            // Its answer's number stands where others have their slot's.
+            Self::Survey(link) => (if is_post { "vote" } else { "survey" }, &Link { slot: 0, ..link.clone() }),
+            Self::Tracking { link, json: false } => ("tracking", link),
+            Self::Text { link, json: false } => ("text", link),
+            Self::Unsubscribe(link) => (if is_post { "unsubscribed" } else { "unsubscribe" }, link),
+            _ => return None,
+        };
+        Some(Counted::of(link, what))
+    }
+
+    /// The methods that it has.
+    pub fn methods(&self) -> &'static str {
+        match self {
+            Self::Survey(_) | Self::Unsubscribe(_) => "GET, HEAD, POST",
+            _ => "GET, HEAD",
+        }
+    }
+}
+
 impl Request {
     /// Which room of the edge is meant. Signatures are checked here, before anything is looked up.
     pub(super) fn route(&self, keys: &Keys) -> Route {
@@ -100,6 +141,11 @@ impl Request {
                 link.and_then(|link| link::open(link, Purpose::Amp, "", keys)).map_or(Route::Forbidden, Route::Amp)
             }
             ["s", link] => sealed(link, Purpose::Survey, "").map_or(Route::Forbidden, Route::Survey),
+            ["u", link] => sealed(link, Purpose::Unsubscribe, "").map_or(Route::Forbidden, Route::Unsubscribe),
+            ["t", name] => {
+                let (link, json) = name.strip_suffix(".json").map_or((*name, false), |link| (link, true));
+                sealed(link, Purpose::Tracking, "").map_or(Route::Forbidden, |link| Route::Tracking { link, json })
+            }
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));
                 sealed(link, Purpose::OfferText, "").map_or(Route::Forbidden, |link| Route::Text { link, json })
@@ -109,7 +155,7 @@ impl Request {
                 (Some(offer), true) => Route::OfferData { tenant: (*tenant).to_owned(), offer },
                 _ => Route::Forbidden,
             },
-            ["i" | "c" | "o" | "a" | "s", ..] => Route::Forbidden,
+            ["i" | "c" | "o" | "a" | "s" | "t" | "u", ..] => Route::Forbidden,
             _ => Route::Unknown,
         }
     }

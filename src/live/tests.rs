@@ -56,7 +56,8 @@ struct Shop {
 fn links_of(manifest: &str) -> Vec<SlotLinks> {
     let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
     let issued_at = (now() / 1000) as u32;
-    let options = LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at, subject: None, subjects: &[], amp: false };
+    let options =
+        LinkOptions { base_url: "https://live.example", message: "m1", locale: "de", issued_at, subject: None, subjects: &[], variant: "", amp: false };
     seal_links(&Campaign::parse(manifest).unwrap(), &keys, &options).unwrap()
 }
 
@@ -370,7 +371,7 @@ fn what_was_not_sealed_is_refused_before_any_lookup() {
     assert_eq!(refused(&mut shop, &url.replace("top.png", "top.gif"), None), (403, 0));
     assert_eq!(refused(&mut shop, &url.replace("/i/", "/c/"), None), (403, 0));
     assert_eq!(refused(&mut shop, &format!("/i/{}/top.png", "a".repeat(65_536)), None), (403, 0));
-    for path in ["/", "/x", "/favicon.ico", "", "/t/abc"] {
+    for path in ["/", "/x", "/favicon.ico", "", "/x/abc"] {
         assert_eq!(refused(&mut shop, path, None), (404, 0), "{path}");
     }
     for i in 3..url.len() - "/top.png".len() {

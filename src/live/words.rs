@@ -285,46 +285,11 @@ pub(super) fn valid_until(language: Language, date: &str) -> String {
     }
 }
 
-/// What a poll's page says.
-pub(super) struct PollWords {
-    pub vote: &'static str,
-    pub counted: &'static str,
-    pub counted_before: &'static str,
-    pub shop: &'static str,
-}
-
-pub(super) fn poll(language: Language) -> PollWords {
-    match language {
-        De => PollWords {
-            vote: "Abstimmen",
-            counted: "Danke, die Stimme ist gezählt.",
-            counted_before: "Aus dieser E-Mail wurde schon abgestimmt.",
-            shop: "Zum Shop",
-        },
-        En => PollWords { vote: "Vote", counted: "Thank you, your vote is counted.", counted_before: "This e-mail has voted already.", shop: "To the shop" },
-    }
-}
-
 pub(super) fn votes(language: Language, count: &str, of: u32) -> String {
     match (language, of) {
         (De, 1) => format!("{count} Stimme"),
         (De, _) => format!("{count} Stimmen"),
         (En, 1) => format!("{count} vote"),
         (En, _) => format!("{count} votes"),
-    }
-}
-
-/// The page behind "Aktuellen Preis als Text ansehen".
-pub(super) struct PageWords {
-    pub heading: &'static str,
-    pub instead_of: &'static str,
-    pub nothing: &'static str,
-    pub link: &'static str,
-}
-
-pub(super) fn page(language: Language) -> PageWords {
-    match language {
-        De => PageWords { heading: "Aktueller Preis", instead_of: "statt", nothing: "Dieses Angebot ist gerade nicht verfügbar.", link: "Zum Angebot" },
-        En => PageWords { heading: "Current price", instead_of: "instead of", nothing: "This offer is not available right now.", link: "View offer" },
     }
 }

@@ -19,6 +19,7 @@ struct Asked {
     origin: Option<String>,
     if_none_match: Option<String>,
     amp_sender: Option<String>,
+    refreshes: bool,
     body: Option<String>,
     base: String,
 }
@@ -32,7 +33,7 @@ impl LiveEdge {
         Edge::new(&config).map(Self).map_err(thrown)
     }
 
-    /// `{wants}`, `{vote}`, `{font}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
+    /// `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
     pub fn answer(&mut self, request: &str, records: &str, now: f64) -> JsResult<JsValue> {
         let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
         let asked: Asked = read(request).map_err(unreadable)?;
@@ -43,6 +44,7 @@ impl LiveEdge {
             origin: asked.origin,
             if_none_match: asked.if_none_match,
             amp_sender: asked.amp_sender,
+            refreshes: asked.refreshes,
             body: asked.body,
             base: asked.base,
         };

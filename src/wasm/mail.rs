@@ -96,6 +96,8 @@ struct Links {
     #[serde(default)]
     subjects: Vec<(String, String)>,
     #[serde(default)]
+    variant: String,
+    #[serde(default)]
     amp: bool,
 }
 
@@ -219,7 +221,8 @@ fn text(html: &[u8]) -> &str {
     std::str::from_utf8(html).unwrap_or("")
 }
 
-fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
+/// Calls what seals with a campaign, keys and options.
+fn sealing<T>(links: &Links, seal: impl Fn(&Campaign, &Keys, &LinkOptions<'_>) -> crate::diagnostic::Result<T>) -> crate::diagnostic::Result<T> {
     let ring = links.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<_, _>>()?;
     let options = LinkOptions {
         base_url: &links.base_url,
@@ -228,15 +231,16 @@ fn seal(links: &Links) -> crate::diagnostic::Result<Vec<campaign::SlotLinks>> {
         issued_at: links.issued_at,
         subject: links.subject.as_deref(),
         subjects: &links.subjects,
+        variant: &links.variant,
         amp: links.amp,
     };
-    campaign::seal_links(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
+    seal(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }
 
 fn by_block(live: Live) -> crate::diagnostic::Result<Datum<'static>> {
     let slots = match live {
         Live::Sealed(slots) => slots,
-        Live::Seal(links) => seal(&links)?,
+        Live::Seal(links) => sealing(&links, campaign::seal_links)?,
     };
     let text = serde_json::to_string(&slots).unwrap_or_default();
     let Ok(Datum::List(slots)) = Datum::parse(&text) else { return Ok(Datum::Null) };
@@ -255,7 +259,13 @@ fn by_block(live: Live) -> crate::diagnostic::Result<Datum<'static>> {
 /// Seals the links of every slot of a campaign for one message; how, is JSON text.
 #[wasm_bindgen(js_name = sealLinks)]
 pub fn seal_links(options: &str) -> JsResult<JsValue> {
-    seal(&decoded(options)?).map(|links| encode(&links)).map_err(thrown)
+    sealing(&decoded(options)?, campaign::seal_links).map(|links| encode(&links)).map_err(thrown)
+}
+
+/// Seals the link of List-Unsubscribe for one message; how, is JSON text.
+#[wasm_bindgen(js_name = sealUnsubscribe)]
+pub fn seal_unsubscribe(options: &str) -> JsResult<String> {
+    sealing(&decoded(options)?, campaign::seal_unsubscribe).map_err(thrown)
 }
 
 /// Compiles a document, reading no template tag: `[html, diagnostics, errors]`, the latter two as JSON text: many findings cross faster so. Where nothing was

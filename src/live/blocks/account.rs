@@ -20,7 +20,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
     let baseline = c.margin + 50.0;
     let width = c.line(c.margin, baseline, 34.0, Weight::Bold, theme.text, &number(points.balance), c.room() - 60.0)?;
     c.text(c.margin + width + 8.0, baseline, 15.0, Weight::Regular, theme.muted, words::points(language, points.balance));
-    let note = points.expiring.as_ref().map(|e| words::expiring(language, &number(e.points), &style.date(e.at)));
+    let note = points.expiring.as_ref().map(|e| words::expiring(language, &number(e.points), &style.when().date(e.at)));
     if let Some(goal) = &points.goal {
         let share = points.balance as f32 / goal.points.max(1) as f32;
         let text = match goal.points.checked_sub(points.balance).filter(|left| *left > 0) {
@@ -98,11 +98,11 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
         c.text(c.margin + 12.0, top + 22.0, code_size, Weight::Bold, theme.text, voucher.code.clone());
     }
     let minimum = voucher.minimum.map(|money| words::from_order_value(language, &style.locale.money_short(money)));
-    let until = voucher.until.map(|at| words::valid_until(language, &style.date(at)));
+    let until = voucher.until.map(|at| words::valid_until(language, &style.when().date(at)));
     let conditions = [minimum, until].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let beside_symbol = left_room < room;
     if beside_symbol {
-        let stand = words::stand(language, &style.short(voucher.as_of));
+        let stand = words::stand(language, &style.when().short(voucher.as_of));
         c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, left_room)?;
         c.line(c.margin, c.foot(), SMALL, Weight::Regular, theme.muted, &stand, left_room)?;
     } else if c.is_narrow() {

@@ -14,7 +14,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let mut c = Frame::card(style);
     let language = style.language();
     let units = words::units(language);
-    let below = words::ends_at(language, &style.datetime(ends));
+    let below = words::ends_at(language, &style.when().datetime(ends));
     let narrow = c.is_narrow();
     let (left, width) = if narrow { (c.margin, c.room()) } else { (c.right() - 284.0, 284.0) };
     let top = if narrow { c.margin + 54.0 } else { c.margin - 2.0 };

@@ -1,3 +1,4 @@
+use super::super::progress::When;
 use crate::campaign::{Density, NARROW, Theme};
 use crate::color::Color;
 use crate::diagnostic::Result;
@@ -47,19 +48,9 @@ impl Style<'_> {
         self.locale.language
     }
 
-    /// `30. November 2026, 23:59`, in the campaign's zone.
-    pub fn datetime(&self, at: Millis) -> String {
-        self.locale.datetime(self.zone.civil(at))
-    }
-
-    /// `30. November 2026`.
-    pub fn date(&self, at: Millis) -> String {
-        self.locale.date(self.zone.civil(at))
-    }
-
-    /// `22.11., 09:05`.
-    pub fn short(&self, at: Millis) -> String {
-        self.locale.short_datetime(self.zone.civil(at))
+    /// Moments in the campaign's zone.
+    pub fn when(&self) -> When<'_> {
+        When { locale: self.locale, zone: self.zone }
     }
 }
 
@@ -240,7 +231,7 @@ impl<'a> Frame<'a> {
 
     /// The last line: when this was true, at the right, and a note before it where there is room.
     pub fn stand(&mut self, note: &str, at: Millis) -> Result<()> {
-        let stand = super::super::words::stand(self.style.language(), &self.style.short(at));
+        let stand = super::super::words::stand(self.style.language(), &self.style.when().short(at));
         let (baseline, color) = (self.foot(), self.theme.muted);
         let width = self.measure(&stand, Weight::Regular, SMALL)?;
         self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, stand);

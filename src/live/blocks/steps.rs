@@ -1,56 +1,29 @@
-use super::super::words::{self, Step};
+use super::super::progress::Progress;
 use super::frame::{Frame, SMALL, SMALLEST, Style};
 use crate::diagnostic::Result;
 use crate::fact::Order;
 use crate::paint::{Scene, Weight, within};
-use crate::parcel::{Parcel, Window};
-use crate::time::Millis;
+use crate::parcel::Parcel;
 
 const DOT: f32 = 9.0;
 
 /// Where a parcel is, and when it is expected.
 pub(super) fn parcel(parcel: &Parcel, style: &Style<'_>) -> Result<Scene> {
-    let language = style.language();
-    let step = words::parcel(parcel.status, language);
-    let below = match (parcel.delivered.filter(|_| step.is_last()), parcel.expected.filter(|_| step.is_open())) {
-        (Some(at), _) => words::delivered_at(language, &style.datetime(at)),
-        (None, Some(window)) => words::expected(language, &window_text(window, style)),
-        (None, None) => step.below.to_owned(),
-    };
-    steps(&step, &below, parcel.as_of, style)
+    steps(&Progress::of_parcel(parcel, style.when()), style)
 }
 
 /// How far an order is: before dispatch, or after a return.
 pub(super) fn order(order: &Order, style: &Style<'_>) -> Result<Scene> {
-    let language = style.language();
-    let step = words::order(order.status, language);
-    let below = match order.expected.filter(|_| step.is_open()) {
-        Some(window) => words::expected(language, &window_text(window, style)),
-        None => step.below.to_owned(),
-    };
-    steps(&step, &below, order.as_of, style)
-}
-
-/// `25. November 2026, 10:00–14:00`; with two days `25.11. – 27.11.`.
-fn window_text(Window { from, until }: Window, style: &Style<'_>) -> String {
-    let (first, last) = (style.zone.civil(from), style.zone.civil(until));
-    let day = |c: &crate::time::Civil| (c.year, c.month, c.day);
-    match () {
-        // A day as a whole.
-        () if day(&first) == day(&last) && (from == until || first.hour == 0 && last.hour == 23) => style.date(from),
-        () if day(&first) == day(&last) => {
-            format!("{}, {:02}:{:02}–{:02}:{:02}", style.date(from), first.hour, first.minute, last.hour, last.minute)
-        }
-        () => format!("{} – {}", style.date(from), style.date(until)),
-    }
+    steps(&Progress::of_order(order, style.when()), style)
 }
 
 /// A headline, a line below it, and dots on a line: those that are done are filled.
-fn steps(step: &Step, below: &str, as_of: Millis, style: &Style<'_>) -> Result<Scene> {
+fn steps(progress: &Progress, style: &Style<'_>) -> Result<Scene> {
+    let step = &progress.step;
     let mut c = Frame::card(style);
     let theme = c.theme;
     c.fitted(c.margin, c.margin + 17.0, [20.0, 15.0], Weight::Bold, theme.text, step.headline, c.room())?;
-    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, theme.muted, below, c.room())?;
+    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, theme.muted, &progress.below, c.room())?;
     let count = step.names.len();
     let y = (c.margin + 40.0 + c.foot() - 18.0) / 2.0 - 6.0;
     let (first, last) = (c.margin + DOT, c.right() - DOT);
@@ -80,7 +53,7 @@ fn steps(step: &Step, below: &str, as_of: Millis, style: &Style<'_>) -> Result<S
         let x = within(at(i) - width / 2.0, c.margin, c.right() - width);
         c.text(x, y + DOT + 17.0, SMALL, weight, color, name);
     }
-    c.stand("", as_of)?;
+    c.stand("", progress.as_of)?;
     Ok(c.scene())
 }
 

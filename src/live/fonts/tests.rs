@@ -66,8 +66,16 @@ fn shop(title: &str) -> (Edge, Request, Records) {
         "blocks": [{ "id": "b", "kind": "content", "width": 600, "height": 172, "slots": [{ "whenGone": "badge" }], "choices": [{ "headline": title }] }],
     })
     .to_string();
-    let options =
-        LinkOptions { base_url: "https://live.example", message: "m", locale: "de", issued_at: 1_790_000_000, subject: None, subjects: &[], amp: false };
+    let options = LinkOptions {
+        base_url: "https://live.example",
+        message: "m",
+        locale: "de",
+        issued_at: 1_790_000_000,
+        subject: None,
+        subjects: &[],
+        variant: "",
+        amp: false,
+    };
     let keys = Keys::new(vec![Key::from_base64("k", &secret).unwrap()]).unwrap();
     let links = crate::campaign::seal_links(&crate::campaign::Campaign::parse(&manifest).unwrap(), &keys, &options).unwrap();
     let request = Request { method: "GET".into(), path: links[0].picture.strip_prefix("https://live.example").unwrap().into(), ..Request::default() };

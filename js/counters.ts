@@ -1,0 +1,67 @@
+import type { Count, Store } from "./stores/store.js";
+
+/** What an answer counts as, as the core says it. */
+export type Counted = Omit<Count, "day" | "reason" | "n">;
+
+/** Counts that are kept until they are written; past it they are written at once. */
+const MOST = 5_000;
+
+/**
+ * Counts answers, and adds the sums to the store every few seconds: what a process counted since then is lost when it is killed, nothing else.
+ * There is no person in it, and no time but the day (UTC).
+ */
+export class Counters {
+  #counts = new Map<string, Count>();
+  #due: Promise<void> | undefined;
+
+  /**
+   * @param every milliseconds between writes
+   * @param failed told when the sums could not be written: they are kept for the next time
+   */
+  constructor(
+    private readonly store: Pick<Store, "addCounts">,
+    private readonly every: number,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Counts one answer. Gives what the runtime has to wait for, where nobody waits for it yet. */
+  add(counted: Counted, reason: string, now: number): Promise<void> | undefined {
+    const count = { ...counted, day: new Date(now).toISOString().slice(0, 10), reason, n: 1 };
+    this.#merge(count);
+    if (this.#due && this.#counts.size < MOST) return undefined;
+    this.#due = this.#counts.size < MOST ? later(this.every).then(() => this.flush()) : this.flush();
+    return this.#due;
+  }
+
+  /** Writes what was counted. */
+  async flush(): Promise<void> {
+    this.#due = undefined;
+    const counts = [...this.#counts.values()];
+    if (counts.length === 0) return;
+    this.#counts = new Map();
+    try {
+      await this.store.addCounts(counts);
+    } catch (error) {
+      counts.forEach((count) => {
+        this.#merge(count);
+      });
+      this.failed(error);
+    }
+  }
+
+  #merge(count: Count): void {
+    const { n, ...which } = count;
+    const key = JSON.stringify(which);
+    const known = this.#counts.get(key);
+    if (known) known.n += n;
+    else this.#counts.set(key, { ...count });
+  }
+}
+
+function later(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds) as { unref?: () => void };
+    // Counting alone keeps no process alive.
+    timer.unref?.();
+  });
+}

@@ -1,0 +1,99 @@
+use super::super::answer::{Answer, Edge};
+use super::super::lookup::Records;
+use super::super::reply::{Reply, Vote};
+use super::super::request::Request;
+use super::super::situation::Situation;
+use super::super::words as common;
+use super::{FORM, Frame, words};
+use crate::campaign::{Block, BlockKind};
+use crate::link::{self, Link};
+use crate::money::Locale;
+use crate::time::Millis;
+use askama::Template;
+use std::collections::HashMap;
+
+/// A poll's page: the question with its answers to choose from, or what was answered so far.
+#[derive(Template)]
+#[template(path = "live/poll.html")]
+struct Poll<'a> {
+    words: words::PollWords,
+    question: &'a str,
+    answers: Vec<Choosable<'a>>,
+    /// What came of the vote, instead of the form.
+    outcome: Option<&'a str>,
+    total: String,
+}
+
+struct Choosable<'a> {
+    id: &'a str,
+    text: &'a str,
+    chosen: bool,
+    /// Per cent, as a number and as text.
+    share: u64,
+    percent: String,
+}
+
+const STYLE: &str = include_str!("../../../templates/live/poll.css");
+
+impl Edge {
+    /// The page behind a poll's answer: GET shows it, POST records it, once a mail.
+    pub(in crate::live) fn survey(&self, link: &Link, request: &Request, records: &Records, now: Millis) -> Answer {
+        let locale = self.locale_of(link);
+        // A survey's link has its answer's number where others have their slot's.
+        let shown = Link { slot: 0, ..link.clone() };
+        let situation = match self.mail_situation(&shown, records, now) {
+            Err(wants) => return Answer::Wants(*wants),
+            Ok(situation) => situation,
+        };
+        let frame = self.frame(&situation, locale.language, self.target(&shown, &situation, records));
+        let poll = |campaign: &crate::campaign::Campaign| campaign.block(&link.block).filter(|block| block.kind == BlockKind::Poll).cloned();
+        let words = words::poll(locale.language);
+        let (over, thanks) = common::ended(BlockKind::Poll, locale.language);
+        let block = situation.campaign().and_then(poll);
+        match (&situation, &block) {
+            (Situation::Failed("store-failed"), _) => return Answer::Reply(Reply::unavailable()),
+            (Situation::Failed(_), _) | (Situation::Decided(_), None) => return Answer::Reply(Reply::not_found()),
+            (Situation::Expired(_), block) => return page(&frame, block.as_ref(), None, Some(&format!("{over}. {thanks}.")), records, locale),
+            (Situation::Decided(_), Some(_)) => {}
+        }
+        let answers = block.iter().flat_map(|block| &block.answers);
+        let own = answers.clone().nth(usize::from(link.slot)).map(|answer| answer.id.as_str());
+        let said = request.body.as_deref().and_then(|body| body.strip_prefix("answer=")).filter(|said| answers.clone().any(|answer| answer.id == **said));
+        let chosen = said.or(own);
+        let outcome = match (request.method == "POST", records.voted, chosen) {
+            (true, None, Some(answer)) => {
+                return Answer::Vote(Vote {
+                    tenant: link.tenant.clone(),
+                    campaign: link.campaign.clone(),
+                    block: link.block.clone(),
+                    voter: link::voter_key(link, &self.keys),
+                    answer: answer.to_owned(),
+                });
+            }
+            (true, Some(counted), _) => Some(if counted { words.counted } else { words.counted_before }),
+            _ => None,
+        };
+        page(&frame, block.as_ref(), chosen, outcome, records, locale)
+    }
+}
+
+/// The page with its votes. Without a block it says the outcome alone.
+fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Option<&str>, records: &Records, locale: &Locale) -> Answer {
+    let (language, none) = (locale.language, HashMap::new());
+    let votes = block.and_then(|block| records.votes.get(&block.id)).unwrap_or(&none);
+    let votes_of = |id: &str| u64::from(votes.get(id).copied().unwrap_or(0));
+    let answers = || block.into_iter().flat_map(|block| &block.answers);
+    let all: u64 = answers().map(|answer| votes_of(&answer.id)).sum();
+    let choosable = |answer: &'_ crate::campaign::PollAnswer| {
+        let share = (votes_of(&answer.id) * 100 + all / 2).checked_div(all).unwrap_or(0);
+        (answer.id.clone(), answer.text.text(language).to_owned(), share)
+    };
+    let rows: Vec<(String, String, u64)> = answers().map(choosable).collect();
+    let choosables =
+        rows.iter().map(|(id, text, share)| Choosable { id, text, chosen: chosen == Some(id), share: *share, percent: locale.percent(*share as u32) });
+    let count = all.min(u64::from(u32::MAX)) as u32;
+    let question = block.and_then(|block| block.title.as_ref()).map_or(common::ended(BlockKind::Poll, language).0, |title| title.text(language));
+    let total = common::votes(language, &locale.integer(count), count);
+    let main = Poll { words: words::poll(language), question, answers: choosables.collect(), outcome, total }.render();
+    Answer::Reply(frame.reply(question, main, (STYLE, ""), FORM))
+}
