@@ -6,15 +6,17 @@ import { d1 } from "postfrisch/stores/d1";
 let live;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, context) {
     live ??= createLive({
       store: d1(env.DB),
       keys: JSON.parse(env.POSTFRISCH_KEYS),
       allow: ["shop.example"],
       senders: ["post@shop.example", "@mail.shop.example"],
       fallback: "https://shop.example/",
+      // Where the shop keeps who wants no more mails: here a table of its own.
+      unsubscribe: ({ subject, campaign }) => env.DB.prepare("INSERT INTO unsubscribed (subject, campaign) VALUES (?, ?)").bind(subject, campaign).run(),
       onFallback: ({ reason, error }) => console.warn(reason, error ?? ""),
     });
-    return live.fetch(request);
+    return live.fetch(request, context);
   },
 };

@@ -1,0 +1,28 @@
+// The open-time half with Bun and SQLite: bun server.js
+import fs from "node:fs";
+import { createLive } from "postfrisch/live";
+import { sqlite } from "postfrisch/stores/sqlite";
+
+const store = await sqlite("shop.db");
+const live = createLive({
+  store,
+  keys: JSON.parse(fs.readFileSync("postfrisch.keys.json", "utf8")),
+  allow: ["shop.example"],
+  senders: ["post@shop.example", "@mail.shop.example"],
+  fallback: "https://shop.example/",
+  baseUrl: process.env.BASE_URL,
+  // Where the shop keeps who wants no more mails: here a file.
+  unsubscribe: (who) => fs.appendFileSync("unsubscribed.jsonl", `${JSON.stringify(who)}\n`),
+  onFallback: ({ reason, error }) => console.warn(reason, error ?? ""),
+});
+const server = Bun.serve({ port: Number(process.env.PORT ?? 8787), hostname: "127.0.0.1", fetch: (request) => live.fetch(request) });
+console.log(`answering on http://127.0.0.1:${server.port}`);
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, async () => {
+    await server.stop(true);
+    await live.flush();
+    await store.close();
+    process.exit();
+  });
+}
