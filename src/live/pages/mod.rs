@@ -22,7 +22,7 @@ struct Frame {
     /// The shop's name; a page of an unknown campaign has none.
     name: String,
     logo: Option<String>,
-    /// Where the shop is, and what the link to it says.
+    /// Where the shop is, and what the link to it says; nothing where the page has its own.
     target: String,
     onward: &'static str,
     /// Where the visit before is gone on with (R025).

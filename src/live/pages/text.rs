@@ -20,6 +20,7 @@ struct Text<'a> {
     shown: Option<&'a Shown>,
     /// What is said instead of a price.
     state: &'a str,
+    target: &'a str,
 }
 
 const STYLE: &str = include_str!("../../../templates/live/text.css");
@@ -46,9 +47,10 @@ impl Edge {
             return Answer::Reply(Reply::private_data(data_json(shown, "", &target)));
         }
         let words = words::text(language);
-        let frame = Frame { onward: words.link, ..self.frame(&situation, language, target) };
+        // The way on stands with the price.
+        let frame = Frame { onward: "", ..self.frame(&situation, language, target) };
         let title = shown.map_or_else(|| words.heading.to_owned(), |shown| format!("{}: {}", words.heading, shown.title));
-        let main = Text { shown, state: state.unwrap_or(words.nothing), words }.render();
+        let main = Text { shown, state: state.unwrap_or(words.nothing), target: &frame.target, words }.render();
         Answer::Reply(frame.reply(&title, main, (STYLE, ""), NO_FORM))
     }
 }
