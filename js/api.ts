@@ -12,8 +12,8 @@ export {
   type RenderOptions,
   type SlotLinks,
   sealLinks,
-  unsubscribeLink,
   Template,
   type UsedComponent,
+  unsubscribeLink,
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";

@@ -7,21 +7,13 @@ desk.from(load);
 
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Diagnostic, PostfrischError } from "./errors.js";
+export { type Facts, type OrderStatus, putFact, putRecipient, type Recipient, relate } from "./facts.js";
+export { createMetrics, type MetricsOptions } from "./metrics.js";
+export { type OverrideAction, override, undo } from "./overrides.js";
 export type { Photos } from "./photos.js";
 export type { Money, Offer, Price, PricePoint, Shown, ShowOptions } from "./price.js";
-export {
-  type Facts,
-  type OrderStatus,
-  type OverrideAction,
-  override,
-  type PublishOptions,
-  publish,
-  putFact,
-  putRecipient,
-  type Recipient,
-  relate,
-  undo,
-} from "./publish.js";
+export { type By, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";
+export { type Report, type ReportBy, type ReportOptions, report } from "./report.js";
 export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";
 export type { Relation, Store } from "./stores/store.js";
 /** What may be shown of an offer's price. */

@@ -3,10 +3,11 @@ import { guarded, problem } from "./errors.js";
 import { bringFont } from "./fonts.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
 import type { Key } from "./mail.js";
+import { checkOverride, type OverrideAction, override, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import { type PricePoint, priceShower, type Shown } from "./price.js";
-import { checkOverride, type OverrideAction, override, undo } from "./publish.js";
 import { randomText } from "./random.js";
+import { type ReportBy, report } from "./report.js";
 import { type Sight, type SimulateOptions, simulate } from "./simulate.js";
 import type { CampaignEntry, Found, Store, StoredOffer } from "./stores/store.js";
 
@@ -118,6 +119,11 @@ class Handler implements Editor {
         return json({ campaigns: await this.#campaigns() });
       case "GET /offers":
         return json(await this.#offers(searchParams));
+      case "GET /report": {
+        const { store, tenant } = this.#options;
+        const [by, campaign, from, until] = ["by", "campaign", "from", "until"].map((name) => searchParams.get(name) ?? undefined);
+        return json(await report(store, { by: by as ReportBy | undefined, tenant, campaign, from, until }));
+      }
       case "GET /log":
         return json({ log: await this.#log(searchParams) });
       case "POST /preview":
@@ -135,7 +141,7 @@ class Handler implements Editor {
         return json({ id: Number(undone) });
       }
     }
-    const known = ["/campaigns", "/offers", "/log", "/preview", "/simulate", "/overrides"].includes(path) || undone !== undefined;
+    const known = ["/campaigns", "/offers", "/log", "/report", "/preview", "/simulate", "/overrides"].includes(path) || undone !== undefined;
     if (known) throw problem("http/method", `${request.method} is not for ${path}`, "see docs/editor.md for the methods");
     throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/editor.md for the paths");
   }

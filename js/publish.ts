@@ -1,8 +1,7 @@
 import { desk as engine } from "./engine/desk.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
 import { assetId, type Photos } from "./photos.js";
-import type { Money } from "./price.js";
-import type { Relation, Store } from "./stores/store.js";
+import type { CampaignLock, Store } from "./stores/store.js";
 
 interface Checked {
   tenant: string;
@@ -23,30 +22,97 @@ export interface PublishOptions {
   file?: (name: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
+/** Which campaign it is, and all that is wrong with it. */
+export interface Validation {
+  tenant: string;
+  id: string;
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * Checks a campaign against the offers in the store, as publishing does; nothing is stored.
+ * @param manifest JSON text or the object (`docs/campaign.md`)
+ * @throws {PostfrischError} where it is no campaign at all
+ */
+export async function validate(store: Store, manifest: string | object, { allow }: Pick<PublishOptions, "allow"> = {}): Promise<Validation> {
+  const text = textOf(manifest);
+  const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
+  const offers = await store.offers(shape.tenant, shape.offers);
+  const data = offers.map((offer) => offer.data);
+  const allowed = allow ?? (JSON.parse(text) as { allow: string[] }).allow;
+  const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, data, allowed));
+  return { tenant, id, diagnostics };
+}
+
+const textOf = (manifest: string | object) => (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
+
 /**
  * Checks a campaign against the offers in the store and publishes it. Mails already sent show it from then on.
  * @param manifest JSON text or the object (`docs/campaign.md`)
- * @throws {PostfrischError} with all that is wrong in `diagnostics`; nothing is stored then
+ * @throws {PostfrischError} with all that is wrong in `diagnostics`, or `campaign/locked`; nothing is published then
  */
 export async function publish(store: Store, manifest: string | object, options: PublishOptions = {}): Promise<{ tenant: string; id: string; version: number }> {
-  const text = (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
-  const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
-  const offers = await store.offers(shape.tenant, shape.offers);
-  const allow = options.allow ?? (JSON.parse(text) as { allow: string[] }).allow;
-  const { tenant, id, diagnostics }: Checked = guarded(() =>
-    engine.get().checkCampaign(
-      text,
-      offers.map((o) => o.data),
-      allow,
-    ),
-  );
+  const { tenant, id, diagnostics } = await validate(store, manifest, options);
   const [first] = diagnostics;
   if (first) throw new PostfrischError(first, diagnostics);
-  const ready: Manifest = JSON.parse(text);
+  const lock = await store.lock(tenant, id);
+  if (lock) throw locked(id, lock);
+  const ready: Manifest = JSON.parse(textOf(manifest));
   await keepFont(store, tenant, ready, options);
   await keepPictures(store, tenant, ready, options);
-  const version = await store.putCampaign(tenant, id, JSON.stringify(ready), options.now ?? Date.now());
+  return put(store, tenant, id, JSON.stringify(ready), options.now);
+}
+
+async function put(store: Store, tenant: string, id: string, manifest: string, at = Date.now()) {
+  const version = await store.putCampaign(tenant, id, manifest, at);
+  if (version === null) throw locked(id, await store.lock(tenant, id));
   return { tenant, id, version };
+}
+
+function locked(id: string, lock: CampaignLock | null): PostfrischError {
+  const who = lock ? ` by ${lock.author} since ${new Date(lock.at).toISOString()}: ${lock.reason}` : "";
+  return problem("campaign/locked", `the campaign \`${id}\` is locked${who}`, "unlock it first: postfrisch campaign ID --unlock");
+}
+
+/** Who does something, and why. */
+export interface By {
+  author: string;
+  reason: string;
+}
+
+/**
+ * Publishes an earlier version again, as the next one: mails already sent show it from then on, and nothing in between is lost. It is checked as it was then.
+ * @throws {PostfrischError} `campaign/unknown` where there is no such version, `campaign/locked`, and all that would be wrong with it today
+ */
+export async function rollBack(
+  store: Store,
+  tenant: string,
+  id: string,
+  version: number,
+  options: Pick<PublishOptions, "allow" | "now"> = {},
+): Promise<{ tenant: string; id: string; version: number }> {
+  const found = (await store.versions(tenant, id)).find((known) => known.version === version);
+  if (!found) throw problem("campaign/unknown", `the campaign \`${id}\` has no version ${version}`, "see its versions: postfrisch campaign ID");
+  const { diagnostics } = await validate(store, found.manifest, options);
+  const [first] = diagnostics;
+  if (first) throw new PostfrischError(first, diagnostics);
+  // Its pictures and its typeface are in the store since then.
+  return put(store, tenant, id, found.manifest, options.now);
+}
+
+/** Locks a campaign: nobody publishes another version until it is unlocked. Offers, prices and overrides go on. @throws {PostfrischError} `campaign/unknown`, `usage/bad` */
+export async function lock(store: Store, tenant: string, id: string, by: By, now = Date.now()): Promise<void> {
+  const [author, reason] = [by.author?.trim(), by.reason?.trim()];
+  if (!author || !reason) throw problem("usage/bad", "author or reason is missing", "say who locks it, and why");
+  if ((await store.versions(tenant, id)).length === 0)
+    throw problem("campaign/unknown", `there is no campaign \`${id}\``, "publish the campaign first: postfrisch publish campaign.json");
+  await store.putLock(tenant, id, { author, reason, at: now });
+}
+
+/** Takes a campaign's lock away. @throws {PostfrischError} `campaign/unknown` where it has none */
+export async function unlock(store: Store, tenant: string, id: string): Promise<void> {
+  if (!(await store.lock(tenant, id))) throw problem("campaign/unknown", `the campaign \`${id}\` is not locked`, "see which are: postfrisch campaign");
+  await store.putLock(tenant, id, null);
 }
 
 type Words = string | { de: string; en: string };
@@ -96,124 +162,4 @@ async function keepPictures(store: Store, tenant: string, manifest: Manifest, { 
     const { picture = "" } = choice;
     choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
   }
-}
-
-/** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */
-export interface OverrideAction {
-  /** Minor units and ISO 4217 code. It must really be charged. */
-  price?: Money;
-  /** `false` hides the offer; `true` takes an earlier hiding back. It never makes a sold-out offer available. */
-  visible?: boolean;
-  /** Another name. It says nothing of prices and savings. */
-  text?: string;
-  /** Where it stands in the lists that have it, from 1. */
-  position?: number;
-  /** The offer that stands in its place, while that one can be had. */
-  replacement?: string;
-  author: string;
-  reason: string;
-  /** Milliseconds since 1970, exclusive. */
-  until: number;
-}
-
-/** Checks an override against its offer; gives the text to store. */
-export async function checkOverride(store: Store, tenant: string, offer: string, action: OverrideAction, now: number): Promise<string> {
-  const { price, visible, text, position, replacement, author, reason, until } = action;
-  const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
-  const data = (id: string | undefined) => known.find((o) => o.id === id)?.data;
-  const own = data(offer);
-  if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
-  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, at: now }).normalize("NFC");
-  return guarded(() => engine.get().checkOverride(said, own, data(replacement)));
-}
-
-/**
- * Keeps an editor's override, and gives its number in the log.
- * @throws {PostfrischError} `override/invalid`, `campaign/unknown-offer`
- */
-export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
-  return store.putOverride(tenant, offer, await checkOverride(store, tenant, offer, action, now), now);
-}
-
-/**
- * Takes an override back, with who and why; the log keeps both.
- * @throws {PostfrischError} `override/unknown` where there is none, or it was taken back before
- */
-export async function undo(store: Store, tenant: string, id: number, by: { author: string; reason: string }, now = Date.now()): Promise<void> {
-  const [author, reason] = [by.author?.trim(), by.reason?.trim()];
-  if (!author || !reason) throw problem("override/invalid", "author or reason is missing", "say who takes it back, and why");
-  if (!(await store.undoOverride(tenant, id, { author, reason, at: now })))
-    throw problem("override/unknown", `there is no override ${id} that could be taken back`, "see the log for those that hold");
-}
-
-/** Replaces what goes with the sources that are named (`docs/recommendations.md`). @throws {PostfrischError} `recommend/invalid` */
-export async function relate(store: Store, tenant: string, relations: (Omit<Relation, "rank"> & { rank?: number })[]): Promise<void> {
-  const checked = relations.map((relation): Relation => guarded(() => engine.get().checkRelation(JSON.stringify(relation).normalize("NFC"))));
-  await store.putRelations(tenant, checked);
-}
-
-/** An order, a balance or a voucher as a picture shows it (`docs/blocks.md`). Times are milliseconds since 1970. */
-export interface Facts {
-  order: { status: OrderStatus; expected?: { from: number; until: number }; asOf: number };
-  points: { balance: number; goal?: { points: number; reward: string }; expiring?: { points: number; at: number }; asOf: number };
-  voucher: {
-    code: string;
-    symbol?: "qr" | "code128" | "none";
-    amount?: Money;
-    percent?: number;
-    minimum?: Money;
-    until?: number;
-    redeemed?: boolean;
-    asOf: number;
-  };
-}
-
-export type OrderStatus =
-  | "received"
-  | "in_process"
-  | "packed"
-  | "dispatched"
-  | "delivered"
-  | "cancelled"
-  | "return_announced"
-  | "return_received"
-  | "return_accepted"
-  | "refunded";
-
-/**
- * Keeps what a shop says of one order, balance or voucher, unless the store has something newer; `null` forgets it.
- * @param subject 16 random bytes in base64url, which the block's links carry
- * @throws {PostfrischError} `fact/invalid`
- */
-export async function putFact<Kind extends keyof Facts>(store: Store, tenant: string, kind: Kind, subject: string, fact: Facts[Kind] | null): Promise<void> {
-  if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
-  const text = fact && guarded(() => engine.get().checkFact(kind, JSON.stringify(fact).normalize("NFC")));
-  await store.putFact(tenant, kind, subject, text, fact?.asOf ?? 0);
-}
-
-/** What a shop says of a person, under a reference that says nothing. */
-export interface Recipient {
-  segments?: string[];
-  /** Categories of which the person has something. */
-  categories?: string[];
-  /** Offers that the person has. */
-  owned?: string[];
-  /** What was bought, the latest first. */
-  purchases?: { offer: string; group?: string; at?: number; replenish?: boolean }[];
-  /** A list made for the person. */
-  offers?: string[];
-  /** What the person looked at, the latest first. */
-  viewed?: string[];
-  /** Nothing is assumed: without `profiling` nothing is personal, without `visits` no visit counts. */
-  consent?: { profiling?: boolean; visits?: boolean };
-}
-
-/**
- * Keeps what a shop says of a person; `null` forgets it.
- * @param subject 16 random bytes in base64url, which links carry
- * @throws {PostfrischError} `recommend/invalid`
- */
-export async function putRecipient(store: Store, tenant: string, subject: string, recipient: Recipient | null): Promise<void> {
-  if (!/^[\w-]{22}$/.test(subject)) throw problem("recommend/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
-  await store.putRecipient(tenant, subject, recipient && guarded(() => engine.get().checkRecipient(JSON.stringify(recipient).normalize("NFC"))));
 }

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 
 const HOST = [
+  ["campaign/locked", "Error", "unlock it first: postfrisch campaign ID --unlock"],
   ["message/client-support", "Warning", "see caniemail.com about the feature; the mail should say the same without it"],
   ["message/spam-score", "Warning", "see which of SpamAssassin's rules hit, and what each is about"],
   ["feed/not-reached", "Error", "check the address and what it asks for"],

@@ -33,7 +33,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
   const reimport = () => importFeed(store, [new TextEncoder().encode(demoFeed({ ...changes, now: new Date() }))], { tenant: "shop", ...ELEMENTS });
   const seeded = await reimport();
   await publish(store, campaign);
-  const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, now });
+  const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, now, countEvery: 1_000 });
   const answer = nodeListener(live);
   const editorKey = randomBytes(32).toString("base64url");
   const editor = createEditor({ store, tenant: "shop", key: editorKey, keys, now });
@@ -75,6 +75,11 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
       const response = await editor.fetch(new Request(`${address()}/e/simulate`, { method: "POST", headers, body: JSON.stringify(said) }));
       return response.json();
     },
+    "GET /demo/report": async (_, url) => {
+      await live.flush();
+      const headers = { Authorization: `Bearer ${editorKey}` };
+      return (await editor.fetch(new Request(`${address()}/e/report${url.search}`, { headers }))).json();
+    },
     "POST /demo/clock": ({ hours: more }) => {
       hours = more === null ? 0 : hours + more;
       return state();
@@ -93,7 +98,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
       }
       return;
     }
-    if (/^\/[ico]\//.test(url.pathname)) return answer(request, response);
+    if (/^\/[icatosu]\//.test(url.pathname)) return answer(request, response);
     if (url.pathname.startsWith("/e/")) return edit(request, response);
     const file = path.join(root, "dist/studio", path.normalize(url.pathname === "/" ? "index.html" : url.pathname));
     if (!file.startsWith(path.join(root, "dist/studio")) || !fs.existsSync(file)) return response.writeHead(404).end();
@@ -107,6 +112,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
   });
   const close = async () => {
     server.closeAllConnections();
+    await live.flush();
     await new Promise((resolve) => server.close(resolve));
     await store.close();
   };

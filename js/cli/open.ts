@@ -1,4 +1,5 @@
-import { createEditor, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate } from "../desk.js";
+import fs from "node:fs";
+import { createEditor, createMetrics, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate, validate } from "../desk.js";
 import { PostfrischError, problem } from "../errors.js";
 import { createIntake } from "../intake.js";
 import { createLive } from "../live.js";
@@ -16,7 +17,16 @@ export async function publishCommand([file]: string[], flags: Flags): Promise<nu
   const manifest = await readText(file);
   const store = await openStore(text(flags, "store"));
   try {
-    const done = await publish(store, manifest, { allow: list(text(flags, "allow")), photos, file: filesBeside(file) });
+    const allow = list(text(flags, "allow"));
+    if (flags["dry-run"]) {
+      const { diagnostics } = await validate(store, manifest, { allow });
+      const [first] = diagnostics;
+      if (first) throw new PostfrischError(first, diagnostics);
+      if (flags.json) print({ diagnostics });
+      else process.stdout.write(`${file}: nothing is wrong; nothing was published\n`);
+      return EXIT.ok;
+    }
+    const done = await publish(store, manifest, { allow, photos, file: filesBeside(file) });
     if (flags.json) print(done);
     else process.stdout.write(`${done.tenant}/${done.id}: version ${done.version} is published\n`);
     return EXIT.ok;
@@ -36,9 +46,13 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   const [first] = await store.campaigns();
   const fallback = text(flags, "fallback") ?? (first ? (JSON.parse(first.manifest) as { fallback: string }).fallback : undefined);
   const keys = openKeys(text(flags, "keys"));
+  const unsubscribed = text(flags, "unsubscribed");
   const live = createLive({
     store,
     keys,
+    ...(unsubscribed !== undefined && {
+      unsubscribe: (who) => fs.promises.appendFile(unsubscribed, `${JSON.stringify({ ...who, at: new Date().toISOString() })}\n`),
+    }),
     allow: list(text(flags, "allow")),
     fallback: fallback ?? "https://example.org/",
     photos,
@@ -49,6 +63,8 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const editorKey = flags.editor ? openSecret(text(flags, "editor-key"), "postfrisch.editor.key", process.env.POSTFRISCH_EDITOR_KEY) : undefined;
   const intakeKey = flags.intake ? openSecret(text(flags, "intake-key"), "postfrisch.intake.key", process.env.POSTFRISCH_INTAKE_KEY) : undefined;
+  const metricsKey = flags.metrics ? openSecret(text(flags, "metrics-key"), "postfrisch.metrics.key", process.env.POSTFRISCH_METRICS_KEY) : undefined;
+  const metrics = metricsKey === undefined ? undefined : createMetrics({ store, key: metricsKey });
   const editor = editorKey === undefined ? undefined : createEditor({ store, tenant, key: editorKey, keys, photos });
   const intake =
     intakeKey === undefined
@@ -59,6 +75,7 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
       const { pathname } = new URL(request.url);
       if (editor && pathname.startsWith("/e/")) return editor.fetch(request);
       if (editor && pathname.startsWith("/editor/")) return studio(pathname.slice("/editor/".length) || "offers.html");
+      if (metrics && pathname === "/metrics") return metrics.fetch(request);
       if (intake && pathname.startsWith("/in/")) return intake.fetch(request);
       return live.fetch(request);
     },
@@ -71,17 +88,20 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   });
   const address = server.address();
   const url = `http://${host}:${typeof address === "object" && address ? address.port : port}`;
-  if (flags.json) print({ url, ...(editor && { editor: `${url}/editor/` }), ...(intake && { intake: `${url}/in/` }) });
+  if (flags.json)
+    print({ url, ...(editor && { editor: `${url}/editor/` }), ...(intake && { intake: `${url}/in/` }), ...(metrics && { metrics: `${url}/metrics` }) });
   else {
     process.stdout.write(`answering on ${url}\n`);
     if (editor) process.stdout.write(`editing on ${url}/editor/\n`);
     if (intake) process.stdout.write(`taking in on ${url}/in/\n`);
+    if (metrics) process.stdout.write(`counters on ${url}/metrics\n`);
   }
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
+  await live.flush();
   await store.close();
   return EXIT.ok;
 }

@@ -1,6 +1,8 @@
 import { grouped } from "./grouped.js";
 import {
   type CampaignEntry,
+  type CampaignLock,
+  type CampaignVersion,
   type Count,
   type CountQuery,
   type FactKind,
@@ -53,7 +55,9 @@ export function memory(): Store {
 }
 
 class MemoryStore implements Store {
-  readonly #campaigns = new Map<string, CampaignEntry>();
+  /** With their versions, the latest first. */
+  readonly #campaigns = new Map<string, { tenant: string; id: string; versions: CampaignVersion[] }>();
+  readonly #locks = new Map<string, CampaignLock>();
   readonly #offers = new Map<string, Map<string, Row>>();
   readonly #log: (LogEntry & { tenant: string })[] = [];
   readonly #relations = new Map<string, Relation[]>();
@@ -69,7 +73,7 @@ class MemoryStore implements Store {
   readonly #photos = new Map<string, { asset: string; source: string }>();
 
   async lookUp({ tenant, campaign, served, subject, product, offers = [] }: Lookup): Promise<Found> {
-    const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.manifest;
+    const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.versions[0]?.manifest;
     const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
     const person: Recipient = text ? JSON.parse(text) : {};
     const blocks: Block[] = manifest ? (JSON.parse(manifest).blocks ?? []) : [];
@@ -94,13 +98,28 @@ class MemoryStore implements Store {
   }
 
   async campaigns(): Promise<CampaignEntry[]> {
-    return [...this.#campaigns.values()];
+    return [...this.#campaigns.values()].flatMap(({ tenant, id, versions: [latest] }) => (latest ? [{ tenant, id, ...latest }] : [])).map(withoutTime);
   }
 
-  async putCampaign(tenant: string, id: string, manifest: string): Promise<number> {
-    const version = (this.#campaigns.get(key(tenant, id))?.version ?? 0) + 1;
-    this.#campaigns.set(key(tenant, id), { tenant, id, manifest, version });
+  async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
+    if (this.#locks.has(key(tenant, id))) return null;
+    const versions = this.#campaigns.get(key(tenant, id))?.versions ?? [];
+    const version = versions.length + 1;
+    this.#campaigns.set(key(tenant, id), { tenant, id, versions: [{ version, manifest, at }, ...versions] });
     return version;
+  }
+
+  async versions(tenant: string, id: string): Promise<CampaignVersion[]> {
+    return structuredClone(this.#campaigns.get(key(tenant, id))?.versions ?? []);
+  }
+
+  async putLock(tenant: string, id: string, lock: CampaignLock | null): Promise<void> {
+    if (lock === null) this.#locks.delete(key(tenant, id));
+    else this.#locks.set(key(tenant, id), { ...lock });
+  }
+
+  async lock(tenant: string, id: string): Promise<CampaignLock | null> {
+    return this.#locks.get(key(tenant, id)) ?? null;
   }
 
   async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {
@@ -221,7 +240,8 @@ class MemoryStore implements Store {
   }
 
   async counts({ tenant, campaign, from, until }: CountQuery = {}): Promise<Count[]> {
-    const asked = (c: Count) => (tenant ?? c.tenant) === c.tenant && (campaign ?? c.campaign) === c.campaign && (from ?? "") <= c.day && c.day <= (until ?? "9");
+    const asked = (c: Count) =>
+      (tenant ?? c.tenant) === c.tenant && (campaign ?? c.campaign) === c.campaign && (from ?? "") <= c.day && c.day <= (until ?? "9");
     const found = [...this.#counts].filter(([, count]) => asked(count));
     return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => ({ ...count }));
   }
@@ -325,6 +345,10 @@ function remembered(old: Row | undefined, data: string, at: number): StoredPrice
   const cutoff = at - HISTORY_AGE;
   const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
   return [...needed, { at, seen: old?.asOf ?? null, data: now }];
+}
+
+function withoutTime({ at: _, ...entry }: CampaignEntry & { at: number }): CampaignEntry {
+  return entry;
 }
 
 function key(...parts: string[]): string {

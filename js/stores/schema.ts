@@ -1,6 +1,7 @@
 /** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, never a new column. */
 export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS locks (tenant TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS offers (tenant TEXT NOT NULL, id TEXT NOT NULL, feed TEXT NOT NULL, available INTEGER NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, gone_since INTEGER, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS staging (import TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, again INTEGER, available INTEGER NOT NULL, data TEXT NOT NULL, begun INTEGER NOT NULL, PRIMARY KEY (import, id)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS prices (n INTEGER PRIMARY KEY, tenant TEXT NOT NULL, offer TEXT NOT NULL, at INTEGER NOT NULL, seen INTEGER, data TEXT NOT NULL)`,

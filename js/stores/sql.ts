@@ -3,6 +3,8 @@ import { SCHEMA } from "./schema.js";
 import { SqlImport } from "./sql-import.js";
 import {
   type CampaignEntry,
+  type CampaignLock,
+  type CampaignVersion,
   type Count,
   type CountQuery,
   type FactKind,
@@ -162,15 +164,31 @@ export class SqlStore implements Store {
     return this.#all("SELECT tenant, id, manifest, max(version) AS version FROM campaigns GROUP BY tenant, id", []);
   }
 
-  async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number> {
+  async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
+    const [row] = await this.#all<{ version: number }>(
+      `INSERT INTO campaigns (tenant, id, version, manifest, at)
+       SELECT ?1, ?2, (SELECT coalesce(max(version), 0) + 1 FROM campaigns WHERE tenant = ?1 AND id = ?2), ?3, ?4
+       WHERE NOT EXISTS (SELECT 1 FROM locks WHERE tenant = ?1 AND id = ?2) RETURNING version`,
+      [tenant, id, manifest, at],
+    );
+    return row?.version ?? null;
+  }
+
+  async versions(tenant: string, id: string): Promise<CampaignVersion[]> {
+    return this.#all("SELECT version, manifest, at FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC", [tenant, id]);
+  }
+
+  async putLock(tenant: string, id: string, lock: CampaignLock | null): Promise<void> {
     await this.db.batch([
-      [
-        "INSERT INTO campaigns (tenant, id, version, manifest, at) SELECT ?1, ?2, coalesce(max(version), 0) + 1, ?3, ?4 FROM campaigns WHERE tenant = ?1 AND id = ?2",
-        [tenant, id, manifest, at],
-      ],
+      lock === null
+        ? ["DELETE FROM locks WHERE tenant = ? AND id = ?", [tenant, id]]
+        : ["INSERT OR REPLACE INTO locks (tenant, id, at, author, reason) VALUES (?, ?, ?, ?, ?)", [tenant, id, lock.at, lock.author, lock.reason]],
     ]);
-    const rows = await this.#all<{ version: number }>("SELECT max(version) AS version FROM campaigns WHERE tenant = ? AND id = ?", [tenant, id]);
-    return rows[0]?.version ?? 1;
+  }
+
+  async lock(tenant: string, id: string): Promise<CampaignLock | null> {
+    const [row] = await this.#all<CampaignLock>("SELECT author, reason, at FROM locks WHERE tenant = ? AND id = ?", [tenant, id]);
+    return row ?? null;
   }
 
   async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {

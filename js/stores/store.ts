@@ -83,6 +83,22 @@ export interface CampaignEntry {
   version: number;
 }
 
+/** A campaign as it was published once. */
+export interface CampaignVersion {
+  version: number;
+  manifest: string;
+  /** When, milliseconds. */
+  at: number;
+}
+
+/** Why a campaign can't be published again. */
+export interface CampaignLock {
+  author: string;
+  reason: string;
+  /** Since when, milliseconds. */
+  at: number;
+}
+
 /** What is asked of a store at once. */
 export interface Lookup {
   tenant: string;
@@ -185,8 +201,13 @@ export interface Store {
   lookUp(wanted: Lookup): Promise<Found>;
 
   campaigns(): Promise<CampaignEntry[]>;
-  /** Publishes a manifest as the campaign's next version; older ones are kept. Gives the version. */
-  putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number>;
+  /** Publishes a manifest as the campaign's next version; older ones are kept. Gives the version, or null where the campaign is locked. */
+  putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null>;
+  /** A campaign's versions, the latest first. */
+  versions(tenant: string, id: string): Promise<CampaignVersion[]>;
+  /** Locks a campaign; null unlocks it. */
+  putLock(tenant: string, id: string, lock: CampaignLock | null): Promise<void>;
+  lock(tenant: string, id: string): Promise<CampaignLock | null>;
 
   /** The offers that are there of those asked for. */
   offers(tenant: string, ids: string[]): Promise<StoredOffer[]>;

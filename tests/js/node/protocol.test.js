@@ -386,6 +386,31 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
     await publish(edge.store, campaign, { allow: ["shop.example"] });
   }, 180_000);
 
+  test("what was asked is counted within seconds: pictures, clicks, pages, why there was no price; a HEAD, a refresh and what was refused are not", async () => {
+    const variant = `v${Date.now() % 1e9}`;
+    const { picture, click, text } = of("n1", "top", 0, { variant });
+    const nothing = of("n1", "punkte", 0, { variant, subjects: { punkte: randomBytes(16).toString("base64url") } });
+    for (const url of [picture, picture, click, text, nothing.picture]) await ask(url);
+    await ask(picture, "HEAD");
+    await ask(`${text}.json`);
+    await ask(text, "GET", { "Sec-Fetch-Dest": "empty" });
+    await ask(picture, "POST");
+    await ask(`${picture}x`);
+    const counted = async () => (await edge.store.counts({ tenant: "shop", campaign: "proto" })).filter((count) => count.variant === variant);
+    const known = async (tries = 60) => {
+      const found = await counted();
+      if (found.length >= 4 || tries === 0) return found.map(({ what, block, slot, reason, n }) => [what, block, slot, reason, n]);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      return known(tries - 1);
+    };
+    expect(await known()).toEqual([
+      ["click", "top", 0, "", 1],
+      ["picture", "punkte", 0, "unknown-subject", 1],
+      ["picture", "top", 0, "", 2],
+      ["text", "top", 0, "", 1],
+    ]);
+  });
+
   test("sold out: fill, badge and collapse; the click follows; a heading goes with its slots", async () => {
     const before = await ask(of("g1", "deal").picture);
     await imported({ "bike-004": "out_of_stock", "part-016": "out_of_stock", "part-001": "out_of_stock" });

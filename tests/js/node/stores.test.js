@@ -105,6 +105,59 @@ describe.each(Object.keys(opened))("%s", (name) => {
     ]);
   });
 
+  test("a locked campaign takes no version, also of many at once", async () => {
+    const put = (n) => store.putCampaign("t", "locked", `{"v":${n}}`, n);
+    expect(await Promise.all([put(1), put(1), put(1)]).then((versions) => versions.sort())).toEqual([1, 2, 3]);
+    expect(await store.lock("t", "locked")).toBeNull();
+    const lock = { author: "Ada", reason: "Versand läuft", at: 5 };
+    await store.putLock("t", "locked", lock);
+    expect([await store.lock("t", "locked"), await store.lock("u", "locked"), await put(4)]).toEqual([lock, null, null]);
+    await store.putLock("t", "locked", null);
+    expect([await store.lock("t", "locked"), await put(4)]).toEqual([null, 4]);
+    expect((await store.versions("t", "locked")).map(({ version, manifest, at }) => [version, manifest, at])).toEqual([
+      [4, '{"v":4}', 4],
+      [3, '{"v":1}', 1],
+      [2, '{"v":1}', 1],
+      [1, '{"v":1}', 1],
+    ]);
+    expect(await store.versions("t", "nothing")).toEqual([]);
+  });
+
+  test("counts add up, from several at once, and are found by day, tenant and campaign", async () => {
+    const count = (more = {}) => ({
+      tenant: "t",
+      campaign: "c",
+      day: "2026-11-26",
+      what: "picture",
+      block: "b",
+      slot: 0,
+      variant: "",
+      reason: "",
+      n: 1,
+      ...more,
+    });
+    await Promise.all(Array.from({ length: 20 }, () => store.addCounts([count(), count({ slot: 1, n: 2 })])));
+    await store.addCounts([
+      count({ day: "2026-11-27", reason: "store-failed" }),
+      count({ tenant: "u", variant: "a" }),
+      count({ campaign: "d", what: "click", block: "ä\"'" }),
+    ]);
+    await store.addCounts([]);
+    expect(await store.counts({ tenant: "t", campaign: "c" })).toEqual([
+      count({ n: 20 }),
+      count({ slot: 1, n: 40 }),
+      count({ day: "2026-11-27", reason: "store-failed" }),
+    ]);
+    expect(await store.counts({ from: "2026-11-27", until: "2026-11-27" })).toEqual([count({ day: "2026-11-27", reason: "store-failed" })]);
+    expect((await store.counts()).map(({ tenant, campaign, n }) => [tenant, campaign, n])).toEqual([
+      ["t", "c", 20],
+      ["t", "c", 40],
+      ["t", "d", 1],
+      ["u", "c", 1],
+      ["t", "c", 1],
+    ]);
+  });
+
   test("a feed becomes visible at once, and importing it again changes nothing", async () => {
     const run = await store.importFeed("t", "f");
     await run.add([row("a"), row("b", false)]);
