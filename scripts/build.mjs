@@ -12,7 +12,10 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const quick = process.argv.includes("--quick");
 /** `--rooms=live,desk` builds these wasm files alone, changed or not. */
-const rooms = process.argv.find((a) => a.startsWith("--rooms="))?.slice(8).split(",");
+const rooms = process.argv
+  .find((a) => a.startsWith("--rooms="))
+  ?.slice(8)
+  .split(",");
 const only = process.argv.find((a) => a.startsWith("--only="))?.slice(7);
 const run = (command, args) => execFileSync(command, args, { stdio: "inherit" });
 const bin = (name) => path.join("node_modules", ".bin", name);

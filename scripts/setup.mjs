@@ -29,11 +29,14 @@ export function has(command) {
   return spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 }
 
-/** Installs Debian's packages when root; else says what is missing. Gives whether they are there. */
+/** Installs Debian's packages when root, without starting what they serve; else says what is missing. Gives whether they are there. */
 function debian(packages) {
   if (process.getuid?.() === 0 && has("apt-get")) {
     run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", ...packages], { env: { DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] });
+    run("apt-get", ["install", "-y", "-qq", ...packages], {
+      env: { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     return true;
   }
   console.log(`${packages.join(" and ")} are missing: install them with your package manager`);
@@ -45,6 +48,10 @@ export const chromium = () => (has("/usr/bin/chromium") && has("chromedriver")) 
 
 /** SpamAssassin. */
 export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]);
+
+/** What checks the counters' format, and what many machines share: a Redis, an nginx before them. */
+export const servers = () =>
+  (has("redis-server") && fs.existsSync("/usr/sbin/nginx") && has("promtool")) || debian(["redis-server", "nginx-light", "prometheus"]);
 
 /** What reads pictures: Tesseract with German and English, zbar. */
 export const readers = () => (has("tesseract") && has("zbarimg")) || debian(["tesseract-ocr", "tesseract-ocr-deu", "tesseract-ocr-eng", "zbar-tools"]);

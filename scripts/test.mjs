@@ -3,16 +3,18 @@
 // Prints what it ran and what it skipped; in CI a skip is a failure.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ampValidator, chromium, has, node24, npmPackages, readers, root, run, rust, spamassassin } from "./setup.mjs";
+import { ampValidator, chromium, has, node24, npmPackages, readers, root, run, rust, servers, spamassassin } from "./setup.mjs";
 
 rust();
 npmPackages();
 const browser = chromium();
 const spam = spamassassin();
+const serves = servers();
 const reads = readers();
 const amp = ampValidator();
 const skipped = [];
 const counts = [];
+if (!serves) skipped.push("many machines and promtool: Redis, nginx or Prometheus is not installed");
 if (!reads) skipped.push("pictures before Tesseract and zbar: they are not installed");
 if (!amp) skipped.push("AMP parts before AMP's validator: it could not be fetched");
 if (!spam) skipped.push("letters before SpamAssassin: it is not installed");
