@@ -11,7 +11,7 @@ interface Command {
   run: () => Promise<(positionals: string[], flags: Flags) => Promise<number>>;
 }
 
-const STORE: Command["flags"] = { store: ["URL", "sqlite:FILE (default sqlite:postfrisch.db) or memory:"] };
+const STORE: Command["flags"] = { store: ["URL", "sqlite:FILE (default sqlite:postfrisch.db), redis://HOST:PORT or memory:"] };
 const TENANT: Command["flags"] = { tenant: ["ID", "whose shop (default shop)"] };
 const JSON_FLAG: Command["flags"] = { json: ["", "print JSON"] };
 const LINKS: Command["flags"] = {

@@ -3,19 +3,37 @@ import fs from "node:fs";
 import { problem } from "../errors.js";
 import type { Key } from "../mail.js";
 import { memory } from "../stores/memory.js";
+import { redis } from "../stores/redis.js";
 import { sqlite } from "../stores/sqlite.js";
 import type { CampaignEntry, Store } from "../stores/store.js";
 
 export const DEFAULT_STORE = "sqlite:postfrisch.db";
 export const DEFAULT_TENANT = "shop";
 
-/** Opens a store by its address: `sqlite:FILE`, a plain file name, `memory:`. */
+/** Opens a store by its address: `sqlite:FILE`, a plain file name, `redis://HOST:PORT`, `memory:`. */
 export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE): Promise<Store> {
   if (address === "memory:") return memory();
+  if (/^rediss?:/.test(address)) return openRedis(address);
   if (/^[a-z]{2,}:/.test(address) && !address.startsWith("sqlite:")) {
-    throw problem("usage/bad", `there is no store for ${address}`, "write sqlite:FILE or memory:");
+    throw problem("usage/bad", `there is no store for ${address}`, "write sqlite:FILE, redis://HOST:PORT or memory:");
   }
   return sqlite(address.replace(/^sqlite:/, ""));
+}
+
+async function openRedis(url: string): Promise<Store> {
+  const module = await import("redis").catch(() => undefined);
+  if (!module) throw problem("usage/bad", "the package `redis` is not installed", "npm install redis");
+  // Without a listener an error of the connection would end the process; each command tells its own.
+  let connected = false;
+  const reconnectStrategy = (tries: number, cause: Error) => (connected ? Math.min(50 * 2 ** tries, 2_000) : cause);
+  const client = module.createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy } }).on("error", () => {});
+  try {
+    await client.connect();
+    connected = true;
+    return redis(client);
+  } catch (error) {
+    throw problem("store/failed", `Redis can't be reached: ${error instanceof Error ? error.message : error}`, "check the address and that the server runs");
+  }
 }
 
 /**

@@ -39,11 +39,13 @@ export async function nodeEdge(store, keys, options = {}) {
 }
 
 /** The example worker, bundled as a user's bundler does, on real workerd with real D1; with photos as its comment says. */
-export async function workerdEdge(keys, { photos = false } = {}) {
+export async function workerdEdge(keys, { photos = false, served = false, workers = 1 } = {}) {
   const folder = temporaryFolder();
   const example = new URL("../../../examples/cloudflare-worker/worker.js", import.meta.url).pathname;
   const source = fs.readFileSync(example, "utf8");
-  const contents = photos ? `import { photos } from "postfrisch/photo";\n${source.replace("store: d1(env.DB),", "store: d1(env.DB),\n photos,")}` : source;
+  const contents = photos
+    ? `import { photos } from "postfrisch/photo";\n${source.replace('fallback: "https://shop.example/",', 'fallback: "https://shop.example/",\n photos,')}`
+    : source;
   await build({
     stdin: { contents, resolveDir: path.dirname(example) },
     bundle: true,
@@ -62,9 +64,19 @@ export async function workerdEdge(keys, { photos = false } = {}) {
     d1Databases: ["DB"],
     bindings: { POSTFRISCH_KEYS: JSON.stringify(keys) },
   };
-  const miniflare = new Miniflare({ host: "127.0.0.1", ...worker });
+  const memory = served ? { durableObjects: { SERVED: { className: "ServedMemory", useSQLite: true } } } : {};
+  const all = Array.from({ length: workers }, (_, i) => ({
+    name: `w${i}`,
+    ...worker,
+    ...(i === 0 ? memory : { durableObjects: served ? { SERVED: { className: "ServedMemory", scriptName: "w0", useSQLite: true } } : {} }),
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  }));
+  const miniflare = new Miniflare({ host: "127.0.0.1", ...(workers > 1 ? { workers: all } : { ...worker, ...memory }) });
   const url = (await miniflare.ready).toString().replace(/\/$/, "");
-  return { url, database: await miniflare.getD1Database("DB"), wasm, close: () => miniflare.dispose() };
+  const urls =
+    workers > 1 ? await Promise.all(all.map(({ name }) => miniflare.unsafeGetDirectURL(name).then((at) => at.toString().replace(/\/$/, "")))) : [url];
+  const objects = served && workers === 1 ? await miniflare.getDurableObjectNamespace("SERVED") : undefined;
+  return { url, urls, objects, database: await miniflare.getD1Database("DB"), wasm, close: () => miniflare.dispose() };
 }
 
 /** An SMTP server that keeps what it gets. */

@@ -6,9 +6,12 @@ import { publish } from "../../../dist/js/desk.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
+import { withServedMemory } from "../../../dist/js/stores/durable-object.js";
 import { memory } from "../../../dist/js/stores/memory.js";
+import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { newKeys, temporaryFolder } from "./parts.js";
+import { newKeys, temporaryFolder, workerdEdge } from "./parts.js";
+import { hasRedis, redisServer } from "./redis.js";
 
 const opened = {
   memory: async () => ({ store: memory() }),
@@ -20,6 +23,17 @@ const opened = {
     return { store: d1(database), end: () => miniflare.dispose() };
   },
 };
+
+opened["d1 and durable objects"] = async () => {
+  const edge = await workerdEdge(newKeys(), { served: true });
+  await prepareD1(edge.database);
+  return { store: withServedMemory(d1(edge.database), edge.objects), end: edge.close };
+};
+if (hasRedis)
+  opened.redis = async () => {
+    const server = await redisServer();
+    return { store: redis(server.client), end: () => server.stop() };
+  };
 
 const DAY = 86_400_000;
 const eur = (amount) => ({ amount, currency: "EUR" });

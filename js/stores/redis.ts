@@ -1,0 +1,432 @@
+import { PostfrischError, problem } from "../errors.js";
+import { randomText } from "../random.js";
+import { grouped } from "./grouped.js";
+import * as scripts from "./redis-scripts.js";
+import {
+  type CampaignEntry,
+  type CampaignLock,
+  type CampaignVersion,
+  type Count,
+  type CountQuery,
+  type FactKind,
+  type FeedImport,
+  type FeedRow,
+  type Found,
+  HISTORY_AGE,
+  HISTORY_GAP,
+  type ImportCounts,
+  type ImportDiff,
+  type LogEntry,
+  type Lookup,
+  type Relation,
+  type ServedEntry,
+  type Store,
+  type StoredOffer,
+  type StoredParcel,
+  type StoredPrice,
+  type Vote,
+} from "./store.js";
+
+/** What is used of npm `redis`: a client that is connected. */
+export interface RedisClient {
+  sendCommand(args: string[]): Promise<unknown>;
+  close?(): Promise<unknown>;
+}
+
+/** How a store is kept in Redis. */
+export interface RedisOptions {
+  /** What all of its keys begin with, `postfrisch` by default. */
+  prefix?: string;
+  /** Days for which is kept what a mail's slots showed last, 400 by default: as long as links are answered. */
+  servedDays?: number;
+}
+
+type Reply = string | number | null | Reply[];
+
+/** Rows and counts that are sent at once. */
+const BATCH = 500;
+
+/**
+ * A store in Redis 6.2 or later, for as many processes as there are. A look-up is one round trip; an import or a change is seen whole or not at all.
+ * Redis must keep what it has (`appendonly yes`, `maxmemory-policy noeviction`).
+ * @param client of npm `redis`, connected
+ *
+ * @example
+ * const store = redis(await createClient({ url: "redis://127.0.0.1:6379" }).connect());
+ */
+export function redis(client: RedisClient, options: RedisOptions = {}): Store {
+  return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? 400);
+}
+
+class Redis {
+  readonly #digests = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly client: RedisClient,
+    readonly prefix: string,
+  ) {}
+
+  /** What a tenant's keys begin with: in a cluster all of them are in one place. */
+  of(tenant: string): string {
+    return `${this.prefix}:{${tenant}}:`;
+  }
+
+  async call(...args: (string | number)[]): Promise<Reply> {
+    try {
+      return (await this.client.sendCommand(args.map(String))) as Reply;
+    } catch (error) {
+      if (error instanceof PostfrischError) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      throw problem("store/failed", message, "check that Redis can be reached and written", {});
+    }
+  }
+
+  /** Runs a script by its digest; one that Redis does not know yet is sent once. */
+  async run(script: string, tenant: string, ...args: (string | number)[]): Promise<Reply> {
+    const digest = this.#digests.get(script) ?? sha1(script);
+    this.#digests.set(script, digest);
+    const rest = [1, this.of(tenant), ...args];
+    try {
+      return await this.call("EVALSHA", await digest, ...rest);
+    } catch (error) {
+      if (!(error instanceof PostfrischError) || !error.diagnostic.message.startsWith("NOSCRIPT")) throw error;
+      return this.call("EVAL", script, ...rest);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.close?.();
+  }
+}
+
+async function sha1(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(text)));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+class RedisStore implements Store {
+  constructor(
+    private readonly db: Redis,
+    private readonly servedDays: number,
+  ) {}
+
+  async lookUp({ tenant, campaign = "", served = "", subject = "", product = "", offers = [] }: Lookup): Promise<Found> {
+    const found = (await this.db.run(scripts.LOOK_UP, tenant, campaign, served, subject, product, ...offers)) as Reply[];
+    const [manifest, memory, recipient, relations, facts, parcel, tallies, stored] = found as [
+      string,
+      string[],
+      string,
+      string[],
+      string[],
+      string,
+      string[],
+      Reply[],
+    ];
+    return {
+      campaign: manifest || null,
+      served: Object.fromEntries(pairs(memory)),
+      offers: (stored as OfferReply[]).map(offerOf),
+      recipient: recipient || null,
+      relations: relations.flatMap((text) => JSON.parse(text) as Relation[]),
+      facts: {
+        ...Object.fromEntries(pairs(facts).map(([kind, text]) => [kind, behind(text, 1)])),
+        ...(parcel && { parcel: behind(parcel, 2) }),
+      },
+      votes: votesOf(pairs(tallies)),
+    };
+  }
+
+  async #tenants(): Promise<string[]> {
+    return ((await this.db.call("SMEMBERS", `${this.db.prefix}:tenants`)) as string[]).sort();
+  }
+
+  async #know(tenant: string): Promise<void> {
+    await this.db.call("SADD", `${this.db.prefix}:tenants`, tenant);
+  }
+
+  async campaigns(): Promise<CampaignEntry[]> {
+    const all = await Promise.all(
+      (await this.#tenants()).map(async (tenant) => {
+        const manifests = pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}manifests`)) as string[]);
+        return Promise.all(
+          manifests.map(async ([id, manifest]) => ({
+            tenant,
+            id,
+            manifest,
+            version: Number(await this.db.call("HLEN", `${this.db.of(tenant)}versions:${id}`)),
+          })),
+        );
+      }),
+    );
+    return all.flat();
+  }
+
+  async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
+    await this.#know(tenant);
+    return Number(await this.db.run(scripts.PUT_CAMPAIGN, tenant, id, manifest, at)) || null;
+  }
+
+  async versions(tenant: string, id: string): Promise<CampaignVersion[]> {
+    const all = pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}versions:${id}`)) as string[]);
+    return all
+      .map(([version, text]) => ({ version: Number(version), manifest: behind(text, 1), at: Number.parseInt(text, 10) }))
+      .sort((a, b) => b.version - a.version);
+  }
+
+  async putLock(tenant: string, id: string, lock: CampaignLock | null): Promise<void> {
+    if (lock === null) await this.db.call("HDEL", `${this.db.of(tenant)}locks`, id);
+    else await this.db.call("HSET", `${this.db.of(tenant)}locks`, id, JSON.stringify(lock));
+  }
+
+  async lock(tenant: string, id: string): Promise<CampaignLock | null> {
+    const text = (await this.db.call("HGET", `${this.db.of(tenant)}locks`, id)) as string | null;
+    return text ? JSON.parse(text) : null;
+  }
+
+  async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {
+    const found: StoredOffer[] = [];
+    for (const some of batches([...new Set(ids)].sort()))
+      found.push(...((await this.db.run(scripts.READ_OFFERS, tenant, ...some)) as OfferReply[]).map(offerOf));
+    return found;
+  }
+
+  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+    const wanted = search.toLowerCase();
+    const found: StoredOffer[] = [];
+    let from = after;
+    while (found.length < limit) {
+      const size = wanted ? BATCH : limit - found.length;
+      const ids = (await this.db.call("ZRANGE", `${this.db.of(tenant)}ids`, from === "" ? "-" : `(${from}`, "+", "BYLEX", "LIMIT", 0, size)) as string[];
+      const last = ids.at(-1);
+      if (last === undefined) break;
+      const page = await this.offers(tenant, ids);
+      found.push(
+        ...page.filter(({ id, data }) => !wanted || id.toLowerCase().includes(wanted) || String(JSON.parse(data).title).toLowerCase().includes(wanted)),
+      );
+      from = last;
+    }
+    return found.slice(0, limit);
+  }
+
+  async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
+    await this.db.run(scripts.CONFIRM_FEED, tenant, encodeURIComponent(feed), was, asOf);
+  }
+
+  async importFeed(tenant: string, feed: string): Promise<FeedImport> {
+    return new RedisImport(this.db, tenant, encodeURIComponent(feed));
+  }
+
+  async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
+    return Number(await this.db.run(scripts.PUT_OVERRIDE, tenant, offer, text, at));
+  }
+
+  async undoOverride(tenant: string, id: number, by: { author: string; reason: string; at: number }): Promise<boolean> {
+    return (await this.db.run(scripts.UNDO_OVERRIDE, tenant, id, JSON.stringify(by))) === 1;
+  }
+
+  async log(tenant: string, { offer = "", before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+    const rows = (await this.db.run(scripts.LOG, tenant, offer, before ?? "", limit)) as [number, string, string, string][];
+    return rows.map(([id, logged, data, undone]) => ({
+      id,
+      offer: behind(logged, 1),
+      data,
+      at: Number.parseInt(logged, 10),
+      undone: undone ? orderedUndone(JSON.parse(undone)) : null,
+    }));
+  }
+
+  async putRelations(tenant: string, relations: Relation[]): Promise<void> {
+    const args = [...grouped(relations, ({ source }) => source)].flatMap(([source, some]) => {
+      const latest = new Map(some.map((relation) => [`${relation.slot} ${relation.offer}`, relation]));
+      return [source, JSON.stringify([...new Set(some.map(({ slot }) => slot))]), JSON.stringify([...latest.values()])];
+    });
+    for (const some of batches(args, 3 * BATCH)) await this.db.run(scripts.PUT_RELATIONS, tenant, ...some);
+  }
+
+  async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
+    if (data === null) await this.db.call("HDEL", `${this.db.of(tenant)}recipients`, subject);
+    else await this.db.call("HSET", `${this.db.of(tenant)}recipients`, subject, data);
+  }
+
+  async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
+    const references: string[] = [];
+    for (const some of batches(parcels)) {
+      const args = some.flatMap(({ number, reference, data, asOf }) => [number, reference, data, asOf]);
+      references.push(...((await this.db.run(scripts.PUT_PARCELS, tenant, ...args)) as string[]));
+    }
+    return references;
+  }
+
+  async parcel(tenant: string, reference: string): Promise<StoredParcel | null> {
+    const number = (await this.db.call("HGET", `${this.db.of(tenant)}references`, reference)) as string | null;
+    const text = number === null ? null : ((await this.db.call("HGET", `${this.db.of(tenant)}parcels`, number)) as string | null);
+    return number === null || text === null ? null : { reference, number, data: behind(text, 2), asOf: Number.parseInt(text, 10) };
+  }
+
+  async putFact(tenant: string, kind: Exclude<FactKind, "parcel">, subject: string, data: string | null, asOf: number): Promise<void> {
+    if (data === null) await this.db.call("HDEL", `${this.db.of(tenant)}facts:${subject}`, kind);
+    else await this.db.run(scripts.PUT_FACT, tenant, subject, kind, asOf, data);
+  }
+
+  async putVote({ tenant, campaign, block, voter, answer }: Vote): Promise<boolean> {
+    return (await this.db.run(scripts.PUT_VOTE, tenant, campaign, JSON.stringify([block, voter]), JSON.stringify([block, answer]))) === 1;
+  }
+
+  async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
+    await this.db.run(scripts.PUT_SERVED, tenant, `${campaign}:${key}`, slot, offer, this.servedDays * 86_400);
+  }
+
+  async addCounts(counts: Count[]): Promise<void> {
+    for (const [tenant, all] of grouped(counts, (count) => count.tenant)) {
+      await this.#know(tenant);
+      for (const some of batches(all)) {
+        const args = some.flatMap(({ day, campaign, what, block, slot, variant, reason, n }) => [
+          JSON.stringify([day, campaign, what, block, slot, variant, reason]),
+          n,
+        ]);
+        await this.db.run(scripts.ADD_COUNTS, tenant, ...args);
+      }
+    }
+  }
+
+  async counts({ tenant, campaign, from = "", until = "9" }: CountQuery = {}): Promise<Count[]> {
+    const tenants = tenant === undefined ? await this.#tenants() : [tenant];
+    const all = await Promise.all(
+      tenants.map(async (tenant) =>
+        pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}counts`)) as string[]).map(([field, n]): Count => {
+          const [day, campaign, what, block, slot, variant, reason] = JSON.parse(field);
+          return { tenant, campaign, day, what, block, slot, variant, reason, n: Number(n) };
+        }),
+      ),
+    );
+    const asked = all.flat().filter((count) => (campaign ?? count.campaign) === count.campaign && from <= count.day && count.day <= until);
+    const order = ({ day, tenant, campaign, what, block, slot, variant, reason }: Count) =>
+      [day, tenant, campaign, what, block, String(slot).padStart(3, "0"), variant, reason].join("\n");
+    return asked.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  }
+
+  /** In base64: clients give texts. */
+  async putAsset(tenant: string, id: string, bytes: Uint8Array): Promise<void> {
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    await this.db.call("HSETNX", `${this.db.of(tenant)}assets`, id, btoa(text));
+  }
+
+  async asset(tenant: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const text = (await this.db.call("HGET", `${this.db.of(tenant)}assets`, id)) as string | null;
+    return text === null ? null : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  }
+
+  async putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void> {
+    await this.db.call("HSET", `${this.db.of(tenant)}photos`, offer, JSON.stringify([asset, source]));
+  }
+
+  close(): Promise<void> {
+    return this.db.close();
+  }
+}
+
+class RedisImport implements FeedImport {
+  readonly #staging = `import:${randomText(16)}`;
+
+  constructor(
+    private readonly db: Redis,
+    private readonly tenant: string,
+    private readonly feed: string,
+  ) {}
+
+  async add(rows: FeedRow[]): Promise<void> {
+    for (const some of batches(rows)) {
+      const args = some.flatMap(({ row, id, available, data }) => {
+        const { price, sale = null, reducedSince = null } = JSON.parse(data);
+        return [row, id, available ? 1 : 0, JSON.stringify([price, sale, reducedSince]), data];
+      });
+      await this.db.run(scripts.STAGE, this.tenant, this.#staging, ...args);
+    }
+  }
+
+  async duplicates(): Promise<{ id: string; row: number }[]> {
+    const again = pairs((await this.db.call("HGETALL", `${this.db.of(this.tenant)}${this.#staging}:again`)) as string[]);
+    return again.map(([id, row]) => ({ id, row: Number(row) })).sort((a, b) => a.row - b.row);
+  }
+
+  async counts(asOf: number): Promise<ImportCounts> {
+    const [added, changed, unchanged, gone, older] = (await this.db.run(scripts.COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf)) as number[];
+    return { added: added ?? 0, changed: changed ?? 0, unchanged: unchanged ?? 0, gone: gone ?? 0, older: older ?? 0 };
+  }
+
+  async diff(asOf: number): Promise<ImportDiff> {
+    const found = (await this.db.run(scripts.DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf)) as [string[], [string, string, string][], string[]];
+    const [added, changed, gone] = found;
+    return {
+      added: added.sort().slice(0, 100),
+      changed: changed
+        .map(([id, before, after]) => ({ id, before, after }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, 100),
+      gone: gone.sort().slice(0, 100),
+    };
+  }
+
+  async commit(asOf: number, { partial = false } = {}): Promise<void> {
+    await this.db.run(scripts.COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP);
+  }
+
+  async abort(): Promise<void> {
+    const staging = `${this.db.of(this.tenant)}${this.#staging}`;
+    await this.db.call("DEL", staging, `${staging}:again`);
+  }
+}
+
+/** Id, row, photo, overrides with their undoing, prices. */
+type OfferReply = [string, string, string, [string, string][], string[]];
+
+function offerOf([id, row, photo, said, prices]: OfferReply): StoredOffer {
+  const [asOf, gone] = row.split("\n", 2);
+  const [asset = null, source = null] = photo ? (JSON.parse(photo) as string[]) : [];
+  return {
+    id,
+    data: behind(row, 4),
+    asOf: Number(asOf),
+    goneSince: gone ? Number(gone) : null,
+    overrides: said.map(([data, undone]) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: JSON.parse(undone).at }) : data)),
+    history: prices.map(priceOf),
+    photo: asset,
+    photoSource: source,
+  };
+}
+
+function priceOf(text: string): StoredPrice {
+  const [at, seen] = text.split("\n", 2);
+  return { at: Number(at), seen: seen ? Number(seen) : null, data: behind(text, 2) };
+}
+
+function votesOf(tallies: [string, string][]): Found["votes"] {
+  const votes: Found["votes"] = {};
+  for (const [field, n] of tallies) {
+    const [block, answer] = JSON.parse(field) as [string, string];
+    votes[block] = { ...votes[block], [answer]: Number(n) };
+  }
+  return votes;
+}
+
+function orderedUndone({ at, author, reason }: { at: number; author: string; reason: string }) {
+  return { at, author, reason };
+}
+
+/** What stands behind the first so many lines. */
+function behind(text: string, lines: number): string {
+  let at = 0;
+  for (let i = 0; i < lines; i++) at = text.indexOf("\n", at) + 1;
+  return text.slice(at);
+}
+
+/** Names and values in turn, as pairs. */
+function pairs(flat: string[] | Record<string, string>): [string, string][] {
+  if (!Array.isArray(flat)) return Object.entries(flat);
+  return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] as string, flat[2 * i + 1] as string]);
+}
+
+function batches<T>(all: T[], size = BATCH): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
