@@ -5,6 +5,7 @@ import { bringFont, type FontWanted } from "./fonts.js";
 import { bodyOf } from "./http.js";
 import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
+import { ServedWriter } from "./served.js";
 import type { Found, Lookup, ServedEntry, Store, Vote } from "./stores/store.js";
 
 /** How the open-time half is set up. */
@@ -96,11 +97,16 @@ class Handler implements Live {
   readonly #options: LiveOptions;
   readonly #finisher: Finisher;
   readonly #counters: Counters | undefined;
+  readonly #served: ServedWriter;
   #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#finisher = new Finisher(options.store, options.photos, (work) => this.#inTime(work));
+    this.#served = new ServedWriter(
+      (entry) => this.#inTime(options.store.putServed(entry)),
+      (error) => options.onFallback?.({ reason: "served-not-kept", error }),
+    );
     const { countEvery = 10_000 } = options;
     if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => options.onFallback?.({ reason: "counts-not-kept", error }));
     this.#edge = this.#make();
@@ -221,8 +227,9 @@ class Handler implements Live {
   /** All that an answer needs, in one round trip to the store. */
   async #lookUp(wants: Lookup): Promise<Records> {
     try {
-      const { campaign, ...found } = await this.#inTime(this.#options.store.lookUp(wants));
-      return wants.campaign === undefined ? found : { ...found, campaign };
+      const { campaign, served, ...found } = await this.#inTime(this.#options.store.lookUp(wants));
+      const known = { ...found, served: { ...served, ...this.#served.known(wants) } };
+      return wants.campaign === undefined ? known : { ...known, campaign };
     } catch (error) {
       this.#options.onFallback?.({ reason: "store-failed", error });
       return { failed: true };
@@ -239,14 +246,7 @@ class Handler implements Live {
   }
 
   async #finish(request: Request, reply: Reply, body: Uint8Array<ArrayBuffer>): Promise<Response> {
-    for (const entry of reply.served ?? []) {
-      try {
-        // Before the answer, so that a click can't come first.
-        await this.#inTime(this.#options.store.putServed(entry));
-      } catch (error) {
-        this.#options.onFallback?.({ reason: "served-not-kept", error });
-      }
-    }
+    await this.#served.write(reply.served ?? []);
     if (reply.fallback && reply.fallback !== "store-failed") this.#options.onFallback?.({ reason: reply.fallback });
     const bodiless = request.method === "HEAD" || reply.status === 302 || reply.status === 304 || body.length === 0;
     return new Response(bodiless ? null : body, { status: reply.status, headers: reply.headers });

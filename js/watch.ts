@@ -8,6 +8,8 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   interval?: number;
   /** Sent with each request, like an access key. */
   headers?: Record<string, string>;
+  /** Fetches the address, `fetch` by default; `publicFetch` of `postfrisch/runtimes/node` reaches into no private network. */
+  fetch?: (url: string, options: { headers: Record<string, string>; signal?: AbortSignal }) => Promise<Response>;
   /** Ends it. */
   signal?: AbortSignal;
   /** Told of each import; `null` when the feed says that nothing changed. */
@@ -18,7 +20,7 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
 
 /** Imports a feed, then asks whether it changed (ETag, Last-Modified), until `signal` ends it. Without a signal it goes on for ever. */
 export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
-  const { interval = 300_000, headers = {}, signal, onImport, onError } = options;
+  const { interval = 300_000, headers = {}, signal, onImport, onError, fetch: fetched = fetch } = options;
   let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
   while (!signal?.aborted) {
     const began = Date.now();
@@ -29,7 +31,7 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
         if (known.etag) asked.set("If-None-Match", known.etag);
         if (known.modified) asked.set("If-Modified-Since", known.modified);
       }
-      const response = await fetch(url, { headers: asked, signal });
+      const response = await fetched(url, { headers: Object.fromEntries(asked), signal });
       if (response.status === 304 && known) {
         if (!known.hasOwnTime) {
           await store.confirmFeed(options.tenant, options.feed ?? "default", known.asOf, began);

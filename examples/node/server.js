@@ -4,7 +4,8 @@ import { createLive } from "postfrisch/live";
 import { listen } from "postfrisch/runtimes/node";
 import { sqlite } from "postfrisch/stores/sqlite";
 
-const store = await sqlite("shop.db");
+// An edge waits for no writer: while one holds the file, its pictures go out all the same.
+const store = await sqlite("shop.db", { busyTimeout: 50 });
 const live = createLive({
   store,
   keys: JSON.parse(fs.readFileSync("postfrisch.keys.json", "utf8")),

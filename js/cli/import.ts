@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { problem } from "../errors.js";
+import { PostfrischError, problem } from "../errors.js";
 import { type Bytes, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
 import { importParcels } from "../intake.js";
 import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
@@ -53,17 +53,18 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
     dryRun: flags["dry-run"] === true,
   };
   const headers = headersOf(flags);
+  const get = fetching(flags);
   if (flags.watch) {
     if (flags.photos) throw problem("usage/bad", "--photos goes with one import, not with --watch", "import with --photos from time to time beside it");
     await watch(store, source, options, headers, Number(text(flags, "every") ?? 300), flags);
     return EXIT.ok;
   }
   const paged = source.includes("{page}");
-  const { stream, size } = paged ? { stream: undefined, size: undefined } : await feedStream(source, headers);
+  const { stream, size } = paged ? { stream: undefined, size: undefined } : await feedStream(source, headers, get);
   const bar = progressBar(size);
   try {
     const shown = { ...options, onProgress: ({ bytes, rows }: { bytes: number; rows: number }) => bar.update(bytes, rows) };
-    const result = stream ? await importFeed(store, stream, shown) : await importPages(store, pages(source, headers), shown);
+    const result = stream ? await importFeed(store, stream, shown) : await importPages(store, pages(source, headers, get), shown);
     bar.end();
     const pictures = flags.photos && !flags["dry-run"] ? await importPhotos(store, options.tenant, { photos, fetch: publicFetch }) : undefined;
     report(result, source, flags, pictures);
@@ -83,6 +84,7 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
   await watchFeed(store, url, {
     ...rest,
     headers,
+    fetch: fetching(flags),
     interval: seconds * 1000,
     signal: ended.signal,
     onImport: (result) => {
@@ -133,7 +135,7 @@ function tell(problems: ImportProblem[], source: string): void {
 
 /** What a carrier says of parcels. */
 async function parcels(store: Store, source: string, flags: Flags): Promise<number> {
-  const { stream } = await feedStream(source, headersOf(flags));
+  const { stream } = await feedStream(source, headersOf(flags), fetching(flags));
   const pieces: Uint8Array[] = [];
   for await (const piece of stream) pieces.push(piece);
   const { references, problems } = await importParcels(store, text(flags, "tenant") ?? DEFAULT_TENANT, Buffer.concat(pieces).toString("utf8"));
@@ -160,14 +162,22 @@ function headersOf(flags: Flags): Record<string, string> {
   );
 }
 
-async function* pages(source: string, headers: Record<string, string>): AsyncGenerator<Bytes> {
-  for (let page = 1; ; page++) yield (await feedStream(source.replaceAll("{page}", String(page)), headers)).stream;
+type Get = (url: string, options: { headers: Record<string, string>; signal?: AbortSignal }) => Promise<Response>;
+
+/** A feed's address, and what it leads to, is a public one, unless its shop says otherwise. */
+function fetching(flags: Flags): Get {
+  return flags.private ? fetch : (url, options) => publicFetch(url, { ...options, what: "feed" });
 }
 
-async function feedStream(source: string, headers: Record<string, string>): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | undefined }> {
+async function* pages(source: string, headers: Record<string, string>, get: Get): AsyncGenerator<Bytes> {
+  for (let page = 1; ; page++) yield (await feedStream(source.replaceAll("{page}", String(page)), headers, get)).stream;
+}
+
+async function feedStream(source: string, headers: Record<string, string>, get: Get): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | undefined }> {
   if (source === "-") return { stream: process.stdin, size: undefined };
   if (/^https?:/.test(source)) {
-    const response = await fetch(source, { headers }).catch((cause) => {
+    const response = await get(source, { headers }).catch((cause) => {
+      if (cause instanceof PostfrischError) throw cause;
       throw problem("feed/not-reached", `${source} can't be reached: ${cause.cause?.message ?? cause.message}`, "check the address and what it asks for");
     });
     if (!response.ok || !response.body) throw problem("feed/not-reached", `${source} answered ${response.status}`, "check the address and what it asks for");

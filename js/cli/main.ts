@@ -108,6 +108,7 @@ const COMMANDS: Record<string, Command> = {
       stock: ["ELEMENT", "the element with the number of pieces left"],
       feed: ["NAME", "the feed's name, where a shop has several (default default)"],
       header: ["NAME: VALUE", "sent with each request; @FILE reads such lines from a file"],
+      private: ["", "the address may be of your own network, and http"],
       photos: ["", "fetch the offers' photos too, those that are new or have another address"],
       partial: ["", "offers that are not in it stay as they are"],
       watch: ["", "look at the address again and again (ETag), until it is stopped"],
@@ -213,6 +214,7 @@ const COMMANDS: Record<string, Command> = {
     about: "answer what opened mails ask, until it is stopped",
     flags: {
       port: ["N", "the port (default 8787; 0 takes a free one)"],
+      "new-key": ["", "make a new key where the file is missing, although mails with links of an old one were opened"],
       host: ["ADDRESS", "where to listen (default 127.0.0.1)"],
       keys: LINKS.keys as [string, string],
       allow: ["HOSTS", "hosts that clicks may lead to, with commas (default: each campaign's own)"],

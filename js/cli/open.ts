@@ -42,10 +42,12 @@ export async function publishCommand([file]: string[], flags: Flags): Promise<nu
 
 /** `serve`: answers what opened mails ask, until it is stopped. */
 export async function serveCommand(_: string[], flags: Flags): Promise<number> {
-  const store = await openStore(text(flags, "store"));
+  // An edge waits for no writer: while one holds the file, its pictures go out all the same.
+  const store = await openStore(text(flags, "store"), { busyTimeout: 50 });
   const [first] = await store.campaigns();
   const fallback = text(flags, "fallback") ?? (first ? (JSON.parse(first.manifest) as { fallback: string }).fallback : undefined);
-  const keys = openKeys(text(flags, "keys"));
+  const wasOpened = (await store.counts()).length > 0;
+  const keys = openKeys(text(flags, "keys"), undefined, { mayMake: !wasOpened || Boolean(flags["new-key"]) });
   const unsubscribed = text(flags, "unsubscribed");
   const live = createLive({
     store,

@@ -11,13 +11,13 @@ export const DEFAULT_STORE = "sqlite:postfrisch.db";
 export const DEFAULT_TENANT = "shop";
 
 /** Opens a store by its address: `sqlite:FILE`, a plain file name, `redis://HOST:PORT`, `memory:`. */
-export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE): Promise<Store> {
+export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE, options: { busyTimeout?: number } = {}): Promise<Store> {
   if (address === "memory:") return memory();
   if (/^rediss?:/.test(address)) return openRedis(address);
   if (/^[a-z]{2,}:/.test(address) && !address.startsWith("sqlite:")) {
     throw problem("usage/bad", `there is no store for ${address}`, "write sqlite:FILE, redis://HOST:PORT or memory:");
   }
-  return sqlite(address.replace(/^sqlite:/, ""));
+  return sqlite(address.replace(/^sqlite:/, ""), options);
 }
 
 async function openRedis(url: string): Promise<Store> {
@@ -40,7 +40,7 @@ async function openRedis(url: string): Promise<Store> {
  * The signing keys: `POSTFRISCH_KEYS` (`kid:secret,kid:secret`), or a file with `[{kid, secret}]`.
  * A file that is not there is made with a new key, readable by its owner alone.
  */
-export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFRISCH_KEYS): Key[] {
+export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFRISCH_KEYS, { mayMake = true } = {}): Key[] {
   if (env) {
     return env.split(",").map((pair) => {
       const [kid = "", secret = ""] = pair.trim().split(":");
@@ -48,6 +48,12 @@ export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFR
     });
   }
   if (!fs.existsSync(file)) {
+    if (!mayMake)
+      throw problem(
+        "link/bad-key",
+        `the key file ${file} is missing, and mails that it has sealed were opened already`,
+        "restore the file; --new-key makes another, and every link in those mails is refused then",
+      );
     const key = { kid: "k1", secret: randomBytes(32).toString("base64url") };
     fs.writeFileSync(file, `${JSON.stringify([key], null, 2)}\n`, { mode: 0o600, flag: "wx" });
     process.stderr.write(`made a signing key in ${file}: keep it secret, and keep it as long as mails with its links are read\n`);

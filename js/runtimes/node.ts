@@ -48,7 +48,8 @@ export function nodeListener(answering: Answering): (request: IncomingMessage, r
 
 /** Listens on an address and gives the server back once it does. */
 export function listen(answering: Answering, port: number, host = "127.0.0.1"): Promise<Server> {
-  const server = createServer(nodeListener(answering));
+  // Who sends slowly, or more than anything here needs, is not waited for.
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, nodeListener(answering));
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve(server));

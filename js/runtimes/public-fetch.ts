@@ -49,7 +49,6 @@ export function isPublic(address: string): boolean {
 
 const REDIRECTS = 3;
 const TIMEOUT = 10_000;
-const HELP = "check the address; only public https addresses are fetched";
 
 /** How it is fetched. */
 export interface PublicFetchOptions {
@@ -58,27 +57,41 @@ export interface PublicFetchOptions {
   lookup?: typeof dns.lookup;
   /** A certificate authority besides those that Node knows. */
   ca?: string;
+  /** Sent with the request; after a redirect to another host no more: they may be keys. */
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** What is fetched: it names the error. Photos by default. */
+  what?: "photo" | "feed";
 }
 
 /**
  * Gets an https address whose host is public: what a feed names may not reach into the shop's own network. The address that was checked is the one that is
  * connected to; each redirect is checked anew.
- * @throws {PostfrischError} `photo/not-reached`
+ * @throws {PostfrischError} `photo/not-reached`, `feed/not-reached`
  */
 export async function publicFetch(url: string, options: PublicFetchOptions = {}): Promise<Response> {
   let at = url;
+  let asked = options;
   for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const response = await once(at, options);
+    const response = await once(at, asked);
     const target = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || !target) return response;
     await response.body?.cancel();
-    at = new URL(target, at).href;
+    const next = new URL(target, at);
+    if (next.origin !== new URL(at).origin) asked = { ...asked, headers: {} };
+    at = next.href;
   }
-  throw problem("photo/not-reached", `${url} is redirected more than ${REDIRECTS} times`, HELP);
+  throw notReached(`${url} is redirected more than ${REDIRECTS} times`, options);
 }
 
-function once(address: string, { allowed = isPublic, lookup = dns.lookup, ca }: PublicFetchOptions): Promise<Response> {
-  const refused = (why: string) => problem("photo/not-reached", `${address} ${why}`, HELP);
+function notReached(message: string, { what = "photo" }: PublicFetchOptions) {
+  const more = what === "feed" ? "; --private also takes those of your own network" : "";
+  return problem(`${what}/not-reached`, message, `check the address; only public https addresses are fetched${more}`);
+}
+
+function once(address: string, options: PublicFetchOptions): Promise<Response> {
+  const { allowed = isPublic, lookup = dns.lookup, ca, signal, headers } = options;
+  const refused = (why: string) => notReached(`${address} ${why}`, options);
   return new Promise((resolve, reject) => {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     if (url?.protocol !== "https:" || url.username || url.password) return reject(refused("is no https address"));
@@ -87,7 +100,8 @@ function once(address: string, { allowed = isPublic, lookup = dns.lookup, ca }: 
     const request = https.get(url, {
       ca,
       timeout: TIMEOUT,
-      headers: { accept: "image/jpeg, image/png, image/webp" },
+      signal,
+      headers: { accept: options.what === "feed" ? "*/*" : "image/jpeg, image/png, image/webp", ...headers },
       // Node connects to what this gives: there is no second look-up that could answer otherwise.
       lookup: (name, wanted, done) =>
         lookup(name, { ...wanted, all: true }, (error, found) => {

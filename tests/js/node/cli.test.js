@@ -351,7 +351,7 @@ describe("a shop from the command line", () => {
     });
     await new Promise((resolve) => shop.listen(0, "127.0.0.1", resolve));
     const at = `http://127.0.0.1:${shop.address().port}/products.json?page=`;
-    const flags = ["--currency", "EUR", "--base", "https://shop.example", "--header", "X-Key: k", "--json", "--store", "sqlite:pages.db"];
+    const flags = ["--currency", "EUR", "--base", "https://shop.example", "--header", "X-Key: k", "--private", "--json", "--store", "sqlite:pages.db"];
     const run = async (args, until) => {
       const importer = spawn(process.execPath, [main, "import", ...args, ...flags], { cwd: folder });
       const told = [];
