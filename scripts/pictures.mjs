@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Paints the pictures of docs/pictures: cards from the cases of tests/cases/live, and the editor's page and the gallery in Chromium. `node scripts/pictures.mjs`, after a build.
+// Paints the pictures of docs/pictures: cards from the cases of tests/cases/live, and the editor's page, the gallery, the report and a tracking page in Chromium. `node scripts/pictures.mjs`, after a build.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
@@ -52,5 +52,68 @@ await page.goto(`${demo.url}/blocks.html#voucher`);
 await page.click("[data-case='voucher'] button");
 await page.waitForSelector("#told dd");
 await page.screenshot({ path: "docs/pictures/gallery.png" });
+
+// A month that was counted: more on some days, and a feed that stopped once.
+const day = (ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+const count = (ago, what, block, slot, n, reason = "") => ({ tenant: "shop", campaign: "herbst", day: day(ago), what, block, slot, variant: "", reason, n });
+for (let ago = 29; ago >= 0; ago--) {
+  const opens = Math.round(900 * (1 + Math.sin(ago / 2.2)) * (ago % 7 < 2 ? 0.45 : 1)) + (ago === 12 ? 2_600 : 120);
+  const slots = [0, 1, 2].flatMap((slot) => [
+    count(ago, "picture", "angebote", slot, Math.round(opens / (slot + 1.6))),
+    count(ago, "click", "angebote", slot, Math.round(opens / (31 + 12 * slot))),
+  ]);
+  const others = [
+    count(ago, "picture", "deal", 0, Math.round(opens / 3)),
+    count(ago, "click", "deal", 0, Math.round(opens / 70)),
+    count(ago, "text", "deal", 0, ago % 5),
+  ];
+  const fallen = ago === 9 ? [count(ago, "picture", "deal", 0, 412, "data-too-old"), count(ago, "picture", "angebote", 0, 37, "store-failed")] : [];
+  await demo.store.addCounts([...slots, ...others, ...fallen]);
+}
+await page.goto(`${demo.url}/report.html`);
+await page.getByRole("row", { name: /^herbst/ }).waitFor();
+await page.screenshot({ path: "docs/pictures/report.png", fullPage: true });
+
+const { publish } = await import("../dist/js/desk.js");
+const offers = ["trip-001", "bike-004", "bike-007"];
+const shipping = {
+  tenant: "shop",
+  id: "versand",
+  allow: ["shop.example"],
+  fallback: "https://shop.example/konto",
+  shop: { name: "Nordwind Rad & Reise", resumeUrl: "https://shop.example/weiter" },
+  theme: { page: "#f3f5f4" },
+  blocks: [
+    { id: "paket", kind: "parcel", width: 560, height: 190, slots: [{ whenGone: "badge" }] },
+    {
+      id: "dazu",
+      kind: "offers",
+      width: 560,
+      height: 172,
+      heading: { de: "Passt gut dazu", en: "Goes well with it" },
+      offers,
+      slots: offers.map(() => ({ whenGone: "fill" })),
+    },
+  ],
+};
+await publish(demo.store, shipping);
+const HOUR = 3_600_000;
+const ten = new Date();
+ten.setUTCHours(9, 0, 0, 0);
+const [number, reference, expected] = [
+  "00340434161094042557",
+  randomBytes(16).toString("base64url"),
+  { from: ten.getTime() + 24 * HOUR, until: ten.getTime() + 28 * HOUR },
+];
+const events = [
+  { at: Date.now() - 2 * HOUR, status: "in_transit", text: "Die Sendung ist in der Region des Empfängers angekommen." },
+  { at: Date.now() - 11 * HOUR, status: "in_transit", text: "Die Sendung wurde im Start-Paketzentrum bearbeitet." },
+  { at: Date.now() - 23 * HOUR, status: "announced" },
+];
+const parcel = { number, carrier: "dhl", status: "in_transit", expected, events, asOf: Date.now() - 2 * HOUR };
+await demo.store.putParcels("shop", [{ reference, number, data: JSON.stringify(parcel), asOf: parcel.asOf }]);
+const [{ click }] = sealLinks({ baseUrl: demo.url, keys: demo.keys, campaign: shipping, message: "doc", subjects: { paket: reference } });
+await page.goto(click);
+await page.screenshot({ path: "docs/pictures/tracking.png", fullPage: true });
 await browser.close();
 await demo.close();

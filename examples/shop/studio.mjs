@@ -116,7 +116,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
     await new Promise((resolve) => server.close(resolve));
     await store.close();
   };
-  return { url: address(), editor: `${address()}/offers.html#key=${editorKey}`, seeded, close };
+  return { url: address(), editor: `${address()}/offers.html#key=${editorKey}`, seeded, store, keys, close };
 }
 
 async function body(request) {

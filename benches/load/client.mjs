@@ -1,0 +1,103 @@
+// Asks over kept-alive connections, as little work a request as can be: it shares the machine with what it measures.
+import net from "node:net";
+
+class Connection {
+  #socket;
+  #parts = [];
+  #length = 0;
+  #awaited = -1;
+  #done;
+
+  constructor(url) {
+    const { hostname, port } = new URL(url);
+    this.#socket = net.connect(Number(port), hostname);
+    this.#socket.setNoDelay(true);
+    this.#socket.on("data", (piece) => this.#read(piece));
+    this.#socket.on("close", () => this.#done?.reject(new Error("the connection ended")));
+    this.#socket.on("error", () => {});
+  }
+
+  /** Gives how many bytes the answer's body has. */
+  ask(path) {
+    return new Promise((resolve, reject) => {
+      this.#done = { resolve, reject };
+      this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: live.example\r\n\r\n`);
+    });
+  }
+
+  #read(piece) {
+    this.#parts.push(piece);
+    this.#length += piece.length;
+    if (this.#awaited < 0) {
+      const head = Buffer.concat(this.#parts).toString("latin1");
+      const end = head.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const body = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1]);
+      if (!head.startsWith("HTTP/1.1 200") || !(body > 0)) return this.#done.reject(new Error(head.slice(0, 200)));
+      this.#awaited = end + 4 + body;
+    }
+    if (this.#length < this.#awaited) return;
+    const { resolve } = this.#done;
+    const length = this.#awaited;
+    this.#parts = [];
+    this.#length = 0;
+    this.#awaited = -1;
+    resolve(length);
+  }
+
+  close() {
+    this.#done = undefined;
+    this.#socket.destroy();
+  }
+}
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Requests a second that a server answers when each connection asks again at once. */
+export async function throughput(url, paths, { seconds = 4, connections = 8 } = {}) {
+  let n = 0;
+  let answers = 0;
+  const ends = performance.now() + seconds * 1_000;
+  const all = Array.from({ length: connections }, async () => {
+    const connection = new Connection(url);
+    while (performance.now() < ends) {
+      await connection.ask(paths[n++ % paths.length]);
+      answers += 1;
+    }
+    connection.close();
+  });
+  const started = performance.now();
+  await Promise.all(all);
+  return answers / ((performance.now() - started) / 1_000);
+}
+
+/** Milliseconds that answers take at a steady rate, from when each was due: the median and the 99th of a hundred. */
+export async function latency(url, paths, rate, { seconds = 4, connections = 32 } = {}) {
+  const free = Array.from({ length: connections }, () => new Connection(url));
+  const waiting = [];
+  const times = [];
+  const take = async () => free.pop() ?? new Promise((resolve) => waiting.push(resolve));
+  const give = (connection) => {
+    const next = waiting.shift();
+    if (next) next(connection);
+    else free.push(connection);
+  };
+  const one = async (due, path) => {
+    const connection = await take();
+    await connection.ask(path);
+    times.push(performance.now() - due);
+    give(connection);
+  };
+  const began = performance.now();
+  const pending = [];
+  for (let i = 0; i < rate * seconds; i++) {
+    const due = began + (i * 1_000) / rate;
+    const early = due - performance.now();
+    if (early > 1) await sleep(early - 0.5);
+    pending.push(one(due, paths[i % paths.length]));
+  }
+  await Promise.all(pending);
+  for (const connection of free) connection.close();
+  times.sort((a, b) => a - b);
+  return { p50: times[times.length >> 1], p99: times[Math.floor(times.length * 0.99)] };
+}
