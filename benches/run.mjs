@@ -63,6 +63,10 @@ const suites = {
   photo: "./photo.mjs",
   memory: "./memory.mjs",
   feed: "./feed.mjs",
+  refusal: "./refusal.mjs",
+  request: "./request.mjs",
+  load: "./load.mjs",
+  stores: "./stores.mjs",
 };
 for (const [name, file] of Object.entries(suites)) {
   if (only && only !== name) continue;

@@ -65,8 +65,32 @@ export interface Live {
    * @param context where a runtime ends with its answers (Cloudflare Workers): what `fetch` is given there
    */
   fetch(request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
+  /** The same without the classes of `fetch`, for servers of a runtime's own (`postfrisch/runtimes/node` uses it): in Node they take as long as deciding does. */
+  answer(request: PlainRequest, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<PlainResponse>;
   /** Writes what was counted: before a process ends. */
   flush(): Promise<void>;
+}
+
+/** What is asked. */
+export interface PlainRequest {
+  method: string;
+  /** Still encoded, without the query. */
+  path: string;
+  /** Behind `?`; empty for none. */
+  query: string;
+  /** Where it was asked, like `https://live.shop.example`: for AMP parts, where `baseUrl` is not given. */
+  origin: string;
+  /** A header by its name in small letters. */
+  header(name: string): string | undefined;
+  /** The body, up to so many bytes; it is read only where it is wanted. @throws where there is more */
+  body(most: number): Promise<Uint8Array>;
+}
+
+/** What is answered. */
+export interface PlainResponse {
+  status: number;
+  headers: [name: string, value: string][];
+  body: Uint8Array<ArrayBuffer> | null;
 }
 
 type Context = NonNullable<Parameters<Live["fetch"]>[1]>;
@@ -111,6 +135,7 @@ class Handler implements Live {
     if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => options.onFallback?.({ reason: "counts-not-kept", error }));
     this.#edge = this.#make();
     this.fetch = this.fetch.bind(this);
+    this.answer = this.answer.bind(this);
   }
 
   #make() {
@@ -124,44 +149,67 @@ class Handler implements Live {
   }
 
   async fetch(request: Request, context?: Context): Promise<Response> {
+    const url = new URL(request.url);
+    const { status, headers, body } = await this.answer(
+      {
+        method: request.method,
+        path: url.pathname,
+        query: url.search.slice(1),
+        origin: url.origin,
+        header: (name) => request.headers.get(name) ?? undefined,
+        body: (most) => bodyOf(request, most),
+      },
+      context,
+    );
+    return new Response(body, { status, headers });
+  }
+
+  async answer(request: PlainRequest, context?: Context): Promise<PlainResponse> {
     try {
       return await this.#respond(request, context);
     } catch (error) {
       this.#options.onFallback?.({ reason: "failed", error });
-      return new Response(null, { status: 503, headers: { "Cache-Control": "no-store", "Retry-After": "30" } });
+      return {
+        status: 503,
+        headers: [
+          ["Cache-Control", "no-store"],
+          ["Retry-After", "30"],
+        ],
+        body: null,
+      };
     }
   }
 
-  async #respond(request: Request, context: Context | undefined): Promise<Response> {
-    const url = new URL(request.url);
+  async #respond(request: PlainRequest, context: Context | undefined): Promise<PlainResponse> {
+    const { method, path, query, header } = request;
     const asked: Asked = {
-      method: request.method,
-      path: url.pathname,
-      query: url.search ? url.search.slice(1) : undefined,
-      origin: request.headers.get("Origin") ?? undefined,
-      ifNoneMatch: request.headers.get("If-None-Match") ?? undefined,
-      base: this.#options.baseUrl?.replace(/\/$/, "") ?? url.origin,
-      ampSender: request.headers.get("AMP-Email-Sender") ?? undefined,
+      method,
+      path,
+      query: query || undefined,
+      origin: header("origin"),
+      ifNoneMatch: header("if-none-match"),
+      base: this.#options.baseUrl?.replace(/\/$/, "") ?? request.origin,
+      ampSender: header("amp-email-sender"),
       // A page that a script asks for again is no visit (Fetch Metadata).
-      refreshes: request.headers.get("Sec-Fetch-Dest") === "empty",
+      refreshes: header("sec-fetch-dest") === "empty",
     };
     const now = this.#options.now?.() ?? Date.now();
     const first = this.#answer(asked, {}, now);
-    if ("reply" in first) return this.#finish(request, first.reply, first.body);
+    if ("reply" in first) return this.#finish(method, first.reply, first.body);
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
-    // Only what an authentic link asks for is read.
-    if (request.method === "POST") asked.body = await this.#inTime(textOf(request)).catch(() => undefined);
+    // Only what an authentic link asks for is read, and no form of ours is longer.
+    if (method === "POST") asked.body = await this.#inTime(request.body(LONGEST_FORM)).then(textOf, () => undefined);
     const found = await this.#lookUp(first.wants);
     const { reply, body } = await this.#final(asked, found, now);
     this.#count(reply, now, context);
-    if (!reply.photo) return this.#finish(request, reply, body);
+    if (!reply.photo) return this.#finish(method, reply, body);
     try {
       const jpeg = await this.#finisher.finish(first.wants.tenant, body, reply.photo);
-      return await this.#finish(request, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
+      return await this.#finish(method, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
     } catch (error) {
       this.#options.onFallback?.({ reason: "photo-missing", error });
       const plain = await this.#final(asked, { ...found, withoutPhotos: true }, now);
-      return this.#finish(request, plain.reply, plain.body);
+      return this.#finish(method, plain.reply, plain.body);
     }
   }
 
@@ -245,11 +293,11 @@ class Handler implements Live {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  async #finish(request: Request, reply: Reply, body: Uint8Array<ArrayBuffer>): Promise<Response> {
-    await this.#served.write(reply.served ?? []);
-    if (reply.fallback && reply.fallback !== "store-failed") this.#options.onFallback?.({ reason: reply.fallback });
-    const bodiless = request.method === "HEAD" || reply.status === 302 || reply.status === 304 || body.length === 0;
-    return new Response(bodiless ? null : body, { status: reply.status, headers: reply.headers });
+  async #finish(method: string, { status, headers, served, fallback }: Reply, body: Uint8Array<ArrayBuffer>): Promise<PlainResponse> {
+    if (served || this.#served.isWaiting) await this.#served.write(served ?? []);
+    if (fallback && fallback !== "store-failed") this.#options.onFallback?.({ reason: fallback });
+    const bodiless = method === "HEAD" || status === 302 || status === 304 || body.length === 0;
+    return { status, headers, body: bodiless ? null : body };
   }
 }
 
@@ -266,14 +314,10 @@ interface Asked {
   body?: string;
 }
 
-/** A form's body; nothing where it is longer than any of ours. */
-async function textOf(request: Request): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await bodyOf(request, 1_000));
-  } catch {
-    return undefined;
-  }
-}
+/** Bytes of a form's body. */
+const LONGEST_FORM = 1_000;
+const decoder = new TextDecoder();
+const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 function asJpeg(headers: [string, string][], length: number): [string, string][] {
   const own: Record<string, string> = { "Content-Type": "image/jpeg", "Content-Length": String(length) };

@@ -18,6 +18,10 @@ export class ServedWriter {
     private readonly failed: (error: unknown) => void,
   ) {}
 
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   async write(entries: ServedEntry[]): Promise<void> {
     for (const entry of entries) {
       try {

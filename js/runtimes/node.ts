@@ -1,15 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import { problem } from "../errors.js";
+import type { PlainRequest, PlainResponse } from "../handler.js";
 
 export { isPublic, type PublicFetchOptions, publicFetch } from "./public-fetch.js";
 
 /** What answers a request: `createLive`, `createEditor`, `createIntake`, or anything made of them. */
 export interface Answering {
   fetch(request: Request): Promise<Response>;
+  /** Is asked instead, where it is there. */
+  answer?(request: PlainRequest): Promise<PlainResponse>;
 }
 
 /** Headers that anything here looks at. */
 const HEADERS = ["origin", "if-none-match", "amp-email-sender", "authorization", "sec-fetch-dest", "postfrisch-signature", "aftership-hmac-sha256"];
+
+/** No address of ours: what is asked says nothing of the host. */
+const ORIGIN = "http://edge.invalid";
 
 /**
  * Answers a request of Node's own server. A body is read only if whoever answers asks for it.
@@ -19,31 +26,56 @@ const HEADERS = ["origin", "if-none-match", "amp-email-sender", "authorization",
  */
 export function nodeListener(answering: Answering): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
-    const { url = "/" } = request;
-    // A Request refuses these methods; to the edge they are like any other that it does not have.
-    const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "PATCH" : (request.method ?? "GET");
-    const headers = new Headers();
-    for (const name of HEADERS) {
-      const value = request.headers[name];
-      if (typeof value === "string" && value) headers.set(name, value);
-    }
     const hasBody = Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
-    const body = hasBody && method !== "GET" && method !== "HEAD" ? { body: Readable.toWeb(request) as ReadableStream, duplex: "half" } : {};
-    let answer: Response;
-    try {
-      // The address's host is never looked at.
-      answer = await answering.fetch(
-        new Request(new URL(`http://edge.invalid${url.startsWith("/") ? url : "/"}`), { method, headers, ...body } as RequestInit),
-      );
-    } catch {
-      answer = new Response(null, { status: 400 });
-    }
+    const { status, headers, body } = await (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
     const unread = hasBody && !request.readableEnded;
     if (unread) response.setHeader("Connection", "close");
-    response.writeHead(answer.status, [...answer.headers].flat());
-    response.end(answer.body ? Buffer.from(await answer.arrayBuffer()) : undefined);
+    response.writeHead(status, headers.flat());
+    response.end(body ?? undefined);
     if (unread) response.on("finish", () => request.destroy());
   };
+}
+
+function plain(request: IncomingMessage): PlainRequest {
+  const { url = "/", headers, method = "GET" } = request;
+  // The address's host is never looked at.
+  const [path = "/"] = url.startsWith("/") ? url.split("?", 1) : [];
+  const header = (name: string) => {
+    const value = headers[name];
+    return typeof value === "string" && value ? value : undefined;
+  };
+  return { method, path, query: url.slice(path.length + 1), origin: ORIGIN, header, body: (most) => bytesOf(request, most) };
+}
+
+async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > most) throw problem("http/too-large", `the body has more than ${most} bytes`, "send less at once");
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** The same through the classes of `fetch`. */
+async function fetched(answering: Answering, request: IncomingMessage, hasBody: boolean): Promise<PlainResponse> {
+  const { url = "/" } = request;
+  // A Request refuses these methods; to the edge they are like any other that it does not have.
+  const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "PATCH" : (request.method ?? "GET");
+  const headers = new Headers();
+  for (const name of HEADERS) {
+    const value = request.headers[name];
+    if (typeof value === "string" && value) headers.set(name, value);
+  }
+  const body = hasBody && method !== "GET" && method !== "HEAD" ? { body: Readable.toWeb(request) as ReadableStream, duplex: "half" } : {};
+  try {
+    const asked = new Request(new URL(ORIGIN + (url.startsWith("/") ? url : "/")), { method, headers, ...body } as RequestInit);
+    const answer = await answering.fetch(asked);
+    return { status: answer.status, headers: [...answer.headers], body: answer.body ? new Uint8Array(await answer.arrayBuffer()) : null };
+  } catch {
+    return { status: 400, headers: [], body: null };
+  }
 }
 
 /** Listens on an address and gives the server back once it does. */

@@ -189,9 +189,10 @@ each(function(id, available, state, data)
   if available == '0' then gone = old and old.available == '0' and old.gone or asOfText end
   local owner = partial and old and old.feed or feed
   if old and old.feed ~= owner then redis.call('SREM', T .. 'feed:' .. old.feed, id) end
-  redis.call('SADD', T .. 'feed:' .. owner, id)
-  redis.call('ZADD', T .. 'ids', 0, id)
-  remember(id, old, state)
+  if not old or old.feed ~= owner then redis.call('SADD', T .. 'feed:' .. owner, id) end
+  if not old then redis.call('ZADD', T .. 'ids', 0, id) end
+  -- Most offers of a feed are as they were: nobody else waits longer than needs be.
+  if not old or old.data ~= data or asOf - old.asOf > gap then remember(id, old, state) end
   redis.call('HSET', T .. 'offers', id, row(asOfText, gone, available, owner, data))
 end)
 redis.call('DEL', staging, staging .. ':again')`;

@@ -1,0 +1,120 @@
+// What a store can do, by itself: look-ups of a mail with its six offers, writes of the served-memory, and how long an import's commit keeps everyone waiting.
+// Redis where `redis-server` is installed; D1 as miniflare has it, which is no measure of Cloudflare's.
+import { spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { Miniflare } from "miniflare";
+import { createClient } from "redis";
+import { publish } from "../dist/js/desk.js";
+import { importFeed } from "../dist/js/import.js";
+import { d1, prepareD1 } from "../dist/js/stores/d1.js";
+import { redis } from "../dist/js/stores/redis.js";
+import { sqlite } from "../dist/js/stores/sqlite.js";
+
+const folder = () => fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-stores-"));
+const opened = {
+  sqlite: async () => ({ store: await sqlite(path.join(folder(), "shop.db")), close: () => {} }),
+  redis: async () => {
+    const port = await new Promise((resolve) => {
+      const server = net.createServer().listen(0, "127.0.0.1", () => {
+        const { port } = server.address();
+        server.close(() => resolve(port));
+      });
+    });
+    const server = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder(), "--appendonly", "yes", "--save", ""]);
+    await new Promise((resolve) => {
+      server.stdout.on("data", (text) => String(text).includes("Ready to accept") && resolve());
+    });
+    const client = await createClient({ url: `redis://127.0.0.1:${port}` }).connect();
+    const used = async () => Number(/used_memory:(\d+)/.exec(await client.info("memory"))[1]);
+    return {
+      store: redis(client),
+      used,
+      close: () => {
+        client.destroy();
+        server.kill();
+      },
+    };
+  },
+  "miniflare's D1": async () => {
+    const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
+    const database = await miniflare.getD1Database("DB");
+    await prepareD1(database);
+    return { store: d1(database), close: () => miniflare.dispose() };
+  },
+};
+
+const campaign = JSON.parse(fs.readFileSync("examples/shop/campaign.json", "utf8"));
+const feed = (count) => {
+  const item = (_, i) =>
+    `<item><g:id>o${i}</g:id><g:title>Trekkingrad Elbe T ${i} mit 21 Gängen</g:title><g:link>https://shop.example/p/${i}</g:link><g:price>${700 + (i % 900)}.99 EUR</g:price><g:availability>in_stock</g:availability></item>`;
+  return `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${Array.from({ length: count }, item).join("")}</channel></rss>`;
+};
+
+/** Calls a second, with some under way at once. */
+async function rate(work, { seconds = 2, at = 16 } = {}) {
+  let n = 0;
+  let done = 0;
+  const started = performance.now();
+  const ends = started + seconds * 1_000;
+  const all = Array.from({ length: at }, async () => {
+    while (performance.now() < ends) {
+      await work(n++);
+      done += 1;
+    }
+  });
+  await Promise.all(all);
+  return Math.round(done / ((performance.now() - started) / 1_000));
+}
+
+export default async () => {
+  const { demoFeed } = await import("../examples/shop/feed.mjs");
+  const rows = [];
+  for (const [name, open] of Object.entries(opened)) {
+    if (name === "redis" && spawnSync("redis-server", ["--version"]).error) continue;
+    const { store, used, close } = await open();
+    await importFeed(store, [new TextEncoder().encode(demoFeed())], { tenant: "shop", kind: "g:offer_kind" });
+    await publish(store, campaign);
+    const wanted = { tenant: "shop", campaign: "herbst", served: "k" };
+    const reads = await rate(() => store.lookUp(wanted));
+    const before = await used?.();
+    const writes = await rate((i) =>
+      store.putServed({ tenant: "shop", campaign: "herbst", key: `key-of-22-characters-${i}`, slot: "angebote.0", offer: "bike-004" }),
+    );
+    const bytes = used && Math.round(((await used()) - before) / (writes * 2));
+    const times = [];
+    for (const count of [10_000, 100_000]) {
+      if (name.includes("D1") && count > 10_000) continue;
+      const bytes = new TextEncoder().encode(feed(count));
+      let commit = 0;
+      const watched = {
+        offers: (...said) => store.offers(...said),
+        importFeed: async (...said) => {
+          const run = await store.importFeed(...said);
+          const { commit: inner } = run;
+          run.commit = async (...said) => {
+            const started = performance.now();
+            await inner.apply(run, said);
+            commit = performance.now() - started;
+          };
+          return run;
+        },
+      };
+      await importFeed(watched, [bytes], { tenant: "big", feed: `f${count}` });
+      times.push(Math.round(commit));
+    }
+    rows.push({
+      store: name,
+      "look-ups /s": reads,
+      "served-memory writes /s": writes,
+      "bytes a write": bytes ?? "–",
+      "commit of 10,000, ms": times[0],
+      "of 100,000, ms": times[1] ?? "–",
+    });
+    await store.close();
+    close();
+  }
+  console.table(rows);
+};
