@@ -1,15 +1,13 @@
 // What a store can do, by itself: look-ups of a mail with its six offers, writes of the served-memory, and how long an import's commit keeps everyone waiting.
-// Redis where `redis-server` is installed; D1 as miniflare has it, which is no measure of Cloudflare's.
+// Redis where `redis-server` is installed. D1 is not in it: miniflare's is no measure of Cloudflare's.
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { Miniflare } from "miniflare";
 import { createClient } from "redis";
 import { publish } from "../dist/js/desk.js";
 import { importFeed } from "../dist/js/import.js";
-import { d1, prepareD1 } from "../dist/js/stores/d1.js";
 import { redis } from "../dist/js/stores/redis.js";
 import { sqlite } from "../dist/js/stores/sqlite.js";
 
@@ -37,12 +35,6 @@ const opened = {
         server.kill();
       },
     };
-  },
-  "miniflare's D1": async () => {
-    const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
-    const database = await miniflare.getD1Database("DB");
-    await prepareD1(database);
-    return { store: d1(database), close: () => miniflare.dispose() };
   },
 };
 
@@ -86,7 +78,6 @@ export default async () => {
     const bytes = used && Math.round(((await used()) - before) / (writes * 2));
     const times = [];
     for (const count of [10_000, 100_000]) {
-      if (name.includes("D1") && count > 10_000) continue;
       const bytes = new TextEncoder().encode(feed(count));
       let commit = 0;
       const watched = {
@@ -102,16 +93,18 @@ export default async () => {
           return run;
         },
       };
-      await importFeed(watched, [bytes], { tenant: "big", feed: `f${count}` });
-      times.push(Math.round(commit));
+      for (const again of [false, true]) {
+        await importFeed(watched, [bytes], { tenant: "big", feed: `f${count}`, now: Date.now() + (again ? 1_000 : 0), force: true });
+        times.push(Math.round(commit));
+      }
     }
     rows.push({
       store: name,
       "look-ups /s": reads,
       "served-memory writes /s": writes,
       "bytes a write": bytes ?? "–",
-      "commit of 10,000, ms": times[0],
-      "of 100,000, ms": times[1] ?? "–",
+      "commit of 10,000 offers, new and as they were, ms": times.slice(0, 2).join(", "),
+      "of 100,000, ms": times.slice(2).join(", "),
     });
     await store.close();
     close();
