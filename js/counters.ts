@@ -5,6 +5,8 @@ export type Counted = Omit<Count, "day" | "reason" | "n">;
 
 /** Counts that are kept until they are written; past it they are written at once. */
 const MOST = 5_000;
+/** Milliseconds that a write may be late before another one is expected. */
+const GRACE = 5_000;
 
 /**
  * Counts answers, and adds the sums to the store every few seconds: what a process counted since then is lost when it is killed, nothing else.
@@ -12,7 +14,8 @@ const MOST = 5_000;
  */
 export class Counters {
   #counts = new Map<string, Count>();
-  #due: Promise<void> | undefined;
+  /** Until when somebody is expected to write: some runtimes end a request's timers with it. */
+  #expected = 0;
 
   /**
    * @param every milliseconds between writes
@@ -28,14 +31,15 @@ export class Counters {
   add(counted: Counted, reason: string, now: number): Promise<void> | undefined {
     const count = { ...counted, day: new Date(now).toISOString().slice(0, 10), reason, n: 1 };
     this.#merge(count);
-    if (this.#due && this.#counts.size < MOST) return undefined;
-    this.#due = this.#counts.size < MOST ? later(this.every).then(() => this.flush()) : this.flush();
-    return this.#due;
+    if (this.#counts.size >= MOST) return this.flush();
+    if (Date.now() < this.#expected) return undefined;
+    this.#expected = Date.now() + this.every + GRACE;
+    return later(this.every).then(() => this.flush());
   }
 
   /** Writes what was counted. */
   async flush(): Promise<void> {
-    this.#due = undefined;
+    this.#expected = 0;
     const counts = [...this.#counts.values()];
     if (counts.length === 0) return;
     this.#counts = new Map();
