@@ -67,15 +67,17 @@ impl Edge {
 
     /// Who may read the list: a sender on the allow-list, asked for in either of the two ways (AMP for Email, CORS). None for anyone else.
     fn amp_cors(&self, request: &Request) -> Option<AmpCors> {
+        // Both stand in headers of the answer.
+        let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic());
         let is_allowed = |sender: &str| {
             let domain = sender.rfind('@').and_then(|at| sender.get(at..));
             let matches = |allowed: &String| allowed.eq_ignore_ascii_case(sender) || domain.is_some_and(|domain| allowed.eq_ignore_ascii_case(domain));
-            self.senders.iter().any(matches)
+            is_plain(sender) && self.senders.iter().any(matches)
         };
         match (&request.amp_sender, request.amp_source_origin()?) {
             (Some(sender), _) => is_allowed(sender).then(|| AmpCors::Sender(sender.clone())),
             (None, Some(source)) => {
-                let origin = request.origin.clone().filter(|origin| origin.starts_with("https://"))?;
+                let origin = request.origin.clone().filter(|origin| origin.starts_with("https://") && is_plain(origin))?;
                 is_allowed(&source).then_some(AmpCors::Origin { origin, source })
             }
             (None, None) => None,

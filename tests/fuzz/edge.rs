@@ -187,7 +187,7 @@ fn stirred_requests_get_a_well_formed_answer_of_the_protocol() {
             origin: (chance.below(3) == 0)
                 .then(|| pick(chance, &["https://shop.example", "https://mail.google.com", "null", "https://shop.example\r\nX: y", ""])),
             base: "https://live.example".into(),
-            amp_sender: (chance.below(3) == 0).then(|| pick(chance, &["a@shop.example", "a@other.example", "@", ""])),
+            amp_sender: (chance.below(3) == 0).then(|| pick(chance, &["a@shop.example", "a@other.example", "é@shop.example", "a b@shop.example", "@", ""])),
             if_none_match: (chance.below(5) == 0).then(|| pick(chance, &["*", "\"x\"", "W/", ","])),
             refreshes: chance.below(5) == 0,
             body: (chance.below(2) == 0).then(|| pick(chance, BODIES)),
