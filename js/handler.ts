@@ -129,10 +129,10 @@ class Handler implements Live {
     this.#finisher = new Finisher(options.store, options.photos, (work) => this.#inTime(work));
     this.#served = new ServedWriter(
       (entry) => this.#inTime(options.store.putServed(entry)),
-      (error) => options.onFallback?.({ reason: "served-not-kept", error }),
+      (error) => this.#tell({ reason: "served-not-kept", error }),
     );
     const { countEvery = 10_000 } = options;
-    if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => options.onFallback?.({ reason: "counts-not-kept", error }));
+    if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => this.#tell({ reason: "counts-not-kept", error }));
     this.#edge = this.#make();
     this.fetch = this.fetch.bind(this);
     this.answer = this.answer.bind(this);
@@ -142,6 +142,15 @@ class Handler implements Live {
     const { keys, allow, fallback, locale, zone, maxAge, photos, senders } = this.#options;
     const { LiveEdge } = engine.get();
     return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined })));
+  }
+
+  /** Tells the caller. What goes wrong there costs nobody an answer. */
+  #tell(event: FallbackEvent): void {
+    try {
+      this.#options.onFallback?.(event);
+    } catch {
+      // Nobody is left to be told.
+    }
   }
 
   async flush(): Promise<void> {
@@ -168,7 +177,7 @@ class Handler implements Live {
     try {
       return await this.#respond(request, context);
     } catch (error) {
-      this.#options.onFallback?.({ reason: "failed", error });
+      this.#tell({ reason: "failed", error });
       return {
         status: 503,
         headers: [
@@ -207,7 +216,7 @@ class Handler implements Live {
       const jpeg = await this.#finisher.finish(first.wants.tenant, body, reply.photo);
       return await this.#finish(method, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
     } catch (error) {
-      this.#options.onFallback?.({ reason: "photo-missing", error });
+      this.#tell({ reason: "photo-missing", error });
       const plain = await this.#final(asked, { ...found, withoutPhotos: true }, now);
       return this.#finish(method, plain.reply, plain.body);
     }
@@ -224,7 +233,7 @@ class Handler implements Live {
       const written = this.#answer(asked, found, now);
       if ("reply" in written) return written;
     } catch (error) {
-      this.#options.onFallback?.({ reason: "font-missing", error });
+      this.#tell({ reason: "font-missing", error });
     }
     return this.#final(asked, { ...found, withoutFont: true }, now);
   }
@@ -236,7 +245,7 @@ class Handler implements Live {
       const voted = await this.#inTime(this.#options.store.putVote(vote));
       return await this.#final(asked, { ...(await this.#lookUp({ tenant, campaign })), voted }, now);
     } catch (error) {
-      this.#options.onFallback?.({ reason: "vote-not-kept", error });
+      this.#tell({ reason: "vote-not-kept", error });
       return this.#final(asked, { failed: true }, now);
     }
   }
@@ -248,7 +257,7 @@ class Handler implements Live {
       await this.#inTime(Promise.resolve(this.#options.unsubscribe(who)));
       return true;
     } catch (error) {
-      this.#options.onFallback?.({ reason: "not-unsubscribed", error });
+      this.#tell({ reason: "not-unsubscribed", error });
       return false;
     }
   }
@@ -267,7 +276,7 @@ class Handler implements Live {
       if (error instanceof PostfrischError) throw error;
       engine.reset();
       this.#edge = this.#make();
-      this.#options.onFallback?.({ reason: "engine-replaced", error });
+      this.#tell({ reason: "engine-replaced", error });
       return guarded(() => this.#edge.answer(request, known, now));
     }
   }
@@ -279,7 +288,7 @@ class Handler implements Live {
       const known = { ...found, served: { ...served, ...this.#served.known(wants) } };
       return wants.campaign === undefined ? known : { ...known, campaign };
     } catch (error) {
-      this.#options.onFallback?.({ reason: "store-failed", error });
+      this.#tell({ reason: "store-failed", error });
       return { failed: true };
     }
   }
@@ -295,7 +304,7 @@ class Handler implements Live {
 
   async #finish(method: string, { status, headers, served, fallback }: Reply, body: Uint8Array<ArrayBuffer>): Promise<PlainResponse> {
     if (served || this.#served.isWaiting) await this.#served.write(served ?? []);
-    if (fallback && fallback !== "store-failed") this.#options.onFallback?.({ reason: fallback });
+    if (fallback && fallback !== "store-failed") this.#tell({ reason: fallback });
     const bodiless = method === "HEAD" || status === 302 || status === 304 || body.length === 0;
     return { status, headers, body: bodiless ? null : body };
   }

@@ -6,7 +6,7 @@ import { createLive } from "../live.js";
 import { photos } from "../photo.js";
 import { listen } from "../runtimes/node.js";
 import { EXIT, type Flags, filesBeside, print, readText, text, told } from "./io.js";
-import { DEFAULT_TENANT, openKeys, openSecret, openStore } from "./shop.js";
+import { DEFAULT_TENANT, hasKeys, openKeys, openSecret, openStore } from "./shop.js";
 import { studio } from "./studio.js";
 
 const list = (value: string | undefined): string[] | undefined => value?.split(",").map((part) => part.trim());
@@ -46,8 +46,9 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   const store = await openStore(text(flags, "store"), { busyTimeout: 50 });
   const [first] = await store.campaigns();
   const fallback = text(flags, "fallback") ?? (first ? (JSON.parse(first.manifest) as { fallback: string }).fallback : undefined);
-  const wasOpened = (await store.counts()).length > 0;
-  const keys = openKeys(text(flags, "keys"), undefined, { mayMake: !wasOpened || Boolean(flags["new-key"]) });
+  const keysFile = text(flags, "keys");
+  const mayMake = hasKeys(keysFile) || Boolean(flags["new-key"]) || (await store.counts()).length === 0;
+  const keys = openKeys(keysFile, undefined, { mayMake });
   const unsubscribed = text(flags, "unsubscribed");
   const live = createLive({
     store,

@@ -36,11 +36,16 @@ async function openRedis(url: string): Promise<Store> {
   }
 }
 
+const KEYS_FILE = "postfrisch.keys.json";
+
+/** Whether there are signing keys already. */
+export const hasKeys = (file = KEYS_FILE): boolean => Boolean(process.env.POSTFRISCH_KEYS) || fs.existsSync(file);
+
 /**
  * The signing keys: `POSTFRISCH_KEYS` (`kid:secret,kid:secret`), or a file with `[{kid, secret}]`.
  * A file that is not there is made with a new key, readable by its owner alone.
  */
-export function openKeys(file = "postfrisch.keys.json", env = process.env.POSTFRISCH_KEYS, { mayMake = true } = {}): Key[] {
+export function openKeys(file = KEYS_FILE, env = process.env.POSTFRISCH_KEYS, { mayMake = true } = {}): Key[] {
   if (env) {
     return env.split(",").map((pair) => {
       const [kid = "", secret = ""] = pair.trim().split(":");

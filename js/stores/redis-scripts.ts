@@ -1,3 +1,5 @@
+import { HISTORY_POINTS } from "./store.js";
+
 // What Redis runs itself (Lua 5.1), so that a look-up is one round trip and a change is whole or not at all.
 // KEYS[1] is the prefix of a tenant's keys. An offer is a text: `asOf \n goneSince \n available \n feed \n data`.
 
@@ -24,7 +26,7 @@ local function offers(ids)
       for _, n in ipairs(redis.call('LRANGE', T .. 'log:' .. id, 0, -1)) do
         said[#said + 1] = { redis.call('HGET', T .. 'overrides', n), redis.call('HGET', T .. 'undone', n) or '' }
       end
-      found[#found + 1] = { id, row, redis.call('HGET', T .. 'photos', id) or '', said, redis.call('LRANGE', T .. 'prices:' .. id, -1000, -1) }
+      found[#found + 1] = { id, row, redis.call('HGET', T .. 'photos', id) or '', said, redis.call('LRANGE', T .. 'prices:' .. id, ${-HISTORY_POINTS}, -1) }
     end
   end
   return found
@@ -231,7 +233,7 @@ for n = last, 1, -1 do
 end
 return out`;
 
-/** ARGV: source and the texts of its relations, sorted, by pairs; \`slots\` of each source as JSON in between: source, slots, relations. */
+/** ARGV: of each source its name, the slots that are replaced, and their relations, both as JSON. */
 export const PUT_RELATIONS = `
 for i = 1, #ARGV, 3 do
   local key, slots, all = KEYS[1] .. 'relations', cjson.decode(ARGV[i + 1]), cjson.decode(ARGV[i + 2])

@@ -233,6 +233,21 @@ describe("time and data", () => {
   });
 });
 
+test("a caller's logger that throws costs nobody an answer", async () => {
+  const onFallback = () => {
+    throw new Error("the disk is full");
+  };
+  const live = createLive({
+    store: { lookUp: () => Promise.reject(new Error("away")) },
+    keys,
+    fallback: "https://shop.example/",
+    countEvery: false,
+    onFallback,
+  });
+  await opened(live, "m1");
+  expect(await clicked(live, "m1")).toBe("https://shop.example/");
+});
+
 test("a wasm instance that traps is replaced: this request and the next are right, also while others are under way", async () => {
   const store = await filled(memory());
   const { live, reasons } = edgeOn(store, { countEvery: false });
