@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createServer } from "node:http";
+import https from "node:https";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { photos } from "../../../dist/js/photo.js";
@@ -80,17 +81,52 @@ describe("what a feed's address may reach (photos: photos.test.js)", () => {
     }
   }, 60_000);
 
-  test("a name that leads into a private network, at once or after a redirect; keys go to no other host", async () => {
-    const lookup = (host, _options, done) => done(null, [{ address: host === "inner.example" ? "10.0.0.7" : "127.0.0.1", family: 4 }]);
-    await expect(publicFetch("https://inner.example/feed", { lookup, what: "feed" })).rejects.toMatchObject({
-      code: "feed/not-reached",
-      message: expect.stringContaining("leads to 10.0.0.7"),
+  test("a name that leads into a private network, at once or after a redirect; keys go to no other host; a name is looked up once a connection", async () => {
+    const folder = temporaryFolder();
+    const [key, cert] = ["key.pem", "cert.pem"].map((name) => path.join(folder, name));
+    const names = "subjectAltName=DNS:shop.example,DNS:other.example";
+    const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=shop.example", "-addext", names];
+    expect(spawnSync("openssl", made).status).toBe(0);
+    const asked = [];
+    const server = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (request, response) => {
+      asked.push([request.headers.host.split(":")[0], request.url, request.headers["x-key"]]);
+      const to = { "/same": "/feed", "/other": `https://other.example:${server.address().port}/feed`, "/inner": "https://inner.example/" }[request.url];
+      if (to) response.writeHead(302, { location: to }).end();
+      else response.end(feed);
     });
-    // Rebinding: the address that was checked is the one that is connected to, and each look-up is checked.
-    let calls = 0;
-    const rebinding = (_, __, done) => done(null, [{ address: calls++ ? "127.0.0.1" : "203.0.113.7", family: 4 }]);
-    for (let i = 0; i < 2; i++)
-      await expect(publicFetch("https://rebind.example/", { lookup: rebinding, what: "feed" })).rejects.toMatchObject({ code: "feed/not-reached" });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    let connections = 0;
+    server.on("secureConnection", () => {
+      connections += 1;
+    });
+    const looked = [];
+    const lookup = (host, _options, done) => {
+      looked.push(host);
+      done(null, [{ address: host === "inner.example" ? "10.0.0.7" : "127.0.0.1", family: 4 }]);
+    };
+    const allowed = (address) => address === "127.0.0.1";
+    const get = (at) =>
+      publicFetch(`https://shop.example:${server.address().port}${at}`, {
+        lookup,
+        allowed,
+        ca: fs.readFileSync(cert, "utf8"),
+        headers: { "x-key": "k" },
+        what: "feed",
+      });
+    for (const at of ["/feed", "/same", "/other"]) expect(await (await get(at)).text()).toBe(feed);
+    await expect(get("/inner")).rejects.toMatchObject({ code: "feed/not-reached", message: expect.stringContaining("leads to 10.0.0.7") });
+    expect(asked).toEqual([
+      ["shop.example", "/feed", "k"],
+      ["shop.example", "/same", "k"],
+      ["shop.example", "/feed", "k"],
+      ["shop.example", "/other", "k"],
+      ["other.example", "/feed", undefined],
+      ["shop.example", "/inner", "k"],
+    ]);
+    // The name that was refused was never connected to.
+    expect(looked.length).toBe(connections + 1);
+    server.closeAllConnections();
+    server.close();
   });
 
   test("--private takes an address of one's own network", async () => {
