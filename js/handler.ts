@@ -5,6 +5,7 @@ import { bringFont, type FontWanted } from "./fonts.js";
 import { bodyOf } from "./http.js";
 import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
+import { Repeats, stateOf } from "./repeats.js";
 import { ServedWriter } from "./served.js";
 import type { Found, Lookup, ServedEntry, Store, Vote } from "./stores/store.js";
 
@@ -122,6 +123,7 @@ class Handler implements Live {
   readonly #finisher: Finisher;
   readonly #counters: Counters | undefined;
   readonly #served: ServedWriter;
+  readonly #repeats = new Repeats<Final>();
   #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
 
   constructor(options: LiveOptions) {
@@ -203,13 +205,17 @@ class Handler implements Live {
       refreshes: header("sec-fetch-dest") === "empty",
     };
     const now = this.#options.now?.() ?? Date.now();
-    const first = this.#answer(asked, {}, now);
+    const repeats = method === "GET" && query === "" && REPEATED.test(path);
+    const before = repeats ? this.#repeats.find(path, now) : undefined;
+    const first = before ?? this.#answer(asked, {}, now);
     if ("reply" in first) return this.#finish(method, first.reply, first.body);
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
     // Only what an authentic link asks for is read, and no form of ours is longer.
     if (method === "POST") asked.body = await this.#inTime(request.body(LONGEST_FORM)).then(textOf, () => undefined);
     const found = await this.#lookUp(first.wants);
-    const { reply, body } = await this.#final(asked, found, now);
+    const answer = before && before.state === stateOf(found) ? before.answer : await this.#final(asked, found, now, first.wants);
+    const { reply, body } = answer;
+    if (repeats && reply.status < 400 && !reply.served && !reply.photo && !reply.fallback) this.#repeats.keep(path, first.wants, found, answer);
     this.#count(reply, now, context);
     if (!reply.photo) return this.#finish(method, reply, body);
     try {
@@ -217,16 +223,21 @@ class Handler implements Live {
       return await this.#finish(method, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
     } catch (error) {
       this.#tell({ reason: "photo-missing", error });
-      const plain = await this.#final(asked, { ...found, withoutPhotos: true }, now);
+      const plain = await this.#final(asked, { ...found, withoutPhotos: true }, now, first.wants);
       return this.#finish(method, plain.reply, plain.body);
     }
   }
 
-  async #final(asked: object, found: Records, now: number): Promise<Final> {
+  async #final(asked: object, found: Records, now: number, wants?: Lookup): Promise<Final> {
     const answer = this.#answer(asked, found, now);
     if ("reply" in answer) return answer;
+    // What was known is gone: the instance was replaced, or others took its place.
+    if ("wants" in answer && wants?.known) {
+      const whole = { ...wants, known: undefined };
+      return this.#final(asked, { ...found, unchanged: undefined, ...(await this.#lookUp(whole)) }, now, whole);
+    }
     if ("vote" in answer) return this.#voted(asked, answer.vote, now);
-    if ("unsubscribe" in answer) return this.#final(asked, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now);
+    if ("unsubscribe" in answer) return this.#final(asked, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now, wants);
     if (!("font" in answer)) throw new Error("the core asks again");
     try {
       await this.#inTime(bringFont(() => this.#edge, this.#options.store, answer.font));
@@ -235,7 +246,7 @@ class Handler implements Live {
     } catch (error) {
       this.#tell({ reason: "font-missing", error });
     }
-    return this.#final(asked, { ...found, withoutFont: true }, now);
+    return this.#final(asked, { ...found, withoutFont: true }, now, wants);
   }
 
   /** Counts a vote, and shows how the poll stands then. */
@@ -284,9 +295,10 @@ class Handler implements Live {
   /** All that an answer needs, in one round trip to the store. */
   async #lookUp(wants: Lookup): Promise<Records> {
     try {
-      const { campaign, served, ...found } = await this.#inTime(this.#options.store.lookUp(wants));
-      const known = { ...found, served: { ...served, ...this.#served.known(wants) } };
-      return wants.campaign === undefined ? known : { ...known, campaign };
+      const { campaign, ...found } = await this.#inTime(this.#options.store.lookUp(wants));
+      const served = { ...found.served, ...this.#served.known(wants) };
+      if (found.unchanged) return { served, votes: found.votes, version: found.version, unchanged: true };
+      return { ...found, served, ...(wants.campaign !== undefined && { campaign }) };
     } catch (error) {
       this.#tell({ reason: "store-failed", error });
       return { failed: true };
@@ -325,6 +337,8 @@ interface Asked {
 
 /** Bytes of a form's body. */
 const LONGEST_FORM = 1_000;
+/** What is the same for whoever asks: pictures and clicks. */
+const REPEATED = /^\/[ic]\//;
 const decoder = new TextDecoder();
 const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 

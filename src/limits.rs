@@ -61,6 +61,8 @@ pub const FONT_BYTES: usize = 1024 * 1024;
 
 /// Typefaces of campaigns kept between requests; past it they are read anew.
 pub const FONTS_KEPT: usize = 8;
+/// Bytes of manifests and offers kept read between requests; past it they are read anew.
+pub const KNOWN_BYTES: usize = 4 << 20;
 /// Encoded pictures kept between requests; past it the cache is emptied.
 pub const PICTURES_CACHED: usize = 256;
 

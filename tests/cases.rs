@@ -105,7 +105,7 @@ fn live(case: &Value) -> Value {
     };
     let mut records = Records { failed: case["failed"] == true, ..Records::default() };
     loop {
-        match edge.answer(&asked, &records, now) {
+        match edge.answer(&edge.open(asked.clone()), &records, now) {
             Answer::Reply(reply) => return shown(&reply),
             Answer::Font(_) | Answer::Vote(_) | Answer::Unsubscribe(_) => panic!("a case has no typeface of its own, and only asks"),
             Answer::Wants(wants) => {

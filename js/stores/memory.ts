@@ -16,6 +16,7 @@ import {
   type ImportDiff,
   type LogEntry,
   type Lookup,
+  NOTHING,
   type Relation,
   type ServedEntry,
   type Store,
@@ -55,6 +56,8 @@ export function memory(): Store {
 }
 
 class MemoryStore implements Store {
+  /** Another one after each change of what mails show. */
+  #revision = 0;
   /** With their versions, the latest first. */
   readonly #campaigns = new Map<string, { tenant: string; id: string; versions: CampaignVersion[] }>();
   readonly #locks = new Map<string, CampaignLock>();
@@ -72,7 +75,13 @@ class MemoryStore implements Store {
   readonly #assets = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #photos = new Map<string, { asset: string; source: string }>();
 
-  async lookUp({ tenant, campaign, served, subject, product, offers = [] }: Lookup): Promise<Found> {
+  async lookUp({ tenant, campaign, served, subject, product, offers = [], known }: Lookup): Promise<Found> {
+    const fresh = {
+      served: campaign !== undefined && served !== undefined ? { ...this.#served.get(key(tenant, campaign, served)) } : {},
+      votes: campaign === undefined ? {} : tallied(this.#tallies.get(key(tenant, campaign))),
+      ...(subject === undefined && { version: String(this.#revision) }),
+    };
+    if (known !== undefined && known === fresh.version) return { ...NOTHING, ...fresh, unchanged: true };
     const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.versions[0]?.manifest;
     const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
     const person: Recipient = text ? JSON.parse(text) : {};
@@ -87,13 +96,12 @@ class MemoryStore implements Store {
     const overrides = this.#log.filter((entry) => entry.tenant === tenant && listed.includes(entry.offer));
     const replacements = overrides.flatMap(({ data }) => (JSON.parse(data) as { replacement?: string }).replacement ?? []);
     return {
+      ...fresh,
       campaign: manifest ?? null,
-      served: campaign !== undefined && served !== undefined ? { ...this.#served.get(key(tenant, campaign, served)) } : {},
       offers: await this.offers(tenant, [...listed, ...replacements]),
       recipient: text ?? null,
       relations,
       facts: subject === undefined ? {} : this.#factsOf(tenant, subject),
-      votes: campaign === undefined ? {} : structuredClone(this.#tallies.get(key(tenant, campaign)) ?? {}),
     };
   }
 
@@ -105,6 +113,7 @@ class MemoryStore implements Store {
     if (this.#locks.has(key(tenant, id))) return null;
     const versions = this.#campaigns.get(key(tenant, id))?.versions ?? [];
     const version = versions.length + 1;
+    this.#revision += 1;
     this.#campaigns.set(key(tenant, id), { tenant, id, versions: [{ version, manifest, at }, ...versions] });
     return version;
   }
@@ -142,13 +151,17 @@ class MemoryStore implements Store {
 
   async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
     for (const row of this.#rows(tenant).values()) if (row.feed === feed && row.asOf === was) row.asOf = asOf;
+    this.#revision += 1;
   }
 
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
-    return new MemoryImport(this.#rows(tenant), feed);
+    return new MemoryImport(this.#rows(tenant), feed, () => {
+      this.#revision += 1;
+    });
   }
 
   async putOverride(tenant: string, offer: string, data: string, at: number): Promise<number> {
+    this.#revision += 1;
     const id = this.#log.length + 1;
     this.#log.push({ tenant, id, offer, data, at, undone: null });
     return id;
@@ -158,6 +171,7 @@ class MemoryStore implements Store {
     const entry = this.#log.find((entry) => entry.tenant === tenant && entry.id === id);
     if (!entry || entry.undone) return false;
     entry.undone = by;
+    this.#revision += 1;
     return true;
   }
 
@@ -170,6 +184,7 @@ class MemoryStore implements Store {
   }
 
   async putRelations(tenant: string, relations: Relation[]): Promise<void> {
+    this.#revision += 1;
     const known = (source: string) => this.#relations.get(key(tenant, source)) ?? [];
     for (const [source, some] of grouped(relations, (r) => r.source)) {
       const slots = new Set(some.map((r) => r.slot));
@@ -255,6 +270,7 @@ class MemoryStore implements Store {
   }
 
   async putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void> {
+    this.#revision += 1;
     this.#photos.set(key(tenant, offer), { asset, source });
   }
 
@@ -282,6 +298,7 @@ class MemoryImport implements FeedImport {
   constructor(
     private readonly rows: Map<string, Row>,
     private readonly feed: string,
+    private readonly committed: () => void,
   ) {}
 
   async add(added: FeedRow[]): Promise<void> {
@@ -329,6 +346,7 @@ class MemoryImport implements FeedImport {
       const goneSince = available ? null : old && !old.available ? old.goneSince : asOf;
       this.rows.set(id, { id, available, data, feed: partial && old ? old.feed : this.feed, asOf, goneSince, history: remembered(old, data, asOf) });
     }
+    this.committed();
   }
 
   async abort(): Promise<void> {
@@ -345,6 +363,11 @@ function remembered(old: Row | undefined, data: string, at: number): StoredPrice
   const cutoff = at - HISTORY_AGE;
   const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
   return [...needed, { at, seen: old?.asOf ?? null, data: now }];
+}
+
+/** Votes of one's own. */
+function tallied(votes: Found["votes"] = {}): Found["votes"] {
+  return Object.fromEntries(Object.entries(votes).map(([block, answers]) => [block, { ...answers }]));
 }
 
 function withoutTime({ at: _, ...entry }: CampaignEntry & { at: number }): CampaignEntry {

@@ -36,9 +36,18 @@ end`;
 export const READ_OFFERS = `${ROW}${OFFERS}
 return offers(ARGV)`;
 
-/** ARGV: campaign, served key, subject, product, then more offers' ids; empty texts for what is not asked for. */
+/** A word for the state of what a tenant's mails show: another one with each change of it. Two changes never have one microsecond. */
+const REVISED = `
+local clock = redis.call('TIME')
+redis.call('SET', KEYS[1] .. 'revision', clock[1] .. '.' .. clock[2])`;
+
+/** ARGV: campaign, served key, subject, product, the revision that is known, then more offers' ids; empty texts for what is not asked for. */
 export const LOOK_UP = `${ROW}${OFFERS}
 local campaign, served, subject, product = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local revision = subject == '' and redis.call('GET', T .. 'revision') or ''
+local memory = campaign ~= '' and served ~= '' and redis.call('HGETALL', T .. 'served:' .. campaign .. ':' .. served) or {}
+local tallies = campaign ~= '' and redis.call('HGETALL', T .. 'tallies:' .. campaign) or {}
+if revision ~= '' and revision == ARGV[5] then return { revision, memory, tallies } end
 local function list(value) if type(value) == 'table' then return value end return {} end
 local manifest = campaign ~= '' and redis.call('HGET', T .. 'manifests', campaign)
 local blocks = manifest and list(cjson.decode(manifest).blocks) or {}
@@ -68,7 +77,7 @@ for _, id in ipairs(list(person.offers)) do want(id) end
 for _, id in ipairs(list(person.viewed)) do want(id) end
 for _, name in ipairs(list(person.categories)) do source('category:' .. name) end
 if product ~= '' then want(product); source(product) end
-for i = 5, #ARGV do want(ARGV[i]) end
+for i = 6, #ARGV do want(ARGV[i]) end
 table.sort(sources)
 local relations, count = {}, 0
 if rules then
@@ -89,9 +98,8 @@ table.sort(ids)
 local facts, number = {}, subject ~= '' and redis.call('HGET', T .. 'references', subject)
 if subject ~= '' then facts = redis.call('HGETALL', T .. 'facts:' .. subject) end
 return {
-  manifest or '', campaign ~= '' and served ~= '' and redis.call('HGETALL', T .. 'served:' .. campaign .. ':' .. served) or {},
-  recipient or '', relations, facts, number and redis.call('HGET', T .. 'parcels', number) or '',
-  campaign ~= '' and redis.call('HGETALL', T .. 'tallies:' .. campaign) or {}, offers(ids),
+  revision, memory, tallies, manifest or '', recipient or '', relations, facts,
+  number and redis.call('HGET', T .. 'parcels', number) or '', offers(ids),
 }`;
 
 /** ARGV: campaign, manifest, time. Gives the version, or 0 where it is locked. */
@@ -99,7 +107,7 @@ export const PUT_CAMPAIGN = `${ROW}
 if redis.call('HEXISTS', T .. 'locks', ARGV[1]) == 1 then return 0 end
 local version = redis.call('HLEN', T .. 'versions:' .. ARGV[1]) + 1
 redis.call('HSET', T .. 'versions:' .. ARGV[1], version, ARGV[3] .. '\\n' .. ARGV[2])
-redis.call('HSET', T .. 'manifests', ARGV[1], ARGV[2])
+redis.call('HSET', T .. 'manifests', ARGV[1], ARGV[2])${REVISED}
 return version`;
 
 /** ARGV: staging key, then row number, id, available, price state and data of each row. Those that came before stay. */
@@ -197,26 +205,26 @@ each(function(id, available, state, data)
   if not old or old.data ~= data or asOf - old.asOf > gap then remember(id, old, state) end
   redis.call('HSET', T .. 'offers', id, row(asOfText, gone, available, owner, data))
 end)
-redis.call('DEL', staging, staging .. ':again')`;
+redis.call('DEL', staging, staging .. ':again')${REVISED}`;
 
 /** ARGV: feed, was, as of. */
 export const CONFIRM_FEED = `${ROW}
 for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. ARGV[1])) do
   local old = parts(redis.call('HGET', T .. 'offers', id))
   if old and old.asOfText == ARGV[2] then redis.call('HSET', T .. 'offers', id, row(ARGV[3], old.gone, old.available, old.feed, old.data)) end
-end`;
+end${REVISED}`;
 
 /** ARGV: offer, data, time. Gives its number. */
 export const PUT_OVERRIDE = `
 local n = redis.call('INCR', KEYS[1] .. 'log:n')
 redis.call('HSET', KEYS[1] .. 'overrides', n, ARGV[2])
 redis.call('HSET', KEYS[1] .. 'logged', n, ARGV[3] .. '\\n' .. ARGV[1])
-redis.call('RPUSH', KEYS[1] .. 'log:' .. ARGV[1], n)
+redis.call('RPUSH', KEYS[1] .. 'log:' .. ARGV[1], n)${REVISED}
 return n`;
 
 /** ARGV: number, who took it back, JSON. */
 export const UNDO_OVERRIDE = `
-if redis.call('HEXISTS', KEYS[1] .. 'overrides', ARGV[1]) == 0 then return 0 end
+if redis.call('HEXISTS', KEYS[1] .. 'overrides', ARGV[1]) == 0 then return 0 end${REVISED}
 return redis.call('HSETNX', KEYS[1] .. 'undone', ARGV[1], ARGV[2])`;
 
 /** ARGV: offer or empty, before or empty, limit. Gives number, offer and time, data, undone of each, the latest first. */
@@ -245,7 +253,11 @@ for i = 1, #ARGV, 3 do
   end
   table.sort(all, function(a, b) if a.slot == b.slot then return a.rank < b.rank end return a.slot < b.slot end)
   redis.call('HSET', key, ARGV[i], cjson.encode(all))
-end`;
+end${REVISED}`;
+
+/** ARGV: offer, its photo's asset and source, JSON. */
+export const PUT_PHOTO = `
+redis.call('HSET', KEYS[1] .. 'photos', ARGV[1], ARGV[2])${REVISED}`;
 
 /** ARGV: number, reference, data and time of each. Gives the references. */
 export const PUT_PARCELS = `

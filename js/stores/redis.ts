@@ -18,6 +18,7 @@ import {
   type ImportDiff,
   type LogEntry,
   type Lookup,
+  NOTHING,
   type Relation,
   type ServedEntry,
   type Store,
@@ -110,21 +111,19 @@ class RedisStore implements Store {
     private readonly servedDays: number,
   ) {}
 
-  async lookUp({ tenant, campaign = "", served = "", subject = "", product = "", offers = [] }: Lookup): Promise<Found> {
-    const found = (await this.db.run(scripts.LOOK_UP, tenant, campaign, served, subject, product, ...offers)) as Reply[];
-    const [manifest, memory, recipient, relations, facts, parcel, tallies, stored] = found as [
-      string,
-      string[],
-      string,
-      string[],
-      string[],
-      string,
-      string[],
-      Reply[],
-    ];
-    return {
-      campaign: manifest || null,
+  async lookUp({ tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" }: Lookup): Promise<Found> {
+    const found = (await this.db.run(scripts.LOOK_UP, tenant, campaign, served, subject, product, known, ...offers)) as Reply[];
+    const [revision, memory, tallies, ...rest] = found as [string, string[], string[], ...Reply[]];
+    const fresh = {
       served: Object.fromEntries(pairs(memory)),
+      votes: votesOf(pairs(tallies)),
+      ...(revision && { version: revision }),
+    };
+    if (rest.length === 0) return { ...NOTHING, ...fresh, unchanged: true };
+    const [manifest, recipient, relations, facts, parcel, stored] = rest as [string, string, string[], string[], string, Reply[]];
+    return {
+      ...fresh,
+      campaign: manifest || null,
       offers: (stored as OfferReply[]).map(offerOf),
       recipient: recipient || null,
       relations: relations.flatMap((text) => JSON.parse(text) as Relation[]),
@@ -132,7 +131,6 @@ class RedisStore implements Store {
         ...Object.fromEntries(pairs(facts).map(([kind, text]) => [kind, behind(text, 1)])),
         ...(parcel && { parcel: behind(parcel, 2) }),
       },
-      votes: votesOf(pairs(tallies)),
     };
   }
 
@@ -318,7 +316,7 @@ class RedisStore implements Store {
   }
 
   async putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void> {
-    await this.db.call("HSET", `${this.db.of(tenant)}photos`, offer, JSON.stringify([asset, source]));
+    await this.db.run(scripts.PUT_PHOTO, tenant, offer, JSON.stringify([asset, source]));
   }
 
   close(): Promise<void> {

@@ -1,3 +1,7 @@
+/** Gives a tenant's data a new revision. */
+export const revise = (tenant: string) =>
+  `INSERT INTO revisions (tenant, token) VALUES (${tenant}, hex(randomblob(8))) ON CONFLICT (tenant) DO UPDATE SET token = excluded.token`;
+
 /** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, never a new column. */
 export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
@@ -22,4 +26,10 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS counts (tenant TEXT NOT NULL, campaign TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, block TEXT NOT NULL, slot INTEGER NOT NULL, variant TEXT NOT NULL, reason TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, day, what, block, slot, variant, reason)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS assets (tenant TEXT NOT NULL, id TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tenant, id))`,
   `CREATE TABLE IF NOT EXISTS photos (tenant TEXT NOT NULL, offer TEXT NOT NULL, asset TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (tenant, offer)) WITHOUT ROWID`,
+  // A word for the state of what a tenant's mails show: another one after each change of it, the change itself included.
+  `CREATE TABLE IF NOT EXISTS revisions (tenant TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID`,
+  `CREATE TRIGGER IF NOT EXISTS campaigns_revised AFTER INSERT ON campaigns BEGIN ${revise("new.tenant")}; END`,
+  `CREATE TRIGGER IF NOT EXISTS overrides_revised AFTER INSERT ON overrides BEGIN ${revise("new.tenant")}; END`,
+  `CREATE TRIGGER IF NOT EXISTS undone_revised AFTER INSERT ON undone BEGIN ${revise("(SELECT tenant FROM overrides WHERE n = new.override)")}; END`,
+  `CREATE TRIGGER IF NOT EXISTS photos_revised AFTER INSERT ON photos BEGIN ${revise("new.tenant")}; END`,
 ];

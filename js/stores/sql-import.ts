@@ -1,3 +1,4 @@
+import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
 import { type FeedImport, type FeedRow, HISTORY_AGE, HISTORY_GAP, type ImportCounts, type ImportDiff } from "./store.js";
 
@@ -109,7 +110,7 @@ export class SqlImport implements FeedImport {
        AND EXISTS (SELECT 1 FROM prices p WHERE p.tenant = ?1 AND p.offer = prices.offer AND p.at > prices.at AND p.at <= ?2)`,
       [this.tenant, asOf - HISTORY_AGE],
     ];
-    return this.db.batch([history, ...(partial ? [] : [gone]), offers, compaction, this.#sweep]);
+    return this.db.batch([history, ...(partial ? [] : [gone]), offers, compaction, [revise("?1"), [this.tenant]], this.#sweep]);
   }
 
   abort(): Promise<void> {

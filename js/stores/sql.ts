@@ -1,5 +1,5 @@
 import { grouped } from "./grouped.js";
-import { SCHEMA } from "./schema.js";
+import { revise, SCHEMA } from "./schema.js";
 import { SqlImport } from "./sql-import.js";
 import {
   type CampaignEntry,
@@ -13,6 +13,7 @@ import {
   HISTORY_POINTS,
   type LogEntry,
   type Lookup,
+  NOTHING,
   type Relation,
   type ServedEntry,
   type Store,
@@ -125,11 +126,35 @@ const WANTED = `WITH
     SELECT id FROM listed
     UNION SELECT json_extract(data, '$.replacement') FROM overrides WHERE tenant = ?1 AND offer IN (SELECT id FROM listed))`;
 
+/** What may change with every opening, and whether anything else has: ?1 tenant, ?2 campaign, ?3 the mail's key. */
+const FRESH = `SELECT 'revision' AS what, token AS a, NULL AS b, NULL AS votes FROM revisions WHERE tenant = ?1
+  UNION ALL SELECT 'served', slot, offer, NULL FROM served WHERE tenant = ?1 AND campaign = ?2 AND key = ?3
+  UNION ALL SELECT 'tally', block, answer, votes FROM tallies WHERE tenant = ?1 AND campaign = ?2`;
+
+type Fresh =
+  | { what: "revision"; a: string; b: null; votes: null }
+  | { what: "served"; a: string; b: string; votes: null }
+  | { what: "tally"; a: string; b: string; votes: number };
+
+function freshOf(rows: Fresh[]): Pick<Found, "served" | "votes" | "version"> {
+  const tallies = rows.flatMap((row) => (row.what === "tally" ? [{ block: row.a, answer: row.b, votes: row.votes }] : []));
+  return {
+    served: Object.fromEntries(rows.flatMap((row) => (row.what === "served" ? [[row.a, row.b]] : []))),
+    votes: counted(tallies),
+    version: rows.find((row) => row.what === "revision")?.a,
+  };
+}
+
 /** A store on any SQLite. */
 export class SqlStore implements Store {
   constructor(private readonly db: Database) {}
 
-  async lookUp({ tenant, campaign, served, subject, product, offers }: Lookup): Promise<Found> {
+  async lookUp({ tenant, campaign, served, subject, product, offers, known }: Lookup): Promise<Found> {
+    const fresh: Statement = [FRESH, [tenant, campaign ?? null, served ?? null]];
+    if (known !== undefined && subject === undefined) {
+      const found = freshOf(await this.#all<Fresh>(...fresh));
+      if (found.version === known) return { ...NOTHING, ...found, unchanged: true };
+    }
     const parameters = [
       tenant,
       campaign ?? null,
@@ -137,25 +162,25 @@ export class SqlStore implements Store {
       product ?? null,
       JSON.stringify([...(offers ?? []), ...(product === undefined ? [] : [product])]),
     ];
-    const [manifests, memory, recipients, facts, tallies, relations, ...found] = await this.db.read([
+    const [rows, manifests, recipients, facts, relations, ...found] = await this.db.read([
+      fresh,
       ["SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [tenant, campaign ?? null]],
-      ["SELECT slot, offer FROM served WHERE tenant = ? AND campaign = ? AND key = ?", [tenant, campaign ?? null, served ?? null]],
       ["SELECT data FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject ?? null]],
       [
         "SELECT kind, data FROM facts WHERE tenant = ?1 AND subject = ?2 UNION ALL SELECT 'parcel', data FROM parcels WHERE tenant = ?1 AND reference = ?2",
         [tenant, subject ?? null],
       ],
-      ["SELECT block, answer, votes FROM tallies WHERE tenant = ? AND campaign = ?", [tenant, campaign ?? null]],
       [`${WANTED} SELECT source, slot, offer, rank FROM related`, parameters],
       ...withEverything(WANTED, "SELECT id FROM wanted", parameters),
     ]);
+    const { version, ...rest } = freshOf(rows as Fresh[]);
     return {
+      ...rest,
+      ...(subject === undefined && { version }),
       campaign: (manifests as { manifest: string }[])[0]?.manifest ?? null,
-      served: Object.fromEntries((memory as ServedEntry[]).map(({ slot, offer }) => [slot, offer])),
       recipient: (recipients as { data: string }[])[0]?.data ?? null,
       relations: relations as Relation[],
       facts: Object.fromEntries((facts as { kind: string; data: string }[]).map(({ kind, data }) => [kind, data])),
-      votes: counted(tallies as Tally[]),
       offers: joined(found),
     };
   }
@@ -204,7 +229,10 @@ export class SqlStore implements Store {
   }
 
   async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
-    await this.db.batch([["UPDATE offers SET as_of = ?4 WHERE tenant = ?1 AND feed = ?2 AND as_of = ?3", [tenant, feed, was, asOf]]]);
+    await this.db.batch([
+      ["UPDATE offers SET as_of = ?4 WHERE tenant = ?1 AND feed = ?2 AND as_of = ?3", [tenant, feed, was, asOf]],
+      [revise("?1"), [tenant]],
+    ]);
   }
 
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
@@ -250,6 +278,7 @@ export class SqlStore implements Store {
         "INSERT OR REPLACE INTO relations (tenant, source, slot, offer, rank) SELECT ?1, json_extract(value, '$.source'), json_extract(value, '$.slot'), json_extract(value, '$.offer'), json_extract(value, '$.rank') FROM json_each(?2)",
         [tenant, JSON.stringify(relations)],
       ],
+      [revise("?1"), [tenant]],
     ]);
   }
 

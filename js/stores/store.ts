@@ -112,6 +112,8 @@ export interface Lookup {
   product?: string;
   /** Offers besides those. */
   offers?: string[];
+  /** The `version` that is known of a look-up without `subject`: where it is still that, a store may say so, and nothing else but `served` and `votes`. */
+  known?: string;
 }
 
 /** What a store knows of it. */
@@ -125,7 +127,14 @@ export interface Found {
   facts: Partial<Record<FactKind, string>>;
   /** The votes of the campaign's polls, by block and answer. */
   votes: Record<string, Record<string, number>>;
+  /** The same as long as the campaign, its offers and relations are, where nobody's `subject` was asked for; absent where the store can't tell. */
+  version?: string;
+  /** Whether that is what was `known`: then all but `served` and `votes` is left out. */
+  unchanged?: boolean;
 }
+
+/** All that is left out of what is unchanged. */
+export const NOTHING = { campaign: null, offers: [], recipient: null, relations: [], facts: {} } satisfies Partial<Found>;
 
 /** What a shop may say of one order, one balance, one voucher (`docs/blocks.md`). */
 export type FactKind = "parcel" | "order" | "points" | "voucher";

@@ -2,17 +2,17 @@ use super::config::EdgeConfig;
 use super::data::data_json;
 use super::decide::{Decision, Telling};
 use super::fonts::FontWanted;
+use super::kept::Kept;
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
 use super::reply::{Reply, Unsubscribing, Vote};
 use super::request::{Request, Route};
 use super::situation::{Asker, Situation, situation};
-use crate::campaign::{Campaign, Theme, is_allowed};
+use crate::campaign::{Theme, is_allowed};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
 use crate::paint::{Family, Painter};
-use crate::stored::read;
 use crate::time::{self, Millis, Zone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -30,6 +30,13 @@ pub enum Answer {
     Reply(Reply),
 }
 
+/// A request, and what it is for.
+#[derive(Debug)]
+pub struct Asked {
+    request: Request,
+    route: Route,
+}
+
 /// The edge: keys, policy, and what it has painted already.
 #[derive(Debug)]
 pub struct Edge {
@@ -41,6 +48,8 @@ pub struct Edge {
     pub(super) plain: Theme,
     pub(super) painter: Painter,
     pub(super) pictures: HashMap<[u8; 32], Vec<u8>>,
+    /// What it has read lately.
+    kept: Kept,
     /// Campaigns' own typefaces, by their files.
     pub(super) fonts: Vec<(Vec<String>, Family)>,
     /// Whether the host lays photos into pictures.
@@ -74,47 +83,62 @@ impl Edge {
             plain: Theme::default(),
             painter: Painter::new(),
             pictures: HashMap::new(),
+            kept: Kept::default(),
             fonts: Vec::new(),
             photos: config.photos,
             senders: config.senders.clone(),
         })
     }
 
-    /// Answers a request with what is known so far. The host looks up what is wanted and asks again; it takes two rounds at most.
-    pub fn answer(&mut self, request: &Request, records: &Records, now: Millis) -> Answer {
+    /// Finds what a request is for, and whether it may ask for it: before anything is looked up.
+    pub fn open(&self, request: Request) -> Asked {
         let route = request.route(&self.keys);
+        Asked { request, route }
+    }
+
+    /// Answers a request with what is known so far. The host looks up what is wanted and asks again: once, or once more where what was known is gone.
+    pub fn answer(&mut self, asked: &Asked, records: &Records, now: Millis) -> Answer {
+        let Asked { request, route } = asked;
         match route {
             Route::Unknown => return Answer::Reply(Reply::not_found()),
             Route::Forbidden => return Answer::Reply(Reply::forbidden()),
             _ if !route.methods().split(", ").any(|method| method == request.method) => return Answer::Reply(Reply::method_not_allowed(route.methods())),
             _ => {}
         }
-        let counted = route.counted(request, records);
-        let mut answer = match route {
-            Route::Picture { link, part, jpeg } => self.picture(&link, part, jpeg, request, records, now),
-            Route::Click(link) => self.click(&link, records, now),
-            Route::Survey(link) => self.survey(&link, request, records, now),
-            Route::Tracking { link, json } => self.tracking(&link, json, request, records, now),
-            Route::Unsubscribe(link) => self.unsubscribe(&link, request, records),
-            Route::Amp(link) => self.amp(&link, request, records, now),
-            Route::Text { link, json } => self.text(&link, json, records, now),
-            Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
-            Route::SlotData { tenant, campaign, block, slot, subject, product } => {
-                let link = Link { campaign, block, slot: u8::try_from(slot).unwrap_or(u8::MAX), ..Link::new(link::Purpose::OfferText, &tenant, 0) };
-                let asker = Asker { memory: None, subject: subject.as_deref(), product: product.as_deref() };
-                self.slot_data(&link, asker, request, records, now)
-            }
-            Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
-        };
-        if let Answer::Reply(reply) = &mut answer {
-            reply.counted = counted.filter(|_| reply.status < 400 || reply.fallback.is_some());
+        let known = if records.unchanged { None } else { self.kept.version(route) };
+        self.kept.complete(route, records);
+        let mut answer = self.answer_to(route, request, records, now);
+        match &mut answer {
+            Answer::Reply(reply) if reply.status < 400 || reply.fallback.is_some() => reply.counted = route.counted(request, records),
+            Answer::Wants(wants) => wants.known = known,
+            _ => {}
         }
         answer
     }
 
+    fn answer_to(&mut self, route: &Route, request: &Request, records: &Records, now: Millis) -> Answer {
+        match route {
+            Route::Picture { link, part, jpeg } => self.picture(link, *part, *jpeg, request, records, now),
+            Route::Click(link) => self.click(link, records, now),
+            Route::Survey(link) => self.survey(link, request, records, now),
+            Route::Tracking { link, json } => self.tracking(link, *json, request, records, now),
+            Route::Unsubscribe(link) => self.unsubscribe(link, request, records),
+            Route::Amp(link) => self.amp(link, request, records, now),
+            Route::Text { link, json } => self.text(link, *json, records, now),
+            Route::OfferData { tenant, offer } => self.offer_data(tenant, offer, request, records, now),
+            Route::SlotData { tenant, campaign, block, slot, subject, product } => {
+                let (campaign, block, slot) = (campaign.clone(), block.clone(), u8::try_from(*slot).unwrap_or(u8::MAX));
+                let link = Link { campaign, block, slot, ..Link::new(link::Purpose::OfferText, tenant, 0) };
+                let asker = Asker { memory: None, subject: subject.as_deref(), product: product.as_deref() };
+                self.slot_data(&link, asker, request, records, now)
+            }
+            Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
+        }
+    }
+
     pub(super) fn mail_situation(&self, link: &Link, records: &Records, now: Millis) -> std::result::Result<Situation, Box<Wants>> {
-        let (memory, subject) = (link::served_key(link, &self.keys), link.subject.map(link::subject_text));
-        situation(link, Asker { memory: Some(&memory), subject: subject.as_deref(), product: None }, records, now)
+        let subject = link.subject.map(link::subject_text);
+        situation(link, Asker { memory: Some(&self.keys), subject: subject.as_deref(), product: None }, records, now)
     }
 
     fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
@@ -127,7 +151,6 @@ impl Edge {
     /// The first allowed address of: the slot's offer now (what was served last, while it can be had), the slot's fallback, the campaign's, the host's.
     pub(super) fn target(&self, link: &Link, situation: &Situation, records: &Records) -> String {
         let mut candidates: Vec<String> = Vec::new();
-        let parsed = || records.campaign.as_ref().and_then(Option::as_ref).and_then(|text| read::<Campaign>(text).ok());
         let campaign = match situation {
             Situation::Decided(d) => {
                 match (&d.decision, &d.record) {
@@ -137,7 +160,7 @@ impl Edge {
                 }
                 Some(d.campaign.clone())
             }
-            Situation::Failed(_) | Situation::Expired(_) => parsed(),
+            Situation::Failed(_) | Situation::Expired(_) => records.campaign().and_then(|found| found.ok()),
         };
         if let Some(campaign) = &campaign {
             let slot = campaign.block(&link.block).and_then(|b| b.slots.get(usize::from(link.slot)));
@@ -148,14 +171,14 @@ impl Edge {
         candidates.into_iter().next().unwrap_or_else(|| self.fallback.clone())
     }
 
-    fn offer_data(&self, tenant: String, id: String, request: &Request, records: &Records, now: Millis) -> Answer {
+    fn offer_data(&self, tenant: &str, id: &str, request: &Request, records: &Records, now: Millis) -> Answer {
         if records.failed {
             return Answer::Reply(Reply::unavailable());
         }
         let Some(stored) = &records.offers else {
-            return Answer::Wants(Wants { tenant, offers: Some(vec![id]), ..Wants::default() });
+            return Answer::Wants(Wants { tenant: tenant.to_owned(), offers: Some(vec![id.to_owned()]), ..Wants::default() });
         };
-        let Some((record, overrides)) = read_offers(stored).ok().and_then(|mut offers| offers.remove(&id)) else {
+        let Some((record, overrides)) = read_offers(stored).ok().and_then(|mut offers| offers.remove(id)) else {
             return Answer::Reply(Reply::not_found());
         };
         let shown = show(&record, &overrides, &self.policy, now);
@@ -174,7 +197,7 @@ impl Edge {
             Situation::Failed("store-failed") => Answer::Reply(Reply::unavailable()),
             Situation::Decided(d) => match (&d.decision, &d.record) {
                 (Decision::Show(shown) | Decision::Badge(shown), Some(record)) => {
-                    let version = stored_version(records.offers.as_deref().unwrap_or(&[]));
+                    let version = records.data_version();
                     match asker.subject {
                         // One person's slots are nobody else's to keep.
                         Some(_) => Answer::Reply(Reply::private_data(data_json(Some(shown), &version, &target)).allowing(self.origin(request))),

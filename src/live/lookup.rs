@@ -1,4 +1,5 @@
 use super::decide::Offers;
+use super::kept::Known;
 use super::tell::Votes;
 use crate::fact::FactKind;
 use crate::money::Money;
@@ -8,7 +9,9 @@ use crate::stored::{Unreadable, read};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What the host found of what was wanted. A field that was not asked for yet is absent.
 #[derive(Debug, Default, Deserialize)]
@@ -39,6 +42,13 @@ pub struct Records {
     pub without_font: bool,
     /// The store failed: answer without it.
     pub failed: bool,
+    /// The store's word for the state of the campaign, its offers and relations, where what was looked up is for nobody in particular.
+    pub version: Option<String>,
+    /// Whether it is as `known` says: then none of these are said again.
+    pub unchanged: bool,
+    /// The same, read; the edge fills it in.
+    #[serde(skip)]
+    pub known: OnceCell<Rc<Known>>,
 }
 
 /// Null is an answer too: it was asked for and is not there.
@@ -106,6 +116,9 @@ pub struct Wants {
     /// Offers with their overrides and prices, besides all that the campaign, its rules and the person bring up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offers: Option<Vec<String>>,
+    /// The version that the edge knows of all this but the served-memory and the votes: where it is still that, nothing else need be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known: Option<String>,
 }
 
 /// Reads what the store kept.

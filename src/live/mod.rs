@@ -9,6 +9,7 @@ mod decide;
 mod explain;
 mod fonts;
 mod item;
+mod kept;
 mod lookup;
 mod pages;
 mod picture;
@@ -19,7 +20,7 @@ mod situation;
 mod tell;
 mod words;
 
-pub use answer::{Answer, Edge};
+pub use answer::{Answer, Asked, Edge};
 pub use config::{EdgeConfig, KeyConfig};
 pub use explain::{Explained, Explanation};
 pub use fonts::{FontWanted, check_font};

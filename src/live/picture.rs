@@ -6,14 +6,13 @@ use super::lookup::{Records, hex};
 use super::reply::{Reply, newly_served};
 use super::request::{Part, Request};
 use super::situation::{Asker, Situation, situation};
-use crate::campaign::{BlockKind, Campaign};
+use crate::campaign::BlockKind;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::link::{self, Link};
 use crate::money::Locale;
 use crate::offer::Shown;
 use crate::paint::Family;
-use crate::stored::read;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -113,8 +112,7 @@ impl Edge {
     /// `campaign/unknown` where the records have no such slot.
     pub fn preview(&mut self, slot: &PreviewSlot, records: &Records, now: Millis) -> Result<Preview> {
         let unknown = || Diagnostic::new(Code::CampaignUnknown, format!("there is no slot {} of the block `{}`", slot.slot, slot.block));
-        let text = records.campaign.as_ref().and_then(Option::as_ref).ok_or_else(unknown)?;
-        let campaign = read::<Campaign>(text).map_err(|_| unknown())?;
+        let campaign = records.campaign().and_then(|found| found.ok()).ok_or_else(unknown)?;
         let block = campaign.block(&slot.block).filter(|block| usize::from(slot.slot) < block.slots.len()).ok_or_else(unknown)?;
         let locale = Locale::named(&slot.locale).or_else(|_| Locale::named(&campaign.locale))?;
         let link = Link {

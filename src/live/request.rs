@@ -2,9 +2,11 @@ use super::lookup::Records;
 use super::reply::Counted;
 use crate::limits;
 use crate::link::{self, Keys, Link, Purpose};
+use serde::Deserialize;
 
 /// What was asked, as the host passes it: only what the answer may depend on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Request {
     /// `GET`, `HEAD`, …
     pub method: String,
@@ -109,6 +111,15 @@ impl Route {
             _ => return None,
         };
         Some(Counted::of(link, what))
+    }
+
+    /// The sealed link behind it, where there is one.
+    pub fn link(&self) -> Option<&Link> {
+        match self {
+            Self::Picture { link, .. } | Self::Tracking { link, .. } | Self::Text { link, .. } => Some(link),
+            Self::Click(link) | Self::Amp(link) | Self::Survey(link) | Self::Unsubscribe(link) => Some(link),
+            Self::OfferData { .. } | Self::SlotData { .. } | Self::Forbidden | Self::Unknown => None,
+        }
     }
 
     /// The methods that it has.

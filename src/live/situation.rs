@@ -1,18 +1,19 @@
 use super::decide::{self, Decision, ServedMemory};
-use super::lookup::{Records, Wants, read_offers};
+use super::lookup::{Records, Wants};
 use super::tell::{Known, tell};
 use crate::campaign::Campaign;
 use crate::limits;
-use crate::link::Link;
+use crate::link::{self, Keys, Link};
 use crate::offer::{Policy, Record, show};
 use crate::recommend::{Context, Recipient};
 use crate::stored::read;
 use crate::time::Millis;
+use std::rc::Rc;
 
 /// What a request comes to before it is answered.
 pub(super) enum Situation {
     /// The link or the campaign is over; the campaign, where it is known.
-    Expired(Option<Box<Campaign>>),
+    Expired(Option<Rc<Campaign>>),
     /// Nothing can be decided; the reason for the counters.
     Failed(&'static str),
     Decided(Box<Decided>),
@@ -31,7 +32,7 @@ impl Situation {
 
 /// A slot with its decision.
 pub(super) struct Decided {
-    pub campaign: Campaign,
+    pub campaign: Rc<Campaign>,
     pub policy: Policy,
     pub decision: Decision,
     /// Whether any slot of its block shows something: a heading stands above them.
@@ -53,8 +54,8 @@ pub(super) struct SlotDecision {
 /// Who asks for a slot.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Asker<'a> {
-    /// The key of the mail in the served-memory, where a mail asks; a shop's page has none.
-    pub memory: Option<&'a str>,
+    /// The keys of the served-memory, where a mail asks; for a shop's page nothing was served before.
+    pub memory: Option<&'a Keys>,
     /// The person's subject reference.
     pub subject: Option<&'a str>,
     /// The product of the shop's page.
@@ -68,23 +69,22 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     let wanted = || Wants {
         tenant: link.tenant.clone(),
         campaign: Some(link.campaign.clone()),
-        served: asker.memory.map(str::to_owned),
+        served: asker.memory.map(|keys| link::served_key(link, keys)),
         subject: asker.subject.map(str::to_owned),
         product: asker.product.map(str::to_owned),
-        offers: None,
+        ..Wants::default()
     };
-    let text = match &records.campaign {
+    let campaign = match records.campaign() {
         // What the link itself says needs no store.
         None if records.failed && is_expired => return Ok(Situation::Expired(None)),
         None if records.failed => return Ok(Situation::Failed("store-failed")),
         None => return Err(Box::new(wanted())),
-        Some(None) if is_expired => return Ok(Situation::Expired(None)),
-        Some(None) => return Ok(Situation::Failed("unknown-campaign")),
-        Some(Some(text)) => text,
+        Some(Err("unknown-campaign")) if is_expired => return Ok(Situation::Expired(None)),
+        Some(Err(reason)) => return Ok(Situation::Failed(reason)),
+        Some(Ok(campaign)) => campaign,
     };
-    let Ok(campaign) = read::<Campaign>(text) else { return Ok(Situation::Failed("bad-campaign")) };
     if is_expired || campaign.is_over(now) {
-        return Ok(Situation::Expired(Some(Box::new(campaign))));
+        return Ok(Situation::Expired(Some(campaign)));
     }
     let Some(block) = campaign.block(&link.block).filter(|b| usize::from(link.slot) < b.slots.len()) else {
         return Ok(Situation::Failed("unknown-block"));
@@ -92,10 +92,9 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     if records.failed {
         return Ok(Situation::Failed("store-failed"));
     }
-    let stored = records.offers.as_deref().unwrap_or(&[]);
     // A parcel's picture need not read what the mail's offers cost.
-    let stored = if block.speaks_of_offers() { stored } else { &[] };
-    let (Ok(mut offers), Ok(policy)) = (read_offers(stored), campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
+    let offers = if block.speaks_of_offers() { records.offers() } else { Ok(Rc::default()) };
+    let (Ok(offers), Ok(policy)) = (offers, campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
     let Ok(recipient) = records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(Situation::Failed("bad-data")) };
     let empty = ServedMemory::new();
     let served = asker.memory.and(records.served.as_ref()).unwrap_or(&empty);
@@ -106,7 +105,7 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
         let any = decision != Decision::Collapse;
         return Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, any, slots: Vec::new(), record: None })));
     }
-    let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: &records.relations, now };
+    let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: records.relations(), now };
     let mut all = decide::decide(&campaign, &offers, served, &policy, context);
     let slots = (0..block.slots.len()).filter_map(|slot| {
         let key = decide::slot_key(&block.id, slot);
@@ -122,6 +121,6 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
         Decision::Badge(shown) => Some(shown.id.clone()),
         _ => offer_id,
     };
-    let record = of.and_then(|id| offers.remove(&id)).map(|(record, _)| record);
+    let record = of.and_then(|id| offers.get(&id)).map(|(record, _)| record.clone());
     Ok(Situation::Decided(Box::new(Decided { campaign, policy, decision, any, slots, record })))
 }

@@ -106,8 +106,9 @@ impl Shop {
     /// As the host does it: look up what is wanted, ask again.
     fn ask(&mut self, request: &Request) -> Reply {
         let mut records = Records { failed: self.failed, ..Records::default() };
+        let asked = self.edge.open(request.clone());
         for _ in 0..2 {
-            let wants = match self.edge.answer(request, &records, self.now) {
+            let wants = match self.edge.answer(&asked, &records, self.now) {
                 Answer::Reply(reply) => {
                     if let Some(served) = reply.served.first() {
                         self.served.insert(served.slot.clone(), served.offer.clone());
@@ -362,7 +363,7 @@ fn what_was_not_sealed_is_refused_before_any_lookup() {
     let url = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
     let refused = |shop: &mut Shop, path: &str, query: Option<&str>| {
         let request = Request { method: "GET".into(), path: path.into(), query: query.map(str::to_owned), ..Request::default() };
-        match shop.edge.answer(&request, &Records::default(), shop.now) {
+        match shop.edge.answer(&shop.edge.open(request), &Records::default(), shop.now) {
             Answer::Reply(reply) => (reply.status, reply.body.len()),
             other => panic!("{path}: {other:?}"),
         }

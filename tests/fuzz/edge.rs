@@ -5,7 +5,7 @@ use base64::Engine;
 use include_dir::{Dir, include_dir};
 use postfrisch::campaign::{Campaign, LinkOptions, check, seal_links, seal_unsubscribe};
 use postfrisch::link::{Key, Keys, Link, Purpose, open, seal};
-use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer};
+use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
 use postfrisch::offer::Offer;
 use postfrisch::time::instant;
 use serde_json::{Value, json};
@@ -195,6 +195,8 @@ fn stirred_requests_get_a_well_formed_answer_of_the_protocol() {
         let mut edge = edge();
         let reply = answered(&mut edge, &request, &manifest, shop);
         well_formed(&reply, &request);
+        // By now it knows the campaign, and says the same of it.
+        assert_eq!(answered(&mut edge, &request, &manifest, shop), reply, "{request:?}");
     });
 }
 
@@ -202,10 +204,15 @@ fn stirred_requests_get_a_well_formed_answer_of_the_protocol() {
 fn answered(edge: &mut Edge, request: &Request, manifest: &str, shop: &Shop) -> Reply {
     let mut records = Records::default();
     for _ in 0..6 {
-        match edge.answer(request, &records, NOW) {
+        match edge.answer(&edge.open(request.clone()), &records, NOW) {
             Answer::Reply(reply) => return reply,
+            Answer::Wants(Wants { known: Some(version), .. }) => {
+                records.version = Some(version);
+                records.unchanged = true;
+            }
             Answer::Wants(wants) => {
                 if wants.campaign.is_some() {
+                    records.version = wants.subject.is_none().then(|| "1".to_owned());
                     records.campaign = Some(Some(manifest.to_owned()));
                 }
                 let stored = |(data, as_of): &(String, f64)| StoredOffer {

@@ -86,7 +86,7 @@ fn shop(title: &str) -> (Edge, Request, Records) {
 const NOW: i64 = 1_790_000_100_000;
 
 fn picture(edge: &mut Edge, request: &Request, records: &Records) -> (Vec<u8>, Option<&'static str>) {
-    match edge.answer(request, records, NOW) {
+    match edge.answer(&edge.open(request.clone()), records, NOW) {
         Answer::Reply(reply) => (reply.body, reply.fallback),
         other => panic!("{other:?}"),
     }
@@ -98,7 +98,7 @@ fn a_typeface_is_wanted_once_and_pictures_are_written_in_it() {
     records.without_font = true;
     let (built_in, _) = picture(&mut edge, &request, &records);
     records.without_font = false;
-    match edge.answer(&request, &records, NOW) {
+    match edge.answer(&edge.open(request.clone()), &records, NOW) {
         Answer::Font(FontWanted { tenant, assets }) => assert_eq!((tenant.as_str(), assets), ("demo", vec!["f00d".to_owned()])),
         other => panic!("{other:?}"),
     }
@@ -110,7 +110,7 @@ fn a_typeface_is_wanted_once_and_pictures_are_written_in_it() {
     for i in 0..crate::limits::FONTS_KEPT {
         edge.put_font(vec![format!("other{i}")], inter("Regular"), None).unwrap();
     }
-    assert!(matches!(edge.answer(&request, &records, NOW), Answer::Font(_)));
+    assert!(matches!(edge.answer(&edge.open(request.clone()), &records, NOW), Answer::Font(_)));
 }
 
 #[test]

@@ -4,9 +4,7 @@ use super::super::reply::Unsubscribing;
 use super::super::request::Request;
 use super::super::situation::Situation;
 use super::{FORM, words};
-use crate::campaign::Campaign;
 use crate::link::{self, Link};
-use crate::stored::read;
 use askama::Template;
 
 /// What a mail program sends for its reader, and this page's own form (RFC 8058).
@@ -24,11 +22,11 @@ struct Unsubscribe {
 impl Edge {
     /// GET asks, POST unsubscribes through the host. It never expires, and needs no store: who wants to leave can.
     pub(in crate::live) fn unsubscribe(&self, link: &Link, request: &Request, records: &Records) -> Answer {
-        let campaign = match &records.campaign {
+        let campaign = match records.campaign() {
             None if !records.failed => {
                 return Answer::Wants(Wants { tenant: link.tenant.clone(), campaign: Some(link.campaign.clone()), ..Wants::default() });
             }
-            known => known.as_ref().and_then(Option::as_ref).and_then(|text| read::<Campaign>(text).ok()),
+            known => known.and_then(Result::ok),
         };
         let is_asked = request.method == "POST" && request.body.as_deref().is_some_and(is_one_click);
         if is_asked && records.unsubscribed.is_none() {
@@ -39,7 +37,7 @@ impl Edge {
             });
         }
         let language = self.locale_of(link).language;
-        let situation = Situation::Expired(campaign.map(Box::new));
+        let situation = Situation::Expired(campaign);
         let target = self.target(link, &situation, records);
         let done = records.unsubscribed.filter(|_| is_asked);
         let words = words::unsubscribe(language);

@@ -1,0 +1,129 @@
+use super::decide::Offers;
+use super::lookup::{Records, StoredOffer, read_offers, stored_version};
+use super::request::Route;
+use crate::campaign::Campaign;
+use crate::limits;
+use crate::recommend::Relation;
+use crate::stored::{Unreadable, read};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What a store knows of a campaign, read: the same for all of its mails that are for nobody in particular, so the edge keeps it while the store says that
+/// nothing of it has changed.
+#[derive(Debug)]
+pub struct Known {
+    /// The store's word for this state of it.
+    version: String,
+    /// Or why there is none.
+    campaign: Result<Rc<Campaign>, &'static str>,
+    offers: Result<Rc<Offers>, Unreadable>,
+    relations: Vec<Relation>,
+    /// The version of the offers, as public data say it.
+    data_version: String,
+    /// Of the texts that it was read from.
+    bytes: usize,
+}
+
+/// Bytes of an entry besides its texts.
+const ENTRY: usize = 1_000;
+
+/// What was read lately, by its look-up.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    all: HashMap<String, Rc<Known>>,
+    bytes: usize,
+}
+
+impl Kept {
+    /// The version that is known of what a route looks up.
+    pub fn version(&self, route: &Route) -> Option<String> {
+        self.all.get(&place(route)?).map(|known| known.version.clone())
+    }
+
+    /// Brings to the records what they say is unchanged, or keeps what they say.
+    pub fn complete(&mut self, route: &Route, records: &Records) {
+        let (Some(place), Some(version)) = (place(route), &records.version) else { return };
+        let known = match &records.campaign {
+            Some(Some(manifest)) => self.keep(place, version, manifest, records),
+            Some(None) => return,
+            None => match self.all.get(&place) {
+                Some(known) if records.unchanged && known.version == *version => known.clone(),
+                _ => return,
+            },
+        };
+        // The same records are completed once.
+        let _ = records.known.set(known);
+    }
+
+    fn keep(&mut self, place: String, version: &str, manifest: &str, records: &Records) -> Rc<Known> {
+        let stored = records.offers.as_deref().unwrap_or(&[]);
+        let known = Rc::new(Known {
+            version: version.to_owned(),
+            campaign: read_campaign(Some(manifest)),
+            offers: read_offers(stored).map(Rc::new),
+            relations: records.relations.clone(),
+            data_version: stored_version(stored),
+            bytes: ENTRY + manifest.len() + stored.iter().map(size).sum::<usize>(),
+        });
+        if let Some(before) = self.all.remove(&place) {
+            self.bytes -= before.bytes;
+        }
+        if self.bytes + known.bytes > limits::KNOWN_BYTES {
+            *self = Self::default();
+        }
+        self.bytes += known.bytes;
+        self.all.insert(place, known.clone());
+        known
+    }
+}
+
+impl Records {
+    /// The campaign, or why there is none; nothing where it was not asked for.
+    pub(super) fn campaign(&self) -> Option<Result<Rc<Campaign>, &'static str>> {
+        match self.known.get() {
+            Some(known) => Some(known.campaign.clone()),
+            None => self.campaign.as_ref().map(|manifest| read_campaign(manifest.as_deref())),
+        }
+    }
+
+    pub(super) fn offers(&self) -> Result<Rc<Offers>, Unreadable> {
+        match self.known.get() {
+            Some(known) => known.offers.clone(),
+            None => read_offers(self.offers.as_deref().unwrap_or(&[])).map(Rc::new),
+        }
+    }
+
+    pub(super) fn relations(&self) -> &[Relation] {
+        self.known.get().map_or(&self.relations, |known| &known.relations)
+    }
+
+    /// The version of the offers behind an answer: the same data, the same version.
+    pub(super) fn data_version(&self) -> String {
+        match self.known.get() {
+            Some(known) => known.data_version.clone(),
+            None => stored_version(self.offers.as_deref().unwrap_or(&[])),
+        }
+    }
+}
+
+/// Bytes of an offer's texts.
+fn size(offer: &StoredOffer) -> usize {
+    let (said, asked) = (offer.overrides.iter().map(String::len), offer.history.iter().map(|price| price.data.len()));
+    offer.data.len() + said.chain(asked).sum::<usize>()
+}
+
+fn read_campaign(manifest: Option<&str>) -> Result<Rc<Campaign>, &'static str> {
+    read(manifest.ok_or("unknown-campaign")?).map(Rc::new).map_err(|_| "bad-campaign")
+}
+
+/// What a route looks up, where it is the same for everyone.
+fn place(route: &Route) -> Option<String> {
+    let (tenant, campaign, product) = match route {
+        Route::SlotData { tenant, campaign, subject: None, product, .. } => (tenant, campaign, product.as_deref().unwrap_or("")),
+        _ => {
+            let link = route.link().filter(|link| link.subject.is_none())?;
+            (&link.tenant, &link.campaign, "")
+        }
+    };
+    Some(format!("{tenant}/{campaign}/{product}"))
+}
