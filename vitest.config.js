@@ -1,3 +1,4 @@
+import os from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -18,6 +19,8 @@ const everywhere = ["tests/js/cases.test.js"];
 
 export default defineConfig({
   test: {
+    // Most of what these wait for are processes of others.
+    maxWorkers: os.availableParallelism(),
     projects: [
       { test: { name: "node", environment: "node", include: [...everywhere, "tests/js/node/**/*.test.js"], testTimeout: 30_000 } },
       {

@@ -1,6 +1,6 @@
 // Whole edges under load, on loopback: each runtime's server on one core, the client on the other. Requests a second with pictures that are all different and
 // with one that is reused, beside a handler in the same server that always returns the same bytes; latencies at half of that load.
-// `LOAD_MINUTES=10` also keeps Node's under load for so long, and tells its memory.
+// `LOAD_MINUTES=10` also keeps all of them under load for so long, and tells their memory. `LOAD_ONLY=memory` does that alone.
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -10,7 +10,7 @@ import { Miniflare } from "miniflare";
 import { d1, prepareD1 } from "../dist/js/stores/d1.js";
 import { sqlite } from "../dist/js/stores/sqlite.js";
 import { latency, throughput } from "./load/client.mjs";
-import { fill, keys, pathsOf } from "./load/shop.mjs";
+import { COUNT, fill, keys, pathsOf } from "./load/shop.mjs";
 
 const bin = (name) => path.join("node_modules/.bin", name);
 const RUNTIMES = {
@@ -33,13 +33,15 @@ function spawnable(command) {
 async function server(runtime, kind, file) {
   const [command, ...args] = [...(pinned ? ["taskset", "-c", "1"] : []), ...RUNTIMES[runtime], "benches/load/server.mjs", kind, file];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" } });
-  const url = await new Promise((resolve, reject) => {
-    child.stdout.on("data", (text) => resolve(/answering on (\S+)/.exec(text)?.[1].replace(/\/$/, "")));
+  const [url, constant] = await new Promise((resolve, reject) => {
+    child.stdout.on("data", (text) => resolve(/answering on (\S+) and (\S+)/.exec(text)?.slice(1)));
     child.once("exit", (code) => reject(new Error(`${runtime} ended with ${code}`)));
   });
-  const resident = () => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))[1]) / 1024;
-  return { url, resident, close: () => child.kill() };
+  return { url, constant, pid: child.pid, close: () => child.kill() };
 }
+
+/** What a process holds, in MiB. */
+const resident = (pid) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024);
 
 /** workerd with D1 as miniflare has it, or with the records in the worker itself. */
 async function workerd(kind) {
@@ -48,7 +50,6 @@ async function workerd(kind) {
     import { createLive } from "../../dist/js/live.js";
     import { d1 } from "../../dist/js/stores/d1.js";
     let live;
-    let known;
     const constant = new Map();
     export default {
       async fetch(request, env, context) {
@@ -60,12 +61,14 @@ async function workerd(kind) {
         }
         if (!live) {
           const store = d1(env.DB);
-          known ??= new Map();
+          const [known, showed] = [new Map(), new Map()];
           const lookUp = async (wanted) => {
             if (!known.has(wanted.campaign)) known.set(wanted.campaign, await store.lookUp(wanted));
-            return known.get(wanted.campaign);
+            const found = { ...known.get(wanted.campaign), served: showed.get(wanted.served) ?? {} };
+            return wanted.known === found.version ? { version: found.version, unchanged: true, served: found.served, votes: {} } : found;
           };
-          const kept = { lookUp, putServed: async () => {}, addCounts: (counts) => store.addCounts(counts) };
+          const putServed = async ({ key, slot, offer }) => void showed.set(key, { ...showed.get(key), [slot]: offer });
+          const kept = { lookUp, putServed, addCounts: (counts) => store.addCounts(counts) };
           live = createLive({ store: env.KIND === "memory" ? kept : store, keys: JSON.parse(env.KEYS), fallback: "https://shop.example/" });
         }
         return live.fetch(request, context);
@@ -98,40 +101,65 @@ async function workerd(kind) {
   const database = await miniflare.getD1Database("DB");
   await prepareD1(database);
   await fill(d1(database));
-  if (pinned)
-    for (const pid of execFileSync("pgrep", ["-P", String(process.pid), "workerd"], { encoding: "utf8" })
-      .trim()
-      .split("\n"))
-      execFileSync("taskset", ["-a", "-cp", "1", pid], { stdio: "ignore" });
-  return { url, close: () => miniflare.dispose() };
+  const pid = execFileSync("pgrep", ["-n", "-P", String(process.pid), "workerd"], { encoding: "utf8" }).trim();
+  if (pinned) execFileSync("taskset", ["-a", "-cp", "1", pid], { stdio: "ignore" });
+  return { url, constant: `${url}/constant`, pid, close: () => miniflare.dispose() };
 }
 
 const sizeOf = async (url, at) => Number((await fetch(url + at)).headers.get("content-length"));
 
-async function row(name, { url, close }) {
+async function row(name, { url, constant, close }) {
   const [one, two] = [pathsOf(1), pathsOf(2)];
+  // As many mails that show one picture.
+  const shared = pathsOf(2, "s", COUNT * COUNT).filter((_, i) => i % COUNT === 0);
+  const always = [`/${await sizeOf(url, two[0])}`];
   // Each runtime compiles what runs often, and what mails showed is written once.
-  for (const paths of [one, two, one, two]) await throughput(url, paths, { seconds: 1.5 });
+  for (const paths of [one, two, shared, one, two, shared]) await throughput(url, paths, { seconds: 1.5 });
+  await throughput(constant, always, { seconds: 1.5 });
   const different1 = await throughput(url, one);
   const different2 = await throughput(url, two);
   const reused = await throughput(url, two.slice(0, 1));
-  const constant = await throughput(url, [`/constant/${await sizeOf(url, two[0])}`]);
+  const peer = await throughput(constant, always);
+  const mails = await throughput(url, shared);
   const first = await throughput(url, pathsOf(1, `n${Date.now()}`, 20_000), { seconds: 3 });
   const at1 = await latency(url, one, different1 / 2);
+  const peer1 = await latency(constant, always, different1 / 2);
   const at2 = await latency(url, two, different2 / 2);
+  const peer2 = await latency(constant, always, different2 / 2);
   await close();
   const whole = (value) => Math.round(value);
+  const times = (ours, theirs) => `${ours.p50.toFixed(1)}, ${ours.p99.toFixed(1)} (${theirs.p99.toFixed(1)}) ms`;
   return {
     runtime: name,
     "1x /s": whole(different1),
     "2x /s": whole(different2),
     "first opens /s": whole(first),
-    "reused /s": whole(reused),
-    "constant /s": whole(constant),
-    "reused ÷ constant": Number((reused / constant).toFixed(2)),
-    "p50, p99 at half, 1x": `${at1.p50.toFixed(1)}, ${at1.p99.toFixed(1)} ms`,
-    "2x": `${at2.p50.toFixed(1)}, ${at2.p99.toFixed(1)} ms`,
+    "one picture, many mails /s": whole(mails),
+    "one link /s": whole(reused),
+    "constant /s": whole(peer),
+    "one link ÷ constant": Number((reused / peer).toFixed(2)),
+    "p50, p99 (constant's p99) at half, 1x": times(at1, peer1),
+    "2x": times(at2, peer2),
   };
+}
+
+/** The memory of each runtime, minute by minute, while mails are opened for the first time and again, 1x and 2x, at a rate that all of them stand at once. */
+async function memoryOf(minutes, file, note) {
+  const edges = {};
+  for (const runtime of Object.keys(RUNTIMES)) edges[runtime] = await server(runtime, "sqlite", file);
+  edges.workerd = await workerd("memory");
+  const rate = 80;
+  const mails = pathsOf(1, `f${Date.now()}`, rate * 30 * minutes);
+  const again = [...pathsOf(1), ...pathsOf(2)];
+  const seen = Object.fromEntries(Object.keys(edges).map((name) => [name, []]));
+  for (let i = 0; i < minutes; i++) {
+    const fresh = mails.slice(i * rate * 30, (i + 1) * rate * 30);
+    const paths = fresh.flatMap((path, n) => [path, again[n % again.length]]);
+    await Promise.all(Object.values(edges).map(({ url }) => latency(url, paths, rate, { seconds: 60, connections: 8 })));
+    for (const [name, { pid }] of Object.entries(edges)) seen[name].push(resident(pid));
+  }
+  for (const { close } of Object.values(edges)) await close();
+  for (const [name, all] of Object.entries(seen)) note(`resident memory under load, ${name}, minute by minute: ${all.join(", ")} MiB`);
 }
 
 export default async ({ note }) => {
@@ -142,24 +170,17 @@ export default async ({ note }) => {
   await fill(store);
   await store.close();
   const rows = [];
-  for (const runtime of Object.keys(RUNTIMES)) {
+  const alone = process.env.LOAD_ONLY === "memory";
+  for (const runtime of alone ? [] : Object.keys(RUNTIMES)) {
     rows.push(await row(`${runtime}, memory`, await server(runtime, "memory", file)));
     rows.push(await row(`${runtime}, SQLite`, await server(runtime, "sqlite", file)));
   }
-  rows.push(await row("workerd, in the worker", await workerd("memory")));
-  rows.push(await row("workerd, miniflare's D1", await workerd("d1")));
-  console.table(rows);
-  const minutes = Number(process.env.LOAD_MINUTES ?? 0);
-  if (minutes) {
-    const { url, resident, close } = await server("node", "sqlite", file);
-    const seen = [];
-    const paths = [...pathsOf(1), ...pathsOf(2)];
-    for (let i = 0; i < minutes; i++) {
-      await throughput(url, paths, { seconds: 60 });
-      seen.push(Math.round(resident()));
-    }
-    close();
-    note(`resident memory of Node under load, minute by minute: ${seen.join(", ")} MiB`);
+  if (!alone) {
+    rows.push(await row("workerd, in the worker", await workerd("memory")));
+    rows.push(await row("workerd, miniflare's D1", await workerd("d1")));
+    console.table(rows);
   }
+  const minutes = Number(process.env.LOAD_MINUTES ?? 0);
+  if (minutes) await memoryOf(minutes, file, note);
   fs.rmSync(folder, { recursive: true });
 };

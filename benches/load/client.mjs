@@ -3,13 +3,15 @@ import net from "node:net";
 
 class Connection {
   #socket;
+  #below;
   #parts = [];
   #length = 0;
   #awaited = -1;
   #done;
 
   constructor(url) {
-    const { hostname, port } = new URL(url);
+    const { hostname, port, pathname } = new URL(url);
+    this.#below = pathname.replace(/\/$/, "");
     this.#socket = net.connect(Number(port), hostname);
     this.#socket.setNoDelay(true);
     this.#socket.on("data", (piece) => this.#read(piece));
@@ -21,7 +23,7 @@ class Connection {
   ask(path) {
     return new Promise((resolve, reject) => {
       this.#done = { resolve, reject };
-      this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: live.example\r\n\r\n`);
+      this.#socket.write(`GET ${this.#below}${path} HTTP/1.1\r\nHost: live.example\r\n\r\n`);
     });
   }
 

@@ -80,8 +80,9 @@ async function fetched(answering: Answering, request: IncomingMessage, hasBody: 
 
 /** Listens on an address and gives the server back once it does. */
 export function listen(answering: Answering, port: number, host = "127.0.0.1"): Promise<Server> {
-  // Who sends slowly, or more than anything here needs, is not waited for.
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, nodeListener(answering));
+  // Who sends slowly, or more than anything here needs, is not waited for. Node looks at that only every so often.
+  const limits = { headersTimeout: 5_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 };
+  const server = createServer(limits, nodeListener(answering));
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve(server));

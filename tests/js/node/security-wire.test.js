@@ -99,6 +99,18 @@ describe("what comes over the wire", () => {
     expect([statuses(got), performance.now() - started < 3_000]).toEqual([[200], true]);
   });
 
+  test("headers that never end, a byte now and then, end with 408 within seconds, and others are answered meanwhile", async () => {
+    const [picture] = pathsOf();
+    const started = performance.now();
+    const slow = Array.from({ length: 50 }, () =>
+      raw([`GET ${picture} HTTP/1.1\r\nHost: a\r\n`, ...Array.from({ length: 40 }, () => "X: y\r\n")], { pause: 300, silence: 9_000 }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(statuses(await raw(`GET ${picture} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`))).toEqual([200]);
+    expect((await Promise.all(slow)).map(statuses)).toEqual(slow.map(() => [408]));
+    expect(performance.now() - started).toBeLessThan(9_000);
+  }, 20_000);
+
   test("too much of anything: headers, path, body, their number", async () => {
     const [picture] = pathsOf();
     const request = (at, headers = "") => `GET ${at} HTTP/1.1\r\nHost: a\r\n${headers}Connection: close\r\n\r\n`;

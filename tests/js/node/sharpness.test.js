@@ -1,5 +1,6 @@
 // Machines read every reference picture: Tesseract its words, zbar its codes; lines that strike prices are looked at pixel by pixel.
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { PNG } from "pngjs";
@@ -52,10 +53,20 @@ function enlarged(file, scale, page, inLabels) {
   return Buffer.concat([Buffer.from(`P5\n${w} ${h}\n255\n`), out]);
 }
 
+/** What this Tesseract read before: of the same pixels it reads the same, and reading all of them takes minutes. */
+const readings = "target/readings";
+fs.mkdirSync(readings, { recursive: true });
+const reader = spawnSync("tesseract", ["--version"]).stdout;
+
 /** What Tesseract reads, without blanks: it takes narrow ones for none and the like. */
 function read(image, locale, mode) {
   const args = ["stdin", "stdout", "-l", locale === "de" ? "deu" : "eng", "--psm", mode, "--dpi", "300"];
-  return execFileSync("tesseract", args, { input: image, env: { ...process.env, OMP_THREAD_LIMIT: "1" }, stdio: ["pipe", "pipe", "ignore"] }).toString();
+  const known = path.join(readings, createHash("sha256").update(reader).update(args.join(" ")).update(image).digest("hex"));
+  if (fs.existsSync(known)) return fs.readFileSync(known, "utf8");
+  const env = { ...process.env, OMP_THREAD_LIMIT: "1" };
+  const text = execFileSync("tesseract", args, { input: image, env, stdio: ["pipe", "pipe", "ignore"] }).toString();
+  fs.writeFileSync(known, text);
+  return text;
 }
 
 const letters = (text) => text.replace(/[\s\u00a0\u202f]/g, "").replace(/[–—]/g, "-");
