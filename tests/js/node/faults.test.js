@@ -13,7 +13,7 @@ import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { newKeys, pieces, temporaryFolder } from "./parts.js";
+import { newKeys, pieces, smallFeed, temporaryFolder } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { freePort, projectWith, started } from "./runtimes.js";
 
@@ -26,15 +26,8 @@ const campaign = {
   fallback: "https://shop.example/angebote",
   blocks: [{ id: "top", kind: "offers", width: 560, height: 172, offers, slots: [{ whenGone: "fill" }] }],
 };
-const feed = (soldOut = []) =>
-  `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${offers
-    .map(
-      (id) =>
-        `<item><g:id>${id}</g:id><g:title>Angebot ${id}</g:title><g:link>https://shop.example/p/${id}</g:link><g:price>10.00 EUR</g:price><g:availability>${soldOut.includes(id) ? "out_of_stock" : "in_stock"}</g:availability></item>`,
-    )
-    .join("")}</channel></rss>`;
 async function filled(store) {
-  await importFeed(store, pieces(feed()), { tenant: "shop" });
+  await importFeed(store, pieces(smallFeed(offers)), { tenant: "shop" });
   await publish(store, campaign);
   return store;
 }

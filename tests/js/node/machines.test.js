@@ -8,7 +8,7 @@ import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { redis } from "../../../dist/js/stores/redis.js";
-import { newKeys, pieces, temporaryFolder, workerdEdge } from "./parts.js";
+import { newKeys, pieces, smallFeed, soldOut, temporaryFolder, workerdEdge } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { freePort, projectWith, started } from "./runtimes.js";
 
@@ -22,14 +22,8 @@ const campaign = {
   fallback: "https://shop.example/angebote",
   blocks: [{ id: "top", kind: "offers", width: 560, height: 172, offers, slots: [{ whenGone: "fill" }, { whenGone: "fill" }] }],
 };
-const feed = (soldOut = []) =>
-  `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${offers
-    .map(
-      (id, i) =>
-        `<item><g:id>${id}</g:id><g:title>Angebot ${id}</g:title><g:link>https://shop.example/p/${id}</g:link><g:price>${10 + i}.00 EUR</g:price><g:availability>${soldOut.includes(id) ? "out_of_stock" : "in_stock"}</g:availability></item>`,
-    )
-    .join("")}</channel></rss>`;
-const imported = (store, soldOut) => importFeed(store, pieces(feed(soldOut)), { tenant: "shop", force: true });
+const prices = Object.fromEntries(offers.map((id, i) => [id, 10 + i]));
+const imported = (store, gone = []) => importFeed(store, pieces(smallFeed(offers, { prices, said: soldOut(gone) })), { tenant: "shop", force: true });
 
 const ask = async (url) => {
   const response = await fetch(url, { redirect: "manual" });

@@ -25,6 +25,14 @@ export const pieces = (text, size = 64 * 1024) => {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 };
 
+/** A feed of a few offers, in stock and at 10 EUR if nothing else is said of one. */
+export const smallFeed = (ids, { prices = {}, said = {} } = {}) => {
+  const item = (id) =>
+    `<item><g:id>${id}</g:id><g:title>Angebot ${id} &amp; mehr</g:title><g:link>https://shop.example/p/${id}</g:link><g:price>${(prices[id] ?? 10).toFixed(2)} EUR</g:price><g:availability>${said[id] ?? "in_stock"}</g:availability></item>`;
+  return `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${ids.map(item).join("")}</channel></rss>`;
+};
+export const soldOut = (ids) => Object.fromEntries(ids.map((id) => [id, "out_of_stock"]));
+
 /** Imports the demo feed, with changes, as of a moment. */
 export const importDemo = (store, changes = {}) => importFeed(store, pieces(demoFeed(changes)), { tenant: "shop", ...elements, now: changes.now?.getTime() });
 

@@ -9,7 +9,7 @@ import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { newKeys, pieces, temporaryFolder } from "./parts.js";
+import { newKeys, pieces, smallFeed, soldOut, temporaryFolder } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const keys = newKeys();
@@ -23,14 +23,8 @@ const campaignOf = (id, offers = ids) => ({
   fallback: "https://shop.example/",
   blocks: [{ id: "top", kind: "offers", width: 560, height: 172, offers, slots: [{ whenGone: "fill" }] }],
 });
-const feed = (price, gone = []) =>
-  `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${ids
-    .map(
-      (id) =>
-        `<item><g:id>${id}</g:id><g:title>Angebot ${id}</g:title><g:link>https://shop.example/p/${id}</g:link><g:price>${price}.00 EUR</g:price><g:availability>${gone.includes(id) ? "out_of_stock" : "in_stock"}</g:availability></item>`,
-    )
-    .join("")}</channel></rss>`;
-const bring = (store, price, gone, now = NOW - 60_000) => importFeed(store, pieces(feed(price, gone)), { tenant: "shop", now });
+const bring = (store, price, gone = [], now = NOW - 60_000) =>
+  importFeed(store, pieces(smallFeed(ids, { prices: Object.fromEntries(ids.map((id) => [id, price])), said: soldOut(gone) })), { tenant: "shop", now });
 const linkOf = (message, campaign = campaignOf("c")) => sealLinks({ baseUrl: "https://live.example", keys, campaign, message, issuedAt: NOW })[0];
 
 /** Two stores on the same data, as two processes have them; in memory there is only one. */

@@ -5,7 +5,7 @@ import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
-import { newKeys, pieces } from "./parts.js";
+import { newKeys, pieces, smallFeed } from "./parts.js";
 
 export const keys = newKeys();
 export const person = randomBytes(16).toString("base64url");
@@ -31,12 +31,7 @@ export const campaign = {
     },
   ],
 };
-export const feed = `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>${["a", "b", "c"]
-  .map(
-    (id) =>
-      `<item><g:id>${id}</g:id><g:title>Angebot ${id}</g:title><g:link>https://shop.example/p/${id}</g:link><g:price>10.00 EUR</g:price><g:availability>in_stock</g:availability></item>`,
-  )
-  .join("")}</channel></rss>`;
+export const feed = smallFeed(["a", "b", "c"]);
 export async function filled(store = memory(), tenant = "shop") {
   await importFeed(store, pieces(feed), { tenant });
   await publish(store, { ...campaign, tenant });
