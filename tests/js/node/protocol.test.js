@@ -215,7 +215,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
         "no-store",
       ]);
       const { items } = JSON.parse(text);
-      expect(items.map(({ title }) => title)).toEqual(["Angebot 0 & mehr", "Angebot 1 & mehr", "Angebot 2 & mehr"]);
+      expect(items.map(({ title }) => title)).toEqual(["Angebot bike-004 & mehr", "Angebot bike-007 & mehr", "Angebot bike-010 & mehr"]);
       expect((await ask(items[1].click)).headers.location).toBe("https://shop.example/p/bike-007");
     });
     test("CORS version 1: origin and source origin", async () => {
