@@ -56,13 +56,13 @@ class Connection {
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Requests a second that a server answers when each connection asks again at once. */
-export async function throughput(url, paths, { seconds = 4, connections = 8 } = {}) {
+export async function throughput(url, paths, { seconds = 4, requests = Number.POSITIVE_INFINITY, connections = 8 } = {}) {
   let n = 0;
   let answers = 0;
-  const ends = performance.now() + seconds * 1_000;
+  const ends = performance.now() + (requests < Number.POSITIVE_INFINITY ? 60 : seconds) * 1_000;
   const all = Array.from({ length: connections }, async () => {
     const connection = new Connection(url);
-    while (performance.now() < ends) {
+    while (performance.now() < ends && n < requests) {
       await connection.ask(paths[n++ % paths.length]);
       answers += 1;
     }

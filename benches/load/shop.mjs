@@ -23,10 +23,10 @@ export async function fill(store) {
   for (let i = 0; i < COUNT; i++) for (const scale of [1, 2]) await publish(store, campaignOf(i, scale));
 }
 
-/** Paths of pictures: of one message, or of a new one each time. */
-export function pathsOf(scale, message = "m", count = COUNT) {
+/** Paths of pictures: so many mails, of each campaign in turn. */
+export function pathsOf(scale, message = "m", count = COUNT, campaigns = COUNT) {
   const path = (_, i) => {
-    const options = { baseUrl: "https://live.example", keys, campaign: campaignOf(i % COUNT, scale), message: `${message}${i >= COUNT ? i : ""}` };
+    const options = { baseUrl: "https://live.example", keys, campaign: campaignOf(i % campaigns, scale), message: `${message}${i}` };
     return new URL(sealLinks(options)[0].picture).pathname;
   };
   return Array.from({ length: count }, path);
