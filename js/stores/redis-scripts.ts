@@ -154,16 +154,20 @@ end)
 missing(function() gone = gone + 1 end)
 return { added, changed, unchanged, gone, older }`;
 
-/** ARGV: staging key, feed, as of. Gives the ids added, what changed (id, before, after), the ids gone. */
+/** ARGV: staging key, feed, as of, how many of each. Gives the ids added, what changed (id, before, after), the ids gone, by their ids. */
 export const DIFF_STAGED = `${STAGED}
 local added, changed, gone = {}, {}, {}
+local function first(all, before)
+  table.sort(all, before)
+  return { unpack(all, 1, math.min(#all, tonumber(ARGV[4]))) }
+end
 each(function(id, available, state, data)
   local old = parts(redis.call('HGET', T .. 'offers', id))
   if not old then added[#added + 1] = id
   elseif old.asOf <= asOf and old.data ~= data then changed[#changed + 1] = { id, old.data, data } end
 end)
 missing(function(id) gone[#gone + 1] = id end)
-return { added, changed, gone }`;
+return { first(added), first(changed, function(a, b) return a[1] < b[1] end), first(gone) }`;
 
 /** ARGV: staging key, feed, as of, partial, the history's age and gap. */
 export const COMMIT_STAGED = `${STAGED}

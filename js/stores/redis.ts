@@ -46,6 +46,8 @@ type Reply = string | number | null | Reply[];
 
 /** Rows and counts that are sent at once. */
 const BATCH = 500;
+/** Rows of each kind that a diff names. */
+const NAMED = 100;
 
 /**
  * A store in Redis 6.2 or later, for as many processes as there are. A look-up is one round trip; an import or a change is seen whole or not at all.
@@ -354,16 +356,9 @@ class RedisImport implements FeedImport {
   }
 
   async diff(asOf: number): Promise<ImportDiff> {
-    const found = (await this.db.run(scripts.DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf)) as [string[], [string, string, string][], string[]];
-    const [added, changed, gone] = found;
-    return {
-      added: added.sort().slice(0, 100),
-      changed: changed
-        .map(([id, before, after]) => ({ id, before, after }))
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .slice(0, 100),
-      gone: gone.sort().slice(0, 100),
-    };
+    const found = await this.db.run(scripts.DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, NAMED);
+    const [added, changed, gone] = found as [string[], [string, string, string][], string[]];
+    return { added, changed: changed.map(([id, before, after]) => ({ id, before, after })), gone };
   }
 
   async commit(asOf: number, { partial = false } = {}): Promise<void> {

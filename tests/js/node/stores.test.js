@@ -337,6 +337,23 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect([diff.added, diff.gone, diff.changed.map(({ id, after }) => [id, JSON.parse(after).price.amount])]).toEqual([["f4"], ["f3"], [["f2", 90]]]);
   });
 
+  test("of many changes a diff names the first hundred of each kind, by their ids", async () => {
+    const named = (prefix) => Array.from({ length: 120 }, (_, i) => `${prefix}${String((i * 7) % 120).padStart(3, "0")}`);
+    const [changed, gone, added] = ["v", "w", "x"].map(named);
+    await importAll(
+      store,
+      "large",
+      [...changed, ...gone].map((id) => priced(id, 100)),
+      8_000,
+    );
+    const run = await store.importFeed("t", "large");
+    await run.add([...changed, ...added].map((id) => priced(id, 90)));
+    const diff = await run.diff(8_100);
+    await run.abort();
+    const first = (all) => [...all].sort().slice(0, 100);
+    expect([diff.added, diff.gone, diff.changed.map(({ id }) => id)]).toEqual([first(added), first(gone), first(changed)]);
+  });
+
   test("offers are listed in order and found by their names, many at once too", async () => {
     const many = Array.from({ length: 230 }, (_, i) => row(`m${String(i).padStart(3, "0")}`, true, i === 7 ? "Rad 100%_neu" : `Rad ${i}`));
     await importAll(store, "many", many, 500);
