@@ -71,6 +71,8 @@ export default async () => {
     await publish(store, campaign);
     const wanted = { tenant: "shop", campaign: "herbst", served: "k" };
     const reads = await rate(() => store.lookUp(wanted));
+    const { version } = await store.lookUp(wanted);
+    const known = await rate(() => store.lookUp({ ...wanted, known: version }));
     const before = await used?.();
     const writes = await rate((i) =>
       store.putServed({ tenant: "shop", campaign: "herbst", key: `key-of-22-characters-${i}`, slot: "angebote.0", offer: "bike-004" }),
@@ -101,6 +103,7 @@ export default async () => {
     rows.push({
       store: name,
       "look-ups /s": reads,
+      "of what is known /s": known,
       "served-memory writes /s": writes,
       "bytes a write": bytes ?? "–",
       "commit of 10,000 offers, new and as they were, ms": times.slice(0, 2).join(", "),

@@ -14,6 +14,8 @@ const GRACE = 5_000;
  */
 export class Counters {
   #counts = new Map<string, Count>();
+  /** The day that was counted last, in days since 1970 and as it is written. */
+  #day = { n: Number.NaN, text: "" };
   /** Until when somebody is expected to write: some runtimes end a request's timers with it. */
   #expected = 0;
 
@@ -29,12 +31,18 @@ export class Counters {
 
   /** Counts one answer. Gives what the runtime has to wait for, where nobody waits for it yet. */
   add(counted: Counted, reason: string, now: number): Promise<void> | undefined {
-    const count = { ...counted, day: new Date(now).toISOString().slice(0, 10), reason, n: 1 };
+    const count = { ...counted, day: this.#dayOf(now), reason, n: 1 };
     this.#merge(count);
     if (this.#counts.size >= MOST) return this.flush();
     if (Date.now() < this.#expected) return undefined;
     this.#expected = Date.now() + this.every + GRACE;
     return later(this.every).then(() => this.flush());
+  }
+
+  #dayOf(now: number): string {
+    const n = Math.floor(now / 86_400_000);
+    if (n !== this.#day.n) this.#day = { n, text: new Date(now).toISOString().slice(0, 10) };
+    return this.#day.text;
   }
 
   /** Writes what was counted. */

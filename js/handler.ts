@@ -107,7 +107,12 @@ interface Reply {
   fallback?: string;
 }
 
-type Final = { reply: Reply; body: Uint8Array<ArrayBuffer> };
+interface Final {
+  reply: Reply;
+  body: Uint8Array<ArrayBuffer>;
+  /** Whether something could not be had that is there the next time, perhaps. */
+  lacking?: boolean;
+}
 type Answer = { wants: Lookup } | { font: FontWanted } | { vote: Vote } | { unsubscribe: Unsubscribing } | Final;
 
 /**
@@ -214,8 +219,9 @@ class Handler implements Live {
     if (method === "POST") asked.body = await this.#inTime(request.body(LONGEST_FORM)).then(textOf, () => undefined);
     const found = await this.#lookUp(first.wants);
     const answer = before && before.state === stateOf(found) ? before.answer : await this.#final(asked, found, now, first.wants);
-    const { reply, body } = answer;
-    if (repeats && reply.status < 400 && !reply.served && !reply.photo && !reply.fallback) this.#repeats.keep(path, first.wants, found, answer);
+    const { reply, body, lacking } = answer;
+    const isWhole = !lacking && reply.status < 400 && !reply.served && !reply.photo && !reply.fallback;
+    if (repeats && isWhole && answer !== before?.answer) this.#repeats.keep(path, first.wants, found, answer);
     this.#count(reply, now, context);
     if (!reply.photo) return this.#finish(method, reply, body);
     try {
@@ -246,7 +252,7 @@ class Handler implements Live {
     } catch (error) {
       this.#tell({ reason: "font-missing", error });
     }
-    return this.#final(asked, { ...found, withoutFont: true }, now, wants);
+    return { ...(await this.#final(asked, { ...found, withoutFont: true }, now, wants)), lacking: true };
   }
 
   /** Counts a vote, and shows how the poll stands then. */
@@ -306,6 +312,14 @@ class Handler implements Live {
   }
 
   async #inTime<T>(work: Promise<T>): Promise<T> {
+    let settled = false;
+    const mark = () => {
+      settled = true;
+    };
+    work.then(mark, mark);
+    // A store in this process has answered by now: a timer for each would cost as much as it does.
+    for (let turn = 0; turn < TURNS && !settled; turn++) await undefined;
+    if (settled) return work;
     const limit = this.#options.storeTimeout ?? 2_000;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -335,6 +349,8 @@ interface Asked {
   body?: string;
 }
 
+/** Turns of the queue of promises that a store in this process takes at the most. */
+const TURNS = 10;
 /** Bytes of a form's body. */
 const LONGEST_FORM = 1_000;
 /** What is the same for whoever asks: pictures and clicks. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const workerd = await workerdEdge(keys);
   await prepareD1(workerd.database);
   edges.node = { ...(await nodeEdge(store, keys)), store, takeAway: () => store.close() };
-  edges.workerd = { ...workerd, store: d1(workerd.database), takeAway: () => workerd.database.exec("DROP TABLE offers") };
+  edges.workerd = { ...workerd, store: d1(workerd.database), takeAway: () => workerd.database.exec("DROP TABLE served") };
   for (const edge of Object.values(edges)) {
     const result = await importDemo(edge.store, { now: started });
     expect([result.rows, result.added, result.problemCount]).toEqual([1006, 1000, 6]);
