@@ -158,12 +158,22 @@ describe("two workers on one D1 and one set of Durable Objects", () => {
   }, 60_000);
 });
 
-describe("two workers on one D1 alone", () => {
-  let edge;
+describe("two processes of workerd on one D1", () => {
+  const edges = [];
   beforeAll(async () => {
-    edge = await workerdEdge(keys, { workers: 2 });
-    await prepareD1(edge.database);
+    edges.push(await workerdEdge(keys, { shared: true }));
+    const [{ database, door }] = edges;
+    await prepareD1(database);
+    edges.push(await workerdEdge(keys, { far: door }));
   }, 60_000);
-  afterAll(() => edge?.close());
-  test("image and click agree, whichever is asked", () => agree(d1(edge.database), edge.urls, 60), 60_000);
+  afterAll(() => Promise.all(edges.map((edge) => edge.close())));
+  test("image and click agree, whichever is asked", async () => {
+    await agree(
+      d1(edges[0].database),
+      edges.map(({ url }) => url),
+      60,
+    );
+    // Both wrote what mails showed.
+    expect((await edges[0].database.prepare("SELECT count(*) AS n FROM served").first()).n).toBeGreaterThanOrEqual(60);
+  }, 60_000);
 });

@@ -46,8 +46,36 @@ export async function nodeEdge(store, keys, options = {}) {
   return { url, close: () => server.close().closeAllConnections() };
 }
 
+const socket = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
+
+/** A door to a workerd's D1, for other processes. */
+const door = {
+  name: "door",
+  modules: true,
+  script: `export default {
+    async fetch(request, { DB }) {
+      const all = (await request.json()).map(({ sql, parameters }) => DB.prepare(sql).bind(...parameters));
+      return Response.json(await DB.batch(all));
+    },
+  };`,
+  d1Databases: ["DB"],
+  ...socket,
+};
+
+/** D1 behind another process's door as a worker's binding: what is asked goes there, as it goes to Cloudflare's. */
+const farD1 = (url) => ({
+  name: "far-d1",
+  modules: true,
+  script: `export default ({ FAR }) => {
+    const statement = (sql, parameters = []) => ({ sql, parameters, bind: (...given) => statement(sql, given) });
+    const batch = async (all) => (await FAR.fetch("http://d1.invalid/", { method: "POST", body: JSON.stringify(all) })).json();
+    return { prepare: statement, batch };
+  }`,
+  serviceBindings: { FAR: { external: { address: new URL(url).host, http: {} } } },
+});
+
 /** The example worker, bundled as a user's bundler does, on real workerd with real D1; with photos as its comment says. */
-export async function workerdEdge(keys, { photos = false, served = false, workers = 1 } = {}) {
+export async function workerdEdge(keys, { photos = false, served = false, workers = 1, shared = false, far } = {}) {
   const folder = temporaryFolder();
   const example = new URL("../../../examples/cloudflare-worker/worker.js", import.meta.url).pathname;
   const source = fs.readFileSync(example, "utf8");
@@ -69,22 +97,24 @@ export async function workerdEdge(keys, { photos = false, served = false, worker
     compatibilityDate: "2026-06-01",
     modulesRoot: folder,
     modules: [{ type: "ESModule", path: path.join(folder, "worker.js") }, ...wasm.map((file) => ({ type: "CompiledWasm", path: path.join(folder, file) }))],
-    d1Databases: ["DB"],
+    ...(far ? { wrappedBindings: { DB: "far-d1" } } : { d1Databases: ["DB"] }),
     bindings: { POSTFRISCH_KEYS: JSON.stringify(keys) },
   };
   const memory = served ? { durableObjects: { SERVED: { className: "ServedMemory", useSQLite: true } } } : {};
-  const all = Array.from({ length: workers }, (_, i) => ({
+  const named = Array.from({ length: workers }, (_, i) => ({
     name: `w${i}`,
     ...worker,
     ...(i === 0 ? memory : { durableObjects: served ? { SERVED: { className: "ServedMemory", scriptName: "w0", useSQLite: true } } : {} }),
-    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    ...socket,
   }));
-  const miniflare = new Miniflare({ host: "127.0.0.1", ...(workers > 1 ? { workers: all } : { ...worker, ...memory }) });
+  const all = [...named, ...(shared ? [door] : []), ...(far ? [farD1(far)] : [])];
+  const miniflare = new Miniflare({ host: "127.0.0.1", ...(all.length > 1 ? { workers: all } : { ...worker, ...memory }) });
   const url = (await miniflare.ready).toString().replace(/\/$/, "");
-  const urls =
-    workers > 1 ? await Promise.all(all.map(({ name }) => miniflare.unsafeGetDirectURL(name).then((at) => at.toString().replace(/\/$/, "")))) : [url];
+  const direct = async ({ name }) => (await miniflare.unsafeGetDirectURL(name)).toString().replace(/\/$/, "");
+  const urls = all.length > 1 ? await Promise.all(named.map(direct)) : [url];
   const objects = served && workers === 1 ? await miniflare.getDurableObjectNamespace("SERVED") : undefined;
-  return { url, urls, objects, database: await miniflare.getD1Database("DB"), wasm, close: () => miniflare.dispose() };
+  const database = far ? undefined : await miniflare.getD1Database("DB");
+  return { url, urls, door: shared && (await direct(door)), objects, database, wasm, close: () => miniflare.dispose() };
 }
 
 /** An SMTP server that keeps what it gets. */
