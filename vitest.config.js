@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     // Most of what these wait for are processes of others.
     maxWorkers: os.availableParallelism(),
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       { test: { name: "node", environment: "node", include: [...everywhere, "tests/js/node/**/*.test.js"], testTimeout: 30_000 } },
       {
