@@ -1,6 +1,6 @@
 // Whole edges under load, on loopback: each runtime's server on one core, the client on the other. Requests a second with pictures that are all different and
 // with one that is reused, beside a handler in the same server that always returns the same bytes; latencies at half of that load.
-// `LOAD_MINUTES=10` also keeps all of them under load for so long, and tells their memory. `LOAD_ONLY=memory` does that alone.
+// `LOAD_MINUTES=10` also keeps all of them under load for so long, and tells their memory. `LOAD_ROWS=deno` measures some rows only, `LOAD_ROWS=none` none.
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -182,17 +182,20 @@ export default async ({ note }) => {
   const store = await sqlite(file);
   await fill(store);
   await store.close();
+  const kinds = {
+    ...Object.fromEntries(
+      Object.keys(RUNTIMES).flatMap((runtime) => [
+        [`${runtime}, memory`, () => server(runtime, "memory", file)],
+        [`${runtime}, SQLite`, () => server(runtime, "sqlite", file)],
+      ]),
+    ),
+    "workerd, in the worker": () => workerd("memory"),
+    "workerd, miniflare's D1": () => workerd("d1"),
+  };
+  const wanted = new RegExp(process.env.LOAD_ROWS ?? ".");
   const rows = [];
-  const alone = process.env.LOAD_ONLY === "memory";
-  for (const runtime of alone ? [] : Object.keys(RUNTIMES)) {
-    rows.push(await row(`${runtime}, memory`, await server(runtime, "memory", file)));
-    rows.push(await row(`${runtime}, SQLite`, await server(runtime, "sqlite", file)));
-  }
-  if (!alone) {
-    rows.push(await row("workerd, in the worker", await workerd("memory")));
-    rows.push(await row("workerd, miniflare's D1", await workerd("d1")));
-    console.table(rows);
-  }
+  for (const [name, open] of Object.entries(kinds)) if (wanted.test(name)) rows.push(await row(name, await open()));
+  if (rows.length) console.table(rows);
   const minutes = Number(process.env.LOAD_MINUTES ?? 0);
   if (minutes) await memoryOf(minutes, file, note);
   fs.rmSync(folder, { recursive: true });

@@ -1,5 +1,11 @@
 // Asks over kept-alive connections, as little work a request as can be: it shares the machine with what it measures.
 import net from "node:net";
+import v8 from "node:v8";
+import vm from "node:vm";
+
+// What is collected before a measurement stops none.
+v8.setFlagsFromString("--expose-gc");
+const collect = vm.runInNewContext("gc");
 
 class Connection {
   #socket;
@@ -75,6 +81,7 @@ export async function throughput(url, paths, { seconds = 4, requests = Number.PO
 
 /** Milliseconds that answers take at a steady rate, from when each was due: the median and the 99th of a hundred. */
 export async function latency(url, paths, rate, { seconds = 4, connections = 32 } = {}) {
+  collect();
   const free = Array.from({ length: connections }, () => new Connection(url));
   const waiting = [];
   const times = [];
