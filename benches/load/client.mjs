@@ -9,28 +9,43 @@ const collect = vm.runInNewContext("gc");
 
 class Connection {
   #socket;
+  #connect;
   #below;
   #parts = [];
   #length = 0;
   #awaited = -1;
+  #answered = false;
   #done;
 
   constructor(url) {
     const { hostname, port, pathname } = new URL(url);
     this.#below = pathname.replace(/\/$/, "");
-    this.#socket = net.connect(Number(port), hostname);
-    this.#socket.setNoDelay(true);
-    this.#socket.on("data", (piece) => this.#read(piece));
-    this.#socket.on("close", () => this.#done?.reject(new Error("the connection ended")));
-    this.#socket.on("error", () => {});
+    this.#connect = () => {
+      this.#answered = false;
+      this.#socket = net.connect(Number(port), hostname);
+      this.#socket.setNoDelay(true);
+      this.#socket.on("data", (piece) => this.#read(piece));
+      this.#socket.on("close", () => this.#ended());
+      this.#socket.on("error", () => {});
+    };
+    this.#connect();
   }
 
   /** Gives how many bytes the answer's body has. */
   ask(path) {
     return new Promise((resolve, reject) => {
-      this.#done = { resolve, reject };
-      this.#socket.write(`GET ${this.#below}${path} HTTP/1.1\r\nHost: live.example\r\n\r\n`);
+      this.#done = { resolve, reject, request: `GET ${this.#below}${path} HTTP/1.1\r\nHost: live.example\r\n\r\n` };
+      if (this.#socket.destroyed) this.#connect();
+      this.#socket.write(this.#done.request);
     });
+  }
+
+  /** Servers close what was silent for long, perhaps while the next request is on its way: that one is sent again. */
+  #ended() {
+    if (!this.#done) return;
+    if (!this.#answered || this.#length > 0) return this.#done.reject(new Error("the connection ended"));
+    this.#connect();
+    this.#socket.write(this.#done.request);
   }
 
   #read(piece) {
@@ -46,6 +61,8 @@ class Connection {
     }
     if (this.#length < this.#awaited) return;
     const { resolve } = this.#done;
+    this.#done = undefined;
+    this.#answered = true;
     const length = this.#awaited;
     this.#parts = [];
     this.#length = 0;
