@@ -212,13 +212,14 @@ class Handler implements Live {
     const now = this.#options.now?.() ?? Date.now();
     const repeats = method === "GET" && query === "" && REPEATED.test(path);
     const before = repeats ? this.#repeats.find(path, now) : undefined;
-    const first = before ?? this.#answer(asked, {}, now);
+    let question = JSON.stringify(asked);
+    const first = before ?? this.#answer(question, {}, now);
     if ("reply" in first) return this.#finish(method, first.reply, first.body);
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
     // Only what an authentic link asks for is read, and no form of ours is longer.
-    if (method === "POST") asked.body = await this.#inTime(request.body(LONGEST_FORM)).then(textOf, () => undefined);
+    if (method === "POST") question = JSON.stringify({ ...asked, body: await this.#inTime(request.body(LONGEST_FORM)).then(textOf, () => undefined) });
     const found = await this.#lookUp(first.wants);
-    const answer = before && before.state === stateOf(found) ? before.answer : await this.#final(asked, found, now, first.wants);
+    const answer = before && before.state === stateOf(found) ? before.answer : await this.#final(question, found, now, first.wants);
     const { reply, body, lacking } = answer;
     const isWhole = !lacking && reply.status < 400 && !reply.served && !reply.photo && !reply.fallback;
     if (repeats && isWhole && answer !== before?.answer) this.#repeats.keep(path, first.wants, found, answer);
@@ -229,41 +230,41 @@ class Handler implements Live {
       return await this.#finish(method, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
     } catch (error) {
       this.#tell({ reason: "photo-missing", error });
-      const plain = await this.#final(asked, { ...found, withoutPhotos: true }, now, first.wants);
+      const plain = await this.#final(question, { ...found, withoutPhotos: true }, now, first.wants);
       return this.#finish(method, plain.reply, plain.body);
     }
   }
 
-  async #final(asked: object, found: Records, now: number, wants?: Lookup): Promise<Final> {
-    const answer = this.#answer(asked, found, now);
+  async #final(question: string, found: Records, now: number, wants?: Lookup): Promise<Final> {
+    const answer = this.#answer(question, found, now);
     if ("reply" in answer) return answer;
     // What was known is gone: the instance was replaced, or others took its place.
     if ("wants" in answer && wants?.known) {
       const whole = { ...wants, known: undefined };
-      return this.#final(asked, { ...found, unchanged: undefined, ...(await this.#lookUp(whole)) }, now, whole);
+      return this.#final(question, { ...found, unchanged: undefined, ...(await this.#lookUp(whole)) }, now, whole);
     }
-    if ("vote" in answer) return this.#voted(asked, answer.vote, now);
-    if ("unsubscribe" in answer) return this.#final(asked, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now, wants);
+    if ("vote" in answer) return this.#voted(question, answer.vote, now);
+    if ("unsubscribe" in answer) return this.#final(question, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now, wants);
     if (!("font" in answer)) throw new Error("the core asks again");
     try {
       await this.#inTime(bringFont(() => this.#edge, this.#options.store, answer.font));
-      const written = this.#answer(asked, found, now);
+      const written = this.#answer(question, found, now);
       if ("reply" in written) return written;
     } catch (error) {
       this.#tell({ reason: "font-missing", error });
     }
-    return { ...(await this.#final(asked, { ...found, withoutFont: true }, now, wants)), lacking: true };
+    return { ...(await this.#final(question, { ...found, withoutFont: true }, now, wants)), lacking: true };
   }
 
   /** Counts a vote, and shows how the poll stands then. */
-  async #voted(asked: object, vote: Vote, now: number): Promise<Final> {
+  async #voted(question: string, vote: Vote, now: number): Promise<Final> {
     const { tenant, campaign } = vote;
     try {
       const voted = await this.#inTime(this.#options.store.putVote(vote));
-      return await this.#final(asked, { ...(await this.#lookUp({ tenant, campaign })), voted }, now);
+      return await this.#final(question, { ...(await this.#lookUp({ tenant, campaign })), voted }, now);
     } catch (error) {
       this.#tell({ reason: "vote-not-kept", error });
-      return this.#final(asked, { failed: true }, now);
+      return this.#final(question, { failed: true }, now);
     }
   }
 
@@ -285,16 +286,16 @@ class Handler implements Live {
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */
-  #answer(asked: object, records: Records, now: number): Answer {
-    const [request, known] = [JSON.stringify(asked), JSON.stringify(records)];
+  #answer(question: string, records: Records, now: number): Answer {
+    const known = JSON.stringify(records);
     try {
-      return guarded(() => this.#edge.answer(request, known, now));
+      return guarded(() => this.#edge.answer(question, known, now));
     } catch (error) {
       if (error instanceof PostfrischError) throw error;
       engine.reset();
       this.#edge = this.#make();
       this.#tell({ reason: "engine-replaced", error });
-      return guarded(() => this.#edge.answer(request, known, now));
+      return guarded(() => this.#edge.answer(question, known, now));
     }
   }
 
@@ -346,7 +347,6 @@ interface Asked {
   base: string;
   ampSender?: string;
   refreshes: boolean;
-  body?: string;
 }
 
 /** Turns of the queue of promises that a store in this process takes at the most. */

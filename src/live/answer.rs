@@ -105,12 +105,12 @@ impl Edge {
             _ if !route.methods().split(", ").any(|method| method == request.method) => return Answer::Reply(Reply::method_not_allowed(route.methods())),
             _ => {}
         }
-        let known = if records.unchanged { None } else { self.kept.version(route) };
         self.kept.complete(route, records);
         let mut answer = self.answer_to(route, request, records, now);
         match &mut answer {
             Answer::Reply(reply) if reply.status < 400 || reply.fallback.is_some() => reply.counted = route.counted(request, records),
-            Answer::Wants(wants) => wants.known = known,
+            // What it just missed it does not name again.
+            Answer::Wants(wants) if !records.unchanged => wants.known = self.kept.version(route),
             _ => {}
         }
         answer

@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// What a store knows of a campaign, read: the same for all of its mails that are for nobody in particular, so the edge keeps it while the store says that
 /// nothing of it has changed.
 #[derive(Debug)]
-pub struct Known {
+pub struct Reading {
     /// The store's word for this state of it.
     version: String,
     /// Or why there is none.
@@ -30,34 +30,34 @@ const ENTRY: usize = 1_000;
 /// What was read lately, by its look-up.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    all: HashMap<String, Rc<Known>>,
+    all: HashMap<String, Rc<Reading>>,
     bytes: usize,
 }
 
 impl Kept {
     /// The version that is known of what a route looks up.
     pub fn version(&self, route: &Route) -> Option<String> {
-        self.all.get(&place(route)?).map(|known| known.version.clone())
+        self.all.get(&place(route)?).map(|reading| reading.version.clone())
     }
 
     /// Brings to the records what they say is unchanged, or keeps what they say.
     pub fn complete(&mut self, route: &Route, records: &Records) {
         let (Some(place), Some(version)) = (place(route), &records.version) else { return };
-        let known = match &records.campaign {
+        let reading = match &records.campaign {
             Some(Some(manifest)) => self.keep(place, version, manifest, records),
             Some(None) => return,
             None => match self.all.get(&place) {
-                Some(known) if records.unchanged && known.version == *version => known.clone(),
+                Some(reading) if records.unchanged && reading.version == *version => reading.clone(),
                 _ => return,
             },
         };
         // The same records are completed once.
-        let _ = records.known.set(known);
+        let _ = records.reading.set(reading);
     }
 
-    fn keep(&mut self, place: String, version: &str, manifest: &str, records: &Records) -> Rc<Known> {
+    fn keep(&mut self, place: String, version: &str, manifest: &str, records: &Records) -> Rc<Reading> {
         let stored = records.offers.as_deref().unwrap_or(&[]);
-        let known = Rc::new(Known {
+        let reading = Rc::new(Reading {
             version: version.to_owned(),
             campaign: read_campaign(Some(manifest)),
             offers: read_offers(stored).map(Rc::new),
@@ -68,39 +68,39 @@ impl Kept {
         if let Some(before) = self.all.remove(&place) {
             self.bytes -= before.bytes;
         }
-        if self.bytes + known.bytes > limits::KNOWN_BYTES {
+        if self.bytes + reading.bytes > limits::KNOWN_BYTES {
             *self = Self::default();
         }
-        self.bytes += known.bytes;
-        self.all.insert(place, known.clone());
-        known
+        self.bytes += reading.bytes;
+        self.all.insert(place, reading.clone());
+        reading
     }
 }
 
 impl Records {
     /// The campaign, or why there is none; nothing where it was not asked for.
     pub(super) fn campaign(&self) -> Option<Result<Rc<Campaign>, &'static str>> {
-        match self.known.get() {
-            Some(known) => Some(known.campaign.clone()),
+        match self.reading.get() {
+            Some(reading) => Some(reading.campaign.clone()),
             None => self.campaign.as_ref().map(|manifest| read_campaign(manifest.as_deref())),
         }
     }
 
     pub(super) fn offers(&self) -> Result<Rc<Offers>, Unreadable> {
-        match self.known.get() {
-            Some(known) => known.offers.clone(),
+        match self.reading.get() {
+            Some(reading) => reading.offers.clone(),
             None => read_offers(self.offers.as_deref().unwrap_or(&[])).map(Rc::new),
         }
     }
 
     pub(super) fn relations(&self) -> &[Relation] {
-        self.known.get().map_or(&self.relations, |known| &known.relations)
+        self.reading.get().map_or(&self.relations, |reading| &reading.relations)
     }
 
     /// The version of the offers behind an answer: the same data, the same version.
     pub(super) fn data_version(&self) -> String {
-        match self.known.get() {
-            Some(known) => known.data_version.clone(),
+        match self.reading.get() {
+            Some(reading) => reading.data_version.clone(),
             None => stored_version(self.offers.as_deref().unwrap_or(&[])),
         }
     }

@@ -1,5 +1,5 @@
 use super::decide::Offers;
-use super::kept::Known;
+use super::kept::Reading;
 use super::tell::Votes;
 use crate::fact::FactKind;
 use crate::money::Money;
@@ -44,11 +44,11 @@ pub struct Records {
     pub failed: bool,
     /// The store's word for the state of the campaign, its offers and relations, where what was looked up is for nobody in particular.
     pub version: Option<String>,
-    /// Whether it is as `known` says: then none of these are said again.
+    /// Whether it is as the edge knows it (`Wants::known`): then none of these are said again.
     pub unchanged: bool,
     /// The same, read; the edge fills it in.
     #[serde(skip)]
-    pub known: OnceCell<Rc<Known>>,
+    pub reading: OnceCell<Rc<Reading>>,
 }
 
 /// Null is an answer too: it was asked for and is not there.

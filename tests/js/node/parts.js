@@ -11,6 +11,7 @@ import { SMTPServer } from "smtp-server";
 import { importFeed } from "../../../dist/js/import.js";
 import { createLive } from "../../../dist/js/live.js";
 import { listen } from "../../../dist/js/runtimes/node.js";
+import { prepareD1 } from "../../../dist/js/stores/d1.js";
 import { demoFeed } from "../../../examples/shop/feed.mjs";
 
 export const campaign = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
@@ -44,6 +45,14 @@ export async function nodeEdge(store, keys, options = {}) {
   // Known only now.
   all.baseUrl ??= url;
   return { url, close: () => server.close().closeAllConnections() };
+}
+
+/** D1 as miniflare has it, with its tables. */
+export async function d1Database() {
+  const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
+  const database = await miniflare.getD1Database("DB");
+  await prepareD1(database);
+  return { database, end: () => miniflare.dispose() };
 }
 
 const socket = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };

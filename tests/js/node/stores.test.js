@@ -1,26 +1,21 @@
 // One contract for every store, each on its real engine.
 import path from "node:path";
-import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish } from "../../../dist/js/desk.js";
-import { sealLinks } from "../../../dist/js/index.js";
-import { createLive } from "../../../dist/js/live.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { withServedMemory } from "../../../dist/js/stores/durable-object.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { newKeys, temporaryFolder, workerdEdge } from "./parts.js";
+import { d1Database, newKeys, temporaryFolder, workerdEdge } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
+import { eur, priced, row } from "./rows.js";
 
 const opened = {
   memory: async () => ({ store: memory() }),
   sqlite: async () => ({ store: await sqlite(path.join(temporaryFolder(), "a.db")) }),
   d1: async () => {
-    const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
-    const database = await miniflare.getD1Database("DB");
-    await prepareD1(database);
-    return { store: d1(database), end: () => miniflare.dispose() };
+    const { database, end } = await d1Database();
+    return { store: d1(database), end };
   },
 };
 
@@ -36,16 +31,6 @@ if (hasRedis)
   };
 
 const DAY = 86_400_000;
-const eur = (amount) => ({ amount, currency: "EUR" });
-let rows = 0;
-const row = (id, available = true, title = id, more = {}) => ({
-  row: ++rows,
-  id,
-  available,
-  data: JSON.stringify({ id, title, availability: available ? "available" : "sold_out", price: eur(1000), ...more }),
-});
-const priced = (id, amount, sale) => row(id, true, id, { price: eur(amount), ...(sale && { sale: { price: eur(sale) } }) });
-
 async function importAll(store, feed, rows, asOf, options) {
   const run = await store.importFeed("t", feed);
   await run.add(rows);
@@ -464,55 +449,4 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect(await served("k")).toEqual({ "top.0": "c", "top.1": "b" });
     expect(await served("other")).toEqual({});
   });
-});
-
-test("a thousand rows reach D1 in one round trip", async () => {
-  const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
-  const database = await miniflare.getD1Database("DB");
-  await prepareD1(database);
-  let trips = 0;
-  const store = d1({ prepare: (sql) => database.prepare(sql), batch: (statements) => database.batch(statements, trips++) });
-  const run = await store.importFeed("t", "f");
-  trips = 0;
-  await run.add(Array.from({ length: 1_000 }, (_, i) => priced(`r${i}`, 100 + i)));
-  expect([trips, (await run.counts(1)).added]).toEqual([1, 1_000]);
-  await miniflare.dispose();
-});
-
-test("a mail with eight slots takes one round trip a picture", async () => {
-  const miniflare = new Miniflare({ modules: true, script: "export default {}", d1Databases: ["DB"], host: "127.0.0.1" });
-  const database = await miniflare.getD1Database("DB");
-  await prepareD1(database);
-  let lookUps = 0;
-  let writes = false;
-  const prepare = (sql) => {
-    writes = sql.startsWith("INSERT");
-    return database.prepare(sql);
-  };
-  const batch = (statements) => {
-    if (!writes) lookUps += 1;
-    return database.batch(statements);
-  };
-  const store = d1({ prepare, batch });
-  const keys = newKeys();
-  const ids = Array.from({ length: 20 }, (_, i) => `o${i}`);
-  const offer = (id) => row(id, true, id, { kind: "goods", link: `https://shop.example/${id}` });
-  const run = await store.importFeed("shop", "f");
-  await run.add(ids.map(offer));
-  await run.commit(Date.now());
-  const block = { id: "all", kind: "offers", width: 560, height: 172, offers: ids, slots: Array.from({ length: 8 }, () => ({ whenGone: "fill" })) };
-  const eight = { tenant: "shop", id: "acht", allow: ["shop.example"], fallback: "https://shop.example/", blocks: [block] };
-  await publish(store, eight);
-  const links = sealLinks({ baseUrl: "http://edge", keys, campaign: eight, message: "m" });
-  const live = createLive({ store, keys, fallback: "https://shop.example/" });
-  expect(links).toHaveLength(8);
-  for (const { picture, click } of links) {
-    lookUps = 0;
-    expect((await live.fetch(new Request(picture))).status).toBe(200);
-    expect(lookUps).toBe(1);
-    lookUps = 0;
-    expect((await live.fetch(new Request(click))).status).toBe(302);
-    expect(lookUps).toBe(1);
-  }
-  await miniflare.dispose();
 });

@@ -7,6 +7,8 @@ use crate::time::{Millis, instant};
 use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
+mod protocol;
+
 const DAY: Millis = 86_400_000;
 const MANIFEST: &str = r##"{
   "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote",
@@ -355,117 +357,6 @@ fn expired_links_and_campaigns_say_so() {
     let mut over = Shop::new();
     over.manifest = Some(MANIFEST.replace("\"allow\"", "\"expires\": \"2026-11-22T09:00:00Z\", \"allow\""));
     assert_eq!(over.picture(0).body, old.body);
-}
-
-#[test]
-fn what_was_not_sealed_is_refused_before_any_lookup() {
-    let mut shop = Shop::new();
-    let url = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
-    let refused = |shop: &mut Shop, path: &str, query: Option<&str>| {
-        let request = Request { method: "GET".into(), path: path.into(), query: query.map(str::to_owned), ..Request::default() };
-        match shop.edge.answer(&shop.edge.open(request), &Records::default(), shop.now) {
-            Answer::Reply(reply) => (reply.status, reply.body.len()),
-            other => panic!("{path}: {other:?}"),
-        }
-    };
-    assert_eq!(refused(&mut shop, &url, Some("utm_source=x")), (403, 0));
-    assert_eq!(refused(&mut shop, &url.replace("top.png", "top.gif"), None), (403, 0));
-    assert_eq!(refused(&mut shop, &url.replace("/i/", "/c/"), None), (403, 0));
-    assert_eq!(refused(&mut shop, &format!("/i/{}/top.png", "a".repeat(65_536)), None), (403, 0));
-    for path in ["/", "/x", "/favicon.ico", "", "/x/abc"] {
-        assert_eq!(refused(&mut shop, path, None), (404, 0), "{path}");
-    }
-    for i in 3..url.len() - "/top.png".len() {
-        let mut bytes = url.clone().into_bytes();
-        bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
-        assert_eq!(refused(&mut shop, &String::from_utf8(bytes).unwrap(), None), (403, 0), "{i}");
-    }
-}
-
-#[test]
-fn other_methods_are_405_after_the_signature() {
-    let mut shop = Shop::new();
-    let url = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
-    let mut post = |path: &str| shop.ask(&Request { method: "POST".into(), path: path.into(), ..Request::default() });
-    let reply = post(&url);
-    assert_eq!((reply.status, header(&reply, "Allow")), (405, "GET, HEAD"));
-    assert_eq!(post("/i/v1.k.abc.def/top.png").status, 403);
-    assert_eq!(post("/nowhere").status, 404);
-}
-
-#[test]
-fn head_has_the_headers_of_get_and_remembers_nothing() {
-    let mut shop = Shop::new();
-    let path = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
-    let head = shop.ask(&Request { method: "HEAD".into(), path, ..Request::default() });
-    assert!(head.served.is_empty());
-    assert_eq!(head.headers, shop.picture(0).headers);
-}
-
-#[test]
-fn clicks_never_leave_the_allow_list() {
-    let mut shop = Shop::new();
-    shop.put(Offer { link: "https://evil.example/".into(), ..offer("a") });
-    assert_eq!(shop.click(0), "https://shop.example/angebote");
-    shop.failed = true;
-    assert_eq!(shop.click(0), "https://shop.example/");
-    let mut wide = Shop::new();
-    wide.manifest = Some(MANIFEST.replace("[\"shop.example\"]", "[\"shop.example\", \"evil.example\"]"));
-    wide.put(Offer { link: "https://evil.example/".into(), ..offer("a") });
-    assert_eq!(wide.click(0), "https://shop.example/angebote");
-}
-
-#[test]
-fn r040_the_text_page_tells_the_struck_price_apart() {
-    let mut shop = Shop::new();
-    let url = shop.links[0].text.clone();
-    let page = shop.get(&url);
-    let html = String::from_utf8(page.body).unwrap();
-    assert_eq!((page.status, html.contains("<span class=\"hidden\">statt </span><s>1.999,00\u{a0}€</s>")), (200, true), "{html}");
-    assert!(html.contains("20\u{a0}% sparen!") && html.contains("Stand: 22.11., 09:59") && html.contains("href=\"https://shop.example/p/a\""));
-    shop.put(Offer { title: "<script>alert(1)</script>".into(), ..offer("a") });
-    let html = String::from_utf8(shop.get(&url).body).unwrap();
-    assert!(!html.contains("<script>"));
-    shop.failed = true;
-    assert_eq!(shop.get(&url).status, 200);
-}
-
-#[test]
-fn r035_data_say_the_same_price_and_have_a_version() {
-    let mut shop = Shop::new();
-    let reply = shop.get("/o/demo/a.json");
-    let json: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
-    assert_eq!(json["offer"]["current"]["amount"], 159_900);
-    assert_eq!(json["offer"]["reference"]["kind"], "lowest30");
-    assert_eq!((json["offer"]["percent"].as_u64(), json["link"].as_str()), (Some(20), Some("https://shop.example/p/a")));
-    assert_eq!(header(&reply, "Cache-Control"), "max-age=60");
-    let etag = header(&reply, "ETag").to_owned();
-    let request = |origin: &str| Request {
-        method: "GET".into(),
-        path: "/o/demo/a.json".into(),
-        origin: Some(origin.into()),
-        if_none_match: Some(etag.clone()),
-        ..Request::default()
-    };
-    let unchanged = shop.ask(&request("https://shop.example"));
-    assert_eq!((unchanged.status, header(&unchanged, "Access-Control-Allow-Origin")), (304, "https://shop.example"));
-    assert_eq!(header(&shop.ask(&request("https://evil.example")), "Access-Control-Allow-Origin"), "");
-    assert_eq!(shop.get("/o/demo/zzz.json").status, 404);
-    let slot = shop.get("/o/demo/slots/top.1.json?for=herbst");
-    assert_eq!(serde_json::from_slice::<serde_json::Value>(&slot.body).unwrap()["offer"]["id"], "b");
-    let private = shop.links[0].text.clone() + ".json";
-    assert_eq!(serde_json::from_slice::<serde_json::Value>(&shop.get(&private).body).unwrap()["offer"]["current"]["amount"], 159_900);
-}
-
-#[test]
-fn r036_an_override_wins_in_picture_and_data() {
-    let mut shop = Shop::new();
-    let before = shop.picture(0).body;
-    let text = format!(r#"{{"price":{{"amount":149900,"currency":"EUR"}},"author":"a","reason":"r","at":{},"until":{}}}"#, now() - 1, now() + DAY);
-    shop.offers.get_mut("a").unwrap().overrides.push(text);
-    assert_ne!(shop.picture(0).body, before);
-    let json: serde_json::Value = serde_json::from_slice(&shop.get("/o/demo/a.json").body).unwrap();
-    assert_eq!((json["offer"]["current"]["amount"].as_u64(), json["offer"]["percent"].as_u64()), (Some(149_900), None));
 }
 
 #[test]
