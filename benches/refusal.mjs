@@ -35,7 +35,7 @@ export default async ({ measure, report }) => {
   const ask = (at) => {
     const request = JSON.stringify({ method: "GET", path: at });
     return () => {
-      if (edge.answer(request, "{}", 1_795_350_000_000).reply?.status !== 403) throw new Error(`${at} is not refused`);
+      if (JSON.parse(edge.answer(request, "{}", 1_795_350_000_000)).reply?.status !== 403) throw new Error(`${at} is not refused`);
     };
   };
   const contenders = Object.fromEntries(Object.entries(asked).map(([what, at]) => [what, ask(at)]));

@@ -1,13 +1,12 @@
-import { type Counted, Counters } from "./counters.js";
-import { live as engine } from "./engine/live.js";
-import { guarded, PostfrischError, problem } from "./errors.js";
-import { bringFont, type FontWanted } from "./fonts.js";
+import { Counters } from "./counters.js";
+import { type Asked, EdgeCore, type Final, type Records, type Reply, type Unsubscribing } from "./edge.js";
+import { problem } from "./errors.js";
 import { bodyOf } from "./http.js";
 import type { Key } from "./mail.js";
-import { Finisher, type PhotoPart, type Photos } from "./photos.js";
+import { Finisher, type Photos } from "./photos.js";
 import { Repeats, stateOf } from "./repeats.js";
 import { ServedWriter } from "./served.js";
-import type { Found, Lookup, ServedEntry, Store, Vote } from "./stores/store.js";
+import type { Lookup, ServedEntry, Store, Vote } from "./stores/store.js";
 
 /** How the open-time half is set up. */
 export interface LiveOptions {
@@ -51,14 +50,6 @@ export interface FallbackEvent {
   error?: unknown;
 }
 
-/** Who unsubscribes, and from what. */
-export interface Unsubscribing {
-  tenant: string;
-  campaign: string;
-  /** The reference that `unsubscribeLink` was given. */
-  subject: string;
-}
-
 /** The open-time half. */
 export interface Live {
   /**
@@ -96,25 +87,6 @@ export interface PlainResponse {
 
 type Context = NonNullable<Parameters<Live["fetch"]>[1]>;
 
-type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean; voted?: boolean; unsubscribed?: boolean };
-
-interface Reply {
-  status: number;
-  headers: [string, string][];
-  served?: ServedEntry[];
-  photo?: PhotoPart;
-  counted?: Counted;
-  fallback?: string;
-}
-
-interface Final {
-  reply: Reply;
-  body: Uint8Array<ArrayBuffer>;
-  /** Whether something could not be had that is there the next time, perhaps. */
-  lacking?: boolean;
-}
-type Answer = { wants: Lookup } | { font: FontWanted } | { vote: Vote } | { unsubscribe: Unsubscribing } | Final;
-
 /**
  * Answers what opened mails ask: pictures, clicks, prices as data and as text.
  * @throws {PostfrischError} for keys, hosts or addresses that can't be used.
@@ -129,7 +101,7 @@ class Handler implements Live {
   readonly #counters: Counters | undefined;
   readonly #served: ServedWriter;
   readonly #repeats = new Repeats<Final>();
-  #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
+  readonly #core: EdgeCore;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -140,15 +112,11 @@ class Handler implements Live {
     );
     const { countEvery = 10_000 } = options;
     if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => this.#tell({ reason: "counts-not-kept", error }));
-    this.#edge = this.#make();
+    const { keys, allow, fallback, locale, zone, maxAge, photos, senders } = options;
+    const config = { keys, allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined };
+    this.#core = new EdgeCore(config, (error) => this.#tell({ reason: "engine-replaced", error }));
     this.fetch = this.fetch.bind(this);
     this.answer = this.answer.bind(this);
-  }
-
-  #make() {
-    const { keys, allow, fallback, locale, zone, maxAge, photos, senders } = this.#options;
-    const { LiveEdge } = engine.get();
-    return guarded(() => new LiveEdge(JSON.stringify({ keys, allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined })));
   }
 
   /** Tells the caller. What goes wrong there costs nobody an answer. */
@@ -213,7 +181,7 @@ class Handler implements Live {
     const repeats = method === "GET" && query === "" && REPEATED.test(path);
     const before = repeats ? this.#repeats.find(path, now) : undefined;
     let question = JSON.stringify(asked);
-    const first = before ?? this.#answer(question, {}, now);
+    const first = before ?? this.#core.answer(question, {}, now);
     if ("reply" in first) return this.#finish(method, first.reply, first.body);
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
     // Only what an authentic link asks for is read, and no form of ours is longer.
@@ -224,19 +192,19 @@ class Handler implements Live {
     const isWhole = !lacking && reply.status < 400 && !reply.served && !reply.photo && !reply.fallback;
     if (repeats && isWhole && answer !== before?.answer) this.#repeats.keep(path, first.wants, found, answer);
     this.#count(reply, now, context);
-    if (!reply.photo) return this.#finish(method, reply, body);
+    if (!reply.photo) return this.#finish(method, reply, body, first.wants);
     try {
       const jpeg = await this.#finisher.finish(first.wants.tenant, body, reply.photo);
-      return await this.#finish(method, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg);
+      return await this.#finish(method, { ...reply, headers: asJpeg(reply.headers, jpeg.length) }, jpeg, first.wants);
     } catch (error) {
       this.#tell({ reason: "photo-missing", error });
       const plain = await this.#final(question, { ...found, withoutPhotos: true }, now, first.wants);
-      return this.#finish(method, plain.reply, plain.body);
+      return this.#finish(method, plain.reply, plain.body, first.wants);
     }
   }
 
   async #final(question: string, found: Records, now: number, wants?: Lookup): Promise<Final> {
-    const answer = this.#answer(question, found, now);
+    const answer = this.#core.answer(question, found, now);
     if ("reply" in answer) return answer;
     // What was known is gone: the instance was replaced, or others took its place.
     if ("wants" in answer && wants?.known) {
@@ -247,8 +215,8 @@ class Handler implements Live {
     if ("unsubscribe" in answer) return this.#final(question, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now, wants);
     if (!("font" in answer)) throw new Error("the core asks again");
     try {
-      await this.#inTime(bringFont(() => this.#edge, this.#options.store, answer.font));
-      const written = this.#answer(question, found, now);
+      await this.#inTime(this.#core.bringFont(this.#options.store, answer.font));
+      const written = this.#core.answer(question, found, now);
       if ("reply" in written) return written;
     } catch (error) {
       this.#tell({ reason: "font-missing", error });
@@ -285,20 +253,6 @@ class Handler implements Live {
     if (writing) context?.waitUntil?.(writing);
   }
 
-  /** Asks the core; an instance that trapped is replaced and asked once more. */
-  #answer(question: string, records: Records, now: number): Answer {
-    const known = JSON.stringify(records);
-    try {
-      return guarded(() => this.#edge.answer(question, known, now));
-    } catch (error) {
-      if (error instanceof PostfrischError) throw error;
-      engine.reset();
-      this.#edge = this.#make();
-      this.#tell({ reason: "engine-replaced", error });
-      return guarded(() => this.#edge.answer(question, known, now));
-    }
-  }
-
   /** All that an answer needs, in one round trip to the store. */
   async #lookUp(wants: Lookup): Promise<Records> {
     try {
@@ -329,24 +283,13 @@ class Handler implements Live {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  async #finish(method: string, { status, headers, served, fallback }: Reply, body: Uint8Array<ArrayBuffer>): Promise<PlainResponse> {
-    if (served || this.#served.isWaiting) await this.#served.write(served ?? []);
+  /** @param wants what was looked up for the reply, if anything was */
+  async #finish(method: string, { status, headers, served = [], fallback }: Reply, body: Final["body"], wants?: Lookup): Promise<PlainResponse> {
+    if (served.length > 0 || this.#served.isWaiting) await this.#served.write(wants ? served.map((entry) => entryOf(wants, entry)) : []);
     if (fallback && fallback !== "store-failed") this.#tell({ reason: fallback });
     const bodiless = method === "HEAD" || status === 302 || status === 304 || body.length === 0;
     return { status, headers, body: bodiless ? null : body };
   }
-}
-
-/** What is asked, as the core reads it. */
-interface Asked {
-  method: string;
-  path: string;
-  query?: string;
-  origin?: string;
-  ifNoneMatch?: string;
-  base: string;
-  ampSender?: string;
-  refreshes: boolean;
 }
 
 /** Turns of the queue of promises that a store in this process takes at the most. */
@@ -357,6 +300,10 @@ const LONGEST_FORM = 1_000;
 const REPEATED = /^\/[ic]\//;
 const decoder = new TextDecoder();
 const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+function entryOf({ tenant, campaign = "", served: key = "" }: Lookup, shown: { slot: string; offer: string }): ServedEntry {
+  return { tenant, campaign, key, ...shown };
+}
 
 function asJpeg(headers: [string, string][], length: number): [string, string][] {
   const own: Record<string, string> = { "Content-Type": "image/jpeg", "Content-Length": String(length) };

@@ -39,7 +39,7 @@ impl Purpose {
 }
 
 /// The box of a picture, so that a fallback can be painted without the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Box {
     /// Pixels at 1×.
     pub width: u16,

@@ -36,7 +36,7 @@ impl Edge {
                 let block = d.campaign.block(&link.block);
                 let kind = block.map_or(BlockKind::Offer, |block| block.kind);
                 for (slot, decided) in (0..).zip(&d.slots) {
-                    served.extend(newly_served(decided, &Link { slot, ..link.clone() }, request, &self.keys));
+                    served.extend(newly_served(decided, &Link { slot, ..link.clone() }, request));
                     if let Decision::Neutral(reason) = decided.decision {
                         fallback = Some(reason);
                     }

@@ -1,4 +1,5 @@
 use super::decide::Offers;
+use super::look::Looks;
 use super::lookup::{Records, StoredOffer, read_offers, stored_version};
 use super::request::Route;
 use crate::campaign::Campaign;
@@ -22,6 +23,8 @@ pub struct Reading {
     data_version: String,
     /// Of the texts that it was read from.
     bytes: usize,
+    /// What its offers looked like.
+    pub(super) looks: Looks,
 }
 
 /// Bytes of an entry besides its texts.
@@ -64,6 +67,7 @@ impl Kept {
             relations: records.relations.clone(),
             data_version: stored_version(stored),
             bytes: ENTRY + manifest.len() + stored.iter().map(size).sum::<usize>(),
+            looks: Looks::default(),
         });
         if let Some(before) = self.all.remove(&place) {
             self.bytes -= before.bytes;

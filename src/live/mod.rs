@@ -10,6 +10,7 @@ mod explain;
 mod fonts;
 mod item;
 mod kept;
+mod look;
 mod lookup;
 mod pages;
 mod picture;
@@ -26,7 +27,7 @@ pub use explain::{Explained, Explanation};
 pub use fonts::{FontWanted, check_font};
 pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
 pub use picture::{Photo, Preview, PreviewSlot};
-pub use reply::{Counted, Reply, Served, Unsubscribing, Vote};
+pub use reply::{Counted, Kind, Reply, Served, Unsubscribing, Vote};
 pub use request::Request;
 
 #[cfg(test)]

@@ -2,6 +2,8 @@ use super::answer::{Answer, Edge};
 use super::blocks::{self, Place, Style, View};
 use super::decide::Decision;
 use super::explain::told;
+use super::kept::Reading;
+use super::look;
 use super::lookup::{Records, hex};
 use super::reply::{Reply, newly_served};
 use super::request::{Part, Request};
@@ -17,6 +19,7 @@ use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::hash::{Hash, Hasher};
+use std::rc::Rc;
 
 /// A slot that an editor looks at.
 #[derive(Debug, Clone, Deserialize)]
@@ -56,6 +59,8 @@ pub struct Photo {
 /// A picture as it was painted, and what is still to be done with it.
 #[derive(Debug, Default)]
 pub(super) struct Picture {
+    /// Its place in the cache.
+    key: [u8; 32],
     pub bytes: Vec<u8>,
     pub photo: Option<Photo>,
 }
@@ -73,13 +78,24 @@ pub(super) struct Sight<'a> {
     /// Whether the campaign's own typeface can be had.
     pub own_font: bool,
     pub now: Millis,
+    /// What the store said, where it is kept.
+    pub reading: Option<&'a Reading>,
 }
 
 impl Edge {
     /// What a link's picture is looked at with.
-    pub(super) fn sight<'a>(&self, link: &'a Link, part: Part, jpeg: bool, records: &Records, now: Millis) -> Sight<'a> {
+    pub(super) fn sight<'a>(&self, link: &'a Link, part: Part, jpeg: bool, records: &'a Records, now: Millis) -> Sight<'a> {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
-        Sight { link, part, jpeg, locale, photos: !records.without_photos, own_font: !records.without_font, now }
+        Sight {
+            link,
+            part,
+            jpeg,
+            locale,
+            photos: !records.without_photos,
+            own_font: !records.without_font,
+            now,
+            reading: records.reading.get().map(Rc::as_ref),
+        }
     }
 
     pub(super) fn picture(&mut self, link: &Link, part: Part, jpeg: bool, request: &Request, records: &Records, now: Millis) -> Answer {
@@ -92,7 +108,7 @@ impl Edge {
             return Answer::Font(font);
         }
         let mut served = match &situation {
-            Situation::Decided(d) if part == Part::Block => d.slots.get(usize::from(link.slot)).and_then(|slot| newly_served(slot, link, request, &self.keys)),
+            Situation::Decided(d) if part == Part::Block => d.slots.get(usize::from(link.slot)).and_then(|slot| newly_served(slot, link, request)),
             _ => None,
         };
         let (picture, fallback) = self.pictured(&situation, sight);
@@ -133,9 +149,17 @@ impl Edge {
 
     /// Paints what a situation looks like; what can't be painted gives the neutral block. The reason, where there is no price.
     pub(super) fn pictured(&mut self, situation: &Situation, sight: Sight<'_>) -> (Picture, Option<&'static str>) {
+        if let Some((key, photo)) = look::seen(situation, sight)
+            && let Some(bytes) = self.pictures.get(&key).cloned()
+        {
+            return (Picture { key, bytes, photo }, None);
+        }
         let (view, reason) = self.view(situation, sight);
         match view.and_then(|view| self.paint(&view, sight)) {
-            Ok(picture) => (picture, reason),
+            Ok(picture) => {
+                look::remember(situation, sight, (picture.key, picture.photo.clone()));
+                (picture, reason)
+            }
             // What the campaign's own typeface lacks, the built-in one may have.
             Err(_) if sight.own_font && self.own_font(situation.campaign()).is_some() => self.pictured(situation, Sight { own_font: false, ..sight }),
             Err(e) => (self.last_resort(situation, sight), Some(blocks::why(&e))),
@@ -144,18 +168,18 @@ impl Edge {
 
     /// Paints through the cache. The view holds everything the picture depends on, so it is the key.
     pub(super) fn paint(&mut self, view: &View, sight: Sight<'_>) -> Result<Picture> {
-        let mut digest = Digesting(Sha256::new());
-        view.hash(&mut digest);
-        let key: [u8; 32] = digest.0.finalize().into();
+        let mut written = Written(Vec::with_capacity(2_048));
+        view.hash(&mut written);
+        let key: [u8; 32] = Sha256::digest(&written.0).into();
         let photo = |asset: Option<&String>, place| Photo { key: hex(&key, 16), asset: asset.cloned(), place };
         let photo = match view {
-            View::Ready(asset) => return Ok(Picture { photo: Some(photo(Some(asset), None)), ..Picture::default() }),
+            View::Ready(asset) => return Ok(Picture { key, photo: Some(photo(Some(asset), None)), ..Picture::default() }),
             View::Laid(_, place, asset) => Some(photo(Some(asset), Some(*place))),
             View::Still(_) if sight.jpeg && sight.photos && self.photos => Some(photo(None, None)),
             View::Still(_) | View::Moving(_) => None,
         };
         if let Some(known) = self.pictures.get(&key) {
-            return Ok(Picture { bytes: known.clone(), photo });
+            return Ok(Picture { key, bytes: known.clone(), photo });
         }
         let bytes = match view {
             View::Still(scene) => self.painter.paint(scene),
@@ -167,7 +191,7 @@ impl Edge {
             self.pictures.clear();
         }
         self.pictures.insert(key, bytes.clone());
-        Ok(Picture { bytes, photo })
+        Ok(Picture { key, bytes, photo })
     }
 
     /// The neutral block; of a heading or a text link, and if even that can't be painted, a line of nothing.
@@ -253,12 +277,12 @@ fn kind_of(situation: &Situation, link: &Link) -> BlockKind {
     situation.campaign().and_then(|campaign| campaign.block(&link.block)).map_or(BlockKind::Offer, |block| block.kind)
 }
 
-/// Hashes into a digest: pictures are too many for 64 bits to tell apart.
-struct Digesting(Sha256);
+/// Writes what is hashed, for a digest: pictures are too many for 64 bits to tell apart.
+struct Written(Vec<u8>);
 
-impl Hasher for Digesting {
+impl Hasher for Written {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
     }
 
     fn finish(&self) -> u64 {

@@ -2,7 +2,7 @@ use super::decide::{Decision, slot_key};
 use super::picture::Photo;
 use super::request::Request;
 use super::situation::SlotDecision;
-use crate::link::{self, Keys, Link};
+use crate::link::Link;
 use serde::Serialize;
 
 /// A response, and what the host does besides sending it.
@@ -11,7 +11,9 @@ use serde::Serialize;
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// Header names and values.
+    /// What is answered: the headers that it always has.
+    pub kind: Kind,
+    /// Its own headers, names and values.
     pub headers: Vec<(&'static str, String)>,
     /// The body; for HEAD too, so that the length is right: the host leaves it out.
     #[serde(skip)]
@@ -30,13 +32,55 @@ pub struct Reply {
     pub fallback: Option<&'static str>,
 }
 
-/// An entry of the served-memory.
+/// What is answered. The headers of a kind are the same in each answer, so they are not said with each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Kind {
+    Picture,
+    Redirect,
+    Page,
+    /// Public data, which may be kept for a while.
+    Data,
+    /// What is kept by nobody: refusals, and data for one reader.
+    Private,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Picture, Self::Redirect, Self::Page, Self::Data, Self::Private];
+
+    /// The headers of a kind, names and values.
+    pub fn headers(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Picture => &[
+                ("Cache-Control", "no-store, no-cache, must-revalidate, max-age=0"),
+                ("Pragma", "no-cache"),
+                ("Expires", "0"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cross-Origin-Resource-Policy", "cross-origin"),
+                ("Content-Security-Policy", "default-src 'none'; sandbox"),
+                ("Referrer-Policy", "no-referrer"),
+                ("X-Robots-Tag", "noindex, nofollow, noimageindex"),
+            ],
+            Self::Redirect => &[("Cache-Control", "no-store"), ("Referrer-Policy", "strict-origin-when-cross-origin"), ("X-Robots-Tag", "noindex")],
+            Self::Page => &[
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Referrer-Policy", "no-referrer"),
+                ("X-Robots-Tag", "noindex, nofollow"),
+            ],
+            Self::Data => &[("Vary", "Origin"), ("X-Content-Type-Options", "nosniff")],
+            Self::Private => &[("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")],
+        }
+    }
+}
+
+/// What the served-memory is to keep under the key that was looked up (`Wants::served`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Served {
-    pub tenant: String,
-    pub campaign: String,
-    pub key: String,
     pub slot: String,
     pub offer: String,
 }
@@ -83,15 +127,10 @@ impl Counted {
 }
 
 /// What the served-memory does not know yet of a slot that shows an offer. Only a GET shows it to anyone.
-pub(super) fn newly_served(slot: &SlotDecision, link: &Link, request: &Request, keys: &Keys) -> Option<Served> {
+pub(super) fn newly_served(slot: &SlotDecision, link: &Link, request: &Request) -> Option<Served> {
     let offer = slot.offer_id.as_ref().filter(|offer| slot.last_served.as_ref() != Some(*offer))?;
-    (matches!(slot.decision, Decision::Show(_)) && request.method == "GET").then(|| Served {
-        tenant: link.tenant.clone(),
-        campaign: link.campaign.clone(),
-        key: link::served_key(link, keys),
-        slot: slot_key(&link.block, link.slot.into()),
-        offer: offer.clone(),
-    })
+    (matches!(slot.decision, Decision::Show(_)) && request.method == "GET")
+        .then(|| Served { slot: slot_key(&link.block, link.slot.into()), offer: offer.clone() })
 }
 
 /// How a mail program asked for an AMP list, and is allowed to read it (amp.dev, CORS in AMP for Email).
@@ -104,73 +143,45 @@ pub(super) enum AmpCors {
 }
 
 impl Reply {
-    fn new(status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
-        let mut headers = headers;
+    fn new(status: u16, kind: Kind, mut headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         headers.push(("Content-Length", body.len().to_string()));
-        Self { status, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None }
+        Self { status, kind, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None }
     }
 
     /// 403: not ours.
     pub(super) fn forbidden() -> Self {
-        Self::new(403, no_store(), Vec::new())
+        Self::new(403, Kind::Private, Vec::new(), Vec::new())
     }
 
     /// 404: nothing is here.
     pub(super) fn not_found() -> Self {
-        Self::new(404, no_store(), Vec::new())
+        Self::new(404, Kind::Private, Vec::new(), Vec::new())
     }
 
     /// 405.
     pub(super) fn method_not_allowed(allowed: &'static str) -> Self {
-        let mut headers = no_store();
-        headers.push(("Allow", allowed.into()));
-        Self::new(405, headers, Vec::new())
+        Self::new(405, Kind::Private, vec![("Allow", allowed.into())], Vec::new())
     }
 
     /// 503: public data can't be had now.
     pub(super) fn unavailable() -> Self {
-        Self::new(200, no_store(), Vec::new()).failing()
+        Self::new(200, Kind::Private, Vec::new(), Vec::new()).failing()
     }
 
     /// A picture, never kept by anyone.
     pub(super) fn picture(bytes: Vec<u8>) -> Self {
-        let kind = if bytes.starts_with(b"GIF8") { "image/gif" } else { "image/png" };
-        let headers = vec![
-            ("Content-Type", kind.into()),
-            ("Cache-Control", "no-store, no-cache, must-revalidate, max-age=0".into()),
-            ("Pragma", "no-cache".into()),
-            ("Expires", "0".into()),
-            ("X-Content-Type-Options", "nosniff".into()),
-            ("Cross-Origin-Resource-Policy", "cross-origin".into()),
-            ("Content-Security-Policy", "default-src 'none'; sandbox".into()),
-            ("Referrer-Policy", "no-referrer".into()),
-            ("X-Robots-Tag", "noindex, nofollow, noimageindex".into()),
-        ];
-        Self::new(200, headers, bytes)
+        let format = if bytes.starts_with(b"GIF8") { "image/gif" } else { "image/png" };
+        Self::new(200, Kind::Picture, vec![("Content-Type", format.into())], bytes)
     }
 
     /// A click's way on.
     pub(super) fn redirect(target: &str) -> Self {
-        let headers = vec![
-            ("Location", target.to_owned()),
-            ("Cache-Control", "no-store".into()),
-            ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
-            ("X-Robots-Tag", "noindex".into()),
-        ];
-        Self::new(302, headers, Vec::new())
+        Self::new(302, Kind::Redirect, vec![("Location", target.to_owned())], Vec::new())
     }
 
     /// A page, and what it may do (CSP).
     pub(super) fn page(html: String, policy: String) -> Self {
-        let headers = vec![
-            ("Content-Type", "text/html; charset=utf-8".into()),
-            ("Cache-Control", "no-store".into()),
-            ("X-Content-Type-Options", "nosniff".into()),
-            ("Content-Security-Policy", policy),
-            ("Referrer-Policy", "no-referrer".into()),
-            ("X-Robots-Tag", "noindex, nofollow".into()),
-        ];
-        Self::new(200, headers, html.into_bytes())
+        Self::new(200, Kind::Page, vec![("Content-Security-Policy", policy)], html.into_bytes())
     }
 
     /// The same answer, where what was asked can't be had now.
@@ -183,20 +194,15 @@ impl Reply {
 
     /// Public data with their version and the rest of their life. `origin` is an allowed origin that asked.
     pub(super) fn data(json: Vec<u8>, max_age_seconds: i64, etag: &str, origin: Option<&str>, if_none_match: Option<&str>) -> Self {
-        let mut headers = vec![
-            ("Cache-Control", format!("max-age={max_age_seconds}")),
-            ("ETag", etag.to_owned()),
-            ("Vary", "Origin".into()),
-            ("X-Content-Type-Options", "nosniff".into()),
-        ];
+        let mut headers = vec![("Cache-Control", format!("max-age={max_age_seconds}")), ("ETag", etag.to_owned())];
         if let Some(origin) = origin {
             headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
         }
         if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
-            return Self { status: 304, headers, body: Vec::new(), served: Vec::new(), photo: None, counted: None, fallback: None };
+            return Self { status: 304, kind: Kind::Data, headers, body: Vec::new(), served: Vec::new(), photo: None, counted: None, fallback: None };
         }
         headers.push(("Content-Type", "application/json".into()));
-        Self::new(200, headers, json)
+        Self::new(200, Kind::Data, headers, json)
     }
 
     /// The same for an allowed origin that asked.
@@ -223,12 +229,6 @@ impl Reply {
 
     /// Data of a sealed link: for its reader only.
     pub(super) fn private_data(json: Vec<u8>) -> Self {
-        let mut headers = no_store();
-        headers.push(("Content-Type", "application/json".into()));
-        Self::new(200, headers, json)
+        Self::new(200, Kind::Private, vec![("Content-Type", "application/json".into())], json)
     }
-}
-
-fn no_store() -> Vec<(&'static str, String)> {
-    vec![("Cache-Control", "no-store".into()), ("X-Content-Type-Options", "nosniff".into())]
 }

@@ -1,15 +1,19 @@
-use super::{JsResult, encode, thrown};
+use super::{JsResult, thrown};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::live::{Answer, Asked, Edge, Records, Request};
+use crate::live::{Answer, Asked, Edge, Kind, Records, Request};
 use crate::stored::read;
+use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
-/// The edge with its keys and caches.
+/// The edge with its keys and caches. At every opening, what goes in and what comes out is a text of JSON, and bytes: faster than an object made field by
+/// field, and one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
 #[wasm_bindgen]
 pub struct LiveEdge {
     edge: Edge,
     /// What was asked last, as it came: most requests ask twice in a row.
     last: Option<(String, Asked)>,
+    /// The body of the last reply.
+    body: Vec<u8>,
 }
 
 #[wasm_bindgen]
@@ -19,24 +23,35 @@ impl LiveEdge {
     pub fn new(config: &str) -> JsResult<LiveEdge> {
         let config = read(config).map_err(|_| thrown(Diagnostic::new(Code::UsageBad, "the options can't be read")))?;
         let edge = Edge::new(&config).map_err(thrown)?;
-        Ok(Self { edge, last: None })
+        Ok(Self { edge, last: None, body: Vec::new() })
     }
 
-    /// `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply, body}`. Request and records are JSON: one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
-    pub fn answer(&mut self, request: String, records: &str, now: f64) -> JsResult<JsValue> {
+    /// The headers that each kind of reply always has.
+    pub fn headers() -> String {
+        let all: HashMap<Kind, _> = Kind::ALL.into_iter().map(|kind| (kind, kind.headers())).collect();
+        text(&all)
+    }
+
+    /// `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply}`, whose body is taken by `body`.
+    pub fn answer(&mut self, request: String, records: &str, now: f64) -> JsResult<String> {
         let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
         let records: Records = read(records).map_err(unreadable)?;
         let asked = match self.last.take() {
             Some((text, asked)) if text == request => asked,
             _ => self.edge.open(read::<Request>(&request).map_err(unreadable)?),
         };
-        let answer = self.edge.answer(&asked, &records, now as i64);
+        let mut answer = self.edge.answer(&asked, &records, now as i64);
         self.last = Some((request, asked));
-        let out = encode(&answer);
-        if let Answer::Reply(reply) = &answer {
-            js_sys::Reflect::set(&out, &"body".into(), &js_sys::Uint8Array::from(reply.body.as_slice()))?;
-        }
-        Ok(out)
+        self.body = match &mut answer {
+            Answer::Reply(reply) => std::mem::take(&mut reply.body),
+            _ => Vec::new(),
+        };
+        Ok(text(&answer))
+    }
+
+    /// Takes the last reply's body.
+    pub fn body(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.body)
     }
 
     /// Takes a campaign's own typeface, that `answer` wanted: its files by their ids in the store.
@@ -44,4 +59,8 @@ impl LiveEdge {
     pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
         self.edge.put_font(assets, regular, bold).map_err(thrown)
     }
+}
+
+fn text<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

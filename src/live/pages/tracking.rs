@@ -191,7 +191,7 @@ impl Edge {
             let Decision::Show(offer) = &shown.decision else { continue };
             let Ok(click) = link::seal(&link, "", &self.keys) else { continue };
             beside.offers.push(Item { click: format!("../c/{click}"), ..Item::of(offer, language) });
-            beside.served.extend(newly_served(shown, &link, request, &self.keys));
+            beside.served.extend(newly_served(shown, &link, request));
         }
         beside
     }

@@ -1,6 +1,7 @@
 //! What is refused, the methods, where clicks lead, the page and the data behind a picture.
 
 use super::*;
+use crate::offer::Sale;
 
 #[test]
 fn what_was_not_sealed_is_refused_before_any_lookup() {
@@ -44,7 +45,8 @@ fn head_has_the_headers_of_get_and_remembers_nothing() {
     let path = shop.links[0].picture.strip_prefix("https://live.example").unwrap().to_owned();
     let head = shop.ask(&Request { method: "HEAD".into(), path, ..Request::default() });
     assert!(head.served.is_empty());
-    assert_eq!(head.headers, shop.picture(0).headers);
+    let get = shop.picture(0);
+    assert!(headers(&head).eq(headers(&get)));
 }
 
 #[test]
@@ -111,4 +113,26 @@ fn r036_an_override_wins_in_picture_and_data() {
     assert_ne!(shop.picture(0).body, before);
     let json: serde_json::Value = serde_json::from_slice(&shop.get("/o/demo/a.json").body).unwrap();
     assert_eq!((json["offer"]["current"]["amount"].as_u64(), json["offer"]["percent"].as_u64()), (Some(149_900), None));
+}
+
+#[test]
+fn a_picture_that_was_seen_is_found_again_and_after_another_price_it_is_not() {
+    let mut shop = Shop::new();
+    let ends = shop.now + 3_600_000;
+    shop.put(Offer { sale: Some(Sale { price: Money::parse("1299.00 EUR").unwrap(), from: None, until: Some(ends) }), ..offer("a") });
+    shop.version = Some("1".into());
+    let reduced = shop.picture(0).body;
+    shop.edge.pictures.values_mut().for_each(|bytes| *bytes = b"found".to_vec());
+    assert_eq!(shop.picture(0).body, b"found");
+    assert_ne!(shop.picture(1).body, b"found", "another slot's");
+    // The same data, an hour later.
+    shop.now = ends;
+    let over = shop.picture(0).body;
+    shop.version = None;
+    assert!(over != reduced && over != b"found");
+    assert_eq!(over, shop.picture(0).body, "read anew");
+    // Other data.
+    shop.version = Some("2".into());
+    shop.put(Offer { title: "Gravelbike Elbe".into(), ..offer("a") });
+    assert_ne!(shop.picture(0).body, over);
 }
