@@ -153,8 +153,8 @@ async function row(name, { url, constant, close }) {
     "one link /s": whole(reused),
     "constant /s": whole(peer),
     "one link ÷ constant": Number((reused / peer).toFixed(2)),
-    "p50, p99 (constant's p99) at 400 /s, 1x": told(at1),
-    "at 200 /s, 2x": told(at2),
+    [`p50, p99 (constant's p99) at ${LOAD["1x"] / 2} /s, 1x`]: told(at1),
+    [`at ${LOAD["2x"] / 2} /s, 2x`]: told(at2),
   };
 }
 

@@ -68,7 +68,7 @@ export class EdgeCore {
     private readonly replaced: (error: unknown) => void,
   ) {
     this.#edge = this.#make();
-    this.#headers = JSON.parse(engine.get().LiveEdge.headers());
+    this.#headers = Object.fromEntries(JSON.parse(engine.get().LiveEdge.headers()));
   }
 
   #make() {

@@ -2,9 +2,10 @@ use super::decide::Decision;
 use super::kept::Reading;
 use super::picture::{Photo, Sight};
 use super::request::Part;
-use super::situation::{Decided, Situation};
+use super::situation::Situation;
 use crate::campaign::BlockKind;
 use crate::link;
+use crate::offer::Shown;
 use std::cell::RefCell;
 
 /// Looks that are remembered of a reading.
@@ -19,7 +20,7 @@ pub(super) struct Looks(RefCell<Vec<Look>>);
 #[derive(Debug)]
 struct Look {
     how: How,
-    decision: Decision,
+    shown: Shown,
     picture: Known,
 }
 
@@ -33,6 +34,7 @@ struct How {
     slot: u8,
     locale: &'static str,
     size: link::Box,
+    badge: bool,
     jpeg: bool,
     photos: bool,
     own_font: bool,
@@ -40,27 +42,33 @@ struct How {
 
 /// The picture that was seen before.
 pub(super) fn seen(situation: &Situation, sight: Sight<'_>) -> Option<Known> {
-    let (reading, how, decided) = look(situation, sight)?;
+    let (reading, how, shown) = look(situation, sight)?;
     let known = reading.looks.0.borrow();
-    known.iter().find(|look| look.how == how && look.decision == decided.decision).map(|look| look.picture.clone())
+    known.iter().find(|look| look.how == how && look.shown == *shown).map(|look| look.picture.clone())
 }
 
 /// Remembers a picture that is seen.
 pub(super) fn remember(situation: &Situation, sight: Sight<'_>, picture: Known) {
-    let Some((reading, how, decided)) = look(situation, sight) else { return };
+    let Some((reading, how, shown)) = look(situation, sight) else { return };
     let mut known = reading.looks.0.borrow_mut();
-    known.retain(|look| look.how != how);
-    if known.len() < MOST {
-        known.push(Look { how, decision: decided.decision.clone(), picture });
+    if known.len() >= MOST {
+        known.clear();
     }
+    known.push(Look { how, shown: shown.clone(), picture });
 }
 
 /// How a situation is looked at, where its picture is an offer's and does not change with time.
-fn look<'a>(situation: &'a Situation, sight: Sight<'a>) -> Option<(&'a Reading, How, &'a Decided)> {
+fn look<'a>(situation: &'a Situation, sight: Sight<'a>) -> Option<(&'a Reading, How, &'a Shown)> {
     let (Situation::Decided(decided), Some(reading), Part::Block) = (situation, sight.reading, sight.part) else { return None };
-    let (Decision::Show(_) | Decision::Badge(_), Some(_)) = (&decided.decision, &decided.record) else { return None };
+    let (shown, badge) = match &decided.decision {
+        Decision::Show(shown) => (shown, false),
+        Decision::Badge(shown) => (shown, true),
+        _ => return None,
+    };
     let (link, Sight { jpeg, photos, own_font, .. }) = (sight.link, sight);
-    let moves = decided.campaign.block(&link.block)?.kind == BlockKind::Countdown;
-    let how = How { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, jpeg, photos, own_font };
-    (!moves).then_some((reading, how, decided))
+    if decided.record.is_none() || decided.campaign.block(&link.block)?.kind == BlockKind::Countdown {
+        return None;
+    }
+    let how = How { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, badge, jpeg, photos, own_font };
+    Some((reading, how, shown))
 }

@@ -33,7 +33,7 @@ pub struct Reply {
 }
 
 /// What is answered. The headers of a kind are the same in each answer, so they are not said with each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum Kind {
@@ -146,6 +146,11 @@ impl Reply {
     fn new(status: u16, kind: Kind, mut headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         headers.push(("Content-Length", body.len().to_string()));
         Self { status, kind, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None }
+    }
+
+    /// All of its headers, those of its kind first.
+    pub fn all_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.kind.headers().iter().copied().chain(self.headers.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// 403: not ours.

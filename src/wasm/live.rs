@@ -2,7 +2,6 @@ use super::{JsResult, thrown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{Answer, Asked, Edge, Kind, Records, Request};
 use crate::stored::read;
-use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 /// The edge with its keys and caches. At every opening, what goes in and what comes out is a text of JSON, and bytes: faster than an object made field by
@@ -26,10 +25,9 @@ impl LiveEdge {
         Ok(Self { edge, last: None, body: Vec::new() })
     }
 
-    /// The headers that each kind of reply always has.
+    /// The headers that each kind of reply always has, by kind.
     pub fn headers() -> String {
-        let all: HashMap<Kind, _> = Kind::ALL.into_iter().map(|kind| (kind, kind.headers())).collect();
-        text(&all)
+        text(&Kind::ALL.map(|kind| (kind, kind.headers())))
     }
 
     /// `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply}`, whose body is taken by `body`.

@@ -165,12 +165,8 @@ impl Shop {
     }
 }
 
-fn headers(reply: &Reply) -> impl Iterator<Item = (&str, &str)> {
-    reply.kind.headers().iter().copied().chain(reply.headers.iter().map(|(n, v)| (*n, v.as_str())))
-}
-
 fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
-    headers(reply).find(|(n, _)| *n == name).map_or("", |(_, v)| v)
+    reply.all_headers().find(|(n, _)| *n == name).map_or("", |(_, v)| v)
 }
 
 fn size(reply: &Reply) -> (u32, u32) {
@@ -195,7 +191,7 @@ fn available_is_the_block_with_exactly_these_headers() {
         ("Content-Type", "image/png"),
         ("Content-Length", length.as_str()),
     ];
-    assert_eq!(headers(&reply).collect::<Vec<_>>(), expected);
+    assert_eq!(reply.all_headers().collect::<Vec<_>>(), expected);
 }
 
 #[test]
