@@ -9,6 +9,7 @@ use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants
 use postfrisch::offer::Offer;
 use postfrisch::time::instant;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/cases/live");
 const SECRET: [u8; 32] = *b"any key will do: nothing is kept";
@@ -237,7 +238,9 @@ fn answered(edge: &mut Edge, request: &Request, manifest: &str, shop: &Shop) -> 
 
 fn well_formed(reply: &Reply, request: &Request) {
     let header = |name: &str| reply.all_headers().find(|(n, _)| *n == name).map(|(_, value)| value);
+    let mut names = HashSet::new();
     for (name, value) in reply.all_headers() {
+        assert!(names.insert(name.to_ascii_lowercase()), "{name} twice of {request:?}");
         assert!(value.bytes().all(|b| (0x20..0x7f).contains(&b)), "{name}: {value:?} of {request:?}");
         assert!(!name.eq_ignore_ascii_case("set-cookie"));
     }
