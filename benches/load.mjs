@@ -6,18 +6,18 @@ import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
-import { d1, prepareD1 } from "../dist/js/stores/d1.js";
 import { sqlite } from "../dist/js/stores/sqlite.js";
 import { latency, throughput } from "./load/client.mjs";
-import { COUNT, fill, keys, pathsOf } from "./load/shop.mjs";
+import { COUNT, fill, pathsOf } from "./load/shop.mjs";
 
 const bin = (name) => path.join("node_modules/.bin", name);
+const SERVER = "benches/load/server.mjs";
+/** How each is started; what it is to keep its records in, and the file of them, come behind. */
 const RUNTIMES = {
-  node: [process.execPath],
-  deno: [bin("deno"), "run", "--allow-all", "--no-prompt"],
-  bun: [bin("bun")],
+  node: [process.execPath, SERVER],
+  deno: [bin("deno"), "run", "--allow-all", "--no-prompt", SERVER],
+  bun: [bin("bun"), SERVER],
+  workerd: [process.execPath, "benches/load/workerd.mjs"],
 };
 /** Requests a second that a core has to stand, where each picture is different. */
 const LOAD = { "1x": 800, "2x": 400 };
@@ -33,82 +33,18 @@ function spawnable(command) {
 }
 
 /** A server in a process of its own, on a core of its own. */
-async function server(runtime, kind, file) {
-  const [command, ...args] = [...(pinned ? ["taskset", "-c", "1"] : []), ...RUNTIMES[runtime], "benches/load/server.mjs", kind, file];
+async function server(runtime, kind, file = "") {
+  const [command, ...args] = [...(pinned ? ["taskset", "-c", "1"] : []), ...RUNTIMES[runtime], kind, file];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" } });
-  const [url, constant] = await new Promise((resolve, reject) => {
-    child.stdout.on("data", (text) => resolve(/answering on (\S+) and (\S+)/.exec(text)?.slice(1)));
+  const [url, constant, pid = child.pid] = await new Promise((resolve, reject) => {
+    child.stdout.on("data", (text) => resolve(/answering on (\S+) and (\S+)(?: in (\d+))?/.exec(text)?.slice(1)));
     child.once("exit", (code) => reject(new Error(`${runtime} ended with ${code}`)));
   });
-  return { url, constant, pid: child.pid, close: () => child.kill() };
+  return { url, constant, pid, close: () => child.kill() };
 }
 
 /** What a process holds, in MiB. */
 const resident = (pid) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024);
-
-/** workerd with D1 as miniflare has it, or with the records in the worker itself. */
-async function workerd(kind) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-load-"));
-  const contents = `
-    import { createLive } from "../../dist/js/live.js";
-    import { d1 } from "../../dist/js/stores/d1.js";
-    let live;
-    const constant = new Map();
-    export default {
-      async fetch(request, env, context) {
-        const at = request.url.indexOf("/constant/");
-        if (at >= 0) {
-          const size = Number(request.url.slice(at + 10));
-          if (!constant.has(size)) constant.set(size, new Uint8Array(size));
-          return new Response(constant.get(size), { headers: { "Content-Type": "image/png", "Content-Length": String(size), "Cache-Control": "no-store" } });
-        }
-        if (!live) {
-          const store = d1(env.DB);
-          const [known, showed] = [new Map(), new Map()];
-          const lookUp = async (wanted) => {
-            if (!known.has(wanted.campaign)) known.set(wanted.campaign, await store.lookUp(wanted));
-            const found = { ...known.get(wanted.campaign), served: showed.get(wanted.served) ?? {} };
-            return wanted.known === found.version ? { version: found.version, unchanged: true, served: found.served, votes: {} } : found;
-          };
-          const putServed = async ({ key, slot, offer }) => void showed.set(key, { ...showed.get(key), [slot]: offer });
-          // Its counts stay here too: miniflare's D1 is in the same thread.
-          const kept = { lookUp, putServed, addCounts: async () => {} };
-          live = createLive({ store: env.KIND === "memory" ? kept : store, keys: JSON.parse(env.KEYS), fallback: "https://shop.example/" });
-        }
-        return live.fetch(request, context);
-      },
-    };`;
-  await build({
-    stdin: { contents, resolveDir: path.resolve("benches/load") },
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    conditions: ["workerd"],
-    loader: { ".wasm": "copy" },
-    outfile: path.join(folder, "worker.js"),
-    logLevel: "error",
-  });
-  const wasm = fs.readdirSync(folder).filter((name) => name.endsWith(".wasm"));
-  const modules = [
-    { type: "ESModule", path: path.join(folder, "worker.js") },
-    ...wasm.map((name) => ({ type: "CompiledWasm", path: path.join(folder, name) })),
-  ];
-  const miniflare = new Miniflare({
-    compatibilityDate: "2026-06-01",
-    modulesRoot: folder,
-    modules,
-    d1Databases: ["DB"],
-    bindings: { KEYS: JSON.stringify(keys), KIND: kind },
-    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-  });
-  const url = (await miniflare.unsafeGetDirectURL()).toString().replace(/\/$/, "");
-  const database = await miniflare.getD1Database("DB");
-  await prepareD1(database);
-  await fill(d1(database));
-  const pid = execFileSync("pgrep", ["-n", "-P", String(process.pid), "workerd"], { encoding: "utf8" }).trim();
-  if (pinned) execFileSync("taskset", ["-a", "-cp", "1", pid], { stdio: "ignore" });
-  return { url, constant: `${url}/constant`, pid, close: () => miniflare.dispose() };
-}
 
 const sizeOf = async (url, at) => Number((await fetch(url + at)).headers.get("content-length"));
 
@@ -164,8 +100,7 @@ const told = ({ ours, theirs }) => `${ours.p50.toFixed(1)}, ${ours.p99.toFixed(1
 /** The memory of each runtime, minute by minute, while mails are opened for the first time and again, 1x and 2x, at a rate that all of them stand at once. */
 async function memoryOf(minutes, file, note) {
   const edges = {};
-  for (const runtime of Object.keys(RUNTIMES)) edges[runtime] = await server(runtime, "sqlite", file);
-  edges.workerd = await workerd("memory");
+  for (const runtime of Object.keys(RUNTIMES)) edges[runtime] = await server(runtime, runtime === "workerd" ? "memory" : "sqlite", file);
   const rate = 80;
   const mails = pathsOf(1, `f${Date.now()}`, rate * 30 * minutes);
   const again = [...pathsOf(1), ...pathsOf(2)];
@@ -187,16 +122,13 @@ export default async ({ note }) => {
   const store = await sqlite(file);
   await fill(store);
   await store.close();
-  const kinds = {
-    ...Object.fromEntries(
-      Object.keys(RUNTIMES).flatMap((runtime) => [
-        [`${runtime}, memory`, () => server(runtime, "memory", file)],
-        [`${runtime}, SQLite`, () => server(runtime, "sqlite", file)],
-      ]),
-    ),
-    "workerd, in the worker": () => workerd("memory"),
-    "workerd, miniflare's D1": () => workerd("d1"),
-  };
+  const kinds = {};
+  for (const runtime of ["node", "deno", "bun"]) {
+    kinds[`${runtime}, memory`] = () => server(runtime, "memory", file);
+    kinds[`${runtime}, SQLite`] = () => server(runtime, "sqlite", file);
+  }
+  kinds["workerd, in the worker"] = () => server("workerd", "memory");
+  kinds["workerd, miniflare's D1"] = () => server("workerd", "d1");
   const wanted = new RegExp(process.env.LOAD_ROWS ?? ".");
   const rows = [];
   for (const [name, open] of Object.entries(kinds)) if (wanted.test(name)) rows.push(await row(name, await open()));
