@@ -54,6 +54,8 @@ class Connection {
   }
 
   #read(piece) {
+    // A server says that nobody asked for long, and ends the connection.
+    if (!this.#done) return;
     if (this.#missing > 0) this.#missing -= piece.length;
     else {
       this.#head += piece.latin1Slice();
