@@ -23,6 +23,12 @@ const RUNTIMES = {
 const LOAD = { "1x": 800, "2x": 400 };
 const pinned = os.cpus().length > 1 && spawnable("taskset");
 
+/** What runs: a bench that fails leaves no servers behind. */
+const servers = new Set();
+process.once("exit", () => {
+  for (const child of servers) child.kill();
+});
+
 function spawnable(command) {
   try {
     execFileSync(command, ["--version"], { stdio: "ignore" });
@@ -36,6 +42,7 @@ function spawnable(command) {
 async function server(runtime, kind, file = "") {
   const [command, ...args] = [...(pinned ? ["taskset", "-c", "1"] : []), ...RUNTIMES[runtime], kind, file];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" } });
+  servers.add(child);
   const [url, constant, pid = child.pid] = await new Promise((resolve, reject) => {
     child.stdout.on("data", (text) => resolve(/answering on (\S+) and (\S+)(?: in (\d+))?/.exec(text)?.slice(1)));
     child.once("exit", (code) => reject(new Error(`${runtime} ended with ${code}`)));
