@@ -4,25 +4,14 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { d1, prepareD1 } from "../../dist/js/stores/d1.js";
+import { workerModules } from "../../scripts/worker-modules.mjs";
 import { fill, keys } from "./shop.mjs";
 
 const kind = process.argv[2];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-load-"));
-await build({
-  entryPoints: ["benches/load/worker.mjs"],
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  conditions: ["workerd"],
-  loader: { ".wasm": "copy" },
-  outfile: path.join(folder, "worker.js"),
-  logLevel: "error",
-});
-const wasm = fs.readdirSync(folder).filter((name) => name.endsWith(".wasm"));
-const modules = [{ type: "ESModule", path: path.join(folder, "worker.js") }, ...wasm.map((name) => ({ type: "CompiledWasm", path: path.join(folder, name) }))];
+const modules = await workerModules(folder, { entryPoints: ["benches/load/worker.mjs"] });
 const miniflare = new Miniflare({
   compatibilityDate: "2026-06-01",
   modulesRoot: folder,

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
 import { simpleParser } from "mailparser";
 import { Miniflare } from "miniflare";
 import nodemailer from "nodemailer";
@@ -13,6 +12,7 @@ import { createLive } from "../../../dist/js/live.js";
 import { listen } from "../../../dist/js/runtimes/node.js";
 import { prepareD1 } from "../../../dist/js/stores/d1.js";
 import { demoFeed } from "../../../examples/shop/feed.mjs";
+import { workerModules } from "../../../scripts/worker-modules.mjs";
 
 export const campaign = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
 export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", kind: "g:offer_kind" };
@@ -91,21 +91,11 @@ export async function workerdEdge(keys, { photos = false, served = false, worker
   const contents = photos
     ? `import { photos } from "postfrisch/photo";\n${source.replace('fallback: "https://shop.example/",', 'fallback: "https://shop.example/",\n photos,')}`
     : source;
-  await build({
-    stdin: { contents, resolveDir: path.dirname(example) },
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    conditions: ["workerd"],
-    loader: { ".wasm": "copy" },
-    outfile: path.join(folder, "worker.js"),
-    logLevel: "error",
-  });
-  const wasm = fs.readdirSync(folder).filter((file) => file.endsWith(".wasm"));
+  const modules = await workerModules(folder, { stdin: { contents, resolveDir: path.dirname(example) } });
   const worker = {
     compatibilityDate: "2026-06-01",
     modulesRoot: folder,
-    modules: [{ type: "ESModule", path: path.join(folder, "worker.js") }, ...wasm.map((file) => ({ type: "CompiledWasm", path: path.join(folder, file) }))],
+    modules,
     ...(far ? { wrappedBindings: { DB: "far-d1" } } : { d1Databases: ["DB"] }),
     bindings: { POSTFRISCH_KEYS: JSON.stringify(keys) },
   };
@@ -123,7 +113,15 @@ export async function workerdEdge(keys, { photos = false, served = false, worker
   const urls = all.length > 1 ? await Promise.all(named.map(direct)) : [url];
   const objects = served && workers === 1 ? await miniflare.getDurableObjectNamespace("SERVED") : undefined;
   const database = far ? undefined : await miniflare.getD1Database("DB");
-  return { url, urls, door: shared && (await direct(door)), objects, database, wasm, close: () => miniflare.dispose() };
+  return {
+    url,
+    urls,
+    door: shared && (await direct(door)),
+    objects,
+    database,
+    wasm: modules.slice(1).map((module) => path.basename(module.path)),
+    close: () => miniflare.dispose(),
+  };
 }
 
 /** An SMTP server that keeps what it gets. */
