@@ -1,4 +1,4 @@
-use super::Problem;
+use super::{Dropped, Problem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::money::{Currency, Money};
 use crate::offer::{Availability, Kind, Offer};
@@ -13,6 +13,13 @@ pub(super) struct Check {
     problems: Vec<Problem>,
 }
 
+/// What comes of a row: its offer, if it is whole, and all that was dropped.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    pub offer: Option<Offer>,
+    pub problems: Vec<Problem>,
+}
+
 /// What every offer has; what could not be read is none, and a problem says why.
 pub(super) struct Basics {
     pub id: Option<String>,
@@ -25,6 +32,7 @@ pub(super) struct Basics {
 impl Check {
     pub fn bad<T>(&mut self, field: &str, code: Code, message: impl Into<String>, value: &str) -> Option<T> {
         self.problems.push(Problem {
+            dropped: Dropped::Row,
             row: 0,
             id: None,
             field: field.to_owned(),
@@ -34,6 +42,11 @@ impl Check {
         None
     }
 
+    /// A row of which nothing is taken.
+    pub fn refused(self) -> Row {
+        Row { offer: None, problems: self.problems }
+    }
+
     pub fn into_problems(self) -> Vec<Problem> {
         self.problems
     }
@@ -41,7 +54,7 @@ impl Check {
     pub fn missing<T>(&mut self, field: &str) -> Option<T> {
         if !self.problems.iter().any(|p| p.field == field) {
             let diagnostic = *Diagnostic::new(Code::FeedMissing, format!("there is no {field}"));
-            self.problems.push(Problem { row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
+            self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
         }
         None
     }
@@ -122,8 +135,8 @@ impl Check {
         }
     }
 
-    /// The offer, if nothing was wrong; `fill` adds what not every offer has.
-    pub fn offer(mut self, basics: Basics, fill: impl FnOnce(&mut Offer, &mut Self)) -> Result<Offer, Vec<Problem>> {
+    /// The offer, if it has what every offer has; `fill` adds the rest, of which what is bad costs itself alone.
+    pub fn offer(mut self, basics: Basics, fill: impl FnOnce(&mut Offer, &mut Self)) -> Row {
         let Basics { id, title, link, availability, price } = basics;
         // A price that could not be read was told already.
         let told = self.problems.iter().any(|p| matches!(p.diagnostic.code, Code::FeedBadPrice | Code::FeedBadCurrency));
@@ -134,14 +147,18 @@ impl Check {
         };
         // What else is wrong is told too, be the offer whole or not.
         let eur = || Money { amount: 1, currency: Currency::EUR };
+        let is_whole = whole.is_some();
         let mut offer = whole.unwrap_or_else(|| Offer::new("", "", "", Availability::Unknown, price.unwrap_or_else(eur)));
         fill(&mut offer, &mut self);
         if let Some(sale) = offer.sale
             && price.is_some_and(|price| price.currency != sale.price.currency)
         {
+            offer.sale = None;
             self.bad::<()>("sale_price", Code::FeedBadPrice, "sale_price and price have different currencies", sale.price.currency.code());
         }
-        if self.problems.is_empty() && !offer.id.is_empty() { Ok(offer) } else { Err(self.problems) }
+        let dropped = if is_whole { Dropped::Field } else { Dropped::Row };
+        let problems = self.problems.into_iter().map(|problem| Problem { dropped, ..problem }).collect();
+        Row { offer: is_whole.then_some(offer), problems }
     }
 }
 

@@ -1,6 +1,6 @@
+use super::check::{Check, Row};
 use super::google::{self, Fields, TOO_LONG};
 use super::reader::{Read, Sink};
-use super::{Problem, check::Check};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -91,7 +91,7 @@ impl Delimited {
         }
         let fields: Fields = self.columns.iter().enumerate().map(|(i, name)| (name.clone(), self.bounded(i))).filter(|(_, value)| !value.is_empty()).collect();
         let id = fields.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
-        let offer = if self.ended > self.columns.len() { Err(self.too_many()) } else { google::offer(&fields, sink.options) };
+        let offer = if self.ended > self.columns.len() { self.too_many() } else { google::offer(&fields, sink.options) };
         sink.row(id, at, offer);
         Ok(())
     }
@@ -101,10 +101,10 @@ impl Delimited {
         if value.len() > limits::FEED_VALUE_BYTES { TOO_LONG.to_owned() } else { value.to_owned() }
     }
 
-    fn too_many(&self) -> Vec<Problem> {
+    fn too_many(&self) -> Row {
         let mut check = Check::default();
         let message = format!("the row has {} fields, the first line names {}", self.ended, self.columns.len());
         check.bad::<()>("row", Code::FeedBadRow, message, "");
-        check.into_problems()
+        check.refused()
     }
 }

@@ -1,5 +1,5 @@
-use super::check::{Basics, Check, one_line};
-use super::{FeedOptions, Problem};
+use super::FeedOptions;
+use super::check::{self, Basics, Check, one_line};
 use crate::diagnostic::Code;
 use crate::money::Money;
 use crate::offer::{Content, Kind, Offer, Prior, Sale, Travel};
@@ -11,7 +11,7 @@ pub(super) type Fields = Vec<(String, String)>;
 pub(super) const TOO_LONG: &str = "\u{0}";
 
 /// Makes an offer of the elements or columns of a Google Merchant feed, or says everything that is wrong with it.
-pub(super) fn offer(fields: &Fields, options: &FeedOptions) -> Result<Offer, Vec<Problem>> {
+pub(super) fn offer(fields: &Fields, options: &FeedOptions) -> check::Row {
     let row = Row { fields };
     let mut check = Check::default();
     for (name, _) in fields.iter().filter(|(_, value)| value == TOO_LONG) {

@@ -102,7 +102,7 @@ pub(super) fn parsed<'a, T: Deserialize<'a>>(item: &'a str, at: usize, sink: &mu
     }
     let mut check = Check::default();
     check.bad::<()>("product", Code::FeedBadRow, message, item);
-    sink.row(None, at, Err(check.into_problems()));
+    sink.row(None, at, check.refused());
     Ok(None)
 }
 

@@ -71,7 +71,9 @@ impl FeedOptions {
 pub struct Batch {
     /// The good rows, each with its number, from 1.
     pub offers: Vec<(u64, Offer)>,
-    /// The bad ones.
+    /// Rows that are not whole, each with its number and its id: what is known of these offers stays as it is.
+    pub kept: Vec<(u64, String)>,
+    /// What was dropped: fields of good rows, and rows.
     pub problems: Vec<Problem>,
     /// Rows read so far.
     pub rows: u64,
@@ -79,9 +81,21 @@ pub struct Batch {
     pub feed_time: Option<i64>,
 }
 
-/// A row that was skipped, and why.
+/// What a problem costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dropped {
+    /// The field alone: the rest of the row was taken.
+    Field,
+    /// The row: it lacks what every offer has.
+    Row,
+}
+
+/// What was dropped, and why.
 #[derive(Debug, Serialize)]
 pub struct Problem {
+    /// How much of the row was.
+    pub dropped: Dropped,
     /// The row, from 1.
     pub row: u64,
     /// The id the row gives, if any.

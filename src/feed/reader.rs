@@ -1,10 +1,10 @@
+use super::check::Row;
 use super::delimited::Delimited;
 use super::encoding::Encoding;
 use super::json::Json;
 use super::xml::Xml;
 use super::{Batch, FeedOptions, Format, Problem};
 use crate::diagnostic::{Code, Diagnostic, Place, Result};
-use crate::offer::Offer;
 
 /// Reads a feed piece by piece.
 #[derive(Debug)]
@@ -158,29 +158,28 @@ fn place(problems: &mut [Problem], marks: &[usize], start: Position, text: &str)
 }
 
 impl Sink<'_> {
-    /// Takes a row that ends at a byte of the piece: its offer, or what is wrong with it.
-    pub fn row(&mut self, id: Option<&str>, at: usize, read: std::result::Result<Offer, Vec<Problem>>) {
+    /// Takes a row that ends at a byte of the piece: its offer, and what of it was dropped.
+    pub fn row(&mut self, id: Option<&str>, at: usize, read: Row) {
         self.rows += 1;
         self.more(id, at, read);
     }
 
     /// The same for another offer of the same row.
-    pub fn more(&mut self, id: Option<&str>, at: usize, read: std::result::Result<Offer, Vec<Problem>>) {
-        match read {
-            Ok(mut offer) => {
+    pub fn more(&mut self, id: Option<&str>, at: usize, read: Row) {
+        for mut problem in read.problems {
+            problem.row = self.rows;
+            problem.id = id.map(str::to_owned);
+            self.batch.problems.push(problem);
+            self.marks.push(at);
+        }
+        match read.offer {
+            Some(mut offer) => {
                 if let Some(kind) = self.options.all.filter(|_| self.options.kind.is_none()) {
                     offer.kind = kind;
                 }
                 self.batch.offers.push((self.rows, offer));
             }
-            Err(problems) => {
-                for mut problem in problems {
-                    problem.row = self.rows;
-                    problem.id = id.map(str::to_owned);
-                    self.batch.problems.push(problem);
-                    self.marks.push(at);
-                }
-            }
+            None => self.batch.kept.extend(id.map(str::trim).filter(|id| !id.is_empty()).map(|id| (self.rows, id.to_owned()))),
         }
     }
 }

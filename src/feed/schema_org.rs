@@ -1,10 +1,10 @@
-use super::check::{Basics, Check};
+use super::check::{Basics, Check, Row};
 use super::json::{Shop, unescaped};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::money::{Currency, Money};
-use crate::offer::{Availability, Offer, Rating, Sale};
+use crate::offer::{Availability, Rating, Sale};
 use serde_json::{Map, Value};
 
 type Node = Map<String, Value>;
@@ -115,7 +115,7 @@ struct Costs {
     sku: Option<String>,
 }
 
-fn product_offer(product: &Node, group: Option<&Node>, shop: &Shop) -> (Option<String>, std::result::Result<Offer, Vec<super::Problem>>) {
+fn product_offer(product: &Node, group: Option<&Node>, shop: &Shop) -> (Option<String>, Row) {
     let mut check = Check::default();
     let inherited = |names: &[&str]| text(product, names).or_else(|| group.and_then(|group| text(group, names)));
     let costs = costs(product, shop, &mut check);

@@ -93,7 +93,7 @@ pub(super) fn offers(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) ->
     if product.variants.is_empty() {
         let mut check = Check::default();
         check.missing::<()>("variants");
-        sink.row(Some(&product.id.0), at, Err(check.into_problems()));
+        sink.row(Some(&product.id.0), at, check.refused());
     }
     Ok(())
 }
