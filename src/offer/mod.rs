@@ -11,7 +11,7 @@ mod words;
 pub use content::{Content, Unit};
 pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
-pub use parts::{Part, cuts};
+pub use parts::{Part, Times, cuts};
 pub use reference::{Reason, ReferenceKind};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
 #[cfg(feature = "live")]

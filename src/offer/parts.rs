@@ -1,3 +1,6 @@
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+
 /// The parts of an offer that are news by themselves: each has its own time, and a newer one replaces an older one whatever the others are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -26,6 +29,25 @@ impl Part {
             "stock" => Self::Stock,
             _ => Self::Rest,
         }
+    }
+}
+
+/// When each part of an offer was true, milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Times {
+    pub price: Millis,
+    pub sale: Millis,
+    pub availability: Millis,
+    pub stock: Millis,
+    pub rest: Millis,
+}
+
+impl Times {
+    /// All parts are of one time.
+    pub fn all(at: Millis) -> Self {
+        Self { price: at, sale: at, availability: at, stock: at, rest: at }
     }
 }
 
