@@ -55,7 +55,9 @@ async function* inflated(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   } catch (error) {
     await writing;
     const isOurs = failed instanceof Error && "diagnostic" in failed;
-    throw isOurs ? failed : problem("feed/truncated", "the gzip data are broken, or end in the middle", "fetch the feed again", { path: String((error as Error).message) });
+    throw isOurs
+      ? failed
+      : problem("feed/truncated", "the gzip data are broken, or end in the middle", "fetch the feed again", { path: String((error as Error).message) });
   } finally {
     reader.cancel().catch(() => undefined);
   }

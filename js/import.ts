@@ -189,7 +189,11 @@ class Run {
     const asOf = Math.min(this.#started, this.#feedTime ?? this.#started);
     const believed = this.#started + CLOCK_AHEAD;
     if (this.#feedTime !== null && this.#feedTime > believed)
-      this.#tell("feed/clock-ahead", `the feed says that it is of ${iso(this.#feedTime)}`, "set the clock of the system that made it; the start of the import counts");
+      this.#tell(
+        "feed/clock-ahead",
+        `the feed says that it is of ${iso(this.#feedTime)}`,
+        "set the clock of the system that made it; the start of the import counts",
+      );
     const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, { partial, believed });
     for (const { id, row, feed } of contested) {
       const help = "give the offers of each feed ids of their own, or import them under one name (`--feed`)";

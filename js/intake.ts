@@ -3,8 +3,8 @@ import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
 import { bodyOf, checkedKey, json, objectOf, refused, same } from "./http.js";
 import type { ImportProblem } from "./import.js";
-import { randomText } from "./random.js";
 import { put, type Wanted } from "./push.js";
+import { randomText } from "./random.js";
 import type { Store } from "./stores/store.js";
 
 engine.from(load);

@@ -146,7 +146,11 @@ class MemoryStore implements Store {
 
   async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
     const wanted = search.toLowerCase();
-    const has = ({ id, parts }: Row) => id.toLowerCase().includes(wanted) || String(JSON.parse(`{${parts.rest}}`).title).toLowerCase().includes(wanted);
+    const has = ({ id, parts }: Row) =>
+      id.toLowerCase().includes(wanted) ||
+      String(JSON.parse(`{${parts.rest}}`).title)
+        .toLowerCase()
+        .includes(wanted);
     const rows = [...this.#rows(tenant).values()].filter((row) => row.id > after && (!wanted || has(row)));
     return rows
       .sort((a, b) => (a.id < b.id ? -1 : 1))

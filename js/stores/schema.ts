@@ -50,7 +50,8 @@ const MEMBERS: Record<(typeof PARTS)[number], string[]> = {
 /** The text of a part, of `data`: members without the braces. */
 function partOf(part: (typeof PARTS)[number]): string {
   const moved = Object.values(MEMBERS).flat();
-  if (part === "rest") return `trim(json_remove(data, ${moved.map((name) => `'$.${name}'`).join(", ")}), '{}')`;
+  const rest = `json_remove(data, ${moved.map((name) => `'$.${name}'`).join(", ")})`;
+  if (part === "rest") return `substr(${rest}, 2, length(${rest}) - 2)`;
   const members = MEMBERS[part].map((name) => `coalesce(',"${name}":' || (data -> '$.${name}'), '')`);
   return `ltrim(${members.join(" || ")}, ',')`;
 }

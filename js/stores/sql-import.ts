@@ -128,7 +128,10 @@ export class SqlImport implements FeedImport {
         [this.tenant, this.#id, asOf],
       ],
       [`SELECT count(*) AS gone FROM catalog WHERE available = 1 AND ${this.#missing}`, this.#everything(asOf)],
-      [`SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?3 ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`, [this.tenant, this.#id, this.feed]],
+      [
+        `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?3 ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
+        [this.tenant, this.#id, this.feed],
+      ],
       [`SELECT count(*) AS ahead FROM catalog WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}) > ?2`, [this.tenant, believed]],
     ])) as [
       { total: number; added: number; changed: number; unchanged: number }[],
@@ -152,8 +155,13 @@ export class SqlImport implements FeedImport {
       [`SELECT id FROM catalog WHERE available = 1 AND ${this.#missing} ORDER BY id LIMIT ${NAMED}`, this.#everything(asOf)],
     ])) as Record<string, string>[][];
     const ids = (rows: Record<string, string>[] = []) => rows.map(({ id = "" }) => id);
-    const offer = (row: Record<string, string>, prefix: string) => joined(Object.fromEntries(PARTS.map((part) => [part, row[prefix + part]])) as unknown as Parts).data;
-    return { added: ids(added), changed: (changed ?? []).map((row) => ({ id: row.id ?? "", before: offer(row, ""), after: offer(row, "new_") })), gone: ids(gone) };
+    const offer = (row: Record<string, string>, prefix: string) =>
+      joined(Object.fromEntries(PARTS.map((part) => [part, row[prefix + part]])) as unknown as Parts).data;
+    return {
+      added: ids(added),
+      changed: (changed ?? []).map((row) => ({ id: row.id ?? "", before: offer(row, ""), after: offer(row, "new_") })),
+      gone: ids(gone),
+    };
   }
 
   async commit(asOf: number, { partial = false, believed }: CommitOptions = {}): Promise<void> {
@@ -161,7 +169,8 @@ export class SqlImport implements FeedImport {
     const [staged] = (await this.db.read([
       ["SELECT (SELECT count(*) FROM staged WHERE import = ?1) AS rows, (SELECT count(*) FROM imports WHERE id = ?1) AS lives", [this.#id]],
     ])) as { rows: number; lives: number }[][];
-    if (this.#added > 0 && !staged?.[0]?.lives) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (this.#added > 0 && !staged?.[0]?.lives)
+      throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
     const newer = (part: string) => `o.id IS NULL OR ${older(part, "?3")}`;
     const history = remember(
       `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE o.${part} END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE o.${part}_at END AS ${part}_at`).join(", ")}
