@@ -260,7 +260,7 @@ export function revisions(tenant: string, all: Revision[]): Statement[] {
     [
       `UPDATE catalog AS o SET available = ${value(NEXT - 1)}, ${list((part) => `${part} = ${column(NEXT, part)}, ${part}_at = ${column(NEXT + 5, part)}`)}, deliveries = ${value(NEXT + 10)},
          gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 THEN o.gone_since ELSE ${column(NEXT + 5, "availability")} END
-       FROM json_each(?2) j WHERE ${same} RETURNING o.id`,
+       FROM json_each(?2) j WHERE ${same} RETURNING id`,
       parameters,
     ],
     [revise("?1"), [tenant]],
