@@ -2,6 +2,7 @@ import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, problem } from "./errors.js";
 import { gunzipped } from "./gzip.js";
+import { CLOCK_AHEAD } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
 engine.from(load);
@@ -45,7 +46,7 @@ export interface ImportOptions {
   stock?: string;
   /** Offers that are not in it stay as they are: the feed is a part of the range, or a few changes. */
   partial?: boolean;
-  /** Imports even if most of the offers disappear, and corrects what is stored with a time that lies ahead of the clock. */
+  /** Imports even if most of the offers disappear, and takes this clock's word where the feed's own time lies ahead of it. */
   force?: boolean;
   /** Reads and compares, changes nothing; the result then has a `diff`. */
   dryRun?: boolean;
@@ -79,8 +80,6 @@ export interface ImportResult extends Omit<ImportCounts, "contested" | "ahead"> 
 /** Bytes in pieces: a file, a body, standard input. */
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** Milliseconds that a time may lie ahead of this clock: as `CLOCK_AHEAD` in `src/limits.rs`. */
-const CLOCK_AHEAD = 300_000;
 const MAX_PROBLEMS = 1_000;
 const MAX_DISAPPEAR_PERCENT = 50;
 
@@ -187,22 +186,24 @@ class Run {
     }
     const { partial, force, dryRun } = this.options;
     const asOf = Math.min(this.#started, this.#feedTime ?? this.#started);
-    const believed = this.#started + CLOCK_AHEAD;
-    if (this.#feedTime !== null && this.#feedTime > believed)
-      this.#tell(
-        "feed/clock-ahead",
-        `the feed says that it is of ${iso(this.#feedTime)}`,
-        "set the clock of the system that made it; the start of the import counts",
-      );
-    const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, { partial, believed });
+    const latest = this.#started + CLOCK_AHEAD;
+    const isBehind = this.#feedTime !== null && this.#feedTime > latest;
+    if (isBehind) {
+      const message = `the feed says that it is of ${iso(this.#feedTime ?? 0)}, which lies ahead of this clock (${iso(this.#started)})`;
+      this.#tell("feed/clock-ahead", message, "set the clock that is wrong; the start of the import counts");
+    }
+    // Where the feed's clock contradicts this one, only who says so (`--force`) makes it right.
+    const believed = isBehind && !force ? undefined : latest;
+    const options = { partial, believed };
+    const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, options);
     for (const { id, row, feed } of contested) {
       const help = "give the offers of each feed ids of their own, or import them under one name (`--feed`)";
       const message = `the feed \`${feed}\` has an offer \`${id}\` too: it counts as this feed's from now on`;
       this.#tell("feed/contested-id", message, help, { row, id, field: "id", value: id, severity: "warning" });
     }
-    if (ahead > 0 && !force) {
-      const message = `${ahead} stored offers are of a time that lies ahead of this clock (${iso(this.#started)}): they show no price, and stay as they are`;
-      this.#tell("feed/clock-ahead", message, "if this clock is right, `--force` corrects them; else set it");
+    if (ahead > 0) {
+      const message = `${ahead} stored offers were of a time that lies ahead of this clock (${iso(this.#started)}): they count as of this import`;
+      this.#tell("feed/clock-ahead", message, "set the clock of the machine that imported or pushed them", { severity: "warning" });
     }
     const counts = partial ? { ...all, gone: 0 } : all;
     const before = counts.gone + counts.changed + counts.unchanged + counts.older;
@@ -221,11 +222,11 @@ class Run {
       hasOwnTime: this.#feedTime !== null,
     };
     if (dryRun) {
-      const diff = await this.feed.diff(asOf);
+      const diff = await this.feed.diff(asOf, options);
       await this.feed.abort();
       return { ...result, diff: partial ? { ...diff, gone: [] } : diff };
     }
-    await this.feed.commit(asOf, { partial, ...(force && { believed }) });
+    await this.feed.commit(asOf, options);
     return result;
   }
 }

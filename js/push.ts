@@ -17,6 +17,8 @@ export interface Wanted {
   delivery: string;
 }
 
+/** Milliseconds that a time may lie ahead of this clock: as `CLOCK_AHEAD` in `src/limits.rs`. */
+export const CLOCK_AHEAD = 300_000;
 /** How often an offer is read again that others change at the same time. */
 const TRIES = 50;
 
@@ -44,7 +46,7 @@ export async function put(store: Store, tenant: string, wanted: Wanted[], at: { 
     const known = new Map((await store.offers(tenant, [...open.keys()])).map((offer) => [offer.id, offer]));
     const outcomes = [...open].map(([id, some]) => [id, some, outcomeOf(known.get(id), some, at)] as const);
     const revisions = outcomes.flatMap(([, , { revision }]) => revision ?? []);
-    const revised = new Set(revisions.length ? await store.reviseOffers(tenant, revisions) : []);
+    const revised = new Set(revisions.length ? await store.reviseOffers(tenant, revisions, at.now + CLOCK_AHEAD) : []);
     open = new Map();
     for (const [id, some, { taken, older, problems, revision }] of outcomes) {
       if (revision && !revised.has(id)) {

@@ -172,16 +172,18 @@ class MemoryStore implements Store {
     });
   }
 
-  async reviseOffers(tenant: string, revisions: Revision[]): Promise<string[]> {
+  async reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
     const rows = this.#rows(tenant);
     const revised = revisions.filter(({ was, next }) => {
       const row = rows.get(next.id);
       return row !== undefined && stateOf(row) === stateOf({ parts: partsOf(was), times: was.times, deliveries: was.deliveries });
     });
     for (const { next, times, deliveries } of revised) {
-      const old = rows.get(next.id) as Row;
+      const kept = rows.get(next.id) as Row;
+      const old = { ...kept, history: kept.history.filter(({ at }) => at <= believed) };
       const parts = partsOf(next);
-      const goneSince = next.available ? null : isAvailable(old.parts.availability) ? times.availability : old.goneSince;
+      const wasGone = !isAvailable(old.parts.availability) && old.goneSince !== null && old.goneSince <= believed;
+      const goneSince = next.available ? null : wasGone ? old.goneSince : times.availability;
       rows.set(next.id, { ...old, parts, times, deliveries, goneSince, history: remembered(old, parts, Math.max(times.price, times.sale)) });
     }
     this.#revision += 1;
@@ -348,48 +350,51 @@ class MemoryImport implements FeedImport {
     return [...this.#staged.values()].filter((row) => "data" in row);
   }
 
-  #missing(asOf: number): Row[] {
-    return [...this.rows.values()].filter((row) => row.feed === this.feed && row.times.availability <= asOf && !this.#staged.has(row.id));
+  #missing(at: Moment): Row[] {
+    return [...this.rows.values()].filter((row) => row.feed === this.feed && isOlder(row, "availability", at) && !this.#staged.has(row.id));
   }
 
-  #gone(asOf: number): Row[] {
-    return this.#missing(asOf).filter((row) => isAvailable(row.parts.availability));
+  #gone(at: Moment): Row[] {
+    return this.#missing(at).filter((row) => isAvailable(row.parts.availability));
   }
 
   async counts(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportCounts> {
-    const counts = { added: 0, changed: 0, unchanged: 0, gone: this.#gone(asOf).length, older: 0 };
+    const at = { asOf, believed };
+    const counts = { added: 0, changed: 0, unchanged: 0, gone: this.#gone(at).length, older: 0 };
     const contested: ImportCounts["contested"] = [];
     for (const row of this.#whole()) {
       const old = this.rows.get(row.id);
-      counts[fate(old, partsOf(row), asOf)] += 1;
+      counts[fate(old, partsOf(row), at)] += 1;
       if (old && !partial && old.feed !== this.feed) contested.push({ id: row.id, row: row.row, feed: old.feed });
     }
     const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > believed)).length;
     return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
   }
 
-  async diff(asOf: number): Promise<ImportDiff> {
+  async diff(asOf: number, { believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
+    const at = { asOf, believed };
     const staged = this.#whole().sort((a, b) => (a.id < b.id ? -1 : 1));
     const added = staged.filter((row) => !this.rows.has(row.id)).map((row) => row.id);
     const changed = staged.flatMap((row) => {
       const old = this.rows.get(row.id);
-      if (!old || fate(old, partsOf(row), asOf) !== "changed") return [];
-      return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, partsOf(row), asOf).parts).data }];
+      if (!old || fate(old, partsOf(row), at) !== "changed") return [];
+      return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, partsOf(row), at).parts).data }];
     });
-    const gone = this.#gone(asOf).map((row) => row.id);
+    const gone = this.#gone(at).map((row) => row.id);
     return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
   }
 
-  async commit(asOf: number, { partial = false, believed }: CommitOptions = {}): Promise<void> {
-    if (believed !== undefined) this.#correct(asOf, believed);
-    for (const row of partial ? [] : this.#missing(asOf)) {
+  async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<void> {
+    this.#correct(asOf, believed);
+    const at = { asOf, believed };
+    for (const row of partial ? [] : this.#missing(at)) {
       const goneSince = isAvailable(row.parts.availability) ? asOf : row.goneSince;
       Object.assign(row, { parts: { ...row.parts, availability: SOLD_OUT }, times: { ...row.times, availability: asOf }, goneSince });
     }
     for (const row of this.#whole()) {
       const { id } = row;
       const old = this.rows.get(id);
-      const { parts, times } = old ? merged(old, partsOf(row), asOf) : { parts: partsOf(row), times: timesOf(asOf) };
+      const { parts, times } = old ? merged(old, partsOf(row), at) : { parts: partsOf(row), times: timesOf(asOf) };
       const wasGone = old && !isAvailable(old.parts.availability);
       const goneSince = isAvailable(parts.availability) ? null : wasGone ? old.goneSince : times.availability;
       const feed = partial && old ? old.feed : this.feed;
@@ -414,31 +419,44 @@ class MemoryImport implements FeedImport {
   }
 }
 
+/** When an import is of, and up to which times are believed. */
+interface Moment {
+  asOf: number;
+  believed: number;
+}
+
+/** Whether a part is not newer than an import. */
+function isOlder({ times }: Row, part: keyof Parts, { asOf, believed }: Moment): boolean {
+  return times[part] <= asOf || times[part] > believed;
+}
+
 /** What becomes of an offer that a feed has. */
-function fate(old: Row | undefined, parts: Parts, asOf: number): "added" | "changed" | "unchanged" | "older" {
+function fate(old: Row | undefined, parts: Parts, at: Moment): "added" | "changed" | "unchanged" | "older" {
   if (!old) return "added";
-  const newer = PARTS.filter((part) => old.times[part] <= asOf);
+  const newer = PARTS.filter((part) => isOlder(old, part, at));
   if (newer.some((part) => old.parts[part] !== parts[part])) return "changed";
   return newer.length < PARTS.length ? "older" : "unchanged";
 }
 
 /** An offer with the parts of a feed's row that are not older. */
-function merged({ parts, times }: Row, said: Parts, asOf: number): Pick<Row, "parts" | "times"> {
-  const next = { parts: { ...parts }, times: { ...times } };
+function merged(old: Row, said: Parts, at: Moment): Pick<Row, "parts" | "times"> {
+  const next = { parts: { ...old.parts }, times: { ...old.times } };
   for (const part of PARTS) {
-    if (times[part] > asOf) continue;
+    if (!isOlder(old, part, at)) continue;
     next.parts[part] = said[part];
-    next.times[part] = asOf;
+    next.times[part] = at.asOf;
   }
   return next;
 }
 
 /** An offer's prices with what is said of them now. */
-function remembered(old: Row | undefined, parts: Parts, at: number): StoredPrice[] {
+function remembered(old: Row | undefined, parts: Parts, since: number): StoredPrice[] {
   const now = priceState(parts);
   const before = old?.history ?? [];
-  const seen = old ? Math.max(old.times.price, old.times.sale) : null;
-  if (seen !== null && before.at(-1)?.data === now && at - seen <= HISTORY_GAP) return before;
+  const at = Math.max(since, before.at(-1)?.at ?? since);
+  // What was ahead of the clock was corrected.
+  const seen = old ? Math.min(since, Math.max(old.times.price, old.times.sale)) : null;
+  if (seen !== null && before.at(-1)?.data === now && since - seen <= HISTORY_GAP) return before;
   const cutoff = at - HISTORY_AGE;
   const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
   return [...needed, { at, seen, data: now }];

@@ -25,6 +25,8 @@ interface Redis {
 const BATCH = 500;
 /** Rows of each kind that are named. */
 const NAMED = 100;
+/** All times are believed. */
+const ALL = Number.MAX_SAFE_INTEGER;
 /** Seconds without a row after which an import has died. */
 const ABANDONED = 3_600;
 
@@ -40,9 +42,14 @@ end
 redis.call('EXPIRE', staging, ARGV[2])
 redis.call('EXPIRE', staging .. ':again', ARGV[2])`;
 
-/** ARGV: staging key, feed, as of. */
+/** ARGV: staging key, feed, as of, believed. */
 const STAGED = `${ROW}
-local staging, feed, asOf = T .. ARGV[1], ARGV[2], tonumber(ARGV[3])
+local staging, feed, asOf, believed = T .. ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+-- Whether a part is not newer than the import, or of a time that is not believed.
+local function older(offer, part)
+  local at = tonumber(offer.at[part])
+  return at <= asOf or at > believed
+end
 local function staged(value)
   local lines, offer = {}, {}
   for line in string.gmatch(value .. '\\n', '([^\\n]*)\\n') do lines[#lines + 1] = line end
@@ -66,7 +73,7 @@ local function missing(work)
   for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. feed)) do
     if redis.call('HEXISTS', staging, id) == 0 then
       local old = parts(redis.call('HGET', T .. 'offers', id))
-      if old and tonumber(old.at.availability) <= asOf then work(id, old) end
+      if old and older(old, 'availability') then work(id, old) end
     end
   end
 end
@@ -74,7 +81,7 @@ end
 local function compared(offer, old)
   local differs, newer = false, false
   for _, part in ipairs(PARTS) do
-    if tonumber(old.at[part]) > asOf then newer = true
+    if not older(old, part) then newer = true
     elseif old[part] ~= offer[part] then differs = true end
   end
   return differs, newer
@@ -83,7 +90,7 @@ end
 local function merged(offer, old)
   local next = { gone = old.gone, available = old.available, feed = old.feed, deliveries = old.deliveries, at = {} }
   for _, part in ipairs(PARTS) do
-    local takes = tonumber(old.at[part]) <= asOf
+    local takes = older(old, part)
     next[part] = takes and offer[part] or old[part]
     next.at[part] = takes and ARGV[3] or old.at[part]
     if takes and part == 'availability' then next.available = offer.available end
@@ -91,37 +98,35 @@ local function merged(offer, old)
   return next
 end`;
 
-/** ARGV from the fourth: partial, believed, how many are named. Gives added, changed, unchanged, gone, older, ahead, and what is contested: id, row, feed. */
+/** ARGV from the fifth: partial, how many are named. Gives added, changed, unchanged, gone, older, ahead, and what is contested: id, row, feed. */
 const COUNT_STAGED = `${STAGED}
 local added, changed, unchanged, gone, older, ahead, contested = 0, 0, 0, 0, 0, 0, {}
 each(function(id, offer, old)
   if not old then added = added + 1; return end
   local differs, newer = compared(offer, old)
   if differs then changed = changed + 1 elseif newer then older = older + 1 else unchanged = unchanged + 1 end
-  if ARGV[4] == '0' and old.feed ~= feed then contested[#contested + 1] = { id, tonumber(offer.number), old.feed } end
+  if ARGV[5] == '0' and old.feed ~= feed then contested[#contested + 1] = { id, tonumber(offer.number), old.feed } end
 end)
 missing(function(_, old) if old.available == '1' then gone = gone + 1 end end)
-if ARGV[5] ~= '' then
-  local cursor, believed = '0', tonumber(ARGV[5])
-  repeat
-    local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
-    cursor = page[1]
-    for i = 2, #page[2], 2 do
-      local at, late = parts(page[2][i]).at, false
-      for _, part in ipairs(PARTS) do late = late or tonumber(at[part]) > believed end
-      if late then ahead = ahead + 1 end
-    end
-  until cursor == '0'
-end
+local cursor = '0'
+repeat
+  local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
+  cursor = page[1]
+  for i = 2, #page[2], 2 do
+    local at, late = parts(page[2][i]).at, false
+    for _, part in ipairs(PARTS) do late = late or tonumber(at[part]) > believed end
+    if late then ahead = ahead + 1 end
+  end
+until cursor == '0'
 table.sort(contested, function(a, b) return a[2] < b[2] end)
 return { added, changed, unchanged, gone, older, ahead, { unpack(contested, 1, math.min(#contested, tonumber(ARGV[6]))) } }`;
 
-/** ARGV from the fourth: how many of each. Gives the ids added, what changed (id, before, after as rows), the ids gone, by their ids. */
+/** ARGV from the fifth: how many of each. Gives the ids added, what changed (id, before, after as rows), the ids gone, by their ids. */
 const DIFF_STAGED = `${STAGED}
 local added, changed, gone = {}, {}, {}
 local function first(all, before)
   table.sort(all, before)
-  return { unpack(all, 1, math.min(#all, tonumber(ARGV[4]))) }
+  return { unpack(all, 1, math.min(#all, tonumber(ARGV[5]))) }
 end
 each(function(id, offer, old)
   if not old then added[#added + 1] = id
@@ -130,13 +135,12 @@ end)
 missing(function(id, old) if old.available == '1' then gone[#gone + 1] = id end end)
 return { first(added), first(changed, function(a, b) return a[1] < b[1] end), first(gone) }`;
 
-/** ARGV from the fourth: partial, the history's age and gap, the text of what is sold out, believed or empty, how many rows there should be. Gives 1 when done. */
+/** ARGV from the fifth: partial, the history's age and gap, the text of what is sold out, how many rows there should be. Gives 1 when done. */
 const COMMIT_STAGED = `${STAGED}
-local partial, age, gap, soldOut = ARGV[4] == '1', tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
+local partial, age, gap, soldOut = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8]
 if ARGV[9] ~= '0' and redis.call('EXISTS', staging) == 0 then return 0 end
-if ARGV[8] ~= '' then
-  local cursor, believed = '0', tonumber(ARGV[8])
-  local wrong = {}
+do
+  local cursor, wrong = '0', {}
   repeat
     local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
     cursor = page[1]
@@ -149,10 +153,7 @@ if ARGV[8] ~= '' then
   until cursor == '0'
   for _, found in ipairs(wrong) do
     redis.call('HSET', T .. 'offers', found[1], row(found[2]))
-    local key = T .. 'prices:' .. found[1]
-    for _, point in ipairs(redis.call('LRANGE', key, 0, -1)) do
-      if tonumber(string.match(point, '^(%d+)')) > believed then redis.call('LREM', key, 0, point) end
-    end
+    disbelieve(found[1], believed)
   end
 end
 if not partial then
@@ -191,7 +192,7 @@ for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. ARGV[1])) do
   end
 end${REVISED}`;
 
-/** ARGV: the history's age and gap, then id, available, the row as it was and as it will be. Gives the ids of those that were as they were. */
+/** ARGV: the history's age and gap, believed, then id, available, the row as it was and as it will be. Gives the ids of those that were as they were. */
 const REVISE = `${ROW}
 local done = {}
 local function same(a, b)
@@ -199,12 +200,14 @@ local function same(a, b)
   for _, part in ipairs(PARTS) do if a[part] ~= b[part] or a.at[part] ~= b.at[part] then return false end end
   return true
 end
-for i = 3, #ARGV, 4 do
+for i = 4, #ARGV, 4 do
   local id, old = ARGV[i], parts(redis.call('HGET', T .. 'offers', ARGV[i]))
   if old and same(old, parts(ARGV[i + 2])) then
     local next = parts(ARGV[i + 3])
     next.feed, next.available, next.gone = old.feed, ARGV[i + 1], old.gone
-    if next.available == '1' then next.gone = '' elseif old.available == '1' then next.gone = next.at.availability end
+    local wasGone = old.available == '0' and tonumber(old.gone) <= tonumber(ARGV[3])
+    if next.available == '1' then next.gone = '' elseif not wasGone then next.gone = next.at.availability end
+    disbelieve(id, tonumber(ARGV[3]))
     remember(id, old, next, tonumber(ARGV[1]), tonumber(ARGV[2]))
     redis.call('HSET', T .. 'offers', id, row(next))
     done[#done + 1] = id
@@ -241,22 +244,22 @@ export class RedisImport implements FeedImport {
     return pairs.map(([id, row]) => ({ id, row: Number(row) })).sort((a, b) => a.row - b.row);
   }
 
-  async counts(asOf: number, { partial = false, believed }: CommitOptions = {}): Promise<ImportCounts> {
-    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, partial ? 1 : 0, believed ?? "", NAMED);
+  async counts(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportCounts> {
+    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED);
     const [added, changed, unchanged, gone, older, ahead, contested] = found as [number, number, number, number, number, number, [string, number, string][]];
     const named = contested.map(([id, row, feed]) => ({ id, row, feed: decodeURIComponent(feed) }));
     return { added, changed, unchanged, gone, older, ...(named.length && { contested: named }), ...(ahead && { ahead }) };
   }
 
-  async diff(asOf: number): Promise<ImportDiff> {
-    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, NAMED);
+  async diff(asOf: number, { believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
+    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, NAMED);
     const [added, changed, gone] = found as [string[], [string, string, string][], string[]];
     const offer = (row: string) => joined(rowOf(row).parts).data;
     return { added, changed: changed.map(([id, before, after]) => ({ id, before: offer(before), after: offer(after) })), gone };
   }
 
-  async commit(asOf: number, { partial = false, believed }: CommitOptions = {}): Promise<void> {
-    const options = [partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, believed ?? "", this.#added];
+  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<void> {
+    const options = [believed, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, this.#added];
     const done = await this.db.run(COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, ...options);
     if (done !== 1) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
   }
@@ -289,7 +292,7 @@ export function rowOf(text: string): RedisRow {
 }
 
 /** Replaces offers that are still as they were read; gives their ids. */
-export async function revise(db: Redis, tenant: string, revisions: Revision[]): Promise<string[]> {
+export async function revise(db: Redis, tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
   const row = ({ data, cuts }: Pick<FeedRow, "data" | "cuts">, times: Record<keyof Parts, number>, deliveries: string[]) => {
     const parts = partsOf({ data, cuts });
     return ["v2", ...PARTS.map((part) => times[part]), "", 0, "", deliveries.join(" "), ...PARTS.map((part) => parts[part])].join("\n");
@@ -300,5 +303,5 @@ export async function revise(db: Redis, tenant: string, revisions: Revision[]): 
     row(was, was.times, was.deliveries),
     row(next, times, deliveries),
   ]);
-  return (await db.run(REVISE, tenant, HISTORY_AGE, HISTORY_GAP, ...args)) as string[];
+  return (await db.run(REVISE, tenant, HISTORY_AGE, HISTORY_GAP, believed, ...args)) as string[];
 }

@@ -50,17 +50,26 @@ local function row(offer)
     offer.price, offer.sale, offer.availability, offer.stock, offer.rest }, '\\n')
 end
 local function later(a, b) if tonumber(a) >= tonumber(b) then return a end return b end
+local function earlier(a, b) if tonumber(a) <= tonumber(b) then return a end return b end
 local function priced(offer) return later(offer.at.price, offer.at.sale) end
 local function state(offer)
   local said = string.gsub(offer.sale, '"prior":%b{}', '')
   return '[' .. string.match(offer.price, '"price":(%b{})') .. ',' .. (string.match(said, '"sale":(%b{})') or 'null') .. ',' .. (string.match(said, '"reducedSince":(%-?%d+)') or 'null') .. ']'
+end
+-- Drops prices from the history that are not believed.
+local function disbelieve(id, believed)
+  local key = T .. 'prices:' .. id
+  for _, point in ipairs(redis.call('LRANGE', key, 0, -1)) do
+    if tonumber(string.match(point, '^(%d+)')) > believed then redis.call('LREM', key, 0, point) end
+  end
 end
 -- Keeps a price in the history where it changed, or nobody had looked for long. What is too old stays only where it still says what was charged when the
 -- time of interest began.
 local function remember(id, before, offer, age, gap)
   local key = T .. 'prices:' .. id
   local now, last = priced(offer), redis.call('LINDEX', key, -1)
-  local seen = before and priced(before) or ''
+  -- What was ahead of the clock was corrected.
+  local seen = before and earlier(now, priced(before)) or ''
   local said = state(offer)
   if before and last and string.match(last, '^%d+\\n%d*\\n(.*)$') == said and tonumber(now) - tonumber(seen) <= gap then return end
   local cutoff = tonumber(now) - age
@@ -73,6 +82,8 @@ local function remember(id, before, offer, age, gap)
     if not (first and second and first < cutoff and second <= cutoff and second > first) then break end
     redis.call('LPOP', key)
   end
+  local newest = at(-1)
+  if newest and newest > tonumber(now) then now = string.format('%d', newest) end
   redis.call('RPUSH', key, now .. '\\n' .. seen .. '\\n' .. said)
 end`;
 

@@ -211,8 +211,8 @@ class RedisStore implements Store {
     return new RedisImport(this.db, tenant, encodeURIComponent(feed));
   }
 
-  reviseOffers(tenant: string, revisions: Revision[]): Promise<string[]> {
-    return revise(this.db, tenant, revisions);
+  reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
+    return revise(this.db, tenant, revisions, believed);
   }
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {

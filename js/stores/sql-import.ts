@@ -20,6 +20,8 @@ const ABANDONED = 3_600_000;
 const ROWS = 100;
 /** Rows of each kind that are named. */
 const NAMED = 100;
+/** All times are believed. */
+const ALL = Number.MAX_SAFE_INTEGER;
 
 const list = (write: (part: string) => string) => PARTS.map(write).join(", ");
 /** `[price, sale, reducedSince]` of a row's parts, as the history keeps it. */
@@ -29,8 +31,8 @@ const priceState = (row: string) => {
 };
 /** When what is charged was said last. */
 const pricedAt = (row: string) => `max(${row}.price_at, ${row}.sale_at)`;
-/** Whether a stored offer's part is not newer than the import. */
-const older = (part: string, asOf: string) => `o.${part}_at <= ${asOf}`;
+/** Whether a stored offer's part is not newer than the import, or of a time that is not believed: ?3 as-of, ?4 believed. */
+const older = (part: string) => `(o.${part}_at <= ?3 OR o.${part}_at > ?4)`;
 
 /**
  * Puts prices into the history, where they changed or nobody had looked for long. `rows` gives offers as they will be: `id`, `price`, `sale`, `price_at`,
@@ -39,9 +41,9 @@ const older = (part: string, asOf: string) => `o.${part}_at <= ${asOf}`;
 function remember(rows: string, parameters: Statement[1]): Statement {
   return [
     `INSERT INTO prices (tenant, offer, at, seen, data)
-     SELECT ?1, n.id, ${pricedAt("n")}, ${pricedAt("o")}, ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
-     WHERE o.id IS NULL OR ${pricedAt("n")} - ${pricedAt("o")} > ${HISTORY_GAP} OR ${priceState("o")} <> ${priceState("n")}
-       OR NOT EXISTS (SELECT 1 FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id)`,
+     SELECT ?1, n.id, max(${pricedAt("n")}, coalesce((SELECT max(p.at) FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id), 0)), min(${pricedAt("n")}, ${pricedAt("o")}), ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
+     WHERE o.id IS NULL OR ${pricedAt("n")} - ${pricedAt("o")} > ${HISTORY_GAP}
+       OR ${priceState("n")} IS NOT (SELECT p.data FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id ORDER BY p.at DESC, p.n DESC LIMIT 1)`,
     parameters,
   ];
 }
@@ -108,26 +110,26 @@ export class SqlImport implements FeedImport {
     return rows as { id: string; row: number }[];
   }
 
-  /** Offers that the feed had and has no more: ?1 tenant, ?2 feed, ?3 import, ?4 as-of. */
-  readonly #missing = "tenant = ?1 AND feed = ?2 AND availability_at <= ?4 AND id NOT IN (SELECT id FROM staged WHERE import = ?3)";
+  /** Offers that the feed had and has no more: ?1 tenant, ?2 feed, ?3 as-of, ?4 believed, ?5 import. */
+  readonly #missing = `tenant = ?1 AND feed = ?2 AND ${older("availability")} AND id NOT IN (SELECT id FROM staged WHERE import = ?5)`;
   /** Whole rows beside what is stored: ?1 tenant, ?2 import. */
   readonly #beside = "FROM staged s LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = s.id WHERE s.import = ?2 AND s.price <> ''";
   /** Whether a row says something new of a stored offer. */
-  readonly #differs = `(${PARTS.map((part) => `(${older(part, "?3")} AND o.${part} <> s.${part})`).join(" OR ")})`;
+  readonly #differs = `(${PARTS.map((part) => `(${older(part)} AND o.${part} <> s.${part})`).join(" OR ")})`;
 
-  #everything(asOf: number): [string, string, string, number] {
-    return [this.tenant, this.feed, this.#id, asOf];
+  #lost(asOf: number, believed: number): Statement[1] {
+    return [this.tenant, this.feed, asOf, believed, this.#id];
   }
 
-  async counts(asOf: number, { partial = false, believed = Number.MAX_SAFE_INTEGER }: CommitOptions = {}): Promise<ImportCounts> {
-    const known = `${PARTS.map((part) => older(part, "?3")).join(" AND ")}`;
+  async counts(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportCounts> {
+    const known = `${PARTS.map((part) => older(part)).join(" AND ")}`;
     const [found, lost, contested, ahead] = (await this.db.read([
       [
         `SELECT count(*) AS total, coalesce(sum(o.id IS NULL), 0) AS added, coalesce(sum(o.id IS NOT NULL AND ${this.#differs}), 0) AS changed,
            coalesce(sum(o.id IS NOT NULL AND NOT ${this.#differs} AND ${known}), 0) AS unchanged ${this.#beside}`,
-        [this.tenant, this.#id, asOf],
+        [this.tenant, this.#id, asOf, believed],
       ],
-      [`SELECT count(*) AS gone FROM catalog WHERE available = 1 AND ${this.#missing}`, this.#everything(asOf)],
+      [`SELECT count(*) AS gone FROM catalog o WHERE available = 1 AND ${this.#missing}`, this.#lost(asOf, believed)],
       [
         `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?3 ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
         [this.tenant, this.#id, this.feed],
@@ -144,15 +146,15 @@ export class SqlImport implements FeedImport {
     return { ...counts, ...(contested.length && { contested }), ...(ahead[0]?.ahead && { ahead: ahead[0].ahead }) };
   }
 
-  async diff(asOf: number): Promise<ImportDiff> {
+  async diff(asOf: number, { believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
     const [added, changed, gone] = (await this.db.read([
       [`SELECT s.id ${this.#beside} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED}`, [this.tenant, this.#id]],
       [
-        `SELECT s.id, ${list((part) => `o.${part} AS ${part}`)}, ${list((part) => `CASE WHEN ${older(part, "?3")} THEN s.${part} ELSE o.${part} END AS new_${part}`)}
+        `SELECT s.id, ${list((part) => `o.${part} AS ${part}`)}, ${list((part) => `CASE WHEN ${older(part)} THEN s.${part} ELSE o.${part} END AS new_${part}`)}
          ${this.#beside} AND ${this.#differs} ORDER BY s.id LIMIT ${NAMED}`,
-        [this.tenant, this.#id, asOf],
+        [this.tenant, this.#id, asOf, believed],
       ],
-      [`SELECT id FROM catalog WHERE available = 1 AND ${this.#missing} ORDER BY id LIMIT ${NAMED}`, this.#everything(asOf)],
+      [`SELECT id FROM catalog o WHERE available = 1 AND ${this.#missing} ORDER BY id LIMIT ${NAMED}`, this.#lost(asOf, believed)],
     ])) as Record<string, string>[][];
     const ids = (rows: Record<string, string>[] = []) => rows.map(({ id = "" }) => id);
     const offer = (row: Record<string, string>, prefix: string) =>
@@ -164,22 +166,21 @@ export class SqlImport implements FeedImport {
     };
   }
 
-  async commit(asOf: number, { partial = false, believed }: CommitOptions = {}): Promise<void> {
-    const all = this.#everything(asOf);
+  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<void> {
     const [staged] = (await this.db.read([
       ["SELECT (SELECT count(*) FROM staged WHERE import = ?1) AS rows, (SELECT count(*) FROM imports WHERE id = ?1) AS lives", [this.#id]],
     ])) as { rows: number; lives: number }[][];
     if (this.#added > 0 && !staged?.[0]?.lives)
       throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
-    const newer = (part: string) => `o.id IS NULL OR ${older(part, "?3")}`;
+    const newer = (part: string) => `o.id IS NULL OR ${older(part)}`;
     const history = remember(
       `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE o.${part} END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE o.${part}_at END AS ${part}_at`).join(", ")}
-       ${this.#beside} AND (o.id IS NULL OR o.price_at <= ?3 OR o.sale_at <= ?3)`,
-      [this.tenant, this.#id, asOf],
+       ${this.#beside} AND (o.id IS NULL OR ${older("price")} OR ${older("sale")})`,
+      [this.tenant, this.#id, asOf, believed],
     );
     const gone: Statement = [
-      `UPDATE catalog SET available = 0, availability = '${SOLD_OUT}', availability_at = ?4, gone_since = CASE WHEN available = 1 THEN ?4 ELSE gone_since END WHERE ${this.#missing}`,
-      all,
+      `UPDATE catalog AS o SET available = 0, availability = '${SOLD_OUT}', availability_at = ?3, gone_since = CASE WHEN available = 1 THEN ?3 ELSE gone_since END WHERE ${this.#missing}`,
+      this.#lost(asOf, believed),
     ];
     const takes = (part: string) => `excluded.${part}_at >= catalog.${part}_at`;
     const available = `CASE WHEN ${takes("availability")} THEN excluded.available ELSE catalog.available END`;
@@ -189,9 +190,9 @@ export class SqlImport implements FeedImport {
        ON CONFLICT (tenant, id) DO UPDATE SET feed = ${partial ? "catalog.feed" : "excluded.feed"}, available = ${available},
          ${list((part) => `${part} = CASE WHEN ${takes(part)} THEN excluded.${part} ELSE catalog.${part} END, ${part}_at = max(excluded.${part}_at, catalog.${part}_at)`)},
          gone_since = CASE WHEN ${available} = 1 THEN NULL WHEN catalog.available = 0 THEN catalog.gone_since ELSE max(excluded.availability_at, catalog.availability_at) END`,
-      all,
+      [this.tenant, this.feed, this.#id, asOf],
     ];
-    const corrected = believed === undefined ? [] : corrections(this.tenant, asOf, believed);
+    const corrected = believed === ALL ? [] : corrections(this.tenant, asOf, believed);
     await this.db.batch([
       ...corrected,
       history,
@@ -231,7 +232,7 @@ function corrections(tenant: string, asOf: number, believed: number): Statement[
 }
 
 /** Replaces offers that are still as they were read. The last statement gives the ids of those. */
-export function revisions(tenant: string, all: Revision[]): Statement[] {
+export function revisions(tenant: string, all: Revision[], believed: number): Statement[] {
   const state = ({ data, cuts }: Pick<FeedRow, "data" | "cuts">) => {
     const parts = partsOf({ data, cuts });
     return PARTS.map((part) => parts[part]);
@@ -251,17 +252,18 @@ export function revisions(tenant: string, all: Revision[]): Statement[] {
   const column = (from: number, part: string) => value(from + PARTS.indexOf(part as keyof Parts));
   const same = `o.tenant = ?1 AND o.id = ${value(0)} AND o.deliveries = ${value(WAS + 10)}
     AND ${PARTS.map((part) => `o.${part} = ${column(WAS, part)} AND o.${part}_at = ${column(WAS + 5, part)}`).join(" AND ")}`;
-  const parameters = [tenant, JSON.stringify(rows)];
+  const parameters: [string, string] = [tenant, JSON.stringify(rows)];
   return [
+    [`DELETE FROM prices WHERE tenant = ?1 AND at > ?3 AND offer IN (SELECT o.id FROM json_each(?2) j JOIN catalog o ON ${same})`, [...parameters, believed]],
     remember(
       `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same}`,
       parameters,
     ),
     [
       `UPDATE catalog AS o SET available = ${value(NEXT - 1)}, ${list((part) => `${part} = ${column(NEXT, part)}, ${part}_at = ${column(NEXT + 5, part)}`)}, deliveries = ${value(NEXT + 10)},
-         gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 THEN o.gone_since ELSE ${column(NEXT + 5, "availability")} END
+         gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 AND o.gone_since <= ?3 THEN o.gone_since ELSE ${column(NEXT + 5, "availability")} END
        FROM json_each(?2) j WHERE ${same} RETURNING id`,
-      parameters,
+      [...parameters, believed],
     ],
     [revise("?1"), [tenant]],
   ];

@@ -268,8 +268,8 @@ export class SqlStore implements Store {
     return SqlImport.begin(this.db, tenant, feed);
   }
 
-  async reviseOffers(tenant: string, all: Revision[]): Promise<string[]> {
-    const [, revised] = await this.db.batch(revisions(tenant, all));
+  async reviseOffers(tenant: string, all: Revision[], believed: number): Promise<string[]> {
+    const [, , revised] = await this.db.batch(revisions(tenant, all, believed));
     return ((revised ?? []) as { id: string }[]).map(({ id }) => id);
   }
 

@@ -71,7 +71,7 @@ export interface Revision {
 export interface CommitOptions {
   /** What is not in it is left alone, and what is stays with the feed it came from. */
   partial?: boolean;
-  /** Times that lie ahead of this one are not believed: they are corrected first, also those of offers that are not in the feed. */
+  /** Times later than this one are not believed: they are first set to the import's, also those of offers that are not in the feed. */
   believed?: number;
 }
 
@@ -104,7 +104,7 @@ export interface FeedImport {
   duplicates(): Promise<{ id: string; row: number }[]>;
   /** What committing would do; contested offers, the first hundred of them, where it is not partial. */
   counts(asOf: number, options?: CommitOptions): Promise<ImportCounts>;
-  diff(asOf: number): Promise<ImportDiff>;
+  diff(asOf: number, options?: CommitOptions): Promise<ImportDiff>;
   /**
    * Makes it visible. Of each offer it replaces the parts that are not newer than `asOf`; what the feed had and has no more is sold out as of then.
    * @throws {PostfrischError} `store/failed` where rows are gone that were added: the import took too long
@@ -273,8 +273,11 @@ export interface Store {
   confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void>;
   /** Begins importing a feed. Offers of other feeds are left alone. */
   importFeed(tenant: string, feed: string): Promise<FeedImport>;
-  /** Replaces offers that are still as they were read; gives the ids of those. All are seen at once, each with its price in the history. */
-  reviseOffers(tenant: string, revisions: Revision[]): Promise<string[]>;
+  /**
+   * Replaces offers that are still as they were read; gives the ids of those. All are seen at once, each with its price in the history, from which prices later
+   * than `believed` are dropped.
+   */
+  reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]>;
 
   /** Keeps an editor's override, and gives its number in the log. */
   putOverride(tenant: string, offer: string, text: string, at: number): Promise<number>;

@@ -97,10 +97,11 @@ fn ahead(check: &mut Check, text: &str) -> Option<Millis> {
 /// Applies what is newer than what is stored; gives whether anything was.
 fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mut Check) -> bool {
     let Stored { offer, times, .. } = next;
-    let parts = [times.price, times.sale, times.availability, times.stock];
-    if let Some(late) = parts.into_iter().find(|time| *time > now + CLOCK_AHEAD) {
-        check.bad::<()>("asOf", Code::FeedClockAhead, "what is stored of the offer lies ahead of this clock", &late.to_string());
-        return false;
+    // A time that has not come yet was said by a clock that was wrong: what it is of counts as of this change, as sender and receiver agree on the time.
+    for time in [&mut times.price, &mut times.sale, &mut times.availability, &mut times.stock, &mut times.rest] {
+        if *time > now + CLOCK_AHEAD {
+            *time = at;
+        }
     }
     let mut fresh = false;
     let mut newer = |time: &mut Millis| {

@@ -11,23 +11,26 @@ export const nothing = () => null;
 const priced = ({ said }) => JSON.stringify([said.price, said.sale ?? null]);
 
 function remember(before, after) {
-  const at = Math.max(after.at.price, after.at.sale);
+  const since = Math.max(after.at.price, after.at.sale);
   const seen = before && Math.max(before.at.price, before.at.sale);
   const last = before?.history.at(-1);
-  const same = last && last.said === priced(after) && at - seen <= GAP;
+  const same = last && last.said === priced(after) && since - seen <= GAP;
+  const at = Math.max(since, last?.at ?? since);
   return { ...after, history: same ? before.history : [...(before?.history ?? []), { at, seen: seen ?? null, said: priced(after) }] };
 }
 
 const canBeHad = ({ said }) => !["sold_out", "unknown"].includes(said.availability);
 
 /** A whole row, a bad one (`"kept"`) or none (`undefined`) of a feed. */
-function feed(state, { at, now, row, force }) {
-  let before = state;
-  if (before && force) {
-    const right = (time) => (time > now + AHEAD ? at : time);
-    before = { ...before, at: Object.fromEntries(PARTS.map((part) => [part, right(before.at[part])])), gone: before.gone && right(before.gone) };
-    before.history = before.history.filter((point) => point.at <= now + AHEAD);
-  }
+/** What a clock said that was ahead counts as of now. */
+function corrected(state, { at, now }) {
+  const right = (time) => (time > now + AHEAD ? at : time);
+  const times = Object.fromEntries(PARTS.map((part) => [part, right(state.at[part])]));
+  return { ...state, at: times, gone: state.gone && right(state.gone), history: state.history.filter((point) => point.at <= now + AHEAD) };
+}
+
+function feed(state, { at, now, row }) {
+  const before = state && corrected(state, { at, now });
   if (row === "kept") return [before, "done"];
   if (row === undefined) {
     if (!before || before.at.availability > at) return [before, "done"];
@@ -44,10 +47,10 @@ function feed(state, { at, now, row, force }) {
   return [after.at.price === at || after.at.sale === at ? remember(before, after) : after, "done"];
 }
 
-function push(state, { id, at, now, change }) {
-  if (!state) return [state, "refused"];
-  if (state.deliveries.includes(id)) return [state, "older"];
-  if (["price", "sale", "availability", "stock"].some((part) => state.at[part] > now + AHEAD)) return [state, "refused"];
+function push(stored, { id, at, now, change }) {
+  if (!stored) return [stored, "refused"];
+  if (stored.deliveries.includes(id)) return [stored, "older"];
+  const state = corrected(stored, { at, now });
   const said = { ...state.said };
   const times = { ...state.at };
   let fresh = false;
@@ -63,14 +66,14 @@ function push(state, { id, at, now, change }) {
     const kept = state.said.sale && !(state.said.sale.until <= at) ? { from: state.said.sale.from, until: state.said.sale.until } : {};
     const window = "window" in change ? (change.window ?? {}) : kept;
     if (amount === undefined || amount === null) {
-      if (change.window) return [state, "refused"];
+      if (change.window) return [stored, "refused"];
       put("sale", undefined);
     } else put("sale", { amount, from: window.from, until: window.until });
   }
   if ("availability" in change) put("availability", change.availability);
   if ("stock" in change) put("stock", change.stock ?? undefined);
-  if (("price" in change || "salePrice" in change) && said.sale && said.sale.amount > said.price) return [state, "refused"];
-  if (!fresh) return [state, "older"];
+  if (("price" in change || "salePrice" in change) && said.sale && said.sale.amount > said.price) return [stored, "refused"];
+  if (!fresh) return [stored, "older"];
   const after = { ...state, said, at: times, deliveries: [...state.deliveries, id].slice(-16) };
   after.gone = canBeHad(after) ? null : canBeHad(state) ? after.at.availability : state.gone;
   return [remember(state, after), "taken"];

@@ -113,6 +113,20 @@ function xml(id, row, at) {
   return `<rss xmlns:g="http://base.google.com/ns/1.0"><channel><lastBuildDate>${new Date(at).toUTCString()}</lastBuildDate>${own}${others.join("")}</channel></rss>`;
 }
 
+/** A store that is as far away as a network: others come between each of its answers. */
+const far = (store, c) =>
+  new Proxy(store, {
+    get(target, name) {
+      const own = Reflect.get(target, name);
+      if (typeof own !== "function") return own;
+      return async (...args) => {
+        const answer = await own.apply(target, args);
+        for (let turns = c.below(4); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+        return answer;
+      };
+    },
+  });
+
 describe.each(Object.keys(opened))("%s", (name) => {
   let shop;
   beforeAll(async () => {
@@ -155,7 +169,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
         const at = operation.at % 1000 === 0 ? Math.min(NOW, operation.at + 999) : operation.at;
         operations[i] = { ...operation, at, sent: operation.at, id: `${/v1=(.{12})/.exec(signature)[1]}.0` };
       }
-      const answers = await Promise.all(operations.map((operation, i) => run(shop.stores[i % 2], operation)));
+      const answers = await Promise.all(operations.map((operation, i) => run(far(shop.stores[i % 2], c), operation)));
       const [stored] = await shop.stores[1].offers("t", [id]);
       const ended = JSON.stringify(stateOf(stored), order);
       const [initial] = step(null, first);
