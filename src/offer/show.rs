@@ -160,7 +160,7 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
         current: standing.is_offered().then_some(current),
         struck,
         standing,
-        as_of: effect.price.map_or(record.as_of, |(_, said)| said.at.max(record.as_of)),
+        as_of: effect.price.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
         ends: effect.price.map_or_else(sale_ends, |(_, said)| Some(said.end())),
         reasons,
     };
@@ -173,10 +173,9 @@ fn is_lowest(offer: &Offer, current: Money) -> bool {
 }
 
 fn standing(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> Standing {
-    let stale = now.saturating_sub(record.as_of) > policy.max_age;
     match record.offer.availability {
         _ if hidden => Standing::Hidden,
-        _ if stale => Standing::Stale,
+        _ if record.is_stale(policy.max_age, now) => Standing::Stale,
         Availability::Available | Availability::Limited => Standing::Available,
         Availability::Preorder => Standing::Preorder,
         Availability::Backorder => Standing::Backorder,
