@@ -5,6 +5,8 @@ mod history;
 mod overrides;
 mod reference;
 mod show;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod stories;
 mod words;
 
 pub use content::{Content, Unit};
@@ -136,6 +138,11 @@ impl Offer {
         self.sale.filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
+    /// Since when the shop calls the price reduced, wherever it says so.
+    pub(crate) fn declared_since(&self) -> Option<Millis> {
+        self.reduced_since.or(self.prior.as_ref().and_then(|prior| prior.reduced_since))
+    }
+
     /// What the feed charges at a moment: the sale's price where a sale is charged, else the regular one.
     pub fn charged(&self, at: Millis) -> Money {
         self.sale_at(at).map_or(self.price, |sale| sale.price)
@@ -207,6 +214,11 @@ impl Sale {
     /// Whether it is on.
     pub fn holds(&self, at: Millis) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    }
+
+    /// When it ended, if it was a reduction of the regular price and is over.
+    pub(crate) fn ended(&self, price: Money, at: Millis) -> Option<Millis> {
+        self.until.filter(|until| *until <= at && self.from.is_none_or(|from| from < *until) && self.reduces(price))
     }
 
     /// Whether its price is below the regular one.

@@ -90,11 +90,18 @@ fn rule_1_currencies_are_never_compared() {
 }
 
 #[test]
-fn rule_5_below_one_percent_nothing_is_struck() {
+fn p14_a_saving_below_one_percent_is_struck_without_a_percentage() {
     let mut r = record();
-    r.offer.prior.as_mut().unwrap().lowest30 = eur("1599.50");
+    (r.offer.price, r.offer.sale) = (eur("4444.00"), Some(Sale { price: eur("4405.00"), from: None, until: None }));
+    r.offer.prior.as_mut().unwrap().lowest30 = eur("4444.00");
     let shown = show(&r, &[], &policy(), now());
-    assert!(shown.percent.is_none() && shown.reference.is_none());
+    assert_eq!((shown.percent, shown.saving, shown.reasons), (None, None, vec![Reason::SavingBelowOnePercent]));
+    assert_eq!((shown.reference.unwrap().label, shown.amount.unwrap().money), ("30-Tage-Bestpreis", eur("39.00")));
+    assert_eq!(shown.text, "Gravelbike: 4.405,00\u{a0}€ statt 4.444,00\u{a0}€ (30-Tage-Bestpreis), inkl. MwSt., zzgl. Versand, Stand: 22.11., 09:00");
+    r.offer.prior = None;
+    r.offer.rrp = Some(eur("4440.00"));
+    let shown = show(&r, &[], &policy(), now());
+    assert_eq!((shown.percent, shown.saving, shown.reference.unwrap().label), (None, None, "UVP"));
 }
 
 #[test]
