@@ -214,7 +214,7 @@ impl Edge {
     fn public(&self, shown: &Shown, version: &str, target: &str, max_age: Millis, record: &Record, request: &Request, now: Millis) -> Reply {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
-        let rest = (record.as_of.saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
+        let rest = (record.oldest(now).saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
         Reply::data(json, rest, &etag, self.origin(request), request.if_none_match.as_deref())
     }
 

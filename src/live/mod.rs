@@ -25,7 +25,7 @@ pub use answer::{Answer, Asked, Edge};
 pub use config::{EdgeConfig, KeyConfig};
 pub use explain::{Explained, Explanation};
 pub use fonts::{FontWanted, check_font};
-pub use lookup::{Records, StoredOffer, StoredPrice, Wants};
+pub use lookup::{Records, StoredOffer, StoredPrice, StoredTimes, Wants};
 pub use picture::{Photo, Preview, PreviewSlot};
 pub use reply::{Counted, Kind, Reply, Served, Unsubscribing, Vote};
 pub use request::Request;

@@ -90,6 +90,7 @@ impl Shop {
         let stored = StoredOffer {
             data: serde_json::to_string(&offer).unwrap(),
             as_of: (now() - 60_000) as f64,
+            times: None,
             gone_since: None,
             overrides: vec![],
             history: vec![],
