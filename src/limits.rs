@@ -97,8 +97,6 @@ pub const DELIVERIES: usize = 16;
 pub const HISTORY_AGE: i64 = 400 * 86_400_000;
 /// Milliseconds between two looks at a feed after which nothing is known of the time between them (two days); past it a history has a gap.
 pub const HISTORY_GAP: i64 = 2 * 86_400_000;
-/// Milliseconds that data may be ahead of the clock that reads them (five minutes); past it they count as too old: the clock that dated them was wrong.
-pub const CLOCK_AHEAD: i64 = 5 * 60_000;
 /// Milliseconds an earlier price of a service must have been charged before it may be struck (two weeks); below it: no struck price.
 pub const PREVIOUS_PRICE_AGE: i64 = 14 * 86_400_000;
 /// Milliseconds an override may hold (400 days); past it: `override/invalid`.

@@ -254,27 +254,6 @@ pub struct Travel {
     pub price_basis: String,
 }
 
-/// When the parts of an offer were true: the start of the import or the feed's own time, whichever is earlier; of what was pushed, the push's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct Times {
-    /// The regular price.
-    pub price: Millis,
-    /// The sale with its window, or that there is none.
-    pub sale: Millis,
-    pub availability: Millis,
-    pub stock: Millis,
-    /// All else.
-    pub rest: Millis,
-}
-
-impl Times {
-    /// One time for everything.
-    pub fn all(at: Millis) -> Self {
-        Self { price: at, sale: at, availability: at, stock: at, rest: at }
-    }
-}
-
 /// An offer with what the store knows of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
