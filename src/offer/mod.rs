@@ -4,6 +4,7 @@ mod content;
 mod history;
 mod overrides;
 mod reference;
+mod replacements;
 mod show;
 mod words;
 
@@ -11,6 +12,7 @@ pub use content::{Content, Unit};
 pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
 pub use reference::{Reason, ReferenceKind};
+pub use replacements::{check_replacements, in_place_of};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
 #[cfg(feature = "live")]
 pub(crate) use words::as_of as stand;
