@@ -21,6 +21,7 @@ mod progress;
 mod reply;
 mod request;
 mod seen;
+mod shares;
 mod situation;
 mod tell;
 mod words;
