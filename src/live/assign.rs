@@ -66,8 +66,8 @@ pub(super) struct Assignment<'a> {
     pub served: &'a ServedMemory,
     /// The blocks that are decided.
     pub of: &'a dyn Fn(&Block) -> bool,
-    /// Those of them whose lists nobody knows: what they served they have.
-    pub unknown: &'a dyn Fn(&Block) -> bool,
+    /// Whether it must be the same for whoever asks: then nobody knows what blocks with rules show, and they have what they served.
+    pub for_anyone: bool,
     /// Offers that others show.
     pub taken: HashSet<&'a str>,
 }
@@ -96,16 +96,15 @@ impl<'a> Assignment<'a> {
     fn round(&self, thin: &[usize]) -> Vec<Place<'a>> {
         let (mut places, mut taken) = (self.places(), self.taken.clone());
         for place in &mut places {
-            let unknown = self.campaign.blocks.get(place.block).is_some_and(|block| (self.unknown)(block));
-            let Some(id) = place.served else { continue };
-            place.decision = match self.list(place.block).contains(&id) {
-                true => self.shown(id, place, &mut taken),
-                false if unknown => {
-                    taken.insert(id);
-                    Some((Some(id), Decision::Neutral("kept")))
-                }
-                false => None,
-            };
+            place.decision = place.served.filter(|id| self.list(place.block).contains(id)).and_then(|id| self.shown(id, place, &mut taken));
+        }
+        // A link may not know whom a block with rules is for. Its slots keep what they showed against others until they are opened again.
+        let is_personal = |place: &Place<'_>| self.campaign.blocks.get(place.block).is_some_and(|block| !block.recommend.is_empty());
+        for place in places.iter_mut().filter(|place| place.decision.is_none() && !place.accompanies && is_personal(place)) {
+            let Some(id) = place.served.filter(|id| !self.list(place.block).contains(id)) else { continue };
+            if taken.insert(id) && self.for_anyone {
+                place.decision = Some((Some(id), Decision::Neutral("kept")));
+            }
         }
         self.change_places(&mut places);
         let is_open = |place: &Place<'_>| place.decision.is_none() && !thin.contains(&place.block);
@@ -193,11 +192,9 @@ impl<'a> Assignment<'a> {
 
     fn badge(&self, held: &str) -> Decision {
         match self.known.shown.get(held) {
-            None if held.is_empty() => Decision::Collapse,
-            // It can be had: another slot of the mail shows it, so this one has nothing to say.
-            Some(shown) if shown.standing.is_offered() => Decision::Collapse,
-            Some(shown) => Decision::Badge(shown.clone()),
-            None => Decision::Neutral("unknown-offer"),
+            Some(shown) if shown.standing.is_gone() => Decision::Badge(shown.clone()),
+            // It is not sold out: another slot of the mail shows it, or what stands for it, so this one has nothing to say.
+            _ => Decision::Collapse,
         }
     }
 }

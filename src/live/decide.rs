@@ -64,20 +64,20 @@ pub(super) fn decide(
     let known = Known::of(offers, policy, context.now);
     let is_personal = |block: &Block| !block.recommend.is_empty();
     let is_general = |block: &Block| !is_personal(block);
-    let assigned = |context: Context<'_>, of: &dyn Fn(&Block) -> bool, unknown: &dyn Fn(&Block) -> bool, others: &[Slot]| -> Vec<Slot> {
+    let assigned = |context: Context<'_>, of: &dyn Fn(&Block) -> bool, for_anyone: bool, others: &[Slot]| -> Vec<Slot> {
         let lists = lists(campaign, &known, context);
         let taken = others.iter().filter_map(|slot| slot.takes()).collect();
-        Assignment { campaign, known: &known, lists: &lists, served, of, unknown, taken }.decide()
+        Assignment { campaign, known: &known, lists: &lists, served, of, for_anyone, taken }.decide()
     };
     let shows_offers = |is: &dyn Fn(&Block) -> bool| campaign.blocks.iter().any(|block| block.lives_on() == LivesOn::Offers && is(block));
     let mut slots = Vec::new();
     if shows_offers(&is_general) {
         let nobody = Context { recipient: None, product: None, ..context };
-        slots = assigned(nobody, &|_| true, &is_personal, &[]);
+        slots = assigned(nobody, &|_| true, true, &[]);
         slots.retain(|slot| campaign.blocks.get(slot.block).is_some_and(is_general));
     }
     if shows_offers(&is_personal) {
-        let more = assigned(context, &is_personal, &|_| false, &slots);
+        let more = assigned(context, &is_personal, false, &slots);
         slots.extend(more);
     }
     follow(campaign, &mut slots);

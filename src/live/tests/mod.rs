@@ -8,6 +8,7 @@ use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
 mod protocol;
+mod slots;
 
 const DAY: Millis = 86_400_000;
 const MANIFEST: &str = r##"{

@@ -1,0 +1,1 @@
+//! Single faults that were found, each as a scene.
