@@ -18,7 +18,14 @@ export interface Asked {
 }
 
 /** What is known of what is wanted. */
-export type Records = Partial<Found> & { shown?: StoredOffer[]; failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean; voted?: boolean; unsubscribed?: boolean };
+export type Records = Partial<Found> & {
+  shown?: StoredOffer[];
+  failed?: boolean;
+  withoutPhotos?: boolean;
+  withoutFont?: boolean;
+  voted?: boolean;
+  unsubscribed?: boolean;
+};
 
 /** Who unsubscribes, and from what. */
 export interface Unsubscribing {

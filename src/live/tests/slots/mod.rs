@@ -172,7 +172,7 @@ impl World {
                 continue;
             }
             let visible = states.iter().filter(|(_, seen)| matches!(seen, Seen::Offer(_) | Seen::Neutral(_))).count();
-            let thin = whole && visible == 0;
+            let thin = visible == 0 && block.must_have() > 0;
             if whole {
                 let gone = states.iter().all(|(_, seen)| **seen == Seen::Nothing);
                 assert!(visible >= block.must_have() || gone, "{} shows too few: {states:?}", block.id);
