@@ -29,7 +29,25 @@ export async function checkOverride(store: Store, tenant: string, offer: string,
   const own = data(offer);
   if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
   const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, at: now }).normalize("NFC");
-  return guarded(() => engine.get().checkOverride(said, own, data(replacement)));
+  const checked = guarded(() => engine.get().checkOverride(said, own, data(replacement)));
+  if (replacement !== undefined) await checkReplacements(store, tenant, offer, replacement, checked);
+  return checked;
+}
+
+/** Refuses a replacement that leads back to its offer over what others are replaced by. */
+async function checkReplacements(store: Store, tenant: string, offer: string, replacement: string, said: string): Promise<void> {
+  const others: Record<string, string[]> = {};
+  for (let next = [replacement]; next.length > 0; ) {
+    const found = await store.offers(tenant, next);
+    for (const { id, overrides } of found) others[id] = overrides;
+    next = [...new Set(found.flatMap(({ overrides }) => overrides.flatMap(replacementOf)))].filter((id) => id !== offer && !Object.hasOwn(others, id));
+  }
+  guarded(() => engine.get().checkReplacements(offer, said, JSON.stringify(others)));
+}
+
+function replacementOf(override: string): string[] {
+  const { replacement } = JSON.parse(override) as OverrideAction;
+  return replacement === undefined ? [] : [replacement];
 }
 
 /**

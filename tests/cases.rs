@@ -112,6 +112,7 @@ fn live(case: &Value) -> Value {
         match edge.answer(&edge.open(asked.clone()), &records, now) {
             Answer::Reply(reply) => return shown(&reply),
             Answer::Font(_) | Answer::Vote(_) | Answer::Unsubscribe(_) => panic!("a case has no typeface of its own, and only asks"),
+            Answer::Wants(wants) if records.campaign.is_some() && wants.campaign.is_none() => records.shown = Some(offers().collect()),
             Answer::Wants(wants) => {
                 if wants.campaign.is_some() {
                     records.campaign = Some((case["published"] != false).then(|| manifest.clone()));

@@ -24,6 +24,8 @@ pub struct Records {
     pub served: Option<HashMap<String, String>>,
     /// The offers that were found.
     pub offers: Option<Vec<StoredOffer>>,
+    /// The offer that the slot showed last, where its campaign names it no longer: what is wanted without a campaign.
+    pub shown: Option<Vec<StoredOffer>>,
     /// What the shop says of the person the link is for, JSON.
     pub recipient: Option<String>,
     /// What goes with the person's products, the page's product, and those of the campaign's rules.

@@ -2,7 +2,9 @@
 
 mod amp;
 mod answer;
+mod assign;
 mod blocks;
+mod changes;
 mod config;
 mod data;
 mod decide;
@@ -10,6 +12,7 @@ mod explain;
 mod fonts;
 mod item;
 mod kept;
+mod lists;
 mod look;
 mod lookup;
 mod pages;
@@ -17,6 +20,8 @@ mod picture;
 mod progress;
 mod reply;
 mod request;
+mod seen;
+mod shares;
 mod situation;
 mod tell;
 mod words;

@@ -5,6 +5,7 @@ mod history;
 mod overrides;
 mod parts;
 mod reference;
+mod replacements;
 mod show;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod stories;
@@ -15,6 +16,7 @@ pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
 pub use parts::{Part, Times, cuts};
 pub use reference::{Reason, ReferenceKind};
+pub use replacements::{check_replacements, in_place_of};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
 #[cfg(feature = "live")]
 pub(crate) use words::as_of as stand;
@@ -275,14 +277,20 @@ impl Record {
         if self.offer.sale_at(now).is_some() { self.times.sale } else { self.times.price }
     }
 
-    /// When the oldest was true of what an answer stands on: what is charged, and whether it can be had.
+    /// When the oldest was true of what an answer stands on: what is charged, and whether it can be had. What is sold out has no price that could be too old.
     pub fn oldest(&self, now: Millis) -> Millis {
-        self.as_of(now).min(self.times.availability)
+        match self.offer.availability {
+            Availability::SoldOut => self.times.availability,
+            _ => self.as_of(now).min(self.times.availability),
+        }
     }
 
     /// Whether the price or the availability is older than `max_age`, or from a clock that was ahead: nobody can know a price of tomorrow.
     pub fn is_stale(&self, max_age: Millis, now: Millis) -> bool {
-        let newest = self.as_of(now).max(self.times.availability);
+        let newest = match self.offer.availability {
+            Availability::SoldOut => self.times.availability,
+            _ => self.as_of(now).max(self.times.availability),
+        };
         now.saturating_sub(self.oldest(now)) > max_age || newest.saturating_sub(now) > CLOCK_AHEAD
     }
 }
