@@ -1,9 +1,10 @@
-use super::text::{seen, text};
-use super::{Dropped, Problem, entities, link};
+use super::text::{decoded, seen, text};
+use super::{Dropped, Problem, link};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::money::{Currency, Money};
 use crate::offer::{Availability, Content, Kind, Offer, Sale};
 use crate::time::{self, Millis};
+use std::borrow::Cow;
 
 /// Characters of a wrong value that are told.
 const TOLD: usize = 80;
@@ -64,7 +65,7 @@ impl Check {
         if id.chars().count() > 64 {
             return self.bad("id", Code::FeedBadId, "the id has more than 64 characters", &id);
         }
-        Some(id)
+        Some(id.into_owned())
     }
 
     /// A name without markup, references, line breaks and runs of blanks.
@@ -212,9 +213,9 @@ impl Check {
 }
 
 /// A value as it stands, with its character references as characters; none if there is nothing.
-fn plain(raw: Option<&str>) -> Option<String> {
+fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
     let raw = raw?;
-    let plain = if raw.contains('&') { seen(&entities::decode(raw)) } else { seen(raw) };
+    let plain = decoded(raw).map_or_else(|| seen(raw), |decoded| seen(&decoded).into_owned().into());
     (!plain.is_empty()).then_some(plain)
 }
 

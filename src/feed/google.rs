@@ -58,7 +58,7 @@ impl Row<'_> {
         }
         offer.brand = Check::text(values.get(Slot::Brand));
         offer.category = Check::text(values.get(Slot::ProductType).or_else(|| values.get(Slot::Category)));
-        offer.group = values.get(Slot::Group).map(seen).filter(|group| !group.is_empty());
+        offer.group = values.get(Slot::Group).map(|group| seen(group).into_owned()).filter(|group| !group.is_empty());
         offer.gtin = values.get(Slot::Gtin).map(|text| text.chars().filter(char::is_ascii_digit).collect()).filter(|digits: &String| !digits.is_empty());
         offer.sale = check.price("sale_price", values.get(Slot::SalePrice)).and_then(|price| self.sale(price, check));
         offer.available_from = values.get(Slot::AvailableFrom).and_then(|text| check.date("availability_date", text, false));

@@ -1,11 +1,15 @@
 use super::text::seen;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// An absolute https address as feeds write it: `//host/…` is https, names in other scripts and letters outside ASCII are encoded as browsers do. None for
 /// anything else. Which hosts are allowed is the campaign's to say.
 pub(super) fn https(raw: &str) -> Option<String> {
+    let mut link = seen(raw);
     // Escaped twice, as shop systems do; no query has this on purpose.
-    let link = seen(raw).replace("&amp;", "&").replace("&#38;", "&");
+    if link.contains("&amp;") || link.contains("&#38;") {
+        link = link.replace("&amp;", "&").replace("&#38;", "&").into();
+    }
     let rest = match link.get(..8) {
         Some(scheme) if scheme.eq_ignore_ascii_case("https://") => link.get(8..)?,
         _ => link.strip_prefix("//")?,
@@ -14,11 +18,14 @@ pub(super) fn https(raw: &str) -> Option<String> {
     let (host, path) = rest.split_at_checked(end)?;
     let host = ascii_host(host)?;
     let is_host = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:".contains(&b)) && !host.starts_with(['.', ':', '-']);
-    (is_host && !path.contains('\\')).then(|| format!("https://{host}{}", encode_non_ascii(path)))
+    (is_host && !path.contains('\\')).then(|| ["https://", &host, &encode_non_ascii(path)].concat())
 }
 
 /// Umlauts in addresses occur in real feeds; browsers encode them as UTF-8 percent triplets.
-fn encode_non_ascii(path: &str) -> String {
+fn encode_non_ascii(path: &str) -> Cow<'_, str> {
+    if path.bytes().all(|b| b.is_ascii() && b != b' ') {
+        return path.into();
+    }
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
         if c.is_ascii() && c != ' ' {
@@ -29,20 +36,20 @@ fn encode_non_ascii(path: &str) -> String {
             }
         }
     }
-    out
+    out.into()
 }
 
 /// A host with each label in another script as Punycode.
-fn ascii_host(host: &str) -> Option<String> {
+fn ascii_host(host: &str) -> Option<Cow<'_, str>> {
     if host.is_ascii() {
-        return Some(host.to_owned());
+        return Some(host.into());
     }
     let labels: Option<Vec<String>> = host
         .to_lowercase()
         .split('.')
         .map(|label| if label.is_ascii() { Some(label.to_owned()) } else { punycode(label).map(|code| format!("xn--{code}")) })
         .collect();
-    labels.map(|labels| labels.join("."))
+    labels.map(|labels| labels.join(".").into())
 }
 
 /// A label as Punycode (RFC 3492, section 6.3).

@@ -3,6 +3,7 @@ use super::delimited::Delimited;
 use super::encoding::Encoding;
 use super::fields::{Names, named};
 use super::json::Json;
+use super::text::seen;
 use super::xml::Xml;
 use super::{Batch, Dropped, FeedOptions, Format, Problem};
 use crate::diagnostic::{Code, Diagnostic, Place, Result};
@@ -214,9 +215,11 @@ impl Sink<'_> {
 
     /// The same for another offer of the same row.
     pub fn more(&mut self, id: Option<&str>, at: usize, read: Row) {
+        // As offers have it, so that the stored one is found.
+        let id = id.map(seen).filter(|id| !id.is_empty());
         for mut problem in read.problems {
             problem.row = self.rows;
-            problem.id = id.map(str::to_owned);
+            problem.id = id.as_deref().map(str::to_owned);
             self.batch.problems.push(problem);
             self.marks.push(at);
         }
@@ -227,7 +230,7 @@ impl Sink<'_> {
                 }
                 self.batch.offers.push((self.rows, offer));
             }
-            None => self.batch.kept.extend(id.map(str::trim).filter(|id| !id.is_empty()).map(|id| (self.rows, id.to_owned()))),
+            None => self.batch.kept.extend(id.map(|id| (self.rows, id.into_owned()))),
         }
     }
 }

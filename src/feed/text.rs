@@ -1,29 +1,36 @@
 use super::entities;
 use crate::limits;
 use crate::references::is_invisible;
+use std::borrow::Cow;
 
 /// A text for people as a card shows it, in every format alike: references are characters (also those that were escaped twice), markup and invisible characters
 /// are dropped, blanks and line breaks are folded. Longer ones are cut.
 pub(super) fn text(raw: &str) -> String {
     let raw = bounded(raw.trim());
-    if is_plain(raw) && raw.len() <= limits::FEED_TEXT_CHARS {
-        return raw.to_owned();
-    }
-    let mut decoded = raw.to_owned();
+    let mut bare = Cow::Borrowed(raw);
     for _ in 0..3 {
-        let next = if decoded.contains('&') { entities::decode(&decoded) } else { break };
-        if next == decoded {
-            break;
-        }
-        decoded = next;
+        let Some(decoded) = decoded(&bare) else { break };
+        bare = decoded.into();
     }
-    let bare = if decoded.contains('<') { without_tags(&decoded) } else { decoded };
-    let mut out = seen(&bare);
+    if bare.contains('<') {
+        bare = without_tags(&bare).into();
+    }
+    let mut out = seen(&bare).into_owned();
+    if out.len() <= limits::FEED_TEXT_CHARS {
+        return out;
+    }
     if let Some((end, _)) = out.char_indices().nth(limits::FEED_TEXT_CHARS) {
         out.truncate(end);
         out.truncate(out.trim_end().len());
     }
     out
+}
+
+/// The text with its character references as characters; none if it has none.
+pub(super) fn decoded(text: &str) -> Option<String> {
+    let at = memchr::memchr(b'&', text.as_bytes())?;
+    memchr::memchr(b';', text.as_bytes().get(at..)?)?;
+    Some(entities::decode(text)).filter(|decoded| decoded != text)
 }
 
 /// The beginning of a text: more than enough to give as many characters as are kept.
@@ -36,10 +43,10 @@ fn bounded(raw: &str) -> &str {
 }
 
 /// A value as it stands, without what nobody sees; blanks and line breaks are folded.
-pub(super) fn seen(raw: &str) -> String {
+pub(super) fn seen(raw: &str) -> Cow<'_, str> {
     let raw = raw.trim();
     if is_plain(raw) {
-        return raw.to_owned();
+        return raw.into();
     }
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars().filter(|c| !is_invisible(*c)).peekable();
@@ -53,15 +60,15 @@ pub(super) fn seen(raw: &str) -> String {
         }
     }
     out.truncate(out.trim_end().len());
-    out
+    out.into()
 }
 
-/// Nothing to do: visible ASCII with single blanks, no reference and no tag.
+/// Nothing to do: ASCII and Latin letters (of two bytes, from U+00C0 on) with single blanks.
 fn is_plain(text: &str) -> bool {
     let mut blank = false;
     text.bytes().all(|b| {
         let was = std::mem::replace(&mut blank, b == b' ');
-        matches!(b, b' '..=b'~') && b != b'&' && b != b'<' && !(was && blank)
+        matches!(b, b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xc9) && !(was && blank)
     })
 }
 

@@ -13,7 +13,7 @@ impl Money {
     /// # Errors
     /// `money/bad-amount`, `money/ambiguous-amount`, `money/bad-currency`.
     pub fn parse(text: &str) -> Result<Self> {
-        read(text, None)
+        documented(text).map_or_else(|| read(text, None), Ok)
     }
 
     /// Reads an amount whose currency stands elsewhere: `15.00`. The text may repeat the currency; another one is refused.
@@ -33,6 +33,16 @@ impl Money {
         let amount = if is_digits(whole) && is_digits(fraction) { minor_units(whole, fraction, currency) } else { None };
         amount.map(|amount| Self { amount, currency }).ok_or_else(|| bad(text.trim(), Some(currency)))
     }
+}
+
+/// `15.00 EUR`, as Google documents it and most feeds have it: no reading can differ.
+fn documented(text: &str) -> Option<Money> {
+    let (number, code) = text.split_once(' ')?;
+    let currency = code.bytes().all(|b| b.is_ascii_uppercase()).then(|| Currency::parse(code).ok())??;
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let fits = is_digits(whole) && is_digits(fraction) && fraction.len() <= currency.decimals().min(2);
+    let amount = if fits { minor_units(whole, fraction, currency) } else { None };
+    amount.map(|amount| Money { amount, currency })
 }
 
 /// A text taken apart: the number, and what stands before and behind it.
@@ -134,7 +144,10 @@ fn minor_units(whole: &str, fraction: &str, currency: Currency) -> Option<i64> {
     let decimals = currency.decimals();
     let (kept, cut) = fraction.split_at_checked(decimals).unwrap_or((fraction, ""));
     let fits = cut.bytes().all(|b| b == b'0');
-    format!("{whole}{kept:0<decimals$}").parse().ok().filter(|amount| fits && *amount < 1_i64 << 53)
+    let digits = whole.bytes().chain(kept.bytes()).chain(std::iter::repeat_n(b'0', decimals - kept.len()));
+    // What saturates is past the ceiling.
+    let amount = digits.fold(0_i64, |amount, digit| amount.saturating_mul(10).saturating_add(i64::from(digit & 0xf)));
+    (fits && amount < 1 << 53).then_some(amount)
 }
 
 fn bad(text: &str, currency: Option<Currency>) -> Box<Diagnostic> {
