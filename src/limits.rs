@@ -75,11 +75,14 @@ pub const BLOCK_OFFERS: usize = 100;
 /// Slots a block may have; past it: `campaign/invalid`.
 pub const BLOCK_SLOTS: usize = 12;
 
-/// Bytes of one element's text in a feed. Google allows 5,000 characters of description; past it the row is reported and skipped.
+/// Bytes of one value of a feed that is read. Google allows 5,000 characters of description, which is not; past it a text is cut, and anything else is told:
+/// `feed/too-large`.
 pub const FEED_VALUE_BYTES: usize = 64 * 1024;
+/// Characters of a title, a brand or a category. Google allows 150 of a title; longer ones are cut.
+pub const FEED_TEXT_CHARS: usize = 1_000;
 /// Nested elements in a feed; past it: `feed/too-large`.
 pub const FEED_DEPTH: usize = 32;
-/// Elements or columns of one item; past it: `feed/too-large`.
+/// Values of one item that are read, and columns of a row; past it: `feed/too-large`.
 pub const FEED_FIELDS: usize = 1_000;
 /// Bytes of one product in JSON, or of one row in columns; past it: `feed/too-large`.
 pub const FEED_ITEM_BYTES: usize = 4 * 1024 * 1024;

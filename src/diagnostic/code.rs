@@ -76,7 +76,8 @@ codes! {
     LinkBadId "link/bad-id" Error "use 1–12 letters, digits, '-' or '_'";
     LinkForbidden "link/forbidden" Error "give the whole address from the mail, and the keys that sealed it";
     LinkTooLong "link/too-long" Error "use shorter ids: a sealed link has at most 200 characters";
-    MoneyBadAmount "money/bad-amount" Error "write an amount with a dot and at most the currency's decimals, like 15.00";
+    MoneyBadAmount "money/bad-amount" Error "write an amount with at most the currency's decimals, like 15.00, 1,299.00 or 1.299,00";
+    MoneyAmbiguousAmount "money/ambiguous-amount" Error "write the currency's decimals, like 1299.00 or 1.29: three digits behind the only separator can be thousands";
     MoneyBadCurrency "money/bad-currency" Error "write an ISO 4217 code, like EUR";
     LocaleUnknown "locale/unknown" Error "use de, de-du, de-AT, de-CH, en, en-GB, en-US, fr, nl, it, es or pl";
     ZoneUnknown "zone/unknown" Error "write an IANA name, like Europe/Berlin";
@@ -85,14 +86,16 @@ codes! {
     FeedWrongRoot "feed/wrong-root" Error "give an RSS 2.0 <rss> or Atom <feed> of Google Merchant, or JSON with a list of products";
     FeedEncoding "feed/encoding" Error "save the feed as UTF-8, or name its encoding: windows-1252 or iso-8859-15";
     FeedTruncated "feed/truncated" Error "fetch the feed again: it ends in the middle";
-    FeedForbidden "feed/forbidden" Error "remove the DTD or the entities: only &amp; &lt; &gt; &quot; &apos; and character references are read";
+    FeedForbidden "feed/forbidden" Error "remove the DTD: entities of one's own are not read";
     FeedTooLarge "feed/too-large" Error "shorten the value, or split the feed";
     FeedEmpty "feed/empty" Error "check the address or the export: nothing came";
     FeedNotJson "feed/not-json" Error "fetch the feed again, or check the export: it is no JSON";
     FeedWrongColumns "feed/wrong-columns" Error "name the columns in the first line: id, title, link, price, availability …";
     FeedBadRow "feed/bad-row" Error "quote values that have the delimiter in them; write products as the shop system does";
     FeedBadNumber "feed/bad-number" Error "write a whole number";
-    FeedBadMeasure "feed/bad-measure" Error "write amount and unit, like 750 ml, 1.5 kg or 2 sqm";
+    FeedBadMeasure "feed/bad-measure" Error "write amount and unit, like 750 ml, 1.5 kg, 6 x 0.5 l or 2 sqm";
+    FeedBadEnergyClass "feed/bad-energy-class" Error "write A to G; classes of older labels, like A++, are not shown";
+    FeedUnknownElement "feed/unknown-element" Error "check the spelling of the element or column that the option names";
     FeedBadParcel "feed/bad-parcel" Error "give what AfterShip's or DHL's API answers";
     FeedMissing "feed/missing" Error "add the element";
     FeedBadPrice "feed/bad-price" Error "write amount and currency, like 15.00 EUR";

@@ -3,17 +3,24 @@
 
 mod check;
 mod delimited;
+mod elements;
 mod encoding;
+mod entities;
+mod fields;
 mod format;
 mod google;
 mod items;
 mod json;
+mod link;
+mod namespaces;
 mod parcels;
 mod patch;
 mod reader;
+mod record;
 mod schema_org;
 mod shopify;
 mod shopware;
+mod text;
 mod woocommerce;
 mod xml;
 
@@ -32,7 +39,7 @@ use serde::{Deserialize, Serialize};
 pub struct FeedOptions {
     /// The format; by default it is told from the first bytes.
     pub format: Option<Format>,
-    /// The encoding of columns without a byte order mark; UTF-8 by default. XML declares its own.
+    /// The encoding of columns without a byte order mark; UTF-8 by default. XML declares its own, and UTF-16 is known by itself.
     pub encoding: Option<String>,
     /// The shop's currency, for formats that don't say it (Shopify, Shopware).
     pub currency: Option<String>,
@@ -96,7 +103,7 @@ pub enum Dropped {
 pub struct Problem {
     /// How much of the row was.
     pub dropped: Dropped,
-    /// The row, from 1.
+    /// The row, from 1; 0 for what is of the feed as a whole.
     pub row: u64,
     /// The id the row gives, if any.
     pub id: Option<String>,
