@@ -83,6 +83,8 @@ pub const FEED_FIELDS: usize = 1_000;
 pub const FEED_ITEM_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of a page with JSON-LD, or of a carrier's answer; past it: `feed/too-large`.
 pub const FEED_PAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Parcels of one answer of a carrier; AfterShip gives 200. Past it: `feed/too-large`.
+pub const PARCELS: usize = 10_000;
 /// Nested objects that are searched for products and parcels; below them nothing is found.
 pub const FEED_SEARCH_DEPTH: usize = 12;
 /// Bytes a single tag of a feed may have; past it: `feed/too-large`.

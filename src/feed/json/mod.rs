@@ -1,4 +1,9 @@
-use super::check::Check;
+mod amount;
+mod fields;
+
+pub(super) use amount::{Decimals, Word, amount, content, gtin, minor};
+pub(super) use fields::{Fields, Node, flag, wrong};
+
 use super::items::{Cut, Items};
 use super::reader::{Read, Sink};
 use super::{FeedOptions, Format, schema_org, shopify, shopware, woocommerce};
@@ -6,8 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::money::Currency;
 use crate::references;
-use serde::Deserialize;
-use std::fmt;
+use crate::time::Millis;
+use serde::de::DeserializeSeed;
 
 /// Reads the JSON formats. Lists are cut into items; schema.org's data are of one page and read as a whole.
 #[derive(Debug)]
@@ -15,6 +20,8 @@ pub(super) struct Json {
     format: Format,
     items: Items,
     shop: Shop,
+    /// Whether the text is one product, not a list of them; none until its first name was read.
+    is_product: Option<bool>,
 }
 
 /// What a shop's JSON does not say itself.
@@ -22,6 +29,19 @@ pub(super) struct Json {
 pub(super) struct Shop {
     pub currency: Option<Currency>,
     pub base_url: String,
+    /// The time of the import, where the host says it: which prices hold.
+    pub now: Option<Millis>,
+}
+
+impl Shop {
+    /// An address as a browser on the shop's pages would complete it.
+    pub fn absolute(&self, link: &str) -> String {
+        match link {
+            _ if link.starts_with("//") => format!("https:{link}"),
+            _ if link.starts_with('/') => format!("{}{link}", self.base_url),
+            _ => link.to_owned(),
+        }
+    }
 }
 
 impl Json {
@@ -33,7 +53,7 @@ impl Json {
             Format::Shopware => &["elements", "product"],
             _ => &[],
         };
-        Ok(Self { format, items: Items::of(keys), shop: Shop { currency, base_url } })
+        Ok(Self { format, items: Items::of(keys), shop: Shop { currency, base_url, now: options.now }, is_product: None })
     }
 
     pub fn format(&self) -> Format {
@@ -43,6 +63,14 @@ impl Json {
     pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
         if self.format == Format::SchemaOrg {
             return self.whole(text, last, sink);
+        }
+        if self.is_product.is_none() {
+            self.is_product = is_product(text, last);
+        }
+        match self.is_product {
+            None => return Ok(0),
+            Some(true) => return self.product(text, last, sink),
+            Some(false) => {}
         }
         let mut from = 0;
         loop {
@@ -76,6 +104,18 @@ impl Json {
         }
     }
 
+    /// A text that is one product: `/products/NAME.js` of Shopify, `/products/ID` of WooCommerce.
+    fn product(&self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
+        if text.len() > limits::FEED_ITEM_BYTES {
+            return Err((Diagnostic::new(Code::FeedTooLarge, format!("a product of more than {} bytes", limits::FEED_ITEM_BYTES)), 0));
+        }
+        if !last {
+            return Ok(0);
+        }
+        self.item(text.trim(), text.len(), sink).map_err(|e| (e, 0))?;
+        Ok(text.len())
+    }
+
     fn whole(&self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
         if text.len() > limits::FEED_PAGE_BYTES {
             return Err((Diagnostic::new(Code::FeedTooLarge, format!("a page of more than {} bytes", limits::FEED_PAGE_BYTES)), 0));
@@ -88,55 +128,28 @@ impl Json {
     }
 }
 
-/// Reads one item. One of another shape is reported and skipped; one that is no JSON ends the feed, for nobody knows where it goes on.
-pub(super) fn parsed<'a, T: Deserialize<'a>>(item: &'a str, at: usize, sink: &mut Sink<'_>) -> Result<Option<T>> {
-    let e = match serde_json::from_str(item) {
-        Ok(read) => return Ok(Some(read)),
-        Err(e) => e,
+/// Whether an object is itself a product, by its first name; none while that is not there.
+fn is_product(text: &str, last: bool) -> Option<bool> {
+    let inside = match text.trim_start() {
+        "" if !last => return None,
+        object => object.strip_prefix('{').map(str::trim_start),
     };
-    let message = e.to_string();
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
-    let message = format!("a product can't be read: {message}");
-    if !e.is_data() {
-        return Err(Diagnostic::new(Code::FeedNotJson, message));
+    let Some(inside) = inside else { return Some(false) };
+    match inside.strip_prefix('"').map(|rest| rest.split_once('"')) {
+        Some(Some((name, _))) => Some(matches!(name, "id" | "title" | "handle" | "name" | "slug")),
+        _ if last || inside.len() > 64 => Some(false),
+        _ => None,
     }
-    let mut check = Check::default();
-    check.bad::<()>("product", Code::FeedBadRow, message, item);
-    sink.row(None, at, check.refused());
-    Ok(None)
 }
 
-/// A text that some write as a number: ids, amounts. Amounts keep the digits that stand in the file.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word(pub String);
-
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Self, D::Error> {
-        struct Visitor;
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Word;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a number")
-            }
-            fn visit_str<E>(self, v: &str) -> std::result::Result<Word, E> {
-                Ok(Word(v.to_owned()))
-            }
-            fn visit_u64<E>(self, v: u64) -> std::result::Result<Word, E> {
-                Ok(Word(v.to_string()))
-            }
-            fn visit_i64<E>(self, v: i64) -> std::result::Result<Word, E> {
-                Ok(Word(v.to_string()))
-            }
-            // The shortest digits that give the same number: those that stood in the file, up to 15 of them.
-            fn visit_f64<E>(self, v: f64) -> std::result::Result<Word, E> {
-                Ok(Word(v.to_string()))
-            }
-            fn visit_bool<E>(self, v: bool) -> std::result::Result<Word, E> {
-                Ok(Word(v.to_string()))
-            }
-        }
-        d.deserialize_any(Visitor)
-    }
+/// The fields of one item that a format reads. An item that is no JSON ends the feed, for nobody knows where it goes on.
+pub(super) fn parsed(item: &str, names: &'static [&'static str]) -> Result<Node> {
+    let mut d = serde_json::Deserializer::from_str(item);
+    fields::Named(names).deserialize(&mut d).and_then(|node| d.end().map(|()| node)).map_err(|e| {
+        let message = e.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+        Diagnostic::new(Code::FeedNotJson, format!("a product can't be read: {message}"))
+    })
 }
 
 /// A name with the references that shops leave in it as characters.
