@@ -31,14 +31,14 @@ pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()>
         match mended::values(script) {
             Ok(read) => values.extend(read.into_iter().map(|value| if WRAPPED.iter().any(|mark| script.contains(mark)) { graph::plain(value) } else { value })),
             // One broken script of a page costs what it says, not the others.
-            Err(e) => broken.push((at, e.to_string())),
+            Err(e) => broken.push((at, script, e.to_string())),
         }
     }
     let graph = Graph::of(&values);
     let found = products::found(&graph, &values);
     if found.is_empty() {
         return Err(match broken.first() {
-            Some((_, e)) => Diagnostic::new(Code::FeedNotJson, format!("the JSON-LD can't be read: {e}")),
+            Some((_, _, e)) => Diagnostic::new(Code::FeedNotJson, format!("the JSON-LD can't be read: {e}")),
             None => Diagnostic::new(Code::FeedWrongRoot, "there is no Product in JSON-LD"),
         });
     }
@@ -46,9 +46,9 @@ pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()>
         let (id, row) = offer(&graph, &found, shop);
         sink.row(id.as_deref(), 0, row);
     }
-    for (at, e) in broken {
+    for (at, script, e) in broken {
         let mut check = Check::default();
-        check.bad::<()>("script", Code::FeedNotJson, format!("the JSON-LD can't be read: {e}"), text.get(at..).unwrap_or("").trim_start());
+        check.bad::<()>("script", Code::FeedNotJson, format!("the JSON-LD can't be read: {e}"), script.trim());
         sink.row(None, at, check.refused());
     }
     Ok(())
