@@ -103,8 +103,14 @@ struct Price {
 fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
     let least = product.value("minPurchase").and_then(Value::as_i64).unwrap_or(1).max(1);
     // The storefront charges the step of advanced prices that the quantity falls into; a step's `quantity` is the last that it is for.
-    let mut steps: Vec<(i64, Fields<'_>)> =
-        product.objects("calculatedPrices", check).into_iter().map(|step| (step.integer("quantity", check).unwrap_or(1), step)).collect();
+    let mut steps: Vec<(i64, Fields<'_>)> = Vec::new();
+    for step in product.objects("calculatedPrices", check) {
+        if step.value("unitPrice").is_some() {
+            steps.push((step.integer("quantity", check).unwrap_or(1), step));
+        } else {
+            check.bad::<()>("calculatedPrices", Code::FeedBadRow, "a step without a price", "");
+        }
+    }
     steps.sort_by_key(|(quantity, _)| *quantity);
     let last = steps.len().saturating_sub(1);
     // The last one's is the first that it is for.

@@ -1,5 +1,5 @@
 use super::check::{Basics, Check};
-use super::json::{Fields, minor, parsed, unescaped};
+use super::json::{Fields, Word, minor, parsed, unescaped};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Result};
 use crate::money::{Currency, Money};
@@ -53,7 +53,9 @@ pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         offer.brand = product.first_name("brands", check).map(unescaped);
         offer.category = product.first_name("categories", check).map(unescaped);
         offer.group = product.word("parent", check).map(|word| word.text).filter(|parent| parent != "0");
-        offer.stock = product.integer("low_stock_remaining", check).and_then(|n| u32::try_from(n).ok());
+        offer.stock = product.integer("low_stock_remaining", check).and_then(|n| {
+            u32::try_from(n).ok().or_else(|| check.bad("low_stock_remaining", Code::FeedBadNumber, format!("`{n}` is no number of pieces"), &n.to_string()))
+        });
         offer.rating = rating(&product, check);
         offer.sale = regular.filter(|_| !rrp).and(prices.current).map(|price| Sale { price, from: None, until: None });
         offer.rrp = regular.filter(|_| rrp);
@@ -90,10 +92,10 @@ impl Prices {
         // What the amounts mean hangs on it: unreadable, none of them is known.
         let decimals = match prices.value("currency_minor_unit") {
             None => 2,
-            Some(_) => match prices.integer("currency_minor_unit", check).and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= 9) {
+            Some(value) => match Word::of(value).and_then(|word| word.text.parse().ok()).filter(|n| *n <= 9) {
                 Some(decimals) => decimals,
                 None => {
-                    check.bad::<()>("prices.currency_minor_unit", Code::FeedBadPrice, "without it no amount is known", "");
+                    check.bad::<()>("prices.currency_minor_unit", Code::FeedBadPrice, "it is no number of decimals, so no amount is known", &value.to_string());
                     return Self::default();
                 }
             },

@@ -34,7 +34,8 @@ pub(super) fn read(node: &Node, check: &mut Check) -> Option<Said> {
 
 fn status(fields: &Fields<'_>, events: &[ParcelEvent], was_returned: bool, check: &mut Check) -> ParcelStatus {
     let (tag, subtag) = (fields.text("tag", check), fields.text("subtag", check));
-    let named = tag.and_then(|tag| status_of(tag, subtag)).or_else(|| status_of(subtag?.split_once('_')?.0, subtag));
+    // A subtag begins with its tag.
+    let named = tag.or_else(|| Some(subtag?.split_once('_')?.0)).and_then(|tag| status_of(tag, subtag));
     let Some(named) = named else {
         match tag.or(subtag) {
             Some(tag) => drop(check.bad::<()>("tag", Code::FeedBadParcel, format!("`{tag}` is no tag of AfterShip"), tag)),

@@ -3,7 +3,6 @@ use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::feed::json::{Fields, Node, flag};
 use crate::parcel::{ParcelEvent, ParcelStatus, Window};
-use serde_json::Value;
 
 /// A shipment of the Unified Tracking API. Its codes are few: what the driver does, collection and returns stand in its words alone, in the language that was
 /// asked for.
@@ -36,7 +35,7 @@ pub(super) fn read(node: &Node, check: &mut Check) -> Option<Said> {
         }
     }
     let is_back = status == ParcelStatus::Delivered && events.iter().any(|event| event.status == ParcelStatus::Returned);
-    if is_back || is_return_shipment(&fields) && status != ParcelStatus::Announced {
+    if is_back || is_return_shipment(&fields, check) && status != ParcelStatus::Announced {
         status = ParcelStatus::Returned;
     }
     Some(Said { number: number?, carrier: "dhl".into(), status, expected: expected(&fields, check), delivered: as_of, events, as_of })
@@ -91,11 +90,12 @@ fn is_bare(text: &str) -> bool {
 }
 
 /// A shipment that a customer sends back.
-fn is_return_shipment(fields: &Fields<'_>) -> bool {
-    let details = fields.value("details");
-    let is_flagged = ["returnFlag", "isReturn"].iter().any(|name| fields.value(name).or_else(|| details?.get(*name)).and_then(flag) == Some(true));
-    let product = details.and_then(|details| details.pointer("/product/productName")).and_then(Value::as_str).unwrap_or("").to_lowercase();
-    is_flagged || ["retoure", "return"].iter().any(|word| product.contains(word))
+fn is_return_shipment(fields: &Fields<'_>, check: &mut Check) -> bool {
+    let details = fields.object("details", check);
+    let is_flagged = |fields: &Fields<'_>| ["returnFlag", "isReturn"].iter().any(|name| fields.value(name).and_then(flag) == Some(true));
+    let product = details.as_ref().and_then(|details| details.object("product", check)).and_then(|product| product.text("productName", check));
+    let product = product.unwrap_or("").to_lowercase();
+    is_flagged(fields) || details.as_ref().is_some_and(is_flagged) || ["retoure", "return"].iter().any(|word| product.contains(word))
 }
 
 fn expected(fields: &Fields<'_>, check: &mut Check) -> Option<Window> {

@@ -70,7 +70,7 @@ fn offer<'a>(graph: &Graph<'a>, found: &Found<'a>, shop: &Shop) -> (Option<Strin
         id: check.id(id.as_deref()),
         title: check.title(title.as_deref()),
         link: check.required_link("url", link.as_deref()),
-        availability: Some(way.map_or(Availability::Unknown, |way| way.availability)),
+        availability: way.map_or(Some(Availability::Unknown), |way| way.availability),
         price: way.map(|way| way.price.regular.unwrap_or(way.price.current)),
     };
     let row = check.offer(basics, |offer, check| {

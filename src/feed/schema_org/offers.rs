@@ -15,7 +15,8 @@ const NESTED: usize = 3;
 #[derive(Debug, Clone)]
 pub(super) struct Way {
     pub price: Price,
-    pub availability: Availability,
+    /// None where it can't be read.
+    pub availability: Option<Availability>,
     /// What it is, where it is not new.
     used: Option<String>,
     region: Option<String>,
@@ -86,7 +87,7 @@ impl<'a> Offers<'a, '_> {
         let starts = graph.word(offer, "availabilityStarts", check).and_then(|word| check.date("availabilityStarts", &word.text, false));
         Some(Way {
             price,
-            availability: said.ok()?,
+            availability: said.ok(),
             used,
             region,
             link: graph.address(offer, "url", check),
@@ -199,13 +200,13 @@ fn new(mut ways: Vec<Way>, check: &mut Check) -> Vec<Way> {
 }
 
 fn choice(mut ways: Vec<Way>) -> Option<Choice> {
-    for wanted in [Availability::can_be_had, |one: Availability| one == Availability::Unknown] {
-        if ways.iter().any(|way| wanted(way.availability)) {
-            ways.retain(|way| wanted(way.availability));
+    for wanted in [Availability::can_be_had, |one: Availability| one == Availability::Unknown, |_| true] {
+        if ways.iter().any(|way| way.availability.is_some_and(wanted)) {
+            ways.retain(|way| way.availability.is_some_and(wanted));
             break;
         }
     }
-    let way = ways.iter().min_by_key(|way| (way.price.current.amount, rank(way.availability)))?.clone();
+    let way = ways.iter().min_by_key(|way| (way.price.current.amount, way.availability.map_or(u8::MAX, rank)))?.clone();
     let high = ways.iter().flat_map(|way| [Some(way.price.current), way.price.high]).flatten().max_by_key(|money| money.amount);
     let high = high.filter(|high| high.amount > way.price.current.amount);
     Some(Choice { way, high })

@@ -67,13 +67,25 @@ impl<'a> Prices<'a, '_> {
                 regular = regular.or(Some(said.0));
                 sale
             }
-            (said, sale) => said.or(sale)?,
+            (said, sale) => match said.or(sale) {
+                Some(said) => said,
+                None => {
+                    for one in &specified {
+                        not_taken(check, "priceSpecification", "it is not what is paid", &one.text);
+                    }
+                    return None;
+                }
+            },
         };
         // The offer's own price may stand in a specification again, with when it holds and what is in the pack.
         let again = |one: &&Specified| one.role == Role::Active && one.price == current;
         let span = specified.iter().find(again).map_or(span, |one| one.span);
         let content = content.or_else(|| specified.iter().filter(again).find_map(|one| one.content));
-        specified.retain(|one| matches!(one.role, Role::Active | Role::Sale) && one.price != current && regular != Some(one.price));
+        specified.retain(|one| match one.role {
+            Role::Active | Role::Sale => one.price != current && regular != Some(one.price),
+            Role::Regular => regular != Some(one.price),
+            Role::Recommended => rrp != Some(one.price),
+        });
         for one in specified {
             not_taken(check, "priceSpecification", "the offer has another price", &one.text);
         }
@@ -112,7 +124,11 @@ impl<'a> Prices<'a, '_> {
             }
         };
         let low = money("lowPrice", check).or_else(|| money("price", check))?;
-        let high = money("highPrice", check).filter(|high| high.amount > low.amount);
+        let high = money("highPrice", check);
+        if let Some(high) = high.filter(|high| high.amount < low.amount) {
+            not_taken(check, "highPrice", "it is below the lowest price", &high.amount.to_string());
+        }
+        let high = high.filter(|high| high.amount > low.amount);
         Some((low, high))
     }
 

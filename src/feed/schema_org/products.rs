@@ -113,6 +113,6 @@ impl<'a> Search<'a, '_> {
         let listed = self.groups.get(&key(product)).copied();
         let named = || self.graph.values(product, "isVariantOf").iter().find_map(|value| self.graph.node(value));
         let by_id = || self.by_group_id.get(self.graph.value(product, "inProductGroupWithID")?.as_str()?).copied();
-        listed.or_else(named).or_else(by_id)
+        listed.or_else(named).or_else(by_id).filter(|group| key(group) != key(product))
     }
 }
