@@ -272,3 +272,62 @@ fn p14_a_wrong_type_costs_a_parcels_field_alone() {
         }
     }
 }
+
+/// Pages that would take hours if anything in them were looked at again for each of its neighbours.
+#[test]
+fn p9_hostile_pages_are_read_once() {
+    let offer = r#"{"@type":"Offer","price":15,"priceCurrency":"EUR","availability":"InStock"}"#;
+    let product = |id: &str, offers: &str| format!(r#"{{"@type":"Product","sku":"{id}","name":"x","url":"https://shop.example/{id}","offers":{offers}}}"#);
+    let many = |text: &str, count: usize| text.repeat(count);
+    let list = |count: usize, of: &dyn Fn(usize) -> String| (0..count).map(of).collect::<Vec<_>>().join(",");
+    let script = |text: &str| format!("<html><script type=application/ld+json>{text}</script>");
+    let pages = [
+        many("<html><a title=\"", 60_000),
+        many("<html><script>", 60_000),
+        many("<html><!-- ", 60_000),
+        many("<html><a ' b=\">", 60_000),
+        script(&many("//<!", 200_000)),
+        script(&many("/*", 200_000)),
+        script(&many(",", 400_000)),
+        script(&many("{\"a\":", 100_000)),
+        script(&many("{\"a\":\"\n", 100_000)),
+        // Many references to many offers.
+        format!(
+            "[{},{{\"@id\":\"#o\",\"@type\":\"AggregateOffer\",\"offers\":[{}]}}]",
+            product("a", &format!("[{}]", list(20_000, &|_| r##"{"@id":"#o"}"##.into()))),
+            list(20_000, &|_| offer.into())
+        ),
+        // Many products that share a long list.
+        format!(
+            "[{},{{\"@id\":\"#o\",\"@type\":\"AggregateOffer\",\"offers\":[{}]}}]",
+            list(1_000, &|i| product(&i.to_string(), r##"{"@id":"#o"}"##)),
+            list(2_000, &|_| offer.into())
+        ),
+        // One id for all, and a long value that is wrong.
+        format!(
+            "[{},{{\"@id\":\"#b\",\"brand\":[{}]}}]",
+            list(2_000, &|i| product(&i.to_string(), offer).replacen('{', "{\"@id\":\"#b\",", 1)),
+            list(50_000, &|_| "[1]".into())
+        ),
+        format!("[{}]", list(5_000, &|i| format!(r##"{{"@type":"WebPage","@id":"#{i}","mainEntity":[{{"@id":"#{}"}},{{"@id":"#{}"}}]}}"##, i + 1, i + 2))),
+    ];
+    for page in pages {
+        let mut reader = FeedReader::new(FeedOptions { format: Some(postfrisch::feed::Format::SchemaOrg), now: Some(NOW), ..FeedOptions::default() });
+        let read = reader.push(page.as_bytes()).and_then(|_| reader.finish());
+        assert!(read.is_err() || read.is_ok_and(|batch| batch.rows > 0));
+    }
+}
+
+#[test]
+fn p14_carriers_answers_have_ceilings() {
+    let one = r#"{"tracking_number":"A1","tag":"InTransit","checkpoints":[]}"#;
+    let answer = |count: usize| format!("{{\"trackings\":[{}]}}", vec![one; count].join(","));
+    assert_eq!(parcels(&answer(10_000), NOW).unwrap().0.len(), 10_000);
+    assert_eq!(parcels(&answer(10_001), NOW).unwrap_err().code.slug(), "feed/too-large");
+    let events = vec![r#"{"checkpoint_time":"2026-11-20T08:00:00Z","tag":"InTransit","message":"zurück an und und und"}"#; 20_000].join(",");
+    let long = format!(r#"{{"tracking_number":"A1","tag":"Delivered","subtag_message":"{}","checkpoints":[{events}]}}"#, "return to sender ".repeat(50_000));
+    assert_eq!(parcels(&long, NOW).unwrap().0[0].events.len(), 60);
+    let deep = format!("{}{one}{}", "{\"data\":".repeat(120), "}".repeat(120));
+    assert_eq!(parcels(&deep, NOW).unwrap_err().code.slug(), "feed/wrong-root");
+    assert_eq!(parcels(&"[".repeat(100_000), NOW).unwrap_err().code.slug(), "feed/not-json");
+}

@@ -1,5 +1,5 @@
 use super::check::{Basics, Check, Row};
-use super::json::{Decimals, Fields, Node, Shop, Word, amount, content, gtin, minor, parsed, unescaped, wrong};
+use super::json::{Decimals, Fields, Node, Shop, Word, amount, content, gtin, minor, parsed, shown, unescaped, wrong};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Result};
 use crate::money::{Currency, Money};
@@ -154,7 +154,7 @@ impl<'a> Product<'a> {
             return match super::json::flag(value) {
                 Some(true) => Some(Availability::Available),
                 Some(false) => Some(Availability::SoldOut),
-                None => check.bad("available", Code::FeedBadAvailability, "neither true nor false", &value.to_string()),
+                None => check.bad("available", Code::FeedBadAvailability, "neither true nor false", &shown(value)),
             };
         }
         let is_tracked = variant.text("inventory_management", check).is_some();

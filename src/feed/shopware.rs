@@ -1,5 +1,5 @@
 use super::check::{Basics, Check};
-use super::json::{Decimals, Fields, Shop, Word, amount, content, gtin, parsed};
+use super::json::{Decimals, Fields, Shop, Word, amount, content, gtin, parsed, shown};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Result};
 use crate::money::Money;
@@ -176,7 +176,7 @@ fn availability(product: &Fields<'_>, is_to_come: bool, check: &mut Check) -> Op
     let is_closeout = product.flag("isCloseout", check) == Some(true);
     let available = match product.value("available") {
         Some(value) => match super::json::flag(value) {
-            None => return check.bad("available", Code::FeedBadAvailability, "neither true nor false", &value.to_string()),
+            None => return check.bad("available", Code::FeedBadAvailability, "neither true nor false", &shown(value)),
             said => said,
         },
         None => None,

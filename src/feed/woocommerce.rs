@@ -1,5 +1,5 @@
 use super::check::{Basics, Check};
-use super::json::{Fields, Word, minor, parsed, unescaped};
+use super::json::{Fields, Word, minor, parsed, shown, unescaped};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Result};
 use crate::money::{Currency, Money};
@@ -95,7 +95,7 @@ impl Prices {
             Some(value) => match Word::of(value).and_then(|word| word.text.parse().ok()).filter(|n| *n <= 9) {
                 Some(decimals) => decimals,
                 None => {
-                    check.bad::<()>("prices.currency_minor_unit", Code::FeedBadPrice, "it is no number of decimals, so no amount is known", &value.to_string());
+                    check.bad::<()>("prices.currency_minor_unit", Code::FeedBadPrice, "it is no number of decimals, so no amount is known", &shown(value));
                     return Self::default();
                 }
             },
@@ -123,7 +123,7 @@ fn availability(product: &Fields<'_>, check: &mut Check) -> Option<Availability>
         Some(value) => match super::json::flag(value) {
             Some(flag) => Ok(Some(flag)),
             None => {
-                check.bad::<()>(name, Code::FeedBadAvailability, "neither true nor false", &value.to_string());
+                check.bad::<()>(name, Code::FeedBadAvailability, "neither true nor false", &shown(value));
                 Err(())
             }
         },

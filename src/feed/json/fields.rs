@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
         let value = self.value(name)?;
         match Word::of(value) {
             Some(word) => Some(word).filter(|word| !word.text.is_empty()),
-            None => check.bad(&self.path(name), Code::FeedBadPrice, format!("{} is no amount", kind(value)), &value.to_string()),
+            None => check.bad(&self.path(name), Code::FeedBadPrice, format!("{} is no amount", kind(value)), &shown(value)),
         }
     }
 
@@ -80,7 +80,7 @@ impl<'a> Fields<'a> {
             Value::Number(number) => number.as_i64().or_else(|| number.to_string().strip_suffix(".0")?.parse().ok()),
             _ => None,
         };
-        read.or_else(|| check.bad(&self.path(name), Code::FeedBadNumber, format!("{} is no whole number", kind(value)), &value.to_string()))
+        read.or_else(|| check.bad(&self.path(name), Code::FeedBadNumber, format!("{} is no whole number", kind(value)), &shown(value)))
     }
 
     /// An object. PHP writes an empty one as a list.
@@ -121,7 +121,26 @@ impl<'a> Fields<'a> {
 
 /// Tells a value of another type than is documented.
 pub(in crate::feed) fn wrong<T>(field: &str, value: &Value, expected: &str, check: &mut Check) -> Option<T> {
-    check.bad(field, Code::FeedBadRow, format!("{expected} was expected, not {}", kind(value)), &value.to_string())
+    check.bad(field, Code::FeedBadRow, format!("{expected} was expected, not {}", kind(value)), &shown(value))
+}
+
+/// The beginning of a value's text: what is told of it. A value may be long, and be told more than once.
+pub(in crate::feed) fn shown(value: &Value) -> String {
+    struct Beginning(Vec<u8>);
+    impl std::io::Write for Beginning {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let room = 400_usize.saturating_sub(self.0.len());
+            self.0.extend(bytes.iter().take(room));
+            Ok(if room == 0 { 0 } else { bytes.len() })
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut beginning = Beginning(Vec::new());
+    // It ends with an error where there is no room any more.
+    let _ = serde_json::to_writer(&mut beginning, value);
+    String::from_utf8_lossy(&beginning.0).into_owned()
 }
 
 /// A flag, as languages without booleans write them too.

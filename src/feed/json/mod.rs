@@ -2,7 +2,7 @@ mod amount;
 mod fields;
 
 pub(super) use amount::{Decimals, Word, amount, content, gtin, minor};
-pub(super) use fields::{Fields, Node, flag, wrong};
+pub(super) use fields::{Fields, Node, flag, shown, wrong};
 
 use super::items::{Cut, Items};
 use super::reader::{Read, Sink};

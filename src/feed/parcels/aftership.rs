@@ -2,6 +2,7 @@ use super::{Said, instant, latest_first, number, told, window, words};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::feed::json::{Fields, Node};
+use crate::limits;
 use crate::parcel::{ParcelEvent, ParcelStatus, Window};
 
 /// A tracking, as API versions from v4 to 2026 write it.
@@ -10,7 +11,8 @@ pub(super) fn read(node: &Node, check: &mut Check) -> Option<Said> {
     let number = number(&fields, "tracking_number", check);
     let mut events = Vec::new();
     let mut was_returned = fields.flag("return_to_sender", check) == Some(true);
-    for point in fields.objects("checkpoints", check) {
+    // The latest stands last.
+    for point in fields.objects("checkpoints", check).into_iter().rev().take(limits::PARCEL_EVENTS) {
         let (tag, subtag) = (point.text("tag", check), point.text("subtag", check));
         let message = point.text("message", check);
         let status = tag.and_then(|tag| status_of(tag, subtag)).map(|status| refined(status, [point.text("subtag_message", check), message]));

@@ -2,6 +2,7 @@ use super::{Said, instant, latest_first, number, told, window, words};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::feed::json::{Fields, Node, flag};
+use crate::limits;
 use crate::parcel::{ParcelEvent, ParcelStatus, Window};
 
 /// A shipment of the Unified Tracking API. Its codes are few: what the driver does, collection and returns stand in its words alone, in the language that was
@@ -11,7 +12,7 @@ pub(super) fn read(node: &Node, check: &mut Check) -> Option<Said> {
     let number = number(&fields, "id", check);
     let current = fields.object("status", check);
     let mut events = Vec::new();
-    for event in fields.objects("events", check) {
+    for event in fields.objects("events", check).into_iter().take(limits::PARCEL_EVENTS) {
         let Some(at) = instant(&event, "timestamp", false, check) else { continue };
         let text = event.text("description", check).or_else(|| event.text("status", check));
         let code = event.text("statusCode", check).and_then(code);

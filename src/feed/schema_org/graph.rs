@@ -1,5 +1,6 @@
 use crate::feed::check::Check;
 use crate::feed::json::{Node, Word, unescaped, wrong};
+use crate::limits;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -73,8 +74,14 @@ impl<'a> Graph<'a> {
         said(node).or_else(|| self.by_id.get(self.id(node)?)?.nodes.iter().find_map(|same| said(same)))
     }
 
-    /// One value or several, as schema.org allows everywhere.
+    /// One value or several, as schema.org allows everywhere; not more than a reader of a product would look at.
     pub fn values(&self, node: &'a Node, name: &str) -> &'a [Value] {
+        let all = self.all(node, name);
+        all.get(..limits::PRODUCT_OFFERS).unwrap_or(all)
+    }
+
+    /// All values of a name.
+    pub fn all(&self, node: &'a Node, name: &str) -> &'a [Value] {
         match self.value(node, name) {
             None => &[],
             Some(Value::Array(list)) => list,
@@ -85,7 +92,7 @@ impl<'a> Graph<'a> {
     /// The nodes of a name; what is none is told.
     pub fn nodes(&self, node: &'a Node, name: &str, check: &mut Check) -> Vec<&'a Node> {
         let mut nodes = Vec::new();
-        for value in self.values(node, name) {
+        for value in self.all(node, name) {
             match self.node(value) {
                 Some(node) => nodes.push(node),
                 None if value.is_null() => {}

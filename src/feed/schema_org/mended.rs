@@ -62,14 +62,12 @@ fn skipped(rest: &str) -> Option<&str> {
         return Some(comment.split_once("*/").map_or("", |(_, after)| after));
     }
     if let Some(comment) = rest.strip_prefix("//") {
-        // What wraps a script stands on the same line as a comment does.
-        let line = comment.split_once('\n').map_or(comment, |(line, _)| line);
-        let ends = line.trim_start();
-        return Some(if ends.starts_with("<!") || ends.starts_with("]]>") || ends.starts_with("-->") {
-            comment
-        } else {
-            comment.get(line.len()..).unwrap_or("")
-        });
+        // What wraps a script stands in a comment of its own.
+        let ends = comment.trim_start_matches([' ', '\t']);
+        if ends.starts_with("<!") || ends.starts_with("]]>") || ends.starts_with("-->") {
+            return Some(ends);
+        }
+        return Some(comment.split_once('\n').map_or("", |(_, after)| after));
     }
     rest.chars().next().filter(|c| c.is_whitespace()).and_then(|c| rest.get(c.len_utf8()..))
 }

@@ -3,10 +3,12 @@ use super::graph::{Graph, is, local, term_of};
 use super::price::{Price, Prices};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use crate::feed::json::{Node, Shop};
+use crate::feed::json::{Node, Shop, shown};
+use crate::limits;
 use crate::offer::Availability;
 use crate::time::Millis;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Aggregates in aggregates that are looked into.
 const NESTED: usize = 3;
@@ -41,9 +43,12 @@ pub(super) struct Offers<'a, 'g> {
 impl<'a> Offers<'a, '_> {
     /// The lowest price at which a product can be had. What is for some people only, used where there is new, in a second currency or over is told.
     pub fn choose(&self, product: &'a Node, offers: &[&'a Node], check: &mut Check) -> Option<Choice> {
-        let mut ways = Vec::new();
+        let (mut ways, mut seen) = (Vec::new(), HashSet::new());
         for offer in offers {
-            self.collect(offer, None, product, 0, &mut ways, check);
+            self.collect(offer, None, (product, 0), &mut ways, &mut seen, check);
+        }
+        if seen.len() > limits::PRODUCT_OFFERS {
+            check.bad::<()>("offers", Code::FeedTooLarge, format!("more than {} offers", limits::PRODUCT_OFFERS), "");
         }
         let ways = self.in_one_currency(ways, check);
         let ways = self.for_everyone(ways, check);
@@ -51,13 +56,18 @@ impl<'a> Offers<'a, '_> {
         choice(ways)
     }
 
-    fn collect(&self, offer: &'a Node, outer: Option<&'a Node>, product: &'a Node, depth: usize, ways: &mut Vec<Way>, check: &mut Check) {
+    fn collect(&self, offer: &'a Node, outer: Option<&'a Node>, place: (&'a Node, usize), ways: &mut Vec<Way>, seen: &mut HashSet<usize>, check: &mut Check) {
+        let (product, depth) = place;
+        // Several references to one offer are one offer.
+        if seen.len() > limits::PRODUCT_OFFERS || !seen.insert(std::ptr::from_ref(offer) as usize) {
+            return;
+        }
         let nested = if depth < NESTED { self.graph.nodes(offer, "offers", check) } else { Vec::new() };
         let has_price = |node: &&'a Node| ["price", "lowPrice", "priceSpecification", "offers"].iter().any(|name| self.graph.value(node, name).is_some());
         if nested.iter().any(has_price) {
             // The single offers say which price can be had; the aggregate's own do not.
             for inner in nested {
-                self.collect(inner, Some(offer), product, depth + 1, ways, check);
+                self.collect(inner, Some(offer), (product, depth + 1), ways, seen, check);
             }
             return;
         }
@@ -116,7 +126,7 @@ impl<'a> Offers<'a, '_> {
         let mut found: Option<Availability> = None;
         for value in values.iter().filter(|value| !value.is_null()) {
             let Some(text) = term_of(value) else {
-                check.bad::<()>("availability", Code::FeedBadAvailability, "it is no term", &value.to_string());
+                check.bad::<()>("availability", Code::FeedBadAvailability, "it is no term", &shown(value));
                 return Err(());
             };
             if text.trim().is_empty() {
@@ -177,7 +187,9 @@ impl<'a> Offers<'a, '_> {
 
 fn region<'a>(graph: &Graph<'a>, offer: &'a Node, name: &str) -> Option<String> {
     let values = graph.values(offer, name);
-    values.iter().any(|value| !value.is_null()).then(|| serde_json::to_string(values).unwrap_or_default())
+    let mut names: Vec<String> = values.iter().filter(|value| !value.is_null()).map(|value| term_of(value).unwrap_or_default()).collect();
+    names.sort();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 fn is_new(condition: &str) -> bool {

@@ -2,7 +2,7 @@ use super::conditions::{Span, is_net, is_piece, not_taken, reserved};
 use super::graph::Graph;
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use crate::feed::json::{Decimals, Node, Shop, Word, amount, content};
+use crate::feed::json::{Decimals, Node, Shop, Word, amount, content, shown};
 use crate::money::{Currency, Money};
 use crate::offer::Content;
 use crate::time::Millis;
@@ -119,7 +119,7 @@ impl<'a> Prices<'a, '_> {
                     }
                     amount(check, name, Some(first), currency, Decimals::Exact)
                 }
-                (None, Some(strange)) => check.bad(name, Code::FeedBadPrice, "neither a text nor a number", &strange.to_string()),
+                (None, Some(strange)) => check.bad(name, Code::FeedBadPrice, "neither a text nor a number", &shown(strange)),
                 (None, None) => None,
             }
         };

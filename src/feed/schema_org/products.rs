@@ -83,7 +83,7 @@ impl<'a> Search<'a, '_> {
         } else {
             let offer = if is(node, "Offer") { Some(node) } else { None };
             for name in INSIDE {
-                self.graph.values(node, name).iter().for_each(|value| self.value(value, offer, depth + 1));
+                self.graph.all(node, name).iter().for_each(|value| self.value(value, offer, depth + 1));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What carriers' sentences mean, in German and English, where their codes leave it open.
 
+use crate::limits;
 use crate::parcel::ParcelStatus;
 
 /// What may happen later, or under a condition, has not happened.
@@ -376,7 +377,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_tag = false;
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.chars().take(limits::PARCEL_EVENTS).flat_map(char::to_lowercase) {
         match c {
             '<' => in_tag = true,
             '>' => in_tag = false,
