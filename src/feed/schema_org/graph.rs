@@ -2,6 +2,7 @@ use crate::feed::check::Check;
 use crate::feed::json::{Node, Word, unescaped, wrong};
 use crate::limits;
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Nodes of the same `@id` that are read as one.
@@ -14,6 +15,8 @@ const IDENTITY: [&str; 6] = ["sku", "name", "url", "gtin13", "mpn", "productID"]
 pub(super) struct Graph<'a> {
     by_id: HashMap<&'a str, Namesakes<'a>>,
     pub groups: Vec<&'a Node>,
+    /// Offers that were looked at, of all products.
+    pub looked_at: Cell<usize>,
 }
 
 #[derive(Default)]
@@ -25,7 +28,7 @@ struct Namesakes<'a> {
 
 impl<'a> Graph<'a> {
     pub fn of(values: &'a [Value]) -> Self {
-        let mut graph = Self { by_id: HashMap::new(), groups: Vec::new() };
+        let mut graph = Self { by_id: HashMap::new(), groups: Vec::new(), looked_at: Cell::new(0) };
         values.iter().for_each(|value| graph.index(value));
         graph
     }

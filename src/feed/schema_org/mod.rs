@@ -14,6 +14,7 @@ use super::check::{Basics, Check, Row};
 use super::json::{Node, Shop, gtin};
 use super::reader::Sink;
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits;
 use crate::offer::{Availability, Offer, Rating, Sale};
 use graph::Graph;
 use offers::{Choice, Offers};
@@ -44,6 +45,9 @@ pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()>
     }
     for found in found {
         let (id, row) = offer(&graph, &found, shop);
+        if graph.looked_at.get() > limits::PAGE_OFFERS {
+            return Err(Diagnostic::new(Code::FeedTooLarge, format!("a page of more than {} offers", limits::PAGE_OFFERS)));
+        }
         sink.row(id.as_deref(), 0, row);
     }
     for (at, script, e) in broken {

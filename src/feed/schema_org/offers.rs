@@ -58,6 +58,10 @@ impl<'a> Offers<'a, '_> {
 
     fn collect(&self, offer: &'a Node, outer: Option<&'a Node>, place: (&'a Node, usize), ways: &mut Vec<Way>, seen: &mut HashSet<usize>, check: &mut Check) {
         let (product, depth) = place;
+        self.graph.looked_at.set(self.graph.looked_at.get() + 1);
+        if self.graph.looked_at.get() > limits::PAGE_OFFERS {
+            return;
+        }
         // Several references to one offer are one offer.
         if seen.len() > limits::PRODUCT_OFFERS || !seen.insert(std::ptr::from_ref(offer) as usize) {
             return;
