@@ -134,7 +134,7 @@ class Run {
   /** Reads a document; gives its rows. */
   async read(source: Bytes): Promise<number> {
     const { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock } = this.options;
-    const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock };
+    const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock, now: this.#started };
     const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify(asked))));
     try {
       for await (const piece of gunzipped(source)) {

@@ -88,6 +88,14 @@ pub const FEED_FIELDS: usize = 1_000;
 pub const FEED_ITEM_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of a page with JSON-LD, or of a carrier's answer; past it: `feed/too-large`.
 pub const FEED_PAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Parcels of one answer of a carrier; AfterShip gives 200. Past it: `feed/too-large`.
+pub const PARCELS: usize = 10_000;
+/// Offers of one product in JSON-LD, and values of one of its names, that are looked at; what comes behind them is told, or left.
+pub const PRODUCT_OFFERS: usize = 1_000;
+/// Offers of one page of JSON-LD, counted for each product that refers to them; past it: `feed/too-large`.
+pub const PAGE_OFFERS: usize = 100_000;
+/// Events of one parcel that are read, and characters of what a carrier says of one; what comes behind them is left.
+pub const PARCEL_EVENTS: usize = 1_000;
 /// Nested objects that are searched for products and parcels; below them nothing is found.
 pub const FEED_SEARCH_DEPTH: usize = 12;
 /// Bytes a single tag of a feed may have; past it: `feed/too-large`.

@@ -99,6 +99,7 @@ codes! {
     FeedBadParcel "feed/bad-parcel" Error "give what AfterShip's or DHL's API answers";
     FeedMissing "feed/missing" Error "add the element";
     FeedBadPrice "feed/bad-price" Error "write amount and currency, like 15.00 EUR";
+    FeedNotTaken "feed/not-taken" Warning "nothing to do if it is not what everyone pays now; else give that as the offer's `price`, without conditions";
     FeedBadCurrency "feed/bad-currency" Error "write an ISO 4217 code, like EUR";
     FeedBadAvailability "feed/bad-availability" Error "write in_stock, out_of_stock, preorder or backorder";
     FeedBadDate "feed/bad-date" Error "write ISO 8601, for a window start/end";

@@ -63,6 +63,8 @@ pub struct FeedOptions {
     pub deposit: Option<String>,
     /// The element with the number of pieces left.
     pub stock: Option<String>,
+    /// The time of the import, milliseconds since 1970: prices of JSON-LD that do not hold then are not taken.
+    pub now: Option<i64>,
 }
 
 impl FeedOptions {

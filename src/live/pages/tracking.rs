@@ -116,7 +116,7 @@ impl Told {
                 at: rfc3339(event.at),
                 when: when.datetime(event.at),
                 status: event.status,
-                text: if event.text.is_empty() { common::parcel(event.status, language).headline.to_owned() } else { event.text.clone() },
+                text: if event.text.is_empty() { common::happened(event.status, language).to_owned() } else { event.text.clone() },
             })
             .collect();
         if !parcel.carrier.is_empty() {
@@ -149,7 +149,7 @@ impl Edge {
         };
         let words = words::tracking(locale.language);
         let zone = situation.campaign().and_then(|campaign| Zone::named(&campaign.zone).ok());
-        let when = When { locale, zone: zone.as_ref().unwrap_or(&self.policy.zone) };
+        let when = When { locale, zone: zone.as_ref().unwrap_or(&self.policy.zone), now };
         let parcel = records.facts.get(&FactKind::Parcel).and_then(|text| read::<Parcel>(text).ok());
         let order = records.facts.get(&FactKind::Order).and_then(|text| read::<Order>(text).ok());
         let (told, fallback) = match &situation {

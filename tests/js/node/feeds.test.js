@@ -28,7 +28,7 @@ describe("formats", () => {
   test("each format has two files", () => {
     const kinds = feeds.map((name) => name.split("-")[0]);
     for (const kind of ["google", "shopify", "shopware", "woocommerce", "schema"]) expect(kinds.filter((k) => k === kind).length).toBeGreaterThanOrEqual(2);
-    expect(carriers).toHaveLength(4);
+    expect(carriers.length).toBeGreaterThanOrEqual(4);
   });
 
   test.each(feeds)("%s", async (name) => {
