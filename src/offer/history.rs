@@ -107,6 +107,12 @@ impl PriceState {
         self.sale.as_ref().filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
+    /// Whether a sale was charged at some time of `[since, until)`, while this was the state.
+    fn was_on_sale(&self, since: Millis, until: Millis) -> bool {
+        let sale = self.sale.filter(|sale| sale.reduces(self.price));
+        sale.is_some_and(|sale| sale.from.unwrap_or(since).max(since).max(self.at) < sale.until.unwrap_or(until).min(until))
+    }
+
     /// What the feed charges, and whether the shop calls it reduced. A sale that ended takes what was declared before its end with it: the price rose then.
     fn charged(&self, at: Millis) -> (Money, bool) {
         if let Some(sale) = self.sale_at(at) {
@@ -154,14 +160,14 @@ impl History<'_> {
                 continue;
             };
             let reduction = found.as_mut()?;
-            if after.after_gap || segment.price.currency != after.price.currency {
+            if after.after_gap || segment.level.currency != after.level.currency {
                 break;
             }
-            if !segment.reduced || segment.price.amount < after.price.amount {
+            if !segment.reduced || segment.level.amount < after.level.amount {
                 reduction.observed = true;
                 break;
             }
-            reduction.steps += usize::from(segment.price.amount > after.price.amount);
+            reduction.steps += usize::from(segment.level.amount > after.level.amount);
             reduction.start = segment.from;
             later = Some(segment);
         }
