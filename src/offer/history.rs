@@ -113,13 +113,14 @@ impl PriceState {
         sale.is_some_and(|sale| sale.from.unwrap_or(since).max(since).max(self.at) < sale.until.unwrap_or(until).min(until))
     }
 
-    /// What the feed charges, and whether the shop calls it reduced. A sale that ended takes what was declared before its end with it: the price rose then.
+    /// What the feed charges, and whether the shop calls it reduced. Where there is a sale, the start of a reduction is the sale's, unless it was over by then.
     fn charged(&self, at: Millis) -> (Money, bool) {
         if let Some(sale) = self.sale_at(at) {
             return (sale.price, true);
         }
-        let ended = self.sale.and_then(|sale| sale.ended(self.price, at));
-        (self.price, self.reduced_since.is_some_and(|since| since <= at && ended.is_none_or(|end| end <= since)))
+        let sale = self.sale.filter(|sale| sale.reduces(self.price));
+        let of_price = |since: &Millis| *since <= at && sale.is_none_or(|sale| sale.until.is_some_and(|until| until <= *since));
+        (self.price, self.reduced_since.as_ref().is_some_and(of_price))
     }
 }
 

@@ -220,7 +220,6 @@ mod properties {
         }
         let sale = state.sale.filter(|s| s.price.amount < state.price.amount);
         let on = sale.is_some_and(|s| s.from.is_none_or(|f| f <= time) && s.until.is_none_or(|u| time < u));
-        let over = sale.and_then(|s| s.until.filter(|u| *u <= time && s.from.is_none_or(|f| f < *u)));
         // The same start was said of a sale that was withdrawn.
         let stale = state.reduced_since.is_some_and(|since| {
             let run = states[..index].iter().rev().take_while(|s| s.reduced_since == Some(since)).count();
@@ -228,7 +227,10 @@ mod properties {
         });
         let (fed, reduced) = match sale {
             Some(sale) if on => (sale.price.amount, true),
-            _ => (state.price.amount, !stale && state.reduced_since.is_some_and(|since| since <= time && over.is_none_or(|end| end <= since))),
+            _ => (
+                state.price.amount,
+                !stale && state.reduced_since.is_some_and(|since| since <= time && sale.is_none_or(|s| s.until.is_some_and(|end| end <= since))),
+            ),
         };
         let mut price = fed;
         for o in overrides {

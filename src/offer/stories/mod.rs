@@ -109,7 +109,7 @@ fn p3_a_word_that_is_old_or_wrong_strikes_nothing_without_a_reduction_and_never_
         let prior = Prior { lowest30: Money { amount: chance.price().amount + chance.of(&[0, 2000, 50]), ..chance.price() }, reduced_since: since };
         let told = agree("any word", seed, &story, Some(&prior));
         if let (Some((_, price)), Some(seen)) = (told.struck, alone.reduction.and_then(|on| on.lowest)) {
-            assert!(price.amount <= seen.amount.min(prior.lowest30.amount) || price == seen, "story {seed}");
+            assert!(price.amount <= seen.amount.min(prior.lowest30.amount) || price == seen, "story {seed}: {story:?} {prior:?} {told:?} {alone:?}");
         }
         agree("any word, late", seed, &story.since(story.now - chance.below(60 * 24) * HOUR), Some(&prior));
     }

@@ -50,9 +50,9 @@ fn fed(states: &[PriceState], index: usize, time: Millis) -> (Money, bool) {
         }
         until = before.at;
     }
-    // Called reduced, unless a sale of it ended since.
-    let last_hour = state.sale.and_then(|sale| sale.until).map(|until| until - HOUR).filter(|hour| since <= *hour && *hour < time);
-    (state.price, !last_hour.is_some_and(|hour| opens(state, hour)))
+    // Where there is a sale, it is the sale that is called reduced, if it was not over by then.
+    let is_of_the_sale = state.sale.is_some_and(|sale| below(sale.price, state.price) && sale.until.is_none_or(|until| until > since));
+    (state.price, !is_of_the_sale)
 }
 
 fn said(overrides: &[Override], time: Millis) -> Option<Money> {
