@@ -83,7 +83,7 @@ describe("imports that go wrong", () => {
     const other = await sqlite(path.join(temporaryFolder(), "other.db"));
     await importFeed(other, pieces(text), { tenant: "shop", ...elements });
     const after = await digest(other);
-    const flags = ["--lowest30", elements.lowest30, "--reduced-since", elements.reducedSince, "--kind", elements.kind];
+    const flags = ["--lowest30", elements.lowest30, "--reduced-since", elements.reducedSince, "--previous", elements.previous, "--kind", elements.kind];
     const seen = new Set();
     for (const wait of [150, 250, 300, 350, 400, 450, 500, 600, 2_500]) {
       const importer = spawn(process.execPath, ["dist/js/cli/main.js", "import", "-", "--store", file, ...flags], { stdio: ["pipe", "ignore", "ignore"] });
