@@ -20,11 +20,7 @@ fn publish(shop: &mut Shop, blocks: &str) {
 fn block(id: &str, offers: &str, slots: &[&str], more: &str) -> String {
     let offers: Vec<String> = offers.split_whitespace().map(|id| format!("\"{id}\"")).collect();
     let slots: Vec<String> = slots.iter().map(|gone| format!(r#"{{"whenGone":"{gone}"}}"#)).collect();
-    format!(
-        r#"{{"id":"{id}","kind":"offers","width":560,"height":172,"scale":1,"offers":[{}],"slots":[{}]{more}}}"#,
-        offers.join(","),
-        slots.join(",")
-    )
+    format!(r#"{{"id":"{id}","kind":"offers","width":560,"height":172,"scale":1,"offers":[{}],"slots":[{}]{more}}}"#, offers.join(","), slots.join(","))
 }
 
 fn say(shop: &mut Shop, id: &str, what: &str) {
@@ -207,7 +203,9 @@ fn p14_public_data_are_kept_no_longer_than_they_hold() {
     let age = |shop: &mut Shop, path: &str| header(&shop.get(path), "Cache-Control").strip_prefix("max-age=").unwrap().parse::<i64>().unwrap();
     let (data, slot) = ("/o/demo/a.json", "/o/demo/slots/top.0.json?for=herbst");
     let sale = |from, until| Some(Sale { price: price("1299.00 EUR"), from, until });
-    for (window, left) in [((None, Some(start + 10_999)), 10), ((Some(start + 20_000), None), 20), ((Some(start + 999), None), 0), ((Some(start), Some(start + 61_000)), 60)] {
+    for (window, left) in
+        [((None, Some(start + 10_999)), 10), ((Some(start + 20_000), None), 20), ((Some(start + 999), None), 0), ((Some(start), Some(start + 61_000)), 60)]
+    {
         shop.put(Offer { sale: sale(window.0, window.1), ..offer("a") });
         assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (left, left), "{window:?}");
     }
