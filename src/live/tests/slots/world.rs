@@ -127,6 +127,13 @@ impl World {
             manifest: OnceCell::new(),
             stored: RefCell::default(),
         };
+        for source in some(chance, 0, 6) {
+            world.related.extend(some(chance, 0, 4).into_iter().filter(|id| *id != source).map(|id| (source, id)));
+        }
+        if chance.below(3) > 0 {
+            let bought = some(chance, 0, 3).into_iter().map(|id| (id, chance.below(3) == 0)).collect();
+            world.person = Some(Person { bought, offers: some(chance, 0, 6), segment: true, profiling: true, ..Person::default() });
+        }
         world.edge.senders = vec!["@shop.example".into()];
         world.send(chance);
         world
