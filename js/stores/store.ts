@@ -149,7 +149,7 @@ export interface CampaignLock {
 /** What is asked of a store at once. */
 export interface Lookup {
   tenant: string;
-  /** The campaign, with the offers of its blocks and rules. */
+  /** The campaign, with the offers of its blocks and rules. Offers come with those that editors named in their place, to the end of each chain. */
   campaign?: string;
   /** The mail's key in the campaign's served-memory. */
   served?: string;

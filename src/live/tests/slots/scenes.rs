@@ -20,11 +20,7 @@ fn publish(shop: &mut Shop, blocks: &str) {
 fn block(id: &str, offers: &str, slots: &[&str], more: &str) -> String {
     let offers: Vec<String> = offers.split_whitespace().map(|id| format!("\"{id}\"")).collect();
     let slots: Vec<String> = slots.iter().map(|gone| format!(r#"{{"whenGone":"{gone}"}}"#)).collect();
-    format!(
-        r#"{{"id":"{id}","kind":"offers","width":560,"height":172,"scale":1,"offers":[{}],"slots":[{}]{more}}}"#,
-        offers.join(","),
-        slots.join(",")
-    )
+    format!(r#"{{"id":"{id}","kind":"offers","width":560,"height":172,"scale":1,"offers":[{}],"slots":[{}]{more}}}"#, offers.join(","), slots.join(","))
 }
 
 fn say(shop: &mut Shop, id: &str, what: &str) {
@@ -192,6 +188,32 @@ fn p11_r162_what_was_bought_is_not_recommended_by_any_way() {
 }
 
 #[test]
+fn p11_what_is_shown_to_one_reader_is_kept_against_blocks_whose_links_name_nobody() {
+    let rules = r#","recommend":[{"slot":"recipient"}],"atLeast":1"#;
+    let mut shop = shop(&[block("T", "a c", &["fill"], ""), block("R", "d", &["fill"], rules)].join(","));
+    let person = Some(r#"{"offers":["c"],"consent":{"profiling":true}}"#.to_owned());
+    shop.recipient = person.clone();
+    assert_eq!(open(&mut shop, 1), "c");
+    shop.sell_out("a", now());
+    for stranger in [true, false] {
+        shop.recipient = if stranger { None } else { person.clone() };
+        assert_eq!(open(&mut shop, 0), "", "R has shown it");
+    }
+    assert_eq!((open(&mut shop, 1), clicked(&mut shop, 1)), ("c".into(), "c".into()));
+    // Opened by nobody: whichever is asked first, the block that names nobody has its own.
+    for first in [0, 1] {
+        shop.served.clear();
+        let seen = [first, 1 - first].map(|i| {
+            shop.recipient = person.clone().filter(|_| i == 1);
+            (i, open(&mut shop, i))
+        });
+        for (i, id) in seen {
+            assert_eq!(id, ["c", "d"][i], "{first} first");
+        }
+    }
+}
+
+#[test]
 fn p11_nothing_is_called_sold_out_for_being_old() {
     let mut shop = shop(&[block("A", "a", &["fill"], ""), block("B", "a", &["badge"], "")].join(","));
     shop.now += 2 * DAY;
@@ -207,7 +229,9 @@ fn p14_public_data_are_kept_no_longer_than_they_hold() {
     let age = |shop: &mut Shop, path: &str| header(&shop.get(path), "Cache-Control").strip_prefix("max-age=").unwrap().parse::<i64>().unwrap();
     let (data, slot) = ("/o/demo/a.json", "/o/demo/slots/top.0.json?for=herbst");
     let sale = |from, until| Some(Sale { price: price("1299.00 EUR"), from, until });
-    for (window, left) in [((None, Some(start + 10_999)), 10), ((Some(start + 20_000), None), 20), ((Some(start + 999), None), 0), ((Some(start), Some(start + 61_000)), 60)] {
+    for (window, left) in
+        [((None, Some(start + 10_999)), 10), ((Some(start + 20_000), None), 20), ((Some(start + 999), None), 0), ((Some(start), Some(start + 61_000)), 60)]
+    {
         shop.put(Offer { sale: sale(window.0, window.1), ..offer("a") });
         assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (left, left), "{window:?}");
     }
