@@ -2,7 +2,9 @@
 
 mod content;
 mod history;
+mod names;
 mod overrides;
+mod proposal;
 mod reference;
 mod show;
 mod words;
@@ -10,6 +12,7 @@ mod words;
 pub use content::{Content, Unit};
 pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
+pub use proposal::{Proposal, Understood};
 pub use reference::{Reason, ReferenceKind};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
 #[cfg(feature = "live")]
