@@ -125,7 +125,9 @@ const COMMANDS: Record<string, Command> = {
     usage: "override [OFFER]",
     about: "change what mails already sent show of an offer; --log shows who did, --undo takes one back",
     flags: {
-      price: ["AMOUNT", "another price, like 12.99 or '12.99 EUR'"],
+      price: ["AMOUNT", "another price, as people write it: 12,99 or '1.299,00 €'"],
+      confirm: ["", "with --price: keep one that is less than half, or more than double, of what is charged"],
+      locale: ["TAG", "how amounts are printed (default de)"],
       hide: ["", "hide the offer"],
       show: ["", "take an earlier hiding back"],
       text: ["NAME", "another name"],

@@ -123,9 +123,3 @@ pub fn check_override(text: &str, offer: &str, replacement: Option<String>, stan
     let said = if keep { proposal.keep().map_err(thrown)? } else { proposal.said };
     Ok(encode(&Proposed { data: serde_json::to_string(&said).map_err(invalid)?, understood: understood.as_ref() }))
 }
-
-/// Reads an amount like `15.00 EUR` into `{amount, currency}`.
-#[wasm_bindgen(js_name = parseMoney)]
-pub fn parse_money(text: &str) -> JsResult<JsValue> {
-    crate::money::Money::parse(text).map(|money| encode(&money)).map_err(thrown)
-}

@@ -109,7 +109,7 @@ fn items(plain: &str) -> Vec<Item> {
     if let Some(last) = items.last_mut() {
         last.after = marks;
     }
-    for phrase in HARMLESS {
+    for phrase in HARMLESS.iter() {
         for start in 0..items.len() {
             if let Some(count) = phrase_at(&items, start, phrase) {
                 items.iter_mut().skip(start).take(count).for_each(|item| item.harmless = true);
@@ -195,11 +195,11 @@ fn spoken(items: &[Item]) -> Option<String> {
 /// A word that says it wherever it stands.
 fn alone(items: &[Item]) -> Option<String> {
     let said = |word: &str| {
-        ALONE.iter().flat_map(|list| list.split_ascii_whitespace()).any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        ALONE.iter().any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
             (Some(_), Some(_)) => word.contains(pattern.trim_matches('*')),
             (Some(end), None) => word.ends_with(end),
             (None, Some(start)) => word.starts_with(start),
-            (None, None) => word == pattern,
+            (None, None) => word == *pattern,
         })
     };
     items.iter().find(|item| item.kind == Kind::Word && !item.harmless && said(&item.text)).map(|item| item.text.clone())
@@ -211,7 +211,7 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
     if first.harmless || second.harmless || !first.after.chars().all(|c| matches!(c, '.' | ':' | ',' | '-' | '=' | '(' | '\'' | '+')) {
         return None;
     }
-    let number_first = first.kind == Kind::Number || first.is(FEW);
+    let number_first = first.kind == Kind::Number || first.is(&FEW);
     let said = match (number_first, second.kind == Kind::Number) {
         (true, _) if second.kind == Kind::Word => match second.text.as_str() {
             word if MEASURES_TOO.contains(&word) => first.is_amount(),
@@ -244,11 +244,11 @@ fn is_code(item: &Item) -> bool {
 fn announced(items: &[Item], i: usize) -> Option<usize> {
     let first = items.get(i).filter(|item| !item.harmless)?;
     let strict = BEFORE_AMOUNT.iter().find_map(|phrase| phrase_at(items, i, phrase));
-    let listed = [FROM_AMOUNT, FORMER_AMOUNT, FOR_AMOUNT].iter().any(|list| first.is(list));
+    let listed = [&FROM_AMOUNT, &FORMER_AMOUNT, &FOR_AMOUNT].into_iter().any(|list| first.is(list));
     let words = strict.or(listed.then_some(1))?;
     let mut at = i + words;
     let linked = |item: &Item| item.before.chars().all(|c| matches!(c, ':' | '-' | '=' | '.' | '(' | '~' | '!'));
-    while items.get(at).is_some_and(|item| item.is(FILLERS) && linked(item)) && at < i + words + 3 {
+    while items.get(at).is_some_and(|item| item.is(&FILLERS) && linked(item)) && at < i + words + 3 {
         at += 1;
     }
     let (number, next) = (items.get(at)?, items.get(at + 1));
@@ -262,9 +262,9 @@ fn announced(items: &[Item], i: usize) -> Option<usize> {
     let ten = number.value().is_none_or(|value| value >= 10);
     let said = !measured
         && (strict.is_some()
-            || first.is(FROM_AMOUNT) && ends
-            || first.is(FORMER_AMOUNT) && ends && ten
-            || first.is(FOR_AMOUNT) && ends && ten && !number.is_year()
+            || first.is(&FROM_AMOUNT) && ends
+            || first.is(&FORMER_AMOUNT) && ends && ten
+            || first.is(&FOR_AMOUNT) && ends && ten && !number.is_year()
             || number.is_amount());
     said.then_some(at + 1 - i)
 }
@@ -279,7 +279,7 @@ fn multiple(items: &[Item], i: usize) -> Option<usize> {
     let crossed = word.text == "x";
     let measured = paid.after.starts_with(['"', '°', '\'']) || items.get(i + 3).is_some_and(|unit| UNITS.contains(&unit.text.as_str()));
     let plausible = if crossed { matches!((taken, less), (2, 1) | (3, 2) | (4, 3)) } else { less < taken && taken <= 12 };
-    (word.is(FOR) && plausible && !measured).then_some(3)
+    (word.is(&FOR) && plausible && !measured).then_some(3)
 }
 
 /// A number that is written as only prices are, and is no measure, date or version: `19,99`, `1.299,00`, `19.99`, ` -20`.
