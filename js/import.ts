@@ -1,7 +1,9 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, problem } from "./errors.js";
-import type { FeedImport, FeedRow, ImportCounts, ImportDiff, Store } from "./stores/store.js";
+import { gunzipped } from "./gzip.js";
+import { CLOCK_AHEAD } from "./push.js";
+import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
 engine.from(load);
 
@@ -44,7 +46,7 @@ export interface ImportOptions {
   stock?: string;
   /** Offers that are not in it stay as they are: the feed is a part of the range, or a few changes. */
   partial?: boolean;
-  /** Imports even if most of the offers disappear. */
+  /** Imports even if most of the offers disappear, and takes this clock's word where the feed's own time lies ahead of it. */
   force?: boolean;
   /** Reads and compares, changes nothing; the result then has a `diff`. */
   dryRun?: boolean;
@@ -54,13 +56,17 @@ export interface ImportOptions {
   onProgress?: (progress: { bytes: number; rows: number }) => void;
 }
 
-/** A row that was skipped. */
-export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string; value: string | null };
+/** What is wrong with a row, and what that costs: the field, the row (of which the store then keeps what it has), or nothing. */
+export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string; value: string | null; dropped: "field" | "row" | null };
 
 /** What an import did. */
-export interface ImportResult extends ImportCounts {
+export interface ImportResult extends Omit<ImportCounts, "contested" | "ahead"> {
   rows: number;
-  /** Rows that were skipped; the first thousand in full. */
+  /** Fields that were dropped of rows that landed. */
+  droppedFields: number;
+  /** Rows that were dropped: what the store has of these offers stays as it is. */
+  droppedRows: number;
+  /** What is wrong; the first thousand in full. */
   problems: ImportProblem[];
   problemCount: number;
   /** From when on the prices count: the start of the import or the feed's own time, whichever is earlier. */
@@ -79,6 +85,7 @@ const MAX_DISAPPEAR_PERCENT = 50;
 
 interface Batch {
   offers: FeedRow[];
+  kept: KeptRow[];
   problems: ImportProblem[];
   rows: number;
   feedTime: number | null;
@@ -109,6 +116,10 @@ class Run {
   readonly #started: number;
   readonly #problems: ImportProblem[] = [];
   #problemCount = 0;
+  #droppedFields = 0;
+  #droppedRows = 0;
+  /** The row and id of which something was dropped last. */
+  #dropped = "";
   #bytes = 0;
   #rows = 0;
   #feedTime: number | null = null;
@@ -126,7 +137,7 @@ class Run {
     const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock };
     const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify(asked))));
     try {
-      for await (const piece of source) {
+      for await (const piece of gunzipped(source)) {
         this.#bytes += piece.length;
         await this.#take(engine.guarded(() => reader.push(piece)));
       }
@@ -141,42 +152,86 @@ class Run {
 
   async #take(batch: Batch): Promise<Batch> {
     for (const found of batch.problems) this.#report({ ...found, row: found.row + this.#rows });
-    const rows = batch.offers.map(({ row, id, available, data }) => ({
+    const rows = batch.offers.map(({ row, id, available, data, cuts }) => ({
       row: row + this.#rows,
       id: id.normalize("NFC"),
       available,
       data: data.normalize("NFC"),
+      cuts,
     }));
-    if (rows.length) await this.feed.add(rows);
+    const kept = batch.kept.map(({ row, id }) => ({ row: row + this.#rows, id: id.normalize("NFC") }));
+    if (rows.length || kept.length) await this.feed.add(rows, kept);
     this.options.onProgress?.({ bytes: this.#bytes, rows: this.#rows + batch.rows });
     return batch;
   }
 
   #report(found: ImportProblem): void {
     this.#problemCount += 1;
+    const offer = JSON.stringify([found.row, found.id]);
+    if (found.dropped === "field") this.#droppedFields += 1;
+    if (found.dropped === "row" && offer !== this.#dropped) this.#droppedRows += 1;
+    this.#dropped = offer;
     if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(found);
+  }
+
+  /** Reports what is wrong with the import, not with one of its rows. */
+  #tell(code: string, message: string, help: string, more: Partial<ImportProblem> = {}): void {
+    this.#report({ ...problem(code, message, help).diagnostic, row: 0, id: null, field: "", value: null, dropped: null, ...more });
   }
 
   async end(): Promise<ImportResult> {
     for (const { id, row } of await this.feed.duplicates()) {
-      const { diagnostic } = problem("feed/duplicate-id", `the id \`${id}\` occurs twice`, "give every item an id of its own; the first one was taken");
-      this.#report({ ...diagnostic, row, id, field: "id", value: id });
+      const help = "give every item an id of its own; the first one was taken";
+      this.#tell("feed/duplicate-id", `the id \`${id}\` occurs twice`, help, { row, id, field: "id", value: id, dropped: "row" });
     }
-    const asOf = Math.min(this.#started, this.#feedTime ?? this.#started);
     const { partial, force, dryRun } = this.options;
-    const all = await this.feed.counts(asOf);
+    const asOf = Math.min(this.#started, this.#feedTime ?? this.#started);
+    const latest = this.#started + CLOCK_AHEAD;
+    const isBehind = this.#feedTime !== null && this.#feedTime > latest;
+    if (isBehind) {
+      const message = `the feed says that it is of ${iso(this.#feedTime ?? 0)}, which lies ahead of this clock (${iso(this.#started)})`;
+      this.#tell("feed/clock-ahead", message, "set the clock that is wrong; the start of the import counts");
+    }
+    // Where the feed's clock contradicts this one, only who says so (`--force`) makes it right.
+    const believed = isBehind && !force ? undefined : latest;
+    const options = { partial, believed };
+    const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, options);
+    for (const { id, row, feed } of contested) {
+      const help = "give the offers of each feed ids of their own, or import them under one name (`--feed`)";
+      const message = `the feed \`${feed}\` has an offer \`${id}\` too: it counts as this feed's from now on`;
+      this.#tell("feed/contested-id", message, help, { row, id, field: "id", value: id, severity: "warning" });
+    }
+    if (ahead > 0) {
+      const message = `${ahead} stored offers were of a time that lies ahead of this clock (${iso(this.#started)}): they count as of this import`;
+      this.#tell("feed/clock-ahead", message, "set the clock of the machine that imported or pushed them", { severity: "warning" });
+    }
     const counts = partial ? { ...all, gone: 0 } : all;
     const before = counts.gone + counts.changed + counts.unchanged + counts.older;
     if (!force && !dryRun && counts.gone * 100 > before * MAX_DISAPPEAR_PERCENT) {
-      throw problem("feed/mass-disappearance", `${counts.gone} of ${before} offers would disappear`, "check the feed; `--force` imports it all the same");
+      const help = "check the feed; if it is another one than before, give it a name (`--feed NAME`); `--force` imports it all the same";
+      throw problem("feed/mass-disappearance", `${counts.gone} of ${before} offers would disappear`, help);
     }
-    const result = { ...counts, rows: this.#rows, problems: this.#problems, problemCount: this.#problemCount, asOf, hasOwnTime: this.#feedTime !== null };
+    const result = {
+      ...counts,
+      rows: this.#rows,
+      droppedFields: this.#droppedFields,
+      droppedRows: this.#droppedRows,
+      problems: this.#problems,
+      problemCount: this.#problemCount,
+      asOf,
+      hasOwnTime: this.#feedTime !== null,
+    };
     if (dryRun) {
-      const diff = await this.feed.diff(asOf);
+      const diff = await this.feed.diff(asOf, options);
       await this.feed.abort();
       return { ...result, diff: partial ? { ...diff, gone: [] } : diff };
     }
-    await this.feed.commit(asOf, { partial });
+    await this.feed.commit(asOf, options);
     return result;
   }
+}
+
+/** Milliseconds as people read them in a log. */
+function iso(time: number): string {
+  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? new Date(time).toISOString() : String(time);
 }

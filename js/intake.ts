@@ -3,8 +3,9 @@ import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
 import { bodyOf, checkedKey, json, objectOf, refused, same } from "./http.js";
 import type { ImportProblem } from "./import.js";
+import { put, type Wanted } from "./push.js";
 import { randomText } from "./random.js";
-import type { FeedRow, Store } from "./stores/store.js";
+import type { Store } from "./stores/store.js";
 
 engine.from(load);
 
@@ -36,12 +37,14 @@ export interface Intake {
 /** What is taken in: single changes of price and stock, parcels. */
 export interface Change {
   id: string;
+  /** When it was true, RFC 3339; by default when it was sent. */
+  asOf?: string;
   /** `12.99 EUR`. */
   price?: string;
   /** The same; null ends the sale. */
   salePrice?: string | null;
-  /** `start/end`. */
-  salePriceEffectiveDate?: string;
+  /** `start/end`; null for a sale that holds until it is ended. Without it a sale keeps its window. */
+  salePriceEffectiveDate?: string | null;
   /** Google's words: `in_stock`, `out_of_stock`, `preorder`, `backorder`. */
   availability?: string;
   stock?: number | null;
@@ -60,10 +63,14 @@ export function createIntake(options: IntakeOptions): Intake {
   return new Handler(options);
 }
 
-/** The header that signs a body: `Postfrisch-Signature: t=SECONDS,v1=HEX`, HMAC-SHA256 of `SECONDS.BODY`. */
-export async function sign(secret: string, body: string | Uint8Array<ArrayBuffer>, seconds = Math.floor(Date.now() / 1000)): Promise<string> {
+/**
+ * The header that signs a body: `Postfrisch-Signature: t=SECONDS,v1=HEX`, HMAC-SHA256 of `SECONDS.BODY`.
+ * @param seconds when it is sent, up to three decimals: of two pushes the later one counts, in whatever order they arrive
+ */
+export async function sign(secret: string, body: string | Uint8Array<ArrayBuffer>, seconds = Date.now() / 1000): Promise<string> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  return `t=${seconds},v1=${hex(await hmac(secret, joined(`${seconds}.`, bytes)))}`;
+  const time = Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(3);
+  return `t=${time},v1=${hex(await hmac(secret, joined(`${time}.`, bytes)))}`;
 }
 
 class Handler implements Intake {
@@ -91,18 +98,20 @@ class Handler implements Intake {
     if (request.method !== "POST") throw problem("http/method", `${request.method} changes nothing`, "send what changed by POST");
     const body = await bodyOf(request);
     const signature = request.headers.get("Postfrisch-Signature");
+    let delivery: Delivery | null = null;
     if (what === "aftership" && aftership !== undefined && signature === null) {
       const expected = btoa(String.fromCharCode(...(await hmac(aftership, body))));
       await demand(await same(request.headers.get("aftership-hmac-sha256") ?? "", expected));
     } else if (what === "dhl" && dhl !== undefined && signature === null) {
       await demand(await same(request.headers.get("Authorization") ?? "", `Bearer ${dhl}`));
     } else {
-      await demand(await verified(secret, body, signature, now()));
+      delivery = await verified(secret, body, signature, now());
+      await demand(delivery !== null);
     }
-    return what === "offers" ? this.#offers(body, now()) : this.#parcels(body, now());
+    return what === "offers" && delivery ? this.#offers(body, delivery, now()) : this.#parcels(body, now());
   }
 
-  async #offers(body: Uint8Array, now: number): Promise<Response> {
+  async #offers(body: Uint8Array, delivery: Delivery, now: number): Promise<Response> {
     const { store, tenant, onNews } = this.#options;
     const { offers: changes } = objectOf<{ offers: Change[] }>(body);
     if (!Array.isArray(changes) || changes.length > CHANGES || changes.some((change) => typeof change?.id !== "string"))
@@ -111,45 +120,11 @@ class Handler implements Intake {
         `the body has no list \`offers\` of up to ${CHANGES} changes, each with an id`,
         'send {"offers": [{"id": …, "price": "12.99 EUR"}]}',
       );
-    const known = new Map(
-      (
-        await store.offers(
-          tenant,
-          changes.map((change) => change.id),
-        )
-      ).map((offer) => [offer.id, offer]),
-    );
-    const problems: ImportProblem[] = [];
-    /** Only who names the price says that it is true now. */
-    const groups = new Map<number, Map<string, FeedRow>>();
-    for (const [i, change] of changes.entries()) {
-      const offer = known.get(change.id);
-      const row = i + 1;
-      if (!offer) {
-        const { diagnostic } = problem("campaign/unknown-offer", `the offer \`${change.id}\` is not in the store`, "import it with a feed first");
-        problems.push({ ...diagnostic, row, id: change.id, field: "id", value: change.id });
-        continue;
-      }
-      const patched = engine.guarded((glue) => glue.patchOffer(offer.data, JSON.stringify(change).normalize("NFC"))) as
-        | { offer: FeedRow }
-        | { problems: ImportProblem[] };
-      if ("problems" in patched) problems.push(...patched.problems.map((found) => ({ ...found, row, id: change.id })));
-      else {
-        const asOf = change.price === undefined && change.salePrice === undefined ? offer.asOf : now;
-        const group = groups.get(asOf) ?? new Map<string, FeedRow>();
-        groups.set(asOf, group.set(change.id, { ...patched.offer, row }));
-        // Two changes of one offer follow each other.
-        known.set(change.id, { ...offer, data: patched.offer.data, asOf });
-      }
-    }
-    for (const [asOf, rows] of groups) {
-      const feed = await store.importFeed(tenant, "pushed");
-      await feed.add([...rows.values()]);
-      await feed.commit(asOf, { partial: true });
-    }
+    const wanted = changes.map((change, i): Wanted => ({ row: i + 1, change, delivery: `${delivery.id}.${i}` }));
+    const { taken, older, problems } = await put(store, tenant, wanted, { sent: delivery.sent, now });
     const refusedRows = new Set(problems.map((found) => found.row)).size;
-    onNews?.({ kind: "offers", taken: changes.length - refusedRows, refused: refusedRows });
-    return json({ taken: changes.length - refusedRows, problems }, problems.length === changes.length && changes.length > 0 ? 422 : 200);
+    onNews?.({ kind: "offers", taken, refused: refusedRows });
+    return json({ taken, older, problems }, refusedRows === changes.length && changes.length > 0 ? 422 : 200);
   }
 
   async #parcels(body: Uint8Array<ArrayBuffer>, now: number): Promise<Response> {
@@ -183,10 +158,22 @@ async function demand(right: boolean): Promise<void> {
   if (!right) throw problem("http/unauthorized", "the signature is missing, wrong or old", "sign the body as docs/feeds.md says");
 }
 
-async function verified(secret: string, body: Uint8Array<ArrayBuffer>, header: string | null, now: number): Promise<boolean> {
-  const [, seconds = "", signature = ""] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header ?? "") ?? [];
-  if (!signature || Math.abs(now / 1000 - Number(seconds)) > TOLERANCE) return false;
-  return same(signature, hex(await hmac(secret, joined(`${seconds}.`, body))));
+/** A body whose signature is right. */
+interface Delivery {
+  /** The same whenever it is delivered again. */
+  id: string;
+  /** When it was sent, milliseconds. */
+  sent: number;
+}
+
+async function verified(secret: string, body: Uint8Array<ArrayBuffer>, header: string | null, now: number): Promise<Delivery | null> {
+  const [, seconds = "", signature = ""] = /^t=(\d{1,12}(?:\.\d{1,3})?),v1=([0-9a-f]{64})$/.exec(header ?? "") ?? [];
+  if (!signature || Math.abs(now / 1000 - Number(seconds)) > TOLERANCE) return null;
+  if (!(await same(signature, hex(await hmac(secret, joined(`${seconds}.`, body)))))) return null;
+  // A whole second is any moment of it: when the body came, if it came at once. Nothing was sent in the future.
+  const from = Math.round(Number(seconds) * 1000);
+  const until = seconds.includes(".") ? from : from + 999;
+  return { id: signature.slice(0, 12), sent: Math.min(now, until) };
 }
 
 async function hmac(secret: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -88,6 +88,11 @@ pub const FEED_SEARCH_DEPTH: usize = 12;
 /// Bytes a single tag of a feed may have; past it: `feed/too-large`.
 pub const FEED_TAG_BYTES: usize = 64 * 1024;
 
+/// Milliseconds that a time may lie ahead of this clock (five minutes): clocks differ by less. Past it, it is not believed: `feed/clock-ahead`, and no price is shown.
+pub const CLOCK_AHEAD: i64 = 5 * 60_000;
+/// Pushes that are remembered with an offer, so that one that is delivered again changes nothing. Times tell older ones apart; it is for those of one second.
+pub const DELIVERIES: usize = 16;
+
 /// Milliseconds that prices are kept and looked at (400 days, as long as links live); a reduction that began earlier strikes nothing.
 pub const HISTORY_AGE: i64 = 400 * 86_400_000;
 /// Milliseconds between two looks at a feed after which nothing is known of the time between them (two days); past it a history has a gap.

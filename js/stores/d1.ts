@@ -1,4 +1,4 @@
-import { type Database, SCHEMA, SqlStore, type Statement } from "./sql.js";
+import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
 import type { Store } from "./store.js";
 
 /** What is used of Cloudflare's `D1Database` binding. */
@@ -19,9 +19,9 @@ export function d1(binding: D1Binding): Store {
   return new SqlStore(new D1(binding));
 }
 
-/** Makes the tables where they are missing. */
+/** Makes the tables where they are missing, and brings those of an earlier version up to date. */
 export async function prepareD1(binding: D1Binding): Promise<void> {
-  await binding.batch(SCHEMA.map((statement) => binding.prepare(statement)));
+  await prepare(new D1(binding));
 }
 
 class D1 implements Database {
@@ -32,10 +32,12 @@ class D1 implements Database {
   }
 
   /** D1 runs one batch as one transaction. Staging a feed takes several; its commit is one. */
-  async batch(statements: Statement[]): Promise<void> {
+  async batch(statements: Statement[]): Promise<unknown[][]> {
+    const rows: unknown[][] = [];
     for (let i = 0; i < statements.length; i += BATCH) {
-      await this.binding.batch(this.#bound(statements.slice(i, i + BATCH)));
+      rows.push(...(await this.binding.batch(this.#bound(statements.slice(i, i + BATCH)))).map(({ results }) => results));
     }
+    return rows;
   }
 
   #bound(statements: Statement[]): D1Statement[] {

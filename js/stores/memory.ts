@@ -1,8 +1,10 @@
 import { grouped } from "./grouped.js";
+import { asOfOf, isAvailable, joined, PARTS, type Parts, partsOf, priceState, SOLD_OUT, timesOf } from "./parts.js";
 import {
   type CampaignEntry,
   type CampaignLock,
   type CampaignVersion,
+  type CommitOptions,
   type Count,
   type CountQuery,
   type FactKind,
@@ -14,24 +16,27 @@ import {
   HISTORY_POINTS,
   type ImportCounts,
   type ImportDiff,
+  type KeptRow,
   type LogEntry,
   type Lookup,
   NOTHING,
   type Relation,
+  type Revision,
   type ServedEntry,
   type Store,
   type StoredOffer,
   type StoredParcel,
   type StoredPrice,
+  type Times,
   type Vote,
 } from "./store.js";
 
 interface Row {
   id: string;
   feed: string;
-  available: boolean;
-  data: string;
-  asOf: number;
+  parts: Parts;
+  times: Times;
+  deliveries: string[];
   goneSince: number | null;
   history: StoredPrice[];
 }
@@ -141,7 +146,11 @@ class MemoryStore implements Store {
 
   async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
     const wanted = search.toLowerCase();
-    const has = ({ id, data }: Row) => id.toLowerCase().includes(wanted) || String(JSON.parse(data).title).toLowerCase().includes(wanted);
+    const has = ({ id, parts }: Row) =>
+      id.toLowerCase().includes(wanted) ||
+      String(JSON.parse(`{${parts.rest}}`).title)
+        .toLowerCase()
+        .includes(wanted);
     const rows = [...this.#rows(tenant).values()].filter((row) => row.id > after && (!wanted || has(row)));
     return rows
       .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -150,7 +159,10 @@ class MemoryStore implements Store {
   }
 
   async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
-    for (const row of this.#rows(tenant).values()) if (row.feed === feed && row.asOf === was) row.asOf = asOf;
+    for (const row of this.#rows(tenant).values()) {
+      if (row.feed !== feed) continue;
+      for (const part of PARTS) if (row.times[part] === was) row.times[part] = asOf;
+    }
     this.#revision += 1;
   }
 
@@ -158,6 +170,24 @@ class MemoryStore implements Store {
     return new MemoryImport(this.#rows(tenant), feed, () => {
       this.#revision += 1;
     });
+  }
+
+  async reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
+    const rows = this.#rows(tenant);
+    const revised = revisions.filter(({ was, next }) => {
+      const row = rows.get(next.id);
+      return row !== undefined && stateOf(row) === stateOf({ parts: partsOf(was), times: was.times, deliveries: was.deliveries });
+    });
+    for (const { next, times, deliveries } of revised) {
+      const kept = rows.get(next.id) as Row;
+      const old = { ...kept, history: kept.history.filter(({ at }) => at <= believed) };
+      const parts = partsOf(next);
+      const wasGone = !isAvailable(old.parts.availability) && old.goneSince !== null && old.goneSince <= believed;
+      const goneSince = next.available ? null : wasGone ? old.goneSince : times.availability;
+      rows.set(next.id, { ...old, parts, times, deliveries, goneSince, history: remembered(old, parts, Math.max(times.price, times.sale)) });
+    }
+    this.#revision += 1;
+    return revised.map(({ next }) => next.id);
   }
 
   async putOverride(tenant: string, offer: string, data: string, at: number): Promise<number> {
@@ -282,17 +312,18 @@ class MemoryStore implements Store {
     return rows;
   }
 
-  #stored(tenant: string, { id, data, asOf, goneSince, history }: Row): StoredOffer {
+  #stored(tenant: string, { id, parts, times, deliveries, goneSince, history }: Row): StoredOffer {
     const said = this.#log.filter((entry) => entry.tenant === tenant && entry.offer === id);
     const overrides = said.map(({ data, undone }) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: undone.at }) : data));
     const photo = this.#photos.get(key(tenant, id));
     const its = { photo: photo?.asset ?? null, photoSource: photo?.source ?? null };
-    return { id, data, asOf, goneSince, overrides, history: history.slice(-HISTORY_POINTS), ...its };
+    const kept = { times: { ...times }, deliveries: [...deliveries], asOf: asOfOf(parts, times) };
+    return { id, ...joined(parts), ...kept, goneSince, overrides, history: history.slice(-HISTORY_POINTS), ...its };
   }
 }
 
 class MemoryImport implements FeedImport {
-  readonly #staged = new Map<string, FeedRow>();
+  readonly #staged = new Map<string, FeedRow | KeptRow>();
   readonly #again = new Map<string, number>();
 
   constructor(
@@ -301,52 +332,86 @@ class MemoryImport implements FeedImport {
     private readonly committed: () => void,
   ) {}
 
-  async add(added: FeedRow[]): Promise<void> {
+  async add(added: FeedRow[], kept: KeptRow[] = []): Promise<void> {
     for (const row of added) {
-      if (this.#staged.has(row.id)) this.#again.set(row.id, row.row);
+      const before = this.#staged.get(row.id);
+      if (before && "data" in before) this.#again.set(row.id, row.row);
       else this.#staged.set(row.id, row);
     }
+    for (const row of kept) if (!this.#staged.has(row.id)) this.#staged.set(row.id, row);
   }
 
   async duplicates(): Promise<{ id: string; row: number }[]> {
     return [...this.#again].map(([id, row]) => ({ id, row })).sort((a, b) => a.row - b.row);
   }
 
-  #missing(asOf: number): Row[] {
-    return [...this.rows.values()].filter((row) => row.feed === this.feed && row.available && row.asOf <= asOf && !this.#staged.has(row.id));
+  /** What has everything that an offer has. */
+  #whole(): FeedRow[] {
+    return [...this.#staged.values()].filter((row) => "data" in row);
   }
 
-  async counts(asOf: number): Promise<ImportCounts> {
-    const known = [...this.#staged.values()].map((row) => [row.data, this.rows.get(row.id)] as const);
-    const added = known.filter(([, old]) => old === undefined).length;
-    const older = known.filter(([, old]) => old && old.asOf > asOf).length;
-    const unchanged = known.filter(([data, old]) => old && old.asOf <= asOf && old.data === data).length;
-    return { added, changed: known.length - added - older - unchanged, unchanged, gone: this.#missing(asOf).length, older };
+  #missing(at: Moment): Row[] {
+    return [...this.rows.values()].filter((row) => row.feed === this.feed && isOlder(row, "availability", at) && !this.#staged.has(row.id));
   }
 
-  async diff(asOf: number): Promise<ImportDiff> {
-    const staged = [...this.#staged.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    const added = staged.filter((row) => !this.rows.has(row.id)).map((row) => row.id);
-    const changed = staged.flatMap(({ id, data }) => {
-      const old = this.rows.get(id);
-      return old && old.asOf <= asOf && old.data !== data ? [{ id, before: old.data, after: data }] : [];
-    });
-    const gone = this.#missing(asOf).map((row) => row.id);
-    return { added: added.slice(0, 100), changed: changed.slice(0, 100), gone: gone.sort().slice(0, 100) };
+  #gone(at: Moment): Row[] {
+    return this.#missing(at).filter((row) => isAvailable(row.parts.availability));
   }
 
-  async commit(asOf: number, { partial = false } = {}): Promise<void> {
-    for (const row of partial ? [] : this.#missing(asOf)) {
-      const data = JSON.stringify({ ...JSON.parse(row.data), availability: "sold_out" });
-      Object.assign(row, { available: false, data, asOf, goneSince: asOf });
+  async counts(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportCounts> {
+    const at = { asOf, believed };
+    const counts = { added: 0, changed: 0, unchanged: 0, gone: this.#gone(at).length, older: 0 };
+    const contested: ImportCounts["contested"] = [];
+    for (const row of this.#whole()) {
+      const old = this.rows.get(row.id);
+      counts[fate(old, partsOf(row), at)] += 1;
+      if (old && !partial && old.feed !== this.feed) contested.push({ id: row.id, row: row.row, feed: old.feed });
     }
-    for (const { id, available, data } of this.#staged.values()) {
+    const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > believed)).length;
+    return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
+  }
+
+  async diff(asOf: number, { believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
+    const at = { asOf, believed };
+    const staged = this.#whole().sort((a, b) => (a.id < b.id ? -1 : 1));
+    const added = staged.filter((row) => !this.rows.has(row.id)).map((row) => row.id);
+    const changed = staged.flatMap((row) => {
+      const old = this.rows.get(row.id);
+      if (!old || fate(old, partsOf(row), at) !== "changed") return [];
+      return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, partsOf(row), at).parts).data }];
+    });
+    const gone = this.#gone(at).map((row) => row.id);
+    return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
+  }
+
+  async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<void> {
+    this.#correct(asOf, believed);
+    const at = { asOf, believed };
+    for (const row of partial ? [] : this.#missing(at)) {
+      const goneSince = isAvailable(row.parts.availability) ? asOf : row.goneSince;
+      Object.assign(row, { parts: { ...row.parts, availability: SOLD_OUT }, times: { ...row.times, availability: asOf }, goneSince });
+    }
+    for (const row of this.#whole()) {
+      const { id } = row;
       const old = this.rows.get(id);
-      if (old && old.asOf > asOf) continue;
-      const goneSince = available ? null : old && !old.available ? old.goneSince : asOf;
-      this.rows.set(id, { id, available, data, feed: partial && old ? old.feed : this.feed, asOf, goneSince, history: remembered(old, data, asOf) });
+      const { parts, times } = old ? merged(old, partsOf(row), at) : { parts: partsOf(row), times: timesOf(asOf) };
+      const wasGone = old && !isAvailable(old.parts.availability);
+      const goneSince = isAvailable(parts.availability) ? null : wasGone ? old.goneSince : times.availability;
+      const feed = partial && old ? old.feed : this.feed;
+      const isFresh = !old || times.price === asOf || times.sale === asOf;
+      const history = isFresh ? remembered(old, parts, Math.max(times.price, times.sale)) : old.history;
+      this.rows.set(id, { id, feed, parts, times, deliveries: old?.deliveries ?? [], goneSince, history });
     }
     this.committed();
+  }
+
+  /** Times that can't be are this import's. */
+  #correct(asOf: number, believed: number): void {
+    for (const row of this.rows.values()) {
+      for (const part of PARTS) if (row.times[part] > believed) row.times[part] = asOf;
+      if (row.goneSince !== null && row.goneSince > believed) row.goneSince = asOf;
+      row.history = row.history.filter((state) => state.at <= believed);
+    }
   }
 
   async abort(): Promise<void> {
@@ -354,16 +419,56 @@ class MemoryImport implements FeedImport {
   }
 }
 
+/** When an import is of, and up to which times are believed. */
+interface Moment {
+  asOf: number;
+  believed: number;
+}
+
+/** Whether a part is not newer than an import. */
+function isOlder({ times }: Row, part: keyof Parts, { asOf, believed }: Moment): boolean {
+  return times[part] <= asOf || times[part] > believed;
+}
+
+/** What becomes of an offer that a feed has. */
+function fate(old: Row | undefined, parts: Parts, at: Moment): "added" | "changed" | "unchanged" | "older" {
+  if (!old) return "added";
+  const newer = PARTS.filter((part) => isOlder(old, part, at));
+  if (newer.some((part) => old.parts[part] !== parts[part])) return "changed";
+  return newer.length < PARTS.length ? "older" : "unchanged";
+}
+
+/** An offer with the parts of a feed's row that are not older. */
+function merged(old: Row, said: Parts, at: Moment): Pick<Row, "parts" | "times"> {
+  const next = { parts: { ...old.parts }, times: { ...old.times } };
+  for (const part of PARTS) {
+    if (!isOlder(old, part, at)) continue;
+    next.parts[part] = said[part];
+    next.times[part] = at.asOf;
+  }
+  return next;
+}
+
 /** An offer's prices with what is said of them now. */
-function remembered(old: Row | undefined, data: string, at: number): StoredPrice[] {
-  const { price, sale = null, reducedSince = null } = JSON.parse(data);
-  const now = JSON.stringify([price, sale, reducedSince]);
+function remembered(old: Row | undefined, parts: Parts, since: number): StoredPrice[] {
+  const now = priceState(parts);
   const before = old?.history ?? [];
-  if (old && before.length > 0 && before.at(-1)?.data === now && at - old.asOf <= HISTORY_GAP) return before;
+  const at = Math.max(since, before.at(-1)?.at ?? since);
+  // What was ahead of the clock was corrected.
+  const seen = old ? Math.min(since, Math.max(old.times.price, old.times.sale)) : null;
+  if (seen !== null && before.at(-1)?.data === now && since - seen <= HISTORY_GAP) return before;
   const cutoff = at - HISTORY_AGE;
   const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
-  return [...needed, { at, seen: old?.asOf ?? null, data: now }];
+  return [...needed, { at, seen, data: now }];
 }
+
+/** All that a revision must find unchanged. */
+function stateOf({ parts, times, deliveries }: Pick<Row, "parts" | "times" | "deliveries">): string {
+  return JSON.stringify([PARTS.map((part) => [parts[part], times[part]]), deliveries]);
+}
+
+/** Rows of each kind that are named. */
+const NAMED = 100;
 
 /** Votes of one's own. */
 function tallied(votes: Found["votes"] = {}): Found["votes"] {

@@ -1,32 +1,20 @@
+import { REVISED, ROW } from "./redis-rows.js";
 import { HISTORY_POINTS } from "./store.js";
 
-// What Redis runs itself (Lua 5.1), so that a look-up is one round trip and a change is whole or not at all.
-// KEYS[1] is the prefix of a tenant's keys. An offer is a text: `asOf \n goneSince \n available \n feed \n data`.
-
-/** Bodies of functions that several scripts use. */
-const ROW = `
-local T = KEYS[1]
-local function parts(row)
-  if not row then return nil end
-  local asOf, gone, available, feed, data = string.match(row, '^(%d+)\\n(%d*)\\n([01])\\n([^\\n]*)\\n(.*)$')
-  return { asOf = tonumber(asOf), gone = gone, available = available, feed = feed, data = data, asOfText = asOf }
-end
-local function row(asOf, gone, available, feed, data)
-  return asOf .. '\\n' .. gone .. '\\n' .. available .. '\\n' .. feed .. '\\n' .. data
-end`;
+// What Redis runs itself (Lua 5.1), so that a look-up is one round trip and a change is whole or not at all. KEYS[1] is the prefix of a tenant's keys.
 
 /** Offers with their overrides and prices; ARGV from the second on are ids. The same list is what a look-up ends with. */
 const OFFERS = `
 local function offers(ids)
   local found = {}
   for _, id in ipairs(ids) do
-    local row = redis.call('HGET', T .. 'offers', id)
-    if row then
+    local old = parts(redis.call('HGET', T .. 'offers', id))
+    if old then
       local said = {}
       for _, n in ipairs(redis.call('LRANGE', T .. 'log:' .. id, 0, -1)) do
         said[#said + 1] = { redis.call('HGET', T .. 'overrides', n), redis.call('HGET', T .. 'undone', n) or '' }
       end
-      found[#found + 1] = { id, row, redis.call('HGET', T .. 'photos', id) or '', said, redis.call('LRANGE', T .. 'prices:' .. id, ${-HISTORY_POINTS}, -1) }
+      found[#found + 1] = { id, row(old), redis.call('HGET', T .. 'photos', id) or '', said, redis.call('LRANGE', T .. 'prices:' .. id, ${-HISTORY_POINTS}, -1) }
     end
   end
   return found
@@ -35,11 +23,6 @@ end`;
 /** ARGV: ids. */
 export const READ_OFFERS = `${ROW}${OFFERS}
 return offers(ARGV)`;
-
-/** A word for the state of what a tenant's mails show: another one with each change of it. Two changes never have one microsecond. */
-const REVISED = `
-local clock = redis.call('TIME')
-redis.call('SET', KEYS[1] .. 'revision', clock[1] .. '.' .. clock[2])`;
 
 /** ARGV: campaign, served key, subject, product, the revision that is known, then more offers' ids; empty texts for what is not asked for. */
 export const LOOK_UP = `${ROW}${OFFERS}
@@ -109,114 +92,6 @@ local version = redis.call('HLEN', T .. 'versions:' .. ARGV[1]) + 1
 redis.call('HSET', T .. 'versions:' .. ARGV[1], version, ARGV[3] .. '\\n' .. ARGV[2])
 redis.call('HSET', T .. 'manifests', ARGV[1], ARGV[2])${REVISED}
 return version`;
-
-/** ARGV: staging key, then row number, id, available, price state and data of each row. Those that came before stay. */
-export const STAGE = `
-for i = 2, #ARGV, 5 do
-  local value = ARGV[i] .. '\\n' .. ARGV[i + 2] .. '\\n' .. ARGV[i + 3] .. '\\n' .. ARGV[i + 4]
-  if redis.call('HSETNX', KEYS[1] .. ARGV[1], ARGV[i + 1], value) == 0 then redis.call('HSET', KEYS[1] .. ARGV[1] .. ':again', ARGV[i + 1], ARGV[i]) end
-end
-redis.call('EXPIRE', KEYS[1] .. ARGV[1], 86400)
-redis.call('EXPIRE', KEYS[1] .. ARGV[1] .. ':again', 86400)`;
-
-const STAGED = `${ROW}
-local staging, feed, asOf = T .. ARGV[1], ARGV[2], tonumber(ARGV[3])
-local function each(work)
-  local cursor = '0'
-  repeat
-    local page = redis.call('HSCAN', staging, cursor, 'COUNT', 1000)
-    cursor = page[1]
-    for i = 1, #page[2], 2 do
-      local number, available, state, data = string.match(page[2][i + 1], '^(%d+)\\n([01])\\n([^\\n]*)\\n(.*)$')
-      work(page[2][i], available, state, data)
-    end
-  until cursor == '0'
-end
-local function missing(work)
-  for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. feed)) do
-    if redis.call('HEXISTS', staging, id) == 0 then
-      local old = parts(redis.call('HGET', T .. 'offers', id))
-      if old and old.available == '1' and old.asOf <= asOf then work(id, old) end
-    end
-  end
-end`;
-
-/** ARGV: staging key, feed, as of. Gives added, changed, unchanged, gone, older. */
-export const COUNT_STAGED = `${STAGED}
-local added, changed, unchanged, gone, older = 0, 0, 0, 0, 0
-each(function(id, available, state, data)
-  local old = parts(redis.call('HGET', T .. 'offers', id))
-  if not old then added = added + 1
-  elseif old.asOf > asOf then older = older + 1
-  elseif old.data == data then unchanged = unchanged + 1
-  else changed = changed + 1 end
-end)
-missing(function() gone = gone + 1 end)
-return { added, changed, unchanged, gone, older }`;
-
-/** ARGV: staging key, feed, as of, how many of each. Gives the ids added, what changed (id, before, after), the ids gone, by their ids. */
-export const DIFF_STAGED = `${STAGED}
-local added, changed, gone = {}, {}, {}
-local function first(all, before)
-  table.sort(all, before)
-  return { unpack(all, 1, math.min(#all, tonumber(ARGV[4]))) }
-end
-each(function(id, available, state, data)
-  local old = parts(redis.call('HGET', T .. 'offers', id))
-  if not old then added[#added + 1] = id
-  elseif old.asOf <= asOf and old.data ~= data then changed[#changed + 1] = { id, old.data, data } end
-end)
-missing(function(id) gone[#gone + 1] = id end)
-return { first(added), first(changed, function(a, b) return a[1] < b[1] end), first(gone) }`;
-
-/** ARGV: staging key, feed, as of, partial, the history's age and gap. */
-export const COMMIT_STAGED = `${STAGED}
-local partial, age, gap = ARGV[4] == '1', tonumber(ARGV[5]), tonumber(ARGV[6])
-local asOfText = ARGV[3]
-local function remember(id, old, state)
-  local key = T .. 'prices:' .. id
-  local last = redis.call('LINDEX', key, -1)
-  if old and last and string.match(last, '^%d+\\n%d*\\n(.*)$') == state and asOf - old.asOf <= gap then return end
-  -- What is too old is kept only where it still says what was charged when the time of interest began.
-  local cutoff = asOf - age
-  local at = function(i)
-    local point = redis.call('LINDEX', key, i)
-    return point and tonumber(string.match(point, '^(%d+)'))
-  end
-  while true do
-    local first, second = at(0), at(1)
-    if not (first and second and first < cutoff and second <= cutoff and second > first) then break end
-    redis.call('LPOP', key)
-  end
-  redis.call('RPUSH', key, asOfText .. '\\n' .. (old and old.asOfText or '') .. '\\n' .. state)
-end
-if not partial then
-  missing(function(id, old)
-    local offer = string.gsub(old.data, '"availability":"[a-z_]*"', '"availability":"sold_out"', 1)
-    redis.call('HSET', T .. 'offers', id, row(asOfText, asOfText, '0', old.feed, offer))
-  end)
-end
-each(function(id, available, state, data)
-  local old = parts(redis.call('HGET', T .. 'offers', id))
-  if old and old.asOf > asOf then return end
-  local gone = ''
-  if available == '0' then gone = old and old.available == '0' and old.gone or asOfText end
-  local owner = partial and old and old.feed or feed
-  if old and old.feed ~= owner then redis.call('SREM', T .. 'feed:' .. old.feed, id) end
-  if not old or old.feed ~= owner then redis.call('SADD', T .. 'feed:' .. owner, id) end
-  if not old then redis.call('ZADD', T .. 'ids', 0, id) end
-  -- Most offers of a feed are as they were: nobody else waits longer than needs be.
-  if not old or old.data ~= data or asOf - old.asOf > gap then remember(id, old, state) end
-  redis.call('HSET', T .. 'offers', id, row(asOfText, gone, available, owner, data))
-end)
-redis.call('DEL', staging, staging .. ':again')${REVISED}`;
-
-/** ARGV: feed, was, as of. */
-export const CONFIRM_FEED = `${ROW}
-for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. ARGV[1])) do
-  local old = parts(redis.call('HGET', T .. 'offers', id))
-  if old and old.asOfText == ARGV[2] then redis.call('HSET', T .. 'offers', id, row(ARGV[3], old.gone, old.available, old.feed, old.data)) end
-end${REVISED}`;
 
 /** ARGV: offer, data, time. Gives its number. */
 export const PUT_OVERRIDE = `

@@ -1,6 +1,7 @@
 import { PostfrischError, problem } from "../errors.js";
-import { randomText } from "../random.js";
 import { grouped } from "./grouped.js";
+import { asOfOf, joined } from "./parts.js";
+import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
 import * as scripts from "./redis-scripts.js";
 import {
   type CampaignEntry,
@@ -10,16 +11,12 @@ import {
   type CountQuery,
   type FactKind,
   type FeedImport,
-  type FeedRow,
   type Found,
-  HISTORY_AGE,
-  HISTORY_GAP,
-  type ImportCounts,
-  type ImportDiff,
   type LogEntry,
   type Lookup,
   NOTHING,
   type Relation,
+  type Revision,
   type ServedEntry,
   type Store,
   type StoredOffer,
@@ -46,8 +43,6 @@ type Reply = string | number | null | Reply[];
 
 /** Rows and counts that are sent at once. */
 const BATCH = 500;
-/** Rows of each kind that a diff names. */
-const NAMED = 100;
 
 /**
  * A store in Redis 6.2 or later, for as many processes as there are. A look-up is one round trip; an import or a change is seen whole or not at all.
@@ -209,11 +204,15 @@ class RedisStore implements Store {
   }
 
   async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
-    await this.db.run(scripts.CONFIRM_FEED, tenant, encodeURIComponent(feed), was, asOf);
+    await this.db.run(CONFIRM_FEED, tenant, encodeURIComponent(feed), was, asOf);
   }
 
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
     return new RedisImport(this.db, tenant, encodeURIComponent(feed));
+  }
+
+  reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
+    return revise(this.db, tenant, revisions, believed);
   }
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
@@ -326,62 +325,19 @@ class RedisStore implements Store {
   }
 }
 
-class RedisImport implements FeedImport {
-  readonly #staging = `import:${randomText(16)}`;
-
-  constructor(
-    private readonly db: Redis,
-    private readonly tenant: string,
-    private readonly feed: string,
-  ) {}
-
-  async add(rows: FeedRow[]): Promise<void> {
-    for (const some of batches(rows)) {
-      const args = some.flatMap(({ row, id, available, data }) => {
-        const { price, sale = null, reducedSince = null } = JSON.parse(data);
-        return [row, id, available ? 1 : 0, JSON.stringify([price, sale, reducedSince]), data];
-      });
-      await this.db.run(scripts.STAGE, this.tenant, this.#staging, ...args);
-    }
-  }
-
-  async duplicates(): Promise<{ id: string; row: number }[]> {
-    const again = pairs((await this.db.call("HGETALL", `${this.db.of(this.tenant)}${this.#staging}:again`)) as string[]);
-    return again.map(([id, row]) => ({ id, row: Number(row) })).sort((a, b) => a.row - b.row);
-  }
-
-  async counts(asOf: number): Promise<ImportCounts> {
-    const [added, changed, unchanged, gone, older] = (await this.db.run(scripts.COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf)) as number[];
-    return { added: added ?? 0, changed: changed ?? 0, unchanged: unchanged ?? 0, gone: gone ?? 0, older: older ?? 0 };
-  }
-
-  async diff(asOf: number): Promise<ImportDiff> {
-    const found = await this.db.run(scripts.DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, NAMED);
-    const [added, changed, gone] = found as [string[], [string, string, string][], string[]];
-    return { added, changed: changed.map(([id, before, after]) => ({ id, before, after })), gone };
-  }
-
-  async commit(asOf: number, { partial = false } = {}): Promise<void> {
-    await this.db.run(scripts.COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP);
-  }
-
-  async abort(): Promise<void> {
-    const staging = `${this.db.of(this.tenant)}${this.#staging}`;
-    await this.db.call("DEL", staging, `${staging}:again`);
-  }
-}
-
 /** Id, row, photo, overrides with their undoing, prices. */
 type OfferReply = [string, string, string, [string, string][], string[]];
 
 function offerOf([id, row, photo, said, prices]: OfferReply): StoredOffer {
-  const [asOf, gone] = row.split("\n", 2);
+  const { parts, times, goneSince, deliveries } = rowOf(row);
   const [asset = null, source = null] = photo ? (JSON.parse(photo) as string[]) : [];
   return {
     id,
-    data: behind(row, 4),
-    asOf: Number(asOf),
-    goneSince: gone ? Number(gone) : null,
+    ...joined(parts),
+    asOf: asOfOf(parts, times),
+    times,
+    deliveries,
+    goneSince,
     overrides: said.map(([data, undone]) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: JSON.parse(undone).at }) : data)),
     history: prices.map(priceOf),
     photo: asset,

@@ -1,13 +1,17 @@
+import { PARTS } from "./parts.js";
+
 /** Gives a tenant's data a new revision. */
 export const revise = (tenant: string) =>
   `INSERT INTO revisions (tenant, token) VALUES (${tenant}, hex(randomblob(8))) ON CONFLICT (tenant) DO UPDATE SET token = excluded.token`;
 
-/** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, never a new column. */
+/** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, never a new column; `MIGRATION` fills it. */
 export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS locks (tenant TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS offers (tenant TEXT NOT NULL, id TEXT NOT NULL, feed TEXT NOT NULL, available INTEGER NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, gone_since INTEGER, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS staging (import TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, again INTEGER, available INTEGER NOT NULL, data TEXT NOT NULL, begun INTEGER NOT NULL, PRIMARY KEY (import, id)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS catalog (tenant TEXT NOT NULL, id TEXT NOT NULL, feed TEXT NOT NULL, available INTEGER NOT NULL, ${PARTS.map((part) => `${part} TEXT NOT NULL, ${part}_at INTEGER NOT NULL`).join(", ")}, deliveries TEXT NOT NULL, gone_since INTEGER, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS imports (id TEXT NOT NULL PRIMARY KEY, touched INTEGER NOT NULL) WITHOUT ROWID`,
+  // A row without a price is kept: the offer is in the feed, and stays as it is.
+  `CREATE TABLE IF NOT EXISTS staged (import TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, again INTEGER, available INTEGER NOT NULL, ${PARTS.map((part) => `${part} TEXT NOT NULL`).join(", ")}, PRIMARY KEY (import, id)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS prices (n INTEGER PRIMARY KEY, tenant TEXT NOT NULL, offer TEXT NOT NULL, at INTEGER NOT NULL, seen INTEGER, data TEXT NOT NULL)`,
   `CREATE INDEX IF NOT EXISTS prices_by_offer ON prices (tenant, offer, at)`,
   `CREATE INDEX IF NOT EXISTS prices_by_time ON prices (tenant, at)`,
@@ -32,4 +36,36 @@ export const SCHEMA = [
   `CREATE TRIGGER IF NOT EXISTS overrides_revised AFTER INSERT ON overrides BEGIN ${revise("new.tenant")}; END`,
   `CREATE TRIGGER IF NOT EXISTS undone_revised AFTER INSERT ON undone BEGIN ${revise("(SELECT tenant FROM overrides WHERE n = new.override)")}; END`,
   `CREATE TRIGGER IF NOT EXISTS photos_revised AFTER INSERT ON photos BEGIN ${revise("new.tenant")}; END`,
+];
+
+/** Members of the old offers' JSON by part, in the order in which the core writes them. */
+const MEMBERS: Record<(typeof PARTS)[number], string[]> = {
+  price: ["price"],
+  sale: ["sale", "reducedSince", "prior", "perishable"],
+  availability: ["availability", "availableFrom"],
+  stock: ["stock"],
+  rest: [],
+};
+
+/** The text of a part, of `data`: members without the braces. */
+function partOf(part: (typeof PARTS)[number]): string {
+  const moved = Object.values(MEMBERS).flat();
+  const rest = `json_remove(data, ${moved.map((name) => `'$.${name}'`).join(", ")})`;
+  if (part === "rest") return `substr(${rest}, 2, length(${rest}) - 2)`;
+  const members = MEMBERS[part].map((name) => `coalesce(',"${name}":' || (data -> '$.${name}'), '')`);
+  return `ltrim(${members.join(" || ")}, ',')`;
+}
+
+/** What the statements of {@link SCHEMA} make. */
+export const SCHEMA_NAMES = SCHEMA.map((statement) => /IF NOT EXISTS (\w+)/.exec(statement)?.[1] ?? "");
+
+/** The table in which offers were kept whole. */
+export const OLD_OFFERS = "offers";
+
+/** Brings a database of 0.1 up to date: what an offer was at one time, its parts are. */
+export const MIGRATION = [
+  `INSERT OR IGNORE INTO catalog (tenant, id, feed, available, ${PARTS.map((part) => `${part}, ${part}_at`).join(", ")}, deliveries, gone_since)
+   SELECT tenant, id, feed, available, ${PARTS.map((part) => `${partOf(part)}, as_of`).join(", ")}, '', gone_since FROM offers`,
+  "DROP TABLE offers",
+  "DROP TABLE IF EXISTS staging",
 ];

@@ -1,123 +1,270 @@
+import { problem } from "../errors.js";
+import { joined, PARTS, type Parts, partsOf, SOLD_OUT } from "./parts.js";
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
-import { type FeedImport, type FeedRow, HISTORY_AGE, HISTORY_GAP, type ImportCounts, type ImportDiff } from "./store.js";
+import {
+  type CommitOptions,
+  type FeedImport,
+  type FeedRow,
+  HISTORY_AGE,
+  HISTORY_GAP,
+  type ImportCounts,
+  type ImportDiff,
+  type KeptRow,
+  type Revision,
+} from "./store.js";
 
-/** An import that began this long ago died; its rows are swept out. The longest takes minutes: one that lives must never lose rows. */
-const ABANDONED = 86_400_000;
+/** An import that took no row for this long has died; its rows are swept out. */
+const ABANDONED = 3_600_000;
 /** Rows of one statement: with their texts, far below what a parameter may have. */
 const ROWS = 100;
-/** Rows of each kind that a diff names. */
+/** Rows of each kind that are named. */
 const NAMED = 100;
+/** All times are believed. */
+const ALL = Number.MAX_SAFE_INTEGER;
 
-/** What is said of a price, as the history keeps it. */
-const price = (row: string) => `json_extract(${row}.data, '$.price', '$.sale', '$.reducedSince')`;
+const list = (write: (part: string) => string) => PARTS.map(write).join(", ");
+/** `[price, sale, reducedSince]` of a row's parts, as the history keeps it. */
+const priceState = (row: string) => {
+  const sale = `('{' || ${row}.sale || '}')`;
+  return `'[' || (('{' || ${row}.price || '}') -> '$.price') || ',' || coalesce(${sale} -> '$.sale', 'null') || ',' || coalesce(${sale} -> '$.reducedSince', 'null') || ']'`;
+};
+/** When what is charged was said last. */
+const pricedAt = (row: string) => `max(${row}.price_at, ${row}.sale_at)`;
+/** Whether a stored offer's part is not newer than the import, or of a time that is not believed: ?3 as-of, ?4 believed. */
+const older = (part: string) => `(o.${part}_at <= ?3 OR o.${part}_at > ?4)`;
+
+/**
+ * Puts prices into the history, where they changed or nobody had looked for long. `rows` gives offers as they will be: `id`, `price`, `sale`, `price_at`,
+ * `sale_at`; ?1 is the tenant.
+ */
+function remember(rows: string, parameters: Statement[1]): Statement {
+  return [
+    `INSERT INTO prices (tenant, offer, at, seen, data)
+     SELECT ?1, n.id, max(${pricedAt("n")}, coalesce((SELECT max(p.at) FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id), 0)), min(${pricedAt("n")}, ${pricedAt("o")}), ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
+     WHERE o.id IS NULL OR ${pricedAt("n")} - ${pricedAt("o")} > ${HISTORY_GAP}
+       OR ${priceState("n")} IS NOT (SELECT p.data FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id ORDER BY p.at DESC, p.n DESC LIMIT 1)`,
+    parameters,
+  ];
+}
+
+/** A price stays while it, or what came before the first one that counts, may be asked for. */
+const compaction = (tenant: string, now: number): Statement => [
+  `DELETE FROM prices WHERE tenant = ?1 AND at < ?2
+   AND EXISTS (SELECT 1 FROM prices p WHERE p.tenant = ?1 AND p.offer = prices.offer AND p.at > prices.at AND p.at <= ?2)`,
+  [tenant, now - HISTORY_AGE],
+];
 
 /** A feed on its way: its rows wait in a table of their own, until one transaction makes them what everyone sees. */
 export class SqlImport implements FeedImport {
   readonly #id = crypto.randomUUID();
+  #added = 0;
 
   private constructor(
     private readonly db: Database,
     private readonly tenant: string,
     private readonly feed: string,
-    private readonly begun: number,
   ) {}
 
   static async begin(db: Database, tenant: string, feed: string): Promise<SqlImport> {
-    const begun = Date.now();
-    await db.batch([["DELETE FROM staging WHERE begun < ?", [begun - ABANDONED]]]);
-    return new SqlImport(db, tenant, feed, begun);
+    const begun = new SqlImport(db, tenant, feed);
+    const died = Date.now() - ABANDONED;
+    await db.batch([
+      ["DELETE FROM staged WHERE import IN (SELECT id FROM imports WHERE touched < ?)", [died]],
+      ["DELETE FROM imports WHERE touched < ?", [died]],
+      begun.#touch,
+    ]);
+    return begun;
+  }
+
+  /** Says that it lives. */
+  get #touch(): Statement {
+    return ["INSERT OR REPLACE INTO imports (id, touched) VALUES (?, ?)", [this.#id, Date.now()]];
   }
 
   /** Many rows a statement: on a remote engine each batch of statements is a round trip. */
-  add(rows: FeedRow[]): Promise<void> {
+  async add(rows: FeedRow[], kept: KeptRow[] = []): Promise<void> {
     const statements: Statement[] = [];
-    for (let i = 0; i < rows.length; i += ROWS) {
-      const some = rows.slice(i, i + ROWS).map(({ id, row, available, data }) => [id, row, available ? 1 : 0, data]);
+    const values = [
+      ...rows.map((row): [string, number, number, Parts] => [row.id, row.row, row.available ? 1 : 0, partsOf(row)]),
+      ...kept.map(({ id, row }): [string, number, number, Parts] => [id, row, 0, NOTHING]),
+    ];
+    for (let i = 0; i < values.length; i += ROWS) {
+      const some = values.slice(i, i + ROWS).map(([id, row, available, parts]) => [id, row, available, ...PARTS.map((part) => parts[part])]);
       statements.push([
-        `INSERT INTO staging (import, id, number, available, data, begun)
-         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2 FROM json_each(?3) WHERE true
-         ON CONFLICT (import, id) DO UPDATE SET again = excluded.number`,
-        [this.#id, this.begun, JSON.stringify(some)],
+        `INSERT INTO staged (import, id, number, available, ${list((part) => part)})
+         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ${PARTS.map((_, n) => `value ->> ${n + 3}`).join(", ")} FROM json_each(?2) WHERE true
+         ON CONFLICT (import, id) DO UPDATE SET again = CASE WHEN staged.price = '' OR excluded.price = '' THEN staged.again ELSE excluded.number END,
+           available = CASE WHEN staged.price = '' THEN excluded.available ELSE staged.available END,
+           ${list((part) => `${part} = CASE WHEN staged.price = '' THEN excluded.${part} ELSE staged.${part} END`)}`,
+        [this.#id, JSON.stringify(some)],
       ]);
     }
-    return this.db.batch(statements);
+    if (statements.length === 0) return;
+    await this.db.batch([...statements, this.#touch]);
+    this.#added += values.length;
   }
 
   async duplicates(): Promise<{ id: string; row: number }[]> {
-    const [rows] = await this.db.read([["SELECT id, again AS row FROM staging WHERE import = ? AND again IS NOT NULL ORDER BY again LIMIT 1000", [this.#id]]]);
+    const [rows] = await this.db.read([["SELECT id, again AS row FROM staged WHERE import = ? AND again IS NOT NULL ORDER BY again LIMIT 1000", [this.#id]]]);
     return rows as { id: string; row: number }[];
   }
 
-  /** Offers that the feed had and has no more: ?1 tenant, ?2 feed, ?3 import, ?4 as-of. */
-  readonly #missing = "tenant = ?1 AND feed = ?2 AND available = 1 AND as_of <= ?4 AND id NOT IN (SELECT id FROM staging WHERE import = ?3)";
+  /** Offers that the feed had and has no more: ?1 tenant, ?2 feed, ?3 as-of, ?4 believed, ?5 import. */
+  readonly #missing = `tenant = ?1 AND feed = ?2 AND ${older("availability")} AND id NOT IN (SELECT id FROM staged WHERE import = ?5)`;
+  /** Whole rows beside what is stored: ?1 tenant, ?2 import. */
+  readonly #beside = "FROM staged s LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = s.id WHERE s.import = ?2 AND s.price <> ''";
+  /** Whether a row says something new of a stored offer. */
+  readonly #differs = `(${PARTS.map((part) => `(${older(part)} AND o.${part} <> s.${part})`).join(" OR ")})`;
 
-  #everything(asOf: number): [string, string, string, number] {
-    return [this.tenant, this.feed, this.#id, asOf];
+  #lost(asOf: number, believed: number): Statement[1] {
+    return [this.tenant, this.feed, asOf, believed, this.#id];
   }
 
-  async counts(asOf: number): Promise<ImportCounts> {
-    const [known, lost] = (await this.db.read([
+  async counts(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportCounts> {
+    const known = `${PARTS.map((part) => older(part)).join(" AND ")}`;
+    const [found, lost, contested, ahead] = (await this.db.read([
       [
-        `SELECT count(*) AS total, coalesce(sum(o.id IS NULL), 0) AS added, coalesce(sum(o.as_of > ?3), 0) AS older, coalesce(sum(o.as_of <= ?3 AND o.data = s.data), 0) AS unchanged
-         FROM staging s LEFT JOIN offers o ON o.tenant = ?1 AND o.id = s.id WHERE s.import = ?2`,
-        [this.tenant, this.#id, asOf],
+        `SELECT count(*) AS total, coalesce(sum(o.id IS NULL), 0) AS added, coalesce(sum(o.id IS NOT NULL AND ${this.#differs}), 0) AS changed,
+           coalesce(sum(o.id IS NOT NULL AND NOT ${this.#differs} AND ${known}), 0) AS unchanged ${this.#beside}`,
+        [this.tenant, this.#id, asOf, believed],
       ],
-      [`SELECT count(*) AS gone FROM offers WHERE ${this.#missing}`, this.#everything(asOf)],
-    ])) as [{ total: number; added: number; older: number; unchanged: number }[], { gone: number }[]];
-    const { added = 0, older = 0, unchanged = 0, total = 0 } = known[0] ?? {};
-    return { added, changed: total - added - older - unchanged, unchanged, gone: lost[0]?.gone ?? 0, older };
-  }
-
-  async diff(asOf: number): Promise<ImportDiff> {
-    const joined = "FROM staging s LEFT JOIN offers o ON o.tenant = ?1 AND o.id = s.id WHERE s.import = ?2";
-    const [added, changed, gone] = await this.db.read([
-      [`SELECT s.id ${joined} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED}`, [this.tenant, this.#id]],
+      [`SELECT count(*) AS gone FROM catalog o WHERE available = 1 AND ${this.#missing}`, this.#lost(asOf, believed)],
       [
-        `SELECT s.id, o.data AS before, s.data AS after ${joined} AND o.as_of <= ?3 AND o.data <> s.data ORDER BY s.id LIMIT ${NAMED}`,
-        [this.tenant, this.#id, asOf],
+        `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?3 ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
+        [this.tenant, this.#id, this.feed],
       ],
-      [`SELECT id FROM offers WHERE ${this.#missing} ORDER BY id LIMIT ${NAMED}`, this.#everything(asOf)],
-    ]);
-    const ids = (rows: unknown[] | undefined) => (rows as { id: string }[]).map(({ id }) => id);
-    return { added: ids(added), changed: changed as ImportDiff["changed"], gone: ids(gone) };
-  }
-
-  commit(asOf: number, { partial = false } = {}): Promise<void> {
-    const all = this.#everything(asOf);
-    const history: Statement = [
-      `INSERT INTO prices (tenant, offer, at, seen, data) SELECT ?1, s.id, ?3, o.as_of, ${price("s")}
-       FROM staging s LEFT JOIN offers o ON o.tenant = ?1 AND o.id = s.id
-       WHERE s.import = ?2 AND (o.id IS NULL OR (o.as_of <= ?3 AND (?3 - o.as_of > ${HISTORY_GAP} OR ${price("o")} <> ${price("s")}
-         OR NOT EXISTS (SELECT 1 FROM prices p WHERE p.tenant = ?1 AND p.offer = s.id))))`,
-      [this.tenant, this.#id, asOf],
+      [`SELECT count(*) AS ahead FROM catalog WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}) > ?2`, [this.tenant, believed]],
+    ])) as [
+      { total: number; added: number; changed: number; unchanged: number }[],
+      { gone: number }[],
+      { id: string; row: number; feed: string }[],
+      { ahead: number }[],
     ];
+    const { added = 0, changed = 0, unchanged = 0, total = 0 } = found[0] ?? {};
+    const counts = { added, changed, unchanged, gone: lost[0]?.gone ?? 0, older: total - added - changed - unchanged };
+    return { ...counts, ...(contested.length && { contested }), ...(ahead[0]?.ahead && { ahead: ahead[0].ahead }) };
+  }
+
+  async diff(asOf: number, { believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
+    const [added, changed, gone] = (await this.db.read([
+      [`SELECT s.id ${this.#beside} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED}`, [this.tenant, this.#id]],
+      [
+        `SELECT s.id, ${list((part) => `o.${part} AS ${part}`)}, ${list((part) => `CASE WHEN ${older(part)} THEN s.${part} ELSE o.${part} END AS new_${part}`)}
+         ${this.#beside} AND ${this.#differs} ORDER BY s.id LIMIT ${NAMED}`,
+        [this.tenant, this.#id, asOf, believed],
+      ],
+      [`SELECT id FROM catalog o WHERE available = 1 AND ${this.#missing} ORDER BY id LIMIT ${NAMED}`, this.#lost(asOf, believed)],
+    ])) as Record<string, string>[][];
+    const ids = (rows: Record<string, string>[] = []) => rows.map(({ id = "" }) => id);
+    const offer = (row: Record<string, string>, prefix: string) =>
+      joined(Object.fromEntries(PARTS.map((part) => [part, row[prefix + part]])) as unknown as Parts).data;
+    return {
+      added: ids(added),
+      changed: (changed ?? []).map((row) => ({ id: row.id ?? "", before: offer(row, ""), after: offer(row, "new_") })),
+      gone: ids(gone),
+    };
+  }
+
+  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<void> {
+    const [staged] = (await this.db.read([
+      ["SELECT (SELECT count(*) FROM staged WHERE import = ?1) AS rows, (SELECT count(*) FROM imports WHERE id = ?1) AS lives", [this.#id]],
+    ])) as { rows: number; lives: number }[][];
+    if (this.#added > 0 && !staged?.[0]?.lives)
+      throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    const newer = (part: string) => `o.id IS NULL OR ${older(part)}`;
+    const history = remember(
+      `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE o.${part} END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE o.${part}_at END AS ${part}_at`).join(", ")}
+       ${this.#beside} AND (o.id IS NULL OR ${older("price")} OR ${older("sale")})`,
+      [this.tenant, this.#id, asOf, believed],
+    );
     const gone: Statement = [
-      `UPDATE offers SET available = 0, data = json_set(data, '$.availability', 'sold_out'), as_of = ?4, gone_since = ?4 WHERE ${this.#missing}`,
-      all,
+      `UPDATE catalog AS o SET available = 0, availability = '${SOLD_OUT}', availability_at = ?3, gone_since = CASE WHEN available = 1 THEN ?3 ELSE gone_since END WHERE ${this.#missing}`,
+      this.#lost(asOf, believed),
     ];
+    const takes = (part: string) => `excluded.${part}_at >= catalog.${part}_at`;
+    const available = `CASE WHEN ${takes("availability")} THEN excluded.available ELSE catalog.available END`;
     const offers: Statement = [
-      `INSERT INTO offers (tenant, id, feed, available, data, as_of, gone_since)
-       SELECT ?1, id, ?2, available, data, ?4, CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staging WHERE import = ?3
-       ON CONFLICT (tenant, id) DO UPDATE SET feed = ${partial ? "offers.feed" : "excluded.feed"}, data = excluded.data, as_of = excluded.as_of, available = excluded.available,
-         gone_since = CASE WHEN excluded.available = 1 THEN NULL WHEN offers.available = 0 THEN offers.gone_since ELSE excluded.gone_since END
-       WHERE excluded.as_of >= offers.as_of`,
-      all,
+      `INSERT INTO catalog (tenant, id, feed, available, ${list((part) => `${part}, ${part}_at`)}, deliveries, gone_since)
+       SELECT ?1, id, ?2, available, ${list((part) => `${part}, ?4`)}, '', CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staged WHERE import = ?3 AND price <> ''
+       ON CONFLICT (tenant, id) DO UPDATE SET feed = ${partial ? "catalog.feed" : "excluded.feed"}, available = ${available},
+         ${list((part) => `${part} = CASE WHEN ${takes(part)} THEN excluded.${part} ELSE catalog.${part} END, ${part}_at = max(excluded.${part}_at, catalog.${part}_at)`)},
+         gone_since = CASE WHEN ${available} = 1 THEN NULL WHEN catalog.available = 0 THEN catalog.gone_since ELSE max(excluded.availability_at, catalog.availability_at) END`,
+      [this.tenant, this.feed, this.#id, asOf],
     ];
-    // A price stays while it, or what came before the first one that counts, may be asked for.
-    const compaction: Statement = [
-      `DELETE FROM prices WHERE tenant = ?1 AND at < ?2
-       AND EXISTS (SELECT 1 FROM prices p WHERE p.tenant = ?1 AND p.offer = prices.offer AND p.at > prices.at AND p.at <= ?2)`,
-      [this.tenant, asOf - HISTORY_AGE],
-    ];
-    return this.db.batch([history, ...(partial ? [] : [gone]), offers, compaction, [revise("?1"), [this.tenant]], this.#sweep]);
+    const corrected = believed === ALL ? [] : corrections(this.tenant, asOf, believed);
+    await this.db.batch([
+      ...corrected,
+      history,
+      ...(partial ? [] : [gone]),
+      offers,
+      compaction(this.tenant, asOf),
+      [revise("?1"), [this.tenant]],
+      ...this.#sweep,
+    ]);
   }
 
-  abort(): Promise<void> {
-    return this.db.batch([this.#sweep]);
+  async abort(): Promise<void> {
+    await this.db.batch(this.#sweep);
   }
 
-  get #sweep(): Statement {
-    return ["DELETE FROM staging WHERE import = ?", [this.#id]];
+  get #sweep(): Statement[] {
+    return [
+      ["DELETE FROM staged WHERE import = ?", [this.#id]],
+      ["DELETE FROM imports WHERE id = ?", [this.#id]],
+    ];
   }
+}
+
+/** The parts of a row that is kept. */
+const NOTHING: Parts = { price: "", sale: "", availability: "", stock: "", rest: "" };
+
+/** Times that can't be are this import's. */
+function corrections(tenant: string, asOf: number, believed: number): Statement[] {
+  const right = (column: string) => `${column} = CASE WHEN ${column} > ?3 THEN ?2 ELSE ${column} END`;
+  return [
+    [
+      `UPDATE catalog SET ${list((part) => right(`${part}_at`))}, ${right("gone_since")} WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}, coalesce(gone_since, 0)) > ?3`,
+      [tenant, asOf, believed],
+    ],
+    ["DELETE FROM prices WHERE tenant = ?1 AND at > ?2", [tenant, believed]],
+  ];
+}
+
+/** Replaces offers that are still as they were read. The last statement gives the ids of those. */
+export function revisions(tenant: string, all: Revision[], believed: number): Statement[] {
+  const state = ({ data, cuts }: Pick<FeedRow, "data" | "cuts">) => {
+    const parts = partsOf({ data, cuts });
+    return PARTS.map((part) => parts[part]);
+  };
+  const rows = all.map(({ was, next, times, deliveries }) => [
+    next.id,
+    ...state(was),
+    ...PARTS.map((part) => was.times[part]),
+    was.deliveries.join(" "),
+    next.available ? 1 : 0,
+    ...state(next),
+    ...PARTS.map((part) => times[part]),
+    deliveries.join(" "),
+  ]);
+  const [WAS, NEXT] = [1, 13];
+  const value = (n: number) => `j.value ->> ${n}`;
+  const column = (from: number, part: string) => value(from + PARTS.indexOf(part as keyof Parts));
+  const same = `o.tenant = ?1 AND o.id = ${value(0)} AND o.deliveries = ${value(WAS + 10)}
+    AND ${PARTS.map((part) => `o.${part} = ${column(WAS, part)} AND o.${part}_at = ${column(WAS + 5, part)}`).join(" AND ")}`;
+  const parameters: [string, string] = [tenant, JSON.stringify(rows)];
+  return [
+    [`DELETE FROM prices WHERE tenant = ?1 AND at > ?3 AND offer IN (SELECT o.id FROM json_each(?2) j JOIN catalog o ON ${same})`, [...parameters, believed]],
+    remember(
+      `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same}`,
+      parameters,
+    ),
+    [
+      `UPDATE catalog AS o SET available = ${value(NEXT - 1)}, ${list((part) => `${part} = ${column(NEXT, part)}, ${part}_at = ${column(NEXT + 5, part)}`)}, deliveries = ${value(NEXT + 10)},
+         gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 AND o.gone_since <= ?3 THEN o.gone_since ELSE ${column(NEXT + 5, "availability")} END
+       FROM json_each(?2) j WHERE ${same} RETURNING id`,
+      [...parameters, believed],
+    ],
+    [revise("?1"), [tenant]],
+  ];
 }

@@ -1,6 +1,7 @@
 import { grouped } from "./grouped.js";
-import { revise, SCHEMA } from "./schema.js";
-import { SqlImport } from "./sql-import.js";
+import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
+import { MIGRATION, OLD_OFFERS, revise, SCHEMA, SCHEMA_NAMES } from "./schema.js";
+import { revisions, SqlImport } from "./sql-import.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -15,6 +16,7 @@ import {
   type Lookup,
   NOTHING,
   type Relation,
+  type Revision,
   type ServedEntry,
   type Store,
   type StoredOffer,
@@ -22,27 +24,24 @@ import {
   type Vote,
 } from "./store.js";
 
-export { SCHEMA };
-
 /** The few things a SQLite engine must do. */
 export interface Database {
   /** Runs queries in one round trip and on one state of the data. */
   read(statements: Statement[]): Promise<unknown[][]>;
-  /** Runs statements in order, all or none. */
-  batch(statements: Statement[]): Promise<void>;
+  /** Runs statements in order, all or none; gives the rows of each. */
+  batch(statements: Statement[]): Promise<unknown[][]>;
   close(): Promise<void>;
 }
 
 export type Statement = readonly [sql: string, parameters: (string | number | null | Uint8Array)[]];
 
-interface OfferRow {
+type OfferRow = Parts & { [part in keyof Parts as `${part}_at`]: number } & {
   id: string;
-  data: string;
-  as_of: number;
+  deliveries: string;
   gone_since: number | null;
   photo: string | null;
   photo_source: string | null;
-}
+};
 
 interface Tally {
   block: string;
@@ -61,8 +60,8 @@ function counted(tallies: Tally[]): Found["votes"] {
 function withEverything(prefix: string, ids: string, parameters: Statement[1]): Statement[] {
   return [
     [
-      `${prefix} SELECT o.id, o.data, o.as_of, o.gone_since, f.asset AS photo, f.source AS photo_source
-       FROM offers o LEFT JOIN photos f ON f.tenant = o.tenant AND f.offer = o.id WHERE o.tenant = ?1 AND o.id IN (${ids}) ORDER BY o.id`,
+      `${prefix} SELECT o.id, ${PARTS.map((part) => `o.${part}, o.${part}_at`).join(", ")}, o.deliveries, o.gone_since, f.asset AS photo, f.source AS photo_source
+       FROM catalog o LEFT JOIN photos f ON f.tenant = o.tenant AND f.offer = o.id WHERE o.tenant = ?1 AND o.id IN (${ids}) ORDER BY o.id`,
       parameters,
     ],
     [
@@ -78,19 +77,25 @@ function withEverything(prefix: string, ids: string, parameters: Statement[1]): 
   ];
 }
 
-function joined([offers, overrides, prices]: unknown[][]): StoredOffer[] {
+function storedOffers([offers, overrides, prices]: unknown[][]): StoredOffer[] {
   const said = grouped((overrides ?? []) as { offer: string; data: string }[], ({ offer }) => offer);
   const history = grouped((prices ?? []) as { offer: string; at: number; seen: number | null; data: string }[], ({ offer }) => offer);
-  return ((offers ?? []) as OfferRow[]).map(({ id, data, as_of, gone_since, photo, photo_source }) => ({
-    id,
-    data,
-    asOf: as_of,
-    goneSince: gone_since,
-    overrides: (said.get(id) ?? []).map((o) => o.data),
-    history: (history.get(id) ?? []).map(({ at, seen, data }) => ({ at, seen, data })),
-    photo,
-    photoSource: photo_source,
-  }));
+  return ((offers ?? []) as OfferRow[]).map((row) => {
+    const { id } = row;
+    const times = { price: row.price_at, sale: row.sale_at, availability: row.availability_at, stock: row.stock_at, rest: row.rest_at };
+    return {
+      id,
+      ...joined(row),
+      asOf: asOfOf(row, times),
+      times,
+      deliveries: row.deliveries ? row.deliveries.split(" ") : [],
+      goneSince: row.gone_since,
+      overrides: (said.get(id) ?? []).map((o) => o.data),
+      history: (history.get(id) ?? []).map(({ at, seen, data }) => ({ at, seen, data })),
+      photo: row.photo,
+      photoSource: row.photo_source,
+    };
+  });
 }
 
 /**
@@ -145,6 +150,26 @@ function freshOf(rows: Fresh[]): Pick<Found, "served" | "votes" | "version"> {
   };
 }
 
+/**
+ * Makes the tables where they are missing, and brings a database of an earlier version up to date. One that is as it should be is only read: another process
+ * may be writing.
+ */
+export async function prepare(db: Database): Promise<void> {
+  const there = async () => {
+    const [rows] = await db.read([["SELECT name FROM sqlite_master", []]]);
+    return new Set(((rows ?? []) as { name: string }[]).map(({ name }) => name));
+  };
+  const names = await there();
+  if (SCHEMA_NAMES.some((name) => !names.has(name))) await db.batch(SCHEMA.map((statement) => [statement, []]));
+  if (!names.has(OLD_OFFERS)) return;
+  try {
+    await db.batch(MIGRATION.map((statement) => [statement, []]));
+  } catch (error) {
+    // Another process was faster.
+    if ((await there()).has(OLD_OFFERS)) throw error;
+  }
+}
+
 /** A store on any SQLite. */
 export class SqlStore implements Store {
   constructor(private readonly db: Database) {}
@@ -181,7 +206,7 @@ export class SqlStore implements Store {
       recipient: (recipients as { data: string }[])[0]?.data ?? null,
       relations: relations as Relation[],
       facts: Object.fromEntries((facts as { kind: string; data: string }[]).map(({ kind, data }) => [kind, data])),
-      offers: joined(found),
+      offers: storedOffers(found),
     };
   }
 
@@ -217,26 +242,35 @@ export class SqlStore implements Store {
   }
 
   async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {
-    return joined(await this.db.read(withEverything("", "SELECT value FROM json_each(?2)", [tenant, JSON.stringify(ids)])));
+    return storedOffers(await this.db.read(withEverything("", "SELECT value FROM json_each(?2)", [tenant, JSON.stringify(ids)])));
   }
 
   async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
     // What is searched for is text, not a pattern.
     const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
     const page = "SELECT id FROM page";
-    const prefix = `WITH page AS (SELECT id FROM offers WHERE tenant = ?1 AND id > ?2 AND (?4 = '%%' OR id LIKE ?4 ESCAPE '\\' OR json_extract(data, '$.title') LIKE ?4 ESCAPE '\\') ORDER BY id LIMIT ?3)`;
-    return joined(await this.db.read(withEverything(prefix, page, [tenant, after, limit, pattern])));
+    const prefix = `WITH page AS (SELECT id FROM catalog WHERE tenant = ?1 AND id > ?2 AND (?4 = '%%' OR id LIKE ?4 ESCAPE '\\' OR json_extract('{' || rest || '}', '$.title') LIKE ?4 ESCAPE '\\') ORDER BY id LIMIT ?3)`;
+    return storedOffers(await this.db.read(withEverything(prefix, page, [tenant, after, limit, pattern])));
   }
 
   async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
     await this.db.batch([
-      ["UPDATE offers SET as_of = ?4 WHERE tenant = ?1 AND feed = ?2 AND as_of = ?3", [tenant, feed, was, asOf]],
+      [
+        `UPDATE catalog SET ${PARTS.map((part) => `${part}_at = CASE WHEN ${part}_at = ?3 THEN ?4 ELSE ${part}_at END`).join(", ")}
+         WHERE tenant = ?1 AND feed = ?2 AND ?3 IN (${PARTS.map((part) => `${part}_at`).join(", ")})`,
+        [tenant, feed, was, asOf],
+      ],
       [revise("?1"), [tenant]],
     ]);
   }
 
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
     return SqlImport.begin(this.db, tenant, feed);
+  }
+
+  async reviseOffers(tenant: string, all: Revision[], believed: number): Promise<string[]> {
+    const [, , revised] = await this.db.batch(revisions(tenant, all, believed));
+    return ((revised ?? []) as { id: string }[]).map(({ id }) => id);
   }
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { PostfrischError, problem } from "../errors.js";
-import { type Database, SCHEMA, SqlStore, type Statement } from "./sql.js";
+import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
 import type { Store } from "./store.js";
 
 /** Milliseconds a statement waits for another process's lock. */
@@ -15,17 +15,23 @@ export async function sqlite(path: string, { busyTimeout = BUSY }: { busyTimeout
   const module = await import("node:sqlite").catch((cause) => {
     throw problem("store/needs-node-22", "this Node has no node:sqlite", "use Node 22.13 or later, or another store", { path: cause?.code });
   });
-  return translated(() => {
+  const db = translated(() => {
     const db = new module.DatabaseSync(path, { timeout: busyTimeout });
     try {
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-      for (const statement of SCHEMA) db.exec(statement);
     } catch (error) {
       db.close();
       throw error;
     }
-    return new SqlStore(new NodeSqlite(db));
+    return new NodeSqlite(db);
   });
+  try {
+    await prepare(db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return new SqlStore(db);
 }
 
 class NodeSqlite implements Database {
@@ -47,14 +53,16 @@ class NodeSqlite implements Database {
     });
   }
 
-  async batch(statements: Statement[]): Promise<void> {
-    translated(() => {
+  async batch(statements: Statement[]): Promise<unknown[][]> {
+    return translated(() => {
       this.db.exec("BEGIN IMMEDIATE");
       try {
-        for (const [sql, parameters] of statements) this.#prepared(sql).run(...parameters);
+        const rows = statements.map(([sql, parameters]) => this.#prepared(sql).all(...parameters));
         this.db.exec("COMMIT");
+        return rows;
       } catch (error) {
-        this.db.exec("ROLLBACK");
+        // After some errors, like a full disk, SQLite has rolled back itself.
+        if (this.db.isTransaction) this.db.exec("ROLLBACK");
         throw error;
       }
     });
@@ -74,6 +82,15 @@ class NodeSqlite implements Database {
   }
 }
 
+/** What SQLite's result codes say, and what helps (sqlite.org/rescode.html). */
+const CAUSES: Record<number, [cause: string, help: string]> = {
+  8: ["the database can't be written: the file or its folder is read-only", "give this user the right to write both"],
+  10: ["the disk could not be read or written", "check the disk and its file system; nothing was written"],
+  13: ["the disk is full", "make room, then run this again; nothing was written"],
+  14: ["the database can't be opened", "check that its folder is there and may be written"],
+  18: ["a value is too large for the database", "shorten what is stored"],
+};
+
 /** SQLite's result codes as the package's errors (sqlite.org/rescode.html). */
 function translated<T>(call: () => T): T {
   try {
@@ -84,6 +101,7 @@ function translated<T>(call: () => T): T {
     const message = error instanceof Error ? error.message : String(error);
     if (code === 5 || code === 6) throw problem("store/locked", message, "another process is writing; try again", {});
     if (code === 11 || code === 26) throw problem("store/damaged", message, "restore the database from a backup; nothing was written", {});
-    throw problem("store/failed", message, "check that the database can be reached and written", {});
+    const [cause, help] = CAUSES[code] ?? [message, "check that the database can be reached and written"];
+    throw problem("store/failed", cause, help, {});
   }
 }

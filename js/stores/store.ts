@@ -3,8 +3,14 @@ export interface StoredOffer {
   id: string;
   /** The offer, JSON. */
   data: string;
-  /** When it was true, milliseconds. */
+  /** Where the parts behind the price begin in `data`: sale, availability, stock, rest. */
+  cuts: number[];
+  /** When its price was true, milliseconds: the sale's time where there is one. */
   asOf: number;
+  /** When each of its parts was true. */
+  times: Times;
+  /** The pushes that changed it last, the oldest first. */
+  deliveries: string[];
   /** Since when it can't be had; null while it can. */
   goneSince: number | null;
   /** Its overrides, JSON each, in the order in which they were made. */
@@ -26,13 +32,47 @@ export interface StoredPrice {
   data: string;
 }
 
+/** When the parts of an offer were true, milliseconds: each is replaced by newer news of it alone, whatever the others are. */
+export interface Times {
+  price: number;
+  /** The reduced price, its window, and what is said of the price before. */
+  sale: number;
+  availability: number;
+  stock: number;
+  /** All that describes the offer. */
+  rest: number;
+}
+
 /** A row of a feed on its way into a store. */
 export interface FeedRow {
   /** Its number in the feed, from 1. */
   row: number;
   id: string;
   available: boolean;
+  /** The offer, JSON. */
   data: string;
+  /** Where the parts behind the price begin in `data`: sale, availability, stock, rest. */
+  cuts: number[];
+}
+
+/** A row that is not whole: the offer is there, and stays as it is. */
+export type KeptRow = Pick<FeedRow, "row" | "id">;
+
+/** An offer with a push put into it. */
+export interface Revision {
+  /** As it was read; where it has changed since, it is left alone. */
+  was: StoredOffer;
+  next: FeedRow;
+  times: Times;
+  deliveries: string[];
+}
+
+/** How an import is made visible. */
+export interface CommitOptions {
+  /** What is not in it is left alone, and what is stays with the feed it came from. */
+  partial?: boolean;
+  /** Times later than this one are not believed: they are first set to the import's, also those of offers that are not in the feed. */
+  believed?: number;
 }
 
 /** What an import would change, or changed. */
@@ -42,8 +82,12 @@ export interface ImportCounts {
   unchanged: number;
   /** Offers of the feed's last version that are not in this one: they count as sold out from now on. */
   gone: number;
-  /** Offers of which the store knows something newer: they stay as they are. */
+  /** Offers of which the store knows something newer: that stays as it is. */
   older: number;
+  /** Offers that another feed brought: they count as this one's from now on. */
+  contested?: { id: string; row: number; feed: string }[];
+  /** Offers of the shop of which something is later than `believed`. */
+  ahead?: number;
 }
 
 /** What an import would change, row by row; the first hundred of each. */
@@ -55,14 +99,17 @@ export interface ImportDiff {
 
 /** A feed being imported: nothing is seen before `commit`, and then all of it at once. */
 export interface FeedImport {
-  add(rows: FeedRow[]): Promise<void>;
+  add(rows: FeedRow[], kept?: KeptRow[]): Promise<void>;
   /** Ids that came twice, with the last row that did: the first one was taken. */
   duplicates(): Promise<{ id: string; row: number }[]>;
-  /** What committing would do. */
-  counts(asOf: number): Promise<ImportCounts>;
-  diff(asOf: number): Promise<ImportDiff>;
-  /** Makes it visible. With `partial`, what is not in it is left alone, and what is stays with the feed it came from. */
-  commit(asOf: number, options?: { partial?: boolean }): Promise<void>;
+  /** What committing would do; contested offers, the first hundred of them, where it is not partial. */
+  counts(asOf: number, options?: CommitOptions): Promise<ImportCounts>;
+  diff(asOf: number, options?: CommitOptions): Promise<ImportDiff>;
+  /**
+   * Makes it visible. Of each offer it replaces the parts that are not newer than `asOf`; what the feed had and has no more is sold out as of then.
+   * @throws {PostfrischError} `store/failed` where rows are gone that were added: the import took too long
+   */
+  commit(asOf: number, options?: CommitOptions): Promise<void>;
   abort(): Promise<void>;
 }
 
@@ -222,10 +269,15 @@ export interface Store {
   offers(tenant: string, ids: string[]): Promise<StoredOffer[]>;
   /** Offers in the order of their ids, after one; with `search`, those whose id or data have the text. */
   listOffers(tenant: string, options?: { after?: string; limit?: number; search?: string }): Promise<StoredOffer[]>;
-  /** A feed says that nothing changed since an import: its offers are true as of now. */
+  /** A feed says that nothing changed since an import: what it said is true as of now. */
   confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void>;
   /** Begins importing a feed. Offers of other feeds are left alone. */
   importFeed(tenant: string, feed: string): Promise<FeedImport>;
+  /**
+   * Replaces offers that are still as they were read; gives the ids of those. All are seen at once, each with its price in the history, from which prices later
+   * than `believed` are dropped.
+   */
+  reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]>;
 
   /** Keeps an editor's override, and gives its number in the log. */
   putOverride(tenant: string, offer: string, text: string, at: number): Promise<number>;

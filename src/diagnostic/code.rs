@@ -103,6 +103,8 @@ codes! {
     FeedBadKind "feed/bad-kind" Error "write goods or service";
     FeedBadId "feed/bad-id" Error "write an id of 1 to 64 printable characters";
     FeedDuplicateId "feed/duplicate-id" Error "give every item an id of its own; the first one was taken";
+    FeedClockAhead "feed/clock-ahead" Error "set the clocks right; `import --force` corrects the times that are stored";
+    FeedContestedId "feed/contested-id" Warning "give the offers of each feed ids of their own, or import them under one name";
     FeedMassDisappearance "feed/mass-disappearance" Error "check the feed; `--force` imports it all the same";
     CampaignNotJson "campaign/not-json" Error "give the campaign as JSON";
     CampaignInvalid "campaign/invalid" Error "see the campaign's reference in docs/campaign.md";

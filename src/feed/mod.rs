@@ -19,7 +19,7 @@ mod xml;
 
 pub use format::Format;
 pub use parcels::parcels;
-pub use patch::patch;
+pub use patch::{Delivery, Stored, patch};
 pub use reader::FeedReader;
 
 use crate::diagnostic::Diagnostic;

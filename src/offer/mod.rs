@@ -4,6 +4,7 @@ mod content;
 mod history;
 mod names;
 mod overrides;
+mod parts;
 mod proposal;
 mod reference;
 mod show;
@@ -12,6 +13,7 @@ mod words;
 pub use content::{Content, Unit};
 pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
+pub use parts::{Part, Times, cuts};
 pub use proposal::{Proposal, Understood};
 pub use reference::{Reason, ReferenceKind};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
@@ -22,10 +24,32 @@ use crate::money::Money;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// An offer as a feed gives it, normalised.
+/// An offer as a feed gives it, normalised. Its fields stand in the order of the parts that stores keep apart ([`Part`]).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Offer {
+    /// The regular price.
+    pub price: Money,
+    /// The reduced price with its window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<Sale>,
+    /// Since when the shop calls the price reduced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduced_since: Option<Millis>,
+    /// The prior price that the shop vouches for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior: Option<Prior>,
+    /// Reduced because it keeps for a short time only (PAngV § 11 (4) 2).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub perishable: bool,
+    /// Whether it can be had.
+    pub availability: Availability,
+    /// From when on a preorder can be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_from: Option<Millis>,
+    /// How many are left, where the shop says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
     /// The shop's id.
     pub id: String,
     /// Goods or a service: which law of prior prices holds.
@@ -46,28 +70,12 @@ pub struct Offer {
     /// The group of variants it belongs to (`item_group_id`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// Whether it can be had.
-    pub availability: Availability,
-    /// The regular price.
-    pub price: Money,
-    /// The reduced price with its window.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sale: Option<Sale>,
-    /// Since when the shop calls the price reduced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reduced_since: Option<Millis>,
-    /// The prior price that the shop vouches for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prior: Option<Prior>,
     /// The maker's recommended price (UVP).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rrp: Option<Money>,
     /// A service's earlier price, for which the shop vouches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Money>,
-    /// Reduced because it keeps for a short time only (PAngV § 11 (4) 2).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub perishable: bool,
     /// The highest of several real options of which `price` is the lowest: "ab".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high_price: Option<Money>,
@@ -83,12 +91,6 @@ pub struct Offer {
     /// GTIN, digits only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gtin: Option<String>,
-    /// How many are left, where the shop says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stock: Option<u32>,
-    /// From when on a preorder can be had.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub available_from: Option<Millis>,
     /// What people think of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,

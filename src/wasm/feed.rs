@@ -1,6 +1,9 @@
 use super::{JsResult, decode, encode, thrown};
-use crate::feed::{Batch, FeedReader};
-use serde::Serialize;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feed::{Batch, Delivery, FeedReader, Stored, patch};
+use crate::offer::{Offer, Times, cuts};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 /// Reads a feed piece by piece.
@@ -11,6 +14,7 @@ pub struct Feed(FeedReader);
 #[serde(rename_all = "camelCase")]
 struct Piece<'a> {
     offers: Vec<Row<'a>>,
+    kept: Vec<Kept<'a>>,
     problems: &'a [crate::feed::Problem],
     rows: u64,
     feed_time: Option<f64>,
@@ -23,6 +27,22 @@ struct Row<'a> {
     id: &'a str,
     available: bool,
     data: String,
+    /// Where its parts behind the first begin in `data`.
+    cuts: [usize; 4],
+}
+
+impl<'a> Row<'a> {
+    fn of(row: u64, offer: &'a Offer) -> Option<Self> {
+        let data = serde_json::to_string(offer).ok()?;
+        Some(Self { row, id: &offer.id, available: offer.availability.can_be_had(), cuts: cuts(&data), data })
+    }
+}
+
+/// A row that is not whole: what is known of the offer stays.
+#[derive(Serialize)]
+struct Kept<'a> {
+    row: u64,
+    id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -49,24 +69,45 @@ pub fn read_parcels(text: &str, now: f64) -> JsResult<JsValue> {
     Ok(encode(&Parcels { parcels, problems: &problems }))
 }
 
-/// `{offer: {row, id, available, data}}` or `{problems}`: a stored offer (text) with what a shop says changed.
+/// What a store keeps of an offer, and what a shop says changed.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    /// The offer, JSON.
+    data: String,
+    times: Times,
+    /// The deliveries that changed it last.
+    deliveries: Vec<String>,
+    /// What changed, JSON.
+    change: String,
+    delivery: String,
+    sent: Millis,
+    now: Millis,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Patched<'a> {
+    Offer { offer: Row<'a>, times: Times, deliveries: &'a [String] },
+    Older,
+    Problems(&'a [crate::feed::Problem]),
+}
+
+/// `{offer: {offer: {row, id, available, data, cuts}, times, deliveries}}`, `"older"` or `{problems}`: a stored offer with what a shop says changed.
 #[wasm_bindgen(js_name = patchOffer)]
-pub fn patch_offer(stored: &str, change: &str) -> JsResult<JsValue> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    enum Patched<'a> {
-        Offer(Row<'a>),
-        Problems(&'a [crate::feed::Problem]),
-    }
-    let broken = |e: serde_json::Error| thrown(crate::diagnostic::Diagnostic::new(crate::diagnostic::Code::Internal, e.to_string()));
-    let offer: crate::offer::Offer = serde_json::from_str(stored).map_err(broken)?;
-    match crate::feed::patch(offer, change) {
-        Ok(offer) => {
-            let data = serde_json::to_string(&offer).map_err(broken)?;
-            Ok(encode(&Patched::Offer(Row { row: 0, id: &offer.id, available: offer.availability.can_be_had(), data })))
-        }
-        Err(problems) => Ok(encode(&Patched::Problems(&problems))),
-    }
+pub fn patch_offer(asked: JsValue) -> JsResult<JsValue> {
+    let broken = |message: String| thrown(Diagnostic::new(Code::StoreDamaged, message));
+    let Asked { data, times, deliveries, change, delivery, sent, now } = decode(asked)?;
+    let offer: Offer = serde_json::from_str(&data).map_err(|e| broken(format!("a stored offer can't be read: {e}")))?;
+    let stored = Stored { offer, times, deliveries };
+    Ok(match patch(&stored, &change, Delivery { id: &delivery, sent, now }) {
+        Ok(None) => encode(&Patched::Older),
+        Ok(Some(Stored { offer, times, deliveries })) => match Row::of(0, &offer) {
+            Some(offer) => encode(&Patched::Offer { offer, times, deliveries: &deliveries }),
+            None => return Err(broken("the offer can't be written".into())),
+        },
+        Err(problems) => encode(&Patched::Problems(&problems)),
+    })
 }
 
 #[wasm_bindgen]
@@ -89,10 +130,7 @@ impl Feed {
 }
 
 fn piece(batch: &Batch) -> JsValue {
-    let offers = batch.offers.iter().filter_map(|(row, offer)| {
-        let data = serde_json::to_string(offer).ok()?;
-        Some(Row { row: *row, id: &offer.id, available: offer.availability.can_be_had(), data })
-    });
-    let offers = offers.collect();
-    encode(&Piece { offers, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
+    let offers = batch.offers.iter().filter_map(|(row, offer)| Row::of(*row, offer)).collect();
+    let kept = batch.kept.iter().map(|(row, id)| Kept { row: *row, id }).collect();
+    encode(&Piece { offers, kept, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
 }

@@ -1,6 +1,7 @@
 use super::{for_a_while, stirred};
 use include_dir::{Dir, include_dir};
-use postfrisch::feed::{FeedOptions, FeedReader, parcels, patch};
+use postfrisch::feed::{Delivery, FeedOptions, FeedReader, Stored, parcels, patch};
+use postfrisch::offer::Times;
 
 static FEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/feeds");
 
@@ -87,7 +88,8 @@ fn stirred_feeds_are_read_or_refused() {
             let kept = serde_json::to_string(&offer).unwrap();
             assert_eq!(serde_json::from_str::<postfrisch::offer::Offer>(&kept).unwrap(), offer);
             assert!(offer.price.amount > 0 && !offer.id.is_empty() && offer.link.starts_with("https://"), "{kept}");
-            let _ = patch(offer, &text);
+            let stored = Stored { offer, times: Times::all(0), deliveries: Vec::new() };
+            let _ = patch(&stored, &text, Delivery { id: "d", sent: 1, now: 1 });
         }
         let _ = parcels(&text, 1_795_350_000_000);
     });

@@ -1,0 +1,307 @@
+import { problem } from "../errors.js";
+import { randomText } from "../random.js";
+import { joined, PARTS, type Parts, partsOf, SOLD_OUT } from "./parts.js";
+import { REVISED, ROW } from "./redis-rows.js";
+import {
+  type CommitOptions,
+  type FeedImport,
+  type FeedRow,
+  HISTORY_AGE,
+  HISTORY_GAP,
+  type ImportCounts,
+  type ImportDiff,
+  type KeptRow,
+  type Revision,
+} from "./store.js";
+
+/** What is used of the connection. */
+interface Redis {
+  of(tenant: string): string;
+  call(...args: (string | number)[]): Promise<unknown>;
+  run(script: string, tenant: string, ...args: (string | number)[]): Promise<unknown>;
+}
+
+/** Rows that are sent at once. */
+const BATCH = 500;
+/** Rows of each kind that are named. */
+const NAMED = 100;
+/** All times are believed. */
+const ALL = Number.MAX_SAFE_INTEGER;
+/** Seconds without a row after which an import has died. */
+const ABANDONED = 3_600;
+
+/** ARGV: staging key, seconds it lives, then row number, id, available and parts of each row; a row without a price is kept. Those that came before stay. */
+const STAGE = `
+local staging = KEYS[1] .. ARGV[1]
+for i = 3, #ARGV, 8 do
+  local id, value = ARGV[i + 1], table.concat({ ARGV[i], unpack(ARGV, i + 2, i + 7) }, '\\n')
+  local before = redis.call('HGET', staging, id)
+  if not before or string.match(before, '^%d+\\n[01]\\n\\n') then redis.call('HSET', staging, id, value)
+  elseif ARGV[i + 3] ~= '' then redis.call('HSET', staging .. ':again', id, ARGV[i]) end
+end
+redis.call('EXPIRE', staging, ARGV[2])
+redis.call('EXPIRE', staging .. ':again', ARGV[2])`;
+
+/** ARGV: staging key, feed, as of, believed. */
+const STAGED = `${ROW}
+local staging, feed, asOf, believed = T .. ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+-- Whether a part is not newer than the import, or of a time that is not believed.
+local function older(offer, part)
+  local at = tonumber(offer.at[part])
+  return at <= asOf or at > believed
+end
+local function staged(value)
+  local lines, offer = {}, {}
+  for line in string.gmatch(value .. '\\n', '([^\\n]*)\\n') do lines[#lines + 1] = line end
+  for i, part in ipairs(PARTS) do offer[part] = lines[2 + i] end
+  offer.number, offer.available = lines[1], lines[2]
+  return offer
+end
+-- Each whole row beside what is stored.
+local function each(work)
+  local cursor = '0'
+  repeat
+    local page = redis.call('HSCAN', staging, cursor, 'COUNT', 1000)
+    cursor = page[1]
+    for i = 1, #page[2], 2 do
+      local offer = staged(page[2][i + 1])
+      if offer.price ~= '' then work(page[2][i], offer, parts(redis.call('HGET', T .. 'offers', page[2][i]))) end
+    end
+  until cursor == '0'
+end
+local function missing(work)
+  for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. feed)) do
+    if redis.call('HEXISTS', staging, id) == 0 then
+      local old = parts(redis.call('HGET', T .. 'offers', id))
+      if old and older(old, 'availability') then work(id, old) end
+    end
+  end
+end
+-- Whether a row has something new, and whether something newer is stored.
+local function compared(offer, old)
+  local differs, newer = false, false
+  for _, part in ipairs(PARTS) do
+    if not older(old, part) then newer = true
+    elseif old[part] ~= offer[part] then differs = true end
+  end
+  return differs, newer
+end
+-- An offer with the parts of a row that are not older.
+local function merged(offer, old)
+  local next = { gone = old.gone, available = old.available, feed = old.feed, deliveries = old.deliveries, at = {} }
+  for _, part in ipairs(PARTS) do
+    local takes = older(old, part)
+    next[part] = takes and offer[part] or old[part]
+    next.at[part] = takes and ARGV[3] or old.at[part]
+    if takes and part == 'availability' then next.available = offer.available end
+  end
+  return next
+end`;
+
+/** ARGV from the fifth: partial, how many are named. Gives added, changed, unchanged, gone, older, ahead, and what is contested: id, row, feed. */
+const COUNT_STAGED = `${STAGED}
+local added, changed, unchanged, gone, older, ahead, contested = 0, 0, 0, 0, 0, 0, {}
+each(function(id, offer, old)
+  if not old then added = added + 1; return end
+  local differs, newer = compared(offer, old)
+  if differs then changed = changed + 1 elseif newer then older = older + 1 else unchanged = unchanged + 1 end
+  if ARGV[5] == '0' and old.feed ~= feed then contested[#contested + 1] = { id, tonumber(offer.number), old.feed } end
+end)
+missing(function(_, old) if old.available == '1' then gone = gone + 1 end end)
+local cursor = '0'
+repeat
+  local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
+  cursor = page[1]
+  for i = 2, #page[2], 2 do
+    local at, late = parts(page[2][i]).at, false
+    for _, part in ipairs(PARTS) do late = late or tonumber(at[part]) > believed end
+    if late then ahead = ahead + 1 end
+  end
+until cursor == '0'
+table.sort(contested, function(a, b) return a[2] < b[2] end)
+return { added, changed, unchanged, gone, older, ahead, { unpack(contested, 1, math.min(#contested, tonumber(ARGV[6]))) } }`;
+
+/** ARGV from the fifth: how many of each. Gives the ids added, what changed (id, before, after as rows), the ids gone, by their ids. */
+const DIFF_STAGED = `${STAGED}
+local added, changed, gone = {}, {}, {}
+local function first(all, before)
+  table.sort(all, before)
+  return { unpack(all, 1, math.min(#all, tonumber(ARGV[5]))) }
+end
+each(function(id, offer, old)
+  if not old then added[#added + 1] = id
+  elseif compared(offer, old) then changed[#changed + 1] = { id, row(old), row(merged(offer, old)) } end
+end)
+missing(function(id, old) if old.available == '1' then gone[#gone + 1] = id end end)
+return { first(added), first(changed, function(a, b) return a[1] < b[1] end), first(gone) }`;
+
+/** ARGV from the fifth: partial, the history's age and gap, the text of what is sold out, how many rows there should be. Gives 1 when done. */
+const COMMIT_STAGED = `${STAGED}
+local partial, age, gap, soldOut = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8]
+if ARGV[9] ~= '0' and redis.call('EXISTS', staging) == 0 then return 0 end
+do
+  local cursor, wrong = '0', {}
+  repeat
+    local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
+    cursor = page[1]
+    for i = 1, #page[2], 2 do
+      local offer, late = parts(page[2][i + 1]), false
+      for _, part in ipairs(PARTS) do if tonumber(offer.at[part]) > believed then offer.at[part] = ARGV[3]; late = true end end
+      if offer.gone ~= '' and tonumber(offer.gone) > believed then offer.gone = ARGV[3]; late = true end
+      if late then wrong[#wrong + 1] = { page[2][i], offer } end
+    end
+  until cursor == '0'
+  for _, found in ipairs(wrong) do
+    redis.call('HSET', T .. 'offers', found[1], row(found[2]))
+    disbelieve(found[1], believed)
+  end
+end
+if not partial then
+  missing(function(id, old)
+    if old.available == '1' then old.gone = ARGV[3] end
+    old.available, old.availability, old.at.availability = '0', soldOut, ARGV[3]
+    redis.call('HSET', T .. 'offers', id, row(old))
+  end)
+end
+each(function(id, offer, old)
+  local next
+  if old then next = merged(offer, old)
+  else
+    next = { gone = '', available = offer.available, feed = feed, deliveries = '', at = {} }
+    for _, part in ipairs(PARTS) do next[part] = offer[part]; next.at[part] = ARGV[3] end
+    redis.call('ZADD', T .. 'ids', 0, id)
+  end
+  if next.available == '1' then next.gone = ''
+  elseif not old or old.available == '1' then next.gone = next.at.availability end
+  if not partial then next.feed = feed end
+  if old and old.feed ~= next.feed then redis.call('SREM', T .. 'feed:' .. old.feed, id) end
+  if not old or old.feed ~= next.feed then redis.call('SADD', T .. 'feed:' .. next.feed, id) end
+  if not old or next.at.price == ARGV[3] or next.at.sale == ARGV[3] then remember(id, old, next, age, gap) end
+  redis.call('HSET', T .. 'offers', id, row(next))
+end)
+redis.call('DEL', staging, staging .. ':again')${REVISED}
+return 1`;
+
+/** ARGV: feed, was, as of. */
+export const CONFIRM_FEED = `${ROW}
+for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. ARGV[1])) do
+  local old, was = parts(redis.call('HGET', T .. 'offers', id)), false
+  if old then
+    for _, part in ipairs(PARTS) do if old.at[part] == ARGV[2] then old.at[part] = ARGV[3]; was = true end end
+    if was then redis.call('HSET', T .. 'offers', id, row(old)) end
+  end
+end${REVISED}`;
+
+/** ARGV: the history's age and gap, believed, then id, available, the row as it was and as it will be. Gives the ids of those that were as they were. */
+const REVISE = `${ROW}
+local done = {}
+local function same(a, b)
+  if a.deliveries ~= b.deliveries then return false end
+  for _, part in ipairs(PARTS) do if a[part] ~= b[part] or a.at[part] ~= b.at[part] then return false end end
+  return true
+end
+for i = 4, #ARGV, 4 do
+  local id, old = ARGV[i], parts(redis.call('HGET', T .. 'offers', ARGV[i]))
+  if old and same(old, parts(ARGV[i + 2])) then
+    local next = parts(ARGV[i + 3])
+    next.feed, next.available, next.gone = old.feed, ARGV[i + 1], old.gone
+    local wasGone = old.available == '0' and tonumber(old.gone) <= tonumber(ARGV[3])
+    if next.available == '1' then next.gone = '' elseif not wasGone then next.gone = next.at.availability end
+    disbelieve(id, tonumber(ARGV[3]))
+    remember(id, old, next, tonumber(ARGV[1]), tonumber(ARGV[2]))
+    redis.call('HSET', T .. 'offers', id, row(next))
+    done[#done + 1] = id
+  end
+end${REVISED}
+return done`;
+
+/** A feed on its way: its rows wait under a key of their own, until one script makes them what everyone sees. */
+export class RedisImport implements FeedImport {
+  readonly #staging = `import:${randomText(16)}`;
+  #added = 0;
+
+  constructor(
+    private readonly db: Redis,
+    private readonly tenant: string,
+    private readonly feed: string,
+  ) {}
+
+  async add(rows: FeedRow[], kept: KeptRow[] = []): Promise<void> {
+    const values = [
+      ...rows.map((row) => {
+        const parts = partsOf(row);
+        return [row.row, row.id, row.available ? 1 : 0, ...PARTS.map((part) => parts[part])];
+      }),
+      ...kept.map(({ row, id }) => [row, id, 0, ...PARTS.map(() => "")]),
+    ];
+    for (let i = 0; i < values.length; i += BATCH) await this.db.run(STAGE, this.tenant, this.#staging, ABANDONED, ...values.slice(i, i + BATCH).flat());
+    this.#added += values.length;
+  }
+
+  async duplicates(): Promise<{ id: string; row: number }[]> {
+    const again = (await this.db.call("HGETALL", `${this.db.of(this.tenant)}${this.#staging}:again`)) as string[] | Record<string, string>;
+    const pairs = Array.isArray(again) ? again.flatMap((id, i) => (i % 2 === 0 ? [[id, again[i + 1] ?? ""] as const] : [])) : Object.entries(again);
+    return pairs.map(([id, row]) => ({ id, row: Number(row) })).sort((a, b) => a.row - b.row);
+  }
+
+  async counts(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportCounts> {
+    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED);
+    const [added, changed, unchanged, gone, older, ahead, contested] = found as [number, number, number, number, number, number, [string, number, string][]];
+    const named = contested.map(([id, row, feed]) => ({ id, row, feed: decodeURIComponent(feed) }));
+    return { added, changed, unchanged, gone, older, ...(named.length && { contested: named }), ...(ahead && { ahead }) };
+  }
+
+  async diff(asOf: number, { believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
+    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, NAMED);
+    const [added, changed, gone] = found as [string[], [string, string, string][], string[]];
+    const offer = (row: string) => joined(rowOf(row).parts).data;
+    return { added, changed: changed.map(([id, before, after]) => ({ id, before: offer(before), after: offer(after) })), gone };
+  }
+
+  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<void> {
+    const options = [believed, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, this.#added];
+    const done = await this.db.run(COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, ...options);
+    if (done !== 1) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+  }
+
+  async abort(): Promise<void> {
+    const staging = `${this.db.of(this.tenant)}${this.#staging}`;
+    await this.db.call("DEL", staging, `${staging}:again`);
+  }
+}
+
+/** What a row says. */
+export interface RedisRow {
+  parts: Parts;
+  times: Record<keyof Parts, number>;
+  goneSince: number | null;
+  deliveries: string[];
+}
+
+/** Reads a row as the scripts give it. */
+export function rowOf(text: string): RedisRow {
+  const [, ...lines] = text.split("\n");
+  const by = <T>(value: (i: number) => T) => Object.fromEntries(PARTS.map((part, i) => [part, value(i)])) as Record<keyof Parts, T>;
+  const deliveries = lines[8] ?? "";
+  return {
+    times: by((i) => Number(lines[i])),
+    goneSince: lines[5] ? Number(lines[5]) : null,
+    deliveries: deliveries ? deliveries.split(" ") : [],
+    parts: by((i) => lines[9 + i] ?? ""),
+  };
+}
+
+/** Replaces offers that are still as they were read; gives their ids. */
+export async function revise(db: Redis, tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
+  const row = ({ data, cuts }: Pick<FeedRow, "data" | "cuts">, times: Record<keyof Parts, number>, deliveries: string[]) => {
+    const parts = partsOf({ data, cuts });
+    return ["v2", ...PARTS.map((part) => times[part]), "", 0, "", deliveries.join(" "), ...PARTS.map((part) => parts[part])].join("\n");
+  };
+  const args = revisions.flatMap(({ was, next, times, deliveries }) => [
+    next.id,
+    next.available ? 1 : 0,
+    row(was, was.times, was.deliveries),
+    row(next, times, deliveries),
+  ]);
+  return (await db.run(REVISE, tenant, HISTORY_AGE, HISTORY_GAP, believed, ...args)) as string[];
+}

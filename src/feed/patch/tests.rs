@@ -1,0 +1,90 @@
+use super::*;
+use crate::offer::Availability;
+use crate::time;
+
+const NOW: Millis = 1_795_350_000_000;
+
+fn eur(text: &str) -> Money {
+    Money::parse(&format!("{text} EUR")).unwrap()
+}
+
+fn stored() -> Stored {
+    let offer = Offer::new("a", "Rad", "https://shop.example/a", Availability::Available, eur("100.00"));
+    Stored { offer, times: Times::all(NOW - 10_000), deliveries: vec![] }
+}
+
+fn sent(stored: &Stored, change: &str, at: Millis) -> Result<Option<Stored>, Vec<Code>> {
+    let id = format!("{change}@{at}");
+    patch(stored, change, Delivery { id: &id, sent: at, now: at.max(NOW) }).map_err(|problems| problems.iter().map(|p| p.diagnostic.code).collect())
+}
+
+#[test]
+fn p5_each_field_that_is_pushed_has_its_own_time() {
+    let price = sent(&stored(), r#"{"id":"a","price":"90.00 EUR"}"#, NOW).unwrap().unwrap();
+    assert_eq!((price.offer.price, price.times), (eur("90.00"), Times { price: NOW, ..stored().times }));
+    // A push about something else may come late, and counts.
+    let gone = sent(&price, r#"{"id":"a","availability":"out_of_stock","stock":0}"#, NOW - 5_000).unwrap().unwrap();
+    assert_eq!((gone.offer.availability, gone.offer.stock, gone.offer.price), (Availability::SoldOut, Some(0), eur("90.00")));
+    assert_eq!(gone.times, Times { price: NOW, availability: NOW - 5_000, stock: NOW - 5_000, ..stored().times });
+    // One that comes too late does not.
+    assert_eq!(sent(&gone, r#"{"id":"a","availability":"in_stock","stock":5}"#, NOW - 6_000), Ok(None));
+    // Of one that says both, the newer half counts.
+    let half = sent(&gone, r#"{"id":"a","price":"1 EUR","stock":2}"#, NOW - 1_000).unwrap().unwrap();
+    assert_eq!((half.offer.price, half.offer.stock), (eur("90.00"), Some(2)));
+}
+
+#[test]
+fn p5_a_delivery_counts_once() {
+    let change = r#"{"id":"a","stock":1}"#;
+    let first = sent(&stored(), change, NOW).unwrap().unwrap();
+    let second = sent(&first, r#"{"id":"a","stock":2}"#, NOW).unwrap().unwrap();
+    assert_eq!(sent(&second, change, NOW), Ok(None));
+    assert_eq!(second.deliveries.len(), 2);
+    let mut many = second;
+    for i in 0..40 {
+        many = sent(&many, &format!(r#"{{"id":"a","stock":{i}}}"#), NOW + i).unwrap().unwrap();
+    }
+    assert_eq!(many.deliveries.len(), DELIVERIES);
+}
+
+#[test]
+fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
+    let window = |sale: Option<Sale>| sale.map(|s| (s.price, s.from, s.until)).unwrap();
+    let (from, until) = (time::instant("2026-11-20T00:00:00Z").unwrap(), time::instant("2026-11-30T00:00:00Z").unwrap());
+    let on = sent(&stored(), r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"2026-11-20T00:00Z/2026-11-30T00:00Z"}"#, NOW).unwrap().unwrap();
+    assert_eq!(window(on.offer.sale), (eur("80.00"), Some(from), Some(until)));
+    let lower = sent(&on, r#"{"id":"a","salePrice":"70 EUR"}"#, NOW + 1).unwrap().unwrap();
+    assert_eq!(window(lower.offer.sale), (eur("70.00"), Some(from), Some(until)));
+    let open = sent(&lower, r#"{"id":"a","salePriceEffectiveDate":null}"#, NOW + 2).unwrap().unwrap();
+    assert_eq!(window(open.offer.sale), (eur("70.00"), None, None));
+    let from_now = sent(&on, r#"{"id":"a","salePrice":"70 EUR"}"#, until + 1).unwrap().unwrap();
+    assert_eq!(window(from_now.offer.sale), (eur("70.00"), None, None), "the old window is over");
+    let ended = sent(&on, r#"{"id":"a","salePrice":null}"#, NOW + 3).unwrap().unwrap();
+    assert_eq!(ended.offer.sale, None);
+    for (change, code) in [
+        (r#"{"id":"a","salePrice":"120 EUR"}"#, Code::FeedBadPrice),
+        (r#"{"id":"a","salePriceEffectiveDate":"2026-11-20/2026-11-30"}"#, Code::FeedBadDate),
+        (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"2026-11-30/2026-11-20"}"#, Code::FeedBadDate),
+        (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"/"}"#, Code::FeedBadDate),
+        (r#"{"id":"a","price":"80 USD"}"#, Code::FeedBadCurrency),
+        (r#"{"id":"a","price":""}"#, Code::FeedMissing),
+        (r#"{"id":"a","availability":""}"#, Code::FeedMissing),
+        (r#"{"id":"a","prize":"1 EUR"}"#, Code::FeedBadRow),
+        (r#"{"id":"a","stock":1.5}"#, Code::FeedBadRow),
+    ] {
+        assert_eq!(sent(&stored(), change, NOW), Err(vec![code]), "{change}");
+    }
+    assert_eq!(sent(&on, r#"{"id":"a","price":"75 EUR"}"#, NOW + 1), Err(vec![Code::FeedBadPrice]), "below the sale that is on");
+}
+
+#[test]
+fn p6_what_lies_ahead_of_the_clock_is_not_believed() {
+    let frozen = Stored { times: Times { stock: NOW + 30 * 86_400_000, ..stored().times }, ..stored() };
+    let price = sent(&frozen, r#"{"id":"a","price":"90 EUR"}"#, NOW).unwrap().unwrap();
+    assert_eq!(price.times, Times { price: NOW, stock: NOW, ..stored().times });
+    let stock = sent(&frozen, r#"{"id":"a","stock":2}"#, NOW - 5).unwrap().unwrap();
+    assert_eq!((stock.offer.stock, stock.times), (Some(2), Times { stock: NOW - 5, ..stored().times }));
+    assert_eq!(sent(&stored(), r#"{"id":"a","price":"90 EUR","asOf":"2027-01-01T00:00:00Z"}"#, NOW), Err(vec![Code::FeedClockAhead]));
+    let earlier = sent(&stored(), r#"{"id":"a","price":"90 EUR","asOf":"2026-11-22T09:00:00Z"}"#, NOW).unwrap();
+    assert_eq!(earlier.is_some(), time::instant("2026-11-22T09:00:00Z").unwrap() >= stored().times.price);
+}

@@ -1,0 +1,201 @@
+// Pushes, feeds and clocks at once, on every store: whatever they end with, some order of them would have ended with it too, and each was answered as in that
+// order. `LINEAR=20 npx vitest run --project node p5-linear` tries twenty times as many.
+import path from "node:path";
+import { createClient } from "redis";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importFeed } from "../../../dist/js/import.js";
+import { createIntake, sign } from "../../../dist/js/intake.js";
+import { d1 } from "../../../dist/js/stores/d1.js";
+import { memory } from "../../../dist/js/stores/memory.js";
+import { redis } from "../../../dist/js/stores/redis.js";
+import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { orders, stateOf, step } from "./linear.js";
+import { d1Database, temporaryFolder } from "./parts.js";
+import { hasRedis, redisServer } from "./redis.js";
+
+const TIMES = Number(process.env.LINEAR ?? 1);
+/** Two handles of one store, as two processes have them, and how many rounds it is tried. */
+const opened = {
+  memory: async () => ({ stores: Array(2).fill(memory()), rounds: 300 }),
+  sqlite: async () => {
+    const file = path.join(temporaryFolder(), "a.db");
+    return { stores: [await sqlite(file), await sqlite(file)], rounds: 150 };
+  },
+  d1: async () => {
+    const { database, end } = await d1Database();
+    return { stores: [d1(database), d1(database)], rounds: 12, end };
+  },
+};
+if (hasRedis)
+  opened.redis = async () => {
+    const server = await redisServer();
+    const other = await createClient({ url: server.url }).connect();
+    return { stores: [redis(server.client), redis(other)], rounds: 150, end: async () => (other.destroy(), server.stop()) };
+  };
+
+/** A small generator of numbers that are the same each time (mulberry32). */
+function chance(seed) {
+  let state = seed;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (n) => Math.floor(next() * n);
+  return { below, of: (some) => some[below(some.length)], may: (percent) => below(100) < percent };
+}
+
+const NOW = Date.parse("2026-11-22T09:00:00Z");
+const SECRET = "s".repeat(40);
+const euro = (cents) => `${(cents / 100).toFixed(2)} EUR`;
+const iso = (ms) => new Date(ms).toISOString();
+const WORDS = { available: "in_stock", sold_out: "out_of_stock", preorder: "preorder" };
+/** Moments close to each other, and now and then the same; one lies ahead, as of a clock that was wrong. */
+const moment = (c) => NOW + c.of([-200_000, -100_000, -50_000, -20_000, -1_000, -1_000, 0, 0]);
+const windowOf = (c) => c.of([undefined, { from: NOW - 86_400_000, until: NOW + 86_400_000 }, { from: NOW - 172_800_000, until: NOW - 86_400_000 }]);
+
+function feedOf(c, id) {
+  const price = c.of([1000, 2000, 3000]);
+  const sale = c.may(50) ? { amount: c.of([500, 900]), ...windowOf(c) } : undefined;
+  const row = { price, sale, availability: c.of(["available", "available", "sold_out", "preorder"]), stock: c.of([undefined, 0, 7]), rest: c.of(["A", "B"]) };
+  const wrongClock = c.may(8);
+  const at = wrongClock ? NOW + 30 * 86_400_000 : moment(c);
+  return { kind: "feed", id, at, now: wrongClock ? at : NOW, force: c.may(15), row: c.of([row, row, row, row, "kept", undefined]) };
+}
+
+function pushOf(c, id) {
+  const change = {};
+  if (c.may(40)) change.price = c.of([400, 1000, 2000, 3000]);
+  if (c.may(40)) change.salePrice = c.of([null, 500, 900, 2500]);
+  if (c.may(25)) change.window = c.of([null, windowOf(c) ?? null]);
+  if (c.may(40)) change.availability = c.of(["available", "sold_out", "preorder"]);
+  if (c.may(40) || Object.keys(change).length === 0) change.stock = c.of([null, 0, 3, 9]);
+  return { kind: "push", offer: id, at: Math.min(NOW, moment(c) + c.of([0, 0, 7, 250])), now: NOW, change };
+}
+
+/** What a shop sends of a change; the same again is the same delivery. */
+async function delivery({ offer, at, sent = at, change }) {
+  const { price, salePrice, window, availability, stock } = change;
+  const said = { id: offer };
+  if (price !== undefined) said.price = euro(price);
+  if (salePrice !== undefined) said.salePrice = salePrice === null ? null : euro(salePrice);
+  if (window !== undefined) said.salePriceEffectiveDate = window === null ? null : `${iso(window.from)}/${iso(window.until)}`;
+  if (availability !== undefined) said.availability = WORDS[availability];
+  if (stock !== undefined) said.stock = stock;
+  const body = JSON.stringify({ offers: [said] });
+  return { body, signature: await sign(SECRET, body, sent / 1000) };
+}
+
+/** The offer's row, and others that are always there, so that no feed seems to lose most of what it had. */
+function xml(id, row, at) {
+  const fields = ([name, value]) => (value === undefined ? "" : `<g:${name}>${value}</g:${name}>`);
+  const item = (id, said) =>
+    `<item>${Object.entries({ id, link: `https://shop.example/${id}`, ...said })
+      .map(fields)
+      .join("")}</item>`;
+  const plain = { title: "T", price: "1.00 EUR", availability: "in_stock" };
+  const others = ["x", "y", "z"].map((other) => item(`${id}-${other}`, plain));
+  let own = "";
+  if (row === "kept") own = item(id, { ...plain, price: "free" });
+  else if (row) {
+    const { price, sale, availability, stock, rest } = row;
+    const until = sale?.from && `${iso(sale.from)}/${iso(sale.until)}`;
+    own = item(id, {
+      title: rest,
+      price: euro(price),
+      sale_price: sale && euro(sale.amount),
+      sale_price_effective_date: until,
+      availability: WORDS[availability],
+      x_stock: stock,
+    });
+  }
+  return `<rss xmlns:g="http://base.google.com/ns/1.0"><channel><lastBuildDate>${new Date(at).toUTCString()}</lastBuildDate>${own}${others.join("")}</channel></rss>`;
+}
+
+/** A store that is as far away as a network: others come between each of its answers. */
+const far = (store, c) =>
+  new Proxy(store, {
+    get(target, name) {
+      const own = Reflect.get(target, name);
+      if (typeof own !== "function") return own;
+      return async (...args) => {
+        const answer = await own.apply(target, args);
+        for (let turns = c.below(4); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+        return answer;
+      };
+    },
+  });
+
+describe.each(Object.keys(opened))("%s", (name) => {
+  let shop;
+  beforeAll(async () => {
+    shop = await opened[name]();
+  });
+  afterAll(async () => {
+    for (const store of new Set(shop.stores)) await store.close().catch(() => {});
+    await shop.end?.();
+  });
+
+  async function run(store, operation) {
+    if (operation.kind === "feed") {
+      const { id, at, now, row, force } = operation;
+      await importFeed(store, [Buffer.from(xml(id, row, at))], { tenant: "t", feed: id, now, stock: "x_stock", force });
+      return "done";
+    }
+    const intake = createIntake({ store, tenant: "t", secret: SECRET, now: () => operation.now });
+    const { body, signature } = await delivery(operation);
+    const answer = await intake.fetch(new Request("https://shop.example/in/offers", { method: "POST", body, headers: { "Postfrisch-Signature": signature } }));
+    const { taken, older } = await answer.json();
+    return taken === 1 ? "taken" : older === 1 ? "older" : "refused";
+  }
+
+  test("p5 at once, as if one after the other", { timeout: 600_000 }, async () => {
+    let overlapped = 0;
+    const rounds = shop.rounds * TIMES;
+    for (let round = 0; round < rounds; round++) {
+      const c = chance(round * 7919 + 17);
+      const id = `r${round}`;
+      const first = { kind: "feed", id, at: NOW - 500_000, now: NOW - 500_000, row: { price: 2000, availability: "available", rest: "A" } };
+      await run(shop.stores[0], first);
+      const operations = Array.from({ length: 2 + c.below(4) }, () => (c.may(35) ? feedOf(c, id) : pushOf(c, id)));
+      // A delivery that comes again, and at the same time.
+      const pushes = operations.filter(({ kind }) => kind === "push");
+      if (pushes.length && c.may(40)) operations.push(c.of(pushes));
+      for (const [i, operation] of operations.entries()) {
+        if (operation.kind !== "push") continue;
+        const { signature } = await delivery(operation);
+        // A whole second is any moment of it.
+        const at = operation.at % 1000 === 0 ? Math.min(NOW, operation.at + 999) : operation.at;
+        operations[i] = { ...operation, at, sent: operation.at, id: `${/v1=(.{12})/.exec(signature)[1]}.0` };
+      }
+      const answers = await Promise.all(operations.map((operation, i) => run(far(shop.stores[i % 2], c), operation)));
+      const [stored] = await shop.stores[1].offers("t", [id]);
+      const ended = JSON.stringify(stateOf(stored), order);
+      const [initial] = step(null, first);
+      let found = 0;
+      const seen = new Set();
+      for (const sequence of orders(operations.map((_, i) => i))) {
+        let state = initial;
+        let right = true;
+        for (const i of sequence) {
+          const [next, answer] = step(state, operations[i]);
+          right &&= answer === answers[i];
+          state = next;
+        }
+        const text = JSON.stringify(state, order);
+        seen.add(text);
+        if (right && text === ended) found += 1;
+      }
+      if (seen.size > 1) overlapped += 1;
+      expect(found, `round ${round}: ${JSON.stringify({ operations, answers, ended })}`).toBeGreaterThan(0);
+    }
+    // The rounds are worth nothing where every order ends alike.
+    expect(overlapped).toBeGreaterThan(rounds / 4);
+  });
+});
+
+/** Members in one order. */
+function order(_, value) {
+  return value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+}
