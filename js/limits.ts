@@ -11,7 +11,7 @@ export interface ReadLimits {
   maxPages?: number;
   /** Milliseconds that an address is waited for, all pages and pauses together; one hour by default. */
   timeout?: number;
-  /** Milliseconds without a byte, and until the first one; one minute by default. */
+  /** Milliseconds of a body without a byte, half a minute by default. An answer may take twice that to begin. */
   idleTimeout?: number;
 }
 
@@ -19,7 +19,7 @@ export const FEED_BYTES = 2 * 1024 ** 3;
 export const FEED_ROWS = 2_000_000;
 export const FEED_PAGES = 10_000;
 export const FEED_TIMEOUT = 3_600_000;
-export const FEED_IDLE = 60_000;
+export const FEED_IDLE = 30_000;
 /** Bytes a second of an address, over each {@link FEED_IDLE}: a body that drips holds a look for hours and says nothing. */
 export const FEED_RATE = 100;
 /** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/limits.rs`. */
@@ -27,7 +27,7 @@ export const PARCEL_BYTES = 16 * 1024 * 1024;
 /** Bytes of a photo's file, as `PHOTO_BYTES` in `src/limits.rs`. */
 export const PHOTO_BYTES = 12 * 1024 * 1024;
 /** Milliseconds for one photo, from asking to its last byte. */
-export const PHOTO_TIMEOUT = 30_000;
+export const PHOTO_TIMEOUT = 15_000;
 /** Photos that are fetched at once, at most. */
 export const PHOTOS_AT_ONCE = 32;
 
@@ -38,7 +38,10 @@ type What = keyof typeof TOO_SLOW;
 
 /** Past a ceiling of time. */
 export function tooSlow(what: What, message: string): PostfrischError {
-  const help = what === "feed" ? "try again; a source that takes longer needs a longer `timeout` or `idleTimeout` (--timeout)" : "check the address; a photo has to come in time";
+  const help =
+    what === "feed"
+      ? "try again; a source that takes longer needs a longer `timeout` or `idleTimeout` (--timeout)"
+      : "check the address; a photo has to come in time";
   return problem(TOO_SLOW[what], message, help);
 }
 
@@ -75,38 +78,41 @@ export class Meter {
     if (count > maxRows) throw tooLarge(`the feed has more than ${maxRows} rows`, "maxRows", "--max-rows");
   }
 
-  /** Counts a page by what is in it. The same rows again are a shop that does not turn pages, and would never end. */
+  /** Counts a page that has rows, by what is in it. The same rows again are a shop that does not turn pages, and would never end. */
   page(content: string): void {
     this.#pages += 1;
     const before = this.#seen.get(content);
-    if (before !== undefined)
-      throw problem(
-        "feed/repeated-page",
-        `page ${this.#pages} has the same rows as page ${before}`,
-        "check how the shop counts its pages: the address seems to give the same one again and again",
-      );
+    const help = "check how the shop counts its pages: the address seems to give the same one again and again";
+    if (before !== undefined) throw problem("feed/repeated-page", `page ${this.#pages} has the same rows as page ${before}`, help);
     this.#seen.set(content, this.#pages);
     const { maxPages } = this.#limits;
-    if (this.#pages >= maxPages) throw tooLarge(`the feed has more than ${maxPages} pages`, "maxPages", "--max-pages");
+    if (this.#pages > maxPages) throw tooLarge(`the feed has more than ${maxPages} pages`, "maxPages", "--max-pages");
   }
 
-  /** What an address is waited for at most from now on. */
-  get #patience(): number {
-    return Math.max(0, Math.min(this.#limits.idleTimeout, this.#limits.timeout - this.#waited));
+  /** Waits for an address's answer, with the time that is left. */
+  async answer(url: string, get: (signal: AbortSignal) => Promise<Response>, signal?: AbortSignal): Promise<Response> {
+    const ended = new AbortController();
+    const response = await this.#wait(get(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal), this.#limits.idleTimeout * 2).catch((error) => {
+      ended.abort(error);
+      if (error instanceof PostfrischError) throw error;
+      throw problem(
+        "feed/not-reached",
+        `${url} can't be reached: ${error?.cause?.message ?? error?.message ?? error}`,
+        "check the address and what it asks for",
+      );
+    });
+    return response;
   }
 
-  /** Waits for an answer or for bytes; `abandon` is called when they do not come in time. */
-  async wait<T>(work: Promise<T>, abandon: (error: Error) => void): Promise<T> {
+  /** Waits, as long as there is time left. */
+  async #wait<T>(work: Promise<T>, idle: number): Promise<T> {
     const began = Date.now();
-    const patience = this.#patience;
+    const { timeout } = this.#limits;
+    const left = Math.max(0, timeout - this.#waited);
     try {
-      return await within(work, patience, () => {
-        const { timeout, idleTimeout } = this.#limits;
-        return patience < idleTimeout ? tooSlow("feed", `the feed takes longer than ${seconds(timeout)}`) : tooSlow("feed", `the feed sends nothing for ${seconds(idleTimeout)}`);
-      });
-    } catch (error) {
-      abandon(error as Error);
-      throw error;
+      return await within(work, Math.min(idle, left), () =>
+        tooSlow("feed", left < idle ? `the feed takes longer than ${seconds(timeout)}` : `the feed sends nothing for ${seconds(idle)}`),
+      );
     } finally {
       this.#waited += Date.now() - began;
     }
@@ -114,12 +120,11 @@ export class Meter {
 
   async *#paced(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
     const reader = stream.getReader();
-    const abandon = (error?: Error) => void reader.cancel(error).catch(() => undefined);
     let [since, come] = [this.#waited, 0];
     let done = false;
     try {
       for (;;) {
-        const next = await this.wait(reader.read(), abandon).catch((error) => {
+        const next = await this.#wait(reader.read(), this.#limits.idleTimeout).catch((error) => {
           throw error instanceof PostfrischError ? error : cut(error);
         });
         done = next.done;
@@ -133,8 +138,26 @@ export class Meter {
         yield next.value;
       }
     } finally {
-      if (!done) abandon();
+      if (!done) reader.cancel().catch(() => undefined);
     }
+  }
+}
+
+/** A short text of a long content: the same content, the same text. */
+export class Fingerprint {
+  #a = 0xdeadbeef;
+  #b = 0x41c6ce57;
+
+  add(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      this.#a = Math.imul(this.#a ^ unit, 2654435761);
+      this.#b = Math.imul(this.#b ^ unit, 1597334677);
+    }
+  }
+
+  toString(): string {
+    return `${this.#a} ${this.#b}`;
   }
 }
 

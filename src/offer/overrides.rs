@@ -98,7 +98,7 @@ impl Override {
                     true => "a name has no percentage: write the share in words, like `reine Baumwolle` for `100 % Baumwolle`; savings are computed, and stand beside it",
                     false => "leave prices and savings out of a name: they are computed, and stand beside it",
                 };
-                invalid(&format!("the name speaks of a price or a saving: `{found}`"), help)
+                invalid(&format!("the text speaks of a price or a saving: `{found}`"), help)
             }),
         }
     }

@@ -104,7 +104,7 @@ describe("the API", () => {
   test("rule 7: what may not be said is refused, with help, and nothing is kept", async () => {
     const entries = (await store.log("shop")).length;
     for (const bad of [
-      { price: price(100), reference: price(200) },
+      { price: price(100), reference: price(200), confirm: true },
       { percent: 50 },
       { text: "50 % Rabatt" },
       { text: "statt 999" },
@@ -267,7 +267,7 @@ describe.runIf(here)("the page", () => {
     expect(await page.textContent(".effect figure:last-child p")).toContain("Lastenrad");
     await page.click("[data-action=price]");
     await page.fill("#value", "1.2345");
-    await expect.poll(() => page.textContent("#wrong")).toContain("is no amount in EUR");
+    await expect.poll(() => page.textContent("#wrong")).toContain("is not an amount in EUR");
   });
 
   test("nothing failed on the way, and names and labels are there for all", async () => {
