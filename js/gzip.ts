@@ -36,16 +36,20 @@ async function* inflated(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
-  let failed: unknown;
-  // What can't be read of the source is told as it is; the stream alone would call it broken data.
+  let broken: { cause: unknown } | undefined;
+  /** The source's own error is told as it is: the stream would call it broken data. */
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    try {
+      yield head;
+      yield* rest;
+    } catch (cause) {
+      broken = { cause };
+    }
+  }
   const writing = (async () => {
-    await writer.write(head as Uint8Array<ArrayBuffer>);
-    for await (const piece of rest) await writer.write(piece as Uint8Array<ArrayBuffer>);
-    await writer.close();
-  })().catch((error) => {
-    failed = error;
-    return writer.abort(error).catch(() => undefined);
-  });
+    for await (const piece of watched()) await writer.write(piece as Uint8Array<ArrayBuffer>);
+    await (broken ? writer.abort(broken.cause) : writer.close());
+  })().catch(() => undefined);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -54,10 +58,8 @@ async function* inflated(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
     }
   } catch (error) {
     await writing;
-    const isOurs = failed instanceof Error && "diagnostic" in failed;
-    throw isOurs
-      ? failed
-      : problem("feed/truncated", "the gzip data are broken, or end in the middle", "fetch the feed again", { path: String((error as Error).message) });
+    if (broken) throw broken.cause;
+    throw problem("feed/truncated", `the gzip data are broken, or end in the middle: ${(error as Error).message}`, "fetch the feed again");
   } finally {
     reader.cancel().catch(() => undefined);
   }

@@ -35,7 +35,7 @@ const pricedAt = (row: string) => `max(${row}.price_at, ${row}.sale_at)`;
 const older = (part: string) => `(o.${part}_at <= ?3 OR o.${part}_at > ?4)`;
 
 /**
- * Puts prices into the history, where they changed or nobody had looked for long. `rows` gives offers as they will be: `id`, `price`, `sale`, `price_at`,
+ * Puts prices into the history, where they changed or nobody had looked for long; where the time did not move on, the history may have lost what is stored. `rows` gives offers as they will be: `id`, `price`, `sale`, `price_at`,
  * `sale_at`; ?1 is the tenant.
  */
 function remember(rows: string, parameters: Statement[1]): Statement {
@@ -43,7 +43,7 @@ function remember(rows: string, parameters: Statement[1]): Statement {
     `INSERT INTO prices (tenant, offer, at, seen, data)
      SELECT ?1, n.id, max(${pricedAt("n")}, coalesce((SELECT max(p.at) FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id), 0)), min(${pricedAt("n")}, ${pricedAt("o")}), ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
      WHERE o.id IS NULL OR ${pricedAt("n")} - ${pricedAt("o")} > ${HISTORY_GAP}
-       OR ${priceState("n")} IS NOT (SELECT p.data FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id ORDER BY p.at DESC, p.n DESC LIMIT 1)`,
+       OR (n.price <> o.price OR n.sale <> o.sale OR ${pricedAt("o")} >= ${pricedAt("n")}) AND ${priceState("n")} IS NOT (SELECT p.data FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id ORDER BY p.at DESC, p.n DESC LIMIT 1)`,
     parameters,
   ];
 }

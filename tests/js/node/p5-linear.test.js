@@ -30,7 +30,7 @@ if (hasRedis)
   opened.redis = async () => {
     const server = await redisServer();
     const other = await createClient({ url: server.url }).connect();
-    return { stores: [redis(server.client), redis(other)], rounds: 150, end: async () => (other.destroy(), server.stop()) };
+    return { stores: [redis(server.client), redis(other)], rounds: 150, end: () => other.destroy() ?? server.stop() };
   };
 
 /** A small generator of numbers that are the same each time (mulberry32). */
