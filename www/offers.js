@@ -158,9 +158,8 @@ async function look() {
     // Who and why are not needed to see what would change.
     const { changes, understood } = await ask("/preview", { ...body, author: body.author || "–", reason: body.reason || "–" });
     if (mine !== asked) return;
-    tell($("wrong"));
-    understand(understood);
-    $("effects").replaceChildren(...(changes.length ? changes.map(effect) : [made("p", "No slot of any campaign shows something else.")]));
+    if (!doubted) tell($("wrong"));
+    show(changes, understood);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (mine !== asked) return;
@@ -175,15 +174,22 @@ function understand(understood) {
   $("understood").dataset.unlikely = String(understood?.unlikely ?? false);
 }
 
+function show(changes, understood) {
+  understand(understood);
+  $("effects").replaceChildren(...(changes.length ? changes.map(effect) : [made("p", "No slot of any campaign shows something else.")]));
+}
+
 /** What the next press confirms: the change that was asked about, as it was. */
 let doubted;
 
 /** Asks once more, on the button itself. */
-async function doubt(body, error) {
-  const { understood } = await ask("/preview", body);
+async function doubt(body, { message }) {
+  const { changes, understood } = await ask("/preview", body);
+  // Another amount was typed meanwhile.
+  if (JSON.stringify(said()) !== JSON.stringify(body)) return;
   doubted = JSON.stringify(body);
-  understand(understood);
-  tell($("wrong"), error);
+  show(changes, understood);
+  tell($("wrong"), { message, help: "Press once more if this is what is charged." });
   $("save").textContent = `${understood.price.text} instead of ${understood.instead.text}: really change it`;
   $("save").dataset.doubted = "true";
 }
@@ -288,6 +294,7 @@ for (const button of document.querySelectorAll("[data-action]"))
 for (const id of ["value", "until"])
   $(id).oninput = () => {
     settle();
+    understand();
     preview();
   };
 $("override").onsubmit = async (event) => {
