@@ -129,13 +129,15 @@ fn is_large_number(word: &str) -> bool {
     word.len() < 40 && made(word, false)
 }
 
-/// How many items a phrase takes, if it stands there. `#` is any number.
+/// How many items a phrase takes, if it stands there. `#` is any number, `+` also a small one in words.
 fn phrase_at(items: &[Item], start: usize, phrase: &str) -> Option<usize> {
     let mut here = items.iter().skip(start);
-    phrase
-        .split(' ')
-        .all(|wanted| here.next().is_some_and(|item| if wanted == "#" { item.kind == Kind::Number } else { item.text == wanted }))
-        .then(|| phrase.split(' ').count())
+    let fits = |wanted: &str, item: &Item| match wanted {
+        "#" => item.kind == Kind::Number,
+        "+" => item.kind == Kind::Number || FEW.contains(&item.text.as_str()),
+        _ => item.text == wanted,
+    };
+    phrase.split(' ').all(|wanted| here.next().is_some_and(|item| fits(wanted, item))).then(|| phrase.split(' ').count())
 }
 
 /// Signs that need no word: percent, a currency's, `99,-`, `-20`, `19,99`.
@@ -161,6 +163,7 @@ fn signs(plain: &str) -> Option<String> {
                     && !(c == '0' && before == ' ')
             }
             ',' | '.' => dash_behind(&chars, i),
+            '-' => matches!(before, ' ' | '(' | '[') && after.is_ascii_digit() && ends_with_number(&chars, i + 1),
             _ => false,
         };
         if said {
@@ -179,6 +182,12 @@ fn dash_behind(chars: &[char], mark: usize) -> bool {
         dashes += 1;
     }
     digit && dashes > 0 && !rest.peek().is_some_and(|c| c.is_alphanumeric())
+}
+
+/// `-20` with nothing behind it that could be measured.
+fn ends_with_number(chars: &[char], start: usize) -> bool {
+    let mut rest = chars.iter().skip(start).skip_while(|c| c.is_ascii_digit()).skip_while(|c| **c == ' ').peekable();
+    rest.peek().is_none_or(|c| matches!(c, ')' | ']' | '!' | '|'))
 }
 
 /// What words and numbers say.
@@ -202,7 +211,8 @@ fn alone(items: &[Item]) -> Option<String> {
             (None, None) => word == *pattern,
         })
     };
-    items.iter().find(|item| item.kind == Kind::Word && !item.harmless && said(&item.text)).map(|item| item.text.clone())
+    let whole = items.first().filter(|item| items.len() == 1 && item.is(&WHOLE));
+    items.iter().find(|item| item.kind == Kind::Word && !item.harmless && said(&item.text)).or(whole).map(|item| item.text.clone())
 }
 
 /// A number with a currency beside it: `99 Euro`, `EUR99`, `fünf Euro`.
@@ -216,6 +226,8 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
         (true, _) if second.kind == Kind::Word => match second.text.as_str() {
             word if MEASURES_TOO.contains(&word) => first.is_amount(),
             word if CURRENCIES.contains(&word) => true,
+            // Pence; `1080p` is none.
+            "p" => first.value().is_some_and(|value| value < 100 && value % 10 == 9),
             "fr" => second.after.starts_with('.') || first.is_amount(),
             _ => is_code(second) && (first.is_amount() || (second.capitals && !WORDS_TOO.contains(&second.text.as_str()))),
         },
@@ -292,7 +304,11 @@ fn bare(items: &[Item], i: usize) -> Option<usize> {
         || item.before.ends_with(['/', '+', '±'])
         || i.checked_sub(1).and_then(|before| items.get(before)).is_some_and(|before| before.text == "x");
     let date = item.after.starts_with('.') || item.text.matches('.').count() > 1;
-    let ending = item.text.rsplit_once('.').is_some_and(|(whole, cents)| whole.contains([',', '\'']) || cents.ends_with('9'));
+    // `3.11` is a version, `19.99` and `99.90` are none.
+    let ending = item
+        .text
+        .rsplit_once('.')
+        .is_some_and(|(whole, cents)| whole.contains([',', '\'']) || cents.ends_with('9') || (whole.len() > 1 && matches!(cents, "00" | "50" | "90" | "95")));
     let price = item.is_amount() && (item.text.contains(',') || ending);
     (price && !measured && !date).then_some(1)
 }

@@ -120,8 +120,7 @@ fn p13_every_amount_in_every_currency_in_every_disguise_is_found() {
     ];
     let mut missed = Vec::new();
     for amount in amounts() {
-        // A currency's words are not all before an amount what they are behind it.
-        let before = before.iter().filter(|word| **word != "zł").map(|word| format!("{word} {amount}"));
+        let before = before.iter().map(|word| format!("{word} {amount}"));
         let behind = behind.iter().flat_map(|word| [format!("{amount} {word}"), format!("{amount}{word}")]);
         for said in behind.chain(before).chain([format!("{amount},-"), format!("{amount}.-"), format!("{amount} %"), format!("{amount}%")]) {
             for text in disguises(&format!("Rennrad {said}")).into_iter().chain([format!("{said} Rennrad"), format!("{said}!")]) {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 /// Words that say it wherever they stand.
 pub static ALONE: LazyLock<Vec<&str>> = LazyLock::new(|| list("alone"));
-/// Words and numbers that say it together.
+/// Words and numbers that say it together. `#` is a number, `+` one below ten in words as well.
 pub static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| list("phrases"));
 /// What begins with a number behind it: a price, unless a measure follows.
 pub static BEFORE_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("before an amount"));
@@ -36,6 +36,9 @@ pub static LARGE_PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| list("parts of la
 pub static UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| list("units"));
 /// Where these stand, the words in them say nothing of a price.
 pub static HARMLESS: LazyLock<Vec<&str>> = LazyLock::new(|| list("harmless"));
+
+/// Words that say it where nothing else stands beside them.
+pub static WHOLE: LazyLock<Vec<&str>> = LazyLock::new(|| list("whole names"));
 
 /// The words of one list, all its lines together.
 fn list(name: &str) -> Vec<&'static str> {
