@@ -4,7 +4,7 @@
 
 use postfrisch::feed::{FeedOptions, FeedReader};
 use postfrisch::money::{Locale, Money};
-use postfrisch::offer::{Availability, Offer, Policy, PriceState, Record, Sale, show};
+use postfrisch::offer::{Availability, Offer, Policy, PriceState, Record, Sale, Times, show};
 use postfrisch::time::Zone;
 use quick_xml::{Reader, events::Event};
 use std::fmt::Write;
@@ -110,7 +110,7 @@ fn deciding(points: i64) -> f64 {
     let sale = Some(Sale { price: eur(1500), from: None, until: None });
     history.push(PriceState { at: reduced_at, seen: Some(reduced_at), price: eur(2000), sale, reduced_since: None });
     let offer = Offer { sale, ..Offer::new("a", "Gravelbike Nordwind", "https://shop.example/a", Availability::Available, eur(2000)) };
-    let record = Record { offer, as_of: now, gone_since: None, history, photo: None };
+    let record = Record { offer, times: Times::all(now), gone_since: None, history, photo: None };
     let policy = Policy { locale: Locale::named("de").unwrap(), zone: Zone::named("Europe/Berlin").unwrap(), max_age: DAY, tax_note: true, individual: None };
     assert_eq!(show(&record, &[], &policy, now).percent, Some(25));
     let mut times: Vec<f64> = (0..200)

@@ -3,7 +3,7 @@ import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
 import { bringFont, type FontWanted } from "./fonts.js";
 import type { PhotoPart } from "./photos.js";
-import type { Found, Lookup, Store, Vote } from "./stores/store.js";
+import type { Found, Lookup, Store, StoredOffer, Vote } from "./stores/store.js";
 
 /** What is asked, as the core reads it. */
 export interface Asked {
@@ -18,7 +18,14 @@ export interface Asked {
 }
 
 /** What is known of what is wanted. */
-export type Records = Partial<Found> & { failed?: boolean; withoutPhotos?: boolean; withoutFont?: boolean; voted?: boolean; unsubscribed?: boolean };
+export type Records = Partial<Found> & {
+  shown?: StoredOffer[];
+  failed?: boolean;
+  withoutPhotos?: boolean;
+  withoutFont?: boolean;
+  voted?: boolean;
+  unsubscribed?: boolean;
+};
 
 /** Who unsubscribes, and from what. */
 export interface Unsubscribing {

@@ -207,6 +207,11 @@ class Handler implements Live {
   async #final(question: string, found: Records, now: number, wants?: Lookup): Promise<Final> {
     const answer = this.#core.answer(question, found, now);
     if ("reply" in answer) return answer;
+    // What the slot showed is an offer that its campaign names no longer.
+    if ("wants" in answer && answer.wants.campaign === undefined) {
+      const { offers = [] } = await this.#lookUp(answer.wants);
+      return this.#final(question, { ...found, shown: offers }, now, wants);
+    }
     // What was known is gone: the instance was replaced, or others took its place.
     if ("wants" in answer && wants?.known) {
       const whole = { ...wants, known: undefined };

@@ -42,7 +42,13 @@ interface Checking {
   look?: boolean;
 }
 
-/** Checks an override against its offer; gives the text to store, and the price as it was understood. */
+/** The text to store, and the price as it was understood. */
+interface Checked {
+  data: string;
+  understood: Understood | null;
+}
+
+/** Checks an override against its offer. */
 export async function checkOverride(
   store: Store,
   tenant: string,
@@ -50,14 +56,32 @@ export async function checkOverride(
   action: OverrideAction,
   now: number,
   { locale, look = false }: Checking = {},
-): Promise<{ data: string; understood: Understood | null }> {
+): Promise<Checked> {
   const { price, visible, text, position, replacement, author, reason, until, confirm } = action;
   const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
   const own = known.find((o) => o.id === offer);
   if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
   const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
   const instead = known.find((o) => o.id === replacement)?.data;
-  return guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look));
+  const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
+  if (replacement !== undefined) await checkReplacements(store, tenant, offer, replacement, checked.data);
+  return checked;
+}
+
+/** Refuses a replacement that leads back to its offer over what others are replaced by. */
+async function checkReplacements(store: Store, tenant: string, offer: string, replacement: string, said: string): Promise<void> {
+  const others: Record<string, string[]> = {};
+  for (let next = [replacement]; next.length > 0; ) {
+    const found = await store.offers(tenant, next);
+    for (const { id, overrides } of found) others[id] = overrides;
+    next = [...new Set(found.flatMap(({ overrides }) => overrides.flatMap(replacementOf)))].filter((id) => id !== offer && !Object.hasOwn(others, id));
+  }
+  guarded(() => engine.get().checkReplacements(offer, said, JSON.stringify(others)));
+}
+
+function replacementOf(override: string): string[] {
+  const { replacement } = JSON.parse(override) as OverrideAction;
+  return replacement === undefined ? [] : [replacement];
 }
 
 /**

@@ -54,6 +54,16 @@ export interface PricePoint {
   reducedSince?: number;
 }
 
+/** When the parts of an offer were true, milliseconds: each import dates all of them, a push only what it changes. */
+export interface Times {
+  price: number;
+  sale: number;
+  availability: number;
+  stock: number;
+  /** All else. */
+  rest: number;
+}
+
 /** How a price is shown. */
 export interface ShowOptions {
   /** Its prices so far, in any order. Without them only what the shop vouches for is struck. */
@@ -76,6 +86,8 @@ export interface ShowOptions {
   now?: number;
   /** When the offer was true; `now` by default. */
   asOf?: number;
+  /** When its parts were true, where they have times of their own; `asOf` for all of them by default. */
+  times?: Times;
 }
 
 /** An amount with its text. */
@@ -120,7 +132,7 @@ export function priceShower(engine: Engine<PriceGlue>) {
    * @throws {PostfrischError} `usage/bad` for what is no offer, `locale/unknown`, `zone/unknown`, `time/bad`
    */
   return function showPrice(offer: Offer, options: ShowOptions = {}): Shown {
-    const { history, overrides, policy, locale, now = Date.now(), asOf = now } = options;
-    return engine.guarded((glue) => glue.showPrice(JSON.stringify({ offer, history, overrides, policy, locale, now, asOf })));
+    const { history, overrides, policy, locale, now = Date.now(), asOf = now, times } = options;
+    return engine.guarded((glue) => glue.showPrice(JSON.stringify({ offer, history, overrides, policy, locale, now, asOf, times })));
   };
 }

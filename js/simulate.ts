@@ -4,7 +4,7 @@ import { bringFont, type FontWanted } from "./fonts.js";
 import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import type { Offer, Shown } from "./price.js";
-import type { Found, Lookup, Store } from "./stores/store.js";
+import type { Found, Lookup, Store, StoredOffer } from "./stores/store.js";
 
 const AVAILABILITIES = ["available", "limited", "preorder", "backorder", "sold_out", "unknown"];
 
@@ -64,7 +64,7 @@ export interface Simulation {
 }
 
 type Explained = Omit<Simulation, "seen" | "opened" | "offers"> & Omit<Sight, "at" | "picture"> & { photo: PhotoPart | null };
-type Records = Partial<Found> & { withoutFont?: boolean; withoutPhotos?: boolean };
+type Records = Partial<Found> & { shown?: StoredOffer[]; withoutFont?: boolean; withoutPhotos?: boolean };
 type Answer = { wants: Lookup } | { font: FontWanted } | { explained: Explained; picture: Uint8Array<ArrayBuffer> };
 
 /**
@@ -87,6 +87,11 @@ export async function simulate(link: string, options: SimulateOptions): Promise<
     const look = async (at: number, stock: NonNullable<SimulateOptions["stock"]>) => {
       const supposed: Records = changed(found, stock, at);
       let answer = ask(supposed, at);
+      // What the slot showed is an offer that its campaign names no longer.
+      if ("wants" in answer) {
+        supposed.shown = changed(await store.lookUp(answer.wants), stock, at).offers;
+        answer = ask(supposed, at);
+      }
       // What can't be had is left out, as at the edge.
       if ("font" in answer) {
         supposed.withoutFont = !(await succeeds(bringFont(() => edge, store, answer.font)));

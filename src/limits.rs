@@ -63,6 +63,8 @@ pub const FONT_BYTES: usize = 1024 * 1024;
 pub const FONTS_KEPT: usize = 8;
 /// Bytes of manifests and offers kept read between requests; past it they are read anew.
 pub const KNOWN_BYTES: usize = 4 << 20;
+/// Seconds that anyone may keep public data, at the most.
+pub const DATA_SECONDS: i64 = 60;
 /// Encoded pictures kept between requests; past it the cache is emptied.
 pub const PICTURES_CACHED: usize = 256;
 

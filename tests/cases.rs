@@ -10,7 +10,7 @@ use postfrisch::fact::FactKind;
 use postfrisch::feed::FeedReader;
 use postfrisch::letter::Schema;
 use postfrisch::link::{Key, Keys};
-use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice};
+use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice, StoredTimes};
 use postfrisch::merge::{CompileOptions, RenderOptions, Template};
 use postfrisch::message::Subject;
 use postfrisch::mjml::{Options, Tags, Texts};
@@ -97,6 +97,10 @@ fn live(case: &Value) -> Value {
         case["offers"].as_array().unwrap().iter().map(move |o| StoredOffer {
             data: text(&o["offer"]),
             as_of: instant(o["asOf"].as_str().unwrap()).unwrap() as f64,
+            times: o["times"].as_object().map(|times| {
+                let [price, sale, availability, stock, rest] = ["price", "sale", "availability", "stock", "rest"].map(|part| time(&times[part]).unwrap());
+                StoredTimes { price, sale, availability, stock, rest }
+            }),
             gone_since: o["goneSince"].as_str().map(|t| instant(t).unwrap() as f64),
             overrides: o["overrides"].as_array().map(|all| all.iter().map(text).collect()).unwrap_or_default(),
             history: o["history"].as_array().map(|all| all.iter().map(price).collect()).unwrap_or_default(),
@@ -108,6 +112,7 @@ fn live(case: &Value) -> Value {
         match edge.answer(&edge.open(asked.clone()), &records, now) {
             Answer::Reply(reply) => return shown(&reply),
             Answer::Font(_) | Answer::Vote(_) | Answer::Unsubscribe(_) => panic!("a case has no typeface of its own, and only asks"),
+            Answer::Wants(wants) if records.campaign.is_some() && wants.campaign.is_none() => records.shown = Some(offers().collect()),
             Answer::Wants(wants) => {
                 if wants.campaign.is_some() {
                     records.campaign = Some((case["published"] != false).then(|| manifest.clone()));

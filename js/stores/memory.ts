@@ -98,16 +98,25 @@ class MemoryStore implements Store {
     const conditions = blocks.flatMap((block) => block.choices ?? []).flatMap((choice) => choice.inStock ?? []);
     const named = [...[...blocks, ...rules].flatMap((block) => block.offers ?? []), ...conditions];
     const listed = [...named, ...had, ...(person.offers ?? []), ...(person.viewed ?? []), ...relations.map((r) => r.offer), ...offers];
-    const overrides = this.#log.filter((entry) => entry.tenant === tenant && listed.includes(entry.offer));
-    const replacements = overrides.flatMap(({ data }) => (JSON.parse(data) as { replacement?: string }).replacement ?? []);
     return {
       ...fresh,
       campaign: manifest ?? null,
-      offers: await this.offers(tenant, [...listed, ...replacements]),
+      offers: await this.offers(tenant, this.#withReplacements(tenant, listed)),
       recipient: text ?? null,
       relations,
       facts: subject === undefined ? {} : this.#factsOf(tenant, subject),
     };
+  }
+
+  /** Offers, and those that editors named in their place, and in theirs. */
+  #withReplacements(tenant: string, ids: string[]): string[] {
+    const all = new Set(ids);
+    const own = this.#log.filter((entry) => entry.tenant === tenant);
+    for (let before = 0; before < all.size; ) {
+      before = all.size;
+      for (const { offer, data } of own) if (all.has(offer)) all.add((JSON.parse(data) as { replacement?: string }).replacement ?? offer);
+    }
+    return [...all];
   }
 
   async campaigns(): Promise<CampaignEntry[]> {

@@ -72,10 +72,12 @@ if rules then
     end
   end
 end
-for i = 1, #ids do
-  for _, n in ipairs(redis.call('LRANGE', T .. 'log:' .. ids[i], 0, -1)) do
+local at = 1
+while at <= #ids do
+  for _, n in ipairs(redis.call('LRANGE', T .. 'log:' .. ids[at], 0, -1)) do
     want(cjson.decode(redis.call('HGET', T .. 'overrides', n)).replacement)
   end
+  at = at + 1
 end
 table.sort(ids)
 local facts, number = {}, subject ~= '' and redis.call('HGET', T .. 'references', subject)

@@ -102,7 +102,7 @@ function storedOffers([offers, overrides, prices]: unknown[][]): StoredOffer[] {
  * What a mail brings up: ?1 tenant, ?2 campaign, ?3 subject, ?4 product, ?5 more offers as a JSON list. D1 allows five terms of a compound SELECT.
  * A person's lists have ids, and purchases objects with one.
  */
-const WANTED = `WITH
+const WANTED = `WITH RECURSIVE
   m AS (SELECT manifest FROM campaigns WHERE tenant = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1),
   b AS (SELECT e.value FROM m, json_each(m.manifest, '$.blocks') e),
   k AS (SELECT e.value FROM b, json_each(b.value, '$.recommend') e),
@@ -129,7 +129,7 @@ const WANTED = `WITH
     UNION SELECT id FROM asked),
   wanted(id) AS (
     SELECT id FROM listed
-    UNION SELECT json_extract(data, '$.replacement') FROM overrides WHERE tenant = ?1 AND offer IN (SELECT id FROM listed))`;
+    UNION SELECT json_extract(o.data, '$.replacement') FROM wanted w JOIN overrides o ON o.tenant = ?1 AND o.offer = w.id)`;
 
 /** What may change with every opening, and whether anything else has: ?1 tenant, ?2 campaign, ?3 the mail's key. */
 const FRESH = `SELECT 'revision' AS what, token AS a, NULL AS b, NULL AS votes FROM revisions WHERE tenant = ?1

@@ -154,7 +154,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
                     size: Box { width: block.width, height, scale: block.scale },
                     nonce,
                     // Where nothing is personal, no reference is needed.
-                    subject: own.or(subject).filter(|_| block.is_personal()),
+                    subject: own.or(subject).filter(|_| block.is_personal() || !campaign.rules_of(block).is_empty()),
                     ..Link::new(purpose, &campaign.tenant, options.issued_at)
                 };
                 link::seal(&link, name, keys)

@@ -352,7 +352,7 @@ impl Block {
         self.lives_on() == LivesOn::Offers || self.choices.iter().any(|choice| choice.in_stock.is_some())
     }
 
-    /// Whether its links carry a subject reference.
+    /// Whether its own content is about one person or order; see [`Campaign::rules_of`] for what goes with it.
     pub fn is_personal(&self) -> bool {
         !self.recommend.is_empty() || matches!(self.lives_on(), LivesOn::Fact(_)) || self.choices.iter().any(|choice| choice.segment.is_some())
     }
@@ -405,6 +405,12 @@ impl Campaign {
     /// A block by its id.
     pub fn block(&self, id: &str) -> Option<&Block> {
         self.blocks.iter().find(|b| b.id == id)
+    }
+
+    /// The rules that say what a block shows: its own, or those of the slot that it goes with.
+    pub fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [Rule] {
+        let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
+        &other.unwrap_or(block).recommend
     }
 
     /// Every offer named in the campaign, once.

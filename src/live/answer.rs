@@ -1,3 +1,4 @@
+use super::changes;
 use super::config::EdgeConfig;
 use super::data::data_json;
 use super::decide::{Decision, Telling};
@@ -6,9 +7,11 @@ use super::kept::Kept;
 use super::lookup::{Records, Wants, hex, read_offers, stored_version};
 use super::reply::{Reply, Unsubscribing, Vote};
 use super::request::{Request, Route};
+use super::seen::seen;
 use super::situation::{Asker, Situation, situation};
 use crate::campaign::{Theme, is_allowed};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::limits;
 use crate::link::{self, Key, Keys, Link};
 use crate::money::Locale;
 use crate::offer::{Policy, Record, Shown, show};
@@ -110,7 +113,7 @@ impl Edge {
         match &mut answer {
             Answer::Reply(reply) if reply.status < 400 || reply.fallback.is_some() => reply.counted = route.counted(request, records),
             // What it just missed it does not name again.
-            Answer::Wants(wants) if !records.unchanged => wants.known = self.kept.version(route),
+            Answer::Wants(wants) if wants.campaign.is_some() && !records.unchanged => wants.known = self.kept.version(route),
             _ => {}
         }
         answer
@@ -142,13 +145,26 @@ impl Edge {
     }
 
     fn click(&mut self, link: &Link, records: &Records, now: Millis) -> Answer {
-        match self.mail_situation(link, records, now) {
+        let target = self.mail_situation(link, records, now).and_then(|situation| self.click_target(link, &situation, records, now));
+        match target {
             Err(wants) => Answer::Wants(*wants),
-            Ok(situation) => Answer::Reply(Reply::redirect(&self.target(link, &situation, records))),
+            Ok(target) => Answer::Reply(Reply::redirect(&target)),
         }
     }
 
-    /// The first allowed address of: the slot's offer now (what was served last, while it can be had), the slot's fallback, the campaign's, the host's.
+    /// Where a click leads: to what the slot showed last, while that can be had, else as [`Self::target`].
+    pub(super) fn click_target(&self, link: &Link, situation: &Situation, records: &Records, now: Millis) -> std::result::Result<String, Box<Wants>> {
+        let seen = seen(link, situation, records, now)?.filter(|address| self.is_allowed(address, records));
+        Ok(seen.unwrap_or_else(|| self.target(link, situation, records)))
+    }
+
+    /// Whether an address is allowed by the host and by the campaign.
+    fn is_allowed(&self, address: &str, records: &Records) -> bool {
+        let campaign = records.campaign().and_then(|found| found.ok());
+        campaign.is_some_and(|campaign| is_allowed(address, self.allow.as_deref(), Some(&campaign.allow)))
+    }
+
+    /// The first allowed address of: the slot's offer now, the slot's fallback, the campaign's, the host's.
     pub(super) fn target(&self, link: &Link, situation: &Situation, records: &Records) -> String {
         let mut candidates: Vec<String> = Vec::new();
         let campaign = match situation {
@@ -183,7 +199,8 @@ impl Edge {
         };
         let shown = show(&record, &overrides, &self.policy, now);
         let target = if is_allowed(&record.offer.link, self.allow.as_deref(), None) { record.offer.link.as_str() } else { &self.fallback };
-        Answer::Reply(self.public(&shown, &stored_version(stored), target, self.policy.max_age, &record, request, now))
+        let until = changes::of_offer(&record, &overrides, self.policy.max_age, now);
+        Answer::Reply(self.public(&shown, &stored_version(stored), target, until, request, now))
     }
 
     fn slot_data(&mut self, link: &Link, asker: Asker<'_>, request: &Request, records: &Records, now: Millis) -> Answer {
@@ -193,15 +210,16 @@ impl Edge {
             Ok(situation) => situation,
         };
         let target = self.target(link, &situation, records);
+        let until = changes::of_slots(&situation, records, now);
         match situation {
             Situation::Failed("store-failed") => Answer::Reply(Reply::unavailable()),
             Situation::Decided(d) => match (&d.decision, &d.record) {
-                (Decision::Show(shown) | Decision::Badge(shown), Some(record)) => {
+                (Decision::Show(shown) | Decision::Badge(shown), Some(_)) => {
                     let version = records.data_version();
                     match asker.subject {
                         // One person's slots are nobody else's to keep.
                         Some(_) => Answer::Reply(Reply::private_data(data_json(Some(shown), &version, &target)).allowing(self.origin(request))),
-                        None => Answer::Reply(self.public(shown, &version, &target, d.policy.max_age, record, request, now)),
+                        None => Answer::Reply(self.public(shown, &version, &target, until, request, now)),
                     }
                 }
                 _ => Answer::Reply(Reply::not_found()),
@@ -210,11 +228,11 @@ impl Edge {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "what public data depend on")]
-    fn public(&self, shown: &Shown, version: &str, target: &str, max_age: Millis, record: &Record, request: &Request, now: Millis) -> Reply {
+    /// Data that may be kept until what they say changes, a minute at the most.
+    fn public(&self, shown: &Shown, version: &str, target: &str, until: Millis, request: &Request, now: Millis) -> Reply {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
-        let rest = (record.as_of.saturating_add(max_age).saturating_sub(now) / 1000).clamp(0, 60);
+        let rest = (until.saturating_sub(now) / 1000).clamp(0, limits::DATA_SECONDS);
         Reply::data(json, rest, &etag, self.origin(request), request.if_none_match.as_deref())
     }
 

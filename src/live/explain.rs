@@ -97,6 +97,10 @@ impl Edge {
             Err(wants) => return Ok(Explanation::Wants(*wants)),
             Ok(situation) => situation,
         };
+        let target = match self.click_target(&link, &situation, records, now) {
+            Err(wants) => return Ok(Explanation::Wants(*wants)),
+            Ok(target) => target,
+        };
         if let Some(font) = self.font_wanted(&situation, records) {
             return Ok(Explanation::Font(font));
         }
@@ -122,7 +126,7 @@ impl Edge {
             reason,
             shown: shown.cloned(),
             served,
-            target: self.target(&link, &situation, records),
+            target,
             photo: picture.photo,
             picture: picture.bytes,
         };

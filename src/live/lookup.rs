@@ -3,7 +3,7 @@ use super::kept::Reading;
 use super::tell::Votes;
 use crate::fact::FactKind;
 use crate::money::Money;
-use crate::offer::{Offer, Override, PriceState, Record, Sale};
+use crate::offer::{Offer, Override, PriceState, Record, Sale, Times};
 use crate::recommend::Relation;
 use crate::stored::{Unreadable, read};
 use crate::time::Millis;
@@ -24,6 +24,8 @@ pub struct Records {
     pub served: Option<HashMap<String, String>>,
     /// The offers that were found.
     pub offers: Option<Vec<StoredOffer>>,
+    /// The offer that the slot showed last, where its campaign names it no longer: what is wanted without a campaign.
+    pub shown: Option<Vec<StoredOffer>>,
     /// What the shop says of the person the link is for, JSON.
     pub recipient: Option<String>,
     /// What goes with the person's products, the page's product, and those of the campaign's rules.
@@ -64,6 +66,9 @@ pub struct StoredOffer {
     pub data: String,
     /// When it was true, milliseconds.
     pub as_of: f64,
+    /// When its parts were true, where they have times of their own.
+    #[serde(default)]
+    pub times: Option<StoredTimes>,
     /// Since when it can't be had.
     #[serde(default)]
     pub gone_since: Option<f64>,
@@ -76,6 +81,25 @@ pub struct StoredOffer {
     /// Its photo's id.
     #[serde(default)]
     pub photo: Option<String>,
+}
+
+/// The times of an offer's parts as the store keeps them, milliseconds.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[allow(missing_docs)]
+pub struct StoredTimes {
+    pub price: f64,
+    pub sale: f64,
+    pub availability: f64,
+    pub stock: f64,
+    pub rest: f64,
+}
+
+impl StoredOffer {
+    fn times(&self) -> Times {
+        let Some(StoredTimes { price, sale, availability, stock, rest }) = self.times else { return Times::all(self.as_of as Millis) };
+        let [price, sale, availability, stock, rest] = [price, sale, availability, stock, rest].map(|time| time as Millis);
+        Times { price, sale, availability, stock, rest }
+    }
 }
 
 /// A price as the store keeps it.
@@ -129,10 +153,8 @@ pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers,
         let overrides = s.overrides.iter().map(|o| read::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
         let mut history = s.history.iter().map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
         crate::order::by_key(&mut history, |state: &PriceState| state.at);
-        out.insert(
-            offer.id.clone(),
-            (Record { offer, as_of: s.as_of as Millis, gone_since: s.gone_since.map(|t| t as Millis), history, photo: s.photo.clone() }, overrides),
-        );
+        let (id, gone_since) = (offer.id.clone(), s.gone_since.map(|t| t as Millis));
+        out.insert(id, (Record { offer, times: s.times(), gone_since, history, photo: s.photo.clone() }, overrides));
     }
     Ok(out)
 }
@@ -143,6 +165,9 @@ pub(super) fn stored_version(stored: &[StoredOffer]) -> String {
     for s in stored {
         hash.update(&s.data);
         hash.update(s.as_of.to_be_bytes());
+        if let Some(StoredTimes { price, sale, availability, stock, rest }) = s.times {
+            [price, sale, availability, stock, rest].iter().for_each(|time| hash.update(time.to_be_bytes()));
+        }
         s.overrides.iter().for_each(|o| hash.update(o));
     }
     hex(&hash.finalize(), 8)

@@ -69,6 +69,7 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
         StoredOffer {
             data: Value::from(data).to_string(),
             as_of,
+            times: None,
             gone_since: None,
             overrides: vec![],
             history: vec![],

@@ -1,11 +1,19 @@
-use super::{Offer, Override, Sale};
+//! What was charged when: the states of a price and an editor's prices in, the reduction that is on and the prices before it out.
+
+mod walk;
+
+pub use walk::Segment;
+
+use super::{Offer, Override, Record, Sale};
 use crate::limits::{HISTORY_AGE, HISTORY_GAP};
 use crate::money::{Currency, Money};
-use crate::time::Millis;
+use crate::time::{Millis, Zone};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The days of Directive 98/6/EC, Art. 6a.
-const WINDOW: Millis = 30 * 86_400_000;
+const DAYS: i64 = 30;
+pub(super) const WINDOW: Millis = DAYS * 86_400_000;
 
 /// What a feed said of a price, from one moment on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -26,21 +34,6 @@ pub struct PriceState {
     pub reduced_since: Option<Millis>,
 }
 
-/// What was charged from one moment to another.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Segment {
-    /// Inclusive.
-    pub from: Millis,
-    /// Exclusive.
-    pub until: Millis,
-    /// What was charged.
-    pub price: Money,
-    /// Whether the shop declared a reduction then.
-    pub reduced: bool,
-    /// Whether nothing is known of the time just before.
-    pub after_gap: bool,
-}
-
 /// A reduction that the shop declares.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reduction {
@@ -50,6 +43,19 @@ pub struct Reduction {
     pub steps: usize,
     /// Whether the price before it is known.
     pub observed: bool,
+}
+
+/// What is known of the prices charged over a span of time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Known {
+    /// The currency that was asked for.
+    currency: Currency,
+    /// The lowest of them in it.
+    pub lowest: Option<Money>,
+    /// From here to the end of the span all prices are known.
+    pub since: Millis,
+    /// Whether some were in another currency.
+    pub mixed: bool,
 }
 
 /// Why there is no prior price.
@@ -73,7 +79,22 @@ pub struct History<'a> {
 impl PriceState {
     /// The state of an offer.
     pub fn of(offer: &Offer, at: Millis, seen: Option<Millis>) -> Self {
-        Self { at, seen, price: offer.price, sale: offer.sale, reduced_since: offer.reduced_since }
+        Self { at, seen, price: offer.price, sale: offer.sale, reduced_since: offer.declared_since() }
+    }
+
+    /// The states of an offer up to `now`, of which the last is what the offer itself says. It is what is charged, whether the history has it already or not.
+    pub(super) fn story(record: &Record, now: Millis) -> Cow<'_, [Self]> {
+        let (offer, states) = (&record.offer, &record.history);
+        let Some(last) = states.last() else { return Cow::Owned(vec![Self::of(offer, now, None)]) };
+        let known = last.price == offer.price && last.sale == offer.sale;
+        if known && last.at <= now && last.reduced_since == offer.declared_since() {
+            return Cow::Borrowed(states);
+        }
+        // The store's clock may be a little ahead, and prices of an offer given by hand may end before it.
+        let known = known && last.reduced_since == offer.reduced_since;
+        let before = if known { states.get(..states.len() - 1).unwrap_or_default() } else { states };
+        let (at, seen) = if known { (last.at.min(now), last.seen) } else { (now, Some(last.at)) };
+        Cow::Owned(before.iter().filter(|state| state.at <= at).copied().chain([Self::of(offer, at, seen)]).collect())
     }
 
     /// Since when nothing is known of the time before it, if that is long.
@@ -81,59 +102,41 @@ impl PriceState {
         self.seen.filter(|seen| self.at.saturating_sub(*seen) > HISTORY_GAP)
     }
 
+    /// The sale that is charged at a moment.
     fn sale_at(&self, at: Millis) -> Option<&Sale> {
-        self.sale.as_ref().filter(|sale| sale.holds(at))
+        self.sale.as_ref().filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
-    /// What the feed charges, and whether the shop calls it reduced.
+    /// What the feed charges, and whether the shop calls it reduced. A sale that ended takes what was declared before its end with it: the price rose then.
     fn charged(&self, at: Millis) -> (Money, bool) {
-        match self.sale_at(at) {
-            Some(sale) => (sale.price, sale.price.currency == self.price.currency && sale.price.amount < self.price.amount),
-            None => (self.price, self.reduced_since.is_some_and(|since| since <= at)),
+        if let Some(sale) = self.sale_at(at) {
+            return (sale.price, true);
         }
+        let ended = self.sale.and_then(|sale| sale.ended(self.price, at));
+        (self.price, self.reduced_since.is_some_and(|since| since <= at && ended.is_none_or(|end| end <= since)))
     }
 }
 
 impl History<'_> {
-    /// What was charged over `[from, until)`, newest first. A change of state, a sale's begin and end, an editor's price each begin a segment; times of which
-    /// nothing is known are left out, and the next segment says so.
-    pub fn segments(&self, from: Millis, until: Millis) -> impl Iterator<Item = Segment> + '_ {
-        let index = self.states.partition_point(|state| state.at < until);
-        let next = self.states.get(index).and_then(PriceState::gap);
-        let until = next.map_or(until, |seen| until.min(seen));
-        Backwards { history: *self, priced: self.overrides.iter().any(|o| o.price.is_some()), index, until, from, parts: Vec::new() }
-    }
-
     /// The lowest price charged over the 30 days before a reduction began (rule 2). The price must be known for all of them.
     ///
     /// # Errors
     /// [`Missing`] with why there is none.
-    pub fn lowest_prior_price(&self, reduction_start: Millis, now: Millis) -> Result<Money, Missing> {
-        let (from, until) = (reduction_start.saturating_sub(WINDOW), reduction_start);
-        // Older prices may have been dropped from a store; an answer must not hang on whether they were.
-        if from < now.saturating_sub(HISTORY_AGE) {
-            return Err(Missing::Incomplete);
-        }
-        let mut lowest: Option<Money> = None;
-        let mut covered = until;
-        for segment in self.segments(from, until) {
-            if segment.until < covered {
-                return Err(Missing::Incomplete);
-            }
-            match &mut lowest {
-                Some(lowest) if lowest.currency != segment.price.currency => return Err(Missing::OtherCurrency),
-                Some(lowest) => lowest.amount = lowest.amount.min(segment.price.amount),
-                None => lowest = Some(segment.price),
-            }
-            covered = segment.from;
-        }
-        lowest.filter(|_| covered <= from).ok_or(Missing::Incomplete)
+    pub fn lowest_prior_price(&self, reduction_start: Millis, currency: Currency, zone: &Zone, now: Millis) -> Result<Money, Missing> {
+        self.before_reduction(reduction_start, currency, zone).lowest_of_all(reduction_start, now)
     }
 
-    /// The lowest price known of a window, however much of it is known.
-    pub(super) fn lowest_known(&self, reduction_start: Millis, currency: Currency) -> Option<Money> {
-        let known = self.segments(reduction_start.saturating_sub(WINDOW), reduction_start);
-        known.map(|segment| segment.price).filter(|price| price.currency == currency).min_by_key(|price| price.amount)
+    /// What is known of the 30 days before a reduction began. The window is the longer one of 30 times 24 hours and 30 days of the shop's calendar.
+    pub(super) fn before_reduction(&self, start: Millis, currency: Currency, zone: &Zone) -> Known {
+        let from = zone.days_before(start, DAYS).min(start.saturating_sub(WINDOW));
+        let mut known = Known { currency, lowest: None, since: start, mixed: false };
+        for segment in self.segments(from, start) {
+            known.charged(segment.price);
+            if segment.until >= known.since {
+                known.since = segment.from;
+            }
+        }
+        known
     }
 
     /// The reduction that is on at `now`, as far back as it grew without interruption (rule 4). What was seen counts more than what is declared: only
@@ -166,15 +169,16 @@ impl History<'_> {
         if !reduction.observed
             && let Some(declared) = self.declared_start(reduction.start)
         {
-            reduction.start = reduction.start.min(declared);
+            reduction.start = declared;
         }
         Some(reduction)
     }
 
-    /// When the state at a moment says that its reduction began.
+    /// When the state at a moment says that its reduction began, if not later.
     fn declared_start(&self, at: Millis) -> Option<Millis> {
         let state = self.states.get(..self.states.partition_point(|s| s.at <= at))?.last()?;
-        state.reduced_since.or(state.sale_at(at).and_then(|sale| sale.from))
+        let sale = state.sale_at(at).and_then(|sale| sale.from);
+        [state.reduced_since, sale].into_iter().flatten().find(|since| *since <= at)
     }
 
     /// The price charged without change just before a moment, and since when.
@@ -195,73 +199,24 @@ impl History<'_> {
     }
 }
 
-/// Walks a history from its end.
-struct Backwards<'a> {
-    history: History<'a>,
-    /// Whether an editor set a price at any time.
-    priced: bool,
-    /// States still to come: those before this one.
-    index: usize,
-    until: Millis,
-    from: Millis,
-    /// Segments of the state that is being walked, oldest first.
-    parts: Vec<Segment>,
-}
-
-impl Backwards<'_> {
-    /// The part of a state within the walk; the newest of its segments where what is charged changes on the way, and the others wait in `parts`.
-    fn cut(&mut self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
-        let inside = |at: &Millis| from < *at && *at < until;
-        let mut cuts: Vec<Millis> = Vec::new();
-        if state.sale.is_some() || state.reduced_since.is_some() {
-            let sale = state.sale.map_or([None, None], |sale| [sale.from, sale.until]);
-            cuts.extend(sale.into_iter().chain([state.reduced_since]).flatten().filter(inside));
+impl Known {
+    /// Takes in what was charged too.
+    pub fn charged(&mut self, price: Money) {
+        if price.currency != self.currency {
+            self.mixed = true;
+        } else if self.lowest.is_none_or(|lowest| price.amount < lowest.amount) {
+            self.lowest = Some(price);
         }
-        if self.priced {
-            let said = self.history.overrides.iter().filter(|o| o.price.is_some());
-            cuts.extend(said.flat_map(|o| [o.at, o.end()]).filter(inside));
-        }
-        crate::order::by_key(&mut cuts, |at| *at);
-        cuts.dedup();
-        let (mut from, mut after_gap) = (from, after_gap);
-        for end in cuts {
-            let segment = self.segment(state, from, end, after_gap);
-            self.parts.push(segment);
-            (from, after_gap) = (end, false);
-        }
-        self.segment(state, from, until, after_gap)
     }
 
-    fn segment(&self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
-        let (fed, reduced) = state.charged(from);
-        let said = if self.priced { super::overrides::effect(self.history.overrides, from).price } else { None };
-        Segment { from, until, price: said.map_or(fed, |(price, _)| price), reduced, after_gap }
-    }
-}
-
-impl Iterator for Backwards<'_> {
-    type Item = Segment;
-
-    #[inline]
-    fn next(&mut self) -> Option<Segment> {
-        if let Some(part) = self.parts.pop() {
-            return Some(part);
+    /// The lowest price of the 30 days before a reduction, where all of them are known.
+    pub fn lowest_of_all(&self, reduction_start: Millis, now: Millis) -> Result<Money, Missing> {
+        let from = reduction_start.saturating_sub(WINDOW);
+        // Older prices may have been dropped from a store; an answer must not hang on whether they were.
+        if from < now.saturating_sub(HISTORY_AGE) || self.since > from {
+            return Err(Missing::Incomplete);
         }
-        if self.until <= self.from {
-            return None;
-        }
-        self.index = self.index.checked_sub(1)?;
-        let states = self.history.states;
-        let state = states.get(self.index)?;
-        let gap = state.gap();
-        // A state that was replaced at once was charged all the same, if only for a moment.
-        let (from, until) = (state.at.max(self.from), self.until.max(state.at));
-        self.until = gap.unwrap_or(state.at);
-        let after_gap = (gap.is_some() || self.index == 0) && state.at >= self.from;
-        if !self.priced && state.sale.is_none() && state.reduced_since.is_none() {
-            return Some(Segment { from, until, price: state.price, reduced: false, after_gap });
-        }
-        Some(self.cut(state, from, until, after_gap))
+        if self.mixed { Err(Missing::OtherCurrency) } else { self.lowest.ok_or(Missing::Incomplete) }
     }
 }
 

@@ -7,7 +7,10 @@ mod overrides;
 mod parts;
 mod proposal;
 mod reference;
+mod replacements;
 mod show;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod stories;
 mod words;
 
 pub use content::{Content, Unit};
@@ -16,10 +19,12 @@ pub use overrides::{Effect, Override, effect};
 pub use parts::{Part, Times, cuts};
 pub use proposal::{Proposal, Understood};
 pub use reference::{Reason, ReferenceKind};
+pub use replacements::{check_replacements, in_place_of};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
 #[cfg(feature = "live")]
 pub(crate) use words::as_of as stand;
 
+use crate::limits::CLOCK_AHEAD;
 use crate::money::Money;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -135,9 +140,19 @@ impl Offer {
         }
     }
 
-    /// What the feed charges at a moment: the sale's price within its window, else the regular one.
+    /// The sale that is charged at a moment: it holds, and its price is a reduction of the regular one. One that is not below it, or in another currency, changes nothing.
+    pub fn sale_at(&self, at: Millis) -> Option<Sale> {
+        self.sale.filter(|sale| sale.holds(at) && sale.reduces(self.price))
+    }
+
+    /// Since when the shop calls the price reduced, wherever it says so.
+    pub(crate) fn declared_since(&self) -> Option<Millis> {
+        self.reduced_since.or(self.prior.as_ref().and_then(|prior| prior.reduced_since))
+    }
+
+    /// What the feed charges at a moment: the sale's price where a sale is charged, else the regular one.
     pub fn charged(&self, at: Millis) -> Money {
-        self.sale.filter(|sale| sale.holds(at)).map_or(self.price, |sale| sale.price)
+        self.sale_at(at).map_or(self.price, |sale| sale.price)
     }
 }
 
@@ -207,6 +222,16 @@ impl Sale {
     pub fn holds(&self, at: Millis) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
+
+    /// When it ended, if it was a reduction of the regular price and is over.
+    pub(crate) fn ended(&self, price: Money, at: Millis) -> Option<Millis> {
+        self.until.filter(|until| *until <= at && self.from.is_none_or(|from| from < *until) && self.reduces(price))
+    }
+
+    /// Whether its price is below the regular one.
+    pub fn reduces(&self, price: Money) -> bool {
+        self.price.currency == price.currency && self.price.amount < price.amount
+    }
 }
 
 /// The lowest price of the 30 days before a declared reduction, as the shop vouches for it (Directive 98/6/EC, Art. 6a).
@@ -239,12 +264,36 @@ pub struct Travel {
 pub struct Record {
     /// The offer.
     pub offer: Offer,
-    /// When the data were true: the start of the import or the feed's own time, whichever is earlier.
-    pub as_of: Millis,
+    /// When its parts were true.
+    pub times: Times,
     /// Since when it can't be had, if it can't.
     pub gone_since: Option<Millis>,
     /// Its prices, in the order of their times.
     pub history: Vec<PriceState>,
     /// Its photo, as the store knows it.
     pub photo: Option<String>,
+}
+
+impl Record {
+    /// When what is charged now was true: the sale's time where a sale is charged, else the regular price's.
+    pub fn as_of(&self, now: Millis) -> Millis {
+        if self.offer.sale_at(now).is_some() { self.times.sale } else { self.times.price }
+    }
+
+    /// When the oldest was true of what an answer stands on: what is charged, and whether it can be had. What is sold out has no price that could be too old.
+    pub fn oldest(&self, now: Millis) -> Millis {
+        match self.offer.availability {
+            Availability::SoldOut => self.times.availability,
+            _ => self.as_of(now).min(self.times.availability),
+        }
+    }
+
+    /// Whether the price or the availability is older than `max_age`, or from a clock that was ahead: nobody can know a price of tomorrow.
+    pub fn is_stale(&self, max_age: Millis, now: Millis) -> bool {
+        let newest = match self.offer.availability {
+            Availability::SoldOut => self.times.availability,
+            _ => self.as_of(now).max(self.times.availability),
+        };
+        now.saturating_sub(self.oldest(now)) > max_age || newest.saturating_sub(now) > CLOCK_AHEAD
+    }
 }

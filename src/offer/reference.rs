@@ -1,7 +1,8 @@
-use super::{History, Kind, Missing, Offer};
-use crate::limits::PREVIOUS_PRICE_AGE;
+use super::history::{Known, WINDOW};
+use super::{History, Kind, Missing, Offer, Prior, Reduction};
+use crate::limits::{HISTORY_AGE, PREVIOUS_PRICE_AGE};
 use crate::money::Money;
-use crate::time::Millis;
+use crate::time::{Millis, Zone};
 use serde::{Deserialize, Serialize};
 
 /// What a struck price is (`docs/prices.md` has the law).
@@ -33,7 +34,7 @@ pub enum Reason {
     DataTooOld,
     /// The shop neither vouches for a prior price nor declares a reduction.
     NoPriorPrice,
-    /// The shop declares no reduction: a price that merely fell strikes nothing.
+    /// No reduction is on: it is over, or its price is none. A price that merely fell strikes nothing.
     NoReduction,
     ReductionNotStarted,
     /// The history does not cover the 30 days before the reduction.
@@ -41,11 +42,14 @@ pub enum Reason {
     PriorNotHigher,
     OtherCurrency,
     OverrideNotConfirmed,
+    /// The price is struck, but its percentage would be zero.
     SavingBelowOnePercent,
     /// The history shows a lower price than the one vouched for; that is the one struck.
     VouchedPriceCorrected,
     /// The earlier price of a service was not charged long enough, or not at all.
     PreviousNotDocumented,
+    /// The lowest price of 30 days is one of goods: a service has `previous`.
+    Lowest30ForGoods,
     /// "ab" is left out: there are not several options.
     NoOptions,
 }
@@ -55,7 +59,8 @@ pub enum Reason {
 pub(super) struct Struck {
     pub kind: ReferenceKind,
     pub price: Money,
-    pub percent: u32,
+    /// None below one.
+    pub percent: Option<u32>,
     /// The price vouched for was corrected by the history.
     pub corrected: bool,
 }
@@ -70,22 +75,27 @@ pub(super) struct Question<'a> {
     pub general: Money,
     /// What the feed charges, an editor's price aside.
     pub fed: Money,
+    /// The shop's calendar, in which days are counted.
+    pub zone: &'a Zone,
     pub now: Millis,
 }
 
 impl Question<'_> {
     /// The price that may be struck with the saving against it, or why none may.
     pub fn answer(&self) -> Result<Struck, Reason> {
+        if self.fed.currency != self.general.currency {
+            return Err(Reason::OtherCurrency);
+        }
+        if self.general.amount < self.fed.amount {
+            return Err(Reason::OverrideNotConfirmed);
+        }
         if self.current != self.general {
             return self.struck(ReferenceKind::Individual, self.general);
         }
-        if self.fed.currency != self.current.currency {
-            return Err(Reason::OtherCurrency);
-        }
-        if self.current.amount < self.fed.amount {
-            return Err(Reason::OverrideNotConfirmed);
-        }
-        let own = self.own();
+        let own = match self.offer.kind {
+            Kind::Goods => self.goods(),
+            Kind::Service => self.service(),
+        };
         match self.offer.rrp {
             // A saving on the own price is worth more than one on the maker's wish, and both are never mixed (rule 6).
             Some(rrp) if own.is_err() => self.struck(ReferenceKind::Rrp, rrp).or(own),
@@ -93,68 +103,87 @@ impl Question<'_> {
         }
     }
 
-    /// A saving on the shop's own price.
-    fn own(&self) -> Result<Struck, Reason> {
-        let offer = self.offer;
-        if offer.perishable && self.fed.amount < offer.price.amount {
-            return self.struck(ReferenceKind::Perishable, offer.price);
+    /// A saving on the shop's own price of goods: first whether a reduction is on, then the best evidence of the price before it.
+    fn goods(&self) -> Result<Struck, Reason> {
+        if self.offer.perishable && self.offer.sale_at(self.now).is_some() {
+            return self.struck(ReferenceKind::Perishable, self.offer.price);
         }
-        let reduction = self.history.reduction(self.now);
-        if let Some(prior) = &offer.prior {
-            // A prior price without a date declares nothing: the sale beside it must.
-            let on_sale = offer.sale.is_some_and(|sale| sale.holds(self.now) && sale.price.amount < offer.price.amount);
-            if prior.reduced_since.is_none() && reduction.is_none() && !on_sale {
-                return Err(Reason::NoReduction);
+        let reduction = self.history.reduction(self.now).ok_or_else(|| self.not_reduced())?;
+        let mut known = self.history.before_reduction(reduction.start, self.current.currency, self.zone);
+        // What the offer itself says of a sale that is over counts where nothing was seen of it.
+        if let Some((price, end)) = self.ended()
+            && reduction.start - WINDOW < end
+            && end <= known.since
+        {
+            known.charged(price);
+        }
+        let kind = if reduction.steps > 1 { ReferenceKind::ProgressiveStart } else { ReferenceKind::Lowest30 };
+        let vouched = self.offer.prior.as_ref().map(|prior| self.vouched(prior, reduction, known));
+        let seen = known.lowest_of_all(reduction.start, self.now).map_err(|missing| match missing {
+            Missing::Incomplete => Reason::HistoryIncomplete,
+            Missing::OtherCurrency => Reason::OtherCurrency,
+        });
+        match (vouched, seen) {
+            (Some(Ok(vouched)), _) => {
+                let lower = known.lowest.filter(|seen| seen.amount < vouched.amount);
+                self.struck(kind, lower.unwrap_or(vouched)).map(|struck| Struck { corrected: lower.is_some(), ..struck })
             }
-            return self.vouched(prior.lowest30, prior.reduced_since.or(reduction.map(|r| r.start)));
-        }
-        let Some(reduction) = reduction else {
-            let unknown = self.history.states.is_empty();
-            let declared = offer.reduced_since.is_some() || offer.sale.is_some();
-            return match offer.previous {
-                Some(previous) if offer.kind == Kind::Service => self.previous(previous, None),
-                _ if offer.reduced_since.or(offer.sale.and_then(|s| s.from)).is_some_and(|since| since > self.now) => Err(Reason::ReductionNotStarted),
-                _ if unknown && declared => Err(Reason::HistoryIncomplete),
-                _ if declared => Err(Reason::NoReduction),
-                _ => Err(Reason::NoPriorPrice),
-            };
-        };
-        if offer.kind == Kind::Service {
-            return match offer.previous {
-                Some(previous) => self.previous(previous, Some(reduction.start)),
-                None => self.documented(reduction.start),
-            };
-        }
-        match self.history.lowest_prior_price(reduction.start, self.now) {
-            Ok(price) if reduction.steps > 1 => self.struck(ReferenceKind::ProgressiveStart, price),
-            Ok(price) => self.struck(ReferenceKind::Lowest30, price),
-            Err(Missing::Incomplete) => Err(Reason::HistoryIncomplete),
-            Err(Missing::OtherCurrency) => Err(Reason::OtherCurrency),
+            (_, Ok(seen)) => self.struck(kind, seen),
+            (Some(Err(reason)), Err(_)) | (None, Err(reason)) => Err(reason),
         }
     }
 
-    /// The prior price that the shop vouches for; a lower one in the history counts more.
-    fn vouched(&self, vouched: Money, since: Option<Millis>) -> Result<Struck, Reason> {
-        if since.is_some_and(|since| since > self.now) {
-            return Err(Reason::ReductionNotStarted);
-        }
-        match since.and_then(|since| self.history.lowest_known(since, vouched.currency)) {
-            Some(known) if known.amount < vouched.amount => self.struck(ReferenceKind::Lowest30, known).map(|struck| Struck { corrected: true, ..struck }),
-            _ => self.struck(ReferenceKind::Lowest30, vouched),
+    /// The price that the shop vouches for, if it speaks of the reduction that is on.
+    fn vouched(&self, prior: &Prior, reduction: Reduction, known: Known) -> Result<Money, Reason> {
+        let since = prior.reduced_since.unwrap_or(reduction.start);
+        let oldest = self.now.saturating_sub(HISTORY_AGE);
+        match () {
+            () if since > self.now => Err(Reason::ReductionNotStarted),
+            () if prior.lowest30.currency != self.current.currency => Err(Reason::OtherCurrency),
+            () if since.min(reduction.start) <= oldest => Err(Reason::HistoryIncomplete),
+            // Where the reduction that is on was seen to begin later than the shop says, all prices in between must be known.
+            () if since < reduction.start && known.since > since.max(reduction.start - WINDOW) => Err(Reason::HistoryIncomplete),
+            () => Ok(prior.lowest30),
         }
     }
 
-    /// A service's earlier price for which the shop vouches, where the history does not say otherwise.
-    fn previous(&self, previous: Money, start: Option<Millis>) -> Result<Struck, Reason> {
-        let contradicted = start.and_then(|start| self.history.before(start)).is_some_and(|(price, _)| price.amount < previous.amount);
-        if contradicted { Err(Reason::PreviousNotDocumented) } else { self.struck(ReferenceKind::Previous, previous) }
+    /// A service's earlier price: the one that the shop vouches for where the history does not say otherwise, else the one that the history documents.
+    fn service(&self) -> Result<Struck, Reason> {
+        let reduction = self.history.reduction(self.now);
+        match (self.offer.previous, reduction) {
+            (Some(previous), _) => {
+                let start = reduction.map(|reduction| reduction.start).or_else(|| self.history.before(self.now + 1).map(|(_, since)| since));
+                let before = start.and_then(|start| self.history.before(start)).map(|(price, _)| price);
+                match before.or_else(|| self.ended().map(|(price, _)| price)) {
+                    Some(price) if price.currency != previous.currency || price.amount < previous.amount => Err(Reason::PreviousNotDocumented),
+                    _ => self.struck(ReferenceKind::Previous, previous),
+                }
+            }
+            (None, Some(reduction)) => match self.history.before(reduction.start) {
+                Some((price, since)) if reduction.start - since >= PREVIOUS_PRICE_AGE => self.struck(ReferenceKind::Previous, price),
+                _ if self.offer.prior.is_some() => Err(Reason::Lowest30ForGoods),
+                _ => Err(Reason::PreviousNotDocumented),
+            },
+            (None, None) if self.offer.prior.is_some() => Err(Reason::Lowest30ForGoods),
+            (None, None) => Err(self.not_reduced()),
+        }
     }
 
-    /// A service's earlier price that the history itself documents.
-    fn documented(&self, start: Millis) -> Result<Struck, Reason> {
-        match self.history.before(start) {
-            Some((price, since)) if start - since >= PREVIOUS_PRICE_AGE => self.struck(ReferenceKind::Previous, price),
-            _ => Err(Reason::PreviousNotDocumented),
+    /// The price of a sale that is over, and when it ended.
+    fn ended(&self) -> Option<(Money, Millis)> {
+        let sale = self.offer.sale?;
+        Some((sale.price, sale.ended(self.offer.price, self.now)?))
+    }
+
+    /// Why no reduction is on.
+    fn not_reduced(&self) -> Reason {
+        let Offer { sale, price, .. } = self.offer;
+        let since = self.offer.declared_since();
+        let begins = sale.filter(|sale| sale.reduces(*price)).and_then(|sale| sale.from);
+        match () {
+            () if since.into_iter().chain(begins).any(|at| at > self.now) => Reason::ReductionNotStarted,
+            () if since.is_some() || sale.is_some() || self.offer.prior.is_some() => Reason::NoReduction,
+            () => Reason::NoPriorPrice,
         }
     }
 
@@ -165,7 +194,6 @@ impl Question<'_> {
         if price.amount <= self.current.amount {
             return Err(Reason::PriorNotHigher);
         }
-        let percent = price.percent_saved(self.current).ok_or(Reason::SavingBelowOnePercent)?;
-        Ok(Struck { kind, price, percent, corrected: false })
+        Ok(Struck { kind, price, percent: price.percent_saved(self.current), corrected: false })
     }
 }

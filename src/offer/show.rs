@@ -1,5 +1,5 @@
 use super::reference::{Question, Struck};
-use super::{Availability, History, Kind, Offer, Override, Reason, Record, ReferenceKind, overrides, words};
+use super::{Availability, History, Kind, Offer, Override, PriceState, Reason, Record, ReferenceKind, overrides, words};
 use crate::money::{Locale, Money};
 use crate::time::{Millis, Zone};
 use serde::Serialize;
@@ -92,7 +92,7 @@ pub struct Shown {
     /// The struck price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
-    /// The saving, floored.
+    /// The saving, floored; none below 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<u32>,
     /// The saving as an amount, exact.
@@ -109,7 +109,7 @@ pub struct Shown {
     pub basis: Option<String>,
     /// Notes that stand with the price.
     pub notes: Vec<String>,
-    /// When the price ends, milliseconds: what a countdown may count to.
+    /// When the price changes as a sale or an editor's price ends, milliseconds: what a countdown may count to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<Millis>,
     /// When the data were true, milliseconds.
@@ -128,7 +128,8 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
     let effect = overrides::effect(overrides, now);
     let fed = offer.charged(now);
     let general = effect.price.map_or(fed, |(price, _)| price);
-    let current = policy.individual.filter(|own| own.currency == general.currency && own.amount < general.amount).unwrap_or(general);
+    let own = |general: Money| policy.individual.filter(|own| own.currency == general.currency && own.amount < general.amount).unwrap_or(general);
+    let current = own(general);
     let standing = standing(record, effect.hidden_since.is_some(), policy, now);
 
     let mut reasons: Vec<Reason> = Vec::new();
@@ -141,10 +142,12 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
     }
     let mut struck = None;
     if standing.is_offered() {
-        let history = History { states: &record.history, overrides };
-        match (Question { offer, history, current, general, fed, now }).answer() {
+        let states = PriceState::story(record, now);
+        let history = History { states: &states, overrides };
+        match (Question { offer, history, current, general, fed, zone: &policy.zone, now }).answer() {
             Ok(found) => {
                 reasons.extend(found.corrected.then_some(Reason::VouchedPriceCorrected));
+                reasons.extend(found.percent.is_none().then_some(Reason::SavingBelowOnePercent));
                 struck = Some(found);
             }
             Err(reason) => reasons.push(reason),
@@ -154,17 +157,25 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
             reasons.push(Reason::NoOptions);
         }
     }
-    let sale_ends = || offer.sale.filter(|sale| sale.holds(now)).and_then(|sale| sale.until);
+    let paid = |at| own(overrides::effect(overrides, at).price.map_or_else(|| offer.charged(at), |(price, _)| price));
     let told = Told {
         title: effect.text.unwrap_or(&offer.title),
         current: standing.is_offered().then_some(current),
         struck,
         standing,
-        as_of: effect.price.map_or(record.as_of, |(_, said)| said.at.max(record.as_of)),
-        ends: effect.price.map_or_else(sale_ends, |(_, said)| Some(said.end())),
+        as_of: effect.price.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
+        ends: ends(offer, overrides, now).find(|at| paid(*at) != current),
         reasons,
     };
     told.render(offer, policy)
+}
+
+/// When the sale and the editor's prices that hold end, in the order of their times: a price ends at the first of them that changes it.
+fn ends(offer: &Offer, overrides: &[Override], now: Millis) -> impl Iterator<Item = Millis> {
+    let said = overrides.iter().filter(move |o| o.price.is_some() && o.at <= now).map(Override::end);
+    let mut ends: Vec<Millis> = said.chain(offer.sale.and_then(|sale| sale.until)).filter(|end| *end > now).collect();
+    crate::order::by_key(&mut ends, |at| *at);
+    ends.into_iter()
 }
 
 /// Whether a price is the lowest of several options.
@@ -173,10 +184,9 @@ fn is_lowest(offer: &Offer, current: Money) -> bool {
 }
 
 fn standing(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> Standing {
-    let stale = now.saturating_sub(record.as_of) > policy.max_age;
     match record.offer.availability {
         _ if hidden => Standing::Hidden,
-        _ if stale => Standing::Stale,
+        _ if record.is_stale(policy.max_age, now) => Standing::Stale,
         Availability::Available | Availability::Limited => Standing::Available,
         Availability::Preorder => Standing::Preorder,
         Availability::Backorder => Standing::Backorder,
@@ -206,9 +216,9 @@ impl Told<'_> {
             false => price(money),
         });
         let reference = struck.map(|s| Reference { kind: s.kind, price: price(s.price), label: words::reference_label(s.kind, language) });
-        let percent = struck.map(|s| s.percent);
+        let percent = struck.and_then(|s| s.percent);
         let amount = money.zip(struck).map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
-        let saving = struck.map(|s| words::saving(language, &locale.percent(s.percent), s.kind));
+        let saving = struck.and_then(|s| Some(words::saving(language, &locale.percent(s.percent?), s.kind)));
         let unit_price = money.and_then(|money| {
             let content = offer.content?;
             let money = content.unit_price(money)?;

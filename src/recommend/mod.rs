@@ -50,6 +50,12 @@ pub fn recommend<'a>(rules: &'a [Rule], own: &'a [String], context: Context<'a>,
     out
 }
 
+/// Whether an offer that a block showed may still stand there: not what was bought since, unless one of its rules says that it is needed again.
+pub fn may_stand<'a>(id: &str, rules: &'a [Rule], context: Context<'a>, offers: &HashMap<&'a str, &'a Offer>) -> bool {
+    let again = |rule: &&Rule| rule.source == Source::Replenishment && holds(rule, context);
+    rules.is_empty() || !Bought::of(context, offers).has(id, offers) || rules.iter().filter(again).any(|rule| candidates(rule, context).contains(&id))
+}
+
 /// Whether a rule's conditions hold: its window, and what it says of the person.
 fn holds(rule: &Rule, Context { recipient, now, .. }: Context<'_>) -> bool {
     let at = |text: &Option<String>| text.as_deref().and_then(|t| time::lenient_instant(t, false).ok());
@@ -86,14 +92,16 @@ fn candidates<'a>(rule: &'a Rule, Context { recipient, product, relations, .. }:
     }
 }
 
-/// What a person has: never recommended again, nor another variant of it (R162).
-struct Bought<'a> {
+/// What a person has, which is not recommended again, nor another variant of it (R162).
+#[derive(Debug)]
+pub struct Bought<'a> {
     ids: HashSet<&'a str>,
     groups: HashSet<&'a str>,
 }
 
 impl<'a> Bought<'a> {
-    fn of(Context { recipient, product, .. }: Context<'a>, offers: &HashMap<&str, &'a Offer>) -> Self {
+    /// What is known of it: purchases, what is owned, and the product of the shop's page.
+    pub fn of(Context { recipient, product, .. }: Context<'a>, offers: &HashMap<&str, &'a Offer>) -> Self {
         let theirs = recipient.into_iter().flat_map(|r| r.purchases.iter().map(|p| &p.offer).chain(&r.owned)).map(String::as_str);
         let ids: HashSet<&str> = theirs.chain(product).collect();
         let said = recipient.into_iter().flat_map(|r| r.purchases.iter().filter_map(|p| p.group.as_deref()));
@@ -102,7 +110,8 @@ impl<'a> Bought<'a> {
         Self { ids, groups }
     }
 
-    fn has(&self, id: &str, offers: &HashMap<&str, &Offer>) -> bool {
+    /// Whether an offer is, or is a variant of, something bought.
+    pub fn has(&self, id: &str, offers: &HashMap<&str, &Offer>) -> bool {
         self.ids.contains(id) || offers.get(id).and_then(|offer| offer.group.as_deref()).is_some_and(|group| self.groups.contains(group))
     }
 }

@@ -51,6 +51,13 @@ impl Zone {
         Self { name: "UTC", rule: Rule::utc() }
     }
 
+    /// The instant so many days of the zone's calendar earlier, at the same time of day.
+    pub fn days_before(&self, at: Millis, days: i64) -> Millis {
+        let from = at.saturating_sub(days.saturating_mul(86_400_000));
+        let offset = |at: Millis| self.rule.offset(at.div_euclid(1000)) * 1000;
+        from.saturating_add(offset(at) - offset(from))
+    }
+
     /// What clocks in the zone show at an instant.
     pub fn civil(&self, at: Millis) -> Civil {
         let seconds = at.div_euclid(1000);

@@ -3,8 +3,9 @@ use crate::campaign::{self, Campaign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{Edge, Explanation};
 use crate::money::Locale;
-use crate::offer::{Offer, Override, Proposal, Understood};
+use crate::offer::{self, Offer, Override, Proposal, Understood};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 /// Paints what an editor looks at.
@@ -122,4 +123,15 @@ pub fn check_override(text: &str, offer: &str, replacement: Option<String>, stan
     let understood = proposal.understood.clone();
     let said = if keep { proposal.keep().map_err(thrown)? } else { proposal.said };
     Ok(encode(&Proposed { data: serde_json::to_string(&said).map_err(invalid)?, understood: understood.as_ref() }))
+}
+
+/// Refuses an override (JSON text) whose replacement would lead back to its offer. `others` is JSON: the overrides, as texts, of the offers that the chain may come to.
+#[wasm_bindgen(js_name = checkReplacements)]
+pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()> {
+    let invalid = |e: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, format!("the override can't be read: {e}")));
+    let said: Override = serde_json::from_str(text).map_err(invalid)?;
+    let others: HashMap<String, Vec<String>> = serde_json::from_str(others).map_err(invalid)?;
+    // What can't be read holds nowhere.
+    let read = |texts: Vec<String>| texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    offer::check_replacements(offer, &said, &others.into_iter().map(|(id, texts)| (id, read(texts))).collect()).map_err(thrown)
 }

@@ -2,7 +2,7 @@ use super::{JsResult, encode, thrown};
 use crate::campaign::defaults;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::money::{Locale, Money};
-use crate::offer::{self, Offer, Override, Policy, PriceState, Record};
+use crate::offer::{self, Offer, Override, Policy, PriceState, Record, Times};
 use crate::time::{self, Millis, Zone};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -13,6 +13,8 @@ struct Asked {
     offer: Offer,
     now: Millis,
     as_of: Millis,
+    #[serde(default)]
+    times: Option<Times>,
     #[serde(default)]
     history: Vec<PriceState>,
     #[serde(default)]
@@ -55,6 +57,6 @@ pub fn show_price(text: &str) -> JsResult<JsValue> {
         })
     };
     let policy = policy().map_err(thrown)?;
-    let record = Record { offer: asked.offer, as_of: asked.as_of, gone_since: None, history: asked.history, photo: None };
+    let record = Record { offer: asked.offer, times: asked.times.unwrap_or(Times::all(asked.as_of)), gone_since: None, history: asked.history, photo: None };
     Ok(encode(&offer::show(&record, &asked.overrides, &policy, asked.now)))
 }

@@ -219,6 +219,7 @@ fn answered(edge: &mut Edge, request: &Request, manifest: &str, shop: &Shop) -> 
                 let stored = |(data, as_of): &(String, f64)| StoredOffer {
                     data: data.clone(),
                     as_of: *as_of,
+                    times: None,
                     gone_since: None,
                     overrides: vec![],
                     history: vec![],

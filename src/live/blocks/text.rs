@@ -1,5 +1,6 @@
 //! Blocks of words: polls, contents, messages, headings.
 
+use super::super::shares::shares;
 use super::super::words;
 use super::frame::{Frame, SMALL, Style};
 use crate::color::Color;
@@ -12,14 +13,14 @@ use crate::time::Millis;
 pub(super) fn poll(question: &str, answers: &[(&str, u32)], now: Millis, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
-    let all: u32 = answers.iter().map(|(_, votes)| votes).fold(0, |sum, n| sum.saturating_add(*n));
+    let votes: Vec<u32> = answers.iter().map(|(_, votes)| *votes).collect();
+    let all: u32 = votes.iter().fold(0, |sum, n| sum.saturating_add(*n));
     c.fitted(c.margin, c.margin + 16.0, [18.0, 14.0], Weight::Bold, theme.text, question, c.room())?;
     let first = c.margin + 34.0;
     let step = ((c.foot() - 22.0 - first) / answers.len().max(1) as f32).min(48.0);
-    for (i, (text, votes)) in answers.iter().enumerate() {
+    for (i, ((text, votes), percent)) in answers.iter().zip(shares(&votes)).enumerate() {
         let y = first + step * i as f32;
-        let percent = (u64::from(*votes) * 100 + u64::from(all) / 2).checked_div(all.into()).unwrap_or(0);
-        let share = style.locale.percent(percent as u32);
+        let share = style.locale.percent(percent);
         let room = c.room() - c.measure(&share, Weight::Bold, 14.0)? - 14.0;
         c.line(c.margin, y + 12.0, 14.0, Weight::Regular, theme.text, text, room)?;
         c.text_right(c.right(), y + 12.0, 14.0, Weight::Bold, theme.text, share);

@@ -2,6 +2,7 @@ use super::super::answer::{Answer, Edge};
 use super::super::lookup::Records;
 use super::super::reply::{Reply, Vote};
 use super::super::request::Request;
+use super::super::shares::shares;
 use super::super::situation::Situation;
 use super::super::words as common;
 use super::{FORM, Frame, words};
@@ -29,7 +30,7 @@ struct Choosable<'a> {
     text: &'a str,
     chosen: bool,
     /// Per cent, as a number and as text.
-    share: u64,
+    share: u32,
     percent: String,
 }
 
@@ -81,17 +82,16 @@ impl Edge {
 fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Option<&str>, records: &Records, locale: &Locale) -> Answer {
     let (language, none) = (locale.language, HashMap::new());
     let votes = block.and_then(|block| records.votes.get(&block.id)).unwrap_or(&none);
-    let votes_of = |id: &str| u64::from(votes.get(id).copied().unwrap_or(0));
     let answers = || block.into_iter().flat_map(|block| &block.answers);
-    let all: u64 = answers().map(|answer| votes_of(&answer.id)).sum();
-    let choosable = |answer: &'_ crate::campaign::PollAnswer| {
-        let share = (votes_of(&answer.id) * 100 + all / 2).checked_div(all).unwrap_or(0);
-        (answer.id.clone(), answer.text.text(language).to_owned(), share)
-    };
-    let rows: Vec<(String, String, u64)> = answers().map(choosable).collect();
-    let choosables =
-        rows.iter().map(|(id, text, share)| Choosable { id, text, chosen: chosen == Some(id), share: *share, percent: locale.percent(*share as u32) });
-    let count = all.min(u64::from(u32::MAX)) as u32;
+    let votes: Vec<u32> = answers().map(|answer| votes.get(&answer.id).copied().unwrap_or(0)).collect();
+    let choosables = answers().zip(shares(&votes)).map(|(answer, share)| Choosable {
+        id: &answer.id,
+        text: answer.text.text(language),
+        chosen: chosen == Some(&answer.id),
+        share,
+        percent: locale.percent(share),
+    });
+    let count = votes.iter().fold(0, |sum: u32, n| sum.saturating_add(*n));
     let question = block.and_then(|block| block.title.as_ref()).map_or(common::ended(BlockKind::Poll, language).0, |title| title.text(language));
     let total = common::votes(language, &locale.integer(count), count);
     let main = Poll { words: words::poll(language), question, answers: choosables.collect(), outcome, total }.render();

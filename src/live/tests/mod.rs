@@ -8,6 +8,7 @@ use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
 mod protocol;
+mod slots;
 
 const DAY: Millis = 86_400_000;
 const MANIFEST: &str = r##"{
@@ -90,6 +91,7 @@ impl Shop {
         let stored = StoredOffer {
             data: serde_json::to_string(&offer).unwrap(),
             as_of: (now() - 60_000) as f64,
+            times: None,
             gone_since: None,
             overrides: vec![],
             history: vec![],
@@ -112,7 +114,8 @@ impl Shop {
     fn ask(&mut self, request: &Request) -> Reply {
         let mut records = Records { failed: self.failed, ..Records::default() };
         let asked = self.edge.open(request.clone());
-        for _ in 0..2 {
+        let mut knows_campaign = false;
+        for _ in 0..3 {
             let wants = match self.edge.answer(&asked, &records, self.now) {
                 Answer::Reply(reply) => {
                     if let Some(served) = reply.served.first() {
@@ -123,6 +126,12 @@ impl Shop {
                 Answer::Wants(wants) => wants,
                 other => panic!("{other:?}"),
             };
+            if knows_campaign && wants.campaign.is_none() {
+                let wanted = wants.offers.iter().flatten();
+                records.shown = Some(wanted.filter_map(|id| self.offers.get(id)).cloned().collect());
+                continue;
+            }
+            knows_campaign = wants.campaign.is_some();
             records.served = wants.served.is_some().then(|| self.served.clone());
             records.version = self.version.clone();
             records.unchanged = wants.known.is_some() && wants.known == self.version;

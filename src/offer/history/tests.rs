@@ -27,7 +27,7 @@ fn history(states: &[PriceState]) -> History<'_> {
 fn lowest(states: &[PriceState], now: Millis) -> (Option<Reduction>, Result<i64, Missing>) {
     let history = history(states);
     let reduction = history.reduction(now);
-    let price = reduction.map_or(Err(Missing::Incomplete), |r| history.lowest_prior_price(r.start, now).map(|m| m.amount));
+    let price = reduction.map_or(Err(Missing::Incomplete), |r| history.lowest_prior_price(r.start, Currency::EUR, &Zone::utc(), now).map(|m| m.amount));
     (reduction, price)
 }
 
@@ -124,7 +124,7 @@ fn rule_7_an_editors_price_enters_the_history() {
     .unwrap();
     let states = [state(0, 100), on_sale(40 * DAY, 100, 90)];
     let with = History { states: &states, overrides: std::slice::from_ref(&said) };
-    assert_eq!(with.lowest_prior_price(40 * DAY, 41 * DAY), Ok(eur(60)));
+    assert_eq!(with.lowest_prior_price(40 * DAY, Currency::EUR, &Zone::utc(), 41 * DAY), Ok(eur(60)));
     assert_eq!(with.segments(20 * DAY, 22 * DAY).map(|s| (s.from, s.price.amount)).collect::<Vec<_>>(), [(21 * DAY, 100), (20 * DAY, 60)]);
 }
 
@@ -218,10 +218,12 @@ mod properties {
         {
             return None;
         }
-        let sale = state.sale.filter(|s| s.from.is_none_or(|f| f <= time) && s.until.is_none_or(|u| time < u));
+        let sale = state.sale.filter(|s| s.price.amount < state.price.amount);
+        let on = sale.is_some_and(|s| s.from.is_none_or(|f| f <= time) && s.until.is_none_or(|u| time < u));
+        let over = sale.and_then(|s| s.until.filter(|u| *u <= time && s.from.is_none_or(|f| f < *u)));
         let (mut price, reduced) = match sale {
-            Some(sale) => (sale.price.amount, sale.price.amount < state.price.amount),
-            None => (state.price.amount, state.reduced_since.is_some_and(|since| since <= time)),
+            Some(sale) if on => (sale.price.amount, true),
+            _ => (state.price.amount, state.reduced_since.is_some_and(|since| since <= time && over.is_none_or(|end| end <= since))),
         };
         for o in overrides {
             if let Some(own) = o.price
@@ -232,7 +234,7 @@ mod properties {
                 price = own.amount;
             }
         }
-        Some((price, reduced))
+        Some((price, reduced && (!on || price < state.price.amount)))
     }
 
     proptest! {
@@ -244,7 +246,7 @@ mod properties {
             let hours: Vec<Option<i64>> = (0..720).map(|h| charged(&states, &overrides, start - 720 * HOUR + h * HOUR).map(|(price, _)| price)).collect();
             let expected = if hours.iter().all(Option::is_some) { hours.into_iter().flatten().min().ok_or(Missing::Incomplete) } else { Err(Missing::Incomplete) };
             let history = History { states: &states, overrides: &overrides };
-            prop_assert_eq!(history.lowest_prior_price(start, now).map(|m| m.amount), expected);
+            prop_assert_eq!(history.lowest_prior_price(start, Currency::EUR, &Zone::utc(), now).map(|m| m.amount), expected);
         }
 
         #[test]
@@ -282,7 +284,8 @@ mod properties {
             let asked = now + later * DAY;
             let (all, few) = (History { states: &states, overrides: &overrides }, History { states: &compact, overrides: &overrides });
             for start in (0..HOURS).step_by(37).map(|h| h * HOUR).chain([now - 20 * DAY, now]) {
-                prop_assert_eq!(all.lowest_prior_price(start, asked), few.lowest_prior_price(start, asked));
+                let [all, few] = [all, few].map(|history| history.lowest_prior_price(start, Currency::EUR, &Zone::utc(), asked));
+                prop_assert_eq!(all, few);
             }
             prop_assert_eq!(all.reduction(asked).filter(|r| r.start >= cutoff), few.reduction(asked).filter(|r| r.start >= cutoff));
         }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::offer::{PriceState, Prior, Sale};
+use crate::offer::{PriceState, Prior, Sale, Times};
 use crate::time::instant;
 
 const DAY: Millis = 86_400_000;
@@ -18,7 +18,7 @@ fn record() -> Record {
         prior: Some(Prior { lowest30: eur("1999.00"), reduced_since: Some(now() - 2 * DAY) }),
         ..Offer::new("b1", "Gravelbike", "https://shop.example/b1", Availability::Available, eur("2000.00"))
     };
-    Record { offer, as_of: now() - 3_600_000, gone_since: None, history: Vec::new(), photo: None }
+    Record { offer, times: Times::all(now() - 3_600_000), gone_since: None, history: Vec::new(), photo: None }
 }
 
 fn policy() -> Policy {
@@ -90,11 +90,18 @@ fn rule_1_currencies_are_never_compared() {
 }
 
 #[test]
-fn rule_5_below_one_percent_nothing_is_struck() {
+fn p14_a_saving_below_one_percent_is_struck_without_a_percentage() {
     let mut r = record();
-    r.offer.prior.as_mut().unwrap().lowest30 = eur("1599.50");
+    (r.offer.price, r.offer.sale) = (eur("4444.00"), Some(Sale { price: eur("4405.00"), from: None, until: None }));
+    r.offer.prior.as_mut().unwrap().lowest30 = eur("4444.00");
     let shown = show(&r, &[], &policy(), now());
-    assert!(shown.percent.is_none() && shown.reference.is_none());
+    assert_eq!((shown.percent, shown.saving, shown.reasons), (None, None, vec![Reason::SavingBelowOnePercent]));
+    assert_eq!((shown.reference.unwrap().label, shown.amount.unwrap().money), ("30-Tage-Bestpreis", eur("39.00")));
+    assert_eq!(shown.text, "Gravelbike: 4.405,00\u{a0}€ statt 4.444,00\u{a0}€ (30-Tage-Bestpreis), inkl. MwSt., zzgl. Versand, Stand: 22.11., 09:00");
+    r.offer.prior = None;
+    r.offer.rrp = Some(eur("4440.00"));
+    let shown = show(&r, &[], &policy(), now());
+    assert_eq!((shown.percent, shown.saving, shown.reference.unwrap().label), (None, None, "UVP"));
 }
 
 #[test]
@@ -135,6 +142,34 @@ fn rule_8_old_data_show_no_price() {
     let shown = show(&record(), &[price_override("999.00")], &policy(), now() + DAY);
     assert_eq!(shown.standing, Standing::Stale);
     assert!(shown.current.is_none());
+}
+
+#[test]
+fn p5_each_part_has_its_own_time_and_stand_prints_the_one_of_what_is_charged() {
+    let mut r = record();
+    r.offer.sale = Some(Sale { price: eur("1599.00"), from: None, until: Some(now() + 1000) });
+    r.times = Times { price: now() - 3 * DAY, sale: now() - 60_000, availability: now() - 120_000, stock: 0, rest: 0 };
+    let shown = show(&r, &[], &policy(), now());
+    assert_eq!((shown.standing, shown.as_of), (Standing::Available, now() - 60_000), "the sale is charged, and new");
+    assert_eq!(show(&r, &[], &policy(), now() + 1000).standing, Standing::Stale, "the regular price is charged again, and old");
+    r.times = Times { availability: now() - DAY - 1, ..Times::all(now()) };
+    assert_eq!(show(&r, &[], &policy(), now()).reasons, [Reason::DataTooOld], "nobody knows whether it can be had");
+    r.offer.availability = Availability::SoldOut;
+    assert_eq!(show(&r, &[], &policy(), now()).standing, Standing::Stale);
+    r.times = Times { stock: 0, rest: 0, ..Times::all(now() - DAY) };
+    r.offer.availability = Availability::Available;
+    assert_eq!(show(&r, &[], &policy(), now()).standing, Standing::Available);
+}
+
+#[test]
+fn p6_a_price_of_tomorrow_is_nobodys_to_know() {
+    let five = crate::limits::CLOCK_AHEAD;
+    for (ahead, standing) in [(five, Standing::Available), (five + 1, Standing::Stale), (365 * DAY, Standing::Stale)] {
+        let shown = show(&Record { times: Times::all(now() + ahead), ..record() }, &[], &policy(), now());
+        assert_eq!((shown.standing, shown.current.is_none()), (standing, standing == Standing::Stale), "{ahead}");
+        let shown = show(&Record { times: Times { availability: now() + ahead, ..Times::all(now()) }, ..record() }, &[], &policy(), now());
+        assert_eq!(shown.standing, standing, "{ahead}");
+    }
 }
 
 #[test]

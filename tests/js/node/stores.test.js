@@ -415,6 +415,26 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect((await store.lookUp({ tenant: "t", offers: ["l1"] })).offers).toHaveLength(1);
   });
 
+  test("p11 a look-up follows replacements to their end, circles too", async () => {
+    const chain = Array.from({ length: 12 }, (_, i) => `ch${i}`);
+    await importAll(
+      store,
+      "chain",
+      [...chain, "ch-x", "ch-other"].map((id) => row(id)),
+      1,
+    );
+    await store.putCampaign("t", "chain", '{"blocks":[{"offers":["ch0"]}]}', 1);
+    const ids = async () => (await store.lookUp({ tenant: "t", campaign: "chain" })).offers.map(({ id }) => id);
+    for (const [i, id] of chain.slice(1).entries()) await store.putOverride("t", `ch${i}`, JSON.stringify({ replacement: id }), 1);
+    expect(await ids()).toEqual([...chain].sort());
+    await store.putOverride("t", "ch11", '{"replacement":"ch0"}', 1);
+    await store.putOverride("t", "ch5", '{"replacement":"ch-x"}', 1);
+    await store.putOverride("t", "ch-x", '{"replacement":"ch-x"}', 1);
+    expect(await ids()).toEqual(["ch-x", ...chain].sort());
+    await store.putOverride("u", "ch0", '{"replacement":"ch-other"}', 1);
+    expect(await ids()).toEqual(["ch-x", ...chain].sort());
+  });
+
   test("relations of a source are replaced slot by slot, people are forgotten", async () => {
     await store.putRelations("t", [
       { source: "own", slot: "accessories", offer: "l1", rank: 0 },

@@ -1,0 +1,150 @@
+//! What the written rules say of a mail (docs/protocol.md, docs/recommendations.md, docs/editor.md): by sets, not in the way the library decides.
+
+use super::world::{Block, MAX_AGE, Person, Rule, What, World};
+use std::collections::BTreeSet;
+
+type Ids = BTreeSet<&'static str>;
+
+impl World {
+    fn hidden(&self, id: &str) -> bool {
+        let mut hidden = false;
+        for said in self.saying(id) {
+            match said {
+                What::Hide => hidden = true,
+                What::Show => hidden = false,
+                _ => {}
+            }
+        }
+        hidden
+    }
+
+    fn saying(&self, id: &str) -> impl Iterator<Item = &What> {
+        let holds = |at, until, undone: Option<i64>| at <= self.now && self.now < until && undone.is_none_or(|undone| self.now < undone);
+        let said = self.items.get(id).into_iter().flat_map(|item| &item.said);
+        said.filter(move |said| holds(said.at, said.until, said.undone)).map(|said| &said.what)
+    }
+
+    pub fn is_placed(&self, id: &str) -> bool {
+        self.saying(id).any(|what| matches!(what, What::Position(_)))
+    }
+
+    fn is_fresh(&self, id: &str) -> bool {
+        self.items.get(id).is_some_and(|item| self.now - item.as_of <= MAX_AGE)
+    }
+
+    /// Whether it can be had, as far as the shop knows.
+    pub fn offered(&self, id: &str) -> bool {
+        let can = |item: &super::world::Item| !matches!(item.availability, "sold_out" | "unknown");
+        self.items.get(id).is_some_and(can) && self.is_fresh(id) && !self.hidden(id)
+    }
+
+    /// Whether it certainly can't be had.
+    pub fn gone(&self, id: &str) -> bool {
+        self.hidden(id) || self.is_fresh(id) && self.items[id].availability == "sold_out"
+    }
+
+    pub fn bought(&self, id: &str, person: Option<&Person>) -> bool {
+        let Some(person) = person else { return false };
+        let theirs: Ids = person.bought.iter().map(|(id, _)| *id).chain(person.owned.iter().copied()).collect();
+        let group = |id: &str| self.items.get(id).and_then(|item| item.group);
+        theirs.contains(id) || group(id).is_some_and(|own| theirs.iter().any(|id| group(id) == Some(own)))
+    }
+
+    /// Whether a rule of these says that it is needed again.
+    pub fn needed_again(&self, id: &str, rules: &[Rule], person: Option<&Person>) -> bool {
+        rules.iter().any(|rule| matches!(rule, Rule::Again)) && self.named_by(&Rule::Again, person).contains(id)
+    }
+
+    fn named_by(&self, rule: &Rule, person: Option<&Person>) -> Ids {
+        let profile = person.filter(|person| person.profiling);
+        let related = |sources: Ids| self.related.iter().filter(|(source, _)| sources.contains(source)).map(|(_, offer)| *offer).collect();
+        match rule {
+            Rule::Season(offers, None) => offers.iter().copied().collect(),
+            Rule::Season(offers, Some((from, until))) if *from <= self.now && self.now < *until => offers.iter().copied().collect(),
+            Rule::For(offers) if profile.is_some_and(|person| person.segment) => offers.iter().copied().collect(),
+            Rule::Related(Some(of)) => related([*of].into()),
+            Rule::Related(None) => profile.map_or_else(Ids::new, |p| related(p.bought.iter().map(|(id, _)| *id).chain(p.owned.iter().copied()).collect())),
+            Rule::Again => profile.map_or_else(Ids::new, |p| p.bought.iter().filter(|(_, again)| *again).map(|(id, _)| *id).collect()),
+            Rule::Own => profile.map_or_else(Ids::new, |p| p.offers.iter().copied().collect()),
+            Rule::Season(..) | Rule::For(_) => Ids::new(),
+        }
+    }
+
+    /// What a block names, before editors replace anything.
+    fn named(&self, block: &Block, person: Option<&Person>) -> Ids {
+        let own = block.offers.iter().copied();
+        if block.rules.is_empty() {
+            return own.collect();
+        }
+        let all = block.rules.iter().flat_map(|rule| self.named_by(rule, person)).chain(own);
+        all.filter(|id| self.items.contains_key(id) && (!self.bought(id, person) || self.needed_again(id, &block.rules, person))).collect()
+    }
+
+    fn replacement(&self, id: &str) -> Option<&'static str> {
+        let said = self.saying(id).filter_map(|what| if let What::Replace(other) = what { Some(*other) } else { None });
+        said.last()
+    }
+
+    /// Whether replacements lead from an offer back to it.
+    fn in_circle(&self, id: &str) -> bool {
+        let mut at = self.replacement(id);
+        for _ in 0..20 {
+            match at {
+                Some(other) if other == id => return true,
+                Some(other) => at = self.replacement(other),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The offer that stands in the place of one.
+    pub fn stands_for(&self, id: &'static str, block: &Block, person: Option<&Person>) -> &'static str {
+        let can_stand = |id: &str| self.offered(id) && (block.rules.is_empty() || !self.bought(id, person));
+        let (mut found, mut at) = (id, id);
+        while !self.in_circle(at) {
+            let Some(next) = self.replacement(at) else { break };
+            if can_stand(next) {
+                found = next;
+            }
+            at = next;
+        }
+        found
+    }
+
+    /// What may stand in a block's slots.
+    pub fn allowed(&self, block: &Block, person: Option<&Person>) -> Ids {
+        let named = self.named(block, person);
+        let standing: Vec<(&str, &str)> = named.iter().map(|id| (*id, self.stands_for(id, block, person))).collect();
+        // Replaced by what the list has anyway: it waits behind.
+        let waits = |(id, other): &&(&str, &str)| id != other && standing.iter().any(|(another, stands)| another != id && stands == other);
+        let waiting: Vec<&str> = standing.iter().filter(waits).map(|(id, _)| *id).collect();
+        standing.iter().map(|(_, other)| *other).chain(waiting).collect()
+    }
+
+    /// The order of a block without rules in which no offer has a place of its own.
+    pub fn order(&self, block: &Block) -> Vec<&'static str> {
+        let mut order: Vec<&str> = Vec::new();
+        for id in &block.offers {
+            let other = self.stands_for(id, block, None);
+            if !order.contains(&other) {
+                order.push(other);
+            }
+        }
+        let allowed = self.allowed(block, None);
+        let waiting: Vec<&str> = block.offers.iter().copied().filter(|id| allowed.contains(id) && !order.contains(id)).collect();
+        order.into_iter().chain(waiting).collect()
+    }
+}
+
+impl Block {
+    /// How many of its slots must show something.
+    pub fn must_have(&self) -> usize {
+        self.least.unwrap_or(if self.rules.is_empty() { 0 } else { 2 })
+    }
+
+    /// Whether it only speaks of an offer.
+    pub fn accompanies(&self) -> bool {
+        self.kind != "offers"
+    }
+}

@@ -1,0 +1,486 @@
+//! A shop and one of its mails, and what may happen to both.
+
+use super::{Chance, DAY};
+use crate::campaign::{Campaign, LinkOptions, SlotLinks, seal_links};
+use crate::link::{Key, Keys};
+use crate::live::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
+use crate::recommend::Relation;
+use crate::time::Millis;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub const IDS: [&str; 11] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
+pub const KINDS: [&str; 3] = ["fill", "collapse", "badge"];
+pub const MAX_AGE: Millis = DAY;
+const SUBJECT: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+const MINUTE: Millis = 60_000;
+
+/// An offer as the store has it.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub availability: &'static str,
+    pub as_of: Millis,
+    pub gone_since: Option<Millis>,
+    pub group: Option<&'static str>,
+    pub said: Vec<Said>,
+}
+
+/// An editor's word.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub what: What,
+    pub at: Millis,
+    pub until: Millis,
+    pub undone: Option<Millis>,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    Hide,
+    Show,
+    Position(u32),
+    Replace(&'static str),
+    Price(i64),
+}
+
+/// A block of the campaign.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub id: &'static str,
+    pub kind: &'static str,
+    pub offers: Vec<&'static str>,
+    pub rules: Vec<Rule>,
+    pub slots: Vec<&'static str>,
+    pub least: Option<usize>,
+    pub with: Option<String>,
+}
+
+/// A rule of a block.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    Season(Vec<&'static str>, Option<(Millis, Millis)>),
+    For(Vec<&'static str>),
+    Related(Option<&'static str>),
+    Again,
+    Own,
+}
+
+/// What the shop knows of the reader.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    pub bought: Vec<(&'static str, bool)>,
+    pub owned: Vec<&'static str>,
+    pub offers: Vec<&'static str>,
+    pub segment: bool,
+    pub profiling: bool,
+}
+
+/// All of it.
+pub struct World {
+    pub now: Millis,
+    pub items: BTreeMap<&'static str, Item>,
+    pub versions: Vec<Vec<Block>>,
+    pub person: Option<Person>,
+    /// Source and offer.
+    pub related: Vec<(&'static str, &'static str)>,
+    pub served: HashMap<String, String>,
+    pub links: Vec<SlotLinks>,
+    /// The blocks whose links name the reader.
+    pub named: BTreeSet<&'static str>,
+    revision: u64,
+    pub edge: Edge,
+}
+
+pub fn some(chance: &mut Chance, least: usize, most: usize) -> Vec<&'static str> {
+    let mut all = IDS.to_vec();
+    let length = least + chance.below(most + 1 - least);
+    (0..length.min(all.len())).map(|_| all.remove(chance.below(all.len()))).collect()
+}
+
+pub fn one(chance: &mut Chance) -> &'static str {
+    IDS[chance.below(IDS.len())]
+}
+
+impl World {
+    pub fn new(chance: &mut Chance) -> Self {
+        let now = super::now();
+        let groups = [None, None, Some("g1"), Some("g2")];
+        let items = IDS.map(|id| {
+            let group = groups[chance.below(4)];
+            (id, Item { availability: "available", as_of: now, gone_since: None, group, said: vec![] })
+        });
+        let mut world = Self {
+            now,
+            items: items.into_iter().collect(),
+            versions: vec![blocks(chance, now)],
+            person: None,
+            related: Vec::new(),
+            served: HashMap::new(),
+            links: Vec::new(),
+            named: BTreeSet::new(),
+            revision: 0,
+            edge: Edge::new(&super::config()).unwrap(),
+        };
+        world.send(chance);
+        world
+    }
+
+    pub fn blocks(&self) -> &[Block] {
+        self.versions.last().unwrap()
+    }
+
+    /// Sends another mail of the campaign: nothing of it was seen.
+    pub fn send(&mut self, chance: &mut Chance) {
+        let names = chance.below(4) > 0;
+        self.named = self.blocks().iter().filter(|block| names && !self.rules_of(block).is_empty()).map(|block| block.id).collect();
+        let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+        let options = LinkOptions {
+            base_url: "https://live.example",
+            message: "m1",
+            locale: "de",
+            issued_at: (super::now() / 1000) as u32,
+            subject: names.then_some(SUBJECT),
+            subjects: &[],
+            variant: "",
+            amp: false,
+        };
+        self.links = seal_links(&Campaign::parse(&self.manifest()).unwrap(), &keys, &options).unwrap();
+        self.served.clear();
+    }
+
+    pub fn manifest(&self) -> String {
+        let rule = |rule: &Rule| match rule {
+            Rule::Season(offers, window) => {
+                let at = |at: Millis| crate::time::rfc3339(at);
+                let mut rule = json!({ "slot": "seasonal", "offers": offers });
+                if let Some((from, until)) = window {
+                    (rule["from"], rule["until"]) = (at(*from).into(), at(*until).into());
+                }
+                rule
+            }
+            Rule::For(offers) => json!({ "slot": "seasonal", "segment": "vip", "offers": offers }),
+            Rule::Related(of) => json!({ "slot": "accessories", "of": of }),
+            Rule::Again => json!({ "slot": "replenishment" }),
+            Rule::Own => json!({ "slot": "recipient" }),
+        };
+        let block = |block: &Block| {
+            let slots = block.slots.iter().enumerate().map(|(i, gone)| match i {
+                0 => json!({ "whenGone": gone }),
+                _ => json!({ "whenGone": gone, "fallback": format!("https://shop.example/{}{i}", block.id) }),
+            });
+            let mut out = json!({ "id": block.id, "kind": block.kind, "width": 280, "height": 250, "scale": 1, "offers": block.offers,
+                "recommend": block.rules.iter().map(rule).collect::<Vec<_>>(), "slots": slots.collect::<Vec<_>>(), "with": block.with });
+            if let Some(least) = block.least {
+                out["atLeast"] = least.into();
+            }
+            out
+        };
+        json!({ "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/all",
+            "blocks": self.blocks().iter().map(block).collect::<Vec<_>>() })
+        .to_string()
+    }
+
+    /// Something changes that a store counts as a change.
+    pub fn revised(&mut self) {
+        self.revision += 1;
+    }
+
+    /// What happens, in a word.
+    pub fn happens(&mut self, chance: &mut Chance) -> String {
+        let id = one(chance);
+        let now = self.now;
+        match chance.below(17) {
+            0..=2 => {
+                let availability = ["sold_out", "sold_out", "sold_out", "unknown", "preorder"][chance.below(5)];
+                self.stock(id, availability)
+            }
+            3..=5 => self.stock(id, ["available", "available", "limited", "backorder"][chance.below(4)]),
+            6 => {
+                self.now += [1, 999, MINUTE, 20 * MINUTE, 10 * 60 * MINUTE, MAX_AGE + 1][chance.below(6)];
+                "time passes".into()
+            }
+            7 => {
+                let all = chance.below(4) > 0;
+                let kept = some(chance, 1, 6);
+                for (id, item) in &mut self.items {
+                    if all || kept.contains(id) {
+                        item.as_of = now;
+                    }
+                }
+                self.revised();
+                format!("a feed confirms {}", if all { "all".into() } else { kept.join(" ") })
+            }
+            8 | 9 => {
+                let blocks = if chance.below(3) == 0 { self.versions[chance.below(self.versions.len())].clone() } else { varied(chance, self.blocks(), now) };
+                self.versions.push(blocks);
+                self.revised();
+                "another version".into()
+            }
+            10 | 11 => {
+                let what = match chance.below(9) {
+                    0 | 1 => What::Hide,
+                    2 => What::Show,
+                    3 | 4 => What::Position(1 + chance.below(6) as u32),
+                    5 => What::Price(500 + chance.below(1000) as i64),
+                    _ => What::Replace(one(chance)),
+                };
+                let until = now + [MINUTE, 10 * 60 * MINUTE, 40 * DAY][chance.below(3)];
+                let told = format!("of {id} an editor says {what:?}");
+                let at = now + [0, 0, 0, 0, 5 * MINUTE][chance.below(5)];
+                let Some(item) = self.items.get_mut(id) else { return "nothing".into() };
+                // A store that has taken circles before there was a check still has them.
+                item.said.push(Said { what, at, until, undone: None });
+                self.revised();
+                told
+            }
+            12 => {
+                let all: Vec<&mut Said> = self.items.values_mut().flat_map(|item| &mut item.said).filter(|said| said.undone.is_none()).collect();
+                let count = all.len();
+                if let Some(said) = all.into_iter().nth(chance.below(count)) {
+                    said.undone = Some(now);
+                }
+                self.revised();
+                "an override is taken back".into()
+            }
+            13 | 14 => {
+                let told = match chance.below(6) {
+                    0 => {
+                        self.person = None;
+                        "the reader is forgotten"
+                    }
+                    1 => {
+                        let person = Person { offers: some(chance, 0, 5), segment: chance.below(2) == 0, profiling: true, ..Person::default() };
+                        self.person = Some(person);
+                        "a reader"
+                    }
+                    _ => {
+                        let person = self.person.get_or_insert_default();
+                        match chance.below(5) {
+                            0 => person.profiling = !person.profiling,
+                            1 => person.owned.push(id),
+                            2 => person.offers = some(chance, 0, 6),
+                            _ => person.bought.insert(0, (id, chance.below(3) == 0)),
+                        }
+                        "the reader does something"
+                    }
+                };
+                format!("{told} ({id})")
+            }
+            15 => {
+                let source = one(chance);
+                self.related.retain(|(known, _)| *known != source);
+                self.related.extend(some(chance, 0, 4).into_iter().filter(|id| *id != source).map(|id| (source, id)));
+                self.revised();
+                "relations change".into()
+            }
+            _ if chance.below(3) == 0 => {
+                self.items.remove(id);
+                self.revised();
+                format!("{id} leaves the store")
+            }
+            _ => {
+                let item = Item { availability: "available", as_of: now, gone_since: None, group: None, said: vec![] };
+                self.items.entry(id).or_insert(item);
+                self.revised();
+                format!("{id} comes")
+            }
+        }
+    }
+
+    fn stock(&mut self, id: &'static str, availability: &'static str) -> String {
+        let now = self.now;
+        if let Some(item) = self.items.get_mut(id) {
+            let gone = matches!(availability, "sold_out" | "unknown");
+            item.gone_since = gone.then(|| item.gone_since.unwrap_or(now));
+            (item.availability, item.as_of) = (availability, now);
+        }
+        self.revised();
+        format!("{id} is {availability}")
+    }
+
+    fn stored(&self, id: &str) -> Option<StoredOffer> {
+        let item = self.items.get(id)?;
+        let data = json!({ "id": id, "kind": "goods", "title": id, "link": address(id), "availability": item.availability, "group": item.group,
+            "price": { "amount": 1000, "currency": "EUR" } });
+        let said = |said: &Said| {
+            let mut out = json!({ "author": "a", "reason": "r", "at": said.at, "until": said.until, "undone": said.undone });
+            match said.what {
+                What::Hide => out["visible"] = false.into(),
+                What::Show => out["visible"] = true.into(),
+                What::Position(place) => out["position"] = place.into(),
+                What::Replace(other) => out["replacement"] = other.into(),
+                What::Price(amount) => out["price"] = json!({ "amount": amount, "currency": "EUR" }),
+            }
+            out.to_string()
+        };
+        Some(StoredOffer {
+            data: data.to_string(),
+            as_of: item.as_of as f64,
+            times: None,
+            gone_since: item.gone_since.map(|at| at as f64),
+            overrides: item.said.iter().map(said).collect(),
+            history: vec![],
+            photo: None,
+        })
+    }
+
+    /// What a store knows of what is wanted.
+    pub fn look_up(&self, wants: &Wants, records: &mut Records) {
+        if wants.campaign.is_none() {
+            records.shown = Some(wants.offers.iter().flatten().filter_map(|id| self.stored(id)).collect());
+            return;
+        }
+        records.served = Some(self.served.clone());
+        records.version = wants.subject.is_none().then(|| self.revision.to_string());
+        records.unchanged = wants.known.is_some() && wants.known == records.version;
+        if records.unchanged {
+            return;
+        }
+        let person = self.person.as_ref().filter(|_| wants.subject.is_some());
+        let mut wanted: BTreeSet<&str> = self.blocks().iter().flat_map(|block| &block.offers).copied().collect();
+        let rules = || self.blocks().iter().flat_map(|block| &block.rules);
+        wanted.extend(rules().flat_map(|rule| match rule {
+            Rule::Season(offers, _) | Rule::For(offers) => offers.clone(),
+            _ => vec![],
+        }));
+        let had: Vec<&str> = person.iter().flat_map(|p| p.bought.iter().map(|(id, _)| *id).chain(p.owned.iter().copied())).collect();
+        let of = rules().filter_map(|rule| if let Rule::Related(of) = rule { *of } else { None });
+        let sources: BTreeSet<&str> = had.iter().copied().chain(of).collect();
+        let related = self.related.iter().filter(|(source, _)| rules().count() > 0 && sources.contains(source));
+        let relation = |(rank, (source, offer)): (usize, &(&str, &str))| {
+            Relation::parse(&json!({ "source": source, "slot": "accessories", "offer": offer, "rank": rank }).to_string()).unwrap()
+        };
+        records.relations = related.enumerate().map(relation).collect();
+        wanted.extend(had);
+        wanted.extend(person.iter().flat_map(|p| p.offers.iter().copied()));
+        let mut wanted: Vec<String> = wanted.into_iter().map(str::to_owned).chain(records.relations.iter().map(|r| r.offer.clone())).collect();
+        let mut at = 0;
+        while let Some(id) = wanted.get(at).cloned() {
+            for said in self.items.get(id.as_str()).iter().flat_map(|item| &item.said) {
+                if let What::Replace(other) = said.what
+                    && !wanted.contains(&other.to_owned())
+                {
+                    wanted.push(other.to_owned());
+                }
+            }
+            at += 1;
+        }
+        wanted.sort();
+        wanted.dedup();
+        records.campaign = Some(Some(self.manifest()));
+        records.offers = Some(wanted.iter().filter_map(|id| self.stored(id)).collect());
+        records.recipient = person.map(|p| told(p).to_string());
+    }
+
+    /// As the edge's host does it: looks up what is wanted, and keeps what was served.
+    pub fn ask(&mut self, method: &str, url: &str) -> Reply {
+        let path = url.strip_prefix("https://live.example").unwrap().to_owned();
+        let asked = self.edge.open(Request { method: method.into(), path, ..Request::default() });
+        let mut records = Records::default();
+        for _ in 0..4 {
+            match self.edge.answer(&asked, &records, self.now) {
+                Answer::Wants(wants) => self.look_up(&wants, &mut records),
+                Answer::Reply(reply) => {
+                    for served in &reply.served {
+                        self.served.insert(served.slot.clone(), served.offer.clone());
+                    }
+                    return reply;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        panic!("more than one round");
+    }
+}
+
+pub fn address(id: &str) -> String {
+    format!("https://shop.example/p/{id}")
+}
+
+fn told(person: &Person) -> Value {
+    let bought = |(id, again): &(&str, bool)| json!({ "offer": id, "replenish": again });
+    json!({ "purchases": person.bought.iter().map(bought).collect::<Vec<_>>(), "owned": person.owned, "offers": person.offers,
+        "segments": if person.segment { vec!["vip"] } else { vec![] }, "consent": { "profiling": person.profiling } })
+}
+
+/// The blocks of a campaign.
+fn blocks(chance: &mut Chance, now: Millis) -> Vec<Block> {
+    let names = ["A", "B", "C", "D"];
+    let count = 1 + chance.below(names.len());
+    let mut blocks: Vec<Block> = names[..count].iter().map(|id| block(chance, id, now)).collect();
+    for id in ["P", "Q"] {
+        if chance.below(3) == 0 {
+            let other = &blocks[chance.below(count)];
+            let kind = ["price", "stock"][chance.below(2)];
+            let with = (chance.below(3) > 0).then(|| format!("{}.{}", other.id, chance.below(other.slots.len())));
+            let offers = if with.is_some() { vec![] } else { some(chance, 1, 4) };
+            blocks.push(Block { id, kind, offers, rules: vec![], slots: vec![KINDS[chance.below(3)]], least: None, with });
+        }
+    }
+    // What goes with a slot may stand before it.
+    let turn = chance.below(blocks.len());
+    blocks.rotate_left(turn);
+    blocks
+}
+
+fn block(chance: &mut Chance, id: &'static str, now: Millis) -> Block {
+    let rules = match chance.below(3) {
+        0 => (0..1 + chance.below(3)).map(|_| rule(chance, now)).collect(),
+        _ => vec![],
+    };
+    let offers = some(chance, usize::from(rules.is_empty()), 6);
+    let most = if rules.is_empty() { offers.len().min(4) } else { 4 };
+    let slots: Vec<&str> = (0..1 + chance.below(most)).map(|_| KINDS[chance.below(4) % 3]).collect();
+    let least = match chance.below(3) {
+        0 => Some(chance.below(slots.len() + 1)),
+        _ if rules.is_empty() => None,
+        _ => (slots.len() < 2).then_some(1),
+    };
+    Block { id, kind: "offers", offers, rules, slots, least, with: None }
+}
+
+fn rule(chance: &mut Chance, now: Millis) -> Rule {
+    match chance.below(7) {
+        0 => Rule::Season(some(chance, 1, 3), None),
+        1 => {
+            let from = now + [-MINUTE, MINUTE, 60 * MINUTE][chance.below(3)];
+            Rule::Season(some(chance, 1, 3), Some((from / 1000 * 1000, (from + 12 * 60 * MINUTE) / 1000 * 1000)))
+        }
+        2 => Rule::For(some(chance, 1, 3)),
+        3 => Rule::Related(Some(one(chance))),
+        4 => Rule::Related(None),
+        5 => Rule::Again,
+        _ => Rule::Own,
+    }
+}
+
+/// The next version: other lists, other slots, blocks that come, go and change their order.
+fn varied(chance: &mut Chance, before: &[Block], now: Millis) -> Vec<Block> {
+    if chance.below(5) == 0 {
+        return blocks(chance, now);
+    }
+    let mut blocks = before.to_vec();
+    for block in blocks.iter_mut().filter(|block| block.with.is_none()) {
+        match chance.below(6) {
+            0 => block.offers.reverse(),
+            1 if block.offers.len() > block.slots.len() => drop(block.offers.remove(chance.below(block.offers.len()))),
+            2 => {
+                let other = one(chance);
+                block.offers.retain(|id| *id != other);
+                block.offers.insert(chance.below(block.offers.len() + 1), other);
+                block.slots.truncate(if block.rules.is_empty() { block.offers.len() } else { 4 });
+            }
+            3 => *block.slots.last_mut().unwrap() = KINDS[chance.below(3)],
+            4 if block.slots.len() > 1 => {
+                block.slots.pop();
+                block.least = block.least.map(|least| least.min(block.slots.len()));
+            }
+            _ => {}
+        }
+    }
+    if chance.below(4) == 0 {
+        let turn = chance.below(blocks.len());
+        blocks.rotate_left(turn);
+    }
+    blocks
+}

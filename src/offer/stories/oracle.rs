@@ -1,0 +1,158 @@
+//! What may be struck: hour by hour and with no cleverness. It shares no code with what it checks but the shapes of the data.
+
+use super::story::{DAY, HOUR, Story};
+use crate::money::Money;
+use crate::offer::{Override, PriceState, Prior, ReferenceKind};
+use crate::time::Millis;
+
+/// What the oracle says of a story: the price, and what is struck beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    pub current: Money,
+    pub struck: Option<(ReferenceKind, Money)>,
+    pub percent: Option<u32>,
+    pub reduction: Option<On>,
+}
+
+/// The reduction that is on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct On {
+    pub start: Millis,
+    /// In how many steps it grew.
+    steps: usize,
+    /// Whether the price before it is known.
+    pub observed: bool,
+    /// The prior price, where the history alone has it.
+    pub lowest: Option<Money>,
+}
+
+fn below(price: Money, other: Money) -> bool {
+    price.currency == other.currency && price.amount < other.amount
+}
+
+fn opens(state: &PriceState, time: Millis) -> bool {
+    state.sale.is_some_and(|s| below(s.price, state.price) && s.from.is_none_or(|from| from <= time) && s.until.is_none_or(|until| time < until))
+}
+
+/// What the feed charges, and whether it is called reduced.
+fn fed(state: &PriceState, time: Millis) -> (Money, bool) {
+    if opens(state, time) {
+        return (state.sale.unwrap().price, true);
+    }
+    let Some(since) = state.reduced_since.filter(|since| *since <= time) else { return (state.price, false) };
+    // Called reduced, unless a sale of it ended since.
+    let last_hour = state.sale.and_then(|sale| sale.until).map(|until| until - HOUR).filter(|hour| since <= *hour && *hour < time);
+    (state.price, !last_hour.is_some_and(|hour| opens(state, hour)))
+}
+
+fn said(overrides: &[Override], time: Millis) -> Option<Money> {
+    let holding = overrides.iter().filter(|o| o.at <= time && time < o.until && o.undone.is_none_or(|undone| time < undone));
+    holding.filter_map(|o| o.price).last()
+}
+
+/// What was charged at a moment, and whether it was a declared reduction; none where nobody knows.
+fn charged(story: &Story, time: Millis) -> Option<(Money, bool)> {
+    let index = story.states.iter().rposition(|state| state.at <= time)?;
+    let state = &story.states[index];
+    if let Some(next) = story.states.get(index + 1)
+        && next.seen.is_some_and(|seen| next.at - seen > 2 * DAY && time >= seen && time > state.at)
+    {
+        return None;
+    }
+    let (price, reduced) = fed(state, time);
+    match said(&story.overrides, time) {
+        Some(own) => Some((own, reduced && (!opens(state, time) || below(own, state.price)))),
+        None => Some((price, reduced)),
+    }
+}
+
+/// Thirty days of the shop's calendar earlier, or 720 hours, whichever is longer.
+fn window(story: &Story, start: Millis) -> Millis {
+    let rule = match story.zone.name {
+        "Europe/Berlin" => "CET-1CEST,M3.5.0,M10.5.0/3",
+        "America/New_York" => "EST5EDT,M3.2.0,M11.1.0",
+        _ => "UTC0",
+    };
+    let zone = jiff::tz::TimeZone::posix(rule).unwrap();
+    let days = jiff::Timestamp::from_millisecond(start).unwrap().to_zoned(zone).checked_sub(jiff::ToSpan::days(30)).unwrap();
+    days.timestamp().as_millisecond().min(start - 720 * HOUR)
+}
+
+fn reduction(story: &Story) -> Option<On> {
+    let (mut price, true) = charged(story, story.now)? else { return None };
+    let (mut start, mut drops, mut seen) = (story.now, 0, false);
+    for time in (1..).map(|hours| story.now - hours * HOUR).take_while(|time| *time >= story.states[0].at - HOUR) {
+        match charged(story, time) {
+            Some((before, true)) if before.currency == price.currency && before.amount >= price.amount => {
+                drops += usize::from(before.amount > price.amount);
+                (price, start) = (before, time);
+            }
+            Some((before, _)) => {
+                seen = before.currency == price.currency;
+                break;
+            }
+            None => break,
+        }
+    }
+    if !seen {
+        let state = story.states.iter().rfind(|state| state.at <= start).unwrap();
+        let declared = state.reduced_since.filter(|since| *since <= start);
+        let opened = state.sale.filter(|_| opens(state, start)).and_then(|sale| sale.from);
+        start = declared.or(opened).unwrap_or(start);
+    }
+    Some(On { start, steps: drops + 1, observed: seen, lowest: None })
+}
+
+pub fn expected(story: &Story, prior: Option<&Prior>) -> Expected {
+    // Who vouches for a prior price with a date says since when the price is reduced.
+    let mut story = story.clone();
+    let said_since = prior.and_then(|prior| prior.reduced_since);
+    story.states.iter_mut().rev().take(1).for_each(|last| last.reduced_since = last.reduced_since.or(said_since));
+    let story = &story;
+    let last = story.states.last().unwrap();
+    let (own, fed) = (said(&story.overrides, story.now), fed(last, story.now).0);
+    let current = own.unwrap_or(fed);
+    let none = Expected { current, struck: None, percent: None, reduction: None };
+    let Some(on) = reduction(story) else { return none };
+    let start = on.start;
+
+    let from = window(story, start);
+    let hours: Vec<Millis> = (1..).map(|hours| start - hours * HOUR).take_while(|time| *time >= from).collect();
+    let prices: Vec<Option<Money>> = hours.iter().map(|time| charged(story, *time).map(|(price, _)| price)).collect();
+    let known: Vec<Money> = prices.iter().flatten().copied().collect();
+    let mut lowest = known.iter().filter(|price| price.currency == current.currency).min_by_key(|price| price.amount).copied();
+    let young = start - 720 * HOUR >= story.now - 400 * DAY;
+    let whole = young && prices.iter().take(720).all(Option::is_some) && known.iter().all(|price| price.currency == current.currency);
+    let seen = lowest.filter(|_| whole);
+    let none = Expected { reduction: Some(On { lowest: seen, ..on }), ..none };
+    if own.is_some_and(|own| own.currency != fed.currency || own.amount < fed.amount) {
+        return none;
+    }
+
+    let vouched = prior.filter(|prior| {
+        let since = prior.reduced_since.unwrap_or(start);
+        let between = hours.iter().zip(&prices).filter(|(time, _)| **time >= since && **time >= start - 720 * HOUR);
+        let is_between_known = between.clone().all(|(_, price)| price.is_some());
+        prior.lowest30.currency == current.currency && since <= story.now && since.min(start) > story.now - 400 * DAY && (since >= start || is_between_known)
+    });
+    // What the offer itself says of a sale that is over counts where nothing else is known of its last hour.
+    let unknown_from = hours.iter().zip(&prices).find(|(_, price)| price.is_none()).map(|(hour, _)| *hour);
+    if let Some(sale) = last.sale
+        && let Some(hour) = sale.until.map(|until| until - HOUR)
+        && hour < story.now
+        && hour >= start - 720 * HOUR
+        && opens(last, hour)
+        && unknown_from.is_some_and(|unknown| hour <= unknown)
+        && sale.price.currency == current.currency
+    {
+        lowest = lowest.into_iter().chain([sale.price]).min_by_key(|price| price.amount);
+    }
+    let best = match vouched {
+        Some(prior) => lowest.into_iter().chain([prior.lowest30]).min_by_key(|price| price.amount),
+        None => seen,
+    };
+    let kind = if on.steps > 1 { ReferenceKind::ProgressiveStart } else { ReferenceKind::Lowest30 };
+    let struck = best.filter(|price| below(current, *price)).map(|price| (kind, price));
+    let percent = struck.map(|(_, price)| ((price.amount - current.amount) * 100 / price.amount) as u32).filter(|percent| *percent > 0);
+    Expected { struck, percent, ..none }
+}
