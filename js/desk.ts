@@ -9,7 +9,7 @@ export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Diagnostic, PostfrischError } from "./errors.js";
 export { type Facts, type OrderStatus, putFact, putRecipient, type Recipient, relate } from "./facts.js";
 export { createMetrics, type MetricsOptions } from "./metrics.js";
-export { type OverrideAction, override, undo } from "./overrides.js";
+export { type OverrideAction, override, type Understood, undo } from "./overrides.js";
 export type { Photos } from "./photos.js";
 export type { Money, Offer, Price, PricePoint, Shown, ShowOptions, Times } from "./price.js";
 export { type By, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";

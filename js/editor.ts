@@ -3,7 +3,7 @@ import { guarded, problem } from "./errors.js";
 import { bringFont } from "./fonts.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
 import type { Key } from "./mail.js";
-import { checkOverride, type OverrideAction, override, undo } from "./overrides.js";
+import { checkOverride, type OverrideAction, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import { type PricePoint, priceShower, type Shown } from "./price.js";
 import { randomText } from "./random.js";
@@ -127,13 +127,15 @@ class Handler implements Editor {
       case "GET /log":
         return json({ log: await this.#log(searchParams) });
       case "POST /preview":
-        return json({ changes: await this.#preview(objectOf(await bodyOf(request))) });
+        return json(await this.#preview(objectOf(await bodyOf(request))));
       case "POST /simulate":
         return json(await this.#simulate(objectOf(await bodyOf(request))));
       case "POST /overrides": {
         const { offer, ...said } = objectOf<OverrideAction & { offer: string }>(await bodyOf(request));
-        const id = await override(this.#options.store, this.#options.tenant, String(offer), said, this.#now);
-        return json({ id }, 201);
+        const { store, tenant, locale } = this.#options;
+        const now = this.#now;
+        const { data, understood } = await checkOverride(store, tenant, String(offer), said, now, { locale });
+        return json({ id: await store.putOverride(tenant, String(offer), data, now), understood }, 201);
       }
       case "POST /overrides/N/undo": {
         const by = objectOf<{ author: string; reason: string }>(await bodyOf(request));
@@ -203,11 +205,11 @@ class Handler implements Editor {
     });
   }
 
-  /** What an override would change in every campaign that shows the offer: each slot before and after, with pictures. */
+  /** The price as it was understood, and what an override would change in every campaign that shows the offer: each slot before and after, with pictures. */
   async #preview({ offer, ...action }: OverrideAction & { offer: string }) {
-    const { store, tenant } = this.#options;
+    const { store, tenant, locale: own } = this.#options;
     const now = this.#now;
-    const said = await checkOverride(store, tenant, String(offer), action, now);
+    const { data: said, understood } = await checkOverride(store, tenant, String(offer), action, now, { locale: own, look: true });
     const changes: Change[] = [];
     const desk = this.#desk();
     for (const { id, manifest } of await this.#own()) {
@@ -231,7 +233,7 @@ class Handler implements Editor {
       }
     }
     desk.free();
-    return changes;
+    return { changes, understood };
   }
 
   /** What a link of a mail shows at a moment, and why. */

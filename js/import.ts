@@ -1,7 +1,8 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
-import { type Diagnostic, guarded, problem } from "./errors.js";
+import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
 import { gunzipped } from "./gzip.js";
+import { Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import { CLOCK_AHEAD } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
@@ -13,7 +14,7 @@ export type { ImportCounts, ImportDiff } from "./stores/store.js";
 export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
 
 /** How a feed is read. Names of elements and columns may have their prefix or not. */
-export interface ImportOptions {
+export interface ImportOptions extends ReadLimits {
   /** Whose offers. */
   tenant: string;
   /** The feed's name: offers that its next version lacks count as sold out. `default` by default. */
@@ -48,6 +49,8 @@ export interface ImportOptions {
   partial?: boolean;
   /** Imports even if most of the offers disappear, and takes this clock's word where the feed's own time lies ahead of it. */
   force?: boolean;
+  /** Any field or row that is dropped is a failure: nothing is written. */
+  strict?: boolean;
   /** Reads and compares, changes nothing; the result then has a `diff`. */
   dryRun?: boolean;
   /** Milliseconds since 1970; the clock by default. */
@@ -93,7 +96,7 @@ interface Batch {
 
 /**
  * Imports a feed. All of it becomes visible at once; when it fails, nothing has changed.
- * @throws {PostfrischError} `feed/…` for what is no feed, `feed/mass-disappearance`
+ * @throws {PostfrischError} `feed/…` for what is no feed, `feed/mass-disappearance`, `feed/too-large` and `feed/too-slow` past a ceiling, `feed/strict`
  */
 export function importFeed(store: Store, source: Bytes, options: ImportOptions): Promise<ImportResult> {
   return importPages(store, [source], options);
@@ -114,6 +117,7 @@ export async function importPages(store: Store, pages: AsyncIterable<Bytes> | It
 /** One import on its way. */
 class Run {
   readonly #started: number;
+  readonly #meter: Meter;
   readonly #problems: ImportProblem[] = [];
   #problemCount = 0;
   #droppedFields = 0;
@@ -129,6 +133,7 @@ class Run {
     private readonly options: ImportOptions,
   ) {
     this.#started = options.now ?? Date.now();
+    this.#meter = new Meter(options);
   }
 
   /** Reads a document; gives its rows. */
@@ -137,11 +142,20 @@ class Run {
     const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock, now: this.#started };
     const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify(asked))));
     try {
-      for await (const piece of gunzipped(source)) {
+      const content = new Fingerprint();
+      for await (const piece of gunzipped(this.#meter.timed(source))) {
         this.#bytes += piece.length;
-        await this.#take(engine.guarded(() => reader.push(piece)));
+        this.#meter.bytes(piece.length);
+        await this.#take(
+          engine.guarded(() => reader.push(piece)),
+          content,
+        );
       }
-      const { rows, feedTime } = await this.#take(engine.guarded(() => reader.finish()));
+      const { rows, feedTime } = await this.#take(
+        engine.guarded(() => reader.finish()),
+        content,
+      );
+      if (rows > 0) this.#meter.page(`${rows} ${content}`);
       this.#rows += rows;
       this.#feedTime = feedTime ?? this.#feedTime;
       return rows;
@@ -150,7 +164,10 @@ class Run {
     }
   }
 
-  async #take(batch: Batch): Promise<Batch> {
+  async #take(batch: Batch, content: Fingerprint): Promise<Batch> {
+    this.#meter.rows(this.#rows + batch.rows);
+    for (const { row, id } of [...batch.offers, ...batch.kept]) content.add(`${row} ${id};`);
+    for (const { row, field, value } of batch.problems) content.add(`${row} ${field} ${value};`);
     for (const found of batch.problems) this.#report({ ...found, row: found.row + this.#rows });
     const rows = batch.offers.map(({ row, id, available, data, cuts }) => ({
       row: row + this.#rows,
@@ -184,7 +201,7 @@ class Run {
       const help = "give every item an id of its own; the first one was taken";
       this.#tell("feed/duplicate-id", `the id \`${id}\` occurs twice`, help, { row, id, field: "id", value: id, dropped: "row" });
     }
-    const { partial, force, dryRun } = this.options;
+    const { partial, force, dryRun, strict } = this.options;
     const asOf = Math.min(this.#started, this.#feedTime ?? this.#started);
     const latest = this.#started + CLOCK_AHEAD;
     const isBehind = this.#feedTime !== null && this.#feedTime > latest;
@@ -211,6 +228,11 @@ class Run {
       const help = "check the feed; if it is another one than before, give it a name (`--feed NAME`); `--force` imports it all the same";
       throw problem("feed/mass-disappearance", `${counts.gone} of ${before} offers would disappear`, help);
     }
+    if (strict && this.#droppedRows + this.#droppedFields > 0) {
+      const message = `${dropped(this.#droppedRows, this.#droppedFields)}: nothing is written`;
+      const { diagnostic } = problem("feed/strict", message, "mend what is listed, or import without `strict` (--strict)");
+      throw new PostfrischError(diagnostic, [diagnostic, ...this.#problems]);
+    }
     const result = {
       ...counts,
       rows: this.#rows,
@@ -229,6 +251,12 @@ class Run {
     await this.feed.commit(asOf, options);
     return result;
   }
+}
+
+/** How much was dropped, in words. */
+export function dropped(rows: number, fields: number): string {
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"} dropped`;
+  return `${counted(rows, "row")}, ${counted(fields, "field")}`;
 }
 
 /** Milliseconds as people read them in a log. */

@@ -1,12 +1,12 @@
 import { desk as engine } from "./engine/desk.js";
 import { guarded, problem } from "./errors.js";
-import type { Money } from "./price.js";
+import type { Money, Price } from "./price.js";
 import type { Store } from "./stores/store.js";
 
 /** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */
 export interface OverrideAction {
-  /** Minor units and ISO 4217 code. It must really be charged. */
-  price?: Money;
+  /** Minor units and ISO 4217 code, or an amount as people write it: `1.299,00`, `499 €`. It must really be charged. */
+  price?: Money | string;
   /** `false` hides the offer; `true` takes an earlier hiding back. It never makes a sold-out offer available. */
   visible?: boolean;
   /** Another name. It says nothing of prices and savings. */
@@ -19,18 +19,52 @@ export interface OverrideAction {
   reason: string;
   /** Milliseconds since 1970, exclusive. */
   until: number;
+  /** Keeps a price that is less than half, or more than double, of what is charged now or of the feed's regular price. */
+  confirm?: boolean;
 }
 
-/** Checks an override against its offer; gives the text to store. */
-export async function checkOverride(store: Store, tenant: string, offer: string, action: OverrideAction, now: number): Promise<string> {
-  const { price, visible, text, position, replacement, author, reason, until } = action;
+/** A price as it was understood, beside what it would replace. */
+export interface Understood {
+  price: Price;
+  /** What is charged now. */
+  instead: Price;
+  /** The feed's regular price. */
+  regular: Price;
+  /** Whether it is kept only with `confirm`. */
+  unlikely: boolean;
+}
+
+/** How an override is checked. */
+interface Checking {
+  /** The locale in which amounts are written, `de` by default. */
+  locale?: string;
+  /** Only looks: an unlikely price needs no `confirm`. */
+  look?: boolean;
+}
+
+/** The text to store, and the price as it was understood. */
+interface Checked {
+  data: string;
+  understood: Understood | null;
+}
+
+/** Checks an override against its offer. */
+export async function checkOverride(
+  store: Store,
+  tenant: string,
+  offer: string,
+  action: OverrideAction,
+  now: number,
+  { locale, look = false }: Checking = {},
+): Promise<Checked> {
+  const { price, visible, text, position, replacement, author, reason, until, confirm } = action;
   const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
-  const data = (id: string | undefined) => known.find((o) => o.id === id)?.data;
-  const own = data(offer);
+  const own = known.find((o) => o.id === offer);
   if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
-  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, at: now }).normalize("NFC");
-  const checked = guarded(() => engine.get().checkOverride(said, own, data(replacement)));
-  if (replacement !== undefined) await checkReplacements(store, tenant, offer, replacement, checked);
+  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
+  const instead = known.find((o) => o.id === replacement)?.data;
+  const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
+  if (replacement !== undefined) await checkReplacements(store, tenant, offer, replacement, checked.data);
   return checked;
 }
 
@@ -52,10 +86,11 @@ function replacementOf(override: string): string[] {
 
 /**
  * Keeps an editor's override, and gives its number in the log.
- * @throws {PostfrischError} `override/invalid`, `campaign/unknown-offer`
+ * @throws {PostfrischError} `override/invalid`, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
  */
 export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
-  return store.putOverride(tenant, offer, await checkOverride(store, tenant, offer, action, now), now);
+  const { data } = await checkOverride(store, tenant, offer, action, now);
+  return store.putOverride(tenant, offer, data, now);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { problem } from "./errors.js";
 import { type Bytes, type ImportOptions, type ImportResult, importFeed } from "./import.js";
+import { Meter } from "./limits.js";
 import { HISTORY_GAP, type Store } from "./stores/store.js";
 
 /** How a feed's address is looked at again and again. */
@@ -31,7 +32,7 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
         if (known.etag) asked.set("If-None-Match", known.etag);
         if (known.modified) asked.set("If-Modified-Since", known.modified);
       }
-      const response = await fetched(url, { headers: Object.fromEntries(asked), signal });
+      const response = await new Meter(options).answer(url, (signal) => fetched(url, { headers: Object.fromEntries(asked), signal }), signal);
       if (response.status === 304 && known) {
         if (!known.hasOwnTime) {
           await store.confirmFeed(options.tenant, options.feed ?? "default", known.asOf, began);
@@ -39,6 +40,7 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
         }
         onImport?.(null);
       } else {
+        if (!response.ok) response.body?.cancel().catch(() => undefined);
         if (!response.ok || !response.body) throw problem("feed/not-reached", `${url} answered ${response.status}`, "check the address and what it asks for");
         const result = await importFeed(store, response.body as unknown as Bytes, { ...options, now: began });
         const { asOf, hasOwnTime } = result;
@@ -55,10 +57,12 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
   });
 }

@@ -12,6 +12,7 @@ const ACTIONS = {
   position: ["Position", "Where it stands in the lists that have it, from 1."],
   replacement: ["Offer", "The id of the offer that stands in its place, while that one can be had."],
 };
+const SAVE = $("save").textContent;
 let action = "price";
 let chosen;
 let offers = [];
@@ -34,14 +35,6 @@ const money = ({ amount, currency }) => {
   const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
   return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
 };
-/** An amount as it is typed, into minor units without floats. */
-function minor(text, currency) {
-  const decimals = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-  const found = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim());
-  if (!found || (found[2] ?? "").length > decimals) return undefined;
-  return Number(found[1] + (found[2] ?? "").padEnd(decimals, "0"));
-}
-
 function signOut(why = "") {
   key.forget();
   document.querySelector("main").hidden = true;
@@ -123,6 +116,7 @@ function act(name) {
   $("value").required = Boolean(label);
   $("value").inputMode = name === "price" ? "decimal" : name === "position" ? "numeric" : "text";
   $("explained").textContent = explained;
+  settle();
   $("wrong").replaceChildren();
   preview();
 }
@@ -134,11 +128,9 @@ function said() {
   const base = { offer: chosen.id, author: $("author").value.trim(), reason: $("reason").value.trim(), until };
   if (!until || ($("value").required && !value)) return undefined;
   switch (action) {
-    case "price": {
-      const { currency } = chosen.feed.price;
-      const amount = minor(value, currency);
-      return amount === undefined ? { wrong: `“${value}” is no amount in ${currency}` } : { ...base, price: { amount, currency } };
-    }
+    // The core reads it, and says how it was understood.
+    case "price":
+      return { ...base, price: value };
     case "hide":
       return { ...base, visible: false };
     case "show":
@@ -157,22 +149,55 @@ const preview = settled(250, look);
 async function look() {
   const mine = ++asked;
   const body = chosen && said();
+  understand();
   if (!body || body.wrong) {
     $("effects").replaceChildren();
     return tell($("wrong"), body && { message: body.wrong });
   }
   try {
     // Who and why are not needed to see what would change.
-    const { changes } = await ask("/preview", { ...body, author: body.author || "–", reason: body.reason || "–" });
+    const { changes, understood } = await ask("/preview", { ...body, author: body.author || "–", reason: body.reason || "–" });
     if (mine !== asked) return;
-    tell($("wrong"));
-    $("effects").replaceChildren(...(changes.length ? changes.map(effect) : [made("p", "No slot of any campaign shows something else.")]));
+    if (!doubted) tell($("wrong"));
+    show(changes, understood);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (mine !== asked) return;
     $("effects").replaceChildren();
     tell($("wrong"), error);
   }
+}
+
+/** The amount as it was understood; an unlikely one is marked, and takes a second press. */
+function understand(understood) {
+  $("understood").textContent = understood ? `${understood.price.text} instead of ${understood.instead.text}` : "";
+  $("understood").dataset.unlikely = String(understood?.unlikely ?? false);
+}
+
+function show(changes, understood) {
+  understand(understood);
+  $("effects").replaceChildren(...(changes.length ? changes.map(effect) : [made("p", "No slot of any campaign shows something else.")]));
+}
+
+/** What the next press confirms: the change that was asked about, as it was. */
+let doubted;
+
+/** Asks once more, on the button itself. */
+async function doubt(body, { message }) {
+  const { changes, understood } = await ask("/preview", body);
+  // Another amount was typed meanwhile.
+  if (JSON.stringify(said()) !== JSON.stringify(body)) return;
+  doubted = JSON.stringify(body);
+  show(changes, understood);
+  tell($("wrong"), { message, help: "Press once more if this is what is charged." });
+  $("save").textContent = `${understood.price.text} instead of ${understood.instead.text}: really change it`;
+  $("save").dataset.doubted = "true";
+}
+
+function settle() {
+  doubted = undefined;
+  $("save").textContent = SAVE;
+  delete $("save").dataset.doubted;
 }
 
 const STATES = { collapsed: "the slot collapses", badge: "marked as sold out", ended: "the campaign is over" };
@@ -266,20 +291,27 @@ for (const button of document.querySelectorAll("[data-action]"))
     $("value").value = "";
     act(button.dataset.action);
   };
-for (const id of ["value", "until"]) $(id).oninput = preview;
+for (const id of ["value", "until"])
+  $(id).oninput = () => {
+    settle();
+    understand();
+    preview();
+  };
 $("override").onsubmit = async (event) => {
   event.preventDefault();
   const body = said();
   if (!body || body.wrong) return tell($("wrong"), { message: body?.wrong ?? "something is missing" });
   try {
     localStorage.setItem(AUTHOR, body.author);
-    const { id } = await ask("/overrides", body);
+    const { id } = await ask("/overrides", { ...body, confirm: doubted === JSON.stringify(body) });
+    settle();
     $("reason").value = "";
     await refresh();
     $("status").textContent = `override ${id} shows in sent mails now`;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    tell($("wrong"), error);
+    if (error.code === "override/confirm") await doubt(body, error);
+    else tell($("wrong"), error);
   }
 };
 

@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import { PostfrischError, problem } from "../errors.js";
-import { type Bytes, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
+import { type Bytes, dropped, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
 import { importParcels } from "../intake.js";
+import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits } from "../limits.js";
 import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
 import { publicFetch } from "../runtimes/node.js";
+import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { watchFeed } from "../watch.js";
 import { EXIT, type Flags, print, progressBar, text, told } from "./io.js";
@@ -50,6 +52,8 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
     stock: text(flags, "stock"),
     partial: flags.partial === true,
     force: flags.force === true,
+    strict: flags.strict === true,
+    ...limitsOf(flags),
     dryRun: flags["dry-run"] === true,
   };
   const headers = headersOf(flags);
@@ -60,18 +64,49 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
     return EXIT.ok;
   }
   const paged = source.includes("{page}");
-  const { stream, size } = paged ? { stream: undefined, size: undefined } : await feedStream(source, headers, get);
+  const { stream, size } = paged ? { stream: undefined, size: undefined } : await feedStream(source, headers, get, new Meter(options));
   const bar = progressBar(size);
   try {
     const shown = { ...options, onProgress: ({ bytes, rows }: { bytes: number; rows: number }) => bar.update(bytes, rows) };
-    const result = stream ? await importFeed(store, stream, shown) : await importPages(store, pages(source, headers, get), shown);
+    const result = stream ? await importFeed(store, stream, shown) : await importPages(store, pages(source, headers, get, new Meter(options)), shown);
     bar.end();
     const pictures = flags.photos && !flags["dry-run"] ? await importPhotos(store, options.tenant, { photos, fetch: publicFetch }) : undefined;
     report(result, source, flags, pictures);
-    return EXIT.ok;
+    if (result.rows > result.droppedRows) return EXIT.ok;
+    process.stderr.write(result.rows ? "every row was dropped: nothing was imported\n" : "the feed has no row: nothing was imported\n");
+    return EXIT.found;
+  } catch (error) {
+    if (!(error instanceof PostfrischError) || error.code !== "feed/strict") throw error;
+    bar.end();
+    const [found, ...problems] = error.diagnostics as [ImportProblem, ...ImportProblem[]];
+    if (flags.json) print({ error: found, problems });
+    else tell(problems, source);
+    process.stderr.write(told(found));
+    return EXIT.found;
   } finally {
     bar.end();
   }
+}
+
+/** How much is read, and how long. */
+function limitsOf(flags: Flags): ReadLimits {
+  const given = (name: string, pattern: RegExp, example: string): RegExpExecArray | undefined => {
+    const value = text(flags, name);
+    if (value === undefined) return undefined;
+    const found = pattern.exec(value);
+    if (!found || !(Number(found[1]) > 0)) throw problem("usage/bad", `\`${value}\` is no value for --${name}`, `write --${name} ${example}`);
+    return found;
+  };
+  const [, amount, unit = ""] = given("max-bytes", /^(\d{1,15})([kMG]?)B?$/i, "500M") ?? [];
+  const count = (name: string) => given(name, /^(\d{1,12})$/, "100")?.[1];
+  const [rows, pages, seconds] = ["max-rows", "max-pages", "timeout"].map(count);
+  return {
+    maxBytes: amount === undefined ? undefined : Number(amount) * 1000 ** ["", "k", "m", "g"].indexOf(unit.toLowerCase()),
+    maxRows: rows === undefined ? undefined : Number(rows),
+    maxPages: pages === undefined ? undefined : Number(pages),
+    timeout: seconds === undefined ? undefined : Number(seconds) * 1000,
+    idleTimeout: seconds === undefined ? undefined : Math.max(1000, Math.min(30_000, Number(seconds) * 500)),
+  };
 }
 
 /** Looks at the address until it is stopped. */
@@ -101,10 +136,9 @@ function report(result: ImportResult, source: string, flags: Flags, pictures?: I
     print({ ...result, photos: pictures });
     return;
   }
-  const { rows, added, changed, unchanged, gone, older, problems, problemCount, diff } = result;
+  const { rows, added, changed, unchanged, gone, older, problems, problemCount, diff, droppedRows, droppedFields } = result;
   tell(problems, source);
   if (problemCount > problems.length) process.stderr.write(`… and ${problemCount - problems.length} more\n`);
-  const bad = new Set(problems.map((p) => p.row)).size;
   const ofOlder = older ? `, ${older} older than what is stored` : "";
   if (diff) {
     for (const id of diff.added) process.stdout.write(`+ ${id}\n`);
@@ -112,7 +146,7 @@ function report(result: ImportResult, source: string, flags: Flags, pictures?: I
     for (const id of diff.gone) process.stdout.write(`- ${id}\n`);
   }
   process.stdout.write(
-    `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} gone${ofOlder}, ${bad} skipped${flags["dry-run"] ? " (nothing was written)" : ""}\n`,
+    `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} gone${ofOlder}, ${dropped(droppedRows, droppedFields)}${flags["dry-run"] ? " (nothing was written)" : ""}\n`,
   );
   for (const { offer, problem } of pictures?.problems ?? [])
     process.stderr.write(told({ ...problem, message: `${offer}: ${problem.message}`, severity: "warning" }, source));
@@ -135,24 +169,40 @@ function tell(problems: ImportProblem[], source: string): void {
 
 /** What a carrier says of parcels. */
 async function parcels(store: Store, source: string, flags: Flags): Promise<number> {
-  const { stream } = await feedStream(source, headersOf(flags), fetching(flags));
-  const pieces: Uint8Array[] = [];
-  for await (const piece of stream) pieces.push(piece);
-  const { references, problems } = await importParcels(store, text(flags, "tenant") ?? DEFAULT_TENANT, Buffer.concat(pieces).toString("utf8"));
+  const limits = limitsOf(flags);
+  const meter = new Meter(limits);
+  const { stream } = await feedStream(source, headersOf(flags), fetching(flags), meter);
+  const most = Math.min(limits.maxBytes ?? PARCEL_BYTES, PARCEL_BYTES);
+  const bytes = await bytesOf(meter.timed(stream), most, () =>
+    problem("feed/too-large", `${source} has more than ${most} bytes`, "ask the carrier for fewer parcels at once"),
+  );
+  const [tenant, answer] = [text(flags, "tenant") ?? DEFAULT_TENANT, decoded(bytes, source)];
+  // With --strict a store that nobody keeps shows first whether all of it can be read.
+  const refused = flags.strict === true && (await importParcels(memory(), tenant, answer)).problems.length > 0;
+  const { references, problems } = await importParcels(refused ? memory() : store, tenant, answer);
+  if (refused) references.length = 0;
   if (flags.json) print({ parcels: references, problems });
   else {
     tell(problems, source);
     for (const { number, reference } of references) process.stdout.write(`${number} ${reference}\n`);
-    process.stdout.write(`${references.length} parcels, ${new Set(problems.map((p) => p.row)).size} skipped\n`);
+    process.stdout.write(`${references.length} parcels, ${new Set(problems.map((p) => p.row)).size} dropped\n`);
   }
-  return EXIT.ok;
+  return references.length === 0 ? EXIT.found : EXIT.ok;
+}
+
+function decoded(bytes: Uint8Array, source: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw problem("feed/encoding", `${source} is not UTF-8`, "save it as UTF-8");
+  }
 }
 
 /** `--header "sw-access-key: …"`, and from a file what should not stand in a shell's history: `--header @FILE`. */
 function headersOf(flags: Flags): Record<string, string> {
   const given = text(flags, "header");
   if (given === undefined) return {};
-  const lines = (given.startsWith("@") ? fs.readFileSync(given.slice(1), "utf8") : given).split("\n").filter((line) => line.trim());
+  const lines = (given.startsWith("@") ? readFile(given.slice(1)) : given).split("\n").filter((line) => line.trim());
   return Object.fromEntries(
     lines.map((line) => {
       const at = line.indexOf(":");
@@ -162,6 +212,14 @@ function headersOf(flags: Flags): Record<string, string> {
   );
 }
 
+function readFile(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    throw problem("usage/bad", `the file ${file} can't be read`, "write --header @FILE with lines `name: value`");
+  }
+}
+
 type Get = (url: string, options: { headers: Record<string, string>; signal?: AbortSignal }) => Promise<Response>;
 
 /** A feed's address, and what it leads to, is a public one, unless its shop says otherwise. */
@@ -169,20 +227,40 @@ function fetching(flags: Flags): Get {
   return flags.private ? fetch : (url, options) => publicFetch(url, { ...options, what: "feed" });
 }
 
-async function* pages(source: string, headers: Record<string, string>, get: Get): AsyncGenerator<Bytes> {
-  for (let page = 1; ; page++) yield (await feedStream(source.replaceAll("{page}", String(page)), headers, get)).stream;
+async function* pages(source: string, headers: Record<string, string>, get: Get, meter: Meter): AsyncGenerator<Bytes> {
+  for (let page = 1; ; page++) yield (await feedStream(source.replaceAll("{page}", String(page)), headers, get, meter)).stream;
 }
 
-async function feedStream(source: string, headers: Record<string, string>, get: Get): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | undefined }> {
+/** The bytes of an address, a file or standard input. */
+async function feedStream(
+  source: string,
+  headers: Record<string, string>,
+  get: Get,
+  meter: Meter,
+): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | undefined }> {
   if (source === "-") return { stream: process.stdin, size: undefined };
   if (/^https?:/.test(source)) {
-    const response = await get(source, { headers }).catch((cause) => {
-      if (cause instanceof PostfrischError) throw cause;
-      throw problem("feed/not-reached", `${source} can't be reached: ${cause.cause?.message ?? cause.message}`, "check the address and what it asks for");
-    });
-    if (!response.ok || !response.body) throw problem("feed/not-reached", `${source} answered ${response.status}`, "check the address and what it asks for");
+    const response = await meter.answer(source, (signal) => get(source, { headers, signal }));
+    if (!response.ok || !response.body) {
+      response.body?.cancel().catch(() => undefined);
+      throw problem("feed/not-reached", `${source} answered ${response.status}`, "check the address and what it asks for");
+    }
     return { stream: response.body as unknown as AsyncIterable<Uint8Array>, size: Number(response.headers.get("content-length")) || undefined };
   }
-  if (!fs.existsSync(source)) throw problem("usage/bad", `the file ${source} can't be read`, "check the path; `-` reads standard input");
-  return { stream: fs.createReadStream(source), size: fs.statSync(source).size };
+  let found: fs.Stats;
+  try {
+    found = fs.statSync(source);
+  } catch {
+    throw problem("usage/bad", `the file ${source} can't be read`, "check the path; `-` reads standard input");
+  }
+  if (found.isDirectory()) throw problem("usage/bad", `${source} is a folder`, "give the feed's file");
+  return { stream: fileBytes(source), size: found.size };
+}
+
+async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* fs.createReadStream(file);
+  } catch (error) {
+    throw problem("usage/bad", `the file ${file} can't be read: ${(error as Error).message}`, "check the path and who may read it");
+  }
 }

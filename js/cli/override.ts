@@ -1,6 +1,6 @@
 import { type OverrideAction, override, undo } from "../desk.js";
-import { desk as engine } from "../engine/desk.js";
-import { guarded, problem } from "../errors.js";
+import { problem } from "../errors.js";
+import { checkOverride } from "../overrides.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
@@ -14,6 +14,7 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
     const by = { author: text(flags, "author") ?? "", reason: text(flags, "reason") ?? "" };
     const undone = text(flags, "undo");
     if (undone !== undefined) {
+      if (!/^\d{1,15}$/.test(undone)) throw problem("usage/bad", `\`${undone}\` is no number of the log`, "write --undo 1; `override --log` has the numbers");
       await undo(store, tenant, Number(undone), by);
       if (flags.json) print({ undone: Number(undone) });
       else process.stdout.write(`override ${undone} is taken back\n`);
@@ -22,9 +23,13 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
     if (!offer) throw problem("usage/bad", "there is no offer", "write override OFFER --price 12.99 --author … --reason … --until …");
     const until = Date.parse(text(flags, "until") ?? "");
     if (Number.isNaN(until)) throw problem("override/invalid", "the expiry is missing or no point in time", "write --until 2026-12-01T00:00:00+01:00");
-    const said: OverrideAction = { ...(await actionOf(store, tenant, offer, flags)), ...by, until };
-    const id = await override(store, tenant, offer, said);
-    if (flags.json) print({ id, offer, ...said });
+    const said: OverrideAction = { ...actionOf(flags), ...by, until, confirm: flags.confirm === true };
+    const now = Date.now();
+    const { data, understood } = await checkOverride(store, tenant, offer, said, now, { locale: text(flags, "locale"), look: true });
+    // What was understood stands there before it is kept, and also when it is not.
+    if (understood && !flags.json) process.stdout.write(`${offer}: ${understood.price.text} (was ${understood.instead.text})\n`);
+    const id = await override(store, tenant, offer, said, now);
+    if (flags.json) print({ id, offer, ...JSON.parse(data), understood });
     else process.stdout.write(`${offer}: override ${id} holds until ${new Date(until).toISOString()}\n`);
     return EXIT.ok;
   } finally {
@@ -32,15 +37,12 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
   }
 }
 
-async function actionOf(store: Store, tenant: string, offer: string, flags: Flags): Promise<Partial<OverrideAction>> {
-  const [known] = await store.offers(tenant, [offer]);
-  if (!known) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
-  const priced = text(flags, "price");
-  const currency = (JSON.parse(known.data) as { price: { currency: string } }).price.currency;
+/** What the flags say. A price is read by the core, which knows the offer's currency. */
+function actionOf(flags: Flags): Partial<OverrideAction> {
   const position = text(flags, "position");
   if (position !== undefined && !/^\d{1,4}$/.test(position)) throw problem("usage/bad", `\`${position}\` is no place`, "write --position 1");
   return {
-    price: priced === undefined ? undefined : guarded(() => engine.get().parseMoney(/[A-Z]{3}$/.test(priced.trim()) ? priced : `${priced} ${currency}`)),
+    price: text(flags, "price"),
     visible: flags.hide ? false : flags.show ? true : undefined,
     text: text(flags, "text"),
     position: position === undefined ? undefined : Number(position),

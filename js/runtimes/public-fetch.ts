@@ -1,4 +1,5 @@
 import dns from "node:dns";
+import type http from "node:http";
 import https from "node:https";
 import net from "node:net";
 import { Readable } from "node:stream";
@@ -48,7 +49,8 @@ export function isPublic(address: string): boolean {
 }
 
 const REDIRECTS = 3;
-const TIMEOUT = 10_000;
+/** Milliseconds without a byte, while connecting, before the answer, and within its body. A feed may be made while it is asked for. */
+const SILENCE = { photo: 10_000, feed: 60_000 };
 
 /** How it is fetched. */
 export interface PublicFetchOptions {
@@ -62,6 +64,8 @@ export interface PublicFetchOptions {
   signal?: AbortSignal;
   /** What is fetched: it names the error. Photos by default. */
   what?: "photo" | "feed";
+  /** Milliseconds without a byte, also within the body: ten seconds for a photo, a minute for a feed by default. */
+  timeout?: number;
 }
 
 /**
@@ -90,7 +94,7 @@ function notReached(message: string, { what = "photo" }: PublicFetchOptions) {
 }
 
 function once(address: string, options: PublicFetchOptions): Promise<Response> {
-  const { allowed = isPublic, lookup = dns.lookup, ca, signal, headers } = options;
+  const { allowed = isPublic, lookup = dns.lookup, ca, signal, headers, what = "photo", timeout = SILENCE[what] } = options;
   const refused = (why: string) => notReached(`${address} ${why}`, options);
   return new Promise((resolve, reject) => {
     const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -99,7 +103,7 @@ function once(address: string, options: PublicFetchOptions): Promise<Response> {
     if (net.isIP(host) && !allowed(host)) return reject(refused("is not public"));
     const request = https.get(url, {
       ca,
-      timeout: TIMEOUT,
+      timeout,
       signal,
       headers: { accept: options.what === "feed" ? "*/*" : "image/jpeg, image/png, image/webp", ...headers },
       // Node connects to what this gives: there is no second look-up that could answer otherwise.
@@ -113,9 +117,15 @@ function once(address: string, options: PublicFetchOptions): Promise<Response> {
         }),
     });
     const failed = (error: Error) => reject("diagnostic" in error ? error : refused(`can't be reached: ${error.message}`));
-    request.on("timeout", () => request.destroy(new Error("it takes too long")));
+    let body: http.IncomingMessage | undefined;
+    request.on("timeout", () => {
+      const late = refused(`sends nothing for ${timeout / 1000} s`);
+      body?.destroy(late);
+      request.destroy(late);
+    });
     request.on("error", failed);
     request.on("response", (answer) => {
+      body = answer;
       const headers = Object.entries(answer.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as [string, string]] : []));
       const status = answer.statusCode ?? 502;
       const empty = status === 204 || status === 304;

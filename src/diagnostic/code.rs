@@ -118,6 +118,7 @@ codes! {
     CampaignHostNotAllowed "campaign/host-not-allowed" Error "add the host to the campaign's allow-list, or correct the address";
     CampaignLowContrast "campaign/low-contrast" Error "choose colours with a contrast of at least 4.5 : 1";
     OverrideInvalid "override/invalid" Error "give an action, an author, a reason and an expiry in the future";
+    OverrideConfirm "override/confirm" Error "check the amount, and confirm it if it is what is charged";
     FactInvalid "fact/invalid" Error "see docs/blocks.md for what an order, a balance or a voucher says";
     RecommendInvalid "recommend/invalid" Error "see docs/recommendations.md for what a recipient and a relation say";
     StoreFailed "store/failed" Error "check that the database can be reached and written";

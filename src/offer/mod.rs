@@ -2,8 +2,10 @@
 
 mod content;
 mod history;
+mod names;
 mod overrides;
 mod parts;
+mod proposal;
 mod reference;
 mod replacements;
 mod show;
@@ -15,6 +17,7 @@ pub use content::{Content, Unit};
 pub use history::{History, Missing, PriceState, Reduction, Segment};
 pub use overrides::{Effect, Override, effect};
 pub use parts::{Part, Times, cuts};
+pub use proposal::{Proposal, Understood};
 pub use reference::{Reason, ReferenceKind};
 pub use replacements::{check_replacements, in_place_of};
 pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};

@@ -1,3 +1,4 @@
+use super::names::price_talk;
 use super::{Availability, Offer};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits::{OVERRIDE_LIFE, OVERRIDE_TEXT};
@@ -88,26 +89,19 @@ impl Override {
             }
             () if self.position == Some(0) => invalid("positions begin at 1", "write 1 for the first place"),
             () if self.text.as_ref().is_some_and(|text| text.trim().is_empty()) => invalid("the text is empty", "write the name that is shown"),
-            () if self.text.as_deref().is_some_and(speaks_of_prices) => {
-                invalid("the text speaks of a price or a saving", "leave prices and savings out: they are computed, and stand beside the name")
-            }
             () if self.replacement.as_deref() == Some(&offer.id) => invalid("the offer would replace itself", "name another offer"),
             () if self.replacement.is_some() && replacement.is_none() => {
                 invalid("the replacement is not in the store", "import it first, or name another offer")
             }
-            () => Ok(()),
+            () => self.text.as_deref().and_then(price_talk).map_or(Ok(()), |found| {
+                let help = match found.contains('%') {
+                    true => "a name has no percentage: write the share in words, like `reine Baumwolle` for `100 % Baumwolle`; savings are computed, and stand beside it",
+                    false => "leave prices and savings out of a name: they are computed, and stand beside it",
+                };
+                invalid(&format!("the text speaks of a price or a saving: `{found}`"), help)
+            }),
         }
     }
-}
-
-/// Whether a text says what only computing may say: an amount, a percentage, a saving.
-fn speaks_of_prices(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let marks = ["€", "$", "£", "%", "eur ", "usd ", "chf ", "gbp ", "prozent", "percent"];
-    let words = ["statt", "uvp", "rabatt", "sparen", "reduziert", "discount", "save", "sale", "was", "instead"];
-    let digit = lower.chars().any(|c| c.is_ascii_digit());
-    let mut said = lower.split(|c: char| !c.is_alphanumeric());
-    marks.iter().any(|mark| format!("{lower} ").contains(mark)) || (digit && said.any(|word| words.contains(&word)))
 }
 
 /// Folds the overrides that hold at `now`: of each kind, the last one said wins.

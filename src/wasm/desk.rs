@@ -2,8 +2,9 @@ use super::{JsResult, decode, encode, thrown};
 use crate::campaign::{self, Campaign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{Edge, Explanation};
-use crate::offer::{self, Offer, Override};
-use serde::Serialize;
+use crate::money::Locale;
+use crate::offer::{self, Offer, Override, Proposal, Understood};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
@@ -94,15 +95,34 @@ pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<St
     Ok(encode(&Checked { tenant: &campaign.tenant, id: &campaign.id, offers: campaign.offer_ids(), diagnostics }))
 }
 
-/// Checks an override (JSON text) for an offer (text as stored, and that of its replacement); gives the text to store.
+/// An offer's overrides so far, as stored, and the locale in which amounts are written.
+#[derive(Deserialize)]
+struct Standing {
+    overrides: Vec<String>,
+    locale: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Proposed<'a> {
+    data: String,
+    understood: Option<&'a Understood>,
+}
+
+/// Checks an override (JSON text) for an offer (text as stored, and that of its replacement): `{data, understood}`, the text to store and the price as it was
+/// understood. With `keep`, an unlikely price that is not confirmed is an error.
 #[wasm_bindgen(js_name = checkOverride)]
-pub fn check_override(text: &str, offer: &str, replacement: Option<String>) -> JsResult<String> {
+pub fn check_override(text: &str, offer: &str, replacement: Option<String>, standing: JsValue, keep: bool) -> JsResult<JsValue> {
     let invalid = |e: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, format!("the override can't be read: {e}")));
-    let said: Override = serde_json::from_str(text).map_err(invalid)?;
+    let Standing { overrides, locale } = decode(standing)?;
     let offer: Offer = serde_json::from_str(offer).map_err(invalid)?;
     let replacement: Option<Offer> = replacement.as_deref().map(serde_json::from_str).transpose().map_err(invalid)?;
-    said.check(&offer, replacement.as_ref()).map_err(thrown)?;
-    serde_json::to_string(&said).map_err(invalid)
+    // One that can't be read counts for nothing, here as at the edge.
+    let overrides: Vec<Override> = overrides.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let locale = Locale::named(locale.as_deref().unwrap_or("de")).map_err(thrown)?;
+    let proposal = Proposal::read(text, &offer, replacement.as_ref(), &overrides, locale).map_err(thrown)?;
+    let understood = proposal.understood.clone();
+    let said = if keep { proposal.keep().map_err(thrown)? } else { proposal.said };
+    Ok(encode(&Proposed { data: serde_json::to_string(&said).map_err(invalid)?, understood: understood.as_ref() }))
 }
 
 /// Refuses an override (JSON text) whose replacement would lead back to its offer. `others` is JSON: the overrides, as texts, of the offers that the chain may come to.
@@ -114,10 +134,4 @@ pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()>
     // What can't be read holds nowhere.
     let read = |texts: Vec<String>| texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     offer::check_replacements(offer, &said, &others.into_iter().map(|(id, texts)| (id, read(texts))).collect()).map_err(thrown)
-}
-
-/// Reads an amount like `15.00 EUR` into `{amount, currency}`.
-#[wasm_bindgen(js_name = parseMoney)]
-pub fn parse_money(text: &str) -> JsResult<JsValue> {
-    crate::money::Money::parse(text).map(|money| encode(&money)).map_err(thrown)
 }

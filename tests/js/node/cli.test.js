@@ -227,7 +227,7 @@ describe("a shop from the command line", () => {
   test("import, publish, override, link, serve", async () => {
     const elements = ["--lowest30", "g:lowest_price_30d", "--reduced-since", "g:reduced_since", "--previous", "g:previous_price", "--kind", "g:offer_kind"];
     const dry = cli(["import", "feed.xml", ...elements, "--dry-run"]);
-    expect(dry.stdout).toContain("1006 rows: 1000 new, 0 changed, 0 unchanged, 0 gone, 6 skipped (nothing was written)");
+    expect(dry.stdout).toContain("1006 rows: 1000 new, 0 changed, 0 unchanged, 0 gone, 6 rows dropped, 0 fields dropped (nothing was written)");
     expect(cli(["publish", "campaign.json", "--json"])).toMatchObject({ status: 1, stdout: expect.stringContaining("campaign/unknown-offer") });
     const imported = cli(["import", "-", ...elements, "--json"], demoFeed());
     expect([imported.status, lines(imported.stdout)[0].added]).toEqual([0, 1000]);
@@ -313,7 +313,7 @@ describe("a shop from the command line", () => {
     const feeds = (name) => path.resolve("tests/feeds", name);
     const store = ["--store", "sqlite:formats.db"];
     const shopify = cli(["import", feeds("shopify-kaffee.json"), "--currency", "EUR", "--base", "https://shop.example", "--feed", "shopify", ...store]);
-    expect([shopify.status, shopify.stdout]).toEqual([0, "3 rows: 3 new, 0 changed, 0 unchanged, 0 gone, 1 skipped\n"]);
+    expect([shopify.status, shopify.stdout]).toEqual([0, "3 rows: 3 new, 0 changed, 0 unchanged, 0 gone, 1 row dropped, 0 fields dropped\n"]);
     expect(shopify.stderr).toContain("row 3 (7482917357), variants: there is no variants");
     expect(cli(["import", feeds("google-garten.csv"), "--encoding", "windows-1252", "--rrp", "UVP", "--feed", "csv", ...store]).stdout).toContain(
       "3 rows: 2 new",

@@ -104,7 +104,7 @@ describe("the API", () => {
   test("rule 7: what may not be said is refused, with help, and nothing is kept", async () => {
     const entries = (await store.log("shop")).length;
     for (const bad of [
-      { price: price(100), reference: price(200) },
+      { price: price(100), reference: price(200), confirm: true },
       { percent: 50 },
       { text: "50 % Rabatt" },
       { text: "statt 999" },
@@ -256,6 +256,38 @@ describe.runIf(here)("the page", () => {
     expect(await page.textContent("[data-offer='bike-004'] .price")).not.toBe("499,00\u00a0€");
   });
 
+  test("p13 the page shows the amount it understood, and an unlikely one takes a second press", async () => {
+    const save = () => page.textContent("#save");
+    const entries = await page.locator("#log li[data-entry]").count();
+    await page.fill("#value", "1.299,00 €");
+    await expect.poll(() => page.textContent("#understood")).toBe("1.299,00\u00a0€ instead of 632,99\u00a0€");
+    expect(await page.getAttribute("#understood", "data-unlikely")).toBe("true");
+    await page.fill("#value", "1.299");
+    await expect.poll(() => page.textContent("#wrong")).toMatch(/1\.?299.*1[.,]299/);
+    expect(await page.textContent("#understood")).toBe("");
+    await page.fill("#value", "6,32");
+    await expect.poll(() => page.textContent("#understood")).toBe("6,32\u00a0€ instead of 632,99\u00a0€");
+    await page.fill("#reason", "Vertippt");
+    await page.click("#save");
+    await expect.poll(save).toBe("6,32\u00a0€ instead of 632,99\u00a0€: really change it");
+    expect(await page.textContent("#wrong")).toContain("is less than half of what is charged now");
+    expect(await page.locator("#log li[data-entry]").count()).toBe(entries);
+    // Another amount is another question.
+    await page.fill("#value", "6,33");
+    expect(await save()).toBe("Change it in sent mails");
+    await page.click("#save");
+    await expect.poll(save).toContain("6,33");
+    expect(await page.locator("#log li[data-entry]").count()).toBe(entries);
+    if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
+    await page.click("#save");
+    await expect.poll(() => page.locator("#log li[data-entry]").count()).toBe(entries + 1);
+    expect([await save(), await page.textContent("[data-offer='bike-004'] .price")]).toEqual(["Change it in sent mails", "6,33\u00a0€"]);
+    await page.click("#log li[data-holds='true'] button");
+    await page.fill("#undo-reason", "vertippt");
+    await page.click("#undo button.main");
+    await expect.poll(() => page.textContent("[data-offer='bike-004'] .price")).toBe("632,99\u00a0€");
+  });
+
   test("what may not be said is told beside the form", async () => {
     await page.click("[data-action=text]");
     await page.fill("#value", "20 % sparen");
@@ -267,7 +299,7 @@ describe.runIf(here)("the page", () => {
     expect(await page.textContent(".effect figure:last-child p")).toContain("Lastenrad");
     await page.click("[data-action=price]");
     await page.fill("#value", "1.2345");
-    await expect.poll(() => page.textContent("#wrong")).toContain("is no amount in EUR");
+    await expect.poll(() => page.textContent("#wrong")).toContain("is not an amount in EUR");
   });
 
   test("nothing failed on the way, and names and labels are there for all", async () => {

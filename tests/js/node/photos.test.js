@@ -13,6 +13,7 @@ import { isPublic, publicFetch } from "../../../dist/js/runtimes/node.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { importDemo, newKeys, nodeEdge, temporaryFolder, workerdEdge } from "./parts.js";
+import { row } from "./rows.js";
 
 const file = (name) => fs.readFileSync(`tests/photos/${name}`);
 const keys = newKeys();
@@ -216,9 +217,7 @@ describe("photos from addresses", () => {
     const base = `http://127.0.0.1:${server.address().port}`;
     const say = async (images, at) => {
       const run = await store.importFeed("shop", "f");
-      await run.add(
-        Object.entries(images).map(([id, image], row) => ({ row, id, available: true, data: JSON.stringify({ id, title: id, image, price: {} }) })),
-      );
+      await run.add(Object.entries(images).map(([id, image]) => row(id, true, id, { image })));
       await run.commit(at);
     };
     await say({ a: `${base}/lamp.jpg`, b: `${base}/gone.jpg`, c: `${base}/page`, d: undefined, e: `${base}/oil.jpg` }, 1);

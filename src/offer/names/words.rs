@@ -1,0 +1,57 @@
+//! What speaks of prices and savings in the product's languages: the lists of `words.txt`.
+
+use std::sync::LazyLock;
+
+/// Words that say it wherever they stand.
+pub static ALONE: LazyLock<Vec<&str>> = LazyLock::new(|| list("alone"));
+/// Words and numbers that say it together. `#` is a number, `+` one below ten in words as well.
+pub static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| list("phrases"));
+/// What begins with a number behind it: a price, unless a measure follows.
+pub static BEFORE_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("before an amount"));
+/// What begins with a number behind it, where the name ends or breaks off there: `ab 99`.
+pub static FROM_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("from an amount"));
+/// The same with numbers from ten up: below, other things are counted.
+pub static FORMER_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("former or current amount"));
+/// The same, unless it is a year: `für 99`.
+pub static FOR_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("for an amount"));
+/// What may stand between such a word and its number.
+pub static FILLERS: LazyLock<Vec<&str>> = LazyLock::new(|| list("fillers"));
+/// `3 für 2`.
+pub static FOR: LazyLock<Vec<&str>> = LazyLock::new(|| list("for"));
+/// Currencies in words and by abbreviations, beside a number.
+pub static CURRENCIES: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies"));
+/// Of these, the ones that are other words too where the number stands behind them: only in front it counts.
+pub static NUMBER_FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies behind a number"));
+/// Measures as well as money: they count only beside an amount with decimals or behind a word of price.
+pub static MEASURES_TOO: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies that are measures"));
+/// ISO 4217 codes that are words or names too.
+pub static WORDS_TOO: LazyLock<Vec<&str>> = LazyLock::new(|| list("codes that are words"));
+/// Words for an indefinite or a small number, which count only in front of a currency.
+pub static FEW: LazyLock<Vec<&str>> = LazyLock::new(|| list("few"));
+/// What numbers in words are made of, with what stands between; the second list makes them large.
+pub static NUMBER_PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| list("parts of numbers"));
+/// Of these, the parts that make a number ten or more.
+pub static LARGE_PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| list("parts of large numbers"));
+/// What is measured or counted: a number in front of it is no price.
+pub static UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| list("units"));
+/// Where these stand, the words in them say nothing of a price.
+pub static HARMLESS: LazyLock<Vec<&str>> = LazyLock::new(|| list("harmless"));
+
+/// Words that say it where nothing else stands beside them.
+pub static WHOLE: LazyLock<Vec<&str>> = LazyLock::new(|| list("whole names"));
+
+/// The words of one list, all its lines together.
+fn list(name: &str) -> Vec<&'static str> {
+    let lines = include_str!("words.txt").lines().skip_while(|line| line.trim_matches(['[', ']']) != name || !line.starts_with('[')).skip(1);
+    let words = lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.starts_with("//")).flat_map(|line| line.split(','));
+    words.map(str::trim).filter(|word| !word.is_empty()).collect()
+}
+
+/// Small numbers in words, for "two for one".
+pub const FEW_VALUES: &[(&str, u64)] = &[
+    ("ein eins einen one un een uno jeden", 1),
+    ("zwei two deux twee due dos dwa", 2),
+    ("drei three trois drie tre tres trzy", 3),
+    ("vier four quatre quattro cuatro cztery", 4),
+    ("funf fuenf five cinq vijf cinque cinco piec", 5),
+];
