@@ -3,7 +3,7 @@ export interface StoredOffer {
   id: string;
   /** The offer, JSON. */
   data: string;
-  /** Where the parts behind the price begin in `data`: sale, availability, stock, rest. */
+  /** Where price, sale, availability and stock begin in `data`, counted from its end. */
   cuts: number[];
   /** When its price was true, milliseconds: the sale's time where there is one. */
   asOf: number;
@@ -51,7 +51,7 @@ export interface FeedRow {
   available: boolean;
   /** The offer, JSON. */
   data: string;
-  /** Where the parts behind the price begin in `data`: sale, availability, stock, rest. */
+  /** Where price, sale, availability and stock begin in `data`, counted from its end. */
   cuts: number[];
 }
 

@@ -129,7 +129,9 @@ impl Content {
                 continue;
             }
             let (whole, fraction) = parts(number).map_err(|found| match found {
-                Some((large, small)) => bad(&format!(": it can mean {large} or {small}")).help(format!("write {large} or {small} without separating thousands")),
+                Some((large, small)) => {
+                    bad(&format!(": it can mean {large} or {small}")).help(format!("write {large} or {small} without separating thousands"))
+                }
                 None => bad(""),
             })?;
             let unit = unit_of(behind).ok_or_else(|| bad(&format!(": `{}` has no base unit", behind.chars().take(20).collect::<String>())))?;
