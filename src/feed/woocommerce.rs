@@ -111,5 +111,5 @@ fn in_minor_units(text: &str, decimals: u32, currency: Currency) -> Result<Money
     let decimals = decimals.min(9) as usize;
     let padded = format!("{text:0>width$}", width = decimals + 1);
     let (whole, fraction) = padded.split_at_checked(padded.len() - decimals).unwrap_or((&padded, ""));
-    if fraction.is_empty() { Money::of(whole, currency) } else { Money::of(&format!("{whole}.{fraction}"), currency) }
+    if fraction.is_empty() { Money::decimal(whole, currency) } else { Money::decimal(&format!("{whole}.{fraction}"), currency) }
 }
