@@ -78,6 +78,10 @@ pub const BLOCK_SLOTS: usize = 12;
 /// Bytes of one value of a feed that is read. Google allows 5,000 characters of description, which is not; past it a text is cut, and anything else is told:
 /// `feed/too-large`.
 pub const FEED_VALUE_BYTES: usize = 64 * 1024;
+/// Bytes of a packed feed once it is unpacked. A million offers have 1 GB; past it: `feed/too-large`.
+pub const FEED_UNPACKED_BYTES: u64 = 8 << 30;
+/// How many times as large a packed feed may become, past the first megabytes. XML becomes 10 to 30 times as large, a bomb a thousand; past it: `feed/too-large`.
+pub const FEED_UNPACKED_RATIO: u64 = 200;
 /// Characters of a title, a brand or a category. Google allows 150 of a title; longer ones are cut.
 pub const FEED_TEXT_CHARS: usize = 1_000;
 /// Nested elements in a feed; past it: `feed/too-large`.

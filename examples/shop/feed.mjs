@@ -47,7 +47,7 @@ ${tag("id", id)}${tag("image_link", `https://shop.example/bilder/${id}.jpg`)}${t
 
 const BROKEN = [
   "    <item><g:id>broken-1</g:id><title>Ohne Preis</title><link>https://shop.example/p/broken-1</link><g:availability>in_stock</g:availability></item>\n",
-  "    <item><g:id>broken-2</g:id><title>Komma im Preis</title><link>https://shop.example/p/broken-2</link><g:availability>in_stock</g:availability><g:price>19,90 EUR</g:price></item>\n",
+  "    <item><g:id>broken-2</g:id><title>Preis mit zwei Lesarten</title><link>https://shop.example/p/broken-2</link><g:availability>in_stock</g:availability><g:price>1.990 EUR</g:price></item>\n",
   "    <item><g:id>broken-3</g:id><title>Falsche Währung</title><link>https://shop.example/p/broken-3</link><g:availability>in_stock</g:availability><g:price>19.90 TALER</g:price></item>\n",
   "    <item><g:id>bike-001</g:id><title>Doppelte Nummer</title><link>https://shop.example/p/x</link><g:availability>in_stock</g:availability><g:price>19.90 EUR</g:price></item>\n",
   "    <item><g:id>broken-5</g:id><title>Kein sicherer Link</title><link>http://shop.example/p/broken-5</link><g:availability>in_stock</g:availability><g:price>19.90 EUR</g:price></item>\n",

@@ -32,13 +32,11 @@ impl Encoding {
     /// The encoding that the first bytes of a feed show, whatever it declares: a byte order mark, or UTF-16's zeros.
     ///
     /// # Errors
-    /// `feed/encoding` for what is packed.
+    /// `feed/encoding` for ZIP archives.
     pub fn shown(bytes: &[u8]) -> Result<Option<Self>> {
-        let packed = |what: &str| Err(Diagnostic::new(Code::FeedEncoding, format!("the feed is packed with {what}")).help("unpack it first"));
         let head = bytes.get(..bytes.len().min(64)).unwrap_or(bytes);
         match head {
-            [0x1f, 0x8b, ..] => packed("gzip"),
-            [b'P', b'K', 3, 4, ..] => packed("ZIP"),
+            [b'P', b'K', 3, 4, ..] => Err(Diagnostic::new(Code::FeedEncoding, "the feed is a ZIP archive").help("unpack it first, or pack it with gzip")),
             [0xff, 0xfe, ..] => Ok(Some(Self::Utf16Le)),
             [0xfe, 0xff, ..] => Ok(Some(Self::Utf16Be)),
             [0xef, 0xbb, 0xbf, ..] => Ok(Some(Self::Utf8)),

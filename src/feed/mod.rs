@@ -9,6 +9,7 @@ mod entities;
 mod fields;
 mod format;
 mod google;
+mod gzip;
 mod items;
 mod json;
 mod link;

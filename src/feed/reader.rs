@@ -2,6 +2,7 @@ use super::check::Row;
 use super::delimited::Delimited;
 use super::encoding::Encoding;
 use super::fields::{Names, named};
+use super::gzip::Gzip;
 use super::json::Json;
 use super::text::seen;
 use super::xml::Xml;
@@ -13,6 +14,7 @@ use crate::limits;
 #[derive(Debug)]
 pub struct FeedReader {
     options: FeedOptions,
+    packing: Packing,
     encoding: Option<Encoding>,
     splitter: Option<Splitter>,
     /// Bytes that are not letters yet.
@@ -24,6 +26,14 @@ pub struct FeedReader {
     /// The slots of all elements and columns that occurred.
     seen: u32,
     feed_time: Option<i64>,
+}
+
+/// Whether the feed is packed.
+#[derive(Debug)]
+enum Packing {
+    Unknown,
+    Plain,
+    Gzip(Box<Gzip>),
 }
 
 #[derive(Debug)]
@@ -58,7 +68,7 @@ impl FeedReader {
     /// A reader at the start of a feed.
     pub fn new(options: FeedOptions) -> Self {
         let at = Position { line: 1, column: 1 };
-        Self { options, encoding: None, splitter: None, bytes: Vec::new(), text: String::new(), at, rows: 0, seen: 0, feed_time: None }
+        Self { options, packing: Packing::Unknown, encoding: None, splitter: None, bytes: Vec::new(), text: String::new(), at, rows: 0, seen: 0, feed_time: None }
     }
 
     /// Reads the next piece.
@@ -67,8 +77,38 @@ impl FeedReader {
     /// `feed/not-xml`, `feed/not-json`, `feed/wrong-root`, `feed/wrong-columns`, `feed/encoding`, `feed/forbidden`, `feed/too-large`: the feed as a whole is
     /// refused.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Batch> {
+        if let Packing::Gzip(_) = self.packing {
+            return self.unpack(bytes);
+        }
         self.bytes.extend_from_slice(bytes);
+        if let Packing::Unknown = self.packing {
+            match Gzip::is(&self.bytes) {
+                Some(true) => {
+                    self.packing = Packing::Gzip(Box::default());
+                    let packed = std::mem::take(&mut self.bytes);
+                    return self.unpack(&packed);
+                }
+                Some(false) => self.packing = Packing::Plain,
+                None => {}
+            }
+        }
         self.read(false)
+    }
+
+    /// Reads a packed piece, a window at a time: what is unpacked is never held as a whole.
+    fn unpack(&mut self, packed: &[u8]) -> Result<Batch> {
+        let mut all = Batch { rows: self.rows, feed_time: self.feed_time, ..Batch::default() };
+        let mut done = 0;
+        while done < packed.len() {
+            let Packing::Gzip(gzip) = &mut self.packing else { break };
+            done += gzip.unpack(packed.get(done..).unwrap_or(&[]), &mut self.bytes)?;
+            let Batch { offers, kept, problems, rows, feed_time } = self.read(false)?;
+            all.offers.extend(offers);
+            all.kept.extend(kept);
+            all.problems.extend(problems);
+            (all.rows, all.feed_time) = (rows, feed_time);
+        }
+        Ok(all)
     }
 
     /// Reads what is left.
@@ -76,6 +116,9 @@ impl FeedReader {
     /// # Errors
     /// As [`FeedReader::push`], and `feed/truncated` if the feed ends in the middle.
     pub fn finish(&mut self) -> Result<Batch> {
+        if let Packing::Gzip(gzip) = &self.packing {
+            gzip.ended()?;
+        }
         self.read(true)
     }
 

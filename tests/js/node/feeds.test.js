@@ -204,7 +204,7 @@ describe("intake", () => {
         { id: "part-001", price: "9.90 EUR", salePrice: null },
         { id: "part-002", availability: "out_of_stock" },
         { id: "nobody" },
-        { id: "part-003", price: "1,00 EUR" },
+        { id: "part-003", price: "1.000 EUR" },
       ],
     });
     const [status, { taken, problems }] = await post("offers", body, await signed(body));
@@ -213,7 +213,7 @@ describe("intake", () => {
       2,
       [
         [3, "nobody", "id", "campaign/unknown-offer", "nobody"],
-        [4, "part-003", "price", "feed/bad-price", "1,00 EUR"],
+        [4, "part-003", "price", "feed/bad-price", "1.000 EUR"],
       ],
     ]);
     const [one, two] = await store.offers("shop", ["part-001", "part-002"]);
