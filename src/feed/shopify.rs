@@ -108,6 +108,10 @@ impl<'a> Product<'a> {
         // Below zero it is sold past its stock.
         offer.stock = variant.integer("inventory_quantity", check).and_then(|n| u32::try_from(n).ok());
         offer.content = measure(variant, check);
+        let least = variant.object("quantity_rule", check).and_then(|rule| rule.integer("min", check)).filter(|least| *least > 1);
+        if let Some(least) = least {
+            check.bad::<()>("quantity_rule.min", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+        }
     }
 
     fn currency(&self, variant: &Fields<'_>, name: &str, check: &mut Check) -> Option<Currency> {

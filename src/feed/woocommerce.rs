@@ -26,6 +26,7 @@ const NAMES: &[&str] = &[
     "categories",
     "brands",
     "extensions",
+    "add_to_cart",
 ];
 
 pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
@@ -59,6 +60,10 @@ pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         offer.rating = rating(&product, check);
         offer.sale = regular.filter(|_| !rrp).and(prices.current).map(|price| Sale { price, from: None, until: None });
         offer.rrp = regular.filter(|_| rrp);
+        let least = product.object("add_to_cart", check).and_then(|cart| cart.integer("minimum", check)).filter(|least| *least > 1);
+        if let Some(least) = least {
+            check.bad::<()>("add_to_cart.minimum", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+        }
         offer.high_price = prices.high.filter(|high| prices.current.is_some_and(|current| current.amount < high.amount));
     });
     sink.row(id.as_deref(), at, row);

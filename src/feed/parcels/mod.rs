@@ -106,9 +106,12 @@ fn instant(fields: &Fields<'_>, name: &str, end_of_day: bool, check: &mut Check)
     check.date(&fields.path(name), text, end_of_day)
 }
 
-/// A window of two times, of which one may be missing.
+/// A window of two times, of which one may be missing. Days without times are those of Europe: the end of one is not in the next.
 fn window(fields: &Fields<'_>, from: &str, until: &str, check: &mut Check) -> Option<Window> {
-    let (from, until) = (instant(fields, from, false, check), instant(fields, until, true, check));
+    const TO_THE_EVENING: Millis = (22 * 60 - 1) * 60_000;
+    let is_day = fields.text(until, &mut Check::default()).is_some_and(|text| text.len() == "2026-11-22".len());
+    let (from, until) = (instant(fields, from, false, check), instant(fields, until, false, check));
+    let until = until.map(|at| if is_day && from.is_some_and(|from| from != at) { at + TO_THE_EVENING } else { at });
     Some(Window { from: from.or(until)?, until: until.or(from)? })
 }
 

@@ -45,7 +45,7 @@ impl<'a> Graph<'a> {
                         same.nodes.push(node);
                     }
                 }
-                if is(node, "ProductGroup") {
+                if is_group(node) {
                     self.groups.push(node);
                 }
                 node.values().for_each(|value| self.index(value));
@@ -183,6 +183,11 @@ fn is_reference(node: &Node) -> bool {
 /// Whether a node is of a type.
 pub(super) fn is(node: &Node, kind: &str) -> bool {
     types(node).any(|name| name == kind)
+}
+
+/// Whether a node stands for variants; some say only that it is a product.
+pub(super) fn is_group(node: &Node) -> bool {
+    is(node, "ProductGroup") || node.contains_key("hasVariant")
 }
 
 pub(super) fn types(node: &Node) -> impl Iterator<Item = &str> {

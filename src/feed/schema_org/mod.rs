@@ -19,6 +19,7 @@ use crate::offer::{Availability, Offer, Rating, Sale};
 use graph::Graph;
 use offers::{Choice, Offers};
 use products::Found;
+use serde_json::Value;
 
 /// What JSON-LD writes around names and values, and pages rarely do.
 const WRAPPED: [&str; 4] = ["\"schema:", "\"@value\"", "\"@list\"", "\"@set\""];
@@ -125,7 +126,19 @@ fn inherited<'a, T>(product: &'a Node, group: Option<&'a Node>, mut read: impl F
 
 fn id<'a>(graph: &Graph<'a>, product: &'a Node, of_offer: Option<String>, check: &mut Check) -> Option<String> {
     let mut own = |names: &[&str]| names.iter().find_map(|name| graph.word(product, name, check)).map(|word| word.text);
-    own(&["sku", "productID", "mpn"]).or(of_offer).or_else(|| own(&["productGroupID", "@id", "url"]))
+    let named = own(&["sku", "productID", "mpn"]).or(of_offer).or_else(|| own(&["productGroupID"]));
+    let identifier = |check: &mut Check| match graph.values(product, "identifier").first()? {
+        Value::Object(_) => graph.nodes(product, "identifier", check).first().and_then(|node| graph.word(node, "value", check)),
+        _ => graph.word(product, "identifier", check),
+    };
+    let named = named.or_else(|| identifier(check).map(|word| word.text));
+    named.or_else(|| ["@id", "url"].iter().find_map(|name| graph.word(product, name, check)).map(|word| path(&word.text).to_owned()))
+}
+
+/// An address as an id: without its host, where it is long.
+fn path(address: &str) -> &str {
+    let rest = address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    rest.filter(|path| address.chars().count() > 64 && !path.is_empty()).unwrap_or(address)
 }
 
 fn link<'a>(graph: &Graph<'a>, found: &Found<'a>, of_offer: Option<String>, check: &mut Check) -> Option<String> {

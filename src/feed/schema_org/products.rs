@@ -1,4 +1,4 @@
-use super::graph::{Graph, is};
+use super::graph::{Graph, is, is_group};
 use super::service::{is_product, kind};
 use crate::feed::check::Check;
 use crate::feed::json::Node;
@@ -72,7 +72,7 @@ impl<'a> Search<'a, '_> {
         if !self.seen.insert(key(node)) {
             return;
         }
-        if is(node, "ProductGroup") {
+        if is_group(node) {
             self.group(node, offer, depth);
         } else if kind(node).is_some() && (is_product(node) || offer.is_some() || self.graph.value(node, "offers").is_some()) {
             // A page may say of one thing at several places: its values are read together.

@@ -27,6 +27,9 @@ fn p14_what_lies_ready_is_ready() {
             "Held at post office",
             "Ihr Paket wartet auf Abholung",
             "Die Sendung wartet im DHL Paketshop.",
+            "Die Sendung kann ab dem 28.11. ab 10:00 Uhr in der Filiale abgeholt werden.",
+            "Die Sendung ist im PaketShop eingetroffen.",
+            "Die Sendung wurde in die Filiale gebracht und liegt dort zur Abholung bereit.",
         ],
     );
 }
@@ -46,6 +49,10 @@ fn p14_what_goes_back_goes_back() {
             "The shipment is being returned to the sender",
             "Return to sender",
             "Returned to sender, addressee unknown",
+            "Die Sendung wird zum Absender zurückbefördert.",
+            "Die nicht aus der Packstation abgeholte Sendung wird zurückgesandt.",
+            "The parcel is on its way back to the sender",
+            "Shipment returned",
         ],
     );
     assert!(
@@ -71,6 +78,8 @@ fn p14_an_attempt_that_failed_is_told() {
             "Eine Benachrichtigungskarte wurde hinterlassen.",
             "Aufgrund eines Adressfehlers konnte die Sendung nicht zugestellt werden.",
             "Recipient absent",
+            "Zustellversuch beim Wunschnachbarn erfolglos",
+            "No access to the delivery address",
             "The recipient was not present",
             "Delivery attempt unsuccessful, notification left",
             "The shipment could not be delivered, and the recipient has been notified.",
@@ -104,6 +113,11 @@ fn p14_what_is_to_come_or_may_come_has_not_happened() {
             "The shipment will be available for pick-up tomorrow",
             "Arrived at the parcel centre",
             "Die Sendung wurde elektronisch angekündigt.",
+            "Die Verzollung ist abgeschlossen.",
+            "Recipient notified",
+            "Der Empfänger wird benachrichtigt.",
+            "Returned to delivery depot",
+            "Porto bezahlt",
             "",
         ],
     );
