@@ -184,6 +184,8 @@ impl World {
             let other = |(key, other): &&(String, &Block)| key != own && !(differ(block, other) && self.served.get(key).is_none_or(|last| last != id));
             card_keys.iter().filter(other).any(|(key, _)| all.get(key).is_some_and(|seen| seen.shows(id)))
         };
+        // Of two slots that have shown an offer, one must lose it.
+        let shown_twice = |own: &str, id: &str| self.served.iter().any(|(other, last)| other != own && last == id && !other.starts_with(['P', 'Q']));
         for block in self.blocks() {
             let reader = self.reader(block);
             let states: Vec<(String, &Seen)> = (0..block.slots.len()).filter_map(|slot| Some((key(block, slot), all.get(&key(block, slot))?))).collect();
@@ -218,7 +220,7 @@ impl World {
                 if let Some(last) = self.served.get(key)
                     && self.offered(last)
                     && certain.contains(last.as_str())
-                    && !(!block.accompanies() && self.served.iter().any(|(other, id)| other != key && id == last && !other.starts_with(['P', 'Q'])))
+                    && (block.accompanies() || !shown_twice(key, last))
                 {
                     assert!(seen.shows(last) || thin, "{key} showed {last}, and is robbed of it: {seen:?}");
                     assert!(block.accompanies() || !elsewhere(key, block, last), "{last} is taken from {key}");
