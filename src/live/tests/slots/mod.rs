@@ -184,12 +184,18 @@ impl World {
             let other = |(key, other): &&(String, &Block)| key != own && !(differ(block, other) && self.served.get(key).is_none_or(|last| last != id));
             card_keys.iter().filter(other).any(|(key, _)| all.get(key).is_some_and(|seen| seen.shows(id)))
         };
+        // Of two slots that have shown an offer, one must lose it.
+        let shown_twice = |own: &str, id: &str| self.served.iter().any(|(other, last)| other != own && last == id && !other.starts_with(['P', 'Q']));
         for block in self.blocks() {
             let reader = self.reader(block);
             let states: Vec<(String, &Seen)> = (0..block.slots.len()).filter_map(|slot| Some((key(block, slot), all.get(&key(block, slot))?))).collect();
             // The mail may have been sent before the block had all of its slots.
             let whole = states.len() == block.slots.len();
             if let Some(with) = &block.with {
+                // A version that gave the other block rules may have come after the mail.
+                if self.block(with).is_some_and(|(other, _)| self.named.contains(other.id) != self.named.contains(block.id)) {
+                    continue;
+                }
                 if let (Some(other), [(_, own)]) = (all.get(with), &states[..]) {
                     let there = if *other == Seen::Unknown { &Seen::Nothing } else { other };
                     assert_eq!(*own, there, "{} goes with {with}", block.id);
@@ -218,7 +224,7 @@ impl World {
                 if let Some(last) = self.served.get(key)
                     && self.offered(last)
                     && certain.contains(last.as_str())
-                    && !(!block.accompanies() && self.served.iter().any(|(other, id)| other != key && id == last && !other.starts_with(['P', 'Q'])))
+                    && (block.accompanies() || !shown_twice(key, last))
                 {
                     assert!(seen.shows(last) || thin, "{key} showed {last}, and is robbed of it: {seen:?}");
                     assert!(block.accompanies() || !elsewhere(key, block, last), "{last} is taken from {key}");
@@ -226,10 +232,11 @@ impl World {
                 if whole && !thin && block.slots[i] == "fill" && **seen == Seen::Nothing {
                     let kept = |id: &str| self.served.iter().any(|(other, kept)| other != key && kept == id);
                     // What a block with rules would show to a stranger is left to it, and to slots that the campaign has only since the mail was sent theirs.
+                    let is_seen = |id: &str| all.iter().any(|(other, seen)| other != key && !other.starts_with(['P', 'Q']) && seen.shows(id));
                     let is_new = |other: &Block| (0..other.slots.len()).any(|slot| !all.contains_key(&self::key(other, slot)));
                     let may = |other: &Block, id: &str| self.allowed(other, None).contains(id) || self.allowed(other, self.reader(other)).contains(id);
-                    let left = |id: &str| cards().any(|other| (mixed && !other.rules.is_empty() || is_new(other)) && may(other, id));
-                    let free = |id: &&&str| self.offered(id) && (block.accompanies() || !elsewhere(key, block, id) && !kept(id) && !left(id));
+                    let left = |id: &str| cards().any(|other| (mixed && !other.rules.is_empty() || is_new(other) || differ(block, other)) && may(other, id));
+                    let free = |id: &&&str| self.offered(id) && (block.accompanies() || !is_seen(id) && !kept(id) && !left(id));
                     assert_eq!(certain.iter().find(free), None, "{key} is empty");
                 }
             }
