@@ -112,6 +112,7 @@ function limitsOf(flags: Flags): ReadLimits {
 /** Looks at the address until it is stopped. */
 async function watch(store: Store, url: string, options: ImportOptions, headers: Record<string, string>, seconds: number, flags: Flags): Promise<void> {
   if (!/^https?:/.test(url)) throw problem("usage/bad", `${url} is no address`, "write import --watch https://…");
+  if (url.includes("{page}")) throw problem("usage/bad", "--watch looks at one document", "import the pages from time to time, without --watch");
   if (!(seconds >= 1)) throw problem("usage/bad", "--every is no number of seconds", "write --every 300");
   const ended = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended.abort());
