@@ -8,7 +8,7 @@ import { publicFetch } from "../runtimes/node.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { watchFeed } from "../watch.js";
-import { EXIT, type Flags, print, progressBar, text, told } from "./io.js";
+import { EXIT, type Flags, finding, print, progressBar, text, told } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
 const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
@@ -128,7 +128,7 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
       else if (flags.json) print({ notModified: true });
       else process.stdout.write("unchanged\n");
     },
-    onError: (error) => process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`),
+    onError: (error) => process.stderr.write(`${new Date().toISOString()} ${told(finding(error))}`),
   });
 }
 
