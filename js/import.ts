@@ -1,7 +1,6 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
-import { gunzipped } from "./gzip.js";
 import { Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import { CLOCK_AHEAD } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
@@ -143,7 +142,7 @@ class Run {
     const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify(asked))));
     try {
       const content = new Fingerprint();
-      for await (const piece of gunzipped(this.#meter.timed(source))) {
+      for await (const piece of this.#meter.timed(source)) {
         this.#bytes += piece.length;
         this.#meter.bytes(piece.length);
         await this.#take(

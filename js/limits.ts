@@ -3,7 +3,7 @@ import { PostfrischError, problem } from "./errors.js";
 
 /** Ceilings of one import. Each ends it with an error that names it; nothing is written then. */
 export interface ReadLimits {
-  /** Bytes of all its documents, unpacked; 2 GiB by default: a million offers are 1 GB. */
+  /** Bytes of all its documents, as they come; 2 GiB by default: a million offers are 1 GB. What is under gzip may become 200 times as large. */
   maxBytes?: number;
   /** Rows, two million by default. */
   maxRows?: number;
@@ -22,6 +22,8 @@ export const FEED_TIMEOUT = 3_600_000;
 export const FEED_IDLE = 30_000;
 /** Bytes a second of an address, over each {@link FEED_IDLE}: a body that drips holds a look for hours and says nothing. */
 export const FEED_RATE = 100;
+/** Bytes of a text that a command reads: a template, data, a campaign, what goes with what. */
+export const TEXT_BYTES = 256 * 1024 * 1024;
 /** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/limits.rs`. */
 export const PARCEL_BYTES = 16 * 1024 * 1024;
 /** Bytes of a photo's file, as `PHOTO_BYTES` in `src/limits.rs`. */

@@ -8,7 +8,7 @@ import { publicFetch } from "../runtimes/node.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { watchFeed } from "../watch.js";
-import { EXIT, type Flags, print, progressBar, text, told } from "./io.js";
+import { EXIT, type Flags, finding, print, progressBar, text, told } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
 const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
@@ -112,6 +112,7 @@ function limitsOf(flags: Flags): ReadLimits {
 /** Looks at the address until it is stopped. */
 async function watch(store: Store, url: string, options: ImportOptions, headers: Record<string, string>, seconds: number, flags: Flags): Promise<void> {
   if (!/^https?:/.test(url)) throw problem("usage/bad", `${url} is no address`, "write import --watch https://…");
+  if (url.includes("{page}")) throw problem("usage/bad", "--watch looks at one document", "import the pages from time to time, without --watch");
   if (!(seconds >= 1)) throw problem("usage/bad", "--every is no number of seconds", "write --every 300");
   const ended = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended.abort());
@@ -127,7 +128,7 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
       else if (flags.json) print({ notModified: true });
       else process.stdout.write("unchanged\n");
     },
-    onError: (error) => process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.message : error}\n`),
+    onError: (error) => process.stderr.write(`${new Date().toISOString()} ${told(finding(error))}`),
   });
 }
 

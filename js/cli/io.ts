@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { type Diagnostic, PostfrischError, problem } from "../errors.js";
+import { bytesOf, TEXT_BYTES } from "../limits.js";
 
 /** Exit codes, documented in `docs/cli.md`. */
 export const EXIT = { ok: 0, found: 1, usage: 2 } as const;
@@ -17,17 +18,20 @@ export function text(flags: Flags, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Reads a file, or standard input for `-`. */
+/** Reads a file, or standard input for `-`: UTF-8, with or without a byte order mark. */
 export async function readText(file: string): Promise<string> {
-  if (file === "-") {
-    const pieces: Buffer[] = [];
-    for await (const piece of process.stdin) pieces.push(piece as Buffer);
-    return Buffer.concat(pieces).toString("utf8");
+  const over = () => problem("usage/bad", `${file === "-" ? "standard input" : file} has more than ${TEXT_BYTES} bytes`, "give a smaller file");
+  let bytes: Uint8Array;
+  try {
+    bytes = await bytesOf(file === "-" ? process.stdin : fs.createReadStream(file), TEXT_BYTES, over);
+  } catch (error) {
+    if (error instanceof PostfrischError) throw error;
+    throw problem("usage/bad", `the file ${file} can't be read`, "check the path; `-` reads standard input");
   }
   try {
-    return fs.readFileSync(file, "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw problem("usage/bad", `the file ${file} can't be read`, "check the path; `-` reads standard input");
+    throw problem("usage/bad", `${file === "-" ? "standard input" : file} is not UTF-8`, "save it as UTF-8");
   }
 }
 
@@ -48,9 +52,11 @@ export function told({ code, message, help, line, column, file, path: dataPath }
   return `${[place, dataPath].filter(Boolean).join(" ")}${place || dataPath ? ": " : ""}${code}: ${message}\n  help: ${help}\n`;
 }
 
-/** Anything thrown, as a finding. */
+/** Anything thrown, as a finding. What the system refuses (a path, a full disk, who may read) is no fault of this program. */
 export function finding(error: unknown): Diagnostic {
   if (error instanceof PostfrischError) return error.diagnostic;
+  if (error instanceof Error && "syscall" in error)
+    return problem("usage/bad", error.message, "check the path, who may read or write it, and the space left").diagnostic;
   const message = error instanceof Error ? error.message : String(error);
   return problem("internal", message, "please report this with the input that caused it").diagnostic;
 }

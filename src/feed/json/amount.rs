@@ -51,7 +51,7 @@ pub(in crate::feed) fn amount(check: &mut Check, field: &str, word: Option<&Word
     let word = word?;
     let (Some(currency), true) = (currency, word.is_number) else { return check.amount(field, Some(&word.text), currency) };
     match canonical(&word.text, currency.decimals(), decimals) {
-        Some(text) => check.amount(field, Some(&text), Some(currency)),
+        Some(text) => check.positive(field, &text, Money::decimal(&text, currency)),
         None => check.bad(field, Code::FeedBadPrice, format!("`{}` is not an amount in {currency}", shortened(&word.text)), &word.text),
     }
 }
@@ -66,7 +66,7 @@ pub(in crate::feed) fn minor(check: &mut Check, field: &str, word: &Word, decima
     let padded = format!("{text:0>width$}", width = decimals + 1);
     let (whole, fraction) = padded.split_at_checked(padded.len() - decimals).unwrap_or((&padded, ""));
     let rounded = canonical(&format!("{whole}.{fraction}"), currency.decimals(), Decimals::Rounded);
-    check.positive(field, text, Money::of(rounded.as_deref().unwrap_or(text), currency))
+    check.positive(field, text, Money::decimal(rounded.as_deref().unwrap_or(text), currency))
 }
 
 fn shortened(text: &str) -> String {
