@@ -1,6 +1,6 @@
 use super::FeedReader;
-use crate::references::WINDOWS_1252;
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::references::WINDOWS_1252;
 
 /// How a feed's bytes are letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -51,7 +51,10 @@ mod tests {
 
     #[test]
     fn p8_names_of_html_are_known_and_others_stay() {
-        assert_eq!(decode("Cerv&eacute;co &Scaron;koda &lstrok;&oacute;d&zacute; &hearts; &frac13; &hyphen; &deg; &Omega; &NewLine;x"), "Cervéco Škoda łódź ♥ ⅓ ‐ ° Ω \nx");
+        assert_eq!(
+            decode("Cerv&eacute;co &Scaron;koda &lstrok;&oacute;d&zacute; &hearts; &frac13; &hyphen; &deg; &Omega; &NewLine;x"),
+            "Cervéco Škoda łódź ♥ ⅓ ‐ ° Ω \nx"
+        );
         assert_eq!(decode("A & B; &nix; &; &#0 &averyveryverylongname; &#55296; x&"), "A & B; &nix; &; &#0 &averyveryverylongname; &#55296; x&");
         assert!(NAMES.split(' ').step_by(2).flat_map(|names| names.split(',')).all(|name| name.len() <= LONGEST && character(name).is_some()));
     }

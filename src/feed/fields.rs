@@ -141,7 +141,9 @@ fn is_same(one: &str, other: &str) -> bool {
 /// A name's prefix and what follows it. `shipping(country:price)` has none.
 pub(super) fn split(name: &str) -> (Option<&str>, &str) {
     match name.split_once(':') {
-        Some((prefix, local)) if !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) => (Some(prefix), local),
+        Some((prefix, local)) if !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) => {
+            (Some(prefix), local)
+        }
         _ => (None, name),
     }
 }

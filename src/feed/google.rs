@@ -69,8 +69,9 @@ impl Row<'_> {
         offer.rrp = named_price(Slot::Rrp, &options.rrp, check);
         offer.previous = named_price(Slot::Previous, &options.previous, check);
         offer.deposit = named_price(Slot::Deposit, &options.deposit, check);
-        offer.perishable =
-            self.named(Slot::Perishable, &options.perishable).is_some_and(|(_, text)| matches!(seen(text).to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "ja"));
+        offer.perishable = self
+            .named(Slot::Perishable, &options.perishable)
+            .is_some_and(|(_, text)| matches!(seen(text).to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "ja"));
         offer.stock = self.named(Slot::Stock, &options.stock).and_then(|(name, text)| match seen(text).parse() {
             Ok(stock) => Some(stock),
             Err(_) => check.bad(name, Code::FeedBadNumber, format!("`{text}` is no number of pieces"), text),

@@ -129,7 +129,20 @@ mod tests {
         ] {
             assert_eq!(https(raw).as_deref(), Some(expected), "{raw}");
         }
-        for bad in ["", "http://shop.example/", "/a", "shop.example", "https://", "https:///a", "https://a b/", "https://user@shop.example/", "https://shop.example\\@evil.example/", "javascript:alert(1)", "https://a\u{2024}b/", "//"] {
+        for bad in [
+            "",
+            "http://shop.example/",
+            "/a",
+            "shop.example",
+            "https://",
+            "https:///a",
+            "https://a b/",
+            "https://user@shop.example/",
+            "https://shop.example\\@evil.example/",
+            "javascript:alert(1)",
+            "https://a\u{2024}b/",
+            "//",
+        ] {
             assert_eq!(https(bad), None, "{bad}");
         }
     }

@@ -153,9 +153,7 @@ fn minor_units(whole: &str, fraction: &str, currency: Currency) -> Option<i64> {
 fn bad(text: &str, currency: Option<Currency>) -> Box<Diagnostic> {
     match currency {
         Some(currency) => Diagnostic::new(Code::MoneyBadAmount, format!("`{text}` is not an amount in {currency}")),
-        None => {
-            Diagnostic::new(Code::MoneyBadAmount, format!("`{text}` is not an amount with a currency")).help("write amount and currency, like 15.00 EUR")
-        }
+        None => Diagnostic::new(Code::MoneyBadAmount, format!("`{text}` is not an amount with a currency")).help("write amount and currency, like 15.00 EUR"),
     }
 }
 

@@ -136,6 +136,9 @@ fn p8_quoted_values_may_have_line_breaks_and_delimiters() {
     let text = "1,Sofa,https://s.example/1,10.00 EUR,\"rot,\nund \"\"weich\"\"\r\n\r\nsehr\"\n2,\"Tisch\n\",https://s.example/2,20.00 EUR,\"\"\n";
     for piece in [1, 7, 1000] {
         let rows = rows(text, b',', SHAPE, piece);
-        assert_eq!(rows, [["1", "Sofa", "https://s.example/1", "10.00 EUR", "rot,\nund \"weich\"\r\n\r\nsehr"], ["2", "Tisch\n", "https://s.example/2", "20.00 EUR", ""]]);
+        assert_eq!(
+            rows,
+            [["1", "Sofa", "https://s.example/1", "10.00 EUR", "rot,\nund \"weich\"\r\n\r\nsehr"], ["2", "Tisch\n", "https://s.example/2", "20.00 EUR", ""]]
+        );
     }
 }
