@@ -47,9 +47,6 @@ pub fn character(name: &str) -> Option<char> {
             _ => char::from_u32(code),
         };
     }
-    if let Some(at) = LATIN_1.split(' ').position(|known| known == name) {
-        return char::from_u32(u32::try_from(at).ok()? + 160);
-    }
     Some(match name {
         "amp" => '&',
         "lt" => '<',
@@ -81,7 +78,10 @@ pub fn character(name: &str) -> Option<char> {
         "darr" => '↓',
         "minus" => '−',
         "check" => '✓',
-        _ => return None,
+        _ => {
+            let at = LATIN_1.split(' ').position(|known| known == name)?;
+            return char::from_u32(u32::try_from(at).ok()? + 160);
+        }
     })
 }
 

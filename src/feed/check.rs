@@ -33,13 +33,13 @@ pub(super) struct Basics {
 
 impl Check {
     pub fn bad<T>(&mut self, field: &str, code: Code, message: impl Into<String>, value: &str) -> Option<T> {
-        self.wrong(field, Diagnostic::new(code, message), value)
+        self.wrong(field, *Diagnostic::new(code, message), value)
     }
 
     /// The same for a finding with help of its own.
-    pub fn wrong<T>(&mut self, field: &str, diagnostic: Box<Diagnostic>, value: &str) -> Option<T> {
+    pub fn wrong<T>(&mut self, field: &str, diagnostic: Diagnostic, value: &str) -> Option<T> {
         let value = Some(value.chars().take(TOLD).collect());
-        self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value, diagnostic: *diagnostic });
+        self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value, diagnostic });
         None
     }
 
@@ -108,7 +108,7 @@ impl Check {
             Ok(_) => self.bad(field, Code::FeedBadPrice, format!("`{text}` is not above zero"), text),
             Err(mut e) => {
                 e.code = if e.code == Code::MoneyBadCurrency { Code::FeedBadCurrency } else { Code::FeedBadPrice };
-                self.wrong(field, e, text)
+                self.wrong(field, *e, text)
             }
         }
     }
@@ -116,7 +116,7 @@ impl Check {
     /// `750 ml`, `6 x 0.5 l`.
     pub fn content(&mut self, field: &str, text: Option<&str>) -> Option<Content> {
         let text = plain(text)?;
-        Content::read(&text).map_or_else(|e| self.wrong(field, e, &text), Some)
+        Content::read(&text).map_or_else(|e| self.wrong(field, *e, &text), Some)
     }
 
     /// The class of an energy label.

@@ -10,6 +10,9 @@ use crate::limits;
 /// Columns without which no row can be an offer.
 const NEEDED: [(&str, Slot); 4] = [("id", Slot::Id), ("title", Slot::Title), ("link", Slot::Link), ("price", Slot::Price)];
 
+/// Names of columns, and what they stand for.
+type Columns = Vec<(String, Key)>;
+
 /// Reads a Google Merchant feed in columns; the first line names them.
 #[derive(Debug)]
 pub(super) struct Delimited {
@@ -70,11 +73,11 @@ impl Delimited {
         if records.is_blank(text) || records.get(text, 0).trim().to_ascii_lowercase().starts_with("sep=") {
             return Ok(Some(next));
         }
-        let mut best: Option<(usize, usize, Records, Vec<(String, Key)>)> = None;
+        let mut best: Option<(usize, usize, Records, Columns)> = None;
         for delimiter in *b"\t;,|" {
             let mut records = Records::new(delimiter);
             records.next(text, from, last);
-            let columns: Vec<(String, Key)> = (0..records.len()).map(|i| self.column(&records.get(text, i))).collect();
+            let columns: Columns = (0..records.len()).map(|i| self.column(&records.get(text, i))).collect();
             let needed = NEEDED.iter().filter(|(_, slot)| columns.iter().any(|(_, key)| key.slots & slot.bit() != 0)).count();
             if best.as_ref().is_none_or(|(most, count, ..)| (needed, columns.len()) > (*most, *count)) {
                 best = Some((needed, columns.len(), records, columns));
@@ -93,7 +96,7 @@ impl Delimited {
         for (i, (name, key)) in columns.iter().enumerate().filter(|(_, (_, key))| key.slots != 0) {
             if columns.iter().take(i).any(|(_, other)| other == key) {
                 let message = format!("the column {name} is there twice: where the first has a value, the other is not read");
-                sink.told(Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, next);
+                sink.told(*Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, next);
             }
         }
         sink.seen |= columns.iter().fold(0, |seen, (_, key)| seen | key.slots);

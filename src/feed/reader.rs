@@ -68,7 +68,18 @@ impl FeedReader {
     /// A reader at the start of a feed.
     pub fn new(options: FeedOptions) -> Self {
         let at = Position { line: 1, column: 1 };
-        Self { options, packing: Packing::Unknown, encoding: None, splitter: None, bytes: Vec::new(), text: String::new(), at, rows: 0, seen: 0, feed_time: None }
+        Self {
+            options,
+            packing: Packing::Unknown,
+            encoding: None,
+            splitter: None,
+            bytes: Vec::new(),
+            text: String::new(),
+            at,
+            rows: 0,
+            seen: 0,
+            feed_time: None,
+        }
     }
 
     /// Reads the next piece.
@@ -245,8 +256,8 @@ fn place(problems: &mut [Problem], marks: &[usize], start: Position, text: &str)
 
 impl Sink<'_> {
     /// Tells what is of the feed as a whole, at a byte of the piece.
-    pub fn told(&mut self, diagnostic: Box<Diagnostic>, field: &str, at: usize) {
-        self.batch.problems.push(Problem { dropped: Dropped::Field, row: 0, id: None, field: field.to_owned(), value: None, diagnostic: *diagnostic });
+    pub fn told(&mut self, diagnostic: Diagnostic, field: &str, at: usize) {
+        self.batch.problems.push(Problem { dropped: Dropped::Field, row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
         self.marks.push(at);
     }
 

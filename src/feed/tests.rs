@@ -172,3 +172,88 @@ fn whatever_comes_in_is_read_or_refused() {
         }
     }
 }
+
+#[test]
+fn p4_a_sale_that_is_none_costs_itself_and_nothing_else() {
+    let sale = |price: &str, window: &str| {
+        let window = if window.is_empty() { String::new() } else { format!("<g:sale_price_effective_date>{window}</g:sale_price_effective_date>") };
+        let (offers, problems, _) = read(&rss(&item(&format!("<g:sale_price>{price}</g:sale_price>{window}"))), 64).unwrap();
+        assert!(problems.iter().all(|p| p.dropped == Dropped::Field));
+        let sale = offers[0].sale.map(|sale| (sale.price.amount, sale.from.is_some(), sale.until.is_some()));
+        (sale, problems.iter().map(|p| (p.field.clone(), p.diagnostic.code)).collect::<Vec<_>>())
+    };
+    let told = |field: &str, code| (None, vec![(field.to_owned(), code)]);
+    assert_eq!(sale("12.00 EUR", ""), (Some((1200, false, false)), vec![]));
+    assert_eq!(sale("12.00 EUR", "2026-11-24/"), (Some((1200, true, false)), vec![]));
+    assert_eq!(sale("12.00 EUR", "/2026-11-24"), (Some((1200, false, true)), vec![]));
+    assert_eq!(sale("15.00 EUR", "2026-11-24/2026-11-25"), (None, vec![]));
+    for bad in ["0.00 EUR", "15.01 EUR", "12.00 USD", "1.200 EUR", "gratis"] {
+        assert_eq!(sale(bad, ""), told("sale_price", if bad == "gratis" { Code::FeedBadPrice } else { sale(bad, "").1[0].1 }), "{bad}");
+    }
+    for bad in ["2026-11-24", "bald/2026-11-24", "2026-11-25T00:00Z/2026-11-24T00:00Z", "2026-11-24T00:00Z/2026-11-24T00:00Z"] {
+        assert_eq!(sale("12.00 EUR", bad), told("sale_price_effective_date", Code::FeedBadDate), "{bad}");
+    }
+}
+
+#[test]
+fn p4_a_row_that_is_not_whole_is_kept_under_its_id() {
+    let mut reader = FeedReader::new(FeedOptions::default());
+    let rows =
+        [item("").replace("15.00", "15.000"), item("").replace("in stock", "vielleicht"), item("").replace("https:", "http:"), item("").replace("Rad", "")];
+    reader.push(rss(&rows.concat()).replace(">a<", ">\u{200b} a\u{feff}<").as_bytes()).unwrap();
+    let batch = reader.finish().unwrap();
+    assert_eq!((batch.offers.len(), batch.kept), (0, (1..=4).map(|row| (row, "a".to_owned())).collect()));
+    assert!(batch.problems.iter().all(|p| p.dropped == Dropped::Row && p.id.as_deref() == Some("a")));
+}
+
+/// Google's elements, RSS's own and a shop's of the same names in every order and under several prefixes: Google's count, then RSS's, never the shop's.
+#[test]
+fn p7_names_are_read_by_their_namespace_in_whatever_order() {
+    let google = [
+        "<P:id>a</P:id>",
+        "<P:title>Rad</P:title>",
+        "<P:link>https://shop.example/a</P:link>",
+        "<P:price>15.00 EUR</P:price>",
+        "<P:availability>in stock</P:availability>",
+    ];
+    let plain = ["<id>x</id>", "<title>RSS</title>", "<link>https://shop.example/rss</link>", "<price>2.00 EUR</price>", "<guid>guid</guid>"];
+    let shops = [
+        "<s:id>y</s:id>",
+        "<s:title>Falsch</s:title>",
+        "<s:link>https://shop.example/s</s:link>",
+        "<s:price>1.00 EUR</s:price>",
+        "<s:sale_price>0.50 EUR</s:sale_price>",
+    ];
+    let expected = read(&rss(&item("")), 99).unwrap().0;
+    let mut state = 7_u64;
+    for round in 0..300 {
+        let prefix = ["g", "merchant", "G.x"][round % 3];
+        let mut all: Vec<String> = google.iter().map(|e| e.replace('P', prefix)).chain(plain.iter().chain(&shops).map(|e| (*e).to_owned())).collect();
+        for i in (1..all.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            all.swap(i, (state >> 33) as usize % (i + 1));
+        }
+        let uri = ["http://base.google.com/ns/1.0", "http://base.google.com/ns/1.0/"][round % 2];
+        let text = format!("<rss xmlns:{prefix}='{uri}' xmlns:s=\"https://shop.example/ns\"><channel><item>{}</item></channel></rss>", all.concat());
+        let (offers, problems, _) = read(&text, 50).unwrap();
+        assert_eq!((&offers, problems.len()), (&expected, 0), "{text}");
+    }
+}
+
+#[test]
+fn p10_elements_that_no_row_has_are_told_once() {
+    let told = |text: &str| {
+        let mut reader = FeedReader::new(options());
+        let mut problems: Vec<Problem> = text.as_bytes().chunks(50).flat_map(|piece| reader.push(piece).unwrap().problems).collect();
+        problems.extend(reader.finish().unwrap().problems);
+        problems.retain(|p| p.diagnostic.code == Code::FeedUnknownElement);
+        assert!(problems.iter().all(|p| p.row == 0 && p.dropped == Dropped::Field));
+        problems.into_iter().map(|p| p.field).collect::<Vec<_>>()
+    };
+    let all = ["lowest_price_30d", "reduced_since", "g:offer_kind"];
+    assert_eq!(told(&rss(&[item(""), item("")].concat())), all);
+    assert_eq!(told(&rss(&[item("<lowest_price_30d/>"), item("<x:reduced_since></x:reduced_since>")].concat())), all[2..]);
+    assert_eq!(told(&rss("")), [""; 0], "a feed without rows shows nothing");
+    let columns = "id;title;link;price;Lowest Price 30d;g:offer kind\n1;Rad;https://shop.example/1;15.00 EUR\n";
+    assert_eq!(told(columns), all[1..2]);
+}

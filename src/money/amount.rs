@@ -21,7 +21,7 @@ impl Money {
     /// # Errors
     /// As [`Money::parse`].
     pub fn of(text: &str, currency: Currency) -> Result<Self> {
-        read(text, Some(currency))
+        plain_number(text, currency).map_or_else(|| read(text, Some(currency)), Ok)
     }
 
     /// Reads a number as machines write it: digits, with a dot before the decimals. `1.250` is one and a quarter, for nothing else can be meant.
@@ -39,6 +39,11 @@ impl Money {
 fn documented(text: &str) -> Option<Money> {
     let (number, code) = text.split_once(' ')?;
     let currency = code.bytes().all(|b| b.is_ascii_uppercase()).then(|| Currency::parse(code).ok())??;
+    plain_number(number, currency)
+}
+
+/// `15.00`: a dot with one or two decimals, as many as the currency has at most.
+fn plain_number(number: &str, currency: Currency) -> Option<Money> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let fits = is_digits(whole) && is_digits(fraction) && fraction.len() <= currency.decimals().min(2);
     let amount = if fits { minor_units(whole, fraction, currency) } else { None };

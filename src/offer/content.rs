@@ -188,4 +188,25 @@ mod tests {
             assert_eq!(Content::parse(bad), None, "{bad}");
         }
     }
+
+    #[test]
+    fn p10_measures_are_read_or_told_and_never_guessed() {
+        let amount = |text: &str| Content::parse(text).map(|content| (content.amount, content.unit.symbol()));
+        assert_eq!(amount("6 x 0,5 l"), amount("3 l"));
+        assert_eq!(amount("6x0.5l"), amount("6 × 500 ml"));
+        assert_eq!(amount("2 x 3 x 5 g"), amount("30 g"));
+        assert_eq!(amount("10 lfm"), Some((10_000_000, "m")));
+        assert_eq!(amount("2,5 qm"), Some((2_500_000, "m²")));
+        assert_eq!(amount("5 Stk."), Some((5_000_000, "St.")));
+        assert_eq!(amount("1.250,5 g"), amount("1250.5 g"));
+        assert_eq!(amount("0.750 l"), amount("750 ml"));
+        let told = |text: &str| Content::read(text).unwrap_err();
+        let e = told("1.000 g");
+        assert_eq!((e.code, e.message.as_str()), (Code::FeedBadMeasure, "`1.000 g` is no measure: it can mean 1000 or 1"));
+        for text in
+            ["1,500 kg", "12.345 ml", "6 Rollen", "1 Paar", "500 Blatt", "Stück", "1", "6 x", "0 x 5 g", "6 x 1.000 g", "1.5.0 kg", "½ l", "100001 x 1 g"]
+        {
+            assert_eq!(told(text).code, Code::FeedBadMeasure, "{text}");
+        }
+    }
 }
