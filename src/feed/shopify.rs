@@ -7,8 +7,36 @@ use crate::offer::{Availability, Content, Offer, Sale};
 use serde_json::Value;
 
 /// What is read of a product of `/products.json`, `/products/NAME.json` and `/products/NAME.js`; each variant is an offer.
-const NAMES: &[&str] =
-    &["id", "title", "handle", "vendor", "product_type", "type", "status", "published_at", "variants", "images", "image", "price", "price_min"];
+const NAMES: &[&str] = &[
+    "id",
+    "title",
+    "handle",
+    "vendor",
+    "product_type",
+    "type",
+    "status",
+    "published_at",
+    "variants",
+    "images",
+    "image",
+    "price",
+    "price_min",
+    "src",
+    "compare_at_price",
+    "compare_at_price_currency",
+    "price_currency",
+    "available",
+    "barcode",
+    "featured_image",
+    "inventory_quantity",
+    "inventory_management",
+    "inventory_policy",
+    "unit_price_measurement",
+    "quantity_value",
+    "quantity_unit",
+    "quantity_rule",
+    "min",
+];
 
 /// What Shopify calls a variant where there is only one.
 const ONLY: &str = "Default Title";

@@ -30,6 +30,20 @@ const NAMES: &[&str] = &[
     "cover",
     "seoUrls",
     "categories",
+    "shortCode",
+    "unitPrice",
+    "quantity",
+    "listPrice",
+    "regulationPrice",
+    "price",
+    "calculatedTaxes",
+    "tax",
+    "taxRate",
+    "hasRange",
+    "media",
+    "url",
+    "seoPathInfo",
+    "isCanonical",
 ];
 
 pub(super) fn offer(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> Result<()> {
@@ -154,12 +168,7 @@ fn money(fields: &Fields<'_>, name: &str, field: &str, shop: &Shop, check: &mut 
 
 /// The price as text, if its taxes come on top: a contained tax is `price × rate ÷ (100 + rate)`, an added one `price × rate ÷ 100`.
 fn net(price: &Fields<'_>) -> Option<String> {
-    let tax = price.value("calculatedTaxes")?;
-    let tax = match tax {
-        Value::Array(list) => list.first()?,
-        Value::Object(by_rate) => by_rate.values().next()?,
-        _ => return None,
-    };
+    let tax = price.value("calculatedTaxes")?.as_array()?.first()?;
     let millionths = |name: &str| {
         let word = Word::of(tax.get(name)?)?;
         let (whole, fraction) = word.text.split_once('.').unwrap_or((&word.text, ""));

@@ -27,6 +27,17 @@ const NAMES: &[&str] = &[
     "brands",
     "extensions",
     "add_to_cart",
+    "price",
+    "regular_price",
+    "currency_code",
+    "currency_minor_unit",
+    "price_range",
+    "min_amount",
+    "max_amount",
+    "src",
+    "subscriptions",
+    "billing_period",
+    "minimum",
 ];
 
 pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {

@@ -1,7 +1,7 @@
 use super::amount::Word;
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -96,7 +96,6 @@ impl<'a> Fields<'a> {
         match self.value(name) {
             None => &[],
             Some(Value::Array(list)) => list,
-            Some(Value::Object(node)) if node.is_empty() => &[],
             Some(other) => self.wrong(name, other, "a list", check).unwrap_or(&[]),
         }
     }
@@ -170,33 +169,88 @@ fn kind(value: &Value) -> String {
     }
 }
 
-/// Reads an object's values of some names; the others are skipped unread, however long they are.
+/// Reads what stands under some names, in an object and in all that it holds; the rest is skipped unread, however long it is.
+#[derive(Clone, Copy)]
 pub(super) struct Named(pub &'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Named {
-    type Value = Node;
+    type Value = Value;
 
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Node, D::Error> {
-        d.deserialize_map(self)
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+        d.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Named {
-    type Value = Node;
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+    fn visit_bool<E>(self, v: bool) -> Result<Value, E> {
+        Ok(Value::Bool(v))
+    }
+
+    fn visit_u64<E>(self, v: u64) -> Result<Value, E> {
+        Ok(Value::from(v))
+    }
+
+    fn visit_i64<E>(self, v: i64) -> Result<Value, E> {
+        Ok(Value::from(v))
+    }
+
+    fn visit_f64<E>(self, v: f64) -> Result<Value, E> {
+        Ok(Value::from(v))
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Value, E> {
+        Ok(Value::from(v))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = seq.next_element_seed(self)? {
+            list.push(value);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut node = Node::new();
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if self.0.contains(&key.as_ref()) {
-                node.insert(key.into_owned(), map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
+        while let Some(known) = map.next_key_seed(Name(self.0))? {
+            match known {
+                Some(name) => drop(node.insert(name.to_owned(), map.next_value_seed(self)?)),
+                None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(node)
+        Ok(Value::Object(node))
+    }
+}
+
+/// A name that is read, if it is one.
+struct Name(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<&'static str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+        d.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<&'static str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().find(|known| **known == name).copied())
     }
 }

@@ -13,6 +13,7 @@ use crate::money::Currency;
 use crate::references;
 use crate::time::Millis;
 use serde::de::DeserializeSeed;
+use serde_json::Value;
 
 /// Reads the JSON formats. Lists are cut into items; schema.org's data are of one page and read as a whole.
 #[derive(Debug)]
@@ -142,14 +143,19 @@ fn is_product(text: &str, last: bool) -> Option<bool> {
     }
 }
 
-/// The fields of one item that a format reads. An item that is no JSON ends the feed, for nobody knows where it goes on.
+/// The fields of one item that a format reads, by their names at any depth. An item that is no JSON ends the feed, for nobody knows where it goes on.
 pub(super) fn parsed(item: &str, names: &'static [&'static str]) -> Result<Node> {
     let mut d = serde_json::Deserializer::from_str(item);
-    fields::Named(names).deserialize(&mut d).and_then(|node| d.end().map(|()| node)).map_err(|e| {
-        let message = e.to_string();
-        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
-        Diagnostic::new(Code::FeedNotJson, format!("a product can't be read: {message}"))
-    })
+    let read = fields::Named(names).deserialize(&mut d).and_then(|value| d.end().map(|()| value));
+    match read {
+        Ok(Value::Object(node)) => Ok(node),
+        Ok(_) => Err(Diagnostic::new(Code::FeedNotJson, "a product is no object")),
+        Err(e) => {
+            let message = e.to_string();
+            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+            Err(Diagnostic::new(Code::FeedNotJson, format!("a product can't be read: {message}")))
+        }
+    }
 }
 
 /// A name with the references that shops leave in it as characters.
