@@ -161,14 +161,14 @@ impl History<'_> {
                 continue;
             };
             let reduction = found.as_mut()?;
-            if after.after_gap || segment.level.currency != after.level.currency {
+            if after.after_gap || segment.price.currency != after.price.currency {
                 break;
             }
-            if !segment.reduced || segment.level.amount < after.level.amount {
+            if !segment.reduced || segment.level < after.level {
                 reduction.observed = true;
                 break;
             }
-            reduction.steps += usize::from(segment.level.amount > after.level.amount);
+            reduction.steps += usize::from(segment.level > after.level);
             reduction.start = segment.from;
             later = Some(segment);
         }
@@ -209,10 +209,10 @@ impl History<'_> {
 impl Known {
     /// Takes in what was charged too.
     pub fn charged(&mut self, price: Money) {
-        if price.currency != self.currency {
-            self.mixed = true;
-        } else if self.lowest.is_none_or(|lowest| price.amount < lowest.amount) {
-            self.lowest = Some(price);
+        match &mut self.lowest {
+            _ if price.currency != self.currency => self.mixed = true,
+            Some(lowest) => lowest.amount = lowest.amount.min(price.amount),
+            None => self.lowest = Some(price),
         }
     }
 

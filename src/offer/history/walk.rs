@@ -14,8 +14,8 @@ pub struct Segment {
     pub until: Millis,
     /// What was charged.
     pub price: Money,
-    /// How far the price was down: what was charged, but no more than the feed's price. An editor's price above that, for a while, ends no reduction.
-    pub level: Money,
+    /// How far the price was down, in the same currency: what was charged, but no more than the feed's price. An editor's price above that ends no reduction.
+    pub level: i64,
     /// Whether the shop declared a reduction then.
     pub reduced: bool,
     /// Whether nothing is known of the time just before.
@@ -50,6 +50,7 @@ struct Backwards<'a> {
 
 impl Backwards<'_> {
     /// The part of a state within the walk; the newest of its segments where what is charged changes on the way, and the others wait in `parts`.
+    #[inline(never)]
     fn cut(&mut self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
         let inside = |at: &Millis| from < *at && *at < until;
         let mut cuts: Vec<Millis> = Vec::new();
@@ -75,14 +76,15 @@ impl Backwards<'_> {
     fn segment(&self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
         let (fed, reduced) = state.charged(from);
         let said = if self.priced { overrides::effect(self.history.overrides, from).price } else { None };
-        let Some((price, _)) = said else { return Segment { from, until, price: fed, level: fed, reduced, after_gap } };
-        let level = if price.currency == fed.currency && fed.amount < price.amount { fed } else { price };
+        let Some((price, _)) = said else { return Segment { from, until, price: fed, level: fed.amount, reduced, after_gap } };
+        let level = if price.currency == fed.currency { fed.amount.min(price.amount) } else { price.amount };
         // Where a sale is declared, what is not below the regular price is no reduction.
         let reduced = reduced && (state.sale_at(from).is_none() || (price.currency == state.price.currency && price.amount < state.price.amount));
         Segment { from, until, price, level, reduced, after_gap }
     }
 
     /// The state that is walked now, without the start of a reduction that it names where that was a sale's, and the sale was withdrawn.
+    #[inline(never)]
     fn state(&mut self) -> Option<PriceState> {
         let states = self.history.states;
         let state = *states.get(self.index)?;
@@ -115,15 +117,17 @@ impl Iterator for Backwards<'_> {
             return None;
         }
         self.index = self.index.checked_sub(1)?;
-        let state = self.state()?;
+        let states = self.history.states;
+        let state = states.get(self.index)?;
         let gap = state.gap();
         // A state that was replaced at once was charged all the same, if only for a moment.
         let (from, until) = (state.at.max(self.from), self.until.max(state.at));
         self.until = gap.unwrap_or(state.at);
         let after_gap = (gap.is_some() || self.index == 0) && state.at >= self.from;
         if !self.priced && state.sale.is_none() && state.reduced_since.is_none() {
-            return Some(Segment { from, until, price: state.price, level: state.price, reduced: false, after_gap });
+            return Some(Segment { from, until, price: state.price, level: state.price.amount, reduced: false, after_gap });
         }
+        let state = self.state()?;
         Some(self.cut(&state, from, until, after_gap))
     }
 }
