@@ -1,7 +1,6 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
-import { gunzipped } from "./gzip.js";
 import { Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import { CLOCK_AHEAD } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
@@ -139,11 +138,11 @@ class Run {
   /** Reads a document; gives its rows. */
   async read(source: Bytes): Promise<number> {
     const { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock } = this.options;
-    const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock };
+    const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock, now: this.#started };
     const reader = guarded(() => new (engine.get().Feed)(JSON.parse(JSON.stringify(asked))));
     try {
       const content = new Fingerprint();
-      for await (const piece of gunzipped(this.#meter.timed(source))) {
+      for await (const piece of this.#meter.timed(source)) {
         this.#bytes += piece.length;
         this.#meter.bytes(piece.length);
         await this.#take(

@@ -3,7 +3,7 @@ import { PostfrischError, problem } from "./errors.js";
 
 /** Ceilings of one import. Each ends it with an error that names it; nothing is written then. */
 export interface ReadLimits {
-  /** Bytes of all its documents, unpacked; 2 GiB by default: a million offers are 1 GB. */
+  /** Bytes of all its documents, as they come; 2 GiB by default: a million offers are 1 GB. What is under gzip may become 200 times as large. */
   maxBytes?: number;
   /** Rows, two million by default. */
   maxRows?: number;

@@ -23,7 +23,7 @@ export interface Offer {
   sale?: { price: Money; from?: number; until?: number };
   /** Since when the shop calls the price reduced. */
   reducedSince?: number;
-  /** The lowest price of the 30 days before the reduction, as the shop vouches for it. */
+  /** The lowest price of the 30 days before the reduction, as the shop vouches for it; of goods only. */
   prior?: { lowest30: Money; reducedSince?: number };
   /** The maker's recommended price. */
   rrp?: Money;
@@ -66,7 +66,7 @@ export interface Times {
 
 /** How a price is shown. */
 export interface ShowOptions {
-  /** Its prices so far, in any order. Without them only what the shop vouches for is struck. */
+  /** Its prices so far, in any order; the offer's own is the last of them, whether it is in the list or not. Without them only what the shop vouches for is struck. */
   history?: PricePoint[];
   /** What editors said, as stores keep it. */
   overrides?: object[];
@@ -101,7 +101,7 @@ export interface Shown {
   /** Null when no price must be shown. */
   current: Price | null;
   reference?: { kind: "lowest30" | "progressive_start" | "rrp" | "individual" | "perishable" | "previous"; price: Price; label: string };
-  /** The saving in per cent, floored. */
+  /** The saving in per cent, floored; absent below 1, and with it `saving`. */
   percent?: number;
   /** The saving as an amount, exact. */
   amount?: Price;
@@ -111,7 +111,7 @@ export interface Shown {
   /** What the price is for, like "p. P." */
   basis?: string;
   notes: string[];
-  /** When the price ends, milliseconds: what a countdown may count to. */
+  /** When the price changes as a sale or an editor's price ends, milliseconds: what a countdown may count to. */
   ends?: number;
   asOf: number;
   asOfText: string;

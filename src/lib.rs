@@ -40,7 +40,6 @@ pub mod parcel;
 #[cfg(feature = "photo")]
 pub mod photo;
 pub mod recommend;
-#[cfg(any(feature = "mail", feature = "check", feature = "feed"))]
 pub mod references;
 #[cfg(feature = "live")]
 mod stored;

@@ -75,16 +75,31 @@ pub const BLOCK_OFFERS: usize = 100;
 /// Slots a block may have; past it: `campaign/invalid`.
 pub const BLOCK_SLOTS: usize = 12;
 
-/// Bytes of one element's text in a feed. Google allows 5,000 characters of description; past it the row is reported and skipped.
+/// Bytes of one value of a feed that is read. Google allows 5,000 characters of description, which is not; past it a text is cut, and anything else is told:
+/// `feed/too-large`.
 pub const FEED_VALUE_BYTES: usize = 64 * 1024;
+/// Bytes of a packed feed once it is unpacked. A million offers have 1 GB; past it: `feed/too-large`.
+pub const FEED_UNPACKED_BYTES: u64 = 8 << 30;
+/// How many times as large a packed feed may become, past the first megabytes. XML becomes 10 to 30 times as large, a bomb a thousand; past it: `feed/too-large`.
+pub const FEED_UNPACKED_RATIO: u64 = 200;
+/// Characters of a title, a brand or a category. Google allows 150 of a title; longer ones are cut.
+pub const FEED_TEXT_CHARS: usize = 1_000;
 /// Nested elements in a feed; past it: `feed/too-large`.
 pub const FEED_DEPTH: usize = 32;
-/// Elements or columns of one item; past it: `feed/too-large`.
+/// Values of one item that are read, and columns of a row; past it: `feed/too-large`.
 pub const FEED_FIELDS: usize = 1_000;
 /// Bytes of one product in JSON, or of one row in columns; past it: `feed/too-large`.
 pub const FEED_ITEM_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of a page with JSON-LD, or of a carrier's answer; past it: `feed/too-large`.
 pub const FEED_PAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Parcels of one answer of a carrier; AfterShip gives 200. Past it: `feed/too-large`.
+pub const PARCELS: usize = 10_000;
+/// Offers of one product in JSON-LD, and values of one of its names, that are looked at; what comes behind them is told, or left.
+pub const PRODUCT_OFFERS: usize = 1_000;
+/// Offers of one page of JSON-LD, counted for each product that refers to them; past it: `feed/too-large`.
+pub const PAGE_OFFERS: usize = 100_000;
+/// Events of one parcel that are read, and characters of what a carrier says of one; what comes behind them is left.
+pub const PARCEL_EVENTS: usize = 1_000;
 /// Nested objects that are searched for products and parcels; below them nothing is found.
 pub const FEED_SEARCH_DEPTH: usize = 12;
 /// Bytes a single tag of a feed may have; past it: `feed/too-large`.

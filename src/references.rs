@@ -1,4 +1,4 @@
-//! Character references of HTML as characters: those that occur in mails and shops, and numeric ones.
+//! Character references of HTML as characters: those that occur in mails and shops, and numeric ones. And which characters nobody sees.
 
 /// A text with its references as characters; what is none stays.
 pub fn decode(text: &str) -> String {
@@ -22,13 +22,30 @@ pub fn decode(text: &str) -> String {
     out
 }
 
-fn character(name: &str) -> Option<char> {
+/// Characters without a glyph and without a meaning in a short text: soft hyphens, zero-width spaces, marks of direction, control characters. Joiners are none of
+/// them: emoji and Indic scripts need them.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+/// windows-1252 from 0x80 to 0x9F; the rest is as in Unicode. Numeric references mean it too (HTML, "numeric character reference end state").
+pub(crate) const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š',
+    '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The character of a reference's name, or of its number behind `#`.
+pub fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,
             None => number.parse().ok()?,
         };
-        return char::from_u32(code);
+        return match code {
+            0x80..=0x9f => WINDOWS_1252.get(code as usize & 0x1f).copied(),
+            _ => char::from_u32(code),
+        };
     }
     if let Some(at) = LATIN_1.split(' ').position(|known| known == name) {
         return char::from_u32(u32::try_from(at).ok()? + 160);
@@ -78,6 +95,7 @@ mod tests {
     #[test]
     fn names_numbers_and_what_is_neither() {
         assert_eq!(decode("Tasse &#8222;Moor&#x201c; &amp; Untertasse &copy;"), "Tasse „Moor“ & Untertasse ©");
+        assert_eq!(decode("5 &#150; 7 &#x80;"), "5 – 7 €");
         assert_eq!(decode("a & b &nothing; &#xffffffff; &;"), "a & b &nothing; &#xffffffff; &;");
     }
 }

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
-use postfrisch::feed::{FeedReader, Problem, parcels};
+use postfrisch::feed::{FeedOptions, FeedReader, Problem, parcels};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -74,7 +74,7 @@ fn a_feed_cut_anywhere_is_refused_or_gives_only_rows_of_the_whole() {
         let bytes = fs::read(&file).unwrap();
         let case: Value = serde_json::from_slice(&fs::read(file.with_file_name(format!("{name}.expect.json"))).unwrap()).unwrap();
         let whole: Vec<String> = case["expect"]["offers"].as_array().unwrap().iter().map(Value::to_string).collect();
-        for end in (0..bytes.len()).step_by(13) {
+        for end in (0..bytes.len()).step_by(13.max(bytes.len() / 300)) {
             let mut reader = FeedReader::new(serde_json::from_value(case["options"].clone()).unwrap());
             let pushed = reader.push(&bytes[..end]);
             let Ok(last) = pushed.and_then(|first| reader.finish().map(|last| [first, last])) else { continue };
@@ -84,5 +84,63 @@ fn a_feed_cut_anywhere_is_refused_or_gives_only_rows_of_the_whole() {
             let is_columns = name.ends_with("tsv") || name.ends_with("csv");
             assert!(sound == given.len() || (is_columns && sound + 1 >= given.len()), "{name} cut at {end}");
         }
+    }
+}
+
+/// Seconds to read a text in pieces as a network gives them; what is no feed is refused.
+fn seconds(text: &str) -> f64 {
+    let started = std::time::Instant::now();
+    let mut reader = FeedReader::new(FeedOptions::default());
+    let read = text.as_bytes().chunks(1_400).try_for_each(|piece| reader.push(piece).map(drop));
+    let _ = read.and_then(|()| reader.finish().map(drop));
+    started.elapsed().as_secs_f64()
+}
+
+#[test]
+fn p8_p15_the_work_grows_with_the_input_and_no_faster() {
+    let rss = "<rss><channel>";
+    let title = "<rss><channel><item><g:id>a</g:id><title>";
+    let columns = "id,title,link,price,x\n";
+    for (before, part) in [
+        ("", " "),
+        ("", "\n"),
+        ("", "\t"),
+        ("", "\0"),
+        ("", "\u{feff}"),
+        ("", "<"),
+        ("", "\u{1f}"),
+        (rss, " \n"),
+        (rss, "<!-- x -->"),
+        ("<rss><!--", " - "),
+        ("<rss><?x ", "? "),
+        (rss, "<item></item>"),
+        (rss, "<x>"),
+        ("<rss x='", "x"),
+        (title, "x "),
+        (title, "&"),
+        (title, "& "),
+        (title, "&amp;"),
+        (title, "&x"),
+        (title, "<"),
+        (title, "< "),
+        (title, "<b>"),
+        (title, "<![CDATA[x]]>"),
+        ("<rss><channel><item><title><![CDATA[", "]]"),
+        ("<rss><channel><item><description><![CDATA[", "<b>x</b> "),
+        (columns, "\""),
+        (columns, "\"\n"),
+        (columns, "1,\"x\n"),
+        (columns, "1,\"\",\"x\n"),
+        (columns, "\",\"\n"),
+        (columns, "\n"),
+        (columns, ","),
+        (columns, ",,,,\n"),
+        (columns, "x"),
+        (columns, "1,a,https://s.example/1,15.00 EUR,\"x\n"),
+        ("", "id,"),
+    ] {
+        let text = |bytes: usize| format!("{before}{}", part.repeat(bytes / part.len()));
+        let (small, large) = (seconds(&text(100_000)), seconds(&text(400_000)));
+        assert!(large < small.max(0.05) * 10.0, "{before}{part}: {small} s, then {large} s");
     }
 }

@@ -23,29 +23,31 @@ function availability(n) {
   return { 13: "out_of_stock", 17: "preorder", 23: "backorder", 31: undefined }[n % 50] ?? "in_stock";
 }
 
-/** Every third offer is reduced; of those, most have a prior price that the shop vouches for. */
+/** Every third offer is reduced; of those, most have an earlier price that the shop vouches for. */
 function prices(base, n, now) {
   if (n % 3 !== 1) return { price: base };
   const percent = [20, 12, 30, 25][n % 4];
   const since = new Date(now.getTime() - (3 + (n % 9)) * 86_400_000);
-  const prior = n % 5 === 4 ? {} : { lowest: base - (n % 2) * 1000, since };
+  const prior = n % 5 === 4 ? {} : { earlier: base - (n % 2) * 1000, since };
   return { price: base, sale: Math.round((base * (100 - percent)) / 10_000) * 100 - 1, ...prior };
 }
 
 function item({ id, kind, title, brand, category, base, n, now, travel, change }) {
-  const { price, sale, lowest, since } = prices(base, n, now);
+  const { price, sale, earlier, since } = prices(base, n, now);
+  // The lowest price of 30 days is one of goods; a trip has its previous price.
+  const [lowest, previous] = kind === "service" ? [undefined, earlier] : [earlier, undefined];
   const changed = change.prices[id];
   const stock = change.soldOut.includes(id) ? "out_of_stock" : availability(n);
   return `    <item>
       <title>${title.replaceAll("&", "&amp;")}</title>
       <link>https://shop.example/${kind === "service" ? "reisen" : "p"}/${id}</link>
-${tag("id", id)}${tag("image_link", `https://shop.example/bilder/${id}.jpg`)}${tag("brand", brand)}${tag("product_type", category)}${tag("offer_kind", kind)}${tag("availability", stock)}${tag("price", euro(price))}${tag("sale_price", changed === undefined ? sale && euro(sale) : euro(changed))}${tag("lowest_price_30d", lowest && euro(lowest))}${tag("reduced_since", since?.toISOString())}${travel ?? ""}    </item>
+${tag("id", id)}${tag("image_link", `https://shop.example/bilder/${id}.jpg`)}${tag("brand", brand)}${tag("product_type", category)}${tag("offer_kind", kind)}${tag("availability", stock)}${tag("price", euro(price))}${tag("sale_price", changed === undefined ? sale && euro(sale) : euro(changed))}${tag("lowest_price_30d", lowest && euro(lowest))}${tag("previous_price", previous && euro(previous))}${tag("reduced_since", since?.toISOString())}${travel ?? ""}    </item>
 `;
 }
 
 const BROKEN = [
   "    <item><g:id>broken-1</g:id><title>Ohne Preis</title><link>https://shop.example/p/broken-1</link><g:availability>in_stock</g:availability></item>\n",
-  "    <item><g:id>broken-2</g:id><title>Komma im Preis</title><link>https://shop.example/p/broken-2</link><g:availability>in_stock</g:availability><g:price>19,90 EUR</g:price></item>\n",
+  "    <item><g:id>broken-2</g:id><title>Preis mit zwei Lesarten</title><link>https://shop.example/p/broken-2</link><g:availability>in_stock</g:availability><g:price>1.990 EUR</g:price></item>\n",
   "    <item><g:id>broken-3</g:id><title>Falsche Währung</title><link>https://shop.example/p/broken-3</link><g:availability>in_stock</g:availability><g:price>19.90 TALER</g:price></item>\n",
   "    <item><g:id>bike-001</g:id><title>Doppelte Nummer</title><link>https://shop.example/p/x</link><g:availability>in_stock</g:availability><g:price>19.90 EUR</g:price></item>\n",
   "    <item><g:id>broken-5</g:id><title>Kein sicherer Link</title><link>http://shop.example/p/broken-5</link><g:availability>in_stock</g:availability><g:price>19.90 EUR</g:price></item>\n",

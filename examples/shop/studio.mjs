@@ -17,7 +17,7 @@ import { demoFeed } from "./feed.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
-const ELEMENTS = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", kind: "g:offer_kind" };
+const ELEMENTS = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", previous: "g:previous_price", kind: "g:offer_kind" };
 
 /** Starts the demo; gives its address and a way to end it. */
 export async function startDemo({ port = 5173, folder = path.join(root, ".demo") } = {}) {

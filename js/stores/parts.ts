@@ -9,32 +9,36 @@ export interface Parts {
   rest: string;
 }
 
-/** In the order in which an offer's JSON has them. */
+/** The parts' names. */
 export const PARTS = ["price", "sale", "availability", "stock", "rest"] as const satisfies (keyof Parts)[];
+/** In the order in which an offer's JSON has them. */
+const ORDER = ["rest", "price", "sale", "availability", "stock"] as const satisfies (keyof Parts)[];
 
 /** What an offer is that its feed has no more. */
 export const SOLD_OUT = '"availability":"sold_out"';
 
 /** The parts of an offer as the core wrote it. */
-export function partsOf({ data, cuts: [sale = 0, availability = 0, stock = 0, rest = 0] }: Pick<FeedRow, "data" | "cuts">): Parts {
-  const between = (from: number, until: number) => data.slice(from + 1, until);
+export function partsOf({ data, cuts }: Pick<FeedRow, "data" | "cuts">): Parts {
+  const [price = 1, sale = 1, availability = 1, stock = 1] = cuts;
+  const between = (from: number, until: number) => data.slice(data.length - from + 1, data.length - until);
   return {
-    price: between(0, sale),
+    rest: between(data.length, price),
+    price: between(price, sale),
     sale: between(sale, availability),
     availability: between(availability, stock),
-    stock: between(stock, rest),
-    rest: between(rest, data.length - 1),
+    stock: between(stock, 1),
   };
 }
 
 /** The offer, JSON, of its parts, and where they begin in it: what {@link partsOf} takes apart. */
 export function joined(parts: Parts): Pick<FeedRow, "data" | "cuts"> {
   let data = "{";
-  const ends = PARTS.map((name) => {
+  const ends = ORDER.map((name) => {
     if (parts[name]) data += `${data === "{" ? "" : ","}${parts[name]}`;
     return data.length;
   });
-  return { data: `${data}}`, cuts: ends.slice(0, -1) };
+  data += "}";
+  return { data, cuts: ends.slice(0, -1).map((end) => data.length - end) };
 }
 
 /** All parts are of one time. */

@@ -1,7 +1,7 @@
 // How an offer stands in Redis, in Lua 5.1. It is a text of lines: `v2`, the times of the five parts, since when it is gone, whether it can be had, its feed,
 // its deliveries, and the texts of the parts. Versions before had `asOf`, `goneSince`, `available`, `feed` and the whole offer: they are read as parts of one time.
 
-/** Functions that several scripts use: `parts` reads a row, `row` writes one, `state` gives what the history keeps of a price. */
+/** Functions that several scripts use: `parts` reads a row, `current` gives the text of one, `row` writes one, `state` gives what the history keeps of a price. */
 export const ROW = `
 local T = KEYS[1]
 local PARTS = { 'price', 'sale', 'availability', 'stock', 'rest' }
@@ -48,6 +48,11 @@ local function row(offer)
   local at = offer.at
   return table.concat({ 'v2', at.price, at.sale, at.availability, at.stock, at.rest, offer.gone, offer.available, offer.feed, offer.deliveries,
     offer.price, offer.sale, offer.availability, offer.stock, offer.rest }, '\\n')
+end
+-- A row as this version writes it, untouched where it is one: a look-up reads many.
+local function current(text)
+  if not text or string.sub(text, 1, 3) == 'v2\\n' then return text or nil end
+  return row(old(text))
 end
 local function later(a, b) if tonumber(a) >= tonumber(b) then return a end return b end
 local function earlier(a, b) if tonumber(a) <= tonumber(b) then return a end return b end

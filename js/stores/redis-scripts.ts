@@ -8,13 +8,13 @@ const OFFERS = `
 local function offers(ids)
   local found = {}
   for _, id in ipairs(ids) do
-    local old = parts(redis.call('HGET', T .. 'offers', id))
-    if old then
+    local text = current(redis.call('HGET', T .. 'offers', id))
+    if text then
       local said = {}
       for _, n in ipairs(redis.call('LRANGE', T .. 'log:' .. id, 0, -1)) do
         said[#said + 1] = { redis.call('HGET', T .. 'overrides', n), redis.call('HGET', T .. 'undone', n) or '' }
       end
-      found[#found + 1] = { id, row(old), redis.call('HGET', T .. 'photos', id) or '', said, redis.call('LRANGE', T .. 'prices:' .. id, ${-HISTORY_POINTS}, -1) }
+      found[#found + 1] = { id, text, redis.call('HGET', T .. 'photos', id) or '', said, redis.call('LRANGE', T .. 'prices:' .. id, ${-HISTORY_POINTS}, -1) }
     end
   end
   return found

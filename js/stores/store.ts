@@ -3,7 +3,7 @@ export interface StoredOffer {
   id: string;
   /** The offer, JSON. */
   data: string;
-  /** Where the parts behind the price begin in `data`: sale, availability, stock, rest. */
+  /** Where price, sale, availability and stock begin in `data`, counted from its end. */
   cuts: number[];
   /** When its price was true, milliseconds: the sale's time where there is one. */
   asOf: number;
@@ -51,7 +51,7 @@ export interface FeedRow {
   available: boolean;
   /** The offer, JSON. */
   data: string;
-  /** Where the parts behind the price begin in `data`: sale, availability, stock, rest. */
+  /** Where price, sale, availability and stock begin in `data`, counted from its end. */
   cuts: number[];
 }
 
@@ -149,7 +149,7 @@ export interface CampaignLock {
 /** What is asked of a store at once. */
 export interface Lookup {
   tenant: string;
-  /** The campaign, with the offers of its blocks and rules. */
+  /** The campaign, with the offers of its blocks and rules. Offers come with those that editors named in their place, to the end of each chain. */
   campaign?: string;
   /** The mail's key in the campaign's served-memory. */
   served?: string;

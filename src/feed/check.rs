@@ -1,8 +1,10 @@
-use super::{Dropped, Problem};
-use crate::diagnostic::{Code, Diagnostic};
+use super::text::{decoded, seen, text};
+use super::{Dropped, Problem, link};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::money::{Currency, Money};
-use crate::offer::{Availability, Kind, Offer};
-use crate::time;
+use crate::offer::{Availability, Content, Kind, Offer, Sale};
+use crate::time::{self, Millis};
+use std::borrow::Cow;
 
 /// Characters of a wrong value that are told.
 const TOLD: usize = 80;
@@ -31,14 +33,13 @@ pub(super) struct Basics {
 
 impl Check {
     pub fn bad<T>(&mut self, field: &str, code: Code, message: impl Into<String>, value: &str) -> Option<T> {
-        self.problems.push(Problem {
-            dropped: Dropped::Row,
-            row: 0,
-            id: None,
-            field: field.to_owned(),
-            value: Some(value.chars().take(TOLD).collect()),
-            diagnostic: *Diagnostic::new(code, message),
-        });
+        self.wrong(field, Diagnostic::new(code, message), value)
+    }
+
+    /// The same for a finding with help of its own.
+    pub fn wrong<T>(&mut self, field: &str, diagnostic: Box<Diagnostic>, value: &str) -> Option<T> {
+        let value = Some(value.chars().take(TOLD).collect());
+        self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value, diagnostic: *diagnostic });
         None
     }
 
@@ -60,26 +61,28 @@ impl Check {
     }
 
     pub fn id(&mut self, id: Option<&str>) -> Option<String> {
-        let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else { return self.missing("id") };
-        if id.chars().count() > 64 || id.chars().any(char::is_control) {
-            return self.bad("id", Code::FeedBadId, "the id is too long or has control characters", id);
+        let Some(id) = id.map(seen).filter(|id| !id.is_empty()) else { return self.missing("id") };
+        if id.chars().count() > 64 {
+            return self.bad("id", Code::FeedBadId, "the id has more than 64 characters", &id);
         }
-        Some(id.to_owned())
+        Some(id.into_owned())
     }
 
-    /// A name: line breaks and runs of blanks are layout of the file.
+    /// A name without markup, references, line breaks and runs of blanks.
     pub fn title(&mut self, title: Option<&str>) -> Option<String> {
-        title.map(one_line).filter(|title| !title.is_empty()).or_else(|| self.missing("title"))
+        Self::text(title).or_else(|| self.missing("title"))
+    }
+
+    /// The same of a text that may be missing.
+    pub fn text(raw: Option<&str>) -> Option<String> {
+        raw.map(text).filter(|text| !text.is_empty())
     }
 
     /// An address that may be missing.
     pub fn link(&mut self, field: &str, link: Option<&str>) -> Option<String> {
         let link = link.map(str::trim).filter(|link| !link.is_empty())?;
-        let encoded = encode_non_ascii(link);
-        if is_https(&encoded) {
-            return Some(encoded);
-        }
-        self.bad(field, Code::FeedBadLink, format!("`{}` is no https address", link.chars().take(TOLD).collect::<String>()), link)
+        let told = || format!("`{}` is no https address", link.chars().take(TOLD).collect::<String>());
+        link::https(link).or_else(|| self.bad(field, Code::FeedBadLink, told(), link))
     }
 
     pub fn required_link(&mut self, field: &str, link: Option<&str>) -> Option<String> {
@@ -88,47 +91,82 @@ impl Check {
 
     /// `15.00 EUR`.
     pub fn price(&mut self, field: &str, text: Option<&str>) -> Option<Money> {
-        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-        self.positive(field, text, Money::parse(text))
+        let text = plain(text)?;
+        self.positive(field, &text, Money::parse(&text))
     }
 
     /// An amount whose currency stands elsewhere.
     pub fn amount(&mut self, field: &str, text: Option<&str>, currency: Option<Currency>) -> Option<Money> {
-        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+        let text = plain(text)?;
         let Some(currency) = currency else { return self.missing("currency") };
-        self.positive(field, text, Money::of(text, currency))
+        self.positive(field, &text, Money::of(&text, currency))
     }
 
-    pub fn positive(&mut self, field: &str, text: &str, read: crate::diagnostic::Result<Money>) -> Option<Money> {
+    pub fn positive(&mut self, field: &str, text: &str, read: Result<Money>) -> Option<Money> {
         match read {
             Ok(money) if money.amount > 0 => Some(money),
             Ok(_) => self.bad(field, Code::FeedBadPrice, format!("`{text}` is not above zero"), text),
-            Err(e) if e.code == Code::MoneyBadCurrency => self.bad(field, Code::FeedBadCurrency, e.message, text),
-            Err(e) => self.bad(field, Code::FeedBadPrice, e.message, text),
+            Err(mut e) => {
+                e.code = if e.code == Code::MoneyBadCurrency { Code::FeedBadCurrency } else { Code::FeedBadPrice };
+                self.wrong(field, e, text)
+            }
         }
     }
 
-    pub fn date(&mut self, field: &str, text: &str, end_of_day: bool) -> Option<i64> {
-        time::lenient_instant(text, end_of_day).map_or_else(|e| self.bad(field, Code::FeedBadDate, e.message, text), Some)
+    /// `750 ml`, `6 x 0.5 l`.
+    pub fn content(&mut self, field: &str, text: Option<&str>) -> Option<Content> {
+        let text = plain(text)?;
+        Content::read(&text).map_or_else(|e| self.wrong(field, e, &text), Some)
+    }
+
+    /// The class of an energy label.
+    pub fn energy_class(&mut self, field: &str, text: Option<&str>) -> Option<String> {
+        let text = plain(text)?;
+        let class = text.to_ascii_uppercase();
+        match class.as_bytes() {
+            [b'A'..=b'G'] => Some(class),
+            _ => self.bad(field, Code::FeedBadEnergyClass, format!("`{text}` is no class from A to G"), &text),
+        }
+    }
+
+    /// `start/end`, either of which may be missing: the window is open on that side. None if it can't be read.
+    pub fn window(&mut self, field: &str, text: &str) -> Option<(Option<Millis>, Option<Millis>)> {
+        let text = seen(text);
+        let Some((from, until)) = text.split_once('/') else {
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` is no window"), &text);
+        };
+        let mut side = |side: &str, is_end: bool| match side.trim() {
+            "" => Some(None),
+            side => self.date(field, side, is_end).map(Some),
+        };
+        let (from, until) = side(from, false).zip(side(until, true))?;
+        if from.zip(until).is_some_and(|(from, until)| until <= from) {
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` ends before it begins"), &text);
+        }
+        Some((from, until))
+    }
+
+    pub fn date(&mut self, field: &str, text: &str, end_of_day: bool) -> Option<Millis> {
+        time::lenient_instant(&seen(text), end_of_day).map_or_else(|e| self.bad(field, Code::FeedBadDate, e.message, text), Some)
     }
 
     /// Availability by Google's words, their older forms, and schema.org's.
     pub fn availability(&mut self, text: Option<&str>) -> Option<Availability> {
-        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Some(Availability::Unknown) };
+        let Some(text) = plain(text) else { return Some(Availability::Unknown) };
         let word = text.to_ascii_lowercase().replace([' ', '-'], "_");
-        let word = word.rsplit_once("schema.org/").map_or(word.as_str(), |(_, w)| w);
+        let word = word.rsplit_once("schema.org/").or_else(|| word.rsplit_once("schema:")).map_or(word.as_str(), |(_, w)| w);
         match word {
             "in_stock" | "instock" | "available_for_order" | "onlineonly" | "instoreonly" => Some(Availability::Available),
             "limited_availability" | "limitedavailability" => Some(Availability::Limited),
             "preorder" | "pre_order" | "presale" => Some(Availability::Preorder),
             "backorder" | "back_order" | "madetoorder" => Some(Availability::Backorder),
             "out_of_stock" | "outofstock" | "sold_out" | "soldout" | "discontinued" | "reserved" => Some(Availability::SoldOut),
-            _ => self.bad("availability", Code::FeedBadAvailability, format!("`{text}` is no availability"), text),
+            _ => self.bad("availability", Code::FeedBadAvailability, format!("`{text}` is no availability"), &text),
         }
     }
 
     pub fn kind(&mut self, field: &str, text: Option<&str>) -> Option<Kind> {
-        match text.map(|text| text.trim().to_ascii_lowercase()).as_deref() {
+        match text.map(|text| seen(text).to_ascii_lowercase()).as_deref() {
             Some("goods" | "") | None => Some(Kind::Goods),
             Some("service") => Some(Kind::Service),
             Some(other) => self.bad(field, Code::FeedBadKind, format!("`{other}` is no kind of offer"), other),
@@ -150,52 +188,38 @@ impl Check {
         let is_whole = whole.is_some();
         let mut offer = whole.unwrap_or_else(|| Offer::new("", "", "", Availability::Unknown, price.unwrap_or_else(eur)));
         fill(&mut offer, &mut self);
-        if let Some(sale) = offer.sale
-            && price.is_some_and(|price| price.currency != sale.price.currency)
-        {
-            offer.sale = None;
-            self.bad::<()>("sale_price", Code::FeedBadPrice, "sale_price and price have different currencies", sale.price.currency.code());
+        if let (Some(sale), Some(price)) = (offer.sale, price) {
+            offer.sale = self.sale(sale, price);
         }
         let dropped = if is_whole { Dropped::Field } else { Dropped::Row };
         let problems = self.problems.into_iter().map(|problem| Problem { dropped, ..problem }).collect();
         Row { offer: is_whole.then_some(offer), problems }
     }
+
+    /// A sale that reduces the price. One at the price itself says nothing, and shops write it beside every price.
+    fn sale(&mut self, sale: Sale, price: Money) -> Option<Sale> {
+        let told = sale.price.to_string();
+        match () {
+            () if price.currency != sale.price.currency => {
+                self.bad("sale_price", Code::FeedBadPrice, format!("sale_price and price have different currencies: {told} and {price}"), &told)
+            }
+            () if sale.price.amount > price.amount => {
+                self.bad("sale_price", Code::FeedBadPrice, format!("the sale_price {told} is above the price {price}"), &told)
+            }
+            () if sale.price.amount == price.amount => None,
+            () => Some(sale),
+        }
+    }
+}
+
+/// A value as it stands, with its character references as characters; none if there is nothing.
+fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
+    let raw = raw?;
+    let plain = decoded(raw).map_or_else(|| seen(raw), |decoded| seen(&decoded).into_owned().into());
+    (!plain.is_empty()).then_some(plain)
 }
 
 /// A text without line breaks and runs of blanks.
 pub(super) fn one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
-/// Umlauts in addresses occur in real feeds; browsers encode them as UTF-8 percent triplets.
-fn encode_non_ascii(link: &str) -> String {
-    if link.bytes().all(|b| b.is_ascii() && b != b' ') {
-        return link.to_owned();
-    }
-    let mut out = String::with_capacity(link.len());
-    for c in link.chars() {
-        if c.is_ascii() && c != ' ' {
-            out.push(c);
-        } else {
-            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    out
-}
-
-/// Whether an address is absolute https with a host. Which hosts are allowed is the campaign's to say.
-fn is_https(link: &str) -> bool {
-    link.strip_prefix("https://").is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:".contains(&b)) && !link.contains('\\')
-    })
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,110 +1,150 @@
 use super::check::{Check, Row};
-use super::google::{self, Fields, TOO_LONG};
+use super::fields::{Key, Names, Slot, Space, Values, split};
+use super::google;
 use super::reader::{Read, Sink};
-use crate::diagnostic::{Code, Diagnostic};
+use super::record::{Cut, Records, Shape};
+use super::text::seen;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 /// Columns without which no row can be an offer.
-const NEEDED: [&str; 4] = ["id", "title", "link", "price"];
+const NEEDED: [(&str, Slot); 4] = [("id", Slot::Id), ("title", Slot::Title), ("link", Slot::Link), ("price", Slot::Price)];
 
-/// Reads a Google Merchant feed in columns; the first line names them. The delimiter is the one of tab, semicolon, comma and bar that the first line has most of.
-#[derive(Debug, Default)]
+/// Reads a Google Merchant feed in columns; the first line names them.
+#[derive(Debug)]
 pub(super) struct Delimited {
-    reader: Option<Reader>,
-    columns: Vec<String>,
-    /// The values of the row being read, one behind the other, and where each ends.
-    values: Vec<u8>,
-    ends: Vec<usize>,
-    filled: usize,
-    ended: usize,
+    names: Names,
+    records: Option<Records>,
+    columns: Vec<Key>,
+    values: Values,
 }
 
 impl Delimited {
+    pub fn new(names: Names) -> Self {
+        Self { names, records: None, columns: Vec::new(), values: Values::default() }
+    }
+
     pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
-        if self.reader.is_none() {
-            let Some(line) = text.lines().next().filter(|line| last || line.len() < text.len()) else {
-                if text.len() > limits::FEED_TAG_BYTES {
-                    return Err((Diagnostic::new(Code::FeedTooLarge, "the first line does not end"), 0));
-                }
-                return Ok(0);
-            };
-            let count = |delimiter: &u8| line.bytes().filter(|b| b == delimiter).count();
-            let delimiter = b"\t;,|".iter().copied().max_by_key(|d| (count(d), *d == b'\t')).unwrap_or(b'\t');
-            self.reader = Some(ReaderBuilder::new().delimiter(delimiter).build());
-            self.values = vec![0; limits::FEED_VALUE_BYTES];
-            self.ends = vec![0; 64];
-        }
-        let mut input = text.as_bytes();
         let mut read = 0;
-        let mut closed = !last;
         loop {
-            let Some(reader) = &mut self.reader else { return Ok(read) };
-            let (values, ends) = (self.values.get_mut(self.filled..).unwrap_or(&mut []), self.ends.get_mut(self.ended..).unwrap_or(&mut []));
-            let (result, taken, filled, ended) = reader.read_record(input, values, ends);
-            input = input.get(taken..).unwrap_or(&[]);
-            (read, self.filled, self.ended) = (read + taken, self.filled + filled, self.ended + ended);
-            match result {
-                ReadRecordResult::OutputFull => self.values.resize(self.values.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record => {
-                    let cut = closed && last && !text.ends_with(['\n', '\r']);
-                    self.record(read, cut, sink).map_err(|e| (e, read))?;
-                    (self.filled, self.ended) = (0, 0);
+            let Some(records) = &mut self.records else {
+                match self.first_line(text, read, last, sink).map_err(|e| (e, read))? {
+                    Some(next) => read = next,
+                    None => return Ok(read),
                 }
-                ReadRecordResult::InputEmpty if !last || closed => return Ok(read),
-                // An empty input ends the last row.
-                ReadRecordResult::InputEmpty => closed = true,
-                ReadRecordResult::End => return self.done(read),
+                continue;
+            };
+            if read >= text.len() {
+                return Ok(read);
             }
-            if self.values.len() > limits::FEED_ITEM_BYTES || self.ends.len() > limits::FEED_FIELDS * 2 {
-                return Err((Diagnostic::new(Code::FeedTooLarge, "a row is too long: perhaps a quote is never closed"), read));
+            match records.next(text, read, last) {
+                Cut::Row(next) => {
+                    let is_cut = last && next == text.len() && !text.ends_with(['\n', '\r']);
+                    self.row(text, next, is_cut, sink).map_err(|e| (e, next))?;
+                    read = next;
+                }
+                Cut::More => return Ok(read),
+                Cut::TooLong => {
+                    let message = format!("a row of more than {} bytes (FEED_ITEM_BYTES): perhaps a quote is never closed", limits::FEED_ITEM_BYTES);
+                    return Err((Diagnostic::new(Code::FeedTooLarge, message), read));
+                }
             }
         }
     }
 
-    fn done(&self, read: usize) -> Read {
-        if self.columns.is_empty() { Err((Diagnostic::new(Code::FeedEmpty, "the feed is empty"), read)) } else { Ok(read) }
-    }
-
-    fn value(&self, i: usize) -> &str {
-        let start = i.checked_sub(1).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
-        let value = self.ends.get(i).and_then(|end| self.values.get(start..*end)).unwrap_or(&[]);
-        std::str::from_utf8(value).unwrap_or("").trim()
-    }
-
-    /// A row; `cut` says that it is the last one and its line does not end.
-    fn record(&mut self, at: usize, cut: bool, sink: &mut Sink<'_>) -> crate::diagnostic::Result<()> {
-        if self.columns.is_empty() {
-            self.columns = (0..self.ended).map(|i| google::plain(self.value(i))).collect();
-            let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !self.columns.iter().any(|column| column == name)).collect();
-            if missing.is_empty() {
-                return Ok(());
+    /// Reads the names of the columns; gives where the next line begins, none while the first does not end.
+    fn first_line(&mut self, text: &str, from: usize, last: bool, sink: &mut Sink<'_>) -> Result<Option<usize>> {
+        let rest = text.get(from..).unwrap_or("");
+        if rest.is_empty() && last {
+            return Err(Diagnostic::new(Code::FeedEmpty, "the feed is empty"));
+        }
+        let mut records = Records::new(b'\t');
+        let next = match records.next(text, from, last) {
+            Cut::Row(next) => next,
+            _ if rest.len() > limits::FEED_TAG_BYTES => {
+                return Err(Diagnostic::new(Code::FeedTooLarge, format!("the first line has more than {} bytes (FEED_TAG_BYTES)", limits::FEED_TAG_BYTES)));
             }
+            _ => return Ok(None),
+        };
+        // Spreadsheets write `sep=;` for themselves.
+        if records.is_blank(text) || records.get(text, 0).trim().to_ascii_lowercase().starts_with("sep=") {
+            return Ok(Some(next));
+        }
+        let mut best: Option<(usize, usize, Records, Vec<(String, Key)>)> = None;
+        for delimiter in *b"\t;,|" {
+            let mut records = Records::new(delimiter);
+            records.next(text, from, last);
+            let columns: Vec<(String, Key)> = (0..records.len()).map(|i| self.column(&records.get(text, i))).collect();
+            let needed = NEEDED.iter().filter(|(_, slot)| columns.iter().any(|(_, key)| key.slots & slot.bit() != 0)).count();
+            if best.as_ref().is_none_or(|(most, count, ..)| (needed, columns.len()) > (*most, *count)) {
+                best = Some((needed, columns.len(), records, columns));
+            }
+        }
+        let Some((_, count, mut records, columns)) = best else { return Ok(None) };
+        let place = |slot: Slot| columns.iter().position(|(_, key)| key.slots & slot.bit() != 0);
+        let missing: Vec<&str> = NEEDED.iter().filter(|(_, slot)| place(*slot).is_none()).map(|(name, _)| *name).collect();
+        if !missing.is_empty() {
             return Err(Diagnostic::new(Code::FeedWrongColumns, format!("there is no column {}", missing.join(", no column "))));
         }
-        if cut && self.ended < self.columns.len() {
+        if count > limits::FEED_FIELDS {
+            return Err(Diagnostic::new(Code::FeedTooLarge, format!("more than {} columns (FEED_FIELDS)", limits::FEED_FIELDS)));
+        }
+        records.shape = Some(Shape { columns: count, link: place(Slot::Link).unwrap_or(0), price: place(Slot::Price).unwrap_or(0) });
+        for (i, (name, key)) in columns.iter().enumerate().filter(|(_, (_, key))| key.slots != 0) {
+            if columns.iter().take(i).any(|(_, other)| other == key) {
+                let message = format!("the column {name} is there twice: where the first has a value, the other is not read");
+                sink.told(Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, next);
+            }
+        }
+        sink.seen |= columns.iter().fold(0, |seen, (_, key)| seen | key.slots);
+        self.columns = columns.into_iter().map(|(_, key)| key).collect();
+        self.records = Some(records);
+        Ok(Some(next))
+    }
+
+    /// A column's name and what it stands for: `Image link`, `image_link`, `g:image_link` and `Image link [image_link]` are the same.
+    fn column(&self, name: &str) -> (String, Key) {
+        let name = seen(name);
+        let name = name.trim_matches(['"', '\'', ' ']);
+        let name = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).map_or(name, |(_, name)| name);
+        let (prefix, local) = split(name.trim());
+        let plain = local.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        let space = match prefix {
+            None => Space::Plain,
+            Some(prefix) if prefix.eq_ignore_ascii_case("g") => Space::Google,
+            Some(prefix) => Space::Other(prefix),
+        };
+        let key = self.names.key(space, &plain);
+        (plain, key)
+    }
+
+    /// A row; `is_cut` says that it is the last one and its line does not end.
+    fn row(&mut self, text: &str, at: usize, is_cut: bool, sink: &mut Sink<'_>) -> Result<()> {
+        let Some(records) = &self.records else { return Ok(()) };
+        if is_cut && records.len() < self.columns.len() {
             return Err(Diagnostic::new(Code::FeedTruncated, "the last row ends in the middle"));
         }
-        if self.ended == 1 && self.value(0).is_empty() {
+        if records.is_blank(text) {
             return Ok(());
         }
-        let fields: Fields = self.columns.iter().enumerate().map(|(i, name)| (name.clone(), self.bounded(i))).filter(|(_, value)| !value.is_empty()).collect();
-        let id = fields.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
-        let offer = if self.ended > self.columns.len() { self.too_many() } else { google::offer(&fields, sink.options) };
-        sink.row(id, at, offer);
+        self.values.clear();
+        for (i, key) in self.columns.iter().enumerate().filter(|(_, key)| key.slots != 0) {
+            let value = records.get(text, i);
+            let mut end = value.len().min(limits::FEED_VALUE_BYTES);
+            while !value.is_char_boundary(end) {
+                end -= 1;
+            }
+            self.values.push(*key, value.get(..end).unwrap_or(""), end < value.len());
+        }
+        let surplus = (self.columns.len()..records.len()).any(|i| !records.get(text, i).trim().is_empty());
+        let row = if surplus { Self::too_many(records.len(), self.columns.len()) } else { google::offer(&self.values, sink.options) };
+        sink.row(self.values.get(Slot::Id), at, row);
         Ok(())
     }
 
-    fn bounded(&self, i: usize) -> String {
-        let value = self.value(i);
-        if value.len() > limits::FEED_VALUE_BYTES { TOO_LONG.to_owned() } else { value.to_owned() }
-    }
-
-    fn too_many(&self) -> Row {
+    fn too_many(found: usize, columns: usize) -> Row {
         let mut check = Check::default();
-        let message = format!("the row has {} fields, the first line names {}", self.ended, self.columns.len());
-        check.bad::<()>("row", Code::FeedBadRow, message, "");
+        check.bad::<()>("row", Code::FeedBadRow, format!("the row has {found} fields, the first line names {columns}"), "");
         check.refused()
     }
 }

@@ -1,110 +1,104 @@
 use super::FeedOptions;
-use super::check::{self, Basics, Check, one_line};
+use super::check::{self, Basics, Check};
+use super::fields::{Slot, Values};
+use super::text::{seen, text};
 use crate::diagnostic::Code;
+use crate::limits;
 use crate::money::Money;
-use crate::offer::{Content, Kind, Offer, Prior, Sale, Travel};
+use crate::offer::{Kind, Offer, Prior, Sale, Travel};
+use std::borrow::Cow;
 
-/// The elements of one item: name without prefix, text. Parts of a nested element stand as `outer/inner`.
-pub(super) type Fields = Vec<(String, String)>;
-
-/// What stands in place of a value that was too long.
-pub(super) const TOO_LONG: &str = "\u{0}";
+/// What stands between the parts of a `product_detail` that came as elements.
+pub(super) const PART: char = '\u{1f}';
 
 /// Makes an offer of the elements or columns of a Google Merchant feed, or says everything that is wrong with it.
-pub(super) fn offer(fields: &Fields, options: &FeedOptions) -> check::Row {
-    let row = Row { fields };
+pub(super) fn offer(values: &Values, options: &FeedOptions) -> check::Row {
+    let row = Row { values, options };
     let mut check = Check::default();
-    for (name, _) in fields.iter().filter(|(_, value)| value == TOO_LONG) {
-        check.bad::<()>(name, Code::FeedTooLarge, "the value is too long", "");
+    for name in values.too_long(options) {
+        check.bad::<()>(name, Code::FeedTooLarge, format!("the value has more than {} bytes (FEED_VALUE_BYTES)", limits::FEED_VALUE_BYTES), "");
     }
     let basics = Basics {
-        id: check.id(row.raw("id")),
-        title: check.title(row.raw("title")),
-        link: check.required_link("link", row.raw("link")),
-        availability: check.availability(row.raw("availability")),
-        price: check.price("price", row.raw("price")),
+        id: check.id(values.get(Slot::Id)),
+        title: check.title(values.get(Slot::Title)),
+        link: check.required_link("link", row.absolute(Slot::Link).as_deref()),
+        availability: check.availability(values.get(Slot::Availability)),
+        price: check.price("price", values.get(Slot::Price)),
     };
-    check.offer(basics, |offer, check| row.fill(offer, options, check))
+    check.offer(basics, |offer, check| row.fill(offer, check))
 }
 
 struct Row<'a> {
-    fields: &'a Fields,
+    values: &'a Values,
+    options: &'a FeedOptions,
 }
 
 impl Row<'_> {
-    /// The first value of a name that has one.
-    fn raw(&self, name: &str) -> Option<&str> {
-        let name = local(name);
-        self.fields.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
+    /// The element that the shop names for what Google has none for, with that name.
+    fn named<'o>(&self, slot: Slot, element: &'o Option<String>) -> Option<(&'o str, &str)> {
+        Some((element.as_deref()?, self.values.get(slot)?))
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        self.raw(name).map(one_line).filter(|text| !text.is_empty())
+    /// An address; a path is one of the shop's, if the options name it.
+    fn absolute(&self, slot: Slot) -> Option<Cow<'_, str>> {
+        let link = self.values.get(slot)?;
+        match self.options.base_url.as_deref() {
+            Some(base) if link.starts_with('/') && !link.starts_with("//") => Some(format!("{}{link}", base.trim_end_matches('/')).into()),
+            _ => Some(link.into()),
+        }
     }
 
-    /// The element that the shop names for what Google has none for.
-    fn named<'o>(&self, element: &'o Option<String>) -> Option<(&'o str, &str)> {
-        let element = element.as_deref()?;
-        // Columns were made plain when they were read.
-        Some((element, self.raw(element).or_else(|| self.raw(&plain(element)))?))
-    }
-
-    fn fill(&self, offer: &mut Offer, options: &FeedOptions, check: &mut Check) {
-        let named_price = |element: &Option<String>, check: &mut Check| self.named(element).and_then(|(name, text)| check.price(name, Some(text)));
-        offer.image = check.link("image_link", self.raw("image_link"));
-        if let Some((name, text)) = self.named(&options.kind) {
+    fn fill(&self, offer: &mut Offer, check: &mut Check) {
+        let (values, options) = (self.values, self.options);
+        let named_price =
+            |slot: Slot, element: &Option<String>, check: &mut Check| self.named(slot, element).and_then(|(name, text)| check.price(name, Some(text)));
+        offer.image = check.link("image_link", self.absolute(Slot::Image).as_deref());
+        if let Some((name, text)) = self.named(Slot::Kind, &options.kind) {
             offer.kind = check.kind(name, Some(text)).unwrap_or(offer.kind);
         }
-        offer.brand = self.text("brand");
-        offer.category = self.text("product_type").or_else(|| self.text("google_product_category"));
-        offer.group = self.text("item_group_id");
-        offer.gtin = self.raw("gtin").map(|text| text.chars().filter(char::is_ascii_digit).collect()).filter(|digits: &String| !digits.is_empty());
-        offer.sale = check.price("sale_price", self.raw("sale_price")).map(|price| self.sale(price, check));
-        offer.available_from = self.raw("availability_date").and_then(|text| check.date("availability_date", text, false));
-        offer.reduced_since = self.named(&options.reduced_since).and_then(|(name, text)| check.date(name, text, false));
-        offer.prior = named_price(&options.lowest30, check)
+        offer.brand = Check::text(values.get(Slot::Brand));
+        offer.category = Check::text(values.get(Slot::ProductType).or_else(|| values.get(Slot::Category)));
+        offer.group = values.get(Slot::Group).map(|group| seen(group).into_owned()).filter(|group| !group.is_empty());
+        offer.gtin = values.get(Slot::Gtin).map(|text| text.chars().filter(char::is_ascii_digit).collect()).filter(|digits: &String| !digits.is_empty());
+        offer.sale = check.price("sale_price", values.get(Slot::SalePrice)).and_then(|price| self.sale(price, check));
+        offer.available_from = values.get(Slot::AvailableFrom).and_then(|text| check.date("availability_date", text, false));
+        offer.reduced_since = self.named(Slot::ReducedSince, &options.reduced_since).and_then(|(name, text)| check.date(name, text, false));
+        offer.prior = named_price(Slot::Lowest30, &options.lowest30, check)
             .filter(|_| offer.reduced_since.is_some())
             .map(|lowest30| Prior { lowest30, reduced_since: offer.reduced_since });
-        offer.rrp = named_price(&options.rrp, check);
-        offer.previous = named_price(&options.previous, check);
-        offer.deposit = named_price(&options.deposit, check);
-        offer.perishable = self.named(&options.perishable).is_some_and(|(_, text)| matches!(text.to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "ja"));
-        offer.stock = self.named(&options.stock).and_then(|(name, text)| match text.trim().parse() {
+        offer.rrp = named_price(Slot::Rrp, &options.rrp, check);
+        offer.previous = named_price(Slot::Previous, &options.previous, check);
+        offer.deposit = named_price(Slot::Deposit, &options.deposit, check);
+        offer.perishable = self
+            .named(Slot::Perishable, &options.perishable)
+            .is_some_and(|(_, text)| matches!(seen(text).to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "ja"));
+        offer.stock = self.named(Slot::Stock, &options.stock).and_then(|(name, text)| match seen(text).parse() {
             Ok(stock) => Some(stock),
             Err(_) => check.bad(name, Code::FeedBadNumber, format!("`{text}` is no number of pieces"), text),
         });
-        offer.content = self
-            .raw("unit_pricing_measure")
-            .and_then(|text| Content::parse(text).or_else(|| check.bad("unit_pricing_measure", Code::FeedBadMeasure, format!("`{text}` is no measure"), text)));
-        offer.energy_class = self.text("energy_efficiency_class").filter(|class| matches!(class.as_str(), "A" | "B" | "C" | "D" | "E" | "F" | "G"));
+        offer.content = check.content("unit_pricing_measure", values.get(Slot::Measure));
+        offer.energy_class = check.energy_class("energy_efficiency_class", values.get(Slot::EnergyClass));
         offer.travel = self.travel();
         if offer.travel.is_some() && options.kind.is_none() {
             offer.kind = Kind::Service;
         }
     }
 
-    fn sale(&self, price: Money, check: &mut Check) -> Sale {
-        let field = "sale_price_effective_date";
-        let open = Sale { price, from: None, until: None };
-        let Some(text) = self.raw(field) else { return open };
-        let Some((from, until)) = text.split_once('/') else {
-            check.bad::<()>(field, Code::FeedBadDate, format!("`{text}` is no window"), text);
-            return open;
+    /// A sale whose window can't be read is none: it would hold for ever.
+    fn sale(&self, price: Money, check: &mut Check) -> Option<Sale> {
+        let (from, until) = match self.values.get(Slot::SaleWindow) {
+            Some(text) => check.window("sale_price_effective_date", text)?,
+            None => (None, None),
         };
-        let (from, until) = (check.date(field, from, false), check.date(field, until, true));
-        if from.zip(until).is_some_and(|(from, until)| until <= from) {
-            check.bad::<()>(field, Code::FeedBadDate, format!("`{text}` ends before it begins"), text);
-        }
-        Sale { price, from, until }
+        Some(Sale { price, from, until })
     }
 
     /// `product_detail`s of the section `travel`, as elements (XML) or as `section:name:value` (columns).
     fn travel(&self) -> Option<Travel> {
         let mut travel = Travel::default();
         let mut found = false;
-        let (mut name, mut section) = ("", "");
         let mut set = |name: &str, value: &str| {
-            let field = match name {
+            let field = match name.trim() {
                 "destination" => &mut travel.destination,
                 "dates" => &mut travel.dates,
                 "nights" => &mut travel.nights,
@@ -113,35 +107,23 @@ impl Row<'_> {
                 "price_basis" => &mut travel.price_basis,
                 _ => return,
             };
-            value.trim().clone_into(field);
+            *field = text(value);
             found = true;
         };
-        for (path, value) in self.fields {
-            match path.as_str() {
-                "product_detail/section_name" => section = value,
-                "product_detail/attribute_name" => name = value,
-                "product_detail/attribute_value" if section == "travel" => set(name, value),
-                "product_detail" => {
-                    for detail in value.split(',') {
-                        if let Some((name, value)) = detail.trim().strip_prefix("travel:").and_then(|rest| rest.split_once(':')) {
-                            set(name, value);
-                        }
-                    }
-                    (name, section) = ("", "");
+        for detail in self.values.all(Slot::Detail) {
+            let mut parts = detail.splitn(3, PART);
+            if let (Some(section), Some(name), Some(value)) = (parts.next(), parts.next(), parts.next()) {
+                if section.trim() == "travel" {
+                    set(name, value);
                 }
-                _ => {}
+                continue;
+            }
+            for detail in detail.split(',') {
+                if let Some((name, value)) = detail.trim().strip_prefix("travel:").and_then(|rest| rest.split_once(':')) {
+                    set(name, value);
+                }
             }
         }
         found.then_some(travel)
     }
-}
-
-/// A column's name in small letters, without prefix and blanks: `Image link` is `image_link`.
-pub(super) fn plain(name: &str) -> String {
-    local(name).trim().to_ascii_lowercase().replace([' ', '-'], "_")
-}
-
-/// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }

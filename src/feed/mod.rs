@@ -3,17 +3,25 @@
 
 mod check;
 mod delimited;
+mod elements;
 mod encoding;
+mod entities;
+mod fields;
 mod format;
 mod google;
+mod gzip;
 mod items;
 mod json;
+mod link;
+mod namespaces;
 mod parcels;
 mod patch;
 mod reader;
+mod record;
 mod schema_org;
 mod shopify;
 mod shopware;
+mod text;
 mod woocommerce;
 mod xml;
 
@@ -32,7 +40,7 @@ use serde::{Deserialize, Serialize};
 pub struct FeedOptions {
     /// The format; by default it is told from the first bytes.
     pub format: Option<Format>,
-    /// The encoding of columns without a byte order mark; UTF-8 by default. XML declares its own.
+    /// The encoding of columns without a byte order mark; UTF-8 by default. XML declares its own, and UTF-16 is known by itself.
     pub encoding: Option<String>,
     /// The shop's currency, for formats that don't say it (Shopify, Shopware).
     pub currency: Option<String>,
@@ -56,6 +64,8 @@ pub struct FeedOptions {
     pub deposit: Option<String>,
     /// The element with the number of pieces left.
     pub stock: Option<String>,
+    /// The time of the import, milliseconds since 1970: prices of JSON-LD that do not hold then are not taken.
+    pub now: Option<i64>,
 }
 
 impl FeedOptions {
@@ -96,7 +106,7 @@ pub enum Dropped {
 pub struct Problem {
     /// How much of the row was.
     pub dropped: Dropped,
-    /// The row, from 1.
+    /// The row, from 1; 0 for what is of the feed as a whole.
     pub row: u64,
     /// The id the row gives, if any.
     pub id: Option<String>,

@@ -1,15 +1,20 @@
 use super::check::Row;
 use super::delimited::Delimited;
 use super::encoding::Encoding;
+use super::fields::{Names, named};
+use super::gzip::Gzip;
 use super::json::Json;
+use super::text::seen;
 use super::xml::Xml;
-use super::{Batch, FeedOptions, Format, Problem};
+use super::{Batch, Dropped, FeedOptions, Format, Problem};
 use crate::diagnostic::{Code, Diagnostic, Place, Result};
+use crate::limits;
 
 /// Reads a feed piece by piece.
 #[derive(Debug)]
 pub struct FeedReader {
     options: FeedOptions,
+    packing: Packing,
     encoding: Option<Encoding>,
     splitter: Option<Splitter>,
     /// Bytes that are not letters yet.
@@ -18,12 +23,22 @@ pub struct FeedReader {
     text: String,
     at: Position,
     rows: u64,
+    /// The slots of all elements and columns that occurred.
+    seen: u32,
     feed_time: Option<i64>,
+}
+
+/// Whether the feed is packed.
+#[derive(Debug)]
+enum Packing {
+    Unknown,
+    Plain,
+    Gzip(Box<Gzip>),
 }
 
 #[derive(Debug)]
 enum Splitter {
-    Xml(Xml),
+    Xml(Box<Xml>),
     Delimited(Box<Delimited>),
     Json(Json),
 }
@@ -33,6 +48,8 @@ pub(super) struct Sink<'a> {
     pub options: &'a FeedOptions,
     pub batch: Batch,
     pub rows: u64,
+    /// The slots of the elements and columns that occurred.
+    pub seen: u32,
     /// Where problems are, in bytes of the piece, until they get lines.
     marks: Vec<usize>,
 }
@@ -51,7 +68,7 @@ impl FeedReader {
     /// A reader at the start of a feed.
     pub fn new(options: FeedOptions) -> Self {
         let at = Position { line: 1, column: 1 };
-        Self { options, encoding: None, splitter: None, bytes: Vec::new(), text: String::new(), at, rows: 0, feed_time: None }
+        Self { options, packing: Packing::Unknown, encoding: None, splitter: None, bytes: Vec::new(), text: String::new(), at, rows: 0, seen: 0, feed_time: None }
     }
 
     /// Reads the next piece.
@@ -60,8 +77,38 @@ impl FeedReader {
     /// `feed/not-xml`, `feed/not-json`, `feed/wrong-root`, `feed/wrong-columns`, `feed/encoding`, `feed/forbidden`, `feed/too-large`: the feed as a whole is
     /// refused.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Batch> {
+        if let Packing::Gzip(_) = self.packing {
+            return self.unpack(bytes);
+        }
         self.bytes.extend_from_slice(bytes);
+        if let Packing::Unknown = self.packing {
+            match Gzip::is(&self.bytes) {
+                Some(true) => {
+                    self.packing = Packing::Gzip(Box::default());
+                    let packed = std::mem::take(&mut self.bytes);
+                    return self.unpack(&packed);
+                }
+                Some(false) => self.packing = Packing::Plain,
+                None => {}
+            }
+        }
         self.read(false)
+    }
+
+    /// Reads a packed piece, a window at a time: what is unpacked is never held as a whole.
+    fn unpack(&mut self, packed: &[u8]) -> Result<Batch> {
+        let mut all = Batch { rows: self.rows, feed_time: self.feed_time, ..Batch::default() };
+        let mut done = 0;
+        while done < packed.len() {
+            let Packing::Gzip(gzip) = &mut self.packing else { break };
+            done += gzip.unpack(packed.get(done..).unwrap_or(&[]), &mut self.bytes)?;
+            let Batch { offers, kept, problems, rows, feed_time } = self.read(false)?;
+            all.offers.extend(offers);
+            all.kept.extend(kept);
+            all.problems.extend(problems);
+            (all.rows, all.feed_time) = (rows, feed_time);
+        }
+        Ok(all)
     }
 
     /// Reads what is left.
@@ -69,6 +116,9 @@ impl FeedReader {
     /// # Errors
     /// As [`FeedReader::push`], and `feed/truncated` if the feed ends in the middle.
     pub fn finish(&mut self) -> Result<Batch> {
+        if let Packing::Gzip(gzip) = &self.packing {
+            gzip.ended()?;
+        }
         self.read(true)
     }
 
@@ -86,16 +136,17 @@ impl FeedReader {
             return Ok(Batch { rows: self.rows, ..Batch::default() });
         }
         if self.splitter.is_none() {
+            self.skip_blanks();
             let format = self.options.format.or_else(|| if last || self.text.len() >= Self::HEAD / 2 { Format::of(&self.text) } else { None });
             match format {
-                Some(Format::GoogleXml) => self.splitter = Some(Splitter::Xml(Xml::default())),
-                Some(Format::GoogleCsv) => self.splitter = Some(Splitter::Delimited(Box::default())),
+                Some(Format::GoogleXml) => self.splitter = Some(Splitter::Xml(Box::new(Xml::new(Names::of(&self.options))))),
+                Some(Format::GoogleCsv) => self.splitter = Some(Splitter::Delimited(Box::new(Delimited::new(Names::of(&self.options))))),
                 Some(format) => self.splitter = Some(Splitter::Json(Json::new(format, &self.options)?)),
                 None if last => return Err(Diagnostic::new(Code::FeedEmpty, "the feed is empty")),
                 None => return Ok(Batch { rows: self.rows, ..Batch::default() }),
             }
         }
-        let mut sink = Sink { options: &self.options, batch: Batch::default(), rows: self.rows, marks: Vec::new() };
+        let mut sink = Sink { options: &self.options, batch: Batch::default(), rows: self.rows, seen: self.seen, marks: Vec::new() };
         let read = match self.splitter.as_mut() {
             Some(Splitter::Xml(xml)) => xml.read(&self.text, last, &mut sink),
             Some(Splitter::Delimited(delimited)) => delimited.read(&self.text, last, &mut sink),
@@ -107,14 +158,52 @@ impl FeedReader {
             position.advance(self.text.get(..at).unwrap_or(""));
             e.at(position.place())
         })?;
-        let Sink { mut batch, rows, marks, .. } = sink;
+        let Sink { mut batch, rows, seen, marks, .. } = sink;
+        self.seen = seen;
         place(&mut batch.problems, &marks, self.at, &self.text);
         self.at.advance(self.text.get(..read).unwrap_or(""));
         self.text.drain(..read);
         self.rows = rows;
         self.feed_time = batch.feed_time.or(self.feed_time);
         (batch.rows, batch.feed_time) = (rows, self.feed_time);
+        if last && rows > 0 {
+            batch.problems.extend(self.never_seen());
+        }
         Ok(batch)
+    }
+
+    /// The elements and columns that the options name and no row has: mistyped, most likely.
+    fn never_seen(&self) -> Vec<Problem> {
+        let is_list_price = |name: &str| name == "list-price" && matches!(self.splitter, Some(Splitter::Json(_)));
+        let missing = named(&self.options).into_iter().filter(|(slot, name)| self.seen & slot.bit() == 0 && !is_list_price(name));
+        let problem = |name: &str| Problem {
+            dropped: Dropped::Field,
+            row: 0,
+            id: None,
+            field: name.to_owned(),
+            value: None,
+            diagnostic: *Diagnostic::new(Code::FeedUnknownElement, format!("no row has `{name}`, which an option names")),
+        };
+        missing.map(|(_, name)| problem(name)).collect()
+    }
+
+    /// Blanks, zeros and marks before the feed are nothing; a row of columns may begin with tabs.
+    fn skip_blanks(&mut self) {
+        if self.text.starts_with('\u{feff}') {
+            self.text.drain(..'\u{feff}'.len_utf8());
+        }
+        let is_nothing = |c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}');
+        let rest = self.text.trim_start_matches(is_nothing);
+        let blanks = self.text.len() - rest.len();
+        let line = self.text.get(..blanks).and_then(|blanks| blanks.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
+        let done = match rest.chars().next() {
+            Some('<' | '{' | '[') => blanks,
+            // So many blanks are no columns.
+            None if blanks - line > limits::FEED_TAG_BYTES => blanks,
+            _ => line,
+        };
+        self.at.advance(self.text.get(..done).unwrap_or(""));
+        self.text.drain(..done);
     }
 
     /// Turns bytes into text; false while too little is there to tell how.
@@ -123,17 +212,14 @@ impl FeedReader {
             Some(encoding) => encoding,
             None if self.bytes.len() < Self::HEAD && !last => return Ok(false),
             None => {
-                let mark = self.bytes.starts_with(b"\xef\xbb\xbf");
-                let named = self.options.encoding.as_deref().filter(|_| !mark);
-                let encoding = match named {
-                    Some(name) => Encoding::named(name).ok_or_else(|| {
-                        Diagnostic::new(Code::FeedEncoding, format!("the encoding {name} is not read")).help("write utf-8, windows-1252 or iso-8859-15")
+                let shown = Encoding::shown(&self.bytes)?;
+                let encoding = match (shown, self.options.encoding.as_deref()) {
+                    (Some(encoding), _) => encoding,
+                    (None, Some(name)) => Encoding::named(name).ok_or_else(|| {
+                        Diagnostic::new(Code::FeedEncoding, format!("the encoding {name} is not read")).help("write utf-8, utf-16, windows-1252 or iso-8859-15")
                     })?,
-                    None => Encoding::declared(&self.bytes)?,
+                    (None, None) => Encoding::declared(&self.bytes)?,
                 };
-                if mark {
-                    self.bytes.drain(..3);
-                }
                 *self.encoding.insert(encoding)
             }
         };
@@ -158,6 +244,12 @@ fn place(problems: &mut [Problem], marks: &[usize], start: Position, text: &str)
 }
 
 impl Sink<'_> {
+    /// Tells what is of the feed as a whole, at a byte of the piece.
+    pub fn told(&mut self, diagnostic: Box<Diagnostic>, field: &str, at: usize) {
+        self.batch.problems.push(Problem { dropped: Dropped::Field, row: 0, id: None, field: field.to_owned(), value: None, diagnostic: *diagnostic });
+        self.marks.push(at);
+    }
+
     /// Takes a row that ends at a byte of the piece: its offer, and what of it was dropped.
     pub fn row(&mut self, id: Option<&str>, at: usize, read: Row) {
         self.rows += 1;
@@ -166,9 +258,11 @@ impl Sink<'_> {
 
     /// The same for another offer of the same row.
     pub fn more(&mut self, id: Option<&str>, at: usize, read: Row) {
+        // As offers have it, so that the stored one is found.
+        let id = id.map(seen).filter(|id| !id.is_empty());
         for mut problem in read.problems {
             problem.row = self.rows;
-            problem.id = id.map(str::to_owned);
+            problem.id = id.as_deref().map(str::to_owned);
             self.batch.problems.push(problem);
             self.marks.push(at);
         }
@@ -179,7 +273,7 @@ impl Sink<'_> {
                 }
                 self.batch.offers.push((self.rows, offer));
             }
-            None => self.batch.kept.extend(id.map(str::trim).filter(|id| !id.is_empty()).map(|id| (self.rows, id.to_owned()))),
+            None => self.batch.kept.extend(id.map(|id| (self.rows, id.into_owned()))),
         }
     }
 }

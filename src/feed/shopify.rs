@@ -1,99 +1,197 @@
-use super::check::{Basics, Check};
-use super::json::{Shop, Word, parsed};
+use super::check::{Basics, Check, Row};
+use super::json::{Decimals, Fields, Node, Shop, Word, amount, content, gtin, minor, parsed, shown, unescaped, wrong};
 use super::reader::Sink;
-use crate::diagnostic::Result;
-use crate::offer::{Availability, Content, Sale};
-use serde::Deserialize;
+use crate::diagnostic::{Code, Result};
+use crate::money::{Currency, Money};
+use crate::offer::{Availability, Content, Offer, Sale};
+use serde_json::Value;
 
-/// A product of `/products.json`; each variant is an offer.
-#[derive(Deserialize)]
-struct Product {
-    id: Word,
-    title: Option<String>,
-    handle: Option<String>,
-    vendor: Option<String>,
-    product_type: Option<String>,
-    #[serde(default)]
-    variants: Vec<Variant>,
-    #[serde(default)]
-    images: Vec<Image>,
-}
-
-#[derive(Deserialize)]
-struct Variant {
-    id: Word,
-    title: Option<String>,
-    available: Option<bool>,
-    price: Option<Word>,
-    compare_at_price: Option<Word>,
-    barcode: Option<String>,
-    featured_image: Option<Image>,
-    unit_price_measurement: Option<Measurement>,
-    inventory_quantity: Option<i64>,
-}
-
-#[derive(Deserialize)]
-struct Image {
-    src: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Measurement {
-    quantity_value: Option<Word>,
-    quantity_unit: Option<String>,
-}
+/// What is read of a product of `/products.json`, `/products/NAME.json` and `/products/NAME.js`; each variant is an offer.
+const NAMES: &[&str] =
+    &["id", "title", "handle", "vendor", "product_type", "type", "status", "published_at", "variants", "images", "image", "price", "price_min"];
 
 /// What Shopify calls a variant where there is only one.
 const ONLY: &str = "Default Title";
 
+/// The Ajax API counts in hundredths, whatever the currency has.
+const AJAX_DECIMALS: u32 = 2;
+
 pub(super) fn offers(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> Result<()> {
-    let Some(product) = parsed::<Product>(item, at, sink)? else { return Ok(()) };
-    let rrp = sink.options.list_price_is_rrp();
-    for (i, variant) in product.variants.iter().enumerate() {
-        let id = &variant.id.0;
-        let mut check = Check::default();
-        let own = variant.title.as_deref().filter(|title| *title != ONLY && !title.is_empty());
-        let title = product.title.as_deref().map(|title| own.map_or(title.to_owned(), |own| format!("{title} – {own}")));
-        let link = product.handle.as_deref().map(|handle| format!("{}/products/{handle}?variant={id}", shop.base_url));
-        let current = check.amount("price", variant.price.as_ref().map(|w| w.0.as_str()), shop.currency);
-        // `0.00` and null both mean: none.
-        let compared = variant.compare_at_price.as_ref().map(|w| w.0.as_str()).filter(|text| text.bytes().any(|b| (b'1'..=b'9').contains(&b)));
-        let compared = check.amount("compare_at_price", compared, shop.currency);
-        let regular = compared.filter(|compared| !rrp && current.is_some_and(|current| current.amount < compared.amount));
-        let basics = Basics {
-            id: check.id(Some(id)),
-            title: check.title(title.as_deref()),
-            link: check.required_link("link", link.as_deref()),
-            availability: Some(match variant.available {
-                Some(true) => Availability::Available,
-                Some(false) => Availability::SoldOut,
-                None => Availability::Unknown,
-            }),
-            price: regular.or(current),
-        };
-        let offer = check.offer(basics, |offer, check| {
-            let image = variant.featured_image.as_ref().or(product.images.first()).and_then(|image| image.src.as_deref());
-            offer.image = check.link("image", image);
-            offer.brand = product.vendor.clone().filter(|text| !text.is_empty());
-            offer.category = product.product_type.clone().filter(|text| !text.is_empty());
-            offer.group = (product.variants.len() > 1).then(|| product.id.0.clone());
-            offer.sale = regular.and(current).map(|price| Sale { price, from: None, until: None });
-            offer.rrp = compared.filter(|_| rrp);
-            offer.gtin = variant.barcode.clone().filter(|code| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()));
-            offer.stock = variant.inventory_quantity.and_then(|n| u32::try_from(n).ok());
-            let measure = variant.unit_price_measurement.as_ref();
-            offer.content = measure.and_then(|m| Content::of(&m.quantity_value.as_ref()?.0, m.quantity_unit.as_deref()?));
-        });
-        if i == 0 {
-            sink.row(Some(id), at, offer);
+    let node = parsed(item, NAMES)?;
+    let product = Product::read(&node, shop, sink.options.list_price_is_rrp());
+    let mut first = true;
+    for variant in product.variants {
+        let (id, row) = product.offer(variant);
+        if std::mem::take(&mut first) {
+            sink.row(id.as_deref(), at, row);
         } else {
-            sink.more(Some(id), at, offer);
+            sink.more(id.as_deref(), at, row);
         }
     }
-    if product.variants.is_empty() {
+    if first {
         let mut check = Check::default();
         check.missing::<()>("variants");
-        sink.row(Some(&product.id.0), at, check.refused());
+        sink.row(product.id.as_ref().map(|id| id.text.as_str()), at, check.refused());
     }
     Ok(())
+}
+
+/// A product, with what is the same for all of its variants.
+struct Product<'a> {
+    node: &'a Node,
+    shop: &'a Shop,
+    list_price_is_rrp: bool,
+    id: Option<Word>,
+    variants: &'a [Value],
+    /// Whether amounts are whole numbers of hundredths, as the Ajax API writes them: there a product has a price itself.
+    is_ajax: bool,
+}
+
+impl<'a> Product<'a> {
+    fn read(node: &'a Node, shop: &'a Shop, list_price_is_rrp: bool) -> Self {
+        // What is wrong with these is told with the variants.
+        let (fields, mut check) = (Fields::of(node), Check::default());
+        Self {
+            node,
+            shop,
+            list_price_is_rrp,
+            id: fields.word("id", &mut check),
+            variants: fields.list("variants", &mut check),
+            is_ajax: ["price", "price_min"].iter().any(|name| fields.value(name).is_some_and(|value| value.is_u64())),
+        }
+    }
+
+    fn offer(&self, variant: &Value) -> (Option<String>, Row) {
+        let mut check = Check::default();
+        let Value::Object(node) = variant else {
+            wrong::<()>("variants", variant, "an object", &mut check);
+            return (None, check.refused());
+        };
+        let (product, variant) = (Fields::of(self.node), Fields::of(node));
+        let id = variant.word("id", &mut check).map(|word| word.text);
+        let own = variant.text("title", &mut check).filter(|title| *title != ONLY);
+        let title = product.text("title", &mut check).map(unescaped);
+        let title = title.map(|title| own.map_or(title.clone(), |own| format!("{title} – {}", unescaped(own))));
+        let handle = product.text("handle", &mut check);
+        let link = handle.zip(id.as_deref()).map(|(handle, id)| format!("{}/products/{handle}?variant={id}", self.shop.base_url));
+        let currency = self.currency(&variant, "price_currency", &mut check);
+        let current = self.price(&variant, "price", currency, &mut check);
+        let compared = self.compared(&variant, currency, &mut check);
+        let regular = compared.filter(|compared| {
+            !self.list_price_is_rrp && current.is_some_and(|current| current.currency == compared.currency && current.amount < compared.amount)
+        });
+        let basics = Basics {
+            id: check.id(id.as_deref()),
+            title: check.title(title.as_deref()),
+            link: check.required_link("link", link.as_deref()),
+            availability: self.availability(&product, &variant, &mut check),
+            price: regular.or(current),
+        };
+        let row = check.offer(basics, |offer, check| {
+            offer.sale = regular.and(current).map(|price| Sale { price, from: None, until: None });
+            offer.rrp = compared.filter(|_| self.list_price_is_rrp);
+            self.fill(offer, &product, &variant, check);
+        });
+        (id, row)
+    }
+
+    fn fill(&self, offer: &mut Offer, product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) {
+        let image = address(variant.value("featured_image"), "featured_image", check);
+        let image = image.or_else(|| address(product.list("images", check).first(), "images", check));
+        let image = image.or_else(|| address(product.value("image"), "image", check));
+        offer.image = check.link("image", image.map(|image| self.shop.absolute(image)).as_deref());
+        offer.brand = product.text("vendor", check).map(unescaped);
+        offer.category = product.text("product_type", check).or_else(|| product.text("type", check)).map(unescaped);
+        offer.group = self.id.as_ref().filter(|_| self.variants.len() > 1).map(|id| id.text.clone());
+        let barcode = variant.word("barcode", check);
+        offer.gtin = gtin(check, "barcode", barcode);
+        // Below zero it is sold past its stock.
+        offer.stock = variant.integer("inventory_quantity", check).and_then(|n| u32::try_from(n).ok());
+        offer.content = measure(variant, check);
+        let least = variant.object("quantity_rule", check).and_then(|rule| rule.integer("min", check)).filter(|least| *least > 1);
+        if let Some(least) = least {
+            check.bad::<()>("quantity_rule.min", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+        }
+    }
+
+    fn currency(&self, variant: &Fields<'_>, name: &str, check: &mut Check) -> Option<Currency> {
+        match variant.text(name, check).map(|code| (code, Currency::parse(code))) {
+            Some((_, Ok(currency))) => Some(currency),
+            Some((code, Err(e))) => check.bad(name, Code::FeedBadCurrency, e.message, code),
+            None => self.shop.currency,
+        }
+    }
+
+    fn price(&self, variant: &Fields<'_>, name: &str, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
+        let word = variant.price(name, check)?;
+        self.money(name, &word, currency, check)
+    }
+
+    fn money(&self, name: &str, word: &Word, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
+        match currency {
+            Some(currency) if self.is_ajax && word.is_number => minor(check, name, word, AJAX_DECIMALS, currency),
+            _ => amount(check, name, Some(word), currency, Decimals::Exact),
+        }
+    }
+
+    /// `compare_at_price`, of which nothing, null and zero all mean: none.
+    fn compared(&self, variant: &Fields<'_>, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
+        let name = "compare_at_price";
+        let word = variant.price(name, check).filter(|word| !word.is_nothing())?;
+        let own = variant.value("compare_at_price_currency").and(self.currency(variant, "compare_at_price_currency", check));
+        match (own, currency) {
+            (Some(own), Some(currency)) if own != currency => {
+                check.bad(name, Code::FeedBadCurrency, format!("it is in {own}, and the price in {currency}"), &word.text)
+            }
+            _ => self.money(name, &word, currency, check),
+        }
+    }
+
+    /// `/products/NAME.json` has no `available`: there the inventory says it, if it says anything.
+    fn availability(&self, product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) -> Option<Availability> {
+        let is_draft =
+            matches!(product.text("status", check), Some("draft" | "archived")) || product.names("published_at") && product.value("published_at").is_none();
+        if is_draft {
+            return Some(Availability::SoldOut);
+        }
+        if let Some(value) = variant.value("available") {
+            return match super::json::flag(value) {
+                Some(true) => Some(Availability::Available),
+                Some(false) => Some(Availability::SoldOut),
+                None => check.bad("available", Code::FeedBadAvailability, "neither true nor false", &shown(value)),
+            };
+        }
+        let is_tracked = variant.text("inventory_management", check).is_some();
+        let left = variant.value("inventory_quantity").and_then(Value::as_i64);
+        Some(match (is_tracked, left) {
+            (false, _) if variant.names("inventory_management") => Availability::Available,
+            (_, Some(1..)) => Availability::Available,
+            (true, Some(_)) => match variant.text("inventory_policy", check) {
+                Some("continue") => Availability::Backorder,
+                Some("deny") => Availability::SoldOut,
+                _ => Availability::Unknown,
+            },
+            _ => Availability::Unknown,
+        })
+    }
+}
+
+/// A picture's address: the text itself, or an object's `src`.
+fn address<'a>(value: Option<&'a Value>, name: &str, check: &mut Check) -> Option<&'a str> {
+    match value? {
+        Value::Null => None,
+        Value::String(text) => Some(text.as_str()).filter(|text| !text.trim().is_empty()),
+        Value::Object(node) => Fields::of(node).text("src", check),
+        other => wrong(name, other, "an address", check),
+    }
+}
+
+fn measure(variant: &Fields<'_>, check: &mut Check) -> Option<Content> {
+    let name = "unit_price_measurement";
+    let measurement = variant.object(name, check)?;
+    match (measurement.word("quantity_value", check), measurement.text("quantity_unit", check)) {
+        (Some(value), Some(unit)) => content(check, name, &value, unit),
+        (None, None) => None,
+        _ => check.bad(name, Code::FeedBadMeasure, "half of the measure is missing", ""),
+    }
 }

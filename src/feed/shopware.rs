@@ -1,165 +1,219 @@
 use super::check::{Basics, Check};
-use super::json::{Shop, Word, parsed};
+use super::json::{Decimals, Fields, Shop, Word, amount, content, gtin, parsed, shown};
 use super::reader::Sink;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Result};
+use crate::money::Money;
 use crate::offer::{Availability, Content, Prior, Sale};
-use serde::Deserialize;
+use serde_json::Value;
 
-/// A product of `/store-api/product`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Product {
-    id: Option<Word>,
-    product_number: Option<Word>,
-    parent_id: Option<Word>,
-    name: Option<String>,
-    ean: Option<String>,
-    translated: Option<Translated>,
-    available: Option<bool>,
-    available_stock: Option<i64>,
-    is_closeout: Option<bool>,
-    release_date: Option<String>,
-    purchase_unit: Option<Word>,
-    unit: Option<Unit>,
-    calculated_price: Option<Price>,
-    manufacturer: Option<Named>,
-    cover: Option<Cover>,
-    seo_urls: Option<Vec<SeoUrl>>,
-    categories: Option<Vec<Named>>,
-}
-
-#[derive(Deserialize)]
-struct Translated {
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Unit {
-    short_code: Option<String>,
-    translated: Option<ShortCode>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ShortCode {
-    short_code: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Price {
-    unit_price: Option<Word>,
-    list_price: Option<Listed>,
-    regulation_price: Option<Listed>,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    price: Option<Word>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    name: Option<String>,
-    translated: Option<Translated>,
-}
-
-#[derive(Deserialize)]
-struct Cover {
-    media: Option<Media>,
-}
-
-#[derive(Deserialize)]
-struct Media {
-    url: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SeoUrl {
-    seo_path_info: Option<String>,
-    is_canonical: Option<bool>,
-}
-
-impl Named {
-    fn text(self) -> Option<String> {
-        self.translated.and_then(|t| t.name).or(self.name).filter(|text| !text.is_empty())
-    }
-}
+/// What is read of a product of `/store-api/product`.
+const NAMES: &[&str] = &[
+    "id",
+    "productNumber",
+    "parentId",
+    "childCount",
+    "name",
+    "ean",
+    "translated",
+    "active",
+    "available",
+    "availableStock",
+    "isCloseout",
+    "releaseDate",
+    "minPurchase",
+    "purchaseUnit",
+    "unit",
+    "calculatedPrice",
+    "calculatedPrices",
+    "calculatedCheapestPrice",
+    "manufacturer",
+    "cover",
+    "seoUrls",
+    "categories",
+];
 
 pub(super) fn offer(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> Result<()> {
-    let Some(product) = parsed::<Product>(item, at, sink)? else { return Ok(()) };
+    let node = parsed(item, NAMES)?;
+    let product = Fields::of(&node);
     let rrp = sink.options.list_price_is_rrp();
-    let id = product.product_number.as_ref().or(product.id.as_ref()).map(|w| w.0.clone());
     let mut check = Check::default();
-    let name = product.translated.and_then(|t| t.name).or(product.name);
-    let path = product.seo_urls.as_ref().and_then(|urls| urls.iter().find(|url| url.is_canonical != Some(false)).and_then(|url| url.seo_path_info.as_deref()));
-    let detail = product.id.as_ref().map(|id| format!("detail/{}", id.0));
-    let link = path.map(str::to_owned).or(detail).map(|path| format!("{}/{}", shop.base_url, path.trim_start_matches('/')));
-    let text = |listed: &Option<Listed>| listed.as_ref().and_then(|l| l.price.as_ref()).map(|w| w.0.clone());
-    let price = product.calculated_price.as_ref();
-    // A price that is shown is a round one: net prices have more decimals than money.
-    let mut amount = |field: &str, text: Option<String>| check.amount(field, text.map(|t| rounded(&t, 2)).as_deref(), shop.currency);
-    let current = amount("calculatedPrice", price.and_then(|p| p.unit_price.as_ref()).map(|w| w.0.clone()));
-    let listed = amount("listPrice", price.and_then(|p| text(&p.list_price)));
-    let regulation = amount("regulationPrice", price.and_then(|p| text(&p.regulation_price)));
-    let regular = listed.filter(|listed| !rrp && current.is_some_and(|current| current.amount < listed.amount));
-    let availability = match (product.available, product.available_stock, product.is_closeout) {
-        (Some(false), ..) => Availability::SoldOut,
-        (Some(true), Some(stock), Some(false)) if stock <= 0 => Availability::Backorder,
-        (Some(true), ..) => Availability::Available,
-        (None, ..) => Availability::Unknown,
-    };
+    let id = product.word("productNumber", &mut check).or_else(|| product.word("id", &mut check)).map(|word| word.text);
+    let name = translated(&product, "name", &mut check);
+    let link = link(&product, shop, &mut check);
+    let price = price(&product, shop, &mut check);
+    let release = product.text("releaseDate", &mut check).and_then(|text| check.date("releaseDate", text, false));
+    let regular = price.listed.filter(|listed| !rrp && price.current.is_some_and(|current| current.amount < listed.amount));
     let basics = Basics {
         id: check.id(id.as_deref()),
-        title: check.title(name.as_deref()),
+        title: check.title(name),
         link: check.required_link("seoUrls", link.as_deref()),
-        availability: Some(availability),
-        price: regular.or(current),
+        availability: availability(&product, release.zip(shop.now).is_some_and(|(release, now)| release > now), &mut check),
+        price: regular.or(price.current),
     };
-    let offer = check.offer(basics, |offer, check| {
-        offer.image = check.link("cover", product.cover.and_then(|c| c.media).and_then(|m| m.url).as_deref());
-        offer.brand = product.manufacturer.and_then(Named::text);
-        offer.category = product.categories.and_then(|list| list.into_iter().next()).and_then(Named::text);
-        offer.group = product.parent_id.map(|w| w.0);
-        offer.gtin = product.ean.filter(|ean| !ean.is_empty() && ean.bytes().all(|b| b.is_ascii_digit()));
-        offer.stock = product.available_stock.and_then(|n| u32::try_from(n).ok());
-        offer.sale = regular.and(current).map(|price| Sale { price, from: None, until: None });
-        offer.rrp = listed.filter(|_| rrp);
-        offer.prior = regulation.map(|lowest30| Prior { lowest30, reduced_since: None });
-        let code = product.unit.and_then(|unit| unit.translated.and_then(|t| t.short_code).or(unit.short_code));
-        offer.content = product.purchase_unit.and_then(|amount| Content::of(&amount.0, &code?));
-        offer.available_from =
-            product.release_date.filter(|_| offer.availability == Availability::Preorder).and_then(|text| check.date("releaseDate", &text, false));
+    let row = check.offer(basics, |offer, check| {
+        let cover = product.object("cover", check).and_then(|cover| cover.object("media", check));
+        let cover = cover.and_then(|media| media.text("url", check));
+        offer.image = check.link("cover", cover);
+        offer.brand = product.object("manufacturer", check).and_then(|maker| translated(&maker, "name", check)).map(str::to_owned);
+        offer.category = product.objects("categories", check).first().and_then(|first| translated(first, "name", check)).map(str::to_owned);
+        offer.group = product.word("parentId", check).map(|word| word.text);
+        let ean = product.word("ean", check);
+        offer.gtin = gtin(check, "ean", ean);
+        offer.stock = product.integer("availableStock", check).and_then(|n| u32::try_from(n).ok());
+        offer.sale = regular.and(price.current).map(|price| Sale { price, from: None, until: None });
+        offer.rrp = price.listed.filter(|_| rrp);
+        offer.prior = price.regulation.map(|lowest30| Prior { lowest30, reduced_since: None });
+        offer.high_price = price.high;
+        offer.content = measure(&product, check);
+        if offer.availability == Availability::Preorder {
+            offer.available_from = release;
+        }
+        if let Some(least) = product.integer("minPurchase", check).filter(|least| *least > 1) {
+            check.bad::<()>("minPurchase", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+        }
     });
-    sink.row(id.as_deref(), at, offer);
+    sink.row(id.as_deref(), at, row);
     Ok(())
 }
 
-/// A decimal with at most so many decimals; halves are rounded up.
-fn rounded(text: &str, decimals: usize) -> String {
-    let Some((whole, fraction)) = text.split_once('.').filter(|(_, fraction)| fraction.len() > decimals) else { return text.to_owned() };
-    let (kept, cut) = fraction.split_at_checked(decimals).unwrap_or((fraction, ""));
-    let up = u128::from(cut.bytes().next().is_some_and(|b| b >= b'5'));
-    match format!("{whole}{kept}").parse::<u128>() {
-        Ok(digits) => {
-            let digits = format!("{:0>width$}", digits + up, width = decimals + 1);
-            let (whole, fraction) = digits.split_at_checked(digits.len() - decimals).unwrap_or((&digits, ""));
-            format!("{whole}.{fraction}")
-        }
-        Err(_) => text.to_owned(),
-    }
+/// A text in the language that was asked for, else the shop's own.
+fn translated<'a>(fields: &Fields<'a>, name: &str, check: &mut Check) -> Option<&'a str> {
+    let translated = fields.object("translated", check).and_then(|t| t.text(name, check));
+    translated.or_else(|| fields.text(name, check))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::rounded;
+fn link(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Option<String> {
+    let urls = product.objects("seoUrls", check);
+    let canonical = urls.iter().find(|url| url.value("isCanonical") != Some(&Value::Bool(false)));
+    let path = canonical.and_then(|url| url.text("seoPathInfo", check)).map(str::to_owned);
+    let path = path.or_else(|| product.word("id", check).map(|id| format!("detail/{}", id.text)))?;
+    Some(format!("{}/{}", shop.base_url, path.trim_start_matches('/')))
+}
 
-    #[test]
-    fn net_prices_are_rounded_to_money() {
-        for (text, expected) in [("19.99", "19.99"), ("19.994999", "19.99"), ("19.995", "20.00"), ("0.005", "0.01"), ("7", "7"), ("0.999", "1.00")] {
-            assert_eq!(rounded(text, 2), expected);
+/// What of its prices is everyone's.
+#[derive(Default)]
+struct Price {
+    current: Option<Money>,
+    listed: Option<Money>,
+    regulation: Option<Money>,
+    /// What the product itself costs, where a variant is cheaper.
+    high: Option<Money>,
+}
+
+fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
+    let least = product.value("minPurchase").and_then(Value::as_i64).unwrap_or(1).max(1);
+    // The storefront charges the step of advanced prices that the quantity falls into; a step's `quantity` is the last that it is for.
+    let mut steps: Vec<(i64, Fields<'_>)> = Vec::new();
+    for step in product.objects("calculatedPrices", check) {
+        if step.value("unitPrice").is_some() {
+            steps.push((step.integer("quantity", check).unwrap_or(1), step));
+        } else {
+            check.bad::<()>("calculatedPrices", Code::FeedBadRow, "a step without a price", "");
         }
+    }
+    steps.sort_by_key(|(quantity, _)| *quantity);
+    let last = steps.len().saturating_sub(1);
+    // The last one's is the first that it is for.
+    let step = steps.into_iter().enumerate().find(|(i, (quantity, _))| if *i == last { last > 0 || *quantity <= least } else { *quantity >= least });
+    let (field, chosen) = match step {
+        Some((_, (_, step))) => ("calculatedPrices", Some(step)),
+        None => ("calculatedPrice", product.object("calculatedPrice", check)),
+    };
+    let Some(chosen) = chosen else { return Price::default() };
+    if let Some(net) = net(&chosen) {
+        check.bad::<()>(field, Code::FeedNotTaken, "it is a net price, to which the tax is added", &net);
+        return Price::default();
+    }
+    let current = money(&chosen, "unitPrice", field, shop, check);
+    let inner = |name: &str, check: &mut Check| {
+        let inner = chosen.object(name, check)?;
+        // Zero is what the administration leaves where nothing was entered.
+        inner.price("price", check).filter(|word| !word.is_nothing()).and_then(|word| amount(check, name, Some(&word), shop.currency, Decimals::Rounded))
+    };
+    let own = Price { current, listed: inner("listPrice", check), regulation: inner("regulationPrice", check), high: None };
+    cheapest(product, shop, check).filter(|cheapest| current.is_some_and(|own| cheapest.amount < own.amount)).map_or(own, |cheapest| Price {
+        current: Some(cheapest),
+        high: current,
+        ..Price::default()
+    })
+}
+
+/// The price of the cheapest variant, of a product that stands for several.
+fn cheapest(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Option<Money> {
+    let has_variants = product.value("parentId").is_none() && product.integer("childCount", check).is_some_and(|count| count > 1);
+    let cheapest = product.object("calculatedCheapestPrice", check).filter(|_| has_variants)?;
+    cheapest.flag("hasRange", check).filter(|has_range| *has_range)?;
+    money(&cheapest, "unitPrice", "calculatedCheapestPrice", shop, check)
+}
+
+/// A price that is shown is a round one: calculated prices have more decimals than money.
+fn money(fields: &Fields<'_>, name: &str, field: &str, shop: &Shop, check: &mut Check) -> Option<Money> {
+    let word = fields.price(name, check)?;
+    amount(check, field, Some(&word), shop.currency, Decimals::Rounded)
+}
+
+/// The price as text, if its taxes come on top: a contained tax is `price × rate ÷ (100 + rate)`, an added one `price × rate ÷ 100`.
+fn net(price: &Fields<'_>) -> Option<String> {
+    let tax = price.value("calculatedTaxes")?;
+    let tax = match tax {
+        Value::Array(list) => list.first()?,
+        Value::Object(by_rate) => by_rate.values().next()?,
+        _ => return None,
+    };
+    let millionths = |name: &str| {
+        let word = Word::of(tax.get(name)?)?;
+        let (whole, fraction) = word.text.split_once('.').unwrap_or((&word.text, ""));
+        format!("{whole}{:0<6.6}", fraction).parse::<i128>().ok().filter(|n| (1..1 << 60).contains(n))
+    };
+    let (tax, rate, price) = (millionths("tax")?, millionths("taxRate")?, millionths("price")?);
+    let (added, contained) = (price * rate / 100_000_000, price * rate / (100_000_000 + rate));
+    ((tax - added).abs() < (tax - contained).abs()).then(|| format!("{}.{:02}", price / 1_000_000, price % 1_000_000 / 10_000))
+}
+
+fn availability(product: &Fields<'_>, is_to_come: bool, check: &mut Check) -> Option<Availability> {
+    let stock = product.value("availableStock").and_then(Value::as_i64);
+    // Null is what a variant has that takes its parent's value, which the default is.
+    let is_closeout = product.flag("isCloseout", check) == Some(true);
+    let available = match product.value("available") {
+        Some(value) => match super::json::flag(value) {
+            None => return check.bad("available", Code::FeedBadAvailability, "neither true nor false", &shown(value)),
+            said => said,
+        },
+        None => None,
+    };
+    if product.value("active") == Some(&Value::Bool(false)) {
+        return Some(Availability::SoldOut);
+    }
+    Some(match (available, stock) {
+        (Some(false), _) => Availability::SoldOut,
+        (Some(true), _) if is_to_come => Availability::Preorder,
+        (Some(true), Some(..=0)) if !is_closeout => Availability::Backorder,
+        (Some(true), _) => Availability::Available,
+        (None, Some(1..)) => Availability::Available,
+        (None, Some(_)) if is_closeout => Availability::SoldOut,
+        (None, _) => Availability::Unknown,
+    })
+}
+
+fn measure(product: &Fields<'_>, check: &mut Check) -> Option<Content> {
+    let field = "purchaseUnit";
+    let amount = product.word(field, check).filter(|amount| !amount.is_nothing());
+    let unit = product.object("unit", check);
+    let amount = amount?;
+    let Some(code) = unit.and_then(|unit| translated(&unit, "shortCode", check)) else {
+        return check.bad(field, Code::FeedBadMeasure, "there is no unit", &amount.text);
+    };
+    content(check, field, &amount, legal(code))
+}
+
+/// Units as German shops abbreviate them, by the names that are read.
+fn legal(code: &str) -> &str {
+    match code.trim().trim_end_matches('.').to_lowercase().as_str() {
+        "lfm" | "lfdm" | "lfd. m" | "lfd m" | "laufmeter" => "m",
+        "qm" | "m^2" | "quadratmeter" => "m2",
+        "cbm" | "m^3" | "kubikmeter" => "m3",
+        "stk" | "stck" | "stück" | "stueck" | "pcs" | "piece" => "st",
+        "ltr" | "lt" => "l",
+        _ => code,
     }
 }

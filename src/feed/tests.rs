@@ -36,6 +36,8 @@ fn read(text: &str, piece: usize) -> Result<(Vec<Offer>, Vec<Problem>, Option<i6
     let mut batch = reader.finish()?;
     offers.extend(batch.offers.drain(..).map(|(_, offer)| offer));
     problems.append(&mut batch.problems);
+    // Most of these feeds lack the elements that the options name.
+    problems.retain(|problem| problem.diagnostic.code != Code::FeedUnknownElement);
     Ok((offers, problems, batch.feed_time))
 }
 
@@ -62,7 +64,7 @@ fn pieces_of_any_size_give_the_same_offers() {
 
 #[test]
 fn bad_rows_are_reported_and_skipped() {
-    let bad = item("").replace("15.00 EUR", "15,00 EUR");
+    let bad = item("").replace("15.00 EUR", "15.000 EUR");
     let currency = item("").replace(">a<", ">b<").replace("15.00 EUR", "15.00 XQQ");
     let nothing = "<item><g:id>c</g:id></item>".to_owned();
     let good = item("").replace(">a<", ">d<");
@@ -96,7 +98,6 @@ fn what_is_no_feed_is_refused_as_a_whole() {
     assert_eq!(code("<rss><channel>"), Code::FeedTruncated);
     assert_eq!(code(rss("<item><g:id>a</g:id>").split("</g:id>").next().unwrap()), Code::FeedTruncated);
     assert_eq!(code("<!DOCTYPE rss [<!ENTITY a \"b\">]><rss></rss>"), Code::FeedForbidden);
-    assert_eq!(code("<rss><channel><title>&a;</title></channel></rss>"), Code::FeedForbidden);
     assert_eq!(code("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><rss></rss>"), Code::FeedEncoding);
     assert_eq!(code(&"<a>".repeat(40).replacen("<a>", "<rss>", 1)), Code::FeedTooLarge);
     let mut reader = FeedReader::new(options());
@@ -131,22 +132,27 @@ fn bare_ampersands_and_umlauts_in_links_are_read() {
 }
 
 #[test]
-fn a_too_long_value_costs_its_row_only() {
-    let long = item(&format!("<description>{}</description>", "x ".repeat(40_000)));
-    let (offers, problems, _) = read(&rss(&[long, item("").replace(">a<", ">b<")].concat()), 4096).unwrap();
-    assert_eq!((offers.len(), problems[0].diagnostic.code), (1, Code::FeedTooLarge));
+fn p8_long_texts_cost_nothing_and_long_values_themselves() {
+    let words = "x ".repeat(40_000);
+    let unread = item(&format!("<description>{words}</description><g:brand>{words}</g:brand>"));
+    let image = item(&format!("<g:image_link>https://shop.example/{}</g:image_link>", "x".repeat(70_000))).replace(">a<", ">b<");
+    let price = item("").replace("15.00 EUR", &format!("15.{} EUR", "0".repeat(70_000))).replace(">a<", ">c<");
+    let (offers, problems, _) = read(&rss(&[unread, image, price].concat()), 4096).unwrap();
+    assert_eq!((offers.len(), offers[0].brand.as_ref().unwrap().len(), &offers[1].image), (2, 999, &None));
+    let found: Vec<_> = problems.iter().filter(|p| p.row > 0).map(|p| (p.row, p.dropped, p.field.as_str(), p.diagnostic.code)).collect();
+    assert_eq!(found[..2], [(2, Dropped::Field, "image_link", Code::FeedTooLarge), (3, Dropped::Row, "price", Code::FeedTooLarge)]);
 }
 
 #[test]
 fn problems_stand_at_the_end_of_their_row_whatever_the_pieces() {
-    let bad = item("").replace("15.00 EUR", "15,00 EUR");
+    let bad = item("").replace("15.00 EUR", "15.000 EUR");
     let text = rss(&format!("\n{}\n  ä€😀{bad}", item("").replace(">a<", ">b<")));
     let line = text.lines().nth(2).unwrap();
     let column = line[..line.find("</item>").unwrap() + 7].encode_utf16().count() as u32 + 1;
     for piece in [1, 7, 100, usize::MAX] {
         let (_, problems, _) = read(&text, piece).unwrap();
         let place = problems[0].diagnostic.place.unwrap();
-        assert_eq!((place.line, place.column, problems[0].value.as_deref()), (3, column, Some("15,00 EUR")), "{piece}");
+        assert_eq!((place.line, place.column, problems[0].value.as_deref()), (3, column, Some("15.000 EUR")), "{piece}");
     }
 }
 

@@ -1,80 +1,164 @@
-use super::google::{self, Fields, TOO_LONG, local};
+use super::elements::Elements;
+use super::entities;
+use super::fields::Names;
+
 use super::reader::{Read, Sink};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
-use crate::time;
 use quick_xml::{Reader, errors::Error as XmlError, events::Event};
 
-/// Reads a Google Merchant feed in XML (RSS 2.0 or Atom).
-#[derive(Debug, Default)]
+/// Reads a Google Merchant feed in XML (RSS 2.0 or Atom): turns text into elements, piece by piece. What it holds is never longer than a tag.
+#[derive(Debug)]
 pub(super) struct Xml {
-    started: bool,
-    ended: bool,
-    /// The names of the open elements, and where each ends in them.
-    names: String,
-    ends: Vec<usize>,
-    /// How many elements were open where the item began.
-    item: Option<usize>,
-    fields: Fields,
-    text: String,
-    text_too_long: bool,
+    elements: Elements,
+    /// Inside of something longer than a piece.
+    inside: Option<Long>,
+    /// Bytes at the beginning of the text that end no tag.
+    looked_at: usize,
+}
+
+/// What may be longer than a piece, and is read as it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Long {
+    Comment,
+    Instruction,
+    CData,
+}
+
+/// The longest reference that is waited for.
+const REFERENCE: usize = 40;
+
+impl Long {
+    const ALL: [Self; 3] = [Self::Comment, Self::CData, Self::Instruction];
+
+    fn start(self) -> &'static str {
+        match self {
+            Self::Comment => "<!--",
+            Self::Instruction => "<?",
+            Self::CData => "<![CDATA[",
+        }
+    }
+
+    fn end(self) -> &'static str {
+        match self {
+            Self::Comment => "-->",
+            Self::Instruction => "?>",
+            Self::CData => "]]>",
+        }
+    }
 }
 
 impl Xml {
+    pub fn new(names: Names) -> Self {
+        Self { elements: Elements::new(names), inside: None, looked_at: 0 }
+    }
+
     pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
+        let seen = std::mem::take(&mut self.looked_at);
+        // A tag that was cut off ends with a `>` and nothing else.
+        if seen > 0 && !last && memchr::memchr(b'>', text.as_bytes().get(seen..).unwrap_or(&[])).is_none() {
+            self.looked_at = text.len();
+            return self.bounded(text, 0);
+        }
         let mut read = 0;
-        loop {
+        while read < text.len() {
             let rest = text.get(read..).unwrap_or("");
-            if rest.is_empty() {
-                break;
-            }
-            let mut reader = Reader::from_str(rest);
-            let config = reader.config_mut();
-            config.check_end_names = false;
-            config.allow_unmatched_ends = true;
-            let mut done = 0;
-            let blocked = loop {
-                match reader.read_event() {
-                    Ok(Event::Eof) => break true,
-                    // Text at the very end may go on in the next piece.
-                    Ok(Event::Text(_)) if !last && reader.buffer_position() as usize == rest.len() => break true,
-                    Ok(event) => {
-                        let position = reader.buffer_position() as usize;
-                        self.event(&event, read + position, sink).map_err(|e| (e, read + done))?;
-                        done = position;
-                    }
-                    Err(XmlError::Syntax(_)) if !last => break true,
-                    Err(XmlError::Syntax(e)) if self.started => return Err((Diagnostic::new(Code::FeedTruncated, e.to_string()), read + done)),
-                    Err(e) => {
-                        let found = rest.get(done..).unwrap_or("");
-                        // A bare `&` reads as text; real feeds have it in titles and links.
-                        if found.starts_with('&') {
-                            if !last && !found.contains([';', '<']) {
-                                break true;
-                            }
-                            self.push_text("&");
-                            done += 1;
-                            break false;
-                        }
-                        return Err((Diagnostic::new(Code::FeedNotXml, e.to_string()), read + done));
-                    }
-                }
+            let (done, is_blocked) = match self.inside {
+                Some(long) => (self.long(long, rest), self.inside.is_some()),
+                None => self.events(rest, read, last, sink)?,
             };
             read += done;
-            if blocked {
+            if is_blocked && self.inside.is_none() {
+                let is_tag = text.as_bytes().get(read..).is_some_and(|rest| matches!(rest, [b'<', next, ..] if !matches!(next, b'!' | b'?')));
+                self.looked_at = if is_tag { text.len() - read } else { 0 };
+                break;
+            }
+            if done == 0 && self.inside.is_some() && text.get(read..).is_none_or(|rest| rest.len() < REFERENCE) {
                 break;
             }
         }
-        if text.len() - read > limits::FEED_TAG_BYTES + limits::FEED_VALUE_BYTES {
-            return Err((Diagnostic::new(Code::FeedTooLarge, format!("a tag or text of more than {} bytes", limits::FEED_TAG_BYTES)), read));
+        if last {
+            self.elements.ended(self.inside.is_some() || read < text.len()).map_err(|e| (e, read))?;
         }
-        if last && !self.started {
-            return Err((Diagnostic::new(Code::FeedNotXml, "there is no element"), read));
-        }
-        if last && !self.ended {
-            return Err((Diagnostic::new(Code::FeedTruncated, format!("the feed ends inside <{}>", self.innermost())), read));
+        self.bounded(text, read)
+    }
+
+    /// How much was read, or an error if what is left is too long for a tag.
+    fn bounded(&self, text: &str, read: usize) -> Read {
+        if text.len() - read > limits::FEED_TAG_BYTES {
+            return Err((Diagnostic::new(Code::FeedTooLarge, format!("a tag of more than {} bytes (FEED_TAG_BYTES)", limits::FEED_TAG_BYTES)), read));
         }
         Ok(read)
+    }
+
+    /// Reads on inside of something long; gives the bytes that are done.
+    fn long(&mut self, long: Long, rest: &str) -> usize {
+        let end = memchr::memmem::find(rest.as_bytes(), long.end().as_bytes());
+        // What may be the beginning of the end waits for more.
+        let kept = (1..long.end().len()).rev().find(|n| long.end().get(..*n).is_some_and(|part| rest.ends_with(part))).unwrap_or(0);
+        let until = end.unwrap_or(rest.len() - kept);
+        if long == Long::CData {
+            self.elements.push_text(rest.get(..until).unwrap_or(""));
+        }
+        match end {
+            Some(end) => {
+                self.inside = None;
+                end + long.end().len()
+            }
+            None => until,
+        }
+    }
+
+    /// Reads events until the text ends or something needs another look; gives the bytes that are done, and whether more text is needed.
+    fn events(&mut self, rest: &str, at: usize, last: bool, sink: &mut Sink<'_>) -> std::result::Result<(usize, bool), (Box<Diagnostic>, usize)> {
+        let mut reader = Reader::from_str(rest);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        let mut done = 0;
+        loop {
+            let event = reader.read_event();
+            let position = reader.buffer_position() as usize;
+            match event {
+                Ok(Event::Eof) => return Ok((done, false)),
+                // A bare `<` reads as text too: `5 < 7`.
+                Ok(Event::Start(_) | Event::Empty(_)) if !begins_name(rest, done + 1) => {
+                    self.elements.push_text("<");
+                    return Ok((done + 1, false));
+                }
+                Ok(event) => {
+                    self.event(&event, at + position, sink).map_err(|e| (e, at + done))?;
+                    done = position;
+                }
+                Err(e) => return self.mended(&e, rest, at, done, last),
+            }
+        }
+    }
+
+    /// What comes of text that is no XML, or not yet.
+    fn mended(&mut self, e: &XmlError, rest: &str, at: usize, done: usize, last: bool) -> std::result::Result<(usize, bool), (Box<Diagnostic>, usize)> {
+        let found = rest.get(done..).unwrap_or("");
+        // A bare `&` reads as text; real feeds have it in titles and links.
+        if found.starts_with('&') {
+            if !last && found.len() < REFERENCE && !found.contains([';', '<']) {
+                return Ok((done, true));
+            }
+            self.elements.push_text("&");
+            return Ok((done + 1, false));
+        }
+        if matches!(e, XmlError::Syntax(_)) {
+            if let Some(long) = Long::ALL.into_iter().find(|long| found.starts_with(long.start())) {
+                self.inside = Some(long);
+                return Ok((done + long.start().len(), false));
+            }
+            if !last {
+                return Ok((done, true));
+            }
+            if self.elements.started() {
+                return Err((Diagnostic::new(Code::FeedTruncated, e.to_string()), at + done));
+            }
+        }
+        Err((Diagnostic::new(Code::FeedNotXml, e.to_string()), at + done))
     }
 
     fn event(&mut self, event: &Event<'_>, at: usize, sink: &mut Sink<'_>) -> Result<()> {
@@ -82,124 +166,30 @@ impl Xml {
             // Which encoding it declares was looked at before the bytes became text.
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
             Event::DocType(_) => Err(Diagnostic::new(Code::FeedForbidden, "the feed has a DTD")),
-            Event::Start(tag) => self.start(local(tag.name().as_ref())),
+            Event::Start(tag) => self.elements.start(tag),
             Event::Empty(tag) => {
-                let name = tag.name();
-                let name = local(name.as_ref());
-                self.start(name)?;
-                self.end(name, at, sink)
+                self.elements.start(tag)?;
+                self.elements.end(tag.name().as_ref(), at, sink)
             }
-            Event::End(tag) => self.end(local(tag.name().as_ref()), at, sink),
-            Event::Text(text) => self.characters(&text.xml10_content()),
-            Event::CData(text) => self.characters(&text.xml10_content()),
+            Event::End(tag) => self.elements.end(tag.name().as_ref(), at, sink),
+            Event::Text(text) => self.elements.characters(text),
+            Event::CData(text) => {
+                self.elements.push_text(text);
+                Ok(())
+            }
             Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref() {
-                    Ok(Some(c)) => c,
-                    _ => match reference.xml10_content().as_ref() {
-                        "amp" => '&',
-                        "lt" => '<',
-                        "gt" => '>',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        other => return Err(Diagnostic::new(Code::FeedForbidden, format!("the feed uses the entity &{other};"))),
-                    },
-                };
-                self.push_text(character.encode_utf8(&mut [0; 4]));
+                let name: &str = reference;
+                match entities::character(name) {
+                    Some(c) => self.elements.push_text(c.encode_utf8(&mut [0; 4])),
+                    // What nobody knows is text: `&nix;`.
+                    None => ["&", name, ";"].into_iter().for_each(|part| self.elements.push_text(part)),
+                }
                 Ok(())
             }
         }
     }
+}
 
-    fn innermost(&self) -> &str {
-        let start = self.ends.len().checked_sub(2).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
-        self.names.get(start..).unwrap_or("")
-    }
-
-    fn characters(&mut self, text: &str) -> Result<()> {
-        if self.ends.is_empty() && !text.trim().is_empty() {
-            let found = text.trim().chars().take(20).collect::<String>();
-            return Err(Diagnostic::new(Code::FeedNotXml, format!("text outside the root element: `{found}`")));
-        }
-        self.push_text(text);
-        Ok(())
-    }
-
-    fn push_text(&mut self, text: &str) {
-        if self.text.len() + text.len() > limits::FEED_VALUE_BYTES {
-            self.text_too_long = true;
-        } else {
-            self.text.push_str(text);
-        }
-    }
-
-    fn start(&mut self, name: &str) -> Result<()> {
-        if self.ended {
-            return Err(Diagnostic::new(Code::FeedNotXml, format!("<{name}> after the end of the root element")));
-        }
-        if !self.started && name != "rss" && name != "feed" {
-            return Err(Diagnostic::new(Code::FeedWrongRoot, format!("the root element is <{name}>")));
-        }
-        if self.ends.len() >= limits::FEED_DEPTH {
-            return Err(Diagnostic::new(Code::FeedTooLarge, format!("more than {} nested elements", limits::FEED_DEPTH)));
-        }
-        self.started = true;
-        if self.item.is_none() && (name == "item" || name == "entry") {
-            self.item = Some(self.ends.len());
-            self.fields.clear();
-        }
-        self.names.push_str(name);
-        self.ends.push(self.names.len());
-        self.text.clear();
-        self.text_too_long = false;
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
-        if self.ends.is_empty() {
-            return Err(Diagnostic::new(Code::FeedNotXml, format!("</{name}> closes nothing")));
-        }
-        if self.innermost() != name {
-            return Err(Diagnostic::new(Code::FeedNotXml, format!("<{}> is closed by </{name}>", self.innermost())));
-        }
-        let depth = self.ends.len() - 1;
-        match self.item {
-            Some(item) if item < depth => {
-                if self.fields.len() >= limits::FEED_FIELDS {
-                    return Err(Diagnostic::new(Code::FeedTooLarge, format!("an item with more than {} elements", limits::FEED_FIELDS)));
-                }
-                let value = if self.text_too_long { TOO_LONG.to_owned() } else { self.text.trim().to_owned() };
-                self.fields.push((self.path(item), value));
-            }
-            Some(_) => {
-                self.item = None;
-                let id = self.fields.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
-                sink.row(id, at, google::offer(&self.fields, sink.options));
-            }
-            None if matches!(name, "lastBuildDate" | "pubDate" | "updated") => {
-                let time = time::mail_date(&self.text).or_else(|_| time::lenient_instant(&self.text, false));
-                sink.batch.feed_time = time.ok().or(sink.batch.feed_time);
-            }
-            None => {}
-        }
-        self.ends.pop();
-        self.names.truncate(self.ends.last().copied().unwrap_or(0));
-        self.ended = self.ends.is_empty();
-        self.text.clear();
-        self.text_too_long = false;
-        Ok(())
-    }
-
-    /// The names of the elements inside the item, with `/` between them.
-    fn path(&self, item: usize) -> String {
-        let mut path = String::new();
-        let mut from = self.ends.get(item).copied().unwrap_or(0);
-        for end in self.ends.get(item + 1..).unwrap_or(&[]) {
-            if !path.is_empty() {
-                path.push('/');
-            }
-            path.push_str(self.names.get(from..*end).unwrap_or(""));
-            from = *end;
-        }
-        path
-    }
+fn begins_name(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':' | 0x80..))
 }

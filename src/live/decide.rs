@@ -65,7 +65,7 @@ pub(super) fn decide(
     let is_personal = |block: &Block| !block.recommend.is_empty();
     let is_general = |block: &Block| !is_personal(block);
     let assigned = |context: Context<'_>, of: &dyn Fn(&Block) -> bool, for_anyone: bool, others: &[Slot]| -> Vec<Slot> {
-        let lists = lists(campaign, &known, context);
+        let lists = lists(campaign, of, &known, context);
         let taken = others.iter().filter_map(|slot| slot.takes()).collect();
         Assignment { campaign, known: &known, lists: &lists, served, of, for_anyone, taken }.decide()
     };

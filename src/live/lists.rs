@@ -39,12 +39,13 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The lists of all blocks.
-pub(super) fn lists<'a>(campaign: &'a Campaign, known: &Known<'a>, context: Context<'a>) -> Vec<Vec<&'a str>> {
+/// The lists of all blocks that are asked for, by the blocks' places in the campaign.
+pub(super) fn lists<'a>(campaign: &'a Campaign, of: &dyn Fn(&Block) -> bool, known: &Known<'a>, context: Context<'a>) -> Vec<Vec<&'a str>> {
     let has_rules = campaign.blocks.iter().any(|block| !block.recommend.is_empty());
     let offers: HashMap<&str, &Offer> =
         if has_rules { known.offers.iter().map(|(id, (record, _))| (id.as_str(), &record.offer)).collect() } else { HashMap::new() };
-    campaign.blocks.iter().map(|block| placed(replaced(block, known, context, &offers), known)).collect()
+    let list = |block: &'a Block| if of(block) { placed(replaced(block, known, context, &offers), known) } else { Vec::new() };
+    campaign.blocks.iter().map(list).collect()
 }
 
 /// An offer of a list, and the one in whose place it stands.

@@ -223,7 +223,7 @@ impl Edge {
         let theme = situation.campaign().map_or(&self.plain, |campaign| &campaign.theme);
         let own = if sight.own_font { self.own_font(situation.campaign()) } else { None };
         let family = own.map_or_else(Family::inter, Ok)?;
-        Ok(Style { theme, family, locale, zone, size: sight.link.size, photos: sight.photos && self.photos })
+        Ok(Style { theme, family, locale, zone, now: sight.now, size: sight.link.size, photos: sight.photos && self.photos })
     }
 
     /// What a situation looks like, and why it shows no price.

@@ -139,30 +139,30 @@ impl Request {
         }
         let segments: Vec<&str> = self.path.strip_prefix('/').unwrap_or("").split('/').collect();
         let no_query = self.query.as_deref().unwrap_or("").is_empty();
-        let sealed = |sealed: &str, purpose, name: &str| if no_query { link::open(sealed, purpose, name, keys) } else { None };
+        // What follows a link is ignored: mail services append `utm_source`, `fbclid`, `mc_eid`. A picture's address is fetched as it stands in the mail.
+        let sealed = |sealed: &str, purpose| link::open(sealed, purpose, "", keys);
+        let picture = |sealed: &str, name: &str| if no_query { link::open(sealed, Purpose::Picture, name, keys) } else { None };
         match segments.as_slice() {
-            ["i", link, name] => sealed(link, Purpose::Picture, name).map_or(Route::Forbidden, |link| Route::Picture {
-                link,
-                part: Part::named(name),
-                jpeg: name.ends_with(".jpg"),
-            }),
-            ["c", link] => sealed(link, Purpose::Click, "").map_or(Route::Forbidden, Route::Click),
+            ["i", link, name] => {
+                picture(link, name).map_or(Route::Forbidden, |link| Route::Picture { link, part: Part::named(name), jpeg: name.ends_with(".jpg") })
+            }
+            ["c", link] => sealed(link, Purpose::Click).map_or(Route::Forbidden, Route::Click),
             ["a", name] => {
                 let link = name.strip_suffix(".json").filter(|_| self.amp_source_origin().is_some());
                 link.and_then(|link| link::open(link, Purpose::Amp, "", keys)).map_or(Route::Forbidden, Route::Amp)
             }
-            ["s", link] => sealed(link, Purpose::Survey, "").map_or(Route::Forbidden, Route::Survey),
-            ["u", link] => sealed(link, Purpose::Unsubscribe, "").map_or(Route::Forbidden, Route::Unsubscribe),
+            ["s", link] => sealed(link, Purpose::Survey).map_or(Route::Forbidden, Route::Survey),
+            ["u", link] => sealed(link, Purpose::Unsubscribe).map_or(Route::Forbidden, Route::Unsubscribe),
             ["t", name] => {
                 let (link, json) = name.strip_suffix(".json").map_or((*name, false), |link| (link, true));
-                sealed(link, Purpose::Tracking, "").map_or(Route::Forbidden, |link| Route::Tracking { link, json })
+                sealed(link, Purpose::Tracking).map_or(Route::Forbidden, |link| Route::Tracking { link, json })
             }
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));
-                sealed(link, Purpose::OfferText, "").map_or(Route::Forbidden, |link| Route::Text { link, json })
+                sealed(link, Purpose::OfferText).map_or(Route::Forbidden, |link| Route::Text { link, json })
             }
             ["o", tenant, "slots", slot] => self.slot_data(tenant, slot),
-            ["o", tenant, offer] => match (offer.strip_suffix(".json").and_then(decode), no_query && link::is_id(tenant)) {
+            ["o", tenant, offer] => match (offer.strip_suffix(".json").and_then(decode), link::is_id(tenant)) {
                 (Some(offer), true) => Route::OfferData { tenant: (*tenant).to_owned(), offer },
                 _ => Route::Forbidden,
             },

@@ -190,6 +190,27 @@ pub(super) fn parcel(status: ParcelStatus, language: Language) -> Step {
     Step { headline, below, names, done }
 }
 
+/// The driver has it, and it comes on another day.
+pub(super) fn on_vehicle(language: Language) -> (&'static str, &'static str) {
+    match language {
+        De => ("In Zustellung", "Der Zustellwagen ist unterwegs"),
+        En => ("Out for delivery", "The parcel is with the driver"),
+    }
+}
+
+/// It should have come.
+pub(super) fn delayed(language: Language) -> (&'static str, &'static str) {
+    match language {
+        De => ("Die Zustellung verzögert sich", "Noch kein neuer Termin"),
+        En => ("The delivery is delayed", "No new delivery date yet"),
+    }
+}
+
+/// What happened at some time, in words that are true later.
+pub(super) fn happened(status: ParcelStatus, language: Language) -> &'static str {
+    if status == ParcelStatus::OutForDelivery { on_vehicle(language).0 } else { parcel(status, language).headline }
+}
+
 pub(super) fn order(status: OrderStatus, language: Language) -> Step {
     let out = match language {
         De => ["Bestellt", "In Bearbeitung", "Verpackt", "Versendet"],

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Currency([u8; 3]);
 
 /// ISO 4217's list of active codes (amendment 179) without funds, metals and test codes.
-const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
+pub(super) const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
 /// The codes stand in order, each with a blank behind it.
 fn is_known(code: &[u8; 3]) -> bool {
@@ -23,7 +23,102 @@ fn is_known(code: &[u8; 3]) -> bool {
     false
 }
 
+/// Signs and words by which shops name currencies, in small letters, with what each can stand for. Where it is meant for one unless something else says so, `true`.
+const MARKS: &[(&str, &str, bool)] = &[
+    ("€", "EUR", true),
+    ("euro", "EUR", true),
+    ("euros", "EUR", true),
+    ("£", "GBP EGP FKP GIP LBP SDG SHP SSP SYP", true),
+    ("￡", "GBP", true),
+    ("$", "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD", false),
+    ("＄", "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD", false),
+    ("us$", "USD", true),
+    ("ca$", "CAD", true),
+    ("c$", "CAD NIO", false),
+    ("a$", "AUD", true),
+    ("au$", "AUD", true),
+    ("nz$", "NZD", true),
+    ("hk$", "HKD", true),
+    ("s$", "SGD", true),
+    ("nt$", "TWD", true),
+    ("mx$", "MXN", true),
+    ("r$", "BRL", true),
+    ("¥", "JPY CNY", false),
+    ("￥", "JPY CNY", false),
+    ("円", "JPY", true),
+    ("zł", "PLN", true),
+    ("kč", "CZK", true),
+    ("kr", "SEK NOK DKK ISK", false),
+    ("kr.", "SEK NOK DKK ISK", false),
+    ("ft", "HUF", true),
+    ("лв", "BGN", true),
+    ("лв.", "BGN", true),
+    ("lei", "RON MDL", false),
+    ("fr", "CHF BIF CDF DJF GNF KMF RWF XAF XOF XPF", true),
+    ("fr.", "CHF BIF CDF DJF GNF KMF RWF XAF XOF XPF", true),
+    ("sfr.", "CHF", true),
+    ("₺", "TRY", true),
+    ("tl", "TRY", true),
+    ("₴", "UAH", true),
+    ("₽", "RUB", true),
+    ("₹", "INR", true),
+    ("₩", "KRW KPW", true),
+    ("￦", "KRW KPW", true),
+    ("₪", "ILS", true),
+    ("₫", "VND", true),
+    ("₱", "PHP CUP", true),
+    ("฿", "THB", true),
+    ("₦", "NGN", true),
+    ("₵", "GHS", true),
+    ("₡", "CRC", true),
+    ("₲", "PYG", true),
+    ("₸", "KZT", true),
+    ("₼", "AZN", true),
+    ("₾", "GEL", true),
+    ("₮", "MNT", true),
+    ("৳", "BDT", true),
+    ("៛", "KHR", true),
+];
+
 impl Currency {
+    /// The currency that all marks beside an amount name, and that is known already; none where nothing names one.
+    ///
+    /// # Errors
+    /// `money/bad-currency` for unknown marks, for two currencies, and for a sign of several.
+    pub(super) fn of_marks(marks: &[&str], known: Option<Self>) -> Result<Option<Self>> {
+        let bad = |message: String| Err(Diagnostic::new(Code::MoneyBadCurrency, message));
+        let mut named: Option<Vec<Self>> = known.map(|known| vec![known]);
+        let mut meant = None;
+        for mark in marks.iter().filter(|mark| !mark.is_empty()) {
+            let small = mark.to_lowercase();
+            let codes = MARKS.iter().find(|(known, ..)| *known == small).map_or((mark.to_uppercase(), true), |(_, codes, one)| ((*codes).to_owned(), *one));
+            let Ok(list) = codes.0.split(' ').map(Self::parse).collect::<Result<Vec<Self>>>() else {
+                return bad(format!("there is no currency `{mark}`"));
+            };
+            meant = meant.or(list.first().copied().filter(|_| codes.1));
+            let both: Vec<Self> = list.iter().copied().filter(|one| named.as_ref().is_none_or(|named| named.contains(one))).collect();
+            match (&named, both.is_empty()) {
+                (Some(named), true) => {
+                    let [first, other] = [named.first(), list.first()].map(|currency| currency.map_or("", |c| c.code()));
+                    return bad(format!("`{mark}` is {other}, and the currency is {first}"));
+                }
+                _ => named = Some(both),
+            }
+        }
+        match named.as_deref() {
+            None => Ok(None),
+            Some([one]) => Ok(Some(*one)),
+            Some(several) => match meant.filter(|meant| several.contains(meant)) {
+                Some(meant) => Ok(Some(meant)),
+                None => {
+                    let some = several.iter().take(4).map(Self::code).collect::<Vec<_>>().join(", ");
+                    let sign = marks.iter().find(|mark| !mark.is_empty()).unwrap_or(&"");
+                    bad(format!("`{sign}` stands for several currencies: {some} …"))
+                }
+            },
+        }
+    }
+
     /// The euro.
     pub const EUR: Self = Self(*b"EUR");
 

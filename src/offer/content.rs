@@ -1,3 +1,4 @@
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -38,65 +39,119 @@ pub struct Content {
     pub unit: Unit,
 }
 
-/// Units by the names that feeds use, with what one of them is in millionths of its base.
+/// Units by the names that feeds use, with what one of them is in millionths of its base. A pair, a roll or a sheet has no legal base unit.
 const NAMES: &[(&str, u64, Unit)] = &[
     ("mg", 1, Unit::Kg),
     ("g", 1_000, Unit::Kg),
-    ("gramm", 1_000, Unit::Kg),
+    ("gramm gram grams", 1_000, Unit::Kg),
     ("kg", 1_000_000, Unit::Kg),
-    ("kilogramm", 1_000_000, Unit::Kg),
+    ("kilogramm kilogram kilograms kilo", 1_000_000, Unit::Kg),
     ("oz", 28_350, Unit::Kg),
-    ("lb", 453_592, Unit::Kg),
-    ("ml", 1_000, Unit::L),
-    ("cl", 10_000, Unit::L),
+    ("lb lbs", 453_592, Unit::Kg),
+    ("ml milliliter millilitre", 1_000, Unit::L),
+    ("cl zentiliter", 10_000, Unit::L),
     ("dl", 100_000, Unit::L),
     ("l", 1_000_000, Unit::L),
-    ("liter", 1_000_000, Unit::L),
-    ("litre", 1_000_000, Unit::L),
+    ("liter litre liters litres ltr", 1_000_000, Unit::L),
+    ("hl", 100_000_000, Unit::L),
     ("floz", 29_574, Unit::L),
     ("pt", 473_176, Unit::L),
     ("qt", 946_353, Unit::L),
     ("gal", 3_785_412, Unit::L),
     ("mm", 1_000, Unit::M),
-    ("cm", 10_000, Unit::M),
+    ("cm zentimeter", 10_000, Unit::M),
+    ("dm", 100_000, Unit::M),
     ("m", 1_000_000, Unit::M),
-    ("meter", 1_000_000, Unit::M),
+    ("meter metre meters metres lfm lfdm laufmeter laufendermeter", 1_000_000, Unit::M),
     ("in", 25_400, Unit::M),
     ("ft", 304_800, Unit::M),
     ("yd", 914_400, Unit::M),
-    ("sqm", 1_000_000, Unit::M2),
-    ("m2", 1_000_000, Unit::M2),
-    ("m²", 1_000_000, Unit::M2),
+    ("cm2 cm² qcm", 100, Unit::M2),
+    ("sqm m2 m² m^2 qm quadratmeter", 1_000_000, Unit::M2),
     ("sqft", 92_903, Unit::M2),
-    ("cbm", 1_000_000, Unit::M3),
-    ("m3", 1_000_000, Unit::M3),
-    ("m³", 1_000_000, Unit::M3),
+    ("cbm m3 m³ m^3 kubikmeter", 1_000_000, Unit::M3),
     ("ct", 1_000_000, Unit::Piece),
-    ("st", 1_000_000, Unit::Piece),
-    ("stück", 1_000_000, Unit::Piece),
+    ("st stk stck stück stueck pc pcs piece pieces", 1_000_000, Unit::Piece),
 ];
 
+/// What one of a unit is in millionths of its base.
+fn unit_of(name: &str) -> Option<(u64, Unit)> {
+    let name: String = name.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    NAMES.iter().find(|(names, ..)| names.split(' ').any(|known| known == name)).map(|(_, size, unit)| (*size, *unit))
+}
+
+/// The digits before and behind the decimal mark, without groups of thousands. Where both readings are possible, both are the error.
+fn parts(number: &str) -> std::result::Result<(String, &str), Option<(String, String)>> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let grouped = |whole: &str, mark: Option<char>| {
+        let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else { return is_number(whole).then(|| whole.to_owned()) };
+        let mut groups = whole.split(separator);
+        let first = groups.next().filter(|first| is_number(first) && first.len() <= 3 && !first.starts_with('0'))?;
+        let sound = Some(separator) != mark && groups.all(|group| group.len() == 3 && is_number(group));
+        sound.then(|| format!("{first}{}", whole.get(first.len()..).unwrap_or("").replace(separator, "")))
+    };
+    let mark = number.rfind(['.', ',']);
+    let decimal = mark.and_then(|at| Some((number.get(..at)?, number.get(at..at + 1)?.chars().next()?, number.get(at + 1..)?)));
+    let decimal = decimal.filter(|(.., fraction)| is_number(fraction)).and_then(|(whole, mark, fraction)| Some((grouped(whole, Some(mark))?, fraction)));
+    match (grouped(number, None), decimal) {
+        (Some(large), Some((whole, fraction))) => Err(Some((large, format!("{whole}.{}", fraction.trim_end_matches('0')).trim_end_matches('.').to_owned()))),
+        (None, Some(decimal)) => Ok(decimal),
+        (Some(whole), None) => Ok((whole, "")),
+        (None, None) => Err(None),
+    }
+}
+
 impl Content {
-    /// Reads an amount in a unit, like `0.75` and `l`.
+    /// Reads an amount in a unit, like `0.75` and `l`: as machines give it, a dot or a comma stands before decimals.
     pub fn of(amount: &str, unit: &str) -> Option<Self> {
-        let unit = unit.trim().trim_end_matches('.').to_lowercase();
-        let (_, size, base) = NAMES.iter().find(|(name, ..)| *name == unit)?;
         let (whole, fraction) = amount.trim().split_once(['.', ',']).unwrap_or((amount.trim(), ""));
-        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        if whole.len() > 9 || fraction.len() > 6 || whole.is_empty() || !digits(whole) || !digits(fraction) {
+        Self::sized(whole, fraction, 1, unit_of(unit)?)
+    }
+
+    /// Reads what people and shops write: `750 ml`, `0.75l`, `1,5 kg`, `6 x 0,5 l`; Google's `unit_pricing_measure`.
+    ///
+    /// # Errors
+    /// `feed/bad-measure` for units without a legal base unit, and for what can be read in two ways: `1.000 g`.
+    pub fn read(text: &str) -> Result<Self> {
+        let told: String = text.trim().chars().take(80).collect();
+        let bad = |why: &str| Diagnostic::new(Code::FeedBadMeasure, format!("`{told}` is no measure{why}"));
+        let mut packs = 1_u64;
+        let mut rest = text.trim();
+        loop {
+            let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '’')).ok_or_else(|| bad(": there is no unit"))?;
+            let (number, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            let behind = behind.trim_start();
+            // `6 x 0,5 l`: how many packs of what.
+            let multiplied = behind.strip_prefix(['x', 'X', '×', '*']).map(str::trim_start).filter(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+            if let Some(next) = multiplied {
+                packs = number.parse::<u64>().ok().filter(|n| (1..=100_000).contains(n)).and_then(|n| packs.checked_mul(n)).ok_or_else(|| bad(""))?;
+                rest = next;
+                continue;
+            }
+            let (whole, fraction) = parts(number).map_err(|found| match found {
+                Some((large, small)) => {
+                    bad(&format!(": it can mean {large} or {small}")).help(format!("write {large} or {small} without separating thousands"))
+                }
+                None => bad(""),
+            })?;
+            let unit = unit_of(behind).ok_or_else(|| bad(&format!(": `{}` has no base unit", behind.chars().take(20).collect::<String>())))?;
+            return Self::sized(&whole, fraction, packs, unit).ok_or_else(|| bad(""));
+        }
+    }
+
+    /// The same, or none.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).ok()
+    }
+
+    fn sized(whole: &str, fraction: &str, packs: u64, (size, unit): (u64, Unit)) -> Option<Self> {
+        let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if whole.len() > 9 || fraction.len() > 6 || whole.is_empty() || !is_number(whole) || !is_number(fraction) {
             return None;
         }
         let millionths: u64 = format!("{whole}{fraction:0<6}").parse().ok()?;
-        let amount = u64::try_from(u128::from(millionths) * u128::from(*size) / 1_000_000).ok()?;
-        (amount > 0).then_some(Self { amount, unit: *base })
-    }
-
-    /// Reads `750 ml`, `0.75l`, `1.5 kg`, as Google's `unit_pricing_measure` has it.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')?;
-        let (amount, unit) = text.split_at_checked(end)?;
-        Self::of(amount, unit)
+        let amount = u64::try_from(u128::from(millionths) * u128::from(size) * u128::from(packs) / 1_000_000).ok()?;
+        (amount > 0).then_some(Self { amount, unit })
     }
 
     /// The price of 1 kg, l, m, m² or m³, whatever the feed's base was; halves are rounded up. None where the pack holds just that.

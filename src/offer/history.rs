@@ -107,13 +107,20 @@ impl PriceState {
         self.sale.as_ref().filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
-    /// What the feed charges, and whether the shop calls it reduced. A sale that ended takes what was declared before its end with it: the price rose then.
+    /// Whether a sale was charged at some time of `[since, until)`, while this was the state.
+    fn was_on_sale(&self, since: Millis, until: Millis) -> bool {
+        let sale = self.sale.filter(|sale| sale.reduces(self.price));
+        sale.is_some_and(|sale| sale.from.unwrap_or(since).max(since).max(self.at) < sale.until.unwrap_or(until).min(until))
+    }
+
+    /// What the feed charges, and whether the shop calls it reduced. Where there is a sale, the start of a reduction is the sale's, unless it was over by then.
     fn charged(&self, at: Millis) -> (Money, bool) {
         if let Some(sale) = self.sale_at(at) {
             return (sale.price, true);
         }
-        let ended = self.sale.and_then(|sale| sale.ended(self.price, at));
-        (self.price, self.reduced_since.is_some_and(|since| since <= at && ended.is_none_or(|end| end <= since)))
+        let sale = self.sale.filter(|sale| sale.reduces(self.price));
+        let of_price = |since: &Millis| *since <= at && sale.is_none_or(|sale| sale.until.is_some_and(|until| until <= *since));
+        (self.price, self.reduced_since.as_ref().is_some_and(of_price))
     }
 }
 
@@ -154,14 +161,14 @@ impl History<'_> {
                 continue;
             };
             let reduction = found.as_mut()?;
-            if after.after_gap || segment.price.currency != after.price.currency {
+            if after.after_gap || segment.level.currency != after.level.currency {
                 break;
             }
-            if !segment.reduced || segment.price.amount < after.price.amount {
+            if !segment.reduced || segment.level.amount < after.level.amount {
                 reduction.observed = true;
                 break;
             }
-            reduction.steps += usize::from(segment.price.amount > after.price.amount);
+            reduction.steps += usize::from(segment.level.amount > after.level.amount);
             reduction.start = segment.from;
             later = Some(segment);
         }

@@ -33,28 +33,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Offer {
-    /// The regular price.
-    pub price: Money,
-    /// The reduced price with its window.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sale: Option<Sale>,
-    /// Since when the shop calls the price reduced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reduced_since: Option<Millis>,
-    /// The prior price that the shop vouches for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prior: Option<Prior>,
-    /// Reduced because it keeps for a short time only (PAngV § 11 (4) 2).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub perishable: bool,
-    /// Whether it can be had.
-    pub availability: Availability,
-    /// From when on a preorder can be had.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub available_from: Option<Millis>,
-    /// How many are left, where the shop says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stock: Option<u32>,
     /// The shop's id.
     pub id: String,
     /// Goods or a service: which law of prior prices holds.
@@ -102,6 +80,28 @@ pub struct Offer {
     /// The facts of a trip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel: Option<Travel>,
+    /// The regular price.
+    pub price: Money,
+    /// The reduced price with its window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<Sale>,
+    /// Since when the shop calls the price reduced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduced_since: Option<Millis>,
+    /// The prior price that the shop vouches for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior: Option<Prior>,
+    /// Reduced because it keeps for a short time only (PAngV § 11 (4) 2).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub perishable: bool,
+    /// Whether it can be had.
+    pub availability: Availability,
+    /// From when on a preorder can be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_from: Option<Millis>,
+    /// How many are left, where the shop says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -1,9 +1,12 @@
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// The parts of an offer that are news by themselves: each has its own time, and a newer one replaces an older one whatever the others are.
+/// The parts of an offer that are news by themselves: each has its own time, and a newer one replaces an older one whatever the others are. An offer's JSON has
+/// their members in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// All that describes it.
+    Rest,
     /// The regular price.
     Price,
     /// The reduced price, its window, since when it is reduced, and what is said of the price before.
@@ -12,14 +15,9 @@ pub enum Part {
     Availability,
     /// How many are left.
     Stock,
-    /// All that describes it.
-    Rest,
 }
 
 impl Part {
-    /// All parts, in the order in which their members stand in an offer's JSON.
-    pub const ALL: [Self; 5] = [Self::Price, Self::Sale, Self::Availability, Self::Stock, Self::Rest];
-
     /// The part that a member of an offer's JSON belongs to.
     fn of(member: &str) -> Self {
         match member {
@@ -51,32 +49,42 @@ impl Times {
     }
 }
 
-/// Where the parts behind the first begin in an offer's JSON as this crate writes it: at the commas before them, in bytes, which are characters as well, as
-/// nothing but ASCII stands before the last part.
+/// Where the parts behind the first begin in an offer's JSON as this crate writes it: at the commas before them, counted in bytes from its end. Behind the first
+/// part all is ASCII, so that these are characters as well, and stay true when texts in the first part change.
 pub fn cuts(json: &str) -> [usize; 4] {
-    let mut cuts = [json.len(); 4];
-    let mut depth = 0_u32;
-    // An opening brace or a comma at depth 1 stands before a member.
-    for (at, byte) in json.bytes().enumerate() {
+    let bytes = json.as_bytes();
+    let mut cuts = [1; 4];
+    let (mut depth, mut at) = (0_u32, 0);
+    while let Some(byte) = bytes.get(at).copied() {
         match byte {
+            b'"' => at = end_of_text(bytes, at),
             b'{' => depth += 1,
             b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth != 1 || !matches!(byte, b'{' | b',') {
-            continue;
+        // An opening brace or a comma at depth 1 stands before a member.
+        if depth == 1 && matches!(byte, b'{' | b',') {
+            let member = json.get(at + 2..end_of_text(bytes, at + 1)).unwrap_or("");
+            let part = Part::of(member);
+            for cut in cuts.iter_mut().take(part as usize).filter(|cut| **cut == 1) {
+                *cut = json.len() - at;
+            }
         }
-        let member = json.get(at + 2..).and_then(|rest| rest.split('"').next()).unwrap_or("");
-        let part = Part::of(member);
-        for cut in cuts.iter_mut().take(part as usize).filter(|cut| **cut > at) {
-            *cut = at;
-        }
-        // Texts, in which braces and commas may stand, are in the last part alone.
-        if part == Part::Rest {
-            break;
-        }
+        at += 1;
     }
     cuts
+}
+
+/// The quote that ends the text whose first quote is at a byte.
+fn end_of_text(json: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    loop {
+        match memchr::memchr2(b'"', b'\\', json.get(at..).unwrap_or(&[])) {
+            None => return json.len(),
+            Some(step) if json.get(at + step) == Some(&b'"') => return at + step,
+            Some(step) => at += step + 2,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -87,7 +95,7 @@ mod tests {
 
     fn parts(offer: &Offer) -> Vec<String> {
         let json = serde_json::to_string(offer).unwrap();
-        let cuts = cuts(&json);
+        let cuts = cuts(&json).map(|cut| json.len() - cut);
         let ends = cuts.iter().copied().chain([json.len() - 1]);
         let starts = [0].into_iter().chain(cuts);
         starts.zip(ends).map(|(from, until)| json.get(from + 1..until).unwrap_or("").to_owned()).collect()
@@ -99,7 +107,7 @@ mod tests {
         let mut offer = Offer::new("a,\"price\":{", "T{", "https://shop.example/a", Availability::Available, price);
         let [plain, rest] =
             [r#""price":{"amount":1500,"currency":"EUR"}"#, r#""id":"a,\"price\":{","kind":"goods","title":"T{","link":"https://shop.example/a""#];
-        assert_eq!(parts(&offer), [plain, "", r#""availability":"available""#, "", rest]);
+        assert_eq!(parts(&offer), [rest, plain, "", r#""availability":"available""#, ""]);
         offer.sale = Some(Sale { price, from: Some(1), until: None });
         offer.prior = Some(Prior { lowest30: price, reduced_since: None });
         offer.reduced_since = Some(2);
@@ -107,10 +115,10 @@ mod tests {
         offer.available_from = Some(3);
         offer.stock = Some(4);
         let sale = r#""sale":{"price":{"amount":1500,"currency":"EUR"},"from":1},"reducedSince":2,"prior":{"lowest30":{"amount":1500,"currency":"EUR"}},"perishable":true"#;
-        assert_eq!(parts(&offer), [plain, sale, r#""availability":"available","availableFrom":3"#, r#""stock":4"#, rest]);
+        assert_eq!(parts(&offer), [rest, plain, sale, r#""availability":"available","availableFrom":3"#, r#""stock":4"#]);
         offer.sale = None;
         offer.prior = None;
         (offer.reduced_since, offer.perishable, offer.stock) = (None, false, Some(0));
-        assert_eq!(parts(&offer), [plain, "", r#""availability":"available","availableFrom":3"#, r#""stock":0"#, rest]);
+        assert_eq!(parts(&offer), [rest, plain, "", r#""availability":"available","availableFrom":3"#, r#""stock":0"#]);
     }
 }

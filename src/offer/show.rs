@@ -260,4 +260,6 @@ fn notes(offer: &Offer, policy: &Policy, struck: Option<&Struck>, unit_price: Op
 }
 
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod tests;

@@ -27,6 +27,7 @@ pub(in crate::live) struct Style<'a> {
     pub family: Family,
     pub locale: &'static Locale,
     pub zone: &'a Zone,
+    pub now: Millis,
     pub size: link::Box,
     /// Whether photos can be laid into pictures.
     pub photos: bool,
@@ -50,7 +51,7 @@ impl Style<'_> {
 
     /// Moments in the campaign's zone.
     pub fn when(&self) -> When<'_> {
-        When { locale: self.locale, zone: self.zone }
+        When { locale: self.locale, zone: self.zone, now: self.now }
     }
 }
 

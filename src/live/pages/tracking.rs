@@ -8,7 +8,7 @@ use super::super::request::Request;
 use super::super::situation::Situation;
 use super::super::words as common;
 use super::{NO_FORM, words};
-use crate::campaign::{BlockKind, Campaign};
+use crate::campaign::{Block, BlockKind, Campaign};
 use crate::fact::{FactKind, Order, OrderStatus};
 use crate::limits;
 use crate::link::{self, Link, Purpose};
@@ -116,7 +116,7 @@ impl Told {
                 at: rfc3339(event.at),
                 when: when.datetime(event.at),
                 status: event.status,
-                text: if event.text.is_empty() { common::parcel(event.status, language).headline.to_owned() } else { event.text.clone() },
+                text: if event.text.is_empty() { common::happened(event.status, language).to_owned() } else { event.text.clone() },
             })
             .collect();
         if !parcel.carrier.is_empty() {
@@ -149,7 +149,7 @@ impl Edge {
         };
         let words = words::tracking(locale.language);
         let zone = situation.campaign().and_then(|campaign| Zone::named(&campaign.zone).ok());
-        let when = When { locale, zone: zone.as_ref().unwrap_or(&self.policy.zone) };
+        let when = When { locale, zone: zone.as_ref().unwrap_or(&self.policy.zone), now };
         let parcel = records.facts.get(&FactKind::Parcel).and_then(|text| read::<Parcel>(text).ok());
         let order = records.facts.get(&FactKind::Order).and_then(|text| read::<Order>(text).ok());
         let (told, fallback) = match &situation {
@@ -181,8 +181,10 @@ impl Edge {
 
     /// The offers of the campaign's first block that shows any, as the mail shows them.
     fn beside(&self, campaign: &Campaign, link: &Link, request: &Request, records: &Records, now: Millis, language: Language) -> Beside {
-        let shows = |kind: BlockKind| matches!(kind, BlockKind::Offer | BlockKind::Offers);
-        let Some(block) = campaign.blocks.iter().find(|block| shows(block.kind)) else { return Beside::default() };
+        // The link is about a parcel. Unless its reference is the reader's too, nobody knows what a block with rules must not show (R162).
+        let may_show = |block: &&Block| block.recommend.is_empty() || records.recipient.is_some();
+        let shows = |block: &&Block| matches!(block.kind, BlockKind::Offer | BlockKind::Offers) && may_show(block);
+        let Some(block) = campaign.blocks.iter().find(shows) else { return Beside::default() };
         let first = Link { block: block.id.clone(), slot: 0, ..link.clone() };
         let Ok(Situation::Decided(decided)) = self.mail_situation(&first, records, now) else { return Beside::default() };
         let mut beside = Beside { heading: block.heading.as_ref().map(|heading| heading.text(language).to_owned()), ..Beside::default() };

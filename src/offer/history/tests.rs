@@ -208,7 +208,7 @@ mod properties {
     }
 
     /// What was charged in one hour, hour by hour, with no cleverness.
-    fn charged(states: &[PriceState], overrides: &[Override], time: Millis) -> Option<(i64, bool)> {
+    fn charged(states: &[PriceState], overrides: &[Override], time: Millis) -> Option<(i64, i64, bool)> {
         let index = states.iter().rposition(|s| s.at <= time)?;
         let state = &states[index];
         if let Some(next) = states.get(index + 1)
@@ -220,11 +220,19 @@ mod properties {
         }
         let sale = state.sale.filter(|s| s.price.amount < state.price.amount);
         let on = sale.is_some_and(|s| s.from.is_none_or(|f| f <= time) && s.until.is_none_or(|u| time < u));
-        let over = sale.and_then(|s| s.until.filter(|u| *u <= time && s.from.is_none_or(|f| f < *u)));
-        let (mut price, reduced) = match sale {
+        // The same start was said of a sale that was withdrawn.
+        let stale = state.reduced_since.is_some_and(|since| {
+            let run = states[..index].iter().rev().take_while(|s| s.reduced_since == Some(since)).count();
+            (index - run..index).any(|i| states[i].was_on_sale(since, states[i + 1].at))
+        });
+        let (fed, reduced) = match sale {
             Some(sale) if on => (sale.price.amount, true),
-            _ => (state.price.amount, state.reduced_since.is_some_and(|since| since <= time && over.is_none_or(|end| end <= since))),
+            _ => (
+                state.price.amount,
+                !stale && state.reduced_since.is_some_and(|since| since <= time && sale.is_none_or(|s| s.until.is_some_and(|end| end <= since))),
+            ),
         };
+        let mut price = fed;
         for o in overrides {
             if let Some(own) = o.price
                 && o.at <= time
@@ -234,7 +242,7 @@ mod properties {
                 price = own.amount;
             }
         }
-        Some((price, reduced && (!on || price < state.price.amount)))
+        Some((price, price.min(fed), reduced && (!on || price < state.price.amount)))
     }
 
     proptest! {
@@ -243,7 +251,7 @@ mod properties {
         #[test]
         fn the_lowest_prior_price_is_what_counting_hours_gives(states in states(), overrides in overrides(), start in 0..HOURS) {
             let (start, now) = (start * HOUR, HOURS * HOUR);
-            let hours: Vec<Option<i64>> = (0..720).map(|h| charged(&states, &overrides, start - 720 * HOUR + h * HOUR).map(|(price, _)| price)).collect();
+            let hours: Vec<Option<i64>> = (0..720).map(|h| charged(&states, &overrides, start - 720 * HOUR + h * HOUR).map(|(price, ..)| price)).collect();
             let expected = if hours.iter().all(Option::is_some) { hours.into_iter().flatten().min().ok_or(Missing::Incomplete) } else { Err(Missing::Incomplete) };
             let history = History { states: &states, overrides: &overrides };
             prop_assert_eq!(history.lowest_prior_price(start, Currency::EUR, &Zone::utc(), now).map(|m| m.amount), expected);
@@ -253,14 +261,14 @@ mod properties {
         fn a_reduction_is_what_walking_back_by_the_hour_gives(states in states(), overrides in overrides(), now in 0..HOURS) {
             let history = History { states: &states, overrides: &overrides };
             let got = history.reduction(now * HOUR);
-            let Some((mut price, true)) = charged(&states, &overrides, now * HOUR) else {
+            let Some((_, mut price, true)) = charged(&states, &overrides, now * HOUR) else {
                 prop_assert!(got.is_none());
                 return Ok(());
             };
             let (mut start, mut observed) = (now, false);
             for hour in (0..now).rev() {
                 match charged(&states, &overrides, hour * HOUR) {
-                    Some((before, true)) if before >= price => (price, start) = (before, hour),
+                    Some((_, before, true)) if before >= price => (price, start) = (before, hour),
                     Some(_) => { observed = true; break; }
                     None => break,
                 }

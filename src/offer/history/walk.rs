@@ -14,6 +14,8 @@ pub struct Segment {
     pub until: Millis,
     /// What was charged.
     pub price: Money,
+    /// How far the price was down: what was charged, but no more than the feed's price. An editor's price above that, for a while, ends no reduction.
+    pub level: Money,
     /// Whether the shop declared a reduction then.
     pub reduced: bool,
     /// Whether nothing is known of the time just before.
@@ -27,7 +29,8 @@ impl History<'_> {
         let index = self.states.partition_point(|state| state.at < until);
         let next = self.states.get(index).and_then(PriceState::gap);
         let until = next.map_or(until, |seen| until.min(seen));
-        Backwards { history: *self, priced: self.overrides.iter().any(|o| o.price.is_some()), index, until, from, parts: Vec::new() }
+        let priced = self.overrides.iter().any(|o| o.price.is_some());
+        Backwards { history: *self, priced, index, until, from, first_of_run: None, parts: Vec::new() }
     }
 }
 
@@ -39,6 +42,8 @@ struct Backwards<'a> {
     index: usize,
     until: Millis,
     from: Millis,
+    /// Of the states that name the same start of a reduction: the first, and the first of them with a sale. All after that speak of the sale.
+    first_of_run: Option<(usize, usize)>,
     /// Segments of the state that is being walked, oldest first.
     parts: Vec<Segment>,
 }
@@ -70,10 +75,31 @@ impl Backwards<'_> {
     fn segment(&self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
         let (fed, reduced) = state.charged(from);
         let said = if self.priced { overrides::effect(self.history.overrides, from).price } else { None };
-        let Some((price, _)) = said else { return Segment { from, until, price: fed, reduced, after_gap } };
+        let Some((price, _)) = said else { return Segment { from, until, price: fed, level: fed, reduced, after_gap } };
+        let level = if price.currency == fed.currency && fed.amount < price.amount { fed } else { price };
         // Where a sale is declared, what is not below the regular price is no reduction.
         let reduced = reduced && (state.sale_at(from).is_none() || (price.currency == state.price.currency && price.amount < state.price.amount));
-        Segment { from, until, price, reduced, after_gap }
+        Segment { from, until, price, level, reduced, after_gap }
+    }
+
+    /// The state that is walked now, without the start of a reduction that it names where that was a sale's, and the sale was withdrawn.
+    fn state(&mut self) -> Option<PriceState> {
+        let states = self.history.states;
+        let state = *states.get(self.index)?;
+        let Some(since) = state.reduced_since else { return Some(state) };
+        let (_, sale) = match self.first_of_run {
+            Some(run) if run.0 <= self.index => run,
+            _ => {
+                let mut run = (self.index, states.len());
+                let mut until = states.get(self.index + 1).map_or(Millis::MAX, |next| next.at);
+                for (index, before) in states.iter().enumerate().take(self.index + 1).rev().take_while(|(_, state)| state.reduced_since == Some(since)) {
+                    run = (index, if before.was_on_sale(since, until) { index } else { run.1 });
+                    until = before.at;
+                }
+                *self.first_of_run.insert(run)
+            }
+        };
+        Some(if sale < self.index { PriceState { reduced_since: None, ..state } } else { state })
     }
 }
 
@@ -89,16 +115,15 @@ impl Iterator for Backwards<'_> {
             return None;
         }
         self.index = self.index.checked_sub(1)?;
-        let states = self.history.states;
-        let state = states.get(self.index)?;
+        let state = self.state()?;
         let gap = state.gap();
         // A state that was replaced at once was charged all the same, if only for a moment.
         let (from, until) = (state.at.max(self.from), self.until.max(state.at));
         self.until = gap.unwrap_or(state.at);
         let after_gap = (gap.is_some() || self.index == 0) && state.at >= self.from;
         if !self.priced && state.sale.is_none() && state.reduced_since.is_none() {
-            return Some(Segment { from, until, price: state.price, reduced: false, after_gap });
+            return Some(Segment { from, until, price: state.price, level: state.price, reduced: false, after_gap });
         }
-        Some(self.cut(state, from, until, after_gap))
+        Some(self.cut(&state, from, until, after_gap))
     }
 }

@@ -4,11 +4,11 @@ use crate::time::instant;
 
 const DAY: Millis = 86_400_000;
 
-fn eur(text: &str) -> Money {
+pub(super) fn eur(text: &str) -> Money {
     Money::parse(&format!("{text} EUR")).unwrap()
 }
 
-fn now() -> Millis {
+pub(super) fn now() -> Millis {
     instant("2026-11-22T09:00:00Z").unwrap()
 }
 
@@ -21,11 +21,11 @@ fn record() -> Record {
     Record { offer, times: Times::all(now() - 3_600_000), gone_since: None, history: Vec::new(), photo: None }
 }
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     Policy { locale: Locale::named("de").unwrap(), zone: Zone::named("Europe/Berlin").unwrap(), max_age: DAY, tax_note: true, individual: None }
 }
 
-fn price_override(price: &str) -> Override {
+pub(super) fn price_override(price: &str) -> Override {
     said(&format!(r#"{{"price":{{"amount":{},"currency":"EUR"}}}}"#, eur(price).amount))
 }
 

@@ -34,15 +34,25 @@ fn opens(state: &PriceState, time: Millis) -> bool {
     state.sale.is_some_and(|s| below(s.price, state.price) && s.from.is_none_or(|from| from <= time) && s.until.is_none_or(|until| time < until))
 }
 
-/// What the feed charges, and whether it is called reduced.
-fn fed(state: &PriceState, time: Millis) -> (Money, bool) {
+/// What the feed charges in a state, and whether it is called reduced.
+fn fed(states: &[PriceState], index: usize, time: Millis) -> (Money, bool) {
+    let state = &states[index];
     if opens(state, time) {
         return (state.sale.unwrap().price, true);
     }
     let Some(since) = state.reduced_since.filter(|since| *since <= time) else { return (state.price, false) };
-    // Called reduced, unless a sale of it ended since.
-    let last_hour = state.sale.and_then(|sale| sale.until).map(|until| until - HOUR).filter(|hour| since <= *hour && *hour < time);
-    (state.price, !last_hour.is_some_and(|hour| opens(state, hour)))
+    // The same start was said of a sale that was withdrawn.
+    let mut until = state.at;
+    for before in states[..index].iter().rev().take_while(|before| before.reduced_since == Some(since)) {
+        let window = before.sale.map(|sale| (sale.from.unwrap_or(Millis::MIN), sale.until.unwrap_or(Millis::MAX)));
+        if window.is_some_and(|(from, end)| opens(before, from.max(since).max(before.at)) && from.max(since).max(before.at) < end.min(until)) {
+            return (state.price, false);
+        }
+        until = before.at;
+    }
+    // Where there is a sale, it is the sale that is called reduced, if it was not over by then.
+    let is_of_the_sale = state.sale.is_some_and(|sale| below(sale.price, state.price) && sale.until.is_none_or(|until| until > since));
+    (state.price, !is_of_the_sale)
 }
 
 fn said(overrides: &[Override], time: Millis) -> Option<Money> {
@@ -50,8 +60,8 @@ fn said(overrides: &[Override], time: Millis) -> Option<Money> {
     holding.filter_map(|o| o.price).last()
 }
 
-/// What was charged at a moment, and whether it was a declared reduction; none where nobody knows.
-fn charged(story: &Story, time: Millis) -> Option<(Money, bool)> {
+/// What was charged at a moment, how far the price was down, and whether it was a declared reduction; none where nobody knows.
+fn charged(story: &Story, time: Millis) -> Option<(Money, Money, bool)> {
     let index = story.states.iter().rposition(|state| state.at <= time)?;
     let state = &story.states[index];
     if let Some(next) = story.states.get(index + 1)
@@ -59,10 +69,11 @@ fn charged(story: &Story, time: Millis) -> Option<(Money, bool)> {
     {
         return None;
     }
-    let (price, reduced) = fed(state, time);
+    let (price, reduced) = fed(&story.states, index, time);
     match said(&story.overrides, time) {
-        Some(own) => Some((own, reduced && (!opens(state, time) || below(own, state.price)))),
-        None => Some((price, reduced)),
+        // An editor's price above the feed's leaves the reduction as it is, while it is below the regular price.
+        Some(own) => Some((own, if below(price, own) { price } else { own }, reduced && (!opens(state, time) || below(own, state.price)))),
+        None => Some((price, price, reduced)),
     }
 }
 
@@ -79,15 +90,15 @@ fn window(story: &Story, start: Millis) -> Millis {
 }
 
 fn reduction(story: &Story) -> Option<On> {
-    let (mut price, true) = charged(story, story.now)? else { return None };
+    let (_, mut price, true) = charged(story, story.now)? else { return None };
     let (mut start, mut drops, mut seen) = (story.now, 0, false);
     for time in (1..).map(|hours| story.now - hours * HOUR).take_while(|time| *time >= story.states[0].at - HOUR) {
         match charged(story, time) {
-            Some((before, true)) if before.currency == price.currency && before.amount >= price.amount => {
+            Some((_, before, true)) if before.currency == price.currency && before.amount >= price.amount => {
                 drops += usize::from(before.amount > price.amount);
                 (price, start) = (before, time);
             }
-            Some((before, _)) => {
+            Some((_, before, _)) => {
                 seen = before.currency == price.currency;
                 break;
             }
@@ -110,7 +121,7 @@ pub fn expected(story: &Story, prior: Option<&Prior>) -> Expected {
     story.states.iter_mut().rev().take(1).for_each(|last| last.reduced_since = last.reduced_since.or(said_since));
     let story = &story;
     let last = story.states.last().unwrap();
-    let (own, fed) = (said(&story.overrides, story.now), fed(last, story.now).0);
+    let (own, fed) = (said(&story.overrides, story.now), fed(&story.states, story.states.len() - 1, story.now).0);
     let current = own.unwrap_or(fed);
     let none = Expected { current, struck: None, percent: None, reduction: None };
     let Some(on) = reduction(story) else { return none };
@@ -118,7 +129,7 @@ pub fn expected(story: &Story, prior: Option<&Prior>) -> Expected {
 
     let from = window(story, start);
     let hours: Vec<Millis> = (1..).map(|hours| start - hours * HOUR).take_while(|time| *time >= from).collect();
-    let prices: Vec<Option<Money>> = hours.iter().map(|time| charged(story, *time).map(|(price, _)| price)).collect();
+    let prices: Vec<Option<Money>> = hours.iter().map(|time| charged(story, *time).map(|(price, ..)| price)).collect();
     let known: Vec<Money> = prices.iter().flatten().copied().collect();
     let mut lowest = known.iter().filter(|price| price.currency == current.currency).min_by_key(|price| price.amount).copied();
     let young = start - 720 * HOUR >= story.now - 400 * DAY;

@@ -107,7 +107,7 @@ impl Chance {
             3 | 4 => state.sale = Some(self.sale(at, now)),
             // A sale as most are: begun now, below the price.
             5 | 6 => {
-                let price = Money { amount: state.price.amount - 1000 * (1 + self.below(3)), ..state.price };
+                let price = Money { amount: state.price.amount - self.of(&[50, 1000, 2000, 3000]), ..state.price };
                 let (from, until) = (Some(at).filter(|_| self.one_in(2)), Some(at + (1 + self.below(30 * 24)) * HOUR).filter(|_| self.one_in(3)));
                 state.sale = Some(Sale { price, from, until });
                 state.reduced_since = Some(at).filter(|_| self.one_in(2));
@@ -115,7 +115,7 @@ impl Chance {
             // It grows or shrinks.
             7 | 8 => {
                 if let Some(sale) = &mut state.sale {
-                    sale.price.amount += self.of(&[-1000, -500, -500, 500]);
+                    sale.price.amount += self.of(&[-1000, -500, -50, 500]);
                 }
             }
             9 => {

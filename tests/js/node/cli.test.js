@@ -225,7 +225,7 @@ describe("a shop from the command line", () => {
   afterAll(() => server?.kill());
 
   test("import, publish, override, link, serve", async () => {
-    const elements = ["--lowest30", "g:lowest_price_30d", "--reduced-since", "g:reduced_since", "--kind", "g:offer_kind"];
+    const elements = ["--lowest30", "g:lowest_price_30d", "--reduced-since", "g:reduced_since", "--previous", "g:previous_price", "--kind", "g:offer_kind"];
     const dry = cli(["import", "feed.xml", ...elements, "--dry-run"]);
     expect(dry.stdout).toContain("1006 rows: 1000 new, 0 changed, 0 unchanged, 0 gone, 6 rows dropped, 0 fields dropped (nothing was written)");
     expect(cli(["publish", "campaign.json", "--json"])).toMatchObject({ status: 1, stdout: expect.stringContaining("campaign/unknown-offer") });

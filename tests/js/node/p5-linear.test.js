@@ -150,7 +150,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
     return taken === 1 ? "taken" : older === 1 ? "older" : "refused";
   }
 
-  test("p5 at once, as if one after the other", { timeout: 600_000 }, async () => {
+  test("p5 at once, as if one after the other", { timeout: 600_000 * TIMES }, async () => {
     let overlapped = 0;
     const rounds = shop.rounds * TIMES;
     for (let round = 0; round < rounds; round++) {

@@ -15,7 +15,7 @@ import { demoFeed } from "../../../examples/shop/feed.mjs";
 import { workerModules } from "../../../scripts/worker-modules.mjs";
 
 export const campaign = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
-export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", kind: "g:offer_kind" };
+export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", previous: "g:previous_price", kind: "g:offer_kind" };
 
 export const newKeys = () => [{ kid: "t1", secret: randomBytes(32).toString("base64url") }];
 

@@ -138,6 +138,22 @@ describe.each(Object.keys(stores))("%s", (name) => {
   });
 });
 
+test("p11 r162 the tracking page leaves out what depends on a reader whom its link does not name", async () => {
+  const rules = { recommend: [{ slot: "seasonal", offers: ["a", "b"] }] };
+  const parcel = { id: "P", kind: "parcel", width: 560, height: 200, slots: [{ whenGone: "collapse" }] };
+  const world = await shop([block("R", ["d", "e"], rules), block("T", ["c"]), parcel]);
+  const live = createLive({ store: world.store, keys, fallback: "https://shop.example/", now: () => world.now });
+  const [who, parcelOf] = [randomBytes(16).toString("base64url"), randomBytes(16).toString("base64url")];
+  await putRecipient(world.store, "shop", who, { purchases: [{ offer: "d" }] });
+  const offers = async (subjects) => {
+    const links = sealLinks({ baseUrl: "https://live.example", keys, campaign: world.campaign, message: "m", now: START, subject: who, subjects });
+    const page = await live.fetch(new Request(`${links.at(-1).click}.json`));
+    return (await page.json()).offers.map(({ title }) => title.split(" ")[1]);
+  };
+  expect(await offers({ P: parcelOf })).toEqual(["c"]);
+  expect(await offers({})).toEqual(["a", "b"]);
+});
+
 test("p14 public data are kept until their price changes", async () => {
   const world = await shop([block("A", ["a"])]);
   const live = createLive({ store: world.store, keys, allow: ["shop.example"], fallback: "https://shop.example/", now: () => world.now });

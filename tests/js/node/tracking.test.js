@@ -227,7 +227,7 @@ describe.runIf(fs.existsSync(executablePath))("in Chromium", () => {
     await link.focus();
     const asked = [];
     page.on("request", (request) => asked.push(request.headers()["sec-fetch-dest"] ?? request.resourceType()));
-    await putParcel(parcel("out_for_delivery"));
+    await putParcel(parcel("out_for_delivery", { expected: { from: Date.now() - HOUR, until: Date.now() + HOUR } }));
     await page.clock.fastForward(61_000);
     await page.getByRole("heading", { name: "Kommt heute: in Zustellung" }).waitFor();
     expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);

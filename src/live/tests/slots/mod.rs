@@ -10,7 +10,7 @@ mod world;
 use super::{DAY, config, now};
 use crate::live::decide::Decision;
 use crate::live::request::{Request, Route};
-use crate::live::{Records, situation::Situation};
+use crate::live::{Records, Reply, situation::Situation};
 use std::collections::HashMap;
 use world::{Block, Person, World, address};
 
@@ -97,7 +97,28 @@ impl World {
         let link = self.links[chance.below(self.links.len())].clone();
         let key = format!("{}.{}", link.block, link.slot);
         let seen = &before[&key];
-        match chance.below(10) {
+        match chance.below(12) {
+            10 => {
+                let replies: Vec<_> = self.links.clone().iter().map(|link| self.asked_at_once(&link.picture)).collect();
+                replies.iter().for_each(|reply| self.keep(reply));
+                for (key, seen) in before {
+                    assert!(!matches!(seen, Seen::Offer(id) if self.served.get(key) != Some(id)), "{key} is remembered");
+                }
+                "all are opened at once".into()
+            }
+            11 => {
+                let Some(amp) = &link.amp else { return "nothing".into() };
+                let reply = self.ask("GET", &amp.list.clone());
+                let list: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+                let titles: Vec<&str> = list["items"].as_array().unwrap().iter().filter_map(|item| item["title"].as_str()).collect();
+                let own = before.iter().filter(|(key, _)| key.starts_with(&format!("{}.", link.block)));
+                for (key, seen) in own {
+                    let Seen::Offer(id) = seen else { continue };
+                    assert!(titles.contains(&id.as_str()), "{key} shows {id}, its list {titles:?}");
+                    assert_eq!(self.served.get(key), Some(id));
+                }
+                format!("the list of {} is read", link.block)
+            }
             0..=5 => {
                 let last = self.served.get(&key).cloned();
                 let reply = self.ask("GET", &link.picture);
@@ -125,6 +146,11 @@ impl World {
         }
     }
 
+    fn asked_at_once(&mut self, url: &str) -> Reply {
+        let path = url.strip_prefix("https://live.example").unwrap().to_owned();
+        self.answer(&Request { method: "GET".into(), path, ..Request::default() })
+    }
+
     /// Where a click must lead.
     fn leads_to(&self, key: &str, seen: &Seen) -> String {
         let place = self.block(key);
@@ -148,24 +174,29 @@ impl World {
     }
 
     /// Holds all slots of the mail against the rules.
-    fn check(&self, seen: &HashMap<String, Seen>) {
+    fn check(&self, all: &HashMap<String, Seen>) {
         let mixed = self.blocks().iter().any(|block| !block.rules.is_empty()) && self.blocks().iter().any(|block| block.rules.is_empty());
         let cards = || self.blocks().iter().filter(|block| !block.accompanies());
         let card_keys: Vec<(String, &Block)> = cards().flat_map(|block| (0..block.slots.len()).map(move |slot| (key(block, slot), block))).collect();
-        let shows = |key: &String| seen.get(key);
         // Whether two blocks are decided for different readers: a version that gave one of them rules came after the mail, and its links name nobody.
         let differ = |a: &Block, b: &Block| !a.rules.is_empty() && !b.rules.is_empty() && self.named.contains(a.id) != self.named.contains(b.id);
         let elsewhere = |own: &str, block: &Block, id: &str| {
             let other = |(key, other): &&(String, &Block)| key != own && !(differ(block, other) && self.served.get(key).is_none_or(|last| last != id));
-            card_keys.iter().filter(other).any(|(key, _)| shows(key).is_some_and(|seen| seen.shows(id)))
+            card_keys.iter().filter(other).any(|(key, _)| all.get(key).is_some_and(|seen| seen.shows(id)))
         };
+        // Of two slots that have shown an offer, one must lose it.
+        let shown_twice = |own: &str, id: &str| self.served.iter().any(|(other, last)| other != own && last == id && !other.starts_with(['P', 'Q']));
         for block in self.blocks() {
             let reader = self.reader(block);
-            let states: Vec<(String, &Seen)> = (0..block.slots.len()).filter_map(|slot| Some((key(block, slot), seen.get(&key(block, slot))?))).collect();
+            let states: Vec<(String, &Seen)> = (0..block.slots.len()).filter_map(|slot| Some((key(block, slot), all.get(&key(block, slot))?))).collect();
             // The mail may have been sent before the block had all of its slots.
             let whole = states.len() == block.slots.len();
             if let Some(with) = &block.with {
-                if let (Some(other), [(_, own)]) = (seen.get(with), &states[..]) {
+                // A version that gave the other block rules may have come after the mail.
+                if self.block(with).is_some_and(|(other, _)| self.named.contains(other.id) != self.named.contains(block.id)) {
+                    continue;
+                }
+                if let (Some(other), [(_, own)]) = (all.get(with), &states[..]) {
                     let there = if *other == Seen::Unknown { &Seen::Nothing } else { other };
                     assert_eq!(*own, there, "{} goes with {with}", block.id);
                 }
@@ -177,7 +208,7 @@ impl World {
                 let gone = states.iter().all(|(_, seen)| **seen == Seen::Nothing);
                 assert!(visible >= block.must_have() || gone, "{} shows too few: {states:?}", block.id);
             }
-            let allowed = self.allowed(block, reader);
+            let (allowed, certain) = (self.allowed(block, reader), self.certain(block, reader));
             for (i, (key, seen)) in states.iter().enumerate() {
                 if let Seen::Offer(id) = seen {
                     let id = id.as_str();
@@ -192,26 +223,29 @@ impl World {
                 }
                 if let Some(last) = self.served.get(key)
                     && self.offered(last)
-                    && allowed.contains(last.as_str())
-                    && !(!block.accompanies() && self.served.iter().any(|(other, id)| other != key && id == last && !other.starts_with(['P', 'Q'])))
+                    && certain.contains(last.as_str())
+                    && (block.accompanies() || !shown_twice(key, last))
                 {
                     assert!(seen.shows(last) || thin, "{key} showed {last}, and is robbed of it: {seen:?}");
                     assert!(block.accompanies() || !elsewhere(key, block, last), "{last} is taken from {key}");
                 }
                 if whole && !thin && block.slots[i] == "fill" && **seen == Seen::Nothing {
                     let kept = |id: &str| self.served.iter().any(|(other, kept)| other != key && kept == id);
-                    // What a block with rules would show to a stranger is left to it.
-                    let left = |id: &str| mixed && cards().any(|other| !other.rules.is_empty() && self.allowed(other, None).contains(id));
-                    let free = |id: &&&str| self.offered(id) && (block.accompanies() || !elsewhere(key, block, id) && !kept(id) && !left(id));
-                    assert_eq!(allowed.iter().find(free), None, "{key} is empty");
+                    // What a block with rules would show to a stranger is left to it, and to slots that the campaign has only since the mail was sent theirs.
+                    let is_seen = |id: &str| all.iter().any(|(other, seen)| other != key && !other.starts_with(['P', 'Q']) && seen.shows(id));
+                    let is_new = |other: &Block| (0..other.slots.len()).any(|slot| !all.contains_key(&self::key(other, slot)));
+                    let may = |other: &Block, id: &str| self.allowed(other, None).contains(id) || self.allowed(other, self.reader(other)).contains(id);
+                    let left = |id: &str| cards().any(|other| (mixed && !other.rules.is_empty() || is_new(other) || differ(block, other)) && may(other, id));
+                    let free = |id: &&&str| self.offered(id) && (block.accompanies() || !is_seen(id) && !kept(id) && !left(id));
+                    assert_eq!(certain.iter().find(free), None, "{key} is empty");
                 }
             }
         }
-        let all_there = card_keys.iter().all(|(key, _)| seen.contains_key(key));
+        let all_there = card_keys.iter().all(|(key, _)| all.contains_key(key));
         let placed = cards().flat_map(|block| self.allowed(block, None)).any(|id| self.is_placed(id));
         let replaced_placed = cards().flat_map(|block| &block.offers).any(|id| self.is_placed(id));
         if self.served.is_empty() && !placed && !replaced_placed && all_there && cards().all(|block| block.rules.is_empty() && block.must_have() == 0) {
-            self.check_first_sight(&card_keys, seen);
+            self.check_first_sight(&card_keys, all);
         }
     }
 

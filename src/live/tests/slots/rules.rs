@@ -114,10 +114,18 @@ impl World {
 
     /// What may stand in a block's slots.
     pub fn allowed(&self, block: &Block, person: Option<&Person>) -> Ids {
-        let named = self.named(block, person);
-        let standing: Vec<(&str, &str)> = named.iter().map(|id| (*id, self.stands_for(id, block, person))).collect();
-        // Replaced by what the list has anyway: it waits behind.
-        let waits = |(id, other): &&(&str, &str)| id != other && standing.iter().any(|(another, stands)| another != id && stands == other);
+        self.listed(block, person, |id, other, (another, stands)| another != id && stands == other)
+    }
+
+    /// What certainly may: of several that are replaced by the same offer, the first one gives way to it, and the order is not known here.
+    pub fn certain(&self, block: &Block, person: Option<&Person>) -> Ids {
+        self.listed(block, person, |_, other, (another, stands)| another == other && stands == other)
+    }
+
+    /// What stands in a list, and what waits behind it: replaced by what the list has anyway.
+    fn listed(&self, block: &Block, person: Option<&Person>, has_anyway: impl Fn(&str, &str, (&str, &str)) -> bool) -> Ids {
+        let standing: Vec<(&str, &str)> = self.named(block, person).into_iter().map(|id| (id, self.stands_for(id, block, person))).collect();
+        let waits = |(id, other): &&(&str, &str)| id != other && standing.iter().any(|entry| has_anyway(id, other, *entry));
         let waiting: Vec<&str> = standing.iter().filter(waits).map(|(id, _)| *id).collect();
         standing.iter().map(|(_, other)| *other).chain(waiting).collect()
     }
@@ -131,8 +139,13 @@ impl World {
                 order.push(other);
             }
         }
-        let allowed = self.allowed(block, None);
-        let waiting: Vec<&str> = block.offers.iter().copied().filter(|id| allowed.contains(id) && !order.contains(id)).collect();
+        let first = |id: &&str| block.offers.iter().position(|other| other == id);
+        let waits = |id: &&'static str| {
+            let stands = self.stands_for(id, block, None);
+            let others = block.offers.iter().filter(|other| self.stands_for(other, block, None) == stands);
+            !order.contains(id) && others.clone().any(|other| *other == stands || first(other) < first(id))
+        };
+        let waiting: Vec<&str> = block.offers.iter().copied().filter(waits).collect();
         order.into_iter().chain(waiting).collect()
     }
 }

@@ -188,6 +188,32 @@ fn p11_r162_what_was_bought_is_not_recommended_by_any_way() {
 }
 
 #[test]
+fn p11_what_is_shown_to_one_reader_is_kept_against_blocks_whose_links_name_nobody() {
+    let rules = r#","recommend":[{"slot":"recipient"}],"atLeast":1"#;
+    let mut shop = shop(&[block("T", "a c", &["fill"], ""), block("R", "d", &["fill"], rules)].join(","));
+    let person = Some(r#"{"offers":["c"],"consent":{"profiling":true}}"#.to_owned());
+    shop.recipient = person.clone();
+    assert_eq!(open(&mut shop, 1), "c");
+    shop.sell_out("a", now());
+    for stranger in [true, false] {
+        shop.recipient = if stranger { None } else { person.clone() };
+        assert_eq!(open(&mut shop, 0), "", "R has shown it");
+    }
+    assert_eq!((open(&mut shop, 1), clicked(&mut shop, 1)), ("c".into(), "c".into()));
+    // Opened by nobody: whichever is asked first, the block that names nobody has its own.
+    for first in [0, 1] {
+        shop.served.clear();
+        let seen = [first, 1 - first].map(|i| {
+            shop.recipient = person.clone().filter(|_| i == 1);
+            (i, open(&mut shop, i))
+        });
+        for (i, id) in seen {
+            assert_eq!(id, ["c", "d"][i], "{first} first");
+        }
+    }
+}
+
+#[test]
 fn p11_nothing_is_called_sold_out_for_being_old() {
     let mut shop = shop(&[block("A", "a", &["fill"], ""), block("B", "a", &["badge"], "")].join(","));
     shop.now += 2 * DAY;

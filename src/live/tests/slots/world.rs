@@ -7,6 +7,7 @@ use crate::live::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
 use crate::recommend::Relation;
 use crate::time::Millis;
 use serde_json::{Value, json};
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub const IDS: [&str; 11] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
@@ -89,6 +90,9 @@ pub struct World {
     pub named: BTreeSet<&'static str>,
     revision: u64,
     pub edge: Edge,
+    /// Texts of this revision.
+    manifest: OnceCell<String>,
+    stored: RefCell<HashMap<String, Option<StoredOffer>>>,
 }
 
 pub fn some(chance: &mut Chance, least: usize, most: usize) -> Vec<&'static str> {
@@ -120,7 +124,17 @@ impl World {
             named: BTreeSet::new(),
             revision: 0,
             edge: Edge::new(&super::config()).unwrap(),
+            manifest: OnceCell::new(),
+            stored: RefCell::default(),
         };
+        for source in some(chance, 0, 6) {
+            world.related.extend(some(chance, 0, 4).into_iter().filter(|id| *id != source).map(|id| (source, id)));
+        }
+        if chance.below(3) > 0 {
+            let bought = some(chance, 0, 3).into_iter().map(|id| (id, chance.below(3) == 0)).collect();
+            world.person = Some(Person { bought, offers: some(chance, 0, 6), segment: true, profiling: true, ..Person::default() });
+        }
+        world.edge.senders = vec!["@shop.example".into()];
         world.send(chance);
         world
     }
@@ -142,13 +156,17 @@ impl World {
             subject: names.then_some(SUBJECT),
             subjects: &[],
             variant: "",
-            amp: false,
+            amp: true,
         };
         self.links = seal_links(&Campaign::parse(&self.manifest()).unwrap(), &keys, &options).unwrap();
         self.served.clear();
     }
 
-    pub fn manifest(&self) -> String {
+    fn manifest(&self) -> String {
+        self.manifest.get_or_init(|| self.written()).clone()
+    }
+
+    fn written(&self) -> String {
         let rule = |rule: &Rule| match rule {
             Rule::Season(offers, window) => {
                 let at = |at: Millis| crate::time::rfc3339(at);
@@ -183,6 +201,7 @@ impl World {
     /// Something changes that a store counts as a change.
     pub fn revised(&mut self) {
         self.revision += 1;
+        (self.manifest, self.stored) = Default::default();
     }
 
     /// What happens, in a word.
@@ -273,6 +292,14 @@ impl World {
                 self.revised();
                 "relations change".into()
             }
+            16 if chance.below(4) == 0 => {
+                // What another process wrote, or an older version of the campaign showed.
+                let blocks = ["A", "B", "C", "D", "P", "Q", "gone"];
+                let key = format!("{}.{}", blocks[chance.below(blocks.len())], chance.below(4));
+                let told = format!("{key} showed {id}");
+                self.served.insert(key, if chance.below(6) == 0 { "nothing".into() } else { id.into() });
+                told
+            }
             _ if chance.below(3) == 0 => {
                 self.items.remove(id);
                 self.revised();
@@ -299,6 +326,10 @@ impl World {
     }
 
     fn stored(&self, id: &str) -> Option<StoredOffer> {
+        self.stored.borrow_mut().entry(id.to_owned()).or_insert_with(|| self.said_of(id)).clone()
+    }
+
+    fn said_of(&self, id: &str) -> Option<StoredOffer> {
         let item = self.items.get(id)?;
         let data = json!({ "id": id, "kind": "goods", "title": id, "link": address(id), "availability": item.availability, "group": item.group,
             "price": { "amount": 1000, "currency": "EUR" } });
@@ -375,17 +406,27 @@ impl World {
     /// As the edge's host does it: looks up what is wanted, and keeps what was served.
     pub fn ask(&mut self, method: &str, url: &str) -> Reply {
         let path = url.strip_prefix("https://live.example").unwrap().to_owned();
-        let asked = self.edge.open(Request { method: method.into(), path, ..Request::default() });
+        let amp_sender = path.starts_with("/a/").then(|| "shop@shop.example".to_owned());
+        let reply = self.answer(&Request { method: method.into(), path, amp_sender, ..Request::default() });
+        self.keep(&reply);
+        reply
+    }
+
+    /// Keeps what a reply served.
+    pub fn keep(&mut self, reply: &Reply) {
+        for served in &reply.served {
+            self.served.insert(served.slot.clone(), served.offer.clone());
+        }
+    }
+
+    /// Answers a request; nothing is kept.
+    pub fn answer(&mut self, request: &Request) -> Reply {
+        let asked = self.edge.open(request.clone());
         let mut records = Records::default();
         for _ in 0..4 {
             match self.edge.answer(&asked, &records, self.now) {
                 Answer::Wants(wants) => self.look_up(&wants, &mut records),
-                Answer::Reply(reply) => {
-                    for served in &reply.served {
-                        self.served.insert(served.slot.clone(), served.offer.clone());
-                    }
-                    return reply;
-                }
+                Answer::Reply(reply) => return reply,
                 other => panic!("{other:?}"),
             }
         }
@@ -414,7 +455,9 @@ fn blocks(chance: &mut Chance, now: Millis) -> Vec<Block> {
             let kind = ["price", "stock"][chance.below(2)];
             let with = (chance.below(3) > 0).then(|| format!("{}.{}", other.id, chance.below(other.slots.len())));
             let offers = if with.is_some() { vec![] } else { some(chance, 1, 4) };
-            blocks.push(Block { id, kind, offers, rules: vec![], slots: vec![KINDS[chance.below(3)]], least: None, with });
+            let rules = if with.is_none() && chance.below(3) == 0 { vec![rule(chance, now)] } else { vec![] };
+            let least = (!rules.is_empty()).then_some(1);
+            blocks.push(Block { id, kind, offers, rules, slots: vec![KINDS[chance.below(3)]], least, with });
         }
     }
     // What goes with a slot may stand before it.

@@ -1,0 +1,235 @@
+use super::conditions::{Span, is_net, is_piece, not_taken, reserved};
+use super::graph::Graph;
+use crate::diagnostic::Code;
+use crate::feed::check::Check;
+use crate::feed::json::{Decimals, Node, Shop, Word, amount, content, shown};
+use crate::money::{Currency, Money};
+use crate::offer::Content;
+use crate::time::Millis;
+use serde_json::Value;
+
+/// What one offer costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Price {
+    pub current: Money,
+    /// Of an aggregate, or of a price from … to ….
+    pub high: Option<Money>,
+    /// What it costs when it is not reduced.
+    pub regular: Option<Money>,
+    pub rrp: Option<Money>,
+    pub until: Option<Millis>,
+    pub content: Option<Content>,
+}
+
+/// What a specification's price is.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Active,
+    Sale,
+    Regular,
+    Recommended,
+}
+
+struct Specified {
+    role: Role,
+    price: Money,
+    high: Option<Money>,
+    span: Span,
+    content: Option<Content>,
+    /// What stands there.
+    text: String,
+}
+
+/// Reads the prices of offers.
+pub(super) struct Prices<'a, 'g> {
+    pub graph: &'g Graph<'a>,
+    pub shop: &'g Shop,
+}
+
+impl<'a> Prices<'a, '_> {
+    /// What everyone pays for an offer now; all its other prices are told.
+    pub fn read(&self, offer: &'a Node, outer: Option<&'a Node>, check: &mut Check) -> Option<Price> {
+        let specifications = self.graph.nodes(offer, "priceSpecification", check);
+        let currency = self.currency(offer, outer, &specifications, check)?;
+        let own = self.own(offer, currency, check);
+        let mut specified: Vec<Specified> = specifications.iter().filter_map(|node| self.specified(node, currency, check)).collect();
+        let of = |role: Role| specified.iter().filter(move |one| one.role == role);
+        let rrp = of(Role::Recommended).map(|one| one.price).min_by_key(|price| price.amount);
+        let mut regular = of(Role::Regular).map(|one| one.price).max_by_key(|price| price.amount);
+        let sale = of(Role::Sale).map(|one| (one.price, one.high, one.span, one.content)).min_by_key(|(price, ..)| price.amount);
+        // A price that holds for a time goes before the one that always holds; of equals the higher one is sure to be enough.
+        let active = of(Role::Active).max_by_key(|one| (one.span.until.is_some() || one.span.from.is_some(), one.price.amount));
+        let active = active.map(|one| (one.price, one.high, one.span, one.content));
+        let own = own.map(|(price, high)| (price, high, Span::default(), None));
+        let said = own.or(active);
+        let (current, high, span, content) = match (said, sale) {
+            (Some(said), Some(sale)) if sale.0.amount < said.0.amount => {
+                regular = regular.or(Some(said.0));
+                sale
+            }
+            (said, sale) => match said.or(sale) {
+                Some(said) => said,
+                None => {
+                    for one in &specified {
+                        not_taken(check, "priceSpecification", "it is not what is paid", &one.text);
+                    }
+                    return None;
+                }
+            },
+        };
+        // The offer's own price may stand in a specification again, with when it holds and what is in the pack.
+        let again = |one: &&Specified| one.role == Role::Active && one.price == current;
+        let span = specified.iter().find(again).map_or(span, |one| one.span);
+        let content = content.or_else(|| specified.iter().filter(again).find_map(|one| one.content));
+        specified.retain(|one| match one.role {
+            Role::Active | Role::Sale => one.price != current && regular != Some(one.price),
+            Role::Regular => regular != Some(one.price),
+            Role::Recommended => rrp != Some(one.price),
+        });
+        for one in specified {
+            not_taken(check, "priceSpecification", "the offer has another price", &one.text);
+        }
+        let regular = regular.filter(|regular| regular.currency == current.currency && regular.amount > current.amount);
+        Some(Price { current, high, regular, rrp, until: span.until, content })
+    }
+
+    /// The currency of an offer: its own, its aggregate's, that of its first price, or the shop's. None, and told, where one is said and there is no such.
+    fn currency(&self, offer: &'a Node, outer: Option<&'a Node>, specifications: &[&'a Node], check: &mut Check) -> Option<Option<Currency>> {
+        let nodes = std::iter::once(offer).chain(outer).chain(specifications.iter().copied());
+        for node in nodes {
+            if let Some(code) = self.graph.text(node, "priceCurrency", check) {
+                return match Currency::parse(&code) {
+                    Ok(currency) => Some(Some(currency)),
+                    Err(e) => check.bad("priceCurrency", Code::FeedBadCurrency, e.message, &code),
+                };
+            }
+        }
+        Some(self.shop.currency)
+    }
+
+    /// The price that stands at the offer itself.
+    fn own(&self, offer: &'a Node, currency: Option<Currency>, check: &mut Check) -> Option<(Money, Option<Money>)> {
+        let money = |name: &str, check: &mut Check| {
+            let values = self.graph.values(offer, name);
+            let words: Vec<Word> = values.iter().filter_map(Word::of).filter(|word| !word.text.is_empty()).collect();
+            match (words.split_first(), values.iter().find(|value| !value.is_null() && Word::of(value).is_none())) {
+                (Some((first, more)), _) => {
+                    for other in more.iter().filter(|other| other.text != first.text) {
+                        not_taken(check, name, "the offer has another price", &other.text);
+                    }
+                    amount(check, name, Some(first), currency, Decimals::Exact)
+                }
+                (None, Some(strange)) => check.bad(name, Code::FeedBadPrice, "neither a text nor a number", &shown(strange)),
+                (None, None) => None,
+            }
+        };
+        let low = money("lowPrice", check).or_else(|| money("price", check))?;
+        let high = money("highPrice", check);
+        if let Some(high) = high.filter(|high| high.amount < low.amount) {
+            not_taken(check, "highPrice", "it is below the lowest price", &high.amount.to_string());
+        }
+        let high = high.filter(|high| high.amount > low.amount);
+        Some((low, high))
+    }
+
+    /// A price of a specification, if it is one of everyone's now.
+    fn specified(&self, node: &'a Node, offered: Option<Currency>, check: &mut Check) -> Option<Specified> {
+        let field = "priceSpecification";
+        let graph = self.graph;
+        let text = graph.values(node, "price").iter().chain(graph.values(node, "minPrice")).find_map(Word::of).map(|word| word.text).unwrap_or_default();
+        let refuse = |check: &mut Check, why: &str| {
+            not_taken(check, field, why, &text);
+            None
+        };
+        if ["DeliveryChargeSpecification", "PaymentChargeSpecification"].iter().any(|kind| super::graph::is(node, kind)) {
+            return refuse(check, "it is a charge that comes on top");
+        }
+        let said = graph.text(node, "priceCurrency", check);
+        let currency = match said.as_deref().map(Currency::parse) {
+            None => offered,
+            Some(Ok(currency)) => Some(currency),
+            Some(Err(e)) => return check.bad("priceCurrency", Code::FeedBadCurrency, e.message, said.as_deref().unwrap_or("")),
+        };
+        if let (Some(own), Some(offered)) = (currency, offered)
+            && own != offered
+        {
+            return refuse(check, &format!("it is in {own}, and the offer in {offered}"));
+        }
+        let kind = graph.term(node, "priceType", check);
+        let role = match kind.as_deref() {
+            None => Role::Active,
+            Some("SalePrice") => Role::Sale,
+            Some("StrikethroughPrice" | "ListPrice" | "RegularPrice") => Role::Regular,
+            Some("SRP" | "MSRP") => Role::Recommended,
+            Some(other) => return refuse(check, &format!("its priceType is {other}")),
+        };
+        if let Some(why) = reserved(graph, node) {
+            return refuse(check, why);
+        }
+        if !graph.values(node, "eligibleRegion").iter().all(Value::is_null) {
+            return refuse(check, "it is for some regions");
+        }
+        let span = Span::of(graph, node, ("validFrom", &["validThrough", "priceValidUntil"]), check);
+        if let Some(why) = span.missed(self.shop.now) {
+            return refuse(check, why);
+        }
+        if is_net(graph, node, currency.as_ref().map_or("", Currency::code)) {
+            return refuse(check, "the tax is not in it");
+        }
+        let Ok(content) = self.measure(node, check) else { return refuse(check, "it is for a unit, not for the product") };
+        let words = |name: &str| graph.values(node, name).iter().find_map(Word::of).filter(|word| !word.text.is_empty());
+        let price = words("price").or_else(|| words("minPrice"));
+        if price.is_none() {
+            return refuse(check, "no amount stands there");
+        }
+        let high = amount(check, field, words("maxPrice").as_ref(), currency, Decimals::Exact);
+        let price = amount(check, field, price.as_ref(), currency, Decimals::Exact)?;
+        Some(Specified { role, price, high: high.filter(|high| high.amount > price.amount), span, content, text })
+    }
+
+    /// What is in the pack that a price is for. An error where the price is that of a unit: Google's measure has the base it is compared by (`valueReference`),
+    /// schema.org's reference quantity has none.
+    fn measure(&self, node: &'a Node, check: &mut Check) -> Result<Option<Content>, ()> {
+        let graph = self.graph;
+        let Some(quantity) = graph.values(node, "referenceQuantity").iter().find_map(|value| graph.node(value)) else {
+            let is_of_unit = ["unitCode", "unitText"].iter().filter_map(|name| graph.term(node, name, check)).any(|unit| !is_piece(&unit));
+            return if is_of_unit || !graph.values(node, "referenceQuantity").iter().all(Value::is_null) { Err(()) } else { Ok(None) };
+        };
+        let unit = |node: &'a Node, check: &mut Check| graph.term(node, "unitCode", check).or_else(|| graph.term(node, "unitText", check));
+        let (value, unit) = (graph.word(quantity, "value", check), unit(quantity, check));
+        if graph.values(quantity, "valueReference").iter().all(Value::is_null) {
+            let is_one = value.as_ref().is_none_or(|value| value.text == "1") && unit.as_deref().is_none_or(is_piece);
+            return if is_one { Ok(None) } else { Err(()) };
+        }
+        let (Some(value), Some(unit)) = (value, unit) else {
+            check.bad::<()>("referenceQuantity", Code::FeedBadMeasure, "half of the measure is missing", "");
+            return Ok(None);
+        };
+        Ok(content(check, "referenceQuantity", &value, common(&unit)))
+    }
+}
+
+/// UN/CEFACT's common codes by the names that measures are read with.
+fn common(code: &str) -> &str {
+    match code {
+        "KGM" => "kg",
+        "GRM" => "g",
+        "MGM" => "mg",
+        "LTR" => "l",
+        "MLT" => "ml",
+        "CLT" => "cl",
+        "DLT" => "dl",
+        "MTR" => "m",
+        "CMT" => "cm",
+        "MMT" => "mm",
+        "MTK" => "m2",
+        "MTQ" => "m3",
+        "ONZ" => "oz",
+        "LBR" => "lb",
+        "FOT" => "ft",
+        "INH" => "in",
+        "YRD" => "yd",
+        "C62" | "H87" | "EA" | "PCE" => "ct",
+        _ => code,
+    }
+}
