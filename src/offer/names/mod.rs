@@ -13,11 +13,9 @@ use words::*;
 pub fn price_talk(name: &str) -> Option<String> {
     let plain = fold(name);
     let items = items(&plain);
-    signs(&plain).or_else(|| spoken(&items)).or_else(|| {
-        // Letters set apart, as in "S A L E", make a word as well.
-        let joined = joined(&plain)?;
-        alone(&self::items(&joined))
-    })
+    // Letters set apart, as in "S A L E", make a word as well, and so do digits in place of letters.
+    let apart = || alone(&self::items(&joined(&plain)?));
+    signs(&plain).or_else(|| spoken(&items)).or_else(apart).or_else(|| alone(&self::items(&spelled(&plain)?)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -335,4 +333,28 @@ fn joined(plain: &str) -> Option<String> {
         at = end + 1;
     }
     found.then_some(out)
+}
+
+/// Words with digits or signs in place of letters, as in "R4b@tt", written with letters. None where there are none.
+fn spelled(plain: &str) -> Option<String> {
+    let letter = |c: char| match c {
+        '0' => 'o',
+        '1' | '!' | '|' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' => 's',
+        '7' => 't',
+        _ => c,
+    };
+    let word = |word: &str| -> String {
+        // "3D", "M4": too short to be a word in disguise.
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 3 || letters == word.chars().count() {
+            return word.to_owned();
+        }
+        let (inner, end) = word.split_at(word.trim_end_matches(['!', '|']).len());
+        inner.chars().map(letter).chain(end.chars()).collect()
+    };
+    let out = plain.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    (out != plain).then_some(out)
 }
