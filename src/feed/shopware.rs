@@ -125,12 +125,16 @@ fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
             check.bad::<()>("calculatedPrices", Code::FeedBadRow, "a step without a price", "");
         }
     }
-    steps.sort_by_key(|(quantity, _)| *quantity);
-    let last = steps.len().saturating_sub(1);
-    // The last one's is the first that it is for.
-    let step = steps.into_iter().enumerate().find(|(i, (quantity, _))| if *i == last { last > 0 || *quantity <= least } else { *quantity >= least });
+    // The highest one's is the first that it is for.
+    let step = match steps.len() {
+        1 => steps.into_iter().find(|(quantity, _)| *quantity <= least),
+        _ if steps.iter().any(|(quantity, _)| *quantity >= least) => {
+            steps.into_iter().filter(|(quantity, _)| *quantity >= least).min_by_key(|(quantity, _)| *quantity)
+        }
+        _ => steps.into_iter().max_by_key(|(quantity, _)| *quantity),
+    };
     let (field, chosen) = match step {
-        Some((_, (_, step))) => ("calculatedPrices", Some(step)),
+        Some((_, step)) => ("calculatedPrices", Some(step)),
         None => ("calculatedPrice", product.object("calculatedPrice", check)),
     };
     let Some(chosen) = chosen else { return Price::default() };

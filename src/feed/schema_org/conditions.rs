@@ -8,7 +8,7 @@ use crate::time::Millis;
 use serde_json::Value;
 
 /// Codes and words of "one piece": a price of one is everyone's.
-const PIECE: [&str; 14] = ["C62", "H87", "EA", "PCE", "PCB", "NMP", "XPP", "PIECE", "PCS", "EACH", "UNIT", "STÜCK", "STK", "ST"];
+const PIECE: [&str; 14] = ["C62", "H87", "EA", "PCE", "PCB", "NMP", "XPP", "PIECE", "PCS", "EACH", "UNIT", "Stück", "STK", "ST"];
 
 /// Why a price is not everyone's, if it is not.
 pub(super) fn reserved<'a>(graph: &Graph<'a>, node: &'a Node) -> Option<&'static str> {
@@ -55,7 +55,8 @@ fn asks_nothing<'a>(graph: &Graph<'a>, value: &'a Value) -> bool {
 
 /// Whether a unit is one piece of the product.
 pub(super) fn is_piece(unit: &str) -> bool {
-    PIECE.contains(&local(unit).trim_end_matches('.').to_uppercase().as_str())
+    let unit = local(unit).trim_end_matches('.');
+    PIECE.iter().any(|known| known.eq_ignore_ascii_case(unit))
 }
 
 /// Whether the price is said to be without VAT. Where prices are shown without the tax by custom that says nothing.

@@ -191,8 +191,7 @@ impl<'a> Offers<'a, '_> {
 
 fn region<'a>(graph: &Graph<'a>, offer: &'a Node, name: &str) -> Option<String> {
     let values = graph.values(offer, name);
-    let mut names: Vec<String> = values.iter().filter(|value| !value.is_null()).map(|value| term_of(value).unwrap_or_default()).collect();
-    names.sort();
+    let names: Vec<String> = values.iter().filter(|value| !value.is_null()).map(|value| term_of(value).unwrap_or_default()).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 

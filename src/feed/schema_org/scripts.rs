@@ -12,7 +12,7 @@ pub(super) fn scripts_of(page: &str) -> Vec<(usize, &str)> {
     while let Some(start) = bytes.get(at..).and_then(|rest| memchr::memchr(b'<', rest)).map(|i| at + i) {
         let rest = page.get(start..).unwrap_or("");
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let Some(end) = memchr::memmem::find(comment.as_bytes(), b"-->") else { break };
+            let Some(end) = comment.find("-->") else { break };
             at = start + end + 7;
             continue;
         }
@@ -63,11 +63,11 @@ fn end_of_tag(tag: &[u8], quotes: bool) -> Option<usize> {
 fn end_of_raw(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     loop {
-        at += memchr::memmem::find(bytes.get(at..)?, b"</")?;
-        if bytes.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
+        at += memchr::memchr(b'<', bytes.get(at..)?)?;
+        if bytes.get(at + 1) == Some(&b'/') && bytes.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
             return Some(at);
         }
-        at += 2;
+        at += 1;
     }
 }
 
