@@ -5,7 +5,8 @@ mod history;
 mod overrides;
 mod reference;
 mod show;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod stories;
 mod words;
 
