@@ -9,7 +9,8 @@ mod proposal;
 mod reference;
 mod replacements;
 mod show;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod stories;
 mod words;
 

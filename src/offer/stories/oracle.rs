@@ -57,7 +57,7 @@ fn fed(states: &[PriceState], index: usize, time: Millis) -> (Money, bool) {
 
 fn said(overrides: &[Override], time: Millis) -> Option<Money> {
     let holding = overrides.iter().filter(|o| o.at <= time && time < o.until && o.undone.is_none_or(|undone| time < undone));
-    holding.filter_map(|o| o.price).last()
+    holding.filter_map(|o| o.price).next_back()
 }
 
 /// What was charged at a moment, how far the price was down, and whether it was a declared reduction; none where nobody knows.
