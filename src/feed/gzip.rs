@@ -62,7 +62,10 @@ impl Gzip {
         }
         self.packed += read as u64;
         if self.unpacked > limits::FEED_UNPACKED_BYTES {
-            return Err(Diagnostic::new(Code::FeedTooLarge, format!("unpacked, the feed has more than {} bytes (FEED_UNPACKED_BYTES)", limits::FEED_UNPACKED_BYTES)));
+            return Err(Diagnostic::new(
+                Code::FeedTooLarge,
+                format!("unpacked, the feed has more than {} bytes (FEED_UNPACKED_BYTES)", limits::FEED_UNPACKED_BYTES),
+            ));
         }
         if self.unpacked > limits::FEED_PAGE_BYTES as u64 && self.unpacked / limits::FEED_UNPACKED_RATIO > self.packed {
             let message = format!("unpacked, the feed is more than {} times as large (FEED_UNPACKED_RATIO)", limits::FEED_UNPACKED_RATIO);

@@ -68,7 +68,18 @@ impl FeedReader {
     /// A reader at the start of a feed.
     pub fn new(options: FeedOptions) -> Self {
         let at = Position { line: 1, column: 1 };
-        Self { options, packing: Packing::Unknown, encoding: None, splitter: None, bytes: Vec::new(), text: String::new(), at, rows: 0, seen: 0, feed_time: None }
+        Self {
+            options,
+            packing: Packing::Unknown,
+            encoding: None,
+            splitter: None,
+            bytes: Vec::new(),
+            text: String::new(),
+            at,
+            rows: 0,
+            seen: 0,
+            feed_time: None,
+        }
     }
 
     /// Reads the next piece.
