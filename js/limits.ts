@@ -68,7 +68,7 @@ export class Meter {
     return isStream(source) ? this.#paced(source) : source;
   }
 
-  /** Counts bytes, unpacked. */
+  /** Counts bytes as they come; the core counts what they unpack to. */
   bytes(length: number): void {
     this.#bytes += length;
     const { maxBytes } = this.#limits;

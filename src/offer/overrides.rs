@@ -80,6 +80,7 @@ impl Override {
             () if texts.into_iter().flatten().any(|t| t.chars().count() > OVERRIDE_TEXT || t.chars().any(char::is_control)) => {
                 invalid("a text is too long or has control characters", "write at most 200 characters, in one line")
             }
+            () if self.price.is_some_and(|p| p.amount >= 1 << 53) => invalid("the price is too large", "write what is charged"),
             () if self.price.is_some_and(|p| p.amount <= 0) => invalid("the price is not above zero", "write what is charged"),
             () if self.price.is_some_and(|p| p.currency != offer.price.currency) => {
                 invalid(&format!("the price is not in {}, the offer's currency", offer.price.currency), "write the price in the offer's currency")
