@@ -189,7 +189,7 @@ class Handler implements Editor {
       return { at, seen: seen ?? undefined, price, sale: sale ?? undefined, reducedSince: reducedSince ?? undefined };
     });
     const now = this.#now;
-    const shown = showPrice(offer, { history, overrides, locale, policy: { zone, maxAge }, now, asOf: stored.asOf });
+    const shown = showPrice(offer, { history, overrides, locale, policy: { zone, maxAge }, now, asOf: stored.asOf, times: stored.times });
     const holds = overrides.filter((o) => o.at <= now && now < Math.min(o.until, o.undone ?? o.until)).length;
     const { id, title, image, category, availability, price, sale } = offer;
     return { id, title, image, category, shown, overrides: holds, feed: { availability, price, sale, asOf: stored.asOf } };

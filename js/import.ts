@@ -1,8 +1,7 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
-import { Fingerprint, Meter, type ReadLimits } from "./limits.js";
-import { CLOCK_AHEAD } from "./push.js";
+import { CLOCK_AHEAD, Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
 engine.from(load);
@@ -121,6 +120,9 @@ class Run {
   #problemCount = 0;
   #droppedFields = 0;
   #droppedRows = 0;
+  /** Elements that options name and pages lack, and how many pages had rows. */
+  readonly #unknown = new Map<string, ImportProblem[]>();
+  #pages = 0;
   /** The row and id of which something was dropped last. */
   #dropped = "";
   #bytes = 0;
@@ -154,6 +156,7 @@ class Run {
         engine.guarded(() => reader.finish()),
         content,
       );
+      if (rows > 0) this.#pages += 1;
       if (rows > 0) this.#meter.page(`${rows} ${content}`);
       this.#rows += rows;
       this.#feedTime = feedTime ?? this.#feedTime;
@@ -167,7 +170,11 @@ class Run {
     this.#meter.rows(this.#rows + batch.rows);
     for (const { row, id } of [...batch.offers, ...batch.kept]) content.add(`${row} ${id};`);
     for (const { row, field, value } of batch.problems) content.add(`${row} ${field} ${value};`);
-    for (const found of batch.problems) this.#report({ ...found, row: found.row + this.#rows });
+    for (const found of batch.problems) {
+      // What an option names may stand on another page.
+      if (found.code === "feed/unknown-element") this.#unknown.set(found.field, [found, ...(this.#unknown.get(found.field) ?? [])]);
+      else this.#report({ ...found, row: found.row + this.#rows });
+    }
     const rows = batch.offers.map(({ row, id, available, data, cuts }) => ({
       row: row + this.#rows,
       id: id.normalize("NFC"),
@@ -196,6 +203,7 @@ class Run {
   }
 
   async end(): Promise<ImportResult> {
+    for (const [found, ...others] of this.#unknown.values()) if (found && others.length + 1 === this.#pages) this.#report(found);
     for (const { id, row } of await this.feed.duplicates()) {
       const help = "give every item an id of its own; the first one was taken";
       this.#tell("feed/duplicate-id", `the id \`${id}\` occurs twice`, help, { row, id, field: "id", value: id, dropped: "row" });

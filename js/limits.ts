@@ -22,6 +22,8 @@ export const FEED_TIMEOUT = 3_600_000;
 export const FEED_IDLE = 30_000;
 /** Bytes a second of an address, over each {@link FEED_IDLE}: a body that drips holds a look for hours and says nothing. */
 export const FEED_RATE = 100;
+/** Milliseconds that a time may lie ahead of this clock, as `CLOCK_AHEAD` in `src/limits.rs`. */
+export const CLOCK_AHEAD = 300_000;
 /** Bytes of a text that a command reads: a template, data, a campaign, what goes with what. */
 export const TEXT_BYTES = 256 * 1024 * 1024;
 /** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/limits.rs`. */

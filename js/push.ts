@@ -3,6 +3,7 @@ import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
 import type { ImportProblem } from "./import.js";
 import type { Change } from "./intake.js";
+import { CLOCK_AHEAD } from "./limits.js";
 import { grouped } from "./stores/grouped.js";
 import type { FeedRow, Revision, Store, StoredOffer, Times } from "./stores/store.js";
 
@@ -17,8 +18,6 @@ export interface Wanted {
   delivery: string;
 }
 
-/** Milliseconds that a time may lie ahead of this clock: as `CLOCK_AHEAD` in `src/limits.rs`. */
-export const CLOCK_AHEAD = 300_000;
 /** How often an offer is read again that others change at the same time. */
 const TRIES = 50;
 

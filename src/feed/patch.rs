@@ -163,7 +163,7 @@ fn sale(
     let window = match &change.sale_price_effective_date {
         None => None,
         Some(None) => Some((None, None)),
-        Some(Some(text)) => Some(window(text, check)?),
+        Some(Some(text)) => Some(check.window("salePriceEffectiveDate", text)?),
     };
     let price = match &change.sale_price {
         None => stored.map(|sale| sale.price),
@@ -181,22 +181,6 @@ fn sale(
             let kept = stored.filter(|sale| sale.until.is_none_or(|until| at < until));
             Some(Some(Sale { price, from: kept.and_then(|sale| sale.from), until: kept.and_then(|sale| sale.until) }))
         }
-    }
-}
-
-/// `start/end`; one of them may be missing.
-fn window(text: &str, check: &mut Check) -> Option<(Option<Millis>, Option<Millis>)> {
-    let field = "salePriceEffectiveDate";
-    let Some((from, until)) = text.split_once('/') else { return check.bad(field, Code::FeedBadDate, format!("`{text}` is no window"), text) };
-    let mut end = |text: &str, end_of_day| match text.trim() {
-        "" => Some(None),
-        text => check.date(field, text, end_of_day).map(Some),
-    };
-    let (from, until) = (end(from, false)?, end(until, true)?);
-    match (from, until) {
-        (None, None) => check.bad(field, Code::FeedBadDate, format!("`{text}` is no window"), text),
-        (Some(from), Some(until)) if until <= from => check.bad(field, Code::FeedBadDate, format!("`{text}` ends before it begins"), text),
-        window => Some(window),
     }
 }
 

@@ -20,7 +20,7 @@ fn sent(stored: &Stored, change: &str, at: Millis) -> Result<Option<Stored>, Vec
 
 #[test]
 fn p5_each_field_that_is_pushed_has_its_own_time() {
-    let price = sent(&stored(), r#"{"id":"a","price":"90.00 EUR"}"#, NOW).unwrap().unwrap();
+    let price = sent(&stored(), r#"{"id":"a","price":"90,00 EUR"}"#, NOW).unwrap().unwrap();
     assert_eq!((price.offer.price, price.times), (eur("90.00"), Times { price: NOW, ..stored().times }));
     // A push about something else may come late, and counts.
     let gone = sent(&price, r#"{"id":"a","availability":"out_of_stock","stock":0}"#, NOW - 5_000).unwrap().unwrap();
@@ -65,7 +65,7 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
         (r#"{"id":"a","salePrice":"120 EUR"}"#, Code::FeedBadPrice),
         (r#"{"id":"a","salePriceEffectiveDate":"2026-11-20/2026-11-30"}"#, Code::FeedBadDate),
         (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"2026-11-30/2026-11-20"}"#, Code::FeedBadDate),
-        (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"/"}"#, Code::FeedBadDate),
+        (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"bald"}"#, Code::FeedBadDate),
         (r#"{"id":"a","price":"80 USD"}"#, Code::FeedBadCurrency),
         (r#"{"id":"a","price":""}"#, Code::FeedMissing),
         (r#"{"id":"a","availability":""}"#, Code::FeedMissing),
