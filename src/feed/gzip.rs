@@ -49,7 +49,7 @@ impl Gzip {
     /// Unpacks until there is no more input, or a window of output; gives the bytes of input that are done.
     ///
     /// # Errors
-    /// `feed/encoding` for what is no gzip, `feed/too-large` past the ceilings.
+    /// `feed/truncated` for what is damaged, `feed/too-large` past the ceilings.
     pub fn unpack(&mut self, input: &[u8], out: &mut Vec<u8>) -> Result<usize> {
         let (mut read, enough) = (0, out.len() + WINDOW);
         while read < input.len() && out.len() < enough {
@@ -89,7 +89,7 @@ impl Gzip {
             }
             self.pending.push(*byte);
             if let ([_] | [_, _] | [_, _, _], false) = (self.pending.as_slice(), [0x1f, 0x8b, 8].starts_with(self.pending.get(..3).unwrap_or(&self.pending))) {
-                return Err(Diagnostic::new(Code::FeedEncoding, "what follows in the packed feed is no gzip"));
+                return Err(Diagnostic::new(Code::FeedTruncated, "what follows in the packed feed is no gzip").help("fetch the feed again"));
             }
             if header_is_whole(&self.pending) {
                 self.pending.clear();
@@ -116,7 +116,7 @@ impl Gzip {
         match status {
             TINFLStatus::Done => self.part = Part::Trailer,
             TINFLStatus::NeedsMoreInput | TINFLStatus::HasMoreOutput => {}
-            _ => return Err(Diagnostic::new(Code::FeedEncoding, "the packed feed is damaged")),
+            _ => return Err(Diagnostic::new(Code::FeedTruncated, "the packed feed is damaged").help("fetch the feed again")),
         }
         Ok(read)
     }
@@ -127,7 +127,7 @@ impl Gzip {
         if self.pending.len() == 8 {
             let expected = [self.checksum.to_le_bytes(), self.length.to_le_bytes()].concat();
             if self.pending != expected {
-                return Err(Diagnostic::new(Code::FeedEncoding, "the packed feed is damaged: its checksum is another"));
+                return Err(Diagnostic::new(Code::FeedTruncated, "the packed feed is damaged: its checksum is another").help("fetch the feed again"));
             }
             self.pending.clear();
             self.members += 1;
@@ -226,8 +226,8 @@ mod tests {
         let mut bad = good.clone();
         let end = bad.len() - 6;
         bad[end] ^= 1;
-        assert_eq!(code(&bad), Code::FeedEncoding);
-        assert_eq!(code(&[&good[..], b"junk"].concat()), Code::FeedEncoding);
+        assert_eq!(code(&bad), Code::FeedTruncated);
+        assert_eq!(code(&[&good[..], b"junk"].concat()), Code::FeedTruncated);
         assert_eq!(code(&packed(&vec![b' '; 20 << 20], "x")), Code::FeedTooLarge);
     }
 }

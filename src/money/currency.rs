@@ -91,7 +91,8 @@ impl Currency {
         let mut meant = None;
         for mark in marks.iter().filter(|mark| !mark.is_empty()) {
             let small = mark.to_lowercase();
-            let codes = MARKS.iter().find(|(known, ..)| *known == small).map_or((mark.to_uppercase(), true), |(_, codes, one)| ((*codes).to_owned(), *one));
+            let codes =
+                MARKS.iter().find(|(known, ..)| *known == small).map_or((mark.to_ascii_uppercase(), true), |(_, codes, one)| ((*codes).to_owned(), *one));
             let Ok(list) = codes.0.split(' ').map(Self::parse).collect::<Result<Vec<Self>>>() else {
                 return bad(format!("there is no currency `{mark}`"));
             };
