@@ -107,8 +107,11 @@ pub const FEED_TAG_BYTES: usize = 64 * 1024;
 
 /// Milliseconds that a time may lie ahead of this clock (five minutes): clocks differ by less. Past it, it is not believed: `feed/clock-ahead`, and no price is shown.
 pub const CLOCK_AHEAD: i64 = 5 * 60_000;
+/// Milliseconds that a stored time may lie ahead of the clock that reads it (two days) before it is taken for the word of a clock that was wrong. A clock that is
+/// a few hours behind must not undo newer news; past it, what is stored counts as of an unknown time.
+pub const CLOCK_WRONG: i64 = 2 * 86_400_000;
 /// Pushes that are remembered with an offer, so that one that is delivered again changes nothing. Times tell older ones apart; it is for those of one second.
-pub const DELIVERIES: usize = 16;
+pub const DELIVERIES: usize = 64;
 
 /// Milliseconds that prices are kept and looked at (400 days, as long as links live); a reduction that began earlier strikes nothing.
 pub const HISTORY_AGE: i64 = 400 * 86_400_000;

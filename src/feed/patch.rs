@@ -1,7 +1,7 @@
 use super::Problem;
 use super::check::Check;
 use crate::diagnostic::Code;
-use crate::limits::{CLOCK_AHEAD, DELIVERIES};
+use crate::limits::{CLOCK_AHEAD, CLOCK_WRONG, DELIVERIES};
 use crate::money::Money;
 use crate::offer::{Offer, Sale, Times};
 use crate::time::Millis;
@@ -73,7 +73,9 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
     }
     let at = match &change.as_of {
         None => Some(delivery.sent),
-        Some(text) => check.date("asOf", text, false).and_then(|at| if at <= delivery.now + CLOCK_AHEAD { Some(at) } else { ahead(&mut check, text) }),
+        Some(text) => {
+            check.date("asOf", text, false).and_then(|at| if at <= delivery.now + CLOCK_AHEAD { Some(at.min(delivery.now)) } else { ahead(&mut check, text) })
+        }
     };
     let mut next = stored.clone();
     let fresh = at.is_some_and(|at| apply(&mut next, &change, at, delivery.now, &mut check));
@@ -85,8 +87,11 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
         return Ok(None);
     }
     next.deliveries.push(delivery.id.to_owned());
-    let excess = next.deliveries.len().saturating_sub(DELIVERIES);
-    next.deliveries.drain(..excess);
+    // What is known of the sale's times is no delivery, and stays.
+    crate::order::by_key(&mut next.deliveries, |entry| !entry.starts_with('s'));
+    let kept = usize::from(next.deliveries.first().is_some_and(|entry| entry.starts_with('s')));
+    let excess = next.deliveries.len().saturating_sub(DELIVERIES + kept);
+    next.deliveries.drain(kept..kept + excess);
     Ok(Some(next))
 }
 
@@ -96,20 +101,20 @@ fn ahead(check: &mut Check, text: &str) -> Option<Millis> {
 
 /// Applies what is newer than what is stored; gives whether anything was.
 fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mut Check) -> bool {
-    let Stored { offer, times, .. } = next;
-    // A time that has not come yet was said by a clock that was wrong: what it is of counts as of this change, as sender and receiver agree on the time.
+    let Stored { offer, times, deliveries } = next;
+    // What a clock said that was days ahead is of an unknown time.
     for time in [&mut times.price, &mut times.sale, &mut times.availability, &mut times.stock, &mut times.rest] {
-        if *time > now + CLOCK_AHEAD {
-            *time = at;
+        if *time > now + CLOCK_WRONG {
+            *time = 0;
         }
     }
-    let mut fresh = false;
-    let mut newer = |time: &mut Millis| {
+    let fresh = std::cell::Cell::new(false);
+    let newer = |time: &mut Millis| {
         let is_newer = at >= *time;
         if is_newer {
             *time = at;
         }
-        fresh |= is_newer;
+        fresh.set(fresh.get() || is_newer);
         is_newer
     };
     let currency = offer.price.currency;
@@ -124,13 +129,11 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
         }
     }
     if change.sale_price.is_some() || change.sale_price_effective_date.is_some() {
-        let sale = sale(offer.sale, change, at, &mut amount, check);
-        if let Some(sale) = sale.filter(|_| newer(&mut times.sale)) {
-            offer.sale = sale;
-            // What a feed said of the reduction is over with it.
-            if sale.is_none() {
-                (offer.reduced_since, offer.prior, offer.perishable) = (None, None, false);
-            }
+        let said = SaleTimes::of(deliveries, times.sale);
+        if let Some(later) = sale(offer, change, said, at, &mut amount, check) {
+            fresh.set(true);
+            times.sale = later.price.max(later.window);
+            later.keep(deliveries, times.sale);
         }
     }
     if let Some(text) = &change.availability {
@@ -144,44 +147,94 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
     {
         offer.stock = stock;
     }
-    let touched = change.price.is_some() || change.sale_price.is_some();
-    if let Some(sale) = offer.sale.filter(|sale| touched && sale.price.amount > offer.price.amount) {
-        let message = "the sale's price would be above the regular one: say both, or end the sale with null";
-        check.bad::<()>("salePrice", Code::FeedBadPrice, message, &sale.price.amount.to_string());
-    }
-    fresh
+    fresh.get()
 }
 
-/// The sale as it is after a change; the outer none where the change is wrong.
+/// When a sale's price and its window were said. A push may name one of them alone, and arrive late.
+#[derive(Debug, Clone, Copy)]
+struct SaleTimes {
+    price: Millis,
+    window: Millis,
+}
+
+impl SaleTimes {
+    /// They stand among the deliveries, as `sPRICE.WINDOW@SALE`, for as long as the sale is the one that they are of.
+    fn of(deliveries: &[String], sale: Millis) -> Self {
+        let read = |entry: &String| {
+            let (times, of) = entry.strip_prefix('s')?.split_once('@')?;
+            let (price, window) = times.split_once('.')?;
+            Some((Self { price: price.parse().ok()?, window: window.parse().ok()? }, of.parse::<Millis>().ok()?))
+        };
+        let kept = deliveries.iter().find_map(read).filter(|(_, of)| *of == sale);
+        kept.map_or(Self { price: sale, window: sale }, |(times, _)| times)
+    }
+
+    fn keep(self, deliveries: &mut Vec<String>, sale: Millis) {
+        deliveries.retain(|entry| !entry.starts_with('s'));
+        if self.price != self.window {
+            deliveries.push(format!("s{}.{}@{sale}", self.price, self.window));
+        }
+    }
+}
+
+/// Puts into the sale what of a change is newer; none where nothing is, or the change is wrong.
 fn sale(
-    stored: Option<Sale>,
+    offer: &mut Offer,
     change: &Change,
+    said: SaleTimes,
     at: Millis,
     amount: &mut impl FnMut(&str, &str, &mut Check) -> Option<Money>,
     check: &mut Check,
-) -> Option<Option<Sale>> {
+) -> Option<SaleTimes> {
+    let field = "salePriceEffectiveDate";
     let window = match &change.sale_price_effective_date {
         None => None,
         Some(None) => Some((None, None)),
-        Some(Some(text)) => Some(check.window("salePriceEffectiveDate", text)?),
+        Some(Some(text)) => Some(check.window(field, text)?),
     };
     let price = match &change.sale_price {
-        None => stored.map(|sale| sale.price),
-        Some(None) => None,
-        Some(Some(text)) => Some(amount("salePrice", text, check)?),
+        None => None,
+        Some(None) => Some(None),
+        Some(Some(text)) => Some(Some(amount("salePrice", text, check)?)),
     };
-    match (price, window) {
-        (None, Some((from, until))) if from.is_some() || until.is_some() => {
-            check.bad("salePriceEffectiveDate", Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "")
+    let (price, window) = (price.filter(|_| at >= said.price), window.filter(|_| at >= said.window));
+    let mut later = said;
+    match price {
+        None => {}
+        Some(None) => {
+            if window.is_some_and(|window| window != (None, None)) {
+                return check.bad(field, Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "");
+            }
+            // What a feed said of the reduction is over with it.
+            (offer.sale, offer.reduced_since, offer.prior, offer.perishable) = (None, None, None, false);
+            return Some(SaleTimes { price: at, window: at.max(said.window) });
         }
-        (None, _) => Some(None),
-        (Some(price), Some((from, until))) => Some(Some(Sale { price, from, until })),
-        // A new price keeps the window of the sale that is on or to come, not that of one that is over.
-        (Some(price), None) => {
-            let kept = stored.filter(|sale| sale.until.is_none_or(|until| at < until));
-            Some(Some(Sale { price, from: kept.and_then(|sale| sale.from), until: kept.and_then(|sale| sale.until) }))
+        Some(Some(price)) if price.amount > offer.price.amount => {
+            let message = format!("{price} would be above the regular price, {}: say both, or end the sale with null", offer.price);
+            return check.bad("salePrice", Code::FeedBadPrice, message, change.sale_price.iter().flatten().next().map_or("", String::as_str));
+        }
+        Some(Some(price)) => {
+            let over = offer.sale.filter(|sale| sale.price != price && window.is_none()).and_then(|sale| sale.until).filter(|until| *until <= at);
+            if over.is_some() {
+                let message = "the sale's window is over: say when the new one is, or null for one that holds until it is ended";
+                return check.bad(field, Code::FeedBadDate, message, "");
+            }
+            let (from, until) = offer.sale.map_or((None, None), |sale| (sale.from, sale.until));
+            offer.sale = Some(Sale { price, from, until });
+            later.price = at;
         }
     }
+    if let Some((from, until)) = window {
+        match &mut offer.sale {
+            Some(sale) => (sale.from, sale.until) = (from, until),
+            None if from.is_some() || until.is_some() => {
+                return check.bad(field, Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "");
+            }
+            None => {}
+        }
+        later.window = at;
+    }
+    (price.is_some() || window.is_some()).then_some(later)
 }
 
 #[cfg(test)]

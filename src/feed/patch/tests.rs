@@ -41,7 +41,7 @@ fn p5_a_delivery_counts_once() {
     assert_eq!(sent(&second, change, NOW), Ok(None));
     assert_eq!(second.deliveries.len(), 2);
     let mut many = second;
-    for i in 0..40 {
+    for i in 0..80 {
         many = sent(&many, &format!(r#"{{"id":"a","stock":{i}}}"#), NOW + i).unwrap().unwrap();
     }
     assert_eq!(many.deliveries.len(), DELIVERIES);
@@ -57,8 +57,12 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
     assert_eq!(window(lower.offer.sale), (eur("70.00"), Some(from), Some(until)));
     let open = sent(&lower, r#"{"id":"a","salePriceEffectiveDate":null}"#, NOW + 2).unwrap().unwrap();
     assert_eq!(window(open.offer.sale), (eur("70.00"), None, None));
-    let from_now = sent(&on, r#"{"id":"a","salePrice":"70 EUR"}"#, until + 1).unwrap().unwrap();
-    assert_eq!(window(from_now.offer.sale), (eur("70.00"), None, None), "the old window is over");
+    // A shop that always says all of an offer ends no window with it, and begins no sale anew.
+    let again = sent(&on, r#"{"id":"a","price":"100 EUR","salePrice":"80 EUR"}"#, until + 1).unwrap().unwrap();
+    assert_eq!(window(again.offer.sale), (eur("80.00"), Some(from), Some(until)));
+    assert_eq!(sent(&on, r#"{"id":"a","salePrice":"70 EUR"}"#, until + 1), Err(vec![Code::FeedBadDate]), "the old window is over");
+    let new = sent(&on, r#"{"id":"a","salePrice":"70 EUR","salePriceEffectiveDate":null}"#, until + 1).unwrap().unwrap();
+    assert_eq!(window(new.offer.sale), (eur("70.00"), None, None));
     let ended = sent(&on, r#"{"id":"a","salePrice":null}"#, NOW + 3).unwrap().unwrap();
     assert_eq!(ended.offer.sale, None);
     for (change, code) in [
@@ -74,14 +78,62 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
     ] {
         assert_eq!(sent(&stored(), change, NOW), Err(vec![code]), "{change}");
     }
-    assert_eq!(sent(&on, r#"{"id":"a","price":"75 EUR"}"#, NOW + 1), Err(vec![Code::FeedBadPrice]), "below the sale that is on");
+    // A lower regular price is taken: the sale is then no reduction any more.
+    let lower = sent(&on, r#"{"id":"a","price":"75 EUR","availability":"out_of_stock"}"#, NOW + 1).unwrap().unwrap();
+    assert_eq!((lower.offer.price, lower.offer.charged(NOW + 1)), (eur("75.00"), eur("75.00")));
+}
+
+#[test]
+fn p5_a_sales_price_and_its_window_may_come_in_any_order() {
+    let whole = r#"{"id":"a","salePrice":"70 EUR","salePriceEffectiveDate":"2026-11-20T00:00Z/2026-11-25T00:00Z"}"#;
+    let price = r#"{"id":"a","salePrice":"80 EUR"}"#;
+    let open = r#"{"id":"a","salePriceEffectiveDate":null}"#;
+    let last = r#"{"id":"a","salePrice":"60 EUR"}"#;
+    let all = [(whole, NOW), (price, NOW + 1_000), (open, NOW + 2_000), (last, NOW + 3_000)];
+    let put = |order: &[usize]| {
+        let mut now = stored();
+        now.offer.sale = Some(Sale { price: eur("90.00"), from: None, until: None });
+        for i in order {
+            let (change, at) = all[*i];
+            now = patch(&now, change, Delivery { id: &i.to_string(), sent: at, now: NOW + 10_000 }).unwrap().unwrap_or(now);
+        }
+        now.offer.sale
+    };
+    for count in 1..=all.len() {
+        let expected = put(&(0..count).collect::<Vec<_>>());
+        for order in permutations(count) {
+            assert_eq!(put(&order), expected, "{order:?}");
+        }
+    }
+}
+
+fn permutations(count: usize) -> Vec<Vec<usize>> {
+    let mut all = vec![vec![]];
+    for i in 0..count {
+        all = all
+            .iter()
+            .flat_map(|order: &Vec<usize>| {
+                (0..=i).map(|at| {
+                    let mut more = order.clone();
+                    more.insert(at, i);
+                    more
+                })
+            })
+            .collect();
+    }
+    all
 }
 
 #[test]
 fn p6_what_lies_ahead_of_the_clock_is_not_believed() {
     let frozen = Stored { times: Times { stock: NOW + 30 * 86_400_000, ..stored().times }, ..stored() };
     let price = sent(&frozen, r#"{"id":"a","price":"90 EUR"}"#, NOW).unwrap().unwrap();
-    assert_eq!(price.times, Times { price: NOW, stock: NOW, ..stored().times });
+    assert_eq!(price.times, Times { price: NOW, stock: 0, ..stored().times });
+    // What is a few hours ahead may be this clock's fault, and stays.
+    let hours = Stored { times: Times { stock: NOW + 3_600_000, ..stored().times }, ..stored() };
+    assert_eq!(sent(&hours, r#"{"id":"a","stock":2}"#, NOW), Ok(None));
+    let ahead = sent(&stored(), r#"{"id":"a","stock":2,"asOf":"2026-11-22T12:22:00Z"}"#, NOW).unwrap().unwrap();
+    assert!(ahead.times.stock <= NOW);
     let stock = sent(&frozen, r#"{"id":"a","stock":2}"#, NOW - 5).unwrap().unwrap();
     assert_eq!((stock.offer.stock, stock.times), (Some(2), Times { stock: NOW - 5, ..stored().times }));
     assert_eq!(sent(&stored(), r#"{"id":"a","price":"90 EUR","asOf":"2027-01-01T00:00:00Z"}"#, NOW), Err(vec![Code::FeedClockAhead]));
