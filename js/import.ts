@@ -1,7 +1,7 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
-import { CLOCK_AHEAD, Fingerprint, Meter, type ReadLimits } from "./limits.js";
+import { CLOCK_AHEAD, CLOCK_WRONG, Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
 engine.from(load);
@@ -87,6 +87,7 @@ const MAX_DISAPPEAR_PERCENT = 50;
 interface Batch {
   offers: FeedRow[];
   kept: KeptRow[];
+  unread: string[];
   problems: ImportProblem[];
   rows: number;
   feedTime: number | null;
@@ -175,12 +176,14 @@ class Run {
       if (found.code === "feed/unknown-element") this.#unknown.set(found.field, [found, ...(this.#unknown.get(found.field) ?? [])]);
       else this.#report({ ...found, row: found.row + this.#rows });
     }
+    const unread = new Set(batch.unread);
     const rows = batch.offers.map(({ row, id, available, data, cuts }) => ({
       row: row + this.#rows,
       id: id.normalize("NFC"),
       available,
       data: data.normalize("NFC"),
       cuts,
+      ...(unread.has(id) && { saleUnread: true }),
     }));
     const kept = batch.kept.map(({ row, id }) => ({ row: row + this.#rows, id: id.normalize("NFC") }));
     if (rows.length || kept.length) await this.feed.add(rows, kept);
@@ -216,9 +219,9 @@ class Run {
       const message = `the feed says that it is of ${iso(this.#feedTime ?? 0)}, which lies ahead of this clock (${iso(this.#started)})`;
       this.#tell("feed/clock-ahead", message, "set the clock that is wrong; the start of the import counts");
     }
-    // Where the feed's clock contradicts this one, only who says so (`--force`) makes it right.
-    const believed = isBehind && !force ? undefined : latest;
-    const options = { partial, believed };
+    // A clock that is a few hours behind must not undo newer news: only who says so (`--force`) corrects those, and nobody where the feed contradicts this clock.
+    const believed = force ? latest : isBehind ? undefined : this.#started + CLOCK_WRONG;
+    const options = { partial, believed, clock: latest };
     const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, options);
     for (const { id, row, feed } of contested) {
       const help = "give the offers of each feed ids of their own, or import them under one name (`--feed`)";
@@ -226,8 +229,10 @@ class Run {
       this.#tell("feed/contested-id", message, help, { row, id, field: "id", value: id, severity: "warning" });
     }
     if (ahead > 0) {
-      const message = `${ahead} stored offers were of a time that lies ahead of this clock (${iso(this.#started)}): they count as of this import`;
-      this.#tell("feed/clock-ahead", message, "set the clock of the machine that imported or pushed them", { severity: "warning" });
+      const what = `${ahead} stored offers ${force ? "were" : "are"} of a time that lies ahead of this clock (${iso(this.#started)})`;
+      const message = force ? `${what}: it counts as unknown` : `${what}: they show no price until then, and what is more than two days ahead counts as unknown`;
+      const help = force ? "set the clock of the machine that imported or pushed them" : "if this clock is right, `--force` corrects all of them; else set it";
+      this.#tell("feed/clock-ahead", message, help, { severity: force ? "warning" : "error" });
     }
     const counts = partial ? { ...all, gone: 0 } : all;
     const before = counts.gone + counts.changed + counts.unchanged + counts.older;

@@ -65,11 +65,11 @@ export function createIntake(options: IntakeOptions): Intake {
 
 /**
  * The header that signs a body: `Postfrisch-Signature: t=SECONDS,v1=HEX`, HMAC-SHA256 of `SECONDS.BODY`.
- * @param seconds when it is sent, up to three decimals: of two pushes the later one counts, in whatever order they arrive
+ * @param seconds when it is sent, up to three decimals; now by default. Of two pushes the later one counts, in whatever order they arrive
  */
-export async function sign(secret: string, body: string | Uint8Array<ArrayBuffer>, seconds = Date.now() / 1000): Promise<string> {
+export async function sign(secret: string, body: string | Uint8Array<ArrayBuffer>, seconds?: number): Promise<string> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const time = Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(3);
+  const time = seconds === undefined ? (Date.now() / 1000).toFixed(3) : Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(3);
   return `t=${time},v1=${hex(await hmac(secret, joined(`${time}.`, bytes)))}`;
 }
 

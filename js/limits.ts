@@ -24,6 +24,8 @@ export const FEED_IDLE = 30_000;
 export const FEED_RATE = 100;
 /** Milliseconds that a time may lie ahead of this clock, as `CLOCK_AHEAD` in `src/limits.rs`. */
 export const CLOCK_AHEAD = 300_000;
+/** Milliseconds that a stored time may lie ahead of this clock before it counts as unknown, as `CLOCK_WRONG` in `src/limits.rs`. */
+export const CLOCK_WRONG = 2 * 86_400_000;
 /** Bytes of a text that a command reads: a template, data, a campaign, what goes with what. */
 export const TEXT_BYTES = 256 * 1024 * 1024;
 /** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/limits.rs`. */

@@ -3,7 +3,7 @@ import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
 import type { ImportProblem } from "./import.js";
 import type { Change } from "./intake.js";
-import { CLOCK_AHEAD } from "./limits.js";
+import { CLOCK_WRONG } from "./limits.js";
 import { grouped } from "./stores/grouped.js";
 import type { FeedRow, Revision, Store, StoredOffer, Times } from "./stores/store.js";
 
@@ -45,7 +45,7 @@ export async function put(store: Store, tenant: string, wanted: Wanted[], at: { 
     const known = new Map((await store.offers(tenant, [...open.keys()])).map((offer) => [offer.id, offer]));
     const outcomes = [...open].map(([id, some]) => [id, some, outcomeOf(known.get(id), some, at)] as const);
     const revisions = outcomes.flatMap(([, , { revision }]) => revision ?? []);
-    const revised = new Set(revisions.length ? await store.reviseOffers(tenant, revisions, at.now + CLOCK_AHEAD) : []);
+    const revised = new Set(revisions.length ? await store.reviseOffers(tenant, revisions, at.now + CLOCK_WRONG) : []);
     open = new Map();
     for (const [id, some, { taken, older, problems, revision }] of outcomes) {
       if (revision && !revised.has(id)) {

@@ -1,5 +1,5 @@
 import { grouped } from "./grouped.js";
-import { asOfOf, isAvailable, joined, PARTS, type Parts, partsOf, priceState, SOLD_OUT, timesOf } from "./parts.js";
+import { asOfOf, isAvailable, joined, PARTS, type Parts, partsOf, priceState, rowParts, SOLD_OUT, timesOf } from "./parts.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -28,6 +28,7 @@ import {
   type StoredParcel,
   type StoredPrice,
   type Times,
+  UNREAD,
   type Vote,
 } from "./store.js";
 
@@ -189,11 +190,12 @@ class MemoryStore implements Store {
     });
     for (const { next, times, deliveries } of revised) {
       const kept = rows.get(next.id) as Row;
-      const old = { ...kept, history: kept.history.filter(({ at }) => at <= believed) };
+      const right = Object.fromEntries(PARTS.map((part) => [part, kept.times[part] > believed ? 0 : kept.times[part]])) as unknown as Times;
+      const old = { ...kept, times: right, history: kept.history.filter(({ at }) => at <= believed) };
       const parts = partsOf(next);
       const wasGone = !isAvailable(old.parts.availability) && old.goneSince !== null && old.goneSince <= believed;
       const goneSince = next.available ? null : wasGone ? old.goneSince : times.availability;
-      rows.set(next.id, { ...old, parts, times, deliveries, goneSince, history: remembered(old, parts, Math.max(times.price, times.sale)) });
+      rows.set(next.id, { ...old, parts, times, deliveries, goneSince, history: remembered(old, parts, times) });
     }
     this.#revision += 1;
     return revised.map(({ next }) => next.id);
@@ -367,16 +369,16 @@ class MemoryImport implements FeedImport {
     return this.#missing(at).filter((row) => isAvailable(row.parts.availability));
   }
 
-  async counts(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportCounts> {
+  async counts(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
     const at = { asOf, believed };
     const counts = { added: 0, changed: 0, unchanged: 0, gone: this.#gone(at).length, older: 0 };
     const contested: ImportCounts["contested"] = [];
     for (const row of this.#whole()) {
       const old = this.rows.get(row.id);
-      counts[fate(old, partsOf(row), at)] += 1;
+      counts[fate(old, rowParts(row), at)] += 1;
       if (old && !partial && old.feed !== this.feed) contested.push({ id: row.id, row: row.row, feed: old.feed });
     }
-    const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > believed)).length;
+    const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > clock)).length;
     return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
   }
 
@@ -386,8 +388,8 @@ class MemoryImport implements FeedImport {
     const added = staged.filter((row) => !this.rows.has(row.id)).map((row) => row.id);
     const changed = staged.flatMap((row) => {
       const old = this.rows.get(row.id);
-      if (!old || fate(old, partsOf(row), at) !== "changed") return [];
-      return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, partsOf(row), at).parts).data }];
+      if (!old || fate(old, rowParts(row), at) !== "changed") return [];
+      return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, rowParts(row), at).parts).data }];
     });
     const gone = this.#gone(at).map((row) => row.id);
     return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
@@ -403,21 +405,21 @@ class MemoryImport implements FeedImport {
     for (const row of this.#whole()) {
       const { id } = row;
       const old = this.rows.get(id);
-      const { parts, times } = old ? merged(old, partsOf(row), at) : { parts: partsOf(row), times: timesOf(asOf) };
+      const { parts, times } = old ? merged(old, rowParts(row), at) : first(rowParts(row), asOf);
       const wasGone = old && !isAvailable(old.parts.availability);
       const goneSince = isAvailable(parts.availability) ? null : wasGone ? old.goneSince : times.availability;
       const feed = partial && old ? old.feed : this.feed;
       const isFresh = !old || times.price === asOf || times.sale === asOf;
-      const history = isFresh ? remembered(old, parts, Math.max(times.price, times.sale)) : old.history;
+      const history = isFresh ? remembered(old, parts, times) : old.history;
       this.rows.set(id, { id, feed, parts, times, deliveries: old?.deliveries ?? [], goneSince, history });
     }
     this.committed();
   }
 
-  /** Times that can't be are this import's. */
+  /** Times that can't be are unknown. */
   #correct(asOf: number, believed: number): void {
     for (const row of this.rows.values()) {
-      for (const part of PARTS) if (row.times[part] > believed) row.times[part] = asOf;
+      for (const part of PARTS) if (row.times[part] > believed) row.times[part] = 0;
       if (row.goneSince !== null && row.goneSince > believed) row.goneSince = asOf;
       row.history = row.history.filter((state) => state.at <= believed);
     }
@@ -442,30 +444,39 @@ function isOlder({ times }: Row, part: keyof Parts, { asOf, believed }: Moment):
 /** What becomes of an offer that a feed has. */
 function fate(old: Row | undefined, parts: Parts, at: Moment): "added" | "changed" | "unchanged" | "older" {
   if (!old) return "added";
-  const newer = PARTS.filter((part) => isOlder(old, part, at));
+  const newer = PARTS.filter((part) => isOlder(old, part, at) && parts[part] !== UNREAD);
   if (newer.some((part) => old.parts[part] !== parts[part])) return "changed";
-  return newer.length < PARTS.length ? "older" : "unchanged";
+  return PARTS.every((part) => isOlder(old, part, at)) ? "unchanged" : "older";
 }
 
 /** An offer with the parts of a feed's row that are not older. */
 function merged(old: Row, said: Parts, at: Moment): Pick<Row, "parts" | "times"> {
   const next = { parts: { ...old.parts }, times: { ...old.times } };
   for (const part of PARTS) {
-    if (!isOlder(old, part, at)) continue;
+    if (!isOlder(old, part, at) || said[part] === UNREAD) continue;
     next.parts[part] = said[part];
     next.times[part] = at.asOf;
   }
   return next;
 }
 
+/** A new offer. A sale that could not be read is of an unknown time. */
+function first(said: Parts, asOf: number): Pick<Row, "parts" | "times"> {
+  const times = timesOf(asOf);
+  return said.sale === UNREAD ? { parts: { ...said, sale: "" }, times: { ...times, sale: 0 } } : { parts: said, times };
+}
+
+/** When all of what is charged was said last: a price alone says nothing of a sale. */
+const confirmed = ({ price, sale }: Times) => Math.min(price, sale);
+
 /** An offer's prices with what is said of them now. */
-function remembered(old: Row | undefined, parts: Parts, since: number): StoredPrice[] {
+function remembered(old: Row | undefined, parts: Parts, times: Times): StoredPrice[] {
+  const since = Math.max(times.price, times.sale);
   const now = priceState(parts);
   const before = old?.history ?? [];
   const at = Math.max(since, before.at(-1)?.at ?? since);
-  // What was ahead of the clock was corrected.
-  const seen = old ? Math.min(since, Math.max(old.times.price, old.times.sale)) : null;
-  if (seen !== null && before.at(-1)?.data === now && since - seen <= HISTORY_GAP) return before;
+  const seen = old ? confirmed(old.times) : null;
+  if (seen !== null && before.at(-1)?.data === now && confirmed(times) - seen <= HISTORY_GAP) return before;
   const cutoff = at - HISTORY_AGE;
   const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
   return [...needed, { at, seen, data: now }];

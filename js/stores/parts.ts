@@ -1,4 +1,4 @@
-import type { FeedRow, Times } from "./store.js";
+import { type FeedRow, type Times, UNREAD } from "./store.js";
 
 /** The texts of an offer's parts: members of its JSON, without the braces; empty where there are none. */
 export interface Parts {
@@ -39,6 +39,12 @@ export function joined(parts: Parts): Pick<FeedRow, "data" | "cuts"> {
   });
   data += "}";
   return { data, cuts: ends.slice(0, -1).map((end) => data.length - end) };
+}
+
+/** The parts of a row, where a sale that could not be read is {@link UNREAD}. */
+export function rowParts(row: FeedRow): Parts {
+  const parts = partsOf(row);
+  return row.saleUnread ? { ...parts, sale: UNREAD } : parts;
 }
 
 /** All parts are of one time. */

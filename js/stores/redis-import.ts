@@ -1,6 +1,6 @@
 import { problem } from "../errors.js";
 import { randomText } from "../random.js";
-import { joined, PARTS, type Parts, partsOf, SOLD_OUT } from "./parts.js";
+import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { REVISED, ROW } from "./redis-rows.js";
 import {
   type CommitOptions,
@@ -12,6 +12,7 @@ import {
   type ImportDiff,
   type KeptRow,
   type Revision,
+  UNREAD,
 } from "./store.js";
 
 /** What is used of the connection. */
@@ -82,7 +83,7 @@ local function compared(offer, old)
   local differs, newer = false, false
   for _, part in ipairs(PARTS) do
     if not older(old, part) then newer = true
-    elseif old[part] ~= offer[part] then differs = true end
+    elseif old[part] ~= offer[part] and offer[part] ~= '${UNREAD}' then differs = true end
   end
   return differs, newer
 end
@@ -90,7 +91,7 @@ end
 local function merged(offer, old)
   local next = { gone = old.gone, available = old.available, feed = old.feed, deliveries = old.deliveries, at = {} }
   for _, part in ipairs(PARTS) do
-    local takes = older(old, part)
+    local takes = older(old, part) and offer[part] ~= '${UNREAD}'
     next[part] = takes and offer[part] or old[part]
     next.at[part] = takes and ARGV[3] or old.at[part]
     if takes and part == 'availability' then next.available = offer.available end
@@ -98,7 +99,7 @@ local function merged(offer, old)
   return next
 end`;
 
-/** ARGV from the fifth: partial, how many are named. Gives added, changed, unchanged, gone, older, ahead, and what is contested: id, row, feed. */
+/** ARGV from the fifth: partial, how many are named, the clock. Gives added, changed, unchanged, gone, older, ahead, and what is contested: id, row, feed. */
 const COUNT_STAGED = `${STAGED}
 local added, changed, unchanged, gone, older, ahead, contested = 0, 0, 0, 0, 0, 0, {}
 each(function(id, offer, old)
@@ -114,7 +115,7 @@ repeat
   cursor = page[1]
   for i = 2, #page[2], 2 do
     local at, late = parts(page[2][i]).at, false
-    for _, part in ipairs(PARTS) do late = late or tonumber(at[part]) > believed end
+    for _, part in ipairs(PARTS) do late = late or tonumber(at[part]) > tonumber(ARGV[7]) end
     if late then ahead = ahead + 1 end
   end
 until cursor == '0'
@@ -146,7 +147,7 @@ do
     cursor = page[1]
     for i = 1, #page[2], 2 do
       local offer, late = parts(page[2][i + 1]), false
-      for _, part in ipairs(PARTS) do if tonumber(offer.at[part]) > believed then offer.at[part] = ARGV[3]; late = true end end
+      for _, part in ipairs(PARTS) do if tonumber(offer.at[part]) > believed then offer.at[part] = '0'; late = true end end
       if offer.gone ~= '' and tonumber(offer.gone) > believed then offer.gone = ARGV[3]; late = true end
       if late then wrong[#wrong + 1] = { page[2][i], offer } end
     end
@@ -169,6 +170,7 @@ each(function(id, offer, old)
   else
     next = { gone = '', available = offer.available, feed = feed, deliveries = '', at = {} }
     for _, part in ipairs(PARTS) do next[part] = offer[part]; next.at[part] = ARGV[3] end
+    if next.sale == '${UNREAD}' then next.sale, next.at.sale = '', '0' end
     redis.call('ZADD', T .. 'ids', 0, id)
   end
   if next.available == '1' then next.gone = ''
@@ -207,6 +209,7 @@ for i = 4, #ARGV, 4 do
     next.feed, next.available, next.gone = old.feed, ARGV[i + 1], old.gone
     local wasGone = old.available == '0' and tonumber(old.gone) <= tonumber(ARGV[3])
     if next.available == '1' then next.gone = '' elseif not wasGone then next.gone = next.at.availability end
+    for _, part in ipairs(PARTS) do if tonumber(old.at[part]) > tonumber(ARGV[3]) then old.at[part] = '0' end end
     disbelieve(id, tonumber(ARGV[3]))
     remember(id, old, next, tonumber(ARGV[1]), tonumber(ARGV[2]))
     redis.call('HSET', T .. 'offers', id, row(next))
@@ -229,7 +232,7 @@ export class RedisImport implements FeedImport {
   async add(rows: FeedRow[], kept: KeptRow[] = []): Promise<void> {
     const values = [
       ...rows.map((row) => {
-        const parts = partsOf(row);
+        const parts = rowParts(row);
         return [row.row, row.id, row.available ? 1 : 0, ...PARTS.map((part) => parts[part])];
       }),
       ...kept.map(({ row, id }) => [row, id, 0, ...PARTS.map(() => "")]),
@@ -244,8 +247,8 @@ export class RedisImport implements FeedImport {
     return pairs.map(([id, row]) => ({ id, row: Number(row) })).sort((a, b) => a.row - b.row);
   }
 
-  async counts(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportCounts> {
-    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED);
+  async counts(asOf: number, { partial = false, believed = ALL, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
+    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED, clock);
     const [added, changed, unchanged, gone, older, ahead, contested] = found as [number, number, number, number, number, number, [string, number, string][]];
     const named = contested.map(([id, row, feed]) => ({ id, row, feed: decodeURIComponent(feed) }));
     return { added, changed, unchanged, gone, older, ...(named.length && { contested: named }), ...(ahead && { ahead }) };

@@ -57,6 +57,8 @@ end
 local function later(a, b) if tonumber(a) >= tonumber(b) then return a end return b end
 local function earlier(a, b) if tonumber(a) <= tonumber(b) then return a end return b end
 local function priced(offer) return later(offer.at.price, offer.at.sale) end
+-- When all of it was said last: a price alone says nothing of a sale.
+local function confirmed(offer) return earlier(offer.at.price, offer.at.sale) end
 local function state(offer)
   local said = string.gsub(offer.sale, '"prior":%b{}', '')
   return '[' .. string.match(offer.price, '"price":(%b{})') .. ',' .. (string.match(said, '"sale":(%b{})') or 'null') .. ',' .. (string.match(said, '"reducedSince":(%-?%d+)') or 'null') .. ']'
@@ -73,10 +75,9 @@ end
 local function remember(id, before, offer, age, gap)
   local key = T .. 'prices:' .. id
   local now, last = priced(offer), redis.call('LINDEX', key, -1)
-  -- What was ahead of the clock was corrected.
-  local seen = before and earlier(now, priced(before)) or ''
+  local seen = before and confirmed(before) or ''
   local said = state(offer)
-  if before and last and string.match(last, '^%d+\\n%d*\\n(.*)$') == said and tonumber(now) - tonumber(seen) <= gap then return end
+  if before and last and string.match(last, '^%d+\\n%d*\\n(.*)$') == said and tonumber(confirmed(offer)) - tonumber(seen) <= gap then return end
   local cutoff = tonumber(now) - age
   local function at(i)
     local point = redis.call('LINDEX', key, i)

@@ -1,5 +1,5 @@
 import { problem } from "../errors.js";
-import { joined, PARTS, type Parts, partsOf, SOLD_OUT } from "./parts.js";
+import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
 import {
@@ -12,6 +12,7 @@ import {
   type ImportDiff,
   type KeptRow,
   type Revision,
+  UNREAD,
 } from "./store.js";
 
 /** An import that took no row for this long has died; its rows are swept out. */
@@ -31,18 +32,24 @@ const priceState = (row: string) => {
 };
 /** When what is charged was said last. */
 const pricedAt = (row: string) => `max(${row}.price_at, ${row}.sale_at)`;
+/** When all of it was said last: a price alone says nothing of a sale. */
+const confirmed = (row: string) => `min(${row}.price_at, ${row}.sale_at)`;
 /** Whether a stored offer's part is not newer than the import, or of a time that is not believed: ?3 as-of, ?4 believed. */
 const older = (part: string) => `(o.${part}_at <= ?3 OR o.${part}_at > ?4)`;
+/** The same, where a staged row says something of the part. */
+const replaced = (part: string) => (part === "sale" ? `(${older(part)} AND s.sale <> '${UNREAD}')` : older(part));
 
 /**
  * Puts prices into the history, where they changed or nobody had looked for long; where the time did not move on, the history may have lost what is stored. `rows` gives offers as they will be: `id`, `price`, `sale`, `price_at`,
- * `sale_at`; ?1 is the tenant.
+ * `sale_at`; ?1 is the tenant. Stored times later than `believed` are unknown.
  */
-function remember(rows: string, parameters: Statement[1]): Statement {
+function remember(rows: string, parameters: Statement[1], believed?: string): Statement {
+  const right = (part: string) => (believed ? `CASE WHEN o.${part}_at > ${believed} THEN 0 ELSE o.${part}_at END` : `o.${part}_at`);
+  const seen = `min(${right("price")}, ${right("sale")})`;
   return [
     `INSERT INTO prices (tenant, offer, at, seen, data)
-     SELECT ?1, n.id, max(${pricedAt("n")}, coalesce((SELECT max(p.at) FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id), 0)), min(${pricedAt("n")}, ${pricedAt("o")}), ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
-     WHERE o.id IS NULL OR ${pricedAt("n")} - ${pricedAt("o")} > ${HISTORY_GAP}
+     SELECT ?1, n.id, max(${pricedAt("n")}, coalesce((SELECT max(p.at) FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id), 0)), ${seen}, ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
+     WHERE o.id IS NULL OR ${confirmed("n")} - ${seen} > ${HISTORY_GAP}
        OR (n.price <> o.price OR n.sale <> o.sale OR ${pricedAt("o")} >= ${pricedAt("n")}) AND ${priceState("n")} IS NOT (SELECT p.data FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id ORDER BY p.at DESC, p.n DESC LIMIT 1)`,
     parameters,
   ];
@@ -86,7 +93,7 @@ export class SqlImport implements FeedImport {
   async add(rows: FeedRow[], kept: KeptRow[] = []): Promise<void> {
     const statements: Statement[] = [];
     const values = [
-      ...rows.map((row): [string, number, number, Parts] => [row.id, row.row, row.available ? 1 : 0, partsOf(row)]),
+      ...rows.map((row): [string, number, number, Parts] => [row.id, row.row, row.available ? 1 : 0, rowParts(row)]),
       ...kept.map(({ id, row }): [string, number, number, Parts] => [id, row, 0, NOTHING]),
     ];
     for (let i = 0; i < values.length; i += ROWS) {
@@ -115,13 +122,13 @@ export class SqlImport implements FeedImport {
   /** Whole rows beside what is stored: ?1 tenant, ?2 import. */
   readonly #beside = "FROM staged s LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = s.id WHERE s.import = ?2 AND s.price <> ''";
   /** Whether a row says something new of a stored offer. */
-  readonly #differs = `(${PARTS.map((part) => `(${older(part)} AND o.${part} <> s.${part})`).join(" OR ")})`;
+  readonly #differs = `(${PARTS.map((part) => `(${replaced(part)} AND o.${part} <> s.${part})`).join(" OR ")})`;
 
   #lost(asOf: number, believed: number): Statement[1] {
     return [this.tenant, this.feed, asOf, believed, this.#id];
   }
 
-  async counts(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportCounts> {
+  async counts(asOf: number, { partial = false, believed = ALL, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
     const known = `${PARTS.map((part) => older(part)).join(" AND ")}`;
     const [found, lost, contested, ahead] = (await this.db.read([
       [
@@ -134,7 +141,7 @@ export class SqlImport implements FeedImport {
         `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?3 ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
         [this.tenant, this.#id, this.feed],
       ],
-      [`SELECT count(*) AS ahead FROM catalog WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}) > ?2`, [this.tenant, believed]],
+      [`SELECT count(*) AS ahead FROM catalog WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}) > ?2`, [this.tenant, clock]],
     ])) as [
       { total: number; added: number; changed: number; unchanged: number }[],
       { gone: number }[],
@@ -150,7 +157,7 @@ export class SqlImport implements FeedImport {
     const [added, changed, gone] = (await this.db.read([
       [`SELECT s.id ${this.#beside} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED}`, [this.tenant, this.#id]],
       [
-        `SELECT s.id, ${list((part) => `o.${part} AS ${part}`)}, ${list((part) => `CASE WHEN ${older(part)} THEN s.${part} ELSE o.${part} END AS new_${part}`)}
+        `SELECT s.id, ${list((part) => `o.${part} AS ${part}`)}, ${list((part) => `CASE WHEN ${replaced(part)} THEN s.${part} ELSE o.${part} END AS new_${part}`)}
          ${this.#beside} AND ${this.#differs} ORDER BY s.id LIMIT ${NAMED}`,
         [this.tenant, this.#id, asOf, believed],
       ],
@@ -172,9 +179,9 @@ export class SqlImport implements FeedImport {
     ])) as { rows: number; lives: number }[][];
     if (this.#added > 0 && !staged?.[0]?.lives)
       throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
-    const newer = (part: string) => `o.id IS NULL OR ${older(part)}`;
+    const newer = (part: string) => (part === "sale" ? `s.sale <> '${UNREAD}' AND (o.id IS NULL OR ${older(part)})` : `o.id IS NULL OR ${older(part)}`);
     const history = remember(
-      `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE o.${part} END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE o.${part}_at END AS ${part}_at`).join(", ")}
+      `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE coalesce(o.${part}, '') END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE coalesce(o.${part}_at, 0) END AS ${part}_at`).join(", ")}
        ${this.#beside} AND (o.id IS NULL OR ${older("price")} OR ${older("sale")})`,
       [this.tenant, this.#id, asOf, believed],
     );
@@ -186,7 +193,7 @@ export class SqlImport implements FeedImport {
     const available = `CASE WHEN ${takes("availability")} THEN excluded.available ELSE catalog.available END`;
     const offers: Statement = [
       `INSERT INTO catalog (tenant, id, feed, available, ${list((part) => `${part}, ${part}_at`)}, deliveries, gone_since)
-       SELECT ?1, id, ?2, available, ${list((part) => `${part}, ?4`)}, '', CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staged WHERE import = ?3 AND price <> ''
+       SELECT ?1, id, ?2, available, ${list((part) => (part === "sale" ? `replace(sale, '${UNREAD}', ''), CASE WHEN sale = '${UNREAD}' THEN 0 ELSE ?4 END` : `${part}, ?4`))}, '', CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staged WHERE import = ?3 AND price <> ''
        ON CONFLICT (tenant, id) DO UPDATE SET feed = ${partial ? "catalog.feed" : "excluded.feed"}, available = ${available},
          ${list((part) => `${part} = CASE WHEN ${takes(part)} THEN excluded.${part} ELSE catalog.${part} END, ${part}_at = max(excluded.${part}_at, catalog.${part}_at)`)},
          gone_since = CASE WHEN ${available} = 1 THEN NULL WHEN catalog.available = 0 THEN catalog.gone_since ELSE max(excluded.availability_at, catalog.availability_at) END`,
@@ -219,12 +226,12 @@ export class SqlImport implements FeedImport {
 /** The parts of a row that is kept. */
 const NOTHING: Parts = { price: "", sale: "", availability: "", stock: "", rest: "" };
 
-/** Times that can't be are this import's. */
+/** Times that can't be are unknown. */
 function corrections(tenant: string, asOf: number, believed: number): Statement[] {
-  const right = (column: string) => `${column} = CASE WHEN ${column} > ?3 THEN ?2 ELSE ${column} END`;
+  const right = (column: string, to: string) => `${column} = CASE WHEN ${column} > ?3 THEN ${to} ELSE ${column} END`;
   return [
     [
-      `UPDATE catalog SET ${list((part) => right(`${part}_at`))}, ${right("gone_since")} WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}, coalesce(gone_since, 0)) > ?3`,
+      `UPDATE catalog SET ${list((part) => right(`${part}_at`, "0"))}, ${right("gone_since", "?2")} WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}, coalesce(gone_since, 0)) > ?3`,
       [tenant, asOf, believed],
     ],
     ["DELETE FROM prices WHERE tenant = ?1 AND at > ?2", [tenant, believed]],
@@ -256,8 +263,9 @@ export function revisions(tenant: string, all: Revision[], believed: number): St
   return [
     [`DELETE FROM prices WHERE tenant = ?1 AND at > ?3 AND offer IN (SELECT o.id FROM json_each(?2) j JOIN catalog o ON ${same})`, [...parameters, believed]],
     remember(
-      `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same}`,
-      parameters,
+      `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same} WHERE ?3 = ?3`,
+      [...parameters, believed],
+      "?3",
     ),
     [
       `UPDATE catalog AS o SET available = ${value(NEXT - 1)}, ${list((part) => `${part} = ${column(NEXT, part)}, ${part}_at = ${column(NEXT + 5, part)}`)}, deliveries = ${value(NEXT + 10)},

@@ -53,7 +53,12 @@ export interface FeedRow {
   data: string;
   /** Where price, sale, availability and stock begin in `data`, counted from its end. */
   cuts: number[];
+  /** Whether its sale is there and could not be read: what is known of the sale then stays, and grows too old. */
+  saleUnread?: boolean;
 }
+
+/** What stands for a sale that could not be read: what is known of it stays. */
+export const UNREAD = "?";
 
 /** A row that is not whole: the offer is there, and stays as it is. */
 export type KeptRow = Pick<FeedRow, "row" | "id">;
@@ -71,8 +76,10 @@ export interface Revision {
 export interface CommitOptions {
   /** What is not in it is left alone, and what is stays with the feed it came from. */
   partial?: boolean;
-  /** Times later than this one are not believed: they are first set to the import's, also those of offers that are not in the feed. */
+  /** Times later than this one are not believed: they first count as unknown (0), also those of offers that are not in the feed. */
   believed?: number;
+  /** Times later than this one lie ahead of the clock: `ahead` counts their offers. */
+  clock?: number;
 }
 
 /** What an import would change, or changed. */
@@ -86,7 +93,7 @@ export interface ImportCounts {
   older: number;
   /** Offers that another feed brought: they count as this one's from now on. */
   contested?: { id: string; row: number; feed: string }[];
-  /** Offers of the shop of which something is later than `believed`. */
+  /** Offers of the shop of which something is later than `clock`. */
   ahead?: number;
 }
 

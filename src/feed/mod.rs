@@ -83,6 +83,8 @@ pub struct Batch {
     pub offers: Vec<(u64, Offer)>,
     /// Rows that are not whole, each with its number and its id: what is known of these offers stays as it is.
     pub kept: Vec<(u64, String)>,
+    /// Ids of offers whose sale is there and could not be read: nobody knows what is charged, so what is known of their sale stays as it is.
+    pub unread: Vec<String>,
     /// What was dropped: fields of good rows, and rows.
     pub problems: Vec<Problem>,
     /// Rows read so far.

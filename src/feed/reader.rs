@@ -113,9 +113,10 @@ impl FeedReader {
         while done < packed.len() {
             let Packing::Gzip(gzip) = &mut self.packing else { break };
             done += gzip.unpack(packed.get(done..).unwrap_or(&[]), &mut self.bytes)?;
-            let Batch { offers, kept, problems, rows, feed_time } = self.read(false)?;
+            let Batch { offers, kept, unread, problems, rows, feed_time } = self.read(false)?;
             all.offers.extend(offers);
             all.kept.extend(kept);
+            all.unread.extend(unread);
             all.problems.extend(problems);
             (all.rows, all.feed_time) = (rows, feed_time);
         }
@@ -271,6 +272,8 @@ impl Sink<'_> {
     pub fn more(&mut self, id: Option<&str>, at: usize, read: Row) {
         // As offers have it, so that the stored one is found.
         let id = id.map(seen).filter(|id| !id.is_empty());
+        let is_sale = |problem: &Problem| matches!(problem.field.as_str(), "sale_price" | "sale_price_effective_date");
+        let has_unread_sale = read.problems.iter().any(is_sale);
         for mut problem in read.problems {
             problem.row = self.rows;
             problem.id = id.as_deref().map(str::to_owned);
@@ -281,6 +284,9 @@ impl Sink<'_> {
             Some(mut offer) => {
                 if let Some(kind) = self.options.all.filter(|_| self.options.kind.is_none()) {
                     offer.kind = kind;
+                }
+                if has_unread_sale {
+                    self.batch.unread.push(offer.id.clone());
                 }
                 self.batch.offers.push((self.rows, offer));
             }

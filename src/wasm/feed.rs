@@ -15,6 +15,7 @@ pub struct Feed(FeedReader);
 struct Piece<'a> {
     offers: Vec<Row<'a>>,
     kept: Vec<Kept<'a>>,
+    unread: &'a [String],
     problems: &'a [crate::feed::Problem],
     rows: u64,
     feed_time: Option<f64>,
@@ -118,7 +119,7 @@ impl Feed {
         Ok(Self(FeedReader::new(decode(options)?)))
     }
 
-    /// `{offers, problems, rows, feedTime}` of the next piece.
+    /// `{offers, kept, unread, problems, rows, feedTime}` of the next piece.
     pub fn push(&mut self, bytes: &[u8]) -> JsResult<JsValue> {
         self.0.push(bytes).map(|batch| piece(&batch)).map_err(thrown)
     }
@@ -132,5 +133,5 @@ impl Feed {
 fn piece(batch: &Batch) -> JsValue {
     let offers = batch.offers.iter().filter_map(|(row, offer)| Row::of(*row, offer)).collect();
     let kept = batch.kept.iter().map(|(row, id)| Kept { row: *row, id }).collect();
-    encode(&Piece { offers, kept, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
+    encode(&Piece { offers, kept, unread: &batch.unread, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
 }

@@ -171,7 +171,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
     await imported([item("a"), item("b", { availability: "out_of_stock" })], T);
     await imported([item("a", { price: "20.00 EUR" })], T + 30 * 24 * HOUR, { force: true });
     const right = await imported([item("a", { price: "30.00 EUR", availability: "out_of_stock" })], T + HOUR);
-    expect(right.problems.map(({ code, severity, dropped }) => [code, severity, dropped])).toEqual([["feed/clock-ahead", "warning", null]]);
+    expect(right.problems.map(({ code, severity, dropped }) => [code, severity, dropped])).toEqual([["feed/clock-ahead", "error", null]]);
     expect(right.changed).toBe(1);
     const a = await one("a");
     expect([a.offer.price.amount, a.offer.availability, a.times, a.goneSince]).toEqual([
@@ -195,10 +195,42 @@ describe.each(Object.keys(opened))("%s", (name) => {
     const ahead = rss([item("a", { price: "12.00 EUR" })], T + 3 * HOUR);
     // This machine's clock is an hour behind: the feed says so, and nothing newer is overwritten.
     const behind = await importFeed(store, bytes(ahead), { tenant, now: T + HOUR });
-    expect([behind.problems.map(({ code, severity }) => [code, severity]), behind.older]).toEqual([[["feed/clock-ahead", "error"]], 1]);
+    expect([behind.problems.map(({ code, severity }) => [code, severity]), behind.older]).toEqual([Array(2).fill(["feed/clock-ahead", "error"]), 1]);
     expect((await one("a")).offer.price.amount).toBe(1000);
     await importFeed(store, bytes(ahead), { tenant, now: T + HOUR, force: true });
     expect([(await one("a")).offer.price.amount, (await one("a")).asOf]).toEqual([1200, T + HOUR]);
+  });
+
+  test("p6 a clock that is hours behind undoes nothing, and makes nothing old fresh", async () => {
+    fresh("p6behind");
+    await imported([item("a"), item("b")], T);
+    await pushed([{ id: "a", availability: "out_of_stock", price: "12.00 EUR" }], T + 5 * HOUR);
+    const behind = await imported([item("a"), item("b")], T + HOUR);
+    expect([behind.older, behind.problems.map(({ code }) => code)]).toEqual([1, ["feed/clock-ahead"]]);
+    expect([(await one("a")).offer.availability, (await one("a")).offer.price.amount]).toEqual(["sold_out", 1200]);
+    expect((await one("a")).history.at(-1).at).toBe(T + 5 * HOUR);
+    // What a clock said that was days ahead is of no known time, whatever is said of something else.
+    await imported([item("c")], T + 40 * 24 * HOUR, { feed: "wrong" });
+    await pushed([{ id: "c", stock: 4 }], T + 6 * HOUR);
+    expect((await one("c")).times).toEqual({ price: 0, sale: 0, availability: 0, stock: T + 6 * HOUR, rest: 0 });
+  });
+
+  test("p4 a sale that can't be read leaves what is known of it, and is no word that there was none", async () => {
+    fresh("p4sale");
+    const days = (n) => T + n * 24 * HOUR;
+    await imported([item("a", { price: "100.00 EUR" }), item("b", { price: "100.00 EUR", sale_price: "80.00 EUR" })], days(0));
+    for (let day = 1; day < 5; day++) {
+      const unread = await imported([item("a", { price: "100.00 EUR", sale_price: "50.000 EUR" }), item("b", { price: "100.00 EUR", sale_price: "?" })], days(day));
+      expect([unread.droppedFields, unread.gone]).toEqual([2, 0]);
+    }
+    const [a, b] = [await one("a"), await one("b")];
+    expect([a.offer.sale, a.times.price, a.times.sale, b.offer.sale.price.amount, b.asOf]).toEqual([undefined, days(4), days(0), 8000, days(0)]);
+    await imported([item("a", { price: "100.00 EUR" }), item("n", { sale_price: "50.000 EUR" })], days(5), { force: true });
+    expect((await one("a")).history.map(({ at, seen }) => [at, seen])).toEqual([
+      [days(0), null],
+      [days(5), days(0)],
+    ]);
+    expect([(await one("n")).offer.sale, (await one("n")).times.sale]).toEqual([undefined, 0]);
   });
 
   test("p10 an offer that two feeds have is told, whichever comes", async () => {

@@ -3,6 +3,7 @@
 
 const GAP = 2 * 86_400_000;
 const AHEAD = 300_000;
+const WRONG = 2 * 86_400_000;
 const PARTS = ["price", "sale", "availability", "stock", "rest"];
 
 /** A state before anything is known. */
@@ -12,9 +13,10 @@ const priced = ({ said }) => JSON.stringify([said.price, said.sale ?? null]);
 
 function remember(before, after) {
   const since = Math.max(after.at.price, after.at.sale);
-  const seen = before && Math.max(before.at.price, before.at.sale);
+  const confirmed = ({ at }) => Math.min(at.price, at.sale);
+  const seen = before && confirmed(before);
   const last = before?.history.at(-1);
-  const same = last && last.said === priced(after) && since - seen <= GAP;
+  const same = last && last.said === priced(after) && confirmed(after) - seen <= GAP;
   const at = Math.max(since, last?.at ?? since);
   return { ...after, history: same ? before.history : [...(before?.history ?? []), { at, seen: seen ?? null, said: priced(after) }] };
 }
@@ -22,22 +24,23 @@ function remember(before, after) {
 const canBeHad = ({ said }) => !["sold_out", "unknown"].includes(said.availability);
 
 /** A whole row, a bad one (`"kept"`) or none (`undefined`) of a feed. */
-/** What a clock said that was ahead counts as of now. */
-function corrected(state, { at, now }) {
-  const right = (time) => (time > now + AHEAD ? at : time);
-  const times = Object.fromEntries(PARTS.map((part) => [part, right(state.at[part])]));
-  return { ...state, at: times, gone: state.gone && right(state.gone), history: state.history.filter((point) => point.at <= now + AHEAD) };
+/** What a clock said that was days ahead is of an unknown time. */
+function corrected(state, { at, now, force }) {
+  const believed = now + (force ? AHEAD : WRONG);
+  const right = (time, to) => (time > believed ? to : time);
+  const all = Object.fromEntries(PARTS.map((part) => [part, right(state.at[part], 0)]));
+  return { ...state, at: all, gone: state.gone && right(state.gone, at), history: state.history.filter((point) => point.at <= believed) };
 }
 
-function feed(state, { at, now, row }) {
-  const before = state && corrected(state, { at, now });
+function feed(state, { at, now, row, force }) {
+  const before = state && corrected(state, { at, now, force });
   if (row === "kept") return [before, "done"];
   if (row === undefined) {
     if (!before || before.at.availability > at) return [before, "done"];
     const gone = canBeHad(before) ? at : before.gone;
     return [{ ...before, said: { ...before.said, availability: "sold_out" }, at: { ...before.at, availability: at }, gone }, "done"];
   }
-  const after = { said: {}, at: {}, deliveries: before?.deliveries ?? [], history: before?.history ?? [] };
+  const after = { said: {}, at: {}, apart: before?.apart, deliveries: before?.deliveries ?? [], history: before?.history ?? [] };
   for (const part of PARTS) {
     const takes = !before || before.at[part] <= at;
     after.said[part] = takes ? row[part] : before.said[part];
@@ -61,20 +64,36 @@ function push(stored, { id, at, now, change }) {
     fresh = true;
   };
   if ("price" in change) put("price", change.price);
-  if ("salePrice" in change || "window" in change) {
-    const amount = "salePrice" in change ? change.salePrice : state.said.sale?.amount;
-    const kept = state.said.sale && !(state.said.sale.until <= at) ? { from: state.said.sale.from, until: state.said.sale.until } : {};
-    const window = "window" in change ? (change.window ?? {}) : kept;
-    if (amount === undefined || amount === null) {
-      if (change.window) return [stored, "refused"];
-      put("sale", undefined);
-    } else put("sale", { amount, from: window.from, until: window.until });
+  // A sale's price and its window have a time each, for as long as nothing else has said the sale.
+  let apart = state.apart?.of === state.at.sale ? state.apart : { price: state.at.sale, window: state.at.sale };
+  const newSale = "salePrice" in change && at >= apart.price;
+  const newWindow = "window" in change && at >= apart.window;
+  const sale = said.sale && { ...said.sale };
+  if (newSale && change.salePrice === null) {
+    if (newWindow && change.window) return [stored, "refused"];
+    apart = { price: at, window: Math.max(at, apart.window) };
+    said.sale = undefined;
+  } else {
+    if (newSale && change.salePrice > said.price) return [stored, "refused"];
+    if (newSale && !newWindow && sale && sale.amount !== change.salePrice && sale.until <= at) return [stored, "refused"];
+    if (newSale) {
+      said.sale = { amount: change.salePrice, from: sale?.from, until: sale?.until };
+      apart = { ...apart, price: at };
+    }
+    if (newWindow) {
+      if (!said.sale && change.window) return [stored, "refused"];
+      if (said.sale) said.sale = { ...said.sale, from: change.window?.from, until: change.window?.until };
+      apart = { ...apart, window: at };
+    }
+  }
+  if (newSale || newWindow) {
+    times.sale = Math.max(apart.price, apart.window);
+    fresh = true;
   }
   if ("availability" in change) put("availability", change.availability);
   if ("stock" in change) put("stock", change.stock ?? undefined);
-  if (("price" in change || "salePrice" in change) && said.sale && said.sale.amount > said.price) return [stored, "refused"];
   if (!fresh) return [stored, "older"];
-  const after = { ...state, said, at: times, deliveries: [...state.deliveries, id].slice(-16) };
+  const after = { ...state, said, at: times, apart: newSale || newWindow ? { ...apart, of: times.sale } : state.apart, deliveries: [...state.deliveries, id].slice(-64) };
   after.gone = canBeHad(after) ? null : canBeHad(state) ? after.at.availability : state.gone;
   return [remember(state, after), "taken"];
 }
@@ -99,7 +118,8 @@ export function stateOf({ data, times, deliveries, goneSince, history }) {
   return {
     said: { price: price.amount, sale: plain(sale), availability, stock, rest: title },
     at: times,
-    deliveries,
+    // What is known of the sale's times stands among them.
+    deliveries: deliveries.filter((entry) => !entry.startsWith("s")),
     gone: goneSince,
     history: history.map(({ at, seen, data }) => ({ at, seen, said: said(data) })),
   };

@@ -59,8 +59,8 @@ function feedOf(c, id) {
   const price = c.of([1000, 2000, 3000]);
   const sale = c.may(50) ? { amount: c.of([500, 900]), ...windowOf(c) } : undefined;
   const row = { price, sale, availability: c.of(["available", "available", "sold_out", "preorder"]), stock: c.of([undefined, 0, 7]), rest: c.of(["A", "B"]) };
-  const wrongClock = c.may(8);
-  const at = wrongClock ? NOW + 30 * 86_400_000 : moment(c);
+  const wrongClock = c.may(12);
+  const at = wrongClock ? NOW + c.of([30 * 86_400_000, 3_600_000]) : moment(c);
   return { kind: "feed", id, at, now: wrongClock ? at : NOW, force: c.may(15), row: c.of([row, row, row, row, "kept", undefined]) };
 }
 
@@ -183,7 +183,8 @@ describe.each(Object.keys(opened))("%s", (name) => {
           right &&= answer === answers[i];
           state = next;
         }
-        const text = JSON.stringify(state, order);
+        const { apart: _, ...known } = state;
+        const text = JSON.stringify(known, order);
         seen.add(text);
         if (right && text === ended) found += 1;
       }
