@@ -121,6 +121,8 @@ class Run {
   #problemCount = 0;
   #droppedFields = 0;
   #droppedRows = 0;
+  /** Rows that have what every offer has, also those whose id came before. */
+  #whole = 0;
   /** Elements that options name and pages lack, and how many pages had rows. */
   readonly #unknown = new Map<string, ImportProblem[]>();
   #pages = 0;
@@ -186,6 +188,7 @@ class Run {
       ...(unread.has(id) && { saleUnread: true }),
     }));
     const kept = batch.kept.map(({ row, id }) => ({ row: row + this.#rows, id: id.normalize("NFC") }));
+    this.#whole += rows.length;
     if (rows.length || kept.length) await this.feed.add(rows, kept);
     this.options.onProgress?.({ bytes: this.#bytes, rows: this.#rows + batch.rows });
     return batch;
@@ -207,7 +210,8 @@ class Run {
 
   async end(): Promise<ImportResult> {
     for (const [found, ...others] of this.#unknown.values()) if (found && others.length + 1 === this.#pages) this.#report(found);
-    for (const { id, row } of await this.feed.duplicates()) {
+    const again = await this.feed.duplicates();
+    for (const { id, row } of again) {
       const help = "give every item an id of its own; the first one was taken";
       this.#tell("feed/duplicate-id", `the id \`${id}\` occurs twice`, help, { row, id, field: "id", value: id, dropped: "row" });
     }
@@ -223,6 +227,8 @@ class Run {
     const believed = force ? latest : isBehind ? undefined : this.#started + CLOCK_WRONG;
     const options = { partial, believed, clock: latest };
     const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, options);
+    // Of each id the last row that came again was reported; all of them were dropped.
+    this.#droppedRows += Math.max(0, this.#whole - (all.added + all.changed + all.unchanged + all.older) - again.length);
     for (const { id, row, feed } of contested) {
       const help = "give the offers of each feed ids of their own, or import them under one name (`--feed`)";
       const message = `the feed \`${feed}\` has an offer \`${id}\` too: it counts as this feed's from now on`;

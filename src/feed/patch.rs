@@ -16,14 +16,16 @@ struct Change {
     /// When it was true, RFC 3339; by default when it was sent.
     as_of: Option<String>,
     /// `12.99 EUR`.
-    price: Option<String>,
+    #[serde(default, deserialize_with = "said")]
+    price: Option<Option<String>>,
     /// The same, or null: the sale is over.
     #[serde(default, deserialize_with = "said")]
     sale_price: Option<Option<String>>,
     /// `start/end`, as in Google's feeds, or null: it holds until it is taken back.
     #[serde(default, deserialize_with = "said")]
     sale_price_effective_date: Option<Option<String>>,
-    availability: Option<String>,
+    #[serde(default, deserialize_with = "said")]
+    availability: Option<Option<String>>,
     #[serde(default, deserialize_with = "said")]
     stock: Option<Option<u32>>,
 }
@@ -68,6 +70,11 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
             return Err(check.into_problems());
         }
     };
+    let Change { price, sale_price, sale_price_effective_date, availability, stock, .. } = &change;
+    if [price, sale_price, sale_price_effective_date, availability].into_iter().all(Option::is_none) && stock.is_none() {
+        check.bad::<()>("change", Code::FeedBadRow, "the change names nothing that changed: say price, salePrice, availability or stock", "");
+        return Err(check.into_problems());
+    }
     if stored.deliveries.iter().any(|id| id == delivery.id) {
         return Ok(None);
     }
@@ -123,7 +130,7 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
         if money.currency == currency { Some(money) } else { check.bad(field, Code::FeedBadCurrency, format!("the offer is sold in {currency}"), text) }
     };
     if let Some(text) = &change.price {
-        let price = amount("price", text, check);
+        let price = amount("price", text.as_deref().unwrap_or(""), check);
         if let Some(price) = price.filter(|_| newer(&mut times.price)) {
             offer.price = price;
         }
@@ -136,7 +143,7 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
             later.keep(deliveries, times.sale);
         }
     }
-    if let Some(text) = &change.availability {
+    if let Some(text) = change.availability.as_ref().map(|text| text.as_deref().unwrap_or("")) {
         let read = if text.trim().is_empty() { check.missing("availability") } else { check.availability(Some(text)) };
         if let Some(availability) = read.filter(|_| newer(&mut times.availability)) {
             offer.availability = availability;

@@ -106,7 +106,12 @@ impl Question<'_> {
     /// A saving on the shop's own price of goods: first whether a reduction is on, then the best evidence of the price before it.
     fn goods(&self) -> Result<Struck, Reason> {
         if self.offer.perishable && self.offer.sale_at(self.now).is_some() {
-            return self.struck(ReferenceKind::Perishable, self.offer.price);
+            // A regular price that was raised for the occasion was charged to nobody.
+            let regular = self.offer.price;
+            let before = self.history.reduction(self.now).and_then(|reduction| self.history.before(reduction.start));
+            let lower = before.map(|(price, _)| price).filter(|price| price.currency == regular.currency && price.amount < regular.amount);
+            let struck = self.struck(ReferenceKind::Perishable, lower.unwrap_or(regular))?;
+            return Ok(Struck { corrected: lower.is_some(), ..struck });
         }
         let reduction = self.history.reduction(self.now).ok_or_else(|| self.not_reduced())?;
         let mut known = self.history.before_reduction(reduction.start, self.current.currency, self.zone);

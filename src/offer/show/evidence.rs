@@ -244,3 +244,15 @@ fn p14_something_perishable_is_reduced_while_its_sale_is_on() {
     }
     assert_eq!(struck(&food(sale("3.00", None)), &[editor("4.50", 1)]), Err(Reason::PriorNotHigher));
 }
+
+#[test]
+fn p3_a_regular_price_that_was_raised_for_a_perishables_sale_is_not_struck() {
+    let raised = |before: &'static str| {
+        let mut r = record(&[(40, before, None), (2, "4.00", sale("2.00", None))], None);
+        r.offer.perishable = true;
+        r
+    };
+    assert_eq!(struck(&raised("2.00"), &[]), Err(Reason::PriorNotHigher));
+    assert_eq!(struck(&raised("3.00"), &[]).map(|(_, price, _)| price), Ok(3));
+    assert_eq!(struck(&raised("5.00"), &[]).map(|(_, price, _)| price), Ok(4));
+}

@@ -118,6 +118,12 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect([(await one("a")).offer.price.amount, (await one("b")).offer.price.amount]).toEqual([1200, 1000]);
   });
 
+  test("every row whose id came before is counted", async () => {
+    fresh("again");
+    const result = await imported([item("a"), item("a"), item("a"), item("b"), item("a", { price: "free" }), item("b")], T);
+    expect([result.added, result.droppedRows, result.problems.map(({ id, row }) => [id, row])]).toEqual([2, 4, [["a", 5], ["a", 3], ["b", 6]]]);
+  });
+
   test("p5 what was pushed is not undone by a feed that was made before, whenever it comes", async () => {
     fresh("p5");
     await imported([item("a"), item("b")], T);
