@@ -115,7 +115,10 @@ impl<'a> Offers<'a, '_> {
         let price = Prices { graph, shop: self.shop }.read(offer, outer, check);
         let span = Span::of(graph, offer, ("validFrom", &["priceValidUntil", "validThrough", "availabilityEnds"]), check);
         let currency = price.as_ref().map_or("", |price| price.current.currency.code());
-        let is_net = outer.into_iter().chain([offer]).any(|node| is_net(graph, node, currency, check));
+        // A specification without an amount says it of the offer's.
+        let specifications = graph.values(offer, "priceSpecification").iter().filter_map(|value| graph.node(value));
+        let bare = specifications.filter(|node| ["price", "minPrice"].iter().all(|name| graph.value(node, name).is_none()));
+        let is_net = outer.into_iter().chain([offer]).chain(bare).any(|node| is_net(graph, node, currency, check));
         let refused = outer.into_iter().chain([offer]).find_map(|node| reserved(graph, node)).or_else(|| span.missed(self.shop.now));
         let refused = refused.or_else(|| is_net.then_some("the tax is not in it"));
         if let Some(why) = refused {
