@@ -333,3 +333,21 @@ fn p14_carriers_answers_have_ceilings() {
     assert_eq!(parcels(&deep, NOW).unwrap_err().code.slug(), "feed/wrong-root");
     assert_eq!(parcels(&"[".repeat(100_000), NOW).unwrap_err().code.slug(), "feed/not-json");
 }
+
+#[test]
+fn p9_values_beside_each_other_are_read_in_linear_time() {
+    let product = |i: usize| {
+        json!({"@type": "Product", "sku": format!("L{i}"), "name": "Lampe", "url": format!("https://shop.example/{i}"),
+        "offers": {"price": "15.00", "priceCurrency": "EUR", "availability": "InStock"}})
+    };
+    let lines: String = (0..8_000).map(|i| format!("{}\n", product(i))).collect();
+    let empty = format!("{}{}", product(0), "{} ".repeat(40_000));
+    for (text, offers) in [(lines, 8_000), (empty, 1)] {
+        let start = std::time::Instant::now();
+        let mut reader = FeedReader::new(FeedOptions { format: Some(postfrisch::feed::Format::SchemaOrg), ..FeedOptions::default() });
+        reader.push(text.as_bytes()).unwrap();
+        assert_eq!(reader.finish().unwrap().offers.len(), offers);
+        // Quadratic, it takes minutes in a debug build.
+        assert!(start.elapsed().as_secs() < 15, "{:?}", start.elapsed());
+    }
+}

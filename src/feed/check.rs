@@ -60,6 +60,12 @@ impl Check {
         None
     }
 
+    /// There is no price, unless it was told already that it can't be read.
+    pub fn missing_price<T>(&mut self) -> Option<T> {
+        let is_told = self.problems.iter().any(|p| matches!(p.diagnostic.code, Code::FeedBadPrice | Code::FeedBadCurrency));
+        if is_told { None } else { self.missing("price") }
+    }
+
     pub fn id(&mut self, id: Option<&str>) -> Option<String> {
         let Some(id) = id.map(seen).filter(|id| !id.is_empty()) else { return self.missing("id") };
         if id.chars().count() > 64 {
@@ -176,9 +182,7 @@ impl Check {
     /// The offer, if it has what every offer has; `fill` adds the rest, of which what is bad costs itself alone.
     pub fn offer(mut self, basics: Basics, fill: impl FnOnce(&mut Offer, &mut Self)) -> Row {
         let Basics { id, title, link, availability, price } = basics;
-        // A price that could not be read was told already.
-        let told = self.problems.iter().any(|p| matches!(p.diagnostic.code, Code::FeedBadPrice | Code::FeedBadCurrency));
-        let price = price.or_else(|| if told { None } else { self.missing("price") });
+        let price = price.or_else(|| self.missing_price());
         let whole = match (id, title, link, availability, price) {
             (Some(id), Some(title), Some(link), Some(availability), Some(price)) => Some(Offer::new(id, title, link, availability, price)),
             _ => None,

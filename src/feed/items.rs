@@ -1,4 +1,4 @@
-/// Cuts the objects of one list out of a JSON text that comes in pieces. It looks at brackets and quotes only; what is cut out is read by serde.
+/// Cuts the elements of one list out of a JSON text that comes in pieces. It looks at brackets and quotes only; what is cut out is read by serde.
 #[derive(Debug)]
 pub(super) struct Items {
     /// Names of the lists (or single objects) that hold the items; a text that is itself a list holds them too.
@@ -57,7 +57,12 @@ impl Items {
             }
             let inside = self.level == Some(self.open.len());
             match byte {
-                b'{' if inside => match end_of(bytes, at) {
+                b'{' | b'[' | b'"' if inside => match end_of(bytes, at) {
+                    Some(end) => return Cut::Item(at, end),
+                    None => return Cut::More(at),
+                },
+                // What is no product is an element all the same.
+                _ if inside && !matches!(byte, b',' | b']' | b'}') && !byte.is_ascii_whitespace() => match end_of_word(bytes, at) {
                     Some(end) => return Cut::Item(at, end),
                     None => return Cut::More(at),
                 },
@@ -107,7 +112,13 @@ impl Items {
     }
 }
 
-/// Where the object that begins at a byte ends, if it does.
+/// Where the number or word that begins at a byte ends, if it does.
+fn end_of_word(bytes: &[u8], start: usize) -> Option<usize> {
+    let length = bytes.get(start..)?.iter().position(|b| matches!(b, b',' | b'[' | b']' | b'{' | b'}' | b'"') || b.is_ascii_whitespace())?;
+    Some(start + length)
+}
+
+/// Where the object, list or string that begins at a byte ends, if it does.
 fn end_of(bytes: &[u8], start: usize) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, start);
     loop {
@@ -123,6 +134,9 @@ fn end_of(bytes: &[u8], start: usize) -> Option<usize> {
                         break;
                     }
                     at += 1;
+                }
+                if depth == 0 {
+                    return Some(at);
                 }
             }
             b'{' | b'[' => {
@@ -179,6 +193,9 @@ mod tests {
         assert_eq!(items(r#" [ {"a":1} , {"b":2} ] "#, 3).unwrap(), [r#"{"a":1}"#, r#"{"b":2}"#]);
         assert_eq!(items(r#"{"products":{"id":1}}"#, 5).unwrap(), [r#"{"id":1}"#]);
         assert_eq!(items(r#"{"other":[{"id":1}]}"#, 50).unwrap(), [""; 0]);
+        for piece in 1..30 {
+            assert_eq!(items(r#"[null,5, "x]" ,[ [] ],{"a":1},x]"#, piece).unwrap(), ["null", "5", r#""x]""#, "[ [] ]", r#"{"a":1}"#, "x"], "{piece}");
+        }
         assert!(items("[}", 9).is_err());
         assert!(items("[] x", 9).is_err());
     }

@@ -35,6 +35,7 @@ const NAMES: &[&str] = &[
     "quantity_value",
     "quantity_unit",
     "quantity_rule",
+    "requires_selling_plan",
     "min",
 ];
 
@@ -85,7 +86,7 @@ impl<'a> Product<'a> {
             list_price_is_rrp,
             id: fields.word("id", &mut check),
             variants: fields.list("variants", &mut check),
-            is_ajax: ["price", "price_min"].iter().any(|name| fields.value(name).is_some_and(|value| value.is_u64())),
+            is_ajax: ["price", "price_min"].iter().any(|name| fields.names(name) && fields.value(name).is_none_or(Value::is_u64)),
         }
     }
 
@@ -113,7 +114,7 @@ impl<'a> Product<'a> {
             title: check.title(title.as_deref()),
             link: check.required_link("link", link.as_deref()),
             availability: self.availability(&product, &variant, &mut check),
-            price: regular.or(current),
+            price: regular.or(current).filter(|_| !needs_plan(&product, &variant, &mut check)),
         };
         let row = check.offer(basics, |offer, check| {
             offer.sale = regular.and(current).map(|price| Sale { price, from: None, until: None });
@@ -143,7 +144,7 @@ impl<'a> Product<'a> {
     }
 
     fn currency(&self, variant: &Fields<'_>, name: &str, check: &mut Check) -> Option<Currency> {
-        match variant.text(name, check).map(|code| (code, Currency::parse(code))) {
+        match variant.text(name, check).map(|code| (code, Currency::named(code))) {
             Some((_, Ok(currency))) => Some(currency),
             Some((code, Err(e))) => check.bad(name, Code::FeedBadCurrency, e.message, code),
             None => self.shop.currency,
@@ -177,9 +178,10 @@ impl<'a> Product<'a> {
 
     /// `/products/NAME.json` has no `available`: there the inventory says it, if it says anything.
     fn availability(&self, product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) -> Option<Availability> {
-        let is_draft =
-            matches!(product.text("status", check), Some("draft" | "archived")) || product.names("published_at") && product.value("published_at").is_none();
-        if is_draft {
+        let published = product.text("published_at", check).and_then(|text| check.date("published_at", text, false));
+        let is_to_come = published.zip(self.shop.now).is_some_and(|(published, now)| published > now);
+        let is_unpublished = product.names("published_at") && product.value("published_at").is_none();
+        if is_to_come || is_unpublished || matches!(product.text("status", check), Some("draft" | "archived")) {
             return Some(Availability::SoldOut);
         }
         if let Some(value) = variant.value("available") {
@@ -202,6 +204,16 @@ impl<'a> Product<'a> {
             _ => Availability::Unknown,
         })
     }
+}
+
+/// Whether it is sold by subscription only: the price is not that of one piece, once.
+fn needs_plan(product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) -> bool {
+    let name = "requires_selling_plan";
+    let needs = [product, variant].iter().any(|fields| fields.flag(name, check) == Some(true));
+    if needs {
+        check.bad::<()>(name, Code::FeedNotTaken, "the price was not taken: it is that of a subscription", "true");
+    }
+    needs
 }
 
 /// A picture's address: the text itself, or an object's `src`.

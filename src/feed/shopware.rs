@@ -194,7 +194,7 @@ fn availability(product: &Fields<'_>, is_to_come: bool, check: &mut Check) -> Op
         },
         None => None,
     };
-    if product.value("active") == Some(&Value::Bool(false)) {
+    if product.flag("active", check) == Some(false) {
         return Some(Availability::SoldOut);
     }
     Some(match (available, stock) {

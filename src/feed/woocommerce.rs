@@ -50,7 +50,8 @@ pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
     let period = period(&product, &mut check);
     let regular = prices
         .regular
-        .filter(|regular| product.value("on_sale") != Some(&Value::Bool(false)) && prices.current.is_some_and(|current| current.amount < regular.amount));
+        .filter(|regular| prices.current.is_some_and(|current| current.amount < regular.amount))
+        .filter(|_| product.value("on_sale").is_none() || product.answer("on_sale", &mut check) == Some(true));
     let (title, link) = (product.text("name", &mut check).map(unescaped), product.text("permalink", &mut check));
     let basics = Basics {
         id: check.id(id.as_deref()),
@@ -94,7 +95,7 @@ impl Prices {
     /// Amounts are texts in minor units.
     fn read(prices: &Fields<'_>, check: &mut Check) -> Self {
         let code = prices.text("currency_code", check);
-        let currency = match code.map(Currency::parse) {
+        let currency = match code.map(Currency::named) {
             Some(Ok(currency)) => currency,
             Some(Err(e)) => {
                 check.bad::<()>("prices.currency_code", Code::FeedBadCurrency, e.message, code.unwrap_or(""));
@@ -158,13 +159,17 @@ fn availability(product: &Fields<'_>, check: &mut Check) -> Option<Availability>
     })
 }
 
-/// The period of a subscription, whose price is no price of a thing.
+/// The period of a subscription, whose price is no price of a thing; its type, where the extension that says the period is silent.
 fn period(product: &Fields<'_>, check: &mut Check) -> Option<String> {
-    let extensions = product.object("extensions", check)?;
-    let subscription = extensions.object("subscriptions", check)?;
-    let period = subscription.text("billing_period", check)?;
-    check.bad::<()>("prices.price", Code::FeedNotTaken, format!("it is paid every {period}"), period);
-    Some(period.to_owned())
+    let extensions = product.object("extensions", check);
+    let subscription = extensions.and_then(|extensions| extensions.object("subscriptions", check));
+    if let Some(period) = subscription.and_then(|subscription| subscription.text("billing_period", check)) {
+        check.bad::<()>("prices.price", Code::FeedNotTaken, format!("it is paid every {period}"), period);
+        return Some(period.to_owned());
+    }
+    let kind = product.text("type", check).filter(|kind| matches!(*kind, "subscription" | "variable-subscription" | "subscription_variation"))?;
+    check.bad::<()>("prices.price", Code::FeedNotTaken, "the price was not taken: it is that of a subscription", kind);
+    Some(kind.to_owned())
 }
 
 fn rating(product: &Fields<'_>, check: &mut Check) -> Option<Rating> {

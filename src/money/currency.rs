@@ -120,6 +120,15 @@ impl Currency {
         }
     }
 
+    /// Reads a code in capitals or not, or a sign that names one currency.
+    ///
+    /// # Errors
+    /// `money/bad-currency`.
+    pub fn named(text: &str) -> Result<Self> {
+        let found = Self::of_marks(&[text.trim()], None)?;
+        found.ok_or_else(|| Diagnostic::new(Code::MoneyBadCurrency, format!("there is no currency `{text}`")))
+    }
+
     /// The euro.
     pub const EUR: Self = Self(*b"EUR");
 

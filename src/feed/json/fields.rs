@@ -70,6 +70,12 @@ impl<'a> Fields<'a> {
         flag(value).or_else(|| self.wrong(name, value, "true or false", check))
     }
 
+    /// The same where a word may answer too.
+    pub fn answer(&self, name: &str, check: &mut Check) -> Option<bool> {
+        let value = self.value(name)?;
+        answer(value).or_else(|| self.wrong(name, value, "true or false", check))
+    }
+
     /// A whole number.
     pub fn integer(&self, name: &str, check: &mut Check) -> Option<i64> {
         let value = self.value(name)?;
@@ -156,6 +162,15 @@ pub(in crate::feed) fn flag(value: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// A flag, or the word that a person answers with.
+pub(in crate::feed) fn answer(value: &Value) -> Option<bool> {
+    flag(value).or_else(|| match value.as_str()?.trim().to_ascii_lowercase().as_str() {
+        "yes" | "ja" => Some(true),
+        "no" | "nein" => Some(false),
+        _ => None,
+    })
 }
 
 fn kind(value: &Value) -> String {

@@ -2,8 +2,9 @@ mod amount;
 mod fields;
 
 pub(super) use amount::{Decimals, Word, amount, content, gtin, minor};
-pub(super) use fields::{Fields, Node, flag, shown, wrong};
+pub(super) use fields::{Fields, Node, answer, flag, shown, wrong};
 
+use super::check::Check;
 use super::items::{Cut, Items};
 use super::reader::{Read, Sink};
 use super::{FeedOptions, Format, schema_org, shopify, shopware, woocommerce};
@@ -98,6 +99,12 @@ impl Json {
     }
 
     fn item(&self, item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
+        if !item.starts_with('{') {
+            let mut check = Check::default();
+            check.bad::<()>("product", Code::FeedBadRow, "an element of the list is no product", item);
+            sink.row(None, at, check.refused());
+            return Ok(());
+        }
         match self.format {
             Format::Shopify => shopify::offers(item, &self.shop, at, sink),
             Format::Shopware => shopware::offer(item, &self.shop, at, sink),

@@ -3,7 +3,7 @@
 use super::graph::{Graph, local, term_of};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use crate::feed::json::{Node, Word, flag};
+use crate::feed::json::{Node, Word, answer, wrong};
 use crate::time::Millis;
 use serde_json::Value;
 
@@ -60,8 +60,24 @@ pub(super) fn is_piece(unit: &str) -> bool {
 }
 
 /// Whether the price is said to be without VAT. Where prices are shown without the tax by custom that says nothing.
-pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node, currency: &str) -> bool {
-    !matches!(currency, "USD" | "CAD") && graph.value(node, "valueAddedTaxIncluded").and_then(flag) == Some(false)
+pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node, currency: &str, check: &mut Check) -> bool {
+    let field = "valueAddedTaxIncluded";
+    let Some(value) = graph.values(node, field).iter().find(|value| !value.is_null()) else { return false };
+    let said = answer(value).or_else(|| answer(&Value::from(local(&term_of(value)?))));
+    if said.is_none() {
+        wrong::<()>(field, value, "true or false", check);
+    }
+    said == Some(false) && !matches!(currency, "USD" | "CAD")
+}
+
+/// The regions that a price is for, or not for.
+pub(super) fn region<'a>(graph: &Graph<'a>, node: &'a Node) -> Option<String> {
+    let mut names = Vec::new();
+    for (field, before) in [("eligibleRegion", ""), ("areaServed", ""), ("ineligibleRegion", "not ")] {
+        let values = graph.values(node, field).iter().filter(|value| !value.is_null());
+        names.extend(values.map(|value| format!("{before}{}", term_of(value).unwrap_or_default())));
+    }
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// From when and until when something holds; what can't be read is told, and says nothing.

@@ -8,6 +8,9 @@ use std::collections::HashMap;
 /// Nodes of the same `@id` that are read as one.
 const NAMESAKES: usize = 16;
 
+/// Values of one name that are told to be no objects: what stands at a product is told with each of its variants.
+const STRANGE: usize = 16;
+
 /// What two nodes of the same `@id` must agree on to be the same thing.
 const IDENTITY: [&str; 6] = ["sku", "name", "url", "gtin13", "mpn", "productID"];
 
@@ -94,13 +97,27 @@ impl<'a> Graph<'a> {
 
     /// The nodes of a name; what is none is told.
     pub fn nodes(&self, node: &'a Node, name: &str, check: &mut Check) -> Vec<&'a Node> {
-        let mut nodes = Vec::new();
+        let (mut nodes, mut strange) = (Vec::new(), 0);
         for value in self.all(node, name) {
             match self.node(value) {
                 Some(node) => nodes.push(node),
                 None if value.is_null() => {}
-                None => drop(wrong::<()>(name, value, "an object", check)),
+                None if strange < STRANGE => {
+                    strange += 1;
+                    wrong::<()>(name, value, "an object", check);
+                }
+                None => {}
             }
+        }
+        nodes
+    }
+
+    /// The nodes of a name, of all that a page says of one thing.
+    pub fn every(&self, node: &'a Node, name: &str, check: &mut Check) -> Vec<&'a Node> {
+        let same = self.id(node).and_then(|id| self.by_id.get(id));
+        let mut nodes: Vec<&'a Node> = self.nodes(node, name, check);
+        for other in same.into_iter().flat_map(|same| &same.nodes).filter(|other| !std::ptr::eq(**other, node) && other.contains_key(name)) {
+            nodes.extend(self.nodes(other, name, check));
         }
         nodes
     }

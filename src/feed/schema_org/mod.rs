@@ -3,6 +3,7 @@
 
 mod conditions;
 mod graph;
+mod identity;
 mod mended;
 mod offers;
 mod price;
@@ -17,9 +18,9 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::offer::{Availability, Offer, Rating, Sale};
 use graph::Graph;
-use offers::{Choice, Offers};
+use identity::Identity;
+use offers::{Choice, Leaf, Offers};
 use products::Found;
-use serde_json::Value;
 
 /// What JSON-LD writes around names and values, and pages rarely do.
 const WRAPPED: [&str; 4] = ["\"schema:", "\"@value\"", "\"@list\"", "\"@set\""];
@@ -31,7 +32,10 @@ pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()>
     let (mut values, mut broken) = (Vec::new(), Vec::new());
     for (at, script) in scripts {
         match mended::values(script) {
-            Ok(read) => values.extend(read.into_iter().map(|value| if WRAPPED.iter().any(|mark| script.contains(mark)) { graph::plain(value) } else { value })),
+            Ok(read) => {
+                let is_wrapped = WRAPPED.iter().any(|mark| script.contains(mark));
+                values.extend(read.into_iter().map(|value| if is_wrapped { graph::plain(value) } else { value }));
+            }
             // One broken script of a page costs what it says, not the others.
             Err(e) => broken.push((at, script, e.to_string())),
         }
@@ -45,11 +49,17 @@ pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()>
         });
     }
     for found in found {
-        let (id, row) = offer(&graph, &found, shop);
+        let mut first = true;
+        for (id, row) in rows(&graph, &found, shop) {
+            if std::mem::take(&mut first) {
+                sink.row(id.as_deref(), 0, row);
+            } else {
+                sink.more(id.as_deref(), 0, row);
+            }
+        }
         if graph.looked_at.get() > limits::PAGE_OFFERS {
             return Err(Diagnostic::new(Code::FeedTooLarge, format!("a page of more than {} offers", limits::PAGE_OFFERS)));
         }
-        sink.row(id.as_deref(), 0, row);
     }
     for (at, script, e) in broken {
         let mut check = Check::default();
@@ -59,18 +69,41 @@ pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()>
     Ok(())
 }
 
-fn offer<'a>(graph: &Graph<'a>, found: &Found<'a>, shop: &Shop) -> (Option<String>, Row) {
+/// The offers of a product: one, or those of its variants where only its offers tell these apart.
+fn rows<'a>(graph: &Graph<'a>, found: &Found<'a>, shop: &Shop) -> Vec<(Option<String>, Row)> {
     let mut check = Check::default();
+    let mut offers = graph.every(found.product, "offers", &mut check);
+    offers.extend(&found.offers);
+    let leaves = Offers { graph, shop }.leaves(&offers, &mut check);
+    match identity::of(graph, found.product, leaves, &mut check) {
+        Identity::One(id, leaves) => vec![offer(graph, found, &leaves, Named { id, group: None }, shop, check)],
+        Identity::Several(group, variants) => {
+            let one = |(id, leaves): (String, Vec<Leaf<'a>>)| {
+                offer(graph, found, &leaves, Named { id: Some(id), group: Some(group.clone()) }, shop, std::mem::take(&mut check))
+            };
+            variants.into_iter().map(one).collect()
+        }
+    }
+}
+
+/// The id of an offer, and the group that it is in by its id.
+struct Named {
+    id: Option<String>,
+    /// Some where it is a variant that its offer alone tells apart.
+    group: Option<Option<String>>,
+}
+
+fn offer<'a>(graph: &Graph<'a>, found: &Found<'a>, leaves: &[Leaf<'a>], named: Named, shop: &Shop, mut check: Check) -> (Option<String>, Row) {
     let (product, group) = (found.product, found.group);
-    let offers = match found.offer {
-        Some(offer) => vec![offer],
-        None => graph.nodes(product, "offers", &mut check),
-    };
-    let choice = Offers { graph, shop }.choose(product, &offers, &mut check);
+    let mut choice = Offers { graph, shop }.choose(product, leaves, &mut check);
+    if let Some(choice) = choice.as_mut().filter(|_| service::is_off(graph, product, shop.now, &mut check)) {
+        choice.way.availability = choice.way.availability.map(|_| Availability::SoldOut);
+    }
     let way = choice.as_ref().map(|choice| &choice.way);
-    let id = id(graph, product, way.and_then(|way| way.sku.clone()), &mut check);
+    let id = named.id;
     let title = inherited(product, group, |node| graph.word(node, "name", &mut check)).map(|word| super::json::unescaped(&word.text));
-    let link = link(graph, found, way.and_then(|way| way.link.clone()), &mut check).map(|link| shop.absolute(&link));
+    let of_offer = way.and_then(|way| way.link.clone()).map(|link| link.trim().to_owned());
+    let link = of_offer.clone().filter(|_| named.group.is_some()).or_else(|| link(graph, found, of_offer, &mut check)).map(|link| shop.absolute(&link));
     let basics = Basics {
         id: check.id(id.as_deref()),
         title: check.title(title.as_deref()),
@@ -83,6 +116,7 @@ fn offer<'a>(graph: &Graph<'a>, found: &Found<'a>, shop: &Shop) -> (Option<Strin
             priced(offer, choice);
         }
         fill(offer, graph, found, shop, check);
+        offer.group = offer.group.take().or(named.group.flatten());
     });
     (id, row)
 }
@@ -122,23 +156,6 @@ fn fill<'a>(offer: &mut Offer, graph: &Graph<'a>, found: &Found<'a>, shop: &Shop
 /// A value of a product, or of the group that it is a variant of.
 fn inherited<'a, T>(product: &'a Node, group: Option<&'a Node>, mut read: impl FnMut(&'a Node) -> Option<T>) -> Option<T> {
     read(product).or_else(|| read(group?))
-}
-
-fn id<'a>(graph: &Graph<'a>, product: &'a Node, of_offer: Option<String>, check: &mut Check) -> Option<String> {
-    let mut own = |names: &[&str]| names.iter().find_map(|name| graph.word(product, name, check)).map(|word| word.text);
-    let named = own(&["sku", "productID", "mpn"]).or(of_offer).or_else(|| own(&["productGroupID"]));
-    let identifier = |check: &mut Check| match graph.values(product, "identifier").first()? {
-        Value::Object(_) => graph.nodes(product, "identifier", check).first().and_then(|node| graph.word(node, "value", check)),
-        _ => graph.word(product, "identifier", check),
-    };
-    let named = named.or_else(|| identifier(check).map(|word| word.text));
-    named.or_else(|| ["@id", "url"].iter().find_map(|name| graph.word(product, name, check)).map(|word| path(&word.text).to_owned()))
-}
-
-/// An address as an id: without its host, where it is long.
-fn path(address: &str) -> &str {
-    let rest = address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
-    rest.filter(|path| address.chars().count() > 64 && !path.is_empty()).unwrap_or(address)
 }
 
 fn link<'a>(graph: &Graph<'a>, found: &Found<'a>, of_offer: Option<String>, check: &mut Check) -> Option<String> {

@@ -1,6 +1,6 @@
-use super::conditions::{Span, not_taken, reserved};
+use super::conditions::{Span, is_net, not_taken, region, reserved};
 use super::graph::{Graph, is, local, term_of};
-use super::price::{Price, Prices};
+use super::price::{NoPrice, Price, Prices};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::feed::json::{Node, Shop, shown};
@@ -23,7 +23,6 @@ pub(super) struct Way {
     used: Option<String>,
     region: Option<String>,
     pub link: Option<String>,
-    pub sku: Option<String>,
     pub stock: Option<u32>,
     pub available_from: Option<Millis>,
 }
@@ -34,6 +33,15 @@ pub(super) struct Choice {
     pub high: Option<crate::money::Money>,
 }
 
+/// A single offer of a product.
+pub(super) struct Leaf<'a> {
+    pub offer: &'a Node,
+    /// The aggregate that it stands in.
+    outer: Option<&'a Node>,
+    /// Its own offers, of which none has a price.
+    inner: Vec<&'a Node>,
+}
+
 /// Reads the offers of a product.
 pub(super) struct Offers<'a, 'g> {
     pub graph: &'g Graph<'a>,
@@ -42,22 +50,42 @@ pub(super) struct Offers<'a, 'g> {
 
 impl<'a> Offers<'a, '_> {
     /// The lowest price at which a product can be had. What is for some people only, used where there is new, in a second currency or over is told.
-    pub fn choose(&self, product: &'a Node, offers: &[&'a Node], check: &mut Check) -> Option<Choice> {
-        let (mut ways, mut seen) = (Vec::new(), HashSet::new());
-        for offer in offers {
-            self.collect(offer, None, (product, 0), &mut ways, &mut seen, check);
-        }
-        if seen.len() > limits::PRODUCT_OFFERS {
-            check.bad::<()>("offers", Code::FeedTooLarge, format!("more than {} offers", limits::PRODUCT_OFFERS), "");
+    pub fn choose(&self, product: &'a Node, leaves: &[Leaf<'a>], check: &mut Check) -> Option<Choice> {
+        let (mut ways, mut is_one_unread) = (Vec::new(), false);
+        for leaf in leaves {
+            match self.way(leaf, product, check) {
+                Ok(way) => {
+                    is_one_unread |= way.availability.is_none();
+                    ways.push(way);
+                }
+                Err(NoPrice::Unread) => is_one_unread = true,
+                Err(NoPrice::Reserved) => {}
+            }
         }
         let ways = self.in_one_currency(ways, check);
         let ways = self.for_everyone(ways, check);
         let ways = new(ways, check);
-        choice(ways)
+        let mut choice = choice(ways)?;
+        // Perhaps it can be had by the offer that can't be read.
+        if is_one_unread && !choice.way.availability.is_some_and(Availability::can_be_had) {
+            choice.way.availability = None;
+        }
+        Some(choice)
     }
 
-    fn collect(&self, offer: &'a Node, outer: Option<&'a Node>, place: (&'a Node, usize), ways: &mut Vec<Way>, seen: &mut HashSet<usize>, check: &mut Check) {
-        let (product, depth) = place;
+    /// The single offers of a product, those of its aggregates too.
+    pub fn leaves(&self, offers: &[&'a Node], check: &mut Check) -> Vec<Leaf<'a>> {
+        let (mut leaves, mut seen) = (Vec::new(), HashSet::new());
+        for offer in offers {
+            self.collect(offer, None, 0, &mut leaves, &mut seen, check);
+        }
+        if seen.len() > limits::PRODUCT_OFFERS {
+            check.bad::<()>("offers", Code::FeedTooLarge, format!("more than {} offers", limits::PRODUCT_OFFERS), "");
+        }
+        leaves
+    }
+
+    fn collect(&self, offer: &'a Node, outer: Option<&'a Node>, depth: usize, leaves: &mut Vec<Leaf<'a>>, seen: &mut HashSet<usize>, check: &mut Check) {
         self.graph.looked_at.set(self.graph.looked_at.get() + 1);
         if self.graph.looked_at.get() > limits::PAGE_OFFERS {
             return;
@@ -66,46 +94,66 @@ impl<'a> Offers<'a, '_> {
         if seen.len() > limits::PRODUCT_OFFERS || !seen.insert(std::ptr::from_ref(offer) as usize) {
             return;
         }
-        let nested = if depth < NESTED { self.graph.nodes(offer, "offers", check) } else { Vec::new() };
+        let inner = if depth < NESTED { self.graph.nodes(offer, "offers", check) } else { Vec::new() };
         let has_price = |node: &&'a Node| ["price", "lowPrice", "priceSpecification", "offers"].iter().any(|name| self.graph.value(node, name).is_some());
-        if nested.iter().any(has_price) {
+        if inner.iter().any(has_price) {
             // The single offers say which price can be had; the aggregate's own do not.
-            for inner in nested {
-                self.collect(inner, Some(offer), (product, depth + 1), ways, seen, check);
+            for node in inner {
+                self.collect(node, Some(offer), depth + 1, leaves, seen, check);
             }
             return;
         }
-        let said = match nested.as_slice() {
+        leaves.push(Leaf { offer, outer, inner });
+    }
+
+    fn way(&self, leaf: &Leaf<'a>, product: &'a Node, check: &mut Check) -> Result<Way, NoPrice> {
+        let (graph, offer, outer) = (self.graph, leaf.offer, leaf.outer);
+        let said = match leaf.inner.as_slice() {
             [] => self.availability(offer, outer, check),
             several => self.together(several, offer, check),
         };
-        ways.extend(self.way(offer, outer, product, said, check));
-    }
-
-    fn way(&self, offer: &'a Node, outer: Option<&'a Node>, product: &'a Node, said: Result<Availability, ()>, check: &mut Check) -> Option<Way> {
-        let graph = self.graph;
         let price = Prices { graph, shop: self.shop }.read(offer, outer, check);
         let span = Span::of(graph, offer, ("validFrom", &["priceValidUntil", "validThrough", "availabilityEnds"]), check);
-        let mut price = price?;
+        let currency = price.as_ref().map_or("", |price| price.current.currency.code());
+        // A specification without an amount says it of the offer's.
+        let specifications = graph.values(offer, "priceSpecification").iter().filter_map(|value| graph.node(value));
+        let bare = specifications.filter(|node| ["price", "minPrice"].iter().all(|name| graph.value(node, name).is_none()));
+        let is_net = outer.into_iter().chain([offer]).chain(bare).any(|node| is_net(graph, node, currency, check));
         let refused = outer.into_iter().chain([offer]).find_map(|node| reserved(graph, node)).or_else(|| span.missed(self.shop.now));
+        let refused = refused.or_else(|| is_net.then_some("the tax is not in it"));
         if let Some(why) = refused {
             let text = ["price", "lowPrice"].iter().find_map(|name| graph.word(offer, name, check)).map(|word| word.text).unwrap_or_default();
             let field = if span.missed(self.shop.now).is_some() && span.until.is_some() { "priceValidUntil" } else { "price" };
-            not_taken(check, field, why, &text);
-            return None;
+            if price.is_ok() {
+                not_taken(check, field, why, &text);
+            }
+            return Err(NoPrice::Reserved);
         }
+        let mut price = match price {
+            Ok(price) => price,
+            // What is sold out all the same is known to be.
+            Err(_) if said == Ok(Availability::SoldOut) => return Err(NoPrice::Reserved),
+            Err(NoPrice::Reserved) => return Err(NoPrice::Reserved),
+            Err(NoPrice::Unread) => {
+                check.missing_price::<()>();
+                return Err(NoPrice::Unread);
+            }
+        };
         price.until = [price.until, span.until].into_iter().flatten().min();
         let condition = graph.term(offer, "itemCondition", check).or_else(|| graph.term(outer?, "itemCondition", check));
         let used = condition.or_else(|| graph.term(product, "itemCondition", check)).filter(|condition| !is_new(condition));
-        let region = region(graph, offer, "eligibleRegion");
         let starts = graph.word(offer, "availabilityStarts", check).and_then(|word| check.date("availabilityStarts", &word.text, false));
-        Some(Way {
+        let is_to_come = starts.zip(self.shop.now).is_some_and(|(starts, now)| starts > now);
+        let availability = match said.ok() {
+            Some(Availability::Available | Availability::Limited) if is_to_come => Some(Availability::Preorder),
+            said => said,
+        };
+        Ok(Way {
             price,
-            availability: said.ok(),
+            availability,
             used,
-            region,
+            region: region(graph, offer),
             link: graph.address(offer, "url", check),
-            sku: graph.word(offer, "sku", check).map(|word| word.text),
             stock: self.stock(offer, check),
             available_from: starts,
         })
@@ -187,12 +235,6 @@ impl<'a> Offers<'a, '_> {
         });
         ways
     }
-}
-
-fn region<'a>(graph: &Graph<'a>, offer: &'a Node, name: &str) -> Option<String> {
-    let values = graph.values(offer, name);
-    let names: Vec<String> = values.iter().filter(|value| !value.is_null()).map(|value| term_of(value).unwrap_or_default()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
 }
 
 fn is_new(condition: &str) -> bool {

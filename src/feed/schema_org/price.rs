@@ -1,4 +1,4 @@
-use super::conditions::{Span, is_net, is_piece, not_taken, reserved};
+use super::conditions::{Span, is_net, is_piece, not_taken, region, reserved};
 use super::graph::Graph;
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
@@ -30,6 +30,26 @@ enum Role {
     Recommended,
 }
 
+/// A specification's price that is not everyone's.
+struct Refused {
+    why: String,
+    /// What stands there.
+    text: String,
+    /// The amount, where it can be compared with the offer's.
+    price: Option<Money>,
+    /// Whether what is said holds for the offer's own price, if that is the same amount.
+    is_condition: bool,
+}
+
+/// Why an offer has no price of everyone's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum NoPrice {
+    /// It is some people's, or not of now; that was told.
+    Reserved,
+    /// None stands there, or it can't be read.
+    Unread,
+}
+
 struct Specified {
     role: Role,
     price: Money,
@@ -48,35 +68,31 @@ pub(super) struct Prices<'a, 'g> {
 
 impl<'a> Prices<'a, '_> {
     /// What everyone pays for an offer now; all its other prices are told.
-    pub fn read(&self, offer: &'a Node, outer: Option<&'a Node>, check: &mut Check) -> Option<Price> {
+    pub fn read(&self, offer: &'a Node, outer: Option<&'a Node>, check: &mut Check) -> Result<Price, NoPrice> {
         let specifications = self.graph.nodes(offer, "priceSpecification", check);
-        let currency = self.currency(offer, outer, &specifications, check)?;
+        let currency = self.currency(offer, outer, &specifications, check).ok_or(NoPrice::Unread)?;
         let own = self.own(offer, currency, check);
-        let mut specified: Vec<Specified> = specifications.iter().filter_map(|node| self.specified(node, currency, check)).collect();
+        let (mut specified, mut refused) = (Vec::new(), Vec::new());
+        for node in specifications {
+            match self.specified(node, currency, check) {
+                Some(Ok(one)) => specified.push(one),
+                Some(Err(one)) => refused.push(one),
+                None => {}
+            }
+        }
+        let found = current(own, &specified, &refused);
+        let Some((current, high, span, content, mut regular)) = found else {
+            for one in &refused {
+                not_taken(check, "priceSpecification", &one.why, &one.text);
+            }
+            for one in &specified {
+                not_taken(check, "priceSpecification", "it is not what is paid", &one.text);
+            }
+            return Err(if refused.is_empty() { NoPrice::Unread } else { NoPrice::Reserved });
+        };
         let of = |role: Role| specified.iter().filter(move |one| one.role == role);
         let rrp = of(Role::Recommended).map(|one| one.price).min_by_key(|price| price.amount);
-        let mut regular = of(Role::Regular).map(|one| one.price).max_by_key(|price| price.amount);
-        let sale = of(Role::Sale).map(|one| (one.price, one.high, one.span, one.content)).min_by_key(|(price, ..)| price.amount);
-        // A price that holds for a time goes before the one that always holds; of equals the higher one is sure to be enough.
-        let active = of(Role::Active).max_by_key(|one| (one.span.until.is_some() || one.span.from.is_some(), one.price.amount));
-        let active = active.map(|one| (one.price, one.high, one.span, one.content));
-        let own = own.map(|(price, high)| (price, high, Span::default(), None));
-        let said = own.or(active);
-        let (current, high, span, content) = match (said, sale) {
-            (Some(said), Some(sale)) if sale.0.amount < said.0.amount => {
-                regular = regular.or(Some(said.0));
-                sale
-            }
-            (said, sale) => match said.or(sale) {
-                Some(said) => said,
-                None => {
-                    for one in &specified {
-                        not_taken(check, "priceSpecification", "it is not what is paid", &one.text);
-                    }
-                    return None;
-                }
-            },
-        };
+        regular = of(Role::Regular).map(|one| one.price).max_by_key(|price| price.amount).or(regular);
         // The offer's own price may stand in a specification again, with when it holds and what is in the pack.
         let again = |one: &&Specified| one.role == Role::Active && one.price == current;
         let span = specified.iter().find(again).map_or(span, |one| one.span);
@@ -90,7 +106,12 @@ impl<'a> Prices<'a, '_> {
             not_taken(check, "priceSpecification", "the offer has another price", &one.text);
         }
         let regular = regular.filter(|regular| regular.currency == current.currency && regular.amount > current.amount);
-        Some(Price { current, high, regular, rrp, until: span.until, content })
+        // An amount that is shown is not denied: something else says that it is everyone's.
+        let shown = [Some(current), high, regular, rrp];
+        for one in refused.iter().filter(|one| one.price.is_none() || !shown.contains(&one.price)) {
+            not_taken(check, "priceSpecification", &one.why, &one.text);
+        }
+        Ok(Price { current, high, regular, rrp, until: span.until, content })
     }
 
     /// The currency of an offer: its own, its aggregate's, that of its first price, or the shop's. None, and told, where one is said and there is no such.
@@ -98,7 +119,7 @@ impl<'a> Prices<'a, '_> {
         let nodes = std::iter::once(offer).chain(outer).chain(specifications.iter().copied());
         for node in nodes {
             if let Some(code) = self.graph.text(node, "priceCurrency", check) {
-                return match Currency::parse(&code) {
+                return match Currency::named(&code) {
                     Ok(currency) => Some(Some(currency)),
                     Err(e) => check.bad("priceCurrency", Code::FeedBadCurrency, e.message, &code),
                 };
@@ -132,20 +153,22 @@ impl<'a> Prices<'a, '_> {
         Some((low, high))
     }
 
-    /// A price of a specification, if it is one of everyone's now.
-    fn specified(&self, node: &'a Node, offered: Option<Currency>, check: &mut Check) -> Option<Specified> {
+    /// A price of a specification, if it is one of everyone's now. None where it can't be read, which is told.
+    fn specified(&self, node: &'a Node, offered: Option<Currency>, check: &mut Check) -> Option<Result<Specified, Refused>> {
         let field = "priceSpecification";
         let graph = self.graph;
-        let text = graph.values(node, "price").iter().chain(graph.values(node, "minPrice")).find_map(Word::of).map(|word| word.text).unwrap_or_default();
-        let refuse = |check: &mut Check, why: &str| {
-            not_taken(check, field, why, &text);
-            None
+        let words = |name: &str| graph.values(node, name).iter().find_map(Word::of).filter(|word| !word.text.is_empty());
+        let word = words("price").or_else(|| words("minPrice"));
+        let text = word.as_ref().map(|word| word.text.clone()).unwrap_or_default();
+        let refuse = |why: &str, currency: Option<Currency>, is_condition: bool| {
+            let price = amount(&mut Check::default(), field, word.as_ref(), currency, Decimals::Exact);
+            Some(Err(Refused { why: why.to_owned(), text: text.clone(), price, is_condition }))
         };
         if ["DeliveryChargeSpecification", "PaymentChargeSpecification"].iter().any(|kind| super::graph::is(node, kind)) {
-            return refuse(check, "it is a charge that comes on top");
+            return refuse("it is a charge that comes on top", None, false);
         }
         let said = graph.text(node, "priceCurrency", check);
-        let currency = match said.as_deref().map(Currency::parse) {
+        let currency = match said.as_deref().map(Currency::named) {
             None => offered,
             Some(Ok(currency)) => Some(currency),
             Some(Err(e)) => return check.bad("priceCurrency", Code::FeedBadCurrency, e.message, said.as_deref().unwrap_or("")),
@@ -153,7 +176,7 @@ impl<'a> Prices<'a, '_> {
         if let (Some(own), Some(offered)) = (currency, offered)
             && own != offered
         {
-            return refuse(check, &format!("it is in {own}, and the offer in {offered}"));
+            return refuse(&format!("it is in {own}, and the offer in {offered}"), None, false);
         }
         let kind = graph.term(node, "priceType", check);
         let role = match kind.as_deref() {
@@ -161,30 +184,25 @@ impl<'a> Prices<'a, '_> {
             Some("SalePrice") => Role::Sale,
             Some("StrikethroughPrice" | "ListPrice" | "RegularPrice") => Role::Regular,
             Some("SRP" | "MSRP") => Role::Recommended,
-            Some(other) => return refuse(check, &format!("its priceType is {other}")),
+            Some(other) => return refuse(&format!("its priceType is {other}"), currency, false),
         };
-        if let Some(why) = reserved(graph, node) {
-            return refuse(check, why);
-        }
-        if !graph.values(node, "eligibleRegion").iter().all(Value::is_null) {
-            return refuse(check, "it is for some regions");
-        }
+        // What is said of an earlier or a recommended price is not said of the one that is paid.
+        let is_condition = matches!(role, Role::Active | Role::Sale);
         let span = Span::of(graph, node, ("validFrom", &["validThrough", "priceValidUntil"]), check);
-        if let Some(why) = span.missed(self.shop.now) {
-            return refuse(check, why);
+        let why = reserved(graph, node)
+            .or_else(|| region(graph, node).map(|_| "it is for some regions"))
+            .or_else(|| span.missed(self.shop.now))
+            .or_else(|| is_net(graph, node, currency.as_ref().map_or("", Currency::code), check).then_some("the tax is not in it"));
+        if let Some(why) = why {
+            return refuse(why, currency, is_condition);
         }
-        if is_net(graph, node, currency.as_ref().map_or("", Currency::code)) {
-            return refuse(check, "the tax is not in it");
-        }
-        let Ok(content) = self.measure(node, check) else { return refuse(check, "it is for a unit, not for the product") };
-        let words = |name: &str| graph.values(node, name).iter().find_map(Word::of).filter(|word| !word.text.is_empty());
-        let price = words("price").or_else(|| words("minPrice"));
-        if price.is_none() {
-            return refuse(check, "no amount stands there");
+        let Ok(content) = self.measure(node, check) else { return refuse("it is for a unit, not for the product", currency, is_condition) };
+        if word.is_none() {
+            return refuse("no amount stands there", None, false);
         }
         let high = amount(check, field, words("maxPrice").as_ref(), currency, Decimals::Exact);
-        let price = amount(check, field, price.as_ref(), currency, Decimals::Exact)?;
-        Some(Specified { role, price, high: high.filter(|high| high.amount > price.amount), span, content, text })
+        let price = amount(check, field, word.as_ref(), currency, Decimals::Exact)?;
+        Some(Ok(Specified { role, price, high: high.filter(|high| high.amount > price.amount), span, content, text }))
     }
 
     /// What is in the pack that a price is for. An error where the price is that of a unit: Google's measure has the base it is compared by (`valueReference`),
@@ -207,6 +225,29 @@ impl<'a> Prices<'a, '_> {
         };
         Ok(content(check, "referenceQuantity", &value, common(&unit)))
     }
+}
+
+type Current = (Money, Option<Money>, Span, Option<Content>, Option<Money>);
+
+/// What is paid, and the offer's own price where that is above it.
+fn current(own: Option<(Money, Option<Money>)>, specified: &[Specified], refused: &[Refused]) -> Option<Current> {
+    let of = |role: Role| specified.iter().filter(move |one| one.role == role);
+    // A specification of the same amount says what the offer's own price is: who pays it, for how much, and when.
+    let is_reserved = |price: Money| {
+        let is_everyones = || of(Role::Active).chain(of(Role::Sale)).any(|one| one.price == price);
+        refused.iter().any(|one| one.is_condition && one.price == Some(price)) && !is_everyones()
+    };
+    let own = own.filter(|(price, _)| !is_reserved(*price)).map(|(price, high)| (price, high, Span::default(), None));
+    let whole = |one: &Specified| (one.price, one.high, one.span, one.content);
+    let sale = of(Role::Sale).min_by_key(|one| one.price.amount).map(whole);
+    // A price that holds for a time goes before the one that always holds; of equals the higher one is sure to be enough.
+    let active = of(Role::Active).max_by_key(|one| (one.span.until.is_some() || one.span.from.is_some(), one.price.amount)).map(whole);
+    let said = own.or(active);
+    let (regular, (price, high, span, content)) = match (said, sale) {
+        (Some(said), Some(sale)) if sale.0.amount < said.0.amount => (Some(said.0), sale),
+        (said, sale) => (None, said.or(sale)?),
+    };
+    Some((price, high, span, content, regular))
 }
 
 /// UN/CEFACT's common codes by the names that measures are read with.

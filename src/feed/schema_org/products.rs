@@ -15,13 +15,21 @@ pub(super) struct Found<'a> {
     pub product: &'a Node,
     /// The group that it is a variant of.
     pub group: Option<&'a Node>,
-    /// The offer that it stands in, if it stands in one.
-    pub offer: Option<&'a Node>,
+    /// The offers that it stands in, or that point at it.
+    pub offers: Vec<&'a Node>,
 }
 
 /// Finds all that is sold in a page's values, each once.
 pub(super) fn found<'a>(graph: &Graph<'a>, values: &'a [Value]) -> Vec<Found<'a>> {
-    let mut search = Search { graph, groups: HashMap::new(), by_group_id: HashMap::new(), seen: HashSet::new(), ids: HashSet::new(), out: Vec::new() };
+    let mut search = Search {
+        graph,
+        groups: HashMap::new(),
+        by_group_id: HashMap::new(),
+        seen: HashSet::new(),
+        ids: HashMap::new(),
+        places: HashMap::new(),
+        out: Vec::new(),
+    };
     for group in &graph.groups {
         let mut check = Check::default();
         for variant in graph.nodes(group, "hasVariant", &mut check) {
@@ -43,7 +51,9 @@ struct Search<'a, 'g> {
     groups: HashMap<usize, &'a Node>,
     by_group_id: HashMap<String, &'a Node>,
     seen: HashSet<usize>,
-    ids: HashSet<&'a str>,
+    /// What was found, by its `@id` and by where it stands.
+    ids: HashMap<&'a str, usize>,
+    places: HashMap<usize, usize>,
     out: Vec<Found<'a>>,
 }
 
@@ -70,21 +80,35 @@ impl<'a> Search<'a, '_> {
 
     fn node(&mut self, node: &'a Node, offer: Option<&'a Node>, depth: usize) {
         if !self.seen.insert(key(node)) {
+            // Another offer may point at what was found.
+            if let Some(found) = self.places.get(&key(node)).and_then(|at| self.out.get_mut(*at)) {
+                found.offers.extend(offer);
+            }
             return;
         }
         if is_group(node) {
             self.group(node, offer, depth);
         } else if kind(node).is_some() && (is_product(node) || offer.is_some() || self.graph.value(node, "offers").is_some()) {
-            // A page may say of one thing at several places: its values are read together.
-            if self.graph.id(node).is_none_or(|id| self.ids.insert(id)) {
-                let group = self.group_of(node);
-                self.out.push(Found { product: node, group, offer });
-            }
+            let group = self.group_of(node);
+            self.found(node, group, offer);
         } else {
-            let offer = if is(node, "Offer") { Some(node) } else { None };
+            let offer = (is(node, "Offer") || is(node, "AggregateOffer")).then_some(node);
             for name in INSIDE {
                 self.graph.all(node, name).iter().for_each(|value| self.value(value, offer, depth + 1));
             }
+        }
+    }
+
+    /// Keeps what is sold. A page may say of one thing at several places: its values are read together.
+    fn found(&mut self, product: &'a Node, group: Option<&'a Node>, offer: Option<&'a Node>) {
+        let at = match self.graph.id(product) {
+            Some(id) => *self.ids.entry(id).or_insert(self.out.len()),
+            None => self.out.len(),
+        };
+        self.places.insert(key(product), at);
+        match self.out.get_mut(at) {
+            Some(known) => known.offers.extend(offer),
+            None => self.out.push(Found { product, group, offers: offer.into_iter().collect() }),
         }
     }
 
@@ -93,15 +117,15 @@ impl<'a> Search<'a, '_> {
         let variants = self.graph.nodes(group, "hasVariant", &mut check);
         let has_offers = |node: &&'a Node| self.graph.value(node, "offers").is_some();
         if has_offers(&group) && !variants.iter().any(has_offers) {
-            self.out.push(Found { product: group, group: None, offer });
+            self.found(group, None, offer);
             self.seen.extend(variants.into_iter().map(key));
             return;
         }
         for variant in variants {
             // A variant need not say that it is a product.
             if kind(variant).is_some() || !variant.contains_key("@type") {
-                if self.seen.insert(key(variant)) && self.graph.id(variant).is_none_or(|id| self.ids.insert(id)) {
-                    self.out.push(Found { product: variant, group: Some(group), offer });
+                if self.seen.insert(key(variant)) {
+                    self.found(variant, Some(group), offer);
                 }
             } else {
                 self.node(variant, None, depth + 1);

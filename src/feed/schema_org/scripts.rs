@@ -1,20 +1,23 @@
 use crate::limits;
 
 /// Elements whose text is no markup.
-const RAW: [&str; 6] = ["script", "style", "textarea", "title", "iframe", "xmp"];
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"];
 
-/// The JSON-LD scripts of a page, each with the byte at which it begins. What stands in comments, in other scripts and in attributes is none.
+/// The JSON-LD scripts of a page, each with the byte at which it begins. What stands in comments, in templates, in other scripts and in attributes is none.
 pub(super) fn scripts_of(page: &str) -> Vec<(usize, &str)> {
     let bytes = page.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
+    let (mut found, mut at, mut templates) = (Vec::new(), 0, 0_usize);
     // Once a quote is left open, quotes mean nothing any more: each tag would be looked for to the end of the page.
     let mut quotes = true;
     while let Some(start) = bytes.get(at..).and_then(|rest| memchr::memchr(b'<', rest)).map(|i| at + i) {
         let rest = page.get(start..).unwrap_or("");
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let Some(end) = comment.find("-->") else { break };
-            at = start + end + 7;
+            let Some(length) = comment_length(comment.as_bytes()) else { break };
+            at = start + 4 + length;
             continue;
+        }
+        if rest.starts_with("</") && is_named(rest.as_bytes().get(1..).unwrap_or(&[]), "template") {
+            templates = templates.saturating_sub(1);
         }
         if !rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
             at = start + 1;
@@ -26,15 +29,32 @@ pub(super) fn scripts_of(page: &str) -> Vec<(usize, &str)> {
         });
         let Some(open) = tag.map(|length| start + length) else { break };
         at = open;
+        templates += usize::from(is_named(rest.as_bytes(), "template"));
         let Some(name) = RAW.iter().find(|name| is_named(rest.as_bytes(), name)) else { continue };
         let Some(close) = end_of_raw(bytes, open, name) else { break };
         let is_json = page.get(start..open).is_some_and(|tag| tag.to_ascii_lowercase().contains("application/ld+json"));
-        if *name == "script" && is_json {
+        if *name == "script" && is_json && templates == 0 {
             found.push((open, page.get(open..close).unwrap_or("")));
         }
         at = close;
     }
     found
+}
+
+/// How long a comment is from behind its `<!--`, its end included. `<!-->` and `<!--->` are whole ones.
+fn comment_length(comment: &[u8]) -> Option<usize> {
+    match comment {
+        [b'>', ..] => return Some(1),
+        [b'-', b'>', ..] => return Some(2),
+        _ => {}
+    }
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'>', comment.get(at..)?)? + 1;
+        if comment.get(..at).is_some_and(|read| read.ends_with(b"-->") || read.ends_with(b"--!>")) {
+            return Some(at);
+        }
+    }
 }
 
 fn is_named(tag: &[u8], name: &str) -> bool {
@@ -85,6 +105,13 @@ mod tests {
         assert_eq!(texts(&format!("<a title='{}'>x</a>{}", script("1").replace('\'', ""), script("2"))), ["2"]);
         assert_eq!(texts(&format!("<script>var x = '<script type=application/ld+json>';</script>{}", script("2"))), ["2"]);
         assert_eq!(texts(&format!("<p title=\"offen>{}", script("2"))), ["2"], "an open quote ends nothing");
+        for empty in ["<!-->", "<!--->", "<!-- a --!>", "<!-- > a -- > b ->-->", "<template><p></template>", "<TEMPLATE ><template></template></template>"] {
+            assert_eq!(texts(&format!("{empty}{}", script("2"))), ["2"], "{empty}");
+        }
+        for name in ["template", "noembed", "noframes", "iframe", "textarea"] {
+            assert_eq!(texts(&format!("<{name}>{}</{name}>{}", script("1"), script("2"))), ["2"], "{name}");
+        }
+        assert_eq!(texts(&format!("<template><template></template>{}</template>{}", script("1"), script("2"))), ["2"]);
         assert_eq!(texts("<script type=application/ld+json>{"), [""; 0]);
         assert_eq!(texts("a < b <!-- "), [""; 0]);
     }

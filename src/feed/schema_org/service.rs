@@ -4,6 +4,9 @@ use super::graph::{Graph, types};
 use crate::feed::check::Check;
 use crate::feed::json::Node;
 use crate::offer::{Kind, Travel};
+use crate::time::Millis;
+
+const DAY: Millis = 24 * 60 * 60 * 1000;
 
 const GOODS: [&str; 12] = [
     "Product",
@@ -88,6 +91,23 @@ pub(super) fn kind(node: &Node) -> Option<Kind> {
 /// Whether a node is a product though nothing is said of its price: that is told then.
 pub(super) fn is_product(node: &Node) -> bool {
     types(node).any(|name| GOODS.contains(&name) || TRIPS.contains(&name))
+}
+
+/// Whether it does not take place (any more): an event that was cancelled, or that is over.
+pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node, now: Option<Millis>, check: &mut Check) -> bool {
+    if !types(node).any(|name| name.ends_with("Event") || matches!(name, "Festival" | "CourseInstance")) {
+        return false;
+    }
+    if graph.term(node, "eventStatus", check).is_some_and(|status| status.eq_ignore_ascii_case("EventCancelled")) {
+        return true;
+    }
+    let mut date = |name: &str, is_end: bool| {
+        let text = graph.word(node, name, check)?.text;
+        check.date(name, &text, is_end)
+    };
+    // Without an end nobody knows how long it lasts: it is over a day after its start.
+    let end = date("endDate", true).or_else(|| date("startDate", false).map(|start| start + DAY));
+    end.zip(now).is_some_and(|(end, now)| end <= now)
 }
 
 /// The facts of a trip or a stay, as far as they are said.
