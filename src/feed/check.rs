@@ -217,7 +217,7 @@ impl Check {
 }
 
 /// A value as it stands, with its character references as characters; none if there is nothing.
-fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
+pub(super) fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
     let raw = raw?;
     let plain = decoded(raw).map_or_else(|| seen(raw), |decoded| seen(&decoded).into_owned().into());
     (!plain.is_empty()).then_some(plain)

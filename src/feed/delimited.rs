@@ -1,9 +1,11 @@
 use super::check::{Check, Row};
-use super::fields::{Key, Names, Slot, Space, Values, split};
+use super::fields::{Key, Names, Slot, Space, split};
 use super::google;
 use super::reader::{Read, Sink};
 use super::record::{Cut, Records, Shape};
 use super::text::seen;
+use super::values::{Fault, Values};
+use super::xml::before_xml;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 
@@ -87,6 +89,9 @@ impl Delimited {
         let place = |slot: Slot| columns.iter().position(|(_, key)| key.slots & slot.bit() != 0);
         let missing: Vec<&str> = NEEDED.iter().filter(|(_, slot)| place(*slot).is_none()).map(|(name, _)| *name).collect();
         if !missing.is_empty() {
+            if let Some(e) = before_xml(text.get(from..).unwrap_or("")) {
+                return Err(e);
+            }
             return Err(Diagnostic::new(Code::FeedWrongColumns, format!("there is no column {}", missing.join(", no column "))));
         }
         if count > limits::FEED_FIELDS {
@@ -132,12 +137,16 @@ impl Delimited {
         }
         self.values.clear();
         for (i, key) in self.columns.iter().enumerate().filter(|(_, key)| key.slots != 0) {
+            // Of columns that are there twice, the first one that has a value counts.
+            if key.slots & Slot::Detail.bit() == 0 && self.values.has(*key) {
+                continue;
+            }
             let value = records.get(text, i);
             let mut end = value.len().min(limits::FEED_VALUE_BYTES);
             while !value.is_char_boundary(end) {
                 end -= 1;
             }
-            self.values.push(*key, value.get(..end).unwrap_or(""), end < value.len());
+            self.values.push(*key, value.get(..end).unwrap_or(""), (end < value.len()).then_some(Fault::Long));
         }
         let surplus = (self.columns.len()..records.len()).any(|i| !records.get(text, i).trim().is_empty());
         let row = if surplus { Self::too_many(records.len(), self.columns.len()) } else { google::offer(&self.values, sink.options) };

@@ -1,12 +1,13 @@
 use super::entities;
-use super::fields::{Key, Names, Slot, Space, Values, split};
+use super::fields::{Key, Names, Slot, Space, split};
 use super::google::{self, PART};
 use super::namespaces::Namespaces;
 use super::reader::Sink;
-use super::text::seen;
+use super::text::{parts_words, seen};
+use super::times::Times;
+use super::values::{Fault, Values};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
-use crate::time;
 use quick_xml::events::BytesStart;
 
 /// Follows the elements of RSS or Atom, keeps of each item what is read, and gives the items.
@@ -19,6 +20,9 @@ pub(super) struct Elements {
     /// The names of the open elements, and where each ends in them.
     open: String,
     ends: Vec<usize>,
+    /// How many more are open, too deep in an item to be read: their names are not held.
+    skipped: usize,
+    times: Times,
     /// How many elements were open where the item began.
     item: Option<usize>,
     values: Values,
@@ -29,6 +33,8 @@ pub(super) struct Elements {
     is_kept: bool,
     text: String,
     is_long: bool,
+    /// Whether the element has elements in it.
+    has_children: bool,
     /// Atom's links have their address in an attribute.
     href: Option<String>,
     /// Section, name and value of a `product_detail`, and where in the text the part begins that is open.
@@ -38,8 +44,6 @@ pub(super) struct Elements {
 
 /// The parts of a `product_detail`.
 const PARTS: [&str; 3] = ["section_name", "attribute_name", "attribute_value"];
-/// Elements outside items with the feed's own time.
-const TIMES: [&str; 4] = ["lastBuildDate", "pubDate", "updated", "modified"];
 
 impl Elements {
     pub fn new(names: Names) -> Self {
@@ -50,6 +54,8 @@ impl Elements {
             ended: false,
             open: String::new(),
             ends: Vec::new(),
+            skipped: 0,
+            times: Times::default(),
             item: None,
             values: Values::default(),
             seen: 0,
@@ -57,6 +63,7 @@ impl Elements {
             is_kept: false,
             text: String::new(),
             is_long: false,
+            has_children: false,
             href: None,
             detail: None,
             part: 0,
@@ -78,8 +85,18 @@ impl Elements {
     }
 
     fn innermost(&self) -> &str {
-        let start = self.ends.len().checked_sub(2).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
-        self.open.get(start..).unwrap_or("")
+        self.opened(1)
+    }
+
+    /// The name of the element around the innermost one.
+    fn outer(&self) -> &str {
+        self.opened(2)
+    }
+
+    /// The name of an open element, counted from the innermost one.
+    fn opened(&self, nth: usize) -> &str {
+        let end_of = |nth: usize| self.ends.len().checked_sub(nth).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
+        self.open.get(end_of(nth + 1)..end_of(nth)).unwrap_or("")
     }
 
     pub fn characters(&mut self, text: &str) -> Result<()> {
@@ -110,7 +127,15 @@ impl Elements {
             return Err(Diagnostic::new(Code::FeedNotXml, format!("<{name}> after the end of the root element")));
         }
         let depth = self.ends.len();
+        if self.is_kept {
+            self.has_children = true;
+            self.between(name);
+        }
         if depth >= limits::FEED_DEPTH {
+            if self.item.is_some() {
+                self.skipped += 1;
+                return Ok(());
+            }
             return Err(Diagnostic::new(Code::FeedTooLarge, format!("more than {} nested elements (FEED_DEPTH)", limits::FEED_DEPTH)));
         }
         let has_attributes = tag.len() > name.len();
@@ -127,15 +152,17 @@ impl Elements {
             return Err(Diagnostic::new(Code::FeedWrongRoot, format!("the root element is <{name}>")));
         }
         self.started = true;
+        let is_feeds_own = !matches!(space, Space::Other(_));
+        let is_time = self.item.is_none() && is_feeds_own && Times::are_said(self.innermost(), depth, local);
         self.open.push_str(name);
         self.ends.push(self.open.len());
-        let is_feeds_own = !matches!(space, Space::Other(_));
         match self.item {
             None if is_feeds_own && (local == "item" || local == "entry") => {
                 self.item = Some(depth);
                 self.values.clear();
             }
-            None => self.keep(is_feeds_own && TIMES.contains(&local)),
+            None if is_time => self.keep(true),
+            None => {}
             Some(item) if depth == item + 1 => {
                 self.key = self.names.key(space, local);
                 self.seen |= self.key.slots;
@@ -146,14 +173,22 @@ impl Elements {
                     self.link(tag);
                 }
             }
-            Some(_) => self.part = self.text.len(),
+            Some(item) if depth == item + 2 => self.part = self.text.len(),
+            Some(_) => {}
         }
         Ok(())
     }
 
     fn keep(&mut self, is_kept: bool) {
         self.text.clear();
-        (self.is_kept, self.is_long) = (is_kept, false);
+        (self.is_kept, self.is_long, self.has_children) = (is_kept, false, false);
+    }
+
+    /// Where an element begins or ends, its text does not run into the next one's.
+    fn between(&mut self, name: &str) {
+        if self.is_kept && parts_words(split(name).1) {
+            self.push_text(" ");
+        }
     }
 
     /// Atom's `<link rel="alternate" href="…"/>` is the item's page; other relations are not.
@@ -173,6 +208,11 @@ impl Elements {
     }
 
     pub fn end(&mut self, name: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            self.between(name);
+            return Ok(());
+        }
         if self.ends.is_empty() {
             return Err(Diagnostic::new(Code::FeedNotXml, format!("</{name}> closes nothing")));
         }
@@ -181,37 +221,51 @@ impl Elements {
         }
         let depth = self.ends.len() - 1;
         match self.item {
-            Some(item) if depth == item + 1 => self.value()?,
-            Some(item) if depth == item + 2 => self.detail_part(split(name).1),
-            Some(item) if depth == item => {
+            Some(item) if depth == item + 1 => self.value(),
+            Some(item) if depth > item => {
+                if depth == item + 2 {
+                    self.detail_part(split(name).1);
+                }
+                self.between(name);
+            }
+            Some(_) => {
                 self.item = None;
                 sink.seen |= self.seen;
                 sink.row(self.values.get(Slot::Id), at, google::offer(&self.values, sink.options));
+                // Nobody knows which of its ids it has: neither is sold out.
+                if let Some((Fault::Contradiction, id)) = self.values.fault(Slot::Id) {
+                    sink.batch.kept.push((sink.rows, seen(id).into_owned()));
+                }
             }
-            None if self.is_kept => {
-                let text = seen(&self.text);
-                let time = time::mail_date(&text).or_else(|_| time::lenient_instant(&text, false));
-                sink.batch.feed_time = time.ok().or(sink.batch.feed_time);
+            None if self.is_kept && Times::are_said(self.outer(), depth, split(name).1) => {
+                let is_whole = !self.has_children && !self.is_long;
+                self.times.take(split(name).1, &self.text, is_whole, at, sink);
                 self.keep(false);
             }
-            _ => {}
+            None => {}
         }
         self.namespaces.close(depth);
         self.ends.pop();
         self.open.truncate(self.ends.last().copied().unwrap_or(0));
         self.ended = self.ends.is_empty();
+        if self.ended {
+            self.times.ended(sink);
+        }
         Ok(())
     }
 
     /// An element of the item ends.
-    fn value(&mut self) -> Result<()> {
+    fn value(&mut self) {
         let parts = self.detail.take().filter(|parts| parts.iter().any(|part| !part.is_empty()));
         let joined = parts.map(|parts| parts.join(&PART.to_string()));
         let text = joined.as_deref().unwrap_or(&self.text);
-        let text = if text.trim().is_empty() { self.href.as_deref().unwrap_or("") } else { text };
-        let fits = self.values.push(self.key, text, self.is_long);
+        let (text, fault) = match self.href.as_deref() {
+            Some(href) if text.trim().is_empty() => (href, None),
+            _ if self.has_children => (text, Some(Fault::Nested)),
+            _ => (text, self.is_long.then_some(Fault::Long)),
+        };
+        self.values.push(self.key, text, fault);
         self.keep(false);
-        if fits { Ok(()) } else { Err(Diagnostic::new(Code::FeedTooLarge, format!("an item with more than {} values (FEED_FIELDS)", limits::FEED_FIELDS))) }
     }
 
     fn detail_part(&mut self, local: &str) {

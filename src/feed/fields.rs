@@ -1,5 +1,5 @@
 use super::FeedOptions;
-use crate::limits;
+use crate::diagnostic::Code;
 
 /// What of an item is read: Google's attributes, and the shop's own elements that the options name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub(super) enum Slot {
     Perishable,
     Deposit,
     Stock,
+    Subscription,
 }
 
 /// Google's names (product data specification); `guid` is what RSS has for an id.
@@ -50,15 +51,49 @@ const GOOGLE: &[(&str, Slot)] = &[
     ("unit_pricing_measure", Slot::Measure),
     ("energy_efficiency_class", Slot::EnergyClass),
     ("product_detail", Slot::Detail),
+    ("subscription_cost", Slot::Subscription),
     ("guid", Slot::Id),
 ];
 
-/// The slots whose values are cut where they are too long; other values mean nothing without their end.
-const TEXTS: u32 = Slot::Title.bit() | Slot::Brand.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Detail.bit();
+/// The slots whose values are cut where they are too long, and may have elements in them; other values mean nothing without their end or between elements.
+pub(super) const TEXTS: u32 =
+    Slot::Title.bit() | Slot::Brand.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
+/// The slots that may have several values in one item.
+pub(super) const MANY: u32 =
+    Slot::Image.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Gtin.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
+/// The slots of which the first value is taken where several contradict each other.
+pub(super) const FIRST: u32 = Slot::Title.bit() | Slot::Link.bit() | Slot::Brand.bit();
+/// The slots with amounts of money.
+pub(super) const AMOUNTS: u32 = Slot::Price.bit() | Slot::SalePrice.bit() | Slot::Lowest30.bit() | Slot::Rrp.bit() | Slot::Previous.bit() | Slot::Deposit.bit();
+/// The slots that options name: whatever the namespace, their elements are on a par.
+pub(super) const OWN: u32 = Slot::Lowest30.bit()
+    | Slot::ReducedSince.bit()
+    | Slot::Kind.bit()
+    | Slot::Rrp.bit()
+    | Slot::Previous.bit()
+    | Slot::Perishable.bit()
+    | Slot::Deposit.bit()
+    | Slot::Stock.bit();
 
 impl Slot {
     pub const fn bit(self) -> u32 {
         1 << self as u32
+    }
+
+    /// The code of a value that can't be read.
+    pub fn code(self) -> Code {
+        match self {
+            Self::Id | Self::Group => Code::FeedBadId,
+            Self::Link | Self::Image => Code::FeedBadLink,
+            Self::Availability => Code::FeedBadAvailability,
+            Self::Price | Self::SalePrice | Self::Lowest30 | Self::Rrp | Self::Previous | Self::Deposit => Code::FeedBadPrice,
+            Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince => Code::FeedBadDate,
+            Self::Measure => Code::FeedBadMeasure,
+            Self::EnergyClass => Code::FeedBadEnergyClass,
+            Self::Kind => Code::FeedBadKind,
+            Self::Gtin | Self::Stock => Code::FeedBadNumber,
+            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription => Code::FeedBadRow,
+        }
     }
 }
 
@@ -117,6 +152,11 @@ impl Names {
     }
 }
 
+/// The slots with their names: Google's, and those that the options name.
+pub(super) fn names(options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
+    GOOGLE.iter().filter(|(name, _)| *name != "guid").map(|(name, slot)| (*slot, *name)).chain(named(options))
+}
+
 /// The options that name elements.
 pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
     let all = [
@@ -145,60 +185,5 @@ pub(super) fn split(name: &str) -> (Option<&str>, &str) {
             (Some(prefix), local)
         }
         _ => (None, name),
-    }
-}
-
-/// The values of one item, one behind the other.
-#[derive(Debug, Default)]
-pub(super) struct Values {
-    text: String,
-    fields: Vec<Value>,
-}
-
-#[derive(Debug)]
-struct Value {
-    key: Key,
-    start: usize,
-    end: usize,
-    is_long: bool,
-}
-
-impl Values {
-    pub fn clear(&mut self) {
-        self.text.clear();
-        self.fields.clear();
-    }
-
-    /// Takes a value; false if there are too many.
-    pub fn push(&mut self, key: Key, value: &str, is_long: bool) -> bool {
-        let value = value.trim();
-        if key.slots == 0 || value.is_empty() {
-            return true;
-        }
-        let start = self.text.len();
-        self.text.push_str(value);
-        self.fields.push(Value { key, start, end: self.text.len(), is_long });
-        self.fields.len() <= limits::FEED_FIELDS
-    }
-
-    /// The value of a slot: the first one of the best name.
-    pub fn get(&self, slot: Slot) -> Option<&str> {
-        let of_slot = |value: &&Value| value.key.slots & slot.bit() != 0 && (!value.is_long || TEXTS & slot.bit() != 0);
-        let value = self.fields.iter().filter(of_slot).min_by_key(|value| value.key.rank)?;
-        self.text.get(value.start..value.end)
-    }
-
-    /// All values of a slot.
-    pub fn all(&self, slot: Slot) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(move |value| value.key.slots & slot.bit() != 0).filter_map(|value| self.text.get(value.start..value.end))
-    }
-
-    /// The names of values that are too long to be read.
-    pub fn too_long<'a>(&self, options: &'a FeedOptions) -> Vec<&'a str> {
-        let long = self.fields.iter().filter(|value| value.is_long).fold(0, |slots, value| slots | value.key.slots) & !TEXTS;
-        let google = GOOGLE.iter().map(|(name, slot)| (*slot, *name));
-        let mut names: Vec<&str> = google.chain(named(options)).filter(|(slot, _)| long & slot.bit() != 0).map(|(_, name)| name).collect();
-        names.retain(|name| *name != "guid");
-        names
     }
 }

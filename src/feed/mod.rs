@@ -22,6 +22,8 @@ mod schema_org;
 mod shopify;
 mod shopware;
 mod text;
+mod times;
+mod values;
 mod woocommerce;
 mod xml;
 

@@ -158,7 +158,13 @@ impl FeedReader {
                 None => return Ok(Batch { rows: self.rows, ..Batch::default() }),
             }
         }
-        let mut sink = Sink { options: &self.options, batch: Batch::default(), rows: self.rows, seen: self.seen, marks: Vec::new() };
+        let mut sink = Sink {
+            options: &self.options,
+            batch: Batch { feed_time: self.feed_time, ..Batch::default() },
+            rows: self.rows,
+            seen: self.seen,
+            marks: Vec::new(),
+        };
         let read = match self.splitter.as_mut() {
             Some(Splitter::Xml(xml)) => xml.read(&self.text, last, &mut sink),
             Some(Splitter::Delimited(delimited)) => delimited.read(&self.text, last, &mut sink),
@@ -176,8 +182,8 @@ impl FeedReader {
         self.at.advance(self.text.get(..read).unwrap_or(""));
         self.text.drain(..read);
         self.rows = rows;
-        self.feed_time = batch.feed_time.or(self.feed_time);
-        (batch.rows, batch.feed_time) = (rows, self.feed_time);
+        self.feed_time = batch.feed_time;
+        batch.rows = rows;
         if last && rows > 0 {
             batch.problems.extend(self.never_seen());
         }

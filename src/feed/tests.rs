@@ -4,6 +4,9 @@ use crate::money::Money;
 use crate::offer::{Availability, Kind, Offer};
 use crate::time;
 
+mod google;
+mod times;
+
 fn item(body: &str) -> String {
     format!(
         "<item><g:id>a</g:id><title>Rad</title><link>https://shop.example/a</link><g:availability>in stock</g:availability><g:price>15.00 EUR</g:price>{body}</item>"

@@ -49,11 +49,16 @@ pub(super) fn seen(raw: &str) -> Cow<'_, str> {
         return raw.into();
     }
     let mut out = String::with_capacity(raw.len());
-    let mut chars = raw.chars().filter(|c| !is_invisible(*c)).peekable();
+    let mut chars = raw.chars().filter(|c| !is_invisible(*c) && !is_filler(*c)).peekable();
     while let Some(c) = chars.next() {
         if c.is_whitespace() {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
+            }
+        } else if is_selector(c) || is_tag(c) {
+            // They are of an emoji, or of nothing.
+            if out.chars().next_back().is_some_and(|before| if is_tag(c) { before == '🏴' || is_tag(before) } else { is_varied(before) }) {
+                out.push(c);
             }
         } else if !is_joiner(c) || (out.chars().next_back().is_some_and(is_joined) && chars.peek().copied().is_some_and(is_joined)) {
             out.push(c);
@@ -74,6 +79,27 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
+/// Letters of Hangul that are blank.
+fn is_filler(c: char) -> bool {
+    matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+}
+
+/// What makes a flag of a region, behind a black one; elsewhere a way to hide text.
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
+/// What shows the character before it as text or as a picture.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// What may be shown as text or as a picture: no letters, except for the few that are symbols.
+fn is_varied(c: char) -> bool {
+    let is_symbol = !c.is_alphabetic() && !c.is_whitespace() && !is_selector(c);
+    is_symbol || matches!(c, 'ℹ' | 'Ⓜ' | '\u{1f000}'..='\u{1faff}')
+}
+
 /// Latin letters are never joined.
 fn is_joined(c: char) -> bool {
     c >= '\u{300}' && !is_joiner(c)
@@ -83,6 +109,12 @@ fn is_joined(c: char) -> bool {
 const INLINE: &str = "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr";
 /// The elements of HTML that descriptions and titles have: what else looks like a tag is text (`S<M>L`).
 const BLOCK: &str = "address article aside blockquote body br button caption center col colgroup dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe img input li link main meta nav object ol option p picture pre script section select source style svg table tbody td textarea tfoot th thead title tr ul video";
+
+/// Whether an element stands between words, not within one.
+pub(super) fn parts_words(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !INLINE.split(' ').any(|known| known == name)
+}
 
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -151,6 +183,12 @@ mod tests {
             ("\u{200d}Hut\u{200d}blau\u{200c}", "Hutblau"),
             ("👩\u{200d}🚀 क\u{94d}\u{200d}ष", "👩\u{200d}🚀 क\u{94d}\u{200d}ष"),
             ("&nix; <", "&nix; <"),
+            ("\u{115f}\u{1160}Hu\u{3164}t\u{ffa0}", "Hut"),
+            ("\u{3164}", ""),
+            ("Hut\u{e0041}\u{e0042}\u{e007f} blau\u{e0001}", "Hut blau"),
+            ("H\u{fe0f}u\u{fe0f}\u{fe0f}t \u{fe0f}b\u{fe0e}", "Hut b"),
+            ("❤\u{fe0f} 1\u{fe0f}\u{20e3} ℹ\u{fe0f} 👁\u{fe0f}\u{200d}🗨\u{fe0f}", "❤\u{fe0f} 1\u{fe0f}\u{20e3} ℹ\u{fe0f} 👁\u{fe0f}\u{200d}🗨\u{fe0f}"),
+            ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e007f}"),
         ] {
             assert_eq!(text(raw), expected, "{raw}");
         }

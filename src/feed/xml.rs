@@ -3,6 +3,7 @@ use super::entities;
 use super::fields::Names;
 
 use super::reader::{Read, Sink};
+use super::text;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use quick_xml::{Reader, errors::Error as XmlError, events::Event};
@@ -54,6 +55,13 @@ impl Xml {
     }
 
     pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
+        self.pieces(text, last, sink).map_err(|(e, at)| match before_xml(text) {
+            Some(before) if !self.elements.started() && matches!(e.code, Code::FeedNotXml | Code::FeedWrongRoot) => (before, 0),
+            _ => (e, at),
+        })
+    }
+
+    fn pieces(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
         let seen = std::mem::take(&mut self.looked_at);
         // A tag that was cut off ends with a `>` and nothing else.
         if seen > 0 && !last && memchr::memchr(b'>', text.as_bytes().get(seen..).unwrap_or(&[])).is_none() {
@@ -188,6 +196,19 @@ impl Xml {
             }
         }
     }
+}
+
+/// The error of text that does not begin with XML but has it further on: a shop system's warning got into the file.
+pub(super) fn before_xml(text: &str) -> Option<Box<Diagnostic>> {
+    let at = ["<?xml", "<rss", "<feed", "<rdf:RDF"].iter().filter_map(|start| memchr::memmem::find(text.as_bytes(), start.as_bytes())).min()?;
+    let raw = text.get(..at)?.trim();
+    if raw.is_empty() {
+        return None;
+    }
+    let seen = text::text(raw);
+    let before = if seen.is_empty() { raw } else { &seen };
+    let message = format!("something stands before the XML: `{}`", before.chars().take(80).collect::<String>());
+    Some(Diagnostic::new(Code::FeedNotXml, message).help("let the file begin with the XML: look for what the export writes before it, like a warning of PHP"))
 }
 
 fn begins_name(text: &str, at: usize) -> bool {

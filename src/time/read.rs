@@ -77,14 +77,39 @@ pub(super) fn mail_date(text: &str) -> Option<Millis> {
     let day: i64 = words.next()?.parse().ok()?;
     let name = words.next()?.to_ascii_lowercase();
     let month = MONTHS.iter().zip(1..).find(|(known, _)| **known == name).map(|(_, month)| month)?;
-    let year: i64 = words.next()?.parse().ok().filter(|year| (1900..=9999).contains(year))?;
+    let year = year(words.next()?)?;
     let (of_day, rest) = time(words.next()?)?;
-    let offset = match words.next()? {
-        "GMT" | "UT" | "UTC" => 0,
-        zone => offset(zone)?,
-    };
+    let zone = words.next()?;
+    let offset = named_offset(zone).or_else(|| offset(zone))?;
     let exists = rest.is_empty() && (1..=days_of_month(year, month)).contains(&day);
     exists.then(|| days(year, month, day) * 86_400_000 + of_day - offset)
+}
+
+/// The year of a mail's date; one of two or three digits is of this age (RFC 2822, 4.3).
+fn year(text: &str) -> Option<i64> {
+    let year: i64 = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
+    match (text.len(), year) {
+        (2, 0..50) => Some(2000 + year),
+        (2 | 3, _) => Some(1900 + year),
+        (4, 1900..) => Some(year),
+        _ => None,
+    }
+}
+
+/// The offset of a zone's name, as milliseconds: those of RFC 2822 (obs-zone), of which a single letter says nothing, and Central European ones.
+fn named_offset(name: &str) -> Option<i64> {
+    let hours = match name.to_ascii_uppercase().as_str() {
+        "GMT" | "UT" | "UTC" => 0,
+        "EDT" => -4,
+        "EST" | "CDT" => -5,
+        "CST" | "MDT" => -6,
+        "MST" | "PDT" => -7,
+        "PST" => -8,
+        "CET" | "MEZ" => 1,
+        "CEST" | "MESZ" => 2,
+        name => matches!(name.as_bytes(), [b'A'..=b'I' | b'K'..=b'Z']).then_some(0)?,
+    };
+    Some(hours * 3_600_000)
 }
 
 /// Reads `P1D`, `PT24H`, `P1DT2H30M10S`, `-PT1H`; a day has 24 hours, a week seven days.
