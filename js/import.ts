@@ -76,6 +76,8 @@ export interface ImportResult extends Omit<ImportCounts, "contested" | "ahead"> 
   hasOwnTime: boolean;
   /** With `dryRun`: what would change. */
   diff?: ImportDiff;
+  /** With `dryRun`: why the import itself would be refused. */
+  refused?: Diagnostic;
 }
 
 /** Bytes in pieces: a file, a body, standard input. */
@@ -83,6 +85,8 @@ export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 const MAX_PROBLEMS = 1_000;
 const MAX_DISAPPEAR_PERCENT = 50;
+/** How many offers are asked for at once. */
+const ASKED = 500;
 
 interface Batch {
   offers: FeedRow[];
@@ -103,7 +107,7 @@ export function importFeed(store: Store, source: Bytes, options: ImportOptions):
 
 /** Imports a feed that comes in pages, each a document of its own, until one has no row. */
 export async function importPages(store: Store, pages: AsyncIterable<Bytes> | Iterable<Bytes>, options: ImportOptions): Promise<ImportResult> {
-  const run = new Run(await store.importFeed(options.tenant, options.feed ?? "default"), options);
+  const run = new Run(store, await store.importFeed(options.tenant, options.feed ?? "default"), options);
   try {
     for await (const page of pages) if ((await run.read(page)) === 0) break;
     return await run.end();
@@ -131,8 +135,11 @@ class Run {
   #bytes = 0;
   #rows = 0;
   #feedTime: number | null = null;
+  /** Ids of rows that were dropped: what the store has of them stays. */
+  readonly #kept = new Set<string>();
 
   constructor(
+    private readonly store: Store,
     readonly feed: FeedImport,
     private readonly options: ImportOptions,
   ) {
@@ -189,6 +196,7 @@ class Run {
     }));
     const kept = batch.kept.map(({ row, id }) => ({ row: row + this.#rows, id: id.normalize("NFC") }));
     this.#whole += rows.length;
+    for (const { id } of kept) this.#kept.add(id);
     if (rows.length || kept.length) await this.feed.add(rows, kept);
     this.options.onProgress?.({ bytes: this.#bytes, rows: this.#rows + batch.rows });
     return batch;
@@ -241,11 +249,8 @@ class Run {
       this.#tell("feed/clock-ahead", message, help, { severity: force ? "warning" : "error" });
     }
     const counts = partial ? { ...all, gone: 0 } : all;
-    const before = counts.gone + counts.changed + counts.unchanged + counts.older;
-    if (!force && !dryRun && counts.gone * 100 > before * MAX_DISAPPEAR_PERCENT) {
-      const help = "check the feed; if it is another one than before, give it a name (`--feed NAME`); `--force` imports it all the same";
-      throw problem("feed/mass-disappearance", `${counts.gone} of ${before} offers would disappear`, help);
-    }
+    const refused = force ? undefined : await this.#disappearing(counts);
+    if (refused && !dryRun) throw refused;
     if (strict && this.#droppedRows + this.#droppedFields > 0) {
       const message = `${dropped(this.#droppedRows, this.#droppedFields)}: nothing is written`;
       const { diagnostic } = problem("feed/strict", message, "mend what is listed, or import without `strict` (--strict)");
@@ -264,10 +269,33 @@ class Run {
     if (dryRun) {
       const diff = await this.feed.diff(asOf, options);
       await this.feed.abort();
-      return { ...result, diff: partial ? { ...diff, gone: [] } : diff };
+      return { ...result, diff: partial ? { ...diff, gone: [] } : diff, ...(refused && { refused: refused.diagnostic }) };
     }
     await this.feed.commit(asOf, options);
     return result;
+  }
+
+  /** What refuses an import after which most offers would be gone. */
+  async #disappearing({ gone, changed, unchanged, older }: ImportCounts): Promise<PostfrischError | undefined> {
+    const isMost = (before: number) => gone * 100 > before * MAX_DISAPPEAR_PERCENT;
+    const named = gone + changed + unchanged + older;
+    if (!isMost(named)) return undefined;
+    // Offers whose rows were dropped stay: they were there before, and are there after it.
+    const before = named + (await this.#keptOffers());
+    if (!isMost(before)) return undefined;
+    const help = "check the feed; if it is another one than before, give it a name (`--feed NAME`); `--force` imports it all the same";
+    return problem("feed/mass-disappearance", `${gone} of ${before} offers would disappear`, help);
+  }
+
+  /** How many offers that can be had stay as they are because their rows were dropped. */
+  async #keptOffers(): Promise<number> {
+    const ids = [...this.#kept];
+    let count = 0;
+    for (let from = 0; from < ids.length; from += ASKED) {
+      const offers = await this.store.offers(this.options.tenant, ids.slice(from, from + ASKED));
+      count += offers.filter(({ goneSince }) => goneSince === null).length;
+    }
+    return count;
   }
 }
 

@@ -1,7 +1,7 @@
 import { desk as engine } from "./engine/desk.js";
-import { guarded, problem } from "./errors.js";
+import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
 import type { Money, Price } from "./price.js";
-import type { Store } from "./stores/store.js";
+import type { Store, StoredOffer } from "./stores/store.js";
 
 /** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */
 export interface OverrideAction {
@@ -64,29 +64,57 @@ export async function checkOverride(
   const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
   const instead = known.find((o) => o.id === replacement)?.data;
   const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
-  if (replacement !== undefined) await checkReplacements(store, tenant, offer, replacement, checked.data);
+  if (replacement !== undefined) {
+    const chain = await followed(store, tenant, [replacement], offer, now);
+    const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
+    guarded(() => engine.get().checkReplacements(offer, checked.data, JSON.stringify(overrides)));
+    await checkCampaigns(store, tenant, offer, [...chain.values()], now);
+  }
   return checked;
 }
 
-/** Refuses a replacement that leads back to its offer over what others are replaced by. */
-async function checkReplacements(store: Store, tenant: string, offer: string, replacement: string, said: string): Promise<void> {
-  const others: Record<string, string[]> = {};
-  for (let next = [replacement]; next.length > 0; ) {
+/** Offers, and all that stand or may stand in their place, as far as `end`. */
+async function followed(store: Store, tenant: string, ids: string[], end: string, now: number): Promise<Map<string, StoredOffer>> {
+  const known = new Map<string, StoredOffer>();
+  for (let next = ids.filter((id) => id !== end); next.length > 0; ) {
     const found = await store.offers(tenant, next);
-    for (const { id, overrides } of found) others[id] = overrides;
-    next = [...new Set(found.flatMap(({ overrides }) => overrides.flatMap(replacementOf)))].filter((id) => id !== offer && !Object.hasOwn(others, id));
+    for (const offer of found) known.set(offer.id, offer);
+    next = [...new Set(found.flatMap(({ overrides }) => overrides.flatMap((said) => replacementOf(said, now))))].filter((id) => id !== end && !known.has(id));
   }
-  guarded(() => engine.get().checkReplacements(offer, said, JSON.stringify(others)));
+  return known;
 }
 
-function replacementOf(override: string): string[] {
-  const { replacement } = JSON.parse(override) as OverrideAction;
-  return replacement === undefined ? [] : [replacement];
+/** Refuses offers in the place of another one that could not be published in a campaign which shows that one. */
+async function checkCampaigns(store: Store, tenant: string, offer: string, instead: StoredOffer[], now: number): Promise<void> {
+  const data = instead.map((known) => known.data);
+  const ids = instead.map(({ id }) => id);
+  for (const campaign of await store.campaigns()) {
+    if (campaign.tenant !== tenant) continue;
+    const { offers }: { offers: string[] } = guarded(() => engine.get().checkCampaign(campaign.manifest, undefined, []));
+    if (!offers.includes(offer) && !leadsTo(await followed(store, tenant, offers, offer, now), offer, now)) continue;
+    const manifest = JSON.parse(campaign.manifest) as { allow: string[]; blocks: object[] };
+    const asked = JSON.stringify({ ...manifest, blocks: manifest.blocks.map((block, i) => (i === 0 ? { ...block, offers: ids } : block)) });
+    const { diagnostics }: { diagnostics: Diagnostic[] } = guarded(() => engine.get().checkCampaign(asked, data, manifest.allow));
+    // What else is to be said of the campaign is its publisher's to know.
+    const own = diagnostics.filter(({ path }) => ids.some((id) => path === `offer ${id}`));
+    const told = own.map((found) => ({ ...found, message: `the campaign \`${campaign.id}\` shows \`${offer}\`: ${found.message}` }));
+    if (told[0]) throw new PostfrischError(told[0], told);
+  }
+}
+
+function leadsTo(offers: Map<string, StoredOffer>, end: string, now: number): boolean {
+  return [...offers.values()].some(({ overrides }) => overrides.some((said) => replacementOf(said, now).includes(end)));
+}
+
+/** What an override puts in an offer's place, if it was not taken back and is not over. */
+function replacementOf(override: string, now: number): string[] {
+  const { replacement, until, undone } = JSON.parse(override) as OverrideAction & { undone?: number };
+  return replacement === undefined || undone !== undefined || until <= now ? [] : [replacement];
 }
 
 /**
  * Keeps an editor's override, and gives its number in the log.
- * @throws {PostfrischError} `override/invalid`, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
+ * @throws {PostfrischError} `override/invalid`, `campaign/host-not-allowed` and `campaign/missing-fact` for a replacement, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
  */
 export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
   const { data } = await checkOverride(store, tenant, offer, action, now);

@@ -72,9 +72,7 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
     bar.end();
     const pictures = flags.photos && !flags["dry-run"] ? await importPhotos(store, options.tenant, { photos, fetch: publicFetch }) : undefined;
     report(result, source, flags, pictures);
-    if (result.rows > result.droppedRows) return EXIT.ok;
-    process.stderr.write(result.rows ? "every row was dropped: nothing was imported\n" : "the feed has no row: nothing was imported\n");
-    return EXIT.found;
+    return outcome(result, flags);
   } catch (error) {
     if (!(error instanceof PostfrischError) || error.code !== "feed/strict") throw error;
     bar.end();
@@ -86,6 +84,19 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
   } finally {
     bar.end();
   }
+}
+
+/** Tells what an import came to where that is not what a feed is for; gives the exit code. */
+function outcome({ rows, droppedRows, gone, refused }: ImportResult, flags: Flags): number {
+  if (refused) {
+    process.stderr.write(told(refused));
+    return EXIT.found;
+  }
+  if (rows > droppedRows) return EXIT.ok;
+  const what = rows ? "every row was dropped" : "the feed has no row";
+  const isDry = flags["dry-run"] === true;
+  process.stderr.write(`${what}: ${gone ? `${gone} ${isDry ? "would be " : ""}gone` : `nothing ${isDry ? "would be" : "was"} imported`}\n`);
+  return gone ? EXIT.ok : EXIT.found;
 }
 
 /** How much is read, and how long. */
@@ -134,7 +145,8 @@ async function watch(store: Store, url: string, options: ImportOptions, headers:
 
 function report(result: ImportResult, source: string, flags: Flags, pictures?: ImportedPhotos): void {
   if (flags.json) {
-    print({ ...result, photos: pictures });
+    const { refused, ...told } = result;
+    print({ ...told, photos: pictures, error: refused });
     return;
   }
   const { rows, added, changed, unchanged, gone, older, problems, problemCount, diff, droppedRows, droppedFields } = result;

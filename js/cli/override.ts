@@ -22,8 +22,12 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
     }
     if (!offer) throw problem("usage/bad", "there is no offer", "write override OFFER --price 12.99 --author … --reason … --until …");
     const until = Date.parse(text(flags, "until") ?? "");
-    if (Number.isNaN(until)) throw problem("override/invalid", "the expiry is missing or no point in time", "write --until 2026-12-01T00:00:00+01:00");
-    const said: OverrideAction = { ...actionOf(flags), ...by, until, confirm: flags.confirm === true };
+    if (Number.isNaN(until)) throw problem("usage/bad", "the expiry is missing or no point in time", "write --until 2026-12-01T00:00:00+01:00");
+    for (const [name, value] of Object.entries(by)) if (!value.trim()) throw problem("usage/bad", `the ${name} is missing`, `write --${name} …`);
+    const action = actionOf(flags);
+    if (Object.values(action).every((value) => value === undefined))
+      throw problem("usage/bad", "there is nothing to change", "write --price, --hide, --show, --text, --position or --replacement");
+    const said: OverrideAction = { ...action, ...by, until, confirm: flags.confirm === true };
     const now = Date.now();
     const { data, understood } = await checkOverride(store, tenant, offer, said, now, { locale: text(flags, "locale"), look: true });
     // What was understood stands there before it is kept, and also when it is not.
@@ -41,6 +45,7 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
 function actionOf(flags: Flags): Partial<OverrideAction> {
   const position = text(flags, "position");
   if (position !== undefined && !/^\d{1,4}$/.test(position)) throw problem("usage/bad", `\`${position}\` is no place`, "write --position 1");
+  if (flags.hide && flags.show) throw problem("override/invalid", "it says two things: hide and show", "say one thing; make an override for each");
   return {
     price: text(flags, "price"),
     visible: flags.hide ? false : flags.show ? true : undefined,

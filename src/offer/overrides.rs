@@ -2,7 +2,7 @@ use super::names::price_talk;
 use super::{Availability, Offer};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits::{OVERRIDE_LIFE, OVERRIDE_TEXT};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +38,9 @@ pub struct Override {
     pub undone: Option<Millis>,
 }
 
-/// What the overrides come to at one moment.
+/// What the overrides come to at one moment, prices aside: those are [`price`]'s.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Effect<'a> {
-    /// The last price that holds, with its override.
-    pub price: Option<(Money, &'a Override)>,
     /// Since when an editor hides it.
     pub hidden_since: Option<Millis>,
     /// Another name.
@@ -105,13 +103,25 @@ impl Override {
     }
 }
 
+/// The overrides that hold at `now`, in the order in which they were said.
+fn holding(overrides: &[Override], now: Millis) -> impl DoubleEndedIterator<Item = &Override> {
+    overrides.iter().filter(move |o| o.at <= now && now < o.end())
+}
+
+/// The last price that holds at `now` for an offer that is sold in a currency, with its override. A price of before the feed changed its currency holds no more.
+pub fn price(overrides: &[Override], now: Millis, currency: Currency) -> Option<(Money, &Override)> {
+    holding(overrides, now).rev().find_map(|o| o.price.filter(|price| price.currency == currency).map(|price| (price, o)))
+}
+
+/// Whether a price would hold at `now` if it were in the currency in which the offer is sold.
+pub fn is_foreign(overrides: &[Override], now: Millis, currency: Currency) -> bool {
+    price(overrides, now, currency).is_none() && holding(overrides, now).any(|o| o.price.is_some())
+}
+
 /// Folds the overrides that hold at `now`: of each kind, the last one said wins.
 pub fn effect(overrides: &[Override], now: Millis) -> Effect<'_> {
     let mut effect = Effect::default();
-    for o in overrides.iter().filter(|o| o.at <= now && now < o.end()) {
-        if let Some(price) = o.price {
-            effect.price = Some((price, o));
-        }
+    for o in holding(overrides, now) {
         match o.visible {
             Some(false) => effect.hidden_since = effect.hidden_since.or(Some(o.at)),
             Some(true) => effect.hidden_since = None,

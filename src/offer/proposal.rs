@@ -1,8 +1,8 @@
 //! What an editor proposes in, the override to keep and the price as it was understood out. Refuses what `Override::check` refuses, and asks again where a price looks like a slip.
 
-use super::{Offer, Override, Price, effect};
+use super::{Offer, Override, Price, overrides};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::money::{Locale, Money};
+use crate::money::{Currency, Locale, Money};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -33,29 +33,28 @@ pub struct Proposal {
 
 impl Proposal {
     /// Reads a proposal, JSON as an override's with two more forms: `price` may be a text as people write it, and `confirm` may stand beside it.
-    /// `overrides` are those of the offer so far.
+    /// `overrides_so_far` are those of the offer.
     ///
     /// # Errors
     /// `override/invalid`, and `money/…` for a price that can't be read.
-    pub fn read(text: &str, offer: &Offer, replacement: Option<&Offer>, overrides: &[Override], locale: &Locale) -> Result<Self> {
-        let invalid = |e: serde_json::Error| Diagnostic::new(Code::OverrideInvalid, format!("the override can't be read: {e}"));
-        let mut value: Value = serde_json::from_str(text).map_err(invalid)?;
+    pub fn read(text: &str, offer: &Offer, replacement: Option<&Offer>, overrides_so_far: &[Override], locale: &Locale) -> Result<Self> {
+        let broken = |_: serde_json::Error| Diagnostic::new(Code::OverrideInvalid, "the override can't be read").help("see docs/editor.md for its fields");
+        let mut value: Value = serde_json::from_str(text).map_err(|e| {
+            Diagnostic::new(Code::OverrideInvalid, format!("the override is no JSON (line {}, column {})", e.line(), e.column())).help("write a JSON object")
+        })?;
+        check_shape(&value)?;
         let mut confirmed = false;
         if let Value::Object(fields) = &mut value {
-            confirmed = match fields.remove("confirm") {
-                None => false,
-                Some(Value::Bool(confirm)) => confirm,
-                Some(_) => return Err(Diagnostic::new(Code::OverrideInvalid, "`confirm` is neither true nor false").help("write true, or leave it out")),
-            };
+            confirmed = fields.remove("confirm") == Some(Value::Bool(true));
             if let Some(Value::String(written)) = fields.get("price") {
                 let read = Money::of(written, offer.price.currency)?;
-                fields.insert("price".to_owned(), serde_json::to_value(read).map_err(invalid)?);
+                fields.insert("price".to_owned(), serde_json::to_value(read).map_err(broken)?);
             }
         }
-        let said: Override = serde_json::from_value(value).map_err(invalid)?;
+        let said: Override = serde_json::from_value(value).map_err(broken)?;
         said.check(offer, replacement)?;
         let understood = said.price.map(|price| {
-            let instead = effect(overrides, said.at).price.map_or_else(|| offer.charged(said.at), |(price, _)| price);
+            let instead = overrides::price(overrides_so_far, said.at, offer.price.currency).map_or_else(|| offer.charged(said.at), |(price, _)| price);
             let told = |money: Money| Price { money, text: locale.money(money) };
             let unlikely = [instead, offer.price].into_iter().any(|known| is_unlikely(price, known));
             Understood { price: told(price), instead: told(instead), regular: told(offer.price), unlikely }
@@ -78,6 +77,60 @@ impl Proposal {
             }
             _ => Ok(self.said),
         }
+    }
+}
+
+/// Tells in the author's words what can't be read of an override: a field that is missing, unknown, or of another kind.
+fn check_shape(value: &Value) -> Result<()> {
+    let invalid = |message: String, help: &str| Err(Diagnostic::new(Code::OverrideInvalid, message).help(help));
+    let Value::Object(fields) = value else {
+        return invalid(format!("the override is {}", kind(value)), "write an object with one change, `author`, `reason` and `until`");
+    };
+    for (name, value) in fields {
+        let wanted = match name.as_str() {
+            "price" => match value {
+                Value::Null | Value::String(_) => continue,
+                _ if is_money(value) => continue,
+                _ => "an amount as people write it (\"12.99\"), or {\"amount\": 1299, \"currency\": \"EUR\"} with whole minor units and a code of ISO 4217",
+            },
+            // Null is not told apart from what is not there, but where something was confirmed.
+            "confirm" if !value.is_boolean() => "true or false",
+            "confirm" => continue,
+            "visible" if !matches!(value, Value::Null | Value::Bool(_)) => "true or false",
+            "position" if !value.is_null() && value.as_u64().and_then(|n| u32::try_from(n).ok()).is_none() => "a whole number from 1",
+            "text" | "replacement" if !matches!(value, Value::Null | Value::String(_)) => "a text",
+            "author" | "reason" if !value.is_string() => "a text",
+            "at" | "until" if value.as_i64().is_none() => "milliseconds since 1970, a whole number",
+            "undone" if !value.is_null() && value.as_i64().is_none() => "milliseconds since 1970, a whole number",
+            "visible" | "position" | "text" | "replacement" | "author" | "reason" | "at" | "until" | "undone" => continue,
+            _ => {
+                let help = "write one of: price, visible, text, position, replacement; beside it author, reason, until, confirm";
+                return invalid(format!("an override has no field `{name}`"), help);
+            }
+        };
+        return invalid(format!("`{name}` is {}", kind(value)), &format!("write {wanted}"));
+    }
+    match ["author", "reason", "at", "until"].into_iter().find(|name| !fields.contains_key(*name)) {
+        Some(missing) => invalid(format!("`{missing}` is missing"), "say who changes the offer, why, and until when (milliseconds since 1970)"),
+        None => Ok(()),
+    }
+}
+
+/// Minor units with a currency, as amounts are kept.
+fn is_money(value: &Value) -> bool {
+    let Value::Object(fields) = value else { return false };
+    let (amount, currency) = (fields.get("amount").and_then(Value::as_i64), fields.get("currency").and_then(Value::as_str));
+    fields.len() == 2 && amount.is_some() && currency.is_some_and(|code| Currency::parse(code).is_ok())
+}
+
+/// What a value is, in words.
+fn kind(value: &Value) -> String {
+    match value {
+        Value::Null => "empty".to_owned(),
+        Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+        Value::String(text) => format!("the text `{}`", text.chars().take(40).collect::<String>()),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object that can't be taken".to_owned(),
     }
 }
 
@@ -166,5 +219,35 @@ mod tests {
         {
             assert_eq!(read(&bike(), &[], serde_json::json!({ "price": bad })).unwrap_err().code, Code::OverrideInvalid);
         }
+    }
+
+    #[test]
+    fn p13_what_cannot_be_read_is_told_in_the_authors_words() {
+        let good = serde_json::json!({ "author": "M", "reason": "r", "at": 1000, "until": DAY, "price": "499" });
+        let told = |text: &str| Proposal::read(text, &bike(), None, &[], Locale::named("de").unwrap()).unwrap_err();
+        let mut texts: Vec<String> = ["", "{", "[]", "null", "7", "\"x\"", "{}", "{\"price\":1}x"].map(str::to_owned).to_vec();
+        let odd = serde_json::json!([null, true, -1, 1.5, 1e300, "x", "", [], {}, { "amount": "1", "currency": "EUR" }, { "amount": 1, "currency": "XYZ" },
+            { "amount": 1, "currency": "EUR", "more": 1 }, { "amount": 1e30, "currency": "EUR" }]);
+        for field in ["price", "visible", "text", "position", "replacement", "author", "reason", "at", "until", "undone", "confirm", "percent", "Price"] {
+            for value in odd.as_array().unwrap() {
+                let mut said = good.clone();
+                said[field] = value.clone();
+                texts.push(said.to_string());
+            }
+            let mut said = good.clone();
+            said.as_object_mut().unwrap().remove(field);
+            texts.push(said.to_string());
+        }
+        let mut refused = 0;
+        for text in &texts {
+            let Err(found) = Proposal::read(text, &bike(), None, &[], Locale::named("de").unwrap()) else { continue };
+            refused += 1;
+            let told = format!("{} {}", found.message, found.help.as_deref().unwrap_or_default());
+            let foreign = ["expected", "invalid", "variant", "i64", "u32", "struct", "sequence", "null", "EOF", "trailing", "floating"];
+            assert!(!foreign.iter().any(|word| told.contains(word)) && !found.message.ends_with("can't be read"), "{text}: {told}");
+        }
+        assert!(refused > 80, "{refused}");
+        assert_eq!(told(r#"{"until":"tomorrow"}"#).message, "`until` is the text `tomorrow`");
+        assert_eq!(told(r#"{"percent":20}"#).message, "an override has no field `percent`");
     }
 }

@@ -127,7 +127,8 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
     let offer = &record.offer;
     let effect = overrides::effect(overrides, now);
     let fed = offer.charged(now);
-    let general = effect.price.map_or(fed, |(price, _)| price);
+    let said = overrides::price(overrides, now, offer.price.currency);
+    let general = said.map_or(fed, |(price, _)| price);
     let own = |general: Money| policy.individual.filter(|own| own.currency == general.currency && own.amount < general.amount).unwrap_or(general);
     let current = own(general);
     let standing = standing(record, effect.hidden_since.is_some(), policy, now);
@@ -152,18 +153,21 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
             }
             Err(reason) => reasons.push(reason),
         }
+        if overrides::is_foreign(overrides, now, offer.price.currency) && !reasons.contains(&Reason::OtherCurrency) {
+            reasons.push(Reason::OtherCurrency);
+        }
         // "ab" is the lowest of several real options; an editor's price is not one of them.
         if offer.high_price.is_some() && !is_lowest(offer, current) {
             reasons.push(Reason::NoOptions);
         }
     }
-    let paid = |at| own(overrides::effect(overrides, at).price.map_or_else(|| offer.charged(at), |(price, _)| price));
+    let paid = |at| own(overrides::price(overrides, at, offer.price.currency).map_or_else(|| offer.charged(at), |(price, _)| price));
     let told = Told {
         title: effect.text.unwrap_or(&offer.title),
         current: standing.is_offered().then_some(current),
         struck,
         standing,
-        as_of: effect.price.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
+        as_of: said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
         ends: ends(offer, overrides, now).find(|at| paid(*at) != current),
         reasons,
     };

@@ -112,7 +112,7 @@ struct Proposed<'a> {
 /// understood. With `keep`, an unlikely price that is not confirmed is an error.
 #[wasm_bindgen(js_name = checkOverride)]
 pub fn check_override(text: &str, offer: &str, replacement: Option<String>, standing: JsValue, keep: bool) -> JsResult<JsValue> {
-    let invalid = |e: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, format!("the override can't be read: {e}")));
+    let invalid = |_: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, "the override or its offer can't be read"));
     let Standing { overrides, locale } = decode(standing)?;
     let offer: Offer = serde_json::from_str(offer).map_err(invalid)?;
     let replacement: Option<Offer> = replacement.as_deref().map(serde_json::from_str).transpose().map_err(invalid)?;
@@ -128,7 +128,7 @@ pub fn check_override(text: &str, offer: &str, replacement: Option<String>, stan
 /// Refuses an override (JSON text) whose replacement would lead back to its offer. `others` is JSON: the overrides, as texts, of the offers that the chain may come to.
 #[wasm_bindgen(js_name = checkReplacements)]
 pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()> {
-    let invalid = |e: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, format!("the override can't be read: {e}")));
+    let invalid = |_: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, "the override or its offer can't be read"));
     let said: Override = serde_json::from_str(text).map_err(invalid)?;
     let others: HashMap<String, Vec<String>> = serde_json::from_str(others).map_err(invalid)?;
     // What can't be read holds nowhere.

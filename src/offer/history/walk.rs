@@ -75,7 +75,7 @@ impl Backwards<'_> {
 
     fn segment(&self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
         let (fed, reduced) = state.charged(from);
-        let said = if self.priced { overrides::effect(self.history.overrides, from).price } else { None };
+        let said = if self.priced { overrides::price(self.history.overrides, from, state.price.currency) } else { None };
         let Some((price, _)) = said else { return Segment { from, until, price: fed, level: fed.amount, reduced, after_gap } };
         let level = if price.currency == fed.currency { fed.amount.min(price.amount) } else { price.amount };
         // Where a sale is declared, what is not below the regular price is no reduction.

@@ -90,6 +90,21 @@ fn rule_1_currencies_are_never_compared() {
 }
 
 #[test]
+fn p13_an_editors_price_holds_only_in_the_currency_of_the_feed() {
+    let r = record();
+    let mut francs = price_override("400.00");
+    francs.price = Some(Money::parse("400.00 CHF").unwrap());
+    let (fed, shown) = (show(&r, &[], &policy(), now()), show(&r, std::slice::from_ref(&francs), &policy(), now()));
+    assert_eq!((shown.current, shown.ends), (fed.current, fed.ends));
+    assert!(shown.reasons.contains(&Reason::OtherCurrency) && !fed.reasons.contains(&Reason::OtherCurrency));
+    // One in the right currency holds, whichever was said last.
+    let both = [price_override("400.00"), francs];
+    let shown = show(&r, &both, &policy(), now());
+    assert_eq!((shown.current.unwrap().money, shown.reasons.contains(&Reason::OtherCurrency)), (eur("400.00"), false));
+    assert!(show(&r, &both[1..], &policy(), both[1].until).reasons.iter().all(|reason| *reason != Reason::OtherCurrency));
+}
+
+#[test]
 fn p14_a_saving_below_one_percent_is_struck_without_a_percentage() {
     let mut r = record();
     (r.offer.price, r.offer.sale) = (eur("4444.00"), Some(Sale { price: eur("4405.00"), from: None, until: None }));

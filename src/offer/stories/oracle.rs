@@ -55,9 +55,10 @@ fn fed(states: &[PriceState], index: usize, time: Millis) -> (Money, bool) {
     (state.price, !is_of_the_sale)
 }
 
-fn said(overrides: &[Override], time: Millis) -> Option<Money> {
+/// An editor's price in another currency than the one in which the offer is sold then holds no more.
+fn said(overrides: &[Override], time: Millis, state: &PriceState) -> Option<Money> {
     let holding = overrides.iter().filter(|o| o.at <= time && time < o.until && o.undone.is_none_or(|undone| time < undone));
-    holding.filter_map(|o| o.price).next_back()
+    holding.filter_map(|o| o.price).rfind(|own| own.currency == state.price.currency)
 }
 
 /// What was charged at a moment, how far the price was down, and whether it was a declared reduction; none where nobody knows.
@@ -70,7 +71,7 @@ fn charged(story: &Story, time: Millis) -> Option<(Money, Money, bool)> {
         return None;
     }
     let (price, reduced) = fed(&story.states, index, time);
-    match said(&story.overrides, time) {
+    match said(&story.overrides, time, state) {
         // An editor's price above the feed's leaves the reduction as it is, while it is below the regular price.
         Some(own) => Some((own, if below(price, own) { price } else { own }, reduced && (!opens(state, time) || below(own, state.price)))),
         None => Some((price, price, reduced)),
@@ -121,7 +122,7 @@ pub fn expected(story: &Story, prior: Option<&Prior>) -> Expected {
     story.states.iter_mut().rev().take(1).for_each(|last| last.reduced_since = last.reduced_since.or(said_since));
     let story = &story;
     let last = story.states.last().unwrap();
-    let (own, fed) = (said(&story.overrides, story.now), fed(&story.states, story.states.len() - 1, story.now).0);
+    let (own, fed) = (said(&story.overrides, story.now, last), fed(&story.states, story.states.len() - 1, story.now).0);
     let current = own.unwrap_or(fed);
     let none = Expected { current, struck: None, percent: None, reduction: None };
     let Some(on) = reduction(story) else { return none };

@@ -256,8 +256,8 @@ describe("a shop from the command line", () => {
     const data = await (await fetch(`${url}/o/shop/bike-004.json`)).json();
     expect(data.offer.current).toMatchObject({ amount: 49_900, currency: "EUR" });
     expect(cli(["override", "bike-004", "--hide", "--author", "a", "--reason", "r"])).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("override/invalid"),
+      status: 2,
+      stderr: expect.stringContaining("usage/bad"),
     });
     expect(cli(["override", "none", "--hide", ...said]).stderr).toContain("campaign/unknown-offer");
     expect(cli(["override", "bike-004", "--text", "nur 99 €", ...said]).stderr).toContain("override/invalid");
