@@ -266,10 +266,10 @@ describe.each(Object.keys(opened))("%s", (name) => {
 
   test("p8 gzip is read by its first bytes, in pieces of any size; broken gzip changes nothing", async () => {
     fresh("gzip");
-    const packed = zlib.gzipSync(rss(Array.from({ length: 500 }, (_, i) => item(`g${i}`))));
+    const packed = zlib.gzipSync(rss(Array.from({ length: 60 }, (_, i) => item(`g${i}`))));
     const pieces = (size) => Array.from({ length: Math.ceil(packed.length / size) }, (_, i) => packed.subarray(i * size, (i + 1) * size));
-    expect((await importFeed(store, pieces(1), { tenant, now: T })).added).toBe(500);
-    expect((await importFeed(store, pieces(1_000), { tenant, now: T })).unchanged).toBe(500);
+    expect((await importFeed(store, pieces(1), { tenant, now: T })).added).toBe(60);
+    expect((await importFeed(store, pieces(1_000), { tenant, now: T })).unchanged).toBe(60);
     await expect(importFeed(store, [packed.subarray(0, packed.length / 2)], { tenant, now: T + 1 })).rejects.toMatchObject({ code: "feed/truncated" });
     const broken = Buffer.from(packed);
     broken.fill(0, 40, 60);
