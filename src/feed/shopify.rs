@@ -100,7 +100,10 @@ impl<'a> Product<'a> {
         let id = variant.word("id", &mut check).map(|word| word.text);
         let own = variant.text("title", &mut check).filter(|title| *title != ONLY);
         let title = product.text("title", &mut check).map(unescaped);
-        let title = title.map(|title| own.map_or(title.clone(), |own| format!("{title} – {}", unescaped(own))));
+        let title = title.map(|title| match own {
+            Some(own) => format!("{title} – {}", unescaped(own)),
+            None => title,
+        });
         let handle = product.text("handle", &mut check);
         let link = handle.zip(id.as_deref()).map(|(handle, id)| format!("{}/products/{handle}?variant={id}", self.shop.base_url));
         let currency = self.currency(&variant, "price_currency", &mut check);

@@ -266,6 +266,8 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().find(|known| **known == name).copied())
+        // Most names are none of these: length and first letter tell that at once.
+        let (length, first) = (name.len(), name.as_bytes().first());
+        Ok(self.0.iter().find(|known| known.len() == length && known.as_bytes().first() == first && **known == name).copied())
     }
 }

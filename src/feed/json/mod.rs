@@ -167,5 +167,6 @@ pub(super) fn parsed(item: &str, names: &'static [&'static str]) -> Result<Node>
 
 /// A name with the references that shops leave in it as characters.
 pub(super) fn unescaped(text: &str) -> String {
-    references::decode(text).replace(char::is_control, " ")
+    let decoded = references::decode(text);
+    if decoded.contains(char::is_control) { decoded.replace(char::is_control, " ") } else { decoded }
 }
