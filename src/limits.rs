@@ -84,9 +84,9 @@ pub const FEED_UNPACKED_BYTES: u64 = 8 << 30;
 pub const FEED_UNPACKED_RATIO: u64 = 200;
 /// Characters of a title, a brand or a category. Google allows 150 of a title; longer ones are cut.
 pub const FEED_TEXT_CHARS: usize = 1_000;
-/// Nested elements in a feed; past it: `feed/too-large`.
+/// Nested elements in a feed; past it: `feed/too-large`, and in an item their names are not looked at.
 pub const FEED_DEPTH: usize = 32;
-/// Values of one item that are read, and columns of a row; past it: `feed/too-large`.
+/// `product_detail`s of one item that are read, and columns of a row; past it: `feed/too-large`.
 pub const FEED_FIELDS: usize = 1_000;
 /// Bytes of one product in JSON, or of one row in columns; past it: `feed/too-large`.
 pub const FEED_ITEM_BYTES: usize = 4 * 1024 * 1024;
