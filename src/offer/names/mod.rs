@@ -1,11 +1,13 @@
 //! An editor's name for an offer in, what in it speaks of a price or a saving out. Strict where a word is unambiguous or stands with a number: prices are computed, and stand beside the name.
 
+mod beside;
 mod fold;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use crate::money::Currency;
+use beside::beside;
 use fold::{CURRENCY, fold};
 use words::*;
 
@@ -14,7 +16,7 @@ pub fn price_talk(name: &str) -> Option<String> {
     let plain = fold(name);
     let items = items(&plain);
     // Letters set apart, as in "S A L E", make a word as well, and so do digits in place of letters.
-    let apart = || alone(&self::items(&joined(&plain)?));
+    let apart = || spoken(&self::items(&joined(&plain)?));
     signs(&plain).or_else(|| spoken(&items)).or_else(apart).or_else(|| alone(&self::items(&spelled(&plain)?)))
 }
 
@@ -31,6 +33,8 @@ struct Item {
     kind: Kind,
     /// Whether it is all capitals.
     capitals: bool,
+    /// Whether it is small letters behind a capital one.
+    titled: bool,
     /// The marks between it and the item before, without blanks.
     before: String,
     /// The marks behind it.
@@ -102,7 +106,8 @@ fn items(plain: &str) -> Vec<Item> {
         let text = written.to_lowercase();
         let kind = if kind == Kind::Word && is_large_number(&text) { Kind::Number } else { kind };
         let capitals = !written.chars().any(char::is_lowercase);
-        items.push(Item { text, kind, capitals, before: std::mem::take(&mut marks), after: String::new(), harmless: false });
+        let titled = !capitals && written.starts_with(char::is_uppercase) && !written.chars().skip(1).any(char::is_uppercase);
+        items.push(Item { text, kind, capitals, titled, before: std::mem::take(&mut marks), after: String::new(), harmless: false });
     }
     if let Some(last) = items.last_mut() {
         last.after = marks;
@@ -158,9 +163,9 @@ fn signs(plain: &str) -> Option<String> {
                     && matches!(at(i + 2), 'o' | '0' | '°')
                     && (before.is_ascii_digit() || before == ' ')
                     && !at(i + 3).is_alphanumeric()
-                    && !(c == '0' && before == ' ')
+                    && !(c == '0' && before == ' ' && !(i > 1 && at(i - 2).is_ascii_digit()))
             }
-            ',' | '.' => dash_behind(&chars, i),
+            ',' | '.' => dash_behind(&chars, i) || set_apart(&chars, i),
             '-' => matches!(before, ' ' | '(' | '[') && after.is_ascii_digit() && ends_with_number(&chars, i + 1),
             _ => false,
         };
@@ -169,6 +174,15 @@ fn signs(plain: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// `19 , 99`: an amount with blanks around its mark.
+fn set_apart(chars: &[char], mark: usize) -> bool {
+    let mut before = chars.iter().take(mark).rev();
+    let blank = before.next() == Some(&' ');
+    let mut cents = chars.iter().skip(mark + 1).skip_while(|c| **c == ' ');
+    let two = cents.by_ref().take(2).filter(|c| c.is_ascii_digit()).count() == 2;
+    blank && before.find(|c| **c != ' ').is_some_and(char::is_ascii_digit) && two && !cents.next().is_some_and(|c| c.is_alphanumeric())
 }
 
 /// `99,-`, `99.–`, `99,--`: a comma or dot behind a digit, with nothing but dashes in front of what comes next.
@@ -194,7 +208,13 @@ fn spoken(items: &[Item]) -> Option<String> {
         (0..items.len()).find_map(|i| {
             let of = |count: usize| items.iter().skip(i).take(count).map(|item| item.text.as_str()).collect::<Vec<_>>().join(" ");
             let phrase = PHRASES.iter().filter(|_| items.get(i).is_some_and(|item| !item.harmless)).find_map(|phrase| phrase_at(items, i, phrase));
-            phrase.or_else(|| money(items, i)).or_else(|| announced(items, i)).or_else(|| multiple(items, i)).or_else(|| bare(items, i)).map(of)
+            phrase
+                .or_else(|| money(items, i))
+                .or_else(|| announced(items, i))
+                .or_else(|| multiple(items, i))
+                .or_else(|| bare(items, i))
+                .or_else(|| beside(items, i))
+                .map(of)
         })
     })
 }
@@ -222,6 +242,13 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
     let number_first = first.kind == Kind::Number || first.is(&FEW);
     let said = match (number_first, second.kind == Kind::Number) {
         (true, _) if second.kind == Kind::Word => match second.text.as_str() {
+            // "50 ft" are feet, "50 Ft" forints, "50 Rs" rupees; pieces of one to nine are counted.
+            "ft" | "rs" => first.is_amount() || second.titled && first.value() >= Some(10),
+            "lei" => first.is_amount() || first.value() >= Some(10),
+            "dm" | "tl" => first.is_amount() || second.capitals && first.value() >= Some(10),
+            "ct" | "cts" => first.value().is_some_and(|value| (10..100).contains(&value)),
+            // Silver.
+            "sterling" if first.value() == Some(925) => false,
             word if MEASURES_TOO.contains(&word) => first.is_amount(),
             word if CURRENCIES.contains(&word) => true,
             // Pence; `1080p` is none.
@@ -235,10 +262,11 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
             let year = first.text.starts_with("euro") && second.is_year();
             // "Fr. 99" is francs, "Fr. 28.11." a Friday.
             let francs = word == "fr" && !date && (first.after == "." || second.is_amount());
+            let rupees = word == "rs" && first.titled && second.value() >= Some(10) && !second.is_year();
             let before = CURRENCIES.contains(&word) && (!NUMBER_FIRST.contains(&word) || second.is_amount()) && !MEASURES_TOO.contains(&word);
             let code = is_code(first) && second.is_amount();
             let measured = second.after.is_empty() && items.get(i + 2).is_some_and(|unit| UNITS.contains(&unit.text.as_str()));
-            francs || !measured && (before && !year && first.after != "-" || before && second.is_amount()) || code
+            francs || rupees || !measured && (before && !year && first.after != "-" || before && second.is_amount()) || code
         }
         _ => false,
     };

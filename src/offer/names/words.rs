@@ -37,6 +37,20 @@ pub static UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| list("units"));
 /// Where these stand, the words in them say nothing of a price.
 pub static HARMLESS: LazyLock<Vec<&str>> = LazyLock::new(|| list("harmless"));
 
+/// Small words that announce an amount from thirty up at the end of a name: `à 99`, `da 99`.
+pub static WEAK: LazyLock<Vec<&str>> = LazyLock::new(|| list("weakly before an amount"));
+/// Slang for money, which counts behind a number from twenty up at the end of a name: other things are counted too.
+pub static SLANG: LazyLock<Vec<&str>> = LazyLock::new(|| list("money in slang"));
+/// What says of the number in front of it that it is a price, at the end of a name or before [`TODAY`]: `99 only`.
+pub static BEHIND_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("behind an amount"));
+/// `499 statt`.
+pub static INSTEAD: LazyLock<Vec<&str>> = LazyLock::new(|| list("instead behind an amount"));
+/// `99 nur heute`.
+pub static TODAY: LazyLock<Vec<&str>> = LazyLock::new(|| list("today"));
+/// `99/Stück`.
+pub static EACH: LazyLock<Vec<&str>> = LazyLock::new(|| list("each"));
+/// What says it at the end of a name only: `Vélo remise`.
+pub static ENDING: LazyLock<Vec<&str>> = LazyLock::new(|| list("at the end"));
 /// Words that say it where nothing else stands beside them.
 pub static WHOLE: LazyLock<Vec<&str>> = LazyLock::new(|| list("whole names"));
 
