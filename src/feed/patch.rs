@@ -6,6 +6,7 @@ use crate::money::Money;
 use crate::offer::{Offer, Sale, Times};
 use crate::time::Millis;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What a shop says changed of one offer; what it does not name stays.
 #[derive(Deserialize)]
@@ -63,13 +64,7 @@ pub struct Delivery<'a> {
 /// All that is wrong with the change; the offer then stays as it is.
 pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Option<Stored>, Vec<Problem>> {
     let mut check = Check::default();
-    let change: Change = match serde_json::from_str(change) {
-        Ok(change) => change,
-        Err(e) => {
-            check.bad::<()>("change", Code::FeedBadRow, format!("the change can't be read: {e}"), change);
-            return Err(check.into_problems());
-        }
-    };
+    let Some(change) = read(change, &mut check) else { return Err(check.into_problems()) };
     let Change { price, sale_price, sale_price_effective_date, availability, stock, .. } = &change;
     if [price, sale_price, sale_price_effective_date, availability].into_iter().all(Option::is_none) && stock.is_none() {
         check.bad::<()>("change", Code::FeedBadRow, "the change names nothing that changed: say price, salePrice, availability or stock", "");
@@ -100,6 +95,37 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
     let excess = next.deliveries.len().saturating_sub(DELIVERIES + kept);
     next.deliveries.drain(kept..kept + excess);
     Ok(Some(next))
+}
+
+/// Members of a change, and what each is written as.
+const MEMBERS: [(&str, &str, fn(&Value) -> bool); 7] = [
+    ("id", "a text", Value::is_string),
+    ("asOf", "a time as text, like 2026-11-22T09:00:00Z", Value::is_string),
+    ("price", "an amount as text, like 12.99 EUR", is_text_or_null),
+    ("salePrice", "an amount as text, or null", is_text_or_null),
+    ("salePriceEffectiveDate", "start/end as text, or null", is_text_or_null),
+    ("availability", "a text, like in_stock", is_text_or_null),
+    ("stock", "a whole number from 0 on, or null", |value| value.is_null() || value.as_u64().is_some_and(|n| u32::try_from(n).is_ok())),
+];
+
+fn is_text_or_null(value: &Value) -> bool {
+    value.is_string() || value.is_null()
+}
+
+/// Reads a change; what is wrong with it is told member by member.
+fn read(text: &str, check: &mut Check) -> Option<Change> {
+    let Ok(Value::Object(members)) = serde_json::from_str(text) else {
+        return check.bad("change", Code::FeedBadRow, "a change is an object with an id and what changed", text);
+    };
+    for (name, value) in &members {
+        let wrong = match MEMBERS.iter().find(|(known, ..)| known == name) {
+            None => format!("a change has no `{name}`"),
+            Some((_, written, is_right)) if !is_right(value) => format!("`{name}` is {written}"),
+            Some(_) => continue,
+        };
+        check.bad::<()>(name, Code::FeedBadRow, wrong, &value.to_string());
+    }
+    serde_json::from_value(Value::Object(members)).ok()
 }
 
 fn ahead(check: &mut Check, text: &str) -> Option<Millis> {

@@ -77,6 +77,9 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
         (r#"{"id":"a"}"#, Code::FeedBadRow),
         (r#"{"id":"a","availability":""}"#, Code::FeedMissing),
         (r#"{"id":"a","prize":"1 EUR"}"#, Code::FeedBadRow),
+        (r#"{"id":"a","price":12.99}"#, Code::FeedBadRow),
+        (r#"{"id":"a","stock":-1}"#, Code::FeedBadRow),
+        (r#"["a"]"#, Code::FeedBadRow),
         (r#"{"id":"a","stock":1.5}"#, Code::FeedBadRow),
     ] {
         assert_eq!(sent(&stored(), change, NOW), Err(vec![code]), "{change}");
