@@ -244,7 +244,9 @@ class Run {
     }
     if (ahead > 0) {
       const what = `${ahead} stored offers ${force ? "were" : "are"} of a time that lies ahead of this clock (${iso(this.#started)})`;
-      const message = force ? `${what}: it counts as unknown` : `${what}: they show no price until then, and what is more than two days ahead counts as unknown`;
+      const message = force
+        ? `${what}: it counts as unknown`
+        : `${what}: they show no price until then, and what is more than two days ahead counts as unknown`;
       const help = force ? "set the clock of the machine that imported or pushed them" : "if this clock is right, `--force` corrects all of them; else set it";
       this.#tell("feed/clock-ahead", message, help, { severity: force ? "warning" : "error" });
     }

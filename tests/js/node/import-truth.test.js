@@ -121,7 +121,15 @@ describe.each(Object.keys(opened))("%s", (name) => {
   test("every row whose id came before is counted", async () => {
     fresh("again");
     const result = await imported([item("a"), item("a"), item("a"), item("b"), item("a", { price: "free" }), item("b")], T);
-    expect([result.added, result.droppedRows, result.problems.map(({ id, row }) => [id, row])]).toEqual([2, 4, [["a", 5], ["a", 3], ["b", 6]]]);
+    expect([result.added, result.droppedRows, result.problems.map(({ id, row }) => [id, row])]).toEqual([
+      2,
+      4,
+      [
+        ["a", 5],
+        ["a", 3],
+        ["b", 6],
+      ],
+    ]);
   });
 
   test("p5 what was pushed is not undone by a feed that was made before, whenever it comes", async () => {
@@ -226,7 +234,10 @@ describe.each(Object.keys(opened))("%s", (name) => {
     const days = (n) => T + n * 24 * HOUR;
     await imported([item("a", { price: "100.00 EUR" }), item("b", { price: "100.00 EUR", sale_price: "80.00 EUR" })], days(0));
     for (let day = 1; day < 5; day++) {
-      const unread = await imported([item("a", { price: "100.00 EUR", sale_price: "50.000 EUR" }), item("b", { price: "100.00 EUR", sale_price: "?" })], days(day));
+      const unread = await imported(
+        [item("a", { price: "100.00 EUR", sale_price: "50.000 EUR" }), item("b", { price: "100.00 EUR", sale_price: "?" })],
+        days(day),
+      );
       expect([unread.droppedFields, unread.gone]).toEqual([2, 0]);
     }
     const [a, b] = [await one("a"), await one("b")];

@@ -93,7 +93,13 @@ function push(stored, { id, at, now, change }) {
   if ("availability" in change) put("availability", change.availability);
   if ("stock" in change) put("stock", change.stock ?? undefined);
   if (!fresh) return [stored, "older"];
-  const after = { ...state, said, at: times, apart: newSale || newWindow ? { ...apart, of: times.sale } : state.apart, deliveries: [...state.deliveries, id].slice(-64) };
+  const after = {
+    ...state,
+    said,
+    at: times,
+    apart: newSale || newWindow ? { ...apart, of: times.sale } : state.apart,
+    deliveries: [...state.deliveries, id].slice(-64),
+  };
   after.gone = canBeHad(after) ? null : canBeHad(state) ? after.at.availability : state.gone;
   return [remember(state, after), "taken"];
 }
