@@ -133,6 +133,7 @@ fn p13_every_amount_in_every_currency_in_every_disguise_is_found() {
     assert!(missed.is_empty(), "{} {:#?}", missed.len(), &missed[..missed.len().min(40)]);
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
     #[test]
     fn any_text_is_looked_at(text in "\\PC{0,60}") {
