@@ -140,7 +140,13 @@ fn p8_p15_the_work_grows_with_the_input_and_no_faster() {
         ("", "id,"),
     ] {
         let text = |bytes: usize| format!("{before}{}", part.repeat(bytes / part.len()));
-        let (small, large) = (seconds(&text(100_000)), seconds(&text(400_000)));
-        assert!(large < small.max(0.05) * 10.0, "{before}{part}: {small} s, then {large} s");
+        // A busy machine stretches single runs; what grows too fast does so in every one.
+        let mut measured = Vec::new();
+        let is_linear = (0..4).any(|_| {
+            let (small, large) = (seconds(&text(100_000)), seconds(&text(400_000)));
+            measured.push((small, large));
+            large < small.max(0.05) * 10.0
+        });
+        assert!(is_linear, "{before}{part}: {measured:?} s");
     }
 }
