@@ -97,11 +97,11 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
     Ok(Some(next))
 }
 
-/// Whether a member's value is of its type.
-type Rightly = fn(&Value) -> bool;
+/// Tells whether a JSON value has a member's type.
+type HasType = fn(&Value) -> bool;
 
 /// Members of a change, and what each is written as.
-const MEMBERS: [(&str, &str, Rightly); 7] = [
+const MEMBERS: [(&str, &str, HasType); 7] = [
     ("id", "a text", Value::is_string),
     ("asOf", "a time as text, like 2026-11-22T09:00:00Z", Value::is_string),
     ("price", "an amount as text, like 12.99 EUR", is_text_or_null),
