@@ -11,7 +11,7 @@ export { type Facts, type OrderStatus, putFact, putRecipient, type Recipient, re
 export { createMetrics, type MetricsOptions } from "./metrics.js";
 export { type OverrideAction, override, type Understood, undo } from "./overrides.js";
 export type { Photos } from "./photos.js";
-export type { Money, Offer, Price, PricePoint, Shown, ShowOptions, Times } from "./price.js";
+export type { LatePrice, Money, Offer, Price, PricePoint, Shown, ShowOptions, Times } from "./price.js";
 export { type By, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";
 export { type Report, type ReportBy, type ReportOptions, report } from "./report.js";
 export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";

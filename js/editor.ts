@@ -5,11 +5,11 @@ import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.j
 import type { Key } from "./mail.js";
 import { checkOverride, type OverrideAction, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
-import { type PricePoint, priceShower, type Shown } from "./price.js";
+import { type LatePrice, type PricePoint, priceShower, type Shown } from "./price.js";
 import { randomText } from "./random.js";
 import { type ReportBy, report } from "./report.js";
 import { type Sight, type SimulateOptions, simulate } from "./simulate.js";
-import type { CampaignEntry, Found, Store, StoredOffer } from "./stores/store.js";
+import { type CampaignEntry, type Found, isLate, type Store, type StoredOffer } from "./stores/store.js";
 
 const showPrice = priceShower(engine);
 
@@ -184,12 +184,14 @@ class Handler implements Editor {
     const { locale, zone, maxAge } = this.#options;
     const offer = JSON.parse(stored.data);
     const overrides = stored.overrides.map((text) => JSON.parse(text) as { at: number; until: number; undone?: number });
-    const history = stored.history.map(({ at, seen, data }): PricePoint => {
+    const late = stored.history.filter(isLate).map(({ at, data }): LatePrice => ({ ...JSON.parse(data), at }));
+    const states = stored.history.filter((price) => !isLate(price));
+    const history = states.map(({ at, seen, data }): PricePoint => {
       const [price, sale, reducedSince] = JSON.parse(data);
       return { at, seen: seen ?? undefined, price, sale: sale ?? undefined, reducedSince: reducedSince ?? undefined };
     });
     const now = this.#now;
-    const shown = showPrice(offer, { history, overrides, locale, policy: { zone, maxAge }, now, asOf: stored.asOf, times: stored.times });
+    const shown = showPrice(offer, { history, late, overrides, locale, policy: { zone, maxAge }, now, asOf: stored.asOf, times: stored.times });
     const holds = overrides.filter((o) => o.at <= now && now < Math.min(o.until, o.undone ?? o.until)).length;
     const { id, title, image, category, availability, price, sale } = offer;
     return { id, title, image, category, shown, overrides: holds, feed: { availability, price, sale, asOf: stored.asOf } };

@@ -54,6 +54,21 @@ export interface PricePoint {
   reducedSince?: number;
 }
 
+/** What was said of a price and came after something newer: in the history it stands at its own time. What it does not say stayed as it was. */
+export interface LatePrice {
+  /** When it was true, milliseconds. */
+  at: number;
+  price?: Money;
+  /** Null where there was none. */
+  sale?: Offer["sale"] | null;
+  /** Said with `sale`. */
+  reducedSince?: number;
+  /** The reduced price alone: its window stayed. */
+  salePrice?: Money;
+  /** The window alone, from and until. */
+  window?: [number | null, number | null];
+}
+
 /** When the parts of an offer were true, milliseconds: each import dates all of them, a push only what it changes. */
 export interface Times {
   price: number;
@@ -68,6 +83,8 @@ export interface Times {
 export interface ShowOptions {
   /** Its prices so far, in any order; the offer's own is the last of them, whether it is in the list or not. Without them only what the shop vouches for is struck. */
   history?: PricePoint[];
+  /** What came late of its prices, in any order. */
+  late?: LatePrice[];
   /** What editors said, as stores keep it. */
   overrides?: object[];
   policy?: {
@@ -132,7 +149,7 @@ export function priceShower(engine: Engine<PriceGlue>) {
    * @throws {PostfrischError} `usage/bad` for what is no offer, `locale/unknown`, `zone/unknown`, `time/bad`
    */
   return function showPrice(offer: Offer, options: ShowOptions = {}): Shown {
-    const { history, overrides, policy, locale, now = Date.now(), asOf = now, times } = options;
-    return engine.guarded((glue) => glue.showPrice(JSON.stringify({ offer, history, overrides, policy, locale, now, asOf, times })));
+    const { history, late, overrides, policy, locale, now = Date.now(), asOf = now, times } = options;
+    return engine.guarded((glue) => glue.showPrice(JSON.stringify({ offer, history, late, overrides, policy, locale, now, asOf, times })));
   };
 }

@@ -5,7 +5,7 @@ import type { ImportProblem } from "./import.js";
 import type { Change } from "./intake.js";
 import { CLOCK_WRONG } from "./limits.js";
 import { grouped } from "./stores/grouped.js";
-import type { FeedRow, Revision, Store, StoredOffer, Times } from "./stores/store.js";
+import { type FeedRow, isLate, type LateFact, type Revision, type Store, type StoredOffer, type Times } from "./stores/store.js";
 
 engine.from(load);
 
@@ -21,7 +21,7 @@ export interface Wanted {
 /** How often an offer is read again that others change at the same time. */
 const TRIES = 50;
 
-type Patched = { offer: { offer: FeedRow; times: Times; deliveries: string[] } } | "older" | { problems: ImportProblem[] };
+type Patched = { offer: { offer: FeedRow; times: Times; deliveries: string[]; taken: boolean; late?: LateFact } } | "older" | { problems: ImportProblem[] };
 
 /** What came of the changes of one offer. */
 interface Outcome {
@@ -78,12 +78,20 @@ function outcomeOf(was: StoredOffer | undefined, wanted: Wanted[], { sent, now }
     if (patched === "older") outcome.older += 1;
     else if ("problems" in patched) outcome.problems.push(...patched.problems.map((found) => ({ ...found, row, id })));
     else {
-      const { offer: next, ...rest } = patched.offer;
-      outcome.revision = { was, next: { ...next, id: was.id }, ...rest };
-      outcome.taken += 1;
+      const { offer: next, taken, late, ...rest } = patched.offer;
+      const before = outcome.revision?.late ?? [];
+      outcome[taken ? "taken" : "older"] += 1;
+      outcome.revision = { was, next: { ...next, id: was.id }, ...rest, late: late ? [...before, told(late, was)] : before };
     }
   }
   return outcome;
+}
+
+/** A late fact with what it makes of the price in force then, so that what the history has already is not told again. */
+function told(late: LateFact, { history }: StoredOffer): LateFact {
+  const before = history.findLast(({ at }) => at <= late.at);
+  if (!before || isLate(before)) return late;
+  return { ...late, state: engine.guarded((glue) => glue.stateAfter(before.data, late.fact)) };
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,22 +1,16 @@
 import { grouped } from "./grouped.js";
-import { asOfOf, isAvailable, joined, PARTS, type Parts, partsOf, priceState, rowParts, SOLD_OUT, timesOf } from "./parts.js";
+import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
+import { asOfOf, joined, PARTS } from "./parts.js";
 import {
   type CampaignEntry,
   type CampaignLock,
   type CampaignVersion,
-  type CommitOptions,
   type Count,
   type CountQuery,
   type FactKind,
   type FeedImport,
-  type FeedRow,
   type Found,
-  HISTORY_AGE,
-  HISTORY_GAP,
   HISTORY_POINTS,
-  type ImportCounts,
-  type ImportDiff,
-  type KeptRow,
   type LogEntry,
   type Lookup,
   NOTHING,
@@ -26,21 +20,8 @@ import {
   type Store,
   type StoredOffer,
   type StoredParcel,
-  type StoredPrice,
-  type Times,
-  UNREAD,
   type Vote,
 } from "./store.js";
-
-interface Row {
-  id: string;
-  feed: string;
-  parts: Parts;
-  times: Times;
-  deliveries: string[];
-  goneSince: number | null;
-  history: StoredPrice[];
-}
 
 interface Block {
   offers?: string[];
@@ -68,6 +49,8 @@ class MemoryStore implements Store {
   readonly #campaigns = new Map<string, { tenant: string; id: string; versions: CampaignVersion[] }>();
   readonly #locks = new Map<string, CampaignLock>();
   readonly #offers = new Map<string, Map<string, Row>>();
+  /** By tenant: as of when each feed was imported whole last. */
+  readonly #feeds = new Map<string, Map<string, number>>();
   readonly #log: (LogEntry & { tenant: string })[] = [];
   readonly #relations = new Map<string, Relation[]>();
   readonly #recipients = new Map<string, string>();
@@ -173,32 +156,23 @@ class MemoryStore implements Store {
       if (row.feed !== feed) continue;
       for (const part of PARTS) if (row.times[part] === was) row.times[part] = asOf;
     }
+    const whole = this.#wholeFeeds(tenant);
+    if (whole.get(feed) === was) whole.set(feed, asOf);
     this.#revision += 1;
   }
 
   async importFeed(tenant: string, feed: string): Promise<FeedImport> {
-    return new MemoryImport(this.#rows(tenant), feed, () => {
+    return new MemoryImport(this.#rows(tenant), feed, this.#wholeFeeds(tenant), () => {
       this.#revision += 1;
     });
   }
 
   async reviseOffers(tenant: string, revisions: Revision[], believed: number): Promise<string[]> {
     const rows = this.#rows(tenant);
-    const revised = revisions.filter(({ was, next }) => {
-      const row = rows.get(next.id);
-      return row !== undefined && stateOf(row) === stateOf({ parts: partsOf(was), times: was.times, deliveries: was.deliveries });
-    });
-    for (const { next, times, deliveries } of revised) {
-      const kept = rows.get(next.id) as Row;
-      const right = Object.fromEntries(PARTS.map((part) => [part, kept.times[part] > believed ? 0 : kept.times[part]])) as unknown as Times;
-      const old = { ...kept, times: right, history: kept.history.filter(({ at }) => at <= believed) };
-      const parts = partsOf(next);
-      const wasGone = !isAvailable(old.parts.availability) && old.goneSince !== null && old.goneSince <= believed;
-      const goneSince = next.available ? null : wasGone ? old.goneSince : times.availability;
-      rows.set(next.id, { ...old, parts, times, deliveries, goneSince, history: remembered(old, parts, times) });
-    }
+    const still = revisions.filter(({ was, next }) => isStill(rows.get(next.id), was));
+    for (const revision of still) rows.set(revision.next.id, revised(rows.get(revision.next.id) as Row, revision, believed));
     this.#revision += 1;
-    return revised.map(({ next }) => next.id);
+    return still.map(({ next }) => next.id);
   }
 
   async putOverride(tenant: string, offer: string, data: string, at: number): Promise<number> {
@@ -323,6 +297,12 @@ class MemoryStore implements Store {
     return rows;
   }
 
+  #wholeFeeds(tenant: string): Map<string, number> {
+    const feeds = this.#feeds.get(tenant) ?? new Map<string, number>();
+    this.#feeds.set(tenant, feeds);
+    return feeds;
+  }
+
   #stored(tenant: string, { id, parts, times, deliveries, goneSince, history }: Row): StoredOffer {
     const said = this.#log.filter((entry) => entry.tenant === tenant && entry.offer === id);
     const overrides = said.map(({ data, undone }) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: undone.at }) : data));
@@ -332,163 +312,6 @@ class MemoryStore implements Store {
     return { id, ...joined(parts), ...kept, goneSince, overrides, history: history.slice(-HISTORY_POINTS), ...its };
   }
 }
-
-class MemoryImport implements FeedImport {
-  readonly #staged = new Map<string, FeedRow | KeptRow>();
-  readonly #again = new Map<string, number>();
-
-  constructor(
-    private readonly rows: Map<string, Row>,
-    private readonly feed: string,
-    private readonly committed: () => void,
-  ) {}
-
-  async add(added: FeedRow[], kept: KeptRow[] = []): Promise<void> {
-    for (const row of added) {
-      const before = this.#staged.get(row.id);
-      if (before && "data" in before) this.#again.set(row.id, row.row);
-      else this.#staged.set(row.id, row);
-    }
-    for (const row of kept) if (!this.#staged.has(row.id)) this.#staged.set(row.id, row);
-  }
-
-  async duplicates(): Promise<{ id: string; row: number }[]> {
-    return [...this.#again].map(([id, row]) => ({ id, row })).sort((a, b) => a.row - b.row);
-  }
-
-  /** What has everything that an offer has. */
-  #whole(): FeedRow[] {
-    return [...this.#staged.values()].filter((row) => "data" in row);
-  }
-
-  #missing(at: Moment): Row[] {
-    return [...this.rows.values()].filter((row) => row.feed === this.feed && isOlder(row, "availability", at) && !this.#staged.has(row.id));
-  }
-
-  #gone(at: Moment): Row[] {
-    return this.#missing(at).filter((row) => isAvailable(row.parts.availability));
-  }
-
-  async counts(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
-    const at = { asOf, believed };
-    const counts = { added: 0, changed: 0, unchanged: 0, gone: this.#gone(at).length, older: 0 };
-    const contested: ImportCounts["contested"] = [];
-    for (const row of this.#whole()) {
-      const old = this.rows.get(row.id);
-      counts[fate(old, rowParts(row), at)] += 1;
-      if (old && !partial && old.feed !== this.feed) contested.push({ id: row.id, row: row.row, feed: old.feed });
-    }
-    const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > clock)).length;
-    return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
-  }
-
-  async diff(asOf: number, { believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
-    const at = { asOf, believed };
-    const staged = this.#whole().sort((a, b) => (a.id < b.id ? -1 : 1));
-    const added = staged.filter((row) => !this.rows.has(row.id)).map((row) => row.id);
-    const changed = staged.flatMap((row) => {
-      const old = this.rows.get(row.id);
-      if (!old || fate(old, rowParts(row), at) !== "changed") return [];
-      return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, rowParts(row), at).parts).data }];
-    });
-    const gone = this.#gone(at).map((row) => row.id);
-    return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
-  }
-
-  async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<void> {
-    this.#correct(asOf, believed);
-    const at = { asOf, believed };
-    for (const row of partial ? [] : this.#missing(at)) {
-      const goneSince = isAvailable(row.parts.availability) ? asOf : row.goneSince;
-      Object.assign(row, { parts: { ...row.parts, availability: SOLD_OUT }, times: { ...row.times, availability: asOf }, goneSince });
-    }
-    for (const row of this.#whole()) {
-      const { id } = row;
-      const old = this.rows.get(id);
-      const { parts, times } = old ? merged(old, rowParts(row), at) : first(rowParts(row), asOf);
-      const wasGone = old && !isAvailable(old.parts.availability);
-      const goneSince = isAvailable(parts.availability) ? null : wasGone ? old.goneSince : times.availability;
-      const feed = partial && old ? old.feed : this.feed;
-      const isFresh = !old || times.price === asOf || times.sale === asOf;
-      const history = isFresh ? remembered(old, parts, times) : old.history;
-      this.rows.set(id, { id, feed, parts, times, deliveries: old?.deliveries ?? [], goneSince, history });
-    }
-    this.committed();
-  }
-
-  /** Times that can't be are unknown. */
-  #correct(asOf: number, believed: number): void {
-    for (const row of this.rows.values()) {
-      for (const part of PARTS) if (row.times[part] > believed) row.times[part] = 0;
-      if (row.goneSince !== null && row.goneSince > believed) row.goneSince = asOf;
-      row.history = row.history.filter((state) => state.at <= believed);
-    }
-  }
-
-  async abort(): Promise<void> {
-    this.#staged.clear();
-  }
-}
-
-/** When an import is of, and up to which times are believed. */
-interface Moment {
-  asOf: number;
-  believed: number;
-}
-
-/** Whether a part is not newer than an import. */
-function isOlder({ times }: Row, part: keyof Parts, { asOf, believed }: Moment): boolean {
-  return times[part] <= asOf || times[part] > believed;
-}
-
-/** What becomes of an offer that a feed has. */
-function fate(old: Row | undefined, parts: Parts, at: Moment): "added" | "changed" | "unchanged" | "older" {
-  if (!old) return "added";
-  const newer = PARTS.filter((part) => isOlder(old, part, at) && parts[part] !== UNREAD);
-  if (newer.some((part) => old.parts[part] !== parts[part])) return "changed";
-  return PARTS.every((part) => isOlder(old, part, at)) ? "unchanged" : "older";
-}
-
-/** An offer with the parts of a feed's row that are not older. */
-function merged(old: Row, said: Parts, at: Moment): Pick<Row, "parts" | "times"> {
-  const next = { parts: { ...old.parts }, times: { ...old.times } };
-  for (const part of PARTS) {
-    if (!isOlder(old, part, at) || said[part] === UNREAD) continue;
-    next.parts[part] = said[part];
-    next.times[part] = at.asOf;
-  }
-  return next;
-}
-
-/** A new offer. A sale that could not be read is of an unknown time. */
-function first(said: Parts, asOf: number): Pick<Row, "parts" | "times"> {
-  const times = timesOf(asOf);
-  return said.sale === UNREAD ? { parts: { ...said, sale: "" }, times: { ...times, sale: 0 } } : { parts: said, times };
-}
-
-/** When all of what is charged was said last: a price alone says nothing of a sale. */
-const confirmed = ({ price, sale }: Times) => Math.min(price, sale);
-
-/** An offer's prices with what is said of them now. */
-function remembered(old: Row | undefined, parts: Parts, times: Times): StoredPrice[] {
-  const since = Math.max(times.price, times.sale);
-  const now = priceState(parts);
-  const before = old?.history ?? [];
-  const at = Math.max(since, before.at(-1)?.at ?? since);
-  const seen = old ? confirmed(old.times) : null;
-  if (seen !== null && before.at(-1)?.data === now && confirmed(times) - seen <= HISTORY_GAP) return before;
-  const cutoff = at - HISTORY_AGE;
-  const needed = before.filter((state, i) => state.at >= cutoff || !before.slice(i + 1).some((later) => later.at > state.at && later.at <= cutoff));
-  return [...needed, { at, seen, data: now }];
-}
-
-/** All that a revision must find unchanged. */
-function stateOf({ parts, times, deliveries }: Pick<Row, "parts" | "times" | "deliveries">): string {
-  return JSON.stringify([PARTS.map((part) => [parts[part], times[part]]), deliveries]);
-}
-
-/** Rows of each kind that are named. */
-const NAMED = 100;
 
 /** Votes of one's own. */
 function tallied(votes: Found["votes"] = {}): Found["votes"] {

@@ -1,4 +1,4 @@
-import { type FeedRow, type Times, UNREAD } from "./store.js";
+import { type FeedRow, type LateFact, type Times, UNREAD } from "./store.js";
 
 /** The texts of an offer's parts: members of its JSON, without the braces; empty where there are none. */
 export interface Parts {
@@ -60,6 +60,24 @@ export function asOfOf(parts: Parts, times: Times): number {
 /** Whether it can be had, by the text of the part that says so. */
 export function isAvailable(availability: string): boolean {
   return !/"availability":"(sold_out|unknown)"/.test(availability);
+}
+
+/** What a feed's row says of a price, as the history keeps it where it came late. */
+export function lateFact(parts: Parts, at: number): LateFact {
+  if (parts.sale === UNREAD) return { at, fact: `{${parts.price}}` };
+  return { at, fact: `{${parts.price},${saleFact(parts)}}`, state: priceState(parts) };
+}
+
+/** The part of a price that was confirmed later than the other, as a fact of the history; none where both were confirmed at once. */
+export function laterPart(parts: Parts, { price, sale }: Times): LateFact | undefined {
+  if (price === sale) return undefined;
+  return { at: Math.max(price, sale), fact: sale > price ? `{${saleFact(parts)}}` : `{${parts.price}}` };
+}
+
+function saleFact({ sale }: Parts): string {
+  const said = JSON.parse(`{${sale}}`);
+  const since = said.reducedSince === undefined ? "" : `,"reducedSince":${said.reducedSince}`;
+  return `"sale":${JSON.stringify(said.sale ?? null)}${since}`;
 }
 
 /** `[price, sale, reducedSince]`, JSON: what the history keeps. */

@@ -58,6 +58,14 @@ local function staged(value)
   offer.number, offer.available = lines[1], lines[2]
   return offer
 end
+-- What a row says of a price, as the history keeps it where it came late, and the state that it is.
+local function lateFact(offer)
+  if offer.sale == '${UNREAD}' then return '{' .. offer.price .. '}', '' end
+  return '{' .. offer.price .. ',' .. saleFact(offer) .. '}', state(offer)
+end
+-- Whether the feed was imported whole as of later.
+local newest = tonumber(redis.call('HGET', T .. 'feeds', feed) or '0')
+local belated = newest > asOf and newest <= believed
 -- Each whole row beside what is stored.
 local function each(work)
   local cursor = '0'
@@ -103,12 +111,15 @@ end`;
 const COUNT_STAGED = `${STAGED}
 local added, changed, unchanged, gone, older, ahead, contested = 0, 0, 0, 0, 0, 0, {}
 each(function(id, offer, old)
-  if not old then added = added + 1; return end
+  if not old then
+    if belated and ARGV[5] == '0' then older = older + 1 else added = added + 1 end
+    return
+  end
   local differs, newer = compared(offer, old)
   if differs then changed = changed + 1 elseif newer then older = older + 1 else unchanged = unchanged + 1 end
   if ARGV[5] == '0' and old.feed ~= feed then contested[#contested + 1] = { id, tonumber(offer.number), old.feed } end
 end)
-missing(function(_, old) if old.available == '1' then gone = gone + 1 end end)
+if not belated or ARGV[5] == '1' then missing(function(_, old) if old.available == '1' then gone = gone + 1 end end) end
 local cursor = '0'
 repeat
   local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
@@ -122,18 +133,19 @@ until cursor == '0'
 table.sort(contested, function(a, b) return a[2] < b[2] end)
 return { added, changed, unchanged, gone, older, ahead, { unpack(contested, 1, math.min(#contested, tonumber(ARGV[6]))) } }`;
 
-/** ARGV from the fifth: how many of each. Gives the ids added, what changed (id, before, after as rows), the ids gone, by their ids. */
+/** ARGV from the fifth: partial, how many of each. Gives the ids added, what changed (id, before, after as rows), the ids gone, by their ids. */
 const DIFF_STAGED = `${STAGED}
 local added, changed, gone = {}, {}, {}
 local function first(all, before)
   table.sort(all, before)
-  return { unpack(all, 1, math.min(#all, tonumber(ARGV[5]))) }
+  return { unpack(all, 1, math.min(#all, tonumber(ARGV[6]))) }
 end
+local whole = belated and ARGV[5] == '0'
 each(function(id, offer, old)
-  if not old then added[#added + 1] = id
+  if not old then if not whole then added[#added + 1] = id end
   elseif compared(offer, old) then changed[#changed + 1] = { id, row(old), row(merged(offer, old)) } end
 end)
-missing(function(id, old) if old.available == '1' then gone[#gone + 1] = id end end)
+if not whole then missing(function(id, old) if old.available == '1' then gone[#gone + 1] = id end end) end
 return { first(added), first(changed, function(a, b) return a[1] < b[1] end), first(gone) }`;
 
 /** ARGV from the fifth: partial, the history's age and gap, the text of what is sold out, how many rows there should be. Gives 1 when done. */
@@ -148,7 +160,7 @@ do
     for i = 1, #page[2], 2 do
       local offer, late = parts(page[2][i + 1]), false
       for _, part in ipairs(PARTS) do if tonumber(offer.at[part]) > believed then offer.at[part] = '0'; late = true end end
-      if offer.gone ~= '' and tonumber(offer.gone) > believed then offer.gone = ARGV[3]; late = true end
+      if offer.gone ~= '' and tonumber(offer.gone) > believed then offer.gone = '0'; late = true end
       if late then wrong[#wrong + 1] = { page[2][i], offer } end
     end
   until cursor == '0'
@@ -157,14 +169,16 @@ do
     disbelieve(found[1], believed)
   end
 end
-if not partial then
+if not partial and not belated then
   missing(function(id, old)
     if old.available == '1' then old.gone = ARGV[3] end
     old.available, old.availability, old.at.availability = '0', soldOut, ARGV[3]
     redis.call('HSET', T .. 'offers', id, row(old))
   end)
 end
+if not partial and not belated then redis.call('HSET', T .. 'feeds', feed, ARGV[3]) end
 each(function(id, offer, old)
+  if not old and belated and not partial then return end
   local next
   if old then next = merged(offer, old)
   else
@@ -179,6 +193,7 @@ each(function(id, offer, old)
   if old and old.feed ~= next.feed then redis.call('SREM', T .. 'feed:' .. old.feed, id) end
   if not old or old.feed ~= next.feed then redis.call('SADD', T .. 'feed:' .. next.feed, id) end
   if not old or next.at.price == ARGV[3] or next.at.sale == ARGV[3] then remember(id, old, next, age, gap) end
+  if old and tonumber(priced(old)) > asOf then tellLate(id, ARGV[3], lateFact(offer)) end
   redis.call('HSET', T .. 'offers', id, row(next))
 end)
 redis.call('DEL', staging, staging .. ':again')${REVISED}
@@ -192,9 +207,10 @@ for _, id in ipairs(redis.call('SMEMBERS', T .. 'feed:' .. ARGV[1])) do
     for _, part in ipairs(PARTS) do if old.at[part] == ARGV[2] then old.at[part] = ARGV[3]; was = true end end
     if was then redis.call('HSET', T .. 'offers', id, row(old)) end
   end
-end${REVISED}`;
+end
+if redis.call('HGET', T .. 'feeds', ARGV[1]) == ARGV[2] then redis.call('HSET', T .. 'feeds', ARGV[1], ARGV[3]) end${REVISED}`;
 
-/** ARGV: the history's age and gap, believed, then id, available, the row as it was and as it will be. Gives the ids of those that were as they were. */
+/** ARGV: the history's age and gap, believed, then id, available, the row as it was and as it will be, and lines of what came late. Gives the ids of those that were as they were. */
 const REVISE = `${ROW}
 local done = {}
 local function same(a, b)
@@ -202,16 +218,18 @@ local function same(a, b)
   for _, part in ipairs(PARTS) do if a[part] ~= b[part] or a.at[part] ~= b.at[part] then return false end end
   return true
 end
-for i = 4, #ARGV, 4 do
+for i = 4, #ARGV, 5 do
   local id, old = ARGV[i], parts(redis.call('HGET', T .. 'offers', ARGV[i]))
   if old and same(old, parts(ARGV[i + 2])) then
     local next = parts(ARGV[i + 3])
     next.feed, next.available, next.gone = old.feed, ARGV[i + 1], old.gone
-    local wasGone = old.available == '0' and tonumber(old.gone) <= tonumber(ARGV[3])
-    if next.available == '1' then next.gone = '' elseif not wasGone then next.gone = next.at.availability end
+    if next.available == '1' then next.gone = ''
+    elseif old.available == '1' then next.gone = next.at.availability
+    elseif tonumber(old.gone) > tonumber(ARGV[3]) then next.gone = '0' end
     for _, part in ipairs(PARTS) do if tonumber(old.at[part]) > tonumber(ARGV[3]) then old.at[part] = '0' end end
     disbelieve(id, tonumber(ARGV[3]))
     remember(id, old, next, tonumber(ARGV[1]), tonumber(ARGV[2]))
+    for at, fact, state in string.gmatch(ARGV[i + 4], '(%d+)\\n([^\\n]*)\\n([^\\n]*)\\n') do tellLate(id, at, fact, state) end
     redis.call('HSET', T .. 'offers', id, row(next))
     done[#done + 1] = id
   end
@@ -254,8 +272,8 @@ export class RedisImport implements FeedImport {
     return { added, changed, unchanged, gone, older, ...(named.length && { contested: named }), ...(ahead && { ahead }) };
   }
 
-  async diff(asOf: number, { believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
-    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, NAMED);
+  async diff(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
+    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED);
     const [added, changed, gone] = found as [string[], [string, string, string][], string[]];
     const offer = (row: string) => joined(rowOf(row).parts).data;
     return { added, changed: changed.map(([id, before, after]) => ({ id, before: offer(before), after: offer(after) })), gone };
@@ -300,11 +318,12 @@ export async function revise(db: Redis, tenant: string, revisions: Revision[], b
     const parts = partsOf({ data, cuts });
     return ["v2", ...PARTS.map((part) => times[part]), "", 0, "", deliveries.join(" "), ...PARTS.map((part) => parts[part])].join("\n");
   };
-  const args = revisions.flatMap(({ was, next, times, deliveries }) => [
+  const args = revisions.flatMap(({ was, next, times, deliveries, late }) => [
     next.id,
     next.available ? 1 : 0,
     row(was, was.times, was.deliveries),
     row(next, times, deliveries),
+    late.map(({ at, fact, state = "" }) => `${at}\n${fact}\n${state}\n`).join(""),
   ]);
   return (await db.run(REVISE, tenant, HISTORY_AGE, HISTORY_GAP, believed, ...args)) as string[];
 }

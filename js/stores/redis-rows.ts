@@ -70,11 +70,33 @@ local function disbelieve(id, believed)
     if tonumber(string.match(point, '^(%d+)')) > believed then redis.call('LREM', key, 0, point) end
   end
 end
+local function saleFact(offer)
+  local said = string.gsub(offer.sale, '"prior":%b{}', '')
+  local since = string.match(said, '"reducedSince":%-?%d+')
+  return '"sale":' .. (string.match(said, '"sale":(%b{})') or 'null') .. (since and ',' .. since or '')
+end
+local function isLate(point) return string.match(point, '^%d+\\n%d*\\n{') ~= nil end
+-- Puts what came late into the history at its own time, but for what it says already: a fact that is there, or a state that was confirmed later still.
+local function tellLate(id, at, fact, state)
+  local key = T .. 'prices:' .. id
+  local points, place = redis.call('LRANGE', key, 0, -1), 0
+  for i, point in ipairs(points) do if tonumber(string.match(point, '^(%d+)')) <= tonumber(at) then place = i end end
+  local next = place + 1
+  while points[next] and isLate(points[next]) do next = next + 1 end
+  local seen = points[next] and tonumber(string.match(points[next], '^%d+\\n(%d*)'))
+  local isConfirmed = not seen or seen > tonumber(at)
+  local new, last = at .. '\\n\\n' .. fact, points[place]
+  if last and (last == new or isConfirmed and state ~= '' and string.match(last, '^%d+\\n%d*\\n(.*)$') == state) then return end
+  for i = place + 1, #points do redis.call('RPOP', key) end
+  redis.call('RPUSH', key, new)
+  for i = place + 1, #points do redis.call('RPUSH', key, points[i]) end
+end
 -- Keeps a price in the history where it changed, or nobody had looked for long. What is too old stays only where it still says what was charged when the
 -- time of interest began.
 local function remember(id, before, offer, age, gap)
   local key = T .. 'prices:' .. id
-  local now, last = priced(offer), redis.call('LINDEX', key, -1)
+  local now, last, back = priced(offer), redis.call('LINDEX', key, -1), 1
+  while last and isLate(last) do back = back + 1; last = redis.call('LINDEX', key, -back) end
   local seen = before and confirmed(before) or ''
   local said = state(offer)
   if before and last and string.match(last, '^%d+\\n%d*\\n(.*)$') == said and tonumber(confirmed(offer)) - tonumber(seen) <= gap then return end
@@ -84,9 +106,19 @@ local function remember(id, before, offer, age, gap)
     return point and tonumber(string.match(point, '^(%d+)'))
   end
   while true do
-    local first, second = at(0), at(1)
-    if not (first and second and first < cutoff and second <= cutoff and second > first) then break end
+    local first, second = at(0), 1
+    if not first or first >= cutoff then break end
+    if not isLate(redis.call('LINDEX', key, 0)) then
+      while at(second) and isLate(redis.call('LINDEX', key, second)) do second = second + 1 end
+      local next = at(second)
+      if not next or next > cutoff or next <= first then break end
+    end
     redis.call('LPOP', key)
+  end
+  -- What was confirmed of the price before, after all of it was: whatever comes late lies before or after it.
+  if before and last and before.at.price ~= before.at.sale and tonumber(priced(before)) > tonumber(string.match(last, '^(%d+)')) then
+    local isSale = tonumber(before.at.sale) > tonumber(before.at.price)
+    redis.call('RPUSH', key, priced(before) .. '\\n\\n{' .. (isSale and saleFact(before) or before.price) .. '}')
   end
   local newest = at(-1)
   if newest and newest > tonumber(now) then now = string.format('%d', newest) end

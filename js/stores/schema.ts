@@ -9,6 +9,8 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS locks (tenant TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS catalog (tenant TEXT NOT NULL, id TEXT NOT NULL, feed TEXT NOT NULL, available INTEGER NOT NULL, ${PARTS.map((part) => `${part} TEXT NOT NULL, ${part}_at INTEGER NOT NULL`).join(", ")}, deliveries TEXT NOT NULL, gone_since INTEGER, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
+  // As of when a feed was imported whole last.
+  `CREATE TABLE IF NOT EXISTS feeds (tenant TEXT NOT NULL, feed TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, feed)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS imports (id TEXT NOT NULL PRIMARY KEY, touched INTEGER NOT NULL) WITHOUT ROWID`,
   // A row without a price is kept: the offer is in the feed, and stays as it is.
   `CREATE TABLE IF NOT EXISTS staged (import TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, again INTEGER, available INTEGER NOT NULL, ${PARTS.map((part) => `${part} TEXT NOT NULL`).join(", ")}, PRIMARY KEY (import, id)) WITHOUT ROWID`,

@@ -2,18 +2,8 @@ import { problem } from "../errors.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
-import {
-  type CommitOptions,
-  type FeedImport,
-  type FeedRow,
-  HISTORY_AGE,
-  HISTORY_GAP,
-  type ImportCounts,
-  type ImportDiff,
-  type KeptRow,
-  type Revision,
-  UNREAD,
-} from "./store.js";
+import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
+import { type CommitOptions, type FeedImport, type FeedRow, type ImportCounts, type ImportDiff, type KeptRow, type Revision, UNREAD } from "./store.js";
 
 /** An import that took no row for this long has died; its rows are swept out. */
 const ABANDONED = 3_600_000;
@@ -25,42 +15,10 @@ const NAMED = 100;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 const list = (write: (part: string) => string) => PARTS.map(write).join(", ");
-/** `[price, sale, reducedSince]` of a row's parts, as the history keeps it. */
-const priceState = (row: string) => {
-  const sale = `('{' || ${row}.sale || '}')`;
-  return `'[' || (('{' || ${row}.price || '}') -> '$.price') || ',' || coalesce(${sale} -> '$.sale', 'null') || ',' || coalesce(${sale} -> '$.reducedSince', 'null') || ']'`;
-};
-/** When what is charged was said last. */
-const pricedAt = (row: string) => `max(${row}.price_at, ${row}.sale_at)`;
-/** When all of it was said last: a price alone says nothing of a sale. */
-const confirmed = (row: string) => `min(${row}.price_at, ${row}.sale_at)`;
 /** Whether a stored offer's part is not newer than the import, or of a time that is not believed: ?3 as-of, ?4 believed. */
 const older = (part: string) => `(o.${part}_at <= ?3 OR o.${part}_at > ?4)`;
 /** The same, where a staged row says something of the part. */
 const replaced = (part: string) => (part === "sale" ? `(${older(part)} AND s.sale <> '${UNREAD}')` : older(part));
-
-/**
- * Puts prices into the history, where they changed or nobody had looked for long; where the time did not move on, the history may have lost what is stored. `rows` gives offers as they will be: `id`, `price`, `sale`, `price_at`,
- * `sale_at`; ?1 is the tenant. Stored times later than `believed` are unknown.
- */
-function remember(rows: string, parameters: Statement[1], believed?: string): Statement {
-  const right = (part: string) => (believed ? `CASE WHEN o.${part}_at > ${believed} THEN 0 ELSE o.${part}_at END` : `o.${part}_at`);
-  const seen = `min(${right("price")}, ${right("sale")})`;
-  return [
-    `INSERT INTO prices (tenant, offer, at, seen, data)
-     SELECT ?1, n.id, max(${pricedAt("n")}, coalesce((SELECT max(p.at) FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id), 0)), ${seen}, ${priceState("n")} FROM (${rows}) n LEFT JOIN catalog o ON o.tenant = ?1 AND o.id = n.id
-     WHERE o.id IS NULL OR ${confirmed("n")} - ${seen} > ${HISTORY_GAP}
-       OR (n.price <> o.price OR n.sale <> o.sale OR ${pricedAt("o")} >= ${pricedAt("n")}) AND ${priceState("n")} IS NOT (SELECT p.data FROM prices p WHERE p.tenant = ?1 AND p.offer = n.id ORDER BY p.at DESC, p.n DESC LIMIT 1)`,
-    parameters,
-  ];
-}
-
-/** A price stays while it, or what came before the first one that counts, may be asked for. */
-const compaction = (tenant: string, now: number): Statement => [
-  `DELETE FROM prices WHERE tenant = ?1 AND at < ?2
-   AND EXISTS (SELECT 1 FROM prices p WHERE p.tenant = ?1 AND p.offer = prices.offer AND p.at > prices.at AND p.at <= ?2)`,
-  [tenant, now - HISTORY_AGE],
-];
 
 /** A feed on its way: its rows wait in a table of their own, until one transaction makes them what everyone sees. */
 export class SqlImport implements FeedImport {
@@ -128,7 +86,18 @@ export class SqlImport implements FeedImport {
     return [this.tenant, this.feed, asOf, believed, this.#id];
   }
 
-  async counts(asOf: number, { partial = false, believed = ALL, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
+  /** Whether the feed was imported whole as of later: ?1 tenant, ?2 feed. */
+  #belated(asOf: string, believed: string): string {
+    return `EXISTS (SELECT 1 FROM feeds f WHERE f.tenant = ?1 AND f.feed = ?2 AND f.as_of > ${asOf} AND f.as_of <= ${believed})`;
+  }
+
+  async #isBelated(asOf: number, { partial = false, believed = ALL }: CommitOptions): Promise<boolean> {
+    const [found] = await this.db.read([[`SELECT ${this.#belated("?3", "?4")} AS belated`, [this.tenant, this.feed, asOf, believed]]]);
+    return !partial && (found as { belated: number }[])[0]?.belated === 1;
+  }
+
+  async counts(asOf: number, options: CommitOptions = {}): Promise<ImportCounts> {
+    const { partial = false, believed = ALL, clock = believed } = options;
     const known = `${PARTS.map((part) => older(part)).join(" AND ")}`;
     const [found, lost, contested, ahead] = (await this.db.read([
       [
@@ -148,12 +117,16 @@ export class SqlImport implements FeedImport {
       { id: string; row: number; feed: string }[],
       { ahead: number }[],
     ];
-    const { added = 0, changed = 0, unchanged = 0, total = 0 } = found[0] ?? {};
-    const counts = { added, changed, unchanged, gone: lost[0]?.gone ?? 0, older: total - added - changed - unchanged };
+    const { changed = 0, unchanged = 0, total = 0 } = found[0] ?? {};
+    const isBelated = await this.#isBelated(asOf, options);
+    const [added, gone] = isBelated ? [0, 0] : [found[0]?.added ?? 0, lost[0]?.gone ?? 0];
+    const counts = { added, changed, unchanged, gone, older: total - added - changed - unchanged };
     return { ...counts, ...(contested.length && { contested }), ...(ahead[0]?.ahead && { ahead: ahead[0].ahead }) };
   }
 
-  async diff(asOf: number, { believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
+  async diff(asOf: number, options: CommitOptions = {}): Promise<ImportDiff> {
+    const { believed = ALL } = options;
+    const isBelated = await this.#isBelated(asOf, options);
     const [added, changed, gone] = (await this.db.read([
       [`SELECT s.id ${this.#beside} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED}`, [this.tenant, this.#id]],
       [
@@ -167,9 +140,9 @@ export class SqlImport implements FeedImport {
     const offer = (row: Record<string, string>, prefix: string) =>
       joined(Object.fromEntries(PARTS.map((part) => [part, row[prefix + part]])) as unknown as Parts).data;
     return {
-      added: ids(added),
+      added: isBelated ? [] : ids(added),
       changed: (changed ?? []).map((row) => ({ id: row.id ?? "", before: offer(row, ""), after: offer(row, "new_") })),
-      gone: ids(gone),
+      gone: isBelated ? [] : ids(gone),
     };
   }
 
@@ -186,8 +159,21 @@ export class SqlImport implements FeedImport {
       [this.tenant, this.#id, asOf, believed],
     );
     const gone: Statement = [
-      `UPDATE catalog AS o SET available = 0, availability = '${SOLD_OUT}', availability_at = ?3, gone_since = CASE WHEN available = 1 THEN ?3 ELSE gone_since END WHERE ${this.#missing}`,
+      `UPDATE catalog AS o SET available = 0, availability = '${SOLD_OUT}', availability_at = ?3, gone_since = CASE WHEN available = 1 THEN ?3 ELSE gone_since END
+       WHERE NOT ${this.#belated("?3", "?4")} AND ${this.#missing}`,
       this.#lost(asOf, believed),
+    ];
+    const unknown: Statement = [
+      `DELETE FROM staged WHERE import = ?5 AND ${this.#belated("?3", "?4")} AND id NOT IN (SELECT id FROM catalog WHERE tenant = ?1)`,
+      this.#lost(asOf, believed),
+    ];
+    const late = tellLate(
+      `SELECT s.id, ?3 AS at, ${lateFact} AS fact, CASE WHEN s.sale = '${UNREAD}' THEN NULL ELSE ${priceState("s")} END AS state ${this.#beside} AND ${pricedAt("o")} > ?3`,
+      [this.tenant, this.#id, asOf],
+    );
+    const whole: Statement = [
+      `INSERT INTO feeds (tenant, feed, as_of) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, feed) DO UPDATE SET as_of = CASE WHEN as_of > ?4 THEN ?3 ELSE max(as_of, ?3) END`,
+      [this.tenant, this.feed, asOf, believed],
     ];
     const takes = (part: string) => `excluded.${part}_at >= catalog.${part}_at`;
     const available = `CASE WHEN ${takes("availability")} THEN excluded.available ELSE catalog.available END`;
@@ -199,11 +185,13 @@ export class SqlImport implements FeedImport {
          gone_since = CASE WHEN ${available} = 1 THEN NULL WHEN catalog.available = 0 THEN catalog.gone_since ELSE max(excluded.availability_at, catalog.availability_at) END`,
       [this.tenant, this.feed, this.#id, asOf],
     ];
-    const corrected = believed === ALL ? [] : corrections(this.tenant, asOf, believed);
+    const corrected = believed === ALL ? [] : corrections(this.tenant, believed);
     await this.db.batch([
       ...corrected,
-      history,
-      ...(partial ? [] : [gone]),
+      ...(partial ? [] : [unknown]),
+      ...history,
+      late,
+      ...(partial ? [] : [gone, whole]),
       offers,
       compaction(this.tenant, asOf),
       [revise("?1"), [this.tenant]],
@@ -227,24 +215,24 @@ export class SqlImport implements FeedImport {
 const NOTHING: Parts = { price: "", sale: "", availability: "", stock: "", rest: "" };
 
 /** Times that can't be are unknown. */
-function corrections(tenant: string, asOf: number, believed: number): Statement[] {
-  const right = (column: string, to: string) => `${column} = CASE WHEN ${column} > ?3 THEN ${to} ELSE ${column} END`;
+function corrections(tenant: string, believed: number): Statement[] {
+  const right = (column: string) => `${column} = CASE WHEN ${column} > ?2 THEN 0 ELSE ${column} END`;
   return [
     [
-      `UPDATE catalog SET ${list((part) => right(`${part}_at`, "0"))}, ${right("gone_since", "?2")} WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}, coalesce(gone_since, 0)) > ?3`,
-      [tenant, asOf, believed],
+      `UPDATE catalog SET ${list((part) => right(`${part}_at`))}, ${right("gone_since")} WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}, coalesce(gone_since, 0)) > ?2`,
+      [tenant, believed],
     ],
     ["DELETE FROM prices WHERE tenant = ?1 AND at > ?2", [tenant, believed]],
   ];
 }
 
-/** Replaces offers that are still as they were read. The last statement gives the ids of those. */
+/** Replaces offers that are still as they were read. The last statement but one gives the ids of those. */
 export function revisions(tenant: string, all: Revision[], believed: number): Statement[] {
   const state = ({ data, cuts }: Pick<FeedRow, "data" | "cuts">) => {
     const parts = partsOf({ data, cuts });
     return PARTS.map((part) => parts[part]);
   };
-  const rows = all.map(({ was, next, times, deliveries }) => [
+  const rows = all.map(({ was, next, times, deliveries, late }) => [
     next.id,
     ...state(was),
     ...PARTS.map((part) => was.times[part]),
@@ -253,8 +241,10 @@ export function revisions(tenant: string, all: Revision[], believed: number): St
     ...state(next),
     ...PARTS.map((part) => times[part]),
     deliveries.join(" "),
+    late.map(({ at, fact, state }) => [at, fact, state ?? null]),
   ]);
-  const [WAS, NEXT] = [1, 13];
+  const [WAS, NEXT, LATE] = [1, 13, 24];
+  const most = Math.max(0, ...all.map(({ late }) => late.length));
   const value = (n: number) => `j.value ->> ${n}`;
   const column = (from: number, part: string) => value(from + PARTS.indexOf(part as keyof Parts));
   const same = `o.tenant = ?1 AND o.id = ${value(0)} AND o.deliveries = ${value(WAS + 10)}
@@ -262,14 +252,22 @@ export function revisions(tenant: string, all: Revision[], believed: number): St
   const parameters: [string, string] = [tenant, JSON.stringify(rows)];
   return [
     [`DELETE FROM prices WHERE tenant = ?1 AND at > ?3 AND offer IN (SELECT o.id FROM json_each(?2) j JOIN catalog o ON ${same})`, [...parameters, believed]],
-    remember(
+    ...remember(
       `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same} WHERE ?3 = ?3`,
       [...parameters, believed],
       "?3",
     ),
+    // One after the other: each is told after what those before it made of the history.
+    ...Array.from({ length: most }, (_, n) => {
+      const fact = (i: number) => `j.value -> ${LATE} -> ${n} ->> ${i}`;
+      return tellLate(
+        `SELECT o.id, ${fact(0)} AS at, ${fact(1)} AS fact, ${fact(2)} AS state FROM json_each(?2) j JOIN catalog o ON ${same} WHERE at IS NOT NULL`,
+        parameters,
+      );
+    }),
     [
       `UPDATE catalog AS o SET available = ${value(NEXT - 1)}, ${list((part) => `${part} = ${column(NEXT, part)}, ${part}_at = ${column(NEXT + 5, part)}`)}, deliveries = ${value(NEXT + 10)},
-         gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 AND o.gone_since <= ?3 THEN o.gone_since ELSE ${column(NEXT + 5, "availability")} END
+         gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 THEN CASE WHEN o.gone_since > ?3 THEN 0 ELSE o.gone_since END ELSE ${column(NEXT + 5, "availability")} END
        FROM json_each(?2) j WHERE ${same} RETURNING id`,
       [...parameters, believed],
     ],

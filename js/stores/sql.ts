@@ -260,6 +260,7 @@ export class SqlStore implements Store {
          WHERE tenant = ?1 AND feed = ?2 AND ?3 IN (${PARTS.map((part) => `${part}_at`).join(", ")})`,
         [tenant, feed, was, asOf],
       ],
+      ["UPDATE feeds SET as_of = ?4 WHERE tenant = ?1 AND feed = ?2 AND as_of = ?3", [tenant, feed, was, asOf]],
       [revise("?1"), [tenant]],
     ]);
   }
@@ -269,7 +270,7 @@ export class SqlStore implements Store {
   }
 
   async reviseOffers(tenant: string, all: Revision[], believed: number): Promise<string[]> {
-    const [, , revised] = await this.db.batch(revisions(tenant, all, believed));
+    const revised = (await this.db.batch(revisions(tenant, all, believed))).at(-2);
     return ((revised ?? []) as { id: string }[]).map(({ id }) => id);
   }
 

@@ -28,8 +28,23 @@ export interface StoredPrice {
   at: number;
   /** When the price before was confirmed last. */
   seen: number | null;
-  /** `[price, sale, reducedSince]`, JSON. */
+  /** `[price, sale, reducedSince]`, JSON. Where it came late, after something newer: an object with what was said (`LatePrice` in `js/price.ts`). */
   data: string;
+}
+
+/** What was said of a price, and came after something newer. It enters the history at its own time. */
+export interface LateFact {
+  /** When it was true, milliseconds. */
+  at: number;
+  /** What was said, JSON. */
+  fact: string;
+  /** What that made of the state in force then, `[price, sale, reducedSince]`: where the history has it, there is nothing to tell. */
+  state?: string;
+}
+
+/** Whether a price of the history came late. */
+export function isLate({ data }: Pick<StoredPrice, "data">): boolean {
+  return data.startsWith("{");
 }
 
 /** When the parts of an offer were true, milliseconds: each is replaced by newer news of it alone, whatever the others are. */
@@ -70,6 +85,8 @@ export interface Revision {
   next: FeedRow;
   times: Times;
   deliveries: string[];
+  /** What it says of a price that is over. */
+  late: LateFact[];
 }
 
 /** How an import is made visible. */
@@ -113,7 +130,8 @@ export interface FeedImport {
   counts(asOf: number, options?: CommitOptions): Promise<ImportCounts>;
   diff(asOf: number, options?: CommitOptions): Promise<ImportDiff>;
   /**
-   * Makes it visible. Of each offer it replaces the parts that are not newer than `asOf`; what the feed had and has no more is sold out as of then.
+   * Makes it visible. Of each offer it replaces the parts that are not newer than `asOf`; what the feed had and has no more is sold out as of then. What it
+   * says of prices that are newer enters the history at `asOf`. One that is older than the feed's last whole import adds no offers, and nothing is gone by it.
    * @throws {PostfrischError} `store/failed` where rows are gone that were added: the import took too long
    */
   commit(asOf: number, options?: CommitOptions): Promise<void>;

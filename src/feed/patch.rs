@@ -2,8 +2,8 @@ use super::Problem;
 use super::check::Check;
 use crate::diagnostic::Code;
 use crate::limits::{CLOCK_AHEAD, CLOCK_WRONG, DELIVERIES};
-use crate::money::Money;
-use crate::offer::{Offer, Sale, Times};
+use crate::money::{Currency, Money};
+use crate::offer::{LatePrice, Offer, Sale, Times};
 use crate::time::Millis;
 use serde::Deserialize;
 use serde_json::Value;
@@ -47,6 +47,17 @@ pub struct Stored {
     pub deliveries: Vec<String>,
 }
 
+/// What a change does.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Patched {
+    /// The offer with what was newer, or as it was where the change only has something `late`; none where there is nothing to write.
+    pub stored: Option<Stored>,
+    /// Whether anything was newer.
+    pub taken: bool,
+    /// What it says of a price at a time of which something newer is known: it belongs in the history.
+    pub late: Option<LatePrice>,
+}
+
 /// How a change reached the shop.
 #[derive(Debug, Clone, Copy)]
 pub struct Delivery<'a> {
@@ -58,11 +69,11 @@ pub struct Delivery<'a> {
     pub now: Millis,
 }
 
-/// Puts a change (JSON) into a stored offer, part by part: what is newer than the change stays, and a delivery counts once. None where nothing changes.
+/// Puts a change (JSON) into a stored offer, part by part: what is newer than the change stays, and a delivery counts once.
 ///
 /// # Errors
 /// All that is wrong with the change; the offer then stays as it is.
-pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Option<Stored>, Vec<Problem>> {
+pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Patched, Vec<Problem>> {
     let mut check = Check::default();
     let Some(change) = read(change, &mut check) else { return Err(check.into_problems()) };
     let Change { price, sale_price, sale_price_effective_date, availability, stock, .. } = &change;
@@ -71,7 +82,7 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
         return Err(check.into_problems());
     }
     if stored.deliveries.iter().any(|id| id == delivery.id) {
-        return Ok(None);
+        return Ok(Patched::default());
     }
     let at = match &change.as_of {
         None => Some(delivery.sent),
@@ -80,13 +91,13 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
         }
     };
     let mut next = stored.clone();
-    let fresh = at.is_some_and(|at| apply(&mut next, &change, at, delivery.now, &mut check));
+    let (taken, late) = at.map_or((false, None), |at| apply(&mut next, &change, at, delivery.now, &mut check));
     let problems = check.into_problems();
     if !problems.is_empty() {
         return Err(problems);
     }
-    if !fresh {
-        return Ok(None);
+    if !taken {
+        return Ok(Patched { stored: late.map(|_| next), taken, late });
     }
     next.deliveries.push(delivery.id.to_owned());
     // What is known of the sale's times is no delivery, and stays.
@@ -94,7 +105,7 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Op
     let kept = usize::from(next.deliveries.first().is_some_and(|entry| entry.starts_with('s')));
     let excess = next.deliveries.len().saturating_sub(DELIVERIES + kept);
     next.deliveries.drain(kept..kept + excess);
-    Ok(Some(next))
+    Ok(Patched { stored: Some(next), taken, late })
 }
 
 /// Tells whether a JSON value has a member's type.
@@ -135,8 +146,8 @@ fn ahead(check: &mut Check, text: &str) -> Option<Millis> {
     check.bad("asOf", Code::FeedClockAhead, format!("`{text}` has not come yet"), text)
 }
 
-/// Applies what is newer than what is stored; gives whether anything was.
-fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mut Check) -> bool {
+/// Applies what is newer than what is stored. Gives whether anything was, and what is said of a price at a time that is over.
+fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mut Check) -> (bool, Option<LatePrice>) {
     let Stored { offer, times, deliveries } = next;
     // What a clock said that was days ahead is of an unknown time.
     for time in [&mut times.price, &mut times.sale, &mut times.availability, &mut times.stock, &mut times.rest] {
@@ -153,20 +164,13 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
         fresh.set(fresh.get() || is_newer);
         is_newer
     };
-    let currency = offer.price.currency;
-    let mut amount = |field: &str, text: &str, check: &mut Check| {
-        let money = check.price(field, Some(text)).or_else(|| check.missing(field))?;
-        if money.currency == currency { Some(money) } else { check.bad(field, Code::FeedBadCurrency, format!("the offer is sold in {currency}"), text) }
-    };
-    if let Some(text) = &change.price {
-        let price = amount("price", text.as_deref().unwrap_or(""), check);
-        if let Some(price) = price.filter(|_| newer(&mut times.price)) {
-            offer.price = price;
-        }
+    let said = Amounts::read(change, offer.price.currency, check);
+    if let Some(price) = said.price.filter(|_| newer(&mut times.price)) {
+        offer.price = price;
     }
-    if change.sale_price.is_some() || change.sale_price_effective_date.is_some() {
-        let said = SaleTimes::of(deliveries, times.sale);
-        if let Some(later) = sale(offer, change, said, at, &mut amount, check) {
+    if said.sale_price.is_some() || said.window.is_some() {
+        let known = SaleTimes::of(deliveries, times.sale);
+        if let Some(later) = sale(offer, change, &said, known, at, check) {
             fresh.set(true);
             times.sale = later.price.max(later.window);
             later.keep(deliveries, times.sale);
@@ -183,7 +187,45 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
     {
         offer.stock = stock;
     }
-    fresh.get()
+    let late = Some(said.at(at)).filter(|late| at < times.price.max(times.sale) && !late.is_empty());
+    (fresh.get(), late)
+}
+
+/// What a change says of a price.
+#[derive(Debug, Clone, Copy)]
+struct Amounts {
+    price: Option<Money>,
+    /// None in it: the sale is over.
+    sale_price: Option<Option<Money>>,
+    window: Option<(Option<Millis>, Option<Millis>)>,
+}
+
+impl Amounts {
+    fn read(change: &Change, currency: Currency, check: &mut Check) -> Self {
+        let mut amount = |field: &str, text: &str| {
+            let money = check.price(field, Some(text)).or_else(|| check.missing(field))?;
+            if money.currency == currency { Some(money) } else { check.bad(field, Code::FeedBadCurrency, format!("the offer is sold in {currency}"), text) }
+        };
+        let price = change.price.as_ref().and_then(|text| amount("price", text.as_deref().unwrap_or("")));
+        let sale_price = match &change.sale_price {
+            None => None,
+            Some(None) => Some(None),
+            Some(Some(text)) => amount("salePrice", text).map(Some),
+        };
+        let window = match &change.sale_price_effective_date {
+            None => None,
+            Some(None) => Some((None, None)),
+            Some(Some(text)) => check.window("salePriceEffectiveDate", text),
+        };
+        Self { price, sale_price, window }
+    }
+
+    /// The same as a fact of the history.
+    fn at(&self, at: Millis) -> LatePrice {
+        let sale = self.sale_price.filter(Option::is_none).map(|_| None);
+        let window = self.window.filter(|_| sale.is_none());
+        LatePrice { at, price: self.price, sale, sale_price: self.sale_price.flatten(), window, ..LatePrice::default() }
+    }
 }
 
 /// When a sale's price and its window were said. A push may name one of them alone, and arrive late.
@@ -214,25 +256,9 @@ impl SaleTimes {
 }
 
 /// Puts into the sale what of a change is newer; none where nothing is, or the change is wrong.
-fn sale(
-    offer: &mut Offer,
-    change: &Change,
-    said: SaleTimes,
-    at: Millis,
-    amount: &mut impl FnMut(&str, &str, &mut Check) -> Option<Money>,
-    check: &mut Check,
-) -> Option<SaleTimes> {
+fn sale(offer: &mut Offer, change: &Change, amounts: &Amounts, said: SaleTimes, at: Millis, check: &mut Check) -> Option<SaleTimes> {
     let field = "salePriceEffectiveDate";
-    let window = match &change.sale_price_effective_date {
-        None => None,
-        Some(None) => Some((None, None)),
-        Some(Some(text)) => Some(check.window(field, text)?),
-    };
-    let price = match &change.sale_price {
-        None => None,
-        Some(None) => Some(None),
-        Some(Some(text)) => Some(Some(amount("salePrice", text, check)?)),
-    };
+    let (price, window) = (amounts.sale_price, amounts.window);
     let (price, window) = (price.filter(|_| at >= said.price), window.filter(|_| at >= said.window));
     let mut later = said;
     match price {

@@ -3,7 +3,7 @@ use super::kept::Reading;
 use super::tell::Votes;
 use crate::fact::FactKind;
 use crate::money::Money;
-use crate::offer::{Offer, Override, PriceState, Record, Sale, Times};
+use crate::offer::{LatePrice, Offer, Override, PriceState, Record, Sale, Times, with_late};
 use crate::recommend::Relation;
 use crate::stored::{Unreadable, read};
 use crate::time::Millis;
@@ -108,7 +108,7 @@ impl StoredOffer {
 pub struct StoredPrice {
     pub at: f64,
     pub seen: Option<f64>,
-    /// `[price, sale, reducedSince]`, JSON.
+    /// `[price, sale, reducedSince]`, JSON; an object with what was said, where that came late.
     pub data: String,
 }
 
@@ -116,6 +116,14 @@ impl StoredPrice {
     fn read(&self) -> std::result::Result<PriceState, Unreadable> {
         let (price, sale, reduced_since): (Money, Option<Sale>, Option<Millis>) = read(&self.data)?;
         Ok(PriceState { at: self.at as Millis, seen: self.seen.map(|t| t as Millis), price, sale, reduced_since })
+    }
+
+    fn is_late(&self) -> bool {
+        self.data.starts_with('{')
+    }
+
+    fn read_late(&self) -> std::result::Result<LatePrice, Unreadable> {
+        Ok(LatePrice { at: self.at as Millis, ..read(&self.data)? })
     }
 }
 
@@ -151,8 +159,10 @@ pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers,
     for s in stored {
         let offer: Offer = read(&s.data)?;
         let overrides = s.overrides.iter().map(|o| read::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
-        let mut history = s.history.iter().map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
+        let mut history = s.history.iter().filter(|price| !price.is_late()).map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
         crate::order::by_key(&mut history, |state: &PriceState| state.at);
+        let late = s.history.iter().filter(|price| price.is_late()).map(StoredPrice::read_late).collect::<std::result::Result<Vec<_>, _>>()?;
+        let history = with_late(history, late, &offer, s.times());
         let (id, gone_since) = (offer.id.clone(), s.gone_since.map(|t| t as Millis));
         out.insert(id, (Record { offer, times: s.times(), gone_since, history, photo: s.photo.clone() }, overrides));
     }

@@ -1,7 +1,9 @@
 //! What was charged when: the states of a price and an editor's prices in, the reduction that is on and the prices before it out.
 
+mod late;
 mod walk;
 
+pub use late::{LatePrice, with_late};
 pub use walk::Segment;
 
 use super::{Offer, Override, Record, Sale};

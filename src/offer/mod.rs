@@ -15,7 +15,7 @@ mod stories;
 mod words;
 
 pub use content::{Content, Unit};
-pub use history::{History, Missing, PriceState, Reduction, Segment};
+pub use history::{History, LatePrice, Missing, PriceState, Reduction, Segment, with_late};
 pub use overrides::{Effect, Override, effect};
 pub use parts::{Part, Times, cuts};
 pub use proposal::{Proposal, Understood};

@@ -1,7 +1,7 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::feed::{Batch, Delivery, FeedReader, Stored, patch};
-use crate::offer::{Offer, Times, cuts};
+use crate::feed::{Batch, Delivery, FeedReader, Patched, Stored, patch};
+use crate::offer::{LatePrice, Offer, PriceState, Times, cuts};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -86,29 +86,52 @@ struct Asked {
     now: Millis,
 }
 
+/// What a change says of a price that is over.
+#[derive(Serialize)]
+struct Late {
+    at: f64,
+    /// JSON, as the history keeps it.
+    fact: String,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-enum Patched<'a> {
-    Offer { offer: Row<'a>, times: Times, deliveries: &'a [String] },
+enum Answer<'a> {
+    Offer { offer: Row<'a>, times: Times, deliveries: &'a [String], taken: bool, late: Option<Late> },
     Older,
     Problems(&'a [crate::feed::Problem]),
 }
 
-/// `{offer: {offer: {row, id, available, data, cuts}, times, deliveries}}`, `"older"` or `{problems}`: a stored offer with what a shop says changed.
+/// `{offer: {offer: {row, id, available, data, cuts}, times, deliveries, taken, late}}`, `"older"` or `{problems}`: a stored offer with what a shop says
+/// changed, whether any of it was newer, and what of it belongs in the history.
 #[wasm_bindgen(js_name = patchOffer)]
 pub fn patch_offer(asked: JsValue) -> JsResult<JsValue> {
-    let broken = |message: String| thrown(Diagnostic::new(Code::StoreDamaged, message));
     let Asked { data, times, deliveries, change, delivery, sent, now } = decode(asked)?;
-    let offer: Offer = serde_json::from_str(&data).map_err(|e| broken(format!("a stored offer can't be read: {e}")))?;
+    let offer: Offer = serde_json::from_str(&data).map_err(|e| damaged(format!("a stored offer can't be read: {e}")))?;
     let stored = Stored { offer, times, deliveries };
-    Ok(match patch(&stored, &change, Delivery { id: &delivery, sent, now }) {
-        Ok(None) => encode(&Patched::Older),
-        Ok(Some(Stored { offer, times, deliveries })) => match Row::of(0, &offer) {
-            Some(offer) => encode(&Patched::Offer { offer, times, deliveries: &deliveries }),
-            None => return Err(broken("the offer can't be written".into())),
-        },
-        Err(problems) => encode(&Patched::Problems(&problems)),
-    })
+    let Patched { stored, taken, late } = match patch(&stored, &change, Delivery { id: &delivery, sent, now }) {
+        Ok(patched) => patched,
+        Err(problems) => return Ok(encode(&Answer::Problems(&problems))),
+    };
+    let Some(Stored { offer, times, deliveries }) = stored else { return Ok(encode(&Answer::Older)) };
+    let late = late.and_then(|late| Some(Late { at: late.at as f64, fact: serde_json::to_string(&late).ok()? }));
+    let offer = Row::of(0, &offer).ok_or_else(|| damaged("the offer can't be written".into()))?;
+    Ok(encode(&Answer::Offer { offer, times, deliveries: &deliveries, taken, late }))
+}
+
+/// The state of a price, `[price, sale, reducedSince]` as JSON, with what a late fact says of it.
+#[wasm_bindgen(js_name = stateAfter)]
+pub fn state_after(state: &str, fact: &str) -> JsResult<String> {
+    let read = || -> serde_json::Result<Option<String>> {
+        let (price, sale, reduced_since) = serde_json::from_str(state)?;
+        let after = serde_json::from_str::<LatePrice>(fact)?.onto(Some(&PriceState { at: 0, seen: None, price, sale, reduced_since }));
+        after.map(|after| serde_json::to_string(&(after.price, after.sale, after.reduced_since))).transpose()
+    };
+    read().ok().flatten().ok_or_else(|| damaged("a stored price can't be read".into()))
+}
+
+fn damaged(message: String) -> JsValue {
+    thrown(Diagnostic::new(Code::StoreDamaged, message))
 }
 
 #[wasm_bindgen]

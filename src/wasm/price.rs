@@ -2,7 +2,7 @@ use super::{JsResult, encode, thrown};
 use crate::campaign::defaults;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::money::{Locale, Money};
-use crate::offer::{self, Offer, Override, Policy, PriceState, Record, Times};
+use crate::offer::{self, LatePrice, Offer, Override, Policy, PriceState, Record, Times, with_late};
 use crate::time::{self, Millis, Zone};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -17,6 +17,8 @@ struct Asked {
     times: Option<Times>,
     #[serde(default)]
     history: Vec<PriceState>,
+    #[serde(default)]
+    late: Vec<LatePrice>,
     #[serde(default)]
     overrides: Vec<Override>,
     #[serde(default = "defaults::locale")]
@@ -57,6 +59,8 @@ pub fn show_price(text: &str) -> JsResult<JsValue> {
         })
     };
     let policy = policy().map_err(thrown)?;
-    let record = Record { offer: asked.offer, times: asked.times.unwrap_or(Times::all(asked.as_of)), gone_since: None, history: asked.history, photo: None };
+    let times = asked.times.unwrap_or(Times::all(asked.as_of));
+    let history = with_late(asked.history, asked.late, &asked.offer, times);
+    let record = Record { offer: asked.offer, times, gone_since: None, history, photo: None };
     Ok(encode(&offer::show(&record, &asked.overrides, &policy, asked.now)))
 }

@@ -15,7 +15,14 @@ fn stored() -> Stored {
 
 fn sent(stored: &Stored, change: &str, at: Millis) -> Result<Option<Stored>, Vec<Code>> {
     let id = format!("{change}@{at}");
-    patch(stored, change, Delivery { id: &id, sent: at, now: at.max(NOW) }).map_err(|problems| problems.iter().map(|p| p.diagnostic.code).collect())
+    let patched = patch(stored, change, Delivery { id: &id, sent: at, now: at.max(NOW) });
+    patched.map(|patched| patched.stored.filter(|_| patched.taken)).map_err(|problems| problems.iter().map(|p| p.diagnostic.code).collect())
+}
+
+fn late(stored: &Stored, change: &str, at: Millis) -> Option<String> {
+    let late = patch(stored, change, Delivery { id: "d", sent: at, now: NOW }).unwrap().late?;
+    assert_eq!(late.at, at);
+    serde_json::to_string(&late).ok()
 }
 
 #[test]
@@ -101,7 +108,7 @@ fn p5_a_sales_price_and_its_window_may_come_in_any_order() {
         now.offer.sale = Some(Sale { price: eur("90.00"), from: None, until: None });
         for i in order {
             let (change, at) = all[*i];
-            now = patch(&now, change, Delivery { id: &i.to_string(), sent: at, now: NOW + 10_000 }).unwrap().unwrap_or(now);
+            now = patch(&now, change, Delivery { id: &i.to_string(), sent: at, now: NOW + 10_000 }).unwrap().stored.unwrap_or(now);
         }
         now.offer.sale
     };
@@ -145,4 +152,19 @@ fn p6_what_lies_ahead_of_the_clock_is_not_believed() {
     assert_eq!(sent(&stored(), r#"{"id":"a","price":"90 EUR","asOf":"2027-01-01T00:00:00Z"}"#, NOW), Err(vec![Code::FeedClockAhead]));
     let earlier = sent(&stored(), r#"{"id":"a","price":"90 EUR","asOf":"2026-11-22T09:00:00Z"}"#, NOW).unwrap();
     assert_eq!(earlier.is_some(), time::instant("2026-11-22T09:00:00Z").unwrap() >= stored().times.price);
+}
+
+#[test]
+fn p6_what_a_late_push_says_of_a_price_is_a_fact_of_its_own_time() {
+    let at = stored().times.price;
+    assert_eq!(late(&stored(), r#"{"id":"a","price":"80 EUR","stock":1}"#, at - 1).as_deref(), Some(r#"{"price":{"amount":8000,"currency":"EUR"}}"#));
+    assert_eq!(late(&stored(), r#"{"id":"a","stock":1}"#, at - 1), None, "it says nothing of a price");
+    assert_eq!(late(&stored(), r#"{"id":"a","price":"80 EUR"}"#, at), None, "it is not late");
+    // The sale is newer than the price that is said: the price enters the offer, and what was charged before the sale the history.
+    let on = sent(&stored(), r#"{"id":"a","salePrice":"50 EUR"}"#, NOW).unwrap().unwrap();
+    assert_eq!(late(&on, r#"{"id":"a","price":"90 EUR"}"#, NOW - 1).as_deref(), Some(r#"{"price":{"amount":9000,"currency":"EUR"}}"#));
+    let sale = r#"{"id":"a","salePrice":"60 EUR","salePriceEffectiveDate":"2026-11-20T00:00Z/2026-11-30T00:00Z"}"#;
+    let fact = r#"{"salePrice":{"amount":6000,"currency":"EUR"},"window":[1795132800000,1795996800000]}"#;
+    assert_eq!(late(&on, sale, NOW - 1).as_deref(), Some(fact));
+    assert_eq!(late(&on, r#"{"id":"a","salePrice":null}"#, NOW - 1).as_deref(), Some(r#"{"sale":null}"#));
 }

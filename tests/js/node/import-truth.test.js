@@ -229,6 +229,42 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect((await one("c")).times).toEqual({ price: 0, sale: 0, availability: 0, stock: T + 6 * HOUR, rest: 0 });
   });
 
+  test("p6 a whole feed that is older than the one before it adds nothing, and nothing is gone by it", async () => {
+    fresh("belated");
+    const feed = (items, time, options = {}) => importFeed(store, bytes(rss(items, time)), { tenant, now: T + 9 * HOUR, ...options });
+    await feed([item("a"), item("b")], T);
+    // `c` is new; of `b` the row is there, and bad.
+    await feed([item("a"), item("b", { price: "free" }), item("c")], T + 2 * HOUR);
+    const dry = await feed([item("a"), item("d")], T + HOUR, { dryRun: true });
+    expect(dry).toMatchObject({ added: 0, gone: 0, older: 2, diff: { added: [], gone: [] } });
+    expect(await feed([item("a"), item("d")], T + HOUR)).toMatchObject({ added: 0, gone: 0, older: 2 });
+    expect(await store.offers(tenant, ["d"])).toEqual([]);
+    for (const id of ["a", "b", "c"]) expect((await one(id)).offer.availability, id).toBe("available");
+    // A part of a feed says nothing of what is not in it, so that it may be of any time; and what is as old as the last whole feed counts.
+    expect((await feed([item("e")], T + HOUR, { partial: true })).added).toBe(1);
+    expect((await feed([item("a"), item("b"), item("c"), item("f")], T + 2 * HOUR)).added).toBe(1);
+  });
+
+  test("p6 a price that comes late enters the history at its own time", async () => {
+    fresh("late");
+    const said = async () => (await one("a")).history.map(({ at, data }) => [(at - T) / HOUR, data]);
+    await imported([item("a")], T);
+    await imported([item("a")], T + 10 * HOUR);
+    const eur = (amount) => `{"amount":${amount},"currency":"EUR"}`;
+    const first = [0, `[${eur(1000)},null,null]`];
+    await pushed([{ id: "a", price: "8 EUR", asOf: new Date(T + 5 * HOUR).toISOString() }], T + 11 * HOUR);
+    expect(await said()).toEqual([first, [5, `{"price":${eur(800)}}`]]);
+    // Once, whenever it comes again; and not what the history has already.
+    await pushed([{ id: "a", price: "8 EUR", asOf: new Date(T + 5 * HOUR).toISOString() }], T + 12 * HOUR);
+    await pushed([{ id: "a", price: "10 EUR", salePrice: null, asOf: new Date(T + 3 * HOUR).toISOString() }], T + 12 * HOUR);
+    expect(await said()).toEqual([first, [5, `{"price":${eur(800)}}`]]);
+    // A feed says all of it.
+    await importFeed(store, bytes(rss([item("a", { sale_price: "7.00 EUR" })], T + 7 * HOUR)), { tenant, now: T + 13 * HOUR });
+    const sale = `{"price":${eur(1000)},"sale":{"price":${eur(700)}}}`;
+    expect(await said()).toEqual([first, [5, `{"price":${eur(800)}}`], [7, sale]]);
+    expect(await one("a")).toMatchObject({ offer: { price: { amount: 1000 } }, times: { price: T + 10 * HOUR, sale: T + 10 * HOUR } });
+  });
+
   test("p4 a sale that can't be read leaves what is known of it, and is no word that there was none", async () => {
     fresh("p4sale");
     const days = (n) => T + n * 24 * HOUR;
@@ -245,6 +281,8 @@ describe.each(Object.keys(opened))("%s", (name) => {
     await imported([item("a", { price: "100.00 EUR" }), item("n", { sale_price: "50.000 EUR" })], days(5), { force: true });
     expect((await one("a")).history.map(({ at, seen }) => [at, seen])).toEqual([
       [days(0), null],
+      // The price alone was confirmed.
+      [days(4), null],
       [days(5), days(0)],
     ]);
     expect([(await one("n")).offer.sale, (await one("n")).times.sale]).toEqual([undefined, 0]);

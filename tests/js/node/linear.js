@@ -15,45 +15,72 @@ function remember(before, after) {
   const since = Math.max(after.at.price, after.at.sale);
   const confirmed = ({ at }) => Math.min(at.price, at.sale);
   const seen = before && confirmed(before);
-  const last = before?.history.at(-1);
+  const last = before?.history.findLast(({ said }) => said.startsWith("["));
   const same = last && last.said === priced(after) && confirmed(after) - seen <= GAP;
-  const at = Math.max(since, last?.at ?? since);
-  return { ...after, history: same ? before.history : [...(before?.history ?? []), { at, seen: seen ?? null, said: priced(after) }] };
+  const at = Math.max(since, before?.history.at(-1)?.at ?? since);
+  if (same) return { ...after, history: before.history };
+  const history = [...(before?.history ?? [])];
+  // A part of the price before that was confirmed after the other.
+  const { price, sale } = before?.at ?? {};
+  if (price !== sale && Math.max(price, sale) > last?.at) {
+    const part = sale > price ? { sale: before.said.sale ?? null } : { price: before.said.price };
+    history.push({ at: Math.max(price, sale), seen: null, said: JSON.stringify(part) });
+  }
+  return { ...after, history: [...history, { at, seen: seen ?? null, said: priced(after) }] };
 }
+
+/** What came late enters the history at its own time, but for what it says there already. */
+function tellLate(state, at, fact, made) {
+  const place = state.history.findLastIndex((point) => point.at <= at);
+  const last = state.history[place];
+  const said = JSON.stringify(fact);
+  // A state that was confirmed later still need not be told.
+  const next = state.history.find((point) => point.at > at && point.said.startsWith("["));
+  const isKnown = last?.said === made && (!next || next.seen === null || next.seen > at);
+  if (last && (isKnown || (last.at === at && last.said === said))) return state;
+  return { ...state, history: state.history.toSpliced(place + 1, 0, { at, seen: null, said }) };
+}
+
+const isLate = (state, at) => Math.max(state.at.price, state.at.sale) > at;
 
 const canBeHad = ({ said }) => !["sold_out", "unknown"].includes(said.availability);
 
-/** A whole row, a bad one (`"kept"`) or none (`undefined`) of a feed. */
 /** What a clock said that was days ahead is of an unknown time. */
-function corrected(state, { at, now, force }) {
+function corrected(state, { now, force }) {
   const believed = now + (force ? AHEAD : WRONG);
   const right = (time, to) => (time > believed ? to : time);
   const all = Object.fromEntries(PARTS.map((part) => [part, right(state.at[part], 0)]));
-  return { ...state, at: all, gone: state.gone && right(state.gone, at), history: state.history.filter((point) => point.at <= believed) };
+  return { ...state, at: all, gone: state.gone && right(state.gone, 0), history: state.history.filter((point) => point.at <= believed) };
 }
 
+/** A whole row, a bad one (`"kept"`) or none (`undefined`) of a feed. */
 function feed(state, { at, now, row, force }) {
-  const before = state && corrected(state, { at, now, force });
+  // Older than the feed's last whole version: nothing is gone by it.
+  const believed = now + (force ? AHEAD : WRONG);
+  const isBelated = state && state.whole > at && state.whole <= believed;
+  const before = state && { ...corrected(state, { now, force }), whole: isBelated ? state.whole : at };
   if (row === "kept") return [before, "done"];
   if (row === undefined) {
-    if (!before || before.at.availability > at) return [before, "done"];
+    if (!before || isBelated || before.at.availability > at) return [before, "done"];
     const gone = canBeHad(before) ? at : before.gone;
     return [{ ...before, said: { ...before.said, availability: "sold_out" }, at: { ...before.at, availability: at }, gone }, "done"];
   }
-  const after = { said: {}, at: {}, apart: before?.apart, deliveries: before?.deliveries ?? [], history: before?.history ?? [] };
+  const after = { said: {}, at: {}, whole: before?.whole ?? at, apart: before?.apart, deliveries: before?.deliveries ?? [], history: before?.history ?? [] };
   for (const part of PARTS) {
     const takes = !before || before.at[part] <= at;
     after.said[part] = takes ? row[part] : before.said[part];
     after.at[part] = takes ? at : before.at[part];
   }
   after.gone = canBeHad(after) ? null : before && !canBeHad(before) ? before.gone : after.at.availability;
-  return [after.at.price === at || after.at.sale === at ? remember(before, after) : after, "done"];
+  const told = after.at.price === at || after.at.sale === at ? remember(before, after) : after;
+  const { price, sale = null } = row;
+  return [before && isLate(before, at) ? tellLate(told, at, { price, sale }, JSON.stringify([price, sale])) : told, "done"];
 }
 
 function push(stored, { id, at, now, change }) {
   if (!stored) return [stored, "refused"];
   if (stored.deliveries.includes(id)) return [stored, "older"];
-  const state = corrected(stored, { at, now });
+  const state = corrected(stored, { now });
   const said = { ...state.said };
   const times = { ...state.at };
   let fresh = false;
@@ -92,7 +119,19 @@ function push(stored, { id, at, now, change }) {
   }
   if ("availability" in change) put("availability", change.availability);
   if ("stock" in change) put("stock", change.stock ?? undefined);
-  if (!fresh) return [stored, "older"];
+  // What it says of a price at a time that is over.
+  const fact = {};
+  if ("price" in change) fact.price = change.price;
+  if (change.salePrice === null) fact.sale = null;
+  else if ("salePrice" in change) fact.salePrice = change.salePrice;
+  if ("window" in change && change.salePrice !== null) fact.window = [change.window?.from ?? null, change.window?.until ?? null];
+  const hasLate = isLate({ at: times }, at) && Object.keys(fact).length > 0;
+  const tell = (after) => {
+    if (!hasLate) return after;
+    const last = state.history.findLast((point) => point.at <= at);
+    return tellLate(after, at, fact, last?.said.startsWith("[") ? made(JSON.parse(last.said), fact) : undefined);
+  };
+  if (!fresh) return [hasLate ? tell(remember(state, state)) : stored, "older"];
   const after = {
     ...state,
     said,
@@ -101,7 +140,15 @@ function push(stored, { id, at, now, change }) {
     deliveries: [...state.deliveries, id].slice(-64),
   };
   after.gone = canBeHad(after) ? null : canBeHad(state) ? after.at.availability : state.gone;
-  return [remember(state, after), "taken"];
+  return [tell(remember(state, after)), "taken"];
+}
+
+/** A price's state with what a fact says of it. */
+function made([price, sale], fact) {
+  let next = "sale" in fact ? fact.sale : sale;
+  if ("salePrice" in fact) next = { ...next, amount: fact.salePrice };
+  if ("window" in fact && next) next = { amount: next.amount, from: fact.window[0] ?? undefined, until: fact.window[1] ?? undefined };
+  return JSON.stringify([fact.price ?? price, next && { amount: next.amount, from: next.from, until: next.until }]);
 }
 
 /** The state after an operation, and what is answered. */
@@ -118,6 +165,10 @@ export function stateOf({ data, times, deliveries, goneSince, history }) {
   const { price, sale, availability, stock, title } = JSON.parse(data);
   const plain = (s) => s && { amount: s.price.amount, from: s.from, until: s.until };
   const said = (text) => {
+    if (text.startsWith("{")) {
+      const { price, sale, salePrice, ...rest } = JSON.parse(text);
+      return JSON.stringify({ price: price?.amount, sale: sale === undefined ? undefined : sale && plain(sale), salePrice: salePrice?.amount, ...rest });
+    }
     const [price, sale] = JSON.parse(text);
     return JSON.stringify([price.amount, sale ? plain(sale) : null]);
   };

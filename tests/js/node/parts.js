@@ -160,3 +160,16 @@ export async function smtp() {
 /** Fetches a picture as a mail proxy does: no cookies, its own user agent. */
 export const asProxy = (url) =>
   fetch(url, { redirect: "manual", credentials: "omit", headers: { "User-Agent": "Mozilla/5.0 (via ggpht.com GoogleImageProxy)" } });
+
+/** A small generator of numbers that are the same each time (mulberry32). */
+export function chance(seed) {
+  let state = seed;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (n) => Math.floor(next() * n);
+  return { below, of: (some) => some[below(some.length)], may: (percent) => below(100) < percent };
+}
