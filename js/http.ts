@@ -1,4 +1,5 @@
 import { PostfrischError, problem } from "./errors.js";
+import { bytesOf } from "./limits.js";
 
 /** Codes with a status of their own; what else is wrong with a request is 422. */
 const STATUS: Record<string, number> = { "http/unauthorized": 401, "http/not-found": 404, "http/method": 405, "http/too-large": 413, internal: 500 };
@@ -29,20 +30,8 @@ export function refused(error: unknown): Response {
 
 /** A request's body, up to a length. */
 export async function bodyOf(request: Request, most = MOST): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += piece.length;
-    if (length > most) throw problem("http/too-large", `the body has more than ${most} bytes`, "send less at once");
-    pieces.push(piece);
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  const body = (request.body ?? []) as AsyncIterable<Uint8Array>;
+  return bytesOf(body, most, () => problem("http/too-large", `the body has more than ${most} bytes`, "send less at once"));
 }
 
 /** A body as a JSON object. */

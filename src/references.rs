@@ -1,12 +1,21 @@
 //! Character references of HTML as characters: those that occur in mails and shops, and numeric ones. And which characters nobody sees.
 
+/// The longest name below, and more than any number needs.
+const LONGEST: usize = 8;
+
 /// A text with its references as characters; what is none stays.
 pub fn decode(text: &str) -> String {
+    decode_as(text, LONGEST, character)
+}
+
+/// The same, with what is known of names that have up to `longest` letters.
+pub(crate) fn decode_as(text: &str, longest: usize, character: fn(&str) -> Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let reference = after.split_once(';').filter(|(name, _)| name.len() <= 8 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#'));
+        let length = after.bytes().take(longest + 1).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        let reference = after.split_at_checked(length).and_then(|(name, tail)| Some((name, tail.strip_prefix(';')?)));
         match reference.and_then(|(name, tail)| Some((character(name)?, tail))) {
             Some((c, tail)) => {
                 out.push(c);

@@ -3,6 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
+mod chance;
+
+use chance::Chance;
 use postfrisch::feed::{FeedOptions, FeedReader, parcels};
 use postfrisch::offer::Offer;
 use serde_json::{Value, json};
@@ -197,22 +200,6 @@ fn p10_a_wrong_type_costs_its_field_alone_and_is_told() {
                 assert!(!problems.is_empty() || is_taken || is_same || is_empty || may_say_nothing(field, &value), "untold: {case}");
             }
         }
-    }
-}
-
-/// Chance that repeats.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most as u64) as usize
-    }
-
-    fn one_of<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())].clone()
     }
 }
 

@@ -3,27 +3,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
+mod chance;
+
+use chance::Chance;
 use postfrisch::feed::{FeedOptions, FeedReader};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const NOW: i64 = 1_795_856_400_000;
-
-/// Chance that repeats.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most as u64) as usize
-    }
-
-    fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-}
 
 /// What a specification's price is: everyone's, or for what it is reserved.
 #[derive(Debug, Clone, Copy, PartialEq)]

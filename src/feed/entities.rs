@@ -5,26 +5,7 @@ const LONGEST: usize = 16;
 
 /// A text with its character references as characters. Unknown ones stay as they are.
 pub(super) fn decode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        // A reference is short: what is looked at does not grow with the text.
-        let end = after.bytes().take(LONGEST + 1).position(|b| b == b';');
-        let found = end.and_then(|end| after.split_at_checked(end)).and_then(|(name, tail)| Some((character(name)?, tail.get(1..)?)));
-        match found {
-            Some((c, tail)) => {
-                out.push(c);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
+    references::decode_as(text, LONGEST, character)
 }
 
 /// The character of a reference's name, or of its number behind `#`.

@@ -178,15 +178,7 @@ impl Row<'_> {
         let mut travel = Travel::default();
         let mut found = false;
         let mut set = |name: &str, value: &str| {
-            let field = match name.trim() {
-                "destination" => &mut travel.destination,
-                "dates" => &mut travel.dates,
-                "nights" => &mut travel.nights,
-                "board" => &mut travel.board,
-                "departure" => &mut travel.departure,
-                "price_basis" => &mut travel.price_basis,
-                _ => return,
-            };
+            let Some(field) = travel.field(name.trim()) else { return };
             *field = text(value);
             found = true;
         };

@@ -260,6 +260,21 @@ pub struct Travel {
     pub price_basis: String,
 }
 
+impl Travel {
+    /// The field of a name, as feeds write it.
+    pub(crate) fn field(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "destination" => &mut self.destination,
+            "dates" => &mut self.dates,
+            "nights" => &mut self.nights,
+            "board" => &mut self.board,
+            "departure" => &mut self.departure,
+            "price_basis" => &mut self.price_basis,
+            _ => return None,
+        })
+    }
+}
+
 /// An offer with what the store knows of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {

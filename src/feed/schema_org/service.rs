@@ -127,15 +127,7 @@ pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node, check: &mut Check) -
     travel.dates = if ends.is_empty() || ends == starts { starts.to_owned() } else { format!("{starts} – {ends}") };
     for property in graph.nodes(node, "additionalProperty", check) {
         let Some(name) = graph.text(property, "name", check) else { continue };
-        let field = match name.trim_start_matches("travel:").to_ascii_lowercase().as_str() {
-            "destination" => &mut travel.destination,
-            "dates" => &mut travel.dates,
-            "nights" => &mut travel.nights,
-            "board" => &mut travel.board,
-            "departure" => &mut travel.departure,
-            "price_basis" => &mut travel.price_basis,
-            _ => continue,
-        };
+        let Some(field) = travel.field(&name.trim_start_matches("travel:").to_ascii_lowercase()) else { continue };
         if let Some(value) = graph.word(property, "value", check) {
             *field = value.text;
         }
