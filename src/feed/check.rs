@@ -137,13 +137,22 @@ impl Check {
 
     /// `start/end`, either of which may be missing: the window is open on that side. None if it can't be read.
     pub fn window(&mut self, field: &str, text: &str) -> Option<(Option<Millis>, Option<Millis>)> {
+        self.between(field, text, |check, side, is_end| check.date(field, side, is_end))
+    }
+
+    /// The same of times that say their offset.
+    pub fn exact_window(&mut self, field: &str, text: &str) -> Option<(Option<Millis>, Option<Millis>)> {
+        self.between(field, text, |check, side, _| check.instant(field, side))
+    }
+
+    fn between(&mut self, field: &str, text: &str, read: impl Fn(&mut Self, &str, bool) -> Option<Millis>) -> Option<(Option<Millis>, Option<Millis>)> {
         let text = seen(text);
         let Some((from, until)) = text.split_once('/') else {
             return self.bad(field, Code::FeedBadDate, format!("`{text}` is no window"), &text);
         };
         let mut side = |side: &str, is_end: bool| match side.trim() {
             "" => Some(None),
-            side => self.date(field, side, is_end).map(Some),
+            side => read(self, side, is_end).map(Some),
         };
         let (from, until) = side(from, false).zip(side(until, true))?;
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
@@ -154,6 +163,25 @@ impl Check {
 
     pub fn date(&mut self, field: &str, text: &str, end_of_day: bool) -> Option<Millis> {
         time::lenient_instant(&seen(text), end_of_day).map_or_else(|e| self.bad(field, Code::FeedBadDate, e.message, text), Some)
+    }
+
+    /// A point in time by RFC 3339, which has an offset: without one, two systems read two times.
+    pub fn instant(&mut self, field: &str, text: &str) -> Option<Millis> {
+        let text = seen(text);
+        let bad = match time::instant(&text) {
+            Ok(at) => return Some(at),
+            Err(bad) => bad,
+        };
+        let mut whole = text.trim().replacen(' ', "T", 1);
+        if !whole.contains(['T', 't']) {
+            whole.push_str("T00:00:00");
+        }
+        let diagnostic = match time::instant(&format!("{whole}Z")) {
+            Ok(_) => Diagnostic::new(Code::FeedBadDate, format!("`{}` has no offset from UTC", text.trim()))
+                .help(format!("write RFC 3339: `{whole}Z` for UTC, or with an offset like `{whole}+01:00`")),
+            Err(_) => Diagnostic::new(Code::FeedBadDate, bad.message).help("write RFC 3339, like 2026-11-22T09:00:00Z"),
+        };
+        self.wrong(field, *diagnostic, &text)
     }
 
     /// Availability by Google's words, their older forms, and schema.org's.
