@@ -61,7 +61,7 @@ pub fn check_recipient(text: &str) -> JsResult<String> {
     serde_json::to_string(&recipient).map_err(|e| thrown(Diagnostic::new(Code::Internal, e.to_string())))
 }
 
-/// Checks an order, a balance, a voucher or a parcel (JSON text); gives the text to store.
+/// Checks an order, a balance or a voucher (JSON text); gives the text to store.
 #[wasm_bindgen(js_name = checkFact)]
 pub fn check_fact(kind: JsValue, text: &str) -> JsResult<String> {
     crate::fact::check(decode(kind)?, text).map_err(thrown)
