@@ -48,6 +48,23 @@ interface Checked {
   understood: Understood | null;
 }
 
+/** What an override says. */
+export const ACTION = ["price", "visible", "text", "position", "replacement", "author", "reason", "until", "confirm"];
+
+/**
+ * Refuses what is none of the fields that are known: a misspelt one would be left out in silence.
+ * @throws {PostfrischError} the code that is given
+ */
+export function checkFields(said: object, known: string[], what: string, code: string): void {
+  const odd = Object.keys(said).find((name) => !known.includes(name));
+  if (odd === undefined) return;
+  throw problem(
+    code,
+    `${what} has no field \`${odd}\``,
+    guarded(() => engine.get().insteadOf(odd, known)),
+  );
+}
+
 /** Checks an override against its offer. */
 export async function checkOverride(
   store: Store,
@@ -57,14 +74,15 @@ export async function checkOverride(
   now: number,
   { locale, look = false }: Checking = {},
 ): Promise<Checked> {
-  const { price, visible, text, position, replacement, author, reason, until, confirm } = action;
+  checkFields(action, ACTION, "an override", "override/invalid");
+  const { replacement } = action;
   const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
   const own = known.find((o) => o.id === offer);
   if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
-  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
+  const said = JSON.stringify({ ...action, at: now }).normalize("NFC");
   const instead = known.find((o) => o.id === replacement)?.data;
   const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
-  if (replacement !== undefined) {
+  if (typeof replacement === "string") {
     const chain = await followed(store, tenant, [replacement], offer, now);
     const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
     guarded(() => engine.get().checkReplacements(offer, checked.data, JSON.stringify(overrides)));
@@ -126,7 +144,7 @@ export async function override(store: Store, tenant: string, offer: string, acti
  * @throws {PostfrischError} `override/unknown` where there is none, or it was taken back before
  */
 export async function undo(store: Store, tenant: string, id: number, by: { author: string; reason: string }, now = Date.now()): Promise<void> {
-  const [author, reason] = [by.author?.trim(), by.reason?.trim()];
+  const [author, reason] = [by.author, by.reason].map((text: unknown) => (typeof text === "string" ? text.trim() : ""));
   if (!author || !reason) throw problem("override/invalid", "author or reason is missing", "say who takes it back, and why");
   if (!(await store.undoOverride(tenant, id, { author, reason, at: now })))
     throw problem("override/unknown", `there is no override ${id} that could be taken back`, "see the log for those that hold");

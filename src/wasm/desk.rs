@@ -135,3 +135,9 @@ pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()>
     let read = |texts: Vec<String>| texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     offer::check_replacements(offer, &said, &others.into_iter().map(|(id, texts)| (id, read(texts))).collect()).map_err(thrown)
 }
+
+/// What to write instead of a field that there is not.
+#[wasm_bindgen(js_name = insteadOf)]
+pub fn instead_of(field: &str, known: Vec<String>) -> String {
+    crate::shape::instead_of(field, || known.iter().map(String::as_str))
+}
