@@ -3,7 +3,7 @@ import { guarded, problem } from "./errors.js";
 import { bringFont } from "./fonts.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
 import type { Key } from "./mail.js";
-import { ACTION, checkFields, checkOverride, type OverrideAction, undo } from "./overrides.js";
+import { ACTION, checkFields, checkOverride, keep, type OverrideAction, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import { type PricePoint, priceShower, type Shown } from "./price.js";
 import { randomText } from "./random.js";
@@ -133,9 +133,7 @@ class Handler implements Editor {
       case "POST /overrides": {
         const { offer, ...said } = overrideOf(await bodyOf(request));
         const { store, tenant, locale } = this.#options;
-        const now = this.#now;
-        const { data, understood } = await checkOverride(store, tenant, String(offer), said, now, { locale });
-        return json({ id: await store.putOverride(tenant, String(offer), data, now), understood }, 201);
+        return json(await keep(store, tenant, String(offer), said, this.#now, { locale }), 201);
       }
       case "POST /overrides/N/undo": {
         const by = objectOf<{ author: string; reason: string }>(await bodyOf(request));

@@ -83,12 +83,18 @@ export async function checkOverride(
   const instead = known.find((o) => o.id === replacement)?.data;
   const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
   if (typeof replacement === "string") {
-    const chain = await followed(store, tenant, [replacement], offer, now);
-    const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
-    guarded(() => engine.get().checkReplacements(offer, checked.data, JSON.stringify(overrides)));
-    await checkCampaigns(store, tenant, offer, [...chain.values()], now);
+    const chain = await checkChain(store, tenant, offer, replacement, checked.data, now);
+    await checkCampaigns(store, tenant, offer, chain, now);
   }
   return checked;
+}
+
+/** Refuses a replacement that leads back to its offer; gives the offers that it leads to. */
+async function checkChain(store: Store, tenant: string, offer: string, replacement: string, data: string, now: number): Promise<StoredOffer[]> {
+  const chain = await followed(store, tenant, [replacement], offer, now);
+  const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
+  guarded(() => engine.get().checkReplacements(offer, data, JSON.stringify(overrides)));
+  return [...chain.values()];
 }
 
 /** Offers, and all that stand or may stand in their place, as far as `end`. */
@@ -130,13 +136,35 @@ function replacementOf(override: string, now: number): string[] {
   return replacement === undefined || undone !== undefined || until <= now ? [] : [replacement];
 }
 
+/** Checks an override and keeps it; gives its number in the log, and its price as it was understood. */
+export async function keep(
+  store: Store,
+  tenant: string,
+  offer: string,
+  action: OverrideAction,
+  now: number,
+  checking?: Checking,
+): Promise<{ id: number; understood: Understood | null }> {
+  const { data, understood } = await checkOverride(store, tenant, offer, action, now, checking);
+  const id = await store.putOverride(tenant, offer, data, now);
+  if (typeof action.replacement === "string") {
+    // Of two that are saved at once, each may be right alone. Whichever is kept later sees the other here, in every store; none waits for another.
+    await checkChain(store, tenant, offer, action.replacement, data, now).catch(async (error) => {
+      if (!(error instanceof PostfrischError) || error.code !== "override/invalid") throw error;
+      const { message, help } = error.diagnostic;
+      await store.undoOverride(tenant, id, { author: action.author.trim(), reason: message, at: now });
+      throw problem(error.code, `${message}, with one that was saved at the same time; this one was taken back`, help ?? "");
+    });
+  }
+  return { id, understood };
+}
+
 /**
  * Keeps an editor's override, and gives its number in the log.
  * @throws {PostfrischError} `override/invalid`, `campaign/host-not-allowed` and `campaign/missing-fact` for a replacement, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
  */
 export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
-  const { data } = await checkOverride(store, tenant, offer, action, now);
-  return store.putOverride(tenant, offer, data, now);
+  return (await keep(store, tenant, offer, action, now)).id;
 }
 
 /**
