@@ -3,7 +3,7 @@ import { guarded, problem } from "./errors.js";
 import { bringFont } from "./fonts.js";
 import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
 import type { Key } from "./mail.js";
-import { checkOverride, type OverrideAction, undo } from "./overrides.js";
+import { ACTION, checkFields, checkOverride, keep, type OverrideAction, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import { type LatePrice, type PricePoint, priceShower, type Shown } from "./price.js";
 import { randomText } from "./random.js";
@@ -127,18 +127,17 @@ class Handler implements Editor {
       case "GET /log":
         return json({ log: await this.#log(searchParams) });
       case "POST /preview":
-        return json(await this.#preview(objectOf(await bodyOf(request))));
+        return json(await this.#preview(overrideOf(await bodyOf(request))));
       case "POST /simulate":
-        return json(await this.#simulate(objectOf(await bodyOf(request))));
+        return json(await this.#simulate(linkOf(await bodyOf(request))));
       case "POST /overrides": {
-        const { offer, ...said } = objectOf<OverrideAction & { offer: string }>(await bodyOf(request));
+        const { offer, ...said } = overrideOf(await bodyOf(request));
         const { store, tenant, locale } = this.#options;
-        const now = this.#now;
-        const { data, understood } = await checkOverride(store, tenant, String(offer), said, now, { locale });
-        return json({ id: await store.putOverride(tenant, String(offer), data, now), understood }, 201);
+        return json(await keep(store, tenant, String(offer), said, this.#now, { locale }), 201);
       }
       case "POST /overrides/N/undo": {
         const by = objectOf<{ author: string; reason: string }>(await bodyOf(request));
+        checkFields(by, ["author", "reason"], "taking back", "override/invalid");
         await undo(this.#options.store, this.#options.tenant, Number(undone), by, this.#now);
         return json({ id: Number(undone) });
       }
@@ -257,6 +256,18 @@ class Handler implements Editor {
     const keys = [{ kid: "preview", secret: randomText(32) }];
     return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
   }
+}
+
+function overrideOf(body: Uint8Array): OverrideAction & { offer: string } {
+  const said = objectOf<OverrideAction & { offer: string }>(body);
+  checkFields(said, ["offer", ...ACTION], "an override", "override/invalid");
+  return said;
+}
+
+function linkOf(body: Uint8Array): SimulateOptions & { link: string } {
+  const asked = objectOf<SimulateOptions & { link: string }>(body);
+  checkFields(asked, ["link", "at", "stock", "privacyProxy"], "a simulation", "usage/bad");
+  return asked;
 }
 
 /** Blocks by rule say nothing of an offer: their pictures tell. */

@@ -197,6 +197,23 @@ export async function within<T>(work: Promise<T>, milliseconds: number, late: ()
   }
 }
 
+/**
+ * The body of an answer that is whole. Only 200 says so: 206 is a part, 202 has not happened yet, 203 is what somebody on the way made of it.
+ * @throws {PostfrischError} `feed/not-reached`, `photo/not-reached`
+ */
+export function wholeBody(what: What, url: string, response: Response): ReadableStream<Uint8Array> & AsyncIterable<Uint8Array> {
+  const { ok, status, body } = response;
+  if (status === 200 && body) return body as unknown as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>;
+  body?.cancel().catch(() => undefined);
+  if (!ok) throw problem(`${what}/not-reached`, `${url} answered ${status}`, "check the address and what it asks for");
+  const said = { 200: "200 without a body", 206: "206, which is a part" }[status] ?? `${status}, not 200`;
+  throw problem(
+    `${what}/not-reached`,
+    `${url} answered ${said}: the ${what} may not be whole`,
+    "let the address, and proxies before it, answer 200 with all of it",
+  );
+}
+
 /** All of a body's bytes, no more than `most`. */
 export async function bytesOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, most: number, over: () => Error): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];

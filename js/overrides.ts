@@ -48,6 +48,23 @@ interface Checked {
   understood: Understood | null;
 }
 
+/** What an override says. */
+export const ACTION = ["price", "visible", "text", "position", "replacement", "author", "reason", "until", "confirm"];
+
+/**
+ * Refuses what is none of the fields that are known: a misspelt one would be left out in silence.
+ * @throws {PostfrischError} the code that is given
+ */
+export function checkFields(said: object, known: string[], what: string, code: string): void {
+  const odd = Object.keys(said).find((name) => !known.includes(name));
+  if (odd === undefined) return;
+  throw problem(
+    code,
+    `${what} has no field \`${odd}\``,
+    guarded(() => engine.get().insteadOf(odd, known)),
+  );
+}
+
 /** Checks an override against its offer. */
 export async function checkOverride(
   store: Store,
@@ -57,20 +74,27 @@ export async function checkOverride(
   now: number,
   { locale, look = false }: Checking = {},
 ): Promise<Checked> {
-  const { price, visible, text, position, replacement, author, reason, until, confirm } = action;
+  checkFields(action, ACTION, "an override", "override/invalid");
+  const { replacement } = action;
   const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
   const own = known.find((o) => o.id === offer);
   if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
-  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
+  const said = JSON.stringify({ ...action, at: now }).normalize("NFC");
   const instead = known.find((o) => o.id === replacement)?.data;
   const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
-  if (replacement !== undefined) {
-    const chain = await followed(store, tenant, [replacement], offer, now);
-    const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
-    guarded(() => engine.get().checkReplacements(offer, checked.data, JSON.stringify(overrides)));
-    await checkCampaigns(store, tenant, offer, [...chain.values()], now);
+  if (typeof replacement === "string") {
+    const chain = await checkChain(store, tenant, offer, replacement, checked.data, now);
+    await checkCampaigns(store, tenant, offer, chain, now);
   }
   return checked;
+}
+
+/** Refuses a replacement that leads back to its offer; gives the offers that it leads to. */
+async function checkChain(store: Store, tenant: string, offer: string, replacement: string, data: string, now: number): Promise<StoredOffer[]> {
+  const chain = await followed(store, tenant, [replacement], offer, now);
+  const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
+  guarded(() => engine.get().checkReplacements(offer, data, JSON.stringify(overrides)));
+  return [...chain.values()];
 }
 
 /** Offers, and all that stand or may stand in their place, as far as `end`. */
@@ -112,13 +136,35 @@ function replacementOf(override: string, now: number): string[] {
   return replacement === undefined || undone !== undefined || until <= now ? [] : [replacement];
 }
 
+/** Checks an override and keeps it; gives its number in the log, and its price as it was understood. */
+export async function keep(
+  store: Store,
+  tenant: string,
+  offer: string,
+  action: OverrideAction,
+  now: number,
+  checking?: Checking,
+): Promise<{ id: number; understood: Understood | null }> {
+  const { data, understood } = await checkOverride(store, tenant, offer, action, now, checking);
+  const id = await store.putOverride(tenant, offer, data, now);
+  if (typeof action.replacement === "string") {
+    // Of two that are saved at once, each may be right alone. Whichever is kept later sees the other here, in every store; none waits for another.
+    await checkChain(store, tenant, offer, action.replacement, data, now).catch(async (error) => {
+      if (!(error instanceof PostfrischError) || error.code !== "override/invalid") throw error;
+      const { message, help } = error.diagnostic;
+      await store.undoOverride(tenant, id, { author: action.author.trim(), reason: message, at: now });
+      throw problem(error.code, `${message}, with one that was saved at the same time; this one was taken back`, help ?? "");
+    });
+  }
+  return { id, understood };
+}
+
 /**
  * Keeps an editor's override, and gives its number in the log.
  * @throws {PostfrischError} `override/invalid`, `campaign/host-not-allowed` and `campaign/missing-fact` for a replacement, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
  */
 export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
-  const { data } = await checkOverride(store, tenant, offer, action, now);
-  return store.putOverride(tenant, offer, data, now);
+  return (await keep(store, tenant, offer, action, now)).id;
 }
 
 /**
@@ -126,7 +172,7 @@ export async function override(store: Store, tenant: string, offer: string, acti
  * @throws {PostfrischError} `override/unknown` where there is none, or it was taken back before
  */
 export async function undo(store: Store, tenant: string, id: number, by: { author: string; reason: string }, now = Date.now()): Promise<void> {
-  const [author, reason] = [by.author?.trim(), by.reason?.trim()];
+  const [author, reason] = [by.author, by.reason].map((text: unknown) => (typeof text === "string" ? text.trim() : ""));
   if (!author || !reason) throw problem("override/invalid", "author or reason is missing", "say who takes it back, and why");
   if (!(await store.undoOverride(tenant, id, { author, reason, at: now })))
     throw problem("override/unknown", `there is no override ${id} that could be taken back`, "see the log for those that hold");

@@ -1,5 +1,5 @@
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
-import { bytesOf, PHOTO_BYTES, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, tooSlow, within } from "./limits.js";
+import { bytesOf, PHOTO_BYTES, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, tooSlow, wholeBody, within } from "./limits.js";
 import { assetId, type Photos } from "./photos.js";
 import type { Store, StoredOffer } from "./stores/store.js";
 
@@ -158,9 +158,9 @@ async function fetched(source: Source, options: PhotoImportOptions): Promise<{ b
     const headers = { ...(etag && { "If-None-Match": etag }), ...(modified && { "If-Modified-Since": modified }) };
     const response = await get(url, { headers, signal: ended.signal });
     if (response.status === 304 && (etag || modified)) return "unchanged";
-    if (!response.ok || !response.body) throw problem("photo/not-reached", `${url} answered ${response.status}`, help);
+    const body = wholeBody("photo", url, response);
     const over = () => problem("photo/too-large", `${url} has more than ${most} bytes`, "make the photo smaller");
-    const bytes = await bytesOf(response.body as unknown as AsyncIterable<Uint8Array>, most, over);
+    const bytes = await bytesOf(body, most, over);
     const said = (name: string) => response.headers.get(name) ?? undefined;
     return { bytes, source: { url, etag: said("ETag"), modified: said("Last-Modified") } };
   };

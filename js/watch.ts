@@ -1,6 +1,5 @@
-import { problem } from "./errors.js";
-import { type Bytes, type ImportOptions, type ImportResult, importFeed } from "./import.js";
-import { Meter } from "./limits.js";
+import { type ImportOptions, type ImportResult, importFeed } from "./import.js";
+import { Meter, wholeBody } from "./limits.js";
 import { HISTORY_GAP, type Store } from "./stores/store.js";
 
 /** How a feed's address is looked at again and again. */
@@ -40,9 +39,7 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
         }
         onImport?.(null);
       } else {
-        if (!response.ok) response.body?.cancel().catch(() => undefined);
-        if (!response.ok || !response.body) throw problem("feed/not-reached", `${url} answered ${response.status}`, "check the address and what it asks for");
-        const result = await importFeed(store, response.body as unknown as Bytes, { ...options, now: began });
+        const result = await importFeed(store, wholeBody("feed", url, response), { ...options, now: began });
         const { asOf, hasOwnTime } = result;
         known = { etag: response.headers.get("ETag"), modified: response.headers.get("Last-Modified"), asOf, hasOwnTime };
         onImport?.(result);

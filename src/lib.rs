@@ -32,6 +32,7 @@ pub mod mjml;
 pub mod money;
 #[cfg(feature = "mrml")]
 pub mod mrml;
+mod nearest;
 pub mod offer;
 mod order;
 #[cfg(feature = "live")]
@@ -41,6 +42,7 @@ pub mod parcel;
 pub mod photo;
 pub mod recommend;
 pub mod references;
+mod shape;
 #[cfg(feature = "live")]
 mod stored;
 pub mod time;

@@ -84,7 +84,7 @@ pub const FEED_UNPACKED_BYTES: u64 = 8 << 30;
 pub const FEED_UNPACKED_RATIO: u64 = 200;
 /// Characters of a title, a brand or a category. Google allows 150 of a title; longer ones are cut.
 pub const FEED_TEXT_CHARS: usize = 1_000;
-/// Nested elements in a feed; past it: `feed/too-large`, and in an item their names are not looked at.
+/// Nested elements in a feed whose names are looked at: RSS has its values four deep. Past it they are passed over; an item that stands there: `feed/too-large`.
 pub const FEED_DEPTH: usize = 32;
 /// `product_detail`s of one item that are read, and columns of a row; past it: `feed/too-large`.
 pub const FEED_FIELDS: usize = 1_000;

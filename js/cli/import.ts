@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { PostfrischError, problem } from "../errors.js";
 import { type Bytes, dropped, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
 import { importParcels } from "../intake.js";
-import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits } from "../limits.js";
+import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../limits.js";
 import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
 import { publicFetch } from "../runtimes/node.js";
 import { memory } from "../stores/memory.js";
@@ -254,11 +254,7 @@ async function feedStream(
   if (source === "-") return { stream: process.stdin, size: undefined };
   if (/^https?:/.test(source)) {
     const response = await meter.answer(source, (signal) => get(source, { headers, signal }));
-    if (!response.ok || !response.body) {
-      response.body?.cancel().catch(() => undefined);
-      throw problem("feed/not-reached", `${source} answered ${response.status}`, "check the address and what it asks for");
-    }
-    return { stream: response.body as unknown as AsyncIterable<Uint8Array>, size: Number(response.headers.get("content-length")) || undefined };
+    return { stream: wholeBody("feed", source, response), size: Number(response.headers.get("content-length")) || undefined };
   }
   let found: fs.Stats;
   try {

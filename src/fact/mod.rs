@@ -5,7 +5,9 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::money::Money;
 use crate::parcel::Window;
+use crate::shape::{self, Field, Shape};
 use crate::time::Millis;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of facts.
@@ -138,30 +140,73 @@ pub enum Symbol {
     None,
 }
 
+const WINDOW: Shape = Shape::Object(&[Field::needed("from", Shape::Time), Field::needed("until", Shape::Time)]);
+const COUNT: Shape = Shape::Whole(0, u32::MAX as i64);
+
+const ORDER: Shape = Shape::Object(&[
+    Field::needed(
+        "status",
+        Shape::Word(&[
+            "received",
+            "in_process",
+            "packed",
+            "dispatched",
+            "delivered",
+            "cancelled",
+            "return_announced",
+            "return_received",
+            "return_accepted",
+            "refunded",
+        ]),
+    ),
+    Field::nullable("expected", WINDOW),
+    Field::needed("asOf", Shape::Time),
+]);
+
+const POINTS: Shape = Shape::Object(&[
+    Field::needed("balance", COUNT),
+    Field::nullable("goal", Shape::Object(&[Field::needed("points", COUNT), Field::needed("reward", Shape::Text)])),
+    Field::nullable("expiring", Shape::Object(&[Field::needed("points", COUNT), Field::needed("at", Shape::Time)])),
+    Field::needed("asOf", Shape::Time),
+]);
+
+const VOUCHER: Shape = Shape::Object(&[
+    Field::needed("code", Shape::Text),
+    Field::optional("symbol", Shape::Word(&["qr", "code128", "none"])),
+    Field::either("amount", Shape::Money),
+    Field::either("percent", COUNT),
+    Field::nullable("minimum", Shape::Money),
+    Field::nullable("until", Shape::Time),
+    Field::optional("redeemed", Shape::Flag),
+    Field::needed("asOf", Shape::Time),
+]);
+
 /// Checks a fact before it is kept; gives the text to store.
 ///
 /// # Errors
 /// `fact/invalid`.
 pub fn check(kind: FactKind, text: &str) -> Result<String> {
-    fn again<T: for<'de> Deserialize<'de> + Serialize>(text: &str, wrong: impl FnOnce(&T) -> Option<String>) -> Result<String> {
+    fn again<T: DeserializeOwned + Serialize>(text: &str, shape: &Shape, wrong: impl FnOnce(&T) -> Option<String>) -> Result<String> {
         let invalid = |message: String| Diagnostic::new(Code::FactInvalid, message);
-        let fact: T = serde_json::from_str(text).map_err(|e| invalid(e.to_string()))?;
+        let fact: T = shape::read(text, "the fact", shape, Code::FactInvalid)?;
         match wrong(&fact) {
             Some(message) => Err(invalid(message)),
-            None => serde_json::to_string(&fact).map_err(|e| invalid(e.to_string())),
+            None => serde_json::to_string(&fact).map_err(|_| invalid("the fact can't be kept".to_owned())),
         }
     }
     if text.len() > limits::FACT_BYTES {
         return Err(Diagnostic::new(Code::FactInvalid, format!("a fact has {} bytes", text.len())));
     }
     match kind {
-        FactKind::Parcel => again::<crate::parcel::Parcel>(text, |_| None),
-        FactKind::Order => again::<Order>(text, |_| None),
-        FactKind::Points => again::<Points>(text, |points| {
+        FactKind::Parcel => {
+            Err(Diagnostic::new(Code::FactInvalid, "a parcel is no fact that a shop writes").help("import parcels, or take them in by webhook"))
+        }
+        FactKind::Order => again::<Order>(text, &ORDER, |_| None),
+        FactKind::Points => again::<Points>(text, &POINTS, |points| {
             let goal = points.goal.as_ref()?;
             (goal.points == 0 || goal.reward.is_empty()).then(|| "a goal has points and a reward".into())
         }),
-        FactKind::Voucher => again::<Voucher>(text, |voucher| {
+        FactKind::Voucher => again::<Voucher>(text, &VOUCHER, |voucher| {
             let printable = (1..=limits::VOUCHER_CHARS).contains(&voucher.code.len()) && voucher.code.bytes().all(|b| (0x21..0x7f).contains(&b));
             let worth = match voucher.worth {
                 Worth::Amount(money) => money.amount > 0,
@@ -179,6 +224,27 @@ pub fn check(kind: FactKind, text: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p15_what_cannot_be_read_is_told_in_the_shops_words() {
+        let told = |kind, text: &str| {
+            let error = check(kind, text).unwrap_err();
+            (error.message.clone(), error.help.clone().unwrap())
+        };
+        let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+        let time = "milliseconds since 1970, a whole number";
+        assert_eq!(told(FactKind::Points, r#"{"balance":1}"#), said("the fact has no `asOf`", &format!("write `asOf`: {time}")));
+        assert_eq!(told(FactKind::Points, r#"{"balance":-1,"asOf":1}"#), said("`balance` is `-1`", "write a whole number from 0 to 4294967295"));
+        assert_eq!(
+            told(FactKind::Order, r#"{"status":"packed","expected":{"from":1,"untill":2},"asOf":1}"#),
+            said("`expected` has no field `untill`", "did you mean `until`?")
+        );
+        assert_eq!(told(FactKind::Order, r#"{"status":"packed","asOf":"heute"}"#), said("`asOf` is the text `heute`", &format!("write {time}")));
+        assert_eq!(told(FactKind::Voucher, r#"{"code":"A","asOf":1}"#), said("the fact has no `amount` or `percent`", "write `amount` or `percent`"));
+        let both = r#"{"code":"A","percent":5,"amount":{"amount":100,"currency":"EUR"},"asOf":1}"#;
+        assert_eq!(told(FactKind::Voucher, both), said("the fact has `amount` and `percent`", "write `amount` or `percent`"));
+        assert!(check(FactKind::Order, r#"{"status":"packed","expected":null,"asOf":1}"#).is_ok());
+    }
 
     #[test]
     fn what_a_picture_could_not_show_is_refused() {

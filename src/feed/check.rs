@@ -156,6 +156,25 @@ impl Check {
         time::lenient_instant(&seen(text), end_of_day).map_or_else(|e| self.bad(field, Code::FeedBadDate, e.message, text), Some)
     }
 
+    /// A point in time by RFC 3339, which has an offset: without one, two systems read two times.
+    pub fn instant(&mut self, field: &str, text: &str) -> Option<Millis> {
+        let text = seen(text);
+        let bad = match time::instant(&text) {
+            Ok(at) => return Some(at),
+            Err(bad) => bad,
+        };
+        let mut whole = text.trim().replacen(' ', "T", 1);
+        if !whole.contains(['T', 't']) {
+            whole.push_str("T00:00:00");
+        }
+        let diagnostic = match time::instant(&format!("{whole}Z")) {
+            Ok(_) => Diagnostic::new(Code::FeedBadDate, format!("`{}` has no offset from UTC", text.trim()))
+                .help(format!("write RFC 3339: `{whole}Z` for UTC, or with an offset like `{whole}+01:00`")),
+            Err(_) => Diagnostic::new(Code::FeedBadDate, bad.message).help("write RFC 3339, like 2026-11-22T09:00:00Z"),
+        };
+        self.wrong(field, *diagnostic, &text)
+    }
+
     /// Availability by Google's words, their older forms, and schema.org's.
     pub fn availability(&mut self, text: Option<&str>) -> Option<Availability> {
         let Some(text) = plain(text) else { return Some(Availability::Unknown) };

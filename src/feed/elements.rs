@@ -20,7 +20,7 @@ pub(super) struct Elements {
     /// The names of the open elements, and where each ends in them.
     open: String,
     ends: Vec<usize>,
-    /// How many more are open, too deep in an item to be read: their names are not held.
+    /// How many more are open, too deep to be read: their names are not held.
     skipped: usize,
     times: Times,
     /// How many elements were open where the item began.
@@ -132,11 +132,12 @@ impl Elements {
             self.between(name);
         }
         if depth >= limits::FEED_DEPTH {
-            if self.item.is_some() {
-                self.skipped += 1;
-                return Ok(());
+            // An item is never passed over untold: what is not read counts as gone.
+            if self.item.is_none() && self.begins_item(name) {
+                return Err(Diagnostic::new(Code::FeedTooLarge, format!("<{name}> stands in more than {} elements (FEED_DEPTH)", limits::FEED_DEPTH)));
             }
-            return Err(Diagnostic::new(Code::FeedTooLarge, format!("more than {} nested elements (FEED_DEPTH)", limits::FEED_DEPTH)));
+            self.skipped += 1;
+            return Ok(());
         }
         let has_attributes = tag.len() > name.len();
         if has_attributes && memchr::memmem::find(tag.as_bytes(), b"xmlns").is_some() {
@@ -152,12 +153,11 @@ impl Elements {
             return Err(Diagnostic::new(Code::FeedWrongRoot, format!("the root element is <{name}>")));
         }
         self.started = true;
-        let is_feeds_own = !matches!(space, Space::Other(_));
-        let is_time = self.item.is_none() && is_feeds_own && Times::are_said(self.innermost(), depth, local);
+        let is_time = self.item.is_none() && !matches!(space, Space::Other(_)) && Times::are_said(self.innermost(), depth, local);
         self.open.push_str(name);
         self.ends.push(self.open.len());
         match self.item {
-            None if is_feeds_own && (local == "item" || local == "entry") => {
+            None if is_item(space, local) => {
                 self.item = Some(depth);
                 self.values.clear();
             }
@@ -177,6 +177,11 @@ impl Elements {
             Some(_) => {}
         }
         Ok(())
+    }
+
+    fn begins_item(&self, name: &str) -> bool {
+        let (prefix, local) = split(name);
+        is_item(self.namespaces.of(prefix), local)
     }
 
     fn keep(&mut self, is_kept: bool) {
@@ -280,6 +285,10 @@ impl Elements {
 fn is_root(space: Space<'_>, prefix: Option<&str>, local: &str) -> bool {
     let is_feeds_own = !matches!(space, Space::Other(_));
     (is_feeds_own && (local == "rss" || local == "feed")) || (prefix == Some("rdf") && local == "RDF")
+}
+
+fn is_item(space: Space<'_>, local: &str) -> bool {
+    !matches!(space, Space::Other(_)) && (local == "item" || local == "entry")
 }
 
 /// The attributes of a tag; what is no attribute is left out.

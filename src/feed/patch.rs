@@ -22,7 +22,7 @@ struct Change {
     /// The same, or null: the sale is over.
     #[serde(default, deserialize_with = "said")]
     sale_price: Option<Option<String>>,
-    /// `start/end`, as in Google's feeds, or null: it holds until it is taken back.
+    /// `start/end`, each RFC 3339, or null: it holds until it is taken back.
     #[serde(default, deserialize_with = "said")]
     sale_price_effective_date: Option<Option<String>>,
     #[serde(default, deserialize_with = "said")]
@@ -87,7 +87,7 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Pa
     let at = match &change.as_of {
         None => Some(delivery.sent),
         Some(text) => {
-            check.date("asOf", text, false).and_then(|at| if at <= delivery.now + CLOCK_AHEAD { Some(at.min(delivery.now)) } else { ahead(&mut check, text) })
+            check.instant("asOf", text).and_then(|at| if at <= delivery.now + CLOCK_AHEAD { Some(at.min(delivery.now)) } else { ahead(&mut check, text) })
         }
     };
     let mut next = stored.clone();
@@ -117,7 +117,7 @@ const MEMBERS: [(&str, &str, HasType); 7] = [
     ("asOf", "a time as text, like 2026-11-22T09:00:00Z", Value::is_string),
     ("price", "an amount as text, like 12.99 EUR", is_text_or_null),
     ("salePrice", "an amount as text, or null", is_text_or_null),
-    ("salePriceEffectiveDate", "start/end as text, or null", is_text_or_null),
+    ("salePriceEffectiveDate", "start/end as text, each like 2026-11-22T09:00:00Z, or null", is_text_or_null),
     ("availability", "a text, like in_stock", is_text_or_null),
     ("stock", "a whole number from 0 on, or null", |value| value.is_null() || value.as_u64().is_some_and(|n| u32::try_from(n).is_ok())),
 ];

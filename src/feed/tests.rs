@@ -102,7 +102,9 @@ fn what_is_no_feed_is_refused_as_a_whole() {
     assert_eq!(code(rss("<item><g:id>a</g:id>").split("</g:id>").next().unwrap()), Code::FeedTruncated);
     assert_eq!(code("<!DOCTYPE rss [<!ENTITY a \"b\">]><rss></rss>"), Code::FeedForbidden);
     assert_eq!(code("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><rss></rss>"), Code::FeedEncoding);
-    assert_eq!(code(&"<a>".repeat(40).replacen("<a>", "<rss>", 1)), Code::FeedTooLarge);
+    let deep = "<a>".repeat(40).replacen("<a>", "<rss>", 1);
+    assert_eq!(code(&deep), Code::FeedTruncated);
+    assert_eq!(code(&format!("{deep}<item>")), Code::FeedTooLarge);
     let mut reader = FeedReader::new(options());
     assert_eq!(reader.push(b"<rss>\xff\xfe").and_then(|_| reader.finish()).unwrap_err().code, Code::FeedEncoding);
 }

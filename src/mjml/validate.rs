@@ -6,6 +6,7 @@ use super::custom::{Components, Defaults};
 use super::read::{Files, Found, Node, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markup::Tags;
+use crate::nearest::nearest;
 
 /// Everything that is wrong with a document's elements.
 pub(super) fn validate(root: &Node<'_>, tags: Tags, components: &dyn Components) -> Vec<Found> {
@@ -124,52 +125,6 @@ fn may_stand_in(node: &Node<'_>, parent: &Node<'_>) -> bool {
 fn parents_of(tag: &str) -> Vec<&'static str> {
     let root = ["mj-body", "mj-head", "mj-raw"].contains(&tag).then_some("mjml");
     root.into_iter().chain(components().iter().filter(|c| c.children.contains(&tag)).map(|c| c.tag)).collect()
-}
-
-/// The word that is likely meant: the nearest by letters changed, put in, left out or swapped, if it is near.
-fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let most = 1 + word.len() / 5;
-    let is_near = |candidate: &&str| candidate.len().abs_diff(word.len()) <= most && (letters(word) & !letters(candidate)).count_ones() as usize <= most;
-    let near = words.filter(is_near).map(|candidate| (distance(word, candidate), candidate)).min()?;
-    (near.0 <= most).then_some(near.1)
-}
-
-/// The letters a word has, a bit each; a change brings in at most one.
-fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |bits, byte| bits | 1 << (byte % 32))
-}
-
-fn distance(a: &str, b: &str) -> usize {
-    // Longer words are none that anybody meant.
-    if a.len() > 40 {
-        return usize::MAX;
-    }
-    let b: Vec<char> = b.chars().collect();
-    let mut before = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut row = above.clone();
-    let mut last_char = None;
-    for (i, x) in a.chars().enumerate() {
-        let mut left = i + 1;
-        let mut last = None;
-        let two_back = std::iter::once(&0).chain(&before);
-        let cells = b.iter().zip(above.windows(2)).zip(two_back).zip(row.iter_mut().skip(1));
-        for (((y, over), two_back), cell) in cells {
-            let &[diagonal, up] = over else { continue };
-            let mut least = (diagonal + usize::from(x != *y)).min(up + 1).min(left + 1);
-            if last_char == Some(*y) && last == Some(x) {
-                least = least.min(two_back + 1);
-            }
-            (*cell, left, last) = (least, least, Some(*y));
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-        last_char = Some(x);
-        std::mem::swap(&mut before, &mut above);
-        std::mem::swap(&mut above, &mut row);
-    }
-    above.last().copied().unwrap_or(usize::MAX)
 }
 
 /// A finding as mjml tells it.

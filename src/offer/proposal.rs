@@ -2,7 +2,8 @@
 
 use super::{Offer, Override, Price, overrides};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::money::{Currency, Locale, Money};
+use crate::money::{Locale, Money};
+use crate::shape::{instead_of, is_money, kind};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -80,6 +81,9 @@ impl Proposal {
     }
 }
 
+/// What an editor writes.
+const FIELDS: [&str; 9] = ["price", "visible", "text", "position", "replacement", "author", "reason", "until", "confirm"];
+
 /// Tells in the author's words what can't be read of an override: a field that is missing, unknown, or of another kind.
 fn check_shape(value: &Value) -> Result<()> {
     let invalid = |message: String, help: &str| Err(Diagnostic::new(Code::OverrideInvalid, message).help(help));
@@ -104,8 +108,7 @@ fn check_shape(value: &Value) -> Result<()> {
             "undone" if !value.is_null() && value.as_i64().is_none() => "milliseconds since 1970, a whole number",
             "visible" | "position" | "text" | "replacement" | "author" | "reason" | "at" | "until" | "undone" => continue,
             _ => {
-                let help = "write one of: price, visible, text, position, replacement; beside it author, reason, until, confirm";
-                return invalid(format!("an override has no field `{name}`"), help);
+                return invalid(format!("an override has no field `{name}`"), &instead_of(name, || FIELDS.into_iter()));
             }
         };
         return invalid(format!("`{name}` is {}", kind(value)), &format!("write {wanted}"));
@@ -113,24 +116,6 @@ fn check_shape(value: &Value) -> Result<()> {
     match ["author", "reason", "at", "until"].into_iter().find(|name| !fields.contains_key(*name)) {
         Some(missing) => invalid(format!("`{missing}` is missing"), "say who changes the offer, why, and until when (milliseconds since 1970)"),
         None => Ok(()),
-    }
-}
-
-/// Minor units with a currency, as amounts are kept.
-fn is_money(value: &Value) -> bool {
-    let Value::Object(fields) = value else { return false };
-    let (amount, currency) = (fields.get("amount").and_then(Value::as_i64), fields.get("currency").and_then(Value::as_str));
-    fields.len() == 2 && amount.is_some() && currency.is_some_and(|code| Currency::parse(code).is_ok())
-}
-
-/// What a value is, in words.
-fn kind(value: &Value) -> String {
-    match value {
-        Value::Null => "empty".to_owned(),
-        Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
-        Value::String(text) => format!("the text `{}`", text.chars().take(40).collect::<String>()),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object that can't be taken".to_owned(),
     }
 }
 

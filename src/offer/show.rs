@@ -167,7 +167,12 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
         current: standing.is_offered().then_some(current),
         struck,
         standing,
-        as_of: said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
+        as_of: match (standing, effect.hidden_since) {
+            // Where there is no price, "Stand" is of what is said instead of it.
+            (Standing::Hidden | Standing::SoldOut, _) if offer.availability == Availability::SoldOut => record.times.availability,
+            (Standing::Hidden, Some(since)) => since,
+            _ => said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
+        },
         ends: ends(offer, overrides, now).find(|at| paid(*at) != current),
         reasons,
     };

@@ -1,6 +1,7 @@
 use super::Source;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits::{RECIPIENT_BYTES, RECIPIENT_LIST};
+use crate::shape::{self, Field, Shape};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,32 @@ pub struct Relation {
     pub rank: i32,
 }
 
+const TEXTS: Shape = Shape::List(&Shape::Text);
+
+const RECIPIENT: Shape = Shape::Object(&[
+    Field::optional("segments", TEXTS),
+    Field::optional("categories", TEXTS),
+    Field::optional("owned", TEXTS),
+    Field::optional("purchases", Shape::List(&PURCHASE)),
+    Field::optional("offers", TEXTS),
+    Field::optional("viewed", TEXTS),
+    Field::optional("consent", Shape::Object(&[Field::optional("profiling", Shape::Flag), Field::optional("visits", Shape::Flag)])),
+]);
+
+const PURCHASE: Shape = Shape::Object(&[
+    Field::needed("offer", Shape::Text),
+    Field::nullable("group", Shape::Text),
+    Field::nullable("at", Shape::Time),
+    Field::optional("replenish", Shape::Flag),
+]);
+
+const RELATION: Shape = Shape::Object(&[
+    Field::needed("source", Shape::Text),
+    Field::needed("slot", Shape::Word(&["must-have", "accessories", "cross-sell", "up-sell", "similar"])),
+    Field::needed("offer", Shape::Text),
+    Field::optional("rank", Shape::Whole(i32::MIN as i64, i32::MAX as i64)),
+]);
+
 impl Recipient {
     /// Reads what a shop says of a person.
     ///
@@ -76,10 +103,7 @@ impl Recipient {
         if text.len() > RECIPIENT_BYTES {
             return invalid(format!("a recipient has {} bytes", text.len()));
         }
-        let recipient: Self = match serde_json::from_str(text) {
-            Ok(recipient) => recipient,
-            Err(e) => return invalid(format!("the recipient can't be read: {e}")),
-        };
+        let recipient: Self = shape::read(text, "the recipient", &RECIPIENT, Code::RecommendInvalid)?;
         let Self { segments, categories, owned, purchases, offers, viewed, .. } = &recipient;
         if [segments.len(), categories.len(), owned.len(), purchases.len(), offers.len(), viewed.len()].into_iter().any(|length| length > RECIPIENT_LIST) {
             return invalid(format!("a list has more than {RECIPIENT_LIST} entries"));
@@ -101,13 +125,8 @@ impl Relation {
     /// `recommend/invalid`.
     pub fn parse(text: &str) -> Result<Self> {
         let invalid = |message: String| Err(Diagnostic::new(Code::RecommendInvalid, message));
-        let relation: Self = match serde_json::from_str(text) {
-            Ok(relation) => relation,
-            Err(e) => return invalid(format!("the relation can't be read: {e}")),
-        };
-        let related = matches!(relation.slot, Source::MustHave | Source::Accessories | Source::CrossSell | Source::UpSell | Source::Similar);
+        let relation: Self = shape::read(text, "the relation", &RELATION, Code::RecommendInvalid)?;
         match () {
-            () if !related => invalid("a relation is one of must-have, accessories, cross-sell, up-sell, similar".into()),
             () if relation.source.is_empty() || relation.offer.is_empty() => invalid("source and offer are ids".into()),
             () if relation.source == relation.offer => invalid(format!("`{}` is related to itself", relation.offer)),
             () => Ok(relation),

@@ -101,6 +101,27 @@ fn what_is_no_relation_or_recipient_is_refused() {
 }
 
 #[test]
+fn p15_what_cannot_be_read_is_told_in_the_shops_words() {
+    let told = |error: Box<crate::diagnostic::Diagnostic>| (error.message.clone(), error.help.clone().unwrap());
+    let recipient = |text: &str| told(Recipient::parse(text).unwrap_err());
+    let relation = |text: &str| told(Relation::parse(text).unwrap_err());
+    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+    assert_eq!(recipient(r#"{"purchases":[{"offer":"a"},{"at":1}]}"#), said("`purchases[1]` has no `offer`", "write `offer`: a text"));
+    assert_eq!(recipient(r#"{"consent":{"profilng":true}}"#), said("`consent` has no field `profilng`", "did you mean `profiling`?"));
+    assert_eq!(recipient(r#"{"consent":{"profiling":"yes"}}"#), said("`consent.profiling` is the text `yes`", "write true or false"));
+    assert_eq!(
+        recipient(r#"{"name":"Maria"}"#),
+        said("the recipient has no field `name`", "write one of: segments, categories, owned, purchases, offers, viewed, consent")
+    );
+    assert_eq!(recipient(r#"{"segments":"vip"}"#), said("`segments` is the text `vip`", "write a list; of each entry a text"));
+    assert_eq!(relation(r#"{"source":"a","slot":"similar","offer":7}"#), said("`offer` is `7`", "write a text"));
+    let kinds = "write one of: must-have, accessories, cross-sell, up-sell, similar";
+    assert_eq!(relation(r#"{"source":"a","slot":"accesories","offer":"b"}"#), said("`slot` is the text `accesories`", kinds));
+    assert_eq!(relation("{\n x}"), said("the relation is no JSON (line 2, column 2)", "write an object with `source`, `slot`, `offer`, `rank`"));
+    assert_eq!(relation("[]").0, "the relation is a list");
+}
+
+#[test]
 fn r004_each_kind_of_relation_answers_its_own_slot() {
     let kinds = [("must-have", "lock"), ("accessories", "bag"), ("cross-sell", "charger"), ("up-sell", "ebike"), ("similar", "ebike-red")];
     let relations: Vec<Relation> = kinds.iter().map(|(slot, offer)| relation("oil", slot, offer, 0)).collect();

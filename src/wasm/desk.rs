@@ -61,7 +61,7 @@ pub fn check_recipient(text: &str) -> JsResult<String> {
     serde_json::to_string(&recipient).map_err(|e| thrown(Diagnostic::new(Code::Internal, e.to_string())))
 }
 
-/// Checks an order, a balance, a voucher or a parcel (JSON text); gives the text to store.
+/// Checks an order, a balance or a voucher (JSON text); gives the text to store.
 #[wasm_bindgen(js_name = checkFact)]
 pub fn check_fact(kind: JsValue, text: &str) -> JsResult<String> {
     crate::fact::check(decode(kind)?, text).map_err(thrown)
@@ -134,4 +134,10 @@ pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()>
     // What can't be read holds nowhere.
     let read = |texts: Vec<String>| texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     offer::check_replacements(offer, &said, &others.into_iter().map(|(id, texts)| (id, read(texts))).collect()).map_err(thrown)
+}
+
+/// What to write instead of a field that there is not.
+#[wasm_bindgen(js_name = insteadOf)]
+pub fn instead_of(field: &str, known: Vec<String>) -> String {
+    crate::shape::instead_of(field, || known.iter().map(String::as_str))
 }

@@ -74,8 +74,8 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
     assert_eq!(ended.offer.sale, None);
     for (change, code) in [
         (r#"{"id":"a","salePrice":"120 EUR"}"#, Code::FeedBadPrice),
-        (r#"{"id":"a","salePriceEffectiveDate":"2026-11-20/2026-11-30"}"#, Code::FeedBadDate),
-        (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"2026-11-30/2026-11-20"}"#, Code::FeedBadDate),
+        (r#"{"id":"a","salePriceEffectiveDate":"2026-11-20T00:00Z/2026-11-30T00:00Z"}"#, Code::FeedBadDate),
+        (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"2026-11-30T00:00Z/2026-11-20T00:00Z"}"#, Code::FeedBadDate),
         (r#"{"id":"a","salePrice":"80 EUR","salePriceEffectiveDate":"bald"}"#, Code::FeedBadDate),
         (r#"{"id":"a","price":"80 USD"}"#, Code::FeedBadCurrency),
         (r#"{"id":"a","price":""}"#, Code::FeedMissing),
@@ -167,4 +167,25 @@ fn p6_what_a_late_push_says_of_a_price_is_a_fact_of_its_own_time() {
     let fact = r#"{"salePrice":{"amount":6000,"currency":"EUR"},"window":[1795132800000,1795996800000]}"#;
     assert_eq!(late(&on, sale, NOW - 1).as_deref(), Some(fact));
     assert_eq!(late(&on, r#"{"id":"a","salePrice":null}"#, NOW - 1).as_deref(), Some(r#"{"sale":null}"#));
+}
+
+#[test]
+fn p6_a_time_without_an_offset_is_none() {
+    let told = |change: &str| {
+        let problems = patch(&stored(), change, Delivery { id: "d", sent: NOW, now: NOW }).unwrap_err();
+        problems.into_iter().map(|p| (p.field, p.diagnostic.code, p.diagnostic.message, p.diagnostic.help.unwrap())).collect::<Vec<_>>()
+    };
+    let bad = |field: &str, message: &str, help: &str| vec![(field.to_owned(), Code::FeedBadDate, message.to_owned(), help.to_owned())];
+    let local = "write RFC 3339: `2026-11-22T09:00:00Z` for UTC, or with an offset like `2026-11-22T09:00:00+01:00`";
+    for written in ["2026-11-22T09:00:00", "2026-11-22 09:00:00", " 2026-11-22T09:00:00"] {
+        let message = format!("`{}` has no offset from UTC", written.trim());
+        assert_eq!(told(&format!(r#"{{"id":"a","stock":1,"asOf":"{written}"}}"#)), bad("asOf", &message, local));
+    }
+    let day = "write RFC 3339: `2026-11-22T00:00:00Z` for UTC, or with an offset like `2026-11-22T00:00:00+01:00`";
+    assert_eq!(told(r#"{"id":"a","stock":1,"asOf":"2026-11-22"}"#), bad("asOf", "`2026-11-22` has no offset from UTC", day));
+    let like = "write RFC 3339, like 2026-11-22T09:00:00Z";
+    assert_eq!(told(r#"{"id":"a","stock":1,"asOf":"heute"}"#), bad("asOf", "`heute` is not a point in time", like));
+    for offset in ["Z", "+01:00", "+0500"] {
+        assert!(sent(&stored(), &format!(r#"{{"id":"a","stock":1,"asOf":"2026-11-22T09:00:00{offset}"}}"#), NOW).is_ok(), "{offset}");
+    }
 }

@@ -143,6 +143,20 @@ fn p7_an_item_costs_itself_at_most_however_deep_or_full_it_is() {
 }
 
 #[test]
+fn p7_what_stands_around_items_may_be_of_any_depth() {
+    let deep = |inner: &str| format!("{}{inner}{}", "<div><p>".repeat(40), "</p></div>".repeat(40));
+    let around = format!("{}<pubDate>Thu, 01 Nov 2018 08:00:00 GMT</pubDate>{}", deep("Über uns<br/>"), deep("<x:item xmlns:x='urn:x'/>"));
+    let (offers, problems, time) = read(&rss(&format!("{around}{}{around}", item(""))), 50).unwrap();
+    assert_eq!((offers.len(), problems.len(), time.map(time::rfc3339).as_deref()), (1, 0, Some("2026-11-22T07:00:00Z")));
+    // What is too deep to be read is not passed over where it is an item: it would count as gone.
+    let error = read(&rss(&deep(&item(""))), 50).unwrap_err();
+    assert_eq!((error.code, error.message.as_str()), (Code::FeedTooLarge, "<item> stands in more than 32 elements (FEED_DEPTH)"));
+    for unbalanced in [deep("<br>"), deep("</p>")] {
+        assert!(read(&rss(&format!("{unbalanced}{}", item(""))), 50).is_err());
+    }
+}
+
+#[test]
 fn p8_a_price_beside_a_subscription_is_not_everyones() {
     let cost = "<g:subscription_cost><g:period>month</g:period><g:period_length>24</g:period_length><g:amount>39.99 EUR</g:amount></g:subscription_cost>";
     assert_eq!(plain(&item(cost)), (None, told("price", Code::FeedNotTaken, Dropped::Row)));

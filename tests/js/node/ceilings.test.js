@@ -201,6 +201,41 @@ describe("feeds", () => {
     ]);
     expect(result.added).toBe(1);
   }, 20_000);
+
+  test("p15_only_200_is_a_whole_feed", async () => {
+    const store = memory();
+    const answer = (status, headers) => (response) => response.writeHead(status, headers).end(feed("a"));
+    const turns = [
+      given(feed("a", "b")),
+      answer(206, { "Content-Range": "bytes 0-99/*", ETag: '"part"' }),
+      answer(203),
+      answer(202),
+      given(feed("a", "b", "c")),
+    ];
+    let turn = 0;
+    answers = { "/watched": (response) => turns[turn++](response) };
+    const ended = new AbortController();
+    const told = [];
+    await watchFeed(store, `${base}/watched`, {
+      tenant: "shop",
+      interval: 10,
+      signal: ended.signal,
+      onError: ({ message }) => told.push(message.replace(base, "")),
+      onImport: ({ added, gone }) => {
+        told.push([added, gone]);
+        if (turn === turns.length) ended.abort();
+      },
+    });
+    expect(told).toEqual([
+      [2, 0],
+      "feed/not-reached: /watched answered 206, which is a part: the feed may not be whole",
+      "feed/not-reached: /watched answered 203, not 200: the feed may not be whole",
+      "feed/not-reached: /watched answered 202, not 200: the feed may not be whole",
+      [1, 0],
+    ]);
+    // What was a part is never taken for what is known.
+    expect(asked.some(([, headers]) => headers["if-none-match"] === '"part"')).toBe(false);
+  });
 });
 
 describe("photos", () => {
@@ -226,10 +261,11 @@ describe("photos", () => {
       "/endless": (response) => pump(response, "", () => Buffer.alloc(65_536)),
       "/page": given("<html>"),
       "/short": given(lamp.subarray(0, 2000)),
+      "/part": (response) => response.writeHead(206, { "Content-Range": "bytes 0-99/*" }).end(lamp),
       "/good": given(lamp),
     };
     const store = memory();
-    const names = ["hangs", "halfway", "drips", "cut", "gone", "endless", "page", "short"];
+    const names = ["hangs", "halfway", "drips", "cut", "gone", "endless", "page", "short", "part"];
     const images = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
     for (let i = 0; i < 20; i++) images[`good-${i}`] = `${base}/good?${i}`;
     images.nowhere = "http://127.0.0.1:9/";
@@ -239,7 +275,7 @@ describe("photos", () => {
     expect(brief(done)).toEqual([
       20,
       0,
-      9,
+      10,
       {
         hangs: "photo/not-reached",
         halfway: "photo/not-reached",
@@ -249,6 +285,7 @@ describe("photos", () => {
         endless: "photo/too-large",
         page: "photo/unreadable",
         short: "photo/unreadable",
+        part: "photo/not-reached",
         nowhere: "photo/not-reached",
       },
     ]);

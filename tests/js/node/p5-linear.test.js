@@ -3,6 +3,7 @@
 import path from "node:path";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { override } from "../../../dist/js/desk.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1 } from "../../../dist/js/stores/d1.js";
@@ -180,6 +181,44 @@ describe.each(Object.keys(opened))("%s", (name) => {
     }
     // The rounds are worth nothing where every order ends alike.
     expect(overlapped).toBeGreaterThan(rounds / 4);
+  });
+
+  test.each([2, 3])("p11_%d_replacements_saved_at_once_close_no_circle", async (count) => {
+    const ids = Array.from({ length: count }, (_, i) => `circle-${count}-${i}`);
+    const rows = ids.map((id) => `${id}\tRad\thttps://shop.example/${id}\t10.00 EUR\tin_stock`);
+    await importFeed(shop.stores[0], [Buffer.from(["id\ttitle\tlink\tprice\tavailability", ...rows].join("\n"))], { tenant: "t", feed: `circle-${count}` });
+    // Each is checked before any is kept.
+    let checked = 0;
+    let go;
+    const all = new Promise((resolve) => {
+      go = resolve;
+    });
+    const waiting = (store) =>
+      new Proxy(store, {
+        get(target, name) {
+          const own = Reflect.get(target, name);
+          if (name !== "putOverride") return typeof own === "function" ? own.bind(target) : own;
+          return async (...args) => {
+            checked += 1;
+            if (checked === count) go();
+            await all;
+            return own.apply(target, args);
+          };
+        },
+      });
+    const said = (id, i) => {
+      const action = { replacement: ids[(i + 1) % count], author: "M", reason: "r", until: Date.now() + 3_600_000 };
+      return override(waiting(shop.stores[i % 2]), "t", id, action);
+    };
+    const done = await Promise.allSettled(ids.map(said));
+    const refused = done.flatMap(({ reason }) => reason ?? []);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { code, message } of refused) {
+      expect([code, message]).toEqual(["override/invalid", expect.stringMatching(/circle: .*saved at the same time; this one was taken back$/)]);
+    }
+    const entries = (await Promise.all(ids.map((offer) => shop.stores[1].log("t", { offer })))).flat();
+    expect(entries.filter(({ undone }) => !undone).length).toBe(count - refused.length);
+    expect(entries.find(({ undone }) => undone).undone).toMatchObject({ author: "M", reason: expect.stringContaining("circle: ") });
   });
 });
 
