@@ -221,17 +221,13 @@ impl Check {
 
     /// A sale that reduces the price. One at the price itself says nothing, and shops write it beside every price.
     fn sale(&mut self, sale: Sale, price: Money) -> Option<Sale> {
-        let told = sale.price.to_string();
-        match () {
-            () if price.currency != sale.price.currency => {
-                self.bad("sale_price", Code::FeedBadPrice, format!("sale_price and price have different currencies: {told} and {price}"), &told)
-            }
-            () if sale.price.amount > price.amount => {
-                self.bad("sale_price", Code::FeedBadPrice, format!("the sale_price {told} is above the price {price}"), &told)
-            }
-            () if sale.price.amount == price.amount => None,
-            () => Some(sale),
-        }
+        let told = sale.price;
+        let message = match () {
+            () if price.currency != told.currency => format!("sale_price and price have different currencies: {told} and {price}"),
+            () if told.amount > price.amount => format!("the sale_price {told} is above the price {price}"),
+            () => return Some(sale).filter(|_| told.amount != price.amount),
+        };
+        self.bad("sale_price", Code::FeedBadPrice, message, &told.to_string())
     }
 }
 

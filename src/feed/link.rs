@@ -7,14 +7,14 @@ use std::fmt::Write;
 pub(super) fn https(raw: &str) -> Option<String> {
     let mut link = seen(raw);
     // Escaped twice, as shop systems do; no query has this on purpose.
-    if link.contains("&amp;") || link.contains("&#38;") {
+    if link.contains('&') && (link.contains("&amp;") || link.contains("&#38;")) {
         link = link.replace("&amp;", "&").replace("&#38;", "&").into();
     }
     let rest = match link.get(..8) {
         Some(scheme) if scheme.eq_ignore_ascii_case("https://") => link.get(8..)?,
         _ => link.strip_prefix("//")?,
     };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
     let (host, path) = rest.split_at_checked(end)?;
     let host = ascii_host(host)?;
     let is_host = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:".contains(&b)) && !host.starts_with(['.', ':', '-']);
@@ -23,7 +23,8 @@ pub(super) fn https(raw: &str) -> Option<String> {
 
 /// Umlauts in addresses occur in real feeds; browsers encode them as UTF-8 percent triplets.
 fn encode_non_ascii(path: &str) -> Cow<'_, str> {
-    if path.bytes().all(|b| b.is_ascii() && b != b' ') {
+    // Without leaving early: so it is done sixteen bytes at a time.
+    if path.bytes().fold(true, |all, b| all & (b.is_ascii() && b != b' ')) {
         return path.into();
     }
     let mut out = String::with_capacity(path.len());

@@ -304,8 +304,9 @@ impl Sink<'_> {
 impl Position {
     fn advance(&mut self, text: &str) {
         let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32;
-        let tail = text.rsplit('\n').next().unwrap_or("");
-        let columns = tail.encode_utf16().count() as u32;
+        let tail = memchr::memrchr(b'\n', text.as_bytes()).and_then(|at| text.as_bytes().get(at + 1..)).unwrap_or(text.as_bytes());
+        // Each letter begins with a byte that continues none; one of four bytes takes two units. Most JSON is a single line, so this reads all of it.
+        let columns = tail.iter().map(|b| u32::from(b & 0xc0 != 0x80) + u32::from(*b >= 0xf0)).sum::<u32>();
         self.line += lines;
         self.column = if lines > 0 { columns + 1 } else { self.column + columns };
     }

@@ -1,13 +1,12 @@
 use super::check::{Basics, Check, Row};
-use super::json::{Decimals, Fields, Node, Shop, Word, amount, content, gtin, minor, parsed, shown, unescaped, wrong};
+use super::json::{Decimals, Fields, Node, Shop, Value, Word, amount, content, gtin, minor, shown, unescaped, wrong};
 use super::reader::Sink;
-use crate::diagnostic::{Code, Result};
+use crate::diagnostic::Code;
 use crate::money::{Currency, Money};
 use crate::offer::{Availability, Content, Offer, Sale};
-use serde_json::Value;
 
 /// What is read of a product of `/products.json`, `/products/NAME.json` and `/products/NAME.js`; each variant is an offer.
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "id",
     "title",
     "handle",
@@ -45,9 +44,8 @@ const ONLY: &str = "Default Title";
 /// The Ajax API counts in hundredths, whatever the currency has.
 const AJAX_DECIMALS: u32 = 2;
 
-pub(super) fn offers(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> Result<()> {
-    let node = parsed(item, NAMES)?;
-    let product = Product::read(&node, shop, sink.options.list_price_is_rrp());
+pub(super) fn offers(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
+    let product = Product::read(node, shop, sink.options.list_price_is_rrp());
     let mut first = true;
     for variant in product.variants {
         let (id, row) = product.offer(variant);
@@ -60,24 +58,23 @@ pub(super) fn offers(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) ->
     if first {
         let mut check = Check::default();
         check.missing::<()>("variants");
-        sink.row(product.id.as_ref().map(|id| id.text.as_str()), at, check.refused());
+        sink.row(product.id.as_ref().map(|id| id.text.as_ref()), at, check.refused());
     }
-    Ok(())
 }
 
 /// A product, with what is the same for all of its variants.
 struct Product<'a> {
-    node: &'a Node,
+    node: &'a Node<'a>,
     shop: &'a Shop,
     list_price_is_rrp: bool,
-    id: Option<Word>,
-    variants: &'a [Value],
+    id: Option<Word<'a>>,
+    variants: &'a [Value<'a>],
     /// Whether amounts are whole numbers of hundredths, as the Ajax API writes them: there a product has a price itself.
     is_ajax: bool,
 }
 
 impl<'a> Product<'a> {
-    fn read(node: &'a Node, shop: &'a Shop, list_price_is_rrp: bool) -> Self {
+    fn read(node: &'a Node<'a>, shop: &'a Shop, list_price_is_rrp: bool) -> Self {
         // What is wrong with these is told with the variants.
         let (fields, mut check) = (Fields::of(node), Check::default());
         Self {
@@ -86,18 +83,18 @@ impl<'a> Product<'a> {
             list_price_is_rrp,
             id: fields.word("id", &mut check),
             variants: fields.list("variants", &mut check),
-            is_ajax: ["price", "price_min"].iter().any(|name| fields.names(name) && fields.value(name).is_none_or(Value::is_u64)),
+            is_ajax: ["price", "price_min"].iter().any(|name| fields.names(name) && fields.value(name).is_none_or(|price| price.as_u64().is_some())),
         }
     }
 
-    fn offer(&self, variant: &Value) -> (Option<String>, Row) {
+    fn offer(&self, variant: &Value<'_>) -> (Option<String>, Row) {
         let mut check = Check::default();
         let Value::Object(node) = variant else {
             wrong::<()>("variants", variant, "an object", &mut check);
             return (None, check.refused());
         };
         let (product, variant) = (Fields::of(self.node), Fields::of(node));
-        let id = variant.word("id", &mut check).map(|word| word.text);
+        let id = variant.word("id", &mut check).map(|word| word.text.into_owned());
         let own = variant.text("title", &mut check).filter(|title| *title != ONLY);
         let title = product.text("title", &mut check).map(unescaped);
         let title = title.map(|title| match own {
@@ -105,7 +102,7 @@ impl<'a> Product<'a> {
             None => title,
         });
         let handle = product.text("handle", &mut check);
-        let link = handle.zip(id.as_deref()).map(|(handle, id)| format!("{}/products/{handle}?variant={id}", self.shop.base_url));
+        let link = handle.zip(id.as_deref()).map(|(handle, id)| [&self.shop.base_url, "/products/", handle, "?variant=", id].concat());
         let currency = self.currency(&variant, "price_currency", &mut check);
         let current = self.price(&variant, "price", currency, &mut check);
         let compared = self.compared(&variant, currency, &mut check);
@@ -134,7 +131,7 @@ impl<'a> Product<'a> {
         offer.image = check.link("image", image.map(|image| self.shop.absolute(image)).as_deref());
         offer.brand = product.text("vendor", check).map(unescaped);
         offer.category = product.text("product_type", check).or_else(|| product.text("type", check)).map(unescaped);
-        offer.group = self.id.as_ref().filter(|_| self.variants.len() > 1).map(|id| id.text.clone());
+        offer.group = self.id.as_ref().filter(|_| self.variants.len() > 1).map(|id| id.text.to_string());
         let barcode = variant.word("barcode", check);
         offer.gtin = gtin(check, "barcode", barcode);
         // Below zero it is sold past its stock.
@@ -159,7 +156,7 @@ impl<'a> Product<'a> {
         self.money(name, &word, currency, check)
     }
 
-    fn money(&self, name: &str, word: &Word, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
+    fn money(&self, name: &str, word: &Word<'_>, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
         match currency {
             Some(currency) if self.is_ajax && word.is_number => minor(check, name, word, AJAX_DECIMALS, currency),
             _ => amount(check, name, Some(word), currency, Decimals::Exact),
@@ -220,10 +217,10 @@ fn needs_plan(product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) -> 
 }
 
 /// A picture's address: the text itself, or an object's `src`.
-fn address<'a>(value: Option<&'a Value>, name: &str, check: &mut Check) -> Option<&'a str> {
+fn address<'a>(value: Option<&'a Value<'a>>, name: &str, check: &mut Check) -> Option<&'a str> {
     match value? {
         Value::Null => None,
-        Value::String(text) => Some(text.as_str()).filter(|text| !text.trim().is_empty()),
+        Value::String(text) => Some(text.as_ref()).filter(|text| !text.trim().is_empty()),
         Value::Object(node) => Fields::of(node).text("src", check),
         other => wrong(name, other, "an address", check),
     }

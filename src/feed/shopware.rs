@@ -1,13 +1,12 @@
 use super::check::{Basics, Check};
-use super::json::{Decimals, Fields, Shop, Word, amount, content, gtin, parsed, shown};
+use super::json::{Node, Decimals, Fields, Shop, Value, Word, amount, content, gtin, shown};
 use super::reader::Sink;
-use crate::diagnostic::{Code, Result};
+use crate::diagnostic::Code;
 use crate::money::Money;
 use crate::offer::{Availability, Content, Prior, Sale};
-use serde_json::Value;
 
 /// What is read of a product of `/store-api/product`.
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "id",
     "productNumber",
     "parentId",
@@ -46,12 +45,11 @@ const NAMES: &[&str] = &[
     "isCanonical",
 ];
 
-pub(super) fn offer(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> Result<()> {
-    let node = parsed(item, NAMES)?;
-    let product = Fields::of(&node);
+pub(super) fn offer(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
+    let product = Fields::of(node);
     let rrp = sink.options.list_price_is_rrp();
     let mut check = Check::default();
-    let id = product.word("productNumber", &mut check).or_else(|| product.word("id", &mut check)).map(|word| word.text);
+    let id = product.word("productNumber", &mut check).or_else(|| product.word("id", &mut check)).map(|word| word.text.into_owned());
     let name = translated(&product, "name", &mut check);
     let link = link(&product, shop, &mut check);
     let price = price(&product, shop, &mut check);
@@ -70,7 +68,7 @@ pub(super) fn offer(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> 
         offer.image = check.link("cover", cover);
         offer.brand = product.object("manufacturer", check).and_then(|maker| translated(&maker, "name", check)).map(str::to_owned);
         offer.category = product.objects("categories", check).first().and_then(|first| translated(first, "name", check)).map(str::to_owned);
-        offer.group = product.word("parentId", check).map(|word| word.text);
+        offer.group = product.word("parentId", check).map(|word| word.text.into_owned());
         let ean = product.word("ean", check);
         offer.gtin = gtin(check, "ean", ean);
         offer.stock = product.integer("availableStock", check).and_then(|n| u32::try_from(n).ok());
@@ -87,7 +85,6 @@ pub(super) fn offer(item: &str, shop: &Shop, at: usize, sink: &mut Sink<'_>) -> 
         }
     });
     sink.row(id.as_deref(), at, row);
-    Ok(())
 }
 
 /// A text in the language that was asked for, else the shop's own.
@@ -143,7 +140,7 @@ fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
         return Price::default();
     }
     let current = money(&chosen, "unitPrice", field, shop, check);
-    let inner = |name: &str, check: &mut Check| {
+    let inner = |name: &'static str, check: &mut Check| {
         let inner = chosen.object(name, check)?;
         // Zero is what the administration leaves where nothing was entered.
         inner.price("price", check).filter(|word| !word.is_nothing()).and_then(|word| amount(check, name, Some(&word), shop.currency, Decimals::Rounded))
@@ -174,7 +171,7 @@ fn money(fields: &Fields<'_>, name: &str, field: &str, shop: &Shop, check: &mut 
 fn net(price: &Fields<'_>) -> Option<String> {
     let tax = price.value("calculatedTaxes")?.as_array()?.first()?;
     let millionths = |name: &str| {
-        let word = Word::of(tax.get(name)?)?;
+        let word = Word::of(tax.as_object()?.get(name)?)?;
         let (whole, fraction) = word.text.split_once('.').unwrap_or((&word.text, ""));
         format!("{whole}{:0<6.6}", fraction).parse::<i128>().ok().filter(|n| (1..1 << 60).contains(n))
     };

@@ -1,13 +1,12 @@
 use super::check::{Basics, Check};
-use super::json::{Fields, Word, minor, parsed, shown, unescaped};
+use super::json::{Node, Fields, Value, Word, minor, shown, unescaped};
 use super::reader::Sink;
-use crate::diagnostic::{Code, Result};
+use crate::diagnostic::Code;
 use crate::money::{Currency, Money};
 use crate::offer::{Availability, Rating, Sale};
-use serde_json::Value;
 
 /// What is read of a product of `/wp-json/wc/store/v1/products`.
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "id",
     "parent",
     "sku",
@@ -40,12 +39,11 @@ const NAMES: &[&str] = &[
     "minimum",
 ];
 
-pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
-    let node = parsed(item, NAMES)?;
-    let product = Fields::of(&node);
+pub(super) fn offer(node: &Node<'_>, at: usize, sink: &mut Sink<'_>) {
+    let product = Fields::of(node);
     let rrp = sink.options.list_price_is_rrp();
     let mut check = Check::default();
-    let id = product.word("sku", &mut check).or_else(|| product.word("id", &mut check)).map(|word| word.text);
+    let id = product.word("sku", &mut check).or_else(|| product.word("id", &mut check)).map(|word| word.text.into_owned());
     let prices = product.object("prices", &mut check).map(|prices| Prices::read(&prices, &mut check)).unwrap_or_default();
     let period = period(&product, &mut check);
     let regular = prices
@@ -65,7 +63,7 @@ pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         offer.image = check.link("images", image);
         offer.brand = product.first_name("brands", check).map(unescaped);
         offer.category = product.first_name("categories", check).map(unescaped);
-        offer.group = product.word("parent", check).map(|word| word.text).filter(|parent| parent != "0");
+        offer.group = product.word("parent", check).map(|word| word.text.into_owned()).filter(|parent| parent != "0");
         offer.stock = product.integer("low_stock_remaining", check).and_then(|n| {
             u32::try_from(n).ok().or_else(|| check.bad("low_stock_remaining", Code::FeedBadNumber, format!("`{n}` is no number of pieces"), &n.to_string()))
         });
@@ -79,7 +77,6 @@ pub(super) fn offer(item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         offer.high_price = prices.high.filter(|high| prices.current.is_some_and(|current| current.amount < high.amount));
     });
     sink.row(id.as_deref(), at, row);
-    Ok(())
 }
 
 /// What of its prices is everyone's.

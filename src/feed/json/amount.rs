@@ -1,23 +1,25 @@
+use super::value::Value;
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::money::{Currency, Money};
 use crate::offer::Content;
-use serde_json::Value;
+use std::borrow::Cow;
 
 /// A text that some write as a number: ids, amounts. A number's digits are those of the file, and its point is a decimal one.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::feed) struct Word {
-    pub text: String,
+pub(in crate::feed) struct Word<'a> {
+    pub text: Cow<'a, str>,
     pub is_number: bool,
 }
 
-impl Word {
-    pub fn of(value: &Value) -> Option<Self> {
+impl<'a> Word<'a> {
+    pub fn of(value: &'a Value<'_>) -> Option<Self> {
         match value {
-            Value::String(text) => Some(Self { text: text.trim().to_owned(), is_number: false }),
+            Value::String(text) => Some(Self { text: text.trim().into(), is_number: false }),
             // The shortest digits that give the same number: those of the file, up to 15 of them. A float's text never has an exponent.
             Value::Number(number) => {
-                Some(Self { text: number.as_f64().filter(|_| number.is_f64()).map_or_else(|| number.to_string(), |f| f.to_string()), is_number: true })
+                let text = number.as_f64().filter(|_| number.is_f64()).map_or_else(|| number.to_string(), |f| f.to_string());
+                Some(Self { text: text.into(), is_number: true })
             }
             _ => None,
         }
@@ -32,7 +34,7 @@ impl Word {
     pub fn measure(&self) -> String {
         match self.text.split_once('.') {
             Some((whole, fraction)) if self.is_number => format!("{whole}.{:0<4.6}", fraction),
-            _ => self.text.clone(),
+            _ => self.text.clone().into_owned(),
         }
     }
 }
@@ -47,7 +49,7 @@ pub(in crate::feed) enum Decimals {
 }
 
 /// An amount, above zero. A number is never ambiguous: `1.299` is not a thousand.
-pub(in crate::feed) fn amount(check: &mut Check, field: &str, word: Option<&Word>, currency: Option<Currency>, decimals: Decimals) -> Option<Money> {
+pub(in crate::feed) fn amount(check: &mut Check, field: &str, word: Option<&Word<'_>>, currency: Option<Currency>, decimals: Decimals) -> Option<Money> {
     let word = word?;
     let (Some(currency), true) = (currency, word.is_number) else { return check.amount(field, Some(&word.text), currency) };
     match canonical(&word.text, currency.decimals(), decimals) {
@@ -57,7 +59,7 @@ pub(in crate::feed) fn amount(check: &mut Check, field: &str, word: Option<&Word
 }
 
 /// An amount in minor units, of which the shop may have more or fewer than the currency has; what is too fine is rounded.
-pub(in crate::feed) fn minor(check: &mut Check, field: &str, word: &Word, decimals: u32, currency: Currency) -> Option<Money> {
+pub(in crate::feed) fn minor(check: &mut Check, field: &str, word: &Word<'_>, decimals: u32, currency: Currency) -> Option<Money> {
     let text = word.text.trim();
     if text.is_empty() || text.len() > 30 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return check.bad(field, Code::FeedBadPrice, format!("`{}` is no amount in minor units", shortened(text)), text);
@@ -101,13 +103,13 @@ fn is_noise(whole: &str, fraction: &str, decimals: usize) -> bool {
 }
 
 /// What is in a pack, of an amount and a unit that both stand there.
-pub(in crate::feed) fn content(check: &mut Check, field: &str, amount: &Word, unit: &str) -> Option<Content> {
+pub(in crate::feed) fn content(check: &mut Check, field: &str, amount: &Word<'_>, unit: &str) -> Option<Content> {
     let told = || format!("{} {unit}", amount.text);
     Content::of(&amount.measure(), unit).or_else(|| check.bad(field, Code::FeedBadMeasure, format!("`{}` is no measure", shortened(&told())), &told()))
 }
 
 /// A GTIN, of which blanks and hyphens are layout.
-pub(in crate::feed) fn gtin(check: &mut Check, field: &str, word: Option<Word>) -> Option<String> {
+pub(in crate::feed) fn gtin(check: &mut Check, field: &str, word: Option<Word<'_>>) -> Option<String> {
     let word = word?;
     let digits: String = word.text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if (8..=14).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {

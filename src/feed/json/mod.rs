@@ -1,8 +1,10 @@
 mod amount;
 mod fields;
+mod value;
 
 pub(super) use amount::{Decimals, Word, amount, content, gtin, minor};
-pub(super) use fields::{Fields, Node, answer, flag, shown, wrong};
+pub(super) use fields::{Fields, answer, flag, shown, wrong};
+pub(super) use value::{Node, Value};
 
 use super::check::Check;
 use super::items::{Cut, Items};
@@ -14,13 +16,16 @@ use crate::money::Currency;
 use crate::references;
 use crate::time::Millis;
 use serde::de::DeserializeSeed;
-use serde_json::Value;
+use std::borrow::Cow;
+use value::{Named, Names};
 
 /// Reads the JSON formats. Lists are cut into items; schema.org's data are of one page and read as a whole.
 #[derive(Debug)]
 pub(super) struct Json {
     format: Format,
     items: Items,
+    /// What is read of an item.
+    names: Names,
     shop: Shop,
     /// Whether the text is one product, not a list of them; none until its first name was read.
     is_product: Option<bool>,
@@ -50,12 +55,12 @@ impl Json {
     pub fn new(format: Format, options: &FeedOptions) -> Result<Self> {
         let currency = options.currency.as_deref().map(Currency::parse).transpose()?;
         let base_url = options.base_url.as_deref().unwrap_or("").trim_end_matches('/').to_owned();
-        let keys: &[&str] = match format {
-            Format::Shopify => &["products", "product"],
-            Format::Shopware => &["elements", "product"],
-            _ => &[],
+        let (keys, names): (&[&str], _) = match format {
+            Format::Shopify => (&["products", "product"], shopify::NAMES),
+            Format::Shopware => (&["elements", "product"], shopware::NAMES),
+            _ => (&[], woocommerce::NAMES),
         };
-        Ok(Self { format, items: Items::of(keys), shop: Shop { currency, base_url, now: options.now }, is_product: None })
+        Ok(Self { format, items: Items::of(keys), names: Names::of(names), shop: Shop { currency, base_url, now: options.now }, is_product: None })
     }
 
     pub fn format(&self) -> Format {
@@ -105,11 +110,13 @@ impl Json {
             sink.row(None, at, check.refused());
             return Ok(());
         }
+        let node = parsed(item, &self.names)?;
         match self.format {
-            Format::Shopify => shopify::offers(item, &self.shop, at, sink),
-            Format::Shopware => shopware::offer(item, &self.shop, at, sink),
-            _ => woocommerce::offer(item, at, sink),
+            Format::Shopify => shopify::offers(&node, &self.shop, at, sink),
+            Format::Shopware => shopware::offer(&node, &self.shop, at, sink),
+            _ => woocommerce::offer(&node, at, sink),
         }
+        Ok(())
     }
 
     /// A text that is one product: `/products/NAME.js` of Shopify, `/products/ID` of WooCommerce.
@@ -150,10 +157,10 @@ fn is_product(text: &str, last: bool) -> Option<bool> {
     }
 }
 
-/// The fields of one item that a format reads, by their names at any depth. An item that is no JSON ends the feed, for nobody knows where it goes on.
-pub(super) fn parsed(item: &str, names: &'static [&'static str]) -> Result<Node> {
+/// The fields of one item that its format reads, by their names at any depth. An item that is no JSON ends the feed, for nobody knows where it goes on.
+fn parsed<'a>(item: &'a str, names: &Names) -> Result<Node<'a>> {
     let mut d = serde_json::Deserializer::from_str(item);
-    let read = fields::Named(names).deserialize(&mut d).and_then(|value| d.end().map(|()| value));
+    let read = Named(Some(names)).deserialize(&mut d).and_then(|value| d.end().map(|()| value));
     match read {
         Ok(Value::Object(node)) => Ok(node),
         Ok(_) => Err(Diagnostic::new(Code::FeedNotJson, "a product is no object")),
@@ -167,6 +174,8 @@ pub(super) fn parsed(item: &str, names: &'static [&'static str]) -> Result<Node>
 
 /// A name with the references that shops leave in it as characters.
 pub(super) fn unescaped(text: &str) -> String {
-    let decoded = references::decode(text);
-    if decoded.contains(char::is_control) { decoded.replace(char::is_control, " ") } else { decoded }
+    let decoded = if text.contains('&') { Cow::Owned(references::decode(text)) } else { Cow::Borrowed(text) };
+    // The bytes that control characters have or begin with: letter by letter it takes far longer.
+    let may_have_controls = decoded.bytes().fold(false, |any, b| any | matches!(b, ..b' ' | 0x7f | 0xc2));
+    if may_have_controls { decoded.replace(char::is_control, " ") } else { decoded.into_owned() }
 }

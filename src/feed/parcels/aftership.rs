@@ -6,7 +6,7 @@ use crate::limits;
 use crate::parcel::{ParcelEvent, ParcelStatus, Window};
 
 /// A tracking, as API versions from v4 to 2026 write it.
-pub(super) fn read(node: &Node, check: &mut Check) -> Option<Said> {
+pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     let fields = Fields::of(node);
     let number = number(&fields, "tracking_number", check);
     let mut events = Vec::new();

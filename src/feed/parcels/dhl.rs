@@ -7,7 +7,7 @@ use crate::parcel::{ParcelEvent, ParcelStatus, Window};
 
 /// A shipment of the Unified Tracking API. Its codes are few: what the driver does, collection and returns stand in its words alone, in the language that was
 /// asked for.
-pub(super) fn read(node: &Node, check: &mut Check) -> Option<Said> {
+pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     let fields = Fields::of(node);
     let number = number(&fields, "id", check);
     let current = fields.object("status", check);

@@ -5,13 +5,12 @@ mod dhl;
 mod words;
 
 use super::check::{Check, one_line};
-use super::json::{Fields, Node};
+use super::json::{Fields, Node, Value};
 use super::{Dropped, Problem};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::parcel::{Parcel, ParcelEvent, ParcelStatus, Window};
 use crate::time::Millis;
-use serde_json::Value;
 
 /// Events of one parcel that are kept.
 const EVENTS: usize = 60;
@@ -40,7 +39,7 @@ pub fn parcels(text: &str, now: Millis) -> Result<(Vec<Parcel>, Vec<Problem>)> {
             Source::AfterShip => aftership::read(node, &mut check),
             Source::Dhl => dhl::read(node, &mut check),
         };
-        let id = ["tracking_number", "id"].iter().find_map(|name| node.get(*name)?.as_str()).map(str::to_owned);
+        let id = ["tracking_number", "id"].iter().find_map(|name| node.get(name)?.as_str()).map(str::to_owned);
         let dropped = if read.is_some() { Dropped::Field } else { Dropped::Row };
         problems.extend(check.into_problems().into_iter().map(|problem| Problem { row, dropped, id: id.clone(), ..problem }));
         parcels.extend(read.map(|told| told.parcel(now)));
@@ -54,7 +53,7 @@ enum Source {
     Dhl,
 }
 
-fn search<'a>(value: &'a Value, depth: usize, out: &mut Vec<(&'a Node, Source)>) {
+fn search<'a>(value: &'a Value<'a>, depth: usize, out: &mut Vec<(&'a Node<'a>, Source)>) {
     match value {
         _ if depth > limits::FEED_SEARCH_DEPTH => {}
         Value::Array(list) => list.iter().for_each(|value| search(value, depth + 1, out)),
@@ -69,9 +68,11 @@ fn search<'a>(value: &'a Value, depth: usize, out: &mut Vec<(&'a Node, Source)>)
     }
 }
 
-fn names_an_empty_list(value: &Value) -> bool {
-    let lists = ["/trackings", "/data/trackings", "/shipments"];
-    lists.iter().any(|path| value.pointer(path).and_then(Value::as_array).is_some_and(Vec::is_empty))
+fn names_an_empty_list(value: &Value<'_>) -> bool {
+    let is_empty = |node: &Node<'_>, name: &str| node.get(name).and_then(Value::as_array).is_some_and(<[_]>::is_empty);
+    let Value::Object(node) = value else { return false };
+    let data = node.get("data").and_then(Value::as_object);
+    is_empty(node, "trackings") || is_empty(node, "shipments") || data.is_some_and(|data| is_empty(data, "trackings"))
 }
 
 /// What a source says of a parcel.

@@ -3,15 +3,14 @@
 use super::graph::{Graph, local, term_of};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use crate::feed::json::{Node, Word, answer, wrong};
+use crate::feed::json::{Node, Value, Word, answer, wrong};
 use crate::time::Millis;
-use serde_json::Value;
 
 /// Codes and words of "one piece": a price of one is everyone's.
 const PIECE: [&str; 14] = ["C62", "H87", "EA", "PCE", "PCB", "NMP", "XPP", "PIECE", "PCS", "EACH", "UNIT", "Stück", "STK", "ST"];
 
 /// Why a price is not everyone's, if it is not.
-pub(super) fn reserved<'a>(graph: &Graph<'a>, node: &'a Node) -> Option<&'static str> {
+pub(super) fn reserved<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> Option<&'static str> {
     let has = |name: &str| graph.values(node, name).iter().any(|value| !matches!(value, Value::Null | Value::Bool(false)));
     match () {
         () if has("validForMemberTier") => Some("it is for members"),
@@ -24,21 +23,21 @@ pub(super) fn reserved<'a>(graph: &Graph<'a>, node: &'a Node) -> Option<&'static
     }
 }
 
-fn is_for_consumers<'a>(graph: &Graph<'a>, node: &'a Node) -> bool {
+fn is_for_consumers<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> bool {
     graph.values(node, "eligibleCustomerType").iter().filter_map(term_of).any(|text| local(&text).eq_ignore_ascii_case("enduser"))
 }
 
-fn is_no_sale(value: &Value) -> bool {
+fn is_no_sale(value: &Value<'_>) -> bool {
     let text = term_of(value).unwrap_or_default();
     !text.is_empty() && !["sell", "provideservice"].contains(&local(&text).to_ascii_lowercase().as_str())
 }
 
-fn number<'a>(graph: &Graph<'a>, node: &'a Node, name: &str) -> Option<f64> {
+fn number<'a>(graph: &Graph<'a>, node: &'a Node<'a>, name: &str) -> Option<f64> {
     graph.values(node, name).iter().find_map(Word::of)?.text.replace(',', ".").parse().ok()
 }
 
 /// Whether a quantity has one in it; what can't be read has not.
-fn allows_one<'a>(graph: &Graph<'a>, value: &'a Value) -> bool {
+fn allows_one<'a>(graph: &Graph<'a>, value: &'a Value<'a>) -> bool {
     let Value::Object(_) = value else { return value.is_null() || Word::of(value).is_some_and(|word| word.text == "1") };
     let Some(node) = graph.node(value) else { return false };
     let (exact, least, most) = (number(graph, node, "value"), number(graph, node, "minValue"), number(graph, node, "maxValue"));
@@ -47,7 +46,7 @@ fn allows_one<'a>(graph: &Graph<'a>, value: &'a Value) -> bool {
 }
 
 /// Whether a least order volume is none.
-fn asks_nothing<'a>(graph: &Graph<'a>, value: &'a Value) -> bool {
+fn asks_nothing<'a>(graph: &Graph<'a>, value: &'a Value<'a>) -> bool {
     let Some(node) = graph.node(value) else { return value.is_null() };
     let least = number(graph, node, "minPrice").or_else(|| number(graph, node, "price"));
     least.is_some_and(|least| least <= 0.0) || least.is_none() && number(graph, node, "maxPrice").is_some()
@@ -60,10 +59,10 @@ pub(super) fn is_piece(unit: &str) -> bool {
 }
 
 /// Whether the price is said to be without VAT. Where prices are shown without the tax by custom that says nothing.
-pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node, currency: &str, check: &mut Check) -> bool {
+pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node<'a>, currency: &str, check: &mut Check) -> bool {
     let field = "valueAddedTaxIncluded";
     let Some(value) = graph.values(node, field).iter().find(|value| !value.is_null()) else { return false };
-    let said = answer(value).or_else(|| answer(&Value::from(local(&term_of(value)?))));
+    let said = answer(value).or_else(|| answer(&Value::String(local(term_of(value)?).into())));
     if said.is_none() {
         wrong::<()>(field, value, "true or false", check);
     }
@@ -71,7 +70,7 @@ pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node, currency: &str, chec
 }
 
 /// The regions that a price is for, or not for.
-pub(super) fn region<'a>(graph: &Graph<'a>, node: &'a Node) -> Option<String> {
+pub(super) fn region<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> Option<String> {
     let mut names = Vec::new();
     for (field, before) in [("eligibleRegion", ""), ("areaServed", ""), ("ineligibleRegion", "not ")] {
         let values = graph.values(node, field).iter().filter(|value| !value.is_null());
@@ -88,7 +87,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    pub fn of<'a>(graph: &Graph<'a>, node: &'a Node, names: (&str, &[&str]), check: &mut Check) -> Self {
+    pub fn of<'a>(graph: &Graph<'a>, node: &'a Node<'a>, names: (&str, &[&str]), check: &mut Check) -> Self {
         let mut date = |name: &str, end: bool| {
             let text = graph.word(node, name, check)?.text;
             check.date(name, &text, end)

@@ -3,8 +3,7 @@
 use super::graph::Graph;
 use super::offers::Leaf;
 use crate::feed::check::Check;
-use crate::feed::json::Node;
-use serde_json::Value;
+use crate::feed::json::{Node, Value};
 
 /// What the offers of a product are offers of.
 pub(super) enum Identity<'a> {
@@ -14,7 +13,7 @@ pub(super) enum Identity<'a> {
     Several(Option<String>, Vec<(String, Vec<Leaf<'a>>)>),
 }
 
-pub(super) fn of<'a>(graph: &Graph<'a>, product: &'a Node, leaves: Vec<Leaf<'a>>, check: &mut Check) -> Identity<'a> {
+pub(super) fn of<'a>(graph: &Graph<'a>, product: &'a Node<'a>, leaves: Vec<Leaf<'a>>, check: &mut Check) -> Identity<'a> {
     if let Some(id) = first(graph, product, &["sku", "productID", "mpn"], check) {
         return Identity::One(Some(id), leaves);
     }
@@ -59,18 +58,18 @@ fn distinct(ids: &[Option<String>]) -> usize {
     ids.iter().flatten().collect::<std::collections::HashSet<_>>().len()
 }
 
-fn first<'a>(graph: &Graph<'a>, node: &'a Node, names: &[&str], check: &mut Check) -> Option<String> {
-    names.iter().find_map(|name| graph.word(node, name, check)).map(|word| word.text)
+fn first<'a>(graph: &Graph<'a>, node: &'a Node<'a>, names: &[&str], check: &mut Check) -> Option<String> {
+    names.iter().find_map(|name| graph.word(node, name, check)).map(|word| word.text.into_owned())
 }
 
 /// What the product itself says, where it has no article number.
-fn own<'a>(graph: &Graph<'a>, product: &'a Node, check: &mut Check) -> Option<String> {
+fn own<'a>(graph: &Graph<'a>, product: &'a Node<'a>, check: &mut Check) -> Option<String> {
     let named = first(graph, product, &["productGroupID"], check);
     let identifier = |check: &mut Check| match graph.values(product, "identifier").first()? {
         Value::Object(_) => graph.nodes(product, "identifier", check).first().and_then(|node| graph.word(node, "value", check)),
         _ => graph.word(product, "identifier", check),
     };
-    let named = named.or_else(|| identifier(check).map(|word| word.text));
+    let named = named.or_else(|| identifier(check).map(|word| word.text.into_owned()));
     named.or_else(|| first(graph, product, &["@id", "url"], check).map(|address| path(&address).to_owned()))
 }
 

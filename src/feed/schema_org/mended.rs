@@ -1,9 +1,9 @@
+use crate::feed::json::Value;
 use crate::references;
-use serde_json::Value;
 
 /// The values of a script. What is no JSON is read as consumers of JSON-LD read it: comments and their HTML wrapping, trailing commas, raw line breaks and
 /// several values beside each other.
-pub(super) fn values(text: &str) -> serde_json::Result<Vec<Value>> {
+pub(super) fn values(text: &str) -> serde_json::Result<Vec<Value<'_>>> {
     let strict = read(text.trim().trim_start_matches('\u{feff}'));
     let error = match strict {
         Ok(values) => return Ok(values),
@@ -11,10 +11,13 @@ pub(super) fn values(text: &str) -> serde_json::Result<Vec<Value>> {
     };
     let opened = text.trim_start().trim_start_matches(['{', '[']).trim_start();
     let mended = if opened.starts_with('&') { mended(&references::decode(text)) } else { mended(text) };
-    read(&mended).map_err(|_| error)
+    match read(&mended) {
+        Ok(values) => Ok(values.into_iter().map(Value::into_owned).collect()),
+        Err(_) => Err(error),
+    }
 }
 
-fn read(text: &str) -> serde_json::Result<Vec<Value>> {
+fn read(text: &str) -> serde_json::Result<Vec<Value<'_>>> {
     serde_json::Deserializer::from_str(text).into_iter().collect()
 }
 
@@ -121,7 +124,7 @@ mod tests {
             ("{&quot;a&quot;:&quot;x &amp;amp; y&quot;}", vec![json!({"a": "x &amp; y"})]),
             ("\u{feff}{\"a\":1}", vec![json!({"a": 1})]),
         ] {
-            assert_eq!(values(text).unwrap(), expected, "{text}");
+            assert_eq!(json!(values(text).unwrap()), json!(expected), "{text}");
         }
         for bad in ["{ this one is broken", "{\"a\":}", "{\"a\" 1}", "<p>"] {
             assert!(values(bad).is_err(), "{bad}");

@@ -142,7 +142,7 @@ fn fill<'a>(offer: &mut Offer, graph: &Graph<'a>, found: &Found<'a>, shop: &Shop
     offer.brand = ["brand", "manufacturer"].iter().find_map(|name| inherited(product, group, |node| graph.text(node, name, check)));
     offer.category = inherited(product, group, |node| graph.text(node, "category", check));
     let of_group = group.and_then(|group| ["productGroupID", "sku", "@id"].iter().find_map(|name| graph.word(group, name, check)));
-    offer.group = of_group.or_else(|| graph.word(product, "inProductGroupWithID", check)).map(|word| word.text);
+    offer.group = of_group.or_else(|| graph.word(product, "inProductGroupWithID", check)).map(|word| word.text.into_owned());
     for name in ["gtin13", "gtin", "gtin14", "gtin12", "gtin8"] {
         if offer.gtin.is_none() {
             let word = graph.word(product, name, check);
@@ -154,18 +154,18 @@ fn fill<'a>(offer: &mut Offer, graph: &Graph<'a>, found: &Found<'a>, shop: &Shop
 }
 
 /// A value of a product, or of the group that it is a variant of.
-fn inherited<'a, T>(product: &'a Node, group: Option<&'a Node>, mut read: impl FnMut(&'a Node) -> Option<T>) -> Option<T> {
+fn inherited<'a, T>(product: &'a Node<'a>, group: Option<&'a Node<'a>>, mut read: impl FnMut(&'a Node<'a>) -> Option<T>) -> Option<T> {
     read(product).or_else(|| read(group?))
 }
 
 fn link<'a>(graph: &Graph<'a>, found: &Found<'a>, of_offer: Option<String>, check: &mut Check) -> Option<String> {
-    let mut address = |node: &'a Node, name: &str| graph.address(node, name, check).map(|link| link.trim().to_owned());
+    let mut address = |node: &'a Node<'a>, name: &str| graph.address(node, name, check).map(|link| link.trim().to_owned());
     let own = address(found.product, "url").or(of_offer);
     own.or_else(|| address(found.group?, "url")).or_else(|| address(found.product, "mainEntityOfPage"))
 }
 
 /// `aggregateRating` of five stars; other scales are told.
-fn rating<'a>(graph: &Graph<'a>, product: &'a Node, check: &mut Check) -> Option<Rating> {
+fn rating<'a>(graph: &Graph<'a>, product: &'a Node<'a>, check: &mut Check) -> Option<Rating> {
     let node = graph.nodes(product, "aggregateRating", check).first().copied()?;
     let mut word = |name: &str| graph.word(node, name, check).map(|word| word.text);
     let (value, best) = (word("ratingValue")?, word("bestRating"));

@@ -3,11 +3,10 @@ use super::graph::{Graph, is, local, term_of};
 use super::price::{NoPrice, Price, Prices};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use crate::feed::json::{Node, Shop, shown};
+use crate::feed::json::{Node, Shop, Value, shown};
 use crate::limits;
 use crate::offer::Availability;
 use crate::time::Millis;
-use serde_json::Value;
 use std::collections::HashSet;
 
 /// Aggregates in aggregates that are looked into.
@@ -35,11 +34,11 @@ pub(super) struct Choice {
 
 /// A single offer of a product.
 pub(super) struct Leaf<'a> {
-    pub offer: &'a Node,
+    pub offer: &'a Node<'a>,
     /// The aggregate that it stands in.
-    outer: Option<&'a Node>,
+    outer: Option<&'a Node<'a>>,
     /// Its own offers, of which none has a price.
-    inner: Vec<&'a Node>,
+    inner: Vec<&'a Node<'a>>,
 }
 
 /// Reads the offers of a product.
@@ -50,7 +49,7 @@ pub(super) struct Offers<'a, 'g> {
 
 impl<'a> Offers<'a, '_> {
     /// The lowest price at which a product can be had. What is for some people only, used where there is new, in a second currency or over is told.
-    pub fn choose(&self, product: &'a Node, leaves: &[Leaf<'a>], check: &mut Check) -> Option<Choice> {
+    pub fn choose(&self, product: &'a Node<'a>, leaves: &[Leaf<'a>], check: &mut Check) -> Option<Choice> {
         let (mut ways, mut is_one_unread) = (Vec::new(), false);
         for leaf in leaves {
             match self.way(leaf, product, check) {
@@ -74,7 +73,7 @@ impl<'a> Offers<'a, '_> {
     }
 
     /// The single offers of a product, those of its aggregates too.
-    pub fn leaves(&self, offers: &[&'a Node], check: &mut Check) -> Vec<Leaf<'a>> {
+    pub fn leaves(&self, offers: &[&'a Node<'a>], check: &mut Check) -> Vec<Leaf<'a>> {
         let (mut leaves, mut seen) = (Vec::new(), HashSet::new());
         for offer in offers {
             self.collect(offer, None, 0, &mut leaves, &mut seen, check);
@@ -85,7 +84,7 @@ impl<'a> Offers<'a, '_> {
         leaves
     }
 
-    fn collect(&self, offer: &'a Node, outer: Option<&'a Node>, depth: usize, leaves: &mut Vec<Leaf<'a>>, seen: &mut HashSet<usize>, check: &mut Check) {
+    fn collect(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, depth: usize, leaves: &mut Vec<Leaf<'a>>, seen: &mut HashSet<usize>, check: &mut Check) {
         self.graph.looked_at.set(self.graph.looked_at.get() + 1);
         if self.graph.looked_at.get() > limits::PAGE_OFFERS {
             return;
@@ -95,7 +94,7 @@ impl<'a> Offers<'a, '_> {
             return;
         }
         let inner = if depth < NESTED { self.graph.nodes(offer, "offers", check) } else { Vec::new() };
-        let has_price = |node: &&'a Node| ["price", "lowPrice", "priceSpecification", "offers"].iter().any(|name| self.graph.value(node, name).is_some());
+        let has_price = |node: &&'a Node<'a>| ["price", "lowPrice", "priceSpecification", "offers"].iter().any(|name| self.graph.value(node, name).is_some());
         if inner.iter().any(has_price) {
             // The single offers say which price can be had; the aggregate's own do not.
             for node in inner {
@@ -106,7 +105,7 @@ impl<'a> Offers<'a, '_> {
         leaves.push(Leaf { offer, outer, inner });
     }
 
-    fn way(&self, leaf: &Leaf<'a>, product: &'a Node, check: &mut Check) -> Result<Way, NoPrice> {
+    fn way(&self, leaf: &Leaf<'a>, product: &'a Node<'a>, check: &mut Check) -> Result<Way, NoPrice> {
         let (graph, offer, outer) = (self.graph, leaf.offer, leaf.outer);
         let said = match leaf.inner.as_slice() {
             [] => self.availability(offer, outer, check),
@@ -159,7 +158,7 @@ impl<'a> Offers<'a, '_> {
         })
     }
 
-    fn stock(&self, offer: &'a Node, check: &mut Check) -> Option<u32> {
+    fn stock(&self, offer: &'a Node<'a>, check: &mut Check) -> Option<u32> {
         let level = self.graph.value(offer, "inventoryLevel")?;
         let word = match level {
             Value::Object(_) => self.graph.word(self.graph.node(level)?, "value", check),
@@ -170,7 +169,7 @@ impl<'a> Offers<'a, '_> {
     }
 
     /// What an offer says of its availability; an error where it can't be read.
-    fn availability(&self, offer: &'a Node, outer: Option<&'a Node>, check: &mut Check) -> Result<Availability, ()> {
+    fn availability(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, check: &mut Check) -> Result<Availability, ()> {
         let values = match self.graph.values(offer, "availability") {
             [] => outer.map_or(&[][..], |outer| self.graph.values(outer, "availability")),
             own => own,
@@ -196,7 +195,7 @@ impl<'a> Offers<'a, '_> {
     }
 
     /// The availability of an aggregate whose single offers have no prices: what can be had may not be the cheapest.
-    fn together(&self, offers: &[&'a Node], outer: &'a Node, check: &mut Check) -> Result<Availability, ()> {
+    fn together(&self, offers: &[&'a Node<'a>], outer: &'a Node<'a>, check: &mut Check) -> Result<Availability, ()> {
         let mut all = Vec::new();
         for offer in offers {
             all.push(self.availability(offer, Some(outer), check)?);

@@ -2,11 +2,10 @@ use super::conditions::{Span, is_net, is_piece, not_taken, region, reserved};
 use super::graph::Graph;
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
-use crate::feed::json::{Decimals, Node, Shop, Word, amount, content, shown};
+use crate::feed::json::{Decimals, Node, Shop, Value, Word, amount, content, shown};
 use crate::money::{Currency, Money};
 use crate::offer::Content;
 use crate::time::Millis;
-use serde_json::Value;
 
 /// What one offer costs.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +67,7 @@ pub(super) struct Prices<'a, 'g> {
 
 impl<'a> Prices<'a, '_> {
     /// What everyone pays for an offer now; all its other prices are told.
-    pub fn read(&self, offer: &'a Node, outer: Option<&'a Node>, check: &mut Check) -> Result<Price, NoPrice> {
+    pub fn read(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, check: &mut Check) -> Result<Price, NoPrice> {
         let specifications = self.graph.nodes(offer, "priceSpecification", check);
         let currency = self.currency(offer, outer, &specifications, check).ok_or(NoPrice::Unread)?;
         let own = self.own(offer, currency, check);
@@ -115,7 +114,7 @@ impl<'a> Prices<'a, '_> {
     }
 
     /// The currency of an offer: its own, its aggregate's, that of its first price, or the shop's. None, and told, where one is said and there is no such.
-    fn currency(&self, offer: &'a Node, outer: Option<&'a Node>, specifications: &[&'a Node], check: &mut Check) -> Option<Option<Currency>> {
+    fn currency(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, specifications: &[&'a Node<'a>], check: &mut Check) -> Option<Option<Currency>> {
         let nodes = std::iter::once(offer).chain(outer).chain(specifications.iter().copied());
         for node in nodes {
             if let Some(code) = self.graph.text(node, "priceCurrency", check) {
@@ -129,7 +128,7 @@ impl<'a> Prices<'a, '_> {
     }
 
     /// The price that stands at the offer itself.
-    fn own(&self, offer: &'a Node, currency: Option<Currency>, check: &mut Check) -> Option<(Money, Option<Money>)> {
+    fn own(&self, offer: &'a Node<'a>, currency: Option<Currency>, check: &mut Check) -> Option<(Money, Option<Money>)> {
         let money = |name: &str, check: &mut Check| {
             let values = self.graph.values(offer, name);
             let words: Vec<Word> = values.iter().filter_map(Word::of).filter(|word| !word.text.is_empty()).collect();
@@ -154,7 +153,7 @@ impl<'a> Prices<'a, '_> {
     }
 
     /// A price of a specification, if it is one of everyone's now. None where it can't be read, which is told.
-    fn specified(&self, node: &'a Node, offered: Option<Currency>, check: &mut Check) -> Option<Result<Specified, Refused>> {
+    fn specified(&self, node: &'a Node<'a>, offered: Option<Currency>, check: &mut Check) -> Option<Result<Specified, Refused>> {
         let field = "priceSpecification";
         let graph = self.graph;
         let words = |name: &str| graph.values(node, name).iter().find_map(Word::of).filter(|word| !word.text.is_empty());
@@ -162,7 +161,7 @@ impl<'a> Prices<'a, '_> {
         let text = word.as_ref().map(|word| word.text.clone()).unwrap_or_default();
         let refuse = |why: &str, currency: Option<Currency>, is_condition: bool| {
             let price = amount(&mut Check::default(), field, word.as_ref(), currency, Decimals::Exact);
-            Some(Err(Refused { why: why.to_owned(), text: text.clone(), price, is_condition }))
+            Some(Err(Refused { why: why.to_owned(), text: text.clone().into_owned(), price, is_condition }))
         };
         if ["DeliveryChargeSpecification", "PaymentChargeSpecification"].iter().any(|kind| super::graph::is(node, kind)) {
             return refuse("it is a charge that comes on top", None, false);
@@ -202,18 +201,18 @@ impl<'a> Prices<'a, '_> {
         }
         let high = amount(check, field, words("maxPrice").as_ref(), currency, Decimals::Exact);
         let price = amount(check, field, word.as_ref(), currency, Decimals::Exact)?;
-        Some(Ok(Specified { role, price, high: high.filter(|high| high.amount > price.amount), span, content, text }))
+        Some(Ok(Specified { role, price, high: high.filter(|high| high.amount > price.amount), span, content, text: text.into_owned() }))
     }
 
     /// What is in the pack that a price is for. An error where the price is that of a unit: Google's measure has the base it is compared by (`valueReference`),
     /// schema.org's reference quantity has none.
-    fn measure(&self, node: &'a Node, check: &mut Check) -> Result<Option<Content>, ()> {
+    fn measure(&self, node: &'a Node<'a>, check: &mut Check) -> Result<Option<Content>, ()> {
         let graph = self.graph;
         let Some(quantity) = graph.values(node, "referenceQuantity").iter().find_map(|value| graph.node(value)) else {
             let is_of_unit = ["unitCode", "unitText"].iter().filter_map(|name| graph.term(node, name, check)).any(|unit| !is_piece(&unit));
             return if is_of_unit || !graph.values(node, "referenceQuantity").iter().all(Value::is_null) { Err(()) } else { Ok(None) };
         };
-        let unit = |node: &'a Node, check: &mut Check| graph.term(node, "unitCode", check).or_else(|| graph.term(node, "unitText", check));
+        let unit = |node: &'a Node<'a>, check: &mut Check| graph.term(node, "unitCode", check).or_else(|| graph.term(node, "unitText", check));
         let (value, unit) = (graph.word(quantity, "value", check), unit(quantity, check));
         if graph.values(quantity, "valueReference").iter().all(Value::is_null) {
             let is_one = value.as_ref().is_none_or(|value| value.text == "1") && unit.as_deref().is_none_or(is_piece);

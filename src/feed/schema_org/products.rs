@@ -1,9 +1,8 @@
 use super::graph::{Graph, is, is_group};
 use super::service::{is_product, kind};
 use crate::feed::check::Check;
-use crate::feed::json::Node;
+use crate::feed::json::{Node, Value};
 use crate::limits;
-use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// Where things that are sold stand in other things.
@@ -12,15 +11,15 @@ const INSIDE: [&str; 9] =
 
 /// Something that is sold.
 pub(super) struct Found<'a> {
-    pub product: &'a Node,
+    pub product: &'a Node<'a>,
     /// The group that it is a variant of.
-    pub group: Option<&'a Node>,
+    pub group: Option<&'a Node<'a>>,
     /// The offers that it stands in, or that point at it.
-    pub offers: Vec<&'a Node>,
+    pub offers: Vec<&'a Node<'a>>,
 }
 
 /// Finds all that is sold in a page's values, each once.
-pub(super) fn found<'a>(graph: &Graph<'a>, values: &'a [Value]) -> Vec<Found<'a>> {
+pub(super) fn found<'a>(graph: &Graph<'a>, values: &'a [Value<'a>]) -> Vec<Found<'a>> {
     let mut search = Search {
         graph,
         groups: HashMap::new(),
@@ -48,8 +47,8 @@ pub(super) fn found<'a>(graph: &Graph<'a>, values: &'a [Value]) -> Vec<Found<'a>
 struct Search<'a, 'g> {
     graph: &'g Graph<'a>,
     /// The groups of variants, by where the variants stand.
-    groups: HashMap<usize, &'a Node>,
-    by_group_id: HashMap<String, &'a Node>,
+    groups: HashMap<usize, &'a Node<'a>>,
+    by_group_id: HashMap<String, &'a Node<'a>>,
     seen: HashSet<usize>,
     /// What was found, by its `@id` and by where it stands.
     ids: HashMap<&'a str, usize>,
@@ -58,12 +57,12 @@ struct Search<'a, 'g> {
 }
 
 /// Where a node stands: the same node is found once.
-fn key(node: &Node) -> usize {
+fn key(node: &Node<'_>) -> usize {
     std::ptr::from_ref(node) as usize
 }
 
 impl<'a> Search<'a, '_> {
-    fn value(&mut self, value: &'a Value, offer: Option<&'a Node>, depth: usize) {
+    fn value(&mut self, value: &'a Value<'a>, offer: Option<&'a Node<'a>>, depth: usize) {
         if depth > limits::FEED_SEARCH_DEPTH {
             return;
         }
@@ -78,7 +77,7 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    fn node(&mut self, node: &'a Node, offer: Option<&'a Node>, depth: usize) {
+    fn node(&mut self, node: &'a Node<'a>, offer: Option<&'a Node<'a>>, depth: usize) {
         if !self.seen.insert(key(node)) {
             // Another offer may point at what was found.
             if let Some(found) = self.places.get(&key(node)).and_then(|at| self.out.get_mut(*at)) {
@@ -100,7 +99,7 @@ impl<'a> Search<'a, '_> {
     }
 
     /// Keeps what is sold. A page may say of one thing at several places: its values are read together.
-    fn found(&mut self, product: &'a Node, group: Option<&'a Node>, offer: Option<&'a Node>) {
+    fn found(&mut self, product: &'a Node<'a>, group: Option<&'a Node<'a>>, offer: Option<&'a Node<'a>>) {
         let at = match self.graph.id(product) {
             Some(id) => *self.ids.entry(id).or_insert(self.out.len()),
             None => self.out.len(),
@@ -112,10 +111,10 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    fn group(&mut self, group: &'a Node, offer: Option<&'a Node>, depth: usize) {
+    fn group(&mut self, group: &'a Node<'a>, offer: Option<&'a Node<'a>>, depth: usize) {
         let mut check = Check::default();
         let variants = self.graph.nodes(group, "hasVariant", &mut check);
-        let has_offers = |node: &&'a Node| self.graph.value(node, "offers").is_some();
+        let has_offers = |node: &&'a Node<'a>| self.graph.value(node, "offers").is_some();
         if has_offers(&group) && !variants.iter().any(has_offers) {
             self.found(group, None, offer);
             self.seen.extend(variants.into_iter().map(key));
@@ -133,7 +132,7 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    fn group_of(&self, product: &'a Node) -> Option<&'a Node> {
+    fn group_of(&self, product: &'a Node<'a>) -> Option<&'a Node<'a>> {
         let listed = self.groups.get(&key(product)).copied();
         let named = || self.graph.values(product, "isVariantOf").iter().find_map(|value| self.graph.node(value));
         let by_id = || self.by_group_id.get(self.graph.value(product, "inProductGroupWithID")?.as_str()?).copied();

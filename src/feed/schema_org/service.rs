@@ -73,7 +73,7 @@ const SERVICES: [&str; 10] = [
 ];
 
 /// What a node's offers are of, if it is something that is sold.
-pub(super) fn kind(node: &Node) -> Option<Kind> {
+pub(super) fn kind(node: &Node<'_>) -> Option<Kind> {
     let is_service =
         |name: &str| TRIPS.contains(&name) || STAYS.contains(&name) || SERVICES.contains(&name) || name.ends_with("Event") || name == "Reservation";
     let mut found = None;
@@ -89,12 +89,12 @@ pub(super) fn kind(node: &Node) -> Option<Kind> {
 }
 
 /// Whether a node is a product though nothing is said of its price: that is told then.
-pub(super) fn is_product(node: &Node) -> bool {
+pub(super) fn is_product(node: &Node<'_>) -> bool {
     types(node).any(|name| GOODS.contains(&name) || TRIPS.contains(&name))
 }
 
 /// Whether it does not take place (any more): an event that was cancelled, or that is over.
-pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node, now: Option<Millis>, check: &mut Check) -> bool {
+pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node<'a>, now: Option<Millis>, check: &mut Check) -> bool {
     if !types(node).any(|name| name.ends_with("Event") || matches!(name, "Festival" | "CourseInstance")) {
         return false;
     }
@@ -111,7 +111,7 @@ pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node, now: Option<Millis>,
 }
 
 /// The facts of a trip or a stay, as far as they are said.
-pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node, check: &mut Check) -> Option<Travel> {
+pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Check) -> Option<Travel> {
     if !types(node).any(|name| TRIPS.contains(&name) || STAYS.contains(&name)) {
         return None;
     }
@@ -129,14 +129,14 @@ pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node, check: &mut Check) -
         let Some(name) = graph.text(property, "name", check) else { continue };
         let Some(field) = travel.field(&name.trim_start_matches("travel:").to_ascii_lowercase()) else { continue };
         if let Some(value) = graph.word(property, "value", check) {
-            *field = value.text;
+            *field = value.text.into_owned();
         }
     }
     (travel != Travel::default()).then_some(travel)
 }
 
 /// The places of an itinerary: one, several, or a list of them.
-fn stops<'a>(graph: &Graph<'a>, node: &'a Node, check: &mut Check) -> Vec<String> {
+fn stops<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Check) -> Vec<String> {
     let mut names = Vec::new();
     for stop in graph.nodes(node, "itinerary", check) {
         let inner = graph.nodes(stop, "itemListElement", check);
