@@ -116,7 +116,7 @@ class Handler implements Intake {
     const { offers: changes } = objectOf<{ offers: Change[] }>(body);
     if (!Array.isArray(changes) || changes.length > CHANGES || changes.some((change) => typeof change?.id !== "string"))
       throw problem(
-        "feed/bad-row",
+        "feed/bad-change",
         `the body has no list \`offers\` of up to ${CHANGES} changes, each with an id`,
         'send {"offers": [{"id": …, "price": "12.99 EUR"}]}',
       );

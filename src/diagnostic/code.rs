@@ -92,6 +92,7 @@ codes! {
     FeedNotJson "feed/not-json" Error "fetch the feed again, or check the export: it is no JSON";
     FeedWrongColumns "feed/wrong-columns" Error "name the columns in the first line: id, title, link, price, availability …";
     FeedBadRow "feed/bad-row" Error "quote values that have the delimiter in them; write products as the shop system does";
+    FeedBadChange "feed/bad-change" Error "send an object with an `id` and what changed of it: price, salePrice, salePriceEffectiveDate, availability, stock";
     FeedBadNumber "feed/bad-number" Error "write a whole number";
     FeedBadMeasure "feed/bad-measure" Error "write amount and unit, like 750 ml, 1.5 kg, 6 x 0.5 l or 2 sqm";
     FeedBadEnergyClass "feed/bad-energy-class" Error "write A to G; classes of older labels, like A++, are not shown";

@@ -78,7 +78,7 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Pa
     let Some(change) = read(change, &mut check) else { return Err(check.into_problems()) };
     let Change { price, sale_price, sale_price_effective_date, availability, stock, .. } = &change;
     if [price, sale_price, sale_price_effective_date, availability].into_iter().all(Option::is_none) && stock.is_none() {
-        check.bad::<()>("change", Code::FeedBadRow, "the change names nothing that changed: say price, salePrice, availability or stock", "");
+        check.bad::<()>("change", Code::FeedBadChange, "the change names nothing that changed: say price, salePrice, availability or stock", "");
         return Err(check.into_problems());
     }
     if stored.deliveries.iter().any(|id| id == delivery.id) {
@@ -129,7 +129,7 @@ fn is_text_or_null(value: &Value) -> bool {
 /// Reads a change; what is wrong with it is told member by member.
 fn read(text: &str, check: &mut Check) -> Option<Change> {
     let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-        return check.bad("change", Code::FeedBadRow, "a change is an object with an id and what changed", text);
+        return check.bad("change", Code::FeedBadChange, "a change is an object with an id and what changed", text);
     };
     for (name, value) in &members {
         let wrong = match MEMBERS.iter().find(|(known, ..)| known == name) {
@@ -137,7 +137,7 @@ fn read(text: &str, check: &mut Check) -> Option<Change> {
             Some((_, written, is_right)) if !is_right(value) => format!("`{name}` is {written}"),
             Some(_) => continue,
         };
-        check.bad::<()>(name, Code::FeedBadRow, wrong, &value.to_string());
+        check.bad::<()>(name, Code::FeedBadChange, wrong, &value.to_string());
     }
     serde_json::from_value(Value::Object(members)).ok()
 }

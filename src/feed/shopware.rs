@@ -1,5 +1,5 @@
 use super::check::{Basics, Check};
-use super::json::{Node, Decimals, Fields, Shop, Value, Word, amount, content, gtin, shown};
+use super::json::{Decimals, Fields, Node, Shop, Value, Word, amount, content, gtin, shown};
 use super::reader::Sink;
 use crate::diagnostic::Code;
 use crate::money::Money;

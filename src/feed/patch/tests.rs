@@ -81,13 +81,13 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
         (r#"{"id":"a","price":""}"#, Code::FeedMissing),
         (r#"{"id":"a","price":null}"#, Code::FeedMissing),
         (r#"{"id":"a","availability":null,"stock":3}"#, Code::FeedMissing),
-        (r#"{"id":"a"}"#, Code::FeedBadRow),
+        (r#"{"id":"a"}"#, Code::FeedBadChange),
         (r#"{"id":"a","availability":""}"#, Code::FeedMissing),
-        (r#"{"id":"a","prize":"1 EUR"}"#, Code::FeedBadRow),
-        (r#"{"id":"a","price":12.99}"#, Code::FeedBadRow),
-        (r#"{"id":"a","stock":-1}"#, Code::FeedBadRow),
-        (r#"["a"]"#, Code::FeedBadRow),
-        (r#"{"id":"a","stock":1.5}"#, Code::FeedBadRow),
+        (r#"{"id":"a","prize":"1 EUR"}"#, Code::FeedBadChange),
+        (r#"{"id":"a","price":12.99}"#, Code::FeedBadChange),
+        (r#"{"id":"a","stock":-1}"#, Code::FeedBadChange),
+        (r#"["a"]"#, Code::FeedBadChange),
+        (r#"{"id":"a","stock":1.5}"#, Code::FeedBadChange),
     ] {
         assert_eq!(sent(&stored(), change, NOW), Err(vec![code]), "{change}");
     }

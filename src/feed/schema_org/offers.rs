@@ -84,7 +84,15 @@ impl<'a> Offers<'a, '_> {
         leaves
     }
 
-    fn collect(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, depth: usize, leaves: &mut Vec<Leaf<'a>>, seen: &mut HashSet<usize>, check: &mut Check) {
+    fn collect(
+        &self,
+        offer: &'a Node<'a>,
+        outer: Option<&'a Node<'a>>,
+        depth: usize,
+        leaves: &mut Vec<Leaf<'a>>,
+        seen: &mut HashSet<usize>,
+        check: &mut Check,
+    ) {
         self.graph.looked_at.set(self.graph.looked_at.get() + 1);
         if self.graph.looked_at.get() > limits::PAGE_OFFERS {
             return;
