@@ -13,13 +13,24 @@ pub fn beside(items: &[Item], i: usize) -> Option<usize> {
     if grouped(items, i) {
         return Some(1);
     }
+    if spaced(items, i) {
+        return Some(2);
+    }
+    if let Some(count) = old_and_new(items, i) {
+        return Some(count);
+    }
     let second = second.filter(|item| !item.harmless)?;
     let said = if first.is_digits() {
         was_and_is(first, second) || named(first, second, third)
     } else {
         // "A 180" is a car, "à 99" a price; frames and wheels have up to 29 inches.
         let announces = first.is(&WEAK) && !(first.capitals && first.text.len() == 1);
-        announces && first.after.is_empty() && counts(second, 30) && second.breaks_off(third) && !second.after.starts_with(['"', '°', '\'', '+', '/'])
+        announces
+            && !first.joined
+            && first.after.is_empty()
+            && counts(second, 30)
+            && second.breaks_off(third)
+            && !second.after.starts_with(['"', '°', '\'', '+', '/'])
     };
     said.then_some(2)
 }
@@ -38,6 +49,46 @@ fn was_and_is(first: &Item, second: &Item) -> bool {
         "(" => second.after.starts_with(')') && large(before) && after > before && !first.is_year() && !second.is_year(),
         marks => marks.contains(['>', '~']) && !marks.contains(|c| !matches!(c, '>' | '~' | '-' | '=')) && before > after && large(after) && !first.is_year(),
     }
+}
+
+/// `alt 632, neu 499`, `499 (alt 632)`: what it did cost and what it costs. Numbers of parts are replaced by higher ones.
+fn old_and_new(items: &[Item], i: usize) -> Option<usize> {
+    let at = |n: usize| items.get(i + n);
+    let price = |n: usize| at(n).filter(|item| !item.is_year()).and_then(amount).filter(|amount| *amount >= 1000);
+    let is = |n: usize, words: &[&str]| at(n).is_some_and(|item| item.is(words));
+    let ends = |n: usize| at(n).is_some_and(|item| item.breaks_off(at(n + 1)) && !item.after.starts_with(['"', '°', '\'', '+']));
+    let falls = |before: usize, after: usize| price(before).zip(price(after)).is_some_and(|(before, after)| before > after);
+    let both = is(0, &OLD) && is(2, &NEW) && falls(1, 3) || is(0, &NEW) && is(2, &OLD) && falls(3, 1);
+    match () {
+        () if both && ends(3) => Some(4),
+        () if is(1, &OLD) && falls(2, 0) && ends(2) => Some(3),
+        () => None,
+    }
+}
+
+/// `1 299`, `12 990`: thousands set apart by a blank, where they end as prices do. Storage, lenses, tyres and numbers of parts have such blanks too:
+/// `iPhone 7 128`, `IXUS 800 850`, `28 622`, `2 608 594 253`.
+fn spaced(items: &[Item], i: usize) -> bool {
+    let (Some(thousands), Some(rest)) = (items.get(i), items.get(i + 1)) else { return false };
+    let (before, next) = (i.checked_sub(1).and_then(|before| items.get(before)), items.get(i + 2));
+    let is_price = match thousands.text.len() {
+        1 => rest.text.ends_with('9') || rest.text.ends_with("90") || rest.text.ends_with("95"),
+        2 => ["90", "95", "99"].iter().any(|end| rest.text.ends_with(end)) && rest.text != "590",
+        _ => false,
+    };
+    let plain = |item: &Item| item.is_digits() && item.text.bytes().all(|b| b.is_ascii_digit());
+    let apart = [before, next].into_iter().flatten().all(|item| !item.is_digits() && item.text != "x");
+    plain(thousands)
+        && plain(rest)
+        && rest.text.len() == 3
+        && is_price
+        && apart
+        && !thousands.text.starts_with('0')
+        && thousands.after.is_empty()
+        && !thousands.joined
+        && thousands.before.chars().all(|c| matches!(c, ':' | '(' | ',' | '!' | '~' | '|' | '>'))
+        && rest.breaks_off(next)
+        && !rest.after.starts_with(['"', '°', '\'', '+', '/', '.'])
 }
 
 /// A number in hundredths, however it is written.
@@ -71,7 +122,13 @@ fn named(number: &Item, word: &Item, next: Option<&Item>) -> bool {
 fn grouped(items: &[Item], i: usize) -> bool {
     let Some(item) = items.get(i).filter(|item| is_grouped(&item.text)) else { return false };
     let crossed = i.checked_sub(1).and_then(|before| items.get(before)).is_some_and(|before| before.text == "x");
-    item.breaks_off(items.get(i + 1)) && !item.after.starts_with(['"', '°', '\'', '+', '/', '.']) && !item.before.ends_with(['/', '+', '±']) && !crossed
+    // `1,000,000:1` is a contrast.
+    let ratio = item.after == ":" && items.get(i + 1).is_some_and(|next| next.joined || next.text == "1");
+    !ratio
+        && item.breaks_off(items.get(i + 1))
+        && !item.after.starts_with(['"', '°', '\'', '+', '/', '.'])
+        && !item.before.ends_with(['/', '+', '±'])
+        && !crossed
 }
 
 /// Whether a number has groups of three digits behind one kind of mark.

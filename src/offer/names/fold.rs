@@ -2,8 +2,17 @@
 /// accents, digits of every script, percent signs, dashes and blanks. Invisible characters are left out. Upper case stays.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    text.chars().filter(|c| !is_invisible(*c)).for_each(|c| push(&mut out, c));
+    let chars: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).collect();
+    for (i, &c) in chars.iter().enumerate() {
+        if parts_thousands(&chars, i) { out.push('\'') } else { push(&mut out, c) }
+    }
     out
+}
+
+/// `1 299` with a blank that does not break: what typesetters put between thousands, and nothing else between numbers.
+fn parts_thousands(chars: &[char], i: usize) -> bool {
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    matches!(chars.get(i), Some('\u{a0}' | '\u{2009}' | '\u{202f}')) && i > 0 && is_digit(i - 1) && (i + 1..i + 4).all(is_digit) && !is_digit(i + 4)
 }
 
 /// The sign that stands for every currency's.
@@ -238,6 +247,8 @@ mod tests {
             ("99 zł, Größe", "99 zl, Grosse"),
             ("99\u{a0}€", "99 ¤"),
             ("99,–", "99,-"),
+            ("1\u{a0}299, 12\u{202f}990\u{a0}€", "1'299, 12'990 ¤"),
+            ("6\u{a0}x 28, 7\u{a0}1280", "6 x 28, 7 1280"),
         ] {
             assert_eq!(fold(text), plain, "{text}");
         }

@@ -39,6 +39,8 @@ struct Item {
     before: String,
     /// The marks behind it.
     after: String,
+    /// Whether no blank stands before it, as in `ST2000DM001` and `Y700-15ISK`: it is a part of a longer word.
+    joined: bool,
     /// A word within a harmless phrase.
     harmless: bool,
 }
@@ -79,12 +81,13 @@ impl Item {
 fn items(plain: &str) -> Vec<Item> {
     let chars: Vec<char> = plain.chars().collect();
     let mut items: Vec<Item> = Vec::new();
-    let (mut at, mut marks) = (0, String::new());
+    let (mut at, mut marks, mut joined) = (0, String::new(), false);
     while let Some(&c) = chars.get(at) {
         let kind = match c {
             _ if c.is_ascii_digit() => Kind::Number,
             _ if c.is_alphabetic() => Kind::Word,
             _ => {
+                joined &= matches!(c, '-' | '_' | '/' | '.');
                 if c != ' ' {
                     marks.push(c);
                 }
@@ -107,7 +110,8 @@ fn items(plain: &str) -> Vec<Item> {
         let kind = if kind == Kind::Word && is_large_number(&text) { Kind::Number } else { kind };
         let capitals = !written.chars().any(char::is_lowercase);
         let titled = !capitals && written.starts_with(char::is_uppercase) && !written.chars().skip(1).any(char::is_uppercase);
-        items.push(Item { text, kind, capitals, titled, before: std::mem::take(&mut marks), after: String::new(), harmless: false });
+        items.push(Item { text, kind, capitals, titled, before: std::mem::take(&mut marks), after: String::new(), joined, harmless: false });
+        joined = true;
     }
     if let Some(last) = items.last_mut() {
         last.after = marks;
@@ -240,10 +244,13 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
         return None;
     }
     let number_first = first.kind == Kind::Number || first.is(&FEW);
+    // Short words stand in codes as well: there the number is glued to what is before it, or the word to what is behind it.
+    let coded = first.joined || items.get(i + 2).is_some_and(|next| next.joined && next.kind == Kind::Number);
     let said = match (number_first, second.kind == Kind::Number) {
         (true, _) if second.kind == Kind::Word => match second.text.as_str() {
+            word if coded && word.len() < 4 && !HARD.contains(&word) => false,
             // "50 ft" are feet, "50 Ft" forints, "50 Rs" rupees; pieces of one to nine are counted.
-            "ft" | "rs" => first.is_amount() || second.titled && first.value() >= Some(10),
+            word if TITLED.contains(&word) => first.is_amount() || second.titled && first.value() >= Some(10),
             "lei" => first.is_amount() || first.value() >= Some(10),
             "dm" | "tl" => first.is_amount() || second.capitals && first.value() >= Some(10),
             "ct" | "cts" => first.value().is_some_and(|value| (10..100).contains(&value)),
@@ -262,11 +269,16 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
             let year = first.text.starts_with("euro") && second.is_year();
             // "Fr. 99" is francs, "Fr. 28.11." a Friday.
             let francs = word == "fr" && !date && (first.after == "." || second.is_amount());
-            let rupees = word == "rs" && first.titled && second.value() >= Some(10) && !second.is_year();
+            let titled = TITLED.contains(&word)
+                && !MEASURES_TOO.contains(&word)
+                && first.titled
+                && first.after.trim_matches('.').is_empty()
+                && second.value() >= Some(10)
+                && !second.is_year();
             let before = CURRENCIES.contains(&word) && (!NUMBER_FIRST.contains(&word) || second.is_amount()) && !MEASURES_TOO.contains(&word);
-            let code = is_code(first) && second.is_amount();
+            let code = is_code(first) && !first.joined && second.is_amount();
             let measured = second.after.is_empty() && items.get(i + 2).is_some_and(|unit| UNITS.contains(&unit.text.as_str()));
-            francs || rupees || !measured && (before && !year && first.after != "-" || before && second.is_amount()) || code
+            francs || titled || !measured && (before && !year && first.after != "-" || before && second.is_amount()) || code
         }
         _ => false,
     };
@@ -310,6 +322,7 @@ fn announced(items: &[Item], i: usize) -> Option<usize> {
 /// `3 für 2`: fewer are paid than taken.
 fn multiple(items: &[Item], i: usize) -> Option<usize> {
     let (taken, word, paid) = (items.get(i)?, items.get(i + 1)?, items.get(i + 2)?);
+    let joined = taken.joined;
     let count = |item: &Item| {
         if item.is_digits() { item.value() } else { FEW_VALUES.iter().find(|(words, _)| words.split(' ').any(|w| w == item.text)).map(|(_, n)| *n) }
     };
@@ -317,7 +330,7 @@ fn multiple(items: &[Item], i: usize) -> Option<usize> {
     let crossed = word.text == "x";
     let measured = paid.after.starts_with(['"', '°', '\'']) || items.get(i + 3).is_some_and(|unit| UNITS.contains(&unit.text.as_str()));
     let plausible = if crossed { matches!((taken, less), (2, 1) | (3, 2) | (4, 3)) } else { less < taken && taken <= 12 };
-    (word.is(&FOR) && plausible && !measured).then_some(3)
+    (word.is(&FOR) && plausible && !measured && !(crossed && joined)).then_some(3)
 }
 
 /// A number that is written as only prices are, and is no measure, date or version: `19,99`, `1.299,00`, `19.99`, ` -20`.

@@ -34,6 +34,10 @@ fn p13_words_are_listed_as_they_are_compared() {
         &words::FILLERS,
         &words::FOR,
         &words::LARGE_PARTS,
+        &words::TITLED,
+        &words::HARD,
+        &words::OLD,
+        &words::NEW,
     ];
     for list in lists {
         assert!(!list.is_empty());

@@ -24,6 +24,10 @@ pub static CURRENCIES: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies")
 pub static NUMBER_FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies behind a number"));
 /// Measures as well as money: they count only beside an amount with decimals or behind a word of price.
 pub static MEASURES_TOO: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies that are measures"));
+/// Abbreviations that are money where they begin with a capital letter, beside a number from ten up: `50 Ft`, `Bs 99`.
+pub static TITLED: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies with a capital letter"));
+/// Short ones that no code of a product has: they count however they are glued.
+pub static HARD: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies that are nothing else"));
 /// ISO 4217 codes that are words or names too.
 pub static WORDS_TOO: LazyLock<Vec<&str>> = LazyLock::new(|| list("codes that are words"));
 /// Words for an indefinite or a small number, which count only in front of a currency.
@@ -43,6 +47,9 @@ pub static WEAK: LazyLock<Vec<&str>> = LazyLock::new(|| list("weakly before an a
 pub static SLANG: LazyLock<Vec<&str>> = LazyLock::new(|| list("money in slang"));
 /// What says of the number in front of it that it is a price, at the end of a name or before [`TODAY`]: `99 only`.
 pub static BEHIND_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("behind an amount"));
+/// What says of the number behind it that it was, or is, the price, where both stand there: `alt 632, neu 499`.
+pub static OLD: LazyLock<Vec<&str>> = LazyLock::new(|| list("old"));
+pub static NEW: LazyLock<Vec<&str>> = LazyLock::new(|| list("new"));
 /// `499 statt`.
 pub static INSTEAD: LazyLock<Vec<&str>> = LazyLock::new(|| list("instead behind an amount"));
 /// `99 nur heute`.

@@ -88,6 +88,25 @@ fn p11_a_slot_keeps_what_it_showed_against_lists_that_change() {
 }
 
 #[test]
+fn p11_of_two_slots_that_last_showed_one_offer_the_first_of_the_mail_keeps_it() {
+    let list = |id: &str, offers: &str| block(id, offers, &["fill"], "");
+    for order in [[0, 1], [1, 0]] {
+        let mut shop = shop(&[list("A", "a"), list("B", "e")].join(","));
+        assert_eq!(open(&mut shop, 0), "a");
+        // Another version gives it to the other block, which shows it; then both have it.
+        publish(&mut shop, &[list("A", "c"), list("B", "a")].join(","));
+        assert_eq!(open(&mut shop, 1), "a");
+        publish(&mut shop, &[list("A", "a c"), list("B", "a e")].join(","));
+        let mut shown = [String::new(), String::new()];
+        for i in order {
+            shown[i] = open(&mut shop, i);
+        }
+        assert_eq!(shown, ["a", "e"], "whichever is opened first");
+        assert_eq!((open(&mut shop, 0), clicked(&mut shop, 0), clicked(&mut shop, 1)), ("a".into(), "a".into(), "e".into()));
+    }
+}
+
+#[test]
 fn p11_a_click_leads_to_an_offer_that_its_campaign_names_no_longer() {
     let mut shop = shop(&block("A", "a", &["fill"], ""));
     open(&mut shop, 0);
