@@ -1,5 +1,5 @@
 use super::check::{Basics, Check};
-use super::json::{Node, Fields, Value, Word, minor, shown, unescaped};
+use super::json::{Fields, Node, Value, Word, minor, shown, unescaped};
 use super::reader::Sink;
 use crate::diagnostic::Code;
 use crate::money::{Currency, Money};

@@ -162,7 +162,14 @@ impl<'a> Graph<'a> {
     }
 
     /// The first value that can be read and is not blank. If there are values and none can be read, that is told.
-    fn first(&self, node: &'a Node<'a>, name: &str, expected: &str, check: &mut Check, mut read: impl FnMut(&'a Value<'a>) -> Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+    fn first(
+        &self,
+        node: &'a Node<'a>,
+        name: &str,
+        expected: &str,
+        check: &mut Check,
+        mut read: impl FnMut(&'a Value<'a>) -> Option<Cow<'a, str>>,
+    ) -> Option<Cow<'a, str>> {
         let mut strange = None;
         for value in self.values(node, name) {
             match read(value) {
@@ -230,5 +237,9 @@ pub(super) fn plain(value: Value<'_>) -> Value<'_> {
 }
 
 fn unprefixed(name: Cow<'_, str>) -> Cow<'_, str> {
-    ["schema:", "https://schema.org/", "http://schema.org/"].iter().find_map(|prefix| name.strip_prefix(prefix)).map(|name| name.to_owned().into()).unwrap_or(name)
+    ["schema:", "https://schema.org/", "http://schema.org/"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .map(|name| name.to_owned().into())
+        .unwrap_or(name)
 }

@@ -84,7 +84,15 @@ impl<'a> Offers<'a, '_> {
         leaves
     }
 
-    fn collect(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, depth: usize, leaves: &mut Vec<Leaf<'a>>, seen: &mut HashSet<usize>, check: &mut Check) {
+    fn collect(
+        &self,
+        offer: &'a Node<'a>,
+        outer: Option<&'a Node<'a>>,
+        depth: usize,
+        leaves: &mut Vec<Leaf<'a>>,
+        seen: &mut HashSet<usize>,
+        check: &mut Check,
+    ) {
         self.graph.looked_at.set(self.graph.looked_at.get() + 1);
         if self.graph.looked_at.get() > limits::PAGE_OFFERS {
             return;
@@ -183,9 +191,9 @@ impl<'a> Offers<'a, '_> {
             if text.trim().is_empty() {
                 continue;
             }
-            let read = check.availability(Some(local(&text))).ok_or(())?;
+            let read = check.availability(Some(local(text))).ok_or(())?;
             if found.is_some_and(|known| known.can_be_had() != read.can_be_had()) {
-                check.bad::<()>("availability", Code::FeedBadAvailability, "it is available and not", &text);
+                check.bad::<()>("availability", Code::FeedBadAvailability, "it is available and not", text);
                 return Err(());
             }
             found = found.or(Some(read));
