@@ -306,7 +306,9 @@ impl Position {
         let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32;
         let tail = memchr::memrchr(b'\n', text.as_bytes()).and_then(|at| text.as_bytes().get(at + 1..)).unwrap_or(text.as_bytes());
         // Each letter begins with a byte that continues none; one of four bytes takes two units. Most JSON is a single line, so this reads all of it.
-        let columns = tail.iter().map(|b| u32::from(b & 0xc0 != 0x80) + u32::from(*b >= 0xf0)).sum::<u32>();
+        // A sum of so few fits a byte, and sixteen of them are added at a time.
+        let units = |bytes: &[u8]| bytes.iter().map(|b| u8::from(b & 0xc0 != 0x80) + u8::from(*b >= 0xf0)).sum::<u8>();
+        let columns = tail.chunks(96).map(|bytes| u32::from(units(bytes))).sum::<u32>();
         self.line += lines;
         self.column = if lines > 0 { columns + 1 } else { self.column + columns };
     }
@@ -318,3 +320,23 @@ impl Position {
 
 /// What a splitter gives: how many bytes were read, or an error at a byte.
 pub(super) type Read = std::result::Result<usize, (Box<Diagnostic>, usize)>;
+
+#[cfg(test)]
+mod tests {
+    use super::Position;
+
+    #[test]
+    fn p2_columns_are_utf16_units_however_long_the_line() {
+        for letter in ["a", "ä", "€", "🚲"] {
+            for count in [0, 1, 95, 96, 97, 5_000] {
+                let line = letter.repeat(count);
+                let mut position = Position { line: 1, column: 1 };
+                position.advance(&line);
+                position.advance(&line);
+                assert_eq!((position.line, position.column as usize), (1, 1 + 2 * line.encode_utf16().count()), "{count} {letter}");
+                position.advance(&format!("{line}\n\n{line}"));
+                assert_eq!((position.line, position.column as usize), (3, 1 + line.encode_utf16().count()), "{count} {letter}");
+            }
+        }
+    }
+}

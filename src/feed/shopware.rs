@@ -173,7 +173,9 @@ fn net(price: &Fields<'_>) -> Option<String> {
     let millionths = |name: &str| {
         let word = Word::of(tax.as_object()?.get(name)?)?;
         let (whole, fraction) = word.text.split_once('.').unwrap_or((&word.text, ""));
-        format!("{whole}{:0<6.6}", fraction).parse::<i128>().ok().filter(|n| (1..1 << 60).contains(n))
+        let digits = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(6));
+        let number = digits.map(|b| b.is_ascii_digit().then_some(i128::from(b & 0xf))).try_fold(0_i128, |n, digit| n.checked_mul(10)?.checked_add(digit?));
+        number.filter(|n| (1..1 << 60).contains(n))
     };
     let (tax, rate, price) = (millionths("tax")?, millionths("taxRate")?, millionths("price")?);
     let (added, contained) = (price * rate / 100_000_000, price * rate / (100_000_000 + rate));

@@ -72,7 +72,7 @@ pub(super) fn seen(raw: &str) -> Cow<'_, str> {
 fn is_plain(text: &str) -> bool {
     // Without leaving early: so it is done sixteen bytes at a time.
     let allowed = text.bytes().fold(true, |all, b| all & matches!(b, b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xc9));
-    allowed && !text.as_bytes().windows(2).fold(false, |any, pair| any | (pair == b"  "))
+    allowed && !memchr::memchr_iter(b' ', text.as_bytes()).any(|at| text.as_bytes().get(at + 1) == Some(&b' '))
 }
 
 fn is_joiner(c: char) -> bool {

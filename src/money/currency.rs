@@ -125,6 +125,10 @@ impl Currency {
     /// # Errors
     /// `money/bad-currency`.
     pub fn named(text: &str) -> Result<Self> {
+        // No sign and no word for one has the letters of another's code.
+        if let Ok(currency) = Self::parse(text.trim()) {
+            return Ok(currency);
+        }
         let found = Self::of_marks(&[text.trim()], None)?;
         found.ok_or_else(|| Diagnostic::new(Code::MoneyBadCurrency, format!("there is no currency `{text}`")))
     }
@@ -181,6 +185,11 @@ impl<'de> Deserialize<'de> for Currency {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_in_capitals_is_no_mark_of_another_currency() {
+        assert!(MARKS.iter().all(|(mark, ..)| Currency::parse(&mark.to_uppercase()).is_err()));
+    }
 
     #[test]
     fn every_code_is_found_and_no_other() {

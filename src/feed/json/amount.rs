@@ -65,9 +65,9 @@ pub(in crate::feed) fn minor(check: &mut Check, field: &str, word: &Word<'_>, de
         return check.bad(field, Code::FeedBadPrice, format!("`{}` is no amount in minor units", shortened(text)), text);
     }
     let decimals = decimals.min(9) as usize;
-    let padded = format!("{text:0>width$}", width = decimals + 1);
+    let padded = ["0".repeat((decimals + 1).saturating_sub(text.len())).as_str(), text].concat();
     let (whole, fraction) = padded.split_at_checked(padded.len() - decimals).unwrap_or((&padded, ""));
-    let rounded = canonical(&format!("{whole}.{fraction}"), currency.decimals(), Decimals::Rounded);
+    let rounded = canonical(&[whole, ".", fraction].concat(), currency.decimals(), Decimals::Rounded);
     check.positive(field, text, Money::decimal(rounded.as_deref().unwrap_or(text), currency))
 }
 
@@ -82,8 +82,8 @@ fn canonical(text: &str, decimals: usize, more: Decimals) -> Option<String> {
     if whole.is_empty() || !digits(whole) || !digits(fraction) || text.len() > 60 {
         return None;
     }
-    if fraction.len() <= decimals {
-        return Some(if decimals == 0 { whole.to_owned() } else { format!("{whole}.{fraction:0<decimals$}") });
+    if let Some(missing) = decimals.checked_sub(fraction.len()) {
+        return Some(if decimals == 0 { whole.to_owned() } else { [whole, ".", fraction, &"0".repeat(missing)].concat() });
     }
     if more == Decimals::Exact && !is_noise(whole, fraction, decimals) {
         return None;

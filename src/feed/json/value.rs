@@ -79,7 +79,7 @@ impl<'a> Node<'a> {
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        if self.is_sorted {
+        if self.is_sorted && self.entries.len() > FEW {
             self.entries.binary_search_by(|(known, _)| known.as_ref().cmp(name)).ok()
         } else {
             self.entries.iter().position(|(known, _)| known == name)
@@ -114,6 +114,12 @@ impl<'a> Node<'a> {
         self.entries
     }
 }
+
+/// Fields among which one is found as fast from the first on: most differ in their lengths.
+const FEW: usize = 16;
+
+/// Fields for which there is room at once.
+const FIELDS: usize = 8;
 
 /// The names that a format reads, by their lengths: most other names are told from them at once.
 #[derive(Debug)]
@@ -202,7 +208,13 @@ impl<'de> Visitor<'de> for Named<'_> {
             let again = self.0.and_then(|_| entries.iter_mut().find(|(known, _)| *known == name));
             match again {
                 Some((_, known)) => *known = value,
-                None => entries.push((name, value)),
+                None => {
+                    // Most objects have more fields than a list begins with.
+                    if entries.is_empty() {
+                        entries.reserve(FIELDS);
+                    }
+                    entries.push((name, value));
+                }
             }
         }
         Ok(Value::Object(if self.0.is_some() { Node { entries, is_sorted: false } } else { Node::of(entries) }))
@@ -246,5 +258,46 @@ impl Serialize for Value<'_> {
             Self::Array(list) => s.collect_seq(list),
             Self::Object(node) => s.collect_map(node.entries.iter().map(|(name, value)| (name, value))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named<'a>(text: &'a str, names: &[&'static str]) -> Value<'a> {
+        Named(Some(&Names::of(names))).deserialize(&mut serde_json::Deserializer::from_str(text)).unwrap()
+    }
+
+    fn any(text: &str) -> Value<'_> {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn p2_what_stands_under_other_names_is_skipped_at_any_depth() {
+        let text = r#"{"a":[{"b":1,"x":{"a":2}},"x",null,true,-1.5],"x":[[]],"ab":{"x":1}}"#;
+        assert_eq!(serde_json::to_string(&named(text, &["a", "b", "ab"])).unwrap(), r#"{"a":[{"b":1},"x",null,true,-1.5],"ab":{}}"#);
+        assert_eq!(serde_json::json!(any(text)), serde_json::from_str::<serde_json::Value>(text).unwrap());
+    }
+
+    #[test]
+    fn p2_a_name_that_stands_again_has_its_last_value() {
+        let many: String = (0..40).map(|n| format!(r#","n{n}":{n}"#)).collect();
+        let text = format!(r#"{{"b":1,"a":1,"b":2{many},"\u0061":3}}"#);
+        for value in [any(&text), named(&text, &["a", "b"])] {
+            let node = value.as_object().unwrap();
+            assert_eq!((node.get("a"), node.get("b")), (Some(&Value::Number(3.into())), Some(&Value::Number(2.into()))));
+            assert_eq!(node.keys().filter(|name| matches!(*name, "a" | "b")).count(), 2);
+        }
+        let all = any(&text);
+        assert!((0..40).all(|n| all.as_object().unwrap().get(&format!("n{n}")) == Some(&Value::Number(n.into()))));
+    }
+
+    #[test]
+    fn p2_texts_are_those_of_the_file_unless_escaped() {
+        let texts = any(r#"["Rad","R\u00e4der"]"#);
+        let is_borrowed = |value: &Value<'_>| matches!(value, Value::String(Cow::Borrowed(_)));
+        let list = texts.as_array().unwrap();
+        assert_eq!(list.iter().map(|text| (text.as_str().unwrap(), is_borrowed(text))).collect::<Vec<_>>(), [("Rad", true), ("Räder", false)]);
     }
 }

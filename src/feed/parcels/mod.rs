@@ -58,7 +58,7 @@ fn search<'a>(value: &'a Value<'a>, depth: usize, out: &mut Vec<(&'a Node<'a>, S
         _ if depth > limits::FEED_SEARCH_DEPTH => {}
         Value::Array(list) => list.iter().for_each(|value| search(value, depth + 1, out)),
         Value::Object(node) if node.contains_key("tracking_number") => out.push((node, Source::AfterShip)),
-        Value::Object(node) if ["status", "events", "service"].iter().filter(|name| node.contains_key(**name)).count() > 1 => out.push((node, Source::Dhl)),
+        Value::Object(node) if ["status", "events", "service"].iter().filter(|name| node.contains_key(name)).count() > 1 => out.push((node, Source::Dhl)),
         Value::Object(node) => {
             for key in ["data", "trackings", "tracking", "msg", "shipments", "shipment"] {
                 node.get(key).into_iter().for_each(|value| search(value, depth + 1, out));

@@ -24,12 +24,12 @@ pub(super) fn reserved<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> Option<&'st
 }
 
 fn is_for_consumers<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> bool {
-    graph.values(node, "eligibleCustomerType").iter().filter_map(term_of).any(|text| local(&text).eq_ignore_ascii_case("enduser"))
+    graph.values(node, "eligibleCustomerType").iter().filter_map(term_of).any(|text| local(text).eq_ignore_ascii_case("enduser"))
 }
 
 fn is_no_sale(value: &Value<'_>) -> bool {
     let text = term_of(value).unwrap_or_default();
-    !text.is_empty() && !["sell", "provideservice"].contains(&local(&text).to_ascii_lowercase().as_str())
+    !text.is_empty() && !["sell", "provideservice"].contains(&local(text).to_ascii_lowercase().as_str())
 }
 
 fn number<'a>(graph: &Graph<'a>, node: &'a Node<'a>, name: &str) -> Option<f64> {

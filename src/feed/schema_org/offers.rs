@@ -191,9 +191,9 @@ impl<'a> Offers<'a, '_> {
             if text.trim().is_empty() {
                 continue;
             }
-            let read = check.availability(Some(local(&text))).ok_or(())?;
+            let read = check.availability(Some(local(text))).ok_or(())?;
             if found.is_some_and(|known| known.can_be_had() != read.can_be_had()) {
-                check.bad::<()>("availability", Code::FeedBadAvailability, "it is available and not", &text);
+                check.bad::<()>("availability", Code::FeedBadAvailability, "it is available and not", text);
                 return Err(());
             }
             found = found.or(Some(read));

@@ -108,7 +108,8 @@ impl Backwards<'_> {
 impl Iterator for Backwards<'_> {
     type Item = Segment;
 
-    #[inline]
+    // A call for each of some hundred states takes as long as what is done with them.
+    #[inline(always)]
     fn next(&mut self) -> Option<Segment> {
         if let Some(part) = self.parts.pop() {
             return Some(part);
