@@ -3,6 +3,7 @@
 //!
 //! `SLOT_STEPS=64000 cargo nextest run slots` takes as many steps, `SLOT_SEED` other ones.
 
+mod campaign;
 mod rules;
 mod scenes;
 mod world;
@@ -11,8 +12,9 @@ use super::{DAY, config, now};
 use crate::live::decide::Decision;
 use crate::live::request::{Request, Route};
 use crate::live::{Records, Reply, situation::Situation};
+use campaign::Block;
 use std::collections::HashMap;
-use world::{Block, Person, World, address};
+use world::{Person, World, address};
 
 /// Numbers that a seed gives again.
 pub struct Chance(u64);
@@ -81,7 +83,7 @@ impl World {
         self.person.as_ref().filter(|_| self.named.contains(block.id))
     }
 
-    fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [world::Rule] {
+    fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [campaign::Rule] {
         let other = block.with.as_deref().and_then(|with| self.blocks().iter().find(|other| with.starts_with(other.id)));
         &other.unwrap_or(block).rules
     }

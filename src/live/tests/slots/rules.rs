@@ -1,6 +1,7 @@
 //! What the written rules say of a mail (docs/protocol.md, docs/recommendations.md, docs/editor.md): by sets, not in the way the library decides.
 
-use super::world::{Block, MAX_AGE, Person, Rule, What, World};
+use super::campaign::{Block, Rule};
+use super::world::{MAX_AGE, Person, What, World};
 use std::collections::BTreeSet;
 
 type Ids = BTreeSet<&'static str>;
