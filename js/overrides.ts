@@ -74,12 +74,11 @@ export async function checkOverride(
   now: number,
   { locale, look = false }: Checking = {},
 ): Promise<Checked> {
-  checkFields(action, ACTION, "an override", "override/invalid");
-  const { replacement } = action;
+  const { price, visible, text, position, replacement, author, reason, until, confirm } = action;
   const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
   const own = known.find((o) => o.id === offer);
   if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
-  const said = JSON.stringify({ ...action, at: now }).normalize("NFC");
+  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
   const instead = known.find((o) => o.id === replacement)?.data;
   const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
   if (typeof replacement === "string") {
