@@ -355,10 +355,14 @@ function expanded(components: Record<string, Component>, used: UsedComponent): s
 
 /**
  * Compiles an MJML document or a letter.
- * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column; with `validation: "strict"` all that was found, in `.diagnostics`.
+ * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column; with `validation: "strict"` all that was found, in `.diagnostics`. `usage/bad`
+ * for what is neither.
  */
 export function compile<Data = unknown>(source: string | Letter<Data>, options: CompileOptions = {}): Template<Data> {
-  return typeof source === "string" ? new Template(source, options) : new Template(source.mjml, options, source);
+  if (typeof source === "string") return new Template(source, options);
+  if (typeof source?.mjml === "string") return new Template(source.mjml, options, source);
+  const found = source === null ? "null" : Array.isArray(source) ? "a list" : typeof source;
+  throw problem("usage/bad", `a template is MJML as text, or a letter, not ${found}`, 'give compile("<mjml>…"), or a letter of postfrisch/letters');
 }
 
 /** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */

@@ -7,7 +7,7 @@ import { DEFAULT_TENANT, openStore } from "./shop.js";
 /** `campaign [ID]`: the campaigns, or one's versions; rolls back, locks, unlocks. */
 export async function campaignCommand([id]: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
-  const store = await openStore(text(flags, "store"));
+  const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
     if (id === undefined) await all(store, tenant, flags);
     else await one(store, tenant, id, flags);

@@ -8,7 +8,7 @@ import { publicFetch } from "../runtimes/node.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { watchFeed } from "../watch.js";
-import { EXIT, type Flags, finding, print, progressBar, text, told } from "./io.js";
+import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
 const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
@@ -228,8 +228,8 @@ function headersOf(flags: Flags): Record<string, string> {
 function readFile(file: string): string {
   try {
     return fs.readFileSync(file, "utf8");
-  } catch {
-    throw problem("usage/bad", `the file ${file} can't be read`, "write --header @FILE with lines `name: value`");
+  } catch (error) {
+    throw unread(file, error);
   }
 }
 

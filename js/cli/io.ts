@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { type Diagnostic, PostfrischError, problem } from "../errors.js";
 import { bytesOf, TEXT_BYTES } from "../limits.js";
 
@@ -26,7 +25,7 @@ export async function readText(file: string): Promise<string> {
     bytes = await bytesOf(file === "-" ? process.stdin : fs.createReadStream(file), TEXT_BYTES, over);
   } catch (error) {
     if (error instanceof PostfrischError) throw error;
-    throw problem("usage/bad", `the file ${file} can't be read`, "check the path; `-` reads standard input");
+    throw unread(file, error);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -35,9 +34,79 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
+/** Why a file can't be read. */
+export function unread(file: string, error: unknown): PostfrischError {
+  const { code } = error as NodeJS.ErrnoException;
+  const why = code === "EISDIR" ? "it is a folder" : code === "ENOENT" ? "there is none" : code === "EACCES" ? "this user may not" : String(code ?? error);
+  return problem("usage/bad", `the file ${file} can't be read: ${why}`, "check the path; `-` reads standard input");
+}
+
+/** Reads a file of JSON, or standard input for `-`. */
+export async function readJson(file: string): Promise<unknown> {
+  return parsed(await readText(file), file === "-" ? "standard input" : file);
+}
+
+/** A text as JSON. */
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw problem(
+      "data/not-json",
+      `${name} can't be read: ${(error as Error).message}`,
+      "write JSON: names and texts in double quotes, no comma behind the last",
+    );
+  }
+}
+
+/** The lines of a file, or of standard input for `-`, that are not blank: each with its number, from 1, and as the JSON object that it should be. */
+export async function* objectLines(file: string): AsyncGenerator<{ number: number; text: string; object: () => Record<string, unknown> }> {
+  let number = 0;
+  for await (const bytes of byteLines(file)) {
+    number += 1;
+    const name = `line ${number}`;
+    const text = new TextDecoder().decode(bytes);
+    if (!text.trim()) continue;
+    const object = () => {
+      try {
+        new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      } catch {
+        throw problem("data/not-json", `${name} is not UTF-8`, "save the lines as UTF-8");
+      }
+      const value = parsed(text, name);
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+      throw problem("data/not-json", `${name} is no object`, "write one JSON object a line");
+    };
+    yield { number, text, object };
+  }
+}
+
+const NEWLINE = 10;
+
+/** Bytes between the ends of lines. */
+async function* byteLines(file: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  try {
+    for await (const piece of (file === "-" ? process.stdin : fs.createReadStream(file)) as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, from)) {
+        yield Buffer.concat([...rest, piece.subarray(from, end)]);
+        rest = [];
+        from = end + 1;
+      }
+      rest.push(piece.subarray(from));
+    }
+  } catch (error) {
+    throw unread(file, error);
+  }
+  yield Buffer.concat(rest);
+}
+
 /** Writes a file, or standard output for `-` and undefined. */
 export function writeText(file: string | undefined, text: string | Uint8Array): void {
   if (file === undefined || file === "-") process.stdout.write(text);
+  else if (!fs.existsSync(path.dirname(path.resolve(file))))
+    throw problem("usage/bad", `${file} can't be written: there is no folder ${path.dirname(file)}`, "make the folder, or write elsewhere");
   else fs.writeFileSync(file, text);
 }
 
@@ -63,19 +132,14 @@ export function finding(error: unknown): Diagnostic {
 
 /** Answers each line of standard input with one line, in order. */
 export async function jsonLines<T extends { id?: unknown }>(answer: (line: T) => object): Promise<void> {
-  for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (!text.trim()) continue;
+  for await (const { object } of objectLines("-")) {
     let id: unknown = null;
     try {
-      const line = JSON.parse(text) as T;
+      const line = object() as T;
       id = line.id ?? null;
       print({ id, ...answer(line) });
     } catch (error) {
-      const found =
-        error instanceof SyntaxError
-          ? problem("data/not-json", `the line can't be read: ${error.message}`, "write one JSON object a line").diagnostic
-          : finding(error);
-      print({ id, error: found });
+      print({ id, error: finding(error) });
     }
   }
 }

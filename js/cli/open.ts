@@ -5,7 +5,7 @@ import { createIntake } from "../intake.js";
 import { createLive } from "../live.js";
 import { photos } from "../photo.js";
 import { listen } from "../runtimes/node.js";
-import { EXIT, type Flags, filesBeside, print, readText, text, told } from "./io.js";
+import { EXIT, type Flags, filesBeside, objectLines, print, readText, text, told } from "./io.js";
 import { DEFAULT_TENANT, hasKeys, openKeys, openSecret, openStore } from "./shop.js";
 import { studio } from "./studio.js";
 
@@ -120,14 +120,8 @@ export async function relateCommand([file]: string[], flags: Flags): Promise<num
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const relations: Relation[] = [];
   const subjects: Said[] = [];
-  for (const [i, line] of (await readText(file)).split("\n").entries()) {
-    if (!line.trim()) continue;
-    let said: Relation | Said;
-    try {
-      said = JSON.parse(line);
-    } catch (error) {
-      throw problem("data/not-json", `line ${i + 1} can't be read: ${error instanceof Error ? error.message : error}`, "write one JSON object a line");
-    }
+  for await (const { object } of objectLines(file)) {
+    const said = object() as unknown as Relation | Said;
     if ("subject" in said) subjects.push(said);
     else relations.push(said);
   }

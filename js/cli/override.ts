@@ -8,7 +8,7 @@ import { DEFAULT_TENANT, openStore } from "./shop.js";
 /** `override OFFER`: an editor's word, in mails already sent too; the log of such words; taking one back. */
 export async function overrideCommand([offer]: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
-  const store = await openStore(text(flags, "store"));
+  const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
     if (flags.log) return await log(store, tenant, offer, flags);
     const by = { author: text(flags, "author") ?? "", reason: text(flags, "reason") ?? "" };

@@ -7,7 +7,7 @@ const HEADS: Partial<Record<(typeof COLUMNS)[number], string>> = { rate: "per 10
 
 /** `report`: what was counted, as a table. */
 export async function reportCommand(_: string[], flags: Flags): Promise<number> {
-  const store = await openStore(text(flags, "store"));
+  const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
     const [by, campaign, from, until] = ["by", "campaign", "from", "until"].map((name) => text(flags, name));
     const found = await report(store, { by: by as ReportBy | undefined, tenant: text(flags, "tenant") ?? DEFAULT_TENANT, campaign, from, until });

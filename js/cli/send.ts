@@ -1,12 +1,10 @@
-import { open } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { letters } from "#letters";
 import { eml } from "../eml.js";
 import { type Diagnostic, problem } from "../errors.js";
 import { type CompileOptions, compile, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import type { AnyLetter as Letter } from "../letter.js";
-import { EXIT, type Flags, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
+import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
 
 /** A letter of the catalogue by its name. */
@@ -52,7 +50,7 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
 export async function messageOf(file: string | undefined, flags: Flags, live?: LiveOptions): Promise<{ message: Message; diagnostics: Diagnostic[] }> {
   const { template, letter } = await templateOf(file, flags);
   const sample = text(flags, "sample");
-  const data = sample !== undefined && letter ? letter.samples[sample] : JSON.parse(await dataText(flags, letter));
+  const data = sample !== undefined && letter ? letter.samples[sample] : await givenData(flags, letter);
   if (data === undefined) throw problem("usage/bad", `the letter has no sample \`${sample}\``, `use one of: ${Object.keys(letter?.samples ?? {}).join(", ")}`);
   const message = template.render(data, { live, links: linksOf(flags) });
   return { message, diagnostics: template.diagnostics };
@@ -95,29 +93,22 @@ async function renderManyCommand(file: string | undefined, flags: Flags, live: L
 
 /** The recipients of a file, a line each. */
 async function* recipients(file: string): AsyncGenerator<Recipient<unknown>> {
-  const input = file === "-" ? process.stdin : (await open(file)).createReadStream();
-  let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1;
-    if (!line.trim()) continue;
-    const { id = number, data = {}, locale } = readLine(line, number);
+  for await (const { number, object } of objectLines(file)) {
+    const { id = number, data = {}, locale } = readLine(object);
     yield { id: String(id), data, locale };
   }
 }
 
 /** A recipient; one that can't be read says so when it is rendered, and the others go on. */
-function readLine(line: string, number: number): Partial<Recipient<unknown>> {
-  let found = "it is no object";
+function readLine(object: () => Partial<Recipient<unknown>>): Partial<Recipient<unknown>> {
   try {
-    const read = JSON.parse(line);
-    if (typeof read === "object" && read && !Array.isArray(read)) return read;
+    return object();
   } catch (error) {
-    found = (error as Error).message;
+    const toJSON = () => {
+      throw error;
+    };
+    return { data: { toJSON } };
   }
-  const toJSON = () => {
-    throw problem("data/not-json", `line ${number} can't be read: ${found}`, "write one JSON object a line: {id, data}");
-  };
-  return { data: { toJSON } };
 }
 
 /** A bar on the terminal; elsewhere one line at the end. */
@@ -152,17 +143,17 @@ function templateFor(known: Map<string, Template>, all: Map<string, Letter>, sou
   return made;
 }
 
-async function dataText(flags: Flags, letter: Letter | undefined): Promise<string> {
+async function givenData(flags: Flags, letter: Letter | undefined): Promise<unknown> {
   const file = text(flags, "data");
-  if (file) return readText(file);
-  return JSON.stringify(letter ? Object.values(letter.samples)[0] : {});
+  if (file) return readJson(file);
+  return letter ? Object.values(letter.samples)[0] : {};
 }
 
 /** The live links, where a campaign is named. */
 async function liveOptions(flags: Flags): Promise<LiveOptions | undefined> {
   const id = text(flags, "campaign");
   if (!id) return undefined;
-  const store = await openStore(text(flags, "store"));
+  const store = await openStore(text(flags, "store"), { mayMake: false });
   const { manifest } = await findCampaign(store, id, text(flags, "tenant"));
   await store.close();
   return {

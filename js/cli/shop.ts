@@ -10,14 +10,23 @@ import type { CampaignEntry, Store } from "../stores/store.js";
 export const DEFAULT_STORE = "sqlite:postfrisch.db";
 export const DEFAULT_TENANT = "shop";
 
+/** How a store is opened. Where it `mayMake` none, a file that is not there is an error: a command that reads makes no database of a mistyped name. */
+interface OpenOptions {
+  busyTimeout?: number;
+  mayMake?: boolean;
+}
+
 /** Opens a store by its address: `sqlite:FILE`, a plain file name, `redis://HOST:PORT`, `memory:`. */
-export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE, options: { busyTimeout?: number } = {}): Promise<Store> {
+export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE, { busyTimeout, mayMake = true }: OpenOptions = {}): Promise<Store> {
   if (address === "memory:") return memory();
   if (/^rediss?:/.test(address)) return openRedis(address);
   if (/^[a-z]{2,}:/.test(address) && !address.startsWith("sqlite:")) {
     throw problem("usage/bad", `there is no store for ${address}`, "write sqlite:FILE, redis://HOST:PORT or memory:");
   }
-  return sqlite(address.replace(/^sqlite:/, ""), options);
+  const file = address.replace(/^sqlite:/, "");
+  if (!mayMake && !fs.existsSync(file))
+    throw problem("store/missing", `there is no database ${file}`, "check --store or POSTFRISCH_STORE; `import` and `publish` make one");
+  return sqlite(file, { busyTimeout });
 }
 
 async function openRedis(url: string): Promise<Store> {
@@ -56,8 +65,8 @@ export function openKeys(file = KEYS_FILE, env = process.env.POSTFRISCH_KEYS, { 
     if (!mayMake)
       throw problem(
         "link/bad-key",
-        `the key file ${file} is missing, and mails that it has sealed were opened already`,
-        "restore the file; --new-key makes another, and every link in those mails is refused then",
+        `there is no key file ${file}, and links in mails that were sent need the keys that sealed them`,
+        "restore the file; `serve --new-key` makes another, and every link in those mails is refused then",
       );
     const key = { kid: "k1", secret: randomBytes(32).toString("base64url") };
     fs.writeFileSync(file, `${JSON.stringify([key], null, 2)}\n`, { mode: 0o600, flag: "wx" });

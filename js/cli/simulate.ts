@@ -13,9 +13,9 @@ export async function simulateCommand([link]: string[], flags: Flags): Promise<n
   if (Number.isNaN(at)) throw problem("usage/bad", `\`${said}\` is no point in time`, "write --at 2026-12-01T09:00:00+01:00");
   const stock = stockOf(text(flags, "stock"));
   const privacyProxy = Boolean(flags["privacy-proxy"]);
-  const keys = openKeys(text(flags, "keys"));
-  const store = await openStore(text(flags, "store"));
+  const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
+    const keys = openKeys(text(flags, "keys"), undefined, { mayMake: false });
     const told = await simulate(link, { store, keys, at, stock, privacyProxy, photos });
     const output = text(flags, "output");
     if (output) fs.writeFileSync(output, told.seen.picture);

@@ -122,6 +122,7 @@ codes! {
     OverrideConfirm "override/confirm" Error "check the amount, and confirm it if it is what is charged";
     FactInvalid "fact/invalid" Error "see docs/blocks.md for what an order, a balance or a voucher says";
     RecommendInvalid "recommend/invalid" Error "see docs/recommendations.md for what a recipient and a relation say";
+    StoreMissing "store/missing" Error "check --store or POSTFRISCH_STORE; `import` and `publish` make one";
     StoreFailed "store/failed" Error "check that the database can be reached and written";
     StoreLocked "store/locked" Error "another process is writing; try again";
     StoreDamaged "store/damaged" Error "restore the database from a backup; nothing was written";
