@@ -280,7 +280,7 @@ describe("the key file is missing", () => {
     await store.close();
     fs.rmSync(path.join(folder, "postfrisch.keys.json"));
     const second = serve();
-    expect([second.status, second.stderr]).toEqual([1, expect.stringMatching(/link\/bad-key: the key file postfrisch\.keys\.json is missing[\s\S]*--new-key/)]);
+    expect([second.status, second.stderr]).toEqual([1, expect.stringMatching(/link\/bad-key: there is no key file postfrisch\.keys\.json,[\s\S]*--new-key/)]);
     expect(fs.existsSync(path.join(folder, "postfrisch.keys.json"))).toBe(false);
     expect([serve("--new-key").error?.code, fs.existsSync(path.join(folder, "postfrisch.keys.json"))]).toEqual(["ETIMEDOUT", true]);
   }, 30_000);
