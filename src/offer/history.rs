@@ -45,6 +45,8 @@ pub struct Reduction {
     pub steps: usize,
     /// Whether the price before it is known.
     pub observed: bool,
+    /// Whether the shop says that it began before a time of which nothing is known, and what was charged before that time says otherwise.
+    pub contradicted: bool,
 }
 
 /// What is known of the prices charged over a span of time.
@@ -149,38 +151,51 @@ impl History<'_> {
     }
 
     /// The reduction that is on at `now`, as far back as it grew without interruption (rule 4). What was seen counts more than what is declared: only
-    /// where the price before is not known, the shop's own word says when it began.
+    /// where the price before is not known, the shop's own word says when it began; and only if all that is known since then agrees.
     pub fn reduction(&self, now: Millis) -> Option<Reduction> {
         let mut found: Option<Reduction> = None;
         let mut later: Option<Segment> = None;
+        // What was seen since a gap, and when the shop says that the reduction began before it.
+        let mut across: Option<(Reduction, Millis)> = None;
         for segment in self.segments(now.saturating_sub(HISTORY_AGE), now + 1) {
             let Some(after) = later else {
                 if !segment.reduced || segment.until <= now {
                     return None;
                 }
-                found = Some(Reduction { start: segment.from, steps: 1, observed: false });
+                found = Some(Reduction { start: segment.from, steps: 1, observed: false, contradicted: false });
                 later = Some(segment);
                 continue;
             };
             let reduction = found.as_mut()?;
-            if after.after_gap || segment.price.currency != after.price.currency {
+            if across.is_none() && after.after_gap {
+                let declared = self.declared_start(reduction.start).filter(|declared| *declared < segment.until);
+                across = declared.map(|declared| (*reduction, declared));
+                if across.is_none() {
+                    break;
+                }
+            }
+            if across.is_some_and(|(_, declared)| segment.until <= declared) {
                 break;
             }
-            if !segment.reduced || segment.level < after.level {
-                reduction.observed = true;
+            let is_other = segment.price.currency != after.price.currency;
+            if is_other || !segment.reduced || segment.level < after.level {
+                match across {
+                    Some((seen, _)) => *reduction = Reduction { contradicted: true, ..seen },
+                    None => reduction.observed = !is_other,
+                }
                 break;
             }
             reduction.steps += usize::from(segment.level > after.level);
             reduction.start = segment.from;
             later = Some(segment);
         }
-        let mut reduction = found?;
-        if !reduction.observed
-            && let Some(declared) = self.declared_start(reduction.start)
-        {
-            reduction.start = declared;
-        }
-        Some(reduction)
+        let reduction = found?;
+        let declared = match across {
+            _ if reduction.observed || reduction.contradicted => None,
+            Some((_, declared)) => Some(declared),
+            None => self.declared_start(reduction.start),
+        };
+        Some(Reduction { start: declared.unwrap_or(reduction.start), ..reduction })
     }
 
     /// When the state at a moment says that its reduction began, if not later.

@@ -108,7 +108,11 @@ impl Question<'_> {
         if self.offer.perishable && self.offer.sale_at(self.now).is_some() {
             // A regular price that was raised for the occasion was charged to nobody.
             let regular = self.offer.price;
-            let before = self.history.reduction(self.now).and_then(|reduction| self.history.before(reduction.start));
+            let reduction = self.history.reduction(self.now);
+            if reduction.is_some_and(|reduction| reduction.contradicted) {
+                return Err(Reason::HistoryIncomplete);
+            }
+            let before = reduction.and_then(|reduction| self.history.before(reduction.start));
             let lower = before.map(|(price, _)| price).filter(|price| price.currency == regular.currency && price.amount < regular.amount);
             let struck = self.struck(ReferenceKind::Perishable, lower.unwrap_or(regular))?;
             return Ok(Struck { corrected: lower.is_some(), ..struck });
@@ -155,6 +159,9 @@ impl Question<'_> {
     /// A service's earlier price: the one that the shop vouches for where the history does not say otherwise, else the one that the history documents.
     fn service(&self) -> Result<Struck, Reason> {
         let reduction = self.history.reduction(self.now);
+        if reduction.is_some_and(|reduction| reduction.contradicted) {
+            return Err(Reason::PreviousNotDocumented);
+        }
         match (self.offer.previous, reduction) {
             (Some(previous), _) => {
                 let start = reduction.map(|reduction| reduction.start).or_else(|| self.history.before(self.now + 1).map(|(_, since)| since));

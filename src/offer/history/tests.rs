@@ -73,7 +73,7 @@ fn bgh_i_zr_183_24_444_699_444_strikes_nothing() {
 fn rule_4_a_reduction_that_grows_keeps_the_price_before_its_first_step() {
     let states = [state(0, 100), on_sale(40 * DAY, 100, 90), on_sale(50 * DAY, 100, 80), on_sale(60 * DAY, 100, 70)];
     let (reduction, price) = lowest(&states, 61 * DAY);
-    assert_eq!((reduction, price), (Some(Reduction { start: 40 * DAY, steps: 3, observed: true }), Ok(100)));
+    assert_eq!((reduction, price), (Some(Reduction { start: 40 * DAY, steps: 3, observed: true, contradicted: false }), Ok(100)));
 }
 
 #[test]

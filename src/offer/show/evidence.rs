@@ -87,6 +87,38 @@ fn p3_what_is_vouched_for_outlives_no_reduction() {
 }
 
 #[test]
+fn p3_what_was_seen_before_a_silence_counts_against_what_is_declared() {
+    // A sale since day 11, of which nobody looked at the price for days 4 to 1.
+    let since = |price: &str| Some(Sale { from: Some(now() - 11 * DAY), ..sale(price, None).unwrap() });
+    let silent = |said: &[Said<'_>]| {
+        let mut silent = record(said, None);
+        let last = silent.history.last_mut().unwrap();
+        last.seen = Some(last.at - 3 * DAY);
+        silent
+    };
+    let vouched = |record: &Record| {
+        let prior = Some(Prior { lowest30: eur("100.00"), reduced_since: Some(now() - 11 * DAY) });
+        Record { offer: Offer { prior, ..record.offer.clone() }, ..record.clone() }
+    };
+    let before: Said<'_> = (60, "100.00", None);
+    let rose = silent(&[before, (11, "100.00", since("50.00")), (6, "100.00", since("80.00")), (1, "100.00", since("80.00"))]);
+    let rose_unseen = silent(&[before, (11, "100.00", since("50.00")), (1, "100.00", since("80.00"))]);
+    let withdrawn = silent(&[before, (11, "100.00", since("50.00")), (5, "100.00", None), (1, "100.00", since("80.00"))]);
+    for (what, record) in [("rose", rose), ("rose unseen", rose_unseen), ("withdrawn", withdrawn)] {
+        assert_eq!(struck(&record, &[]), Err(Reason::HistoryIncomplete), "{what}");
+        assert_eq!(struck(&vouched(&record), &[]), Err(Reason::HistoryIncomplete), "{what}, vouched");
+        let perishable = Record { offer: Offer { perishable: true, ..record.offer.clone() }, ..record.clone() };
+        assert_eq!(struck(&perishable, &[]), Err(Reason::HistoryIncomplete), "{what}, perishable");
+        let service = Offer { kind: Kind::Service, previous: Some(eur("100.00")), ..record.offer.clone() };
+        assert_eq!(struck(&Record { offer: service, ..record.clone() }, &[]), Err(Reason::PreviousNotDocumented), "{what}, a service");
+    }
+    // Where all that was seen agrees, the shop's word fills the silence.
+    let fell = silent(&[before, (11, "100.00", since("80.00")), (1, "100.00", since("80.00"))]);
+    assert_eq!(struck(&fell, &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
+    assert_eq!(struck(&vouched(&fell), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
+}
+
+#[test]
 fn p3_an_editors_price_above_a_sale_is_measured_against_the_same_price() {
     let said: &[Said<'_>] = &[(60, "100.00", None), (2, "100.00", sale("80.00", None))];
     for r in [record(said, None), record(said, Some(("100.00", 2))), record(&said[1..], Some(("100.00", 2)))] {

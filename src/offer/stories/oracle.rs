@@ -92,7 +92,8 @@ fn window(story: &Story, start: Millis) -> Millis {
 
 fn reduction(story: &Story) -> Option<On> {
     let (_, mut price, true) = charged(story, story.now)? else { return None };
-    let (mut start, mut drops, mut seen) = (story.now, 0, false);
+    let (mut start, mut drops, mut seen, mut is_gap) = (story.now, 0, false, false);
+    let (mut drops_said, mut contradicted) = (0, false);
     for time in (1..).map(|hours| story.now - hours * HOUR).take_while(|time| *time >= story.states[0].at - HOUR) {
         match charged(story, time) {
             Some((_, before, true)) if before.currency == price.currency && before.amount >= price.amount => {
@@ -103,14 +104,35 @@ fn reduction(story: &Story) -> Option<On> {
                 seen = before.currency == price.currency;
                 break;
             }
-            None => break,
+            None => {
+                is_gap = true;
+                break;
+            }
         }
     }
     if !seen {
         let state = story.states.iter().rfind(|state| state.at <= start).unwrap();
         let declared = state.reduced_since.filter(|since| *since <= start);
         let opened = state.sale.filter(|_| opens(state, start)).and_then(|sale| sale.from);
-        start = declared.or(opened).unwrap_or(start);
+        let said = declared.or(opened).unwrap_or(start);
+        // What is known of the time since then must agree.
+        for time in (1..).map(|hours| start - hours * HOUR).take_while(|time| *time >= said) {
+            match charged(story, time) {
+                Some((_, before, true)) if before.currency == price.currency && before.amount >= price.amount => {
+                    drops_said += usize::from(before.amount > price.amount);
+                    price = before;
+                }
+                Some((_, before, _)) if is_gap || before.currency == price.currency => {
+                    contradicted = true;
+                    break;
+                }
+                Some(_) => break,
+                None => {}
+            }
+        }
+        if !contradicted {
+            (start, drops) = (said, drops + drops_said);
+        }
     }
     Some(On { start, steps: drops + 1, observed: seen, lowest: None })
 }
