@@ -2,6 +2,7 @@ import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
 import { CLOCK_AHEAD, CLOCK_WRONG, Fingerprint, Meter, type ReadLimits } from "./limits.js";
+import { settleSales } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
 engine.from(load);
@@ -273,7 +274,7 @@ class Run {
       await this.feed.abort();
       return { ...result, diff: partial ? { ...diff, gone: [] } : diff, ...(refused && { refused: refused.diagnostic }) };
     }
-    await this.feed.commit(asOf, options);
+    await settleSales(this.store, this.options.tenant, await this.feed.commit(asOf, options), { asOf, now: this.#started });
     return result;
   }
 

@@ -5,7 +5,7 @@ import type { ImportProblem } from "./import.js";
 import type { Change } from "./intake.js";
 import { CLOCK_WRONG } from "./limits.js";
 import { grouped } from "./stores/grouped.js";
-import { type FeedRow, isLate, type LateFact, type Revision, type Store, type StoredOffer, type Times } from "./stores/store.js";
+import { type FeedRow, isLate, type LateFact, type Revision, type SaleRow, type Store, type StoredOffer, type Times } from "./stores/store.js";
 
 engine.from(load);
 
@@ -18,6 +18,8 @@ export interface Wanted {
   delivery: string;
 }
 
+/** Offers that are changed at once. */
+const AT_ONCE = 500;
 /** How often an offer is read again that others change at the same time. */
 const TRIES = 50;
 
@@ -37,28 +39,57 @@ interface Outcome {
  * again, so that nothing is lost, whoever writes at the same time.
  */
 export async function put(store: Store, tenant: string, wanted: Wanted[], at: { sent: number; now: number }): Promise<Omit<Outcome, "revision">> {
+  const by = grouped(wanted, ({ change }) => change.id.normalize("NFC"));
   const sum = { taken: 0, older: 0, problems: [] as ImportProblem[] };
-  let open = grouped(wanted, ({ change }) => change.id.normalize("NFC"));
+  for (const { taken, older, problems } of await revised(store, tenant, by, at.now, (was, some) => outcomeOf(was, some, at))) {
+    sum.taken += taken;
+    sum.older += older;
+    sum.problems.push(...problems);
+  }
+  sum.problems.sort((a, b) => a.row - b.row);
+  return sum;
+}
+
+/** Puts what a feed says of sales into offers of whose sale a push has said something newer, but perhaps not of all of it. */
+export async function settleSales(store: Store, tenant: string, sales: SaleRow[], { asOf, now }: { asOf: number; now: number }): Promise<void> {
+  const merge = (was: StoredOffer | undefined, { sale }: SaleRow): { revision?: Revision } => {
+    if (!was) return {};
+    const { data, times, deliveries } = was;
+    const merged = engine.guarded((glue) => glue.mergeSale({ data, times, deliveries, row: `{${sale}}`, at: asOf })) as Patched;
+    if (merged === "older" || "problems" in merged) return {};
+    const { offer: next, times: later, deliveries: kept } = merged.offer;
+    return { revision: { was, next: { ...next, id: was.id }, times: later, deliveries: kept, late: [] } };
+  };
+  for (let from = 0; from < sales.length; from += AT_ONCE) {
+    const by = new Map(sales.slice(from, from + AT_ONCE).map((row) => [row.id, row]));
+    await revised(store, tenant, by, now, merge);
+  }
+}
+
+/** Replaces offers, by their ids, with what `change` makes of them and of what is wanted; again where others were faster. Gives what came of each. */
+async function revised<Wish, Came extends { revision?: Revision }>(
+  store: Store,
+  tenant: string,
+  wanted: Map<string, Wish>,
+  now: number,
+  change: (was: StoredOffer | undefined, wish: Wish) => Came,
+): Promise<Came[]> {
+  const done: Came[] = [];
+  let open = wanted;
   for (let tries = 0; open.size > 0; tries++) {
     if (tries === TRIES) throw problem("store/locked", "others change the same offers all the time", "send it again", {});
     if (tries > 0) await pause(Math.random() * 2 ** Math.min(tries, 6));
     const known = new Map((await store.offers(tenant, [...open.keys()])).map((offer) => [offer.id, offer]));
-    const outcomes = [...open].map(([id, some]) => [id, some, outcomeOf(known.get(id), some, at)] as const);
+    const outcomes = [...open].map(([id, wish]) => [id, wish, change(known.get(id), wish)] as const);
     const revisions = outcomes.flatMap(([, , { revision }]) => revision ?? []);
-    const revised = new Set(revisions.length ? await store.reviseOffers(tenant, revisions, at.now + CLOCK_WRONG) : []);
+    const ids = new Set(revisions.length ? await store.reviseOffers(tenant, revisions, now + CLOCK_WRONG) : []);
     open = new Map();
-    for (const [id, some, { taken, older, problems, revision }] of outcomes) {
-      if (revision && !revised.has(id)) {
-        open.set(id, some);
-        continue;
-      }
-      sum.taken += taken;
-      sum.older += older;
-      sum.problems.push(...problems);
+    for (const [id, wish, outcome] of outcomes) {
+      if (outcome.revision && !ids.has(id)) open.set(id, wish);
+      else done.push(outcome);
     }
   }
-  sum.problems.sort((a, b) => a.row - b.row);
-  return sum;
+  return done;
 }
 
 /** The changes of one offer, one after the other. */

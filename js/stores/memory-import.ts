@@ -11,6 +11,7 @@ import {
   type KeptRow,
   type LateFact,
   type Revision,
+  type SaleRow,
   type StoredOffer,
   type StoredPrice,
   type Times,
@@ -68,9 +69,9 @@ export class MemoryImport implements FeedImport {
   }
 
   /** Whether the feed was imported whole as of later. */
-  #isBelated({ asOf, believed, partial }: Moment): boolean {
+  #isBelated({ asOf, believed }: Moment): boolean {
     const newest = this.whole.get(this.feed) ?? 0;
-    return !partial && newest > asOf && newest <= believed;
+    return newest > asOf && newest <= believed;
   }
 
   #gone(at: Moment): Row[] {
@@ -78,21 +79,21 @@ export class MemoryImport implements FeedImport {
   }
 
   async counts(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
-    const at = { asOf, believed, partial };
+    const at = { asOf, believed };
     const isBelated = this.#isBelated(at);
     const counts = { added: 0, changed: 0, unchanged: 0, gone: this.#gone(at).length, older: 0 };
     const contested: ImportCounts["contested"] = [];
     for (const row of this.#whole()) {
       const old = this.rows.get(row.id);
       counts[!old && isBelated ? "older" : fate(old, rowParts(row), at)] += 1;
-      if (old && !partial && old.feed !== this.feed) contested.push({ id: row.id, row: row.row, feed: old.feed });
+      if (old && !partial && old.feed !== this.feed && isOlder(old, "rest", at)) contested.push({ id: row.id, row: row.row, feed: old.feed });
     }
     const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > clock)).length;
     return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
   }
 
-  async diff(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
-    const at = { asOf, believed, partial };
+  async diff(asOf: number, { believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
+    const at = { asOf, believed };
     const staged = this.#whole().sort((a, b) => (a.id < b.id ? -1 : 1));
     const added = staged.filter((row) => !this.rows.has(row.id) && !this.#isBelated(at)).map((row) => row.id);
     const changed = staged.flatMap((row) => {
@@ -104,22 +105,25 @@ export class MemoryImport implements FeedImport {
     return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
   }
 
-  async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<void> {
+  async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<SaleRow[]> {
     this.#correct(believed);
-    const at = { asOf, believed, partial };
+    const at = { asOf, believed };
     const isBelated = this.#isBelated(at);
     for (const row of partial ? [] : this.#missing(at)) {
       const goneSince = isAvailable(row.parts.availability) ? asOf : row.goneSince;
       Object.assign(row, { parts: { ...row.parts, availability: SOLD_OUT }, times: { ...row.times, availability: asOf }, goneSince });
     }
+    const pushed: SaleRow[] = [];
     for (const row of this.#whole()) {
       const { id } = row;
       const old = this.rows.get(id);
       if (!old && isBelated) continue;
+      const { sale } = rowParts(row);
+      if (old && old.times.sale > asOf && old.deliveries[0]?.startsWith("s") && sale !== UNREAD) pushed.push({ id, sale });
       const { parts, times } = old ? merged(old, rowParts(row), at) : first(rowParts(row), asOf);
       const wasGone = old && !isAvailable(old.parts.availability);
       const goneSince = isAvailable(parts.availability) ? null : wasGone ? old.goneSince : times.availability;
-      const feed = partial && old ? old.feed : this.feed;
+      const feed = old && (partial || times.rest !== asOf) ? old.feed : this.feed;
       const isFresh = !old || times.price === asOf || times.sale === asOf;
       const told = isFresh ? remembered(old, parts, times) : old.history;
       const isLate = old && Math.max(old.times.price, old.times.sale) > asOf;
@@ -128,6 +132,7 @@ export class MemoryImport implements FeedImport {
     }
     if (!partial && !isBelated) this.whole.set(this.feed, asOf);
     this.committed();
+    return pushed;
   }
 
   /** Times that can't be are unknown. */
@@ -144,11 +149,10 @@ export class MemoryImport implements FeedImport {
   }
 }
 
-/** As of when an import is, up to which times are believed, and whether it has a part of its feed. */
+/** As of when an import is, and up to which times are believed. */
 interface Moment {
   asOf: number;
   believed: number;
-  partial: boolean;
 }
 
 /** Whether a part is not newer than an import. */

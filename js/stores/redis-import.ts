@@ -12,6 +12,7 @@ import {
   type ImportDiff,
   type KeptRow,
   type Revision,
+  type SaleRow,
   UNREAD,
 } from "./store.js";
 
@@ -109,15 +110,15 @@ end`;
 
 /** ARGV from the fifth: partial, how many are named, the clock. Gives added, changed, unchanged, gone, older, ahead, and what is contested: id, row, feed. */
 const COUNT_STAGED = `${STAGED}
-local added, changed, unchanged, gone, older, ahead, contested = 0, 0, 0, 0, 0, 0, {}
+local added, changed, unchanged, gone, late, ahead, contested = 0, 0, 0, 0, 0, 0, {}
 each(function(id, offer, old)
   if not old then
-    if belated and ARGV[5] == '0' then older = older + 1 else added = added + 1 end
+    if belated then late = late + 1 else added = added + 1 end
     return
   end
   local differs, newer = compared(offer, old)
-  if differs then changed = changed + 1 elseif newer then older = older + 1 else unchanged = unchanged + 1 end
-  if ARGV[5] == '0' and old.feed ~= feed then contested[#contested + 1] = { id, tonumber(offer.number), old.feed } end
+  if differs then changed = changed + 1 elseif newer then late = late + 1 else unchanged = unchanged + 1 end
+  if ARGV[5] == '0' and old.feed ~= feed and older(old, 'rest') then contested[#contested + 1] = { id, tonumber(offer.number), old.feed } end
 end)
 if not belated or ARGV[5] == '1' then missing(function(_, old) if old.available == '1' then gone = gone + 1 end end) end
 local cursor = '0'
@@ -125,13 +126,13 @@ repeat
   local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
   cursor = page[1]
   for i = 2, #page[2], 2 do
-    local at, late = parts(page[2][i]).at, false
-    for _, part in ipairs(PARTS) do late = late or tonumber(at[part]) > tonumber(ARGV[7]) end
-    if late then ahead = ahead + 1 end
+    local at, isAhead = parts(page[2][i]).at, false
+    for _, part in ipairs(PARTS) do isAhead = isAhead or tonumber(at[part]) > tonumber(ARGV[7]) end
+    if isAhead then ahead = ahead + 1 end
   end
 until cursor == '0'
 table.sort(contested, function(a, b) return a[2] < b[2] end)
-return { added, changed, unchanged, gone, older, ahead, { unpack(contested, 1, math.min(#contested, tonumber(ARGV[6]))) } }`;
+return { added, changed, unchanged, gone, late, ahead, { unpack(contested, 1, math.min(#contested, tonumber(ARGV[6]))) } }`;
 
 /** ARGV from the fifth: partial, how many of each. Gives the ids added, what changed (id, before, after as rows), the ids gone, by their ids. */
 const DIFF_STAGED = `${STAGED}
@@ -142,16 +143,17 @@ local function first(all, before)
 end
 local whole = belated and ARGV[5] == '0'
 each(function(id, offer, old)
-  if not old then if not whole then added[#added + 1] = id end
+  if not old then if not belated then added[#added + 1] = id end
   elseif compared(offer, old) then changed[#changed + 1] = { id, row(old), row(merged(offer, old)) } end
 end)
 if not whole then missing(function(id, old) if old.available == '1' then gone[#gone + 1] = id end end) end
 return { first(added), first(changed, function(a, b) return a[1] < b[1] end), first(gone) }`;
 
-/** ARGV from the fifth: partial, the history's age and gap, the text of what is sold out, how many rows there should be. Gives 1 when done. */
+/** ARGV from the fifth: partial, the history's age and gap, the text of what is sold out, how many rows there should be. Gives the sales (id, members) of which a push has said something newer, or nothing where rows are missing. */
 const COMMIT_STAGED = `${STAGED}
 local partial, age, gap, soldOut = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8]
-if ARGV[9] ~= '0' and redis.call('EXISTS', staging) == 0 then return 0 end
+if ARGV[9] ~= '0' and redis.call('EXISTS', staging) == 0 then return false end
+local pushed = {}
 do
   local cursor, wrong = '0', {}
   repeat
@@ -178,7 +180,8 @@ if not partial and not belated then
 end
 if not partial and not belated then redis.call('HSET', T .. 'feeds', feed, ARGV[3]) end
 each(function(id, offer, old)
-  if not old and belated and not partial then return end
+  if not old and belated then return end
+  if old and tonumber(old.at.sale) > asOf and string.sub(old.deliveries, 1, 1) == 's' and offer.sale ~= '${UNREAD}' then pushed[#pushed + 1] = { id, offer.sale } end
   local next
   if old then next = merged(offer, old)
   else
@@ -189,7 +192,7 @@ each(function(id, offer, old)
   end
   if next.available == '1' then next.gone = ''
   elseif not old or old.available == '1' then next.gone = next.at.availability end
-  if not partial then next.feed = feed end
+  if not partial and next.at.rest == ARGV[3] then next.feed = feed end
   if old and old.feed ~= next.feed then redis.call('SREM', T .. 'feed:' .. old.feed, id) end
   if not old or old.feed ~= next.feed then redis.call('SADD', T .. 'feed:' .. next.feed, id) end
   if not old or next.at.price == ARGV[3] or next.at.sale == ARGV[3] then remember(id, old, next, age, gap) end
@@ -197,7 +200,7 @@ each(function(id, offer, old)
   redis.call('HSET', T .. 'offers', id, row(next))
 end)
 redis.call('DEL', staging, staging .. ':again')${REVISED}
-return 1`;
+return pushed`;
 
 /** ARGV: feed, was, as of. */
 export const CONFIRM_FEED = `${ROW}
@@ -279,10 +282,11 @@ export class RedisImport implements FeedImport {
     return { added, changed: changed.map(([id, before, after]) => ({ id, before: offer(before), after: offer(after) })), gone };
   }
 
-  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<void> {
+  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<SaleRow[]> {
     const options = [believed, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, this.#added];
     const done = await this.db.run(COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, ...options);
-    if (done !== 1) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (done === null) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    return (done as [string, string][]).map(([id, sale]) => ({ id, sale }));
   }
 
   async abort(): Promise<void> {

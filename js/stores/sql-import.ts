@@ -3,7 +3,17 @@ import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
-import { type CommitOptions, type FeedImport, type FeedRow, type ImportCounts, type ImportDiff, type KeptRow, type Revision, UNREAD } from "./store.js";
+import {
+  type CommitOptions,
+  type FeedImport,
+  type FeedRow,
+  type ImportCounts,
+  type ImportDiff,
+  type KeptRow,
+  type Revision,
+  type SaleRow,
+  UNREAD,
+} from "./store.js";
 
 /** An import that took no row for this long has died; its rows are swept out. */
 const ABANDONED = 3_600_000;
@@ -91,9 +101,9 @@ export class SqlImport implements FeedImport {
     return `EXISTS (SELECT 1 FROM feeds f WHERE f.tenant = ?1 AND f.feed = ?2 AND f.as_of > ${asOf} AND f.as_of <= ${believed})`;
   }
 
-  async #isBelated(asOf: number, { partial = false, believed = ALL }: CommitOptions): Promise<boolean> {
+  async #isBelated(asOf: number, { believed = ALL }: CommitOptions): Promise<boolean> {
     const [found] = await this.db.read([[`SELECT ${this.#belated("?3", "?4")} AS belated`, [this.tenant, this.feed, asOf, believed]]]);
-    return !partial && (found as { belated: number }[])[0]?.belated === 1;
+    return (found as { belated: number }[])[0]?.belated === 1;
   }
 
   async counts(asOf: number, options: CommitOptions = {}): Promise<ImportCounts> {
@@ -107,8 +117,8 @@ export class SqlImport implements FeedImport {
       ],
       [`SELECT count(*) AS gone FROM catalog o WHERE available = 1 AND ${this.#missing}`, this.#lost(asOf, believed)],
       [
-        `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?3 ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
-        [this.tenant, this.#id, this.feed],
+        `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?5 AND ${older("rest")} ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
+        [this.tenant, this.#id, asOf, believed, this.feed],
       ],
       [`SELECT count(*) AS ahead FROM catalog WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}) > ?2`, [this.tenant, clock]],
     ])) as [
@@ -146,7 +156,7 @@ export class SqlImport implements FeedImport {
     };
   }
 
-  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<void> {
+  async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<SaleRow[]> {
     const [staged] = (await this.db.read([
       ["SELECT (SELECT count(*) FROM staged WHERE import = ?1) AS rows, (SELECT count(*) FROM imports WHERE id = ?1) AS lives", [this.#id]],
     ])) as { rows: number; lives: number }[][];
@@ -180,23 +190,29 @@ export class SqlImport implements FeedImport {
     const offers: Statement = [
       `INSERT INTO catalog (tenant, id, feed, available, ${list((part) => `${part}, ${part}_at`)}, deliveries, gone_since)
        SELECT ?1, id, ?2, available, ${list((part) => (part === "sale" ? `replace(sale, '${UNREAD}', ''), CASE WHEN sale = '${UNREAD}' THEN 0 ELSE ?4 END` : `${part}, ?4`))}, '', CASE WHEN available = 1 THEN NULL ELSE ?4 END FROM staged WHERE import = ?3 AND price <> ''
-       ON CONFLICT (tenant, id) DO UPDATE SET feed = ${partial ? "catalog.feed" : "excluded.feed"}, available = ${available},
+       ON CONFLICT (tenant, id) DO UPDATE SET feed = ${partial ? "catalog.feed" : `CASE WHEN ${takes("rest")} THEN excluded.feed ELSE catalog.feed END`}, available = ${available},
          ${list((part) => `${part} = CASE WHEN ${takes(part)} THEN excluded.${part} ELSE catalog.${part} END, ${part}_at = max(excluded.${part}_at, catalog.${part}_at)`)},
          gone_since = CASE WHEN ${available} = 1 THEN NULL WHEN catalog.available = 0 THEN catalog.gone_since ELSE max(excluded.availability_at, catalog.availability_at) END`,
       [this.tenant, this.feed, this.#id, asOf],
     ];
     const corrected = believed === ALL ? [] : corrections(this.tenant, believed);
-    await this.db.batch([
+    const pushed: Statement = [
+      `SELECT s.id, s.sale ${this.#beside} AND s.sale <> '${UNREAD}' AND o.sale_at > ?3 AND o.deliveries LIKE 's%'`,
+      [this.tenant, this.#id, asOf],
+    ];
+    const statements: Statement[] = [
       ...corrected,
-      ...(partial ? [] : [unknown]),
+      unknown,
       ...history,
       late,
       ...(partial ? [] : [gone, whole]),
       offers,
       compaction(this.tenant, asOf),
       [revise("?1"), [this.tenant]],
+      pushed,
       ...this.#sweep,
-    ]);
+    ];
+    return (await this.db.batch(statements))[statements.indexOf(pushed)] as SaleRow[];
   }
 
   async abort(): Promise<void> {

@@ -89,6 +89,13 @@ export interface Revision {
   late: LateFact[];
 }
 
+/** A row's part `sale`, where a push has said something newer of the stored offer's sale, but perhaps not of all of it. */
+export interface SaleRow {
+  id: string;
+  /** Members of the offer's JSON, without braces. */
+  sale: string;
+}
+
 /** How an import is made visible. */
 export interface CommitOptions {
   /** What is not in it is left alone, and what is stays with the feed it came from. */
@@ -132,9 +139,10 @@ export interface FeedImport {
   /**
    * Makes it visible. Of each offer it replaces the parts that are not newer than `asOf`; what the feed had and has no more is sold out as of then. What it
    * says of prices that are newer enters the history at `asOf`. One that is older than the feed's last whole import adds no offers, and nothing is gone by it.
+   * @returns sales that it left alone, of which a part may be older than the import all the same
    * @throws {PostfrischError} `store/failed` where rows are gone that were added: the import took too long
    */
-  commit(asOf: number, options?: CommitOptions): Promise<void>;
+  commit(asOf: number, options?: CommitOptions): Promise<SaleRow[]>;
   abort(): Promise<void>;
 }
 

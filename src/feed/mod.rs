@@ -29,7 +29,7 @@ mod xml;
 
 pub use format::Format;
 pub use parcels::parcels;
-pub use patch::{Delivery, Patched, Stored, patch};
+pub use patch::{Delivery, Patched, SaleRow, Stored, merge_sale, patch};
 pub use reader::FeedReader;
 
 use crate::diagnostic::Diagnostic;

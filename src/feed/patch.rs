@@ -3,7 +3,7 @@ use super::check::Check;
 use crate::diagnostic::Code;
 use crate::limits::{CLOCK_AHEAD, CLOCK_WRONG, DELIVERIES};
 use crate::money::{Currency, Money};
-use crate::offer::{LatePrice, Offer, Sale, Times};
+use crate::offer::{LatePrice, Offer, Prior, Sale, Times};
 use crate::time::Millis;
 use serde::Deserialize;
 use serde_json::Value;
@@ -172,7 +172,7 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
         let known = SaleTimes::of(deliveries, times.sale);
         if let Some(later) = sale(offer, change, &said, known, at, check) {
             fresh.set(true);
-            times.sale = later.price.max(later.window);
+            times.sale = later.newest();
             later.keep(deliveries, times.sale);
         }
     }
@@ -197,7 +197,7 @@ struct Amounts {
     price: Option<Money>,
     /// None in it: the sale is over.
     sale_price: Option<Option<Money>>,
-    window: Option<(Option<Millis>, Option<Millis>)>,
+    window: Option<Window>,
 }
 
 impl Amounts {
@@ -228,75 +228,141 @@ impl Amounts {
     }
 }
 
-/// When a sale's price and its window were said. A push may name one of them alone, and arrive late.
-#[derive(Debug, Clone, Copy)]
+/// What a feed's row says of a sale.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SaleRow {
+    sale: Option<Sale>,
+    reduced_since: Option<Millis>,
+    prior: Option<Prior>,
+    perishable: bool,
+}
+
+/// Puts a row of a feed into a sale of which a push has said something newer: of its price, its window and what the shop vouches for, what is not newer is
+/// replaced. None where nothing is.
+pub fn merge_sale(stored: &Stored, row: &SaleRow, at: Millis) -> Option<Stored> {
+    let mut next = stored.clone();
+    let said = SaleTimes::of(&stored.deliveries, stored.times.sale);
+    let mut later = said;
+    let window = if at >= said.window {
+        later.window = at;
+        row.sale.map_or((None, None), |sale| (sale.from, sale.until))
+    } else {
+        said.kept.or(stored.offer.sale.map(|sale| (sale.from, sale.until))).unwrap_or_default()
+    };
+    let price = if at >= said.price {
+        later.price = at;
+        row.sale.map(|sale| sale.price)
+    } else {
+        stored.offer.sale.map(|sale| sale.price)
+    };
+    if at >= said.vouched {
+        later.vouched = at;
+        (next.offer.reduced_since, next.offer.prior, next.offer.perishable) = (row.reduced_since, row.prior.clone(), row.perishable);
+    }
+    next.offer.sale = price.map(|price| Sale { price, from: window.0, until: window.1 });
+    later.kept = Some(window).filter(|window| price.is_none() && *window != (None, None));
+    (later != said).then(|| {
+        next.times.sale = later.newest();
+        later.keep(&mut next.deliveries, next.times.sale);
+        next
+    })
+}
+
+/// A window, from and until; an open side is none.
+type Window = (Option<Millis>, Option<Millis>);
+
+/// When the parts of a sale were said. A push may name one of them alone, and arrive late; what the shop vouches for comes with feeds only.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct SaleTimes {
     price: Millis,
     window: Millis,
+    vouched: Millis,
+    /// A window that is newer than the end of the sale that it was of.
+    kept: Option<Window>,
 }
 
 impl SaleTimes {
-    /// They stand among the deliveries, as `sPRICE.WINDOW@SALE`, for as long as the sale is the one that they are of.
+    /// They stand among the deliveries, as `sPRICE.WINDOW.VOUCHED@SALE`, for as long as the sale is the one that they are of; behind it `~FROM~UNTIL` of a
+    /// window that is kept.
     fn of(deliveries: &[String], sale: Millis) -> Self {
         let read = |entry: &String| {
-            let (times, of) = entry.strip_prefix('s')?.split_once('@')?;
-            let (price, window) = times.split_once('.')?;
-            Some((Self { price: price.parse().ok()?, window: window.parse().ok()? }, of.parse::<Millis>().ok()?))
+            let mut parts = entry.strip_prefix('s')?.split('~');
+            let (times, of) = parts.next()?.split_once('@')?;
+            let mut times = times.split('.').map(|time| time.parse().ok());
+            let mut time = || times.next().flatten();
+            let kept = parts.next().zip(parts.next()).map(|(from, until)| (from.parse().ok(), until.parse().ok()));
+            Some((Self { price: time()?, window: time()?, vouched: time()?, kept }, of.parse::<Millis>().ok()?))
         };
         let kept = deliveries.iter().find_map(read).filter(|(_, of)| *of == sale);
-        kept.map_or(Self { price: sale, window: sale }, |(times, _)| times)
+        kept.map_or(Self { price: sale, window: sale, vouched: sale, kept: None }, |(times, _)| times)
     }
 
     fn keep(self, deliveries: &mut Vec<String>, sale: Millis) {
         deliveries.retain(|entry| !entry.starts_with('s'));
-        if self.price != self.window {
-            deliveries.push(format!("s{}.{}@{sale}", self.price, self.window));
+        if self != (Self { price: sale, window: sale, vouched: sale, kept: None }) {
+            let side = |side: Option<Millis>| side.map_or(String::new(), |at| at.to_string());
+            let kept = self.kept.map_or(String::new(), |(from, until)| format!("~{}~{}", side(from), side(until)));
+            deliveries.insert(0, format!("s{}.{}.{}@{sale}{kept}", self.price, self.window, self.vouched));
         }
+    }
+
+    fn newest(self) -> Millis {
+        self.price.max(self.window)
     }
 }
 
 /// Puts into the sale what of a change is newer; none where nothing is, or the change is wrong.
 fn sale(offer: &mut Offer, change: &Change, amounts: &Amounts, said: SaleTimes, at: Millis, check: &mut Check) -> Option<SaleTimes> {
     let field = "salePriceEffectiveDate";
-    let (price, window) = (amounts.sale_price, amounts.window);
-    let (price, window) = (price.filter(|_| at >= said.price), window.filter(|_| at >= said.window));
+    let (price, mut window) = (amounts.sale_price, amounts.window);
     let mut later = said;
+    let (is_price, is_window) = (at >= said.price, at >= said.window);
     match price {
         None => {}
         Some(None) => {
-            if window.is_some_and(|window| window != (None, None)) {
+            if is_price && window.is_some_and(|window| window != (None, None)) {
                 return check.bad(field, Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "");
             }
-            // What a feed said of the reduction is over with it.
-            (offer.sale, offer.reduced_since, offer.prior, offer.perishable) = (None, None, None, false);
-            return Some(SaleTimes { price: at, window: at.max(said.window) });
+            // The sale is over with its window, and with what a feed said of the reduction.
+            window = Some((None, None));
+            if is_price {
+                later.kept = offer.sale.map(|sale| (sale.from, sale.until)).filter(|window| !is_window && *window != (None, None));
+                (offer.sale, later.price) = (None, at);
+            }
+            if at >= said.vouched {
+                (offer.reduced_since, offer.prior, offer.perishable) = (None, None, false);
+                later.vouched = at;
+            }
         }
+        Some(Some(_)) if !is_price => {}
         Some(Some(price)) if price.amount > offer.price.amount => {
             let message = format!("{price} would be above the regular price, {}: say both, or end the sale with null", offer.price);
             return check.bad("salePrice", Code::FeedBadPrice, message, change.sale_price.iter().flatten().next().map_or("", String::as_str));
         }
         Some(Some(price)) => {
-            let over = offer.sale.filter(|sale| sale.price != price && window.is_none()).and_then(|sale| sale.until).filter(|until| *until <= at);
+            let is_said = is_window && window.is_some();
+            let over = offer.sale.filter(|sale| sale.price != price && !is_said).and_then(|sale| sale.until).filter(|until| *until <= at);
             if over.is_some() {
                 let message = "the sale's window is over: say when the new one is, or null for one that holds until it is ended";
                 return check.bad(field, Code::FeedBadDate, message, "");
             }
-            let (from, until) = offer.sale.map_or((None, None), |sale| (sale.from, sale.until));
+            let (from, until) = said.kept.or(offer.sale.map(|sale| (sale.from, sale.until))).unwrap_or_default();
             offer.sale = Some(Sale { price, from, until });
-            later.price = at;
+            (later.price, later.kept) = (at, None);
         }
     }
-    if let Some((from, until)) = window {
+    if let Some((from, until)) = window.filter(|_| is_window) {
         match &mut offer.sale {
             Some(sale) => (sale.from, sale.until) = (from, until),
             None if from.is_some() || until.is_some() => {
                 return check.bad(field, Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "");
             }
-            None => {}
+            None => later.kept = None,
         }
         later.window = at;
     }
-    (price.is_some() || window.is_some()).then_some(later)
+    (later != said || is_price && price.is_some() || is_window && window.is_some()).then_some(later)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::feed::{Batch, Delivery, FeedReader, Patched, Stored, patch};
+use crate::feed::{Batch, Delivery, FeedReader, Patched, SaleRow, Stored, patch};
 use crate::offer::{LatePrice, Offer, PriceState, Times, cuts};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,31 @@ pub fn patch_offer(asked: JsValue) -> JsResult<JsValue> {
     let late = late.and_then(|late| Some(Late { at: late.at as f64, fact: serde_json::to_string(&late).ok()? }));
     let offer = Row::of(0, &offer).ok_or_else(|| damaged("the offer can't be written".into()))?;
     Ok(encode(&Answer::Offer { offer, times, deliveries: &deliveries, taken, late }))
+}
+
+/// What a store keeps of an offer, and what a feed's row says of its sale.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HalfSale {
+    data: String,
+    times: Times,
+    deliveries: Vec<String>,
+    /// The row's part `sale`, JSON.
+    row: String,
+    at: Millis,
+}
+
+/// `{offer: …}` as of `patchOffer`, or `"older"`: a stored offer, of whose sale a push has said something newer, with the rest of it as a feed has it.
+#[wasm_bindgen(js_name = mergeSale)]
+pub fn merge_sale(asked: JsValue) -> JsResult<JsValue> {
+    let HalfSale { data, times, deliveries, row, at } = decode(asked)?;
+    let offer: Offer = serde_json::from_str(&data).map_err(|e| damaged(format!("a stored offer can't be read: {e}")))?;
+    let row: SaleRow = serde_json::from_str(&row).map_err(|e| damaged(format!("a sale can't be read: {e}")))?;
+    let Some(Stored { offer, times, deliveries }) = crate::feed::merge_sale(&Stored { offer, times, deliveries }, &row, at) else {
+        return Ok(encode(&Answer::Older));
+    };
+    let offer = Row::of(0, &offer).ok_or_else(|| damaged("the offer can't be written".into()))?;
+    Ok(encode(&Answer::Offer { offer, times, deliveries: &deliveries, taken: true, late: None }))
 }
 
 /// The state of a price, `[price, sale, reducedSince]` as JSON, with what a late fact says of it.

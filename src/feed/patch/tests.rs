@@ -189,3 +189,38 @@ fn p6_a_time_without_an_offset_is_none() {
         assert!(sent(&stored(), &format!(r#"{{"id":"a","stock":1,"asOf":"2026-11-22T09:00:00{offset}"}}"#), NOW).is_ok(), "{offset}");
     }
 }
+
+#[test]
+fn p5_the_parts_of_a_sale_may_come_in_any_order() {
+    let changes = [
+        (1, r#"{"id":"a","salePrice":null}"#),
+        (2, r#"{"id":"a","salePrice":"46 EUR","salePriceEffectiveDate":null}"#),
+        (3, r#"{"id":"a","salePriceEffectiveDate":"2026-11-30T00:00Z/"}"#),
+        (4, r#"{"id":"a","salePrice":"45 EUR"}"#),
+    ];
+    let mut start = stored();
+    start.offer.sale = Some(Sale { price: eur("50.00"), from: None, until: None });
+    let put = |order: &[usize]| {
+        order.iter().fold(start.clone(), |now, i| {
+            let (at, change) = changes[*i];
+            let delivery = Delivery { id: change, sent: NOW - 5_000 + at, now: NOW };
+            patch(&now, change, delivery).unwrap().stored.unwrap_or(now)
+        })
+    };
+    let right = put(&[0, 1, 2, 3]).offer.sale;
+    assert_eq!(right, Some(Sale { price: eur("45.00"), from: time::instant("2026-11-30T00:00:00Z").ok(), until: None }));
+    for order in [[0, 1, 3, 2], [1, 0, 2, 3], [2, 0, 1, 3], [2, 1, 0, 3], [1, 2, 3, 0], [3, 2, 1, 0], [2, 3, 0, 1], [3, 0, 2, 1]] {
+        assert_eq!(put(&order).offer.sale, right, "{order:?}");
+    }
+    // The end of a sale is the end of its window, whenever it comes.
+    let alone = [(2, r#"{"id":"a","salePrice":"45 EUR"}"#), (1, r#"{"id":"a","salePrice":null}"#)];
+    let mut windowed = stored();
+    windowed.offer.sale = Some(Sale { price: eur("50.00"), from: Some(1), until: Some(NOW * 2) });
+    let put = |order: [usize; 2]| {
+        order.iter().fold(windowed.clone(), |now, i| {
+            let (at, change) = alone[*i];
+            patch(&now, change, Delivery { id: change, sent: NOW - 5_000 + at, now: NOW }).unwrap().stored.unwrap_or(now)
+        })
+    };
+    assert_eq!((put([0, 1]).offer.sale, put([1, 0]).offer.sale), (Some(Sale { price: eur("45.00"), from: None, until: None }), put([0, 1]).offer.sale));
+}

@@ -240,9 +240,49 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect(await feed([item("a"), item("d")], T + HOUR)).toMatchObject({ added: 0, gone: 0, older: 2 });
     expect(await store.offers(tenant, ["d"])).toEqual([]);
     for (const id of ["a", "b", "c"]) expect((await one(id)).offer.availability, id).toBe("available");
-    // A part of a feed says nothing of what is not in it, so that it may be of any time; and what is as old as the last whole feed counts.
-    expect((await feed([item("e")], T + HOUR, { partial: true })).added).toBe(1);
+    // A part of the feed that is older than all of it adds nothing either; what is as old as the last whole feed counts.
+    expect((await feed([item("e")], T + HOUR, { partial: true })).added).toBe(0);
+    expect((await feed([item("e")], T + 3 * HOUR, { partial: true })).added).toBe(1);
     expect((await feed([item("a"), item("b"), item("c"), item("f")], T + 2 * HOUR)).added).toBe(1);
+  });
+
+  test("p10 an older feed takes no offers from a newer one", async () => {
+    fresh("owned");
+    const feed = (name, items, time) => importFeed(store, bytes(rss(items, time)), { tenant, feed: name, now: T + 9 * HOUR });
+    await feed("A", [item("x"), item("a")], T);
+    await feed("B", [item("x"), item("b")], T + 2 * HOUR);
+    // It is newer than A's last, and older than what B said of `x`.
+    expect((await feed("A", [item("x"), item("a")], T + HOUR)).problems).toEqual([]);
+    expect((await feed("B", [item("b")], T + 3 * HOUR)).gone).toBe(1);
+    expect((await one("x")).offer.availability).toBe("sold_out");
+  });
+
+  test("p5 of a sale of which a push has said one half, a feed that was made before says the other", async () => {
+    fresh("halves");
+    const sale = (amount, until) => item("a", { price: "100.00 EUR", sale_price: `${amount}.00 EUR`, sale_price_effective_date: `2026-11-20T00:00Z/${until}` });
+    const feed = (row, time, now) => importFeed(store, bytes(rss([row], time)), { tenant, now });
+    const day = "2026-12-01T00:00:00Z";
+    const at = (hours) => new Date(T + hours * HOUR).toISOString();
+    await feed(sale(80, day), T + HOUR, T + HOUR);
+    await pushed([{ id: "a", salePriceEffectiveDate: `2026-11-20T00:00Z/${at(20)}`, asOf: at(3) }], T + 4 * HOUR);
+    await feed(sale(95, day), T + 2 * HOUR, T + 5 * HOUR);
+    expect((await one("a")).offer.sale).toMatchObject({ price: { amount: 9500 }, until: T + 20 * HOUR });
+    await pushed([{ id: "a", salePrice: "70 EUR", asOf: at(7) }], T + 7 * HOUR);
+    await feed(sale(60, at(30)), T + 6 * HOUR, T + 8 * HOUR);
+    expect((await one("a")).offer.sale).toMatchObject({ price: { amount: 7000 }, until: T + 30 * HOUR });
+    // What is newer than both says all.
+    await feed(sale(50, day), T + 9 * HOUR, T + 9 * HOUR);
+    expect((await one("a")).offer.sale).toMatchObject({ price: { amount: 5000 }, until: Date.parse(day) });
+  });
+
+  test("p5 what a shop vouches for is as old as the feed that said it, whatever was pushed since", async () => {
+    fresh("vouched");
+    const row = (lowest) => item("a", { price: "100.00 EUR", sale_price: "80.00 EUR", lowest30: lowest, since: "2026-11-20" });
+    const feed = (lowest, time, now) => importFeed(store, bytes(rss([row(lowest)], time)), { tenant, now, lowest30: "lowest30", reducedSince: "since" });
+    await feed("95.00 EUR", T + HOUR, T + HOUR);
+    await pushed([{ id: "a", salePrice: "75 EUR", asOf: new Date(T + 3 * HOUR).toISOString() }], T + 4 * HOUR);
+    await feed("85.00 EUR", T + 2 * HOUR, T + 5 * HOUR);
+    expect((await one("a")).offer).toMatchObject({ sale: { price: { amount: 7500 } }, prior: { lowest30: { amount: 8500 } } });
   });
 
   test("p6 a price that comes late enters the history at its own time", async () => {

@@ -77,6 +77,30 @@ function feed(state, { at, now, row, force }) {
   return [before && isLate(before, at) ? tellLate(told, at, { price, sale }, JSON.stringify([price, sale])) : told, "done"];
 }
 
+/** What is known of a sale, half by half: what it costs, and when. */
+function halves({ at, said, apart }) {
+  if (apart?.of === at.sale) return { ...apart };
+  return { price: at.sale, window: at.sale, vouched: at.sale, amount: said.sale?.amount, from: said.sale?.from, until: said.sale?.until };
+}
+
+/** The sale of two halves, and its time. */
+function together({ price, window, amount, from, until }) {
+  return [amount === undefined ? undefined : { amount, from, until }, Math.max(price, window)];
+}
+
+/** What an import does after all else: a row's half of a sale of which a push has said the other one since. */
+function settle(state, { at, now, row }) {
+  if (!state?.apart || typeof row !== "object" || state.apart.of !== state.at.sale || state.at.sale <= at) return [state, "done"];
+  const apart = halves(state);
+  if (at >= apart.price) Object.assign(apart, { price: at, amount: row.sale?.amount });
+  if (at >= apart.window) Object.assign(apart, { window: at, from: row.sale?.from, until: row.sale?.until });
+  apart.vouched = Math.max(at, apart.vouched);
+  const before = corrected(state, { now });
+  const [sale, time] = together(apart);
+  const after = { ...before, said: { ...before.said, sale }, at: { ...before.at, sale: time }, apart: { ...apart, of: time } };
+  return [remember(before, after), "done"];
+}
+
 function push(stored, { id, at, now, change }) {
   if (!stored) return [stored, "refused"];
   if (stored.deliveries.includes(id)) return [stored, "older"];
@@ -92,30 +116,30 @@ function push(stored, { id, at, now, change }) {
   };
   if ("price" in change) put("price", change.price);
   // A sale's price and its window have a time each, for as long as nothing else has said the sale.
-  let apart = state.apart?.of === state.at.sale ? state.apart : { price: state.at.sale, window: state.at.sale };
-  const newSale = "salePrice" in change && at >= apart.price;
-  const newWindow = "window" in change && at >= apart.window;
-  const sale = said.sale && { ...said.sale };
-  if (newSale && change.salePrice === null) {
-    if (newWindow && change.window) return [stored, "refused"];
-    apart = { price: at, window: Math.max(at, apart.window) };
-    said.sale = undefined;
-  } else {
-    if (newSale && change.salePrice > said.price) return [stored, "refused"];
-    if (newSale && !newWindow && sale && sale.amount !== change.salePrice && sale.until <= at) return [stored, "refused"];
-    if (newSale) {
-      said.sale = { amount: change.salePrice, from: sale?.from, until: sale?.until };
-      apart = { ...apart, price: at };
-    }
-    if (newWindow) {
-      if (!said.sale && change.window) return [stored, "refused"];
-      if (said.sale) said.sale = { ...said.sale, from: change.window?.from, until: change.window?.until };
-      apart = { ...apart, window: at };
-    }
+  const apart = halves(state);
+  const [isPrice, isWindow] = ["salePrice" in change && at >= apart.price, at >= apart.window];
+  let newWindow = "window" in change && isWindow;
+  if (isPrice && change.salePrice === null) {
+    if (change.window) return [stored, "refused"];
+    Object.assign(apart, { price: at, amount: undefined });
+  } else if (isPrice) {
+    if (change.salePrice > said.price) return [stored, "refused"];
+    if (!newWindow && apart.amount !== undefined && apart.amount !== change.salePrice && apart.until <= at) return [stored, "refused"];
+    Object.assign(apart, { price: at, amount: change.salePrice });
   }
-  if (newSale || newWindow) {
-    times.sale = Math.max(apart.price, apart.window);
+  // A sale ends with its window.
+  if (change.salePrice === null && isWindow) newWindow = true;
+  if (newWindow) {
+    const window = change.salePrice === null ? undefined : change.window;
+    if (window && apart.amount === undefined) return [stored, "refused"];
+    Object.assign(apart, { window: at, from: window?.from, until: window?.until });
+  }
+  // With a sale ends what the shop vouched for.
+  const isVouched = change.salePrice === null && at >= apart.vouched;
+  if (isVouched) apart.vouched = at;
+  if (isPrice || newWindow || isVouched) {
     fresh = true;
+    [said.sale, times.sale] = together(apart);
   }
   if ("availability" in change) put("availability", change.availability);
   if ("stock" in change) put("stock", change.stock ?? undefined);
@@ -136,7 +160,7 @@ function push(stored, { id, at, now, change }) {
     ...state,
     said,
     at: times,
-    apart: newSale || newWindow ? { ...apart, of: times.sale } : state.apart,
+    apart: isPrice || newWindow || isVouched ? { ...apart, of: times.sale } : state.apart,
     deliveries: [...state.deliveries, id].slice(-64),
   };
   after.gone = canBeHad(after) ? null : canBeHad(state) ? after.at.availability : state.gone;
@@ -152,7 +176,7 @@ function made([price, sale], fact) {
 }
 
 /** The state after an operation, and what is answered. */
-export const step = (state, operation) => (operation.kind === "feed" ? feed : push)(state, operation);
+export const step = (state, operation) => ({ feed, settle, push })[operation.kind](state, operation);
 
 /** Every order of some things. */
 export function* orders(things) {
