@@ -157,7 +157,7 @@ pub struct Wants {
 pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers, Unreadable> {
     let mut out = Offers::new();
     for s in stored {
-        let offer: Offer = read(&s.data)?;
+        let offer = read::<Offer>(&s.data)?.by_stock(s.times());
         let overrides = s.overrides.iter().map(|o| read::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
         let mut history = s.history.iter().filter(|price| !price.is_late()).map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
         crate::order::by_key(&mut history, |state: &PriceState| state.at);

@@ -146,6 +146,15 @@ impl Offer {
         self.sale.filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
+    /// The offer, sold out where none is left and nothing newer says otherwise. What can be ordered ahead or later needs no stock.
+    pub(crate) fn by_stock(self, times: Times) -> Self {
+        let is_sold_out = self.stock == Some(0) && times.stock >= times.availability;
+        match self.availability {
+            Availability::Available | Availability::Limited if is_sold_out => Self { availability: Availability::SoldOut, ..self },
+            _ => self,
+        }
+    }
+
     /// Since when the shop calls the price reduced, wherever it says so.
     pub(crate) fn declared_since(&self) -> Option<Millis> {
         self.reduced_since.or(self.prior.as_ref().and_then(|prior| prior.reduced_since))

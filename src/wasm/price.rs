@@ -61,6 +61,6 @@ pub fn show_price(text: &str) -> JsResult<JsValue> {
     let policy = policy().map_err(thrown)?;
     let times = asked.times.unwrap_or(Times::all(asked.as_of));
     let history = with_late(asked.history, asked.late, &asked.offer, times);
-    let record = Record { offer: asked.offer, times, gone_since: None, history, photo: None };
+    let record = Record { offer: asked.offer.by_stock(times), times, gone_since: None, history, photo: None };
     Ok(encode(&offer::show(&record, &asked.overrides, &policy, asked.now)))
 }

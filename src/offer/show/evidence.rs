@@ -288,3 +288,21 @@ fn p3_a_regular_price_that_was_raised_for_a_perishables_sale_is_not_struck() {
     assert_eq!(struck(&raised("3.00"), &[]).map(|(_, price, _)| price), Ok(3));
     assert_eq!(struck(&raised("5.00"), &[]).map(|(_, price, _)| price), Ok(4));
 }
+
+#[test]
+fn p4_of_stock_zero_nothing_is_sold_unless_something_newer_says_so() {
+    let standing = |availability: Availability, stock: Option<u32>, times: Times| {
+        let offer = Offer { stock, ..Offer::new("b1", "Gravelbike", "https://shop.example/b1", availability, eur("100.00")) };
+        let record = Record { offer: offer.by_stock(times), times, gone_since: None, history: Vec::new(), photo: None };
+        show(&record, &[], &policy(), now()).standing
+    };
+    let same = Times::all(now() - HOUR);
+    let said_since = Times { availability: now() - HOUR / 2, ..same };
+    assert_eq!(standing(Availability::Available, Some(0), same), Standing::SoldOut);
+    assert_eq!(standing(Availability::Limited, Some(0), same), Standing::SoldOut);
+    assert_eq!(standing(Availability::Available, Some(0), said_since), Standing::Available);
+    assert_eq!(standing(Availability::Available, Some(1), same), Standing::Available);
+    assert_eq!(standing(Availability::Available, None, same), Standing::Available);
+    assert_eq!(standing(Availability::Preorder, Some(0), same), Standing::Preorder);
+    assert_eq!(standing(Availability::Backorder, Some(0), same), Standing::Backorder);
+}
