@@ -40,6 +40,8 @@ export interface Offer {
   gtin?: string;
   stock?: number;
   availableFrom?: number;
+  /** When what the feed says of the price ends, milliseconds: after that no price is shown. */
+  priceUntil?: number;
   travel?: { destination?: string; dates?: string; nights?: string; board?: string; departure?: string; priceBasis?: string };
 }
 
@@ -128,7 +130,7 @@ export interface Shown {
   /** What the price is for, like "p. P." */
   basis?: string;
   notes: string[];
-  /** When the price changes as a sale or an editor's price ends, milliseconds: what a countdown may count to. */
+  /** When the price changes as it, a sale or an editor's price ends, milliseconds: what a countdown may count to. */
   ends?: number;
   asOf: number;
   asOfText: string;

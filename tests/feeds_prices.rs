@@ -262,3 +262,39 @@ fn p9_json_lds_prices_are_what_a_plain_reading_makes_of_them() {
     }
     assert!(whole > 2_000 && none > 300, "{whole} {none}");
 }
+
+#[test]
+fn p9_a_price_that_ends_is_read_with_its_end() {
+    let (noon, night) = (1_796_040_000_000_i64, 1_796_083_140_000_i64);
+    let specified = |role: &str, price: &str, until: &str| json!({"price": price, "priceType": format!("https://schema.org/{role}"), "validThrough": until});
+    let day = "2026-11-30";
+    let time = "2026-11-30T12:00:00Z";
+    let later = "2026-12-24T12:00:00Z";
+    // The offer, and when its price and its sale end.
+    let cases = [
+        (json!({"price": "80.00"}), None, None),
+        (json!({"price": "80.00", "priceValidUntil": time}), Some(noon), None),
+        (json!({"price": "80.00", "priceValidUntil": day}), Some(night), None),
+        (json!({"price": "80.00", "validThrough": time, "priceValidUntil": day}), Some(noon), None),
+        (json!({"price": "80.00", "availabilityEnds": time}), Some(noon), None),
+        (json!({"priceSpecification": {"price": "80.00", "validThrough": time}}), Some(noon), None),
+        (json!({"price": "100.00", "priceSpecification": [specified("SalePrice", "80.00", time)]}), None, Some(noon)),
+        (json!({"price": "100.00", "priceValidUntil": day, "priceSpecification": [specified("SalePrice", "80.00", time)]}), Some(night), Some(noon)),
+        // Of the price that is struck only its own specification says when it ends.
+        (
+            json!({"price": "80.00", "priceValidUntil": time, "priceSpecification": [specified("ListPrice", "100.00", later)]}),
+            Some(1_798_113_600_000),
+            Some(noon),
+        ),
+        (json!({"price": "80.00", "validThrough": time, "priceSpecification": [specified("ListPrice", "100.00", later)]}), Some(noon), Some(noon)),
+    ];
+    for (mut offer, price_until, sale_until) in cases {
+        offer["priceCurrency"] = "EUR".into();
+        offer["availability"] = "InStock".into();
+        let page = json!({"@type": "Product", "sku": "P", "name": "Lampe", "url": "https://shop.example/p", "offers": offer});
+        let mut reader = FeedReader::new(FeedOptions { now: Some(NOW), format: Some(postfrisch::feed::Format::SchemaOrg), ..FeedOptions::default() });
+        reader.push(page.to_string().as_bytes()).unwrap();
+        let (_, read) = reader.finish().unwrap().offers.remove(0);
+        assert_eq!((read.price_until, read.sale.map(|sale| sale.until)), (price_until, sale_until.map(Some)), "{page}");
+    }
+}

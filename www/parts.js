@@ -38,7 +38,7 @@ const REASONS = {
   hidden: "an editor hides the offer",
   sold_out: "the offer is sold out",
   availability_unknown: "nobody knows whether it can be had",
-  data_too_old: "the price is older than the campaign's maxAge",
+  data_too_old: "the price is over, or older than the campaign's maxAge",
   no_prior_price: "nothing is struck: the shop neither vouches for a price nor declares a reduction",
   no_reduction: "nothing is struck: no reduction is on, or its price is none",
   reduction_not_started: "nothing is struck: the reduction begins later",

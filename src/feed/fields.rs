@@ -30,6 +30,7 @@ pub(super) enum Slot {
     Deposit,
     Stock,
     Subscription,
+    Expires,
 }
 
 /// Google's names (product data specification); `guid` is what RSS has for an id.
@@ -52,6 +53,7 @@ const GOOGLE: &[(&str, Slot)] = &[
     ("energy_efficiency_class", Slot::EnergyClass),
     ("product_detail", Slot::Detail),
     ("subscription_cost", Slot::Subscription),
+    ("expiration_date", Slot::Expires),
     ("guid", Slot::Id),
 ];
 
@@ -87,7 +89,7 @@ impl Slot {
             Self::Link | Self::Image => Code::FeedBadLink,
             Self::Availability => Code::FeedBadAvailability,
             Self::Price | Self::SalePrice | Self::Lowest30 | Self::Rrp | Self::Previous | Self::Deposit => Code::FeedBadPrice,
-            Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince => Code::FeedBadDate,
+            Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince | Self::Expires => Code::FeedBadDate,
             Self::Measure => Code::FeedBadMeasure,
             Self::EnergyClass => Code::FeedBadEnergyClass,
             Self::Kind => Code::FeedBadKind,

@@ -139,6 +139,7 @@ impl Row<'_> {
         offer.gtin = self.gtin(check);
         offer.sale = check.price("sale_price", self.get(Slot::SalePrice)).and_then(|price| self.sale(price, check));
         offer.available_from = self.get(Slot::AvailableFrom).and_then(|text| check.date("availability_date", text, false));
+        offer.price_until = self.get(Slot::Expires).and_then(|text| check.date("expiration_date", text, true));
         offer.reduced_since = self.named(Slot::ReducedSince, &options.reduced_since).and_then(|(name, text)| check.date(name, text, false));
         let lowest30 = self.named_price(Slot::Lowest30, &options.lowest30, check);
         if let (Some(_), None, Some(name)) = (lowest30, offer.reduced_since, &options.reduced_since) {

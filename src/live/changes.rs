@@ -12,7 +12,10 @@ pub(super) fn of_offer(record: &Record, overrides: &[Override], max_age: Millis,
     let offer = &record.offer;
     let sale = offer.sale.map_or([None, None], |sale| [sale.from, sale.until]);
     let said = overrides.iter().flat_map(|said| [said.at, said.end()]);
-    let known = sale.into_iter().chain([offer.reduced_since, offer.available_from]).chain([offer.prior.as_ref().and_then(|prior| prior.reduced_since)]);
+    let known = sale
+        .into_iter()
+        .chain([offer.reduced_since, offer.available_from, offer.price_until])
+        .chain([offer.prior.as_ref().and_then(|prior| prior.reduced_since)]);
     let next = known.flatten().chain(said).filter(|at| *at > now).min();
     next.unwrap_or(Millis::MAX).min(too_old(record, max_age, now))
 }

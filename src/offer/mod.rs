@@ -81,6 +81,10 @@ pub struct Offer {
     /// The facts of a trip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel: Option<Travel>,
+    /// When what the feed says of the price ends; of the price after that nothing is known. It stands with the rest, so that a price that is pushed, and has
+    /// another time than the rest, leaves it behind ([`Record::is_over`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_until: Option<Millis>,
     /// The regular price.
     pub price: Money,
     /// The reduced price with its window.
@@ -138,6 +142,7 @@ impl Offer {
             available_from: None,
             rating: None,
             travel: None,
+            price_until: None,
         }
     }
 
@@ -304,12 +309,18 @@ impl Record {
         }
     }
 
-    /// Whether the price or the availability is older than `max_age`, or from a clock that was ahead: nobody can know a price of tomorrow.
+    /// Whether what the feed says of the price has ended. What was pushed since is of another time than the rest, and not meant.
+    pub fn is_over(&self, at: Millis) -> bool {
+        self.offer.price_until.is_some_and(|until| until <= at) && self.as_of(at) == self.times.rest
+    }
+
+    /// Whether the price is over, the price or the availability is older than `max_age`, or from a clock that was ahead: nobody can know a price of tomorrow.
     pub fn is_stale(&self, max_age: Millis, now: Millis) -> bool {
         let newest = match self.offer.availability {
             Availability::SoldOut => self.times.availability,
             _ => self.as_of(now).max(self.times.availability),
         };
-        now.saturating_sub(self.oldest(now)) > max_age || newest.saturating_sub(now) > CLOCK_AHEAD
+        let is_over = self.offer.availability != Availability::SoldOut && self.is_over(now);
+        is_over || now.saturating_sub(self.oldest(now)) > max_age || newest.saturating_sub(now) > CLOCK_AHEAD
     }
 }

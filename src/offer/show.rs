@@ -109,7 +109,7 @@ pub struct Shown {
     pub basis: Option<String>,
     /// Notes that stand with the price.
     pub notes: Vec<String>,
-    /// When the price changes as a sale or an editor's price ends, milliseconds: what a countdown may count to.
+    /// When the price changes as it, a sale or an editor's price ends, milliseconds: what a countdown may count to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<Millis>,
     /// When the data were true, milliseconds.
@@ -173,16 +173,16 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
             (Standing::Hidden, Some(since)) => since,
             _ => said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
         },
-        ends: ends(offer, overrides, now).find(|at| paid(*at) != current),
+        ends: ends(offer, overrides, now).find(|at| record.is_over(*at) || paid(*at) != current),
         reasons,
     };
     told.render(offer, policy)
 }
 
-/// When the sale and the editor's prices that hold end, in the order of their times: a price ends at the first of them that changes it.
+/// When the feed's price, the sale and the editor's prices that hold end, in the order of their times: a price ends at the first of them that changes it.
 fn ends(offer: &Offer, overrides: &[Override], now: Millis) -> impl Iterator<Item = Millis> {
     let said = overrides.iter().filter(move |o| o.price.is_some() && o.at <= now).map(Override::end);
-    let mut ends: Vec<Millis> = said.chain(offer.sale.and_then(|sale| sale.until)).filter(|end| *end > now).collect();
+    let mut ends: Vec<Millis> = said.chain(offer.sale.and_then(|sale| sale.until)).chain(offer.price_until).filter(|end| *end > now).collect();
     crate::order::by_key(&mut ends, |at| *at);
     ends.into_iter()
 }

@@ -125,6 +125,7 @@ fn offer<'a>(graph: &Graph<'a>, found: &Found<'a>, leaves: &[Leaf<'a>], named: N
 fn priced(offer: &mut Offer, Choice { way, high }: Choice) {
     let price = way.price;
     offer.sale = price.regular.map(|_| Sale { price: price.current, from: None, until: price.until });
+    offer.price_until = if price.regular.is_some() { price.regular_until } else { price.until };
     offer.rrp = price.rrp;
     offer.high_price = high;
     offer.content = price.content;

@@ -120,7 +120,10 @@ impl<'a> Offers<'a, '_> {
             several => self.together(several, offer, check),
         };
         let price = Prices { graph, shop: self.shop }.read(offer, outer, check);
-        let span = Span::of(graph, offer, ("validFrom", &["priceValidUntil", "validThrough", "availabilityEnds"]), check);
+        let whole = Span::of(graph, offer, ("validFrom", &["validThrough", "availabilityEnds"]), check);
+        let of_price = graph.word(offer, "priceValidUntil", check).and_then(|word| check.date("priceValidUntil", &word.text, true));
+        let earlier = |one: Option<Millis>, other: Option<Millis>| one.into_iter().chain(other).min();
+        let span = Span { until: earlier(of_price, whole.until), ..whole };
         let currency = price.as_ref().map_or("", |price| price.current.currency.code());
         // A specification without an amount says it of the offer's.
         let specifications = graph.values(offer, "priceSpecification").iter().filter_map(|value| graph.node(value));
@@ -146,7 +149,9 @@ impl<'a> Offers<'a, '_> {
                 return Err(NoPrice::Unread);
             }
         };
-        price.until = [price.until, span.until].into_iter().flatten().min();
+        price.until = earlier(price.until, span.until);
+        // What the offer says of its price it does not say of another one that is struck.
+        price.regular_until = earlier(price.regular_until, if price.has_own_regular { span.until } else { whole.until });
         let condition = graph.term(offer, "itemCondition", check).or_else(|| graph.term(outer?, "itemCondition", check));
         let used = condition.or_else(|| graph.term(product, "itemCondition", check)).filter(|condition| !is_new(condition));
         let starts = graph.word(offer, "availabilityStarts", check).and_then(|word| check.date("availabilityStarts", &word.text, false));

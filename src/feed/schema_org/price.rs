@@ -17,6 +17,10 @@ pub(super) struct Price {
     pub regular: Option<Money>,
     pub rrp: Option<Money>,
     pub until: Option<Millis>,
+    /// Until when `regular` holds.
+    pub regular_until: Option<Millis>,
+    /// Whether `regular` is the offer's own price, of which the offer says until when it holds.
+    pub has_own_regular: bool,
     pub content: Option<Content>,
 }
 
@@ -96,6 +100,8 @@ impl<'a> Prices<'a, '_> {
         let again = |one: &&Specified| one.role == Role::Active && one.price == current;
         let span = specified.iter().find(again).map_or(span, |one| one.span);
         let content = content.or_else(|| specified.iter().filter(again).find_map(|one| one.content));
+        let regular_until =
+            specified.iter().find(|one| matches!(one.role, Role::Active | Role::Regular) && regular == Some(one.price)).and_then(|one| one.span.until);
         specified.retain(|one| match one.role {
             Role::Active | Role::Sale => one.price != current && regular != Some(one.price),
             Role::Regular => regular != Some(one.price),
@@ -110,7 +116,8 @@ impl<'a> Prices<'a, '_> {
         for one in refused.iter().filter(|one| one.price.is_none() || !shown.contains(&one.price)) {
             not_taken(check, "priceSpecification", &one.why, &one.text);
         }
-        Ok(Price { current, high, regular, rrp, until: span.until, content })
+        let has_own_regular = regular.is_some() && own.map(|(price, _)| price) == regular;
+        Ok(Price { current, high, regular, rrp, until: span.until, regular_until, has_own_regular, content })
     }
 
     /// The currency of an offer: its own, its aggregate's, that of its first price, or the shop's. None, and told, where one is said and there is no such.

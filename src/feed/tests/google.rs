@@ -184,3 +184,15 @@ fn p9_what_stands_before_the_xml_is_told() {
     }
     assert_eq!(read(&format!("\n \u{feff}<!-- x -->{}", rss(&item(""))), 50).unwrap().0.len(), 1);
 }
+
+#[test]
+fn p9_an_item_that_expires_has_no_price_after_that() {
+    let until = |date: &str| {
+        let (offer, problems) = plain(&item(&format!("<g:expiration_date>{date}</g:expiration_date>")));
+        (offer.unwrap().price_until, problems)
+    };
+    let at = |text: &str| Some(time::instant(text).unwrap());
+    assert_eq!(until("2026-11-30T12:00+0100"), (at("2026-11-30T11:00:00Z"), vec![]));
+    assert_eq!(until("2026-11-30"), (at("2026-11-30T23:59:00Z"), vec![]), "a day alone ends as windows do");
+    assert_eq!(until("bald"), (None, told("expiration_date", Code::FeedBadDate, Dropped::Field)));
+}

@@ -256,6 +256,8 @@ fn p14_public_data_are_kept_no_longer_than_they_hold() {
     }
     shop.put(Offer { availability: Availability::Preorder, available_from: Some(start + 30_000), ..offer("a") });
     assert_eq!(age(&mut shop, data), 30);
+    shop.put(Offer { price_until: Some(start + 40_000), ..offer("a") });
+    assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (40, 40));
     // An editor's word that ends, and one that begins.
     for (at, until, left) in [(start - 1, start + 7_000, 7), (start + 5_000, start + DAY, 5)] {
         for what in [r#""price":{"amount":149900,"currency":"EUR"}"#, r#""visible":false"#, r#""text":"Rad""#] {
