@@ -338,3 +338,24 @@ fn p9_values_beside_each_other_are_read_in_linear_time() {
         assert!(start.elapsed().as_secs() < 15, "{:?}", start.elapsed());
     }
 }
+
+#[test]
+fn p9_a_text_is_no_number_of_hundredths() {
+    let variant = |price: Value, compared: Value| json!({"id": 11, "title": "Rot", "price": price, "compare_at_price": compared, "available": true});
+    let ajax = |product: Value, variant: Value| {
+        let (offers, problems) = read(&json!([{"id": 1, "title": "Schal", "handle": "schal", "price": product, "available": true, "variants": [variant]}]));
+        (offers.first().map(|offer| (offer.price.amount, offer.sale.map(|sale| sale.price.amount))), problems)
+    };
+    let told = |field: &str| vec![(field.to_owned(), "feed/bad-price".to_owned())];
+    assert_eq!(ajax(json!(9900), variant(json!(9900), json!(12000))), (Some((12_000, Some(9900))), vec![]));
+    assert_eq!(ajax(json!(9900), variant(json!(9900), json!("12000"))), (Some((9900, None)), told("compare_at_price")));
+    assert_eq!(ajax(json!(9900), variant(json!(9900), json!(""))), (Some((9900, None)), vec![]));
+    for product in [json!(9900), json!("9900"), Value::Null] {
+        for price in ["9900", "99.00", "99,00 EUR"] {
+            assert_eq!(ajax(product.clone(), variant(json!(price), Value::Null)), (None, told("price")), "{product} {price}");
+        }
+    }
+    // Elsewhere amounts are texts.
+    let plain = read(&json!({"products": [{"id": 1, "title": "Schal", "handle": "schal", "variants": [variant(json!("9900"), json!("12000.00"))]}]}));
+    assert_eq!((plain.0[0].price.amount, plain.1.len()), (1_200_000, 0));
+}

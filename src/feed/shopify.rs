@@ -83,7 +83,7 @@ impl<'a> Product<'a> {
             list_price_is_rrp,
             id: fields.word("id", &mut check),
             variants: fields.list("variants", &mut check),
-            is_ajax: ["price", "price_min"].iter().any(|name| fields.names(name) && fields.value(name).is_none_or(|price| price.as_u64().is_some())),
+            is_ajax: ["price", "price_min"].iter().any(|name| fields.names(name) && fields.value(name).is_none_or(is_whole)),
         }
     }
 
@@ -158,7 +158,12 @@ impl<'a> Product<'a> {
 
     fn money(&self, name: &str, word: &Word<'_>, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
         match currency {
-            Some(currency) if self.is_ajax && word.is_number => minor(check, name, word, AJAX_DECIMALS, currency),
+            // A text is no number of hundredths, and nobody knows what it is.
+            _ if self.is_ajax && !word.is_number => {
+                let message = format!("`{}` is a text, and amounts are whole numbers of hundredths here", word.text.chars().take(80).collect::<String>());
+                check.bad(name, Code::FeedBadPrice, message, &word.text)
+            }
+            Some(currency) if self.is_ajax => minor(check, name, word, AJAX_DECIMALS, currency),
             _ => amount(check, name, Some(word), currency, Decimals::Exact),
         }
     }
@@ -204,6 +209,11 @@ impl<'a> Product<'a> {
             _ => Availability::Unknown,
         })
     }
+}
+
+/// Whether a value is a whole number, be it written as a text.
+fn is_whole(value: &Value<'_>) -> bool {
+    value.as_u64().is_some() || value.as_str().is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether it is sold by subscription only: the price is not that of one piece, once.
