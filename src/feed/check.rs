@@ -135,7 +135,7 @@ impl Check {
         }
     }
 
-    /// `start/end`, either of which may be missing: the window is open on that side. None if it can't be read.
+    /// `start/end`, one of which may be missing: the window is open on that side. None if it can't be read.
     pub fn window(&mut self, field: &str, text: &str) -> Option<(Option<Millis>, Option<Millis>)> {
         let text = seen(text);
         let Some((from, until)) = text.split_once('/') else {
@@ -146,6 +146,9 @@ impl Check {
             side => self.date(field, side, is_end).map(Some),
         };
         let (from, until) = side(from, false).zip(side(until, true))?;
+        if from.is_none() && until.is_none() {
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` says neither when it begins nor when it ends"), &text);
+        }
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
             return self.bad(field, Code::FeedBadDate, format!("`{text}` ends before it begins"), &text);
         }

@@ -195,7 +195,7 @@ fn p4_a_sale_that_is_none_costs_itself_and_nothing_else() {
     for bad in ["0.00 EUR", "15.01 EUR", "12.00 USD", "1.200 EUR", "gratis"] {
         assert_eq!(sale(bad, ""), told("sale_price", if bad == "gratis" { Code::FeedBadPrice } else { sale(bad, "").1[0].1 }), "{bad}");
     }
-    for bad in ["2026-11-24", "bald/2026-11-24", "2026-11-25T00:00Z/2026-11-24T00:00Z", "2026-11-24T00:00Z/2026-11-24T00:00Z"] {
+    for bad in ["2026-11-24", "bald/2026-11-24", "/", " / ", "2026-11-25T00:00Z/2026-11-24T00:00Z", "2026-11-24T00:00Z/2026-11-24T00:00Z"] {
         assert_eq!(sale("12.00 EUR", bad), told("sale_price_effective_date", Code::FeedBadDate), "{bad}");
     }
 }
