@@ -45,7 +45,7 @@ impl Delimited {
             match records.next(text, read, last) {
                 Cut::Row(next) => {
                     let is_cut = last && next == text.len() && !text.ends_with(['\n', '\r']);
-                    self.row(text, next, is_cut, sink).map_err(|e| (e, next))?;
+                    self.row(text, read, is_cut, sink).map_err(|e| (e, read))?;
                     read = next;
                 }
                 Cut::More => return Ok(read),
@@ -101,7 +101,7 @@ impl Delimited {
         for (i, (name, key)) in columns.iter().enumerate().filter(|(_, (_, key))| key.slots != 0) {
             if columns.iter().take(i).any(|(_, other)| other == key) {
                 let message = format!("the column {name} is there twice: where the first has a value, the other is not read");
-                sink.told(*Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, next);
+                sink.told(*Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, from);
             }
         }
         sink.seen |= columns.iter().fold(0, |seen, (_, key)| seen | key.slots);
@@ -126,7 +126,7 @@ impl Delimited {
         (plain, key)
     }
 
-    /// A row; `is_cut` says that it is the last one and its line does not end.
+    /// A row that begins at a byte; `is_cut` says that it is the last one and its line does not end.
     fn row(&mut self, text: &str, at: usize, is_cut: bool, sink: &mut Sink<'_>) -> Result<()> {
         let Some(records) = &self.records else { return Ok(()) };
         if is_cut && records.len() < self.columns.len() {

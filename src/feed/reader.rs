@@ -268,7 +268,7 @@ impl Sink<'_> {
         self.marks.push(at);
     }
 
-    /// Takes a row that ends at a byte of the piece: its offer, and what of it was dropped.
+    /// Takes a row that is at a byte of the piece: its offer, and what of it was dropped.
     pub fn row(&mut self, id: Option<&str>, at: usize, read: Row) {
         self.rows += 1;
         self.more(id, at, read);

@@ -4,6 +4,7 @@ use crate::money::Money;
 use crate::offer::{Availability, Kind, Offer};
 use crate::time;
 
+mod columns;
 mod google;
 mod times;
 
