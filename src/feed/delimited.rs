@@ -118,9 +118,8 @@ impl Delimited {
         let (prefix, local) = split(name.trim());
         let plain = local.trim().to_ascii_lowercase().replace([' ', '-'], "_");
         let space = match prefix {
-            None => Space::Plain,
-            Some(prefix) if prefix.eq_ignore_ascii_case("g") => Space::Google,
-            Some(prefix) => Space::Other(prefix),
+            Some(prefix) if !prefix.eq_ignore_ascii_case("g") => Space::Other(prefix),
+            _ => Space::Google,
         };
         let key = self.names.key(space, &plain);
         (plain, key)

@@ -45,3 +45,19 @@ fn p2_a_row_of_columns_is_on_the_line_on_which_it_begins() {
     let cut = reader.finish().unwrap_err();
     assert_eq!((cut.code, cut.place.unwrap().line), (Code::FeedTruncated, 3));
 }
+
+#[test]
+fn p1_of_columns_that_are_called_the_same_the_first_value_counts_and_that_is_told() {
+    for (one, other) in [("price", "price"), ("price", "g:price"), ("g:price", "price"), ("G:Price", "Price"), ("Preis [price]", "g:price"), ("price", "PRICE")]
+    {
+        let feed = format!("id,title,link,{one},{other}\na,Rad,https://shop.example/a,9.00 EUR,8.00 EUR\nb,Hut,https://shop.example/b,,7.00 EUR\n");
+        let (offers, problems, _) = read(&feed, 64).unwrap();
+        let prices: Vec<i64> = offers.iter().map(|offer| offer.price.amount).collect();
+        let problems: Vec<_> = problems.iter().map(|p| (p.row, p.field.as_str(), p.diagnostic.code)).collect();
+        assert_eq!((prices, problems), (vec![900, 700], vec![(0, "price", Code::FeedWrongColumns)]), "{one} {other}");
+    }
+    // An element of another name stands in for a missing one, and is not the same.
+    let (offers, problems, _) =
+        read("guid,id,title,link,price\nx,a,Rad,https://shop.example/a,9.00 EUR\ny,,Rad,https://shop.example/a,9.00 EUR\n", 64).unwrap();
+    assert_eq!((offers.iter().map(|offer| offer.id.as_str()).collect::<Vec<_>>(), problems.len()), (vec!["a", "y"], 0));
+}
