@@ -343,7 +343,7 @@ fn p9_values_beside_each_other_are_read_in_linear_time() {
 fn p9_a_text_is_no_number_of_hundredths() {
     let variant = |price: Value, compared: Value| json!({"id": 11, "title": "Rot", "price": price, "compare_at_price": compared, "available": true});
     let ajax = |product: Value, variant: Value| {
-        let (offers, problems) = read(&json!({"id": 1, "title": "Schal", "handle": "schal", "price": product, "available": true, "variants": [variant]}));
+        let (offers, problems) = read(&json!([{"id": 1, "title": "Schal", "handle": "schal", "price": product, "available": true, "variants": [variant]}]));
         (offers.first().map(|offer| (offer.price.amount, offer.sale.map(|sale| sale.price.amount))), problems)
     };
     let told = |field: &str| vec![(field.to_owned(), "feed/bad-price".to_owned())];

@@ -152,7 +152,7 @@ impl Offer {
     }
 
     /// The offer, sold out where none is left and nothing newer says otherwise. What can be ordered ahead or later needs no stock.
-    pub(crate) fn by_stock(self, times: Times) -> Self {
+    pub fn by_stock(self, times: Times) -> Self {
         let is_sold_out = self.stock == Some(0) && times.stock >= times.availability;
         match self.availability {
             Availability::Available | Availability::Limited if is_sold_out => Self { availability: Availability::SoldOut, ..self },
@@ -276,6 +276,7 @@ pub struct Travel {
 
 impl Travel {
     /// The field of a name, as feeds write it.
+    #[cfg(feature = "feed")]
     pub(crate) fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
             "destination" => &mut self.destination,

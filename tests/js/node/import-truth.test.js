@@ -2,6 +2,7 @@
 import path from "node:path";
 import zlib from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { showPrice } from "../../../dist/js/desk.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
 import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1 } from "../../../dist/js/stores/d1.js";
@@ -326,6 +327,36 @@ describe.each(Object.keys(opened))("%s", (name) => {
       [days(5), days(0)],
     ]);
     expect([(await one("n")).offer.sale, (await one("n")).times.sale]).toEqual([undefined, 0]);
+  });
+
+  test("p9 a price that ends is not shown after its end, and one that is pushed has none", async () => {
+    fresh("ends");
+    const until = (hours) => new Date(T + hours * HOUR).toISOString();
+    await imported([item("a", { expiration_date: until(3) }), item("b", { expiration_date: until(3) })], T);
+    await pushed([{ id: "a", price: "11.00 EUR" }], T + HOUR);
+    const amounts = async (hours) => {
+      const shown = async (id) => {
+        const { offer, times } = await one(id);
+        return showPrice(offer, { now: T + hours * HOUR, times, policy: { maxAge: "P2D" } }).current?.amount;
+      };
+      return Promise.all(["a", "b"].map(shown));
+    };
+    expect([await amounts(2), await amounts(3), await amounts(20)]).toEqual([
+      [1100, 1000],
+      [1100, undefined],
+      [1100, undefined],
+    ]);
+    // What did not change is confirmed, and so is its end.
+    await store.confirmFeed(tenant, "default", T, T + 2 * HOUR);
+    expect(await amounts(4)).toEqual([1100, undefined]);
+    await pushed([{ id: "b", price: "10.00 EUR" }], T + 4 * HOUR);
+    expect(await amounts(5)).toEqual([1100, 1000]);
+    // The next price has an end of its own, or none.
+    await imported([item("a", { price: "12.00 EUR", expiration_date: until(8) }), item("b")], T + 6 * HOUR);
+    expect([await amounts(7), await amounts(9)]).toEqual([
+      [1200, 1000],
+      [undefined, 1000],
+    ]);
   });
 
   test("p10 an offer that two feeds have is told, whichever comes", async () => {
