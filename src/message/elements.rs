@@ -10,6 +10,8 @@ pub(super) enum Role {
     Link,
     /// Lines of its own.
     Block,
+    /// Lines of its own; it ends no paragraph.
+    Control,
     /// Lines of its own, with a blank line before and after.
     Paragraph,
     Heading,
@@ -50,7 +52,8 @@ pub(super) fn role(name: &str) -> Role {
         b"caption" => Role::Caption,
         b"p" => Role::Paragraph,
         b"div" | b"address" | b"article" | b"aside" | b"center" | b"details" | b"dialog" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form"
-        | b"header" | b"hgroup" | b"legend" | b"main" | b"nav" | b"search" | b"section" | b"summary" | b"select" | b"textarea" => Role::Block,
+        | b"header" | b"hgroup" | b"main" | b"nav" | b"search" | b"section" | b"summary" => Role::Block,
+        b"legend" | b"select" | b"textarea" => Role::Control,
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Role::Heading,
         b"ul" | b"ol" | b"dl" | b"menu" | b"dir" => Role::List,
         b"li" => Role::Item,

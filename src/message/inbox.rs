@@ -26,6 +26,7 @@ pub(super) fn subject(html: &str) -> Subject {
                     let is_hidden = of("hidden").is_some() || of("style").is_some_and(|style| Style::of(&attribute_text(style)).is_hidden);
                     hider = is_hidden.then(|| (name.into_owned(), 1));
                 }
+                soup.take_back(attributes);
             }
             Event::Close { name, .. } => {
                 unseen = None;

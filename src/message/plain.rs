@@ -63,7 +63,9 @@ impl<'a> Reader<'a> {
     fn text(&mut self, html: &str) {
         let top = self.open.last();
         if self.hidden == 0 && !top.is_some_and(|top| top.is_small) {
-            self.layout.text(&text(html), top.is_some_and(|top| top.is_pre));
+            let is_pre = top.is_some_and(|top| top.is_pre);
+            // Most of what is between tags are blanks.
+            if html.trim_ascii().is_empty() { self.layout.text(html, is_pre) } else { self.layout.text(&text(html), is_pre) }
         }
     }
 
@@ -74,8 +76,11 @@ impl<'a> Reader<'a> {
         }
         self.end_implied(role);
         let is_void = role.is_void() || self_closed;
-        let style = if self.hidden > 0 { Style::NONE } else { find(attributes, "style").map_or(Style::NONE, |style| Style::of(&attribute_text(style))) };
-        let is_hidden = role == Role::Unseen || style.is_hidden || find(attributes, "hidden").is_some();
+        let (mut style, mut is_hidden) = (Style::NONE, role == Role::Unseen);
+        if self.hidden == 0 && !attributes.is_empty() {
+            style = find(attributes, "style").map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
+            is_hidden |= style.is_hidden || find(attributes, "hidden").is_some();
+        }
         let is_unseen = self.hidden > 0 || is_hidden;
         if !is_unseen {
             self.begin(role, &name, attributes, style.display, end);
@@ -103,7 +108,7 @@ impl<'a> Reader<'a> {
         let number = |name: &str| find(attributes, name).and_then(|value| value.trim_ascii().parse::<i32>().ok());
         layout.set_apart(display);
         match role {
-            Role::Block | Role::Rows | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
+            Role::Block | Role::Control | Role::Rows | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
             Role::Row => layout.open_row(),
             Role::Paragraph | Role::Heading => layout.paragraph(),
             Role::Link => layout.open_link(find(attributes, "href").map_or_else(String::new, |href| address(&attribute_text(href)))),
@@ -170,6 +175,10 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self, name: &str) {
+        // Most end tags end what was opened last.
+        if let Some(element) = self.open.pop_if(|top| top.name == name) {
+            return self.end(&element);
+        }
         let role = role(name);
         let is_named = |element: &Element<'_>| element.name == name || role == Role::Heading && element.role == Role::Heading;
         let found = self.open.iter().enumerate().rev().find_map(|(i, element)| {
@@ -205,7 +214,7 @@ impl<'a> Reader<'a> {
         }
         let layout = &mut self.layout;
         match element.role {
-            Role::Block | Role::Rows | Role::Row | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
+            Role::Block | Role::Control | Role::Rows | Role::Row | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
             Role::Paragraph | Role::Heading => layout.paragraph(),
             Role::Link => layout.end_link(),
             Role::List => layout.end_list(),

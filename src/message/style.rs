@@ -30,9 +30,12 @@ impl Style {
         let mut style = Self::NONE;
         let (mut is_displayed, mut is_seen, mut has_height, mut overflows) = (true, true, true, true);
         let mut rest = text;
-        while let Some(colon) = find::byte(rest, b':') {
-            let name = rest.get(..colon).unwrap_or("").rsplit(';').next().unwrap_or("").trim_ascii();
-            let after = rest.get(colon + 1..).unwrap_or("");
+        while let Some(at) = find::either(rest, b':', b';') {
+            let (name, after) = (rest.get(..at).unwrap_or("").trim_ascii(), rest.get(at + 1..).unwrap_or(""));
+            if rest.as_bytes().get(at) == Some(&b';') {
+                rest = after;
+                continue;
+            }
             let end = find::byte(after, b';').unwrap_or(after.len());
             rest = after.get(end + 1..).unwrap_or("");
             // Most declarations are told apart by their first letter and their length.

@@ -44,6 +44,7 @@ fn m7_what_is_hidden_ends_where_html_ends_it() {
         ("<a href=k style=\"mso-hide:all;max-height:0\">a</a><!--[if mso]>x<![endif]--><!--[if !mso]><!-->b<!--<![endif]--><![if !mso]>c<![endif]>", "a: k bc"),
         ("<style>x</style><script>x</script><title>x</title><template>x</template><!-- x -->a", "a"),
         ("<b hidden>x<div>x</b>a</div>", "a"),
+        ("<p hidden>x<select><option>x</select>x<div>a</div>", "a"),
     ]);
 }
 
