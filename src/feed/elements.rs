@@ -1,4 +1,3 @@
-use super::entities;
 use super::fields::{Key, Names, Slot, Space, split};
 use super::google::{self, PART};
 use super::namespaces::Namespaces;
@@ -8,6 +7,7 @@ use super::times::Times;
 use super::values::{Fault, Values};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
+use crate::references::names;
 use quick_xml::events::BytesStart;
 
 /// Follows the elements of RSS or Atom, keeps of each item what is read, and gives the items.
@@ -294,5 +294,5 @@ fn is_item(space: Space<'_>, local: &str) -> bool {
 /// The attributes of a tag; what is no attribute is left out.
 fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
     let mut all = tag.attributes();
-    all.with_checks(false).flatten().map(|attribute| (attribute.key.as_ref().to_owned(), entities::decode(&attribute.value))).collect()
+    all.with_checks(false).flatten().map(|attribute| (attribute.key.as_ref().to_owned(), names::decode(&attribute.value))).collect()
 }

@@ -5,7 +5,6 @@ mod check;
 mod delimited;
 mod elements;
 mod encoding;
-mod entities;
 mod fields;
 mod format;
 mod google;

@@ -1,6 +1,6 @@
-use super::entities;
 use crate::limits;
 use crate::references::is_invisible;
+use crate::references::names;
 use std::borrow::Cow;
 
 /// A text for people as a card shows it, in every format alike: references are characters (also those that were escaped twice), markup and invisible characters
@@ -30,7 +30,7 @@ pub(super) fn text(raw: &str) -> String {
 pub(super) fn decoded(text: &str) -> Option<String> {
     let at = memchr::memchr(b'&', text.as_bytes())?;
     memchr::memchr(b';', text.as_bytes().get(at..)?)?;
-    Some(entities::decode(text)).filter(|decoded| decoded != text)
+    Some(names::decode(text)).filter(|decoded| decoded != text)
 }
 
 /// The beginning of a text: more than enough to give as many characters as are kept.

@@ -1,6 +1,6 @@
 use super::elements::Elements;
-use super::entities;
 use super::fields::Names;
+use crate::references::names;
 
 use super::reader::{Read, Sink};
 use super::text;
@@ -187,7 +187,7 @@ impl Xml {
             }
             Event::GeneralRef(reference) => {
                 let name: &str = reference;
-                match entities::character(name) {
+                match names::character(name) {
                     Some(c) => self.elements.push_text(c.encode_utf8(&mut [0; 4])),
                     // What nobody knows is text: `&nix;`.
                     None => ["&", name, ";"].into_iter().for_each(|part| self.elements.push_text(part)),

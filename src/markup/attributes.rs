@@ -20,18 +20,17 @@ pub(super) enum End {
     SelfClosed,
 }
 
-/// Reads attributes from `at` to the end of the tag: the attributes, how it ends, the offset after it. None where the text ends first.
-pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize) -> Option<(Vec<Attribute<'a>>, End, usize)> {
+/// Reads attributes from `at` to the end of the tag into an empty list: how the tag ends, the offset after it. None where the text ends first.
+pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize, found: &mut Vec<Attribute<'a>>) -> Option<(End, usize)> {
     let text = tags.text;
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     loop {
         match *bytes.get(at)? {
-            b'>' => return Some((found, End::Open, at + 1)),
+            b'>' => return Some((End::Open, at + 1)),
             b'/' => {
                 let next = skip_blank(bytes, at + 1);
                 if *bytes.get(next)? == b'>' {
-                    return Some((found, End::SelfClosed, next + 1));
+                    return Some((End::SelfClosed, next + 1));
                 }
                 at = next;
             }

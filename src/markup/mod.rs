@@ -17,6 +17,9 @@ pub enum Dialect {
     Mjml,
     /// HTML.
     Html,
+    /// HTML tag by tag, as it stands: nothing is closed by implication, nothing is too deep, every end tag is a `Close`. For readers that have a stack of
+    /// their own.
+    Tags,
     /// XML: names keep their case, nothing is closed by implication, nothing is void.
     Xml,
 }
@@ -62,6 +65,9 @@ impl<'a> Finder<'a> {
 
     /// The length of the template tag that begins at an offset, if one does.
     fn length(&self, at: usize) -> Option<usize> {
+        if !self.has_any() {
+            return None;
+        }
         let rest = self.text.get(at..)?;
         let ((_, close), _) = PAIRS.into_iter().zip(self.ends).find(|((open, _), end)| at < *end && rest.starts_with(open))?;
         find::word(rest.get(2..)?, close).map(|length| length + 4)

@@ -1,6 +1,12 @@
 //! What a mail's HTML tells besides: its title and preheader, and the plain text that goes along with it. Nothing is refused.
 
+mod elements;
+mod inbox;
+mod layout;
 mod plain;
+mod style;
+mod table;
+mod text;
 
 pub use plain::plain_text;
 
@@ -18,8 +24,7 @@ pub struct Subject {
 impl Subject {
     /// Of a mail's HTML.
     pub fn of(html: &str) -> Self {
-        let parts = plain::parts(html);
-        Self { subject: parts.title, preheader: parts.preheader }
+        inbox::subject(html)
     }
 }
 

@@ -1,35 +1,18 @@
-//! The plain-text part, from the mail's own HTML: headings, lists, tables with aligned columns, links with their address.
+//! The plain-text part of a mail, read from its HTML by what HTML means: what is seen, with its lines, lists, tables and links. Elements are held on a stack
+//! of their own, since browsers end them in other places than htmlparser2.
 
-use crate::references::decode;
+use super::elements::{Role, role};
+use super::layout::{Layout, Marker};
+use super::style::{Display, Style};
+use super::text::{attribute_text, text};
+use crate::markup::{Attribute, Dialect, Event, Soup, Tags};
+use std::borrow::Cow;
 
-/// The title and the hidden preheader of a mail.
-pub(super) struct Parts {
-    pub title: String,
-    pub preheader: String,
-}
+/// Open elements that are known; what is nested deeper is read, and what it is in is not. Mails have 40, browsers give up at 512.
+const DEPTH: usize = 250;
 
-/// Finds title and preheader.
-pub(super) fn parts(html: &str) -> Parts {
-    let between = |open: &str, close: &str| {
-        let start = html.find(open)? + open.len();
-        let length = html.get(start..)?.find(close)?;
-        html.get(start..start + length)
-    };
-    let title = between("<title>", "</title>").map(one_line).unwrap_or_default();
-    // The engine prints mj-preview as the first hidden div of the body.
-    let preheader = html.find("<body").and_then(|body| {
-        let rest = html.get(body..)?;
-        let hidden = rest.find("<div style=\"display:none")?;
-        let inner = rest.get(hidden..)?;
-        let start = inner.find('>')? + 1;
-        inner.get(start..start + inner.get(start..)?.find("</div>")?)
-    });
-    Parts { title, preheader: preheader.map(one_line).unwrap_or_default() }
-}
-
-fn one_line(html: &str) -> String {
-    decode(html).split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-}
+/// Lists in lists whose items are counted in advance, for numbers that go down.
+const COUNTED: usize = 4;
 
 /// Renders a mail's HTML as text, lines of any length, paragraphs apart.
 ///
@@ -38,268 +21,244 @@ fn one_line(html: &str) -> String {
 /// assert_eq!(plain_text("<p>Hallo</p><p><a href=\"https://a.example\">weiter</a></p>"), "Hallo\n\nweiter: https://a.example\n");
 /// ```
 pub fn plain_text(html: &str) -> String {
-    let mut writer = Writer::default();
-    let mut rest = html.find("<body").and_then(|i| html.get(i..)).unwrap_or(html);
-    while let Some(open) = rest.find('<') {
-        writer.text(rest.get(..open).unwrap_or(""));
-        rest = rest.get(open..).unwrap_or("");
-        if rest.starts_with("<!--") {
-            rest = rest.find("-->").and_then(|end| rest.get(end + 3..)).unwrap_or("");
-            continue;
-        }
-        let end = tag_end(rest);
-        let tag = rest.get(1..end.saturating_sub(1)).unwrap_or("");
-        rest = rest.get(end..).unwrap_or("");
-        if let Some(skipped) = hidden(tag) {
-            rest = after_closing(rest, skipped);
-            continue;
-        }
-        writer.tag(tag);
-    }
-    writer.text(rest);
-    writer.finish()
-}
-
-/// The end of a tag, quoted `>` apart.
-fn tag_end(text: &str) -> usize {
-    let mut quote = 0;
-    for (i, byte) in text.bytes().enumerate() {
-        match byte {
-            b'>' if quote == 0 => return i + 1,
-            b'"' | b'\'' if quote == 0 => quote = byte,
-            _ if byte == quote => quote = 0,
-            _ => {}
+    let mut reader = Reader { html, open: Vec::new(), hidden: 0, layout: Layout::default() };
+    let mut soup = Soup::new(html, Dialect::Tags, Tags::None, DEPTH);
+    while let Ok(Some(event)) = soup.next() {
+        match event {
+            Event::Open { name, attributes, span, self_closed } => {
+                reader.open(name, &attributes, span.end, self_closed);
+                soup.take_back(attributes);
+            }
+            Event::Close { name, .. } => reader.close(&name),
+            Event::Text(span) => reader.text(html.get(span).unwrap_or("")),
+            Event::Stray(..) | Event::Comment(..) | Event::CData(..) | Event::Declaration(..) | Event::Template(..) => {}
         }
     }
-    text.len()
+    reader.end_from(0);
+    reader.layout.finish()
 }
 
-fn name(tag: &str) -> &str {
-    let tag = tag.strip_prefix('/').unwrap_or(tag);
-    let end = tag.bytes().position(|b| b.is_ascii_whitespace() || b == b'/').unwrap_or(tag.len());
-    tag.get(..end).unwrap_or("")
+/// An open element.
+struct Element<'a> {
+    name: Cow<'a, str>,
+    role: Role,
+    is_hidden: bool,
+    /// It is hidden, or in something that is: the layout knows nothing of it.
+    is_unseen: bool,
+    display: Display,
+    /// Its own text has no size.
+    is_small: bool,
+    is_pre: bool,
 }
 
-/// The element's name if nobody is to read it.
-fn hidden(tag: &str) -> Option<&str> {
-    let name = name(tag);
-    let unread = matches!(name, "style" | "script" | "title")
-        || tag.contains("display") && attribute(tag, "style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
-    (!tag.starts_with('/') && !tag.ends_with('/') && unread).then_some(name)
+struct Reader<'a> {
+    html: &'a str,
+    open: Vec<Element<'a>>,
+    /// How many open elements are hidden.
+    hidden: usize,
+    layout: Layout,
 }
 
-/// What follows the closing tag that matches one just opened.
-fn after_closing<'a>(text: &'a str, name: &str) -> &'a str {
-    let (open, close) = (format!("<{name}"), format!("</{name}"));
-    let (mut depth, mut rest) = (1, text);
-    while let Some(at) = rest.find('<') {
-        let tag = rest.get(at..).unwrap_or("");
-        if tag.starts_with(&close) {
-            depth -= 1;
-        } else if tag.starts_with(&open) {
-            depth += 1;
-        }
-        rest = rest.get(at + 1..).unwrap_or("");
-        if depth == 0 {
-            return rest.find('>').and_then(|end| rest.get(end + 1..)).unwrap_or("");
-        }
-    }
-    ""
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = tag;
-    loop {
-        let at = rest.find(&format!("{name}=\""))?;
-        let value = rest.get(at + name.len() + 2..)?;
-        if at > 0 && rest.as_bytes().get(at - 1).is_some_and(u8::is_ascii_whitespace) {
-            return value.split('"').next();
-        }
-        rest = value;
-    }
-}
-
-#[derive(Default)]
-struct Writer {
-    out: String,
-    /// The line being written.
-    line: String,
-    space: bool,
-    /// Blank lines wanted before the next line.
-    gap: usize,
-    lists: Vec<Option<usize>>,
-    links: Vec<(String, usize)>,
-    /// Open tables: the rows of one that holds data, none for one that lays out.
-    tables: Vec<Option<Vec<Vec<String>>>>,
-}
-
-impl Writer {
+impl<'a> Reader<'a> {
     fn text(&mut self, html: &str) {
-        if html.trim_ascii().is_empty() {
-            self.space |= !html.is_empty();
+        let top = self.open.last();
+        if self.hidden == 0 && !top.is_some_and(|top| top.is_small) {
+            let is_pre = top.is_some_and(|top| top.is_pre);
+            // Most of what is between tags are blanks.
+            if html.trim_ascii().is_empty() { self.layout.text(html, is_pre) } else { self.layout.text(&text(html), is_pre) }
+        }
+    }
+
+    fn open(&mut self, name: Cow<'a, str>, attributes: &[Attribute<'a>], end: usize, self_closed: bool) {
+        let role = role(&name);
+        if role == Role::Document {
             return;
         }
-        let text = decode(html);
-        for c in text.chars() {
-            if c.is_ascii_whitespace() {
-                self.space = true;
-            } else if !matches!(c, '\u{200b}' | '\u{200c}' | '\u{feff}' | '\u{34f}' | '\u{ad}') {
-                if self.space && !self.line.is_empty() {
-                    self.line.push(' ');
+        self.end_implied(role);
+        let is_void = role.is_void() || self_closed;
+        let (mut style, mut is_hidden) = (Style::NONE, role == Role::Unseen);
+        if self.hidden == 0 && !attributes.is_empty() {
+            style = find(attributes, "style").map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
+            is_hidden |= style.is_hidden || find(attributes, "hidden").is_some();
+        }
+        let is_unseen = self.hidden > 0 || is_hidden;
+        if !is_unseen {
+            self.begin(role, &name, attributes, style.display, end);
+        }
+        if is_void {
+            if !is_unseen {
+                self.layout.set_apart(style.display);
+            }
+            return;
+        }
+        if self.open.len() == DEPTH {
+            return;
+        }
+        let top = self.open.last();
+        // A size of nothing is inherited, unless a class or the element itself may say another.
+        let may_size = || role == Role::Table || ["class", "id", "size"].into_iter().any(|own| find(attributes, own).is_some());
+        let is_small = style.has_size.map_or_else(|| top.is_some_and(|top| top.is_small) && !may_size(), |has_size| !has_size);
+        let is_pre = style.is_pre.unwrap_or_else(|| role == Role::Pre || top.is_some_and(|top| top.is_pre));
+        self.hidden += usize::from(is_hidden);
+        self.open.push(Element { name, role, is_hidden, is_unseen, display: style.display, is_small, is_pre });
+    }
+
+    fn begin(&mut self, role: Role, name: &str, attributes: &[Attribute<'_>], display: Display, end: usize) {
+        let layout = &mut self.layout;
+        let number = |name: &str| find(attributes, name).and_then(|value| value.trim_ascii().parse::<i32>().ok());
+        layout.set_apart(display);
+        match role {
+            Role::Block | Role::Control | Role::Rows | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
+            Role::Row => layout.open_row(),
+            Role::Paragraph | Role::Heading => layout.paragraph(),
+            Role::Link => layout.open_link(find(attributes, "href").map_or_else(String::new, |href| address(&attribute_text(href)))),
+            Role::List => {
+                let is_counted_down = name == "ol" && find(attributes, "reversed").is_some();
+                let (first, step) = if is_counted_down {
+                    let count = if layout.lists() < COUNTED { items(self.html.get(end..).unwrap_or("")) } else { 1 };
+                    (number("start").unwrap_or(count), -1)
+                } else {
+                    (number("start").unwrap_or(1), 1)
+                };
+                let marker = match (name, find(attributes, "type")) {
+                    ("ol", Some("a")) => Marker::Letter(b'a'),
+                    ("ol", Some("A")) => Marker::Letter(b'A'),
+                    ("ol", Some("i")) => Marker::Roman(false),
+                    ("ol", Some("I")) => Marker::Roman(true),
+                    ("ol", _) => Marker::Number,
+                    _ => Marker::Dash,
+                };
+                layout.open_list(marker, first, step);
+            }
+            Role::Item => layout.open_item(number("value")),
+            Role::Definition => layout.indent("  "),
+            Role::Quote => {
+                layout.paragraph();
+                layout.indent("> ");
+            }
+            Role::Pre => layout.open_pre(),
+            Role::Table => {
+                let role = find(attributes, "role").unwrap_or("");
+                layout.open_table(role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none"));
+            }
+            Role::Cell => layout.open_cell(number("colspan").and_then(|n| usize::try_from(n).ok()).unwrap_or(1)),
+            Role::Break => layout.line_break(),
+            Role::Rule => {
+                layout.paragraph();
+                layout.text("---", false);
+                layout.paragraph();
+            }
+            Role::Picture => layout.apart(&text(find(attributes, "alt").unwrap_or(""))),
+            Role::Area => {
+                layout.open_link(find(attributes, "href").map_or_else(String::new, |href| address(&attribute_text(href))));
+                layout.apart(&text(find(attributes, "alt").unwrap_or("")));
+                layout.end_link();
+            }
+            Role::Input => {
+                let kind = find(attributes, "type").unwrap_or("");
+                if ["submit", "button", "reset"].into_iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+                    layout.apart(&text(find(attributes, "value").unwrap_or("")));
                 }
-                self.space = false;
-                self.line.push(c);
+            }
+            Role::Inline | Role::Formatting | Role::Unseen | Role::Document | Role::Nothing => {}
+        }
+    }
+
+    fn end_implied(&mut self, opening: Role) {
+        for (i, element) in self.open.iter().enumerate().rev() {
+            match opening.ends(element.role) {
+                Some(true) => return self.end_from(i),
+                Some(false) => {}
+                None => return,
             }
         }
     }
 
-    fn data_table(&mut self) -> Option<&mut Vec<Vec<String>>> {
-        self.tables.last_mut().and_then(Option::as_mut)
+    fn close(&mut self, name: &str) {
+        // Most end tags end what was opened last.
+        if let Some(element) = self.open.pop_if(|top| top.name == name) {
+            return self.end(&element);
+        }
+        let role = role(name);
+        let is_named = |element: &Element<'_>| element.name == name || role == Role::Heading && element.role == Role::Heading;
+        let found = self.open.iter().enumerate().rev().find_map(|(i, element)| {
+            if is_named(element) {
+                return Some(Some(i));
+            }
+            (!role.reaches(element.role)).then_some(None)
+        });
+        match (found.flatten(), role) {
+            (Some(at), Role::Formatting | Role::Link) => {
+                let element = self.open.remove(at);
+                self.end(&element);
+            }
+            (Some(at), _) => self.end_from(at),
+            // HTML has an empty paragraph here.
+            (None, Role::Paragraph) if self.hidden == 0 => self.layout.paragraph(),
+            (None, _) => {}
+        }
     }
 
-    fn tag(&mut self, tag: &str) {
-        let closing = tag.starts_with('/');
-        match (name(tag), closing) {
-            // A cell of data is one line.
-            ("br", _) if self.data_table().is_some() => self.comma(),
-            ("br", _) => self.end_line(),
-            ("p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol", _) => {
-                self.paragraph();
-                match (name(tag), closing) {
-                    ("ul", false) => self.lists.push(None),
-                    ("ol", false) => self.lists.push(Some(0)),
-                    ("ul" | "ol", true) => drop(self.lists.pop()),
-                    _ => {}
-                }
+    fn end_from(&mut self, at: usize) {
+        while self.open.len() > at {
+            if let Some(element) = self.open.pop() {
+                self.end(&element);
             }
-            ("li", false) => {
-                self.end_line();
-                let mark = match self.lists.last_mut() {
-                    Some(Some(n)) => {
-                        *n += 1;
-                        format!("{n}. ")
-                    }
-                    _ => "- ".to_owned(),
-                };
-                let indent = "  ".repeat(self.lists.len().saturating_sub(1));
-                self.line = format!("{indent}{mark}");
-                self.space = false;
+        }
+    }
+
+    fn end(&mut self, element: &Element<'_>) {
+        self.hidden -= usize::from(element.is_hidden);
+        if element.is_unseen {
+            return;
+        }
+        let layout = &mut self.layout;
+        match element.role {
+            Role::Block | Role::Control | Role::Rows | Role::Row | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
+            Role::Paragraph | Role::Heading => layout.paragraph(),
+            Role::Link => layout.end_link(),
+            Role::List => layout.end_list(),
+            Role::Item | Role::Definition => layout.end_indent(),
+            Role::Quote => {
+                layout.end_indent();
+                layout.paragraph();
             }
-            ("table", false) => {
-                self.paragraph();
-                let layout = attribute(tag, "role") == Some("presentation") || attribute(tag, "role") == Some("none");
-                self.tables.push((!layout).then(Vec::new));
-            }
-            ("table", true) => {
-                let rows = self.tables.pop().flatten();
-                self.print_rows(rows.unwrap_or_default());
-                self.paragraph();
-            }
-            ("tr", false) => match self.data_table() {
-                Some(rows) => rows.push(Vec::new()),
-                None => self.end_line(),
+            Role::Pre => layout.paragraph(),
+            Role::Table => layout.end_table(),
+            Role::Cell => layout.end_cell(),
+            _ => {}
+        }
+        layout.set_apart(element.display);
+    }
+}
+
+/// An attribute's value as it stands; of several of one name the first counts.
+fn find<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|a| a.name.eq_ignore_ascii_case(name)).map(|a| a.value)
+}
+
+/// An address without blanks around it and line breaks in it, as browsers take it.
+fn address(value: &str) -> String {
+    value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
+}
+
+/// How many items the list has that has just begun.
+fn items(html: &str) -> i32 {
+    let mut soup = Soup::new(html, Dialect::Tags, Tags::None, DEPTH);
+    let (mut depth, mut count) = (0_usize, 0_i32);
+    while let Ok(Some(event)) = soup.next() {
+        match event {
+            Event::Open { name, .. } => match role(&name) {
+                Role::List => depth += 1,
+                Role::Item if depth == 0 => count = count.saturating_add(1),
+                _ => {}
             },
-            ("td" | "th", true) => {
-                if self.tables.last().is_some_and(Option::is_some) {
-                    let cell = std::mem::take(&mut self.line);
-                    self.space = false;
-                    if let Some(row) = self.data_table().and_then(|rows| rows.last_mut()) {
-                        row.push(cell);
-                    }
-                } else {
-                    self.paragraph();
-                }
-            }
-            ("div" | "tr" | "li", _) => self.end_line(),
-            ("a", false) => {
-                let href = attribute(tag, "href").map(decode).unwrap_or_default();
-                self.links.push((href, self.line.len()));
-            }
-            ("a", true) => self.end_link(),
-            ("img", _) => {
-                let alt = attribute(tag, "alt").map(str::to_owned).unwrap_or_default();
-                self.text(&alt);
-            }
-            ("hr", _) => {
-                self.paragraph();
-                self.line.push_str("---");
-                self.paragraph();
-            }
+            Event::Close { name, .. } if role(&name) == Role::List => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => break,
+            },
             _ => {}
         }
     }
-
-    /// Sets what follows in a cell apart.
-    fn comma(&mut self) {
-        if !self.line.trim_end().is_empty() {
-            self.line = format!("{},", self.line.trim_end());
-            self.space = true;
-        }
-    }
-
-    fn end_link(&mut self) {
-        let Some((href, start)) = self.links.pop() else { return };
-        let said = self.line.get(start..).unwrap_or(&self.line).trim();
-        let shown = href.strip_prefix("mailto:").or(href.strip_prefix("tel:")).unwrap_or(&href);
-        if href.is_empty() || href.starts_with('#') || said == shown {
-            return;
-        }
-        let address = if said.is_empty() { href } else { format!(": {href}") };
-        self.line.push_str(&address);
-        self.space = true;
-    }
-
-    fn end_line(&mut self) {
-        // A cell of data is one line.
-        if self.tables.last().is_some_and(Option::is_some) {
-            self.space = true;
-            return;
-        }
-        self.space = false;
-        let line = std::mem::take(&mut self.line);
-        if line.trim().is_empty() {
-            return;
-        }
-        if !self.out.is_empty() {
-            self.out.push_str(if self.gap > 0 { "\n\n" } else { "\n" });
-        }
-        self.gap = 0;
-        self.out.push_str(line.trim_end());
-    }
-
-    fn paragraph(&mut self) {
-        self.end_line();
-        self.gap = 1;
-    }
-
-    /// Columns as wide as their widest cell; columns of amounts to the right.
-    fn print_rows(&mut self, rows: Vec<Vec<String>>) {
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |c: usize| rows.iter().filter(|r| r.len() == columns).filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..columns).map(width).collect();
-        let mut lines = Vec::new();
-        for row in rows.iter().filter(|r| r.iter().any(|c| !c.is_empty())) {
-            let cells = row.iter().zip(&widths).enumerate().map(|(i, (cell, width))| {
-                let right = i > 0 && i + 1 == columns;
-                if row.len() != columns {
-                    cell.clone()
-                } else if right {
-                    format!("{cell:>width$}")
-                } else {
-                    format!("{cell:<width$}")
-                }
-            });
-            lines.push(cells.collect::<Vec<_>>().join("  ").trim_end().to_owned());
-        }
-        for line in lines {
-            self.line = line;
-            self.end_line();
-        }
-    }
-
-    fn finish(mut self) -> String {
-        self.end_line();
-        self.out.push('\n');
-        self.out
-    }
+    count
 }

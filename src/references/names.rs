@@ -1,16 +1,16 @@
-use crate::references;
+//! More of HTML's names, for what other people have written: feeds, and mails of any making.
 
 /// The longest name below.
-const LONGEST: usize = 16;
+pub(crate) const LONGEST: usize = 16;
 
 /// A text with its character references as characters. Unknown ones stay as they are.
-pub(super) fn decode(text: &str) -> String {
-    references::decode_as(text, LONGEST, character)
+pub fn decode(text: &str) -> String {
+    super::decode_as(text, LONGEST, character)
 }
 
 /// The character of a reference's name, or of its number behind `#`.
-pub(super) fn character(name: &str) -> Option<char> {
-    if let Some(c) = references::character(name) {
+pub fn character(name: &str) -> Option<char> {
+    if let Some(c) = super::character(name) {
         return Some(c);
     }
     let mut words = NAMES.split(' ');

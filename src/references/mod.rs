@@ -1,5 +1,7 @@
 //! Character references of HTML as characters: those that occur in mails and shops, and numeric ones. And which characters nobody sees.
 
+pub mod names;
+
 /// The longest name below, and more than any number needs.
 const LONGEST: usize = 8;
 

@@ -1,0 +1,430 @@
+//! The layout of a text: words go to lines, lines to paragraphs, lists and quotes. Line breaks, blanks and what lines begin with are written when a word
+//! follows, so that a text has none at its end.
+
+use super::table::Table;
+
+/// How deep lines are set in at most, in characters: what is nested deeper begins there too.
+const INDENT: usize = 40;
+
+/// What items of a list begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marker {
+    Dash,
+    Number,
+    /// From the letter `a` or `A` on.
+    Letter(u8),
+    /// In capitals or not.
+    Roman(bool),
+}
+
+struct List {
+    marker: Marker,
+    next: i32,
+    step: i32,
+    has_items: bool,
+}
+
+struct Link {
+    address: String,
+    /// What was written before it: bytes of words, and of all.
+    written: usize,
+    at: usize,
+}
+
+#[derive(Default)]
+pub(super) struct Layout {
+    pub(super) out: String,
+    /// Something stands on the line that `out` ends with.
+    has_line: bool,
+    /// Line breaks wanted before the next word: none, one, or two for a blank line.
+    gap: usize,
+    /// Blanks wanted before the next word.
+    blanks: String,
+    /// A blank is wanted unless the next word begins with a punctuation mark.
+    is_apart: bool,
+    /// What lines begin with.
+    prefix: String,
+    /// What blank lines before the next line begin with: so much of the prefix.
+    common: usize,
+    /// What the next line begins with in place of its prefix, from an offset on.
+    markers: Vec<(usize, String)>,
+    /// Where the prefix ended, and how many markers waited, before it was set in.
+    indents: Vec<(usize, usize)>,
+    lists: Vec<List>,
+    links: Vec<Link>,
+    tables: Vec<(Table, Outside)>,
+    /// How many bytes of words have been written.
+    written: usize,
+    /// Something stands on the line that `pre` has begun with: its first line break is none.
+    is_pre_begun: bool,
+    /// Nothing has been written since lines were set in: what is there begins on the line that comes.
+    is_set_in: bool,
+}
+
+/// What a table is in.
+struct Outside {
+    prefix: String,
+    common: usize,
+    markers: Vec<(usize, String)>,
+    gap: usize,
+}
+
+/// Characters that say nothing in a text; joiners say nothing beside blanks.
+fn is_silent(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}') || c.is_ascii_control()
+}
+
+impl Layout {
+    pub fn text(&mut self, text: &str, is_pre: bool) {
+        if !is_pre && text.trim_ascii().is_empty() {
+            if !text.is_empty() && !self.blanks.ends_with(' ') {
+                self.blanks.push(' ');
+            }
+            return;
+        }
+        let (mut run, mut at) = (0, 0);
+        // Words are what is between blanks and what says nothing.
+        while let Some(length) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|b| *b <= b' ' || *b >= 0x7f)) {
+            at += length;
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            let end = at + c.len_utf8();
+            let is_joiner = matches!(c, '\u{200c}' | '\u{200d}') && run == at && (!self.has_line || !self.blanks.is_empty());
+            if c == ' ' || c == '\u{a0}' || is_joiner || is_silent(c) {
+                self.word(text.get(run..at).unwrap_or(""), is_pre);
+                run = end;
+                self.blank(c, is_pre);
+            }
+            at = end;
+        }
+        self.word(text.get(run..).unwrap_or(""), is_pre);
+    }
+
+    fn blank(&mut self, c: char, is_pre: bool) {
+        match c {
+            '\n' if is_pre => self.pre_line(),
+            ' ' | '\t' if is_pre => self.blanks.push(c),
+            '\u{a0}' => self.blanks.push(c),
+            ' ' | '\t' | '\n' | '\r' | '\x0c' if !self.blanks.ends_with(' ') => self.blanks.push(' '),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str, is_pre: bool) {
+        if word.is_empty() {
+            return;
+        }
+        self.is_pre_begun = true;
+        if !self.has_line {
+            self.begin_line();
+            if !is_pre {
+                self.blanks.clear();
+            }
+        } else if self.blanks.is_empty() && self.is_apart && !word.starts_with(['.', ',', ';', ':', '!', '?', ')', '…']) {
+            self.out.push(' ');
+        }
+        self.out.push_str(&self.blanks);
+        self.blanks.clear();
+        self.is_apart = false;
+        self.out.push_str(word);
+        self.written += word.len();
+    }
+
+    /// A text that is no part of a word before or after it.
+    pub fn apart(&mut self, text: &str) {
+        self.is_apart = true;
+        self.text(text, false);
+        self.is_apart = true;
+    }
+
+    fn begin_line(&mut self) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+            if self.gap > 1 {
+                self.out.push_str(self.prefix.get(..self.common).unwrap_or("").trim_end());
+                self.out.push('\n');
+            }
+        }
+        let start = self.out.len();
+        self.out.push_str(&self.prefix);
+        for (at, marker) in self.markers.drain(..) {
+            let from = (start + at).min(self.out.len());
+            let to = (from + marker.len()).min(self.out.len());
+            self.out.replace_range(from..to, &marker);
+        }
+        self.gap = 0;
+        self.common = self.prefix.len();
+        self.has_line = true;
+        self.is_apart = false;
+        self.is_set_in = false;
+    }
+
+    pub fn end_line(&mut self) {
+        self.has_line = false;
+        self.is_apart = false;
+        self.gap = self.gap.max(1);
+        self.blanks.clear();
+    }
+
+    pub fn paragraph(&mut self) {
+        self.end_line();
+        if !self.is_set_in {
+            self.gap = 2;
+        }
+    }
+
+    pub fn line_break(&mut self) {
+        if self.has_line {
+            self.end_line();
+            if let Some((table, _)) = self.tables.last_mut() {
+                table.break_line();
+            }
+        } else if self.written > 0 {
+            self.paragraph();
+        }
+    }
+
+    fn pre_line(&mut self) {
+        if !self.is_pre_begun {
+            self.blanks.clear();
+        } else if self.has_line {
+            self.end_line();
+        } else {
+            self.paragraph();
+        }
+        self.is_pre_begun = true;
+    }
+
+    pub fn open_pre(&mut self) {
+        self.paragraph();
+        self.is_pre_begun = false;
+        self.set_structured();
+    }
+
+    /// By what a style says of an element, before and after it.
+    pub fn set_apart(&mut self, display: super::style::Display) {
+        match display {
+            super::style::Display::Usual => {}
+            super::style::Display::Block => self.end_line(),
+            super::style::Display::InlineBlock => self.is_apart = true,
+        }
+    }
+
+    pub fn indent(&mut self, with: &str) {
+        self.end_line();
+        self.indents.push((self.prefix.len(), self.markers.len()));
+        if self.prefix.len() < INDENT {
+            self.prefix.push_str(with);
+        }
+        self.is_set_in = true;
+    }
+
+    pub fn end_indent(&mut self) {
+        self.end_line();
+        self.is_set_in = false;
+        if let Some((prefix, markers)) = self.indents.pop() {
+            self.prefix.truncate(prefix);
+            self.common = self.common.min(prefix);
+            self.markers.truncate(markers);
+        }
+    }
+
+    pub fn lists(&self) -> usize {
+        self.lists.len()
+    }
+
+    pub fn open_list(&mut self, marker: Marker, next: i32, step: i32) {
+        self.break_around_list();
+        self.set_structured();
+        self.lists.push(List { marker, next, step, has_items: false });
+    }
+
+    pub fn end_list(&mut self) {
+        self.lists.pop();
+        self.break_around_list();
+    }
+
+    /// A list in a list needs no blank line.
+    fn break_around_list(&mut self) {
+        if self.lists.is_empty() {
+            self.paragraph();
+        } else {
+            self.end_line();
+            self.gap = 1;
+        }
+    }
+
+    pub fn open_item(&mut self, value: Option<i32>) {
+        self.end_line();
+        let mut alone = List { marker: Marker::Dash, next: 1, step: 1, has_items: false };
+        let list = self.lists.last_mut().unwrap_or(&mut alone);
+        let number = value.unwrap_or(list.next);
+        let marker = marker(list.marker, number);
+        list.next = number.saturating_add(list.step);
+        if list.has_items {
+            self.gap = 1;
+        }
+        list.has_items = true;
+        let at = self.prefix.len();
+        self.indent(&" ".repeat(marker.len()));
+        self.markers.push((at, marker));
+    }
+
+    pub fn open_link(&mut self, address: String) {
+        // A link in a link ends it.
+        if let Some(link) = self.links.last_mut() {
+            let outer = Link { address: std::mem::take(&mut link.address), ..*link };
+            self.say(&outer);
+        }
+        self.links.push(Link { address, written: self.written, at: self.out.len() });
+    }
+
+    pub fn end_link(&mut self) {
+        if let Some(link) = self.links.pop() {
+            self.say(&link);
+        }
+    }
+
+    fn say(&mut self, link: &Link) {
+        let address = link.address.as_str();
+        let number = after(address, "tel:");
+        let shown = number.or_else(|| after(address, "mailto:")).unwrap_or(address);
+        if shown.is_empty() || address.starts_with('#') || after(address, "javascript:").is_some() {
+            return;
+        }
+        let written = self.written - link.written;
+        let said = self.out.get(link.at..).unwrap_or("");
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+        if written == 0 {
+            self.apart(address);
+        } else if !(said.ends_with(shown) && written == shown.len()) && number.is_none_or(|number| digits(number) != digits(said)) {
+            // The address stands behind the last word, also where that ended a line.
+            self.out.push_str(": ");
+            self.out.push_str(address);
+            self.blanks.clear();
+            self.blanks.push(' ');
+        }
+    }
+
+    /// What is in a cell needs lines of its own.
+    fn set_structured(&mut self) {
+        if let Some((table, _)) = self.tables.last_mut() {
+            table.set_structured();
+        }
+    }
+
+    pub fn open_table(&mut self, is_layout: bool) {
+        self.paragraph();
+        if let Some((table, _)) = self.tables.last_mut() {
+            table.set_nested();
+        }
+        let outside = Outside {
+            prefix: std::mem::take(&mut self.prefix),
+            common: std::mem::take(&mut self.common),
+            markers: std::mem::take(&mut self.markers),
+            gap: self.gap,
+        };
+        self.tables.push((Table::new(is_layout, self.out.len()), outside));
+    }
+
+    pub fn open_cell(&mut self, span: usize) {
+        self.paragraph();
+        let at = self.out.len();
+        if let Some((table, _)) = self.tables.last_mut() {
+            table.open_cell(span, at);
+        }
+    }
+
+    pub fn end_cell(&mut self) {
+        let at = self.out.len();
+        if let Some((table, _)) = self.tables.last_mut() {
+            table.end_cell(at);
+        }
+        self.paragraph();
+    }
+
+    pub fn open_row(&mut self) {
+        self.end_line();
+        if let Some((table, _)) = self.tables.last_mut() {
+            table.open_row();
+        }
+    }
+
+    pub fn end_table(&mut self) {
+        self.end_line();
+        let Some((table, outside)) = self.tables.pop() else { return };
+        let rows = table.rows(&self.out);
+        let is_inside = !outside.prefix.is_empty() || !outside.markers.is_empty();
+        self.prefix = outside.prefix;
+        self.markers = outside.markers;
+        // What was written without what its lines begin with is written again.
+        let has_words = self.out.len() > table.start();
+        let lines = rows.or_else(|| (is_inside && has_words).then(|| self.out.get(table.start()..).unwrap_or("").trim_start_matches('\n').to_owned()));
+        self.common = if lines.is_some() || !has_words { outside.common } else { self.prefix.len() };
+        if let Some(lines) = lines {
+            self.out.truncate(table.start());
+            self.gap = outside.gap;
+            for line in lines.split('\n') {
+                if line.is_empty() {
+                    self.gap = 2;
+                } else {
+                    self.begin_line();
+                    self.out.push_str(line);
+                    self.end_line();
+                }
+            }
+        }
+        self.paragraph();
+    }
+
+    pub fn finish(mut self) -> String {
+        self.out.push('\n');
+        self.out
+    }
+}
+
+/// What follows a scheme, in whatever case it is written.
+fn after<'a>(address: &'a str, scheme: &str) -> Option<&'a str> {
+    address.split_at_checked(scheme.len()).filter(|(start, _)| start.eq_ignore_ascii_case(scheme)).map(|(_, rest)| rest)
+}
+
+/// What an item begins with; numbers that have no letters stay numbers.
+fn marker(marker: Marker, number: i32) -> String {
+    match marker {
+        Marker::Dash => "- ".to_owned(),
+        Marker::Letter(first) if number > 0 => {
+            let (mut letters, mut rest) = (Vec::new(), number);
+            while rest > 0 {
+                rest -= 1;
+                letters.push(char::from(first + u8::try_from(rest % 26).unwrap_or(0)));
+                rest /= 26;
+            }
+            letters.into_iter().rev().chain(". ".chars()).collect()
+        }
+        Marker::Roman(is_capital) if (1..4000).contains(&number) => {
+            const DIGITS: [(i32, &str); 13] = [
+                (1000, "m"),
+                (900, "cm"),
+                (500, "d"),
+                (400, "cd"),
+                (100, "c"),
+                (90, "xc"),
+                (50, "l"),
+                (40, "xl"),
+                (10, "x"),
+                (9, "ix"),
+                (5, "v"),
+                (4, "iv"),
+                (1, "i"),
+            ];
+            let (mut digits, mut rest) = (String::new(), number);
+            for (value, digit) in DIGITS {
+                while rest >= value {
+                    digits.push_str(digit);
+                    rest -= value;
+                }
+            }
+            if is_capital { format!("{}. ", digits.to_ascii_uppercase()) } else { format!("{digits}. ") }
+        }
+        _ => format!("{number}. "),
+    }
+}

@@ -1,0 +1,186 @@
+//! Tables: those of data become lines with their cells in columns, those that lay out stay as they were written, cell after cell.
+
+/// Cells of data are shorter, in characters.
+const LONG: usize = 100;
+/// Lines are not filled up to columns beyond this width.
+const WIDE: usize = 120;
+/// Columns that are kept in line.
+const COLUMNS: usize = 30;
+
+struct Cell {
+    start: usize,
+    end: usize,
+    span: usize,
+    /// It has a list or a `pre`: its lines stay.
+    is_structured: bool,
+}
+
+/// An open table: where its text begins, and its cells'.
+pub(super) struct Table {
+    /// It says of itself that it lays out.
+    is_layout: bool,
+    start: usize,
+    rows: Vec<Vec<Cell>>,
+    has_tables: bool,
+    has_breaks: bool,
+}
+
+impl Table {
+    pub fn new(is_layout: bool, start: usize) -> Self {
+        Self { is_layout, start, rows: Vec::new(), has_tables: false, has_breaks: false }
+    }
+
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    pub fn set_nested(&mut self) {
+        self.has_tables = true;
+    }
+
+    pub fn break_line(&mut self) {
+        self.has_breaks = true;
+    }
+
+    pub fn set_structured(&mut self) {
+        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
+            cell.is_structured = true;
+        }
+    }
+
+    pub fn open_row(&mut self) {
+        self.rows.push(Vec::new());
+    }
+
+    pub fn open_cell(&mut self, span: usize, start: usize) {
+        if self.rows.is_empty() {
+            self.open_row();
+        }
+        if let Some(row) = self.rows.last_mut() {
+            row.push(Cell { start, end: start, span: span.clamp(1, COLUMNS), is_structured: false });
+        }
+    }
+
+    pub fn end_cell(&mut self, end: usize) {
+        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
+            cell.end = end;
+        }
+    }
+
+    /// The lines of a table of data; none for one that lays out.
+    pub fn rows(&self, out: &str) -> Option<String> {
+        if self.has_tables {
+            return None;
+        }
+        let rows: Vec<Vec<(usize, Vec<String>)>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| (cell.span, cell.lines(out))).collect::<Vec<_>>())
+            .filter(|row: &Vec<_>| row.iter().any(|(_, lines): &(usize, Vec<String>)| !lines.is_empty()))
+            .collect();
+        let is_row = |row: &Vec<(usize, Vec<String>)>| row.iter().filter(|(_, lines)| !lines.is_empty()).count() > 1;
+        let is_long = |line: &String| line.split(' ').filter(|word| !word.contains("://")).map(width).sum::<usize>() > LONG;
+        if !rows.iter().any(is_row) || rows.iter().flatten().flat_map(|(_, lines)| lines).any(is_long) {
+            return None;
+        }
+        let is_flat = |cell: &Cell| !out.get(cell.start..cell.end).unwrap_or("").trim_start_matches('\n').contains('\n');
+        if self.is_layout && !self.rows.iter().flatten().all(is_flat) {
+            return None;
+        }
+        // What is in no cell, as a caption, stands before the rows.
+        let mut lines = String::new();
+        let mut at = self.start;
+        for (from, to) in self.rows.iter().flatten().map(|cell| (cell.start, cell.end)).chain([(out.len(), out.len())]) {
+            for line in out.get(at..from).unwrap_or("").split('\n').filter(|line| !line.is_empty()) {
+                lines.push_str(line);
+                lines.push('\n');
+            }
+            at = at.max(to);
+        }
+        Some(lines + &in_columns(&rows))
+    }
+}
+
+impl Cell {
+    /// Its lines: one, unless they have a meaning.
+    fn lines(&self, out: &str) -> Vec<String> {
+        let text = out.get(self.start..self.end).unwrap_or("");
+        let lines = text.split('\n').filter(|line| !line.is_empty());
+        if self.is_structured {
+            return lines.map(str::to_owned).collect();
+        }
+        let joined = lines.fold(String::new(), |mut joined, line| {
+            if !joined.is_empty() {
+                joined.push_str(if joined.ends_with([',', ';', ':', '.', '!', '?', '-', '–', '(', '/']) { " " } else { ", " });
+            }
+            joined + line
+        });
+        if joined.is_empty() { Vec::new() } else { vec![joined] }
+    }
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Whether a cell says an amount, a number, a percentage.
+fn is_amount(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() <= 4 && width(text) <= 24
+}
+
+/// Columns as wide as their widest cell; columns of amounts to the right.
+fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
+    let columns = rows.iter().map(|row| row.iter().map(|(span, _)| span).sum::<usize>()).max().unwrap_or(0).min(COLUMNS);
+    let mut widths = vec![0; columns];
+    let mut amounts = vec![(0_usize, 0_usize); columns];
+    for (i, row) in rows.iter().enumerate() {
+        let mut column = 0;
+        for (span, lines) in row {
+            if let (1, Some(width_of), Some((yes, no))) = (*span, widths.get_mut(column), amounts.get_mut(column)) {
+                *width_of = lines.iter().map(|line| width(line)).max().unwrap_or(0).max(*width_of);
+                match lines.first() {
+                    Some(line) if is_amount(line) => *yes += 1,
+                    // The first row may be the table's head.
+                    Some(_) if i > 0 => *no += 1,
+                    _ => {}
+                }
+            }
+            column += span;
+        }
+    }
+    let is_wide = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1) > WIDE;
+    let mut out = String::new();
+    for row in rows {
+        let height = row.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
+        for i in 0..height {
+            let (mut line, mut column) = (String::new(), 0);
+            for (span, lines) in row {
+                let text = lines.get(i).map_or("", String::as_str);
+                let room = widths.iter().skip(column).take(*span).sum::<usize>() + 2 * (span - 1);
+                let pad = if is_wide { 0 } else { room.saturating_sub(width(text)) };
+                let last = column + span - 1;
+                let is_right = last > 0 && amounts.get(last).is_some_and(|(yes, no)| yes > no) && (*span == 1 || is_amount(text));
+                column += span;
+                // A column of nothing sets nothing apart.
+                if room == 0 && text.is_empty() {
+                    continue;
+                }
+                if !line.is_empty() {
+                    line.push_str("  ");
+                }
+                if is_right {
+                    line.extend(std::iter::repeat_n(' ', pad));
+                }
+                line.push_str(text);
+                if !is_right {
+                    line.extend(std::iter::repeat_n(' ', pad));
+                }
+            }
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(line.trim_end());
+        }
+    }
+    out
+}
