@@ -63,10 +63,12 @@ export function emlOf({ bytes, headers: own, subject, text, amp }: Written, opti
     date: Number(date),
     headers: [...Object.entries(own), ...Object.entries(headers)].map(([name, value]) => [name, String(value)]),
     attachments: files.map(({ told }) => told),
+    subject,
+    text,
+    amp: options.amp ? amp() : undefined,
   };
-  const shown = { subject, text, amp: options.amp ? amp() : undefined };
   const contents = files.map(({ content }) => content);
-  return mail.guarded(({ emlOf }) => emlOf(bytes, JSON.stringify(shown), JSON.stringify(settings), contents, ascii)) as Uint8Array<ArrayBuffer>;
+  return mail.guarded(({ emlOf }) => emlOf(bytes, JSON.stringify(settings), contents, ascii)) as Uint8Array<ArrayBuffer>;
 }
 
 function list(given: Address | Address[] | undefined): Address[] {

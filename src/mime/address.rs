@@ -1,8 +1,6 @@
 //! Addresses as people write them (RFC 5322, 3.4): display names, comments, groups, lists.
 
 use crate::diagnostic::{Code, Diagnostic, Result};
-use mail_builder::headers::address::Address;
-use serde::Deserialize;
 
 /// Gives a domain with letters beyond ASCII as DNS has it (`xn--…`), or nothing.
 pub type ToAscii<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -11,15 +9,13 @@ pub type ToAscii<'a> = &'a dyn Fn(&str) -> Option<String>;
 const ADDRESS_BYTES: usize = 254;
 
 /// An address as the caller gives it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone)]
 pub enum Given {
     /// One, or a list of them: `Shop <post@shop.example>`.
     Text(String),
     /// Name and address apart: nothing in the name is read as anything else.
     Named {
         /// The display name.
-        #[serde(default)]
         name: Option<String>,
         /// The address alone.
         address: String,
@@ -27,13 +23,11 @@ pub enum Given {
 }
 
 /// Someone, or a group of them.
-#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Entry {
     Mailbox(Mailbox),
     Group(String, Vec<Mailbox>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mailbox {
     pub name: String,
     pub address: String,
@@ -42,28 +36,6 @@ pub(super) struct Mailbox {
 impl Mailbox {
     pub fn domain(&self) -> &str {
         self.address.rsplit_once('@').map_or("", |(_, domain)| domain)
-    }
-
-    fn header(&self) -> Address<'_> {
-        Address::new_address(Some(self.name.as_str()).filter(|name| !name.is_empty()), self.address.as_str())
-    }
-}
-
-impl Entry {
-    pub fn header(&self) -> Address<'_> {
-        match self {
-            Self::Mailbox(mailbox) => mailbox.header(),
-            Self::Group(name, members) => Address::new_group(Some(name.as_str()), members.iter().map(Mailbox::header).collect()),
-        }
-    }
-
-    /// All display names in it.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let (own, members) = match self {
-            Self::Mailbox(mailbox) => (mailbox.name.as_str(), [].as_slice()),
-            Self::Group(name, members) => (name.as_str(), members.as_slice()),
-        };
-        std::iter::once(own).chain(members.iter().map(|member| member.name.as_str()))
     }
 }
 
@@ -104,7 +76,7 @@ fn collapsed(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 enum Kind {
     Word(String),
     Quoted(String),
@@ -113,7 +85,6 @@ enum Kind {
     Separator(char),
 }
 
-#[derive(Debug)]
 struct Token {
     kind: Kind,
     /// Nothing stands between it and the one before.

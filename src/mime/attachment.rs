@@ -1,17 +1,12 @@
 //! Files and pictures that go along.
 
+use super::body::Part;
+use super::field;
 use super::header::{LINE_BYTES, check_value};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use mail_builder::headers::HeaderType;
-use mail_builder::headers::content_type::ContentType;
-use mail_builder::headers::message_id::MessageId;
-use mail_builder::headers::raw::Raw;
-use mail_builder::mime::MimePart;
-use serde::Deserialize;
 
 /// What is told of a file or a picture, besides its bytes.
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Default)]
 pub struct Attachment {
     /// Its name, as it is saved.
     pub filename: Option<String>,
@@ -92,37 +87,12 @@ impl Attachment {
         self.content_type.as_deref().map(str::trim).or(known).unwrap_or("application/octet-stream")
     }
 
-    /// The part. Its type is written as it is: the writer would send what it knows to be text line by line, and line ends of files are not to be touched.
-    pub(super) fn part<'a>(&'a self, bytes: &'a [u8]) -> MimePart<'a> {
+    /// The part, as base64 whatever it is: line ends of files are not to be touched.
+    pub(super) fn part<'a>(&self, bytes: &'a [u8]) -> Part<'a> {
         let disposition = if self.cid.is_some() { "inline" } else { "attachment" };
-        let shown: HeaderType<'_> = match self.filename.as_deref() {
-            None | Some("") => ContentType::new(disposition).into(),
-            // What only looks like an encoded word would be decoded.
-            Some(name) if name.contains("=?") => Raw::new(format!("{disposition}{}", extended(name))).into(),
-            Some(name) => ContentType::new(disposition).attribute("filename", name).into(),
-        };
-        let part = MimePart::raw(bytes).header("Content-Type", Raw::new(self.media_type())).header("Content-Disposition", shown);
-        match &self.cid {
-            Some(cid) => part.header("Content-ID", MessageId::new(cid.as_str())),
-            None => part,
-        }
+        let filename = self.filename.as_deref().filter(|name| !name.is_empty()).map(field::filename).unwrap_or_default();
+        let mut fields = vec![("Content-Type", self.media_type().to_owned()), ("Content-Disposition", format!("{disposition}{filename}"))];
+        fields.extend(self.cid.as_ref().map(|cid| ("Content-ID", format!("<{cid}>"))));
+        Part::File { fields, bytes }
     }
-}
-
-/// A name as an extended parameter (RFC 2231), in pieces that fit into a line.
-fn extended(name: &str) -> String {
-    const PIECE: usize = 5;
-    let mut written = String::new();
-    let chars: Vec<char> = name.chars().collect();
-    for (at, piece) in chars.chunks(PIECE).enumerate() {
-        let charset = if at == 0 { "UTF-8''" } else { "" };
-        written.push_str(&format!("; filename*{at}*={charset}"));
-        for byte in piece.iter().collect::<String>().bytes() {
-            match byte {
-                b if b.is_ascii_alphanumeric() => written.push(char::from(b)),
-                b => written.push_str(&format!("%{b:02X}")),
-            }
-        }
-    }
-    written
 }

@@ -1,18 +1,12 @@
 //! Header fields besides those that every mail has: what may stand in one, and how it is written.
 
+use super::field;
 use crate::diagnostic::{Code, Diagnostic, Result};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use mail_builder::headers::HeaderType;
-use mail_builder::headers::raw::Raw;
-use mail_builder::headers::text::Text;
 
 /// Bytes of a line without its end (RFC 5322, 2.1.1).
 pub(super) const LINE_BYTES: usize = 998;
 /// Bytes of a field's name: one more and a colon would be all of a line.
 const NAME_BYTES: usize = 76;
-/// Bytes of UTF-8 that an encoded word of 75 characters has room for.
-const WORD_BYTES: usize = 45;
 
 /// What is written from the options: giving it twice would make two of it.
 const OWN: &[&str] = &["from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "mime-version"];
@@ -42,40 +36,17 @@ pub(super) fn check_value(name: &str, value: &str) -> Result<()> {
 }
 
 /// A field of any kind. ASCII is written as it is: addresses of List-Unsubscribe in encoded words would be read by nobody.
-pub(super) fn field<'a>(name: &str, value: &'a str) -> Result<HeaderType<'a>> {
+pub(super) fn value(name: &str, value: &str) -> Result<String> {
     let value = value.trim();
     if !value.is_ascii() || value.contains("=?") {
-        return Ok(text(value));
+        return Ok(field::text(value));
     }
     if value.len() + name.len() + 2 <= LINE_BYTES {
-        return Ok(Raw::new(value).into());
+        return Ok(value.to_owned());
     }
     if value.split_ascii_whitespace().any(|word| word.len() + name.len() + 2 > LINE_BYTES) {
         return Err(Diagnostic::new(Code::EmlBadHeader, format!("`{name}` has no blank to break it at in {LINE_BYTES} bytes")));
     }
     // Blanks in a row stay together when a line is broken, and could be longer than a line.
-    Ok(Raw::new(value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")).into())
-}
-
-/// A field of text for people.
-pub(super) fn text(value: &str) -> HeaderType<'_> {
-    let value = value.trim();
-    // What only looks like an encoded word would be decoded: it is encoded once more.
-    if value.contains("=?") { Raw::new(encoded_words(value)).into() } else { Text::new(value).into() }
-}
-
-/// Encoded words (RFC 2047), each of whole characters.
-pub(super) fn encoded_words(text: &str) -> String {
-    let mut words = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let mut end = rest.len().min(WORD_BYTES);
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
-        let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        words.push(format!("=?utf-8?B?{}?=", STANDARD.encode(word)));
-        rest = after;
-    }
-    words.join(" ")
+    Ok(value.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
 }

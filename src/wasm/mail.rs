@@ -211,26 +211,17 @@ pub fn amp_of(html: &[u8], slots: &str) -> JsResult<JsValue> {
     Ok(serde_json::to_string(&part).map_or(JsValue::UNDEFINED, JsValue::from))
 }
 
-/// What a mail shows, where it is not told from its HTML.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shown {
-    subject: Option<String>,
-    text: Option<String>,
-    amp: Option<String>,
-}
-
-/// The bytes of a whole mail. The HTML is given as UTF-8, what it shows and who sends it to whom as JSON text, attachments as arrays of bytes.
-/// `ascii` gives a domain as DNS has it.
+/// The bytes of a whole mail. The HTML is given as UTF-8, all else as JSON text, attachments as arrays of bytes. `ascii` gives a domain as DNS has it.
 #[wasm_bindgen(js_name = emlOf)]
-pub fn eml_of(html: &[u8], shown: &str, options: &str, attachments: Vec<js_sys::Uint8Array>, ascii: &js_sys::Function) -> JsResult<Vec<u8>> {
+pub fn eml_of(html: &[u8], options: &str, attachments: Vec<js_sys::Uint8Array>, ascii: &js_sys::Function) -> JsResult<Vec<u8>> {
     let html = text(html);
-    let Shown { subject, text, amp } = decoded(shown)?;
-    let subject = subject.unwrap_or_else(|| Subject::of(html).subject);
-    let text = text.unwrap_or_else(|| plain_text(html));
+    let mut options = mime::Options::read(options).map_err(thrown)?;
+    let subject = options.subject.take().unwrap_or_else(|| Subject::of(html).subject);
+    let text = options.text.take().unwrap_or_else(|| plain_text(html));
+    let amp = options.amp.take();
     let bytes: Vec<_> = attachments.iter().map(js_sys::Uint8Array::to_vec).collect();
     let ascii = |domain: &str| ascii.call1(&JsValue::NULL, &domain.into()).ok()?.as_string();
-    mime::eml(Content { subject: &subject, text: &text, amp: amp.as_deref(), html }, &decoded(options)?, &bytes, &ascii).map_err(thrown)
+    mime::eml(Content { subject: &subject, text: &text, amp: amp.as_deref(), html }, &options, &bytes, &ascii).map_err(thrown)
 }
 
 /// What a sender should look at in a mail, given as UTF-8, as JSON text; undefined for nothing.

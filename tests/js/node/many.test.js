@@ -97,6 +97,6 @@ test("render --many --eml writes a mail for each recipient into a folder, never 
   expect([status, last.error.code]).toEqual([1, "eml/missing"]);
   expect(fs.readdirSync(path.join(folder, "mails")).sort()).toEqual(["%2E%2E%2F2.eml", "%2E%2E.eml", "1.eml", "a%2Fb%20c.eml"]);
   expect(fs.readdirSync(folder).sort()).toEqual(["data.jsonl", "mail.mjml", "mails"]);
-  expect(fs.readFileSync(path.join(folder, "mails", "1.eml"), "utf8")).toMatch(/^From: "Shop" <post@shop.example>\r\nTo: <ada@example.com>\r\n/);
+  expect(fs.readFileSync(path.join(folder, "mails", "1.eml"), "utf8")).toMatch(/^From: Shop <post@shop.example>\r\nTo: ada@example.com\r\n/);
   expect(cli("mail.mjml", "--many", "data.jsonl", "--eml", "mails")).toMatchObject({ status: 2, stderr: expect.stringContaining("--from") });
 });
