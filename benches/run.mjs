@@ -58,6 +58,7 @@ const suites = {
   compile: "./compile.mjs",
   merge: "./merge.mjs",
   many: "./many.mjs",
+  eml: "./eml.mjs",
   picture: "./picture.mjs",
   countdown: "./countdown.mjs",
   photo: "./photo.mjs",

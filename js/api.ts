@@ -17,3 +17,4 @@ export {
   unsubscribeLink,
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
+export type { Address, Attachment, EmlOptions } from "./mime.js";

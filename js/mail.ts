@@ -1,6 +1,7 @@
 import { mail } from "./engine/mail.js";
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
 import { type AnyLetter, type Letter, wordsOf } from "./letter.js";
+import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
@@ -130,13 +131,24 @@ export interface Message {
   readonly bytes: Uint8Array;
   /** The plain-text part. */
   readonly text: string;
-  /** Headers to set besides subject and addresses, by RFC name. */
-  readonly headers: [name: string, value: string][];
+  /** Headers to set besides subject and addresses, by RFC name: as Nodemailer and Resend take them. */
+  readonly headers: Record<string, string>;
+  /** The same headers as Postmark and Amazon SES take them. */
+  readonly headerList: { Name: string; Value: string }[];
   readonly class: "transactional" | "advertising";
   /** Bytes of the HTML; Gmail clips from 102,000. */
   readonly size: number;
   /** What a sender should look at; `postfrisch/check` looks closer. */
   readonly warnings: Diagnostic[];
+  /**
+   * The whole mail (RFC 5322, MIME), as it is sent or saved.
+   *
+   * @example
+   * fs.writeFileSync("mail.eml", message.eml({ from: "Shop <post@shop.example>", to: "ada@example.com" }));
+   *
+   * @throws {PostfrischError} `eml/…`
+   */
+  eml(options: EmlOptions): Uint8Array<ArrayBuffer>;
 }
 
 /** A value that a template takes from its data. */
@@ -284,7 +296,7 @@ function read<T>(list: string | undefined): T[] {
 }
 
 /** A message of its HTML; the rest is made of it when it is read, once. */
-function message(bytes: Uint8Array, kind: Message["class"], headers: Message["headers"], slots: SlotLinks[]): Message {
+function message(bytes: Uint8Array, kind: Message["class"], fields: [name: string, value: string][], slots: SlotLinks[]): Message {
   let html: string | undefined;
   let text: string | undefined;
   let warnings: Diagnostic[] | undefined;
@@ -314,7 +326,7 @@ function message(bytes: Uint8Array, kind: Message["class"], headers: Message["he
       text ??= mail.guarded(({ textOf }) => textOf(bytes));
       return text;
     },
-    headers,
+    headers: Object.fromEntries(fields),
     class: kind,
     size: bytes.length,
     get warnings() {
@@ -326,6 +338,9 @@ function message(bytes: Uint8Array, kind: Message["class"], headers: Message["he
   // Bytes are no part of the message as JSON, nor is what few mails have.
   return Object.defineProperties(made as Message, {
     bytes: { enumerable: false },
+    headerList: { get: () => fields.map(([Name, Value]) => ({ Name, Value })) },
+    // What was not read yet is told from the HTML where the mail is written.
+    eml: { value: (options: EmlOptions) => emlOf({ bytes, headers: made.headers, subject: shown?.subject, text, amp: () => amp().html }, options) },
     amp: { get: () => amp().html },
     ampFindings: { get: () => amp().findings },
   });

@@ -27,6 +27,8 @@ pub mod markup;
 pub mod merge;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod message;
+#[cfg(feature = "mail")]
+pub mod mime;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod mjml;
 pub mod money;

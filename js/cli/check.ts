@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { type Checked, check, type Supported } from "../check.js";
-import { eml } from "../eml.js";
 import { type Diagnostic, problem } from "../errors.js";
 import type { Message } from "../mail.js";
 import { EXIT, type Flags, print, text, told } from "./io.js";
@@ -39,7 +38,7 @@ function table({ support }: Checked): string {
 
 /** SpamAssassin's opinion, without the network: `spamc` where a daemon runs, else `spamassassin`. */
 async function spam(message: Message): Promise<Diagnostic[]> {
-  const input = await eml(message, { from: "Shop <post@shop.example>", to: "maria@example.com", messageId: "<check@shop.example>" });
+  const input = message.eml({ from: "Shop <post@shop.example>", to: "maria@example.com", messageId: "<check@shop.example>" });
   for (const [command, args] of [
     ["spamc", ["-R"]],
     ["spamassassin", ["-L", "-t"]],

@@ -57,7 +57,7 @@ const COMMANDS: Record<string, Command> = {
       output: ["FILE", "write the HTML there instead of standard output"],
       text: ["", "print the plain text instead of the HTML"],
       amp: ["", "print the AMP part instead of the HTML; with --eml: put it into the mail"],
-      eml: ["FILE", "write a whole mail there (MIME); with --from and --to"],
+      eml: ["FILE", "write a whole mail there (MIME), with --from and --to; with --many: a folder, and `to` in each line"],
       from: ["ADDRESS", "the sender of --eml, like 'Shop <post@shop.example>'"],
       to: ["ADDRESS", "the recipient of --eml"],
       many: ["FILE", "one template for many: read lines {id, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],

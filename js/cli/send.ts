@@ -1,6 +1,6 @@
+import fs from "node:fs";
 import path from "node:path";
 import { letters } from "#letters";
-import { eml } from "../eml.js";
 import { type Diagnostic, problem } from "../errors.js";
 import { type CompileOptions, compile, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import type { AnyLetter as Letter } from "../letter.js";
@@ -40,7 +40,7 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
   if (mail !== undefined) {
     if (!from || !to)
       throw problem("usage/bad", "the sender or the recipient is missing", "write --eml FILE --from 'Shop <post@shop.example>' --to ada@example.com");
-    writeText(mail, await eml(message, { from, to, amp }));
+    writeText(mail, message.eml({ from, to, amp }));
   } else if (flags.json) print(message);
   else writeText(text(flags, "output"), amp ? message.amp : flags.text ? message.text : message.html);
   return EXIT.ok;
@@ -71,19 +71,28 @@ async function templateOf(file: string | undefined, flags: Flags): Promise<{ tem
   return { template: letter ? compile(letter, options) : compile(await readText(file ?? "-"), options), letter };
 }
 
-/** `render --many`: one template, a line `{id, data, locale?}` for each recipient, a line for each message. */
+/** `render --many`: one template, a line `{id, data, locale?, to?}` for each recipient, a line for each message; with `--eml` a mail in that folder. */
 async function renderManyCommand(file: string | undefined, flags: Flags, live: LiveOptions | undefined): Promise<number> {
   const { template } = await templateOf(file, flags);
+  const [from, folder] = [text(flags, "from"), text(flags, "eml")];
+  if (folder !== undefined && !from)
+    throw problem("usage/bad", "the sender is missing", "write --many FILE --eml FOLDER --from 'Shop <post@shop.example>', and `to` in each line");
+  if (folder !== undefined) fs.mkdirSync(folder, { recursive: true });
   const shown = progress();
   const many = renderMany(template, recipients(text(flags, "many") ?? "-"), {
     live,
     links: linksOf(flags),
     after: text(flags, "after"),
     onProgress: shown.tell,
+    eml: folder === undefined || !from ? undefined : { from, to: text(flags, "to"), amp: Boolean(flags.amp) },
   });
   for await (const mail of many) {
     if ("error" in mail) print({ id: mail.id, error: mail.error.diagnostic });
-    else {
+    else if (folder !== undefined) {
+      const name = fileNamed(folder, mail.id);
+      fs.writeFileSync(name, mail.bytes);
+      print({ id: mail.id, subject: mail.message.subject, eml: name });
+    } else {
       const { subject, preheader, html, text: plain } = mail.message;
       print({ id: mail.id, subject, preheader, html, text: plain });
     }
@@ -91,11 +100,17 @@ async function renderManyCommand(file: string | undefined, flags: Flags, live: L
   return shown.end() ? EXIT.found : EXIT.ok;
 }
 
+/** A file of its own for each id, whatever is in it: never one of another folder. */
+function fileNamed(folder: string, id: string | number): string {
+  const name = encodeURIComponent(id).replace(/^\.+/, (dots) => "%2E".repeat(dots.length));
+  return path.join(folder, `${name}.eml`);
+}
+
 /** The recipients of a file, a line each. */
 async function* recipients(file: string): AsyncGenerator<Recipient<unknown>> {
   for await (const { number, object } of objectLines(file)) {
-    const { id = number, data = {}, locale } = readLine(object);
-    yield { id: String(id), data, locale };
+    const { id = number, data = {}, locale, to } = readLine(object);
+    yield { id: String(id), data, locale, to };
   }
 }
 

@@ -69,6 +69,12 @@ codes! {
     MessageOnlyPictures "message/only-pictures" Warning "write what the pictures say as text too: many readers see no pictures, and filters mistrust such mails";
     MessageLowContrast "message/low-contrast" Warning "choose colours with more contrast (WCAG 2.2, 1.4.3)";
     MessageNoText "message/no-text" Warning "write something: the mail and its plain-text part are empty";
+    EmlBadAddress "eml/bad-address" Error "write addresses like Shop <post@shop.example>, or {name, address}; names with commas in quotes";
+    EmlBadHeader "eml/bad-header" Error "give a name of letters, digits and hyphens, and a value of one line; what has an option of its own goes there";
+    EmlBadDate "eml/bad-date" Error "give milliseconds since 1970, in the years 1970 to 9999";
+    EmlBadMessageId "eml/bad-message-id" Error "write <id@host>, or leave it out: it is made of the mail's content";
+    EmlBadAttachment "eml/bad-attachment" Error "give {filename, content, contentType}, or {cid, content, contentType} for a picture that the HTML shows as cid:…";
+    EmlMissing "eml/missing" Error "give `from` and `to`";
     AmpTooLarge "amp/too-large" Error "use fewer sections: mail programs show an AMP part of 200,000 bytes at most";
     AmpLeftOut "amp/left-out" Warning "AMP for Email has no such element; those who see the AMP part see the mail without it";
     AmpNoHeight "amp/no-height" Warning "write width and height of the picture: AMP lays mails out before pictures are there";

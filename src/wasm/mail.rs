@@ -8,6 +8,7 @@ use crate::letter::Schema;
 use crate::link::{Key, Keys};
 use crate::merge::{Class, CompileOptions, RenderOptions, Template};
 use crate::message::{Subject, plain_text};
+use crate::mime::{self, Content};
 use crate::mjml::{self, Components, Defaults, Format, NoComponents, Source, Tags, Texts};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -208,6 +209,19 @@ pub fn amp_of(html: &[u8], slots: &str) -> JsResult<JsValue> {
     let slots: Vec<campaign::SlotLinks> = decoded(slots)?;
     let part = crate::amp::part(text(html), &slots).map_err(thrown)?;
     Ok(serde_json::to_string(&part).map_or(JsValue::UNDEFINED, JsValue::from))
+}
+
+/// The bytes of a whole mail. The HTML is given as UTF-8, all else as JSON text, attachments as arrays of bytes. `ascii` gives a domain as DNS has it.
+#[wasm_bindgen(js_name = emlOf)]
+pub fn eml_of(html: &[u8], options: &str, attachments: Vec<js_sys::Uint8Array>, ascii: &js_sys::Function) -> JsResult<Vec<u8>> {
+    let html = text(html);
+    let mut options = mime::Options::read(options).map_err(thrown)?;
+    let subject = options.subject.take().unwrap_or_else(|| Subject::of(html).subject);
+    let text = options.text.take().unwrap_or_else(|| plain_text(html));
+    let amp = options.amp.take();
+    let bytes: Vec<_> = attachments.iter().map(js_sys::Uint8Array::to_vec).collect();
+    let ascii = |domain: &str| ascii.call1(&JsValue::NULL, &domain.into()).ok()?.as_string();
+    mime::eml(Content { subject: &subject, text: &text, amp: amp.as_deref(), html }, &options, &bytes, &ascii).map_err(thrown)
 }
 
 /// What a sender should look at in a mail, given as UTF-8, as JSON text; undefined for nothing.

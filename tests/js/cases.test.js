@@ -35,7 +35,7 @@ test.each(renderCases.map(named))("render/%s", async (_, item) => {
   let got;
   try {
     const { subject, preheader, class: kind, headers, html, text } = compile(source, { locale: item.locale ?? "de" }).render(data);
-    got = { subject, preheader, class: kind, headers, html: await hash(new TextEncoder().encode(html)), text };
+    got = { subject, preheader, class: kind, headers: Object.entries(headers), html: await hash(new TextEncoder().encode(html)), text };
   } catch (error) {
     expect(error).toBeInstanceOf(PostfrischError);
     got = { error: { ...error.diagnostic } };

@@ -67,6 +67,7 @@ test("render writes whole mails, and links with parameters", () => {
   const mail = fs.readFileSync(path.join(folder, "mail.eml"), "utf8");
   expect(mail).toMatch(/^From: Shop <post@shop\.example>\r\nTo: ada@example\.com\r\nSubject: /);
   expect(mail).toContain("Content-Type: multipart/alternative");
+  expect(mail).not.toMatch(/[^\r]\n/);
   expect(cli([...args, "--eml", "mail.eml"])).toMatchObject({ status: 2, stderr: expect.stringContaining("--from") });
   expect(cli(args).stdout).toContain("?utm_source=mail&amp;utm_campaign=x");
 });

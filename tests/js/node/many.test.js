@@ -84,3 +84,19 @@ test("render --many writes a line for each recipient, and how many failed", () =
   expect([status, stderr]).toEqual([1, "2 rendered, 3 failed\n"]);
   expect(cli("mail.mjml", "--many", "data.jsonl", "--after", "2").stdout.trimEnd().split("\n")).toHaveLength(3);
 });
+
+test("render --many --eml writes a mail for each recipient into a folder, never elsewhere", () => {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, "mail.mjml"), source);
+  const ids = ["1", "../2", "..", "a/b c"];
+  const lines = ids.map((id) => JSON.stringify({ id, data: everyone[0].data, to: "ada@example.com" }));
+  fs.writeFileSync(path.join(folder, "data.jsonl"), [...lines, JSON.stringify({ id: "x", data: everyone[0].data })].join("\n"));
+  const cli = (...args) => spawnSync(process.execPath, [path.resolve("dist/js/cli/main.js"), "render", ...args], { cwd: folder, encoding: "utf8" });
+  const { status, stdout } = cli("mail.mjml", "--many", "data.jsonl", "--eml", "mails", "--from", "Shop <post@shop.example>");
+  const last = JSON.parse(stdout.trimEnd().split("\n").at(-1));
+  expect([status, last.error.code]).toEqual([1, "eml/missing"]);
+  expect(fs.readdirSync(path.join(folder, "mails")).sort()).toEqual(["%2E%2E%2F2.eml", "%2E%2E.eml", "1.eml", "a%2Fb%20c.eml"]);
+  expect(fs.readdirSync(folder).sort()).toEqual(["data.jsonl", "mail.mjml", "mails"]);
+  expect(fs.readFileSync(path.join(folder, "mails", "1.eml"), "utf8")).toMatch(/^From: Shop <post@shop.example>\r\nTo: ada@example.com\r\n/);
+  expect(cli("mail.mjml", "--many", "data.jsonl", "--eml", "mails")).toMatchObject({ status: 2, stderr: expect.stringContaining("--from") });
+});

@@ -117,8 +117,8 @@ describe("a whole mail", () => {
 
   test("names what is missing", async () => {
     const message = compile(mail("x")).render({ name: "n" });
-    await expect(eml(message, { from: "shop", to: "a@b.example" })).rejects.toMatchObject({ code: "usage/bad" });
-    await expect(eml(message, { from: "a@b.example", to: "" })).rejects.toMatchObject({ code: "usage/bad" });
+    await expect(eml(message, { from: "shop", to: "a@b.example" })).rejects.toMatchObject({ code: "eml/bad-address" });
+    await expect(eml(message, { from: "a@b.example", to: "" })).rejects.toMatchObject({ code: "eml/missing" });
   });
 });
 

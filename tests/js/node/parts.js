@@ -148,7 +148,7 @@ export async function smtp() {
         subject: message.subject,
         html: message.html,
         text: message.text,
-        headers: Object.fromEntries(message.headers),
+        headers: message.headers,
         ...more,
       });
       return mails.at(-1);
