@@ -80,7 +80,8 @@ fn write_quoted_printable(out: &mut String, text: &str) {
         let mut rest = line;
         while !rest.is_empty() {
             // A run that stands for itself; its last byte may be a blank, which may not end a line.
-            let plain = rest.bytes().position(is_escaped).unwrap_or(rest.len()).min(LINE - 1 - column);
+            let room = rest.len().min(LINE - 1 - column);
+            let plain = rest.bytes().take(room).position(is_escaped).unwrap_or(room);
             let is_last_blank = plain == rest.len() && rest.ends_with([' ', '\t']);
             let (run, after) = rest.split_at_checked(plain - usize::from(is_last_blank)).unwrap_or(("", rest));
             out.push_str(run);
