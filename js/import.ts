@@ -274,7 +274,8 @@ class Run {
       await this.feed.abort();
       return { ...result, diff: partial ? { ...diff, gone: [] } : diff, ...(refused && { refused: refused.diagnostic }) };
     }
-    await settleSales(this.store, this.options.tenant, await this.feed.commit(asOf, options), { asOf, now: this.#started });
+    const sales = await this.feed.commit(asOf, options);
+    if (sales?.length) await settleSales(this.store, this.options.tenant, sales, { asOf, now: this.#started });
     return result;
   }
 

@@ -139,10 +139,10 @@ export interface FeedImport {
   /**
    * Makes it visible. Of each offer it replaces the parts that are not newer than `asOf`; what the feed had and has no more is sold out as of then. What it
    * says of prices that are newer enters the history at `asOf`. One that is older than the feed's last whole import adds no offers, and nothing is gone by it.
-   * @returns sales that it left alone, of which a part may be older than the import all the same
+   * @returns sales that it left alone, of which a part may be older than the import all the same; nothing where a store keeps no times of them
    * @throws {PostfrischError} `store/failed` where rows are gone that were added: the import took too long
    */
-  commit(asOf: number, options?: CommitOptions): Promise<SaleRow[]>;
+  commit(asOf: number, options?: CommitOptions): Promise<SaleRow[] | undefined>;
   abort(): Promise<void>;
 }
 
