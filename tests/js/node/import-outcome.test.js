@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { importFeed } from "../../../dist/js/import.js";
+import { memory } from "../../../dist/js/stores/memory.js";
 import { demoFeed } from "../../../examples/shop/feed.mjs";
 import { temporaryFolder } from "./parts.js";
 
@@ -88,3 +90,16 @@ test("an override of two actions is refused, and one with a missing argument is 
   expect(said(...by, ...soon)).toEqual([2, "usage/bad"]);
   expect(said("--hide", ...by, ...soon)).toEqual([0, ""]);
 }, 60_000);
+
+test("p5 a store of one's own may have no word for what it left alone", async () => {
+  const store = memory();
+  const own = {
+    importFeed: async (...args) => {
+      const run = await store.importFeed(...args);
+      const methods = ["add", "duplicates", "counts", "diff", "abort"].map((name) => [name, run[name].bind(run)]);
+      return { ...Object.fromEntries(methods), commit: async (...options) => void (await run.commit(...options)) };
+    },
+  };
+  const result = await importFeed(own, [Buffer.from(feed(rows("a", 2)))], { tenant: "t", now: Date.now() });
+  expect([result.added, (await store.offers("t", ["a0", "a1"])).length]).toEqual([2, 2]);
+});
