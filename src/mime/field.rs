@@ -30,8 +30,10 @@ pub(super) fn write(out: &mut String, name: &str, value: &str) {
         // A first line of blanks alone ends the head for some readers.
         let (piece, is_broken) = if is_first { (piece.trim_start(), false) } else { (piece, column + piece.len() > LINE && blank < piece.len()) };
         if is_first {
-            out.push(' ');
-            column += 1;
+            // An address that is too long beside its name, as of List-Unsubscribe, has a line of its own, and is never broken.
+            let is_long = piece.starts_with('<') && column + 1 + piece.len() > LINE;
+            out.push_str(if is_long { "\r\n " } else { " " });
+            column = if is_long { 1 } else { column + 1 };
         } else if is_broken {
             out.push_str("\r\n");
             column = 0;

@@ -64,6 +64,9 @@ pub fn eml(content: Content<'_>, options: &Options, bytes: &[Vec<u8>], to_ascii:
     let length = text.len() + amp.as_deref().map_or(0, str::len) + html.len() + bytes.iter().map(|bytes| bytes.len() / 2 * 3).sum::<usize>();
     let mut out = String::with_capacity(length / 4 * 5 + 2048);
     let domain = from.domain().to_owned();
+    for (name, value) in fields {
+        field::write(&mut out, name, &header::value(name, value)?);
+    }
     for (name, entries) in [("From", [Entry::Mailbox(from)].as_slice()), ("To", &to), ("Cc", &cc), ("Reply-To", &reply_to)] {
         if !entries.is_empty() {
             field::write(&mut out, name, &field::addresses(entries));
@@ -71,9 +74,6 @@ pub fn eml(content: Content<'_>, options: &Options, bytes: &[Vec<u8>], to_ascii:
     }
     field::write(&mut out, "Subject", &field::text(content.subject.trim()));
     field::write(&mut out, "Date", &field::date(date));
-    for (name, value) in fields {
-        field::write(&mut out, name, &header::value(name, value)?);
-    }
     let message_id = match &options.message_id {
         Some(id) => message_id(id)?.to_owned(),
         None => made_id(print, &out, &domain),

@@ -52,6 +52,14 @@ fn m8_a_mail_as_it_is_sent() {
 }
 
 #[test]
+fn m8_a_long_address_to_unsubscribe_has_a_line_of_its_own() {
+    let address = format!("<https://live.shop.example/u/{}>", "a".repeat(120));
+    let headers = vec![("List-Unsubscribe".to_owned(), address.clone()), ("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned())];
+    let mail = written(&options(|o| o.headers.clone_from(&headers))).unwrap();
+    assert!(mail.starts_with(&format!("List-Unsubscribe:\r\n {address}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\nFrom: ")), "{mail}");
+}
+
+#[test]
 fn m8_every_line_break_and_nul_of_a_text_becomes_one_that_mail_has() {
     for text in ["a\rb", "a\r\nb", "a\nb", "\r", "a\0b", "ä\rb\0", "a\n\rb"] {
         let content = Content { text, html: text, ..CONTENT };

@@ -27,8 +27,11 @@ function sound(bytes) {
   const lines = raw.split("\r\n");
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(998);
   const head = lines.slice(0, lines.indexOf(""));
-  // A line of blanks ends the head for some readers.
-  for (const line of head) expect(line).toMatch(/^[!-9;-~]+: ?\S|^[ \t]+\S/);
+  // A line of blanks ends the head for some readers. Only an address that is too long beside its name stands below it.
+  for (const [i, line] of head.entries()) {
+    const isAbove = / <\S{60,}$/.test(head[i + 1] ?? "");
+    expect(line).toMatch(isAbove ? /^[!-9;-~]+:( \S.*)?$|^[ \t]+\S/ : /^[!-9;-~]+: ?\S|^[ \t]+\S/);
+  }
   return head.filter((line) => !/^[ \t]/.test(line)).map((line) => line.slice(0, line.indexOf(":")));
 }
 
@@ -308,14 +311,14 @@ describe("m8: a mail", () => {
     expect(text(message().eml({ ...base, attachments: pictures }))).toContain("\r\nContent-ID: <logo@shop.example>\r\n");
   });
 
-  test("m8_unsubscribing_stays_in_one_line", async () => {
+  test("m8_the_address_to_unsubscribe_is_never_broken", async () => {
     const url = `https://live.shop.example/u/${"x".repeat(300)}`;
     const bytes = await eml(
       { subject: "x", html: "<p>x</p>", text: "x", headers: { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } },
       { ...base, headers: { "list-unsubscribe-post": "List-Unsubscribe=One-Click" } },
     );
     expect(sound(bytes).filter((name) => /^list/i.test(name))).toHaveLength(2);
-    expect(text(bytes)).toContain(`\r\nList-Unsubscribe: <${url}>\r\nlist-unsubscribe-post: List-Unsubscribe=One-Click\r\n`);
+    expect(text(bytes)).toContain(`List-Unsubscribe:\r\n <${url}>\r\nlist-unsubscribe-post: List-Unsubscribe=One-Click\r\nFrom: `);
   });
 
   test("m8_render_many_writes_mails", async () => {
