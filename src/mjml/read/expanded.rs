@@ -1,5 +1,6 @@
 use super::{Document, Files, Node, Origin};
 use crate::diagnostic::Diagnostic;
+use crate::markup::Tags;
 use crate::mjml::component::Kind;
 use std::ops::Range;
 
@@ -16,7 +17,16 @@ impl Expanded {
     /// Writes a document as one text.
     pub fn of(document: &Document<'_>, files: &Files) -> Self {
         let mut expanded = Self::default();
+        let (before, after, file) = (document.before(files), document.after(files), document.root.file);
+        // Tags around the document say something of it; all else there is none of it.
+        let is_tagged = Tags::Jinja.are_in(before);
+        if is_tagged {
+            expanded.copy(before, file, 0);
+        }
         expanded.node(&document.root, files);
+        if is_tagged {
+            expanded.copy(after, file, files.text(file).len() - after.len());
+        }
         expanded
     }
 

@@ -60,6 +60,18 @@ pub struct Document<'a> {
     pub found: Vec<Found>,
 }
 
+impl Document<'_> {
+    /// What stands before the `mjml` element in its file.
+    pub fn before<'f>(&self, files: &'f Files) -> &'f str {
+        files.text(self.root.file).get(..self.root.span.start).unwrap_or("")
+    }
+
+    /// What stands behind it.
+    fn after<'f>(&self, files: &'f Files) -> &'f str {
+        files.text(self.root.file).rsplit_once("</mjml>").map_or("", |(_, after)| after)
+    }
+}
+
 /// Reads a document.
 ///
 /// # Errors
