@@ -132,7 +132,7 @@ impl Template {
             (_, staged) => staged,
         };
         match staged {
-            Staged::Compiled(Compiled { html, diagnostics }) => {
+            Staged::Compiled(Compiled { html, diagnostics, .. }) => {
                 (template.html, template.diagnostics, template.merged) = (Some(html.clone()), diagnostics, html);
             }
             Staged::StyledLater(diagnostics, mut later) => {
@@ -314,6 +314,10 @@ impl Template {
         let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
         if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(self.at_layout_tag(error));
+        }
+        if let Some(text) = compiled.stray.filter(|_| !self.expanded.has_stray) {
+            let message = format!("`{}` would stand between components, where nobody sees it", text.chars().take(60).collect::<String>());
+            return Err(self.at_layout_tag(*Diagnostic::new(Code::TemplateStray, message)));
         }
         Ok((compiled.html, class))
     }

@@ -101,6 +101,8 @@ pub struct Compiled {
     pub html: String,
     /// Findings that did not stop it; those of severity `error` were mended as mjml mends them.
     pub diagnostics: Vec<Diagnostic>,
+    /// The first text between components: mjml leaves it out.
+    pub stray: Option<String>,
 }
 
 /// How much of a document can be compiled before it is merged.
@@ -245,7 +247,7 @@ impl Source {
         let (mut html, mut css, mut why) = (String::new(), String::new(), [None, None]);
         self.resolved(document, options, &mut |mut resolved| {
             html = printed(&mut resolved, options, &mut diagnostics)?;
-            let paths: String = resolved.head.html_attributes.iter().flat_map(|(path, _)| [*path, "{}"]).collect();
+            let paths: String = resolved.head.html_attributes.iter().flat_map(|(path, _)| [*path, "{top:0}"]).collect();
             css = resolved.head.inline_styles.concat();
             why = [waiting::why(&html, &paths)?, waiting::why(&html, &css)?];
             Ok(())
@@ -262,7 +264,7 @@ impl Source {
                 let because = because(Kind::Style, why, "the inlined styles are written into each message");
                 Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html, &css, *because)))
             }
-            [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics }),
+            [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics, stray: None }),
         })
     }
 
@@ -274,7 +276,7 @@ impl Source {
             html = styled(&html, &resolved.head.inline_styles.concat(), options)?;
             Ok(())
         })?;
-        Ok(Compiled { html, diagnostics })
+        Ok(Compiled { html, diagnostics, stray: document.stray.map(str::to_owned) })
     }
 
     /// A finding, told in the author's file.

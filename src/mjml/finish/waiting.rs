@@ -68,9 +68,12 @@ fn of_tags(hidden: &str, blocks: &Blocks<'_>) -> Option<String> {
                 around.pop();
                 continue;
             }
-            Event::Text(span) | Event::Template(span) | Event::CData(_, span) | Event::Comment(_, span) | Event::Declaration(_, span) | Event::Stray(_, span) => {
-                hidden.get(span).unwrap_or("")
-            }
+            Event::Text(span)
+            | Event::Template(span)
+            | Event::CData(_, span)
+            | Event::Comment(_, span)
+            | Event::Declaration(_, span)
+            | Event::Stray(_, span) => hidden.get(span).unwrap_or(""),
         };
         for tag in blocks.in_text(text) {
             let inside = tag.get(2..).unwrap_or("").trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+' | '%' | '}'));

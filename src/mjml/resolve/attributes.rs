@@ -49,10 +49,11 @@ impl<'a> Attributes<'a> {
                 let wide = format!("({expression})|{SIX_DIGITS}");
                 let has_two_looks = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
                 *value = Cow::Owned(if has_two_looks { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
-            } else if *name == names::HREF && super::has_two_looks(kind) && super::only_expression(value).is_none()
+            } else if *name == names::HREF && kind == Kind::CarouselImage
+                || *name == names::HREF && super::has_two_looks(kind) && super::only_expression(value).is_none()
                 || *name == names::SRC && kind == Kind::SocialElement
             {
-                // A link that is one expression is printed both ways, on a condition.
+                // Other links that are one expression are printed both ways, on a condition.
                 *value = Cow::Owned(each_given(value));
             }
         }

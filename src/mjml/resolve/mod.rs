@@ -410,7 +410,7 @@ impl Element<'_> {
 
 /// Whether a component looks another way without a link.
 fn has_two_looks(kind: Kind) -> bool {
-    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement | Kind::CarouselImage)
+    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
 }
 
 /// The expression of a value that is one template tag and nothing else.

@@ -197,7 +197,9 @@ mod tests {
 
     #[test]
     fn blocks_of_a_content_end_in_it_or_not() {
-        for closed in ["a", "{% if a %}x{% else %}y{% endif %}", "{% set a %}x{% endset %}", "{% raw %}{% for %}{% endraw %}", "{% set a = 1 %}", "{# {% if %} #}{{ a }}"] {
+        for closed in
+            ["a", "{% if a %}x{% else %}y{% endif %}", "{% set a %}x{% endset %}", "{% raw %}{% for %}{% endraw %}", "{% set a = 1 %}", "{# {% if %} #}{{ a }}"]
+        {
             assert!(!content(closed).is_open, "{closed}");
         }
         for open in ["{% if a %}", "{% endif %}", "{% for a in b %}{% if c %}{% endfor %}{% endif %}", "{% else %}", "{% endset %}"] {
