@@ -79,7 +79,8 @@ export const FLOW = {
   },
   include: (m, scope, make) => {
     const name = `${m.fresh("part")}.mjml`;
-    m.includes[name] = make(scope);
+    // Jinja2 does not hand `loop` to an included file, minijinja does.
+    m.includes[name] = make({ ...scope, isLoop: false });
     return `{% include "${name}" %}`;
   },
   import: (m, scope, make) => {
@@ -95,11 +96,10 @@ function macroParts(m, scope, make, count) {
   const called = m.fresh("f");
   const { scope: inside, params, args } = macroScope(m, scope, count);
   const body = make(inside);
-  const named = params.map((name) => (m.chance(0.15) ? `${name}=""` : name));
-  const firstDefault = named.findIndex((name) => name.includes("="));
-  const list = named.map((name, index) => (firstDefault >= 0 && index > firstDefault && !name.includes("=") ? `${name}="d"` : name));
+  const firstDefault = m.chance(0.3) ? m.below(params.length + 1) : params.length;
+  const list = params.map(({ name, usual }, index) => (index < firstDefault ? name : `${name}=${usual}`));
   const calls = args.map((given) => {
-    const left = firstDefault >= 0 && m.chance(0.3) ? given.slice(0, Math.max(firstDefault, 0)) : given;
+    const left = m.chance(0.3) ? given.slice(0, firstDefault) : given;
     return `{{ ${called}(${left.join(", ")}) }}`;
   });
   return { head: `{% macro ${called}(${list.join(", ")}) %}${body}{% endmacro %}`, calls, called };

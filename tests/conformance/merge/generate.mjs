@@ -53,13 +53,18 @@ const home = (tag, a) => (HOMES[tag] ?? ((written) => column(`<${tag}${written}>
 
 const CLASSES = '<mj-attributes><mj-class name="a" color="red" padding="1px" /><mj-class name="b" font-size="9px" /></mj-attributes>';
 
-/** Every attribute of every component once, in an order that a seed gives no say in: each seed takes the next. */
-const EVERY = COMPONENTS.flatMap((tag) => Object.keys(attributesOf(tag)).map((name) => [tag, name]));
+/** Every attribute of every component: seeds take one after the other. Those that a compiler may well print as they are come more often. */
+const PRINTED = /href|src|alt|title|^name|rel|target|color|url|class|^lang|icon$/;
+const EVERY = COMPONENTS.flatMap((tag) =>
+  Object.keys(attributesOf(tag)).flatMap((name) => Array.from({ length: PRINTED.test(name) ? 4 : 1 }, () => [tag, name])),
+);
+
+const TAGGED = ALL_WAYS.filter((way) => way !== "literal");
 
 /** One attribute, from data in one way. */
 function oneAttribute(m, scope, seed) {
   const [tag, name] = EVERY[(seed * 7919) % EVERY.length];
-  const way = m.one(ALL_WAYS.filter((one) => one !== "literal"));
+  const way = m.one(TAGGED);
   const label = `${tag} ${name} ${way}`;
   const inHead = m.random();
   if (inHead < 0.12 && !/class|^mj-(?:body|selector)/.test(name)) {
@@ -73,15 +78,19 @@ function oneAttribute(m, scope, seed) {
   return { label, head: classes, body: home(tag, attribute(m, scope, tag, name, way)) };
 }
 
-/** One construct around what stands in one place. */
-function oneConstruct(m, scope) {
-  const place = m.one(Object.keys(PLACES));
+/** Every construct in every place where it may stand. */
+const CONSTRUCTS = Object.keys(PLACES).flatMap((place) => {
   const isText = ["mj-text", "mj-raw", "mj-table"].includes(place);
-  const all = { ...FLOW, ...(place === "mj-text" || place === "mj-raw" ? IN_TEXT : isText ? {} : IN_RAW) };
-  const construct = m.one(Object.keys(all));
+  const own = place === "mj-text" || place === "mj-raw" ? IN_TEXT : isText || place === "mj-carousel" ? {} : IN_RAW;
+  return Object.entries({ ...FLOW, ...own }).map(([name, construct]) => ({ place, isText, name, construct }));
+});
+
+/** One construct around what stands in one place. */
+function oneConstruct(m, scope, seed) {
+  const { place, isText, name, construct } = CONSTRUCTS[(seed * 7919) % CONSTRUCTS.length];
   const make = (inside) => (m.chance(0.8) ? piece(m, inside, place) : piece(m, inside, place) + piece(m, inside, place));
   const beside = m.chance(0.5) && !isText ? piece(m, scope, place) : "";
-  return { label: `${construct} in ${place}`, head: "", body: PLACES[place](beside + all[construct](m, scope, make)) };
+  return { label: `${name} in ${place}`, head: "", body: PLACES[place](beside + construct(m, scope, make)) };
 }
 
 /** One thing in the head, with and without a construct around. */

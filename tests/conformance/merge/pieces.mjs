@@ -67,8 +67,8 @@ export function attribute(m, scope, tag, name, way = m.one(Object.keys(WAYS))) {
 /** Ways of whole attributes. */
 export const ALL_WAYS = [...Object.keys(WAYS), "on-condition", "one-or-other"];
 
-export function attributes(m, scope, tag, count) {
-  const names = Object.keys(attributesOf(tag));
+export function attributes(m, scope, tag, count, given = []) {
+  const names = Object.keys(attributesOf(tag)).filter((name) => !given.includes(name));
   const chosen = new Set(m.times(count, () => m.one(names)));
   return [...chosen].map((name) => attribute(m, scope, tag, name, m.chance(0.25) ? "literal" : m.one(ALL_WAYS))).join("");
 }
@@ -77,7 +77,8 @@ export function attributes(m, scope, tag, count) {
 export function maybe(m, scope, make, { share = 0.35, raw = false, names } = {}) {
   if (!m.chance(share / (1 + scope.depth / 2)) || scope.depth > 2) return make(scope);
   const fitting = { ...FLOW, ...(raw ? IN_RAW : {}) };
-  return fitting[m.one(names ?? Object.keys(fitting))](m, scope, make);
+  const name = m.one(names ?? Object.keys(fitting));
+  return fitting[name === "import" && m.chance(0.8) ? "macro" : name](m, scope, make);
 }
 
 /** An expression that prints words. */
@@ -128,7 +129,8 @@ export function content(m, scope) {
 function inText(m, scope, make) {
   const all = { ...FLOW, ...IN_TEXT };
   if (scope.depth > 2) return make(scope);
-  return all[m.one(Object.keys(all))](m, scope, make);
+  const name = m.one(Object.keys(all));
+  return all[name === "import" && m.chance(0.8) ? "macro" : name](m, scope, make);
 }
 
 /** How much stands in a thing of a document: `attributes` of each element, `share` of constructs around, `items` at most. */
@@ -159,7 +161,7 @@ const PIECES = {
   "mj-group": (m, scope, size) => parent("mj-column")(m, scope, size),
   "mj-column": (m, scope, size) => leaf(m, scope, size),
   "mj-hero": (m, scope, size) => leaf(m, scope, size, ["mj-text", "mj-button", "mj-image"]),
-  "mj-carousel": (m, scope, size) => `<mj-carousel-image src="{{ ${scope.value(() => m.one(URLS))} }}" alt="x"${attributes(m, scope, "mj-carousel-image", 0 && size.attributes)} />`,
+  "mj-carousel": (m, scope, size) => `<mj-carousel-image src="{{ ${scope.value(() => m.one(URLS))} }}" alt="x"${attributes(m, scope, "mj-carousel-image", m.below(size.attributes + 1), ["src", "alt"])} />`,
   "mj-navbar": (m, scope, size) => element(m, scope, "mj-navbar-link", size, said(m, scope)),
   "mj-social": (m, scope, size) => element(m, scope, "mj-social-element", size, said(m, scope)),
   "mj-accordion": (m, scope, size) => parent("mj-accordion-element")(m, scope, size),

@@ -46,21 +46,21 @@ export function rowsScope(m, rows, prefix, depth = 0) {
 export function macroScope(m, outer, calls) {
   const params = [];
   const args = m.times(calls, () => []);
-  const take = (ask) => {
+  const take = (usual, ask) => {
     const name = m.fresh("p");
-    params.push(name);
+    params.push({ name, usual });
     for (const given of args) given.push(ask());
     return name;
   };
   const scope = {
     depth: outer.depth,
     isLoop: false,
-    value: (make) => take(() => outer.value(make)),
-    flag: () => take(() => outer.flag()),
-    number: () => take(() => outer.number()),
+    value: (make) => take('""', () => outer.value(make)),
+    flag: () => take("false", () => outer.flag()),
+    number: () => take("1", () => outer.number()),
     list: (name) => {
       const list = outer.list(name);
-      return { ...list, expression: take(() => list.expression) };
+      return { ...list, expression: take("[]", () => list.expression) };
     },
   };
   return { scope, params, args };

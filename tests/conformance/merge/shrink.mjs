@@ -37,7 +37,7 @@ function pieces(text) {
   const open = [];
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     const end = index + token.length;
-    const opens = OPENS.exec(token)?.[1] ?? /^<([a-zA-Z][\w-]*)[\s\S]*[^/]>$/.exec(token)?.[1] ?? /^<([a-z])>$/.exec(token)?.[1];
+    const opens = OPENS.exec(token)?.[1] ?? (token.endsWith("/>") ? undefined : /^<([a-zA-Z][\w-]*)/.exec(token)?.[1]);
     const closes = /^\{%[-+]?\s*end(\w+)/.exec(token)?.[1] ?? /^<\/([a-zA-Z][\w-]*)/.exec(token)?.[1];
     if (closes !== undefined) {
       const at = open.findLastIndex(([name]) => name === closes);
@@ -59,10 +59,10 @@ const cuts = [
   // A piece is left out, or only what is in it.
   ({ template, data, includes }) =>
     pieces(template).filter(([start, end]) => keeps(template, start, end)).map(([start, end]) => () => ({ template: without(template, start, end), data, includes })),
-  // A piece goes, what is in it stays.
+  // A piece goes, what is in it stays; what stands in components does not come to stand where it may not.
   ({ template, data, includes }) =>
     pieces(template)
-      .filter(([start, end, inside]) => inside !== undefined && keeps(template, start, end))
+      .filter(([start, end, inside]) => inside !== undefined && !/^<mj(?!-wrapper|-group)/.test(template.slice(start, end)))
       .map(
         ([start, end, from, to]) =>
           () => ({ template: without(template, start, end, template.slice(from, to)), data, includes }),
@@ -83,10 +83,21 @@ const cuts = [
   // A text is one letter, a condition one name.
   ({ template, data, includes }) =>
     [...template.matchAll(/>([^<>{}]{2,})</g)].map(({ 1: token, index }) => () => ({ template: without(template, index + 1, index + 1 + token.length, "x"), data, includes })),
-  // Data are left out, and rows.
-  ({ template, data, includes }) => Object.keys(data).map((name) => () => ({ template, data: Object.fromEntries(Object.entries(data).filter(([other]) => other !== name)), includes })),
+  // An attribute's value is what one name says.
   ({ template, data, includes }) =>
-    Object.entries(data).flatMap(([name, list]) =>
-      Array.isArray(list) ? list.map((_, index) => () => ({ template, data: { ...data, [name]: list.toSpliced(index, 1) }, includes })) : [],
-    ),
+    [...template.matchAll(/="((?:\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}|[^"])*)"/g)]
+      .filter(([, value]) => /\{[{%]/.test(value) && !/^\{\{ [\w.]+ \}\}$/.test(value))
+      .flatMap(({ 1: value, index }) => [...value.matchAll(/\{\{-? ([\w.]+) -?\}\}/g)].map(([, name]) => () => ({ template: without(template, index + 2, index + 2 + value.length, `{{ ${name} }}`), data, includes }))),
+  // Data are left out, and rows.
+  ({ template, data, includes }) => smaller(data).map((less) => () => ({ template, data: less, includes })),
 ];
+
+/** The same value with one thing less, each thing in turn. */
+function smaller(value) {
+  if (Array.isArray(value)) return value.flatMap((one, index) => [value.toSpliced(index, 1), ...smaller(one).map((less) => value.with(index, less))]);
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, one]) => [
+    Object.fromEntries(Object.entries(value).filter(([other]) => other !== name)),
+    ...smaller(one).map((less) => ({ ...value, [name]: less })),
+  ]);
+}

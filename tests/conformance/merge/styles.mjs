@@ -54,7 +54,7 @@ export function found(m, scope) {
 
 /** Elements that stand in a head. */
 export const HEAD = {
-  title: (m, scope) => `<mj-title>${said(m, scope)}</mj-title>`,
+  title: (m, scope) => `<mj-title>${said(m, scope).replace("|safe", "")}</mj-title>`,
   preview: (m, scope) => `<mj-preview>${said(m, scope)}</mj-preview>`,
   style: (m, scope) => `<mj-style>.k { color: {{ ${scope.value(() => m.one(COLORS))} }} } {% if ${condition(m, scope)} %}.a { margin: 0 }{% endif %}</mj-style>`,
   inlined: (m, scope) => inlined(m, scope, 1 + m.below(3)),
