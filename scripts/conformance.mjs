@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Compares the compiler with npm mjml. Without options: the project's own cases. `--kit DIR`: a comparison kit with a corpus of its own; its `kit.mjs`
 // gives cases, asks mjml, and compares. More options go to its comparison: `--show ID`, `--top N`. `--mjml DIR`: a checkout of mjml, whose own tests are run
-// with our function in mjml's place.
+// with our function in mjml's place. `--orders N`: documents by chance, compiled once and merged, against merged first and compiled by mjml; `--seed S` is the
+// first, `--shrink K` makes K of those that differ small, `--dist DIR` takes another build.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -20,7 +21,10 @@ function run(args, files = {}) {
 
 const checkout = args.indexOf("--mjml");
 
-if (checkout >= 0) {
+if (args.includes("--orders")) {
+  const { command } = await import("../tests/conformance/merge/orders.mjs");
+  process.exitCode = (await command(args, root)) ? 0 : 1;
+} else if (checkout >= 0) {
   const { report } = await import("../tests/conformance/mjml/run.mjs");
   process.exitCode = (await report(args[checkout + 1] ?? "")) ? 0 : 1;
 } else if (at < 0) {

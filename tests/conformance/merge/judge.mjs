@@ -1,0 +1,48 @@
+// One document in both orders: what the oracle gives, what postfrisch gives, and how the two differ.
+import { differ } from "./compare.mjs";
+import { compiled } from "./oracle.mjs";
+
+/**
+ * Judges a document: `same`; `refused` with a stated reason; `both-fail`; or a difference: `order`, where compiling first gives another mail than merging first
+ * does; `compiler`, where npm mjml differs even on the merged document; `nan`, where it does because it prints NaN; `fails`, where only postfrisch gives none; `internal`; `gives`, where only postfrisch
+ * gives a mail.
+ */
+export async function judge(document, { merge, compile }) {
+  const { way, html, error } = ours(document, compile);
+  const merged = await merge(document);
+  const wanted = merged.error === undefined ? await compiled(merged.text) : merged;
+  if (wanted.error !== undefined) {
+    const verdict = error === undefined ? "gives" : error.code === "internal" ? "internal" : "both-fail";
+    return { verdict, way, found: [`the oracle fails: ${wanted.error}`, ...(error ? [told(error)] : [])], merged: merged.text };
+  }
+  if (error !== undefined) {
+    const verdict = error.code === "internal" ? "internal" : STATED.has(error.code) ? "refused" : "fails";
+    return { verdict, way, found: [told(error)], code: error.code, merged: merged.text };
+  }
+  const found = differ(wanted.html, html);
+  if (!found.length) return { verdict: "same", way, found };
+  const isCompilers = differ(compile(merged.text, { template: "none", validation: "skip" }).html ?? "", html).length === 0;
+  // mjml prints NaN where a number is none; the compiler does not, on purpose (`allowed.json`).
+  const verdict = !isCompilers ? "order" : wanted.html.includes("NaN") ? "nan" : "compiler";
+  return { verdict, way, found, merged: merged.text, wanted: wanted.html, html };
+}
+
+/** Codes of what postfrisch refuses and says so. */
+const STATED = new Set(["template/unsafe-value"]);
+
+/** Verdicts that are differences. */
+export const DIFFERENCES = new Set(["order", "compiler", "fails", "gives", "internal"]);
+
+const told = (error) => `${error.code ?? error.name}: ${error.diagnostic?.message ?? error.message}`;
+
+function ours({ template, data, includes }, compile) {
+  let way = "none";
+  try {
+    const made = compile(template, { include: (name) => includes?.[name] });
+    const { mergedFirst, parts } = made.explain();
+    way = mergedFirst ? "merged first" : parts.length ? "in parts" : "compiled once";
+    return { way, html: made.render(data).html };
+  } catch (error) {
+    return { way, error };
+  }
+}

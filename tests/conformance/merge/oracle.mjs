@@ -1,0 +1,58 @@
+// The mail as it should be: merged by a Jinja of its own, then compiled by npm mjml. Jinja2 merges where Python has it, nunjucks where not.
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import mjml from "mjml";
+import nunjucks from "nunjucks";
+
+const SCRIPT = fileURLToPath(new URL("jinja.py", import.meta.url));
+
+/** Whether Python with Jinja2 is there. */
+export const hasJinja2 = () => spawnSync("python3", ["-c", "import jinja2"]).status === 0;
+
+/** What merges templates: `merge(document)` gives `{text}` or `{error}`; `close()` ends it. */
+export function jinja() {
+  return hasJinja2() ? jinja2() : { ...fallback(), name: "nunjucks" };
+}
+
+function jinja2() {
+  const python = spawn("python3", ["-X", "utf8", SCRIPT], { stdio: ["pipe", "pipe", "inherit"] });
+  const waiting = [];
+  createInterface({ input: python.stdout }).on("line", (line) => waiting.shift()?.(JSON.parse(line)));
+  python.on("exit", () => {
+    for (const answer of waiting.splice(0)) answer({ error: "Jinja2 ended" });
+  });
+  return {
+    name: "Jinja2",
+    merge: ({ template, data, includes }) =>
+      new Promise((answer) => {
+        waiting.push(answer);
+        python.stdin.write(`${JSON.stringify({ template, data, includes })}\n`);
+      }),
+    close: () => python.stdin.end(),
+  };
+}
+
+function fallback() {
+  const merge = async ({ template, data, includes }) => {
+    const loader = { getSource: (name) => (includes?.[name] === undefined ? null : { src: includes[name], path: name, noCache: true }) };
+    const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true });
+    environment.addTest("even", (number) => number % 2 === 0);
+    try {
+      return { text: environment.renderString(template, data) };
+    } catch (error) {
+      return { error: String(error.message) };
+    }
+  };
+  return { merge, close: () => {} };
+}
+
+/** A merged document, compiled by npm mjml: `{html}` or `{error}`. */
+export async function compiled(text) {
+  try {
+    const { html } = await mjml(text, { validationLevel: "skip" });
+    return { html };
+  } catch (error) {
+    return { error: String(error.message) };
+  }
+}

@@ -1,0 +1,67 @@
+// The names a template may use where it stands, and the data behind them: each name that a generator asks for is put into the data as it is asked for.
+
+/** A document's data and the chance it is made by. */
+export function maker(random) {
+  let count = 0;
+  const below = (n) => Math.floor(random() * n);
+  return {
+    random,
+    below,
+    one: (list) => list[below(list.length)],
+    chance: (share) => random() < share,
+    times: (n, make) => Array.from({ length: n }, make),
+    fresh: (letter) => `${letter}${++count}`,
+    includes: {},
+  };
+}
+
+/** Names that stand in rows: in the data, or in what a loop goes through. */
+export function rowsScope(m, rows, prefix, depth = 0) {
+  const put = (letter, make) => {
+    const name = m.fresh(letter);
+    for (const row of rows) row[name] = make();
+    return prefix + name;
+  };
+  return {
+    depth,
+    isLoop: prefix !== "",
+    /** An expression for a value of this kind. */
+    value: (make) => put("v", make),
+    flag: () => put("b", () => m.chance(0.5)),
+    number: () => put("n", () => m.below(6)),
+    /** A list's expression, and the scope in a loop over it. */
+    list: (name = `r${depth + 1}`) => {
+      const inside = [];
+      const expression = put("l", () => {
+        const made = m.times(m.one([0, 1, 1, 2, 2, 3, 4]), () => ({}));
+        inside.push(...made);
+        return made;
+      });
+      return { name, expression, scope: rowsScope(m, inside, `${name}.`, depth + 1) };
+    },
+  };
+}
+
+/** Names that a macro takes: what is asked for in it becomes a parameter, and each of its calls, all in one scope, gives it what it has. */
+export function macroScope(m, outer, calls) {
+  const params = [];
+  const args = m.times(calls, () => []);
+  const take = (usual, ask) => {
+    const name = m.fresh("p");
+    params.push({ name, usual });
+    for (const given of args) given.push(ask());
+    return name;
+  };
+  const scope = {
+    depth: outer.depth,
+    isLoop: false,
+    value: (make) => take('""', () => outer.value(make)),
+    flag: () => take("false", () => outer.flag()),
+    number: () => take("1", () => outer.number()),
+    list: (name) => {
+      const list = outer.list(name);
+      return { ...list, expression: take("[]", () => list.expression) };
+    },
+  };
+  return { scope, params, args };
+}
