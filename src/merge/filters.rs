@@ -38,7 +38,7 @@ pub(super) enum Formatted {
 pub(super) type Arguments<'a> = [(Option<&'a str>, &'a Datum<'a>)];
 
 impl Format {
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("money", Self::Money),
         ("number", Self::Number),
         ("percent", Self::Percent),
@@ -49,6 +49,7 @@ impl Format {
         ("truncate", Self::Truncate),
         (SIX_DIGITS, Self::SixDigits),
         ("json", Self::Json),
+        ("tojson", Self::Json),
         ("decimal", Self::Decimal),
     ];
 
@@ -165,7 +166,7 @@ fn plain_amount(value: &Datum<'_>) -> Result<String, String> {
 }
 
 /// JSON that can't end the script it stands in.
-fn script_safe(json: &str) -> String {
+pub(super) fn script_safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
