@@ -144,7 +144,7 @@ impl Template {
     fn add_source(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<()> {
         let text = self.expanded.text.clone();
         let tree = syntax::tree(&text).map_err(|e| self.located(&e))?;
-        let (guarded, inserted) = syntax::with_guards(&text, &syntax::guarded(&tree), jinja::GUARD);
+        let (guarded, inserted) = syntax::with_guards(&text, &tree, &syntax::guarded(&tree), jinja::WRITTEN_IN);
         self.inserted = inserted;
         self.env.add_template_owned(SOURCE, guarded).map_err(|e| self.located(&e))?;
         let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
@@ -161,7 +161,7 @@ impl Template {
             let tree = syntax::tree(source.text())
                 .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
-            let (guarded, inserted) = syntax::with_guards(source.text(), &syntax::guarded(&tree), jinja::GUARD);
+            let (guarded, inserted) = syntax::with_guards(source.text(), &tree, &syntax::guarded(&tree), jinja::WRITTEN_IN);
             self.env.add_template_owned(name.clone(), guarded).map_err(|e| self.located(&e))?;
             drop(tree);
             self.fragments.insert(name, Fragment { source, inserted });
@@ -174,7 +174,7 @@ impl Template {
         let tree = syntax::tree(&self.merged).map_err(|e| self.located(&e))?;
         let guarded: Guarded = syntax::guarded(&tree);
         self.program = Program::of(&tree, &guarded, &self.merged, &self.marks);
-        let (text, _) = syntax::with_guards(&self.merged, &guarded, jinja::GUARD);
+        let (text, _) = syntax::with_guards(&self.merged, &tree, &guarded, jinja::WRITTEN_IN);
         drop(tree);
         self.env.add_template_owned(HTML, text).map_err(|e| self.located(&e))
     }
@@ -355,10 +355,16 @@ fn root_of(error: &Error) -> &Error {
 
 /// What the engine says of a text, without its place.
 fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
-    let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim).to_owned();
+    let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim);
     let detail = error.detail().unwrap_or_default();
+    // The engine names a part of a path; a check says what of its value it is about: "[].price is null".
+    let missing = || match (detail.strip_prefix('`').and_then(|named| named.split_once('`')), detail.split_once(' ')) {
+        (Some((name, _)), _) if !name.contains("...") => format!("`{name}` is undefined"),
+        (None, Some((part, is))) => format!("`{}{part}` {is}", said()),
+        _ => format!("`{}` is undefined", said()),
+    };
     let (code, message) = match error.kind() {
-        ErrorKind::UndefinedError => (Code::TemplateUndefined, format!("`{}` is undefined", said())),
+        ErrorKind::UndefinedError => (Code::TemplateUndefined, missing()),
         ErrorKind::SyntaxError | ErrorKind::InvalidDelimiter => (Code::TemplateSyntax, detail.to_owned()),
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
             (Code::TemplateUnknownFilter, detail.to_owned())

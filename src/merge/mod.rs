@@ -5,6 +5,7 @@ mod filters;
 mod guard;
 mod jinja;
 mod message;
+mod needs;
 mod program;
 mod run;
 mod syntax;

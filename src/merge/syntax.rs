@@ -1,6 +1,7 @@
 //! A template's syntax tree, asked questions: what guards each value it prints, which values it vouches for, which files it includes.
 
 use super::guard::{Guard, Place};
+use super::needs;
 use minijinja::machinery::ast::{CallArg, Expr, Stmt};
 use minijinja::machinery::{Span, parse};
 use minijinja::{Error, Value};
@@ -37,36 +38,37 @@ pub(super) fn guarded(tree: &Stmt<'_>) -> Guarded {
     found
 }
 
-/// The same template with its guards written in: `{{ a }}` becomes `{{ (a)|postfrisch_guard(1) }}`.
-pub(super) fn with_guards(text: &str, guarded: &Guarded, filter: &str) -> (String, Inserted) {
-    let mut out = String::with_capacity(text.len() + guarded.len() * 24);
+/// The same template with its guards and checks written in: `{{ a ~ b }}` becomes `{{ (a|postfrisch_needed(2) ~ b|postfrisch_needed(2))|postfrisch_guard(1) }}`.
+pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, [guard, need]: [&str; 2]) -> (String, Inserted) {
+    let checks = needs::checks(text, tree, need).into_iter().map(|check| (check.at, check.text, Some(check.about)));
+    let guards = guarded.iter().flat_map(|(range, Guard(number))| [(range.start, "(".to_owned(), None), (range.end, format!(")|{guard}({number})"), None)]);
+    let mut pieces: Vec<_> = checks.chain(guards).collect();
+    pieces.sort_by_key(|(at, ..)| *at);
+    let mut out = String::with_capacity(text.len() + pieces.len() * 24);
     let mut inserted = Inserted::default();
-    let mut at = 0;
-    for (range, guard) in guarded {
-        out.push_str(text.get(at..range.start).unwrap_or(""));
-        inserted.note(&mut out, "(");
-        out.push_str(text.get(range.clone()).unwrap_or(""));
-        inserted.note(&mut out, &format!(")|{filter}({})", guard.0));
-        at = range.end;
+    let mut from = 0;
+    for (at, piece, about) in pieces {
+        out.push_str(text.get(from..at).unwrap_or(""));
+        inserted.0.push((out.len(), piece.len(), about));
+        out.push_str(&piece);
+        from = at;
     }
-    out.push_str(text.get(at..).unwrap_or(""));
+    out.push_str(text.get(from..).unwrap_or(""));
     (out, inserted)
 }
 
-/// Where something was written into a text: its place there, and its length.
+/// What was written into a text: where it is there, its length, and for a check what it is about in the text without.
 #[derive(Debug, Default)]
-pub(super) struct Inserted(Vec<(usize, usize)>);
+pub(super) struct Inserted(Vec<(usize, usize, Option<Range<usize>>)>);
 
 impl Inserted {
-    fn note(&mut self, out: &mut String, what: &str) {
-        self.0.push((out.len(), what.len()));
-        out.push_str(what);
-    }
-
-    /// The range in the text without what was written in.
+    /// The range in the text without what was written in; for a check what it checks.
     pub fn without(&self, range: Range<usize>) -> Range<usize> {
+        if let Some((.., Some(about))) = self.0.iter().find(|(at, length, _)| (*at..at + length).contains(&range.start)) {
+            return about.clone();
+        }
         let before = |offset: usize| {
-            let cut: usize = self.0.iter().take_while(|(at, _)| *at < offset).map(|(at, length)| (*length).min(offset - at)).sum();
+            let cut: usize = self.0.iter().take_while(|(at, ..)| *at < offset).map(|(at, length, _)| (*length).min(offset - at)).sum();
             offset - cut
         };
         before(range.start)..before(range.end)
@@ -154,7 +156,7 @@ pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
 }
 
 /// Visits the bodies of statements, the outer before the inner.
-fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Stmt<'a>)) {
+pub(super) fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Stmt<'a>)) {
     for statement in statements {
         visit(statement);
         let bodies: [&[Stmt<'a>]; 2] = match statement {
@@ -196,7 +198,7 @@ pub(super) fn expressions_of<'t, 'a>(statement: &'t Stmt<'a>) -> Vec<&'t Expr<'a
     }
 }
 
-fn argument<'t, 'a>(argument: &'t CallArg<'a>) -> &'t Expr<'a> {
+pub(super) fn argument<'t, 'a>(argument: &'t CallArg<'a>) -> &'t Expr<'a> {
     match argument {
         CallArg::Pos(expr) | CallArg::Kwarg(_, expr) | CallArg::PosSplat(expr) | CallArg::KwargSplat(expr) => expr,
     }
@@ -222,7 +224,7 @@ pub(super) fn parts_of<'t, 'a>(expr: &'t Expr<'a>) -> Vec<&'t Expr<'a>> {
     }
 }
 
-fn each_part<'t, 'a>(expr: &'t Expr<'a>, visit: &mut dyn FnMut(&'t Expr<'a>)) {
+pub(super) fn each_part<'t, 'a>(expr: &'t Expr<'a>, visit: &mut dyn FnMut(&'t Expr<'a>)) {
     visit(expr);
     parts_of(expr).into_iter().for_each(|part| each_part(part, visit));
 }
