@@ -159,7 +159,7 @@ impl Template {
             let Some(text) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
             let tree = syntax::tree(source.text())
-                .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
+                .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
             let (guarded, inserted) = syntax::with_guards(source.text(), &tree, &syntax::guarded(&tree), jinja::WRITTEN_IN);
             self.env.add_template_owned(name.clone(), guarded).map_err(|e| self.located(&e))?;
@@ -218,9 +218,9 @@ impl Template {
 
     /// What the template takes from the data, in the order of the paths.
     pub fn variables(&self) -> Vec<Variable> {
-        let fragments: Vec<&str> = self.fragments.values().map(|fragment| fragment.source.text()).collect();
-        let texts = std::iter::once(self.expanded.text.as_str()).chain(fragments);
-        let trees: Vec<_> = texts.filter_map(|text| syntax::tree(text).ok()).collect();
+        let own = std::iter::once(("", self.expanded.text.as_str()));
+        let texts = own.chain(self.fragments.iter().map(|(name, fragment)| (name.as_str(), fragment.source.text())));
+        let trees: Vec<_> = texts.filter_map(|(name, text)| Some((name, syntax::tree(text).ok()?))).collect();
         variables(&trees)
     }
 
@@ -302,7 +302,7 @@ impl Template {
         let fragment = error.name().and_then(|name| self.fragments.get(name));
         let (text, inserted) = fragment.map_or((self.expanded.text.as_str(), &self.inserted), |f| (f.source.text(), &f.inserted));
         let found = jinja_said(error, text, inserted);
-        let range = match (error.range(), error.line()) {
+        let range = match (syntax::place(error), error.line()) {
             (Some(range), _) => inserted.without(range),
             (None, Some(line)) => {
                 let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();

@@ -124,11 +124,15 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
     }
 }
 
+/// Says what of a checked value is missing.
+fn missing(part: &str, is_null: bool) -> Error {
+    Error::new(ErrorKind::UndefinedError, format!("{part} is {}", if is_null { "null" } else { "undefined" }))
+}
+
 /// Checks that a value is what it has to be.
 fn needed(state: &State<'_, '_>, value: &Value, need: Need, field: Option<&str>) -> Result<(), Error> {
-    let missing = |what: String| Err(Error::new(ErrorKind::UndefinedError, what));
     if value.is_undefined() || (value.is_none() && need != Need::Defined && need != Need::Kept) {
-        return missing(format!(" is {}", value.kind()));
+        return Err(missing("", value.is_none()));
     }
     match need {
         Need::Defined | Need::Given => {}
@@ -142,9 +146,9 @@ fn needed(state: &State<'_, '_>, value: &Value, need: Need, field: Option<&str>)
                         Ok(at) => of.get_item_by_index(at),
                         Err(_) => of.get_attr(part),
                     });
-                    let kind = found.map_or(ValueKind::Undefined, |found| found.kind());
-                    if kind == ValueKind::Undefined || (kind == ValueKind::None && need == Need::Items) {
-                        return missing(format!("[]{}{field} is {kind}", if field.is_empty() { "" } else { "." }));
+                    let found = found.unwrap_or_default();
+                    if found.is_undefined() || (found.is_none() && need == Need::Items) {
+                        return Err(missing(&format!("[]{}{field}", if field.is_empty() { "" } else { "." }), found.is_none()));
                     }
                 }
             }
@@ -155,8 +159,8 @@ fn needed(state: &State<'_, '_>, value: &Value, need: Need, field: Option<&str>)
 
 /// Goes through a list or an object, as far as what it holds can be paid for.
 fn walk(state: &State<'_, '_>, value: &Value, whole: bool, depth: usize) -> Result<(), Error> {
-    if whole && matches!(value.kind(), ValueKind::Undefined | ValueKind::None) {
-        return Err(Error::new(ErrorKind::UndefinedError, format!("[] is {}", value.kind())));
+    if whole && (value.is_undefined() || value.is_none()) {
+        return Err(missing("[]", value.is_none()));
     }
     if depth > limits::DATA_DEPTH {
         return Err(Error::from(ErrorKind::OutOfFuel));

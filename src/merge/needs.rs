@@ -1,8 +1,8 @@
 //! Where a template uses a value that has to be there: a syntax tree comes in, out go checks to be written into its text for the template engine, which itself
 //! takes null for the text "None", and what is undefined for an empty list.
 
-use super::syntax::{argument, each_part, each_statement, expressions_of, range, statements};
-use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr, Filter, Stmt, UnaryOpKind};
+use super::syntax::{argument, argument_of, each_part, each_statement, expressions_of, range, statements};
+use minijinja::machinery::ast::{BinOpKind, CompareOpKind, Expr, Filter, Stmt, UnaryOpKind};
 use std::ops::Range;
 
 /// What a value has to be where it is used.
@@ -113,10 +113,10 @@ impl Needs<'_> {
             }
             Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Neg) => self.enclosed(&op.expr, Need::Given),
             Expr::GetItem(get) => self.value(&get.subscript_expr, Need::Given),
-            Expr::Slice(slice) => [Some(&slice.expr), slice.start.as_ref(), slice.stop.as_ref(), slice.step.as_ref()]
-                .into_iter()
-                .flatten()
-                .for_each(|part| self.value(part, Need::Given)),
+            Expr::Slice(slice) => {
+                self.enclosed(&slice.expr, Need::Given);
+                slice.start.iter().chain(&slice.stop).chain(&slice.step).for_each(|part| self.value(part, Need::Given));
+            }
             Expr::Call(call) => call.args.iter().for_each(|arg| self.value(argument(arg), Need::Defined)),
             Expr::List(list) => list.items.iter().for_each(|item| self.value(item, Need::Defined)),
             Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.value(item, Need::Defined)),
@@ -126,8 +126,8 @@ impl Needs<'_> {
     }
 
     fn filtered(&mut self, filter: &Filter<'_>, name: usize) {
-        let named = |wanted: &str| filter.args.iter().find_map(|arg| if let CallArg::Kwarg(name, value) = arg { (*name == wanted).then_some(value) } else { None });
-        let placed = |at: usize| filter.args.get(at).and_then(|arg| if let CallArg::Pos(value) = arg { Some(value) } else { None });
+        let named = |wanted: &str| argument_of(filter, wanted, usize::MAX);
+        let placed = |at: usize| argument_of(filter, "", at);
         let is_default = |expr: Option<&Expr<'_>>| matches!(expr, Some(Expr::Const(name)) if matches!(name.value.as_str(), Some("default" | "d")));
         let (need, field) = match filter.name {
             "default" | "d" => return,
@@ -155,7 +155,7 @@ impl Needs<'_> {
         filter.args.iter().for_each(|arg| self.value(argument(arg), Need::Given));
         let Some(of) = &filter.expr else { return };
         let is_there = match of {
-            Expr::Const(_) => need != Need::Items && need != Need::Fields,
+            Expr::Const(value) => !value.value.is_none() && need != Need::Items && need != Need::Fields,
             Expr::Filter(inner) => need == Need::Given && !PASSING.contains(&inner.name),
             _ => false,
         };
@@ -172,6 +172,7 @@ impl Needs<'_> {
     /// A value is used: what it is in the end is checked.
     fn value(&mut self, expr: &Expr<'_>, need: Need) {
         match expr {
+            Expr::Const(value) if value.value.is_none() && need != Need::Defined => self.check(range(value.span()).end, "|", need, ")", &extent(expr)),
             Expr::Filter(filter) if !PASSING.contains(&filter.name) => {}
             Expr::Var(_) | Expr::GetAttr(_) | Expr::GetItem(_) | Expr::Filter(_) => self.check(range(expr.span()).end, "|", need, ")", &extent(expr)),
             Expr::IfExpr(choice) => std::iter::once(&choice.true_expr).chain(&choice.false_expr).for_each(|side| self.value(side, need)),
@@ -180,7 +181,7 @@ impl Needs<'_> {
             _ => {}
         }
     }
-    /// The same where a filter would take more than the value, as in `-a` and `is eq a`.
+    /// The same where a filter would take more than the value, as in `-a` and `is eq a`, or may not stand: `a[:3]`.
     fn enclosed(&mut self, expr: &Expr<'_>, need: Need) {
         let all = extent(expr);
         if is_path(expr) && self.text.get(all.clone()).is_some_and(|path| !path.contains('(')) {

@@ -240,9 +240,10 @@ impl<'v> Run<'v> {
             },
             Expr::Default(sides) => {
                 let [value, other] = &**sides;
-                match self.value(value)? {
-                    Value::Undefined | Value::None => self.value(other)?,
-                    value => value,
+                // An argument is gone through, needed or not.
+                match (self.value(value)?, self.value(other)?) {
+                    (Value::Undefined | Value::None, other) => other,
+                    (value, _) => value,
                 }
             }
             Expr::Length(expr) => Value::Int(match self.value(expr)? {

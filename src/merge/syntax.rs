@@ -2,9 +2,11 @@
 
 use super::guard::{Guard, Place};
 use super::needs;
-use minijinja::machinery::ast::{CallArg, Expr, Stmt};
-use minijinja::machinery::{Span, parse};
-use minijinja::{Error, Value};
+use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
+use crate::limits;
+use minijinja::machinery::{Span, Token, parse, tokenize};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Error, ErrorKind, Value};
 use std::ops::Range;
 
 /// What a template prints: the range of the expression, and what guards it.
@@ -15,7 +17,57 @@ pub(super) type Guarded = Vec<(Range<usize>, Guard)>;
 /// # Errors
 /// What is wrong with it.
 pub(super) fn tree(text: &str) -> Result<Stmt<'_>, Error> {
-    parse(text, "", minijinja::syntax::SyntaxConfig::default())
+    check_depth(text)?;
+    parse(text, "", SyntaxConfig::default())
+}
+
+/// Where an error is in the text.
+pub(super) fn place(error: &Error) -> Option<Range<usize>> {
+    error.range().or_else(|| std::error::Error::source(error)?.downcast_ref::<TooDeep>().map(|deep| deep.0.clone()))
+}
+
+/// Where a text is too deep for the parser, which bounds only what stands in brackets or blocks.
+#[derive(Debug)]
+struct TooDeep(Range<usize>);
+
+impl std::error::Error for TooDeep {}
+
+impl std::fmt::Display for TooDeep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("too deep")
+    }
+}
+
+/// Refuses chains of operators and of `elif`: they become trees as deep as they are long. What brackets and blocks hold counts with what is around them.
+fn check_depth(text: &str) -> Result<(), Error> {
+    let (mut levels, mut ifs) = (vec![0], vec![0]);
+    let mut begins = false;
+    for token in tokenize(text, false, SyntaxConfig::default()) {
+        let (token, span) = token?;
+        let word = if let Token::Ident(word) = token { word } else { "" };
+        match (&token, begins, word) {
+            (_, true, "if") => ifs.push(0),
+            (_, true, "elif") => ifs.iter_mut().next_back().into_iter().for_each(|count| *count += 1),
+            (_, true, "endif") => drop(ifs.pop()),
+            (Token::VariableStart | Token::BlockStart, ..) => levels = vec![0],
+            (Token::BracketOpen | Token::ParenOpen | Token::BraceOpen, ..) => {
+                levels.iter_mut().next_back().into_iter().for_each(|count| *count += 1);
+                levels.push(0);
+            }
+            (Token::BracketClose | Token::ParenClose | Token::BraceClose, ..) => drop(levels.pop()),
+            (Token::Comma, ..) => levels.iter_mut().next_back().into_iter().for_each(|count| *count = 0),
+            (Token::TemplateData(_) | Token::Str(_) | Token::String(_) | Token::Int(_) | Token::Int128(_) | Token::Float(_), ..) => {}
+            (Token::Ident(_), ..) if !matches!(word, "and" | "or" | "not" | "in" | "is" | "if" | "else") => {}
+            _ => levels.iter_mut().next_back().into_iter().for_each(|count| *count += 1),
+        }
+        begins = matches!(token, Token::BlockStart);
+        for (counts, what) in [(&levels, "operators in one expression"), (&ifs, "`elif` behind each other")] {
+            if counts.iter().sum::<usize>() > limits::CHAIN {
+                return Err(Error::new(ErrorKind::SyntaxError, format!("more than {} {what}", limits::CHAIN)).with_source(TooDeep(range(span))));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The statements of a tree.
@@ -141,7 +193,8 @@ pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
 /// The files a template includes, as far as it names them.
 pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
-    each_statement(statements(tree), &mut |statement| {
+    let alone = std::slice::from_ref(tree);
+    each_statement(if let Stmt::Template(_) = tree { statements(tree) } else { alone }, &mut |statement| {
         if let Stmt::Include(include) = statement {
             each_part(&include.name, &mut |expr| {
                 let value = if let Expr::Const(value) = expr { Some(value.value.clone()) } else { None };
@@ -202,6 +255,12 @@ pub(super) fn argument<'t, 'a>(argument: &'t CallArg<'a>) -> &'t Expr<'a> {
     match argument {
         CallArg::Pos(expr) | CallArg::Kwarg(_, expr) | CallArg::PosSplat(expr) | CallArg::KwargSplat(expr) => expr,
     }
+}
+
+/// An argument of a filter, by its name or its place.
+pub(super) fn argument_of<'t, 'a>(filter: &'t Filter<'a>, name: &str, place: usize) -> Option<&'t Expr<'a>> {
+    let named = filter.args.iter().find_map(|arg| if let CallArg::Kwarg(known, value) = arg { (*known == name).then_some(value) } else { None });
+    named.or_else(|| if let CallArg::Pos(value) = filter.args.get(place)? { Some(value) } else { None })
 }
 
 /// What an expression is made of, one level down.
