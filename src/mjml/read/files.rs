@@ -29,6 +29,8 @@ struct File {
     map: SourceMap,
     /// Where the lines of the author's text begin.
     lines: OnceCell<Lines>,
+    /// The locale of the texts that were put in.
+    locale: Option<String>,
     /// Where it stands without its frame.
     inside: Range<usize>,
 }
@@ -99,7 +101,8 @@ impl Files {
         if whole > limits::MJML_BYTES {
             return Err(Diagnostic::new(Code::MjmlTooLarge, format!("the document has more than {} bytes", limits::MJML_BYTES)));
         }
-        self.files.push(File { name, text, map, lines: OnceCell::new(), inside });
+        let locale = texts.and_then(|texts| texts.get("t")).cloned();
+        self.files.push(File { name, text, map, lines: OnceCell::new(), locale, inside });
         Ok(self.files.len() - 1)
     }
 
@@ -133,9 +136,15 @@ impl Files {
     }
 
     /// The same finding, in the author's file and at the author's place.
-    pub fn locate(&self, found: Box<Diagnostic>, file: usize, range: Range<usize>) -> Box<Diagnostic> {
+    pub fn locate(&self, mut found: Box<Diagnostic>, file: usize, range: Range<usize>) -> Box<Diagnostic> {
         let Some(f) = self.files.get(file) else { return found };
+        let put_in = f.map.stands_for(range.start.saturating_sub(f.inside.start));
         let (text, range) = f.author(range);
+        // In a text that was put in, the author has to know in which.
+        if let Some((key, _)) = put_in.and_then(|at| texts::key(text.get(at..)?)) {
+            let of = f.locale.as_ref().filter(|_| key.starts_with("t.")).map(|locale| format!(" of `{locale}`")).unwrap_or_default();
+            found.message.push_str(&format!(", in the text `{key}`{of}"));
+        }
         found.at(f.lines.get_or_init(|| Lines::of(text)).place(text, range)).in_file(f.name.clone())
     }
 
