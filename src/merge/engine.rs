@@ -156,7 +156,7 @@ impl Template {
                 return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is included too deep")));
             }
             // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
-            let Some(text) = include(&name) else { continue };
+            let Some(Ok(text)) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
             let tree = syntax::tree(source.text())
                 .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
