@@ -43,7 +43,7 @@ export function rootFor(folder: string): string {
 /** Reads files by names that are relative to one of `folders`, the first that has it; only those that stand below one of `roots`, symbolic links resolved. */
 export function includesBelow(folders: string[], roots: string[]): Include {
   const node = system() as System;
-  const { fs, path } = node;
+  const { path } = node;
   const allowed = roots.map((root) => realPath(node, root)).filter((root) => root !== undefined);
   const isAllowed = (file: string, among: string[]) => among.some((root) => isBelow(node, root, file));
   return (name) => {

@@ -31,7 +31,10 @@ export function laidOut(html: string, layout: Layout): string {
   let text = minify ? html.replace(IGNORED, (_, inside: string) => aside.take(inside)) : html.replace(MARKER, "");
   const sanitizes = layout.sanitizes && (css || !minify);
   if (sanitizes) checkTags(text, layout);
-  if (minify) text = pieces(text).map(tight(layout, aside, sanitizes)).join("");
+  if (minify)
+    text = pieces(text)
+      .map(tight(layout, aside, sanitizes))
+      .join("");
   const on = flags({ keepComments: false, includes: false, printerSupport: false, minify, beautify, validates: false });
   return aside.put(mail.guarded((glue) => glue.layOut(text, on)));
 }
@@ -90,10 +93,11 @@ function pieces(html: string): Piece[] {
       if (end < 0) break;
       upTo(at, "text");
       upTo(end, "tag");
-      if (/^style[\s>]/i.test(html.slice(at + 1, at + 7)) && !html.startsWith("/>", end - 2)) {
-        const close = html.indexOf("</style", end);
+      const name = TEXT_ONLY.exec(html.slice(at + 1, at + 12))?.[1]?.toLowerCase();
+      if (name && !html.startsWith("/>", end - 2)) {
+        const close = endOfText(html, end, name);
         if (close < 0) break;
-        upTo(close, "style");
+        upTo(close, name === "style" ? "style" : "text");
         end = close + 1;
       }
     }
@@ -101,6 +105,17 @@ function pieces(html: string): Piece[] {
   }
   upTo(html.length, "text");
   return found;
+}
+
+/** Elements whose content is text, or is shown as text: what looks like a tag there is none. */
+const TEXT_ONLY = /^(style|script|noscript|iframe|xmp|noembed|noframes|textarea|title)(?=[\s/>])/i;
+
+/** The offset of such an element's end tag; -1 where there is none. */
+function endOfText(html: string, from: number, name: string): number {
+  for (let at = html.indexOf("</", from); at >= 0; at = html.indexOf("</", at + 2)) {
+    if (html.slice(at + 2, at + 2 + name.length).toLowerCase() === name) return at;
+  }
+  return -1;
 }
 
 /** The offset after a tag; -1 where it never ends. */

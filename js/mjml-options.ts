@@ -49,7 +49,8 @@ const LEVELS: unknown[] = ["strict", "soft", "skip"];
 export function checkOptions(options: MjmlOptions): void {
   for (const [name, help] of Object.entries(REFUSED)) if (isAsked(options[name])) throw refused(name, help);
   const { validationLevel, templateSyntax } = options;
-  if (!LEVELS.includes(validationLevel ?? "soft")) throw problem("usage/bad", `\`${validationLevel}\` is no validation level`, `use one of: ${LEVELS.join(", ")}`);
+  if (!LEVELS.includes(validationLevel ?? "soft"))
+    throw problem("usage/bad", `\`${validationLevel}\` is no validation level`, `use one of: ${LEVELS.join(", ")}`);
   const pairs: unknown = templateSyntax ?? [];
   if (!Array.isArray(pairs) || !pairs.every((pair) => isText(pair?.prefix) && isText(pair.suffix)))
     throw problem("usage/bad", "templateSyntax can't be read", 'write [{"prefix": "{{", "suffix": "}}"}]');

@@ -50,19 +50,18 @@ export async function compileCommand(positionals: string[], flags: Flags): Promi
   const files = flags.stdin || positionals.length === 0 ? ["-"] : positionals.flatMap((name) => (name.includes("*") ? fs.globSync(name).sort() : [name]));
   if (flags.watch) return watch(files, flags, work);
   let code: number = EXIT.ok;
-  for (const file of files) code = Math.max(code, (await compileFile(file, files.length > 1, flags, work)).code);
+  for (const file of files) code = Math.max(code, await compileFile(file, files.length > 1, flags, work));
   return code;
 }
 
 const none = () => undefined;
 
-/** Compiles one file and writes it where it belongs; gives the exit code and the files it includes. */
-async function compileFile(file: string, isOneOfMany: boolean, flags: Flags, work: Work): Promise<{ code: number; included: string[] }> {
+/** Compiles one file and writes it where it belongs; gives the exit code. `reads` is told each included file before it is read. */
+async function compileFile(file: string, isOneOfMany: boolean, flags: Flags, work: Work, reads: (name: string) => void = none): Promise<number> {
   const folder = work.folder ?? (file === "-" ? process.cwd() : path.dirname(file));
   const read = includesFrom(folder, { root: text(flags, "root"), allowed: work.allowed });
-  const included: string[] = [];
   const include = (name: string) => {
-    included.push(path.resolve(folder, name));
+    reads(path.resolve(folder, name));
     return read(name);
   };
   const source = await readText(file);
@@ -71,7 +70,7 @@ async function compileFile(file: string, isOneOfMany: boolean, flags: Flags, wor
   tellIncludes(compiled.diagnostics, file, source, work);
   if (!flags.validate) output(compiled, file, isOneOfMany, flags, work);
   const isBad = compiled.diagnostics.some((found) => flags.validate || found.severity === "error");
-  return { code: isBad ? EXIT.found : EXIT.ok, included };
+  return isBad ? EXIT.found : EXIT.ok;
 }
 
 /** What mjml's command says of includes, in its words: programs look for them. */
@@ -109,25 +108,31 @@ function target(output: string | undefined, file: string, isOneOfMany: boolean):
 /** Compiles now and whenever one of the files, or of what they include, changes; until it is stopped. */
 async function watch(files: string[], flags: Flags, work: Work): Promise<number> {
   if (files.includes("-")) throw problem("usage/bad", "standard input can't be watched", "name a file");
-  for (const file of files) {
-    let watched: string[] = [];
-    const again = async () => {
-      for (const name of watched) fs.unwatchFile(name, again);
-      watched = [file];
-      process.stderr.write(`${file} - Change detected\n`);
-      try {
-        const { included } = await compileFile(file, files.length > 1, flags, work);
-        watched.push(...included);
-        process.stderr.write(`${file} - Successfully compiled\n`);
-      } catch (error) {
-        process.stderr.write(told(finding(error), file));
-      }
-      // Asking again and again works on every file system; being told does not.
-      for (const name of watched) fs.watchFile(name, { interval: 200 }, again);
-    };
-    await again();
-  }
+  /** What each file was made of, as it was before it was read: what changes meanwhile has changed. */
+  const made = new Map<string, Map<string, string>>();
+  const compileAgain = async (file: string) => {
+    const known = new Map([[file, stateOf(file)]]);
+    made.set(file, known);
+    process.stderr.write(`${file} - Change detected\n`);
+    try {
+      await compileFile(file, files.length > 1, flags, work, (name) => known.set(name, stateOf(name)));
+      process.stderr.write(`${file} - Successfully compiled\n`);
+    } catch (error) {
+      process.stderr.write(told(finding(error), file));
+    }
+  };
+  const look = async () => {
+    for (const file of files) if (![...(made.get(file) ?? [["", "never"]])].every(([name, state]) => stateOf(name) === state)) await compileAgain(file);
+    // Asking again and again works on every file system; being told does not.
+    setTimeout(look, 200);
+  };
+  await look();
   return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done(process.exit(EXIT.ok)));
   });
+}
+
+function stateOf(file: string): string {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}` : "";
 }

@@ -22,7 +22,9 @@ const LINKS: Command["flags"] = {
   keys: ["FILE", "signing keys (default postfrisch.keys.json, made when missing; or POSTFRISCH_KEYS=kid:secret,…)"],
 };
 
-const INCLUDES: Command["flags"] = { "include-path": ["FOLDER…", "a folder that may be included from besides the one that the command runs in; can be repeated"] };
+const INCLUDES: Command["flags"] = {
+  "include-path": ["FOLDER…", "a folder that may be included from besides the one that the command runs in; can be repeated"],
+};
 
 /** What is rendered. */
 const MAIL: Command["flags"] = {

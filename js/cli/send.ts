@@ -147,7 +147,13 @@ function progress() {
   };
 }
 
-function templateFor(known: Map<string, Template>, all: Map<string, Letter>, source: string | undefined, name: string | undefined, options: CompileOptions): Template {
+function templateFor(
+  known: Map<string, Template>,
+  all: Map<string, Letter>,
+  source: string | undefined,
+  name: string | undefined,
+  options: CompileOptions,
+): Template {
   const letter = name === undefined ? undefined : all.get(name);
   if (name !== undefined && !letter) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${[...all.keys()].join(", ")}`);
   if (!letter && typeof source !== "string")

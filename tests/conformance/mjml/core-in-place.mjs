@@ -5,4 +5,5 @@ import { registerComponent } from "postfrisch/mjml";
 export class HeadComponent {}
 
 const inPlace = { HeadComponent, registerComponent };
+
 export { inPlace as default, inPlace as "module.exports" };

@@ -1,7 +1,7 @@
 // Loaded before one of mjml's test files, and before mjml's command where a test runs it: whose function and command they are is said by MJML_TESTS_OF, mocha's
 // words are node:test's, and what the checkout has not installed comes from here.
 import { createRequire, registerHooks } from "node:module";
-import * as test from "node:test";
+import { after, afterEach, before, beforeEach, describe, it as nodesIt } from "node:test";
 import { pathToFileURL } from "node:url";
 
 const ours = createRequire(import.meta.url);
@@ -35,7 +35,18 @@ const mocha = (skip) => {
   const self = {};
   const chained = () => self;
   const { before, after, beforeEach, afterEach } = words;
-  return Object.assign(self, { timeout: chained, slow: chained, retries: chained, skip, before, after, beforeAll: before, afterAll: after, beforeEach, afterEach });
+  return Object.assign(self, {
+    timeout: chained,
+    slow: chained,
+    retries: chained,
+    skip,
+    before,
+    after,
+    beforeAll: before,
+    afterAll: after,
+    beforeEach,
+    afterEach,
+  });
 };
 
 /** A test or a hook of mocha's: one with a parameter is done when it calls it. */
@@ -44,9 +55,9 @@ const called = (work) => {
   return work.length > 0 ? (context, done) => work.call(self(context), done) : (context) => work.call(self(context));
 };
 
-const words = Object.fromEntries(["before", "after", "beforeEach", "afterEach"].map((name) => [name, (work) => test[name](called(work))]));
-const suite = (name, work) => test.describe(name, () => work.call(mocha()));
-const it = (name, work) => (work ? test.it(name, called(work)) : test.it.todo(name));
-Object.assign(suite, { skip: test.describe.skip, only: suite });
-Object.assign(it, { skip: test.it.skip, only: it });
+const words = Object.fromEntries(Object.entries({ before, after, beforeEach, afterEach }).map(([name, hook]) => [name, (work) => hook(called(work))]));
+const suite = (name, work) => describe(name, () => work.call(mocha()));
+const it = (name, work) => (work ? nodesIt(name, called(work)) : nodesIt.todo(name));
+Object.assign(suite, { skip: describe.skip, only: suite });
+Object.assign(it, { skip: nodesIt.skip, only: it });
 Object.assign(globalThis, { ...words, beforeAll: words.before, afterAll: words.after, describe: suite, context: suite, it, specify: it });

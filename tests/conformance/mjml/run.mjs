@@ -4,7 +4,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import { run } from "node:test";
-import { pathToFileURL } from "node:url";
 
 const hooks = new URL("hooks.mjs", import.meta.url).href;
 
@@ -33,16 +32,17 @@ export async function results(checkout, whose = "ours") {
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${before.PATH}`,
   });
   try {
-    const stream = run({ files: found.map(({ file }) => file), cwd: checkout, concurrency: false });
-    const of = (event) => found.find(({ file }) => [file, pathToFileURL(file).href].includes(event.file ?? event.name));
-    stream.on("test:pass", (event) => {
-      if (of(event) && event.details.type !== "suite" && event.name !== event.file) of(event).passed += 1;
-    });
-    stream.on("test:fail", (event) => {
-      const { cause = event.details.error, failureType } = event.details.error;
-      if (of(event) && failureType !== "subtestsFailed") of(event).failed.push({ test: event.name, why: String(cause?.message ?? cause) });
-    });
-    for await (const _ of stream);
+    for (const of of found) {
+      const stream = run({ files: [of.file], cwd: checkout });
+      stream.on("test:pass", ({ name, details }) => {
+        if (details.type !== "suite" && name !== of.file) of.passed += 1;
+      });
+      stream.on("test:fail", ({ name, details: { error } }) => {
+        const { cause = error, failureType } = error;
+        if (failureType !== "subtestsFailed") of.failed.push({ test: name === of.file ? of.name : name, why: String(cause?.message ?? cause) });
+      });
+      for await (const _ of stream);
+    }
   } finally {
     for (const name of ["MJML_TESTS_OF", "NODE_OPTIONS", "PATH"]) {
       if (before[name] === undefined) delete process.env[name];
