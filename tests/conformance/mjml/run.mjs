@@ -39,7 +39,7 @@ export async function results(checkout, whose = "ours") {
       });
       stream.on("test:fail", ({ name, details: { error } }) => {
         const { cause = error, failureType } = error;
-        if (failureType !== "subtestsFailed") of.failed.push({ test: name === of.file ? of.name : name, why: String(cause?.message ?? cause) });
+        if (failureType !== "subtestsFailed") of.failed.push({ test: name === of.file ? "the file" : name, why: String(cause?.message ?? cause) });
       });
       for await (const _ of stream);
     }
@@ -62,8 +62,9 @@ export async function report(checkout) {
   for (const [at, file] of ours.entries()) {
     console.log(`${file.failed.length ? "✗" : "✓"} ${file.name}: ${sum([file])}, npm's ${sum([npm[at]])}`);
     for (const { test, why } of file.failed) {
-      if (KNOWN[test] === undefined) unknown += 1;
-      console.log(`    ${test}: ${KNOWN[test] ?? why.split("\n", 3).join(" ")}`);
+      const known = KNOWN[`${path.basename(file.name)}: ${test}`];
+      if (known === undefined) unknown += 1;
+      console.log(`    ${test}: ${known ?? why.split("\n", 3).join(" ")}`);
     }
     for (const { test, why } of npm[at].failed) console.log(`    (npm's) ${test}: ${why.split("\n", 3).join(" ")}`);
   }
