@@ -168,7 +168,7 @@ impl Template {
                 return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is included too deep")));
             }
             // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
-            let Some(text) = include(&name) else { continue };
+            let Some(Ok(text)) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
             if run::brings_components(source.text()) {
                 let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));

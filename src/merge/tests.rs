@@ -230,7 +230,7 @@ fn variables_are_listed_with_their_paths() {
 }
 
 fn with_files(source: &str, files: &[(&str, &str)]) -> Result<Template, Box<Diagnostic>> {
-    let include = |path: &str| files.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned());
+    let include = |path: &str| files.iter().find(|(name, _)| *name == path).map(|(_, text)| Ok((*text).to_owned()));
     Template::compile(source, CompileOptions { include: &include, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } })
 }
 

@@ -8,8 +8,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file.
-pub type Include<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file, an error that says why where it may
+/// not be included.
+pub type Include<'a> = &'a dyn Fn(&str) -> Option<std::result::Result<String, String>>;
 
 /// A fragment is read as if these stood before it.
 const BODY: &str = "<mjml><mj-body>";
@@ -18,7 +19,7 @@ const BODY: &str = "<mjml><mj-body>";
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<String, std::result::Result<usize, String>>,
 }
 
 #[derive(Debug)]
@@ -111,9 +112,10 @@ impl Files {
         self.files.get(file).map_or("", |f| f.text.as_str())
     }
 
-    /// The file an inclusion in `from` names.
-    pub fn included(&self, from: usize, path: &str) -> Option<usize> {
-        self.by_path.get(&self.resolve(from, path)?).copied()
+    /// The file an inclusion in `from` names, or why it may not be included.
+    pub fn included(&self, from: usize, path: &str) -> Option<std::result::Result<usize, &str>> {
+        let Some(path) = self.resolve(from, path) else { return Some(Err("its path is not relative")) };
+        self.by_path.get(&path).map(|file| file.as_ref().map(|file| *file).map_err(String::as_str))
     }
 
     /// A path relative to the including file, as one relative to the main file's folder; none for absolute ones.
@@ -211,13 +213,20 @@ impl Loading<'_> {
             return Err(Diagnostic::new(Code::MjmlTooLarge, format!("more than {} includes", limits::INCLUDES)));
         }
         let file = match self.files.by_path.get(&path) {
-            Some(known) => *known,
-            None => {
-                let Some(text) = (self.include)(&path) else { return Ok(()) };
-                let file = self.files.add(Some(path.clone()), &text, self.texts, inclusion.is_mjml())?;
-                self.files.by_path.insert(path.clone(), file);
-                file
-            }
+            Some(Ok(known)) => *known,
+            Some(Err(_)) => return Ok(()),
+            None => match (self.include)(&path) {
+                Some(Ok(text)) => {
+                    let file = self.files.add(Some(path.clone()), &text, self.texts, inclusion.is_mjml())?;
+                    self.files.by_path.insert(path.clone(), Ok(file));
+                    file
+                }
+                Some(Err(why)) => {
+                    self.files.by_path.insert(path, Err(why));
+                    return Ok(());
+                }
+                None => return Ok(()),
+            },
         };
         if inclusion.is_mjml() {
             self.open.push(path);
