@@ -1,6 +1,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::markup::{Attribute, Dialect, Event, Soup, Tags};
+use crate::mjml::LEFT_OUT;
 
 /// What the markup tells: language, pictures, links, tables, and whether there is text at all.
 pub(super) fn findings(html: &str) -> Vec<Diagnostic> {
@@ -76,6 +77,11 @@ impl Reader {
             "a" => {
                 self.link =
                     Some(Link { href: value(attributes, "href").unwrap_or("").to_owned(), says: value(attributes, "aria-label").unwrap_or("").to_owned() })
+            }
+            "tr" => {
+                if let Some(block) = value(attributes, LEFT_OUT) {
+                    self.say(Code::MessageNoLive, format!("the live block `{block}` is left out, as the mail was rendered without `live`"));
+                }
             }
             "table" => {
                 if let Some(outer) = self.tables.last_mut() {

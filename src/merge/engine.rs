@@ -1,6 +1,7 @@
 //! A template, compiled once, and merging one recipient's data into it.
 
 use super::jinja;
+use super::live;
 use super::message::{Class, Mail};
 use super::program::Program;
 use super::run::{self, Merged};
@@ -81,6 +82,7 @@ pub struct Template {
     /// What of the HTML is laid out for each message.
     parts: Option<Box<Parts>>,
     mjml: Options,
+    components: Rc<LiveComponents>,
     /// Bytes of the last mail: the next will have about as many.
     size: Cell<usize>,
 }
@@ -102,6 +104,7 @@ impl Template {
     /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
     pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
         let source = Source::read(text, options.include, options.texts, Tags::Jinja)?;
+        let components = Rc::new(LiveComponents::beside(options.mjml.components));
         let mut template = Self {
             source,
             expanded: Expanded::default(),
@@ -116,7 +119,8 @@ impl Template {
             diagnostics: Vec::new(),
             layout_tag: None,
             parts: None,
-            mjml: Options { components: Rc::new(LiveComponents::beside(options.mjml.components)), ..options.mjml },
+            mjml: Options { components: components.clone(), ..options.mjml },
+            components,
             size: Cell::new(0),
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
@@ -252,7 +256,7 @@ impl Template {
         if !matches!(data, Datum::Map(_)) {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
         }
-        let (html, class) = self.html_of(&data, options)?;
+        let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
         self.size.set(html.len());
         Mail::of(html, class, &data)
     }
@@ -261,18 +265,28 @@ impl Template {
         if self.layout_tag.is_none() {
             let Merged { html, class, marks } = self.merged_html(data, options)?;
             return Ok(match &self.parts {
-                Some(parts) if self.marks.is_empty() => (parts.put_in(&html, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class),
+                Some(parts) if self.marks.is_empty() => (parts.put_in(&html, &self.mjml_of(options)).map_err(|e| self.at_layout_tag(*e))?, class),
                 Some(parts) => (parts.put_head_in(html, &marks), class),
                 None => (html, class),
             });
         }
         let (merged, class) = jinja::merge(&self.env, SOURCE, data, options).map_err(|e| self.located(&e))?;
         // Places in the merged text are not the author's: the finding tells what, the layout tag where.
-        let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
+        let compiled =
+            Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml_of(options) })).map_err(|e| self.at_layout_tag(*e))?;
         if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(self.at_layout_tag(error));
         }
         Ok((compiled.html, class))
+    }
+
+    /// How a message's own layout is compiled.
+    fn mjml_of(&self, options: &RenderOptions) -> Options {
+        let mut mjml = self.mjml.clone();
+        if find::has(&self.expanded.text, "<live-") {
+            mjml.components = Rc::new(live::Merged { components: self.components.clone(), options: options.clone() });
+        }
+        mjml
     }
 
     fn merged_html(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<Merged> {
@@ -294,6 +308,21 @@ impl Template {
         found.place = tag.and_then(|t| t.place);
         found.file = tag.and_then(|t| t.file.clone());
         Box::new(found)
+    }
+
+    /// A block that the campaign lacks, told where the author names it.
+    fn at_block(&self, found: Box<Diagnostic>) -> Box<Diagnostic> {
+        let text = self.expanded.text.as_str();
+        let Some(block) = found.message.split('`').nth(1).filter(|_| found.code == Code::CampaignUnknownBlock) else { return found };
+        let mut at = 0;
+        while let Some(start) = text.get(at..).and_then(|rest| find::word(rest, "<live-")).map(|next| at + next) {
+            let tag = text.get(start..).and_then(|rest| rest.split_inclusive('>').next()).unwrap_or("");
+            at = start + tag.len();
+            if tag.split(['"', '\'']).any(|word| word == block) {
+                return self.source.locate(found, &self.expanded, start..at);
+            }
+        }
+        found
     }
 
     /// What the engine says, at its place in the author's file.
@@ -353,6 +382,17 @@ fn root_of(error: &Error) -> &Error {
     root
 }
 
+/// A text of the library's own, merged with what a message is rendered with besides its data.
+///
+/// # Errors
+/// What the engine says of it, without a place.
+pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
+    let mut env = jinja::environment();
+    let guarded = syntax::tree(text).map(|tree| syntax::with_guards(text, &syntax::guarded(&tree), jinja::GUARD).0);
+    let merged = guarded.and_then(|text| env.add_template_owned(HTML, text)).and_then(|()| jinja::merge(&env, HTML, &Datum::Map(Vec::new()), options));
+    merged.map(|(html, _)| html).map_err(|e| jinja_said(&e, text, &Inserted::default()))
+}
+
 /// What the engine says of a text, without its place.
 fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
     let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim).to_owned();
@@ -363,6 +403,7 @@ fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic>
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
             (Code::TemplateUnknownFilter, detail.to_owned())
         }
+        ErrorKind::UnknownBlock if detail.starts_with("the campaign") => (Code::CampaignUnknownBlock, detail.to_owned()),
         ErrorKind::BadEscape => (Code::TemplateUnsafe, detail.to_owned()),
         ErrorKind::InvalidOperation if detail.starts_with("recursion limit") => {
             (Code::TemplateLimit, "macros or includes call each other too often".to_owned())

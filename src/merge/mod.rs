@@ -4,6 +4,7 @@ mod engine;
 mod filters;
 mod guard;
 mod jinja;
+mod live;
 mod message;
 mod program;
 mod run;

@@ -21,7 +21,7 @@ pub use custom::{Components, Defaults, NoComponents, Used};
 pub use finish::format::Format;
 pub use finish::inline::inline as inlined;
 pub use finish::sheet;
-pub use live::LiveComponents;
+pub use live::{LEFT_OUT, LiveComponents, UNKNOWN_BLOCK};
 pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};
 pub use resolve::{SIX_DIGITS, wide_color};
