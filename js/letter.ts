@@ -1,3 +1,5 @@
+import { problem } from "./errors.js";
+
 /** A letter of the catalogue: plain data, to use as it is or to copy and change. */
 export interface Letter<Data = unknown> {
   name: string;
@@ -19,10 +21,20 @@ export interface Letter<Data = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: letters of all data are taken
 export type AnyLetter = Letter<any>;
 
-/** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale: `de-AT` reads `de`, `fr` reads `en`. */
+/**
+ * Which of a letter's texts a locale reads: its own, else those of its language (`de-AT` reads `de`); none where the letter has no texts at all.
+ * @throws {PostfrischError} `letter/no-text`
+ */
+export function textsFor({ name, texts }: AnyLetter, locale: string): string | undefined {
+  const known = Object.keys(texts);
+  const found = [locale, locale.replace(/-[A-Z]{2}$/, "")].find((wanted) => known.includes(wanted));
+  if (found !== undefined || !known.length) return found;
+  throw problem("letter/no-text", `the letter \`${name}\` has no texts in ${locale}`, `use one of: ${known.join(", ")}; or copy the letter and add its texts`);
+}
+
+/** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale. */
 export function wordsOf(letter: AnyLetter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
-  const language = locale.split("-")[0] ?? "";
-  const own = [locale, language, "en"].find((tag) => letter.texts[tag]);
+  const own = textsFor(letter, locale);
   const named = (prefix: string, words: Record<string, string>) => Object.entries(words).map(([key, word]) => [`${prefix}.${key}`, word] as const);
   const texts: (readonly [string, string])[] = own === undefined ? [] : [["t", own], ...named("t", letter.texts[own] ?? {})];
   return Object.fromEntries([...texts, ...named("theme", { ...letter.theme, ...theme })]);

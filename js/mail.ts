@@ -1,6 +1,6 @@
 import { mail } from "./engine/mail.js";
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
-import { type AnyLetter, type Letter, wordsOf } from "./letter.js";
+import { type AnyLetter, type Letter, textsFor, wordsOf } from "./letter.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
 
@@ -89,7 +89,7 @@ export interface LiveOptions {
 export interface RenderOptions {
   /** The campaign whose live blocks the mail shows: sealed here, or links that were sealed where the keys are. */
   live?: LiveOptions | SlotLinks[];
-  /** Locale of formats; the one of compiling by default. */
+  /** Locale of formats, and of a letter's texts; the one of compiling by default. */
   locale?: string;
   /** IANA zone of dates, `Europe/Berlin` by default. */
   zone?: string;
@@ -214,6 +214,8 @@ function included(path: string, include: CompileOptions["include"]): string | un
 export class Template<Data = unknown> {
   readonly #make: () => Handle;
   readonly #locale: string;
+  /** The same letter with its texts of a locale. */
+  readonly #speaking: (locale: string) => Template<Data>;
   #handle: Handle | undefined;
   #generation = 0;
   /** The HTML, where no tag is known: nothing will be merged into it. */
@@ -224,6 +226,7 @@ export class Template<Data = unknown> {
   /** @internal */
   constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
     this.#locale = options.locale ?? "de";
+    this.#speaking = letter ? inLocales(this, source, options, letter, this.#locale) : () => this;
     const include = (path: string) => included(path, options.include) ?? letter?.parts[path];
     const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, presets, components } = options;
     const jinja = options.template !== "none";
@@ -283,10 +286,12 @@ export class Template<Data = unknown> {
 
   /**
    * Merges one recipient's data.
-   * @throws {PostfrischError} `data/…` with the JSON path, `template/…` with line and column in the author's file.
+   * @throws {PostfrischError} `letter/no-text`; `data/…` with the JSON path, `template/…` with line and column in the author's file.
    */
   render(data: Data, options: RenderOptions = {}): Message {
     const locale = options.locale ?? this.#locale;
+    const speaking = this.#speaking(locale);
+    if (speaking !== this) return speaking.render(data, options);
     const { live } = options;
     // An AMP part needs the links once more.
     const links = live && !Array.isArray(live) && live.amp ? sealLinks({ ...live, locale, now: options.now }) : live;
@@ -300,6 +305,17 @@ export class Template<Data = unknown> {
     const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
     return this.#call((handle) => handle.render(given, settings, options.into));
   }
+}
+
+/** A letter's template by locale: one for each of its texts, compiled when it is asked for. */
+function inLocales<Data>(own: Template<Data>, source: string, options: CompileOptions, letter: AnyLetter, locale: string): (locale: string) => Template<Data> {
+  const known = new Map([[textsFor(letter, locale), own]]);
+  return (locale) => {
+    const texts = textsFor(letter, locale);
+    const made = known.get(texts) ?? new Template<Data>(source, { ...options, locale }, letter);
+    known.set(texts, made);
+    return made;
+  };
 }
 
 const decoder = new TextDecoder();

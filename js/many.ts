@@ -7,7 +7,7 @@ export interface Recipient<Data> {
   /** Theirs alone; it is the message's id in live links too. */
   id: string | number;
   data: Data;
-  /** Locale of formats, where it is another than the template's. */
+  /** Locale of formats and of a letter's texts, where it is another than the template's. */
   locale?: string;
   /** Their subject reference, for blocks that recommend. */
   subject?: string;

@@ -71,6 +71,7 @@ codes! {
     MessageVagueLink "message/vague-link" Warning "write where it leads: links are read out without what stands around them";
     MessageTableRole "message/table-role" Warning "write role=\"presentation\": screen readers count the cells of other tables";
     MessageOnlyPictures "message/only-pictures" Warning "write what the pictures say as text too: many readers see no pictures, and filters mistrust such mails";
+    MessageNoLive "message/no-live" Warning "render with `live`: the campaign, its keys and the message's id; or take the block out";
     MessageLowContrast "message/low-contrast" Warning "choose colours with more contrast (WCAG 2.2, 1.4.3)";
     MessageNoText "message/no-text" Warning "write something: the mail and its plain-text part are empty";
     EmlBadAddress "eml/bad-address" Error "write addresses like Shop <post@shop.example>, or {name, address}; names with commas in quotes";
@@ -124,6 +125,7 @@ codes! {
     CampaignNotJson "campaign/not-json" Error "give the campaign as JSON";
     CampaignInvalid "campaign/invalid" Error "see the campaign's reference in docs/campaign.md";
     CampaignUnknown "campaign/unknown" Error "publish the campaign first: postfrisch publish campaign.json";
+    CampaignUnknownBlock "campaign/unknown-block" Error "name a block of the campaign whose links the mail is rendered with";
     CampaignUnknownOffer "campaign/unknown-offer" Error "import the offer first, or take it out of the campaign";
     CampaignMissingFact "campaign/missing-fact" Error "add the fact to the feed; docs/campaign.md lists what each kind of offer needs";
     CampaignHostNotAllowed "campaign/host-not-allowed" Error "add the host to the campaign's allow-list, or correct the address";

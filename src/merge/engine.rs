@@ -2,6 +2,7 @@
 
 use super::contexts::{self, Refused};
 use super::jinja;
+use super::live;
 use super::message::{Class, Mail};
 use super::program::Program;
 use super::run::{self, Merged};
@@ -85,6 +86,7 @@ pub struct Template {
     /// Styles that are written into the HTML of each message.
     styled_later: Option<Box<StyledLater>>,
     mjml: Options,
+    components: Rc<LiveComponents>,
     /// Bytes of the last mail: the next will have about as many.
     size: Cell<usize>,
 }
@@ -106,6 +108,7 @@ impl Template {
     /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
     pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
         let source = Source::read(text, options.include, options.texts, Tags::Jinja)?;
+        let components = Rc::new(LiveComponents::beside(options.mjml.components));
         let mut template = Self {
             source,
             expanded: Expanded::default(),
@@ -121,7 +124,8 @@ impl Template {
             layout_tag: None,
             parts: None,
             styled_later: None,
-            mjml: Options { components: Rc::new(LiveComponents::beside(options.mjml.components)), ..options.mjml },
+            mjml: Options { components: components.clone(), ..options.mjml },
+            components,
             size: Cell::new(0),
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
@@ -320,7 +324,7 @@ impl Template {
         if !matches!(data, Datum::Map(_)) {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
         }
-        let (html, class) = self.html_of(&data, options)?;
+        let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
         self.size.set(html.len());
         Mail::of(html, class, &data)
     }
@@ -335,7 +339,7 @@ impl Template {
     fn of_compiled(&self, data: &Datum<'_>, options: &RenderOptions) -> Option<(String, Class)> {
         let Merged { html, class, marks } = self.merged_html(data, options)?;
         let html = match (&self.parts, &self.styled_later) {
-            (Some(parts), _) if self.marks.is_empty() => parts.put_in(&html, &self.mjml).ok()?,
+            (Some(parts), _) if self.marks.is_empty() => parts.put_in(&html, &self.mjml_of(options)).ok()?,
             (Some(parts), _) => parts.put_head_in(html, &marks),
             (None, Some(later)) => later.finish(&html, &self.mjml).ok()?,
             (None, None) => html,
@@ -352,11 +356,21 @@ impl Template {
         })
     }
 
+    /// How a message's own layout is compiled.
+    fn mjml_of(&self, options: &RenderOptions) -> Options {
+        let mut mjml = self.mjml.clone();
+        if find::has(&self.expanded.text, "<live-") {
+            mjml.components = Rc::new(live::Merged { components: self.components.clone(), options: options.clone() });
+        }
+        mjml
+    }
+
     /// The author's document with its data, compiled.
     fn merged_first(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
         let (merged, class) = jinja::merge(&self.env, SOURCE, false, data, options).map_err(|e| self.located(&e))?;
         // Places in the merged text are not the author's: the finding tells what, the layout tag where.
-        let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
+        let compiled =
+            Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml_of(options) })).map_err(|e| self.at_layout_tag(*e))?;
         if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(self.at_layout_tag(error));
         }
@@ -372,6 +386,21 @@ impl Template {
         found.place = tag.and_then(|t| t.place);
         found.file = tag.and_then(|t| t.file.clone());
         Box::new(found)
+    }
+
+    /// A block that the campaign lacks, told where the author names it.
+    fn at_block(&self, found: Box<Diagnostic>) -> Box<Diagnostic> {
+        let text = self.expanded.text.as_str();
+        let Some(block) = found.message.split('`').nth(1).filter(|_| found.code == Code::CampaignUnknownBlock) else { return found };
+        let mut at = 0;
+        while let Some(start) = text.get(at..).and_then(|rest| find::word(rest, "<live-")).map(|next| at + next) {
+            let tag = text.get(start..).and_then(|rest| rest.split_inclusive('>').next()).unwrap_or("");
+            at = start + tag.len();
+            if tag.split(['"', '\'']).any(|word| word == block) {
+                return self.source.locate(found, &self.expanded, start..at);
+            }
+        }
+        found
     }
 
     /// What the engine says, at its place in the author's file.
@@ -431,6 +460,24 @@ fn root_of(error: &Error) -> &Error {
     root
 }
 
+/// A text of the library's own, merged with what a message is rendered with besides its data.
+///
+/// # Errors
+/// What the engine says of it, without a place.
+pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
+    let mut env = jinja::environment();
+    let guarded = syntax::tree(text).map(|tree| {
+        let (trees, mut guards) = ([(HTML.to_owned(), tree)], [Guarded::new()]);
+        // What the library writes can be followed.
+        let _ = contexts::guard(&trees, &mut guards);
+        let ([(_, tree)], [guarded]) = (&trees, &guards);
+        syntax::with_guards(text, tree, guarded, jinja::WRITTEN_IN).0
+    });
+    let data = Datum::Map(Vec::new());
+    let merged = guarded.and_then(|text| env.add_template_owned(HTML, text)).and_then(|()| jinja::merge(&env, HTML, false, &data, options));
+    merged.map(|(html, _)| html).map_err(|e| jinja_said(&e, text, &Inserted::default()))
+}
+
 /// What the engine says of a text, without its place.
 fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
     let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim);
@@ -447,6 +494,7 @@ fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic>
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
             (Code::TemplateUnknownFilter, detail.to_owned())
         }
+        ErrorKind::UnknownBlock if detail.starts_with("the campaign") => (Code::CampaignUnknownBlock, detail.to_owned()),
         ErrorKind::BadEscape => (Code::TemplateUnsafe, detail.to_owned()),
         ErrorKind::InvalidOperation if detail.starts_with("recursion limit") => {
             (Code::TemplateLimit, "macros or includes call each other too often".to_owned())

@@ -2,7 +2,7 @@
 
 use super::engine::RenderOptions;
 use crate::datum::Datum;
-use crate::mjml::{SIX_DIGITS, wide_color};
+use crate::mjml::{SIX_DIGITS, UNKNOWN_BLOCK, wide_color};
 use crate::money::{Currency, Money, Plural};
 use crate::time::{self, Zone};
 
@@ -23,6 +23,7 @@ pub(super) enum Format {
     SixDigits,
     Json,
     Decimal,
+    UnknownBlock,
 }
 
 /// What a filter gives.
@@ -38,7 +39,7 @@ pub(super) enum Formatted {
 pub(super) type Arguments<'a> = [(Option<&'a str>, &'a Datum<'a>)];
 
 impl Format {
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 13] = [
         ("money", Self::Money),
         ("number", Self::Number),
         ("percent", Self::Percent),
@@ -51,6 +52,7 @@ impl Format {
         ("json", Self::Json),
         ("tojson", Self::Json),
         ("decimal", Self::Decimal),
+        (UNKNOWN_BLOCK, Self::UnknownBlock),
     ];
 
     pub fn named(name: &str) -> Option<Self> {
@@ -77,6 +79,7 @@ impl Format {
             Self::Plural => plural(locale.plural(&self.number(value)?), given)?,
             Self::Link => link(self.text(value)?, given, &options.links)?,
             Self::Decimal => plain_amount(value)?,
+            Self::UnknownBlock => return Err(unknown_block(self.text(value)?, given)),
             Self::Json => return Ok(Formatted::Safe(script_safe(&value.to_string()))),
             Self::Truncate => return self.truncate(value, given),
             // A colour may be anything else; that is told where it is printed.
@@ -185,6 +188,15 @@ fn plain_amount(value: &Datum<'_>) -> Result<String, String> {
     let (sign, unit) = (if amount < 0 { "-" } else { "" }, 10_u64.pow(decimals as u32));
     let (whole, rest) = (amount.unsigned_abs() / unit, amount.unsigned_abs() % unit);
     Ok(if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0decimals$}") })
+}
+
+/// What is said of a live block that is not among those given.
+fn unknown_block(block: &str, given: &Arguments<'_>) -> String {
+    let known: Vec<&str> = match given {
+        [(_, Datum::Map(blocks))] => blocks.iter().map(|(name, _)| &**name).collect(),
+        _ => Vec::new(),
+    };
+    format!("the campaign has no block `{block}`, only: {}", known.join(", "))
 }
 
 /// JSON that can't end the script it stands in.

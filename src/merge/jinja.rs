@@ -124,7 +124,8 @@ impl std::io::Write for Bounded {
 }
 
 fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value], named: &Kwargs) -> Result<Value, Error> {
-    let failed = |message: String| Error::new(ErrorKind::InvalidOperation, message);
+    let kind = if format == Format::UnknownBlock { ErrorKind::UnknownBlock } else { ErrorKind::InvalidOperation };
+    let failed = |message: String| Error::new(kind, message);
     if value.is_undefined() && format != Format::SixDigits {
         return Err(Error::from(ErrorKind::UndefinedError));
     }

@@ -5,6 +5,7 @@ mod engine;
 mod filters;
 mod guard;
 mod jinja;
+mod live;
 mod message;
 mod needs;
 mod place;

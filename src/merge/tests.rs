@@ -314,12 +314,12 @@ fn m3_values_that_ask_for_another_layout_have_the_message_merged_first() {
 #[test]
 fn m2_components_of_macros_includes_and_imports_are_laid_out_and_text_among_them_is_told() {
     let file = |name: &str| match name {
-        "card.mjml" => Some("{% macro card(t) %}<mj-column><mj-text>{{ t }}</mj-text></mj-column>{% endmacro %}".to_owned()),
-        "button.mjml" => Some("<mj-button>{{ name }}</mj-button>".to_owned()),
+        "card.mjml" => Some("{% macro card(t) %}<mj-column><mj-text>{{ t }}</mj-text></mj-column>{% endmacro %}"),
+        "button.mjml" => Some("<mj-button>{{ name }}</mj-button>"),
         _ => None,
     };
     let html = |source: &str| {
-        let options = CompileOptions { include: &file, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } };
+        let options = CompileOptions { include: &|name| file(name).map(|text| Ok(text.to_owned())), texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } };
         Template::compile(source, options)?.merge(&json!({"name": "n"}).to_string(), &self::options("de")).map(|mail| mail.html)
     };
     let imported = mail("x").replace("<mj-column>", "{% from 'card.mjml' import card %}{{ card('a') }}<mj-column>");

@@ -23,6 +23,11 @@ const TAGS: [(&str, bool); 13] = [
     ("live-banner", false),
 ];
 
+/// The attribute of a row that stands where a live block is left out, as the mail is rendered without `live`: its value is the block.
+pub const LEFT_OUT: &str = "data-left-out";
+/// The filter that says of a block that the campaign does not have it.
+pub const UNKNOWN_BLOCK: &str = "postfrisch_unknown_block";
+
 /// The caller's components, and the live ones beside them.
 pub struct LiveComponents {
     own: Rc<dyn Components>,
@@ -34,12 +39,20 @@ pub struct LiveComponents {
 #[template(path = "mjml/live.html", escape = "none")]
 struct Slots<'a> {
     block: &'a str,
+    missing: &'static str,
+    unknown: &'static str,
     align: &'a str,
     cell: String,
     image: &'static str,
     slice: String,
     text_link: bool,
     answers: bool,
+}
+
+impl std::fmt::Debug for LiveComponents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LiveComponents").finish_non_exhaustive()
+    }
 }
 
 impl LiveComponents {
@@ -53,6 +66,11 @@ impl LiveComponents {
         };
         Self { own, defaults: TAGS.map(|(tag, has_price)| (tag, defaults(has_price))) }
     }
+
+    /// Whether a component is the caller's.
+    pub fn is_own(&self, tag: &str) -> bool {
+        self.own.attributes(tag).is_some()
+    }
 }
 
 impl Components for LiveComponents {
@@ -61,7 +79,7 @@ impl Components for LiveComponents {
     }
 
     fn expand(&self, used: &Used<'_>) -> Result<String> {
-        if self.own.attributes(used.tag).is_some() {
+        if self.is_own(used.tag) {
             return self.own.expand(used);
         }
         let wrong = |message: String, help: &'static str| Err(Diagnostic::new(Code::MjmlBadValue, format!("<{}> {message}", used.tag)).help(help));
@@ -85,6 +103,8 @@ impl Components for LiveComponents {
         let text_link = attribute("text-link") == "true";
         let expanded = Slots {
             block,
+            missing: LEFT_OUT,
+            unknown: UNKNOWN_BLOCK,
             align,
             cell,
             image: "display:block;width:100%;height:auto;border:0;outline:none;text-decoration:none;color:inherit;",

@@ -23,7 +23,7 @@ pub use finish::format::{Format, format as laid_out};
 pub use finish::inline::inline as inlined;
 pub use finish::sheet;
 pub use later::StyledLater;
-pub use live::LiveComponents;
+pub use live::{LEFT_OUT, LiveComponents, UNKNOWN_BLOCK};
 pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};
 pub use resolve::{GIVEN, SIX_DIGITS, is_given, wide_color};
