@@ -108,6 +108,8 @@ export interface Explained {
   because: Diagnostic | null;
   /** Where only parts of the body are: the tag that decides, one a part. The rest was compiled once. */
   parts: Diagnostic[];
+  /** Why `<mj-style inline="inline">` is written into each message; null where that was done once. */
+  styledLater: Diagnostic | null;
   /** Where the template vouches for a value with `|safe`: it is printed as it is. */
   vouched: Diagnostic[];
 }
@@ -257,9 +259,11 @@ export class Template<Data = unknown> {
 
   /** What is laid out for each message, and which tags make it so. */
   explain(): Explained {
-    if (this.#html !== undefined) return { mergedFirst: false, because: null, parts: [], vouched: [] };
-    const [because, parts, vouched] = this.#call((handle) => [handle.layoutTag(), handle.parts(), handle.vouched()]);
-    return { mergedFirst: because !== null, because, parts: read(parts), vouched: read(vouched) };
+    if (this.#html !== undefined) return { mergedFirst: false, because: null, parts: [], styledLater: null, vouched: [] };
+    return this.#call((handle) => {
+      const because = handle.layoutTag();
+      return { mergedFirst: because !== null, because, parts: read(handle.parts()), styledLater: handle.styledLater(), vouched: read(handle.vouched()) };
+    });
   }
 
   /** What the template takes from its data, in the order of the paths. */

@@ -46,6 +46,7 @@ codes! {
     TemplateSyntax "template/syntax" Error "check the template tag; text that only looks like one can stand in {% raw %}…{% endraw %}";
     TemplateUndefined "template/undefined" Error "add the value to the data, or say {{ value | default('…') }} or {% if value is defined %}";
     TemplateFailed "template/failed" Error "check the types of the values in this tag";
+    TemplateStray "template/stray-text" Error "put the tag into <mj-text>, or have it print components: `{{ … |safe }}`, or a macro";
     TemplateLimit "template/limit" Error "the template loops too often or prints too much";
     TemplateUnknownFilter "template/unknown-filter" Error "use a filter that exists: money, date, datetime, number, percent, plural, link, truncate, default, upper, lower, join, length …";
     TemplateUnsafe "template/unsafe-value" Error "mend the data; a value that the template vouches for is printed with `|safe`";

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::letter::Schema;
 use crate::limits;
 use crate::markup::find;
-use crate::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, Tags, Texts};
+use crate::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, StyledLater, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
 use minijinja::{Environment, Error, ErrorKind};
@@ -80,6 +80,8 @@ pub struct Template {
     layout_tag: Option<Box<Diagnostic>>,
     /// What of the HTML is laid out for each message.
     parts: Option<Box<Parts>>,
+    /// Styles that are written into the HTML of each message.
+    styled_later: Option<Box<StyledLater>>,
     mjml: Options,
     /// Bytes of the last mail: the next will have about as many.
     size: Cell<usize>,
@@ -116,15 +118,26 @@ impl Template {
             diagnostics: Vec::new(),
             layout_tag: None,
             parts: None,
+            styled_later: None,
             mjml: Options { components: Rc::new(LiveComponents::beside(options.mjml.components)), ..options.mjml },
             size: Cell::new(0),
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
         template.expanded = expanded;
-        template.add_source(options.include, options.texts)?;
+        let moving = template.add_source(options.include, options.texts)?;
+        let staged = match (moving, staged) {
+            (Some(tag), Staged::Compiled(Compiled { diagnostics, .. }) | Staged::StyledLater(diagnostics, _) | Staged::InParts(_, diagnostics, _)) => {
+                Staged::MergeFirst(tag, diagnostics)
+            }
+            (_, staged) => staged,
+        };
         match staged {
-            Staged::Compiled(Compiled { html, diagnostics }) => {
+            Staged::Compiled(Compiled { html, diagnostics, .. }) => {
                 (template.html, template.diagnostics, template.merged) = (Some(html.clone()), diagnostics, html);
+            }
+            Staged::StyledLater(diagnostics, mut later) => {
+                template.merged = std::mem::take(&mut later.html);
+                (template.diagnostics, template.styled_later) = (diagnostics, Some(later));
             }
             Staged::InParts(html, diagnostics, mut parts) => {
                 template.merged = std::mem::take(&mut parts.html);
@@ -140,14 +153,15 @@ impl Template {
         Ok(template)
     }
 
-    /// The document as its author wrote it: it is merged first, or tells the place of what is wrong.
-    fn add_source(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<()> {
+    /// The document as its author wrote it: it is merged first, or tells the place of what is wrong. Gives the tag that includes components, if one does.
+    fn add_source(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
         let text = self.expanded.text.clone();
         let tree = syntax::tree(&text).map_err(|e| self.located(&e))?;
         let (guarded, inserted) = syntax::with_guards(&text, &syntax::guarded(&tree), jinja::GUARD);
         self.inserted = inserted;
         self.env.add_template_owned(SOURCE, guarded).map_err(|e| self.located(&e))?;
         let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
+        let mut moving = None;
         while let Some((name, range, depth)) = wanted.pop() {
             if self.fragments.contains_key(&name) {
                 continue;
@@ -158,6 +172,10 @@ impl Template {
             // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
             let Some(text) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
+            if run::brings_components(source.text()) {
+                let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));
+                moving = Some(self.source.locate(found, &self.expanded, range.clone()));
+            }
             let tree = syntax::tree(source.text())
                 .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
@@ -166,7 +184,7 @@ impl Template {
             drop(tree);
             self.fragments.insert(name, Fragment { source, inserted });
         }
-        Ok(())
+        Ok(moving)
     }
 
     /// The HTML with its tags, ready to be merged.
@@ -187,6 +205,11 @@ impl Template {
     /// The tags that decide the layout of a part of the body, one a part: such parts are laid out for each message.
     pub fn parts(&self) -> &[Diagnostic] {
         self.parts.as_ref().map_or(&[], |parts| &parts.because)
+    }
+
+    /// Why the inlined styles are written into each message, where they are.
+    pub fn styled_later(&self) -> Option<&Diagnostic> {
+        self.styled_later.as_ref().map(|later| &later.because)
     }
 
     /// What compiling found.
@@ -230,7 +253,7 @@ impl Template {
         let data = Datum::parse(data).unwrap();
         let short = self.program.as_ref().and_then(|program| run::run(program, &self.merged, &data, options, 0).ok());
         let short = short.map(|Merged { html, class, .. }| (html, class));
-        let engine = jinja::merge(&self.env, HTML, &data, options).ok();
+        let engine = jinja::merge(&self.env, HTML, true, &data, options).ok();
         [short, engine.map(|(html, class)| (without_marks(&html, &self.marks).0, class))]
     }
 
@@ -257,36 +280,46 @@ impl Template {
         Mail::of(html, class, &data)
     }
 
+    /// The HTML of a message. Where compiled HTML does not know what its data ask for, and where something is wrong, the message is merged first.
     fn html_of(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
-        if self.layout_tag.is_none() {
-            let Merged { html, class, marks } = self.merged_html(data, options)?;
-            return Ok(match &self.parts {
-                Some(parts) if self.marks.is_empty() => (parts.put_in(&html, &self.mjml).map_err(|e| self.at_layout_tag(*e))?, class),
-                Some(parts) => (parts.put_head_in(html, &marks), class),
-                None => (html, class),
-            });
-        }
-        let (merged, class) = jinja::merge(&self.env, SOURCE, data, options).map_err(|e| self.located(&e))?;
+        let compiled = if self.layout_tag.is_none() { self.of_compiled(data, options) } else { None };
+        compiled.map_or_else(|| self.merged_first(data, options), Ok)
+    }
+
+    /// The data in the compiled HTML.
+    fn of_compiled(&self, data: &Datum<'_>, options: &RenderOptions) -> Option<(String, Class)> {
+        let Merged { html, class, marks } = self.merged_html(data, options)?;
+        let html = match (&self.parts, &self.styled_later) {
+            (Some(parts), _) if self.marks.is_empty() => parts.put_in(&html, &self.mjml).ok()?,
+            (Some(parts), _) => parts.put_head_in(html, &marks),
+            (None, Some(later)) => later.finish(&html, &self.mjml).ok()?,
+            (None, None) => html,
+        };
+        Some((html, class))
+    }
+
+    fn merged_html(&self, data: &Datum<'_>, options: &RenderOptions) -> Option<Merged> {
+        let done = self.program.as_ref().and_then(|program| run::run(program, &self.merged, data, options, self.size.get() + 1024).ok());
+        done.or_else(|| {
+            let (html, class) = jinja::merge(&self.env, HTML, true, data, options).ok()?;
+            let (html, marks) = without_marks(&html, &self.marks);
+            Some(Merged { html, class, marks })
+        })
+    }
+
+    /// The author's document with its data, compiled.
+    fn merged_first(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
+        let (merged, class) = jinja::merge(&self.env, SOURCE, false, data, options).map_err(|e| self.located(&e))?;
         // Places in the merged text are not the author's: the finding tells what, the layout tag where.
         let compiled = Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml.clone() })).map_err(|e| self.at_layout_tag(*e))?;
         if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(self.at_layout_tag(error));
         }
-        Ok((compiled.html, class))
-    }
-
-    fn merged_html(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<Merged> {
-        let done = self.program.as_ref().and_then(|program| run::run(program, &self.merged, data, options, self.size.get() + 1024).ok());
-        if let Some(done) = done {
-            return Ok(done);
+        if let Some(text) = compiled.stray.filter(|_| !self.expanded.has_stray) {
+            let message = format!("`{}` would stand between components, where nobody sees it", text.chars().take(60).collect::<String>());
+            return Err(self.at_layout_tag(*Diagnostic::new(Code::TemplateStray, message)));
         }
-        let (html, class) = jinja::merge(&self.env, HTML, data, options).map_err(|e| {
-            // The same data on the author's text tell the place.
-            let located = jinja::merge(&self.env, SOURCE, data, options).err().map(|e| self.located(&e));
-            located.unwrap_or_else(|| jinja_said(&e, &self.merged, &Inserted::default()))
-        })?;
-        let (html, marks) = without_marks(&html, &self.marks);
-        Ok(Merged { html, class, marks })
+        Ok((compiled.html, class))
     }
 
     fn at_layout_tag(&self, mut found: Diagnostic) -> Box<Diagnostic> {

@@ -4,8 +4,10 @@ use super::engine::RenderOptions;
 use super::filters::{ADVERTISING, Format, Formatted};
 use super::guard::Guard;
 use super::message::Class;
+use super::run::{brings_components, says_something};
 use crate::datum::Datum;
 use crate::limits;
+use crate::mjml::GIVEN;
 use minijinja::value::{Kwargs, Rest, Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 use std::fmt::Write;
@@ -14,6 +16,8 @@ use std::fmt::Write;
 pub(super) const GUARD: &str = "postfrisch_guard";
 /// What links carry, as filters find it.
 const LINKS: &str = "postfrisch_links";
+/// Whether the HTML was compiled before its data were there.
+const ONCE: &str = "postfrisch_once";
 
 /// An environment without templates.
 pub(super) fn environment() -> Environment<'static> {
@@ -24,12 +28,13 @@ pub(super) fn environment() -> Environment<'static> {
     env.set_recursion_limit(limits::TEMPLATE_DEPTH);
     env.set_debug(true);
     // The built-in escaping writes `/` as five characters, which every address in a mail has many of.
-    env.set_formatter(|out, _, value| {
+    env.set_formatter(|out, state, value| {
         if value.is_undefined() || value.is_none() {
             return Ok(());
         }
         match value.as_str() {
             Some(text) if !value.is_safe() => escape(out, text),
+            Some(text) if brings_components(text) && state.lookup(ONCE).is_some_and(|once| once.is_true()) => return Err(waits()),
             Some(text) => out.write_str(text),
             None if value.is_number() || matches!(value.kind(), ValueKind::Bool) => write!(out, "{value}"),
             None => escape(out, &value.to_string()),
@@ -43,6 +48,11 @@ pub(super) fn environment() -> Environment<'static> {
         Some(why) => Err(Error::new(ErrorKind::BadEscape, format!("`{}` {why}", shortened(&value)))),
         None => Ok(value),
     });
+    env.add_filter(GIVEN, |value: Value| match value.as_str() {
+        Some(text) if says_something(text) => Ok(value),
+        None if value.is_number() => Ok(value),
+        _ => Err(waits()),
+    });
     env.add_function(ADVERTISING, |state: &mut State<'_, '_>| {
         state.set_temp(ADVERTISING, Value::from(true));
         Value::from_safe_string(String::new())
@@ -50,13 +60,18 @@ pub(super) fn environment() -> Environment<'static> {
     env
 }
 
-/// Merges data into one of an environment's templates.
+/// What compiled HTML says where its data ask for another layout.
+fn waits() -> Error {
+    Error::new(ErrorKind::InvalidOperation, "the message has to be merged first")
+}
+
+/// Merges data into one of an environment's templates; whether that is HTML, compiled once.
 ///
 /// # Errors
 /// What is wrong with the template or the data.
-pub(super) fn merge(env: &Environment<'_>, name: &str, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class), Error> {
+pub(super) fn merge(env: &Environment<'_>, name: &str, is_compiled: bool, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class), Error> {
     let links: Vec<(&str, &str)> = options.links.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let own = context! { locale => &options.tag, zone => options.zone.name, live => Value::from(Serde(&options.live)), postfrisch_links => Value::from(Serde(&links)) };
+    let own = context! { locale => &options.tag, zone => options.zone.name, live => Value::from(Serde(&options.live)), postfrisch_links => Value::from(Serde(&links)), postfrisch_once => is_compiled };
     let context = context! { ..own, ..Value::from(Serde(data)) };
     let mut out = Bounded(Vec::new());
     let merged = env.get_template(name)?.render_captured_to(context, &mut out)?;

@@ -6,6 +6,8 @@ use super::message::Class;
 use super::program::{Comparison, Expr, For, Program, Shape, Step, Target};
 use crate::datum::Datum;
 use crate::limits;
+use crate::markup::find;
+use crate::mjml::is_given;
 use std::borrow::Cow;
 
 /// Something the engine has to see to.
@@ -158,6 +160,7 @@ impl<'v> Run<'v> {
             Value::Bool(b) => self.out.push_str(if *b { "True" } else { "False" }),
             Value::Int(n) => self.out.push_str(&n.to_string()),
             Value::Text(text) => super::jinja::escape(&mut self.out, text).map_err(|_| Unknown)?,
+            Value::Safe(text) if brings_components(text) => return Err(Unknown),
             Value::Safe(text) => self.out.push_str(text),
             Value::Undefined | Value::Datum(_) | Value::Loop(..) => return Err(Unknown),
         }
@@ -251,6 +254,11 @@ impl<'v> Run<'v> {
                 Value::Text(text) | Value::Safe(text) => Value::Safe(text),
                 _ => return Err(Unknown),
             },
+            Expr::Given(expr) => match self.value(expr)? {
+                Value::Text(text) | Value::Safe(text) if !says_something(&text) => return Err(Unknown),
+                value @ (Value::Text(_) | Value::Safe(_) | Value::Int(_)) => value,
+                _ => return Err(Unknown),
+            },
             Expr::Shape(shape, expr) => match (shape, self.value(expr)?) {
                 (Shape::Trim, Value::Text(text) | Value::Safe(text)) => Value::Text(Cow::Owned(text.trim().to_owned())),
                 (Shape::Upper, Value::Text(text)) => Value::Text(Cow::Owned(text.to_uppercase())),
@@ -280,6 +288,16 @@ impl<'v> Run<'v> {
             Formatted::Same => value.clone(),
         })
     }
+}
+
+/// Whether markup has what MJML reads otherwise than HTML: components, and comments, which Outlook may read. Such a message is merged first.
+pub(super) fn brings_components(markup: &str) -> bool {
+    find::byte(markup, b'<').is_some() && ["<mj-", "</mj-", "<!", "<?"].into_iter().any(|beginning| find::has(markup, beginning))
+}
+
+/// Whether an attribute of this value is printed as one that says something.
+pub(super) fn says_something(value: &str) -> bool {
+    is_given(value) && value != "none"
 }
 
 /// A value as a datum.

@@ -140,13 +140,20 @@ pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
 pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     each_statement(statements(tree), &mut |statement| {
-        if let Stmt::Include(include) = statement {
-            each_part(&include.name, &mut |expr| {
+        let named = match statement {
+            Stmt::Include(include) => Some((&include.name, include.span())),
+            Stmt::Import(import) => Some((&import.expr, import.span())),
+            Stmt::FromImport(import) => Some((&import.expr, import.span())),
+            Stmt::Extends(extends) => Some((&extends.name, extends.span())),
+            _ => None,
+        };
+        if let Some((name, span)) = named {
+            each_part(name, &mut |expr| {
                 let value = if let Expr::Const(value) = expr { Some(value.value.clone()) } else { None };
                 let names = value
                     .iter()
                     .flat_map(|value| value.as_str().map_or_else(|| value.try_iter().map(Vec::from_iter).unwrap_or_default(), |_| vec![value.clone()]));
-                found.extend(names.filter_map(|name: Value| Some((name.as_str()?.to_owned(), range(include.span())))));
+                found.extend(names.filter_map(|name: Value| Some((name.as_str()?.to_owned(), range(span)))));
             });
         }
     });

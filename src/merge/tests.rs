@@ -294,3 +294,43 @@ fn many_branches_in_a_long_style_are_read_once() {
     let source = mail("x").replace("</mj-head>", &format!("<mj-style>{rules}</mj-style></mj-head>"));
     assert_eq!(compile(&source).unwrap().merge(r#"{"name":"}"}"#, &options("de")).unwrap_err().code, Code::TemplateUnsafe);
 }
+
+#[test]
+fn m3_values_that_ask_for_another_layout_have_the_message_merged_first() {
+    let template = compile(&mail("x").replace("<mj-section>", "<mj-section background-color=\"{{ c }}\">")).unwrap();
+    assert!(template.html().is_some());
+    let html = |color: &str| template.merge(&json!({"name": "n", "c": color}).to_string(), &options("de")).unwrap().html;
+    assert!(html("#abc").contains("bgcolor=\"#aabbcc\"") && !html("").contains("bgcolor"));
+    let bold = compile(&mail("{{ b|safe }}")).unwrap();
+    let html = |markup: &str| bold.merge(&json!({"name": "n", "b": markup}).to_string(), &options("de")).unwrap().html;
+    assert!(html("<b>x</b>").contains("<b>x</b>"));
+    assert!(html("</mj-text><mj-divider /><mj-text>").contains("border-top:solid 4px"));
+}
+
+#[test]
+fn m2_components_of_macros_includes_and_imports_are_laid_out_and_text_among_them_is_told() {
+    let file = |name: &str| match name {
+        "card.mjml" => Some("{% macro card(t) %}<mj-column><mj-text>{{ t }}</mj-text></mj-column>{% endmacro %}".to_owned()),
+        "button.mjml" => Some("<mj-button>{{ name }}</mj-button>".to_owned()),
+        _ => None,
+    };
+    let html = |source: &str| {
+        let options = CompileOptions { include: &file, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } };
+        Template::compile(source, options)?.merge(&json!({"name": "n"}).to_string(), &self::options("de")).map(|mail| mail.html)
+    };
+    let imported = mail("x").replace("<mj-column>", "{% from 'card.mjml' import card %}{{ card('a') }}<mj-column>");
+    assert_eq!(html(&imported).unwrap().matches("class=\"mj-column-per-50 ").count(), 2);
+    let before = format!("{}{}", file("card.mjml").unwrap(), mail("x").replace("<mj-column>", "{{ card('a') }}<mj-column>"));
+    assert_eq!(html(&before).unwrap().matches("class=\"mj-column-per-50 ").count(), 2);
+    let included = mail("</mj-text>{% include 'button.mjml' %}<mj-text>");
+    assert!(html(&included).unwrap().contains("role=\"presentation\" style=\"border-collapse:separate"));
+    let stray = html(&mail("x").replace("<mj-column>", "{{ name }}<mj-column>")).unwrap_err();
+    assert_eq!((stray.code, stray.place.unwrap().line), (Code::TemplateStray, 3));
+}
+
+#[test]
+fn m4_a_choice_may_stand_as_a_link() {
+    let button = mail("</mj-text><mj-button href=\"{{ a if on else b }}\">x</mj-button><mj-text>");
+    let html = |on: bool| render(&button, json!({"name": "n", "a": "https://a.example/", "b": "", "on": on})).unwrap().html;
+    assert!(html(true).contains("<a href=\"https://a.example/\"") && html(false).contains("<p href=\"\""));
+}

@@ -6,6 +6,7 @@ pub mod component;
 mod custom;
 mod finish;
 mod fnv;
+mod later;
 mod live;
 mod map;
 mod order;
@@ -21,21 +22,22 @@ pub use custom::{Components, Defaults, NoComponents, Used};
 pub use finish::format::Format;
 pub use finish::inline::inline as inlined;
 pub use finish::sheet;
+pub use later::StyledLater;
 pub use live::LiveComponents;
 pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};
-pub use resolve::{SIX_DIGITS, wide_color};
+pub use resolve::{GIVEN, SIX_DIGITS, is_given, wide_color};
 pub use validate::MjmlError;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use component::Kind;
 use custom::Shelf;
-use finish::{fonts, format, html_attributes, inline, outlook};
+use finish::{fonts, format, html_attributes, inline, outlook, waiting};
 use order::ordered;
 use parts::Marks;
 use print::HeadStyles;
-use read::{Document, Files, Found, ReadOptions};
+use read::{Document, Files, Found, Node, ReadOptions};
 use resolve::{ResolveOptions, Resolved};
 use staging::Plan;
 use std::ops::Range;
@@ -99,6 +101,8 @@ pub struct Compiled {
     pub html: String,
     /// Findings that did not stop it; those of severity `error` were mended as mjml mends them.
     pub diagnostics: Vec<Diagnostic>,
+    /// The first text between components: mjml leaves it out.
+    pub stray: Option<String>,
 }
 
 /// How much of a document can be compiled before it is merged.
@@ -106,6 +110,8 @@ pub struct Compiled {
 pub enum Staged {
     /// All of it: the tags stand where they don't decide the layout.
     Compiled(Compiled),
+    /// All but its inlined styles.
+    StyledLater(Vec<Diagnostic>, Box<StyledLater>),
     /// All but some parts, or but what the head says of components that may be left out. Where no part waits there is the whole HTML too.
     InParts(Option<String>, Vec<Diagnostic>, Box<Parts>),
     /// Nothing: merge first, then compile. The finding says which tag decides the layout, and where it is; the others are what was found besides.
@@ -164,9 +170,10 @@ impl Source {
         let options = Options { tags: Tags::Jinja, ..options.clone() };
         let mut document = self.document(&options)?;
         let expanded = Expanded::of(&document, &self.files);
-        let staged = match staging::plan(&document.root) {
+        let outside = staging::before(document.before(&self.files), document.root.file);
+        let staged = match staging::plan(&document.root, outside) {
             Plan::Whole(found) => Staged::MergeFirst(self.place(found), self.diagnostics(&document, &options)),
-            Plan::Parts(waiting) if waiting.is_empty() => Staged::Compiled(self.print(&document, &options)?),
+            Plan::Parts(waiting) if waiting.is_empty() => self.printed(&document, &options)?,
             Plan::Parts(waiting) => {
                 let whole = if waiting.parts.is_empty() { Some(self.print(&document, &options)?.html) } else { None };
                 let diagnostics = self.diagnostics(&document, &options);
@@ -234,14 +241,42 @@ impl Source {
         found.into_iter().map(|found| *self.place(found)).collect()
     }
 
+    /// Prints a document whose tags stay where they are.
+    fn printed<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Staged> {
+        let mut diagnostics = self.diagnostics(document, options);
+        let (mut html, mut css, mut why) = (String::new(), String::new(), [None, None]);
+        self.resolved(document, options, &mut |mut resolved| {
+            html = printed(&mut resolved, options, &mut diagnostics)?;
+            let paths: String = resolved.head.html_attributes.iter().flat_map(|(path, _)| [*path, "{top:0}"]).collect();
+            css = resolved.head.inline_styles.concat();
+            why = [waiting::why(&html, &paths)?, waiting::why(&html, &css)?];
+            Ok(())
+        })?;
+        let because = |kind: Kind, why: String, so: &str| {
+            let found = Diagnostic::new(Code::TemplateFailed, format!("{why}: {so}"));
+            let is_it = |node: &&Node<'_>| node.kind == Some(kind) && (kind != Kind::Style || node.attribute("inline").is_some());
+            let node = document.root.child(Kind::Head).and_then(|head| head.children.iter().find(is_it));
+            node.map_or(found.clone(), |node| self.place(Found { diagnostic: found, file: node.file, range: node.span.clone() }))
+        };
+        Ok(match why {
+            [Some(why), _] => Staged::MergeFirst(because(Kind::HtmlAttributes, why, staging::MERGED_FIRST), diagnostics),
+            [None, Some(why)] => {
+                let because = because(Kind::Style, why, "the inlined styles are written into each message");
+                Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html, &css, *because)))
+            }
+            [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics, stray: None }),
+        })
+    }
+
     fn print<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Compiled> {
         let mut diagnostics = self.diagnostics(document, options);
         let mut html = String::new();
-        self.resolved(document, options, &mut |resolved| {
-            html = finished(resolved, options, &mut diagnostics)?;
+        self.resolved(document, options, &mut |mut resolved| {
+            html = printed(&mut resolved, options, &mut diagnostics)?;
+            html = styled(&html, &resolved.head.inline_styles.concat(), options)?;
             Ok(())
         })?;
-        Ok(Compiled { html, diagnostics })
+        Ok(Compiled { html, diagnostics, stray: document.stray.map(str::to_owned) })
     }
 
     /// A finding, told in the author's file.
@@ -255,12 +290,12 @@ impl Source {
     }
 }
 
-/// A resolved document as HTML.
-fn finished(mut resolved: Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<String> {
+/// A resolved document as HTML, its inlined styles left out.
+fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<String> {
     if options.validates {
         diagnostics.extend(validate::presets(resolved.presets));
     }
-    let mut body = print::body(&resolved, options.tags);
+    let mut body = print::body(resolved, options.tags);
     if resolved.has_conditions {
         body = outlook::tighten(&body);
     }
@@ -270,13 +305,15 @@ fn finished(mut resolved: Resolved<'_>, options: &Options, diagnostics: &mut Vec
         let message = |selector: &str| format!("the selector `{selector}` can't be read");
         diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
     }
-    let fonts = fonts::used(&resolved);
-    let head_styles = HeadStyles::of(&mut resolved, fonts, options.printer_support).html();
-    let mut html = print::document(&resolved, &body, &head_styles);
-    if !resolved.head.inline_styles.is_empty() {
-        html = inline::inline(&html, &resolved.head.inline_styles.concat())?;
-    }
-    Ok(format::format(outlook::join(&html), options.format))
+    let fonts = fonts::used(resolved);
+    let head_styles = HeadStyles::of(resolved, fonts, options.printer_support).html();
+    Ok(print::document(resolved, &body, &head_styles))
+}
+
+/// Printed HTML with its styles in its elements, laid out.
+fn styled(html: &str, css: &str, options: &Options) -> Result<String> {
+    let inlined = if css.is_empty() { None } else { Some(inline::inline(html, css)?) };
+    Ok(format::format(outlook::join(inlined.as_deref().unwrap_or(html)), options.format))
 }
 
 fn reading(options: &Options) -> ReadOptions<'_> {

@@ -11,7 +11,7 @@ use super::read::{Expanded, Files, Node, Origin};
 use super::resolve::{Element, Resolved};
 use super::staging::Waiting;
 use super::{Options, Source};
-use crate::diagnostic::{Diagnostic, Result, Severity};
+use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::markup::{Tags, find};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -249,6 +249,9 @@ fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places
     let document = source.document(&options)?;
     if let Some(error) = document.found.iter().find(|found| found.diagnostic.code.severity() == Severity::Error) {
         return Err(Diagnostic::new(error.diagnostic.code, error.diagnostic.message.clone()));
+    }
+    if let Some(text) = document.stray {
+        return Err(Diagnostic::new(Code::TemplateStray, text));
     }
     let (mut printed, mut head, mut places) = (String::new(), HeadStyles::default(), Places::default());
     source.resolved(&document, &options, &mut |mut resolved| {

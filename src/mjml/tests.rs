@@ -71,7 +71,7 @@ fn a_link_that_may_be_empty_is_printed_as_a_condition() {
     };
     let (linked, unlinked) = c.html.split_once("{% else %}").unwrap();
     assert!(
-        linked.contains("{% if url %}") && linked.contains("<a href=\"{{ url }}\"") && unlinked.contains("<p href=\"\"") && unlinked.contains("{% endif %}")
+        linked.contains("{% if (url) %}") && linked.contains("<a href=\"{{ url }}\"") && unlinked.contains("<p href=\"\"") && unlinked.contains("{% endif %}")
     );
     assert_eq!(c.html.matches("{% if").count(), 1);
     assert!(!html(&body("<mj-button href='{{ url }}'>x</mj-button>")).contains("{% if"));
@@ -110,11 +110,41 @@ fn tags_that_decide_the_layout_of_everything_are_named() {
         (padded("<mj-style inline='inline'>p { top: 0 }</mj-style>"), "attribute `padding`"),
         (padded("<mj-attributes><mj-text color='{{ c }}' /></mj-attributes>"), "attribute `padding`"),
         (padded("<mj-html-attributes></mj-html-attributes>"), "attribute `padding`"),
+        (text("x").replace("<mjml>", "{% set a = 1 %}<mjml>"), "before <mjml>"),
+        (head("<mj-title>{% set a = 1 %}{{ a }}</mj-title>"), "set in the head"),
+        (head("<mj-attributes><mj-class name='{{ a }}' color='red' /></mj-attributes>"), "attribute `name`"),
+        (head("<mj-font name='{{ a }}' href='b' />"), "attribute `name`"),
+        (head("<mj-attributes><mj-text color='{{ c }}' /></mj-attributes>").replace(">x<", ">{% for c in cs %}x{% endfor %}<"), "`c` in <mj-attributes>"),
+        (text("x").replace("<mj-body>", "<mj-body>{% macro a() %}<mj-section></mj-section>{% endmacro %}"), "moves what it holds"),
+        (text("{% macro a() %}b{% endmacro %}"), "a macro or an import"),
+        (text("{% if a %}x").replace("</mj-text>", "</mj-text><mj-raw>{% endif %}x</mj-raw>"), "ends in another"),
+        (
+            text("<p id='{{ i }}'>x</p>").replace(
+                "<mj-body>",
+                "<mj-head><mj-html-attributes><mj-selector path='#a'><mj-html-attribute name='b'>c</mj-html-attribute></mj-selector></mj-html-attributes></mj-head><mj-body>",
+            ),
+            "attribute `id` of <p>",
+        ),
     ] {
         match staged(&source) {
             Staged::MergeFirst(d, _) => assert!(d.message.contains(what) && d.place.is_some(), "{d}"),
             other => panic!("{source}: {other:?}"),
         }
+    }
+}
+
+#[test]
+fn styles_wait_where_their_match_hangs_on_data() {
+    let styled =
+        |css: &str, content: &str| text(content).replace("<mj-body>", &format!("<mj-head><mj-style inline='inline'>{css}</mj-style></mj-head><mj-body>"));
+    assert!(matches!(staged(&styled("p { color: red }", "<p>{{ a }}</p>")), Staged::Compiled(c) if c.html.contains("<p style=\"color: red;\">{{ a }}</p>")));
+    match staged(&styled("p:first-child { color: red }", "<p>{{ a }}</p>")) {
+        Staged::StyledLater(_, later) => {
+            assert!(later.because.message.contains("`p:first-child`") && later.because.place.is_some(), "{}", later.because);
+            let html = later.finish(&later.html.replace("{{ a }}", "x"), &Options::default()).unwrap();
+            assert!(html.contains("<p style=\"color: red;\">x</p>") && html.ends_with("</html>") && !html.contains("postfrisch"), "{html}");
+        }
+        other => panic!("{other:?}"),
     }
 }
 

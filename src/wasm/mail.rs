@@ -145,6 +145,12 @@ impl MailTemplate {
         encode(&self.template.layout_tag())
     }
 
+    /// Why the inlined styles are written into each message, or null.
+    #[wasm_bindgen(js_name = styledLater)]
+    pub fn styled_later(&self) -> JsValue {
+        encode(&self.template.styled_later())
+    }
+
     /// The tags that decide the layout of a part each, as JSON text; undefined for none.
     pub fn parts(&self) -> JsValue {
         list(self.template.parts())

@@ -42,6 +42,17 @@ impl<'a> Blocks<'a> {
         Cow::Owned(out)
     }
 
+    /// What every hidden tag begins with.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// The tags that are hidden in a piece of text.
+    pub fn in_text<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'a str> + use<'a, 't> {
+        let numbers = text.split(self.word.as_str()).skip(1).filter_map(|rest| rest.split_once('z')?.0.parse::<usize>().ok());
+        numbers.filter_map(|number| self.tags.get(number).copied())
+    }
+
     /// The text with its tags.
     pub fn restore(&self, text: String) -> String {
         if self.tags.is_empty() {

@@ -9,3 +9,4 @@ pub mod outlook;
 mod selector;
 pub mod sheet;
 mod tree;
+pub mod waiting;

@@ -150,6 +150,28 @@ impl Selector {
         })
     }
 
+    /// Whether what stands beside an element, or in it, decides whether it matches.
+    pub fn looks_aside(&self) -> bool {
+        let looks = |simple: &Simple| match simple {
+            Simple::Nth { .. } | Simple::OnlyChild | Simple::OnlyOfType | Simple::Empty => true,
+            Simple::Not(list) | Simple::Is(list) => list.iter().any(Self::looks_aside),
+            Simple::Any | Simple::Tag(_) | Simple::Attribute { .. } | Simple::Root | Simple::Never => false,
+        };
+        self.parts.iter().any(|(compound, relation)| matches!(relation, Relation::Next | Relation::Later) || compound.iter().any(looks))
+    }
+
+    /// The attributes it asks for.
+    pub fn attributes(&self) -> Vec<&str> {
+        fn of(simple: &Simple) -> Vec<&str> {
+            match simple {
+                Simple::Attribute { name, .. } => vec![name],
+                Simple::Not(list) | Simple::Is(list) => list.iter().flat_map(Selector::attributes).collect(),
+                _ => Vec::new(),
+            }
+        }
+        self.parts.iter().flat_map(|(compound, _)| compound.iter().flat_map(of)).collect()
+    }
+
     /// Whether it matches an element.
     pub fn matches(&self, tree: &Tree<'_>, node: usize) -> bool {
         self.matches_from(tree, node, 0) == Outcome::Matched

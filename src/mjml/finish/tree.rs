@@ -60,7 +60,7 @@ impl Element<'_> {
     }
 
     /// Its attributes, of repeated ones the first, with what was set.
-    fn written(&self) -> Vec<(Cow<'_, str>, &str)> {
+    pub fn written(&self) -> Vec<(Cow<'_, str>, &str)> {
         let mut written: Vec<(Cow<'_, str>, &str)> = Vec::with_capacity(self.attributes.len() + self.set.len());
         let lower = self.is_html;
         let own = self.attributes.iter().map(|own| (if lower { lowered(own.name) } else { own.name.into() }, own.value));

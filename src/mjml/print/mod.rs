@@ -22,7 +22,7 @@ use write::Piece as _;
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         let Some((link, unlinked)) = &self.unlinked else { return self.print(out) };
-        for part in ["{% if ", link, " %}"] {
+        for part in ["{% if (", link, ") %}"] {
             out.write_str(part)?;
         }
         self.print(out)?;

@@ -1,5 +1,6 @@
 use super::{Document, Files, Node, Origin};
 use crate::diagnostic::Diagnostic;
+use crate::markup::Tags;
 use crate::mjml::component::Kind;
 use std::ops::Range;
 
@@ -8,6 +9,8 @@ use std::ops::Range;
 pub struct Expanded {
     /// The whole text.
     pub text: String,
+    /// There is text between components, which the document's author left there.
+    pub has_stray: bool,
     /// Where pieces begin: in the text, then file and offset there.
     pieces: Vec<(usize, usize, usize)>,
 }
@@ -15,8 +18,17 @@ pub struct Expanded {
 impl Expanded {
     /// Writes a document as one text.
     pub fn of(document: &Document<'_>, files: &Files) -> Self {
-        let mut expanded = Self::default();
+        let mut expanded = Self { has_stray: document.stray.is_some(), ..Self::default() };
+        let (before, after, file) = (document.before(files), document.after(files), document.root.file);
+        // Tags around the document say something of it; all else there is none of it.
+        let is_tagged = Tags::Jinja.are_in(before);
+        if is_tagged {
+            expanded.copy(before, file, 0);
+        }
         expanded.node(&document.root, files);
+        if is_tagged {
+            expanded.copy(after, file, files.text(file).len() - after.len());
+        }
         expanded
     }
 

@@ -58,6 +58,20 @@ pub struct Document<'a> {
     pub root: Node<'a>,
     /// What was found and mended.
     pub found: Vec<Found>,
+    /// The first text between components, which nobody sees.
+    pub stray: Option<&'a str>,
+}
+
+impl Document<'_> {
+    /// What stands before the `mjml` element in its file.
+    pub fn before<'f>(&self, files: &'f Files) -> &'f str {
+        files.text(self.root.file).get(..self.root.span.start).unwrap_or("")
+    }
+
+    /// What stands behind it.
+    fn after<'f>(&self, files: &'f Files) -> &'f str {
+        files.text(self.root.file).rsplit_once("</mjml>").map_or("", |(_, after)| after)
+    }
 }
 
 /// Reads a document.
@@ -65,10 +79,10 @@ pub struct Document<'a> {
 /// # Errors
 /// `mjml/too-deep`, `mjml/no-root`.
 pub fn read<'a>(files: &'a Files, options: ReadOptions<'a>) -> Result<Document<'a>> {
-    let mut reader = Reader { files, options, file: 0, found: Vec::new(), open: Vec::new(), root: None, styles: Vec::new(), depth: 0 };
+    let mut reader = Reader { files, options, file: 0, found: Vec::new(), open: Vec::new(), root: None, styles: Vec::new(), stray: None, depth: 0 };
     let root = reader.document(0)?;
     let root = root.ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no MJML here"))?;
-    Ok(Document { root, found: reader.found })
+    Ok(Document { root, found: reader.found, stray: reader.stray })
 }
 
 /// Reads the MJML that stands in place of a component. It includes nothing; its places are those of the component.
@@ -84,6 +98,7 @@ pub fn fragment<'a>(text: &'a str, around: &Node<'_>, files: &'a Files, options:
         open: vec![Node::new(Cow::Borrowed("mj-body"), Vec::new(), around.file, 0..0)],
         root: None,
         styles: Vec::new(),
+        stray: None,
         depth: 0,
     };
     reader.events(text, around.file)?;
@@ -102,6 +117,8 @@ struct Reader<'a> {
     root: Option<Node<'a>>,
     /// Included style sheets; they go to the end of the head.
     styles: Vec<Node<'a>>,
+    /// The first text between components.
+    stray: Option<&'a str>,
     /// Elements that are open in the files that include this one.
     depth: usize,
 }
@@ -204,6 +221,9 @@ impl<'a> Reader<'a> {
     fn text(&mut self, text: &'a str, range: Range<usize>) {
         let piece = text.get(range.clone()).unwrap_or("").trim();
         if !piece.is_empty() {
+            if self.open.last().is_some_and(|node| node.tag != "mj-html-attribute") {
+                self.stray.get_or_insert(piece);
+            }
             self.append(piece);
         }
     }

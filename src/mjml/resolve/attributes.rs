@@ -1,6 +1,7 @@
 use super::number::{self, Side};
-use crate::markup::Tags;
+use crate::markup::{Tags, find};
 use crate::mjml::component::{self as names, Kind, Name, Type};
+use crate::mjml::finish::blocks;
 use std::borrow::Cow;
 
 /// An element's attributes, fully resolved: defaults, `mj-all`, its tag's, its classes' and its own, the later ones first.
@@ -30,21 +31,30 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Writes three-digit colours with six digits, as Outlook needs them; an expression is handed to a filter that does.
-    pub(super) fn widen_colors(&mut self, kind: Kind, tags: Tags) {
+    /// Writes three-digit colours with six digits, as Outlook needs them; an expression is handed to a filter that does. Where an empty value would be printed
+    /// another way than one that says something, the expression has to say something: else the message is merged first.
+    pub(super) fn prepare(&mut self, kind: Kind, tags: Tags) {
         for (name, value) in &mut self.0 {
-            if tags == Tags::Jinja
-                && kind.attribute(*name) == Some(Type::Color)
-                && let Some(expression) = super::only_expression(value)
+            let is_color = || kind.attribute(*name) == Some(Type::Color);
+            if tags != Tags::Jinja || !tags.are_in(value) {
+                if let Some(digits) = three_digits(value)
+                    && is_color()
+                {
+                    *value = Cow::Owned(six_digits(digits));
+                }
+            } else if find::has(value, GIVEN) {
+                // It comes from the element around, which has seen to it.
+            } else if is_color() {
+                let Some(expression) = super::only_expression(value) else { continue };
+                let wide = format!("({expression})|{SIX_DIGITS}");
+                let has_two_looks = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
+                *value = Cow::Owned(if has_two_looks { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
+            } else if *name == names::HREF && kind == Kind::CarouselImage
+                || *name == names::HREF && super::has_two_looks(kind) && super::only_expression(value).is_none()
+                || *name == names::SRC && kind == Kind::SocialElement
             {
-                *value = Cow::Owned(format!("{{{{ ({expression})|{SIX_DIGITS} }}}}"));
-                continue;
-            }
-            let digits = three_digits(value);
-            if let Some(digits) = digits
-                && kind.attribute(*name) == Some(Type::Color)
-            {
-                *value = Cow::Owned(six_digits(digits));
+                // Other links that are one expression are printed both ways, on a condition.
+                *value = Cow::Owned(each_given(value));
             }
         }
     }
@@ -100,6 +110,31 @@ impl<'a> Attributes<'a> {
 
 /// The filter of the template language that writes colours with six digits.
 pub const SIX_DIGITS: &str = "six_digits";
+
+/// The filter that has a value say something; its name is the library's own.
+pub const GIVEN: &str = "postfrisch_given";
+
+/// Whether a component looks another way without a background than with one that says nothing.
+fn has_two_colors(kind: Kind) -> bool {
+    matches!(kind, Kind::Button | Kind::Section | Kind::Wrapper | Kind::Hero | Kind::SocialElement)
+}
+
+/// A value whose every expression has to say something.
+fn each_given(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + GIVEN.len() + 2);
+    let mut at = 0;
+    for tag in blocks::tags(value) {
+        out.push_str(value.get(at..tag.start).unwrap_or(""));
+        at = tag.end;
+        let tag = value.get(tag).unwrap_or("");
+        match super::only_expression(tag) {
+            Some(expression) => out.push_str(&format!("{{{{ ({expression})|{GIVEN} }}}}")),
+            None => out.push_str(tag),
+        }
+    }
+    out.push_str(value.get(at..).unwrap_or(""));
+    out
+}
 
 /// A colour with six digits, where it has three.
 pub fn wide_color(color: &str) -> Cow<'_, str> {

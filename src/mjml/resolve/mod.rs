@@ -7,7 +7,7 @@ mod context;
 mod head;
 pub mod number;
 
-pub use attributes::{Attributes, SIX_DIGITS, is_given, wide_color};
+pub use attributes::{Attributes, GIVEN, SIX_DIGITS, is_given, wide_color};
 pub use column::Column;
 pub use context::{Context, Place, Width};
 pub use head::Head;
@@ -275,7 +275,7 @@ impl<'a> Resolver<'a> {
     fn missing(&self, kind: Kind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
         let mut attributes = Attributes::defaults(kind);
         attributes.put(passed);
-        attributes.widen_colors(kind, self.options.reading.tags);
+        attributes.prepare(kind, self.options.reading.tags);
         Element {
             kind,
             attributes,
@@ -317,7 +317,7 @@ impl<'a> Resolver<'a> {
             }
         }
         attributes.put(own);
-        attributes.widen_colors(kind, self.options.reading.tags);
+        attributes.prepare(kind, self.options.reading.tags);
         attributes
     }
 
@@ -410,7 +410,7 @@ impl Element<'_> {
 
 /// Whether a component looks another way without a link.
 fn has_two_looks(kind: Kind) -> bool {
-    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement | Kind::CarouselImage)
+    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
 }
 
 /// The expression of a value that is one template tag and nothing else.

@@ -139,7 +139,7 @@ describe("two orders, one result", () => {
       [2, "a tag between the children of <mj-section>"],
       [3, "a tag in the attribute `padding`"],
     ]);
-    expect(compile(mail(plain)).explain()).toEqual({ mergedFirst: false, because: null, parts: [], vouched: [] });
+    expect(compile(mail(plain)).explain()).toEqual({ mergedFirst: false, because: null, parts: [], styledLater: null, vouched: [] });
     expect(compile(mail(plain, '<mj-breakpoint width="{{ n }}px" />')).explain()).toMatchObject({ mergedFirst: true, because: { line: 1 }, parts: [] });
   });
 
