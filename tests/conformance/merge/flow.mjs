@@ -59,6 +59,19 @@ export const FLOW = {
     const body = m.one(["{{ caller() }}", "{{ caller() }}{{ caller() }}", "{% if a %}{{ caller() }}{% endif %}"]);
     return `{% macro ${name}(a) %}${body}{% endmacro %}{% call ${name}(${scope.flag()}) %}${make(scope)}{% endcall %}`;
   },
+  "call-with": (m, scope, make) => {
+    const name = m.fresh("f");
+    const given = m.fresh("g");
+    const { expression, name: row, scope: inside } = scope.list(given);
+    return `{% macro ${name}(rows) %}{% for r in rows %}{{ caller(r) }}{% endfor %}{% endmacro %}{% call(${row}) ${name}(${expression}) %}${make({ ...inside, isLoop: false })}{% endcall %}`;
+  },
+  "for-items": (m, scope, make) => {
+    const name = m.fresh("i");
+    const { expression, scope: inside } = scope.row(name);
+    return `{% for key, ${name} in ${expression}|dictsort %}${make(inside)}{% endfor %}`;
+  },
+  block: (m, scope, make) => (scope.depth || scope.isMacro ? make(scope) : `{% block ${m.fresh("x")} %}${make(scope)}{% endblock %}`),
+  "in-comments": (m, scope, make) => `<!-- {% if ${condition(m, scope)} %} -->${make(scope)}<!-- {% endif %} {{ ${scope.value(() => "c")} }} -->`,
   trim: (_, scope, make) => `{% filter trim %}${make(scope)}{% endfilter %}`,
   set: (m, scope, make) => {
     const name = m.fresh("s");
@@ -124,12 +137,38 @@ export const IN_RAW = {
   },
 };
 
+/** Constructs of elements whose tags stand in different branches. */
+export const SPLIT = {
+  "open-tag": (m, scope, make, tag) =>
+    `{% if ${condition(m, scope)} %}<${tag} ${m.one(['css-class="k"', 'padding="3px"'])}>{% else %}<${tag}>{% endif %}${make(scope)}</${tag}>`,
+  chunks: (m, scope, make, tag) => {
+    const { name, expression, scope: inside } = scope.list();
+    return `{% for ${name} in ${expression} %}{% if loop.index0 is divisibleby(2) %}<${tag}>{% endif %}${make(inside)}{% if loop.index is divisibleby(2) or loop.last %}</${tag}>{% endif %}{% endfor %}`;
+  },
+  "cut-in-two": (_, scope, make, tag) => {
+    const { name, expression, scope: inside } = scope.list();
+    return `<${tag}>{% for ${name} in ${expression} %}${make(inside)}{% if not loop.last %}</${tag}><${tag}>{% endif %}{% endfor %}</${tag}>`;
+  },
+  "tag-by-name": (m, scope, make, tag) => `<{{ ${scope.value(() => tag)} }}>${make(scope)}</{{ ${scope.value(() => tag)} }}>`,
+  "attributes-as-text": (m, scope, make, tag) => `<${tag} {{ ${scope.value(() => m.one(['css-class="k"', 'padding="3px"', ""]))}|safe }}>${make(scope)}</${tag}>`,
+  "in-value": (m, scope, make, tag) => `{{ ${scope.value(() => m.one([`<${tag}></${tag}>`, ""]))}|safe }}<${tag}>${make(scope)}</${tag}>`,
+  "wrapped-in-raw": (m, scope, make, tag) => {
+    const flag = scope.flag();
+    return `<mj-raw>{% if ${flag} %}<div class="k">{% endif %}</mj-raw><${tag}>${make(scope)}</${tag}><mj-raw>{% if ${flag} %}</div>{% endif %}</mj-raw>`;
+  },
+};
+
 /** Constructs in texts only. */
 export const IN_TEXT = {
   upper: (_, scope, make) => `{% filter upper %}${make(scope)}{% endfilter %}`,
   "filter-chain": (_, scope, make) => `{% filter trim|upper %} ${make(scope)} {% endfilter %}`,
   raw: (m, scope, make) => `{% raw %}{{ x }} {% if %}{% endraw %}${make(scope)}`,
   autoescape: (_, scope, make) => `{% autoescape false %}${make(scope)}{% endautoescape %}`,
+  halves: (m, scope, make) => {
+    const flag = scope.flag();
+    return `{% if ${flag} %}<b class="k">{% endif %}${make(scope)}{% if ${flag} %}</b>{% endif %}`;
+  },
+  recursive: (m, scope) => `{% for t in ${scope.value(() => [{ n: "a", c: m.one([[], [{ n: "b", c: [] }]]) }])} recursive %}<i>{{ t.n }}{{ loop(t.c) }}</i>{% endfor %}`,
   break: (m, scope, make) => {
     const { name, expression, scope: inside } = scope.list();
     return `{% for ${name} in ${expression} %}{% if loop.index > 1 %}${m.one(["{% break %}", "{% continue %}"])}{% endif %}${make(inside)}{% endfor %}`;

@@ -1,8 +1,8 @@
 // Documents with data, made by chance from a seed: half of them show one attribute or one construct each, half are mixtures of everything.
 import { chance } from "../chance.mjs";
-import { FLOW, IN_RAW, IN_TEXT } from "./flow.mjs";
+import { FLOW, IN_RAW, IN_TEXT, SPLIT } from "./flow.mjs";
 import { ALL_WAYS, attribute, attributesOf, COMPONENTS, content, maybe, piece, said } from "./pieces.mjs";
-import { maker, rowsScope } from "./scope.mjs";
+import { maker, otherwise, rowsScope } from "./scope.mjs";
 import { found, HEAD, inlined, valuesFor } from "./styles.mjs";
 
 /** A document around what stands in one of its places. */
@@ -93,6 +93,42 @@ function oneConstruct(m, scope, seed) {
   return { label: `${name} in ${place}`, head: "", body: PLACES[place](beside + construct(m, scope, make)) };
 }
 
+/** An element with its tags in different branches. */
+function oneSplit(m, scope, seed) {
+  const names = Object.keys(SPLIT);
+  const name = names[seed % names.length];
+  const [around, tag, place] = m.one([
+    ["mj-body", "mj-section", "mj-section"],
+    ["mj-body", "mj-wrapper", "mj-wrapper"],
+    ["mj-section", "mj-column", "mj-column"],
+    ["mj-column", "mj-text", "mj-text"],
+    ["mj-column", "mj-button", "mj-text"],
+    ["mj-column", "mj-social", "mj-social"],
+    ["mj-column", "mj-table", "mj-table"],
+    ["mj-table", "tr", "td"],
+    ["mj-text", "ul", "li"],
+  ]);
+  const make = (inside) => (place === "td" || place === "li" ? `<${place}>${said(m, inside)}</${place}>` : piece(m, inside, place));
+  return { label: `${name} of ${tag}`, head: "", body: PLACES[around](SPLIT[name](m, scope, make, tag)) };
+}
+
+/** What stands around the whole: before the root, or in a file that the document extends. */
+function oneAround(m, scope) {
+  const kind = m.one(["set", "macro", "import", "extends", "body", "comment"]);
+  const inside = () => piece(m, scope, "mj-section");
+  if (kind === "set") return { label: "set before the root", before: `{% set s0 = ${scope.flag()} %}`, head: "", body: `<mj-section>{% if s0 %}${inside()}{% endif %}</mj-section>` };
+  if (kind === "comment") return { label: "comment before the root", before: "{# <mjml> #}<!-- x -->", head: "", body: `<mj-section>${inside()}</mj-section>` };
+  if (kind === "macro")
+    return { label: "macro before the root", before: `{% macro f0(a) %}<mj-column><mj-text>{{ a }}</mj-text></mj-column>{% endmacro %}\n`, head: "", body: `<mj-section>{{ f0(${scope.value(() => m.one(["x", ""]))}) }}${inside()}</mj-section>` };
+  if (kind === "import") {
+    m.includes["lib.mjml"] = "{% macro f0(a) %}<mj-text>{{ a }}</mj-text>{% endmacro %}";
+    return { label: "import before the root", before: '{% import "lib.mjml" as lib %}', head: "", body: column(`{{ lib.f0(${scope.value(() => "<x>")}) }}`) };
+  }
+  if (kind === "body") return { label: "one body or another", head: "", body: `${inside()}</mj-body>{% else %}<mj-body background-color="red">${column(text)}`, open: `{% if ${scope.flag()} %}`, close: "{% endif %}" };
+  m.includes["base.mjml"] = `<mjml><mj-head>{% block head %}{% endblock %}</mj-head><mj-body>{% block body %}${column(text)}{% endblock %}</mj-body></mjml>`;
+  return { label: "extends", whole: `{% extends "base.mjml" %}{% block body %}<mj-section>${inside()}</mj-section>{% endblock %}` };
+}
+
 /** One thing in the head, with and without a construct around. */
 function oneInHead(m, scope) {
   const kind = m.one(Object.keys(HEAD));
@@ -126,15 +162,18 @@ function mixture(m, scope) {
   return { label: "mixture", head: base + heads.join("\n"), body: body.join("\n") };
 }
 
-const SMALL = [oneAttribute, oneAttribute, oneAttribute, oneConstruct, oneConstruct, oneInHead, oneStyle];
+const SMALL = [oneAttribute, oneAttribute, oneAttribute, oneConstruct, oneConstruct, oneInHead, oneStyle, oneSplit, oneAround];
 
-/** The document of a seed: what it is about, its template, data, and included files. */
+/** The document of a seed: what it is about, its template, data, other data, and included files. */
 export function document(seed) {
   const m = maker(chance(seed));
   const data = {};
   const scope = rowsScope(m, [data], "");
-  const { label, head, body } = seed % 2 ? m.one(SMALL)(m, scope, seed) : mixture(m, scope);
-  const root = m.chance(0.1) ? ` lang="{{ ${scope.value(() => m.one(["de", "", "en"]))} }}"${m.chance(0.5) ? ` dir="{{ ${scope.value(() => m.one(["ltr", "rtl", "auto", ""]))} }}"` : ""}` : "";
-  const template = `<mjml${root}>${head ? `<mj-head>${head}</mj-head>` : ""}<mj-body>${body}</mj-body></mjml>`.replace("<mj-body></mj-body>", "");
-  return { seed, label, template, data, includes: m.includes };
+  const { label, head, body, before = "", open = "", close = "", whole } = seed % 2 ? m.one(SMALL)(m, scope, seed) : mixture(m, scope);
+  const dir = () => ` dir="{{ ${scope.value(() => m.one(["ltr", "rtl", "auto", ""]))} }}"`;
+  const root = m.chance(0.1) ? ` lang="{{ ${scope.value(() => m.one(["de", "", "en"]))} }}"${m.chance(0.5) ? dir() : ""}` : "";
+  const template = `${before}<mjml${root}>${head ? `<mj-head>${head}</mj-head>` : ""}${open}<mj-body>${body}</mj-body>${close}</mjml>`.replace("<mj-body></mj-body>", "");
+  // Every third document is merged with other data too, by the same compiled template.
+  const others = seed % 3 ? [] : [otherwise(m, data)];
+  return { seed, label, template: whole ?? template, data, others, includes: m.includes };
 }

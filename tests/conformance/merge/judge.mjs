@@ -30,17 +30,22 @@ export async function judge(document, { merge, compile }) {
 }
 
 /** Codes of what postfrisch refuses and says so. */
-const STATED = new Set(["template/unsafe-value"]);
+const STATED = new Set(["template/unsafe-value", "template/stray-text"]);
 
 /** Verdicts that are differences. */
 export const DIFFERENCES = new Set(["order", "compiler", "fails", "gives", "internal"]);
 
 const told = (error) => `${error.code ?? error.name}: ${error.diagnostic?.message ?? error.message}`;
 
-function ours({ template, data, includes }, compile) {
+/** Templates by document: several data of one are merged into one. */
+const templates = new WeakMap();
+
+function ours(document, compile) {
+  const { template, data, includes } = document;
   let way = "none";
   try {
-    const made = compile(template, { include: (name) => includes?.[name] });
+    const made = templates.get(document.first) ?? compile(template, { include: (name) => includes?.[name] });
+    templates.set(document.first ?? document, made);
     const { mergedFirst, parts } = made.explain();
     way = mergedFirst ? "merged first" : parts.length ? "in parts" : "compiled once";
     return { way, html: made.render(data).html };

@@ -44,6 +44,8 @@ export const WAYS = {
     return `{% for ${name} in ${expression} %}{{ ${inside.value(() => make().split(" ")[0])} }}{% if not loop.last %} {% endif %}{% endfor %}`;
   },
   join: (_, scope, make) => `{{ ${scope.value(() => make().split(" "))}|join(' ') }}`,
+  flag: (_, scope) => `{{ ${scope.flag()} }}`,
+  quoted: (m, scope, make) => `{{ ${m.fresh("m")}|default("${WAYS.literal(m, scope, make)}") }}`,
   default: (m, scope, make) => `{{ ${m.chance(0.5) ? scope.value(make) : m.fresh("m")}|default('${WAYS.literal(m, scope, make).replaceAll("'", "")}') }}`,
   set: (m, scope, make) => {
     const name = m.fresh("s");
@@ -101,6 +103,8 @@ export function said(m, scope) {
     () => (scope.isLoop ? "{{ loop.index }}" : "w"),
     () => (scope.isLoop ? '{{ loop.cycle("a", "b") }}' : "w"),
     () => `{{- ${text()} -}}`,
+    () => `{{ ${text()}|default("x") }}`,
+    () => (scope.isLoop ? `{% if loop.changed(${scope.number()}) %}n{% endif %}{{ loop.revindex }}` : "w"),
     () => `{{ ${text()}|replace("a", "<o>") }}`,
   ])();
 }

@@ -5,13 +5,13 @@ import { judge } from "./judge.mjs";
 const STEPS = 600;
 
 export async function shrunk(document, { merge, compile }) {
-  let best = document;
+  let best = { ...document, first: undefined };
   let left = STEPS;
   const stays = async (next) => {
     if (left-- <= 0) return false;
     const judged = await judge(next, { merge, compile });
     if (judged.verdict !== document.verdict || (document.code && judged.code !== document.code)) return false;
-    best = { ...document, ...next, ...judged };
+    best = { ...document, ...next, ...judged, first: undefined };
     return true;
   };
   for (let changed = true; changed && left > 0; ) {
