@@ -50,6 +50,7 @@ codes! {
     TemplateLimit "template/limit" Error "the template loops too often or prints too much";
     TemplateUnknownFilter "template/unknown-filter" Error "use a filter that exists: money, date, datetime, number, percent, plural, link, truncate, default, upper, lower, join, length …";
     TemplateUnsafe "template/unsafe-value" Error "mend the data; a value that the template vouches for is printed with `|safe`";
+    TemplateUnfollowed "template/unfollowed" Error "print the value itself where it stands, by a tag of its own; markup, files and blocks stand between tags";
     TemplateVouched "template/vouched" Warning "leave `|safe` out, unless what prints here can't come from outside";
     DataNotJson "data/not-json" Error "give the data as JSON";
     DataTooLarge "data/too-large" Error "give only what the template needs; `template.variables()` lists it";

@@ -1,5 +1,6 @@
 //! A template, compiled once, and merging one recipient's data into it.
 
+use super::contexts::{self, Refused};
 use super::jinja;
 use super::message::{Class, Mail};
 use super::program::Program;
@@ -14,6 +15,7 @@ use crate::markup::find;
 use crate::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, StyledLater, Tags, Texts};
 use crate::money::Locale;
 use crate::time::Zone;
+use minijinja::machinery::ast::Stmt;
 use minijinja::{Environment, Error, ErrorKind};
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -124,7 +126,7 @@ impl Template {
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
         template.expanded = expanded;
-        let moving = template.add_source(options.include, options.texts)?;
+        let moving = template.read(options.include, options.texts)?;
         let staged = match (moving, staged) {
             (Some(tag), Staged::Compiled(Compiled { diagnostics, .. }) | Staged::StyledLater(diagnostics, _) | Staged::InParts(_, diagnostics, _)) => {
                 Staged::MergeFirst(tag, diagnostics)
@@ -146,20 +148,16 @@ impl Template {
             }
             Staged::MergeFirst(tag, diagnostics) => {
                 (template.layout_tag, template.diagnostics) = (Some(tag), diagnostics);
-                return Ok(template);
             }
         }
-        template.add_html()?;
+        template.add_templates()?;
         Ok(template)
     }
 
-    /// The document as its author wrote it: it is merged first, or tells the place of what is wrong. Gives the tag that includes components, if one does.
-    fn add_source(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
+    /// Reads the document as its author wrote it, and the files it includes. Gives the tag that includes components, if one does.
+    fn read(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
         let text = self.expanded.text.clone();
         let tree = syntax::tree(&text).map_err(|e| self.located(&e))?;
-        let (guarded, inserted) = syntax::with_guards(&text, &syntax::guarded(&tree), jinja::GUARD);
-        self.inserted = inserted;
-        self.env.add_template_owned(SOURCE, guarded).map_err(|e| self.located(&e))?;
         let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
         let mut moving = None;
         while let Some((name, range, depth)) = wanted.pop() {
@@ -179,22 +177,70 @@ impl Template {
             let tree = syntax::tree(source.text())
                 .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
-            let (guarded, inserted) = syntax::with_guards(source.text(), &syntax::guarded(&tree), jinja::GUARD);
-            self.env.add_template_owned(name.clone(), guarded).map_err(|e| self.located(&e))?;
             drop(tree);
-            self.fragments.insert(name, Fragment { source, inserted });
+            self.fragments.insert(name, Fragment { source, inserted: Inserted::default() });
         }
         Ok(moving)
     }
 
-    /// The HTML with its tags, ready to be merged.
-    fn add_html(&mut self) -> Result<()> {
-        let tree = syntax::tree(&self.merged).map_err(|e| self.located(&e))?;
-        let guarded: Guarded = syntax::guarded(&tree);
-        self.program = Program::of(&tree, &guarded, &self.merged, &self.marks);
-        let (text, _) = syntax::with_guards(&self.merged, &guarded, jinja::GUARD);
-        drop(tree);
-        self.env.add_template_owned(HTML, text).map_err(|e| self.located(&e))
+    /// Everything that is merged, with its guards: the HTML with its tags where there is one, the document as its author wrote it, which is merged first or
+    /// tells the place of what is wrong, and the files.
+    fn add_templates(&mut self) -> Result<()> {
+        let merged = std::mem::take(&mut self.merged);
+        let parsed = |text| syntax::tree(text).map_err(|e| self.located(&e));
+        let mut names: Vec<String> = self.fragments.keys().cloned().collect();
+        names.sort_unstable();
+        names.insert(0, SOURCE.to_owned());
+        let text_of = |name: &String| self.fragments.get(name).map_or(self.expanded.text.as_str(), |fragment| fragment.source.text()).to_owned();
+        let texts: Vec<String> = names.iter().map(text_of).collect();
+        let mut trees = Vec::with_capacity(names.len());
+        for (name, text) in names.iter().zip(&texts) {
+            trees.push((name.clone(), parsed(text)?));
+        }
+        let mut guards: Vec<Guarded> = vec![Guarded::new(); names.len()];
+        contexts::guard(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
+        let of_source = guards.first_mut().map(std::mem::take).unwrap_or_default();
+        if self.layout_tag.is_none() {
+            let html = parsed(&merged)?;
+            if let Some(first) = trees.first_mut() {
+                *first = (HTML.to_owned(), html);
+            }
+            if let Err(refused) = contexts::guard(&trees, &mut guards) {
+                // The author's document could be followed: it is merged first.
+                (self.html, self.parts, self.styled_later, self.layout_tag) = (None, None, None, Some(self.refused(refused, &trees)));
+            } else {
+                let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
+                self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
+                self.add_template(HTML, &merged, &guarded)?;
+            }
+        }
+        drop(trees);
+        if let Some(first) = guards.first_mut() {
+            *first = of_source;
+        }
+        for ((name, text), guarded) in names.iter().zip(&texts).zip(&guards) {
+            let inserted = self.add_template(name, text, guarded)?;
+            *self.fragments.get_mut(name).map_or(&mut self.inserted, |fragment| &mut fragment.inserted) = inserted;
+        }
+        self.merged = merged;
+        Ok(())
+    }
+
+    fn add_template(&mut self, name: &str, text: &str, guarded: &Guarded) -> Result<Inserted> {
+        let (text, inserted) = syntax::with_guards(text, guarded, jinja::GUARD);
+        self.env.add_template_owned(name.to_owned(), text).map_err(|e| self.located(&e))?;
+        Ok(inserted)
+    }
+
+    /// A tag that can't be followed, at its place; in the HTML it has none.
+    fn refused(&self, refused: Refused, trees: &[(String, Stmt<'_>)]) -> Box<Diagnostic> {
+        let found = Diagnostic::new(Code::TemplateUnfollowed, refused.why);
+        let name = trees.get(refused.tree).map_or(HTML, |(name, _)| name);
+        match self.fragments.get(name) {
+            Some(fragment) => fragment.source.locate_own(found, refused.range),
+            None if name == SOURCE => self.source.locate(found, &self.expanded, refused.range),
+            None => found,
+        }
     }
 
     /// The HTML with its tags; none where a tag decides the layout of some of it.

@@ -38,7 +38,7 @@ pub(super) enum Formatted {
 pub(super) type Arguments<'a> = [(Option<&'a str>, &'a Datum<'a>)];
 
 impl Format {
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("money", Self::Money),
         ("number", Self::Number),
         ("percent", Self::Percent),
@@ -49,6 +49,7 @@ impl Format {
         ("truncate", Self::Truncate),
         (SIX_DIGITS, Self::SixDigits),
         ("json", Self::Json),
+        ("tojson", Self::Json),
         ("decimal", Self::Decimal),
     ];
 
@@ -68,11 +69,11 @@ impl Format {
         let locale = options.locale;
         Ok(Formatted::Text(match self {
             Self::Money => locale.money(amount(self, value)?),
-            Self::Number => locale.number(self.number(value)?, self.decimals(given)?),
-            Self::Percent => locale.percent_with(self.number(value)?, self.decimals(given)?),
+            Self::Number => locale.number(&self.number(value)?, self.decimals(given)?),
+            Self::Percent => locale.percent_with(&self.number(value)?, self.decimals(given)?),
             Self::Date => locale.date(self.civil(value, given, options)?),
             Self::Datetime => locale.datetime(self.civil(value, given, options)?),
-            Self::Plural => plural(locale.plural(self.number(value)?), given)?,
+            Self::Plural => plural(locale.plural(&self.number(value)?), given)?,
             Self::Link => link(self.text(value)?, given, &options.links)?,
             Self::Decimal => plain_amount(value)?,
             Self::Json => return Ok(Formatted::Safe(script_safe(&value.to_string()))),
@@ -89,8 +90,13 @@ impl Format {
         format!("`{}` takes {takes}, not {value}", self.name())
     }
 
-    fn number(self, value: &Datum<'_>) -> Result<f64, String> {
-        value.as_f64().ok_or_else(|| self.wrong("a number", value))
+    /// All digits of a number, also of one that no `f64` has.
+    fn number(self, value: &Datum<'_>) -> Result<String, String> {
+        match value {
+            Datum::Int(n) => Ok(n.to_string()),
+            Datum::Float(n) if n.is_finite() => Ok(n.to_string()),
+            _ => Err(self.wrong("a number", value)),
+        }
     }
 
     fn text<'v>(self, value: &'v Datum<'_>) -> Result<&'v str, String> {
@@ -114,13 +120,10 @@ impl Format {
     fn civil(self, value: &Datum<'_>, given: &Arguments<'_>, options: &RenderOptions) -> Result<time::Civil, String> {
         let text = value.as_str().ok_or_else(|| self.wrong("a text like 2026-11-22T09:00:00+01:00", value))?;
         let zone = match self.argument(given, 0, "zone") {
-            // A date without a time is the same day everywhere.
-            _ if !text.contains(['T', ' ']) => Zone::utc(),
             Some(zone) => Zone::named(self.text(zone)?).map_err(|e| e.message)?,
             None => options.zone,
         };
-        let at = time::lenient_instant(text, false).map_err(|e| e.message)?;
-        Ok(zone.civil(at))
+        time::civil(text, &zone).map_err(|e| e.message)
     }
 
     /// As Jinja2's: to `length` characters, at a blank unless `killwords`, with `end` behind; up to `leeway` more are let be.
@@ -165,7 +168,7 @@ fn plain_amount(value: &Datum<'_>) -> Result<String, String> {
 }
 
 /// JSON that can't end the script it stands in.
-fn script_safe(json: &str) -> String {
+pub(super) fn script_safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
@@ -254,7 +257,7 @@ mod tests {
         assert_eq!(de("number", "1234.5", &[]), "1.234,5");
         assert_eq!(de("number", "3", &[("", "2")]), "3,00");
         assert_eq!(de("percent", "12.5", &[("decimals", "0")]), "13\u{a0}%");
-        assert_eq!(de("datetime", "\"2026-11-22T23:30:00Z\"", &[("zone", "\"Asia/Tokyo\"")]), "23. November 2026, 08:30");
+        assert_eq!(de("datetime", "\"2026-11-22T23:30:00Z\"", &[("zone", "\"Asia/Tokyo\"")]), "23. November 2026 um 08:30");
         assert_eq!(de("plural", "1", &[]), "one");
         assert_eq!(de("plural", "3", &[("one", "\"Artikel\""), ("other", "\"Artikeln\"")]), "Artikeln");
         assert_eq!(format("plural", "3", &[("one", "\"rzecz\""), ("few", "\"rzeczy\"")], "pl").unwrap(), "rzeczy");

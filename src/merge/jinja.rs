@@ -2,7 +2,7 @@
 
 use super::engine::RenderOptions;
 use super::filters::{ADVERTISING, Format, Formatted};
-use super::guard::Guard;
+use super::guard::{Guard, Printed};
 use super::message::Class;
 use super::run::{brings_components, says_something};
 use crate::datum::Datum;
@@ -44,9 +44,19 @@ pub(super) fn environment() -> Environment<'static> {
     for (name, format) in Format::ALL {
         env.add_filter(name, move |state: &State<'_, '_>, value: Value, given: Rest<Value>, named: Kwargs| formatted(format, state, value, &given, &named));
     }
-    env.add_filter(GUARD, |value: Value, guard: u8| match value.as_str().and_then(|text| Guard(guard).refuses(text)) {
-        Some(why) => Err(Error::new(ErrorKind::BadEscape, format!("`{}` {why}", shortened(&value)))),
-        None => Ok(value),
+    env.add_filter(GUARD, |value: Value, guard: u32| {
+        let printed = match value.kind() {
+            ValueKind::Undefined | ValueKind::None => return Ok(value),
+            ValueKind::Number | ValueKind::Bool => Printed::Plain,
+            ValueKind::String if value.is_safe() => Printed::Safe,
+            ValueKind::String => Printed::Text,
+            _ => Printed::Composed,
+        };
+        match Guard(guard).admit(&value.to_string(), printed) {
+            Err(why) => Err(Error::new(ErrorKind::BadEscape, format!("`{}` {why}", shortened(&value)))),
+            Ok(Some(markup)) => Ok(Value::from_safe_string(markup)),
+            Ok(None) => Ok(value),
+        }
     });
     env.add_filter(GIVEN, |value: Value| match value.as_str() {
         Some(text) if says_something(text) => Ok(value),

@@ -2,6 +2,7 @@
 
 use super::engine::RenderOptions;
 use super::filters::{Format, Formatted};
+use super::guard::{Guard, Printed};
 use super::message::Class;
 use super::program::{Comparison, Expr, For, Program, Shape, Step, Target};
 use crate::datum::Datum;
@@ -88,16 +89,9 @@ impl<'v> Run<'v> {
             Step::Mark(mark) => self.marks.push((*mark, self.out.len())),
             Step::Print(expr, guard) => {
                 let value = self.value(expr)?;
-                if !guard.is_none() {
-                    let refused = match &value {
-                        Value::Text(text) | Value::Safe(text) => guard.refuses(text).is_some(),
-                        _ => false,
-                    };
-                    if refused {
-                        return Err(Unknown);
-                    }
+                if guard.is_none() || !self.print_guarded(&value, *guard)? {
+                    self.print(&value)?;
                 }
-                self.print(&value)?;
             }
             Step::If(condition, yes, no) => {
                 let holds = is_true(&self.value(condition)?)?;
@@ -152,6 +146,20 @@ impl<'v> Run<'v> {
             }
             _ => Err(Unknown),
         }
+    }
+
+    /// Prints a value where it is printed otherwise than in text; false where it is not.
+    fn print_guarded(&mut self, value: &Value<'_>, guard: Guard) -> Done<bool> {
+        let admitted = match value {
+            Value::Text(text) => guard.admit(text, Printed::Text),
+            Value::Safe(text) => guard.admit(text, Printed::Safe),
+            Value::Int(n) => guard.admit(&n.to_string(), Printed::Plain),
+            Value::Bool(b) => guard.admit(if *b { "True" } else { "False" }, Printed::Plain),
+            _ => return Ok(false),
+        };
+        let markup = admitted.map_err(|_| Unknown)?;
+        markup.iter().for_each(|markup| self.out.push_str(markup));
+        Ok(markup.is_some())
     }
 
     fn print(&mut self, value: &Value<'_>) -> Done<()> {

@@ -1,6 +1,6 @@
-//! A template's syntax tree, asked questions: what guards each value it prints, which values it vouches for, which files it includes.
+//! A template's syntax tree, asked questions: what it is made of, which values it vouches for, which files it includes.
 
-use super::guard::{Guard, Place};
+use super::guard::Guard;
 use minijinja::machinery::ast::{CallArg, Expr, Stmt};
 use minijinja::machinery::{Span, parse};
 use minijinja::{Error, Value};
@@ -30,19 +30,12 @@ pub(super) fn range(span: Span) -> Range<usize> {
     span.start_offset as usize..span.end_offset as usize
 }
 
-/// The values of a template that HTML's escaping alone does not make harmless.
-pub(super) fn guarded(tree: &Stmt<'_>) -> Guarded {
-    let mut found = Vec::new();
-    places(statements(tree), Place::default(), &mut found);
-    found
-}
-
 /// The same template with its guards written in: `{{ a }}` becomes `{{ (a)|postfrisch_guard(1) }}`.
 pub(super) fn with_guards(text: &str, guarded: &Guarded, filter: &str) -> (String, Inserted) {
     let mut out = String::with_capacity(text.len() + guarded.len() * 24);
     let mut inserted = Inserted::default();
     let mut at = 0;
-    for (range, guard) in guarded {
+    for (range, guard) in guarded.iter().filter(|(_, guard)| !guard.is_none()) {
         out.push_str(text.get(at..range.start).unwrap_or(""));
         inserted.note(&mut out, "(");
         out.push_str(text.get(range.clone()).unwrap_or(""));
@@ -73,61 +66,12 @@ impl Inserted {
     }
 }
 
-fn places(statements: &[Stmt<'_>], mut place: Place, found: &mut Guarded) -> Place {
-    for statement in statements {
-        place = match statement {
-            Stmt::EmitRaw(raw) => {
-                place.pass(raw.raw);
-                place
-            }
-            Stmt::EmitExpr(emit) => {
-                let guard = place.guard();
-                if !guard.is_none() && !is_vouched(&emit.expr) {
-                    found.push((range(emit.span()), guard));
-                }
-                place.pass_value();
-                place
-            }
-            Stmt::IfCond(cond) => places(&cond.true_body, place.clone(), found).or(places(&cond.false_body, place, found)),
-            Stmt::ForLoop(each) => {
-                let after = places(&each.body, place.clone(), found).or(places(&each.else_body, place.clone(), found));
-                place.or(after)
-            }
-            Stmt::WithBlock(with) => places(&with.body, place, found),
-            Stmt::AutoEscape(block) => places(&block.body, place, found),
-            Stmt::FilterBlock(block) => places(&block.body, place, found),
-            Stmt::Block(block) => places(&block.body, place, found),
-            // What these hold is printed elsewhere, where it is guarded as a whole.
-            Stmt::SetBlock(set) => aside(&set.body, place, found),
-            Stmt::Macro(made) => aside(&made.body, place, found),
-            Stmt::CallBlock(call) => aside(&call.macro_decl.body, place, found),
-            _ => place,
-        };
-    }
-    place
-}
-
-fn aside(statements: &[Stmt<'_>], place: Place, found: &mut Guarded) -> Place {
-    places(statements, Place::default(), found);
-    place
-}
-
-/// Whether the template itself says what is printed, or vouches for it with `|safe`.
-fn is_vouched(expr: &Expr<'_>) -> bool {
-    match expr {
-        Expr::Const(_) => true,
-        Expr::Filter(filter) => filter.name == "safe",
-        Expr::IfExpr(choice) => is_vouched(&choice.true_expr) && choice.false_expr.as_ref().is_none_or(is_vouched),
-        _ => false,
-    }
-}
-
 /// Where a template vouches for a value with `|safe`.
 pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     each_expression(statements(tree), &mut |expr| {
         if let Expr::Filter(filter) = expr
-            && filter.name == "safe"
+            && (filter.name == "safe" || filter.args.iter().any(|arg| argument(arg).as_const().is_some_and(|name| name.as_str() == Some("safe"))))
         {
             let from = filter.expr.as_ref().map_or(filter.span(), Expr::span);
             found.push(range(from).start..range(filter.span()).end);
@@ -161,7 +105,7 @@ pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
 }
 
 /// Visits the bodies of statements, the outer before the inner.
-fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Stmt<'a>)) {
+pub(super) fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Stmt<'a>)) {
     for statement in statements {
         visit(statement);
         let bodies: [&[Stmt<'a>]; 2] = match statement {
@@ -174,14 +118,24 @@ fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t 
             Stmt::Block(block) => [&block.body, &[]],
             Stmt::Macro(made) => [&made.body, &[]],
             Stmt::CallBlock(call) => [&call.macro_decl.body, &[]],
-            _ => [&[], &[]],
+            Stmt::Template(template) => [&template.children, &[]],
+            Stmt::EmitExpr(_)
+            | Stmt::EmitRaw(_)
+            | Stmt::Set(_)
+            | Stmt::Import(_)
+            | Stmt::FromImport(_)
+            | Stmt::Extends(_)
+            | Stmt::Include(_)
+            | Stmt::Continue(_)
+            | Stmt::Break(_)
+            | Stmt::Do(_) => [&[], &[]],
         };
         bodies.into_iter().for_each(|body| each_statement(body, visit));
     }
 }
 
 /// Visits every expression of a template, and what it is made of.
-fn each_expression<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Expr<'a>)) {
+pub(super) fn each_expression<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Expr<'a>)) {
     each_statement(statements, &mut |statement| expressions_of(statement).into_iter().for_each(|expr| each_part(expr, visit)));
 }
 
@@ -197,9 +151,15 @@ pub(super) fn expressions_of<'t, 'a>(statement: &'t Stmt<'a>) -> Vec<&'t Expr<'a
         Stmt::FilterBlock(block) => vec![&block.filter],
         Stmt::Include(include) => vec![&include.name],
         Stmt::Macro(made) => made.defaults.iter().collect(),
-        Stmt::CallBlock(call) => std::iter::once(&call.call.expr).chain(call.call.args.iter().map(argument)).collect(),
+        Stmt::CallBlock(call) => {
+            std::iter::once(&call.call.expr).chain(call.call.args.iter().map(argument)).chain(&call.macro_decl.defaults).collect()
+        }
         Stmt::Do(call) => std::iter::once(&call.call.expr).chain(call.call.args.iter().map(argument)).collect(),
-        _ => Vec::new(),
+        Stmt::AutoEscape(block) => vec![&block.enabled],
+        Stmt::Import(import) => vec![&import.expr],
+        Stmt::FromImport(import) => vec![&import.expr],
+        Stmt::Extends(extends) => vec![&extends.name],
+        Stmt::Template(_) | Stmt::EmitRaw(_) | Stmt::Block(_) | Stmt::Continue(_) | Stmt::Break(_) => Vec::new(),
     }
 }
 

@@ -75,8 +75,8 @@ fn formats_follow_the_locale() {
     let source = mail("{{ p|money }} {{ 20|percent }} {{ 12345|number }} {{ d|date }} {{ d|datetime }} {{ d|datetime('UTC') }}");
     let data = json!({"name": "n", "p": {"amount": 129900, "currency": "EUR"}, "d": "2026-11-22T23:30:00Z"});
     let text = |locale: &str| compile(&source).unwrap().merge(&data.to_string(), &options(locale)).unwrap().text();
-    assert_eq!(text("de-du"), "1.299,00\u{a0}€ 20\u{a0}% 12.345 23. November 2026 23. November 2026, 00:30 22. November 2026, 23:30\n");
-    assert_eq!(text("en-GB"), "€1,299.00 20% 12,345 23 November 2026 23 November 2026, 00:30 22 November 2026, 23:30\n");
+    assert_eq!(text("de-du"), "1.299,00\u{a0}€ 20\u{a0}% 12.345 23. November 2026 23. November 2026 um 00:30 22. November 2026 um 23:30\n");
+    assert_eq!(text("en-GB"), "€1,299.00 20% 12,345 23 November 2026 23 November 2026 at 00:30 22 November 2026 at 23:30\n");
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use super::cldr;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -30,18 +31,14 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("euros", "EUR", true),
     ("£", "GBP EGP FKP GIP LBP SDG SHP SSP SYP", true),
     ("￡", "GBP", true),
-    ("$", "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD", false),
-    ("＄", "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD", false),
-    ("us$", "USD", true),
-    ("ca$", "CAD", true),
+    ("$", "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU WST XCD", false),
+    ("＄", "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU WST XCD", false),
     ("c$", "CAD NIO", false),
     ("a$", "AUD", true),
-    ("au$", "AUD", true),
-    ("nz$", "NZD", true),
-    ("hk$", "HKD", true),
     ("s$", "SGD", true),
     ("nt$", "TWD", true),
-    ("mx$", "MXN", true),
+    ("ec$", "XCD", true),
+    ("si$", "SBD", true),
     ("r$", "BRL", true),
     ("¥", "JPY CNY", false),
     ("￥", "JPY CNY", false),
@@ -57,6 +54,14 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("fr", "CHF BIF CDF DJF GNF KMF RWF XAF XOF XPF", true),
     ("fr.", "CHF BIF CDF DJF GNF KMF RWF XAF XOF XPF", true),
     ("sfr.", "CHF", true),
+    ("fcfa", "XAF XOF", false),
+    ("cfa", "XAF XOF", false),
+    ("f", "XAF XOF XPF", false),
+    ("cfpf", "XPF", true),
+    ("fcfp", "XPF", true),
+    ("cg.", "XCG", true),
+    ("cf", "XCG", true),
+    ("zig", "ZWG", true),
     ("₺", "TRY", true),
     ("tl", "TRY", true),
     ("₴", "UAH", true),
@@ -80,6 +85,14 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("៛", "KHR", true),
 ];
 
+/// The currency of a sign beside the two letters of its country: `US$`, `$US`, `CN¥`, `£GB`.
+fn of_country(mark: &str) -> Option<String> {
+    let sign = mark.trim_matches(|c: char| c.is_ascii_alphabetic());
+    let country = mark.strip_prefix(sign).or_else(|| mark.strip_suffix(sign)).filter(|country| country.len() == 2)?.to_ascii_uppercase();
+    let (_, codes, _) = MARKS.iter().find(|(known, ..)| *known == sign)?;
+    codes.split(' ').find(|code| code.starts_with(&country)).map(str::to_owned)
+}
+
 impl Currency {
     /// The currency that all marks beside an amount name, and that is known already; none where nothing names one.
     ///
@@ -91,8 +104,8 @@ impl Currency {
         let mut meant = None;
         for mark in marks.iter().filter(|mark| !mark.is_empty()) {
             let small = mark.to_lowercase();
-            let codes =
-                MARKS.iter().find(|(known, ..)| *known == small).map_or((mark.to_ascii_uppercase(), true), |(_, codes, one)| ((*codes).to_owned(), *one));
+            let codes = MARKS.iter().find(|(known, ..)| *known == small).map(|(_, codes, one)| ((*codes).to_owned(), *one));
+            let codes = codes.or_else(|| of_country(&small).map(|code| (code, true))).unwrap_or_else(|| (mark.to_ascii_uppercase(), true));
             let Ok(list) = codes.0.split(' ').map(Self::parse).collect::<Result<Vec<Self>>>() else {
                 return bad(format!("there is no currency `{mark}`"));
             };
@@ -160,6 +173,11 @@ impl Currency {
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         }
+    }
+
+    /// Whether it is written without its minor unit.
+    pub(super) fn is_written_whole(&self) -> bool {
+        cldr::WHOLE.contains(self.code())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Money, percentages, dates as people read them: integer minor units and instants in, CLDR-shaped text out. No floats, no arithmetic across currencies.
 
 mod amount;
+mod cldr;
 mod currency;
 mod locale;
 mod plural;

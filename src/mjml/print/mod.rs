@@ -22,7 +22,8 @@ use write::Piece as _;
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         let Some((link, unlinked)) = &self.unlinked else { return self.print(out) };
-        for part in ["{% if (", link, ") %}"] {
+        // As text: a link that is the number 0 says something.
+        for part in ["{% if (", link, ") ~ '' %}"] {
             out.write_str(part)?;
         }
         self.print(out)?;

@@ -308,7 +308,8 @@ impl<'a> Resolver<'a> {
         if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
             attributes.put(values);
         }
-        if !class.is_empty() {
+        // A class without a name is that of all elements that name none.
+        if !class.is_empty() || defaults.by_class.contains_key("") {
             attributes.put(&self.of_classes(class));
         }
         for class in class_around.split(' ').filter(|_| !defaults.in_class.is_empty()) {

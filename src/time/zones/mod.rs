@@ -1,0 +1,25 @@
+//! The IANA time zone database in short: the name of a zone comes in, its rules go out.
+
+/// A zone or an alias a line, in order: its name, its rules until the time (in seconds since 1970) that stands behind each, and its standing rule.
+pub(super) const TABLE: &str = include_str!("table.txt");
+
+/// The name as the table has it, and the rules.
+pub(super) fn find(name: &str) -> Option<(&'static str, &'static str)> {
+    let (mut low, mut high) = (0, TABLE.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        let (before, behind) = TABLE.split_at_checked(middle)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = middle + behind.find('\n')?;
+        let (zone, rules) = TABLE.get(start..end)?.split_once(' ')?;
+        match zone.cmp(name) {
+            std::cmp::Ordering::Equal => return Some((zone, rules)),
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    None
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
