@@ -5,18 +5,19 @@ import { compiled } from "./oracle.mjs";
 /**
  * Judges a document: `same`; `refused` with a stated reason; `both-fail`; or a difference: `order`, where compiling first gives another mail than merging first
  * does; `compiler`, where npm mjml differs even on the merged document; `nan`, where it does because it prints NaN; `fails`, where only postfrisch gives none; `internal`; `gives`, where only postfrisch
- * gives a mail.
+ * gives a mail; `crash`, where it does because npm mjml breaks down.
  */
 export async function judge(document, { merge, compile }) {
   const { way, html, error } = ours(document, compile);
   const merged = await merge(document);
   const wanted = merged.error === undefined ? await compiled(merged.text) : merged;
   if (wanted.error !== undefined) {
-    const verdict = error === undefined ? "gives" : error.code === "internal" ? "internal" : "both-fail";
+    const gives = merged.error === undefined ? "crash" : "gives";
+    const verdict = error === undefined ? gives : error.code === "internal" ? "internal" : "both-fail";
     return { verdict, way, found: [`the oracle fails: ${wanted.error}`, ...(error ? [told(error)] : [])], merged: merged.text };
   }
   if (error !== undefined) {
-    const verdict = error.code === "internal" ? "internal" : STATED.has(error.code) ? "refused" : "fails";
+    const verdict = error.code === "internal" ? "internal" : STATED.has(error.code) || document.mayBe?.includes(error.code) ? "refused" : "fails";
     return { verdict, way, found: [told(error)], code: error.code, merged: merged.text };
   }
   const found = differ(wanted.html, html);
@@ -46,8 +47,8 @@ function ours(document, compile) {
   try {
     const made = templates.get(document.first) ?? compile(template, { include: (name) => includes?.[name] });
     templates.set(document.first ?? document, made);
-    const { mergedFirst, parts } = made.explain();
-    way = mergedFirst ? "merged first" : parts.length ? "in parts" : "compiled once";
+    const { mergedFirst, parts, styledLater } = made.explain();
+    way = mergedFirst ? "merged first" : parts.length ? "in parts" : styledLater ? "styled later" : "compiled once";
     return { way, html: made.render(data).html };
   } catch (error) {
     return { way, error };

@@ -10,10 +10,17 @@ const SCRIPT = fileURLToPath(new URL("jinja.py", import.meta.url));
 /** Whether Python with Jinja2 is there. */
 export const hasJinja2 = () => spawnSync("python3", ["-c", "import jinja2"]).status === 0;
 
-/** What merges templates: `merge(document)` gives `{text}` or `{error}`; `close()` ends it. */
-export function jinja() {
-  return hasJinja2() ? jinja2() : { ...fallback(), name: "nunjucks" };
+/** What merges templates: `merge(document)` gives `{text}` or `{error}`; `close()` ends it; `takes(document)` tells whether it knows all that is in it. */
+export function jinja(isComplete = hasJinja2()) {
+  return isComplete ? jinja2() : withNunjucks();
 }
+
+/** What nunjucks does not have, or has otherwise than Jinja2: tags, filters, what is true, where blanks go. */
+const JINJA2_ONLY = [
+  /\{%-?\s*(?:with|autoescape|break|continue|filter|for [^%]* if |block|extends|import|from|include|call|set \w+\s*%)/,
+  /\|(?:sort|last|replace|join|length|default|dictsort|string)|namespace|loop\.c|recursive|\bis\b|~/,
+  /\{% if [\w.]+ %\}\{% for|\{[{%#]-|-[}%#]\}/,
+];
 
 function jinja2() {
   const python = spawn("python3", ["-X", "utf8", SCRIPT], { stdio: ["pipe", "pipe", "inherit"] });
@@ -24,6 +31,7 @@ function jinja2() {
   });
   return {
     name: "Jinja2",
+    takes: () => true,
     merge: ({ template, data, includes }) =>
       new Promise((answer) => {
         waiting.push(answer);
@@ -33,7 +41,7 @@ function jinja2() {
   };
 }
 
-function fallback() {
+function withNunjucks() {
   const merge = async ({ template, data, includes }) => {
     const loader = { getSource: (name) => (includes?.[name] === undefined ? null : { src: includes[name], path: name, noCache: true }) };
     const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true });
@@ -44,7 +52,8 @@ function fallback() {
       return { error: String(error.message) };
     }
   };
-  return { merge, close: () => {} };
+  const takes = ({ template, includes }) => ![template, ...Object.values(includes ?? {})].some((text) => JINJA2_ONLY.some((only) => only.test(text)));
+  return { name: "nunjucks", merge, takes, close: () => {} };
 }
 
 /** A merged document, compiled by npm mjml: `{html}` or `{error}`. */

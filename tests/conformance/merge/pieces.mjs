@@ -10,13 +10,28 @@ const CHILDREN = require("mjml-preset-core").dependencies;
 
 /** Attributes that every component has. */
 const COMMON = { "css-class": "string", "mj-class": "string" };
-const LEAVES = ["mj-text", "mj-text", "mj-text", "mj-button", "mj-image", "mj-divider", "mj-spacer", "mj-table", "mj-social", "mj-navbar", "mj-accordion", "mj-carousel"];
+const LEAVES = [
+  "mj-text",
+  "mj-text",
+  "mj-text",
+  "mj-button",
+  "mj-image",
+  "mj-divider",
+  "mj-spacer",
+  "mj-table",
+  "mj-social",
+  "mj-navbar",
+  "mj-accordion",
+  "mj-carousel",
+];
 
 /** Attributes of a component with their types. */
 export const attributesOf = (tag) => ({ ...components[tag].allowedAttributes, ...(tag === "mj-raw" ? {} : COMMON) });
 
 /** Components of the body that have attributes. */
-export const COMPONENTS = Object.keys(components).filter((tag) => CHILDREN[tag] && !/^mj-(?:head|attributes|breakpoint|html|font|preview|style|title|raw)/.test(tag));
+export const COMPONENTS = Object.keys(components).filter(
+  (tag) => CHILDREN[tag] && !/^mj-(?:head|attributes|breakpoint|html|font|preview|style|title|raw)/.test(tag),
+);
 
 /** Ways to give an attribute a value, by name: each takes the maker, the scope, and what makes values. */
 export const WAYS = {
@@ -44,7 +59,7 @@ export const WAYS = {
     return `{% for ${name} in ${expression} %}{{ ${inside.value(() => make().split(" ")[0])} }}{% if not loop.last %} {% endif %}{% endfor %}`;
   },
   join: (_, scope, make) => `{{ ${scope.value(() => make().split(" "))}|join(' ') }}`,
-  flag: (_, scope) => `{{ ${scope.flag()} }}`,
+  flag: (_, scope) => `{{ ${scope.flag()}|string }}`,
   quoted: (m, scope, make) => `{{ ${m.fresh("m")}|default("${WAYS.literal(m, scope, make)}") }}`,
   default: (m, scope, make) => `{{ ${m.chance(0.5) ? scope.value(make) : m.fresh("m")}|default('${WAYS.literal(m, scope, make).replaceAll("'", "")}') }}`,
   set: (m, scope, make) => {
@@ -152,7 +167,11 @@ function element(m, scope, tag, size, inside) {
 }
 
 const some = (m, scope, place, size) =>
-  m.times(1 + m.below(size.items), () => maybe(m, scope, (inside) => piece(m, inside, place, size), { share: size.share, raw: CHILDREN[place]?.includes("mj-raw") })).join("");
+  m
+    .times(1 + m.below(size.items), () =>
+      maybe(m, scope, (inside) => piece(m, inside, place, size), { share: size.share, raw: CHILDREN[place]?.includes("mj-raw") }),
+    )
+    .join("");
 
 const parent = (tag) => (m, scope, size) => element(m, scope, tag, size, some(m, scope, tag, size));
 const raw = (m, scope) => `<mj-raw>${content(m, scope)}</mj-raw>`;
@@ -165,12 +184,14 @@ const PIECES = {
   "mj-group": (m, scope, size) => parent("mj-column")(m, scope, size),
   "mj-column": (m, scope, size) => leaf(m, scope, size),
   "mj-hero": (m, scope, size) => leaf(m, scope, size, ["mj-text", "mj-button", "mj-image"]),
-  "mj-carousel": (m, scope, size) => `<mj-carousel-image src="{{ ${scope.value(() => m.one(URLS))} }}" alt="x"${attributes(m, scope, "mj-carousel-image", m.below(size.attributes + 1), ["src", "alt"])} />`,
+  "mj-carousel": (m, scope, size) =>
+    `<mj-carousel-image src="{{ ${scope.value(() => m.one(URLS))} }}" alt="x"${attributes(m, scope, "mj-carousel-image", m.below(size.attributes + 1), ["src", "alt"])} />`,
   "mj-navbar": (m, scope, size) => element(m, scope, "mj-navbar-link", size, said(m, scope)),
   "mj-social": (m, scope, size) => element(m, scope, "mj-social-element", size, said(m, scope)),
   "mj-accordion": (m, scope, size) => parent("mj-accordion-element")(m, scope, size),
   "mj-accordion-element": (m, scope, size) => element(m, scope, m.one(["mj-accordion-title", "mj-accordion-text"]), size, content(m, scope)),
-  "mj-table": (m, scope) => `<tr>${maybe(m, scope, (inside) => `<td style="{% if ${condition(m, inside)} %}color:red{% endif %}">${said(m, inside)}</td>`, { share: 0.3 })}</tr>`,
+  "mj-table": (m, scope) =>
+    `<tr>${maybe(m, scope, (inside) => `<td style="{% if ${condition(m, inside)} %}color:red{% endif %}">${said(m, inside)}</td>`, { share: 0.3 })}</tr>`,
   "mj-text": content,
   "mj-raw": content,
 };

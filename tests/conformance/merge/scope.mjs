@@ -69,17 +69,23 @@ export function macroScope(m, outer, calls) {
     isMacro: true,
     row: (name) => {
       const row = outer.row(name);
-      return { ...row, expression: take("{}", () => row.expression) };
+      return { expression: take("{}", () => row.expression), scope: inMacro(row.scope) };
     },
     value: (make) => take('""', () => outer.value(make)),
     flag: () => take("false", () => outer.flag()),
     number: () => take("1", () => outer.number()),
     list: (name) => {
       const list = outer.list(name);
-      return { ...list, expression: take("[]", () => list.expression) };
+      return { ...list, expression: take("[]", () => list.expression), scope: inMacro(list.scope) };
     },
   };
   return { scope, params, args };
+}
+
+/** A scope as it is in a macro's body. */
+export function inMacro(scope) {
+  const within = (made) => ({ ...made, scope: inMacro(made.scope) });
+  return { ...scope, isMacro: true, row: (name) => within(scope.row(name)), list: (name) => within(scope.list(name)) };
 }
 
 /** Data of the same shape that say something else: flags the other way, texts that are empty, rows more and less. */
