@@ -144,6 +144,16 @@ export const IN_RAW = {
   },
 };
 
+/** Constructs between components only. */
+export const BETWEEN = {
+  "mj-include": (m, scope, make) => {
+    if (scope.isMacro) return make(scope);
+    const name = `${m.fresh("part")}.mjml`;
+    m.includes[name] = make({ ...scope, isLoop: false });
+    return `<mj-include path="${name}" />`;
+  },
+};
+
 /** Constructs of elements whose tags stand in different branches. */
 export const SPLIT = {
   "open-tag": (m, scope, make, tag) =>

@@ -1,6 +1,6 @@
 // Documents with data, made by chance from a seed: half of them show one attribute or one construct each, half are mixtures of everything.
 import { chance } from "../chance.mjs";
-import { FLOW, IN_RAW, IN_TEXT, SPLIT } from "./flow.mjs";
+import { BETWEEN, FLOW, IN_RAW, IN_TEXT, SPLIT } from "./flow.mjs";
 import { ALL_WAYS, attribute, attributesOf, COMPONENTS, content, maybe, piece, said } from "./pieces.mjs";
 import { maker, otherwise, rowsScope } from "./scope.mjs";
 import { found, HEAD, inlined, valuesFor } from "./styles.mjs";
@@ -92,7 +92,7 @@ function oneAttribute(m, scope, seed) {
 /** Every construct in every place where it may stand. */
 const CONSTRUCTS = Object.keys(PLACES).flatMap((place) => {
   const isText = ["mj-text", "mj-raw", "mj-table"].includes(place);
-  const own = place === "mj-text" || place === "mj-raw" ? IN_TEXT : isText || place === "mj-carousel" ? {} : IN_RAW;
+  const own = place === "mj-text" || place === "mj-raw" ? IN_TEXT : isText || place === "mj-carousel" ? {} : { ...IN_RAW, ...BETWEEN };
   // mjml breaks down on a comment in a carousel.
   const all = Object.entries({ ...FLOW, ...own }).filter(([name]) => place !== "mj-carousel" || name !== "in-comments");
   return all.map(([name, construct]) => ({ place, isText, name, construct }));
@@ -192,8 +192,9 @@ function oneStyle(m, scope) {
 /** A mixture: heads of several things, bodies with constructs in constructs. */
 function mixture(m, scope) {
   m.odd = 0.02;
+  m.calm = m.chance(0.5);
   const size = { attributes: m.one([0, 1, 1, 2, 3]), share: m.one([0.15, 0.3, 0.5]), items: m.one([1, 2, 2, 3]) };
-  const kinds = Object.keys(HEAD).filter((kind) => kind !== "inlined" || m.chance(0.5));
+  const kinds = Object.keys(HEAD).filter((kind) => !(m.calm ? /attr|breakpoint|inlined|components/ : /inlined/).test(kind) || m.chance(0.3));
   const head = m.times(m.below(4), () => m.one(kinds));
   const heads = [...new Set(head)].map((kind) => maybe(m, scope, (inside) => HEAD[kind](m, inside), { share: 0.2 }));
   const body = m.times(1 + m.below(4), () => maybe(m, scope, (inside) => piece(m, inside, "mj-body", size), { share: size.share, raw: true }));

@@ -15,6 +15,12 @@ export function jinja(isComplete = hasJinja2()) {
   return isComplete ? jinja2() : withNunjucks();
 }
 
+/** An included part of a document, as Jinja includes it: its tags are merged where it stands. */
+const withIncludes = ({ template, data, includes = {} }) => {
+  const plain = (text) => text.replace(/<mj-include path="([^"]+)" \/>/g, '{% include "$1" %}');
+  return { template: plain(template), data, includes: Object.fromEntries(Object.entries(includes).map(([name, text]) => [name, plain(text)])) };
+};
+
 /** What nunjucks does not have, or has otherwise than Jinja2: tags, filters, what is true, where blanks go. */
 const JINJA2_ONLY = [
   /\{%-?\s*(?:with|autoescape|break|continue|filter|for [^%]* if |block|extends|import|from|include|call|set \w+\s*%)/,
@@ -32,18 +38,19 @@ function jinja2() {
   return {
     name: "Jinja2",
     takes: () => true,
-    merge: ({ template, data, includes }) =>
+    merge: (document) =>
       new Promise((answer) => {
         waiting.push(answer);
-        python.stdin.write(`${JSON.stringify({ template, data, includes })}\n`);
+        python.stdin.write(`${JSON.stringify(withIncludes(document))}\n`);
       }),
     close: () => python.stdin.end(),
   };
 }
 
 function withNunjucks() {
-  const merge = async ({ template, data, includes }) => {
-    const loader = { getSource: (name) => (includes?.[name] === undefined ? null : { src: includes[name], path: name, noCache: true }) };
+  const merge = async (document) => {
+    const { template, data, includes } = withIncludes(document);
+    const loader = { getSource: (name) => (includes[name] === undefined ? null : { src: includes[name], path: name, noCache: true }) };
     const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true });
     environment.addTest("even", (number) => number % 2 === 0);
     try {

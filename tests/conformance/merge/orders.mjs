@@ -8,7 +8,7 @@ import { shrunk } from "./shrink.mjs";
 
 /** Judges the documents of `count` seeds from `first` on: how many of which kind, and those that differ. */
 export async function attack({ count, first = 1, compile, merger }) {
-  const counts = { verdicts: {}, ways: {}, refusals: {} };
+  const counts = { verdicts: {}, ways: {}, refusals: {}, crashes: {} };
   const add = (of, name) => {
     of[name] = (of[name] ?? 0) + 1;
   };
@@ -24,6 +24,7 @@ export async function attack({ count, first = 1, compile, merger }) {
       add(counts.verdicts, judged.verdict);
       add(counts.ways, judged.way);
       if (judged.verdict === "refused" || judged.verdict === "fails") add(counts.refusals, plainly(judged.found[0]));
+      if (judged.verdict === "crash" || judged.verdict === "both-fail") add(counts.crashes, plainly(judged.found[0]));
       if (DIFFERENCES.has(judged.verdict)) different.push({ ...each, ...judged });
     }
   }

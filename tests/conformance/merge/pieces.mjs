@@ -1,6 +1,6 @@
 // Components, attributes and texts by chance, with Jinja in and around them. Which component may stand where, and which attributes it has, mjml says itself.
 import { createRequire } from "node:module";
-import { condition, FLOW, IN_RAW, IN_TEXT } from "./flow.mjs";
+import { BETWEEN, condition, FLOW, IN_RAW, IN_TEXT } from "./flow.mjs";
 import { COLORS, MARKUP, NETWORKS, TEXTS, URLS, valuesOf, WORDS } from "./values.mjs";
 
 const require = createRequire(import.meta.url);
@@ -87,14 +87,19 @@ export const ALL_WAYS = [...Object.keys(WAYS), "on-condition", "one-or-other"];
 export function attributes(m, scope, tag, count, given = []) {
   const names = Object.keys(attributesOf(tag)).filter((name) => !given.includes(name));
   const chosen = new Set(m.times(count, () => m.one(names)));
-  return [...chosen].map((name) => attribute(m, scope, tag, name, m.chance(0.25) ? "literal" : m.one(ALL_WAYS))).join("");
+  return [...chosen]
+    .map((name) => attribute(m, scope, tag, name, m.chance(0.25) ? "literal" : m.one(ALL_WAYS.filter((way) => !m.calm || way !== "macro"))))
+    .join("");
 }
+
+/** Constructs that leave most of a document to be compiled once. */
+const CALM = ["if", "if", "if-else", "elif", "for", "for", "for-if", "for-else", "if-for", "for-shadow", "set", "comment"];
 
 /** A thing as it is, or in a construct that fits; deeper down there are fewer. */
 export function maybe(m, scope, make, { share = 0.35, raw = false, names } = {}) {
   if (!m.chance(share / (1 + scope.depth / 2)) || scope.depth > 2) return make(scope);
-  const fitting = { ...FLOW, ...(raw ? IN_RAW : {}) };
-  const name = m.one(names ?? Object.keys(fitting));
+  const fitting = { ...FLOW, ...(raw ? { ...IN_RAW, ...BETWEEN } : {}) };
+  const name = m.one(names ?? (m.calm ? CALM : Object.keys(fitting)));
   return fitting[name === "import" && m.chance(0.8) ? "macro" : name](m, scope, make);
 }
 
@@ -141,14 +146,14 @@ export function content(m, scope) {
     () => `<ul>${FLOW.for(m, scope, (inside) => `<li>${said(m, inside)}</li>`)}</ul>`,
     () => `{% set y = ${scope.number()} %}{{ y + 1 }}`,
     () => "",
-    () => "fest",
+    () => "fest&nbsp;&amp; &ouml;",
   ])();
 }
 
 function inText(m, scope, make) {
   const all = { ...FLOW, ...IN_TEXT };
   if (scope.depth > 2) return make(scope);
-  const name = m.one(Object.keys(all));
+  const name = m.one(m.calm ? CALM : Object.keys(all));
   return all[name === "import" && m.chance(0.8) ? "macro" : name](m, scope, make);
 }
 
@@ -176,9 +181,11 @@ const some = (m, scope, place, size) =>
 const parent = (tag) => (m, scope, size) => element(m, scope, tag, size, some(m, scope, tag, size));
 const raw = (m, scope) => `<mj-raw>${content(m, scope)}</mj-raw>`;
 
+const atStart = (m, scope) => `<mj-raw position="file-start"><!-- {{ ${scope.value(() => m.one(WORDS))} }} -->${m.chance(0.2) ? said(m, scope) : ""}</mj-raw>`;
+
 /** What may stand in each component, by the component. */
 const PIECES = {
-  "mj-body": (m, scope, size) => m.one([section, section, section, parent("mj-wrapper"), parent("mj-hero"), raw])(m, scope, size),
+  "mj-body": (m, scope, size) => m.one([section, section, section, parent("mj-wrapper"), parent("mj-hero"), raw, atStart])(m, scope, size),
   "mj-wrapper": (m, scope, size) => m.one([section, section, parent("mj-hero")])(m, scope, size),
   "mj-section": (m, scope, size) => m.one([parent("mj-column"), parent("mj-column"), parent("mj-group"), raw])(m, scope, size),
   "mj-group": (m, scope, size) => parent("mj-column")(m, scope, size),

@@ -107,8 +107,17 @@ export const HEAD = {
   breakpoint: (m, scope) => `<mj-breakpoint width="{{ ${scope.value(() => m.one(["300px", "480px", "", "500"]))} }}" />`,
   attributes: (m, scope) =>
     `<mj-attributes>${m.times(1 + m.below(2), () => maybe(m, scope, (inside) => valuesFor(m, inside), { share: 0.35, raw: true })).join("")}</mj-attributes>`,
-  "html-attributes": (m, scope) =>
-    `<mj-html-attributes><mj-selector path="${m.one([".k", "p", ".k p", "p:first-child", "td > div"])}"><mj-html-attribute name="data-x">{{ ${scope.value(() => m.one(TEXTS))} }}</mj-html-attribute></mj-selector></mj-html-attributes>`,
+  "html-attributes": (m, scope) => {
+    const value = (inside) => `<mj-html-attribute name="${m.one(["data-x", "title", "id"])}">{{ ${inside.value(() => m.one(TEXTS))} }}</mj-html-attribute>`;
+    const selector = (inside) =>
+      `<mj-selector path="${m.one([".k", "p", ".k p", "p:first-child", "td > div", ".a td"])}">${maybe(m, inside, value, { share: 0.3 })}</mj-selector>`;
+    return `<mj-html-attributes>${maybe(m, scope, selector, { share: 0.3 })}</mj-html-attributes>`;
+  },
+  "class-of-components": (m, scope) => {
+    const tag = m.one(["mj-text", "mj-button", "mj-section", "mj-column"]);
+    const own = (inside) => `<${tag}${attribute(m, inside, tag, m.one(["padding", "css-class", "background-color"]))} />`;
+    return `<mj-attributes><mj-class name="${m.one(["a", "b"])}">${maybe(m, scope, own, { share: 0.4 })}</mj-class></mj-attributes>`;
+  },
   raw: (m, scope) => `<mj-raw><meta name="x" content="{{ ${scope.value(() => m.one(TEXTS))} }}"></mj-raw>`,
 };
 
