@@ -22,7 +22,8 @@ export type AnyLetter = Letter<any>;
 /** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale: `de-AT` reads `de`, `fr` reads `en`. */
 export function wordsOf(letter: AnyLetter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
   const language = locale.split("-")[0] ?? "";
-  const texts = letter.texts[locale] ?? letter.texts[language] ?? letter.texts.en ?? {};
+  const own = [locale, language, "en"].find((tag) => letter.texts[tag]);
   const named = (prefix: string, words: Record<string, string>) => Object.entries(words).map(([key, word]) => [`${prefix}.${key}`, word] as const);
-  return Object.fromEntries([...named("t", texts), ...named("theme", { ...letter.theme, ...theme })]);
+  const texts: (readonly [string, string])[] = own === undefined ? [] : [["t", own], ...named("t", letter.texts[own] ?? {})];
+  return Object.fromEntries([...texts, ...named("theme", { ...letter.theme, ...theme })]);
 }

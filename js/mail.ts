@@ -34,7 +34,8 @@ export interface Component {
 /** How a document is compiled. */
 export interface CompileOptions {
   /**
-   * Gives the text of an included file by its path relative to the document, or undefined where there is none.
+   * Gives the text of an included file by its path relative to the document, or undefined where there is none. Where a file may not be included it throws
+   * an `Error` that says why; that of a missing file (`ENOENT`) counts as none.
    */
   include?: (path: string) => string | undefined;
   /** Locale and tone of a letter's texts and of all formats: `de` (default), `de-du`, `de-AT`, `en`, … */
@@ -194,6 +195,15 @@ export interface PartLink {
   height: number;
 }
 
+function included(path: string, include: CompileOptions["include"]): string | undefined {
+  try {
+    return include?.(path);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 /**
  * A template, compiled once and rendered for each recipient.
  *
@@ -214,7 +224,7 @@ export class Template<Data = unknown> {
   /** @internal */
   constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
     this.#locale = options.locale ?? "de";
-    const include = (path: string) => options.include?.(path) ?? letter?.parts[path];
+    const include = (path: string) => included(path, options.include) ?? letter?.parts[path];
     const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, presets, components } = options;
     const jinja = options.template !== "none";
     const on = flags({ jinja, keepComments, includes: true, printerSupport, minify, beautify, validates: validation !== "skip" });

@@ -24,6 +24,8 @@ pub const TEMPLATE_FUEL: u64 = 2_000_000;
 pub const PROGRAM_STEPS: u32 = 500_000;
 /// Macros that call each other, and includes, of which each counts ten; past it: `template/limit`.
 pub const TEMPLATE_DEPTH: usize = 200;
+/// Operators of one expression, and `elif`s behind each other. Parsing recurses, and a wasm stack holds about 1 MB; past it: `template/syntax`.
+pub const CHAIN: usize = 500;
 /// Bytes of one recipient's data. Orders have 2–20 KB; past it: `data/too-large`.
 pub const DATA_BYTES: usize = 4 * 1024 * 1024;
 /// Nested lists and objects of the data. Letters have 4; past it: `data/not-json`.

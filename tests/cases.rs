@@ -196,7 +196,7 @@ fn render(case: &Value) -> Value {
             };
             let mut texts = named("t", &text_of(&format!("{name}/texts/{locale}.json")));
             texts.extend(named("theme", THEME));
-            let include = |path: &str| LETTERS.get_file(path).map(|f| f.contents_utf8().unwrap().to_owned());
+            let include = |path: &str| LETTERS.get_file(path).map(|f| Ok(f.contents_utf8().unwrap().to_owned()));
             let schema = Schema::parse(&text_of(&format!("{name}/schema.json"))).unwrap();
             Template::compile(
                 &text_of(&format!("{name}/letter.mjml")),

@@ -2,6 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, problem } from "../errors.js";
 import { type CompileOptions, compile, type Template } from "../index.js";
+import { folderOf } from "../mjml-files.js";
+import { type Layout, laidOut } from "../mjml-layout.js";
+import { layoutOf } from "../mjml-options.js";
+import { configured, includePaths } from "./configured.js";
 import { EXIT, type Flags, finding, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
 
 interface Line {
@@ -12,96 +16,123 @@ interface Line {
   files?: Record<string, string>;
 }
 
+/** What the flags say of each document. */
+interface Work {
+  options: CompileOptions;
+  layout: Layout;
+  includes: boolean;
+  /** The folder that includes are relative to, where it is not the document's. */
+  folder: string | undefined;
+  allowed: string[];
+}
+
 /** `compile [FILE…]`: MJML to HTML. */
 export async function compileCommand(positionals: string[], flags: Flags): Promise<number> {
-  const options = { ...configured(flags), template: flags.jinja ? ("jinja" as const) : ("none" as const) };
+  const mjml = configured(flags);
+  const { keepComments, printerSupport, fonts, validationLevel: validation, includes, filePath } = mjml;
+  const work: Work = {
+    options: { keepComments, printerSupport, fonts, validation, template: flags.jinja ? "jinja" : "none" },
+    layout: layoutOf(mjml),
+    includes,
+    folder: filePath === undefined ? undefined : folderOf(filePath),
+    allowed: includePaths(flags, mjml),
+  };
   if (flags.jsonl) {
     await jsonLines<Line>(({ source, path: at, root, files }) => {
       if (typeof source !== "string") throw problem("usage/bad", "the line has no source", "write {id, source}");
-      const compiled = compile(source, { ...options, include: includesFrom(at ? path.dirname(at) : process.cwd(), root, files) });
-      return { html: compiled.html ?? null, diagnostics: compiled.diagnostics };
+      const folder = work.folder ?? (at ? path.dirname(at) : process.cwd());
+      const include = includes ? includesFrom(folder, { root, allowed: work.allowed, files }) : none;
+      const compiled = compile(source, { ...work.options, include });
+      return { html: htmlOf(compiled, work) ?? null, diagnostics: compiled.diagnostics };
     });
     return EXIT.ok;
   }
   const files = flags.stdin || positionals.length === 0 ? ["-"] : positionals.flatMap((name) => (name.includes("*") ? fs.globSync(name).sort() : [name]));
-  if (flags.watch) return watch(files, flags, options);
+  if (flags.watch) return watch(files, flags, work);
   let code: number = EXIT.ok;
-  for (const file of files) code = Math.max(code, (await compileFile(file, files.length > 1, flags, options)).code);
+  for (const file of files) code = Math.max(code, await compileFile(file, files.length > 1, flags, work));
   return code;
 }
 
-/** Compiles one file and writes it where it belongs; gives the exit code and the files it includes. */
-async function compileFile(file: string, isOneOfMany: boolean, flags: Flags, options: CompileOptions): Promise<{ code: number; included: string[] }> {
-  const folder = file === "-" ? process.cwd() : path.dirname(file);
-  const read = includesFrom(folder, text(flags, "root"));
-  const included: string[] = [];
+const none = () => undefined;
+
+/** Compiles one file and writes it where it belongs; gives the exit code. `reads` is told each included file before it is read. */
+async function compileFile(file: string, isOneOfMany: boolean, flags: Flags, work: Work, reads: (name: string) => void = none): Promise<number> {
+  const folder = work.folder ?? (file === "-" ? process.cwd() : path.dirname(file));
+  const read = includesFrom(folder, { root: text(flags, "root"), allowed: work.allowed });
   const include = (name: string) => {
-    included.push(path.resolve(folder, name));
+    reads(path.resolve(folder, name));
     return read(name);
   };
-  const compiled = compile(await readText(file), { ...options, include });
+  const source = await readText(file);
+  const compiled = compile(source, { ...work.options, include: work.includes ? include : none });
   for (const found of compiled.diagnostics) process.stderr.write(told(found, file));
-  output(compiled, file, isOneOfMany, flags);
-  return { code: compiled.diagnostics.some(isError) ? EXIT.found : EXIT.ok, included };
+  tellIncludes(compiled.diagnostics, file, source, work);
+  if (!flags.validate) output(compiled, file, isOneOfMany, flags, work);
+  const isBad = compiled.diagnostics.some((found) => flags.validate || found.severity === "error");
+  return isBad ? EXIT.found : EXIT.ok;
 }
 
-const isError = ({ severity }: Diagnostic) => severity === "error";
+/** What mjml's command says of includes, in its words: programs look for them. */
+function tellIncludes(found: Diagnostic[], file: string, source: string, { includes }: Work): void {
+  if (found.some(({ code }) => code === "mjml/include-refused"))
+    process.stderr.write(
+      `Some mj-include paths were denied because they are outside the allowed directories.\n  in ${file}; --include-path FOLDER allows another folder\n`,
+    );
+  if (!includes && /<mj-include\b/i.test(source)) process.stderr.write(`mj-include tags were found in ${file}, but includes are ignored\n`);
+}
 
-function output(compiled: Template, file: string, isOneOfMany: boolean, flags: Flags): void {
-  const { html, diagnostics } = compiled;
+/** A document's HTML, laid out; undefined where a tag decides the layout. */
+function htmlOf(compiled: Template, { layout }: Work): string | undefined {
+  const { html } = compiled;
+  return html === undefined ? undefined : laidOut(html, layout);
+}
+
+function output(compiled: Template, file: string, isOneOfMany: boolean, flags: Flags, work: Work): void {
+  const html = htmlOf(compiled, work);
+  const { diagnostics } = compiled;
   if (flags.json) print({ ...(isOneOfMany && { file }), html: html ?? null, diagnostics, ...compiled.explain() });
   else if (html === undefined) process.stderr.write("a tag decides the layout: this template is laid out for each message, see `render`\n");
-  else writeText(flags.stdout ? undefined : target(text(flags, "output"), file, isOneOfMany), html);
+  else writeText(flags.stdout ? undefined : target(text(flags, "output") ?? (flags.watch ? "" : undefined), file, isOneOfMany), html);
 }
 
-/** Where a file's HTML goes: into a folder under its own name, or where it is said. */
+/** Where a file's HTML goes: into a folder under its own name, or where it is said. An empty name is the folder that the command runs in, as with mjml. */
 function target(output: string | undefined, file: string, isOneOfMany: boolean): string | undefined {
   if (output === undefined) return undefined;
-  const isFolder = output.endsWith("/") || fs.statSync(output, { throwIfNoEntry: false })?.isDirectory();
+  const isFolder = output === "" || output.endsWith("/") || fs.statSync(output, { throwIfNoEntry: false })?.isDirectory();
   if (!isFolder && !isOneOfMany) return output;
-  fs.mkdirSync(output, { recursive: true });
+  if (output !== "") fs.mkdirSync(output, { recursive: true });
   return path.join(output, `${file === "-" ? "mail" : path.basename(file, path.extname(file))}.html`);
 }
 
 /** Compiles now and whenever one of the files, or of what they include, changes; until it is stopped. */
-async function watch(files: string[], flags: Flags, options: CompileOptions): Promise<number> {
+async function watch(files: string[], flags: Flags, work: Work): Promise<number> {
   if (files.includes("-")) throw problem("usage/bad", "standard input can't be watched", "name a file");
-  for (const file of files) {
-    let watched: string[] = [];
-    const again = async () => {
-      for (const name of watched) fs.unwatchFile(name, again);
-      watched = [file];
-      try {
-        const { included } = await compileFile(file, files.length > 1, flags, options);
-        watched.push(...included);
-        process.stderr.write(`compiled ${file}\n`);
-      } catch (error) {
-        process.stderr.write(told(finding(error), file));
-      }
-      // Asking again and again works on every file system; being told does not.
-      for (const name of watched) fs.watchFile(name, { interval: 200 }, again);
-    };
-    await again();
-  }
+  /** What each file was made of, as it was before it was read: what changes meanwhile has changed. */
+  const made = new Map<string, Map<string, string>>();
+  const compileAgain = async (file: string) => {
+    const known = new Map([[file, stateOf(file)]]);
+    made.set(file, known);
+    process.stderr.write(`${file} - Change detected\n`);
+    try {
+      await compileFile(file, files.length > 1, flags, work, (name) => known.set(name, stateOf(name)));
+      process.stderr.write(`${file} - Successfully compiled\n`);
+    } catch (error) {
+      process.stderr.write(told(finding(error), file));
+    }
+  };
+  const look = async () => {
+    for (const file of files) if (![...(made.get(file) ?? [["", "never"]])].every(([name, state]) => stateOf(name) === state)) await compileAgain(file);
+    // Asking again and again works on every file system; being told does not.
+    setTimeout(look, 200);
+  };
+  await look();
   return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done(process.exit(EXIT.ok)));
   });
 }
 
-const LEVELS = ["strict", "soft", "skip"] as const;
-
-/** mjml's `--config.NAME VALUE`, as far as it says something here. */
-function configured(flags: Flags): CompileOptions {
-  const options: CompileOptions = {};
-  for (const [name, value] of Object.entries(flags).filter(([name]) => name.startsWith("config."))) {
-    const key = name.slice("config.".length);
-    const on = value !== "false";
-    if (key === "validationLevel") {
-      const level = LEVELS.find((known) => known === value);
-      if (!level) throw problem("usage/bad", `\`${value}\` is no validation level`, `use one of: ${LEVELS.join(", ")}`);
-      options.validation = level;
-    } else if (key === "beautify" || key === "minify" || key === "keepComments" || key === "printerSupport") options[key] = on;
-    else throw problem("usage/unsupported", `\`--${name}\` can't be had`, "use beautify, minify, keepComments, printerSupport or validationLevel");
-  }
-  return options;
+function stateOf(file: string): string {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}` : "";
 }

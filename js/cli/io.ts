@@ -2,13 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, PostfrischError, problem } from "../errors.js";
 import { bytesOf, TEXT_BYTES } from "../limits.js";
+import { type Include, includesBelow, rootFor } from "../mjml-files.js";
 
 /** Exit codes, documented in `docs/cli.md`. */
 export const EXIT = { ok: 0, found: 1, usage: 2 } as const;
 
 /** The flags of a command, by name. */
 export interface Flags {
-  [name: string]: string | boolean | undefined;
+  [name: string]: string | boolean | string[] | undefined;
 }
 
 /** The value of a flag that has one. */
@@ -144,19 +145,21 @@ export async function jsonLines<T extends { id?: unknown }>(answer: (line: T) =>
   }
 }
 
-/** Reads includes from a folder, then from a root; `files` stand before both. */
-export function includesFrom(folder: string, root?: string, files: Record<string, string> = {}): (name: string) => string | undefined {
-  return (name) => {
-    if (Object.hasOwn(files, name)) return files[name];
-    for (const base of root === undefined ? [folder] : [folder, root]) {
-      try {
-        return fs.readFileSync(path.resolve(base, name), "utf8");
-      } catch {
-        // Looked for in the next place.
-      }
-    }
-    return undefined;
-  };
+/** Where included files are looked for besides the document's own folder, and what may be included besides what stands below the root folder. */
+export interface MoreIncludes {
+  /** A second place where they are looked for. */
+  root?: string;
+  /** Folders that they may stand in. */
+  allowed?: string[];
+  /** Files in memory; they stand before all others. */
+  files?: Record<string, string>;
+}
+
+/** Reads includes of a document in a folder: they stay below the folder that the command runs in, or below the document's own where that lies outside. */
+export function includesFrom(folder: string, { root, allowed = [], files = {} }: MoreIncludes = {}): Include {
+  const also = root === undefined ? [] : [root];
+  const read = includesBelow([folder, ...also], [rootFor(folder), ...also, ...allowed]);
+  return (name) => (Object.hasOwn(files, name) ? files[name] : read(name));
 }
 
 /** Files beside one, or in folders below: those of a manifest's pictures. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { problem } from "../errors.js";
+import { asMjmlTakesThem } from "./configured.js";
 import { EXIT, type Flags, finding, told } from "./io.js";
 
 interface Command {
@@ -21,6 +22,10 @@ const LINKS: Command["flags"] = {
   keys: ["FILE", "signing keys (default postfrisch.keys.json, made when missing; or POSTFRISCH_KEYS=kid:secret,…)"],
 };
 
+const INCLUDES: Command["flags"] = {
+  "include-path": ["FOLDER…", "a folder that may be included from besides the one that the command runs in; can be repeated"],
+};
+
 /** What is rendered. */
 const MAIL: Command["flags"] = {
   letter: ["NAME", "a letter of the catalogue"],
@@ -28,6 +33,7 @@ const MAIL: Command["flags"] = {
   sample: ["NAME", "a sample of the letter"],
   locale: ["TAG", "de (default), de-du, en, de-AT, …"],
   links: ["QUERY", "what the filter `link` adds, like utm_source=mail&utm_campaign=spring"],
+  ...INCLUDES,
 };
 
 const COMMANDS: Record<string, Command> = {
@@ -40,10 +46,14 @@ const COMMANDS: Record<string, Command> = {
       stdin: ["", "read standard input"],
       stdout: ["", "write to standard output"],
       watch: ["", "compile again when a file or what it includes changes, until it is stopped"],
+      validate: ["", "write nothing, tell what is found; exit 1 where anything is"],
       root: ["FOLDER", "where includes are looked for besides the file's own folder"],
+      ...INCLUDES,
       jinja: ["", "keep Jinja tags and never take them for markup"],
       jsonl: ["", "read lines {id, source, path?, root?, files?}, write {id, html, diagnostics} or {id, error}"],
-      "config.NAME": ["VALUE", "mjml's options: beautify, minify, keepComments, printerSupport, validationLevel"],
+      "config.NAME": ["VALUE", "mjml's options: minify, beautify, keepComments, validationLevel, filePath, includePath, minifyOptions …; see docs/mjml.md"],
+      sanitizeStyles: ["", "look at the template tags in styles before they are laid out (as in mjml's command)"],
+      noStdoutFileComment: ["", "nothing more: the HTML is written alone anyway (as in mjml's command)"],
       ...JSON_FLAG,
     },
     run: async () => (await import("./compile.js")).compileCommand,
@@ -244,7 +254,7 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** Flags that have a letter too. */
-const SHORT: Record<string, string> = { output: "o", read: "r", stdin: "i", stdout: "s", watch: "w" };
+const SHORT: Record<string, string> = { output: "o", read: "r", stdin: "i", stdout: "s", watch: "w", validate: "v" };
 
 function overview(): string {
   const lines = Object.values(COMMANDS).map(({ usage, about }) => `  ${usage.padEnd(34)}${about}`);
@@ -259,12 +269,13 @@ function help({ usage, about, flags }: Command): string {
 }
 
 async function main(args: string[]): Promise<number> {
-  const [name = "--help", ...rest] = args;
+  const [name = "--help", ...given] = args;
+  const rest = name === "compile" ? asMjmlTakesThem(given) : given;
   if (name === "--help" || name === "-h" || name === "help") {
     process.stdout.write(overview());
     return EXIT.ok;
   }
-  if (name === "--version") {
+  if (name === "--version" || name === "-V" || (name === "compile" && (rest.includes("-V") || rest.includes("--version")))) {
     const { default: manifest } = await import("postfrisch/package.json", { with: { type: "json" } });
     process.stdout.write(`${manifest.version}\n`);
     return EXIT.ok;
@@ -282,7 +293,7 @@ async function main(args: string[]): Promise<number> {
   const options = Object.fromEntries(
     known.map(([flag, value]) => [
       flag,
-      { type: value ? ("string" as const) : ("boolean" as const), ...(Object.hasOwn(SHORT, flag) && { short: SHORT[flag] }) },
+      { type: value ? ("string" as const) : ("boolean" as const), multiple: value.endsWith("…"), ...(Object.hasOwn(SHORT, flag) && { short: SHORT[flag] }) },
     ]),
   );
   let parsed: { values: Flags; positionals: string[] };

@@ -4,6 +4,7 @@ import { letters } from "#letters";
 import { type Diagnostic, problem } from "../errors.js";
 import { type CompileOptions, compile, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import type { AnyLetter as Letter } from "../letter.js";
+import { includePaths } from "./configured.js";
 import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
 
@@ -25,8 +26,9 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
     const all = new Map<string, Letter>();
     for (const name of Object.keys(letters)) all.set(name, await letterNamed(name));
     const templates = new Map<string, Template>();
+    const include = includesFrom(process.cwd(), { allowed: includePaths(flags) });
     await jsonLines<{ id?: unknown; source?: string; letter?: string; data?: unknown; locale?: string }>(({ id, source, letter, data, locale = "de" }) => {
-      const made = templateFor(templates, all, source, letter, locale);
+      const made = templateFor(templates, all, source, letter, { locale, include });
       const { subject, preheader, html, text: plain } = made.render(data ?? {}, live && { live: { ...live, message: String(id) } });
       return { subject, preheader, html, text: plain };
     });
@@ -66,7 +68,7 @@ async function templateOf(file: string | undefined, flags: Flags): Promise<{ tem
   const name = text(flags, "letter");
   if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
   const locale = text(flags, "locale") ?? "de";
-  const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd()) };
+  const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd(), { allowed: includePaths(flags) }) };
   const letter = name ? await letterNamed(name) : undefined;
   return { template: letter ? compile(letter, options) : compile(await readText(file ?? "-"), options), letter };
 }
@@ -145,13 +147,19 @@ function progress() {
   };
 }
 
-function templateFor(known: Map<string, Template>, all: Map<string, Letter>, source: string | undefined, name: string | undefined, locale: string): Template {
+function templateFor(
+  known: Map<string, Template>,
+  all: Map<string, Letter>,
+  source: string | undefined,
+  name: string | undefined,
+  options: CompileOptions,
+): Template {
   const letter = name === undefined ? undefined : all.get(name);
   if (name !== undefined && !letter) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${[...all.keys()].join(", ")}`);
   if (!letter && typeof source !== "string")
     throw problem("usage/bad", "the line has neither a source nor a letter", "write {id, source, data} or {id, letter, data}");
-  const key = JSON.stringify([name, source, locale]);
-  const made = known.get(key) ?? compile(letter ?? (source as string), { locale, include: includesFrom(process.cwd()) });
+  const key = JSON.stringify([name, source, options.locale]);
+  const made = known.get(key) ?? compile(letter ?? (source as string), options);
   // Bounded: a line may bring a template of its own each time.
   if (known.size >= 100) known.clear();
   known.set(key, made);

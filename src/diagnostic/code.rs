@@ -42,6 +42,8 @@ codes! {
     MjmlTooDeep "mjml/too-deep" Error "nest fewer elements";
     MjmlTooLarge "mjml/too-large" Error "split the document, or move repeated parts into a loop";
     MjmlIncludeMissing "mjml/include-missing" Error "check the path; it is relative to the file that includes";
+    MjmlIncludeRefused "mjml/include-refused" Error "include what is below the folder that the command runs in; `--include-path FOLDER` (the option `includePath`) allows another";
+    MjmlNotInlined "mjml/not-inlined" Warning "put it into an mj-style without `inline`";
     MjmlIncludeCycle "mjml/include-cycle" Error "remove the include that leads back to its own file";
     TemplateSyntax "template/syntax" Error "check the template tag; text that only looks like one can stand in {% raw %}…{% endraw %}";
     TemplateUndefined "template/undefined" Error "add the value to the data, or say {{ value | default('…') }} or {% if value is defined %}";

@@ -20,7 +20,7 @@ pub enum Dialect {
     /// HTML tag by tag, as it stands: nothing is closed by implication, nothing is too deep, every end tag is a `Close`. For readers that have a stack of
     /// their own.
     Tags,
-    /// XML: names keep their case, nothing is closed by implication, nothing is void.
+    /// XML with HTML's void elements: names keep their case, nothing is closed by implication.
     Xml,
 }
 

@@ -246,7 +246,7 @@ impl<'a> Soup<'a> {
         if html {
             self.close_implied(&name, &span);
         }
-        let void = html && is_void(&name);
+        let void = is_void(&name) || self.dialect == Dialect::Xml && is_void(&name.to_ascii_lowercase());
         let self_closed = matches!(end, End::SelfClosed) && (self.dialect == Dialect::Mjml || self.foreign.last() == Some(&true));
         let open = Event::Open { name: name.clone(), attributes: list, span: span.clone(), self_closed };
         let next = if self.queue.is_empty() {
@@ -319,6 +319,10 @@ impl<'a> Soup<'a> {
                 self.queue.push_back(Event::Close { name, span, implied: false });
             }
             return None;
+        }
+        if self.dialect == Dialect::Xml && is_void(&name.to_ascii_lowercase()) {
+            // It stays as it stands.
+            return Some(Event::Comment("", span));
         }
         if self.open.last() == Some(&name) {
             self.open.pop();

@@ -45,7 +45,7 @@ fn markup_is_read_as_htmlparser2_reads_it() {
 fn dialects_differ_in_what_closes() {
     assert_eq!(told("<td/>x", Dialect::Html, Tags::None), "<td> \"x\" </td?>");
     assert_eq!(told("<td/>x", Dialect::Xml, Tags::None), "<td/> </td?> \"x\"");
-    assert_eq!(told("<Br>x", Dialect::Xml, Tags::None), "<Br> \"x\" </Br?>");
+    assert_eq!(told("<Br>x</Br><B>", Dialect::Xml, Tags::None), "<Br> </Br?> \"x\" !! <B> </B?>");
     assert_eq!(told("<svg><a/></svg>", Dialect::Html, Tags::None), "<svg> <a/> </a?> </svg>");
 }
 

@@ -168,14 +168,14 @@ impl Template {
                 return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is included too deep")));
             }
             // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
-            let Some(text) = include(&name) else { continue };
+            let Some(Ok(text)) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
             if run::brings_components(source.text()) {
                 let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));
                 moving = Some(self.source.locate(found, &self.expanded, range.clone()));
             }
             let tree = syntax::tree(source.text())
-                .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), e.range().unwrap_or_default()))?;
+                .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
             drop(tree);
             self.fragments.insert(name, Fragment { source, inserted: Inserted::default() });
@@ -201,33 +201,32 @@ impl Template {
         contexts::guard(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
         let of_source = guards.first_mut().map(std::mem::take).unwrap_or_default();
         if self.layout_tag.is_none() {
-            let html = parsed(&merged)?;
-            if let Some(first) = trees.first_mut() {
-                *first = (HTML.to_owned(), html);
-            }
+            let mut other = (HTML.to_owned(), parsed(&merged)?);
+            // The files stay as they are; the HTML stands in the document's place.
+            trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
             if let Err(refused) = contexts::guard(&trees, &mut guards) {
                 // The author's document could be followed: it is merged first.
                 (self.html, self.parts, self.styled_later, self.layout_tag) = (None, None, None, Some(self.refused(refused, &trees)));
             } else {
                 let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
                 self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
-                self.add_template(HTML, &merged, &guarded)?;
+                let written = trees.first().map(|(_, html)| syntax::with_guards(&merged, html, &guarded, jinja::WRITTEN_IN)).unwrap_or_default();
+                self.add_template(HTML, written)?;
             }
+            trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
         }
-        drop(trees);
         if let Some(first) = guards.first_mut() {
             *first = of_source;
         }
-        for ((name, text), guarded) in names.iter().zip(&texts).zip(&guards) {
-            let inserted = self.add_template(name, text, guarded)?;
+        for (((name, tree), text), guarded) in trees.iter().zip(&texts).zip(&guards) {
+            let inserted = self.add_template(name, syntax::with_guards(text, tree, guarded, jinja::WRITTEN_IN))?;
             *self.fragments.get_mut(name).map_or(&mut self.inserted, |fragment| &mut fragment.inserted) = inserted;
         }
         self.merged = merged;
         Ok(())
     }
 
-    fn add_template(&mut self, name: &str, text: &str, guarded: &Guarded) -> Result<Inserted> {
-        let (text, inserted) = syntax::with_guards(text, guarded, jinja::GUARD);
+    fn add_template(&mut self, name: &str, (text, inserted): (String, Inserted)) -> Result<Inserted> {
         self.env.add_template_owned(name.to_owned(), text).map_err(|e| self.located(&e))?;
         Ok(inserted)
     }
@@ -287,9 +286,9 @@ impl Template {
 
     /// What the template takes from the data, in the order of the paths.
     pub fn variables(&self) -> Vec<Variable> {
-        let fragments: Vec<&str> = self.fragments.values().map(|fragment| fragment.source.text()).collect();
-        let texts = std::iter::once(self.expanded.text.as_str()).chain(fragments);
-        let trees: Vec<_> = texts.filter_map(|text| syntax::tree(text).ok()).collect();
+        let own = std::iter::once(("", self.expanded.text.as_str()));
+        let texts = own.chain(self.fragments.iter().map(|(name, fragment)| (name.as_str(), fragment.source.text())));
+        let trees: Vec<_> = texts.filter_map(|(name, text)| Some((name, syntax::tree(text).ok()?))).collect();
         variables(&trees)
     }
 
@@ -381,7 +380,7 @@ impl Template {
         let fragment = error.name().and_then(|name| self.fragments.get(name));
         let (text, inserted) = fragment.map_or((self.expanded.text.as_str(), &self.inserted), |f| (f.source.text(), &f.inserted));
         let found = jinja_said(error, text, inserted);
-        let range = match (error.range(), error.line()) {
+        let range = match (syntax::place(error), error.line()) {
             (Some(range), _) => inserted.without(range),
             (None, Some(line)) => {
                 let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
@@ -434,10 +433,16 @@ fn root_of(error: &Error) -> &Error {
 
 /// What the engine says of a text, without its place.
 fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
-    let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim).to_owned();
+    let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim);
     let detail = error.detail().unwrap_or_default();
+    // The engine names a part of a path; a check says what of its value it is about: "[].price is null".
+    let missing = || match (detail.strip_prefix('`').and_then(|named| named.split_once('`')), detail.split_once(' ')) {
+        (Some((name, _)), _) if !name.contains("...") => format!("`{name}` is undefined"),
+        (None, Some((part, is))) => format!("`{}{part}` {is}", said()),
+        _ => format!("`{}` is undefined", said()),
+    };
     let (code, message) = match error.kind() {
-        ErrorKind::UndefinedError => (Code::TemplateUndefined, format!("`{}` is undefined", said())),
+        ErrorKind::UndefinedError => (Code::TemplateUndefined, missing()),
         ErrorKind::SyntaxError | ErrorKind::InvalidDelimiter => (Code::TemplateSyntax, detail.to_owned()),
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
             (Code::TemplateUnknownFilter, detail.to_owned())

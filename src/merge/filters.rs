@@ -66,6 +66,7 @@ impl Format {
     /// # Errors
     /// What is wrong with the value or an argument.
     pub fn of(self, value: &Datum<'_>, given: &Arguments<'_>, options: &RenderOptions) -> Result<Formatted, String> {
+        self.check(given)?;
         let locale = options.locale;
         Ok(Formatted::Text(match self {
             Self::Money => locale.money(amount(self, value)?),
@@ -84,6 +85,25 @@ impl Format {
                 _ => return Ok(Formatted::Same),
             },
         }))
+    }
+
+    /// Refuses arguments that it does not have.
+    fn check(self, given: &Arguments<'_>) -> Result<(), String> {
+        let (known, placed): (&[&str], usize) = match self {
+            Self::Link => return Ok(()),
+            Self::Number | Self::Percent => (&["decimals"], 1),
+            Self::Date | Self::Datetime => (&["zone"], 1),
+            Self::Truncate => (&["length", "killwords", "end", "leeway"], 4),
+            Self::Plural => (&["zero", "one", "two", "few", "many", "other"], 0),
+            _ => (&[], 0),
+        };
+        if let Some(name) = given.iter().filter_map(|(name, _)| *name).find(|name| !known.contains(name)) {
+            return Err(format!("`{}` has no argument `{name}`", self.name()));
+        }
+        if given.iter().filter(|(name, _)| name.is_none()).count() > placed {
+            return Err(format!("`{}` has fewer arguments without names", self.name()));
+        }
+        if self == Self::Plural { given.iter().try_for_each(|(_, text)| self.text(text).map(|_| ())) } else { Ok(()) }
     }
 
     fn wrong(self, takes: &str, value: &Datum<'_>) -> String {

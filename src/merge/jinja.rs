@@ -4,6 +4,7 @@ use super::engine::RenderOptions;
 use super::filters::{ADVERTISING, Format, Formatted};
 use super::guard::{Guard, Printed};
 use super::message::Class;
+use super::needs::Need;
 use super::run::{brings_components, says_something};
 use crate::datum::Datum;
 use crate::limits;
@@ -13,7 +14,11 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehav
 use std::fmt::Write;
 
 /// The filter that guards a value by where it stands.
-pub(super) const GUARD: &str = "postfrisch_guard";
+const GUARD: &str = "postfrisch_guard";
+/// The filter that checks that a value is there.
+const NEEDED: &str = "postfrisch_needed";
+/// What is written into templates.
+pub(super) const WRITTEN_IN: [&str; 2] = [GUARD, NEEDED];
 /// What links carry, as filters find it.
 const LINKS: &str = "postfrisch_links";
 /// Whether the HTML was compiled before its data were there.
@@ -29,9 +34,11 @@ pub(super) fn environment() -> Environment<'static> {
     env.set_debug(true);
     // The built-in escaping writes `/` as five characters, which every address in a mail has many of.
     env.set_formatter(|out, state, value| {
-        if value.is_undefined() || value.is_none() {
+        // Undefined here is only `a if b` without `else`.
+        if value.is_undefined() {
             return Ok(());
         }
+        needed(state, value, Need::Whole, None)?;
         match value.as_str() {
             Some(text) if !value.is_safe() => escape(out, text),
             Some(text) if brings_components(text) && state.lookup(ONCE).is_some_and(|once| once.is_true()) => return Err(waits()),
@@ -63,6 +70,16 @@ pub(super) fn environment() -> Environment<'static> {
         None if value.is_number() => Ok(value),
         _ => Err(waits()),
     });
+    env.add_filter(NEEDED, |state: &State<'_, '_>, value: Value, need: u8, field: Option<&str>| {
+        needed(state, &value, Need::numbered(need), field)?;
+        Ok::<_, Error>(value)
+    });
+    for name in ["default", "d"] {
+        // In JSON, null stands for what is not given.
+        env.add_filter(name, |state: &State<'_, '_>, value: Value, given: Rest<Value>| {
+            minijinja::filters::default(state, if value.is_none() { &Value::UNDEFINED } else { &value }, given)
+        });
+    }
     env.add_function(ADVERTISING, |state: &mut State<'_, '_>| {
         state.set_temp(ADVERTISING, Value::from(true));
         Value::from_safe_string(String::new())
@@ -130,6 +147,59 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
         Formatted::Safe(text) => Ok(Value::from_safe_string(text)),
         Formatted::Same => Ok(value),
     }
+}
+
+/// Says what of a checked value is missing.
+fn missing(part: &str, is_null: bool) -> Error {
+    Error::new(ErrorKind::UndefinedError, format!("{part} is {}", if is_null { "null" } else { "undefined" }))
+}
+
+/// Checks that a value is what it has to be.
+fn needed(state: &State<'_, '_>, value: &Value, need: Need, field: Option<&str>) -> Result<(), Error> {
+    if value.is_undefined() || (value.is_none() && need != Need::Defined && need != Need::Kept) {
+        return Err(missing("", value.is_none()));
+    }
+    match need {
+        Need::Defined | Need::Given => {}
+        Need::Whole | Need::Kept => walk(state, value, need == Need::Whole, 0)?,
+        Need::Items | Need::Fields => {
+            let fields: Vec<&str> = field.map_or_else(|| vec![""], |field| field.split(',').map(str::trim).collect());
+            for item in value.try_iter()? {
+                for field in &fields {
+                    state.consume_fuel(1)?;
+                    let found = field.split('.').filter(|part| !part.is_empty()).try_fold(item.clone(), |of, part| match part.parse::<usize>() {
+                        Ok(at) => of.get_item_by_index(at),
+                        Err(_) => of.get_attr(part),
+                    });
+                    let found = found.unwrap_or_default();
+                    if found.is_undefined() || (found.is_none() && need == Need::Items) {
+                        return Err(missing(&format!("[]{}{field}", if field.is_empty() { "" } else { "." }), found.is_none()));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Goes through a list or an object, as far as what it holds can be paid for.
+fn walk(state: &State<'_, '_>, value: &Value, whole: bool, depth: usize) -> Result<(), Error> {
+    if whole && (value.is_undefined() || value.is_none()) {
+        return Err(missing("[]", value.is_none()));
+    }
+    if depth > limits::DATA_DEPTH {
+        return Err(Error::from(ErrorKind::OutOfFuel));
+    }
+    if depth > 0 {
+        state.consume_fuel(1 + value.as_str().map_or(0, |text| text.len() as u64 / 4))?;
+    }
+    let is_map = value.kind() == ValueKind::Map;
+    if value.as_object().is_some() && let Ok(items) = value.try_iter() {
+        for item in items {
+            walk(state, &if is_map { value.get_item(&item)? } else { item }, whole, depth + 1)?;
+        }
+    }
+    Ok(())
 }
 
 fn shortened(value: &Value) -> String {

@@ -6,6 +6,7 @@ mod filters;
 mod guard;
 mod jinja;
 mod message;
+mod needs;
 mod place;
 mod program;
 mod run;

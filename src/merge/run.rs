@@ -99,7 +99,7 @@ impl<'v> Run<'v> {
             }
             Step::For(each) => self.each(each)?,
             Step::Set(name, expr) => {
-                let value = self.value(expr)?;
+                let value = self.defined(expr)?;
                 self.bound.push((*name, value));
             }
             Step::Capture(name, steps) => {
@@ -114,7 +114,7 @@ impl<'v> Run<'v> {
             Step::With(assignments, steps) => {
                 let bound = self.bound.len();
                 for (name, expr) in assignments {
-                    let value = self.value(expr)?;
+                    let value = self.defined(expr)?;
                     self.bound.push((*name, value));
                 }
                 self.steps(steps)?;
@@ -164,13 +164,12 @@ impl<'v> Run<'v> {
 
     fn print(&mut self, value: &Value<'_>) -> Done<()> {
         match value {
-            Value::None => {}
             Value::Bool(b) => self.out.push_str(if *b { "True" } else { "False" }),
             Value::Int(n) => self.out.push_str(&n.to_string()),
             Value::Text(text) => super::jinja::escape(&mut self.out, text).map_err(|_| Unknown)?,
             Value::Safe(text) if brings_components(text) => return Err(Unknown),
             Value::Safe(text) => self.out.push_str(text),
-            Value::Undefined | Value::Datum(_) | Value::Loop(..) => return Err(Unknown),
+            Value::Undefined | Value::None | Value::Datum(_) | Value::Loop(..) => return Err(Unknown),
         }
         Ok(())
     }
@@ -186,6 +185,11 @@ impl<'v> Run<'v> {
             "live" => of(&self.options.live),
             name => self.data.get(name).map_or(Value::Undefined, of),
         })
+    }
+
+    fn defined(&mut self, expr: &'v Expr) -> Done<Value<'v>> {
+        let value = self.value(expr)?;
+        if matches!(value, Value::Undefined) { Err(Unknown) } else { Ok(value) }
     }
 
     fn value(&mut self, expr: &'v Expr) -> Done<Value<'v>> {
@@ -247,9 +251,10 @@ impl<'v> Run<'v> {
             },
             Expr::Default(sides) => {
                 let [value, other] = &**sides;
-                match self.value(value)? {
-                    Value::Undefined => self.value(other)?,
-                    value => value,
+                // An argument is gone through, needed or not.
+                match (self.value(value)?, self.value(other)?) {
+                    (Value::Undefined | Value::None, other) => other,
+                    (value, _) => value,
                 }
             }
             Expr::Length(expr) => Value::Int(match self.value(expr)? {
@@ -346,7 +351,7 @@ fn compare(comparison: Comparison, a: &Value<'_>, b: &Value<'_>) -> Done<bool> {
         (Value::Int(a), Value::Int(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        (Value::None, Value::None) => std::cmp::Ordering::Equal,
+        (Value::None, Value::None) if matches!(comparison, Comparison::Equal | Comparison::Unequal) => std::cmp::Ordering::Equal,
         (Value::None, Value::Text(_)) | (Value::Text(_), Value::None) if comparison == Comparison::Equal => return Ok(false),
         (Value::None, Value::Text(_)) | (Value::Text(_), Value::None) if comparison == Comparison::Unequal => return Ok(true),
         _ => return Err(Unknown),

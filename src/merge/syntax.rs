@@ -1,9 +1,12 @@
 //! A template's syntax tree, asked questions: what it is made of, which values it vouches for, which files it includes.
 
 use super::guard::Guard;
-use minijinja::machinery::ast::{CallArg, Expr, Stmt};
-use minijinja::machinery::{Span, parse};
-use minijinja::{Error, Value};
+use super::needs;
+use crate::limits;
+use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
+use minijinja::machinery::{Span, Token, parse, tokenize};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Error, ErrorKind, Value};
 use std::ops::Range;
 
 /// What a template prints: the range of the expression, and what guards it.
@@ -14,7 +17,57 @@ pub(super) type Guarded = Vec<(Range<usize>, Guard)>;
 /// # Errors
 /// What is wrong with it.
 pub(super) fn tree(text: &str) -> Result<Stmt<'_>, Error> {
-    parse(text, "", minijinja::syntax::SyntaxConfig::default())
+    check_depth(text)?;
+    parse(text, "", SyntaxConfig::default())
+}
+
+/// Where an error is in the text.
+pub(super) fn place(error: &Error) -> Option<Range<usize>> {
+    error.range().or_else(|| std::error::Error::source(error)?.downcast_ref::<TooDeep>().map(|deep| deep.0.clone()))
+}
+
+/// Where a text is too deep for the parser, which bounds only what stands in brackets or blocks.
+#[derive(Debug)]
+struct TooDeep(Range<usize>);
+
+impl std::error::Error for TooDeep {}
+
+impl std::fmt::Display for TooDeep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("too deep")
+    }
+}
+
+/// Refuses chains of operators and of `elif`: they become trees as deep as they are long. What brackets and blocks hold counts with what is around them.
+fn check_depth(text: &str) -> Result<(), Error> {
+    let (mut levels, mut ifs) = (vec![0], vec![0]);
+    let mut begins = false;
+    for token in tokenize(text, false, SyntaxConfig::default()) {
+        let (token, span) = token?;
+        let word = if let Token::Ident(word) = token { word } else { "" };
+        match (&token, begins, word) {
+            (_, true, "if") => ifs.push(0),
+            (_, true, "elif") => ifs.iter_mut().next_back().into_iter().for_each(|count| *count += 1),
+            (_, true, "endif") => drop(ifs.pop()),
+            (Token::VariableStart | Token::BlockStart, ..) => levels = vec![0],
+            (Token::BracketOpen | Token::ParenOpen | Token::BraceOpen, ..) => {
+                levels.iter_mut().next_back().into_iter().for_each(|count| *count += 1);
+                levels.push(0);
+            }
+            (Token::BracketClose | Token::ParenClose | Token::BraceClose, ..) => drop(levels.pop()),
+            (Token::Comma, ..) => levels.iter_mut().next_back().into_iter().for_each(|count| *count = 0),
+            (Token::TemplateData(_) | Token::Str(_) | Token::String(_) | Token::Int(_) | Token::Int128(_) | Token::Float(_), ..) => {}
+            (Token::Ident(_), ..) if !matches!(word, "and" | "or" | "not" | "in" | "is" | "if" | "else") => {}
+            _ => levels.iter_mut().next_back().into_iter().for_each(|count| *count += 1),
+        }
+        begins = matches!(token, Token::BlockStart);
+        for (counts, what) in [(&levels, "operators in one expression"), (&ifs, "`elif` behind each other")] {
+            if counts.iter().sum::<usize>() > limits::CHAIN {
+                return Err(Error::new(ErrorKind::SyntaxError, format!("more than {} {what}", limits::CHAIN)).with_source(TooDeep(range(span))));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The statements of a tree.
@@ -30,36 +83,38 @@ pub(super) fn range(span: Span) -> Range<usize> {
     span.start_offset as usize..span.end_offset as usize
 }
 
-/// The same template with its guards written in: `{{ a }}` becomes `{{ (a)|postfrisch_guard(1) }}`.
-pub(super) fn with_guards(text: &str, guarded: &Guarded, filter: &str) -> (String, Inserted) {
-    let mut out = String::with_capacity(text.len() + guarded.len() * 24);
+/// The same template with its guards and checks written in: `{{ a ~ b }}` becomes `{{ (a|postfrisch_needed(2) ~ b|postfrisch_needed(2))|postfrisch_guard(1) }}`.
+pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, [guard, need]: [&str; 2]) -> (String, Inserted) {
+    let checks = needs::checks(text, tree, need).into_iter().map(|check| (check.at, check.text, Some(check.about)));
+    let guarded = guarded.iter().filter(|(_, guard)| !guard.is_none());
+    let guards = guarded.flat_map(|(range, Guard(number))| [(range.start, "(".to_owned(), None), (range.end, format!(")|{guard}({number})"), None)]);
+    let mut pieces: Vec<_> = checks.chain(guards).collect();
+    pieces.sort_by_key(|(at, ..)| *at);
+    let mut out = String::with_capacity(text.len() + pieces.len() * 24);
     let mut inserted = Inserted::default();
-    let mut at = 0;
-    for (range, guard) in guarded.iter().filter(|(_, guard)| !guard.is_none()) {
-        out.push_str(text.get(at..range.start).unwrap_or(""));
-        inserted.note(&mut out, "(");
-        out.push_str(text.get(range.clone()).unwrap_or(""));
-        inserted.note(&mut out, &format!(")|{filter}({})", guard.0));
-        at = range.end;
+    let mut from = 0;
+    for (at, piece, about) in pieces {
+        out.push_str(text.get(from..at).unwrap_or(""));
+        inserted.0.push((out.len(), piece.len(), about));
+        out.push_str(&piece);
+        from = at;
     }
-    out.push_str(text.get(at..).unwrap_or(""));
+    out.push_str(text.get(from..).unwrap_or(""));
     (out, inserted)
 }
 
-/// Where something was written into a text: its place there, and its length.
+/// What was written into a text: where it is there, its length, and for a check what it is about in the text without.
 #[derive(Debug, Default)]
-pub(super) struct Inserted(Vec<(usize, usize)>);
+pub(super) struct Inserted(Vec<(usize, usize, Option<Range<usize>>)>);
 
 impl Inserted {
-    fn note(&mut self, out: &mut String, what: &str) {
-        self.0.push((out.len(), what.len()));
-        out.push_str(what);
-    }
-
-    /// The range in the text without what was written in.
+    /// The range in the text without what was written in; for a check what it checks.
     pub fn without(&self, range: Range<usize>) -> Range<usize> {
+        if let Some((.., Some(about))) = self.0.iter().find(|(at, length, _)| (*at..at + length).contains(&range.start)) {
+            return about.clone();
+        }
         let before = |offset: usize| {
-            let cut: usize = self.0.iter().take_while(|(at, _)| *at < offset).map(|(at, length)| (*length).min(offset - at)).sum();
+            let cut: usize = self.0.iter().take_while(|(at, ..)| *at < offset).map(|(at, length, _)| (*length).min(offset - at)).sum();
             offset - cut
         };
         before(range.start)..before(range.end)
@@ -83,7 +138,8 @@ pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
 /// The files a template includes, as far as it names them.
 pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
-    each_statement(statements(tree), &mut |statement| {
+    let alone = std::slice::from_ref(tree);
+    each_statement(if let Stmt::Template(_) = tree { statements(tree) } else { alone }, &mut |statement| {
         let named = match statement {
             Stmt::Include(include) => Some((&include.name, include.span())),
             Stmt::Import(import) => Some((&import.expr, import.span())),
@@ -163,10 +219,16 @@ pub(super) fn expressions_of<'t, 'a>(statement: &'t Stmt<'a>) -> Vec<&'t Expr<'a
     }
 }
 
-fn argument<'t, 'a>(argument: &'t CallArg<'a>) -> &'t Expr<'a> {
+pub(super) fn argument<'t, 'a>(argument: &'t CallArg<'a>) -> &'t Expr<'a> {
     match argument {
         CallArg::Pos(expr) | CallArg::Kwarg(_, expr) | CallArg::PosSplat(expr) | CallArg::KwargSplat(expr) => expr,
     }
+}
+
+/// An argument of a filter, by its name or its place.
+pub(super) fn argument_of<'t, 'a>(filter: &'t Filter<'a>, name: &str, place: usize) -> Option<&'t Expr<'a>> {
+    let named = filter.args.iter().find_map(|arg| if let CallArg::Kwarg(known, value) = arg { (*known == name).then_some(value) } else { None });
+    named.or_else(|| if let CallArg::Pos(value) = filter.args.get(place)? { Some(value) } else { None })
 }
 
 /// What an expression is made of, one level down.
@@ -189,7 +251,7 @@ pub(super) fn parts_of<'t, 'a>(expr: &'t Expr<'a>) -> Vec<&'t Expr<'a>> {
     }
 }
 
-fn each_part<'t, 'a>(expr: &'t Expr<'a>, visit: &mut dyn FnMut(&'t Expr<'a>)) {
+pub(super) fn each_part<'t, 'a>(expr: &'t Expr<'a>, visit: &mut dyn FnMut(&'t Expr<'a>)) {
     visit(expr);
     parts_of(expr).into_iter().for_each(|part| each_part(part, visit));
 }

@@ -1,8 +1,9 @@
 //! Which data a template needs: its syntax tree comes in, out go paths into the data like `order.items[].name`, each with what it is used as.
 
-use super::syntax::{expressions_of, parts_of, statements};
-use minijinja::machinery::ast::{Expr, Stmt};
+use super::syntax::{argument, argument_of, expressions_of, parts_of, statements};
+use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Filter, Macro, Stmt, UnaryOpKind};
 use serde::Serialize;
+use std::rc::Rc;
 
 /// What a value is used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,229 +30,456 @@ pub struct Variable {
     /// What the template takes it for.
     #[serde(rename = "type")]
     pub used_as: Use,
-    /// The template does without it: wherever it stands, a default or a test stands with it.
+    /// It may be missing from what holds it: wherever it stands, a default or a test stands with it.
     pub optional: bool,
 }
 
-/// What a template needs, in the order of the paths.
-pub(super) fn variables(trees: &[Stmt<'_>]) -> Vec<Variable> {
-    let mut walk = Walk::default();
-    trees.iter().for_each(|tree| walk.statements(statements(tree)));
-    let is_part = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '[']));
+/// What a template needs, in the order of the paths. The first tree is the template, the others are what it may include, by name.
+pub(super) fn variables(trees: &[(&str, Stmt<'_>)]) -> Vec<Variable> {
+    let mut walk = Walk { trees, found: Vec::new(), bound: Vec::new(), known: Vec::new(), depth: 0, steps: 0 };
+    if let Some((_, tree)) = trees.first() {
+        walk.statements(statements(tree));
+    }
     let mut found = walk.found;
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    // Of an object that is only passed through, its fields are told.
-    let paths: Vec<String> = found.iter().map(|v| v.path.clone()).collect();
-    found.retain(|v| v.used_as > Use::Condition || !paths.iter().any(|path| is_part(path, &v.path)));
-    found
+    // An object that is only passed through is told by a field that is there wherever the object is.
+    let is_in = |inner: &Variable, outer: &Variable, by: &[char]| inner.path.strip_prefix(&outer.path).is_some_and(|rest| rest.starts_with(by));
+    let may_miss = |field: &Variable, v: &Variable| found.iter().any(|o| o.optional && is_in(field, o, &['.', '[']) && is_in(o, v, &['.']));
+    let tells = |field: &Variable, v: &Variable| !field.optional && is_in(field, v, &['.']) && !may_miss(field, v);
+    let kept: Vec<bool> = found.iter().map(|v| v.optional || v.used_as > Use::Condition || !found.iter().any(|field| tells(field, v))).collect();
+    found.into_iter().zip(kept).filter_map(|(v, kept)| kept.then_some(v)).collect()
 }
 
-/// A name that stands for something else than the data's own.
-struct Bound<'a> {
-    name: &'a str,
-    /// The path into the data it stands for; none for what the template made.
-    path: Option<String>,
+/// What a value may stand for: any of these; none for what the template made itself.
+type Value<'t, 'a> = Vec<Stands<'t, 'a>>;
+
+#[derive(Clone)]
+enum Stands<'t, 'a> {
+    /// A place in the data; whether it is known to be there.
+    At(String, bool),
+    /// A list of such items.
+    List(Value<'t, 'a>),
+    /// An object with these fields, or a tuple, whose fields have numbers.
+    Fields(Vec<(String, Value<'t, 'a>)>),
+    Macro(Rc<Made<'t, 'a>>),
 }
 
-#[derive(Default)]
-struct Walk<'a> {
+/// A macro, with the names around it.
+struct Made<'t, 'a> {
+    body: &'t Macro<'a>,
+    bound: Vec<(&'t str, Value<'t, 'a>)>,
+}
+
+struct Walk<'t, 'a> {
+    trees: &'t [(&'t str, Stmt<'a>)],
     found: Vec<Variable>,
-    bound: Vec<Bound<'a>>,
+    /// What the template bound, the innermost last.
+    bound: Vec<(&'t str, Value<'t, 'a>)>,
     /// Paths that are known to be there.
     known: Vec<String>,
+    /// Macros and files that are gone through, one in the other.
+    depth: usize,
+    /// Statements so far: each call goes through its macro again.
+    steps: usize,
 }
 
 /// Names that are there without data.
 const OWN: [&str; 8] = ["loop", "live", "locale", "zone", "caller", "varargs", "kwargs", "self"];
+/// Macros and files in each other, and statements, that are gone through; what is behind is not told.
+const DEPTH: usize = 20;
+const STEPS: usize = 100_000;
 
-impl<'a> Walk<'a> {
-    fn statements(&mut self, statements: &[Stmt<'a>]) {
+impl<'t, 'a> Walk<'t, 'a> {
+    fn statements(&mut self, statements: &'t [Stmt<'a>]) {
         for statement in statements {
-            self.statement(statement);
+            self.steps += 1;
+            if self.steps < STEPS {
+                self.statement(statement);
+            }
         }
     }
 
     /// A body with names of its own.
-    fn inside(&mut self, body: &[Stmt<'a>]) {
+    fn inside(&mut self, body: &'t [Stmt<'a>]) {
         let bound = self.bound.len();
         self.statements(body);
         self.bound.truncate(bound);
     }
 
-    fn statement(&mut self, statement: &Stmt<'a>) {
+    fn statement(&mut self, statement: &'t Stmt<'a>) {
         match statement {
+            Stmt::EmitExpr(emit) => drop(self.expr(&emit.expr, Use::Text, false)),
             Stmt::ForLoop(each) => {
-                self.expr(&each.iter, Use::List);
-                let bound = self.bound.len();
-                self.bind_items(&each.target, &each.iter);
-                each.filter_expr.iter().for_each(|expr| self.expr(expr, Use::Condition));
+                let over = self.expr(&each.iter, Use::List, false);
+                let (bound, known) = (self.bound.len(), self.known.len());
+                self.bind(&each.target, self.items(&over));
+                if let Some(condition) = &each.filter_expr {
+                    self.expr(condition, Use::Condition, false);
+                    self.learn(condition, true);
+                }
                 self.statements(&each.body);
+                self.known.truncate(known);
                 self.bound.truncate(bound);
                 self.inside(&each.else_body);
             }
             Stmt::IfCond(cond) => {
-                self.expr(&cond.expr, Use::Condition);
-                let known = self.known.len();
-                self.learn(&cond.expr);
-                self.statements(&cond.true_body);
-                self.known.truncate(known);
-                self.statements(&cond.false_body);
+                self.expr(&cond.expr, Use::Condition, false);
+                let (bound, known) = (self.bound.len(), self.known.len());
+                let sides = [(true, &cond.true_body), (false, &cond.false_body)].map(|(holds, body)| {
+                    self.learn(&cond.expr, holds);
+                    self.statements(body);
+                    (self.bound.split_off(bound), self.known.split_off(known))
+                });
+                // What only one side sets is on the other what it was.
+                let mut set: Vec<(&'t str, Value<'t, 'a>)> = Vec::new();
+                for name in sides.iter().flat_map(|(set, _)| set).map(|(name, _)| *name) {
+                    if set.iter().any(|(known, _)| *known == name) {
+                        continue;
+                    }
+                    let mut values = Vec::new();
+                    for (set, learnt) in &sides {
+                        self.known.extend(learnt.iter().cloned());
+                        values.extend(set.iter().rfind(|(known, _)| *known == name).map_or_else(|| self.named(name), |(_, value)| value.clone()));
+                        self.known.truncate(known);
+                    }
+                    set.push((name, values));
+                }
+                self.bound.extend(set);
             }
             Stmt::WithBlock(with) => {
                 let bound = self.bound.len();
                 for (target, value) in &with.assignments {
-                    self.expr(value, Use::Any);
-                    self.bind(target, self.path(value));
+                    let value = self.expr(value, Use::Any, false);
+                    self.bind(target, value);
                 }
                 self.statements(&with.body);
                 self.bound.truncate(bound);
             }
             Stmt::Set(set) => {
-                self.expr(&set.expr, Use::Any);
-                self.bind(&set.target, self.path(&set.expr));
+                let value = self.expr(&set.expr, Use::Any, false);
+                self.bind(&set.target, value);
             }
             Stmt::SetBlock(set) => {
+                set.filter.iter().for_each(|filter| drop(self.expr(filter, Use::Any, false)));
                 self.inside(&set.body);
-                self.bind(&set.target, None);
+                self.bind(&set.target, Vec::new());
             }
             Stmt::Macro(made) => {
-                let bound = self.bound.len();
-                made.args.iter().for_each(|arg| self.bind(arg, None));
-                self.statements(&made.body);
-                self.bound.truncate(bound);
-                self.bound.push(Bound { name: made.name, path: None });
+                let value = self.made(made);
+                self.bound.push((made.name, value));
             }
-            Stmt::CallBlock(call) => {
-                expressions_of(statement).into_iter().for_each(|expr| self.expr(expr, Use::Any));
-                let bound = self.bound.len();
-                call.macro_decl.args.iter().for_each(|arg| self.bind(arg, None));
-                self.statements(&call.macro_decl.body);
-                self.bound.truncate(bound);
+            Stmt::CallBlock(block) => {
+                let caller = self.made(&block.macro_decl);
+                self.call(&block.call, caller);
             }
-            Stmt::EmitExpr(emit) => self.expr(&emit.expr, Use::Text),
-            Stmt::AutoEscape(block) => self.statements(&block.body),
-            Stmt::FilterBlock(block) => self.statements(&block.body),
-            Stmt::Block(block) => self.statements(&block.body),
-            _ => expressions_of(statement).into_iter().for_each(|expr| self.expr(expr, Use::Any)),
-        }
-    }
-
-    fn bind(&mut self, target: &Expr<'a>, path: Option<String>) {
-        match target {
-            Expr::Var(var) => self.bound.push(Bound { name: var.id, path }),
-            Expr::List(list) => list.items.iter().for_each(|item| self.bind(item, None)),
-            Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.bind(item, None)),
-            _ => {}
-        }
-    }
-
-    /// The variables of a loop stand for the items of what it runs over.
-    fn bind_items(&mut self, target: &Expr<'a>, iter: &Expr<'a>) {
-        let items = match iter {
-            Expr::Filter(filter) if matches!(filter.name, "sort" | "reverse" | "list" | "unique" | "items" | "dictsort") => filter.expr.as_ref(),
-            other => Some(other),
-        };
-        let path = items.and_then(|items| self.path(items)).map(|path| format!("{path}[]"));
-        let pair = match target {
-            Expr::Tuple(pair) => pair.items.as_slice(),
-            Expr::List(pair) => pair.items.as_slice(),
-            _ => &[],
-        };
-        match (pair, iter) {
-            ([key, value], Expr::Filter(filter)) if matches!(filter.name, "items" | "dictsort") => {
-                self.bind(key, None);
-                self.bind(value, path);
-            }
-            _ => self.bind(target, path),
-        }
-    }
-
-    /// The path into the data that an expression stands for.
-    fn path(&self, expr: &Expr<'a>) -> Option<String> {
-        match expr {
-            Expr::Var(var) => match self.bound.iter().rfind(|bound| bound.name == var.id) {
-                Some(bound) => bound.path.clone(),
-                None => (!OWN.contains(&var.id)).then(|| var.id.to_owned()),
-            },
-            Expr::GetAttr(get) => Some(format!("{}.{}", self.path(&get.expr)?, get.name)),
-            Expr::GetItem(get) => {
-                let Expr::Const(key) = &get.subscript_expr else { return None };
-                let of = self.path(&get.expr)?;
-                Some(key.value.as_str().map_or_else(|| format!("{of}[]"), |key| format!("{of}.{key}")))
-            }
-            _ => None,
-        }
-    }
-
-    fn expr(&mut self, expr: &Expr<'a>, used_as: Use) {
-        if let Some(path) = self.path(expr) {
-            let optional = self.known.contains(&path);
-            return self.note(path, used_as, optional);
-        }
-        match expr {
-            Expr::Filter(filter) => {
-                let Some(of) = &filter.expr else { return };
-                let known = self.known.len();
-                let used_as = match filter.name {
-                    "money" => Use::Money,
-                    "date" | "datetime" => Use::Date,
-                    "number" | "percent" | "plural" | "round" | "abs" => Use::Number,
-                    "items" | "sort" | "reverse" | "first" | "last" | "join" | "list" | "unique" | "map" | "select" | "sum" => Use::List,
-                    "length" | "count" => Use::Any,
-                    "default" | "d" => {
-                        self.known.extend(self.path(of));
-                        used_as
+            Stmt::Do(done) => drop(self.call(&done.call, Vec::new())),
+            Stmt::Include(include) => {
+                self.expr(&include.name, Use::Text, false);
+                let names = super::syntax::included(statement);
+                for (name, tree) in self.trees.iter().skip(1) {
+                    // Which file a name from the data means is not known.
+                    if self.depth < DEPTH && (names.is_empty() || names.iter().any(|(known, _)| known == name)) {
+                        self.depth += 1;
+                        self.inside(statements(tree));
+                        self.depth -= 1;
                     }
-                    _ => Use::Text,
-                };
-                self.expr(of, used_as);
-                self.known.truncate(known);
-                parts_of(expr).into_iter().skip(1).for_each(|part| self.expr(part, Use::Any));
-            }
-            Expr::Test(test) if matches!(test.name, "defined" | "undefined") => {
-                if let Some(path) = self.path(&test.expr) {
-                    self.note(path, Use::Any, true);
                 }
             }
-            Expr::Call(call) => parts_of(expr).into_iter().skip(usize::from(matches!(call.expr, Expr::Var(_)))).for_each(|part| self.expr(part, Use::Any)),
-            Expr::IfExpr(choice) => {
-                self.expr(&choice.test_expr, Use::Condition);
-                let known = self.known.len();
-                self.learn(&choice.test_expr);
-                self.expr(&choice.true_expr, used_as);
-                self.known.truncate(known);
-                choice.false_expr.iter().for_each(|expr| self.expr(expr, used_as));
+            Stmt::AutoEscape(block) => self.statements(&block.body),
+            Stmt::FilterBlock(block) => {
+                self.expr(&block.filter, Use::Any, false);
+                self.statements(&block.body);
             }
-            Expr::BinOp(op) if matches!(op.op, minijinja::machinery::ast::BinOpKind::ScAnd) => {
-                self.expr(&op.left, used_as);
-                let known = self.known.len();
-                self.learn(&op.left);
-                self.expr(&op.right, used_as);
-                self.known.truncate(known);
-            }
-            _ => parts_of(expr).into_iter().for_each(|part| self.expr(part, if used_as == Use::Condition { Use::Condition } else { Use::Any })),
+            Stmt::Block(block) => self.inside(&block.body),
+            _ => expressions_of(statement).into_iter().for_each(|expr| drop(self.expr(expr, Use::Any, false))),
         }
     }
 
-    /// What holds where a condition is true.
-    fn learn(&mut self, condition: &Expr<'a>) {
-        match condition {
-            Expr::Test(test) if test.name == "defined" => self.known.extend(self.path(&test.expr)),
-            Expr::BinOp(op) if matches!(op.op, minijinja::machinery::ast::BinOpKind::ScAnd) => {
-                self.learn(&op.left);
-                self.learn(&op.right);
+    fn made(&self, body: &'t Macro<'a>) -> Value<'t, 'a> {
+        vec![Stands::Macro(Rc::new(Made { body, bound: self.bound.clone() }))]
+    }
+
+    fn bind(&mut self, target: &'t Expr<'a>, value: Value<'t, 'a>) {
+        match target {
+            Expr::Var(var) => self.bound.push((var.id, value)),
+            Expr::List(list) => list.items.iter().enumerate().for_each(|(at, item)| self.bind(item, self.field(&value, &at.to_string()))),
+            Expr::Tuple(tuple) => tuple.items.iter().enumerate().for_each(|(at, item)| self.bind(item, self.field(&value, &at.to_string()))),
+            Expr::GetAttr(get) => {
+                // A field of a namespace may be any that was set.
+                let Expr::Var(of) = &get.expr else { return };
+                let bound = self.bound.iter_mut().rfind(|(name, _)| *name == of.id);
+                for stands in bound.into_iter().flat_map(|(_, value)| value) {
+                    if let Stands::Fields(fields) = stands {
+                        fields.push((get.name.to_owned(), value.clone()));
+                    }
+                }
             }
             _ => {}
         }
     }
 
-    fn note(&mut self, path: String, used_as: Use, optional: bool) {
-        match self.found.iter_mut().find(|v| v.path == path) {
-            Some(known) => {
-                known.used_as = known.used_as.max(used_as);
-                known.optional &= optional;
+    fn at(&self, path: String) -> Stands<'t, 'a> {
+        let known = self.known.contains(&path);
+        Stands::At(path, known)
+    }
+
+    fn named(&self, name: &str) -> Value<'t, 'a> {
+        match self.bound.iter().rfind(|(bound, _)| *bound == name) {
+            Some((_, value)) => value.clone(),
+            None if OWN.contains(&name) => Vec::new(),
+            None => vec![self.at(name.to_owned())],
+        }
+    }
+
+    fn items(&self, of: &Value<'t, 'a>) -> Value<'t, 'a> {
+        let items = |stands: &Stands<'t, 'a>| match stands {
+            Stands::At(path, _) => vec![self.at(format!("{path}[]"))],
+            Stands::List(items) => items.clone(),
+            Stands::Fields(fields) => fields.iter().flat_map(|(_, value)| value.clone()).collect(),
+            Stands::Macro(_) => Vec::new(),
+        };
+        of.iter().flat_map(items).collect()
+    }
+
+    fn field(&self, of: &Value<'t, 'a>, name: &str) -> Value<'t, 'a> {
+        let is_number = name.parse::<usize>().is_ok();
+        let field = |stands: &Stands<'t, 'a>| match stands {
+            Stands::At(path, _) if !is_number => vec![self.at(format!("{path}.{name}"))],
+            Stands::Fields(fields) => fields.iter().filter(|(known, _)| known == name).flat_map(|(_, value)| value.clone()).collect(),
+            Stands::At(..) | Stands::List(_) if is_number => self.items(&vec![stands.clone()]),
+            _ => Vec::new(),
+        };
+        of.iter().flat_map(field).collect()
+    }
+
+    /// What an expression stands for where it is a path; nothing is noted.
+    fn place(&self, expr: &'t Expr<'a>) -> Value<'t, 'a> {
+        match expr {
+            Expr::Var(var) => self.named(var.id),
+            Expr::GetAttr(get) => self.field(&self.place(&get.expr), get.name),
+            Expr::GetItem(get) => match &get.subscript_expr {
+                Expr::Const(key) if key.value.as_str().is_some() => self.field(&self.place(&get.expr), key.value.as_str().unwrap_or_default()),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// Goes through an expression, and notes what it takes from the data; `tolerant` where it may be undefined.
+    fn expr(&mut self, expr: &'t Expr<'a>, used_as: Use, tolerant: bool) -> Value<'t, 'a> {
+        let within = if used_as == Use::Condition { Use::Condition } else { Use::Any };
+        let value = match expr {
+            Expr::Var(var) => self.named(var.id),
+            Expr::GetAttr(get) => {
+                let of = self.expr(&get.expr, Use::Any, false);
+                self.field(&of, get.name)
             }
-            None => self.found.push(Variable { path, used_as, optional }),
+            Expr::GetItem(get) => {
+                let key = if let Expr::Const(key) = &get.subscript_expr { Some(&key.value) } else { None };
+                let is_number = key.is_some_and(minijinja::Value::is_integer);
+                let of = self.expr(&get.expr, if is_number { Use::List } else { Use::Any }, false);
+                self.expr(&get.subscript_expr, Use::Any, false);
+                match key {
+                    Some(key) => self.field(&of, &key.to_string()),
+                    None => self.items(&of),
+                }
+            }
+            Expr::Filter(filter) => return self.filter(filter, used_as, tolerant),
+            Expr::Call(call) => return self.call(call, Vec::new()),
+            Expr::Test(test) => {
+                let asks = matches!(test.name, "defined" | "undefined");
+                self.expr(&test.expr, if asks { Use::Any } else { within }, asks);
+                test.args.iter().for_each(|arg| drop(self.expr(argument(arg), within, false)));
+                return Vec::new();
+            }
+            Expr::IfExpr(choice) => {
+                self.expr(&choice.test_expr, Use::Condition, false);
+                let known = self.known.len();
+                let mut value = Vec::new();
+                for (holds, side) in [(true, Some(&choice.true_expr)), (false, choice.false_expr.as_ref())] {
+                    self.learn(&choice.test_expr, holds);
+                    value.extend(side.map(|side| self.expr(side, used_as, tolerant)).unwrap_or_default());
+                    self.known.truncate(known);
+                }
+                return value;
+            }
+            Expr::BinOp(op) if matches!(op.op, BinOpKind::ScAnd | BinOpKind::ScOr) => {
+                let mut value = self.expr(&op.left, used_as, false);
+                let known = self.known.len();
+                self.learn(&op.left, matches!(op.op, BinOpKind::ScAnd));
+                value.extend(self.expr(&op.right, used_as, tolerant));
+                self.known.truncate(known);
+                return value;
+            }
+            Expr::Slice(slice) => {
+                parts_of(expr).into_iter().skip(1).for_each(|part| drop(self.expr(part, Use::Any, false)));
+                return self.expr(&slice.expr, Use::List, false);
+            }
+            Expr::Tuple(tuple) => {
+                return vec![Stands::Fields(tuple.items.iter().enumerate().map(|(at, item)| (at.to_string(), self.expr(item, Use::Any, false))).collect())];
+            }
+            Expr::Map(map) => {
+                let name = |key: &Expr<'_>| if let Expr::Const(key) = key { key.value.to_string() } else { String::new() };
+                map.keys.iter().for_each(|key| drop(self.expr(key, Use::Any, false)));
+                return vec![Stands::Fields(map.keys.iter().zip(&map.values).map(|(key, value)| (name(key), self.expr(value, Use::Any, false))).collect())];
+            }
+            _ => {
+                let parts: Value<'t, 'a> = parts_of(expr).into_iter().flat_map(|part| self.expr(part, within, false)).collect();
+                return match expr {
+                    Expr::List(_) => vec![Stands::List(parts)],
+                    Expr::BinOp(op) if matches!(op.op, BinOpKind::Add) => parts,
+                    _ => Vec::new(),
+                };
+            }
+        };
+        self.note(&value, used_as, tolerant);
+        value
+    }
+
+    fn filter(&mut self, filter: &'t Filter<'a>, used_as: Use, tolerant: bool) -> Value<'t, 'a> {
+        let name = filter.name;
+        let is_default = matches!(name, "default" | "d");
+        let taken_as = match name {
+            "money" | "decimal" => Use::Money,
+            "date" | "datetime" => Use::Date,
+            "number" | "percent" | "plural" | "round" | "abs" => Use::Number,
+            "items" | "dictsort" | "sort" | "reverse" | "first" | "last" | "join" | "list" | "unique" | "map" | "select" | "reject" | "selectattr" | "rejectattr" | "sum"
+            | "min" | "max" | "batch" | "slice" | "groupby" | "zip" | "chain" => Use::List,
+            "length" | "count" | "json" | "tojson" | "attr" => Use::Any,
+            "default" | "d" => used_as,
+            _ => Use::Text,
+        };
+        let of = filter.expr.as_ref().map(|of| self.expr(of, taken_as, is_default)).unwrap_or_default();
+        let mut args = Vec::new();
+        for arg in &filter.args {
+            let (used_as, tolerant) = if is_default && args.is_empty() { (used_as, tolerant) } else { (if matches!(name, "zip" | "chain") { Use::List } else { Use::Any }, false) };
+            args.push(self.expr(argument(arg), used_as, tolerant));
+        }
+        let mut items = self.items(&of);
+        let field = match name {
+            "groupby" | "selectattr" | "rejectattr" | "sum" => argument_of(filter, "attribute", 0),
+            "join" => argument_of(filter, "attribute", 1),
+            "map" | "sort" | "min" | "max" | "unique" => argument_of(filter, "attribute", usize::MAX),
+            _ => None,
+        };
+        let text = |expr: Option<&'t Expr<'a>>| if let Some(Expr::Const(text)) = expr { text.value.as_str() } else { None };
+        let item_as = match name {
+            "sum" => Use::Number,
+            "join" => Use::Text,
+            "selectattr" | "rejectattr" => Use::Condition,
+            _ => Use::Any,
+        };
+        if let Some(fields) = text(field) {
+            let may_miss = argument_of(filter, "default", usize::MAX).is_some() || matches!(text(argument_of(filter, "test", 1)), Some("defined" | "undefined"));
+            for field in fields.split(',') {
+                let mut found = items.clone();
+                let mut parts = field.trim().split('.').peekable();
+                while let Some(part) = parts.next() {
+                    found = self.field(&found, part);
+                    let is_last = parts.peek().is_none();
+                    self.note(&found, if is_last { item_as } else { Use::Any }, is_last && may_miss);
+                }
+                if name == "map" {
+                    return vec![Stands::List(found)];
+                }
+            }
+        } else if matches!(name, "sum" | "join") {
+            self.note(&items, item_as, false);
+        }
+        let fields = |values: Vec<(&str, Value<'t, 'a>)>| vec![Stands::List(vec![Stands::Fields(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())])];
+        match name {
+            "default" | "d" => {
+                let sure = |stands| if let Stands::At(path, _) = stands { Stands::At(path, true) } else { stands };
+                of.into_iter().map(sure).chain(args.into_iter().take(1).flatten()).collect()
+            }
+            "first" | "last" | "min" | "max" => {
+                self.note(&items, used_as, tolerant);
+                std::mem::take(&mut items)
+            }
+            "sort" | "reverse" | "list" | "unique" | "select" | "reject" | "selectattr" | "rejectattr" => of,
+            "batch" | "slice" => vec![Stands::List(of)],
+            "groupby" => fields(vec![("grouper", Vec::new()), ("list", of.clone()), ("0", Vec::new()), ("1", of)]),
+            "items" | "dictsort" => fields(vec![("0", Vec::new()), ("1", items)]),
+            "zip" => {
+                let second = args.first().map(|other| self.items(other)).unwrap_or_default();
+                fields(vec![("0", items), ("1", second)])
+            }
+            "chain" => of.into_iter().chain(args.into_iter().flatten()).collect(),
+            "attr" => text(argument_of(filter, "name", 0)).map(|name| self.field(&of, name)).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A call, with what a `call` block gives the macro.
+    fn call(&mut self, call: &'t Call<'a>, caller: Value<'t, 'a>) -> Value<'t, 'a> {
+        let called = self.place(&call.expr);
+        if let Expr::GetAttr(get) = &call.expr {
+            self.expr(&get.expr, Use::Any, false);
+        }
+        let mut given: Vec<(Option<&str>, Value<'t, 'a>)> = Vec::new();
+        for arg in &call.args {
+            let value = self.expr(argument(arg), Use::Any, false);
+            given.push((if let CallArg::Kwarg(name, _) = arg { Some(*name) } else { None }, value));
+        }
+        for stands in called {
+            if let Stands::Macro(made) = stands
+                && self.depth < DEPTH
+            {
+                self.depth += 1;
+                let outer = std::mem::replace(&mut self.bound, made.bound.clone());
+                self.bound.extend([(made.body.name, vec![Stands::Macro(Rc::clone(&made))]), ("caller", caller.clone())]);
+                let without = made.body.args.len().saturating_sub(made.body.defaults.len());
+                for (at, arg) in made.body.args.iter().enumerate() {
+                    let is_it = |name: &str| matches!(arg, Expr::Var(var) if var.id == name);
+                    let found = given.iter().filter(|(name, _)| name.is_none()).nth(at).or_else(|| given.iter().find(|(name, _)| name.is_some_and(is_it)));
+                    let value = match (found, at.checked_sub(without).and_then(|at| made.body.defaults.get(at))) {
+                        (Some((_, value)), _) => value.clone(),
+                        (None, Some(default)) => self.expr(default, Use::Any, false),
+                        (None, None) => Vec::new(),
+                    };
+                    self.bind(arg, value);
+                }
+                self.statements(&made.body.body);
+                self.bound = outer;
+                self.depth -= 1;
+            }
+        }
+        match &call.expr {
+            Expr::Var(var) if matches!(var.id, "namespace" | "dict") => {
+                vec![Stands::Fields(given.into_iter().filter_map(|(name, value)| Some((name?.to_owned(), value))).collect())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is known where a condition holds, or does not.
+    fn learn(&mut self, condition: &'t Expr<'a>, holds: bool) {
+        match condition {
+            Expr::Test(test) if test.name == if holds { "defined" } else { "undefined" } => {
+                if let [Stands::At(path, _)] = self.place(&test.expr).as_slice() {
+                    self.known.push(path.clone());
+                }
+            }
+            Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Not) => self.learn(&op.expr, !holds),
+            Expr::BinOp(op) if matches!((&op.op, holds), (BinOpKind::ScAnd, true) | (BinOpKind::ScOr, false)) => {
+                self.learn(&op.left, holds);
+                self.learn(&op.right, holds);
+            }
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, value: &Value<'t, 'a>, used_as: Use, tolerant: bool) {
+        for stands in value {
+            let Stands::At(path, known) = stands else { continue };
+            let optional = tolerant || *known || self.known.contains(path);
+            match self.found.iter_mut().find(|v| v.path == *path) {
+                Some(found) => {
+                    found.used_as = found.used_as.max(used_as);
+                    found.optional &= optional;
+                }
+                None => self.found.push(Variable { path: path.clone(), used_as, optional }),
+            }
         }
     }
 }

@@ -29,6 +29,12 @@ impl SourceMap {
         self.pieces.push(Piece { start, from, copied });
     }
 
+    /// What an offset stands for, where it is in a piece that is no copy: the place in the author's text.
+    pub fn stands_for(&self, offset: usize) -> Option<usize> {
+        let after = self.pieces.partition_point(|p| p.start <= offset);
+        self.pieces.get(after.checked_sub(1)?).filter(|p| !p.copied).map(|p| p.from)
+    }
+
     fn origin(&self, offset: usize) -> usize {
         let after = self.pieces.partition_point(|p| p.start <= offset);
         match self.pieces.get(after.saturating_sub(1)) {

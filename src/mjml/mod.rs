@@ -19,7 +19,7 @@ mod validate;
 
 pub use crate::markup::Tags;
 pub use custom::{Components, Defaults, NoComponents, Used};
-pub use finish::format::Format;
+pub use finish::format::{Format, format as laid_out};
 pub use finish::inline::inline as inlined;
 pub use finish::sheet;
 pub use later::StyledLater;

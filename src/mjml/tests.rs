@@ -2,7 +2,7 @@ use super::*;
 use crate::diagnostic::Code;
 use crate::limits;
 
-fn none(_: &str) -> Option<String> {
+fn none(_: &str) -> Option<std::result::Result<String, String>> {
     None
 }
 
@@ -193,12 +193,12 @@ fn too_much_is_an_error() {
 #[test]
 fn includes_are_read_and_findings_name_their_file() {
     let files = |path: &str| match path {
-        "parts/a.mjml" => Some("<mj-include path=\"./b.mjml\" />".to_owned()),
-        "parts/b.mjml" => Some("<mj-text>from b</mj-text>".to_owned()),
-        "whole.mjml" => Some("<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body><mj-section></mj-section></mj-body></mjml>".to_owned()),
-        "a.css" => Some(".x > y { color: red }".to_owned()),
-        "loop.mjml" => Some("\n<mj-include path=\"loop.mjml\"/>".to_owned()),
-        "bad.mjml" => Some("<mj-text>a</mj-text>\n<mj-wrong/>".to_owned()),
+        "parts/a.mjml" => Some(Ok("<mj-include path=\"./b.mjml\" />".to_owned())),
+        "parts/b.mjml" => Some(Ok("<mj-text>from b</mj-text>".to_owned())),
+        "whole.mjml" => Some(Ok("<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body><mj-section></mj-section></mj-body></mjml>".to_owned())),
+        "a.css" => Some(Ok(".x > y { color: red }".to_owned())),
+        "loop.mjml" => Some(Ok("\n<mj-include path=\"loop.mjml\"/>".to_owned())),
+        "bad.mjml" => Some(Ok("<mj-text>a</mj-text>\n<mj-wrong/>".to_owned())),
         _ => None,
     };
     let read = |source: &str| Source::read(source, &files, None, Tags::None);
@@ -212,7 +212,81 @@ fn includes_are_read_and_findings_name_their_file() {
     assert_eq!((cycle.code, cycle.file.as_deref(), cycle.place.unwrap().line), (Code::MjmlIncludeCycle, Some("loop.mjml"), 2));
     let bad = &compile(&body("<mj-include path=\"bad.mjml\" />")).diagnostics[0];
     assert_eq!((bad.code, bad.file.as_deref(), bad.place.unwrap().line), (Code::MjmlUnexpectedElement, Some("bad.mjml"), 2));
-    assert!(compile(&body("<!-- <mj-include path=\"none.mjml\"/> --><mj-text><mj-include path=\"none.mjml\"/></mj-text>")).diagnostics.is_empty());
+    assert!(compile(&body("<!-- <mj-include path=\"none.mjml\"/> -->")).diagnostics.is_empty());
+}
+
+#[test]
+fn m13_what_may_not_be_included_is_told_and_leaves_a_comment() {
+    let files = |path: &str| match path {
+        "secret.mjml" => Some(Err("it is outside".to_owned())),
+        _ => Some(Ok(format!("<mj-text>{path}</mj-text>"))),
+    };
+    for (path, why) in [("secret.mjml", "it is outside"), ("/etc/passwd", "its path is not relative"), ("C:\\a", "its path is not relative")] {
+        let source =
+            Source::read(&body(&format!("\n<mj-include path=\"{path}\"/><mj-include path=\"{path}\" type=\"css\"/>")), &files, None, Tags::None).unwrap();
+        let compiled = source.compile(&Options::default()).unwrap();
+        assert_eq!(compiled.html.matches("<!-- mj-include denied -->").count(), 2, "{path}");
+        let found = &compiled.diagnostics[0];
+        assert_eq!((found.code, found.message.as_str()), (Code::MjmlIncludeRefused, format!("`{path}` can't be included: {why}").as_str()));
+        assert_eq!(found.place.unwrap().line, 2);
+        assert_eq!(source.mjml_errors(&Options::default()).unwrap()[0].message, "mj-include denied");
+    }
+}
+
+#[test]
+fn m13_a_file_may_bring_a_head_and_a_body() {
+    let files = |_: &str| {
+        Some(Ok(
+            "<mj-head><mj-style>.b{color:red}</mj-style></mj-head><mj-body><mj-section><mj-column><mj-text>inside</mj-text></mj-column></mj-section></mj-body>"
+                .to_owned(),
+        ))
+    };
+    for around in ["<mjml><mj-body>I</mj-body></mjml>", "<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body>I</mj-body></mjml>", "<mjml>I</mjml>"] {
+        let source = Source::read(&around.replace('I', "<mj-include path='a'/>"), &files, None, Tags::None).unwrap();
+        let compiled = source.compile(&Options::default()).unwrap();
+        assert!(compiled.html.contains(".b{color:red}") && compiled.html.contains("inside"), "{around}");
+        assert_eq!(compiled.html.matches("<body").count(), 1);
+        assert!(compiled.diagnostics.is_empty(), "{:?}", compiled.diagnostics);
+    }
+    let source = Source::read("<mjml><mj-head><mj-include path='a'/></mj-head><mj-body/></mjml>", &files, None, Tags::None).unwrap();
+    let compiled = source.compile(&Options::default()).unwrap();
+    assert!(compiled.html.contains(".b{color:red}"));
+    assert_eq!(compiled.diagnostics.iter().filter(|d| d.message == "<mj-body> may not stand in <mj-head>").count(), 1);
+}
+
+#[test]
+fn m13_an_include_where_none_is_followed_is_told() {
+    let files = |_: &str| Some(Ok("x".to_owned()));
+    for (tag, source) in [
+        ("mj-text", body("<mj-text>\n<mj-include path='a'/></mj-text>")),
+        ("mj-table", body("<mj-table>\n<mj-include path='a'/></mj-table>")),
+        ("mj-style", "<mjml><mj-head><mj-style>\n<mj-include path='a'/></mj-style></mj-head><mj-body/></mjml>".to_owned()),
+    ] {
+        let found = Source::read(&source, &files, None, Tags::None).unwrap().compile(&Options::default()).unwrap().diagnostics;
+        assert_eq!(found.len(), 1, "{tag}");
+        assert_eq!((found[0].code, found[0].place.unwrap().line, found[0].message.contains(tag)), (Code::MjmlWrongParent, 2, true), "{tag}");
+    }
+}
+
+#[test]
+fn m13_what_can_not_be_inlined_is_told() {
+    let head = |css: &str| format!("<mjml><mj-head>\n<mj-style inline='inline'>{css}</mj-style></mj-head><mj-body/></mjml>");
+    let found = |css: &str| compiled(&head(css)).diagnostics;
+    let told = found(".l{color:red}.l:hover,a{color:green}.l::after{content:'x'}@media (max-width:480px){.l{color:blue}}@font-face{font-family:F}");
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].code, told[0].place.unwrap().line), (Code::MjmlNotInlined, 2));
+    assert!(told[0].message.ends_with(": .l:hover, .l::after, @media (max-width:480px), @font-face"), "{}", told[0].message);
+    assert!(found(".l > a:first-child, b { color: {{ c }} }").is_empty());
+}
+
+#[test]
+fn m13_void_elements_stay_void_where_attributes_are_set() {
+    let head = "<mjml><mj-head><mj-html-attributes><mj-selector path='.k br, td > .x'><mj-html-attribute name='data-a'>1</mj-html-attribute></mj-selector></mj-html-attributes></mj-head><mj-body>";
+    let html = html(&format!(
+        "{head}<mj-section><mj-column><mj-text css-class='k'><br><hr>a<br/>b<IMG src='x'>c<p>d</mj-text></mj-column></mj-section></mj-body></mjml>"
+    ));
+    assert!(!html.contains("</br>") && !html.contains("</hr>") && !html.to_lowercase().contains("</img>"), "{html}");
+    assert!(html.contains("<br data-a=\"1\"/><hr>a<br data-a=\"1\"/>b<IMG src='x'>c<p>d"), "{html}");
 }
 
 #[test]
@@ -228,9 +302,9 @@ fn texts_stand_for_their_keys() {
 #[test]
 fn a_document_as_one_text_compiles_to_the_same() {
     let files = |path: &str| match path {
-        "a.mjml" => Some("<mj-text mj-class='x'>a <b>c</b></mj-text><!-- c --><mj-spacer />".to_owned()),
-        "h.html" => Some("<i>raw</i>".to_owned()),
-        "s.css" => Some("b { color: red }".to_owned()),
+        "a.mjml" => Some(Ok("<mj-text mj-class='x'>a <b>c</b></mj-text><!-- c --><mj-spacer />".to_owned())),
+        "h.html" => Some(Ok("<i>raw</i>".to_owned())),
+        "s.css" => Some(Ok("b { color: red }".to_owned())),
         _ => None,
     };
     let source = "<mjml><mj-head><mj-attributes><mj-class name='x' color='red'/></mj-attributes><mj-include type='css' css-inline='inline' path='s.css'/></mj-head><mj-body><mj-section><mj-column><mj-include path='a.mjml'/><mj-include type='html' path='h.html'/></mj-column></mj-section></mj-body></mjml>";
@@ -279,7 +353,7 @@ proptest::proptest! {
     #[test]
     fn whatever_stands_in_a_document_compiles_or_is_an_error(content in "(<|>|[{}%&#a/ \"'=é€!\n-]|mj-(text|button|raw|column|include|style|class)|</|<mj-){0,40}") {
         for source in [text(&content), body(&content), content.clone(), format!("<mjml><mj-head>{content}</mj-head><mj-body/></mjml>")] {
-            if let Ok(source) = Source::read(&source, &|_| Some(content.clone()), None, Tags::Jinja) {
+            if let Ok(source) = Source::read(&source, &|_| Some(Ok(content.clone())), None, Tags::Jinja) {
                 let _ = source.compile(&Options::default());
                 let _ = source.stage(&Options::default());
             }

@@ -3,6 +3,7 @@
 
 use super::component::{Kind, Name, components, is_head_word};
 use super::custom::{Components, Defaults};
+use super::finish::inline;
 use super::read::{Files, Found, Node, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markup::Tags;
@@ -43,9 +44,21 @@ fn inside(parent: &Node<'_>, tags: Tags, own: &dyn Components, found: &mut Vec<F
                 if let Some(kind) = kind {
                     attributes(node, kind, tags, found);
                 }
+                if kind == Some(Kind::Style) && node.attribute("inline") == Some("inline") {
+                    not_inlined(node, found);
+                }
             }
         }
         inside(node, tags, own, found);
+    }
+}
+
+/// What a style sheet has that can't be written into elements.
+fn not_inlined(node: &Node<'_>, found: &mut Vec<Found>) {
+    let left_out = inline::left_out(&node.content);
+    if !left_out.is_empty() {
+        let diagnostic = Diagnostic::new(Code::MjmlNotInlined, format!("what can't be written into an element was left out: {}", left_out.join(", ")));
+        found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
     }
 }
 
@@ -210,6 +223,9 @@ fn told(node: &Node<'_>, files: &Files, errors: &mut Vec<MjmlError>) {
         && let Some(path) = node.content.strip_prefix("<!-- mj-include fails to read file: ").and_then(|c| c.strip_suffix(" -->"))
     {
         say(node, format!("mj-include fails to read file : {path} at {path}"));
+    }
+    if node.origin == Origin::Include && node.content == "<!-- mj-include denied -->" {
+        say(node, "mj-include denied".into());
     }
     for child in &node.children {
         told(child, files, errors);

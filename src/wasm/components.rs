@@ -36,10 +36,19 @@ impl Components for JsComponents {
         let failed = |why: String| Diagnostic::new(Code::MjmlComponentFailed, format!("<{}> {why}", used.tag));
         match self.expand.call1(&JsValue::NULL, &told.into()) {
             Ok(mjml) => mjml.as_string().ok_or_else(|| failed("gave no text".into())),
-            Err(thrown) => {
-                let message = thrown.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
-                Err(failed(format!("failed: {}", message.unwrap_or_else(|| "it threw no Error".into()))))
-            }
+            Err(thrown) => Err(failed(format!("failed: {}", message_of(&thrown)))),
         }
     }
+}
+
+/// What a caller's function gave for an included file; what it throws says why the file may not be included.
+pub(super) fn included(include: Option<&js_sys::Function>, path: &str) -> Option<std::result::Result<String, String>> {
+    match include?.call1(&JsValue::NULL, &path.into()) {
+        Ok(text) => text.as_string().map(Ok),
+        Err(thrown) => Some(Err(message_of(&thrown))),
+    }
+}
+
+fn message_of(thrown: &JsValue) -> String {
+    thrown.dyn_ref::<js_sys::Error>().map_or_else(|| "it threw no Error".into(), |e| String::from(e.message()))
 }

@@ -1,4 +1,4 @@
-use super::components::JsComponents;
+use super::components::{JsComponents, included};
 use super::{JsResult, encode, thrown};
 use crate::campaign::{self, Campaign, LinkOptions};
 use crate::check;
@@ -55,11 +55,7 @@ fn options(flags: u32, fonts: Option<Vec<(String, String)>>, presets: String, co
         fonts,
         presets,
         printer_support: has(flag::PRINTER_SUPPORT),
-        format: match (has(flag::MINIFY), has(flag::BEAUTIFY)) {
-            (true, _) => Format::Minified,
-            (false, true) => Format::Beautified,
-            (false, false) => Format::Plain,
-        },
+        format: format(flags),
         validates: has(flag::VALIDATES),
         components,
     }
@@ -123,7 +119,7 @@ impl MailTemplate {
     pub fn new(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
         let Compile { texts, schema, fonts, presets, components } = more.as_deref().map_or_else(|| Ok(Compile::default()), decoded)?;
         let schema = schema.as_deref().map(Schema::parse).transpose().map_err(thrown)?;
-        let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
+        let include = |path: &str| included(include.as_ref(), path);
         let compile = CompileOptions { include: &include, texts: texts.as_ref(), schema, mjml: options(flags, fonts, presets, own(components, expand)) };
         let template = Template::compile(source, compile).map_err(thrown)?;
         Ok(Self { template, last: RefCell::default() })
@@ -293,12 +289,26 @@ pub fn seal_unsubscribe(options: &str) -> JsResult<String> {
 #[wasm_bindgen(js_name = compilePlain)]
 pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<JsValue> {
     let Compile { texts, fonts, presets, components, .. } = more.as_deref().map_or_else(|| Ok(Compile::default()), decoded)?;
-    let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();
+    let include = |path: &str| included(include.as_ref(), path);
     let options = options(flags & !flag::JINJA, fonts, presets, own(components, expand));
     let source = Source::read(source, &include, texts.as_ref(), Tags::None).map_err(thrown)?;
     let compiled = source.compile(&options).map_err(thrown)?;
     let errors = if flags & flag::MJMLS_WORDS == 0 { Vec::new() } else { source.mjml_errors(&options).map_err(thrown)? };
     Ok(js_sys::Array::of3(&compiled.html.into(), &list(&compiled.diagnostics), &list(&errors)).into())
+}
+
+/// Lays out finished HTML: without the blanks that say nothing, or a line for each block.
+#[wasm_bindgen(js_name = layOut)]
+pub fn lay_out(html: String, flags: u32) -> String {
+    mjml::laid_out(html, format(flags))
+}
+
+fn format(flags: u32) -> Format {
+    match (flags & flag::MINIFY != 0, flags & flag::BEAUTIFY != 0) {
+        (true, _) => Format::Minified,
+        (false, true) => Format::Beautified,
+        (false, false) => Format::Plain,
+    }
 }
 
 fn list<T: Serialize>(found: &[T]) -> JsValue {

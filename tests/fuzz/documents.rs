@@ -74,7 +74,11 @@ fn compile(text: &str, chance: &mut Chance) {
     let format = [Format::Plain, Format::Minified, Format::Beautified][chance.below(3)];
     for tags in [Tags::None, Tags::Jinja] {
         let options = Options { tags, format, keep_comments: chance.below(2) == 0, ..Options::default() };
-        let include = |path: &str| (path.len() < 20).then(|| included.clone());
+        let include = |path: &str| match path.len() {
+            ..20 => Some(Ok(included.clone())),
+            20..25 => Some(Err(included.clone())),
+            _ => None,
+        };
         let Ok(source) = Source::read(text, &include, None, tags) else { continue };
         let _ = source.compile(&options);
         let _ = source.mjml_errors(&options);

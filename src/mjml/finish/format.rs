@@ -43,7 +43,9 @@ fn lay_out(html: &str, format: Format) -> String {
     // Text between the rows of a table is moved before the table, blanks beside it too: none may be added or taken.
     let mut is_after_loose_text = false;
     let (befores, afters) = (edges(pieces.iter()), edges(pieces.iter().rev()));
-    for ((piece, before), after) in pieces.iter().zip(befores).zip(afters.into_iter().rev()) {
+    let kept = on_one_line(&pieces);
+    for (((piece, before), after), kept) in pieces.iter().zip(befores).zip(afters.into_iter().rev()).zip(kept) {
+        let format = if kept && format == Format::Beautified { Format::Plain } else { format };
         match piece {
             Piece::Tag(tag, name, is_end) => {
                 let is_block = is_block(name);
@@ -103,6 +105,25 @@ fn edges<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Piece<'t>>) -> Vec<bool> {
     told.collect()
 }
 
+/// For each piece whether it stays on the line of the start tag before it: in a block that has nothing but text and inline elements in it.
+fn on_one_line(pieces: &[Piece<'_>]) -> Vec<bool> {
+    let mut kept = vec![false; pieces.len()];
+    let mut from = None;
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Tag(_, name, true) if is_block(name) => {
+                for kept in from.take().and_then(|from| kept.get_mut(from..=at)).into_iter().flatten() {
+                    *kept = true;
+                }
+            }
+            Piece::Tag(tag, name, false) if is_block(name) => from = (!is_void(name) && !tag.ends_with("/>")).then_some(at + 1),
+            Piece::Comment(_) | Piece::Verbatim(..) => from = None,
+            Piece::Tag(..) | Piece::Text(_) => {}
+        }
+    }
+    kept
+}
+
 fn new_line(out: &mut String, depth: usize, format: Format) {
     if format == Format::Beautified && !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
@@ -153,7 +174,7 @@ fn tight_css(css: &str) -> String {
                 quote = Some(c);
             }
             (None, c) if is_blank(c) => {
-                if !out.ends_with([' ', '{', '}', ';', ',']) && !out.is_empty() {
+                if !out.ends_with([' ', '{', '}', ';', ',', ':']) && !out.is_empty() {
                     out.push(' ');
                 }
             }
@@ -293,7 +314,7 @@ mod tests {
     fn minified_html_has_only_the_blanks_that_are_seen() {
         assert_eq!(
             format(HTML.into(), Format::Minified),
-            "<div><p>a <b>b</b> c</p><!--[if mso]><table></table><![endif]--><style>a{b: c;}</style><pre> x\n</pre><span>y</span> {{  z  }}</div>"
+            "<div><p>a <b>b</b> c</p><!--[if mso]><table></table><![endif]--><style>a{b:c;}</style><pre> x\n</pre><span>y</span> {{  z  }}</div>"
         );
     }
 
@@ -301,7 +322,7 @@ mod tests {
     fn beautified_html_has_a_line_for_each_block() {
         assert_eq!(
             format("<div><p>a <b>b</b></p><table><tr><td>c</td></tr></table></div>".into(), Format::Beautified),
-            "<div>\n  <p>\n    a <b>b</b>\n  </p>\n  <table>\n    <tr>\n      <td>\n        c\n      </td>\n    </tr>\n  </table>\n</div>"
+            "<div>\n  <p>a <b>b</b></p>\n  <table>\n    <tr>\n      <td>c</td>\n    </tr>\n  </table>\n</div>"
         );
     }
 }

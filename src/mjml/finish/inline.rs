@@ -44,6 +44,16 @@ pub fn inline(html: &str, css: &str) -> Result<String> {
     Ok(blocks.restore(tree.write()))
 }
 
+/// The selectors and at-rules of a style sheet that name what no element can carry itself: states, parts of elements, media.
+pub fn left_out(css: &str) -> Vec<String> {
+    let mut blocks = Blocks::for_texts(&[css]);
+    let css = blocks.hide(css);
+    let rules = sheet::rules(&css);
+    let all = rules.iter().flat_map(|rule| &rule.selectors);
+    let left_out = all.filter(|text| Selector::list(text, true).is_none_or(|list| list.iter().any(Selector::is_never)));
+    left_out.map(|text| blocks.restore((*text).to_owned())).collect()
+}
+
 /// A rule's selectors that can be read, each with what it declares.
 fn selectors<'r>(rule: &'r Rule<'_>) -> impl Iterator<Item = (Selector, &'r [Declaration<'r>])> {
     let read = rule.selectors.iter().filter_map(|text| Selector::list(text, true)).flatten();

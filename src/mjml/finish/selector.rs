@@ -108,6 +108,11 @@ impl Selector {
         (parser.at == text.len()).then_some(list)
     }
 
+    /// Whether it selects what only a reader's client knows, like a link that is pointed at.
+    pub fn is_never(&self) -> bool {
+        self.parts.iter().any(|(compound, _)| compound.contains(&Simple::Never))
+    }
+
     /// Its weight, as juice weighs it: one id a compound, each class once.
     pub fn weight(&self) -> Weight {
         let mut weight = [0; 3];

@@ -1,4 +1,5 @@
-//! Style sheets as rules: selectors and declarations. What is no rule of its own (media queries, fonts, key frames) is passed over: it can't be written into an element.
+//! Style sheets as rules: selectors and declarations. What is no rule of its own (media queries, fonts, key frames) is one that declares nothing: it can't be written into an
+//! element.
 
 use crate::markup::find;
 use std::borrow::Cow;
@@ -8,7 +9,7 @@ use std::borrow::Cow;
 pub struct Rule<'a> {
     /// Its selectors, without the commas between them.
     pub selectors: Vec<&'a str>,
-    /// What it declares.
+    /// What it declares; an at-rule nothing.
     pub declarations: Vec<Declaration<'a>>,
 }
 
@@ -39,6 +40,7 @@ pub fn rules(css: &str) -> Vec<Rule<'_>> {
         let (_, selectors) = without_leading_comments(head);
         let ends_with = css.as_bytes().get(start);
         if selectors.starts_with('@') && ends_with == Some(&b'{') {
+            rules.push(Rule { selectors: vec![selectors.trim()], declarations: Vec::new() });
             at = end_of_block(css, after);
         } else if ends_with == Some(&b'{') {
             let end = end_of_block(css, after);
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn rules_are_read_and_the_rest_is_passed_over() {
         assert_eq!(told("a, b > c { color : red ; margin:0 }"), ["a|b > c color=red;margin=0"]);
-        assert_eq!(told("@import url(x;y);@media x{a{b:c}}\n@font-face{d:e} p{f:g;h:i"), ["p f=g"]);
+        assert_eq!(told("@import url(x;y);@media x{a{b:c}}\n@font-face{d:e} p{f:g;h:i"), ["@media x ", "@font-face ", "p f=g"]);
         assert_eq!(told("/* x{y:z} */ a{/*b*/c:d/*e*/f;;*g:h;\\i:j}"), ["a c=df;*g=h;\\i=j"]);
         assert_eq!(told("a{b:url(data:x;y);c:\"};\"} d{} e{f}"), ["a b=url(data:x;y);c=\"};\""]);
         assert_eq!(told("} a{b:c}"), ["a b=c"]);

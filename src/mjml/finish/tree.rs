@@ -229,7 +229,7 @@ impl<'a> Tree<'a> {
         !element.set.is_empty()
             || element.is_shown
             || element.tag.is_empty()
-            || element.self_closed != (self.dialect == Dialect::Xml && self.ends_with_its_tag(element))
+            || !is_void(&element.name.to_ascii_lowercase()) && element.self_closed != (self.dialect == Dialect::Xml && self.ends_with_its_tag(element))
     }
 
     fn start_tag(&self, element: &Element<'_>) -> String {

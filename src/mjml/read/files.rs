@@ -8,8 +8,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file.
-pub type Include<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file, an error that says why where it may
+/// not be included.
+pub type Include<'a> = &'a dyn Fn(&str) -> Option<std::result::Result<String, String>>;
 
 /// A fragment is read as if these stood before it.
 const BODY: &str = "<mjml><mj-body>";
@@ -18,7 +19,7 @@ const BODY: &str = "<mjml><mj-body>";
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<String, std::result::Result<usize, String>>,
 }
 
 #[derive(Debug)]
@@ -29,6 +30,8 @@ struct File {
     map: SourceMap,
     /// Where the lines of the author's text begin.
     lines: OnceCell<Lines>,
+    /// The locale of the texts that were put in.
+    locale: Option<String>,
     /// Where it stands without its frame.
     inside: Range<usize>,
 }
@@ -99,7 +102,8 @@ impl Files {
         if whole > limits::MJML_BYTES {
             return Err(Diagnostic::new(Code::MjmlTooLarge, format!("the document has more than {} bytes", limits::MJML_BYTES)));
         }
-        self.files.push(File { name, text, map, lines: OnceCell::new(), inside });
+        let locale = texts.and_then(|texts| texts.get("t")).cloned();
+        self.files.push(File { name, text, map, lines: OnceCell::new(), locale, inside });
         Ok(self.files.len() - 1)
     }
 
@@ -108,9 +112,10 @@ impl Files {
         self.files.get(file).map_or("", |f| f.text.as_str())
     }
 
-    /// The file an inclusion in `from` names.
-    pub fn included(&self, from: usize, path: &str) -> Option<usize> {
-        self.by_path.get(&self.resolve(from, path)?).copied()
+    /// The file an inclusion in `from` names, or why it may not be included.
+    pub fn included(&self, from: usize, path: &str) -> Option<std::result::Result<usize, &str>> {
+        let Some(path) = self.resolve(from, path) else { return Some(Err("its path is not relative")) };
+        self.by_path.get(&path).map(|file| file.as_ref().map(|file| *file).map_err(String::as_str))
     }
 
     /// A path relative to the including file, as one relative to the main file's folder; none for absolute ones.
@@ -133,9 +138,15 @@ impl Files {
     }
 
     /// The same finding, in the author's file and at the author's place.
-    pub fn locate(&self, found: Box<Diagnostic>, file: usize, range: Range<usize>) -> Box<Diagnostic> {
+    pub fn locate(&self, mut found: Box<Diagnostic>, file: usize, range: Range<usize>) -> Box<Diagnostic> {
         let Some(f) = self.files.get(file) else { return found };
+        let put_in = f.map.stands_for(range.start.saturating_sub(f.inside.start));
         let (text, range) = f.author(range);
+        // In a text that was put in, the author has to know in which.
+        if let Some((key, _)) = put_in.and_then(|at| texts::key(text.get(at..)?)) {
+            let of = f.locale.as_ref().filter(|_| key.starts_with("t.")).map(|locale| format!(" of `{locale}`")).unwrap_or_default();
+            found.message.push_str(&format!(", in the text `{key}`{of}"));
+        }
         found.at(f.lines.get_or_init(|| Lines::of(text)).place(text, range)).in_file(f.name.clone())
     }
 
@@ -202,13 +213,20 @@ impl Loading<'_> {
             return Err(Diagnostic::new(Code::MjmlTooLarge, format!("more than {} includes", limits::INCLUDES)));
         }
         let file = match self.files.by_path.get(&path) {
-            Some(known) => *known,
-            None => {
-                let Some(text) = (self.include)(&path) else { return Ok(()) };
-                let file = self.files.add(Some(path.clone()), &text, self.texts, inclusion.is_mjml())?;
-                self.files.by_path.insert(path.clone(), file);
-                file
-            }
+            Some(Ok(known)) => *known,
+            Some(Err(_)) => return Ok(()),
+            None => match (self.include)(&path) {
+                Some(Ok(text)) => {
+                    let file = self.files.add(Some(path.clone()), &text, self.texts, inclusion.is_mjml())?;
+                    self.files.by_path.insert(path.clone(), Ok(file));
+                    file
+                }
+                Some(Err(why)) => {
+                    self.files.by_path.insert(path, Err(why));
+                    return Ok(());
+                }
+                None => return Ok(()),
+            },
         };
         if inclusion.is_mjml() {
             self.open.push(path);

@@ -141,7 +141,14 @@ impl<'a> Reader<'a> {
             let event = soup.next().map_err(|TooDeep(range)| self.too_deep(file, range))?;
             let Some(event) = event else { break };
             match event {
-                Event::Open { name, .. } if ending.depth > 0 => ending.depth += usize::from(self.is_ending(&name)),
+                Event::Open { name, span, .. } if ending.depth > 0 => {
+                    if name == "mj-include" && self.options.includes {
+                        let around = self.open.last().map_or("", |node| &node.tag);
+                        let message = format!("<mj-include> is not followed in <{around}>: what stands there is kept as it is written");
+                        self.note(Diagnostic::new(Code::MjmlWrongParent, message), span);
+                    }
+                    ending.depth += usize::from(self.is_ending(&name));
+                }
                 Event::Open { name, attributes, span, .. } if name == "mj-include" && self.options.includes => {
                     self.include(&Inclusion::of(&attributes), span)?;
                 }
@@ -262,15 +269,18 @@ impl<'a> Reader<'a> {
 
     fn include(&mut self, inclusion: &Inclusion<'a>, span: Range<usize>) -> Result<()> {
         let here = self.file;
-        let file = inclusion.path.and_then(|path| self.files.included(here, path));
-        let Some(file) = file else {
-            let (message, comment) = match inclusion.path {
-                None => ("an mj-include without a path".to_owned(), "<!-- mj-include without a path -->".to_owned()),
-                Some(path) => (format!("there is no file `{path}`"), format!("<!-- mj-include fails to read file: {path} -->")),
-            };
-            self.note(Diagnostic::new(Code::MjmlIncludeMissing, message), span.clone());
-            return self.attach(Node::raw(Cow::Owned(comment), Origin::Include, here, span));
+        let found = inclusion.path.map(|path| (path, self.files.included(here, path)));
+        let (code, message, comment) = match found {
+            Some((_, Some(Ok(file)))) => return self.put_in(inclusion, file, here),
+            Some((path, Some(Err(why)))) => (Code::MjmlIncludeRefused, format!("`{path}` can't be included: {why}"), "<!-- mj-include denied -->".into()),
+            Some((path, None)) => (Code::MjmlIncludeMissing, format!("there is no file `{path}`"), format!("<!-- mj-include fails to read file: {path} -->")),
+            None => (Code::MjmlIncludeMissing, "an mj-include without a path".to_owned(), "<!-- mj-include without a path -->".to_owned()),
         };
+        self.note(Diagnostic::new(code, message), span.clone());
+        self.attach(Node::raw(Cow::Owned(comment), Origin::Include, here, span))
+    }
+
+    fn put_in(&mut self, inclusion: &Inclusion<'a>, file: usize, here: usize) -> Result<()> {
         let text = self.files.text(file);
         if inclusion.kind == "html" {
             return self.attach(Node::raw(Cow::Borrowed(text.trim()), Origin::Include, file, 0..0));
@@ -301,9 +311,17 @@ impl<'a> Reader<'a> {
         (self.open, self.styles, self.root) = (open, styles, root);
         let Some(mut included) = included?.filter(|root| root.tag == "mjml") else { return Ok(()) };
         let mut children_of = |kind: Kind| included.children.iter_mut().find(|c| c.kind == Some(kind)).map(|c| std::mem::take(&mut c.children));
-        let (body, head) = (children_of(Kind::Body), children_of(Kind::Head));
+        let (body, mut head) = (children_of(Kind::Body), children_of(Kind::Head));
+        let is_in_body = self.open.get(1).is_some_and(|second| second.kind == Some(Kind::Body));
         if let (Some(parent), Some(children)) = (self.open.last_mut(), body) {
-            parent.children.extend(children);
+            for child in children {
+                // A head and a body without <mjml> around them are a document too.
+                match child.kind.filter(|_| is_in_body) {
+                    Some(Kind::Head) => head.get_or_insert_default().extend(child.children),
+                    Some(Kind::Body) => parent.children.extend(child.children),
+                    _ => parent.children.push(child),
+                }
+            }
         }
         let Some(children) = head else { return Ok(()) };
         let is_head_open = self.open.get(1).is_some_and(|second| second.kind == Some(Kind::Head));

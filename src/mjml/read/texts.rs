@@ -3,6 +3,7 @@ use crate::mjml::map::SourceMap;
 use std::collections::HashMap;
 
 /// Texts and theme tokens of a letter by name; `{{ t.key }}` and `{{ theme.key }}` stand for them. Texts may hold template tags.
+/// `t` is no text, it names the locale they are of.
 pub type Texts = HashMap<String, String>;
 
 /// Puts texts in where a file names them; the way back is noted.
@@ -45,7 +46,8 @@ fn next_key(text: &str, from: usize) -> Option<(usize, &str, usize)> {
     }
 }
 
-fn key(text: &str) -> Option<(&str, usize)> {
+/// The key of `{{ t.key }}` at the beginning of a text, and the length of it all.
+pub(super) fn key(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix("{{")?;
     let end = inner.find("}}")?;
     let name = inner.get(..end)?.trim();

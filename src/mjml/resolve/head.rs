@@ -78,6 +78,8 @@ impl<'a> Head<'a> {
             Some(Kind::Raw) => self.raw.push(content),
             Some(Kind::Font) => self.font(node),
             Some(Kind::Attributes) => self.defaults.take(&node.children),
+            // An included file may bring its own <mj-head>.
+            Some(Kind::Head) => node.children.iter().for_each(|child| self.take(child)),
             Some(Kind::HtmlAttributes) => self.selectors(node),
             _ => {}
         }

@@ -139,7 +139,7 @@ describe("compile as mjml's command is used", () => {
       expect(holds(), said).toBe(true);
     };
     const html = () => (fs.existsSync(at("watched.html")) ? fs.readFileSync(at("watched.html"), "utf8") : "");
-    await until(() => said.includes("compiled one.mjml") && html().includes("Teil"));
+    await until(() => said.includes("one.mjml - Successfully compiled") && html().includes("Teil"));
     fs.writeFileSync(at("part.mjml"), "<mj-text>anders</mj-text>");
     await until(() => html().includes("anders"));
     fs.writeFileSync(at("one.mjml"), "<p>");
