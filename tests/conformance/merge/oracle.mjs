@@ -48,6 +48,10 @@ function jinja2() {
 }
 
 function withNunjucks() {
+  const { runtime } = nunjucks;
+  const { suppressValue } = runtime;
+  // Jinja writes what is true as Python does.
+  runtime.suppressValue = (value, escapes) => suppressValue(typeof value === "boolean" ? (value ? "True" : "False") : value, escapes);
   const merge = async (document) => {
     const { template, data, includes } = withIncludes(document);
     const loader = { getSource: (name) => (includes[name] === undefined ? null : { src: includes[name], path: name, noCache: true }) };

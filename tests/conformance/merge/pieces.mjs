@@ -1,7 +1,7 @@
 // Components, attributes and texts by chance, with Jinja in and around them. Which component may stand where, and which attributes it has, mjml says itself.
 import { createRequire } from "node:module";
 import { BETWEEN, condition, FLOW, IN_RAW, IN_TEXT } from "./flow.mjs";
-import { COLORS, MARKUP, NETWORKS, TEXTS, URLS, valuesOf, WORDS } from "./values.mjs";
+import { COLORS, MARKUP, NETWORKS, TEXTS, TYPED, URLS, valuesOf, WORDS } from "./values.mjs";
 
 const require = createRequire(import.meta.url);
 require("mjml");
@@ -59,7 +59,7 @@ export const WAYS = {
     return `{% for ${name} in ${expression} %}{{ ${inside.value(() => make().split(" ")[0])} }}{% if not loop.last %} {% endif %}{% endfor %}`;
   },
   join: (_, scope, make) => `{{ ${scope.value(() => make().split(" "))}|join(' ') }}`,
-  flag: (_, scope) => `{{ ${scope.flag()}|string }}`,
+  typed: (m, scope) => `{{ ${scope.value(() => m.one(TYPED))} }}`,
   quoted: (m, scope, make) => `{{ ${m.fresh("m")}|default("${WAYS.literal(m, scope, make)}") }}`,
   default: (m, scope, make) => `{{ ${m.chance(0.5) ? scope.value(make) : m.fresh("m")}|default('${WAYS.literal(m, scope, make).replaceAll("'", "")}') }}`,
   set: (m, scope, make) => {
@@ -110,6 +110,7 @@ export function said(m, scope) {
     () => `{{ ${text()} }}`,
     () => `{{ ${text()} }}`,
     () => `{{ ${scope.number()} }}`,
+    () => `{{ ${scope.value(() => m.one(TYPED))} }}`,
     () => `{{ ${scope.value(() => m.one(MARKUP))}|safe }}`,
     () => `{{ ${scope.value(() => m.one(WORDS))}|upper }}`,
     () => `{{ ${scope.value(() => ["b", m.one(WORDS), "a"])}|sort|join(", ") }}`,

@@ -18,6 +18,8 @@ export const TEXTS = [
   "<!-- c -->",
   "a-->b",
 ];
+/** Values that are no texts, and texts that look as if they were none. */
+export const TYPED = [0, 1, -1, 1.5, true, false, "0", " ", "false"];
 /** Values that a template prints with `|safe`. */
 export const MARKUP = [
   "<b>x</b>",

@@ -182,7 +182,7 @@ describe("two orders, one result", () => {
     const { counts, different } = await attack({ count: 1_000, compile, merger });
     if (counts.verdicts["left out"]) console.warn(`${counts.verdicts["left out"]} of 1000 documents are left out: they need Python with Jinja2`);
     expect(different.map(({ seed, verdict, label, found }) => [seed, verdict, label, found])).toEqual([]);
-    for (const way of ["merged first", "in parts", "compiled once"]) expect(counts.ways[way]).toBeGreaterThan(30);
+    for (const way of ["merged first", "in parts", "compiled once"]) expect(counts.ways[way]).toBeGreaterThan(10);
     expect(counts.verdicts.same).toBeGreaterThan(200);
   });
 
