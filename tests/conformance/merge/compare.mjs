@@ -1,17 +1,6 @@
 // One mail made in two orders: merged by another Jinja and compiled by mjml, against compiled once and merged.
-import mjml from "mjml";
-import nunjucks from "nunjucks";
 import postcss from "postcss";
 import { differences } from "../dom.mjs";
-
-const jinja = new nunjucks.Environment(null, { autoescape: true, throwOnUndefined: true });
-jinja.addTest("even", (number) => number % 2 === 0);
-
-/** Merged first, then compiled. */
-export async function mergedFirst(template, data) {
-  const { html } = await mjml(jinja.renderString(template, data), { validationLevel: "skip" });
-  return html;
-}
 
 /** Where the two differ, but for what the head loads or says for elements that the data left out. */
 export function differ(wanted, got) {

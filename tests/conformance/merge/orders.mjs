@@ -6,29 +6,39 @@ import { DIFFERENCES, judge } from "./judge.mjs";
 import { jinja } from "./oracle.mjs";
 import { shrunk } from "./shrink.mjs";
 
-/** Judges the documents of `count` seeds from `first` on; `see` is shown each judgement. */
-export async function attack({ count, first = 1, compile, merger = jinja(), see = () => {} }) {
-  const counts = { verdicts: {}, ways: {}, refusals: {} };
+/** Judges the documents of `count` seeds from `first` on: how many of which kind, and those that differ. */
+export async function attack({ count, first = 1, compile, merger }) {
+  const counts = { verdicts: {}, ways: {}, refusals: {}, crashes: {} };
   const add = (of, name) => {
     of[name] = (of[name] ?? 0) + 1;
   };
   const different = [];
   for (let seed = first; seed < first + count; seed++) {
     const made = document(seed);
-    const judged = await judge(made, { merge: merger.merge, compile });
-    add(counts.verdicts, judged.verdict);
-    add(counts.ways, judged.way);
-    if (judged.verdict === "refused" || judged.verdict === "fails") add(counts.refusals, plainly(judged.found[0]));
-    if (DIFFERENCES.has(judged.verdict) && !(process.env.NOIMPORT && judged.code === "mjml/include-missing")) different.push({ ...made, ...judged });
-    await see({ ...made, ...judged });
+    if (!merger.takes(made)) {
+      add(counts.verdicts, "left out");
+      continue;
+    }
+    for (const each of [made, ...made.others.map((data) => ({ ...made, data, first: made }))]) {
+      const judged = await judge(each, { merge: merger.merge, compile });
+      add(counts.verdicts, judged.verdict);
+      add(counts.ways, judged.way);
+      if (judged.verdict === "refused" || judged.verdict === "fails") add(counts.refusals, plainly(judged.found[0]));
+      if (judged.verdict === "crash" || judged.verdict === "both-fail") add(counts.crashes, plainly(judged.found[0]));
+      if (DIFFERENCES.has(judged.verdict)) different.push({ ...each, ...judged });
+    }
   }
   return { counts, different };
 }
 
 /** A message without the values in it. */
-const plainly = (message) => message.replace(/`[^`]*`/g, "`…`").replace(/\d+/g, "0").replace(/\n[\s\S]*/, "");
+const plainly = (message) =>
+  message
+    .replace(/`[^`]*`/g, "`…`")
+    .replace(/\d+/g, "0")
+    .replace(/\n[\s\S]*/, "");
 
-/** The command: `--orders N`, `--seed S`, `--shrink [K]`, `--dist FOLDER`, `--json FILE`. */
+/** The command: `--orders N`, `--seed S`, `--shrink [K]`, `--dist FOLDER`. */
 export async function command(args, root) {
   const option = (name, usual) => (args.includes(name) ? args[args.indexOf(name) + 1] : usual);
   const dist = path.resolve(option("--dist", path.join(root, "dist")));
@@ -57,6 +67,8 @@ export async function command(args, root) {
 }
 
 function tell({ seed, verdict, label, template, data, includes, found }, times) {
-  console.log(`\n${times} × seed ${seed}, ${verdict}, ${label}\n  ${template}\n  ${JSON.stringify(data)}${Object.keys(includes).length ? `\n  ${JSON.stringify(includes)}` : ""}`);
+  console.log(
+    `\n${times} × seed ${seed}, ${verdict}, ${label}\n  ${template}\n  ${JSON.stringify(data)}${Object.keys(includes).length ? `\n  ${JSON.stringify(includes)}` : ""}`,
+  );
   for (const line of found) console.log(`  ${line}`);
 }

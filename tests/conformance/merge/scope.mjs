@@ -25,6 +25,17 @@ export function rowsScope(m, rows, prefix, depth = 0) {
   return {
     depth,
     isLoop: prefix !== "",
+    isMacro: false,
+    /** Another object with these names: what one row of a list has. */
+    row: (name) => {
+      const inside = [];
+      const expression = put("o", () => {
+        const made = { k: {}, j: {} };
+        inside.push(made.k, made.j);
+        return made;
+      });
+      return { expression, scope: { ...rowsScope(m, inside, `${name}.`, depth + 1), isLoop: true } };
+    },
     /** An expression for a value of this kind. */
     value: (make) => put("v", make),
     flag: () => put("b", () => m.chance(0.5)),
@@ -55,13 +66,34 @@ export function macroScope(m, outer, calls) {
   const scope = {
     depth: outer.depth,
     isLoop: false,
+    isMacro: true,
+    row: (name) => {
+      const row = outer.row(name);
+      return { expression: take("{}", () => row.expression), scope: inMacro(row.scope) };
+    },
     value: (make) => take('""', () => outer.value(make)),
     flag: () => take("false", () => outer.flag()),
     number: () => take("1", () => outer.number()),
     list: (name) => {
       const list = outer.list(name);
-      return { ...list, expression: take("[]", () => list.expression) };
+      return { ...list, expression: take("[]", () => list.expression), scope: inMacro(list.scope) };
     },
   };
   return { scope, params, args };
+}
+
+/** A scope as it is in a macro's body. */
+export function inMacro(scope) {
+  const within = (made) => ({ ...made, scope: inMacro(made.scope) });
+  return { ...scope, isMacro: true, row: (name) => within(scope.row(name)), list: (name) => within(scope.list(name)) };
+}
+
+/** Data of the same shape that say something else: flags the other way, texts that are empty, rows more and less. */
+export function otherwise(m, value) {
+  if (typeof value === "boolean") return m.chance(0.5) ? !value : value;
+  if (typeof value === "number") return m.chance(0.5) ? m.below(6) : value;
+  if (typeof value === "string") return m.chance(0.25) ? "" : value;
+  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, otherwise(m, one)]));
+  const rows = value.map((one) => otherwise(m, one));
+  return m.one([rows, rows, rows.slice(1), [...rows, ...rows], [...rows].reverse()]);
 }

@@ -1,8 +1,41 @@
 // Values for attributes and texts: those that fit, those that are empty or name nothing, and odd ones.
 
-export const TEXTS = ["Lampe", "5 € > 3 & <b>", "Größe „M“", "it's", 'a "b"', "", "{x}", "{{ x }}", "{% x %}", "1 < 2", "&amp;", " x ", "a\nb", "日本", "<!-- c -->", "a-->b"];
+export const TEXTS = [
+  "Lampe",
+  "5 € > 3 & <b>",
+  "Größe „M“",
+  "it's",
+  'a "b"',
+  "",
+  "{x}",
+  "{{ x }}",
+  "{% x %}",
+  "1 < 2",
+  "&amp;",
+  " x ",
+  "a\nb",
+  "日本",
+  "<!-- c -->",
+  "a-->b",
+];
+/** Values that are no texts, and texts that look as if they were none. */
+export const TYPED = [0, 1, -1, 1.5, true, false, "0", " ", "false"];
 /** Values that a template prints with `|safe`. */
-export const MARKUP = ["<b>x</b>", "a<br>b", "<p>x</p><p>y</p>", "x</p><p>y", "<!-- c -->", "<!--[if mso]><b>m</b><![endif]-->", "<span>x", "</i>", "&amp;", "", '<a href="#" class="k">x</a>', "a & b", "<p class='k'>x</p>"];
+export const MARKUP = [
+  "<b>x</b>",
+  "a<br>b",
+  "<p>x</p><p>y</p>",
+  "x</p><p>y",
+  "<!-- c -->",
+  "<!--[if mso]><b>m</b><![endif]-->",
+  "<span>x",
+  "</i>",
+  "&amp;",
+  "",
+  '<a href="#" class="k">x</a>',
+  "a & b",
+  "<p class='k'>x</p>",
+];
 export const WORDS = ["Lampe", "Tisch", "b", "", "Größe", "7"];
 export const NETWORKS = ["facebook", "web", "x", "twitter-noshare", "facebook-noshare", "", "eigen", "Facebook"];
 export const URLS = ["https://a.example/?a=1&b=2", "https://b.example/bild.png", "mailto:x@a.example", "", "#", "/a", "none"];
@@ -57,7 +90,7 @@ const BY_NAME = {
 /** A function that gives values for an attribute of mjml's type: most fit, some are empty or name nothing, the rest is odd. */
 export function valuesOf(m, name, type) {
   const fitting = BY_NAME[name] ?? byType(name, type);
-  return () => (m.chance(0.15) ? m.one(["", "", "none"]) : m.chance(0.1) ? m.one(ODD) : m.one(fitting));
+  return () => (m.chance(0.15) ? m.one(["", "", "none"]) : m.chance(m.odd ?? 0.1) ? m.one(ODD) : m.one(fitting));
 }
 
 function byType(name, type) {

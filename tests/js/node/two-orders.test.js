@@ -1,8 +1,9 @@
 // The same mail either way: merged by another Jinja and compiled by npm mjml, or compiled once and merged. What is known to break is here by name.
 import { compile } from "postfrisch";
-import { describe, expect, test } from "vitest";
-import { differ, mergedFirst } from "../../conformance/merge/compare.mjs";
-import { pair } from "../../conformance/merge/random.mjs";
+import { afterAll, describe, expect, test } from "vitest";
+import { differ } from "../../conformance/merge/compare.mjs";
+import { compiled, jinja } from "../../conformance/merge/oracle.mjs";
+import { attack } from "../../conformance/merge/orders.mjs";
 
 const mail = (body, head = "") => `<mjml><mj-head><mj-title>T</mj-title>${head}</mj-head><mj-body>${body}</mj-body></mjml>`;
 const section = (inside, attributes = "") => `<mj-section${attributes}>${inside}</mj-section>`;
@@ -16,7 +17,7 @@ const rows = [
 ];
 const data = {
   rows,
-  none: [],
+  noRows: [],
   on: true,
   off: false,
   c: "#abc",
@@ -26,13 +27,22 @@ const data = {
   empty: "",
   t: 'Tisch 2" & mehr',
   n: 3,
+  zero: 0,
+  nothing: "none",
+  big: "big",
+  network: "facebook",
+  markup: '<p>a</p><p class="k">b</p>',
 };
 const loop = (inside, of = "rows") => `{% for r in ${of} %}${inside}{% endfor %}`;
+const button = (attributes) => section(column(`<mj-button${attributes}>x</mj-button>`));
+const social = (attributes, label = "x") => section(column(`<mj-social><mj-social-element${attributes}>${label}</mj-social-element></mj-social>`));
+const picture = (attributes) => section(column(`<mj-image src="a.png" alt=""${attributes} />`));
+const inlined = (rules) => `<mj-style inline="inline">${rules}</mj-style>`;
 const when = (inside, condition = "on") => `{% if ${condition} %}${inside}{% endif %}`;
 
 const CASES = {
   "columns in a loop": mail(section(loop(column(text("{{ r.n }}"))))),
-  "columns in a loop without rows": mail(section(loop(column(text("x")), "none")) + plain),
+  "columns in a loop without rows": mail(section(loop(column(text("x")), "noRows")) + plain),
   "a column on a condition that holds": mail(section(column(text("a")) + when(column(text("b"))))),
   "a column on a condition that does not hold": mail(section(column(text("a")) + when(column(text("b")), "off"))),
   "widths of columns from data": mail(section(loop(column(text("x"), ' width="{{ r.w }}"')))),
@@ -108,27 +118,72 @@ const CASES = {
   "a macro that makes sections": mail(
     `{% macro part(name, wide) %}${section(column(text("{{ name }}", ' padding="{{ wide }}px"')))}{% endmacro %}{{ part("a", 5) }}{{ part("b", 9) }}`,
   ),
+  "a link on a condition that does not hold": mail(
+    [button, picture, (link) => social(` name="web"${link}`), (link) => social(` name="facebook"${link}`)]
+      .map((make) => make(' href="{% if off %}{{ url }}{% endif %}"'))
+      .join(""),
+  ),
+  "a link of two values that are both empty": mail([button, picture].map((make) => make(' href="{{ empty }}{{ empty }}"')).join("")),
+  "a link that is a number": mail(picture(' href="{{ zero }}"')),
+  "a carousel's link that is empty": mail(section(column('<mj-carousel><mj-carousel-image src="a.png" alt="" href="{{ empty }}" /></mj-carousel>'))),
+  "colours that are empty or none": mail(
+    ["empty", "nothing"]
+      .map((name) => {
+        const color = ` background-color="{{ ${name} }}"`;
+        return section(column(text("x")), color) + button(`${color} href="{{ url }}"`) + social(` name="web" href="{{ url }}"${color}`);
+      })
+      .join(""),
+  ),
+  "a network from data": mail(social(' name="{{ network }}" href="{{ url }}"')),
+  "a network's picture and label that are empty": mail(social(' name="web" src="{{ empty }}" href="{{ url }}"', "{{ empty }}")),
+  "a class whose name is data": mail(section(column(text("x", ' mj-class="big"'))), '<mj-attributes><mj-class name="{{ big }}" color="red" /></mj-attributes>'),
+  "a font whose name is data": mail(section(column(text("x", ' font-family="big"'))), '<mj-font name="{{ big }}" href="https://f.example/big.css" />'),
+  "a macro that makes buttons": mail(
+    `{% macro link(to, label) %}<mj-button href="{{ to }}">{{ label }}</mj-button>{% endmacro %}${section(column(`${text("a")}{{ link(url, "Los") }}`))}`,
+  ),
+  "a macro that makes columns": mail(`{% macro card(t) %}${column(text("{{ t }}"))}{% endmacro %}${section('{{ card("a") }}{{ card("b") }}')}`),
+  "columns that a macro is called with": mail(`{% macro row() %}${section("{{ caller() }}")}{% endmacro %}{% call row() %}${column(text("a"))}{% endcall %}`),
+  "a loop around columns, its tags in raw pieces": mail(
+    section(`<mj-raw>{% for r in rows %}</mj-raw>${column(text("{{ r.n }}"))}<mj-raw>{% endfor %}</mj-raw>`),
+  ),
+  "defaults on a condition, its tags in raw pieces": mail(
+    plain,
+    '<mj-attributes><mj-raw>{% if off %}</mj-raw><mj-text color="red" /><mj-raw>{% else %}</mj-raw><mj-text color="teal" /><mj-raw>{% endif %}</mj-raw></mj-attributes>',
+  ),
+  "inlined styles for classes and ids from data": mail(
+    section(column(text('<p class="{{ big }}">a</p><p {% if on %}class="k"{% endif %}>b</p><p id="{{ network }}">c</p>'))),
+    inlined("p.big { color: red } .k { margin: 0 } #facebook { top: 0 }"),
+  ),
+  "inlined styles for markup from data": mail(
+    section(column(text("{{ markup|safe }}"))),
+    inlined("p:first-child { color: red } .k { margin: 0 } p + p { top: 0 }"),
+  ),
+  "inlined styles that count rows": mail(
+    section(column(`<mj-table>${loop("<tr><td>{{ r.n }}</td></tr>")}</mj-table>`)),
+    inlined("tr:first-child td { color: red } tr:last-child td { color: teal } tr:nth-child(2) td { color: navy } tr + tr { margin: 0 }"),
+  ),
+  "an inlined rule on a condition": mail(plain, inlined("{% if on %}div { color: {{ c }} }{% endif %} {% if off %}td { margin: 0 }{% endif %}")),
   "a variable that is set in a part": mail(section(column(text("{% set y = n + 1 %}{{ y }}", ' padding="{{ p }}"'))) + section(column(text("{{ y }}")))),
 };
 
+/** Merges as Jinja2 does, where there is one. */
+const merger = jinja();
+afterAll(() => merger.close());
+
 describe("two orders, one result", () => {
   test.each(Object.entries(CASES))("%s", async (_, template) => {
-    expect(differ(await mergedFirst(template, data), compile(template).render(data).html)).toEqual([]);
+    const merged = await merger.merge({ template, data });
+    expect(merged.error).toBeUndefined();
+    const wanted = await compiled(merged.text);
+    expect(differ(wanted.html, compile(template).render(data).html)).toEqual([]);
   });
 
-  test("templates and data made by chance", { timeout: 120_000 }, async () => {
-    const different = [];
-    const ways = { whole: 0, parts: 0, once: 0 };
-    for (let seed = 1; seed <= 300; seed++) {
-      const { template, data } = pair(seed);
-      const compiled = compile(template);
-      const { mergedFirst: whole, parts } = compiled.explain();
-      ways[whole ? "whole" : parts.length ? "parts" : "once"] += 1;
-      const found = differ(await mergedFirst(template, data), compiled.render(data).html);
-      if (found.length) different.push([seed, ...found]);
-    }
-    expect(different).toEqual([]);
-    expect(Math.min(ways.whole, ways.parts)).toBeGreaterThan(50);
+  test("templates and data made by chance", { timeout: 600_000 }, async () => {
+    const { counts, different } = await attack({ count: 1_000, compile, merger });
+    if (counts.verdicts["left out"]) console.warn(`${counts.verdicts["left out"]} of 1000 documents are left out: they need Python with Jinja2`);
+    expect(different.map(({ seed, verdict, label, found }) => [seed, verdict, label, found])).toEqual([]);
+    for (const way of ["merged first", "in parts", "compiled once"]) expect(counts.ways[way]).toBeGreaterThan(10);
+    expect(counts.verdicts.same).toBeGreaterThan(200);
   });
 
   test("only what a tag decides waits for the data, and explain() tells what and why", () => {
