@@ -1,6 +1,6 @@
 //! A template, compiled once, and merging one recipient's data into it.
 
-use super::contexts::{self, Refused};
+use super::guard::{self, Refused};
 use super::jinja;
 use super::message::{Class, Mail};
 use super::program::Program;
@@ -180,14 +180,14 @@ impl Template {
             trees.push((name.clone(), parsed(text)?));
         }
         let mut guards: Vec<Guarded> = vec![Guarded::new(); names.len()];
-        contexts::guard(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
+        guard::follow(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
         let of_source = guards.first_mut().map(std::mem::take).unwrap_or_default();
         if self.layout_tag.is_none() {
             let html = parsed(&merged)?;
             if let Some(first) = trees.first_mut() {
                 *first = (HTML.to_owned(), html);
             }
-            contexts::guard(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
+            guard::follow(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
             let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
             self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
             self.add_template(HTML, &merged, &guarded)?;

@@ -9,6 +9,7 @@ mod table;
 mod text;
 
 pub use plain::plain_text;
+pub(crate) use text::attribute_text;
 
 use serde::Serialize;
 

@@ -10,7 +10,7 @@ pub(super) fn text(html: &str) -> Cow<'_, str> {
 }
 
 /// An attribute's value, likewise: there a name without its semicolon is none where a letter, a digit or `=` follows.
-pub(super) fn attribute_text(html: &str) -> Cow<'_, str> {
+pub(crate) fn attribute_text(html: &str) -> Cow<'_, str> {
     decoded(html, true)
 }
 
