@@ -93,7 +93,8 @@ impl Place {
     pub fn guard(&self) -> Guard {
         Guard(match self.at {
             At::Text => Guard::TEXT,
-            At::Comment => Guard::COMMENT,
+            // `<!-->` is a whole comment.
+            At::Comment => Guard::COMMENT | if self.inside == Inside::Open { Guard::FILLED } else { 0 },
             At::Content => match self.meaning() {
                 Meaning::Style if self.element != "mj-html-attribute" => Guard::RAW | self.style(),
                 Meaning::Json => match self.inside {
@@ -339,6 +340,9 @@ impl Place {
     fn step(&mut self, rest: &str) -> usize {
         let first = rest.as_bytes().first().copied().unwrap_or(0);
         let up_to = |ends: &dyn Fn(u8) -> bool| rest.bytes().position(ends).unwrap_or(rest.len());
+        if self.at == At::Comment {
+            self.inside = Inside::Comment;
+        }
         match self.at {
             At::Lost => rest.len(),
             At::Text => self.text(rest),
