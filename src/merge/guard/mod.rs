@@ -68,7 +68,7 @@ impl Guard {
     /// What a `{% set %}…{% endset %}` made is guarded in there.
     pub const FOLLOWED: u32 = 1 << 18;
 
-    /// Nothing stands before in an attribute without quotes: an empty value would take the next attribute for its own.
+    /// Nothing stands before in an attribute without quotes, or in a comment: an empty value would make something else of what comes next.
     pub const FILLED: u32 = 1 << 19;
 
     /// Places whose values are printed alike.
@@ -146,9 +146,9 @@ impl Guard {
             "would end the text in a style"
         } else if self.has(Self::STYLE_URL) && (has(&['"', '\'', '(', ')', '\\', '<', '>']) || has_blank()) {
             "would end the address in a style"
-        } else if self.has(Self::BARE)
-            && (printed == Printed::Composed || has(&['"', '\'', '<', '>', '`']) || has_blank() || value.is_empty() && self.has(Self::FILLED))
-        {
+        } else if self.has(Self::FILLED) && value.is_empty() {
+            "is empty, and makes something else of what comes next"
+        } else if self.has(Self::BARE) && (printed == Printed::Composed || has(&['"', '\'', '<', '>', '`']) || has_blank()) {
             "would end an attribute without quotes"
         } else if self.has(Self::COMMENT) && (value.contains("--") || value.starts_with('-') || value.ends_with('-')) {
             "would end the comment it stands in"

@@ -95,8 +95,9 @@ impl Place {
             At::Text => Guard::TEXT,
             // `<!-->` is a whole comment.
             At::Comment => Guard::COMMENT | if self.inside == Inside::Open { Guard::FILLED } else { 0 },
+            At::Content if self.element == "mj-html-attribute" => Guard::QUOTED | self.value(),
             At::Content => match self.meaning() {
-                Meaning::Style if self.element != "mj-html-attribute" => Guard::RAW | self.style(),
+                Meaning::Style => Guard::RAW | self.style(),
                 Meaning::Json => match self.inside {
                     Inside::Open => Guard::JSON,
                     Inside::Quote(_) => Guard::JSON_STRING,
@@ -104,8 +105,7 @@ impl Place {
                 },
                 // What stands in a text of a script hangs on more than is known here.
                 Meaning::Script => Guard::JSON | if self.inside == Inside::Open { 0 } else { Guard::NEVER },
-                Meaning::Words => Guard::TEXT,
-                _ => Guard::QUOTED | self.value(),
+                _ => Guard::TEXT,
             },
             At::Tag => match self.element.as_str() {
                 "" | "/" => Guard::TAG,

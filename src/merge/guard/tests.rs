@@ -123,6 +123,7 @@ fn a_value_is_guarded_by_where_it_stands() {
         ("<mj-html-attribute name=\"", NEVER),
         ("<mj-html-attribute name=\"•\">", NEVER),
         ("<!-- <a href=\"", Guard::COMMENT),
+        ("<!--", Guard::COMMENT | Guard::FILLED),
         ("<!-- --!><a href=\"", ADDRESS),
         ("<!--[if mso]><v:rect href=\"", ADDRESS),
         ("<!--[if !mso]><!--><a href=\"", ADDRESS),
