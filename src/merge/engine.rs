@@ -1,6 +1,6 @@
 //! A template, compiled once, and merging one recipient's data into it.
 
-use super::contexts::{self, Refused};
+use super::guard::{self, Refused};
 use super::jinja;
 use super::live;
 use super::message::{Class, Mail};
@@ -202,13 +202,13 @@ impl Template {
             trees.push((name.clone(), parsed(text)?));
         }
         let mut guards: Vec<Guarded> = vec![Guarded::new(); names.len()];
-        contexts::guard(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
+        guard::follow(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
         let of_source = guards.first_mut().map(std::mem::take).unwrap_or_default();
         if self.layout_tag.is_none() {
             let mut other = (HTML.to_owned(), parsed(&merged)?);
             // The files stay as they are; the HTML stands in the document's place.
             trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
-            if let Err(refused) = contexts::guard(&trees, &mut guards) {
+            if let Err(refused) = guard::follow(&trees, &mut guards) {
                 // The author's document could be followed: it is merged first.
                 (self.html, self.parts, self.styled_later, self.layout_tag) = (None, None, None, Some(self.refused(refused, &trees)));
             } else {
@@ -469,7 +469,7 @@ pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
     let guarded = syntax::tree(text).map(|tree| {
         let (trees, mut guards) = ([(HTML.to_owned(), tree)], [Guarded::new()]);
         // What the library writes can be followed.
-        let _ = contexts::guard(&trees, &mut guards);
+        let _ = guard::follow(&trees, &mut guards);
         let ([(_, tree)], [guarded]) = (&trees, &guards);
         syntax::with_guards(text, tree, guarded, jinja::WRITTEN_IN).0
     });

@@ -1,4 +1,4 @@
-//! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `variables` and `program` it is named, nowhere else.
+//! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `guard`, `variables` and `program` it is named, nowhere else.
 
 use super::engine::RenderOptions;
 use super::filters::{ADVERTISING, Format, Formatted};

@@ -1,6 +1,5 @@
 //! Merging: a compiled template and one recipient's data in, a mail out. Strict: what the data don't have is an error in the author's file, never an empty place in a mail.
 
-mod contexts;
 mod engine;
 mod filters;
 mod guard;
@@ -8,7 +7,6 @@ mod jinja;
 mod live;
 mod message;
 mod needs;
-mod place;
 mod program;
 mod run;
 mod syntax;

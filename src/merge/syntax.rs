@@ -207,9 +207,7 @@ pub(super) fn expressions_of<'t, 'a>(statement: &'t Stmt<'a>) -> Vec<&'t Expr<'a
         Stmt::FilterBlock(block) => vec![&block.filter],
         Stmt::Include(include) => vec![&include.name],
         Stmt::Macro(made) => made.defaults.iter().collect(),
-        Stmt::CallBlock(call) => {
-            std::iter::once(&call.call.expr).chain(call.call.args.iter().map(argument)).chain(&call.macro_decl.defaults).collect()
-        }
+        Stmt::CallBlock(call) => std::iter::once(&call.call.expr).chain(call.call.args.iter().map(argument)).chain(&call.macro_decl.defaults).collect(),
         Stmt::Do(call) => std::iter::once(&call.call.expr).chain(call.call.args.iter().map(argument)).collect(),
         Stmt::AutoEscape(block) => vec![&block.enabled],
         Stmt::Import(import) => vec![&import.expr],

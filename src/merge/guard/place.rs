@@ -1,9 +1,9 @@
 //! Where in a mail's markup one is: markup comes in piece by piece, as a template prints it, out goes what guards a value that comes next. There are only so many
 //! places, however long a template is: what was read is kept as far as something hangs on it.
 
-use super::guard::{Guard, is_address, is_code, runs};
+use super::{Guard, is_address, is_code, runs};
 use crate::markup::find;
-use crate::references::decode;
+use crate::message::attribute_text;
 
 /// A value, among the letters that are kept.
 const VALUE: char = '\0';
@@ -93,9 +93,11 @@ impl Place {
     pub fn guard(&self) -> Guard {
         Guard(match self.at {
             At::Text => Guard::TEXT,
-            At::Comment => Guard::COMMENT,
+            // `<!-->` is a whole comment.
+            At::Comment => Guard::COMMENT | if self.inside == Inside::Open { Guard::FILLED } else { 0 },
+            At::Content if self.element == "mj-html-attribute" => Guard::QUOTED | self.value(),
             At::Content => match self.meaning() {
-                Meaning::Style if self.element != "mj-html-attribute" => Guard::RAW | self.style(),
+                Meaning::Style => Guard::RAW | self.style(),
                 Meaning::Json => match self.inside {
                     Inside::Open => Guard::JSON,
                     Inside::Quote(_) => Guard::JSON_STRING,
@@ -103,8 +105,7 @@ impl Place {
                 },
                 // What stands in a text of a script hangs on more than is known here.
                 Meaning::Script => Guard::JSON | if self.inside == Inside::Open { 0 } else { Guard::NEVER },
-                Meaning::Words => Guard::TEXT,
-                _ => Guard::QUOTED | self.value(),
+                _ => Guard::TEXT,
             },
             At::Tag => match self.element.as_str() {
                 "" | "/" => Guard::TAG,
@@ -305,14 +306,14 @@ impl Place {
         if is_raw {
             return piece.chars().for_each(|c| self.note(c));
         }
-        decode(piece).chars().for_each(|c| self.note(c));
-        let of_reference = |tail: &&str| tail.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
-        self.reference = match piece.rsplit_once('&').map(|(_, tail)| tail).filter(of_reference) {
-            Some(tail) if tail.starts_with('#') => Reference::Number,
-            Some(_) => Reference::Name,
-            None if of_reference(&piece) => self.reference,
-            None => Reference::None,
+        let of_reference = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+        let (before, reference) = match piece.rsplit_once('&').filter(|(_, tail)| of_reference(tail)) {
+            Some((before, tail)) => (before, if tail.starts_with('#') { Reference::Number } else { Reference::Name }),
+            None if of_reference(piece) => (piece, self.reference),
+            None => (piece, Reference::None),
         };
+        self.reference = reference;
+        attribute_text(before).chars().for_each(|c| self.note(c));
     }
 
     /// A value of an attribute, or the content of an element, begins.
@@ -339,6 +340,9 @@ impl Place {
     fn step(&mut self, rest: &str) -> usize {
         let first = rest.as_bytes().first().copied().unwrap_or(0);
         let up_to = |ends: &dyn Fn(u8) -> bool| rest.bytes().position(ends).unwrap_or(rest.len());
+        if self.at == At::Comment {
+            self.inside = Inside::Comment;
+        }
         match self.at {
             At::Lost => rest.len(),
             At::Text => self.text(rest),
@@ -434,7 +438,8 @@ impl Place {
 
     /// A tag ends.
     fn content_or_text(&mut self) {
-        let holds_no_markup = "style script title textarea xmp iframe noembed noframes mj-style mj-title mj-html-attribute".split(' ').any(|name| name == self.element);
+        let holds_no_markup =
+            "style script title textarea xmp iframe noembed noframes mj-style mj-title mj-html-attribute".split(' ').any(|name| name == self.element);
         if holds_no_markup {
             self.at = At::Content;
             self.attribute.clear();
@@ -490,124 +495,5 @@ impl Place {
 fn push(name: &mut String, c: char) {
     if name.len() < KEPT {
         name.extend(c.to_lowercase());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn guard(markup: &str) -> Guard {
-        let mut place = Place::default();
-        let mut pieces = markup.split('•');
-        place.pass(pieces.next().unwrap());
-        for piece in pieces {
-            place.pass_value();
-            place.pass(piece);
-        }
-        place.guard()
-    }
-
-    #[test]
-    fn a_value_is_guarded_by_where_it_stands() {
-        const ADDRESS: u32 = Guard::QUOTED | Guard::ADDRESS;
-        const SCHEME: u32 = Guard::QUOTED | Guard::SCHEME;
-        const STYLE: u32 = Guard::QUOTED | Guard::STYLE;
-        const URL: u32 = Guard::QUOTED | Guard::STYLE_URL | Guard::ADDRESS;
-        const NEVER: u32 = Guard::QUOTED | Guard::NEVER;
-        for (markup, expected) in [
-            ("<p>", Guard::TEXT),
-            ("<p>ü < 3", Guard::TEXT),
-            ("<p title=\"", Guard::QUOTED),
-            ("<a href=\"", ADDRESS),
-            ("<a href = \"", ADDRESS),
-            ("<a b/href='", ADDRESS),
-            ("<a href=\"https://a.example/", Guard::QUOTED),
-            ("<a class='x' href='java", SCHEME),
-            ("<a href=\"•", SCHEME),
-            ("<a href=\"••••••••••••••••••••••••••", SCHEME),
-            ("<a href=\"•/", Guard::QUOTED),
-            ("<a href=\"•:", Guard::QUOTED),
-            ("<a href=\"••:", NEVER),
-            ("<a href=\"javascript:", NEVER),
-            ("<a href=\"•&", SCHEME | Guard::REFERENCE),
-            ("<a href=\"•&a=", SCHEME),
-            ("<a href=\"•&#", NEVER),
-            ("<a href=\"https://a?b&", Guard::QUOTED),
-            ("<a href=", Guard::ADDRESS | Guard::BARE | Guard::FILLED),
-            ("<img width=", Guard::BARE | Guard::FILLED),
-            ("<img width=1", Guard::BARE),
-            ("<td style=\"color:", STYLE),
-            ("<td style=\"color:red\" title=\"", Guard::QUOTED),
-            ("<td style=\"background:url('", URL),
-            ("<td style=\"background:url( &quot;", URL),
-            ("<td style=\"background:URL(", URL),
-            ("<td style=\"background:•(", URL),
-            ("<td style=\"background:url('https://a.example/", Guard::QUOTED | Guard::STYLE_URL),
-            ("<td style=\"background:url('x') •;color:", STYLE),
-            ("<td style=\"font-family:'", Guard::QUOTED | Guard::STYLE_TEXT),
-            ("<td style=\"font-family:'a', ", STYLE),
-            ("<td style=\"font-family:'a\\', ", Guard::QUOTED | Guard::STYLE_TEXT),
-            ("<td style=\"/* ", NEVER),
-            ("<td style=\"/* * */ ", STYLE),
-            ("<td style=\"&", NEVER),
-            ("<style>a{color:", Guard::RAW | Guard::STYLE),
-            ("<style>a{}</style><p>", Guard::TEXT),
-            ("<style>a{}</styles>a{b:", Guard::RAW | Guard::STYLE),
-            ("<mj-text color=\"", STYLE),
-            ("<mj-text •", Guard::NEVER),
-            ("<mj-image alt=\"", Guard::QUOTED),
-            ("<mj-image src=\"", ADDRESS),
-            ("<mj-section background-url=\"", URL),
-            ("<mj-navbar base-url=\"", ADDRESS),
-            ("<mj-carousel left-icon=\"", ADDRESS),
-            ("<mj-title /><a href=\"", ADDRESS),
-            ("<mj-preview><a href=\"", ADDRESS),
-            ("<mj-html-attribute name=\"href\">", ADDRESS),
-            ("<mj-html-attribute name=\"style\">", STYLE),
-            ("<mj-html-attribute name=\"onclick\">", Guard::QUOTED | Guard::NAME),
-            ("<mj-html-attribute name=\"", NEVER),
-            ("<mj-html-attribute name=\"•\">", NEVER),
-            ("<!-- <a href=\"", Guard::COMMENT),
-            ("<!-- --!><a href=\"", ADDRESS),
-            ("<!--[if mso]><v:rect href=\"", ADDRESS),
-            ("<!--[if !mso]><!--><a href=\"", ADDRESS),
-            ("<", Guard::TAG),
-            ("</", Guard::TAG),
-            ("<h", Guard::HEADING),
-            ("<tr", Guard::NEVER),
-            ("<tr ", Guard::ATTRIBUTE),
-            ("<tr a ", Guard::ATTRIBUTE),
-            ("<tr data-", Guard::NAME),
-            ("<tr da", Guard::NEVER),
-            ("<tr •=\"", Guard::QUOTED),
-            ("<tr =", Guard::NEVER),
-            ("<p onclick=\"", Guard::QUOTED | Guard::NAME),
-            ("<iframe srcdoc=\"", Guard::QUOTED | Guard::NAME),
-            ("<title>", Guard::TEXT),
-            ("<script type=\"application/ld+json\">{\"a\":", Guard::JSON),
-            ("<script type=\"application/ld+json\">{\"a\":\"", Guard::JSON_STRING),
-            ("<script type=\"application/ld+json\">{\"a\\\"\":", Guard::JSON),
-            ("<script type=\"application/ld+json\">{\"a\":\"•\",\"b\":", Guard::JSON),
-            ("<script>", Guard::JSON),
-            ("<script>'", Guard::JSON | Guard::NEVER),
-            ("<script type=\"•json\">\"", Guard::JSON_STRING),
-        ] {
-            assert_eq!(guard(markup), Guard(expected), "{markup}");
-        }
-    }
-
-    #[test]
-    fn a_name_that_goes_on_behind_a_value_is_lost() {
-        for (markup, is_lost) in [("<•ase", true), ("<•>", false), ("<p •yle", true), ("<p •=", false), ("<p data-•-x=", false), ("<h•r>", true)] {
-            let mut place = Place::default();
-            for (at, piece) in markup.split('•').enumerate() {
-                if at > 0 {
-                    place.pass_value();
-                }
-                place.pass(piece);
-            }
-            assert_eq!(place.is_lost(), is_lost, "{markup}");
-        }
     }
 }

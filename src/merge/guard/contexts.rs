@@ -1,10 +1,11 @@
 //! What guards each value that a template prints: its syntax tree is followed as it would run, through every branch, loop, macro and included file, with all the
 //! places in markup where one can be. A node without a rule does not compile; what can't be followed is refused.
 
-use super::guard::Guard;
-use super::jinja::escape;
+use super::Guard;
 use super::place::Place;
-use super::syntax::{Guarded, each_expression, each_statement, parts_of, range, statements};
+use super::prints::Prints;
+use crate::merge::jinja::escape;
+use crate::merge::syntax::{Guarded, argument, each_expression, each_statement, parts_of, range, statements};
 use minijinja::Value;
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{CallArg, Expr, ForLoop, Include, Spanned, Stmt};
@@ -12,7 +13,7 @@ use std::ops::Range;
 
 /// A tag that can't be followed.
 #[derive(Debug)]
-pub(super) struct Refused {
+pub(in crate::merge) struct Refused {
     /// The number of the template.
     pub tree: usize,
     pub range: Range<usize>,
@@ -30,7 +31,7 @@ const DEPTH: usize = 64;
 ///
 /// # Errors
 /// The first tag that can't be followed.
-pub(super) fn guard<'t, 'a>(trees: &'t [(String, Stmt<'a>)], found: &mut [Guarded]) -> Result<(), Refused> {
+pub(in crate::merge) fn follow<'t, 'a>(trees: &'t [(String, Stmt<'a>)], found: &mut [Guarded]) -> Result<(), Refused> {
     let mut walk = Walk {
         trees,
         found,
@@ -49,6 +50,9 @@ pub(super) fn guard<'t, 'a>(trees: &'t [(String, Stmt<'a>)], found: &mut [Guarde
     for (tree, (_, root)) in trees.iter().enumerate() {
         walk.tree = tree;
         each_statement(statements(root), &mut |statement| walk.declare(statement));
+    }
+    for (tree, (_, root)) in trees.iter().enumerate() {
+        walk.tree = tree;
         walk.check(root)?;
     }
     let bodies = walk.bodies.clone();
@@ -188,25 +192,42 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
     /// Refuses expressions that reach what can't be followed.
     fn check(&mut self, root: &'t Stmt<'a>) -> Result<(), Refused> {
         let mut bad = None;
+        let mut gives_caller = false;
         each_expression(statements(root), &mut |expr| {
-            let (args, why) = match expr {
-                Expr::Var(var) if matches!(var.id, "self" | "super") => (&[][..], Some("`self` and `super` print a block where it was not written: make it a macro")),
-                // Data would choose the filter.
-                Expr::Filter(filter) if filter.name == "map" && filter.args.iter().any(|arg| matches!(arg, CallArg::Pos(name) if name.as_const().is_none())) => {
-                    (&[][..], Some("`map` takes the name of a filter as a text"))
+            let why = match expr {
+                Expr::Var(var) if matches!(var.id, "self" | "super") => "`self` and `super` print a block where it was not written: make it a macro",
+                Expr::Filter(filter) => {
+                    let is_constant = |arg: &CallArg<'_>| argument(arg).as_const().is_some();
+                    let name = match (filter.name, filter.args.first()) {
+                        ("map", Some(CallArg::Pos(name))) => name.as_const(),
+                        (name, _) => Some(Value::from(name)),
+                    };
+                    let changes_markup = name.as_ref().is_none_or(|name| matches!(name.as_str(), Some("replace" | "format")));
+                    let is_of_data = filter.expr.as_ref().is_some_and(|of| !self.may_be_made(of));
+                    if !changes_markup || name.is_some() && (is_of_data || filter.args.iter().all(is_constant)) {
+                        return;
+                    }
+                    "what a macro or a block made is not changed by data: change the value before"
                 }
-                Expr::Filter(filter) => (filter.args.as_slice(), None),
-                Expr::Call(call) => (call.args.as_slice(), None),
-                _ => (&[][..], None),
+                Expr::Call(call) => {
+                    gives_caller |= call.args.iter().any(|arg| matches!(arg, CallArg::Kwarg("caller", _) | CallArg::KwargSplat(_)));
+                    return;
+                }
+                _ => return,
             };
-            if args.iter().any(|arg| matches!(arg, CallArg::Kwarg("caller", _) | CallArg::KwargSplat(_))) {
-                self.bound.push("caller");
-            }
-            if let Some(why) = why {
-                bad.get_or_insert((range(expr.span()), why));
-            }
+            bad.get_or_insert((range(expr.span()), why));
         });
+        self.bound.extend(gives_caller.then_some("caller"));
         bad.map_or(Ok(()), |(range, why)| Err(Refused { tree: self.tree, range, why }))
+    }
+
+    /// Whether an expression may give what a macro or a block made.
+    fn may_be_made(&self, expr: &Expr<'a>) -> bool {
+        match expr {
+            Expr::Call(_) => true,
+            Expr::Var(var) => self.bound.contains(&var.id) || self.bodies.iter().any(|body| body.name == var.id),
+            expr => parts_of(expr).into_iter().any(|part| self.may_be_made(part)),
+        }
     }
 
     /// What a name stands for, where it stands for nothing else.
@@ -361,12 +382,14 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
 
     fn include(&mut self, include: &'t Spanned<Include<'a>>, places: Vec<Place>) -> Followed {
         self.at = range(include.span());
-        let names = include.name.as_const().map(|names| if names.as_str().is_some() { vec![names] } else { names.try_iter().map(Vec::from_iter).unwrap_or_default() });
+        let names =
+            include.name.as_const().map(|names| if names.as_str().is_some() { vec![names] } else { names.try_iter().map(Vec::from_iter).unwrap_or_default() });
         if names.is_none() {
             self.is_text(&places, "a file whose name comes from data is included only between tags")?;
         }
         let is_meant = |file: &str| names.as_ref().is_none_or(|names| names.iter().any(|name| name.as_str() == Some(file)));
-        let files: Vec<_> = (1..self.trees.len()).filter(|at| self.trees.get(*at).is_some_and(|(file, _)| is_meant(file))).filter_map(|at| self.file(at)).collect();
+        let files: Vec<_> =
+            (1..self.trees.len()).filter(|at| self.trees.get(*at).is_some_and(|(file, _)| is_meant(file))).filter_map(|at| self.file(at)).collect();
         let mut after = self.enter_all(&files, &places)?;
         // One that is not there prints nothing.
         if files.is_empty() || include.ignore_missing || names.is_none_or(|names| names.len() > files.len()) {
@@ -430,7 +453,9 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         if let Some((_, known)) = found.get_mut(at) {
             known.0 |= guard.0;
             if known.is_torn() {
-                return Err(self.refused("it stands in text, in a style or in a script, which want it written differently: print it in each by a tag of its own"));
+                return Err(
+                    self.refused("it stands in text, in a style or in a script, which want it written differently: print it in each by a tag of its own")
+                );
             }
         }
         Ok(())
@@ -452,49 +477,6 @@ fn add(places: &mut Vec<Place>, more: Vec<Place>) {
     for place in more {
         if !places.contains(&place) {
             places.push(place);
-        }
-    }
-}
-
-/// What an expression prints.
-enum Prints<'a> {
-    /// One of these texts of the template's own.
-    Constants(Vec<String>),
-    /// What the template vouches for.
-    Vouched,
-    Json,
-    Call(&'a str),
-    Name(&'a str),
-    Value,
-}
-
-impl<'a> Prints<'a> {
-    fn of(expr: &Expr<'a>) -> Self {
-        match expr {
-            Expr::Const(value) => Self::Constants(vec![value.value.to_string()]),
-            Expr::IfExpr(choice) => match (Self::of(&choice.true_expr), choice.false_expr.as_ref().map_or(Self::Constants(vec![String::new()]), Self::of)) {
-                (Self::Constants(texts), Self::Constants(others)) => Self::Constants([texts, others].concat()),
-                (Self::Json | Self::Constants(_), Self::Json | Self::Constants(_)) => Self::Json,
-                (Self::Vouched | Self::Constants(_), Self::Vouched | Self::Constants(_)) => Self::Vouched,
-                _ => Self::Value,
-            },
-            Expr::Filter(filter) => match filter.name {
-                "safe" => Self::Vouched,
-                "json" | "tojson" => Self::Json,
-                _ => Self::Value,
-            },
-            Expr::Call(call) => if let Expr::Var(var) = &call.expr { Self::Call(var.id) } else { Self::Value },
-            Expr::Var(var) => Self::Name(var.id),
-            Expr::Slice(_)
-            | Expr::UnaryOp(_)
-            | Expr::BinOp(_)
-            | Expr::Compare(_)
-            | Expr::Test(_)
-            | Expr::GetAttr(_)
-            | Expr::GetItem(_)
-            | Expr::List(_)
-            | Expr::Tuple(_)
-            | Expr::Map(_) => Self::Value,
         }
     }
 }

@@ -1,17 +1,24 @@
-//! What a value may not be where it stands, and how it is printed there. HTML's own escaping is done elsewhere.
+//! What a value may not be where it stands, and how it is printed there: a syntax tree comes in, out goes what guards each value (`contexts`), by the markup that
+//! stands before it (`place`). What can't be followed is refused. HTML's own escaping is done elsewhere.
+
+mod contexts;
+mod place;
+mod prints;
+
+pub(super) use contexts::{Refused, follow};
 
 use super::filters::script_safe;
 use crate::datum::Datum;
-use crate::references::decode;
+use crate::message::attribute_text;
 use std::borrow::Cow;
 
 /// What a value must not do where it stands, and how it is printed; several can hold at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Guard(pub u32);
+pub(in crate::merge) struct Guard(pub u32);
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Printed {
+pub(in crate::merge) enum Printed {
     Text,
     /// Text that is printed as it is: markup a macro made, JSON.
     Safe,
@@ -61,7 +68,7 @@ impl Guard {
     /// What a `{% set %}…{% endset %}` made is guarded in there.
     pub const FOLLOWED: u32 = 1 << 18;
 
-    /// Nothing stands before in an attribute without quotes: an empty value would take the next attribute for its own.
+    /// Nothing stands before in an attribute without quotes, or in a comment: an empty value would make something else of what comes next.
     pub const FILLED: u32 = 1 << 19;
 
     /// Places whose values are printed alike.
@@ -104,7 +111,7 @@ impl Guard {
         if self.has(Self::JSON) {
             return if printed == Printed::Plain { Ok(Some(text.to_ascii_lowercase())) } else { Err("is no JSON: print it with `|json`") };
         }
-        let meant = if is_safe { Cow::Owned(decode(text)) } else { Cow::Borrowed(text) };
+        let meant = if is_safe { attribute_text(text) } else { Cow::Borrowed(text) };
         if let Some(why) = self.refuses(&meant, printed) {
             return Err(why);
         }
@@ -139,7 +146,9 @@ impl Guard {
             "would end the text in a style"
         } else if self.has(Self::STYLE_URL) && (has(&['"', '\'', '(', ')', '\\', '<', '>']) || has_blank()) {
             "would end the address in a style"
-        } else if self.has(Self::BARE) && (printed == Printed::Composed || has(&['"', '\'', '<', '>', '`']) || has_blank() || value.is_empty() && self.has(Self::FILLED)) {
+        } else if self.has(Self::FILLED) && value.is_empty() {
+            "is empty, and makes something else of what comes next"
+        } else if self.has(Self::BARE) && (printed == Printed::Composed || has(&['"', '\'', '<', '>', '`']) || has_blank()) {
             "would end an attribute without quotes"
         } else if self.has(Self::COMMENT) && (value.contains("--") || value.starts_with('-') || value.ends_with('-')) {
             "would end the comment it stands in"
@@ -167,12 +176,12 @@ const BAD_SCHEMES: [&str; 6] = ["javascript", "vbscript", "data", "blob", "file"
 const ADDRESSES: &str =
     "href src srcset background action formaction poster cite data longdesc xlink:href ping lowsrc dynsrc codebase manifest profile classid archive";
 
-pub(super) fn is_address(attribute: &str) -> bool {
+fn is_address(attribute: &str) -> bool {
     ADDRESSES.split(' ').any(|known| known == attribute)
 }
 
 /// Attributes whose value is run, or is a document of its own.
-pub(super) fn is_code(attribute: &str) -> bool {
+fn is_code(attribute: &str) -> bool {
     attribute.starts_with("on") || attribute == "srcdoc"
 }
 
@@ -182,7 +191,7 @@ fn is_active(attribute: &str) -> bool {
 }
 
 /// Whether an address that begins with this runs whatever stands in it.
-pub(super) fn runs(scheme: &str) -> bool {
+fn runs(scheme: &str) -> bool {
     matches!(scheme, "javascript" | "vbscript")
 }
 
@@ -216,71 +225,4 @@ fn leaves_a_style(value: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn admitted(guard: u32, value: &str) -> bool {
-        Guard(guard).admit(value, Printed::Text).is_ok()
-    }
-
-    #[test]
-    fn bad_values_are_refused_and_good_ones_are_not() {
-        let cases: [(u32, &[&str], &[&str]); 11] = [
-            (
-                Guard::ADDRESS,
-                &["javascript:alert(1)", " JavaScript:x", "java\nscript:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x", "data", "file:///etc"],
-                &["https://a.example/?a=b:c", "mailto:a@b.example", "tel:+49", "/a:b", "#data:", "", "shop:7", "//a.example"],
-            ),
-            (Guard::SCHEME, &["script:alert(1)", ":"], &["a/b:c", "script"]),
-            (Guard::REFERENCE, &["colon;alert(1)", "#58alert(1)"], &["a=b", ""]),
-            (
-                Guard::STYLE,
-                &[
-                    "red;position:fixed",
-                    "red}",
-                    "url(https://a)",
-                    "ex/**/",
-                    "x\"",
-                    "'a",
-                    "a)",
-                    "rgb(1",
-                    "<b",
-                    "a\\3b",
-                    "expression(1)",
-                    "@import",
-                    "*/",
-                    "1/",
-                ],
-                &["#c8102e", "rgb(1, 2, 3)", "12px 0", "Arial, 'Helvetica Neue', sans-serif", "100%", "1px solid #ccc", "", "12px/1.5"],
-            ),
-            (Guard::STYLE_TEXT, &["a'b", "a\"", "a\\", "a\nb"], &["Helvetica Neue", "a;b"]),
-            (Guard::STYLE_URL, &["a') ;x:url('", "a b", "a)"], &["https://a.example/b.png?c;d"]),
-            (Guard::BARE | Guard::FILLED, &["1 onerror=x", "", "a>"], &["100%", "a=b"]),
-            (Guard::COMMENT, &["-->", "a--!>", "-", "a-"], &["2026-11-22", ""]),
-            (Guard::NAME, &["onerror=x", "a b"], &["data-x", ""]),
-            (Guard::ATTRIBUTE, &["onclick", "HREF", "style", "srcdoc", "", "a=b", "a/b"], &["title", "data-x"]),
-            (Guard::TAG, &["script", "img", "", "b x", "1"], &["H2", "strong"]),
-        ];
-        for (guard, bad, good) in cases {
-            bad.iter().for_each(|value| assert!(!admitted(guard, value), "{value} for {guard}"));
-            good.iter().for_each(|value| assert!(admitted(guard, value), "{value} for {guard}"));
-        }
-        assert!(!admitted(Guard::NEVER, "a") && admitted(Guard::HEADING, "2") && !admitted(Guard::HEADING, "7"));
-    }
-
-    #[test]
-    fn what_is_printed_hangs_on_the_place() {
-        let printed = |guard: u32, value: &str, printed| Guard(guard).admit(value, printed).unwrap();
-        assert_eq!(printed(Guard::QUOTED, "a\"b", Printed::Text), None);
-        assert_eq!(printed(Guard::QUOTED, "{\"a\":1}<b>&amp;", Printed::Safe).unwrap(), "{&quot;a&quot;:1}&lt;b&gt;&amp;");
-        assert_eq!(printed(Guard::JSON_STRING, "a\"</script>&'", Printed::Text).unwrap(), "a\\\"\\u003c/script\\u003e\\u0026\\u0027");
-        assert_eq!(printed(Guard::RAW | Guard::STYLE, "'A'", Printed::Text).unwrap(), "'A'");
-        assert_eq!(printed(Guard::JSON, "True", Printed::Plain).unwrap(), "true");
-        assert_eq!(printed(Guard::FOLLOWED | Guard::QUOTED, "<b>", Printed::Safe), None);
-        assert!(Guard(Guard::JSON).admit("a", Printed::Text).is_err());
-        // What a macro escaped is checked as it is meant.
-        assert!(Guard(Guard::ADDRESS).admit("java&#115;cript&colon;x", Printed::Safe).is_err());
-        assert!(Guard(Guard::BARE).admit("[1]", Printed::Composed).is_err());
-        assert!(Guard(Guard::QUOTED | Guard::RAW).is_torn() && !Guard(Guard::QUOTED | Guard::TEXT | Guard::STYLE).is_torn());
-    }
-}
+mod tests;
