@@ -59,7 +59,8 @@ export function check(mail: Message | Uint8Array | string, options: CheckOptions
     const clients = Object.fromEntries(asked.map(([id, at]) => [id, LETTERS[letters[at] ?? "u"] ?? "unknown"]));
     return { feature, title, clients };
   });
-  const text = typeof mail === "object" && "text" in mail && !mail.text.trim() ? [missingText()] : [];
+  const isTold = looked.findings.some(({ code }) => code === "message/no-text");
+  const text = !isTold && typeof mail === "object" && "text" in mail && !mail.text.trim() ? [missingText()] : [];
   return { findings: [...looked.findings, ...text, ...support.flatMap(unsupported)], support, supportAsOf: date };
 }
 

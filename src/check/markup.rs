@@ -1,6 +1,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::markup::{Attribute, Dialect, Event, Soup, Tags};
+use crate::message::{Style, attribute_text, decoded};
 use crate::mjml::LEFT_OUT;
 
 /// What the markup tells: language, pictures, links, tables, and whether there is text at all.
@@ -43,9 +44,82 @@ struct Table {
     lays_out: bool,
 }
 
-/// Words that say nothing of where a link leads.
-const VAGUE: [&str; 12] =
-    ["hier", "hier klicken", "klicken sie hier", "klick hier", "mehr", "weiter", "link", "here", "click here", "more", "read more", "this link"];
+/// Words that say nothing of where a link leads, in lower case without punctuation, a text a line.
+const VAGUE: &str = "\
+hier
+hier klicken
+hier entlang
+hier lesen
+klick hier
+klicke hier
+klicken sie hier
+jetzt klicken
+mehr
+mehr lesen
+mehr erfahren
+mehr anzeigen
+mehr dazu
+mehr details
+mehr infos
+mehr informationen
+weitere infos
+weitere informationen
+weiter
+weiterlesen
+weiter lesen
+jetzt lesen
+lesen
+details
+infos
+link
+zum link
+dieser link
+los
+here
+click here
+tap here
+click
+more
+more details
+more info
+more information
+read more
+read on
+learn more
+find out more
+see more
+show more
+view more
+continue
+continue reading
+info
+information
+this
+this link
+go
+start
+ici
+cliquez ici
+lire la suite
+en savoir plus
+plus
+lees meer
+meer
+meer lezen
+klik hier
+qui
+clicca qui
+leggi di più
+leggi tutto
+scopri di più
+aquí
+haz clic aquí
+leer más
+más información
+tutaj
+kliknij tutaj
+więcej
+czytaj więcej";
 
 /// Letters a mail has at least, if it is not only pictures.
 const FEW_LETTERS: usize = 40;
@@ -56,14 +130,15 @@ fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<&'a str> {
 
 impl Reader {
     fn say(&mut self, code: Code, message: String) {
-        if self.found.len() < limits::FINDINGS {
+        let is_known = self.found.iter().any(|known| known.code == code && known.message == message);
+        if self.found.len() < limits::FINDINGS && !is_known {
             self.found.push(*Diagnostic::new(code, message));
         }
     }
 
     fn open(&mut self, name: &str, attributes: &[Attribute<'_>]) {
-        let style = value(attributes, "style").unwrap_or("").replace(' ', "").to_ascii_lowercase();
-        let is_unseen = matches!(name, "head" | "style" | "script" | "title") || style.contains("display:none");
+        let style = value(attributes, "style").map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
+        let is_unseen = matches!(name, "head" | "style" | "script" | "title") || style.is_hidden || value(attributes, "hidden").is_some();
         self.unseen += usize::from(is_unseen);
         self.open.push((name.to_owned(), is_unseen));
         match name {
@@ -105,7 +180,7 @@ impl Reader {
             None => self.say(Code::MessageNoAlt, format!("the picture `{}` has no alt", shortened(source))),
             Some(alt) => {
                 if let Some(link) = &mut self.link {
-                    link.says.push_str(alt);
+                    link.says.push_str(&attribute_text(alt));
                 }
             }
         }
@@ -115,7 +190,7 @@ impl Reader {
         if self.unseen > 0 {
             return;
         }
-        let text = text.replace("&nbsp;", " ").replace("&#160;", " ");
+        let text = decoded(text);
         self.letters += text.chars().filter(|c| c.is_alphanumeric()).count();
         if let Some(link) = &mut self.link {
             link.says.push_str(&text);
@@ -137,13 +212,15 @@ impl Reader {
 
     fn end_link(&mut self) {
         let Some(Link { href, says }) = self.link.take() else { return };
-        let said = says.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         if href.is_empty() {
             return;
         }
-        if said.is_empty() {
+        let said = says.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = said.to_lowercase();
+        let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        if !is_seen(&said) {
             self.say(Code::MessageNoLinkText, format!("the link to `{}` says nothing", shortened(&href)));
-        } else if VAGUE.contains(&said.trim_end_matches(['.', '!', '…', '>', '»', '→', ' '])) {
+        } else if VAGUE.split('\n').any(|vague| vague == words) {
             self.say(Code::MessageVagueLink, format!("the link to `{}` says only `{said}`", shortened(&href)));
         }
     }
@@ -156,6 +233,15 @@ impl Reader {
         }
         self.found
     }
+}
+
+/// Whether a text has anything to see, besides blanks and characters without width.
+pub(super) fn is_seen(text: &str) -> bool {
+    let has_no_width = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
+    };
+    text.chars().any(|c| !c.is_whitespace() && !c.is_control() && !has_no_width(c))
 }
 
 /// The beginning of an address.

@@ -3,8 +3,14 @@
 #[cfg(feature = "check")]
 mod contrast;
 #[cfg(feature = "check")]
+mod declarations;
+#[cfg(feature = "check")]
 mod features;
+#[cfg(feature = "check")]
+mod look;
 mod markup;
+#[cfg(feature = "check")]
+mod paint;
 #[cfg(feature = "check")]
 mod sheets;
 
@@ -17,10 +23,10 @@ pub fn warnings(html: &str) -> Vec<Diagnostic> {
     let Subject { subject, preheader } = Subject::of(html);
     let mut found = Vec::new();
     let mut say = |code: Code, message: String| found.push(*Diagnostic::new(code, message));
-    if subject.is_empty() {
+    if !markup::is_seen(&subject) {
         say(Code::MessageNoSubject, "the mail has no subject".to_owned());
     }
-    if preheader.is_empty() {
+    if !markup::is_seen(&preheader) {
         say(Code::MessageNoPreheader, "the mail has no preheader".to_owned());
     }
     if html.len() > limits::MESSAGE_MAX_BYTES {

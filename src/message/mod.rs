@@ -9,6 +9,8 @@ mod table;
 mod text;
 
 pub use plain::plain_text;
+pub use style::Style;
+pub use text::{attribute_text, text as decoded};
 
 use serde::Serialize;
 

@@ -4,17 +4,21 @@ use crate::markup::find;
 
 /// How an element is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Display {
+pub enum Display {
     /// As its name says.
     Usual,
+    /// A block of its own.
     Block,
+    /// A block in a line.
     InlineBlock,
 }
 
 /// What a style says that matters to a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Style {
+pub struct Style {
+    /// Nobody sees it, nor what is in it.
     pub is_hidden: bool,
+    /// How it is laid out.
     pub display: Display,
     /// Whether the font has a size; none where the style says nothing of it.
     pub has_size: Option<bool>,
@@ -23,6 +27,7 @@ pub(super) struct Style {
 }
 
 impl Style {
+    /// A style that says nothing.
     pub const NONE: Self = Self { is_hidden: false, display: Display::Usual, has_size: None, is_pre: None };
 
     /// Of a `style` attribute's value.

@@ -5,12 +5,12 @@ use crate::references::names::{self, LONGEST};
 use std::borrow::Cow;
 
 /// A text with its references as characters.
-pub(super) fn text(html: &str) -> Cow<'_, str> {
+pub fn text(html: &str) -> Cow<'_, str> {
     decoded(html, false)
 }
 
 /// An attribute's value, likewise: there a name without its semicolon is none where a letter, a digit or `=` follows.
-pub(super) fn attribute_text(html: &str) -> Cow<'_, str> {
+pub fn attribute_text(html: &str) -> Cow<'_, str> {
     decoded(html, true)
 }
 
