@@ -39,7 +39,7 @@ pub(super) enum Formatted {
 pub(super) type Arguments<'a> = [(Option<&'a str>, &'a Datum<'a>)];
 
 impl Format {
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 13] = [
         ("money", Self::Money),
         ("number", Self::Number),
         ("percent", Self::Percent),
@@ -50,6 +50,8 @@ impl Format {
         ("truncate", Self::Truncate),
         (SIX_DIGITS, Self::SixDigits),
         ("json", Self::Json),
+        // Jinja2's name for it.
+        ("tojson", Self::Json),
         ("decimal", Self::Decimal),
         (UNKNOWN_BLOCK, Self::UnknownBlock),
     ];
