@@ -1,5 +1,6 @@
 //! What JSON that a shop wrote must look like and a text in, the value out; or the first thing that is wrong with it, in its author's words: which field, what was found, what to write.
 
+use crate::color::Color;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::money::Currency;
 use crate::nearest::nearest;
@@ -21,6 +22,10 @@ pub enum Shape {
     Word(&'static [&'static str]),
     /// An amount with its currency.
     Money,
+    /// A text, or one for each language.
+    Words,
+    /// A colour.
+    Color,
     /// A list of such values.
     List(&'static Shape),
     /// An object with these fields.
@@ -65,8 +70,8 @@ impl Field {
     }
 }
 
-/// What is wrong, and what to write.
-struct Wrong(String, String);
+/// What is wrong, what to write, and where.
+pub struct Wrong(pub String, pub String, pub String);
 
 /// Reads a text of that shape. `what` is its name in messages: "the recipient".
 ///
@@ -76,17 +81,21 @@ pub fn read<T: DeserializeOwned>(text: &str, what: &str, shape: &Shape, code: Co
     let error = |message: String, help: String| Diagnostic::new(code, message).help(help);
     let value: Value = serde_json::from_str(text)
         .map_err(|e| error(format!("{what} is no JSON (line {}, column {})", e.line(), e.column()), format!("write {}", shape.wanted())))?;
-    shape.check(&value, what, "").map_err(|Wrong(message, help)| error(message, help))?;
+    shape.check(&value, what, "").map_err(|Wrong(message, help, _)| error(message, help))?;
     serde_json::from_value(value).map_err(|_| Diagnostic::new(code, format!("{what} can't be read")))
 }
 
 impl Shape {
-    fn check(&self, value: &Value, what: &str, path: &str) -> std::result::Result<(), Wrong> {
+    /// Looks for the first thing that is wrong with a value. `what` is its name, `path` where it stands: nowhere for the whole.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn check(&self, value: &Value, what: &str, path: &str) -> std::result::Result<(), Wrong> {
         match (self, value) {
             (Self::List(of), Value::Array(list)) => list.iter().enumerate().try_for_each(|(i, one)| of.check(one, what, &format!("{path}[{i}]"))),
             (Self::Object(fields), Value::Object(members)) => Self::check_fields(fields, members, what, path),
             _ if self.is(value) => Ok(()),
-            _ => Err(Wrong(format!("{} is {}", named(what, path), kind(value)), format!("write {}", self.wanted()))),
+            _ => Err(Wrong(format!("{} is {}", named(what, path), kind(value)), format!("write {}", self.wanted()), path.to_owned())),
         }
     }
 
@@ -95,14 +104,14 @@ impl Shape {
         for (name, value) in members {
             let Some(field) = fields.iter().find(|field| field.name == name) else {
                 let help = instead_of(name, || fields.iter().map(|field| field.name));
-                return Err(Wrong(format!("{} has no field `{name}`", named(what, path)), help));
+                return Err(Wrong(format!("{} has no field `{name}`", named(what, path)), help, below(name)));
             };
             if !(field.presence == Presence::Nullable && value.is_null()) {
                 field.shape.check(value, what, &below(name))?;
             }
         }
         if let Some(Field { name, shape, .. }) = fields.iter().find(|field| field.presence == Presence::Needed && !members.contains_key(field.name)) {
-            return Err(Wrong(format!("{} has no `{name}`", named(what, path)), format!("write `{name}`: {}", shape.wanted())));
+            return Err(Wrong(format!("{} has no `{name}`", named(what, path)), format!("write `{name}`: {}", shape.wanted()), below(name)));
         }
         let either = || fields.iter().filter(|field| field.presence == Presence::Either).map(|field| field.name);
         let there = either().filter(|name| members.contains_key(*name)).count();
@@ -110,7 +119,7 @@ impl Shape {
             let names = either().map(|name| format!("`{name}`")).collect::<Vec<_>>();
             let (several, one) = (names.join(" and "), names.join(" or "));
             let message = if there == 0 { format!("{} has no {one}", named(what, path)) } else { format!("{} has {several}", named(what, path)) };
-            return Err(Wrong(message, format!("write {one}")));
+            return Err(Wrong(message, format!("write {one}"), path.to_owned()));
         }
         Ok(())
     }
@@ -123,6 +132,8 @@ impl Shape {
             Self::Time => value.is_i64(),
             Self::Word(words) => value.as_str().is_some_and(|word| words.contains(&word)),
             Self::Money => is_money(value),
+            Self::Words => value.is_string() || ["de", "en"].iter().all(|language| value.get(language).is_some_and(Value::is_string)),
+            Self::Color => value.as_str().is_some_and(|text| Color::parse(text).is_some()),
             Self::List(_) | Self::Object(_) => false,
         }
     }
@@ -136,6 +147,8 @@ impl Shape {
             Self::Time => "milliseconds since 1970, a whole number".to_owned(),
             Self::Word(words) => format!("one of: {}", words.join(", ")),
             Self::Money => "{\"amount\": 1299, \"currency\": \"EUR\"}, in whole minor units and a code of ISO 4217".to_owned(),
+            Self::Words => "a text, or {\"de\": \"…\", \"en\": \"…\"}".to_owned(),
+            Self::Color => "a colour like #1a2b3c".to_owned(),
             Self::List(of) => format!("a list; of each entry {}", of.wanted()),
             Self::Object(fields) => format!("an object with {}", fields.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")),
         }

@@ -21,6 +21,7 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
     for (const name of Object.keys(letters)) process.stdout.write(`${name}\n`);
     return EXIT.ok;
   }
+  const addresses = addressesOf(flags);
   const live = await liveOptions(flags);
   if (flags.jsonl) {
     const all = new Map<string, Letter>();
@@ -34,18 +35,33 @@ export async function renderCommand([file]: string[], flags: Flags): Promise<num
     });
     return EXIT.ok;
   }
-  if (flags.many) return renderManyCommand(file, flags, live);
+  if (flags.many) return renderManyCommand(file, flags, live, addresses);
   const { message, diagnostics } = await messageOf(file, flags, live);
   const amp = Boolean(flags.amp);
   for (const found of [...diagnostics, ...message.warnings, ...(amp ? message.ampFindings : [])]) process.stderr.write(told(found, file));
-  const [from, to, mail] = [text(flags, "from"), text(flags, "to"), text(flags, "eml")];
+  const mail = text(flags, "eml");
+  const { from, to } = addresses;
   if (mail !== undefined) {
     if (!from || !to)
       throw problem("usage/bad", "the sender or the recipient is missing", "write --eml FILE --from 'Shop <post@shop.example>' --to ada@example.com");
-    writeText(mail, message.eml({ from, to, amp }));
+    writeText(mail, message.eml({ ...addresses, from, to, amp }));
   } else if (flags.json) print(message);
   else writeText(text(flags, "output"), amp ? message.amp : flags.text ? message.text : message.html);
   return EXIT.ok;
+}
+
+/** Who a whole mail is from, who it goes to, and who is answered, as the flags say. */
+function addressesOf(flags: Flags) {
+  const given = (name: string) => text(flags, name);
+  const lonely = ["from", "to", "cc", "bcc", "reply-to"].find((name) => given("eml") === undefined && given(name) !== undefined);
+  if (lonely) throw problem("usage/bad", `--${lonely} is for whole mails`, "write --eml FILE too");
+  if (given("bcc") !== undefined)
+    throw problem(
+      "usage/bad",
+      "--bcc can't be written: in the mail, `Bcc` would show everyone who else got it",
+      "leave it out, and name these recipients to what sends the mail, like sendmail ada@example.com archive@shop.example < mail.eml",
+    );
+  return { from: given("from"), to: given("to"), cc: given("cc"), replyTo: given("reply-to") };
 }
 
 /** The message of a letter or a file, and what compiling it found. */
@@ -74,9 +90,15 @@ async function templateOf(file: string | undefined, flags: Flags): Promise<{ tem
 }
 
 /** `render --many`: one template, a line `{id, data, locale?, to?}` for each recipient, a line for each message; with `--eml` a mail in that folder. */
-async function renderManyCommand(file: string | undefined, flags: Flags, live: LiveOptions | undefined): Promise<number> {
+async function renderManyCommand(
+  file: string | undefined,
+  flags: Flags,
+  live: LiveOptions | undefined,
+  addresses: ReturnType<typeof addressesOf>,
+): Promise<number> {
   const { template } = await templateOf(file, flags);
-  const [from, folder] = [text(flags, "from"), text(flags, "eml")];
+  const { from } = addresses;
+  const folder = text(flags, "eml");
   if (folder !== undefined && !from)
     throw problem("usage/bad", "the sender is missing", "write --many FILE --eml FOLDER --from 'Shop <post@shop.example>', and `to` in each line");
   if (folder !== undefined) fs.mkdirSync(folder, { recursive: true });
@@ -86,7 +108,7 @@ async function renderManyCommand(file: string | undefined, flags: Flags, live: L
     links: linksOf(flags),
     after: text(flags, "after"),
     onProgress: shown.tell,
-    eml: folder === undefined || !from ? undefined : { from, to: text(flags, "to"), amp: Boolean(flags.amp) },
+    eml: folder === undefined || !from ? undefined : { ...addresses, from, amp: Boolean(flags.amp) },
   });
   for await (const mail of many) {
     if ("error" in mail) print({ id: mail.id, error: mail.error.diagnostic });

@@ -145,3 +145,49 @@ fn rules_of_recommendations_are_checked() {
     assert_eq!(with(r#"[{"slot":"seasonal","until":"soon","offers":["a"]}]"#, two), ["blocks[0].recommend[0].until"]);
     assert_eq!(with(r#"[{"slot":"topic","category":"x","offers":["none"]}]"#, two), ["offers[0]"]);
 }
+
+#[test]
+fn m15_a_wrong_manifest_is_told_in_its_authors_words() {
+    let text = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(MANIFEST).unwrap()).unwrap();
+    let told = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        change(&mut value);
+        let text = serde_json::to_string_pretty(&value).unwrap();
+        let e = *read(&text).unwrap_err();
+        assert_eq!(e.code, Code::CampaignInvalid);
+        let line = text.lines().nth(e.place.unwrap().line as usize - 1).unwrap().trim();
+        let help = e.help.unwrap();
+        let words = format!("{} {help}", e.message);
+        for foreign in ["variant", "untagged", "enum", "struct", "expected", "u16", "sequence", "integer", "string", "boolean", "map"] {
+            assert!(!words.contains(foreign), "{words}");
+        }
+        (e.message, help, e.path.unwrap_or_default(), line.to_owned())
+    };
+    let wrong = |pointer: &'static str, to: serde_json::Value| told(&move |value| *value.pointer_mut(pointer).unwrap() = to.clone());
+    let added = |pointer: &'static str, name: &'static str, to: serde_json::Value| {
+        told(&move |value| drop(value.pointer_mut(pointer).unwrap().as_object_mut().unwrap().insert(name.to_owned(), to.clone())))
+    };
+    let without =
+        |pointer: &'static str, name: &'static str| told(&move |value| drop(value.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(name)));
+    let (message, help, path, line) = added("", "colour", "red".into());
+    assert_eq!((message.as_str(), path.as_str(), line.as_str()), ("the campaign has no field `colour`", "colour", "\"colour\": \"red\","));
+    assert!(help.starts_with("write one of: tenant, id"), "{help}");
+    let (message, help, path, line) = wrong("/blocks/0/width", "600".into());
+    assert_eq!((message.as_str(), help.as_str()), ("`blocks[0].width` is the text `600`", "write a whole number from 0 to 65535"));
+    assert_eq!((path.as_str(), line.starts_with("\"width\"")), ("blocks[0].width", true));
+    let (message, help, path, _) = wrong("/blocks/0/kind", "offrs".into());
+    assert_eq!((message.as_str(), path.as_str()), ("`blocks[0].kind` is the text `offrs`", "blocks[0].kind"));
+    assert!(help.starts_with("write one of: price, offer, offers"), "{help}");
+    let (message, help, path, line) = without("/blocks/0/slots/0", "whenGone");
+    assert_eq!((message.as_str(), path.as_str()), ("`blocks[0].slots[0]` has no `whenGone`", "blocks[0].slots[0].whenGone"));
+    assert_eq!((help.as_str(), line.starts_with('{')), ("write `whenGone`: one of: fill, collapse, badge", true), "{line}");
+    assert_eq!(without("", "blocks").0, "the campaign has no `blocks`");
+    assert_eq!(added("/blocks/0", "alt", serde_json::json!({ "de": "Angebot" })).2, "blocks[0].alt");
+    assert_eq!(added("", "theme", serde_json::json!({ "accent": "green" })).1, "write a colour like #1a2b3c");
+    assert_eq!(added("", "taxNote", "yes".into()).1, "write true or false");
+    assert_eq!(added("/blocks/0", "choices", serde_json::json!([{ "weekdays": ["Montag"] }])).2, "blocks[0].choices[0].weekdays[0]");
+    assert_eq!(added("/blocks/0", "recommend", serde_json::json!([{ "slot": "upsell" }])).2, "blocks[0].recommend[0].slot");
+    assert_eq!(told(&|value| *value = serde_json::json!([])).0, "the campaign is a list");
+    // What is right is read, as the other way reads it.
+    assert_eq!(read(&text).unwrap(), Campaign::parse(&text).unwrap());
+}

@@ -35,6 +35,56 @@ fn each_finding_has_its_code() {
 }
 
 #[test]
+fn m16_what_is_not_seen_says_nothing() {
+    for blank in ["&nbsp;", "&#160; ", "&zwnj;&nbsp;&#847;", "\u{200b}\u{feff}", "&shy;", "\u{2800}"] {
+        assert_eq!(codes(&mail("").replace("Betreff", blank)), ["message/no-subject"], "{blank}");
+        assert_eq!(codes(&mail("").replace("Vorab", blank)), ["message/no-preheader"], "{blank}");
+        assert_eq!(codes(&mail(&format!("<a href=\"https://a.example\">{blank}<img src=\"a\" alt=\"{blank}\"></a>"))), ["message/no-link-text"], "{blank}");
+    }
+    for seen in ["\u{1f6b2}", "7", "…", "&amp;", "&euro;"] {
+        assert_eq!(codes(&mail("").replace("Betreff", seen)), [""; 0], "{seen}");
+    }
+    for hides in ["visibility: hidden", "opacity:0", "max-height:0;overflow:hidden", "DISPLAY : none"] {
+        assert_eq!(codes(&mail("").replace("display:none", hides)), [""; 0], "{hides}");
+        let hidden = mail("").replace("<p>", &format!("<p style=\"{hides}\">"));
+        assert_eq!(codes(&hidden), ["message/no-text"], "{hides}");
+    }
+}
+
+#[test]
+fn m16_links_that_say_nothing_are_known_in_every_dress() {
+    for says in [
+        "Weiterlesen",
+        "weiterlesen …",
+        "» mehr",
+        "[Mehr&nbsp;erfahren]",
+        "Mehr Infos &gt;&gt;",
+        "<b>Hier</b> klicken!",
+        "READ MORE →",
+        "Learn&#32;more",
+        "<img src=\"a\" alt=\"mehr\">",
+        "En savoir plus",
+        "Leggi di più",
+        "Więcej…",
+    ] {
+        assert_eq!(codes(&mail(&format!("<a href=\"https://a.example\">{says}</a>"))), ["message/vague-link"], "{says}");
+    }
+    for says in ["Mehr zum Rad Trail 4", "Alle Angebote", "Read more about tyres", "Hierarchie", "42"] {
+        assert_eq!(codes(&mail(&format!("<a href=\"https://a.example\">{says}</a>"))), [""; 0], "{says}");
+    }
+}
+
+#[test]
+fn m16_each_finding_is_told_once() {
+    let table = "<table><tr><td><table role=\"presentation\"></table></td></tr></table>";
+    let one = format!("{table}<img src=\"a.png\"><a href=\"https://a.example\">hier</a>");
+    let expected = ["message/table-role", "message/no-alt", "message/vague-link"];
+    assert_eq!(codes(&mail(&one)), expected);
+    assert_eq!(codes(&mail(&one.repeat(3))), expected);
+    assert_eq!(codes(&mail(&format!("{one}<img src=\"b.png\">"))), ["message/table-role", "message/no-alt", "message/vague-link", "message/no-alt"]);
+}
+
+#[test]
 fn a_counting_picture_is_none() {
     assert_eq!(codes(&mail("<img src=\"a\" width=\"1\" height=\"1\">")), [""; 0]);
 }
@@ -56,6 +106,82 @@ mod closer {
         assert_eq!(contrasts("<div style=\"background:url(a.png)\">Bild</div><div style=\"background:linear-gradient(red,blue)\">x</div>"), [""; 0]);
         assert_eq!(contrasts("<p style=\"color:white;display:none\">weg</p><p style=\"color:#fff\">&nbsp;</p>"), [""; 0]);
         assert_eq!(contrasts("<style>.a{color:#eeeeee}</style><p class=\"a\">Klasse</p>").len(), 1);
+    }
+
+    #[test]
+    fn m16_colours_are_known_however_they_are_written() {
+        let pale = |color: &str| contrasts(&format!("<p style=\"color:{color}\">blass</p>"));
+        for color in [
+            "silver",
+            "LightGray",
+            "hsl(0, 0%, 75%)",
+            "hsl(0 0% 75%)",
+            "hsla(0deg 0% 75% / 100%)",
+            "hwb(0 75% 25%)",
+            "rgb(192 192 192)",
+            "rgba(192,192,192,1)",
+            "rgb(75%, 75%, 75%)",
+            "#c0c0c0ff",
+            "#bbbf",
+            "lab(77 0 0)",
+            "oklch(0.8 0 0)",
+            "color(srgb .75 .75 .75)",
+            "silver ! important",
+        ] {
+            assert_eq!(pale(color).len(), 1, "{color}");
+        }
+        // Half-transparent ones are laid over what is behind them.
+        for (color, laid) in [("rgba(0, 0, 0, .25)", "#bfbfbf"), ("#00000040", "#bfbfbf"), ("#0004", "#bbbbbb"), ("hsla(0, 0%, 0%, 25%)", "#bfbfbf")] {
+            assert_eq!(pale(color), [format!("{laid} on #ffffff has a contrast of 1.{} : 1, 4.5 are needed: `blass`", if laid == "#bfbfbf" { 8 } else { 9 })]);
+        }
+        for color in ["navy", "rgba(0,0,0,.87)", "#000d", "hsl(240 100% 25%)", "var(--x)", "light-dark(white, black)", "c0c0c0", "currentColor"] {
+            assert_eq!(pale(color), [""; 0], "{color}");
+        }
+        assert_eq!(contrasts("<div style=\"color:#111\"><p style=\"color:inherit\">a</p></div>"), [""; 0]);
+        assert_eq!(contrasts("<div style=\"color:#eee\"><p style=\"color:inherit\">a</p></div>").len(), 1);
+    }
+
+    #[test]
+    fn m16_old_attributes_have_colours_too() {
+        for one in [
+            "<font color=\"silver\">a</font>",
+            "<font color=\"#cccccc\">a</font>",
+            "<font color=\"cccccc\">a</font>",
+            "<FONT COLOR='#CCC'>a</FONT>",
+            "<table bgcolor=\"ffffff\"><tr><td><font color=\"yellow\">a</font></td></tr></table>",
+            "<table bgcolor=\"#333\"><tr><td>a</td></tr></table>",
+            "<table bgcolor=\"navy\"><tr><td><a href=\"https://a.example\">Zum Shop</a></td></tr></table>",
+            "<h4 style=\"background:#eee\"><font color=\"#999999\" size=\"2\">a</font></h4>",
+        ] {
+            assert_eq!(contrasts(one).len(), 1, "{one}");
+        }
+        assert_eq!(contrasts("<font color=\"#949494\" size=\"5\">groß</font>"), [""; 0]);
+        assert_eq!(contrasts("<font color=\"#949494\" size=\"4\">klein</font>").len(), 1);
+    }
+
+    #[test]
+    fn m16_backgrounds_are_laid_over_each_other() {
+        let found = |around: &str, own: &str, text: &str| {
+            contrasts(&format!("<div style=\"{around}\"><div style=\"{own}\"><p style=\"color:{text}\">a</p></div></div>"))
+        };
+        // Black at 50 % on white is a grey in the middle.
+        assert_eq!(found("", "background-color:rgba(0,0,0,.5)", "#777777"), ["#777777 on #808080 has a contrast of 1.1 : 1, 4.5 are needed: `a`"]);
+        assert_eq!(found("background:#000", "background:rgba(255, 255, 255, 0.1) none no-repeat", "#ffffff"), [""; 0]);
+        assert_eq!(found("background:#000", "background:rgb(0 0 0 / 0)", "#222222").len(), 1);
+        assert_eq!(found("background:#000", "background:none", "#222222").len(), 1);
+        assert_eq!(found("background:#000", "background: #ffffff url('a;b.png')", "#ffffff"), [""; 0]);
+        assert_eq!(found("background:url(a.png)", "background:rgba(0,0,0,.5)", "#777777"), [""; 0]);
+        assert_eq!(found("background:url(a.png)", "background:hsl(0 0% 0%)", "#222222").len(), 1);
+        // An element's opacity fades text and background.
+        assert_eq!(found("", "opacity:.4", "#000000"), ["#999999 on #ffffff has a contrast of 2.8 : 1, 4.5 are needed: `a`"]);
+        assert_eq!(found("background:#000", "opacity:40%;background:#fff", "#000000"), ["#000000 on #666666 has a contrast of 3.7 : 1, 4.5 are needed: `a`"]);
+        assert_eq!(found("opacity:.5", "opacity:.5", "#000000"), ["#c0c0c0 on #ffffff has a contrast of 1.8 : 1, 4.5 are needed: `a`"]);
+    }
+
+    #[test]
+    fn m16_what_is_the_same_in_dark_mode_is_told_once() {
+        let dark = "<style>@media (prefers-color-scheme: dark) { .c { color: #111111 !important } }</style>";
+        assert_eq!(contrasts(&format!("{dark}<p class=\"c\">a</p><p style=\"color:#eeeeee\">b</p>")).len(), 1);
     }
 
     #[test]

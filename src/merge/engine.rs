@@ -504,5 +504,18 @@ fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic>
         ErrorKind::TemplateNotFound => (Code::MjmlIncludeMissing, detail.to_owned()),
         _ => (Code::TemplateFailed, if detail.is_empty() { error.to_string() } else { detail.to_owned() }),
     };
-    Diagnostic::new(code, message)
+    let found = Diagnostic::new(code, message);
+    let is_foreign = code == Code::TemplateSyntax && error.range().is_some_and(|range| is_handlebars(text, inserted.without(range).end));
+    if is_foreign {
+        found.help("this is Handlebars: write {% for item in items %}…{% endfor %}; tags that another program fills stay with `template: \"none\"`")
+    } else {
+        found
+    }
+}
+
+/// Whether the tag at a place is one of Handlebars or Mustache: `{{#each}}`, `{{/if}}`, `{{> part}}`, `{{{raw}}}`.
+fn is_handlebars(text: &str, at: usize) -> bool {
+    let Some((before, _)) = text.get(..at).and_then(|text| text.rsplit_once("{{")) else { return false };
+    let tag = text.get(before.len() + 2..).unwrap_or("");
+    before.ends_with('{') || tag.starts_with(['#', '/', '^', '>', '!', '&'])
 }

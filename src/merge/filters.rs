@@ -50,6 +50,7 @@ impl Format {
         ("truncate", Self::Truncate),
         (SIX_DIGITS, Self::SixDigits),
         ("json", Self::Json),
+        // Jinja2's name for it.
         ("tojson", Self::Json),
         ("decimal", Self::Decimal),
         (UNKNOWN_BLOCK, Self::UnknownBlock),

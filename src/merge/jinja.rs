@@ -80,6 +80,14 @@ pub(super) fn environment() -> Environment<'static> {
             minijinja::filters::default(state, if value.is_none() { &Value::UNDEFINED } else { &value }, given)
         });
     }
+    // Objects as Python's have them: `for key, value in order.items()`.
+    env.set_unknown_method_callback(|state, value, method, given| match (method, given) {
+        _ if value.kind() != ValueKind::Map => Err(Error::from(ErrorKind::UnknownMethod)),
+        ("items", []) => state.apply_filter("items", &[value.clone()]),
+        ("keys", []) => Ok(value.try_iter()?.collect()),
+        ("values", []) => value.try_iter()?.map(|key| value.get_item(&key)).collect(),
+        _ => Err(Error::from(ErrorKind::UnknownMethod)),
+    });
     env.add_function(ADVERTISING, |state: &mut State<'_, '_>| {
         state.set_temp(ADVERTISING, Value::from(true));
         Value::from_safe_string(String::new())

@@ -84,7 +84,7 @@ struct Checked<'a> {
 /// Reads and checks a campaign: `{tenant, id, offers, diagnostics}`. Without `offers` (texts as stored) only its shape is read.
 #[wasm_bindgen(js_name = checkCampaign)]
 pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<String>) -> JsResult<JsValue> {
-    let campaign = Campaign::parse(manifest).map_err(thrown)?;
+    let campaign = campaign::read(manifest).map_err(thrown)?;
     let diagnostics = match offers {
         None => Vec::new(),
         Some(texts) => {

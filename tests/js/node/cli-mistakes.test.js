@@ -69,6 +69,16 @@ describe("m15 an author's mistake is never internal", () => {
     expect(cli(["publish", "campaign.json", "--store", "campaigns.db"]).stderr).toContain("campaign/invalid");
   });
 
+  test("m15_a_wrong_manifest_is_told_with_its_path_and_what_to_write", () => {
+    const block = { id: "top", kind: "offers", width: "600", height: 172, slots: [{ whenGone: "fill" }] };
+    put("wrong.json", JSON.stringify({ tenant: "shop", id: "a", allow: ["shop.example"], fallback: "https://shop.example/", blocks: [block] }, null, 2));
+    const { status, stderr } = cli(["publish", "wrong.json", "--dry-run", "--store", "campaigns.db"]);
+    expect([status, stderr]).toEqual([
+      1,
+      "10:7 blocks[0].width: campaign/invalid: `blocks[0].width` is the text `600`\n  help: write a whole number from 0 to 65535\n",
+    ]);
+  });
+
   test("a line that can't be read is told with its number, and the others go on", () => {
     const good = '{"id":"a","data":{"name":"Ada"}}';
     put("many.jsonl", Buffer.concat([Buffer.from(`${good}\nnull\n[1]\n{"id":\n`), latin1('{"id":"m","data":{"name":"Müller"}}\n'), Buffer.from(good)]));

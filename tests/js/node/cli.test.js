@@ -72,6 +72,29 @@ test("render writes whole mails, and links with parameters", () => {
   expect(cli(args).stdout).toContain("?utm_source=mail&amp;utm_campaign=x");
 });
 
+test("m8_render_writes_who_gets_a_copy_and_who_is_answered", () => {
+  const args = ["render", "grey.mjml", "--data", "grey.json", "--from", "Shop <post@shop.example>"];
+  const cc = ["--cc", 'bob@example.com, "Müller, Eva" <eva@example.com>', "--reply-to", "Service <hilfe@shop.example>"];
+  expect(cli([...args, "--eml", "mail.eml", "--to", "ada@example.com", ...cc])).toMatchObject({ status: 0, stdout: "" });
+  const mail = fs.readFileSync(path.join(folder, "mail.eml"), "utf8");
+  expect(mail).toMatch(/^Reply-To: Service <hilfe@shop\.example>\r$/m);
+  expect(mail.replaceAll(/\r\n[ \t]+/g, " ")).toMatch(/^Cc: bob@example\.com, =\?utf-8\?[bq]\?.*\?= <eva@example\.com>\r$/im);
+  fs.writeFileSync(path.join(folder, "to.jsonl"), '{"id":1,"data":{"name":"Ada"},"to":"ada@example.com"}');
+  expect(cli([...args, "--many", "to.jsonl", "--eml", "mails", ...cc]).status).toBe(0);
+  expect(fs.readFileSync(path.join(folder, "mails", "1.eml"), "utf8")).toMatch(/^Reply-To: Service[\s\S]*^To: ada@|^To: ada@[\s\S]*^Reply-To: Service/m);
+  const refused = (more, status, ...words) => {
+    const { stderr, ...run } = cli([...args, ...more]);
+    expect(run).toMatchObject({ status, stdout: "" });
+    for (const word of words) expect(stderr).toContain(word);
+  };
+  const eml = ["--eml", "mail.eml", "--to", "ada@example.com"];
+  refused([...eml, "--bcc", "a@shop.example"], 2, "--bcc", "who else got it", "sendmail");
+  refused([...eml, "--cc", "nobody"], 1, "eml/bad-address", "nobody");
+  refused([...eml, "--reply-to", "a@b.example\r\nBcc: eve@evil.example"], 1, "eml/bad-address");
+  refused([...eml, "--cc", ""], 0);
+  refused(["--cc", "a@shop.example"], 2, "--from is for whole mails", "--eml");
+});
+
 test("preview serves the folder until it is stopped", async () => {
   const served = spawn(process.execPath, [main, "preview", folder, "--port", "0", "--json"]);
   const { url } = JSON.parse(String(await new Promise((done) => served.stdout.once("data", done))));

@@ -93,3 +93,36 @@ test("what is too much ends with an error, and the next mail is right", () => {
   expect(() => shown("x", { deep })).toThrow(expect.objectContaining({ code: "data/not-json" }));
   expect(() => compile(mail("{% if a %}".repeat(3000)))).toThrow(expect.objectContaining({ code: "template/syntax" }));
 });
+
+test("m13_objects_and_json_are_as_in_jinja2", () => {
+  const data = { d: { a: 1, b: [2] }, x: ["</script>", 1] };
+  expect(shown("{% for k, v in d.items() %}{{ k }}={{ v|tojson }};{% endfor %}", data)).toBe("a=1;b=[2];");
+  expect(shown("{{ d.keys()|join(',') }} {{ d.values()|length }} {{ d.items()|list|length }}", data)).toBe("a,b 2 2");
+  expect(shown("{{ x|tojson }}", data)).toBe(shown("{{ x|json }}", data));
+  // What the data have counts before what objects can do.
+  expect(shown("{{ d.items }}", { d: { items: "eigene" } })).toBe("eigene");
+  for (const call of ["d.nope()", "d.items(1)", "x.items()", "d.update(d)"])
+    expect(() => shown(`{{ ${call} }}`, data), call).toThrow(/template\/unknown-filter/);
+});
+
+test("m13_a_template_of_handlebars_is_called_one", () => {
+  const help = (text) => {
+    try {
+      compile(mail(text));
+    } catch (error) {
+      return `${error.code} ${error.diagnostic.help}`;
+    }
+    return "compiled";
+  };
+  for (const text of [
+    "{{#each items}}{{name}}{{/each}}",
+    "{{{raw}}}",
+    "{{> footer}}",
+    "{{^empty}}x{{/empty}}",
+    "{{! note }}",
+    "{{&raw}}",
+    "a {{ b }} {{#if a}}",
+  ])
+    expect(help(text), text).toMatch(/^template\/syntax .*Handlebars.*template: "none"/);
+  for (const text of ["{{ a b }}", "{% if %}", "{% nope %}"]) expect(help(text), text).not.toContain("Handlebars");
+});

@@ -196,3 +196,15 @@ describe("mjml's own tests", () => {
     expect([b.passed, b.failed]).toEqual([1, []]);
   });
 });
+
+test("m13_html_attributes_leave_breaks_alone", () => {
+  const head = '<mj-html-attributes><mj-selector path=".k"><mj-html-attribute name="data-a">1</mj-html-attribute></mj-selector></mj-html-attributes>';
+  const body = '<mj-text css-class="k"><br>eins<BR>zwei<hr><img src=a.png>drei<wbr>vier<br/>fünf {{ "<br>" }}</mj-text>';
+  const html = compile(`<mjml><mj-head>${head}</mj-head><mj-body><mj-section><mj-column>${body}</mj-column></mj-section></mj-body></mjml>`, {
+    template: "none",
+  }).html;
+  expect(html).toContain('data-a="1"');
+  expect(html).not.toMatch(/<\/(?:br|hr|img|wbr)>/i);
+  expect(html.match(/<br ?\/?>/gi)).toHaveLength(4);
+  expect(html).toMatch(/eins<br ?\/?>zwei<hr ?\/?><img src="a\.png" ?\/?>drei<wbr ?\/?>vier<br ?\/?>fünf/i);
+});
