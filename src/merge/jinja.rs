@@ -53,16 +53,17 @@ pub(super) fn environment() -> Environment<'static> {
     }
     env.add_filter(GUARD, |value: Value, guard: u32| {
         let printed = match value.kind() {
-            ValueKind::Undefined | ValueKind::None => return Ok(value),
+            ValueKind::Undefined => return Ok(value),
             ValueKind::Number | ValueKind::Bool => Printed::Plain,
             ValueKind::String if value.is_safe() => Printed::Safe,
-            ValueKind::String => Printed::Text,
+            ValueKind::String | ValueKind::None => Printed::Text,
             _ => Printed::Composed,
         };
-        match Guard(guard).admit(&value.to_string(), printed) {
+        let text = if value.is_none() { String::new() } else { value.to_string() };
+        match Guard(guard).admit(&text, printed) {
             Err(why) => Err(Error::new(ErrorKind::BadEscape, format!("`{}` {why}", shortened(&value)))),
-            Ok(Some(markup)) => Ok(Value::from_safe_string(markup)),
-            Ok(None) => Ok(value),
+            Ok(Some(markup)) if !value.is_none() => Ok(Value::from_safe_string(markup)),
+            Ok(_) => Ok(value),
         }
     });
     env.add_filter(GIVEN, |value: Value| match value.as_str() {

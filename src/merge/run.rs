@@ -155,6 +155,7 @@ impl<'v> Run<'v> {
             Value::Safe(text) => guard.admit(text, Printed::Safe),
             Value::Int(n) => guard.admit(&n.to_string(), Printed::Plain),
             Value::Bool(b) => guard.admit(if *b { "True" } else { "False" }, Printed::Plain),
+            Value::None => guard.admit("", Printed::Text).map(|_| None),
             _ => return Ok(false),
         };
         let markup = admitted.map_err(|_| Unknown)?;

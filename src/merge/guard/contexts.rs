@@ -322,9 +322,18 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
                 return self.emit(&emit.expr, places);
             }
             Stmt::IfCond(cond) => {
-                let mut after = self.statements(&cond.true_body, places.clone())?;
-                add(&mut after, self.statements(&cond.false_body, places)?);
-                return Ok(after);
+                // `elif` is a condition in the other branch: there may be many.
+                let (mut cond, mut after) = (cond, Vec::new());
+                loop {
+                    add(&mut after, self.statements(&cond.true_body, places.clone())?);
+                    match cond.false_body.as_slice() {
+                        [Stmt::IfCond(next)] => cond = next,
+                        body => {
+                            add(&mut after, self.statements(body, places)?);
+                            return Ok(after);
+                        }
+                    }
+                }
             }
             Stmt::ForLoop(each) => return self.each(each, places),
             Stmt::WithBlock(with) => return self.statements(&with.body, places),

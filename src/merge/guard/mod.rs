@@ -105,6 +105,10 @@ impl Guard {
     /// Why it may not stand there.
     pub fn admit(self, text: &str, printed: Printed) -> Result<Option<String>, &'static str> {
         let is_safe = printed == Printed::Safe;
+        // Most values stand in quotes.
+        if self.0 & !(Self::TEXT | Self::QUOTED | Self::FOLLOWED) == 0 && !is_safe {
+            return Ok(None);
+        }
         if self.has(Self::FOLLOWED) && is_safe {
             return Ok(None);
         }

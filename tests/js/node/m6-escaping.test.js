@@ -281,7 +281,7 @@ describe.each(Object.entries(PLACES))("%s", (place, [text, around]) => {
     const changed = [];
     let [rendered, refused] = [0, 0];
     for (const [at, [construct, [before, print]]] of Object.entries(CONSTRUCTS).entries()) {
-      if (!process.env.ALL_VALUES && at > 8 && at % 2 === (way === "merged first") * 1) continue;
+      if (!process.env.ALL_VALUES && at > 2 && at % 2 === (way === "merged first") * 1) continue;
       const first = way === "merged first" ? "{% if true %}<mj-attributes></mj-attributes>{% endif %}" : "";
       const source = mail(text, around)
         .replaceAll("•", () => print)
