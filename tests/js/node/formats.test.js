@@ -1,6 +1,7 @@
 // Numbers, money, dates and zones against the runtime's own CLDR and time zone data (ICU), in every locale there is.
 import fs from "node:fs";
 import { expect, test } from "vitest";
+import { showPrice } from "../../../dist/js/desk.js";
 import { compile } from "../../../dist/js/index.js";
 import { CODES, decimalsOf, LOCALES, made } from "../../../scripts/cldr.mjs";
 
@@ -159,6 +160,24 @@ each("dates in %s", (locale) => {
   const local = values.map((text) => text.slice(0, -1));
   compare(local, rendered("{{ v|datetime }}", local, { locale, zone: "Asia/Tokyo" }).map(plain), (text) => plain(datetime.format(new Date(`${text}Z`))));
   compare(local, rendered("{{ v|date }}", local, { locale, zone: "Pacific/Apia" }), (text) => date.format(new Date(`${text}Z`)));
+});
+
+each("the time of a price in %s", (locale) => {
+  const offer = { id: "a", kind: "goods", title: "Kaffee", link: "https://shop.example/a", availability: "available", price: { amount: 699, currency: "EUR" } };
+  // Day and month in two digits, the short time, and between them what stands there in CLDR.
+  const options = { locale, timeZone: "UTC" };
+  const day = new Intl.DateTimeFormat(locale, { ...options, month: "2-digit", day: "2-digit" });
+  const time = new Intl.DateTimeFormat(locale, { ...options, timeStyle: "short" });
+  const both = new Intl.DateTimeFormat(locale, { ...options, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  const values = ["2026-11-22T09:05:00Z", "2026-01-02T00:00:00Z", "2026-10-31T23:59:00Z", "2026-05-09T12:30:00Z"];
+  const ours = values.map((text) => showPrice(offer, { locale, now: Date.parse(text), policy: { zone: "UTC" } }).asOfText.replace(/^(Stand:|As of) /, ""));
+  compare(values, ours.map(plain), (text) => {
+    const parts = both.formatToParts(new Date(text));
+    const between = parts.at(parts.findIndex((part) => part.type === "hour") - 1).value;
+    const date = day.format(new Date(text));
+    // The dot that ends a date belongs to it.
+    return plain(date + between.replace(/^\./, "") + time.format(new Date(text)));
+  });
 });
 
 test("AM and PM stand behind a narrow no-break space, as CLDR has it", () => {
