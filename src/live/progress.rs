@@ -15,7 +15,7 @@ pub(super) struct When<'a> {
 }
 
 impl When<'_> {
-    /// `30. November 2026, 23:59`.
+    /// `30. November 2026 um 23:59`.
     pub fn datetime(&self, at: Millis) -> String {
         self.locale.datetime(self.zone.civil(at))
     }
@@ -37,7 +37,7 @@ impl When<'_> {
         match () {
             () if is_one_day && (from == until || first.hour == 0 && last.hour == 23) => self.date(from),
             () if is_one_day => {
-                format!("{}, {:02}:{:02}–{:02}:{:02}", self.date(from), first.hour, first.minute, last.hour, last.minute)
+                format!("{}, {}–{}", self.date(from), self.locale.time(first), self.locale.time(last))
             }
             () => format!("{} – {}", self.date(from), self.date(until)),
         }

@@ -67,6 +67,11 @@ pub struct Locale {
 const NBSP: char = '\u{a0}';
 const NNBSP: char = '\u{202f}';
 const MONTHS_DE: [&str; 12] = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+const MONTHS_AT: [&str; 12] = {
+    let mut months = MONTHS_DE;
+    months[0] = "Jänner";
+    months
+};
 const MONTHS_EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const MONTHS_FR: [&str; 12] = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 const MONTHS_NL: [&str; 12] = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
@@ -120,7 +125,7 @@ const EN: Locale = Locale {
 /// Every locale, by tag.
 static LOCALES: &[Locale] = &[
     DE,
-    Locale { tag: "de-AT", symbols: cldr::DE_AT, group: NBSP, symbol_first: true, money_group: Some('.'), ..DE },
+    Locale { tag: "de-AT", symbols: cldr::DE_AT, group: NBSP, symbol_first: true, money_group: Some('.'), months: MONTHS_AT, ..DE },
     Locale { tag: "de-CH", symbols: cldr::DE_CH, sign: Sign::ForSpace, group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..DE },
     EN,
     Locale { tag: "en-US", symbols: cldr::EN_US, hours: Hours::Twelve, long_date: "MMMM d, y", short_date: "mm/dd", ..EN },
