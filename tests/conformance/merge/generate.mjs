@@ -123,7 +123,12 @@ function oneSplit(m, scope, seed) {
   ]);
   const make = (inside) => (place === "td" || place === "li" ? `<${place}>${said(m, inside)}</${place}>` : piece(m, inside, place));
   // What is no tree before it is merged may be refused.
-  return { label: `${name} of ${tag}`, head: "", body: PLACES[around](SPLIT[name](m, scope, make, tag)), mayBe: ["mjml/syntax"] };
+  return {
+    label: `${name} of ${tag}`,
+    head: "",
+    body: PLACES[around](SPLIT[name](m, scope, make, tag)),
+    mayBe: ["mjml/syntax", "mjml/unexpected-element", "template/syntax", "template/stray-text"],
+  };
 }
 
 /** What stands around the whole: before the root, or in a file that the document extends. */

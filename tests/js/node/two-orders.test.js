@@ -125,6 +125,8 @@ const CASES = {
   ),
   "a link of two values that are both empty": mail([button, picture].map((make) => make(' href="{{ empty }}{{ empty }}"')).join("")),
   "a link that is a number": mail(picture(' href="{{ zero }}"')),
+  "a link of an empty value and a blank": mail(button(' href="{{ empty }} "')),
+  "an empty link that is a button's default": mail(button(""), '<mj-attributes><mj-button href="{{ empty }}" /></mj-attributes>'),
   "a carousel's link that is empty": mail(section(column('<mj-carousel><mj-carousel-image src="a.png" alt="" href="{{ empty }}" /></mj-carousel>'))),
   "colours that are empty or none": mail(
     ["empty", "nothing"]
@@ -137,12 +139,18 @@ const CASES = {
   "a network from data": mail(social(' name="{{ network }}" href="{{ url }}"')),
   "a network's picture and label that are empty": mail(social(' name="web" src="{{ empty }}" href="{{ url }}"', "{{ empty }}")),
   "a class whose name is data": mail(section(column(text("x", ' mj-class="big"'))), '<mj-attributes><mj-class name="{{ big }}" color="red" /></mj-attributes>'),
+  "a class whose name is empty": mail(section(column(text("x"))), '<mj-attributes><mj-class name="{{ empty }}" color="red" /></mj-attributes>'),
   "a font whose name is data": mail(section(column(text("x", ' font-family="big"'))), '<mj-font name="{{ big }}" href="https://f.example/big.css" />'),
   "a macro that makes buttons": mail(
     `{% macro link(to, label) %}<mj-button href="{{ to }}">{{ label }}</mj-button>{% endmacro %}${section(column(`${text("a")}{{ link(url, "Los") }}`))}`,
   ),
   "a macro that makes columns": mail(`{% macro card(t) %}${column(text("{{ t }}"))}{% endmacro %}${section('{{ card("a") }}{{ card("b") }}')}`),
   "columns that a macro is called with": mail(`{% macro row() %}${section("{{ caller() }}")}{% endmacro %}{% call row() %}${column(text("a"))}{% endcall %}`),
+  "columns that a loop cuts in two": mail(section(column(loop(`${text("{{ r.n }}")}{% if not loop.last %}</mj-column><mj-column>{% endif %}`)))),
+  "columns that a loop without rows would cut in two": mail(section(column(loop("{% if not loop.last %}</mj-column><mj-column>{% endif %}", "noRows")))),
+  "rows of two columns": mail(
+    loop(`{% if loop.index is odd %}<mj-section>{% endif %}${column(text("{{ r.n }}"))}{% if loop.index is even or loop.last %}</mj-section>{% endif %}`),
+  ),
   "a loop around columns, its tags in raw pieces": mail(
     section(`<mj-raw>{% for r in rows %}</mj-raw>${column(text("{{ r.n }}"))}<mj-raw>{% endfor %}</mj-raw>`),
   ),
