@@ -338,3 +338,54 @@ fn m4_a_choice_may_stand_as_a_link() {
     let html = |on: bool| render(&button, json!({"name": "n", "a": "https://a.example/", "b": "", "on": on})).unwrap().html;
     assert!(html(true).contains("<a href=\"https://a.example/\"") && html(false).contains("<p href=\"\""));
 }
+
+#[test]
+fn m6_both_ways_print_guarded_values_alike() {
+    let data = json!({"name": "n", "s": "a<b&\"c'", "n": 7, "yes": true, "color": "red", "url": "https://a.example/?a&b"});
+    for (text, printed) in [
+        (
+            "<script type=\"application/ld+json\">{\"a\":\"{{ s }}\",\"b\":{{ s|json }},\"c\":{{ n }},\"d\":{{ yes }}}</script>",
+            Some(r#"{"a":"a\u003cb\u0026\"c\u0027","b":"a\u003cb\u0026\"c\u0027","c":7,"d":true}"#),
+        ),
+        ("<p title=\"{{ s|json }}\">x</p>", Some("title=\"&quot;a\\u003cb\\u0026\\&quot;c\\u0027&quot;\"")),
+        ("{% set x %}color:{{ color }};margin:0{% endset %}<p style=\"{{ x }}\">x</p>", Some("style=\"color:red;margin:0\"")),
+        ("<style>a{font-family:{{ color }}}</style>", Some("a{font-family:red}")),
+        ("<a href=\"{{ url }}\" title={{ n }}>x</a>", Some("<a href=\"https://a.example/?a&amp;b\" title=7>")),
+        ("<a title={{ s }}>x</a>", None),
+        ("<a href=\"{% for c in ['java', 'script:x'] %}{{ c }}{% endfor %}\">x</a>", None),
+        ("<script>var a = {{ s }};</script>", None),
+    ] {
+        let [short, engine] = both(text, &data);
+        assert_eq!(short, engine, "{text}");
+        assert_eq!(engine.is_some(), printed.is_some(), "{text}");
+        printed.iter().for_each(|printed| assert!(engine.as_ref().unwrap().0.contains(printed), "{text}: {engine:?}"));
+    }
+}
+
+#[test]
+fn m6_what_cant_be_followed_is_refused_with_its_place() {
+    for text in [
+        "<a title=\"{% filter upper %}{{ s }}{% endfilter %}\">x</a>",
+        "{% autoescape false %}{{ s }}{% endautoescape %}",
+        "{% block b %}{% endblock %}{{ self.b() }}",
+        "{% macro m() %}<a href=\"{% endmacro %}{{ m() }}",
+        "<{{ s }}mg>",
+        "<p {{ s }}yle=\"x\">y</p>",
+        "{% include s %}<a title=\"{% include s %}\">x</a>",
+        "{{ [s]|map(s)|first }}",
+        "{% macro m() %}<b>x</b>{% endmacro %}{{ m()|replace(s, s) }}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(s) }}<script>{{ m(s) }}</script>",
+        "<a title=\"{% for x in s recursive %}{{ loop(x) }}{% endfor %}\">x</a>",
+    ] {
+        let e = compile(&mail(&format!("\n{text}"))).unwrap_err();
+        assert_eq!((e.code, e.place.unwrap().line), (Code::TemplateUnfollowed, 5), "{text}");
+    }
+}
+
+#[test]
+fn m6_values_are_vouched_for_wherever_safe_is_named() {
+    for text in ["{{ s|safe }}", "{{ [s]|map('safe')|first }}", "{{ s|default(s|safe) }}", "{% filter safe %}x{% endfilter %}", "{% set x|safe %}x{% endset %}"]
+    {
+        assert_eq!(compile(&mail(text)).unwrap().vouched().len(), 1, "{text}");
+    }
+}
