@@ -21,5 +21,6 @@ pub(super) fn find(name: &str) -> Option<(&'static str, &'static str)> {
     None
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
 mod tests;
