@@ -134,7 +134,7 @@ impl Background {
             let is_none = |word: &&str| matches!(*word, "none" | "transparent" | "inherit" | "initial" | "unset");
             self.color = match words.iter().find_map(|word| Paint::of_css(word)) {
                 Some(paint) => Some(Some(paint)),
-                None if property == "background" || words.iter().any(|word| is_none(word)) => None,
+                None if property == "background" || words.iter().any(is_none) => None,
                 None => Some(None),
             };
         }

@@ -52,7 +52,8 @@ describe("conformance", () => {
       const source = document(seed);
       const wanted = await reference(source);
       // With mj-html-attributes mjml doubles breaks; here they stay one.
-      const found = wanted ? differences(wanted.html.replaceAll("</br>", ""), mjml2html(source).html) : [];
+      const compared = (html) => (source.includes("<mj-html-attributes") ? html.replaceAll(/<\/?br *\/?>/g, "") : html);
+      const found = wanted ? differences(compared(wanted.html), compared(mjml2html(source).html)) : [];
       // Where mjml prints NaN the two differ on purpose.
       if (found.length && !/NaN|Infinity/.test(wanted.html)) different.push([seed, ...found]);
     }
