@@ -104,8 +104,8 @@ impl Look {
             ("font", _) => {
                 let words = pieces(said, ' ');
                 self.is_bold = words.iter().any(|word| is_bold(word));
-                let sizes = words.iter().filter_map(|word| size(word.split('/').next()?, around.size));
-                self.size = sizes.last().unwrap_or(self.size);
+                let mut sizes = words.iter().filter_map(|word| size(word.split('/').next()?, around.size));
+                self.size = sizes.next_back().unwrap_or(self.size);
             }
             _ => {}
         }
@@ -134,7 +134,7 @@ impl Background {
             let is_none = |word: &&str| matches!(*word, "none" | "transparent" | "inherit" | "initial" | "unset");
             self.color = match words.iter().find_map(|word| Paint::of_css(word)) {
                 Some(paint) => Some(Some(paint)),
-                None if property == "background" || words.iter().any(|word| is_none(&word)) => None,
+                None if property == "background" || words.iter().any(is_none) => None,
                 None => Some(None),
             };
         }

@@ -84,7 +84,7 @@ pub(super) fn environment() -> Environment<'static> {
     // Objects as Python's have them: `for key, value in order.items()`.
     env.set_unknown_method_callback(|state, value, method, given| match (method, given) {
         _ if value.kind() != ValueKind::Map => Err(Error::from(ErrorKind::UnknownMethod)),
-        ("items", []) => state.apply_filter("items", &[value.clone()]),
+        ("items", []) => state.apply_filter("items", std::slice::from_ref(value)),
         ("keys", []) => Ok(value.try_iter()?.collect()),
         ("values", []) => value.try_iter()?.map(|key| value.get_item(&key)).collect(),
         _ => Err(Error::from(ErrorKind::UnknownMethod)),

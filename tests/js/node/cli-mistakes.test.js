@@ -75,7 +75,7 @@ describe("m15 an author's mistake is never internal", () => {
     const { status, stderr } = cli(["publish", "wrong.json", "--dry-run", "--store", "campaigns.db"]);
     expect([status, stderr]).toEqual([
       1,
-      "10:7 blocks[0].width: campaign/invalid: `blocks[0].width` is the text `600`\n  help: write a whole number from 0 to 65535\n",
+      "wrong.json:12:7 blocks[0].width: campaign/invalid: `blocks[0].width` is the text `600`\n  help: write a whole number from 0 to 65535\n",
     ]);
   });
 

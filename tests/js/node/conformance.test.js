@@ -51,9 +51,9 @@ describe("conformance", () => {
     for (let seed = 1; seed <= 400; seed++) {
       const source = document(seed);
       const wanted = await reference(source);
-      const found = wanted ? differences(wanted.html, mjml2html(source).html) : [];
-      // Where attributes are set, mjml's `<br>` goes round all that follows and ends with `</br>`, which is one more to every client.
-      if (/<mj-html-attributes>.*<br>/s.test(source)) continue;
+      // With mj-html-attributes mjml doubles breaks; here they stay one.
+      const compared = (html) => (source.includes("<mj-html-attributes") ? html.replaceAll(/<\/?br *\/?>/g, "") : html);
+      const found = wanted ? differences(compared(wanted.html), compared(mjml2html(source).html)) : [];
       // Where mjml prints NaN the two differ on purpose.
       if (found.length && !/NaN|Infinity/.test(wanted.html)) different.push([seed, ...found]);
     }
