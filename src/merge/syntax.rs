@@ -2,8 +2,8 @@
 
 use super::guard::{Guard, Place};
 use super::needs;
-use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
 use crate::limits;
+use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
 use minijinja::machinery::{Span, Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Error, ErrorKind, Value};
