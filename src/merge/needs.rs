@@ -115,7 +115,9 @@ impl Needs<'_> {
             Expr::Filter(filter) => self.filtered(filter, range(filter.span()).start),
             Expr::Test(test) if !matches!(test.name, "defined" | "undefined") => {
                 self.value(&test.expr, Need::Defined);
-                test.args.iter().for_each(|arg| drop(self.enclosed(argument(arg), Need::Defined)));
+                for arg in &test.args {
+                    self.enclosed(argument(arg), Need::Defined);
+                }
             }
             Expr::BinOp(op) => match op.op {
                 BinOpKind::ScAnd | BinOpKind::ScOr => self.value(&op.left, Need::Defined),
@@ -132,7 +134,9 @@ impl Needs<'_> {
                 let need = if equals { Need::Defined } else { Need::Given };
                 std::iter::once(&compare.expr).chain(compare.ops.iter().map(|op| &op.expr)).for_each(|side| self.value(side, need));
             }
-            Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Neg) => drop(self.enclosed(&op.expr, Need::Given)),
+            Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Neg) => {
+                self.enclosed(&op.expr, Need::Given);
+            }
             Expr::UnaryOp(op) => self.value(&op.expr, Need::Defined),
             Expr::IfExpr(choice) => self.value(&choice.test_expr, Need::Defined),
             Expr::GetItem(get) => self.value(&get.subscript_expr, Need::Given),
