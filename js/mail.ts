@@ -160,7 +160,7 @@ export interface Variable {
   path: string;
   /** What the template takes it for. */
   type: "any" | "condition" | "text" | "number" | "date" | "money" | "list";
-  /** The template does without it. */
+  /** It may be missing from what holds it. */
   optional: boolean;
 }
 

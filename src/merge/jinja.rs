@@ -1,4 +1,4 @@
-//! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `guard`, `variables` and `program` it is named, nowhere else.
+//! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `guard`, `needs`, `variables` and `program` it is named, nowhere else.
 
 use super::engine::RenderOptions;
 use super::filters::{ADVERTISING, Format, Formatted};
@@ -71,7 +71,8 @@ pub(super) fn environment() -> Environment<'static> {
         None if value.is_number() => Ok(value),
         _ => Err(waits()),
     });
-    env.add_filter(NEEDED, |state: &State<'_, '_>, value: Value, need: u8, field: Option<&str>| {
+    env.add_filter(NEEDED, |state: &State<'_, '_>, value: Value, need: u8, field: Option<&str>, _: Rest<Value>| {
+        let value = listed(state, value)?;
         needed(state, &value, Need::numbered(need), field)?;
         Ok::<_, Error>(value)
     });
@@ -159,6 +160,19 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
     }
 }
 
+/// What the engine would make one by one, whenever it is gone through, as a list: `a + a` of lists that are put together so would take ever longer.
+fn listed(state: &State<'_, '_>, value: Value) -> Result<Value, Error> {
+    if value.kind() != ValueKind::Iterable {
+        return Ok(value);
+    }
+    let mut items = Vec::new();
+    for item in value.try_iter()? {
+        state.consume_fuel(1)?;
+        items.push(item);
+    }
+    Ok(Value::from(items))
+}
+
 /// Says what of a checked value is missing.
 fn missing(part: &str, is_null: bool) -> Error {
     Error::new(ErrorKind::UndefinedError, format!("{part} is {}", if is_null { "null" } else { "undefined" }))
@@ -204,7 +218,9 @@ fn walk(state: &State<'_, '_>, value: &Value, whole: bool, depth: usize) -> Resu
         state.consume_fuel(1 + value.as_str().map_or(0, |text| text.len() as u64 / 4))?;
     }
     let is_map = value.kind() == ValueKind::Map;
-    if value.as_object().is_some() && let Ok(items) = value.try_iter() {
+    if value.as_object().is_some()
+        && let Ok(items) = value.try_iter()
+    {
         for item in items {
             walk(state, &if is_map { value.get_item(&item)? } else { item }, whole, depth + 1)?;
         }

@@ -52,6 +52,16 @@ fn is_path(expr: &Expr<'_>) -> bool {
     matches!(expr, Expr::Var(_) | Expr::GetAttr(_) | Expr::GetItem(_))
 }
 
+/// The name a path begins with.
+fn root<'a>(expr: &Expr<'a>) -> Option<&'a str> {
+    match expr {
+        Expr::Var(var) => Some(var.id),
+        Expr::GetAttr(get) => root(&get.expr),
+        Expr::GetItem(get) => root(&get.expr),
+        _ => None,
+    }
+}
+
 /// The bytes of an expression. The parser's spans begin where the last postfix does.
 fn extent(expr: &Expr<'_>) -> Range<usize> {
     let own = range(expr.span());
@@ -73,7 +83,11 @@ impl Needs<'_> {
         match statement {
             // A path alone is checked where it is printed.
             Stmt::EmitExpr(emit) if !is_path(&emit.expr) => self.value(&emit.expr, Need::Given),
-            Stmt::ForLoop(each) => self.value(&each.iter, Need::Given),
+            Stmt::ForLoop(each) => {
+                self.value(&each.iter, Need::Given);
+                each.filter_expr.iter().for_each(|condition| self.value(condition, Need::Defined));
+            }
+            Stmt::IfCond(cond) => self.value(&cond.expr, Need::Defined),
             Stmt::Set(set) => self.value(&set.expr, Need::Defined),
             Stmt::WithBlock(with) => with.assignments.iter().for_each(|(_, value)| self.value(value, Need::Defined)),
             Stmt::Macro(made) => made.defaults.iter().for_each(|value| self.value(value, Need::Defined)),
@@ -86,7 +100,8 @@ impl Needs<'_> {
         // What is set again and again may come to be nested deep.
         if let Stmt::Set(set) = statement
             && matches!(set.expr, Expr::List(_) | Expr::Tuple(_) | Expr::Map(_) | Expr::Filter(_) | Expr::Call(_) | Expr::BinOp(_))
-            && let Some((before, _)) = self.text.get(..range(set.span()).end).and_then(|text| text.get(range(set.target.span()).end..)).and_then(|rest| rest.split_once('='))
+            && let Some((before, _)) =
+                self.text.get(..range(set.span()).end).and_then(|text| text.get(range(set.target.span()).end..)).and_then(|rest| rest.split_once('='))
         {
             let about = range(set.target.span()).end + before.len() + 1..range(set.span()).end;
             self.note(about.start, "(".to_owned(), &about);
@@ -100,21 +115,40 @@ impl Needs<'_> {
             Expr::Filter(filter) => self.filtered(filter, range(filter.span()).start),
             Expr::Test(test) if !matches!(test.name, "defined" | "undefined") => {
                 self.value(&test.expr, Need::Defined);
-                test.args.iter().for_each(|arg| self.enclosed(argument(arg), Need::Defined));
+                for arg in &test.args {
+                    self.enclosed(argument(arg), Need::Defined);
+                }
             }
             Expr::BinOp(op) => match op.op {
-                BinOpKind::ScAnd | BinOpKind::ScOr | BinOpKind::Eq | BinOpKind::Ne => {}
-                BinOpKind::In => self.value(&op.right, Need::Given),
+                BinOpKind::ScAnd | BinOpKind::ScOr => self.value(&op.left, Need::Defined),
+                BinOpKind::Eq | BinOpKind::Ne => [&op.left, &op.right].into_iter().for_each(|side| self.value(side, Need::Defined)),
+                BinOpKind::In => {
+                    self.value(&op.left, Need::Defined);
+                    self.value(&op.right, Need::Given);
+                }
                 BinOpKind::Concat => [&op.left, &op.right].into_iter().for_each(|side| self.value(side, Need::Whole)),
                 _ => [&op.left, &op.right].into_iter().for_each(|side| self.value(side, Need::Given)),
             },
-            Expr::Compare(compare) if !compare.ops.iter().all(|op| matches!(op.op, CompareOpKind::Eq | CompareOpKind::Ne)) => {
-                std::iter::once(&compare.expr).chain(compare.ops.iter().map(|op| &op.expr)).for_each(|side| self.value(side, Need::Given));
+            Expr::Compare(compare) => {
+                let equals = compare.ops.iter().all(|op| matches!(op.op, CompareOpKind::Eq | CompareOpKind::Ne));
+                let need = if equals { Need::Defined } else { Need::Given };
+                std::iter::once(&compare.expr).chain(compare.ops.iter().map(|op| &op.expr)).for_each(|side| self.value(side, need));
             }
-            Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Neg) => self.enclosed(&op.expr, Need::Given),
+            Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Neg) => {
+                self.enclosed(&op.expr, Need::Given);
+            }
+            Expr::UnaryOp(op) => self.value(&op.expr, Need::Defined),
+            Expr::IfExpr(choice) => self.value(&choice.test_expr, Need::Defined),
             Expr::GetItem(get) => self.value(&get.subscript_expr, Need::Given),
             Expr::Slice(slice) => {
-                self.enclosed(&slice.expr, Need::Given);
+                if self.enclosed(&slice.expr, Need::Given)
+                    && let Some(name) = root(&slice.expr)
+                {
+                    // A macro of the engine's forgets a name around it that it only slices: it is named here once more.
+                    let all = extent(&slice.expr).start..range(expr.span()).end;
+                    self.note(all.start, "(".to_owned(), &all);
+                    self.check(all.end, "|", Need::Defined, &format!(",none,{name}))"), &all);
+                }
                 slice.start.iter().chain(&slice.stop).chain(&slice.step).for_each(|part| self.value(part, Need::Given));
             }
             Expr::Call(call) => call.args.iter().for_each(|arg| self.value(argument(arg), Need::Defined)),
@@ -147,9 +181,8 @@ impl Needs<'_> {
             },
             "bool" => (Need::Defined, None),
             "json" | "tojson" => (Need::Kept, None),
-            "length" | "count" | "first" | "last" | "list" | "reverse" | "select" | "reject" | "batch" | "slice" | "items" | "dictsort" | "zip" | "chain" | "attr" => {
-                (Need::Given, None)
-            }
+            "length" | "count" | "first" | "last" | "list" | "reverse" | "select" | "reject" | "batch" | "slice" | "items" | "dictsort" | "zip" | "chain"
+            | "attr" => (Need::Given, None),
             _ => (Need::Whole, None),
         };
         filter.args.iter().for_each(|arg| self.value(argument(arg), Need::Given));
@@ -182,12 +215,14 @@ impl Needs<'_> {
         }
     }
     /// The same where a filter would take more than the value, as in `-a` and `is eq a`, or may not stand: `a[:3]`.
-    fn enclosed(&mut self, expr: &Expr<'_>, need: Need) {
+    fn enclosed(&mut self, expr: &Expr<'_>, need: Need) -> bool {
         let all = extent(expr);
-        if is_path(expr) && self.text.get(all.clone()).is_some_and(|path| !path.contains('(')) {
+        let is_known = is_path(expr) && self.text.get(all.clone()).is_some_and(|path| !path.contains('('));
+        if is_known {
             self.note(all.start, "(".to_owned(), &all);
             self.check(all.end, "|", need, "))", &all);
         }
+        is_known
     }
 
     fn check(&mut self, at: usize, before: &str, need: Need, after: &str, about: &Range<usize>) {

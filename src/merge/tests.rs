@@ -319,7 +319,12 @@ fn m2_components_of_macros_includes_and_imports_are_laid_out_and_text_among_them
         _ => None,
     };
     let html = |source: &str| {
-        let options = CompileOptions { include: &|name| file(name).map(|text| Ok(text.to_owned())), texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } };
+        let options = CompileOptions {
+            include: &|name| file(name).map(|text| Ok(text.to_owned())),
+            texts: None,
+            schema: None,
+            mjml: Options { tags: Tags::Jinja, ..Options::default() },
+        };
         Template::compile(source, options)?.merge(&json!({"name": "n"}).to_string(), &self::options("de")).map(|mail| mail.html)
     };
     let imported = mail("x").replace("<mj-column>", "{% from 'card.mjml' import card %}{{ card('a') }}<mj-column>");

@@ -225,7 +225,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     fn named(&self, name: &str) -> Value<'t, 'a> {
         match self.bound.iter().rfind(|(bound, _)| *bound == name) {
-            Some((_, value)) => value.clone(),
+            Some((_, value)) => value.iter().map(|stands| if let Stands::At(path, false) = stands { self.at(path.clone()) } else { stands.clone() }).collect(),
             None if OWN.contains(&name) => Vec::new(),
             None => vec![self.at(name.to_owned())],
         }
@@ -343,8 +343,8 @@ impl<'t, 'a> Walk<'t, 'a> {
             "money" | "decimal" => Use::Money,
             "date" | "datetime" => Use::Date,
             "number" | "percent" | "plural" | "round" | "abs" => Use::Number,
-            "items" | "dictsort" | "sort" | "reverse" | "first" | "last" | "join" | "list" | "unique" | "map" | "select" | "reject" | "selectattr" | "rejectattr" | "sum"
-            | "min" | "max" | "batch" | "slice" | "groupby" | "zip" | "chain" => Use::List,
+            "items" | "dictsort" | "sort" | "reverse" | "first" | "last" | "join" | "list" | "unique" | "map" | "select" | "reject" | "selectattr"
+            | "rejectattr" | "sum" | "min" | "max" | "batch" | "slice" | "groupby" | "zip" | "chain" => Use::List,
             "length" | "count" | "json" | "tojson" | "attr" => Use::Any,
             "default" | "d" => used_as,
             _ => Use::Text,
@@ -352,7 +352,8 @@ impl<'t, 'a> Walk<'t, 'a> {
         let of = filter.expr.as_ref().map(|of| self.expr(of, taken_as, is_default)).unwrap_or_default();
         let mut args = Vec::new();
         for arg in &filter.args {
-            let (used_as, tolerant) = if is_default && args.is_empty() { (used_as, tolerant) } else { (if matches!(name, "zip" | "chain") { Use::List } else { Use::Any }, false) };
+            let (used_as, tolerant) =
+                if is_default && args.is_empty() { (used_as, tolerant) } else { (if matches!(name, "zip" | "chain") { Use::List } else { Use::Any }, false) };
             args.push(self.expr(argument(arg), used_as, tolerant));
         }
         let mut items = self.items(&of);
@@ -370,7 +371,8 @@ impl<'t, 'a> Walk<'t, 'a> {
             _ => Use::Any,
         };
         if let Some(fields) = text(field) {
-            let may_miss = argument_of(filter, "default", usize::MAX).is_some() || matches!(text(argument_of(filter, "test", 1)), Some("defined" | "undefined"));
+            let may_miss =
+                argument_of(filter, "default", usize::MAX).is_some() || matches!(text(argument_of(filter, "test", 1)), Some("defined" | "undefined"));
             for field in fields.split(',') {
                 let mut found = items.clone();
                 let mut parts = field.trim().split('.').peekable();
@@ -386,7 +388,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         } else if matches!(name, "sum" | "join") {
             self.note(&items, item_as, false);
         }
-        let fields = |values: Vec<(&str, Value<'t, 'a>)>| vec![Stands::List(vec![Stands::Fields(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())])];
+        let fields = |values: Vec<(&str, Value<'t, 'a>)>| {
+            vec![Stands::List(vec![Stands::Fields(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())])]
+        };
         match name {
             "default" | "d" => {
                 let sure = |stands| if let Stands::At(path, _) = stands { Stands::At(path, true) } else { stands };
@@ -456,7 +460,10 @@ impl<'t, 'a> Walk<'t, 'a> {
     fn learn(&mut self, condition: &'t Expr<'a>, holds: bool) {
         match condition {
             Expr::Test(test) if test.name == if holds { "defined" } else { "undefined" } => {
-                if let [Stands::At(path, _)] = self.place(&test.expr).as_slice() {
+                let place = self.place(&test.expr);
+                if let Some(Stands::At(path, _)) = place.first()
+                    && place.iter().all(|other| matches!(other, Stands::At(other, _) if other == path))
+                {
                     self.known.push(path.clone());
                 }
             }

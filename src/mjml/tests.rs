@@ -71,7 +71,10 @@ fn a_link_that_may_be_empty_is_printed_as_a_condition() {
     };
     let (linked, unlinked) = c.html.split_once("{% else %}").unwrap();
     assert!(
-        linked.contains("{% if (url) ~ '' %}") && linked.contains("<a href=\"{{ url }}\"") && unlinked.contains("<p href=\"\"") && unlinked.contains("{% endif %}")
+        linked.contains("{% if (url) ~ '' %}")
+            && linked.contains("<a href=\"{{ url }}\"")
+            && unlinked.contains("<p href=\"\"")
+            && unlinked.contains("{% endif %}")
     );
     assert_eq!(c.html.matches("{% if").count(), 1);
     assert!(!html(&body("<mj-button href='{{ url }}'>x</mj-button>")).contains("{% if"));

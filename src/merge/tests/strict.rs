@@ -71,6 +71,14 @@ fn m5_null_and_undefined_never_become_text_and_the_variable_is_named() {
         ("{% with a = zz %}a{% endwith %}", "`zz` is undefined"),
         ("{% macro m(p='x') %}{{ p }}{% endmacro %}{{ m(zz) }}", "`zz` is undefined"),
         ("{% macro m(p=zz) %}a{% endmacro %}{{ m() }}", "`zz` is undefined"),
+        ("{% if zz %}a{% endif %}", "`zz` is undefined"),
+        ("{{ 'a' if zz else 'b' }}", "`zz` is undefined"),
+        ("{{ (n if zz else s) ~ 'x' }}", "`zz` is undefined"),
+        ("{% macro m(p) %}{{ (s ~ (p if zz else p)) }}{% endmacro %}{{ m(n) }}", "`zz` is undefined"),
+        ("{{ not zz }}", "`zz` is undefined"),
+        ("{{ zz and s }}", "`zz` is undefined"),
+        ("{{ s if o.zz == 3 }}", "`o.zz` is undefined"),
+        ("{{ s if 3 in o.zz }}", "`o.zz` is undefined"),
         ("{{ order.totl|money }}", "`order` is undefined"),
         ("{{ o.totl|money }}", "`o.totl` is undefined"),
         ("{{ o.a.b.c }}", "`o.a` is undefined"),
@@ -94,6 +102,7 @@ fn m5_a_default_or_a_condition_makes_null_harmless() {
         ("{{ l|selectattr('note', 'defined')|length }}{{ nulls|length }}", "12"),
         ("{% set a = nil %}{{ a|default('x') }}{{ 'y' if zz is defined }}{{ nulls|json }}", "x[\"a\",null]"),
         ("{% macro m(p, q='x') %}{{ p|default(q) }}{% endmacro %}{{ m(nil) }}", "x"),
+        ("{% macro m() %}{{ texts[:1]|join }}{{ l[1:][0].name }}{{ o.s[:1] ~ texts[:1][0] }}{% endmacro %}{{ m() }}", "abya"),
         ("{{ (-n)|abs }}{{ -n|abs }}{{ 2 ** n }}{{ n is divisibleby 3 }}{% if n is eq 3 %}a{% endif %}{{ 'b' if not n is odd }}", "338Truea"),
     ] {
         assert_eq!(said(text, &data()).as_deref(), Ok(merged), "{text}");
@@ -175,6 +184,8 @@ fn m12_what_is_copied_is_paid_for() {
         "{% set ns = namespace(a=[1]) %}{% for i in range(5000) %}{% set ns.a = [ns.a] %}{% endfor %}{{ ns.a|length }}",
         "{% set ns = namespace(a=[1]) %}{% for i in range(5000) %}{% set ns.a = ns.a|batch(1) %}{% endfor %}{{ ns.a|length }}",
         "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}",
+        &format!("{{% set a = [1] %}}{}{{{{ a|length }}}}{}", "{% with a = a + a %}".repeat(40), "{% endwith %}".repeat(40)),
+        "{% macro m(a, n) %}{{ m(a + a, n - 1) if n else a|sum }}{% endmacro %}{{ m([1], 18) }}{{ m([1], 19) }}",
         "{{ (text * 100000)|length }}{{ [text] * 1000000 }}",
         "{% for i in range(100000) %}{% set a = text|replace('x', 'yy')|upper %}{% endfor %}",
     ] {

@@ -9,6 +9,8 @@ struct Writer<'b> {
     texts: Vec<String>,
     /// How often a name was made up.
     made: usize,
+    /// Macros around what is written.
+    macros: usize,
     /// Each condition asks of a name of its own: then none contradicts another.
     independent: bool,
 }
@@ -123,7 +125,11 @@ impl Writer<'_> {
             }
             5 => {
                 let (row, item) = (self.fresh("v"), self.fresh("v"));
-                format!("{{% for {row} in {}|batch(2) %}}{{% for {item} in {row} %}}{}{{% endfor %}}{{% endfor %}}", self.list(), self.with_object(&item, depth - 1))
+                format!(
+                    "{{% for {row} in {}|batch(2) %}}{{% for {item} in {row} %}}{}{{% endfor %}}{{% endfor %}}",
+                    self.list(),
+                    self.with_object(&item, depth - 1)
+                )
             }
             6 => {
                 let (row, item) = (self.fresh("v"), self.fresh("v"));
@@ -153,7 +159,9 @@ impl Writer<'_> {
                 let (name, value, other) = (self.fresh("m"), self.fresh("p"), self.fresh("p"));
                 let default = self.text(0);
                 self.texts.push(other.clone());
+                self.macros += 1;
                 let body = self.with_object(&value, depth - 1);
+                self.macros -= 1;
                 self.texts.pop();
                 let args = if self.pick(2) == 0 { format!(", {other}={}", self.text(1)) } else { String::new() };
                 let call = if self.pick(4) == 0 { String::new() } else { format!("{{{{ {name}({}{args}) }}}}", self.path('o')) };
@@ -162,10 +170,13 @@ impl Writer<'_> {
             11 => {
                 let (name, item) = (self.fresh("m"), self.fresh("v"));
                 let object = self.path('o');
+                self.macros += 1;
                 let body = self.with_object(&item, depth - 1);
+                self.macros -= 1;
                 format!("{{% macro {name}(p) %}}{{{{ caller(p) }}}}{{% endmacro %}}{{% call({item}) {name}({object}) %}}{body}{{% endcall %}}")
             }
-            12 => format!("{{% include 'f{}.html' %}}", self.pick(2)),
+            // In a macro, a file sees none of the names around it: the engine's macros keep only those that they name themselves.
+            12 if self.macros == 0 => format!("{{% include 'f{}.html' %}}", self.pick(2)),
             13 => {
                 let path = self.path('o');
                 format!("{{% if {path} is defined and {path}.s1 %}}{{{{ {path}.s2 }}}}{{% endif %}}")
@@ -181,9 +192,18 @@ impl Writer<'_> {
 
 /// A template of random bytes, with the files it includes.
 fn written(bytes: &[u8], independent: bool) -> (String, Template) {
-    let mut writer = Writer { bytes: bytes.iter(), objects: Vec::new(), texts: Vec::new(), made: 0, independent };
+    let mut writer = Writer { bytes: bytes.iter(), objects: Vec::new(), texts: Vec::new(), made: 0, macros: 0, independent };
     let body = writer.body(3);
-    let files = ["f0.html", "f1.html"].map(|name| (name, writer.statement(1).replace("{% include 'f", "{% include ignore 'f").replace("{% include ignore 'f0.html' %}", "").replace("{% include ignore 'f1.html' %}", "")));
+    let files = ["f0.html", "f1.html"].map(|name| {
+        (
+            name,
+            writer
+                .statement(1)
+                .replace("{% include 'f", "{% include ignore 'f")
+                .replace("{% include ignore 'f0.html' %}", "")
+                .replace("{% include ignore 'f1.html' %}", ""),
+        )
+    });
     let known: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let template = with_files(&mail(&body), &known).unwrap_or_else(|e| panic!("{}: {body}", e.message));
     (format!("{body}\n{known:?}"), template)
@@ -288,7 +308,10 @@ fn m10_examples_are_listed_as_they_are_needed() {
         ("{% macro m(p=q) %}{{ p }}{% endmacro %}{{ m(r) }}", &["r"]),
         ("{% macro m(p) %}{{ p.x }}{% endmacro %}{{ m(a) }}{{ m(p=b) }}", &["a.x", "b.x"]),
         ("{% macro m(p) %}{{ p.x }}{% endmacro %}", &[]),
-        ("{% macro m(a) %}{{ caller(a.rows) }}{% endmacro %}{% call(rows) m(b) %}{% for r in rows %}{{ r.x }}{% endfor %}{% endcall %}", &["b.rows", "b.rows[].x"]),
+        (
+            "{% macro m(a) %}{{ caller(a.rows) }}{% endmacro %}{% call(rows) m(b) %}{% for r in rows %}{{ r.x }}{% endfor %}{% endcall %}",
+            &["b.rows", "b.rows[].x"],
+        ),
         ("{% for i in l[:3] %}{{ i.n }}{% endfor %}", &["l", "l[].n"]),
         ("{% for row in l|batch(2) %}{% for i in row %}{{ i.n }}{% endfor %}{% endfor %}", &["l", "l[].n"]),
         ("{% for g in l|groupby('k') %}{{ g.grouper }}{% for i in g.list %}{{ i.n }}{% endfor %}{% endfor %}", &["l", "l[].k", "l[].n"]),

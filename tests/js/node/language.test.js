@@ -51,8 +51,8 @@ test("files are included by a tag, in texts and between components", () => {
   expect(template.render(data).html).toContain("<b>a</b><b>b</b>");
   expect(template.render(data).html).toContain("Nordwind</div>");
   expect(template.variables()).toEqual([
-    { path: "item.name", type: "text", optional: false },
     { path: "items", type: "list", optional: false },
+    { path: "items[].name", type: "text", optional: false },
     { path: "shop", type: "text", optional: false },
   ]);
   const fails = (changed) => {
