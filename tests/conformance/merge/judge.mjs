@@ -3,9 +3,9 @@ import { differ } from "./compare.mjs";
 import { compiled } from "./oracle.mjs";
 
 /**
- * Judges a document: `same`; `refused` with a stated reason; `both-fail`; or a difference: `order`, where compiling first gives another mail than merging first
- * does; `compiler`, where npm mjml differs even on the merged document; `nan`, where it does because it prints NaN; `fails`, where only postfrisch gives none; `internal`; `gives`, where only postfrisch
- * gives a mail; `crash`, where it does because npm mjml breaks down.
+ * Judges a document: `same`; `refused` with a stated reason; `both-fail`; `nan`, where npm mjml prints NaN; `crash`, where it breaks down; or a difference:
+ * `order`, where compiling first gives another mail than merging first does; `compiler`, where npm mjml differs even on the merged document; `fails`, where only
+ * postfrisch gives none; `internal`; `gives`, where only postfrisch gives a mail.
  */
 export async function judge(document, { merge, compile }) {
   const { way, html, error } = ours(document, compile);
@@ -22,8 +22,7 @@ export async function judge(document, { merge, compile }) {
   }
   const found = differ(wanted.html, html);
   if (!found.length) return { verdict: "same", way, found };
-  const second = compile(merged.text, { template: "none", validation: "skip" }).html ?? "";
-  const since = differ(second, html);
+  const since = differ(alone(merged.text, compile), html);
   // mjml prints NaN where a number is none; the compiler does not, on purpose (`allowed.json`): what is told is what else differs.
   const isNan = wanted.html.includes("NaN");
   const verdict = since.length ? "order" : isNan ? "nan" : "compiler";
@@ -37,6 +36,15 @@ const STATED = new Set(["template/unsafe-value", "template/stray-text"]);
 export const DIFFERENCES = new Set(["order", "compiler", "fails", "gives", "internal"]);
 
 const told = (error) => `${error.code ?? error.name}: ${error.diagnostic?.message ?? error.message}`;
+
+/** What postfrisch makes of a merged document. */
+function alone(text, compile) {
+  try {
+    return compile(text, { template: "none", validation: "skip" }).html;
+  } catch {
+    return "";
+  }
+}
 
 /** Templates by document: several data of one are merged into one. */
 const templates = new WeakMap();

@@ -9,7 +9,7 @@ export async function shrunk(document, { merge, compile }) {
   let left = STEPS;
   const stays = async (next) => {
     if (left-- <= 0) return false;
-    const judged = await judge(next, { merge, compile });
+    const judged = await judge({ ...next, mayBe: document.mayBe }, { merge, compile });
     if (judged.verdict !== document.verdict || (document.code && judged.code !== document.code)) return false;
     best = { ...document, ...next, ...judged, first: undefined };
     return true;
