@@ -26,6 +26,8 @@ const write = (file, text) => {
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
 const ROOMS = { mail: "s", live: "z", desk: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
+/** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/decisions.md). */
+const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals"].map((pass) => `--skip-pass=${pass}`);
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
@@ -81,7 +83,7 @@ function buildWasm() {
     if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
     else
       run(bin("wasm-opt"), [
-        ...({ 3: ["-O3"], s: ["-Os", "--converge"], z: ["-Oz", "--converge"] }[level] ?? []),
+        ...({ 3: ["-O3"], s: ["-Os", "--converge", ...LEFT_OUT], z: ["-Oz", "--converge"] }[level] ?? []),
         ...FEATURES.map((name) => `--enable-${name}`),
         `${made}/${room}_bg.wasm`,
         "-o",

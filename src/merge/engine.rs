@@ -15,6 +15,7 @@ use crate::limits;
 use crate::markup::find;
 use crate::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, StyledLater, Tags, Texts};
 use crate::money::Locale;
+use crate::order;
 use crate::time::Zone;
 use minijinja::machinery::ast::Stmt;
 use minijinja::{Environment, Error, ErrorKind};
@@ -193,7 +194,7 @@ impl Template {
         let merged = std::mem::take(&mut self.merged);
         let parsed = |text| syntax::tree(text).map_err(|e| self.located(&e));
         let mut names: Vec<String> = self.fragments.keys().cloned().collect();
-        names.sort_unstable();
+        order::by_key(&mut names, String::clone);
         names.insert(0, SOURCE.to_owned());
         let text_of = |name: &String| self.fragments.get(name).map_or(self.expanded.text.as_str(), |fragment| fragment.source.text()).to_owned();
         let texts: Vec<String> = names.iter().map(text_of).collect();

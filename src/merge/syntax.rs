@@ -3,6 +3,7 @@
 use super::guard::Guard;
 use super::needs;
 use crate::limits;
+use crate::mjml::ordered;
 use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
 use minijinja::machinery::{Span, Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
@@ -88,8 +89,7 @@ pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, [guard
     let checks = needs::checks(text, tree, need).into_iter().map(|check| (check.at, check.text, Some(check.about)));
     let guarded = guarded.iter().filter(|(_, guard)| !guard.is_none());
     let guards = guarded.flat_map(|(range, Guard(number))| [(range.start, "(".to_owned(), None), (range.end, format!(")|{guard}({number})"), None)]);
-    let mut pieces: Vec<_> = checks.chain(guards).collect();
-    pieces.sort_by_key(|(at, ..)| *at);
+    let pieces = ordered(checks.chain(guards).collect(), |(at, ..)| (*at, 0));
     let mut out = String::with_capacity(text.len() + pieces.len() * 24);
     let mut inserted = Inserted::default();
     let mut from = 0;
