@@ -25,7 +25,9 @@ const write = (file, text) => {
 };
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
-const ROOMS = { mail: "s", live: "z", desk: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
+const ROOMS = { mail: "z", live: "z", desk: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
+/** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
+const FAST = { mail: "s" };
 /** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/decisions.md). */
 const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals"].map((pass) => `--skip-pass=${pass}`);
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
@@ -61,40 +63,55 @@ function buildWasm() {
   for (const [room, level] of Object.entries(ROOMS)) {
     if (rooms && !rooms.includes(room)) continue;
     console.log(`wasm: ${room}`);
-    const configs = [`profile.release.opt-level=${level === "3" ? 3 : JSON.stringify(level)}`];
-    // Smaller than with all of it at z: what is not inlined is written again.
-    if (level === "z") configs.push('profile.release.package."*".opt-level="s"');
-    run("cargo", [
-      "build",
-      ...configs.flatMap((config) => ["--config", config]),
-      "--quiet",
-      "--release",
-      "--lib",
-      "--target",
-      "wasm32-unknown-unknown",
-      "--no-default-features",
-      "--features",
-      room,
-    ]);
-    const made = `target/bindgen/${room}`;
-    run("target/debug/xtask", ["bindgen", "target/wasm32-unknown-unknown/release/postfrisch.wasm", made, room]);
     const file = `dist/wasm/${room}.wasm`;
-    fs.mkdirSync("dist/wasm", { recursive: true });
-    if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
-    else
-      run(bin("wasm-opt"), [
-        ...({ 3: ["-O3"], s: ["-Os", "--converge", ...LEFT_OUT], z: ["-Oz", "--converge"] }[level] ?? []),
-        ...FEATURES.map((name) => `--enable-${name}`),
-        `${made}/${room}_bg.wasm`,
-        "-o",
-        file,
-      ]);
-    write(`dist/wasm/${room}.js`, patch(fs.readFileSync(`${made}/${room}.js`, "utf8")));
+    const made = buildRoom(room, level, file);
+    const glue = fs.readFileSync(`${made}/${room}.js`, "utf8");
+    write(`dist/wasm/${room}.js`, patch(glue));
     write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
     write(`dist/wasm/${room}.wasm.d.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
     loaders(room, fs.readFileSync(file));
+    if (!FAST[room]) continue;
+    console.log(`wasm: ${room}, for speed`);
+    const fast = `dist/wasm/${room}.fast.wasm`;
+    const same = fs.readFileSync(`${buildRoom(room, FAST[room], fast)}/${room}.js`, "utf8") === glue;
+    if (!same) throw new Error(`${room} needs other glue when it is built for speed`);
+    write(`dist/load/${room}.node.js`, inlined(fs.readFileSync(fast)));
   }
   if (!rooms) write(stamp, wanted);
+}
+
+/** Builds a room at a level into a file; gives the folder with its glue. */
+function buildRoom(room, level, file) {
+  const configs = [`profile.release.opt-level=${level === "3" ? 3 : JSON.stringify(level)}`];
+  // Smaller than with all of it at z: what is not inlined is written again.
+  if (level === "z") configs.push('profile.release.package."*".opt-level="s"');
+  run("cargo", [
+    "build",
+    ...configs.flatMap((config) => ["--config", config]),
+    "--quiet",
+    "--release",
+    "--lib",
+    "--target",
+    "wasm32-unknown-unknown",
+    "--no-default-features",
+    "--features",
+    room,
+  ]);
+  const made = `target/bindgen/${room}`;
+  run("target/debug/xtask", ["bindgen", "target/wasm32-unknown-unknown/release/postfrisch.wasm", made, room]);
+  fs.mkdirSync("dist/wasm", { recursive: true });
+  if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
+  else
+    run(bin("wasm-opt"), [
+      ...({ 3: ["-O3"], s: ["-Os", "--converge"], z: ["-Oz", "--converge"] }[level] ?? []),
+      // Painting is what inlining is for.
+      ...(room === "live" || level === "3" ? [] : LEFT_OUT),
+      ...FEATURES.map((name) => `--enable-${name}`),
+      `${made}/${room}_bg.wasm`,
+      "-o",
+      file,
+    ]);
+  return made;
 }
 
 /** The glue, so that a trapped instance can be replaced and modules of another realm are taken (Next's sandbox). */
@@ -120,15 +137,18 @@ function patch(glue) {
   return `// Made by scripts/build.mjs with wasm-bindgen.\n${body}${init}export { initSync };\n`;
 }
 
+/** A loader that has its module in it, as text. */
+function inlined(bytes) {
+  const text = bytes.toString("base64");
+  return `// Made by scripts/build.mjs.\nimport { decode } from "./decode.js";\nconst text =\n  "${text}";\nexport default () => new WebAssembly.Module(decode(text));\n`;
+}
+
 /** One small file for each way in which a runtime gives out a module. */
 function loaders(room, bytes) {
   const head = "// Made by scripts/build.mjs.\n";
   write(`dist/load/${room}.workerd.js`, `${head}import module from "../wasm/${room}.wasm";\nexport default () => module;\n`);
   write(`dist/load/${room}.edge-light.js`, `${head}import module from "../wasm/${room}.wasm?module";\nexport default () => module;\n`);
-  write(
-    `dist/load/${room}.default.js`,
-    `${head}import { decode } from "./decode.js";\nconst text =\n  "${bytes.toString("base64")}";\nexport default () => new WebAssembly.Module(decode(text));\n`,
-  );
+  write(`dist/load/${room}.default.js`, inlined(bytes));
   write(`dist/load/${room}.d.ts`, `${head}declare const load: () => WebAssembly.Module;\nexport default load;\n`);
   write(
     "dist/load/decode.js",

@@ -77,6 +77,9 @@ fn a_link_that_may_be_empty_is_printed_as_a_condition() {
             && unlinked.contains("{% endif %}")
     );
     assert_eq!(c.html.matches("{% if").count(), 1);
+    let of_head =
+        body("<mj-button>x</mj-button>").replace("<mj-body>", "<mj-head><mj-attributes><mj-button href='{{ url }}' /></mj-attributes></mj-head><mj-body>");
+    assert!(matches!(staged(&of_head), Staged::Compiled(c) if c.html.contains("{% if (url) ~ '' %}")));
     assert!(!html(&body("<mj-button href='{{ url }}'>x</mj-button>")).contains("{% if"));
 }
 
@@ -84,7 +87,7 @@ fn a_link_that_may_be_empty_is_printed_as_a_condition() {
 fn only_the_part_whose_layout_a_tag_decides_waits_for_the_data() {
     let other = "<mj-section><mj-column><mj-text>fest</mj-text></mj-column></mj-section>";
     for (source, what) in [
-        (text("x").replace("<mj-column>", "{% if a %}<mj-column>"), "children of <mj-section>"),
+        (text("x").replace("<mj-column>", "{% if a %}<mj-column>").replace("</mj-column>", "</mj-column>{% endif %}"), "children of <mj-section>"),
         (text("x").replace("<mj-text>", "<mj-text padding=\"{{ p }}\">"), "attribute `padding`"),
         (text("x").replace("<mj-text>", "<mj-text {% if a %}color=\"red\"{% endif %}>"), "among the attributes"),
         (text("x").replace("<mj-text>", "<mj-text color=\"#{{ a }}\">"), "attribute `color`"),
@@ -120,6 +123,7 @@ fn tags_that_decide_the_layout_of_everything_are_named() {
         (head("<mj-attributes><mj-text color='{{ c }}' /></mj-attributes>").replace(">x<", ">{% for c in cs %}x{% endfor %}<"), "`c` in <mj-attributes>"),
         (text("x").replace("<mj-body>", "<mj-body>{% macro a() %}<mj-section></mj-section>{% endmacro %}"), "moves what it holds"),
         (text("{% macro a() %}b{% endmacro %}"), "a macro or an import"),
+        (text("x").replace("<mj-text>", "{% if a %}</mj-column><mj-column>{% endif %}<mj-text>"), "ends in another"),
         (text("{% if a %}x").replace("</mj-text>", "</mj-text><mj-raw>{% endif %}x</mj-raw>"), "ends in another"),
         (
             text("<p id='{{ i }}'>x</p>").replace(

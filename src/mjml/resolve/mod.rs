@@ -202,7 +202,7 @@ impl<'a> Resolver<'a> {
         };
         self.note(&mut element, node)?;
         self.has_conditions |= find::has(element.content, "<!--[if");
-        let link = own.iter().find(|(name, _)| *name == names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(*value) } else { None });
+        let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
         }
@@ -414,9 +414,9 @@ fn has_two_looks(kind: Kind) -> bool {
     matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
 }
 
-/// The expression of a value that is one template tag and nothing else.
+/// The expression of a value that is one template tag and nothing else, not even a blank.
 pub fn only_expression(value: &str) -> Option<&str> {
-    let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    let inside = value.strip_prefix("{{")?.strip_suffix("}}")?;
     (!inside.contains("{{")).then(|| inside.trim_matches('-').trim())
 }
 

@@ -70,15 +70,32 @@ fn moving(node: &Node<'_>, is_in_head: bool) -> Option<Deciding> {
             return found("a macro or an import in a text may make components");
         }
         if content.is_open {
-            return found("a block begins in one element and ends in another");
+            return found(CROSSING);
         }
         if is_in_head && content.binds {
             return found("a name that is set in the head may be printed before it");
         }
     }
     let is_in_head = is_in_head || node.kind == Some(Kind::Head);
-    node.children.iter().find_map(|child| moving(child, is_in_head))
+    let mut open = 0_usize;
+    for child in &node.children {
+        for tag in tags::tags(&child.content).filter(|_| is_tags(child)) {
+            match tags::tag(tag) {
+                Tag::Loop | Tag::Block => open += 1,
+                Tag::EndLoop | Tag::EndBlock if open > 0 => open -= 1,
+                Tag::EndLoop | Tag::EndBlock => return found(CROSSING),
+                Tag::Branch if open == 0 => return found(CROSSING),
+                Tag::Branch | Tag::Silent | Tag::Print | Tag::Moves => {}
+            }
+        }
+        if let Some(found) = moving(child, is_in_head) {
+            return Some(found);
+        }
+    }
+    if open > 0 { found(CROSSING) } else { None }
 }
+
+const CROSSING: &str = "a block begins in one element and ends in another";
 
 /// What `mj-attributes` takes from the data under a name that the body binds: printed there, it would be another value.
 fn rebound(root: &Node<'_>) -> Option<Deciding> {
