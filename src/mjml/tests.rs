@@ -156,6 +156,15 @@ fn styles_wait_where_their_match_hangs_on_data() {
 }
 
 #[test]
+fn a_component_from_data_is_refused() {
+    let source = text("x").replace("<mj-text>", "<{{ a }}>").replace("</mj-text>", "</{{ a }}>");
+    let Staged::InParts(_, found, _) = staged(&source) else { panic!("a value between components is a part") };
+    let told: Vec<_> = found.iter().map(|d| (d.code, d.place.map(|p| p.line))).collect();
+    assert_eq!(told, [(Code::TemplateUnfollowed, Some(1))]);
+    assert!(matches!(staged(&text("1 <{{ a }}, <{{ b }}>")), Staged::Compiled(c) if c.diagnostics.is_empty()));
+}
+
+#[test]
 fn what_is_mended_is_told_with_its_place() {
     let crossed = compiled("<mjml>\n  <mj-body>\n    <mj-section></mj-column>\n  </mj-body>\n</mjml>").diagnostics;
     let told: Vec<String> = crossed.iter().map(|d| format!("{} {}:{}", d.message, d.place.unwrap().line, d.place.unwrap().column)).collect();

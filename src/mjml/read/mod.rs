@@ -262,6 +262,10 @@ impl<'a> Reader<'a> {
     fn template(&mut self, text: &'a str, span: Range<usize>) {
         let tag = text.get(span.clone()).unwrap_or("");
         let file = self.file;
+        if text.get(..span.start).is_some_and(|before| before.ends_with('<') || before.ends_with("</")) {
+            let message = format!("`<{tag}…`: which component stands here can't hang on data");
+            self.note(Diagnostic::new(Code::TemplateUnfollowed, message).help("write the components, and choose among them with {% if %}"), span.clone());
+        }
         if let Some(parent) = self.open.last_mut().filter(|_| !tag.starts_with("{#")) {
             parent.children.push(Node::raw(Cow::Borrowed(tag), Origin::Template, file, span));
         }

@@ -116,7 +116,7 @@ pub const GIVEN: &str = "postfrisch_given";
 
 /// Whether a component looks another way without a background than with one that says nothing.
 fn has_two_colors(kind: Kind) -> bool {
-    matches!(kind, Kind::Button | Kind::Section | Kind::Wrapper | Kind::Hero | Kind::SocialElement)
+    matches!(kind, Kind::Button | Kind::Group | Kind::Section | Kind::Wrapper | Kind::Hero | Kind::SocialElement)
 }
 
 /// A value whose every expression has to say something.
