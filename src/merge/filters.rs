@@ -94,7 +94,7 @@ impl Format {
     /// Refuses arguments that it does not have.
     fn check(self, given: &Arguments<'_>) -> Result<(), String> {
         let (known, placed): (&[&str], usize) = match self {
-            Self::Link => return Ok(()),
+            Self::Link | Self::UnknownBlock => return Ok(()),
             Self::Number | Self::Percent => (&["decimals"], 1),
             Self::Date | Self::Datetime => (&["zone"], 1),
             Self::Truncate => (&["length", "killwords", "end", "leeway"], 4),
