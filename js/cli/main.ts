@@ -257,6 +257,8 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** Flags that have a letter too. */
+/** Flags that may be given more than once. */
+const REPEATED = new Set(Object.keys(INCLUDES));
 const SHORT: Record<string, string> = { output: "o", read: "r", stdin: "i", stdout: "s", watch: "w", validate: "v" };
 
 function overview(): string {
@@ -296,7 +298,7 @@ async function main(args: string[]): Promise<number> {
   const options = Object.fromEntries(
     known.map(([flag, value]) => [
       flag,
-      { type: value ? ("string" as const) : ("boolean" as const), multiple: value.endsWith("…"), ...(Object.hasOwn(SHORT, flag) && { short: SHORT[flag] }) },
+      { type: value ? ("string" as const) : ("boolean" as const), multiple: REPEATED.has(flag), ...(Object.hasOwn(SHORT, flag) && { short: SHORT[flag] }) },
     ]),
   );
   let parsed: { values: Flags; positionals: string[] };
