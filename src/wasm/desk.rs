@@ -1,5 +1,5 @@
 use super::{JsResult, decode, encode, thrown};
-use crate::campaign::{self, Campaign};
+use crate::campaign;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live::{Edge, Explanation};
 use crate::money::Locale;
