@@ -162,7 +162,7 @@ impl Template {
     /// Reads the document as its author wrote it, and the files it includes. Gives the tag that includes components, if one does.
     fn read(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
         let text = self.expanded.text.clone();
-        let tree = syntax::tree(&text).map_err(|e| self.located(&e))?;
+        let tree = syntax::first_tree(&text).map_err(|e| self.located(&e))?;
         let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
         let mut moving = None;
         while let Some((name, range, depth)) = wanted.pop() {
@@ -179,7 +179,7 @@ impl Template {
                 let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));
                 moving = Some(self.source.locate(found, &self.expanded, range.clone()));
             }
-            let tree = syntax::tree(source.text())
+            let tree = syntax::first_tree(source.text())
                 .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
             drop(tree);

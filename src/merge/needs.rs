@@ -214,6 +214,7 @@ impl Needs<'_> {
             _ => {}
         }
     }
+
     /// The same where a filter would take more than the value, as in `-a` and `is eq a`, or may not stand: `a[:3]`.
     fn enclosed(&mut self, expr: &Expr<'_>, need: Need) -> bool {
         let all = extent(expr);

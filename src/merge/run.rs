@@ -89,7 +89,9 @@ impl<'v> Run<'v> {
             Step::Mark(mark) => self.marks.push((*mark, self.out.len())),
             Step::Print(expr, guard) => {
                 let value = self.value(expr)?;
-                if guard.is_none() || !self.print_guarded(&value, *guard)? {
+                // Most values stand in text or in quotes.
+                let is_usual = guard.is_none() || guard.is_escaping() && !matches!(value, Value::Safe(_));
+                if is_usual || !self.print_guarded(&value, *guard)? {
                     self.print(&value)?;
                 }
             }

@@ -13,12 +13,20 @@ use std::ops::Range;
 /// What a template prints: the range of the expression, and what guards it.
 pub(super) type Guarded = Vec<(Range<usize>, Guard)>;
 
-/// A template as a tree.
+/// An author's template as a tree, read for the first time.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn first_tree(text: &str) -> Result<Stmt<'_>, Error> {
+    check_depth(text)?;
+    tree(text)
+}
+
+/// A template as a tree whose expressions were read before.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(super) fn tree(text: &str) -> Result<Stmt<'_>, Error> {
-    check_depth(text)?;
     parse(text, "", SyntaxConfig::default())
 }
 

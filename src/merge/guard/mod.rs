@@ -67,7 +67,6 @@ impl Guard {
     pub const NEVER: u32 = 1 << 17;
     /// What a `{% set %}…{% endset %}` made is guarded in there.
     pub const FOLLOWED: u32 = 1 << 18;
-
     /// Nothing stands before in an attribute without quotes, or in a comment: an empty value would make something else of what comes next.
     pub const FILLED: u32 = 1 << 19;
 
@@ -83,6 +82,11 @@ impl Guard {
 
     pub fn is_none(self) -> bool {
         self.0 & !(Self::TEXT | Self::FOLLOWED) == 0
+    }
+
+    /// Whether HTML's escaping does for every text but one that is printed as it is.
+    pub fn is_escaping(self) -> bool {
+        self.0 & !(Self::TEXT | Self::QUOTED | Self::FOLLOWED) == 0
     }
 
     pub fn has(self, what: u32) -> bool {
@@ -105,11 +109,7 @@ impl Guard {
     /// Why it may not stand there.
     pub fn admit(self, text: &str, printed: Printed) -> Result<Option<String>, &'static str> {
         let is_safe = printed == Printed::Safe;
-        // Most values stand in quotes.
-        if self.0 & !(Self::TEXT | Self::QUOTED | Self::FOLLOWED) == 0 && !is_safe {
-            return Ok(None);
-        }
-        if self.has(Self::FOLLOWED) && is_safe {
+        if self.is_escaping() && !is_safe || self.has(Self::FOLLOWED) && is_safe {
             return Ok(None);
         }
         if self.has(Self::JSON) {

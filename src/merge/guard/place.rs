@@ -408,7 +408,10 @@ impl Place {
             }
             At::Value(quote) => {
                 let end = up_to(&|b| if quote == 0 { b.is_ascii_whitespace() || b == b'>' } else { b == quote });
-                self.read(rest.get(..end).unwrap_or(""));
+                // Of a value that ends here nothing is asked any more, but what it says of the element.
+                if end == rest.len() || self.keeps_kind() {
+                    self.read(rest.get(..end).unwrap_or(""));
+                }
                 if end == rest.len() {
                     return end;
                 }
@@ -483,12 +486,16 @@ impl Place {
             after.get(..self.element.len()).is_some_and(|name| name.eq_ignore_ascii_case(&self.element))
                 && after.as_bytes().get(self.element.len()).is_none_or(|next| is_end(*next))
         });
-        let length = end.map_or(rest.len(), |(at, _)| at);
-        self.read(rest.get(..length).unwrap_or(""));
-        if end.is_some() {
-            self.text_comes();
+        match end {
+            Some((at, _)) => {
+                self.text_comes();
+                at
+            }
+            None => {
+                self.read(rest);
+                rest.len()
+            }
         }
-        length
     }
 }
 
