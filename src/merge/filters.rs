@@ -105,7 +105,11 @@ impl Format {
             return Err(format!("`{}` has no argument `{name}`", self.name()));
         }
         if given.iter().filter(|(name, _)| name.is_none()).count() > placed {
-            return Err(format!("`{}` has fewer arguments without names", self.name()));
+            return Err(match placed {
+                0 => format!("`{}` takes no argument without a name", self.name()),
+                1 => format!("`{}` takes one argument without a name at most", self.name()),
+                most => format!("`{}` takes {most} arguments without names at most", self.name()),
+            });
         }
         if self == Self::Plural { given.iter().try_for_each(|(_, text)| self.text(text).map(|_| ())) } else { Ok(()) }
     }

@@ -113,12 +113,12 @@ fn m5_a_default_or_a_condition_makes_null_harmless() {
 fn m5_a_filter_refuses_arguments_it_does_not_have() {
     for (text, message) in [
         ("{{ t|datetime(tz='Asia/Tokyo') }}", "`datetime` has no argument `tz`"),
-        ("{{ n|number(1, 2) }}", "`number` has fewer arguments without names"),
-        ("{{ n|plural('a') }}", "`plural` has fewer arguments without names"),
+        ("{{ n|number(1, 2) }}", "`number` takes one argument without a name at most"),
+        ("{{ n|plural('a') }}", "`plural` takes no argument without a name"),
         ("{{ n|plural(1=2) }}", ""),
         ("{{ n|plural(one=1, other='x') }}", "`plural` takes a text, not 1"),
         ("{{ s|truncate(lenght=3) }}", "`truncate` has no argument `lenght`"),
-        ("{{ n|json(2) }}", "`json` has fewer arguments without names"),
+        ("{{ n|json(2) }}", "`json` takes no argument without a name"),
     ] {
         let e = said(text, &data()).unwrap_err();
         assert!(e.1 == message || message.is_empty(), "{text}: {e:?}");
