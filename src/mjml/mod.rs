@@ -15,6 +15,7 @@ mod print;
 mod read;
 mod resolve;
 mod staging;
+mod tags;
 mod validate;
 
 pub use crate::markup::Tags;

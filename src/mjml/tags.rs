@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What a tag between components does there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
+pub enum Tag {
     /// Repeats what stands in it.
     Loop,
     /// Keeps what stands in it, or leaves it out.
@@ -25,7 +25,7 @@ pub(super) enum Tag {
 }
 
 /// What a tag does, `{{ … }}` or `{% … %}`.
-pub(super) fn tag(text: &str) -> Tag {
+pub fn tag(text: &str) -> Tag {
     if text.starts_with("{{") {
         return if inside(text) == "advertising()" { Tag::Silent } else { Tag::Print };
     }
@@ -42,20 +42,20 @@ pub(super) fn tag(text: &str) -> Tag {
 }
 
 /// What stands between a tag's brackets.
-fn inside(text: &str) -> &str {
+pub fn inside(text: &str) -> &str {
     let text = text.get(2..).unwrap_or("");
     let text = text.strip_suffix("}}").or_else(|| text.strip_suffix("%}")).unwrap_or(text);
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+'))
 }
 
 /// The first word of a tag.
-fn word(text: &str) -> &str {
+pub fn word(text: &str) -> &str {
     let inside = inside(text);
     inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or(inside)
 }
 
 /// Whether a `set` takes what stands between it and its end.
-fn is_capture(text: &str) -> bool {
+pub fn is_capture(text: &str) -> bool {
     let target = inside(text).strip_prefix("set").unwrap_or("");
     let end = target.find(|c: char| !(c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '.' | ',' | '(' | ')'))).unwrap_or(target.len());
     !target.get(end..).is_some_and(|rest| rest.starts_with('='))
@@ -84,13 +84,13 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The tags of a text, comments left out.
-pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
+pub fn tags(text: &str) -> impl Iterator<Item = &str> {
     ranges(text).into_iter().filter_map(|range| text.get(range)).filter(|tag| !tag.starts_with("{#"))
 }
 
 /// What the tags of a content are to the document around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Content {
+pub struct Content {
     /// A block begins in it that ends elsewhere, or the other way round.
     pub is_open: bool,
     /// It makes something that is printed elsewhere.
@@ -100,7 +100,7 @@ pub(super) struct Content {
 }
 
 /// Looks at the tags of a content.
-pub(super) fn content(text: &str) -> Content {
+pub fn content(text: &str) -> Content {
     let mut found = Content::default();
     let mut open: Vec<&str> = Vec::new();
     for tag in tags(text).filter(|tag| tag.starts_with("{%")) {
@@ -123,7 +123,7 @@ pub(super) fn content(text: &str) -> Content {
 }
 
 /// Whether a text has characters outside of its tags, and outside of the blocks they open.
-pub(super) fn has_text_of_its_own(text: &str) -> bool {
+pub fn has_text_of_its_own(text: &str) -> bool {
     let (mut at, mut depth) = (0, 0_usize);
     for range in ranges(text) {
         if depth == 0 && text.get(at..range.start).is_some_and(|piece| !piece.trim().is_empty()) {
@@ -142,12 +142,12 @@ pub(super) fn has_text_of_its_own(text: &str) -> bool {
 }
 
 /// Whether a text has control tags.
-pub(super) fn has_control(text: &str) -> bool {
+pub fn has_control(text: &str) -> bool {
     tags(text).any(|tag| tag.starts_with("{%"))
 }
 
 /// Whether all of a text but blanks is tags that stand for themselves: markup as it is, written around them, says no more.
-pub(super) fn is_only_control(text: &str) -> bool {
+pub fn is_only_control(text: &str) -> bool {
     let mut at = 0;
     for range in ranges(text) {
         let is_blank = text.get(at..range.start).is_some_and(|piece| piece.trim().is_empty());
@@ -161,12 +161,12 @@ pub(super) fn is_only_control(text: &str) -> bool {
 }
 
 /// The names in a tag.
-pub(super) fn names(tag: &str) -> impl Iterator<Item = &str> {
+pub fn names(tag: &str) -> impl Iterator<Item = &str> {
     inside(tag).split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
 }
 
 /// Whether a tag binds names: those in it are taken for bound.
-pub(super) fn binds(tag: &str) -> bool {
+pub fn binds(tag: &str) -> bool {
     tag.starts_with("{%") && matches!(word(tag), "for" | "set" | "with")
 }
 

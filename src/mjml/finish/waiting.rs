@@ -8,6 +8,7 @@ use super::tree::Tree;
 use crate::diagnostic::Result;
 use crate::limits;
 use crate::markup::{Dialect, Event, Soup, Tags, TooDeep, find};
+use crate::mjml::tags::{self, Tag};
 
 /// Why the rules of `css` have to wait for the data; none where they don't.
 ///
@@ -76,30 +77,26 @@ fn of_tags(hidden: &str, blocks: &Blocks<'_>) -> Option<String> {
             | Event::Stray(_, span) => hidden.get(span).unwrap_or(""),
         };
         for tag in blocks.in_text(text) {
-            let inside = tag.get(2..).unwrap_or("").trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+' | '%' | '}'));
-            let word = inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
+            let (inside, word) = (tags::inside(tag), tags::word(tag));
             let is_own = inside.contains("postfrisch_");
-            if tag.starts_with("{{") && !is_own && (inside.contains("safe") || inside.contains("caller") || inside.contains("super")) {
-                return Some(format!("`{tag}` may bring elements along"));
+            if tag.starts_with("{{") {
+                if !is_own && ["safe", "caller", "super"].into_iter().any(|word| find::has(inside, word)) {
+                    return Some(format!("`{tag}` may bring elements along"));
+                }
+                continue;
             }
-            match word {
-                _ if !tag.starts_with("{%") || is_own => {}
-                "for" | "if" | "with" => open.push((word, here)),
-                "else" | "elif" if open.last().is_some_and(|(_, begun)| *begun != here) => return Some(format!("`{word}` stands in another element")),
-                "endfor" | "endif" | "endwith" if open.pop().is_none_or(|(word, begun)| word != word_of_end(inside) || begun != here) => {
+            match tags::tag(tag) {
+                _ if is_own || tag.starts_with("<%") => {}
+                Tag::Loop | Tag::Block => open.push((word, here)),
+                Tag::Branch if open.last().is_some_and(|(_, begun)| *begun != here) => return Some(format!("`{word}` stands in another element")),
+                Tag::EndLoop | Tag::EndBlock if open.pop().is_none_or(|(begun_by, begun)| word.strip_prefix("end") != Some(begun_by) || begun != here) => {
                     return Some(format!("`{word}` stands in another element than its beginning"));
                 }
-                "set" if inside.contains('=') => {}
-                "else" | "elif" | "endfor" | "endif" | "endwith" | "do" | "break" | "continue" => {}
-                _ => return Some(format!("`{tag}` may bring elements along")),
+                Tag::Branch | Tag::EndLoop | Tag::EndBlock | Tag::Silent | Tag::Print => {}
+                Tag::Moves => return Some(format!("`{tag}` may bring elements along")),
             }
         }
     }
-}
-
-/// What a word ends.
-fn word_of_end(inside: &str) -> &str {
-    inside.strip_prefix("end").unwrap_or("").split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("")
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
 
-mod tags;
-
 use super::component::{Kind, Name, Type};
 use super::order::ordered;
 use super::read::{Found, Node, Origin};
+use super::tags::{self, Tag};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markup::Tags;
-use tags::Tag;
 
 /// How much of a document waits for the data.
 pub(super) enum Plan {
