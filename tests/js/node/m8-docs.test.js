@@ -3,9 +3,8 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "./parts.js";
+import { smtpServer, temporaryFolder } from "./parts.js";
 
 const folder = temporaryFolder();
 const snippets = [...fs.readFileSync("docs/sending.md", "utf8").matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
@@ -13,23 +12,8 @@ const snippets = [...fs.readFileSync("docs/sending.md", "utf8").matchAll(/^```js
 const PRELOAD = `const real = globalThis.fetch;
 globalThis.fetch = (url, options) => real(String(url).replace(/^https:\\/\\/[^/]+/, process.env.PROVIDERS), options);\n`;
 
-/** Mails that came in over SMTP. */
-const mails = [];
 /** What providers were asked for. */
 const asked = [];
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onData(stream, session, done) {
-    const pieces = [];
-    stream.on("data", (piece) => pieces.push(piece));
-    stream.on("end", () => {
-      const raw = Buffer.concat(pieces).toString();
-      mails.push({ raw, headers: raw.split("\r\n\r\n")[0].replaceAll(/\r\n[ \t]+/g, " "), to: session.envelope.rcptTo.map(({ address }) => address) });
-      done();
-    });
-  },
-});
 const providers = createServer(async (request, response) => {
   let body = "";
   for await (const piece of request) body += piece;
@@ -37,15 +21,16 @@ const providers = createServer(async (request, response) => {
   response.setHeader("content-type", "application/json");
   response.end('{"id":"1","MessageId":"1","MessageID":"1","ErrorCode":0,"Message":"OK"}');
 });
-const listening = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+let smtp;
 let env;
 
 beforeAll(async () => {
-  await Promise.all([listening(smtp), listening(providers)]);
+  smtp = await smtpServer();
+  await new Promise((resolve) => providers.listen(0, "127.0.0.1", resolve));
   const at = `http://127.0.0.1:${providers.address().port}`;
   env = {
     ...process.env,
-    SMTP_URL: `smtp://127.0.0.1:${smtp.server.address().port}?ignoreTLS=true`,
+    SMTP_URL: `smtp://127.0.0.1:${smtp.port}?ignoreTLS=true`,
     RESEND_API_KEY: "re_1",
     POSTMARK_TOKEN: "token",
     PROVIDERS: at,
@@ -61,17 +46,18 @@ beforeAll(async () => {
   fs.writeFileSync(path.join(folder, "preload.mjs"), PRELOAD);
 });
 
-afterAll(() => Promise.all([smtp, providers].map((server) => new Promise((resolve) => server.close(resolve)))));
+afterAll(() => Promise.all([smtp.close(), new Promise((resolve) => providers.close(resolve))]));
 
 /** Runs a snippet; what it printed, and what was sent and asked meanwhile. */
 async function run(number) {
   fs.writeFileSync(path.join(folder, `${number}.mjs`), snippets[number]);
-  const [mailsBefore, askedBefore] = [mails.length, asked.length];
+  const [mailsBefore, askedBefore] = [smtp.mails.length, asked.length];
   const node = spawn(process.execPath, ["--import", "./preload.mjs", `${number}.mjs`], { cwd: folder, env });
   const printed = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"]) node[stream].on("data", (piece) => (printed[stream] += piece));
   const code = await new Promise((resolve) => node.on("close", resolve));
-  return { code, ...printed, mails: mails.slice(mailsBefore), asked: asked.slice(askedBefore) };
+  const mails = smtp.mails.slice(mailsBefore).map((mail) => ({ ...mail, headers: mail.raw.split("\r\n\r\n")[0].replaceAll(/\r\n[ \t]+/g, " ") }));
+  return { code, ...printed, mails, asked: asked.slice(askedBefore) };
 }
 
 /** What each snippet does, by a word of it. */

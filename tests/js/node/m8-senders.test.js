@@ -8,10 +8,9 @@ import newsletter from "postfrisch/letters/newsletter";
 import { postfrisch } from "postfrisch/nodemailer";
 import { ServerClient } from "postmark";
 import { Resend } from "resend";
-import { SMTPServer } from "smtp-server";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "./parts.js";
+import { smtpServer, temporaryFolder } from "./parts.js";
 
 const template = compile(newsletter);
 const [data] = Object.values(newsletter.samples);
@@ -26,31 +25,16 @@ test("m8_headers_have_the_senders_shapes", () => {
 });
 
 describe("nodemailer", () => {
-  const got = [];
   let server;
-  let port;
   beforeAll(async () => {
-    server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ["STARTTLS"],
-      onData(stream, session, done) {
-        const pieces = [];
-        stream.on("data", (piece) => pieces.push(piece));
-        stream.on("end", () => {
-          got.push({ raw: Buffer.concat(pieces).toString(), to: session.envelope.rcptTo.map(({ address }) => address) });
-          done();
-        });
-      },
-    });
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    port = server.server.address().port;
+    server = await smtpServer();
   });
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(() => server.close());
 
-  const transport = () => nodemailer.createTransport({ host: "127.0.0.1", port, secure: false, ignoreTLS: true });
+  const transport = () => nodemailer.createTransport({ host: "127.0.0.1", port: server.port, secure: false, ignoreTLS: true });
   const sent = async (mail, through = transport()) => {
     await through.sendMail({ from, to, ...mail });
-    return got.at(-1);
+    return server.mails.at(-1);
   };
   const unfolded = (raw) => raw.replace(/\r\n[ \t]+/g, " ");
   const unsubscribes = ({ raw }) => [/^List-Unsubscribe: *(.*)\r$/m, /^List-Unsubscribe-Post: *(.*)\r$/m].map((line) => line.exec(unfolded(raw))?.[1]);

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import { simpleParser } from "mailparser";
 import { Miniflare } from "miniflare";
 import nodemailer from "nodemailer";
@@ -124,21 +125,27 @@ export async function workerdEdge(keys, { photos = false, served = false, worker
   };
 }
 
-/** An SMTP server that keeps what it gets. */
-export async function smtp() {
+/** An SMTP server that keeps what it gets: `mails`, each as it came and to whom. */
+export async function smtpServer() {
   const mails = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    onData(stream, _, done) {
-      simpleParser(stream).then((mail) => {
-        mails.push(mail);
+    onData(stream, session, done) {
+      buffer(stream).then((raw) => {
+        mails.push({ raw: raw.toString(), to: session.envelope.rcptTo.map(({ address }) => address) });
         done();
       }, done);
     },
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const transport = nodemailer.createTransport({ host: "127.0.0.1", port: server.server.address().port, secure: false, ignoreTLS: true });
+  return { mails, port: server.server.address().port, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** The same, for messages that are sent by Nodemailer. */
+export async function smtp() {
+  const { mails, port, close } = await smtpServer();
+  const transport = nodemailer.createTransport({ host: "127.0.0.1", port, secure: false, ignoreTLS: true });
   return {
     /** Sends a message through the wire and gives it back as a mail program parses it. */
     async through(message, more = {}) {
@@ -151,9 +158,9 @@ export async function smtp() {
         headers: message.headers,
         ...more,
       });
-      return mails.at(-1);
+      return simpleParser(mails.at(-1).raw);
     },
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close,
   };
 }
 
