@@ -55,17 +55,12 @@ impl Expanded {
                 if tag.ends_with("/>") {
                     return;
                 }
-                // A tag that is in the content may print what stands in another element: no blank comes in there.
-                if !node.content.is_empty() {
-                    self.text.pop();
-                }
             }
         }
         if !node.content.is_empty() {
             // Content is a piece of its file, wherever it was not put together.
             let from = (node.content.as_ptr() as usize).checked_sub(file.as_ptr() as usize).filter(|at| *at <= file.len());
             self.copy(&node.content, node.file, from.unwrap_or(node.span.start));
-            self.text.pop();
         }
         for child in &node.children {
             self.node(child, files);
@@ -76,7 +71,6 @@ impl Expanded {
     fn copy(&mut self, text: &str, file: usize, from: usize) {
         self.pieces.push((self.text.len(), file, from));
         self.text.push_str(text);
-        self.text.push('\n');
     }
 
     /// A finding at a byte range of the whole text, told in the author's file.
