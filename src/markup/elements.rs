@@ -49,7 +49,7 @@ pub(super) fn closes(opening: &str, open: &str) -> bool {
 }
 
 /// The name of an element whose content is text up to its end tag; none for others.
-pub(super) fn text_only(name: &str) -> Option<&'static str> {
+pub fn text_only(name: &str) -> Option<&'static str> {
     match name.as_bytes() {
         b"script" => Some("script"),
         b"style" => Some("style"),
@@ -60,7 +60,7 @@ pub(super) fn text_only(name: &str) -> Option<&'static str> {
 }
 
 /// Inside SVG and MathML `/>` closes; inside what they embed it does not.
-pub(super) fn foreign(name: &str) -> Option<bool> {
+pub fn foreign(name: &str) -> Option<bool> {
     match name.as_bytes() {
         b"math" | b"svg" => Some(true),
         b"mi" | b"mo" | b"mn" | b"ms" | b"mtext" | b"annotation-xml" | b"foreignobject" | b"desc" | b"title" => Some(false),

@@ -7,7 +7,7 @@ pub mod find;
 mod soup;
 
 pub use attributes::Attribute;
-pub use elements::is_void;
+pub use elements::{foreign, is_void, text_only};
 pub use soup::{Event, Soup, TooDeep};
 
 /// How a text is to be read.
@@ -17,9 +17,6 @@ pub enum Dialect {
     Mjml,
     /// HTML.
     Html,
-    /// HTML tag by tag, as it stands: nothing is closed by implication, nothing is too deep, every end tag is a `Close`. For readers that have a stack of
-    /// their own.
-    Tags,
     /// XML with HTML's void elements: names keep their case, nothing is closed by implication.
     Xml,
 }
@@ -69,9 +66,41 @@ impl<'a> Finder<'a> {
             return None;
         }
         let rest = self.text.get(at..)?;
-        let ((_, close), _) = PAIRS.into_iter().zip(self.ends).find(|((open, _), end)| at < *end && rest.starts_with(open))?;
-        find::word(rest.get(2..)?, close).map(|length| length + 4)
+        PAIRS.into_iter().zip(self.ends).find(|((open, _), end)| at < *end && rest.starts_with(open))?;
+        tag_length(rest)
     }
+}
+
+/// How far an end is looked for outside of strings, in bytes: what is malformed would be read to its end for every tag.
+const REACH: usize = 4096;
+
+/// The length of the template tag that a text begins with, if one does. An end in a string is none: `{{ "}}" }}` is one tag.
+pub fn tag_length(text: &str) -> Option<usize> {
+    let (_, close) = PAIRS.into_iter().find(|(open, _)| text.starts_with(open))?;
+    let inside = text.get(2..)?;
+    let first = find::word(inside, close)?;
+    let is_quoted = close != "#}" && inside.get(..first)?.contains(['"', '\'']);
+    Some(if is_quoted { outside_strings(inside, close).unwrap_or(first) } else { first } + 4)
+}
+
+/// Where a word stands outside of strings; none where a string has no end.
+fn outside_strings(inside: &str, word: &str) -> Option<usize> {
+    let bytes = inside.as_bytes();
+    let mut at = 0;
+    while at < REACH {
+        match *bytes.get(at)? {
+            quote @ (b'"' | b'\'') => {
+                at += 1;
+                while *bytes.get(at)? != quote {
+                    at += if bytes.get(at) == Some(&b'\\') { 2 } else { 1 };
+                }
+                at += 1;
+            }
+            _ if bytes.get(at..)?.starts_with(word.as_bytes()) => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
 }
 
 #[cfg(test)]

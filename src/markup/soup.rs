@@ -61,8 +61,6 @@ pub struct Soup<'a> {
     text_only: Option<&'static str>,
     queue: VecDeque<Event<'a>>,
     ended: bool,
-    /// A list that the next element's attributes go into.
-    spare: Vec<Attribute<'a>>,
 }
 
 impl<'a> Soup<'a> {
@@ -79,14 +77,7 @@ impl<'a> Soup<'a> {
             text_only: None,
             queue: VecDeque::new(),
             ended: false,
-            spare: Vec::new(),
         }
-    }
-
-    /// Takes an element's attributes back when they have been read, for the next one's.
-    pub fn take_back(&mut self, mut attributes: Vec<Attribute<'a>>) {
-        attributes.clear();
-        self.spare = attributes;
     }
 
     /// The next event; none at the end.
@@ -224,7 +215,7 @@ impl<'a> Soup<'a> {
     fn opening(&mut self, rest: &'a str) -> Result<Option<Event<'a>>, TooDeep> {
         let start = self.at;
         let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
-        let mut list = std::mem::take(&mut self.spare);
+        let mut list = Vec::new();
         let Some((end, after)) = attributes(&self.tags, start + name_end, &mut list) else {
             // The text ends inside the tag: it is no tag.
             self.at = self.text.len();
@@ -233,14 +224,6 @@ impl<'a> Soup<'a> {
         let name = self.name(rest.get(1..name_end).unwrap_or(""));
         let span = start..after;
         self.at = after;
-        if self.dialect == Dialect::Tags {
-            let self_closed = matches!(end, End::SelfClosed) && self.foreign.last() == Some(&true);
-            if !self_closed {
-                self.foreign.extend(foreign(&name));
-                self.text_only = text_only(&name);
-            }
-            return Ok(Some(Event::Open { name, attributes: list, span, self_closed }));
-        }
         // MJML's own elements are none of HTML's.
         let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
         if html {
@@ -309,9 +292,6 @@ impl<'a> Soup<'a> {
         let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
         if html && foreign(&name).is_some() && self.foreign.len() > 1 {
             self.foreign.pop();
-        }
-        if self.dialect == Dialect::Tags && name != "br" {
-            return Some(Event::Close { name, span, implied: false });
         }
         if html && is_void(&name) {
             if name == "br" {

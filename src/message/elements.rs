@@ -1,5 +1,7 @@
 //! What HTML's elements are to a text, and which tags end them: HTML's own rules (13.2.6), as far as a text can tell.
 
+use std::borrow::Cow;
+
 /// What an element does to a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -41,7 +43,13 @@ pub(super) enum Role {
     Nothing,
 }
 
+/// A name as names are compared.
+pub(super) fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
+}
+
 pub(super) fn role(name: &str) -> Role {
+    let name = &*lower(name);
     match name.as_bytes() {
         b"a" => Role::Link,
         b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong" | b"tt" | b"u" => Role::Formatting,

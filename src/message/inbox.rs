@@ -1,36 +1,34 @@
 //! The title and the hidden preheader of a mail.
 
 use super::Subject;
-use super::elements::{Role, role};
+use super::elements::Role;
+use super::html::{Attributes, Html, Piece};
 use super::style::Style;
 use super::text::{attribute_text, text};
-use crate::markup::{Dialect, Event, Soup, Tags};
 
 /// Finds the title, and the first that is hidden before any word is seen.
 pub(super) fn subject(html: &str) -> Subject {
     let (mut title, mut preheader) = (String::new(), String::new());
-    let mut soup = Soup::new(html, Dialect::Tags, Tags::None, usize::MAX);
-    // Of what element the text that follows is, if nobody is to read that.
+    let mut pieces = Html::new(html);
+    // What element the text that follows is of, if nobody is to read that.
     let mut unseen = None;
     // The name of the element that hides, and how many of that name are open.
-    let mut hider: Option<(String, usize)> = None;
-    while let Ok(Some(event)) = soup.next() {
-        match event {
-            Event::Open { name, attributes, self_closed, .. } => {
-                let role = role(&name);
-                unseen = (role == Role::Unseen).then(|| name.clone());
-                if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| *hider == name) {
+    let mut hider: Option<(&str, usize)> = None;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Open { name, role, self_closed } => {
+                unseen = (role == Role::Unseen).then_some(name);
+                if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| hider.eq_ignore_ascii_case(name)) {
                     *open += 1;
                 } else if hider.is_none() && !role.is_void() && role != Role::Unseen && !self_closed {
-                    let of = |wanted: &str| attributes.iter().find(|a| a.name.eq_ignore_ascii_case(wanted)).map(|a| a.value);
-                    let is_hidden = of("hidden").is_some() || of("style").is_some_and(|style| Style::of(&attribute_text(style)).is_hidden);
-                    hider = is_hidden.then(|| (name.into_owned(), 1));
+                    let Attributes { hidden, style, .. } = pieces.attributes;
+                    let is_hidden = hidden.is_some() || style.is_some_and(|style| Style::of(&attribute_text(style)).is_hidden);
+                    hider = is_hidden.then_some((name, 1));
                 }
-                soup.take_back(attributes);
             }
-            Event::Close { name, .. } => {
+            Piece::Close { name, .. } => {
                 unseen = None;
-                if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| *hider == name) {
+                if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| hider.eq_ignore_ascii_case(name)) {
                     *open -= 1;
                     if *open == 0 {
                         hider = None;
@@ -40,17 +38,13 @@ pub(super) fn subject(html: &str) -> Subject {
                     }
                 }
             }
-            Event::Text(span) => {
-                let said = html.get(span).unwrap_or("");
-                match (&unseen, &hider) {
-                    (Some(name), _) if name == "title" && title.is_empty() => title.push_str(&text(said)),
-                    (Some(_), _) => {}
-                    (None, Some(_)) => preheader.push_str(&text(said)),
-                    (None, None) if said.trim_ascii().is_empty() => {}
-                    (None, None) => break,
-                }
-            }
-            _ => {}
+            Piece::Text(said) => match (unseen, hider) {
+                (Some(name), _) if title.is_empty() && name.eq_ignore_ascii_case("title") => title.push_str(&text(said)),
+                (Some(_), _) => {}
+                (None, Some(_)) => preheader.push_str(&text(said)),
+                (None, None) if said.trim_ascii().is_empty() => {}
+                (None, None) => break,
+            },
         }
     }
     Subject { subject: one_line(&title), preheader: one_line(&preheader) }

@@ -1,7 +1,8 @@
 //! The layout of a text: words go to lines, lines to paragraphs, lists and quotes. Line breaks, blanks and what lines begin with are written when a word
 //! follows, so that a text has none at its end.
 
-use super::table::Table;
+use super::style::strip;
+use super::table::{Ended, Tables};
 
 /// How deep lines are set in at most, in characters: what is nested deeper begins there too.
 const INDENT: usize = 40;
@@ -52,7 +53,9 @@ pub(super) struct Layout {
     indents: Vec<(usize, usize)>,
     lists: Vec<List>,
     links: Vec<Link>,
-    tables: Vec<(Table, Outside)>,
+    tables: Tables,
+    /// What each open table is in.
+    outside: Vec<Outside>,
     /// How many bytes of words have been written.
     written: usize,
     /// Something stands on the line that `pre` has begun with: its first line break is none.
@@ -175,9 +178,6 @@ impl Layout {
     pub fn line_break(&mut self) {
         if self.has_line {
             self.end_line();
-            if let Some((table, _)) = self.tables.last_mut() {
-                table.break_line();
-            }
         } else if self.written > 0 {
             self.paragraph();
         }
@@ -197,7 +197,7 @@ impl Layout {
     pub fn open_pre(&mut self) {
         self.paragraph();
         self.is_pre_begun = false;
-        self.set_structured();
+        self.tables.set_structured();
     }
 
     /// By what a style says of an element, before and after it.
@@ -234,7 +234,7 @@ impl Layout {
 
     pub fn open_list(&mut self, marker: Marker, next: i32, step: i32) {
         self.break_around_list();
-        self.set_structured();
+        self.tables.set_structured();
         self.lists.push(List { marker, next, step, has_items: false });
     }
 
@@ -286,9 +286,9 @@ impl Layout {
 
     fn say(&mut self, link: &Link) {
         let address = link.address.as_str();
-        let number = after(address, "tel:");
-        let shown = number.or_else(|| after(address, "mailto:")).unwrap_or(address);
-        if shown.is_empty() || address.starts_with('#') || after(address, "javascript:").is_some() {
+        let number = strip(address, "tel:");
+        let shown = number.or_else(|| strip(address, "mailto:")).unwrap_or(address);
+        if shown.is_empty() || address.starts_with('#') || strip(address, "javascript:").is_some() {
             return;
         }
         let written = self.written - link.written;
@@ -305,63 +305,45 @@ impl Layout {
         }
     }
 
-    /// What is in a cell needs lines of its own.
-    fn set_structured(&mut self) {
-        if let Some((table, _)) = self.tables.last_mut() {
-            table.set_structured();
-        }
-    }
-
     pub fn open_table(&mut self, is_layout: bool) {
         self.paragraph();
-        if let Some((table, _)) = self.tables.last_mut() {
-            table.set_nested();
-        }
         let outside = Outside {
             prefix: std::mem::take(&mut self.prefix),
             common: std::mem::take(&mut self.common),
             markers: std::mem::take(&mut self.markers),
             gap: self.gap,
         };
-        self.tables.push((Table::new(is_layout, self.out.len()), outside));
+        self.outside.push(outside);
+        self.tables.open(is_layout, self.out.len());
     }
 
     pub fn open_cell(&mut self, span: usize) {
         self.paragraph();
-        let at = self.out.len();
-        if let Some((table, _)) = self.tables.last_mut() {
-            table.open_cell(span, at);
-        }
+        self.tables.open_cell(span, self.out.len());
     }
 
     pub fn end_cell(&mut self) {
-        let at = self.out.len();
-        if let Some((table, _)) = self.tables.last_mut() {
-            table.end_cell(at);
-        }
+        self.tables.end_cell(self.out.len());
         self.paragraph();
     }
 
     pub fn open_row(&mut self) {
         self.end_line();
-        if let Some((table, _)) = self.tables.last_mut() {
-            table.open_row();
-        }
+        self.tables.open_row();
     }
 
     pub fn end_table(&mut self) {
         self.end_line();
-        let Some((table, outside)) = self.tables.pop() else { return };
-        let rows = table.rows(&self.out);
+        let Some((Ended { start, lines }, outside)) = self.tables.end(&self.out).zip(self.outside.pop()) else { return };
         let is_inside = !outside.prefix.is_empty() || !outside.markers.is_empty();
         self.prefix = outside.prefix;
         self.markers = outside.markers;
         // What was written without what its lines begin with is written again.
-        let has_words = self.out.len() > table.start();
-        let lines = rows.or_else(|| (is_inside && has_words).then(|| self.out.get(table.start()..).unwrap_or("").trim_start_matches('\n').to_owned()));
+        let has_words = self.out.len() > start;
+        let lines = lines.or_else(|| (is_inside && has_words).then(|| self.out.get(start..).unwrap_or("").trim_start_matches('\n').to_owned()));
         self.common = if lines.is_some() || !has_words { outside.common } else { self.prefix.len() };
         if let Some(lines) = lines {
-            self.out.truncate(table.start());
+            self.out.truncate(start);
             self.gap = outside.gap;
             for line in lines.split('\n') {
                 if line.is_empty() {
@@ -380,11 +362,6 @@ impl Layout {
         self.out.push('\n');
         self.out
     }
-}
-
-/// What follows a scheme, in whatever case it is written.
-fn after<'a>(address: &'a str, scheme: &str) -> Option<&'a str> {
-    address.split_at_checked(scheme.len()).filter(|(start, _)| start.eq_ignore_ascii_case(scheme)).map(|(_, rest)| rest)
 }
 
 /// What an item begins with; numbers that have no letters stay numbers.

@@ -1,6 +1,7 @@
 //! What a mail's HTML tells besides: its title and preheader, and the plain text that goes along with it. Nothing is refused.
 
 mod elements;
+mod html;
 mod inbox;
 mod layout;
 mod plain;

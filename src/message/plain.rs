@@ -1,12 +1,11 @@
 //! The plain-text part of a mail, read from its HTML by what HTML means: what is seen, with its lines, lists, tables and links. Elements are held on a stack
 //! of their own, since browsers end them in other places than htmlparser2.
 
-use super::elements::{Role, role};
+use super::elements::Role;
+use super::html::{Attributes, Html, Piece};
 use super::layout::{Layout, Marker};
 use super::style::{Display, Style};
 use super::text::{attribute_text, text};
-use crate::markup::{Attribute, Dialect, Event, Soup, Tags};
-use std::borrow::Cow;
 
 /// Open elements that are known; what is nested deeper is read, and what it is in is not. Mails have 40, browsers give up at 512.
 const DEPTH: usize = 250;
@@ -21,17 +20,13 @@ const COUNTED: usize = 4;
 /// assert_eq!(plain_text("<p>Hallo</p><p><a href=\"https://a.example\">weiter</a></p>"), "Hallo\n\nweiter: https://a.example\n");
 /// ```
 pub fn plain_text(html: &str) -> String {
-    let mut reader = Reader { html, open: Vec::new(), hidden: 0, layout: Layout::default() };
-    let mut soup = Soup::new(html, Dialect::Tags, Tags::None, DEPTH);
-    while let Ok(Some(event)) = soup.next() {
-        match event {
-            Event::Open { name, attributes, span, self_closed } => {
-                reader.open(name, &attributes, span.end, self_closed);
-                soup.take_back(attributes);
-            }
-            Event::Close { name, .. } => reader.close(&name),
-            Event::Text(span) => reader.text(html.get(span).unwrap_or("")),
-            Event::Stray(..) | Event::Comment(..) | Event::CData(..) | Event::Declaration(..) | Event::Template(..) => {}
+    let mut reader = Reader { open: Vec::new(), hidden: 0, layout: Layout::default() };
+    let mut pieces = Html::new(html);
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Open { name, role, self_closed } => reader.open(name, role, self_closed, &pieces),
+            Piece::Close { name, role } => reader.close(name, role),
+            Piece::Text(html) => reader.text(html),
         }
     }
     reader.end_from(0);
@@ -40,7 +35,7 @@ pub fn plain_text(html: &str) -> String {
 
 /// An open element.
 struct Element<'a> {
-    name: Cow<'a, str>,
+    name: &'a str,
     role: Role,
     is_hidden: bool,
     /// It is hidden, or in something that is: the layout knows nothing of it.
@@ -52,7 +47,6 @@ struct Element<'a> {
 }
 
 struct Reader<'a> {
-    html: &'a str,
     open: Vec<Element<'a>>,
     /// How many open elements are hidden.
     hidden: usize,
@@ -69,21 +63,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn open(&mut self, name: Cow<'a, str>, attributes: &[Attribute<'a>], end: usize, self_closed: bool) {
-        let role = role(&name);
+    fn open(&mut self, name: &'a str, role: Role, self_closed: bool, html: &Html<'a>) {
+        let attributes = &html.attributes;
         if role == Role::Document {
             return;
         }
         self.end_implied(role);
         let is_void = role.is_void() || self_closed;
         let (mut style, mut is_hidden) = (Style::NONE, role == Role::Unseen);
-        if self.hidden == 0 && !attributes.is_empty() {
-            style = find(attributes, "style").map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
-            is_hidden |= style.is_hidden || find(attributes, "hidden").is_some();
+        if self.hidden == 0 {
+            style = attributes.style.map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
+            is_hidden |= style.is_hidden || attributes.hidden.is_some();
         }
         let is_unseen = self.hidden > 0 || is_hidden;
         if !is_unseen {
-            self.begin(role, &name, attributes, style.display, end);
+            self.begin(role, name, html, style.display);
         }
         if is_void {
             if !is_unseen {
@@ -96,41 +90,41 @@ impl<'a> Reader<'a> {
         }
         let top = self.open.last();
         // A size of nothing is inherited, unless a class or the element itself may say another.
-        let may_size = || role == Role::Table || ["class", "id", "size"].into_iter().any(|own| find(attributes, own).is_some());
+        let may_size = || role == Role::Table || attributes.class.is_some() || attributes.id.is_some() || attributes.size.is_some();
         let is_small = style.has_size.map_or_else(|| top.is_some_and(|top| top.is_small) && !may_size(), |has_size| !has_size);
         let is_pre = style.is_pre.unwrap_or_else(|| role == Role::Pre || top.is_some_and(|top| top.is_pre));
         self.hidden += usize::from(is_hidden);
         self.open.push(Element { name, role, is_hidden, is_unseen, display: style.display, is_small, is_pre });
     }
 
-    fn begin(&mut self, role: Role, name: &str, attributes: &[Attribute<'_>], display: Display, end: usize) {
+    fn begin(&mut self, role: Role, name: &str, html: &Html<'_>, display: Display) {
         let layout = &mut self.layout;
-        let number = |name: &str| find(attributes, name).and_then(|value| value.trim_ascii().parse::<i32>().ok());
+        let attributes = &html.attributes;
         layout.set_apart(display);
         match role {
             Role::Block | Role::Control | Role::Rows | Role::Choice | Role::Caption | Role::Term => layout.end_line(),
             Role::Row => layout.open_row(),
             Role::Paragraph | Role::Heading => layout.paragraph(),
-            Role::Link => layout.open_link(find(attributes, "href").map_or_else(String::new, |href| address(&attribute_text(href)))),
+            Role::Link => layout.open_link(address(attributes)),
             Role::List => {
-                let is_counted_down = name == "ol" && find(attributes, "reversed").is_some();
+                let is_counted_down = name.eq_ignore_ascii_case("ol") && attributes.reversed.is_some();
                 let (first, step) = if is_counted_down {
-                    let count = if layout.lists() < COUNTED { items(self.html.get(end..).unwrap_or("")) } else { 1 };
-                    (number("start").unwrap_or(count), -1)
+                    let count = if layout.lists() < COUNTED { items(html.rest()) } else { 1 };
+                    (number(attributes.start).unwrap_or(count), -1)
                 } else {
-                    (number("start").unwrap_or(1), 1)
+                    (number(attributes.start).unwrap_or(1), 1)
                 };
-                let marker = match (name, find(attributes, "type")) {
-                    ("ol", Some("a")) => Marker::Letter(b'a'),
-                    ("ol", Some("A")) => Marker::Letter(b'A'),
-                    ("ol", Some("i")) => Marker::Roman(false),
-                    ("ol", Some("I")) => Marker::Roman(true),
-                    ("ol", _) => Marker::Number,
-                    _ => Marker::Dash,
+                let marker = match attributes.kind {
+                    _ if !name.eq_ignore_ascii_case("ol") => Marker::Dash,
+                    Some("a") => Marker::Letter(b'a'),
+                    Some("A") => Marker::Letter(b'A'),
+                    Some("i") => Marker::Roman(false),
+                    Some("I") => Marker::Roman(true),
+                    _ => Marker::Number,
                 };
                 layout.open_list(marker, first, step);
             }
-            Role::Item => layout.open_item(number("value")),
+            Role::Item => layout.open_item(number(attributes.value)),
             Role::Definition => layout.indent("  "),
             Role::Quote => {
                 layout.paragraph();
@@ -138,26 +132,26 @@ impl<'a> Reader<'a> {
             }
             Role::Pre => layout.open_pre(),
             Role::Table => {
-                let role = find(attributes, "role").unwrap_or("");
+                let role = attributes.role.unwrap_or("");
                 layout.open_table(role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none"));
             }
-            Role::Cell => layout.open_cell(number("colspan").and_then(|n| usize::try_from(n).ok()).unwrap_or(1)),
+            Role::Cell => layout.open_cell(number(attributes.colspan).and_then(|n| usize::try_from(n).ok()).unwrap_or(1)),
             Role::Break => layout.line_break(),
             Role::Rule => {
                 layout.paragraph();
                 layout.text("---", false);
                 layout.paragraph();
             }
-            Role::Picture => layout.apart(&text(find(attributes, "alt").unwrap_or(""))),
+            Role::Picture => layout.apart(&text(attributes.alt.unwrap_or(""))),
             Role::Area => {
-                layout.open_link(find(attributes, "href").map_or_else(String::new, |href| address(&attribute_text(href))));
-                layout.apart(&text(find(attributes, "alt").unwrap_or("")));
+                layout.open_link(address(attributes));
+                layout.apart(&text(attributes.alt.unwrap_or("")));
                 layout.end_link();
             }
             Role::Input => {
-                let kind = find(attributes, "type").unwrap_or("");
+                let kind = attributes.kind.unwrap_or("");
                 if ["submit", "button", "reset"].into_iter().any(|known| kind.eq_ignore_ascii_case(known)) {
-                    layout.apart(&text(find(attributes, "value").unwrap_or("")));
+                    layout.apart(&text(attributes.value.unwrap_or("")));
                 }
             }
             Role::Inline | Role::Formatting | Role::Unseen | Role::Document | Role::Nothing => {}
@@ -174,13 +168,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str, role: Role) {
         // Most end tags end what was opened last.
         if let Some(element) = self.open.pop_if(|top| top.name == name) {
             return self.end(&element);
         }
-        let role = role(name);
-        let is_named = |element: &Element<'_>| element.name == name || role == Role::Heading && element.role == Role::Heading;
+        let is_named = |element: &Element<'_>| element.name.eq_ignore_ascii_case(name) || role == Role::Heading && element.role == Role::Heading;
         let found = self.open.iter().enumerate().rev().find_map(|(i, element)| {
             if is_named(element) {
                 return Some(Some(i));
@@ -232,28 +225,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// An attribute's value as it stands; of several of one name the first counts.
-fn find<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<&'a str> {
-    attributes.iter().find(|a| a.name.eq_ignore_ascii_case(name)).map(|a| a.value)
+/// A value that is a whole number.
+fn number(value: Option<&str>) -> Option<i32> {
+    value?.trim_ascii().parse().ok()
 }
 
-/// An address without blanks around it and line breaks in it, as browsers take it.
-fn address(value: &str) -> String {
+/// What a link leads to, without blanks around it and line breaks in it, as browsers take it.
+fn address(attributes: &Attributes<'_>) -> String {
+    let value = attribute_text(attributes.href.unwrap_or(""));
     value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
 /// How many items the list has that has just begun.
 fn items(html: &str) -> i32 {
-    let mut soup = Soup::new(html, Dialect::Tags, Tags::None, DEPTH);
     let (mut depth, mut count) = (0_usize, 0_i32);
-    while let Ok(Some(event)) = soup.next() {
-        match event {
-            Event::Open { name, .. } => match role(&name) {
-                Role::List => depth += 1,
-                Role::Item if depth == 0 => count = count.saturating_add(1),
-                _ => {}
-            },
-            Event::Close { name, .. } if role(&name) == Role::List => match depth.checked_sub(1) {
+    for piece in Html::new(html) {
+        match piece {
+            Piece::Open { role: Role::List, .. } => depth += 1,
+            Piece::Open { role: Role::Item, .. } if depth == 0 => count = count.saturating_add(1),
+            Piece::Close { role: Role::List, .. } => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => break,
             },

@@ -35,50 +35,71 @@ impl Style {
         let mut style = Self::NONE;
         let (mut is_displayed, mut is_seen, mut has_height, mut overflows) = (true, true, true, true);
         let mut rest = text;
-        while let Some(at) = find::either(rest, b':', b';') {
-            let (name, after) = (rest.get(..at).unwrap_or("").trim_ascii(), rest.get(at + 1..).unwrap_or(""));
-            if rest.as_bytes().get(at) == Some(&b';') {
-                rest = after;
-                continue;
-            }
-            let end = find::byte(after, b';').unwrap_or(after.len());
-            rest = after.get(end + 1..).unwrap_or("");
-            // Most declarations are told apart by their first letter and their length.
-            let first = name.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-            if !matches!((first, name.len()), (b'd' | b'o', 7) | (b'v' | b'm', 10) | (b'h', 6) | (b'o', 8) | (b'f', 9) | (b'w', 11)) {
-                continue;
-            }
-            let value = after.get(..end).unwrap_or("");
+        while !rest.is_empty() {
+            let end = find::byte(rest, b';').unwrap_or(rest.len());
+            let declaration = rest.get(..end).unwrap_or("").trim_ascii_start();
+            rest = rest.get(end + 1..).unwrap_or("");
+            let Some((property, value)) = Property::of(declaration) else { continue };
             let value = value.get(..find::byte(value, b'!').unwrap_or(value.len())).unwrap_or("").trim_ascii();
             let is = |wanted: &str| value.eq_ignore_ascii_case(wanted);
-            let starts = |with: &str| value.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-            let is_named = |wanted: &str| name.eq_ignore_ascii_case(wanted);
-            if is_named("display") {
-                is_displayed = !is("none");
-                style.display = if starts("inline-") {
-                    Display::InlineBlock
-                } else if starts("inline") || starts("none") || starts("contents") {
-                    Display::Usual
-                } else {
-                    Display::Block
-                };
-            } else if is_named("visibility") {
-                is_seen &= !is("hidden") && !is("collapse");
-            } else if is_named("opacity") {
-                is_seen &= !is_zero(value);
-            } else if is_named("max-height") || is_named("height") {
-                has_height &= !is_zero(value);
-            } else if is_named("overflow") {
-                overflows = !is("hidden");
-            } else if is_named("font-size") {
-                style.has_size = Some(!is_zero(value));
-            } else if is_named("white-space") {
-                style.is_pre = Some(starts("pre") || starts("break"));
+            let starts = |with: &str| strip(value, with).is_some();
+            match property {
+                Property::Display => {
+                    is_displayed = !is("none");
+                    style.display = if starts("inline-") {
+                        Display::InlineBlock
+                    } else if starts("inline") || starts("none") || starts("contents") {
+                        Display::Usual
+                    } else {
+                        Display::Block
+                    };
+                }
+                Property::Visibility => is_seen &= !is("hidden") && !is("collapse"),
+                Property::Opacity => is_seen &= !is_zero(value),
+                Property::Height => has_height &= !is_zero(value),
+                Property::Overflow => overflows = !is("hidden"),
+                Property::FontSize => style.has_size = Some(!is_zero(value)),
+                Property::WhiteSpace => style.is_pre = Some(starts("pre") || starts("break")),
             }
         }
         style.is_hidden = !is_displayed || !is_seen || !has_height && !overflows;
         style
     }
+}
+
+/// What a text hangs on.
+#[derive(Debug, Clone, Copy)]
+enum Property {
+    Display,
+    Visibility,
+    Opacity,
+    /// `max-height` too.
+    Height,
+    Overflow,
+    FontSize,
+    WhiteSpace,
+}
+
+impl Property {
+    /// Of a declaration, and its value; none of any other.
+    fn of(declaration: &str) -> Option<(Self, &str)> {
+        let known: &[(&str, Self)] = match declaration.as_bytes().first()?.to_ascii_lowercase() {
+            b'd' => &[("display", Self::Display)],
+            b'v' => &[("visibility", Self::Visibility)],
+            b'o' => &[("opacity", Self::Opacity), ("overflow", Self::Overflow)],
+            b'h' => &[("height", Self::Height)],
+            b'm' => &[("max-height", Self::Height)],
+            b'f' => &[("font-size", Self::FontSize)],
+            b'w' => &[("white-space", Self::WhiteSpace)],
+            _ => return None,
+        };
+        known.iter().find_map(|(name, property)| Some((*property, strip(declaration, name)?.trim_ascii_start().strip_prefix(':')?)))
+    }
+}
+
+/// What follows a beginning, in whatever case it is written.
+pub(super) fn strip<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
+    text.split_at_checked(beginning.len()).filter(|(start, _)| start.eq_ignore_ascii_case(beginning)).map(|(_, rest)| rest)
 }
 
 /// Whether a length is nothing, in whatever unit.

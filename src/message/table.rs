@@ -8,6 +8,7 @@ const WIDE: usize = 120;
 const COLUMNS: usize = 30;
 
 struct Cell {
+    row: usize,
     start: usize,
     end: usize,
     span: usize,
@@ -15,82 +16,106 @@ struct Cell {
     is_structured: bool,
 }
 
-/// An open table: where its text begins, and its cells'.
-pub(super) struct Table {
+/// An open table.
+struct Table {
     /// It says of itself that it lays out.
     is_layout: bool,
+    /// Where its text begins.
     start: usize,
-    rows: Vec<Vec<Cell>>,
+    /// Where its cells begin.
+    first: usize,
+    rows: usize,
     has_tables: bool,
-    has_breaks: bool,
 }
 
-impl Table {
-    pub fn new(is_layout: bool, start: usize) -> Self {
-        Self { is_layout, start, rows: Vec::new(), has_tables: false, has_breaks: false }
+/// The open tables, the innermost last, and their cells one after the other: most tables lay out, and none needs a list of its own.
+#[derive(Default)]
+pub(super) struct Tables {
+    open: Vec<Table>,
+    cells: Vec<Cell>,
+}
+
+/// What has been written of a table that ended.
+pub(super) struct Ended {
+    /// Where its text begins.
+    pub start: usize,
+    /// The lines of a table of data; none for one that lays out.
+    pub lines: Option<String>,
+}
+
+impl Tables {
+    pub fn open(&mut self, is_layout: bool, start: usize) {
+        if let Some(around) = self.open.last_mut() {
+            around.has_tables = true;
+        }
+        self.open.push(Table { is_layout, start, first: self.cells.len(), rows: 0, has_tables: false });
     }
 
-    pub fn start(&self) -> usize {
-        self.start
-    }
-
-    pub fn set_nested(&mut self) {
-        self.has_tables = true;
-    }
-
-    pub fn break_line(&mut self) {
-        self.has_breaks = true;
-    }
-
+    /// What is in the cell needs lines of its own.
     pub fn set_structured(&mut self) {
-        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
+        if let Some(cell) = self.cell() {
             cell.is_structured = true;
         }
     }
 
     pub fn open_row(&mut self) {
-        self.rows.push(Vec::new());
+        if let Some(table) = self.open.last_mut() {
+            table.rows += 1;
+        }
     }
 
     pub fn open_cell(&mut self, span: usize, start: usize) {
-        if self.rows.is_empty() {
-            self.open_row();
-        }
-        if let Some(row) = self.rows.last_mut() {
-            row.push(Cell { start, end: start, span: span.clamp(1, COLUMNS), is_structured: false });
+        if let Some(table) = self.open.last_mut() {
+            table.rows = table.rows.max(1);
+            self.cells.push(Cell { row: table.rows, start, end: start, span: span.clamp(1, COLUMNS), is_structured: false });
         }
     }
 
     pub fn end_cell(&mut self, end: usize) {
-        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
+        if let Some(cell) = self.cell() {
             cell.end = end;
         }
     }
 
-    /// The lines of a table of data; none for one that lays out.
-    pub fn rows(&self, out: &str) -> Option<String> {
-        if self.has_tables {
-            return None;
-        }
-        let rows: Vec<Vec<(usize, Vec<String>)>> = self
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| (cell.span, cell.lines(out))).collect::<Vec<_>>())
-            .filter(|row: &Vec<_>| row.iter().any(|(_, lines): &(usize, Vec<String>)| !lines.is_empty()))
-            .collect();
-        let is_row = |row: &Vec<(usize, Vec<String>)>| row.iter().filter(|(_, lines)| !lines.is_empty()).count() > 1;
-        let is_long = |line: &String| line.split(' ').filter(|word| !word.contains("://")).map(width).sum::<usize>() > LONG;
-        if !rows.iter().any(is_row) || rows.iter().flatten().flat_map(|(_, lines)| lines).any(is_long) {
+    /// The last cell of the last row.
+    fn cell(&mut self) -> Option<&mut Cell> {
+        let table = self.open.last()?;
+        self.cells.get_mut(table.first..)?.last_mut().filter(|cell| cell.row == table.rows)
+    }
+
+    /// Ends the innermost table; `out` is what has been written.
+    pub fn end(&mut self, out: &str) -> Option<Ended> {
+        let table = self.open.pop()?;
+        let lines = table.lines(self.cells.get(table.first..).unwrap_or(&[]), out);
+        self.cells.truncate(table.first);
+        Some(Ended { start: table.start, lines })
+    }
+}
+
+impl Table {
+    fn lines(&self, cells: &[Cell], out: &str) -> Option<String> {
+        let has_words = |cell: &&Cell| !out.get(cell.start..cell.end).unwrap_or("").trim_start_matches('\n').is_empty();
+        let mut rows = cells.chunk_by(|a, b| a.row == b.row);
+        if self.has_tables || !rows.any(|row| row.iter().filter(has_words).nth(1).is_some()) {
             return None;
         }
         let is_flat = |cell: &Cell| !out.get(cell.start..cell.end).unwrap_or("").trim_start_matches('\n').contains('\n');
-        if self.is_layout && !self.rows.iter().flatten().all(is_flat) {
+        if self.is_layout && !cells.iter().all(is_flat) {
+            return None;
+        }
+        let rows: Vec<Vec<(usize, Vec<String>)>> = cells
+            .chunk_by(|a, b| a.row == b.row)
+            .map(|row| row.iter().map(|cell| (cell.span, cell.lines(out))).collect::<Vec<_>>())
+            .filter(|row: &Vec<_>| row.iter().any(|(_, lines): &(usize, Vec<String>)| !lines.is_empty()))
+            .collect();
+        let is_long = |line: &String| line.split(' ').filter(|word| !word.contains("://")).map(width).sum::<usize>() > LONG;
+        if rows.iter().flatten().flat_map(|(_, lines)| lines).any(is_long) {
             return None;
         }
         // What is in no cell, as a caption, stands before the rows.
         let mut lines = String::new();
         let mut at = self.start;
-        for (from, to) in self.rows.iter().flatten().map(|cell| (cell.start, cell.end)).chain([(out.len(), out.len())]) {
+        for (from, to) in cells.iter().map(|cell| (cell.start, cell.end)).chain([(out.len(), out.len())]) {
             for line in out.get(at..from).unwrap_or("").split('\n').filter(|line| !line.is_empty()) {
                 lines.push_str(line);
                 lines.push('\n');
@@ -125,7 +150,7 @@ fn width(text: &str) -> usize {
 
 /// Whether a cell says an amount, a number, a percentage.
 fn is_amount(text: &str) -> bool {
-    text.chars().any(|c| c.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() <= 4 && width(text) <= 24
+    width(text) <= 24 && text.bytes().any(|b| b.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
 /// Columns as wide as their widest cell; columns of amounts to the right.
