@@ -27,7 +27,7 @@ const write = (file, text) => {
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
 const ROOMS = { mail: "z", live: "z", desk: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
 /** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
-const FAST = { mail: "s" };
+const FAST = { mail: "3" };
 /** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/decisions.md). */
 const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals"].map((pass) => `--skip-pass=${pass}`);
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
