@@ -72,3 +72,19 @@ fn depth_is_bounded() {
     };
     assert_eq!((opened, end), (100, 300..303));
 }
+
+#[test]
+fn an_end_in_a_string_ends_no_tag() {
+    for (text, length) in [
+        ("{{ \"}}\" }} x }}", Some(10)),
+        ("{% if a == '%}' %}", Some(18)),
+        ("{{ 'it\\'s }}' }}", Some(16)),
+        ("{{ it's }} x's }}", Some(17)),
+        ("{{ it's }}", Some(10)),
+        ("{# \" #} \" #}", Some(7)),
+        ("{{ a", None),
+        ("x", None),
+    ] {
+        assert_eq!(tag_length(text), length, "{text}");
+    }
+}

@@ -5,10 +5,10 @@ use super::filters::{ADVERTISING, Format, Formatted};
 use super::guard::{Guard, Printed};
 use super::message::Class;
 use super::needs::Need;
-use super::run::{brings_components, says_something};
+use super::run::{Hold, brings_components};
 use crate::datum::Datum;
 use crate::limits;
-use crate::mjml::GIVEN;
+use crate::mjml::{EDGED, GIVEN};
 use minijinja::value::{Kwargs, Rest, Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 use std::fmt::Write;
@@ -66,11 +66,13 @@ pub(super) fn environment() -> Environment<'static> {
             Ok(_) => Ok(value),
         }
     });
-    env.add_filter(GIVEN, |value: Value| match value.as_str() {
-        Some(text) if says_something(text) => Ok(value),
-        None if value.is_number() => Ok(value),
-        _ => Err(waits()),
-    });
+    for (name, hold) in [(GIVEN, Hold::Given), (EDGED, Hold::Edged)] {
+        env.add_filter(name, move |value: Value| match value.as_str() {
+            Some(text) if hold.admits(text) => Ok(value),
+            None if value.is_number() => Ok(value),
+            _ => Err(waits()),
+        });
+    }
     env.add_filter(NEEDED, |state: &State<'_, '_>, value: Value, need: u8, field: Option<&str>, _: Rest<Value>| {
         let value = listed(state, value)?;
         needed(state, &value, Need::numbered(need), field)?;

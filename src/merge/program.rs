@@ -4,8 +4,9 @@
 use super::engine::next_mark;
 use super::filters::Format;
 use super::guard::Guard;
+use super::run::Hold;
 use super::syntax::{Guarded, range, statements};
-use crate::mjml::GIVEN;
+use crate::mjml::{EDGED, GIVEN};
 use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr as Tree, Stmt, UnaryOpKind};
 use minijinja::value::ValueKind;
 use std::ops::Range;
@@ -73,8 +74,8 @@ pub(super) enum Expr {
     Default(Box<[Expr; 2]>),
     Length(Box<Expr>),
     Safe(Box<Expr>),
-    /// What says something: else the message is merged first.
-    Given(Box<Expr>),
+    /// What is as the HTML was compiled for: else the message is merged first.
+    Held(Hold, Box<Expr>),
     Shape(Shape, Box<Expr>),
     Format(Format, Box<Expr>, Vec<(Option<String>, Expr)>),
     Advertising,
@@ -270,7 +271,8 @@ impl Maker<'_> {
                     ("default" | "d", [CallArg::Pos(other)]) => Expr::Default(Box::new([*of, self.expr(other)?])),
                     ("length" | "count", []) => Expr::Length(of),
                     ("safe", []) => Expr::Safe(of),
-                    (GIVEN, []) => Expr::Given(of),
+                    (GIVEN, []) => Expr::Held(Hold::Given, of),
+                    (EDGED, []) => Expr::Held(Hold::Edged, of),
                     ("trim", []) => Expr::Shape(Shape::Trim, of),
                     ("upper", []) => Expr::Shape(Shape::Upper, of),
                     ("lower", []) => Expr::Shape(Shape::Lower, of),

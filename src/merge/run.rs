@@ -270,8 +270,8 @@ impl<'v> Run<'v> {
                 Value::Text(text) | Value::Safe(text) => Value::Safe(text),
                 _ => return Err(Unknown),
             },
-            Expr::Given(expr) => match self.value(expr)? {
-                Value::Text(text) | Value::Safe(text) if !says_something(&text) => return Err(Unknown),
+            Expr::Held(hold, expr) => match self.value(expr)? {
+                Value::Text(text) | Value::Safe(text) if !hold.admits(&text) => return Err(Unknown),
                 value @ (Value::Text(_) | Value::Safe(_) | Value::Int(_)) => value,
                 _ => return Err(Unknown),
             },
@@ -311,9 +311,22 @@ pub(super) fn brings_components(markup: &str) -> bool {
     find::byte(markup, b'<').is_some() && ["<mj-", "</mj-", "<!", "<?"].into_iter().any(|beginning| find::has(markup, beginning))
 }
 
-/// Whether an attribute of this value is printed as one that says something.
-pub(super) fn says_something(value: &str) -> bool {
-    is_given(value) && value != "none"
+/// What a text has to be like for HTML that was compiled before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// An attribute of this value is printed as one that says something.
+    Given,
+    /// It neither begins nor ends with blanks.
+    Edged,
+}
+
+impl Hold {
+    pub fn admits(self, text: &str) -> bool {
+        match self {
+            Self::Given => is_given(text) && text != "none",
+            Self::Edged => !text.is_empty() && text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len() == text.len(),
+        }
+    }
 }
 
 /// A value as a datum.

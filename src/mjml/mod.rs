@@ -28,7 +28,7 @@ pub use live::{LEFT_OUT, LiveComponents, UNKNOWN_BLOCK};
 pub use order::ordered;
 pub use parts::Parts;
 pub use read::{Expanded, Include, Texts};
-pub use resolve::{GIVEN, SIX_DIGITS, is_given, wide_color};
+pub use resolve::{EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
 pub use validate::MjmlError;
 
 use crate::diagnostic::{Code, Diagnostic, Result};

@@ -1,6 +1,6 @@
 //! Template tags as words, as far as the layout has to know them: which open a block, which end one, which bring markup along from elsewhere.
 
-use crate::markup::find;
+use crate::markup::{find, tag_length};
 use std::ops::Range;
 
 /// What a tag between components does there.
@@ -67,17 +67,12 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(next) = text.get(at..).and_then(|rest| find::byte(rest, b'{')) {
         let start = at + next;
-        let close = match text.as_bytes().get(start + 1) {
-            Some(b'{') => "}}",
-            Some(b'%') => "%}",
-            Some(b'#') => "#}",
-            _ => {
-                at = start + 1;
-                continue;
-            }
-        };
-        let Some(length) = text.get(start + 2..).and_then(|inside| find::word(inside, close)) else { break };
-        at = start + length + 4;
+        if !matches!(text.as_bytes().get(start + 1), Some(b'{' | b'%' | b'#')) {
+            at = start + 1;
+            continue;
+        }
+        let Some(length) = text.get(start..).and_then(tag_length) else { break };
+        at = start + length;
         found.push(start..at);
     }
     found

@@ -1,6 +1,6 @@
 //! Template tags in HTML and style sheets that are to be parsed: each stands as a word until they are put back.
 
-use crate::markup::find;
+use crate::markup::{find, tag_length};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -93,8 +93,10 @@ pub fn tags(text: &str) -> Vec<Range<usize>> {
         }
         let known = PAIRS.iter().zip(&mut is_missing).find(|((open, _), _)| open.as_bytes() == pair);
         let Some(((open, close), is_missing)) = known.filter(|(_, is_missing)| !**is_missing) else { continue };
-        match text.get(start + open.len()..).and_then(|inside| find::word(inside, close)) {
-            Some(length) => found.push(start..start + open.len() + length + close.len()),
+        let rest = text.get(start..).unwrap_or("");
+        let length = if *open == "<%" { find::word(rest, close).map(|length| length + close.len()) } else { tag_length(rest) };
+        match length {
+            Some(length) => found.push(start..start + length),
             None => *is_missing = true,
         }
     }

@@ -20,7 +20,8 @@ pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
         named.iter().any(|families| families.contains(&name))
     };
     let fonts: &[(Cow<'_, str>, Cow<'_, str>)] = &resolved.head.fonts;
-    fonts.iter().filter(|(name, _)| is_named(name)).map(|(_, url)| url.to_string()).collect()
+    // Every text has an empty name in it.
+    fonts.iter().filter(|(name, _)| name.is_empty() || is_named(name)).map(|(_, url)| url.to_string()).collect()
 }
 
 fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
@@ -32,7 +33,7 @@ fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
         _ => None,
     };
     named.extend(printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)));
-    named.extend(families(element.content).map(|family| family.split('"').next().unwrap_or("")));
+    named.extend(families(&element.content).map(|family| family.split('"').next().unwrap_or("")));
     for child in &element.children {
         of_element(child, named);
     }

@@ -22,8 +22,8 @@ use write::Piece as _;
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         let Some((link, unlinked)) = &self.unlinked else { return self.print(out) };
-        // As text: a link that is the number 0 says something.
-        for part in ["{% if (", link, ") ~ '' %}"] {
+        // As text: a link that is the number 0 says something, and one that is `false` does not.
+        for part in ["{% if (", link, ") ~ '' and (", link, ") != 'false' %}"] {
             out.write_str(part)?;
         }
         self.print(out)?;
@@ -63,7 +63,7 @@ impl Element<'_> {
             Kind::Carousel => menus::Carousel::of(self).render_into(out),
             Kind::CarouselImage => menus::CarouselImage::of(self).render_into(out),
             Kind::Raw => {
-                out.write_str(self.content)?;
+                out.write_str(&self.content)?;
                 Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)
             }
             // The head's components and the body itself are printed by the document.

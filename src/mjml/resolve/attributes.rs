@@ -114,6 +114,9 @@ pub const SIX_DIGITS: &str = "six_digits";
 /// The filter that has a value say something; its name is the library's own.
 pub const GIVEN: &str = "postfrisch_given";
 
+/// The filter that has a value neither begin nor end with blanks.
+pub const EDGED: &str = "postfrisch_edged";
+
 /// Whether a component looks another way without a background than with one that says nothing.
 fn has_two_colors(kind: Kind) -> bool {
     matches!(kind, Kind::Button | Kind::Group | Kind::Section | Kind::Wrapper | Kind::Hero | Kind::SocialElement)
@@ -126,14 +129,38 @@ fn each_given(value: &str) -> String {
     for tag in blocks::tags(value) {
         out.push_str(value.get(at..tag.start).unwrap_or(""));
         at = tag.end;
-        let tag = value.get(tag).unwrap_or("");
-        match super::only_expression(tag) {
-            Some(expression) => out.push_str(&format!("{{{{ ({expression})|{GIVEN} }}}}")),
-            None => out.push_str(tag),
-        }
+        push_filtered(&mut out, value.get(tag).unwrap_or(""), GIVEN);
     }
     out.push_str(value.get(at..).unwrap_or(""));
     out
+}
+
+/// Markup as it is, without blanks around it, as mjml has it: an expression at its edge has to have none there, or the message is merged first.
+pub(super) fn edged(content: &str) -> Cow<'_, str> {
+    if !content.starts_with("{{") && !content.ends_with("}}") {
+        return Cow::Borrowed(content);
+    }
+    let mut out = String::with_capacity(content.len() + 2 * EDGED.len());
+    let mut at = 0;
+    for tag in blocks::tags(content) {
+        out.push_str(content.get(at..tag.start).unwrap_or(""));
+        let is_at_edge = tag.start == 0 || tag.end == content.len();
+        at = tag.end;
+        let tag = content.get(tag).unwrap_or("");
+        if is_at_edge { push_filtered(&mut out, tag, EDGED) } else { out.push_str(tag) }
+    }
+    out.push_str(content.get(at..).unwrap_or(""));
+    Cow::Owned(out)
+}
+
+/// Writes a tag that prints a value with a filter over all of that; other tags as they are.
+fn push_filtered(out: &mut String, tag: &str, filter: &str) {
+    let Some(inside) = tag.strip_prefix("{{").and_then(|tag| tag.strip_suffix("}}")) else { return out.push_str(tag) };
+    let expression = inside.strip_prefix(['-', '+']).unwrap_or(inside);
+    let before = inside.len() - expression.len();
+    let expression = expression.strip_suffix(['-', '+']).unwrap_or(expression);
+    let (opening, closing) = (inside.get(..before).unwrap_or(""), inside.get(before + expression.len()..).unwrap_or(""));
+    out.extend(["{{", opening, " (", expression.trim(), ")|", filter, " ", closing, "}}"]);
 }
 
 /// A colour with six digits, where it has three.

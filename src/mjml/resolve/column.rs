@@ -97,9 +97,12 @@ struct Gutter<'c> {
 }
 
 impl Gutter<'_> {
-    /// The gutter in another unit.
+    /// The gutter in another unit; what is no number leaves none.
     fn value(&self, unit: &str) -> f64 {
         let own = Length::of(self.text);
+        if own.value.is_nan() {
+            return 0.0;
+        }
         match (own.unit, unit) {
             ("px", "%") => own.value / self.context.width.float * 100.0,
             ("%", "px") => self.context.width.float * own.value / 100.0,

@@ -7,7 +7,8 @@ mod context;
 mod head;
 pub mod number;
 
-pub use attributes::{Attributes, GIVEN, SIX_DIGITS, is_given, wide_color};
+use attributes::edged;
+pub use attributes::{Attributes, EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
 pub use column::Column;
 pub use context::{Context, Place, Width};
 pub use head::Head;
@@ -32,7 +33,7 @@ pub struct Element<'a> {
     /// Its attributes.
     pub attributes: Attributes<'a>,
     /// Its own text, as it was written.
-    pub content: &'a str,
+    pub content: Cow<'a, str>,
     /// The components in it.
     pub children: Vec<Element<'a>>,
     /// What it was told by those around it.
@@ -188,7 +189,10 @@ impl<'a> Resolver<'a> {
         let inner = context::of_children(kind, &attributes, context, place);
         let mut element = Element {
             kind,
-            content: &node.content,
+            content: match kind {
+                Kind::Raw if node.origin == Origin::Tag && self.options.reading.tags == Tags::Jinja => edged(&node.content),
+                _ => Cow::Borrowed(&*node.content),
+            },
             children: Vec::new(),
             context: Rc::clone(context),
             place,
@@ -201,7 +205,7 @@ impl<'a> Resolver<'a> {
             inner,
         };
         self.note(&mut element, node)?;
-        self.has_conditions |= find::has(element.content, "<!--[if");
+        self.has_conditions |= find::has(&element.content, "<!--[if");
         let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
         if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
@@ -279,7 +283,7 @@ impl<'a> Resolver<'a> {
         Element {
             kind,
             attributes,
-            content: "",
+            content: Cow::Borrowed(""),
             children: Vec::new(),
             context: Rc::clone(&parent.inner),
             inner: Rc::clone(&parent.inner),
@@ -395,7 +399,7 @@ impl Element<'_> {
         Self {
             kind: self.kind,
             attributes,
-            content: self.content,
+            content: self.content.clone(),
             children: Vec::new(),
             context: Rc::clone(&self.context),
             inner: Rc::clone(&self.inner),

@@ -33,6 +33,9 @@ function withoutUnused(html) {
       rule.selectors = rule.selectors.filter(isUsed);
       if (!rule.selector) rule.remove();
     });
+    // An element has one of a column's classes: in what order their rules stand says nothing.
+    const isOfColumn = (rule) => rule.type === "rule" && /^\.(moz-text-html \.)?mj-column-/.test(rule.selector);
+    sheet.walkAtRules((rule) => void (rule.nodes?.every(isOfColumn) && rule.nodes.sort((a, b) => (a.selector < b.selector ? -1 : 1))));
     // What is left of a component whose every class is gone: rules for its inputs, empty media queries.
     sheet.walkAtRules((rule) => void (rule.nodes?.length === 0 && rule.remove()));
     return sheet.toString();

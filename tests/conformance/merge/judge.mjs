@@ -3,7 +3,8 @@ import { differ } from "./compare.mjs";
 import { compiled } from "./oracle.mjs";
 
 /**
- * Judges a document: `same`; `refused` with a stated reason; `both-fail`; `nan`, where npm mjml prints NaN; `crash`, where it breaks down; or a difference:
+ * Judges a document: `same`; `refused` with a stated reason; `both-fail`; `nan`, where npm mjml prints NaN; `breaks`, where it makes two line breaks of one
+ * (docs/decisions.md); `crash`, where it breaks down; or a difference:
  * `order`, where compiling first gives another mail than merging first does; `compiler`, where npm mjml differs even on the merged document; `fails`, where only
  * postfrisch gives none; `internal`; `gives`, where only postfrisch gives a mail.
  */
@@ -25,7 +26,9 @@ export async function judge(document, { merge, compile }) {
   const since = differ(alone(merged.text, compile), html);
   // mjml prints NaN where a number is none; the compiler does not, on purpose (`allowed.json`): what is told is what else differs.
   const isNan = wanted.html.includes("NaN");
-  const verdict = since.length ? "order" : isNan ? "nan" : "compiler";
+  // Where `mj-html-attributes` sets something, mjml has its `<br>` go round what follows: `<br>…</br>` is two line breaks to a browser.
+  const isBreaks = merged.text.includes("mj-html-attribute") && !differ(withoutBreaks(wanted.html), withoutBreaks(html)).length;
+  const verdict = since.length ? "order" : isNan ? "nan" : isBreaks ? "breaks" : "compiler";
   return { verdict, way, found: isNan && since.length ? since : found, merged: merged.text, wanted: wanted.html, html };
 }
 
@@ -34,6 +37,8 @@ const STATED = new Set(["template/unsafe-value", "template/unfollowed", "templat
 
 /** Verdicts that are differences. */
 export const DIFFERENCES = new Set(["order", "compiler", "fails", "gives", "internal"]);
+
+const withoutBreaks = (html) => html.replace(/<\/?br\b[^>]*>/gi, "");
 
 const told = (error) => `${error.code ?? error.name}: ${error.diagnostic?.message ?? error.message}`;
 

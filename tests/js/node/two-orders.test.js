@@ -29,6 +29,8 @@ const data = {
   n: 3,
   zero: 0,
   nothing: "none",
+  blanks: " x ",
+  no: "false",
   big: "big",
   network: "facebook",
   markup: '<p>a</p><p class="k">b</p>',
@@ -57,6 +59,14 @@ const CASES = {
     section(column(text("x", ' color="{{ c }}" container-background-color="{{ c }}"')), ' background-color="{{ c }}"'),
   ),
   "half a colour from data": mail(section(column(text("x", ' color="#{{ n }}{{ n }}{{ n }}"')))),
+  "a value with blanks at the edge of a raw": mail(
+    `<mj-raw>{{ blanks }}</mj-raw><mj-raw>a{{ blanks }}</mj-raw><mj-raw>{{ blanks -}} b</mj-raw><mj-raw>{{ empty }} c</mj-raw>`,
+  ),
+  "a link that is the text false": mail(picture(' href="{{ no }}"') + picture(' href="{{ off }}"')),
+  "an end of a tag in a string": mail(
+    section(column(text("{{ missing|default(' }} %}') }}", " css-class=\"{{ missing|default('}}') }}\""))) + picture(" alt=\"{{ missing|default('x }}') }}\""),
+  ),
+  "a gutter that is no number": mail(section(column(text("a")) + column(text("b")), ' gutter="{{ no }}"')),
   "a link that may be empty": mail(
     section(
       column(
