@@ -1,5 +1,6 @@
 //! A template, compiled once, and merging one recipient's data into it.
 
+use super::failure;
 use super::guard::{self, Refused};
 use super::jinja;
 use super::live;
@@ -18,7 +19,7 @@ use crate::money::Locale;
 use crate::order;
 use crate::time::Zone;
 use minijinja::machinery::ast::Stmt;
-use minijinja::{Environment, Error, ErrorKind};
+use minijinja::{Environment, Error};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -180,7 +181,7 @@ impl Template {
                 moving = Some(self.source.locate(found, &self.expanded, range.clone()));
             }
             let tree = syntax::first_tree(source.text())
-                .map_err(|e| source.locate_own(jinja_said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
+                .map_err(|e| source.locate_own(failure::said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
             wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
             drop(tree);
             self.fragments.insert(name, Fragment { source, inserted: Inserted::default() });
@@ -406,10 +407,10 @@ impl Template {
 
     /// What the engine says, at its place in the author's file.
     fn located(&self, error: &Error) -> Box<Diagnostic> {
-        let error = root_of(error);
+        let error = failure::root(error);
         let fragment = error.name().and_then(|name| self.fragments.get(name));
         let (text, inserted) = fragment.map_or((self.expanded.text.as_str(), &self.inserted), |f| (f.source.text(), &f.inserted));
-        let found = jinja_said(error, text, inserted);
+        let found = failure::said(error, text, inserted);
         let range = match (syntax::place(error), error.line()) {
             (Some(range), _) => inserted.without(range),
             (None, Some(line)) => {
@@ -452,15 +453,6 @@ pub(super) fn next_mark(text: &str, marks: &[String]) -> Option<(usize, usize)> 
     }
 }
 
-/// The error in an included file, or the error itself.
-fn root_of(error: &Error) -> &Error {
-    let mut root = error;
-    while let Some(inner) = std::error::Error::source(root).and_then(|inner| inner.downcast_ref::<Error>()) {
-        root = inner;
-    }
-    root
-}
-
 /// A text of the library's own, merged with what a message is rendered with besides its data.
 ///
 /// # Errors
@@ -476,47 +468,5 @@ pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
     });
     let data = Datum::Map(Vec::new());
     let merged = guarded.and_then(|text| env.add_template_owned(HTML, text)).and_then(|()| jinja::merge(&env, HTML, false, &data, options));
-    merged.map(|(html, _)| html).map_err(|e| jinja_said(&e, text, &Inserted::default()))
-}
-
-/// What the engine says of a text, without its place.
-fn jinja_said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
-    let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim);
-    let detail = error.detail().unwrap_or_default();
-    // The engine names a part of a path; a check says what of its value it is about: "[].price is null".
-    let missing = || match (detail.strip_prefix('`').and_then(|named| named.split_once('`')), detail.split_once(' ')) {
-        (Some((name, _)), _) if !name.contains("...") => format!("`{name}` is undefined"),
-        (None, Some((part, is))) => format!("`{}{part}` {is}", said()),
-        _ => format!("`{}` is undefined", said()),
-    };
-    let (code, message) = match error.kind() {
-        ErrorKind::UndefinedError => (Code::TemplateUndefined, missing()),
-        ErrorKind::SyntaxError | ErrorKind::InvalidDelimiter => (Code::TemplateSyntax, detail.to_owned()),
-        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
-            (Code::TemplateUnknownFilter, detail.to_owned())
-        }
-        ErrorKind::UnknownBlock if detail.starts_with("the campaign") => (Code::CampaignUnknownBlock, detail.to_owned()),
-        ErrorKind::BadEscape => (Code::TemplateUnsafe, detail.to_owned()),
-        ErrorKind::InvalidOperation if detail.starts_with("recursion limit") => {
-            (Code::TemplateLimit, "macros or includes call each other too often".to_owned())
-        }
-        ErrorKind::OutOfFuel => (Code::TemplateLimit, "the template runs too long".to_owned()),
-        ErrorKind::WriteFailure => (Code::TemplateLimit, format!("the merged mail has more than {} bytes", limits::MERGED_BYTES)),
-        ErrorKind::TemplateNotFound => (Code::MjmlIncludeMissing, detail.to_owned()),
-        _ => (Code::TemplateFailed, if detail.is_empty() { error.to_string() } else { detail.to_owned() }),
-    };
-    let found = Diagnostic::new(code, message);
-    let is_foreign = code == Code::TemplateSyntax && error.range().is_some_and(|range| is_handlebars(text, inserted.without(range).end));
-    if is_foreign {
-        found.help("this is Handlebars: write {% for item in items %}…{% endfor %}; tags that another program fills stay with `template: \"none\"`")
-    } else {
-        found
-    }
-}
-
-/// Whether the tag at a place is one of Handlebars or Mustache: `{{#each}}`, `{{/if}}`, `{{> part}}`, `{{{raw}}}`.
-fn is_handlebars(text: &str, at: usize) -> bool {
-    let Some((before, _)) = text.get(..at).and_then(|text| text.rsplit_once("{{")) else { return false };
-    let tag = text.get(before.len() + 2..).unwrap_or("");
-    before.ends_with('{') || tag.starts_with(['#', '/', '^', '>', '!', '&'])
+    merged.map(|(html, _)| html).map_err(|e| failure::said(&e, text, &Inserted::default()))
 }
