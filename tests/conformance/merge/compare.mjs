@@ -35,7 +35,9 @@ function withoutUnused(html) {
     });
     // An element has one of a column's classes: in what order their rules stand says nothing.
     const isOfColumn = (rule) => rule.type === "rule" && /^\.(moz-text-html \.)?mj-column-/.test(rule.selector);
-    sheet.walkAtRules((rule) => void (rule.nodes?.every(isOfColumn) && rule.nodes.sort((a, b) => (a.selector < b.selector ? -1 : 1))));
+    const sort = ({ nodes }) => void (nodes?.every(isOfColumn) && nodes.sort((a, b) => (a.selector < b.selector ? -1 : 1)));
+    sort(sheet);
+    sheet.walkAtRules(sort);
     // What is left of a component whose every class is gone: rules for its inputs, empty media queries.
     sheet.walkAtRules((rule) => void (rule.nodes?.length === 0 && rule.remove()));
     return sheet.toString();
