@@ -51,6 +51,18 @@ describe("m15 an author's mistake is never internal", () => {
     }
   });
 
+  test("m15_what_is_wrong_at_a_line_is_told_with_the_file_that_it_is_in", () => {
+    put("null.json", '{"name":null}');
+    put("part.mjml", "<mj-text>\n{{ name }}</mj-text>");
+    put("whole.mjml", '<mjml><mj-body><mj-section><mj-column><mj-include path="part.mjml" /></mj-column></mj-section></mj-body></mjml>');
+    put("open.mjml", "<mjml>\n<mj-body>");
+    const first = (...args) => cli(args).stderr.split(": ")[0];
+    expect(first("render", "t.mjml", "--data", "null.json")).toBe("t.mjml:1:57");
+    expect(first("check", "t.mjml", "--data", "null.json")).toBe("t.mjml:1:57");
+    expect(first("render", "whole.mjml", "--data", "null.json")).toBe("part.mjml:2:4");
+    expect(first("compile", "open.mjml")).toBe("open.mjml:2:10");
+  });
+
   test("a byte order mark is read over in data, templates, lines and campaigns", () => {
     put("bom.json", `${BOM}{"name":"Ada"}`);
     put("bom.mjml", `${BOM}${MAIL}`);
