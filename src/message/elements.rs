@@ -49,7 +49,6 @@ pub(super) fn lower(name: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn role(name: &str) -> Role {
-    let name = &*lower(name);
     match name.as_bytes() {
         b"a" => Role::Link,
         b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong" | b"tt" | b"u" => Role::Formatting,
@@ -77,6 +76,7 @@ pub(super) fn role(name: &str) -> Role {
         b"img" => Role::Picture,
         b"area" => Role::Area,
         b"input" => Role::Input,
+        _ if name.bytes().any(|b| b.is_ascii_uppercase()) => role(&name.to_ascii_lowercase()),
         _ if crate::markup::is_void(name) => Role::Nothing,
         _ => Role::Inline,
     }

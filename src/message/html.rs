@@ -15,44 +15,73 @@ pub(super) enum Piece<'a> {
     Text(&'a str),
 }
 
+/// The attributes that matter to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    Alt,
+    Class,
+    Colspan,
+    Hidden,
+    Href,
+    Id,
+    Reversed,
+    Role,
+    Size,
+    Start,
+    Style,
+    Type,
+    Value,
+}
+
+impl Own {
+    const COUNT: usize = 13;
+
+    /// By a name, in whatever case it is written.
+    fn named(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"style" => Self::Style,
+            b"class" => Self::Class,
+            b"role" => Self::Role,
+            b"href" => Self::Href,
+            b"alt" => Self::Alt,
+            b"id" => Self::Id,
+            b"hidden" => Self::Hidden,
+            b"colspan" => Self::Colspan,
+            b"type" => Self::Type,
+            b"size" => Self::Size,
+            b"start" => Self::Start,
+            b"value" => Self::Value,
+            b"reversed" => Self::Reversed,
+            _ if name.len() <= 8 && name.iter().any(u8::is_ascii_uppercase) => return Self::named(&name.to_ascii_lowercase()),
+            _ => return None,
+        })
+    }
+}
+
 /// What an element says of itself that matters to a text: values as they stand, empty where a name has none. Of several of one name the first counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Attributes<'a> {
-    pub alt: Option<&'a str>,
-    pub class: Option<&'a str>,
-    pub colspan: Option<&'a str>,
-    pub hidden: Option<&'a str>,
-    pub href: Option<&'a str>,
-    pub id: Option<&'a str>,
-    pub kind: Option<&'a str>,
-    pub reversed: Option<&'a str>,
-    pub role: Option<&'a str>,
-    pub size: Option<&'a str>,
-    pub start: Option<&'a str>,
-    pub style: Option<&'a str>,
-    pub value: Option<&'a str>,
+    /// Those that are there, a bit each: for the next element nothing else is cleared.
+    set: u16,
+    values: [&'a str; Own::COUNT],
 }
 
 impl<'a> Attributes<'a> {
-    /// Where a name's value is kept, in whatever case it is written.
-    fn place(&mut self, name: &[u8]) -> Option<&mut Option<&'a str>> {
-        Some(match name {
-            b"style" => &mut self.style,
-            b"class" => &mut self.class,
-            b"role" => &mut self.role,
-            b"href" => &mut self.href,
-            b"alt" => &mut self.alt,
-            b"id" => &mut self.id,
-            b"hidden" => &mut self.hidden,
-            b"colspan" => &mut self.colspan,
-            b"type" => &mut self.kind,
-            b"size" => &mut self.size,
-            b"start" => &mut self.start,
-            b"value" => &mut self.value,
-            b"reversed" => &mut self.reversed,
-            _ if name.len() <= 8 && name.iter().any(u8::is_ascii_uppercase) => return self.place(&name.to_ascii_lowercase()),
-            _ => return None,
-        })
+    pub fn has(&self, name: Own) -> bool {
+        self.set & 1 << name as u16 != 0
+    }
+
+    pub fn get(&self, name: Own) -> Option<&'a str> {
+        self.values.get(name as usize).copied().filter(|_| self.has(name))
+    }
+
+    fn put(&mut self, name: &str, value: &'a str) {
+        if let Some(name) = Own::named(name.as_bytes()).filter(|name| !self.has(*name))
+            && let Some(place) = self.values.get_mut(name as usize)
+        {
+            *place = value;
+            self.set |= 1 << name as u16;
+        }
     }
 }
 
@@ -116,7 +145,7 @@ impl<'a> Html<'a> {
     fn opening(&mut self) -> Option<Piece<'a>> {
         let start = self.at + 1;
         let end = self.name_end(start);
-        self.attributes = Attributes::default();
+        self.attributes.set = 0;
         let Some((after, is_closed)) = self.read_attributes(end) else {
             // The text ends inside the tag: it is no tag.
             self.at = self.text.len();
@@ -181,10 +210,7 @@ impl<'a> Html<'a> {
         } else {
             ("", equals)
         };
-        let name = self.slice(start, end);
-        if let Some(place) = self.attributes.place(name.as_bytes()) {
-            place.get_or_insert(value);
-        }
+        self.attributes.put(self.slice(start, end), value);
         Some(next)
     }
 
@@ -223,7 +249,7 @@ impl<'a> Html<'a> {
         match role {
             // An end tag of its own makes a break.
             Role::Break => {
-                self.attributes = Attributes::default();
+                self.attributes.set = 0;
                 Some(Piece::Open { name, role, self_closed: false })
             }
             role if role.is_void() => None,

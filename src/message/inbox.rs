@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::elements::Role;
-use super::html::{Attributes, Html, Piece};
+use super::html::{Html, Own, Piece};
 use super::style::Style;
 use super::text::{attribute_text, text};
 
@@ -21,8 +21,8 @@ pub(super) fn subject(html: &str) -> Subject {
                 if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| hider.eq_ignore_ascii_case(name)) {
                     *open += 1;
                 } else if hider.is_none() && !role.is_void() && role != Role::Unseen && !self_closed {
-                    let Attributes { hidden, style, .. } = pieces.attributes;
-                    let is_hidden = hidden.is_some() || style.is_some_and(|style| Style::of(&attribute_text(style)).is_hidden);
+                    let style = pieces.attributes.get(Own::Style);
+                    let is_hidden = pieces.attributes.has(Own::Hidden) || style.is_some_and(|style| Style::of(&attribute_text(style)).is_hidden);
                     hider = is_hidden.then_some((name, 1));
                 }
             }

@@ -2,7 +2,7 @@
 //! of their own, since browsers end them in other places than htmlparser2.
 
 use super::elements::Role;
-use super::html::{Attributes, Html, Piece};
+use super::html::{Attributes, Html, Own, Piece};
 use super::layout::{Layout, Marker};
 use super::style::{Display, Style};
 use super::text::{attribute_text, text};
@@ -72,8 +72,8 @@ impl<'a> Reader<'a> {
         let is_void = role.is_void() || self_closed;
         let (mut style, mut is_hidden) = (Style::NONE, role == Role::Unseen);
         if self.hidden == 0 {
-            style = attributes.style.map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
-            is_hidden |= style.is_hidden || attributes.hidden.is_some();
+            style = attributes.get(Own::Style).map_or(Style::NONE, |style| Style::of(&attribute_text(style)));
+            is_hidden |= style.is_hidden || attributes.has(Own::Hidden);
         }
         let is_unseen = self.hidden > 0 || is_hidden;
         if !is_unseen {
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         }
         let top = self.open.last();
         // A size of nothing is inherited, unless a class or the element itself may say another.
-        let may_size = || role == Role::Table || attributes.class.is_some() || attributes.id.is_some() || attributes.size.is_some();
+        let may_size = || role == Role::Table || attributes.has(Own::Class) || attributes.has(Own::Id) || attributes.has(Own::Size);
         let is_small = style.has_size.map_or_else(|| top.is_some_and(|top| top.is_small) && !may_size(), |has_size| !has_size);
         let is_pre = style.is_pre.unwrap_or_else(|| role == Role::Pre || top.is_some_and(|top| top.is_pre));
         self.hidden += usize::from(is_hidden);
@@ -107,14 +107,14 @@ impl<'a> Reader<'a> {
             Role::Paragraph | Role::Heading => layout.paragraph(),
             Role::Link => layout.open_link(address(attributes)),
             Role::List => {
-                let is_counted_down = name.eq_ignore_ascii_case("ol") && attributes.reversed.is_some();
+                let is_counted_down = name.eq_ignore_ascii_case("ol") && attributes.has(Own::Reversed);
                 let (first, step) = if is_counted_down {
                     let count = if layout.lists() < COUNTED { items(html.rest()) } else { 1 };
-                    (number(attributes.start).unwrap_or(count), -1)
+                    (number(attributes.get(Own::Start)).unwrap_or(count), -1)
                 } else {
-                    (number(attributes.start).unwrap_or(1), 1)
+                    (number(attributes.get(Own::Start)).unwrap_or(1), 1)
                 };
-                let marker = match attributes.kind {
+                let marker = match attributes.get(Own::Type) {
                     _ if !name.eq_ignore_ascii_case("ol") => Marker::Dash,
                     Some("a") => Marker::Letter(b'a'),
                     Some("A") => Marker::Letter(b'A'),
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
                 };
                 layout.open_list(marker, first, step);
             }
-            Role::Item => layout.open_item(number(attributes.value)),
+            Role::Item => layout.open_item(number(attributes.get(Own::Value))),
             Role::Definition => layout.indent("  "),
             Role::Quote => {
                 layout.paragraph();
@@ -132,26 +132,26 @@ impl<'a> Reader<'a> {
             }
             Role::Pre => layout.open_pre(),
             Role::Table => {
-                let role = attributes.role.unwrap_or("");
+                let role = attributes.get(Own::Role).unwrap_or("");
                 layout.open_table(role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none"));
             }
-            Role::Cell => layout.open_cell(number(attributes.colspan).and_then(|n| usize::try_from(n).ok()).unwrap_or(1)),
+            Role::Cell => layout.open_cell(number(attributes.get(Own::Colspan)).and_then(|n| usize::try_from(n).ok()).unwrap_or(1)),
             Role::Break => layout.line_break(),
             Role::Rule => {
                 layout.paragraph();
                 layout.text("---", false);
                 layout.paragraph();
             }
-            Role::Picture => layout.apart(&text(attributes.alt.unwrap_or(""))),
+            Role::Picture => layout.apart(&text(attributes.get(Own::Alt).unwrap_or(""))),
             Role::Area => {
                 layout.open_link(address(attributes));
-                layout.apart(&text(attributes.alt.unwrap_or("")));
+                layout.apart(&text(attributes.get(Own::Alt).unwrap_or("")));
                 layout.end_link();
             }
             Role::Input => {
-                let kind = attributes.kind.unwrap_or("");
+                let kind = attributes.get(Own::Type).unwrap_or("");
                 if ["submit", "button", "reset"].into_iter().any(|known| kind.eq_ignore_ascii_case(known)) {
-                    layout.apart(&text(attributes.value.unwrap_or("")));
+                    layout.apart(&text(attributes.get(Own::Value).unwrap_or("")));
                 }
             }
             Role::Inline | Role::Formatting | Role::Unseen | Role::Document | Role::Nothing => {}
@@ -232,7 +232,7 @@ fn number(value: Option<&str>) -> Option<i32> {
 
 /// What a link leads to, without blanks around it and line breaks in it, as browsers take it.
 fn address(attributes: &Attributes<'_>) -> String {
-    let value = attribute_text(attributes.href.unwrap_or(""));
+    let value = attribute_text(attributes.get(Own::Href).unwrap_or(""));
     value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
