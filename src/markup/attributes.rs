@@ -95,6 +95,7 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-pub(super) fn is_blank(byte: u8) -> bool {
+/// Whether a byte stands between a tag's parts.
+pub fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c' | b'\r')
 }

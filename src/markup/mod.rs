@@ -6,7 +6,7 @@ mod elements;
 pub mod find;
 mod soup;
 
-pub use attributes::Attribute;
+pub use attributes::{Attribute, is_blank};
 pub use elements::{foreign, is_void, text_only};
 pub use soup::{Event, Soup, TooDeep};
 
@@ -71,8 +71,8 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// How far an end is looked for outside of strings, in bytes: what is malformed would be read to its end for every tag.
-const REACH: usize = 4096;
+/// How far the end of a tag that has strings is looked for, in bytes: where quotes don't match, each tag would be read to the end of the text.
+const REACH: usize = 1024;
 
 /// The length of the template tag that a text begins with, if one does. An end in a string is none: `{{ "}}" }}` is one tag.
 pub fn tag_length(text: &str) -> Option<usize> {
@@ -86,8 +86,9 @@ pub fn tag_length(text: &str) -> Option<usize> {
 /// Where a word stands outside of strings; none where a string has no end.
 fn outside_strings(inside: &str, word: &str) -> Option<usize> {
     let bytes = inside.as_bytes();
+    let bytes = bytes.get(..REACH).unwrap_or(bytes);
     let mut at = 0;
-    while at < REACH {
+    loop {
         match *bytes.get(at)? {
             quote @ (b'"' | b'\'') => {
                 at += 1;
@@ -100,7 +101,6 @@ fn outside_strings(inside: &str, word: &str) -> Option<usize> {
             _ => at += 1,
         }
     }
-    None
 }
 
 #[cfg(test)]

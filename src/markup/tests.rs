@@ -88,3 +88,10 @@ fn an_end_in_a_string_ends_no_tag() {
         assert_eq!(tag_length(text), length, "{text}");
     }
 }
+
+#[test]
+fn a_string_is_looked_through_as_far_as_its_reach() {
+    let tag = |length: usize| format!("{{{{ '{}}}}}' }}}} x }}}}", "\\'".repeat(length));
+    assert_eq!(tag_length(&tag(100)), Some(210));
+    assert_eq!(tag_length(&tag(1000)), Some(2006));
+}

@@ -2,7 +2,7 @@
 //! implication, nothing is too deep. Readers have a stack of their own.
 
 use super::elements::{Role, lower, role};
-use crate::markup::{find, foreign, text_only};
+use crate::markup::{find, foreign, is_blank, text_only};
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +140,21 @@ impl<'a> Html<'a> {
         }
         self.at = self.text.len();
         (self.at > start).then(|| Piece::Text(self.slice(start, self.at)))
+    }
+
+    fn declaration(&mut self) {
+        if let Some(body) = self.rest().strip_prefix("<!--") {
+            // `<!-->` and `<!--->` are whole comments.
+            match body.as_bytes() {
+                [b'>', ..] => self.at += 5,
+                [b'-', b'>', ..] => self.at += 6,
+                _ => self.pass(self.at + 4, "-->"),
+            }
+        } else if self.rest().starts_with("<![CDATA[") {
+            self.pass(self.at + 9, "]]>");
+        } else {
+            self.pass(self.at, ">");
+        }
     }
 
     fn opening(&mut self) -> Option<Piece<'a>> {
@@ -288,25 +303,4 @@ impl<'a> Iterator for Html<'a> {
         }
         None
     }
-}
-
-impl Html<'_> {
-    fn declaration(&mut self) {
-        if let Some(body) = self.rest().strip_prefix("<!--") {
-            // `<!-->` and `<!--->` are whole comments.
-            match body.as_bytes() {
-                [b'>', ..] => self.at += 5,
-                [b'-', b'>', ..] => self.at += 6,
-                _ => self.pass(self.at + 4, "-->"),
-            }
-        } else if self.rest().starts_with("<![CDATA[") {
-            self.pass(self.at + 9, "]]>");
-        } else {
-            self.pass(self.at, ">");
-        }
-    }
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c' | b'\r')
 }

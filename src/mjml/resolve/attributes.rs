@@ -3,6 +3,7 @@ use crate::markup::{Tags, find};
 use crate::mjml::component::{self as names, Kind, Name, Type};
 use crate::mjml::finish::blocks;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// An element's attributes, fully resolved: defaults, `mj-all`, its tag's, its classes' and its own, the later ones first.
 #[derive(Debug, Clone, Default)]
@@ -124,33 +125,31 @@ fn has_two_colors(kind: Kind) -> bool {
 
 /// A value whose every expression has to say something.
 fn each_given(value: &str) -> String {
-    let mut out = String::with_capacity(value.len() + GIVEN.len() + 2);
-    let mut at = 0;
-    for tag in blocks::tags(value) {
-        out.push_str(value.get(at..tag.start).unwrap_or(""));
-        at = tag.end;
-        push_filtered(&mut out, value.get(tag).unwrap_or(""), GIVEN);
-    }
-    out.push_str(value.get(at..).unwrap_or(""));
-    out
+    filtered(value, GIVEN, |_| true)
 }
 
-/// Markup as it is, without blanks around it, as mjml has it: an expression at its edge has to have none there, or the message is merged first.
+/// The content of an `mj-raw`, of which mjml leaves out blanks at the edges: an expression there has to have none, or the message is merged first.
 pub(super) fn edged(content: &str) -> Cow<'_, str> {
-    if !content.starts_with("{{") && !content.ends_with("}}") {
-        return Cow::Borrowed(content);
+    if content.starts_with("{{") || content.ends_with("}}") {
+        Cow::Owned(filtered(content, EDGED, |tag| tag.start == 0 || tag.end == content.len()))
+    } else {
+        Cow::Borrowed(content)
     }
-    let mut out = String::with_capacity(content.len() + 2 * EDGED.len());
+}
+
+/// A text with a filter over the expressions that are chosen by their place.
+fn filtered(text: &str, filter: &str, is_chosen: impl Fn(&Range<usize>) -> bool) -> String {
+    let mut out = String::with_capacity(text.len() + 2 * (filter.len() + 4));
     let mut at = 0;
-    for tag in blocks::tags(content) {
-        out.push_str(content.get(at..tag.start).unwrap_or(""));
-        let is_at_edge = tag.start == 0 || tag.end == content.len();
+    for tag in blocks::tags(text) {
+        out.push_str(text.get(at..tag.start).unwrap_or(""));
         at = tag.end;
-        let tag = content.get(tag).unwrap_or("");
-        if is_at_edge { push_filtered(&mut out, tag, EDGED) } else { out.push_str(tag) }
+        let is_chosen = is_chosen(&tag);
+        let tag = text.get(tag).unwrap_or("");
+        if is_chosen { push_filtered(&mut out, tag, filter) } else { out.push_str(tag) }
     }
-    out.push_str(content.get(at..).unwrap_or(""));
-    Cow::Owned(out)
+    out.push_str(text.get(at..).unwrap_or(""));
+    out
 }
 
 /// Writes a tag that prints a value with a filter over all of that; other tags as they are.
