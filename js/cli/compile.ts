@@ -50,7 +50,16 @@ export async function compileCommand(positionals: string[], flags: Flags): Promi
   const files = flags.stdin || positionals.length === 0 ? ["-"] : positionals.flatMap((name) => (name.includes("*") ? fs.globSync(name).sort() : [name]));
   if (flags.watch) return watch(files, flags, work);
   let code: number = EXIT.ok;
-  for (const file of files) code = Math.max(code, await compileFile(file, files.length > 1, flags, work));
+  for (const file of files) {
+    try {
+      code = Math.max(code, await compileFile(file, files.length > 1, flags, work));
+    } catch (error) {
+      // One file that can't be compiled does not keep the others from it.
+      if (files.length === 1) throw error;
+      process.stderr.write(told(finding(error), file));
+      code = EXIT.found;
+    }
+  }
   return code;
 }
 

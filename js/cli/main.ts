@@ -307,13 +307,13 @@ async function main(args: string[]): Promise<number> {
   } catch (error) {
     throw problem("usage/bad", error instanceof Error ? error.message : String(error), `see \`postfrisch ${name} --help\``);
   }
-  if (READS_DOCUMENT.has(name) && parsed.positionals.length === 1) document = parsed.positionals[0];
+  if (READS_DOCUMENT.has(name) && parsed.positionals.length === 1) source = parsed.positionals[0];
   return (await command.run())(parsed.positionals, parsed.values);
 }
 
-/** Commands that read one document: what is wrong at a line is told with its name. */
+/** Commands that read a document: an error that has a line is told with that file's name. */
 const READS_DOCUMENT = new Set(["compile", "render", "check"]);
-let document: string | undefined;
+let source: string | undefined;
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader has gone away, as with `| head`.
@@ -328,7 +328,7 @@ main(process.argv.slice(2)).then(
   (error) => {
     const found = finding(error);
     if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: found })}\n`);
-    process.stderr.write(told(found, found.line === null ? undefined : document));
+    process.stderr.write(told(found, found.line === null ? undefined : source));
     process.exitCode = found.code === "usage/bad" ? EXIT.usage : EXIT.found;
   },
 );

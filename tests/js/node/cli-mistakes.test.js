@@ -61,6 +61,8 @@ describe("m15 an author's mistake is never internal", () => {
     expect(first("check", "t.mjml", "--data", "null.json")).toBe("t.mjml:1:57");
     expect(first("render", "whole.mjml", "--data", "null.json")).toBe("part.mjml:2:4");
     expect(first("compile", "open.mjml")).toBe("open.mjml:2:10");
+    const { status, stderr } = cli(["compile", "open.mjml", "t.mjml", "-o", "."]);
+    expect([status, stderr.startsWith("open.mjml:2:10: mjml/syntax"), fs.existsSync(path.join(folder, "t.html"))]).toEqual([1, true, true]);
   });
 
   test("a byte order mark is read over in data, templates, lines and campaigns", () => {
