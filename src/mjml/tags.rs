@@ -48,6 +48,20 @@ pub fn inside(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+'))
 }
 
+/// A tag that prints a value: its expression, with the signs before and behind it that take blanks away.
+pub fn expression(tag: &str) -> Option<[&str; 3]> {
+    let inside = tag.strip_prefix("{{")?.strip_suffix("}}")?;
+    let signs = ['-', '+'];
+    let (before, rest) = inside.split_at(usize::from(inside.starts_with(signs)));
+    let (rest, behind) = rest.split_at(rest.len() - usize::from(rest.ends_with(signs)));
+    Some([before, rest.trim(), behind])
+}
+
+/// The expression of a value that is one template tag and nothing else, not even a blank.
+pub fn only_expression(value: &str) -> Option<&str> {
+    expression(value).filter(|_| tag_length(value) == Some(value.len())).map(|[_, expression, _]| expression)
+}
+
 /// The first word of a tag.
 pub fn word(text: &str) -> &str {
     let inside = inside(text);
@@ -168,6 +182,23 @@ pub fn binds(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_one_expression_or_not() {
+        for (value, expected) in [
+            ("{{ a }}", Some("a")),
+            ("{{- -1 -}}", Some("-1")),
+            ("{{+ a|b('}}') }}", Some("a|b('}}')")),
+            ("{{ '{{' }}", Some("'{{'")),
+            ("{{ a }}{{ b }}", None),
+            (" {{ a }}", None),
+            ("{% a %}", None),
+            ("{{}}", Some("")),
+            ("{{-}}", Some("")),
+        ] {
+            assert_eq!(only_expression(value), expected, "{value}");
+        }
+    }
 
     #[test]
     fn tags_are_known_by_what_they_do() {

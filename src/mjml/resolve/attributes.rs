@@ -2,6 +2,7 @@ use super::number::{self, Side};
 use crate::markup::{Tags, find};
 use crate::mjml::component::{self as names, Kind, Name, Type};
 use crate::mjml::finish::blocks;
+use crate::mjml::tags;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -46,12 +47,12 @@ impl<'a> Attributes<'a> {
             } else if find::has(value, GIVEN) {
                 // It comes from the element around, which has seen to it.
             } else if is_color() {
-                let Some(expression) = super::only_expression(value) else { continue };
+                let Some(expression) = tags::only_expression(value) else { continue };
                 let wide = format!("({expression})|{SIX_DIGITS}");
                 let has_two_looks = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
                 *value = Cow::Owned(if has_two_looks { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
             } else if *name == names::HREF && kind == Kind::CarouselImage
-                || *name == names::HREF && super::has_two_looks(kind) && super::only_expression(value).is_none()
+                || *name == names::HREF && super::has_two_looks(kind) && tags::only_expression(value).is_none()
                 || *name == names::SRC && kind == Kind::SocialElement
             {
                 // Other links that are one expression are printed both ways, on a condition.
@@ -154,12 +155,10 @@ fn filtered(text: &str, filter: &str, is_chosen: impl Fn(&Range<usize>) -> bool)
 
 /// Writes a tag that prints a value with a filter over all of that; other tags as they are.
 fn push_filtered(out: &mut String, tag: &str, filter: &str) {
-    let Some(inside) = tag.strip_prefix("{{").and_then(|tag| tag.strip_suffix("}}")) else { return out.push_str(tag) };
-    let expression = inside.strip_prefix(['-', '+']).unwrap_or(inside);
-    let before = inside.len() - expression.len();
-    let expression = expression.strip_suffix(['-', '+']).unwrap_or(expression);
-    let (opening, closing) = (inside.get(..before).unwrap_or(""), inside.get(before + expression.len()..).unwrap_or(""));
-    out.extend(["{{", opening, " (", expression.trim(), ")|", filter, " ", closing, "}}"]);
+    match tags::expression(tag) {
+        Some([before, expression, behind]) => out.extend(["{{", before, " (", expression, ")|", filter, " ", behind, "}}"]),
+        None => out.push_str(tag),
+    }
 }
 
 /// A colour with six digits, where it has three.

@@ -17,6 +17,7 @@ use super::component::{self as names, Kind, Name};
 use super::custom::{Shelf, Used};
 use super::fnv::fnv;
 use super::read::{self, Files, Node, Origin, ReadOptions};
+use super::tags;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::limits;
 use crate::markup::{Tags, find};
@@ -207,7 +208,7 @@ impl<'a> Resolver<'a> {
         self.note(&mut element, node)?;
         self.has_conditions |= find::has(&element.content, "<!--[if");
         let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
-        if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(only_expression) {
+        if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(tags::only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
         }
         let passed = passed_on(&element);
@@ -416,12 +417,6 @@ impl Element<'_> {
 /// Whether a component looks another way without a link.
 fn has_two_looks(kind: Kind) -> bool {
     matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
-}
-
-/// The expression of a value that is one template tag and nothing else, not even a blank.
-pub fn only_expression(value: &str) -> Option<&str> {
-    let inside = value.strip_prefix("{{")?.strip_suffix("}}")?;
-    (!inside.contains("{{")).then(|| inside.trim_matches('-').trim())
 }
 
 /// Attributes that a component hands to its children; theirs come before.

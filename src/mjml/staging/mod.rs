@@ -290,7 +290,7 @@ fn is_neutral(node: &Node<'_>, attribute: &str, value: &str) -> bool {
         "alt" | "title" | "rel" | "target" => true,
         "name" => matches!(node.kind, Some(Kind::Button | Kind::Image | Kind::NavbarLink)),
         "href" | "src" => node.kind != Some(Kind::Font) && (tags::has_text_of_its_own(value) || !tags::has_control(value)),
-        _ if super::resolve::only_expression(value).is_none() => false,
+        _ if tags::only_expression(value).is_none() => false,
         "color" | "background-color" | "container-background-color" | "inner-background-color" => {
             node.kind.is_none_or(|kind| Name::of(attribute).and_then(|name| kind.attribute(name)) == Some(Type::Color))
         }
