@@ -57,11 +57,39 @@ type Value<'t, 'a> = Vec<Stands<'t, 'a>>;
 enum Stands<'t, 'a> {
     /// A place in the data; whether it is known to be there.
     At(String, bool),
+    /// Such a value that has what this path leads to: a test let through no other. `[]` is each item of a list.
+    Having(Box<Stands<'t, 'a>>, Vec<String>),
     /// A list of such items.
     List(Value<'t, 'a>),
     /// An object with these fields, or a tuple, whose fields have numbers.
     Fields(Vec<(String, Value<'t, 'a>)>),
     Macro(Rc<Made<'t, 'a>>),
+}
+
+impl Stands<'_, '_> {
+    /// The place in the data, and whether it is known to be there.
+    fn place(&self) -> Option<(&str, bool)> {
+        match self {
+            Self::At(path, known) => Some((path, *known)),
+            Self::Having(of, _) => of.place(),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> Option<&str> {
+        self.place().map(|(path, _)| path)
+    }
+
+    /// The same, of which it is known that it has what a path leads to; for itself that is nothing more.
+    fn having(self, path: Vec<String>) -> Self {
+        match self {
+            Self::At(at, _) if path.is_empty() => Self::At(at, true),
+            Self::Having(of, has) if path.is_empty() => Self::Having(Box::new(of.having(path)), has),
+            Self::List(items) if items.is_empty() => Self::List(items),
+            other if path.is_empty() => other,
+            other => Self::Having(Box::new(other), path),
+        }
+    }
 }
 
 /// A macro, with the names around it.
@@ -112,6 +140,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             Stmt::ForLoop(each) => {
                 let over = self.expr(&each.iter, Use::List, false);
                 let (bound, known) = (self.bound.len(), self.known.len());
+                self.learn_of(over.iter().filter(|stands| !matches!(stands, Stands::List(items) if items.is_empty())));
                 self.bind(&each.target, self.items(&over));
                 if let Some(condition) = &each.filter_expr {
                     self.expr(condition, Use::Condition, false);
@@ -234,6 +263,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     fn items(&self, of: &Value<'t, 'a>) -> Value<'t, 'a> {
         let items = |stands: &Stands<'t, 'a>| match stands {
             Stands::At(path, _) => vec![self.at(format!("{path}[]"))],
+            Stands::Having(of, has) => self.known_of(self.items(&vec![(**of).clone()]), "[]", has),
             Stands::List(items) => items.clone(),
             Stands::Fields(fields) => fields.iter().flat_map(|(_, value)| value.clone()).collect(),
             Stands::Macro(_) => Vec::new(),
@@ -245,11 +275,20 @@ impl<'t, 'a> Walk<'t, 'a> {
         let is_number = name.parse::<usize>().is_ok();
         let field = |stands: &Stands<'t, 'a>| match stands {
             Stands::At(path, _) if !is_number => vec![self.at(format!("{path}.{name}"))],
+            Stands::Having(of, has) if !is_number => self.known_of(self.field(&vec![(**of).clone()], name), name, has),
             Stands::Fields(fields) => fields.iter().filter(|(known, _)| known == name).flat_map(|(_, value)| value.clone()).collect(),
-            Stands::At(..) | Stands::List(_) if is_number => self.items(&vec![stands.clone()]),
+            Stands::At(..) | Stands::Having(..) | Stands::List(_) if is_number => self.items(&vec![stands.clone()]),
             _ => Vec::new(),
         };
         of.iter().flat_map(field).collect()
+    }
+
+    /// Parts of what has a path: those that the path begins with have the rest of it.
+    fn known_of(&self, parts: Value<'t, 'a>, name: &str, has: &[String]) -> Value<'t, 'a> {
+        match has.split_first() {
+            Some((first, rest)) if first == name => parts.into_iter().map(|part| part.having(rest.to_vec())).collect(),
+            _ => parts,
+        }
     }
 
     /// What an expression stands for where it is a path; nothing is noted.
@@ -392,15 +431,19 @@ impl<'t, 'a> Walk<'t, 'a> {
             vec![Stands::List(vec![Stands::Fields(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())])]
         };
         match name {
-            "default" | "d" => {
-                let sure = |stands| if let Stands::At(path, _) = stands { Stands::At(path, true) } else { stands };
-                of.into_iter().map(sure).chain(args.into_iter().take(1).flatten()).collect()
-            }
+            "default" | "d" => of.into_iter().map(|stands| stands.having(Vec::new())).chain(args.into_iter().take(1).flatten()).collect(),
             "first" | "last" | "min" | "max" => {
                 self.note(&items, used_as, tolerant);
                 std::mem::take(&mut items)
             }
-            "sort" | "reverse" | "list" | "unique" | "select" | "reject" | "selectattr" | "rejectattr" => of,
+            "selectattr" | "rejectattr" => {
+                let test = text(argument_of(filter, "test", 1));
+                let is_there = test == Some(if name == "selectattr" { "defined" } else { "undefined" });
+                let has = text(field).filter(|_| is_there);
+                let path = |field: &str| std::iter::once("[]").chain(field.split('.')).map(str::to_owned).collect();
+                of.into_iter().map(|stands| if let Some(field) = has { stands.having(path(field)) } else { stands }).collect()
+            }
+            "sort" | "reverse" | "list" | "unique" | "select" | "reject" => of,
             "batch" | "slice" => vec![Stands::List(of)],
             "groupby" => fields(vec![("grouper", Vec::new()), ("list", of.clone()), ("0", Vec::new()), ("1", of)]),
             "items" | "dictsort" => fields(vec![("0", Vec::new()), ("1", items)]),
@@ -461,11 +504,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         match condition {
             Expr::Test(test) if test.name == if holds { "defined" } else { "undefined" } => {
                 let place = self.place(&test.expr);
-                if let Some(Stands::At(path, _)) = place.first()
-                    && place.iter().all(|other| matches!(other, Stands::At(other, _) if other == path))
-                {
-                    self.known.push(path.clone());
-                }
+                self.learn_of(place.iter());
             }
             Expr::UnaryOp(op) if matches!(op.op, UnaryOpKind::Not) => self.learn(&op.expr, !holds),
             Expr::BinOp(op) if matches!((&op.op, holds), (BinOpKind::ScAnd, true) | (BinOpKind::ScOr, false)) => {
@@ -476,16 +515,29 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
+    /// A value is there: if it can be at one place alone, that one is.
+    fn learn_of<'v>(&mut self, value: impl Iterator<Item = &'v Stands<'t, 'a>> + Clone)
+    where
+        't: 'v,
+        'a: 'v,
+    {
+        if let Some(path) = value.clone().next().and_then(Stands::path)
+            && value.clone().all(|other| other.path() == Some(path))
+        {
+            self.known.push(path.to_owned());
+        }
+    }
+
     fn note(&mut self, value: &Value<'t, 'a>, used_as: Use, tolerant: bool) {
         for stands in value {
-            let Stands::At(path, known) = stands else { continue };
-            let optional = tolerant || *known || self.known.contains(path);
-            match self.found.iter_mut().find(|v| v.path == *path) {
+            let Some((path, known)) = stands.place() else { continue };
+            let optional = tolerant || known || self.known.iter().any(|known| known == path);
+            match self.found.iter_mut().find(|v| v.path == path) {
                 Some(found) => {
                     found.used_as = found.used_as.max(used_as);
                     found.optional &= optional;
                 }
-                None => self.found.push(Variable { path: path.clone(), used_as, optional }),
+                None => self.found.push(Variable { path: path.to_owned(), used_as, optional }),
             }
         }
     }

@@ -7,6 +7,8 @@ struct Writer<'b> {
     /// Objects whose fields may be taken.
     objects: Vec<String>,
     texts: Vec<String>,
+    /// The field that each item of the list written last has.
+    there: Option<String>,
     /// How often a name was made up.
     made: usize,
     /// Macros around what is written.
@@ -45,7 +47,12 @@ impl Writer<'_> {
             0 => format!("{path}[:3]"),
             1 => format!("{path}|reverse"),
             2 => format!("{path}|sort(attribute='s1')"),
-            3 if !self.independent => format!("({path}|default([]))|selectattr('s1', 'defined')"),
+            3 => {
+                let field = if self.independent { self.fresh("s") } else { "s1".to_owned() };
+                let list = format!("({path}|default([]))|selectattr('{field}', 'defined')");
+                self.there = Some(field);
+                list
+            }
             _ => path,
         }
     }
@@ -121,7 +128,10 @@ impl Writer<'_> {
             3 => format!("{{% if {} %}}{}{{% else %}}{}{{% endif %}}", self.condition(1), self.body(depth - 1), self.body(depth - 1)),
             4 => {
                 let item = self.fresh("v");
-                format!("{{% for {item} in {} %}}{}{{% endfor %}}", self.list(), self.with_object(&item, depth - 1))
+                self.there = None;
+                let list = self.list();
+                let field = self.there.take().map_or_else(String::new, |field| format!("{{{{ {item}.{field} }}}}"));
+                format!("{{% for {item} in {list} %}}{field}{}{{% endfor %}}", self.with_object(&item, depth - 1))
             }
             5 => {
                 let (row, item) = (self.fresh("v"), self.fresh("v"));
@@ -192,7 +202,7 @@ impl Writer<'_> {
 
 /// A template of random bytes, with the files it includes.
 fn written(bytes: &[u8], independent: bool) -> (String, Template) {
-    let mut writer = Writer { bytes: bytes.iter(), objects: Vec::new(), texts: Vec::new(), made: 0, macros: 0, independent };
+    let mut writer = Writer { bytes: bytes.iter(), objects: Vec::new(), texts: Vec::new(), there: None, made: 0, macros: 0, independent };
     let body = writer.body(3);
     let files = ["f0.html", "f1.html"].map(|name| {
         (
@@ -264,7 +274,7 @@ fn chooser(seed: u64) -> impl FnMut() -> bool {
 
 proptest! {
     // The seed is fixed: one name in six thousand templates is known to be listed though it is not needed, one that an included file sets where it is missing.
-    #![proptest_config(ProptestConfig { cases: 96, rng_seed: proptest::test_runner::RngSeed::Fixed(22), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn m10_what_is_listed_is_enough(bytes in proptest::collection::vec(any::<u8>(), 0..80), seed in any::<u64>()) {
@@ -286,7 +296,7 @@ proptest! {
         let variables = template.variables();
         for variable in variables.iter().filter(|v| !v.optional && !v.path.ends_with("[]")) {
             let name = variable.path.rsplit('.').next().unwrap();
-            let mut tries = (0..200_u64).filter_map(|n| without(&made_of(&variables, &mut chooser(seed ^ n << 32)), &variable.path));
+            let mut tries = (0..5000_u64).filter_map(|n| without(&made_of(&variables, &mut chooser(seed ^ n << 32)), &variable.path));
             let found = tries.any(|data| {
                 let merged = template.merge(&data.to_string(), &options("de"));
                 merged.is_err_and(|e| e.code == Code::TemplateUndefined && e.message.contains(name))
@@ -302,7 +312,10 @@ fn m10_examples_are_listed_as_they_are_needed() {
         let found = compile(&mail(text)).unwrap().variables();
         found.into_iter().filter(|v| v.path != "name").map(|v| format!("{}{}", v.path, if v.optional { "?" } else { "" })).collect()
     };
-    let cases: [(&str, &[&str]); 16] = [
+    let cases: [(&str, &[&str]); 19] = [
+        ("{% for i in l|selectattr('x', 'defined') %}{{ i.x }}{% endfor %}", &["l", "l[]", "l[].x?"]),
+        ("{% for i in l|rejectattr('x.y', 'undefined')|sort(attribute='z') %}{{ i.x.y }}{% endfor %}", &["l", "l[].x", "l[].x.y?", "l[].z"]),
+        ("{% for i in l|selectattr('x', 'undefined') %}{{ i.x }}{% endfor %}", &["l", "l[].x"]),
         ("{{ a.b|default('x') }}", &["a", "a.b?"]),
         ("{{ a.b|default(c) }}", &["a", "a.b?", "c"]),
         ("{% macro m(p=q) %}{{ p }}{% endmacro %}{{ m() }}", &["q"]),
