@@ -333,9 +333,11 @@ function message(bytes: Uint8Array, kind: Message["class"], fields: [name: strin
   let part: { html: string; findings: Diagnostic[] } | undefined;
   let shown: { subject: string; preheader: string } | undefined;
   const inbox = () => {
-    const known = shown ?? JSON.parse(mail.guarded(({ subjectOf }) => subjectOf(bytes)));
-    shown = known;
-    return known;
+    if (!shown) {
+      const [subject = "", preheader = ""] = mail.guarded(({ subjectOf }) => subjectOf(bytes)).split("\n");
+      shown = { subject, preheader };
+    }
+    return shown;
   };
   const amp = () => {
     part ??= JSON.parse(mail.guarded(({ ampOf }) => ampOf(bytes, JSON.stringify(slots)))) as { html: string; findings: Diagnostic[] };

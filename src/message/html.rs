@@ -204,10 +204,8 @@ impl<'a> Html<'a> {
     }
 
     fn read_attribute(&mut self, start: usize) -> Option<usize> {
-        let mut end = start + 1;
-        while !matches!(self.byte(end)?, b'=' | b'/' | b'>') && !is_blank(self.byte(end)?) {
-            end += 1;
-        }
+        let rest = self.text.as_bytes().get(start + 1..)?;
+        let end = start + 1 + rest.iter().position(|b| matches!(b, b'=' | b'/' | b'>') || is_blank(*b))?;
         let equals = self.skip_blank(end);
         let (value, next) = if self.byte(equals)? == b'=' {
             let from = self.skip_blank(equals + 1);
@@ -281,7 +279,9 @@ impl<'a> Iterator for Html<'a> {
             let piece = if let Some(name) = self.text_only.take() {
                 self.text_up_to_end_tag(name)
             } else if self.byte(self.at) != Some(b'<') {
-                Some(self.text_from(self.at))
+                // Between most tags there is one character, a line break.
+                let is_short = self.byte(self.at + 1) == Some(b'<');
+                Some(self.text_from(self.at + usize::from(is_short)))
             } else {
                 match self.byte(self.at + 1) {
                     Some(b'!') => {

@@ -193,10 +193,11 @@ fn render_options(text: &str) -> JsResult<RenderOptions> {
     Ok(RenderOptions { live, links, ..RenderOptions::new(&locale, &zone).map_err(thrown)? })
 }
 
-/// What an inbox shows of a mail, given as UTF-8, as JSON text.
+/// What an inbox shows of a mail, given as UTF-8: the subject, and on a second line the preheader.
 #[wasm_bindgen(js_name = subjectOf)]
-pub fn subject_of(html: &[u8]) -> JsValue {
-    serde_json::to_string(&Subject::of(text(html))).map_or(JsValue::UNDEFINED, JsValue::from)
+pub fn subject_of(html: &[u8]) -> String {
+    let Subject { subject, preheader } = Subject::of(text(html));
+    subject + "\n" + &preheader
 }
 
 /// A mail's plain text; the HTML is given as UTF-8.
