@@ -216,7 +216,7 @@ impl Template {
             } else {
                 let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
                 self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
-                let written = trees.first().map(|(_, html)| syntax::with_guards(&merged, html, &guarded, jinja::WRITTEN_IN)).unwrap_or_default();
+                let written = trees.first().map(|(_, html)| syntax::with_guards(&merged, html, &guarded, false, jinja::WRITTEN_IN)).unwrap_or_default();
                 self.add_template(HTML, written)?;
             }
             trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
@@ -224,8 +224,11 @@ impl Template {
         if let Some(first) = guards.first_mut() {
             *first = of_source;
         }
+        // What an included file sets stays in it, as in Jinja2.
+        let taken_over: Vec<Option<String>> = trees.iter().flat_map(|(_, tree)| syntax::taken_over(tree)).collect();
         for (((name, tree), text), guarded) in trees.iter().zip(&texts).zip(&guards) {
-            let inserted = self.add_template(name, syntax::with_guards(text, tree, guarded, jinja::WRITTEN_IN))?;
+            let has_scope = name != SOURCE && !taken_over.iter().any(|taken| taken.as_ref().is_none_or(|taken| taken == name));
+            let inserted = self.add_template(name, syntax::with_guards(text, tree, guarded, has_scope, jinja::WRITTEN_IN))?;
             *self.fragments.get_mut(name).map_or(&mut self.inserted, |fragment| &mut fragment.inserted) = inserted;
         }
         self.merged = merged;
@@ -464,7 +467,7 @@ pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
         // What the library writes can be followed.
         let _ = guard::follow(&trees, &mut guards);
         let ([(_, tree)], [guarded]) = (&trees, &guards);
-        syntax::with_guards(text, tree, guarded, jinja::WRITTEN_IN).0
+        syntax::with_guards(text, tree, guarded, false, jinja::WRITTEN_IN).0
     });
     let data = Datum::Map(Vec::new());
     let merged = guarded.and_then(|text| env.add_template_owned(HTML, text)).and_then(|()| jinja::merge(&env, HTML, false, &data, options));

@@ -93,11 +93,16 @@ pub(super) fn range(span: Span) -> Range<usize> {
 }
 
 /// The same template with its guards and checks written in: `{{ a ~ b }}` becomes `{{ (a|postfrisch_needed(2) ~ b|postfrisch_needed(2))|postfrisch_guard(1) }}`.
-pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, [guard, need]: [&str; 2]) -> (String, Inserted) {
+/// What is set in one with a scope is not set outside.
+pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, has_scope: bool, [guard, need]: [&str; 2]) -> (String, Inserted) {
     let checks = needs::checks(text, tree, need).into_iter().map(|check| (check.at, check.text, Some(check.about)));
     let guarded = guarded.iter().filter(|(_, guard)| !guard.is_none());
     let guards = guarded.flat_map(|(range, Guard(number))| [(range.start, "(".to_owned(), None), (range.end, format!(")|{guard}({number})"), None)]);
-    let pieces = ordered(checks.chain(guards).collect(), |(at, ..)| (*at, 0));
+    // The engine leaves out a line break at the end: it stays there.
+    let end = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text)).len();
+    let scope = |at, tag: &str| has_scope.then(|| (at, tag.to_owned(), None));
+    let all = scope(0, "{% with %}").into_iter().chain(checks).chain(guards).chain(scope(end, "{% endwith %}"));
+    let pieces = ordered(all.collect(), |(at, ..)| (*at, 0));
     let mut out = String::with_capacity(text.len() + pieces.len() * 24);
     let mut inserted = Inserted::default();
     let mut from = 0;
@@ -139,6 +144,21 @@ pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
             let from = filter.expr.as_ref().map_or(filter.span(), Expr::span);
             found.push(range(from).start..range(filter.span()).end);
         }
+    });
+    found
+}
+
+/// The files whose names a template takes over, with `import` or `extends`; none for those of a name that is not known here.
+pub(super) fn taken_over(tree: &Stmt<'_>) -> Vec<Option<String>> {
+    let mut found = Vec::new();
+    each_statement(statements(tree), &mut |statement| {
+        let name = match statement {
+            Stmt::Import(import) => &import.expr,
+            Stmt::FromImport(import) => &import.expr,
+            Stmt::Extends(extends) => &extends.name,
+            _ => return,
+        };
+        found.push(if let Expr::Const(name) = name { name.value.as_str().map(str::to_owned) } else { None });
     });
     found
 }

@@ -235,6 +235,29 @@ fn with_files(source: &str, files: &[(&str, &str)]) -> Result<Template, Box<Diag
 }
 
 #[test]
+fn m1_what_an_included_file_sets_stays_in_it() {
+    let files = [
+        ("set.html", "{% set a = 2 %}{{ a }}{% macro m() %}m{% endmacro %}\r\n"),
+        ("loop.html", "{%- set a = 3 -%}\n {% include 'set.html' %}{{ a }}\n"),
+        ("bad.html", "{% set b = 1 %}\n{{ b }} {{ gone }}"),
+        ("both.html", "{% macro m(a) %}({{ a }}){% endmacro %}"),
+    ];
+    let text = |source: &str| {
+        let html = with_files(&mail(&format!("[[{source}]]")), &files).unwrap().merge(r#"{"name":"n"}"#, &options("de")).map(|mail| mail.html);
+        html.map(|html| html.split_once("[[").unwrap().1.split_once("]]").unwrap().0.to_owned())
+    };
+    // As Jinja2 has it.
+    assert_eq!(text("{% set a = 1 %}{% include 'set.html' %}{{ a }}").unwrap(), "21");
+    assert_eq!(text("{% set a = 1 %}{% include 'loop.html' %}{{ a }}").unwrap(), "231");
+    assert_eq!(text("{% for a in [1] %}{% include 'set.html' %}{{ a }}{% endfor %}").unwrap(), "21");
+    assert_eq!(text("{% from 'both.html' import m %}{% include 'both.html' %}{{ m(1) }}").unwrap(), "(1)");
+    let e = text("{% include 'set.html' %}{{ a }}").unwrap_err();
+    assert_eq!((e.code, e.message.as_str(), e.file), (Code::TemplateUndefined, "`a` is undefined", None));
+    let e = text("{% include 'bad.html' %}").unwrap_err();
+    assert_eq!((e.file.as_deref(), e.place.map(|at| (at.line, at.column))), (Some("bad.html"), Some((2, 12))));
+}
+
+#[test]
 fn files_are_included_in_texts_and_their_errors_have_their_places() {
     let source = mail("{% include 'row.html' %}{% include 'gone.html' ignore missing %}{% include 'a.html' if name else 'b.html' %}");
     let files = [("row.html", "<b>{{ name }}</b>\n{% include 'deep.html' %}"), ("deep.html", "\n  {{ order.nr }}"), ("a.html", "A"), ("b.html", "B")];
