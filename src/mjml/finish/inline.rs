@@ -247,7 +247,9 @@ fn attributes(tree: &Tree<'_>, node: usize, declarations: &[(&str, Cow<'_, str>)
     let mut attributes = Vec::new();
     let mut style = String::new();
     for (name, value) in declarations {
-        let parts = [if style.is_empty() { "" } else { " " }, name, ": ", &value.replace('"', "'"), ";"];
+        // A text in double quotes that has a single one in it keeps them: they are written as references.
+        let value = if value.contains('\'') { Cow::Borrowed(value.as_ref()) } else { value.replace('"', "'").into() };
+        let parts = [if style.is_empty() { "" } else { " " }, name, ": ", &value, ";"];
         style.extend(parts);
     }
     if !style.is_empty() {
@@ -293,6 +295,13 @@ mod tests {
 
     fn told(html: &str, css: &str) -> String {
         inline(html, css).unwrap()
+    }
+
+    #[test]
+    fn m6_a_text_in_a_style_keeps_its_ends() {
+        assert_eq!(told("<p class=a>x</p>", r#".a{color:"b"}"#), r#"<p class="a" style="color: 'b';">x</p>"#);
+        let both = r#"<p class="a" style="color: &quot;x';color:red;y:'&quot;;">x</p>"#;
+        assert_eq!(told("<p class=a>x</p>", r#".a{color:"x';color:red;y:'"}"#), both);
     }
 
     #[test]

@@ -266,6 +266,9 @@ function difference(got, wanted = "refused") {
   return `${got.slice(Math.max(0, at - 40), at + 40)} instead of ${wanted.slice(Math.max(0, at - 40), at + 40)}`;
 }
 
+/** Nothing is printed: the template's own loop does not begin. */
+const printsNothing = (construct, value) => construct === "for, letter by letter" && value === "";
+
 /** What is harmless where a letter is not. */
 const HARMLESS = { "name of a tag": "b", "name of a heading": "2", "JSON-LD, value": 1, script: 1, "script's text": 1 };
 
@@ -300,10 +303,13 @@ describe.each(Object.entries(PLACES))("%s", (place, [text, around]) => {
       }
       const render = (v) => template.render({ v, w: null, o: { v }, l: [v], file: "v.txt" }).html;
       let wanted;
-      try {
-        wanted = seen(render(HARMLESS[place] ?? "a"), place);
-      } catch (error) {
-        expect(error.code, `${name}: ${error.message}`).toMatch(/^(template|mjml)\//);
+      // Where a text in quotes is refused, a number may stand.
+      for (const harmless of [HARMLESS[place] ?? "a", 1]) {
+        try {
+          wanted ??= seen(render(harmless), place);
+        } catch (error) {
+          expect(error.code, `${name}: ${error.message}`).toMatch(/^(template|mjml)\//);
+        }
       }
       for (const value of share(HOSTILE, at, at === 0)) {
         let html;
@@ -315,7 +321,8 @@ describe.each(Object.entries(PLACES))("%s", (place, [text, around]) => {
           continue;
         }
         const got = seen(html, place);
-        if (got !== wanted && !(OPTIONAL.has(place) && isBlank(value))) changed.push(`${JSON.stringify(value)} in ${name}: ${difference(got, wanted)}`);
+        const isLeftOut = (OPTIONAL.has(place) && isBlank(value)) || printsNothing(construct, value);
+        if (got !== wanted && !isLeftOut) changed.push(`${JSON.stringify(value)} in ${name}: ${difference(got, wanted)}`);
         rendered += 1;
       }
     }
