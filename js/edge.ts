@@ -2,6 +2,7 @@ import type { Counted } from "./counters.js";
 import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
 import { bringFont, type FontWanted } from "./fonts.js";
+import { readable } from "./found.js";
 import type { PhotoPart } from "./photos.js";
 import type { Found, Lookup, Store, StoredOffer, Vote } from "./stores/store.js";
 
@@ -21,6 +22,9 @@ export interface Asked {
 export type Records = Partial<Found> & {
   shown?: StoredOffer[];
   failed?: boolean;
+  /** Which part of the store's answer can't be read, and offers of it. */
+  bad?: string;
+  badOffers?: string[];
   withoutPhotos?: boolean;
   withoutFont?: boolean;
   voted?: boolean;
@@ -44,6 +48,8 @@ export interface Reply {
   photo?: PhotoPart;
   counted?: Counted;
   fallback?: string;
+  /** Which record can't be read. */
+  record?: string;
 }
 
 /** The end of a request. */
@@ -83,9 +89,20 @@ export class EdgeCore {
     return guarded(() => new LiveEdge(JSON.stringify(this.config)));
   }
 
-  /** Asks the core; an instance that trapped is replaced and asked once more. */
+  /** Asks the core. What can't be read of the records is left out, and named. */
   answer(question: string, records: Records, now: number): Answer {
-    const known = JSON.stringify(records);
+    try {
+      return this.#answer(question, JSON.stringify(records), now);
+    } catch (error) {
+      // Looked for only now: records that can be read cost nothing.
+      const known = readable(records, (part) => engine.get().LiveEdge.canRead(part));
+      if (!known) throw error;
+      return this.#answer(question, JSON.stringify(known), now);
+    }
+  }
+
+  /** Asks the core; an instance that trapped is replaced and asked once more. */
+  #answer(question: string, known: string, now: number): Answer {
     try {
       return this.#ask(question, known, now);
     } catch (error) {

@@ -1,7 +1,10 @@
 import { Counters } from "./counters.js";
 import { type Asked, EdgeCore, type Final, type Records, type Reply, type Unsubscribing } from "./edge.js";
 import { problem } from "./errors.js";
+import { alreadyRead, type Form, fieldsOf, statusOf, UnreadForm } from "./forms.js";
+import { recordsOf } from "./found.js";
 import { bodyOf } from "./http.js";
+import { FORM_BYTES, FORM_TIMEOUT, UNSUBSCRIBE_TIMEOUT, within } from "./limits.js";
 import type { Key } from "./mail.js";
 import { Finisher, type Photos } from "./photos.js";
 import { Repeats, stateOf } from "./repeats.js";
@@ -27,7 +30,10 @@ export interface LiveOptions {
   now?: () => number;
   /** Milliseconds a look-up may take before the answer is given without it, 2,000 by default. */
   storeTimeout?: number;
-  /** Where mails reach the edge, as their links say it; what the request itself says by default: name it in Node, and behind a proxy. For AMP parts. */
+  /**
+   * Where mails reach the edge, as their links say it; what the request itself says by default: name it in Node, behind a proxy, and where the edge is mounted
+   * under a path, like `https://shop.example/mail`: requests come with that path or without it.
+   */
   baseUrl?: string;
   /** Addresses, or domains like `@shop.example`, whose mails' AMP parts may read their lists; nobody's by default. */
   senders?: string[];
@@ -47,6 +53,8 @@ export interface LiveOptions {
 export interface FallbackEvent {
   /** `store-failed`, `data-too-old`, `unknown-campaign`, … */
   reason: string;
+  /** Which of the store's records can't be read, for `bad-data` and `bad-campaign`: told once. */
+  record?: string;
   error?: unknown;
 }
 
@@ -54,9 +62,10 @@ export interface FallbackEvent {
 export interface Live {
   /**
    * Answers a request. It never throws.
-   * @param context where a runtime ends with its answers (Cloudflare Workers): what `fetch` is given there
+   * @param context where a runtime ends with its answers (Cloudflare Workers): what `fetch` is given there. `form` is what a framework has read of the
+   * request's body already: text, bytes, an object, FormData
    */
-  fetch(request: Request, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<Response>;
+  fetch(request: Request, context?: { waitUntil?(work: Promise<unknown>): void; form?: unknown }): Promise<Response>;
   /** The same without the classes of `fetch`, for servers of a runtime's own (`postfrisch/runtimes/node` uses it): in Node they take as long as deciding does. */
   answer(request: PlainRequest, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<PlainResponse>;
   /** Writes what was counted: before a process ends. */
@@ -76,6 +85,8 @@ export interface PlainRequest {
   header(name: string): string | undefined;
   /** The body, up to so many bytes; it is read only where it is wanted. @throws where there is more */
   body(most: number): Promise<Uint8Array>;
+  /** What a framework has read of the body already: text, bytes, an object of fields, FormData. Then `body` is not asked. */
+  form?: unknown;
 }
 
 /** What is answered. */
@@ -83,6 +94,8 @@ export interface PlainResponse {
   status: number;
   headers: [name: string, value: string][];
   body: Uint8Array<ArrayBuffer> | null;
+  /** Nothing of the edge is at that path: who stands beside it may answer. */
+  isUnknown?: true;
 }
 
 type Context = NonNullable<Parameters<Live["fetch"]>[1]>;
@@ -102,6 +115,10 @@ class Handler implements Live {
   readonly #served: ServedWriter;
   readonly #repeats = new Repeats<Final>();
   readonly #core: EdgeCore;
+  /** The path of `baseUrl`. */
+  readonly #prefix: string;
+  /** Records that can't be read, as they were told. */
+  readonly #told = new Set<string>();
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -115,12 +132,19 @@ class Handler implements Live {
     const { keys, allow, fallback, locale, zone, maxAge, photos, senders } = options;
     const config = { keys, allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined };
     this.#core = new EdgeCore(config, (error) => this.#tell({ reason: "engine-replaced", error }));
+    this.#prefix = prefixOf(options.baseUrl);
     this.fetch = this.fetch.bind(this);
     this.answer = this.answer.bind(this);
   }
 
   /** Tells the caller. What goes wrong there costs nobody an answer. */
   #tell(event: FallbackEvent): void {
+    if (event.record !== undefined) {
+      const key = `${event.reason} ${event.record}`;
+      if (this.#told.has(key)) return;
+      if (this.#told.size >= MOST_TOLD) this.#told.clear();
+      this.#told.add(key);
+    }
     try {
       this.#options.onFallback?.(event);
     } catch {
@@ -141,7 +165,11 @@ class Handler implements Live {
         query: url.search.slice(1),
         origin: url.origin,
         header: (name) => request.headers.get(name) ?? undefined,
-        body: (most) => bodyOf(request, most),
+        body: async (most) => {
+          if (request.bodyUsed) throw alreadyRead();
+          return bodyOf(request, most);
+        },
+        form: context?.form,
       },
       context,
     );
@@ -166,7 +194,8 @@ class Handler implements Live {
   }
 
   async #respond(request: PlainRequest, context: Context | undefined): Promise<PlainResponse> {
-    const { method, path, query, header } = request;
+    const { method, query, header } = request;
+    const path = this.#prefix && request.path.startsWith(`${this.#prefix}/`) ? request.path.slice(this.#prefix.length) : request.path;
     const asked: Asked = {
       method,
       path,
@@ -183,10 +212,13 @@ class Handler implements Live {
     const before = repeats ? this.#repeats.find(path, now) : undefined;
     let question = JSON.stringify(asked);
     const first = before ?? this.#core.answer(question, {}, now);
-    if ("reply" in first) return this.#finish(method, first.reply, first.body);
+    if ("reply" in first) {
+      const answer = await this.#finish(method, first.reply, first.body);
+      return answer.status === 404 ? { ...answer, isUnknown: true } : answer;
+    }
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
-    // Only what an authentic link asks for is read, and no form of ours is longer.
-    if (method === "POST") question = JSON.stringify({ ...asked, body: await this.#inTime(request.body(LONGEST_FORM)).then(textOf, () => undefined) });
+    // Only what an authentic link asks for is read.
+    if (method === "POST") question = JSON.stringify({ ...asked, ...(await this.#formOf(request)) });
     const found = await this.#lookUp(first.wants);
     const answer = before && before.state === stateOf(found) ? before.answer : await this.#final(question, found, now, first.wants);
     const { reply, body, lacking } = answer;
@@ -219,7 +251,7 @@ class Handler implements Live {
     }
     if ("vote" in answer) return this.#voted(question, answer.vote, now);
     if ("unsubscribe" in answer) return this.#final(question, { ...found, unsubscribed: await this.#unsubscribes(answer.unsubscribe) }, now, wants);
-    if (!("font" in answer)) throw new Error("the core asks again");
+    if (!("font" in answer)) return this.#final(question, { ...found, unchanged: undefined, failed: true, bad: "the store's answer" }, now);
     try {
       await this.#inTime(this.#core.bringFont(this.#options.store, answer.font));
       const written = this.#core.answer(question, found, now);
@@ -234,7 +266,8 @@ class Handler implements Live {
   async #voted(question: string, vote: Vote, now: number): Promise<Final> {
     const { tenant, campaign } = vote;
     try {
-      const voted = await this.#inTime(this.#options.store.putVote(vote));
+      const voted: unknown = await this.#inTime(this.#options.store.putVote(vote));
+      if (typeof voted !== "boolean") throw new Error("the store does not say whether it counted the vote");
       return await this.#final(question, { ...(await this.#lookUp({ tenant, campaign })), voted }, now);
     } catch (error) {
       this.#tell({ reason: "vote-not-kept", error });
@@ -242,11 +275,25 @@ class Handler implements Live {
     }
   }
 
+  /** What a form says. What can't be read says nothing: it is never taken for a wish. */
+  async #formOf(request: PlainRequest): Promise<Form> {
+    const type = request.header("content-type");
+    const late = () => new UnreadForm(408, `the body did not come within ${FORM_TIMEOUT} ms`);
+    try {
+      const said = request.form ?? (await within(request.body(FORM_BYTES), FORM_TIMEOUT, late));
+      return { form: await fieldsOf(said, type) };
+    } catch (error) {
+      this.#tell({ reason: "form-not-read", error });
+      return { form: [], unread: statusOf(error) };
+    }
+  }
+
   /** Has the host unsubscribe someone; gives whether it did. */
   async #unsubscribes(who: Unsubscribing): Promise<boolean> {
     try {
       if (!this.#options.unsubscribe) throw problem("usage/bad", "nobody unsubscribes", "give createLive `unsubscribe`");
-      await this.#inTime(Promise.resolve(this.#options.unsubscribe(who)));
+      const late = () => new Error(`unsubscribing took longer than ${UNSUBSCRIBE_TIMEOUT} ms`);
+      await within(Promise.resolve(this.#options.unsubscribe(who)), UNSUBSCRIBE_TIMEOUT, late);
       return true;
     } catch (error) {
       this.#tell({ reason: "not-unsubscribed", error });
@@ -262,10 +309,7 @@ class Handler implements Live {
   /** All that an answer needs, in one round trip to the store. */
   async #lookUp(wants: Lookup): Promise<Records> {
     try {
-      const { campaign, ...found } = await this.#inTime(this.#options.store.lookUp(wants));
-      const served = { ...found.served, ...this.#served.known(wants) };
-      if (found.unchanged) return { served, votes: found.votes, version: found.version, unchanged: true };
-      return { ...found, served, ...(wants.campaign !== undefined && { campaign }) };
+      return recordsOf(await this.#inTime(this.#options.store.lookUp(wants)), wants, this.#served.known(wants));
     } catch (error) {
       this.#tell({ reason: "store-failed", error });
       return { failed: true };
@@ -290,9 +334,9 @@ class Handler implements Live {
   }
 
   /** @param wants what was looked up for the reply, if anything was */
-  async #finish(method: string, { status, headers, served = [], fallback }: Reply, body: Final["body"], wants?: Lookup): Promise<PlainResponse> {
+  async #finish(method: string, { status, headers, served = [], fallback, record }: Reply, body: Final["body"], wants?: Lookup): Promise<PlainResponse> {
     if (served.length > 0 || this.#served.isWaiting) await this.#served.write(wants ? served.map((entry) => entryOf(wants, entry)) : []);
-    if (fallback && fallback !== "store-failed") this.#tell({ reason: fallback });
+    if (fallback && fallback !== "store-failed") this.#tell({ reason: fallback, ...(record !== undefined && { record }) });
     const bodiless = method === "HEAD" || status === 302 || status === 304 || body.length === 0;
     return { status, headers, body: bodiless ? null : body };
   }
@@ -300,12 +344,17 @@ class Handler implements Live {
 
 /** Turns of the queue of promises that a store in this process takes at the most. */
 const TURNS = 10;
-/** Bytes of a form's body. */
-const LONGEST_FORM = 1_000;
+/** Records that are remembered as told. */
+const MOST_TOLD = 1_000;
 /** What is the same for whoever asks: pictures and clicks. */
 const REPEATED = /^\/[ic]\//;
-const decoder = new TextDecoder();
-const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+/** The path of an address, without its last slash. @throws where it is no address */
+function prefixOf(baseUrl: string | undefined): string {
+  if (baseUrl === undefined) return "";
+  if (!URL.canParse(baseUrl)) throw problem("usage/bad", `\`baseUrl\` is no address: ${baseUrl}`, "write it as mails have it, like https://live.shop.example");
+  return new URL(baseUrl).pathname.replace(/\/+$/, "");
+}
 
 function entryOf({ tenant, campaign = "", served: key = "" }: Lookup, shown: { slot: string; offer: string }): ServedEntry {
   return { tenant, campaign, key, ...shown };

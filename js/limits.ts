@@ -37,6 +37,15 @@ export const PHOTO_TIMEOUT = 15_000;
 /** Photos that are fetched at once, at most. */
 export const PHOTOS_AT_ONCE = 32;
 
+/** Offers of one look-up: all that a campaign with its rules may bring up is a tenth of it. */
+export const LOOKED_UP_OFFERS = 10_000;
+/** Bytes of a form's body: one with a few fields of a mail program's own is far smaller. */
+export const FORM_BYTES = 64 * 1024;
+/** Milliseconds for a form's body: phones are slow, and what did not come in time was not sent. */
+export const FORM_TIMEOUT = 10_000;
+/** Milliseconds for the shop's own unsubscribing, which may ask another system. */
+export const UNSUBSCRIBE_TIMEOUT = 10_000;
+
 /** The code of a ceiling that was passed, for what is read. */
 const TOO_SLOW = { feed: "feed/too-slow", photo: "photo/not-reached" };
 

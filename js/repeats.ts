@@ -59,7 +59,13 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** Whether data are as they were. */
+/** Whether data are as they were; undefined where that can't be told. */
 export function stateOf({ version, served, votes }: Partial<Found>): string | undefined {
-  return version && JSON.stringify([version, served, votes]);
+  if (typeof version !== "string" || version === "") return undefined;
+  try {
+    return JSON.stringify([version, served, votes]);
+  } catch {
+    // Whatever the store said there, it is nothing that can be held against anything.
+    return undefined;
+  }
 }

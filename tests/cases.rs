@@ -95,6 +95,7 @@ fn live(case: &Value) -> Value {
             data: json!([v["price"], v["sale"], v["reducedSince"]]).to_string(),
         };
         case["offers"].as_array().unwrap().iter().map(move |o| StoredOffer {
+            id: String::new(),
             data: text(&o["offer"]),
             as_of: instant(o["asOf"].as_str().unwrap()).unwrap() as f64,
             times: o["times"].as_object().map(|times| {

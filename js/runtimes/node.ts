@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { problem } from "../errors.js";
+import { alreadyRead } from "../forms.js";
 import type { PlainRequest, PlainResponse } from "../handler.js";
 
 export { isPublic, type PublicFetchOptions, publicFetch } from "./public-fetch.js";
@@ -13,21 +14,27 @@ export interface Answering {
 }
 
 /** Headers that anything here looks at. */
-const HEADERS = ["origin", "if-none-match", "amp-email-sender", "authorization", "sec-fetch-dest", "postfrisch-signature", "aftership-hmac-sha256"];
+const HEADERS = ["content-type", "origin", "if-none-match", "amp-email-sender", "authorization", "sec-fetch-dest", "postfrisch-signature", "aftership-hmac-sha256"];
 
 /** No address of ours: what is asked says nothing of the host. */
 const ORIGIN = "http://edge.invalid";
 
+/** A request of Node's server, or of a framework upon it that may have read the body. */
+type NodeRequest = IncomingMessage & { body?: unknown };
+
 /**
- * Answers a request of Node's own server. A body is read only if whoever answers asks for it.
+ * Answers a request of Node's own server, or of a framework upon it (Express, Fastify's raw requests, Next's API routes, NestJS). A body is read only if
+ * whoever answers asks for it; one that the framework has read is taken from `request.body`. What is not the edge's is left to `next`, where there is one.
  *
  * @example
  * http.createServer(nodeListener(createLive({ … }))).listen(8787, "127.0.0.1");
+ * app.use(nodeListener(createLive({ … }))); // Express
  */
-export function nodeListener(answering: Answering): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (request, response) => {
+export function nodeListener(answering: Answering): (request: IncomingMessage, response: ServerResponse, next?: () => void) => Promise<void> {
+  return async (request, response, next) => {
     const hasBody = Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
-    const { status, headers, body } = await (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
+    const { status, headers, body, isUnknown } = await (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
+    if (isUnknown && next) return next();
     const unread = hasBody && !request.readableEnded;
     if (unread) response.setHeader("Connection", "close");
     response.writeHead(status, headers.flat());
@@ -36,7 +43,7 @@ export function nodeListener(answering: Answering): (request: IncomingMessage, r
   };
 }
 
-function plain(request: IncomingMessage): PlainRequest {
+function plain(request: NodeRequest): PlainRequest {
   const { url = "/", headers, method = "GET" } = request;
   // The address's host is never looked at.
   const [path = "/"] = url.startsWith("/") ? url.split("?", 1) : [];
@@ -44,10 +51,13 @@ function plain(request: IncomingMessage): PlainRequest {
     const value = headers[name];
     return typeof value === "string" && value ? value : undefined;
   };
-  return { method, path, query: url.slice(path.length + 1), origin: ORIGIN, header, body: (most) => bytesOf(request, most) };
+  // A body that nobody has read is read here, whatever a framework says of it.
+  const form = request.readableDidRead ? (request.body ?? undefined) : undefined;
+  return { method, path, query: url.slice(path.length + 1), origin: ORIGIN, header, body: (most) => bytesOf(request, most), form };
 }
 
 async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Array> {
+  if (request.readableDidRead) throw alreadyRead();
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {

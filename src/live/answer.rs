@@ -105,13 +105,17 @@ impl Edge {
         match route {
             Route::Unknown => return Answer::Reply(Reply::not_found()),
             Route::Forbidden => return Answer::Reply(Reply::forbidden()),
+            Route::ForbiddenPage => return Answer::Reply(self.forbidden_page()),
             _ if !route.methods().split(", ").any(|method| method == request.method) => return Answer::Reply(Reply::method_not_allowed(route.methods())),
             _ => {}
         }
         self.kept.complete(route, records);
         let mut answer = self.answer_to(route, request, records, now);
         match &mut answer {
-            Answer::Reply(reply) if reply.status < 400 || reply.fallback.is_some() => reply.counted = route.counted(request, records),
+            Answer::Reply(reply) if reply.status < 400 || reply.fallback.is_some() => {
+                reply.counted = route.counted(request, records);
+                reply.record = records.unread(route, reply.fallback);
+            }
             // What it just missed it does not name again.
             Answer::Wants(wants) if wants.campaign.is_some() && !records.unchanged => wants.known = self.kept.version(route),
             _ => {}
@@ -135,7 +139,7 @@ impl Edge {
                 let asker = Asker { memory: None, subject: subject.as_deref(), product: product.as_deref() };
                 self.slot_data(&link, asker, request, records, now)
             }
-            Route::Unknown | Route::Forbidden => Answer::Reply(Reply::forbidden()),
+            Route::Unknown | Route::Forbidden | Route::ForbiddenPage => Answer::Reply(Reply::forbidden()),
         }
     }
 
@@ -194,8 +198,10 @@ impl Edge {
         let Some(stored) = &records.offers else {
             return Answer::Wants(Wants { tenant: tenant.to_owned(), offers: Some(vec![id.to_owned()]), ..Wants::default() });
         };
-        let Some((record, overrides)) = read_offers(stored).ok().and_then(|mut offers| offers.remove(id)) else {
-            return Answer::Reply(Reply::not_found());
+        let (mut offers, unread) = read_offers(stored);
+        let Some((record, overrides)) = offers.remove(id) else {
+            let is_bad = !unread.is_empty() || !records.bad_offers.is_empty();
+            return Answer::Reply(if is_bad { Reply::unavailable() } else { Reply::not_found() });
         };
         let shown = show(&record, &overrides, &self.policy, now);
         let target = if is_allowed(&record.offer.link, self.allow.as_deref(), None) { record.offer.link.as_str() } else { &self.fallback };
@@ -212,7 +218,7 @@ impl Edge {
         let target = self.target(link, &situation, records);
         let until = changes::of_slots(&situation, records, now);
         match situation {
-            Situation::Failed("store-failed") => Answer::Reply(Reply::unavailable()),
+            Situation::Failed("store-failed" | "bad-data" | "bad-campaign") => Answer::Reply(Reply::unavailable()),
             Situation::Decided(d) => match (&d.decision, &d.record) {
                 (Decision::Show(shown) | Decision::Badge(shown), Some(_)) => {
                     let version = records.data_version();

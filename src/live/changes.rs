@@ -28,7 +28,7 @@ fn too_old(record: &Record, max_age: Millis, now: Millis) -> Millis {
 /// When what a slot shows may change next. Which offer stands there hangs on all of the campaign.
 pub(super) fn of_slots(situation: &Situation, records: &Records, now: Millis) -> Millis {
     let Situation::Decided(decided) = situation else { return now };
-    let Ok(offers) = records.offers() else { return now };
+    let (offers, _) = records.offers();
     let max_age = decided.policy.max_age;
     // What is too old already does not change any more, unless it is what the slot says.
     let all = offers.values().map(|(record, overrides)| of_offer(record, overrides, max_age, now)).filter(|at| *at > now);

@@ -5,7 +5,7 @@ use super::request::Route;
 use crate::campaign::Campaign;
 use crate::limits;
 use crate::recommend::Relation;
-use crate::stored::{Unreadable, read};
+use crate::stored::read;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -17,7 +17,9 @@ pub struct Reading {
     version: String,
     /// Or why there is none.
     campaign: Result<Rc<Campaign>, &'static str>,
-    offers: Result<Rc<Offers>, Unreadable>,
+    offers: Rc<Offers>,
+    /// The offers that can't be read.
+    unread: Rc<[String]>,
     relations: Vec<Relation>,
     /// The version of the offers, as public data say it.
     data_version: String,
@@ -60,10 +62,12 @@ impl Kept {
 
     fn keep(&mut self, place: String, version: &str, manifest: &str, records: &Records) -> Rc<Reading> {
         let stored = records.offers.as_deref().unwrap_or(&[]);
+        let (offers, unread) = read_offers(stored);
         let reading = Rc::new(Reading {
             version: version.to_owned(),
             campaign: read_campaign(Some(manifest)),
-            offers: read_offers(stored).map(Rc::new),
+            offers: Rc::new(offers),
+            unread: unread.into_iter().chain(records.bad_offers.iter().cloned()).collect(),
             relations: records.relations.clone(),
             data_version: stored_version(stored),
             bytes: ENTRY + manifest.len() + stored.iter().map(size).sum::<usize>(),
@@ -90,10 +94,32 @@ impl Records {
         }
     }
 
-    pub(super) fn offers(&self) -> Result<Rc<Offers>, Unreadable> {
+    /// The offers that can be read, and the ids of the others.
+    pub(super) fn offers(&self) -> (Rc<Offers>, Rc<[String]>) {
         match self.reading.get() {
-            Some(reading) => reading.offers.clone(),
-            None => read_offers(self.offers.as_deref().unwrap_or(&[])).map(Rc::new),
+            Some(reading) => (reading.offers.clone(), reading.unread.clone()),
+            None => {
+                let (offers, unread) = read_offers(self.offers.as_deref().unwrap_or(&[]));
+                (Rc::new(offers), unread.into_iter().chain(self.bad_offers.iter().cloned()).collect())
+            }
+        }
+    }
+
+    /// Why nothing can be decided, where the store failed.
+    pub(super) fn failure(&self) -> Option<&'static str> {
+        self.failed.then_some(if self.bad.is_some() { "bad-data" } else { "store-failed" })
+    }
+
+    /// Which record can't be read, where an answer is what it is for that. A person's are not told apart.
+    pub(super) fn unread(&self, route: &Route, fallback: Option<&'static str>) -> Option<String> {
+        match fallback? {
+            "bad-campaign" => Some(format!("campaign {}", route.campaign()?)),
+            "bad-data" => match (&self.bad, self.offers().1.first()) {
+                (Some(bad), _) => Some(bad.clone()),
+                (None, Some(offer)) => Some(format!("offer {offer}")),
+                (None, None) => Some("what is known of a person".to_owned()),
+            },
+            _ => None,
         }
     }
 

@@ -44,6 +44,10 @@ pub struct Records {
     pub without_font: bool,
     /// The store failed: answer without it.
     pub failed: bool,
+    /// Which part of its answer can't be read, where that is how it failed.
+    pub bad: Option<String>,
+    /// Offers whose records can't be read at all.
+    pub bad_offers: Vec<String>,
     /// The store's word for the state of the campaign, its offers and relations, where what was looked up is for nobody in particular.
     pub version: Option<String>,
     /// Whether it is as the edge knows it (`Wants::known`): then none of these are said again.
@@ -62,6 +66,9 @@ fn asked<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<O
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredOffer {
+    /// Its id, which `data` has too.
+    #[serde(default)]
+    pub id: String,
     /// The offer, JSON.
     pub data: String,
     /// When it was true, milliseconds.
@@ -153,20 +160,30 @@ pub struct Wants {
     pub known: Option<String>,
 }
 
-/// Reads what the store kept.
-pub(super) fn read_offers(stored: &[StoredOffer]) -> std::result::Result<Offers, Unreadable> {
-    let mut out = Offers::new();
+/// Reads what the store kept, and names the offers that can't be read: they stand as if nothing were known of them.
+pub(super) fn read_offers(stored: &[StoredOffer]) -> (Offers, Vec<String>) {
+    let (mut offers, mut unread) = (Offers::new(), Vec::new());
     for s in stored {
-        let offer = read::<Offer>(&s.data)?.by_stock(s.times());
-        let overrides = s.overrides.iter().map(|o| read::<Override>(o)).collect::<std::result::Result<Vec<_>, _>>()?;
-        let mut history = s.history.iter().filter(|price| !price.is_late()).map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
-        crate::order::by_key(&mut history, |state: &PriceState| state.at);
-        let late = s.history.iter().filter(|price| price.is_late()).map(StoredPrice::read_late).collect::<std::result::Result<Vec<_>, _>>()?;
-        let history = with_late(history, late, &offer, s.times());
-        let (id, gone_since) = (offer.id.clone(), s.gone_since.map(|t| t as Millis));
-        out.insert(id, (Record { offer, times: s.times(), gone_since, history, photo: s.photo.clone() }, overrides));
+        match s.read() {
+            Ok((record, overrides)) => drop(offers.insert(record.offer.id.clone(), (record, overrides))),
+            Err(Unreadable) => unread.push(s.id.clone()),
+        }
     }
-    Ok(out)
+    (offers, unread)
+}
+
+impl StoredOffer {
+    fn read(&self) -> std::result::Result<(Record, Vec<Override>), Unreadable> {
+        let offer = read::<Offer>(&self.data)?.by_stock(self.times());
+        let overrides = self.overrides.iter().map(|said| read::<Override>(said)).collect::<std::result::Result<Vec<_>, _>>()?;
+        let (late, usual): (Vec<_>, Vec<_>) = self.history.iter().partition(|price| price.is_late());
+        let mut history = usual.into_iter().map(StoredPrice::read).collect::<std::result::Result<Vec<_>, _>>()?;
+        crate::order::by_key(&mut history, |state: &PriceState| state.at);
+        let late = late.into_iter().map(StoredPrice::read_late).collect::<std::result::Result<Vec<_>, _>>()?;
+        let history = with_late(history, late, &offer, self.times());
+        let gone_since = self.gone_since.map(|t| t as Millis);
+        Ok((Record { offer, times: self.times(), gone_since, history, photo: self.photo.clone() }, overrides))
+    }
 }
 
 /// The version of the data behind an answer: the same data, the same version.

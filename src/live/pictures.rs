@@ -67,6 +67,7 @@ fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
         let data = timed(&offer).as_object().unwrap().iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect::<Map<_, _>>();
         let as_of = instant(said("asOf").unwrap()).unwrap() as f64;
         StoredOffer {
+            id: String::new(),
             data: Value::from(data).to_string(),
             as_of,
             times: None,

@@ -30,6 +30,9 @@ pub struct Reply {
     /// Why a picture shows no price; for a counter and a log line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback: Option<&'static str>,
+    /// Which of the store's records can't be read, where that is why. No person is in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
 }
 
 /// What is answered. The headers of a kind are the same in each answer, so they are not said with each.
@@ -145,7 +148,7 @@ pub(super) enum AmpCors {
 impl Reply {
     fn new(status: u16, kind: Kind, mut headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         headers.push(("Content-Length", body.len().to_string()));
-        Self { status, kind, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None }
+        Self { status, kind, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None, record: None }
     }
 
     /// All of its headers, those of its kind first.
@@ -189,6 +192,13 @@ impl Reply {
         Self::new(200, Kind::Page, vec![("Content-Security-Policy", policy)], html.into_bytes())
     }
 
+    /// The same answer with a status that says what came of it.
+    #[must_use]
+    pub(super) fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     /// The same answer, where what was asked can't be had now.
     #[must_use]
     pub(super) fn failing(mut self) -> Self {
@@ -204,7 +214,17 @@ impl Reply {
             headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
         }
         if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
-            return Self { status: 304, kind: Kind::Data, headers, body: Vec::new(), served: Vec::new(), photo: None, counted: None, fallback: None };
+            return Self {
+                status: 304,
+                kind: Kind::Data,
+                headers,
+                body: Vec::new(),
+                served: Vec::new(),
+                photo: None,
+                counted: None,
+                fallback: None,
+                record: None,
+            };
         }
         headers.push(("Content-Type", "application/json".into()));
         Self::new(200, Kind::Data, headers, json)

@@ -24,8 +24,27 @@ pub struct Request {
     pub if_none_match: Option<String>,
     /// Whether a page asks again on its own: no visit.
     pub refreshes: bool,
-    /// The body of a POST, once it is wanted.
-    pub body: Option<String>,
+    /// The fields of a POST's form, once they are wanted.
+    pub form: Vec<(String, String)>,
+    /// The status that says why the form could not be read, where it could not.
+    pub unread: Option<u16>,
+}
+
+/// The status of a form that says something else than what it is for.
+const SAYS_NOTHING: u16 = 400;
+
+impl Request {
+    /// The status of a POST that did not do what its link is for.
+    pub(super) fn refused(&self) -> u16 {
+        self.unread.filter(|status| (400..600).contains(status)).unwrap_or(SAYS_NOTHING)
+    }
+
+    /// What a form says under a name, in whatever case that is written; none where it says several things.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        let mut values = self.form.iter().filter(|(known, _)| known.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
+        let first = values.next()?;
+        values.all(|other| other == first).then_some(first)
+    }
 }
 
 /// Which of a block's pictures is meant. The link is sealed with its name.
@@ -88,6 +107,8 @@ pub(super) enum Route {
         subject: Option<String>,
         product: Option<String>,
     },
+    /// The same where a person would have read a page.
+    ForbiddenPage,
     Forbidden,
     Unknown,
 }
@@ -118,7 +139,15 @@ impl Route {
         match self {
             Self::Picture { link, .. } | Self::Tracking { link, .. } | Self::Text { link, .. } => Some(link),
             Self::Click(link) | Self::Amp(link) | Self::Survey(link) | Self::Unsubscribe(link) => Some(link),
-            Self::OfferData { .. } | Self::SlotData { .. } | Self::Forbidden | Self::Unknown => None,
+            Self::OfferData { .. } | Self::SlotData { .. } | Self::ForbiddenPage | Self::Forbidden | Self::Unknown => None,
+        }
+    }
+
+    /// The id of the campaign that it is of.
+    pub fn campaign(&self) -> Option<&str> {
+        match self {
+            Self::SlotData { campaign, .. } => Some(campaign),
+            other => other.link().map(|link| link.campaign.as_str()),
         }
     }
 
@@ -141,32 +170,34 @@ impl Request {
         let no_query = self.query.as_deref().unwrap_or("").is_empty();
         // What follows a link is ignored: mail services append `utm_source`, `fbclid`, `mc_eid`. A picture's address is fetched as it stands in the mail.
         let sealed = |sealed: &str, purpose| link::open(sealed, purpose, "", keys);
+        let refused = |json: bool| if json { Route::Forbidden } else { Route::ForbiddenPage };
         let picture = |sealed: &str, name: &str| if no_query { link::open(sealed, Purpose::Picture, name, keys) } else { None };
         match segments.as_slice() {
             ["i", link, name] => {
                 picture(link, name).map_or(Route::Forbidden, |link| Route::Picture { link, part: Part::named(name), jpeg: name.ends_with(".jpg") })
             }
-            ["c", link] => sealed(link, Purpose::Click).map_or(Route::Forbidden, Route::Click),
+            ["c", link] => sealed(link, Purpose::Click).map_or(Route::ForbiddenPage, Route::Click),
             ["a", name] => {
                 let link = name.strip_suffix(".json").filter(|_| self.amp_source_origin().is_some());
                 link.and_then(|link| link::open(link, Purpose::Amp, "", keys)).map_or(Route::Forbidden, Route::Amp)
             }
-            ["s", link] => sealed(link, Purpose::Survey).map_or(Route::Forbidden, Route::Survey),
-            ["u", link] => sealed(link, Purpose::Unsubscribe).map_or(Route::Forbidden, Route::Unsubscribe),
+            ["s", link] => sealed(link, Purpose::Survey).map_or(Route::ForbiddenPage, Route::Survey),
+            ["u", link] => sealed(link, Purpose::Unsubscribe).map_or(Route::ForbiddenPage, Route::Unsubscribe),
             ["t", name] => {
                 let (link, json) = name.strip_suffix(".json").map_or((*name, false), |link| (link, true));
-                sealed(link, Purpose::Tracking).map_or(Route::Forbidden, |link| Route::Tracking { link, json })
+                sealed(link, Purpose::Tracking).map_or(refused(json), |link| Route::Tracking { link, json })
             }
             ["o", text] => {
                 let (link, json) = text.strip_suffix(".json").map_or((*text, false), |link| (link, true));
-                sealed(link, Purpose::OfferText).map_or(Route::Forbidden, |link| Route::Text { link, json })
+                sealed(link, Purpose::OfferText).map_or(refused(json), |link| Route::Text { link, json })
             }
             ["o", tenant, "slots", slot] => self.slot_data(tenant, slot),
             ["o", tenant, offer] => match (offer.strip_suffix(".json").and_then(decode), link::is_id(tenant)) {
                 (Some(offer), true) => Route::OfferData { tenant: (*tenant).to_owned(), offer },
                 _ => Route::Forbidden,
             },
-            ["i" | "c" | "o" | "a" | "s" | "t" | "u", ..] => Route::Forbidden,
+            ["c" | "s" | "t" | "u", ..] => Route::ForbiddenPage,
+            ["i" | "o" | "a", ..] => Route::Forbidden,
             _ => Route::Unknown,
         }
     }

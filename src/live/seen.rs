@@ -17,7 +17,8 @@ use std::collections::HashMap;
 /// The offer is wanted where its campaign names it no longer.
 pub(super) fn seen(link: &Link, situation: &Situation, records: &Records, now: Millis) -> Result<Option<String>, Box<Wants>> {
     let Some(id) = records.served.as_ref().and_then(|served| served.get(&slot_key(&link.block, link.slot.into()))) else { return Ok(None) };
-    let (Some(Ok(campaign)), Ok(offers)) = (records.campaign(), records.offers()) else { return Ok(None) };
+    let Some(Ok(campaign)) = records.campaign() else { return Ok(None) };
+    let (offers, _) = records.offers();
     let Ok(policy) = campaign.policy(&link.locale) else { return Ok(None) };
     match situation {
         _ if records.failed => return Ok(None),
@@ -28,7 +29,7 @@ pub(super) fn seen(link: &Link, situation: &Situation, records: &Records, now: M
     }
     let found = match (offers.get(id), &records.shown) {
         (Some(_), _) => None,
-        (None, Some(shown)) => read_offers(shown).ok(),
+        (None, Some(shown)) => Some(read_offers(shown).0),
         (None, None) => return Err(Box::new(Wants { tenant: link.tenant.clone(), offers: Some(vec![id.clone()]), ..Wants::default() })),
     };
     let Some((record, overrides)) = offers.get(id).or_else(|| found.as_ref()?.get(id)) else { return Ok(None) };

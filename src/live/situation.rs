@@ -77,7 +77,7 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     let campaign = match records.campaign() {
         // What the link itself says needs no store.
         None if records.failed && is_expired => return Ok(Situation::Expired(None)),
-        None if records.failed => return Ok(Situation::Failed("store-failed")),
+        None if records.failed => return Ok(Situation::Failed(records.failure().unwrap_or("store-failed"))),
         None => return Err(Box::new(wanted())),
         Some(Err("unknown-campaign")) if is_expired => return Ok(Situation::Expired(None)),
         Some(Err(reason)) => return Ok(Situation::Failed(reason)),
@@ -89,12 +89,12 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     let Some(block) = campaign.block(&link.block).filter(|b| usize::from(link.slot) < b.slots.len()) else {
         return Ok(Situation::Failed("unknown-block"));
     };
-    if records.failed {
-        return Ok(Situation::Failed("store-failed"));
+    if let Some(reason) = records.failure() {
+        return Ok(Situation::Failed(reason));
     }
     // A parcel's picture need not read what the mail's offers cost.
-    let offers = if block.speaks_of_offers() { records.offers() } else { Ok(Rc::default()) };
-    let (Ok(offers), Ok(policy)) = (offers, campaign.policy(&link.locale)) else { return Ok(Situation::Failed("bad-data")) };
+    let (offers, unread) = if block.speaks_of_offers() { records.offers() } else { (Rc::default(), Rc::default()) };
+    let Ok(policy) = campaign.policy(&link.locale) else { return Ok(Situation::Failed("bad-data")) };
     let Ok(recipient) = records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(Situation::Failed("bad-data")) };
     let empty = ServedMemory::new();
     let served = asker.memory.and(records.served.as_ref()).unwrap_or(&empty);
@@ -109,7 +109,10 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
     let mut all = decide::decide(&campaign, &offers, served, &policy, context);
     let slots = (0..block.slots.len()).filter_map(|slot| {
         let key = decide::slot_key(&block.id, slot);
-        let (offer_id, decision) = all.remove(&key)?;
+        let (offer_id, mut decision) = all.remove(&key)?;
+        if decision == Decision::Neutral("unknown-offer") && offer_id.as_ref().is_some_and(|id| unread.contains(id)) {
+            decision = Decision::Neutral("bad-data");
+        }
         Some(SlotDecision { decision, offer_id, last_served: served.get(&key).cloned() })
     });
     let slots: Vec<SlotDecision> = slots.collect();

@@ -47,6 +47,12 @@ impl LiveEdge {
         Ok(text(&answer))
     }
 
+    /// Whether records can be read, as far as what they are made of goes.
+    #[wasm_bindgen(js_name = canRead)]
+    pub fn can_read(records: &str) -> bool {
+        read::<Records>(records).is_ok()
+    }
+
     /// Takes the last reply's body.
     pub fn body(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.body)

@@ -43,6 +43,14 @@ struct Page<'a> {
     script: &'a str,
 }
 
+/// A page that can't be shown.
+#[derive(Template)]
+#[template(path = "live/notice.html")]
+struct Notice {
+    heading: &'static str,
+    text: &'static str,
+}
+
 /// What all pages look like.
 const STYLE: &str = include_str!("../../../templates/live/page.css");
 /// What a page with a form may do besides: send it to where it stands.
@@ -95,6 +103,17 @@ impl Edge {
     /// A link's locale.
     fn locale_of(&self, link: &Link) -> &'static Locale {
         Locale::named(&link.locale).unwrap_or(self.policy.locale)
+    }
+
+    /// The page behind a link that is not ours: it says nothing of why.
+    pub(in crate::live) fn forbidden_page(&self) -> Reply {
+        let language = self.policy.locale.language;
+        self.notice(&Situation::Failed("forbidden"), language, self.fallback.clone(), words::no_page(language)).with_status(403)
+    }
+
+    /// A page that can't be shown.
+    fn notice(&self, situation: &Situation, language: Language, target: String, (heading, text): words::Notice) -> Reply {
+        self.frame(situation, language, target).reply(heading, Notice { heading, text }.render(), ("", ""), NO_FORM)
     }
 
     /// What stands around a page, in the campaign's look where that is known.

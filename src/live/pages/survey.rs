@@ -22,6 +22,8 @@ struct Poll<'a> {
     answers: Vec<Choosable<'a>>,
     /// What came of the vote, instead of the form.
     outcome: Option<&'a str>,
+    /// What is said above the form where nothing was chosen.
+    missed: Option<&'a str>,
     total: String,
 }
 
@@ -46,22 +48,30 @@ impl Edge {
             Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
-        let frame = self.frame(&situation, locale.language, self.target(&shown, &situation, records));
+        let target = self.target(&shown, &situation, records);
+        let frame = self.frame(&situation, locale.language, target.clone());
         let poll = |campaign: &crate::campaign::Campaign| campaign.block(&link.block).filter(|block| block.kind == BlockKind::Poll).cloned();
         let words = words::poll(locale.language);
         let (over, thanks) = common::ended(BlockKind::Poll, locale.language);
         let block = situation.campaign().and_then(poll);
         match (&situation, &block) {
-            (Situation::Failed("store-failed"), _) => return Answer::Reply(Reply::unavailable()),
-            (Situation::Failed(_), _) | (Situation::Decided(_), None) => return Answer::Reply(Reply::not_found()),
-            (Situation::Expired(_), block) => return page(&frame, block.as_ref(), None, Some(&format!("{over}. {thanks}.")), records, locale),
+            (Situation::Failed(reason @ ("store-failed" | "bad-data" | "bad-campaign")), _) => {
+                let reply = self.notice(&situation, locale.language, target, words::away(locale.language)).failing();
+                return Answer::Reply(Reply { fallback: Some(reason), ..reply });
+            }
+            (Situation::Failed(_), _) | (Situation::Decided(_), None) => {
+                return Answer::Reply(self.notice(&situation, locale.language, target, words::no_page(locale.language)).with_status(404));
+            }
+            (Situation::Expired(_), block) => return page(&frame, block.as_ref(), None, Some(&format!("{over}. {thanks}.")), None, records, locale),
             (Situation::Decided(_), Some(_)) => {}
         }
         let answers = block.iter().flat_map(|block| &block.answers);
         let own = answers.clone().nth(usize::from(link.slot)).map(|answer| answer.id.as_str());
-        let said = request.body.as_deref().and_then(|body| body.strip_prefix("answer=")).filter(|said| answers.clone().any(|answer| answer.id == **said));
+        let is_post = request.method == "POST";
+        // What was chosen counts, or nothing: the link's own answer is what the page proposes.
+        let said = request.field("answer").filter(|said| is_post && answers.clone().any(|answer| answer.id == **said));
         let chosen = said.or(own);
-        let outcome = match (request.method == "POST", records.voted, chosen) {
+        let outcome = match (is_post, records.voted, said) {
             (true, None, Some(answer)) => {
                 return Answer::Vote(Vote {
                     tenant: link.tenant.clone(),
@@ -74,12 +84,16 @@ impl Edge {
             (true, Some(counted), _) => Some(if counted { words.counted } else { words.counted_before }),
             _ => None,
         };
-        page(&frame, block.as_ref(), chosen, outcome, records, locale)
+        let answer = page(&frame, block.as_ref(), chosen, outcome, is_post.then_some(words.missed).filter(|_| outcome.is_none()), records, locale);
+        match answer {
+            Answer::Reply(reply) if is_post && outcome.is_none() => Answer::Reply(reply.with_status(request.refused())),
+            answer => answer,
+        }
     }
 }
 
 /// The page with its votes. Without a block it says the outcome alone.
-fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Option<&str>, records: &Records, locale: &Locale) -> Answer {
+fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Option<&str>, missed: Option<&str>, records: &Records, locale: &Locale) -> Answer {
     let (language, none) = (locale.language, HashMap::new());
     let votes = block.and_then(|block| records.votes.get(&block.id)).unwrap_or(&none);
     let answers = || block.into_iter().flat_map(|block| &block.answers);
@@ -94,6 +108,6 @@ fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Opt
     let count = votes.iter().fold(0, |sum: u32, n| sum.saturating_add(*n));
     let question = block.and_then(|block| block.title.as_ref()).map_or(common::ended(BlockKind::Poll, language).0, |title| title.text(language));
     let total = common::votes(language, &locale.integer(count), count);
-    let main = Poll { words: words::poll(language), question, answers: choosables.collect(), outcome, total }.render();
+    let main = Poll { words: words::poll(language), question, answers: choosables.collect(), outcome, missed, total }.render();
     Answer::Reply(frame.reply(question, main, (STYLE, ""), FORM))
 }

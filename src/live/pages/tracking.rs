@@ -153,11 +153,12 @@ impl Edge {
         let parcel = records.facts.get(&FactKind::Parcel).and_then(|text| read::<Parcel>(text).ok());
         let order = records.facts.get(&FactKind::Order).and_then(|text| read::<Order>(text).ok());
         let (told, fallback) = match &situation {
-            Situation::Failed("store-failed") => (Told::saying(words.away), Some("store-failed")),
+            Situation::Failed(reason @ ("store-failed" | "bad-data")) => (Told::saying(words.away), Some(*reason)),
             Situation::Expired(_) => (Told::saying(common::ended(BlockKind::Parcel, locale.language)), None),
             Situation::Failed(_) | Situation::Decided(_) => match Told::of_facts(parcel.as_ref(), order.as_ref(), when) {
                 Some(told) => (told, None),
-                None => (Told::saying(words.nothing), Some(if records.facts.is_empty() { "unknown-subject" } else { "bad-data" })),
+                None if records.facts.is_empty() => (Told::saying(words.nothing), Some("unknown-subject")),
+                None => (Told::saying(words.away), Some("bad-data")),
             },
         };
         let beside = situation.campaign().map(|campaign| self.beside(campaign, link, request, records, now, locale.language)).unwrap_or_default();
@@ -171,7 +172,7 @@ impl Edge {
             let main = Tracking { offers_heading: heading, words, told: &told }.render();
             frame.reply(&told.headline, main, (STYLE, SCRIPT), &format!("{NO_FORM}; script-src 'sha256-{hash}'; connect-src 'self'"))
         };
-        if fallback == Some("store-failed") {
+        if matches!(fallback, Some("store-failed" | "bad-data")) {
             reply = reply.failing();
         }
         reply.served = beside.served;

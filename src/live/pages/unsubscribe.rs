@@ -7,9 +7,6 @@ use super::{FORM, words};
 use crate::link::{self, Link};
 use askama::Template;
 
-/// What a mail program sends for its reader, and this page's own form (RFC 8058).
-const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
-
 #[derive(Template)]
 #[template(path = "live/unsubscribe.html")]
 struct Unsubscribe {
@@ -17,6 +14,8 @@ struct Unsubscribe {
     title: &'static str,
     /// Whether it was done; none where it is still asked.
     done: Option<bool>,
+    /// Whether something was sent that asks for nothing.
+    missed: bool,
 }
 
 impl Edge {
@@ -28,7 +27,8 @@ impl Edge {
             }
             known => known.and_then(Result::ok),
         };
-        let is_asked = request.method == "POST" && request.body.as_deref().is_some_and(is_one_click);
+        let is_post = request.method == "POST";
+        let is_asked = is_post && is_one_click(request);
         if is_asked && records.unsubscribed.is_none() {
             return Answer::Unsubscribe(Unsubscribing {
                 tenant: link.tenant.clone(),
@@ -44,16 +44,21 @@ impl Edge {
         let title = match done {
             Some(true) => words.done,
             Some(false) => words.failed,
+            None if is_post => words.missed,
             None => words.heading,
         };
-        let main = Unsubscribe { words, title, done }.render();
+        let main = Unsubscribe { words, title, done, missed: is_post }.render();
         let reply = self.frame(&situation, language, target).reply(title, main, ("", ""), FORM);
-        Answer::Reply(if done == Some(false) { reply.failing() } else { reply })
+        Answer::Reply(match done {
+            Some(true) => reply,
+            Some(false) => reply.failing(),
+            None if is_post => reply.with_status(request.refused()),
+            None => reply,
+        })
     }
 }
 
-/// Whether a body says it: as a form's text, or in parts (RFC 8058, section 3.2, allows both).
-fn is_one_click(body: &str) -> bool {
-    let in_parts = || body.contains("name=\"List-Unsubscribe\"") && body.lines().any(|line| line == "One-Click");
-    body.split('&').any(|pair| pair == ONE_CLICK) || in_parts()
+/// Whether a form says it: what a mail program sends for its reader, and this page's own form (RFC 8058, section 3.2).
+fn is_one_click(request: &Request) -> bool {
+    request.field("List-Unsubscribe").is_some_and(|value| value.eq_ignore_ascii_case("One-Click"))
 }

@@ -13,6 +13,25 @@ pub(super) fn frame(language: Language) -> FrameWords {
     }
 }
 
+/// A page that can't be shown: its heading, and what to do.
+pub(super) type Notice = (&'static str, &'static str);
+
+/// The link is not ours, or nothing is behind it any more.
+pub(super) fn no_page(language: Language) -> Notice {
+    match language {
+        De => ("Diese Seite gibt es nicht", "Bitte den Link in der E-Mail noch einmal antippen. Hilft das nicht, hilft der Shop weiter."),
+        En => ("This page does not exist", "Please open the link in the e-mail again. If that does not help, please contact the shop."),
+    }
+}
+
+/// What it needs can't be read now.
+pub(super) fn away(language: Language) -> Notice {
+    match language {
+        De => ("Das ist gerade nicht abrufbar", "Bitte in einigen Minuten noch einmal versuchen."),
+        En => ("This is not available right now", "Please try again in a few minutes."),
+    }
+}
+
 /// The page behind "Aktuellen Preis als Text ansehen".
 pub(super) struct TextWords {
     pub heading: &'static str,
@@ -31,14 +50,26 @@ pub(super) fn text(language: Language) -> TextWords {
 /// What a poll's page says.
 pub(super) struct PollWords {
     pub vote: &'static str,
+    /// What was sent chooses nothing.
+    pub missed: &'static str,
     pub counted: &'static str,
     pub counted_before: &'static str,
 }
 
 pub(super) fn poll(language: Language) -> PollWords {
     match language {
-        De => PollWords { vote: "Abstimmen", counted: "Danke, die Stimme ist gezählt.", counted_before: "Aus dieser E-Mail wurde schon abgestimmt." },
-        En => PollWords { vote: "Vote", counted: "Thank you, your vote is counted.", counted_before: "This e-mail has voted already." },
+        De => PollWords {
+            vote: "Abstimmen",
+            missed: "Noch nicht abgestimmt. Bitte eine Antwort wählen.",
+            counted: "Danke, die Stimme ist gezählt.",
+            counted_before: "Aus dieser E-Mail wurde schon abgestimmt.",
+        },
+        En => PollWords {
+            vote: "Vote",
+            missed: "Not voted yet. Please choose an answer.",
+            counted: "Thank you, your vote is counted.",
+            counted_before: "This e-mail has voted already.",
+        },
     }
 }
 
@@ -51,6 +82,8 @@ pub(super) struct UnsubscribeWords {
     pub after: &'static str,
     pub failed: &'static str,
     pub again: &'static str,
+    /// What was sent asks for nothing.
+    pub missed: &'static str,
 }
 
 pub(super) fn unsubscribe(language: Language) -> UnsubscribeWords {
@@ -63,6 +96,7 @@ pub(super) fn unsubscribe(language: Language) -> UnsubscribeWords {
             after: "Es kommen keine weiteren E-Mails dieser Art. Nachrichten zu laufenden Bestellungen kommen weiterhin an.",
             failed: "Das hat gerade nicht geklappt",
             again: "Bitte in einigen Minuten noch einmal versuchen. Solange ist nichts geändert.",
+            missed: "Noch nicht abgemeldet",
         },
         En => UnsubscribeWords {
             heading: "Unsubscribe?",
@@ -72,6 +106,7 @@ pub(super) fn unsubscribe(language: Language) -> UnsubscribeWords {
             after: "There will be no more e-mails of this kind. Messages about current orders still arrive.",
             failed: "That did not work just now",
             again: "Please try again in a few minutes. Nothing has changed so far.",
+            missed: "Not unsubscribed yet",
         },
     }
 }

@@ -89,6 +89,7 @@ impl Shop {
 
     fn put(&mut self, offer: Offer) {
         let stored = StoredOffer {
+            id: offer.id.clone(),
             data: serde_json::to_string(&offer).unwrap(),
             as_of: (now() - 60_000) as f64,
             times: None,

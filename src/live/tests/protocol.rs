@@ -16,7 +16,6 @@ fn what_was_not_sealed_is_refused_before_any_lookup() {
     };
     assert_eq!(refused(&mut shop, &url, Some("utm_source=x")), (403, 0));
     assert_eq!(refused(&mut shop, &url.replace("top.png", "top.gif"), None), (403, 0));
-    assert_eq!(refused(&mut shop, &url.replace("/i/", "/c/"), None), (403, 0));
     assert_eq!(refused(&mut shop, &format!("/i/{}/top.png", "a".repeat(65_536)), None), (403, 0));
     for path in ["/", "/x", "/favicon.ico", "", "/x/abc"] {
         assert_eq!(refused(&mut shop, path, None), (404, 0), "{path}");
@@ -25,6 +24,27 @@ fn what_was_not_sealed_is_refused_before_any_lookup() {
         let mut bytes = url.clone().into_bytes();
         bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
         assert_eq!(refused(&mut shop, &String::from_utf8(bytes).unwrap(), None), (403, 0), "{i}");
+    }
+}
+
+#[test]
+fn e4_a_person_is_never_shown_a_blank_page() {
+    let mut shop = Shop::new();
+    let sealed = shop.links[0].click.strip_prefix("https://live.example/c/").unwrap().to_owned();
+    let mut ask =
+        |path: &str, query: Option<&str>| shop.ask(&Request { method: "GET".into(), path: path.into(), query: query.map(str::to_owned), ..Request::default() });
+    // What mail services append is ignored.
+    for query in ["utm_source=x&utm_medium=mail", "fbclid=1", "mc_eid=%", "&&", "__amp_source_origin=x"] {
+        assert_eq!(ask(&format!("/c/{sealed}"), Some(query)).status, 302, "{query}");
+    }
+    let pages: Vec<Reply> = ["/c/x", "/s/v1.k.abc.def", "/t/", "/u/a/b", "/o/x"].map(|path| ask(path, None)).into();
+    for page in &pages {
+        let html = std::str::from_utf8(&page.body).unwrap();
+        assert!(html.contains("<h1>Diese Seite gibt es nicht</h1>") && html.contains("https://shop.example/"), "{html}");
+        assert_eq!((page.status, &page.body), (403, &pages[0].body));
+    }
+    for path in ["/t/x.json", "/o/x.json", "/i/x/a.png", "/a/x.json"] {
+        assert_eq!((ask(path, None).status, ask(path, None).body.len()), (403, 0), "{path}");
     }
 }
 

@@ -33,7 +33,11 @@ export function projectWith(example, keys, packages = []) {
 
 /** Starts a program and waits until it says where it answers. */
 export async function started(command, args, folder, env = {}) {
-  const child = spawn(command, args, { cwd: folder, env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...process.env, BASE_URL: undefined, DENO_NO_UPDATE_CHECK: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
   const exited = new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? code));

@@ -6,7 +6,7 @@ import { newKeys } from "./parts.js";
 import { BASE, campaign, edgeOn, filled, get, keys, pathsOf, watched } from "./security.js";
 
 describe("links", () => {
-  test("flipped, cut, joined, encoded otherwise, of another purpose or name: 403, empty, and the store is never asked", async () => {
+  test("flipped, cut, joined, encoded otherwise, of another purpose or name: 403, empty or the one page for people, and the store is never asked", async () => {
     const { store, asked } = watched(await filled());
     const live = edgeOn(store, { unsubscribe: () => {} });
     const paths = pathsOf();
@@ -39,9 +39,12 @@ describe("links", () => {
     const asJson = paths.filter((at) => /^\/[ot]\//.test(at)).map((at) => `${at}.json`);
     const really = forged.filter((at) => ![...paths, ...asJson].includes(at));
     expect(really.length).toBeGreaterThan(2_000);
+    const page = (await get(live, "/c/x")).body;
+    expect(page.toString()).toContain("Diese Seite gibt es nicht");
     for (const at of really) {
       const { status, body } = await get(live, at);
-      expect([at, status, body.length]).toEqual([at, status === 404 ? 404 : 403, 0]);
+      const isRight = body.length === 0 || (status === 403 && /^\/[ctsuo]\//.test(at) && body.equals(page));
+      expect([at, status, isRight]).toEqual([at, status === 404 ? 404 : 403, true]);
     }
     expect(asked()).toBe(0);
     for (const at of asJson) expect((await get(live, at)).status).toBe(200);

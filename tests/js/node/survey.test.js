@@ -33,7 +33,7 @@ const campaign = {
   ],
 };
 const linksOf = (url, message, locale = "de") => sealLinks({ baseUrl: url, keys, campaign, message, locale })[0];
-const ask = async (url, method = "GET", body) => {
+const ask = async (url, method = "GET", body = undefined) => {
   const headers = body === undefined ? {} : { "Content-Type": "application/x-www-form-urlencoded" };
   const response = await fetch(url, { method, body, headers, redirect: "manual" });
   return { status: response.status, headers: response.headers, text: await response.text() };
@@ -67,29 +67,32 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
   test("POST records it once a mail, and the picture follows", async () => {
     const { answers, picture, click } = linksOf(edge.url, "m1");
     const before = (await ask(picture)).text;
-    const thanks = await ask(answers[1].url, "POST");
+    const thanks = await ask(answers[1].url, "POST", "answer=tal");
     expect([thanks.status, thanks.text.includes("Danke, die Stimme ist gezählt."), thanks.text.includes("1 Stimme")]).toEqual([200, true, true]);
     expect((await ask(picture)).text).not.toBe(before);
     // Again, and with another answer: it has voted.
-    for (const [url, body] of [[answers[1].url], [answers[0].url], [click, "answer=see"]]) {
+    for (const [url, body] of [
+      [answers[1].url, "answer=tal"],
+      [answers[0].url, "answer=berg"],
+      [click, "answer=see"],
+    ]) {
       const again = await ask(url, "POST", body);
       expect([again.status, again.text.includes("schon abgestimmt")]).toEqual([200, true]);
     }
     expect(await votes()).toEqual({ tal: 1 });
-    // The form's answer counts, not the link's; what is no answer of the poll is not taken from a form.
+    // The form's answer counts, never the link's; what is no answer of the poll counts as none.
     await ask(linksOf(edge.url, "m2").answers[0].url, "POST", "answer=see");
-    await ask(linksOf(edge.url, "m3").answers[0].url, "POST", "answer=none");
-    await ask(linksOf(edge.url, "m4").answers[0].url, "POST", `answer=${"x".repeat(100_000)}`);
-    expect(await votes()).toEqual({ tal: 1, see: 1, berg: 2 });
+    expect((await ask(linksOf(edge.url, "m3").answers[0].url, "POST", "answer=none")).status).toBe(400);
+    expect((await ask(linksOf(edge.url, "m4").answers[0].url, "POST", `answer=${"x".repeat(100_000)}`)).status).toBe(413);
     const unsaid = await ask(linksOf(edge.url, "m5").click, "POST", "");
-    expect([unsaid.status, unsaid.text.includes("<form")]).toEqual([200, true]);
-    expect(await votes()).toEqual({ tal: 1, see: 1, berg: 2 });
+    expect([unsaid.status, unsaid.text.includes("<form")]).toEqual([400, true]);
+    expect(await votes()).toEqual({ tal: 1, see: 1 });
   });
 
   test("forty votes of one mail at once count once", async () => {
     const { tal = 0 } = await votes();
     const { answers } = linksOf(edge.url, "m6");
-    const all = await Promise.all(Array.from({ length: 40 }, () => ask(answers[1].url, "POST")));
+    const all = await Promise.all(Array.from({ length: 40 }, () => ask(answers[1].url, "POST", "answer=tal")));
     expect(all.every(({ status }) => status === 200)).toBe(true);
     expect(all.filter(({ text }) => text.includes("ist gezählt")).length).toBe(1);
     expect((await votes()).tal).toBe(tal + 1);
@@ -112,8 +115,9 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
 });
 
 describe("when it can't be asked", () => {
-  const get = async (live, url, method = "GET") => {
-    const response = await live.fetch(new Request(url, { method }));
+  const get = async (live, url, method = "GET", body = undefined) => {
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const response = await live.fetch(new Request(url, { method, ...(method === "POST" && { body: body ?? "answer=berg", headers }) }));
     return [response.status, await response.text()];
   };
 
@@ -136,9 +140,10 @@ describe("when it can't be asked", () => {
     const store = { lookUp: (wants) => inner.lookUp(wants), putVote: () => Promise.reject(new Error("locked")) };
     const live = createLive({ store, keys, fallback: "https://shop.example/", onFallback: ({ reason }) => reasons.push(reason) });
     const { answers } = linksOf("https://edge.example", "m1");
-    expect(await get(live, answers[0].url, "POST")).toEqual([503, ""]);
+    const away = expect.stringContaining("Das ist gerade nicht abrufbar");
+    expect(await get(live, answers[0].url, "POST", "answer=berg")).toEqual([503, away]);
     store.lookUp = () => Promise.reject(new Error("away"));
-    for (const method of ["GET", "POST"]) expect(await get(live, answers[0].url, method)).toEqual([503, ""]);
+    for (const method of ["GET", "POST"]) expect(await get(live, answers[0].url, method)).toEqual([503, away]);
     expect(reasons).toEqual(["vote-not-kept", "store-failed", "store-failed"]);
   });
 

@@ -312,6 +312,7 @@ impl World {
             out.to_string()
         };
         Some(StoredOffer {
+            id: String::new(),
             data: data.to_string(),
             as_of: item.as_of as f64,
             times: None,
