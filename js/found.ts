@@ -43,14 +43,17 @@ export function readable(records: Records, canRead: (records: string) => boolean
     else if (!Array.isArray(value)) Object.assign(good, failed("offers"));
     else {
       const offers = (value as StoredOffer[]).filter((offer) => is({ [field]: [offer] }));
-      const bad = (value as StoredOffer[]).filter((offer) => !offers.includes(offer)).map(nameOf);
+      const names = (value as StoredOffer[]).filter((offer) => !offers.includes(offer)).map(nameOf);
+      const bad = names.map((name) => (is({ badOffers: [name] }) ? name : UNNAMED));
       Object.assign(good, { [field]: offers, badOffers: [...(good.badOffers ?? []), ...bad] });
     }
   }
   return good;
 }
 
+const UNNAMED = "without an id";
+
 function nameOf(offer: unknown): string {
   const id = typeof offer === "object" && offer !== null && "id" in offer ? offer.id : undefined;
-  return typeof id === "string" ? id : "without an id";
+  return typeof id === "string" ? id : UNNAMED;
 }

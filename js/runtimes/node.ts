@@ -14,7 +14,16 @@ export interface Answering {
 }
 
 /** Headers that anything here looks at. */
-const HEADERS = ["content-type", "origin", "if-none-match", "amp-email-sender", "authorization", "sec-fetch-dest", "postfrisch-signature", "aftership-hmac-sha256"];
+const HEADERS = [
+  "content-type",
+  "origin",
+  "if-none-match",
+  "amp-email-sender",
+  "authorization",
+  "sec-fetch-dest",
+  "postfrisch-signature",
+  "aftership-hmac-sha256",
+];
 
 /** No address of ours: what is asked says nothing of the host. */
 const ORIGIN = "http://edge.invalid";

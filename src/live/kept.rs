@@ -76,6 +76,10 @@ impl Kept {
         if let Some(before) = self.all.remove(&place) {
             self.bytes -= before.bytes;
         }
+        // What can't be read is read again: it may be mended by then.
+        if reading.campaign.is_err() || !reading.unread.is_empty() {
+            return reading;
+        }
         if self.bytes + reading.bytes > limits::KNOWN_BYTES {
             *self = Self::default();
         }
