@@ -1,7 +1,7 @@
 import { Counters } from "./counters.js";
 import { type Asked, EdgeCore, type Final, type Records, type Reply, type Unsubscribing } from "./edge.js";
-import { problem } from "./errors.js";
-import { bodyOf } from "./http.js";
+import { PostfrischError, problem } from "./errors.js";
+import { addressOf, bodyOf } from "./http.js";
 import type { Key } from "./mail.js";
 import { Finisher, type Photos } from "./photos.js";
 import { Repeats, stateOf } from "./repeats.js";
@@ -133,20 +133,26 @@ class Handler implements Live {
   }
 
   async fetch(request: Request, context?: Context): Promise<Response> {
-    const url = new URL(request.url);
-    const { status, headers, body } = await this.answer(
-      {
-        method: request.method,
-        path: url.pathname,
-        query: url.search.slice(1),
-        origin: url.origin,
-        header: (name) => request.headers.get(name) ?? undefined,
-        body: (most) => bodyOf(request, most),
-      },
-      context,
-    );
-    // Each name is there once. workerd takes a list of pairs apart by iterators, and its collector stops the worker for what they leave.
-    return new Response(body, { status, headers: Object.fromEntries(headers) });
+    try {
+      const { pathname, search, origin } = addressOf(request);
+      const { status, headers, body } = await this.answer(
+        {
+          method: request.method,
+          path: pathname,
+          query: search.slice(1),
+          origin,
+          header: (name) => request.headers.get(name) ?? undefined,
+          body: (most) => bodyOf(request, most),
+        },
+        context,
+      );
+      // Each name is there once. workerd takes a list of pairs apart by iterators, and its collector stops the worker for what they leave.
+      return new Response(body, { status, headers: Object.fromEntries(headers) });
+    } catch (error) {
+      const isTheirs = error instanceof PostfrischError;
+      if (!isTheirs) this.#tell({ reason: "failed", error });
+      return new Response(null, { status: isTheirs ? 400 : 503, headers: { "Cache-Control": "no-store" } });
+    }
   }
 
   async answer(request: PlainRequest, context?: Context): Promise<PlainResponse> {
