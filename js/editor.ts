@@ -1,7 +1,7 @@
 import { desk as engine } from "./engine/desk.js";
 import { guarded, problem } from "./errors.js";
 import { bringFont } from "./fonts.js";
-import { authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
+import { addressOf, authorize, bodyOf, checkedKey, json, objectOf, refused } from "./http.js";
 import type { Key } from "./mail.js";
 import { ACTION, checkFields, checkOverride, keep, type OverrideAction, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
@@ -110,7 +110,7 @@ class Handler implements Editor {
   }
 
   async #respond(request: Request): Promise<Response> {
-    const { pathname, searchParams } = new URL(request.url);
+    const { pathname, searchParams } = addressOf(request);
     const path = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : "";
     const undone = /^\/overrides\/(\d{1,15})\/undo$/.exec(path)?.[1];
     const action = undone ? "POST /overrides/N/undo" : `${request.method === "HEAD" ? "GET" : request.method} ${path}`;

@@ -1,9 +1,9 @@
 import { Counters } from "./counters.js";
 import { type Asked, EdgeCore, type Final, type Records, type Reply, type Unsubscribing } from "./edge.js";
-import { problem } from "./errors.js";
+import { PostfrischError, problem } from "./errors.js";
 import { alreadyRead, type Form, fieldsOf, statusOf, UnreadForm } from "./forms.js";
 import { recordsOf } from "./found.js";
-import { bodyOf } from "./http.js";
+import { addressOf, bodyOf } from "./http.js";
 import { FORM_BYTES, FORM_TIMEOUT, UNSUBSCRIBE_TIMEOUT, within } from "./limits.js";
 import type { Key } from "./mail.js";
 import { Finisher, type Photos } from "./photos.js";
@@ -157,24 +157,30 @@ class Handler implements Live {
   }
 
   async fetch(request: Request, context?: Context): Promise<Response> {
-    const url = new URL(request.url);
-    const { status, headers, body } = await this.answer(
-      {
-        method: request.method,
-        path: url.pathname,
-        query: url.search.slice(1),
-        origin: url.origin,
-        header: (name) => request.headers.get(name) ?? undefined,
-        body: async (most) => {
-          if (request.bodyUsed) throw alreadyRead();
-          return bodyOf(request, most);
+    try {
+      const { pathname, search, origin } = addressOf(request);
+      const { status, headers, body } = await this.answer(
+        {
+          method: request.method,
+          path: pathname,
+          query: search.slice(1),
+          origin,
+          header: (name) => request.headers.get(name) ?? undefined,
+          body: async (most) => {
+            if (request.bodyUsed) throw alreadyRead();
+            return bodyOf(request, most);
+          },
+          form: context?.form,
         },
-        form: context?.form,
-      },
-      context,
-    );
-    // Each name is there once. workerd takes a list of pairs apart by iterators, and its collector stops the worker for what they leave.
-    return new Response(body, { status, headers: Object.fromEntries(headers) });
+        context,
+      );
+      // Each name is there once. workerd takes a list of pairs apart by iterators, and its collector stops the worker for what they leave.
+      return new Response(body, { status, headers: Object.fromEntries(headers) });
+    } catch (error) {
+      const isTheirs = error instanceof PostfrischError;
+      if (!isTheirs) this.#tell({ reason: "failed", error });
+      return new Response(null, { status: isTheirs ? 400 : 503, headers: { "Cache-Control": "no-store" } });
+    }
   }
 
   async answer(request: PlainRequest, context?: Context): Promise<PlainResponse> {

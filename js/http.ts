@@ -2,7 +2,14 @@ import { PostfrischError, problem } from "./errors.js";
 import { bytesOf } from "./limits.js";
 
 /** Codes with a status of their own; what else is wrong with a request is 422. */
-const STATUS: Record<string, number> = { "http/unauthorized": 401, "http/not-found": 404, "http/method": 405, "http/too-large": 413, internal: 500 };
+const STATUS: Record<string, number> = {
+  "http/bad-request": 400,
+  "http/unauthorized": 401,
+  "http/not-found": 404,
+  "http/method": 405,
+  "http/too-large": 413,
+  internal: 500,
+};
 /** Bytes of a request's body that are read. */
 const MOST = 1_000_000;
 
@@ -26,6 +33,21 @@ export function refused(error: unknown): Response {
   const answer = json({ error: error.diagnostic, ...(error.diagnostics.length > 1 && { diagnostics: error.diagnostics }) }, status);
   if (status === 401) answer.headers.set("WWW-Authenticate", "Bearer");
   return answer;
+}
+
+/** Stands for a host where a request names none: what is asked says nothing of it. */
+const NO_HOST = "http://edge.invalid";
+
+/**
+ * A request's address. Where its Host is none, or there is no Host (HTTP/1.0), Bun and Deno give a `url` that does not parse: the path in it counts all the same.
+ * @throws {PostfrischError} `http/bad-request` where there is no path either
+ */
+export function addressOf(request: Request): URL {
+  const { url } = request;
+  if (URL.canParse(url)) return new URL(url);
+  const path = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?(\/[^#]*)/i.exec(url)?.[1];
+  if (path === undefined) throw problem("http/bad-request", "the request names no address", "send a path and a Host that is one");
+  return new URL(NO_HOST + path);
 }
 
 /** A request's body, up to a length. */

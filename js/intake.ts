@@ -1,7 +1,7 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
-import { bodyOf, checkedKey, json, objectOf, refused, same } from "./http.js";
+import { addressOf, bodyOf, checkedKey, json, objectOf, refused, same } from "./http.js";
 import type { ImportProblem } from "./import.js";
 import { put, type Wanted } from "./push.js";
 import { randomText } from "./random.js";
@@ -92,7 +92,7 @@ class Handler implements Intake {
 
   async #respond(request: Request): Promise<Response> {
     const { base = "/in", secret, aftership, dhl, now = Date.now } = this.#options;
-    const { pathname } = new URL(request.url);
+    const { pathname } = addressOf(request);
     const what = pathname.startsWith(`${base}/`) ? pathname.slice(base.length + 1) : "";
     if (!["offers", "parcels", "aftership", "dhl"].includes(what)) throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/feeds.md");
     if (request.method !== "POST") throw problem("http/method", `${request.method} changes nothing`, "send what changed by POST");

@@ -9,6 +9,7 @@ const HOST = [
   ["feed/strict", "Error", "mend what is listed, or import without --strict"],
   ["feed/too-slow", "Error", "try again; a source that takes longer needs a longer --timeout"],
   ["feed/not-reached", "Error", "check the address and what it asks for"],
+  ["http/bad-request", "Error", "send a path and a Host that is one"],
   ["http/method", "Error", "send what changes something by POST"],
   ["http/not-found", "Error", "see docs/editor.md and docs/feeds.md for the paths"],
   ["http/too-large", "Error", "send less at once"],

@@ -16,7 +16,14 @@ const live = createLive({
   unsubscribe: (who) => fs.appendFileSync("unsubscribed.jsonl", `${JSON.stringify(who)}\n`),
   onFallback: ({ reason, error }) => console.warn(reason, error ?? ""),
 });
-const server = Bun.serve({ port: Number(process.env.PORT ?? 8787), hostname: "127.0.0.1", fetch: (request) => live.fetch(request) });
+const server = Bun.serve({
+  port: Number(process.env.PORT ?? 8787),
+  hostname: "127.0.0.1",
+  // Otherwise Bun answers an error with its source and its place, unless NODE_ENV is production.
+  development: false,
+  error: () => new Response(null, { status: 503 }),
+  fetch: (request) => live.fetch(request),
+});
 console.log(`answering on http://127.0.0.1:${server.port}`);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {

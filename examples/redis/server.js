@@ -8,7 +8,9 @@ import { createClient } from "redis";
 // Without its queue a look-up fails at once while Redis is away, and the mail gets its neutral picture.
 const client = createClient({ url: process.env.REDIS_URL ?? "redis://127.0.0.1:6379", disableOfflineQueue: true });
 client.on("error", (error) => console.warn("redis", error.message));
-const store = redis(await client.connect());
+// Nobody waits for Redis: a machine that starts while it is away answers as one from which it went away, until it is there.
+client.connect().catch((error) => console.warn("redis", error.message));
+const store = redis(client);
 const live = createLive({
   store,
   keys: JSON.parse(fs.readFileSync("postfrisch.keys.json", "utf8")),

@@ -3,7 +3,6 @@
 // Data are in .demo/ and made anew at each start.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { sealLinks } from "postfrisch";
@@ -12,11 +11,12 @@ import { importFeed } from "postfrisch/import";
 import { createLive } from "postfrisch/live";
 import { nodeListener } from "postfrisch/runtimes/node";
 import { sqlite } from "postfrisch/stores/sqlite";
+import { localServer } from "../../dist/js/cli/local-server.js";
+import { studioFile } from "../../dist/js/cli/studio.js";
 import { demoFeed } from "./feed.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 const ELEMENTS = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", previous: "g:previous_price", kind: "g:offer_kind" };
 
 /** Starts the demo; gives its address and a way to end it. */
@@ -62,7 +62,7 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
 
   const actions = {
     "GET /demo/state": state,
-    "GET /demo/links": (_, url) => sealLinks({ baseUrl: address(), keys, campaign, message: "studio", locale: url.searchParams.get("locale") ?? "de" }),
+    "GET /demo/links": (_, query) => sealLinks({ baseUrl: address(), keys, campaign, message: "studio", locale: query.get("locale") ?? "de" }),
     "POST /demo/offer": async ({ id, price, soldOut }) => {
       if (price !== undefined) changes.prices[id] = price;
       if (soldOut !== undefined) changes.soldOut = soldOut ? [...changes.soldOut, id] : changes.soldOut.filter((other) => other !== id);
@@ -75,10 +75,10 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
       const response = await editor.fetch(new Request(`${address()}/e/simulate`, { method: "POST", headers, body: JSON.stringify(said) }));
       return response.json();
     },
-    "GET /demo/report": async (_, url) => {
+    "GET /demo/report": async (_, query) => {
       await live.flush();
       const headers = { Authorization: `Bearer ${editorKey}` };
-      return (await editor.fetch(new Request(`${address()}/e/report${url.search}`, { headers }))).json();
+      return (await editor.fetch(new Request(`${address()}/e/report?${query}`, { headers }))).json();
     },
     "POST /demo/clock": ({ hours: more }) => {
       hours = more === null ? 0 : hours + more;
@@ -86,25 +86,27 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
     },
   };
 
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url, address());
-    const action = actions[`${request.method} ${url.pathname}`];
+  const isLive = (path) => /^\/[icatosu]\//.test(path);
+  // Mails ask for live pictures from anywhere; the shop's own state is for the studio alone.
+  const server = localServer(async ({ method, path, query }, request, response) => {
+    const action = actions[`${method} ${path}`];
     if (action) {
       try {
-        const result = await action(request.method === "POST" ? await body(request) : undefined, url);
+        const result = await action(method === "POST" ? await body(request) : undefined, query);
         response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(result));
       } catch (error) {
         response.writeHead(400, { "Content-Type": "application/json" }).end(JSON.stringify({ error: error.message }));
       }
       return;
     }
-    if (/^\/[icatosu]\//.test(url.pathname)) return answer(request, response);
-    if (url.pathname.startsWith("/e/")) return edit(request, response);
-    const file = path.join(root, "dist/studio", path.normalize(url.pathname === "/" ? "index.html" : url.pathname));
-    if (!file.startsWith(path.join(root, "dist/studio")) || !fs.existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] ?? "application/octet-stream" });
-    fs.createReadStream(file).pipe(response);
-  });
+    if (isLive(path)) return answer(request, response);
+    if (path.startsWith("/e/")) return edit(request, response);
+    const file = studioFile(path === "/" ? "index.html" : path);
+    if (!file) return response.writeHead(404).end();
+    response
+      .writeHead(200, { "Content-Type": file.type, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "frame-ancestors 'none'" })
+      .end(file.body);
+  }, isLive);
   const address = () => `http://127.0.0.1:${server.address().port}`;
   await new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -1,15 +1,19 @@
 import fs from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { problem } from "../errors.js";
+import { readFolder } from "./folder.js";
 import { EXIT, type Flags, print, text } from "./io.js";
+import { type LocalRequest, localServer } from "./local-server.js";
 import { studioFile } from "./studio.js";
 
-/** Files that a mail is made of. */
-const KINDS = new Set([".mjml", ".html", ".css", ".json", ".txt"]);
-/** Files and bytes of a folder that are read: more is no folder of mails. */
-const MOST = { files: 2_000, bytes: 32_000_000 };
+/** Nothing is kept, and no page elsewhere shows or takes in what is here. */
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
 
 /** `preview`: a designer's folder in the studio, until it is stopped. */
 export async function previewCommand([folder = "."]: string[], flags: Flags): Promise<number> {
@@ -27,7 +31,7 @@ export async function previewCommand([folder = "."]: string[], flags: Flags): Pr
 /** Serves the studio and a folder on 127.0.0.1. */
 export async function preview(folder: string, port: number): Promise<{ url: string; close(): void; closed: Promise<void> }> {
   const listeners = new Set<ServerResponse>();
-  const server = createServer((request, response) => answer(request, response, folder, listeners));
+  const server = localServer((asked, _, response) => answer(asked, response, folder, listeners));
   await new Promise<void>((ready, failed) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       failed(error.code === "EADDRINUSE" ? problem("usage/bad", `port ${port} is in use`, "write --port 0 for a free one") : error),
@@ -42,6 +46,7 @@ export async function preview(folder: string, port: number): Promise<{ url: stri
       for (const listener of listeners) listener.write("data: changed\n\n");
     }, 60);
   });
+  watcher.on("error", (error: Error) => process.stderr.write(`saved files are no longer noticed: ${error.message}\n`));
   const closed = new Promise<void>((done) => server.once("close", done));
   const close = () => {
     clearTimeout(timer);
@@ -52,44 +57,18 @@ export async function preview(folder: string, port: number): Promise<{ url: stri
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close, closed };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, folder: string, listeners: Set<ServerResponse>): void {
-  const send = (status: number, type: string, body: string | Buffer) =>
-    response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" }).end(body);
-  // A page elsewhere may name this machine as it likes (DNS rebinding); it is not to read the folder.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) return void send(403, "text/plain", "only this machine\n");
-  if (request.method !== "GET") return void send(405, "text/plain", "only GET\n");
-  const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-  if (pathname === "/folder/files.json") return void send(200, "application/json", JSON.stringify(filesOf(folder)));
-  if (pathname === "/folder/events") {
-    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).write(": here\n\n");
+function answer({ method, path }: LocalRequest, response: ServerResponse, folder: string, listeners: Set<ServerResponse>): void {
+  const send = (status: number, type: string, body: string | Buffer) => response.writeHead(status, { "Content-Type": type, ...HEADERS }).end(body);
+  if (method !== "GET") return void send(405, "text/plain", "only GET\n");
+  if (path === "/folder/files.json") return void send(200, "application/json", JSON.stringify(readFolder(folder)));
+  if (path === "/folder/events") {
+    response.writeHead(200, { "Content-Type": "text/event-stream", ...HEADERS }).write(": here\n\n");
     listeners.add(response);
     response.once("close", () => listeners.delete(response));
     return;
   }
-  const file = studioFile(pathname === "/" ? "index.html" : decodeURIComponent(pathname));
+  const file = studioFile(path === "/" ? "index.html" : path);
   if (!file) return void send(404, "text/plain", "not found\n");
   const { body, type } = file;
-  send(200, type, pathname === "/" ? body.toString("utf8").replace("</head>", '<meta name="postfrisch-folder"></head>') : body);
-}
-
-/** The texts of a folder by their paths, or what is wrong with it. */
-function filesOf(folder: string): { name: string; files: Record<string, string>; problem?: string } {
-  const files: Record<string, string> = {};
-  let bytes = 0;
-  const name = path.basename(path.resolve(folder));
-  const wanted = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && KINDS.has(path.extname(entry.name)));
-  for (const entry of wanted) {
-    const file = path.join(entry.parentPath, entry.name);
-    const relative = path.relative(folder, file).split(path.sep).join("/");
-    if (/(^|\/)(\.|node_modules\/)/.test(relative)) continue;
-    bytes += fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (Object.keys(files).length >= MOST.files || bytes > MOST.bytes)
-      return { name, files, problem: "the folder has too many files: not all of them are shown" };
-    try {
-      files[relative] = fs.readFileSync(file, "utf8");
-    } catch {
-      // Gone since it was listed.
-    }
-  }
-  return { name, files };
+  send(200, type, path === "/" ? body.toString("utf8").replace("</head>", '<meta name="postfrisch-folder"></head>') : body);
 }

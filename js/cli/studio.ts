@@ -7,9 +7,14 @@ const FOLDER = fileURLToPath(new URL("../../studio/", import.meta.url));
 
 /** A file of the studio, and its type; undefined where there is none. */
 export function studioFile(name: string): { body: Buffer; type: string } | undefined {
-  const file = path.join(FOLDER, path.normalize(name));
-  const found = file.startsWith(FOLDER) && fs.statSync(file, { throwIfNoEntry: false })?.isFile();
-  return found ? { body: fs.readFileSync(file), type: TYPES[path.extname(file)] ?? "application/octet-stream" } : undefined;
+  const file = path.join(FOLDER, name);
+  if (!file.startsWith(FOLDER)) return undefined;
+  try {
+    return { body: fs.readFileSync(file), type: TYPES[path.extname(file)] ?? "application/octet-stream" };
+  } catch {
+    // A folder, or no name of a file.
+    return undefined;
+  }
 }
 
 /** The same as an answer. */

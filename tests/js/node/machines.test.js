@@ -1,19 +1,16 @@
 // Many machines on one store: image and click agree whichever machine is asked, while offers come and go.
-import { execFileSync, spawn } from "node:child_process";
-import fs from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publish } from "../../../dist/js/desk.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { redis } from "../../../dist/js/stores/redis.js";
-import { newKeys, pieces, smallFeed, soldOut, temporaryFolder, workerdEdge } from "./parts.js";
+import { hasNginx, nginxBefore } from "./nginx.js";
+import { newKeys, pieces, smallFeed, soldOut, workerdEdge } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { freePort, projectWith, started } from "./runtimes.js";
 
 const keys = newKeys();
-const hasNginx = fs.existsSync("/usr/sbin/nginx");
 const offers = ["a", "b", "c", "d", "e"];
 const campaign = {
   tenant: "shop",
@@ -97,16 +94,7 @@ describe.skipIf(!hasRedis)("two Node processes on one Redis", () => {
   test.skipIf(!hasNginx)(
     "behind nginx, as in the example: a machine that dies is left out, every open gets its picture",
     async () => {
-      const [port, ports] = [await freePort(), machines.map(({ url }) => new URL(url).port)];
-      const prefix = temporaryFolder();
-      fs.mkdirSync(path.join(prefix, "logs"));
-      const example = fs.readFileSync(path.resolve("examples/redis/nginx.conf"), "utf8");
-      const conf = example.replace("8080", port).replace("127.0.0.1:8787", `127.0.0.1:${ports[0]}`).replace("127.0.0.1:8788", `127.0.0.1:${ports[1]}`);
-      const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `  ${name}_temp_path ${prefix}/${name};`).join("\n");
-      fs.writeFileSync(path.join(prefix, "nginx.conf"), conf.replace("http {", `http {\n${places}`));
-      execFileSync("/usr/sbin/nginx", ["-t", "-p", prefix, "-c", "nginx.conf"], { stdio: "pipe" });
-      const nginx = spawn("/usr/sbin/nginx", ["-p", prefix, "-c", "nginx.conf", "-g", "daemon off;"], { stdio: "inherit" });
-      const url = `http://127.0.0.1:${port}`;
+      const { url, stop } = await nginxBefore(machines.map(({ url }) => new URL(url).port));
       await imported(store);
       await publish(store, campaign, { allow: ["shop.example"] });
       const [{ picture, click }] = sealLinks({ baseUrl: url, keys, campaign, message: "nginx" });
@@ -135,10 +123,7 @@ describe.skipIf(!hasRedis)("two Node processes on one Redis", () => {
       await machines.pop().stop("SIGKILL");
       expect([...new Set(await asking)]).toEqual([200]);
       expect((await ask(click)).location).toMatch(/^https:\/\/shop\.example\/p\//);
-      nginx.kill("SIGTERM");
-      await new Promise((resolve) => {
-        nginx.once("exit", resolve);
-      });
+      await stop();
     },
     60_000,
   );
