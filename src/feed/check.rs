@@ -240,8 +240,3 @@ pub(super) fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
     let plain = decoded(raw).map_or_else(|| seen(raw), |decoded| seen(&decoded).into_owned().into());
     (!plain.is_empty()).then_some(plain)
 }
-
-/// A text without line breaks and runs of blanks.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}

@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn p14_the_latest_loading_counts_not_the_latest_look() {
         let zone = Zone::named("Europe/Berlin").unwrap();
-        let event = ParcelEvent { at: at("2026-11-27T07:30:00+01:00"), status: ParcelStatus::OutForDelivery, text: String::new() };
+        let event = ParcelEvent { at: at("2026-11-27T07:30:00+01:00"), status: ParcelStatus::OutForDelivery, step: None };
         let as_of = at("2026-11-28T07:00:00+01:00");
         let parcel = Parcel {
             number: "1".into(),

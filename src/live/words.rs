@@ -2,7 +2,7 @@ use crate::campaign::BlockKind;
 use crate::fact::OrderStatus;
 use crate::money::Language::{self, De, En};
 use crate::offer::Standing;
-use crate::parcel::ParcelStatus;
+use crate::parcel::{ParcelEvent, ParcelStatus, ParcelStep};
 
 pub(super) fn state(standing: Standing, language: Language) -> Option<&'static str> {
     match (standing, language) {
@@ -207,8 +207,25 @@ pub(super) fn delayed(language: Language) -> (&'static str, &'static str) {
 }
 
 /// What happened at some time, in words that are true later.
-pub(super) fn happened(status: ParcelStatus, language: Language) -> &'static str {
-    if status == ParcelStatus::OutForDelivery { on_vehicle(language).0 } else { parcel(status, language).headline }
+pub(super) fn happened(event: &ParcelEvent, language: Language) -> &'static str {
+    let (de, en) = match event.step {
+        None if event.status == ParcelStatus::OutForDelivery => return on_vehicle(language).0,
+        None => return parcel(event.status, language).headline,
+        Some(ParcelStep::Accepted) => ("Vom Versanddienst übernommen", "Accepted by the carrier"),
+        Some(ParcelStep::AtCentre) => ("In einem Paketzentrum angekommen", "Arrived at a sorting centre"),
+        Some(ParcelStep::LeftCentre) => ("Paketzentrum verlassen", "Left a sorting centre"),
+        Some(ParcelStep::InCountry) => ("Im Zielland angekommen", "Arrived in the destination country"),
+        Some(ParcelStep::InCustoms) => ("Beim Zoll", "In customs"),
+        Some(ParcelStep::ClearedCustoms) => ("Vom Zoll freigegeben", "Cleared by customs"),
+        Some(ParcelStep::Redirected) => ("Umgeleitet", "Redirected"),
+        Some(ParcelStep::Collected) => ("Abgeholt", "Collected"),
+        Some(ParcelStep::WithNeighbour) => ("In der Nachbarschaft abgegeben", "Left with a neighbour"),
+        Some(ParcelStep::AtSafePlace) => ("Am Wunschort abgelegt", "Left in the chosen place"),
+    };
+    match language {
+        De => de,
+        En => en,
+    }
 }
 
 pub(super) fn order(status: OrderStatus, language: Language) -> Step {

@@ -1,4 +1,4 @@
-//! A parcel on its way: what carriers say of it, normalised. No name, no address, no door code: what is not kept can't be lost.
+//! A parcel on its way: what carriers say of it, normalised. Their sentences name people, addresses and door codes, so none is kept: only what is known to be meant.
 
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -39,9 +39,34 @@ pub struct Window {
 pub struct ParcelEvent {
     pub at: Millis,
     pub status: ParcelStatus,
-    /// What the carrier says, in its words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub text: String,
+    /// What happened more exactly, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<ParcelStep>,
+}
+
+/// What happened to a parcel, more exactly than its status says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ParcelStep {
+    /// The carrier has it.
+    Accepted,
+    /// It came to a sorting centre.
+    AtCentre,
+    /// It left one.
+    LeftCentre,
+    /// It came to the country that it is for.
+    InCountry,
+    InCustoms,
+    ClearedCustoms,
+    /// It goes to another address, or comes on another day.
+    Redirected,
+    /// Delivered: the recipient fetched it.
+    Collected,
+    /// Delivered to a neighbour.
+    WithNeighbour,
+    /// Delivered to where the recipient wants it left.
+    AtSafePlace,
 }
 
 /// The normalised status.

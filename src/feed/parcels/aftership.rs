@@ -1,9 +1,9 @@
-use super::{Said, instant, latest_first, number, told, window, words};
+use super::{Said, carrier, instant, latest_first, number, window, words};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::feed::json::{Fields, Node};
 use crate::limits;
-use crate::parcel::{ParcelEvent, ParcelStatus, Window};
+use crate::parcel::{ParcelEvent, ParcelStatus, ParcelStep, Window};
 
 /// A tracking, as API versions from v4 to 2026 write it.
 pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
@@ -19,22 +19,25 @@ pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
         was_returned |= status == Some(ParcelStatus::Returned);
         let time = if point.value("checkpoint_time").is_some() { "checkpoint_time" } else { "created_at" };
         let Some(at) = instant(&point, time, false, check) else { continue };
-        events.push(ParcelEvent { at, status: status.unwrap_or(ParcelStatus::Unknown), text: told(message) });
+        let status = status.unwrap_or(ParcelStatus::Unknown);
+        let step = subtag.and_then(step_of).or_else(|| words::step(status, message?));
+        events.push((ParcelEvent { at, status, step }, message));
     }
-    latest_first(&mut events);
-    let status = status(&fields, &events, was_returned, check);
+    latest_first(&mut events, |(event, _)| event.at);
+    let status = status(&fields, events.first().map(|(event, message)| (event.status, *message)), was_returned, check);
     Some(Said {
         number: number?,
-        carrier: fields.text("slug", check).unwrap_or("").to_owned(),
+        carrier: carrier(&fields, check),
         status,
         expected: expected(&fields, check),
         delivered: instant(&fields, "shipment_delivery_date", false, check),
-        events,
+        events: events.into_iter().map(|(event, _)| event).collect(),
         as_of: instant(&fields, "updated_at", false, check),
     })
 }
 
-fn status(fields: &Fields<'_>, events: &[ParcelEvent], was_returned: bool, check: &mut Check) -> ParcelStatus {
+/// `latest` is what happened last, and what the carrier said of it.
+fn status(fields: &Fields<'_>, latest: Option<(ParcelStatus, Option<&str>)>, was_returned: bool, check: &mut Check) -> ParcelStatus {
     let (tag, subtag) = (fields.text("tag", check), fields.text("subtag", check));
     // A subtag begins with its tag.
     let named = tag.or_else(|| Some(subtag?.split_once('_')?.0)).and_then(|tag| status_of(tag, subtag));
@@ -45,9 +48,8 @@ fn status(fields: &Fields<'_>, events: &[ParcelEvent], was_returned: bool, check
         }
         return ParcelStatus::Unknown;
     };
-    let latest = events.first();
-    let status = refined(named, [fields.text("subtag_message", check), latest.map(|event| event.text.as_str()).filter(|text| !text.is_empty())]);
-    match (status, latest.map(|event| event.status)) {
+    let status = refined(named, [fields.text("subtag_message", check), latest.and_then(|(_, message)| message)]);
+    match (status, latest.map(|(status, _)| status)) {
         (ParcelStatus::Delivered | ParcelStatus::Exception, _) if was_returned => ParcelStatus::Returned,
         // The tag may lag behind what happened last.
         (ParcelStatus::InTransit, Some(ParcelStatus::ReadyForPickup)) => ParcelStatus::ReadyForPickup,
@@ -83,6 +85,22 @@ fn status_of(tag: &str, subtag: Option<&str>) -> Option<ParcelStatus> {
         "exception" if is_return => ParcelStatus::Returned,
         "exception" => ParcelStatus::Exception,
         "expired" => ParcelStatus::Expired,
+        _ => return None,
+    })
+}
+
+/// What AfterShip's subtags say more exactly (its "Delivery Sub-statuses").
+fn step_of(subtag: &str) -> Option<ParcelStep> {
+    Some(match subtag {
+        "InTransit_002" => ParcelStep::Accepted,
+        "InTransit_003" => ParcelStep::AtCentre,
+        "InTransit_004" => ParcelStep::InCountry,
+        "InTransit_005" => ParcelStep::ClearedCustoms,
+        "InTransit_006" | "Exception_004" => ParcelStep::InCustoms,
+        "InTransit_007" => ParcelStep::LeftCentre,
+        "InTransit_009" => ParcelStep::Redirected,
+        "Delivered_002" => ParcelStep::Collected,
+        "Delivered_005" => ParcelStep::WithNeighbour,
         _ => return None,
     })
 }

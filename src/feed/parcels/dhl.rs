@@ -1,4 +1,4 @@
-use super::{Said, instant, latest_first, number, told, window, words};
+use super::{Said, instant, latest_first, number, window, words};
 use crate::diagnostic::Code;
 use crate::feed::check::Check;
 use crate::feed::json::{Fields, Node, flag};
@@ -14,11 +14,13 @@ pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     let mut events = Vec::new();
     for event in fields.objects("events", check).into_iter().take(limits::PARCEL_EVENTS) {
         let Some(at) = instant(&event, "timestamp", false, check) else { continue };
-        let text = event.text("description", check).or_else(|| event.text("status", check));
         let code = event.text("statusCode", check).and_then(code);
-        events.push(ParcelEvent { at, status: code.map_or(ParcelStatus::Unknown, |code| meant(code, words_of(&event, check))), text: told(text) });
+        let texts = words_of(&event, check);
+        let status = code.map_or(ParcelStatus::Unknown, |code| meant(code, &texts));
+        let step = texts.iter().find_map(|text| words::step(status, text));
+        events.push(ParcelEvent { at, status, step });
     }
-    latest_first(&mut events);
+    latest_first(&mut events, |event| event.at);
     let as_of = current.as_ref().and_then(|current| instant(current, "timestamp", false, check));
     let mut status = match &current {
         Some(current) => status(current, check),
@@ -46,7 +48,7 @@ fn status(current: &Fields<'_>, check: &mut Check) -> ParcelStatus {
     let texts = words_of(current, check);
     let named = current.text("statusCode", check);
     if let Some(code) = named.and_then(code) {
-        return meant(code, texts);
+        return meant(code, &texts);
     }
     match named {
         Some(other) => drop(check.bad::<()>("statusCode", Code::FeedBadParcel, format!("`{other}` is no status of DHL"), other)),
@@ -72,7 +74,7 @@ fn words_of<'a>(fields: &Fields<'a>, check: &mut Check) -> Vec<&'a str> {
 }
 
 /// What a code and its words mean together.
-fn meant(code: ParcelStatus, texts: Vec<&str>) -> ParcelStatus {
+fn meant(code: ParcelStatus, texts: &[&str]) -> ParcelStatus {
     let meanings: Vec<ParcelStatus> = texts.iter().filter_map(|text| words::meaning(text)).collect();
     let first = meanings.first().copied();
     match code {

@@ -4,7 +4,7 @@ mod aftership;
 mod dhl;
 mod words;
 
-use super::check::{Check, one_line};
+use super::check::Check;
 use super::json::{Fields, Node, Value};
 use super::{Dropped, Problem};
 use crate::diagnostic::{Code, Diagnostic, Result};
@@ -98,8 +98,18 @@ impl Said {
 }
 
 /// The latest first; of one moment, as they stand.
-fn latest_first(events: &mut [ParcelEvent]) {
-    events.sort_by_key(|event| std::cmp::Reverse(event.at));
+fn latest_first<T>(events: &mut [T], at: impl Fn(&T) -> Millis) {
+    events.sort_by_key(|event| std::cmp::Reverse(at(event)));
+}
+
+/// A carrier's short name, as AfterShip writes it; anything else may be a text about somebody.
+fn carrier(fields: &Fields<'_>, check: &mut Check) -> String {
+    let slug = fields.text("slug", check).unwrap_or("").to_ascii_lowercase();
+    if slug.len() <= 40 && slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return slug;
+    }
+    check.bad::<()>("slug", Code::FeedBadParcel, "the slug is no carrier's short name", &slug);
+    String::new()
 }
 
 fn instant(fields: &Fields<'_>, name: &str, end_of_day: bool, check: &mut Check) -> Option<Millis> {
@@ -122,8 +132,4 @@ fn number(fields: &Fields<'_>, name: &str, check: &mut Check) -> Option<String> 
         Some(other) => check.bad(name, Code::FeedBadParcel, format!("`{other}` is no tracking number"), other),
         None => check.missing(name),
     }
-}
-
-fn told(text: Option<&str>) -> String {
-    text.map(|text| one_line(text).chars().take(200).collect()).unwrap_or_default()
 }

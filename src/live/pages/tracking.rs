@@ -83,7 +83,7 @@ struct Event {
     /// The same, in the campaign's zone, as people read it.
     when: String,
     status: ParcelStatus,
-    text: String,
+    text: &'static str,
 }
 
 impl Told {
@@ -112,12 +112,7 @@ impl Told {
             .events
             .iter()
             .take(limits::TRACKING_EVENTS)
-            .map(|event| Event {
-                at: rfc3339(event.at),
-                when: when.datetime(event.at),
-                status: event.status,
-                text: if event.text.is_empty() { common::happened(event.status, language).to_owned() } else { event.text.clone() },
-            })
+            .map(|event| Event { at: rfc3339(event.at), when: when.datetime(event.at), status: event.status, text: common::happened(event, language) })
             .collect();
         if !parcel.carrier.is_empty() {
             told.print = format!("{} · {}", words::carried_by(language, &parcel.carrier), told.print);

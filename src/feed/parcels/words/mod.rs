@@ -3,8 +3,8 @@
 mod phrases;
 
 use crate::limits;
-use crate::parcel::ParcelStatus;
-use phrases::{BACK, CONDITIONS, FAILED, INSIDE, NO_RETURN, NOT_FAILED, NOT_OUT, NOT_READY, OUT, PLACES, READY, SENDER};
+use crate::parcel::{ParcelStatus, ParcelStep};
+use phrases::{BACK, CONDITIONS, FAILED, INSIDE, NO_RETURN, NOT_FAILED, NOT_OUT, NOT_READY, ON_THE_WAY, OUT, PLACES, READY, RECEIVED, SENDER};
 
 /// What a text says happened to a parcel; none where it says no more than that it is on its way.
 pub(super) fn meaning(text: &str) -> Option<ParcelStatus> {
@@ -16,6 +16,17 @@ pub(super) fn meaning(text: &str) -> Option<ParcelStatus> {
         }
     }
     found
+}
+
+/// What a text says more exactly than the status that it is known to mean.
+pub(super) fn step(status: ParcelStatus, text: &str) -> Option<ParcelStep> {
+    let known = match status {
+        ParcelStatus::Announced | ParcelStatus::InTransit | ParcelStatus::Unknown | ParcelStatus::Exception => ON_THE_WAY,
+        ParcelStatus::Delivered => RECEIVED,
+        _ => return None,
+    };
+    let text = plain(text);
+    known.iter().find(|(phrases, _)| has(&text, phrases)).map(|(_, step)| *step)
 }
 
 /// Whether a delivery was to the sender.

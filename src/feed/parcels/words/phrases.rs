@@ -1,5 +1,7 @@
 //! Phrases by what they mean, in small letters, umlauts as two, with a bar between them.
 
+use crate::parcel::ParcelStep;
+
 /// What may happen later, or under a condition, has not happened.
 pub(super) const CONDITIONS: &str = "falls |wenn |sofern |sollte |andernfalls|ansonsten|sonst |nach ablauf|danach |anschliessend|spaetestens|bei nichtabholung|if |otherwise|\
     unless|should |after that|after which|afterwards|then |in case|may be ";
@@ -58,3 +60,33 @@ pub(super) const OUT: &str = "zustellfahrzeug|auslieferungsfahrzeug|in zustellun
 
 /// Not yet, or not to the door.
 pub(super) const NOT_OUT: &str = "nicht |morgen|vorbereitet|not |tomorrow|prepar|packstation|filiale";
+
+/// What happens on the way, the most exact first.
+pub(super) const ON_THE_WAY: &[(&str, ParcelStep)] = &[
+    (
+        "zollabfertigung abgeschlossen|zollabfertigung ist abgeschlossen|vom zoll freigegeben|zoll hat freigegeben|verzollt|clearance completed|clearance processing complete|cleared customs|cleared by customs|released by customs|released from customs",
+        ParcelStep::ClearedCustoms,
+    ),
+    ("zoll|customs", ParcelStep::InCustoms),
+    ("umgeleitet|umleitung|nachgesandt|nachgesendet|nachsendung|neuer zustelltag|redirect|forwarded to a|rerouted", ParcelStep::Redirected),
+    ("zielland|im bestimmungsland|destination country|country of destination", ParcelStep::InCountry),
+    ("verlassen|departed|has left|left the|departure", ParcelStep::LeftCentre),
+    (
+        "vom absender|beim absender|eingeliefert|beim versender|vom versender|uebernommen|an dhl uebergeben|an den zusteller uebergeben|acceptance|accepted|handed over to the carrier|picked up from|collected from|picked up by",
+        ParcelStep::Accepted,
+    ),
+    (
+        "paketzentrum|zustellbasis|zustelldepot|depot|sortier|verteilzentrum|verteilerzentrum|umschlag|region des empfaengers|hub|facility|sort|parcel center|parcel centre|delivery base|arrival scan|terminal",
+        ParcelStep::AtCentre,
+    ),
+];
+
+/// Who or what received it.
+pub(super) const RECEIVED: &[(&str, ParcelStep)] = &[
+    ("nachbar|neighbo", ParcelStep::WithNeighbour),
+    (
+        "ablageort|abstellort|abgelegt|abgestellt|abstellgenehmigung|garagenvertrag|wunschort|safe place|safe location|left at|left in|drop off location",
+        ParcelStep::AtSafePlace,
+    ),
+    ("abgeholt|abholung|picked up|collected", ParcelStep::Collected),
+];

@@ -122,3 +122,25 @@ fn p14_what_is_to_come_or_may_come_has_not_happened() {
         ],
     );
 }
+
+#[test]
+fn e1_what_carriers_say_is_known_more_exactly_and_never_kept() {
+    use crate::parcel::ParcelStatus::{Delivered, InTransit, Returned};
+    use crate::parcel::ParcelStep::{self, *};
+    let cases: [(ParcelStatus, Option<ParcelStep>, &[&str]); 9] = [
+        (InTransit, Some(Accepted), &["Die Sendung wurde vom Absender in der Filiale eingeliefert.", "Acceptance scan", "Picked up by carrier"]),
+        (InTransit, Some(AtCentre), &["Die Sendung wurde im Start-Paketzentrum bearbeitet.", "In der Zustellbasis eingetroffen", "Arrived at facility"]),
+        (InTransit, Some(LeftCentre), &["Die Sendung hat das Paketzentrum verlassen.", "Departed from hub"]),
+        (InTransit, Some(InCustoms), &["Die Sendung wird vom Zoll geprüft.", "Held in customs"]),
+        (InTransit, Some(ClearedCustoms), &["Die Zollabfertigung ist abgeschlossen.", "Customs clearance completed"]),
+        (Delivered, Some(WithNeighbour), &["Zugestellt an Nachbar Maria Muster, Musterstr. 5", "Delivered to neighbour J. Smith"]),
+        (Delivered, Some(AtSafePlace), &["Am Ablageort hinterm Haus, Türcode 4711, abgelegt", "Left in a safe place: shed, code 4711"]),
+        (Delivered, None, &["Zugestellt an Maria Muster, Musterstr. 5, Türcode 4711#", "Delivered. Signed by: MUSTER"]),
+        (Returned, None, &["Nachbar hat die Annahme verweigert, Zoll, Paketzentrum"]),
+    ];
+    for (status, step, texts) in cases {
+        for text in texts {
+            assert_eq!(super::step(status, text), step, "{text}");
+        }
+    }
+}
