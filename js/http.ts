@@ -2,7 +2,14 @@ import { PostfrischError, problem } from "./errors.js";
 import { bytesOf } from "./limits.js";
 
 /** Codes with a status of their own; what else is wrong with a request is 422. */
-const STATUS: Record<string, number> = { "http/unauthorized": 401, "http/not-found": 404, "http/method": 405, "http/too-large": 413, internal: 500 };
+const STATUS: Record<string, number> = {
+  "http/unauthorized": 401,
+  "http/not-found": 404,
+  "http/method": 405,
+  "http/too-large": 413,
+  "store/too-large": 413,
+  internal: 500,
+};
 /** Bytes of a request's body that are read. */
 const MOST = 1_000_000;
 

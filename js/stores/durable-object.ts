@@ -1,3 +1,4 @@
+import { problem } from "../errors.js";
 import type { Found, Lookup, ServedEntry, Store } from "./store.js";
 
 /** What is used of Cloudflare's `DurableObjectNamespace` binding. */
@@ -46,6 +47,15 @@ export class ServedMemory {
  * @param options.shards over how many objects, 256 by default; it must stay the same while mails are read
  */
 export function withServedMemory(store: Store, namespace: ObjectNamespace, { shards = 256 }: { shards?: number } = {}): Store {
+  const asked = async (key: string, ...request: Parameters<ReturnType<ObjectNamespace["get"]>["fetch"]>): Promise<Response> => {
+    const answer = await objectOf(key)
+      .fetch(...request)
+      .catch((error) => {
+        throw failed(error instanceof Error ? error.message : String(error));
+      });
+    if (!answer.ok) throw failed(`status ${answer.status}`);
+    return answer;
+  };
   const objectOf = (key: string) => {
     // FNV-1a: keys are random already.
     let hash = 0x811c9dc5;
@@ -54,9 +64,7 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
   };
   const served = async ({ tenant, campaign, served: key }: Lookup): Promise<Found["served"]> => {
     if (campaign === undefined || key === undefined) return {};
-    const answer = await objectOf(key).fetch(`https://served.invalid/?${new URLSearchParams({ tenant, campaign, key })}`);
-    if (!answer.ok) throw new Error(`the served-memory answered ${answer.status}`);
-    return answer.json();
+    return (await asked(key, `https://served.invalid/?${new URLSearchParams({ tenant, campaign, key })}`)).json();
   };
   const own: Pick<Store, "lookUp" | "putServed"> = {
     async lookUp(wanted) {
@@ -64,8 +72,7 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
       return { ...found, served: memory };
     },
     async putServed(entry) {
-      const answer = await objectOf(entry.key).fetch("https://served.invalid/", { method: "POST", body: JSON.stringify(entry) });
-      if (!answer.ok) throw new Error(`the served-memory answered ${answer.status}`);
+      await asked(entry.key, "https://served.invalid/", { method: "POST", body: JSON.stringify(entry) });
     },
   };
   return new Proxy(store, {
@@ -75,4 +82,8 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+}
+
+function failed(why: string) {
+  return problem("store/failed", `the served-memory can't be asked: ${why}`, "check the binding of the Durable Object; try again");
 }

@@ -88,7 +88,6 @@ const CAUSES: Record<number, [cause: string, help: string]> = {
   10: ["the disk could not be read or written", "check the disk and its file system; nothing was written"],
   13: ["the disk is full", "make room, then run this again; nothing was written"],
   14: ["the database can't be opened", "check that its folder is there and may be written"],
-  18: ["a value is too large for the database", "shorten what is stored"],
 };
 
 /** SQLite's result codes as the package's errors (sqlite.org/rescode.html). */
@@ -101,6 +100,7 @@ function translated<T>(call: () => T): T {
     const message = error instanceof Error ? error.message : String(error);
     if (code === 5 || code === 6) throw problem("store/locked", message, "another process is writing; try again", {});
     if (code === 11 || code === 26) throw problem("store/damaged", message, "restore the database from a backup; nothing was written", {});
+    if (code === 18) throw problem("store/too-large", "a value is too large for the database", "shorten what is stored");
     const [cause, help] = CAUSES[code] ?? [message, "check that the database can be reached and written"];
     throw problem("store/failed", cause, help, {});
   }
