@@ -39,10 +39,23 @@ async function openRedis(url: string): Promise<Store> {
   try {
     await client.connect();
     connected = true;
-    return redis(client);
+    if (!(await isCluster(client))) return redis(client);
+    await client.close();
+    // What the address says of user and TLS holds for every node.
+    const { username, password, protocol } = new URL(url);
+    const user = { ...(username && { username: decodeURIComponent(username) }), ...(password && { password: decodeURIComponent(password) }) };
+    const socket = protocol === "rediss:" ? { tls: true as const } : {};
+    const cluster = module.createCluster({ rootNodes: [{ url }], defaults: { ...user, socket } }).on("error", () => {});
+    return redis(await cluster.connect());
   } catch (error) {
     throw problem("store/failed", `Redis can't be reached: ${error instanceof Error ? error.message : error}`, "check the address and that the server runs");
   }
+}
+
+/** Whether the server is a node of a Redis Cluster; one that does not say so is taken for none. */
+async function isCluster(client: { sendCommand(args: string[]): Promise<unknown> }): Promise<boolean> {
+  const said = await client.sendCommand(["INFO", "cluster"]).catch(() => "");
+  return /cluster_enabled:1/.test(String(said));
 }
 
 const KEYS_FILE = "postfrisch.keys.json";
