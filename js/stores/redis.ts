@@ -17,6 +17,7 @@ import {
   NOTHING,
   type Relation,
   type Revision,
+  SERVED_DAYS,
   type ServedEntry,
   type Store,
   type StoredOffer,
@@ -42,7 +43,7 @@ export interface RedisClusterClient {
 export interface RedisOptions {
   /** What all of its keys begin with, `postfrisch` by default. */
   prefix?: string;
-  /** Days for which is kept what a mail's slots showed last, 400 by default: as long as links are answered. */
+  /** Days for which is kept what a mail's slots showed last, 400 by default: as long as links are answered. It then goes at the end of the day (UTC). */
   servedDays?: number;
 }
 
@@ -60,7 +61,7 @@ const BATCH = 500;
  * const store = redis(await createClient({ url: "redis://127.0.0.1:6379" }).connect());
  */
 export function redis(client: RedisClient | RedisClusterClient, options: RedisOptions = {}): Store {
-  return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? 400);
+  return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? SERVED_DAYS);
 }
 
 class Redis {
@@ -295,6 +296,9 @@ class RedisStore implements Store {
   async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
     await this.db.run(scripts.PUT_SERVED, tenant, `${campaign}:${key}`, slot, offer, this.servedDays * 86_400);
   }
+
+  /** Redis does it by itself: all of that has its time to live. */
+  async sweep(): Promise<void> {}
 
   async addCounts(counts: Count[]): Promise<void> {
     for (const [tenant, all] of grouped(counts, (count) => count.tenant)) {

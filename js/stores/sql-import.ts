@@ -4,6 +4,7 @@ import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
+import { sweepServed, sweepStaged } from "./sql-sweep.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -16,8 +17,8 @@ import {
   UNREAD,
 } from "./store.js";
 
-/** An import that took no row for this long has died; its rows are swept out. */
-const ABANDONED = 3_600_000;
+/** Windows of the served-memory that an import looks through. */
+const SWEPT = 5;
 /** Rows of one statement. */
 const ROWS = 100;
 /** Statements and bytes that are sent at once while rows are staged: nothing is seen of them yet, so that they need not be one transaction. */
@@ -47,12 +48,9 @@ export class SqlImport implements FeedImport {
 
   static async begin(db: Database, tenant: string, feed: string): Promise<SqlImport> {
     const begun = new SqlImport(db, tenant, feed);
-    const died = Date.now() - ABANDONED;
-    await db.batch([
-      ["DELETE FROM staged WHERE import IN (SELECT id FROM imports WHERE touched < ?)", [died]],
-      ["DELETE FROM imports WHERE touched < ?", [died]],
-      begun.#touch,
-    ]);
+    const now = Date.now();
+    await db.batch([...sweepStaged(now), begun.#touch]);
+    await sweepServed(db, now, SWEPT);
     return begun;
   }
 

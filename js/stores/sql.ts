@@ -1,8 +1,9 @@
 import { grouped } from "./grouped.js";
 import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
-import { MIGRATION, OLD_OFFERS, revise, SCHEMA, SCHEMA_NAMES } from "./schema.js";
+import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, revise, SCHEMA, SCHEMA_NAMES } from "./schema.js";
 import { reviseOffers, SqlImport } from "./sql-import.js";
+import { sweepClock, sweepServed, sweepStaged, WINDOWS } from "./sql-sweep.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -22,6 +23,7 @@ import {
   type Store,
   type StoredOffer,
   type StoredParcel,
+  servedUntil,
   type Vote,
 } from "./store.js";
 
@@ -155,21 +157,34 @@ function freshOf(rows: Fresh[]): Pick<Found, "served" | "votes" | "version"> {
  * Makes the tables where they are missing, and brings a database of an earlier version up to date. One that is as it should be is only read: another process
  * may be writing.
  */
-export async function prepare(db: Database): Promise<void> {
+export async function prepare(db: Database, now = Date.now()): Promise<void> {
   const there = async () => {
-    const [rows] = await db.read([["SELECT name FROM sqlite_master", []]]);
-    return new Set(((rows ?? []) as { name: string }[]).map(({ name }) => name));
+    const [rows] = await db.read([["SELECT name, sql FROM sqlite_master", []]]);
+    return new Map(((rows ?? []) as { name: string; sql: string | null }[]).map(({ name, sql }) => [name, sql ?? ""]));
   };
   const names = await there();
   if (SCHEMA_NAMES.some((name) => !names.has(name))) await db.batch(SCHEMA.map((statement) => [statement, []]));
-  if (!names.has(OLD_OFFERS)) return;
-  try {
-    await db.batch(MIGRATION.map((statement) => [statement, []]));
-  } catch (error) {
-    // Another process was faster.
-    if ((await there()).has(OLD_OFFERS)) throw error;
+  for (const { table, column, add } of ADDED_COLUMNS) {
+    const lacks = (tables: Map<string, string>) => !new RegExp(`\\b${column}\\b`).test(tables.get(table) ?? column);
+    if (lacks(names)) await unlessDone(db.batch([[add(now), []]]), async () => !lacks(await there()));
+  }
+  if (names.has(OLD_OFFERS)) {
+    const migrated = db.batch(MIGRATION.map((statement) => [statement, []]));
+    await unlessDone(migrated, async () => !(await there()).has(OLD_OFFERS));
   }
 }
+
+/** Waits for a change of the tables that another process may have made first. */
+async function unlessDone(change: Promise<unknown>, isDone: () => Promise<boolean>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (!(await isDone())) throw error;
+  }
+}
+
+/** Of all stores: they may be made for each request. */
+const isTimeToSweep = sweepClock();
 
 /** A store on any SQLite. */
 export class SqlStore implements Store {
@@ -384,12 +399,20 @@ export class SqlStore implements Store {
   }
 
   async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
+    const now = Date.now();
     await this.db.batch([
       [
-        "INSERT INTO served (tenant, campaign, key, slot, offer) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, campaign, key, slot) DO UPDATE SET offer = excluded.offer",
-        [tenant, campaign, key, slot, offer],
+        "INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer, until) VALUES (?, ?, ?, ?, ?, ?)",
+        [tenant, campaign, key, slot, offer, servedUntil(now)],
       ],
     ]);
+    // It is kept, whatever becomes of that.
+    if (isTimeToSweep()) await sweepServed(this.db, now, 1).catch(() => {});
+  }
+
+  async sweep(now: number): Promise<void> {
+    await this.db.batch(sweepStaged(now));
+    await sweepServed(this.db, now, WINDOWS);
   }
 
   async addCounts(counts: Count[]): Promise<void> {

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { PostfrischError, problem } from "../errors.js";
 import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
+import { sweepDead } from "./sql-sweep.js";
 import type { Store } from "./store.js";
 
 /** Milliseconds a statement waits for another process's lock. */
@@ -49,6 +50,7 @@ export async function sqlite(path: string, { busyTimeout = BUSY, maxWal = WAL_MO
   const db = translated(() => new NodeSqlite(open, isFile ? new Files(path) : undefined, { busyTimeout, maxWal }));
   try {
     await db.prepare();
+    await sweepDead(db, Date.now());
   } catch (error) {
     await db.close();
     throw error;
