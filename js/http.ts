@@ -8,6 +8,7 @@ const STATUS: Record<string, number> = {
   "http/not-found": 404,
   "http/method": 405,
   "http/too-large": 413,
+  "store/too-large": 413,
   internal: 500,
 };
 /** Bytes of a request's body that are read. */

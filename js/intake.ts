@@ -57,7 +57,7 @@ const CHANGES = 1_000;
 
 /**
  * A place for what changes between two feeds: `POST /in/offers`, `/in/parcels`, `/in/aftership`, `/in/dhl`. `docs/feeds.md` has the signature.
- * @throws {PostfrischError} `usage/bad` for a secret that is too short
+ * @throws {PostfrischError} `usage/bad` for a secret that is too short, or a carrier's that is empty
  */
 export function createIntake(options: IntakeOptions): Intake {
   return new Handler(options);
@@ -78,6 +78,9 @@ class Handler implements Intake {
 
   constructor(options: IntakeOptions) {
     checkedKey(options.secret, "the secret");
+    for (const [name, secret] of Object.entries({ aftership: options.aftership, dhl: options.dhl }))
+      if (secret !== undefined && (typeof secret !== "string" || secret.trim() === ""))
+        throw problem("usage/bad", `\`${name}\` is empty`, "give the secret that the carrier shows, or leave it out");
     this.#options = options;
     this.fetch = this.fetch.bind(this);
   }

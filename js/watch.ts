@@ -1,12 +1,14 @@
+import { problem } from "./errors.js";
 import { type ImportOptions, type ImportResult, importFeed } from "./import.js";
 import { Meter, wholeBody } from "./limits.js";
+import { following } from "./redirects.js";
 import { HISTORY_GAP, type Store } from "./stores/store.js";
 
 /** How a feed's address is looked at again and again. */
 export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   /** Milliseconds between two looks, five minutes by default. */
   interval?: number;
-  /** Sent with each request, like an access key. */
+  /** Sent with each request, like an access key; `fetch` of this platform sends them on to no other origin. */
   headers?: Record<string, string>;
   /** Fetches the address, `fetch` by default; `publicFetch` of `postfrisch/runtimes/node` reaches into no private network. */
   fetch?: (url: string, options: { headers: Record<string, string>; signal?: AbortSignal }) => Promise<Response>;
@@ -18,9 +20,17 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   onError?: (error: unknown) => void;
 }
 
+type Get = NonNullable<WatchOptions["fetch"]>;
+
+/** A platform's `fetch`, which by itself sends a shop's own headers wherever a redirect leads. */
+export function keepingHeaders(get: typeof fetch): Get {
+  const failed = (why: string) => problem("feed/not-reached", why, "check the address");
+  return (url, options) => following(url, options, (at, asked) => get(at, { ...asked, redirect: "manual" }), failed);
+}
+
 /** Imports a feed, then asks whether it changed (ETag, Last-Modified), until `signal` ends it. Without a signal it goes on for ever. */
 export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
-  const { interval = 300_000, headers = {}, signal, onImport, onError, fetch: fetched = fetch } = options;
+  const { interval = 300_000, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
   let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
   while (!signal?.aborted) {
     const began = Date.now();
@@ -54,6 +64,8 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    // It may have come while the feed was read.
+    if (signal?.aborted) return resolve();
     const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);

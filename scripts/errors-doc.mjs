@@ -18,6 +18,7 @@ const HOST = [
   ["photo/missing", "Error", "give the file: its name is looked for beside the campaign"],
   ["photo/not-reached", "Error", "check the address; only public https addresses are fetched"],
   ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
+  ["store/too-large", "Error", "shorten what is stored, or use another store"],
 ];
 const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);

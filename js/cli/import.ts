@@ -7,7 +7,7 @@ import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
 import { publicFetch } from "../runtimes/node.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
-import { watchFeed } from "../watch.js";
+import { keepingHeaders, watchFeed } from "../watch.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
@@ -237,7 +237,7 @@ type Get = (url: string, options: { headers: Record<string, string>; signal?: Ab
 
 /** A feed's address, and what it leads to, is a public one, unless its shop says otherwise. */
 function fetching(flags: Flags): Get {
-  return flags.private ? fetch : (url, options) => publicFetch(url, { ...options, what: "feed" });
+  return flags.private ? keepingHeaders(fetch) : (url, options) => publicFetch(url, { ...options, what: "feed" });
 }
 
 async function* pages(source: string, headers: Record<string, string>, get: Get, meter: Meter): AsyncGenerator<Bytes> {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { problem } from "../errors.js";
+import { isWeak, strongKeys } from "../keys.js";
 import type { Key } from "../mail.js";
 import { memory } from "../stores/memory.js";
 import { redis } from "../stores/redis.js";
@@ -39,10 +40,23 @@ async function openRedis(url: string): Promise<Store> {
   try {
     await client.connect();
     connected = true;
-    return redis(client);
+    if (!(await isCluster(client))) return redis(client);
+    await client.close();
+    // What the address says of user and TLS holds for every node.
+    const { username, password, protocol } = new URL(url);
+    const user = { ...(username && { username: decodeURIComponent(username) }), ...(password && { password: decodeURIComponent(password) }) };
+    const socket = protocol === "rediss:" ? { tls: true as const } : {};
+    const cluster = module.createCluster({ rootNodes: [{ url }], defaults: { ...user, socket } }).on("error", () => {});
+    return redis(await cluster.connect());
   } catch (error) {
     throw problem("store/failed", `Redis can't be reached: ${error instanceof Error ? error.message : error}`, "check the address and that the server runs");
   }
+}
+
+/** Whether the server is a node of a Redis Cluster; one that does not say so is taken for none. */
+async function isCluster(client: { sendCommand(args: string[]): Promise<unknown> }): Promise<boolean> {
+  const said = await client.sendCommand(["INFO", "cluster"]).catch(() => "");
+  return /cluster_enabled:1/.test(String(said));
 }
 
 const KEYS_FILE = "postfrisch.keys.json";
@@ -56,10 +70,11 @@ export const hasKeys = (file = KEYS_FILE): boolean => Boolean(process.env.POSTFR
  */
 export function openKeys(file = KEYS_FILE, env = process.env.POSTFRISCH_KEYS, { mayMake = true } = {}): Key[] {
   if (env) {
-    return env.split(",").map((pair) => {
+    const pairs = env.split(",").map((pair) => {
       const [kid = "", secret = ""] = pair.trim().split(":");
       return { kid, secret };
     });
+    return strongKeys(pairs);
   }
   if (!fs.existsSync(file)) {
     if (!mayMake)
@@ -72,22 +87,48 @@ export function openKeys(file = KEYS_FILE, env = process.env.POSTFRISCH_KEYS, { 
     fs.writeFileSync(file, `${JSON.stringify([key], null, 2)}\n`, { mode: 0o600, flag: "wx" });
     process.stderr.write(`made a signing key in ${file}: keep it secret, and keep it as long as mails with its links are read\n`);
   }
+  refuseShared(file, "link/bad-key");
+  let keys: Key[];
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as Key[];
+    keys = JSON.parse(fs.readFileSync(file, "utf8")) as Key[];
   } catch {
     throw problem("link/bad-key", `the key file ${file} can't be read`, 'write [{"kid": …, "secret": …}]');
   }
+  return Array.isArray(keys) && keys.every((key) => typeof key === "object" && key !== null) ? strongKeys(keys) : keys;
+}
+
+/** A key file of this user that others may read is no secret. One of somebody else, like a mounted one, has the mode that it was given. */
+function refuseShared(file: string, code: string): void {
+  const { mode, uid } = fs.statSync(file);
+  if (uid !== ownId() || (mode & 0o077) === 0) return;
+  const bits = (mode & 0o777).toString(8).padStart(4, "0");
+  throw problem(code, `the key file ${file} may be read or written by others (${bits})`, `chmod 600 ${file}; where others had access, make a new key`);
 }
 
 /** A key of another kind: from the environment, or from a file that is made with a new one where it is missing, readable by its owner alone. */
 export function openSecret(file: string | undefined, byDefault: string, env: string | undefined): string {
-  if (env) return env;
+  if (env) return random(env, "the key of the environment");
   const path = file ?? byDefault;
   if (!fs.existsSync(path)) {
     fs.writeFileSync(path, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
     process.stderr.write(`made a key in ${path}: keep it secret\n`);
   }
-  return fs.readFileSync(path, "utf8").trim();
+  refuseShared(path, "usage/bad");
+  return random(fs.readFileSync(path, "utf8").trim(), `the key in ${path}`);
+}
+
+/** Who runs this, where the system has users and may say so. */
+function ownId(): number | undefined {
+  try {
+    return process.getuid?.();
+  } catch {
+    return undefined;
+  }
+}
+
+function random(key: string, name: string): string {
+  if (isWeak(new TextEncoder().encode(key))) throw problem("usage/bad", `${name} is no random text`, "make one: `openssl rand -base64 32`");
+  return key;
 }
 
 /** A published campaign by its id, in the tenant given or the only one that has it. */

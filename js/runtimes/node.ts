@@ -97,11 +97,19 @@ async function fetched(answering: Answering, request: IncomingMessage, hasBody: 
   }
 }
 
-/** Listens on an address and gives the server back once it does. */
-export function listen(answering: Answering, port: number, host = "127.0.0.1"): Promise<Server> {
+/**
+ * Listens on an address and gives the server back once it does.
+ * @param answerTimeout milliseconds in which an answer must be made and taken, a minute by default: who never reads is cut
+ */
+export function listen(answering: Answering, port: number, host = "127.0.0.1", { answerTimeout = 60_000 }: { answerTimeout?: number } = {}): Promise<Server> {
   // Who sends slowly, or more than anything here needs, is not waited for. Node looks at that only every so often.
   const limits = { headersTimeout: 5_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 };
   const server = createServer(limits, nodeListener(answering));
+  // Counted from the request on: who takes a byte now and then is as bad as who takes none.
+  server.on("request", (request, response) => {
+    const cut = setTimeout(() => request.socket.destroy(), answerTimeout);
+    response.once("close", () => clearTimeout(cut));
+  });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => resolve(server));

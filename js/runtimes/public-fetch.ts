@@ -4,6 +4,7 @@ import https from "node:https";
 import net from "node:net";
 import { Readable } from "node:stream";
 import { problem } from "../errors.js";
+import { following } from "../redirects.js";
 
 /** What lies in no public network (IANA's special-purpose registries). */
 const PRIVATE = new net.BlockList();
@@ -48,7 +49,6 @@ export function isPublic(address: string): boolean {
   }
 }
 
-const REDIRECTS = 3;
 /** Milliseconds without a byte, while connecting, before the answer, and within its body. A feed may be made while it is asked for. */
 const SILENCE = { photo: 10_000, feed: 60_000 };
 
@@ -74,18 +74,7 @@ export interface PublicFetchOptions {
  * @throws {PostfrischError} `photo/not-reached`, `feed/not-reached`
  */
 export async function publicFetch(url: string, options: PublicFetchOptions = {}): Promise<Response> {
-  let at = url;
-  let asked = options;
-  for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const response = await once(at, asked);
-    const target = response.headers.get("location");
-    if (response.status < 300 || response.status > 399 || !target) return response;
-    await response.body?.cancel();
-    const next = new URL(target, at);
-    if (next.origin !== new URL(at).origin) asked = { ...asked, headers: {} };
-    at = next.href;
-  }
-  throw notReached(`${url} is redirected more than ${REDIRECTS} times`, options);
+  return following(url, options, once, (why) => notReached(why, options));
 }
 
 function notReached(message: string, { what = "photo" }: PublicFetchOptions) {

@@ -1,3 +1,5 @@
+import { PostfrischError, problem } from "../errors.js";
+import { byteLength } from "./lists.js";
 import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
 import type { Store } from "./store.js";
 
@@ -11,8 +13,8 @@ interface D1Statement {
   bind(...parameters: (string | number | null | Uint8Array)[]): D1Statement;
 }
 
-/** Statements of one round trip. */
-const BATCH = 50;
+/** Bytes of a text, of a picture, or of a row in D1 (developers.cloudflare.com/d1/platform/limits). */
+const VALUE_BYTES = 2_000_000;
 
 /** A store in Cloudflare D1. Call {@link prepareD1} once, at deployment or when the worker starts. */
 export function d1(binding: D1Binding): Store {
@@ -27,22 +29,64 @@ export async function prepareD1(binding: D1Binding): Promise<void> {
 class D1 implements Database {
   constructor(private readonly binding: D1Binding) {}
 
-  async read(statements: Statement[]): Promise<unknown[][]> {
-    return (await this.binding.batch(this.#bound(statements))).map(({ results }) => results);
+  read(statements: Statement[]): Promise<unknown[][]> {
+    return this.batch(statements);
   }
 
-  /** D1 runs one batch as one transaction. Staging a feed takes several; its commit is one. */
+  /** D1 runs one batch as one transaction. */
   async batch(statements: Statement[]): Promise<unknown[][]> {
-    const rows: unknown[][] = [];
-    for (let i = 0; i < statements.length; i += BATCH) {
-      rows.push(...(await this.binding.batch(this.#bound(statements.slice(i, i + BATCH)))).map(({ results }) => results));
+    if (statements.length === 0) return [];
+    for (const [, parameters] of statements) for (const parameter of parameters) checkSize(parameter);
+    try {
+      const bound = statements.map(([sql, parameters]) => this.binding.prepare(sql).bind(...parameters));
+      return (await this.binding.batch(bound)).map(({ results }) => results);
+    } catch (error) {
+      throw translated(error);
     }
-    return rows;
-  }
-
-  #bound(statements: Statement[]): D1Statement[] {
-    return statements.map(([sql, parameters]) => this.binding.prepare(sql).bind(...parameters));
   }
 
   async close(): Promise<void> {}
+}
+
+function checkSize(value: string | number | null | Uint8Array): void {
+  // No character has more than three bytes a UTF-16 unit: short texts are not counted.
+  const isShort = typeof value === "string" ? value.length * 3 <= VALUE_BYTES : !(value instanceof Uint8Array);
+  const bytes = isShort ? 0 : typeof value === "string" ? byteLength(value) : (value as Uint8Array).length;
+  if (bytes > VALUE_BYTES) throw tooLarge(`a value has ${bytes} bytes, and D1 keeps ${VALUE_BYTES} at the most`);
+}
+
+function tooLarge(message: string, cause?: unknown): PostfrischError {
+  return caused(problem("store/too-large", message, "shorten it: a smaller picture, fewer texts; or use another store"), cause);
+}
+
+function caused({ diagnostic }: PostfrischError, cause: unknown): PostfrischError {
+  return new PostfrischError(diagnostic, [diagnostic], cause === undefined ? undefined : { cause });
+}
+
+/** What D1 says when it fails (developers.cloudflare.com/d1/observability/debug-d1), as the package's errors; whatever else it says is told as it is. */
+const CAUSES: [said: RegExp, code: string, message: string | null, help: string][] = [
+  [/SQLITE_FULL|maximum DB size|database or disk is full/i, "store/failed", "the database is full", "delete what is no longer needed, or use another database"],
+  [
+    /overloaded|queued|SQLITE_BUSY|SQLITE_LOCKED|reset|transient|connection (was )?(lost|closed)|starting up|exceeded its (CPU|memory)|timed? ?out/i,
+    "store/locked",
+    null,
+    "D1 is busy or restarts; try again",
+  ],
+  [/no such (table|column)/i, "store/failed", null, "call `prepareD1` once before the store is used"],
+  [/too many (sub|api )requests/i, "store/failed", "this call of the worker may ask D1 no more", "write less at once, or in several calls"],
+  [/SQLITE_(CORRUPT|NOTADB)/i, "store/damaged", null, "restore the database (Time Travel); nothing was written"],
+];
+
+function translated(error: unknown): PostfrischError {
+  if (error instanceof PostfrischError) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  const message = said.replace(/^D1_\w*ERROR: /, "").replace(/: SQLITE_\w+.*$/, "");
+  if (/SQLITE_TOOBIG|too big|too large/i.test(said)) return tooLarge("a row is larger than D1 keeps", error);
+  const [, code, what, help] = CAUSES.find(([pattern]) => pattern.test(said)) ?? [
+    null,
+    "store/failed",
+    null,
+    "check that the database can be reached and written",
+  ];
+  return caused(problem(code, what ?? message, help), error);
 }

@@ -1,19 +1,25 @@
-import type { Found, Lookup, ServedEntry, Store } from "./store.js";
+import { problem } from "../errors.js";
+import { addUntil, SCHEMA, SCHEMA_NAMES } from "./schema.js";
+import { sweepClock, sweepWindow, WINDOW_END, WINDOWS } from "./sql-sweep.js";
+import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } from "./store.js";
 
 /** What is used of Cloudflare's `DurableObjectNamespace` binding. */
 export interface ObjectNamespace {
   idFromName(name: string): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: the id's type is the runtime's own
-  get(id: any): { fetch(url: string, init?: { method: string; body: string }): Promise<Response> };
+  get(id: any): { fetch(url: string, init?: { method: string; body?: string }): Promise<Response> };
 }
 
 /** What is used of a Durable Object's state. */
 interface ObjectState {
-  storage: { sql: { exec(sql: string, ...parameters: string[]): { toArray(): Record<string, unknown>[] } } };
+  storage: { sql: { exec(sql: string, ...parameters: (string | number)[]): { toArray(): Record<string, unknown>[] } } };
 }
 
-const SCHEMA =
-  "CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID";
+/** Its tables are those of the other SQLite engines. */
+const TABLES = ["served", "sweeps"];
+
+/** An entry as it is written, with the day on which it goes and the day that it is. */
+type Kept = ServedEntry & { until: number; now: number };
 
 /**
  * The Durable Object that keeps what mails' slots showed last. Export it from the worker, and bind it with `new_sqlite_classes`
@@ -21,23 +27,40 @@ const SCHEMA =
  */
 export class ServedMemory {
   readonly #sql: ObjectState["storage"]["sql"];
+  readonly #isTimeToSweep = sweepClock();
 
   constructor(state: ObjectState) {
     this.#sql = state.storage.sql;
-    this.#sql.exec(SCHEMA);
+    for (const [i, name] of SCHEMA_NAMES.entries()) if (TABLES.includes(name)) this.#sql.exec(SCHEMA[i] as string);
+    const [served] = this.#sql.exec("SELECT sql FROM sqlite_master WHERE name = 'served'").toArray();
+    if (!String(served?.sql).includes("until")) this.#sql.exec(addUntil(Date.now()));
   }
 
-  /** `POST` keeps an entry; `GET /?…` gives a mail's slots. It is asked by {@link withServedMemory} alone. */
+  /** `POST` keeps an entry; `GET /?…` gives a mail's slots; `DELETE` sweeps. It is asked by {@link withServedMemory} alone. */
   async fetch(request: Request): Promise<Response> {
     if (request.method === "POST") {
-      const { tenant, campaign, key, slot, offer } = (await request.json()) as ServedEntry;
-      this.#sql.exec("INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer) VALUES (?, ?, ?, ?, ?)", tenant, campaign, key, slot, offer);
+      const { tenant, campaign, key, slot, offer, until, now } = (await request.json()) as Kept;
+      const write = "INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer, until) VALUES (?, ?, ?, ?, ?, ?)";
+      this.#sql.exec(write, tenant, campaign, key, slot, offer, until);
+      if (this.#isTimeToSweep()) this.#sweep(now, 1);
       return new Response(null, { status: 204 });
     }
     const { searchParams } = new URL(request.url);
+    if (request.method === "DELETE") {
+      this.#sweep(Number(searchParams.get("now")), WINDOWS);
+      return new Response(null, { status: 204 });
+    }
     const [tenant = "", campaign = "", key = ""] = ["tenant", "campaign", "key"].map((name) => searchParams.get(name) ?? "");
     const rows = this.#sql.exec("SELECT slot, offer FROM served WHERE tenant = ? AND campaign = ? AND key = ?", tenant, campaign, key).toArray();
     return Response.json(Object.fromEntries(rows.map(({ slot, offer }) => [slot, offer])));
+  }
+
+  #sweep(now: number, windows: number): void {
+    for (let i = 0; i < windows; i++) {
+      const [end] = this.#sql.exec(WINDOW_END).toArray() as unknown as ServedEntry[];
+      for (const [sql, parameters] of sweepWindow(now, end)) this.#sql.exec(sql, ...(parameters as (string | number)[]));
+      if (!end) return;
+    }
   }
 }
 
@@ -46,33 +69,48 @@ export class ServedMemory {
  * @param options.shards over how many objects, 256 by default; it must stay the same while mails are read
  */
 export function withServedMemory(store: Store, namespace: ObjectNamespace, { shards = 256 }: { shards?: number } = {}): Store {
+  const shard = (n: number) => namespace.get(namespace.idFromName(`served-${n}`));
+  const asked = async (object: ReturnType<typeof shard>, ...request: Parameters<(typeof object)["fetch"]>): Promise<Response> => {
+    const answer = await object.fetch(...request).catch((error) => {
+      throw failed(error instanceof Error ? error.message : String(error));
+    });
+    if (!answer.ok) throw failed(`status ${answer.status}`);
+    return answer;
+  };
   const objectOf = (key: string) => {
     // FNV-1a: keys are random already.
     let hash = 0x811c9dc5;
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193) >>> 0;
-    return namespace.get(namespace.idFromName(`served-${hash % shards}`));
+    return shard(hash % shards);
   };
   const served = async ({ tenant, campaign, served: key }: Lookup): Promise<Found["served"]> => {
     if (campaign === undefined || key === undefined) return {};
-    const answer = await objectOf(key).fetch(`https://served.invalid/?${new URLSearchParams({ tenant, campaign, key })}`);
-    if (!answer.ok) throw new Error(`the served-memory answered ${answer.status}`);
-    return answer.json();
+    return (await asked(objectOf(key), `https://served.invalid/?${new URLSearchParams({ tenant, campaign, key })}`)).json();
   };
-  const own: Pick<Store, "lookUp" | "putServed"> = {
+  const own: Pick<Store, "lookUp" | "putServed" | "sweep"> = {
     async lookUp(wanted) {
       const [found, memory] = await Promise.all([store.lookUp({ ...wanted, served: undefined }), served(wanted)]);
       return { ...found, served: memory };
     },
     async putServed(entry) {
-      const answer = await objectOf(entry.key).fetch("https://served.invalid/", { method: "POST", body: JSON.stringify(entry) });
-      if (!answer.ok) throw new Error(`the served-memory answered ${answer.status}`);
+      const now = Date.now();
+      const kept: Kept = { ...entry, until: servedUntil(now), now };
+      await asked(objectOf(entry.key), "https://served.invalid/", { method: "POST", body: JSON.stringify(kept) });
+    },
+    async sweep(now) {
+      await store.sweep(now);
+      for (let n = 0; n < shards; n++) await asked(shard(n), `https://served.invalid/?now=${now}`, { method: "DELETE" });
     },
   };
   return new Proxy(store, {
     get(target, name) {
-      if (name === "lookUp" || name === "putServed") return own[name];
+      if (name === "lookUp" || name === "putServed" || name === "sweep") return own[name];
       const value = Reflect.get(target, name);
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+}
+
+function failed(why: string) {
+  return problem("store/failed", `the served-memory can't be asked: ${why}`, "check the binding of the Durable Object; try again");
 }

@@ -7,6 +7,7 @@ import {
   type CampaignVersion,
   type Count,
   type CountQuery,
+  dayOf,
   type FactKind,
   type FeedImport,
   type Found,
@@ -20,6 +21,7 @@ import {
   type Store,
   type StoredOffer,
   type StoredParcel,
+  servedUntil,
   type Vote,
 } from "./store.js";
 
@@ -59,14 +61,15 @@ class MemoryStore implements Store {
   readonly #facts = new Map<string, { data: string; asOf: number }>();
   readonly #voters = new Set<string>();
   readonly #tallies = new Map<string, Found["votes"]>();
-  readonly #served = new Map<string, Record<string, string>>();
+  /** Those that were written last at the end. */
+  readonly #served = new Map<string, { slots: Record<string, string>; until: number }>();
   readonly #counts = new Map<string, Count>();
   readonly #assets = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #photos = new Map<string, { asset: string; source: string }>();
 
   async lookUp({ tenant, campaign, served, subject, product, offers = [], known }: Lookup): Promise<Found> {
     const fresh = {
-      served: campaign !== undefined && served !== undefined ? { ...this.#served.get(key(tenant, campaign, served)) } : {},
+      served: campaign !== undefined && served !== undefined ? { ...this.#served.get(key(tenant, campaign, served))?.slots } : {},
       votes: campaign === undefined ? {} : tallied(this.#tallies.get(key(tenant, campaign))),
       ...(subject === undefined && { version: String(this.#revision) }),
     };
@@ -258,7 +261,19 @@ class MemoryStore implements Store {
 
   async putServed(entry: ServedEntry): Promise<void> {
     const at = key(entry.tenant, entry.campaign, entry.key);
-    this.#served.set(at, { ...this.#served.get(at), [entry.slot]: entry.offer });
+    const now = Date.now();
+    const slots = { ...this.#served.get(at)?.slots, [entry.slot]: entry.offer };
+    this.#served.delete(at);
+    this.#served.set(at, { slots, until: servedUntil(now) });
+    await this.sweep(now);
+  }
+
+  /** Imports that died are nowhere here. */
+  async sweep(now: number): Promise<void> {
+    for (const [at, { until }] of this.#served) {
+      if (until > dayOf(now)) return;
+      this.#served.delete(at);
+    }
   }
 
   async addCounts(counts: Count[]): Promise<void> {

@@ -19,7 +19,7 @@ import {
 /** What is used of the connection. */
 interface Redis {
   of(tenant: string): string;
-  call(...args: (string | number)[]): Promise<unknown>;
+  call(command: string, key: string, ...args: (string | number)[]): Promise<unknown>;
   run(script: string, tenant: string, ...args: (string | number)[]): Promise<unknown>;
 }
 

@@ -167,11 +167,11 @@ if redis.call('HSETNX', KEYS[1] .. 'voters:' .. ARGV[1], ARGV[2], '1') == 0 then
 redis.call('HINCRBY', KEYS[1] .. 'tallies:' .. ARGV[1], ARGV[3], 1)
 return 1`;
 
-/** ARGV: campaign and key, slot, offer, seconds that it is kept. */
+/** ARGV: campaign and key, slot, offer, seconds that it is kept; it goes at the end of a day, so that its time to live tells no time of an opening. */
 export const PUT_SERVED = `
 local key = KEYS[1] .. 'served:' .. ARGV[1]
 redis.call('HSET', key, ARGV[2], ARGV[3])
-redis.call('EXPIRE', key, ARGV[4])`;
+redis.call('EXPIREAT', key, math.ceil(redis.call('TIME')[1] / 86400) * 86400 + ARGV[4])`;
 
 /** ARGV: field and number of each. */
 export const ADD_COUNTS = `

@@ -17,6 +17,7 @@ import {
   NOTHING,
   type Relation,
   type Revision,
+  SERVED_DAYS,
   type ServedEntry,
   type Store,
   type StoredOffer,
@@ -31,11 +32,18 @@ export interface RedisClient {
   close?(): Promise<unknown>;
 }
 
+/** What is used of npm `redis`: a cluster's client (`createCluster`) that is connected. */
+export interface RedisClusterClient {
+  sendCommand(firstKey: string | undefined, isReadonly: boolean | undefined, args: string[]): Promise<unknown>;
+  readonly masters: unknown;
+  close?(): Promise<unknown>;
+}
+
 /** How a store is kept in Redis. */
 export interface RedisOptions {
   /** What all of its keys begin with, `postfrisch` by default. */
   prefix?: string;
-  /** Days for which is kept what a mail's slots showed last, 400 by default: as long as links are answered. */
+  /** Days for which is kept what a mail's slots showed last, 400 by default: as long as links are answered. It then goes at the end of the day (UTC). */
   servedDays?: number;
 }
 
@@ -46,36 +54,49 @@ const BATCH = 500;
 
 /**
  * A store in Redis 6.2 or later, for as many processes as there are. A look-up is one round trip; an import or a change is seen whole or not at all.
- * Redis must keep what it has (`appendonly yes`, `maxmemory-policy noeviction`).
- * @param client of npm `redis`, connected
+ * Redis must keep what it has (`appendonly yes`, `maxmemory-policy noeviction`). In a Redis Cluster all of a tenant is on one node.
+ * @param client of npm `redis`, connected: `createClient`, `createCluster`
  *
  * @example
  * const store = redis(await createClient({ url: "redis://127.0.0.1:6379" }).connect());
  */
-export function redis(client: RedisClient, options: RedisOptions = {}): Store {
-  return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? 400);
+export function redis(client: RedisClient | RedisClusterClient, options: RedisOptions = {}): Store {
+  return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? SERVED_DAYS);
 }
 
 class Redis {
   readonly #digests = new Map<string, Promise<string>>();
+  /** Sends a command to the node that has its key. */
+  readonly #send: (key: string, args: string[]) => Promise<unknown>;
 
   constructor(
-    private readonly client: RedisClient,
+    private readonly client: RedisClient | RedisClusterClient,
     readonly prefix: string,
-  ) {}
+  ) {
+    // What is read was written a moment before: never from a replica.
+    this.#send = "masters" in client ? (key, args) => client.sendCommand(key, false, args) : (_, args) => client.sendCommand(args);
+  }
 
   /** What a tenant's keys begin with: in a cluster all of them are in one place. */
   of(tenant: string): string {
     return `${this.prefix}:{${tenant}}:`;
   }
 
-  async call(...args: (string | number)[]): Promise<Reply> {
+  /** Sends a command with its key. */
+  call(command: string, key: string, ...args: (string | number)[]): Promise<Reply> {
+    return this.#told(key, [command, key, ...args.map(String)]);
+  }
+
+  async #told(key: string, args: string[]): Promise<Reply> {
     try {
-      return (await this.client.sendCommand(args.map(String))) as Reply;
+      return (await this.#send(key, args)) as Reply;
     } catch (error) {
       if (error instanceof PostfrischError) throw error;
       const message = error instanceof Error ? error.message : String(error);
-      throw problem("store/failed", message, "check that Redis can be reached and written", {});
+      const help = message.startsWith("MOVED ")
+        ? "this Redis is a cluster: give the store a client of `createCluster`"
+        : "check that Redis can be reached and written";
+      throw problem("store/failed", message, help, {});
     }
   }
 
@@ -83,12 +104,13 @@ class Redis {
   async run(script: string, tenant: string, ...args: (string | number)[]): Promise<Reply> {
     const digest = this.#digests.get(script) ?? sha1(script);
     this.#digests.set(script, digest);
-    const rest = [1, this.of(tenant), ...args];
+    const key = this.of(tenant);
+    const rest = ["1", key, ...args.map(String)];
     try {
-      return await this.call("EVALSHA", await digest, ...rest);
+      return await this.#told(key, ["EVALSHA", await digest, ...rest]);
     } catch (error) {
       if (!(error instanceof PostfrischError) || !error.diagnostic.message.startsWith("NOSCRIPT")) throw error;
-      return this.call("EVAL", script, ...rest);
+      return this.#told(key, ["EVAL", script, ...rest]);
     }
   }
 
@@ -274,6 +296,9 @@ class RedisStore implements Store {
   async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
     await this.db.run(scripts.PUT_SERVED, tenant, `${campaign}:${key}`, slot, offer, this.servedDays * 86_400);
   }
+
+  /** Redis does it by itself: all of that has its time to live. */
+  async sweep(): Promise<void> {}
 
   async addCounts(counts: Count[]): Promise<void> {
     for (const [tenant, all] of grouped(counts, (count) => count.tenant)) {

@@ -1,10 +1,11 @@
 import { PARTS } from "./parts.js";
+import { servedUntil } from "./store.js";
 
 /** Gives a tenant's data a new revision. */
 export const revise = (tenant: string) =>
   `INSERT INTO revisions (tenant, token) VALUES (${tenant}, hex(randomblob(8))) ON CONFLICT (tenant) DO UPDATE SET token = excluded.token`;
 
-/** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, never a new column; `MIGRATION` fills it. */
+/** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, which `MIGRATION` fills, or a column that `ADDED_COLUMNS` has too. */
 export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS locks (tenant TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
@@ -28,7 +29,9 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS votes (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, voter TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, block, voter)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS tallies (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, answer TEXT NOT NULL, votes INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, block, answer)) WITHOUT ROWID`,
   `CREATE TRIGGER IF NOT EXISTS votes_counted AFTER INSERT ON votes BEGIN INSERT INTO tallies (tenant, campaign, block, answer, votes) VALUES (new.tenant, new.campaign, new.block, new.answer, 1) ON CONFLICT (tenant, campaign, block, answer) DO UPDATE SET votes = votes + 1; END`,
-  `CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID`,
+  // How far what is looked through bit by bit was looked through.
+  `CREATE TABLE IF NOT EXISTS sweeps (name TEXT NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS counts (tenant TEXT NOT NULL, campaign TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, block TEXT NOT NULL, slot INTEGER NOT NULL, variant TEXT NOT NULL, reason TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, day, what, block, slot, variant, reason)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS assets (tenant TEXT NOT NULL, id TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tenant, id))`,
   `CREATE TABLE IF NOT EXISTS photos (tenant TEXT NOT NULL, offer TEXT NOT NULL, asset TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (tenant, offer)) WITHOUT ROWID`,
@@ -60,6 +63,12 @@ function partOf(part: (typeof PARTS)[number]): string {
 
 /** What the statements of {@link SCHEMA} make. */
 export const SCHEMA_NAMES = SCHEMA.map((statement) => /IF NOT EXISTS (\w+)/.exec(statement)?.[1] ?? "");
+
+/** Columns that older databases lack. Those of before count as of the day on which they get it. */
+export const ADDED_COLUMNS = [{ table: "served", column: "until", add: (now: number) => addUntil(now) }];
+
+/** What an entry of the served-memory without a day is given: its rows are not touched. */
+export const addUntil = (now: number) => `ALTER TABLE served ADD COLUMN until INTEGER NOT NULL DEFAULT ${servedUntil(now)}`;
 
 /** The table in which offers were kept whole. */
 export const OLD_OFFERS = "offers";

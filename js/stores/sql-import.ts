@@ -1,8 +1,10 @@
 import { problem } from "../errors.js";
+import { byteLength, jsonLists } from "./lists.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
+import { sweepServed, sweepStaged } from "./sql-sweep.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -15,10 +17,13 @@ import {
   UNREAD,
 } from "./store.js";
 
-/** An import that took no row for this long has died; its rows are swept out. */
-const ABANDONED = 3_600_000;
-/** Rows of one statement: with their texts, far below what a parameter may have. */
+/** Windows of the served-memory that an import looks through. */
+const SWEPT = 5;
+/** Rows of one statement. */
 const ROWS = 100;
+/** Statements and bytes that are sent at once while rows are staged: nothing is seen of them yet, so that they need not be one transaction. */
+const STATEMENTS = 50;
+const BATCH_BYTES = 8_000_000;
 /** Rows of each kind that are named. */
 const NAMED = 100;
 /** All times are believed. */
@@ -43,12 +48,9 @@ export class SqlImport implements FeedImport {
 
   static async begin(db: Database, tenant: string, feed: string): Promise<SqlImport> {
     const begun = new SqlImport(db, tenant, feed);
-    const died = Date.now() - ABANDONED;
-    await db.batch([
-      ["DELETE FROM staged WHERE import IN (SELECT id FROM imports WHERE touched < ?)", [died]],
-      ["DELETE FROM imports WHERE touched < ?", [died]],
-      begun.#touch,
-    ]);
+    const now = Date.now();
+    await db.batch([...sweepStaged(now), begun.#touch]);
+    await sweepServed(db, now, SWEPT);
     return begun;
   }
 
@@ -59,24 +61,30 @@ export class SqlImport implements FeedImport {
 
   /** Many rows a statement: on a remote engine each batch of statements is a round trip. */
   async add(rows: FeedRow[], kept: KeptRow[] = []): Promise<void> {
-    const statements: Statement[] = [];
     const values = [
       ...rows.map((row): [string, number, number, Parts] => [row.id, row.row, row.available ? 1 : 0, rowParts(row)]),
       ...kept.map(({ id, row }): [string, number, number, Parts] => [id, row, 0, NOTHING]),
-    ];
-    for (let i = 0; i < values.length; i += ROWS) {
-      const some = values.slice(i, i + ROWS).map(([id, row, available, parts]) => [id, row, available, ...PARTS.map((part) => parts[part])]);
+    ].map(([id, row, available, parts]) => [id, row, available, ...PARTS.map((part) => parts[part])]);
+    let statements: Statement[] = [];
+    let bytes = 0;
+    const send = async () => {
+      if (statements.length > 0) await this.db.batch([...statements, this.#touch]);
+      statements = [];
+      bytes = 0;
+    };
+    for (const some of jsonLists(values, { most: ROWS })) {
+      bytes += byteLength(some);
+      if (statements.length === STATEMENTS || bytes > BATCH_BYTES) await send();
       statements.push([
         `INSERT INTO staged (import, id, number, available, ${list((part) => part)})
          SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ${PARTS.map((_, n) => `value ->> ${n + 3}`).join(", ")} FROM json_each(?2) WHERE true
          ON CONFLICT (import, id) DO UPDATE SET again = CASE WHEN staged.price = '' OR excluded.price = '' THEN staged.again ELSE excluded.number END,
            available = CASE WHEN staged.price = '' THEN excluded.available ELSE staged.available END,
            ${list((part) => `${part} = CASE WHEN staged.price = '' THEN excluded.${part} ELSE staged.${part} END`)}`,
-        [this.#id, JSON.stringify(some)],
+        [this.#id, some],
       ]);
     }
-    if (statements.length === 0) return;
-    await this.db.batch([...statements, this.#touch]);
+    await send();
     this.#added += values.length;
   }
 
@@ -242,8 +250,8 @@ function corrections(tenant: string, believed: number): Statement[] {
   ];
 }
 
-/** Replaces offers that are still as they were read. The last statement but one gives the ids of those. */
-export function revisions(tenant: string, all: Revision[], believed: number): Statement[] {
+/** Replaces offers that are still as they were read, in one transaction; gives the ids of those. */
+export async function reviseOffers(db: Database, tenant: string, all: Revision[], believed: number): Promise<string[]> {
   const state = ({ data, cuts }: Pick<FeedRow, "data" | "cuts">) => {
     const parts = partsOf({ data, cuts });
     return PARTS.map((part) => parts[part]);
@@ -265,28 +273,34 @@ export function revisions(tenant: string, all: Revision[], believed: number): St
   const column = (from: number, part: string) => value(from + PARTS.indexOf(part as keyof Parts));
   const same = `o.tenant = ?1 AND o.id = ${value(0)} AND o.deliveries = ${value(WAS + 10)}
     AND ${PARTS.map((part) => `o.${part} = ${column(WAS, part)} AND o.${part}_at = ${column(WAS + 5, part)}`).join(" AND ")}`;
-  const parameters: [string, string] = [tenant, JSON.stringify(rows)];
-  return [
-    [`DELETE FROM prices WHERE tenant = ?1 AND at > ?3 AND offer IN (SELECT o.id FROM json_each(?2) j JOIN catalog o ON ${same})`, [...parameters, believed]],
-    ...remember(
-      `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same} WHERE ?3 = ?3`,
-      [...parameters, believed],
-      "?3",
-    ),
-    // One after the other: each is told after what those before it made of the history.
-    ...Array.from({ length: most }, (_, n) => {
-      const fact = (i: number) => `j.value -> ${LATE} -> ${n} ->> ${i}`;
-      return tellLate(
-        `SELECT o.id, ${fact(0)} AS at, ${fact(1)} AS fact, ${fact(2)} AS state FROM json_each(?2) j JOIN catalog o ON ${same} WHERE at IS NOT NULL`,
-        parameters,
-      );
-    }),
-    [
+  const revised = new Set<Statement>();
+  const statements = jsonLists(rows).flatMap((some): Statement[] => {
+    const parameters: [string, string] = [tenant, some];
+    const update: Statement = [
       `UPDATE catalog AS o SET available = ${value(NEXT - 1)}, ${list((part) => `${part} = ${column(NEXT, part)}, ${part}_at = ${column(NEXT + 5, part)}`)}, deliveries = ${value(NEXT + 10)},
          gone_since = CASE WHEN ${value(NEXT - 1)} = 1 THEN NULL WHEN o.available = 0 THEN CASE WHEN o.gone_since > ?3 THEN 0 ELSE o.gone_since END ELSE ${column(NEXT + 5, "availability")} END
        FROM json_each(?2) j WHERE ${same} RETURNING id`,
       [...parameters, believed],
-    ],
-    [revise("?1"), [tenant]],
-  ];
+    ];
+    revised.add(update);
+    return [
+      [`DELETE FROM prices WHERE tenant = ?1 AND at > ?3 AND offer IN (SELECT o.id FROM json_each(?2) j JOIN catalog o ON ${same})`, [...parameters, believed]],
+      ...remember(
+        `SELECT o.id, ${["price", "sale"].map((part) => `${column(NEXT, part)} AS ${part}, ${column(NEXT + 5, part)} AS ${part}_at`).join(", ")} FROM json_each(?2) j JOIN catalog o ON ${same} WHERE ?3 = ?3`,
+        [...parameters, believed],
+        "?3",
+      ),
+      // One after the other: each is told after what those before it made of the history.
+      ...Array.from({ length: most }, (_, n) => {
+        const fact = (i: number) => `j.value -> ${LATE} -> ${n} ->> ${i}`;
+        return tellLate(
+          `SELECT o.id, ${fact(0)} AS at, ${fact(1)} AS fact, ${fact(2)} AS state FROM json_each(?2) j JOIN catalog o ON ${same} WHERE at IS NOT NULL`,
+          parameters,
+        );
+      }),
+      update,
+    ];
+  });
+  const rowsOf = await db.batch([...statements, [revise("?1"), [tenant]]]);
+  return statements.flatMap((statement, i) => (revised.has(statement) ? ((rowsOf[i] ?? []) as { id: string }[]).map(({ id }) => id) : []));
 }

@@ -1,7 +1,9 @@
 import { grouped } from "./grouped.js";
+import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
-import { MIGRATION, OLD_OFFERS, revise, SCHEMA, SCHEMA_NAMES } from "./schema.js";
-import { revisions, SqlImport } from "./sql-import.js";
+import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, revise, SCHEMA, SCHEMA_NAMES } from "./schema.js";
+import { reviseOffers, SqlImport } from "./sql-import.js";
+import { sweepClock, sweepServed, sweepStaged, WINDOWS } from "./sql-sweep.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -21,6 +23,7 @@ import {
   type Store,
   type StoredOffer,
   type StoredParcel,
+  servedUntil,
   type Vote,
 } from "./store.js";
 
@@ -154,21 +157,34 @@ function freshOf(rows: Fresh[]): Pick<Found, "served" | "votes" | "version"> {
  * Makes the tables where they are missing, and brings a database of an earlier version up to date. One that is as it should be is only read: another process
  * may be writing.
  */
-export async function prepare(db: Database): Promise<void> {
+export async function prepare(db: Database, now = Date.now()): Promise<void> {
   const there = async () => {
-    const [rows] = await db.read([["SELECT name FROM sqlite_master", []]]);
-    return new Set(((rows ?? []) as { name: string }[]).map(({ name }) => name));
+    const [rows] = await db.read([["SELECT name, sql FROM sqlite_master", []]]);
+    return new Map(((rows ?? []) as { name: string; sql: string | null }[]).map(({ name, sql }) => [name, sql ?? ""]));
   };
   const names = await there();
   if (SCHEMA_NAMES.some((name) => !names.has(name))) await db.batch(SCHEMA.map((statement) => [statement, []]));
-  if (!names.has(OLD_OFFERS)) return;
-  try {
-    await db.batch(MIGRATION.map((statement) => [statement, []]));
-  } catch (error) {
-    // Another process was faster.
-    if ((await there()).has(OLD_OFFERS)) throw error;
+  for (const { table, column, add } of ADDED_COLUMNS) {
+    const lacks = (tables: Map<string, string>) => !new RegExp(`\\b${column}\\b`).test(tables.get(table) ?? column);
+    if (lacks(names)) await unlessDone(db.batch([[add(now), []]]), async () => !lacks(await there()));
+  }
+  if (names.has(OLD_OFFERS)) {
+    const migrated = db.batch(MIGRATION.map((statement) => [statement, []]));
+    await unlessDone(migrated, async () => !(await there()).has(OLD_OFFERS));
   }
 }
+
+/** Waits for a change of the tables that another process may have made first. */
+async function unlessDone(change: Promise<unknown>, isDone: () => Promise<boolean>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (!(await isDone())) throw error;
+  }
+}
+
+/** Of all stores: they may be made for each request. */
+const isTimeToSweep = sweepClock();
 
 /** A store on any SQLite. */
 export class SqlStore implements Store {
@@ -242,15 +258,18 @@ export class SqlStore implements Store {
   }
 
   async offers(tenant: string, ids: string[]): Promise<StoredOffer[]> {
-    return storedOffers(await this.db.read(withEverything("", "SELECT value FROM json_each(?2)", [tenant, JSON.stringify(ids)])));
+    const found: StoredOffer[] = [];
+    for (const list of jsonLists([...new Set(ids)].sort()))
+      found.push(...storedOffers(await this.db.read(withEverything("", "SELECT value FROM json_each(?2)", [tenant, list]))));
+    return found;
   }
 
   async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
-    // What is searched for is text, not a pattern.
-    const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+    // What is searched for is text, not a pattern: D1 takes patterns of 50 bytes at the most.
+    const has = (text: string) => `instr(lower(${text}), lower(?4)) > 0`;
     const page = "SELECT id FROM page";
-    const prefix = `WITH page AS (SELECT id FROM catalog WHERE tenant = ?1 AND id > ?2 AND (?4 = '%%' OR id LIKE ?4 ESCAPE '\\' OR json_extract('{' || rest || '}', '$.title') LIKE ?4 ESCAPE '\\') ORDER BY id LIMIT ?3)`;
-    return storedOffers(await this.db.read(withEverything(prefix, page, [tenant, after, limit, pattern])));
+    const prefix = `WITH page AS (SELECT id FROM catalog WHERE tenant = ?1 AND id > ?2 AND (?4 = '' OR ${has("id")} OR ${has("json_extract('{' || rest || '}', '$.title')")}) ORDER BY id LIMIT ?3)`;
+    return storedOffers(await this.db.read(withEverything(prefix, page, [tenant, after, limit, search])));
   }
 
   async confirmFeed(tenant: string, feed: string, was: number, asOf: number): Promise<void> {
@@ -269,9 +288,8 @@ export class SqlStore implements Store {
     return SqlImport.begin(this.db, tenant, feed);
   }
 
-  async reviseOffers(tenant: string, all: Revision[], believed: number): Promise<string[]> {
-    const revised = (await this.db.batch(revisions(tenant, all, believed))).at(-2);
-    return ((revised ?? []) as { id: string }[]).map(({ id }) => id);
+  reviseOffers(tenant: string, all: Revision[], believed: number): Promise<string[]> {
+    return reviseOffers(this.db, tenant, all, believed);
   }
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
@@ -304,15 +322,21 @@ export class SqlStore implements Store {
   }
 
   async putRelations(tenant: string, relations: Relation[]): Promise<void> {
+    const replaced = [...new Set(relations.map(({ source, slot }) => JSON.stringify([source, slot])))].map((pair) => JSON.parse(pair) as string[]);
+    const rows = relations.map(({ source, slot, offer, rank }) => [source, slot, offer, rank]);
     await this.db.batch([
-      [
-        "DELETE FROM relations WHERE tenant = ?1 AND (source, slot) IN (SELECT json_extract(value, '$.source'), json_extract(value, '$.slot') FROM json_each(?2))",
-        [tenant, JSON.stringify(relations)],
-      ],
-      [
-        "INSERT OR REPLACE INTO relations (tenant, source, slot, offer, rank) SELECT ?1, json_extract(value, '$.source'), json_extract(value, '$.slot'), json_extract(value, '$.offer'), json_extract(value, '$.rank') FROM json_each(?2)",
-        [tenant, JSON.stringify(relations)],
-      ],
+      ...jsonLists(replaced).map(
+        (list): Statement => [
+          "DELETE FROM relations WHERE tenant = ?1 AND (source, slot) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))",
+          [tenant, list],
+        ],
+      ),
+      ...jsonLists(rows).map(
+        (list): Statement => [
+          "INSERT OR REPLACE INTO relations (tenant, source, slot, offer, rank) SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?2)",
+          [tenant, list],
+        ],
+      ),
       [revise("?1"), [tenant]],
     ]);
   }
@@ -326,18 +350,20 @@ export class SqlStore implements Store {
   }
 
   async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
-    await this.db.batch(
-      parcels.map(({ reference, number, data, asOf }) => [
-        `INSERT INTO parcels (tenant, number, reference, data, as_of) VALUES (?, ?, ?, ?, ?)
+    const lists = jsonLists(parcels.map(({ reference, number, data, asOf }) => [number, reference, data, asOf]));
+    const kept = (await this.db.batch([
+      ...lists.map(
+        (list): Statement => [
+          `INSERT INTO parcels (tenant, number, reference, data, as_of) SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?2) WHERE true
          ON CONFLICT (tenant, number) DO UPDATE SET data = excluded.data, as_of = excluded.as_of WHERE excluded.as_of >= parcels.as_of`,
-        [tenant, number, reference, data, asOf],
-      ]),
-    );
-    const kept = await this.#all<{ number: string; reference: string }>(
-      "SELECT number, reference FROM parcels WHERE tenant = ?1 AND number IN (SELECT value FROM json_each(?2))",
-      [tenant, JSON.stringify(parcels.map((p) => p.number))],
-    );
-    const references = new Map(kept.map(({ number, reference }) => [number, reference]));
+          [tenant, list],
+        ],
+      ),
+      ...lists.map(
+        (list): Statement => ["SELECT number, reference FROM parcels WHERE tenant = ?1 AND number IN (SELECT value ->> 0 FROM json_each(?2))", [tenant, list]],
+      ),
+    ])) as { number: string; reference: string }[][];
+    const references = new Map(kept.flat().map(({ number, reference }) => [number, reference]));
     return parcels.map(({ number, reference }) => references.get(number) ?? reference);
   }
 
@@ -373,25 +399,33 @@ export class SqlStore implements Store {
   }
 
   async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
+    const now = Date.now();
     await this.db.batch([
       [
-        "INSERT INTO served (tenant, campaign, key, slot, offer) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, campaign, key, slot) DO UPDATE SET offer = excluded.offer",
-        [tenant, campaign, key, slot, offer],
+        "INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer, until) VALUES (?, ?, ?, ?, ?, ?)",
+        [tenant, campaign, key, slot, offer, servedUntil(now)],
       ],
     ]);
+    // It is kept, whatever becomes of that.
+    if (isTimeToSweep()) await sweepServed(this.db, now, 1).catch(() => {});
+  }
+
+  async sweep(now: number): Promise<void> {
+    await this.db.batch(sweepStaged(now));
+    await sweepServed(this.db, now, WINDOWS);
   }
 
   async addCounts(counts: Count[]): Promise<void> {
     const fields = ["tenant", "campaign", "day", "what", "block", "slot", "variant", "reason", "n"];
     const values = fields.map((field) => `json_extract(value, '$.${field}')`).join(", ");
-    // One statement is written whole or not at all, on every engine. "WHERE true" parts the query from the conflict's clause.
-    await this.db.batch([
-      [
+    // One batch is written whole or not at all, on every engine. "WHERE true" parts the query from the conflict's clause.
+    await this.db.batch(
+      jsonLists(counts).map((list) => [
         `INSERT INTO counts (${fields.join(", ")}) SELECT ${values} FROM json_each(?) WHERE true
          ON CONFLICT (tenant, campaign, day, what, block, slot, variant, reason) DO UPDATE SET n = n + excluded.n`,
-        [JSON.stringify(counts)],
-      ],
-    ]);
+        [list],
+      ]),
+    );
   }
 
   async counts({ tenant, campaign, from, until }: CountQuery = {}): Promise<Count[]> {

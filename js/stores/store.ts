@@ -146,7 +146,7 @@ export interface FeedImport {
   abort(): Promise<void>;
 }
 
-/** What a mail's slot showed last. `key` is an HMAC; there is no person and no time in it. */
+/** What a mail's slot showed last. `key` is an HMAC; there is no person in it. */
 export interface ServedEntry {
   tenant: string;
   campaign: string;
@@ -334,7 +334,14 @@ export interface Store {
   /** Counts a vote; false where this voter has voted before. */
   putVote(vote: Vote): Promise<boolean>;
 
+  /** Keeps what a mail's slot showed, for {@link SERVED_DAYS}. */
   putServed(entry: ServedEntry): Promise<void>;
+  /**
+   * Deletes what has had its time: entries of the served-memory, and what imports that died left behind. Stores do so by themselves, a little at a time, as they
+   * are used; this goes on where that was, with a million entries at the most.
+   * @param now milliseconds since 1970
+   */
+  sweep(now: number): Promise<void>;
 
   /** Adds to what was counted before. */
   addCounts(counts: Count[]): Promise<void>;
@@ -348,6 +355,18 @@ export interface Store {
   putPhoto(tenant: string, offer: string, asset: string, source: string): Promise<void>;
 
   close(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+/** Days for which is kept what a mail's slots showed last: as long as links are answered. */
+export const SERVED_DAYS = 400;
+/** The day of a moment in UTC, counted from 1970. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY);
+}
+/** The day with whose beginning an entry of the served-memory goes. It tells the day of an opening, not its time. */
+export function servedUntil(now: number, days = SERVED_DAYS): number {
+  return Math.ceil(now / DAY) + days;
 }
 
 /** How long prices are kept: as `HISTORY_AGE` in `src/limits.rs`. */

@@ -7,7 +7,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { d1Database, newKeys, temporaryFolder, workerdEdge } from "./parts.js";
-import { hasRedis, redisServer } from "./redis.js";
+import { hasRedis, redisCluster, redisServer } from "./redis.js";
 import { eur, priced, row } from "./rows.js";
 
 const opened = {
@@ -24,11 +24,16 @@ opened["d1 and durable objects"] = async () => {
   await prepareD1(edge.database);
   return { store: withServedMemory(d1(edge.database), edge.objects), end: edge.close };
 };
-if (hasRedis)
+if (hasRedis) {
   opened.redis = async () => {
     const server = await redisServer();
     return { store: redis(server.client), end: () => server.stop() };
   };
+  opened["redis cluster"] = async () => {
+    const cluster = await redisCluster();
+    return { store: redis(cluster.client), end: () => cluster.stop() };
+  };
+} else console.warn("redis-server is not installed: Redis and Redis Cluster are left out");
 
 const DAY = 86_400_000;
 async function importAll(store, feed, rows, asOf, options) {

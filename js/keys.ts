@@ -1,0 +1,31 @@
+import { problem } from "./errors.js";
+
+/** Different bytes that a secret must have: 32 random ones have some thirty, and a random one in hexadecimal digits fourteen. */
+const DIFFERENT = 8;
+
+/** Whether a secret is no random one: a byte or a few again and again, or bytes that count up or down. */
+export function isWeak(bytes: Uint8Array): boolean {
+  const steps = new Set(bytes.subarray(1).map((byte, i) => byte - (bytes[i] ?? 0)));
+  return new Set(bytes).size < DIFFERENT || steps.size === 1;
+}
+
+/**
+ * Signing keys of which no secret can be guessed.
+ * @throws {PostfrischError} `link/bad-key`
+ */
+export function strongKeys<K extends { kid: string; secret: string }>(keys: K[]): K[] {
+  for (const { kid, secret } of keys) {
+    const bytes = decoded(secret);
+    if (bytes && isWeak(bytes)) throw problem("link/bad-key", `the secret of key \`${kid}\` is no random one`, "make one: `openssl rand -base64 32`");
+  }
+  return keys;
+}
+
+/** What is written wrongly is told by whoever uses it. */
+function decoded(secret: unknown): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(String(secret).trim().replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Database, Statement } from "./sql.js";
+import { dayOf } from "./store.js";
+
+// What SQLite engines delete by themselves, a little at a time.
+
+/** Milliseconds without a row after which an import has died; its rows are swept out. */
+const ABANDONED = 3_600_000;
+/** Rows of the served-memory that are looked through at once. */
+const WINDOW = 1_000;
+/** Windows that an explicit sweep looks through at the most: a million rows. */
+export const WINDOWS = 1_000;
+/** Entries of the served-memory after which a window is looked through: sixteen rows for each that is written, so that none outlives its day by long. */
+const EVERY = 64;
+
+const KEY = "tenant, campaign, key, slot";
+/** Up to where the served-memory was looked through. */
+const FROM = `(${KEY.split(", ")
+  .map((column) => `coalesce((SELECT ${column} FROM sweeps WHERE name = 'served'), '')`)
+  .join(", ")})`;
+
+interface Place {
+  tenant: string;
+  campaign: string;
+  key: string;
+  slot: string;
+}
+
+/** What became of imports that died. */
+export const sweepStaged = (now: number): Statement[] => [
+  ["DELETE FROM staged WHERE import IN (SELECT id FROM imports WHERE touched < ?)", [now - ABANDONED]],
+  ["DELETE FROM imports WHERE touched < ?", [now - ABANDONED]],
+];
+
+/** The same where there are any: a database that is only read waits for nobody who writes. */
+export async function sweepDead(db: Database, now: number): Promise<void> {
+  const [dead] = await db.read([["SELECT 1 FROM imports WHERE touched < ? LIMIT 1", [now - ABANDONED]]]);
+  // What can't be deleted now is by the next one.
+  if (dead?.length) await db.batch(sweepStaged(now)).catch(() => {});
+}
+
+/** Where the window that is looked through next ends; no row where it is the last one. */
+export const WINDOW_END = `SELECT ${KEY} FROM served WHERE (${KEY}) > ${FROM} ORDER BY ${KEY} LIMIT 1 OFFSET ${WINDOW - 1}`;
+
+/** Deletes what has had its day in a window of the served-memory, and notes how far it came. */
+export function sweepWindow(now: number, end: Place | undefined): Statement[] {
+  const { tenant, campaign, key, slot } = end ?? { tenant: "", campaign: "", key: "", slot: "" };
+  const until = end ? `AND (${KEY}) <= (?2, ?3, ?4, ?5)` : "";
+  return [
+    [`DELETE FROM served WHERE until <= ?1 AND (${KEY}) > ${FROM} ${until}`, [dayOf(now), ...(end ? [tenant, campaign, key, slot] : [])]],
+    [`INSERT OR REPLACE INTO sweeps (name, ${KEY}) VALUES ('served', ?, ?, ?, ?)`, [tenant, campaign, key, slot]],
+  ];
+}
+
+/** Looks through so many windows of the served-memory, or to its end; the next sweep goes on there. */
+export async function sweepServed(db: Database, now: number, windows: number): Promise<void> {
+  for (let i = 0; i < windows; i++) {
+    const [[end] = []] = (await db.read([[WINDOW_END, []]])) as Place[][];
+    await db.batch(sweepWindow(now, end));
+    if (!end) return;
+  }
+}
+
+/** Says with every so many entries that it is time for a window. It begins anywhere: where entries come few at a time, some are the right ones too. */
+export function sweepClock(): () => boolean {
+  let puts = Math.floor(Math.random() * EVERY);
+  return () => {
+    puts += 1;
+    return puts % EVERY === 0;
+  };
+}

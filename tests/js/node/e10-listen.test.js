@@ -1,0 +1,68 @@
+// Who asks and never reads the answer keeps no connection of the edge.
+import net from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { listen } from "../../../dist/js/runtimes/node.js";
+
+const answerTimeout = 600;
+const body = new Uint8Array(64 * 1024 ** 2);
+let server;
+afterEach(() => server?.close().closeAllConnections());
+
+async function opened(answering, asked) {
+  server = await listen(answering, 0, "127.0.0.1", { answerTimeout });
+  const socket = net.connect(server.address().port, "127.0.0.1").on("error", () => {});
+  await new Promise((resolve) => socket.once("connect", resolve));
+  socket.pause();
+  socket.write(asked);
+  return socket;
+}
+const connections = () => new Promise((resolve) => server.getConnections((_, n) => resolve(n)));
+async function cutAfter() {
+  const from = Date.now();
+  while ((await connections()) > 0 && Date.now() - from < 4_000) await new Promise((resolve) => setTimeout(resolve, 20));
+  return Date.now() - from;
+}
+const GET = "GET /i/x HTTP/1.1\r\nHost: e\r\n\r\n";
+const large = { fetch: async () => new Response(body) };
+
+test("e10 a reader that takes nothing is cut", async () => {
+  const socket = await opened(large, GET);
+  const after = await cutAfter();
+  expect(after).toBeGreaterThan(400);
+  expect(after).toBeLessThan(2_000);
+  socket.destroy();
+});
+
+test("e10 one that takes a little now and then is cut too", async () => {
+  const socket = await opened(large, GET);
+  const sips = setInterval(() => socket.read(1_000), 50);
+  expect(await cutAfter()).toBeLessThan(2_000);
+  clearInterval(sips);
+  socket.destroy();
+});
+
+test("e10 one that asks again and again and reads nothing is cut", async () => {
+  const socket = await opened({ fetch: async () => new Response(body.subarray(0, 100_000)) }, GET.repeat(2_000));
+  expect(await cutAfter()).toBeLessThan(2_500);
+  socket.destroy();
+});
+
+test("e10 an answer that is never made ends its connection", async () => {
+  const socket = await opened({ fetch: () => new Promise(() => {}) }, GET);
+  expect(await cutAfter()).toBeLessThan(2_000);
+  socket.destroy();
+});
+
+test("e10 who reads is not cut, for as long as the connection is used", async () => {
+  const socket = await opened({ fetch: async () => new Response("answer") }, "");
+  let said = "";
+  socket.resume().on("data", (piece) => {
+    said += piece;
+  });
+  for (let i = 0; i < 5; i++) {
+    socket.write(GET);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  expect([said.split("answer").length - 1, await connections()]).toEqual([5, 1]);
+  socket.destroy();
+});

@@ -1,0 +1,176 @@
+// What has had its time is deleted in every store, by itself and by `sweep`; what is kept of an opening tells its day and no more.
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
+import { withServedMemory } from "../../../dist/js/stores/durable-object.js";
+import { memory } from "../../../dist/js/stores/memory.js";
+import { redis } from "../../../dist/js/stores/redis.js";
+import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { d1Database, newKeys, temporaryFolder, workerdEdge } from "./parts.js";
+import { hasRedis, redisServer } from "./redis.js";
+import { priced } from "./rows.js";
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 10, 28, 13, 37, 42);
+const at = async (time, run) => {
+  vi.useFakeTimers({ toFake: ["Date"], now: time });
+  try {
+    return await run();
+  } finally {
+    vi.useRealTimers();
+  }
+};
+const ended = [];
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end();
+});
+
+/** `{ store, rows }`, where `rows` reads a table behind the store's back. */
+const opened = {
+  memory: async () => ({ store: memory() }),
+  sqlite: async () => {
+    const file = path.join(temporaryFolder(), "a.db");
+    const store = await sqlite(file);
+    const behind = new DatabaseSync(file);
+    ended.push(async () => behind.close() ?? store.close());
+    return { store, rows: async (sql) => behind.prepare(sql).all() };
+  },
+  d1: async () => {
+    const { database, end } = await d1Database();
+    ended.push(end);
+    return { store: d1(database), rows: async (sql) => (await database.prepare(sql).all()).results };
+  },
+  "d1 and durable objects": async ({ shards = 3 } = {}) => {
+    const edge = await workerdEdge(newKeys(), { served: true });
+    await prepareD1(edge.database);
+    ended.push(edge.close);
+    return { store: withServedMemory(d1(edge.database), edge.objects, { shards }) };
+  },
+};
+const engines = Object.keys(opened);
+const withRows = ["sqlite", "d1"];
+
+const put = async (store, campaign, n, slot = "s") => {
+  for (let i = 0; i < n; i++) await store.putServed({ tenant: "t", campaign, key: `${campaign}-${i}`, slot, offer: "o" });
+};
+const known = async (store, campaign, n) => {
+  let found = 0;
+  for (let i = 0; i < n; i++) found += Object.keys((await store.lookUp({ tenant: "t", campaign, served: `${campaign}-${i}` })).served).length;
+  return found;
+};
+
+describe("e10 the served-memory", () => {
+  test.each(engines)("e10 %s: what is older than its life is gone, what is younger stays", async (name) => {
+    const { store } = await opened[name]();
+    await at(START, () => put(store, "old", 20));
+    await at(START + 100 * DAY, () => put(store, "young", 5));
+    await at(START + 100 * DAY, () => put(store, "old", 2));
+    await at(START + 101 * DAY, () => put(store, "a-first", 1));
+    await store.sweep(START + 400 * DAY);
+    expect([await known(store, "old", 20), await known(store, "young", 5)]).toEqual([20, 5]);
+    await store.sweep(START + 401 * DAY);
+    expect([await known(store, "old", 20), await known(store, "young", 5), await known(store, "a-first", 1)]).toEqual([2, 5, 1]);
+    await store.sweep(START + 600 * DAY);
+    expect([await known(store, "old", 20), await known(store, "young", 5), await known(store, "a-first", 1)]).toEqual([0, 0, 0]);
+  });
+
+  test.each(engines)("e10 %s: it goes by itself as new ones come", async (name) => {
+    const { store } = await opened[name]({ shards: 1 });
+    await at(START, () => put(store, "old", 20));
+    await at(START + 402 * DAY, () => put(store, "new", 70));
+    expect([await known(store, "old", 20), await known(store, "new", 70)]).toEqual([0, 70]);
+  });
+
+  test.each(withRows)("e10 %s: also of campaigns that nobody opens any more, a thousand rows at a time, and as feeds are imported", async (name) => {
+    const { store, rows } = await opened[name]();
+    const count = async () => (await rows("SELECT count(*) AS n FROM served WHERE campaign = 'old'"))[0].n;
+    await rows(
+      `INSERT INTO served (tenant, campaign, key, slot, offer, until) WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 2500) SELECT 't', 'old', 'k' || n, 's', 'o', ${Math.ceil(START / DAY) + 400} FROM i`,
+    );
+    await at(START + 402 * DAY, () => put(store, "z", 64));
+    expect(await count()).toBe(1_500);
+    await at(START + 402 * DAY, () => put(store, "z", 64));
+    expect(await count()).toBe(500);
+    await at(START + 402 * DAY, async () => (await store.importFeed("t", "f")).abort());
+    expect([await count(), (await rows("SELECT count(*) AS n FROM served"))[0].n]).toEqual([0, 64]);
+  });
+
+  test.each(withRows)("e10 %s: a row tells the day, not the time", async (name) => {
+    const { store, rows } = await opened[name]();
+    const days = [Date.UTC(2026, 10, 28, 0, 0, 1), Date.UTC(2026, 10, 28, 23, 59, 59), Date.UTC(2026, 10, 29, 0, 0, 1)];
+    for (const [i, day] of days.entries()) await at(day, () => put(store, `c${i}`, 1));
+    const kept = (await rows("SELECT campaign, until FROM served ORDER BY campaign")).map(({ until }) => until);
+    const day = Math.floor(days[0] / DAY);
+    expect(kept).toEqual([day + 401, day + 401, day + 402]);
+  });
+
+  test.skipIf(!hasRedis)("e10 redis: entries go at the end of a day, and what imports leave behind after an hour", async () => {
+    const server = await redisServer();
+    ended.push(() => server.stop());
+    const store = redis(server.client);
+    await put(store, "c", 3);
+    for (const key of await server.client.sendCommand(["KEYS", "*served*"])) {
+      const until = Number(await server.client.sendCommand(["PEXPIRETIME", key]));
+      expect([until % DAY, until >= Date.now() + 400 * DAY, until <= Date.now() + 401 * DAY]).toEqual([0, true, true]);
+    }
+    await (await store.importFeed("t", "f")).add([priced("a", 1), priced("a", 1)]);
+    for (const key of await server.client.sendCommand(["KEYS", "*import*"])) {
+      const left = Number(await server.client.sendCommand(["TTL", key]));
+      expect([left > 3_000, left <= 3_600]).toEqual([true, true]);
+    }
+    await expect(store.sweep(Date.now())).resolves.toBeUndefined();
+  });
+
+  test.each(["sqlite", "d1"])("e10 %s: entries of before get the day on which the database is opened", async (name) => {
+    const old =
+      "CREATE TABLE served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID";
+    const row = "INSERT INTO served (tenant, campaign, key, slot, offer) VALUES ('t', 'c', 'c-0', 's', 'o')";
+    const day = Math.ceil(START / DAY) + 400;
+    if (name === "sqlite") {
+      const file = path.join(temporaryFolder(), "a.db");
+      const before = new DatabaseSync(file);
+      before.exec(`${old}; ${row}`);
+      const [store] = await at(START, () => Promise.all([sqlite(file), sqlite(file)]).then(async ([a, b]) => [a, await b.close()]));
+      expect([before.prepare("SELECT until FROM served").all(), await known(store, "c", 1)]).toEqual([[{ until: day }], 1]);
+      await store.sweep(START + 402 * DAY);
+      expect(await known(store, "c", 1)).toBe(0);
+      before.close();
+      await store.close();
+    } else {
+      const { database, end } = await d1Database();
+      for (const sql of ["DROP TABLE served", old, row]) await database.prepare(sql).run();
+      await at(START, () => prepareD1(database));
+      await prepareD1(database);
+      expect((await database.prepare("SELECT until FROM served").all()).results).toEqual([{ until: day }]);
+      await end();
+    }
+  });
+});
+
+describe("e10 imports that died", () => {
+  test.each(withRows)("e10 %s: their rows go after an hour, those of imports that live stay", async (name) => {
+    const { store, rows } = await opened[name]();
+    const staged = async () => (await rows("SELECT count(*) AS n FROM staged"))[0].n;
+    await at(START, async () => (await store.importFeed("t", "died")).add([priced("a", 1), priced("b", 1)]));
+    const living = await at(START + 50 * 60_000, () => store.importFeed("t", "lives"));
+    await at(START + 50 * 60_000, () => living.add([priced("c", 1)]));
+    await store.sweep(START + 59 * 60_000);
+    expect(await staged()).toBe(3);
+    await store.sweep(START + 61 * 60_000);
+    expect(await staged()).toBe(1);
+    await at(START + 62 * 60_000, () => living.commit(START));
+    expect([await staged(), (await store.offers("t", ["a", "b", "c"])).map(({ id }) => id)]).toEqual([0, ["c"]]);
+  });
+
+  test("e10 sqlite: also when the database is opened", async () => {
+    const file = path.join(temporaryFolder(), "a.db");
+    const store = await sqlite(file);
+    await at(START, async () => (await store.importFeed("t", "died")).add([priced("a", 1)]));
+    await at(START + 61 * 60_000, async () => (await sqlite(file)).close());
+    const behind = new DatabaseSync(file);
+    expect(behind.prepare("SELECT count(*) AS n FROM staged").get().n).toBe(0);
+    behind.close();
+    await store.close();
+  });
+});
