@@ -7,12 +7,12 @@ desk.from(load);
 
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Diagnostic, PostfrischError } from "./errors.js";
-export { type Facts, type OrderStatus, putFact, putRecipient, type Recipient, relate } from "./facts.js";
+export { type Facts, forget, type OrderStatus, putFact, putRecipient, type Recipient, relate } from "./facts.js";
 export { createMetrics, type MetricsOptions } from "./metrics.js";
 export { type OverrideAction, override, type Understood, undo } from "./overrides.js";
 export type { Photos } from "./photos.js";
 export type { LatePrice, Money, Offer, Price, PricePoint, Shown, ShowOptions, Times } from "./price.js";
-export { type By, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";
+export { type By, deleteCampaign, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";
 export { type Report, type ReportBy, type ReportOptions, report } from "./report.js";
 export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";
 export type { Relation, Store } from "./stores/store.js";

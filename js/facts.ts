@@ -48,6 +48,17 @@ export async function putFact<Kind extends keyof Facts>(store: Store, tenant: st
   await store.putFact(tenant, kind, subject, text, fact?.asOf ?? 0);
 }
 
+/**
+ * Forgets what is kept under a reference: what a shop says of a person, an order's, a balance's and a voucher's facts, a parcel. What the store does not know
+ * by the reference, it does not know of the person (`docs/privacy.md`).
+ * @returns whether there was anything
+ * @throws {PostfrischError} `fact/invalid` for what is no reference
+ */
+export async function forget(store: Store, tenant: string, subject: string): Promise<boolean> {
+  if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
+  return store.forget(tenant, subject);
+}
+
 /** What a shop says of a person, under a reference that says nothing. */
 export interface Recipient {
   segments?: string[];

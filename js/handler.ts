@@ -362,8 +362,8 @@ function prefixOf(baseUrl: string | undefined): string {
   return new URL(baseUrl).pathname.replace(/\/+$/, "");
 }
 
-function entryOf({ tenant, campaign = "", served: key = "" }: Lookup, shown: { slot: string; offer: string }): ServedEntry {
-  return { tenant, campaign, key, ...shown };
+function entryOf({ tenant, campaign = "", served: key = "", servedUntil: until }: Lookup, shown: { slot: string; offer: string }): ServedEntry {
+  return { tenant, campaign, key, ...shown, until };
 }
 
 function asJpeg(headers: [string, string][], length: number): [string, string][] {

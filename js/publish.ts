@@ -74,6 +74,18 @@ function locked(id: string, lock: CampaignLock | null): PostfrischError {
   return problem("campaign/locked", `the campaign \`${id}\` is locked${who}`, "unlock it first: postfrisch campaign ID --unlock");
 }
 
+/**
+ * Deletes a campaign with all its versions, its votes, and what its mails showed. Mails already sent show neutral pictures from then on, and their clicks lead
+ * to the host's fallback. Its counts are sums without persons, and stay.
+ * @throws {PostfrischError} `campaign/unknown`, `campaign/locked`
+ */
+export async function deleteCampaign(store: Store, tenant: string, id: string): Promise<void> {
+  const lock = await store.lock(tenant, id);
+  if (lock) throw locked(id, lock);
+  if (!(await store.deleteCampaign(tenant, id)))
+    throw problem("campaign/unknown", `there is no campaign \`${id}\``, "see those there are: postfrisch campaign");
+}
+
 /** Who does something, and why. */
 export interface By {
   author: string;

@@ -1,10 +1,10 @@
-import { lock, rollBack, unlock } from "../desk.js";
+import { deleteCampaign, lock, rollBack, unlock } from "../desk.js";
 import { problem } from "../errors.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
-/** `campaign [ID]`: the campaigns, or one's versions; rolls back, locks, unlocks. */
+/** `campaign [ID]`: the campaigns, or one's versions; rolls back, locks, unlocks, deletes. */
 export async function campaignCommand([id]: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const store = await openStore(text(flags, "store"), { mayMake: false });
@@ -36,6 +36,10 @@ async function one(store: Store, tenant: string, id: string, flags: Flags): Prom
     const done = await rollBack(store, tenant, id, Number(flags.rollback));
     if (flags.json) print(done);
     else process.stdout.write(`${tenant}/${id}: version ${flags.rollback} is published again, as version ${done.version}\n`);
+  } else if (flags.delete) {
+    await deleteCampaign(store, tenant, id);
+    if (flags.json) print({ tenant, id, deleted: true });
+    else process.stdout.write(`${tenant}/${id}: deleted\n`);
   } else if (flags.lock || flags.unlock) {
     if (flags.lock) await lock(store, tenant, id, { author: text(flags, "author") ?? "", reason: text(flags, "reason") ?? "" });
     else await unlock(store, tenant, id);

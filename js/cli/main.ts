@@ -181,12 +181,13 @@ const COMMANDS: Record<string, Command> = {
   },
   campaign: {
     usage: "campaign [ID]",
-    about: "a campaign's versions; --show prints one, --rollback publishes one again, --lock keeps it as it is",
+    about: "a campaign's versions; --show prints one, --rollback publishes one again, --lock keeps it as it is, --delete deletes it",
     flags: {
       show: ["N", "print the manifest of a version"],
       rollback: ["N", "publish a version again, as the next one"],
       lock: ["", "let nobody publish another version; with --author and --reason"],
       unlock: ["", "take the lock away"],
+      delete: ["", "delete it with its versions, its votes, and what its mails showed; its counts stay"],
       author: ["NAME", "who says so"],
       reason: ["TEXT", "why"],
       ...TENANT,
@@ -194,6 +195,12 @@ const COMMANDS: Record<string, Command> = {
       ...JSON_FLAG,
     },
     run: async () => (await import("./campaign.js")).campaignCommand,
+  },
+  forget: {
+    usage: "forget REFERENCE…",
+    about: "forgets what is kept under references: people, orders, balances, vouchers, parcels (docs/privacy.md)",
+    flags: { ...TENANT, ...STORE, ...JSON_FLAG },
+    run: async () => (await import("./forget.js")).forgetCommand,
   },
   report: {
     usage: "report",

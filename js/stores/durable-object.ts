@@ -36,7 +36,7 @@ export class ServedMemory {
     if (!String(served?.sql).includes("until")) this.#sql.exec(addUntil(Date.now()));
   }
 
-  /** `POST` keeps an entry; `GET /?…` gives a mail's slots; `DELETE` sweeps. It is asked by {@link withServedMemory} alone. */
+  /** `POST` keeps an entry; `GET /?…` gives a mail's slots; `DELETE` sweeps, or deletes a campaign's. It is asked by {@link withServedMemory} alone. */
   async fetch(request: Request): Promise<Response> {
     if (request.method === "POST") {
       const { tenant, campaign, key, slot, offer, until, now } = (await request.json()) as Kept;
@@ -46,6 +46,10 @@ export class ServedMemory {
       return new Response(null, { status: 204 });
     }
     const { searchParams } = new URL(request.url);
+    if (request.method === "DELETE" && searchParams.has("campaign")) {
+      this.#sql.exec("DELETE FROM served WHERE tenant = ? AND campaign = ?", searchParams.get("tenant") ?? "", searchParams.get("campaign") ?? "");
+      return new Response(null, { status: 204 });
+    }
     if (request.method === "DELETE") {
       this.#sweep(Number(searchParams.get("now")), WINDOWS);
       return new Response(null, { status: 204 });
@@ -87,15 +91,21 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
     if (campaign === undefined || key === undefined) return {};
     return (await asked(objectOf(key), `https://served.invalid/?${new URLSearchParams({ tenant, campaign, key })}`)).json();
   };
-  const own: Pick<Store, "lookUp" | "putServed" | "sweep"> = {
+  const own: Pick<Store, "lookUp" | "putServed" | "sweep" | "deleteCampaign"> = {
     async lookUp(wanted) {
       const [found, memory] = await Promise.all([store.lookUp({ ...wanted, served: undefined }), served(wanted)]);
       return { ...found, served: memory };
     },
     async putServed(entry) {
       const now = Date.now();
-      const kept: Kept = { ...entry, until: servedUntil(now), now };
+      const kept: Kept = { ...entry, until: entry.until ?? servedUntil(now), now };
       await asked(objectOf(entry.key), "https://served.invalid/", { method: "POST", body: JSON.stringify(kept) });
+    },
+    async deleteCampaign(tenant, campaign) {
+      const there = await store.deleteCampaign(tenant, campaign);
+      const asking = `https://served.invalid/?${new URLSearchParams({ tenant, campaign })}`;
+      for (let n = 0; n < shards; n++) await asked(shard(n), asking, { method: "DELETE" });
+      return there;
     },
     async sweep(now) {
       await store.sweep(now);
@@ -104,7 +114,7 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
   };
   return new Proxy(store, {
     get(target, name) {
-      if (name === "lookUp" || name === "putServed" || name === "sweep") return own[name];
+      if (Object.hasOwn(own, name)) return own[name as keyof typeof own];
       const value = Reflect.get(target, name);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -61,7 +61,8 @@ class MemoryStore implements Store {
   readonly #facts = new Map<string, { data: string; asOf: number }>();
   readonly #voters = new Set<string>();
   readonly #tallies = new Map<string, Found["votes"]>();
-  /** Those that were written last at the end. */
+  /** The day on which the served-memory was swept last. */
+  #swept = 0;
   readonly #served = new Map<string, { slots: Record<string, string>; until: number }>();
   readonly #counts = new Map<string, Count>();
   readonly #assets = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -263,17 +264,31 @@ class MemoryStore implements Store {
     const at = key(entry.tenant, entry.campaign, entry.key);
     const now = Date.now();
     const slots = { ...this.#served.get(at)?.slots, [entry.slot]: entry.offer };
-    this.#served.delete(at);
-    this.#served.set(at, { slots, until: servedUntil(now) });
-    await this.sweep(now);
+    this.#served.set(at, { slots, until: entry.until ?? servedUntil(now) });
+    if (this.#swept !== dayOf(now)) await this.sweep(now);
+  }
+
+  async deleteCampaign(tenant: string, id: string): Promise<boolean> {
+    const at = key(tenant, id);
+    this.#revision += 1;
+    this.#locks.delete(at);
+    this.#tallies.delete(at);
+    for (const voter of this.#voters) if (isOf(voter, tenant, id)) this.#voters.delete(voter);
+    for (const mail of this.#served.keys()) if (isOf(mail, tenant, id)) this.#served.delete(mail);
+    return this.#campaigns.delete(at);
+  }
+
+  async forget(tenant: string, subject: string): Promise<boolean> {
+    const parcels = this.#parcels.get(tenant);
+    const parcel = await this.parcel(tenant, subject);
+    const facts = (["order", "points", "voucher"] as const).map((kind) => this.#facts.delete(key(tenant, subject, kind)));
+    return [this.#recipients.delete(key(tenant, subject)), ...facts, parcel !== null && parcels?.delete(parcel.number)].includes(true);
   }
 
   /** Imports that died are nowhere here. */
   async sweep(now: number): Promise<void> {
-    for (const [at, { until }] of this.#served) {
-      if (until > dayOf(now)) return;
-      this.#served.delete(at);
-    }
+    this.#swept = dayOf(now);
+    for (const [at, { until }] of this.#served) if (until <= dayOf(now)) this.#served.delete(at);
   }
 
   async addCounts(counts: Count[]): Promise<void> {
@@ -335,6 +350,11 @@ function tallied(votes: Found["votes"] = {}): Found["votes"] {
 
 function withoutTime({ at: _, ...entry }: CampaignEntry & { at: number }): CampaignEntry {
   return entry;
+}
+
+/** Whether a key is of something of a campaign. */
+function isOf(at: string, tenant: string, campaign: string): boolean {
+  return at.startsWith(`${key(tenant, campaign).slice(0, -1)},`);
 }
 
 function key(...parts: string[]): string {

@@ -167,11 +167,27 @@ if redis.call('HSETNX', KEYS[1] .. 'voters:' .. ARGV[1], ARGV[2], '1') == 0 then
 redis.call('HINCRBY', KEYS[1] .. 'tallies:' .. ARGV[1], ARGV[3], 1)
 return 1`;
 
-/** ARGV: campaign and key, slot, offer, seconds that it is kept; it goes at the end of a day, so that its time to live tells no time of an opening. */
+/** ARGV: campaign and key, slot, offer, the second at which it goes: that of the mail's links, so that its time to live tells nothing of an opening. */
 export const PUT_SERVED = `
 local key = KEYS[1] .. 'served:' .. ARGV[1]
 redis.call('HSET', key, ARGV[2], ARGV[3])
-redis.call('EXPIREAT', key, math.ceil(redis.call('TIME')[1] / 86400) * 86400 + ARGV[4])`;
+redis.call('EXPIREAT', key, ARGV[4])`;
+
+/** ARGV: campaign. Gives 1 where there was one. What its mails showed is deleted by {@link SERVED_KEYS}. */
+export const DELETE_CAMPAIGN = `
+local T, id = KEYS[1], ARGV[1]
+local there = redis.call('HDEL', T .. 'manifests', id)
+redis.call('HDEL', T .. 'locks', id)
+redis.call('DEL', T .. 'versions:' .. id, T .. 'voters:' .. id, T .. 'tallies:' .. id)${REVISED}
+return there`;
+
+/** ARGV: a subject. Gives how much there was. */
+export const FORGET = `
+local T, subject = KEYS[1], ARGV[1]
+local number = redis.call('HGET', T .. 'references', subject)
+local gone = redis.call('HDEL', T .. 'recipients', subject) + redis.call('DEL', T .. 'facts:' .. subject)
+if number then gone = gone + redis.call('HDEL', T .. 'parcels', number) + redis.call('HDEL', T .. 'references', subject) end
+return gone`;
 
 /** ARGV: field and number of each. */
 export const ADD_COUNTS = `

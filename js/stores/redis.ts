@@ -23,6 +23,7 @@ import {
   type StoredOffer,
   type StoredParcel,
   type StoredPrice,
+  servedUntil,
   type Vote,
 } from "./store.js";
 
@@ -98,6 +99,11 @@ class Redis {
         : "check that Redis can be reached and written";
       throw problem("store/failed", message, help, {});
     }
+  }
+
+  /** Keys like a pattern, about a thousand at a time; `0` begins, and ends. */
+  async scan(tenant: string, cursor: string, pattern: string): Promise<[next: string, keys: string[]]> {
+    return (await this.#told(this.of(tenant), ["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])) as [string, string[]];
   }
 
   /** Runs a script by its digest; one that Redis does not know yet is sent once. */
@@ -293,8 +299,25 @@ class RedisStore implements Store {
     return (await this.db.run(scripts.PUT_VOTE, tenant, campaign, JSON.stringify([block, voter]), JSON.stringify([block, answer]))) === 1;
   }
 
-  async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
-    await this.db.run(scripts.PUT_SERVED, tenant, `${campaign}:${key}`, slot, offer, this.servedDays * 86_400);
+  async putServed({ tenant, campaign, key, slot, offer, until }: ServedEntry): Promise<void> {
+    const days = this.servedDays === SERVED_DAYS ? (until ?? servedUntil(Date.now())) : servedUntil(Date.now(), this.servedDays);
+    await this.db.run(scripts.PUT_SERVED, tenant, `${campaign}:${key}`, slot, offer, days * 86_400);
+  }
+
+  async deleteCampaign(tenant: string, id: string): Promise<boolean> {
+    const there = (await this.db.run(scripts.DELETE_CAMPAIGN, tenant, id)) === 1;
+    // A key a mail: they are found a thousand at a time, so that nobody waits for it.
+    const pattern = `${escaped(this.db.of(tenant))}served:${escaped(id)}:*`;
+    for (let cursor = "0", begun = false; !begun || cursor !== "0"; begun = true) {
+      const [next, keys] = await this.db.scan(tenant, cursor, pattern);
+      for (const some of batches(keys)) await Promise.all(some.map((one) => this.db.call("UNLINK", one)));
+      cursor = next;
+    }
+    return there;
+  }
+
+  async forget(tenant: string, subject: string): Promise<boolean> {
+    return Number(await this.db.run(scripts.FORGET, tenant, subject)) > 0;
   }
 
   /** Redis does it by itself: all of that has its time to live. */
@@ -399,6 +422,11 @@ function behind(text: string, lines: number): string {
 function pairs(flat: string[] | Record<string, string>): [string, string][] {
   if (!Array.isArray(flat)) return Object.entries(flat);
   return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] as string, flat[2 * i + 1] as string]);
+}
+
+/** A text as a pattern that is only like itself. */
+function escaped(text: string): string {
+  return text.replace(/[\\*?[\]^-]/g, "\\$&");
 }
 
 function batches<T>(all: T[], size = BATCH): T[][] {

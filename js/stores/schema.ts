@@ -26,9 +26,9 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS parcels (tenant TEXT NOT NULL, number TEXT NOT NULL, reference TEXT NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, number)) WITHOUT ROWID`,
   `CREATE UNIQUE INDEX IF NOT EXISTS parcels_by_reference ON parcels (tenant, reference)`,
   `CREATE TABLE IF NOT EXISTS facts (tenant TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, subject, kind)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS votes (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, voter TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, block, voter)) WITHOUT ROWID`,
+  // Who has voted. Nothing leads from here to what was chosen.
+  `CREATE TABLE IF NOT EXISTS voters (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, voter TEXT NOT NULL, PRIMARY KEY (tenant, campaign, block, voter)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS tallies (tenant TEXT NOT NULL, campaign TEXT NOT NULL, block TEXT NOT NULL, answer TEXT NOT NULL, votes INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, block, answer)) WITHOUT ROWID`,
-  `CREATE TRIGGER IF NOT EXISTS votes_counted AFTER INSERT ON votes BEGIN INSERT INTO tallies (tenant, campaign, block, answer, votes) VALUES (new.tenant, new.campaign, new.block, new.answer, 1) ON CONFLICT (tenant, campaign, block, answer) DO UPDATE SET votes = votes + 1; END`,
   `CREATE TABLE IF NOT EXISTS served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID`,
   // How far what is looked through bit by bit was looked through.
   `CREATE TABLE IF NOT EXISTS sweeps (name TEXT NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL) WITHOUT ROWID`,
@@ -69,6 +69,16 @@ export const ADDED_COLUMNS = [{ table: "served", column: "until", add: (now: num
 
 /** What an entry of the served-memory without a day is given: its rows are not touched. */
 export const addUntil = (now: number) => `ALTER TABLE served ADD COLUMN until INTEGER NOT NULL DEFAULT ${servedUntil(now)}`;
+
+/** The table in which votes stood beside who cast them. */
+export const OLD_VOTES = "votes";
+
+/** Takes from a database of before what is not kept any more: what somebody voted, and what carriers wrote of a parcel. */
+export const UNLINKING = [
+  "INSERT OR IGNORE INTO voters (tenant, campaign, block, voter) SELECT tenant, campaign, block, voter FROM votes",
+  "DROP TABLE votes",
+  `UPDATE parcels SET data = json_set(data, '$.events', (SELECT json_group_array(json(json_remove(value, '$.text'))) FROM json_each(data, '$.events'))) WHERE json_valid(data) AND data LIKE '%"text":%'`,
+];
 
 /** The table in which offers were kept whole. */
 export const OLD_OFFERS = "offers";

@@ -1,7 +1,7 @@
 import { grouped } from "./grouped.js";
 import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
-import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, revise, SCHEMA, SCHEMA_NAMES } from "./schema.js";
+import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, OLD_VOTES, revise, SCHEMA, SCHEMA_NAMES, UNLINKING } from "./schema.js";
 import { reviseOffers, SqlImport } from "./sql-import.js";
 import { sweepClock, sweepServed, sweepStaged, WINDOWS } from "./sql-sweep.js";
 import {
@@ -171,6 +171,10 @@ export async function prepare(db: Database, now = Date.now()): Promise<void> {
   if (names.has(OLD_OFFERS)) {
     const migrated = db.batch(MIGRATION.map((statement) => [statement, []]));
     await unlessDone(migrated, async () => !(await there()).has(OLD_OFFERS));
+  }
+  if (names.has(OLD_VOTES)) {
+    const unlinked = db.batch(UNLINKING.map((statement) => [statement, []]));
+    await unlessDone(unlinked, async () => !(await there()).has(OLD_VOTES));
   }
 }
 
@@ -388,22 +392,42 @@ export class SqlStore implements Store {
   }
 
   async putVote({ tenant, campaign, block, voter, answer }: Vote): Promise<boolean> {
-    const rows = await this.#all("INSERT INTO votes (tenant, campaign, block, voter, answer) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING answer", [
-      tenant,
-      campaign,
-      block,
-      voter,
-      answer,
+    // One batch is one transaction: the answer is counted where its voter is new, and the two stand nowhere together.
+    const [counted = []] = await this.db.batch([
+      [
+        `INSERT INTO tallies (tenant, campaign, block, answer, votes) SELECT ?1, ?2, ?3, ?4, 1
+         WHERE NOT EXISTS (SELECT 1 FROM voters WHERE tenant = ?1 AND campaign = ?2 AND block = ?3 AND voter = ?5)
+         ON CONFLICT (tenant, campaign, block, answer) DO UPDATE SET votes = votes + 1 RETURNING 1`,
+        [tenant, campaign, block, answer, voter],
+      ],
+      ["INSERT OR IGNORE INTO voters (tenant, campaign, block, voter) VALUES (?, ?, ?, ?)", [tenant, campaign, block, voter]],
     ]);
-    return rows.length > 0;
+    return counted.length > 0;
   }
 
-  async putServed({ tenant, campaign, key, slot, offer }: ServedEntry): Promise<void> {
+  async deleteCampaign(tenant: string, id: string): Promise<boolean> {
+    const of = (table: string): Statement => [`DELETE FROM ${table} WHERE tenant = ? AND campaign = ?`, [tenant, id]];
+    const [gone = []] = await this.db.batch([
+      ["DELETE FROM campaigns WHERE tenant = ? AND id = ? RETURNING 1", [tenant, id]],
+      ["DELETE FROM locks WHERE tenant = ? AND id = ?", [tenant, id]],
+      ...["served", "voters", "tallies"].map(of),
+      [revise("?1"), [tenant]],
+    ]);
+    return gone.length > 0;
+  }
+
+  async forget(tenant: string, subject: string): Promise<boolean> {
+    const of = (table: string, column: string): Statement => [`DELETE FROM ${table} WHERE tenant = ? AND ${column} = ? RETURNING 1`, [tenant, subject]];
+    const gone = await this.db.batch([of("recipients", "subject"), of("facts", "subject"), of("parcels", "reference")]);
+    return gone.flat().length > 0;
+  }
+
+  async putServed({ tenant, campaign, key, slot, offer, until }: ServedEntry): Promise<void> {
     const now = Date.now();
     await this.db.batch([
       [
         "INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer, until) VALUES (?, ?, ?, ?, ?, ?)",
-        [tenant, campaign, key, slot, offer, servedUntil(now)],
+        [tenant, campaign, key, slot, offer, until ?? servedUntil(now)],
       ],
     ]);
     // It is kept, whatever becomes of that.

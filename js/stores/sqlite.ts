@@ -39,7 +39,7 @@ export async function sqlite(path: string, { busyTimeout = BUSY, maxWal = WAL_MO
   const open = () => {
     const db = new module.DatabaseSync(path, { timeout: busyTimeout });
     try {
-      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = ${WAL_KEPT}`);
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = ${WAL_KEPT}`);
     } catch (error) {
       db.close();
       throw error;

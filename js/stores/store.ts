@@ -153,6 +153,8 @@ export interface ServedEntry {
   key: string;
   slot: string;
   offer: string;
+  /** The day (UTC, from 1970) with whose beginning it goes: that of the mail's links, so that it tells nothing of an opening. Without it {@link SERVED_DAYS} from now. */
+  until?: number;
 }
 
 /** A campaign as it was published last. */
@@ -186,6 +188,8 @@ export interface Lookup {
   campaign?: string;
   /** The mail's key in the campaign's served-memory. */
   served?: string;
+  /** Until when an entry under it is kept, as {@link ServedEntry} says it. */
+  servedUntil?: number;
   /** The person's subject reference: with what the shop says of them, and the offers that names. */
   subject?: string;
   /** The product of the shop's page. */
@@ -336,6 +340,10 @@ export interface Store {
 
   /** Keeps what a mail's slot showed, for {@link SERVED_DAYS}. */
   putServed(entry: ServedEntry): Promise<void>;
+  /** Deletes a campaign with its versions, its lock, its votes, and what its mails showed; false where there is none. Its counts are sums, and stay. */
+  deleteCampaign(tenant: string, id: string): Promise<boolean>;
+  /** Deletes what is kept under a reference: what a shop says of a person, facts, a parcel. False where there is nothing. */
+  forget(tenant: string, subject: string): Promise<boolean>;
   /**
    * Deletes what has had its time: entries of the served-memory, and what imports that died left behind. Stores do so by themselves, a little at a time, as they
    * are used; this goes on where that was, with a million entries at the most.

@@ -146,6 +146,9 @@ pub struct Wants {
     /// The key of the mail in the campaign's served-memory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<String>,
+    /// The day (UTC, from 1970) with whose beginning what is kept under that key goes: that of the link, so that it tells nothing of when a mail was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served_until: Option<i64>,
     /// The subject reference of the person the link is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,

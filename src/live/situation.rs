@@ -70,6 +70,7 @@ pub(super) fn situation(link: &Link, asker: Asker<'_>, records: &Records, now: M
         tenant: link.tenant.clone(),
         campaign: Some(link.campaign.clone()),
         served: asker.memory.map(|keys| link::served_key(link, keys)),
+        served_until: asker.memory.map(|_| (i64::from(link.issued_at) + limits::LINK_LIFE_SECONDS).div_euclid(86_400) + 1),
         subject: asker.subject.map(str::to_owned),
         product: asker.product.map(str::to_owned),
         ..Wants::default()

@@ -107,6 +107,11 @@ describe("versions", () => {
     expect(cli("campaign", "herbst", "--show", "7")[0]).toBe(1);
     fs.writeFileSync(path.join(folder, "bad.json"), JSON.stringify({ ...campaign, fallback: "x" }));
     expect(cli("publish", "bad.json", "--dry-run")[0]).toBe(1);
+    const reference = Buffer.alloc(16, 1).toString("base64url");
+    expect(cli("forget", reference)).toEqual([0, `${reference}: nothing is kept under it\n`]);
+    expect(cli("forget", "anna@shop.example")).toEqual([1, expect.stringContaining("fact/invalid")]);
+    expect(cli("campaign", "herbst", "--delete")).toEqual([0, "shop/herbst: deleted\n"]);
+    expect(cli("campaign", "herbst", "--delete")[1]).toContain("campaign/unknown");
   });
 });
 

@@ -475,4 +475,52 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect(await served("k")).toEqual({ "top.0": "c", "top.1": "b" });
     expect(await served("other")).toEqual({});
   });
+
+  test("e7_what is kept under a reference is forgotten, and nothing else", async () => {
+    for (const subject of ["f1", "f2"]) {
+      await store.putRecipient("t", subject, '{"owned":["x"]}');
+      await store.putFact("t", "order", subject, '{"status":"packed"}', 1);
+      await store.putFact("t", "voucher", subject, '{"code":"A"}', 1);
+      await store.putParcels("t", [{ reference: subject, number: `nr-${subject}`, data: '{"status":"delivered"}', asOf: 1 }]);
+    }
+    expect(await store.forget("t", "nobody")).toBe(false);
+    expect(await store.forget("u", "f1")).toBe(false);
+    expect(await store.forget("t", "f1")).toBe(true);
+    const { recipient, facts } = await store.lookUp({ tenant: "t", campaign: "c", subject: "f1" });
+    expect([recipient, facts, await store.parcel("t", "f1"), await store.forget("t", "f1")]).toEqual([null, {}, null, false]);
+    const other = await store.lookUp({ tenant: "t", campaign: "c", subject: "f2" });
+    expect([other.recipient, Object.keys(other.facts).sort()]).toEqual(['{"owned":["x"]}', ["order", "parcel", "voucher"]]);
+    // Its number is a new parcel's, should the carrier tell of it again.
+    expect(await store.putParcels("t", [{ reference: "f3", number: "nr-f1", data: "{}", asOf: 1 }])).toEqual(["f3"]);
+  });
+
+  test("e7_a campaign is deleted with its versions, votes and what its mails showed; others and the counts stay", async () => {
+    for (const id of ["gone", "stays", "gone*", "gon"]) {
+      await store.putCampaign("t", id, '{"blocks":[]}', 1);
+      await store.putCampaign("t", id, '{"blocks":[]}', 2);
+      for (let n = 0; n < 5; n++) await store.putServed({ tenant: "t", campaign: id, key: `mail-${n}`, slot: "top.0", offer: "a" });
+      expect(await store.putVote({ tenant: "t", campaign: id, block: "b", voter: "v1", answer: "a" })).toBe(true);
+    }
+    await store.putServed({ tenant: "u", campaign: "gone", key: "mail-0", slot: "top.0", offer: "a" });
+    const count = { tenant: "t", campaign: "gone", day: "2026-11-22", what: "picture", block: "b", slot: 0, variant: "", reason: "", n: 3 };
+    await store.addCounts([count]);
+    const before = (await store.lookUp({ tenant: "t", campaign: "gone" })).version;
+    expect(await store.deleteCampaign("t", "never")).toBe(false);
+    expect(await store.deleteCampaign("t", "gone")).toBe(true);
+    const look = (tenant, campaign) => store.lookUp({ tenant, campaign, served: "mail-0" });
+    const gone = await look("t", "gone");
+    expect([gone.campaign, gone.served, gone.votes, await store.versions("t", "gone")]).toEqual([null, {}, {}, []]);
+    expect(gone.version === undefined || gone.version !== before).toBe(true);
+    for (const id of ["stays", "gone*", "gon"]) {
+      const { campaign, served, votes } = await look("t", id);
+      expect([id, campaign, served, votes]).toEqual([id, '{"blocks":[]}', { "top.0": "a" }, { b: { a: 1 } }]);
+    }
+    expect((await look("u", "gone")).served).toEqual({ "top.0": "a" });
+    expect(await store.counts({ tenant: "t", campaign: "gone" })).toEqual([count]);
+    expect((await store.campaigns()).some(({ id }) => id === "gone")).toBe(false);
+    // It may be published again, and begins anew.
+    expect(await store.putCampaign("t", "gone", "{}", 3)).toBe(1);
+    expect(await store.putVote({ tenant: "t", campaign: "gone", block: "b", voter: "v1", answer: "b" })).toBe(true);
+    expect(await store.deleteCampaign("t", "gone")).toBe(true);
+  });
 });

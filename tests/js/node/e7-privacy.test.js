@@ -1,0 +1,182 @@
+// What docs/privacy.md says: what an operator with the store and all keys can learn, and what nobody can.
+import fs from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, test } from "vitest";
+import { deleteCampaign, forget, lock, publish, putFact, unlock } from "../../../dist/js/desk.js";
+import { importFeed } from "../../../dist/js/import.js";
+import { sealLinks } from "../../../dist/js/index.js";
+import { createLive } from "../../../dist/js/live.js";
+import { memory } from "../../../dist/js/stores/memory.js";
+import { redis } from "../../../dist/js/stores/redis.js";
+import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { newKeys, pieces, smallFeed, temporaryFolder } from "./parts.js";
+import { hasRedis, redisServer } from "./redis.js";
+
+const DAY = 86_400_000;
+const keys = newKeys();
+const base = "https://live.example";
+const size = { width: 560, height: 176 };
+const campaign = {
+  tenant: "shop",
+  id: "privat",
+  allow: ["shop.example"],
+  fallback: "https://shop.example/",
+  blocks: [
+    { id: "top", kind: "offers", ...size, offers: ["a", "b"], slots: [{ whenGone: "fill" }] },
+    {
+      id: "poll",
+      kind: "poll",
+      ...size,
+      title: { de: "?", en: "?" },
+      slots: [{ whenGone: "badge" }],
+      answers: [
+        { id: "ja", text: "Ja" },
+        { id: "nein", text: "Nein" },
+      ],
+    },
+  ],
+};
+const people = ["anna", "ben", "cleo", "dora"];
+const linksOf = (message, issuedAt) =>
+  Object.fromEntries(sealLinks({ baseUrl: base, keys, campaign, message, locale: "de", now: issuedAt }).map((link) => [link.block, link]));
+
+async function filled(store) {
+  await importFeed(store, pieces(smallFeed(["a", "b"])), { tenant: "shop" });
+  await publish(store, campaign);
+  return store;
+}
+const edgeOn = (store, more = {}) => createLive({ store, keys, fallback: "https://shop.example/", countEvery: false, ...more });
+const vote = (live, message, answer) =>
+  live.fetch(
+    new Request(linksOf(message).poll.answers[0].url, {
+      method: "POST",
+      body: `answer=${answer}`,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    }),
+  );
+
+/** All that a database has, a text a row. */
+function rowsOf(file) {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const rows = tables.flatMap(({ name }) =>
+    db
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .map((row) => JSON.stringify([name, row])),
+  );
+  db.close();
+  return rows;
+}
+
+describe("votes", () => {
+  test("e7_nothing stored leads from a mail to what it voted: swapping two people's votes changes no row", async () => {
+    const stored = async (answers) => {
+      const file = path.join(temporaryFolder(), "a.db");
+      const store = await filled(await sqlite(file));
+      const live = edgeOn(store);
+      for (const [n, answer] of answers.entries()) expect((await vote(live, people[n], answer)).status).toBe(200);
+      await store.close();
+      return rowsOf(file).filter((row) => /"(voters|tallies|votes)"/.test(row));
+    };
+    const one = await stored(["ja", "nein", "nein", "ja"]);
+    expect(one).toEqual(await stored(["nein", "ja", "ja", "nein"]));
+    expect(one.filter((row) => row.includes('"voters"')).length).toBe(4);
+    expect(one.filter((row) => row.includes('"voters"')).every((row) => !/ja|nein/.test(row))).toBe(true);
+    // Which is more than nothing: other sums are other rows.
+    expect(one).not.toEqual(await stored(["ja", "ja", "ja", "ja"]));
+  });
+
+  test("e7_a database in which votes stood beside their voters, and carriers' texts in parcels, loses both when it is opened; nobody votes again", async () => {
+    const file = path.join(temporaryFolder(), "old.db");
+    const store = await filled(await sqlite(file));
+    await vote(edgeOn(store), "anna", "ja");
+    await store.close();
+    const db = new DatabaseSync(file);
+    const [{ voter }] = db.prepare("SELECT voter FROM voters").all();
+    db.exec("CREATE TABLE votes (tenant TEXT, campaign TEXT, block TEXT, voter TEXT, answer TEXT, PRIMARY KEY (tenant, campaign, block, voter)) WITHOUT ROWID");
+    db.exec("DELETE FROM voters");
+    db.prepare("INSERT INTO votes VALUES ('shop', 'privat', 'poll', ?, 'ja')").run(voter);
+    const parcel = {
+      number: "1",
+      carrier: "dhl",
+      status: "delivered",
+      events: [{ at: 1, status: "delivered", text: "An Maria Muster, Türcode 4711" }],
+      asOf: 2,
+    };
+    db.prepare("INSERT INTO parcels VALUES ('shop', '1', 'ref', ?, 2)").run(JSON.stringify(parcel));
+    db.close();
+    const now = await sqlite(file);
+    const again = await vote(edgeOn(now), "anna", "nein");
+    expect([again.status, (await again.text()).includes("schon abgestimmt")]).toEqual([200, true]);
+    const { text, ...event } = parcel.events[0];
+    expect(JSON.parse((await now.parcel("shop", "ref")).data)).toEqual({ ...parcel, events: [event] });
+    await now.close();
+    expect(rowsOf(file).some((row) => row.includes('"votes"') && row.includes("voter"))).toBe(false);
+    const bytes = fs.readFileSync(file).toString("latin1") + (fs.existsSync(`${file}-wal`) ? fs.readFileSync(`${file}-wal`).toString("latin1") : "");
+    expect([text.length > 0, bytes.includes("Maria Muster")]).toEqual([true, false]);
+  });
+});
+
+describe("openings", () => {
+  test("e7_no time of an opening is kept: two openings months apart leave the same rows", async () => {
+    const sent = Date.UTC(2026, 10, 1, 8);
+    const opened = async (at) => {
+      const file = path.join(temporaryFolder(), "a.db");
+      const store = await filled(await sqlite(file));
+      const live = edgeOn(store, { now: () => at });
+      await live.fetch(new Request(linksOf("anna", sent).top.picture));
+      await store.close();
+      return rowsOf(file).filter((row) => row.startsWith('["served"'));
+    };
+    // As of a feed that is fresh: the clock of the edge is what is moved.
+    const soon = await opened(Date.now());
+    expect(soon.length).toBe(1);
+    expect(await opened(Date.now() + 3_600_000)).toEqual(soon);
+    expect(JSON.parse(soon[0])[1].until).toBe(Math.floor((sent + 400 * DAY) / DAY) + 1);
+  });
+
+  test.skipIf(!hasRedis)("e7_nor by Redis' time to live", async () => {
+    const server = await redisServer();
+    const store = await filled(redis(server.client));
+    const sent = Date.UTC(2026, 10, 1, 8);
+    await edgeOn(store).fetch(new Request(linksOf("anna", sent).top.picture));
+    const [key] = await server.client.sendCommand(["KEYS", "*served*"]);
+    const until = Number(await server.client.sendCommand(["PEXPIRETIME", key]));
+    expect(until).toBe((Math.floor((sent + 400 * DAY) / DAY) + 1) * DAY);
+    await store.close();
+    await server.stop();
+  });
+});
+
+describe("deleting", () => {
+  test("e7_what is forgotten is in none of a database's files any more", async () => {
+    const file = path.join(temporaryFolder(), "a.db");
+    const store = await filled(await sqlite(file));
+    const subject = Buffer.alloc(16, 3).toString("base64url");
+    for (let n = 0; n < 50; n++)
+      await putFact(store, "shop", "voucher", Buffer.alloc(16, n + 50).toString("base64url"), { code: `OTHER-${n}`, percent: 5, asOf: 1 });
+    await putFact(store, "shop", "voucher", subject, { code: "GEHEIM-4711", percent: 5, asOf: 1 });
+    expect(await forget(store, "shop", subject)).toBe(true);
+    await store.close();
+    const bytes = fs.readdirSync(path.dirname(file)).map((name) => fs.readFileSync(path.join(path.dirname(file), name)).toString("latin1"));
+    expect([bytes.some((text) => text.includes("OTHER-7")), bytes.some((text) => text.includes("GEHEIM-4711"))]).toEqual([true, false]);
+    await expect(forget(memory(), "shop", "anna@shop.example")).rejects.toMatchObject({ code: "fact/invalid" });
+  });
+
+  test("e7_a deleted campaign: its mails are neutral and lead on, a locked one stays, one that is not there is told", async () => {
+    const store = await filled(memory());
+    const live = edgeOn(store);
+    const { picture, click } = linksOf("anna").top;
+    const before = Buffer.from(await (await live.fetch(new Request(picture))).arrayBuffer());
+    await lock(store, "shop", "privat", { author: "a", reason: "r" });
+    await expect(deleteCampaign(store, "shop", "privat")).rejects.toMatchObject({ code: "campaign/locked" });
+    await unlock(store, "shop", "privat");
+    await deleteCampaign(store, "shop", "privat");
+    await expect(deleteCampaign(store, "shop", "privat")).rejects.toMatchObject({ code: "campaign/unknown" });
+    const answer = await live.fetch(new Request(picture));
+    expect([answer.status, Buffer.from(await answer.arrayBuffer()).equals(before)]).toEqual([200, false]);
+    expect((await live.fetch(new Request(click))).headers.get("location")).toBe("https://shop.example/");
+  });
+});
