@@ -44,7 +44,7 @@ export interface RedisClusterClient {
 export interface RedisOptions {
   /** What all of its keys begin with, `postfrisch` by default. */
   prefix?: string;
-  /** Days for which is kept what a mail's slots showed last, 400 by default: as long as links are answered. It then goes at the end of the day (UTC). */
+  /** Days from when a mail was made for which is kept what its slots showed last, 400 by default: as long as links are answered. It goes at the end of the day (UTC). */
   servedDays?: number;
 }
 
@@ -300,7 +300,7 @@ class RedisStore implements Store {
   }
 
   async putServed({ tenant, campaign, key, slot, offer, until }: ServedEntry): Promise<void> {
-    const days = this.servedDays === SERVED_DAYS ? (until ?? servedUntil(Date.now())) : servedUntil(Date.now(), this.servedDays);
+    const days = (until ?? servedUntil(Date.now())) - SERVED_DAYS + this.servedDays;
     await this.db.run(scripts.PUT_SERVED, tenant, `${campaign}:${key}`, slot, offer, days * 86_400);
   }
 

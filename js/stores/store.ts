@@ -372,7 +372,7 @@ export const SERVED_DAYS = 400;
 export function dayOf(time: number): number {
   return Math.floor(time / DAY);
 }
-/** The day with whose beginning an entry of the served-memory goes. It tells the day of an opening, not its time. */
+/** The day with whose beginning an entry of the served-memory goes where nobody says when its links end. */
 export function servedUntil(now: number, days = SERVED_DAYS): number {
   return Math.ceil(now / DAY) + days;
 }

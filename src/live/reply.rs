@@ -192,10 +192,12 @@ impl Reply {
         Self::new(200, Kind::Page, vec![("Content-Security-Policy", policy)], html.into_bytes())
     }
 
-    /// The same answer with a status that says what came of it.
+    /// The same answer with a status that says what came of it; one that failed stays so.
     #[must_use]
     pub(super) fn with_status(mut self, status: u16) -> Self {
-        self.status = status;
+        if self.status == 200 {
+            self.status = status;
+        }
         self
     }
 

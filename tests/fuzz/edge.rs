@@ -259,7 +259,7 @@ fn well_formed(reply: &Reply, request: &Request) {
     assert!(reply.status == 304 || length == Some(reply.body.len()), "{request:?}");
     match reply.status {
         // What was posted and did nothing.
-        400 | 408 | 413 => assert!(request.method == "POST" && reply.body.starts_with(b"<!doctype html>"), "{request:?}"),
+        400 | 408 | 409 | 410 | 413 => assert!(request.method == "POST" && reply.body.starts_with(b"<!doctype html>"), "{request:?}"),
         403 | 404 if !reply.body.is_empty() => assert!(reply.body.starts_with(b"<!doctype html>"), "{request:?}"),
         200 | 503 => {
             let known = match header("Content-Type") {

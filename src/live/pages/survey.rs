@@ -20,10 +20,7 @@ struct Poll<'a> {
     words: words::PollWords,
     question: &'a str,
     answers: Vec<Choosable<'a>>,
-    /// What came of the vote, instead of the form.
-    outcome: Option<&'a str>,
-    /// What is said above the form where nothing was chosen.
-    missed: Option<&'a str>,
+    said: Said<'a>,
     total: String,
 }
 
@@ -48,6 +45,7 @@ impl Edge {
             Err(wants) => return Answer::Wants(*wants),
             Ok(situation) => situation,
         };
+        let is_post = request.method == "POST";
         let target = self.target(&shown, &situation, records);
         let frame = self.frame(&situation, locale.language, target.clone());
         let poll = |campaign: &crate::campaign::Campaign| campaign.block(&link.block).filter(|block| block.kind == BlockKind::Poll).cloned();
@@ -62,17 +60,19 @@ impl Edge {
             (Situation::Failed(_), _) | (Situation::Decided(_), None) => {
                 return Answer::Reply(self.notice(&situation, locale.language, target, words::no_page(locale.language)).with_status(404));
             }
-            (Situation::Expired(_), block) => return page(&frame, block.as_ref(), None, Some(&format!("{over}. {thanks}.")), None, records, locale),
+            (Situation::Expired(_), block) => {
+                let said = Said { outcome: Some(&format!("{over}. {thanks}.")), ..Said::default() };
+                return Answer::Reply(page(&frame, block.as_ref(), said, records, locale).with_status(if is_post { GONE } else { 200 }));
+            }
             (Situation::Decided(_), Some(_)) => {}
         }
         let answers = block.iter().flat_map(|block| &block.answers);
         let own = answers.clone().nth(usize::from(link.slot)).map(|answer| answer.id.as_str());
-        let is_post = request.method == "POST";
         // What was chosen counts, or nothing: the link's own answer is what the page proposes.
         let said = request.field("answer").filter(|said| is_post && answers.clone().any(|answer| answer.id == **said));
         let chosen = said.or(own);
-        let outcome = match (is_post, records.voted, said) {
-            (true, None, Some(answer)) => {
+        let (status, said) = match (records.voted.filter(|_| is_post), said) {
+            (None, Some(answer)) => {
                 return Answer::Vote(Vote {
                     tenant: link.tenant.clone(),
                     campaign: link.campaign.clone(),
@@ -81,19 +81,33 @@ impl Edge {
                     answer: answer.to_owned(),
                 });
             }
-            (true, Some(counted), _) => Some(if counted { words.counted } else { words.counted_before }),
-            _ => None,
+            (None, None) if is_post => (request.refused(), Said { chosen, missed: Some(words.missed), ..Said::default() }),
+            (None, None) => (200, Said { chosen, ..Said::default() }),
+            (Some(true), _) => (200, Said { chosen, outcome: Some(words.counted), ..Said::default() }),
+            (Some(false), _) => (VOTED_BEFORE, Said { chosen, outcome: Some(words.counted_before), ..Said::default() }),
         };
-        let answer = page(&frame, block.as_ref(), chosen, outcome, is_post.then_some(words.missed).filter(|_| outcome.is_none()), records, locale);
-        match answer {
-            Answer::Reply(reply) if is_post && outcome.is_none() => Answer::Reply(reply.with_status(request.refused())),
-            answer => answer,
-        }
+        Answer::Reply(page(&frame, block.as_ref(), said, records, locale).with_status(status))
     }
 }
 
+/// The poll is over: nothing is counted.
+const GONE: u16 = 410;
+/// This mail has voted: what it chooses now is not counted.
+const VOTED_BEFORE: u16 = 409;
+
+/// What a page says besides the poll.
+#[derive(Clone, Copy, Default)]
+struct Said<'a> {
+    /// The answer that is chosen.
+    chosen: Option<&'a str>,
+    /// What came of the vote, instead of the form.
+    outcome: Option<&'a str>,
+    /// What is said above the form where nothing was chosen.
+    missed: Option<&'a str>,
+}
+
 /// The page with its votes. Without a block it says the outcome alone.
-fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Option<&str>, missed: Option<&str>, records: &Records, locale: &Locale) -> Answer {
+fn page(frame: &Frame, block: Option<&Block>, said: Said<'_>, records: &Records, locale: &Locale) -> Reply {
     let (language, none) = (locale.language, HashMap::new());
     let votes = block.and_then(|block| records.votes.get(&block.id)).unwrap_or(&none);
     let answers = || block.into_iter().flat_map(|block| &block.answers);
@@ -101,13 +115,13 @@ fn page(frame: &Frame, block: Option<&Block>, chosen: Option<&str>, outcome: Opt
     let choosables = answers().zip(shares(&votes)).map(|(answer, share)| Choosable {
         id: &answer.id,
         text: answer.text.text(language),
-        chosen: chosen == Some(&answer.id),
+        chosen: said.chosen == Some(&answer.id),
         share,
         percent: locale.percent(share),
     });
     let count = votes.iter().fold(0, |sum: u32, n| sum.saturating_add(*n));
     let question = block.and_then(|block| block.title.as_ref()).map_or(common::ended(BlockKind::Poll, language).0, |title| title.text(language));
     let total = common::votes(language, &locale.integer(count), count);
-    let main = Poll { words: words::poll(language), question, answers: choosables.collect(), outcome, missed, total }.render();
-    Answer::Reply(frame.reply(question, main, (STYLE, ""), FORM))
+    let main = Poll { words: words::poll(language), question, answers: choosables.collect(), said, total }.render();
+    frame.reply(question, main, (STYLE, ""), FORM)
 }

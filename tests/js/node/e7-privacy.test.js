@@ -109,7 +109,7 @@ describe("votes", () => {
     db.close();
     const now = await sqlite(file);
     const again = await vote(edgeOn(now), "anna", "nein");
-    expect([again.status, (await again.text()).includes("schon abgestimmt")]).toEqual([200, true]);
+    expect([again.status, (await again.text()).includes("schon abgestimmt")]).toEqual([409, true]);
     const { text, ...event } = parcel.events[0];
     expect(JSON.parse((await now.parcel("shop", "ref")).data)).toEqual({ ...parcel, events: [event] });
     await now.close();

@@ -178,7 +178,7 @@ describe("what comes over the wire", () => {
     };
     const paths = pathsOf();
     const page = new Uint8Array(await (await live.fetch(new Request(`${BASE}/c/x`))).arrayBuffer());
-    const known = new Set([200, 302, 304, 400, 403, 404, 405, 503]);
+    const known = new Set([200, 302, 304, 400, 403, 404, 405, 409, 503]);
     for (let i = 0; i < 1_500; i++) {
       let at = paths[below(paths.length)];
       if (below(2))
