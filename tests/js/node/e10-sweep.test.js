@@ -125,6 +125,30 @@ describe("e10 the served-memory", () => {
     await expect(store.sweep(Date.now())).resolves.toBeUndefined();
   });
 
+  test.skipIf(!hasRedis)("e10 redis: entries of before are put off to the end of their day", async () => {
+    const server = await redisServer();
+    ended.push(() => server.stop());
+    const store = redis(server.client);
+    const tenants = ["t", "a[b]*?\\", "other"];
+    const until = Math.ceil(Date.now() / DAY) * 86_400 + 3 * 86_400;
+    for (const tenant of tenants) {
+      await store.addCounts([{ tenant, campaign: "c", day: "2026-11-28", what: "picture", block: "b", slot: 0, variant: "", reason: "", n: 1 }]);
+      const old = async (_, i) => {
+        const key = `postfrisch:{${tenant}}:served:c:${i}`;
+        await Promise.all([server.client.sendCommand(["HSET", key, "s", "o"]), server.client.sendCommand(["EXPIREAT", key, String(until - 40_000 + i)])]);
+      };
+      await Promise.all(Array.from({ length: 1_200 }, old));
+    }
+    await server.client.sendCommand(["EXPIREAT", "postfrisch:{t}:served:c:0", String(until)]);
+    await server.client.sendCommand(["SET", "mine:served:x", "1", "EX", "5000"]);
+    await store.sweep(Date.now());
+    const keys = await server.client.sendCommand(["KEYS", "postfrisch:*served*"]);
+    const seen = new Set(await Promise.all(keys.map(async (key) => Number(await server.client.sendCommand(["EXPIRETIME", key])))));
+    expect(keys).toHaveLength(3_600);
+    expect([...seen]).toEqual([until]);
+    expect(Number(await server.client.sendCommand(["TTL", "mine:served:x"]))).toBeLessThan(5_001);
+  });
+
   test.each(["sqlite", "d1"])("e10 %s: entries of before get the day on which the database is opened", async (name) => {
     const old =
       "CREATE TABLE served (tenant TEXT NOT NULL, campaign TEXT NOT NULL, key TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, PRIMARY KEY (tenant, campaign, key, slot)) WITHOUT ROWID";
