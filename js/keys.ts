@@ -14,9 +14,10 @@ export function isWeak(bytes: Uint8Array): boolean {
  * @throws {PostfrischError} `link/bad-key`
  */
 export function strongKeys<K extends { kid: string; secret: string }>(keys: K[]): K[] {
-  for (const { kid, secret } of keys) {
-    const bytes = decoded(secret);
-    if (bytes && isWeak(bytes)) throw problem("link/bad-key", `the secret of key \`${kid}\` is no random one`, "make one: `openssl rand -base64 32`");
+  // What are no keys at all is told by whoever uses them.
+  for (const key of Array.isArray(keys) ? keys : []) {
+    const bytes = decoded(key?.secret);
+    if (bytes && isWeak(bytes)) throw problem("link/bad-key", `the secret of key \`${key.kid}\` is no random one`, "make one: `openssl rand -base64 32`");
   }
   return keys;
 }

@@ -1,6 +1,6 @@
 import { problem } from "../errors.js";
 import { addUntil, SCHEMA, SCHEMA_NAMES } from "./schema.js";
-import { sweepClock, sweepWindow, WINDOW_END, WINDOWS } from "./sql-sweep.js";
+import { A_LITTLE, MUCH, sweepClock, sweepWindow, windowEnd } from "./sql-sweep.js";
 import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } from "./store.js";
 
 /** What is used of Cloudflare's `DurableObjectNamespace` binding. */
@@ -42,7 +42,7 @@ export class ServedMemory {
       const { tenant, campaign, key, slot, offer, until, now } = (await request.json()) as Kept;
       const write = "INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer, until) VALUES (?, ?, ?, ?, ?, ?)";
       this.#sql.exec(write, tenant, campaign, key, slot, offer, until);
-      if (this.#isTimeToSweep()) this.#sweep(now, 1);
+      if (this.#isTimeToSweep()) this.#sweep(now, A_LITTLE);
       return new Response(null, { status: 204 });
     }
     const { searchParams } = new URL(request.url);
@@ -51,7 +51,7 @@ export class ServedMemory {
       return new Response(null, { status: 204 });
     }
     if (request.method === "DELETE") {
-      this.#sweep(Number(searchParams.get("now")), WINDOWS);
+      this.#sweep(Number(searchParams.get("now")), MUCH);
       return new Response(null, { status: 204 });
     }
     const [tenant = "", campaign = "", key = ""] = ["tenant", "campaign", "key"].map((name) => searchParams.get(name) ?? "");
@@ -59,9 +59,9 @@ export class ServedMemory {
     return Response.json(Object.fromEntries(rows.map(({ slot, offer }) => [slot, offer])));
   }
 
-  #sweep(now: number, windows: number): void {
+  #sweep(now: number, { rows, windows }: typeof MUCH): void {
     for (let i = 0; i < windows; i++) {
-      const [end] = this.#sql.exec(WINDOW_END).toArray() as unknown as ServedEntry[];
+      const [end] = this.#sql.exec(windowEnd(rows)).toArray() as unknown as ServedEntry[];
       for (const [sql, parameters] of sweepWindow(now, end)) this.#sql.exec(sql, ...(parameters as (string | number)[]));
       if (!end) return;
     }

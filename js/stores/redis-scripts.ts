@@ -189,6 +189,17 @@ local gone = redis.call('HDEL', T .. 'recipients', subject) + redis.call('DEL', 
 if number then gone = gone + redis.call('HDEL', T .. 'parcels', number) + redis.call('HDEL', T .. 'references', subject) end
 return gone`;
 
+/** ARGV: cursor, pattern of the served-memory's keys. Puts off to a day's end what was written by versions that told the second; gives the next cursor. */
+export const ROUND_SERVED = `
+local page, now = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000), redis.call('TIME')[1]
+for _, key in ipairs(page[2]) do
+  local left = redis.call('TTL', key)
+  local day = math.ceil((now + left) / 86400) * 86400
+  -- TTL is rounded: a second more or less is a day's end too.
+  if left > 0 and day - now - left > 1 and day - now - left < 86399 then redis.call('EXPIREAT', key, day) end
+end
+return page[1]`;
+
 /** ARGV: field and number of each. */
 export const ADD_COUNTS = `
 for i = 1, #ARGV, 2 do redis.call('HINCRBY', KEYS[1] .. 'counts', ARGV[i], ARGV[i + 1]) end`;

@@ -4,7 +4,7 @@ import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.
 import { revise } from "./schema.js";
 import type { Database, Statement } from "./sql.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
-import { sweepServed, sweepStaged } from "./sql-sweep.js";
+import { MORE, sweepServed, sweepStaged } from "./sql-sweep.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -17,8 +17,6 @@ import {
   UNREAD,
 } from "./store.js";
 
-/** Windows of the served-memory that an import looks through. */
-const SWEPT = 5;
 /** Rows of one statement. */
 const ROWS = 100;
 /** Statements and bytes that are sent at once while rows are staged: nothing is seen of them yet, so that they need not be one transaction. */
@@ -50,7 +48,7 @@ export class SqlImport implements FeedImport {
     const begun = new SqlImport(db, tenant, feed);
     const now = Date.now();
     await db.batch([...sweepStaged(now), begun.#touch]);
-    await sweepServed(db, now, SWEPT);
+    await sweepServed(db, now, MORE);
     return begun;
   }
 

@@ -5,12 +5,19 @@ import { dayOf } from "./store.js";
 
 /** Milliseconds without a row after which an import has died; its rows are swept out. */
 const ABANDONED = 3_600_000;
-/** Rows of the served-memory that are looked through at once. */
-const WINDOW = 1_000;
-/** Windows that an explicit sweep looks through at the most: a million rows. */
-export const WINDOWS = 1_000;
-/** Entries of the served-memory after which a window is looked through: sixteen rows for each that is written, so that none outlives its day by long. */
-const EVERY = 64;
+/** How much of the served-memory is looked through: rows at once, and how often. */
+interface Much {
+  rows: number;
+  windows: number;
+}
+/** Beside an entry that is written. */
+export const A_LITTLE: Much = { rows: 1_000, windows: 1 };
+/** Beside an import. */
+export const MORE: Much = { rows: 10_000, windows: 5 };
+/** When it is asked for: a million rows. */
+export const MUCH: Much = { rows: 10_000, windows: 100 };
+/** Entries after which a little is looked through: four rows for each that is written. */
+const EVERY = 256;
 
 const KEY = "tenant, campaign, key, slot";
 /** Up to where the served-memory was looked through. */
@@ -39,7 +46,7 @@ export async function sweepDead(db: Database, now: number): Promise<void> {
 }
 
 /** Where the window that is looked through next ends; no row where it is the last one. */
-export const WINDOW_END = `SELECT ${KEY} FROM served WHERE (${KEY}) > ${FROM} ORDER BY ${KEY} LIMIT 1 OFFSET ${WINDOW - 1}`;
+export const windowEnd = (rows: number) => `SELECT ${KEY} FROM served WHERE (${KEY}) > ${FROM} ORDER BY ${KEY} LIMIT 1 OFFSET ${rows - 1}`;
 
 /** Deletes what has had its day in a window of the served-memory, and notes how far it came. */
 export function sweepWindow(now: number, end: Place | undefined): Statement[] {
@@ -52,9 +59,9 @@ export function sweepWindow(now: number, end: Place | undefined): Statement[] {
 }
 
 /** Looks through so many windows of the served-memory, or to its end; the next sweep goes on there. */
-export async function sweepServed(db: Database, now: number, windows: number): Promise<void> {
+export async function sweepServed(db: Database, now: number, { rows, windows }: Much): Promise<void> {
   for (let i = 0; i < windows; i++) {
-    const [[end] = []] = (await db.read([[WINDOW_END, []]])) as Place[][];
+    const [[end] = []] = (await db.read([[windowEnd(rows), []]])) as Place[][];
     await db.batch(sweepWindow(now, end));
     if (!end) return;
   }

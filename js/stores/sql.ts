@@ -3,7 +3,7 @@ import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
 import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, OLD_VOTES, revise, SCHEMA, SCHEMA_NAMES, UNLINKING } from "./schema.js";
 import { reviseOffers, SqlImport } from "./sql-import.js";
-import { sweepClock, sweepServed, sweepStaged, WINDOWS } from "./sql-sweep.js";
+import { A_LITTLE, MUCH, sweepClock, sweepServed, sweepStaged } from "./sql-sweep.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -431,12 +431,12 @@ export class SqlStore implements Store {
       ],
     ]);
     // It is kept, whatever becomes of that.
-    if (isTimeToSweep()) await sweepServed(this.db, now, 1).catch(() => {});
+    if (isTimeToSweep()) await sweepServed(this.db, now, A_LITTLE).catch(() => {});
   }
 
   async sweep(now: number): Promise<void> {
     await this.db.batch(sweepStaged(now));
-    await sweepServed(this.db, now, WINDOWS);
+    await sweepServed(this.db, now, MUCH);
   }
 
   async addCounts(counts: Count[]): Promise<void> {

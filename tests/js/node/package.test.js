@@ -1,5 +1,7 @@
 // The package as it would be published: packed, installed into an empty project, used from the Node it is for.
+
 import { execFileSync, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -23,6 +25,7 @@ beforeAll(() => {
   run("npm", ["install", "--no-audit", "--no-fund", `./${file}`]);
 }, 120_000);
 
+const SECRET = randomBytes(32).toString("base64url");
 const PROGRAM = `
 import { compile } from "postfrisch";
 import newsletter from "postfrisch/letters/newsletter";
@@ -37,7 +40,7 @@ import { sqlite } from "postfrisch/stores/sqlite";
 import { d1 } from "postfrisch/stores/d1";
 import { listen } from "postfrisch/runtimes/node";
 const message = compile(newsletter, { locale: "en" }).render(newsletter.samples.autumn);
-const live = createLive({ store: memory(), keys: [{ kid: "k", secret: "A".repeat(43) }], fallback: "https://shop.example/" });
+const live = createLive({ store: memory(), keys: [{ kid: "k", secret: "${SECRET}" }], fallback: "https://shop.example/" });
 const { status } = await live.fetch(new Request("https://live.example/nowhere"));
 const store = await sqlite("x.db").then((s) => s.close().then(() => "ok"), (e) => e.code);
 console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof createEditor, typeof createIntake, typeof watchFeed, showPrice({ id: "a", kind: "goods", title: "A", link: "https://shop.example/a", availability: "available", price: { amount: 1299, currency: "EUR" } }, { locale: "en" }).current.text, typeof importFeed, typeof d1, typeof listen]));
@@ -70,7 +73,7 @@ test("the slim entries take wasm from their caller", () => {
 const bytes = (name) => fs.readFileSync(new URL(import.meta.resolve("postfrisch/wasm/" + name + ".wasm")));
 let before; try { compile("<mjml></mjml>"); } catch (e) { before = e.code; }
 init(bytes("mail")); initLive(new WebAssembly.Module(bytes("live")));
-createLive({ store: {}, keys: [{ kid: "k", secret: "A".repeat(43) }], fallback: "https://shop.example/" });
+createLive({ store: {}, keys: [{ kid: "k", secret: "${SECRET}" }], fallback: "https://shop.example/" });
 console.log(before, compile("<mjml><mj-body></mj-body></mjml>").html.length > 100);`,
   );
   expect(run(process.execPath, ["slim.js"]).trim()).toBe("usage/bad true");
