@@ -136,7 +136,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
 
     test("not sealed here: 403 without a body, or with a page for people that says nothing of why, whatever is asked", async () => {
       const { picture, click } = of("p4", "top");
-      const sealed = picture.split("/")[4];
+      const sealed = picture.split("/").at(-2);
       const flipped = sealed.slice(0, -3) + (sealed.at(-3) === "A" ? "B" : "A") + sealed.slice(-2);
       const forged = [
         picture.replace(sealed, flipped),
@@ -273,7 +273,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
   describe("tracking", () => {
     test("the page and its data say the same, the offers beside it lead where the mail's do", async () => {
       const { click } = of("t1", "paket");
-      expect(new URL(click).pathname).toMatch(/^\/t\//);
+      expect(new URL(click).pathname).toMatch(/\/t\/[^/]+$/);
       const page = await ask(click);
       expect(page).toMatchObject({ status: 200, headers: PAGE });
       expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; .*form-action 'none'; script-src 'sha256-[\w+/=]+'; connect-src 'self'$/);
