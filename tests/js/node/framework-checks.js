@@ -48,12 +48,12 @@ export async function fill(store) {
  * Asks an edge everything that a mail asks, and the application around it what it has itself.
  * @param edge `url` is where the edge is mounted, `unsubscribed()` gives whom the shop's function got
  * @param app the application's own: `health` a path that answers "ok", `form` one that says `wheel` of a form back, `missing` what its 404 says, `guards`
- * whether it refuses other sites' forms
+ * whether it refuses other sites' forms, `absolute` whether its server takes a whole address as a request's target
  * @returns what was checked
  */
 export async function check(
   { url, store, keys, unsubscribed },
-  { health = "/health", form = "/cart", missing = /The shop has no such page/, guards = false } = {},
+  { health = "/health", form = "/cart", missing = /The shop has no such page/, guards = false, absolute = true } = {},
 ) {
   const { origin } = new URL(url);
   const checked = [];
@@ -91,11 +91,13 @@ export async function check(
     const { status, headers, bytes } = await ask(offer().picture, { method: "HEAD" });
     assert.deepEqual([status, headers.get("content-type"), bytes.length], [200, "image/png", 0]);
   });
-  await does("a picture by an absolute-form target is 200", async () => {
-    const target = offer().picture;
-    const answer = await sendRaw(url, `GET ${target} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nConnection: close\r\n\r\n`, { silence: 3_000 });
-    assert.equal(statusOf(answer), 200, answer.slice(0, 300));
-  });
+  if (absolute) {
+    await does("a picture by an absolute-form target is 200", async () => {
+      const target = offer().picture;
+      const answer = await sendRaw(url, `GET ${target} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nConnection: close\r\n\r\n`, { silence: 3_000 });
+      assert.equal(statusOf(answer), 200, answer.slice(0, 300));
+    });
+  }
   await does("a click is 302 to the offer", async () => {
     const { status, headers } = await ask(offer().click);
     assert.deepEqual([status, headers.get("location")], [302, "https://shop.example/p/bike-004"]);
@@ -129,12 +131,6 @@ export async function check(
     assert.equal((await ask(leaving(), { body: "List-Unsubscribe=No", headers: { "Content-Type": URLENCODED } })).status, 400);
     assert.equal((await unsubscribed()).length, before);
   });
-  await does("a form that is too large unsubscribes, or is refused", async () => {
-    const before = (await unsubscribed()).length;
-    const { status } = await ask(leaving(), { body: `${ONE_CLICK}&pad=${"x".repeat(200_000)}`, headers: { "Content-Type": URLENCODED } });
-    const done = (await unsubscribed()).length - before;
-    assert.ok((status === 200 && done === 1) || (status === 413 && done === 0), `${status}, ${done} unsubscribed`);
-  });
   await does("a poll counts what was chosen", async () => {
     const before = (await votes()).b ?? 0;
     const { status, text } = await ask(poll().answers[0].url);
@@ -166,5 +162,12 @@ export async function check(
       }
     });
   }
+  // At last: a server may close the connection of a body that it has not read.
+  await does("a form that is too large unsubscribes, or is refused", async () => {
+    const before = (await unsubscribed()).length;
+    const { status } = await ask(leaving(), { body: `${ONE_CLICK}&pad=${"x".repeat(200_000)}`, headers: { "Content-Type": URLENCODED } });
+    const done = (await unsubscribed()).length - before;
+    assert.ok((status === 200 && done === 1) || (status === 413 && done === 0), `${status}, ${done} unsubscribed`);
+  });
   return checked;
 }
