@@ -14,8 +14,8 @@ import { node24, npmPackages, root, run } from "./setup.mjs";
 /** What starts each, and what its application has of its own. */
 const FRAMEWORKS = {
   next: { start: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1"], app: { absolute: false } },
-  sveltekit: { start: ["build/index.js"], app: { guards: true, missing: /Not Found/, absolute: false } },
-  astro: { start: ["dist/server/entry.mjs"], app: { guards: true, absolute: false } },
+  sveltekit: { start: ["build/index.js"], app: { guards: true, missing: /Not Found/, absolute: false, cuts: true, scheme: "https:" } },
+  astro: { start: ["dist/server/entry.mjs"], app: { guards: true, absolute: false, cuts: true } },
 };
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1", ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
 const work = path.join(root, "target/frameworks");

@@ -48,12 +48,13 @@ export async function fill(store) {
  * Asks an edge everything that a mail asks, and the application around it what it has itself.
  * @param edge `url` is where the edge is mounted, `unsubscribed()` gives whom the shop's function got
  * @param app the application's own: `health` a path that answers "ok", `form` one that says `wheel` of a form back, `missing` what its 404 says, `guards`
- * whether it refuses other sites' forms, `absolute` whether its server takes a whole address as a request's target
+ * whether it refuses other sites' forms, `absolute` whether its server takes a whole address as a request's target, `cuts` whether it cuts
+ * connections, `scheme` what it takes its own origin for
  * @returns what was checked
  */
 export async function check(
   { url, store, keys, unsubscribed },
-  { health = "/health", form = "/cart", missing = /The shop has no such page/, guards = false, absolute = true } = {},
+  { health = "/health", form = "/cart", missing = /The shop has no such page/, guards = false, absolute = true, cuts = false, scheme = "http:" } = {},
 ) {
   const { origin } = new URL(url);
   const checked = [];
@@ -143,7 +144,7 @@ export async function check(
   await does("the application's own routes answer", async () => {
     const { status, text } = await ask(origin + health);
     assert.deepEqual([status, text], [200, "ok"]);
-    const said = await ask(origin + form, { body: "wheel=blau", headers: { "Content-Type": URLENCODED, Origin: origin } });
+    const said = await ask(origin + form, { body: "wheel=blau", headers: { "Content-Type": URLENCODED, Origin: origin.replace("http:", scheme) } });
     assert.equal(Math.floor(said.status / 100), 2, said.text);
     assert.match(said.text, /blau/);
   });
@@ -162,12 +163,13 @@ export async function check(
       }
     });
   }
-  // At last: a server may close the connection of a body that it has not read.
+  // At last: SvelteKit's and Astro's servers cut the connection of a body that is not read to its end, at times before the answer is out.
   await does("a form that is too large unsubscribes, or is refused", async () => {
     const before = (await unsubscribed()).length;
-    const { status } = await ask(leaving(), { body: `${ONE_CLICK}&pad=${"x".repeat(200_000)}`, headers: { "Content-Type": URLENCODED } });
+    const large = { body: `${ONE_CLICK}&pad=${"x".repeat(200_000)}`, headers: { "Content-Type": URLENCODED } };
+    const { status } = await ask(leaving(), large).catch(() => ({ status: "cut" }));
     const done = (await unsubscribed()).length - before;
-    assert.ok((status === 200 && done === 1) || (status === 413 && done === 0), `${status}, ${done} unsubscribed`);
+    assert.ok(status === 200 ? done === 1 : [413, cuts ? "cut" : 413].includes(status) && done === 0, `${status}, ${done} unsubscribed`);
   });
   return checked;
 }
