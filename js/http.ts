@@ -40,13 +40,20 @@ export function refused(error: unknown): Response {
 const NO_HOST = "http://edge.invalid";
 
 /**
+ * Path and query of a request's target, whether it is a path or, as proxies may send it (RFC 9112, 3.2.2), a whole address, whose host says nothing here.
+ */
+export function targetOf(url: string): string | undefined {
+  return /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?(\/[^#]*)/i.exec(url)?.[1];
+}
+
+/**
  * A request's address. Where its Host is none, or there is no Host (HTTP/1.0), Bun and Deno give a `url` that does not parse: the path in it counts all the same.
  * @throws {PostfrischError} `http/bad-request` where there is no path either
  */
 export function addressOf(request: Request): URL {
   const { url } = request;
   if (URL.canParse(url)) return new URL(url);
-  const path = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?(\/[^#]*)/i.exec(url)?.[1];
+  const path = targetOf(url);
   if (path === undefined) throw problem("http/bad-request", "the request names no address", "send a path and a Host that is one");
   return new URL(NO_HOST + path);
 }

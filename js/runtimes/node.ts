@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { problem } from "../errors.js";
 import { alreadyRead } from "../forms.js";
 import type { PlainRequest, PlainResponse } from "../handler.js";
+import { targetOf } from "../http.js";
 
 export { isPublic, type PublicFetchOptions, publicFetch } from "./public-fetch.js";
 
@@ -44,25 +45,37 @@ export function nodeListener(answering: Answering): (request: IncomingMessage, r
     const hasBody = Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
     const { status, headers, body, isUnknown } = await (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
     if (isUnknown && next) return next();
+    // Somebody has answered meanwhile, like a middleware that limits time.
+    if (response.headersSent || response.writableEnded) return;
     const unread = hasBody && !request.readableEnded;
     if (unread) response.setHeader("Connection", "close");
-    response.writeHead(status, headers.flat());
+    response.writeHead(status, named(headers));
     response.end(body ?? undefined);
     if (unread) response.on("finish", () => request.destroy());
   };
 }
 
+/** Headers by their names: middlewares that stand around `writeHead` (sessions, compression) read an object in all of their versions, a flat list in few. */
+function named(headers: PlainResponse["headers"]): OutgoingHttpHeaders {
+  const all: Record<string, string | string[]> = {};
+  for (const [name, value] of headers) {
+    const before = all[name];
+    all[name] = before === undefined ? value : [before, value].flat();
+  }
+  return all;
+}
+
 function plain(request: NodeRequest): PlainRequest {
-  const { url = "/", headers, method = "GET" } = request;
-  // The address's host is never looked at.
-  const [path = "/"] = url.startsWith("/") ? url.split("?", 1) : [];
+  const { headers, method = "GET" } = request;
+  const target = targetOf(request.url ?? "") ?? "/";
+  const [path = "/"] = target.split("?", 1);
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === "string" && value ? value : undefined;
   };
   // A body that nobody has read is read here, whatever a framework says of it.
   const form = request.readableDidRead ? (request.body ?? undefined) : undefined;
-  return { method, path, query: url.slice(path.length + 1), origin: ORIGIN, header, body: (most) => bytesOf(request, most), form };
+  return { method, path, query: target.slice(path.length + 1), origin: ORIGIN, header, body: (most) => bytesOf(request, most), form };
 }
 
 async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Array> {
@@ -79,7 +92,6 @@ async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Arr
 
 /** The same through the classes of `fetch`. */
 async function fetched(answering: Answering, request: IncomingMessage, hasBody: boolean): Promise<PlainResponse> {
-  const { url = "/" } = request;
   // A Request refuses these methods; to the edge they are like any other that it does not have.
   const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "PATCH" : (request.method ?? "GET");
   const headers = new Headers();
@@ -89,7 +101,7 @@ async function fetched(answering: Answering, request: IncomingMessage, hasBody: 
   }
   const body = hasBody && method !== "GET" && method !== "HEAD" ? { body: Readable.toWeb(request) as ReadableStream, duplex: "half" } : {};
   try {
-    const asked = new Request(new URL(ORIGIN + (url.startsWith("/") ? url : "/")), { method, headers, ...body } as RequestInit);
+    const asked = new Request(new URL(ORIGIN + (targetOf(request.url ?? "") ?? "/")), { method, headers, ...body } as RequestInit);
     const answer = await answering.fetch(asked);
     return { status: answer.status, headers: [...answer.headers], body: answer.body ? new Uint8Array(await answer.arrayBuffer()) : null };
   } catch {

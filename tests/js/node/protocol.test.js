@@ -74,7 +74,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
       number,
       carrier: "dhl",
       status: "in_transit",
-      events: [{ at: Date.now() - HOUR, status: "in_transit", text: "Im Paketzentrum" }],
+      events: [{ at: Date.now() - HOUR, status: "in_transit", step: "at_centre" }],
       asOf: Date.now() - HOUR,
     };
     await edge.store.putParcels("shop", [{ reference: parcelRef, number, data: JSON.stringify(parcel), asOf: Date.now() }]);
@@ -136,7 +136,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
 
     test("not sealed here: 403 without a body, or with a page for people that says nothing of why, whatever is asked", async () => {
       const { picture, click } = of("p4", "top");
-      const sealed = picture.split("/")[4];
+      const sealed = picture.split("/").at(-2);
       const flipped = sealed.slice(0, -3) + (sealed.at(-3) === "A" ? "B" : "A") + sealed.slice(-2);
       const forged = [
         picture.replace(sealed, flipped),
@@ -273,7 +273,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
   describe("tracking", () => {
     test("the page and its data say the same, the offers beside it lead where the mail's do", async () => {
       const { click } = of("t1", "paket");
-      expect(new URL(click).pathname).toMatch(/^\/t\//);
+      expect(new URL(click).pathname).toMatch(/\/t\/[^/]+$/);
       const page = await ask(click);
       expect(page).toMatchObject({ status: 200, headers: PAGE });
       expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; .*form-action 'none'; script-src 'sha256-[\w+/=]+'; connect-src 'self'$/);
@@ -288,10 +288,10 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
         "parcel",
         "in_transit",
         "Die Sendung ist unterwegs",
-        ["Im Paketzentrum"],
+        ["In einem Paketzentrum angekommen"],
         3,
       ]);
-      for (const said of [headline, "Im Paketzentrum", offers[0].title.replace("&", "&#38;"), "mit DHL"]) expect(page.text).toContain(said);
+      for (const said of [headline, "In einem Paketzentrum angekommen", offers[0].title.replace("&", "&#38;"), "mit DHL"]) expect(page.text).toContain(said);
       expect(page.text + data.text).not.toContain("00340434161094042557");
       const target = new URL(offers[0].click, click).href;
       expect((await ask(target)).headers.location).toBe((await ask(of("t1", "top").click)).headers.location);

@@ -24,10 +24,13 @@ export function projectWith(example, keys, packages = []) {
   const folder = temporaryFolder();
   fs.mkdirSync(path.join(folder, "node_modules"));
   fs.symlinkSync(root, path.join(folder, "node_modules/postfrisch"));
-  for (const name of packages) fs.symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
+  for (const name of packages) {
+    fs.mkdirSync(path.dirname(path.join(folder, "node_modules", name)), { recursive: true });
+    fs.symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
+  }
   fs.writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
   fs.writeFileSync(path.join(folder, "postfrisch.keys.json"), JSON.stringify(keys));
-  fs.copyFileSync(path.join(root, "examples", example), path.join(folder, "server.js"));
+  fs.copyFileSync(path.join(root, "examples", example), path.join(folder, example.endsWith(".ts") ? path.basename(example) : "server.js"));
   return folder;
 }
 
@@ -59,11 +62,18 @@ export async function started(command, args, folder, env = {}) {
   return { url, child, stop, said: () => said };
 }
 
-async function example(file, command, args, keys, packages) {
+/** Starts an example, below `prefix`, in a folder with its packages; `build` makes of it there what is started. */
+export async function example(file, command, args, keys, { packages = [], prefix = "", build } = {}) {
   const folder = projectWith(file, keys, packages);
+  build?.(folder);
+  return inFolder(folder, command, args, prefix);
+}
+
+/** Starts what is in a folder, with a store of its own there. */
+export async function inFolder(folder, command, args, prefix = "", env = {}) {
   const store = await sqlite(path.join(folder, "shop.db"));
   const port = await freePort();
-  const server = await started(command, args, folder, { PORT: String(port), BASE_URL: `http://127.0.0.1:${port}` });
+  const server = await started(command, args, folder, { PORT: String(port), BASE_URL: `http://127.0.0.1:${port}${prefix}`, ...env });
   const unsubscribed = async () => {
     const file = path.join(folder, "unsubscribed.jsonl");
     return fs.existsSync(file)
@@ -97,5 +107,5 @@ export const runtimes = {
   deno: (keys) =>
     example("deno/server.js", bin("deno"), ["run", "--no-prompt", "--allow-env", "--allow-net", "--allow-read", "--allow-write=.", "server.js"], keys),
   bun: (keys) => example("bun/server.js", bin("bun"), ["server.js"], keys),
-  hono: (keys) => example("hono/server.js", process.execPath, ["server.js"], keys, ["hono"]),
+  hono: (keys) => example("hono/server.js", process.execPath, ["server.js"], keys, { packages: ["hono", "@hono/node-server"], prefix: "/mail" }),
 };

@@ -101,7 +101,7 @@ describe.each(Object.keys(runtimes))("%s", (runtime) => {
   test("what was not sealed, other methods and other links are refused, and nothing is counted", async () => {
     const before = await votes();
     const { answers, picture } = linksOf(edge.url, "m7");
-    const [, , , sealed] = answers[0].url.split(/\/+/);
+    const sealed = answers[0].url.split("/").at(-1);
     const flipped = answers[0].url.slice(0, -1) + (answers[0].url.endsWith("A") ? "B" : "A");
     for (const url of [flipped, `${edge.url}/c/${sealed}`, picture.replace("/i/", "/s/").replace("/frage.png", ""), `${edge.url}/s/`])
       expect((await ask(url, "POST")).status, url).toBe(403);

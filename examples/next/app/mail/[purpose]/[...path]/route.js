@@ -1,0 +1,8 @@
+import { edge } from "../../../../live.js";
+
+async function answer(request) {
+  const live = await edge();
+  return live.fetch(request);
+}
+
+export { answer as GET, answer as HEAD, answer as POST };

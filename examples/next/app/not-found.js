@@ -1,0 +1,3 @@
+export default function NotFound() {
+  return "The shop has no such page";
+}

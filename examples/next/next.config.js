@@ -1,0 +1,4 @@
+export default {
+  // Loaded by Node as it is, not bundled.
+  serverExternalPackages: ["postfrisch"],
+};
