@@ -50,7 +50,11 @@ const BATCH = 500;
  * @param client of npm `redis`, connected
  *
  * @example
+ * import { createClient } from "redis";
+ * import { redis } from "postfrisch/stores/redis";
+ *
  * const store = redis(await createClient({ url: "redis://127.0.0.1:6379" }).connect());
+ * await store.close?.(); // when the process ends
  */
 export function redis(client: RedisClient, options: RedisOptions = {}): Store {
   return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? 400);
