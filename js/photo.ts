@@ -5,7 +5,7 @@ import type { Photos } from "./photos.js";
 
 engine.from(load);
 
-export { type Diagnostic, PostfrischError } from "./errors.js";
+export { type Code, type Diagnostic, PostfrischError } from "./errors.js";
 export { type ImportedPhotos, importPhotos, type PhotoImportOptions, putPhoto } from "./photo-import.js";
 export type { PhotoPlace, PhotoSize, Photos } from "./photos.js";
 

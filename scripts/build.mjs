@@ -44,6 +44,7 @@ function fingerprint() {
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
+    "rust-toolchain.toml",
     "scripts/build.mjs",
   ]);
   for (const file of files.sort()) if (fs.statSync(file).isFile()) hash.update(file).update(fs.readFileSync(file));
@@ -55,11 +56,13 @@ function buildWasm() {
   const wanted = fingerprint();
   if (!rooms && fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return console.log("wasm: unchanged");
   try {
+    // What rustup lacks of rust-toolchain.toml, it installs when cargo is called; some versions don't for their own commands.
+    run("cargo", ["--version"]);
     run("rustup", ["target", "add", "wasm32-unknown-unknown"]);
   } catch {
     throw new Error("Rust is missing: install it from https://rustup.rs, then run this again");
   }
-  run("cargo", ["build", "--quiet", "--package", "xtask"]);
+  run("cargo", ["build", "--locked", "--quiet", "--package", "xtask"]);
   for (const [room, level] of Object.entries(ROOMS)) {
     if (rooms && !rooms.includes(room)) continue;
     console.log(`wasm: ${room}`);
@@ -87,6 +90,7 @@ function buildRoom(room, level, file) {
   if (level === "z") configs.push('profile.release.package."*".opt-level="s"');
   run("cargo", [
     "build",
+    "--locked",
     ...configs.flatMap((config) => ["--config", config]),
     "--quiet",
     "--release",
