@@ -71,7 +71,10 @@ function buildWasm() {
     const glue = fs.readFileSync(`${made}/${room}.js`, "utf8");
     write(`dist/wasm/${room}.js`, patch(glue));
     write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
-    write(`dist/wasm/${room}.wasm.d.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
+    write(
+      `dist/wasm/${room}.wasm.d.ts`,
+      'import type { WasmModule } from "../js/engine/wasm.js";\ndeclare const module: WasmModule;\nexport default module;\n',
+    );
     loaders(room, fs.readFileSync(file));
     if (!FAST[room]) continue;
     console.log(`wasm: ${room}, for speed`);
@@ -153,7 +156,10 @@ function loaders(room, bytes) {
   write(`dist/load/${room}.workerd.js`, `${head}import module from "../wasm/${room}.wasm";\nexport default () => module;\n`);
   write(`dist/load/${room}.edge-light.js`, `${head}import module from "../wasm/${room}.wasm?module";\nexport default () => module;\n`);
   write(`dist/load/${room}.default.js`, inlined(bytes));
-  write(`dist/load/${room}.d.ts`, `${head}declare const load: () => WebAssembly.Module;\nexport default load;\n`);
+  write(
+    `dist/load/${room}.d.ts`,
+    `${head}import type { WasmModule } from "../js/engine/wasm.js";\ndeclare const load: () => WasmModule;\nexport default load;\n`,
+  );
   write(
     "dist/load/decode.js",
     `${head}export function decode(text) {

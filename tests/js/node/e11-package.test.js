@@ -6,15 +6,43 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "./parts.js";
 
 /** Compiles a user's program; what tsc says of it. */
-function typed(program, ...flags) {
+function typed(program, { module = "nodenext", resolution = module, lib = "es2023,dom", ...more } = {}) {
   const folder = temporaryFolder();
   fs.mkdirSync(path.join(folder, "node_modules"));
   fs.symlinkSync(process.cwd(), path.join(folder, "node_modules/postfrisch"));
   fs.writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
   fs.writeFileSync(path.join(folder, "use.ts"), program);
-  const args = [path.resolve("node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", ...flags, "use.ts"];
-  return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" }).stdout;
+  const compilerOptions = { noEmit: true, strict: true, target: "es2022", module, moduleResolution: resolution, lib: lib.split(","), ...more };
+  const typeRoots = [path.resolve("node_modules/@types")];
+  fs.writeFileSync(
+    path.join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { types: ["node"], typeRoots, ...compilerOptions }, files: ["use.ts"] }),
+  );
+  return spawnSync(process.execPath, [path.resolve("node_modules/typescript/bin/tsc"), "-p", "."], { cwd: folder, encoding: "utf8" }).stdout;
 }
+
+/** A program that imports all entries with types. */
+const { exports } = JSON.parse(fs.readFileSync("package.json", "utf8"));
+const entries = Object.keys(exports).filter((entry) => exports[entry].types && !entry.endsWith(".wasm"));
+const everything = entries
+  .map((entry, at) => `import type * as m${at} from "${path.posix.join("postfrisch", entry.replace("*", "newsletter"))}";\nexport type { m${at} };`)
+  .join("\n");
+
+// With `skipLibCheck` off, so that the package's own declarations are looked at.
+test.each([
+  { module: "node16" },
+  { module: "nodenext" },
+  { module: "esnext", resolution: "bundler" },
+  { module: "esnext", resolution: "node10", ignoreDeprecations: "6.0" },
+])(
+  "e11_types_need_no_dom_and_are_found_by %o",
+  (options) => {
+    expect(entries.length).toBeGreaterThan(20);
+    expect(typed(everything, { ...options, lib: "es2023" })).toBe("");
+    expect(typed(everything, { ...options, lib: "es2023,dom" })).toBe("");
+  },
+  60_000,
+);
 
 test("e11_codes_are_a_union_that_is_up_to_date", () => {
   execFileSync(process.execPath, ["scripts/errors-doc.mjs", "--check"]);
