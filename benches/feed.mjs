@@ -121,7 +121,7 @@ export default async function suite({ measure, report, note }) {
   report(`feed: ${few} offers of Google's XML, wasm, to checked offers`, "ms", values);
 
   const native = JSON.parse(
-    execFileSync("cargo", ["bench", "--quiet", "--bench", "offers"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
+    execFileSync("cargo", ["bench", "--locked", "--quiet", "--bench", "offers"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
       .trim()
       .split("\n")
       .at(-1),

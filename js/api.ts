@@ -1,5 +1,5 @@
 // What `postfrisch` and `postfrisch/slim` export alike.
-export { type Diagnostic, PostfrischError } from "./errors.js";
+export { type Code, type Diagnostic, PostfrischError } from "./errors.js";
 export type { Letter } from "./letter.js";
 export {
   type CompileOptions,

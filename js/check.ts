@@ -48,7 +48,12 @@ const LETTERS: Record<string, Supported> = { y: "yes", a: "partly", n: "no" };
  * Looks at a mail closely: everything in `message.warnings`, contrasts in light and dark, and what mail clients don't take.
  *
  * @example
- * const { findings, support } = check(template.render(data), { clients: ["gmx", "outlook.windows"] });
+ * import { compile } from "postfrisch";
+ * import { check } from "postfrisch/check";
+ * import newsletter from "postfrisch/letters/newsletter";
+ *
+ * const message = compile(newsletter).render(newsletter.samples.autumn);
+ * const { findings, support } = check(message, { clients: ["gmx", "outlook.windows"] });
  */
 export function check(mail: Message | Uint8Array | string, options: CheckOptions = {}): Checked {
   const bytes = typeof mail === "string" ? new TextEncoder().encode(mail) : mail instanceof Uint8Array ? mail : mail.bytes;

@@ -10,7 +10,13 @@ export type MailContent = Pick<Message, "subject" | "html" | "text"> & Partial<P
  * A message as the bytes of a mail (RFC 5322, MIME), as `message.eml` gives them; a copy of a message, with texts of its own, is taken too.
  *
  * @example
- * const bytes = await eml(template.render(data), { from: "Shop <post@shop.example>", to: "ada@example.com" });
+ * import fs from "node:fs";
+ * import { compile } from "postfrisch";
+ * import { eml } from "postfrisch/eml";
+ *
+ * const template = compile("<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body></mj-body></mjml>");
+ * const message = { ...template.render({ name: "Ada" }), subject: "Another subject" };
+ * const bytes = await eml(message, { from: "Shop <post@shop.example>", to: "ada@example.com" });
  * fs.writeFileSync("mail.eml", bytes);
  *
  * @throws {PostfrischError} `eml/…`

@@ -1,7 +1,11 @@
+import type { Code } from "./codes.js";
+
+export type { Code };
+
 /** One finding: what is wrong, where, and what to write instead. Lines and columns count from 1 in UTF-16 units, the end is exclusive. */
 export interface Diagnostic {
   /** Stable slug, listed in `docs/errors.md`. */
-  code: string;
+  code: Code;
   severity: "error" | "warning";
   message: string;
   help: string;
@@ -28,7 +32,7 @@ export class PostfrischError extends Error {
     this.diagnostics = diagnostics;
   }
 
-  get code(): string {
+  get code(): Code {
     return this.diagnostic.code;
   }
 
@@ -39,7 +43,7 @@ export class PostfrischError extends Error {
 }
 
 /** A finding made on the host's side, without a place. */
-export function problem(code: string, message: string, help: string, more: Partial<Diagnostic> = {}): PostfrischError {
+export function problem(code: Code, message: string, help: string, more: Partial<Diagnostic> = {}): PostfrischError {
   return new PostfrischError({ code, severity: "error", message, help, line: null, column: null, endLine: null, endColumn: null, ...more });
 }
 

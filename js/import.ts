@@ -1,6 +1,6 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
-import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
+import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
 import { CLOCK_AHEAD, CLOCK_WRONG, Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import { settleSales } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
@@ -213,7 +213,7 @@ class Run {
   }
 
   /** Reports what is wrong with the import, not with one of its rows. */
-  #tell(code: string, message: string, help: string, more: Partial<ImportProblem> = {}): void {
+  #tell(code: Code, message: string, help: string, more: Partial<ImportProblem> = {}): void {
     this.#report({ ...problem(code, message, help).diagnostic, row: 0, id: null, field: "", value: null, dropped: null, ...more });
   }
 

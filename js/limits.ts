@@ -47,7 +47,7 @@ export const FORM_TIMEOUT = 10_000;
 export const UNSUBSCRIBE_TIMEOUT = 10_000;
 
 /** The code of a ceiling that was passed, for what is read. */
-const TOO_SLOW = { feed: "feed/too-slow", photo: "photo/not-reached" };
+const TOO_SLOW = { feed: "feed/too-slow", photo: "photo/not-reached" } as const;
 
 type What = keyof typeof TOO_SLOW;
 

@@ -1,8 +1,9 @@
 import { live } from "./engine/live.js";
+import type { WasmBytes, WasmModule } from "./engine/wasm.js";
 
 export * from "./live-api.js";
 
 /** Gives the engine its wasm (`postfrisch/wasm/live.wasm`), compiled or as bytes. Call it before anything else. */
-export function init(module: WebAssembly.Module | BufferSource): void {
+export function init(module: WasmModule | WasmBytes): void {
   live.init(module);
 }

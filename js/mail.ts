@@ -54,7 +54,11 @@ export interface CompileOptions {
   fonts?: Record<string, string>;
   /**
    * Attributes that stand in `mj-attributes` before the document's own: by tag, by `mj-all`, by class with a point before it.
-   * @example { "mj-all": { "font-family": "Arial" }, "mj-button": { "background-color": "#c8102e" }, ".price": { "font-weight": "700" } }
+   * @example
+   * import { compile } from "postfrisch";
+   *
+   * const presets = { "mj-all": { "font-family": "Arial" }, "mj-button": { "background-color": "#c8102e" }, ".price": { "font-weight": "700" } };
+   * compile("<mjml><mj-body></mj-body></mjml>", { presets });
    */
   presets?: Record<string, Record<string, string>>;
   /** Takes out blanks that say nothing. */
@@ -147,6 +151,10 @@ export interface Message {
    * The whole mail (RFC 5322, MIME), as it is sent or saved.
    *
    * @example
+   * import fs from "node:fs";
+   * import { compile } from "postfrisch";
+   *
+   * const message = compile("<mjml><mj-head><mj-title>Hi</mj-title></mj-head><mj-body></mj-body></mjml>").render({});
    * fs.writeFileSync("mail.eml", message.eml({ from: "Shop <post@shop.example>", to: "ada@example.com" }));
    *
    * @throws {PostfrischError} `eml/…`
@@ -208,6 +216,8 @@ function included(path: string, include: CompileOptions["include"]): string | un
  * A template, compiled once and rendered for each recipient.
  *
  * @example
+ * import { compile } from "postfrisch";
+ *
  * const template = compile("<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body></mj-body></mjml>");
  * template.render({ name: "Ada" }).subject; // "Hi Ada"
  */

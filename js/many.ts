@@ -34,13 +34,21 @@ export type Rendered = { id: string | number; message: Message; bytes: Uint8Arra
  * Renders a template for each of many recipients, one at a time: memory stays the same however many there are. One whose data are wrong is told and passed over.
  *
  * @example
- * for await (const mail of renderMany(template, recipients)) {
+ * import { compile, renderMany } from "postfrisch";
+ *
+ * const template = compile("<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body></mj-body></mjml>");
+ * for await (const mail of renderMany(template, [{ id: 1, data: { name: "Ada" } }])) {
  *   if ("error" in mail) console.error(mail.id, mail.error.message);
- *   else await send(mail.bytes); // the HTML in UTF-8
+ *   else console.log(mail.id, mail.bytes.length); // the HTML in UTF-8
  * }
  *
  * @example
- * for await (const mail of renderMany(template, [{ id: 1, to: "ada@example.com", data }], { eml: { from: "Shop <post@shop.example>" } })) {
+ * import fs from "node:fs";
+ * import { compile, renderMany } from "postfrisch";
+ *
+ * const template = compile("<mjml><mj-head><mj-title>Hi {{ name }}</mj-title></mj-head><mj-body></mj-body></mjml>");
+ * const recipients = [{ id: 1, to: "ada@example.com", data: { name: "Ada" } }];
+ * for await (const mail of renderMany(template, recipients, { eml: { from: "Shop <post@shop.example>" } })) {
  *   if (!("error" in mail)) fs.writeFileSync(`${mail.id}.eml`, mail.bytes);
  * }
  *

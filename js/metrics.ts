@@ -51,8 +51,13 @@ const METRICS: Metric[] = [
  * @throws {PostfrischError} `usage/bad` for a key that is too short
  *
  * @example
- * const metrics = createMetrics({ store, key: process.env.METRICS_KEY });
- * // GET /metrics → metrics.fetch(request)
+ * import { randomBytes } from "node:crypto";
+ * import { createMetrics } from "postfrisch/desk";
+ * import { memory } from "postfrisch/stores/memory";
+ *
+ * const metrics = createMetrics({ store: memory(), key: process.env.METRICS_KEY ?? randomBytes(32).toString("hex") });
+ * const answer = await metrics.fetch(new Request("http://127.0.0.1:8787/metrics"));
+ * answer.status; // 401: Prometheus sends the key along
  */
 export function createMetrics({ store, key, tenant }: MetricsOptions): { fetch(request: Request): Promise<Response> } {
   checkedKey(key, "the metrics' key");

@@ -31,8 +31,15 @@ type Fields = Record<string, unknown>;
  * A plugin for Nodemailer that makes mails of templates: subject, HTML, plain text and headers. What the mail has of its own stays.
  *
  * @example
- * transport.use("compile", postfrisch({ templates: { order: compile(letter) } }));
- * await transport.sendMail({ from, to, template: "order", data });
+ * import nodemailer from "nodemailer";
+ * import { compile } from "postfrisch";
+ * import order from "postfrisch/letters/order-confirmation";
+ * import { postfrisch } from "postfrisch/nodemailer";
+ *
+ * const transport = nodemailer.createTransport(process.env.SMTP_URL);
+ * transport.use("compile", postfrisch({ templates: { order: compile(order) } }));
+ * const [data] = Object.values(order.samples);
+ * await transport.sendMail({ from: "post@shop.example", to: "ada@example.com", template: "order", data });
  */
 export function postfrisch({ templates = {}, render }: PluginOptions = {}): (mail: Mail, done: (error?: Error | null) => void) => void {
   return (mail, done) => {

@@ -1,5 +1,5 @@
 import { desk as engine } from "./engine/desk.js";
-import { type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
+import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
 import type { Money, Price } from "./price.js";
 import type { Store, StoredOffer } from "./stores/store.js";
 
@@ -55,7 +55,7 @@ export const ACTION = ["price", "visible", "text", "position", "replacement", "a
  * Refuses what is none of the fields that are known: a misspelt one would be left out in silence.
  * @throws {PostfrischError} the code that is given
  */
-export function checkFields(said: object, known: string[], what: string, code: string): void {
+export function checkFields(said: object, known: string[], what: string, code: Code): void {
   const odd = Object.keys(said).find((name) => !known.includes(name));
   if (odd === undefined) return;
   throw problem(

@@ -5,7 +5,7 @@ import type { Photos } from "./photos.js";
 
 engine.from(load);
 
-export { type Diagnostic, PostfrischError } from "./errors.js";
+export { type Code, type Diagnostic, PostfrischError } from "./errors.js";
 export { type ImportedPhotos, importPhotos, type PhotoImportOptions, putPhoto } from "./photo-import.js";
 export type { PhotoPlace, PhotoSize, Photos } from "./photos.js";
 
@@ -13,7 +13,13 @@ export type { PhotoPlace, PhotoSize, Photos } from "./photos.js";
  * The engine that reads JPEG, PNG and WebP, and writes JPEG. Give it to `createLive`, `publish` and `createEditor` where campaigns have photos.
  *
  * @example
- * const live = createLive({ store, keys, fallback, photos });
+ * import { randomBytes } from "node:crypto";
+ * import { createLive } from "postfrisch/live";
+ * import { photos } from "postfrisch/photo";
+ * import { memory } from "postfrisch/stores/memory";
+ *
+ * const keys = [{ kid: "k1", secret: randomBytes(32).toString("base64url") }];
+ * const live = createLive({ store: memory(), keys, fallback: "https://shop.example/", photos });
  */
 export const photos: Photos = {
   prepare: (file, size) => bytesOf(engine.guarded((glue) => glue.preparePhoto(file, size))),

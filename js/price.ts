@@ -1,4 +1,5 @@
 import type { Engine } from "./engine/engine.js";
+import type { WasmModule } from "./engine/wasm.js";
 
 /** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, and 1,299 JPY. */
 export interface Money {
@@ -140,7 +141,7 @@ export interface Shown {
 }
 
 interface PriceGlue {
-  initSync(options: { module: WebAssembly.Module }): unknown;
+  initSync(options: { module: WasmModule }): unknown;
   showPrice(text: string): Shown;
 }
 

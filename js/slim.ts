@@ -1,8 +1,9 @@
 import { mail } from "./engine/mail.js";
+import type { WasmBytes, WasmModule } from "./engine/wasm.js";
 
 export * from "./api.js";
 
 /** Gives the engine its wasm (`postfrisch/wasm/mail.wasm`), compiled or as bytes. Call it before anything else. */
-export function init(module: WebAssembly.Module | BufferSource): void {
+export function init(module: WasmModule | WasmBytes): void {
   mail.init(module);
 }

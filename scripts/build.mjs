@@ -44,6 +44,7 @@ function fingerprint() {
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
+    "rust-toolchain.toml",
     "scripts/build.mjs",
   ]);
   for (const file of files.sort()) if (fs.statSync(file).isFile()) hash.update(file).update(fs.readFileSync(file));
@@ -55,11 +56,13 @@ function buildWasm() {
   const wanted = fingerprint();
   if (!rooms && fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return console.log("wasm: unchanged");
   try {
+    // What rustup lacks of rust-toolchain.toml, it installs when cargo is called; some versions don't for their own commands.
+    run("cargo", ["--version"]);
     run("rustup", ["target", "add", "wasm32-unknown-unknown"]);
   } catch {
     throw new Error("Rust is missing: install it from https://rustup.rs, then run this again");
   }
-  run("cargo", ["build", "--quiet", "--package", "xtask"]);
+  run("cargo", ["build", "--locked", "--quiet", "--package", "xtask"]);
   for (const [room, level] of Object.entries(ROOMS)) {
     if (rooms && !rooms.includes(room)) continue;
     console.log(`wasm: ${room}`);
@@ -68,7 +71,10 @@ function buildWasm() {
     const glue = fs.readFileSync(`${made}/${room}.js`, "utf8");
     write(`dist/wasm/${room}.js`, patch(glue));
     write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
-    write(`dist/wasm/${room}.wasm.d.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
+    write(
+      `dist/wasm/${room}.wasm.d.ts`,
+      'import type { WasmModule } from "../js/engine/wasm.js";\ndeclare const module: WasmModule;\nexport default module;\n',
+    );
     loaders(room, fs.readFileSync(file));
     if (!FAST[room]) continue;
     console.log(`wasm: ${room}, for speed`);
@@ -87,6 +93,7 @@ function buildRoom(room, level, file) {
   if (level === "z") configs.push('profile.release.package."*".opt-level="s"');
   run("cargo", [
     "build",
+    "--locked",
     ...configs.flatMap((config) => ["--config", config]),
     "--quiet",
     "--release",
@@ -149,7 +156,10 @@ function loaders(room, bytes) {
   write(`dist/load/${room}.workerd.js`, `${head}import module from "../wasm/${room}.wasm";\nexport default () => module;\n`);
   write(`dist/load/${room}.edge-light.js`, `${head}import module from "../wasm/${room}.wasm?module";\nexport default () => module;\n`);
   write(`dist/load/${room}.default.js`, inlined(bytes));
-  write(`dist/load/${room}.d.ts`, `${head}declare const load: () => WebAssembly.Module;\nexport default load;\n`);
+  write(
+    `dist/load/${room}.d.ts`,
+    `${head}import type { WasmModule } from "../js/engine/wasm.js";\ndeclare const load: () => WasmModule;\nexport default load;\n`,
+  );
   write(
     "dist/load/decode.js",
     `${head}export function decode(text) {

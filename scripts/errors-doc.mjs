@@ -1,4 +1,4 @@
-// Makes docs/errors.md from the table of codes in src/diagnostic/code.rs and the host's own codes below.
+// Makes docs/errors.md and js/codes.ts from the table of codes in src/diagnostic/code.rs and the host's own codes below. With --check: says whether they are up to date.
 import fs from "node:fs";
 
 const HOST = [
@@ -24,16 +24,29 @@ const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll('\\"', '"');
 const lines = rows.map(([code, severity, help]) => `| \`${code}\` | ${severity.toLowerCase()} | ${cell(help)} |`);
-fs.writeFileSync(
-  "docs/errors.md",
-  `<!-- Made by scripts/errors-doc.mjs from src/diagnostic/code.rs. -->
+const page = `<!-- Made by scripts/errors-doc.mjs from src/diagnostic/code.rs. -->
 # Errors and warnings
 
 Every finding has a stable code, a message that says what was found, help that says what to write instead and, where there is a text, its place:
-\`{code, severity, message, help, line, column, endLine, endColumn}\`, counted from 1 in UTF-16 units, end exclusive; \`file\` names an included file, \`path\` the place in the data.
+\`{code, severity, message, help, line, column, endLine, endColumn}\`, counted from 1 in UTF-16 units, end exclusive; \`file\` names an included file, \`path\` the place in the data. In TypeScript \`code\` is the union \`Code\`.
 
 | code | severity | what to do |
 |---|---|---|
 ${lines.join("\n")}
-`,
-);
+`;
+const union = `// Made by scripts/errors-doc.mjs from src/diagnostic/code.rs.
+
+/** The stable codes of all findings, as \`docs/errors.md\` has them. */
+export type Code =
+${rows.map(([code]) => `  | "${code}"`).join("\n")};
+`;
+for (const [file, text] of [
+  ["docs/errors.md", page],
+  ["js/codes.ts", union],
+]) {
+  if (!process.argv.includes("--check")) fs.writeFileSync(file, text);
+  else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
+    process.stderr.write(`${file} is out of date: run node scripts/errors-doc.mjs\n`);
+    process.exitCode = 1;
+  }
+}

@@ -45,12 +45,12 @@ function fail(message) {
 }
 
 run(node24, ["scripts/build.mjs"]);
-if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--cargo-quiet", "--workspace", "--features", "mrml"], /(\d+) passed/g);
-else tests("core", "cargo", ["test", "--quiet", "--workspace", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
-tests("doc examples", "cargo", ["test", "--quiet", "--doc"], /(\d+) passed/g);
+if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--locked", "--cargo-quiet", "--workspace", "--features", "mrml"], /(\d+) passed/g);
+else tests("core", "cargo", ["test", "--locked", "--quiet", "--workspace", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
+tests("doc examples", "cargo", ["test", "--locked", "--quiet", "--doc"], /(\d+) passed/g);
 
-run("cargo", ["build", "--quiet", "--package", "xtask", "--features", "runner"]);
-const wasm = ["test", "--target", "wasm32-unknown-unknown", "--test", "cases"];
+run("cargo", ["build", "--locked", "--quiet", "--package", "xtask", "--features", "runner"]);
+const wasm = ["test", "--locked", "--target", "wasm32-unknown-unknown", "--test", "cases"];
 const runner = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: path.join(root, "target/debug/wasm-bindgen-test-runner") };
 tests("wasm in Node", "cargo", wasm, /(\d+) passed/g, runner);
 if (browser) tests("wasm in Chromium", "cargo", wasm, /(\d+) passed/g, { ...runner, WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER: "/usr/bin/chromedriver" });

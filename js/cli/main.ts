@@ -153,7 +153,7 @@ const COMMANDS: Record<string, Command> = {
       replacement: ["OFFER", "the offer that stands in its place"],
       author: ["NAME", "who says so"],
       reason: ["TEXT", "why"],
-      until: ["TIME", "until when, RFC 3339"],
+      until: ["TIME", "until when, RFC 3339, or how long, like P7D or PT12H"],
       log: ["", "list the overrides, the latest first"],
       undo: ["NUMBER", "take an override back; with --author and --reason"],
       ...TENANT,

@@ -21,14 +21,15 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
       return EXIT.ok;
     }
     if (!offer) throw problem("usage/bad", "there is no offer", "write override OFFER --price 12.99 --author … --reason … --until …");
-    const until = Date.parse(text(flags, "until") ?? "");
-    if (Number.isNaN(until)) throw problem("usage/bad", "the expiry is missing or no point in time", "write --until 2026-12-01T00:00:00+01:00");
+    const now = Date.now();
+    const until = endOf(text(flags, "until") ?? "", now);
+    if (Number.isNaN(until))
+      throw problem("usage/bad", "the expiry is missing or no point in time", "write --until P7D (seven days) or --until 2027-01-31T00:00:00+01:00");
     for (const [name, value] of Object.entries(by)) if (!value.trim()) throw problem("usage/bad", `the ${name} is missing`, `write --${name} …`);
     const action = actionOf(flags);
     if (Object.values(action).every((value) => value === undefined))
       throw problem("usage/bad", "there is nothing to change", "write --price, --hide, --show, --text, --position or --replacement");
     const said: OverrideAction = { ...action, ...by, until, confirm: flags.confirm === true };
-    const now = Date.now();
     const { data, understood } = await checkOverride(store, tenant, offer, said, now, { locale: text(flags, "locale"), look: true });
     // What was understood stands there before it is kept, and also when it is not.
     if (understood && !flags.json) process.stdout.write(`${offer}: ${understood.price.text} (was ${understood.instead.text})\n`);
@@ -39,6 +40,12 @@ export async function overrideCommand([offer]: string[], flags: Flags): Promise<
   } finally {
     await store.close();
   }
+}
+
+/** A point in time (RFC 3339), or one so many days and hours from now (ISO 8601: `P7D`, `PT12H`, `P1DT6H`). */
+function endOf(said: string, now: number): number {
+  const [all, days = "0", hours = "0"] = /^P(?=.)(?:(\d{1,4})D)?(?:T(\d{1,5})H)?$/.exec(said) ?? [];
+  return all === undefined ? Date.parse(said) : now + (Number(days) * 24 + Number(hours)) * 3_600_000;
 }
 
 /** What the flags say. A price is read by the core, which knows the offer's currency. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
+import type { Code } from "../codes.js";
 import { problem } from "../errors.js";
 import { isWeak, strongKeys } from "../keys.js";
 import type { Key } from "../mail.js";
@@ -98,7 +99,7 @@ export function openKeys(file = KEYS_FILE, env = process.env.POSTFRISCH_KEYS, { 
 }
 
 /** A key file of this user that others may read is no secret. One of somebody else, like a mounted one, has the mode that it was given. */
-function refuseShared(file: string, code: string): void {
+function refuseShared(file: string, code: Code): void {
   const { mode, uid } = fs.statSync(file);
   if (uid !== ownId() || (mode & 0o077) === 0) return;
   const bits = (mode & 0o777).toString(8).padStart(4, "0");

@@ -1,14 +1,15 @@
 import { guarded, PostfrischError, problem } from "../errors.js";
+import type { WasmBytes, WasmModule } from "./wasm.js";
 
 /** The glue that wasm-bindgen makes for one wasm file. */
 interface Glue {
-  initSync(options: { module: WebAssembly.Module }): unknown;
+  initSync(options: { module: WasmModule }): unknown;
 }
 
 /** One wasm file: compiled when it is first used, instantiated again after a trap. */
 export class Engine<G extends Glue> {
-  #module: WebAssembly.Module | undefined;
-  #load: (() => WebAssembly.Module) | undefined;
+  #module: WasmModule | undefined;
+  #load: (() => WasmModule) | undefined;
   #ready = false;
   /** Counts the instances: what an earlier one gave is void. */
   generation = 0;
@@ -19,14 +20,14 @@ export class Engine<G extends Glue> {
   ) {}
 
   /** Says where the module comes from. */
-  from(load: () => WebAssembly.Module): void {
+  from(load: () => WasmModule): void {
     this.#load ??= load;
   }
 
   /** Takes a module compiled by the caller, or its bytes. */
-  init(source: WebAssembly.Module | BufferSource): void {
+  init(source: WasmModule | WasmBytes): void {
     const compiled = Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
-    this.#module = compiled ? (source as WebAssembly.Module) : new WebAssembly.Module(source as BufferSource);
+    this.#module = compiled ? (source as WasmModule) : new WebAssembly.Module(source as WasmBytes);
     this.#ready = false;
   }
 

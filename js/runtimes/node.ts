@@ -37,8 +37,15 @@ type NodeRequest = IncomingMessage & { body?: unknown };
  * whoever answers asks for it; one that the framework has read is taken from `request.body`. What is not the edge's is left to `next`, where there is one.
  *
  * @example
- * http.createServer(nodeListener(createLive({ … }))).listen(8787, "127.0.0.1");
- * app.use(nodeListener(createLive({ … }))); // Express
+ * import { randomBytes } from "node:crypto";
+ * import http from "node:http";
+ * import { createLive } from "postfrisch/live";
+ * import { nodeListener } from "postfrisch/runtimes/node";
+ * import { memory } from "postfrisch/stores/memory";
+ *
+ * const keys = [{ kid: "k1", secret: randomBytes(32).toString("base64url") }]; // kept in a file: mails are read for long
+ * const live = createLive({ store: memory(), keys, fallback: "https://shop.example/" });
+ * http.createServer(nodeListener(live)).listen(8787, "127.0.0.1"); // in Express: app.use(nodeListener(live))
  */
 export function nodeListener(answering: Answering): (request: IncomingMessage, response: ServerResponse, next?: () => void) => Promise<void> {
   return async (request, response, next) => {

@@ -1,3 +1,4 @@
+import type { Code } from "../codes.js";
 import { PostfrischError, problem } from "../errors.js";
 import { byteLength } from "./lists.js";
 import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
@@ -64,7 +65,7 @@ function caused({ diagnostic }: PostfrischError, cause: unknown): PostfrischErro
 }
 
 /** What D1 says when it fails (developers.cloudflare.com/d1/observability/debug-d1), as the package's errors; whatever else it says is told as it is. */
-const CAUSES: [said: RegExp, code: string, message: string | null, help: string][] = [
+const CAUSES: [said: RegExp, code: Code, message: string | null, help: string][] = [
   [/SQLITE_FULL|maximum DB size|database or disk is full/i, "store/failed", "the database is full", "delete what is no longer needed, or use another database"],
   [
     /overloaded|queued|SQLITE_BUSY|SQLITE_LOCKED|reset|transient|connection (was )?(lost|closed)|starting up|exceeded its (CPU|memory)|timed? ?out/i,
@@ -82,11 +83,7 @@ function translated(error: unknown): PostfrischError {
   const said = error instanceof Error ? error.message : String(error);
   const message = said.replace(/^D1_\w*ERROR: /, "").replace(/: SQLITE_\w+.*$/, "");
   if (/SQLITE_TOOBIG|too big|too large/i.test(said)) return tooLarge("a row is larger than D1 keeps", error);
-  const [, code, what, help] = CAUSES.find(([pattern]) => pattern.test(said)) ?? [
-    null,
-    "store/failed",
-    null,
-    "check that the database can be reached and written",
-  ];
+  const unknown: (typeof CAUSES)[number] = [/./, "store/failed", null, "check that the database can be reached and written"];
+  const [, code, what, help] = CAUSES.find(([pattern]) => pattern.test(said)) ?? unknown;
   return caused(problem(code, what ?? message, help), error);
 }

@@ -61,7 +61,11 @@ const SWEPT = 1_000;
  * @param client of npm `redis`, connected: `createClient`, `createCluster`
  *
  * @example
+ * import { createClient } from "redis";
+ * import { redis } from "postfrisch/stores/redis";
+ *
  * const store = redis(await createClient({ url: "redis://127.0.0.1:6379" }).connect());
+ * await store.close?.(); // when the process ends
  */
 export function redis(client: RedisClient | RedisClusterClient, options: RedisOptions = {}): Store {
   return new RedisStore(new Redis(client, options.prefix ?? "postfrisch"), options.servedDays ?? SERVED_DAYS);

@@ -181,7 +181,9 @@ describe.each(Object.keys(runtimes))("lists in %s", (name) => {
       [url.replace("/a/v1", "/c/v1"), { "AMP-Email-Sender": "post@shop.example" }],
     ]) {
       const refused = await ask(address, headers);
-      expect([address, refused.status, await refused.text()]).toEqual([address, 403, ""]);
+      // Behind an address for people stands a page.
+      const body = address.includes("/c/") ? expect.stringContaining("Diese Seite gibt es nicht") : "";
+      expect([address, refused.status, await refused.text()]).toEqual([address, 403, body]);
     }
     expect((await ask(url, { "AMP-Email-Sender": "post@shop.example" }, "POST")).status).toBe(405);
   });

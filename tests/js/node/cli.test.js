@@ -289,6 +289,15 @@ describe("a shop from the command line", () => {
     expect(cli(["override", "--undo", "1", "--author", "A. Kern", "--reason", "vorbei"]).stdout).toBe("override 1 is taken back\n");
     expect((await picture()).equals(before)).toBe(true);
     const log = cli(["override", "--log"]).stdout.trim().split("\n");
+    const ahead = (until) =>
+      Date.parse(cli(["override", "bike-010", "--hide", "--author", "a", "--reason", "r", "--until", until]).stdout.split(" until ")[1]?.trim()) - Date.now();
+    for (const [until, hours] of [
+      ["P7D", 168],
+      ["PT12H", 12],
+      ["P1DT6H", 30],
+    ])
+      expect(ahead(until) / 3_600_000).toBeCloseTo(hours, 1);
+    for (const until of ["P", "PT", "P1Y", "7D"]) expect(ahead(until)).toBeNaN();
     expect([log.length, log[0].includes('bike-007  {"replacement":"bike-010"}'), log[1].includes("taken back")]).toEqual([2, true, true]);
     expect(cli(["override", "--undo", "1", "--author", "a", "--reason", "r"])).toMatchObject({
       status: 1,

@@ -55,7 +55,12 @@ beforeAll(async () => {
 function edgeOn(spoil) {
   const [told, gone] = [[], []];
   const put = async () => {};
-  const store = { lookUp: async (wants) => spoil(await inner.lookUp({ ...wants, known: undefined }), wants), putServed: put, putVote: async () => true, asset: async () => null };
+  const store = {
+    lookUp: async (wants) => spoil(await inner.lookUp({ ...wants, known: undefined }), wants),
+    putServed: put,
+    putVote: async () => true,
+    asset: async () => null,
+  };
   const onFallback = (event) => told.push(event);
   const live = createLive({ store, keys, fallback: "https://shop.example/", countEvery: false, unsubscribe: (who) => gone.push(who), onFallback });
   return { live, told, gone };
