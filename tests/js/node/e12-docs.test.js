@@ -14,6 +14,10 @@ const NOT_RUN = [
   ["docs/counters.md", "scrape_configs:", "the configuration of another program, Prometheus"],
 ];
 
+/** Pages whose blocks other tests run, on servers of their own: a deployment's are the examples, word for word. */
+const RUN_BY = { "docs/backup.md": "e10-backup.test.js", "docs/deploy/": "e9-deploy-docs.test.js" };
+const isRunElsewhere = (page) => Object.keys(RUN_BY).some((beginning) => page.startsWith(beginning));
+
 /** What goes on until it is stopped. */
 const GOES_ON = [
   ["docs/feeds.md", "--watch"],
@@ -80,6 +84,7 @@ const NEEDS = {
   "docs/counters.md": { before: afterTheWalk },
   "docs/editor.md": { before: afterTheWalk },
   "docs/feeds.md": { before: afterTheWalk },
+  "docs/privacy.md": { before: afterTheWalk },
   "docs/protocol.md": { before: afterTheWalk },
   "docs/amp.md": { before: afterTheWalk },
   "docs/recommendations.md": { before: afterTheWalk },
@@ -179,7 +184,7 @@ async function runs(project, block) {
 const examples = sources.flatMap(examplesOf);
 const blocks = [...pages.flatMap(snippetsOf), ...examples];
 
-describe.each(pages.filter((page) => snippetsOf(page).length > 0))("e12_snippets_run_as_they_stand: %s", (page) => {
+describe.each(pages.filter((page) => snippetsOf(page).length > 0 && !isRunElsewhere(page)))("e12_snippets_run_as_they_stand: %s", (page) => {
   let project;
   beforeAll(async () => {
     project = await projectOf(page);
@@ -205,5 +210,9 @@ test("e12_what_is_not_run_is_there_and_says_why", () => {
       blocks.filter((block) => isOf([[page, word]], block).length > 0),
       `${page}: ${word}`,
     ).toHaveLength(1);
+  for (const [beginning, file] of Object.entries(RUN_BY)) {
+    expect(pages.some((page) => page.startsWith(beginning))).toBe(true);
+    expect(fs.readFileSync(new URL(file, import.meta.url), "utf8")).toContain(beginning.replace(/\/$/, ""));
+  }
   for (const page of Object.keys(NEEDS)) expect(pages.concat(sources)).toContain(page);
 });
