@@ -1,3 +1,4 @@
+import { within } from "./limits.js";
 import type { Count, Store } from "./stores/store.js";
 
 /** What an answer counts as, as the core says it. */
@@ -7,6 +8,8 @@ export type Counted = Omit<Count, "day" | "reason" | "n">;
 const MOST = 5_000;
 /** Milliseconds that a write may be late before another one is expected. */
 const GRACE = 5_000;
+/** Milliseconds after which a write counts as failed: what a process ends with must end. */
+const LATE = 10_000;
 
 /**
  * Counts answers, and adds the sums to the store every few seconds: what a process counted since then is lost when it is killed, nothing else.
@@ -52,7 +55,7 @@ export class Counters {
     if (counts.length === 0) return;
     this.#counts = new Map();
     try {
-      await this.store.addCounts(counts);
+      await within(this.store.addCounts(counts), LATE, () => new Error(`the store took longer than ${LATE} ms`));
     } catch (error) {
       counts.forEach((count) => {
         this.#merge(count);

@@ -7,7 +7,7 @@ desk.from(load);
 
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Code, type Diagnostic, PostfrischError } from "./errors.js";
-export { type Facts, forget, type OrderStatus, putFact, putRecipient, type Recipient, relate } from "./facts.js";
+export { type Facts, forget, forgetParcel, type OrderStatus, putFact, putRecipient, type Recipient, relate } from "./facts.js";
 export { createMetrics, type MetricsOptions } from "./metrics.js";
 export { type OverrideAction, override, type Understood, undo } from "./overrides.js";
 export type { Photos } from "./photos.js";

@@ -2,7 +2,7 @@ import type { Counted } from "./counters.js";
 import { live as engine } from "./engine/live.js";
 import { guarded, PostfrischError } from "./errors.js";
 import { bringFont, type FontWanted } from "./fonts.js";
-import { readable } from "./found.js";
+import { copied, readable, textOf } from "./found.js";
 import type { PhotoPart } from "./photos.js";
 import type { Found, Lookup, Store, StoredOffer, Vote } from "./stores/store.js";
 
@@ -91,14 +91,16 @@ export class EdgeCore {
 
   /** Asks the core. What can't be read of the records is left out, and named. */
   answer(question: string, records: Records, now: number): Answer {
+    const text = textOf(records);
     try {
-      return this.#answer(question, JSON.stringify(records), now);
+      if (text !== undefined) return this.#answer(question, text, now);
     } catch (error) {
-      // Looked for only now: records that can be read cost nothing.
-      const known = readable(records, (part) => engine.get().LiveEdge.canRead(part));
-      if (!known) throw error;
-      return this.#answer(question, JSON.stringify(known), now);
+      if (!(error instanceof PostfrischError)) throw error;
     }
+    // Looked for only now: records that can be read cost nothing.
+    const copy = copied(records);
+    const known = readable(copy, (part) => engine.get().LiveEdge.canRead(part)) ?? copy;
+    return this.#answer(question, JSON.stringify(known), now);
   }
 
   /** Asks the core; an instance that trapped is replaced and asked once more. */

@@ -1,6 +1,7 @@
 import { desk as engine } from "./engine/desk.js";
 import { guarded, problem } from "./errors.js";
 import type { Money } from "./price.js";
+import { randomText } from "./random.js";
 import type { Relation, Store } from "./stores/store.js";
 
 /** Replaces what goes with the sources that are named (`docs/recommendations.md`). @throws {PostfrischError} `recommend/invalid` */
@@ -57,6 +58,18 @@ export async function putFact<Kind extends keyof Facts>(store: Store, tenant: st
 export async function forget(store: Store, tenant: string, subject: string): Promise<boolean> {
   if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
   return store.forget(tenant, subject);
+}
+
+/**
+ * Forgets a parcel by its tracking number. Should the carrier tell of it again it is a new parcel, under another reference: end its webhook first.
+ * @returns whether there was one
+ */
+export async function forgetParcel(store: Store, tenant: string, number: string): Promise<boolean> {
+  // What a store knows already keeps its reference; news from 1970 replace nothing.
+  const proposed = randomText(16);
+  const [reference = proposed] = await store.putParcels(tenant, [{ reference: proposed, number, data: "{}", asOf: 0 }]);
+  const there = await store.forget(tenant, reference);
+  return there && reference !== proposed;
 }
 
 /** What a shop says of a person, under a reference that says nothing. */

@@ -146,11 +146,11 @@ class Handler implements Live {
       if (this.#told.size >= MOST_TOLD) this.#told.clear();
       this.#told.add(key);
     }
+    // Nobody is left to be told where that fails, at once or later.
     try {
-      this.#options.onFallback?.(event);
-    } catch {
-      // Nobody is left to be told.
-    }
+      const told: unknown = this.#options.onFallback?.(event);
+      if (told instanceof Promise) told.catch(() => undefined);
+    } catch {}
   }
 
   async flush(): Promise<void> {
@@ -202,7 +202,7 @@ class Handler implements Live {
 
   async #respond(request: PlainRequest, context: Context | undefined): Promise<PlainResponse> {
     const { method, query, header } = request;
-    const path = this.#prefix && request.path.startsWith(`${this.#prefix}/`) ? request.path.slice(this.#prefix.length) : request.path;
+    const path = this.#withoutPrefix(request.path);
     const asked: Asked = {
       method,
       path,
@@ -241,6 +241,12 @@ class Handler implements Live {
       const plain = await this.#final(question, { ...found, withoutPhotos: true }, now, first.wants);
       return this.#finish(method, plain.reply, plain.body, first.wants);
     }
+  }
+
+  /** A path below `baseUrl`'s, or one from which a framework has taken that already. */
+  #withoutPrefix(path: string): string {
+    const rest = this.#prefix && path.startsWith(`${this.#prefix}/`) ? path.slice(this.#prefix.length) : "";
+    return OWN.test(rest) ? rest : path;
   }
 
   async #final(question: string, found: Records, now: number, wants?: Lookup): Promise<Final> {
@@ -353,6 +359,8 @@ class Handler implements Live {
 const TURNS = 10;
 /** Records that are remembered as told. */
 const MOST_TOLD = 1_000;
+/** What paths of the edge begin with. */
+const OWN = /^\/[icatosu]\//;
 /** What is the same for whoever asks: pictures and clicks. */
 const REPEATED = /^\/[ic]\//;
 

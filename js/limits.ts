@@ -37,6 +37,10 @@ export const PHOTO_TIMEOUT = 15_000;
 /** Photos that are fetched at once, at most. */
 export const PHOTOS_AT_ONCE = 32;
 
+/** Characters of one look-up as JSON: past it the process stands still while they are read. */
+export const LOOKED_UP_CHARS = 32_000_000;
+/** Entries of the served-memory of one mail: a campaign has far fewer slots. */
+export const SERVED_SLOTS = 1_000;
 /** Offers of one look-up: all that a campaign with its rules may bring up is a tenth of it. */
 export const LOOKED_UP_OFFERS = 10_000;
 /** Bytes of a form's body: one with a few fields of a mail program's own is far smaller. */

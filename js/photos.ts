@@ -67,9 +67,14 @@ export class Finisher {
     const known = this.#assets.get(name);
     if (known) return known;
     const found = await this.inTime(this.store.asset(tenant, id));
-    if (!found) throw problem("photo/missing", `the store has no photo ${name}`, "publish the campaign again, or import the photos again");
+    if (!isJpeg(found)) throw problem("photo/missing", `the store has no photo ${name}`, "publish the campaign again, or import the photos again");
     return this.#assets.put(name, found);
   }
+}
+
+/** Whether it is a photo as stores keep them: whatever a store says goes out as one otherwise. */
+function isJpeg(found: unknown): found is Uint8Array<ArrayBuffer> {
+  return found instanceof Uint8Array && found.length > 100 && found[0] === 0xff && found[1] === 0xd8;
 }
 
 /** An id for bytes: the same bytes, the same id. */

@@ -77,7 +77,9 @@ function locked(id: string, lock: CampaignLock | null): PostfrischError {
 /**
  * Deletes a campaign with all its versions, its votes, and what its mails showed. Mails already sent show neutral pictures from then on, and their clicks lead
  * to the host's fallback. Its counts are sums without persons, and stay.
- * @throws {PostfrischError} `campaign/unknown`, `campaign/locked`
+ *
+ * A mail that is opened at that very moment may leave an entry: call it once more when answers that were under way have gone out.
+ * @throws {PostfrischError} `campaign/unknown` where there is nothing of it, `campaign/locked`
  */
 export async function deleteCampaign(store: Store, tenant: string, id: string): Promise<void> {
   const lock = await store.lock(tenant, id);

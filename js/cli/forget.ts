@@ -1,4 +1,4 @@
-import { forget } from "../desk.js";
+import { forget, forgetParcel } from "../desk.js";
 import { problem } from "../errors.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
@@ -6,14 +6,17 @@ import { DEFAULT_TENANT, openStore } from "./shop.js";
 /** `forget REFERENCE…`: forgets what is kept under references. */
 export async function forgetCommand(references: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
-  if (references.length === 0) throw problem("usage/bad", "nothing is named", "write forget REFERENCE, as links have it: 16 bytes in base64url");
+  const parcel = text(flags, "parcel");
+  if (references.length === 0 && parcel === undefined)
+    throw problem("usage/bad", "nothing is named", "write forget REFERENCE, as links have it: 16 bytes in base64url");
   const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
-    for (const reference of references) {
-      const forgotten = await forget(store, tenant, reference);
-      if (flags.json) print({ reference, forgotten });
-      else process.stdout.write(`${reference}: ${forgotten ? "forgotten" : "nothing is kept under it"}\n`);
-    }
+    const told = (name: string, forgotten: boolean) => {
+      if (flags.json) print({ reference: name, forgotten });
+      else process.stdout.write(`${name}: ${forgotten ? "forgotten" : "nothing is kept under it"}\n`);
+    };
+    for (const reference of references) told(reference, await forget(store, tenant, reference));
+    if (parcel !== undefined) told(parcel, await forgetParcel(store, tenant, parcel));
     return EXIT.ok;
   } finally {
     await store.close();

@@ -199,7 +199,7 @@ const COMMANDS: Record<string, Command> = {
   forget: {
     usage: "forget REFERENCE…",
     about: "forgets what is kept under references: people, orders, balances, vouchers, parcels (docs/privacy.md)",
-    flags: { ...TENANT, ...STORE, ...JSON_FLAG },
+    flags: { parcel: ["NUMBER", "a parcel by its tracking number"], ...TENANT, ...STORE, ...JSON_FLAG },
     run: async () => (await import("./forget.js")).forgetCommand,
   },
   report: {

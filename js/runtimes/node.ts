@@ -50,7 +50,10 @@ type NodeRequest = IncomingMessage & { body?: unknown };
 export function nodeListener(answering: Answering): (request: IncomingMessage, response: ServerResponse, next?: () => void) => Promise<void> {
   return async (request, response, next) => {
     const hasBody = Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
-    const { status, headers, body, isUnknown } = await (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
+    const failed: PlainResponse = { status: 503, headers: [["Cache-Control", "no-store"]], body: null };
+    const answered = async () => (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
+    // What a framework put into the request may be anything, too.
+    const { status, headers, body, isUnknown } = await answered().catch(() => failed);
     if (isUnknown && next) return next();
     // Somebody has answered meanwhile, like a middleware that limits time.
     if (response.headersSent || response.writableEnded) return;

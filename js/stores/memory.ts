@@ -272,10 +272,10 @@ class MemoryStore implements Store {
     const at = key(tenant, id);
     this.#revision += 1;
     this.#locks.delete(at);
-    this.#tallies.delete(at);
-    for (const voter of this.#voters) if (isOf(voter, tenant, id)) this.#voters.delete(voter);
-    for (const mail of this.#served.keys()) if (isOf(mail, tenant, id)) this.#served.delete(mail);
-    return this.#campaigns.delete(at);
+    const gone = [this.#campaigns.delete(at), this.#tallies.delete(at)];
+    for (const voter of this.#voters) if (isOf(voter, tenant, id)) gone.push(this.#voters.delete(voter));
+    for (const mail of this.#served.keys()) if (isOf(mail, tenant, id)) gone.push(this.#served.delete(mail));
+    return gone.includes(true);
   }
 
   async forget(tenant: string, subject: string): Promise<boolean> {

@@ -178,7 +178,7 @@ export const DELETE_CAMPAIGN = `
 local T, id = KEYS[1], ARGV[1]
 local there = redis.call('HDEL', T .. 'manifests', id)
 redis.call('HDEL', T .. 'locks', id)
-redis.call('DEL', T .. 'versions:' .. id, T .. 'voters:' .. id, T .. 'tallies:' .. id)${REVISED}
+there = there + redis.call('DEL', T .. 'versions:' .. id, T .. 'voters:' .. id, T .. 'tallies:' .. id)${REVISED}
 return there`;
 
 /** ARGV: a subject. Gives how much there was. */

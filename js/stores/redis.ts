@@ -311,11 +311,12 @@ class RedisStore implements Store {
   }
 
   async deleteCampaign(tenant: string, id: string): Promise<boolean> {
-    const there = (await this.db.run(scripts.DELETE_CAMPAIGN, tenant, id)) === 1;
+    let there = Number(await this.db.run(scripts.DELETE_CAMPAIGN, tenant, id)) > 0;
     // A key a mail: they are found a thousand at a time, so that nobody waits for it.
     const pattern = `${escaped(this.db.of(tenant))}served:${escaped(id)}:*`;
     for (let cursor = "0", begun = false; !begun || cursor !== "0"; begun = true) {
       const [next, keys] = await this.db.scan(tenant, cursor, pattern);
+      there ||= keys.length > 0;
       for (const some of batches(keys)) await Promise.all(some.map((one) => this.db.call("UNLINK", one)));
       cursor = next;
     }

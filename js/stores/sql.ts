@@ -33,6 +33,8 @@ export interface Database {
   read(statements: Statement[]): Promise<unknown[][]>;
   /** Runs statements in order, all or none; gives the rows of each. */
   batch(statements: Statement[]): Promise<unknown[][]>;
+  /** Sees to it that what was just written is soon in no log any more, beside what was written with it. */
+  settle?(): void;
   close(): Promise<void>;
 }
 
@@ -157,7 +159,7 @@ function freshOf(rows: Fresh[]): Pick<Found, "served" | "votes" | "version"> {
  * Makes the tables where they are missing, and brings a database of an earlier version up to date. One that is as it should be is only read: another process
  * may be writing.
  */
-export async function prepare(db: Database, now = Date.now()): Promise<void> {
+export async function prepare(db: Database, now = Date.now()): Promise<{ unlinked: boolean }> {
   const there = async () => {
     const [rows] = await db.read([["SELECT name, sql FROM sqlite_master", []]]);
     return new Map(((rows ?? []) as { name: string; sql: string | null }[]).map(({ name, sql }) => [name, sql ?? ""]));
@@ -176,6 +178,7 @@ export async function prepare(db: Database, now = Date.now()): Promise<void> {
     const unlinked = db.batch(UNLINKING.map((statement) => [statement, []]));
     await unlessDone(unlinked, async () => !(await there()).has(OLD_VOTES));
   }
+  return { unlinked: names.has(OLD_VOTES) };
 }
 
 /** Waits for a change of the tables that another process may have made first. */
@@ -402,18 +405,23 @@ export class SqlStore implements Store {
       ],
       ["INSERT OR IGNORE INTO voters (tenant, campaign, block, voter) VALUES (?, ?, ?, ?)", [tenant, campaign, block, voter]],
     ]);
+    this.db.settle?.();
     return counted.length > 0;
   }
 
   async deleteCampaign(tenant: string, id: string): Promise<boolean> {
-    const of = (table: string): Statement => [`DELETE FROM ${table} WHERE tenant = ? AND campaign = ?`, [tenant, id]];
-    const [gone = []] = await this.db.batch([
-      ["DELETE FROM campaigns WHERE tenant = ? AND id = ? RETURNING 1", [tenant, id]],
+    const of = (table: string): Statement[] => [
+      [`SELECT 1 FROM ${table} WHERE tenant = ? AND campaign = ? LIMIT 1`, [tenant, id]],
+      [`DELETE FROM ${table} WHERE tenant = ? AND campaign = ?`, [tenant, id]],
+    ];
+    const [campaigns = [], , , served = [], , voters = [], , tallies = []] = await this.db.batch([
+      ["SELECT 1 FROM campaigns WHERE tenant = ? AND id = ? LIMIT 1", [tenant, id]],
+      ["DELETE FROM campaigns WHERE tenant = ? AND id = ?", [tenant, id]],
       ["DELETE FROM locks WHERE tenant = ? AND id = ?", [tenant, id]],
-      ...["served", "voters", "tallies"].map(of),
+      ...["served", "voters", "tallies"].flatMap(of),
       [revise("?1"), [tenant]],
     ]);
-    return gone.length > 0;
+    return [campaigns, served, voters, tallies].some((rows) => rows.length > 0);
   }
 
   async forget(tenant: string, subject: string): Promise<boolean> {

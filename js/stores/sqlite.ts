@@ -147,10 +147,14 @@ function identity(path: string): string | undefined {
   return found && `${found.dev} ${found.ino}`;
 }
 
+/** Milliseconds after which a log is cut that tells what was written together. */
+const SETTLE = 1_000;
+
 class NodeSqlite implements Database {
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync;
   #looked = 0;
+  #settling: NodeJS.Timeout | undefined;
   /** Why the database that is open is not the one at its path. */
   #lost: PostfrischError | undefined;
 
@@ -165,7 +169,8 @@ class NodeSqlite implements Database {
   /** Brings the tables of what is open up to date. */
   async prepare(): Promise<void> {
     const own = (run: (statements: Statement[]) => unknown[][]) => async (some: Statement[]) => translated(() => run(some));
-    await prepare({ read: own((some) => this.#read(some)), batch: own((some) => this.#batch(some)), close: async () => {} });
+    const { unlinked } = await prepare({ read: own((some) => this.#read(some)), batch: own((some) => this.#batch(some)), close: async () => {} });
+    if (unlinked) this.#rewrite();
     // By now SQLite has made it, and keeps it while this is open.
     this.files?.noteWal();
   }
@@ -185,7 +190,17 @@ class NodeSqlite implements Database {
     });
   }
 
+  settle(): void {
+    this.#settling ??= setTimeout(() => {
+      this.#settling = undefined;
+      // The log of a database that was replaced belongs to neither.
+      if (this.files?.state() === "same") this.#checkpoint();
+    }, SETTLE);
+    this.#settling.unref?.();
+  }
+
   async close(): Promise<void> {
+    clearTimeout(this.#settling);
     if (this.files?.state() === "replaced") this.#partOldWal(this.files);
     else this.#empty();
     this.#statements.clear();
@@ -285,6 +300,16 @@ class NodeSqlite implements Database {
   #empty(): void {
     if (!this.files || this.files.walBytes <= WAL_KEPT) return;
     this.#checkpoint();
+  }
+
+  /** Writes all of it anew: what was deleted before deleting meant overwriting is then gone from the file. */
+  #rewrite(): void {
+    try {
+      this.#db.exec("VACUUM");
+      this.#checkpoint();
+    } catch {
+      // Another process is writing: the free pages stay until they are used.
+    }
   }
 
   #checkpoint(): void {

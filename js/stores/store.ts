@@ -340,7 +340,7 @@ export interface Store {
 
   /** Keeps what a mail's slot showed, for {@link SERVED_DAYS}. */
   putServed(entry: ServedEntry): Promise<void>;
-  /** Deletes a campaign with its versions, its lock, its votes, and what its mails showed; false where there is none. Its counts are sums, and stay. */
+  /** Deletes a campaign with its versions, its lock, its votes, and what its mails showed; false where there is nothing of it. Its counts are sums, and stay. */
   deleteCampaign(tenant: string, id: string): Promise<boolean>;
   /** Deletes what is kept under a reference: what a shop says of a person, facts, a parcel. False where there is nothing. */
   forget(tenant: string, subject: string): Promise<boolean>;

@@ -231,6 +231,20 @@ test("e2_any bytes, of any type: 200 says that it was done, and nothing else doe
   expect(Math.min(wishes, refusals)).toBeGreaterThan(300);
 }, 60_000);
 
+test("e9_baseUrl's path is taken from an address where it stands, and only once: also where it looks like one of the edge's own", async () => {
+  for (const mount of ["", "/", "/mail", "/mail/", "/a/b", "/i", "/c", "/u", "/c/c"]) {
+    const { live, done } = await edgeOf({ baseUrl: base + mount });
+    const own = new URL(unsubscribing()).pathname;
+    const below = mount.replace(/\/$/, "");
+    // As a framework hands it on that takes the path away, and as one that does not.
+    for (const path of [own, below + own])
+      expect([mount, path.slice(0, 8), (await post(live, base + path, ASKED, URLENCODED)).status]).toEqual([mount, path.slice(0, 8), 200]);
+    expect([mount, done.length]).toEqual([mount, 2]);
+    if (below) expect((await post(live, `${base}/other${own}`, ASKED, URLENCODED)).status).toBe(404);
+  }
+  expect(() => createLive({ store: memory(), keys, fallback: "https://shop.example/", baseUrl: "mail" })).toThrow(/`baseUrl` is no address/);
+});
+
 describe("on the wire, in Node", () => {
   let edge;
   let server;

@@ -4,6 +4,7 @@ import { publish, putFact, putRecipient } from "../../../dist/js/desk.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
+import { listen } from "../../../dist/js/runtimes/node.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { newKeys, pieces, smallFeed } from "./parts.js";
 
@@ -172,6 +173,67 @@ test("e6_one record that can't be read costs its own slot, and is named once", a
   const { live, told } = edgeOn((found) => ({ ...found, campaign: "[]" }));
   for (let n = 0; n < 5; n++) await live.fetch(new Request(by["top.0"].picture));
   expect(told).toEqual([{ reason: "bad-campaign", record: "campaign store" }]);
+});
+
+test("e6_what changes each time it is asked, throws or is far too long costs no answer", async () => {
+  let reads = 0;
+  const moody = {
+    get data() {
+      reads += 1;
+      return reads % 2 ? "{" : 5;
+    },
+  };
+  const hostile = {
+    "a getter that throws": {
+      get id() {
+        throw new Error("no");
+      },
+      data: 5,
+    },
+    "a proxy": new Proxy(
+      {},
+      {
+        get() {
+          throw new Error("no");
+        },
+        has: () => true,
+      },
+    ),
+    "one that changes": moody,
+    "a title of 40 MB": { id: "a", data: JSON.stringify({ title: "x".repeat(40_000_000) }), asOf: 1 },
+  };
+  for (const [why, offer] of Object.entries(hostile)) {
+    const { live, gone } = edgeOn((found) => ({ ...found, ...(found.offers && { offers: [offer, ...found.offers.slice(1)] }) }));
+    await check(live, gone, why);
+  }
+  for (const served of ["x".repeat(20_000_000), new Uint8Array(20_000_000)]) {
+    const { live, gone } = edgeOn((found) => ({ ...found, served }));
+    const started = performance.now();
+    await check(live, gone, "served");
+    expect(performance.now() - started).toBeLessThan(5_000);
+  }
+}, 60_000);
+
+test("e6_a photo that is none, a logger that fails later and a count that hangs cost nothing", async () => {
+  const banner = { id: "ban", kind: "banner", ...size, slots: [{ whenGone: "badge" }], choices: [{ asset: "0".repeat(32), link: "https://shop.example/x" }] };
+  const manifest = { ...campaign, id: "banner", blocks: [banner] };
+  const [link] = sealLinks({ baseUrl: base, keys, campaign: manifest, message: "m1", locale: "de" });
+  for (const asset of [{}, 5, [], true, "hallo", new Uint8Array(0), new Uint8Array([1, 2, 3]), new ArrayBuffer(9), null, { length: 5 }]) {
+    const store = {
+      ...inner,
+      lookUp: async () => ({ campaign: JSON.stringify(manifest), served: {}, offers: [], recipient: null, relations: [], facts: {}, votes: {} }),
+      asset: async () => asset,
+      addCounts: () => new Promise(() => {}),
+    };
+    const onFallback = async () => {
+      throw new Error("the logger is away");
+    };
+    const server = await listen(createLive({ store, keys, fallback: "https://shop.example/", onFallback, photos: { lay: () => new Uint8Array(200) } }), 0);
+    const answer = await fetch(link.picture.replace(base, `http://127.0.0.1:${server.address().port}`));
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect([String(asset), answer.status, bytes.length > 50]).toEqual([String(asset), 200, true]);
+    server.close().closeAllConnections();
+  }
 });
 
 test("e6_a look-up that is far too large is refused before it is read", async () => {

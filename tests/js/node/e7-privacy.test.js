@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import { deleteCampaign, forget, lock, publish, putFact, unlock } from "../../../dist/js/desk.js";
+import { deleteCampaign, forget, forgetParcel, lock, publish, putFact, unlock } from "../../../dist/js/desk.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
@@ -88,6 +88,17 @@ describe("votes", () => {
     expect(one).not.toEqual(await stored(["ja", "ja", "ja", "ja"]));
   });
 
+  test("e7_nor does the write-ahead log of a running edge, a moment later", async () => {
+    const file = path.join(temporaryFolder(), "a.db");
+    const store = await filled(await sqlite(file));
+    const live = edgeOn(store);
+    for (const [n, person] of people.entries()) await vote(live, person, n % 2 ? "ja" : "nein");
+    expect(fs.statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    await new Promise((done) => setTimeout(done, 1_500));
+    expect(fs.statSync(`${file}-wal`).size).toBe(0);
+    await store.close();
+  });
+
   test("e7_a database in which votes stood beside their voters, and carriers' texts in parcels, loses both when it is opened; nobody votes again", async () => {
     const file = path.join(temporaryFolder(), "old.db");
     const store = await filled(await sqlite(file));
@@ -106,6 +117,10 @@ describe("votes", () => {
       asOf: 2,
     };
     db.prepare("INSERT INTO parcels VALUES ('shop', '1', 'ref', ?, 2)").run(JSON.stringify(parcel));
+    // Some were deleted before deleting meant overwriting.
+    db.exec("PRAGMA secure_delete = OFF");
+    for (let n = 0; n < 200; n++) db.prepare("INSERT INTO parcels VALUES ('shop', ?, ?, ?, 2)").run(`n${n}`, `r${n}`, JSON.stringify(parcel));
+    db.exec("DELETE FROM parcels WHERE number LIKE 'n%'");
     db.close();
     const now = await sqlite(file);
     const again = await vote(edgeOn(now), "anna", "nein");
@@ -163,6 +178,26 @@ describe("deleting", () => {
     const bytes = fs.readdirSync(path.dirname(file)).map((name) => fs.readFileSync(path.join(path.dirname(file), name)).toString("latin1"));
     expect([bytes.some((text) => text.includes("OTHER-7")), bytes.some((text) => text.includes("GEHEIM-4711"))]).toEqual([true, false]);
     await expect(forget(memory(), "shop", "anna@shop.example")).rejects.toMatchObject({ code: "fact/invalid" });
+  });
+
+  test("e7_a parcel is forgotten by its number too", async () => {
+    const store = memory();
+    await store.putParcels("shop", [{ reference: "r1", number: "00340", data: "{}", asOf: 5 }]);
+    expect([await forgetParcel(store, "shop", "00341"), await forgetParcel(store, "shop", "00340")]).toEqual([false, true]);
+    expect([await store.parcel("shop", "r1"), await forgetParcel(store, "shop", "00340")]).toEqual([null, false]);
+  });
+
+  test("e7_what was under way when a campaign was deleted is deleted by calling it once more", async () => {
+    for (const store of [memory(), await sqlite(":memory:")]) {
+      await filled(store);
+      await deleteCampaign(store, "shop", "privat");
+      await store.putServed({ tenant: "shop", campaign: "privat", key: "k", slot: "top.0", offer: "a" });
+      await store.putVote({ tenant: "shop", campaign: "privat", block: "poll", voter: "v", answer: "ja" });
+      await deleteCampaign(store, "shop", "privat");
+      const { served, votes } = await store.lookUp({ tenant: "shop", campaign: "privat", served: "k" });
+      expect([served, votes]).toEqual([{}, {}]);
+      await expect(deleteCampaign(store, "shop", "privat")).rejects.toMatchObject({ code: "campaign/unknown" });
+    }
   });
 
   test("e7_a deleted campaign: its mails are neutral and lead on, a locked one stays, one that is not there is told", async () => {
