@@ -82,22 +82,22 @@ describe.each(Object.keys(runtimes).filter((name) => name !== "workerd"))("e8: t
 
   test("answers any request line and any Host with what its path is, or 4xx, and goes on", async () => {
     const answers = [];
-    for (const request of requests(picture())) answers.push([request.slice(0, 80), await sendRaw(edge.url, request)]);
+    for (const request of requests(new URL(edge.url + picture()).pathname)) answers.push([request.slice(0, 80), await sendRaw(edge.url, request)]);
     const wrong = answers.filter(([, answer]) => (statusOf(answer) >= 500 && statusOf(answer) !== 505) || /<html|stack|node_modules|server\.js/i.test(answer));
     expect(wrong).toEqual([]);
     expect((await fetch(edge.url + picture())).status).toBe(200);
   }, 60_000);
 
-  // Hono's own server in Node refuses such Hosts itself.
-  test.skipIf(name === "hono")("gives a client of HTTP/1.0, and one with a Host that is none, its picture", async () => {
-    const target = picture();
+  test("gives a client of HTTP/1.0, and one with a Host that is none, its picture", async () => {
+    const target = new URL(edge.url + picture()).pathname;
     const heads = [
       `GET ${target} HTTP/1.0\r\n\r\n`,
       ...["[", "a:99999", "%00"].map((host) => `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
     ];
     const statuses = [];
     for (const head of heads) statuses.push(statusOf(await sendRaw(edge.url, head)));
-    expect(statuses).toEqual([200, 200, 200, 200]);
+    // Hono's own server in Node refuses such Hosts itself.
+    expect(statuses).toEqual(name === "hono" ? [200, 400, 400, 400] : [200, 200, 200, 200]);
   });
 });
 
