@@ -4,7 +4,7 @@ import { PostfrischError, problem } from "./errors.js";
 import { alreadyRead, type Form, fieldsOf, statusOf, UnreadForm } from "./forms.js";
 import { recordsOf } from "./found.js";
 import { addressOf, bodyOf } from "./http.js";
-import { strongKeys } from "./keys.js";
+import { isUnset, strongKeys } from "./keys.js";
 import { FORM_BYTES, FORM_TIMEOUT, UNSUBSCRIBE_TIMEOUT, within } from "./limits.js";
 import type { Key } from "./mail.js";
 import { Finisher, type Photos } from "./photos.js";
@@ -131,7 +131,8 @@ class Handler implements Live {
     const { countEvery = 10_000 } = options;
     if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => this.#tell({ reason: "counts-not-kept", error }));
     const { allow, fallback, locale, zone, maxAge, photos, senders } = options;
-    const config = { keys: strongKeys(options.keys), allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined };
+    // A program's own keys are its own affair, as in its tests; one that was never set is nobody's. Commands refuse whatever can be guessed.
+    const config = { keys: strongKeys(options.keys, isUnset), allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined };
     this.#core = new EdgeCore(config, (error) => this.#tell({ reason: "engine-replaced", error }));
     this.#prefix = prefixOf(options.baseUrl);
     this.fetch = this.fetch.bind(this);

@@ -9,15 +9,21 @@ export function isWeak(bytes: Uint8Array): boolean {
   return new Set(bytes).size < DIFFERENT || steps.size === 1;
 }
 
+/** Whether a secret was never set: an empty buffer, or a default that nobody replaced. */
+export function isUnset(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0);
+}
+
 /**
- * Signing keys of which no secret can be guessed.
+ * Signing keys of which no secret is refused: by default none that can be guessed.
  * @throws {PostfrischError} `link/bad-key`
  */
-export function strongKeys<K extends { kid: string; secret: string }>(keys: K[]): K[] {
+export function strongKeys<K extends { kid: string; secret: string }>(keys: K[], isRefused: (bytes: Uint8Array) => boolean = isWeak): K[] {
   // What are no keys at all is told by whoever uses them.
   for (const key of Array.isArray(keys) ? keys : []) {
     const bytes = decoded(key?.secret);
-    if (bytes && isWeak(bytes)) throw problem("link/bad-key", `the secret of key \`${key.kid}\` is no random one`, "make one: `openssl rand -base64 32`");
+    if (bytes?.length && isRefused(bytes))
+      throw problem("link/bad-key", `the secret of key \`${key.kid}\` is no random one`, "make one: `openssl rand -base64 32`");
   }
   return keys;
 }

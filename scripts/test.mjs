@@ -33,6 +33,8 @@ function tests(name, command, args, pattern, env = {}) {
   process.stdout.write(output);
   const passed = [...output.matchAll(pattern)].reduce((sum, match) => sum + Number(match[1]), 0);
   counts.push({ suite: name, passed, seconds: Math.round((Date.now() - started) / 1000) });
+  const left = [...output.matchAll(/Tests {2}.*?(\d+) skipped/g)].reduce((sum, match) => sum + Number(match[1]), 0);
+  if (left > 0) skipped.push(`${name}: ${left} tests skipped themselves, marked above`);
   if (done.status !== 0) fail(`${name} failed`);
   // A runner that found nothing to run, or skipped all of it, has shown nothing.
   if (passed === 0) fail(`${name} ran no test`);

@@ -67,6 +67,16 @@ export async function sweepServed(db: Database, now: number, { rows, windows }: 
   }
 }
 
+/** Deletes a campaign with all that stands beside it. Each query before a deletion has a row where there was something of it. */
+export function campaignDeletion(tenant: string, id: string): Statement[] {
+  const of = ([table, column]: [table: string, column: string]): Statement[] => [
+    [`SELECT 1 FROM ${table} WHERE tenant = ? AND ${column} = ? LIMIT 1`, [tenant, id]],
+    [`DELETE FROM ${table} WHERE tenant = ? AND ${column} = ?`, [tenant, id]],
+  ];
+  const tables: [string, string][] = [["campaigns", "id"], ["served", "campaign"], ["voters", "campaign"], ["tallies", "campaign"]]; // biome-ignore format: a list
+  return [...tables.flatMap(of), ["DELETE FROM locks WHERE tenant = ? AND id = ?", [tenant, id]]];
+}
+
 /** Says with every so many entries that it is time for a window. It begins anywhere: where entries come few at a time, some are the right ones too. */
 export function sweepClock(): () => boolean {
   let puts = Math.floor(Math.random() * EVERY);

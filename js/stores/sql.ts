@@ -3,7 +3,7 @@ import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
 import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, OLD_VOTES, revise, SCHEMA, SCHEMA_NAMES, UNLINKING } from "./schema.js";
 import { reviseOffers, SqlImport } from "./sql-import.js";
-import { A_LITTLE, MUCH, sweepClock, sweepServed, sweepStaged } from "./sql-sweep.js";
+import { A_LITTLE, campaignDeletion, MUCH, sweepClock, sweepServed, sweepStaged } from "./sql-sweep.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -410,18 +410,8 @@ export class SqlStore implements Store {
   }
 
   async deleteCampaign(tenant: string, id: string): Promise<boolean> {
-    const of = (table: string): Statement[] => [
-      [`SELECT 1 FROM ${table} WHERE tenant = ? AND campaign = ? LIMIT 1`, [tenant, id]],
-      [`DELETE FROM ${table} WHERE tenant = ? AND campaign = ?`, [tenant, id]],
-    ];
-    const [campaigns = [], , , served = [], , voters = [], , tallies = []] = await this.db.batch([
-      ["SELECT 1 FROM campaigns WHERE tenant = ? AND id = ? LIMIT 1", [tenant, id]],
-      ["DELETE FROM campaigns WHERE tenant = ? AND id = ?", [tenant, id]],
-      ["DELETE FROM locks WHERE tenant = ? AND id = ?", [tenant, id]],
-      ...["served", "voters", "tallies"].flatMap(of),
-      [revise("?1"), [tenant]],
-    ]);
-    return [campaigns, served, voters, tallies].some((rows) => rows.length > 0);
+    const rows = await this.db.batch([...campaignDeletion(tenant, id), [revise("?1"), [tenant]]]);
+    return rows.flat().length > 0;
   }
 
   async forget(tenant: string, subject: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createIntake } from "../../../dist/js/intake.js";
 import { isWeak } from "../../../dist/js/keys.js";
+import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { keepingHeaders, watchFeed } from "../../../dist/js/watch.js";
 import { smallFeed, temporaryFolder } from "./parts.js";
@@ -52,6 +53,12 @@ describe("e10 keys that can be guessed", () => {
     "counting up": Buffer.from(Array.from({ length: 32 }, (_, i) => i)),
     "counting down": Buffer.from(Array.from({ length: 32 }, (_, i) => 200 - 3 * i)),
   };
+  test("e10 a key that was never set is refused by createLive too", () => {
+    const live = (bytes) => createLive({ store: memory(), keys: [{ kid: "k1", secret: bytes.toString("base64url") }], fallback: "https://shop.example/" });
+    expect(() => live(Buffer.alloc(32))).toThrow(expect.objectContaining({ code: "link/bad-key" }));
+    expect(() => live(randomBytes(32))).not.toThrow();
+  });
+
   test.each(Object.entries(weak))("e10 %s", (_, bytes) => {
     const folder = temporaryFolder();
     fs.writeFileSync(path.join(folder, "postfrisch.keys.json"), JSON.stringify([{ kid: "k1", secret: secretOf(bytes) }]), { mode: 0o600 });
