@@ -23,7 +23,8 @@ test("a mail with eight slots takes one round trip a picture", async () => {
   let lookUps = 0;
   let writes = false;
   const prepare = (sql) => {
-    writes = sql.startsWith("INSERT");
+    // Every 256th entry looks through some rows whose time is over: that is no look-up of this mail.
+    writes = sql.startsWith("INSERT") || sql.includes("FROM sweeps");
     return database.prepare(sql);
   };
   const batch = (statements) => {
