@@ -7,6 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildClients } from "./clients.mjs";
+import { buildCommonJs } from "./commonjs.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -235,4 +236,5 @@ if (!only || only === "js") {
   run(bin("tsc"), ["--project", "tsconfig.json"]);
   fs.chmodSync("dist/js/cli/main.js", 0o755);
 }
+if (!only || only === "js") buildCommonJs();
 if (!only || only === "studio") run(bin("vite"), ["build", "--logLevel", "warn", "www"]);

@@ -79,6 +79,26 @@ export function ampValidator() {
   return isRight();
 }
 
+/** The versions of Node that the package is for, beside the one that scripts run on. */
+const NODES = [20, 22, 26];
+
+/** Installs those versions below target/nodes/; gives whether they are there. */
+export function nodes() {
+  return NODES.every((version) => {
+    const folder = path.join(root, "target/nodes", String(version));
+    if (fs.existsSync(path.join(folder, "node_modules/node/bin/node"))) return true;
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true, allowScripts: { node: true } }));
+    try {
+      run("npm", ["install", "--no-audit", "--no-fund", "--silent", `node@${version}`], { cwd: folder });
+      return true;
+    } catch (error) {
+      console.log(`Node ${version} could not be fetched: ${error.message}`);
+      return false;
+    }
+  });
+}
+
 export function rust() {
   if (has("cargo")) return;
   console.error("Rust is missing: install it from https://rustup.rs, then run this again");

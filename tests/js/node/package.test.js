@@ -1,28 +1,16 @@
 // The package as it would be published: packed, installed into an empty project, used from the Node it is for.
 
-import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "./parts.js";
+import { nodes, project } from "./installed.js";
 
-const folder = temporaryFolder();
-const run = (command, args, options = {}) => execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], ...options });
-
-/** Node as it is outside npm scripts, where those put a newer one in front. */
-function outerNode() {
-  const paths = (process.env.PATH ?? "").split(path.delimiter).filter((entry) => !entry.includes("node_modules"));
-  const found = paths.map((entry) => path.join(entry, "node")).find((file) => fs.existsSync(file));
-  return found && Number(spawnSync(found, ["-p", "process.versions.node.split('.')[0]"], { encoding: "utf8" }).stdout) >= 20 ? found : undefined;
-}
-const nodes = [...new Set([process.execPath, outerNode()].filter(Boolean))];
+let folder;
+let run;
 
 beforeAll(() => {
-  const packed = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: process.cwd() }));
-  const file = (Array.isArray(packed) ? packed : Object.values(packed))[0].filename;
-  fs.writeFileSync(path.join(folder, "package.json"), '{ "type": "module", "private": true }');
-  run("npm", ["install", "--no-audit", "--no-fund", `./${file}`]);
+  ({ folder, run } = project({ type: "module" }));
 }, 120_000);
 
 const SECRET = randomBytes(32).toString("base64url");
@@ -46,7 +34,7 @@ const store = await sqlite("x.db").then((s) => s.close().then(() => "ok"), (e) =
 console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof createEditor, typeof createIntake, typeof watchFeed, showPrice({ id: "a", kind: "goods", title: "A", link: "https://shop.example/a", availability: "available", price: { amount: 1299, currency: "EUR" } }, { locale: "en" }).current.text, typeof importFeed, typeof d1, typeof listen]));
 `;
 
-test.each(nodes)("it works in %s", (node) => {
+test.each(nodes)("it works in $version", ({ node }) => {
   fs.writeFileSync(path.join(folder, "use.js"), PROGRAM);
   const [major, minor] = run(node, ["-p", "process.versions.node"]).split(".").map(Number);
   const store = major > 22 || (major === 22 && minor >= 13) ? "ok" : "store/needs-node-22";
