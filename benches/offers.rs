@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
-use postfrisch::feed::{FeedOptions, FeedReader};
-use postfrisch::money::{Locale, Money};
-use postfrisch::offer::{Availability, Offer, Policy, PriceState, Record, Sale, Times, show};
-use postfrisch::time::Zone;
+use postfrisch::base::money::{Locale, Money};
+use postfrisch::base::time::Zone;
+use postfrisch::shop::feed::{FeedOptions, FeedReader};
+use postfrisch::shop::offer::{Availability, Offer, Policy, PriceState, Record, Sale, Times, show};
 use quick_xml::{Reader, events::Event};
 use std::fmt::Write;
 use std::hint::black_box;

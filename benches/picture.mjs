@@ -17,7 +17,7 @@ const fonts = () =>
     name: "Inter",
     weight: weight === "Bold" ? 700 : 400,
     style: "normal",
-    data: fs.readFileSync(`src/paint/fonts/Inter-${weight}.ttf`),
+    data: fs.readFileSync(`src/live/paint/fonts/Inter-${weight}.ttf`),
   }));
 
 const div = (style, ...children) => ({ type: "div", props: { style: { display: "flex", ...style }, children: children.length > 1 ? children : children[0] } });
@@ -116,7 +116,7 @@ async function takumi(scale) {
 }
 
 const resvgJs = (scale) => {
-  const fontFiles = ["Regular", "Bold"].map((weight) => `src/paint/fonts/Inter-${weight}.ttf`);
+  const fontFiles = ["Regular", "Bold"].map((weight) => `src/live/paint/fonts/Inter-${weight}.ttf`);
   return async (n) => new NativeResvg(svg(textOf(n), scale), { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" } }).render().asPng();
 };
 
@@ -126,7 +126,7 @@ const withSharp = (scale) => async (n) =>
     .toBuffer();
 
 function skia(scale) {
-  for (const weight of ["Regular", "Bold"]) GlobalFonts.registerFromPath(`src/paint/fonts/Inter-${weight}.ttf`, "Inter");
+  for (const weight of ["Regular", "Bold"]) GlobalFonts.registerFromPath(`src/live/paint/fonts/Inter-${weight}.ttf`, "Inter");
   return async (n) => {
     const canvas = createCanvas(WIDTH * scale, HEIGHT * scale);
     const c = canvas.getContext("2d");

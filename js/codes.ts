@@ -1,4 +1,4 @@
-// Made by scripts/errors-doc.mjs from src/diagnostic/code.rs.
+// Made by scripts/errors-doc.mjs from src/base/diagnostic/code.rs.
 
 /** The stable codes of all findings, as `docs/errors.md` has them. */
 export type Code =

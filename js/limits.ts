@@ -22,15 +22,15 @@ export const FEED_TIMEOUT = 3_600_000;
 export const FEED_IDLE = 30_000;
 /** Bytes a second of an address, over each {@link FEED_IDLE}: a body that drips holds a look for hours and says nothing. */
 export const FEED_RATE = 100;
-/** Milliseconds that a time may lie ahead of this clock, as `CLOCK_AHEAD` in `src/limits.rs`. */
+/** Milliseconds that a time may lie ahead of this clock, as `CLOCK_AHEAD` in `src/base/limits.rs`. */
 export const CLOCK_AHEAD = 300_000;
-/** Milliseconds that a stored time may lie ahead of this clock before it counts as unknown, as `CLOCK_WRONG` in `src/limits.rs`. */
+/** Milliseconds that a stored time may lie ahead of this clock before it counts as unknown, as `CLOCK_WRONG` in `src/base/limits.rs`. */
 export const CLOCK_WRONG = 2 * 86_400_000;
 /** Bytes of a text that a command reads: a template, data, a campaign, what goes with what. */
 export const TEXT_BYTES = 256 * 1024 * 1024;
-/** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/limits.rs`. */
+/** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/base/limits.rs`. */
 export const PARCEL_BYTES = 16 * 1024 * 1024;
-/** Bytes of a photo's file, as `PHOTO_BYTES` in `src/limits.rs`. */
+/** Bytes of a photo's file, as `PHOTO_BYTES` in `src/base/limits.rs`. */
 export const PHOTO_BYTES = 12 * 1024 * 1024;
 /** Milliseconds for one photo, from asking to its last byte. */
 export const PHOTO_TIMEOUT = 15_000;

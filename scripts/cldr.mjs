@@ -1,11 +1,11 @@
-// Makes src/money/cldr.rs: what CLDR has of currencies, as the Intl of this Node says it. tests/js/node/formats.test.js holds the file against it.
+// Makes src/base/money/cldr.rs: what CLDR has of currencies, as the Intl of this Node says it. tests/js/node/formats.test.js holds the file against it.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const LOCALES = ["de-DE", "de-AT", "de-CH", "en-GB", "en-US", "fr-FR", "nl-NL", "it-IT", "es-ES", "pl-PL"];
-const file = fileURLToPath(new URL("../src/money/cldr.rs", import.meta.url));
-const own = fs.readFileSync(fileURLToPath(new URL("../src/money/currency.rs", import.meta.url)), "utf8");
+const file = fileURLToPath(new URL("../src/base/money/cldr.rs", import.meta.url));
+const own = fs.readFileSync(fileURLToPath(new URL("../src/base/money/currency.rs", import.meta.url)), "utf8");
 export const CODES = /CODES: &str = "([^"]*)"/.exec(own)[1].split(" ");
 /** ISO 4217's decimals, as `Currency::decimals` has them. */
 const [none, three] = [...own.matchAll(/^ +(b"[^=]*) => (?:0|3),$/gm)].map((row) => row[1].match(/[A-Z]{3}/g));

@@ -1,4 +1,4 @@
-// Makes docs/errors.md and js/codes.ts from the table of codes in src/diagnostic/code.rs and the host's own codes below. With --check: says whether they are up to date.
+// Makes docs/errors.md and js/codes.ts from the table of codes in src/base/diagnostic/code.rs and the host's own codes below. With --check: says whether they are up to date.
 import fs from "node:fs";
 
 const HOST = [
@@ -20,11 +20,11 @@ const HOST = [
   ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
   ["store/too-large", "Error", "shorten what is stored, or use another store"],
 ];
-const table = fs.readFileSync("src/diagnostic/code.rs", "utf8");
+const table = fs.readFileSync("src/base/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll('\\"', '"');
 const lines = rows.map(([code, severity, help]) => `| \`${code}\` | ${severity.toLowerCase()} | ${cell(help)} |`);
-const page = `<!-- Made by scripts/errors-doc.mjs from src/diagnostic/code.rs. -->
+const page = `<!-- Made by scripts/errors-doc.mjs from src/base/diagnostic/code.rs. -->
 # Errors and warnings
 
 Every finding has a stable code, a message that says what was found, help that says what to write instead and, where there is a text, its place:
@@ -34,7 +34,7 @@ Every finding has a stable code, a message that says what was found, help that s
 |---|---|---|
 ${lines.join("\n")}
 `;
-const union = `// Made by scripts/errors-doc.mjs from src/diagnostic/code.rs.
+const union = `// Made by scripts/errors-doc.mjs from src/base/diagnostic/code.rs.
 
 /** The stable codes of all findings, as \`docs/errors.md\` has them. */
 export type Code =

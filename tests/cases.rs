@@ -5,16 +5,16 @@
 
 use base64::Engine;
 use include_dir::{Dir, include_dir};
-use postfrisch::campaign::{Campaign, LinkOptions, seal_links};
-use postfrisch::fact::FactKind;
-use postfrisch::feed::FeedReader;
-use postfrisch::letter::Schema;
-use postfrisch::link::{Key, Keys};
-use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice, StoredTimes};
-use postfrisch::merge::{CompileOptions, RenderOptions, Template};
-use postfrisch::message::Subject;
-use postfrisch::mjml::{Options, Tags, Texts};
-use postfrisch::time::instant;
+use postfrisch::base::time::instant;
+use postfrisch::live::edge::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice, StoredTimes};
+use postfrisch::send::letter::Schema;
+use postfrisch::send::merge::{CompileOptions, RenderOptions, Template};
+use postfrisch::send::message::Subject;
+use postfrisch::send::mjml::{Options, Tags, Texts};
+use postfrisch::shop::campaign::{Campaign, LinkOptions, seal_links};
+use postfrisch::shop::fact::FactKind;
+use postfrisch::shop::feed::FeedReader;
+use postfrisch::shop::link::{Key, Keys};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

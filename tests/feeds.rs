@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
-use postfrisch::feed::{FeedOptions, FeedReader, Problem, parcels};
+use postfrisch::shop::feed::{FeedOptions, FeedReader, Problem, parcels};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

@@ -6,8 +6,8 @@
 mod chance;
 
 use chance::Chance;
-use postfrisch::feed::{FeedOptions, FeedReader, parcels};
-use postfrisch::offer::Offer;
+use postfrisch::shop::feed::{FeedOptions, FeedReader, parcels};
+use postfrisch::shop::offer::Offer;
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_795_856_400_000;
@@ -301,7 +301,7 @@ fn p9_hostile_pages_are_read_once() {
         format!("[{}]", list(5_000, &|i| format!(r##"{{"@type":"WebPage","@id":"#{i}","mainEntity":[{{"@id":"#{}"}},{{"@id":"#{}"}}]}}"##, i + 1, i + 2))),
     ];
     for page in pages {
-        let mut reader = FeedReader::new(FeedOptions { format: Some(postfrisch::feed::Format::SchemaOrg), now: Some(NOW), ..FeedOptions::default() });
+        let mut reader = FeedReader::new(FeedOptions { format: Some(postfrisch::shop::feed::Format::SchemaOrg), now: Some(NOW), ..FeedOptions::default() });
         let read = reader.push(page.as_bytes()).and_then(|_| reader.finish());
         assert!(read.is_err() || read.is_ok_and(|batch| batch.rows > 0));
     }
@@ -331,7 +331,7 @@ fn p9_values_beside_each_other_are_read_in_linear_time() {
     let empty = format!("{}{}", product(0), "{} ".repeat(40_000));
     for (text, offers) in [(lines, 8_000), (empty, 1)] {
         let start = std::time::Instant::now();
-        let mut reader = FeedReader::new(FeedOptions { format: Some(postfrisch::feed::Format::SchemaOrg), ..FeedOptions::default() });
+        let mut reader = FeedReader::new(FeedOptions { format: Some(postfrisch::shop::feed::Format::SchemaOrg), ..FeedOptions::default() });
         reader.push(text.as_bytes()).unwrap();
         assert_eq!(reader.finish().unwrap().offers.len(), offers);
         // Quadratic, it takes minutes in a debug build.

@@ -6,7 +6,7 @@
 mod chance;
 
 use chance::Chance;
-use postfrisch::feed::{FeedOptions, FeedReader};
+use postfrisch::shop::feed::{FeedOptions, FeedReader};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -228,7 +228,7 @@ fn p9_json_lds_prices_are_what_a_plain_reading_makes_of_them() {
             1 => json!({"@type": "ProductGroup", "productGroupID": "G", "name": "Lampe", "hasVariant": nodes}),
             _ => Value::Array(nodes),
         };
-        let mut reader = FeedReader::new(FeedOptions { now: Some(NOW), format: Some(postfrisch::feed::Format::SchemaOrg), ..FeedOptions::default() });
+        let mut reader = FeedReader::new(FeedOptions { now: Some(NOW), format: Some(postfrisch::shop::feed::Format::SchemaOrg), ..FeedOptions::default() });
         reader.push(page.to_string().as_bytes()).unwrap();
         let batch = reader.finish().unwrap();
         let got: BTreeMap<String, _> = batch.offers.into_iter().map(|(_, offer)| (offer.id.clone(), offer)).collect();
@@ -242,7 +242,7 @@ fn p9_json_lds_prices_are_what_a_plain_reading_makes_of_them() {
                     "Unknown" => Had::Unsaid,
                     _ => Had::No,
                 };
-                let amount = |money: postfrisch::money::Money| money.amount;
+                let amount = |money: postfrisch::base::money::Money| money.amount;
                 let current = offer.sale.map_or(offer.price, |sale| sale.price);
                 (amount(current), amount(offer.price), offer.rrp.map(amount), offer.high_price.map(amount), had, current.currency.code() == "CHF")
             });
@@ -292,7 +292,7 @@ fn p9_a_price_that_ends_is_read_with_its_end() {
         offer["priceCurrency"] = "EUR".into();
         offer["availability"] = "InStock".into();
         let page = json!({"@type": "Product", "sku": "P", "name": "Lampe", "url": "https://shop.example/p", "offers": offer});
-        let mut reader = FeedReader::new(FeedOptions { now: Some(NOW), format: Some(postfrisch::feed::Format::SchemaOrg), ..FeedOptions::default() });
+        let mut reader = FeedReader::new(FeedOptions { now: Some(NOW), format: Some(postfrisch::shop::feed::Format::SchemaOrg), ..FeedOptions::default() });
         reader.push(page.to_string().as_bytes()).unwrap();
         let (_, read) = reader.finish().unwrap().offers.remove(0);
         assert_eq!((read.price_until, read.sale.map(|sale| sale.until)), (price_until, sale_until.map(Some)), "{page}");

@@ -377,9 +377,9 @@ export function servedUntil(now: number, days = SERVED_DAYS): number {
   return Math.ceil(now / DAY) + days;
 }
 
-/** How long prices are kept: as `HISTORY_AGE` in `src/limits.rs`. */
+/** How long prices are kept: as `HISTORY_AGE` in `src/base/limits.rs`. */
 export const HISTORY_AGE = 400 * 86_400_000;
-/** How long a feed may go unseen before the history says so: as `HISTORY_GAP` in `src/limits.rs`. */
+/** How long a feed may go unseen before the history says so: as `HISTORY_GAP` in `src/base/limits.rs`. */
 export const HISTORY_GAP = 2 * 86_400_000;
 /** Prices of one offer that are read; the oldest are left out. */
 export const HISTORY_POINTS = 1_000;

@@ -4,6 +4,6 @@ use wasm_bindgen::prelude::*;
 /// Looks at a mail closely; the HTML is given as UTF-8, the result is JSON text.
 #[wasm_bindgen(js_name = checkMail)]
 pub fn check_mail(html: &[u8]) -> JsResult<JsValue> {
-    let checked = crate::check::check(std::str::from_utf8(html).unwrap_or("")).map_err(thrown)?;
+    let checked = crate::send::check::check(std::str::from_utf8(html).unwrap_or("")).map_err(thrown)?;
     Ok(serde_json::to_string(&checked).map_or(JsValue::UNDEFINED, JsValue::from))
 }

@@ -1,6 +1,6 @@
-use crate::datum::Datum;
-use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::mjml::{Components, Defaults, Used};
+use crate::base::datum::Datum;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::send::mjml::{Components, Defaults, Used};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 

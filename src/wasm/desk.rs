@@ -1,9 +1,9 @@
 use super::{JsResult, decode, encode, thrown};
-use crate::campaign;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::live::{Edge, Explanation};
-use crate::money::Locale;
-use crate::offer::{self, Offer, Override, Proposal, Understood};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::money::Locale;
+use crate::live::edge::{Edge, Explanation};
+use crate::shop::campaign;
+use crate::shop::offer::{self, Offer, Override, Proposal, Understood};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
@@ -51,26 +51,26 @@ impl Desk {
 /// Checks the files of a campaign's own typeface.
 #[wasm_bindgen(js_name = checkFont)]
 pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
-    crate::live::check_font(regular, bold).map_err(thrown)
+    crate::live::edge::check_font(regular, bold).map_err(thrown)
 }
 
 /// Checks what a shop says of a person (JSON text); gives the text to store.
 #[wasm_bindgen(js_name = checkRecipient)]
 pub fn check_recipient(text: &str) -> JsResult<String> {
-    let recipient = crate::recommend::Recipient::parse(text).map_err(thrown)?;
+    let recipient = crate::shop::recommend::Recipient::parse(text).map_err(thrown)?;
     serde_json::to_string(&recipient).map_err(|e| thrown(Diagnostic::new(Code::Internal, e.to_string())))
 }
 
 /// Checks an order, a balance or a voucher (JSON text); gives the text to store.
 #[wasm_bindgen(js_name = checkFact)]
 pub fn check_fact(kind: JsValue, text: &str) -> JsResult<String> {
-    crate::fact::check(decode(kind)?, text).map_err(thrown)
+    crate::shop::fact::check(decode(kind)?, text).map_err(thrown)
 }
 
 /// Checks one relation (JSON text): `{source, slot, offer, rank}`.
 #[wasm_bindgen(js_name = checkRelation)]
 pub fn check_relation(text: &str) -> JsResult<JsValue> {
-    crate::recommend::Relation::parse(text).map(|relation| encode(&relation)).map_err(thrown)
+    crate::shop::recommend::Relation::parse(text).map(|relation| encode(&relation)).map_err(thrown)
 }
 
 #[derive(Serialize)]
@@ -139,5 +139,5 @@ pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()>
 /// What to write instead of a field that there is not.
 #[wasm_bindgen(js_name = insteadOf)]
 pub fn instead_of(field: &str, known: Vec<String>) -> String {
-    crate::shape::instead_of(field, || known.iter().map(String::as_str))
+    crate::base::shape::instead_of(field, || known.iter().map(String::as_str))
 }

@@ -1,8 +1,8 @@
 use super::{JsResult, decode, encode, thrown};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::feed::{Batch, Delivery, FeedReader, Patched, SaleRow, Stored, patch};
-use crate::offer::{LatePrice, Offer, PriceState, Times, cuts};
-use crate::time::Millis;
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::time::Millis;
+use crate::shop::feed::{Batch, Delivery, FeedReader, Patched, SaleRow, Stored, patch};
+use crate::shop::offer::{LatePrice, Offer, PriceState, Times, cuts};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -16,7 +16,7 @@ struct Piece<'a> {
     offers: Vec<Row<'a>>,
     kept: Vec<Kept<'a>>,
     unread: &'a [String],
-    problems: &'a [crate::feed::Problem],
+    problems: &'a [crate::shop::feed::Problem],
     rows: u64,
     feed_time: Option<f64>,
 }
@@ -49,7 +49,7 @@ struct Kept<'a> {
 #[derive(Serialize)]
 struct Parcels<'a> {
     parcels: Vec<ParcelRow<'a>>,
-    problems: &'a [crate::feed::Problem],
+    problems: &'a [crate::shop::feed::Problem],
 }
 
 /// A parcel as a store keeps it.
@@ -64,8 +64,8 @@ struct ParcelRow<'a> {
 /// `{parcels, problems}` of what a carrier says.
 #[wasm_bindgen(js_name = readParcels)]
 pub fn read_parcels(text: &str, now: f64) -> JsResult<JsValue> {
-    let (parcels, problems) = crate::feed::parcels(text, now as i64).map_err(thrown)?;
-    let row = |parcel: &crate::parcel::Parcel| serde_json::to_string(parcel).ok();
+    let (parcels, problems) = crate::shop::feed::parcels(text, now as i64).map_err(thrown)?;
+    let row = |parcel: &crate::shop::parcel::Parcel| serde_json::to_string(parcel).ok();
     let parcels = parcels.iter().filter_map(|p| Some(ParcelRow { number: &p.number, data: row(p)?, as_of: p.as_of as f64 })).collect();
     Ok(encode(&Parcels { parcels, problems: &problems }))
 }
@@ -99,7 +99,7 @@ struct Late {
 enum Answer<'a> {
     Offer { offer: Row<'a>, times: Times, deliveries: &'a [String], taken: bool, late: Option<Late> },
     Older,
-    Problems(&'a [crate::feed::Problem]),
+    Problems(&'a [crate::shop::feed::Problem]),
 }
 
 /// `{offer: {offer: {row, id, available, data, cuts}, times, deliveries, taken, late}}`, `"older"` or `{problems}`: a stored offer with what a shop says
@@ -137,7 +137,7 @@ pub fn merge_sale(asked: JsValue) -> JsResult<JsValue> {
     let HalfSale { data, times, deliveries, row, at } = decode(asked)?;
     let offer: Offer = serde_json::from_str(&data).map_err(|e| damaged(format!("a stored offer can't be read: {e}")))?;
     let row: SaleRow = serde_json::from_str(&row).map_err(|e| damaged(format!("a sale can't be read: {e}")))?;
-    let Some(Stored { offer, times, deliveries }) = crate::feed::merge_sale(&Stored { offer, times, deliveries }, &row, at) else {
+    let Some(Stored { offer, times, deliveries }) = crate::shop::feed::merge_sale(&Stored { offer, times, deliveries }, &row, at) else {
         return Ok(encode(&Answer::Older));
     };
     let offer = Row::of(0, &offer).ok_or_else(|| damaged("the offer can't be written".into()))?;

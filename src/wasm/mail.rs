@@ -1,15 +1,15 @@
 use super::components::{JsComponents, included};
 use super::{JsResult, encode, thrown};
-use crate::campaign::{self, Campaign, LinkOptions};
-use crate::check;
-use crate::datum::Datum;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::letter::Schema;
-use crate::link::{Key, Keys};
-use crate::merge::{Class, CompileOptions, RenderOptions, Template};
-use crate::message::{Subject, plain_text};
-use crate::mime::{self, Content};
-use crate::mjml::{self, Components, Defaults, Format, NoComponents, Source, Tags, Texts};
+use crate::base::datum::Datum;
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::send::check;
+use crate::send::letter::Schema;
+use crate::send::merge::{Class, CompileOptions, RenderOptions, Template};
+use crate::send::message::{Subject, plain_text};
+use crate::send::mime::{self, Content};
+use crate::send::mjml::{self, Components, Defaults, Format, NoComponents, Source, Tags, Texts};
+use crate::shop::campaign::{self, Campaign, LinkOptions};
+use crate::shop::link::{Key, Keys};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -210,7 +210,7 @@ pub fn text_of(html: &[u8]) -> String {
 #[wasm_bindgen(js_name = ampOf)]
 pub fn amp_of(html: &[u8], slots: &str) -> JsResult<JsValue> {
     let slots: Vec<campaign::SlotLinks> = decoded(slots)?;
-    let part = crate::amp::part(text(html), &slots).map_err(thrown)?;
+    let part = crate::send::amp::part(text(html), &slots).map_err(thrown)?;
     Ok(serde_json::to_string(&part).map_or(JsValue::UNDEFINED, JsValue::from))
 }
 
@@ -239,7 +239,7 @@ fn text(html: &[u8]) -> &str {
 }
 
 /// Calls what seals with a campaign, keys and options.
-fn sealing<T>(links: &Links, seal: impl Fn(&Campaign, &Keys, &LinkOptions<'_>) -> crate::diagnostic::Result<T>) -> crate::diagnostic::Result<T> {
+fn sealing<T>(links: &Links, seal: impl Fn(&Campaign, &Keys, &LinkOptions<'_>) -> crate::base::diagnostic::Result<T>) -> crate::base::diagnostic::Result<T> {
     let ring = links.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<_, _>>()?;
     let options = LinkOptions {
         base_url: &links.base_url,
@@ -254,7 +254,7 @@ fn sealing<T>(links: &Links, seal: impl Fn(&Campaign, &Keys, &LinkOptions<'_>) -
     seal(&Campaign::parse(&links.campaign)?, &Keys::new(ring)?, &options)
 }
 
-fn by_block(live: Live) -> crate::diagnostic::Result<Datum<'static>> {
+fn by_block(live: Live) -> crate::base::diagnostic::Result<Datum<'static>> {
     let slots = match live {
         Live::Sealed(slots) => slots,
         Live::Seal(links) => sealing(&links, campaign::seal_links)?,

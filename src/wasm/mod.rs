@@ -20,8 +20,8 @@ mod photo;
 mod price;
 
 #[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
-use crate::diagnostic::Code;
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Code;
+use crate::base::diagnostic::Diagnostic;
 use serde::Serialize;
 #[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
 use serde::de::DeserializeOwned;

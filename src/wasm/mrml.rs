@@ -1,6 +1,6 @@
 use super::{JsResult, encode, thrown};
-use crate::diagnostic::Diagnostic;
-use crate::mrml;
+use crate::base::diagnostic::Diagnostic;
+use crate::send::mrml;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 

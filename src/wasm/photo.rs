@@ -1,5 +1,5 @@
 use super::{JsResult, decode, thrown};
-use crate::photo;
+use crate::live::photo;
 use wasm_bindgen::prelude::*;
 
 /// A photo of the asked size (`{width, height, fit}`) as a JPEG.

@@ -1,9 +1,9 @@
 use super::{JsResult, encode, thrown};
-use crate::campaign::defaults;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::money::{Locale, Money};
-use crate::offer::{self, LatePrice, Offer, Override, Policy, PriceState, Record, Times, with_late};
-use crate::time::{self, Millis, Zone};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::money::{Locale, Money};
+use crate::base::time::{self, Millis, Zone};
+use crate::shop::campaign::defaults;
+use crate::shop::offer::{self, LatePrice, Offer, Override, Policy, PriceState, Record, Times, with_late};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -48,7 +48,7 @@ pub fn show_price(text: &str) -> JsResult<JsValue> {
     let mut asked: Asked =
         serde_json::from_str(text).map_err(|e| thrown(Diagnostic::new(Code::UsageBad, format!("the offer or its options can't be read: {e}"))))?;
     asked.history.sort_by_key(|state| state.at);
-    let policy = || -> crate::diagnostic::Result<Policy> {
+    let policy = || -> crate::base::diagnostic::Result<Policy> {
         let PolicyText { zone, max_age, tax_note, individual } = &asked.policy;
         Ok(Policy {
             locale: Locale::named(&asked.locale)?,

@@ -1,6 +1,6 @@
 use super::{Chance, boundary, for_a_while, stirred};
 use include_dir::{Dir, include_dir};
-use postfrisch::mjml::{Format, Options, Source, Tags};
+use postfrisch::send::mjml::{Format, Options, Source, Tags};
 use std::time::Instant;
 
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/conformance/cases");

@@ -3,11 +3,11 @@
 use super::{Chance, for_a_while, stirred};
 use base64::Engine;
 use include_dir::{Dir, include_dir};
-use postfrisch::campaign::{Campaign, LinkOptions, check, seal_links, seal_unsubscribe};
-use postfrisch::link::{Key, Keys, Link, Purpose, open, seal};
-use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
-use postfrisch::offer::Offer;
-use postfrisch::time::instant;
+use postfrisch::base::time::instant;
+use postfrisch::live::edge::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
+use postfrisch::shop::campaign::{Campaign, LinkOptions, check, seal_links, seal_unsubscribe};
+use postfrisch::shop::link::{Key, Keys, Link, Purpose, open, seal};
+use postfrisch::shop::offer::Offer;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -114,7 +114,7 @@ fn shops() -> Vec<Shop> {
         let campaign = Campaign::parse(&manifest).ok()?;
         let offers = case["offers"].as_array()?.iter().map(|o| (o["offer"].to_string(), instant(o["asOf"].as_str().unwrap()).unwrap() as f64));
         let links = seal_links(&campaign, &keys(), &options(true)).ok()?;
-        let all = |l: postfrisch::campaign::SlotLinks| {
+        let all = |l: postfrisch::shop::campaign::SlotLinks| {
             let mut all = vec![l.picture, l.click, l.text.clone(), format!("{}.json", l.text)];
             all.extend(l.answers.into_iter().map(|a| a.url));
             all.extend(l.heading.into_iter().chain(l.text_link).map(|part| part.picture));

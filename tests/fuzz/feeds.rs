@@ -1,7 +1,7 @@
 use super::{for_a_while, stirred};
 use include_dir::{Dir, include_dir};
-use postfrisch::feed::{Delivery, FeedOptions, FeedReader, Stored, parcels, patch};
-use postfrisch::offer::Times;
+use postfrisch::shop::feed::{Delivery, FeedOptions, FeedReader, Stored, parcels, patch};
+use postfrisch::shop::offer::Times;
 
 static FEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/feeds");
 
@@ -103,13 +103,13 @@ fn stirred_feeds_are_read_or_refused() {
                 found.extend(reader.push(bytes)?.offers);
             }
             found.extend(reader.finish()?.offers);
-            Ok::<(), Box<postfrisch::diagnostic::Diagnostic>>(())
+            Ok::<(), Box<postfrisch::base::diagnostic::Diagnostic>>(())
         };
         let _ = read();
         for (_, offer) in found {
             // Whatever lands can be kept, read again, and has a price above zero.
             let kept = serde_json::to_string(&offer).unwrap();
-            assert_eq!(serde_json::from_str::<postfrisch::offer::Offer>(&kept).unwrap(), offer);
+            assert_eq!(serde_json::from_str::<postfrisch::shop::offer::Offer>(&kept).unwrap(), offer);
             assert!(offer.price.amount > 0 && !offer.id.is_empty() && offer.link.starts_with("https://"), "{kept}");
             let stored = Stored { offer, times: Times::all(0), deliveries: Vec::new() };
             let _ = patch(&stored, &text, Delivery { id: "d", sent: 1, now: 1 });

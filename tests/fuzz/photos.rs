@@ -1,6 +1,6 @@
 use super::{for_a_while, stirred_bytes};
 use include_dir::{Dir, include_dir};
-use postfrisch::photo::{Asked, Fit, prepare};
+use postfrisch::live::photo::{Asked, Fit, prepare};
 
 static PHOTOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/photos");
 

@@ -1,5 +1,5 @@
 //! Packs a typeface for `paint`: two TrueType files of the same shape, the bold one as its difference from the regular one, so that gzip finds what they share.
-//! `src/paint/packed.rs` reads it and says how it is laid out.
+//! `src/live/paint/packed.rs` reads it and says how it is laid out.
 
 use std::path::Path;
 

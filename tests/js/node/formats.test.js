@@ -89,7 +89,7 @@ const numbers = [...integers, ...fractions, ...Array.from({ length: 200 }, () =>
 
 test.runIf(isCldr48)("the table of currencies is what its generator makes", () => {
   const plain = (text) => text.replace(/\s+/g, " ");
-  expect(plain(fs.readFileSync("src/money/cldr.rs", "utf8"))).toBe(plain(made()));
+  expect(plain(fs.readFileSync("src/base/money/cldr.rs", "utf8"))).toBe(plain(made()));
 });
 
 each("money in %s", (locale) => {
@@ -185,7 +185,7 @@ test("AM and PM stand behind a narrow no-break space, as CLDR has it", () => {
 });
 
 test("every zone and alias that the runtime knows, at every change of its clocks in two years", () => {
-  const table = fs.readFileSync("src/time/zones/table.txt", "utf8").trim().split("\n");
+  const table = fs.readFileSync("src/base/time/zones/table.txt", "utf8").trim().split("\n");
   const ours = table.slice(1).map((line) => line.split(" ")[0]);
   const version = /database (\d+\w)/.exec(table[0])[1];
   const { tz } = process.versions;

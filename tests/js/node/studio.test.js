@@ -155,7 +155,7 @@ test.runIf(here)(
     await changes(() => page.click("[data-scale='1']"));
     await changes(() => page.selectOption("#locale", "en-GB"));
     const typeface = page.locator("#knobs .file input").first();
-    await changes(() => typeface.setInputFiles("src/paint/fonts/Inter-Bold.ttf"));
+    await changes(() => typeface.setInputFiles("src/live/paint/fonts/Inter-Bold.ttf"));
     // What publishing would refuse is said here already.
     await knob("block.height").fill("90");
     await expect.poll(() => page.textContent("#problems")).toContain("90 px is not within 170–460 px");

@@ -9,7 +9,7 @@ import { campaign as demo, importDemo, newKeys, nodeEdge, workerdEdge } from "./
 
 // The built-in typeface with its weights changed is another one.
 const files = { "brand.ttf": "Bold", "brand-bold.ttf": "Regular" };
-const file = (name) => files[name] && fs.readFileSync(`src/paint/fonts/Inter-${files[name]}.ttf`);
+const file = (name) => files[name] && fs.readFileSync(`src/live/paint/fonts/Inter-${files[name]}.ttf`);
 const keys = newKeys();
 /** One moment for both, as pictures say when they were true. */
 const now = new Date(Date.now() - 60_000);

@@ -1,0 +1,17 @@
+//! What every wing stands on: findings, limits, text and markup, money and time, reading JSON.
+
+pub mod color;
+#[cfg(any(feature = "mail", feature = "check"))]
+pub mod datum;
+pub mod diagnostic;
+pub mod limits;
+#[cfg(any(feature = "mail", feature = "check"))]
+pub mod markup;
+pub mod money;
+pub(crate) mod nearest;
+pub(crate) mod order;
+pub mod references;
+pub(crate) mod shape;
+#[cfg(feature = "live")]
+pub(crate) mod stored;
+pub mod time;

@@ -1,0 +1,186 @@
+//! What JSON that a shop wrote must look like and a text in, the value out; or the first thing that is wrong with it, in its author's words: which field, what was found, what to write.
+
+use crate::base::color::Color;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::Currency;
+use crate::base::nearest::nearest;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// What a value is.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// A text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A whole number, not below and not above these.
+    Whole(i64, i64),
+    /// Milliseconds since 1970.
+    Time,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// An amount with its currency.
+    Money,
+    /// A text, or one for each language.
+    Words,
+    /// A colour.
+    Color,
+    /// A list of such values.
+    List(&'static Shape),
+    /// An object with these fields.
+    Object(&'static [Field]),
+}
+
+/// A field of an object.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    name: &'static str,
+    shape: Shape,
+    presence: Presence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Presence {
+    Needed,
+    Optional,
+    Nullable,
+    Either,
+}
+
+impl Field {
+    /// One that must be there.
+    pub const fn needed(name: &'static str, shape: Shape) -> Self {
+        Self { name, shape, presence: Presence::Needed }
+    }
+
+    /// One that may be missing.
+    pub const fn optional(name: &'static str, shape: Shape) -> Self {
+        Self { name, shape, presence: Presence::Optional }
+    }
+
+    /// One that may be missing, or null.
+    pub const fn nullable(name: &'static str, shape: Shape) -> Self {
+        Self { name, shape, presence: Presence::Nullable }
+    }
+
+    /// One of several of which just one is there.
+    pub const fn either(name: &'static str, shape: Shape) -> Self {
+        Self { name, shape, presence: Presence::Either }
+    }
+}
+
+/// What is wrong, what to write, and where.
+pub struct Wrong(pub String, pub String, pub String);
+
+/// Reads a text of that shape. `what` is its name in messages: "the recipient".
+///
+/// # Errors
+/// The code that is given.
+pub fn read<T: DeserializeOwned>(text: &str, what: &str, shape: &Shape, code: Code) -> Result<T> {
+    let error = |message: String, help: String| Diagnostic::new(code, message).help(help);
+    let value: Value = serde_json::from_str(text)
+        .map_err(|e| error(format!("{what} is no JSON (line {}, column {})", e.line(), e.column()), format!("write {}", shape.wanted())))?;
+    shape.check(&value, what, "").map_err(|Wrong(message, help, _)| error(message, help))?;
+    serde_json::from_value(value).map_err(|_| Diagnostic::new(code, format!("{what} can't be read")))
+}
+
+impl Shape {
+    /// Looks for the first thing that is wrong with a value. `what` is its name, `path` where it stands: nowhere for the whole.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn check(&self, value: &Value, what: &str, path: &str) -> std::result::Result<(), Wrong> {
+        match (self, value) {
+            (Self::List(of), Value::Array(list)) => list.iter().enumerate().try_for_each(|(i, one)| of.check(one, what, &format!("{path}[{i}]"))),
+            (Self::Object(fields), Value::Object(members)) => Self::check_fields(fields, members, what, path),
+            _ if self.is(value) => Ok(()),
+            _ => Err(Wrong(format!("{} is {}", named(what, path), kind(value)), format!("write {}", self.wanted()), path.to_owned())),
+        }
+    }
+
+    fn check_fields(fields: &[Field], members: &Map<String, Value>, what: &str, path: &str) -> std::result::Result<(), Wrong> {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        for (name, value) in members {
+            let Some(field) = fields.iter().find(|field| field.name == name) else {
+                let help = instead_of(name, || fields.iter().map(|field| field.name));
+                return Err(Wrong(format!("{} has no field `{name}`", named(what, path)), help, below(name)));
+            };
+            if !(field.presence == Presence::Nullable && value.is_null()) {
+                field.shape.check(value, what, &below(name))?;
+            }
+        }
+        if let Some(Field { name, shape, .. }) = fields.iter().find(|field| field.presence == Presence::Needed && !members.contains_key(field.name)) {
+            return Err(Wrong(format!("{} has no `{name}`", named(what, path)), format!("write `{name}`: {}", shape.wanted()), below(name)));
+        }
+        let either = || fields.iter().filter(|field| field.presence == Presence::Either).map(|field| field.name);
+        let there = either().filter(|name| members.contains_key(*name)).count();
+        if either().next().is_some() && there != 1 {
+            let names = either().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            let (several, one) = (names.join(" and "), names.join(" or "));
+            let message = if there == 0 { format!("{} has no {one}", named(what, path)) } else { format!("{} has {several}", named(what, path)) };
+            return Err(Wrong(message, format!("write {one}"), path.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn is(&self, value: &Value) -> bool {
+        match self {
+            Self::Text => value.is_string(),
+            Self::Flag => value.is_boolean(),
+            Self::Whole(least, most) => value.as_i64().is_some_and(|n| (*least..=*most).contains(&n)),
+            Self::Time => value.is_i64(),
+            Self::Word(words) => value.as_str().is_some_and(|word| words.contains(&word)),
+            Self::Money => is_money(value),
+            Self::Words => value.is_string() || ["de", "en"].iter().all(|language| value.get(language).is_some_and(Value::is_string)),
+            Self::Color => value.as_str().is_some_and(|text| Color::parse(text).is_some()),
+            Self::List(_) | Self::Object(_) => false,
+        }
+    }
+
+    /// What to write.
+    fn wanted(&self) -> String {
+        match self {
+            Self::Text => "a text".to_owned(),
+            Self::Flag => "true or false".to_owned(),
+            Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
+            Self::Time => "milliseconds since 1970, a whole number".to_owned(),
+            Self::Word(words) => format!("one of: {}", words.join(", ")),
+            Self::Money => "{\"amount\": 1299, \"currency\": \"EUR\"}, in whole minor units and a code of ISO 4217".to_owned(),
+            Self::Words => "a text, or {\"de\": \"…\", \"en\": \"…\"}".to_owned(),
+            Self::Color => "a colour like #1a2b3c".to_owned(),
+            Self::List(of) => format!("a list; of each entry {}", of.wanted()),
+            Self::Object(fields) => format!("an object with {}", fields.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+fn named(what: &str, path: &str) -> String {
+    if path.is_empty() { what.to_owned() } else { format!("`{path}`") }
+}
+
+/// What to write instead of a name that is unknown: the one that is likely meant, else any that is known.
+pub fn instead_of<'w, W: Iterator<Item = &'w str>>(name: &str, known: impl Fn() -> W) -> String {
+    match nearest(name, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of: {}", known().collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// Whole minor units with a currency.
+pub fn is_money(value: &Value) -> bool {
+    let Value::Object(fields) = value else { return false };
+    let (amount, currency) = (fields.get("amount").and_then(Value::as_i64), fields.get("currency").and_then(Value::as_str));
+    fields.len() == 2 && amount.is_some() && currency.is_some_and(|code| Currency::parse(code).is_ok())
+}
+
+/// What a value is, in words.
+pub fn kind(value: &Value) -> String {
+    match value {
+        Value::Null => "empty".to_owned(),
+        Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+        Value::String(text) => format!("the text `{}`", text.chars().take(40).collect::<String>()),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object that can't be taken".to_owned(),
+    }
+}

@@ -1,0 +1,259 @@
+use super::kerning::Kerning;
+use super::packed::unpack;
+use super::quick::QuickMap;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::limits;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+use ttf_parser::{GlyphId, RawFace, Tag, cmap, glyf, head, hhea, hmtx, loca, maxp};
+
+/// Inter 4 in two weights, subset and packed by `fonts/make.sh` (SIL Open Font License 1.1, `fonts/OFL.txt`).
+static INTER_PACKED: &[u8] = include_bytes!("fonts/Inter.packed");
+
+/// Lines whose widths say how large a typeface of the caller's own is set: no wider than the built-in one, so that texts have the same room.
+const LINES: [&str; 4] = ["Nur noch wenige verfügbar, inkl. MwSt.", "statt 1.599,00 € nur 1.234,56 €", "0123456789", "ABDEGMNOSTUW"];
+
+/// The two weights there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
+
+/// A typeface in both weights. Clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Family(Rc<Faces>);
+
+#[derive(Debug)]
+struct Faces {
+    /// Tells families apart: 0 is the built-in one, others have what the caller gave.
+    id: u64,
+    regular: Font,
+    bold: Font,
+}
+
+thread_local! {
+    static INTER: Option<Family> = unpack(INTER_PACKED).and_then(|[regular, bold]| Family::load(0, regular, bold));
+}
+
+/// A line of glyphs with their x positions.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub glyphs: Vec<(GlyphId, f32)>,
+    pub width: f32,
+}
+
+impl Family {
+    /// The built-in typeface.
+    ///
+    /// # Errors
+    /// None in practice: it is read when the first picture is painted.
+    pub fn inter() -> Result<Self> {
+        INTER.with(|family| family.clone().ok_or_else(|| Diagnostic::new(Code::Internal, "the built-in font can't be read")))
+    }
+
+    /// A typeface of the caller's own: TrueType files, of which `id` (not 0) says which they are. Without a bold face the regular one stands for it.
+    ///
+    /// # Errors
+    /// `paint/bad-font`.
+    pub fn own(id: u64, regular: Vec<u8>, bold: Option<Vec<u8>>) -> Result<Self> {
+        let bad = |found: &str| Diagnostic::new(Code::PaintBadFont, found.to_owned());
+        if regular.len().max(bold.as_ref().map_or(0, Vec::len)) > limits::FONT_BYTES {
+            return Err(bad("the font file is too large"));
+        }
+        let bold = bold.unwrap_or_else(|| regular.clone());
+        let mut family = Self::load(id.max(1), regular, bold).ok_or_else(|| bad("this is no TrueType font with `glyf` outlines"))?;
+        family.fit()?;
+        Ok(family)
+    }
+
+    /// Sets it smaller where it is wider than the built-in typeface. What it can't write is not measured: it is told when it is to be written.
+    fn fit(&mut self) -> Result<()> {
+        let inter = Self::inter()?;
+        let mut smallest = 1.0_f32;
+        for (line, weight) in LINES.iter().flat_map(|line| [(line, Weight::Regular), (line, Weight::Bold)]) {
+            if let Ok(width) = self.measure(line, weight, 100.0) {
+                smallest = smallest.min(inter.measure(line, weight, 100.0)? / width.max(1.0));
+            }
+        }
+        if let Some(faces) = Rc::get_mut(&mut self.0) {
+            faces.regular.adjust = smallest;
+            faces.bold.adjust = smallest;
+        }
+        Ok(())
+    }
+
+    fn load(id: u64, regular: Vec<u8>, bold: Vec<u8>) -> Option<Self> {
+        Some(Self(Rc::new(Faces { id, regular: Font::load(regular)?, bold: Font::load(bold)? })))
+    }
+
+    pub(super) fn id(&self) -> u64 {
+        self.0.id
+    }
+
+    pub(super) fn font(&self, weight: Weight) -> &Font {
+        match weight {
+            Weight::Regular => &self.0.regular,
+            Weight::Bold => &self.0.bold,
+        }
+    }
+
+    /// The width of a line in pixels.
+    ///
+    /// # Errors
+    /// `paint/unsupported-text`.
+    pub fn measure(&self, text: &str, weight: Weight, size: f32) -> Result<f32> {
+        self.font(weight).shape(text, size).map(|run| run.width)
+    }
+
+    /// The text, shortened with an ellipsis where it is wider than `width`. It never ends in a blank before the ellipsis.
+    ///
+    /// # Errors
+    /// `paint/unsupported-text`.
+    pub fn ellipsize(&self, text: &str, weight: Weight, size: f32, width: f32) -> Result<String> {
+        let run = self.font(weight).shape(text, size)?;
+        if run.width <= width {
+            return Ok(text.to_owned());
+        }
+        let dots = self.measure("…", weight, size)?;
+        let fitting = run.glyphs.iter().take_while(|(_, x)| x + dots <= width).count().saturating_sub(1);
+        let mut kept: String = text.chars().take(fitting).collect();
+        loop {
+            let trimmed = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '·')).len();
+            kept.truncate(trimmed);
+            let candidate = format!("{kept}…");
+            if kept.pop().is_none() || self.measure(&candidate, weight, size)? <= width {
+                return Ok(candidate);
+            }
+        }
+    }
+
+    /// The text in lines that are no wider than `width`, broken at blanks, `most` at most; what is too long ends in an ellipsis.
+    ///
+    /// # Errors
+    /// `paint/unsupported-text`.
+    pub fn wrap(&self, text: &str, weight: Weight, size: f32, width: f32, most: usize) -> Result<Vec<String>> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
+            let longer = lines.last().map(|line| format!("{line} {word}"));
+            match longer {
+                Some(longer) if lines.len() == most || self.measure(&longer, weight, size)? <= width => {
+                    lines.pop();
+                    lines.push(longer);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines.iter().map(|line| self.ellipsize(line, weight, size, width)).collect()
+    }
+}
+
+impl PartialEq for Family {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Hash for Family {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+/// One face: its file, and what is looked up in it again and again.
+#[derive(Debug)]
+pub(super) struct Font {
+    data: Vec<u8>,
+    units_per_em: f32,
+    /// How much smaller it is set than it is asked for.
+    adjust: f32,
+    kerning: Kerning,
+    /// Glyphs and advances by character, kerning by pair.
+    characters: RefCell<QuickMap<char, (GlyphId, i32)>>,
+    pairs: RefCell<QuickMap<(u16, u16), i16>>,
+}
+
+impl Font {
+    fn load(data: Vec<u8>) -> Option<Self> {
+        let (units_per_em, kerning) = {
+            let face = RawFace::parse(&data, 0).ok()?;
+            let head = head::Table::parse(face.table(Tag::from_bytes(b"head"))?)?;
+            (f32::from(head.units_per_em), face.table(Tag::from_bytes(b"GPOS")).map(Kerning::read).unwrap_or_default())
+        };
+        let font = Self { data, units_per_em, adjust: 1.0, kerning, characters: RefCell::default(), pairs: RefCell::default() };
+        font.glyf()?;
+        font.look_up(' ')?;
+        Some(font)
+    }
+
+    fn table(&self, name: &[u8; 4]) -> Option<&[u8]> {
+        RawFace::parse(&self.data, 0).ok()?.table(Tag::from_bytes(name))
+    }
+
+    fn glyphs(&self) -> Option<std::num::NonZeroU16> {
+        maxp::Table::parse(self.table(b"maxp")?).map(|t| t.number_of_glyphs)
+    }
+
+    /// The outlines.
+    pub fn glyf(&self) -> Option<glyf::Table<'_>> {
+        let head = head::Table::parse(self.table(b"head")?)?;
+        let loca = loca::Table::parse(self.glyphs()?, head.index_to_location_format, self.table(b"loca")?)?;
+        glyf::Table::parse(loca, self.table(b"glyf")?)
+    }
+
+    /// The glyph of a character and its advance in units, remembered. What the font lacks is not: it may be anything.
+    fn character(&self, c: char) -> Option<(GlyphId, i32)> {
+        if let Some(known) = self.characters.borrow().get(&c) {
+            return Some(*known);
+        }
+        let found = self.look_up(c)?;
+        self.characters.borrow_mut().insert(c, found);
+        Some(found)
+    }
+
+    fn look_up(&self, c: char) -> Option<(GlyphId, i32)> {
+        let cmap = cmap::Table::parse(self.table(b"cmap")?)?;
+        let glyph = cmap.subtables.into_iter().filter(|t| t.is_unicode()).find_map(|t| t.glyph_index(c.into()))?;
+        let metrics = hhea::Table::parse(self.table(b"hhea")?)?.number_of_metrics;
+        let advance = hmtx::Table::parse(metrics, self.glyphs()?, self.table(b"hmtx")?)?.advance(glyph)?;
+        Some((glyph, advance.into()))
+    }
+
+    fn kern(&self, left: GlyphId, right: GlyphId) -> i32 {
+        let read = || self.table(b"GPOS").map_or(0, |gpos| self.kerning.between(gpos, left.0, right.0));
+        let mut pairs = self.pairs.borrow_mut();
+        if pairs.len() >= limits::GLYPHS_CACHED {
+            pairs.clear();
+        }
+        i32::from(*pairs.entry((left.0, right.0)).or_insert_with(read))
+    }
+
+    /// Pixels a unit at a size.
+    pub fn scale(&self, size: f32) -> f32 {
+        size * self.adjust / self.units_per_em
+    }
+
+    /// Places the glyphs of a line: character map, advances and pair kerning, which is all that European text in NFC needs.
+    pub fn shape(&self, text: &str, size: f32) -> Result<Run> {
+        let scale = self.scale(size);
+        let mut run = Run { glyphs: Vec::with_capacity(text.len()), width: 0.0 };
+        let mut units = 0_i32;
+        let mut before = None;
+        for c in text.chars() {
+            let Some((glyph, advance)) = self.character(c) else {
+                return Err(Diagnostic::new(Code::PaintUnsupportedText, format!("the fonts have no `{c}` (U+{:04X})", u32::from(c))));
+            };
+            if let Some(before) = before {
+                units += self.kern(before, glyph);
+            }
+            run.glyphs.push((glyph, units as f32 * scale));
+            units += advance;
+            before = Some(glyph);
+        }
+        run.width = units as f32 * scale;
+        Ok(run)
+    }
+}

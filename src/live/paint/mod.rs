@@ -1,0 +1,125 @@
+//! A scene in, a PNG out; a scene with cells that change in, a GIF out. Knows nothing of prices, links or requests; refuses pictures that are too large and text its fonts can't write.
+
+mod animation;
+mod canvas;
+mod codes;
+mod font;
+mod gif;
+mod glyphs;
+mod kerning;
+mod packed;
+mod png;
+mod quick;
+mod scene;
+
+pub use animation::{Animation, Cell};
+pub use codes::{code128, qr};
+pub use font::{Family, Weight};
+pub use scene::{Align, Background, Item, Scene, Text};
+
+use crate::base::color::Color;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::limits;
+use canvas::Canvas;
+use glyphs::{Glyphs, Levels};
+
+/// Paints scenes, and keeps the glyphs it has rasterised.
+#[derive(Debug, Default)]
+pub struct Painter {
+    glyphs: Glyphs,
+}
+
+impl Painter {
+    /// A painter with an empty cache.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Paints a scene as an indexed PNG. The same scene gives the same bytes natively and in wasm.
+    ///
+    /// # Errors
+    /// `paint/too-large`, `paint/unsupported-text`.
+    pub fn paint(&mut self, scene: &Scene) -> Result<Vec<u8>> {
+        let [width, height] = pixels(scene)?;
+        if scene.items.is_empty() && matches!(scene.background, Background::Transparent(_)) {
+            return Ok(png::transparent(width, height));
+        }
+        let canvas = self.canvas(scene)?;
+        Ok(png::indexed(width, height, canvas.palette(), canvas.has_transparent(), canvas.pixels()))
+    }
+
+    /// The scene's pixels.
+    fn canvas(&mut self, scene: &Scene) -> Result<Canvas> {
+        let [width, height] = pixels(scene)?;
+        let mut canvas = Canvas::new(width as usize, height as usize, scene.background);
+        for item in &scene.items {
+            self.item(&mut canvas, item, &scene.family, f32::from(scene.scale))?;
+        }
+        Ok(canvas)
+    }
+
+    fn item(&mut self, canvas: &mut Canvas, item: &Item, family: &Family, scale: f32) -> Result<()> {
+        let levels = if scale > 1.0 { Levels::Eight } else { Levels::Sixteen };
+        match item {
+            Item::Rect { x, y, width, height, radius, color } => {
+                let px = |v: &f32| (v * scale + 0.5).floor() as i32;
+                let (x, y, right, bottom) = (px(x), px(y), px(&(x + width)), px(&(y + height)));
+                self.rect(canvas, [x, y, right, bottom], radius * scale, *color, levels);
+            }
+            Item::Text(text) => {
+                let run = family.font(text.weight).shape(&text.text, text.size * scale)?;
+                let left = match text.align {
+                    Align::Left => text.x * scale,
+                    Align::Right => text.x * scale - run.width,
+                    Align::Center => text.x * scale - run.width / 2.0,
+                };
+                let baseline = (text.baseline * scale + 0.5).floor() as i32;
+                for (glyph, x) in &run.glyphs {
+                    let x = left + x;
+                    let whole = x.floor();
+                    let quarter = ((x - whole) * 4.0).floor() as u8;
+                    let coverage = self.glyphs.get(family, text.weight, *glyph, text.size * scale, quarter, levels);
+                    canvas.cover(whole as i32 + coverage.left, baseline + coverage.top, coverage, text.color);
+                }
+            }
+            Item::Polygon { points, color } => {
+                let points: Vec<(f32, f32)> = points.iter().map(|(x, y)| (x * scale, y * scale)).collect();
+                let coverage = glyphs::polygon(&points, levels);
+                canvas.cover(coverage.left, coverage.top, &coverage, *color);
+            }
+        }
+        Ok(())
+    }
+
+    /// A filled rectangle: whole pixels in the middle, its corners through their coverage.
+    fn rect(&mut self, canvas: &mut Canvas, [x, y, right, bottom]: [i32; 4], radius: f32, color: Color, levels: Levels) {
+        let size = (radius.ceil() as i32).min((right - x) / 2).min((bottom - y) / 2);
+        if size <= 0 {
+            return canvas.fill(x, y, right, bottom, color);
+        }
+        canvas.fill(x + size, y, right - size, bottom, color);
+        canvas.fill(x, y + size, x + size, bottom - size, color);
+        canvas.fill(right - size, y + size, right, bottom - size, color);
+        let corners = self.glyphs.corners(radius, size as usize, levels);
+        for (corner, (x, y)) in corners.iter().zip([(x, y), (right - size, y), (x, bottom - size), (right - size, bottom - size)]) {
+            canvas.cover(x, y, corner, color);
+        }
+    }
+}
+
+/// The nearest number that is neither below the least nor above the most. `f32::clamp` writes floats where it panics, and that is 7 KB of a gzipped wasm file.
+pub fn within(number: f32, least: f32, most: f32) -> f32 {
+    number.max(least).min(most)
+}
+
+/// Width and height in device pixels.
+fn pixels(scene: &Scene) -> Result<[u32; 2]> {
+    let [width, height] = [scene.width, scene.height].map(|n| u32::from(n) * u32::from(scene.scale));
+    if width == 0 || height == 0 || width.saturating_mul(height) > limits::PICTURE_PIXELS {
+        return Err(Diagnostic::new(Code::PaintTooLarge, format!("a picture of {width} × {height} pixels")));
+    }
+    Ok([width, height])
+}
+
+#[cfg(test)]
+mod tests;

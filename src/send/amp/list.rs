@@ -1,0 +1,47 @@
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::Language;
+use crate::shop::campaign::{AmpLink, SlotLinks, Theme};
+use askama::Template;
+use std::fmt::Write;
+
+/// A block's list, and its pictures inside where it can't be had.
+#[derive(Template)]
+#[template(path = "live/amp-list.html", escape = "none")]
+struct List<'a> {
+    list: &'a str,
+    height: u32,
+    slots: &'a [&'a SlotLinks],
+    instead_of: &'static str,
+    more: &'static str,
+}
+
+/// Writes a block's list.
+pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<String> {
+    let [instead_of, more] = match language {
+        Language::De => ["statt", "Mehr anzeigen"],
+        Language::En => ["instead of", "Show more"],
+    };
+    let heading = slots.first().and_then(|slot| slot.heading.as_ref()).map_or(0, |heading| u32::from(heading.height));
+    let height = heading + slots.iter().map(|slot| u32::from(slot.height)).sum::<u32>();
+    let view = List { list: &link.list, height, slots, instead_of, more };
+    view.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
+}
+
+/// How lists look: as the campaign's theme says.
+pub fn css(link: &AmpLink) -> String {
+    let Theme { background, border, text, muted, accent, on_accent, radius, .. } = &link.theme;
+    let mut out = String::from(".pf-item{font-family:Arial,Helvetica,sans-serif;padding:0 0 12px;text-align:left;font-size:14px;line-height:1.5}");
+    let _ = write!(
+        out,
+        ".pf-heading{{font-size:20px;line-height:28px;font-weight:700;color:{text};margin:0 0 12px}}\
+         .pf-card{{border:1px solid {border};border-radius:{radius}px;background-color:{background};padding:16px 20px}}\
+         .pf-title{{font-size:18px;line-height:24px;font-weight:700;color:{text};text-decoration:none}}\
+         .pf-saving,.pf-state{{border-radius:14px;padding:2px 10px;font-weight:700;background-color:{accent};color:{on_accent};white-space:nowrap}}\
+         .pf-state{{background-color:{muted};color:{background}}}\
+         .pf-line{{margin:6px 0 0;color:{muted}}}.pf-price{{font-size:28px;line-height:36px;font-weight:700;color:{text}}}.pf-small{{font-size:13px}}\
+         .pf-action{{font-size:15px;line-height:28px;font-weight:700;color:{accent};text-decoration:none}}\
+         .pf-more{{font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:28px;font-weight:700;color:{accent};background-color:{background};text-align:center}}\
+         .pf-hidden{{display:inline-block;width:1px;height:1px;overflow:hidden;white-space:nowrap;vertical-align:bottom;opacity:0}}"
+    );
+    out
+}

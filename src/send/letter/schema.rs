@@ -1,0 +1,239 @@
+use crate::base::datum::Datum;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::time;
+use std::fmt;
+
+/// The part of JSON Schema 2020-12 that letters use: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
+/// Properties that a schema does not name are let through, so that a template may use more than the letter itself.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    kind: Option<String>,
+    properties: Vec<(String, Schema)>,
+    required: Vec<String>,
+    items: Option<Box<Schema>>,
+    one_of: Option<Vec<Datum<'static>>>,
+    minimum: Option<i64>,
+    min_items: Option<usize>,
+    min_length: Option<usize>,
+    format: Option<String>,
+    /// A default of null is a default.
+    default: Option<Datum<'static>>,
+    reference: Option<String>,
+    defs: Vec<(String, Schema)>,
+}
+
+/// A way into the data, written out only where something is told of it.
+#[derive(Clone, Copy)]
+enum Path<'p> {
+    Root,
+    Key(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => f.write_str("$"),
+            Self::Key(Self::Root, name) => f.write_str(name),
+            Self::Key(around, name) => write!(f, "{around}.{name}"),
+            Self::Item(around, at) => write!(f, "{around}[{at}]"),
+        }
+    }
+}
+
+impl Schema {
+    /// Reads a schema.
+    ///
+    /// # Errors
+    /// `data/not-json`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let unread = |what: String| Diagnostic::new(Code::DataNotJson, format!("the schema can't be read: {what}"));
+        let schema = Datum::parse(text).map_err(|e| unread(e.told(text)))?;
+        Self::of(&schema).ok_or_else(|| unread("something in it has the wrong type".to_owned()))
+    }
+
+    fn of(schema: &Datum<'_>) -> Option<Self> {
+        let text = |key: &str| match schema.get(key) {
+            Some(Datum::Text(text)) => Some(Some(text.clone().into_owned())),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let number = |key: &str| match schema.get(key) {
+            Some(Datum::Int(n)) => Some(Some(*n)),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let schemas = |key: &str| match schema.get(key) {
+            Some(Datum::Map(entries)) => entries.iter().map(|(name, inner)| Some((name.clone().into_owned(), Self::of(inner)?))).collect(),
+            Some(_) => None,
+            None => Some(Vec::new()),
+        };
+        let list = |key: &str| match schema.get(key) {
+            Some(Datum::List(items)) => Some(Some(items.clone())),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let count = |n: Option<i64>| n.map(|n| usize::try_from(n).unwrap_or_default());
+        matches!(schema, Datum::Map(_)).then_some(())?;
+        Some(Self {
+            kind: text("type")?,
+            properties: schemas("properties")?,
+            required: list("required")?.unwrap_or_default().iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+            items: schema.get("items").map(|items| Self::of(items).map(Box::new)).map_or(Some(None), |items| items.map(Some))?,
+            one_of: list("enum")?.map(|values| values.into_iter().map(Datum::into_owned).collect()),
+            minimum: number("minimum")?,
+            min_items: count(number("minItems")?),
+            min_length: count(number("minLength")?),
+            format: text("format")?,
+            default: schema.get("default").cloned().map(Datum::into_owned),
+            reference: text("$ref")?,
+            defs: schemas("$defs")?,
+        })
+    }
+
+    /// Checks data and fills in defaults.
+    ///
+    /// # Errors
+    /// `data/wrong-type`, `data/missing`, with the JSON path.
+    pub fn check(&self, data: &mut Datum<'_>) -> Result<()> {
+        self.at(data, Path::Root, self)
+    }
+
+    fn at(&self, data: &mut Datum<'_>, path: Path<'_>, root: &Schema) -> Result<()> {
+        if let Some(name) = self.reference.as_deref().and_then(|r| r.strip_prefix("#/$defs/")) {
+            return root.defs.iter().find(|(known, _)| known == name).map_or(Ok(()), |(_, schema)| schema.at(data, path, root));
+        }
+        let wrong = |problem: String| Err(Diagnostic::new(Code::DataWrongType, format!("`{path}` {problem}")).path(path.to_string()));
+        if let Some(kind) = &self.kind
+            && !is_of_type(data, kind)
+        {
+            return wrong(format!("is {}, not {}", article(type_name(data)), article(kind)));
+        }
+        if let Some(allowed) = &self.one_of
+            && !allowed.contains(data)
+        {
+            let allowed: Vec<String> = allowed.iter().map(Datum::to_string).collect();
+            return wrong(format!("is {data}, not one of {}", allowed.join(", ")));
+        }
+        match data {
+            Datum::Map(_) => self.object(data, path, root),
+            Datum::List(items) => {
+                if self.min_items.is_some_and(|min| items.len() < min) {
+                    return wrong(format!("has {} items", items.len()));
+                }
+                let Some(schema) = &self.items else { return Ok(()) };
+                items.iter_mut().enumerate().try_for_each(|(i, item)| schema.at(item, Path::Item(&path, i), root))
+            }
+            Datum::Text(text) => match self.text_problem(text) {
+                Some(problem) => wrong(problem),
+                None => Ok(()),
+            },
+            Datum::Int(number) if self.minimum.is_some_and(|min| *number < min) => wrong(format!("is {number}, too small")),
+            _ => Ok(()),
+        }
+    }
+
+    fn object(&self, object: &mut Datum<'_>, path: Path<'_>, root: &Schema) -> Result<()> {
+        for name in &self.required {
+            if object.get(name).is_none() {
+                let missing = Path::Key(&path, name);
+                return Err(Diagnostic::new(Code::DataMissing, format!("`{missing}` is missing")).path(missing.to_string()));
+            }
+        }
+        for (name, schema) in &self.properties {
+            if let (None, Some(default)) = (object.get(name), &schema.default) {
+                object.insert(name.clone(), default.clone());
+            }
+            if let Some(value) = object.get_mut(name) {
+                schema.at(value, Path::Key(&path, name), root)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text_problem(&self, text: &str) -> Option<String> {
+        if self.min_length.is_some_and(|min| text.chars().count() < min) {
+            return Some("is empty".into());
+        }
+        match self.format.as_deref() {
+            Some("date-time") if time::instant(text).is_err() => Some(format!("is `{text}`, not a point in time like 2026-11-22T09:00:00+01:00")),
+            Some("date") if text.len() != 10 || time::lenient_instant(text, false).is_err() => Some(format!("is `{text}`, not a date like 2026-11-22")),
+            Some("uri") if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| text.starts_with(scheme)) => {
+                Some(format!("is `{text}`, not an address with https, http, mailto or tel"))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_of_type(data: &Datum<'_>, kind: &str) -> bool {
+    match kind {
+        "integer" => matches!(data, Datum::Int(_)) || data.as_f64().is_some_and(|f| f.fract() == 0.0),
+        "number" => data.as_f64().is_some(),
+        other => type_name(data) == other,
+    }
+}
+
+fn type_name(data: &Datum<'_>) -> &'static str {
+    match data {
+        Datum::Null => "null",
+        Datum::Bool(_) => "boolean",
+        Datum::Int(_) | Datum::Float(_) => "number",
+        Datum::Text(_) => "string",
+        Datum::List(_) => "array",
+        Datum::Map(_) => "object",
+    }
+}
+
+fn article(kind: &str) -> String {
+    match kind {
+        "null" => "null".to_owned(),
+        "integer" | "array" | "object" => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema() -> Schema {
+        Schema::parse(
+            r##"{"type":"object","required":["items"],"properties":{
+                "items":{"type":"array","minItems":1,"items":{"type":"object","required":["name","price"],"properties":{
+                    "name":{"type":"string","minLength":1},"price":{"$ref":"#/$defs/money"}}}},
+                "at":{"type":"string","format":"date-time"},"tone":{"enum":["a","b"]},
+                "extra":{"default":null},"consent":{"type":"object","default":{},"properties":{"advertising":{"type":"boolean","default":false}}}},
+              "$defs":{"money":{"type":"object","required":["amount","currency"],"properties":{"amount":{"type":"integer"},"currency":{"type":"string"}}}}}"##,
+        )
+        .unwrap()
+    }
+
+    fn problem(data: &str) -> (Code, String) {
+        let e = schema().check(&mut Datum::parse(data).unwrap()).unwrap_err();
+        (e.code, e.path.unwrap())
+    }
+
+    #[test]
+    fn the_json_path_of_what_is_wrong_is_named() {
+        assert_eq!(problem("[]"), (Code::DataWrongType, "$".into()));
+        assert_eq!(problem("{}"), (Code::DataMissing, "items".into()));
+        assert_eq!(problem(r#"{"items":[]}"#), (Code::DataWrongType, "items".into()));
+        assert_eq!(
+            problem(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}},{"name":"b","price":{"amount":"1","currency":"EUR"}}]}"#),
+            (Code::DataWrongType, "items[1].price.amount".into())
+        );
+        assert_eq!(problem(r#"{"items":[{"name":""}]}"#), (Code::DataMissing, "items[0].price".into()));
+        let with = |rest: &str| problem(&format!(r#"{{"items":[{{"name":"a","price":{{"amount":1,"currency":"EUR"}}}}],{rest}}}"#));
+        assert_eq!(with(r#""at":"gestern""#), (Code::DataWrongType, "at".into()));
+        assert_eq!(with(r#""tone":"c""#), (Code::DataWrongType, "tone".into()));
+    }
+
+    #[test]
+    fn defaults_are_filled_in() {
+        let mut data = Datum::parse(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}}],"more":1}"#).unwrap();
+        schema().check(&mut data).unwrap();
+        assert_eq!(data.get("consent").and_then(|c| c.get("advertising")), Some(&Datum::Bool(false)));
+        assert_eq!((data.get("more"), data.get("extra")), (Some(&Datum::Int(1)), Some(&Datum::Null)));
+    }
+}

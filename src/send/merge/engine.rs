@@ -1,0 +1,475 @@
+//! A template, compiled once, and merging one recipient's data into it.
+
+use super::failure;
+use super::guard::{self, Refused};
+use super::jinja;
+use super::live;
+use super::message::{Class, Mail};
+use super::program::Program;
+use super::run::{self, Merged};
+use super::syntax::{self, Guarded, Inserted};
+use super::variables::{Variable, variables};
+use crate::base::datum::Datum;
+use crate::base::diagnostic::{Code, Diagnostic, Result, Severity};
+use crate::base::limits;
+use crate::base::markup::find;
+use crate::base::money::Locale;
+use crate::base::order;
+use crate::base::time::Zone;
+use crate::send::letter::Schema;
+use crate::send::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, StyledLater, Tags, Texts};
+use minijinja::machinery::ast::Stmt;
+use minijinja::{Environment, Error};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// How a template is compiled.
+pub struct CompileOptions<'a> {
+    /// Gives included files.
+    pub include: Include<'a>,
+    /// The letter's texts.
+    pub texts: Option<&'a Texts>,
+    /// What the data must be.
+    pub schema: Option<Schema>,
+    /// How the MJML is compiled; its tags are Jinja's.
+    pub mjml: Options,
+}
+
+/// What a message is rendered with besides its data.
+#[derive(Debug, Clone)]
+pub struct RenderOptions {
+    /// The tag as it was given; `locale` in the template.
+    pub tag: String,
+    /// How numbers and dates are written.
+    pub locale: &'static Locale,
+    /// Where dates are told; its name is `zone` in the template.
+    pub zone: Zone,
+    /// The live blocks' links by block, `live` in the template; null for none.
+    pub live: Datum<'static>,
+    /// What `|link` adds to addresses.
+    pub links: Vec<(String, String)>,
+}
+
+impl RenderOptions {
+    /// For a locale's tag and an IANA zone, without live blocks.
+    ///
+    /// # Errors
+    /// `locale/unknown`, `zone/unknown`.
+    pub fn new(locale: &str, zone: &str) -> Result<Self> {
+        Ok(Self { tag: locale.to_owned(), locale: Locale::named(locale)?, zone: Zone::named(zone)?, live: Datum::Null, links: Vec::new() })
+    }
+}
+
+/// A template, compiled once.
+#[derive(Debug)]
+pub struct Template {
+    source: Source,
+    /// The document as one text.
+    expanded: Expanded,
+    /// The HTML with its tags; none where the document has to be merged first.
+    html: Option<String>,
+    /// What is merged: the HTML, with marks where parts are put in.
+    merged: String,
+    /// Marks in it that are taken out while it is merged.
+    marks: Vec<String>,
+    /// How it is merged without the engine, where that is possible.
+    program: Option<Program>,
+    env: Environment<'static>,
+    /// What was written into the document for the engine.
+    inserted: Inserted,
+    fragments: HashMap<String, Fragment>,
+    schema: Option<Schema>,
+    diagnostics: Vec<Diagnostic>,
+    layout_tag: Option<Box<Diagnostic>>,
+    /// What of the HTML is laid out for each message.
+    parts: Option<Box<Parts>>,
+    /// Styles that are written into the HTML of each message.
+    styled_later: Option<Box<StyledLater>>,
+    mjml: Options,
+    components: Rc<LiveComponents>,
+    /// Bytes of the last mail: the next will have about as many.
+    size: Cell<usize>,
+}
+
+/// A file that a tag includes while merging.
+#[derive(Debug)]
+struct Fragment {
+    source: Source,
+    inserted: Inserted,
+}
+
+const SOURCE: &str = "postfrisch source";
+const HTML: &str = "postfrisch html";
+
+impl Template {
+    /// Compiles a document.
+    ///
+    /// # Errors
+    /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
+    pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
+        let source = Source::read(text, options.include, options.texts, Tags::Jinja)?;
+        let components = Rc::new(LiveComponents::beside(options.mjml.components));
+        let mut template = Self {
+            source,
+            expanded: Expanded::default(),
+            html: None,
+            merged: String::new(),
+            marks: Vec::new(),
+            program: None,
+            env: jinja::environment(),
+            inserted: Inserted::default(),
+            fragments: HashMap::new(),
+            schema: options.schema,
+            diagnostics: Vec::new(),
+            layout_tag: None,
+            parts: None,
+            styled_later: None,
+            mjml: Options { components: components.clone(), ..options.mjml },
+            components,
+            size: Cell::new(0),
+        };
+        let (staged, expanded) = template.source.stage(&template.mjml)?;
+        template.expanded = expanded;
+        let moving = template.read(options.include, options.texts)?;
+        let staged = match (moving, staged) {
+            (Some(tag), Staged::Compiled(Compiled { diagnostics, .. }) | Staged::StyledLater(diagnostics, _) | Staged::InParts(_, diagnostics, _)) => {
+                Staged::MergeFirst(tag, diagnostics)
+            }
+            (_, staged) => staged,
+        };
+        match staged {
+            Staged::Compiled(Compiled { html, diagnostics, .. }) => {
+                (template.html, template.diagnostics, template.merged) = (Some(html.clone()), diagnostics, html);
+            }
+            Staged::StyledLater(diagnostics, mut later) => {
+                template.merged = std::mem::take(&mut later.html);
+                (template.diagnostics, template.styled_later) = (diagnostics, Some(later));
+            }
+            Staged::InParts(html, diagnostics, mut parts) => {
+                template.merged = std::mem::take(&mut parts.html);
+                template.marks = parts.marks().into_iter().map(str::to_owned).collect();
+                (template.html, template.diagnostics, template.parts) = (html, diagnostics, Some(parts));
+            }
+            Staged::MergeFirst(tag, diagnostics) => {
+                (template.layout_tag, template.diagnostics) = (Some(tag), diagnostics);
+            }
+        }
+        template.add_templates()?;
+        Ok(template)
+    }
+
+    /// Reads the document as its author wrote it, and the files it includes. Gives the tag that includes components, if one does.
+    fn read(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
+        let text = self.expanded.text.clone();
+        let tree = syntax::first_tree(&text).map_err(|e| self.located(&e))?;
+        let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
+        let mut moving = None;
+        while let Some((name, range, depth)) = wanted.pop() {
+            if self.fragments.contains_key(&name) {
+                continue;
+            }
+            if depth > limits::INCLUDE_DEPTH || self.fragments.len() >= limits::INCLUDES {
+                return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is included too deep")));
+            }
+            // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
+            let Some(Ok(text)) = include(&name) else { continue };
+            let source = Source::fragment(&name, &text, texts)?;
+            if run::brings_components(source.text()) {
+                let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));
+                moving = Some(self.source.locate(found, &self.expanded, range.clone()));
+            }
+            let tree = syntax::first_tree(source.text())
+                .map_err(|e| source.locate_own(failure::said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
+            wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
+            drop(tree);
+            self.fragments.insert(name, Fragment { source, inserted: Inserted::default() });
+        }
+        Ok(moving)
+    }
+
+    /// Everything that is merged, with its guards: the HTML with its tags where there is one, the document as its author wrote it, which is merged first or
+    /// tells the place of what is wrong, and the files.
+    fn add_templates(&mut self) -> Result<()> {
+        let merged = std::mem::take(&mut self.merged);
+        let parsed = |text| syntax::tree(text).map_err(|e| self.located(&e));
+        let mut names: Vec<String> = self.fragments.keys().cloned().collect();
+        order::by_key(&mut names, String::clone);
+        names.insert(0, SOURCE.to_owned());
+        let text_of = |name: &String| self.fragments.get(name).map_or(self.expanded.text.as_str(), |fragment| fragment.source.text()).to_owned();
+        let texts: Vec<String> = names.iter().map(text_of).collect();
+        let mut trees = Vec::with_capacity(names.len());
+        for (name, text) in names.iter().zip(&texts) {
+            trees.push((name.clone(), parsed(text)?));
+        }
+        let mut guards: Vec<Guarded> = vec![Guarded::new(); names.len()];
+        guard::follow(&trees, &mut guards).map_err(|refused| self.refused(refused, &trees))?;
+        let of_source = guards.first_mut().map(std::mem::take).unwrap_or_default();
+        if self.layout_tag.is_none() {
+            let mut other = (HTML.to_owned(), parsed(&merged)?);
+            // The files stay as they are; the HTML stands in the document's place.
+            trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
+            if let Err(refused) = guard::follow(&trees, &mut guards) {
+                // The author's document could be followed: it is merged first.
+                (self.html, self.parts, self.styled_later, self.layout_tag) = (None, None, None, Some(self.refused(refused, &trees)));
+            } else {
+                let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
+                self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
+                let written = trees.first().map(|(_, html)| syntax::with_guards(&merged, html, &guarded, false, jinja::WRITTEN_IN)).unwrap_or_default();
+                self.add_template(HTML, written)?;
+            }
+            trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
+        }
+        if let Some(first) = guards.first_mut() {
+            *first = of_source;
+        }
+        // What an included file sets stays in it, as in Jinja2.
+        let taken_over: Vec<Option<String>> = trees.iter().flat_map(|(_, tree)| syntax::taken_over(tree)).collect();
+        for (((name, tree), text), guarded) in trees.iter().zip(&texts).zip(&guards) {
+            let has_scope = name != SOURCE && !taken_over.iter().any(|taken| taken.as_ref().is_none_or(|taken| taken == name));
+            let inserted = self.add_template(name, syntax::with_guards(text, tree, guarded, has_scope, jinja::WRITTEN_IN))?;
+            *self.fragments.get_mut(name).map_or(&mut self.inserted, |fragment| &mut fragment.inserted) = inserted;
+        }
+        self.merged = merged;
+        Ok(())
+    }
+
+    fn add_template(&mut self, name: &str, (text, inserted): (String, Inserted)) -> Result<Inserted> {
+        self.env.add_template_owned(name.to_owned(), text).map_err(|e| self.located(&e))?;
+        Ok(inserted)
+    }
+
+    /// A tag that can't be followed, at its place; in the HTML it has none.
+    fn refused(&self, refused: Refused, trees: &[(String, Stmt<'_>)]) -> Box<Diagnostic> {
+        let found = Diagnostic::new(Code::TemplateUnfollowed, refused.why);
+        let name = trees.get(refused.tree).map_or(HTML, |(name, _)| name);
+        match self.fragments.get(name) {
+            Some(fragment) => fragment.source.locate_own(found, refused.range),
+            None if name == SOURCE => self.source.locate(found, &self.expanded, refused.range),
+            None => found,
+        }
+    }
+
+    /// The HTML with its tags; none where a tag decides the layout of some of it.
+    pub fn html(&self) -> Option<&str> {
+        self.html.as_deref()
+    }
+
+    /// The tags that decide the layout of a part of the body, one a part: such parts are laid out for each message.
+    pub fn parts(&self) -> &[Diagnostic] {
+        self.parts.as_ref().map_or(&[], |parts| &parts.because)
+    }
+
+    /// Why the inlined styles are written into each message, where they are.
+    pub fn styled_later(&self) -> Option<&Diagnostic> {
+        self.styled_later.as_ref().map(|later| &later.because)
+    }
+
+    /// What compiling found.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The first tag that decides the layout, where there is one: such a template is merged first and compiled for each message.
+    pub fn layout_tag(&self) -> Option<&Diagnostic> {
+        self.layout_tag.as_deref()
+    }
+
+    /// Where the template vouches for a value with `|safe`: such values are printed as they are.
+    pub fn vouched(&self) -> Vec<Diagnostic> {
+        let told = |range: Range<usize>, text: &str| {
+            let said = text.get(range).unwrap_or("").trim();
+            Diagnostic::new(Code::TemplateVouched, format!("`{said}` is printed as it is"))
+        };
+        let own = |text: &str, place: &dyn Fn(Box<Diagnostic>, Range<usize>) -> Box<Diagnostic>| {
+            let ranges = syntax::tree(text).map(|tree| syntax::vouched(&tree)).unwrap_or_default();
+            ranges.into_iter().map(|range| *place(told(range.clone(), text), range)).collect::<Vec<_>>()
+        };
+        let mut found = own(&self.expanded.text, &|found, range| self.source.locate(found, &self.expanded, range));
+        for fragment in self.fragments.values() {
+            found.extend(own(fragment.source.text(), &|found, range| fragment.source.locate_own(found, range)));
+        }
+        found
+    }
+
+    /// What the template takes from the data, in the order of the paths.
+    pub fn variables(&self) -> Vec<Variable> {
+        let own = std::iter::once(("", self.expanded.text.as_str()));
+        let texts = own.chain(self.fragments.iter().map(|(name, fragment)| (name.as_str(), fragment.source.text())));
+        let trees: Vec<_> = texts.filter_map(|(name, text)| Some((name, syntax::tree(text).ok()?))).collect();
+        variables(&trees)
+    }
+
+    /// The merged HTML without the engine, and with it; none without where the template or the data need it.
+    #[cfg(test)]
+    pub(super) fn both_ways(&self, data: &str, options: &RenderOptions) -> [Option<(String, Class)>; 2] {
+        let data = Datum::parse(data).unwrap();
+        let short = self.program.as_ref().and_then(|program| run::run(program, &self.merged, &data, options, 0).ok());
+        let short = short.map(|Merged { html, class, .. }| (html, class));
+        let engine = jinja::merge(&self.env, HTML, true, &data, options).ok();
+        [short, engine.map(|(html, class)| (without_marks(&html, &self.marks).0, class))]
+    }
+
+    /// Merges one recipient's data, given as JSON.
+    ///
+    /// # Errors
+    /// `data/…` with the JSON path; `template/…` with the place in the author's file; what compiling found, if it was an error.
+    pub fn merge(&self, data: &str, options: &RenderOptions) -> Result<Mail> {
+        if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
+            return Err(Box::new(error.clone()));
+        }
+        if data.len() > limits::DATA_BYTES {
+            return Err(Diagnostic::new(Code::DataTooLarge, format!("the data have {} bytes", data.len())));
+        }
+        let mut data = Datum::parse(data).map_err(|e| Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {}", e.told(data))))?;
+        if let Some(schema) = &self.schema {
+            schema.check(&mut data)?;
+        }
+        if !matches!(data, Datum::Map(_)) {
+            return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
+        }
+        let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
+        self.size.set(html.len());
+        Mail::of(html, class, &data)
+    }
+
+    /// The HTML of a message. Where compiled HTML does not know what its data ask for, and where something is wrong, the message is merged first.
+    fn html_of(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
+        let compiled = if self.layout_tag.is_none() { self.of_compiled(data, options) } else { None };
+        compiled.map_or_else(|| self.merged_first(data, options), Ok)
+    }
+
+    /// The data in the compiled HTML.
+    fn of_compiled(&self, data: &Datum<'_>, options: &RenderOptions) -> Option<(String, Class)> {
+        let Merged { html, class, marks } = self.merged_html(data, options)?;
+        let html = match (&self.parts, &self.styled_later) {
+            (Some(parts), _) if self.marks.is_empty() => parts.put_in(&html, &self.mjml_of(options)).ok()?,
+            (Some(parts), _) => parts.put_head_in(html, &marks),
+            (None, Some(later)) => later.finish(&html, &self.mjml).ok()?,
+            (None, None) => html,
+        };
+        Some((html, class))
+    }
+
+    fn merged_html(&self, data: &Datum<'_>, options: &RenderOptions) -> Option<Merged> {
+        let done = self.program.as_ref().and_then(|program| run::run(program, &self.merged, data, options, self.size.get() + 1024).ok());
+        done.or_else(|| {
+            let (html, class) = jinja::merge(&self.env, HTML, true, data, options).ok()?;
+            let (html, marks) = without_marks(&html, &self.marks);
+            Some(Merged { html, class, marks })
+        })
+    }
+
+    /// How a message's own layout is compiled.
+    fn mjml_of(&self, options: &RenderOptions) -> Options {
+        let mut mjml = self.mjml.clone();
+        if find::has(&self.expanded.text, "<live-") {
+            mjml.components = Rc::new(live::Merged { components: self.components.clone(), options: options.clone() });
+        }
+        mjml
+    }
+
+    /// The author's document with its data, compiled.
+    fn merged_first(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
+        let (merged, class) = jinja::merge(&self.env, SOURCE, false, data, options).map_err(|e| self.located(&e))?;
+        // Places in the merged text are not the author's: the finding tells what, the layout tag where.
+        let compiled =
+            Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml_of(options) })).map_err(|e| self.at_layout_tag(*e))?;
+        if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
+            return Err(self.at_layout_tag(error));
+        }
+        if let Some(text) = compiled.stray.filter(|_| !self.expanded.has_stray) {
+            let message = format!("`{}` would stand between components, where nobody sees it", text.chars().take(60).collect::<String>());
+            return Err(self.at_layout_tag(*Diagnostic::new(Code::TemplateStray, message)));
+        }
+        Ok((compiled.html, class))
+    }
+
+    fn at_layout_tag(&self, mut found: Diagnostic) -> Box<Diagnostic> {
+        let tag = self.layout_tag.as_deref().or(self.parts().first());
+        found.place = tag.and_then(|t| t.place);
+        found.file = tag.and_then(|t| t.file.clone());
+        Box::new(found)
+    }
+
+    /// A block that the campaign lacks, told where the author names it.
+    fn at_block(&self, found: Box<Diagnostic>) -> Box<Diagnostic> {
+        let text = self.expanded.text.as_str();
+        let Some(block) = found.message.split('`').nth(1).filter(|_| found.code == Code::CampaignUnknownBlock) else { return found };
+        let mut at = 0;
+        while let Some(start) = text.get(at..).and_then(|rest| find::word(rest, "<live-")).map(|next| at + next) {
+            let tag = text.get(start..).and_then(|rest| rest.split_inclusive('>').next()).unwrap_or("");
+            at = start + tag.len();
+            if tag.split(['"', '\'']).any(|word| word == block) {
+                return self.source.locate(found, &self.expanded, start..at);
+            }
+        }
+        found
+    }
+
+    /// What the engine says, at its place in the author's file.
+    fn located(&self, error: &Error) -> Box<Diagnostic> {
+        let error = failure::root(error);
+        let fragment = error.name().and_then(|name| self.fragments.get(name));
+        let (text, inserted) = fragment.map_or((self.expanded.text.as_str(), &self.inserted), |f| (f.source.text(), &f.inserted));
+        let found = failure::said(error, text, inserted);
+        let range = match (syntax::place(error), error.line()) {
+            (Some(range), _) => inserted.without(range),
+            (None, Some(line)) => {
+                let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+                start..start + text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
+            }
+            (None, None) => return found,
+        };
+        match fragment {
+            Some(fragment) => fragment.source.locate_own(found, range),
+            None => self.source.locate(found, &self.expanded, range),
+        }
+    }
+}
+
+/// A merged text without the marks in it, and where each was.
+fn without_marks(text: &str, marks: &[String]) -> (String, Vec<(usize, usize)>) {
+    let (mut out, mut found) = (String::with_capacity(text.len()), Vec::new());
+    let mut rest = text;
+    while let Some((mark, at)) = next_mark(rest, marks) {
+        out.push_str(rest.get(..at).unwrap_or(""));
+        found.push((mark, out.len()));
+        rest = rest.get(at + marks.get(mark).map_or(0, String::len)..).unwrap_or("");
+    }
+    out.push_str(rest);
+    (out, found)
+}
+
+/// The mark that comes first in a text: its number, and where it is. All begin alike, so that a text is searched once.
+pub(super) fn next_mark(text: &str, marks: &[String]) -> Option<(usize, usize)> {
+    let (beginning, _) = marks.first()?.rsplit_once(' ')?;
+    let mut from = 0;
+    loop {
+        let at = from + find::word(text.get(from..)?, beginning)?;
+        let rest = text.get(at..)?;
+        if let Some(mark) = marks.iter().position(|mark| rest.starts_with(mark.as_str())) {
+            return Some((mark, at));
+        }
+        from = at + beginning.len();
+    }
+}
+
+/// A text of the library's own, merged with what a message is rendered with besides its data.
+///
+/// # Errors
+/// What the engine says of it, without a place.
+pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
+    let mut env = jinja::environment();
+    let guarded = syntax::tree(text).map(|tree| {
+        let (trees, mut guards) = ([(HTML.to_owned(), tree)], [Guarded::new()]);
+        // What the library writes can be followed.
+        let _ = guard::follow(&trees, &mut guards);
+        let ([(_, tree)], [guarded]) = (&trees, &guards);
+        syntax::with_guards(text, tree, guarded, false, jinja::WRITTEN_IN).0
+    });
+    let data = Datum::Map(Vec::new());
+    let merged = guarded.and_then(|text| env.add_template_owned(HTML, text)).and_then(|()| jinja::merge(&env, HTML, false, &data, options));
+    merged.map(|(html, _)| html).map_err(|e| failure::said(&e, text, &Inserted::default()))
+}

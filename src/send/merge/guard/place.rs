@@ -1,0 +1,506 @@
+//! Where in a mail's markup one is: markup comes in piece by piece, as a template prints it, out goes what guards a value that comes next. There are only so many
+//! places, however long a template is: what was read is kept as far as something hangs on it.
+
+use super::{Guard, is_address, is_code, runs};
+use crate::base::markup::find;
+use crate::send::message::attribute_text;
+
+/// A value, among the letters that are kept.
+const VALUE: char = '\0';
+/// Letters that are kept of a name, and of an address without a scheme: no scheme that matters has half as many.
+const KEPT: usize = 24;
+
+/// A place in markup.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    at: At,
+    element: String,
+    attribute: String,
+    /// What the element's content is, as an attribute says: the type of a script, the name of an `mj-html-attribute`.
+    kind: String,
+    /// What stands before in this value: of an address its beginning, of a style its last letters.
+    before: String,
+    inside: Inside,
+    /// What may become a character reference with what comes next.
+    reference: Reference,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum At {
+    #[default]
+    Text,
+    Comment,
+    /// In the content of an element whose content is no markup.
+    Content,
+    /// In the name of a tag.
+    Tag,
+    /// Between the attributes of a tag.
+    Inside,
+    Attribute,
+    /// Behind an attribute's name and a blank.
+    Named,
+    /// Behind the `=` of an attribute.
+    Equals,
+    /// In a value, up to this quote; up to a blank where it is 0.
+    Value(u8),
+    /// A name went on behind a value.
+    Lost,
+}
+
+/// Where in a style or a script one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Inside {
+    #[default]
+    Open,
+    /// In a text, up to this quote.
+    Quote(char),
+    /// In a text, behind a backslash.
+    Escape(char),
+    /// In a style's `url(`, up to this quote; up to the `)` where it is that.
+    Url(char),
+    Comment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Reference {
+    #[default]
+    None,
+    /// Behind an `&`.
+    Name,
+    /// Behind `&#`.
+    Number,
+}
+
+/// What a value or an element's content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Words,
+    Address,
+    /// An address that is written into a style.
+    StyleUrl,
+    Style,
+    /// Runs, or is a document.
+    Code,
+    Json,
+    Script,
+}
+
+/// Attributes of MJML's components that hold no style.
+const WORDS: &str = "alt title name rel target css-class class id path type inline lang dir role usemap sizes mode breakpoint content value icon-wrapped-alt icon-unwrapped-alt";
+
+impl Place {
+    /// What guards a value that is printed here.
+    pub fn guard(&self) -> Guard {
+        Guard(match self.at {
+            At::Text => Guard::TEXT,
+            // `<!-->` is a whole comment.
+            At::Comment => Guard::COMMENT | if self.inside == Inside::Open { Guard::FILLED } else { 0 },
+            At::Content if self.element == "mj-html-attribute" => Guard::QUOTED | self.value(),
+            At::Content => match self.meaning() {
+                Meaning::Style => Guard::RAW | self.style(),
+                Meaning::Json => match self.inside {
+                    Inside::Open => Guard::JSON,
+                    Inside::Quote(_) => Guard::JSON_STRING,
+                    _ => Guard::NEVER,
+                },
+                // What stands in a text of a script hangs on more than is known here.
+                Meaning::Script => Guard::JSON | if self.inside == Inside::Open { 0 } else { Guard::NEVER },
+                _ => Guard::TEXT,
+            },
+            At::Tag => match self.element.as_str() {
+                "" | "/" => Guard::TAG,
+                "h" | "/h" => Guard::HEADING,
+                _ => Guard::NEVER,
+            },
+            At::Inside | At::Named if !self.is_mjml() => Guard::ATTRIBUTE,
+            At::Attribute if ["data-", "aria-"].iter().any(|begin| self.attribute.starts_with(begin)) => Guard::NAME,
+            At::Inside | At::Named | At::Attribute | At::Lost => Guard::NEVER,
+            At::Equals => Guard::BARE | Guard::FILLED | self.value(),
+            At::Value(0) => Guard::BARE | self.value(),
+            At::Value(_) => Guard::QUOTED | self.value(),
+        })
+    }
+
+    /// Whether it is between tags.
+    pub fn is_text(&self) -> bool {
+        self.at == At::Text
+    }
+
+    /// Whether what went before can't be followed.
+    pub fn is_lost(&self) -> bool {
+        self.at == At::Lost
+    }
+
+    fn is_mjml(&self) -> bool {
+        self.element.starts_with("mj-")
+    }
+
+    fn value(&self) -> u32 {
+        match self.meaning() {
+            // Which attribute it is hangs on data.
+            _ if self.element == "mj-html-attribute" && (self.attribute == "name" || self.kind.contains(VALUE)) => Guard::NEVER,
+            Meaning::Address => self.address(),
+            Meaning::StyleUrl => Guard::STYLE_URL | self.address(),
+            Meaning::Style => self.style(),
+            Meaning::Code => Guard::NAME,
+            Meaning::Words | Meaning::Json | Meaning::Script => 0,
+        }
+    }
+
+    fn meaning(&self) -> Meaning {
+        let name = if self.at == At::Content { &self.kind } else { &self.attribute };
+        match (self.at, self.element.as_str()) {
+            (At::Content, "style" | "mj-style") => Meaning::Style,
+            (At::Content, "script") if name.ends_with("json") => Meaning::Json,
+            (At::Content, "script") => Meaning::Script,
+            (At::Content, "mj-html-attribute") | (At::Tag | At::Inside | At::Attribute | At::Named | At::Equals | At::Value(_), _) => {
+                let is_component = self.at != At::Content && self.is_mjml();
+                match name.as_str() {
+                    "background-url" if is_component => Meaning::StyleUrl,
+                    name if is_address(name) => Meaning::Address,
+                    name if is_component && ["-url", "-src", "-icon"].iter().any(|end| name.ends_with(end)) => Meaning::Address,
+                    "style" => Meaning::Style,
+                    name if is_component && !WORDS.split(' ').any(|word| word == name) && !name.starts_with("aria-") => Meaning::Style,
+                    name if !is_component && is_code(name) => Meaning::Code,
+                    _ => Meaning::Words,
+                }
+            }
+            _ => Meaning::Words,
+        }
+    }
+
+    /// What guards an address of which this stands before.
+    fn address(&self) -> u32 {
+        let before = self.before.as_str();
+        match before.find([':', '/', '?', '#']) {
+            Some(end) => {
+                let (scheme, rest) = before.split_at_checked(end).unwrap_or((before, ""));
+                let is_unknown = scheme.len() > 1 && scheme.contains(VALUE);
+                if rest.starts_with(':') && (is_unknown || runs(scheme)) { Guard::NEVER } else { 0 }
+            }
+            None if before.len() >= KEPT => 0,
+            None => match self.reference {
+                Reference::None if before.is_empty() => Guard::ADDRESS,
+                Reference::None => Guard::SCHEME,
+                Reference::Name => Guard::SCHEME | Guard::REFERENCE,
+                Reference::Number => Guard::NEVER,
+            },
+        }
+    }
+
+    fn style(&self) -> u32 {
+        match self.inside {
+            _ if self.reference != Reference::None => Guard::NEVER,
+            Inside::Open => Guard::STYLE,
+            Inside::Quote(_) => Guard::STYLE_TEXT,
+            Inside::Url(_) => Guard::STYLE_URL | self.address(),
+            Inside::Escape(_) | Inside::Comment => Guard::NEVER,
+        }
+    }
+
+    /// A value was printed.
+    pub fn pass_value(&mut self) {
+        match self.at {
+            At::Tag => push(&mut self.element, VALUE),
+            At::Inside | At::Named | At::Attribute => {
+                if self.at != At::Attribute {
+                    self.attribute.clear();
+                }
+                self.at = At::Attribute;
+                push(&mut self.attribute, VALUE);
+            }
+            At::Equals => {
+                self.at = At::Value(0);
+                self.note(VALUE);
+            }
+            At::Value(_) | At::Content => self.note(VALUE),
+            At::Text | At::Comment | At::Lost => {}
+        }
+    }
+
+    /// A text of the template's own was printed, as it is printed here.
+    pub fn pass_constant(&mut self, printed: &str) {
+        // In a script it is written so that it stays a value.
+        if self.at != At::Content || self.element != "script" {
+            self.pass(printed);
+        }
+    }
+
+    /// Notes what stands before in a value.
+    fn note(&mut self, c: char) {
+        if self.keeps_kind() {
+            push(&mut self.kind, c);
+        }
+        match self.meaning() {
+            Meaning::Address | Meaning::StyleUrl => self.note_address(c),
+            Meaning::Style => self.note_style(c),
+            Meaning::Json | Meaning::Script => self.note_script(c),
+            Meaning::Words | Meaning::Code => {}
+        }
+    }
+
+    /// Whether this value says what the element's content is.
+    fn keeps_kind(&self) -> bool {
+        self.at != At::Content && matches!((self.element.as_str(), self.attribute.as_str()), ("script", "type") | ("mj-html-attribute", "name"))
+    }
+
+    /// Browsers leave out blanks and control characters; of several values one is not told from the other.
+    fn note_address(&mut self, c: char) {
+        let is_left_out = c != VALUE && (c.is_whitespace() || c.is_control()) || c == VALUE && self.before.ends_with("\0\0");
+        if !is_left_out && self.before.len() < KEPT && !self.before.contains([':', '/', '?', '#']) {
+            push(&mut self.before, c);
+        }
+    }
+
+    fn note_style(&mut self, c: char) {
+        let mut is_kept = false;
+        self.inside = match (self.inside, c) {
+            (Inside::Open, '"' | '\'') => Inside::Quote(c),
+            (Inside::Open, '(') if self.before.ends_with("url") || self.before.ends_with(VALUE) => Inside::Url(')'),
+            (Inside::Open, '*') if self.before.ends_with('/') => Inside::Comment,
+            (Inside::Open, _) => {
+                is_kept = !matches!(c, ';' | '{' | '}' | '(');
+                Inside::Open
+            }
+            (Inside::Quote(quote), '\\') => Inside::Escape(quote),
+            (Inside::Escape(quote), _) => Inside::Quote(quote),
+            (Inside::Quote(quote), _) if c == quote || c == '\n' => Inside::Open,
+            (Inside::Url(')'), '"' | '\'') if self.before.is_empty() => Inside::Url(c),
+            (Inside::Url(end), _) if c == end => Inside::Open,
+            (Inside::Url(_), _) => return self.note_address(c),
+            (Inside::Comment, '/') if self.before == "*" => Inside::Open,
+            (Inside::Comment, _) => {
+                is_kept = c == '*';
+                self.before.clear();
+                Inside::Comment
+            }
+            (inside, _) => inside,
+        };
+        if !is_kept {
+            self.before.clear();
+        } else {
+            self.before.extend(c.to_lowercase());
+            while self.before.chars().count() > 4 {
+                self.before.remove(0);
+            }
+        }
+    }
+
+    fn note_script(&mut self, c: char) {
+        self.inside = match (self.inside, c) {
+            (Inside::Open, '"') => Inside::Quote(c),
+            (Inside::Open, '\'' | '`') if self.meaning() == Meaning::Script => Inside::Quote(c),
+            (Inside::Quote(quote), '\\') => Inside::Escape(quote),
+            (Inside::Escape(quote), _) => Inside::Quote(quote),
+            (Inside::Quote(quote), _) if c == quote || c == '\n' && quote != '`' => Inside::Open,
+            (inside, _) => inside,
+        };
+    }
+
+    /// Reads a piece of a value.
+    fn read(&mut self, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        let is_raw = self.at == At::Content && self.element != "mj-html-attribute";
+        if is_raw {
+            return piece.chars().for_each(|c| self.note(c));
+        }
+        let of_reference = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+        let (before, reference) = match piece.rsplit_once('&').filter(|(_, tail)| of_reference(tail)) {
+            Some((before, tail)) => (before, if tail.starts_with('#') { Reference::Number } else { Reference::Name }),
+            None if of_reference(piece) => (piece, self.reference),
+            None => (piece, Reference::None),
+        };
+        self.reference = reference;
+        attribute_text(before).chars().for_each(|c| self.note(c));
+    }
+
+    /// A value of an attribute, or the content of an element, begins.
+    fn begin(&mut self) {
+        self.before.clear();
+        (self.inside, self.reference) = (Inside::Open, Reference::None);
+    }
+
+    /// Text comes, of whatever was before.
+    fn text_comes(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Reads markup.
+    pub fn pass(&mut self, markup: &str) {
+        let mut rest = markup;
+        while !rest.is_empty() && self.at != At::Lost {
+            let read = self.step(rest);
+            rest = rest.get(read..).unwrap_or("");
+        }
+    }
+
+    /// Reads on; gives how many bytes.
+    fn step(&mut self, rest: &str) -> usize {
+        let first = rest.as_bytes().first().copied().unwrap_or(0);
+        let up_to = |ends: &dyn Fn(u8) -> bool| rest.bytes().position(ends).unwrap_or(rest.len());
+        if self.at == At::Comment {
+            self.inside = Inside::Comment;
+        }
+        match self.at {
+            At::Lost => rest.len(),
+            At::Text => self.text(rest),
+            At::Comment => ["-->", "--!>"].into_iter().filter_map(|word| Some(find::word(rest, word)? + word.len())).min().map_or(rest.len(), |end| {
+                self.text_comes();
+                end
+            }),
+            At::Content => self.content(rest),
+            At::Tag => {
+                let end = up_to(&|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+                self.name(rest.get(..end).unwrap_or(""), true);
+                if end < rest.len() && self.at == At::Tag {
+                    self.at = At::Inside;
+                }
+                end
+            }
+            At::Inside | At::Named if first == b'>' => {
+                self.content_or_text();
+                1
+            }
+            At::Inside | At::Named if first == b'/' => {
+                if self.is_mjml() && rest.starts_with("/>") {
+                    self.text_comes();
+                    return 2;
+                }
+                self.at = At::Inside;
+                1
+            }
+            At::Inside | At::Named if first.is_ascii_whitespace() => 1,
+            At::Named if first == b'=' => self.equals(),
+            At::Inside | At::Named => {
+                self.at = At::Attribute;
+                self.attribute.clear();
+                // At the beginning of a name, `=` is a letter of it.
+                if first == b'=' {
+                    push(&mut self.attribute, '=');
+                }
+                usize::from(first == b'=')
+            }
+            At::Attribute => {
+                let end = up_to(&|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'>' | b'/'));
+                self.name(rest.get(..end).unwrap_or(""), false);
+                match rest.as_bytes().get(end) {
+                    _ if self.at == At::Lost => {}
+                    Some(b'=') => return end + self.equals(),
+                    Some(_) => self.at = At::Named,
+                    None => {}
+                }
+                end
+            }
+            At::Equals if first.is_ascii_whitespace() => 1,
+            At::Equals if matches!(first, b'"' | b'\'') => {
+                self.at = At::Value(first);
+                1
+            }
+            At::Equals if first == b'>' => {
+                self.at = At::Inside;
+                0
+            }
+            At::Equals => {
+                self.at = At::Value(0);
+                0
+            }
+            At::Value(quote) => {
+                let end = up_to(&|b| if quote == 0 { b.is_ascii_whitespace() || b == b'>' } else { b == quote });
+                // Of a value that ends here nothing is asked any more, but what it says of the element.
+                if end == rest.len() || self.keeps_kind() {
+                    self.read(rest.get(..end).unwrap_or(""));
+                }
+                if end == rest.len() {
+                    return end;
+                }
+                self.at = At::Inside;
+                self.attribute.clear();
+                self.begin();
+                if quote == 0 { end } else { end + 1 }
+            }
+        }
+    }
+
+    fn equals(&mut self) -> usize {
+        self.at = At::Equals;
+        self.begin();
+        1
+    }
+
+    /// Letters of a name. Behind a value only those go on that may be any.
+    fn name(&mut self, letters: &str, is_tag: bool) {
+        let name = if is_tag { &mut self.element } else { &mut self.attribute };
+        if !letters.is_empty() && name.contains(VALUE) && (is_tag || !name.contains('-')) {
+            self.at = At::Lost;
+            return;
+        }
+        letters.chars().for_each(|c| push(name, c));
+    }
+
+    /// A tag ends.
+    fn content_or_text(&mut self) {
+        let holds_no_markup =
+            "style script title textarea xmp iframe noembed noframes mj-style mj-title mj-html-attribute".split(' ').any(|name| name == self.element);
+        if holds_no_markup {
+            self.at = At::Content;
+            self.attribute.clear();
+            self.begin();
+        } else {
+            self.text_comes();
+        }
+    }
+
+    fn text(&mut self, rest: &str) -> usize {
+        let Some(at) = find::byte(rest, b'<') else { return rest.len() };
+        let tag = rest.get(at..).unwrap_or("");
+        // What only Outlook reads is markup to Outlook.
+        if tag.starts_with("<!--[if") || tag.starts_with("<![") {
+            return at + find::byte(tag, b'>').map_or(tag.len(), |end| end + 1);
+        }
+        // A comment that ends where it begins: `<!-->` behind `<!--[if !mso]>`.
+        if let Some(empty) = ["<!-->", "<!--->"].iter().find(|empty| tag.starts_with(**empty)) {
+            return at + empty.len();
+        }
+        if tag.starts_with("<!--") {
+            self.at = At::Comment;
+            return at + 4;
+        }
+        let after = tag.as_bytes().get(1).copied();
+        if after.is_none_or(|b| b.is_ascii_alphabetic() || b == b'/') {
+            self.at = At::Tag;
+            let is_closing = after == Some(b'/');
+            if is_closing {
+                self.element.push('/');
+            }
+            return at + 1 + usize::from(is_closing);
+        }
+        at + 1
+    }
+
+    fn content(&mut self, rest: &str) -> usize {
+        let end = rest.match_indices("</").find(|(at, _)| {
+            let after = rest.get(at + 2..).unwrap_or("");
+            let is_end = |next: u8| next.is_ascii_whitespace() || matches!(next, b'/' | b'>');
+            after.get(..self.element.len()).is_some_and(|name| name.eq_ignore_ascii_case(&self.element))
+                && after.as_bytes().get(self.element.len()).is_none_or(|next| is_end(*next))
+        });
+        match end {
+            Some((at, _)) => {
+                self.text_comes();
+                at
+            }
+            None => {
+                self.read(rest);
+                rest.len()
+            }
+        }
+    }
+}
+
+fn push(name: &mut String, c: char) {
+    if name.len() < KEPT {
+        name.extend(c.to_lowercase());
+    }
+}

@@ -1,0 +1,98 @@
+//! Files and pictures that go along.
+
+use super::body::Part;
+use super::field;
+use super::header::{LINE_BYTES, check_value};
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+
+/// What is told of a file or a picture, besides its bytes.
+#[derive(Clone, Default)]
+pub struct Attachment {
+    /// Its name, as it is saved.
+    pub filename: Option<String>,
+    /// Its media type; by the name's ending where there is none.
+    pub content_type: Option<String>,
+    /// The id by which the HTML shows it: `<img src="cid:…">`.
+    pub cid: Option<String>,
+}
+
+/// Media types by endings; what is not here is `application/octet-stream`.
+const TYPES: &[(&str, &str)] = &[
+    ("csv", "text/csv"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("gif", "image/gif"),
+    ("htm", "text/html"),
+    ("html", "text/html"),
+    ("ics", "text/calendar"),
+    ("jpeg", "image/jpeg"),
+    ("jpg", "image/jpeg"),
+    ("json", "application/json"),
+    ("md", "text/markdown"),
+    ("pdf", "application/pdf"),
+    ("pkpass", "application/vnd.apple.pkpass"),
+    ("png", "image/png"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("svg", "image/svg+xml"),
+    ("txt", "text/plain"),
+    ("vcf", "text/vcard"),
+    ("webp", "image/webp"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xml", "application/xml"),
+    ("zip", "application/zip"),
+];
+
+/// Checks what goes along.
+pub(super) fn check(attachments: &[Attachment], bytes: &[Vec<u8>]) -> Result<()> {
+    for (at, attachment) in attachments.iter().enumerate() {
+        let bad = |what: &str| Err(Diagnostic::new(Code::EmlBadAttachment, what).path(format!("attachments[{at}]")));
+        if bytes.get(at).is_none() {
+            return bad("an attachment has no content");
+        }
+        let filename = attachment.filename.as_deref().unwrap_or("");
+        if filename.is_empty() && attachment.cid.is_none() {
+            return bad("an attachment has no name");
+        }
+        check_value("filename", filename)?;
+        if let Some(cid) = &attachment.cid
+            && !(1..=250).contains(&cid.len())
+        {
+            return bad("the id of a picture has no characters, or too many");
+        }
+        if let Some(cid) = &attachment.cid
+            && !cid.bytes().all(|b| b.is_ascii_graphic() && !b"<>()\"\\,;:".contains(&b))
+        {
+            return bad("the id of a picture has a character that needs quotes");
+        }
+        if !attachment.content_type.as_deref().is_none_or(is_type) {
+            return bad("an attachment's media type is none");
+        }
+    }
+    Ok(())
+}
+
+/// `type/subtype`, with parameters. Messages and multiparts may not be base64 (RFC 2046, 5.1, 5.2), which all attachments are.
+fn is_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or("");
+    let is_token = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
+    let Some((kind, subtype)) = essence.trim().split_once('/') else { return false };
+    let is_simple = !["message", "multipart"].iter().any(|of| kind.eq_ignore_ascii_case(of));
+    is_simple && is_token(kind) && is_token(subtype) && text.len() < LINE_BYTES - 20 && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+}
+
+impl Attachment {
+    fn media_type(&self) -> &str {
+        let filename = self.filename.as_deref().unwrap_or("");
+        let ending = filename.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let known = TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, media)| *media);
+        self.content_type.as_deref().map(str::trim).or(known).unwrap_or("application/octet-stream")
+    }
+
+    /// The part, as base64 whatever it is: line ends of files are not to be touched.
+    pub(super) fn part<'a>(&self, bytes: &'a [u8]) -> Part<'a> {
+        let disposition = if self.cid.is_some() { "inline" } else { "attachment" };
+        let filename = self.filename.as_deref().filter(|name| !name.is_empty()).map(field::filename).unwrap_or_default();
+        let mut fields = vec![("Content-Type", self.media_type().to_owned()), ("Content-Disposition", format!("{disposition}{filename}"))];
+        fields.extend(self.cid.as_ref().map(|cid| ("Content-ID", format!("<{cid}>"))));
+        Part::File { fields, bytes }
+    }
+}

@@ -1,0 +1,48 @@
+use crate::send::mjml::component::{self as names, Kind};
+use crate::send::mjml::resolve::{Element, Resolved, is_given};
+use std::borrow::Cow;
+
+use std::collections::HashSet;
+
+const FAMILY: &str = "font-family:";
+
+/// The style sheets of the fonts that the mail's elements name, be it in their attributes or in `style` attributes of their content, or that styles to
+/// be inlined name.
+pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
+    let mut named = HashSet::new();
+    of_element(&resolved.body, &mut named);
+    for style in &resolved.head.inline_styles {
+        named.extend(families(style).map(|family| family.split([';', '}']).next().unwrap_or("")));
+    }
+    let named: Vec<String> = named.iter().map(|n| n.to_lowercase()).collect();
+    let is_named = |name: &str| {
+        let name = name.to_lowercase();
+        named.iter().any(|families| families.contains(&name))
+    };
+    let fonts: &[(Cow<'_, str>, Cow<'_, str>)] = &resolved.head.fonts;
+    // Every text has an empty name in it.
+    fonts.iter().filter(|(name, _)| name.is_empty() || is_named(name)).map(|(_, url)| url.to_string()).collect()
+}
+
+fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
+    let printed = match element.kind {
+        Kind::Text | Kind::Button | Kind::Table | Kind::NavbarLink | Kind::Accordion | Kind::AccordionElement => Some(names::FONT_FAMILY),
+        Kind::SocialElement if !element.content.is_empty() => Some(names::FONT_FAMILY),
+        Kind::AccordionTitle | Kind::AccordionText if element.has_own_font => Some(names::FONT_FAMILY),
+        Kind::Navbar if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
+        _ => None,
+    };
+    named.extend(printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)));
+    named.extend(families(&element.content).map(|family| family.split('"').next().unwrap_or("")));
+    for child in &element.children {
+        of_element(child, named);
+    }
+}
+
+/// What follows each `font-family:`.
+fn families(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(':').filter_map(|(colon, _)| {
+        let word = text.get((colon + 1).checked_sub(FAMILY.len())?..=colon)?;
+        if word.eq_ignore_ascii_case(FAMILY) { text.get(colon + 1..) } else { None }
+    })
+}

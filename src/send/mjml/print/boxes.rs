@@ -1,0 +1,127 @@
+use super::write::{Attr, Html, Piece};
+use crate::send::mjml::component::*;
+use crate::send::mjml::resolve::number::{Length, Shown, Side, rounded, whole};
+use crate::send::mjml::resolve::{Column as Widths, Element};
+use askama::Template;
+
+/// A column.
+#[derive(Template)]
+#[template(path = "mjml/column.html", escape = "none")]
+pub(super) struct Column<'e, 'a> {
+    e: &'e Element<'a>,
+    column: &'e Widths,
+    has_padding: bool,
+    has_radius: bool,
+    /// The look of the outer table.
+    frame: String,
+    /// The look of the table with the cells.
+    table: String,
+}
+
+impl<'e, 'a> Column<'e, 'a> {
+    pub fn of(e: &'e Element<'a>) -> Self {
+        let separate = |is: bool| if is { "border-collapse:separate;" } else { "" };
+        let has_padding = [PADDING, PADDING_BOTTOM, PADDING_LEFT, PADDING_RIGHT, PADDING_TOP].into_iter().any(|name| e.has(name));
+        let has_radius = e.has_radius(BORDER_RADIUS);
+        let look = e.css(&[BACKGROUND_COLOR, BORDER, BORDER_BOTTOM, BORDER_LEFT, BORDER_RADIUS, BORDER_RIGHT, BORDER_TOP, VERTICAL_ALIGN]).0.html();
+        let has_inner_radius = e.has_radius(INNER_BORDER_RADIUS);
+        let table = if has_padding { inner_look(e) + separate(has_inner_radius) } else { look.clone() + separate(has_radius || has_inner_radius) };
+        let frame = look + separate(has_radius);
+        Self { e, column: e.column(), has_padding, has_radius, frame, table }
+    }
+}
+
+fn inner_look(e: &Element<'_>) -> String {
+    [
+        ("background-color", INNER_BACKGROUND_COLOR),
+        ("border", INNER_BORDER),
+        ("border-bottom", INNER_BORDER_BOTTOM),
+        ("border-left", INNER_BORDER_LEFT),
+        ("border-radius", INNER_BORDER_RADIUS),
+        ("border-right", INNER_BORDER_RIGHT),
+        ("border-top", INNER_BORDER_TOP),
+    ]
+    .into_iter()
+    .map(|(property, name)| e.css_as(property, name).0.html())
+    .collect()
+}
+
+/// A group.
+#[derive(Template)]
+#[template(path = "mjml/group.html", escape = "none")]
+pub(super) struct Group<'e, 'a> {
+    e: &'e Element<'a>,
+    column: &'e Widths,
+    bgcolor: Html<Attr<'e>>,
+}
+
+impl<'e, 'a> Group<'e, 'a> {
+    pub fn of(e: &'e Element<'a>) -> Self {
+        Self { e, column: e.column(), bgcolor: e.bgcolor() }
+    }
+
+    /// The width of a child's cell in Outlook.
+    fn width_of(&self, child: &Element<'_>) -> String {
+        let width = child.column.as_deref().map(|c| c.outlook_width.as_str()).or(child.attributes.given(WIDTH));
+        let Some(width) = width else {
+            return Shown(self.e.context.width.whole / self.e.place.solid as f64).with("px");
+        };
+        let Length { value, unit } = Length::of(width);
+        if unit == "%" { Shown(self.e.inner.width.float * value / 100.0).with("px") } else { Shown(value).with(unit) }
+    }
+}
+
+/// A hero.
+#[derive(Template)]
+#[template(path = "mjml/hero.html", escape = "none")]
+pub(super) struct Hero<'e, 'a> {
+    e: &'e Element<'a>,
+    is_fluid: bool,
+    background: String,
+    inner_padding: String,
+    inner_width: Shown,
+    image_width: &'e str,
+    ratio: Shown,
+    height: Shown,
+}
+
+impl<'e, 'a> Hero<'e, 'a> {
+    pub fn of(e: &'e Element<'a>) -> Self {
+        let number = |name| e.attributes.get(name).map_or(0.0, whole);
+        let or_none = |n: f64| if n.is_finite() { n } else { 0.0 };
+        let paddings = e.attributes.side(PADDING, PADDING_TOP, Side::Top) + e.attributes.side(PADDING, PADDING_BOTTOM, Side::Bottom);
+        Self {
+            is_fluid: e.attributes.get(MODE) == Some("fluid-height"),
+            background: background(e),
+            inner_padding: inner_padding(e),
+            inner_width: Shown(e.inner.width.whole),
+            image_width: e.attributes.given(BACKGROUND_WIDTH).unwrap_or(&e.context.width.text),
+            ratio: Shown(rounded(or_none(number(BACKGROUND_HEIGHT) / number(BACKGROUND_WIDTH) * 100.0))),
+            height: Shown(or_none(number(HEIGHT)) - paddings),
+            e,
+        }
+    }
+}
+
+fn background(e: &Element<'_>) -> String {
+    let color = e.attributes.given(BACKGROUND_COLOR);
+    let picture = e.attributes.given(BACKGROUND_URL).map(|url| {
+        let position = e.attributes.get(BACKGROUND_POSITION).unwrap_or("");
+        format!("url('{url}') no-repeat {position} / cover")
+    });
+    let parts: Vec<&str> = [color, picture.as_deref()].into_iter().flatten().collect();
+    format!("background:{};", super::write::Quoted(&parts.join(" ")))
+}
+
+fn inner_padding(e: &Element<'_>) -> String {
+    [
+        ("padding", INNER_PADDING),
+        ("padding-top", INNER_PADDING_TOP),
+        ("padding-left", INNER_PADDING_LEFT),
+        ("padding-right", INNER_PADDING_RIGHT),
+        ("padding-bottom", INNER_PADDING_BOTTOM),
+    ]
+    .into_iter()
+    .map(|(property, name)| e.css_as(property, name).0.html())
+    .collect()
+}

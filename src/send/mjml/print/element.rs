@@ -1,0 +1,155 @@
+use super::write::{Attr, Css, Declaration, Html, Piece, Quoted, pieces};
+use crate::send::mjml::component::{self as names, Kind, Name};
+use crate::send::mjml::resolve::number::Shown;
+use crate::send::mjml::resolve::{Column, Element, is_given};
+use askama::filters::Safe;
+use std::fmt;
+
+/// What templates ask of an element.
+impl<'a> Element<'a> {
+    /// ` name="value"`, where the attribute has a value.
+    pub(super) fn attr(&self, name: Name) -> Html<Attr<'_>> {
+        self.attr_as(name.text(), name)
+    }
+
+    /// The same under another name.
+    pub(super) fn attr_as<'e>(&'e self, html: &'e str, name: Name) -> Html<Attr<'e>> {
+        Safe(Attr { name: html, value: self.attributes.get(name) })
+    }
+
+    /// The same, where the value says something.
+    pub(super) fn given_as<'e>(&'e self, html: &'e str, name: Name) -> Html<Attr<'e>> {
+        Safe(Attr { name: html, value: self.attributes.given(name) })
+    }
+
+    /// `name:value;` for each attribute that has a value.
+    pub(super) fn css(&self, names: &'static [Name]) -> Html<Css<'_, 'a>> {
+        Safe(Css { attributes: &self.attributes, names })
+    }
+
+    /// The same for one, under another name.
+    pub(super) fn css_as<'e>(&'e self, property: &'e str, name: Name) -> Html<Declaration<'e>> {
+        Safe(Declaration { name: property, value: self.attributes.get(name) })
+    }
+
+    /// A value as text.
+    pub(super) fn text(&self, name: Name) -> Html<Quoted<'_>> {
+        Safe(Quoted(self.attributes.given(name).unwrap_or("")))
+    }
+
+    /// Markup that is printed as it is.
+    pub(super) fn is_raw(&self) -> bool {
+        self.kind == Kind::Raw
+    }
+
+    /// The width it is laid out in, in whole pixels.
+    pub(super) fn whole_width(&self) -> Html<Shown> {
+        Safe(Shown(self.context.width.whole))
+    }
+
+    /// ` class` more for a list of classes.
+    pub(super) fn more_class(&self) -> Html<Spaced<'_>> {
+        Safe(Spaced(self.attributes.given(names::CSS_CLASS)))
+    }
+
+    /// Its classes, each with `-outlook` after it.
+    pub(super) fn outlook_class(&self) -> Html<Suffixed<'_>> {
+        Safe(Suffixed(self.attributes.given(names::CSS_CLASS).unwrap_or(""), "outlook"))
+    }
+
+    /// The style of its cell in Outlook, beside its siblings.
+    pub(super) fn outlook_style(&self) -> Html<OutlookCell<'_, '_>> {
+        Safe(OutlookCell(self.css(&[names::VERTICAL_ALIGN]).0, self.column.as_deref()))
+    }
+
+    /// The style of its cell, under its siblings.
+    pub(super) fn cell_style(&self) -> Html<Cell<'_, '_>> {
+        const PADDINGS: &[Name] = &[names::PADDING, names::PADDING_TOP, names::PADDING_RIGHT, names::PADDING_BOTTOM, names::PADDING_LEFT];
+        Safe(Cell(self.css_as("background", names::CONTAINER_BACKGROUND_COLOR).0, self.css(PADDINGS).0))
+    }
+
+    /// `bgcolor`, unless it is none.
+    pub(super) fn bgcolor(&self) -> Html<Attr<'_>> {
+        Safe(Attr { name: "bgcolor", value: self.attributes.get(names::BACKGROUND_COLOR).filter(|c| *c != "none") })
+    }
+
+    pub(super) fn column(&self) -> &Column {
+        static NONE: Column = Column { class: String::new(), mobile_width: String::new(), outlook_width: String::new(), padding: None, outlook_padding: None };
+        self.column.as_deref().unwrap_or(&NONE)
+    }
+
+    /// Whether an attribute has a value, be it an empty one.
+    pub(super) fn has(&self, name: Name) -> bool {
+        self.attributes.get(name).is_some()
+    }
+
+    /// Whether it has round corners of its own.
+    pub(super) fn has_radius(&self, name: Name) -> bool {
+        self.attributes.get(name).is_some_and(|v| !v.is_empty())
+    }
+
+    /// Whether it leads somewhere.
+    pub(super) fn has_link(&self) -> bool {
+        self.attributes.get(names::HREF).is_some_and(is_given)
+    }
+}
+
+/// Classes after others.
+pub(super) struct Spaced<'e>(Option<&'e str>);
+
+impl Piece for Spaced<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let Some(class) = self.0 else { return Ok(()) };
+        out.write_str(" ")?;
+        Quoted(class).put(out)
+    }
+}
+
+/// The style of a cell: its background and its paddings.
+pub(super) struct Cell<'e, 'a>(Declaration<'e>, Css<'e, 'a>);
+
+impl Piece for Cell<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.0.put(out)?;
+        out.write_str("font-size:0px;")?;
+        self.1.put(out)?;
+        out.write_str("word-break:break-word;")
+    }
+}
+
+/// The style of a cell in Outlook; nothing beside columns.
+pub(super) struct OutlookCell<'e, 'a>(Css<'e, 'a>, Option<&'e Column>);
+
+impl Piece for OutlookCell<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let Some(column) = self.1 else { return Ok(()) };
+        self.0.put(out)?;
+        let padding = column.outlook_padding.as_deref();
+        for (property, value) in [("width:", Some(column.outlook_width.as_str())), ("padding:", padding)] {
+            let Some(value) = value else { continue };
+            for part in [property, value, ";"] {
+                out.write_str(part)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Classes, each with a suffix.
+pub(super) struct Suffixed<'e>(pub &'e str, pub &'static str);
+
+impl Piece for Suffixed<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        for (index, class) in self.0.split(' ').filter(|_| !self.0.is_empty()).enumerate() {
+            if index > 0 {
+                out.write_str(" ")?;
+            }
+            Quoted(class).put(out)?;
+            out.write_str("-")?;
+            out.write_str(self.1)?;
+        }
+        Ok(())
+    }
+}
+
+pieces!(Spaced<'_>, Cell<'_, '_>, OutlookCell<'_, '_>, Suffixed<'_>);

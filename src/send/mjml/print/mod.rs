@@ -1,0 +1,161 @@
+//! Printing: a resolved tree comes in, HTML goes out. Each component's HTML stands in a template of its own under `templates/mjml/`; what a template can't
+//! say (a width, a share link) is worked out beside its view here.
+
+mod boxes;
+mod content;
+mod element;
+mod menus;
+mod section;
+mod social;
+mod styles;
+mod write;
+
+pub use styles::HeadStyles;
+
+use super::component::Kind;
+use super::resolve::{Element, Resolved};
+use crate::base::markup::Tags;
+use askama::{FastWritable, NO_VALUES, Template, Values};
+use std::fmt;
+use write::Piece as _;
+
+impl FastWritable for Element<'_> {
+    fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        let Some((link, unlinked)) = &self.unlinked else { return self.print(out) };
+        // As text: a link that is the number 0 says something, and one that is `false` does not.
+        for part in ["{% if (", link, ") ~ '' and (", link, ") != 'false' %}"] {
+            out.write_str(part)?;
+        }
+        self.print(out)?;
+        out.write_str("{% else %}")?;
+        unlinked.print(out)?;
+        Ok(out.write_str("{% endif %}")?)
+    }
+}
+
+impl fmt::Display for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_into(f, NO_VALUES).map_err(|_| fmt::Error)
+    }
+}
+
+impl Element<'_> {
+    fn print(&self, out: &mut dyn fmt::Write) -> askama::Result<()> {
+        match self.kind {
+            Kind::Section | Kind::Wrapper => section::Section::of(self).render_into(out),
+            Kind::Column => boxes::Column::of(self).render_into(out),
+            Kind::Group => boxes::Group::of(self).render_into(out),
+            Kind::Hero => boxes::Hero::of(self).render_into(out),
+            Kind::Text => content::Text::of(self).render_into(out),
+            Kind::Button => content::Button::of(self).render_into(out),
+            Kind::Image => content::Image::of(self).render_into(out),
+            Kind::Divider => content::Divider::of(self).render_into(out),
+            Kind::Spacer => content::Spacer { e: self }.render_into(out),
+            Kind::Table => content::Table::of(self).render_into(out),
+            Kind::Social => social::Social::of(self).render_into(out),
+            Kind::SocialElement => social::SocialElement::of(self).render_into(out),
+            Kind::Navbar => menus::Navbar::of(self).render_into(out),
+            Kind::NavbarLink => menus::NavbarLink::of(self).render_into(out),
+            Kind::Accordion => menus::Accordion { e: self }.render_into(out),
+            Kind::AccordionElement => menus::AccordionElement { e: self }.render_into(out),
+            Kind::AccordionTitle => menus::AccordionTitle::of(self).render_into(out),
+            Kind::AccordionText => menus::AccordionText::of(self).render_into(out),
+            Kind::Carousel => menus::Carousel::of(self).render_into(out),
+            Kind::CarouselImage => menus::CarouselImage::of(self).render_into(out),
+            Kind::Raw => {
+                out.write_str(&self.content)?;
+                Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)
+            }
+            // The head's components and the body itself are printed by the document.
+            Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title => {
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Prints the body; `tags` are those that stand in it.
+pub fn body(resolved: &Resolved<'_>, tags: Tags) -> String {
+    let Resolved { body, head, lang, dir, .. } = resolved;
+    let said = |name, text: &str| Said { variable: tags.are_in(text).then_some(name), text: write::Quoted(text).html() };
+    // What stands in an element may have quotes.
+    let preview = Said { text: head.preview.to_owned(), ..said("postfrisch_preview", head.preview) };
+    let mut html = String::with_capacity(16 * 1024);
+    // Writing to a string fails only where a value's own Display does, and none here does.
+    let _ = Body { e: body, title: said("postfrisch_title", head.title), preview, lang, dir }.render_into(&mut html);
+    html
+}
+
+/// Prints what stands in the body, one component after the other.
+pub fn children(resolved: &Resolved<'_>) -> String {
+    let mut html = String::new();
+    for child in &resolved.body.children {
+        // Writing to a string fails only where a value's own Display does, and none here does.
+        let _ = child.write_into(&mut html, NO_VALUES);
+    }
+    html
+}
+
+/// Prints the document around a body.
+pub fn document(resolved: &Resolved<'_>, body: &str, head_styles: &str) -> String {
+    let Resolved { head, lang, dir, before_doctype, .. } = resolved;
+    let document = Document { before_doctype, lang, dir, title: head.title, head_styles, styles: &head.styles, raws: &head.raw, body };
+    let mut html = String::with_capacity(body.len() + head_styles.len() + 4096);
+    let _ = document.render_into(&mut html);
+    html
+}
+
+#[derive(Template)]
+#[template(path = "mjml/body.html", escape = "none")]
+struct Body<'e, 'a> {
+    e: &'e Element<'a>,
+    title: Said,
+    preview: Said,
+    lang: &'e str,
+    dir: &'e str,
+}
+
+/// A text that stands only where it says something. Where data decide that, it is a condition on what it says once they are there.
+struct Said {
+    /// The template language's variable for it, where it has tags.
+    variable: Option<&'static str>,
+    text: String,
+}
+
+impl Said {
+    fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    fn set(&self) -> String {
+        let of = |name| format!("{{% set {name} %}}{}{{% endset %}}", self.text);
+        self.variable.map(of).unwrap_or_default()
+    }
+
+    fn start(&self) -> String {
+        self.variable.map(|name| format!("{{% if {name}|trim %}}")).unwrap_or_default()
+    }
+
+    fn text(&self) -> String {
+        self.variable.map_or_else(|| self.text.clone(), |name| format!("{{{{ {name} }}}}"))
+    }
+
+    fn end(&self) -> &'static str {
+        if self.variable.is_some() { "{% endif %}" } else { "" }
+    }
+}
+
+use super::component::*;
+
+#[derive(Template)]
+#[template(path = "mjml/document.html", escape = "none")]
+struct Document<'e> {
+    before_doctype: &'e [&'e str],
+    lang: &'e str,
+    dir: &'e str,
+    title: &'e str,
+    head_styles: &'e str,
+    styles: &'e [&'e str],
+    raws: &'e [&'e str],
+    body: &'e str,
+}

@@ -1,0 +1,135 @@
+use crate::base::markup::find;
+use crate::send::mjml::component::Name;
+use crate::send::mjml::finish::blocks;
+use crate::send::mjml::resolve::Attributes;
+use crate::send::mjml::resolve::number::Shown;
+use askama::filters::Safe;
+use std::fmt;
+
+/// A piece of HTML that a template writes at once, without the way over a formatter.
+pub trait Piece {
+    /// Writes it.
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+
+    /// It as text.
+    fn html(&self) -> String {
+        let mut text = String::new();
+        // A string takes everything.
+        let _ = self.put(&mut text);
+        text
+    }
+}
+
+/// How templates write a [`Piece`]; askama asks for `Display` beside it.
+macro_rules! pieces {
+    ($($piece:ty),*) => {
+        $(impl askama::FastWritable for $piece {
+            fn write_into(&self, out: &mut dyn std::fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+                Ok($crate::send::mjml::print::write::Piece::put(self, out)?)
+            }
+        }
+        impl std::fmt::Display for $piece {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::send::mjml::print::write::Piece::put(self, f)
+            }
+        })*
+    };
+}
+pub(super) use pieces;
+
+pieces!(Attr<'_>, Css<'_, '_>, Declaration<'_>, Quoted<'_>, Shown);
+
+/// What needs no escaping any more: askama writes it as it is.
+pub type Html<T> = Safe<T>;
+
+/// ` name="value"`, or nothing where there is no value.
+#[derive(Debug, Clone, Copy)]
+pub struct Attr<'e> {
+    pub name: &'e str,
+    pub value: Option<&'e str>,
+}
+
+impl Piece for Attr<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let Some(value) = self.value else { return Ok(()) };
+        out.write_str(" ")?;
+        out.write_str(self.name)?;
+        out.write_str("=\"")?;
+        quoted(out, value)?;
+        out.write_str("\"")
+    }
+}
+
+/// `name:value;` for each attribute that has a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Css<'e, 'a> {
+    pub attributes: &'e Attributes<'a>,
+    pub names: &'static [Name],
+}
+
+impl Piece for Css<'_, '_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        for name in self.names {
+            declaration(out, name.text(), self.attributes.get(*name))?;
+        }
+        Ok(())
+    }
+}
+
+/// `name:value;`, or nothing where there is no value.
+#[derive(Debug, Clone, Copy)]
+pub struct Declaration<'e> {
+    pub name: &'e str,
+    pub value: Option<&'e str>,
+}
+
+impl Piece for Declaration<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        declaration(out, self.name, self.value)
+    }
+}
+
+fn declaration(out: &mut dyn fmt::Write, name: &str, value: Option<&str>) -> fmt::Result {
+    let Some(value) = value else { return Ok(()) };
+    out.write_str(name)?;
+    out.write_str(":")?;
+    quoted(out, value)?;
+    out.write_str(";")
+}
+
+/// A value inside double quotes: its own would end it. Those in template tags are the template language's.
+#[derive(Debug, Clone, Copy)]
+pub struct Quoted<'e>(pub &'e str);
+
+impl Piece for Quoted<'_> {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        quoted(out, self.0)
+    }
+}
+
+fn quoted(out: &mut dyn fmt::Write, value: &str) -> fmt::Result {
+    if find::byte(value, b'"').is_none() {
+        return out.write_str(value);
+    }
+    let mut at = 0;
+    for tag in blocks::tags(value) {
+        escaped(out, value.get(at..tag.start).unwrap_or(""))?;
+        at = tag.end;
+        out.write_str(value.get(tag).unwrap_or(""))?;
+    }
+    escaped(out, value.get(at..).unwrap_or(""))
+}
+
+fn escaped(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    for (index, part) in text.split('"').enumerate() {
+        out.write_str(if index > 0 { "&quot;" } else { "" })?;
+        out.write_str(part)?;
+    }
+    Ok(())
+}
+
+impl Piece for Shown {
+    fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.write(out)
+    }
+}

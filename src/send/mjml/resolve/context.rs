@@ -1,0 +1,105 @@
+use super::Attributes;
+use super::number::{self, Length, Shown};
+use crate::send::mjml::component::{self as names, Kind};
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// What an element is told by those around it.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// The width it is laid out in.
+    pub width: Width<'a>,
+    /// Space between the sections of a wrapper.
+    pub gap: Option<Cow<'a, str>>,
+    /// Space between the columns of a section.
+    pub gutter: Option<Cow<'a, str>>,
+    /// Reading direction of the section or group around.
+    pub direction: Option<Cow<'a, str>>,
+    /// Its columns don't stack.
+    pub in_group: bool,
+    /// The font of the accordion around.
+    pub accordion_font: Option<Cow<'a, str>>,
+    /// The font of the accordion's element around.
+    pub element_font: Option<Cow<'a, str>>,
+    /// How the carousel around shows its thumbnails.
+    pub thumbnails: Option<Cow<'a, str>>,
+}
+
+/// A width as it is printed, and as it is reckoned with.
+#[derive(Debug, Clone)]
+pub struct Width<'a> {
+    /// As it is printed, with its unit.
+    pub text: Cow<'a, str>,
+    /// In pixels.
+    pub float: f64,
+    /// In whole pixels.
+    pub whole: f64,
+}
+
+impl<'a> Width<'a> {
+    /// The width an author wrote; one that is no number yet is reckoned with as the usual one.
+    pub(super) fn of(text: Cow<'a, str>) -> Self {
+        let or_usual = |n: f64| if n.is_nan() { 600.0 } else { n };
+        let (float, whole) = (or_usual(number::float(&text)), or_usual(number::whole(&text)));
+        Self { text, float, whole }
+    }
+
+    fn px(float: f64) -> Self {
+        Self { text: Shown(float).with("px").into(), float, whole: float.trunc() }
+    }
+}
+
+/// Where an element stands among its siblings.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// From 0.
+    pub index: usize,
+    /// How many there are, itself too.
+    pub siblings: usize,
+    /// How many of them are not raw markup.
+    pub solid: usize,
+}
+
+impl Place {
+    /// Whether it is the last.
+    pub fn is_last(self) -> bool {
+        self.index + 1 == self.siblings
+    }
+}
+
+/// What an element tells its children.
+pub(super) fn of_children<'a>(kind: Kind, attributes: &Attributes<'a>, around: &Rc<Context<'a>>, place: Place) -> Rc<Context<'a>> {
+    let owned = |name| attributes.cloned(name).map(|(_, value)| value);
+    let with_width = |width| Context { width, ..(**around).clone() };
+    let context = match kind {
+        Kind::Body => with_width(Width::of(owned(names::WIDTH).unwrap_or_default())),
+        Kind::Section | Kind::Wrapper => Context {
+            gap: owned(names::GAP),
+            gutter: owned(names::GUTTER),
+            direction: owned(names::DIRECTION),
+            ..with_width(Width::px(around.width.whole - attributes.padding_x() - attributes.border_x()))
+        },
+        Kind::Column => {
+            let taken = attributes.padding_x() + attributes.border_x() + attributes.inner_border_x();
+            with_width(Width::px(own_width(attributes, around, place) - taken))
+        }
+        Kind::Group => Context {
+            in_group: true,
+            direction: owned(names::DIRECTION),
+            ..with_width(Width::px(own_width(attributes, around, place) - attributes.padding_x()))
+        },
+        Kind::Hero => with_width(Width::px(around.width.float - attributes.padding_x())),
+        Kind::Accordion => Context { accordion_font: owned(names::FONT_FAMILY), ..(**around).clone() },
+        Kind::AccordionElement => Context { element_font: owned(names::FONT_FAMILY), ..(**around).clone() },
+        Kind::Carousel => Context { thumbnails: owned(names::THUMBNAILS), ..(**around).clone() },
+        _ => return Rc::clone(around),
+    };
+    Rc::new(context)
+}
+
+/// The width of a column or group in pixels: its own, or its share.
+fn own_width(attributes: &Attributes<'_>, around: &Context<'_>, place: Place) -> f64 {
+    let Some(width) = attributes.width() else { return (around.width.float / place.solid as f64).trunc() };
+    let Length { value, unit } = Length::of(width);
+    if unit == "%" { around.width.float * value / 100.0 } else { value }
+}

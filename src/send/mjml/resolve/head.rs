@@ -1,0 +1,176 @@
+use super::attributes::is_given;
+use crate::base::markup::Attribute;
+use crate::send::mjml::component::{Kind, Name};
+use crate::send::mjml::read::Node;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Fonts that mjml knows by name.
+const FONTS: [(&str, &str); 5] = [
+    ("Open Sans", "https://fonts.googleapis.com/css?family=Open+Sans:300,400,500,700"),
+    ("Droid Sans", "https://fonts.googleapis.com/css?family=Droid+Sans:300,400,500,700"),
+    ("Lato", "https://fonts.googleapis.com/css?family=Lato:300,400,500,700"),
+    ("Roboto", "https://fonts.googleapis.com/css?family=Roboto:300,400,500,700"),
+    ("Ubuntu", "https://fonts.googleapis.com/css?family=Ubuntu:300,400,500,700"),
+];
+
+/// What the head says.
+#[derive(Debug, Default)]
+pub struct Head<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// The preview text.
+    pub preview: &'a str,
+    /// From which width on columns stand side by side.
+    pub breakpoint: Option<&'a str>,
+    /// Fonts by name with their style sheets.
+    pub fonts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Style sheets of the head.
+    pub styles: Vec<&'a str>,
+    /// Style sheets to be written into the elements.
+    pub inline_styles: Vec<&'a str>,
+    /// Markup of the head.
+    pub raw: Vec<&'a str>,
+    /// Attributes to set, by selector.
+    pub html_attributes: Vec<(&'a str, Vec<(&'a str, &'a str)>)>,
+    pub(super) defaults: Defaults<'a>,
+}
+
+/// What `mj-attributes` says.
+#[derive(Debug, Default)]
+pub(super) struct Defaults<'a> {
+    /// For every component.
+    pub all: Values<'a>,
+    /// By component.
+    pub by_kind: Vec<(Kind, Values<'a>)>,
+    /// By class.
+    pub by_class: HashMap<&'a str, Values<'a>>,
+    /// By class of an element around, and tag.
+    pub in_class: HashMap<(&'a str, &'a str), Values<'a>>,
+    /// All of it as it was written: components of the caller's own have names that no other has.
+    pub written: Vec<&'a Node<'a>>,
+}
+
+pub(super) type Values<'a> = Vec<(Name, Cow<'a, str>)>;
+
+impl<'a> Head<'a> {
+    pub(super) fn of(node: Option<&'a Node<'a>>, presets: &'a [Node<'a>], fonts: Option<&[(String, String)]>) -> Self {
+        let fonts = match fonts {
+            Some(fonts) => fonts.iter().map(|(name, url)| (name.clone().into(), url.clone().into())).collect(),
+            None => FONTS.iter().map(|(name, url)| ((*name).into(), (*url).into())).collect(),
+        };
+        let mut head = Self { fonts, ..Self::default() };
+        head.defaults.take(presets);
+        for child in node.map_or(&[][..], |n| &n.children) {
+            head.take(child);
+        }
+        head
+    }
+
+    fn take(&mut self, node: &'a Node<'a>) {
+        let content: &str = &node.content;
+        match node.kind {
+            Some(Kind::Title) => self.title = content,
+            Some(Kind::Preview) => self.preview = content,
+            Some(Kind::Breakpoint) => self.breakpoint = node.attribute("width"),
+            Some(Kind::Style) if node.attribute("inline") == Some("inline") => self.inline_styles.push(content),
+            Some(Kind::Style) => self.styles.push(content),
+            Some(Kind::Raw) => self.raw.push(content),
+            Some(Kind::Font) => self.font(node),
+            Some(Kind::Attributes) => self.defaults.take(&node.children),
+            // An included file may bring its own <mj-head>.
+            Some(Kind::Head) => node.children.iter().for_each(|child| self.take(child)),
+            Some(Kind::HtmlAttributes) => self.selectors(node),
+            _ => {}
+        }
+    }
+
+    fn font(&mut self, node: &'a Node<'a>) {
+        let (Some(name), Some(url)) = (node.attribute("name"), node.attribute("href")) else { return };
+        match self.fonts.iter_mut().find(|(known, _)| known == name) {
+            Some(known) => known.1 = url.into(),
+            None => self.fonts.push((name.into(), url.into())),
+        }
+    }
+
+    fn selectors(&mut self, node: &'a Node<'a>) {
+        for selector in node.children.iter().filter(|c| c.tag == "mj-selector") {
+            let path = selector.attribute("path").unwrap_or("");
+            let at = self.html_attributes.iter().position(|(known, _)| *known == path).unwrap_or_else(|| {
+                self.html_attributes.push((path, Vec::new()));
+                self.html_attributes.len() - 1
+            });
+            let Some((_, values)) = self.html_attributes.get_mut(at) else { continue };
+            for child in selector.children.iter().filter(|c| c.tag == "mj-html-attribute") {
+                let Some(name) = child.attribute("name").filter(|n| is_given(n)) else { continue };
+                match values.iter_mut().find(|(known, _)| *known == name) {
+                    Some(known) => known.1 = &child.content,
+                    None => values.push((name, &child.content)),
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Defaults<'a> {
+    /// Takes what stands in an `mj-attributes`.
+    fn take(&mut self, nodes: &'a [Node<'a>]) {
+        self.written.extend(nodes);
+        for child in nodes {
+            let values = child.attributes.iter();
+            if child.tag == "mj-class" {
+                let name = child.attribute("name").unwrap_or("");
+                merge(self.by_class.entry(name).or_default(), values.filter(|a| a.name != "name"));
+                for inner in &child.children {
+                    let mut fresh = Values::new();
+                    merge(&mut fresh, inner.attributes.iter());
+                    self.in_class.insert((name, inner.tag.as_ref()), fresh);
+                }
+            } else if child.tag == "mj-all" {
+                merge(&mut self.all, values);
+            } else if let Some(kind) = child.kind {
+                let at = self.by_kind.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+                    self.by_kind.push((kind, Values::new()));
+                    self.by_kind.len() - 1
+                });
+                if let Some((_, of_kind)) = self.by_kind.get_mut(at) {
+                    merge(of_kind, values);
+                }
+            }
+        }
+    }
+}
+
+impl Defaults<'_> {
+    /// The attributes of a component of the caller's own: its defaults, `mj-all`, its tag's, its classes' and its own.
+    pub fn of_custom(&self, node: &Node<'_>, defaults: &[(String, String)]) -> Vec<(String, String)> {
+        let mut values = defaults.to_vec();
+        let classes: Vec<&str> = node.attribute("mj-class").unwrap_or("").split(' ').collect();
+        let of_all = self.written.iter().filter(|n| n.tag == "mj-all");
+        let of_tag = self.written.iter().filter(|n| n.tag == node.tag);
+        let of_classes = classes.iter().flat_map(|class| self.written.iter().filter(move |n| n.tag == "mj-class" && n.attribute("name") == Some(class)));
+        let known: Vec<String> = defaults.iter().map(|(name, _)| name.clone()).collect();
+        let around = of_all.chain(of_tag).chain(of_classes).flat_map(|n| &n.attributes).filter(|a| known.iter().any(|k| k == a.name));
+        for attribute in around.chain(node.attributes.iter().filter(|a| a.name != "mj-class")) {
+            match values.iter_mut().find(|(name, _)| name == attribute.name) {
+                Some(slot) => attribute.value.clone_into(&mut slot.1),
+                None => values.push((attribute.name.to_owned(), attribute.value.to_owned())),
+            }
+        }
+        values
+    }
+}
+
+/// The later value counts; names that no component knows say nothing.
+pub(super) fn merge<'a, 'b>(into: &mut Values<'a>, attributes: impl Iterator<Item = &'b Attribute<'a>>)
+where
+    'a: 'b,
+{
+    for attribute in attributes {
+        let Some(name) = Name::of(attribute.name) else { continue };
+        match into.iter_mut().find(|(known, _)| *known == name) {
+            Some(slot) => slot.1 = attribute.value.into(),
+            None => into.push((name, attribute.value.into())),
+        }
+    }
+}

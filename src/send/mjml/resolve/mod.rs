@@ -1,0 +1,498 @@
+//! Resolving: elements as they were written come in; a tree goes out in which every attribute has its value, every box its width, and the head all
+//! that the body needs of it. Nothing is refused here; what can't be an element is left out.
+
+mod attributes;
+mod column;
+mod context;
+mod head;
+pub mod number;
+
+use attributes::edged;
+pub use attributes::{Attributes, EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
+pub use column::Column;
+pub use context::{Context, Place, Width};
+pub use head::Head;
+
+use super::component::{self as names, Kind, Name};
+use super::custom::{Shelf, Used};
+use super::fnv::fnv;
+use super::read::{self, Files, Node, Origin, ReadOptions};
+use super::tags;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::limits;
+use crate::base::markup::{Tags, find};
+use head::Values;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A component of the body, ready to be printed.
+#[derive(Debug)]
+pub struct Element<'a> {
+    /// Which one.
+    pub kind: Kind,
+    /// Its attributes.
+    pub attributes: Attributes<'a>,
+    /// Its own text, as it was written.
+    pub content: Cow<'a, str>,
+    /// The components in it.
+    pub children: Vec<Element<'a>>,
+    /// What it was told by those around it.
+    pub context: Rc<Context<'a>>,
+    /// What it tells its children.
+    pub inner: Rc<Context<'a>>,
+    /// Where it stands.
+    pub place: Place,
+    /// Its widths, where it is a column or a group.
+    pub column: Option<Box<Column>>,
+    /// A name that no other element of the document has, where it needs one.
+    pub id: String,
+    /// Whether the author gave it a font of its own.
+    pub has_own_font: bool,
+    /// Whether a line ends after it: it is raw markup, and none follows at once.
+    pub ends_line: bool,
+    /// Where a template tag gives its link: the tag's expression, and the element without the link.
+    pub unlinked: Option<(&'a str, Box<Element<'a>>)>,
+}
+
+/// A document, ready to be printed.
+#[derive(Debug)]
+pub struct Resolved<'a> {
+    /// The body.
+    pub body: Element<'a>,
+    /// What the head says.
+    pub head: Head<'a>,
+    /// Language and direction of the document.
+    pub lang: &'a str,
+    /// Its direction.
+    pub dir: &'a str,
+    /// Outlook on the web shows it as a desktop does.
+    pub owa_desktop: bool,
+    /// Markup that stands before the doctype.
+    pub before_doctype: Vec<&'a str>,
+    /// Some content has conditional comments of its own.
+    pub has_conditions: bool,
+    /// Rules from the breakpoint on: class and declarations, in the order they came up.
+    pub rules: Vec<(String, String)>,
+    /// Components with rules of their own in the head, in the order they came up.
+    pub styled: Vec<Kind>,
+    /// Carousels, each with rules of its own.
+    pub carousels: Vec<Carousel<'a>>,
+    /// The caller's presets.
+    pub presets: &'a [Node<'a>],
+}
+
+/// What a carousel's rules hang on.
+#[derive(Debug)]
+pub struct Carousel<'a> {
+    /// Its name.
+    pub id: String,
+    /// How many pictures it has.
+    pub length: usize,
+    /// Its attributes.
+    pub attributes: Attributes<'a>,
+}
+
+/// How a document is resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct ResolveOptions<'a> {
+    /// Fonts in place of those that are known by name.
+    pub fonts: Option<&'a [(String, String)]>,
+    /// What stands in `mj-attributes` before the document's own.
+    pub presets: &'a str,
+    /// What makes names in one mail differ from those in another.
+    pub seed: &'a str,
+    /// How the MJML of the caller's components is read.
+    pub reading: ReadOptions<'a>,
+    /// The document's files.
+    pub files: &'a Files,
+    /// Where the MJML of the caller's components is kept.
+    pub texts: &'a Shelf<String>,
+    /// Where its elements are kept.
+    pub nodes: &'a Shelf<Vec<Node<'a>>>,
+}
+
+/// Resolves a document.
+///
+/// # Errors
+/// `mjml/no-root` where there is no body, `mjml/too-large` where a carousel has too many pictures.
+pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Resolved<'a>> {
+    let body = root.child(Kind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
+    let (presets, nodes) = options.nodes.put(read::fragment(options.presets, root, options.files, options.reading)?);
+    let options = ResolveOptions { nodes, ..options };
+    let mut resolver = Resolver {
+        head: Head::of(root.child(Kind::Head), presets, options.fonts),
+        has_conditions: false,
+        rules: Vec::new(),
+        rule_at: HashMap::new(),
+        styled: Vec::new(),
+        carousels: Vec::new(),
+        seed: fnv(options.seed.as_bytes()),
+        options,
+        expansions: 0,
+        named: 0,
+    };
+    let outermost = Rc::new(Context {
+        width: Width::of(Cow::Borrowed("")),
+        gap: None,
+        gutter: None,
+        direction: None,
+        in_group: false,
+        accordion_font: None,
+        element_font: None,
+        thumbnails: None,
+    });
+    let place = Place { index: 0, siblings: 1, solid: 1 };
+    let body = resolver.element(body, Kind::Body, &outermost, place, &[], "")?;
+    let is_at_start = |n: &&Node<'_>| n.kind == Some(Kind::Raw) && n.origin == Origin::Tag && n.attribute("position") == Some("file-start");
+    Ok(Resolved {
+        body,
+        head: resolver.head,
+        lang: root.attribute("lang").filter(|v| is_given(v)).unwrap_or("und"),
+        dir: root.attribute("dir").filter(|v| is_given(v)).unwrap_or("auto"),
+        owa_desktop: root.attribute("owa") == Some("desktop"),
+        before_doctype: root.children.iter().filter(is_at_start).map(|n| n.content.as_ref()).collect(),
+        has_conditions: resolver.has_conditions,
+        rules: resolver.rules,
+        styled: resolver.styled,
+        carousels: resolver.carousels,
+        presets,
+    })
+}
+
+struct Resolver<'a> {
+    head: Head<'a>,
+    has_conditions: bool,
+    rules: Vec<(String, String)>,
+    rule_at: HashMap<String, usize>,
+    styled: Vec<Kind>,
+    carousels: Vec<Carousel<'a>>,
+    seed: u64,
+    options: ResolveOptions<'a>,
+    expansions: usize,
+    named: u64,
+}
+
+impl<'a> Resolver<'a> {
+    fn element(
+        &mut self,
+        node: &'a Node<'a>,
+        kind: Kind,
+        context: &Rc<Context<'a>>,
+        place: Place,
+        passed: &[(Name, Cow<'a, str>)],
+        class_around: &'a str,
+    ) -> Result<Element<'a>> {
+        let mut own = Values::with_capacity(node.attributes.len());
+        head::merge(&mut own, node.attributes.iter());
+        let class = node.attribute("mj-class");
+        let attributes = self.attributes(kind, &node.tag, class.unwrap_or(""), class_around, passed, &own);
+        let inner = context::of_children(kind, &attributes, context, place);
+        let mut element = Element {
+            kind,
+            content: match kind {
+                Kind::Raw if node.origin == Origin::Tag && self.options.reading.tags == Tags::Jinja => edged(&node.content),
+                _ => Cow::Borrowed(&*node.content),
+            },
+            children: Vec::new(),
+            context: Rc::clone(context),
+            place,
+            column: None,
+            id: String::new(),
+            has_own_font: own.iter().any(|(name, _)| *name == names::FONT_FAMILY),
+            ends_line: false,
+            unlinked: None,
+            attributes,
+            inner,
+        };
+        self.note(&mut element, node)?;
+        self.has_conditions |= find::has(&element.content, "<!--[if");
+        let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
+        if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(tags::only_expression) {
+            element.unlinked = Some((expression, Box::new(element.without_link())));
+        }
+        let passed = passed_on(&element);
+        element.children = self.children(node, &element, &passed, class.unwrap_or(class_around))?;
+        Ok(element)
+    }
+
+    fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
+        if !prints_children(parent.kind) {
+            return Ok(Vec::new());
+        }
+        let mut nodes = Vec::with_capacity(node.children.len());
+        self.expanded(&node.children, parent, &mut nodes, 0)?;
+        // A carousel numbers its pictures; markup between them is none.
+        nodes.retain(|n| parent.kind != Kind::Carousel || n.kind == Some(Kind::CarouselImage));
+        let siblings = nodes.len();
+        let solid = nodes.iter().filter(|n| n.kind != Some(Kind::Raw)).count();
+        let mut children = Vec::with_capacity(siblings);
+        let has = |wanted: Kind| parent.kind != Kind::AccordionElement || nodes.iter().any(|n| n.kind == Some(wanted));
+        let (has_title, has_text) = (has(Kind::AccordionTitle), has(Kind::AccordionText));
+        if !has_title {
+            children.push(self.missing(Kind::AccordionTitle, parent, passed));
+        }
+        for (index, child) in nodes.into_iter().enumerate() {
+            let Some(kind) = child.kind.filter(|kind| is_of_the_body(*kind)) else { continue };
+            let place = Place { index, siblings, solid };
+            children.push(self.element(child, kind, &parent.inner, place, passed, class)?);
+        }
+        if !has_text {
+            children.push(self.missing(Kind::AccordionText, parent, passed));
+        }
+        let mut is_raw_next = false;
+        for child in children.iter_mut().rev() {
+            let is_raw = child.kind == Kind::Raw;
+            child.ends_line = is_raw && !is_raw_next;
+            is_raw_next = is_raw;
+        }
+        Ok(children)
+    }
+
+    /// The elements in a component, the MJML of the caller's own in their place.
+    fn expanded(&mut self, children: &'a [Node<'a>], parent: &Element<'a>, nodes: &mut Vec<&'a Node<'a>>, depth: usize) -> Result<()> {
+        let components = self.options.reading.components;
+        for child in children {
+            let Some(defaults) = Some(child).filter(|c| c.kind.is_none()).and_then(|c| components.attributes(&c.tag)) else {
+                nodes.push(child);
+                continue;
+            };
+            self.expansions += 1;
+            let is_too_much = depth >= limits::COMPONENT_DEPTH || self.expansions > limits::COMPONENTS;
+            let attributes = self.head.defaults.of_custom(child, defaults);
+            let used = Used { tag: &child.tag, attributes: &attributes, content: &child.content, width: parent.inner.width.float };
+            let mjml = if is_too_much {
+                Err(Diagnostic::new(Code::MjmlTooDeep, format!("<{}> makes more components than may be", child.tag)))
+            } else {
+                components.expand(&used)
+            };
+            let mjml = mjml.map_err(|e| if e.place.is_some() { e } else { self.options.files.locate(e, child.file, child.span.clone()) })?;
+            let (text, texts) = self.options.texts.put(mjml);
+            let read = read::fragment(text, child, self.options.files, self.options.reading)?;
+            let (made, made_next) = self.options.nodes.put(read);
+            (self.options.texts, self.options.nodes) = (texts, made_next);
+            self.expanded(made, parent, nodes, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    /// A title or text that an accordion's element lacks.
+    fn missing(&self, kind: Kind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
+        let mut attributes = Attributes::defaults(kind);
+        attributes.put(passed);
+        attributes.prepare(kind, self.options.reading.tags);
+        Element {
+            kind,
+            attributes,
+            content: Cow::Borrowed(""),
+            children: Vec::new(),
+            context: Rc::clone(&parent.inner),
+            inner: Rc::clone(&parent.inner),
+            place: Place { index: 0, siblings: 1, solid: 1 },
+            column: None,
+            id: String::new(),
+            has_own_font: false,
+            ends_line: false,
+            unlinked: None,
+        }
+    }
+
+    fn attributes(
+        &self,
+        kind: Kind,
+        tag: &str,
+        class: &str,
+        class_around: &str,
+        passed: &[(Name, Cow<'a, str>)],
+        own: &[(Name, Cow<'a, str>)],
+    ) -> Attributes<'a> {
+        let defaults = &self.head.defaults;
+        let mut attributes = Attributes::defaults(kind);
+        attributes.put(&defaults.all);
+        attributes.put(passed);
+        if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
+            attributes.put(values);
+        }
+        // A class without a name is that of all elements that name none.
+        if !class.is_empty() || defaults.by_class.contains_key("") {
+            attributes.put(&self.of_classes(class));
+        }
+        for class in class_around.split(' ').filter(|_| !defaults.in_class.is_empty()) {
+            if let Some(values) = defaults.in_class.get(&(class, tag)) {
+                attributes.put(values);
+            }
+        }
+        attributes.put(own);
+        attributes.prepare(kind, self.options.reading.tags);
+        attributes
+    }
+
+    /// Of several classes the last counts; their `css-class` add up.
+    fn of_classes(&self, classes: &str) -> Values<'a> {
+        let mut values = Values::new();
+        for class in classes.split(' ') {
+            let Some(of_class) = self.head.defaults.by_class.get(class) else { continue };
+            for (name, value) in of_class {
+                match values.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, before)) if *name == names::CSS_CLASS && is_given(before) && is_given(value) => *before = format!("{before} {value}").into(),
+                    Some(slot) => slot.1 = value.clone(),
+                    None => values.push((*name, value.clone())),
+                }
+            }
+        }
+        values
+    }
+
+    /// What an element needs in the head, and names that are its own.
+    fn note(&mut self, element: &mut Element<'a>, node: &Node<'a>) -> Result<()> {
+        match element.kind {
+            kind if column::is_columnar(kind) => {
+                let lay_out = if kind == Kind::Column { column::column } else { column::group };
+                let (column, rules) = lay_out(&element.attributes, &element.context, element.place);
+                for (class, rule) in rules {
+                    self.rule(class, rule);
+                }
+                element.column = Some(Box::new(column));
+            }
+            Kind::Image | Kind::Navbar | Kind::Accordion => {
+                if !self.styled.contains(&element.kind) {
+                    self.styled.push(element.kind);
+                }
+                if element.kind == Kind::Navbar {
+                    element.id = self.name();
+                }
+            }
+            Kind::Carousel => {
+                let length = node.children.iter().filter(|n| n.kind == Some(Kind::CarouselImage)).count();
+                if length > limits::CAROUSEL_IMAGES {
+                    let message = format!("a carousel of {length} pictures; its styles grow with their square, {} are the most", limits::CAROUSEL_IMAGES);
+                    return Err(Diagnostic::new(Code::MjmlTooLarge, message).help("show fewer pictures, or several carousels"));
+                }
+                element.id = self.name();
+                self.carousels.push(Carousel { id: element.id.clone(), length, attributes: element.attributes.clone() });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, class: String, rule: String) {
+        match self.rule_at.get(&class).and_then(|at| self.rules.get_mut(*at)) {
+            Some(known) => known.1 = rule,
+            None => {
+                self.rule_at.insert(class.clone(), self.rules.len());
+                self.rules.push((class, rule));
+            }
+        }
+    }
+
+    fn name(&mut self) -> String {
+        self.named += 1;
+        format!("{:016x}", self.seed ^ fnv(&self.named.to_le_bytes()))
+    }
+}
+
+impl Element<'_> {
+    /// The same element with an empty link; it has no children.
+    fn without_link(&self) -> Self {
+        let mut attributes = self.attributes.clone();
+        attributes.set(names::HREF, Cow::Borrowed(""));
+        Self {
+            kind: self.kind,
+            attributes,
+            content: self.content.clone(),
+            children: Vec::new(),
+            context: Rc::clone(&self.context),
+            inner: Rc::clone(&self.inner),
+            place: self.place,
+            column: None,
+            id: self.id.clone(),
+            has_own_font: self.has_own_font,
+            ends_line: false,
+            unlinked: None,
+        }
+    }
+}
+
+/// Whether a component looks another way without a link.
+fn has_two_looks(kind: Kind) -> bool {
+    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
+}
+
+/// Attributes that a component hands to its children; theirs come before.
+fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
+    let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
+    match element.kind {
+        Kind::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
+        Kind::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
+        Kind::Social => {
+            let mut values = these(&SOCIAL);
+            if element.attributes.given(names::INNER_PADDING).is_some() {
+                values.extend(element.attributes.cloned(names::INNER_PADDING).map(|(_, padding)| (names::PADDING, padding)));
+            }
+            values
+        }
+        Kind::Accordion | Kind::AccordionElement => these(&ACCORDION),
+        Kind::Carousel => {
+            let mut values = these(&[names::TB_BORDER, names::TB_BORDER_RADIUS, names::BORDER_RADIUS]);
+            let width = element.attributes.cloned(names::TB_WIDTH).filter(|(_, width)| is_given(width));
+            values.push((names::TB_WIDTH, width.map_or(Cow::Borrowed("110px"), |(_, width)| width)));
+            values.push((names::CAROUSEL_ID, element.id.clone().into()));
+            values
+        }
+        _ => Values::new(),
+    }
+}
+
+const SOCIAL: [Name; 13] = [
+    names::BORDER,
+    names::BORDER_RADIUS,
+    names::COLOR,
+    names::FONT_FAMILY,
+    names::FONT_SIZE,
+    names::FONT_WEIGHT,
+    names::FONT_STYLE,
+    names::ICON_SIZE,
+    names::ICON_HEIGHT,
+    names::ICON_PADDING,
+    names::TEXT_PADDING,
+    names::LINE_HEIGHT,
+    names::TEXT_DECORATION,
+];
+
+const ACCORDION: [Name; 9] = [
+    names::BORDER,
+    names::ICON_ALIGN,
+    names::ICON_WIDTH,
+    names::ICON_HEIGHT,
+    names::ICON_POSITION,
+    names::ICON_WRAPPED_URL,
+    names::ICON_WRAPPED_ALT,
+    names::ICON_UNWRAPPED_URL,
+    names::ICON_UNWRAPPED_ALT,
+];
+
+/// Whether a component shows what stands in it; an unclosed `mj-spacer` has the rest of its column in it.
+fn prints_children(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Body
+            | Kind::Section
+            | Kind::Wrapper
+            | Kind::Group
+            | Kind::Column
+            | Kind::Hero
+            | Kind::Navbar
+            | Kind::Social
+            | Kind::Accordion
+            | Kind::AccordionElement
+            | Kind::Carousel
+    )
+}
+
+fn is_of_the_body(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title
+    )
+}

@@ -1,0 +1,299 @@
+//! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
+
+use super::component::{Kind, Name, Type};
+use super::order::ordered;
+use super::read::{Found, Node, Origin};
+use super::tags::{self, Tag};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::markup::Tags;
+
+/// How much of a document waits for the data.
+pub(super) enum Plan {
+    /// All of it.
+    Whole(Found),
+    /// Some of it.
+    Parts(Waiting),
+}
+
+/// What of a body waits for the data; nothing where everything can be compiled.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// Children of the body, by their place, each with the tag that decides.
+    pub parts: Vec<(usize, Found)>,
+    /// Components of which the head says something, and which may all be left out.
+    pub may_be_missing: Vec<Kind>,
+}
+
+impl Waiting {
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.may_be_missing.is_empty()
+    }
+}
+
+/// Finds what decides the layout of what. `outside` is a tag before the document, where there is one.
+pub(super) fn plan(root: &Node<'_>, outside: Option<Found>) -> Plan {
+    if let Some(found) = outside {
+        return Plan::Whole(found);
+    }
+    let around = |node: &Node<'_>| if node.kind == Some(Kind::Body) { in_attributes(node) } else { deciding(node, Flow::default()) };
+    let among = root.children.iter().find(|child| child.origin == Origin::Template).map(|tag| Deciding::between(tag, root));
+    let decides = in_attributes(root).or(among).or_else(|| root.children.iter().find_map(around));
+    if let Some(found) = decides.or_else(|| moving(root, false)).or_else(|| rebound(root)) {
+        return Plan::Whole(found.whole());
+    }
+    let (parts, may_be_missing) = root.child(Kind::Body).map(in_children).unwrap_or_default();
+    if !root.child(Kind::Head).is_some_and(looks_at_the_whole) {
+        return Plan::Parts(Waiting { parts: parts.into_iter().map(|(at, found)| (at, found.part())).collect(), may_be_missing });
+    }
+    parts.into_iter().map(|(_, found)| Plan::Whole(found.whole())).next().unwrap_or_else(|| Plan::Parts(Waiting::default()))
+}
+
+/// A tag before the document, which may say something of all of it.
+pub(super) fn before(text: &str, file: usize) -> Option<Found> {
+    let tag = tags::tags(text).next()?;
+    let start = (tag.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    Some(Deciding { what: "a tag before <mjml> may say something of all of it".to_owned(), file, range: start..start + tag.len() }.whole())
+}
+
+/// The first tag that brings markup along from elsewhere, or begins a block that ends in another element: compiled HTML would be taken for MJML, or the
+/// other way round.
+fn moving(node: &Node<'_>, is_in_head: bool) -> Option<Deciding> {
+    let found = |what: &str| Some(Deciding { what: what.to_owned(), file: node.file, range: node.span.clone() });
+    if node.origin == Origin::Template {
+        return if tags::tag(&node.content) == Tag::Moves { found("a tag between components moves what it holds, or brings some along") } else { None };
+    }
+    if Tags::Jinja.are_in(&node.content) && !is_tags(node) {
+        let content = tags::content(&node.content);
+        if content.moves {
+            return found("a macro or an import in a text may make components");
+        }
+        if content.is_open {
+            return found(CROSSING);
+        }
+        if is_in_head && content.binds {
+            return found("a name that is set in the head may be printed before it");
+        }
+    }
+    let is_in_head = is_in_head || node.kind == Some(Kind::Head);
+    let mut open = 0_usize;
+    for child in &node.children {
+        for tag in tags::tags(&child.content).filter(|_| is_tags(child)) {
+            match tags::tag(tag) {
+                Tag::Loop | Tag::Block => open += 1,
+                Tag::EndLoop | Tag::EndBlock if open > 0 => open -= 1,
+                Tag::EndLoop | Tag::EndBlock => return found(CROSSING),
+                Tag::Branch if open == 0 => return found(CROSSING),
+                Tag::Branch | Tag::Silent | Tag::Print | Tag::Moves => {}
+            }
+        }
+        if let Some(found) = moving(child, is_in_head) {
+            return Some(found);
+        }
+    }
+    if open > 0 { found(CROSSING) } else { None }
+}
+
+const CROSSING: &str = "a block begins in one element and ends in another";
+
+/// What `mj-attributes` takes from the data under a name that the body binds: printed there, it would be another value.
+fn rebound(root: &Node<'_>) -> Option<Deciding> {
+    let head = root.child(Kind::Head)?.children.iter().filter(|child| child.kind == Some(Kind::Attributes));
+    let mut taken: Vec<(&str, &Node<'_>)> = Vec::new();
+    head.for_each(|node| each_attribute(node, &mut |node, value| taken.extend(tags::tags(value).flat_map(tags::names).map(|name| (name, node)))));
+    if taken.is_empty() {
+        return None;
+    }
+    let mut bound: Vec<&str> = Vec::new();
+    each_text(root.child(Kind::Body)?, &mut |text| bound.extend(tags::tags(text).filter(|tag| tags::binds(tag)).flat_map(tags::names)));
+    let (name, node) = taken.into_iter().find(|(name, _)| bound.contains(name))?;
+    Some(Deciding { what: format!("`{name}` in <mj-attributes> is another in the body"), file: node.file, range: node.span.clone() })
+}
+
+fn each_attribute<'n, 'a>(node: &'n Node<'a>, visit: &mut dyn FnMut(&'n Node<'a>, &'a str)) {
+    node.attributes.iter().filter(|attribute| Tags::Jinja.are_in(attribute.value)).for_each(|attribute| visit(node, attribute.value));
+    node.children.iter().for_each(|child| each_attribute(child, visit));
+}
+
+fn each_text<'n>(node: &'n Node<'_>, visit: &mut dyn FnMut(&'n str)) {
+    visit(&node.content);
+    node.attributes.iter().for_each(|attribute| visit(attribute.value));
+    node.children.iter().for_each(|child| each_text(child, visit));
+}
+
+/// Whether a node is template tags and nothing else: one between components, or markup as it is that only holds some.
+fn is_tags(node: &Node<'_>) -> bool {
+    node.origin == Origin::Template || node.kind == Some(Kind::Raw) && node.origin == Origin::Tag && tags::is_only_control(&node.content)
+}
+
+/// The children of the body whose layout a tag decides, each with the first such tag; and what may be left out altogether.
+fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<Kind>) {
+    let mut flow = Flow::default();
+    let mut found = Vec::new();
+    let mut uses = Vec::new();
+    for (at, child) in body.children.iter().enumerate() {
+        flow.pass(child);
+        let deciding = deciding(child, flow);
+        let is_part = deciding.is_some();
+        found.extend(deciding.map(|deciding| (at, deciding)));
+        if !is_part {
+            used(child, flow, at, &mut uses);
+        }
+    }
+    let of_kind = |kind: Kind| uses.iter().filter(move |used| used.node.kind == Some(kind));
+    let is_optional = |kind: &Kind| of_kind(*kind).next().is_some() && of_kind(*kind).all(|used| used.may_be_missing);
+    // Each carousel has rules of its own: one that may be left out is laid out where it is not.
+    let carousels = of_kind(Kind::Carousel).filter(|used| used.may_be_missing).map(|used| (used.at, Deciding::missing(used.node)));
+    let mut found = ordered(found.into_iter().chain(carousels).collect(), |(at, _)| (*at, 0));
+    found.dedup_by_key(|(at, _)| *at);
+    (found, [Kind::Image, Kind::Accordion, Kind::Navbar].into_iter().filter(is_optional).collect())
+}
+
+/// Components of which the head says something where there are any.
+const WITH_RULES: [Kind; 4] = [Kind::Image, Kind::Accordion, Kind::Navbar, Kind::Carousel];
+
+/// A component as it is used in a child of the body.
+struct Use<'n, 'a> {
+    node: &'n Node<'a>,
+    at: usize,
+    may_be_missing: bool,
+}
+
+fn used<'n, 'a>(node: &'n Node<'a>, flow: Flow, at: usize, uses: &mut Vec<Use<'n, 'a>>) {
+    if node.kind.is_some_and(|kind| WITH_RULES.contains(&kind)) {
+        uses.push(Use { node, at, may_be_missing: flow.open > 0 });
+    }
+    let mut flow = flow;
+    for child in &node.children {
+        flow.pass(child);
+        used(child, flow, at, uses);
+    }
+}
+
+/// Which control tags are open.
+#[derive(Debug, Clone, Copy, Default)]
+struct Flow {
+    open: usize,
+    /// Those that make what is in them stand more than once.
+    loops: usize,
+}
+
+impl Flow {
+    /// Passes a sibling, which may be a tag.
+    fn pass(&mut self, node: &Node<'_>) {
+        for text in tags::tags(&node.content).filter(|_| is_tags(node)) {
+            match tags::tag(text) {
+                Tag::Loop => (self.open, self.loops) = (self.open + 1, self.loops + 1),
+                Tag::EndLoop => (self.open, self.loops) = (self.open.saturating_sub(1), self.loops.saturating_sub(1)),
+                Tag::Block => self.open += 1,
+                Tag::EndBlock => self.open = self.open.saturating_sub(1),
+                Tag::Branch | Tag::Silent | Tag::Print | Tag::Moves => {}
+            }
+        }
+    }
+}
+
+/// Whether something in the head is done to the whole body at once, or hangs on data itself.
+fn looks_at_the_whole(head: &Node<'_>) -> bool {
+    let has_tags = |node: &Node<'_>| node.attributes.iter().any(|a| Tags::Jinja.are_in(a.value));
+    head.children.iter().any(|child| match child.kind {
+        Some(Kind::Style) => child.attribute("inline") == Some("inline"),
+        Some(Kind::HtmlAttributes) => true,
+        Some(Kind::Attributes) => child.children.iter().any(|values| has_tags(values) || values.children.iter().any(has_tags)),
+        _ => false,
+    })
+}
+
+/// What comes of a tag that decides the whole layout.
+pub(super) const MERGED_FIRST: &str = "the document is merged first, then compiled";
+
+/// A tag that decides a layout.
+struct Deciding {
+    what: String,
+    file: usize,
+    range: std::ops::Range<usize>,
+}
+
+impl Deciding {
+    fn between(tag: &Node<'_>, parent: &Node<'_>) -> Self {
+        Self { what: format!("a tag between the children of <{}> decides the layout", parent.tag), file: tag.file, range: tag.span.clone() }
+    }
+
+    fn missing(node: &Node<'_>) -> Self {
+        Self { what: format!("an <{}> that may be left out decides what the head says", node.tag), file: node.file, range: node.span.clone() }
+    }
+
+    fn whole(self) -> Found {
+        self.found(MERGED_FIRST)
+    }
+
+    fn part(self) -> Found {
+        self.found("the part of the body it is in is laid out for each message")
+    }
+
+    fn found(self, so: &str) -> Found {
+        let diagnostic = Diagnostic::new(Code::TemplateFailed, format!("{}: {so}", self.what));
+        Found { diagnostic, file: self.file, range: self.range }
+    }
+}
+
+/// The first tag in an element that decides its layout, where there is one.
+fn deciding(node: &Node<'_>, flow: Flow) -> Option<Deciding> {
+    if flow.loops > 0 && matches!(node.kind, Some(Kind::Carousel | Kind::Navbar)) {
+        // Each needs a name that no other has.
+        return Some(Deciding { what: format!("an <{}> in a loop needs a name of its own each time", node.tag), file: node.file, range: node.span.clone() });
+    }
+    if is_value(node) {
+        return Some(Deciding { what: "a value between components may be components".to_owned(), file: node.file, range: node.span.clone() });
+    }
+    if node.kind == Some(Kind::SocialElement) && Tags::Jinja.are_in(&node.content) && !tags::has_text_of_its_own(&node.content) {
+        return Some(Deciding { what: format!("a tag decides whether <{}> has a text", node.tag), file: node.file, range: node.span.clone() });
+    }
+    let mut flow = flow;
+    in_attributes(node).or_else(|| {
+        node.children.iter().find_map(|child| {
+            if is_tags(child) && (!is_neutral_parent(node.kind) || is_value(child)) {
+                return Some(Deciding::between(child, node));
+            }
+            flow.pass(child);
+            deciding(child, flow)
+        })
+    })
+}
+
+/// Whether a tag between components prints a value.
+fn is_value(node: &Node<'_>) -> bool {
+    node.origin == Origin::Template && tags::tag(&node.content) == Tag::Print
+}
+
+fn in_attributes(node: &Node<'_>) -> Option<Deciding> {
+    node.attributes.iter().find_map(|attribute| {
+        let what = if attribute.name.starts_with('{') {
+            "a tag among the attributes decides the layout".to_owned()
+        } else if Tags::Jinja.are_in(attribute.value) && !is_neutral(node, attribute.name, attribute.value) {
+            format!("a tag in the attribute `{}` decides the layout", attribute.name)
+        } else {
+            return None;
+        };
+        Some(Deciding { what, file: node.file, range: attribute.span.clone() })
+    })
+}
+
+/// Whether control tags between an element's children leave the layout of those children alone.
+fn is_neutral_parent(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Body | Kind::Column))
+}
+
+/// Whether an attribute's value is printed as it is, wherever it says something ([`super::resolve`] sees to that where it matters); colours are where they
+/// are one expression.
+fn is_neutral(node: &Node<'_>, attribute: &str, value: &str) -> bool {
+    match attribute {
+        "alt" | "title" | "rel" | "target" => true,
+        "name" => matches!(node.kind, Some(Kind::Button | Kind::Image | Kind::NavbarLink)),
+        "href" | "src" => node.kind != Some(Kind::Font) && (tags::has_text_of_its_own(value) || !tags::has_control(value)),
+        _ if tags::only_expression(value).is_none() => false,
+        "color" | "background-color" | "container-background-color" | "inner-background-color" => {
+            node.kind.is_none_or(|kind| Name::of(attribute).and_then(|name| kind.attribute(name)) == Some(Type::Color))
+        }
+        _ => false,
+    }
+}

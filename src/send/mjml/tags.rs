@@ -1,0 +1,241 @@
+//! Template tags as words, as far as the layout has to know them: which open a block, which end one, which bring markup along from elsewhere.
+
+use crate::base::markup::{find, tag_length};
+use std::ops::Range;
+
+/// What a tag between components does there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// Repeats what stands in it.
+    Loop,
+    /// Keeps what stands in it, or leaves it out.
+    Block,
+    /// The next branch of a block.
+    Branch,
+    /// Ends a loop.
+    EndLoop,
+    /// Ends a block.
+    EndBlock,
+    /// Prints nothing, and opens nothing.
+    Silent,
+    /// Prints a value, which may be markup.
+    Print,
+    /// Prints markup elsewhere than it stands, or changed: macros, calls, filters, captured texts, imports.
+    Moves,
+}
+
+/// What a tag does, `{{ … }}` or `{% … %}`.
+pub fn tag(text: &str) -> Tag {
+    if text.starts_with("{{") {
+        return if inside(text) == "advertising()" { Tag::Silent } else { Tag::Print };
+    }
+    match word(text) {
+        "for" => Tag::Loop,
+        "if" | "with" => Tag::Block,
+        "else" | "elif" => Tag::Branch,
+        "endfor" => Tag::EndLoop,
+        "endif" | "endwith" => Tag::EndBlock,
+        "set" if !is_capture(text) => Tag::Silent,
+        "do" | "break" | "continue" => Tag::Silent,
+        _ => Tag::Moves,
+    }
+}
+
+/// What stands between a tag's brackets.
+pub fn inside(text: &str) -> &str {
+    let text = text.get(2..).unwrap_or("");
+    let text = text.strip_suffix("}}").or_else(|| text.strip_suffix("%}")).unwrap_or(text);
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+'))
+}
+
+/// A tag that prints a value: its expression, with the signs before and behind it that take blanks away.
+pub fn expression(tag: &str) -> Option<[&str; 3]> {
+    let inside = tag.strip_prefix("{{")?.strip_suffix("}}")?;
+    let signs = ['-', '+'];
+    let (before, rest) = inside.split_at(usize::from(inside.starts_with(signs)));
+    let (rest, behind) = rest.split_at(rest.len() - usize::from(rest.ends_with(signs)));
+    Some([before, rest.trim(), behind])
+}
+
+/// The expression of a value that is one template tag and nothing else, not even a blank.
+pub fn only_expression(value: &str) -> Option<&str> {
+    expression(value).filter(|_| tag_length(value) == Some(value.len())).map(|[_, expression, _]| expression)
+}
+
+/// The first word of a tag.
+pub fn word(text: &str) -> &str {
+    let inside = inside(text);
+    inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or(inside)
+}
+
+/// Whether a `set` takes what stands between it and its end.
+pub fn is_capture(text: &str) -> bool {
+    let target = inside(text).strip_prefix("set").unwrap_or("");
+    let end = target.find(|c: char| !(c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '.' | ',' | '(' | ')'))).unwrap_or(target.len());
+    !target.get(end..).is_some_and(|rest| rest.starts_with('='))
+}
+
+/// The tags of a text and its comments, one after the other.
+fn ranges(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = text.get(at..).and_then(|rest| find::byte(rest, b'{')) {
+        let start = at + next;
+        if !matches!(text.as_bytes().get(start + 1), Some(b'{' | b'%' | b'#')) {
+            at = start + 1;
+            continue;
+        }
+        let Some(length) = text.get(start..).and_then(tag_length) else { break };
+        at = start + length;
+        found.push(start..at);
+    }
+    found
+}
+
+/// The tags of a text, comments left out.
+pub fn tags(text: &str) -> impl Iterator<Item = &str> {
+    ranges(text).into_iter().filter_map(|range| text.get(range)).filter(|tag| !tag.starts_with("{#"))
+}
+
+/// What the tags of a content are to the document around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Content {
+    /// A block begins in it that ends elsewhere, or the other way round.
+    pub is_open: bool,
+    /// It makes something that is printed elsewhere.
+    pub moves: bool,
+    /// It binds names.
+    pub binds: bool,
+}
+
+/// Looks at the tags of a content.
+pub fn content(text: &str) -> Content {
+    let mut found = Content::default();
+    let mut open: Vec<&str> = Vec::new();
+    for tag in tags(text).filter(|tag| tag.starts_with("{%")) {
+        let word = word(tag);
+        if open.last() == Some(&"raw") && word != "endraw" {
+            continue;
+        }
+        found.moves |= matches!(word, "macro" | "import" | "from" | "extends" | "block");
+        found.binds |= matches!(word, "set" | "macro" | "import" | "from");
+        if let Some(ended) = word.strip_prefix("end") {
+            found.is_open |= open.pop() != Some(ended);
+        } else if matches!(word, "for" | "if" | "with" | "macro" | "call" | "filter" | "block" | "autoescape" | "raw") || word == "set" && is_capture(tag) {
+            open.push(word);
+        } else if matches!(word, "else" | "elif") {
+            found.is_open |= !matches!(open.last(), Some(&"if" | &"for"));
+        }
+    }
+    found.is_open |= !open.is_empty();
+    found
+}
+
+/// Whether a text has characters outside of its tags, and outside of the blocks they open.
+pub fn has_text_of_its_own(text: &str) -> bool {
+    let (mut at, mut depth) = (0, 0_usize);
+    for range in ranges(text) {
+        if depth == 0 && text.get(at..range.start).is_some_and(|piece| !piece.trim().is_empty()) {
+            return true;
+        }
+        at = range.end;
+        let tag = text.get(range).unwrap_or("");
+        match word(tag) {
+            _ if !tag.starts_with("{%") => {}
+            "for" | "if" | "with" | "filter" | "call" | "macro" | "raw" => depth += 1,
+            word if word.starts_with("end") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth == 0 && text.get(at..).is_some_and(|piece| !piece.trim().is_empty())
+}
+
+/// Whether a text has control tags.
+pub fn has_control(text: &str) -> bool {
+    tags(text).any(|tag| tag.starts_with("{%"))
+}
+
+/// Whether all of a text but blanks is tags that stand for themselves: markup as it is, written around them, says no more.
+pub fn is_only_control(text: &str) -> bool {
+    let mut at = 0;
+    for range in ranges(text) {
+        let is_blank = text.get(at..range.start).is_some_and(|piece| piece.trim().is_empty());
+        let tag = text.get(range.clone()).unwrap_or("");
+        if !is_blank || tag.starts_with("{{") {
+            return false;
+        }
+        at = range.end;
+    }
+    at > 0 && text.get(at..).is_some_and(|piece| piece.trim().is_empty())
+}
+
+/// The names in a tag.
+pub fn names(tag: &str) -> impl Iterator<Item = &str> {
+    inside(tag).split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+}
+
+/// Whether a tag binds names: those in it are taken for bound.
+pub fn binds(tag: &str) -> bool {
+    tag.starts_with("{%") && matches!(word(tag), "for" | "set" | "with")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_one_expression_or_not() {
+        for (value, expected) in [
+            ("{{ a }}", Some("a")),
+            ("{{- -1 -}}", Some("-1")),
+            ("{{+ a|b('}}') }}", Some("a|b('}}')")),
+            ("{{ '{{' }}", Some("'{{'")),
+            ("{{ a }}{{ b }}", None),
+            (" {{ a }}", None),
+            ("{% a %}", None),
+            ("{{}}", Some("")),
+            ("{{-}}", Some("")),
+        ] {
+            assert_eq!(only_expression(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn tags_are_known_by_what_they_do() {
+        for (text, expected) in [
+            ("{%- for a in b %}", Tag::Loop),
+            ("{%if(a)%}", Tag::Block),
+            ("{% else %}", Tag::Branch),
+            ("{%+ endfor -%}", Tag::EndLoop),
+            ("{% set a = 1 %}", Tag::Silent),
+            ("{% set a, b.c = 1, 2 %}", Tag::Silent),
+            ("{% set a %}", Tag::Moves),
+            ("{% set a | replace('=', '') %}", Tag::Moves),
+            ("{% do a.b(1) %}", Tag::Silent),
+            ("{{ advertising() }}", Tag::Silent),
+            ("{{ card() }}", Tag::Print),
+            ("{% macro a() %}", Tag::Moves),
+            ("{% from 'a' import b %}", Tag::Moves),
+        ] {
+            assert_eq!(tag(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn blocks_of_a_content_end_in_it_or_not() {
+        for closed in
+            ["a", "{% if a %}x{% else %}y{% endif %}", "{% set a %}x{% endset %}", "{% raw %}{% for %}{% endraw %}", "{% set a = 1 %}", "{# {% if %} #}{{ a }}"]
+        {
+            assert!(!content(closed).is_open, "{closed}");
+        }
+        for open in ["{% if a %}", "{% endif %}", "{% for a in b %}{% if c %}{% endfor %}{% endif %}", "{% else %}", "{% endset %}"] {
+            assert!(content(open).is_open, "{open}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_its_own_stands_outside_of_blocks() {
+        assert!(has_text_of_its_own("https://{{ a }}") && has_text_of_its_own("{% if a %}x{% endif %}y"));
+        assert!(!has_text_of_its_own("{% if a %}x{% endif %}") && !has_text_of_its_own(" {{ a }}{{ b }}"));
+    }
+}

@@ -1,0 +1,306 @@
+use super::{Block, BlockKind, Campaign, Choice, Fact, LivesOn, address};
+use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::limits;
+use crate::base::money::Locale;
+use crate::base::time::{self, Zone};
+use crate::shop::link;
+use crate::shop::offer::{Availability, Kind, Offer};
+use crate::shop::recommend::Source;
+
+/// Widths in which texts have room.
+const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
+/// Round corners, pixels.
+const RADIUS: u8 = 28;
+
+/// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
+pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Diagnostic> {
+    let mut check = Check { found: Vec::new() };
+    check.basics(campaign);
+    check.addresses(campaign, host_allow);
+    check.theme(campaign);
+    check.blocks(campaign);
+    for (i, id) in campaign.offer_ids().into_iter().enumerate() {
+        match offers.iter().find(|o| o.id == id) {
+            Some(offer) => check.offer(offer, campaign, host_allow),
+            None => check.report(Code::CampaignUnknownOffer, format!("the offer `{id}` is not in the store"), &format!("offers[{i}]")),
+        }
+    }
+    check.found
+}
+
+struct Check {
+    found: Vec<Diagnostic>,
+}
+
+impl Check {
+    fn report(&mut self, code: Code, message: String, path: &str) {
+        self.found.push(*Diagnostic::new(code, message).path(path));
+    }
+
+    fn invalid(&mut self, message: impl Into<String>, path: &str) {
+        self.report(Code::CampaignInvalid, message.into(), path);
+    }
+
+    fn basics(&mut self, campaign: &Campaign) {
+        for (path, id) in [("tenant", &campaign.tenant), ("id", &campaign.id)] {
+            if !link::is_id(id) {
+                self.invalid(format!("`{id}` is not an id of 1–12 letters, digits, '-' or '_'"), path);
+            }
+        }
+        let mut diagnostics = Vec::new();
+        diagnostics.extend(Locale::named(&campaign.locale).err().map(|e| *e.path("locale")));
+        diagnostics.extend(Zone::named(&campaign.zone).err().map(|e| *e.path("zone")));
+        match time::duration(&campaign.max_age) {
+            Ok(age) if age > 0 => {}
+            Ok(_) => self.invalid("the age is not above zero", "maxAge"),
+            Err(e) => diagnostics.push(*e.path("maxAge")),
+        }
+        if let Some(expires) = &campaign.expires {
+            diagnostics.extend(time::instant(expires).err().map(|e| *e.path("expires")));
+        }
+        self.found.append(&mut diagnostics);
+    }
+
+    fn addresses(&mut self, campaign: &Campaign, host_allow: &[String]) {
+        if campaign.allow.is_empty() {
+            self.invalid("the allow-list is empty", "allow");
+        }
+        for (i, host) in campaign.allow.iter().enumerate() {
+            let path = format!("allow[{i}]");
+            if !address::is_host(host) {
+                self.invalid(format!("`{host}` is no host name"), &path);
+            } else if !host_allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) {
+                self.report(Code::CampaignHostNotAllowed, format!("`{host}` is not on the host's own allow-list"), &path);
+            }
+        }
+        self.address(&campaign.fallback, campaign, "fallback");
+        if let Some(shop) = &campaign.shop {
+            if !(1..=limits::SHOP_CHARS).contains(&shop.name.chars().count()) {
+                self.invalid(format!("the shop's name has 1 to {} characters", limits::SHOP_CHARS), "shop.name");
+            }
+            for (path, address) in [("shop.logo", &shop.logo), ("shop.resumeUrl", &shop.resume_url)] {
+                if let Some(address) = address {
+                    self.address(address, campaign, path);
+                }
+            }
+        }
+        for (b, block) in campaign.blocks.iter().enumerate() {
+            for (s, slot) in block.slots.iter().enumerate() {
+                if let Some(fallback) = &slot.fallback {
+                    self.address(fallback, campaign, &format!("blocks[{b}].slots[{s}].fallback"));
+                }
+            }
+        }
+    }
+
+    fn address(&mut self, address: &str, campaign: &Campaign, path: &str) {
+        match address::host(address) {
+            None => self.invalid(format!("`{address}` is no https address with a plain host"), path),
+            Some(host) if !campaign.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) => {
+                self.report(Code::CampaignHostNotAllowed, format!("`{host}` is not on the campaign's allow-list"), path);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn theme(&mut self, campaign: &Campaign) {
+        let t = &campaign.theme;
+        if t.radius > RADIUS {
+            self.invalid(format!("{} px is not within 0–{RADIUS} px", t.radius), "theme.radius");
+        }
+        if t.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
+            self.invalid("the typeface has no regular face", "theme.font.regular");
+        }
+        for (path, ink, below) in
+            [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
+        {
+            let contrast = ink.contrast(below);
+            if contrast < 4.5 {
+                self.report(Code::CampaignLowContrast, format!("{path} has a contrast of {contrast:.2} : 1"), &format!("theme.{path}"));
+            }
+        }
+    }
+
+    fn blocks(&mut self, campaign: &Campaign) {
+        if campaign.blocks.is_empty() {
+            self.invalid("there is no block", "blocks");
+        }
+        for (i, block) in campaign.blocks.iter().enumerate() {
+            let path = |field: &str| format!("blocks[{i}].{field}");
+            if !link::is_id(&block.id) {
+                self.invalid(format!("`{}` is not an id of 1–12 letters, digits, '-' or '_'", block.id), &path("id"));
+            }
+            if campaign.blocks.iter().take(i).any(|b| b.id == block.id) {
+                self.invalid(format!("two blocks have the id `{}`", block.id), &path("id"));
+            }
+            if !WIDTH.contains(&block.width) {
+                self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
+            }
+            let heights = block.heights();
+            if !heights.contains(&block.height) {
+                let (least, most) = (heights.start(), heights.end());
+                self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
+            }
+            if !(1..=2).contains(&block.scale) {
+                self.invalid("the scale is 1 or 2", &path("scale"));
+            }
+            if block.lives_on() == LivesOn::Offers {
+                self.offers(block, &path);
+            } else {
+                self.told(block, campaign, &path);
+            }
+            if block.photo && !block.kind.may_have_photo() {
+                self.invalid("only cards of offers have photos", &path("photo"));
+            }
+            if block.whole_frames && block.kind != BlockKind::Countdown {
+                self.invalid("only a countdown has frames", &path("wholeFrames"));
+            }
+            if block.with.is_some() {
+                self.companion(block, campaign, &path);
+            }
+        }
+    }
+
+    /// A block that speaks of another slot's offer.
+    fn companion(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+        let stands = |with: &str| {
+            let (id, slot) = with.rsplit_once('.')?;
+            let other = campaign.block(id).filter(|other| !other.kind.accompanies() && other.lives_on() == LivesOn::Offers)?;
+            slot.parse::<usize>().ok().filter(|slot| *slot < other.slots.len())
+        };
+        if !block.kind.accompanies() || block.lives_on() != LivesOn::Offers || block.with.as_deref().and_then(stands).is_none() {
+            self.invalid("only `price`, `stock`, `rating` and `countdown` go with a slot, named like `top.0`, of a block `offer` or `offers`", &path("with"));
+        }
+    }
+
+    /// A block that lives on something else than offers.
+    fn told(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+        if !block.offers.is_empty() || !block.recommend.is_empty() || block.at_least.is_some() {
+            self.invalid("this block shows no offers", &path("offers"));
+        }
+        if block.slots.len() != 1 {
+            self.invalid("this block has one slot", &path("slots"));
+        }
+        if let Some(Err(e)) = block.until.as_deref().map(time::instant) {
+            self.found.push(*e.path(path("until")));
+        }
+        let answers = block.answers.len();
+        if (block.kind == BlockKind::Poll) != (2..=limits::POLL_ANSWERS).contains(&answers) || (block.kind != BlockKind::Poll && answers > 0) {
+            self.invalid(format!("a poll has 2 to {} answers, no other block has any", limits::POLL_ANSWERS), &path("answers"));
+        }
+        if block.kind == BlockKind::Poll && block.title.is_none() {
+            self.invalid("a poll asks something", &path("title"));
+        }
+        for (i, answer) in block.answers.iter().enumerate() {
+            if !link::is_id(&answer.id) || block.answers.iter().take(i).any(|other| other.id == answer.id) {
+                self.invalid(format!("`{}` is no id of its own of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
+            }
+        }
+        let chooses = matches!(block.kind, BlockKind::Content | BlockKind::Banner);
+        if chooses == block.choices.is_empty() || block.choices.len() > limits::BLOCK_CHOICES {
+            self.invalid(format!("`content` and `banner` have 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
+        }
+        if block.choices.last().is_some_and(|last| last.has_conditions()) {
+            self.invalid("the last choice has no conditions, so that there is always one; without words or a picture it shows nothing", &path("choices"));
+        }
+        if block.kind == BlockKind::Banner && block.alt.is_none() {
+            self.invalid("a banner says in words what its pictures show", &path("alt"));
+        }
+        for (i, choice) in block.choices.iter().enumerate() {
+            self.choice(choice, campaign, &|field| path(&format!("choices[{i}].{field}")));
+            let has_words = [&choice.headline, &choice.text, &choice.action].into_iter().any(Option::is_some);
+            if has_words && (choice.picture.is_some() || block.kind == BlockKind::Banner) {
+                self.invalid("a picture stands for itself: a choice has words or a picture, in a `banner` a picture", &path(&format!("choices[{i}].picture")));
+            }
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+        for (field, at) in [("from", &choice.from), ("until", &choice.until)] {
+            if let Some(Err(e)) = at.as_deref().map(|text| time::zoned_instant(text, false, &Zone::utc())) {
+                self.found.push(*e.path(path(field)));
+            }
+        }
+        if let Some(address) = &choice.link {
+            self.address(address, campaign, &path("link"));
+        }
+    }
+
+    /// A block that shows offers.
+    fn offers(&mut self, block: &Block, path: &dyn Fn(&str) -> String) {
+        let fed = block.recommend.iter().map(|rule| rule.offers.len()).sum::<usize>() + block.offers.len();
+        if (block.offers.is_empty() && block.recommend.is_empty() && block.with.is_none()) || fed > limits::BLOCK_OFFERS {
+            self.invalid(format!("a block has 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
+        }
+        self.rules(block, path);
+        let slots = block.slots.len();
+        let enough = !block.recommend.is_empty() || block.with.is_some() || slots <= block.offers.len();
+        if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (block.kind != BlockKind::Offers && slots != 1) {
+            self.invalid(
+                format!("{slots} slots: a block `offers` has 1 to {}, each with an offer of its own, every other block one", limits::BLOCK_SLOTS),
+                &path("slots"),
+            );
+        }
+    }
+
+    /// Rules say when they hold, and what they recommend.
+    fn rules(&mut self, block: &Block, path: &dyn Fn(&str) -> String) {
+        if block.recommend.len() > limits::BLOCK_RULES {
+            self.invalid(format!("a block has at most {} rules", limits::BLOCK_RULES), &path("recommend"));
+        }
+        if block.least() > block.slots.len() {
+            self.invalid(format!("{} slots can't show {} offers", block.slots.len(), block.least()), &path("atLeast"));
+        }
+        for (i, rule) in block.recommend.iter().enumerate() {
+            let path = |field: &str| path(&format!("recommend[{i}].{field}"));
+            let lists = matches!(rule.source, Source::Seasonal | Source::Topic);
+            if lists == rule.offers.is_empty() {
+                self.invalid("`seasonal` and `topic` have offers of their own, no other rule has", &path("offers"));
+            }
+            if rule.source == Source::Topic && rule.category.is_none() {
+                self.invalid("a topic is for owners of a category", &path("category"));
+            }
+            for (field, time) in [("from", &rule.from), ("until", &rule.until)] {
+                if let Some(Err(e)) = time.as_deref().map(|text| time::lenient_instant(text, false)) {
+                    self.found.push(*e.path(path(field)));
+                }
+            }
+        }
+    }
+
+    fn offer(&mut self, offer: &Offer, campaign: &Campaign, host_allow: &[String]) {
+        let path = format!("offer {}", offer.id);
+        if !address::is_allowed(&offer.link, Some(host_allow), Some(&campaign.allow)) {
+            self.report(Code::CampaignHostNotAllowed, format!("the offer `{}` leads to `{}`", offer.id, offer.link), &path);
+        }
+        if offer.availability == Availability::Unknown {
+            self.report(Code::CampaignMissingFact, format!("the offer `{}` has no availability", offer.id), &path);
+        }
+        for fact in campaign.facts.iter().filter(|_| offer.kind == Kind::Goods) {
+            let (name, there) = match fact {
+                Fact::Content => ("content", offer.content.is_some()),
+                Fact::EnergyClass => ("energyClass", offer.energy_class.is_some()),
+                Fact::Image => ("image", offer.image.is_some()),
+                Fact::Brand => ("brand", offer.brand.is_some()),
+            };
+            if !there {
+                self.report(Code::CampaignMissingFact, format!("the offer `{}` has no {name}", offer.id), &path);
+            }
+        }
+        if offer.kind == Kind::Service {
+            let travel = offer.travel.clone().unwrap_or_default();
+            for (fact, value) in [
+                ("destination", &travel.destination),
+                ("dates", &travel.dates),
+                ("nights", &travel.nights),
+                ("board", &travel.board),
+                ("departure", &travel.departure),
+                ("price_basis", &travel.price_basis),
+            ] {
+                if value.is_empty() {
+                    self.report(Code::CampaignMissingFact, format!("the offer `{}` has no {fact}", offer.id), &path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+use super::{BlockKind, Campaign, PollAnswer, Theme};
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::{Language, Locale};
+use crate::shop::link::{self, Box, Keys, Link, Purpose};
+use serde::{Deserialize, Serialize};
+
+/// What one send is.
+#[derive(Debug, Clone)]
+pub struct LinkOptions<'a> {
+    /// Where the edge answers, like `https://live.shop.example`.
+    pub base_url: &'a str,
+    /// The message's id: same id, same links.
+    pub message: &'a str,
+    /// The letter's locale.
+    pub locale: &'a str,
+    /// Seconds since 1970.
+    pub issued_at: u32,
+    /// The recipient's subject reference, 16 random bytes in base64url: for blocks with rules.
+    pub subject: Option<&'a str>,
+    /// References of what single blocks are about, like a parcel's: block id and reference.
+    pub subjects: &'a [(String, String)],
+    /// Which variant of an experiment the mail is of; empty for none.
+    pub variant: &'a str,
+    /// Whether the letter has an AMP part.
+    pub amp: bool,
+}
+
+/// A picture beside the slots, that goes when they go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PartLink {
+    pub picture: String,
+    pub alt: String,
+    /// Pixels at 1×.
+    pub height: u16,
+}
+
+/// A poll's answer, and the page where it is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AnswerLink {
+    pub text: String,
+    pub url: String,
+}
+
+/// Pixels at 1× of a heading, and of a link to the price as text.
+const HEADING: u16 = 42;
+const TEXT_LINK: u16 = 30;
+/// Where a survey's link has its answer's number: none is chosen yet.
+const NO_ANSWER: u8 = u8::MAX;
+
+/// Everything a letter needs to show one slot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotLinks {
+    /// The block's id.
+    pub block: String,
+    /// The slot, from 0.
+    pub slot: u8,
+    /// The picture.
+    pub picture: String,
+    /// The picture of the block's heading, with the first slot.
+    #[serde(default)]
+    pub heading: Option<PartLink>,
+    /// The picture of the link to the price as text, where there is one.
+    #[serde(default)]
+    pub text_link: Option<PartLink>,
+    /// Where a click on it goes: of a poll its page, of a parcel or an order the tracking page.
+    pub click: String,
+    /// A poll's answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AnswerLink>,
+    /// The price as text.
+    pub text: String,
+    /// Pixels at 1×.
+    pub width: u16,
+    /// Pixels at 1×.
+    pub height: u16,
+    /// Alternative text, without a price.
+    pub alt: String,
+    /// With the first slot of a block that shows prices, where the letter has an AMP part: its list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amp: Option<AmpLink>,
+}
+
+/// The list that stands for a block in a letter's AMP part, and how it looks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AmpLink {
+    pub list: String,
+    pub theme: Theme,
+}
+
+/// What a link to the price as text says.
+pub fn price_as_text(language: Language) -> &'static str {
+    match language {
+        Language::De => "Aktuellen Preis als Text ansehen",
+        Language::En => "See the current price as text",
+    }
+}
+
+fn bad_subject(text: &str) -> std::boxed::Box<Diagnostic> {
+    Diagnostic::new(Code::LinkBadId, format!("`{text}` is no subject reference")).help("give 16 random bytes in base64url without padding")
+}
+
+/// Where the edge answers, without a slash at the end.
+fn base_of<'a>(options: &LinkOptions<'a>) -> Result<&'a str> {
+    let base = options.base_url.trim_end_matches('/');
+    if !(base.starts_with("https://") || base.starts_with("http://")) || base.contains(['?', '#', '"', '<', ' ']) {
+        return Err(Diagnostic::new(Code::UsageBad, format!("`{}` is no base URL", options.base_url))
+            .help("write where the edge answers, like https://live.shop.example"));
+    }
+    Ok(base)
+}
+
+/// Seals the link of List-Unsubscribe (RFC 8058) for one message. It does not expire.
+///
+/// # Errors
+/// `link/bad-id` for a subject reference that is none, or none at all; else as [`seal_links`].
+pub fn seal_unsubscribe(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<String> {
+    let text = options.subject.unwrap_or_default();
+    let link = Link {
+        campaign: campaign.id.clone(),
+        locale: options.locale.to_owned(),
+        variant: options.variant.to_owned(),
+        subject: Some(link::subject(text).ok_or_else(|| bad_subject(text))?),
+        nonce: link::nonce(keys, &campaign.tenant, &campaign.id, options.message),
+        ..Link::new(Purpose::Unsubscribe, &campaign.tenant, options.issued_at)
+    };
+    Ok(format!("{}/u/{}", base_of(options)?, link::seal(&link, "", keys)?))
+}
+
+/// Seals the links of every slot of a campaign for one message.
+///
+/// # Errors
+/// `link/bad-id`, `link/too-long`, `locale/unknown`; `usage/bad` for a base URL that is none.
+pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<Vec<SlotLinks>> {
+    let base = base_of(options)?;
+    let language = Locale::named(options.locale)?.language;
+    let subject = options.subject.map(|text| link::subject(text).ok_or_else(|| bad_subject(text))).transpose()?;
+    let nonce = link::nonce(keys, &campaign.tenant, &campaign.id, options.message);
+    let mut out = Vec::new();
+    for block in &campaign.blocks {
+        let named = options.subjects.iter().find(|(id, _)| *id == block.id);
+        let own = named.map(|(_, text)| link::subject(text).ok_or_else(|| bad_subject(text))).transpose()?;
+        for slot in 0..block.slots.len() {
+            let sealed = |purpose: Purpose, name: &str, height: u16| {
+                let link = Link {
+                    campaign: campaign.id.clone(),
+                    block: block.id.clone(),
+                    slot: slot as u8,
+                    locale: options.locale.to_owned(),
+                    variant: options.variant.to_owned(),
+                    size: Box { width: block.width, height, scale: block.scale },
+                    nonce,
+                    // Where nothing is personal, no reference is needed.
+                    subject: own.or(subject).filter(|_| block.is_personal() || !campaign.rules_of(block).is_empty()),
+                    ..Link::new(purpose, &campaign.tenant, options.issued_at)
+                };
+                link::seal(&link, name, keys)
+            };
+            let name = format!("{}.{}", block.id, block.extension());
+            let part = |part: &str, alt: &str, height: u16| -> Result<PartLink> {
+                let name = format!("{}.{part}.png", block.id);
+                Ok(PartLink { picture: format!("{base}/i/{}/{name}", sealed(Purpose::Picture, &name, height)?), alt: alt.to_owned(), height })
+            };
+            let heading = block.heading.as_ref().filter(|_| slot == 0).map(|heading| part("heading", heading.text(language), HEADING)).transpose()?;
+            let text_link = block.kind.has_price().then(|| part("text", price_as_text(language), TEXT_LINK)).transpose()?;
+            let list = |list: String| AmpLink { list: format!("{base}/a/{list}.json"), theme: campaign.theme.clone() };
+            let has_list = options.amp && slot == 0 && block.kind.has_price();
+            let amp = has_list.then(|| sealed(Purpose::Amp, "", block.height).map(list)).transpose()?;
+            let survey = |number: u8| -> Result<String> {
+                let link = Link {
+                    campaign: campaign.id.clone(),
+                    block: block.id.clone(),
+                    // The answer's number stands where others have their slot's.
+                    slot: number,
+                    locale: options.locale.to_owned(),
+                    variant: options.variant.to_owned(),
+                    nonce,
+                    ..Link::new(Purpose::Survey, &campaign.tenant, options.issued_at)
+                };
+                Ok(format!("{base}/s/{}", link::seal(&link, "", keys)?))
+            };
+            let answer = |(i, answer): (usize, &PollAnswer)| Ok(AnswerLink { text: answer.text.text(language).to_owned(), url: survey(i as u8)? });
+            let answers = block.answers.iter().enumerate().map(answer).collect::<Result<Vec<_>>>()?;
+            let click = match block.kind {
+                BlockKind::Poll => survey(NO_ANSWER)?,
+                // The shop's own page, unless it has another one for that.
+                BlockKind::Parcel | BlockKind::Order if block.slots.get(slot).is_some_and(|slot| slot.fallback.is_none()) => {
+                    format!("{base}/t/{}", sealed(Purpose::Tracking, "", block.height)?)
+                }
+                _ => format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
+            };
+            out.push(SlotLinks {
+                answers,
+                amp,
+                heading,
+                text_link,
+                block: block.id.clone(),
+                slot: slot as u8,
+                picture: format!("{base}/i/{}/{name}", sealed(Purpose::Picture, &name, block.height)?),
+                click,
+                text: format!("{base}/o/{}", sealed(Purpose::OfferText, "", block.height)?),
+                width: block.width,
+                height: block.height,
+                alt: block.alt(language).to_owned(),
+            });
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,170 @@
+//! Reading a manifest that an author wrote: what is wrong with it is said in its words, with its path and its place in the text.
+
+use super::Campaign;
+use crate::base::diagnostic::{Code, Diagnostic, Result, place};
+use crate::base::shape::{Field, Shape, Wrong};
+use std::ops::Range;
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+const PIXELS: Shape = Shape::Whole(0, 65_535);
+
+const RULE: Shape = Shape::Object(&[
+    Field::needed(
+        "slot",
+        Shape::Word(&["must-have", "accessories", "cross-sell", "up-sell", "similar", "replenishment", "seasonal", "topic", "recipient", "viewed"]),
+    ),
+    Field::nullable("of", Shape::Text),
+    Field::nullable("category", Shape::Text),
+    Field::nullable("segment", Shape::Text),
+    Field::nullable("from", Shape::Text),
+    Field::nullable("until", Shape::Text),
+    Field::optional("offers", TEXTS),
+]);
+
+const CHOICE: Shape = Shape::Object(&[
+    Field::nullable("from", Shape::Text),
+    Field::nullable("until", Shape::Text),
+    Field::optional("weekdays", Shape::List(&Shape::Word(&["mon", "tue", "wed", "thu", "fri", "sat", "sun"]))),
+    Field::nullable("segment", Shape::Text),
+    Field::nullable("variant", Shape::Text),
+    Field::nullable("inStock", Shape::Text),
+    Field::nullable("headline", Shape::Words),
+    Field::nullable("text", Shape::Words),
+    Field::nullable("picture", Shape::Words),
+    Field::nullable("asset", Shape::Words),
+    Field::nullable("action", Shape::Words),
+    Field::nullable("link", Shape::Text),
+]);
+
+const BLOCK: Shape = Shape::Object(&[
+    Field::needed("id", Shape::Text),
+    Field::needed(
+        "kind",
+        Shape::Word(&["price", "offer", "offers", "stock", "rating", "countdown", "parcel", "order", "points", "voucher", "poll", "content", "banner"]),
+    ),
+    Field::needed("width", PIXELS),
+    Field::needed("height", PIXELS),
+    Field::optional("scale", Shape::Whole(0, 255)),
+    Field::nullable("alt", Shape::Words),
+    Field::nullable("heading", Shape::Words),
+    Field::nullable("title", Shape::Words),
+    Field::nullable("until", Shape::Text),
+    Field::nullable("with", Shape::Text),
+    Field::optional("answers", Shape::List(&Shape::Object(&[Field::needed("id", Shape::Text), Field::needed("text", Shape::Words)]))),
+    Field::optional("photo", Shape::Flag),
+    Field::optional("wholeFrames", Shape::Flag),
+    Field::optional("choices", Shape::List(&CHOICE)),
+    Field::optional("offers", TEXTS),
+    Field::optional("recommend", Shape::List(&RULE)),
+    Field::nullable("atLeast", PIXELS),
+    Field::needed(
+        "slots",
+        Shape::List(&Shape::Object(&[Field::needed("whenGone", Shape::Word(&["fill", "collapse", "badge"])), Field::nullable("fallback", Shape::Text)])),
+    ),
+]);
+
+const THEME: Shape = Shape::Object(&[
+    Field::optional("page", Shape::Color),
+    Field::optional("background", Shape::Color),
+    Field::optional("border", Shape::Color),
+    Field::optional("text", Shape::Color),
+    Field::optional("muted", Shape::Color),
+    Field::optional("accent", Shape::Color),
+    Field::optional("onAccent", Shape::Color),
+    Field::optional("radius", Shape::Whole(0, 255)),
+    Field::optional("density", Shape::Word(&["regular", "compact"])),
+    Field::nullable("font", Shape::Object(&[Field::optional("regular", Shape::Text), Field::nullable("bold", Shape::Text), Field::optional("assets", TEXTS)])),
+]);
+
+/// A campaign as it is written.
+const CAMPAIGN: Shape = Shape::Object(&[
+    Field::needed("tenant", Shape::Text),
+    Field::needed("id", Shape::Text),
+    Field::optional("locale", Shape::Text),
+    Field::optional("zone", Shape::Text),
+    Field::optional("maxAge", Shape::Text),
+    Field::nullable("expires", Shape::Text),
+    Field::optional("taxNote", Shape::Flag),
+    Field::optional("facts", Shape::List(&Shape::Word(&["content", "energyClass", "image", "brand"]))),
+    Field::optional("theme", THEME),
+    Field::nullable(
+        "shop",
+        Shape::Object(&[Field::needed("name", Shape::Text), Field::nullable("logo", Shape::Text), Field::nullable("resumeUrl", Shape::Text)]),
+    ),
+    Field::needed("allow", TEXTS),
+    Field::needed("fallback", Shape::Text),
+    Field::needed("blocks", Shape::List(&BLOCK)),
+]);
+
+/// Reads a manifest, as [`Campaign::parse`] does.
+///
+/// # Errors
+/// `campaign/not-json`; `campaign/invalid` with what to write.
+pub fn read(text: &str) -> Result<Campaign> {
+    Campaign::parse(text).map_err(|error| if error.code == Code::CampaignInvalid { told(text).unwrap_or(error) } else { error })
+}
+
+fn told(text: &str) -> Option<Box<Diagnostic>> {
+    let Err(Wrong(message, help, path)) = CAMPAIGN.check(&serde_json::from_str(text).ok()?, "the campaign", "") else { return None };
+    let found = Diagnostic::new(Code::CampaignInvalid, message).help(help).at(place(text, spot(text, &path)));
+    Some(if path.is_empty() { found } else { found.path(path) })
+}
+
+/// Where a path leads in a text of JSON: to a field's name or an item's beginning, as far as it goes.
+fn spot(text: &str, path: &str) -> Range<usize> {
+    let (mut at, mut found) = (0, 0..1);
+    for part in path.split(['.', '[']) {
+        let Some((range, value)) = step(text.as_bytes(), at, part.trim_end_matches(']')) else { break };
+        (at, found) = (value, range);
+    }
+    found
+}
+
+/// A member of an object or an item of a list: what to point at, and where its value begins.
+fn step(text: &[u8], at: usize, part: &str) -> Option<(Range<usize>, usize)> {
+    let start = blank(text, at);
+    let is_object = text.get(start) == Some(&b'{');
+    let mut at = start + 1;
+    for number in 0_usize.. {
+        at = blank(text, at);
+        if matches!(text.get(at)?, b'}' | b']') {
+            return None;
+        }
+        let name = at..if is_object { end(text, at) } else { at + 1 };
+        let value = if is_object { blank(text, blank(text, name.end) + 1) } else { at };
+        let is_it = if is_object { text.get(name.start + 1..name.end - 1) == Some(part.as_bytes()) } else { part.parse() == Ok(number) };
+        if is_it {
+            return Some((name, value));
+        }
+        at = blank(text, end(text, value));
+        at += usize::from(text.get(at) == Some(&b','));
+    }
+    None
+}
+
+fn blank(text: &[u8], at: usize) -> usize {
+    at + text.get(at..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_whitespace()).count()
+}
+
+/// Where a value ends.
+fn end(text: &[u8], start: usize) -> usize {
+    let (mut depth, mut is_text, mut at) = (0_usize, false, start);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'\\' if is_text => at += 1,
+            b'"' => is_text = !is_text,
+            _ if is_text => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' => depth -= 1,
+            b',' | b':' if depth == 0 => return at,
+            b if depth == 0 && b.is_ascii_whitespace() => return at,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 && !is_text && matches!(byte, b'"' | b'}' | b']') {
+            return at;
+        }
+    }
+    at
+}

@@ -1,0 +1,193 @@
+use super::*;
+use crate::base::diagnostic::Code;
+use crate::base::money::Money;
+use crate::shop::link::{Key, Keys};
+use crate::shop::offer::{Availability, Kind, Offer};
+
+const MANIFEST: &str = r##"{
+  "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote",
+  "blocks": [
+    { "id": "top", "kind": "offers", "width": 600, "height": 172, "offers": ["a", "b"], "slots": [{ "whenGone": "fill" }] }
+  ]
+}"##;
+
+fn offer(id: &str) -> Offer {
+    Offer::new(id, "Rad", format!("https://shop.example/{id}"), Availability::Available, Money::parse("10.00 EUR").unwrap())
+}
+
+fn codes(campaign: &Campaign, offers: &[Offer]) -> Vec<Code> {
+    check(campaign, offers, &["shop.example".into()]).iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn a_good_campaign_has_no_findings_and_defaults() {
+    let campaign = Campaign::parse(MANIFEST).unwrap();
+    assert_eq!((campaign.max_age.as_str(), campaign.zone.as_str(), campaign.blocks[0].scale), ("PT24H", "Europe/Berlin", 2));
+    assert_eq!(codes(&campaign, &[offer("a"), offer("b")]), []);
+}
+
+#[test]
+fn a_broken_manifest_has_its_place() {
+    let e = Campaign::parse("{\n  \"tenant\": }").unwrap_err();
+    assert_eq!((e.code, e.place.unwrap().line), (Code::CampaignNotJson, 2));
+    let e = Campaign::parse(&MANIFEST.replace("\"allow\"", "\"alow\"")).unwrap_err();
+    assert_eq!((e.code, e.place.unwrap().line), (Code::CampaignInvalid, 2));
+}
+
+#[test]
+fn r038_missing_facts_unknown_offers_and_hosts_outside_the_list_are_found() {
+    let campaign = Campaign::parse(MANIFEST).unwrap();
+    assert_eq!(codes(&campaign, &[offer("a")]), [Code::CampaignUnknownOffer]);
+    let trip = Offer { kind: Kind::Service, ..offer("b") };
+    assert_eq!(codes(&campaign, &[offer("a"), trip]), [Code::CampaignMissingFact; 6]);
+    let elsewhere = Offer { link: "https://evil.example/a".into(), ..offer("b") };
+    assert_eq!(codes(&campaign, &[offer("a"), elsewhere]), [Code::CampaignHostNotAllowed]);
+    let wide = Campaign::parse(&MANIFEST.replace("[\"shop.example\"]", "[\"shop.example\", \"other.example\"]")).unwrap();
+    assert_eq!(codes(&wide, &[offer("a"), offer("b")]), [Code::CampaignHostNotAllowed]);
+}
+
+#[test]
+fn boxes_slots_ids_and_colours_are_checked() {
+    let wrong = |from: &str, to: &str| codes(&Campaign::parse(&MANIFEST.replace(from, to)).unwrap(), &[offer("a"), offer("b")]);
+    assert_eq!(wrong("600", "200"), [Code::CampaignInvalid, Code::CampaignInvalid]);
+    assert_eq!(wrong("172", "90"), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"herbst\"", "\"herbst 2026\""), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"slots\": [{ \"whenGone\": \"fill\" }]", "\"slots\": []"), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"offers\", \"width\"", "\"offer\", \"width\""), []);
+    assert_eq!(wrong("\"allow\"", "\"theme\": {\"muted\": \"#cccccc\"}, \"allow\""), [Code::CampaignLowContrast]);
+    assert_eq!(wrong("\"allow\"", "\"zone\": \"Berlin\", \"allow\""), [Code::ZoneUnknown]);
+    assert_eq!(wrong("https://shop.example/angebote", "http://shop.example/angebote"), [Code::CampaignInvalid]);
+}
+
+#[test]
+fn addresses_that_could_be_read_in_two_ways_are_refused() {
+    let allow = ["shop.example".to_owned()];
+    let ok = |a: &str| is_allowed(a, Some(&allow), None);
+    assert!(ok("https://shop.example/a?b=1#c") && ok("https://SHOP.example"));
+    for bad in [
+        "http://shop.example/",
+        "https://shop.example.evil.example/",
+        "https://evil.example/https://shop.example/",
+        "https://shop.example@evil.example/",
+        "https://user:pw@shop.example/",
+        "https://shop.example:8443/",
+        "https://shop.example\\@evil.example/",
+        "https:/\\shop.example/",
+        "https://shop.example\t/",
+        "https://shop.example/\r\nSet-Cookie: a",
+        "//shop.example/",
+        "javascript:alert(1)",
+        "https://shöp.example/",
+        " https://shop.example/",
+        "https://",
+        "https://shop.example./",
+    ] {
+        assert!(!ok(bad), "{bad}");
+    }
+}
+
+#[test]
+fn every_slot_has_its_three_links() {
+    let campaign = Campaign::parse(MANIFEST).unwrap();
+    let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+    let options = LinkOptions {
+        base_url: "https://live.shop.example/",
+        message: "m1",
+        locale: "de-du",
+        issued_at: 1,
+        subject: None,
+        subjects: &[],
+        variant: "",
+        amp: false,
+    };
+    let links = seal_links(&campaign, &keys, &options).unwrap();
+    assert_eq!(links.len(), 1);
+    assert!(links[0].picture.starts_with("https://live.shop.example/i/v1.k.") && links[0].picture.ends_with("/top.png"));
+    assert_eq!(links[0].alt, "Aktuelles Angebot");
+    let again = seal_links(&campaign, &keys, &options).unwrap();
+    let other = seal_links(&campaign, &keys, &LinkOptions { message: "m2", ..options }).unwrap();
+    assert!(links == again && links[0].picture != other[0].picture);
+}
+
+#[test]
+fn r038_facts_that_are_due_are_missed_at_publishing() {
+    let text = MANIFEST.replace("\"blocks\"", "\"facts\": [\"content\", \"energyClass\", \"image\", \"brand\"], \"blocks\"");
+    let campaign = Campaign::parse(&text).unwrap();
+    let mut whole = offer("a");
+    whole.content = crate::shop::offer::Content::parse("750 ml");
+    (whole.energy_class, whole.image, whole.brand) = (Some("A".into()), Some("https://shop.example/a.jpg".into()), Some("B".into()));
+    let found = check(&campaign, &[whole, offer("b")], &["shop.example".into()]);
+    let missing: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(missing, ["content", "energyClass", "image", "brand"].map(|fact| format!("the offer `b` has no {fact}")));
+    // A trip needs none of them, but its own.
+    let mut trip = offer("b");
+    trip.kind = Kind::Service;
+    assert!(check(&campaign, &[trip], &["shop.example".into()]).iter().all(|d| !d.message.contains("energyClass")));
+}
+
+#[test]
+fn rules_of_recommendations_are_checked() {
+    let with = |rules: &str, slots: &str| {
+        let text =
+            MANIFEST.replace("\"offers\": [\"a\", \"b\"], \"slots\": [{ \"whenGone\": \"fill\" }]", &format!("\"recommend\": {rules}, \"slots\": {slots}"));
+        let campaign = Campaign::parse(&text).unwrap();
+        check(&campaign, &[offer("a"), offer("b")], &["shop.example".into()]).into_iter().map(|d| d.path.unwrap()).collect::<Vec<_>>()
+    };
+    let two = r#"[{ "whenGone": "fill" }, { "whenGone": "fill" }]"#;
+    assert_eq!(
+        with(r#"[{"slot":"accessories"},{"slot":"seasonal","from":"2026-11-01","offers":["a"]},{"slot":"topic","category":"x","offers":["b"]}]"#, two),
+        [""; 0]
+    );
+    assert_eq!(with(r#"[{"slot":"accessories"}]"#, r#"[{ "whenGone": "fill" }]"#), ["blocks[0].atLeast"]);
+    assert_eq!(with(r#"[{"slot":"seasonal"}]"#, two), ["blocks[0].recommend[0].offers"]);
+    assert_eq!(with(r#"[{"slot":"accessories","offers":["a"]}]"#, two), ["blocks[0].recommend[0].offers"]);
+    assert_eq!(with(r#"[{"slot":"topic","offers":["a"]}]"#, two), ["blocks[0].recommend[0].category"]);
+    assert_eq!(with(r#"[{"slot":"seasonal","until":"soon","offers":["a"]}]"#, two), ["blocks[0].recommend[0].until"]);
+    assert_eq!(with(r#"[{"slot":"topic","category":"x","offers":["none"]}]"#, two), ["offers[0]"]);
+}
+
+#[test]
+fn m15_a_wrong_manifest_is_told_in_its_authors_words() {
+    let text = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(MANIFEST).unwrap()).unwrap();
+    let told = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        change(&mut value);
+        let text = serde_json::to_string_pretty(&value).unwrap();
+        let e = *read(&text).unwrap_err();
+        assert_eq!(e.code, Code::CampaignInvalid);
+        let line = text.lines().nth(e.place.unwrap().line as usize - 1).unwrap().trim();
+        let help = e.help.unwrap();
+        let words = format!("{} {help}", e.message);
+        for foreign in ["variant", "untagged", "enum", "struct", "expected", "u16", "sequence", "integer", "string", "boolean", "map"] {
+            assert!(!words.contains(foreign), "{words}");
+        }
+        (e.message, help, e.path.unwrap_or_default(), line.to_owned())
+    };
+    let wrong = |pointer: &'static str, to: serde_json::Value| told(&move |value| *value.pointer_mut(pointer).unwrap() = to.clone());
+    let added = |pointer: &'static str, name: &'static str, to: serde_json::Value| {
+        told(&move |value| drop(value.pointer_mut(pointer).unwrap().as_object_mut().unwrap().insert(name.to_owned(), to.clone())))
+    };
+    let without =
+        |pointer: &'static str, name: &'static str| told(&move |value| drop(value.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(name)));
+    let (message, help, path, line) = added("", "colour", "red".into());
+    assert_eq!((message.as_str(), path.as_str(), line.as_str()), ("the campaign has no field `colour`", "colour", "\"colour\": \"red\","));
+    assert!(help.starts_with("write one of: tenant, id"), "{help}");
+    let (message, help, path, line) = wrong("/blocks/0/width", "600".into());
+    assert_eq!((message.as_str(), help.as_str()), ("`blocks[0].width` is the text `600`", "write a whole number from 0 to 65535"));
+    assert_eq!((path.as_str(), line.starts_with("\"width\"")), ("blocks[0].width", true));
+    let (message, help, path, _) = wrong("/blocks/0/kind", "offrs".into());
+    assert_eq!((message.as_str(), path.as_str()), ("`blocks[0].kind` is the text `offrs`", "blocks[0].kind"));
+    assert!(help.starts_with("write one of: price, offer, offers"), "{help}");
+    let (message, help, path, line) = without("/blocks/0/slots/0", "whenGone");
+    assert_eq!((message.as_str(), path.as_str()), ("`blocks[0].slots[0]` has no `whenGone`", "blocks[0].slots[0].whenGone"));
+    assert_eq!((help.as_str(), line.starts_with('{')), ("write `whenGone`: one of: fill, collapse, badge", true), "{line}");
+    assert_eq!(without("", "blocks").0, "the campaign has no `blocks`");
+    assert_eq!(added("/blocks/0", "alt", serde_json::json!({ "de": "Angebot" })).2, "blocks[0].alt");
+    assert_eq!(added("", "theme", serde_json::json!({ "accent": "green" })).1, "write a colour like #1a2b3c");
+    assert_eq!(added("", "taxNote", "yes".into()).1, "write true or false");
+    assert_eq!(added("/blocks/0", "choices", serde_json::json!([{ "weekdays": ["Montag"] }])).2, "blocks[0].choices[0].weekdays[0]");
+    assert_eq!(added("/blocks/0", "recommend", serde_json::json!([{ "slot": "upsell" }])).2, "blocks[0].recommend[0].slot");
+    assert_eq!(told(&|value| *value = serde_json::json!([])).0, "the campaign is a list");
+    // What is right is read, as the other way reads it.
+    assert_eq!(read(&text).unwrap(), Campaign::parse(&text).unwrap());
+}

@@ -1,0 +1,263 @@
+//! What a shop says of one order, one balance, one voucher or one parcel, under a random reference: never a name, an address, a number of an order.
+//! JSON in, a checked fact out; refuses what a picture could not show.
+
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::limits;
+use crate::base::money::Money;
+use crate::base::shape::{self, Field, Shape};
+use crate::base::time::Millis;
+use crate::shop::parcel::Window;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum FactKind {
+    Parcel,
+    Order,
+    Points,
+    Voucher,
+}
+
+/// How far an order is: before dispatch, and after a return.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Order {
+    /// Where it is.
+    pub status: OrderStatus,
+    /// When it is expected to arrive, or the money to be back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Window>,
+    /// When this was true, milliseconds.
+    pub as_of: Millis,
+}
+
+/// The steps of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum OrderStatus {
+    Received,
+    InProcess,
+    Packed,
+    Dispatched,
+    Delivered,
+    Cancelled,
+    ReturnAnnounced,
+    ReturnReceived,
+    ReturnAccepted,
+    Refunded,
+}
+
+impl OrderStatus {
+    /// Whether it says more than the parcel that was sent: it comes back, or nothing was sent.
+    pub fn is_after_delivery(self) -> bool {
+        matches!(self, Self::Cancelled | Self::ReturnAnnounced | Self::ReturnReceived | Self::ReturnAccepted | Self::Refunded)
+    }
+}
+
+/// A loyalty balance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Points {
+    /// What there is.
+    pub balance: u32,
+    /// What it buys next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Goal>,
+    /// What lapses when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiring: Option<Expiring>,
+    /// When this was true, milliseconds.
+    pub as_of: Millis,
+}
+
+/// A reward and how many points it takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Goal {
+    pub points: u32,
+    /// In the recipient's language.
+    pub reward: String,
+}
+
+/// Points that lapse.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Expiring {
+    pub points: u32,
+    pub at: Millis,
+}
+
+/// A voucher of one person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Voucher {
+    /// What is typed or scanned: printable ASCII.
+    pub code: String,
+    /// How it is printed besides its letters.
+    #[serde(default)]
+    pub symbol: Symbol,
+    /// What it is worth.
+    #[serde(flatten)]
+    pub worth: Worth,
+    /// From which order value on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Money>,
+    /// Until when it can be redeemed, milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Millis>,
+    /// Whether it was.
+    #[serde(default)]
+    pub redeemed: bool,
+    /// When this was true, milliseconds.
+    pub as_of: Millis,
+}
+
+/// An amount or a share.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Worth {
+    Amount(Money),
+    Percent(u32),
+}
+
+/// A code that machines read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Symbol {
+    /// A QR code (ISO/IEC 18004).
+    #[default]
+    Qr,
+    /// A bar code (ISO/IEC 15417).
+    Code128,
+    /// The letters alone.
+    None,
+}
+
+const WINDOW: Shape = Shape::Object(&[Field::needed("from", Shape::Time), Field::needed("until", Shape::Time)]);
+const COUNT: Shape = Shape::Whole(0, u32::MAX as i64);
+
+const ORDER: Shape = Shape::Object(&[
+    Field::needed(
+        "status",
+        Shape::Word(&[
+            "received",
+            "in_process",
+            "packed",
+            "dispatched",
+            "delivered",
+            "cancelled",
+            "return_announced",
+            "return_received",
+            "return_accepted",
+            "refunded",
+        ]),
+    ),
+    Field::nullable("expected", WINDOW),
+    Field::needed("asOf", Shape::Time),
+]);
+
+const POINTS: Shape = Shape::Object(&[
+    Field::needed("balance", COUNT),
+    Field::nullable("goal", Shape::Object(&[Field::needed("points", COUNT), Field::needed("reward", Shape::Text)])),
+    Field::nullable("expiring", Shape::Object(&[Field::needed("points", COUNT), Field::needed("at", Shape::Time)])),
+    Field::needed("asOf", Shape::Time),
+]);
+
+const VOUCHER: Shape = Shape::Object(&[
+    Field::needed("code", Shape::Text),
+    Field::optional("symbol", Shape::Word(&["qr", "code128", "none"])),
+    Field::either("amount", Shape::Money),
+    Field::either("percent", COUNT),
+    Field::nullable("minimum", Shape::Money),
+    Field::nullable("until", Shape::Time),
+    Field::optional("redeemed", Shape::Flag),
+    Field::needed("asOf", Shape::Time),
+]);
+
+/// Checks a fact before it is kept; gives the text to store.
+///
+/// # Errors
+/// `fact/invalid`.
+pub fn check(kind: FactKind, text: &str) -> Result<String> {
+    fn again<T: DeserializeOwned + Serialize>(text: &str, shape: &Shape, wrong: impl FnOnce(&T) -> Option<String>) -> Result<String> {
+        let invalid = |message: String| Diagnostic::new(Code::FactInvalid, message);
+        let fact: T = shape::read(text, "the fact", shape, Code::FactInvalid)?;
+        match wrong(&fact) {
+            Some(message) => Err(invalid(message)),
+            None => serde_json::to_string(&fact).map_err(|_| invalid("the fact can't be kept".to_owned())),
+        }
+    }
+    if text.len() > limits::FACT_BYTES {
+        return Err(Diagnostic::new(Code::FactInvalid, format!("a fact has {} bytes", text.len())));
+    }
+    match kind {
+        FactKind::Parcel => {
+            Err(Diagnostic::new(Code::FactInvalid, "a parcel is no fact that a shop writes").help("import parcels, or take them in by webhook"))
+        }
+        FactKind::Order => again::<Order>(text, &ORDER, |_| None),
+        FactKind::Points => again::<Points>(text, &POINTS, |points| {
+            let goal = points.goal.as_ref()?;
+            (goal.points == 0 || goal.reward.is_empty()).then(|| "a goal has points and a reward".into())
+        }),
+        FactKind::Voucher => again::<Voucher>(text, &VOUCHER, |voucher| {
+            let printable = (1..=limits::VOUCHER_CHARS).contains(&voucher.code.len()) && voucher.code.bytes().all(|b| (0x21..0x7f).contains(&b));
+            let worth = match voucher.worth {
+                Worth::Amount(money) => money.amount > 0,
+                Worth::Percent(percent) => (1..=100).contains(&percent),
+            };
+            match (printable, worth) {
+                (false, _) => Some(format!("`{}` is no code of 1 to {} printable ASCII characters without blanks", voucher.code, limits::VOUCHER_CHARS)),
+                (_, false) => Some("a voucher is worth something: an amount, or 1 to 100 percent".into()),
+                _ => None,
+            }
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p15_what_cannot_be_read_is_told_in_the_shops_words() {
+        let told = |kind, text: &str| {
+            let error = check(kind, text).unwrap_err();
+            (error.message.clone(), error.help.clone().unwrap())
+        };
+        let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+        let time = "milliseconds since 1970, a whole number";
+        assert_eq!(told(FactKind::Points, r#"{"balance":1}"#), said("the fact has no `asOf`", &format!("write `asOf`: {time}")));
+        assert_eq!(told(FactKind::Points, r#"{"balance":-1,"asOf":1}"#), said("`balance` is `-1`", "write a whole number from 0 to 4294967295"));
+        assert_eq!(
+            told(FactKind::Order, r#"{"status":"packed","expected":{"from":1,"untill":2},"asOf":1}"#),
+            said("`expected` has no field `untill`", "did you mean `until`?")
+        );
+        assert_eq!(told(FactKind::Order, r#"{"status":"packed","asOf":"heute"}"#), said("`asOf` is the text `heute`", &format!("write {time}")));
+        assert_eq!(told(FactKind::Voucher, r#"{"code":"A","asOf":1}"#), said("the fact has no `amount` or `percent`", "write `amount` or `percent`"));
+        let both = r#"{"code":"A","percent":5,"amount":{"amount":100,"currency":"EUR"},"asOf":1}"#;
+        assert_eq!(told(FactKind::Voucher, both), said("the fact has `amount` and `percent`", "write `amount` or `percent`"));
+        assert!(check(FactKind::Order, r#"{"status":"packed","expected":null,"asOf":1}"#).is_ok());
+    }
+
+    #[test]
+    fn what_a_picture_could_not_show_is_refused() {
+        let voucher = |code: &str, worth: &str| check(FactKind::Voucher, &format!(r#"{{"code":"{code}",{worth},"asOf":1}}"#));
+        assert!(voucher("DANKE-10", r#""percent":10"#).is_ok());
+        assert!(voucher("DANKE-10", r#""amount":{"amount":1000,"currency":"EUR"}"#).is_ok());
+        for (code, worth) in
+            [("", r#""percent":10"#), ("MIT LEER", r#""percent":10"#), ("Ü", r#""percent":10"#), ("A", r#""percent":0"#), ("A", r#""percent":101"#)]
+        {
+            assert_eq!(voucher(code, worth).unwrap_err().code, Code::FactInvalid, "{code} {worth}");
+        }
+        assert!(check(FactKind::Points, r#"{"balance":1,"goal":{"points":0,"reward":"x"},"asOf":1}"#).is_err());
+        assert!(check(FactKind::Order, r#"{"status":"packed","asOf":1,"name":"Ada"}"#).is_err());
+        assert_eq!(check(FactKind::Order, r#"{"status": "packed", "asOf": 1}"#).unwrap(), r#"{"status":"packed","asOf":1}"#);
+    }
+}

@@ -1,0 +1,242 @@
+use super::text::{decoded, seen, text};
+use super::{Dropped, Problem, link};
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::{Currency, Money};
+use crate::base::time::{self, Millis};
+use crate::shop::offer::{Availability, Content, Kind, Offer, Sale};
+use std::borrow::Cow;
+
+/// Characters of a wrong value that are told.
+const TOLD: usize = 80;
+
+/// What is wrong with one row of a feed, collected while its fields are read.
+#[derive(Debug, Default)]
+pub(super) struct Check {
+    problems: Vec<Problem>,
+}
+
+/// What comes of a row: its offer, if it is whole, and all that was dropped.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    pub offer: Option<Offer>,
+    pub problems: Vec<Problem>,
+}
+
+/// What every offer has; what could not be read is none, and a problem says why.
+pub(super) struct Basics {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub link: Option<String>,
+    pub availability: Option<Availability>,
+    pub price: Option<Money>,
+}
+
+impl Check {
+    pub fn bad<T>(&mut self, field: &str, code: Code, message: impl Into<String>, value: &str) -> Option<T> {
+        self.wrong(field, *Diagnostic::new(code, message), value)
+    }
+
+    /// The same for a finding with help of its own.
+    pub fn wrong<T>(&mut self, field: &str, diagnostic: Diagnostic, value: &str) -> Option<T> {
+        let value = Some(value.chars().take(TOLD).collect());
+        self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value, diagnostic });
+        None
+    }
+
+    /// A row of which nothing is taken.
+    pub fn refused(self) -> Row {
+        Row { offer: None, problems: self.problems }
+    }
+
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    pub fn missing<T>(&mut self, field: &str) -> Option<T> {
+        if !self.problems.iter().any(|p| p.field == field) {
+            let diagnostic = *Diagnostic::new(Code::FeedMissing, format!("there is no {field}"));
+            self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
+        }
+        None
+    }
+
+    /// There is no price, unless it was told already that it can't be read.
+    pub fn missing_price<T>(&mut self) -> Option<T> {
+        let is_told = self.problems.iter().any(|p| matches!(p.diagnostic.code, Code::FeedBadPrice | Code::FeedBadCurrency));
+        if is_told { None } else { self.missing("price") }
+    }
+
+    pub fn id(&mut self, id: Option<&str>) -> Option<String> {
+        let Some(id) = id.map(seen).filter(|id| !id.is_empty()) else { return self.missing("id") };
+        if id.chars().count() > 64 {
+            return self.bad("id", Code::FeedBadId, "the id has more than 64 characters", &id);
+        }
+        Some(id.into_owned())
+    }
+
+    /// A name without markup, references, line breaks and runs of blanks.
+    pub fn title(&mut self, title: Option<&str>) -> Option<String> {
+        Self::text(title).or_else(|| self.missing("title"))
+    }
+
+    /// The same of a text that may be missing.
+    pub fn text(raw: Option<&str>) -> Option<String> {
+        raw.map(text).filter(|text| !text.is_empty())
+    }
+
+    /// An address that may be missing.
+    pub fn link(&mut self, field: &str, link: Option<&str>) -> Option<String> {
+        let link = link.map(str::trim).filter(|link| !link.is_empty())?;
+        let told = || format!("`{}` is no https address", link.chars().take(TOLD).collect::<String>());
+        link::https(link).or_else(|| self.bad(field, Code::FeedBadLink, told(), link))
+    }
+
+    pub fn required_link(&mut self, field: &str, link: Option<&str>) -> Option<String> {
+        self.link(field, link).or_else(|| self.missing(field))
+    }
+
+    /// `15.00 EUR`.
+    pub fn price(&mut self, field: &str, text: Option<&str>) -> Option<Money> {
+        let text = plain(text)?;
+        self.positive(field, &text, Money::parse(&text))
+    }
+
+    /// An amount whose currency stands elsewhere.
+    pub fn amount(&mut self, field: &str, text: Option<&str>, currency: Option<Currency>) -> Option<Money> {
+        let text = plain(text)?;
+        let Some(currency) = currency else { return self.missing("currency") };
+        self.positive(field, &text, Money::of(&text, currency))
+    }
+
+    pub fn positive(&mut self, field: &str, text: &str, read: Result<Money>) -> Option<Money> {
+        match read {
+            Ok(money) if money.amount > 0 => Some(money),
+            Ok(_) => self.bad(field, Code::FeedBadPrice, format!("`{text}` is not above zero"), text),
+            Err(mut e) => {
+                e.code = if e.code == Code::MoneyBadCurrency { Code::FeedBadCurrency } else { Code::FeedBadPrice };
+                self.wrong(field, *e, text)
+            }
+        }
+    }
+
+    /// `750 ml`, `6 x 0.5 l`.
+    pub fn content(&mut self, field: &str, text: Option<&str>) -> Option<Content> {
+        let text = plain(text)?;
+        Content::read(&text).map_or_else(|e| self.wrong(field, *e, &text), Some)
+    }
+
+    /// The class of an energy label.
+    pub fn energy_class(&mut self, field: &str, text: Option<&str>) -> Option<String> {
+        let text = plain(text)?;
+        let class = text.to_ascii_uppercase();
+        match class.as_bytes() {
+            [b'A'..=b'G'] => Some(class),
+            _ => self.bad(field, Code::FeedBadEnergyClass, format!("`{text}` is no class from A to G"), &text),
+        }
+    }
+
+    /// `start/end`, one of which may be missing: the window is open on that side. None if it can't be read.
+    pub fn window(&mut self, field: &str, text: &str) -> Option<(Option<Millis>, Option<Millis>)> {
+        let text = seen(text);
+        let Some((from, until)) = text.split_once('/') else {
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` is no window"), &text);
+        };
+        let mut side = |side: &str, is_end: bool| match side.trim() {
+            "" => Some(None),
+            side => self.date(field, side, is_end).map(Some),
+        };
+        let (from, until) = side(from, false).zip(side(until, true))?;
+        if from.is_none() && until.is_none() {
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` says neither when it begins nor when it ends"), &text);
+        }
+        if from.zip(until).is_some_and(|(from, until)| until <= from) {
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` ends before it begins"), &text);
+        }
+        Some((from, until))
+    }
+
+    pub fn date(&mut self, field: &str, text: &str, end_of_day: bool) -> Option<Millis> {
+        time::lenient_instant(&seen(text), end_of_day).map_or_else(|e| self.bad(field, Code::FeedBadDate, e.message, text), Some)
+    }
+
+    /// A point in time by RFC 3339, which has an offset: without one, two systems read two times.
+    pub fn instant(&mut self, field: &str, text: &str) -> Option<Millis> {
+        let text = seen(text);
+        let bad = match time::instant(&text) {
+            Ok(at) => return Some(at),
+            Err(bad) => bad,
+        };
+        let mut whole = text.trim().replacen(' ', "T", 1);
+        if !whole.contains(['T', 't']) {
+            whole.push_str("T00:00:00");
+        }
+        let diagnostic = match time::instant(&format!("{whole}Z")) {
+            Ok(_) => Diagnostic::new(Code::FeedBadDate, format!("`{}` has no offset from UTC", text.trim()))
+                .help(format!("write RFC 3339: `{whole}Z` for UTC, or with an offset like `{whole}+01:00`")),
+            Err(_) => Diagnostic::new(Code::FeedBadDate, bad.message).help("write RFC 3339, like 2026-11-22T09:00:00Z"),
+        };
+        self.wrong(field, *diagnostic, &text)
+    }
+
+    /// Availability by Google's words, their older forms, and schema.org's.
+    pub fn availability(&mut self, text: Option<&str>) -> Option<Availability> {
+        let Some(text) = plain(text) else { return Some(Availability::Unknown) };
+        let word = text.to_ascii_lowercase().replace([' ', '-'], "_");
+        let word = word.rsplit_once("schema.org/").or_else(|| word.rsplit_once("schema:")).map_or(word.as_str(), |(_, w)| w);
+        match word {
+            "in_stock" | "instock" | "available_for_order" | "onlineonly" | "instoreonly" => Some(Availability::Available),
+            "limited_availability" | "limitedavailability" => Some(Availability::Limited),
+            "preorder" | "pre_order" | "presale" => Some(Availability::Preorder),
+            "backorder" | "back_order" | "madetoorder" => Some(Availability::Backorder),
+            "out_of_stock" | "outofstock" | "sold_out" | "soldout" | "discontinued" | "reserved" => Some(Availability::SoldOut),
+            _ => self.bad("availability", Code::FeedBadAvailability, format!("`{text}` is no availability"), &text),
+        }
+    }
+
+    pub fn kind(&mut self, field: &str, text: Option<&str>) -> Option<Kind> {
+        match text.map(|text| seen(text).to_ascii_lowercase()).as_deref() {
+            Some("goods" | "") | None => Some(Kind::Goods),
+            Some("service") => Some(Kind::Service),
+            Some(other) => self.bad(field, Code::FeedBadKind, format!("`{other}` is no kind of offer"), other),
+        }
+    }
+
+    /// The offer, if it has what every offer has; `fill` adds the rest, of which what is bad costs itself alone.
+    pub fn offer(mut self, basics: Basics, fill: impl FnOnce(&mut Offer, &mut Self)) -> Row {
+        let Basics { id, title, link, availability, price } = basics;
+        let price = price.or_else(|| self.missing_price());
+        let whole = match (id, title, link, availability, price) {
+            (Some(id), Some(title), Some(link), Some(availability), Some(price)) => Some(Offer::new(id, title, link, availability, price)),
+            _ => None,
+        };
+        // What else is wrong is told too, be the offer whole or not.
+        let eur = || Money { amount: 1, currency: Currency::EUR };
+        let is_whole = whole.is_some();
+        let mut offer = whole.unwrap_or_else(|| Offer::new("", "", "", Availability::Unknown, price.unwrap_or_else(eur)));
+        fill(&mut offer, &mut self);
+        if let (Some(sale), Some(price)) = (offer.sale, price) {
+            offer.sale = self.sale(sale, price);
+        }
+        let dropped = if is_whole { Dropped::Field } else { Dropped::Row };
+        let problems = self.problems.into_iter().map(|problem| Problem { dropped, ..problem }).collect();
+        Row { offer: is_whole.then_some(offer), problems }
+    }
+
+    /// A sale that reduces the price. One at the price itself says nothing, and shops write it beside every price.
+    fn sale(&mut self, sale: Sale, price: Money) -> Option<Sale> {
+        let told = sale.price;
+        let message = match () {
+            () if price.currency != told.currency => format!("sale_price and price have different currencies: {told} and {price}"),
+            () if told.amount > price.amount => format!("the sale_price {told} is above the price {price}"),
+            () => return Some(sale).filter(|_| told.amount != price.amount),
+        };
+        self.bad("sale_price", Code::FeedBadPrice, message, &told.to_string())
+    }
+}
+
+/// A value as it stands, with its character references as characters; none if there is nothing.
+pub(super) fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
+    let raw = raw?;
+    let plain = decoded(raw).map_or_else(|| seen(raw), |decoded| seen(&decoded).into_owned().into());
+    (!plain.is_empty()).then_some(plain)
+}

@@ -1,0 +1,161 @@
+use super::check::{Check, Row};
+use super::fields::{Key, Names, Slot, Space, split};
+use super::google;
+use super::reader::{Read, Sink};
+use super::record::{Cut, Records, Shape};
+use super::text::seen;
+use super::values::{Fault, Values};
+use super::xml::before_xml;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::limits;
+
+/// Columns without which no row can be an offer.
+const NEEDED: [(&str, Slot); 4] = [("id", Slot::Id), ("title", Slot::Title), ("link", Slot::Link), ("price", Slot::Price)];
+
+/// Names of columns, and what they stand for.
+type Columns = Vec<(String, Key)>;
+
+/// Reads a Google Merchant feed in columns; the first line names them.
+#[derive(Debug)]
+pub(super) struct Delimited {
+    names: Names,
+    records: Option<Records>,
+    columns: Vec<Key>,
+    values: Values,
+}
+
+impl Delimited {
+    pub fn new(names: Names) -> Self {
+        Self { names, records: None, columns: Vec::new(), values: Values::default() }
+    }
+
+    pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
+        let mut read = 0;
+        loop {
+            let Some(records) = &mut self.records else {
+                match self.first_line(text, read, last, sink).map_err(|e| (e, read))? {
+                    Some(next) => read = next,
+                    None => return Ok(read),
+                }
+                continue;
+            };
+            if read >= text.len() {
+                return Ok(read);
+            }
+            match records.next(text, read, last) {
+                Cut::Row(next) => {
+                    let is_cut = last && next == text.len() && !text.ends_with(['\n', '\r']);
+                    self.row(text, read, is_cut, sink).map_err(|e| (e, read))?;
+                    read = next;
+                }
+                Cut::More => return Ok(read),
+                Cut::TooLong => {
+                    let message = format!("a row of more than {} bytes (FEED_ITEM_BYTES): perhaps a quote is never closed", limits::FEED_ITEM_BYTES);
+                    return Err((Diagnostic::new(Code::FeedTooLarge, message), read));
+                }
+            }
+        }
+    }
+
+    /// Reads the names of the columns; gives where the next line begins, none while the first does not end.
+    fn first_line(&mut self, text: &str, from: usize, last: bool, sink: &mut Sink<'_>) -> Result<Option<usize>> {
+        let rest = text.get(from..).unwrap_or("");
+        if rest.is_empty() && last {
+            return Err(Diagnostic::new(Code::FeedEmpty, "the feed is empty"));
+        }
+        let mut records = Records::new(b'\t');
+        let next = match records.next(text, from, last) {
+            Cut::Row(next) => next,
+            _ if rest.len() > limits::FEED_TAG_BYTES => {
+                return Err(Diagnostic::new(Code::FeedTooLarge, format!("the first line has more than {} bytes (FEED_TAG_BYTES)", limits::FEED_TAG_BYTES)));
+            }
+            _ => return Ok(None),
+        };
+        // Spreadsheets write `sep=;` for themselves.
+        if records.is_blank(text) || records.get(text, 0).trim().to_ascii_lowercase().starts_with("sep=") {
+            return Ok(Some(next));
+        }
+        let mut best: Option<(usize, usize, Records, Columns)> = None;
+        for delimiter in *b"\t;,|" {
+            let mut records = Records::new(delimiter);
+            records.next(text, from, last);
+            let columns: Columns = (0..records.len()).map(|i| self.column(&records.get(text, i))).collect();
+            let needed = NEEDED.iter().filter(|(_, slot)| columns.iter().any(|(_, key)| key.slots & slot.bit() != 0)).count();
+            if best.as_ref().is_none_or(|(most, count, ..)| (needed, columns.len()) > (*most, *count)) {
+                best = Some((needed, columns.len(), records, columns));
+            }
+        }
+        let Some((_, count, mut records, columns)) = best else { return Ok(None) };
+        let place = |slot: Slot| columns.iter().position(|(_, key)| key.slots & slot.bit() != 0);
+        let missing: Vec<&str> = NEEDED.iter().filter(|(_, slot)| place(*slot).is_none()).map(|(name, _)| *name).collect();
+        if !missing.is_empty() {
+            if let Some(e) = before_xml(text.get(from..).unwrap_or("")) {
+                return Err(e);
+            }
+            return Err(Diagnostic::new(Code::FeedWrongColumns, format!("there is no column {}", missing.join(", no column "))));
+        }
+        if count > limits::FEED_FIELDS {
+            return Err(Diagnostic::new(Code::FeedTooLarge, format!("more than {} columns (FEED_FIELDS)", limits::FEED_FIELDS)));
+        }
+        records.shape = Some(Shape { columns: count, link: place(Slot::Link).unwrap_or(0), price: place(Slot::Price).unwrap_or(0) });
+        for (i, (name, key)) in columns.iter().enumerate().filter(|(_, (_, key))| key.slots != 0) {
+            if columns.iter().take(i).any(|(_, other)| other == key) {
+                let message = format!("the column {name} is there twice: where the first has a value, the other is not read");
+                sink.told(*Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, from);
+            }
+        }
+        sink.seen |= columns.iter().fold(0, |seen, (_, key)| seen | key.slots);
+        self.columns = columns.into_iter().map(|(_, key)| key).collect();
+        self.records = Some(records);
+        Ok(Some(next))
+    }
+
+    /// A column's name and what it stands for: `Image link`, `image_link`, `g:image_link` and `Image link [image_link]` are the same.
+    fn column(&self, name: &str) -> (String, Key) {
+        let name = seen(name);
+        let name = name.trim_matches(['"', '\'', ' ']);
+        let name = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).map_or(name, |(_, name)| name);
+        let (prefix, local) = split(name.trim());
+        let plain = local.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        let space = match prefix {
+            Some(prefix) if !prefix.eq_ignore_ascii_case("g") => Space::Other(prefix),
+            _ => Space::Google,
+        };
+        let key = self.names.key(space, &plain);
+        (plain, key)
+    }
+
+    /// A row that begins at a byte; `is_cut` says that it is the last one and its line does not end.
+    fn row(&mut self, text: &str, at: usize, is_cut: bool, sink: &mut Sink<'_>) -> Result<()> {
+        let Some(records) = &self.records else { return Ok(()) };
+        if is_cut && records.len() < self.columns.len() {
+            return Err(Diagnostic::new(Code::FeedTruncated, "the last row ends in the middle"));
+        }
+        if records.is_blank(text) {
+            return Ok(());
+        }
+        self.values.clear();
+        for (i, key) in self.columns.iter().enumerate().filter(|(_, key)| key.slots != 0) {
+            // Of columns that are there twice, the first one that has a value counts.
+            if key.slots & Slot::Detail.bit() == 0 && self.values.has(*key) {
+                continue;
+            }
+            let value = records.get(text, i);
+            let mut end = value.len().min(limits::FEED_VALUE_BYTES);
+            while !value.is_char_boundary(end) {
+                end -= 1;
+            }
+            self.values.push(*key, value.get(..end).unwrap_or(""), (end < value.len()).then_some(Fault::Long));
+        }
+        let surplus = (self.columns.len()..records.len()).any(|i| !records.get(text, i).trim().is_empty());
+        let row = if surplus { Self::too_many(records.len(), self.columns.len()) } else { google::offer(&self.values, sink.options) };
+        sink.row(self.values.get(Slot::Id), at, row);
+        Ok(())
+    }
+
+    fn too_many(found: usize, columns: usize) -> Row {
+        let mut check = Check::default();
+        check.bad::<()>("row", Code::FeedBadRow, format!("the row has {found} fields, the first line names {columns}"), "");
+        check.refused()
+    }
+}

@@ -1,0 +1,191 @@
+use super::FeedOptions;
+use crate::base::diagnostic::Code;
+
+/// What of an item is read: Google's attributes, and the shop's own elements that the options name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Id,
+    Title,
+    Link,
+    Image,
+    Availability,
+    AvailableFrom,
+    Price,
+    SalePrice,
+    SaleWindow,
+    Brand,
+    ProductType,
+    Category,
+    Group,
+    Gtin,
+    Measure,
+    EnergyClass,
+    Detail,
+    Lowest30,
+    ReducedSince,
+    Kind,
+    Rrp,
+    Previous,
+    Perishable,
+    Deposit,
+    Stock,
+    Subscription,
+    Expires,
+}
+
+/// Google's names (product data specification); `guid` is what RSS has for an id.
+const GOOGLE: &[(&str, Slot)] = &[
+    ("id", Slot::Id),
+    ("title", Slot::Title),
+    ("link", Slot::Link),
+    ("image_link", Slot::Image),
+    ("availability", Slot::Availability),
+    ("availability_date", Slot::AvailableFrom),
+    ("price", Slot::Price),
+    ("sale_price", Slot::SalePrice),
+    ("sale_price_effective_date", Slot::SaleWindow),
+    ("brand", Slot::Brand),
+    ("product_type", Slot::ProductType),
+    ("google_product_category", Slot::Category),
+    ("item_group_id", Slot::Group),
+    ("gtin", Slot::Gtin),
+    ("unit_pricing_measure", Slot::Measure),
+    ("energy_efficiency_class", Slot::EnergyClass),
+    ("product_detail", Slot::Detail),
+    ("subscription_cost", Slot::Subscription),
+    ("expiration_date", Slot::Expires),
+    ("guid", Slot::Id),
+];
+
+/// The slots whose values are cut where they are too long, and may have elements in them; other values mean nothing without their end or between elements.
+pub(super) const TEXTS: u32 =
+    Slot::Title.bit() | Slot::Brand.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
+/// The slots that may have several values in one item.
+pub(super) const MANY: u32 =
+    Slot::Image.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Gtin.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
+/// The slots of which the first value is taken where several contradict each other.
+pub(super) const FIRST: u32 = Slot::Title.bit() | Slot::Link.bit() | Slot::Brand.bit();
+/// The slots with amounts of money.
+pub(super) const AMOUNTS: u32 = Slot::Price.bit() | Slot::SalePrice.bit() | Slot::Lowest30.bit() | Slot::Rrp.bit() | Slot::Previous.bit() | Slot::Deposit.bit();
+/// The slots that options name: whatever the namespace, their elements are on a par.
+pub(super) const OWN: u32 = Slot::Lowest30.bit()
+    | Slot::ReducedSince.bit()
+    | Slot::Kind.bit()
+    | Slot::Rrp.bit()
+    | Slot::Previous.bit()
+    | Slot::Perishable.bit()
+    | Slot::Deposit.bit()
+    | Slot::Stock.bit();
+
+impl Slot {
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
+    /// The code of a value that can't be read.
+    pub fn code(self) -> Code {
+        match self {
+            Self::Id | Self::Group => Code::FeedBadId,
+            Self::Link | Self::Image => Code::FeedBadLink,
+            Self::Availability => Code::FeedBadAvailability,
+            Self::Price | Self::SalePrice | Self::Lowest30 | Self::Rrp | Self::Previous | Self::Deposit => Code::FeedBadPrice,
+            Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince | Self::Expires => Code::FeedBadDate,
+            Self::Measure => Code::FeedBadMeasure,
+            Self::EnergyClass => Code::FeedBadEnergyClass,
+            Self::Kind => Code::FeedBadKind,
+            Self::Gtin | Self::Stock => Code::FeedBadNumber,
+            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription => Code::FeedBadRow,
+        }
+    }
+}
+
+/// The namespace of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Space<'a> {
+    /// Google's, whatever its prefix.
+    Google,
+    /// None, or the feed's own: RSS and Atom.
+    Plain,
+    /// Any other, with the prefix that stands in the feed.
+    Other(&'a str),
+}
+
+/// What a name stands for: slots as bits, and how it ranks among the names of the same slot; less is better.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Key {
+    pub slots: u32,
+    pub rank: u8,
+}
+
+/// The names that are read.
+#[derive(Debug)]
+pub(super) struct Names {
+    own: Vec<(Slot, Option<String>, String)>,
+}
+
+impl Names {
+    pub fn of(options: &FeedOptions) -> Self {
+        let own = named(options).into_iter().map(|(slot, name)| {
+            let (prefix, local) = split(name.trim());
+            (slot, prefix.map(str::to_owned), local.to_owned())
+        });
+        Self { own: own.collect() }
+    }
+
+    pub fn key(&self, space: Space<'_>, local: &str) -> Key {
+        let mut key = Key { slots: 0, rank: u8::from(space == Space::Plain) };
+        if !matches!(space, Space::Other(_))
+            && let Some((name, slot)) = GOOGLE.iter().find(|(name, _)| *name == local)
+        {
+            key.slots = slot.bit();
+            key.rank += u8::from(*name == "guid");
+        }
+        for (slot, prefix, name) in &self.own {
+            let is_of = match (prefix.as_deref(), space) {
+                (None, _) | (Some("g"), Space::Google | Space::Plain) => true,
+                (Some(prefix), Space::Other(found)) => prefix == found,
+                (Some(_), _) => false,
+            };
+            if is_of && is_same(name, local) {
+                key.slots |= slot.bit();
+            }
+        }
+        key
+    }
+}
+
+/// The slots with their names: Google's, and those that the options name.
+pub(super) fn names(options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
+    GOOGLE.iter().filter(|(name, _)| *name != "guid").map(|(name, slot)| (*slot, *name)).chain(named(options))
+}
+
+/// The options that name elements.
+pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
+    let all = [
+        (Slot::Lowest30, &options.lowest30),
+        (Slot::ReducedSince, &options.reduced_since),
+        (Slot::Kind, &options.kind),
+        (Slot::Rrp, &options.rrp),
+        (Slot::Previous, &options.previous),
+        (Slot::Perishable, &options.perishable),
+        (Slot::Deposit, &options.deposit),
+        (Slot::Stock, &options.stock),
+    ];
+    all.into_iter().filter_map(|(slot, name)| Some((slot, name.as_deref()?))).collect()
+}
+
+/// Whether a name is the one that an option gives, for which case, blanks and hyphens don't count.
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |b: u8| if matches!(b, b' ' | b'-') { b'_' } else { b.to_ascii_lowercase() };
+    one.len() == other.len() && one.bytes().map(plain).eq(other.bytes().map(plain))
+}
+
+/// A name's prefix and what follows it. `shipping(country:price)` has none.
+pub(super) fn split(name: &str) -> (Option<&str>, &str) {
+    match name.split_once(':') {
+        Some((prefix, local)) if !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) => {
+            (Some(prefix), local)
+        }
+        _ => (None, name),
+    }
+}

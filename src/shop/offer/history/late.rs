@@ -1,0 +1,187 @@
+//! Facts that came late: what was said of a price, and arrived after something newer had. Each belongs in the story of the price at its own time.
+
+use super::PriceState;
+use crate::base::limits::HISTORY_GAP;
+use crate::base::money::Money;
+use crate::base::time::Millis;
+use crate::shop::offer::{Offer, Sale, Times};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// What was said of a price at a time, and was older than what was known of it. What it does not say stayed as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct LatePrice {
+    /// When it was true. Stores keep it beside the text.
+    #[serde(skip_serializing)]
+    pub at: Millis,
+    /// The regular price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+    /// The reduced price with its window, or that there was none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub sale: Option<Option<Sale>>,
+    /// Since when the shop called the price reduced; said with `sale`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reduced_since: Option<Millis>,
+    /// The reduced price alone: its window stayed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sale_price: Option<Money>,
+    /// The window alone, from and until.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<(Option<Millis>, Option<Millis>)>,
+}
+
+/// Null is something said.
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(d).map(Some)
+}
+
+impl LatePrice {
+    /// Whether it says all of a price: then it is known up to here.
+    fn is_whole(&self) -> bool {
+        self.price.is_some() && self.sale.is_some()
+    }
+
+    /// Whether it says nothing of a price.
+    pub fn is_empty(&self) -> bool {
+        Self { at: 0, ..*self } == Self::default()
+    }
+
+    /// The state that it makes of the one in force; none where that is not known, and the fact is not whole.
+    pub fn onto(&self, before: Option<&PriceState>) -> Option<PriceState> {
+        let price = self.price.or(before.map(|state| state.price))?;
+        let (mut sale, reduced_since) = match self.sale {
+            Some(sale) => (sale, self.reduced_since),
+            None => before.map_or((None, None), |state| (state.sale, state.reduced_since)),
+        };
+        if let Some(price) = self.sale_price {
+            let (from, until) = sale.map_or((None, None), |sale| (sale.from, sale.until));
+            sale = Some(Sale { price, from, until });
+        }
+        if let (Some((from, until)), Some(sale)) = (self.window, &mut sale) {
+            (sale.from, sale.until) = (from, until);
+        }
+        Some(PriceState { at: self.at, seen: None, price, sale, reduced_since })
+    }
+}
+
+/// States of a price with the late facts among them, as far as anyone can tell: a state that was confirmed after a late fact came back after it; one that was
+/// not had ended with it. `offer` and `times` are what is true now.
+pub fn with_late(states: Vec<PriceState>, mut late: Vec<LatePrice>, offer: &Offer, times: Times) -> Vec<PriceState> {
+    if late.is_empty() {
+        return states;
+    }
+    crate::base::order::by_key(&mut late, |fact| fact.at);
+    let (price, sale, reduced_since) = (offer.price, offer.sale, offer.reduced_since);
+    let now = PriceState { at: times.price.max(times.sale), seen: Some(times.price.min(times.sale)), price, sale, reduced_since };
+    let mut facts = late.into_iter().peekable();
+    let mut story = Story::default();
+    for next in states {
+        let mut interval = story.until(next);
+        while let Some(fact) = facts.next_if(|fact| fact.at < next.at) {
+            interval.tell(fact);
+        }
+        interval.end();
+    }
+    let mut interval = story.until(now);
+    while let Some(fact) = facts.next_if(|fact| fact.at < now.at) {
+        interval.tell(fact);
+    }
+    interval.end_if_changed();
+    // Nothing newer is known than these.
+    for fact in facts {
+        story.states.extend(fact.onto(story.states.last()));
+    }
+    story.states
+}
+
+/// A story as it grows.
+#[derive(Default)]
+struct Story {
+    states: Vec<PriceState>,
+    /// The last of them that a store kept.
+    kept: Option<PriceState>,
+}
+
+impl Story {
+    fn until(&mut self, next: PriceState) -> Interval<'_> {
+        Interval { confirmed: next.seen.unwrap_or(next.at), next, story: self, back: None, whole: None, has_ended: false }
+    }
+}
+
+/// The time between two states that are known.
+struct Interval<'a> {
+    story: &'a mut Story,
+    next: PriceState,
+    /// When the state before was confirmed last. Until then it was confirmed at least every two days, or the history had an entry.
+    confirmed: Millis,
+    /// When the state before came back after the last late fact.
+    back: Option<Millis>,
+    /// The last fact since then that said all of a price.
+    whole: Option<Millis>,
+    /// Whether the state before did not come back.
+    has_ended: bool,
+}
+
+impl Interval<'_> {
+    fn tell(&mut self, fact: LatePrice) {
+        self.come_back(fact.at);
+        let Some(state) = fact.onto(self.story.states.last()) else { return };
+        let before = self.story.kept.as_ref();
+        let seen = match before {
+            Some(before) if fact.at < self.confirmed => {
+                // When exactly nobody knows. The less that is charged, the longer it counts, so that no price before a reduction seems higher than it was.
+                let end = if state.may_be_below(before) { self.confirmed.min(fact.at.saturating_add(HISTORY_GAP)) } else { fact.at.saturating_add(1) };
+                self.back = Some(end);
+                None
+            }
+            _ => {
+                self.has_ended = true;
+                let seen = self.whole.or_else(|| before.map(|_| self.confirmed));
+                self.whole = if fact.is_whole() { Some(fact.at) } else { self.whole };
+                seen
+            }
+        };
+        self.story.states.push(PriceState { seen, ..state });
+    }
+
+    /// Says the state before again, if it came back by then.
+    fn come_back(&mut self, by: Millis) {
+        if let (Some(at), Some(before)) = (self.back.take(), self.story.kept)
+            && at <= by
+        {
+            self.story.states.push(PriceState { at, seen: None, ..before });
+        }
+    }
+
+    /// The next state begins.
+    fn end(mut self) {
+        self.come_back(self.next.at.saturating_sub(1));
+        // The first state that a store kept is not the first that is known.
+        let before = self.story.states.last().filter(|_| self.story.kept.is_none()).map(|state| state.at);
+        let seen = self.whole.or(self.next.seen).or(before);
+        self.story.states.push(PriceState { seen, ..self.next });
+        self.story.kept = Some(self.next);
+    }
+
+    /// What is true now need be said only where the state before did not come back by itself.
+    fn end_if_changed(mut self) {
+        if self.has_ended {
+            self.end();
+        } else {
+            self.come_back(self.next.at);
+        }
+    }
+}
+
+impl PriceState {
+    /// Whether less may be charged than by another state.
+    fn may_be_below(&self, other: &Self) -> bool {
+        let sale = self.sale.filter(|sale| sale.reduces(self.price)).map(|sale| sale.price);
+        let (low, charged) = (sale.unwrap_or(self.price), other.charged(self.at).0);
+        low.currency != charged.currency || low.amount < charged.amount
+    }
+}
+
+#[cfg(test)]
+mod tests;

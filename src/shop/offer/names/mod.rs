@@ -1,0 +1,401 @@
+//! An editor's name for an offer in, what in it speaks of a price or a saving out. Strict where a word is unambiguous or stands with a number: prices are computed, and stand beside the name.
+
+mod beside;
+mod fold;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::base::money::Currency;
+use beside::beside;
+use fold::{CURRENCY, fold};
+use words::*;
+
+/// The part of a name that speaks of a price, a percentage or a saving.
+pub fn price_talk(name: &str) -> Option<String> {
+    let plain = fold(name);
+    let items = items(&plain);
+    // Letters set apart, as in "S A L E", make a word as well, and so do digits in place of letters.
+    let apart = || spoken(&self::items(&joined(&plain)?));
+    signs(&plain).or_else(|| spoken(&items)).or_else(apart).or_else(|| alone(&self::items(&spelled(&plain)?)))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Number,
+    Word,
+}
+
+/// A word or a number of a name, and what stands in front of it.
+#[derive(Debug)]
+struct Item {
+    text: String,
+    kind: Kind,
+    /// Whether it is all capitals.
+    capitals: bool,
+    /// Whether it is small letters behind a capital one.
+    titled: bool,
+    /// The marks between it and the item before, without blanks.
+    before: String,
+    /// The marks behind it.
+    after: String,
+    /// Whether no blank stands before it, as in `ST2000DM001` and `Y700-15ISK`: it is a part of a longer word.
+    joined: bool,
+    /// A word within a harmless phrase.
+    harmless: bool,
+}
+
+impl Item {
+    fn is(&self, words: &[&str]) -> bool {
+        self.kind == Kind::Word && !self.harmless && words.contains(&self.text.as_str())
+    }
+
+    /// Its digits as a number; words for numbers have none.
+    fn value(&self) -> Option<u64> {
+        self.text.parse().ok()
+    }
+
+    fn is_digits(&self) -> bool {
+        self.kind == Kind::Number && self.text.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    fn is_year(&self) -> bool {
+        self.value().is_some_and(|year| (1900..2100).contains(&year))
+    }
+
+    /// Whether it is written as prices are: two decimals, groups of three before them.
+    fn is_amount(&self) -> bool {
+        let Some((whole, decimals)) = self.text.rsplit_once([',', '.']) else { return false };
+        let separator = whole.chars().find(|c| !c.is_ascii_digit());
+        let grouped = || separator.is_some_and(|mark| whole.split(mark).skip(1).all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())));
+        decimals.len() == 2 && decimals.bytes().all(|b| b.is_ascii_digit()) && (separator.is_none() || grouped())
+    }
+
+    /// Whether nothing but the end or a mark follows, so that no measure can.
+    fn breaks_off(&self, next: Option<&Item>) -> bool {
+        next.is_none() || self.after.chars().any(|c| !matches!(c, '-' | '/' | '\'' | '"' | '°' | '+'))
+    }
+}
+
+/// Cuts a folded text into words and numbers. Letters and digits that touch are cut apart.
+fn items(plain: &str) -> Vec<Item> {
+    let chars: Vec<char> = plain.chars().collect();
+    let mut items: Vec<Item> = Vec::new();
+    let (mut at, mut marks, mut joined) = (0, String::new(), false);
+    while let Some(&c) = chars.get(at) {
+        let kind = match c {
+            _ if c.is_ascii_digit() => Kind::Number,
+            _ if c.is_alphabetic() => Kind::Word,
+            _ => {
+                joined &= matches!(c, '-' | '_' | '/' | '.');
+                if c != ' ' {
+                    marks.push(c);
+                }
+                at += 1;
+                continue;
+            }
+        };
+        let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let belongs = |at: usize, c: char| match kind {
+            Kind::Number => c.is_ascii_digit() || (matches!(c, '.' | ',' | '\'') && is_digit(at + 1)),
+            Kind::Word => c.is_alphabetic(),
+        };
+        let end = (at..chars.len()).find(|i| !chars.get(*i).is_some_and(|c| belongs(*i, *c))).unwrap_or(chars.len());
+        let written: String = chars.get(at..end).unwrap_or_default().iter().collect();
+        at = end;
+        if let Some(last) = items.last_mut() {
+            last.after.clone_from(&marks);
+        }
+        let text = written.to_lowercase();
+        let kind = if kind == Kind::Word && is_large_number(&text) { Kind::Number } else { kind };
+        let capitals = !written.chars().any(char::is_lowercase);
+        let titled = !capitals && written.starts_with(char::is_uppercase) && !written.chars().skip(1).any(char::is_uppercase);
+        items.push(Item { text, kind, capitals, titled, before: std::mem::take(&mut marks), after: String::new(), joined, harmless: false });
+        joined = true;
+    }
+    if let Some(last) = items.last_mut() {
+        last.after = marks;
+    }
+    for phrase in HARMLESS.iter() {
+        for start in 0..items.len() {
+            if let Some(count) = phrase_at(&items, start, phrase) {
+                items.iter_mut().skip(start).take(count).for_each(|item| item.harmless = true);
+            }
+        }
+    }
+    items
+}
+
+/// Whether a word is a number from ten up: made of nothing but such parts.
+fn is_large_number(word: &str) -> bool {
+    fn made(rest: &str, large: bool) -> bool {
+        rest.is_empty() && large
+            || LARGE_PARTS.iter().any(|part| rest.strip_prefix(part).is_some_and(|rest| made(rest, true)))
+            || NUMBER_PARTS.iter().any(|part| rest.strip_prefix(part).is_some_and(|rest| made(rest, large)))
+    }
+    word.len() < 40 && made(word, false)
+}
+
+/// How many items a phrase takes, if it stands there. `#` is any number, `+` also a small one in words.
+fn phrase_at(items: &[Item], start: usize, phrase: &str) -> Option<usize> {
+    let mut here = items.iter().skip(start);
+    let fits = |wanted: &str, item: &Item| match wanted {
+        "#" => item.kind == Kind::Number,
+        "+" => item.kind == Kind::Number || FEW.contains(&item.text.as_str()),
+        _ => item.text == wanted,
+    };
+    phrase.split(' ').all(|wanted| here.next().is_some_and(|item| fits(wanted, item))).then(|| phrase.split(' ').count())
+}
+
+/// Signs that need no word: percent, a currency's, `99,-`, `-20`, `19,99`.
+fn signs(plain: &str) -> Option<String> {
+    let chars: Vec<char> = plain.chars().collect();
+    let at = |i: usize| chars.get(i).copied().unwrap_or(' ');
+    let around = |i: usize, c: char| -> String {
+        let from = chars.iter().take(i).rposition(|c| *c == ' ').map_or(0, |blank| blank + 1);
+        let word: String = chars.iter().skip(from).take_while(|c| **c != ' ').collect();
+        if word.chars().count() > 1 { word } else { c.to_string() }
+    };
+    for (i, &c) in chars.iter().enumerate() {
+        let (before, after) = (if i == 0 { ' ' } else { at(i - 1) }, at(i + 1));
+        let said = match c {
+            '%' | CURRENCY => true,
+            // A name like "A$AP" has one between letters.
+            '$' => !(before.is_alphabetic() && after.is_alphabetic()),
+            'o' | '0' | '°' => {
+                after == '/'
+                    && matches!(at(i + 2), 'o' | '0' | '°')
+                    && (before.is_ascii_digit() || before == ' ')
+                    && !at(i + 3).is_alphanumeric()
+                    && !(c == '0' && before == ' ' && !(i > 1 && at(i - 2).is_ascii_digit()))
+            }
+            ',' | '.' => dash_behind(&chars, i) || set_apart(&chars, i),
+            '-' => matches!(before, ' ' | '(' | '[') && after.is_ascii_digit() && ends_with_number(&chars, i + 1),
+            _ => false,
+        };
+        if said {
+            return Some(around(i, c));
+        }
+    }
+    None
+}
+
+/// `19 , 99`: an amount with blanks around its mark.
+fn set_apart(chars: &[char], mark: usize) -> bool {
+    let mut before = chars.iter().take(mark).rev();
+    let blank = before.next() == Some(&' ');
+    let mut cents = chars.iter().skip(mark + 1).skip_while(|c| **c == ' ');
+    let two = cents.by_ref().take(2).filter(|c| c.is_ascii_digit()).count() == 2;
+    blank && before.find(|c| **c != ' ').is_some_and(char::is_ascii_digit) && two && !cents.next().is_some_and(|c| c.is_alphanumeric())
+}
+
+/// `99,-`, `99.–`, `99,--`: a comma or dot behind a digit, with nothing but dashes in front of what comes next.
+fn dash_behind(chars: &[char], mark: usize) -> bool {
+    let digit = chars.iter().take(mark).rev().find(|c| **c != ' ').is_some_and(char::is_ascii_digit);
+    let mut rest = chars.iter().skip(mark + 1).skip_while(|c| **c == ' ').peekable();
+    let mut dashes = 0;
+    while rest.next_if(|c| **c == '-' || **c == '=' || **c == '_').is_some() {
+        dashes += 1;
+    }
+    digit && dashes > 0 && !rest.peek().is_some_and(|c| c.is_alphanumeric())
+}
+
+/// `-20` with nothing behind it that could be measured.
+fn ends_with_number(chars: &[char], start: usize) -> bool {
+    let mut rest = chars.iter().skip(start).skip_while(|c| c.is_ascii_digit()).skip_while(|c| **c == ' ').peekable();
+    rest.peek().is_none_or(|c| matches!(c, ')' | ']' | '!' | '|'))
+}
+
+/// What words and numbers say.
+fn spoken(items: &[Item]) -> Option<String> {
+    alone(items).or_else(|| {
+        (0..items.len()).find_map(|i| {
+            let of = |count: usize| items.iter().skip(i).take(count).map(|item| item.text.as_str()).collect::<Vec<_>>().join(" ");
+            let phrase = PHRASES.iter().filter(|_| items.get(i).is_some_and(|item| !item.harmless)).find_map(|phrase| phrase_at(items, i, phrase));
+            phrase
+                .or_else(|| money(items, i))
+                .or_else(|| announced(items, i))
+                .or_else(|| multiple(items, i))
+                .or_else(|| bare(items, i))
+                .or_else(|| beside(items, i))
+                .map(of)
+        })
+    })
+}
+
+/// A word that says it wherever it stands.
+fn alone(items: &[Item]) -> Option<String> {
+    let said = |word: &str| {
+        ALONE.iter().any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+            (Some(_), Some(_)) => word.contains(pattern.trim_matches('*')),
+            (Some(end), None) => word.ends_with(end),
+            (None, Some(start)) => word.starts_with(start),
+            (None, None) => word == *pattern,
+        })
+    };
+    let whole = items.first().filter(|item| items.len() == 1 && item.is(&WHOLE));
+    items.iter().find(|item| item.kind == Kind::Word && !item.harmless && said(&item.text)).or(whole).map(|item| item.text.clone())
+}
+
+/// A number with a currency beside it: `99 Euro`, `EUR99`, `fünf Euro`.
+fn money(items: &[Item], i: usize) -> Option<usize> {
+    let (first, second) = (items.get(i)?, items.get(i + 1)?);
+    if first.harmless || second.harmless || !first.after.chars().all(|c| matches!(c, '.' | ':' | ',' | '-' | '=' | '(' | '\'' | '+')) {
+        return None;
+    }
+    let number_first = first.kind == Kind::Number || first.is(&FEW);
+    // Short words stand in codes as well: there the number is glued to what is before it, or the word to what is behind it.
+    let coded = first.joined || items.get(i + 2).is_some_and(|next| next.joined && next.kind == Kind::Number);
+    let said = match (number_first, second.kind == Kind::Number) {
+        (true, _) if second.kind == Kind::Word => match second.text.as_str() {
+            word if coded && word.len() < 4 && !HARD.contains(&word) => false,
+            // "50 ft" are feet, "50 Ft" forints, "50 Rs" rupees; pieces of one to nine are counted.
+            word if TITLED.contains(&word) => first.is_amount() || second.titled && first.value() >= Some(10),
+            "lei" => first.is_amount() || first.value() >= Some(10),
+            "dm" | "tl" => first.is_amount() || second.capitals && first.value() >= Some(10),
+            "ct" | "cts" => first.value().is_some_and(|value| (10..100).contains(&value)),
+            // Silver.
+            "sterling" if first.value() == Some(925) => false,
+            word if MEASURES_TOO.contains(&word) => first.is_amount(),
+            word if CURRENCIES.contains(&word) => true,
+            // Pence; `1080p` is none.
+            "p" => first.value().is_some_and(|value| value < 100 && value % 10 == 9),
+            "fr" => second.after.starts_with('.') || first.is_amount(),
+            _ => is_code(second) && (first.is_amount() || (second.capitals && !WORDS_TOO.contains(&second.text.as_str()))),
+        },
+        (_, true) if first.kind == Kind::Word => {
+            let word = first.text.as_str();
+            let date = second.after.starts_with('.') && second.text.contains('.');
+            let year = first.text.starts_with("euro") && second.is_year();
+            // "Fr. 99" is francs, "Fr. 28.11." a Friday.
+            let francs = word == "fr" && !date && (first.after == "." || second.is_amount());
+            let titled = TITLED.contains(&word)
+                && !MEASURES_TOO.contains(&word)
+                && first.titled
+                && first.after.trim_matches('.').is_empty()
+                && second.value() >= Some(10)
+                && !second.is_year();
+            let before = CURRENCIES.contains(&word) && (!NUMBER_FIRST.contains(&word) || second.is_amount()) && !MEASURES_TOO.contains(&word);
+            let code = is_code(first) && !first.joined && second.is_amount();
+            let measured = second.after.is_empty() && items.get(i + 2).is_some_and(|unit| UNITS.contains(&unit.text.as_str()));
+            francs || titled || !measured && (before && !year && first.after != "-" || before && second.is_amount()) || code
+        }
+        _ => false,
+    };
+    said.then_some(2)
+}
+
+/// A code of ISO 4217.
+fn is_code(item: &Item) -> bool {
+    item.text.len() == 3 && Currency::parse(&item.text.to_ascii_uppercase()).is_ok()
+}
+
+/// A word that announces a price, and its number: `nur 99`, `statt bisher 129`, `ab 99`.
+fn announced(items: &[Item], i: usize) -> Option<usize> {
+    let first = items.get(i).filter(|item| !item.harmless)?;
+    let strict = BEFORE_AMOUNT.iter().find_map(|phrase| phrase_at(items, i, phrase));
+    let listed = [&FROM_AMOUNT, &FORMER_AMOUNT, &FOR_AMOUNT].into_iter().any(|list| first.is(list));
+    let words = strict.or(listed.then_some(1))?;
+    let mut at = i + words;
+    let linked = |item: &Item| item.before.chars().all(|c| matches!(c, ':' | '-' | '=' | '.' | '(' | '~' | '!'));
+    while items.get(at).is_some_and(|item| item.is(&FILLERS) && linked(item)) && at < i + words + 3 {
+        at += 1;
+    }
+    let (number, next) = (items.get(at)?, items.get(at + 1));
+    if number.kind != Kind::Number || !linked(number) {
+        return None;
+    }
+    let touches = !number.after.chars().any(|c| matches!(c, ',' | ';' | ':' | '!' | '?' | '(' | ')' | '|'));
+    let measured =
+        number.after.starts_with(['"', '°', '\'']) || (touches && next.is_some_and(|unit| unit.kind == Kind::Word && UNITS.contains(&unit.text.as_str())));
+    let ends = number.breaks_off(next) && !number.after.starts_with(['"', '°', '\'', '+']);
+    let ten = number.value().is_none_or(|value| value >= 10);
+    let said = !measured
+        && (strict.is_some()
+            || first.is(&FROM_AMOUNT) && ends
+            || first.is(&FORMER_AMOUNT) && ends && ten
+            || first.is(&FOR_AMOUNT) && ends && ten && !number.is_year()
+            || number.is_amount());
+    said.then_some(at + 1 - i)
+}
+
+/// `3 für 2`: fewer are paid than taken.
+fn multiple(items: &[Item], i: usize) -> Option<usize> {
+    let (taken, word, paid) = (items.get(i)?, items.get(i + 1)?, items.get(i + 2)?);
+    let joined = taken.joined;
+    let count = |item: &Item| {
+        if item.is_digits() { item.value() } else { FEW_VALUES.iter().find(|(words, _)| words.split(' ').any(|w| w == item.text)).map(|(_, n)| *n) }
+    };
+    let (taken, less) = (count(taken)?, count(paid)?);
+    let crossed = word.text == "x";
+    let measured = paid.after.starts_with(['"', '°', '\'']) || items.get(i + 3).is_some_and(|unit| UNITS.contains(&unit.text.as_str()));
+    let plausible = if crossed { matches!((taken, less), (2, 1) | (3, 2) | (4, 3)) } else { less < taken && taken <= 12 };
+    (word.is(&FOR) && plausible && !measured && !(crossed && joined)).then_some(3)
+}
+
+/// A number that is written as only prices are, and is no measure, date or version: `19,99`, `1.299,00`, `19.99`, ` -20`.
+fn bare(items: &[Item], i: usize) -> Option<usize> {
+    let item = items.get(i).filter(|item| item.is_digits() && !item.harmless)?;
+    let next = items.get(i + 1);
+    let glued = |c: char| matches!(c, '"' | '°' | '\'' | '/' | '+');
+    let measured = item.after.starts_with(glued)
+        || next.is_some_and(|unit| item.after.is_empty() && UNITS.contains(&unit.text.as_str()))
+        || item.before.ends_with(['/', '+', '±'])
+        || i.checked_sub(1).and_then(|before| items.get(before)).is_some_and(|before| before.text == "x");
+    let date = item.after.starts_with('.') || item.text.matches('.').count() > 1;
+    // `3.11` is a version, `19.99` and `99.90` are none.
+    let ending = item
+        .text
+        .rsplit_once('.')
+        .is_some_and(|(whole, cents)| whole.contains([',', '\'']) || cents.ends_with('9') || (whole.len() > 1 && matches!(cents, "00" | "50" | "90" | "95")));
+    let price = item.is_amount() && (item.text.contains(',') || ending);
+    (price && !measured && !date).then_some(1)
+}
+
+/// Letters that stand apart, put together: "S A L E", "r.a.b.a.t.t". None where there are no three of them.
+fn joined(plain: &str) -> Option<String> {
+    let chars: Vec<char> = plain.chars().collect();
+    let letter = |i: usize| chars.get(i).is_some_and(|c| c.is_alphabetic());
+    let single = |i: usize| letter(i) && (i == 0 || !letter(i - 1)) && !letter(i + 1);
+    let (mut out, mut at, mut found) = (String::new(), 0, false);
+    while let Some(&c) = chars.get(at) {
+        out.push(c);
+        let mark = chars.get(at + 1).copied();
+        let mut end = at;
+        while single(end) && single(end + 2) && chars.get(end + 1).copied() == mark {
+            end += 2;
+        }
+        if end >= at + 4 {
+            out.extend((at + 2..=end).step_by(2).filter_map(|i| chars.get(i)));
+            found = true;
+        } else {
+            end = at;
+        }
+        at = end + 1;
+    }
+    found.then_some(out)
+}
+
+/// Words with digits or signs in place of letters, as in "R4b@tt", written with letters. None where there are none.
+fn spelled(plain: &str) -> Option<String> {
+    let letter = |c: char| match c {
+        '0' => 'o',
+        '1' | '!' | '|' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' => 's',
+        '7' => 't',
+        _ => c,
+    };
+    let word = |word: &str| -> String {
+        // "3D", "M4": too short to be a word in disguise.
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 3 || letters == word.chars().count() {
+            return word.to_owned();
+        }
+        let (inner, end) = word.split_at(word.trim_end_matches(['!', '|']).len());
+        inner.chars().map(letter).chain(end.chars()).collect()
+    };
+    let out = plain.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    (out != plain).then_some(out)
+}

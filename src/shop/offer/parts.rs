@@ -1,0 +1,124 @@
+use crate::base::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// The parts of an offer that are news by themselves: each has its own time, and a newer one replaces an older one whatever the others are. An offer's JSON has
+/// their members in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All that describes it.
+    Rest,
+    /// The regular price.
+    Price,
+    /// The reduced price, its window, since when it is reduced, and what is said of the price before.
+    Sale,
+    /// Whether it can be had, and from when on.
+    Availability,
+    /// How many are left.
+    Stock,
+}
+
+impl Part {
+    /// The part that a member of an offer's JSON belongs to.
+    fn of(member: &str) -> Self {
+        match member {
+            "price" => Self::Price,
+            "sale" | "reducedSince" | "prior" | "perishable" => Self::Sale,
+            "availability" | "availableFrom" => Self::Availability,
+            "stock" => Self::Stock,
+            _ => Self::Rest,
+        }
+    }
+}
+
+/// When each part of an offer was true, milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Times {
+    pub price: Millis,
+    pub sale: Millis,
+    pub availability: Millis,
+    pub stock: Millis,
+    pub rest: Millis,
+}
+
+impl Times {
+    /// All parts are of one time.
+    pub fn all(at: Millis) -> Self {
+        Self { price: at, sale: at, availability: at, stock: at, rest: at }
+    }
+}
+
+/// Where the parts behind the first begin in an offer's JSON as this crate writes it: at the commas before them, counted in bytes from its end. Behind the first
+/// part all is ASCII, so that these are characters as well, and stay true when texts in the first part change.
+pub fn cuts(json: &str) -> [usize; 4] {
+    let bytes = json.as_bytes();
+    let mut cuts = [1; 4];
+    let (mut depth, mut at) = (0_u32, 0);
+    while let Some(byte) = bytes.get(at).copied() {
+        match byte {
+            b'"' => at = end_of_text(bytes, at),
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // An opening brace or a comma at depth 1 stands before a member.
+        if depth == 1 && matches!(byte, b'{' | b',') {
+            let member = json.get(at + 2..end_of_text(bytes, at + 1)).unwrap_or("");
+            let part = Part::of(member);
+            for cut in cuts.iter_mut().take(part as usize).filter(|cut| **cut == 1) {
+                *cut = json.len() - at;
+            }
+        }
+        at += 1;
+    }
+    cuts
+}
+
+/// The quote that ends the text whose first quote is at a byte.
+fn end_of_text(json: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    loop {
+        match memchr::memchr2(b'"', b'\\', json.get(at..).unwrap_or(&[])) {
+            None => return json.len(),
+            Some(step) if json.get(at + step) == Some(&b'"') => return at + step,
+            Some(step) => at += step + 2,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::money::Money;
+    use crate::shop::offer::{Availability, Offer, Prior, Sale};
+
+    fn parts(offer: &Offer) -> Vec<String> {
+        let json = serde_json::to_string(offer).unwrap();
+        let cuts = cuts(&json).map(|cut| json.len() - cut);
+        let ends = cuts.iter().copied().chain([json.len() - 1]);
+        let starts = [0].into_iter().chain(cuts);
+        starts.zip(ends).map(|(from, until)| json.get(from + 1..until).unwrap_or("").to_owned()).collect()
+    }
+
+    #[test]
+    fn an_offer_is_cut_into_its_parts_whatever_of_it_is_there() {
+        let price = Money::parse("15.00 EUR").unwrap();
+        let mut offer = Offer::new("a,\"price\":{", "T{", "https://shop.example/a", Availability::Available, price);
+        let [plain, rest] =
+            [r#""price":{"amount":1500,"currency":"EUR"}"#, r#""id":"a,\"price\":{","kind":"goods","title":"T{","link":"https://shop.example/a""#];
+        assert_eq!(parts(&offer), [rest, plain, "", r#""availability":"available""#, ""]);
+        offer.sale = Some(Sale { price, from: Some(1), until: None });
+        offer.prior = Some(Prior { lowest30: price, reduced_since: None });
+        offer.reduced_since = Some(2);
+        offer.perishable = true;
+        offer.available_from = Some(3);
+        offer.stock = Some(4);
+        let sale = r#""sale":{"price":{"amount":1500,"currency":"EUR"},"from":1},"reducedSince":2,"prior":{"lowest30":{"amount":1500,"currency":"EUR"}},"perishable":true"#;
+        assert_eq!(parts(&offer), [rest, plain, sale, r#""availability":"available","availableFrom":3"#, r#""stock":4"#]);
+        offer.sale = None;
+        offer.prior = None;
+        (offer.reduced_since, offer.perishable, offer.stock) = (None, false, Some(0));
+        assert_eq!(parts(&offer), [rest, plain, "", r#""availability":"available","availableFrom":3"#, r#""stock":0"#]);
+    }
+}

@@ -1,0 +1,274 @@
+use super::reference::{Question, Struck};
+use super::{Availability, History, Kind, Offer, Override, PriceState, Reason, Record, ReferenceKind, overrides, words};
+use crate::base::money::{Locale, Money};
+use crate::base::time::{Millis, Zone};
+use serde::Serialize;
+
+/// What a campaign says about showing prices.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// How prices are written and labelled.
+    pub locale: &'static Locale,
+    /// In which zone "Stand" is told.
+    pub zone: Zone,
+    /// How old a price may be, in milliseconds.
+    pub max_age: Millis,
+    /// Whether "inkl. MwSt." is said (PAngV § 6; not by shops under § 19 UStG).
+    pub tax_note: bool,
+    /// What one person pays for this offer (a price of their own, like a member's); in no public answer.
+    pub individual: Option<Money>,
+}
+
+/// Whether and how an offer stands at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Standing {
+    Available,
+    Preorder,
+    Backorder,
+    SoldOut,
+    /// An editor hides it.
+    Hidden,
+    /// The feed does not say whether it can be had.
+    Unknown,
+    /// The data are older than the policy allows.
+    Stale,
+}
+
+impl Standing {
+    /// Whether it may be offered with its price.
+    pub fn is_offered(self) -> bool {
+        matches!(self, Self::Available | Self::Preorder | Self::Backorder)
+    }
+
+    /// Whether it is certain that it can't be had.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::SoldOut | Self::Hidden)
+    }
+}
+
+/// An amount with its text in the policy's locale.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Price {
+    #[serde(flatten)]
+    pub money: Money,
+    pub text: String,
+}
+
+/// A struck price with its label.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Reference {
+    pub kind: ReferenceKind,
+    pub price: Price,
+    pub label: &'static str,
+}
+
+/// The price of one base unit (Grundpreis).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct UnitPrice {
+    #[serde(flatten)]
+    pub money: Money,
+    pub unit: super::Unit,
+    /// `13,32 €/l`.
+    pub text: String,
+}
+
+/// What may be shown of an offer at one moment: the one decision for picture, click, data and text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    /// The offer's id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Whether and how it stands.
+    pub standing: Standing,
+    /// The price; null when it must not be shown.
+    pub current: Option<Price>,
+    /// The struck price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// The saving, floored; none below 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u32>,
+    /// The saving as an amount, exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Price>,
+    /// The saving as people read it, with its percentage: "20 % sparen!".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub saving: Option<String>,
+    /// The price of 1 kg, l, m, m² or m³.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<UnitPrice>,
+    /// What the price is for, like "p. P.".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// Notes that stand with the price.
+    pub notes: Vec<String>,
+    /// When the price changes as it, a sale or an editor's price ends, milliseconds: what a countdown may count to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Millis>,
+    /// When the data were true, milliseconds.
+    pub as_of: Millis,
+    /// "Stand: 22.11., 09:05".
+    pub as_of_text: String,
+    /// All of it in one line, with the struck price in words.
+    pub text: String,
+    /// Why something is not shown.
+    pub reasons: Vec<Reason>,
+}
+
+/// Decides what may be shown of an offer at `now` (`docs/prices.md` has the rules and their sources).
+pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Millis) -> Shown {
+    let offer = &record.offer;
+    let effect = overrides::effect(overrides, now);
+    let fed = offer.charged(now);
+    let said = overrides::price(overrides, now, offer.price.currency);
+    let general = said.map_or(fed, |(price, _)| price);
+    let own = |general: Money| policy.individual.filter(|own| own.currency == general.currency && own.amount < general.amount).unwrap_or(general);
+    let current = own(general);
+    let standing = standing(record, effect.hidden_since.is_some(), policy, now);
+
+    let mut reasons: Vec<Reason> = Vec::new();
+    match standing {
+        Standing::Hidden => reasons.push(Reason::Hidden),
+        Standing::SoldOut => reasons.push(Reason::SoldOut),
+        Standing::Unknown => reasons.push(Reason::AvailabilityUnknown),
+        Standing::Stale => reasons.push(Reason::DataTooOld),
+        Standing::Available | Standing::Preorder | Standing::Backorder => {}
+    }
+    let mut struck = None;
+    if standing.is_offered() {
+        let states = PriceState::story(record, now);
+        let history = History { states: &states, overrides };
+        match (Question { offer, history, current, general, fed, zone: &policy.zone, now }).answer() {
+            Ok(found) => {
+                reasons.extend(found.corrected.then_some(Reason::VouchedPriceCorrected));
+                reasons.extend(found.percent.is_none().then_some(Reason::SavingBelowOnePercent));
+                struck = Some(found);
+            }
+            Err(reason) => reasons.push(reason),
+        }
+        if overrides::is_foreign(overrides, now, offer.price.currency) && !reasons.contains(&Reason::OtherCurrency) {
+            reasons.push(Reason::OtherCurrency);
+        }
+        // "ab" is the lowest of several real options; an editor's price is not one of them.
+        if offer.high_price.is_some() && !is_lowest(offer, current) {
+            reasons.push(Reason::NoOptions);
+        }
+    }
+    let paid = |at| own(overrides::price(overrides, at, offer.price.currency).map_or_else(|| offer.charged(at), |(price, _)| price));
+    let told = Told {
+        title: effect.text.unwrap_or(&offer.title),
+        current: standing.is_offered().then_some(current),
+        struck,
+        standing,
+        as_of: match (standing, effect.hidden_since) {
+            // Where there is no price, "Stand" is of what is said instead of it.
+            (Standing::Hidden | Standing::SoldOut, _) if offer.availability == Availability::SoldOut => record.times.availability,
+            (Standing::Hidden, Some(since)) => since,
+            _ => said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
+        },
+        ends: ends(offer, overrides, now).find(|at| record.is_over(*at) || paid(*at) != current),
+        reasons,
+    };
+    told.render(offer, policy)
+}
+
+/// When the feed's price, the sale and the editor's prices that hold end, in the order of their times: a price ends at the first of them that changes it.
+fn ends(offer: &Offer, overrides: &[Override], now: Millis) -> impl Iterator<Item = Millis> {
+    let said = overrides.iter().filter(move |o| o.price.is_some() && o.at <= now).map(Override::end);
+    let mut ends: Vec<Millis> = said.chain(offer.sale.and_then(|sale| sale.until)).chain(offer.price_until).filter(|end| *end > now).collect();
+    crate::base::order::by_key(&mut ends, |at| *at);
+    ends.into_iter()
+}
+
+/// Whether a price is the lowest of several options.
+fn is_lowest(offer: &Offer, current: Money) -> bool {
+    offer.high_price.is_some_and(|high| high.currency == current.currency && high.amount > current.amount && offer.price == current)
+}
+
+fn standing(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> Standing {
+    match record.offer.availability {
+        _ if hidden => Standing::Hidden,
+        _ if record.is_stale(policy.max_age, now) => Standing::Stale,
+        Availability::Available | Availability::Limited => Standing::Available,
+        Availability::Preorder => Standing::Preorder,
+        Availability::Backorder => Standing::Backorder,
+        Availability::SoldOut => Standing::SoldOut,
+        Availability::Unknown => Standing::Unknown,
+    }
+}
+
+/// What was decided, before it is written out.
+struct Told<'a> {
+    title: &'a str,
+    current: Option<Money>,
+    struck: Option<Struck>,
+    standing: Standing,
+    as_of: Millis,
+    ends: Option<Millis>,
+    reasons: Vec<Reason>,
+}
+
+impl Told<'_> {
+    fn render(self, offer: &Offer, policy: &Policy) -> Shown {
+        let Self { title, current: money, struck, standing, as_of, ends, reasons } = self;
+        let (locale, language) = (policy.locale, policy.locale.language);
+        let price = |money| Price { money, text: locale.money(money) };
+        let current = money.map(|money| match is_lowest(offer, money) {
+            true => Price { money, text: words::starting_at(language, &locale.money_short(money)) },
+            false => price(money),
+        });
+        let reference = struck.map(|s| Reference { kind: s.kind, price: price(s.price), label: words::reference_label(s.kind, language) });
+        let percent = struck.and_then(|s| s.percent);
+        let amount = money.zip(struck).map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
+        let saving = struck.and_then(|s| Some(words::saving(language, &locale.percent(s.percent?), s.kind)));
+        let unit_price = money.and_then(|money| {
+            let content = offer.content?;
+            let money = content.unit_price(money)?;
+            Some(UnitPrice { money, unit: content.unit, text: format!("{}/{}", locale.money(money), content.unit.symbol()) })
+        });
+        let basis = offer.travel.as_ref().map(|t| t.price_basis.clone()).filter(|b| !b.is_empty());
+        let notes = if money.is_some() { notes(offer, policy, struck.as_ref(), unit_price.as_ref()) } else { Vec::new() };
+        let as_of_text = words::as_of(language, &locale.short_datetime(policy.zone.civil(as_of)));
+        let mut text = title.to_owned();
+        if let Some(current) = &current {
+            text.push_str(&format!(": {}", current.text));
+            if let Some(basis) = &basis {
+                text.push_str(&format!(" {basis}"));
+            }
+            if let Some(reference) = &reference {
+                text.push_str(&format!(" {} {} ({})", words::instead_of(language), reference.price.text, reference.label));
+            }
+            for more in saving.iter().chain(&notes).chain([&as_of_text]) {
+                text.push_str(&format!(", {more}"));
+            }
+        }
+        let (id, title) = (offer.id.clone(), title.to_owned());
+        Shown { id, title, standing, current, reference, percent, amount, saving, unit_price, basis, notes, ends, as_of, as_of_text, text, reasons }
+    }
+}
+
+/// What must stand beside a price: the mark of a short life, the unit price, the deposit, taxes and shipping.
+fn notes(offer: &Offer, policy: &Policy, struck: Option<&Struck>, unit_price: Option<&UnitPrice>) -> Vec<String> {
+    let language = policy.locale.language;
+    let mut notes = Vec::new();
+    if struck.is_some_and(|s| s.kind == ReferenceKind::Perishable) {
+        notes.push(words::perishable(language).to_owned());
+    }
+    notes.extend(unit_price.map(|unit| words::unit_price(language, &unit.text)));
+    notes.extend(offer.deposit.map(|deposit| words::deposit(language, &policy.locale.money(deposit))));
+    let goods = offer.kind == Kind::Goods;
+    notes.extend(words::tax_note(language, policy.tax_note, goods).map(str::to_owned));
+    notes
+}
+
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+use super::Source;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::limits::{RECIPIENT_BYTES, RECIPIENT_LIST};
+use crate::base::shape::{self, Field, Shape};
+use crate::base::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// What the shop says of a person, under a random subject reference: never a name or an address.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Recipient {
+    /// Segments the person belongs to, as the shop defines them.
+    pub segments: Vec<String>,
+    /// Categories of which the person has something.
+    pub categories: Vec<String>,
+    /// Offers that the person has.
+    pub owned: Vec<String>,
+    /// What was bought, the latest first.
+    pub purchases: Vec<Purchase>,
+    /// A list made for the person.
+    pub offers: Vec<String>,
+    /// What the person looked at, the latest first.
+    pub viewed: Vec<String>,
+    /// What the person agreed to.
+    pub consent: Consent,
+}
+
+/// Something bought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purchase {
+    /// The offer.
+    pub offer: String,
+    /// Its group of variants, where the offer may have left the feed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// When, milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Millis>,
+    /// Whether it is used up and bought again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replenish: bool,
+}
+
+/// What a person agreed to, or did not object to. Nothing is assumed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Consent {
+    /// Recommendations by purchases and segments; an objection ends it (Art. 21 GDPR).
+    pub profiling: bool,
+    /// Recommendations by visits.
+    pub visits: bool,
+}
+
+/// One offer that goes with something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// An offer, or `category:NAME`.
+    pub source: String,
+    /// How it goes with it.
+    pub slot: Source,
+    /// The offer that goes with it.
+    pub offer: String,
+    /// The smaller, the better.
+    #[serde(default)]
+    pub rank: i32,
+}
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+
+const RECIPIENT: Shape = Shape::Object(&[
+    Field::optional("segments", TEXTS),
+    Field::optional("categories", TEXTS),
+    Field::optional("owned", TEXTS),
+    Field::optional("purchases", Shape::List(&PURCHASE)),
+    Field::optional("offers", TEXTS),
+    Field::optional("viewed", TEXTS),
+    Field::optional("consent", Shape::Object(&[Field::optional("profiling", Shape::Flag), Field::optional("visits", Shape::Flag)])),
+]);
+
+const PURCHASE: Shape = Shape::Object(&[
+    Field::needed("offer", Shape::Text),
+    Field::nullable("group", Shape::Text),
+    Field::nullable("at", Shape::Time),
+    Field::optional("replenish", Shape::Flag),
+]);
+
+const RELATION: Shape = Shape::Object(&[
+    Field::needed("source", Shape::Text),
+    Field::needed("slot", Shape::Word(&["must-have", "accessories", "cross-sell", "up-sell", "similar"])),
+    Field::needed("offer", Shape::Text),
+    Field::optional("rank", Shape::Whole(i32::MIN as i64, i32::MAX as i64)),
+]);
+
+impl Recipient {
+    /// Reads what a shop says of a person.
+    ///
+    /// # Errors
+    /// `recommend/invalid`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let invalid = |message: String| Err(Diagnostic::new(Code::RecommendInvalid, message));
+        if text.len() > RECIPIENT_BYTES {
+            return invalid(format!("a recipient has {} bytes", text.len()));
+        }
+        let recipient: Self = shape::read(text, "the recipient", &RECIPIENT, Code::RecommendInvalid)?;
+        let Self { segments, categories, owned, purchases, offers, viewed, .. } = &recipient;
+        if [segments.len(), categories.len(), owned.len(), purchases.len(), offers.len(), viewed.len()].into_iter().any(|length| length > RECIPIENT_LIST) {
+            return invalid(format!("a list has more than {RECIPIENT_LIST} entries"));
+        }
+        Ok(recipient)
+    }
+
+    /// What relations are looked up for: purchases, the latest first, what else is owned, categories.
+    pub fn sources(&self) -> Vec<String> {
+        let offers = self.purchases.iter().map(|p| p.offer.clone()).chain(self.owned.iter().cloned());
+        offers.chain(self.categories.iter().map(|category| format!("category:{category}"))).collect()
+    }
+}
+
+impl Relation {
+    /// Reads one relation.
+    ///
+    /// # Errors
+    /// `recommend/invalid`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let invalid = |message: String| Err(Diagnostic::new(Code::RecommendInvalid, message));
+        let relation: Self = shape::read(text, "the relation", &RELATION, Code::RecommendInvalid)?;
+        match () {
+            () if relation.source.is_empty() || relation.offer.is_empty() => invalid("source and offer are ids".into()),
+            () if relation.source == relation.offer => invalid(format!("`{}` is related to itself", relation.offer)),
+            () => Ok(relation),
+        }
+    }
+}
