@@ -1,5 +1,6 @@
 //! Which room uses which: the wings as `docs/architecture.md` allows it, and no two files of the core in a circle.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -112,7 +113,10 @@ impl<'ast> Visit<'ast> for Reader {
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        // A name alone is of this file, or was imported.
+        if path.segments.len() > 1 {
+            self.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        }
         visit::visit_path(self, path);
     }
 
@@ -184,7 +188,7 @@ fn no_two_files_of_the_core_stand_in_a_circle() {
         let lines = group.iter().map(|from| format!("  {} uses {}", name(from), edges[from].intersection(group).map(name).collect::<Vec<_>>().join(", ")));
         lines.collect::<Vec<_>>().join("\n")
     };
-    assert!(found.len() <= 17, "{} circles:\n{}", found.len(), found.iter().map(within).collect::<Vec<_>>().join("\n\n"));
+    assert!(found.len() <= 14, "{} circles:\n{}", found.len(), found.iter().map(within).collect::<Vec<_>>().join("\n\n"));
 }
 
 /// The table of `docs/architecture.md`: each wing, and those that it may use.

@@ -6,7 +6,7 @@
 use base64::Engine;
 use include_dir::{Dir, include_dir};
 use postfrisch::base::time::instant;
-use postfrisch::live::edge::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice, StoredTimes};
+use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, StoredPrice, StoredTimes};
 use postfrisch::send::letter::Schema;
 use postfrisch::send::merge::{CompileOptions, RenderOptions, Template};
 use postfrisch::send::message::Subject;

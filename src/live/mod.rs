@@ -1,8 +1,53 @@
-//! Open time: what a request of an opened mail is answered with, and the pictures in it.
+//! Open time: a request in, lookups wanted or a response out. Refuses what this library did not seal, before it looks anything up; an authentic picture link
+//! always gets a picture.
 
 #[cfg(feature = "live")]
-pub mod edge;
+mod answer;
+#[cfg(feature = "live")]
+mod blocks;
+#[cfg(feature = "live")]
+mod config;
+#[cfg(feature = "live")]
+mod counted;
+#[cfg(feature = "live")]
+mod decide;
+#[cfg(feature = "live")]
+mod edge;
+#[cfg(feature = "live")]
+mod item;
+#[cfg(feature = "live")]
+mod pages;
 #[cfg(feature = "live")]
 pub mod paint;
 #[cfg(feature = "photo")]
 pub mod photo;
+#[cfg(feature = "live")]
+mod progress;
+#[cfg(feature = "live")]
+mod render;
+#[cfg(feature = "live")]
+mod reply;
+#[cfg(feature = "live")]
+mod request;
+#[cfg(feature = "live")]
+mod shares;
+#[cfg(feature = "live")]
+mod store;
+#[cfg(all(test, feature = "live"))]
+mod tests;
+#[cfg(feature = "live")]
+mod words;
+
+#[cfg(feature = "live")]
+pub use {
+    answer::explain::{Explained, Explanation},
+    config::{EdgeConfig, KeyConfig},
+    counted::Counted,
+    edge::{Answer, Asked, Edge},
+    render::fonts::check_font,
+    render::preview::{Preview, PreviewSlot},
+    reply::{Kind, Photo, Reply, Served, Unsubscribing, Vote},
+    request::Request,
+    store::offers::{StoredOffer, StoredPrice, StoredTimes},
+    store::{FontWanted, Records, Wants},
+};

@@ -1,7 +1,7 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::money::Locale;
-use crate::live::edge::{Edge, Explanation};
+use crate::live::{Edge, Explanation};
 use crate::shop::campaign;
 use crate::shop::offer::{self, Offer, Override, Proposal, Understood};
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ impl Desk {
 /// Checks the files of a campaign's own typeface.
 #[wasm_bindgen(js_name = checkFont)]
 pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
-    crate::live::edge::check_font(regular, bold).map_err(thrown)
+    crate::live::check_font(regular, bold).map_err(thrown)
 }
 
 /// Checks what a shop says of a person (JSON text); gives the text to store.

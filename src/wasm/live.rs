@@ -1,7 +1,7 @@
 use super::{JsResult, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::stored::read;
-use crate::live::edge::{Answer, Asked, Edge, Kind, Records, Request};
+use crate::live::{Answer, Asked, Edge, Kind, Records, Request};
 use wasm_bindgen::prelude::*;
 
 /// The edge with its keys and caches. At every opening, what goes in and what comes out is a text of JSON, and bytes: faster than an object made field by

@@ -4,7 +4,7 @@ use super::{Chance, for_a_while, stirred};
 use base64::Engine;
 use include_dir::{Dir, include_dir};
 use postfrisch::base::time::instant;
-use postfrisch::live::edge::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
+use postfrisch::live::{Answer, Edge, Records, Reply, Request, StoredOffer, Wants};
 use postfrisch::shop::campaign::{Campaign, LinkOptions, check, seal_links, seal_unsubscribe};
 use postfrisch::shop::link::{Key, Keys, Link, Purpose, open, seal};
 use postfrisch::shop::offer::Offer;

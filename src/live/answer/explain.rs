@@ -1,0 +1,120 @@
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::time::Millis;
+use crate::live::decide::link_state::LinkState;
+use crate::live::decide::link_state::shown_state;
+use crate::live::edge::Edge;
+use crate::live::reply::Photo;
+use crate::live::request::{Part, Request, Route};
+use crate::live::store::FontWanted;
+use crate::live::store::{Records, Wants, view::StoreView};
+use crate::shop::campaign::BlockKind;
+use crate::shop::link::Link;
+use crate::shop::offer::Shown;
+use serde::Serialize;
+
+/// What a link comes to at a moment, and why.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Explained {
+    /// `picture`, `click`, `text`, `survey` or `tracking`.
+    pub purpose: &'static str,
+    /// Whose shop, and which campaign.
+    pub tenant: String,
+    /// The campaign.
+    pub campaign: String,
+    /// The block and its slot.
+    pub block: String,
+    /// From 0.
+    pub slot: u8,
+    /// What the block is, where the campaign is known.
+    pub kind: Option<BlockKind>,
+    /// Device pixels a pixel.
+    pub scale: u8,
+    /// The letter's locale.
+    pub locale: String,
+    /// When the link was sealed, seconds since 1970.
+    pub issued_at: u32,
+    /// `shown`, `badge`, `collapsed`, `ended`, `neutral`.
+    pub state: &'static str,
+    /// Why it is neutral.
+    pub reason: Option<&'static str>,
+    /// What is said of the offer, with its own reasons.
+    pub shown: Option<Shown>,
+    /// The offer that the slot showed last in this mail.
+    pub served: Option<String>,
+    /// Where a click leads.
+    pub target: String,
+    /// What the host adds to the picture.
+    pub photo: Option<Photo>,
+    /// The picture.
+    #[serde(skip)]
+    pub picture: Vec<u8>,
+}
+
+/// Either more is wanted, or this is it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Explanation {
+    Wants(Wants),
+    Font(FontWanted),
+    Explained(Box<Explained>),
+}
+
+impl Edge {
+    /// Says what a link of a mail (its path) would show at a moment with the records as they are, and why.
+    ///
+    /// # Errors
+    /// `link/forbidden` where these keys did not seal it.
+    pub fn explain(&mut self, path: &str, records: &Records, now: Millis) -> Result<Explanation> {
+        let request = Request { method: "GET".into(), path: path.to_owned(), ..Request::default() };
+        let (purpose, link, part, jpeg): (_, Link, _, _) = match request.route(&self.keys) {
+            Route::Picture { link, part, jpeg } => ("picture", link, part, jpeg),
+            Route::Click(link) => ("click", link, Part::Block, false),
+            Route::Text { link, .. } => ("text", link, Part::Block, false),
+            // Its answer's number stands where others have their slot's.
+            Route::Survey(link) => ("survey", Link { slot: 0, ..link }, Part::Block, false),
+            Route::Tracking { link, .. } => ("tracking", link, Part::Block, false),
+            _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
+        };
+        let store = &StoreView::from(records);
+        let link_state = match self.mail_state(&link, store, now) {
+            Err(wants) => return Ok(Explanation::Wants(*wants)),
+            Ok(state) => state,
+        };
+        let target = match self.click_target(&link, &link_state, store, now) {
+            Err(wants) => return Ok(Explanation::Wants(*wants)),
+            Ok(target) => target,
+        };
+        if let Some(font) = self.font_wanted(&link_state, store) {
+            return Ok(Explanation::Font(font));
+        }
+        let input = self.render_input(&link, part, jpeg, store, now);
+        let (picture, reason) = self.pictured(&link_state, input);
+        let (state, shown) = shown_state(&link_state);
+        let kind = link_state.campaign().and_then(|campaign| campaign.block(&link.block)).map(|block| block.kind);
+        let served = match &link_state {
+            LinkState::Decided(d) => d.slots.get(usize::from(link.slot)).and_then(|slot| slot.last_served.clone()),
+            LinkState::Expired(_) | LinkState::Failed(_) => None,
+        };
+        let explained = Explained {
+            purpose,
+            tenant: link.tenant.clone(),
+            campaign: link.campaign.clone(),
+            block: link.block.clone(),
+            slot: link.slot,
+            kind,
+            scale: link.size.scale,
+            locale: link.locale.clone(),
+            issued_at: link.issued_at,
+            state: if reason == Some("unsupported-text") { "neutral" } else { state },
+            reason,
+            shown: shown.cloned(),
+            served,
+            target,
+            photo: picture.photo,
+            picture: picture.bytes,
+        };
+        Ok(Explanation::Explained(Box::new(explained)))
+    }
+}

@@ -1,0 +1,245 @@
+use crate::base::color::Color;
+use crate::base::diagnostic::Result;
+use crate::base::money::{Language, Locale};
+use crate::base::time::{Millis, Zone};
+use crate::live::paint::{Align, Background, Family, Item, Scene, Text, Weight, within};
+use crate::live::progress::When;
+use crate::shop::campaign::{Density, NARROW, Theme};
+use crate::shop::link;
+use serde::Serialize;
+
+/// Below the card, in the page's colour: cards stand apart although their cells have no padding, and a collapsed one leaves no gap.
+pub(super) const GAP: f32 = 12.0;
+pub(super) const SMALL: f32 = 12.5;
+/// Nothing is smaller.
+pub(super) const SMALLEST: f32 = 11.0;
+/// The last line's distance from the lower edge.
+const FOOT: f32 = 18.0;
+const PILL: f32 = 27.0;
+/// RenderKey high a photo above texts is, and what lies between.
+const PHOTO: f32 = 150.0;
+const PHOTO_GAP: f32 = 12.0;
+
+/// RenderKey a block is drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Style<'a> {
+    pub theme: &'a Theme,
+    pub family: Family,
+    pub locale: &'static Locale,
+    pub zone: &'a Zone,
+    pub now: Millis,
+    pub size: link::Box,
+    /// Whether photos can be laid into pictures.
+    pub photos: bool,
+}
+
+/// Where a photo is laid, device pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[allow(missing_docs)]
+pub struct Place {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+    pub radius: u16,
+}
+
+impl Style<'_> {
+    pub fn language(&self) -> Language {
+        self.locale.language
+    }
+
+    /// Moments in the campaign's zone.
+    pub fn when(&self) -> When<'_> {
+        When { locale: self.locale, zone: self.zone, now: self.now }
+    }
+}
+
+/// A card being laid out. Lengths are pixels at 1×, from its upper left corner.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    pub style: &'a Style<'a>,
+    pub theme: &'a Theme,
+    pub width: f32,
+    pub height: f32,
+    /// From the card's edge to what stands in it.
+    pub margin: f32,
+    /// Where texts begin: at the margins, or behind a photo.
+    pub left: f32,
+    pub top: f32,
+    pub items: Vec<Item>,
+}
+
+impl<'a> Frame<'a> {
+    /// A card with its ground.
+    pub fn card(style: &'a Style<'a>) -> Self {
+        let mut frame = Self::bare(style);
+        frame.height -= GAP;
+        let (width, height, radius) = (frame.width, frame.height, f32::from(style.theme.radius));
+        frame.rect(0.0, 0.0, width, height, radius, style.theme.border);
+        frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.theme.background);
+        frame
+    }
+
+    /// A card that has a place for a photo where one is there: beside its texts, or above them where it is narrow.
+    pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<Place>) {
+        let mut frame = Self::card(style);
+        if !photo {
+            return (frame, None);
+        }
+        let margin = frame.margin;
+        let (width, height) = if frame.is_narrow() {
+            frame.top += PHOTO + PHOTO_GAP;
+            (frame.room(), PHOTO)
+        } else {
+            let height = frame.height - 2.0 * margin;
+            let width = height.min((frame.width * 0.3).floor());
+            frame.left += width + margin;
+            (width, height)
+        };
+        let radius = f32::from(style.theme.radius.saturating_sub(4));
+        let (soft, scale) = (frame.soft(), f32::from(style.size.scale));
+        frame.rect(margin, margin, width, height, radius, soft);
+        let px = |n: f32| (n * scale + 0.5).floor() as u16;
+        let place =
+            Place { x: px(margin), y: px(margin), width: px(margin + width) - px(margin), height: px(margin + height) - px(margin), radius: px(radius) };
+        (frame, Some(place))
+    }
+
+    /// Nothing but the page.
+    pub fn bare(style: &'a Style<'a>) -> Self {
+        let margin = match style.theme.density {
+            Density::Regular => 20.0,
+            Density::Compact => 14.0,
+        };
+        let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
+        Self { style, theme: style.theme, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
+    }
+
+    pub fn scene(self) -> Scene {
+        let size = self.style.size;
+        let background = Background::Transparent(self.theme.page);
+        Scene { width: size.width, height: size.height, scale: size.scale, family: self.style.family.clone(), background, items: self.items }
+    }
+
+    /// Whether parts stand one below the other.
+    pub fn is_narrow(&self) -> bool {
+        self.width < f32::from(NARROW)
+    }
+
+    pub fn right(&self) -> f32 {
+        self.width - self.margin
+    }
+
+    /// The width in which texts stand.
+    pub fn room(&self) -> f32 {
+        self.right() - self.left
+    }
+
+    /// The baseline of the last line.
+    pub fn foot(&self) -> f32 {
+        self.height - self.margin + 20.0 - FOOT
+    }
+
+    /// A ground a little off the card's own.
+    pub fn soft(&self) -> Color {
+        self.theme.background.mixed(self.theme.accent, 8)
+    }
+
+    pub fn measure(&self, text: &str, weight: Weight, size: f32) -> Result<f32> {
+        self.style.family.measure(text, weight, size)
+    }
+
+    pub fn ellipsize(&self, text: &str, weight: Weight, size: f32, room: f32) -> Result<String> {
+        self.style.family.ellipsize(text, weight, size, room)
+    }
+
+    /// The size at which a line has room: the usual one, or a smaller one, down to the smallest.
+    pub fn shrunk(&self, text: &str, weight: Weight, [usual, smallest]: [f32; 2], room: f32) -> Result<f32> {
+        let mut size = usual;
+        while size > smallest && self.measure(text, weight, size)? > room {
+            size -= 0.5;
+        }
+        Ok(size)
+    }
+
+    fn aligned(&mut self, [x, baseline]: [f32; 2], size: f32, weight: Weight, color: Color, text: String, align: Align) {
+        self.items.push(Item::Text(Text { x, baseline, size, weight, align, color, text }));
+    }
+
+    pub fn text(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: impl Into<String>) {
+        self.aligned([x, baseline], size, weight, color, text.into(), Align::Left);
+    }
+
+    pub fn text_right(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: impl Into<String>) {
+        self.aligned([x, baseline], size, weight, color, text.into(), Align::Right);
+    }
+
+    pub fn text_center(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: impl Into<String>) {
+        self.aligned([x, baseline], size, weight, color, text.into(), Align::Center);
+    }
+
+    /// A line that is shortened where it has no room; gives its width.
+    #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
+    pub fn line(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
+        let text = self.ellipsize(text, weight, size, room)?;
+        let width = self.measure(&text, weight, size)?;
+        self.text(x, baseline, size, weight, color, text);
+        Ok(width)
+    }
+
+    /// A line that becomes smaller, down to a size, before it is shortened; gives its size.
+    #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
+    pub fn fitted(&mut self, x: f32, baseline: f32, sizes: [f32; 2], weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
+        let size = self.shrunk(text, weight, sizes, room)?;
+        self.line(x, baseline, size, weight, color, text, room)?;
+        Ok(size)
+    }
+
+    pub fn rect(&mut self, x: f32, y: f32, width: f32, height: f32, radius: f32, color: Color) {
+        self.items.push(Item::Rect { x, y, width, height, radius, color });
+    }
+
+    /// A disc around a point.
+    pub fn disc(&mut self, x: f32, y: f32, radius: f32, color: Color) {
+        self.rect(x - radius, y - radius, 2.0 * radius, 2.0 * radius, radius, color);
+    }
+
+    pub fn polygon(&mut self, points: Vec<(f32, f32)>, color: Color) {
+        self.items.push(Item::Polygon { points, color });
+    }
+
+    /// A filled label with its left upper corner; it is `PILL` high.
+    pub fn pill(&mut self, left: f32, top: f32, width: f32, text: &str, ink: Color, fill: Color) {
+        self.rect(left, top, width, PILL, PILL / 2.0, fill);
+        self.text(left + 10.0, top + 18.5, 14.0, Weight::Bold, ink, text);
+    }
+
+    /// RenderKey wide a label is.
+    pub fn pill_width(&self, text: &str) -> Result<f32> {
+        Ok(self.measure(text, Weight::Bold, 14.0)? + 20.0)
+    }
+
+    /// A bar of which a share is filled.
+    pub fn track(&mut self, x: f32, y: f32, width: f32, height: f32, share: f32) {
+        let (ground, fill) = (self.theme.border, self.theme.accent);
+        self.rect(x, y, width, height, height / 2.0, ground);
+        let filled = (width * within(share, 0.0, 1.0)).max(if share > 0.0 { height } else { 0.0 });
+        if filled > 0.0 {
+            self.rect(x, y, filled, height, height / 2.0, fill);
+        }
+    }
+
+    /// The last line: when this was true, at the right, and a note before it where there is room.
+    pub fn stand(&mut self, note: &str, at: Millis) -> Result<()> {
+        let stand = crate::live::words::stand(self.style.language(), &self.style.when().short(at));
+        let (baseline, color) = (self.foot(), self.theme.muted);
+        let width = self.measure(&stand, Weight::Regular, SMALL)?;
+        self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, stand);
+        let room = self.room() - width - 12.0;
+        if !note.is_empty() {
+            self.fitted(self.left, baseline, [SMALL, SMALLEST], Weight::Regular, color, note, room)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+//! The look of each kind of block: what is said of it in, a scene out.
+
+mod account;
+mod countdown;
+mod frame;
+mod headline;
+mod offer;
+mod price;
+mod small;
+mod steps;
+mod text;
+
+pub use frame::Place;
+pub(crate) use frame::Style;
+
+use crate::base::color::Color;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::time::Millis;
+use crate::live::decide::decision::{BlockContent, Decision};
+use crate::live::paint::{Animation, Background, Scene};
+use crate::live::words;
+use crate::shop::campaign::{Block, BlockKind};
+use crate::shop::link;
+use crate::shop::offer::{Availability, Record, Shown};
+
+/// What a block looks like.
+#[derive(Debug, Hash)]
+pub(crate) enum View {
+    Still(Scene),
+    Moving(Box<Animation>),
+    /// A scene with a place for a photo, and the photo's id.
+    Laid(Box<Scene>, Place, String),
+    /// A photo that was made ready when the campaign was published.
+    Ready(String),
+}
+
+impl View {
+    /// On a ground of one colour: a JPEG lets nothing shine through.
+    pub fn on(mut self, page: Color) -> Self {
+        match &mut self {
+            Self::Still(scene) => scene.background = Background::Opaque(page),
+            Self::Laid(scene, ..) => scene.background = Background::Opaque(page),
+            Self::Moving(_) | Self::Ready(_) => {}
+        }
+        self
+    }
+}
+
+/// Draws what was decided of a block's slot. `record` is the offer that is spoken of.
+pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, now: Millis, style: &Style<'_>) -> Result<View> {
+    let language = style.language();
+    let title = || block.title.as_ref().map_or_else(|| block.kind.alt(language), |title| title.text(language));
+    let still = |scene: Result<Scene>| scene.map(View::Still);
+    match (decision, record) {
+        (Decision::Collapse, _) => still(text::collapsed(style.size)),
+        (Decision::Show(shown), Some(record)) => shown_offer(block, record, shown, now, style),
+        (Decision::Badge(shown), Some(record)) => match block.kind {
+            BlockKind::Stock => still(small::stock(None, false, shown, style)),
+            BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
+                let state = words::state(shown.standing, language).unwrap_or("");
+                still(text::message((state, words::sold_out_hint(language)), style))
+            }
+            _ => {
+                let photo = photo_of(block, record, style);
+                offer::sold_out(&record.offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+            }
+        },
+        (Decision::Content(BlockContent::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
+        (Decision::Content(BlockContent::Order(order)), _) => still(steps::order(order, style)),
+        (Decision::Content(BlockContent::Points(points)), _) => still(account::points(points, title(), style)),
+        (Decision::Content(BlockContent::Voucher(voucher)), _) => still(account::voucher(voucher, title(), style)),
+        (Decision::Content(BlockContent::Until(ends)), _) => counting(block, *ends, now, style),
+        (Decision::Content(BlockContent::Poll(votes)), _) => {
+            let answers: Vec<(&str, u32)> = block.answers.iter().map(|a| (a.text.text(language), votes.get(&a.id).copied().unwrap_or(0))).collect();
+            still(text::poll(title(), &answers, now, style))
+        }
+        (Decision::Content(BlockContent::Choice(choice)), _) => {
+            if let Some(asset) = &choice.asset {
+                return Ok(View::Ready(asset.text(language).to_owned()));
+            }
+            let text = |words: &Option<crate::shop::campaign::Words>| words.as_ref().map_or(String::new(), |words| words.text(language).to_owned());
+            still(text::content(&text(&choice.headline), &text(&choice.text), &text(&choice.action), now, style))
+        }
+        (Decision::Content(BlockContent::Over), _) => still(ended(block.kind, style)),
+        (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
+    }
+}
+
+fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Result<View> {
+    let title = block.title.as_ref().map_or_else(|| words::ends_in(style.language()), |title| title.text(style.language()));
+    countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
+}
+
+/// The photo of an offer, where the block's cards have photos and they can be laid into pictures.
+fn photo_of<'a>(block: &Block, record: &'a Record, style: &Style<'_>) -> Option<&'a String> {
+    record.photo.as_ref().filter(|_| block.photo && style.photos)
+}
+
+fn laid((scene, place): (Scene, Option<Place>), photo: Option<&String>) -> View {
+    match place.zip(photo) {
+        Some((place, photo)) => View::Laid(Box::new(scene), place, photo.clone()),
+        None => View::Still(scene),
+    }
+}
+
+fn shown_offer(block: &Block, record: &Record, shown: &Shown, now: Millis, style: &Style<'_>) -> Result<View> {
+    let offer = &record.offer;
+    let still = |scene: Result<Scene>| scene.map(View::Still);
+    let collapsed = || text::collapsed(style.size).map(View::Still);
+    match block.kind {
+        BlockKind::Price => still(price::price(shown, style)),
+        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, shown, style)),
+        BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
+        BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
+            // A countdown counts to the price's real end; where there is none, there is nothing to count.
+            None => collapsed(),
+            Some(ends) => counting(block, ends, now, style),
+        },
+        _ => {
+            let photo = photo_of(block, record, style);
+            offer::offer(offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+        }
+    }
+}
+
+/// What stands in where nothing certain can be said.
+pub(crate) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
+    text::message(words::neutral(kind, style.language()), style)
+}
+
+/// What stands there when it is over.
+pub(crate) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
+    text::message(words::ended(kind, style.language()), style)
+}
+
+/// The heading above a block.
+pub(crate) fn heading(block: &Block, style: &Style<'_>) -> Result<Scene> {
+    text::heading(block.heading.as_ref().map_or("", |heading| heading.text(style.language())), style)
+}
+
+/// The link to the price as text, below it.
+pub(crate) fn text_link(style: &Style<'_>) -> Result<Scene> {
+    text::text_link(crate::shop::campaign::price_as_text(style.language()), style)
+}
+
+/// Why nothing but the neutral block could be painted, for the counters.
+pub(crate) fn why(e: &Diagnostic) -> &'static str {
+    if e.code == Code::PaintUnsupportedText { "unsupported-text" } else { "paint-failed" }
+}
+
+/// The line of nothing.
+pub(crate) fn collapsed(size: link::Box) -> Result<Scene> {
+    text::collapsed(size)
+}

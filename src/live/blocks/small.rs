@@ -1,0 +1,90 @@
+use super::frame::{Frame, Style};
+use crate::base::diagnostic::Result;
+use crate::live::paint::{Scene, Weight, within};
+use crate::live::words;
+use crate::shop::offer::{Rating, Shown, Standing};
+
+/// From the last line up to the middle of the first.
+const LINE: f32 = 25.0;
+/// From this number on it says nothing of scarcity.
+const FEW: u32 = 10;
+
+/// RenderKey many of an offer are left: a number where there are few, never a hint of a number that is not known.
+pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+    let mut c = Frame::card(style);
+    let language = style.language();
+    let (text, color) = match (words::state(shown.standing, language), left) {
+        (Some(state), _) => (state.to_owned(), if shown.standing.is_gone() { c.theme.muted } else { c.theme.accent }),
+        (None, Some(left)) if left <= FEW && shown.standing == Standing::Available => (words::few_left(language, left), c.theme.accent),
+        (None, None) if is_limited => (words::limited(language).to_owned(), c.theme.accent),
+        (None, _) => (words::in_stock(language).to_owned(), c.theme.accent),
+    };
+    let middle = c.foot() - LINE;
+    c.disc(c.margin + 6.0, middle - 5.0, 6.0, color);
+    c.line(c.margin + 24.0, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &text, c.room() - 24.0)?;
+    c.stand(&shown.title, shown.as_of)?;
+    Ok(c.scene())
+}
+
+const STAR: f32 = 10.0;
+const STEP: f32 = 24.0;
+
+/// Stars of an offer, and how many people gave them.
+pub(super) fn rating(rating: Rating, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+    let mut c = Frame::card(style);
+    let language = style.language();
+    let middle = c.foot() - LINE;
+    for i in 0..5_u16 {
+        let share = within(f32::from(rating.tenths) / 10.0 - f32::from(i), 0.0, 1.0);
+        let (x, y) = (c.margin + STAR + f32::from(i) * STEP, middle - 5.0);
+        let (ground, fill) = (c.theme.border, c.theme.accent);
+        c.polygon(star(x, y), ground);
+        if share > 0.0 {
+            c.polygon(left_of(&star(x, y), x - STAR + 2.0 * STAR * share), fill);
+        }
+    }
+    let value = style.locale.tenths(rating.tenths);
+    let x = c.margin + 5.0 * STEP + 6.0;
+    let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &words::of_five(language, &value), c.right() - x)?;
+    let count = words::reviews(language, &style.locale.integer(rating.count), rating.count == 1);
+    let after = x + width + 10.0;
+    if c.measure(&count, Weight::Regular, 14.0)? <= c.right() - after {
+        c.text(after, middle + 1.0, 14.0, Weight::Regular, c.theme.muted, count);
+        c.stand(&shown.title, shown.as_of)?;
+    } else {
+        c.stand(&count, shown.as_of)?;
+    }
+    Ok(c.scene())
+}
+
+/// Points of a star of five, outer and inner in turn: its sines and cosines as numbers, so that every machine has the same.
+fn star(x: f32, y: f32) -> Vec<(f32, f32)> {
+    const UNIT: [(f32, f32); 10] = [
+        (0.0, -1.0),
+        (0.235, -0.324),
+        (0.951, -0.309),
+        (0.380, 0.124),
+        (0.588, 0.809),
+        (0.0, 0.4),
+        (-0.588, 0.809),
+        (-0.380, 0.124),
+        (-0.951, -0.309),
+        (-0.235, -0.324),
+    ];
+    UNIT.iter().map(|(dx, dy)| (x + dx * STAR, y + dy * STAR)).collect()
+}
+
+/// The part of a shape left of a line (Sutherland and Hodgman, 1974).
+fn left_of(points: &[(f32, f32)], edge: f32) -> Vec<(f32, f32)> {
+    let mut out = Vec::with_capacity(points.len() + 4);
+    for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
+        let crosses = (from.0 <= edge) != (to.0 <= edge);
+        if from.0 <= edge {
+            out.push(*from);
+        }
+        if crosses {
+            out.push((edge, from.1 + (to.1 - from.1) * (edge - from.0) / (to.0 - from.0)));
+        }
+    }
+    out
+}

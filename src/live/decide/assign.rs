@@ -1,0 +1,200 @@
+//! Which slot shows which offer of its list, so that none stands twice, and none is taken from a slot that has shown it.
+
+use crate::live::decide::decision::{Decision, ServedMemory, slot_key};
+use crate::live::decide::lists::Known;
+use crate::shop::campaign::{Block, Campaign, LivesOn, WhenGone};
+use crate::shop::offer::{Shown, Standing};
+use std::collections::HashSet;
+
+/// A slot that is decided.
+pub(crate) struct Slot {
+    /// Its name in the served-memory.
+    pub key: String,
+    /// Its block's index.
+    pub block: usize,
+    /// The offer that it shows.
+    pub offer: Option<String>,
+    pub decision: Decision,
+    /// The offer that nobody else may show: of a block that goes for lack of others it may be one that it does not show.
+    takes: Option<String>,
+}
+
+impl Slot {
+    /// The offer that nobody else may show.
+    pub fn takes(&self) -> Option<&str> {
+        self.takes.as_deref()
+    }
+}
+
+/// A slot while it is decided.
+struct Place<'a> {
+    key: String,
+    block: usize,
+    when_gone: WhenGone,
+    /// Whether it only speaks of an offer, which may stand elsewhere too.
+    accompanies: bool,
+    /// What the served-memory has of it.
+    served: Option<&'a str>,
+    /// Its own offer by its place in the list; empty where the list is shorter.
+    own: &'a str,
+    decision: Option<(Option<&'a str>, Decision)>,
+}
+
+impl<'a> Place<'a> {
+    fn has(&self, id: &str) -> bool {
+        matches!(self.decision, Some((Some(shown), _)) if shown == id)
+    }
+
+    fn into_slot(self, thin: &[usize]) -> Slot {
+        let (offer, decision) = self.decision.unwrap_or((None, Decision::Collapse));
+        let takes = offer.filter(|_| !self.accompanies).map(str::to_owned);
+        let (offer, decision) = if thin.contains(&self.block) { (None, Decision::Collapse) } else { (offer, decision) };
+        Slot { key: self.key, block: self.block, offer: offer.map(str::to_owned), decision, takes }
+    }
+
+    /// Whether it counts where a block must have several offers. A neutral block stands for an offer of which nothing is known just now.
+    fn shows(&self) -> bool {
+        matches!(self.decision, Some((_, Decision::Show(_) | Decision::Neutral(_))))
+    }
+}
+
+/// Which blocks are decided, and what is known of their lists.
+pub(crate) struct Assignment<'a> {
+    pub campaign: &'a Campaign,
+    pub known: &'a Known<'a>,
+    pub lists: &'a [Vec<&'a str>],
+    pub served: &'a ServedMemory,
+    /// The blocks that are decided.
+    pub of: &'a dyn Fn(&Block) -> bool,
+    /// Whether it must be the same for whoever asks: then nobody knows what blocks with rules show, and they have what they served.
+    pub for_anyone: bool,
+    /// Offers that others show.
+    pub taken: HashSet<&'a str>,
+}
+
+impl<'a> Assignment<'a> {
+    /// Decides every slot. A block with fewer offers than it must have goes as a whole (R163): others may have what it would have shown, but not what it did show.
+    pub fn decide(&self) -> Vec<Slot> {
+        let mut thin: Vec<usize> = Vec::new();
+        loop {
+            let places = self.round(&thin);
+            let too_few = |(index, block): &(usize, &Block)| {
+                !thin.contains(index) && places.iter().filter(|place| place.block == *index && place.shows()).count() < block.least()
+            };
+            match self.blocks().find(too_few) {
+                Some((index, _)) => thin.push(index),
+                None => return places.into_iter().map(|place| place.into_slot(&thin)).collect(),
+            }
+        }
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = (usize, &'a Block)> {
+        self.campaign.blocks.iter().enumerate().filter(|(_, block)| block.lives_on() == LivesOn::Offers && (self.of)(block))
+    }
+
+    /// First each slot keeps what it served, then slots get their own offers, then free ones go to those that ran dry.
+    fn round(&self, thin: &[usize]) -> Vec<Place<'a>> {
+        let (mut places, mut taken) = (self.places(), self.taken.clone());
+        for place in &mut places {
+            place.decision = place.served.filter(|id| self.list(place.block).contains(id)).and_then(|id| self.shown(id, place, &mut taken));
+        }
+        // A link may not know whom a block with rules is for. Its slots keep what they showed against others until they are opened again.
+        let is_personal = |place: &Place<'_>| self.campaign.blocks.get(place.block).is_some_and(|block| !block.recommend.is_empty());
+        for place in places.iter_mut().filter(|place| place.decision.is_none() && !place.accompanies && is_personal(place)) {
+            let Some(id) = place.served.filter(|id| !self.list(place.block).contains(id)) else { continue };
+            if taken.insert(id) && self.for_anyone {
+                place.decision = Some((Some(id), Decision::Neutral("kept")));
+            }
+        }
+        self.change_places(&mut places);
+        let is_open = |place: &Place<'_>| place.decision.is_none() && !thin.contains(&place.block);
+        for place in places.iter_mut().filter(|place| is_open(place)) {
+            place.decision = self.shown(place.own, place, &mut taken);
+        }
+        let mut dry: Vec<&mut Place<'a>> = places.iter_mut().filter(|place| is_open(place)).collect();
+        crate::base::order::by_key(&mut dry, |place| self.known.gone_since(self.held(place)));
+        for place in dry {
+            place.decision = Some(match place.when_gone {
+                WhenGone::Fill => self.next(place, &mut taken).unwrap_or((None, Decision::Collapse)),
+                WhenGone::Collapse => (None, Decision::Collapse),
+                WhenGone::Badge => (None, self.badge(self.held(place))),
+            });
+        }
+        places
+    }
+
+    fn places(&self) -> Vec<Place<'a>> {
+        let mut places = Vec::new();
+        for (index, block) in self.blocks() {
+            for (slot, rule) in block.slots.iter().enumerate() {
+                let key = slot_key(&block.id, slot);
+                places.push(Place {
+                    served: self.served.get(&key).map(String::as_str),
+                    key,
+                    block: index,
+                    when_gone: rule.when_gone,
+                    accompanies: block.kind.accompanies(),
+                    own: self.list(index).get(slot).copied().unwrap_or(""),
+                    decision: None,
+                });
+            }
+        }
+        places
+    }
+
+    fn list(&self, block: usize) -> &[&'a str] {
+        self.lists.get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// The offer of a slot: what it served, while the list has it, else its own.
+    fn held(&self, place: &Place<'a>) -> &'a str {
+        place.served.filter(|id| self.list(place.block).contains(id)).unwrap_or(place.own)
+    }
+
+    /// A slot whose own offer is kept by another slot of its block gets that one's own offer: what a list has first is seen, whatever order it had before.
+    fn change_places(&self, places: &mut [Place<'a>]) {
+        for (index, _) in self.blocks() {
+            let block = || places.iter().filter(|place| place.block == index);
+            let is_kept = |id: &str| block().any(|place| place.has(id));
+            let gives = |place: &&Place<'a>| place.decision.is_some() && !place.own.is_empty() && !is_kept(place.own);
+            let mut free: Vec<&str> = block().filter(gives).map(|place| place.own).collect();
+            free.reverse();
+            let moved: Vec<String> = block().filter(|place| place.decision.is_none() && is_kept(place.own)).map(|place| place.key.clone()).collect();
+            for place in places.iter_mut().filter(|place| moved.contains(&place.key)) {
+                place.own = free.pop().unwrap_or(place.own);
+            }
+        }
+    }
+
+    /// What a slot says of an offer, which then is taken; nothing where it can't be had or stands elsewhere.
+    fn shown(&self, id: &'a str, place: &Place<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
+        if id.is_empty() || !place.accompanies && taken.contains(id) {
+            return None;
+        }
+        let decision = match self.known.shown.get(id) {
+            Some(shown) if shown.standing.is_offered() => Decision::Show(shown.clone()),
+            Some(shown) if shown.standing.is_gone() => return None,
+            Some(Shown { standing: Standing::Stale, .. }) => Decision::Neutral("data-too-old"),
+            Some(_) => Decision::Neutral("availability-unknown"),
+            None => Decision::Neutral("unknown-offer"),
+        };
+        if !place.accompanies {
+            taken.insert(id);
+        }
+        Some((Some(id), decision))
+    }
+
+    /// The next free offer of a slot's list.
+    fn next(&self, place: &Place<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
+        let id = self.list(place.block).iter().find(|id| self.known.can_be_had(id) && (place.accompanies || !taken.contains(*id)))?;
+        self.shown(id, place, taken)
+    }
+
+    fn badge(&self, held: &str) -> Decision {
+        match self.known.shown.get(held) {
+            Some(shown) if shown.standing.is_gone() => Decision::Badge(shown.clone()),
+            // It is not sold out: another slot of the mail shows it, or what stands for it, so this one has nothing to say.
+            _ => Decision::Collapse,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Blocks that live on something else than offers: a person's facts, votes, the manifest's own words.
+
+use crate::base::stored::read;
+use crate::base::time::{self, Millis, Zone};
+use crate::live::decide::decision::{BlockContent, Decision};
+use crate::live::store::view::StoreView;
+use crate::shop::campaign::{Block, BlockKind, Choice, LivesOn, Weekday, WhenGone};
+use crate::shop::fact::{FactKind, Voucher};
+use crate::shop::link::Link;
+use crate::shop::offer::Shown;
+use crate::shop::recommend::Recipient;
+
+/// What is known when a block is decided.
+pub(crate) struct Known<'a> {
+    pub store: &'a StoreView<'a>,
+    pub recipient: Option<&'a Recipient>,
+    pub zone: &'a Zone,
+    /// What may be shown of each offer.
+    pub shown: &'a dyn Fn(&str) -> Option<Shown>,
+    pub now: Millis,
+}
+
+/// Decides a slot. None for blocks that live on offers.
+pub(crate) fn content(block: &Block, link: &Link, known: &Known<'_>) -> Option<Decision> {
+    let gone = || match block.slots.get(usize::from(link.slot)).map(|slot| slot.when_gone) {
+        Some(WhenGone::Badge) => Decision::Content(BlockContent::Over),
+        _ => Decision::Collapse,
+    };
+    let told = |content: Option<BlockContent>| content.map_or(Decision::Neutral("bad-data"), Decision::Content);
+    Some(match (block.lives_on(), block.kind) {
+        (LivesOn::Offers, _) => return None,
+        (LivesOn::Fact(kind), _) => match known.store.records.facts.get(&kind) {
+            None => Decision::Neutral("unknown-subject"),
+            Some(text) => match fact(kind, text) {
+                Some(BlockContent::Voucher(voucher)) if is_over(&voucher, known.now) => gone(),
+                content => told(content),
+            },
+        },
+        (LivesOn::Itself, BlockKind::Countdown) => match block.until.as_deref().and_then(|text| time::instant(text).ok()) {
+            Some(until) if until <= known.now => gone(),
+            until => told(until.map(BlockContent::Until)),
+        },
+        (LivesOn::Itself, BlockKind::Poll) => Decision::Content(BlockContent::Poll(known.store.records.votes.get(&block.id).cloned().unwrap_or_default())),
+        (LivesOn::Itself, _) => match block.choices.iter().find(|choice| holds(choice, link, known)) {
+            Some(choice) if choice.headline.is_some() || choice.text.is_some() || choice.asset.is_some() => {
+                Decision::Content(BlockContent::Choice(Box::new(choice.clone())))
+            }
+            _ => Decision::Collapse,
+        },
+    })
+}
+
+fn is_over(voucher: &Voucher, now: Millis) -> bool {
+    voucher.redeemed || voucher.until.is_some_and(|until| until <= now)
+}
+
+fn fact(kind: FactKind, text: &str) -> Option<BlockContent> {
+    match kind {
+        FactKind::Parcel => read(text).ok().map(BlockContent::Parcel),
+        FactKind::Order => read(text).ok().map(BlockContent::Order),
+        FactKind::Points => read(text).ok().map(BlockContent::Points),
+        FactKind::Voucher => read(text).ok().map(BlockContent::Voucher),
+    }
+}
+
+/// Whether all that a choice asks for is so.
+fn holds(choice: &Choice, link: &Link, known: &Known<'_>) -> bool {
+    let at = |text: &Option<String>, end: bool| text.as_deref().and_then(|t| time::zoned_instant(t, end, known.zone).ok());
+    let weekday = Weekday::of(known.zone.civil(known.now).weekday);
+    at(&choice.from, false).is_none_or(|from| from <= known.now)
+        && at(&choice.until, true).is_none_or(|until| known.now < until)
+        && (choice.weekdays.is_empty() || choice.weekdays.contains(&weekday))
+        && choice.variant.as_ref().is_none_or(|variant| *variant == link.variant)
+        && choice.in_stock.as_ref().is_none_or(|id| (known.shown)(id).is_some_and(|shown| shown.standing.is_offered()))
+        && choice.segment.as_ref().is_none_or(|wanted| {
+            known.recipient.filter(|r| r.consent.profiling).is_some_and(|r| r.segments.iter().any(|segment| segment.eq_ignore_ascii_case(wanted)))
+        })
+}

@@ -1,0 +1,147 @@
+use crate::base::limits;
+use crate::base::stored::read;
+use crate::base::time::Millis;
+use crate::live::decide;
+use crate::live::decide::content::{Known, content};
+use crate::live::decide::decision::{BlockContent, Decision, ServedMemory, slot_key};
+use crate::live::store::{Wants, view::StoreView};
+use crate::shop::campaign::Campaign;
+use crate::shop::link::{self, Keys, Link};
+use crate::shop::offer::{Policy, Record, Shown, show};
+use crate::shop::recommend::{Context, Recipient};
+use std::rc::Rc;
+
+/// What a request comes to before it is answered.
+pub(crate) enum LinkState {
+    /// The link or the campaign is over; the campaign, where it is known.
+    Expired(Option<Rc<Campaign>>),
+    /// Nothing can be decided; the reason for the counters.
+    Failed(&'static str),
+    Decided(Box<Decided>),
+}
+
+impl LinkState {
+    /// The campaign, where it is known.
+    pub fn campaign(&self) -> Option<&Campaign> {
+        match self {
+            Self::Expired(campaign) => campaign.as_deref(),
+            Self::Failed(_) => None,
+            Self::Decided(d) => Some(&d.campaign),
+        }
+    }
+}
+
+/// A slot with its decision.
+pub(crate) struct Decided {
+    pub campaign: Rc<Campaign>,
+    pub policy: Policy,
+    pub decision: Decision,
+    /// Whether any slot of its block shows something: a heading stands above them.
+    pub any: bool,
+    /// All slots of its block, where they show offers.
+    pub slots: Vec<SlotDecision>,
+    /// The offer that it speaks of, as it is in the store.
+    pub record: Option<Record>,
+}
+
+/// What one of a block's slots shows.
+#[derive(Clone)]
+pub(crate) struct SlotDecision {
+    pub decision: Decision,
+    pub offer_id: Option<String>,
+    pub last_served: Option<String>,
+}
+
+/// Who asks for a slot.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Asker<'a> {
+    /// The keys of the served-memory, where a mail asks; for a shop's page nothing was served before.
+    pub memory: Option<&'a Keys>,
+    /// The person's subject reference.
+    pub subject: Option<&'a str>,
+    /// The product of the shop's page.
+    pub product: Option<&'a str>,
+}
+
+/// What a sealed link comes to: opened, looked up, decided.
+pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, now: Millis) -> Result<LinkState, Box<Wants>> {
+    // A shop's page has no link, so nothing that could expire.
+    let is_expired = link.issued_at != 0 && now / 1000 - i64::from(link.issued_at) > limits::LINK_LIFE_SECONDS;
+    let wanted = || Wants {
+        tenant: link.tenant.clone(),
+        campaign: Some(link.campaign.clone()),
+        served: asker.memory.map(|keys| link::served_key(link, keys)),
+        served_until: asker.memory.map(|_| (i64::from(link.issued_at) + limits::LINK_LIFE_SECONDS).div_euclid(86_400) + 1),
+        subject: asker.subject.map(str::to_owned),
+        product: asker.product.map(str::to_owned),
+        ..Wants::default()
+    };
+    let campaign = match store.campaign() {
+        // What the link itself says needs no store.
+        None if store.records.failed && is_expired => return Ok(LinkState::Expired(None)),
+        None if store.records.failed => return Ok(LinkState::Failed(store.failure().unwrap_or("store-failed"))),
+        None => return Err(Box::new(wanted())),
+        Some(Err("unknown-campaign")) if is_expired => return Ok(LinkState::Expired(None)),
+        Some(Err(reason)) => return Ok(LinkState::Failed(reason)),
+        Some(Ok(campaign)) => campaign,
+    };
+    if is_expired || campaign.is_over(now) {
+        return Ok(LinkState::Expired(Some(campaign)));
+    }
+    let Some(block) = campaign.block(&link.block).filter(|b| usize::from(link.slot) < b.slots.len()) else {
+        return Ok(LinkState::Failed("unknown-block"));
+    };
+    if let Some(reason) = store.failure() {
+        return Ok(LinkState::Failed(reason));
+    }
+    // A parcel's picture need not read what the mail's offers cost.
+    let (offers, unread) = if block.speaks_of_offers() { store.offers() } else { (Rc::default(), Rc::default()) };
+    let Ok(policy) = campaign.policy(&link.locale) else { return Ok(LinkState::Failed("bad-data")) };
+    let Ok(recipient) = store.records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(LinkState::Failed("bad-data")) };
+    let empty = ServedMemory::new();
+    let served = asker.memory.and(store.records.served.as_ref()).unwrap_or(&empty);
+    let shown = |id: &str| offers.get(id).map(|(record, overrides)| show(record, overrides, &policy, now));
+    let known = Known { store, recipient: recipient.as_ref(), zone: &policy.zone, shown: &shown, now };
+    if let Some(decision) = content(block, link, &known) {
+        // Such a block has one slot.
+        let any = decision != Decision::Collapse;
+        return Ok(LinkState::Decided(Box::new(Decided { campaign, policy, decision, any, slots: Vec::new(), record: None })));
+    }
+    let context = Context { recipient: recipient.as_ref(), product: asker.product, relations: store.relations(), now };
+    let mut all = decide::decide(&campaign, &offers, served, &policy, context);
+    let slots = (0..block.slots.len()).filter_map(|slot| {
+        let key = slot_key(&block.id, slot);
+        let (offer_id, mut decision) = all.remove(&key)?;
+        if decision == Decision::Neutral("unknown-offer") && offer_id.as_ref().is_some_and(|id| unread.contains(id)) {
+            decision = Decision::Neutral("bad-data");
+        }
+        Some(SlotDecision { decision, offer_id, last_served: served.get(&key).cloned() })
+    });
+    let slots: Vec<SlotDecision> = slots.collect();
+    let any = slots.iter().any(|slot| slot.decision != Decision::Collapse);
+    let Some(SlotDecision { decision, offer_id, .. }) = slots.get(usize::from(link.slot)).cloned() else {
+        return Ok(LinkState::Failed("unknown-block"));
+    };
+    let of = match &decision {
+        Decision::Badge(shown) => Some(shown.id.clone()),
+        _ => offer_id,
+    };
+    let record = of.and_then(|id| offers.get(&id)).map(|(record, _)| record.clone());
+    Ok(LinkState::Decided(Box::new(Decided { campaign, policy, decision, any, slots, record })))
+}
+
+/// What is shown in a word, and what is said of the offer.
+pub(crate) fn shown_state(state: &LinkState) -> (&'static str, Option<&Shown>) {
+    match state {
+        LinkState::Expired(_) => ("ended", None),
+        LinkState::Failed(_) => ("neutral", None),
+        LinkState::Decided(d) => match &d.decision {
+            Decision::Show(shown) => ("shown", Some(shown)),
+            Decision::Badge(shown) => ("badge", Some(shown)),
+            Decision::Collapse => ("collapsed", None),
+            Decision::Neutral(_) => ("neutral", None),
+            Decision::Content(BlockContent::Over) => ("ended", None),
+            Decision::Content(_) => ("shown", None),
+        },
+    }
+}

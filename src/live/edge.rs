@@ -1,0 +1,96 @@
+//! The edge as it stands between two requests, and what it may answer.
+
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::Locale;
+use crate::base::time::{self, Zone};
+use crate::live::config::EdgeConfig;
+use crate::live::paint::{Family, Painter};
+use crate::live::reply::{Reply, Unsubscribing, Vote};
+use crate::live::request::{Request, Route};
+use crate::live::store::FontWanted;
+use crate::live::store::Wants;
+use crate::live::store::campaign_cache::CampaignCache;
+use crate::shop::campaign::{Theme, is_allowed};
+use crate::shop::link::{Key, Keys};
+use crate::shop::offer::Policy;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Either more is wanted, or a vote is to be counted or someone unsubscribed first, or this is the response. A typeface is wanted once: the edge keeps it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Answer {
+    Wants(Wants),
+    Vote(Vote),
+    Unsubscribe(Unsubscribing),
+    Font(FontWanted),
+    Reply(Reply),
+}
+
+/// A request, and what it is for.
+#[derive(Debug)]
+pub struct Asked {
+    pub(crate) request: Request,
+    pub(crate) route: Route,
+}
+
+/// The edge: keys, policy, and what it has painted already.
+#[derive(Debug)]
+pub struct Edge {
+    pub(crate) keys: Keys,
+    pub(crate) allow: Option<Vec<String>>,
+    pub(crate) fallback: String,
+    pub(crate) policy: Policy,
+    /// The look of pictures whose campaign is not known.
+    pub(crate) plain: Theme,
+    pub(crate) painter: Painter,
+    pub(crate) pictures: HashMap<[u8; 32], Vec<u8>>,
+    /// What it has read lately.
+    pub(crate) campaigns: CampaignCache,
+    /// Campaigns' own typefaces, by their files.
+    pub(crate) fonts: Vec<(Vec<String>, Family)>,
+    /// Whether the host lays photos into pictures.
+    pub(crate) photos: bool,
+    /// Whose mails' AMP parts may read lists.
+    pub(crate) senders: Vec<String>,
+}
+
+impl Edge {
+    /// An edge from its configuration.
+    ///
+    /// # Errors
+    /// `link/bad-key`, `locale/unknown`, `zone/unknown`, `time/bad`; `campaign/host-not-allowed` when the fallback is not on the allow-list.
+    pub fn new(config: &EdgeConfig) -> Result<Self> {
+        let keys = config.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<Vec<_>>>()?;
+        if !is_allowed(&config.fallback, config.allow.as_deref(), None) {
+            return Err(Diagnostic::new(Code::CampaignHostNotAllowed, format!("the fallback `{}` is not on the allow-list", config.fallback)).path("fallback"));
+        }
+        let policy = Policy {
+            locale: Locale::named(&config.locale)?,
+            zone: Zone::named(&config.zone)?,
+            max_age: time::duration(&config.max_age)?,
+            tax_note: true,
+            individual: None,
+        };
+        Ok(Self {
+            keys: Keys::new(keys)?,
+            allow: config.allow.clone(),
+            fallback: config.fallback.clone(),
+            policy,
+            plain: Theme::default(),
+            painter: Painter::new(),
+            pictures: HashMap::new(),
+            campaigns: CampaignCache::default(),
+            fonts: Vec::new(),
+            photos: config.photos,
+            senders: config.senders.clone(),
+        })
+    }
+
+    /// Finds what a request is for, and whether it may ask for it: before anything is looked up.
+    pub fn open(&self, request: Request) -> Asked {
+        let route = request.route(&self.keys);
+        Asked { request, route }
+    }
+}

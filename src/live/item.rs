@@ -1,0 +1,72 @@
+use crate::base::money::Language;
+use crate::live::decide::decision::Decision;
+use crate::live::words;
+use crate::shop::campaign::BlockKind;
+use crate::shop::offer::Shown;
+use serde::Serialize;
+
+/// An offer in words, as the list of an AMP part and the tracking page have places for. What is absent is not shown.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Item {
+    /// Above the first one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub heading: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub price: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+    /// A struck price, and what it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub struck: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub saving: String,
+    /// Notes and time.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub print: String,
+    pub action: String,
+    /// Where it leads, by a sealed link of its own.
+    pub click: String,
+}
+
+impl Item {
+    pub fn of(shown: &Shown, language: Language) -> Self {
+        let state = words::state(shown.standing, language);
+        let action = if shown.standing.is_offered() { words::call_to_action(language) } else { words::sold_out_hint(language) };
+        let mut item =
+            Self { title: shown.title.clone(), state: state.unwrap_or("").into(), action: plain(action), print: shown.as_of_text.clone(), ..Self::default() };
+        let Some(current) = &shown.current else { return item };
+        item.price.clone_from(&current.text);
+        item.basis = shown.basis.clone().unwrap_or_default();
+        item.saving = shown.saving.clone().unwrap_or_default();
+        if let Some(reference) = &shown.reference {
+            item.struck.clone_from(&reference.price.text);
+            item.label = reference.label.into();
+        }
+        item.print = shown.notes.iter().chain([&shown.as_of_text]).cloned().collect::<Vec<_>>().join(" · ");
+        item
+    }
+
+    pub fn saying((title, action): (&str, &str)) -> Self {
+        Self { title: title.into(), action: plain(action), ..Self::default() }
+    }
+
+    /// What a slot says; nothing where it collapses.
+    pub fn of_slot(decision: &Decision, kind: BlockKind, language: Language) -> Option<Self> {
+        match decision {
+            Decision::Show(shown) | Decision::Badge(shown) => Some(Self::of(shown, language)),
+            Decision::Neutral(_) => Some(Self::saying(words::neutral(kind, language))),
+            Decision::Collapse | Decision::Content(_) => None,
+        }
+    }
+}
+
+/// Without the arrow that pictures have.
+fn plain(action: &str) -> String {
+    action.trim_end_matches(['→', ' ']).into()
+}

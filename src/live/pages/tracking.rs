@@ -1,0 +1,205 @@
+use super::{NO_FORM, words};
+use crate::base::limits;
+use crate::base::money::Language;
+use crate::base::stored::read;
+use crate::base::time::{Millis, Zone, rfc3339};
+use crate::live::decide::decision::Decision;
+use crate::live::decide::link_state::LinkState;
+use crate::live::decide::served::newly_served;
+use crate::live::edge::{Answer, Edge};
+use crate::live::item::Item;
+use crate::live::progress::{Progress, When};
+use crate::live::reply::Reply;
+use crate::live::request::Request;
+use crate::live::store::view::StoreView;
+use crate::live::words as common;
+use crate::shop::campaign::{Block, BlockKind, Campaign};
+use crate::shop::fact::{FactKind, Order, OrderStatus};
+use crate::shop::link::{self, Link, Purpose};
+use crate::shop::parcel::{Parcel, ParcelStatus, Window};
+use askama::Template;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Where a parcel is, or how far an order is; offers beside it.
+#[derive(Template)]
+#[template(path = "live/tracking.html")]
+struct Tracking<'a> {
+    words: words::TrackingWords,
+    told: &'a Told,
+    offers_heading: &'a str,
+}
+
+const STYLE: &str = include_str!("../../../templates/live/tracking.css");
+/// Keeps the page fresh where scripts run.
+const SCRIPT: &str = include_str!("../../../templates/live/tracking.js");
+
+/// The page's content: what its JSON says.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    /// `parcel` or `order`: what the status is of.
+    kind: Option<FactKind>,
+    status: Option<Status>,
+    headline: String,
+    /// When it comes or came, else what is next.
+    text: String,
+    steps: Vec<StepTold>,
+    expected: Option<Expected>,
+    carrier: Option<String>,
+    /// What the carrier says, the latest first.
+    history: Vec<Event>,
+    offers: Vec<Item>,
+    as_of: Option<String>,
+    /// Carrier and time, as the page prints them.
+    #[serde(skip)]
+    print: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Status {
+    Parcel(ParcelStatus),
+    Order(OrderStatus),
+}
+
+#[derive(Serialize)]
+struct StepTold {
+    name: &'static str,
+    done: bool,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Expected {
+    from: String,
+    until: String,
+}
+
+#[derive(Serialize)]
+struct Event {
+    /// RFC 3339.
+    at: String,
+    /// The same, in the campaign's zone, as people read it.
+    when: String,
+    status: ParcelStatus,
+    text: &'static str,
+}
+
+impl Told {
+    fn saying((headline, text): (&str, &str)) -> Self {
+        Self { headline: headline.into(), text: text.trim_end_matches(['→', ' ']).into(), ..Self::default() }
+    }
+
+    fn of(progress: Progress, kind: FactKind, status: Status, when: When<'_>) -> Self {
+        let Progress { step, below, expected, as_of } = progress;
+        let steps = step.names.iter().enumerate().map(|(i, name)| StepTold { name, done: i < step.done, current: i + 1 == step.done });
+        Self {
+            steps: steps.collect(),
+            kind: Some(kind),
+            status: Some(status),
+            expected: expected.map(|Window { from, until }| Expected { from: rfc3339(from), until: rfc3339(until) }),
+            as_of: Some(rfc3339(as_of)),
+            print: common::stand(when.locale.language, &when.short(as_of)),
+            ..Self::saying((step.headline, &below))
+        }
+    }
+
+    fn of_parcel(parcel: &Parcel, when: When<'_>) -> Self {
+        let language = when.locale.language;
+        let mut told = Self::of(Progress::of_parcel(parcel, when), FactKind::Parcel, Status::Parcel(parcel.status), when);
+        told.history = parcel
+            .events
+            .iter()
+            .take(limits::TRACKING_EVENTS)
+            .map(|event| Event { at: rfc3339(event.at), when: when.datetime(event.at), status: event.status, text: common::happened(event, language) })
+            .collect();
+        if !parcel.carrier.is_empty() {
+            told.print = format!("{} · {}", words::carried_by(language, &parcel.carrier), told.print);
+            told.carrier = Some(parcel.carrier.clone());
+        }
+        told
+    }
+
+    /// The order leads before dispatch and once it comes back, else the parcel; a parcel's history stays.
+    fn of_facts(parcel: Option<&Parcel>, order: Option<&Order>, when: When<'_>) -> Option<Self> {
+        let told_order = |order: &Order| Self::of(Progress::of_order(order, when), FactKind::Order, Status::Order(order.status), when);
+        match (parcel.map(|parcel| Self::of_parcel(parcel, when)), order) {
+            (Some(parcel), Some(order)) if order.status.is_after_delivery() => {
+                Some(Self { history: parcel.history, carrier: parcel.carrier, ..told_order(order) })
+            }
+            (Some(parcel), _) => Some(parcel),
+            (None, order) => order.map(told_order),
+        }
+    }
+}
+
+impl Edge {
+    /// The shop's own tracking page, or the same as data.
+    pub(crate) fn tracking(&self, link: &Link, json: bool, request: &Request, store: &StoreView<'_>, now: Millis) -> Answer {
+        let locale = self.locale_of(link);
+        let state = match self.mail_state(link, store, now) {
+            Err(wants) => return Answer::Wants(*wants),
+            Ok(state) => state,
+        };
+        let words = words::tracking(locale.language);
+        let zone = state.campaign().and_then(|campaign| Zone::named(&campaign.zone).ok());
+        let when = When { locale, zone: zone.as_ref().unwrap_or(&self.policy.zone), now };
+        let parcel = store.records.facts.get(&FactKind::Parcel).and_then(|text| read::<Parcel>(text).ok());
+        let order = store.records.facts.get(&FactKind::Order).and_then(|text| read::<Order>(text).ok());
+        let (told, fallback) = match &state {
+            LinkState::Failed(reason @ ("store-failed" | "bad-data")) => (Told::saying(words.away), Some(*reason)),
+            LinkState::Expired(_) => (Told::saying(common::ended(BlockKind::Parcel, locale.language)), None),
+            LinkState::Failed(_) | LinkState::Decided(_) => match Told::of_facts(parcel.as_ref(), order.as_ref(), when) {
+                Some(told) => (told, None),
+                None if store.records.facts.is_empty() => (Told::saying(words.nothing), Some("unknown-subject")),
+                None => (Told::saying(words.away), Some("bad-data")),
+            },
+        };
+        let beside = state.campaign().map(|campaign| self.beside(campaign, link, request, store, now, locale.language)).unwrap_or_default();
+        let told = Told { offers: beside.offers, ..told };
+        let frame = self.frame(&state, locale.language, self.target(link, &state, store));
+        let heading = beside.heading.as_deref().unwrap_or(words.offers);
+        let mut reply = if json {
+            Reply::private_data(serde_json::to_vec(&told).unwrap_or_default())
+        } else {
+            let hash = STANDARD.encode(Sha256::digest(SCRIPT));
+            let main = Tracking { offers_heading: heading, words, told: &told }.render();
+            frame.reply(&told.headline, main, (STYLE, SCRIPT), &format!("{NO_FORM}; script-src 'sha256-{hash}'; connect-src 'self'"))
+        };
+        if matches!(fallback, Some("store-failed" | "bad-data")) {
+            reply = reply.failing();
+        }
+        reply.served = beside.served;
+        reply.fallback = fallback;
+        Answer::Reply(reply)
+    }
+
+    /// The offers of the campaign's first block that shows any, as the mail shows them.
+    fn beside(&self, campaign: &Campaign, link: &Link, request: &Request, store: &StoreView<'_>, now: Millis, language: Language) -> Beside {
+        // The link is about a parcel. Unless its reference is the reader's too, nobody knows what a block with rules must not show (R162).
+        let may_show = |block: &&Block| block.recommend.is_empty() || store.records.recipient.is_some();
+        let shows = |block: &&Block| matches!(block.kind, BlockKind::Offer | BlockKind::Offers) && may_show(block);
+        let Some(block) = campaign.blocks.iter().find(shows) else { return Beside::default() };
+        let first = Link { block: block.id.clone(), slot: 0, ..link.clone() };
+        let Ok(LinkState::Decided(decided)) = self.mail_state(&first, store, now) else { return Beside::default() };
+        let mut beside = Beside { heading: block.heading.as_ref().map(|heading| heading.text(language).to_owned()), ..Beside::default() };
+        for (slot, shown) in (0..).zip(&decided.slots) {
+            let link = Link { purpose: Purpose::Click, slot, ..first.clone() };
+            let Decision::Show(offer) = &shown.decision else { continue };
+            let Ok(click) = link::seal(&link, "", &self.keys) else { continue };
+            beside.offers.push(Item { click: format!("../c/{click}"), ..Item::of(offer, language) });
+            beside.served.extend(newly_served(shown, &link, request));
+        }
+        beside
+    }
+}
+
+/// What stands beside the status.
+#[derive(Default)]
+struct Beside {
+    heading: Option<String>,
+    offers: Vec<Item>,
+    served: Vec<crate::live::reply::Served>,
+}

@@ -1,0 +1,189 @@
+//! RenderKey far a parcel or an order is, in words: for its picture and for the tracking page.
+
+use crate::base::money::Locale;
+use crate::base::time::{Millis, Zone};
+use crate::live::words::{self, Step};
+use crate::shop::fact::Order;
+use crate::shop::parcel::{Parcel, ParcelStatus, Window};
+
+/// In which language and zone moments are told, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct When<'a> {
+    pub locale: &'static Locale,
+    pub zone: &'a Zone,
+    pub now: Millis,
+}
+
+impl When<'_> {
+    /// `30. November 2026 um 23:59`.
+    pub fn datetime(&self, at: Millis) -> String {
+        self.locale.datetime(self.zone.civil(at))
+    }
+
+    /// `30. November 2026`.
+    pub fn date(&self, at: Millis) -> String {
+        self.locale.date(self.zone.civil(at))
+    }
+
+    /// `22.11., 09:05`.
+    pub fn short(&self, at: Millis) -> String {
+        self.locale.short_datetime(self.zone.civil(at))
+    }
+
+    /// `25. November 2026, 10:00–14:00`; a day as a whole without times; two days with a dash.
+    fn window(&self, Window { from, until }: Window) -> String {
+        let (first, last) = (self.zone.civil(from), self.zone.civil(until));
+        let is_one_day = self.day(from) == self.day(until);
+        match () {
+            () if is_one_day && (from == until || first.hour == 0 && last.hour == 23) => self.date(from),
+            () if is_one_day => {
+                format!("{}, {}–{}", self.date(from), self.locale.time(first), self.locale.time(last))
+            }
+            () => format!("{} – {}", self.date(from), self.date(until)),
+        }
+    }
+}
+
+impl When<'_> {
+    /// The day by the zone's calendar.
+    fn day(&self, at: Millis) -> (i16, i8, i8) {
+        let civil = self.zone.civil(at);
+        (civil.year, civil.month, civil.day)
+    }
+
+    fn is_today(&self, at: Millis) -> bool {
+        self.day(at) == self.day(self.now)
+    }
+
+    /// Whether a window lies behind. One moment stands for its day.
+    fn is_over(&self, Window { from, until }: Window) -> bool {
+        if from == until { self.day(until) < self.day(self.now) } else { until < self.now }
+    }
+
+    /// Whether a parcel that the driver has comes today: in its window, if that is of one day, else on the day it was loaded.
+    fn comes_today(&self, parcel: &Parcel) -> bool {
+        let loaded = parcel.events.iter().find(|event| event.status == ParcelStatus::OutForDelivery).map_or(parcel.as_of, |event| event.at);
+        match parcel.expected {
+            Some(window) if self.day(window.from) == self.day(window.until) => self.is_today(window.until) && !self.is_over(window),
+            Some(window) => self.is_today(loaded) && window.from <= self.now && !self.is_over(window),
+            None => self.is_today(loaded),
+        }
+    }
+}
+
+/// What is said of it.
+pub(crate) struct Progress {
+    pub step: Step,
+    /// Below the headline: when it comes or came, else what is next.
+    pub below: String,
+    /// When it is expected, while it is.
+    pub expected: Option<Window>,
+    pub as_of: Millis,
+}
+
+impl Progress {
+    pub fn of_parcel(parcel: &Parcel, when: When<'_>) -> Self {
+        let language = when.locale.language;
+        let mut step = words::parcel(parcel.status, language);
+        // What lies ready is not delivered any more.
+        let is_to_come = step.is_open() && parcel.status != ParcelStatus::ReadyForPickup;
+        let expected = parcel.expected.filter(|window| is_to_come && !when.is_over(*window));
+        let is_on_vehicle = parcel.status == ParcelStatus::OutForDelivery;
+        let is_late = is_to_come && expected.is_none() && parcel.expected.is_some();
+        if is_on_vehicle && !when.comes_today(parcel) {
+            (step.headline, step.below) = if expected.is_some() { words::on_vehicle(language) } else { words::delayed(language) };
+        } else if is_late && parcel.status == ParcelStatus::InTransit {
+            step.below = words::delayed(language).0;
+        }
+        let below = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
+            (Some(at), _) => words::delivered_at(language, &when.datetime(at)),
+            (None, Some(window)) => words::expected(language, &when.window(window)),
+            (None, None) => step.below.to_owned(),
+        };
+        Self { step, below, expected, as_of: parcel.as_of }
+    }
+
+    pub fn of_order(order: &Order, when: When<'_>) -> Self {
+        let language = when.locale.language;
+        let step = words::order(order.status, language);
+        let expected = order.expected.filter(|window| step.is_open() && !when.is_over(*window));
+        let below = expected.map_or_else(|| step.below.to_owned(), |window| words::expected(language, &when.window(window)));
+        Self { step, below, expected, as_of: order.as_of }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::instant;
+    use crate::shop::parcel::ParcelEvent;
+
+    fn at(text: &str) -> Millis {
+        instant(text).unwrap()
+    }
+
+    /// Headline and what stands below it, of a parcel at a time in Berlin.
+    fn told(status: ParcelStatus, expected: Option<(&str, &str)>, now: &str) -> (String, String) {
+        let as_of = at("2026-11-27T07:30:00+01:00");
+        let expected = expected.map(|(from, until)| Window { from: at(from), until: at(until) });
+        let parcel = Parcel { number: "1".into(), carrier: "dhl".into(), status, expected, delivered: None, events: Vec::new(), as_of };
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        let progress = Progress::of_parcel(&parcel, When { locale: Locale::named("de").unwrap(), zone: &zone, now: at(now) });
+        (progress.step.headline.to_owned(), progress.below)
+    }
+
+    const TODAY: &str = "Kommt heute: in Zustellung";
+    const LATE: &str = "Die Zustellung verzögert sich";
+    const WINDOW: Option<(&str, &str)> = Some(("2026-11-27T10:00:00+01:00", "2026-11-27T12:00:00+01:00"));
+
+    #[test]
+    fn p14_comes_today_is_said_on_that_day_only() {
+        let out = |expected, now| told(ParcelStatus::OutForDelivery, expected, now).0;
+        for (expected, now, headline) in [
+            (None, "2026-11-27T07:31:00+01:00", TODAY),
+            (None, "2026-11-27T23:59:00+01:00", TODAY),
+            (None, "2026-11-28T00:01:00+01:00", LATE),
+            (None, "2026-11-28T08:00:00+01:00", LATE),
+            (WINDOW, "2026-11-27T09:00:00+01:00", TODAY),
+            (WINDOW, "2026-11-27T12:00:00+01:00", TODAY),
+            (WINDOW, "2026-11-27T12:00:01+01:00", LATE),
+            (WINDOW, "2026-11-28T09:00:00+01:00", LATE),
+            // A day without a time lasts until its end by the shop's clock.
+            (Some(("2026-11-27T00:00:00+01:00", "2026-11-27T00:00:00+01:00")), "2026-11-27T23:30:00+01:00", TODAY),
+            (Some(("2026-11-27T00:00:00+01:00", "2026-11-27T00:00:00+01:00")), "2026-11-28T00:30:00+01:00", LATE),
+            // It was loaded early.
+            (Some(("2026-11-28T08:00:00+01:00", "2026-11-28T12:00:00+01:00")), "2026-11-27T20:00:00+01:00", "In Zustellung"),
+            (Some(("2026-11-28T08:00:00+01:00", "2026-11-28T12:00:00+01:00")), "2026-11-28T07:00:00+01:00", TODAY),
+            (Some(("2026-11-27T08:00:00+01:00", "2026-11-30T12:00:00+01:00")), "2026-11-28T07:00:00+01:00", "In Zustellung"),
+        ] {
+            assert_eq!(out(expected, now), headline, "{expected:?} {now}");
+        }
+    }
+
+    #[test]
+    fn p14_a_window_that_is_over_is_not_expected() {
+        assert_eq!(told(ParcelStatus::OutForDelivery, WINDOW, "2026-11-28T08:00:00+01:00"), (LATE.into(), "Noch kein neuer Termin".into()));
+        assert_eq!(told(ParcelStatus::InTransit, WINDOW, "2026-11-28T08:00:00+01:00"), ("Die Sendung ist unterwegs".into(), LATE.into()));
+        assert_eq!(told(ParcelStatus::InTransit, WINDOW, "2026-11-27T08:00:00+01:00").1, "Voraussichtlich 27. November 2026, 10:00–12:00");
+        assert_eq!(told(ParcelStatus::ReadyForPickup, WINDOW, "2026-11-27T08:00:00+01:00").1, "Die Abholstelle nennt der Versanddienst");
+        assert_eq!(told(ParcelStatus::Returned, WINDOW, "2026-11-27T08:00:00+01:00").0, "Die Sendung geht zurück");
+    }
+
+    #[test]
+    fn p14_the_latest_loading_counts_not_the_latest_look() {
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        let event = ParcelEvent { at: at("2026-11-27T07:30:00+01:00"), status: ParcelStatus::OutForDelivery, step: None };
+        let as_of = at("2026-11-28T07:00:00+01:00");
+        let parcel = Parcel {
+            number: "1".into(),
+            carrier: "dhl".into(),
+            status: ParcelStatus::OutForDelivery,
+            expected: None,
+            delivered: None,
+            events: vec![event],
+            as_of,
+        };
+        let when = When { locale: Locale::named("de").unwrap(), zone: &zone, now: as_of };
+        assert_eq!(Progress::of_parcel(&parcel, when).step.headline, LATE);
+    }
+}

@@ -1,0 +1,241 @@
+//! Pictures painted: of a link's state as it is, and of nothing else.
+
+use crate::base::diagnostic::Result;
+use crate::base::limits;
+use crate::base::money::Locale;
+use crate::base::time::Millis;
+use crate::live::blocks::{self, Style, View};
+use crate::live::decide::decision::Decision;
+use crate::live::decide::link_state::LinkState;
+use crate::live::decide::served::newly_served;
+use crate::live::edge::{Answer, Edge};
+use crate::live::paint::Family;
+use crate::live::render::picture_cache::{PictureCache, RenderKey};
+use crate::live::reply::{Photo, Reply};
+use crate::live::request::{Part, Request};
+use crate::live::store::offers::hex;
+use crate::live::store::view::StoreView;
+use crate::shop::campaign::BlockKind;
+use crate::shop::link::{self, Link};
+use crate::shop::offer::Shown;
+use sha2::{Digest, Sha256};
+use std::hash::{Hash, Hasher};
+
+/// A picture as it was painted, and what is still to be done with it.
+#[derive(Debug, Default)]
+pub(crate) struct Picture {
+    /// Its place in the cache.
+    key: [u8; 32],
+    pub bytes: Vec<u8>,
+    pub photo: Option<Photo>,
+}
+
+/// What a picture is rendered from, besides the state of its link.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RenderInput<'a> {
+    pub link: &'a Link,
+    pub part: Part,
+    /// Whether the picture is to be a JPEG.
+    pub jpeg: bool,
+    pub locale: &'static Locale,
+    /// Whether photos can be had.
+    pub photos: bool,
+    /// Whether the campaign's own typeface can be had.
+    pub own_font: bool,
+    pub now: Millis,
+    /// The pictures of this state of the campaign's data, where they are remembered.
+    pub cache: Option<&'a PictureCache>,
+}
+
+impl Edge {
+    /// What a link's picture is rendered from.
+    pub(crate) fn render_input<'a>(&self, link: &'a Link, part: Part, jpeg: bool, store: &'a StoreView<'_>, now: Millis) -> RenderInput<'a> {
+        let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
+        RenderInput { link, part, jpeg, locale, photos: !store.records.without_photos, own_font: !store.records.without_font, now, cache: store.pictures() }
+    }
+
+    pub(crate) fn picture(&mut self, link: &Link, part: Part, jpeg: bool, request: &Request, store: &StoreView<'_>, now: Millis) -> Answer {
+        let input = self.render_input(link, part, jpeg, store, now);
+        let state = match self.mail_state(link, store, now) {
+            Err(wants) => return Answer::Wants(*wants),
+            Ok(state) => state,
+        };
+        if let Some(font) = self.font_wanted(&state, store) {
+            return Answer::Font(font);
+        }
+        let mut served = match &state {
+            LinkState::Decided(d) if part == Part::Block => d.slots.get(usize::from(link.slot)).and_then(|slot| newly_served(slot, link, request)),
+            _ => None,
+        };
+        let (picture, fallback) = self.pictured(&state, input);
+        if fallback.is_some_and(is_of_painting) {
+            served = None;
+        }
+        let mut reply = Reply::picture(picture.bytes);
+        reply.photo = picture.photo;
+        reply.served = served.into_iter().collect();
+        reply.fallback = fallback;
+        Answer::Reply(reply)
+    }
+
+    /// Paints what a state looks like; what can't be painted gives the neutral block. The reason, where there is no price.
+    pub(crate) fn pictured(&mut self, state: &LinkState, input: RenderInput<'_>) -> (Picture, Option<&'static str>) {
+        let cached = render_key(state, input).and_then(|(key, shown)| input.cache?.get(&key, shown));
+        if let Some((key, photo)) = cached
+            && let Some(bytes) = self.pictures.get(&key).cloned()
+        {
+            return (Picture { key, bytes, photo }, None);
+        }
+        let (view, reason) = self.view(state, input);
+        match view.and_then(|view| self.paint(&view, input)) {
+            Ok(picture) => {
+                if let (Some(cache), Some((key, shown))) = (input.cache, render_key(state, input)) {
+                    cache.insert(key, shown.clone(), (picture.key, picture.photo.clone()));
+                }
+                (picture, reason)
+            }
+            // What the campaign's own typeface lacks, the built-in one may have.
+            Err(_) if input.own_font && self.own_font(state.campaign()).is_some() => self.pictured(state, RenderInput { own_font: false, ..input }),
+            Err(e) => (self.last_resort(state, input), Some(blocks::why(&e))),
+        }
+    }
+
+    /// Paints through the cache. The view holds everything the picture depends on, so it is the key.
+    pub(crate) fn paint(&mut self, view: &View, input: RenderInput<'_>) -> Result<Picture> {
+        let mut written = Written(Vec::with_capacity(2_048));
+        view.hash(&mut written);
+        let key: [u8; 32] = Sha256::digest(&written.0).into();
+        let photo = |asset: Option<&String>, place| Photo { key: hex(&key, 16), asset: asset.cloned(), place };
+        let photo = match view {
+            View::Ready(asset) => return Ok(Picture { key, photo: Some(photo(Some(asset), None)), ..Picture::default() }),
+            View::Laid(_, place, asset) => Some(photo(Some(asset), Some(*place))),
+            View::Still(_) if input.jpeg && input.photos && self.photos => Some(photo(None, None)),
+            View::Still(_) | View::Moving(_) => None,
+        };
+        if let Some(known) = self.pictures.get(&key) {
+            return Ok(Picture { key, bytes: known.clone(), photo });
+        }
+        let bytes = match view {
+            View::Still(scene) => self.painter.paint(scene),
+            View::Laid(scene, ..) => self.painter.paint(scene),
+            View::Moving(animation) => self.painter.animate(animation),
+            View::Ready(_) => Ok(Vec::new()),
+        }?;
+        if self.pictures.len() >= limits::PICTURES_CACHED {
+            self.pictures.clear();
+        }
+        self.pictures.insert(key, bytes.clone());
+        Ok(Picture { key, bytes, photo })
+    }
+
+    /// The neutral block; of a heading or a text link, and if even that can't be painted, a line of nothing.
+    fn last_resort(&mut self, state: &LinkState, input: RenderInput<'_>) -> Picture {
+        let neutral = self.neutral_view(state, input).and_then(|view| self.paint(&view, input));
+        let size = input.link.size;
+        let line = |edge: &mut Self| {
+            blocks::collapsed(link::Box { width: size.width.max(1), scale: 1, ..size }).and_then(|scene| edge.paint(&View::Still(scene), input))
+        };
+        neutral.or_else(|_| line(self)).unwrap_or_default()
+    }
+
+    /// What stands in where what is known can't be written.
+    pub(crate) fn neutral_view(&self, state: &LinkState, input: RenderInput<'_>) -> Result<View> {
+        let scene = match input.part {
+            Part::Block => blocks::neutral(kind_of(state, input.link), &self.style(state, input)?),
+            Part::Heading | Part::TextLink => blocks::collapsed(input.link.size),
+        };
+        let page = state.campaign().map_or(&self.plain, |campaign| &campaign.theme).page;
+        scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
+    }
+
+    /// RenderKey a state's pictures are drawn: as its campaign says, where that is known.
+    fn style<'a>(&'a self, state: &'a LinkState, input: RenderInput<'_>) -> Result<Style<'a>> {
+        let (zone, locale) = match state {
+            LinkState::Decided(d) => (&d.policy.zone, d.policy.locale),
+            _ => (&self.policy.zone, input.locale),
+        };
+        let theme = state.campaign().map_or(&self.plain, |campaign| &campaign.theme);
+        let own = if input.own_font { self.own_font(state.campaign()) } else { None };
+        let family = own.map_or_else(Family::inter, Ok)?;
+        Ok(Style { theme, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos })
+    }
+
+    /// What a state looks like, and why it shows no price.
+    pub(crate) fn view(&self, state: &LinkState, input: RenderInput<'_>) -> (Result<View>, Option<&'static str>) {
+        let RenderInput { link, part, now, .. } = input;
+        let reason = match state {
+            LinkState::Expired(_) => None,
+            LinkState::Failed(reason) => Some(*reason),
+            LinkState::Decided(d) => match (&d.decision, &d.record) {
+                (Decision::Neutral(reason), _) => Some(*reason),
+                (Decision::Show(_) | Decision::Badge(_), None) => Some("unknown-offer"),
+                _ => None,
+            },
+        };
+        let block = state.campaign().and_then(|campaign| campaign.block(&link.block));
+        let kind = kind_of(state, link);
+        let view = self.style(state, input).and_then(|style| {
+            let page = style.theme.page;
+            let still = |scene: Result<_>| scene.map(View::Still);
+            // A heading goes when everything below it goes.
+            let stands = match state {
+                LinkState::Decided(d) => d.any,
+                LinkState::Expired(_) => true,
+                LinkState::Failed(_) => false,
+            };
+            let view = match (part, state, block) {
+                (Part::Heading, _, Some(block)) if stands => still(blocks::heading(block, &style)),
+                (Part::Heading, ..) => still(blocks::collapsed(link.size)),
+                (Part::TextLink, LinkState::Decided(d), _) if matches!(d.decision, Decision::Show(_)) => still(blocks::text_link(&style)),
+                (Part::TextLink, ..) => still(blocks::collapsed(link.size)),
+                (Part::Block, LinkState::Decided(d), Some(block)) => match blocks::view(block, &d.decision, d.record.as_ref(), now, &style)? {
+                    View::Ready(_) if !input.photos => still(blocks::neutral(kind, &style)),
+                    view => Ok(view),
+                },
+                (Part::Block, LinkState::Expired(_), _) => still(blocks::ended(kind, &style)),
+                (Part::Block, ..) => still(blocks::neutral(kind, &style)),
+            };
+            view.map(|view| if input.jpeg { view.on(page) } else { view })
+        });
+        (view, reason)
+    }
+}
+
+/// What a state's picture is remembered by, where it is an offer's and does not change with time.
+fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(RenderKey, &'a Shown)> {
+    let (LinkState::Decided(decided), Part::Block) = (state, input.part) else { return None };
+    let (shown, badge) = match &decided.decision {
+        Decision::Show(shown) => (shown, false),
+        Decision::Badge(shown) => (shown, true),
+        _ => return None,
+    };
+    let (link, RenderInput { jpeg, photos, own_font, .. }) = (input.link, input);
+    if decided.record.is_none() || decided.campaign.block(&link.block)?.kind == BlockKind::Countdown {
+        return None;
+    }
+    let key = RenderKey { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, badge, jpeg, photos, own_font };
+    Some((key, shown))
+}
+
+/// Whether a reason is about the painting, not about what is shown.
+pub(crate) fn is_of_painting(reason: &str) -> bool {
+    matches!(reason, "unsupported-text" | "paint-failed")
+}
+
+/// What a link's block is; an offer where its campaign is not known.
+fn kind_of(state: &LinkState, link: &Link) -> BlockKind {
+    state.campaign().and_then(|campaign| campaign.block(&link.block)).map_or(BlockKind::Offer, |block| block.kind)
+}
+
+/// Writes what is hashed, for a digest: pictures are too many for 64 bits to tell apart.
+struct Written(Vec<u8>);
+
+impl Hasher for Written {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}

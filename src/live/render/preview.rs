@@ -1,0 +1,67 @@
+//! What a slot shows to an editor.
+
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::Locale;
+use crate::base::time::Millis;
+use crate::live::decide::link_state::{Asker, link_state, shown_state};
+use crate::live::edge::Edge;
+use crate::live::render::picture::{RenderInput, is_of_painting};
+use crate::live::reply::Photo;
+use crate::live::request::Part;
+use crate::live::store::Records;
+use crate::live::store::view::StoreView;
+use crate::shop::link::{self, Link};
+use crate::shop::offer::Shown;
+use serde::{Deserialize, Serialize};
+
+/// A slot that an editor looks at.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PreviewSlot {
+    pub block: String,
+    pub slot: u8,
+    pub locale: String,
+}
+
+/// What it shows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preview {
+    /// `shown`, `badge`, `collapsed`, `ended`, or why there is no price.
+    pub state: &'static str,
+    /// What is said of the offer.
+    pub shown: Option<Shown>,
+    /// What the host adds to the picture.
+    pub photo: Option<Photo>,
+    /// The picture at 1×.
+    #[serde(skip)]
+    pub picture: Vec<u8>,
+}
+
+impl Edge {
+    /// What a slot shows with the records as they are: for an editor, who compares a before and an after. Nothing was served before.
+    ///
+    /// # Errors
+    /// `campaign/unknown` where the records have no such slot.
+    pub fn preview(&mut self, slot: &PreviewSlot, records: &Records, now: Millis) -> Result<Preview> {
+        let unknown = || Diagnostic::new(Code::CampaignUnknown, format!("there is no slot {} of the block `{}`", slot.slot, slot.block));
+        let store = &StoreView::from(records);
+        let campaign = store.campaign().and_then(|found| found.ok()).ok_or_else(unknown)?;
+        let block = campaign.block(&slot.block).filter(|block| usize::from(slot.slot) < block.slots.len()).ok_or_else(unknown)?;
+        let locale = Locale::named(&slot.locale).or_else(|_| Locale::named(&campaign.locale))?;
+        let link = Link {
+            campaign: campaign.id.clone(),
+            block: block.id.clone(),
+            slot: slot.slot,
+            locale: slot.locale.clone(),
+            size: link::Box { width: block.width, height: block.height, scale: 1 },
+            ..Link::new(link::Purpose::Picture, &campaign.tenant, 0)
+        };
+        let state = link_state(&link, Asker::default(), store, now).map_err(|_| unknown())?;
+        let input = RenderInput { locale, ..self.render_input(&link, Part::Block, block.extension() == "jpg", store, now) };
+        let (picture, reason) = self.pictured(&state, input);
+        let (state, shown) = shown_state(&state);
+        let state = reason.filter(|reason| !is_of_painting(reason)).unwrap_or(state);
+        Ok(Preview { state, shown: shown.cloned(), photo: picture.photo, picture: picture.bytes })
+    }
+}

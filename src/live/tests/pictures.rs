@@ -1,0 +1,441 @@
+//! Reference pictures: each file of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the pictures beside it.
+//! `UPDATE=1` writes them, to be looked at before they are committed. Boxes of their texts go to `target/live`, and pictures without the lines that strike
+//! prices, for the readers of `tests/js/node/sharpness.test.js`.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use crate::base::time::instant;
+use crate::live::blocks::View;
+use crate::live::decide::link_state::{Asker, link_state};
+use crate::live::edge::Edge;
+use crate::live::paint::{Item, Painter};
+use crate::live::photo::{Asked, Fit};
+use crate::live::request::Part;
+use crate::live::{Records, StoredOffer, store::view::StoreView};
+use crate::shop::campaign::Campaign;
+use crate::shop::link::{Box, Link, Purpose};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const VARIANTS: [(&str, u8); 4] = [("de", 1), ("de", 2), ("en", 1), ("en", 2)];
+const MOST_BYTES: usize = 20 * 1024;
+const MOST_BYTES_OF_PHOTOS: usize = 60 * 1024;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn json_of(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Times as numbers: cases write them as texts.
+fn timed(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), timed(v))).collect::<Map<_, _>>().into(),
+        Value::Array(all) => all.iter().map(timed).collect(),
+        Value::String(text) => instant(text).map_or_else(|_| value.clone(), Value::from),
+        other => other.clone(),
+    }
+}
+
+/// What a case's block looks like.
+fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
+    let said = |name: &str| case[name].as_str().or(shop[name].as_str());
+    let now = instant(said("now").unwrap()).unwrap();
+    let mut block = case["block"].clone();
+    block["scale"] = scale.into();
+    // As publishing does it; an id is the file's name here.
+    for choice in block.get_mut("choices").and_then(Value::as_array_mut).into_iter().flatten().filter(|choice| !choice["picture"].is_null()) {
+        choice["asset"] = choice["picture"].clone();
+    }
+    let mut theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
+    if case["uneven"] == true {
+        theme["font"] = json!({ "regular": "uneven.ttf", "assets": ["uneven"] });
+    }
+    let mut manifest =
+        json!({ "tenant": "demo", "id": "c", "allow": ["shop.example"], "fallback": "https://shop.example/", "theme": theme, "blocks": [block] });
+    if let Some(expires) = case["expires"].as_str() {
+        manifest["expires"] = expires.into();
+    }
+    let offers = shop["offers"].as_array().unwrap().iter().map(|offer| {
+        let mut offer = offer.clone();
+        for (key, value) in case["offers"][offer["id"].as_str().unwrap()].as_object().into_iter().flatten() {
+            offer[key] = value.clone();
+        }
+        let data = timed(&offer).as_object().unwrap().iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect::<Map<_, _>>();
+        let as_of = instant(said("asOf").unwrap()).unwrap() as f64;
+        StoredOffer {
+            id: String::new(),
+            data: Value::from(data).to_string(),
+            as_of,
+            times: None,
+            gone_since: None,
+            overrides: vec![],
+            history: vec![],
+            photo: case["photos"][offer["id"].as_str().unwrap()].as_str().map(str::to_owned),
+        }
+    });
+    let facts: BTreeMap<String, Value> = serde_json::from_value(case["facts"].clone()).unwrap_or_default();
+    let failed = case["failed"] == true;
+    let records = Records {
+        campaign: (!failed).then(|| Some(manifest.to_string())),
+        offers: Some(offers.collect()),
+        facts: facts.iter().map(|(kind, fact)| (serde_json::from_value(kind.as_str().into()).unwrap(), timed(fact).to_string())).collect(),
+        votes: serde_json::from_value(case["votes"].clone()).unwrap_or_default(),
+        failed,
+        ..Records::default()
+    };
+    let part = match case["part"].as_str() {
+        Some("heading") => Part::Heading,
+        Some("text") => Part::TextLink,
+        _ => Part::Block,
+    };
+    let number = |name: &str| block[name].as_u64().unwrap() as u16;
+    let height = match part {
+        Part::Block => number("height"),
+        Part::Heading => 42,
+        Part::TextLink => 30,
+    };
+    let campaign = Campaign::parse(&manifest.to_string()).unwrap();
+    let stored: Vec<crate::shop::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
+    let found = crate::shop::campaign::check(&campaign, &stored, &["shop.example".into()]);
+    assert!(found.is_empty(), "{found:?}");
+    let jpeg = campaign.block("b").unwrap().extension() == "jpg" && part == Part::Block;
+    let link = Link {
+        campaign: campaign.id,
+        block: "b".into(),
+        locale: locale.into(),
+        size: Box { width: number("width"), height, scale },
+        ..Link::new(Purpose::Picture, "demo", 0)
+    };
+    let config = json!({ "keys": [{ "kid": "k", "secret": "A".repeat(43) }], "fallback": "https://shop.example/", "photos": true });
+    let mut edge = Edge::new(&serde_json::from_value(config).unwrap()).unwrap();
+    if case["uneven"] == true {
+        edge.put_font(vec!["uneven".into()], crate::live::render::fonts::tests::uneven(), None).unwrap();
+    }
+    let store = StoreView::from(&records);
+    let state = link_state(&link, Asker::default(), &store, now).unwrap_or_else(|_| panic!("more is wanted"));
+    let input = edge.render_input(&link, part, jpeg, &store, now);
+    let view = edge.view(&state, input).0;
+    // As the edge does it: what can't be written gives the neutral block.
+    let supported = view.and_then(|view| match &view {
+        View::Still(scene) => Painter::new().paint(scene).map(|_| view),
+        View::Laid(scene, ..) => Painter::new().paint(scene).map(|_| view),
+        View::Moving(_) | View::Ready(_) => Ok(view),
+    });
+    let view = supported.unwrap_or_else(|e| {
+        assert_eq!(e.code, crate::base::diagnostic::Code::PaintUnsupportedText);
+        edge.neutral_view(&state, input).unwrap()
+    });
+    (view, jpeg)
+}
+
+/// A photo of the cases.
+fn photo(name: &str) -> Vec<u8> {
+    std::fs::read(folder("tests/photos").join(name)).unwrap()
+}
+
+fn jpeg_pixels(bytes: &[u8]) -> Pixels {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let rgb = decoder.decode().unwrap();
+    let info = decoder.info().unwrap();
+    Pixels { width: info.width.into(), height: info.height.into(), rgba: rgb.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect() }
+}
+
+/// A picture in RGBA.
+struct Pixels {
+    width: u32,
+    height: u32,
+    rgba: Vec<u8>,
+}
+
+fn png_pixels(bytes: &[u8]) -> Pixels {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().unwrap();
+    let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut rgba).unwrap();
+    Pixels { width: info.width, height: info.height, rgba }
+}
+
+/// Every frame of a GIF as a reader shows it.
+fn gif_frames(bytes: &[u8]) -> Vec<Pixels> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(bytes).unwrap();
+    let (width, height) = (u32::from(decoder.width()), u32::from(decoder.height()));
+    let mut shown = vec![0; (width * height * 4) as usize];
+    let mut out = Vec::new();
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        for (y, row) in frame.buffer.chunks_exact(usize::from(frame.width) * 4).enumerate() {
+            for (x, pixel) in row.chunks_exact(4).enumerate().filter(|(_, pixel)| pixel[3] > 0) {
+                let at = ((usize::from(frame.top) + y) * width as usize + usize::from(frame.left) + x) * 4;
+                shown[at..at + 4].copy_from_slice(pixel);
+            }
+        }
+        out.push(Pixels { width, height, rgba: shown.clone() });
+    }
+    out
+}
+
+fn written(pixels: &Pixels) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width, pixels.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    encoder.write_header().unwrap().write_image_data(&pixels.rgba).unwrap();
+    out
+}
+
+/// Expected, got, and where they differ, side by side.
+fn panels(expected: &Pixels, got: &Pixels) -> Pixels {
+    let (width, height) = (expected.width.max(got.width), expected.height.max(got.height));
+    let at = |p: &Pixels, x: u32, y: u32| {
+        let i = ((y * p.width + x) * 4) as usize;
+        if x < p.width && y < p.height { [p.rgba[i], p.rgba[i + 1], p.rgba[i + 2], p.rgba[i + 3]] } else { [0; 4] }
+    };
+    let mut rgba = Vec::new();
+    for y in 0..height {
+        for panel in 0..3 {
+            for x in 0..width {
+                let (a, b) = (at(expected, x, y), at(got, x, y));
+                rgba.extend(match panel {
+                    0 => a,
+                    1 => b,
+                    _ if a == b => [255; 4],
+                    _ => [220, 0, 60, 255],
+                });
+            }
+        }
+    }
+    Pixels { width: width * 3, height, rgba }
+}
+
+/// A block in one case and the pictures it gives, by their names; with them goes what their readers need.
+fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, painter: &mut Painter) -> (Vec<(String, Vec<u8>)>, bool) {
+    let beside = |name: String, bytes: &[u8]| std::fs::write(folder("target/live").join(name), bytes).unwrap();
+    let (view, jpeg) = view(case, shop, locale, scale);
+    let (scene, laid) = match view {
+        View::Still(scene) => (scene, None),
+        View::Laid(scene, place, name) => {
+            let small = crate::live::photo::prepare(&photo(&name), Asked { width: 360, height: 360, fit: Fit::Inside }).unwrap();
+            let place: crate::live::photo::Place = serde_json::from_value(serde_json::to_value(place).unwrap()).unwrap();
+            (*scene, Some((small, place)))
+        }
+        View::Ready(name) => {
+            let [width, height] = ["width", "height"].map(|side| case["block"][side].as_u64().unwrap() as u16 * u16::from(scale));
+            return (vec![(label, crate::live::photo::prepare(&photo(&name), Asked { width, height, fit: Fit::Cover }).unwrap())], true);
+        }
+        View::Moving(animation) => {
+            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": texts(&animation.scene) }).to_string().as_bytes());
+            let frames = gif_frames(&painter.animate(&animation).unwrap());
+            let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
+            return (picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec(), false);
+        }
+    };
+    // A JPEG as the host makes it.
+    let mut picture = |scene: &crate::live::paint::Scene| {
+        let painted = painter.paint(scene).unwrap();
+        let laid = laid.as_ref().map(|(photo, place)| (photo.as_slice(), *place));
+        if jpeg { crate::live::photo::lay(&painted, laid).unwrap() } else { painted }
+    };
+    let readable = |bytes: &[u8]| if jpeg { written(&jpeg_pixels(bytes)) } else { bytes.to_vec() };
+    let is_line = |item: &Item| matches!(item, Item::Rect { height, .. } if *height == 1.5);
+    if scene.items.iter().any(is_line) {
+        let mut plain = scene.clone();
+        plain.items.retain(|item| !is_line(item));
+        beside(format!("{label}.png"), &readable(&picture(&plain)));
+    }
+    let told = json!({ "lines": struck_lines(&scene.items, scale), "texts": texts(&scene) });
+    beside(format!("{label}.json"), told.to_string().as_bytes());
+    let bytes = picture(&scene);
+    if jpeg {
+        beside(format!("{label}.seen.png"), &readable(&bytes));
+    }
+    (vec![(label, bytes)], jpeg)
+}
+
+/// Compares one file's pictures; gives how many there were, and where the differing ones are.
+fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (usize, Vec<String>) {
+    let (case, name) = (json_of(path), path.file_stem().unwrap().to_str().unwrap());
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (locale, scale) in VARIANTS {
+        let (pictures, jpeg) = painted(&case, shop, format!("{name}.{locale}.{scale}x"), locale, scale, painter);
+        for (label, got) in pictures {
+            let reference = folder("tests/live").join(format!("{label}.{}", if jpeg { "jpg" } else { "png" }));
+            assert!(got.len() <= if jpeg { MOST_BYTES_OF_PHOTOS } else { MOST_BYTES }, "{label} has {} bytes", got.len());
+            count += 1;
+            let pixels = if jpeg { jpeg_pixels } else { png_pixels };
+            let known = std::fs::read(&reference).ok().map(|bytes| pixels(&bytes));
+            let now = pixels(&got);
+            if known.as_ref().is_some_and(|known| known.rgba == now.rgba && known.width == now.width) {
+                continue;
+            }
+            if std::env::var("UPDATE").is_ok() {
+                std::fs::write(&reference, &got).unwrap();
+                continue;
+            }
+            let diff = folder("target/live").join(format!("{label}.diff.png"));
+            let none = Pixels { width: 1, height: 1, rgba: vec![0; 4] };
+            std::fs::write(&diff, written(&panels(known.as_ref().unwrap_or(&none), &now))).unwrap();
+            wrong.push(diff.display().to_string());
+        }
+    }
+    (count, wrong)
+}
+
+#[test]
+fn every_block_looks_as_its_reference_picture() {
+    let shop = json_of(&folder("tests/live/shop.json"));
+    std::fs::create_dir_all(folder("target/live")).unwrap();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder("tests/live")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
+    files.sort();
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    std::thread::scope(|scope| {
+        let halves: Vec<_> = (0..2)
+            .map(|half| {
+                let (files, shop) = (&files, &shop);
+                scope.spawn(move || {
+                    let mut painter = Painter::new();
+                    files.iter().skip(half).step_by(2).map(|path| compared(path, shop, &mut painter)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for (n, differing) in halves.into_iter().flat_map(|half| half.join().unwrap()) {
+            count += n;
+            wrong.extend(differing);
+        }
+    });
+    assert!(count > 400, "only {count} pictures were compared");
+    assert!(wrong.is_empty(), "expected, got, difference: {wrong:#?}");
+}
+
+/// Every text and its box, in device pixels.
+fn texts(scene: &crate::live::paint::Scene) -> Value {
+    let scale = f32::from(scene.scale);
+    let said = scene.items.iter().filter_map(|item| match item {
+        Item::Text(text) => Some(text.text.clone()),
+        Item::Rect { .. } | Item::Polygon { .. } => None,
+    });
+    let (boxes, _) = boxes(scene);
+    said.zip(boxes).map(|(text, [x, y, right, bottom])| json!({ "text": text, "box": ([x, y, right, bottom].map(|n| (n * scale).round() as i32)) })).collect()
+}
+
+/// Where lines strike prices, in device pixels, with their colours.
+fn struck_lines(items: &[Item], scale: u8) -> Value {
+    let px = |n: f32| (n * f32::from(scale) + 0.5).floor();
+    let lines = items.iter().filter_map(|item| match item {
+        Item::Rect { x, y, width, height, color, .. } if *height == 1.5 => Some(json!({ "x": px(*x), "y": px(*y), "right": px(x + width), "color": color })),
+        _ => None,
+    });
+    lines.collect()
+}
+
+/// Boxes of the texts, and of the labels behind some.
+fn boxes(scene: &crate::live::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
+    use crate::live::paint::Align;
+    let mut texts = Vec::new();
+    let mut labels = Vec::new();
+    for item in &scene.items {
+        match item {
+            Item::Text(t) => {
+                let width = scene.family.measure(&t.text, t.weight, t.size).unwrap();
+                let left = match t.align {
+                    Align::Left => t.x,
+                    Align::Center => t.x - width / 2.0,
+                    Align::Right => t.x - width,
+                };
+                // From the top of capitals to the foot of most descenders.
+                texts.push([left, t.baseline - t.size * 0.73, left + width, t.baseline + t.size * 0.12]);
+            }
+            Item::Rect { x, y, width, height, .. } if *height == 27.0 => labels.push([*x, *y, x + width, y + height]),
+            Item::Rect { .. } | Item::Polygon { .. } => {}
+        }
+    }
+    (texts, labels)
+}
+
+fn overlap(a: &[f32; 4], b: &[f32; 4]) -> bool {
+    a[0] < b[2] - 0.5 && b[0] < a[2] - 0.5 && a[1] < b[3] - 0.5 && b[1] < a[3] - 0.5
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 600, ..Default::default() })]
+
+    #[test]
+    fn texts_never_overlap_nor_overflow_nor_run_under_a_label(
+        kind in 0_usize..10,
+        width in 280_u16..=700,
+        more in 0_u16..60,
+        title in "[A-ZÄÖÜa-zäöüßéč0-9][A-Za-zäöüß0-9 ,.-]{0,70}",
+        price in 1_i64..2_000_000_000,
+        former in 101_i64..400,
+        state in 0_usize..4,
+        notes in 0_usize..3,
+        english in proptest::bool::ANY,
+        compact in proptest::bool::ANY,
+        number in 0_u32..2_000_000,
+        photo in proptest::bool::ANY,
+        uneven in proptest::bool::ANY,
+    ) {
+        let shop = json_of(&folder("tests/live/shop.json"));
+        let names = ["price", "offer", "stock", "rating", "parcel", "order", "points", "voucher", "poll", "content"];
+        let kind = names[kind];
+        let block_kind: crate::shop::campaign::BlockKind = serde_json::from_value(kind.into()).unwrap();
+        let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+        let offer = json!({
+            "title": title, "price": eur(price), "prior": { "lowest30": eur(price.saturating_mul(former) / 100), "reducedSince": "2026-11-20T00:00:00Z" },
+            "availability": (["available", "preorder", "backorder", "sold_out"][state]), "rating": { "tenths": 10 + number % 41, "count": number + 1 }, "stock": number % 12,
+            "content": if notes > 0 { json!({ "amount": 750000, "unit": "l" }) } else { Value::Null },
+            "deposit": if notes > 1 { eur(25) } else { Value::Null },
+        });
+        let mut block = json!({ "id": "b", "kind": kind, "width": width, "slots": [{ "whenGone": "badge" }] });
+        let lives_on_offers = matches!(kind, "price" | "offer" | "stock" | "rating");
+        if lives_on_offers {
+            block["offers"] = json!(["bike"]);
+        }
+        let with_photo = kind == "offer" && photo;
+        block["photo"] = with_photo.into();
+        let words = json!({ "de": title, "en": title });
+        if kind == "poll" {
+            block["title"] = words.clone();
+            block["answers"] = json!([{ "id": "a", "text": words }, { "id": "b", "text": "Nein" }]);
+        }
+        if kind == "content" {
+            block["choices"] = json!([{ "headline": words, "text": words, "action": words }]);
+        }
+        block["height"] = (block_kind.heights(width, 2, with_photo).start() + more).into();
+        let as_of = "2026-11-22T08:30:00Z";
+        let case = json!({
+            "block": block, "offers": { "bike": offer }, "photos": { "bike": "a.jpg" }, "uneven": uneven, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
+            "facts": {
+                "parcel": { "number": "1", "carrier": "dhl", "status": (["in_transit", "delivered", "exception", "announced"][state]), "events": [], "asOf": as_of,
+                    "expected": { "from": "2026-11-25T09:00:00Z", "until": "2026-11-25T13:00:00Z" } },
+                "order": { "status": (["received", "in_process", "return_received", "refunded"][state]), "asOf": as_of },
+                "points": { "balance": number, "goal": { "points": number + 7, "reward": title }, "expiring": { "points": number, "at": "2026-12-31T22:59:00Z" }, "asOf": as_of },
+                "voucher": { "code": "DANKE-2026", "symbol": (["qr", "code128", "none", "qr"][state]), "amount": eur(price), "minimum": eur(price), "until": "2026-12-31T22:59:00Z", "asOf": as_of },
+            },
+        });
+        let scene = match view(&case, &shop, if english { "en" } else { "de" }, 1).0 {
+            View::Still(scene) => scene,
+            View::Laid(scene, ..) => *scene,
+            View::Moving(_) | View::Ready(_) => panic!("it is painted, and stands still"),
+        };
+        let (texts, labels) = boxes(&scene);
+        let (right, bottom) = (f32::from(scene.width), f32::from(scene.height) - 12.0);
+        for (i, a) in texts.iter().enumerate() {
+            proptest::prop_assert!(scene.items.is_empty() || a[0] >= -0.5 && a[2] <= right + 0.5 && a[1] >= -0.5 && a[3] <= bottom + 0.5, "outside: {a:?} in {:?}", scene.items);
+            for b in texts.iter().skip(i + 1) {
+                proptest::prop_assert!(!overlap(a, b), "two texts: {a:?} {b:?} in {:#?}", scene.items);
+            }
+            for label in &labels {
+                let within = a[0] >= label[0] && a[2] <= label[2] && a[1] >= label[1] && a[3] <= label[3];
+                proptest::prop_assert!(within || !overlap(a, label), "under a label: {a:?} {label:?} in {:#?}", scene.items);
+            }
+        }
+    }
+}
