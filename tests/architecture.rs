@@ -185,10 +185,11 @@ fn no_two_files_of_the_core_stand_in_a_circle() {
     let edges = modules.edges();
     let found = circles(&edges);
     let within = |group: &BTreeSet<Vec<String>>| {
-        let lines = group.iter().map(|from| format!("  {} uses {}", name(from), edges[from].intersection(group).map(name).collect::<Vec<_>>().join(", ")));
+        let lines =
+            group.iter().map(|from| format!("  {} uses {}", name(from), edges[from].intersection(group).map(|to| name(to)).collect::<Vec<_>>().join(", ")));
         lines.collect::<Vec<_>>().join("\n")
     };
-    assert!(found.len() <= 14, "{} circles:\n{}", found.len(), found.iter().map(within).collect::<Vec<_>>().join("\n\n"));
+    assert!(found.len() <= 3, "{} circles:\n{}", found.len(), found.iter().map(within).collect::<Vec<_>>().join("\n\n"));
 }
 
 /// The table of `docs/architecture.md`: each wing, and those that it may use.
@@ -222,6 +223,6 @@ fn the_wings_use_what_the_table_allows() {
     }
 }
 
-fn name(path: &Vec<String>) -> String {
+fn name(path: &[String]) -> String {
     path.join("::")
 }

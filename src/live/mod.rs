@@ -33,7 +33,8 @@ mod request;
 mod shares;
 #[cfg(feature = "live")]
 mod store;
-#[cfg(all(test, feature = "live"))]
+#[cfg(test)]
+#[cfg(feature = "live")]
 mod tests;
 #[cfg(feature = "live")]
 mod words;

@@ -13,11 +13,29 @@ pub struct Wrong {
 
 type Read<T> = Result<T, Wrong>;
 
+impl Wrong {
+    /// In words.
+    pub fn told(self, text: &str) -> String {
+        let place = crate::base::diagnostic::place(text, self.at..self.at);
+        format!("{} in line {}, column {}", self.what, place.line, place.column)
+    }
+}
+
+impl<'a> Datum<'a> {
+    /// Reads JSON.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn parse(text: &'a str) -> Result<Self, Wrong> {
+        Reader { text, at: 0, depth: 0 }.whole()
+    }
+}
+
 /// Reads RFC 8259 in one pass; texts without escapes are pieces of the JSON itself. Lenient in one point: control characters may stand in texts.
-pub(super) struct Reader<'a> {
-    pub text: &'a str,
-    pub at: usize,
-    pub depth: usize,
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
 }
 
 impl<'a> Reader<'a> {

@@ -2,7 +2,6 @@
 
 mod json;
 
-use json::Reader;
 pub use json::Wrong;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -28,14 +27,6 @@ pub enum Datum<'a> {
 }
 
 impl<'a> Datum<'a> {
-    /// Reads JSON.
-    ///
-    /// # Errors
-    /// What is wrong with it, and where.
-    pub fn parse(text: &'a str) -> Result<Self, Wrong> {
-        Reader { text, at: 0, depth: 0 }.whole()
-    }
-
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         let Self::Map(entries) = self else { return None };
@@ -101,14 +92,6 @@ impl Serialize for Datum<'_> {
             Self::List(items) => s.collect_seq(items),
             Self::Map(entries) => s.collect_map(entries.iter().map(|(key, value)| (key, value))),
         }
-    }
-}
-
-impl Wrong {
-    /// In words.
-    pub fn told(self, text: &str) -> String {
-        let place = crate::base::diagnostic::place(text, self.at..self.at);
-        format!("{} in line {}, column {}", self.what, place.line, place.column)
     }
 }
 

@@ -1,4 +1,18 @@
-use super::{Civil, Millis};
+/// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
+pub type Millis = i64;
+
+/// The civil time of an instant in a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Civil {
+    pub year: i16,
+    pub month: i8,
+    pub day: i8,
+    pub hour: i8,
+    pub minute: i8,
+    /// Monday is 1, Sunday 7.
+    pub weekday: i8,
+}
 
 const DAY: i64 = 86_400;
 

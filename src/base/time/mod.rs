@@ -6,11 +6,9 @@ mod rule;
 mod zones;
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+pub use calendar::{Civil, Millis};
 use read::Said;
 use rule::Rule;
-
-/// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
-pub type Millis = i64;
 
 /// A time zone with its standing rule, and those before it since 2025. Older ones are not known: mails and prices are of today.
 #[derive(Debug, Clone, Copy)]
@@ -20,19 +18,6 @@ pub struct Zone {
     rule: Rule,
     /// Rules that held before, each with the time until which it did; nothing in most zones.
     earlier: &'static str,
-}
-
-/// The civil time of an instant in a zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Civil {
-    pub year: i16,
-    pub month: i8,
-    pub day: i8,
-    pub hour: i8,
-    pub minute: i8,
-    /// Monday is 1, Sunday 7.
-    pub weekday: i8,
 }
 
 impl Zone {

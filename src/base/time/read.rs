@@ -1,5 +1,4 @@
-use super::Millis;
-use super::calendar::{days, days_of_month};
+use super::calendar::{Millis, days, days_of_month};
 
 /// A date and what stands behind it.
 fn date(text: &str) -> Option<(i64, &str)> {

@@ -15,6 +15,7 @@ mod scene;
 pub use animation::{Animation, Cell};
 pub use codes::{code128, qr};
 pub use font::{Family, Weight};
+pub use glyphs::within;
 pub use scene::{Align, Background, Item, Scene, Text};
 
 use crate::base::color::Color;
@@ -105,11 +106,6 @@ impl Painter {
             canvas.cover(x, y, corner, color);
         }
     }
-}
-
-/// The nearest number that is neither below the least nor above the most. `f32::clamp` writes floats where it panics, and that is 7 KB of a gzipped wasm file.
-pub fn within(number: f32, least: f32, most: f32) -> f32 {
-    number.max(least).min(most)
 }
 
 /// Width and height in device pixels.

@@ -7,7 +7,8 @@ mod read;
 mod scale;
 mod write;
 
-use crate::base::color::Color;
+pub use raster::Place;
+
 use crate::base::diagnostic::Result;
 use serde::Deserialize;
 
@@ -29,17 +30,6 @@ pub enum Fit {
     Cover,
     /// It is no larger than the box, and keeps its shape.
     Inside,
-}
-
-/// Where a photo lies on a picture, device pixels.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[allow(missing_docs)]
-pub struct Place {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
-    pub height: u16,
-    pub radius: u16,
 }
 
 /// Makes a photo ready: the right size, upright, without what cameras write into files.
@@ -69,9 +59,6 @@ pub fn lay(picture: &[u8], photo: Option<(&[u8], Place)>) -> Result<Vec<u8>> {
     }
     write::picture(&picture)
 }
-
-/// What lies under a photo that lets something shine through.
-const GROUND: Color = Color([255; 3]);
 
 #[cfg(test)]
 mod tests;

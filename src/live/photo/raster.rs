@@ -1,5 +1,16 @@
-use super::Place;
 use crate::base::color::Color;
+use serde::Deserialize;
+
+/// Where a photo lies on a picture, device pixels.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[allow(missing_docs)]
+pub struct Place {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+    pub radius: u16,
+}
 
 /// Pixels, three bytes each, row by row.
 #[derive(Debug, Clone)]

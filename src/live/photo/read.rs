@@ -1,8 +1,12 @@
+use super::exif;
 use super::raster::Raster;
-use super::{GROUND, exif};
+use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use std::io::Cursor;
+
+/// What lies under a photo that lets something shine through.
+const GROUND: Color = Color([255; 3]);
 
 /// Reads a file. Of a large JPEG only as much is decoded as `needed` asks for.
 pub(super) fn read(file: &[u8], needed: [usize; 2]) -> Result<Raster> {

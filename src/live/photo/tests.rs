@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::color::Color;
 use crate::base::diagnostic::Code;
 use raster::Raster;
 

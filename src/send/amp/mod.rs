@@ -6,19 +6,11 @@ mod list;
 mod page;
 mod style;
 
+pub use page::Part;
+
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::shop::campaign::SlotLinks;
-use serde::Serialize;
-
-/// The AMP part, and what a sender should look at in it.
-#[derive(Debug, Serialize)]
-pub struct Part {
-    /// The document.
-    pub html: String,
-    /// What was left out.
-    pub findings: Vec<Diagnostic>,
-}
 
 /// Makes the AMP part. `slots` are the mail's live links; those with a list get one.
 ///

@@ -1,13 +1,23 @@
 use super::attributes::{Becomes, element, has, is_address};
+use super::list;
 use super::style::Sheet;
-use super::{Part, list};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags, is_void};
 use crate::base::money::Language;
 use crate::base::references::decode;
 use crate::shop::campaign::SlotLinks;
+use serde::Serialize;
 use std::fmt::Write;
+
+/// The AMP part, and what a sender should look at in it.
+#[derive(Debug, Serialize)]
+pub struct Part {
+    /// The document.
+    pub html: String,
+    /// What was left out.
+    pub findings: Vec<Diagnostic>,
+}
 
 /// Writes the document: the head anew, the body element by element.
 pub fn page(html: &str, slots: &[SlotLinks]) -> Result<Part> {

@@ -1,21 +1,23 @@
 //! A template, compiled once, and merging one recipient's data into it.
 
 use super::failure;
-use super::guard::{self, Refused};
+use super::guard::{self, Guarded, Refused};
+use super::hold::brings_components;
+use super::inserted::{self, Inserted};
 use super::jinja;
 use super::live;
+use super::marks::without_marks;
 use super::message::{Class, Mail};
+use super::options::{CompileOptions, RenderOptions};
 use super::program::Program;
 use super::run::{self, Merged};
-use super::syntax::{self, Guarded, Inserted};
+use super::tree;
 use super::variables::{Variable, variables};
 use crate::base::datum::Datum;
 use crate::base::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::base::limits;
 use crate::base::markup::find;
-use crate::base::money::Locale;
 use crate::base::order;
-use crate::base::time::Zone;
 use crate::send::letter::Schema;
 use crate::send::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, StyledLater, Tags, Texts};
 use minijinja::machinery::ast::Stmt;
@@ -24,43 +26,6 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// How a template is compiled.
-pub struct CompileOptions<'a> {
-    /// Gives included files.
-    pub include: Include<'a>,
-    /// The letter's texts.
-    pub texts: Option<&'a Texts>,
-    /// What the data must be.
-    pub schema: Option<Schema>,
-    /// How the MJML is compiled; its tags are Jinja's.
-    pub mjml: Options,
-}
-
-/// What a message is rendered with besides its data.
-#[derive(Debug, Clone)]
-pub struct RenderOptions {
-    /// The tag as it was given; `locale` in the template.
-    pub tag: String,
-    /// How numbers and dates are written.
-    pub locale: &'static Locale,
-    /// Where dates are told; its name is `zone` in the template.
-    pub zone: Zone,
-    /// The live blocks' links by block, `live` in the template; null for none.
-    pub live: Datum<'static>,
-    /// What `|link` adds to addresses.
-    pub links: Vec<(String, String)>,
-}
-
-impl RenderOptions {
-    /// For a locale's tag and an IANA zone, without live blocks.
-    ///
-    /// # Errors
-    /// `locale/unknown`, `zone/unknown`.
-    pub fn new(locale: &str, zone: &str) -> Result<Self> {
-        Ok(Self { tag: locale.to_owned(), locale: Locale::named(locale)?, zone: Zone::named(zone)?, live: Datum::Null, links: Vec::new() })
-    }
-}
 
 /// A template, compiled once.
 #[derive(Debug)]
@@ -163,8 +128,8 @@ impl Template {
     /// Reads the document as its author wrote it, and the files it includes. Gives the tag that includes components, if one does.
     fn read(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
         let text = self.expanded.text.clone();
-        let tree = syntax::first_tree(&text).map_err(|e| self.located(&e))?;
-        let mut wanted: Vec<(String, Range<usize>, usize)> = syntax::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
+        let tree = tree::first_tree(&text).map_err(|e| self.located(&e))?;
+        let mut wanted: Vec<(String, Range<usize>, usize)> = tree::included(&tree).into_iter().map(|(name, range)| (name, range, 0)).collect();
         let mut moving = None;
         while let Some((name, range, depth)) = wanted.pop() {
             if self.fragments.contains_key(&name) {
@@ -176,13 +141,13 @@ impl Template {
             // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
             let Some(Ok(text)) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
-            if run::brings_components(source.text()) {
+            if brings_components(source.text()) {
                 let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));
                 moving = Some(self.source.locate(found, &self.expanded, range.clone()));
             }
-            let tree = syntax::first_tree(source.text())
-                .map_err(|e| source.locate_own(failure::said(&e, source.text(), &Inserted::default()), syntax::place(&e).unwrap_or_default()))?;
-            wanted.extend(syntax::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
+            let tree = tree::first_tree(source.text())
+                .map_err(|e| source.locate_own(failure::said(&e, source.text(), &Inserted::default()), tree::place(&e).unwrap_or_default()))?;
+            wanted.extend(tree::included(&tree).into_iter().map(|(name, _)| (name, range.clone(), depth + 1)));
             drop(tree);
             self.fragments.insert(name, Fragment { source, inserted: Inserted::default() });
         }
@@ -193,7 +158,7 @@ impl Template {
     /// tells the place of what is wrong, and the files.
     fn add_templates(&mut self) -> Result<()> {
         let merged = std::mem::take(&mut self.merged);
-        let parsed = |text| syntax::tree(text).map_err(|e| self.located(&e));
+        let parsed = |text| tree::tree(text).map_err(|e| self.located(&e));
         let mut names: Vec<String> = self.fragments.keys().cloned().collect();
         order::by_key(&mut names, String::clone);
         names.insert(0, SOURCE.to_owned());
@@ -216,7 +181,7 @@ impl Template {
             } else {
                 let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
                 self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
-                let written = trees.first().map(|(_, html)| syntax::with_guards(&merged, html, &guarded, false, jinja::WRITTEN_IN)).unwrap_or_default();
+                let written = trees.first().map(|(_, html)| inserted::with_guards(&merged, html, &guarded, false, jinja::WRITTEN_IN)).unwrap_or_default();
                 self.add_template(HTML, written)?;
             }
             trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
@@ -225,10 +190,10 @@ impl Template {
             *first = of_source;
         }
         // What an included file sets stays in it, as in Jinja2.
-        let taken_over: Vec<Option<String>> = trees.iter().flat_map(|(_, tree)| syntax::taken_over(tree)).collect();
+        let taken_over: Vec<Option<String>> = trees.iter().flat_map(|(_, tree)| tree::taken_over(tree)).collect();
         for (((name, tree), text), guarded) in trees.iter().zip(&texts).zip(&guards) {
             let has_scope = name != SOURCE && !taken_over.iter().any(|taken| taken.as_ref().is_none_or(|taken| taken == name));
-            let inserted = self.add_template(name, syntax::with_guards(text, tree, guarded, has_scope, jinja::WRITTEN_IN))?;
+            let inserted = self.add_template(name, inserted::with_guards(text, tree, guarded, has_scope, jinja::WRITTEN_IN))?;
             *self.fragments.get_mut(name).map_or(&mut self.inserted, |fragment| &mut fragment.inserted) = inserted;
         }
         self.merged = merged;
@@ -283,7 +248,7 @@ impl Template {
             Diagnostic::new(Code::TemplateVouched, format!("`{said}` is printed as it is"))
         };
         let own = |text: &str, place: &dyn Fn(Box<Diagnostic>, Range<usize>) -> Box<Diagnostic>| {
-            let ranges = syntax::tree(text).map(|tree| syntax::vouched(&tree)).unwrap_or_default();
+            let ranges = tree::tree(text).map(|tree| tree::vouched(&tree)).unwrap_or_default();
             ranges.into_iter().map(|range| *place(told(range.clone(), text), range)).collect::<Vec<_>>()
         };
         let mut found = own(&self.expanded.text, &|found, range| self.source.locate(found, &self.expanded, range));
@@ -297,7 +262,7 @@ impl Template {
     pub fn variables(&self) -> Vec<Variable> {
         let own = std::iter::once(("", self.expanded.text.as_str()));
         let texts = own.chain(self.fragments.iter().map(|(name, fragment)| (name.as_str(), fragment.source.text())));
-        let trees: Vec<_> = texts.filter_map(|(name, text)| Some((name, syntax::tree(text).ok()?))).collect();
+        let trees: Vec<_> = texts.filter_map(|(name, text)| Some((name, tree::tree(text).ok()?))).collect();
         variables(&trees)
     }
 
@@ -414,7 +379,7 @@ impl Template {
         let fragment = error.name().and_then(|name| self.fragments.get(name));
         let (text, inserted) = fragment.map_or((self.expanded.text.as_str(), &self.inserted), |f| (f.source.text(), &f.inserted));
         let found = failure::said(error, text, inserted);
-        let range = match (syntax::place(error), error.line()) {
+        let range = match (tree::place(error), error.line()) {
             (Some(range), _) => inserted.without(range),
             (None, Some(line)) => {
                 let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
@@ -427,49 +392,4 @@ impl Template {
             None => self.source.locate(found, &self.expanded, range),
         }
     }
-}
-
-/// A merged text without the marks in it, and where each was.
-fn without_marks(text: &str, marks: &[String]) -> (String, Vec<(usize, usize)>) {
-    let (mut out, mut found) = (String::with_capacity(text.len()), Vec::new());
-    let mut rest = text;
-    while let Some((mark, at)) = next_mark(rest, marks) {
-        out.push_str(rest.get(..at).unwrap_or(""));
-        found.push((mark, out.len()));
-        rest = rest.get(at + marks.get(mark).map_or(0, String::len)..).unwrap_or("");
-    }
-    out.push_str(rest);
-    (out, found)
-}
-
-/// The mark that comes first in a text: its number, and where it is. All begin alike, so that a text is searched once.
-pub(super) fn next_mark(text: &str, marks: &[String]) -> Option<(usize, usize)> {
-    let (beginning, _) = marks.first()?.rsplit_once(' ')?;
-    let mut from = 0;
-    loop {
-        let at = from + find::word(text.get(from..)?, beginning)?;
-        let rest = text.get(at..)?;
-        if let Some(mark) = marks.iter().position(|mark| rest.starts_with(mark.as_str())) {
-            return Some((mark, at));
-        }
-        from = at + beginning.len();
-    }
-}
-
-/// A text of the library's own, merged with what a message is rendered with besides its data.
-///
-/// # Errors
-/// What the engine says of it, without a place.
-pub(super) fn merged(text: &str, options: &RenderOptions) -> Result<String> {
-    let mut env = jinja::environment();
-    let guarded = syntax::tree(text).map(|tree| {
-        let (trees, mut guards) = ([(HTML.to_owned(), tree)], [Guarded::new()]);
-        // What the library writes can be followed.
-        let _ = guard::follow(&trees, &mut guards);
-        let ([(_, tree)], [guarded]) = (&trees, &guards);
-        syntax::with_guards(text, tree, guarded, false, jinja::WRITTEN_IN).0
-    });
-    let data = Datum::Map(Vec::new());
-    let merged = guarded.and_then(|text| env.add_template_owned(HTML, text)).and_then(|()| jinja::merge(&env, HTML, false, &data, options));
-    merged.map(|(html, _)| html).map_err(|e| failure::said(&e, text, &Inserted::default()))
 }

@@ -1,6 +1,6 @@
 //! What the template engine says went wrong, as errors of the library.
 
-use super::syntax::Inserted;
+use super::inserted::Inserted;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::limits;
 use minijinja::{Error, ErrorKind};

@@ -1,6 +1,6 @@
 //! The library's own filters: a value and what the message is rendered with come in, text out. `docs/language.md` has them.
 
-use super::engine::RenderOptions;
+use super::options::RenderOptions;
 use crate::base::datum::Datum;
 use crate::base::money::{Currency, Money, Plural};
 use crate::base::time::{self, Zone};

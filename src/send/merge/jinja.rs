@@ -1,17 +1,17 @@
 //! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `guard`, `needs`, `variables` and `program` it is named, nowhere else.
 
-use super::engine::RenderOptions;
+use super::escape::escape;
 use super::filters::{ADVERTISING, Format, Formatted};
 use super::guard::{Guard, Printed};
+use super::hold::{Hold, brings_components};
 use super::message::Class;
 use super::needs::Need;
-use super::run::{Hold, brings_components};
+use super::options::RenderOptions;
 use crate::base::datum::Datum;
 use crate::base::limits;
 use crate::send::mjml::{EDGED, GIVEN};
 use minijinja::value::{Kwargs, Rest, Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
-use std::fmt::Write;
 
 /// The filter that guards a value by where it stands.
 const GUARD: &str = "postfrisch_guard";
@@ -233,29 +233,4 @@ fn walk(state: &State<'_, '_>, value: &Value, whole: bool, depth: usize) -> Resu
 fn shortened(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
-}
-
-/// Writes a text so that it is text and nothing else, in an element and in a quoted attribute.
-pub(super) fn escape(out: &mut impl Write, text: &str) -> std::fmt::Result {
-    let mut rest = text;
-    while let Some(at) = first_special(rest.as_bytes()) {
-        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.write_str(before)?;
-        out.write_str(match after.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'"') => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = after.get(1..).unwrap_or("");
-    }
-    out.write_str(rest)
-}
-
-/// All of these are below 64, one bit each.
-const SPECIAL: u64 = 1 << b'&' | 1 << b'<' | 1 << b'>' | 1 << b'"' | 1 << b'\'';
-
-fn first_special(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|b| *b < 64 && SPECIAL >> b & 1 == 1)
 }

@@ -1,7 +1,7 @@
 //! Where a template uses a value that has to be there: a syntax tree comes in, out go checks to be written into its text for the template engine, which itself
 //! takes null for the text "None", and what is undefined for an empty list.
 
-use super::syntax::{argument, argument_of, each_part, each_statement, expressions_of, range, statements};
+use super::tree::{argument, argument_of, each_part, each_statement, expressions_of, range, statements};
 use minijinja::machinery::ast::{BinOpKind, CompareOpKind, Expr, Filter, Stmt, UnaryOpKind};
 use std::ops::Range;
 
@@ -65,7 +65,7 @@ fn root<'a>(expr: &Expr<'a>) -> Option<&'a str> {
 /// The bytes of an expression. The parser's spans begin where the last postfix does.
 fn extent(expr: &Expr<'_>) -> Range<usize> {
     let own = range(expr.span());
-    let parts = super::syntax::parts_of(expr);
+    let parts = super::tree::parts_of(expr);
     match expr {
         Expr::List(_) | Expr::Tuple(_) | Expr::Map(_) => own,
         _ => parts.into_iter().map(extent).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).map_or(own.clone(), |all| all.start..all.end.max(own.end)),

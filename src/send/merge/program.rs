@@ -1,11 +1,12 @@
 //! The common case of merging: a template's syntax tree comes in, out goes a short program over the data as they came. What it does not know it leaves to the
 //! template engine, which gives the same text, or the error with its place.
 
-use super::engine::next_mark;
 use super::filters::Format;
 use super::guard::Guard;
-use super::run::Hold;
-use super::syntax::{Guarded, range, statements};
+use super::guard::Guarded;
+use super::hold::Hold;
+use super::marks::next_mark;
+use super::tree::{range, statements};
 use crate::send::mjml::{EDGED, GIVEN};
 use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr as Tree, Stmt, UnaryOpKind};
 use minijinja::value::ValueKind;

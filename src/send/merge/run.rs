@@ -1,14 +1,13 @@
 //! Running a program over data: text goes out. Whatever is not as it should be stops it; the engine then says what is wrong.
 
-use super::engine::RenderOptions;
 use super::filters::{Format, Formatted};
 use super::guard::{Guard, Printed};
+use super::hold::brings_components;
 use super::message::Class;
+use super::options::RenderOptions;
 use super::program::{Comparison, Expr, For, Program, Shape, Step, Target};
 use crate::base::datum::Datum;
 use crate::base::limits;
-use crate::base::markup::find;
-use crate::send::mjml::is_given;
 use std::borrow::Cow;
 
 /// Something the engine has to see to.
@@ -169,7 +168,7 @@ impl<'v> Run<'v> {
         match value {
             Value::Bool(b) => self.out.push_str(if *b { "True" } else { "False" }),
             Value::Int(n) => self.out.push_str(&n.to_string()),
-            Value::Text(text) => super::jinja::escape(&mut self.out, text).map_err(|_| Unknown)?,
+            Value::Text(text) => super::escape::escape(&mut self.out, text).map_err(|_| Unknown)?,
             Value::Safe(text) if brings_components(text) => return Err(Unknown),
             Value::Safe(text) => self.out.push_str(text),
             Value::Undefined | Value::None | Value::Datum(_) | Value::Loop(..) => return Err(Unknown),
@@ -303,29 +302,6 @@ impl<'v> Run<'v> {
             Formatted::Safe(text) => Value::Safe(text.into()),
             Formatted::Same => value.clone(),
         })
-    }
-}
-
-/// Whether markup has what MJML reads otherwise than HTML: components, and comments, which Outlook may read. Such a message is merged first.
-pub(super) fn brings_components(markup: &str) -> bool {
-    find::byte(markup, b'<').is_some() && ["<mj-", "</mj-", "<!", "<?"].into_iter().any(|beginning| find::has(markup, beginning))
-}
-
-/// What a text has to be like for HTML that was compiled before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hold {
-    /// An attribute of this value is printed as one that says something.
-    Given,
-    /// It neither begins nor ends with blanks.
-    Edged,
-}
-
-impl Hold {
-    pub fn admits(self, text: &str) -> bool {
-        match self {
-            Self::Given => is_given(text) && text != "none",
-            Self::Edged => !text.is_empty() && text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len() == text.len(),
-        }
     }
 }
 

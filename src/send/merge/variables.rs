@@ -1,6 +1,6 @@
 //! Which data a template needs: its syntax tree comes in, out go paths into the data like `order.items[].name`, each with what it is used as.
 
-use super::syntax::{argument, argument_of, expressions_of, parts_of, statements};
+use super::tree::{argument, argument_of, expressions_of, parts_of, statements};
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Filter, Macro, Stmt, UnaryOpKind};
 use serde::Serialize;
 use std::rc::Rc;
@@ -204,7 +204,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             Stmt::Do(done) => drop(self.call(&done.call, Vec::new())),
             Stmt::Include(include) => {
                 self.expr(&include.name, Use::Text, false);
-                let names = super::syntax::included(statement);
+                let names = super::tree::included(statement);
                 for (name, tree) in self.trees.iter().skip(1) {
                     // Which file a name from the data means is not known.
                     if self.depth < DEPTH && (names.is_empty() || names.iter().any(|(known, _)| known == name)) {

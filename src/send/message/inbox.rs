@@ -1,10 +1,26 @@
 //! The title and the hidden preheader of a mail.
 
-use super::Subject;
 use super::elements::Role;
 use super::html::{Html, Own, Piece};
 use super::style::Style;
 use super::text::{attribute_text, text};
+use serde::Serialize;
+
+/// What an inbox shows of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// From `mj-title`.
+    pub subject: String,
+    /// From `mj-preview`.
+    pub preheader: String,
+}
+
+impl Subject {
+    /// Of a mail's HTML.
+    pub fn of(html: &str) -> Self {
+        subject(html)
+    }
+}
 
 /// Finds the title, and the first that is hidden before any word is seen.
 pub(super) fn subject(html: &str) -> Subject {

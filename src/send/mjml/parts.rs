@@ -5,14 +5,14 @@ use super::component::Kind;
 use super::finish::format::Format;
 use super::finish::{fonts, format, outlook};
 use super::fnv::fnv;
+use super::options::Options;
 use super::order::ordered;
-use super::print::{self, HeadStyles};
+use super::print::HeadStyles;
 use super::read::{Expanded, Files, Node, Origin};
 use super::resolve::{Element, Resolved};
 use super::staging::Waiting;
-use super::{Options, Source};
-use crate::base::diagnostic::{Code, Diagnostic, Result, Severity};
-use crate::base::markup::{Tags, find};
+use crate::base::diagnostic::{Diagnostic, Result};
+use crate::base::markup::find;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -40,7 +40,7 @@ pub struct Parts {
 
 /// By which child of the body something in the head comes up: components with rules of their own, and carousels.
 #[derive(Debug, Default)]
-struct Places {
+pub(super) struct Places {
     styled: Vec<usize>,
     carousels: Vec<usize>,
 }
@@ -151,7 +151,7 @@ impl Parts {
     ///
     /// # Errors
     /// What is wrong with a part, once its data are in it.
-    pub fn put_in(&self, merged: &str, options: &Options) -> Result<String> {
+    pub(super) fn assembled(&self, merged: &str, options: &Options, compiled: impl Fn(&str) -> Result<(String, HeadStyles, Places)>) -> Result<String> {
         let (mut pieces, mut children) = (Vec::new(), Vec::new());
         let mut mjml = self.before.clone();
         let mut rest = merged;
@@ -165,7 +165,7 @@ impl Parts {
             rest = after;
         }
         mjml.push_str("</mj-body></mjml>");
-        let (printed, mut needed, mut places) = if pieces.is_empty() { Default::default() } else { compiled(&mjml, options)? };
+        let (printed, mut needed, mut places) = if pieces.is_empty() { Default::default() } else { compiled(&mjml)? };
         for place in places.styled.iter_mut().chain(&mut places.carousels) {
             // A part and what stands between it and the next are two children.
             *place = children.get(*place / 2).copied().unwrap_or_default();
@@ -242,31 +242,8 @@ fn classes(html: &str) -> HashMap<&str, usize> {
     found
 }
 
-/// The parts of one message, printed one after the other, and what they need of the head.
-fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places)> {
-    let source = Source::of(mjml)?;
-    let options = Options { tags: Tags::None, includes: false, keep_comments: true, ..options.clone() };
-    let document = source.document(&options)?;
-    if let Some(error) = document.found.iter().find(|found| found.diagnostic.code.severity() == Severity::Error) {
-        return Err(Diagnostic::new(error.diagnostic.code, error.diagnostic.message.clone()));
-    }
-    if let Some(text) = document.stray {
-        return Err(Diagnostic::new(Code::TemplateStray, text));
-    }
-    let (mut printed, mut head, mut places) = (String::new(), HeadStyles::default(), Places::default());
-    source.resolved(&document, &options, &mut |mut resolved| {
-        printed = print::children(&resolved);
-        if resolved.has_conditions {
-            printed = outlook::tighten(&printed);
-        }
-        (head, places) = needed(&mut resolved, &options);
-        Ok(())
-    })?;
-    Ok((printed, head, places))
-}
-
 /// What a body needs of the head, and where that comes up.
-fn needed(resolved: &mut Resolved<'_>, options: &Options) -> (HeadStyles, Places) {
+pub(super) fn needed(resolved: &mut Resolved<'_>, options: &Options) -> (HeadStyles, Places) {
     let fonts = fonts::used(resolved);
     let head = HeadStyles::of(resolved, fonts, options.printer_support);
     let children = &resolved.body.children;

@@ -1,6 +1,7 @@
 use super::*;
-use crate::base::diagnostic::Code;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
+use std::rc::Rc;
 
 fn none(_: &str) -> Option<std::result::Result<String, String>> {
     None

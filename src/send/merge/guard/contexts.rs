@@ -4,8 +4,9 @@
 use super::Guard;
 use super::place::Place;
 use super::prints::Prints;
-use crate::send::merge::jinja::escape;
-use crate::send::merge::syntax::{Guarded, argument, each_expression, each_statement, parts_of, range, statements};
+use crate::send::merge::escape::escape;
+use crate::send::merge::guard::Guarded;
+use crate::send::merge::tree::{argument, each_expression, each_statement, parts_of, range, statements};
 use minijinja::Value;
 use minijinja::machinery::Span;
 use minijinja::machinery::ast::{CallArg, Expr, ForLoop, Include, Spanned, Stmt};

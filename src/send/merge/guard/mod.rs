@@ -11,10 +11,14 @@ use super::filters::script_safe;
 use crate::base::datum::Datum;
 use crate::send::message::attribute_text;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What a value must not do where it stands, and how it is printed; several can hold at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::send::merge) struct Guard(pub u32);
+
+/// What a template prints: the range of the expression, and what guards it.
+pub(in crate::send::merge) type Guarded = Vec<(Range<usize>, Guard)>;
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

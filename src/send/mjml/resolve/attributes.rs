@@ -49,10 +49,10 @@ impl<'a> Attributes<'a> {
             } else if is_color() {
                 let Some(expression) = tags::only_expression(value) else { continue };
                 let wide = format!("({expression})|{SIX_DIGITS}");
-                let has_two_looks = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
-                *value = Cow::Owned(if has_two_looks { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
+                let is_two_colors = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
+                *value = Cow::Owned(if is_two_colors { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
             } else if *name == names::HREF && kind == Kind::CarouselImage
-                || *name == names::HREF && super::has_two_looks(kind) && tags::only_expression(value).is_none()
+                || *name == names::HREF && has_two_looks(kind) && tags::only_expression(value).is_none()
                 || *name == names::SRC && kind == Kind::SocialElement
             {
                 // Other links that are one expression are printed both ways, on a condition.
@@ -118,6 +118,11 @@ pub const GIVEN: &str = "postfrisch_given";
 
 /// The filter that has a value neither begin nor end with blanks.
 pub const EDGED: &str = "postfrisch_edged";
+
+/// Whether a component looks another way without a link.
+pub fn has_two_looks(kind: Kind) -> bool {
+    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
+}
 
 /// Whether a component looks another way without a background than with one that says nothing.
 fn has_two_colors(kind: Kind) -> bool {

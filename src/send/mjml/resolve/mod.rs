@@ -7,8 +7,8 @@ mod context;
 mod head;
 pub mod number;
 
-use attributes::edged;
 pub use attributes::{Attributes, EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
+use attributes::{edged, has_two_looks};
 pub use column::Column;
 pub use context::{Context, Place, Width};
 pub use head::Head;
@@ -412,11 +412,6 @@ impl Element<'_> {
             unlinked: None,
         }
     }
-}
-
-/// Whether a component looks another way without a link.
-fn has_two_looks(kind: Kind) -> bool {
-    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
 }
 
 /// Attributes that a component hands to its children; theirs come before.

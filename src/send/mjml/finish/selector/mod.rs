@@ -3,7 +3,6 @@
 mod parser;
 
 use super::tree::Tree;
-use parser::Parser;
 
 /// A selector without commas: compounds from the last to the first, each with the relation to the one before it in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,62 +52,7 @@ enum Test {
 /// How much a selector weighs: ids; classes and attributes; names and pseudo-classes.
 pub type Weight = [usize; 3];
 
-/// Attributes whose values HTML compares without case.
-const CASELESS: &[&str] = &[
-    "accept",
-    "accept-charset",
-    "align",
-    "alink",
-    "axis",
-    "bgcolor",
-    "charset",
-    "checked",
-    "clear",
-    "codetype",
-    "color",
-    "compact",
-    "declare",
-    "defer",
-    "dir",
-    "direction",
-    "disabled",
-    "enctype",
-    "face",
-    "frame",
-    "hreflang",
-    "http-equiv",
-    "lang",
-    "language",
-    "link",
-    "media",
-    "method",
-    "multiple",
-    "nohref",
-    "noresize",
-    "noshade",
-    "nowrap",
-    "readonly",
-    "rel",
-    "rev",
-    "rules",
-    "scope",
-    "scrolling",
-    "selected",
-    "shape",
-    "target",
-    "text",
-    "type",
-    "valign",
-    "valuetype",
-    "vlink",
-];
-
 impl Selector {
-    /// Reads selectors with commas between them; none where a part can't be read. `is_html` compares names without case.
-    pub fn list(text: &str, is_html: bool) -> Option<Vec<Self>> {
-        Parser::new(text, is_html).all()
-    }
-
     /// Whether it selects what only a reader's client knows, like a link that is pointed at.
     pub fn is_never(&self) -> bool {
         self.parts.iter().any(|(compound, _)| compound.contains(&Simple::Never))

@@ -1,6 +1,63 @@
 //! Selectors as they are written (Selectors Level 4, as far as juice takes them).
 
-use super::{CASELESS, Compound, Relation, Selector, Simple, Test};
+use super::{Compound, Relation, Selector, Simple, Test};
+
+/// Attributes whose values HTML compares without case.
+const CASELESS: &[&str] = &[
+    "accept",
+    "accept-charset",
+    "align",
+    "alink",
+    "axis",
+    "bgcolor",
+    "charset",
+    "checked",
+    "clear",
+    "codetype",
+    "color",
+    "compact",
+    "declare",
+    "defer",
+    "dir",
+    "direction",
+    "disabled",
+    "enctype",
+    "face",
+    "frame",
+    "hreflang",
+    "http-equiv",
+    "lang",
+    "language",
+    "link",
+    "media",
+    "method",
+    "multiple",
+    "nohref",
+    "noresize",
+    "noshade",
+    "nowrap",
+    "readonly",
+    "rel",
+    "rev",
+    "rules",
+    "scope",
+    "scrolling",
+    "selected",
+    "shape",
+    "target",
+    "text",
+    "type",
+    "valign",
+    "valuetype",
+    "vlink",
+];
+
+impl Selector {
+    /// Reads selectors with commas between them; none where a part can't be read. `is_html` compares names without case.
+    pub fn list(text: &str, is_html: bool) -> Option<Vec<Self>> {
+        Parser::new(text, is_html).all()
+    }
+}
 
 /// Selectors inside selectors; past it one is not read.
 const DEPTH: usize = 8;

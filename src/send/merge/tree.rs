@@ -1,17 +1,11 @@
 //! A template's syntax tree, asked questions: what it is made of, which values it vouches for, which files it includes.
 
-use super::guard::Guard;
-use super::needs;
 use crate::base::limits;
-use crate::send::mjml::ordered;
 use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
 use minijinja::machinery::{Span, Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Error, ErrorKind, Value};
 use std::ops::Range;
-
-/// What a template prints: the range of the expression, and what guards it.
-pub(super) type Guarded = Vec<(Range<usize>, Guard)>;
 
 /// An author's template as a tree, read for the first time.
 ///
@@ -90,48 +84,6 @@ pub(super) fn statements<'t, 'a>(tree: &'t Stmt<'a>) -> &'t [Stmt<'a>] {
 /// The bytes a span stands for.
 pub(super) fn range(span: Span) -> Range<usize> {
     span.start_offset as usize..span.end_offset as usize
-}
-
-/// The same template with its guards and checks written in: `{{ a ~ b }}` becomes `{{ (a|postfrisch_needed(2) ~ b|postfrisch_needed(2))|postfrisch_guard(1) }}`.
-/// What is set in one with a scope is not set outside.
-pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, has_scope: bool, [guard, need]: [&str; 2]) -> (String, Inserted) {
-    let checks = needs::checks(text, tree, need).into_iter().map(|check| (check.at, check.text, Some(check.about)));
-    let guarded = guarded.iter().filter(|(_, guard)| !guard.is_none());
-    let guards = guarded.flat_map(|(range, Guard(number))| [(range.start, "(".to_owned(), None), (range.end, format!(")|{guard}({number})"), None)]);
-    // The engine leaves out a line break at the end: it stays there.
-    let end = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text)).len();
-    let scope = |at, tag: &str| has_scope.then(|| (at, tag.to_owned(), None));
-    let all = scope(0, "{% with %}").into_iter().chain(checks).chain(guards).chain(scope(end, "{% endwith %}"));
-    let pieces = ordered(all.collect(), |(at, ..)| (*at, 0));
-    let mut out = String::with_capacity(text.len() + pieces.len() * 24);
-    let mut inserted = Inserted::default();
-    let mut from = 0;
-    for (at, piece, about) in pieces {
-        out.push_str(text.get(from..at).unwrap_or(""));
-        inserted.0.push((out.len(), piece.len(), about));
-        out.push_str(&piece);
-        from = at;
-    }
-    out.push_str(text.get(from..).unwrap_or(""));
-    (out, inserted)
-}
-
-/// What was written into a text: where it is there, its length, and for a check what it is about in the text without.
-#[derive(Debug, Default)]
-pub(super) struct Inserted(Vec<(usize, usize, Option<Range<usize>>)>);
-
-impl Inserted {
-    /// The range in the text without what was written in; for a check what it checks.
-    pub fn without(&self, range: Range<usize>) -> Range<usize> {
-        if let Some((.., Some(about))) = self.0.iter().find(|(at, length, _)| (*at..at + length).contains(&range.start)) {
-            return about.clone();
-        }
-        let before = |offset: usize| {
-            let cut: usize = self.0.iter().take_while(|(at, ..)| *at < offset).map(|(at, length, _)| (*length).min(offset - at)).sum();
-            offset - cut
-        };
-        before(range.start)..before(range.end)
-    }
 }
 
 /// Where a template vouches for a value with `|safe`.

@@ -1,0 +1,279 @@
+//! A document, loaded; compiled whole, or as much of it as its template tags let compile before data are merged.
+
+use super::component::Kind;
+use super::custom::Shelf;
+use super::finish::{fonts, format, html_attributes, inline, outlook, waiting};
+use super::later::StyledLater;
+use super::options::Options;
+use super::order::ordered;
+use super::parts::{Marks, Parts, Places, needed};
+use super::print::{self, HeadStyles};
+use super::read::{self, Document, Expanded, Files, Found, Include, Node, Texts};
+use super::resolve::{self, ResolveOptions, Resolved};
+use super::staging::{self, Plan};
+use super::validate::{self, MjmlError};
+use crate::base::diagnostic::{Code, Diagnostic, Result, Severity};
+use crate::base::limits;
+use crate::base::markup::Tags;
+use std::ops::Range;
+
+/// A document with its includes, texts put in.
+#[derive(Debug)]
+pub struct Source {
+    files: Files,
+}
+
+/// What compiling gave.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The mail's HTML, with the document's template tags in it.
+    pub html: String,
+    /// Findings that did not stop it; those of severity `error` were mended as mjml mends them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The first text between components: mjml leaves it out.
+    pub stray: Option<String>,
+}
+
+/// How much of a document can be compiled before it is merged.
+#[derive(Debug)]
+pub enum Staged {
+    /// All of it: the tags stand where they don't decide the layout.
+    Compiled(Compiled),
+    /// All but its inlined styles.
+    StyledLater(Vec<Diagnostic>, Box<StyledLater>),
+    /// All but some parts, or but what the head says of components that may be left out. Where no part waits there is the whole HTML too.
+    InParts(Option<String>, Vec<Diagnostic>, Box<Parts>),
+    /// Nothing: merge first, then compile. The finding says which tag decides the layout, and where it is; the others are what was found besides.
+    MergeFirst(Box<Diagnostic>, Vec<Diagnostic>),
+}
+
+impl Source {
+    /// Loads a document: what it includes, and its texts.
+    ///
+    /// # Errors
+    /// `mjml/too-large`, `mjml/include-cycle`, `mjml/too-deep`, `letter/no-text`.
+    pub fn read(text: &str, include: Include<'_>, texts: Option<&Texts>, tags: Tags) -> Result<Self> {
+        Ok(Self { files: Files::load(text, Some(include), texts, tags)? })
+    }
+
+    /// A document that is one text.
+    ///
+    /// # Errors
+    /// `mjml/too-large`.
+    pub fn of(text: &str) -> Result<Self> {
+        Ok(Self { files: Files::load(text, None, None, Tags::None)? })
+    }
+
+    /// A file that a template tag includes: text with its tags.
+    ///
+    /// # Errors
+    /// `mjml/too-large`, `letter/no-text`.
+    pub fn fragment(name: &str, text: &str, texts: Option<&Texts>) -> Result<Self> {
+        Ok(Self { files: Files::fragment(name, text, texts)? })
+    }
+
+    /// The text of its main file, texts put in.
+    pub fn text(&self) -> &str {
+        self.files.text(0)
+    }
+
+    /// A finding at a byte range of [`Source::text`], told in the author's file.
+    pub fn locate_own(&self, diagnostic: Box<Diagnostic>, range: Range<usize>) -> Box<Diagnostic> {
+        self.files.locate(diagnostic, 0, range)
+    }
+
+    /// Compiles it.
+    ///
+    /// # Errors
+    /// The `mjml/…` codes, each with its place in the author's file.
+    pub fn compile(&self, options: &Options) -> Result<Compiled> {
+        let document = self.document(options)?;
+        self.print(&document, options)
+    }
+
+    /// Compiles it with its Jinja tags kept, where that is possible. Gives the document as one text too: that is what is merged first.
+    ///
+    /// # Errors
+    /// As [`Source::compile`].
+    pub fn stage(&self, options: &Options) -> Result<(Staged, Expanded)> {
+        let options = Options { tags: Tags::Jinja, ..options.clone() };
+        let mut document = self.document(&options)?;
+        let expanded = Expanded::of(&document, &self.files);
+        let outside = staging::before(document.before(&self.files), document.root.file);
+        let staged = match staging::plan(&document.root, outside) {
+            Plan::Whole(found) => Staged::MergeFirst(self.place(found), self.diagnostics(&document, &options)),
+            Plan::Parts(waiting) if waiting.is_empty() => self.printed(&document, &options)?,
+            Plan::Parts(waiting) => {
+                let whole = if waiting.parts.is_empty() { Some(self.print(&document, &options)?.html) } else { None };
+                let diagnostics = self.diagnostics(&document, &options);
+                let because: Vec<Diagnostic> = waiting.parts.iter().map(|(_, found)| *self.place(found.clone())).collect();
+                let marks = Marks::of(self.files.text(0));
+                if let Some(body) = document.root.children.iter_mut().find(|child| child.kind == Some(Kind::Body)) {
+                    marks.put(body, &waiting, &self.files);
+                }
+                let mut parts = Parts::of(marks, &document.root, &self.files, because);
+                self.resolved(&document, &options, &mut |mut resolved| {
+                    let mut body = print::body(&resolved, options.tags);
+                    if resolved.has_conditions {
+                        body = outlook::tighten(&body);
+                    }
+                    let head_styles = parts.take(&mut resolved, &options, &waiting);
+                    parts.html = print::document(&resolved, &body, &head_styles);
+                    if !parts.marks().is_empty() {
+                        parts.html = outlook::join(&parts.html);
+                    }
+                    Ok(())
+                })?;
+                Staged::InParts(whole, diagnostics, Box::new(parts))
+            }
+        };
+        Ok((staged, expanded))
+    }
+
+    /// What is wrong with the elements, in mjml's own words.
+    ///
+    /// # Errors
+    /// As [`Source::compile`].
+    pub fn mjml_errors(&self, options: &Options) -> Result<Vec<MjmlError>> {
+        Ok(validate::in_mjmls_words(&self.document(options)?.root, &self.files))
+    }
+
+    fn document<'a>(&'a self, options: &'a Options) -> Result<Document<'a>> {
+        read::read(&self.files, options.reading())
+    }
+
+    /// Resolves a document, and does something with it. There is one copy of this in the wasm file, whatever is done.
+    #[inline(never)]
+    fn resolved<'a>(&'a self, document: &'a Document<'a>, options: &'a Options, work: &mut dyn FnMut(Resolved<'_>) -> Result<()>) -> Result<()> {
+        let (texts, nodes) = (Shelf::default(), Shelf::default());
+        let resolved = resolve::resolve(
+            &document.root,
+            ResolveOptions {
+                fonts: options.fonts.as_deref(),
+                presets: &options.presets,
+                seed: self.files.text(0),
+                reading: options.reading(),
+                files: &self.files,
+                texts: &texts,
+                nodes: &nodes,
+            },
+        )?;
+        work(resolved)
+    }
+
+    /// What was found in a document, in the order of its text.
+    fn diagnostics(&self, document: &Document<'_>, options: &Options) -> Vec<Diagnostic> {
+        let validated = if options.validates { validate::validate(&document.root, options.tags, &*options.components) } else { Vec::new() };
+        let mut found: Vec<Found> = document.found.iter().cloned().chain(validated).collect();
+        found = ordered(found, |f| (f.file, f.range.start));
+        found.truncate(limits::FINDINGS);
+        found.into_iter().map(|found| *self.place(found)).collect()
+    }
+
+    /// Prints a document whose tags stay where they are.
+    fn printed<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Staged> {
+        let mut diagnostics = self.diagnostics(document, options);
+        let (mut html, mut css, mut why) = (String::new(), String::new(), [None, None]);
+        self.resolved(document, options, &mut |mut resolved| {
+            html = printed(&mut resolved, options, &mut diagnostics)?;
+            let paths: String = resolved.head.html_attributes.iter().flat_map(|(path, _)| [*path, "{top:0}"]).collect();
+            css = resolved.head.inline_styles.concat();
+            why = [waiting::why(&html, &paths)?, waiting::why(&html, &css)?];
+            Ok(())
+        })?;
+        let because = |kind: Kind, why: String, so: &str| {
+            let found = Diagnostic::new(Code::TemplateFailed, format!("{why}: {so}"));
+            let is_it = |node: &&Node<'_>| node.kind == Some(kind) && (kind != Kind::Style || node.attribute("inline").is_some());
+            let node = document.root.child(Kind::Head).and_then(|head| head.children.iter().find(is_it));
+            node.map_or(found.clone(), |node| self.place(Found { diagnostic: found, file: node.file, range: node.span.clone() }))
+        };
+        Ok(match why {
+            [Some(why), _] => Staged::MergeFirst(because(Kind::HtmlAttributes, why, staging::MERGED_FIRST), diagnostics),
+            [None, Some(why)] => {
+                let because = because(Kind::Style, why, "the inlined styles are written into each message");
+                Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html, &css, *because)))
+            }
+            [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics, stray: None }),
+        })
+    }
+
+    fn print<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Compiled> {
+        let mut diagnostics = self.diagnostics(document, options);
+        let mut html = String::new();
+        self.resolved(document, options, &mut |mut resolved| {
+            html = printed(&mut resolved, options, &mut diagnostics)?;
+            html = styled(&html, &resolved.head.inline_styles.concat(), options)?;
+            Ok(())
+        })?;
+        Ok(Compiled { html, diagnostics, stray: document.stray.map(str::to_owned) })
+    }
+
+    /// A finding, told in the author's file.
+    fn place(&self, found: Found) -> Box<Diagnostic> {
+        self.files.locate(found.diagnostic, found.file, found.range)
+    }
+
+    /// A finding at a byte range of the document as one text, told in the author's file.
+    pub fn locate(&self, diagnostic: Box<Diagnostic>, expanded: &Expanded, range: Range<usize>) -> Box<Diagnostic> {
+        expanded.locate(diagnostic, range, &self.files)
+    }
+}
+
+impl Parts {
+    /// The mail of merged HTML.
+    ///
+    /// # Errors
+    /// What is wrong with a part, once its data are in it.
+    pub fn put_in(&self, merged: &str, options: &Options) -> Result<String> {
+        self.assembled(merged, options, |mjml| compiled(mjml, options))
+    }
+}
+
+/// The parts of one message, printed one after the other, and what they need of the head.
+fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places)> {
+    let source = Source::of(mjml)?;
+    let options = Options { tags: Tags::None, includes: false, keep_comments: true, ..options.clone() };
+    let document = source.document(&options)?;
+    if let Some(error) = document.found.iter().find(|found| found.diagnostic.code.severity() == Severity::Error) {
+        return Err(Diagnostic::new(error.diagnostic.code, error.diagnostic.message.clone()));
+    }
+    if let Some(text) = document.stray {
+        return Err(Diagnostic::new(Code::TemplateStray, text));
+    }
+    let (mut printed, mut head, mut places) = (String::new(), HeadStyles::default(), Places::default());
+    source.resolved(&document, &options, &mut |mut resolved| {
+        printed = print::children(&resolved);
+        if resolved.has_conditions {
+            printed = outlook::tighten(&printed);
+        }
+        (head, places) = needed(&mut resolved, &options);
+        Ok(())
+    })?;
+    Ok((printed, head, places))
+}
+
+/// A resolved document as HTML, its inlined styles left out.
+fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<String> {
+    if options.validates {
+        diagnostics.extend(validate::presets(resolved.presets));
+    }
+    let mut body = print::body(resolved, options.tags);
+    if resolved.has_conditions {
+        body = outlook::tighten(&body);
+    }
+    if !resolved.head.html_attributes.is_empty() {
+        let (set, unread) = html_attributes::set(&body, &resolved.head.html_attributes)?;
+        body = set;
+        let message = |selector: &str| format!("the selector `{selector}` can't be read");
+        diagnostics.extend(unread.into_iter().map(|selector| *Diagnostic::new(Code::MjmlBadValue, message(selector))));
+    }
+    let fonts = fonts::used(resolved);
+    let head_styles = HeadStyles::of(resolved, fonts, options.printer_support).html();
+    Ok(print::document(resolved, &body, &head_styles))
+}
+
+/// Printed HTML with its styles in its elements, laid out.
+fn styled(html: &str, css: &str, options: &Options) -> Result<String> {
+    let inlined = if css.is_empty() { None } else { Some(inline::inline(html, css)?) };
+    Ok(format::format(outlook::join(inlined.as_deref().unwrap_or(html)), options.format))
+}
