@@ -1,6 +1,6 @@
 import { mail } from "./engine/mail.js";
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
-import { type AnyLetter, type Letter, textsFor, wordsOf } from "./letter.js";
+import { type Letter, textsFor, wordsOf } from "./letter.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
 
@@ -234,7 +234,7 @@ export class Template<Data = unknown> {
   readonly diagnostics: Diagnostic[];
 
   /** @internal */
-  constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
+  constructor(source: string, options: CompileOptions, letter?: Letter) {
     this.#locale = options.locale ?? "de";
     this.#speaking = letter ? inLocales(this, source, options, letter, this.#locale) : () => this;
     const include = (path: string) => included(path, options.include) ?? letter?.parts[path];
@@ -318,7 +318,7 @@ export class Template<Data = unknown> {
 }
 
 /** A letter's template by locale: one for each of its texts, compiled when it is asked for. */
-function inLocales<Data>(own: Template<Data>, source: string, options: CompileOptions, letter: AnyLetter, locale: string): (locale: string) => Template<Data> {
+function inLocales<Data>(own: Template<Data>, source: string, options: CompileOptions, letter: Letter, locale: string): (locale: string) => Template<Data> {
   const known = new Map([[textsFor(letter, locale), own]]);
   return (locale) => {
     const texts = textsFor(letter, locale);
