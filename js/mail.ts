@@ -3,6 +3,7 @@ import { type Diagnostic, PostfrischError, problem } from "./errors.js";
 import { type Letter, textsFor, wordsOf } from "./letter.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
+import type { VariableType } from "./words.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
@@ -167,7 +168,7 @@ export interface Variable {
   /** Where it is in the data, like `order.items[].name`. */
   path: string;
   /** What the template takes it for. */
-  type: "any" | "condition" | "text" | "number" | "date" | "money" | "list";
+  type: VariableType;
   /** It may be missing from what holds it. */
   optional: boolean;
 }

@@ -136,6 +136,26 @@ try {
   expect(typed(program("mjml/no-rot")).match(/error TS2367/g)).toHaveLength(2);
 });
 
+test("e11_words_are_unions_that_are_those_of_the_core", () => {
+  execFileSync(process.execPath, ["scripts/words.mjs", "--check"]);
+  const program = `import type { Variable } from "postfrisch";
+import type { Facts, OrderStatus, PriceReason, Shown, Simulation } from "postfrisch/desk";
+import type { FeedFormat, ImportProblem } from "postfrisch/import";
+declare const shown: Shown, simulation: Simulation, found: ImportProblem, variable: Variable;
+export const format: FeedFormat = "woocommerce";
+export const status: OrderStatus = "packed" satisfies Facts["order"]["status"];
+export const known: boolean[] = [shown.reasons.includes("sold_out"), simulation.kind === "poll", found.dropped === "row", variable.type === "list"];
+// @ts-expect-error
+shown.reasons.includes("sold-out");
+// @ts-expect-error
+export const reason: PriceReason = "out_of_stock";
+// @ts-expect-error
+export const kinds: boolean = simulation.kind === "pole";
+// @ts-expect-error
+export const standing: boolean = shown.standing === "limited";`;
+  expect(typed(program)).toBe("");
+});
+
 test("e11_cargo_builds_what_its_lock_file_says", () => {
   const calls = [".ci/run", ...fs.globSync(["scripts/*.mjs", "benches/*.mjs"])].flatMap((file) => {
     const text = fs.readFileSync(file, "utf8").replaceAll(/\s+/g, " ");
