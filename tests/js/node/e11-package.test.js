@@ -1,9 +1,10 @@
 // What comes with the package and its sources: types that say what there is, and builds that are the same everywhere.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "./parts.js";
 import { typed } from "./typed.js";
 
 const { exports } = JSON.parse(fs.readFileSync("package.json", "utf8"));
@@ -154,6 +155,35 @@ export const kinds: boolean = simulation.kind === "pole";
 // @ts-expect-error
 export const standing: boolean = shown.standing === "limited";`;
   expect(typed(program)).toBe("");
+});
+
+/** Runs the notices' check where cargo says what is given. */
+function noticesWhere(metadata) {
+  const folder = temporaryFolder();
+  fs.writeFileSync(path.join(folder, "metadata.json"), JSON.stringify(metadata));
+  fs.writeFileSync(path.join(folder, "cargo"), `#!/bin/sh\ncat '${folder}/metadata.json'\n`, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env.PATH}` };
+  return spawnSync(process.execPath, ["scripts/notices.mjs", "--check"], { encoding: "utf8", env });
+}
+
+test("e11_what_of_others_ships_is_named_with_its_licence", () => {
+  execFileSync(process.execPath, ["scripts/notices.mjs", "--check"]);
+  const notices = fs.readFileSync("NOTICES.md", "utf8");
+  for (const name of ["mrml", "minijinja", "@codemirror/view", "@lezer/common", "Time zone database"]) expect(notices).toContain(`| ${name} | `);
+  expect(notices).not.toMatch(/\/(home|root|Users|work)\/|crates\.io|npmjs|registry/);
+  expect(JSON.parse(fs.readFileSync("package.json", "utf8")).files).toContain("NOTICES.md");
+  expect(fs.readFileSync("README.md", "utf8")).toContain("(NOTICES.md)");
+
+  const args = ["metadata", "--locked", "--format-version", "1", "--features", "mrml", "--filter-platform", "wasm32-unknown-unknown"];
+  const metadata = JSON.parse(execFileSync("cargo", args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: "pipe" }));
+  expect(noticesWhere(metadata).status).toBe(0);
+  const memchr = metadata.packages.find(({ name }) => name === "memchr");
+  memchr.version = "99.0.0";
+  expect(noticesWhere(metadata)).toMatchObject({ status: 1, stderr: expect.stringContaining("NOTICES.md is out of date") });
+  for (const license of ["GPL-3.0-only", "MIT AND GPL-3.0-only", null]) {
+    memchr.license = license;
+    expect(noticesWhere(metadata)).toMatchObject({ status: 1, stderr: expect.stringContaining("which is not among the licences that may ship") });
+  }
 });
 
 test("e11_cargo_builds_what_its_lock_file_says", () => {
