@@ -1,5 +1,5 @@
 // What `postfrisch` and `postfrisch/slim` export alike.
-export { type Code, type Diagnostic, PostfrischError } from "./errors.js";
+export { type Code, type Diagnostic, PostfrischError, type Severity } from "./errors.js";
 export type { Letter } from "./letter.js";
 export {
   type CompileOptions,
@@ -15,6 +15,8 @@ export {
   Template,
   type UsedComponent,
   unsubscribeLink,
+  type Variable,
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
+export type { VariableType } from "./words.js";

@@ -5,6 +5,7 @@ import { addressOf, authorize, bodyOf, checkedKey, json, objectOf, refused } fro
 import type { Key } from "./mail.js";
 import { ACTION, checkFields, checkOverride, keep, type OverrideAction, undo } from "./overrides.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
+import type { WebRequest, WebResponse } from "./platform.js";
 import { type LatePrice, type PricePoint, priceShower, type Shown } from "./price.js";
 import { randomText } from "./random.js";
 import { type ReportBy, report } from "./report.js";
@@ -38,7 +39,7 @@ export interface EditorOptions {
 /** The editor's API. */
 export interface Editor {
   /** Answers a request. It never throws. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: WebRequest): Promise<WebResponse>;
 }
 
 /** Slots whose pictures a preview paints. */
@@ -100,7 +101,7 @@ class Handler implements Editor {
     return this.#options.now?.() ?? Date.now();
   }
 
-  async fetch(request: Request): Promise<Response> {
+  async fetch(request: WebRequest): Promise<WebResponse> {
     try {
       await authorize(request, this.#key);
       return await this.#respond(request);
@@ -109,7 +110,7 @@ class Handler implements Editor {
     }
   }
 
-  async #respond(request: Request): Promise<Response> {
+  async #respond(request: WebRequest): Promise<WebResponse> {
     const { pathname, searchParams } = addressOf(request);
     const path = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : "";
     const undone = /^\/overrides\/(\d{1,15})\/undo$/.exec(path)?.[1];

@@ -1,12 +1,13 @@
 import type { Code } from "./codes.js";
+import type { Severity } from "./words.js";
 
-export type { Code };
+export type { Code, Severity };
 
 /** One finding: what is wrong, where, and what to write instead. Lines and columns count from 1 in UTF-16 units, the end is exclusive. */
 export interface Diagnostic {
   /** Stable slug, listed in `docs/errors.md`. */
   code: Code;
-  severity: "error" | "warning";
+  severity: Severity;
   message: string;
   help: string;
   line: number | null;

@@ -3,6 +3,7 @@ import { guarded, problem } from "./errors.js";
 import type { Money } from "./price.js";
 import { randomText } from "./random.js";
 import type { Relation, Store } from "./stores/store.js";
+import type { CodeSymbol, OrderStatus } from "./words.js";
 
 /** Replaces what goes with the sources that are named (`docs/recommendations.md`). @throws {PostfrischError} `recommend/invalid` */
 export async function relate(store: Store, tenant: string, relations: (Omit<Relation, "rank"> & { rank?: number })[]): Promise<void> {
@@ -16,7 +17,7 @@ export interface Facts {
   points: { balance: number; goal?: { points: number; reward: string }; expiring?: { points: number; at: number }; asOf: number };
   voucher: {
     code: string;
-    symbol?: "qr" | "code128" | "none";
+    symbol?: CodeSymbol;
     amount?: Money;
     percent?: number;
     minimum?: Money;
@@ -25,18 +26,6 @@ export interface Facts {
     asOf: number;
   };
 }
-
-export type OrderStatus =
-  | "received"
-  | "in_process"
-  | "packed"
-  | "dispatched"
-  | "delivered"
-  | "cancelled"
-  | "return_announced"
-  | "return_received"
-  | "return_accepted"
-  | "refunded";
 
 /**
  * Keeps what a shop says of one order, balance or voucher, unless the store has something newer; `null` forgets it.

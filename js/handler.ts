@@ -8,6 +8,7 @@ import { isUnset, strongKeys } from "./keys.js";
 import { FORM_BYTES, FORM_TIMEOUT, UNSUBSCRIBE_TIMEOUT, within } from "./limits.js";
 import type { Key } from "./mail.js";
 import { Finisher, type Photos } from "./photos.js";
+import type { WebRequest, WebResponse } from "./platform.js";
 import { Repeats, stateOf } from "./repeats.js";
 import { ServedWriter } from "./served.js";
 import type { Lookup, ServedEntry, Store, Vote } from "./stores/store.js";
@@ -66,7 +67,7 @@ export interface Live {
    * @param context where a runtime ends with its answers (Cloudflare Workers): what `fetch` is given there. `form` is what a framework has read of the
    * request's body already: text, bytes, an object, FormData
    */
-  fetch(request: Request, context?: { waitUntil?(work: Promise<unknown>): void; form?: unknown }): Promise<Response>;
+  fetch(request: WebRequest, context?: { waitUntil?(work: Promise<unknown>): void; form?: unknown }): Promise<WebResponse>;
   /** The same without the classes of `fetch`, for servers of a runtime's own (`postfrisch/runtimes/node` uses it): in Node they take as long as deciding does. */
   answer(request: PlainRequest, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<PlainResponse>;
   /** Writes what was counted: before a process ends. */
@@ -158,7 +159,7 @@ class Handler implements Live {
     await this.#counters?.flush();
   }
 
-  async fetch(request: Request, context?: Context): Promise<Response> {
+  async fetch(request: WebRequest, context?: Context): Promise<WebResponse> {
     try {
       const { pathname, search, origin } = addressOf(request);
       const { status, headers, body } = await this.answer(

@@ -4,13 +4,12 @@ import { type Code, type Diagnostic, guarded, PostfrischError, problem } from ".
 import { CLOCK_AHEAD, CLOCK_WRONG, Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import { settleSales } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
+import type { Dropped, FeedFormat, OfferKind } from "./words.js";
 
 engine.from(load);
 
 export type { ImportCounts, ImportDiff } from "./stores/store.js";
-
-/** What feeds are written in (`docs/feeds.md`). */
-export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
+export type { Dropped, FeedFormat, OfferKind, Severity } from "./words.js";
 
 /** How a feed is read. Names of elements and columns may have their prefix or not. */
 export interface ImportOptions extends ReadLimits {
@@ -27,7 +26,7 @@ export interface ImportOptions extends ReadLimits {
   /** The shop's address, like `https://shop.example`, for Shopify, Shopware, and relative links. */
   baseUrl?: string;
   /** What kind of offers these are, where no element says it: `goods` by default. */
-  all?: "goods" | "service";
+  all?: OfferKind;
   /** The element with the lowest price of the 30 days before the reduction, for which the shop vouches. */
   lowest30?: string;
   /** The element with the start of the reduction. */
@@ -59,7 +58,7 @@ export interface ImportOptions extends ReadLimits {
 }
 
 /** What is wrong with a row, and what that costs: the field, the row (of which the store then keeps what it has), or nothing. */
-export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string; value: string | null; dropped: "field" | "row" | null };
+export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string; value: string | null; dropped: Dropped | null };
 
 /** What an import did. */
 export interface ImportResult extends Omit<ImportCounts, "contested" | "ahead"> {

@@ -3,6 +3,7 @@ import { feed as engine } from "./engine/feed.js";
 import { problem } from "./errors.js";
 import { addressOf, bodyOf, checkedKey, json, objectOf, refused, same } from "./http.js";
 import type { ImportProblem } from "./import.js";
+import type { WebRequest, WebResponse } from "./platform.js";
 import { put, type Wanted } from "./push.js";
 import { randomText } from "./random.js";
 import type { Store } from "./stores/store.js";
@@ -31,7 +32,7 @@ export interface IntakeOptions {
 /** Takes news in. */
 export interface Intake {
   /** Answers a request. It never throws. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: WebRequest): Promise<WebResponse>;
 }
 
 /** What is taken in: single changes of price and stock, parcels. */
@@ -85,7 +86,7 @@ class Handler implements Intake {
     this.fetch = this.fetch.bind(this);
   }
 
-  async fetch(request: Request): Promise<Response> {
+  async fetch(request: WebRequest): Promise<WebResponse> {
     try {
       return await this.#respond(request);
     } catch (error) {
@@ -93,7 +94,7 @@ class Handler implements Intake {
     }
   }
 
-  async #respond(request: Request): Promise<Response> {
+  async #respond(request: WebRequest): Promise<WebResponse> {
     const { base = "/in", secret, aftership, dhl, now = Date.now } = this.#options;
     const { pathname } = addressOf(request);
     const what = pathname.startsWith(`${base}/`) ? pathname.slice(base.length + 1) : "";

@@ -1,6 +1,6 @@
 import { problem } from "./errors.js";
 
-/** A letter of the catalogue: plain data, to use as it is or to copy and change. */
+/** A letter of the catalogue: plain data, to use as it is or to copy and change. Without `Data` it is a letter whatever its data. */
 export interface Letter<Data = unknown> {
   name: string;
   /** The MJML, one for all locales; `{{ t.key }}` stands for a text. */
@@ -17,15 +17,11 @@ export interface Letter<Data = unknown> {
   samples: Record<string, Data>;
 }
 
-/** A letter whatever its data. */
-// biome-ignore lint/suspicious/noExplicitAny: letters of all data are taken
-export type AnyLetter = Letter<any>;
-
 /**
  * Which of a letter's texts a locale reads: its own, else those of its language (`de-AT` reads `de`); none where the letter has no texts at all.
  * @throws {PostfrischError} `letter/no-text`
  */
-export function textsFor({ name, texts }: AnyLetter, locale: string): string | undefined {
+export function textsFor({ name, texts }: Letter, locale: string): string | undefined {
   const known = Object.keys(texts);
   const found = [locale, locale.replace(/-[A-Z]{2}$/, "")].find((wanted) => known.includes(wanted));
   if (found !== undefined || !known.length) return found;
@@ -33,7 +29,7 @@ export function textsFor({ name, texts }: AnyLetter, locale: string): string | u
 }
 
 /** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale. */
-export function wordsOf(letter: AnyLetter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
+export function wordsOf(letter: Letter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
   const own = textsFor(letter, locale);
   const named = (prefix: string, words: Record<string, string>) => Object.entries(words).map(([key, word]) => [`${prefix}.${key}`, word] as const);
   const texts: (readonly [string, string])[] = own === undefined ? [] : [["t", own], ...named("t", letter.texts[own] ?? {})];

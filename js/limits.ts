@@ -1,5 +1,6 @@
 // The ceilings of what is read from outside: values, reasons, and the clear error past each of them.
 import { PostfrischError, problem } from "./errors.js";
+import type { WebResponse, WebSignal } from "./platform.js";
 
 /** Ceilings of one import. Each ends it with an error that names it; nothing is written then. */
 export interface ReadLimits {
@@ -109,7 +110,7 @@ export class Meter {
   }
 
   /** Waits for an address's answer, with the time that is left. */
-  async answer(url: string, get: (signal: AbortSignal) => Promise<Response>, signal?: AbortSignal): Promise<Response> {
+  async answer(url: string, get: (signal: WebSignal) => Promise<WebResponse>, signal?: WebSignal): Promise<WebResponse> {
     const ended = new AbortController();
     const response = await this.#wait(get(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal), this.#limits.idleTimeout * 2).catch((error) => {
       ended.abort(error);
@@ -190,7 +191,7 @@ function cut(error: unknown): PostfrischError {
   return problem("feed/truncated", `the feed's connection broke: ${cause?.message ?? message}`, "fetch the feed again: it ends in the middle");
 }
 
-export function isStream(source: object): source is ReadableStream<Uint8Array> {
+function isStream(source: object): source is ReadableStream<Uint8Array> {
   return "getReader" in source;
 }
 
@@ -214,9 +215,9 @@ export async function within<T>(work: Promise<T>, milliseconds: number, late: ()
  * The body of an answer that is whole. Only 200 says so: 206 is a part, 202 has not happened yet, 203 is what somebody on the way made of it.
  * @throws {PostfrischError} `feed/not-reached`, `photo/not-reached`
  */
-export function wholeBody(what: What, url: string, response: Response): ReadableStream<Uint8Array> & AsyncIterable<Uint8Array> {
+export function wholeBody(what: What, url: string, response: WebResponse): AsyncIterable<Uint8Array> {
   const { ok, status, body } = response;
-  if (status === 200 && body) return body as unknown as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>;
+  if (status === 200 && body) return body as unknown as AsyncIterable<Uint8Array>;
   body?.cancel().catch(() => undefined);
   if (!ok) throw problem(`${what}/not-reached`, `${url} answered ${status}`, "check the address and what it asks for");
   const said = { 200: "200 without a body", 206: "206, which is a part" }[status] ?? `${status}, not 200`;

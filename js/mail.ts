@@ -1,8 +1,9 @@
 import { mail } from "./engine/mail.js";
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
-import { type AnyLetter, type Letter, textsFor, wordsOf } from "./letter.js";
+import { type Letter, textsFor, wordsOf } from "./letter.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
+import type { VariableType } from "./words.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
@@ -167,7 +168,7 @@ export interface Variable {
   /** Where it is in the data, like `order.items[].name`. */
   path: string;
   /** What the template takes it for. */
-  type: "any" | "condition" | "text" | "number" | "date" | "money" | "list";
+  type: VariableType;
   /** It may be missing from what holds it. */
   optional: boolean;
 }
@@ -234,7 +235,7 @@ export class Template<Data = unknown> {
   readonly diagnostics: Diagnostic[];
 
   /** @internal */
-  constructor(source: string, options: CompileOptions, letter?: AnyLetter) {
+  constructor(source: string, options: CompileOptions, letter?: Letter) {
     this.#locale = options.locale ?? "de";
     this.#speaking = letter ? inLocales(this, source, options, letter, this.#locale) : () => this;
     const include = (path: string) => included(path, options.include) ?? letter?.parts[path];
@@ -318,7 +319,7 @@ export class Template<Data = unknown> {
 }
 
 /** A letter's template by locale: one for each of its texts, compiled when it is asked for. */
-function inLocales<Data>(own: Template<Data>, source: string, options: CompileOptions, letter: AnyLetter, locale: string): (locale: string) => Template<Data> {
+function inLocales<Data>(own: Template<Data>, source: string, options: CompileOptions, letter: Letter, locale: string): (locale: string) => Template<Data> {
   const known = new Map([[textsFor(letter, locale), own]]);
   return (locale) => {
     const texts = textsFor(letter, locale);

@@ -1,4 +1,5 @@
 import { authorize, checkedKey, refused } from "./http.js";
+import type { WebRequest, WebResponse } from "./platform.js";
 import type { Count, Store } from "./stores/store.js";
 
 /** How the counters are shown to Prometheus. */
@@ -59,7 +60,7 @@ const METRICS: Metric[] = [
  * const answer = await metrics.fetch(new Request("http://127.0.0.1:8787/metrics"));
  * answer.status; // 401: Prometheus sends the key along
  */
-export function createMetrics({ store, key, tenant }: MetricsOptions): { fetch(request: Request): Promise<Response> } {
+export function createMetrics({ store, key, tenant }: MetricsOptions): { fetch(request: WebRequest): Promise<WebResponse> } {
   checkedKey(key, "the metrics' key");
   return {
     async fetch(request) {

@@ -15,8 +15,7 @@ export interface TemplateMail {
 
 /** The templates by name, and how each is rendered where the mail says nothing else. */
 export interface PluginOptions {
-  // biome-ignore lint/suspicious/noExplicitAny: templates of all data are taken
-  templates?: Record<string, Template<any>>;
+  templates?: Record<string, Template<never>>;
   render?: RenderOptions;
 }
 
@@ -67,7 +66,7 @@ function fill(data: Fields & TemplateMail, templates: NonNullable<PluginOptions[
 function named(templates: NonNullable<PluginOptions["templates"]>, name: string): Template {
   const template = Object.hasOwn(templates, name) ? templates[name] : undefined;
   if (!template) throw problem("usage/bad", `there is no template \`${name}\``, `use one of: ${Object.keys(templates).join(", ")}`);
-  return template;
+  return template as Template;
 }
 
 /** The message's headers, in the shape of the mail's own, which come first where both have one. */

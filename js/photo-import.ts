@@ -1,6 +1,7 @@
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
 import { bytesOf, PHOTO_BYTES, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, tooSlow, wholeBody, within } from "./limits.js";
 import { assetId, type Photos } from "./photos.js";
+import type { WebResponse, WebSignal } from "./platform.js";
 import type { Store, StoredOffer } from "./stores/store.js";
 
 /** How photos are fetched. */
@@ -10,7 +11,7 @@ export interface PhotoImportOptions {
    * Gets an address with the headers given; the runtime's own `fetch` by default. In Node give `publicFetch` of `postfrisch/runtimes/node`: addresses come
    * from a feed.
    */
-  fetch?: (url: string, options: { headers: Record<string, string>; signal: AbortSignal }) => Promise<Response>;
+  fetch?: (url: string, options: { headers: Record<string, string>; signal: WebSignal }) => Promise<WebResponse>;
   /** How many are fetched at once: 4 by default, 32 at most. */
   parallel?: number;
   /** Milliseconds for one photo, 15 seconds by default. */

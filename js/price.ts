@@ -1,5 +1,6 @@
 import type { Engine } from "./engine/engine.js";
 import type { WasmModule } from "./engine/wasm.js";
+import type { Availability, ContentUnit, OfferKind, PriceReason, ReferenceKind, Standing } from "./words.js";
 
 /** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, and 1,299 JPY. */
 export interface Money {
@@ -10,14 +11,14 @@ export interface Money {
 /** An offer, as importing a feed makes it. */
 export interface Offer {
   id: string;
-  kind: "goods" | "service";
+  kind: OfferKind;
   title: string;
   link: string;
   image?: string;
   brand?: string;
   category?: string;
   group?: string;
-  availability: "available" | "limited" | "preorder" | "backorder" | "sold_out" | "unknown";
+  availability: Availability;
   /** The regular price. */
   price: Money;
   /** The reduced price; `from` and `until` in milliseconds, an open end is absent. */
@@ -35,7 +36,7 @@ export interface Offer {
   /** The highest of several real options of which `price` is the lowest. */
   highPrice?: Money;
   /** What is in it, in millionths: 750,000 of `l` are 750 ml. */
-  content?: { amount: number; unit: "kg" | "l" | "m" | "m2" | "m3" | "piece" };
+  content?: { amount: number; unit: ContentUnit };
   deposit?: Money;
   energyClass?: string;
   gtin?: string;
@@ -117,10 +118,10 @@ export type Price = Money & { text: string };
 export interface Shown {
   id: string;
   title: string;
-  standing: "available" | "preorder" | "backorder" | "sold_out" | "hidden" | "unknown" | "stale";
+  standing: Standing;
   /** Null when no price must be shown. */
   current: Price | null;
-  reference?: { kind: "lowest30" | "progressive_start" | "rrp" | "individual" | "perishable" | "previous"; price: Price; label: string };
+  reference?: { kind: ReferenceKind; price: Price; label: string };
   /** The saving in per cent, floored; absent below 1, and with it `saving`. */
   percent?: number;
   /** The saving as an amount, exact. */
@@ -137,7 +138,7 @@ export interface Shown {
   asOfText: string;
   text: string;
   /** Why something is not shown: codes, listed in `docs/prices.md`. */
-  reasons: string[];
+  reasons: PriceReason[];
 }
 
 interface PriceGlue {

@@ -5,6 +5,7 @@ import type { Key } from "./mail.js";
 import { Finisher, type PhotoPart, type Photos } from "./photos.js";
 import type { Offer, Shown } from "./price.js";
 import type { Found, Lookup, Store, StoredOffer } from "./stores/store.js";
+import type { BlockKind } from "./words.js";
 
 const AVAILABILITIES = ["available", "limited", "preorder", "backorder", "sold_out", "unknown"];
 
@@ -49,7 +50,7 @@ export interface Simulation {
   block: string;
   slot: number;
   /** What the block is, where the campaign is known. */
-  kind: string | null;
+  kind: BlockKind | null;
   locale: string;
   /** Device pixels a pixel of the picture. */
   scale: number;

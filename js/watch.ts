@@ -1,8 +1,15 @@
 import { problem } from "./errors.js";
 import { type ImportOptions, type ImportResult, importFeed } from "./import.js";
 import { Meter, wholeBody } from "./limits.js";
+import type { WebResponse, WebSignal } from "./platform.js";
 import { following } from "./redirects.js";
 import { HISTORY_GAP, type Store } from "./stores/store.js";
+
+/** What a request is sent with. */
+interface Asked {
+  headers: Record<string, string>;
+  signal?: WebSignal;
+}
 
 /** How a feed's address is looked at again and again. */
 export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
@@ -11,9 +18,9 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   /** Sent with each request, like an access key; `fetch` of this platform sends them on to no other origin. */
   headers?: Record<string, string>;
   /** Fetches the address, `fetch` by default; `publicFetch` of `postfrisch/runtimes/node` reaches into no private network. */
-  fetch?: (url: string, options: { headers: Record<string, string>; signal?: AbortSignal }) => Promise<Response>;
+  fetch?: (url: string, options: Asked) => Promise<WebResponse>;
   /** Ends it. */
-  signal?: AbortSignal;
+  signal?: WebSignal;
   /** Told of each import; `null` when the feed says that nothing changed. */
   onImport?: (result: ImportResult | null) => void;
   /** Told of each look that failed. The next one comes all the same. */
@@ -23,7 +30,7 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
 type Get = NonNullable<WatchOptions["fetch"]>;
 
 /** A platform's `fetch`, which by itself sends a shop's own headers wherever a redirect leads. */
-export function keepingHeaders(get: typeof fetch): Get {
+export function keepingHeaders(get: (url: string, options: Asked & { redirect: "manual" }) => Promise<WebResponse>): Get {
   const failed = (why: string) => problem("feed/not-reached", why, "check the address");
   return (url, options) => following(url, options, (at, asked) => get(at, { ...asked, redirect: "manual" }), failed);
 }

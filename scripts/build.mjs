@@ -222,9 +222,11 @@ function buildLetters() {
   }
   const list = names.map((name) => `  ${JSON.stringify(name)}: () => import("./${name}.js"),`).join("\n");
   write("dist/letters/index.js", `// Made by scripts/build.mjs.\nexport const letters = {\n${list}\n};\n`);
+  const imports = names.map((name, i) => `import type { Data as Data${i} } from "./${name}.js";`).join("\n");
+  const types = names.map((name, i) => `  readonly ${JSON.stringify(name)}: () => Promise<{ default: Letter<Data${i}> }>;`).join("\n");
   write(
     "dist/letters/index.d.ts",
-    `// Made by scripts/build.mjs.\nimport type { AnyLetter } from "../js/letter.js";\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: Record<string, () => Promise<{ default: AnyLetter }>>;\n`,
+    `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\n${imports}\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: {\n${types}\n};\n/** The name of a letter. */\nexport type LetterName = keyof typeof letters;\n`,
   );
 }
 

@@ -1,18 +1,20 @@
 import fs from "node:fs";
 import path from "node:path";
-import { letters } from "#letters";
+import { type LetterName, letters } from "#letters";
 import { type Diagnostic, problem } from "../errors.js";
-import { type CompileOptions, compile, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
-import type { AnyLetter as Letter } from "../letter.js";
+import { type CompileOptions, compile, type Letter, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import { includePaths } from "./configured.js";
 import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";
 import { findCampaign, openKeys, openStore } from "./shop.js";
 
+function isLetter(name: string): name is LetterName {
+  return Object.hasOwn(letters, name);
+}
+
 /** A letter of the catalogue by its name. */
 async function letterNamed(name: string): Promise<Letter> {
-  const load = Object.hasOwn(letters, name) ? letters[name] : undefined;
-  if (!load) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${Object.keys(letters).join(", ")}`);
-  return (await load()).default;
+  if (!isLetter(name)) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${Object.keys(letters).join(", ")}`);
+  return (await letters[name]()).default;
 }
 
 /** `render`: a letter or an MJML file with data, to a message. */

@@ -4,12 +4,13 @@ import { problem } from "../errors.js";
 import { alreadyRead } from "../forms.js";
 import type { PlainRequest, PlainResponse } from "../handler.js";
 import { targetOf } from "../http.js";
+import type { WebRequest, WebResponse } from "../platform.js";
 
 export { isPublic, type PublicFetchOptions, publicFetch } from "./public-fetch.js";
 
 /** What answers a request: `createLive`, `createEditor`, `createIntake`, or anything made of them. */
 export interface Answering {
-  fetch(request: Request): Promise<Response>;
+  fetch(request: WebRequest): Promise<WebResponse>;
   /** Is asked instead, where it is there. */
   answer?(request: PlainRequest): Promise<PlainResponse>;
 }

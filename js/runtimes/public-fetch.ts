@@ -4,6 +4,7 @@ import https from "node:https";
 import net from "node:net";
 import { Readable } from "node:stream";
 import { problem } from "../errors.js";
+import type { WebResponse, WebSignal } from "../platform.js";
 import { following } from "../redirects.js";
 
 /** What lies in no public network (IANA's special-purpose registries). */
@@ -61,7 +62,7 @@ export interface PublicFetchOptions {
   ca?: string;
   /** Sent with the request; after a redirect to another host no more: they may be keys. */
   headers?: Record<string, string>;
-  signal?: AbortSignal;
+  signal?: WebSignal;
   /** What is fetched: it names the error. Photos by default. */
   what?: "photo" | "feed";
   /** Milliseconds without a byte, also within the body: ten seconds for a photo, a minute for a feed by default. */
@@ -73,7 +74,7 @@ export interface PublicFetchOptions {
  * connected to; each redirect is checked anew.
  * @throws {PostfrischError} `photo/not-reached`, `feed/not-reached`
  */
-export async function publicFetch(url: string, options: PublicFetchOptions = {}): Promise<Response> {
+export async function publicFetch(url: string, options: PublicFetchOptions = {}): Promise<WebResponse> {
   return following(url, options, once, (why) => notReached(why, options));
 }
 

@@ -1,4 +1,5 @@
 import { problem } from "../errors.js";
+import type { WebRequest, WebResponse } from "../platform.js";
 import { addUntil, SCHEMA, SCHEMA_NAMES } from "./schema.js";
 import { A_LITTLE, MUCH, sweepClock, sweepWindow, windowEnd } from "./sql-sweep.js";
 import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } from "./store.js";
@@ -6,8 +7,7 @@ import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } fr
 /** What is used of Cloudflare's `DurableObjectNamespace` binding. */
 export interface ObjectNamespace {
   idFromName(name: string): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: the id's type is the runtime's own
-  get(id: any): { fetch(url: string, init?: { method: string; body?: string }): Promise<Response> };
+  get(id: unknown): { fetch(url: string, init?: { method: string; body?: string }): Promise<WebResponse> };
 }
 
 /** What is used of a Durable Object's state. */
@@ -37,7 +37,7 @@ export class ServedMemory {
   }
 
   /** `POST` keeps an entry; `GET /?…` gives a mail's slots; `DELETE` sweeps, or deletes a campaign's. It is asked by {@link withServedMemory} alone. */
-  async fetch(request: Request): Promise<Response> {
+  async fetch(request: WebRequest): Promise<WebResponse> {
     if (request.method === "POST") {
       const { tenant, campaign, key, slot, offer, until, now } = (await request.json()) as Kept;
       const write = "INSERT OR REPLACE INTO served (tenant, campaign, key, slot, offer, until) VALUES (?, ?, ?, ?, ?, ?)";

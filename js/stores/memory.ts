@@ -1,3 +1,4 @@
+import type { FactKind } from "../words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
 import { asOfOf, joined, PARTS } from "./parts.js";
@@ -8,7 +9,6 @@ import {
   type Count,
   type CountQuery,
   dayOf,
-  type FactKind,
   type FeedImport,
   type Found,
   HISTORY_POINTS,

@@ -1,4 +1,5 @@
 import { PostfrischError, problem } from "../errors.js";
+import type { FactKind } from "../words.js";
 import { grouped } from "./grouped.js";
 import { asOfOf, joined } from "./parts.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
@@ -9,7 +10,6 @@ import {
   type CampaignVersion,
   type Count,
   type CountQuery,
-  type FactKind,
   type FeedImport,
   type Found,
   type LogEntry,

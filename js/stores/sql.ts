@@ -1,3 +1,4 @@
+import type { FactKind } from "../words.js";
 import { grouped } from "./grouped.js";
 import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
@@ -10,7 +11,6 @@ import {
   type CampaignVersion,
   type Count,
   type CountQuery,
-  type FactKind,
   type FeedImport,
   type Found,
   HISTORY_POINTS,

@@ -1,3 +1,4 @@
+import type { FactKind, RelationSlot } from "../words.js";
 /** An offer as stores keep it. Texts are written and read by the core alone. */
 export interface StoredOffer {
   id: string;
@@ -220,9 +221,6 @@ export interface Found {
 /** All that is left out of what is unchanged. */
 export const NOTHING = { campaign: null, offers: [], recipient: null, relations: [], facts: {} } satisfies Partial<Found>;
 
-/** What a shop may say of one order, one balance, one voucher (`docs/blocks.md`). */
-export type FactKind = "parcel" | "order" | "points" | "voucher";
-
 /** A vote: `voter` is an HMAC, there is no person in it. */
 export interface Vote {
   tenant: string;
@@ -262,7 +260,7 @@ export interface CountQuery {
 export interface Relation {
   /** An offer's id, or `category:NAME`. */
   source: string;
-  slot: "must-have" | "accessories" | "cross-sell" | "up-sell" | "similar";
+  slot: RelationSlot;
   offer: string;
   /** The smaller, the better. */
   rank: number;

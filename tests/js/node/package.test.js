@@ -85,13 +85,14 @@ test("npx postfrisch is there", () => {
 
 test("it brings its types, its licences and nothing that was not meant", () => {
   const installed = path.join(folder, "node_modules/postfrisch");
-  for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "LICENSE-OFL", "README.md", "dist/js/index.d.ts"])
+  for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "LICENSE-OFL", "NOTICES.md", "README.md", "dist/js/index.d.ts"])
     expect(fs.existsSync(path.join(installed, file)), file).toBe(true);
   expect(fs.readdirSync(installed).sort()).toEqual([
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "LICENSE-OFL",
+    "NOTICES.md",
     "README.md",
     "dist",
     "docs",

@@ -1,0 +1,85 @@
+// Made by scripts/words.mjs from the core's enums.
+
+/** Whether an offer can be had. */
+export type Availability = "available" | "limited" | "preorder" | "backorder" | "sold_out" | "unknown";
+
+/** The kinds of live blocks (`docs/blocks.md`). */
+export type BlockKind =
+  | "price"
+  | "offer"
+  | "offers"
+  | "stock"
+  | "rating"
+  | "countdown"
+  | "parcel"
+  | "order"
+  | "points"
+  | "voucher"
+  | "poll"
+  | "content"
+  | "banner";
+
+/** How a voucher's code is shown: as a QR code, a bar code, or letters alone. */
+export type CodeSymbol = "qr" | "code128" | "none";
+
+/** The units of what is in an offer. */
+export type ContentUnit = "kg" | "l" | "m" | "m2" | "m3" | "piece";
+
+/** What a problem of a feed's row costs. */
+export type Dropped = "field" | "row";
+
+/** What a shop may say of one order, one balance, one voucher (`docs/blocks.md`). */
+export type FactKind = "parcel" | "order" | "points" | "voucher";
+
+/** What feeds are written in (`docs/feeds.md`). */
+export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
+
+/** What kind of offer it is: other rules hold for prices of services. */
+export type OfferKind = "goods" | "service";
+
+/** How far an order is. */
+export type OrderStatus =
+  | "received"
+  | "in_process"
+  | "packed"
+  | "dispatched"
+  | "delivered"
+  | "cancelled"
+  | "return_announced"
+  | "return_received"
+  | "return_accepted"
+  | "refunded";
+
+/** Why something of a price is not shown (`docs/prices.md`). */
+export type PriceReason =
+  | "hidden"
+  | "sold_out"
+  | "availability_unknown"
+  | "data_too_old"
+  | "no_prior_price"
+  | "no_reduction"
+  | "reduction_not_started"
+  | "history_incomplete"
+  | "prior_not_higher"
+  | "other_currency"
+  | "override_not_confirmed"
+  | "saving_below_one_percent"
+  | "vouched_price_corrected"
+  | "previous_not_documented"
+  | "lowest30_for_goods"
+  | "no_options";
+
+/** What the price is that a price is compared with. */
+export type ReferenceKind = "lowest30" | "progressive_start" | "rrp" | "individual" | "perishable" | "previous";
+
+/** How an offer goes with another (`docs/recommendations.md`). */
+export type RelationSlot = "must-have" | "accessories" | "cross-sell" | "up-sell" | "similar";
+
+/** How bad a finding is. */
+export type Severity = "error" | "warning";
+
+/** How an offer stands at a moment. */
+export type Standing = "available" | "preorder" | "backorder" | "sold_out" | "hidden" | "unknown" | "stale";
+
+/** What a template takes a value for. */
+export type VariableType = "any" | "condition" | "text" | "number" | "date" | "money" | "list";

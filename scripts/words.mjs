@@ -1,0 +1,76 @@
+// Makes js/words.ts, the unions of words that the core answers with, from its enums. With --check: says whether it is up to date.
+import fs from "node:fs";
+
+/** By union: the Rust enum, the room that has it where several have one of that name, and what it is. */
+const ENUMS = {
+  Availability: ["Availability", "offer", "Whether an offer can be had."],
+  BlockKind: ["BlockKind", "campaign", "The kinds of live blocks (`docs/blocks.md`)."],
+  CodeSymbol: ["Symbol", "fact", "How a voucher's code is shown: as a QR code, a bar code, or letters alone."],
+  ContentUnit: ["Unit", "offer", "The units of what is in an offer."],
+  Dropped: ["Dropped", "feed", "What a problem of a feed's row costs."],
+  FactKind: ["FactKind", "fact", "What a shop may say of one order, one balance, one voucher (`docs/blocks.md`)."],
+  FeedFormat: ["Format", "feed", "What feeds are written in (`docs/feeds.md`)."],
+  OfferKind: ["Kind", "offer", "What kind of offer it is: other rules hold for prices of services."],
+  OrderStatus: ["OrderStatus", "fact", "How far an order is."],
+  PriceReason: ["Reason", "offer", "Why something of a price is not shown (`docs/prices.md`)."],
+  ReferenceKind: ["ReferenceKind", "offer", "What the price is that a price is compared with."],
+  Severity: ["Severity", "diagnostic", "How bad a finding is."],
+  Standing: ["Standing", "offer", "How an offer stands at a moment."],
+  VariableType: ["Use", "merge", "What a template takes a value for."],
+};
+/** By union: the field of a shape that lists its words, its room, and what it is. */
+const FIELDS = { RelationSlot: ["slot", "recommend", "How an offer goes with another (`docs/recommendations.md`)."] };
+
+const CASES = {
+  lowercase: (name) => name.toLowerCase(),
+  snake_case: (name) => name.replaceAll(/(?!^)[A-Z]/g, "_$&").toLowerCase(),
+  "kebab-case": (name) => name.replaceAll(/(?!^)[A-Z]/g, "-$&").toLowerCase(),
+};
+
+/** The one match in a room's sources, wherever the room is. */
+function only(room, pattern, what) {
+  const files = fs.globSync([`src/**/${room}/*.rs`, `src/**/${room}/**/*.rs`]);
+  const found = [...new Set(files)].flatMap((file) => [...fs.readFileSync(file, "utf8").matchAll(pattern)]);
+  if (found.length !== 1) throw new Error(`${found.length} of \`${what}\` are in \`${room}\`, not one`);
+  return found[0];
+}
+
+/** The words of an enum, as serde writes them. */
+function wordsOf([name, room]) {
+  const pattern = new RegExp(`^#\\[serde\\(rename_all = "([^"]+)"\\)\\]\\n(?:#\\[.*\\n)*pub enum ${name} \\{\\n([\\s\\S]*?)^\\}`, "gm");
+  const [, way, body] = only(room, pattern, `enum ${name}`);
+  const written = CASES[way];
+  if (!written) throw new Error(`\`${name}\` is written as ${way}`);
+  const variants = body.split("\n").map((line) => line.trim());
+  return variants
+    .filter((line) => line && !line.startsWith("//") && line !== "#[default]")
+    .map((line) => {
+      const [, variant] = /^(\w+),$/.exec(line) ?? [];
+      if (!variant) throw new Error(`\`${line}\` of \`${name}\` is more than a word`);
+      return written(variant);
+    });
+}
+
+function listed([field, room]) {
+  const [, list] = only(room, new RegExp(`Field::needed\\(\\s*"${field}",\\s*Shape::Word\\(&\\[([^\\]]*)\\]\\)`, "g"), field);
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, word]) => word);
+}
+
+const unions = [
+  ...Object.entries(ENUMS).map(([name, of]) => [name, of[2], wordsOf(of)]),
+  ...Object.entries(FIELDS).map(([name, of]) => [name, of[2], listed(of)]),
+].sort(([a], [b]) => (a < b ? -1 : 1));
+/** A union, as the formatter writes it. */
+function union([name, told, words]) {
+  const line = `export type ${name} = ${words.map((word) => `"${word}"`).join(" | ")};`;
+  const lines = `export type ${name} =\n${words.map((word) => `  | "${word}"`).join("\n")};`;
+  return `\n/** ${told} */\n${line.length <= 160 ? line : lines}\n`;
+}
+
+const text = `// Made by scripts/words.mjs from the core's enums.\n${unions.map(union).join("")}`;
+const file = "js/words.ts";
+if (!process.argv.includes("--check")) fs.writeFileSync(file, text);
+else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
+  process.stderr.write(`${file} is out of date: run node scripts/words.mjs\n`);
+  process.exitCode = 1;
+}
