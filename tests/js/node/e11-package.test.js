@@ -1,25 +1,9 @@
 // What comes with the package and its sources: types that say what there is, and builds that are the same everywhere.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "./parts.js";
-
-/** Compiles a user's program; what tsc says of it. */
-function typed(program, { module = "nodenext", resolution = module, lib = "es2023,dom", ...more } = {}) {
-  const folder = temporaryFolder();
-  fs.mkdirSync(path.join(folder, "node_modules"));
-  fs.symlinkSync(process.cwd(), path.join(folder, "node_modules/postfrisch"));
-  fs.writeFileSync(path.join(folder, "package.json"), '{ "type": "module" }');
-  fs.writeFileSync(path.join(folder, "use.ts"), program);
-  const compilerOptions = { noEmit: true, strict: true, target: "es2022", module, moduleResolution: resolution, lib: lib.split(","), ...more };
-  const typeRoots = [path.resolve("node_modules/@types")];
-  fs.writeFileSync(
-    path.join(folder, "tsconfig.json"),
-    JSON.stringify({ compilerOptions: { types: ["node"], typeRoots, ...compilerOptions }, files: ["use.ts"] }),
-  );
-  return spawnSync(process.execPath, [path.resolve("node_modules/typescript/bin/tsc"), "-p", "."], { cwd: folder, encoding: "utf8" }).stdout;
-}
+import { typed } from "./typed.js";
 
 /** A program that imports all entries with types. */
 const { exports } = JSON.parse(fs.readFileSync("package.json", "utf8"));
