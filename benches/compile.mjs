@@ -4,7 +4,7 @@ import path from "node:path";
 import mjml from "mjml";
 import { compile as compileWithMrml } from "../dist/js/engines/mrml.js";
 import { compile } from "../dist/js/index.js";
-import { wordsOf } from "../dist/js/letter.js";
+import { wordsOf } from "../dist/js/send/letter.js";
 import newsletter from "../dist/letters/newsletter.js";
 import { cases } from "../tests/conformance/cases.mjs";
 

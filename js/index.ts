@@ -3,4 +3,4 @@ import { mail } from "./engine/mail.js";
 
 mail.from(load);
 
-export * from "./api.js";
+export * from "./send/api.js";

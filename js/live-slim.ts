@@ -1,7 +1,7 @@
 import { live } from "./engine/live.js";
 import type { WasmBytes, WasmModule } from "./engine/wasm.js";
 
-export * from "./live-api.js";
+export * from "./live/api.js";
 
 /** Gives the engine its wasm (`postfrisch/wasm/live.wasm`), compiled or as bytes. Call it before anything else. */
 export function init(module: WasmModule | WasmBytes): void {

@@ -3,4 +3,4 @@ import { live } from "./engine/live.js";
 
 live.from(load);
 
-export * from "./live-api.js";
+export * from "./live/api.js";

@@ -1,7 +1,7 @@
 import { mail } from "./engine/mail.js";
 import type { WasmBytes, WasmModule } from "./engine/wasm.js";
 
-export * from "./api.js";
+export * from "./send/api.js";
 
 /** Gives the engine its wasm (`postfrisch/wasm/mail.wasm`), compiled or as bytes. Call it before anything else. */
 export function init(module: WasmModule | WasmBytes): void {

@@ -217,7 +217,7 @@ function buildLetters() {
     write(`dist/letters/${name}.js`, `// Made by scripts/build.mjs from templates/letters/${name}.\nexport default ${JSON.stringify(letter)};\n`);
     write(
       `dist/letters/${name}.d.ts`,
-      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\n/** What the letter is rendered with. */\nexport type Data = ${typeOf(letter.schema, letter.schema.$defs)};\ndeclare const letter: Letter<Data>;\nexport default letter;\n`,
+      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/send/letter.js";\n/** What the letter is rendered with. */\nexport type Data = ${typeOf(letter.schema, letter.schema.$defs)};\ndeclare const letter: Letter<Data>;\nexport default letter;\n`,
     );
   }
   const list = names.map((name) => `  ${JSON.stringify(name)}: () => import("./${name}.js"),`).join("\n");
@@ -226,7 +226,7 @@ function buildLetters() {
   const types = names.map((name, i) => `  readonly ${JSON.stringify(name)}: () => Promise<{ default: Letter<Data${i}> }>;`).join("\n");
   write(
     "dist/letters/index.d.ts",
-    `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/letter.js";\n${imports}\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: {\n${types}\n};\n/** The name of a letter. */\nexport type LetterName = keyof typeof letters;\n`,
+    `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/send/letter.js";\n${imports}\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: {\n${types}\n};\n/** The name of a letter. */\nexport type LetterName = keyof typeof letters;\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-// Makes docs/errors.md and js/codes.ts from the table of codes in src/base/diagnostic/code.rs and the host's own codes below. With --check: says whether they are up to date.
+// Makes docs/errors.md and js/base/codes.ts from the table of codes in src/base/diagnostic/code.rs and the host's own codes below. With --check: says whether they are up to date.
 import fs from "node:fs";
 
 const HOST = [
@@ -42,7 +42,7 @@ ${rows.map(([code]) => `  | "${code}"`).join("\n")};
 `;
 for (const [file, text] of [
   ["docs/errors.md", page],
-  ["js/codes.ts", union],
+  ["js/base/codes.ts", union],
 ]) {
   if (!process.argv.includes("--check")) fs.writeFileSync(file, text);
   else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {

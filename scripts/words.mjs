@@ -1,4 +1,4 @@
-// Makes js/words.ts, the unions of words that the core answers with, from its enums. With --check: says whether it is up to date.
+// Makes js/base/words.ts, the unions of words that the core answers with, from its enums. With --check: says whether it is up to date.
 import fs from "node:fs";
 
 /** By union: the Rust enum, the room that has it where several have one of that name, and what it is. */
@@ -68,7 +68,7 @@ function union([name, told, words]) {
 }
 
 const text = `// Made by scripts/words.mjs from the core's enums.\n${unions.map(union).join("")}`;
-const file = "js/words.ts";
+const file = "js/base/words.ts";
 if (!process.argv.includes("--check")) fs.writeFileSync(file, text);
 else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
   process.stderr.write(`${file} is out of date: run node scripts/words.mjs\n`);

@@ -1,5 +1,5 @@
-import { deleteCampaign, lock, rollBack, unlock } from "../desk.js";
-import { problem } from "../errors.js";
+import { deleteCampaign, lock, rollBack, unlock } from "../admin/api.js";
+import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";

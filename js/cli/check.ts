@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { type Checked, check, type Supported } from "../check.js";
-import { type Diagnostic, problem } from "../errors.js";
-import type { Message } from "../mail.js";
+import { type Diagnostic, problem } from "../base/errors.js";
+import { type Checked, check, type Supported } from "../send/check.js";
+import type { Message } from "../send/mail.js";
 import { EXIT, type Flags, print, text, told } from "./io.js";
 import { messageOf } from "./send.js";
 

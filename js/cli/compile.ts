@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type Diagnostic, problem } from "../errors.js";
+import { type Diagnostic, problem } from "../base/errors.js";
 import { type CompileOptions, compile, type Template } from "../index.js";
-import { folderOf } from "../mjml-files.js";
-import { type Layout, laidOut } from "../mjml-layout.js";
-import { layoutOf } from "../mjml-options.js";
+import { folderOf } from "../send/mjml-files.js";
+import { type Layout, laidOut } from "../send/mjml-layout.js";
+import { layoutOf } from "../send/mjml-options.js";
 import { configured, includePaths } from "./configured.js";
 import { EXIT, type Flags, finding, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
 

@@ -1,6 +1,6 @@
 // mjml's `--config.NAME VALUE`: each is honoured, or refused with a code.
-import { problem } from "../errors.js";
-import { checkOptions, type MjmlOptions, REFUSED } from "../mjml-options.js";
+import { problem } from "../base/errors.js";
+import { checkOptions, type MjmlOptions, REFUSED } from "../send/mjml-options.js";
 import { type Flags, text } from "./io.js";
 
 /** What a value of `--config.NAME` is. */

@@ -1,5 +1,5 @@
-import { forget, forgetParcel } from "../desk.js";
-import { problem } from "../errors.js";
+import { forget, forgetParcel } from "../admin/api.js";
+import { problem } from "../base/errors.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 

@@ -1,13 +1,13 @@
 import fs from "node:fs";
-import { PostfrischError, problem } from "../errors.js";
-import { type Bytes, dropped, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
-import { importParcels } from "../intake.js";
-import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../limits.js";
-import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
+import { PostfrischError, problem } from "../base/errors.js";
+import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../base/limits.js";
 import { publicFetch } from "../runtimes/node.js";
+import { type Bytes, dropped, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../shop/import.js";
+import { type ImportedPhotos, importPhotos, photos } from "../shop/photo.js";
+import { keepingHeaders, watchFeed } from "../shop/watch.js";
+import { importParcels } from "../shop/webhooks.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
-import { keepingHeaders, watchFeed } from "../watch.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type Diagnostic, PostfrischError, problem } from "../errors.js";
-import { bytesOf, TEXT_BYTES } from "../limits.js";
-import { type Include, includesBelow, rootFor } from "../mjml-files.js";
+import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
+import { bytesOf, TEXT_BYTES } from "../base/limits.js";
+import { type Include, includesBelow, rootFor } from "../send/mjml-files.js";
 
 /** Exit codes, documented in `docs/cli.md`. */
 export const EXIT = { ok: 0, found: 1, usage: 2 } as const;

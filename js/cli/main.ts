@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { problem } from "../errors.js";
+import { problem } from "../base/errors.js";
 import { asMjmlTakesThem } from "./configured.js";
 import { EXIT, type Flags, finding, told } from "./io.js";
 

@@ -1,10 +1,10 @@
 import fs from "node:fs";
-import { createEditor, createMetrics, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate, validate } from "../desk.js";
-import { PostfrischError, problem } from "../errors.js";
-import { createIntake } from "../intake.js";
+import { createEditor, createMetrics, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate, validate } from "../admin/api.js";
+import { PostfrischError, problem } from "../base/errors.js";
 import { createLive } from "../live.js";
-import { photos } from "../photo.js";
 import { listen } from "../runtimes/node.js";
+import { photos } from "../shop/photo.js";
+import { createIntake } from "../shop/webhooks.js";
 import { EXIT, type Flags, filesBeside, objectLines, print, readText, text, told } from "./io.js";
 import { DEFAULT_TENANT, hasKeys, openKeys, openSecret, openStore } from "./shop.js";
 import { studio } from "./studio.js";

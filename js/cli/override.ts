@@ -1,6 +1,6 @@
-import { type OverrideAction, override, undo } from "../desk.js";
-import { problem } from "../errors.js";
-import { checkOverride } from "../overrides.js";
+import { type OverrideAction, override, undo } from "../admin/api.js";
+import { checkOverride } from "../admin/overrides.js";
+import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { problem } from "../errors.js";
+import { problem } from "../base/errors.js";
 import { readFolder } from "./folder.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { type LocalRequest, localServer } from "./local-server.js";

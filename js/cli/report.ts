@@ -1,4 +1,4 @@
-import { type ReportBy, report } from "../desk.js";
+import { type ReportBy, report } from "../admin/api.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 

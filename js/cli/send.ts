@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type LetterName, letters } from "#letters";
-import { type Diagnostic, problem } from "../errors.js";
+import { type Diagnostic, problem } from "../base/errors.js";
 import { type CompileOptions, compile, type Letter, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import { includePaths } from "./configured.js";
 import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";

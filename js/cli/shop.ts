@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import type { Code } from "../codes.js";
-import { problem } from "../errors.js";
-import { isWeak, strongKeys } from "../keys.js";
-import type { Key } from "../mail.js";
+import type { Code } from "../base/codes.js";
+import { problem } from "../base/errors.js";
+import type { Key } from "../base/keys.js";
+import { isWeak, strongKeys } from "../base/keys.js";
 import { memory } from "../stores/memory.js";
 import { redis } from "../stores/redis.js";
 import { sqlite } from "../stores/sqlite.js";

@@ -1,7 +1,7 @@
 import fs from "node:fs";
-import { type SimulateOptions, type Simulation, simulate } from "../desk.js";
-import { problem } from "../errors.js";
-import { photos } from "../photo.js";
+import { type SimulateOptions, type Simulation, simulate } from "../admin/api.js";
+import { problem } from "../base/errors.js";
+import { photos } from "../shop/photo.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { openKeys, openStore } from "./shop.js";
 

@@ -1,4 +1,4 @@
-import { guarded, PostfrischError, problem } from "../errors.js";
+import { guarded, PostfrischError, problem } from "../base/errors.js";
 import type { WasmBytes, WasmModule } from "./wasm.js";
 
 /** The glue that wasm-bindgen makes for one wasm file. */

@@ -1,21 +1,2 @@
-import load from "#load/mrml";
-import { mrml } from "../engine/mrml.js";
-import type { Diagnostic } from "../errors.js";
-
-mrml.from(load);
-
-/** What mrml made of a document. */
-export interface Compiled {
-  html: string;
-  /** What was found and did not stop it. */
-  diagnostics: Diagnostic[];
-}
-
-/**
- * Compiles MJML with mrml, the other engine: for those who come from it, and to compare. It reads no template tag, and not all that `compile` of
- * `postfrisch` reads.
- * @throws {PostfrischError} `mjml/…`, with line and column.
- */
-export function compile(source: string, options: { include?: (path: string) => string | undefined } = {}): Compiled {
-  return mrml.guarded((glue) => glue.compile(source, options.include));
-}
+// `postfrisch/engines/mrml`.
+export * from "../send/mrml.js";

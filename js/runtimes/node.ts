@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { problem } from "../errors.js";
-import { alreadyRead } from "../forms.js";
-import type { PlainRequest, PlainResponse } from "../handler.js";
-import { targetOf } from "../http.js";
-import type { WebRequest, WebResponse } from "../platform.js";
+import { problem } from "../base/errors.js";
+import type { WebRequest, WebResponse } from "../base/platform.js";
+import { alreadyRead } from "../http/forms.js";
+import { targetOf } from "../http/http.js";
+import type { PlainRequest, PlainResponse } from "../live/handler.js";
 
-export { isPublic, type PublicFetchOptions, publicFetch } from "./public-fetch.js";
+export { isPublic, type PublicFetchOptions, publicFetch } from "../http/public-fetch.js";
 
 /** What answers a request: `createLive`, `createEditor`, `createIntake`, or anything made of them. */
 export interface Answering {

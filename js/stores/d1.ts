@@ -1,7 +1,8 @@
-import type { Code } from "../codes.js";
-import { PostfrischError, problem } from "../errors.js";
+import type { Code } from "../base/codes.js";
+import { PostfrischError, problem } from "../base/errors.js";
+import type { Database, Statement } from "./database.js";
 import { byteLength } from "./lists.js";
-import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
+import { prepare, SqlStore } from "./sql.js";
 import type { Store } from "./store.js";
 
 /** What is used of Cloudflare's `D1Database` binding. */

@@ -1,5 +1,5 @@
-import { problem } from "../errors.js";
-import type { WebRequest, WebResponse } from "../platform.js";
+import { problem } from "../base/errors.js";
+import type { WebRequest, WebResponse } from "../base/platform.js";
 import { addUntil, SCHEMA, SCHEMA_NAMES } from "./schema.js";
 import { A_LITTLE, MUCH, sweepClock, sweepWindow, windowEnd } from "./sql-sweep.js";
 import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } from "./store.js";

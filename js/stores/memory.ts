@@ -1,4 +1,4 @@
-import type { FactKind } from "../words.js";
+import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
 import { asOfOf, joined, PARTS } from "./parts.js";

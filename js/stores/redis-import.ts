@@ -1,5 +1,5 @@
-import { problem } from "../errors.js";
-import { randomText } from "../random.js";
+import { problem } from "../base/errors.js";
+import { randomText } from "../base/random.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { REVISED, ROW } from "./redis-rows.js";
 import {

@@ -1,5 +1,5 @@
-import { PostfrischError, problem } from "../errors.js";
-import type { FactKind } from "../words.js";
+import { PostfrischError, problem } from "../base/errors.js";
+import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { asOfOf, joined } from "./parts.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";

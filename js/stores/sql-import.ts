@@ -1,8 +1,8 @@
-import { problem } from "../errors.js";
+import { problem } from "../base/errors.js";
+import type { Database, Statement } from "./database.js";
 import { byteLength, jsonLists } from "./lists.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { revise } from "./schema.js";
-import type { Database, Statement } from "./sql.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
 import { MORE, sweepServed, sweepStaged } from "./sql-sweep.js";
 import {

@@ -1,4 +1,4 @@
-import type { Database, Statement } from "./sql.js";
+import type { Database, Statement } from "./database.js";
 import { dayOf } from "./store.js";
 
 // What SQLite engines delete by themselves, a little at a time.

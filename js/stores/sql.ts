@@ -1,4 +1,5 @@
-import type { FactKind } from "../words.js";
+import type { FactKind } from "../base/words.js";
+import type { Database, Statement } from "./database.js";
 import { grouped } from "./grouped.js";
 import { jsonLists } from "./lists.js";
 import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
@@ -26,19 +27,6 @@ import {
   servedUntil,
   type Vote,
 } from "./store.js";
-
-/** The few things a SQLite engine must do. */
-export interface Database {
-  /** Runs queries in one round trip and on one state of the data. */
-  read(statements: Statement[]): Promise<unknown[][]>;
-  /** Runs statements in order, all or none; gives the rows of each. */
-  batch(statements: Statement[]): Promise<unknown[][]>;
-  /** Sees to it that what was just written is soon in no log any more, beside what was written with it. */
-  settle?(): void;
-  close(): Promise<void>;
-}
-
-export type Statement = readonly [sql: string, parameters: (string | number | null | Uint8Array)[]];
 
 type OfferRow = Parts & { [part in keyof Parts as `${part}_at`]: number } & {
   id: string;

@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { PostfrischError, problem } from "../errors.js";
-import { type Database, prepare, SqlStore, type Statement } from "./sql.js";
+import { PostfrischError, problem } from "../base/errors.js";
+import type { Database, Statement } from "./database.js";
+import { prepare, SqlStore } from "./sql.js";
 import { sweepDead } from "./sql-sweep.js";
 import type { Store } from "./store.js";
 

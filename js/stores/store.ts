@@ -1,4 +1,4 @@
-import type { FactKind, RelationSlot } from "../words.js";
+import type { FactKind, RelationSlot } from "../base/words.js";
 /** An offer as stores keep it. Texts are written and read by the core alone. */
 export interface StoredOffer {
   id: string;

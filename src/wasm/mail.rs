@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Switches of compiling, a bit each: decoding an object costs more than compiling a small document. `js/mjml-flags.ts` has the same.
+/// Switches of compiling, a bit each: decoding an object costs more than compiling a small document. `js/send/mjml-flags.ts` has the same.
 mod flag {
     pub const JINJA: u32 = 1;
     pub const KEEP_COMMENTS: u32 = 2;

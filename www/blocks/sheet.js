@@ -1,7 +1,7 @@
 // A block in a case as the gallery shows it: its sheet (block, records, moment, theme) becomes a campaign, a sealed link and its picture, all in wasm.
 import { simulate } from "../../dist/js/desk.js";
 import { desk } from "../../dist/js/engine/desk.js";
-import { guarded, PostfrischError } from "../../dist/js/errors.js";
+import { guarded, PostfrischError } from "../../dist/js/base/errors.js";
 import { sealLinks } from "../../dist/js/index.js";
 import { photos } from "../../dist/js/photo.js";
 import shop from "../../tests/live/shop.json";

@@ -6,7 +6,7 @@ import http from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createIntake } from "../../../dist/js/intake.js";
-import { isWeak } from "../../../dist/js/keys.js";
+import { isWeak } from "../../../dist/js/base/keys.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { keepingHeaders, watchFeed } from "../../../dist/js/watch.js";

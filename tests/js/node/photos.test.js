@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEditor, override, publish } from "../../../dist/js/desk.js";
 import { sealLinks } from "../../../dist/js/index.js";
-import { Kept } from "../../../dist/js/kept.js";
+import { Kept } from "../../../dist/js/base/lru.js";
 import { importPhotos, photos, putPhoto } from "../../../dist/js/photo.js";
 import { isPublic, publicFetch } from "../../../dist/js/runtimes/node.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";

@@ -1,0 +1,292 @@
+import { guarded, problem } from "../base/errors.js";
+import type { Key } from "../base/keys.js";
+import type { WebRequest, WebResponse } from "../base/platform.js";
+import { randomText } from "../base/random.js";
+import { desk as engine } from "../engine/desk.js";
+import { addressOf, authorize, bodyOf, checkedKey, json, objectOf, refused } from "../http/http.js";
+import { bringFont } from "../live/fonts.js";
+import { Finisher, type PhotoPart, type Photos } from "../shop/photos.js";
+import { type LatePrice, type PricePoint, priceShower, type Shown } from "../shop/price.js";
+import { type CampaignEntry, type Found, isLate, type Store, type StoredOffer } from "../stores/store.js";
+import { ACTION, checkFields, checkOverride, keep, type OverrideAction, undo } from "./overrides.js";
+import { type ReportBy, report } from "./report.js";
+import { type Sight, type SimulateOptions, simulate } from "./simulate.js";
+
+const showPrice = priceShower(engine);
+
+/** How the editor's API is set up. */
+export interface EditorOptions {
+  store: Store;
+  /** Whose offers. */
+  tenant: string;
+  /** The editors' own key, at least 32 characters: `Authorization: Bearer KEY`. It opens nothing else. */
+  key: string;
+  /** The keys that seal mails' links, for `POST /simulate`. */
+  keys?: Key[];
+  /** Where the API stands, `/e` by default. */
+  base?: string;
+  /** Locale and zone of what is shown, `de` and `Europe/Berlin` by default. */
+  locale?: string;
+  zone?: string;
+  /** ISO 8601: how old a price may be, `PT24H` by default. */
+  maxAge?: string;
+  /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
+  photos?: Photos;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** The editor's API. */
+export interface Editor {
+  /** Answers a request. It never throws. */
+  fetch(request: WebRequest): Promise<WebResponse>;
+}
+
+/** Slots whose pictures a preview paints. */
+const PAINTED = 12;
+
+interface Block {
+  id: string;
+  offers?: string[];
+  slots: unknown[];
+  recommend?: { offers?: string[]; of?: string }[];
+}
+
+interface Manifest {
+  locale?: string;
+  theme?: { font?: { assets?: string[] } };
+  blocks: Block[];
+}
+
+/** What a slot shows. */
+interface SlotView {
+  state: string;
+  shown: Shown | null;
+  photo: PhotoPart | null;
+  picture: Uint8Array<ArrayBuffer>;
+}
+
+/** A slot before and after. */
+interface Change {
+  campaign: string;
+  block: string;
+  slot: number;
+  before: ReturnType<typeof seen>;
+  after: ReturnType<typeof seen>;
+}
+
+/**
+ * What editors change in mails already sent: offers by campaign, overrides with a look at what they do, the log, undoing. `docs/editor.md` has the API.
+ * @throws {PostfrischError} `usage/bad` for a key that is too short
+ */
+export function createEditor(options: EditorOptions): Editor {
+  return new Handler(options);
+}
+
+class Handler implements Editor {
+  readonly #options: EditorOptions;
+  readonly #base: string;
+  readonly #key: string;
+  readonly #finisher: Finisher;
+
+  constructor(options: EditorOptions) {
+    this.#options = options;
+    this.#finisher = new Finisher(options.store, options.photos);
+    this.#base = (options.base ?? "/e").replace(/\/$/, "");
+    this.#key = checkedKey(options.key, "the editors' key");
+    this.fetch = this.fetch.bind(this);
+  }
+
+  get #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+
+  async fetch(request: WebRequest): Promise<WebResponse> {
+    try {
+      await authorize(request, this.#key);
+      return await this.#respond(request);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  async #respond(request: WebRequest): Promise<WebResponse> {
+    const { pathname, searchParams } = addressOf(request);
+    const path = pathname.startsWith(`${this.#base}/`) ? pathname.slice(this.#base.length) : "";
+    const undone = /^\/overrides\/(\d{1,15})\/undo$/.exec(path)?.[1];
+    const action = undone ? "POST /overrides/N/undo" : `${request.method === "HEAD" ? "GET" : request.method} ${path}`;
+    switch (undone && request.method !== "POST" ? "other" : action) {
+      case "GET /campaigns":
+        return json({ campaigns: await this.#campaigns() });
+      case "GET /offers":
+        return json(await this.#offers(searchParams));
+      case "GET /report": {
+        const { store, tenant } = this.#options;
+        const [by, campaign, from, until] = ["by", "campaign", "from", "until"].map((name) => searchParams.get(name) ?? undefined);
+        return json(await report(store, { by: by as ReportBy | undefined, tenant, campaign, from, until }));
+      }
+      case "GET /log":
+        return json({ log: await this.#log(searchParams) });
+      case "POST /preview":
+        return json(await this.#preview(overrideOf(await bodyOf(request))));
+      case "POST /simulate":
+        return json(await this.#simulate(linkOf(await bodyOf(request))));
+      case "POST /overrides": {
+        const { offer, ...said } = overrideOf(await bodyOf(request));
+        const { store, tenant, locale } = this.#options;
+        return json(await keep(store, tenant, String(offer), said, this.#now, { locale }), 201);
+      }
+      case "POST /overrides/N/undo": {
+        const by = objectOf<{ author: string; reason: string }>(await bodyOf(request));
+        checkFields(by, ["author", "reason"], "taking back", "override/invalid");
+        await undo(this.#options.store, this.#options.tenant, Number(undone), by, this.#now);
+        return json({ id: Number(undone) });
+      }
+    }
+    const known = ["/campaigns", "/offers", "/log", "/report", "/preview", "/simulate", "/overrides"].includes(path) || undone !== undefined;
+    if (known) throw problem("http/method", `${request.method} is not for ${path}`, "see docs/editor.md for the methods");
+    throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/editor.md for the paths");
+  }
+
+  async #own(): Promise<CampaignEntry[]> {
+    return (await this.#options.store.campaigns()).filter((campaign) => campaign.tenant === this.#options.tenant);
+  }
+
+  async #campaigns() {
+    return (await this.#own()).map(({ id, version, manifest }) => {
+      const { blocks } = JSON.parse(manifest) as Manifest;
+      return { id, version, blocks: blocks.map(({ id, offers = [], slots }) => ({ id, offers, slots: slots.length })) };
+    });
+  }
+
+  async #offers(query: URLSearchParams) {
+    const { store, tenant } = this.#options;
+    const [campaign, search = "", after] = [query.get("campaign"), query.get("search") ?? "", query.get("after") ?? undefined];
+    const limit = Math.min(Math.max(Number(query.get("limit")) || 50, 1), 200);
+    if (campaign === null) {
+      const offers = await store.listOffers(tenant, { after, limit, search });
+      return { offers: offers.map((offer) => this.#view(offer)), next: offers.length === limit ? offers.at(-1)?.id : null };
+    }
+    const found = await store.lookUp({ tenant, campaign });
+    if (found.campaign === null) throw problem("campaign/unknown", `there is no campaign \`${campaign}\``, "see /campaigns for those there are");
+    const order = (JSON.parse(found.campaign) as Manifest).blocks.flatMap(({ offers = [], recommend = [] }) => [
+      ...offers,
+      ...recommend.flatMap((r) => r.offers ?? []),
+    ]);
+    const wanted = search.toLowerCase();
+    const views = found.offers.map((offer) => this.#view(offer)).filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(wanted));
+    const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+    return { offers: views.sort((a, b) => place(a.id) - place(b.id)), next: null };
+  }
+
+  /** An offer as an editor sees it: what is shown, what the feed says, what was said. */
+  #view(stored: StoredOffer) {
+    const { locale, zone, maxAge } = this.#options;
+    const offer = JSON.parse(stored.data);
+    const overrides = stored.overrides.map((text) => JSON.parse(text) as { at: number; until: number; undone?: number });
+    const late = stored.history.filter(isLate).map(({ at, data }): LatePrice => ({ ...JSON.parse(data), at }));
+    const states = stored.history.filter((price) => !isLate(price));
+    const history = states.map(({ at, seen, data }): PricePoint => {
+      const [price, sale, reducedSince] = JSON.parse(data);
+      return { at, seen: seen ?? undefined, price, sale: sale ?? undefined, reducedSince: reducedSince ?? undefined };
+    });
+    const now = this.#now;
+    const shown = showPrice(offer, { history, late, overrides, locale, policy: { zone, maxAge }, now, asOf: stored.asOf, times: stored.times });
+    const holds = overrides.filter((o) => o.at <= now && now < Math.min(o.until, o.undone ?? o.until)).length;
+    const { id, title, image, category, availability, price, sale } = offer;
+    return { id, title, image, category, shown, overrides: holds, feed: { availability, price, sale, asOf: stored.asOf } };
+  }
+
+  async #log(query: URLSearchParams) {
+    const before = Number(query.get("before")) || undefined;
+    const entries = await this.#options.store.log(this.#options.tenant, { offer: query.get("offer") ?? undefined, before, limit: 100 });
+    const now = this.#now;
+    return entries.map(({ data, undone, ...entry }) => {
+      const said = JSON.parse(data) as OverrideAction;
+      return { ...entry, ...said, undone, holds: !undone && entry.at <= now && now < said.until };
+    });
+  }
+
+  /** The price as it was understood, and what an override would change in every campaign that shows the offer: each slot before and after, with pictures. */
+  async #preview({ offer, ...action }: OverrideAction & { offer: string }) {
+    const { store, tenant, locale: own } = this.#options;
+    const now = this.#now;
+    const { data: said, understood } = await checkOverride(store, tenant, String(offer), action, now, { locale: own, look: true });
+    const changes: Change[] = [];
+    const desk = this.#desk();
+    for (const { id, manifest } of await this.#own()) {
+      const { locale = "de", theme, blocks } = JSON.parse(manifest) as Manifest;
+      // A typeface that can't be had leaves the built-in one, as at the edge.
+      if (theme?.font?.assets) await bringFont(() => desk, store, { tenant, assets: theme.font.assets }).catch(() => undefined);
+      const before = await store.lookUp({ tenant, campaign: id, offers: action.replacement === undefined ? [] : [action.replacement] });
+      if (!before.offers.some((known) => known.id === offer)) continue;
+      const after = { ...before, offers: before.offers.map((known) => (known.id === offer ? { ...known, overrides: [...known.overrides, said] } : known)) };
+      for (const block of blocks) {
+        for (let slot = 0; slot < block.slots.length; slot++) {
+          const look = (records: Found & { withoutPhotos?: boolean }): SlotView => guarded(() => desk.preview({ block: block.id, slot, locale }, records, now));
+          const [was, will] = [look(before), look(after)];
+          if (looksTheSame(was, will)) continue;
+          const withPicture = changes.length < PAINTED;
+          const picture = async (view: SlotView, records: Found) =>
+            withPicture ? this.#picture(view).catch(() => look({ ...records, withoutPhotos: true }).picture) : null;
+          const [pictureBefore, pictureAfter] = [await picture(was, before), await picture(will, after)];
+          changes.push({ campaign: id, block: block.id, slot, before: seen(was, pictureBefore), after: seen(will, pictureAfter) });
+        }
+      }
+    }
+    desk.free();
+    return { changes, understood };
+  }
+
+  /** What a link of a mail shows at a moment, and why. */
+  async #simulate({ link, at = this.#now, stock, privacyProxy }: SimulateOptions & { link: string }) {
+    const { store, keys, photos, tenant } = this.#options;
+    if (!keys) throw problem("usage/bad", "the editor has no keys of links", "give createEditor the `keys` that seal the mails' links");
+    const told = await simulate(String(link), { store, keys, photos, at, stock, privacyProxy });
+    if (told.tenant !== tenant) throw problem("link/forbidden", "this is no link of this shop", "take a link of a mail that this shop has sent");
+    const sight = ({ picture, ...sight }: Sight) => ({ ...sight, picture: dataUrl(picture) });
+    return { ...told, seen: sight(told.seen), opened: sight(told.opened) };
+  }
+
+  async #picture({ picture, photo }: SlotView): Promise<Uint8Array> {
+    return photo ? this.#finisher.finish(this.#options.tenant, picture, photo) : picture;
+  }
+
+  /** It seals nothing: its key is known to nobody. */
+  #desk() {
+    const keys = [{ kid: "preview", secret: randomText(32) }];
+    return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
+  }
+}
+
+function overrideOf(body: Uint8Array): OverrideAction & { offer: string } {
+  const said = objectOf<OverrideAction & { offer: string }>(body);
+  checkFields(said, ["offer", ...ACTION], "an override", "override/invalid");
+  return said;
+}
+
+function linkOf(body: Uint8Array): SimulateOptions & { link: string } {
+  const asked = objectOf<SimulateOptions & { link: string }>(body);
+  checkFields(asked, ["link", "at", "stock", "privacyProxy"], "a simulation", "usage/bad");
+  return asked;
+}
+
+/** Blocks by rule say nothing of an offer: their pictures tell. */
+function looksTheSame(was: SlotView, will: SlotView): boolean {
+  const sameWords = was.state === will.state && was.shown?.id === will.shown?.id && was.shown?.text === will.shown?.text;
+  const samePicture =
+    was.photo?.key === will.photo?.key && was.picture.length === will.picture.length && was.picture.every((byte, i) => byte === will.picture[i]);
+  return sameWords && samePicture;
+}
+
+function seen({ state, shown }: SlotView, picture: Uint8Array | null) {
+  return { state, offer: shown?.id ?? null, text: shown?.text ?? null, picture: picture && dataUrl(picture) };
+}
+
+/** A picture that stands in what it is shown in. */
+function dataUrl(picture: Uint8Array): string {
+  let text = "";
+  for (const byte of picture) text += String.fromCharCode(byte);
+  const type = { 255: "jpeg", 71: "gif" }[picture[0] ?? 0] ?? "png";
+  return `data:image/${type};base64,${btoa(text)}`;
+}

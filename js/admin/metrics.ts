@@ -1,0 +1,99 @@
+import type { WebRequest, WebResponse } from "../base/platform.js";
+import { authorize, checkedKey, refused } from "../http/http.js";
+import type { Count, Store } from "../stores/store.js";
+
+/** How the counters are shown to Prometheus. */
+export interface MetricsOptions {
+  store: Pick<Store, "counts">;
+  /** A key of its own, at least 32 characters: `Authorization: Bearer KEY`, in Prometheus `authorization: { credentials_file: … }`. It opens nothing else. */
+  key: string;
+  /** Whose counters; everybody's by default. */
+  tenant?: string;
+}
+
+type Label = "tenant" | "campaign" | "block" | "slot" | "variant" | "reason" | "page";
+
+interface Metric {
+  name: string;
+  help: string;
+  /** Which counts are in it, and how each is labelled. */
+  of: (count: Count) => Partial<Record<Label, string | number>> | undefined;
+}
+
+const PAGES = ["tracking", "text", "survey", "unsubscribe"];
+const slotOf = ({ tenant, campaign, block, slot, variant }: Count) => ({ tenant, campaign, block, slot, variant });
+const only = (what: string) => (count: Count) => (count.what === what ? slotOf(count) : undefined);
+
+const METRICS: Metric[] = [
+  { name: "postfrisch_pictures_total", help: "Pictures of live blocks that were fetched, by proxies too.", of: only("picture") },
+  { name: "postfrisch_clicks_total", help: "Clicks that were led on, by link scanners too.", of: only("click") },
+  { name: "postfrisch_lists_total", help: "Lists of AMP parts that were fetched.", of: only("list") },
+  {
+    name: "postfrisch_page_visits_total",
+    help: "Visits to the pages behind a mail's links.",
+    of: (count) => (PAGES.includes(count.what) ? { tenant: count.tenant, campaign: count.campaign, page: count.what, variant: count.variant } : undefined),
+  },
+  { name: "postfrisch_votes_total", help: "Votes in polls that were counted.", of: only("vote") },
+  {
+    name: "postfrisch_unsubscribed_total",
+    help: "People who unsubscribed.",
+    of: ({ what, tenant, campaign, variant }) => (what === "unsubscribed" ? { tenant, campaign, variant } : undefined),
+  },
+  {
+    name: "postfrisch_fallbacks_total",
+    help: "Answers that showed no price, or not what was asked for, by reason.",
+    of: ({ tenant, campaign, reason }) => (reason ? { tenant, campaign, reason } : undefined),
+  },
+];
+
+/**
+ * Answers what Prometheus scrapes: all that the store has counted, in its text format (version 0.0.4). Machines on one store have one sum: scrape one
+ * address, not each machine.
+ * @throws {PostfrischError} `usage/bad` for a key that is too short
+ *
+ * @example
+ * import { randomBytes } from "node:crypto";
+ * import { createMetrics } from "postfrisch/desk";
+ * import { memory } from "postfrisch/stores/memory";
+ *
+ * const metrics = createMetrics({ store: memory(), key: process.env.METRICS_KEY ?? randomBytes(32).toString("hex") });
+ * const answer = await metrics.fetch(new Request("http://127.0.0.1:8787/metrics"));
+ * answer.status; // 401: Prometheus sends the key along
+ */
+export function createMetrics({ store, key, tenant }: MetricsOptions): { fetch(request: WebRequest): Promise<WebResponse> } {
+  checkedKey(key, "the metrics' key");
+  return {
+    async fetch(request) {
+      try {
+        await authorize(request, key);
+        if (request.method !== "GET" && request.method !== "HEAD") return new Response(null, { status: 405, headers: { Allow: "GET, HEAD" } });
+        const text = written(await store.counts({ tenant }));
+        return new Response(request.method === "HEAD" ? null : text, {
+          headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8", "Cache-Control": "no-store" },
+        });
+      } catch (error) {
+        return refused(error);
+      }
+    },
+  };
+}
+
+function written(counts: Count[]): string {
+  return METRICS.map(({ name, help, of }) => {
+    const sums = new Map<string, number>();
+    for (const count of counts) {
+      const labels = of(count);
+      if (!labels) continue;
+      const series = `${name}{${Object.entries(labels)
+        .map(([label, value]) => `${label}="${escaped(String(value))}"`)
+        .join(",")}}`;
+      sums.set(series, (sums.get(series) ?? 0) + count.n);
+    }
+    return [`# HELP ${name} ${help}`, `# TYPE ${name} counter`, ...[...sums].map(([series, n]) => `${series} ${n}`), ""].join("\n");
+  }).join("");
+}
+
+/** As a label's value is written. */
+function escaped(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}

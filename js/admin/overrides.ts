@@ -1,0 +1,178 @@
+import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
+import { desk as engine } from "../engine/desk.js";
+import type { Money, Price } from "../shop/price.js";
+import type { Store, StoredOffer } from "../stores/store.js";
+
+/** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */
+export interface OverrideAction {
+  /** Minor units and ISO 4217 code, or an amount as people write it: `1.299,00`, `499 €`. It must really be charged. */
+  price?: Money | string;
+  /** `false` hides the offer; `true` takes an earlier hiding back. It never makes a sold-out offer available. */
+  visible?: boolean;
+  /** Another name. It says nothing of prices and savings. */
+  text?: string;
+  /** Where it stands in the lists that have it, from 1. */
+  position?: number;
+  /** The offer that stands in its place, while that one can be had. */
+  replacement?: string;
+  author: string;
+  reason: string;
+  /** Milliseconds since 1970, exclusive. */
+  until: number;
+  /** Keeps a price that is less than half, or more than double, of what is charged now or of the feed's regular price. */
+  confirm?: boolean;
+}
+
+/** A price as it was understood, beside what it would replace. */
+export interface Understood {
+  price: Price;
+  /** What is charged now. */
+  instead: Price;
+  /** The feed's regular price. */
+  regular: Price;
+  /** Whether it is kept only with `confirm`. */
+  unlikely: boolean;
+}
+
+/** How an override is checked. */
+interface Checking {
+  /** The locale in which amounts are written, `de` by default. */
+  locale?: string;
+  /** Only looks: an unlikely price needs no `confirm`. */
+  look?: boolean;
+}
+
+/** The text to store, and the price as it was understood. */
+interface Checked {
+  data: string;
+  understood: Understood | null;
+}
+
+/** What an override says. */
+export const ACTION = ["price", "visible", "text", "position", "replacement", "author", "reason", "until", "confirm"];
+
+/**
+ * Refuses what is none of the fields that are known: a misspelt one would be left out in silence.
+ * @throws {PostfrischError} the code that is given
+ */
+export function checkFields(said: object, known: string[], what: string, code: Code): void {
+  const odd = Object.keys(said).find((name) => !known.includes(name));
+  if (odd === undefined) return;
+  throw problem(
+    code,
+    `${what} has no field \`${odd}\``,
+    guarded(() => engine.get().insteadOf(odd, known)),
+  );
+}
+
+/** Checks an override against its offer. */
+export async function checkOverride(
+  store: Store,
+  tenant: string,
+  offer: string,
+  action: OverrideAction,
+  now: number,
+  { locale, look = false }: Checking = {},
+): Promise<Checked> {
+  const { price, visible, text, position, replacement, author, reason, until, confirm } = action;
+  const known = await store.offers(tenant, typeof replacement === "string" ? [offer, replacement] : [offer]);
+  const own = known.find((o) => o.id === offer);
+  if (own === undefined) throw problem("campaign/unknown-offer", `the offer \`${offer}\` is not in the store`, "import the offer first");
+  const said = JSON.stringify({ price, visible, text, position, replacement, author, reason, until, confirm, at: now }).normalize("NFC");
+  const instead = known.find((o) => o.id === replacement)?.data;
+  const checked = guarded(() => engine.get().checkOverride(said, own.data, instead, { overrides: own.overrides, locale }, !look)) as Checked;
+  if (typeof replacement === "string") {
+    const chain = await checkChain(store, tenant, offer, replacement, checked.data, now);
+    await checkCampaigns(store, tenant, offer, chain, now);
+  }
+  return checked;
+}
+
+/** Refuses a replacement that leads back to its offer; gives the offers that it leads to. */
+async function checkChain(store: Store, tenant: string, offer: string, replacement: string, data: string, now: number): Promise<StoredOffer[]> {
+  const chain = await followed(store, tenant, [replacement], offer, now);
+  const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
+  guarded(() => engine.get().checkReplacements(offer, data, JSON.stringify(overrides)));
+  return [...chain.values()];
+}
+
+/** Offers, and all that stand or may stand in their place, as far as `end`. */
+async function followed(store: Store, tenant: string, ids: string[], end: string, now: number): Promise<Map<string, StoredOffer>> {
+  const known = new Map<string, StoredOffer>();
+  for (let next = ids.filter((id) => id !== end); next.length > 0; ) {
+    const found = await store.offers(tenant, next);
+    for (const offer of found) known.set(offer.id, offer);
+    next = [...new Set(found.flatMap(({ overrides }) => overrides.flatMap((said) => replacementOf(said, now))))].filter((id) => id !== end && !known.has(id));
+  }
+  return known;
+}
+
+/** Refuses offers in the place of another one that could not be published in a campaign which shows that one. */
+async function checkCampaigns(store: Store, tenant: string, offer: string, instead: StoredOffer[], now: number): Promise<void> {
+  const data = instead.map((known) => known.data);
+  const ids = instead.map(({ id }) => id);
+  for (const campaign of await store.campaigns()) {
+    if (campaign.tenant !== tenant) continue;
+    const { offers }: { offers: string[] } = guarded(() => engine.get().checkCampaign(campaign.manifest, undefined, []));
+    if (!offers.includes(offer) && !leadsTo(await followed(store, tenant, offers, offer, now), offer, now)) continue;
+    const manifest = JSON.parse(campaign.manifest) as { allow: string[]; blocks: object[] };
+    const asked = JSON.stringify({ ...manifest, blocks: manifest.blocks.map((block, i) => (i === 0 ? { ...block, offers: ids } : block)) });
+    const { diagnostics }: { diagnostics: Diagnostic[] } = guarded(() => engine.get().checkCampaign(asked, data, manifest.allow));
+    // What else is to be said of the campaign is its publisher's to know.
+    const own = diagnostics.filter(({ path }) => ids.some((id) => path === `offer ${id}`));
+    const told = own.map((found) => ({ ...found, message: `the campaign \`${campaign.id}\` shows \`${offer}\`: ${found.message}` }));
+    if (told[0]) throw new PostfrischError(told[0], told);
+  }
+}
+
+function leadsTo(offers: Map<string, StoredOffer>, end: string, now: number): boolean {
+  return [...offers.values()].some(({ overrides }) => overrides.some((said) => replacementOf(said, now).includes(end)));
+}
+
+/** What an override puts in an offer's place, if it was not taken back and is not over. */
+function replacementOf(override: string, now: number): string[] {
+  const { replacement, until, undone } = JSON.parse(override) as OverrideAction & { undone?: number };
+  return replacement === undefined || undone !== undefined || until <= now ? [] : [replacement];
+}
+
+/** Checks an override and keeps it; gives its number in the log, and its price as it was understood. */
+export async function keep(
+  store: Store,
+  tenant: string,
+  offer: string,
+  action: OverrideAction,
+  now: number,
+  checking?: Checking,
+): Promise<{ id: number; understood: Understood | null }> {
+  const { data, understood } = await checkOverride(store, tenant, offer, action, now, checking);
+  const id = await store.putOverride(tenant, offer, data, now);
+  if (typeof action.replacement === "string") {
+    // Of two that are saved at once, each may be right alone. Whichever is kept later sees the other here, in every store; none waits for another.
+    await checkChain(store, tenant, offer, action.replacement, data, now).catch(async (error) => {
+      if (!(error instanceof PostfrischError) || error.code !== "override/invalid") throw error;
+      const { message, help } = error.diagnostic;
+      await store.undoOverride(tenant, id, { author: action.author.trim(), reason: message, at: now });
+      throw problem(error.code, `${message}, with one that was saved at the same time; this one was taken back`, help ?? "");
+    });
+  }
+  return { id, understood };
+}
+
+/**
+ * Keeps an editor's override, and gives its number in the log.
+ * @throws {PostfrischError} `override/invalid`, `campaign/host-not-allowed` and `campaign/missing-fact` for a replacement, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
+ */
+export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
+  return (await keep(store, tenant, offer, action, now)).id;
+}
+
+/**
+ * Takes an override back, with who and why; the log keeps both.
+ * @throws {PostfrischError} `override/unknown` where there is none, or it was taken back before
+ */
+export async function undo(store: Store, tenant: string, id: number, by: { author: string; reason: string }, now = Date.now()): Promise<void> {
+  const [author, reason] = [by.author, by.reason].map((text: unknown) => (typeof text === "string" ? text.trim() : ""));
+  if (!author || !reason) throw problem("override/invalid", "author or reason is missing", "say who takes it back, and why");
+  if (!(await store.undoOverride(tenant, id, { author, reason, at: now })))
+    throw problem("override/unknown", `there is no override ${id} that could be taken back`, "see the log for those that hold");
+}

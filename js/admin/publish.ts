@@ -1,0 +1,179 @@
+import { type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
+import { desk as engine } from "../engine/desk.js";
+import { assetId, type Photos } from "../shop/photos.js";
+import type { CampaignLock, Store } from "../stores/store.js";
+
+interface Checked {
+  tenant: string;
+  id: string;
+  offers: string[];
+  diagnostics: Diagnostic[];
+}
+
+/** How a campaign is published. */
+export interface PublishOptions {
+  /** Hosts that campaigns may allow; the campaign's own list by default. */
+  allow?: string[];
+  /** Milliseconds since 1970. */
+  now?: number;
+  /** `photos` of `postfrisch/photo`, where the campaign has pictures or photos. */
+  photos?: Photos;
+  /** The files of the campaign's pictures and of its typeface, by their names. */
+  file?: (name: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
+}
+
+/** Which campaign it is, and all that is wrong with it. */
+export interface Validation {
+  tenant: string;
+  id: string;
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * Checks a campaign against the offers in the store, as publishing does; nothing is stored.
+ * @param manifest JSON text or the object (`docs/campaign.md`)
+ * @throws {PostfrischError} where it is no campaign at all
+ */
+export async function validate(store: Store, manifest: string | object, { allow }: Pick<PublishOptions, "allow"> = {}): Promise<Validation> {
+  const text = textOf(manifest);
+  const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
+  const offers = await store.offers(shape.tenant, shape.offers);
+  const data = offers.map((offer) => offer.data);
+  const allowed = allow ?? (JSON.parse(text) as { allow: string[] }).allow;
+  const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, data, allowed));
+  return { tenant, id, diagnostics };
+}
+
+const textOf = (manifest: string | object) => (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
+
+/**
+ * Checks a campaign against the offers in the store and publishes it. Mails already sent show it from then on.
+ * @param manifest JSON text or the object (`docs/campaign.md`)
+ * @throws {PostfrischError} with all that is wrong in `diagnostics`, or `campaign/locked`; nothing is published then
+ */
+export async function publish(store: Store, manifest: string | object, options: PublishOptions = {}): Promise<{ tenant: string; id: string; version: number }> {
+  const { tenant, id, diagnostics } = await validate(store, manifest, options);
+  const [first] = diagnostics;
+  if (first) throw new PostfrischError(first, diagnostics);
+  const lock = await store.lock(tenant, id);
+  if (lock) throw locked(id, lock);
+  const ready: Manifest = JSON.parse(textOf(manifest));
+  await keepFont(store, tenant, ready, options);
+  await keepPictures(store, tenant, ready, options);
+  return put(store, tenant, id, JSON.stringify(ready), options.now);
+}
+
+async function put(store: Store, tenant: string, id: string, manifest: string, at = Date.now()) {
+  const version = await store.putCampaign(tenant, id, manifest, at);
+  if (version === null) throw locked(id, await store.lock(tenant, id));
+  return { tenant, id, version };
+}
+
+function locked(id: string, lock: CampaignLock | null): PostfrischError {
+  const who = lock ? ` by ${lock.author} since ${new Date(lock.at).toISOString()}: ${lock.reason}` : "";
+  return problem("campaign/locked", `the campaign \`${id}\` is locked${who}`, "unlock it first: postfrisch campaign ID --unlock");
+}
+
+/**
+ * Deletes a campaign with all its versions, its votes, and what its mails showed. Mails already sent show neutral pictures from then on, and their clicks lead
+ * to the host's fallback. Its counts are sums without persons, and stay.
+ *
+ * A mail that is opened at that very moment may leave an entry: call it once more when answers that were under way have gone out.
+ * @throws {PostfrischError} `campaign/unknown` where there is nothing of it, `campaign/locked`
+ */
+export async function deleteCampaign(store: Store, tenant: string, id: string): Promise<void> {
+  const lock = await store.lock(tenant, id);
+  if (lock) throw locked(id, lock);
+  if (!(await store.deleteCampaign(tenant, id)))
+    throw problem("campaign/unknown", `there is no campaign \`${id}\``, "see those there are: postfrisch campaign");
+}
+
+/** Who does something, and why. */
+export interface By {
+  author: string;
+  reason: string;
+}
+
+/**
+ * Publishes an earlier version again, as the next one: mails already sent show it from then on, and nothing in between is lost. It is checked as it was then.
+ * @throws {PostfrischError} `campaign/unknown` where there is no such version, `campaign/locked`, and all that would be wrong with it today
+ */
+export async function rollBack(
+  store: Store,
+  tenant: string,
+  id: string,
+  version: number,
+  options: Pick<PublishOptions, "allow" | "now"> = {},
+): Promise<{ tenant: string; id: string; version: number }> {
+  const found = (await store.versions(tenant, id)).find((known) => known.version === version);
+  if (!found) throw problem("campaign/unknown", `the campaign \`${id}\` has no version ${version}`, "see its versions: postfrisch campaign ID");
+  const { diagnostics } = await validate(store, found.manifest, options);
+  const [first] = diagnostics;
+  if (first) throw new PostfrischError(first, diagnostics);
+  // Its pictures and its typeface are in the store since then.
+  return put(store, tenant, id, found.manifest, options.now);
+}
+
+/** Locks a campaign: nobody publishes another version until it is unlocked. Offers, prices and overrides go on. @throws {PostfrischError} `campaign/unknown`, `usage/bad` */
+export async function lock(store: Store, tenant: string, id: string, by: By, now = Date.now()): Promise<void> {
+  const [author, reason] = [by.author?.trim(), by.reason?.trim()];
+  if (!author || !reason) throw problem("usage/bad", "author or reason is missing", "say who locks it, and why");
+  if ((await store.versions(tenant, id)).length === 0)
+    throw problem("campaign/unknown", `there is no campaign \`${id}\``, "publish the campaign first: postfrisch publish campaign.json");
+  await store.putLock(tenant, id, { author, reason, at: now });
+}
+
+/** Takes a campaign's lock away. @throws {PostfrischError} `campaign/unknown` where it has none */
+export async function unlock(store: Store, tenant: string, id: string): Promise<void> {
+  if (!(await store.lock(tenant, id))) throw problem("campaign/unknown", `the campaign \`${id}\` is not locked`, "see which are: postfrisch campaign");
+  await store.putLock(tenant, id, null);
+}
+
+type Words = string | { de: string; en: string };
+
+interface Manifest {
+  theme?: { font?: { regular: string; bold?: string; assets?: string[] } };
+  blocks: { id: string; width: number; height: number; scale?: number; photo?: boolean; choices?: { picture?: Words; asset?: Words }[] }[];
+}
+
+/** Checks the files of the manifest's typeface, keeps them in the store, and writes into the manifest which ones they are. */
+async function keepFont(store: Store, tenant: string, { theme }: Manifest, { file }: PublishOptions): Promise<void> {
+  if (!theme?.font) return;
+  const names = [theme.font.regular, ...(theme.font.bold === undefined ? [] : [theme.font.bold])];
+  const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = await file?.(name);
+    if (!bytes) throw problem("paint/bad-font", `there is no file \`${name}\``, "give the typeface's files: their names are looked for beside the campaign");
+    return new Uint8Array(bytes);
+  };
+  const faces = await Promise.all(names.map(read));
+  const [regular, bold] = faces;
+  guarded(() => engine.get().checkFont(regular as Uint8Array, bold));
+  theme.font.assets = await Promise.all(faces.map(assetId));
+  await Promise.all(faces.map((bytes, i) => store.putAsset(tenant, theme.font?.assets?.[i] ?? "", bytes)));
+}
+
+/** Makes the manifest's pictures ready, keeps them in the store, and writes into the manifest which ones they are. */
+async function keepPictures(store: Store, tenant: string, manifest: Manifest, { photos, file }: PublishOptions): Promise<void> {
+  const choices = manifest.blocks.flatMap((block) => (block.choices ?? []).map((choice) => ({ block, choice })));
+  const withPicture = choices.filter(({ choice }) => choice.picture !== undefined);
+  if (withPicture.length === 0 && !manifest.blocks.some(({ photo }) => photo)) return;
+  if (!photos) throw problem("usage/bad", "the campaign has photos, and there is no photo engine", "give `photos` of postfrisch/photo");
+  for (const { block, choice } of withPicture) {
+    const scale = block.scale ?? 2;
+    const keep = async (name: string): Promise<string> => {
+      const source = await file?.(name);
+      if (!source)
+        throw problem(
+          "photo/missing",
+          `there is no file \`${name}\` for the block \`${block.id}\``,
+          "give the file: its name is looked for beside the campaign",
+        );
+      const bytes = photos.prepare(source, { width: block.width * scale, height: block.height * scale, fit: "cover" });
+      const id = await assetId(bytes);
+      await store.putAsset(tenant, id, bytes);
+      return id;
+    };
+    const { picture = "" } = choice;
+    choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
+  }
+}

@@ -1,0 +1,80 @@
+import type { Lookup, ServedEntry, Store } from "../stores/store.js";
+
+/** Mails whose entries are known here until they can be written; past it the oldest go. */
+const MOST = 10_000;
+/** Milliseconds between tries. */
+const AGAIN = 1_000;
+
+/**
+ * Writes what mails' slots showed before the picture goes out, so that a click can't come first. What a store does not take, locked or away as it is for a
+ * moment, is known here until it does: the click after a picture that this process gave still leads to what was seen.
+ */
+export class ServedWriter {
+  /** By mail, then by slot. */
+  readonly #waiting = new Map<string, Map<string, ServedEntry>>();
+  #tried = 0;
+
+  constructor(
+    private readonly put: Store["putServed"],
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  async write(entries: ServedEntry[]): Promise<void> {
+    for (const entry of entries) {
+      try {
+        await this.put(entry);
+        this.#written(entry);
+      } catch (error) {
+        this.#keep(entry);
+        this.failed(error);
+      }
+    }
+    await this.#again();
+  }
+
+  /** What is not written yet of a mail. */
+  known({ tenant, campaign = "", served = "" }: Lookup): Record<string, string> {
+    if (this.#waiting.size === 0) return {};
+    const own = this.#waiting.get(mailOf({ tenant, campaign, key: served }))?.values() ?? [];
+    return Object.fromEntries([...own].map(({ slot, offer }) => [slot, offer]));
+  }
+
+  #keep(entry: ServedEntry): void {
+    const mail = mailOf(entry);
+    const slots = this.#waiting.get(mail) ?? new Map<string, ServedEntry>();
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size >= MOST && !this.#waiting.has(mail) && oldest !== undefined) this.#waiting.delete(oldest);
+    this.#waiting.set(mail, slots.set(entry.slot, entry));
+    this.#tried = Date.now();
+  }
+
+  #written({ slot, ...entry }: Omit<ServedEntry, "offer">): void {
+    const mail = mailOf(entry);
+    const slots = this.#waiting.get(mail);
+    slots?.delete(slot);
+    if (slots?.size === 0) this.#waiting.delete(mail);
+  }
+
+  /** Tries again with requests, as timers end with them in some runtimes; the first that fails ends it. */
+  async #again(): Promise<void> {
+    if (this.#waiting.size === 0 || Date.now() - this.#tried < AGAIN) return;
+    this.#tried = Date.now();
+    for (const [mail, slots] of this.#waiting) {
+      for (const entry of [...slots.values()]) {
+        try {
+          await this.put(entry);
+        } catch {
+          return;
+        }
+        // Unless something newer waits by now.
+        if (this.#waiting.get(mail)?.get(entry.slot) === entry) this.#written(entry);
+      }
+    }
+  }
+}
+
+const mailOf = ({ tenant, campaign, key }: Pick<ServedEntry, "tenant" | "campaign" | "key">) => JSON.stringify([tenant, campaign, key]);

@@ -1,0 +1,22 @@
+// What `postfrisch` and `postfrisch/slim` export alike.
+export { type Code, type Diagnostic, PostfrischError, type Severity } from "../base/errors.js";
+export type { Key } from "../base/keys.js";
+export type { VariableType } from "../base/words.js";
+export type { Letter } from "./letter.js";
+export {
+  type CompileOptions,
+  type Component,
+  compile,
+  type Explained,
+  type LiveOptions,
+  type Message,
+  type RenderOptions,
+  type SlotLinks,
+  sealLinks,
+  Template,
+  type UsedComponent,
+  unsubscribeLink,
+  type Variable,
+} from "./mail.js";
+export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
+export type { Address, Attachment, EmlOptions } from "./mime.js";

@@ -1,0 +1,108 @@
+import { clients as allClients, date, features } from "#clients";
+import load from "#load/check";
+import { type Diagnostic, problem } from "../base/errors.js";
+import { checker as engine } from "../engine/check.js";
+import type { Message } from "./mail.js";
+
+engine.from(load);
+
+/** How well a client takes something, as far as it was tested. */
+export type Supported = "yes" | "partly" | "no" | "unknown";
+
+/** Something that the mail uses, and who takes it. */
+export interface Support {
+  /** caniemail's name, like `css-border-radius`. */
+  feature: string;
+  title: string;
+  /** By client, like `gmx.desktop-webmail`. */
+  clients: Record<string, Supported>;
+}
+
+/** What a closer look found. */
+export interface Checked {
+  findings: Diagnostic[];
+  /** Everything that the mail uses and caniemail knows, for the clients asked for. */
+  support: Support[];
+  /** When caniemail's data were brought up to date. */
+  supportAsOf: string;
+}
+
+/** How a mail is checked. */
+export interface CheckOptions {
+  /** Clients by caniemail's names: families (`gmx`) or one platform (`outlook.windows`). Those that most people in Germany use by default. */
+  clients?: string[];
+}
+
+const USUAL = ["gmail", "outlook", "apple-mail", "gmx", "web-de", "t-online-de", "yahoo", "samsung-email", "thunderbird"];
+
+/**
+ * What every mail of this compiler uses, with something else beside it for clients that don't take it (Outlook's own tables, attributes besides styles): it is
+ * in the table of support, and no finding.
+ */
+const WITH_FALLBACK =
+  /^(html-(?!audio|video|svg|form|input|button|select|textarea|object|dialog|marquee|meter|progress|popover|picture|base|hidden|required)|image-(png|jpg|gif)|css-(at-import|at-media$|at-media-prefers|border|background|padding|margin|width|height|max-|min-|font|line-height|letter-spacing|text-|vertical|display$|display-none|direction|color-scheme|overflow$|outline|important|opacity|word-|pseudo-class-hover|unit-|table-layout|white-space$|list-style|rgb|cursor))/;
+
+const LETTERS: Record<string, Supported> = { y: "yes", a: "partly", n: "no" };
+
+/**
+ * Looks at a mail closely: everything in `message.warnings`, contrasts in light and dark, and what mail clients don't take.
+ *
+ * @example
+ * import { compile } from "postfrisch";
+ * import { check } from "postfrisch/check";
+ * import newsletter from "postfrisch/letters/newsletter";
+ *
+ * const message = compile(newsletter).render(newsletter.samples.autumn);
+ * const { findings, support } = check(message, { clients: ["gmx", "outlook.windows"] });
+ */
+export function check(mail: Message | Uint8Array | string, options: CheckOptions = {}): Checked {
+  const bytes = typeof mail === "string" ? new TextEncoder().encode(mail) : mail instanceof Uint8Array ? mail : mail.bytes;
+  const looked: { findings: Diagnostic[]; features: string[] } = JSON.parse(engine.guarded(({ checkMail }) => checkMail(bytes)));
+  const asked = wanted(options.clients ?? USUAL);
+  const support = slugs(looked.features).map((feature) => {
+    const [title, letters] = features[feature] as [string, string];
+    const clients = Object.fromEntries(asked.map(([id, at]) => [id, LETTERS[letters[at] ?? "u"] ?? "unknown"]));
+    return { feature, title, clients };
+  });
+  const isTold = looked.findings.some(({ code }) => code === "message/no-text");
+  const text = !isTold && typeof mail === "object" && "text" in mail && !mail.text.trim() ? [missingText()] : [];
+  return { findings: [...looked.findings, ...text, ...support.flatMap(unsupported)], support, supportAsOf: date };
+}
+
+/** The clients of names that mean one or several. */
+function wanted(names: string[]): [id: string, at: number][] {
+  const known = allClients.map(([id], at): [string, number] => [id, at]);
+  for (const name of names) {
+    if (!known.some(([id]) => id === name || id.startsWith(`${name}.`)))
+      throw problem("usage/bad", `caniemail knows no client \`${name}\``, `write some of: ${[...new Set(known.map(([id]) => id.split(".")[0]))].join(", ")}`);
+  }
+  return known.filter(([id]) => names.some((name) => id === name || id.startsWith(`${name}.`)));
+}
+
+/** The names that caniemail has: where it has none, the name's beginning may be one. */
+function slugs(names: string[]): string[] {
+  const found = names.map((name) => {
+    let slug = name;
+    while (!Object.hasOwn(features, slug) && slug.split("-").length > 2) slug = slug.slice(0, slug.lastIndexOf("-"));
+    return slug;
+  });
+  return [...new Set(found)].filter((slug) => Object.hasOwn(features, slug)).sort();
+}
+
+function unsupported({ feature, title, clients }: Support): Diagnostic[] {
+  const named = (wanted: Supported) => Object.entries(clients).flatMap(([id, takes]) => (takes === wanted ? [nameOf(id)] : []));
+  const no = named("no");
+  if (!no.length || WITH_FALLBACK.test(feature)) return [];
+  const more = [named("partly").length && `partly: ${named("partly").join(", ")}`, named("unknown").length && `not known: ${named("unknown").join(", ")}`];
+  const message = [`${title}: not in ${no.join(", ")}`, ...more.filter(Boolean)].join("; ");
+  const help = `see https://www.caniemail.com/features/${feature}/; the mail should say the same without it`;
+  return [{ ...problem("message/client-support", message, help).diagnostic, severity: "warning" }];
+}
+
+function nameOf(id: string): string {
+  return allClients.find(([known]) => known === id)?.[1] ?? id;
+}
+
+function missingText(): Diagnostic {
+  return { ...problem("message/no-text", "the mail has no plain text", "write something as text").diagnostic, severity: "warning" };
+}

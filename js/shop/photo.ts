@@ -1,0 +1,31 @@
+// Photos in live pictures: an engine of its own, for those who have photos.
+import load from "#load/photo";
+import { photo as engine } from "../engine/photo.js";
+import type { Photos } from "./photos.js";
+
+engine.from(load);
+
+export { type Code, type Diagnostic, PostfrischError } from "../base/errors.js";
+export { type ImportedPhotos, importPhotos, type PhotoImportOptions, putPhoto } from "./photo-import.js";
+export type { PhotoPlace, PhotoSize, Photos } from "./photos.js";
+
+/**
+ * The engine that reads JPEG, PNG and WebP, and writes JPEG. Give it to `createLive`, `publish` and `createEditor` where campaigns have photos.
+ *
+ * @example
+ * import { randomBytes } from "node:crypto";
+ * import { createLive } from "postfrisch/live";
+ * import { photos } from "postfrisch/photo";
+ * import { memory } from "postfrisch/stores/memory";
+ *
+ * const keys = [{ kid: "k1", secret: randomBytes(32).toString("base64url") }];
+ * const live = createLive({ store: memory(), keys, fallback: "https://shop.example/", photos });
+ */
+export const photos: Photos = {
+  prepare: (file, size) => bytesOf(engine.guarded((glue) => glue.preparePhoto(file, size))),
+  lay: (picture, photo, place) => bytesOf(engine.guarded((glue) => glue.layPhoto(picture, photo, place))),
+};
+
+function bytesOf(made: Uint8Array): Uint8Array<ArrayBuffer> {
+  return made as Uint8Array<ArrayBuffer>;
+}

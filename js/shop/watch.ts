@@ -1,0 +1,85 @@
+import { problem } from "../base/errors.js";
+import { Meter, wholeBody } from "../base/limits.js";
+import type { WebResponse, WebSignal } from "../base/platform.js";
+import { following } from "../http/redirects.js";
+import { HISTORY_GAP, type Store } from "../stores/store.js";
+import { type ImportOptions, type ImportResult, importFeed } from "./import.js";
+
+/** What a request is sent with. */
+interface Asked {
+  headers: Record<string, string>;
+  signal?: WebSignal;
+}
+
+/** How a feed's address is looked at again and again. */
+export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
+  /** Milliseconds between two looks, five minutes by default. */
+  interval?: number;
+  /** Sent with each request, like an access key; `fetch` of this platform sends them on to no other origin. */
+  headers?: Record<string, string>;
+  /** Fetches the address, `fetch` by default; `publicFetch` of `postfrisch/runtimes/node` reaches into no private network. */
+  fetch?: (url: string, options: Asked) => Promise<WebResponse>;
+  /** Ends it. */
+  signal?: WebSignal;
+  /** Told of each import; `null` when the feed says that nothing changed. */
+  onImport?: (result: ImportResult | null) => void;
+  /** Told of each look that failed. The next one comes all the same. */
+  onError?: (error: unknown) => void;
+}
+
+type Get = NonNullable<WatchOptions["fetch"]>;
+
+/** A platform's `fetch`, which by itself sends a shop's own headers wherever a redirect leads. */
+export function keepingHeaders(get: (url: string, options: Asked & { redirect: "manual" }) => Promise<WebResponse>): Get {
+  const failed = (why: string) => problem("feed/not-reached", why, "check the address");
+  return (url, options) => following(url, options, (at, asked) => get(at, { ...asked, redirect: "manual" }), failed);
+}
+
+/** Imports a feed, then asks whether it changed (ETag, Last-Modified), until `signal` ends it. Without a signal it goes on for ever. */
+export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
+  const { interval = 300_000, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
+  let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
+  while (!signal?.aborted) {
+    const began = Date.now();
+    try {
+      const asked = new Headers(headers);
+      // After a long silence the whole feed is read, so that the history says that nobody looked.
+      if (known && began - known.asOf < HISTORY_GAP) {
+        if (known.etag) asked.set("If-None-Match", known.etag);
+        if (known.modified) asked.set("If-Modified-Since", known.modified);
+      }
+      const response = await new Meter(options).answer(url, (signal) => fetched(url, { headers: Object.fromEntries(asked), signal }), signal);
+      if (response.status === 304 && known) {
+        if (!known.hasOwnTime) {
+          await store.confirmFeed(options.tenant, options.feed ?? "default", known.asOf, began);
+          known.asOf = began;
+        }
+        onImport?.(null);
+      } else {
+        const result = await importFeed(store, wholeBody("feed", url, response), { ...options, now: began });
+        const { asOf, hasOwnTime } = result;
+        known = { etag: response.headers.get("ETag"), modified: response.headers.get("Last-Modified"), asOf, hasOwnTime };
+        onImport?.(result);
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      onError?.(error);
+    }
+    await pause(interval, signal);
+  }
+}
+
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    // It may have come while the feed was read.
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    // Longer ones end at once.
+    const timer = setTimeout(end, Math.min(milliseconds, 2 ** 31 - 1));
+    signal?.addEventListener("abort", end);
+  });
+}
