@@ -144,7 +144,7 @@ fn shown(reply: &Reply) -> Value {
         out["served"] = json!({ &served.slot: served.offer });
     }
     if let Some(fallback) = reply.fallback {
-        out["fallback"] = fallback.into();
+        out["fallback"] = serde_json::to_value(fallback).unwrap();
     }
     out
 }

@@ -2,6 +2,7 @@ import { guarded, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import { randomText } from "../base/random.js";
+import type { DisplayState, NeutralReason } from "../base/words.js";
 import { desk as engine } from "../engine/desk.js";
 import { addressOf, authorize, bodyOf, checkedKey, json, objectOf, refused } from "../http/http.js";
 import { bringFont } from "../live/fonts.js";
@@ -60,7 +61,7 @@ interface Manifest {
 
 /** What a slot shows. */
 interface SlotView {
-  state: string;
+  state: DisplayState | NeutralReason;
   shown: Shown | null;
   photo: PhotoPart | null;
   picture: Uint8Array<ArrayBuffer>;

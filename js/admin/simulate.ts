@@ -1,6 +1,6 @@
 import { guarded, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
-import type { BlockKind } from "../base/words.js";
+import type { BlockKind, DisplayState, LinkPurpose, NeutralReason } from "../base/words.js";
 import { desk as engine } from "../engine/desk.js";
 import { bringFont, type FontWanted } from "../live/fonts.js";
 import { Finisher, type PhotoPart, type Photos } from "../shop/photos.js";
@@ -29,9 +29,9 @@ export interface SimulateOptions {
 export interface Sight {
   /** Milliseconds since 1970. */
   at: number;
-  state: "shown" | "badge" | "collapsed" | "ended" | "neutral";
+  state: DisplayState;
   /** Why it is neutral. */
-  reason: string | null;
+  reason: NeutralReason | null;
   /** What is said of the offer, and why not more (`reasons`, `docs/prices.md`). */
   shown: Shown | null;
   /** The offer that the slot showed last in this mail. */
@@ -44,7 +44,7 @@ export interface Sight {
 
 /** A link, what is seen of it, and what it comes to when it is opened. */
 export interface Simulation {
-  purpose: "picture" | "click" | "text" | "survey" | "tracking";
+  purpose: LinkPurpose;
   tenant: string;
   campaign: string;
   block: string;

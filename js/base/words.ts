@@ -25,6 +25,12 @@ export type CodeSymbol = "qr" | "code128" | "none";
 /** The units of what is in an offer. */
 export type ContentUnit = "kg" | "l" | "m" | "m2" | "m3" | "piece";
 
+/** What an answer is counted as. */
+export type CountedAs = "picture" | "click" | "list" | "text" | "tracking" | "survey" | "vote" | "unsubscribe" | "unsubscribed";
+
+/** What the picture of a link shows. */
+export type DisplayState = "shown" | "badge" | "collapsed" | "ended" | "neutral";
+
 /** What a problem of a feed's row costs. */
 export type Dropped = "field" | "row";
 
@@ -33,6 +39,24 @@ export type FactKind = "parcel" | "order" | "points" | "voucher";
 
 /** What feeds are written in (`docs/feeds.md`). */
 export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
+
+/** What a link of a mail leads to. */
+export type LinkPurpose = "picture" | "click" | "text" | "survey" | "tracking";
+
+/** Why a block shows no price, or nothing of what it is for. */
+export type NeutralReason =
+  | "store-failed"
+  | "bad-data"
+  | "unknown-campaign"
+  | "bad-campaign"
+  | "unknown-block"
+  | "unknown-offer"
+  | "unknown-subject"
+  | "data-too-old"
+  | "availability-unknown"
+  | "kept"
+  | "unsupported-text"
+  | "paint-failed";
 
 /** What kind of offer it is: other rules hold for prices of services. */
 export type OfferKind = "goods" | "service";

@@ -33,7 +33,7 @@ export class Counters {
   ) {}
 
   /** Counts one answer. Gives what the runtime has to wait for, where nobody waits for it yet. */
-  add(counted: Counted, reason: string, now: number): Promise<void> | undefined {
+  add(counted: Counted, reason: Count["reason"], now: number): Promise<void> | undefined {
     const count = { ...counted, day: this.#dayOf(now), reason, n: 1 };
     this.#merge(count);
     if (this.#counts.size >= MOST) return this.flush();

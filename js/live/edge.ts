@@ -1,4 +1,5 @@
 import { guarded, PostfrischError } from "../base/errors.js";
+import type { NeutralReason } from "../base/words.js";
 import { live as engine } from "../engine/live.js";
 import type { PhotoPart } from "../shop/photos.js";
 import type { Lookup, Store, Vote } from "../stores/store.js";
@@ -35,7 +36,7 @@ export interface Reply {
   served?: { slot: string; offer: string }[];
   photo?: PhotoPart;
   counted?: Counted;
-  fallback?: string;
+  fallback?: NeutralReason;
   /** Which record can't be read. */
   record?: string;
 }

@@ -2,6 +2,7 @@ import { PostfrischError, problem } from "../base/errors.js";
 import { isUnset, type Key, strongKeys } from "../base/keys.js";
 import { FORM_BYTES, FORM_TIMEOUT, UNSUBSCRIBE_TIMEOUT, within } from "../base/limits.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
+import type { NeutralReason } from "../base/words.js";
 import { alreadyRead, type Form, fieldsOf, statusOf, UnreadForm } from "../http/forms.js";
 import { addressOf, bodyOf } from "../http/http.js";
 import { Finisher, type Photos } from "../shop/photos.js";
@@ -51,10 +52,22 @@ export interface LiveOptions {
   onFallback?: (event: FallbackEvent) => void;
 }
 
-/** Why an answer has no price. */
+/** Why an answer is not what was asked for: what the core says, or what the host could not do. */
+export type FallbackReason =
+  | NeutralReason
+  | "counts-not-kept"
+  | "engine-replaced"
+  | "failed"
+  | "font-missing"
+  | "form-not-read"
+  | "not-unsubscribed"
+  | "photo-missing"
+  | "served-not-kept"
+  | "vote-not-kept";
+
+/** An answer that is not what was asked for. */
 export interface FallbackEvent {
-  /** `store-failed`, `data-too-old`, `unknown-campaign`, … */
-  reason: string;
+  reason: FallbackReason;
   /** Which of the store's records can't be read, for `bad-data` and `bad-campaign`: told once. */
   record?: string;
   error?: unknown;
@@ -316,8 +329,8 @@ class Handler implements Live {
     }
   }
 
-  #count({ counted, fallback = "" }: Reply, now: number, context: Context | undefined): void {
-    const writing = counted && this.#counters?.add(counted, fallback, now);
+  #count({ counted, fallback }: Reply, now: number, context: Context | undefined): void {
+    const writing = counted && this.#counters?.add(counted, fallback ?? "", now);
     if (writing) context?.waitUntil?.(writing);
   }
 

@@ -1,4 +1,4 @@
-import type { FactKind, RelationSlot } from "../base/words.js";
+import type { CountedAs, FactKind, NeutralReason, RelationSlot } from "../base/words.js";
 /** An offer as stores keep it. Texts are written and read by the core alone. */
 export interface StoredOffer {
   id: string;
@@ -236,14 +236,14 @@ export interface Count {
   campaign: string;
   /** UTC, `2026-11-26`. */
   day: string;
-  /** `picture`, `click`, `list` (of an AMP part); `text`, `tracking`, `survey`, `unsubscribe` (pages); `vote`, `unsubscribed`. */
-  what: string;
+  /** A list is that of an AMP part; texts, tracking, surveys and unsubscribing are pages. */
+  what: CountedAs;
   block: string;
   slot: number;
   /** Of an experiment; empty for none. */
   variant: string;
   /** Why it had no price, or was not what was asked for; empty where it was. */
-  reason: string;
+  reason: NeutralReason | "";
   n: number;
 }
 

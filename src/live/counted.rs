@@ -1,5 +1,6 @@
 //! What an answer is counted as.
 
+use crate::live::reason::CountedAs;
 use crate::live::request::{Part, Request, Route};
 use crate::live::store::Records;
 use crate::shop::link::Link;
@@ -9,8 +10,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Counted {
-    /// `picture`, `click`, `list`, `text`, `tracking`, `survey`, `unsubscribe`, `vote`, `unsubscribed`.
-    pub what: &'static str,
+    /// What was answered.
+    pub what: CountedAs,
     pub tenant: String,
     pub campaign: String,
     pub block: String,
@@ -26,14 +27,14 @@ impl Counted {
             return None;
         }
         let (what, link) = match route {
-            Route::Picture { link, part: Part::Block, .. } => ("picture", link),
-            Route::Click(link) => ("click", link),
-            Route::Amp(link) => ("list", link),
+            Route::Picture { link, part: Part::Block, .. } => (CountedAs::Picture, link),
+            Route::Click(link) => (CountedAs::Click, link),
+            Route::Amp(link) => (CountedAs::List, link),
             // Its answer's number stands where others have their slot's.
-            Route::Survey(link) => (if is_post { "vote" } else { "survey" }, &Link { slot: 0, ..link.clone() }),
-            Route::Tracking { link, json: false } => ("tracking", link),
-            Route::Text { link, json: false } => ("text", link),
-            Route::Unsubscribe(link) => (if is_post { "unsubscribed" } else { "unsubscribe" }, link),
+            Route::Survey(link) => (if is_post { CountedAs::Vote } else { CountedAs::Survey }, &Link { slot: 0, ..link.clone() }),
+            Route::Tracking { link, json: false } => (CountedAs::Tracking, link),
+            Route::Text { link, json: false } => (CountedAs::Text, link),
+            Route::Unsubscribe(link) => (if is_post { CountedAs::Unsubscribed } else { CountedAs::Unsubscribe }, link),
             _ => return None,
         };
         let Link { tenant, campaign, block, slot, variant, .. } = link.clone();

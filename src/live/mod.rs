@@ -24,6 +24,8 @@ pub mod photo;
 #[cfg(feature = "live")]
 mod progress;
 #[cfg(feature = "live")]
+mod reason;
+#[cfg(feature = "live")]
 mod render;
 #[cfg(feature = "live")]
 mod reply;
@@ -45,8 +47,9 @@ pub use {
     config::{EdgeConfig, KeyConfig},
     counted::Counted,
     edge::{Answer, Asked, Edge},
+    reason::{CountedAs, DisplayState, LinkPurpose, NeutralReason},
     render::fonts::check_font,
-    render::preview::{Preview, PreviewSlot},
+    render::preview::{Preview, PreviewSlot, PreviewState},
     reply::{Kind, Photo, Reply, Served, Unsubscribing, Vote},
     request::Request,
     store::offers::{StoredOffer, StoredPrice, StoredTimes},

@@ -2,6 +2,7 @@
 
 use crate::live::blocks::Place;
 use crate::live::counted::Counted;
+use crate::live::reason::NeutralReason;
 use serde::Serialize;
 
 /// A response, and what the host does besides sending it.
@@ -28,7 +29,7 @@ pub struct Reply {
     pub counted: Option<Counted>,
     /// Why a picture shows no price; for a counter and a log line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fallback: Option<&'static str>,
+    pub fallback: Option<NeutralReason>,
     /// Which of the store's records can't be read, where that is why. No person is in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,

@@ -60,7 +60,7 @@ impl Edge {
         let target = self.target(link, &state, store);
         let until = changes::of_slots(&state, store, now);
         match state {
-            LinkState::Failed("store-failed" | "bad-data" | "bad-campaign") => Answer::Reply(Reply::unavailable()),
+            LinkState::Failed(reason) if reason.is_of_store() => Answer::Reply(Reply::unavailable()),
             LinkState::Decided(d) => match (&d.decision, &d.record) {
                 (Decision::Show(shown) | Decision::Badge(shown), Some(_)) => {
                     let version = store.data_version();

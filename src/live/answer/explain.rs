@@ -3,6 +3,7 @@ use crate::base::time::Millis;
 use crate::live::decide::link_state::LinkState;
 use crate::live::decide::link_state::shown_state;
 use crate::live::edge::Edge;
+use crate::live::reason::{DisplayState, LinkPurpose, NeutralReason};
 use crate::live::reply::Photo;
 use crate::live::request::{Part, Request, Route};
 use crate::live::store::FontWanted;
@@ -16,8 +17,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explained {
-    /// `picture`, `click`, `text`, `survey` or `tracking`.
-    pub purpose: &'static str,
+    /// What the link leads to.
+    pub purpose: LinkPurpose,
     /// Whose shop, and which campaign.
     pub tenant: String,
     /// The campaign.
@@ -34,10 +35,10 @@ pub struct Explained {
     pub locale: String,
     /// When the link was sealed, seconds since 1970.
     pub issued_at: u32,
-    /// `shown`, `badge`, `collapsed`, `ended`, `neutral`.
-    pub state: &'static str,
+    /// What its picture shows.
+    pub state: DisplayState,
     /// Why it is neutral.
-    pub reason: Option<&'static str>,
+    pub reason: Option<NeutralReason>,
     /// What is said of the offer, with its own reasons.
     pub shown: Option<Shown>,
     /// The offer that the slot showed last in this mail.
@@ -69,12 +70,12 @@ impl Edge {
     pub fn explain(&mut self, path: &str, records: &Records, now: Millis) -> Result<Explanation> {
         let request = Request { method: "GET".into(), path: path.to_owned(), ..Request::default() };
         let (purpose, link, part, jpeg): (_, Link, _, _) = match request.route(&self.keys) {
-            Route::Picture { link, part, jpeg } => ("picture", link, part, jpeg),
-            Route::Click(link) => ("click", link, Part::Block, false),
-            Route::Text { link, .. } => ("text", link, Part::Block, false),
+            Route::Picture { link, part, jpeg } => (LinkPurpose::Picture, link, part, jpeg),
+            Route::Click(link) => (LinkPurpose::Click, link, Part::Block, false),
+            Route::Text { link, .. } => (LinkPurpose::Text, link, Part::Block, false),
             // Its answer's number stands where others have their slot's.
-            Route::Survey(link) => ("survey", Link { slot: 0, ..link }, Part::Block, false),
-            Route::Tracking { link, .. } => ("tracking", link, Part::Block, false),
+            Route::Survey(link) => (LinkPurpose::Survey, Link { slot: 0, ..link }, Part::Block, false),
+            Route::Tracking { link, .. } => (LinkPurpose::Tracking, link, Part::Block, false),
             _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
         };
         let store = &StoreView::from(records);
@@ -107,7 +108,7 @@ impl Edge {
             scale: link.size.scale,
             locale: link.locale.clone(),
             issued_at: link.issued_at,
-            state: if reason == Some("unsupported-text") { "neutral" } else { state },
+            state: if reason == Some(NeutralReason::UnsupportedText) { DisplayState::Neutral } else { state },
             reason,
             shown: shown.cloned(),
             served,

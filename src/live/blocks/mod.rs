@@ -10,6 +10,7 @@ mod small;
 mod steps;
 mod text;
 
+use crate::live::reason::NeutralReason;
 pub use frame::Place;
 pub(crate) use frame::Style;
 
@@ -144,8 +145,8 @@ pub(crate) fn text_link(style: &Style<'_>) -> Result<Scene> {
 }
 
 /// Why nothing but the neutral block could be painted, for the counters.
-pub(crate) fn why(e: &Diagnostic) -> &'static str {
-    if e.code == Code::PaintUnsupportedText { "unsupported-text" } else { "paint-failed" }
+pub(crate) fn why(e: &Diagnostic) -> NeutralReason {
+    if e.code == Code::PaintUnsupportedText { NeutralReason::UnsupportedText } else { NeutralReason::PaintFailed }
 }
 
 /// The line of nothing.

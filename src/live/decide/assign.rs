@@ -2,6 +2,7 @@
 
 use crate::live::decide::decision::{Decision, ServedMemory, slot_key};
 use crate::live::decide::lists::Known;
+use crate::live::reason::NeutralReason;
 use crate::shop::campaign::{Block, Campaign, LivesOn, WhenGone};
 use crate::shop::offer::{Shown, Standing};
 use std::collections::HashSet;
@@ -103,7 +104,7 @@ impl<'a> Assignment<'a> {
         for place in places.iter_mut().filter(|place| place.decision.is_none() && !place.accompanies && is_personal(place)) {
             let Some(id) = place.served.filter(|id| !self.list(place.block).contains(id)) else { continue };
             if taken.insert(id) && self.for_anyone {
-                place.decision = Some((Some(id), Decision::Neutral("kept")));
+                place.decision = Some((Some(id), Decision::Neutral(NeutralReason::Kept)));
             }
         }
         self.change_places(&mut places);
@@ -174,9 +175,9 @@ impl<'a> Assignment<'a> {
         let decision = match self.known.shown.get(id) {
             Some(shown) if shown.standing.is_offered() => Decision::Show(shown.clone()),
             Some(shown) if shown.standing.is_gone() => return None,
-            Some(Shown { standing: Standing::Stale, .. }) => Decision::Neutral("data-too-old"),
-            Some(_) => Decision::Neutral("availability-unknown"),
-            None => Decision::Neutral("unknown-offer"),
+            Some(Shown { standing: Standing::Stale, .. }) => Decision::Neutral(NeutralReason::DataTooOld),
+            Some(_) => Decision::Neutral(NeutralReason::AvailabilityUnknown),
+            None => Decision::Neutral(NeutralReason::UnknownOffer),
         };
         if !place.accompanies {
             taken.insert(id);

@@ -3,6 +3,7 @@
 use crate::base::stored::read;
 use crate::base::time::{self, Millis, Zone};
 use crate::live::decide::decision::{BlockContent, Decision};
+use crate::live::reason::NeutralReason;
 use crate::live::store::view::StoreView;
 use crate::shop::campaign::{Block, BlockKind, Choice, LivesOn, Weekday, WhenGone};
 use crate::shop::fact::{FactKind, Voucher};
@@ -26,11 +27,11 @@ pub(crate) fn content(block: &Block, link: &Link, known: &Known<'_>) -> Option<D
         Some(WhenGone::Badge) => Decision::Content(BlockContent::Over),
         _ => Decision::Collapse,
     };
-    let told = |content: Option<BlockContent>| content.map_or(Decision::Neutral("bad-data"), Decision::Content);
+    let told = |content: Option<BlockContent>| content.map_or(Decision::Neutral(NeutralReason::BadData), Decision::Content);
     Some(match (block.lives_on(), block.kind) {
         (LivesOn::Offers, _) => return None,
         (LivesOn::Fact(kind), _) => match known.store.records.facts.get(&kind) {
-            None => Decision::Neutral("unknown-subject"),
+            None => Decision::Neutral(NeutralReason::UnknownSubject),
             Some(text) => match fact(kind, text) {
                 Some(BlockContent::Voucher(voucher)) if is_over(&voucher, known.now) => gone(),
                 content => told(content),

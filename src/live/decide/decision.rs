@@ -1,6 +1,7 @@
 //! What a slot shows.
 
 use crate::base::time::Millis;
+use crate::live::reason::NeutralReason;
 use crate::shop::campaign::Choice;
 use crate::shop::fact::{Order, Points, Voucher};
 use crate::shop::offer::{Override, Record, Shown};
@@ -17,7 +18,7 @@ pub(crate) enum Decision {
     /// Nothing: a transparent line.
     Collapse,
     /// A block without a price, and the reason for the counters.
-    Neutral(&'static str),
+    Neutral(NeutralReason),
     /// Something that is no offer.
     Content(BlockContent),
 }

@@ -4,6 +4,7 @@ use crate::base::time::Millis;
 use crate::live::decide;
 use crate::live::decide::content::{Known, content};
 use crate::live::decide::decision::{BlockContent, Decision, ServedMemory, slot_key};
+use crate::live::reason::{DisplayState, NeutralReason};
 use crate::live::store::{Wants, view::StoreView};
 use crate::shop::campaign::Campaign;
 use crate::shop::link::{self, Keys, Link};
@@ -16,7 +17,7 @@ pub(crate) enum LinkState {
     /// The link or the campaign is over; the campaign, where it is known.
     Expired(Option<Rc<Campaign>>),
     /// Nothing can be decided; the reason for the counters.
-    Failed(&'static str),
+    Failed(NeutralReason),
     Decided(Box<Decided>),
 }
 
@@ -79,9 +80,9 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
     let campaign = match store.campaign() {
         // What the link itself says needs no store.
         None if store.records.failed && is_expired => return Ok(LinkState::Expired(None)),
-        None if store.records.failed => return Ok(LinkState::Failed(store.failure().unwrap_or("store-failed"))),
+        None if store.records.failed => return Ok(LinkState::Failed(store.failure().unwrap_or(NeutralReason::StoreFailed))),
         None => return Err(Box::new(wanted())),
-        Some(Err("unknown-campaign")) if is_expired => return Ok(LinkState::Expired(None)),
+        Some(Err(NeutralReason::UnknownCampaign)) if is_expired => return Ok(LinkState::Expired(None)),
         Some(Err(reason)) => return Ok(LinkState::Failed(reason)),
         Some(Ok(campaign)) => campaign,
     };
@@ -89,15 +90,15 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
         return Ok(LinkState::Expired(Some(campaign)));
     }
     let Some(block) = campaign.block(&link.block).filter(|b| usize::from(link.slot) < b.slots.len()) else {
-        return Ok(LinkState::Failed("unknown-block"));
+        return Ok(LinkState::Failed(NeutralReason::UnknownBlock));
     };
     if let Some(reason) = store.failure() {
         return Ok(LinkState::Failed(reason));
     }
     // A parcel's picture need not read what the mail's offers cost.
     let (offers, unread) = if block.speaks_of_offers() { store.offers() } else { (Rc::default(), Rc::default()) };
-    let Ok(policy) = campaign.policy(&link.locale) else { return Ok(LinkState::Failed("bad-data")) };
-    let Ok(recipient) = store.records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(LinkState::Failed("bad-data")) };
+    let Ok(policy) = campaign.policy(&link.locale) else { return Ok(LinkState::Failed(NeutralReason::BadData)) };
+    let Ok(recipient) = store.records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(LinkState::Failed(NeutralReason::BadData)) };
     let empty = ServedMemory::new();
     let served = asker.memory.and(store.records.served.as_ref()).unwrap_or(&empty);
     let shown = |id: &str| offers.get(id).map(|(record, overrides)| show(record, overrides, &policy, now));
@@ -112,15 +113,15 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
     let slots = (0..block.slots.len()).filter_map(|slot| {
         let key = slot_key(&block.id, slot);
         let (offer_id, mut decision) = all.remove(&key)?;
-        if decision == Decision::Neutral("unknown-offer") && offer_id.as_ref().is_some_and(|id| unread.contains(id)) {
-            decision = Decision::Neutral("bad-data");
+        if decision == Decision::Neutral(NeutralReason::UnknownOffer) && offer_id.as_ref().is_some_and(|id| unread.contains(id)) {
+            decision = Decision::Neutral(NeutralReason::BadData);
         }
         Some(SlotDecision { decision, offer_id, last_served: served.get(&key).cloned() })
     });
     let slots: Vec<SlotDecision> = slots.collect();
     let any = slots.iter().any(|slot| slot.decision != Decision::Collapse);
     let Some(SlotDecision { decision, offer_id, .. }) = slots.get(usize::from(link.slot)).cloned() else {
-        return Ok(LinkState::Failed("unknown-block"));
+        return Ok(LinkState::Failed(NeutralReason::UnknownBlock));
     };
     let of = match &decision {
         Decision::Badge(shown) => Some(shown.id.clone()),
@@ -131,17 +132,17 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
 }
 
 /// What is shown in a word, and what is said of the offer.
-pub(crate) fn shown_state(state: &LinkState) -> (&'static str, Option<&Shown>) {
+pub(crate) fn shown_state(state: &LinkState) -> (DisplayState, Option<&Shown>) {
     match state {
-        LinkState::Expired(_) => ("ended", None),
-        LinkState::Failed(_) => ("neutral", None),
+        LinkState::Expired(_) => (DisplayState::Ended, None),
+        LinkState::Failed(_) => (DisplayState::Neutral, None),
         LinkState::Decided(d) => match &d.decision {
-            Decision::Show(shown) => ("shown", Some(shown)),
-            Decision::Badge(shown) => ("badge", Some(shown)),
-            Decision::Collapse => ("collapsed", None),
-            Decision::Neutral(_) => ("neutral", None),
-            Decision::Content(BlockContent::Over) => ("ended", None),
-            Decision::Content(_) => ("shown", None),
+            Decision::Show(shown) => (DisplayState::Shown, Some(shown)),
+            Decision::Badge(shown) => (DisplayState::Badge, Some(shown)),
+            Decision::Collapse => (DisplayState::Collapsed, None),
+            Decision::Neutral(_) => (DisplayState::Neutral, None),
+            Decision::Content(BlockContent::Over) => (DisplayState::Ended, None),
+            Decision::Content(_) => (DisplayState::Shown, None),
         },
     }
 }

@@ -108,7 +108,7 @@ impl Edge {
     /// The page behind a link that is not ours: it says nothing of why.
     pub(crate) fn forbidden_page(&self) -> Reply {
         let language = self.policy.locale.language;
-        self.notice(&LinkState::Failed("forbidden"), language, self.fallback.clone(), words::no_page(language)).with_status(403)
+        self.notice(&LinkState::Expired(None), language, self.fallback.clone(), words::no_page(language)).with_status(403)
     }
 
     /// A page that can't be shown.

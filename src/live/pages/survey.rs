@@ -53,9 +53,9 @@ impl Edge {
         let (over, thanks) = common::ended(BlockKind::Poll, locale.language);
         let block = state.campaign().and_then(poll);
         match (&state, &block) {
-            (LinkState::Failed(reason @ ("store-failed" | "bad-data" | "bad-campaign")), _) => {
+            (LinkState::Failed(reason), _) if reason.is_of_store() => {
                 let reply = self.notice(&state, locale.language, target, words::away(locale.language)).failing();
-                return Answer::Reply(Reply { fallback: Some(reason), ..reply });
+                return Answer::Reply(Reply { fallback: Some(*reason), ..reply });
             }
             (LinkState::Failed(_), _) | (LinkState::Decided(_), None) => {
                 return Answer::Reply(self.notice(&state, locale.language, target, words::no_page(locale.language)).with_status(404));

@@ -9,6 +9,7 @@ use crate::live::decide::served::newly_served;
 use crate::live::edge::{Answer, Edge};
 use crate::live::item::Item;
 use crate::live::progress::{Progress, When};
+use crate::live::reason::NeutralReason;
 use crate::live::reply::Reply;
 use crate::live::request::Request;
 use crate::live::store::view::StoreView;
@@ -149,12 +150,12 @@ impl Edge {
         let parcel = store.records.facts.get(&FactKind::Parcel).and_then(|text| read::<Parcel>(text).ok());
         let order = store.records.facts.get(&FactKind::Order).and_then(|text| read::<Order>(text).ok());
         let (told, fallback) = match &state {
-            LinkState::Failed(reason @ ("store-failed" | "bad-data")) => (Told::saying(words.away), Some(*reason)),
+            LinkState::Failed(reason @ (NeutralReason::StoreFailed | NeutralReason::BadData)) => (Told::saying(words.away), Some(*reason)),
             LinkState::Expired(_) => (Told::saying(common::ended(BlockKind::Parcel, locale.language)), None),
             LinkState::Failed(_) | LinkState::Decided(_) => match Told::of_facts(parcel.as_ref(), order.as_ref(), when) {
                 Some(told) => (told, None),
-                None if store.records.facts.is_empty() => (Told::saying(words.nothing), Some("unknown-subject")),
-                None => (Told::saying(words.away), Some("bad-data")),
+                None if store.records.facts.is_empty() => (Told::saying(words.nothing), Some(NeutralReason::UnknownSubject)),
+                None => (Told::saying(words.away), Some(NeutralReason::BadData)),
             },
         };
         let beside = state.campaign().map(|campaign| self.beside(campaign, link, request, store, now, locale.language)).unwrap_or_default();
@@ -168,7 +169,7 @@ impl Edge {
             let main = Tracking { offers_heading: heading, words, told: &told }.render();
             frame.reply(&told.headline, main, (STYLE, SCRIPT), &format!("{NO_FORM}; script-src 'sha256-{hash}'; connect-src 'self'"))
         };
-        if matches!(fallback, Some("store-failed" | "bad-data")) {
+        if matches!(fallback, Some(NeutralReason::StoreFailed | NeutralReason::BadData)) {
             reply = reply.failing();
         }
         reply.served = beside.served;

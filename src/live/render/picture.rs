@@ -10,6 +10,7 @@ use crate::live::decide::link_state::LinkState;
 use crate::live::decide::served::newly_served;
 use crate::live::edge::{Answer, Edge};
 use crate::live::paint::Family;
+use crate::live::reason::NeutralReason;
 use crate::live::render::picture_cache::{PictureCache, RenderKey};
 use crate::live::reply::{Photo, Reply};
 use crate::live::request::{Part, Request};
@@ -68,7 +69,7 @@ impl Edge {
             _ => None,
         };
         let (picture, fallback) = self.pictured(&state, input);
-        if fallback.is_some_and(is_of_painting) {
+        if fallback.is_some_and(NeutralReason::is_of_painting) {
             served = None;
         }
         let mut reply = Reply::picture(picture.bytes);
@@ -79,7 +80,7 @@ impl Edge {
     }
 
     /// Paints what a state looks like; what can't be painted gives the neutral block. The reason, where there is no price.
-    pub(crate) fn pictured(&mut self, state: &LinkState, input: RenderInput<'_>) -> (Picture, Option<&'static str>) {
+    pub(crate) fn pictured(&mut self, state: &LinkState, input: RenderInput<'_>) -> (Picture, Option<NeutralReason>) {
         let cached = render_key(state, input).and_then(|(key, shown)| input.cache?.get(&key, shown));
         if let Some((key, photo)) = cached
             && let Some(bytes) = self.pictures.get(&key).cloned()
@@ -161,14 +162,14 @@ impl Edge {
     }
 
     /// What a state looks like, and why it shows no price.
-    pub(crate) fn view(&self, state: &LinkState, input: RenderInput<'_>) -> (Result<View>, Option<&'static str>) {
+    pub(crate) fn view(&self, state: &LinkState, input: RenderInput<'_>) -> (Result<View>, Option<NeutralReason>) {
         let RenderInput { link, part, now, .. } = input;
         let reason = match state {
             LinkState::Expired(_) => None,
             LinkState::Failed(reason) => Some(*reason),
             LinkState::Decided(d) => match (&d.decision, &d.record) {
                 (Decision::Neutral(reason), _) => Some(*reason),
-                (Decision::Show(_) | Decision::Badge(_), None) => Some("unknown-offer"),
+                (Decision::Show(_) | Decision::Badge(_), None) => Some(NeutralReason::UnknownOffer),
                 _ => None,
             },
         };
@@ -215,11 +216,6 @@ fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(Rende
     }
     let key = RenderKey { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, badge, jpeg, photos, own_font };
     Some((key, shown))
-}
-
-/// Whether a reason is about the painting, not about what is shown.
-pub(crate) fn is_of_painting(reason: &str) -> bool {
-    matches!(reason, "unsupported-text" | "paint-failed")
 }
 
 /// What a link's block is; an offer where its campaign is not known.

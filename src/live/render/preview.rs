@@ -5,7 +5,8 @@ use crate::base::money::Locale;
 use crate::base::time::Millis;
 use crate::live::decide::link_state::{Asker, link_state, shown_state};
 use crate::live::edge::Edge;
-use crate::live::render::picture::{RenderInput, is_of_painting};
+use crate::live::reason::{DisplayState, NeutralReason};
+use crate::live::render::picture::RenderInput;
 use crate::live::reply::Photo;
 use crate::live::request::Part;
 use crate::live::store::Records;
@@ -24,11 +25,20 @@ pub struct PreviewSlot {
     pub locale: String,
 }
 
+/// What a slot shows; where that is no price, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum PreviewState {
+    Display(DisplayState),
+    Neutral(NeutralReason),
+}
+
 /// What it shows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Preview {
-    /// `shown`, `badge`, `collapsed`, `ended`, or why there is no price.
-    pub state: &'static str,
+    /// What the picture shows, or why there is no price.
+    pub state: PreviewState,
     /// What is said of the offer.
     pub shown: Option<Shown>,
     /// What the host adds to the picture.
@@ -61,7 +71,8 @@ impl Edge {
         let input = RenderInput { locale, ..self.render_input(&link, Part::Block, block.extension() == "jpg", store, now) };
         let (picture, reason) = self.pictured(&state, input);
         let (state, shown) = shown_state(&state);
-        let state = reason.filter(|reason| !is_of_painting(reason)).unwrap_or(state);
+        let reason = reason.filter(|reason| !reason.is_of_painting());
+        let state = reason.map_or(PreviewState::Display(state), PreviewState::Neutral);
         Ok(Preview { state, shown: shown.cloned(), photo: picture.photo, picture: picture.bytes })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::limits;
 use crate::live::decide::decision::Offers;
+use crate::live::reason::NeutralReason;
 use crate::live::render::picture_cache::PictureCache;
 use crate::live::request::Route;
 use crate::live::store::offers::{StoredOffer, read_offers, stored_version};
@@ -18,7 +19,7 @@ pub struct CampaignData {
     /// The store's word for this state of it.
     version: String,
     /// Or why there is none.
-    pub campaign: Result<Rc<Campaign>, &'static str>,
+    pub campaign: Result<Rc<Campaign>, NeutralReason>,
     pub offers: Rc<Offers>,
     /// The offers that can't be read.
     pub unread: Rc<[String]>,

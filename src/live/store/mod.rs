@@ -5,6 +5,7 @@ pub mod offers;
 pub mod view;
 
 use crate::base::stored::read;
+use crate::live::reason::NeutralReason;
 use crate::live::store::offers::StoredOffer;
 use crate::shop::campaign::Campaign;
 use crate::shop::fact::FactKind;
@@ -101,6 +102,6 @@ pub struct FontWanted {
 pub(crate) type Votes = HashMap<String, HashMap<String, u32>>;
 
 /// A manifest as it is stored; or why there is none.
-pub(crate) fn read_campaign(manifest: Option<&str>) -> Result<Rc<Campaign>, &'static str> {
-    read(manifest.ok_or("unknown-campaign")?).map(Rc::new).map_err(|_| "bad-campaign")
+pub(crate) fn read_campaign(manifest: Option<&str>) -> Result<Rc<Campaign>, NeutralReason> {
+    read(manifest.ok_or(NeutralReason::UnknownCampaign)?).map(Rc::new).map_err(|_| NeutralReason::BadCampaign)
 }

@@ -1,6 +1,7 @@
 //! What the store answered to one request, together with what is known of its campaign already.
 
 use crate::live::decide::decision::Offers;
+use crate::live::reason::NeutralReason;
 use crate::live::render::picture_cache::PictureCache;
 use crate::live::request::Route;
 use crate::live::store::campaign_cache::CampaignData;
@@ -29,7 +30,7 @@ impl StoreView<'_> {
     }
 
     /// The campaign, or why there is none; nothing where it was not asked for.
-    pub fn campaign(&self) -> Option<Result<Rc<Campaign>, &'static str>> {
+    pub fn campaign(&self) -> Option<Result<Rc<Campaign>, NeutralReason>> {
         match &self.data {
             Some(data) => Some(data.campaign.clone()),
             None => self.records.campaign.as_ref().map(|manifest| read_campaign(manifest.as_deref())),
@@ -48,15 +49,15 @@ impl StoreView<'_> {
     }
 
     /// Why nothing can be decided, where the store failed.
-    pub fn failure(&self) -> Option<&'static str> {
-        self.records.failed.then_some(if self.records.bad.is_some() { "bad-data" } else { "store-failed" })
+    pub fn failure(&self) -> Option<NeutralReason> {
+        self.records.failed.then_some(if self.records.bad.is_some() { NeutralReason::BadData } else { NeutralReason::StoreFailed })
     }
 
     /// Which record can't be read, where an answer is what it is for that. A person's are not told apart.
-    pub fn unread(&self, route: &Route, fallback: Option<&'static str>) -> Option<String> {
+    pub fn unread(&self, route: &Route, fallback: Option<NeutralReason>) -> Option<String> {
         match fallback? {
-            "bad-campaign" => Some(format!("campaign {}", route.campaign()?)),
-            "bad-data" => match (&self.records.bad, self.offers().1.first()) {
+            NeutralReason::BadCampaign => Some(format!("campaign {}", route.campaign()?)),
+            NeutralReason::BadData => match (&self.records.bad, self.offers().1.first()) {
                 (Some(bad), _) => Some(bad.clone()),
                 (None, Some(offer)) => Some(format!("offer {offer}")),
                 (None, None) => Some("what is known of a person".to_owned()),

@@ -247,7 +247,7 @@ fn a_recommended_offer_that_left_the_shop_drops_and_old_data_stay_neutral() {
     assert_eq!((shop.served["top.0"].as_str(), shop.served["top.1"].as_str(), shop.served.get("top.2")), ("a", "b", None));
     shop.now += 2 * DAY;
     let reply = shop.picture(0);
-    assert_eq!((size(&reply), reply.fallback), ((1200, 344), Some("data-too-old")));
+    assert_eq!((size(&reply), reply.fallback), ((1200, 344), Some(NeutralReason::DataTooOld)));
 }
 
 #[test]
@@ -344,19 +344,19 @@ fn doubt_gives_the_neutral_block_in_the_links_box_and_its_reason() {
         (reply.fallback.unwrap(), reply.body)
     };
     let (reason, neutral) = case(&|s| s.failed = true);
-    assert_eq!(reason, "store-failed");
+    assert_eq!(reason, NeutralReason::StoreFailed);
     for (expected, (reason, body)) in [
-        ("data-too-old", case(&|s| s.now += 2 * DAY)),
-        ("availability-unknown", case(&|s| s.put(Offer { availability: Availability::Unknown, ..offer("a") }))),
-        ("unknown-offer", case(&|s| drop(s.offers.remove("a")))),
-        ("unknown-campaign", case(&|s| s.manifest = None)),
-        ("unknown-block", case(&|s| s.manifest = Some(MANIFEST.replace("\"top\"", "\"other\"")))),
-        ("bad-campaign", case(&|s| s.manifest = Some("{".into()))),
-        ("bad-data", case(&|s| s.offers.get_mut("a").unwrap().data = "{".into())),
-        ("unsupported-text", case(&|s| s.put(Offer { title: "自転車".into(), ..offer("a") }))),
+        (NeutralReason::DataTooOld, case(&|s| s.now += 2 * DAY)),
+        (NeutralReason::AvailabilityUnknown, case(&|s| s.put(Offer { availability: Availability::Unknown, ..offer("a") }))),
+        (NeutralReason::UnknownOffer, case(&|s| drop(s.offers.remove("a")))),
+        (NeutralReason::UnknownCampaign, case(&|s| s.manifest = None)),
+        (NeutralReason::UnknownBlock, case(&|s| s.manifest = Some(MANIFEST.replace("\"top\"", "\"other\"")))),
+        (NeutralReason::BadCampaign, case(&|s| s.manifest = Some("{".into()))),
+        (NeutralReason::BadData, case(&|s| s.offers.get_mut("a").unwrap().data = "{".into())),
+        (NeutralReason::UnsupportedText, case(&|s| s.put(Offer { title: "自転車".into(), ..offer("a") }))),
     ] {
         assert_eq!(reason, expected);
-        assert!(body == neutral, "{expected}");
+        assert!(body == neutral, "{expected:?}");
     }
 }
 

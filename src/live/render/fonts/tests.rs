@@ -1,5 +1,6 @@
 use super::{NEEDED, check_font};
 use crate::base::diagnostic::Code;
+use crate::live::NeutralReason;
 use crate::live::paint::{Family, Weight};
 use crate::live::{Answer, Edge, FontWanted, Records, Request};
 use crate::shop::campaign::LinkOptions;
@@ -85,7 +86,7 @@ fn shop(title: &str) -> (Edge, Request, Records) {
 
 const NOW: i64 = 1_790_000_100_000;
 
-fn picture(edge: &mut Edge, request: &Request, records: &Records) -> (Vec<u8>, Option<&'static str>) {
+fn picture(edge: &mut Edge, request: &Request, records: &Records) -> (Vec<u8>, Option<NeutralReason>) {
     match edge.answer(&edge.open(request.clone()), records, NOW) {
         Answer::Reply(reply) => (reply.body, reply.fallback),
         other => panic!("{other:?}"),
@@ -123,7 +124,7 @@ fn what_a_typeface_lacks_is_written_in_the_built_in_one() {
     assert_eq!(picture(&mut edge, &request, &records), (built_in, None));
     let (mut edge, request, mut records) = shop("北京");
     edge.put_font(vec!["f00d".into()], inter("Bold"), None).unwrap();
-    assert_eq!(picture(&mut edge, &request, &records).1, Some("unsupported-text"));
+    assert_eq!(picture(&mut edge, &request, &records).1, Some(NeutralReason::UnsupportedText));
     records.without_font = true;
-    assert_eq!(picture(&mut edge, &request, &records).1, Some("unsupported-text"));
+    assert_eq!(picture(&mut edge, &request, &records).1, Some(NeutralReason::UnsupportedText));
 }

@@ -9,6 +9,7 @@ mod scenes;
 mod world;
 
 use super::{DAY, config, now};
+use crate::live::NeutralReason;
 use crate::live::decide::decision::Decision;
 use crate::live::request::{Request, Route};
 use crate::live::{Records, Reply, decide::link_state::LinkState, store::view::StoreView};
@@ -72,8 +73,8 @@ impl World {
                 Decision::Neutral(_) => Seen::Neutral(d.slots[usize::from(link.slot)].offer_id.clone()),
                 Decision::Content(_) => panic!("it lives on offers"),
             },
-            LinkState::Failed("unknown-block") => Seen::Unknown,
-            LinkState::Failed(reason) => panic!("{reason}"),
+            LinkState::Failed(NeutralReason::UnknownBlock) => Seen::Unknown,
+            LinkState::Failed(reason) => panic!("{reason:?}"),
             LinkState::Expired(_) => panic!("nothing expires"),
         }
     }

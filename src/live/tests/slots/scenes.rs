@@ -1,6 +1,7 @@
 //! Single faults, each as a scene.
 
 use super::super::{DAY, MANIFEST, Shop, header, links_of, now, offer, size};
+use crate::live::NeutralReason;
 use crate::shop::offer::{Availability, Offer, Sale};
 
 /// A shop with a campaign of these blocks.
@@ -236,7 +237,7 @@ fn p11_what_is_shown_to_one_reader_is_kept_against_blocks_whose_links_name_nobod
 fn p11_nothing_is_called_sold_out_for_being_old() {
     let mut shop = shop(&[block("A", "a", &["fill"], ""), block("B", "a", &["badge"], "")].join(","));
     shop.now += 2 * DAY;
-    assert_eq!(shop.picture(0).fallback, Some("data-too-old"));
+    assert_eq!(shop.picture(0).fallback, Some(NeutralReason::DataTooOld));
     assert_eq!(size(&shop.picture(1)), (560, 1), "the other slot stands for it");
 }
 
