@@ -6,7 +6,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createClient } from "redis";
-import { publish } from "../dist/js/desk.js";
+import { publish } from "../dist/js/admin.js";
 import { importFeed } from "../dist/js/import.js";
 import { redis } from "../dist/js/stores/redis.js";
 import { sqlite } from "../dist/js/stores/sqlite.js";

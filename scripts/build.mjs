@@ -12,7 +12,7 @@ import { buildCommonJs } from "./commonjs.mjs";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const quick = process.argv.includes("--quick");
-/** `--rooms=live,desk` builds these wasm files alone, changed or not. */
+/** `--rooms=live,admin` builds these wasm files alone, changed or not. */
 const rooms = process.argv
   .find((a) => a.startsWith("--rooms="))
   ?.slice(8)
@@ -26,7 +26,7 @@ const write = (file, text) => {
 };
 
 /** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
-const ROOMS = { mail: "z", live: "z", desk: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
+const ROOMS = { mail: "z", live: "z", admin: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
 /** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
 const FAST = { mail: "3" };
 /** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/decisions.md). */

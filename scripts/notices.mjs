@@ -43,7 +43,7 @@ const MIT = read("LICENSE-MIT").replace(/^[\s\S]*?(?=Permission is hereby grante
 
 /** The crates that are linked into the wasm files, without those that only run when it is built. */
 function crates() {
-  const wanted = ["--no-default-features", "--features", "mail,live,desk,feed,photo,check,mrml", "--filter-platform", "wasm32-unknown-unknown"];
+  const wanted = ["--no-default-features", "--features", "mail,live,admin,feed,photo,check,mrml", "--filter-platform", "wasm32-unknown-unknown"];
   const text = execFileSync("cargo", ["metadata", "--locked", "--format-version", "1", ...wanted], { encoding: "utf8", maxBuffer: 1 << 28, stdio: "pipe" });
   const { packages, resolve } = JSON.parse(text);
   const byId = new Map(packages.map((found) => [found.id, found]));

@@ -74,7 +74,7 @@ await page.goto(`${demo.url}/report.html`);
 await page.getByRole("row", { name: /^herbst/ }).waitFor();
 await page.screenshot({ path: "docs/pictures/report.png", fullPage: true });
 
-const { publish } = await import("../dist/js/desk.js");
+const { publish } = await import("../dist/js/admin.js");
 const offers = ["trip-001", "bike-004", "bike-007"];
 const shipping = {
   tenant: "shop",

@@ -1,5 +1,5 @@
 // A shop whose mails' pictures are all different: so many campaigns, each with an offer of its own, more than an edge keeps painted.
-import { publish } from "../../dist/js/desk.js";
+import { publish } from "../../dist/js/admin.js";
 import { importFeed } from "../../dist/js/import.js";
 import { sealLinks } from "../../dist/js/index.js";
 

@@ -6,7 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { sealLinks } from "postfrisch";
-import { createEditor, publish } from "postfrisch/desk";
+import { createEditor, publish } from "postfrisch/admin";
 import { importFeed } from "postfrisch/import";
 import { createLive } from "postfrisch/live";
 import { nodeListener } from "postfrisch/runtimes/node";

@@ -1,9 +1,9 @@
 // Publishing and editing: campaigns, overrides, recommendations, prices, the editor's API.
-import load from "#load/desk";
-import { desk } from "../engine/desk.js";
+import load from "#load/admin";
+import { admin } from "../engine/admin.js";
 import { priceShower } from "../shop/price.js";
 
-desk.from(load);
+admin.from(load);
 
 export { type Code, type Diagnostic, PostfrischError } from "../base/errors.js";
 export type {
@@ -34,4 +34,4 @@ export { type By, deleteCampaign, lock, type PublishOptions, publish, rollBack, 
 export { type Report, type ReportBy, type ReportOptions, report } from "./report.js";
 export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";
 /** What may be shown of an offer's price. */
-export const showPrice = priceShower(desk);
+export const showPrice = priceShower(admin);

@@ -3,7 +3,7 @@ import type { Key } from "../base/keys.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import { randomText } from "../base/random.js";
 import type { DisplayState, NeutralReason } from "../base/words.js";
-import { desk as engine } from "../engine/desk.js";
+import { admin as engine } from "../engine/admin.js";
 import { addressOf, authorize, bodyOf, checkedKey, json, objectOf, refused } from "../http/http.js";
 import { bringFont } from "../live/fonts.js";
 import { Finisher, type PhotoPart, type Photos } from "../shop/photos.js";
@@ -214,17 +214,17 @@ class Handler implements Editor {
     const now = this.#now;
     const { data: said, understood } = await checkOverride(store, tenant, String(offer), action, now, { locale: own, look: true });
     const changes: Change[] = [];
-    const desk = this.#desk();
+    const edge = this.#edge();
     for (const { id, manifest } of await this.#own()) {
       const { locale = "de", theme, blocks } = JSON.parse(manifest) as Manifest;
       // A typeface that can't be had leaves the built-in one, as at the edge.
-      if (theme?.font?.assets) await bringFont(() => desk, store, { tenant, assets: theme.font.assets }).catch(() => undefined);
+      if (theme?.font?.assets) await bringFont(() => edge, store, { tenant, assets: theme.font.assets }).catch(() => undefined);
       const before = await store.lookUp({ tenant, campaign: id, offers: action.replacement === undefined ? [] : [action.replacement] });
       if (!before.offers.some((known) => known.id === offer)) continue;
       const after = { ...before, offers: before.offers.map((known) => (known.id === offer ? { ...known, overrides: [...known.overrides, said] } : known)) };
       for (const block of blocks) {
         for (let slot = 0; slot < block.slots.length; slot++) {
-          const look = (records: Found & { withoutPhotos?: boolean }): SlotView => guarded(() => desk.preview({ block: block.id, slot, locale }, records, now));
+          const look = (records: Found & { withoutPhotos?: boolean }): SlotView => guarded(() => edge.preview({ block: block.id, slot, locale }, records, now));
           const [was, will] = [look(before), look(after)];
           if (looksTheSame(was, will)) continue;
           const withPicture = changes.length < PAINTED;
@@ -235,7 +235,7 @@ class Handler implements Editor {
         }
       }
     }
-    desk.free();
+    edge.free();
     return { changes, understood };
   }
 
@@ -254,9 +254,9 @@ class Handler implements Editor {
   }
 
   /** It seals nothing: its key is known to nobody. */
-  #desk() {
+  #edge() {
     const keys = [{ kid: "preview", secret: randomText(32) }];
-    return guarded(() => new (engine.get().Desk)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
+    return guarded(() => new (engine.get().AdminEdge)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
   }
 }
 

@@ -53,7 +53,7 @@ const METRICS: Metric[] = [
  *
  * @example
  * import { randomBytes } from "node:crypto";
- * import { createMetrics } from "postfrisch/desk";
+ * import { createMetrics } from "postfrisch/admin";
  * import { memory } from "postfrisch/stores/memory";
  *
  * const metrics = createMetrics({ store: memory(), key: process.env.METRICS_KEY ?? randomBytes(32).toString("hex") });

@@ -1,5 +1,5 @@
 import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
-import { desk as engine } from "../engine/desk.js";
+import { admin as engine } from "../engine/admin.js";
 import type { Money, Price } from "../shop/price.js";
 import type { Store, StoredOffer } from "../stores/store.js";
 

@@ -1,5 +1,5 @@
 import { type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
-import { desk as engine } from "../engine/desk.js";
+import { admin as engine } from "../engine/admin.js";
 import { assetId, type Photos } from "../shop/photos.js";
 import type { CampaignLock, Store } from "../stores/store.js";
 

@@ -1,7 +1,7 @@
 import { guarded, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
 import type { BlockKind, DisplayState, LinkPurpose, NeutralReason } from "../base/words.js";
-import { desk as engine } from "../engine/desk.js";
+import { admin as engine } from "../engine/admin.js";
 import { bringFont, type FontWanted } from "../live/fonts.js";
 import { Finisher, type PhotoPart, type Photos } from "../shop/photos.js";
 import type { Offer, Shown } from "../shop/price.js";
@@ -79,7 +79,7 @@ export async function simulate(link: string, options: SimulateOptions): Promise<
   for (const [id, value] of Object.entries(stock)) checkStock(id, value);
   if (!Number.isSafeInteger(at)) throw problem("usage/bad", `\`${at}\` is no point in time`, "give `at` in milliseconds since 1970");
   const path = pathOf(link);
-  const edge = guarded(() => new (engine.get().Desk)({ keys, fallback: "https://fallback.invalid/", photos: true }));
+  const edge = guarded(() => new (engine.get().AdminEdge)({ keys, fallback: "https://fallback.invalid/", photos: true }));
   try {
     const ask = (records: Records, at: number): Answer => guarded(() => edge.explain(path, records, at));
     const first = ask({}, at);

@@ -1,7 +1,7 @@
 import { guarded, problem } from "../base/errors.js";
 import { randomText } from "../base/random.js";
 import type { CodeSymbol, OrderStatus } from "../base/words.js";
-import { desk as engine } from "../engine/desk.js";
+import { admin as engine } from "../engine/admin.js";
 import type { Relation, Store } from "../stores/store.js";
 import type { Money } from "./price.js";
 

@@ -1,14 +1,14 @@
 //! The boundary: JavaScript values decoded, a room called, its result encoded. No logic here, and nothing imports this.
 
+#[cfg(feature = "admin")]
+mod admin;
 #[cfg(feature = "check")]
 mod check;
 #[cfg(feature = "mail")]
 mod components;
-#[cfg(feature = "desk")]
-mod desk;
 #[cfg(feature = "feed")]
 mod feed;
-#[cfg(all(feature = "live", not(feature = "desk")))]
+#[cfg(all(feature = "live", not(feature = "admin")))]
 mod live;
 #[cfg(feature = "mail")]
 mod mail;
@@ -16,31 +16,31 @@ mod mail;
 mod mrml;
 #[cfg(feature = "photo")]
 mod photo;
-#[cfg(feature = "desk")]
+#[cfg(feature = "admin")]
 mod price;
 
-#[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
+#[cfg(any(feature = "admin", feature = "feed", feature = "photo"))]
 use crate::base::diagnostic::Code;
 use crate::base::diagnostic::Diagnostic;
 use serde::Serialize;
-#[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
+#[cfg(any(feature = "admin", feature = "feed", feature = "photo"))]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 type JsResult<T> = Result<T, JsValue>;
 
 /// The edge answers at every opening: one text that JavaScript reads is faster than an object made field by field, and needs no more than what writes its data.
-#[cfg(all(feature = "live", not(feature = "desk")))]
+#[cfg(all(feature = "live", not(feature = "admin")))]
 fn encode<T: Serialize + ?Sized>(value: &T) -> JsValue {
     serde_json::to_string(value).ok().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
 }
 
-#[cfg(not(all(feature = "live", not(feature = "desk"))))]
+#[cfg(not(all(feature = "live", not(feature = "admin"))))]
 fn encode<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-#[cfg(any(feature = "desk", feature = "feed", feature = "photo"))]
+#[cfg(any(feature = "admin", feature = "feed", feature = "photo"))]
 fn decode<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
     serde_wasm_bindgen::from_value(value).map_err(|e| encode(&*Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
 }

@@ -1,7 +1,7 @@
 // A block in a case as the gallery shows it: its sheet (block, records, moment, theme) becomes a campaign, a sealed link and its picture, all in wasm.
-import { simulate } from "../../dist/js/desk.js";
-import { desk } from "../../dist/js/engine/desk.js";
+import { simulate } from "../../dist/js/admin.js";
 import { guarded, PostfrischError } from "../../dist/js/base/errors.js";
+import { admin } from "../../dist/js/engine/admin.js";
 import { sealLinks } from "../../dist/js/index.js";
 import { photos } from "../../dist/js/photo.js";
 import shop from "../../tests/live/shop.json";
@@ -68,10 +68,10 @@ export function campaignOf({ block, theme, expires, zone, maxAge, taxNote }, mor
 
 /** What publishing would say of a campaign. */
 function problems(campaign, offers) {
-  const { diagnostics } = guarded(() => desk.get().checkCampaign(JSON.stringify(campaign), offers, campaign.allow));
+  const { diagnostics } = guarded(() => admin.get().checkCampaign(JSON.stringify(campaign), offers, campaign.allow));
   const { font } = campaign.theme;
   try {
-    if (font) guarded(() => desk.get().checkFont(typefaces.get(font.regular), typefaces.get(font.bold)));
+    if (font) guarded(() => admin.get().checkFont(typefaces.get(font.regular), typefaces.get(font.bold)));
     return diagnostics;
   } catch (error) {
     return [...diagnostics, { path: "theme.font", ...error.diagnostic }];

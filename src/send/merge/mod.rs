@@ -15,6 +15,7 @@ mod needs;
 mod options;
 mod program;
 mod run;
+mod stands;
 mod tree;
 mod variables;
 

@@ -1,5 +1,6 @@
 //! Which data a template needs: its syntax tree comes in, out go paths into the data like `order.items[].name`, each with what it is used as.
 
+use super::stands::{Made, Stands, Value};
 use super::tree::{argument, argument_of, expressions_of, parts_of, statements};
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Filter, Macro, Stmt, UnaryOpKind};
 use serde::Serialize;
@@ -48,54 +49,6 @@ pub(super) fn variables(trees: &[(&str, Stmt<'_>)]) -> Vec<Variable> {
     let tells = |field: &Variable, v: &Variable| !field.optional && is_in(field, v, &['.']) && !may_miss(field, v);
     let kept: Vec<bool> = found.iter().map(|v| v.optional || v.used_as > Use::Condition || !found.iter().any(|field| tells(field, v))).collect();
     found.into_iter().zip(kept).filter_map(|(v, kept)| kept.then_some(v)).collect()
-}
-
-/// What a value may stand for: any of these; none for what the template made itself.
-type Value<'t, 'a> = Vec<Stands<'t, 'a>>;
-
-#[derive(Clone)]
-enum Stands<'t, 'a> {
-    /// A place in the data; whether it is known to be there.
-    At(String, bool),
-    /// Such a value that has what this path leads to: a test let through no other. `[]` is each item of a list.
-    Having(Box<Stands<'t, 'a>>, Vec<String>),
-    /// A list of such items.
-    List(Value<'t, 'a>),
-    /// An object with these fields, or a tuple, whose fields have numbers.
-    Fields(Vec<(String, Value<'t, 'a>)>),
-    Macro(Rc<Made<'t, 'a>>),
-}
-
-impl Stands<'_, '_> {
-    /// The place in the data, and whether it is known to be there.
-    fn place(&self) -> Option<(&str, bool)> {
-        match self {
-            Self::At(path, known) => Some((path, *known)),
-            Self::Having(of, _) => of.place(),
-            _ => None,
-        }
-    }
-
-    fn path(&self) -> Option<&str> {
-        self.place().map(|(path, _)| path)
-    }
-
-    /// The same, of which it is known that it has what a path leads to; for itself that is nothing more.
-    fn having(self, path: Vec<String>) -> Self {
-        match self {
-            Self::At(at, _) if path.is_empty() => Self::At(at, true),
-            Self::Having(of, has) if path.is_empty() => Self::Having(Box::new(of.having(path)), has),
-            Self::List(items) if items.is_empty() => Self::List(items),
-            other if path.is_empty() => other,
-            other => Self::Having(Box::new(other), path),
-        }
-    }
-}
-
-/// A macro, with the names around it.
-struct Made<'t, 'a> {
-    body: &'t Macro<'a>,
-    bound: Vec<(&'t str, Value<'t, 'a>)>,
 }
 
 struct Walk<'t, 'a> {

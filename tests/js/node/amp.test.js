@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import amphtml from "amphtml-validator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { override, publish } from "../../../dist/js/desk.js";
+import { override, publish } from "../../../dist/js/admin.js";
 import { eml } from "../../../dist/js/eml.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";

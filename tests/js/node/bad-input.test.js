@@ -6,7 +6,7 @@ import net from "node:net";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { override, publish } from "../../../dist/js/desk.js";
+import { override, publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";

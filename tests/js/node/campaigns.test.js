@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { lock, publish, rollBack, unlock, validate } from "../../../dist/js/desk.js";
+import { lock, publish, rollBack, unlock, validate } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";

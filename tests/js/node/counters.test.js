@@ -5,7 +5,7 @@ import path from "node:path";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { createEditor, createMetrics, publish, report } from "../../../dist/js/desk.js";
+import { createEditor, createMetrics, publish, report } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";

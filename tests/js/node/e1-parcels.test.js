@@ -1,7 +1,7 @@
 // What carriers write of a parcel names people, addresses and door codes: none of it is kept, and none of it is shown.
 import fs from "node:fs";
 import { describe, expect, test } from "vitest";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { importParcels } from "../../../dist/js/intake.js";
 import { createLive } from "../../../dist/js/live.js";

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { Miniflare } from "miniflare";
 import { afterEach, expect, test, vi } from "vitest";
-import { publish, putFact, putRecipient, relate } from "../../../dist/js/desk.js";
+import { publish, putFact, putRecipient, relate } from "../../../dist/js/admin.js";
 import { importParcels } from "../../../dist/js/intake.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { redis } from "../../../dist/js/stores/redis.js";

@@ -1,6 +1,6 @@
 // D1 has limits of its own: what passes them is split, what can't be split is refused with one of the package's errors.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEditor, relate } from "../../../dist/js/desk.js";
+import { createEditor, relate } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { importParcels } from "../../../dist/js/intake.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";

@@ -140,7 +140,7 @@ try {
 test("e11_words_are_unions_that_are_those_of_the_core", () => {
   execFileSync(process.execPath, ["scripts/words.mjs", "--check"]);
   const program = `import type { Variable } from "postfrisch";
-import type { Facts, OrderStatus, PriceReason, Shown, Simulation } from "postfrisch/desk";
+import type { Facts, OrderStatus, PriceReason, Shown, Simulation } from "postfrisch/admin";
 import type { FeedFormat, ImportProblem } from "postfrisch/import";
 declare const shown: Shown, simulation: Simulation, found: ImportProblem, variable: Variable;
 export const format: FeedFormat = "woocommerce";

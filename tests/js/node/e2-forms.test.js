@@ -1,7 +1,7 @@
 // Forms: whatever bytes come, either the reader's wish was carried out, or the answer says that it was not.
 import net from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { listen, nodeListener } from "../../../dist/js/runtimes/node.js";

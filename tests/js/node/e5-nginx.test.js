@@ -4,7 +4,7 @@ import http from "node:http";
 import net from "node:net";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { redis } from "../../../dist/js/stores/redis.js";

@@ -1,6 +1,6 @@
 // A store may say anything: pictures are neutral, clicks lead on, who wants to leave can, and the reason is told once with the record it is about.
 import { beforeAll, describe, expect, test } from "vitest";
-import { publish, putFact, putRecipient } from "../../../dist/js/desk.js";
+import { publish, putFact, putRecipient } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";

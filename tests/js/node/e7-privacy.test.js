@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import { deleteCampaign, forget, forgetParcel, lock, publish, putFact, unlock } from "../../../dist/js/desk.js";
+import { deleteCampaign, forget, forgetParcel, lock, publish, putFact, unlock } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEditor, createMetrics, publish } from "../../../dist/js/desk.js";
+import { createEditor, createMetrics, publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createIntake } from "../../../dist/js/intake.js";
@@ -103,7 +103,7 @@ describe.each(Object.keys(runtimes).filter((name) => name !== "workerd"))("e8: t
 
 /** All that has a `fetch`, each on a port of its own, in Bun and in Deno. */
 const SERVER = `
-import { createEditor, createMetrics } from "postfrisch/desk";
+import { createEditor, createMetrics } from "postfrisch/admin";
 import { createIntake } from "postfrisch/intake";
 import { createLive } from "postfrisch/live";
 

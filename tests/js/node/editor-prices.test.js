@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createEditor, override } from "../../../dist/js/desk.js";
+import { createEditor, override } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { newKeys, temporaryFolder } from "./parts.js";

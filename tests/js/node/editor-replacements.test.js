@@ -1,6 +1,6 @@
 // What may stand in another offer's place: what could be published there.
 import { beforeAll, expect, test } from "vitest";
-import { createEditor, override, publish, undo } from "../../../dist/js/desk.js";
+import { createEditor, override, publish, undo } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { newKeys } from "./parts.js";

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEditor, PostfrischError, publish } from "../../../dist/js/desk.js";
+import { createEditor, PostfrischError, publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";

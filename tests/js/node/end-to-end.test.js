@@ -2,7 +2,7 @@
 import path from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { override, publish } from "../../../dist/js/desk.js";
+import { override, publish } from "../../../dist/js/admin.js";
 import { compile } from "../../../dist/js/index.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { showPrice } from "../../../dist/js/desk.js";
+import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
 import { createIntake, importParcels, sign } from "../../../dist/js/intake.js";
 import { memory } from "../../../dist/js/stores/memory.js";

@@ -1,7 +1,7 @@
 // Numbers, money, dates and zones against the runtime's own CLDR and time zone data (ICU), in every locale there is.
 import fs from "node:fs";
 import { expect, test } from "vitest";
-import { showPrice } from "../../../dist/js/desk.js";
+import { showPrice } from "../../../dist/js/admin.js";
 import { compile } from "../../../dist/js/index.js";
 import { CODES, decimalsOf, LOCALES, made } from "../../../scripts/cldr.mjs";
 

@@ -1,6 +1,6 @@
 // What an edge inside an application has to answer, beside what the application answers itself. Used by e9-frameworks.test.js and scripts/frameworks.mjs.
 import assert from "node:assert/strict";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { pieces, smallFeed } from "./parts.js";

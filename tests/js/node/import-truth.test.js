@@ -2,7 +2,7 @@
 import path from "node:path";
 import zlib from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { showPrice } from "../../../dist/js/desk.js";
+import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
 import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1 } from "../../../dist/js/stores/d1.js";

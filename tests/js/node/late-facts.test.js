@@ -2,7 +2,7 @@
 // true prices are known hour by hour, and share no code with the product. `LATE=20 npx vitest run --project node late-facts` tries twenty times as many.
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { showPrice } from "../../../dist/js/desk.js";
+import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { createIntake, sign } from "../../../dist/js/intake.js";
 import { memory } from "../../../dist/js/stores/memory.js";

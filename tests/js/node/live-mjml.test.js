@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { override, publish, putFact } from "../../../dist/js/desk.js";
+import { override, publish, putFact } from "../../../dist/js/admin.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
 import { photos } from "../../../dist/js/photo.js";
 import { memory } from "../../../dist/js/stores/memory.js";

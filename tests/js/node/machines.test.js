@@ -1,6 +1,6 @@
 // Many machines on one store: image and click agree whichever machine is asked, while offers come and go.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";

@@ -3,7 +3,7 @@
 import path from "node:path";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { override } from "../../../dist/js/desk.js";
+import { override } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1 } from "../../../dist/js/stores/d1.js";

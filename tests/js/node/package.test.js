@@ -19,7 +19,7 @@ import { compile } from "postfrisch";
 import newsletter from "postfrisch/letters/newsletter";
 import { letters } from "postfrisch/letters";
 import { createLive } from "postfrisch/live";
-import { createEditor, publish, showPrice } from "postfrisch/desk";
+import { createEditor, publish, showPrice } from "postfrisch/admin";
 import { createIntake } from "postfrisch/intake";
 import { watchFeed } from "postfrisch/watch";
 import { importFeed } from "postfrisch/import";

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish, putFact } from "../../../dist/js/desk.js";
+import { publish, putFact } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { newKeys, pieces, smallFeed } from "./parts.js";

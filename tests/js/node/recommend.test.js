@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish, putRecipient, relate } from "../../../dist/js/desk.js";
+import { publish, putRecipient, relate } from "../../../dist/js/admin.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";

@@ -1,7 +1,7 @@
 // What is asked for again is answered from what is known, and is as fresh as the first time.
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { override, publish } from "../../../dist/js/desk.js";
+import { override, publish } from "../../../dist/js/admin.js";
 import { live as engine } from "../../../dist/js/engine/live.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";

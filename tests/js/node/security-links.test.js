@@ -1,6 +1,6 @@
 // Links and keys: what was not sealed, by whom and for what, is refused before anything is looked up.
 import { describe, expect, test } from "vitest";
-import { createEditor, publish } from "../../../dist/js/desk.js";
+import { createEditor, publish } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { newKeys } from "./parts.js";
 import { BASE, campaign, edgeOn, filled, get, keys, pathsOf, watched } from "./security.js";

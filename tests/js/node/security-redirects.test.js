@@ -1,6 +1,6 @@
 // Open redirects: addresses that look like the shop's, or like one at all, lead nowhere.
 import { describe, expect, test } from "vitest";
-import { validate } from "../../../dist/js/desk.js";
+import { validate } from "../../../dist/js/admin.js";
 import { campaign, edgeOn, filled, get, pathsOf } from "./security.js";
 
 /** Addresses that look like the shop's, or like one at all, and are not. */

@@ -1,6 +1,6 @@
 // A shop with a bit of everything, for the tests of what an edge must withstand.
 import { randomBytes } from "node:crypto";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";

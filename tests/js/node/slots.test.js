@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createEditor, override, publish, putRecipient, simulate } from "../../../dist/js/desk.js";
+import { createEditor, override, publish, putRecipient, simulate } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";

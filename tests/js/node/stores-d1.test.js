@@ -1,6 +1,6 @@
 // How often D1 is asked: each time is a way across the network.
 import { expect, test } from "vitest";
-import { publish } from "../../../dist/js/desk.js";
+import { publish } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { d1 } from "../../../dist/js/stores/d1.js";

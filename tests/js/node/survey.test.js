@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish, simulate } from "../../../dist/js/desk.js";
+import { publish, simulate } from "../../../dist/js/admin.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";

@@ -5,7 +5,7 @@ import axe from "axe-core";
 import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publish, putFact } from "../../../dist/js/desk.js";
+import { publish, putFact } from "../../../dist/js/admin.js";
 import { compile, sealLinks, unsubscribeLink } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";

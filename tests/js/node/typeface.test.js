@@ -1,7 +1,7 @@
 // A campaign in a typeface of its own: from its files through the store into pictures, in Node and in workerd.
 import fs from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEditor, publish, simulate } from "../../../dist/js/desk.js";
+import { createEditor, publish, simulate } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { memory } from "../../../dist/js/stores/memory.js";

@@ -4,6 +4,7 @@
 mod contexts;
 mod place;
 mod prints;
+mod states;
 
 pub(super) use contexts::{Refused, follow};
 

@@ -1,6 +1,7 @@
 //! Where in a mail's markup one is: markup comes in piece by piece, as a template prints it, out goes what guards a value that comes next. There are only so many
 //! places, however long a template is: what was read is kept as far as something hangs on it.
 
+use super::states::{At, Inside, Meaning, Reference};
 use super::{Guard, is_address, is_code, runs};
 use crate::base::markup::find;
 use crate::send::message::attribute_text;
@@ -23,66 +24,6 @@ pub(super) struct Place {
     inside: Inside,
     /// What may become a character reference with what comes next.
     reference: Reference,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum At {
-    #[default]
-    Text,
-    Comment,
-    /// In the content of an element whose content is no markup.
-    Content,
-    /// In the name of a tag.
-    Tag,
-    /// Between the attributes of a tag.
-    Inside,
-    Attribute,
-    /// Behind an attribute's name and a blank.
-    Named,
-    /// Behind the `=` of an attribute.
-    Equals,
-    /// In a value, up to this quote; up to a blank where it is 0.
-    Value(u8),
-    /// A name went on behind a value.
-    Lost,
-}
-
-/// Where in a style or a script one is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Inside {
-    #[default]
-    Open,
-    /// In a text, up to this quote.
-    Quote(char),
-    /// In a text, behind a backslash.
-    Escape(char),
-    /// In a style's `url(`, up to this quote; up to the `)` where it is that.
-    Url(char),
-    Comment,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Reference {
-    #[default]
-    None,
-    /// Behind an `&`.
-    Name,
-    /// Behind `&#`.
-    Number,
-}
-
-/// What a value or an element's content is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    Words,
-    Address,
-    /// An address that is written into a style.
-    StyleUrl,
-    Style,
-    /// Runs, or is a document.
-    Code,
-    Json,
-    Script,
 }
 
 /// Attributes of MJML's components that hold no style.

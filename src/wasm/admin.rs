@@ -10,13 +10,13 @@ use wasm_bindgen::prelude::*;
 
 /// Paints what an editor looks at.
 #[wasm_bindgen]
-pub struct Desk(Edge);
+pub struct AdminEdge(Edge);
 
 #[wasm_bindgen]
-impl Desk {
-    /// A desk, by an edge's configuration; its keys seal nothing.
+impl AdminEdge {
+    /// An edge for editors, by an edge's configuration; its keys seal nothing.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue) -> JsResult<Desk> {
+    pub fn new(config: JsValue) -> JsResult<AdminEdge> {
         Edge::new(&decode(config)?).map(Self).map_err(thrown)
     }
 
@@ -30,7 +30,7 @@ impl Desk {
 }
 
 #[wasm_bindgen]
-impl Desk {
+impl AdminEdge {
     /// Takes a campaign's own typeface: its files by their ids in the store.
     #[wasm_bindgen(js_name = putFont)]
     pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {

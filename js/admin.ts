@@ -1,0 +1,2 @@
+// `postfrisch/admin`.
+export * from "./admin/api.js";
