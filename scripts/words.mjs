@@ -16,6 +16,7 @@ const ENUMS = {
   NeutralReason: ["NeutralReason", "live", "Why a block shows no price, or nothing of what it is for."],
   OfferKind: ["Kind", "offer", "What kind of offer it is: other rules hold for prices of services."],
   OrderStatus: ["OrderStatus", "fact", "How far an order is."],
+  ParcelStatus: ["ParcelStatus", "parcel", "How far a parcel is."],
   PriceReason: ["Reason", "offer", "Why something of a price is not shown (`docs/prices.md`)."],
   ReferenceKind: ["ReferenceKind", "offer", "What the price is that a price is compared with."],
   Severity: ["Severity", "diagnostic", "How bad a finding is."],
@@ -71,10 +72,21 @@ function union([name, told, words]) {
   return `\n/** ${told} */\n${line.length <= 160 ? line : lines}\n`;
 }
 
-const text = `// Made by scripts/words.mjs from the core's enums.\n${unions.map(union).join("")}`;
-const file = "js/base/words.ts";
-if (!process.argv.includes("--check")) fs.writeFileSync(file, text);
-else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
-  process.stderr.write(`${file} is out of date: run node scripts/words.mjs\n`);
-  process.exitCode = 1;
+/** The same words as lists, for the studio's forms. */
+function list([name, , words]) {
+  const line = `export const ${name} = [${words.map((word) => `"${word}"`).join(", ")}];`;
+  const lines = `export const ${name} = [\n${words.map((word) => `  "${word}",`).join("\n")}\n];`;
+  return `${line.length <= 160 ? line : lines}\n`;
+}
+
+const HEAD = "// Made by scripts/words.mjs from the core's enums.\n";
+for (const [file, text] of [
+  ["js/base/words.ts", `${HEAD}${unions.map(union).join("")}`],
+  ["www/words.js", `${HEAD}${unions.map(list).join("")}`],
+]) {
+  if (!process.argv.includes("--check")) fs.writeFileSync(file, text);
+  else if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
+    process.stderr.write(`${file} is out of date: run node scripts/words.mjs\n`);
+    process.exitCode = 1;
+  }
 }

@@ -74,6 +74,19 @@ export type OrderStatus =
   | "return_accepted"
   | "refunded";
 
+/** How far a parcel is. */
+export type ParcelStatus =
+  | "announced"
+  | "in_transit"
+  | "out_for_delivery"
+  | "attempt_failed"
+  | "ready_for_pickup"
+  | "delivered"
+  | "exception"
+  | "returned"
+  | "expired"
+  | "unknown";
+
 /** Why something of a price is not shown (`docs/prices.md`). */
 export type PriceReason =
   | "hidden"

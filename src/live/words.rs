@@ -48,8 +48,12 @@ pub(crate) fn neutral(kind: BlockKind, language: Language) -> (&'static str, &'s
         (BlockKind::Poll, En) => ("Go to the poll", "See the question and its answers →"),
         (BlockKind::Content | BlockKind::Banner, De) => ("Aktuelles aus dem Shop", "Jetzt ansehen →"),
         (BlockKind::Content | BlockKind::Banner, En) => ("News from the shop", "Have a look →"),
-        (_, De) => ("Aktuelles Angebot ansehen", "Preis und Verfügbarkeit im Shop →"),
-        (_, En) => ("See the current offer", "Price and availability are in the shop →"),
+        (BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown, De) => {
+            ("Aktuelles Angebot ansehen", "Preis und Verfügbarkeit im Shop →")
+        }
+        (BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown, En) => {
+            ("See the current offer", "Price and availability are in the shop →")
+        }
     }
 }
 
@@ -67,8 +71,12 @@ pub(crate) fn ended(kind: BlockKind, language: Language) -> (&'static str, &'sta
         (BlockKind::Poll, En) => ("This poll has ended", "Thanks for all the answers"),
         (BlockKind::Content | BlockKind::Banner, De) => ("Aktion beendet", "Aktuelle Angebote im Shop →"),
         (BlockKind::Content | BlockKind::Banner, En) => ("This promotion has ended", "Current offers in the shop →"),
-        (_, De) => ("Angebot beendet", "Aktuelle Angebote im Shop →"),
-        (_, En) => ("Offer ended", "Current offers in the shop →"),
+        (BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown, De) => {
+            ("Angebot beendet", "Aktuelle Angebote im Shop →")
+        }
+        (BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown, En) => {
+            ("Offer ended", "Current offers in the shop →")
+        }
     }
 }
 

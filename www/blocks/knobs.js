@@ -1,32 +1,9 @@
 // What can be set of a block and of what it shows, by kind: a table, from which the form is made.
 
+import { Availability, OrderStatus, ParcelStatus } from "../words.js";
+
 const ON_OFFERS = ["price", "offer", "offers", "stock", "rating", "countdown"];
 const PRICED = ["price", "offer", "offers", "countdown"];
-const AVAILABILITIES = ["available", "limited", "preorder", "backorder", "sold_out", "unknown"];
-const ORDER = [
-  "received",
-  "in_process",
-  "packed",
-  "dispatched",
-  "delivered",
-  "cancelled",
-  "return_announced",
-  "return_received",
-  "return_accepted",
-  "refunded",
-];
-const PARCEL = [
-  "announced",
-  "in_transit",
-  "out_for_delivery",
-  "attempt_failed",
-  "ready_for_pickup",
-  "delivered",
-  "exception",
-  "returned",
-  "expired",
-  "unknown",
-];
 
 /**
  * Groups of knobs: `[path, label, type, more]`. `offer.` is the sheet's first offer, `fact.` the fact of its kind, `choice.` the first choice.
@@ -64,7 +41,7 @@ export const GROUPS = [
     knobs: [
       ["offer.title", "name", "text"],
       ["offer.brand", "brand", "text", { kinds: ["offer", "offers"] }],
-      ["offer.availability", "availability", "select", { options: AVAILABILITIES }],
+      ["offer.availability", "availability", "select", { options: Availability }],
       ["offer.stock", "left", "number", { min: 0 }],
       ["offer.availableFrom", "available from", "time", { kinds: PRICED }],
       ["offer.price", "price", "money", { kinds: PRICED }],
@@ -83,7 +60,7 @@ export const GROUPS = [
     title: "Parcel",
     kinds: ["parcel"],
     knobs: [
-      ["fact.status", "status", "select", { options: PARCEL }],
+      ["fact.status", "status", "select", { options: ParcelStatus }],
       ["fact.expected.from", "expected from", "time", { whole: true }],
       ["fact.expected.until", "expected until", "time"],
       ["fact.asOf", "as of", "time"],
@@ -93,7 +70,7 @@ export const GROUPS = [
     title: "Order",
     kinds: ["order"],
     knobs: [
-      ["fact.status", "status", "select", { options: ORDER }],
+      ["fact.status", "status", "select", { options: OrderStatus }],
       ["fact.expected.from", "expected from", "time", { whole: true }],
       ["fact.expected.until", "expected until", "time"],
       ["fact.asOf", "as of", "time"],

@@ -61,9 +61,12 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
                 let state = words::state(shown.standing, language).unwrap_or("");
                 still(text::message((state, words::sold_out_hint(language)), style))
             }
-            _ => {
+            BlockKind::Offer | BlockKind::Offers => {
                 let photo = photo_of(block, record, style);
                 offer::sold_out(&record.offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+            }
+            BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
+                still(neutral(block.kind, style))
             }
         },
         (Decision::Content(BlockContent::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
@@ -117,9 +120,13 @@ fn shown_offer(block: &Block, record: &Record, shown: &Shown, now: Millis, style
             None => collapsed(),
             Some(ends) => counting(block, ends, now, style),
         },
-        _ => {
+        BlockKind::Offer | BlockKind::Offers => {
             let photo = photo_of(block, record, style);
             offer::offer(offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+        }
+        // These show no offers.
+        BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
+            still(neutral(block.kind, style))
         }
     }
 }

@@ -185,10 +185,10 @@ impl Check {
             self.found.push(*e.path(path("until")));
         }
         let answers = block.answers.len();
-        if (block.kind == BlockKind::Poll) != (2..=limits::POLL_ANSWERS).contains(&answers) || (block.kind != BlockKind::Poll && answers > 0) {
+        if block.kind.asks() != (2..=limits::POLL_ANSWERS).contains(&answers) || (!block.kind.asks() && answers > 0) {
             self.invalid(format!("a poll has 2 to {} answers, no other block has any", limits::POLL_ANSWERS), &path("answers"));
         }
-        if block.kind == BlockKind::Poll && block.title.is_none() {
+        if block.kind.asks() && block.title.is_none() {
             self.invalid("a poll asks something", &path("title"));
         }
         for (i, answer) in block.answers.iter().enumerate() {
@@ -196,7 +196,7 @@ impl Check {
                 self.invalid(format!("`{}` is no id of its own of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
             }
         }
-        let chooses = matches!(block.kind, BlockKind::Content | BlockKind::Banner);
+        let chooses = block.kind.chooses();
         if chooses == block.choices.is_empty() || block.choices.len() > limits::BLOCK_CHOICES {
             self.invalid(format!("`content` and `banner` have 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
         }
@@ -235,7 +235,7 @@ impl Check {
         self.rules(block, path);
         let slots = block.slots.len();
         let enough = !block.recommend.is_empty() || block.with.is_some() || slots <= block.offers.len();
-        if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (block.kind != BlockKind::Offers && slots != 1) {
+        if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (!block.kind.may_have_slots() && slots != 1) {
             self.invalid(
                 format!("{slots} slots: a block `offers` has 1 to {}, each with an offer of its own, every other block one", limits::BLOCK_SLOTS),
                 &path("slots"),

@@ -1,4 +1,4 @@
-use crate::base::money::Language::{self, De, En};
+use crate::base::money::Language;
 use crate::shop::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
@@ -45,74 +45,189 @@ pub enum LivesOn {
     Itself,
 }
 
+/// Where a click on a block's picture leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClickTarget {
+    /// To the offer, or to the block's own address.
+    Address,
+    /// To the page with the question.
+    Survey,
+    /// To the shop's own tracking page, unless the slot has another address.
+    Tracking,
+}
+
 /// A block below this width is narrow: its parts stand one below the other.
 pub const NARROW: u16 = 480;
 
+/// All that a campaign has to know of a kind, in one row: what is left out does not compile. How it looks is in `live::blocks`, its texts in `live::words`.
+struct Row {
+    /// What it lives on, without `until`.
+    lives_on: LivesOn,
+    /// Whether it speaks of an offer that may stand elsewhere in the mail too.
+    accompanies: bool,
+    /// Whether its pictures show a price, so that a text has to tell it too (R040).
+    has_price: bool,
+    /// Whether its cards may have photos.
+    may_have_photo: bool,
+    /// Whether it may have several slots.
+    several_slots: bool,
+    /// Whether it has answers to choose from, a title that asks, and votes.
+    asks: bool,
+    /// Whether it chooses one of several contents by rule.
+    chooses: bool,
+    /// The file type of its pictures without photos.
+    extension: &'static str,
+    click: ClickTarget,
+    /// The least height at each width, with how many answers, with a photo or without.
+    least_height: fn(width: u16, answers: usize, photo: bool) -> u16,
+    /// What stands for its pictures where they are not seen; never a price. German, English.
+    alt: [&'static str; 2],
+}
+
+/// A picture of an offer that has nothing of its own.
+const OFFERS: Row = Row {
+    lives_on: LivesOn::Offers,
+    accompanies: false,
+    has_price: false,
+    may_have_photo: false,
+    several_slots: false,
+    asks: false,
+    chooses: false,
+    extension: "png",
+    click: ClickTarget::Address,
+    least_height: |_, _, _| 84,
+    alt: ["Aktuelles Angebot", "Current offer"],
+};
+const PRICE: Row = Row {
+    accompanies: true,
+    has_price: true,
+    least_height: |width, _, _| if width < NARROW { 224 } else { 152 },
+    alt: ["Aktueller Preis", "Current price"],
+    ..OFFERS
+};
+const CARD: Row = Row {
+    has_price: true,
+    may_have_photo: true,
+    least_height: |width, _, photo| match (photo, width) {
+        (true, ..NARROW) => 412,
+        (true, NARROW..560) => 200,
+        (false, ..NARROW) => 250,
+        _ => 170,
+    },
+    ..OFFERS
+};
+const CARDS: Row = Row { several_slots: true, ..CARD };
+const STOCK: Row = Row { accompanies: true, alt: ["Verfügbarkeit", "Availability"], ..OFFERS };
+const RATING: Row = Row { accompanies: true, alt: ["Bewertung", "Rating"], ..OFFERS };
+const COUNTDOWN: Row = Row {
+    accompanies: true,
+    extension: "gif",
+    least_height: |width, _, _| if width < NARROW { 196 } else { 128 },
+    alt: ["Verbleibende Zeit", "Time left"],
+    ..OFFERS
+};
+const PARCEL: Row = Row {
+    lives_on: LivesOn::Fact(FactKind::Parcel),
+    click: ClickTarget::Tracking,
+    least_height: |_, _, _| 176,
+    alt: ["Sendungsstatus", "Parcel status"],
+    ..OFFERS
+};
+const ORDER: Row = Row { lives_on: LivesOn::Fact(FactKind::Order), alt: ["Bestellstatus", "Order status"], ..PARCEL };
+const POINTS: Row = Row { lives_on: LivesOn::Fact(FactKind::Points), least_height: |_, _, _| 150, alt: ["Punktestand", "Points balance"], ..OFFERS };
+const VOUCHER: Row = Row {
+    lives_on: LivesOn::Fact(FactKind::Voucher),
+    least_height: |width, _, _| if width < NARROW { 300 } else { 172 },
+    alt: ["Gutschein", "Voucher"],
+    ..OFFERS
+};
+const POLL: Row = Row {
+    lives_on: LivesOn::Itself,
+    asks: true,
+    click: ClickTarget::Survey,
+    least_height: |_, answers, _| 96 + 40 * u16::try_from(answers).unwrap_or(8),
+    alt: ["Umfrage", "Poll"],
+    ..OFFERS
+};
+const CONTENT: Row = Row { lives_on: LivesOn::Itself, chooses: true, least_height: |_, _, _| 140, alt: ["Aktuelles", "News"], ..OFFERS };
+const BANNER: Row = Row { extension: "jpg", least_height: |_, _, _| 60, ..CONTENT };
+
 impl BlockKind {
+    fn row(self) -> &'static Row {
+        match self {
+            Self::Price => &PRICE,
+            Self::Offer => &CARD,
+            Self::Offers => &CARDS,
+            Self::Stock => &STOCK,
+            Self::Rating => &RATING,
+            Self::Countdown => &COUNTDOWN,
+            Self::Parcel => &PARCEL,
+            Self::Order => &ORDER,
+            Self::Points => &POINTS,
+            Self::Voucher => &VOUCHER,
+            Self::Poll => &POLL,
+            Self::Content => &CONTENT,
+            Self::Banner => &BANNER,
+        }
+    }
+
+    /// What it lives on; a countdown with a time of its own lives on that.
+    pub fn lives_on(self) -> LivesOn {
+        self.row().lives_on
+    }
+
     /// Whether it speaks of an offer that may stand elsewhere in the mail too.
     pub fn accompanies(self) -> bool {
-        matches!(self, Self::Price | Self::Stock | Self::Rating | Self::Countdown)
+        self.row().accompanies
     }
 
     /// Whether its pictures show a price, so that a text has to tell it too (R040).
     pub fn has_price(self) -> bool {
-        matches!(self, Self::Price | Self::Offer | Self::Offers)
+        self.row().has_price
     }
 
     /// Whether its cards may have photos.
     pub fn may_have_photo(self) -> bool {
-        matches!(self, Self::Offer | Self::Offers)
+        self.row().may_have_photo
+    }
+
+    /// Whether it may have several slots.
+    pub fn may_have_slots(self) -> bool {
+        self.row().several_slots
+    }
+
+    /// Whether it has answers to choose from.
+    pub fn asks(self) -> bool {
+        self.row().asks
+    }
+
+    /// Whether it chooses one of several contents by rule.
+    pub fn chooses(self) -> bool {
+        self.row().chooses
+    }
+
+    /// The file type of its pictures without photos.
+    pub fn extension(self) -> &'static str {
+        self.row().extension
+    }
+
+    /// Where a click on its picture leads.
+    pub fn click(self) -> ClickTarget {
+        self.row().click
     }
 
     /// The heights in which its texts have room, by its width, how many answers it has, and whether there is a photo.
     pub fn heights(self, width: u16, answers: usize, photo: bool) -> std::ops::RangeInclusive<u16> {
-        let narrow = width < NARROW;
-        let least = match self {
-            Self::Offer | Self::Offers if photo && narrow => 412,
-            Self::Offer | Self::Offers if photo && width < 560 => 200,
-            Self::Offer | Self::Offers if narrow => 250,
-            Self::Offer | Self::Offers => 170,
-            Self::Price if narrow => 224,
-            Self::Price => 152,
-            Self::Stock | Self::Rating => 84,
-            Self::Countdown if narrow => 196,
-            Self::Countdown => 128,
-            Self::Parcel | Self::Order => 176,
-            Self::Points => 150,
-            Self::Voucher if narrow => 300,
-            Self::Voucher => 172,
-            Self::Poll => 96 + 40 * u16::try_from(answers).unwrap_or(8),
-            Self::Content => 140,
-            Self::Banner => 60,
-        };
-        least..=if photo { 520 } else { 460 }
+        let row = self.row();
+        (row.least_height)(width, answers, photo && row.may_have_photo)..=if photo { 520 } else { 460 }
     }
 
     /// What stands for its pictures where they are not seen; never a price.
     pub fn alt(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Price, De) => "Aktueller Preis",
-            (Self::Price, En) => "Current price",
-            (Self::Offer | Self::Offers, De) => "Aktuelles Angebot",
-            (Self::Offer | Self::Offers, En) => "Current offer",
-            (Self::Stock, De) => "Verfügbarkeit",
-            (Self::Stock, En) => "Availability",
-            (Self::Rating, De) => "Bewertung",
-            (Self::Rating, En) => "Rating",
-            (Self::Countdown, De) => "Verbleibende Zeit",
-            (Self::Countdown, En) => "Time left",
-            (Self::Parcel, De) => "Sendungsstatus",
-            (Self::Parcel, En) => "Parcel status",
-            (Self::Order, De) => "Bestellstatus",
-            (Self::Order, En) => "Order status",
-            (Self::Points, De) => "Punktestand",
-            (Self::Points, En) => "Points balance",
-            (Self::Voucher, De) => "Gutschein",
-            (Self::Voucher, En) => "Voucher",
-            (Self::Poll, De) => "Umfrage",
-            (Self::Poll, En) => "Poll",
-            (Self::Content | Self::Banner, De) => "Aktuelles",
-            (Self::Content | Self::Banner, En) => "News",
+        let [german, english] = self.row().alt;
+        match language {
+            Language::De => german,
+            Language::En => english,
         }
     }
 }

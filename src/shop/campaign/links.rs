@@ -1,4 +1,4 @@
-use super::{BlockKind, Campaign, PollAnswer, Theme};
+use super::{Campaign, ClickTarget, PollAnswer, Theme};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::money::{Language, Locale};
 use crate::shop::link::{self, Box, Keys, Link, Purpose};
@@ -184,13 +184,11 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
             };
             let answer = |(i, answer): (usize, &PollAnswer)| Ok(AnswerLink { text: answer.text.text(language).to_owned(), url: survey(i as u8)? });
             let answers = block.answers.iter().enumerate().map(answer).collect::<Result<Vec<_>>>()?;
-            let click = match block.kind {
-                BlockKind::Poll => survey(NO_ANSWER)?,
-                // The shop's own page, unless it has another one for that.
-                BlockKind::Parcel | BlockKind::Order if block.slots.get(slot).is_some_and(|slot| slot.fallback.is_none()) => {
-                    format!("{base}/t/{}", sealed(Purpose::Tracking, "", block.height)?)
-                }
-                _ => format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
+            let has_page = block.slots.get(slot).is_some_and(|slot| slot.fallback.is_none());
+            let click = match block.kind.click() {
+                ClickTarget::Survey => survey(NO_ANSWER)?,
+                ClickTarget::Tracking if has_page => format!("{base}/t/{}", sealed(Purpose::Tracking, "", block.height)?),
+                ClickTarget::Tracking | ClickTarget::Address => format!("{base}/c/{}", sealed(Purpose::Click, "", block.height)?),
             };
             out.push(SlotLinks {
                 answers,

@@ -4,7 +4,6 @@ use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::limits;
 use crate::base::money::{Language, Locale};
 use crate::base::time::{self, Millis, Zone};
-use crate::shop::fact::FactKind;
 use crate::shop::offer::Policy;
 use crate::shop::recommend::Rule;
 use serde::{Deserialize, Serialize};
@@ -330,15 +329,7 @@ impl Default for Theme {
 impl Block {
     /// What it lives on.
     pub fn lives_on(&self) -> LivesOn {
-        match self.kind {
-            BlockKind::Countdown if self.until.is_some() => LivesOn::Itself,
-            BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown => LivesOn::Offers,
-            BlockKind::Parcel => LivesOn::Fact(FactKind::Parcel),
-            BlockKind::Order => LivesOn::Fact(FactKind::Order),
-            BlockKind::Points => LivesOn::Fact(FactKind::Points),
-            BlockKind::Voucher => LivesOn::Fact(FactKind::Voucher),
-            BlockKind::Poll | BlockKind::Content | BlockKind::Banner => LivesOn::Itself,
-        }
+        if self.until.is_some() && self.kind == BlockKind::Countdown { LivesOn::Itself } else { self.kind.lives_on() }
     }
 
     /// Every offer it names.
@@ -359,12 +350,8 @@ impl Block {
 
     /// The file type of its pictures.
     pub fn extension(&self) -> &'static str {
-        match self.kind {
-            BlockKind::Countdown => "gif",
-            BlockKind::Banner => "jpg",
-            _ if self.photo || self.choices.iter().any(|choice| choice.picture.is_some()) => "jpg",
-            _ => "png",
-        }
+        let has_photos = self.photo || self.choices.iter().any(|choice| choice.picture.is_some());
+        if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
     }
 
     /// The heights in which its texts have room.

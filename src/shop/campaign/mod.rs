@@ -10,7 +10,7 @@ mod read;
 
 pub use address::is_allowed;
 pub use check::check;
-pub use kind::{BlockKind, LivesOn, NARROW};
+pub use kind::{BlockKind, ClickTarget, LivesOn, NARROW};
 pub use links::{AmpLink, AnswerLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links, seal_unsubscribe};
 pub use manifest::{Block, Campaign, Choice, Density, Fact, PollAnswer, Shop, Slot, Theme, Typeface, Weekday, WhenGone, Words};
 pub use read::read;

@@ -88,7 +88,7 @@ const NEEDS = {
   "docs/protocol.md": { before: afterTheWalk },
   "docs/amp.md": { before: afterTheWalk },
   "docs/recommendations.md": { before: afterTheWalk },
-  "js/nodemailer.ts": { packages: ["nodemailer"], env: smtpUrl },
+  "js/send/nodemailer.ts": { packages: ["nodemailer"], env: smtpUrl },
   "js/stores/redis.ts": { packages: ["redis"] },
   "docs/sending.md": {
     packages: ["nodemailer", "resend", "postmark", "@aws-sdk"],
