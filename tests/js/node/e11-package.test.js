@@ -7,6 +7,9 @@ import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "./parts.js";
 import { typed } from "./typed.js";
 
+// Each of these calls the TypeScript compiler, some several times.
+vi.setConfig({ testTimeout: 120_000 });
+
 const { exports } = JSON.parse(fs.readFileSync("package.json", "utf8"));
 const entries = Object.keys(exports).filter((entry) => exports[entry].types && !entry.endsWith(".wasm"));
 
@@ -138,9 +141,6 @@ test("e11_words_are_unions_that_are_those_of_the_core", () => {
   const program = `import type { Variable } from "postfrisch";
 import type { Facts, OrderStatus, PriceReason, Shown, Simulation } from "postfrisch/admin";
 import type { FeedFormat, ImportProblem } from "postfrisch/import";
-
-// Each of these calls the TypeScript compiler, some several times.
-vi.setConfig({ testTimeout: 120_000 });
 declare const shown: Shown, simulation: Simulation, found: ImportProblem, variable: Variable;
 export const format: FeedFormat = "woocommerce";
 export const status: OrderStatus = "packed" satisfies Facts["order"]["status"];
