@@ -55,7 +55,9 @@ impl Reader {
         }
         let colors = format!("{front} on {behind}");
         let shown: String = said.trim().chars().take(30).collect();
-        let message = format!("{colors} has a contrast of {contrast:.1} : 1, {least} are needed{}: `{shown}`", self.when);
+        // Rounded down: what is short of a bound never reads like it.
+        let contrast = (contrast * 100.0).floor() / 100.0;
+        let message = format!("{colors} has a contrast of {contrast:.2} : 1, {least} are needed{}: `{shown}`", self.when);
         if self.found.len() < limits::FINDINGS && self.seen.insert(colors) {
             self.found.push(*Diagnostic::new(Code::MessageLowContrast, message));
         }

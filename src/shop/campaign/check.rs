@@ -116,7 +116,11 @@ impl Check {
         {
             let contrast = ink.contrast(below);
             if contrast < 4.5 {
-                self.report(Code::CampaignLowContrast, format!("{path} has a contrast of {contrast:.2} : 1"), &format!("theme.{path}"));
+                self.report(
+                    Code::CampaignLowContrast,
+                    format!("{path} has a contrast of {:.2} : 1", (contrast * 100.0).floor() / 100.0),
+                    &format!("theme.{path}"),
+                );
             }
         }
     }

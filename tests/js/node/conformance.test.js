@@ -16,6 +16,9 @@ async function reference(source, file, more = {}) {
   }
 }
 
+/** Cases for which mjml throws. */
+const THROWN = ["inline/broken-rule"];
+
 describe("conformance", () => {
   test("there are cases for every component", () => {
     expect(cases.length).toBeGreaterThanOrEqual(200);
@@ -26,7 +29,9 @@ describe("conformance", () => {
   test.each(cases)("$id", async ({ id, file, source }) => {
     const wanted = await reference(source, file);
     const { html } = mjml2html(source, reading(file));
-    if (!wanted) return;
+    // Where mjml throws there is nothing to compare with; which cases these are is known, and ours still gives a mail.
+    expect(wanted === undefined).toBe(THROWN.includes(id));
+    if (!wanted) return expect(html).toContain("</html>");
     const found = differences(wanted.html, html);
     if (allowed.has(id)) expect(found, "it is allowed to differ, and does not").not.toEqual([]);
     else expect(found).toEqual([]);
@@ -34,23 +39,29 @@ describe("conformance", () => {
 
   test("every attribute of every component", { timeout: 120_000 }, async () => {
     const different = [];
-    let count = 0;
+    const known = new Set(cases.map(({ id }) => id));
+    let compared = 0;
     for (const { id, source } of sweep()) {
+      known.add(id);
       const wanted = await reference(source);
-      count += 1;
-      if (!wanted || allowed.has(id)) continue;
+      if (!wanted) continue;
+      compared += 1;
       const found = differences(wanted.html, mjml2html(source).html);
-      if (found.length) different.push([id, ...found]);
+      if (found.length && !allowed.has(id)) different.push([id, ...found]);
+      if (!found.length && allowed.has(id)) different.push([id, "it is allowed to differ, and does not"]);
     }
-    expect(count).toBeGreaterThan(1000);
+    expect(compared).toBeGreaterThan(1700);
     expect(different).toEqual([]);
+    expect([...allowed.keys()].filter((id) => !known.has(id))).toEqual([]);
   });
 
   test("documents made by chance", { timeout: 120_000 }, async () => {
     const different = [];
+    let held = 0;
     for (let seed = 1; seed <= 400; seed++) {
       const source = document(seed);
       const wanted = await reference(source);
+      if (wanted && !/NaN|Infinity/.test(wanted.html)) held += 1;
       // With mj-html-attributes mjml doubles breaks; here they stay one.
       const compared = (html) => (source.includes("<mj-html-attributes") ? html.replaceAll(/<\/?br *\/?>/g, "") : html);
       const found = wanted ? differences(compared(wanted.html), compared(mjml2html(source).html)) : [];
@@ -58,6 +69,7 @@ describe("conformance", () => {
       if (found.length && !/NaN|Infinity/.test(wanted.html)) different.push([seed, ...found]);
     }
     expect(different).toEqual([]);
+    expect(held).toBeGreaterThan(360);
   });
 
   test("what is reported is what mjml reports, at its line", async () => {
