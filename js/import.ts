@@ -1,16 +1,15 @@
 import load from "#load/feed";
 import { feed as engine } from "./engine/feed.js";
 import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "./errors.js";
+import type { FeedFormat } from "./feed-formats.js";
 import { CLOCK_AHEAD, CLOCK_WRONG, Fingerprint, Meter, type ReadLimits } from "./limits.js";
 import { settleSales } from "./push.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "./stores/store.js";
 
 engine.from(load);
 
+export type { FeedFormat } from "./feed-formats.js";
 export type { ImportCounts, ImportDiff } from "./stores/store.js";
-
-/** What feeds are written in (`docs/feeds.md`). */
-export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
 
 /** How a feed is read. Names of elements and columns may have their prefix or not. */
 export interface ImportOptions extends ReadLimits {

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { PostfrischError, problem } from "../errors.js";
-import { type Bytes, dropped, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
+import { FEED_FORMATS, type FeedFormat } from "../feed-formats.js";
+import { type Bytes, dropped, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../import.js";
 import { importParcels } from "../intake.js";
 import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../limits.js";
 import { type ImportedPhotos, importPhotos, photos } from "../photo.js";
@@ -11,7 +12,6 @@ import { keepingHeaders, watchFeed } from "../watch.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
-const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
 /** Formats of carriers: parcels instead of offers. */
 const PARCELS = ["aftership", "dhl"];
 
@@ -19,15 +19,19 @@ const PARCELS = ["aftership", "dhl"];
 export async function importCommand([source]: string[], flags: Flags): Promise<number> {
   if (!source) throw problem("usage/bad", "there is no feed", "write import FILE, import https://… or import -");
   const format = text(flags, "format");
-  if (format !== undefined && !FORMATS.includes(format) && !PARCELS.includes(format))
-    throw problem("usage/bad", `there is no format \`${format}\``, `use one of: ${[...FORMATS, ...PARCELS].join(", ")}`);
+  if (format !== undefined && !isFeedFormat(format) && !PARCELS.includes(format))
+    throw problem("usage/bad", `there is no format \`${format}\``, `use one of: ${[...FEED_FORMATS, ...PARCELS].join(", ")}`);
   const store = await openStore(text(flags, "store"));
   try {
-    if (format !== undefined && PARCELS.includes(format)) return await parcels(store, source, flags);
-    return await offers(store, source, flags, format as FeedFormat | undefined);
+    if (format === undefined || isFeedFormat(format)) return await offers(store, source, flags, format);
+    return await parcels(store, source, flags);
   } finally {
     await store.close();
   }
+}
+
+function isFeedFormat(name: string): name is FeedFormat {
+  return (FEED_FORMATS as readonly string[]).includes(name);
 }
 
 async function offers(store: Store, source: string, flags: Flags, format: FeedFormat | undefined): Promise<number> {

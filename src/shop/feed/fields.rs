@@ -1,7 +1,7 @@
 use super::FeedOptions;
 use crate::base::diagnostic::Code;
 
-/// What of an item is read: Google's attributes, and the shop's own elements that the options name.
+/// What of a row is read: what formats have names for, and the shop's own elements that the options name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     Id,
@@ -32,30 +32,6 @@ pub(super) enum Slot {
     Subscription,
     Expires,
 }
-
-/// Google's names (product data specification); `guid` is what RSS has for an id.
-const GOOGLE: &[(&str, Slot)] = &[
-    ("id", Slot::Id),
-    ("title", Slot::Title),
-    ("link", Slot::Link),
-    ("image_link", Slot::Image),
-    ("availability", Slot::Availability),
-    ("availability_date", Slot::AvailableFrom),
-    ("price", Slot::Price),
-    ("sale_price", Slot::SalePrice),
-    ("sale_price_effective_date", Slot::SaleWindow),
-    ("brand", Slot::Brand),
-    ("product_type", Slot::ProductType),
-    ("google_product_category", Slot::Category),
-    ("item_group_id", Slot::Group),
-    ("gtin", Slot::Gtin),
-    ("unit_pricing_measure", Slot::Measure),
-    ("energy_efficiency_class", Slot::EnergyClass),
-    ("product_detail", Slot::Detail),
-    ("subscription_cost", Slot::Subscription),
-    ("expiration_date", Slot::Expires),
-    ("guid", Slot::Id),
-];
 
 /// The slots whose values are cut where they are too long, and may have elements in them; other values mean nothing without their end or between elements.
 pub(super) const TEXTS: u32 =
@@ -117,28 +93,33 @@ pub(super) struct Key {
     pub rank: u8,
 }
 
+/// The names of a format, each with what it stands for.
+pub(super) type Known = &'static [(&'static str, Slot)];
+
 /// The names that are read.
 #[derive(Debug)]
 pub(super) struct Names {
+    known: Known,
     own: Vec<(Slot, Option<String>, String)>,
 }
 
 impl Names {
-    pub fn of(options: &FeedOptions) -> Self {
+    pub fn of(known: Known, options: &FeedOptions) -> Self {
         let own = named(options).into_iter().map(|(slot, name)| {
             let (prefix, local) = split(name.trim());
             (slot, prefix.map(str::to_owned), local.to_owned())
         });
-        Self { own: own.collect() }
+        Self { known, own: own.collect() }
     }
 
     pub fn key(&self, space: Space<'_>, local: &str) -> Key {
         let mut key = Key { slots: 0, rank: u8::from(space == Space::Plain) };
         if !matches!(space, Space::Other(_))
-            && let Some((name, slot)) = GOOGLE.iter().find(|(name, _)| *name == local)
+            && let Some(at) = self.known.iter().position(|(name, _)| *name == local)
+            && let Some((_, slot)) = self.known.get(at)
         {
             key.slots = slot.bit();
-            key.rank += u8::from(*name == "guid");
+            key.rank += self.known.iter().take(at).filter(|(_, better)| better == slot).count() as u8;
         }
         for (slot, prefix, name) in &self.own {
             let is_of = match (prefix.as_deref(), space) {
@@ -154,9 +135,16 @@ impl Names {
     }
 }
 
-/// The slots with their names: Google's, and those that the options name.
-pub(super) fn names(options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
-    GOOGLE.iter().filter(|(name, _)| *name != "guid").map(|(name, slot)| (*slot, *name)).chain(named(options))
+/// The slots with their names: the format's, and those that the options name.
+pub(super) fn names(known: Known, options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
+    let is_best = move |at: usize, slot: Slot| known.iter().take(at).all(|(_, better)| *better != slot);
+    let best = known.iter().enumerate().filter(move |(at, (_, slot))| is_best(*at, *slot)).map(|(_, (name, slot))| (*slot, *name));
+    best.chain(named(options))
+}
+
+/// The name of a slot that problems have.
+pub(super) fn name_of(known: Known, slot: Slot) -> &'static str {
+    known.iter().find(|(_, of)| *of == slot).map_or("", |(name, _)| name)
 }
 
 /// The options that name elements.
