@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FeedOptions {
-    /// The format; by default it is told from the first bytes.
+    /// The format; by default it is recognised by the feed's beginning.
     pub format: Option<Format>,
     /// The encoding of columns without a byte order mark; UTF-8 by default. XML declares its own, and UTF-16 is known by itself.
     pub encoding: Option<String>,
-    /// The shop's currency, for formats that don't say it (Shopify, Shopware).
+    /// The shop's currency, for formats that don't say it.
     pub currency: Option<String>,
     /// The shop's address, for formats whose links are relative.
     pub base_url: Option<String>,
