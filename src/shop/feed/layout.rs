@@ -36,13 +36,12 @@ pub(super) struct RowFormat {
 }
 
 impl RowFormat {
-    /// What the options say of the shop. A currency is that of formats which take it.
+    /// What the options say of the shop. Who does not take a currency does not look at it.
     ///
     /// # Errors
     /// `money/bad-currency`.
     pub fn shop(&self, options: &FeedOptions) -> Result<Shop> {
-        let currency = options.currency.clone().filter(|_| self.takes_currency);
-        Shop::of(&FeedOptions { currency, ..options.clone() })
+        if self.takes_currency { Shop::of(options) } else { Ok(Shop::without_currency(options)) }
     }
 }
 

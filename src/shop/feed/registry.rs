@@ -25,15 +25,17 @@ pub(super) fn layout(format: Format) -> Layout {
 /// The formats that a feed's beginning shows; none where it shows nothing yet. Which of several it is, the names of its columns say.
 pub(super) fn shown(head: &str) -> Vec<Format> {
     let lower: String = head.trim_start().chars().take(HEAD).collect::<String>().to_ascii_lowercase();
+    let Some(first) = lower.chars().next() else { return Vec::new() };
     let is_page = lower.starts_with("<!doctype html") || lower.starts_with("<html");
-    let all = || Format::ALL.iter().copied();
-    match lower.chars().next() {
-        None => Vec::new(),
-        Some('<') if is_page => all().filter(|format| matches!(layout(*format), Layout::Page(_))).collect(),
-        Some('<') => all().filter(|format| matches!(layout(*format), Layout::Xml(_))).collect(),
-        Some('{' | '[') => json(&lower).into_iter().collect(),
-        Some(_) => all().filter(|format| matches!(layout(*format), Layout::Columns(_))).collect(),
-    }
+    let json = if matches!(first, '{' | '[') { json(&lower) } else { None };
+    let is_it = |format: &Format| match (first, layout(*format)) {
+        ('{' | '[', _) => json == Some(*format),
+        ('<', Layout::Page(_)) => is_page,
+        ('<', Layout::Xml(_)) => !is_page,
+        ('<', _) => false,
+        (_, layout) => matches!(layout, Layout::Columns(_)),
+    };
+    Format::ALL.iter().copied().filter(is_it).collect()
 }
 
 /// The format of JSON. What stands first decides: a product's description may name anything.

@@ -17,8 +17,12 @@ impl Shop {
     /// `money/bad-currency`.
     pub fn of(options: &FeedOptions) -> Result<Self> {
         let currency = options.currency.as_deref().map(Currency::parse).transpose()?;
+        Ok(Self { currency, ..Self::without_currency(options) })
+    }
+
+    pub fn without_currency(options: &FeedOptions) -> Self {
         let base_url = options.base_url.as_deref().unwrap_or("").trim_end_matches('/').to_owned();
-        Ok(Self { currency, base_url, now: options.now })
+        Self { currency: None, base_url, now: options.now }
     }
 
     /// An address as a browser on the shop's pages would complete it.
