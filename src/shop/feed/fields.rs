@@ -31,6 +31,8 @@ pub(super) enum Slot {
     Stock,
     Subscription,
     Expires,
+    Delivery,
+    Voucher,
 }
 
 /// The slots whose values are cut where they are too long, and may have elements in them; other values mean nothing without their end or between elements.
@@ -63,14 +65,16 @@ impl Slot {
         match self {
             Self::Id | Self::Group => Code::FeedBadId,
             Self::Link | Self::Image => Code::FeedBadLink,
-            Self::Availability => Code::FeedBadAvailability,
+            Self::Availability | Self::Delivery => Code::FeedBadAvailability,
             Self::Price | Self::SalePrice | Self::Lowest30 | Self::Rrp | Self::Previous | Self::Deposit => Code::FeedBadPrice,
             Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince | Self::Expires => Code::FeedBadDate,
             Self::Measure => Code::FeedBadMeasure,
             Self::EnergyClass => Code::FeedBadEnergyClass,
             Self::Kind => Code::FeedBadKind,
             Self::Gtin | Self::Stock => Code::FeedBadNumber,
-            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription => Code::FeedBadRow,
+            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription | Self::Voucher => {
+                Code::FeedBadRow
+            }
         }
     }
 }

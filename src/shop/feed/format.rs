@@ -20,6 +20,8 @@ formats! {
     GoogleXml,
     /// Google Merchant in columns: tabs, commas, semicolons or bars.
     GoogleCsv,
+    /// Idealo's file of offers, in columns.
+    Idealo,
     /// Shopify's storefront JSON: `/products.json`, `/products/….json`.
     Shopify,
     /// Shopware 6, store-api: `/store-api/product`.
