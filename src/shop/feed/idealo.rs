@@ -47,5 +47,6 @@ const NAMES: Known = &[
     ("delivery", Slot::Delivery),
     ("delivery_time", Slot::Delivery),
     ("lieferzeit", Slot::Delivery),
+    ("eec", Slot::EnergyClass),
     ("vouchercode", Slot::Voucher),
 ];
