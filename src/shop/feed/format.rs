@@ -22,6 +22,8 @@ formats! {
     GoogleCsv,
     /// Idealo's file of offers, in columns.
     Idealo,
+    /// The file of offers for billiger.de, in columns.
+    Billiger,
     /// Shopify's storefront JSON: `/products.json`, `/products/….json`.
     Shopify,
     /// Shopware 6, store-api: `/store-api/product`.

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod batch;
+mod billiger;
 mod check;
 mod delimited;
 mod delivery;

@@ -2,7 +2,7 @@
 
 use super::format::Format;
 use super::layout::Layout;
-use super::{google, idealo, schema_org, shopify, shopware, woocommerce};
+use super::{billiger, google, idealo, schema_org, shopify, shopware, woocommerce};
 
 /// What an empty list is, which shows nothing else.
 const EMPTY_LIST: Format = Format::Woocommerce;
@@ -16,6 +16,7 @@ pub(super) fn layout(format: Format) -> Layout {
         Format::GoogleXml => Layout::Xml(&google::FORMAT),
         Format::GoogleCsv => Layout::Columns(&google::FORMAT),
         Format::Idealo => Layout::Columns(&idealo::FORMAT),
+        Format::Billiger => Layout::Columns(&billiger::FORMAT),
         Format::Shopify => Layout::Json(&shopify::FORMAT),
         Format::Shopware => Layout::Json(&shopware::FORMAT),
         Format::Woocommerce => Layout::Json(&woocommerce::FORMAT),
