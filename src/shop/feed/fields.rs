@@ -119,7 +119,7 @@ impl Names {
     pub fn key(&self, space: Space<'_>, local: &str) -> Key {
         let mut key = Key { slots: 0, rank: u8::from(space == Space::Plain) };
         if !matches!(space, Space::Other(_))
-            && let Some(at) = self.known.iter().position(|(name, _)| *name == local)
+            && let Some(at) = self.known.iter().position(|(name, _)| is_written(name, local))
             && let Some((_, slot)) = self.known.get(at)
         {
             key.slots = slot.bit();
@@ -166,10 +166,19 @@ pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
     all.into_iter().filter_map(|(slot, name)| Some((slot, name.as_deref()?))).collect()
 }
 
-/// Whether a name is the one that an option gives, for which case, blanks and hyphens don't count.
+/// A letter of a name for which case, blanks and hyphens don't count.
+fn plain(b: u8) -> u8 {
+    if matches!(b, b' ' | b'-') { b'_' } else { b.to_ascii_lowercase() }
+}
+
+/// Whether a name is the one that an option gives.
 fn is_same(one: &str, other: &str) -> bool {
-    let plain = |b: u8| if matches!(b, b' ' | b'-') { b'_' } else { b.to_ascii_lowercase() };
     one.len() == other.len() && one.bytes().map(plain).eq(other.bytes().map(plain))
+}
+
+/// Whether a name that a format knows is written there: columns in plain letters, elements as they stand.
+fn is_written(known: &str, found: &str) -> bool {
+    known.len() == found.len() && known.bytes().map(plain).eq(found.bytes())
 }
 
 /// A name's prefix and what follows it. `shipping(country:price)` has none.

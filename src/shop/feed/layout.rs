@@ -24,8 +24,8 @@ pub(super) enum Layout {
 /// A format whose rows are named values.
 #[derive(Debug)]
 pub(super) struct RowFormat {
-    /// The names that are read, in small letters with `_` for blanks and hyphens, and what each stands for. Of several names for the same, the best comes first;
-    /// it is the one that problems have.
+    /// The names that are read, and what each stands for. In columns, case, blanks and hyphens don't count. Of several names for the same, the best comes first; it
+    /// is the one that problems have.
     pub names: &'static [(&'static str, Slot)],
     /// Without what no row can be an offer. By it columns are known.
     pub needed: &'static [Slot],
