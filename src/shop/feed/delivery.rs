@@ -1,34 +1,47 @@
 use crate::shop::offer::Availability;
 
-/// Words that say that it can't be had.
-const GONE: [&str; 10] = ["nicht", "kein", "ausverkauft", "vergriffen", "not ", "no longer", "unavailable", "sold out", "out of stock", "discontinued"];
-/// Words that say that it is to come.
+/// What says that it can't be had.
+const GONE: [&str; 8] = ["nicht", "ausverkauft", "vergriffen", "no longer", "unavailable", "sold out", "out of stock", "discontinued"];
+/// What says that it is to come.
 const TO_COME: [&str; 5] = ["vorbestell", "pre-order", "preorder", "pre order", "erscheint"];
-/// Words that say that the shop has to be asked.
+/// What says that the shop has to be asked.
 const ON_REQUEST: [&str; 3] = ["auf anfrage", "on request", "upon request"];
-/// Words that say that it can be had.
+/// What says that it can be had.
 const THERE: [&str; 11] =
     ["sofort", "auf lager", "ab lager", "lagernd", "vorrätig", "lieferbar", "verfügbar", "in stock", "available", "next working day", "nächsten werktag"];
-/// What delivery times are counted in. A word begins with it, or is all of it.
-const BEGINS_UNIT: [&str; 10] = ["tag", "werktag", "arbeitstag", "day", "woche", "week", "monat", "month", "stunde", "hour"];
-const UNITS: [&str; 4] = ["h", "std", "wt", "at"];
+/// Words with which it can be had later, or not at all; a word begins with it.
+const DOUBTFUL: [&str; 7] = ["kein", "ohne", "without", "bald", "demnächst", "soon", "voraussichtlich"];
+/// What delivery times are counted in; a word begins with it.
+const TIMES: [&str; 10] = ["tag", "werktag", "arbeitstag", "day", "woche", "week", "monat", "month", "stunde", "hour"];
 
 /// Whether something can be had, by what a shop says of its delivery: `1-3 Werktage`, `in stock`, `derzeit nicht lieferbar`. None where that can't be told.
 pub(super) fn availability(text: &str) -> Option<Availability> {
     let text = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let begins = |beginnings: &[&str]| words.iter().any(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)));
     let has_number = text.contains(|c: char| c.is_ascii_digit());
-    let mut words = text.split(|c: char| !c.is_alphabetic());
-    let has_unit = words.any(|word| UNITS.contains(&word) || BEGINS_UNIT.iter().any(|unit| word.starts_with(unit)));
     match () {
         // "Not at once, in 14 days" can be had; so nobody knows.
-        () if has(&GONE) => (!has_number && !text.contains("sofort") && !text.contains("immediately")).then_some(Availability::SoldOut),
+        () if has(&GONE) || words.contains(&"not") => {
+            (!has_number && !text.contains("sofort") && !text.contains("immediately")).then_some(Availability::SoldOut)
+        }
         () if has(&TO_COME) => Some(Availability::Preorder),
         () if has(&ON_REQUEST) => Some(Availability::Unknown),
-        // A number without a unit may be a date, or how many are left.
-        () if has_number => has_unit.then_some(Availability::Available),
-        () => has(&THERE).then_some(Availability::Available),
+        // A number without a unit may be how many are left.
+        () if has_number => (!has_date(&text) && (begins(&TIMES) || words.contains(&"h") || words.contains(&"std"))).then_some(Availability::Available),
+        () => {
+            let is_later = words.windows(2).any(|pair| matches!(pair, ["ab" | "from", next] if *next != "lager"));
+            let is_doubtful = is_later || begins(&DOUBTFUL) || words.contains(&"no");
+            (has(&THERE) && !is_doubtful).then_some(Availability::Available)
+        }
     }
+}
+
+/// Whether a text has a date, from which on it may be delivered: `12.12.`, `2026-12-12`.
+fn has_date(text: &str) -> bool {
+    let is_date = |part: &[u8]| matches!(part, [a, b'.', b, ..] if a.is_ascii_digit() && b.is_ascii_digit()) || part.iter().all(u8::is_ascii_digit);
+    text.as_bytes().windows(4).any(is_date)
 }
 
 #[cfg(test)]
@@ -58,6 +71,19 @@ mod tests {
             ("vorbestellbar", Some(Preorder)),
             ("Pre-order", Some(Preorder)),
             ("auf Anfrage", Some(Unknown)),
+            ("Lieferbar ab Lager", Some(Available)),
+            ("bald lieferbar, ca. 3 Wochen", Some(Available)),
+            ("ab 3 Tagen", Some(Available)),
+            ("not-available", Some(SoldOut)),
+            ("keine Angabe", None),
+            ("kein Bestand verfügbar", None),
+            ("no stock available", None),
+            ("demnächst verfügbar", None),
+            ("Available soon", None),
+            ("lieferbar ab Mai", None),
+            ("available from May", None),
+            ("ab 12.12., dann 3 Tage", None),
+            ("from 2026-12-12, 3 days", None),
             ("nicht sofort lieferbar", None),
             ("nicht vorrätig, 14 Tage", None),
             ("lieferbar ab 12.12.2026", None),
