@@ -11,7 +11,6 @@ const ENUMS = {
   DisplayState: ["DisplayState", "live", "What the picture of a link shows."],
   Dropped: ["Dropped", "feed", "What a problem of a feed's row costs."],
   FactKind: ["FactKind", "fact", "What a shop may say of one order, one balance, one voucher (`docs/blocks.md`)."],
-  FeedFormat: ["Format", "feed", "What feeds are written in (`docs/feeds.md`)."],
   LinkPurpose: ["LinkPurpose", "live", "What a link of a mail leads to."],
   NeutralReason: ["NeutralReason", "live", "Why a block shows no price, or nothing of what it is for."],
   OfferKind: ["Kind", "offer", "What kind of offer it is: other rules hold for prices of services."],
@@ -23,6 +22,8 @@ const ENUMS = {
   Standing: ["Standing", "offer", "How an offer stands at a moment."],
   VariableType: ["Use", "merge", "What a template takes a value for."],
 };
+/** By union: the macro whose list makes an enum, its room, and what it is; written in kebab case. */
+const MACROS = { FeedFormat: ["formats", "feed", "What feeds are written in (`docs/feeds.md`)."] };
 /** By union: the field of a shape that lists its words, its room, and what it is. */
 const FIELDS = { RelationSlot: ["slot", "recommend", "How an offer goes with another (`docs/recommendations.md`)."] };
 
@@ -46,14 +47,24 @@ function wordsOf([name, room]) {
   const [, way, body] = only(room, pattern, `enum ${name}`);
   const written = CASES[way];
   if (!written) throw new Error(`\`${name}\` is written as ${way}`);
-  const variants = body.split("\n").map((line) => line.trim());
-  return variants
+  return variants(body, name).map(written);
+}
+
+/** The variants of an enum's body, of which none is more than a word. */
+function variants(body, name) {
+  const lines = body.split("\n").map((line) => line.trim());
+  return lines
     .filter((line) => line && !line.startsWith("//") && line !== "#[default]")
     .map((line) => {
       const [, variant] = /^(\w+),$/.exec(line) ?? [];
       if (!variant) throw new Error(`\`${line}\` of \`${name}\` is more than a word`);
-      return written(variant);
+      return variant;
     });
+}
+
+function madeBy([macro, room]) {
+  const [, body] = only(room, new RegExp(`^${macro}! \\{\\n([\\s\\S]*?)^\\}`, "gm"), `${macro}!`);
+  return variants(body, macro).map(CASES["kebab-case"]);
 }
 
 function listed([field, room]) {
@@ -63,6 +74,7 @@ function listed([field, room]) {
 
 const unions = [
   ...Object.entries(ENUMS).map(([name, of]) => [name, of[2], wordsOf(of)]),
+  ...Object.entries(MACROS).map(([name, of]) => [name, of[2], madeBy(of)]),
   ...Object.entries(FIELDS).map(([name, of]) => [name, of[2], listed(of)]),
 ].sort(([a], [b]) => (a < b ? -1 : 1));
 /** A union, as the formatter writes it. */
@@ -79,9 +91,11 @@ function list([name, , words]) {
   return `${line.length <= 160 ? line : lines}\n`;
 }
 
+const formats = list(unions.find(([name]) => name === "FeedFormat")).replace("FeedFormat", "FEED_FORMATS: readonly FeedFormat[]");
 const HEAD = "// Made by scripts/words.mjs from the core's enums.\n";
 for (const [file, text] of [
   ["js/base/words.ts", `${HEAD}${unions.map(union).join("")}`],
+  ["js/base/feed-formats.ts", `${HEAD}import type { FeedFormat } from "./words.js";\n\n/** All formats of feeds. */\n${formats}`],
   ["www/words.js", `${HEAD}${unions.map(list).join("")}`],
 ]) {
   if (!process.argv.includes("--check")) fs.writeFileSync(file, text);

@@ -189,7 +189,7 @@ fn no_two_files_of_the_core_stand_in_a_circle() {
             group.iter().map(|from| format!("  {} uses {}", name(from), edges[from].intersection(group).map(|to| name(to)).collect::<Vec<_>>().join(", ")));
         lines.collect::<Vec<_>>().join("\n")
     };
-    assert!(found.len() <= 3, "{} circles:\n{}", found.len(), found.iter().map(within).collect::<Vec<_>>().join("\n\n"));
+    assert!(found.is_empty(), "{} circles:\n{}", found.len(), found.iter().map(within).collect::<Vec<_>>().join("\n\n"));
 }
 
 /// The table of `docs/architecture.md`: each wing, and those that it may use.

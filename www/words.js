@@ -7,7 +7,7 @@ export const CountedAs = ["picture", "click", "list", "text", "tracking", "surve
 export const DisplayState = ["shown", "badge", "collapsed", "ended", "neutral"];
 export const Dropped = ["field", "row"];
 export const FactKind = ["parcel", "order", "points", "voucher"];
-export const FeedFormat = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
+export const FeedFormat = ["google-xml", "google-csv", "idealo", "billiger", "shopify", "shopware", "woocommerce", "schema-org"];
 export const LinkPurpose = ["picture", "click", "text", "survey", "tracking"];
 export const NeutralReason = [
   "store-failed",

@@ -18,7 +18,11 @@ export default {
       senders: ["post@shop.example", "@mail.shop.example"],
       fallback: "https://shop.example/",
       // Where the shop keeps who wants no more mails: here a table of its own.
-      unsubscribe: ({ subject, campaign }) => env.DB.prepare("INSERT INTO unsubscribed (subject, campaign) VALUES (?, ?)").bind(subject, campaign).run(),
+      unsubscribe: ({ subject, campaign }) =>
+        env.DB.batch([
+          env.DB.prepare("CREATE TABLE IF NOT EXISTS unsubscribed (subject TEXT, campaign TEXT)"),
+          env.DB.prepare("INSERT INTO unsubscribed (subject, campaign) VALUES (?, ?)").bind(subject, campaign),
+        ]),
       onFallback: ({ reason, error }) => console.warn(reason, error ?? ""),
     });
     return live.fetch(request, context);

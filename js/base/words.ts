@@ -38,7 +38,7 @@ export type Dropped = "field" | "row";
 export type FactKind = "parcel" | "order" | "points" | "voucher";
 
 /** What feeds are written in (`docs/feeds.md`). */
-export type FeedFormat = "google-xml" | "google-csv" | "shopify" | "shopware" | "woocommerce" | "schema-org";
+export type FeedFormat = "google-xml" | "google-csv" | "idealo" | "billiger" | "shopify" | "shopware" | "woocommerce" | "schema-org";
 
 /** What a link of a mail leads to. */
 export type LinkPurpose = "picture" | "click" | "text" | "survey" | "tracking";

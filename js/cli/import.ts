@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import { PostfrischError, problem } from "../base/errors.js";
+import { FEED_FORMATS } from "../base/feed-formats.js";
 import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../base/limits.js";
+import type { FeedFormat } from "../base/words.js";
 import { publicFetch } from "../runtimes/node.js";
-import { type Bytes, dropped, type FeedFormat, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../shop/import.js";
+import { type Bytes, dropped, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../shop/import.js";
 import { type ImportedPhotos, importPhotos, photos } from "../shop/photo.js";
 import { keepingHeaders, watchFeed } from "../shop/watch.js";
 import { importParcels } from "../shop/webhooks.js";
@@ -11,7 +13,6 @@ import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
-const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
 /** Formats of carriers: parcels instead of offers. */
 const PARCELS = ["aftership", "dhl"];
 
@@ -19,15 +20,19 @@ const PARCELS = ["aftership", "dhl"];
 export async function importCommand([source]: string[], flags: Flags): Promise<number> {
   if (!source) throw problem("usage/bad", "there is no feed", "write import FILE, import https://… or import -");
   const format = text(flags, "format");
-  if (format !== undefined && !FORMATS.includes(format) && !PARCELS.includes(format))
-    throw problem("usage/bad", `there is no format \`${format}\``, `use one of: ${[...FORMATS, ...PARCELS].join(", ")}`);
+  if (format !== undefined && !isFeedFormat(format) && !PARCELS.includes(format))
+    throw problem("usage/bad", `there is no format \`${format}\``, `use one of: ${[...FEED_FORMATS, ...PARCELS].join(", ")}`);
   const store = await openStore(text(flags, "store"));
   try {
-    if (format !== undefined && PARCELS.includes(format)) return await parcels(store, source, flags);
-    return await offers(store, source, flags, format as FeedFormat | undefined);
+    if (format === undefined || isFeedFormat(format)) return await offers(store, source, flags, format);
+    return await parcels(store, source, flags);
   } finally {
     await store.close();
   }
+}
+
+function isFeedFormat(name: string): name is FeedFormat {
+  return (FEED_FORMATS as readonly string[]).includes(name);
 }
 
 async function offers(store: Store, source: string, flags: Flags, format: FeedFormat | undefined): Promise<number> {

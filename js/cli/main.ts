@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { problem } from "../base/errors.js";
+import { FEED_FORMATS } from "../base/feed-formats.js";
 import { asMjmlTakesThem } from "./configured.js";
 import { EXIT, type Flags, finding, told } from "./io.js";
 
@@ -104,10 +105,10 @@ const COMMANDS: Record<string, Command> = {
   },
   import: {
     usage: "import FILE|URL|-",
-    about: "a feed into the store: Google Merchant, Shopify, Shopware, WooCommerce, JSON-LD; parcels of AfterShip and DHL",
+    about: "a shop's feed or product pages into the store; parcels of AfterShip and DHL",
     flags: {
-      format: ["NAME", "google-xml, google-csv, shopify, shopware, woocommerce, schema-org (default: told from the feed), aftership, dhl"],
-      currency: ["CODE", "the shop's currency, for Shopify and Shopware"],
+      format: ["NAME", `${FEED_FORMATS.join(", ")} (default: recognised by the feed's beginning), aftership, dhl`],
+      currency: ["CODE", "the shop's currency, for feeds that don't say it"],
       base: ["URL", "the shop's address, for Shopify, Shopware and relative links"],
       encoding: ["NAME", "of columns: utf-8 (default), windows-1252, iso-8859-15"],
       lowest30: ["ELEMENT", "the element with the lowest price of the 30 days before the reduction, for which the shop vouches"],

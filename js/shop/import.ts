@@ -23,7 +23,7 @@ export interface ImportOptions extends ReadLimits {
   format?: FeedFormat;
   /** Of columns without a byte order mark: `utf-8` by default, `windows-1252`, `iso-8859-15`. */
   encoding?: string;
-  /** ISO 4217: the shop's currency, for Shopify, Shopware, and JSON-LD that doesn't say it. */
+  /** ISO 4217: the shop's currency, for feeds that don't say it (`docs/feeds.md`). */
   currency?: string;
   /** The shop's address, like `https://shop.example`, for Shopify, Shopware, and relative links. */
   baseUrl?: string;

@@ -1,4 +1,4 @@
-//! RenderKey far a parcel or an order is, in words: for its picture and for the tracking page.
+//! How far a parcel or an order is, in words: for its picture and for the tracking page.
 
 use crate::base::money::Locale;
 use crate::base::time::{Millis, Zone};

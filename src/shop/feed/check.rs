@@ -31,16 +31,29 @@ pub(super) struct Basics {
     pub price: Option<Money>,
 }
 
+/// An offer on its way: something stands in for what it lacks.
+struct Draft {
+    offer: Offer,
+    is_whole: bool,
+    price: Option<Money>,
+}
+
 impl Check {
     pub fn bad<T>(&mut self, field: &str, code: Code, message: impl Into<String>, value: &str) -> Option<T> {
-        self.wrong(field, *Diagnostic::new(code, message), value)
+        self.tell(field, *Diagnostic::new(code, message), value);
+        None
     }
 
     /// The same for a finding with help of its own.
     pub fn wrong<T>(&mut self, field: &str, diagnostic: Diagnostic, value: &str) -> Option<T> {
+        self.tell(field, diagnostic, value);
+        None
+    }
+
+    /// What the above have in common, whatever is none: once in the wasm file.
+    fn tell(&mut self, field: &str, diagnostic: Diagnostic, value: &str) {
         let value = Some(value.chars().take(TOLD).collect());
         self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value, diagnostic });
-        None
     }
 
     /// A row of which nothing is taken.
@@ -53,11 +66,15 @@ impl Check {
     }
 
     pub fn missing<T>(&mut self, field: &str) -> Option<T> {
+        self.tell_missing(field);
+        None
+    }
+
+    fn tell_missing(&mut self, field: &str) {
         if !self.problems.iter().any(|p| p.field == field) {
             let diagnostic = *Diagnostic::new(Code::FeedMissing, format!("there is no {field}"));
             self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
         }
-        None
     }
 
     /// There is no price, unless it was told already that it can't be read.
@@ -201,8 +218,15 @@ impl Check {
         }
     }
 
-    /// The offer, if it has what every offer has; `fill` adds the rest, of which what is bad costs itself alone.
+    /// The offer, if it has what every offer has; `fill` adds the rest, of which what is bad costs itself alone. Each format has this function once more, so it
+    /// is a short one.
     pub fn offer(mut self, basics: Basics, fill: impl FnOnce(&mut Offer, &mut Self)) -> Row {
+        let mut draft = self.draft(basics);
+        fill(&mut draft.offer, &mut self);
+        self.row(draft)
+    }
+
+    fn draft(&mut self, basics: Basics) -> Draft {
         let Basics { id, title, link, availability, price } = basics;
         let price = price.or_else(|| self.missing_price());
         let whole = match (id, title, link, availability, price) {
@@ -212,8 +236,12 @@ impl Check {
         // What else is wrong is told too, be the offer whole or not.
         let eur = || Money { amount: 1, currency: Currency::EUR };
         let is_whole = whole.is_some();
-        let mut offer = whole.unwrap_or_else(|| Offer::new("", "", "", Availability::Unknown, price.unwrap_or_else(eur)));
-        fill(&mut offer, &mut self);
+        let offer = whole.unwrap_or_else(|| Offer::new("", "", "", Availability::Unknown, price.unwrap_or_else(eur)));
+        Draft { offer, is_whole, price }
+    }
+
+    fn row(mut self, draft: Draft) -> Row {
+        let Draft { mut offer, is_whole, price } = draft;
         if let (Some(sale), Some(price)) = (offer.sale, price) {
             offer.sale = self.sale(sale, price);
         }

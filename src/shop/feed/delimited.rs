@@ -1,32 +1,66 @@
 use super::check::{Check, Row};
-use super::fields::{Key, Names, Slot, Space, split};
-use super::google;
-use super::reader::{Read, Sink};
+use super::fields::{Key, Names, Slot, Space, name_of, split};
+use super::layout::RowFormat;
 use super::record::{Cut, Records, Shape};
+use super::shop::Shop;
+use super::sink::{Read, Sink};
 use super::text::seen;
 use super::values::{Fault, Values};
 use super::xml::before_xml;
+use super::{FeedOptions, Format};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
-
-/// Columns without which no row can be an offer.
-const NEEDED: [(&str, Slot); 4] = [("id", Slot::Id), ("title", Slot::Title), ("link", Slot::Link), ("price", Slot::Price)];
 
 /// Names of columns, and what they stand for.
 type Columns = Vec<(String, Key)>;
 
-/// Reads a Google Merchant feed in columns; the first line names them.
+/// Reads a feed in columns; the first line names them.
 #[derive(Debug)]
 pub(super) struct Delimited {
-    names: Names,
+    /// The formats that it can be; one, once the first line was read.
+    formats: Vec<(Format, &'static RowFormat)>,
     records: Option<Records>,
     columns: Vec<Key>,
     values: Values,
+    shop: Shop,
+}
+
+/// The first line as one of the formats has it, with one of the delimiters.
+struct Header {
+    format: (Format, &'static RowFormat),
+    records: Records,
+    columns: Columns,
+}
+
+impl Header {
+    fn read(format: (Format, &'static RowFormat), delimiter: u8, text: &str, from: usize, last: bool, options: &FeedOptions) -> Self {
+        let mut records = Records::new(delimiter);
+        records.next(text, from, last);
+        let names = Names::of(format.1.names, options);
+        let columns = (0..records.len()).map(|i| column(&names, &records.get(text, i))).collect();
+        Self { format, records, columns }
+    }
+
+    /// Where the column of a slot stands.
+    fn place(&self, slot: Slot) -> Option<usize> {
+        self.columns.iter().position(|(_, key)| key.slots & slot.bit() != 0)
+    }
+
+    /// The needed columns that are missing.
+    fn missing(&self) -> Vec<&'static str> {
+        let RowFormat { names, needed, .. } = self.format.1;
+        needed.iter().filter(|slot| self.place(**slot).is_none()).map(|slot| name_of(names, *slot)).collect()
+    }
 }
 
 impl Delimited {
-    pub fn new(names: Names) -> Self {
-        Self { names, records: None, columns: Vec::new(), values: Values::default() }
+    pub fn new(formats: Vec<(Format, &'static RowFormat)>) -> Self {
+        Self { formats, records: None, columns: Vec::new(), values: Values::default(), shop: Shop::default() }
+    }
+
+    /// The format, once it is known.
+    pub fn format(&self) -> Option<Format> {
+        if let [(format, _)] = self.formats.as_slice() { Some(*format) } else { None }
     }
 
     pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
@@ -75,19 +109,18 @@ impl Delimited {
         if records.is_blank(text) || records.get(text, 0).trim().to_ascii_lowercase().starts_with("sep=") {
             return Ok(Some(next));
         }
-        let mut best: Option<(usize, usize, Records, Columns)> = None;
-        for delimiter in *b"\t;,|" {
-            let mut records = Records::new(delimiter);
-            records.next(text, from, last);
-            let columns: Columns = (0..records.len()).map(|i| self.column(&records.get(text, i))).collect();
-            let needed = NEEDED.iter().filter(|(_, slot)| columns.iter().any(|(_, key)| key.slots & slot.bit() != 0)).count();
-            if best.as_ref().is_none_or(|(most, count, ..)| (needed, columns.len()) > (*most, *count)) {
-                best = Some((needed, columns.len(), records, columns));
+        let mut best: Option<(usize, usize, Header)> = None;
+        for format in &self.formats {
+            for delimiter in *b"\t;,|" {
+                let header = Header::read(*format, delimiter, text, from, last, sink.options);
+                let (missing, count) = (header.missing().len(), header.columns.len());
+                if best.as_ref().is_none_or(|(least, most, _)| (missing, std::cmp::Reverse(count)) < (*least, std::cmp::Reverse(*most))) {
+                    best = Some((missing, count, header));
+                }
             }
         }
-        let Some((_, count, mut records, columns)) = best else { return Ok(None) };
-        let place = |slot: Slot| columns.iter().position(|(_, key)| key.slots & slot.bit() != 0);
-        let missing: Vec<&str> = NEEDED.iter().filter(|(_, slot)| place(*slot).is_none()).map(|(name, _)| *name).collect();
+        let Some((_, count, header)) = best else { return Ok(None) };
+        let missing = header.missing();
         if !missing.is_empty() {
             if let Some(e) = before_xml(text.get(from..).unwrap_or("")) {
                 return Err(e);
@@ -97,7 +130,9 @@ impl Delimited {
         if count > limits::FEED_FIELDS {
             return Err(Diagnostic::new(Code::FeedTooLarge, format!("more than {} columns (FEED_FIELDS)", limits::FEED_FIELDS)));
         }
-        records.shape = Some(Shape { columns: count, link: place(Slot::Link).unwrap_or(0), price: place(Slot::Price).unwrap_or(0) });
+        let (link, price) = (header.place(Slot::Link).unwrap_or(0), header.place(Slot::Price).unwrap_or(0));
+        let Header { format, mut records, columns } = header;
+        records.shape = Some(Shape { columns: count, link, price });
         for (i, (name, key)) in columns.iter().enumerate().filter(|(_, (_, key))| key.slots != 0) {
             if columns.iter().take(i).any(|(_, other)| other == key) {
                 let message = format!("the column {name} is there twice: where the first has a value, the other is not read");
@@ -105,29 +140,16 @@ impl Delimited {
             }
         }
         sink.seen |= columns.iter().fold(0, |seen, (_, key)| seen | key.slots);
+        self.shop = format.1.shop(sink.options)?;
+        self.formats = vec![format];
         self.columns = columns.into_iter().map(|(_, key)| key).collect();
         self.records = Some(records);
         Ok(Some(next))
     }
 
-    /// A column's name and what it stands for: `Image link`, `image_link`, `g:image_link` and `Image link [image_link]` are the same.
-    fn column(&self, name: &str) -> (String, Key) {
-        let name = seen(name);
-        let name = name.trim_matches(['"', '\'', ' ']);
-        let name = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).map_or(name, |(_, name)| name);
-        let (prefix, local) = split(name.trim());
-        let plain = local.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        let space = match prefix {
-            Some(prefix) if !prefix.eq_ignore_ascii_case("g") => Space::Other(prefix),
-            _ => Space::Google,
-        };
-        let key = self.names.key(space, &plain);
-        (plain, key)
-    }
-
     /// A row that begins at a byte; `is_cut` says that it is the last one and its line does not end.
     fn row(&mut self, text: &str, at: usize, is_cut: bool, sink: &mut Sink<'_>) -> Result<()> {
-        let Some(records) = &self.records else { return Ok(()) };
+        let (Some(records), Some((_, format))) = (&self.records, self.formats.first()) else { return Ok(()) };
         if is_cut && records.len() < self.columns.len() {
             return Err(Diagnostic::new(Code::FeedTruncated, "the last row ends in the middle"));
         }
@@ -148,7 +170,7 @@ impl Delimited {
             self.values.push(*key, value.get(..end).unwrap_or(""), (end < value.len()).then_some(Fault::Long));
         }
         let surplus = (self.columns.len()..records.len()).any(|i| !records.get(text, i).trim().is_empty());
-        let row = if surplus { Self::too_many(records.len(), self.columns.len()) } else { google::offer(&self.values, sink.options) };
+        let row = if surplus { Self::too_many(records.len(), self.columns.len()) } else { (format.offer)(&self.values, sink.options, &self.shop) };
         sink.row(self.values.get(Slot::Id), at, row);
         Ok(())
     }
@@ -158,4 +180,19 @@ impl Delimited {
         check.bad::<()>("row", Code::FeedBadRow, format!("the row has {found} fields, the first line names {columns}"), "");
         check.refused()
     }
+}
+
+/// A column's name and what it stands for: `Image link`, `image_link`, `g:image_link` and `Image link [image_link]` are the same.
+fn column(names: &Names, name: &str) -> (String, Key) {
+    let name = seen(name);
+    let name = name.trim_matches(['"', '\'', ' ']);
+    let name = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).map_or(name, |(_, name)| name);
+    let (prefix, local) = split(name.trim());
+    let plain = local.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+    let space = match prefix {
+        Some(prefix) if !prefix.eq_ignore_ascii_case("g") => Space::Other(prefix),
+        _ => Space::Google,
+    };
+    let key = names.key(space, &plain);
+    (plain, key)
 }

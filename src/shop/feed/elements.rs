@@ -1,10 +1,12 @@
+use super::FeedOptions;
 use super::fields::{Key, Names, Slot, Space, split};
-use super::google::{self, PART};
+use super::layout::RowFormat;
 use super::namespaces::Namespaces;
-use super::reader::Sink;
+use super::shop::Shop;
+use super::sink::Sink;
 use super::text::{parts_words, seen};
 use super::times::Times;
-use super::values::{Fault, Values};
+use super::values::{Fault, PART, Values};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::references::names;
@@ -13,6 +15,8 @@ use quick_xml::events::BytesStart;
 /// Follows the elements of RSS or Atom, keeps of each item what is read, and gives the items.
 #[derive(Debug)]
 pub(super) struct Elements {
+    format: &'static RowFormat,
+    shop: Shop,
     names: Names,
     namespaces: Namespaces,
     started: bool,
@@ -46,9 +50,11 @@ pub(super) struct Elements {
 const PARTS: [&str; 3] = ["section_name", "attribute_name", "attribute_value"];
 
 impl Elements {
-    pub fn new(names: Names) -> Self {
-        Self {
-            names,
+    pub fn new(format: &'static RowFormat, options: &FeedOptions) -> Result<Self> {
+        Ok(Self {
+            format,
+            shop: format.shop(options)?,
+            names: Names::of(format.names, options),
             namespaces: Namespaces::default(),
             started: false,
             ended: false,
@@ -67,7 +73,7 @@ impl Elements {
             href: None,
             detail: None,
             part: 0,
-        }
+        })
     }
 
     pub fn started(&self) -> bool {
@@ -236,7 +242,7 @@ impl Elements {
             Some(_) => {
                 self.item = None;
                 sink.seen |= self.seen;
-                sink.row(self.values.get(Slot::Id), at, google::offer(&self.values, sink.options));
+                sink.row(self.values.get(Slot::Id), at, (self.format.offer)(&self.values, sink.options, &self.shop));
                 // Nobody knows which of its ids it has: neither is sold out.
                 if let Some((Fault::Contradiction, id)) = self.values.fault(Slot::Id) {
                     sink.batch.kept.push((sink.rows, seen(id).into_owned()));

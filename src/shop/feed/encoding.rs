@@ -1,6 +1,8 @@
-use super::FeedReader;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::references::WINDOWS_1252;
+
+/// Bytes that must be there before encoding and format are told from them.
+pub(super) const HEAD: usize = 4096;
 
 /// How a feed's bytes are letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +61,7 @@ impl Encoding {
     /// # Errors
     /// `feed/encoding` for encodings that are not read.
     pub fn declared(bytes: &[u8]) -> Result<Self> {
-        let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(FeedReader::HEAD)).unwrap_or(bytes));
+        let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes));
         let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
         let Some((_, name)) = declaration.and_then(|(declaration, _)| declaration.split_once("encoding")) else { return Ok(Self::Utf8) };
         let name = name.trim_start_matches([' ', '=', '\t', '\r', '\n']);

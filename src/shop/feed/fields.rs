@@ -1,7 +1,7 @@
 use super::FeedOptions;
 use crate::base::diagnostic::Code;
 
-/// What of an item is read: Google's attributes, and the shop's own elements that the options name.
+/// What of a row is read: what formats have names for, and the shop's own elements that the options name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     Id,
@@ -31,31 +31,9 @@ pub(super) enum Slot {
     Stock,
     Subscription,
     Expires,
+    Delivery,
+    Voucher,
 }
-
-/// Google's names (product data specification); `guid` is what RSS has for an id.
-const GOOGLE: &[(&str, Slot)] = &[
-    ("id", Slot::Id),
-    ("title", Slot::Title),
-    ("link", Slot::Link),
-    ("image_link", Slot::Image),
-    ("availability", Slot::Availability),
-    ("availability_date", Slot::AvailableFrom),
-    ("price", Slot::Price),
-    ("sale_price", Slot::SalePrice),
-    ("sale_price_effective_date", Slot::SaleWindow),
-    ("brand", Slot::Brand),
-    ("product_type", Slot::ProductType),
-    ("google_product_category", Slot::Category),
-    ("item_group_id", Slot::Group),
-    ("gtin", Slot::Gtin),
-    ("unit_pricing_measure", Slot::Measure),
-    ("energy_efficiency_class", Slot::EnergyClass),
-    ("product_detail", Slot::Detail),
-    ("subscription_cost", Slot::Subscription),
-    ("expiration_date", Slot::Expires),
-    ("guid", Slot::Id),
-];
 
 /// The slots whose values are cut where they are too long, and may have elements in them; other values mean nothing without their end or between elements.
 pub(super) const TEXTS: u32 =
@@ -87,14 +65,16 @@ impl Slot {
         match self {
             Self::Id | Self::Group => Code::FeedBadId,
             Self::Link | Self::Image => Code::FeedBadLink,
-            Self::Availability => Code::FeedBadAvailability,
+            Self::Availability | Self::Delivery => Code::FeedBadAvailability,
             Self::Price | Self::SalePrice | Self::Lowest30 | Self::Rrp | Self::Previous | Self::Deposit => Code::FeedBadPrice,
             Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince | Self::Expires => Code::FeedBadDate,
             Self::Measure => Code::FeedBadMeasure,
             Self::EnergyClass => Code::FeedBadEnergyClass,
             Self::Kind => Code::FeedBadKind,
             Self::Gtin | Self::Stock => Code::FeedBadNumber,
-            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription => Code::FeedBadRow,
+            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription | Self::Voucher => {
+                Code::FeedBadRow
+            }
         }
     }
 }
@@ -117,28 +97,33 @@ pub(super) struct Key {
     pub rank: u8,
 }
 
+/// The names of a format, each with what it stands for.
+pub(super) type Known = &'static [(&'static str, Slot)];
+
 /// The names that are read.
 #[derive(Debug)]
 pub(super) struct Names {
+    known: Known,
     own: Vec<(Slot, Option<String>, String)>,
 }
 
 impl Names {
-    pub fn of(options: &FeedOptions) -> Self {
+    pub fn of(known: Known, options: &FeedOptions) -> Self {
         let own = named(options).into_iter().map(|(slot, name)| {
             let (prefix, local) = split(name.trim());
             (slot, prefix.map(str::to_owned), local.to_owned())
         });
-        Self { own: own.collect() }
+        Self { known, own: own.collect() }
     }
 
     pub fn key(&self, space: Space<'_>, local: &str) -> Key {
         let mut key = Key { slots: 0, rank: u8::from(space == Space::Plain) };
         if !matches!(space, Space::Other(_))
-            && let Some((name, slot)) = GOOGLE.iter().find(|(name, _)| *name == local)
+            && let Some(at) = self.known.iter().position(|(name, _)| is_written(name, local))
+            && let Some((_, slot)) = self.known.get(at)
         {
             key.slots = slot.bit();
-            key.rank += u8::from(*name == "guid");
+            key.rank += self.known.iter().take(at).filter(|(_, better)| better == slot).count() as u8;
         }
         for (slot, prefix, name) in &self.own {
             let is_of = match (prefix.as_deref(), space) {
@@ -154,9 +139,16 @@ impl Names {
     }
 }
 
-/// The slots with their names: Google's, and those that the options name.
-pub(super) fn names(options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
-    GOOGLE.iter().filter(|(name, _)| *name != "guid").map(|(name, slot)| (*slot, *name)).chain(named(options))
+/// The slots with their names: the format's, and those that the options name.
+pub(super) fn names(known: Known, options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
+    let is_best = move |at: usize, slot: Slot| known.iter().take(at).all(|(_, better)| *better != slot);
+    let best = known.iter().enumerate().filter(move |(at, (_, slot))| is_best(*at, *slot)).map(|(_, (name, slot))| (*slot, *name));
+    best.chain(named(options))
+}
+
+/// The name of a slot that problems have.
+pub(super) fn name_of(known: Known, slot: Slot) -> &'static str {
+    known.iter().find(|(_, of)| *of == slot).map_or("", |(name, _)| name)
 }
 
 /// The options that name elements.
@@ -174,10 +166,19 @@ pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
     all.into_iter().filter_map(|(slot, name)| Some((slot, name.as_deref()?))).collect()
 }
 
-/// Whether a name is the one that an option gives, for which case, blanks and hyphens don't count.
+/// A letter of a name for which case, blanks and hyphens don't count.
+fn plain(b: u8) -> u8 {
+    if matches!(b, b' ' | b'-') { b'_' } else { b.to_ascii_lowercase() }
+}
+
+/// Whether a name is the one that an option gives.
 fn is_same(one: &str, other: &str) -> bool {
-    let plain = |b: u8| if matches!(b, b' ' | b'-') { b'_' } else { b.to_ascii_lowercase() };
     one.len() == other.len() && one.bytes().map(plain).eq(other.bytes().map(plain))
+}
+
+/// Whether a name that a format knows is written there: columns in plain letters, elements as they stand.
+fn is_written(known: &str, found: &str) -> bool {
+    known.len() == found.len() && known.bytes().map(plain).eq(found.bytes())
 }
 
 /// A name's prefix and what follows it. `shipping(country:price)` has none.

@@ -1,173 +1,100 @@
 use super::FeedOptions;
-use super::check::{self, Basics, Check};
-use super::fields::{self, FIRST, Slot};
+use super::attributes::Attributes;
+use super::check::{Basics, Check, Row};
+use super::fields::{Known, Slot};
+use super::layout::RowFormat;
+use super::shop::Shop;
 use super::text::{seen, text};
-use super::values::{Fault, Values};
-use crate::base::diagnostic::{Code, Diagnostic};
-use crate::base::limits;
+use super::values::{PART, Values};
+use crate::base::diagnostic::Code;
 use crate::base::money::Money;
-use crate::shop::offer::{Kind, Offer, Prior, Sale, Travel};
-use std::borrow::Cow;
+use crate::shop::offer::{Kind, Offer, Sale, Travel};
 
-/// What stands between the parts of a `product_detail` that came as elements.
-pub(super) const PART: char = '\u{1f}';
+/// Google Merchant, as elements or in columns.
+pub(super) const FORMAT: RowFormat = RowFormat { names: NAMES, needed: &[Slot::Id, Slot::Title, Slot::Link, Slot::Price], takes_currency: false, offer };
+
+/// Google's names (product data specification); `guid` is what RSS has for an id.
+const NAMES: Known = &[
+    ("id", Slot::Id),
+    ("title", Slot::Title),
+    ("link", Slot::Link),
+    ("image_link", Slot::Image),
+    ("availability", Slot::Availability),
+    ("availability_date", Slot::AvailableFrom),
+    ("price", Slot::Price),
+    ("sale_price", Slot::SalePrice),
+    ("sale_price_effective_date", Slot::SaleWindow),
+    ("brand", Slot::Brand),
+    ("product_type", Slot::ProductType),
+    ("google_product_category", Slot::Category),
+    ("item_group_id", Slot::Group),
+    ("gtin", Slot::Gtin),
+    ("unit_pricing_measure", Slot::Measure),
+    ("energy_efficiency_class", Slot::EnergyClass),
+    ("product_detail", Slot::Detail),
+    ("subscription_cost", Slot::Subscription),
+    ("expiration_date", Slot::Expires),
+    ("guid", Slot::Id),
+];
 
 /// Makes an offer of the elements or columns of a Google Merchant feed, or says everything that is wrong with it.
-pub(super) fn offer(values: &Values, options: &FeedOptions) -> check::Row {
+fn offer(values: &Values, options: &FeedOptions, _: &Shop) -> Row {
     let mut check = Check::default();
-    let unreadable = unreadable(values, options, &mut check);
-    let mut row = Row { values, options, unreadable, price: None };
-    let availability = unreadable & Slot::Availability.bit() == 0;
+    let attributes = Attributes::of(values, NAMES, options, None, &mut check);
+    let item = Item { values, attributes };
+    let attributes = &item.attributes;
     let basics = Basics {
-        id: check.id(row.get(Slot::Id)),
-        title: check.title(row.get(Slot::Title)),
-        link: check.required_link("link", row.absolute(Slot::Link).as_deref()),
-        availability: availability.then(|| check.availability(row.get(Slot::Availability))).flatten(),
-        price: row.price(&mut check),
+        id: check.id(attributes.get(Slot::Id)),
+        title: check.title(attributes.get(Slot::Title)),
+        link: check.required_link("link", attributes.absolute(Slot::Link).as_deref()),
+        availability: if attributes.is_unreadable(Slot::Availability) { None } else { check.availability(attributes.get(Slot::Availability)) },
+        price: item.price(&mut check),
     };
-    row.price = basics.price;
-    check.offer(basics, |offer, check| row.fill(offer, check))
-}
-
-/// Tells which values can't be read: none stands in for them. Gives their slots.
-fn unreadable(values: &Values, options: &FeedOptions, check: &mut Check) -> u32 {
-    let mut slots = 0;
-    for (slot, name) in fields::names(options) {
-        let Some((fault, value)) = values.fault(slot) else { continue };
-        let diagnostic = match fault {
-            Fault::Long => Diagnostic::new(Code::FeedTooLarge, format!("the value has more than {} bytes (FEED_VALUE_BYTES)", limits::FEED_VALUE_BYTES)),
-            Fault::Nested => Diagnostic::new(slot.code(), "the value has elements in it").help("write the value as plain text"),
-            Fault::Contradiction => {
-                let first = values.get(slot).unwrap_or("").chars().take(80).collect::<String>();
-                let other = value.chars().take(80).collect::<String>();
-                Diagnostic::new(slot.code(), format!("the item has several values that differ: `{first}` and `{other}`")).help("give it once in each item")
-            }
-        };
-        check.wrong::<()>(name, *diagnostic, if fault == Fault::Long { "" } else { value });
-        if fault != Fault::Contradiction || FIRST & slot.bit() == 0 {
-            slots |= slot.bit();
+    let price = basics.price;
+    check.offer(basics, |offer, check| {
+        item.fill(offer, price, check);
+        offer.travel = item.travel();
+        if offer.travel.is_some() && options.kind.is_none() {
+            offer.kind = Kind::Service;
         }
-    }
-    if values.has_surplus() {
-        let message = format!("the item has more than {} of them (FEED_FIELDS), or very long ones: the rest is not read", limits::FEED_FIELDS);
-        check.bad::<()>("product_detail", Code::FeedTooLarge, message, "");
-    }
-    slots
+    })
 }
 
-struct Row<'a> {
+struct Item<'a> {
     values: &'a Values,
-    options: &'a FeedOptions,
-    /// The slots that can't be read, as told.
-    unreadable: u32,
-    price: Option<Money>,
+    attributes: Attributes<'a>,
 }
 
-impl Row<'_> {
-    /// The element that the shop names for what Google has none for, with that name.
-    fn named<'o>(&self, slot: Slot, element: &'o Option<String>) -> Option<(&'o str, &str)> {
-        Some((element.as_deref()?, self.get(slot)?))
-    }
-
-    fn get(&self, slot: Slot) -> Option<&str> {
-        if self.unreadable & slot.bit() == 0 { self.values.get(slot) } else { None }
-    }
-
+impl Item<'_> {
     /// The price, unless it is only what a plan's subscriber pays at once.
     fn price(&self, check: &mut Check) -> Option<Money> {
         if let Some(cost) = self.values.get(Slot::Subscription) {
             return check.bad("price", Code::FeedNotTaken, "it holds together with a subscription (subscription_cost)", &seen(cost));
         }
-        check.price("price", self.get(Slot::Price))
+        check.price("price", self.attributes.get(Slot::Price))
     }
 
-    /// Another amount of the offer, in the price's currency.
-    fn named_price(&self, slot: Slot, element: &Option<String>, check: &mut Check) -> Option<Money> {
-        let (name, text) = self.named(slot, element)?;
-        let money = check.price(name, Some(text))?;
-        match self.price {
-            Some(price) if price.currency != money.currency => {
-                check.bad(name, Code::FeedBadPrice, format!("{name} and price have different currencies: {money} and {price}"), text)
-            }
-            _ => Some(money),
-        }
-    }
-
-    /// A GTIN, of which blanks and hyphens are layout; the first one of several.
-    fn gtin(&self, check: &mut Check) -> Option<String> {
-        let text = seen(self.get(Slot::Gtin)?);
-        let first = text.split(',').next().unwrap_or("");
-        let digits: String = first.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        if (8..=14).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Some(digits);
-        }
-        let diagnostic = Diagnostic::new(Code::FeedBadNumber, format!("`{}` is no GTIN", text.chars().take(80).collect::<String>()));
-        check.wrong("gtin", *diagnostic.help("write 8, 12, 13 or 14 digits, or leave it out"), &text)
-    }
-
-    fn is_perishable(&self, check: &mut Check) -> bool {
-        let Some((name, text)) = self.named(Slot::Perishable, &self.options.perishable) else { return false };
-        match seen(text).to_ascii_lowercase().as_str() {
-            "1" | "true" | "yes" | "ja" => true,
-            "" | "0" | "false" | "no" | "nein" => false,
-            _ => {
-                let diagnostic = Diagnostic::new(Code::FeedBadRow, format!("`{}` says neither yes nor no", text.chars().take(80).collect::<String>()));
-                check.wrong::<()>(name, *diagnostic.help("write yes or no"), text);
-                false
-            }
-        }
-    }
-
-    /// An address; a path is one of the shop's, if the options name it.
-    fn absolute(&self, slot: Slot) -> Option<Cow<'_, str>> {
-        let link = self.get(slot)?;
-        match self.options.base_url.as_deref() {
-            Some(base) if link.starts_with('/') && !link.starts_with("//") => Some(format!("{}{link}", base.trim_end_matches('/')).into()),
-            _ => Some(link.into()),
-        }
-    }
-
-    fn fill(&self, offer: &mut Offer, check: &mut Check) {
-        let options = self.options;
-        offer.image = check.link("image_link", self.absolute(Slot::Image).as_deref());
-        if let Some((name, text)) = self.named(Slot::Kind, &options.kind) {
-            offer.kind = check.kind(name, Some(text)).unwrap_or(offer.kind);
-        }
-        offer.brand = Check::text(self.get(Slot::Brand));
-        offer.category = Check::text(self.get(Slot::ProductType).or_else(|| self.get(Slot::Category)));
-        offer.group = self.get(Slot::Group).map(|group| seen(group).into_owned()).filter(|group| !group.is_empty());
-        offer.gtin = self.gtin(check);
-        offer.sale = check.price("sale_price", self.get(Slot::SalePrice)).and_then(|price| self.sale(price, check));
-        offer.available_from = self.get(Slot::AvailableFrom).and_then(|text| check.date("availability_date", text, false));
-        offer.price_until = self.get(Slot::Expires).and_then(|text| check.date("expiration_date", text, true));
-        offer.reduced_since = self.named(Slot::ReducedSince, &options.reduced_since).and_then(|(name, text)| check.date(name, text, false));
-        let lowest30 = self.named_price(Slot::Lowest30, &options.lowest30, check);
-        if let (Some(_), None, Some(name)) = (lowest30, offer.reduced_since, &options.reduced_since) {
-            check.missing::<()>(name);
-        }
-        offer.prior = lowest30.filter(|_| offer.reduced_since.is_some()).map(|lowest30| Prior { lowest30, reduced_since: offer.reduced_since });
-        offer.rrp = self.named_price(Slot::Rrp, &options.rrp, check);
-        offer.previous = self.named_price(Slot::Previous, &options.previous, check);
-        offer.deposit = self.named_price(Slot::Deposit, &options.deposit, check);
-        offer.perishable = self.is_perishable(check);
-        offer.stock = self.named(Slot::Stock, &options.stock).and_then(|(name, text)| match seen(text).parse() {
-            Ok(stock) => Some(stock),
-            Err(_) => check.bad(name, Code::FeedBadNumber, format!("`{text}` is no number of pieces"), text),
-        });
-        offer.content = check.content("unit_pricing_measure", self.get(Slot::Measure));
-        offer.energy_class = check.energy_class("energy_efficiency_class", self.get(Slot::EnergyClass));
-        offer.travel = self.travel();
-        if offer.travel.is_some() && options.kind.is_none() {
-            offer.kind = Kind::Service;
-        }
+    fn fill(&self, offer: &mut Offer, price: Option<Money>, check: &mut Check) {
+        let of = &self.attributes;
+        offer.image = check.link("image_link", of.absolute(Slot::Image).as_deref());
+        offer.brand = Check::text(of.get(Slot::Brand));
+        offer.category = Check::text(of.get(Slot::ProductType).or_else(|| of.get(Slot::Category)));
+        offer.group = of.get(Slot::Group).map(|group| seen(group).into_owned()).filter(|group| !group.is_empty());
+        offer.gtin = of.gtin(&[','], check);
+        offer.sale = check.price("sale_price", of.get(Slot::SalePrice)).and_then(|price| self.sale(price, check));
+        offer.available_from = of.get(Slot::AvailableFrom).and_then(|text| check.date("availability_date", text, false));
+        offer.price_until = of.get(Slot::Expires).and_then(|text| check.date("expiration_date", text, true));
+        of.own(offer, price, check);
+        offer.content = check.content("unit_pricing_measure", of.get(Slot::Measure));
+        offer.energy_class = check.energy_class("energy_efficiency_class", of.get(Slot::EnergyClass));
     }
 
     /// A sale whose window can't be read is none: it would hold for ever.
     fn sale(&self, price: Money, check: &mut Check) -> Option<Sale> {
-        if self.unreadable & Slot::SaleWindow.bit() != 0 {
+        if self.attributes.is_unreadable(Slot::SaleWindow) {
             return None;
         }
-        let (from, until) = match self.get(Slot::SaleWindow) {
+        let (from, until) = match self.attributes.get(Slot::SaleWindow) {
             Some(text) => check.window("sale_price_effective_date", text)?,
             None => (None, None),
         };

@@ -1,10 +1,12 @@
-use super::check::Row;
 use super::delimited::Delimited;
-use super::encoding::Encoding;
-use super::fields::{Names, named};
+use super::encoding::{Encoding, HEAD};
+use super::fields::named;
 use super::gzip::Gzip;
-use super::json::Json;
-use super::text::seen;
+use super::layout::Layout;
+use super::listed::Listed;
+use super::page::Page;
+use super::registry;
+use super::sink::{Read, Sink};
 use super::xml::Xml;
 use super::{Batch, Dropped, FeedOptions, Format, Problem};
 use crate::base::diagnostic::{Code, Diagnostic, Place, Result};
@@ -16,6 +18,8 @@ pub struct FeedReader {
     options: FeedOptions,
     packing: Packing,
     encoding: Option<Encoding>,
+    /// The format that the beginning shows; the first one of several.
+    format: Option<Format>,
     splitter: Option<Splitter>,
     /// Bytes that are not letters yet.
     bytes: Vec<u8>,
@@ -36,22 +40,37 @@ enum Packing {
     Gzip(Box<Gzip>),
 }
 
+/// What cuts a text into rows, and has a format make offers of them.
 #[derive(Debug)]
 enum Splitter {
     Xml(Box<Xml>),
     Delimited(Box<Delimited>),
-    Json(Json),
+    Listed(Listed),
+    Page(Page),
 }
 
-/// Where rows go while a piece is read.
-pub(super) struct Sink<'a> {
-    pub options: &'a FeedOptions,
-    pub batch: Batch,
-    pub rows: u64,
-    /// The slots of the elements and columns that occurred.
-    pub seen: u32,
-    /// Where problems are, in bytes of the piece, until they get lines.
-    marks: Vec<usize>,
+impl Splitter {
+    /// The splitter of a format; of several, they are in columns.
+    fn of(first: Format, formats: &[Format], options: &FeedOptions) -> Result<Self> {
+        Ok(match registry::layout(first) {
+            Layout::Xml(format) => Self::Xml(Box::new(Xml::new(format, options)?)),
+            Layout::Columns(_) => {
+                let columns = |format: &Format| if let Layout::Columns(columns) = registry::layout(*format) { Some((*format, columns)) } else { None };
+                Self::Delimited(Box::new(Delimited::new(formats.iter().filter_map(columns).collect())))
+            }
+            Layout::Json(format) => Self::Listed(Listed::new(format, options)?),
+            Layout::Page(format) => Self::Page(Page::new(format, options)?),
+        })
+    }
+
+    fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
+        match self {
+            Self::Xml(xml) => xml.read(text, last, sink),
+            Self::Delimited(delimited) => delimited.read(text, last, sink),
+            Self::Listed(listed) => listed.read(text, last, sink),
+            Self::Page(page) => page.read(text, last, sink),
+        }
+    }
 }
 
 /// Line and UTF-16 column, from 1.
@@ -62,9 +81,6 @@ pub(super) struct Position {
 }
 
 impl FeedReader {
-    /// Bytes that must be there before encoding and format are told from them.
-    pub(super) const HEAD: usize = 4096;
-
     /// A reader at the start of a feed.
     pub fn new(options: FeedOptions) -> Self {
         let at = Position { line: 1, column: 1 };
@@ -72,6 +88,7 @@ impl FeedReader {
             options,
             packing: Packing::Unknown,
             encoding: None,
+            format: None,
             splitter: None,
             bytes: Vec::new(),
             text: String::new(),
@@ -136,11 +153,7 @@ impl FeedReader {
 
     /// The format, once it is known.
     pub fn format(&self) -> Option<Format> {
-        match self.splitter.as_ref()? {
-            Splitter::Xml(_) => Some(Format::GoogleXml),
-            Splitter::Delimited(_) => Some(Format::GoogleCsv),
-            Splitter::Json(json) => Some(json.format()),
-        }
+        if let Some(Splitter::Delimited(delimited)) = &self.splitter { delimited.format() } else { self.format }
     }
 
     fn read(&mut self, last: bool) -> Result<Batch> {
@@ -149,11 +162,16 @@ impl FeedReader {
         }
         if self.splitter.is_none() {
             self.skip_blanks();
-            let format = self.options.format.or_else(|| if last || self.text.len() >= Self::HEAD / 2 { Format::of(&self.text) } else { None });
-            match format {
-                Some(Format::GoogleXml) => self.splitter = Some(Splitter::Xml(Box::new(Xml::new(Names::of(&self.options))))),
-                Some(Format::GoogleCsv) => self.splitter = Some(Splitter::Delimited(Box::new(Delimited::new(Names::of(&self.options))))),
-                Some(format) => self.splitter = Some(Splitter::Json(Json::new(format, &self.options)?)),
+            let formats = match self.options.format {
+                Some(format) => vec![format],
+                None if last || self.text.len() >= HEAD / 2 => registry::shown(&self.text),
+                None => Vec::new(),
+            };
+            match formats.first() {
+                Some(first) => {
+                    self.format = Some(*first);
+                    self.splitter = Some(Splitter::of(*first, &formats, &self.options)?);
+                }
                 None if last => return Err(Diagnostic::new(Code::FeedEmpty, "the feed is empty")),
                 None => return Ok(Batch { rows: self.rows, ..Batch::default() }),
             }
@@ -165,12 +183,7 @@ impl FeedReader {
             seen: self.seen,
             marks: Vec::new(),
         };
-        let read = match self.splitter.as_mut() {
-            Some(Splitter::Xml(xml)) => xml.read(&self.text, last, &mut sink),
-            Some(Splitter::Delimited(delimited)) => delimited.read(&self.text, last, &mut sink),
-            Some(Splitter::Json(json)) => json.read(&self.text, last, &mut sink),
-            None => Ok(0),
-        };
+        let read = self.splitter.as_mut().map_or(Ok(0), |splitter| splitter.read(&self.text, last, &mut sink));
         let read = read.map_err(|(e, at)| {
             let mut position = self.at;
             position.advance(self.text.get(..at).unwrap_or(""));
@@ -192,7 +205,7 @@ impl FeedReader {
 
     /// The elements and columns that the options name and no row has: mistyped, most likely.
     fn never_seen(&self) -> Vec<Problem> {
-        let is_list_price = |name: &str| name == "list-price" && matches!(self.splitter, Some(Splitter::Json(_)));
+        let is_list_price = |name: &str| name == "list-price" && matches!(self.splitter, Some(Splitter::Listed(_) | Splitter::Page(_)));
         let missing = named(&self.options).into_iter().filter(|(slot, name)| self.seen & slot.bit() == 0 && !is_list_price(name));
         let problem = |name: &str| Problem {
             dropped: Dropped::Field,
@@ -228,7 +241,7 @@ impl FeedReader {
     fn decode(&mut self, last: bool) -> Result<bool> {
         let encoding = match self.encoding {
             Some(encoding) => encoding,
-            None if self.bytes.len() < Self::HEAD && !last => return Ok(false),
+            None if self.bytes.len() < HEAD && !last => return Ok(false),
             None => {
                 let shown = Encoding::shown(&self.bytes)?;
                 let encoding = match (shown, self.options.encoding.as_deref()) {
@@ -261,46 +274,6 @@ fn place(problems: &mut [Problem], marks: &[usize], start: Position, text: &str)
     }
 }
 
-impl Sink<'_> {
-    /// Tells what is of the feed as a whole, at a byte of the piece.
-    pub fn told(&mut self, diagnostic: Diagnostic, field: &str, at: usize) {
-        self.batch.problems.push(Problem { dropped: Dropped::Field, row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
-        self.marks.push(at);
-    }
-
-    /// Takes a row that is at a byte of the piece: its offer, and what of it was dropped.
-    pub fn row(&mut self, id: Option<&str>, at: usize, read: Row) {
-        self.rows += 1;
-        self.more(id, at, read);
-    }
-
-    /// The same for another offer of the same row.
-    pub fn more(&mut self, id: Option<&str>, at: usize, read: Row) {
-        // As offers have it, so that the stored one is found.
-        let id = id.map(seen).filter(|id| !id.is_empty());
-        let is_sale = |problem: &Problem| matches!(problem.field.as_str(), "sale_price" | "sale_price_effective_date");
-        let has_unread_sale = read.problems.iter().any(is_sale);
-        for mut problem in read.problems {
-            problem.row = self.rows;
-            problem.id = id.as_deref().map(str::to_owned);
-            self.batch.problems.push(problem);
-            self.marks.push(at);
-        }
-        match read.offer {
-            Some(mut offer) => {
-                if let Some(kind) = self.options.all.filter(|_| self.options.kind.is_none()) {
-                    offer.kind = kind;
-                }
-                if has_unread_sale {
-                    self.batch.unread.push(offer.id.clone());
-                }
-                self.batch.offers.push((self.rows, offer));
-            }
-            None => self.batch.kept.extend(id.map(|id| (self.rows, id.into_owned()))),
-        }
-    }
-}
-
 impl Position {
     fn advance(&mut self, text: &str) {
         let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32;
@@ -317,9 +290,6 @@ impl Position {
         Place { line: self.line, column: self.column, end_line: self.line, end_column: self.column }
     }
 }
-
-/// What a splitter gives: how many bytes were read, or an error at a byte.
-pub(super) type Read = std::result::Result<usize, (Box<Diagnostic>, usize)>;
 
 #[cfg(test)]
 mod tests {

@@ -1,42 +1,49 @@
 use super::check::{Basics, Check, Row};
-use super::json::{Decimals, Fields, Node, Shop, Value, Word, amount, content, gtin, minor, shown, unescaped, wrong};
-use super::reader::Sink;
+use super::json::{Decimals, Fields, Node, Value, Word, amount, content, gtin, minor, shown, unescaped, wrong};
+use super::layout::JsonFormat;
+use super::shop::Shop;
+use super::sink::Sink;
 use crate::base::diagnostic::Code;
 use crate::base::money::{Currency, Money};
 use crate::shop::offer::{Availability, Content, Offer, Sale};
 
-/// What is read of a product of `/products.json`, `/products/NAME.json` and `/products/NAME.js`; each variant is an offer.
-pub(super) const NAMES: &[&str] = &[
-    "id",
-    "title",
-    "handle",
-    "vendor",
-    "product_type",
-    "type",
-    "status",
-    "published_at",
-    "variants",
-    "images",
-    "image",
-    "price",
-    "price_min",
-    "src",
-    "compare_at_price",
-    "compare_at_price_currency",
-    "price_currency",
-    "available",
-    "barcode",
-    "featured_image",
-    "inventory_quantity",
-    "inventory_management",
-    "inventory_policy",
-    "unit_price_measurement",
-    "quantity_value",
-    "quantity_unit",
-    "quantity_rule",
-    "requires_selling_plan",
-    "min",
-];
+/// `/products.json`, `/products/NAME.json` and `/products/NAME.js`; each variant is an offer.
+pub(super) const FORMAT: JsonFormat = JsonFormat {
+    marks: &["\"products\"", "\"product\"", "\"variants\""],
+    lists: &["products", "product"],
+    names: &[
+        "id",
+        "title",
+        "handle",
+        "vendor",
+        "product_type",
+        "type",
+        "status",
+        "published_at",
+        "variants",
+        "images",
+        "image",
+        "price",
+        "price_min",
+        "src",
+        "compare_at_price",
+        "compare_at_price_currency",
+        "price_currency",
+        "available",
+        "barcode",
+        "featured_image",
+        "inventory_quantity",
+        "inventory_management",
+        "inventory_policy",
+        "unit_price_measurement",
+        "quantity_value",
+        "quantity_unit",
+        "quantity_rule",
+        "requires_selling_plan",
+        "min",
+    ],
+    offers,
+};
 
 /// What Shopify calls a variant where there is only one.
 const ONLY: &str = "Default Title";
@@ -44,7 +51,7 @@ const ONLY: &str = "Default Title";
 /// The Ajax API counts in hundredths, whatever the currency has.
 const AJAX_DECIMALS: u32 = 2;
 
-pub(super) fn offers(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
+fn offers(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
     let product = Product::read(node, shop, sink.options.list_price_is_rrp());
     let mut first = true;
     for variant in product.variants {

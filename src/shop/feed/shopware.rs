@@ -1,51 +1,58 @@
 use super::check::{Basics, Check};
-use super::json::{Decimals, Fields, Node, Shop, Value, Word, amount, content, gtin, shown};
-use super::reader::Sink;
+use super::json::{Decimals, Fields, Node, Value, Word, amount, content, gtin, shown};
+use super::layout::JsonFormat;
+use super::shop::Shop;
+use super::sink::Sink;
 use crate::base::diagnostic::Code;
 use crate::base::money::Money;
 use crate::shop::offer::{Availability, Content, Prior, Sale};
 
-/// What is read of a product of `/store-api/product`.
-pub(super) const NAMES: &[&str] = &[
-    "id",
-    "productNumber",
-    "parentId",
-    "childCount",
-    "name",
-    "ean",
-    "translated",
-    "active",
-    "available",
-    "availableStock",
-    "isCloseout",
-    "releaseDate",
-    "minPurchase",
-    "purchaseUnit",
-    "unit",
-    "calculatedPrice",
-    "calculatedPrices",
-    "calculatedCheapestPrice",
-    "manufacturer",
-    "cover",
-    "seoUrls",
-    "categories",
-    "shortCode",
-    "unitPrice",
-    "quantity",
-    "listPrice",
-    "regulationPrice",
-    "price",
-    "calculatedTaxes",
-    "tax",
-    "taxRate",
-    "hasRange",
-    "media",
-    "url",
-    "seoPathInfo",
-    "isCanonical",
-];
+/// `/store-api/product`.
+pub(super) const FORMAT: JsonFormat = JsonFormat {
+    marks: &["\"elements\"", "\"apialias\""],
+    lists: &["elements", "product"],
+    names: &[
+        "id",
+        "productNumber",
+        "parentId",
+        "childCount",
+        "name",
+        "ean",
+        "translated",
+        "active",
+        "available",
+        "availableStock",
+        "isCloseout",
+        "releaseDate",
+        "minPurchase",
+        "purchaseUnit",
+        "unit",
+        "calculatedPrice",
+        "calculatedPrices",
+        "calculatedCheapestPrice",
+        "manufacturer",
+        "cover",
+        "seoUrls",
+        "categories",
+        "shortCode",
+        "unitPrice",
+        "quantity",
+        "listPrice",
+        "regulationPrice",
+        "price",
+        "calculatedTaxes",
+        "tax",
+        "taxRate",
+        "hasRange",
+        "media",
+        "url",
+        "seoPathInfo",
+        "isCanonical",
+    ],
+    offers: offer,
+};
 
-pub(super) fn offer(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
+fn offer(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
     let product = Fields::of(node);
     let rrp = sink.options.list_price_is_rrp();
     let mut check = Check::default();

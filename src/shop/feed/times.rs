@@ -1,5 +1,5 @@
 use super::fields::split;
-use super::reader::Sink;
+use super::sink::Sink;
 use super::text::seen;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::time::{self, Millis};

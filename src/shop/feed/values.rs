@@ -3,6 +3,9 @@ use super::fields::{AMOUNTS, Key, MANY, OWN, Slot, TEXTS};
 use crate::base::limits;
 use crate::base::money::Money;
 
+/// What stands between the parts of a `product_detail` that came as elements.
+pub(super) const PART: char = '\u{1f}';
+
 /// The values of one item, one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Values {

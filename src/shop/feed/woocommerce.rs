@@ -1,45 +1,52 @@
 use super::check::{Basics, Check};
 use super::json::{Fields, Node, Value, Word, minor, shown, unescaped};
-use super::reader::Sink;
+use super::layout::JsonFormat;
+use super::shop::Shop;
+use super::sink::Sink;
 use crate::base::diagnostic::Code;
 use crate::base::money::{Currency, Money};
 use crate::shop::offer::{Availability, Rating, Sale};
 
-/// What is read of a product of `/wp-json/wc/store/v1/products`.
-pub(super) const NAMES: &[&str] = &[
-    "id",
-    "parent",
-    "sku",
-    "name",
-    "type",
-    "permalink",
-    "prices",
-    "on_sale",
-    "is_purchasable",
-    "is_in_stock",
-    "is_on_backorder",
-    "low_stock_remaining",
-    "average_rating",
-    "review_count",
-    "images",
-    "categories",
-    "brands",
-    "extensions",
-    "add_to_cart",
-    "price",
-    "regular_price",
-    "currency_code",
-    "currency_minor_unit",
-    "price_range",
-    "min_amount",
-    "max_amount",
-    "src",
-    "subscriptions",
-    "billing_period",
-    "minimum",
-];
+/// `/wp-json/wc/store/v1/products`.
+pub(super) const FORMAT: JsonFormat = JsonFormat {
+    marks: &["\"prices\"", "\"permalink\""],
+    lists: &[],
+    names: &[
+        "id",
+        "parent",
+        "sku",
+        "name",
+        "type",
+        "permalink",
+        "prices",
+        "on_sale",
+        "is_purchasable",
+        "is_in_stock",
+        "is_on_backorder",
+        "low_stock_remaining",
+        "average_rating",
+        "review_count",
+        "images",
+        "categories",
+        "brands",
+        "extensions",
+        "add_to_cart",
+        "price",
+        "regular_price",
+        "currency_code",
+        "currency_minor_unit",
+        "price_range",
+        "min_amount",
+        "max_amount",
+        "src",
+        "subscriptions",
+        "billing_period",
+        "minimum",
+    ],
+    offers: offer,
+};
 
-pub(super) fn offer(node: &Node<'_>, at: usize, sink: &mut Sink<'_>) {
+fn offer(node: &Node<'_>, _: &Shop, at: usize, sink: &mut Sink<'_>) {
     let product = Fields::of(node);
     let rrp = sink.options.list_price_is_rrp();
     let mut check = Check::default();

@@ -1,14 +1,14 @@
+use super::FeedOptions;
 use super::elements::Elements;
-use super::fields::Names;
-use crate::base::references::names;
-
-use super::reader::{Read, Sink};
+use super::layout::RowFormat;
+use super::sink::{Read, Sink};
 use super::text;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
+use crate::base::references::names;
 use quick_xml::{Reader, errors::Error as XmlError, events::Event};
 
-/// Reads a Google Merchant feed in XML (RSS 2.0 or Atom): turns text into elements, piece by piece. What it holds is never longer than a tag.
+/// Reads a feed in RSS 2.0 or Atom: turns text into elements, piece by piece. What it holds is never longer than a tag.
 #[derive(Debug)]
 pub(super) struct Xml {
     elements: Elements,
@@ -50,8 +50,8 @@ impl Long {
 }
 
 impl Xml {
-    pub fn new(names: Names) -> Self {
-        Self { elements: Elements::new(names), inside: None, looked_at: 0 }
+    pub fn new(format: &'static RowFormat, options: &FeedOptions) -> Result<Self> {
+        Ok(Self { elements: Elements::new(format, options)?, inside: None, looked_at: 0 })
     }
 
     pub fn read(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {

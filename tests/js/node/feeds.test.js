@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showPrice } from "../../../dist/js/admin.js";
+import { FEED_FORMATS } from "../../../dist/js/base/feed-formats.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
 import { createIntake, importParcels, sign } from "../../../dist/js/intake.js";
 import { memory } from "../../../dist/js/stores/memory.js";
@@ -27,7 +28,7 @@ describe("formats", () => {
 
   test("each format has two files", () => {
     const kinds = feeds.map((name) => name.split("-")[0]);
-    for (const kind of ["google", "shopify", "shopware", "woocommerce", "schema"]) expect(kinds.filter((k) => k === kind).length).toBeGreaterThanOrEqual(2);
+    for (const format of FEED_FORMATS) expect(kinds.filter((kind) => kind === format.split("-")[0]).length, format).toBeGreaterThanOrEqual(2);
     expect(carriers.length).toBeGreaterThanOrEqual(4);
   });
 

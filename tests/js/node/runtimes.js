@@ -100,7 +100,6 @@ export const runtimes = {
   workerd: async (keys) => {
     const edge = await workerdEdge(keys);
     await prepareD1(edge.database);
-    await edge.database.exec("CREATE TABLE unsubscribed (subject TEXT, campaign TEXT)");
     const unsubscribed = async () => (await edge.database.prepare("SELECT subject, campaign FROM unsubscribed").all()).results;
     return { ...edge, store: d1(edge.database), unsubscribed };
   },

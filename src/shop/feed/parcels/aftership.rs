@@ -1,4 +1,5 @@
-use super::{Said, carrier, instant, latest_first, number, window, words};
+use super::said::{Said, carrier, instant, latest_first, number, window};
+use super::words;
 use crate::base::diagnostic::Code;
 use crate::base::limits;
 use crate::shop::feed::check::Check;

@@ -2,18 +2,16 @@
 
 mod aftership;
 mod dhl;
+mod said;
 mod words;
 
 use super::check::Check;
-use super::json::{Fields, Node, Value};
+use super::json::{Node, Value};
 use super::{Dropped, Problem};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::time::Millis;
-use crate::shop::parcel::{Parcel, ParcelEvent, ParcelStatus, Window};
-
-/// Events of one parcel that are kept.
-const EVENTS: usize = 60;
+use crate::shop::parcel::Parcel;
 
 /// Reads what AfterShip or DHL (Unified Tracking) say of parcels: answers of their APIs, or the bodies of their webhooks. `now` counts where they name no time.
 ///
@@ -73,63 +71,4 @@ fn names_an_empty_list(value: &Value<'_>) -> bool {
     let Value::Object(node) = value else { return false };
     let data = node.get("data").and_then(Value::as_object);
     is_empty(node, "trackings") || is_empty(node, "shipments") || data.is_some_and(|data| is_empty(data, "trackings"))
-}
-
-/// What a source says of a parcel.
-struct Said {
-    number: String,
-    carrier: String,
-    status: ParcelStatus,
-    expected: Option<Window>,
-    delivered: Option<Millis>,
-    events: Vec<ParcelEvent>,
-    as_of: Option<Millis>,
-}
-
-impl Said {
-    fn parcel(self, now: Millis) -> Parcel {
-        let Self { number, carrier, status, expected, delivered, mut events, as_of } = self;
-        events.truncate(EVENTS);
-        let as_of = as_of.or(events.first().map(|event| event.at)).unwrap_or(now).min(now);
-        let delivered = delivered.filter(|_| status == ParcelStatus::Delivered);
-        let expected = expected.map(|w| Window { until: w.until.max(w.from), ..w });
-        Parcel { number, carrier, status, expected, delivered, events, as_of }
-    }
-}
-
-/// The latest first; of one moment, as they stand.
-fn latest_first<T>(events: &mut [T], at: impl Fn(&T) -> Millis) {
-    events.sort_by_key(|event| std::cmp::Reverse(at(event)));
-}
-
-/// A carrier's short name, as AfterShip writes it; anything else may be a text about somebody.
-fn carrier(fields: &Fields<'_>, check: &mut Check) -> String {
-    let slug = fields.text("slug", check).unwrap_or("").to_ascii_lowercase();
-    if slug.len() <= 40 && slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        return slug;
-    }
-    check.bad::<()>("slug", Code::FeedBadParcel, "the slug is no carrier's short name", &slug);
-    String::new()
-}
-
-fn instant(fields: &Fields<'_>, name: &str, end_of_day: bool, check: &mut Check) -> Option<Millis> {
-    let text = fields.text(name, check)?;
-    check.date(&fields.path(name), text, end_of_day)
-}
-
-/// A window of two times, of which one may be missing. Days without times are those of Europe: the end of one is not in the next.
-fn window(fields: &Fields<'_>, from: &str, until: &str, check: &mut Check) -> Option<Window> {
-    const TO_THE_EVENING: Millis = (22 * 60 - 1) * 60_000;
-    let is_day = fields.text(until, &mut Check::default()).is_some_and(|text| text.len() == "2026-11-22".len());
-    let (from, until) = (instant(fields, from, false, check), instant(fields, until, false, check));
-    let until = until.map(|at| if is_day && from.is_some_and(|from| from != at) { at + TO_THE_EVENING } else { at });
-    Some(Window { from: from.or(until)?, until: until.or(from)? })
-}
-
-fn number(fields: &Fields<'_>, name: &str, check: &mut Check) -> Option<String> {
-    match fields.text(name, check) {
-        Some(number) if number.len() <= 64 && number.bytes().all(|b| b.is_ascii_graphic()) => Some(number.to_owned()),
-        Some(other) => check.bad(name, Code::FeedBadParcel, format!("`{other}` is no tracking number"), other),
-        None => check.missing(name),
-    }
 }

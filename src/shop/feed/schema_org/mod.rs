@@ -12,8 +12,10 @@ mod scripts;
 mod service;
 
 use super::check::{Basics, Check, Row};
-use super::json::{Node, Shop, gtin};
-use super::reader::Sink;
+use super::json::{Node, gtin};
+use super::layout::PageFormat;
+use super::shop::Shop;
+use super::sink::Sink;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::shop::offer::{Availability, Offer, Rating, Sale};
@@ -22,11 +24,14 @@ use identity::Identity;
 use offers::{Choice, Leaf, Offers};
 use products::Found;
 
+/// JSON-LD, or a page that has it.
+pub(super) const FORMAT: PageFormat = PageFormat { marks: &["\"@context\"", "\"@graph\"", "\"@type\""], offers };
+
 /// What JSON-LD writes around names and values, and pages rarely do.
 const WRAPPED: [&str; 4] = ["\"schema:", "\"@value\"", "\"@list\"", "\"@set\""];
 
 /// Reads the products of JSON-LD, or of a page that has it.
-pub(super) fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()> {
+fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()> {
     let is_page = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
     let scripts = if is_page { scripts::scripts_of(text) } else { vec![(0, text)] };
     let (mut values, mut broken) = (Vec::new(), Vec::new());

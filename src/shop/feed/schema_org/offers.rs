@@ -5,7 +5,8 @@ use crate::base::diagnostic::Code;
 use crate::base::limits;
 use crate::base::time::Millis;
 use crate::shop::feed::check::Check;
-use crate::shop::feed::json::{Node, Shop, Value, shown};
+use crate::shop::feed::json::{Node, Value, shown};
+use crate::shop::feed::shop::Shop;
 use crate::shop::offer::Availability;
 use std::collections::HashSet;
 

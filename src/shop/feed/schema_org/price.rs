@@ -4,7 +4,8 @@ use crate::base::diagnostic::Code;
 use crate::base::money::{Currency, Money};
 use crate::base::time::Millis;
 use crate::shop::feed::check::Check;
-use crate::shop::feed::json::{Decimals, Node, Shop, Value, Word, amount, content, shown};
+use crate::shop::feed::json::{Decimals, Node, Value, Word, amount, content, shown};
+use crate::shop::feed::shop::Shop;
 use crate::shop::offer::Content;
 
 /// What one offer costs.

@@ -1,7 +1,7 @@
 //! What stands beside a number and makes it a price: the price before, what it is for, a word behind it.
 
+use super::items::{Item, phrase_at};
 use super::words::*;
-use super::{Item, phrase_at};
 
 /// How many items say it together, from one on.
 pub fn beside(items: &[Item], i: usize) -> Option<usize> {
