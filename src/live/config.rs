@@ -1,7 +1,7 @@
 use crate::shop::campaign::defaults;
 use serde::Deserialize;
 
-/// RenderKey an edge is set up. Secrets are base64url.
+/// How an edge is set up. Secrets are base64url.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EdgeConfig {
@@ -24,7 +24,7 @@ pub struct EdgeConfig {
     /// Zone of public data.
     #[serde(default = "defaults::zone")]
     pub zone: String,
-    /// RenderKey old public data may be.
+    /// How old public data may be.
     #[serde(default = "defaults::max_age")]
     pub max_age: String,
 }

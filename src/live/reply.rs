@@ -120,7 +120,7 @@ pub struct Unsubscribing {
     pub subject: String,
 }
 
-/// RenderKey a mail program asked for an AMP list, and is allowed to read it (amp.dev, CORS in AMP for Email).
+/// How a mail program asked for an AMP list, and is allowed to read it (amp.dev, CORS in AMP for Email).
 #[derive(Debug)]
 pub(crate) enum AmpCors {
     /// Version 2: the header `AMP-Email-Sender`.

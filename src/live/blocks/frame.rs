@@ -16,11 +16,11 @@ pub(super) const SMALLEST: f32 = 11.0;
 /// The last line's distance from the lower edge.
 const FOOT: f32 = 18.0;
 const PILL: f32 = 27.0;
-/// RenderKey high a photo above texts is, and what lies between.
+/// How high a photo above texts is, and what lies between.
 const PHOTO: f32 = 150.0;
 const PHOTO_GAP: f32 = 12.0;
 
-/// RenderKey a block is drawn.
+/// How a block is drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Style<'a> {
     pub theme: &'a Theme,
@@ -215,7 +215,7 @@ impl<'a> Frame<'a> {
         self.text(left + 10.0, top + 18.5, 14.0, Weight::Bold, ink, text);
     }
 
-    /// RenderKey wide a label is.
+    /// How wide a label is.
     pub fn pill_width(&self, text: &str) -> Result<f32> {
         Ok(self.measure(text, Weight::Bold, 14.0)? + 20.0)
     }

@@ -9,7 +9,7 @@ const LINE: f32 = 25.0;
 /// From this number on it says nothing of scarcity.
 const FEW: u32 = 10;
 
-/// RenderKey many of an offer are left: a number where there are few, never a hint of a number that is not known.
+/// How many of an offer are left: a number where there are few, never a hint of a number that is not known.
 pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let language = style.language();

@@ -12,7 +12,7 @@ pub(super) fn parcel(parcel: &Parcel, style: &Style<'_>) -> Result<Scene> {
     steps(&Progress::of_parcel(parcel, style.when()), style)
 }
 
-/// RenderKey far an order is: before dispatch, or after a return.
+/// How far an order is: before dispatch, or after a return.
 pub(super) fn order(order: &Order, style: &Style<'_>) -> Result<Scene> {
     steps(&Progress::of_order(order, style.when()), style)
 }

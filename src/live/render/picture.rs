@@ -149,7 +149,7 @@ impl Edge {
         scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
     }
 
-    /// RenderKey a state's pictures are drawn: as its campaign says, where that is known.
+    /// How a state's pictures are drawn: as its campaign says, where that is known.
     fn style<'a>(&'a self, state: &'a LinkState, input: RenderInput<'_>) -> Result<Style<'a>> {
         let (zone, locale) = match state {
             LinkState::Decided(d) => (&d.policy.zone, d.policy.locale),

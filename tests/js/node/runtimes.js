@@ -100,7 +100,11 @@ export const runtimes = {
   workerd: async (keys) => {
     const edge = await workerdEdge(keys);
     await prepareD1(edge.database);
-    const unsubscribed = async () => (await edge.database.prepare("SELECT subject, campaign FROM unsubscribed").all()).results;
+    // The example makes the table when it has its first row.
+    const unsubscribed = async () => {
+      const { results } = await edge.database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'unsubscribed'").all();
+      return results.length ? (await edge.database.prepare("SELECT subject, campaign FROM unsubscribed").all()).results : [];
+    };
     return { ...edge, store: d1(edge.database), unsubscribed };
   },
   deno: (keys) =>
