@@ -1,4 +1,5 @@
 // What `postfrisch` and `postfrisch/slim` export alike.
+export type * from "./campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError, type Severity } from "./errors.js";
 export type { Letter } from "./letter.js";
 export {
@@ -19,4 +20,4 @@ export {
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
-export type { VariableType } from "./words.js";
+export type { BlockKind, VariableType } from "./words.js";

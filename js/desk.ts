@@ -5,6 +5,7 @@ import { priceShower } from "./price.js";
 
 desk.from(load);
 
+export type * from "./campaign-type.js";
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { type Code, type Diagnostic, PostfrischError } from "./errors.js";
 export { type Facts, forget, forgetParcel, putFact, putRecipient, type Recipient, relate } from "./facts.js";

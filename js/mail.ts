@@ -1,3 +1,4 @@
+import type { Campaign } from "./campaign-type.js";
 import { mail } from "./engine/mail.js";
 import { type Diagnostic, PostfrischError, problem } from "./errors.js";
 import { type Letter, textsFor, wordsOf } from "./letter.js";
@@ -77,7 +78,7 @@ export interface LiveOptions {
   /** The first key signs. */
   keys: Key[];
   /** The campaign's manifest: its JSON text or the object. */
-  campaign: string | object;
+  campaign: string | Campaign;
   /** The message's id. The same id gives the same links. */
   message: string;
   /** The recipient's subject reference, 16 random bytes in base64url: for blocks that recommend (`docs/recommendations.md`), points, vouchers. */
