@@ -182,7 +182,7 @@ pub fn instead_of<'w, W: Iterator<Item = &'w str>>(name: &str, known: impl Fn() 
 /// What is no such number.
 pub fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> std::result::Result<T, D::Error> {
     let number = f64::deserialize(from)?;
-    as_whole(number).and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| D::Error::custom(format!("`{number}` is no whole number that can be taken")))
+    as_whole(number).and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| D::Error::custom("a number is no whole one, or out of range"))
 }
 
 /// A number without a fraction, where doubles tell it from its neighbours.
