@@ -5,6 +5,7 @@ import { priceShower } from "../shop/price.js";
 
 admin.from(load);
 
+export type * from "../base/campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError } from "../base/errors.js";
 export type {
   Availability,

@@ -1,3 +1,4 @@
+import type { Campaign } from "../base/campaign-type.js";
 import { guarded, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
@@ -45,19 +46,6 @@ export interface Editor {
 
 /** Slots whose pictures a preview paints. */
 const PAINTED = 12;
-
-interface Block {
-  id: string;
-  offers?: string[];
-  slots: unknown[];
-  recommend?: { offers?: string[]; of?: string }[];
-}
-
-interface Manifest {
-  locale?: string;
-  theme?: { font?: { assets?: string[] } };
-  blocks: Block[];
-}
 
 /** What a slot shows. */
 interface SlotView {
@@ -155,7 +143,7 @@ class Handler implements Editor {
 
   async #campaigns() {
     return (await this.#own()).map(({ id, version, manifest }) => {
-      const { blocks } = JSON.parse(manifest) as Manifest;
+      const { blocks } = JSON.parse(manifest) as Campaign;
       return { id, version, blocks: blocks.map(({ id, offers = [], slots }) => ({ id, offers, slots: slots.length })) };
     });
   }
@@ -170,7 +158,7 @@ class Handler implements Editor {
     }
     const found = await store.lookUp({ tenant, campaign });
     if (found.campaign === null) throw problem("campaign/unknown", `there is no campaign \`${campaign}\``, "see /campaigns for those there are");
-    const order = (JSON.parse(found.campaign) as Manifest).blocks.flatMap(({ offers = [], recommend = [] }) => [
+    const order = (JSON.parse(found.campaign) as Campaign).blocks.flatMap(({ offers = [], recommend = [] }) => [
       ...offers,
       ...recommend.flatMap((r) => r.offers ?? []),
     ]);
@@ -216,7 +204,7 @@ class Handler implements Editor {
     const changes: Change[] = [];
     const edge = this.#edge();
     for (const { id, manifest } of await this.#own()) {
-      const { locale = "de", theme, blocks } = JSON.parse(manifest) as Manifest;
+      const { locale = "de", theme, blocks } = JSON.parse(manifest) as Campaign;
       // A typeface that can't be had leaves the built-in one, as at the edge.
       if (theme?.font?.assets) await bringFont(() => edge, store, { tenant, assets: theme.font.assets }).catch(() => undefined);
       const before = await store.lookUp({ tenant, campaign: id, offers: action.replacement === undefined ? [] : [action.replacement] });

@@ -1,3 +1,4 @@
+import type { Campaign } from "../base/campaign-type.js";
 import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
 import { admin as engine } from "../engine/admin.js";
 import type { Money, Price } from "../shop/price.js";
@@ -115,7 +116,7 @@ async function checkCampaigns(store: Store, tenant: string, offer: string, inste
     if (campaign.tenant !== tenant) continue;
     const { offers }: { offers: string[] } = guarded(() => engine.get().checkCampaign(campaign.manifest, undefined, []));
     if (!offers.includes(offer) && !leadsTo(await followed(store, tenant, offers, offer, now), offer, now)) continue;
-    const manifest = JSON.parse(campaign.manifest) as { allow: string[]; blocks: object[] };
+    const manifest = JSON.parse(campaign.manifest) as Campaign;
     const asked = JSON.stringify({ ...manifest, blocks: manifest.blocks.map((block, i) => (i === 0 ? { ...block, offers: ids } : block)) });
     const { diagnostics }: { diagnostics: Diagnostic[] } = guarded(() => engine.get().checkCampaign(asked, data, manifest.allow));
     // What else is to be said of the campaign is its publisher's to know.

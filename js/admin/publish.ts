@@ -1,3 +1,4 @@
+import type { Campaign } from "../base/campaign-type.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
 import { admin as engine } from "../engine/admin.js";
 import { assetId, type Photos } from "../shop/photos.js";
@@ -34,30 +35,34 @@ export interface Validation {
  * @param manifest JSON text or the object (`docs/campaign.md`)
  * @throws {PostfrischError} where it is no campaign at all
  */
-export async function validate(store: Store, manifest: string | object, { allow }: Pick<PublishOptions, "allow"> = {}): Promise<Validation> {
+export async function validate(store: Store, manifest: string | Campaign, { allow }: Pick<PublishOptions, "allow"> = {}): Promise<Validation> {
   const text = textOf(manifest);
   const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
   const offers = await store.offers(shape.tenant, shape.offers);
   const data = offers.map((offer) => offer.data);
-  const allowed = allow ?? (JSON.parse(text) as { allow: string[] }).allow;
+  const allowed = allow ?? (JSON.parse(text) as Campaign).allow;
   const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, data, allowed));
   return { tenant, id, diagnostics };
 }
 
-const textOf = (manifest: string | object) => (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
+const textOf = (manifest: string | Campaign) => (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
 
 /**
  * Checks a campaign against the offers in the store and publishes it. Mails already sent show it from then on.
  * @param manifest JSON text or the object (`docs/campaign.md`)
  * @throws {PostfrischError} with all that is wrong in `diagnostics`, or `campaign/locked`; nothing is published then
  */
-export async function publish(store: Store, manifest: string | object, options: PublishOptions = {}): Promise<{ tenant: string; id: string; version: number }> {
+export async function publish(
+  store: Store,
+  manifest: string | Campaign,
+  options: PublishOptions = {},
+): Promise<{ tenant: string; id: string; version: number }> {
   const { tenant, id, diagnostics } = await validate(store, manifest, options);
   const [first] = diagnostics;
   if (first) throw new PostfrischError(first, diagnostics);
   const lock = await store.lock(tenant, id);
   if (lock) throw locked(id, lock);
-  const ready: Manifest = JSON.parse(textOf(manifest));
+  const ready: Campaign = JSON.parse(textOf(manifest));
   await keepFont(store, tenant, ready, options);
   await keepPictures(store, tenant, ready, options);
   return put(store, tenant, id, JSON.stringify(ready), options.now);
@@ -129,17 +134,10 @@ export async function unlock(store: Store, tenant: string, id: string): Promise<
   await store.putLock(tenant, id, null);
 }
 
-type Words = string | { de: string; en: string };
-
-interface Manifest {
-  theme?: { font?: { regular: string; bold?: string; assets?: string[] } };
-  blocks: { id: string; width: number; height: number; scale?: number; photo?: boolean; choices?: { picture?: Words; asset?: Words }[] }[];
-}
-
 /** Checks the files of the manifest's typeface, keeps them in the store, and writes into the manifest which ones they are. */
-async function keepFont(store: Store, tenant: string, { theme }: Manifest, { file }: PublishOptions): Promise<void> {
+async function keepFont(store: Store, tenant: string, { theme }: Campaign, { file }: PublishOptions): Promise<void> {
   if (!theme?.font) return;
-  const names = [theme.font.regular, ...(theme.font.bold === undefined ? [] : [theme.font.bold])];
+  const names = [theme.font.regular, theme.font.bold ?? []].flat();
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
     const bytes = await file?.(name);
     if (!bytes) throw problem("paint/bad-font", `there is no file \`${name}\``, "give the typeface's files: their names are looked for beside the campaign");
@@ -153,12 +151,12 @@ async function keepFont(store: Store, tenant: string, { theme }: Manifest, { fil
 }
 
 /** Makes the manifest's pictures ready, keeps them in the store, and writes into the manifest which ones they are. */
-async function keepPictures(store: Store, tenant: string, manifest: Manifest, { photos, file }: PublishOptions): Promise<void> {
+async function keepPictures(store: Store, tenant: string, manifest: Campaign, { photos, file }: PublishOptions): Promise<void> {
   const choices = manifest.blocks.flatMap((block) => (block.choices ?? []).map((choice) => ({ block, choice })));
-  const withPicture = choices.filter(({ choice }) => choice.picture !== undefined);
+  const withPicture = choices.flatMap(({ block, choice }) => [choice.picture ?? []].flat().map((picture) => ({ block, choice, picture })));
   if (withPicture.length === 0 && !manifest.blocks.some(({ photo }) => photo)) return;
   if (!photos) throw problem("usage/bad", "the campaign has photos, and there is no photo engine", "give `photos` of postfrisch/photo");
-  for (const { block, choice } of withPicture) {
+  for (const { block, choice, picture } of withPicture) {
     const scale = block.scale ?? 2;
     const keep = async (name: string): Promise<string> => {
       const source = await file?.(name);
@@ -173,7 +171,6 @@ async function keepPictures(store: Store, tenant: string, manifest: Manifest, { 
       await store.putAsset(tenant, id, bytes);
       return id;
     };
-    const { picture = "" } = choice;
     choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
   }
 }

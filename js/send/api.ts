@@ -1,7 +1,8 @@
 // What `postfrisch` and `postfrisch/slim` export alike.
+export type * from "../base/campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError, type Severity } from "../base/errors.js";
 export type { Key } from "../base/keys.js";
-export type { VariableType } from "../base/words.js";
+export type { BlockKind, VariableType } from "../base/words.js";
 export type { Letter } from "./letter.js";
 export {
   type CompileOptions,

@@ -1,3 +1,4 @@
+import type { Campaign } from "../base/campaign-type.js";
 import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
 import type { VariableType } from "../base/words.js";
@@ -72,7 +73,7 @@ export interface LiveOptions {
   /** The first key signs. */
   keys: Key[];
   /** The campaign's manifest: its JSON text or the object. */
-  campaign: string | object;
+  campaign: string | Campaign;
   /** The message's id. The same id gives the same links. */
   message: string;
   /** The recipient's subject reference, 16 random bytes in base64url: for blocks that recommend (`docs/recommendations.md`), points, vouchers. */

@@ -1,3 +1,4 @@
+import type { CampaignBlock } from "../base/campaign-type.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
@@ -24,12 +25,6 @@ import {
   servedUntil,
   type Vote,
 } from "./store.js";
-
-interface Block {
-  offers?: string[];
-  choices?: { inStock?: string }[];
-  recommend?: { of?: string; offers?: string[] }[];
-}
 
 interface Recipient {
   offers?: string[];
@@ -78,7 +73,7 @@ class MemoryStore implements Store {
     const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.versions[0]?.manifest;
     const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
     const person: Recipient = text ? JSON.parse(text) : {};
-    const blocks: Block[] = manifest ? (JSON.parse(manifest).blocks ?? []) : [];
+    const blocks: CampaignBlock[] = manifest ? (JSON.parse(manifest).blocks ?? []) : [];
     const rules = blocks.flatMap((block) => block.recommend ?? []);
     const had = [...(person.purchases ?? []).map((p) => p.offer), ...(person.owned ?? []), ...(product === undefined ? [] : [product])];
     const sources = new Set([...had, ...rules.flatMap((rule) => rule.of ?? []), ...(person.categories ?? []).map((name) => `category:${name}`)]);

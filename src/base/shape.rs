@@ -4,7 +4,8 @@ use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::money::Currency;
 use crate::base::nearest::nearest;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::{Map, Value};
 
 /// What a value is.
@@ -35,16 +36,24 @@ pub enum Shape {
 /// A field of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    name: &'static str,
-    shape: Shape,
-    presence: Presence,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub presence: Presence,
 }
 
+/// Whether a field must be there.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Presence {
+pub enum Presence {
+    /// It must.
     Needed,
+    /// It may be missing.
     Optional,
+    /// It may be missing, or null.
     Nullable,
+    /// Just one of several is there.
     Either,
 }
 
@@ -128,11 +137,11 @@ impl Shape {
         match self {
             Self::Text => value.is_string(),
             Self::Flag => value.is_boolean(),
-            Self::Whole(least, most) => value.as_i64().is_some_and(|n| (*least..=*most).contains(&n)),
+            Self::Whole(least, most) => value.as_f64().and_then(as_whole).is_some_and(|n| (*least..=*most).contains(&n)),
             Self::Time => value.is_i64(),
             Self::Word(words) => value.as_str().is_some_and(|word| words.contains(&word)),
             Self::Money => is_money(value),
-            Self::Words => value.is_string() || ["de", "en"].iter().all(|language| value.get(language).is_some_and(Value::is_string)),
+            Self::Words => value.is_string() || is_in_each_language(value),
             Self::Color => value.as_str().is_some_and(|text| Color::parse(text).is_some()),
             Self::List(_) | Self::Object(_) => false,
         }
@@ -165,6 +174,26 @@ pub fn instead_of<'w, W: Iterator<Item = &'w str>>(name: &str, known: impl Fn() 
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write one of: {}", known().collect::<Vec<_>>().join(", ")),
     }
+}
+
+/// Reads a whole number, also one that is written `600.0`: JSON has one kind of number, and many programs write whole ones like that.
+///
+/// # Errors
+/// What is no such number.
+pub fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> std::result::Result<T, D::Error> {
+    let number = f64::deserialize(from)?;
+    as_whole(number).and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| D::Error::custom("a number is no whole one, or out of range"))
+}
+
+/// A number without a fraction, where doubles tell it from its neighbours.
+fn as_whole(number: f64) -> Option<i64> {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
+}
+
+fn is_in_each_language(value: &Value) -> bool {
+    let Value::Object(texts) = value else { return false };
+    texts.len() == 2 && ["de", "en"].iter().all(|language| texts.get(*language).is_some_and(Value::is_string))
 }
 
 /// Whole minor units with a currency.

@@ -3,15 +3,19 @@ use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::limits;
 use crate::base::money::{Language, Locale};
+use crate::base::shape;
 use crate::base::time::{self, Millis, Zone};
 use crate::shop::offer::Policy;
 use crate::shop::recommend::Rule;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A campaign as it is published (`docs/campaign.md`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Campaign {
+    /// Where editors find the schema of a manifest.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// Whose shop: 1–12 letters, digits, `-`, `_`.
     pub tenant: String,
     /// The campaign's id, likewise.
@@ -71,11 +75,13 @@ pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     /// Pixels at 1×.
+    #[serde(deserialize_with = "shape::whole")]
     pub width: u16,
     /// Pixels at 1×.
+    #[serde(deserialize_with = "shape::whole")]
     pub height: u16,
     /// Device pixels a pixel: pictures are painted at 2× by default.
-    #[serde(default = "defaults::scale")]
+    #[serde(default = "defaults::scale", deserialize_with = "shape::whole")]
     pub scale: u8,
     /// The alternative text of its pictures. It stays in the mail, so it never has a price.
     #[serde(default)]
@@ -111,8 +117,8 @@ pub struct Block {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recommend: Vec<Rule>,
     /// How many slots must have an offer: with fewer, the whole block goes. Two where there are rules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at_least: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole_or_none")]
+    pub at_least: Option<u16>,
     /// The slots.
     pub slots: Vec<Slot>,
 }
@@ -181,6 +187,12 @@ pub struct Choice {
     /// Where a click leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+}
+
+fn whole_or_none<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<u16>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole(#[serde(deserialize_with = "shape::whole")] u16);
+    Ok(Option::<Whole>::deserialize(from)?.map(|Whole(number)| number))
 }
 
 impl Choice {
@@ -287,6 +299,7 @@ pub struct Theme {
     /// Text on the accent.
     pub on_accent: Color,
     /// Round corners of cards, pixels.
+    #[serde(deserialize_with = "shape::whole")]
     pub radius: u8,
     /// How much room there is around and between.
     pub density: Density,
@@ -366,7 +379,7 @@ impl Block {
 
     /// How many slots must have an offer (R163).
     pub fn least(&self) -> usize {
-        self.at_least.unwrap_or(if self.recommend.is_empty() { 0 } else { 2 })
+        self.at_least.map_or(if self.recommend.is_empty() { 0 } else { 2 }, usize::from)
     }
 }
 

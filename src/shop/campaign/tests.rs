@@ -191,3 +191,36 @@ fn m15_a_wrong_manifest_is_told_in_its_authors_words() {
     // What is right is read, as the other way reads it.
     assert_eq!(read(&text).unwrap(), Campaign::parse(&text).unwrap());
 }
+
+#[test]
+fn e11_a_whole_number_may_be_written_with_a_point() {
+    let written = |width: &str| MANIFEST.replace("600", width).replace("\"slots\"", "\"atLeast\": 1.0, \"scale\": 2.0, \"slots\"");
+    let campaign = read(&written("600.0")).unwrap();
+    assert_eq!((campaign.blocks[0].width, campaign.blocks[0].at_least, campaign.blocks[0].scale), (600, Some(1), 2));
+    assert_eq!(read(&written("6e2")).unwrap(), campaign);
+    for bad in ["600.5", "-1.0", "65536.0", "1e300", "\"600\"", "null"] {
+        assert_eq!(read(&written(bad)).unwrap_err().path.unwrap(), "blocks[0].width", "{bad}");
+        assert!(Campaign::parse(&written(bad)).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn e11_a_manifest_may_name_its_schema_at_its_top_alone() {
+    let top = MANIFEST.replacen('{', "{ \"$schema\": \"./campaign.schema.json\",", 1);
+    assert_eq!(read(&top).unwrap(), Campaign { schema: Some("./campaign.schema.json".into()), ..read(MANIFEST).unwrap() });
+    assert_eq!(read(&top.replace("\"./campaign.schema.json\"", "1")).unwrap_err().path.unwrap(), "$schema");
+    let below = MANIFEST.replace("\"whenGone\"", "\"$schema\": \"a\", \"whenGone\"");
+    assert_eq!(read(&below).unwrap_err().path.unwrap(), "blocks[0].slots[0].$schema");
+}
+
+#[test]
+fn e11_an_author_is_told_what_would_be_read_past_silently() {
+    let list = MANIFEST.replace("\"allow\"", "\"theme\": [], \"allow\"");
+    assert_eq!(read(&list).unwrap_err().path.unwrap(), "theme");
+    let null = read(&list.replace("[]", "{\"density\": null}")).unwrap_err();
+    assert_eq!((null.code, null.path.unwrap()), (Code::CampaignInvalid, "theme.density".to_owned()));
+    let words = MANIFEST.replace("\"slots\"", "\"alt\": {\"de\": \"a\", \"en\": \"b\", \"fr\": \"c\"}, \"slots\"");
+    assert_eq!(read(&words).unwrap_err().path.unwrap(), "blocks[0].alt");
+    // What was published is read as ever.
+    assert!(Campaign::parse(&words).is_ok());
+}

@@ -63,6 +63,7 @@ impl OrderStatus {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Points {
     /// What there is.
+    #[serde(deserialize_with = "shape::whole")]
     pub balance: u32,
     /// What it buys next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +80,7 @@ pub struct Points {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Goal {
+    #[serde(deserialize_with = "shape::whole")]
     pub points: u32,
     /// In the recipient's language.
     pub reward: String,
@@ -89,6 +91,7 @@ pub struct Goal {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Expiring {
+    #[serde(deserialize_with = "shape::whole")]
     pub points: u32,
     pub at: Millis,
 }
@@ -124,6 +127,7 @@ pub struct Voucher {
 #[allow(missing_docs)]
 pub enum Worth {
     Amount(Money),
+    #[serde(deserialize_with = "shape::whole")]
     Percent(u32),
 }
 

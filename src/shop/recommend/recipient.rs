@@ -63,7 +63,7 @@ pub struct Relation {
     /// The offer that goes with it.
     pub offer: String,
     /// The smaller, the better.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shape::whole")]
     pub rank: i32,
 }
 

@@ -1,0 +1,202 @@
+//! What a manifest looks like, for editors and for TypeScript: made of its shape, so that there is one source.
+
+use super::CAMPAIGN;
+use crate::base::shape::{Field, Presence, Shape};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// By path: one sentence for each field and each object of a list. They stand beside the shape, so that no wasm file has them.
+const DESCRIPTIONS: &str = include_str!("descriptions.txt");
+
+/// Objects that have a name, by path.
+const PARTS: [(&str, &str); 9] = [
+    ("", "Campaign"),
+    ("theme", "CampaignTheme"),
+    ("theme.font", "CampaignFont"),
+    ("shop", "CampaignShop"),
+    ("blocks[]", "CampaignBlock"),
+    ("blocks[].answers[]", "BlockAnswer"),
+    ("blocks[].choices[]", "BlockChoice"),
+    ("blocks[].recommend[]", "BlockRule"),
+    ("blocks[].slots[]", "BlockSlot"),
+];
+/// Words that are a union of `js/words.ts`, by path.
+const UNIONS: [(&str, &str); 1] = [("blocks[].kind", "BlockKind")];
+const WORDS: &str = "CampaignWords";
+const WORDS_ARE: &str = "One text, or one for each language.";
+
+fn descriptions() -> BTreeMap<&'static str, &'static str> {
+    DESCRIPTIONS.lines().map(|line| line.split_once(": ").unwrap()).collect()
+}
+
+fn part(path: &str) -> &'static str {
+    PARTS.iter().find(|(at, _)| *at == path).unwrap_or_else(|| panic!("the object at `{path}` has no name")).1
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Everything that a shape has, by path.
+fn walk(path: &str, shape: &Shape, seen: &mut dyn FnMut(&str, &Shape)) {
+    seen(path, shape);
+    match shape {
+        Shape::List(of) => walk(&format!("{path}[]"), of, seen),
+        Shape::Object(fields) => fields.iter().for_each(|field| walk(&below(path, field.name), &field.shape, seen)),
+        _ => {}
+    }
+}
+
+fn objects() -> Vec<(String, &'static [Field])> {
+    let mut found = Vec::new();
+    walk("", &CAMPAIGN, &mut |path, shape| {
+        if let Shape::Object(fields) = shape {
+            found.push((path.to_owned(), *fields));
+        }
+    });
+    found
+}
+
+/// A value's schema.
+fn schema(path: &str, shape: &Shape) -> Value {
+    match shape {
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Words => json!({ "$ref": format!("#/$defs/{WORDS}") }),
+        Shape::Color => json!({ "type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$" }),
+        Shape::List(of) => json!({ "type": "array", "items": schema(&format!("{path}[]"), of) }),
+        Shape::Object(_) => json!({ "$ref": format!("#/$defs/{}", part(path)) }),
+        Shape::Time | Shape::Money => panic!("no campaign has `{path}`, a {shape:?}"),
+    }
+}
+
+fn nullable(schema: Value) -> Value {
+    match schema["type"].as_str() {
+        Some(kind) => {
+            let kinds = json!([kind, "null"]);
+            let mut schema = schema;
+            schema["type"] = kinds;
+            schema
+        }
+        None => json!({ "anyOf": [schema, { "type": "null" }] }),
+    }
+}
+
+fn object(path: &str, fields: &[Field], descriptions: &BTreeMap<&str, &str>) -> Value {
+    let mut properties = BTreeMap::new();
+    for field in fields {
+        let at = below(path, field.name);
+        let is = schema(&at, &field.shape);
+        let mut is = if field.presence == Presence::Nullable { nullable(is) } else { is };
+        is["description"] = descriptions[at.as_str()].into();
+        properties.insert(field.name, is);
+    }
+    let needed: Vec<&str> = fields.iter().filter(|field| field.presence == Presence::Needed).map(|field| field.name).collect();
+    let mut object = json!({ "type": "object", "description": descriptions[path], "properties": properties, "additionalProperties": false });
+    if !needed.is_empty() {
+        object["required"] = needed.into();
+    }
+    object
+}
+
+fn schema_of_all() -> String {
+    let descriptions = descriptions();
+    let each = json!({ "type": "object", "properties": { "de": { "type": "string" }, "en": { "type": "string" } }, "required": ["de", "en"], "additionalProperties": false });
+    let mut parts = BTreeMap::from([(WORDS, json!({ "description": WORDS_ARE, "anyOf": [{ "type": "string" }, each] }))]);
+    parts.extend(objects().iter().map(|(path, fields)| (part(path), object(path, fields, &descriptions))));
+    let mut all = parts.remove("Campaign").unwrap();
+    all["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    all["$id"] = "urn:postfrisch:campaign".into();
+    all["$comment"] = "Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.".into();
+    all["title"] = "A campaign of Postfrisch".into();
+    all["$defs"] = json!(parts);
+    serde_json::to_string_pretty(&all).unwrap() + "\n"
+}
+
+/// A value's type.
+fn typed(path: &str, shape: &Shape) -> String {
+    match shape {
+        Shape::Text | Shape::Color => "string".to_owned(),
+        Shape::Flag => "boolean".to_owned(),
+        Shape::Whole(..) => "number".to_owned(),
+        Shape::Word(words) => UNIONS.iter().find(|(at, _)| *at == path).map_or_else(|| union(words), |(_, name)| (*name).to_owned()),
+        Shape::Words => WORDS.to_owned(),
+        Shape::List(of) => match typed(&format!("{path}[]"), of) {
+            of if of.contains('|') => format!("({of})[]"),
+            of => format!("{of}[]"),
+        },
+        Shape::Object(_) => part(path).to_owned(),
+        Shape::Time | Shape::Money => panic!("no campaign has `{path}`, a {shape:?}"),
+    }
+}
+
+fn union(words: &[&str]) -> String {
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
+}
+
+fn types_of_all() -> String {
+    let descriptions = descriptions();
+    let mut out =
+        "// Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.\nimport type { BlockKind } from \"./words.js\";\n".to_owned();
+    for (path, fields) in objects() {
+        out += &format!("\n/** {} */\nexport interface {} {{\n", descriptions[path.as_str()], part(&path));
+        for field in fields {
+            let at = below(&path, field.name);
+            let mark = if field.presence == Presence::Needed { "" } else { "?" };
+            let null = if field.presence == Presence::Nullable { " | null" } else { "" };
+            out += &format!("  /** {} */\n  {}{mark}: {}{null};\n", descriptions[at.as_str()], field.name, typed(&at, &field.shape));
+        }
+        out += "}\n";
+    }
+    out + &format!("\n/** {WORDS_ARE} */\nexport type {WORDS} = string | {{ de: string; en: string }};\n")
+}
+
+fn same(file: &str, made: &str) {
+    if std::env::var("UPDATE").is_ok() {
+        std::fs::write(file, made).unwrap();
+    } else {
+        assert!(std::fs::read_to_string(file).is_ok_and(|text| text == made), "{file} is another one than its generator makes: UPDATE=1 writes it");
+    }
+}
+
+#[test]
+fn e11_the_schema_of_manifests_is_made_of_their_shape() {
+    same("docs/campaign.schema.json", &schema_of_all());
+}
+
+#[test]
+fn e11_the_type_of_manifests_is_made_of_their_shape() {
+    same("js/base/campaign-type.ts", &types_of_all());
+}
+
+#[test]
+fn e11_every_field_has_a_description_and_no_description_is_stale() {
+    let mut paths = BTreeSet::new();
+    walk("", &CAMPAIGN, &mut |path, shape| {
+        if !path.ends_with("[]") || matches!(shape, Shape::Object(_)) {
+            paths.insert(path.to_owned());
+        }
+    });
+    let described: BTreeSet<String> = descriptions().keys().map(|path| (*path).to_owned()).collect();
+    assert_eq!(described, paths);
+    assert_eq!(DESCRIPTIONS.lines().count(), paths.len(), "a path has two descriptions");
+    for (path, sentence) in descriptions() {
+        assert!(sentence.starts_with(char::is_uppercase) && sentence.ends_with('.') && sentence.len() < 140, "{path}: {sentence}");
+    }
+}
+
+#[test]
+fn e11_named_parts_and_unions_are_those_of_the_shape() {
+    let paths: Vec<String> = objects().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, PARTS.map(|(path, _)| path));
+    let unions = std::fs::read_to_string("js/words.ts").unwrap();
+    walk("", &CAMPAIGN, &mut |path, shape| {
+        if let (Some((_, name)), Shape::Word(words)) = (UNIONS.iter().find(|(at, _)| *at == path), shape) {
+            let (_, union) = unions.split_once(&format!("export type {name} =")).unwrap();
+            let listed: Vec<&str> = union.split(';').next().unwrap().split('"').skip(1).step_by(2).collect();
+            assert_eq!(listed, *words, "{name}");
+        }
+    });
+}
