@@ -182,6 +182,7 @@ pub fn instead_of<'w, W: Iterator<Item = &'w str>>(name: &str, known: impl Fn() 
 /// What is no such number.
 pub fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> std::result::Result<T, D::Error> {
     let number = f64::deserialize(from)?;
+    // Its message has no number: printing doubles would cost the live engine 10 KB.
     as_whole(number).and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| D::Error::custom("a number is no whole one, or out of range"))
 }
 
