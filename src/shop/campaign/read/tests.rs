@@ -191,7 +191,7 @@ fn e11_every_field_has_a_description_and_no_description_is_stale() {
 fn e11_named_parts_and_unions_are_those_of_the_shape() {
     let paths: Vec<String> = objects().into_iter().map(|(path, _)| path).collect();
     assert_eq!(paths, PARTS.map(|(path, _)| path));
-    let unions = std::fs::read_to_string("js/words.ts").unwrap();
+    let unions = std::fs::read_to_string("js/base/words.ts").unwrap();
     walk("", &CAMPAIGN, &mut |path, shape| {
         if let (Some((_, name)), Shape::Word(words)) = (UNIONS.iter().find(|(at, _)| *at == path), shape) {
             let (_, union) = unions.split_once(&format!("export type {name} =")).unwrap();
