@@ -1,4 +1,4 @@
-// What a store can do, by itself: look-ups of a mail with its six offers, writes of the served-memory, and how long an import's commit keeps everyone waiting.
+// What a store can do, by itself: look-ups of a mail with its six offers, writes of the served record, and how long an import's commit keeps everyone waiting.
 // Redis where `redis-server` is installed. D1 is not in it: miniflare's is no measure of Cloudflare's.
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -104,7 +104,7 @@ export default async () => {
       store: name,
       "look-ups /s": reads,
       "of what is known /s": known,
-      "served-memory writes /s": writes,
+      "served record writes /s": writes,
       "bytes a write": bytes ?? "–",
       "commit of 10,000 offers, new and as they were, ms": times.slice(0, 2).join(", "),
       "of 100,000, ms": times.slice(2).join(", "),

@@ -40,7 +40,7 @@ export const PHOTOS_AT_ONCE = 32;
 
 /** Characters of one look-up as JSON: past it the process stands still while they are read. */
 export const LOOKED_UP_CHARS = 32_000_000;
-/** Entries of the served-memory of one mail: a campaign has far fewer slots. */
+/** Entries of the served record of one mail: a campaign has far fewer slots. */
 export const SERVED_SLOTS = 1_000;
 /** Offers of one look-up: all that a campaign with its rules may bring up is a tenth of it. */
 export const LOOKED_UP_OFFERS = 10_000;

@@ -5,7 +5,7 @@ import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT, openStore } from "./shop.js";
 
-/** `override OFFER`: an editor's word, in mails already sent too; the log of such words; taking one back. */
+/** `override OFFER`: an override, in mails already sent too; the log of such words; taking one back. */
 export async function overrideCommand([offer]: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const store = await openStore(text(flags, "store"), { mayMake: false });

@@ -32,7 +32,7 @@ export interface Unsubscribing {
 export interface Reply {
   status: number;
   headers: [name: string, value: string][];
-  /** What the served-memory is to keep, under the key that was looked up. */
+  /** What the served record is to keep, under the key that was looked up. */
   served?: { slot: string; offer: string }[];
   photo?: PhotoPart;
   counted?: Counted;

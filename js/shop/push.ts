@@ -117,7 +117,7 @@ function outcomeOf(was: StoredOffer | undefined, wanted: Wanted[], { sent, now }
   return outcome;
 }
 
-/** A late fact with what it makes of the price in force then, so that what the history has already is not told again. */
+/** A late update with what it makes of the price in force then, so that what the history has already is not told again. */
 function told(late: LateFact, { history }: StoredOffer): LateFact {
   const before = history.findLast(({ at }) => at <= late.at);
   if (!before || isLate(before)) return late;

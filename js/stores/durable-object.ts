@@ -69,7 +69,7 @@ export class ServedMemory {
 }
 
 /**
- * A store whose served-memory is spread over Durable Objects: what every first opening writes. All else stays where it is, like in D1, which has one writer.
+ * A store whose served record is spread over Durable Objects: what every first opening writes. All else stays where it is, like in D1, which has one writer.
  * @param options.shards over how many objects, 256 by default; it must stay the same while mails are read
  */
 export function withServedMemory(store: Store, namespace: ObjectNamespace, { shards = 256 }: { shards?: number } = {}): Store {
@@ -122,5 +122,5 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
 }
 
 function failed(why: string) {
-  return problem("store/failed", `the served-memory can't be asked: ${why}`, "check the binding of the Durable Object; try again");
+  return problem("store/failed", `the served record can't be asked: ${why}`, "check the binding of the Durable Object; try again");
 }

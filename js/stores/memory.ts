@@ -56,7 +56,7 @@ class MemoryStore implements Store {
   readonly #facts = new Map<string, { data: string; asOf: number }>();
   readonly #voters = new Set<string>();
   readonly #tallies = new Map<string, Found["votes"]>();
-  /** The day on which the served-memory was swept last. */
+  /** The day on which the served record was swept last. */
   #swept = 0;
   readonly #served = new Map<string, { slots: Record<string, string>; until: number }>();
   readonly #counts = new Map<string, Count>();

@@ -189,7 +189,7 @@ local gone = redis.call('HDEL', T .. 'recipients', subject) + redis.call('DEL', 
 if number then gone = gone + redis.call('HDEL', T .. 'parcels', number) + redis.call('HDEL', T .. 'references', subject) end
 return gone`;
 
-/** ARGV: cursor, pattern of the served-memory's keys. Puts off to a day's end what was written by versions that told the second; gives the next cursor. */
+/** ARGV: cursor, pattern of the served record's keys. Puts off to a day's end what was written by versions that told the second; gives the next cursor. */
 export const ROUND_SERVED = `
 local page, now = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000), redis.call('TIME')[1]
 for _, key in ipairs(page[2]) do

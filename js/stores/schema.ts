@@ -67,7 +67,7 @@ export const SCHEMA_NAMES = SCHEMA.map((statement) => /IF NOT EXISTS (\w+)/.exec
 /** Columns that older databases lack. Those of before count as of the day on which they get it. */
 export const ADDED_COLUMNS = [{ table: "served", column: "until", add: (now: number) => addUntil(now) }];
 
-/** What an entry of the served-memory without a day is given: its rows are not touched. */
+/** What an entry of the served record without a day is given: its rows are not touched. */
 export const addUntil = (now: number) => `ALTER TABLE served ADD COLUMN until INTEGER NOT NULL DEFAULT ${servedUntil(now)}`;
 
 /** The table in which votes stood beside who cast them. */

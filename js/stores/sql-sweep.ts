@@ -5,7 +5,7 @@ import { dayOf } from "./store.js";
 
 /** Milliseconds without a row after which an import has died; its rows are swept out. */
 const ABANDONED = 3_600_000;
-/** How much of the served-memory is looked through: rows at once, and how often. */
+/** How much of the served record is looked through: rows at once, and how often. */
 interface Much {
   rows: number;
   windows: number;
@@ -20,7 +20,7 @@ export const MUCH: Much = { rows: 10_000, windows: 100 };
 const EVERY = 256;
 
 const KEY = "tenant, campaign, key, slot";
-/** Up to where the served-memory was looked through. */
+/** Up to where the served record was looked through. */
 const FROM = `(${KEY.split(", ")
   .map((column) => `coalesce((SELECT ${column} FROM sweeps WHERE name = 'served'), '')`)
   .join(", ")})`;
@@ -48,7 +48,7 @@ export async function sweepDead(db: Database, now: number): Promise<void> {
 /** Where the window that is looked through next ends; no row where it is the last one. */
 export const windowEnd = (rows: number) => `SELECT ${KEY} FROM served WHERE (${KEY}) > ${FROM} ORDER BY ${KEY} LIMIT 1 OFFSET ${rows - 1}`;
 
-/** Deletes what has had its day in a window of the served-memory, and notes how far it came. */
+/** Deletes what has had its day in a window of the served record, and notes how far it came. */
 export function sweepWindow(now: number, end: Place | undefined): Statement[] {
   const { tenant, campaign, key, slot } = end ?? { tenant: "", campaign: "", key: "", slot: "" };
   const until = end ? `AND (${KEY}) <= (?2, ?3, ?4, ?5)` : "";
@@ -58,7 +58,7 @@ export function sweepWindow(now: number, end: Place | undefined): Statement[] {
   ];
 }
 
-/** Looks through so many windows of the served-memory, or to its end; the next sweep goes on there. */
+/** Looks through so many windows of the served record, or to its end; the next sweep goes on there. */
 export async function sweepServed(db: Database, now: number, { rows, windows }: Much): Promise<void> {
   for (let i = 0; i < windows; i++) {
     const [[end] = []] = (await db.read([[windowEnd(rows), []]])) as Place[][];

@@ -187,7 +187,7 @@ export interface Lookup {
   tenant: string;
   /** The campaign, with the offers of its blocks and rules. Offers come with those that editors named in their place, to the end of each chain. */
   campaign?: string;
-  /** The mail's key in the campaign's served-memory. */
+  /** The mail's key in the campaign's served record. */
   served?: string;
   /** Until when an entry under it is kept, as {@link ServedEntry} says it. */
   servedUntil?: number;
@@ -266,7 +266,7 @@ export interface Relation {
   rank: number;
 }
 
-/** An editor's word in the log. */
+/** An override in the log. */
 export interface LogEntry {
   id: number;
   offer: string;
@@ -343,7 +343,7 @@ export interface Store {
   /** Deletes what is kept under a reference: what a shop says of a person, facts, a parcel. False where there is nothing. */
   forget(tenant: string, subject: string): Promise<boolean>;
   /**
-   * Deletes what has had its time: entries of the served-memory, and what imports that died left behind. Stores do so by themselves, a little at a time, as they
+   * Deletes what has had its time: entries of the served record, and what imports that died left behind. Stores do so by themselves, a little at a time, as they
    * are used; this goes on where that was, with a million entries at the most.
    * @param now milliseconds since 1970
    */
@@ -370,7 +370,7 @@ export const SERVED_DAYS = 400;
 export function dayOf(time: number): number {
   return Math.floor(time / DAY);
 }
-/** The day with whose beginning an entry of the served-memory goes where nobody says when its links end. */
+/** The day with whose beginning an entry of the served record goes where nobody says when its links end. */
 export function servedUntil(now: number, days = SERVED_DAYS): number {
   return Math.ceil(now / DAY) + days;
 }

@@ -186,7 +186,7 @@ describe("e10 what D1 says when it fails", () => {
     const thrown = { idFromName: (name) => name, get: () => ({ fetch: () => Promise.reject(new Error("Durable Object is overloaded.")) }) };
     for (const objects of [away, thrown]) {
       const store = withServedMemory(d1(edge.database), objects);
-      const failed = { code: "store/failed", diagnostic: { message: expect.stringContaining("served-memory") } };
+      const failed = { code: "store/failed", diagnostic: { message: expect.stringContaining("served record") } };
       await expect(store.putServed({ tenant: "t", campaign: "c", key: "k", slot: "s", offer: "o" })).rejects.toMatchObject(failed);
       await expect(store.lookUp({ tenant: "t", campaign: "c", served: "k" })).rejects.toMatchObject(failed);
     }

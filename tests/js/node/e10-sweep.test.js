@@ -60,7 +60,7 @@ const known = async (store, campaign, n) => {
   return found;
 };
 
-describe("e10 the served-memory", () => {
+describe("e10 the served record", () => {
   test.each(engines)("e10 %s: what is older than its life is gone, what is younger stays", async (name) => {
     const { store } = await opened[name]();
     await at(START, () => put(store, "old", 20));

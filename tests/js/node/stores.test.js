@@ -465,7 +465,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
     expect([await store.parcel("t", "r2"), await store.parcel("u", "r1")]).toEqual([null, null]);
   });
 
-  test("the served-memory keeps the last offer of each slot", async () => {
+  test("the served record keeps the last offer of each slot", async () => {
     const entry = { tenant: "t", campaign: "c", key: "k", slot: "top.0", offer: "a" };
     const served = async (key) => (await store.lookUp({ tenant: "t", campaign: "c", served: key })).served;
     expect(await served("k")).toEqual({});
