@@ -153,7 +153,7 @@ export async function keep(
       if (!(error instanceof PostfrischError) || error.code !== "override/invalid") throw error;
       const { message, help } = error.diagnostic;
       await store.undoOverride(tenant, id, { author: action.author.trim(), reason: message, at: now });
-      throw problem(error.code, `${message}, with one that was saved at the same time; this one was taken back`, help ?? "");
+      throw problem(error.code, `${message}, with one that was saved at the same time; this one was taken back`, help ?? "", { cause: error });
     });
   }
   return { id, understood };

@@ -43,9 +43,10 @@ export class PostfrischError extends Error {
   }
 }
 
-/** A finding made on the host's side, without a place. */
-export function problem(code: Code, message: string, help: string, more: Partial<Diagnostic> = {}): PostfrischError {
-  return new PostfrischError({ code, severity: "error", message, help, line: null, column: null, endLine: null, endColumn: null, ...more });
+/** A finding made on the host's side, without a place; `cause` is the error that it is told for. */
+export function problem(code: Code, message: string, help: string, { cause, ...more }: Partial<Diagnostic> & ErrorOptions = {}): PostfrischError {
+  const diagnostic: Diagnostic = { code, severity: "error", message, help, line: null, column: null, endLine: null, endColumn: null, ...more };
+  return new PostfrischError(diagnostic, [diagnostic], cause === undefined ? undefined : { cause });
 }
 
 /** Calls into wasm; what it throws as data becomes an error. A trap passes through as it is. */

@@ -119,6 +119,7 @@ export class Meter {
         "feed/not-reached",
         `${url} can't be reached: ${error?.cause?.message ?? error?.message ?? error}`,
         "check the address and what it asks for",
+        { cause: error },
       );
     });
     return response;

@@ -63,7 +63,7 @@ const READ: Record<Kind, (given: string, flag: string) => unknown> = {
     try {
       return JSON.parse(given);
     } catch (error) {
-      throw problem("usage/bad", `\`--${flag}\` can't be read: ${(error as Error).message}`, "write JSON, in single quotes for the shell");
+      throw problem("usage/bad", `\`--${flag}\` can't be read: ${(error as Error).message}`, "write JSON, in single quotes for the shell", { cause: error });
     }
   },
   list: (given, flag) => (/^\s*\[/.test(given) ? READ.json(given, flag) : [given]),

@@ -275,6 +275,6 @@ async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* fs.createReadStream(file);
   } catch (error) {
-    throw problem("usage/bad", `the file ${file} can't be read: ${(error as Error).message}`, "check the path and who may read it");
+    throw problem("usage/bad", `the file ${file} can't be read: ${(error as Error).message}`, "check the path and who may read it", { cause: error });
   }
 }

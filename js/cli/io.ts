@@ -56,6 +56,7 @@ function parsed(text: string, name: string): unknown {
       "data/not-json",
       `${name} can't be read: ${(error as Error).message}`,
       "write JSON: names and texts in double quotes, no comma behind the last",
+      { cause: error },
     );
   }
 }

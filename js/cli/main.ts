@@ -313,7 +313,7 @@ async function main(args: string[]): Promise<number> {
   try {
     parsed = parseArgs({ args: rest, options, allowPositionals: true }) as typeof parsed;
   } catch (error) {
-    throw problem("usage/bad", error instanceof Error ? error.message : String(error), `see \`postfrisch ${name} --help\``);
+    throw problem("usage/bad", error instanceof Error ? error.message : String(error), `see \`postfrisch ${name} --help\``, { cause: error });
   }
   if (READS_DOCUMENT.has(name) && parsed.positionals.length === 1) source = parsed.positionals[0];
   return (await command.run())(parsed.positionals, parsed.values);

@@ -87,7 +87,7 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw problem("usage/bad", `${text(flags, "port")} is no port`, "write --port 8787");
   const host = text(flags, "host") ?? "127.0.0.1";
   const server = await listen(editor || intake || metrics ? all : live, port, host).catch((error: Error) => {
-    throw problem("usage/bad", `can't listen on ${host}:${port}: ${error.message}`, "choose another --port");
+    throw problem("usage/bad", `can't listen on ${host}:${port}: ${error.message}`, "choose another --port", { cause: error });
   });
   const address = server.address();
   const url = `http://${host}:${typeof address === "object" && address ? address.port : port}`;

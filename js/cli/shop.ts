@@ -50,7 +50,9 @@ async function openRedis(url: string): Promise<Store> {
     const cluster = module.createCluster({ rootNodes: [{ url }], defaults: { ...user, socket } }).on("error", () => {});
     return redis(await cluster.connect());
   } catch (error) {
-    throw problem("store/failed", `Redis can't be reached: ${error instanceof Error ? error.message : error}`, "check the address and that the server runs");
+    throw problem("store/failed", `Redis can't be reached: ${error instanceof Error ? error.message : error}`, "check the address and that the server runs", {
+      cause: error,
+    });
   }
 }
 

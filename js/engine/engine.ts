@@ -52,7 +52,7 @@ export class Engine<G extends Glue> {
     } catch (error) {
       if (error instanceof PostfrischError) throw error;
       this.reset();
-      throw problem("internal", `the ${this.name} engine failed: ${error}`, "please report this with the input that caused it");
+      throw problem("internal", `the ${this.name} engine failed: ${error}`, "please report this with the input that caused it", { cause: error });
     }
   }
 

@@ -391,7 +391,9 @@ function jsonOf(data: unknown): string {
     return JSON.stringify(data ?? null);
   } catch (error) {
     if (error instanceof PostfrischError) throw error;
-    throw problem("data/not-json", `the data can't be read: ${error instanceof Error ? error.message : error}`, "give what JSON has: no cycles, no BigInt");
+    throw problem("data/not-json", `the data can't be read: ${error instanceof Error ? error.message : error}`, "give what JSON has: no cycles, no BigInt", {
+      cause: error,
+    });
   }
 }
 

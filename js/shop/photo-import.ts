@@ -144,7 +144,7 @@ function prepared(photos: Photos, file: Uint8Array, name: string): Uint8Array<Ar
     return photos.prepare(file, { width: SIDE, height: SIDE, fit: "inside" });
   } catch (error) {
     if (error instanceof PostfrischError) throw error;
-    throw problem("photo/unreadable", `the photo of ${name} can't be read`, "give a JPEG, PNG or WebP file that a browser shows");
+    throw problem("photo/unreadable", `the photo of ${name} can't be read`, "give a JPEG, PNG or WebP file that a browser shows", { cause: error });
   }
 }
 
@@ -170,7 +170,7 @@ async function fetched(source: Source, options: PhotoImportOptions): Promise<{ b
   } catch (cause) {
     if (cause instanceof PostfrischError) throw cause;
     const { message, cause: deeper } = cause as Error & { cause?: Error };
-    throw problem("photo/not-reached", `${url} can't be reached: ${deeper?.message ?? message ?? cause}`, help);
+    throw problem("photo/not-reached", `${url} can't be reached: ${deeper?.message ?? message ?? cause}`, help, { cause });
   } finally {
     ended.abort();
   }

@@ -58,11 +58,7 @@ function checkSize(value: string | number | null | Uint8Array): void {
 }
 
 function tooLarge(message: string, cause?: unknown): PostfrischError {
-  return caused(problem("store/too-large", message, "shorten it: a smaller picture, fewer texts; or use another store"), cause);
-}
-
-function caused({ diagnostic }: PostfrischError, cause: unknown): PostfrischError {
-  return new PostfrischError(diagnostic, [diagnostic], cause === undefined ? undefined : { cause });
+  return problem("store/too-large", message, "shorten it: a smaller picture, fewer texts; or use another store", { cause });
 }
 
 /** What D1 says when it fails (developers.cloudflare.com/d1/observability/debug-d1), as the package's errors; whatever else it says is told as it is. */
@@ -86,5 +82,5 @@ function translated(error: unknown): PostfrischError {
   if (/SQLITE_TOOBIG|too big|too large/i.test(said)) return tooLarge("a row is larger than D1 keeps", error);
   const unknown: (typeof CAUSES)[number] = [/./, "store/failed", null, "check that the database can be reached and written"];
   const [, code, what, help] = CAUSES.find(([pattern]) => pattern.test(said)) ?? unknown;
-  return caused(problem(code, what ?? message, help), error);
+  return problem(code, what ?? message, help, { cause: error });
 }

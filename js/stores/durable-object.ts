@@ -76,7 +76,7 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
   const shard = (n: number) => namespace.get(namespace.idFromName(`served-${n}`));
   const asked = async (object: ReturnType<typeof shard>, ...request: Parameters<(typeof object)["fetch"]>): Promise<Response> => {
     const answer = await object.fetch(...request).catch((error) => {
-      throw failed(error instanceof Error ? error.message : String(error));
+      throw failed(error instanceof Error ? error.message : String(error), error);
     });
     if (!answer.ok) throw failed(`status ${answer.status}`);
     return answer;
@@ -121,6 +121,6 @@ export function withServedMemory(store: Store, namespace: ObjectNamespace, { sha
   });
 }
 
-function failed(why: string) {
-  return problem("store/failed", `the served record can't be asked: ${why}`, "check the binding of the Durable Object; try again");
+function failed(why: string, cause?: unknown) {
+  return problem("store/failed", `the served record can't be asked: ${why}`, "check the binding of the Durable Object; try again", { cause });
 }

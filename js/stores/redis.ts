@@ -103,7 +103,7 @@ class Redis {
       const help = message.startsWith("MOVED ")
         ? "this Redis is a cluster: give the store a client of `createCluster`"
         : "check that Redis can be reached and written";
-      throw problem("store/failed", message, help, {});
+      throw problem("store/failed", message, help, { cause: error });
     }
   }
 

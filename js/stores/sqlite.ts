@@ -35,7 +35,7 @@ export interface SqliteOptions {
  */
 export async function sqlite(path: string, { busyTimeout = BUSY, maxWal = WAL_MOST }: SqliteOptions = {}): Promise<Store> {
   const module = await import("node:sqlite").catch((cause) => {
-    throw problem("store/needs-node-22", "this Node has no node:sqlite", "use Node 22.13 or later, or another store", { path: cause?.code });
+    throw problem("store/needs-node-22", "this Node has no node:sqlite", "use Node 22.13 or later, or another store", { path: cause?.code, cause });
   });
   const open = () => {
     const db = new module.DatabaseSync(path, { timeout: busyTimeout });
@@ -371,10 +371,10 @@ function translated<T>(call: () => T): T {
     if (error instanceof PostfrischError) throw error;
     const code = Number((error as { errcode?: number }).errcode ?? 0) & 0xff;
     const message = error instanceof Error ? error.message : String(error);
-    if (code === 5 || code === 6) throw problem("store/locked", message, "another process is writing; try again", {});
-    if (code === 11 || code === 26) throw problem("store/damaged", message, "restore the database from a backup; nothing was written", {});
-    if (code === 18) throw problem("store/too-large", "a value is too large for the database", "shorten what is stored");
+    if (code === 5 || code === 6) throw problem("store/locked", message, "another process is writing; try again", { cause: error });
+    if (code === 11 || code === 26) throw problem("store/damaged", message, "restore the database from a backup; nothing was written", { cause: error });
+    if (code === 18) throw problem("store/too-large", "a value is too large for the database", "shorten what is stored", { cause: error });
     const [cause, help] = CAUSES[code] ?? [message, "check that the database can be reached and written"];
-    throw problem("store/failed", cause, help, {});
+    throw problem("store/failed", cause, help, { cause: error });
   }
 }
