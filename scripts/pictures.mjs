@@ -4,8 +4,10 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { sealLinks } from "../dist/js/index.js";
+import { override } from "../dist/js/admin.js";
+import { compile, sealLinks } from "../dist/js/index.js";
 import { createLive } from "../dist/js/live.js";
+import newsletter from "../dist/letters/newsletter.js";
 
 const CARDS = ["history", "rrp", "progressive", "unit-price"];
 const keys = [{ kid: "doc", secret: randomBytes(32).toString("base64url") }];
@@ -41,6 +43,31 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
+// The README's picture: one mail, opened, and opened again after its shop has changed a price and taken another offer away.
+const campaign = JSON.parse(fs.readFileSync("examples/shop/campaign.json", "utf8"));
+const live = { baseUrl: demo.url, keys: demo.keys, campaign, message: "readme" };
+const { html } = compile(newsletter, { locale: "de" }).render(newsletter.samples.autumn, { live });
+const opened = async () => {
+  const mail = await browser.newPage({ viewport: { width: 640, height: 900 } });
+  await mail.setContent(html, { waitUntil: "networkidle" });
+  const block = mail.locator("img[src*='/i/']");
+  const boxes = (await Promise.all((await block.all()).map((image) => image.boundingBox()))).filter((box) => box.height > 100);
+  const [top, bottom] = [Math.min(...boxes.map(({ y }) => y)), Math.max(...boxes.map(({ y, height }) => y + height))];
+  const picture = await mail.screenshot({ fullPage: true, clip: { x: 0, y: top - 10, width: 640, height: bottom - top + 20 } });
+  await mail.close();
+  return picture.toString("base64");
+};
+const before = await opened();
+const by = { author: "M. Lindt", reason: "Messe", until: Date.now() + 86_400_000 };
+await override(demo.store, "shop", "trip-001", { visible: false, ...by });
+await override(demo.store, "shop", "bike-004", { price: "499,00", ...by });
+const after = await opened();
+const both = await browser.newPage({ viewport: { width: 1300, height: 100 } });
+const style = "body { margin: 0; display: flex; align-items: flex-start; gap: 20px; background: #fff } img { flex: none }";
+await both.setContent(`<style>${style}</style><img src="data:image/png;base64,${before}"><img src="data:image/png;base64,${after}">`);
+await both.screenshot({ path: "docs/pictures/before-after.png", fullPage: true });
+await both.close();
+
 await page.goto(demo.editor);
 await page.click("[data-offer='bike-007']");
 await page.fill("#value", "699,00");
