@@ -7,6 +7,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { d1Database, newKeys, temporaryFolder, workerdEdge } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisCluster, redisServer } from "./redis.js";
 import { eur, priced, row } from "./rows.js";
 
@@ -34,6 +35,8 @@ if (hasRedis) {
     return { store: redis(cluster.client), end: () => cluster.stop() };
   };
 } else console.warn("redis-server is not installed: Redis and Redis Cluster are left out");
+if (hasPostgres) opened.postgres = postgresStore;
+else console.warn("postgresql is not installed: PostgreSQL is left out");
 
 const DAY = 86_400_000;
 async function importAll(store, feed, rows, asOf, options) {
