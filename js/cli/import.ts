@@ -9,7 +9,8 @@ import { importParcels } from "../shop/webhooks.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
-import { DEFAULT_TENANT, openStore } from "./shop.js";
+import { DEFAULT_TENANT } from "./shop.js";
+import { openStore } from "./stores.js";
 
 const FORMATS = ["google-xml", "google-csv", "shopify", "shopware", "woocommerce", "schema-org"];
 /** Formats of carriers: parcels instead of offers. */

@@ -54,7 +54,7 @@ CREATE TABLE counts (${key("tenant, campaign, day, what, block")}, slot int NOT 
 CREATE TABLE assets (${key("tenant, id")}, data bytea NOT NULL, PRIMARY KEY (tenant, id));
 CREATE TABLE photos (${key("tenant, offer")}, asset text NOT NULL, source text NOT NULL, PRIMARY KEY (tenant, offer));
 `;
-const IS_THERE = "SELECT to_regclass('postfrisch.photos') IS NOT NULL AS there";
+const IS_THERE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'postfrisch' AND tablename = 'photos') AS there";
 /** The number of the lock under which the tables are made. */
 const MAKING = 7_061_735_665;
 /** How often a change is tried that another one crossed. */
@@ -66,10 +66,11 @@ export class Postgres {
     pool.on("error", ignore);
   }
 
-  /** Makes the tables where they are missing. */
-  async prepare(): Promise<void> {
+  /** Makes the tables where they are missing and may be made. */
+  async prepare(create: boolean): Promise<void> {
     const isThere = async (query: Query) => (await query<{ there: boolean }>(IS_THERE)).rows[0]?.there === true;
     if (await isThere(this.query)) return;
+    if (!create) throw problem("store/missing", "the database has no tables of a store", "check its address; `import` and `publish` make them");
     await this.transaction(async (query) => {
       await query("SELECT pg_advisory_xact_lock($1)", [MAKING]);
       if (!(await isThere(query))) await query(SCHEMA);

@@ -31,22 +31,28 @@ export type { PostgresConnection, PostgresPool, PostgresResult } from "./postgre
 /** Entries of the served-memory that go beside one that is written now and then, and when it is asked for. */
 const [A_LITTLE, MUCH] = [1_000, 1_000_000];
 
+/** How a store in PostgreSQL is opened. */
+export interface PostgresOptions {
+  /** Whether the schema and its tables are made where they are missing: true by default. */
+  create?: boolean;
+}
+
 /**
  * A store in PostgreSQL 12 or later, for as many processes as there are, in the schema `postfrisch`: its tables are made where they are missing. A look-up is
  * one statement; an import or a change is seen whole or not at all, and holds up no reader.
  * @param pool of npm `pg`
- * @throws {PostfrischError} `store/failed`, `store/locked`
+ * @throws {PostfrischError} `store/missing`, `store/failed`, `store/locked`
  *
  * @example
  * import { Pool } from "pg";
  * import { postgres } from "postfrisch/stores/postgres";
  *
- * const store = await postgres(new Pool({ connectionString: "postgres://127.0.0.1/shop" }));
+ * const store = await postgres(new Pool({ connectionString: "postgres://postgres@127.0.0.1:5432/shop" }));
  * await store.close(); // when the process ends
  */
-export async function postgres(pool: PostgresPool): Promise<Store> {
+export async function postgres(pool: PostgresPool, { create = true }: PostgresOptions = {}): Promise<Store> {
   const db = new Postgres(pool);
-  await db.prepare();
+  await db.prepare(create);
   return new PostgresStore(db);
 }
 

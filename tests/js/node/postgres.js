@@ -20,18 +20,17 @@ const as = () => (isRoot ? { uid: idOf("-u"), gid: idOf("-g") } : {});
 /** Runs one of PostgreSQL's programs as the server's user. */
 export const runPostgres = (name, args) => execFileSync(path.join(bin, name), args, { ...as(), cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
 
-/** `{ url, pool, database, stop }`: `database()` makes one more, and gives a pool on it; with a folder and a port it goes on with what a server before it kept. */
-export async function postgresServer({ folder, port } = {}) {
+/** `{ url, pool, database, stop }`: `database()` makes one more, and gives a pool on it; with a folder and a port it goes on with what a server before it kept, and one that `isSafe` waits for the disk. */
+export async function postgresServer({ folder, port, isSafe = false } = {}) {
   const at = port ?? (await freePort());
   const data = folder ?? path.join(temporaryFolder(), "data");
   if (!folder) {
     if (isRoot) fs.chownSync(path.dirname(data), as().uid, as().gid);
     runPostgres("initdb", ["--pgdata", data, "--username", "postgres", "--auth", "trust", "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8"]);
   }
-  const settings = ["listen_addresses=127.0.0.1", `port=${at}`, "unix_socket_directories=", "fsync=off", "log_min_messages=fatal"].flatMap((set) => [
-    "-c",
-    set,
-  ]);
+  const settings = ["listen_addresses=127.0.0.1", `port=${at}`, "unix_socket_directories=", `fsync=${isSafe ? "on" : "off"}`, "log_min_messages=fatal"].flatMap(
+    (set) => ["-c", set],
+  );
   const server = spawn(path.join(bin, "postgres"), ["-D", data, ...settings], { ...as(), cwd: "/", stdio: "ignore" });
   const ended = new Promise((resolve) => {
     server.once("exit", resolve);
@@ -68,8 +67,8 @@ export async function postgresServer({ folder, port } = {}) {
 }
 
 /** `{ store, another, rows, server, end }`: a store, others on the same data, as other processes have them, and what reads its tables behind its back. */
-export async function postgresStore() {
-  const server = await postgresServer();
+export async function postgresStore(options) {
+  const server = await postgresServer(options);
   const pool = await server.database("shop");
   // Counts are numbers, as the other engines give them.
   const types = { getTypeParser: (type, format) => (type === 20 ? Number : pg.types.getTypeParser(type, format)) };
