@@ -45,9 +45,9 @@ CREATE TABLE relations (${key("tenant, source, slot, offer")}, rank float8 NOT N
 CREATE TABLE recipients (${key("tenant, subject")}, data text NOT NULL, offers text[] NOT NULL, sources text[] NOT NULL, PRIMARY KEY (tenant, subject));
 CREATE TABLE parcels (${key("tenant, number, reference")}, data text NOT NULL, as_of bigint NOT NULL, PRIMARY KEY (tenant, number), UNIQUE (tenant, reference));
 CREATE TABLE facts (${key("tenant, subject, kind")}, data text NOT NULL, as_of bigint NOT NULL, PRIMARY KEY (tenant, subject, kind));
--- Who has voted. Nothing leads from here to what was chosen.
+-- Who has voted. Nothing leads from here to what was chosen: all answers of a block are one row, as its \`xmin\` is that of the voter who came last.
 CREATE TABLE voters (${key("tenant, campaign, block, voter")}, PRIMARY KEY (tenant, campaign, block, voter));
-CREATE TABLE tallies (${key("tenant, campaign, block, answer")}, votes bigint NOT NULL, PRIMARY KEY (tenant, campaign, block, answer));
+CREATE TABLE tallies (${key("tenant, campaign, block")}, votes jsonb NOT NULL, PRIMARY KEY (tenant, campaign, block));
 CREATE TABLE served (${key("tenant, campaign, key, slot")}, offer text NOT NULL, until int NOT NULL, PRIMARY KEY (tenant, campaign, key, slot));
 CREATE INDEX served_by_day ON served (until);
 CREATE TABLE counts (${key("tenant, campaign, day, what, block")}, slot int NOT NULL, ${key("variant, reason")}, n bigint NOT NULL, PRIMARY KEY (day, tenant, campaign, what, block, slot, variant, reason));

@@ -92,7 +92,7 @@ const LOOK_UP = `WITH RECURSIVE
     UNION SELECT v.replacement FROM wanted w JOIN postfrisch.overrides v ON v.tenant = $1 AND v.offer = w.id AND v.replacement IS NOT NULL)
   SELECT (SELECT token FROM now) AS version, (SELECT manifest FROM c) AS campaign, (SELECT data FROM r) AS recipient,
     (SELECT json_agg(json_build_array(slot, offer))::text FROM postfrisch.served WHERE tenant = $1 AND campaign = $2 AND key = $3) AS served,
-    (SELECT json_agg(json_build_array(block, answer, votes))::text FROM postfrisch.tallies WHERE tenant = $1 AND campaign = $2) AS votes,
+    (SELECT json_object_agg(block, votes)::text FROM postfrisch.tallies WHERE tenant = $1 AND campaign = $2) AS votes,
     (SELECT json_agg(json_build_array(kind, data))::text FROM (SELECT kind, data FROM postfrisch.facts WHERE tenant = $1 AND subject = $4
       UNION ALL SELECT 'parcel', data FROM postfrisch.parcels WHERE tenant = $1 AND reference = $4) f) AS facts,
     (SELECT json_agg(related)::text FROM related) AS relations, (${offersWhere("IN (SELECT id FROM wanted)")}) AS offers`;
@@ -106,13 +106,6 @@ interface FoundRow {
   facts: string | null;
   relations: string | null;
   offers: string;
-}
-
-/** Votes by block and answer. */
-function votesOf(tallies: [block: string, answer: string, votes: number][]): Found["votes"] {
-  const votes: Found["votes"] = {};
-  for (const [block, answer, n] of tallies) votes[block] = { ...votes[block], [answer]: n };
-  return votes;
 }
 
 const list = (text: string | null) => JSON.parse(text ?? "[]");
@@ -129,7 +122,11 @@ class PostgresStore implements Store {
     const { rows } = await this.db.query<FoundRow>(LOOK_UP, parameters);
     const [found] = rows as [FoundRow];
     const version = found.version ?? undefined;
-    const fresh = { served: Object.fromEntries(list(found.served)), votes: votesOf(list(found.votes)), ...(subject === undefined && { version }) };
+    const fresh = {
+      served: Object.fromEntries(list(found.served)),
+      votes: JSON.parse(found.votes ?? "{}") as Found["votes"],
+      ...(subject === undefined && { version }),
+    };
     if (known !== undefined && known === fresh.version) return { ...NOTHING, ...fresh, unchanged: true };
     const { recipient } = found;
     return {
@@ -281,8 +278,8 @@ class PostgresStore implements Store {
     // The answer is counted where its voter is new, and the two stand nowhere together.
     const { count } = await this.db.query(
       `WITH voted AS (INSERT INTO postfrisch.voters (tenant, campaign, block, voter) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING tenant)
-       INSERT INTO postfrisch.tallies AS t (tenant, campaign, block, answer, votes) SELECT $1, $2, $3, $5, 1 FROM voted
-       ON CONFLICT (tenant, campaign, block, answer) DO UPDATE SET votes = t.votes + 1`,
+       INSERT INTO postfrisch.tallies AS t (tenant, campaign, block, votes) SELECT $1, $2, $3, jsonb_build_object($5::text, 1) FROM voted
+       ON CONFLICT (tenant, campaign, block) DO UPDATE SET votes = t.votes || jsonb_build_object($5::text, 1 + coalesce((t.votes ->> $5)::bigint, 0))`,
       [tenant, campaign, block, voter, answer],
     );
     return count > 0;

@@ -18,7 +18,7 @@ const idOf = (flag) => Number(execFileSync("id", [flag, "postgres"]));
 const as = () => (isRoot ? { uid: idOf("-u"), gid: idOf("-g") } : {});
 
 /** Runs one of PostgreSQL's programs as the server's user. */
-export const runPostgres = (name, args) => execFileSync(path.join(bin, name), args, { ...as(), cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
+export const runPostgres = (name, args, input = "") => execFileSync(path.join(bin, name), args, { ...as(), cwd: "/", input, stdio: "pipe" });
 
 /** `{ url, pool, database, stop }`: `database()` makes one more, and gives a pool on it; with a folder and a port it goes on with what a server before it kept, and one that `isSafe` waits for the disk. */
 export async function postgresServer({ folder, port, isSafe = false } = {}) {

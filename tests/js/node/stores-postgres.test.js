@@ -147,6 +147,15 @@ describe.skipIf(!hasPostgres)("postgres", () => {
     await store.close();
   });
 
+  test("no row leads from a voter to the answer, not by the transaction that wrote both either", async () => {
+    const { pool, store } = await opened();
+    const answers = ["yes", "no", "perhaps"];
+    for (const [n, answer] of [...answers, ...answers].entries()) await store.putVote({ tenant: "t", campaign: "c", block: "b", voter: `v${n}`, answer });
+    const { rows } = await pool.query("SELECT v.voter, t.votes FROM postfrisch.voters v JOIN postfrisch.tallies t ON t.xmin = v.xmin");
+    expect(rows).toEqual([{ voter: "v5", votes: { yes: 2, no: 2, perhaps: 2 } }]);
+    await store.close();
+  });
+
   test("changes that cross each other are made again: none of fifty is lost", async () => {
     const { store } = await opened();
     const other = [..."abcdefgh"].map((number) => ({ reference: `r${number}`, number, data: "{}", asOf: 1 }));
