@@ -4,7 +4,7 @@ import { PostfrischError, problem } from "../base/errors.js";
 
 /** What is used of npm `pg`'s `Pool`. */
 export interface PostgresPool {
-  query(text: string, values?: unknown[]): Promise<PostgresResult>;
+  query(statement: PostgresStatement): Promise<PostgresResult>;
   connect(): Promise<PostgresConnection>;
   end(): Promise<void>;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -12,10 +12,17 @@ export interface PostgresPool {
 
 /** What is used of a connection that a pool has given out. */
 export interface PostgresConnection {
-  query(text: string, values?: unknown[]): Promise<PostgresResult>;
+  query(statement: PostgresStatement): Promise<PostgresResult>;
   release(broken?: boolean): void;
   on(event: "error", listener: (error: Error) => void): unknown;
   removeListener(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/** A statement; one with a name is parsed once a connection. */
+export interface PostgresStatement {
+  text: string;
+  name?: string;
+  values?: unknown[];
 }
 
 export interface PostgresResult {
@@ -80,6 +87,11 @@ export class Postgres {
   /** Runs one statement, which sees one state of the data. */
   readonly query: Query = (text, values) => ask(this.pool, text, values);
 
+  /** The same, for a statement that is asked with every opening: it has a name, and is parsed and planned once a connection. */
+  often<Row>(name: string, text: string, values: unknown[]): Promise<{ rows: Row[]; count: number }> {
+    return ask(this.pool, text, values, `postfrisch-${name}`);
+  }
+
   /** Runs statements that are seen all at once, or not at all. */
   async transaction<T>(run: (query: Query) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
@@ -122,9 +134,9 @@ export class Postgres {
 
 function ignore(): void {}
 
-async function ask<Row>(on: Pick<PostgresPool, "query">, text: string, values?: unknown[]): Promise<{ rows: Row[]; count: number }> {
+async function ask<Row>(on: Pick<PostgresPool, "query">, text: string, values?: unknown[], name?: string): Promise<{ rows: Row[]; count: number }> {
   try {
-    const { rows, rowCount } = await on.query(text, values?.map(withoutNul));
+    const { rows, rowCount } = await on.query({ text, values: values?.map(withoutNul), name });
     return { rows: rows as Row[], count: rowCount ?? 0 };
   } catch (error) {
     throw translated(error);

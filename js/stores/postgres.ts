@@ -26,7 +26,7 @@ import {
   type Vote,
 } from "./store.js";
 
-export type { PostgresConnection, PostgresPool, PostgresResult } from "./postgres-client.js";
+export type { PostgresConnection, PostgresPool, PostgresResult, PostgresStatement } from "./postgres-client.js";
 
 /** Entries of the served-memory that go beside one that is written now and then, and when it is asked for. */
 const [A_LITTLE, MUCH] = [1_000, 1_000_000];
@@ -38,7 +38,7 @@ export interface PostgresOptions {
 }
 
 /**
- * A store in PostgreSQL 12 or later, for as many processes as there are, in the schema `postfrisch`: its tables are made where they are missing. A look-up is
+ * A store in PostgreSQL (12 or later; the tests run Debian's), for as many processes as there are, in the schema `postfrisch`: its tables are made where they are missing. A look-up is
  * one statement; an import or a change is seen whole or not at all, and holds up no reader.
  * @param pool of npm `pg`
  * @throws {PostfrischError} `store/missing`, `store/failed`, `store/locked`
@@ -119,7 +119,7 @@ class PostgresStore implements Store {
   async lookUp({ tenant, campaign, served, subject, product, offers = [], known }: Lookup): Promise<Found> {
     const page = product === undefined ? [] : [product];
     const parameters = [tenant, campaign, served, subject, page, [...offers, ...page], subject === undefined ? known : undefined];
-    const { rows } = await this.db.query<FoundRow>(LOOK_UP, parameters);
+    const { rows } = await this.db.often<FoundRow>("look-up", LOOK_UP, parameters);
     const [found] = rows as [FoundRow];
     const version = found.version ?? undefined;
     const fresh = {
@@ -287,7 +287,8 @@ class PostgresStore implements Store {
 
   async putServed({ tenant, campaign, key, slot, offer, until }: ServedEntry): Promise<void> {
     const now = Date.now();
-    await this.db.query(
+    await this.db.often(
+      "served",
       `INSERT INTO postfrisch.served (tenant, campaign, key, slot, offer, until) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (tenant, campaign, key, slot) DO UPDATE SET offer = excluded.offer, until = excluded.until`,
       [tenant, campaign, key, slot, offer, until ?? servedUntil(now)],

@@ -58,9 +58,9 @@ describe.skipIf(!hasPostgres)("postgres", () => {
     pool.connect = async () => {
       const connection = await connect.call(pool);
       const { query } = connection;
-      connection.query = async (text, values) => {
-        if (text.startsWith("FETCH")) await cut(pool).then(() => new Promise((resolve) => setTimeout(resolve, 100)));
-        return query.call(connection, text, values);
+      connection.query = async (statement) => {
+        if (statement.text.startsWith("FETCH")) await cut(pool).then(() => new Promise((resolve) => setTimeout(resolve, 100)));
+        return query.call(connection, statement);
       };
       return connection;
     };
