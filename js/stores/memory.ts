@@ -64,8 +64,8 @@ class MemoryStore implements Store {
     if (known !== undefined && known === fresh.version) return { ...NOTHING, ...fresh, unchanged: true };
     const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.versions[0]?.manifest;
     const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
-    const theirs = namedByPerson(text ?? "{}");
-    const named = namedByCampaign(manifest ?? "{}");
+    const theirs = namedByPerson(text || "{}");
+    const named = namedByCampaign(manifest || "{}");
     const page = product === undefined ? [] : [product];
     const sources = new Set([...theirs.sources, ...named.sources, ...page]);
     const relations = named.recommends ? [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []) : [];
