@@ -1,4 +1,5 @@
 import { memory } from "../memory.js";
+import { lateFact, partsOf } from "../parts.js";
 import type { FeedRow, Store } from "../store.js";
 import { eur, row } from "./rows.js";
 import { type Checks, same, World } from "./world.js";
@@ -59,6 +60,7 @@ async function tell(world: World, seed: number): Promise<void> {
     } else {
       const said = rows();
       const at = now - below(4) * 5 * HOUR;
+      const before = below(3) === 0 ? at - below(30) * HOUR : undefined;
       await each(`step ${step}: pushed`, async (store, tenant) => {
         const stored = await store.offers(
           tenant,
@@ -68,7 +70,15 @@ async function tell(world: World, seed: number): Promise<void> {
           const found = said.find(({ id }) => id === was.id);
           if (!found) return [];
           const { saleUnread: _, ...next } = found;
-          return [{ was, next, times: { ...was.times, price: at, sale: at }, deliveries: [...was.deliveries, `d${step}`].slice(-3), late: [] }];
+          return [
+            {
+              was,
+              next,
+              times: { ...was.times, price: at, sale: at },
+              deliveries: [...was.deliveries, `d${step}`].slice(-3),
+              late: before === undefined ? [] : [lateFact(partsOf(next), before)],
+            },
+          ];
         });
         return (await store.reviseOffers(tenant, revisions, Number.MAX_SAFE_INTEGER)).sort();
       });
