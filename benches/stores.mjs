@@ -1,5 +1,5 @@
 // What a store can do, by itself: look-ups of a mail with its six offers, writes of the served record, and how long an import's commit keeps everyone waiting.
-// Redis where `redis-server` is installed. D1 is not in it: miniflare's is no measure of Cloudflare's.
+// Redis and PostgreSQL where they are installed. D1 is not in it: miniflare's is no measure of Cloudflare's.
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -10,6 +10,7 @@ import { publish } from "../dist/js/admin.js";
 import { importFeed } from "../dist/js/import.js";
 import { redis } from "../dist/js/stores/redis.js";
 import { sqlite } from "../dist/js/stores/sqlite.js";
+import { hasPostgres, postgresStore } from "../tests/js/node/postgres.js";
 
 const folder = () => fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-stores-"));
 const opened = {
@@ -35,6 +36,11 @@ const opened = {
         server.kill();
       },
     };
+  },
+  // With `fsync`, as it is installed.
+  postgres: async () => {
+    const { store, end } = await postgresStore({ isSafe: true });
+    return { store, close: end };
   },
 };
 
@@ -66,6 +72,7 @@ export default async () => {
   const rows = [];
   for (const [name, open] of Object.entries(opened)) {
     if (name === "redis" && spawnSync("redis-server", ["--version"]).error) continue;
+    if (name === "postgres" && !hasPostgres) continue;
     const { store, used, close } = await open();
     await importFeed(store, [new TextEncoder().encode(demoFeed())], { tenant: "shop", kind: "g:offer_kind" });
     await publish(store, campaign);
@@ -110,7 +117,7 @@ export default async () => {
       "of 100,000, ms": times.slice(2).join(", "),
     });
     await store.close();
-    close();
+    await close();
   }
   console.table(rows);
 };

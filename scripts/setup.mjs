@@ -53,6 +53,13 @@ export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]
 export const servers = () =>
   (has("redis-server") && fs.existsSync("/usr/sbin/nginx") && has("promtool")) || debian(["redis-server", "nginx-light", "prometheus"]);
 
+/** PostgreSQL: its server's programs are in no PATH. */
+export const postgresql = () => {
+  const folder = "/usr/lib/postgresql";
+  const isThere = fs.existsSync(folder) && fs.readdirSync(folder).some((version) => fs.existsSync(path.join(folder, version, "bin/initdb")));
+  return isThere || debian(["postgresql"]);
+};
+
 /** What reads pictures: Tesseract with German and English, zbar. */
 export const readers = () => (has("tesseract") && has("zbarimg")) || debian(["tesseract-ocr", "tesseract-ocr-deu", "tesseract-ocr-eng", "zbar-tools"]);
 

@@ -3,19 +3,21 @@
 // Prints what it ran and what it skipped; in CI a skip is a failure.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ampValidator, chromium, has, node24, nodes, npmPackages, readers, root, run, rust, servers, spamassassin } from "./setup.mjs";
+import { ampValidator, chromium, has, node24, nodes, npmPackages, postgresql, readers, root, run, rust, servers, spamassassin } from "./setup.mjs";
 
 rust();
 npmPackages();
 const browser = chromium();
 const spam = spamassassin();
 const serves = servers();
+const keeps = postgresql();
 const reads = readers();
 const amp = ampValidator();
 const versions = nodes();
 const skipped = [];
 const counts = [];
 if (!serves) skipped.push("many machines and promtool: Redis, nginx or Prometheus is not installed");
+if (!keeps) skipped.push("the store in PostgreSQL: it is not installed");
 if (!reads) skipped.push("pictures before Tesseract and zbar: they are not installed");
 if (!amp) skipped.push("AMP parts before AMP's validator: it could not be fetched");
 if (!versions) skipped.push("the package in Node 20, 22 and 26: they could not be fetched");

@@ -2,7 +2,8 @@ import { deleteCampaign, lock, rollBack, unlock } from "../admin/api.js";
 import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
-import { DEFAULT_TENANT, openStore } from "./shop.js";
+import { DEFAULT_TENANT } from "./shop.js";
+import { openStore } from "./stores.js";
 
 /** `campaign [ID]`: the campaigns, or one's versions; rolls back, locks, unlocks, deletes. */
 export async function campaignCommand([id]: string[], flags: Flags): Promise<number> {

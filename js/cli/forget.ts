@@ -1,7 +1,8 @@
 import { forget, forgetParcel } from "../admin/api.js";
 import { problem } from "../base/errors.js";
 import { EXIT, type Flags, print, text } from "./io.js";
-import { DEFAULT_TENANT, openStore } from "./shop.js";
+import { DEFAULT_TENANT } from "./shop.js";
+import { openStore } from "./stores.js";
 
 /** `forget REFERENCE…`: forgets what is kept under references. */
 export async function forgetCommand(references: string[], flags: Flags): Promise<number> {

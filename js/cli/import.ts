@@ -11,7 +11,8 @@ import { importParcels } from "../shop/webhooks.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
-import { DEFAULT_TENANT, openStore } from "./shop.js";
+import { DEFAULT_TENANT } from "./shop.js";
+import { openStore } from "./stores.js";
 
 /** Formats of carriers: parcels instead of offers. */
 const PARCELS = ["aftership", "dhl"];

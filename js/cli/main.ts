@@ -4,6 +4,7 @@ import { problem } from "../base/errors.js";
 import { FEED_FORMATS } from "../base/feed-formats.js";
 import { asMjmlTakesThem } from "./configured.js";
 import { EXIT, type Flags, finding, told } from "./io.js";
+import { ADDRESSES, DEFAULT_STORE } from "./stores.js";
 
 interface Command {
   usage: string;
@@ -13,7 +14,7 @@ interface Command {
   run: () => Promise<(positionals: string[], flags: Flags) => Promise<number>>;
 }
 
-const STORE: Command["flags"] = { store: ["URL", "sqlite:FILE (default sqlite:postfrisch.db), redis://HOST:PORT or memory:"] };
+const STORE: Command["flags"] = { store: ["URL", `${ADDRESSES} (default ${DEFAULT_STORE})`] };
 const TENANT: Command["flags"] = { tenant: ["ID", "whose shop (default shop)"] };
 const JSON_FLAG: Command["flags"] = { json: ["", "print JSON"] };
 const LINKS: Command["flags"] = {

@@ -6,7 +6,8 @@ import { listen } from "../runtimes/node.js";
 import { photos } from "../shop/photo.js";
 import { createIntake } from "../shop/webhooks.js";
 import { EXIT, type Flags, filesBeside, objectLines, print, readText, text, told } from "./io.js";
-import { DEFAULT_TENANT, hasKeys, openKeys, openSecret, openStore } from "./shop.js";
+import { DEFAULT_TENANT, hasKeys, openKeys, openSecret } from "./shop.js";
+import { openStore } from "./stores.js";
 import { studio } from "./studio.js";
 
 const list = (value: string | undefined): string[] | undefined => value?.split(",").map((part) => part.trim());

@@ -3,7 +3,8 @@ import { checkOverride } from "../admin/overrides.js";
 import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
 import { EXIT, type Flags, print, text } from "./io.js";
-import { DEFAULT_TENANT, openStore } from "./shop.js";
+import { DEFAULT_TENANT } from "./shop.js";
+import { openStore } from "./stores.js";
 
 /** `override OFFER`: an override, in mails already sent too; the log of such words; taking one back. */
 export async function overrideCommand([offer]: string[], flags: Flags): Promise<number> {

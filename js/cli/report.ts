@@ -1,6 +1,7 @@
 import { type ReportBy, report } from "../admin/api.js";
 import { EXIT, type Flags, print, text } from "./io.js";
-import { DEFAULT_TENANT, openStore } from "./shop.js";
+import { DEFAULT_TENANT } from "./shop.js";
+import { openStore } from "./stores.js";
 
 const COLUMNS = ["pictures", "clicks", "rate", "lists", "visits", "votes", "unsubscribed", "fallbacks"] as const;
 const HEADS: Partial<Record<(typeof COLUMNS)[number], string>> = { rate: "per 100", lists: "AMP lists", visits: "pages" };

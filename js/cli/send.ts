@@ -5,7 +5,8 @@ import { type Diagnostic, problem } from "../base/errors.js";
 import { type CompileOptions, compile, type Letter, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import { includePaths } from "./configured.js";
 import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";
-import { findCampaign, openKeys, openStore } from "./shop.js";
+import { findCampaign, openKeys } from "./shop.js";
+import { openStore } from "./stores.js";
 
 function isLetter(name: string): name is LetterName {
   return Object.hasOwn(letters, name);

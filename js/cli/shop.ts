@@ -4,63 +4,9 @@ import type { Code } from "../base/codes.js";
 import { problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
 import { isWeak, strongKeys } from "../base/keys.js";
-import { memory } from "../stores/memory.js";
-import { redis } from "../stores/redis.js";
-import { sqlite } from "../stores/sqlite.js";
 import type { CampaignEntry, Store } from "../stores/store.js";
 
-export const DEFAULT_STORE = "sqlite:postfrisch.db";
 export const DEFAULT_TENANT = "shop";
-
-/** How a store is opened. Where it `mayMake` none, a file that is not there is an error: a command that reads makes no database of a mistyped name. */
-interface OpenOptions {
-  busyTimeout?: number;
-  mayMake?: boolean;
-}
-
-/** Opens a store by its address: `sqlite:FILE`, a plain file name, `redis://HOST:PORT`, `memory:`. */
-export async function openStore(address = process.env.POSTFRISCH_STORE ?? DEFAULT_STORE, { busyTimeout, mayMake = true }: OpenOptions = {}): Promise<Store> {
-  if (address === "memory:") return memory();
-  if (/^rediss?:/.test(address)) return openRedis(address);
-  if (/^[a-z]{2,}:/.test(address) && !address.startsWith("sqlite:")) {
-    throw problem("usage/bad", `there is no store for ${address}`, "write sqlite:FILE, redis://HOST:PORT or memory:");
-  }
-  const file = address.replace(/^sqlite:/, "");
-  if (!mayMake && !fs.existsSync(file))
-    throw problem("store/missing", `there is no database ${file}`, "check --store or POSTFRISCH_STORE; `import` and `publish` make one");
-  return sqlite(file, { busyTimeout });
-}
-
-async function openRedis(url: string): Promise<Store> {
-  const module = await import("redis").catch(() => undefined);
-  if (!module) throw problem("usage/bad", "the package `redis` is not installed", "npm install redis");
-  // Without a listener an error of the connection would end the process; each command tells its own.
-  let connected = false;
-  const reconnectStrategy = (tries: number, cause: Error) => (connected ? Math.min(50 * 2 ** tries, 2_000) : cause);
-  const client = module.createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy } }).on("error", () => {});
-  try {
-    await client.connect();
-    connected = true;
-    if (!(await isCluster(client))) return redis(client);
-    await client.close();
-    // What the address says of user and TLS holds for every node.
-    const { username, password, protocol } = new URL(url);
-    const user = { ...(username && { username: decodeURIComponent(username) }), ...(password && { password: decodeURIComponent(password) }) };
-    const socket = protocol === "rediss:" ? { tls: true as const } : {};
-    const cluster = module.createCluster({ rootNodes: [{ url }], defaults: { ...user, socket } }).on("error", () => {});
-    return redis(await cluster.connect());
-  } catch (error) {
-    throw problem("store/failed", `Redis can't be reached: ${error instanceof Error ? error.message : error}`, "check the address and that the server runs", {
-      cause: error,
-    });
-  }
-}
-
-/** Whether the server is a node of a Redis Cluster; one that does not say so is taken for none. */
-async function isCluster(client: { sendCommand(args: string[]): Promise<unknown> }): Promise<boolean> {
-  const said = await client.sendCommand(["INFO", "cluster"]).catch(() => "");
-  return /cluster_enabled:1/.test(String(said));
-}
 
 const KEYS_FILE = "postfrisch.keys.json";
 

@@ -3,7 +3,8 @@ import { type SimulateOptions, type Simulation, simulate } from "../admin/api.js
 import { problem } from "../base/errors.js";
 import { photos } from "../shop/photo.js";
 import { EXIT, type Flags, print, text } from "./io.js";
-import { openKeys, openStore } from "./shop.js";
+import { openKeys } from "./shop.js";
+import { openStore } from "./stores.js";
 
 /** `simulate LINK`: what a link of a mail would show at a moment, with a stock as it may be, and why. */
 export async function simulateCommand([link]: string[], flags: Flags): Promise<number> {

@@ -1,7 +1,7 @@
-import type { CampaignBlock } from "../base/campaign-type.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
+import { namedByCampaign, namedByPerson, replacementOf } from "./named.js";
 import { asOfOf, joined, PARTS } from "./parts.js";
 import {
   type CampaignEntry,
@@ -25,14 +25,6 @@ import {
   servedUntil,
   type Vote,
 } from "./store.js";
-
-interface Recipient {
-  offers?: string[];
-  viewed?: string[];
-  owned?: string[];
-  categories?: string[];
-  purchases?: { offer: string }[];
-}
 
 /** A store that lives as long as its process: for tests, previews and trying out. */
 export function memory(): Store {
@@ -72,15 +64,12 @@ class MemoryStore implements Store {
     if (known !== undefined && known === fresh.version) return { ...NOTHING, ...fresh, unchanged: true };
     const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.versions[0]?.manifest;
     const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
-    const person: Recipient = text ? JSON.parse(text) : {};
-    const blocks: CampaignBlock[] = manifest ? (JSON.parse(manifest).blocks ?? []) : [];
-    const rules = blocks.flatMap((block) => block.recommend ?? []);
-    const had = [...(person.purchases ?? []).map((p) => p.offer), ...(person.owned ?? []), ...(product === undefined ? [] : [product])];
-    const sources = new Set([...had, ...rules.flatMap((rule) => rule.of ?? []), ...(person.categories ?? []).map((name) => `category:${name}`)]);
-    const relations = rules.length === 0 ? [] : [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []);
-    const conditions = blocks.flatMap((block) => block.choices ?? []).flatMap((choice) => choice.inStock ?? []);
-    const named = [...[...blocks, ...rules].flatMap((block) => block.offers ?? []), ...conditions];
-    const listed = [...named, ...had, ...(person.offers ?? []), ...(person.viewed ?? []), ...relations.map((r) => r.offer), ...offers];
+    const theirs = namedByPerson(text || "{}");
+    const named = namedByCampaign(manifest || "{}");
+    const page = product === undefined ? [] : [product];
+    const sources = new Set([...theirs.sources, ...named.sources, ...page]);
+    const relations = named.recommends ? [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []) : [];
+    const listed = [...named.offers, ...theirs.offers, ...relations.map((r) => r.offer), ...offers, ...page];
     return {
       ...fresh,
       campaign: manifest ?? null,
@@ -97,7 +86,7 @@ class MemoryStore implements Store {
     const own = this.#log.filter((entry) => entry.tenant === tenant);
     for (let before = 0; before < all.size; ) {
       before = all.size;
-      for (const { offer, data } of own) if (all.has(offer)) all.add((JSON.parse(data) as { replacement?: string }).replacement ?? offer);
+      for (const { offer, data } of own) if (all.has(offer)) all.add(replacementOf(data) ?? offer);
     }
     return [...all];
   }

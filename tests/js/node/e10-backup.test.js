@@ -7,9 +7,11 @@ import { afterEach, expect, test, vi } from "vitest";
 import { publish, putFact, putRecipient, relate } from "../../../dist/js/admin.js";
 import { importParcels } from "../../../dist/js/intake.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
+import { postgres } from "../../../dist/js/stores/postgres.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { campaign, importDemo, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresServer, runPostgres } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const root = new URL("../../../", import.meta.url).pathname;
@@ -126,6 +128,22 @@ test.skipIf(!hasRedis)("e10 Redis: SAVE, and a start without the append-only fil
   const again = await started({ folder });
   expect(await answers(redis(again.client), reference)).toEqual(before);
   await goesOn(redis(again.client));
+});
+
+test.skipIf(!hasPostgres)("e10 PostgreSQL: pg_dump while it is open, restored into another database", async () => {
+  const server = await postgresServer();
+  ended.push(() => server.stop());
+  const store = await postgres(await server.database("shop"));
+  const reference = await fill(store);
+  const before = await answers(store, reference);
+  const backup = runPostgres("pg_dump", ["--schema", "postfrisch", "--format", "custom", `${server.url}/shop`]);
+  await store.putRecipient("shop", SUBJECT, null);
+  const pool = await server.database("restored");
+  runPostgres("pg_restore", ["--dbname", `${server.url}/restored`], backup);
+  const restored = await postgres(pool, { create: false });
+  expect(await answers(restored, reference)).toEqual(before);
+  expect(await restored.putOverride("shop", "bike-004", "{}", 9)).toBeGreaterThan(before.log[0].id);
+  await goesOn(restored);
 });
 
 test.skipIf(!fs.existsSync(wranglerBin))("e10 D1: exported and executed by wrangler", { timeout: 60_000 }, async () => {

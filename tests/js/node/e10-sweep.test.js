@@ -8,6 +8,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { d1Database, newKeys, temporaryFolder, workerdEdge } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { priced } from "./rows.js";
 
@@ -48,8 +49,14 @@ const opened = {
     return { store: withServedMemory(d1(edge.database), edge.objects, { shards }) };
   },
 };
+if (hasPostgres)
+  opened.postgres = async () => {
+    const { store, rows, end } = await postgresStore();
+    ended.push(end);
+    return { store, rows };
+  };
 const engines = Object.keys(opened);
-const withRows = ["sqlite", "d1"];
+const withRows = engines.filter((name) => ["sqlite", "d1", "postgres"].includes(name));
 
 const put = async (store, campaign, n, slot = "s") => {
   for (let i = 0; i < n; i++) await store.putServed({ tenant: "t", campaign, key: `${campaign}-${i}`, slot, offer: "o" });

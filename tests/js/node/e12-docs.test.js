@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { smallFeed, smtpServer, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresServer } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { examplesOf, Project, pages, promised, snippetsOf, sources } from "./snippets.js";
 
@@ -43,6 +44,7 @@ const internet = createServer(async (request, response) => {
 const registry = { name: "postfrisch", versions: {} };
 let smtp;
 let redis;
+let postgres;
 let hosts;
 
 function pack() {
@@ -58,11 +60,15 @@ function pack() {
 beforeAll(async () => {
   smtp = await smtpServer();
   if (hasRedis) redis = await redisServer();
+  if (hasPostgres) {
+    postgres = await postgresServer();
+    await postgres.database("shop");
+  }
   await new Promise((resolve) => internet.listen(0, "127.0.0.1", resolve));
   hosts = `http://127.0.0.1:${internet.address().port}`;
   pack();
 }, 120_000);
-afterAll(() => Promise.all([smtp.close(), redis?.stop(), new Promise((resolve) => internet.close(resolve))]));
+afterAll(() => Promise.all([smtp.close(), redis?.stop(), postgres?.stop(), new Promise((resolve) => internet.close(resolve))]));
 
 /** The folder that README's walk-through leaves behind, where a page goes on from there. */
 async function afterTheWalk(project) {
@@ -89,6 +95,7 @@ const NEEDS = {
   "docs/amp.md": { before: afterTheWalk },
   "docs/recommendations.md": { before: afterTheWalk },
   "js/send/nodemailer.ts": { packages: ["nodemailer"], env: smtpUrl },
+  "js/stores/postgres.ts": { packages: ["pg"] },
   "js/stores/redis.ts": { packages: ["redis"] },
   "docs/sending.md": {
     packages: ["nodemailer", "resend", "postmark", "@aws-sdk"],
@@ -107,7 +114,7 @@ const NEEDS = {
 const projects = [];
 async function projectOf(page) {
   const { before, env, ...more } = NEEDS[page] ?? {};
-  const project = await Project.at({ ...more, env: env?.(), hosts, ports: { 6379: redis?.port } });
+  const project = await Project.at({ ...more, env: env?.(), hosts, ports: { 6379: redis?.port, 5432: postgres?.port } });
   projects.push(project);
   await before?.(project);
   return project;

@@ -10,6 +10,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { d1Database, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const opened = {
@@ -25,6 +26,7 @@ if (hasRedis)
     const server = await redisServer();
     return { store: redis(server.client), end: () => server.stop() };
   };
+if (hasPostgres) opened.postgres = postgresStore;
 
 const T = Date.parse("2026-11-22T00:00:00Z");
 const HOUR = 3_600_000;

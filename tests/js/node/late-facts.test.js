@@ -9,6 +9,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { chance, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const TIMES = Number(process.env.LATE ?? 1);
@@ -30,6 +31,7 @@ if (hasRedis)
     const server = await redisServer();
     return { store: redis(server.client), rounds: 4, end: () => server.stop() };
   };
+if (hasPostgres) opened.postgres = async () => ({ ...(await postgresStore()), rounds: 4 });
 
 /** What an offer cost since when: a price that is reduced now and then, and changes now and then. */
 function story(c) {

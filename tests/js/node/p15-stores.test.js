@@ -8,6 +8,7 @@ import { importFeed } from "../../../dist/js/import.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { smallFeed, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { row } from "./rows.js";
 
@@ -75,4 +76,23 @@ test.skipIf(!hasRedis)("p15 in Redis too", async () => {
   await expect(died.commit(100)).rejects.toMatchObject({ code: "store/failed", message: expect.stringContaining("swept out") });
   expect(await store.listOffers("t")).toEqual([]);
   await server.stop();
+});
+
+test.skipIf(!hasPostgres)("p15 in PostgreSQL too", async () => {
+  const { store, rows, end } = await postgresStore();
+  const died = await store.importFeed("t", "f");
+  await died.add([row("a"), row("b")]);
+  const lives = await store.importFeed("t", "f");
+  await lives.add([row("c")]);
+  await rows("UPDATE imports SET touched = touched - 3601000 WHERE id = (SELECT import FROM staged WHERE id = 'a')");
+  await (await store.importFeed("t", "f")).abort();
+  expect((await rows("SELECT id FROM staged")).map(({ id }) => id)).toEqual(["c"]);
+  // What comes too late is not kept either.
+  await died.add([row("d")]);
+  await expect(died.commit(100)).rejects.toMatchObject({ code: "store/failed", message: expect.stringContaining("swept out") });
+  expect(await store.listOffers("t")).toEqual([]);
+  await lives.commit(100);
+  expect((await store.listOffers("t")).map(({ id }) => id)).toEqual(["c"]);
+  expect(await rows("SELECT FROM imports UNION ALL SELECT FROM staged")).toEqual([]);
+  await end();
 });

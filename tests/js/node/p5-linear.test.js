@@ -12,6 +12,7 @@ import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { orders, stateOf, step } from "./linear.js";
 import { chance, d1Database, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const TIMES = Number(process.env.LINEAR ?? 1);
@@ -32,6 +33,11 @@ if (hasRedis)
     const server = await redisServer();
     const other = await createClient({ url: server.url }).connect();
     return { stores: [redis(server.client), redis(other)], rounds: 150, end: () => other.destroy() ?? server.stop() };
+  };
+if (hasPostgres)
+  opened.postgres = async () => {
+    const { store, another, end } = await postgresStore();
+    return { stores: [store, await another()], rounds: 150, end };
   };
 
 const NOW = Date.parse("2026-11-22T09:00:00Z");

@@ -10,6 +10,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { newKeys, pieces, smallFeed, soldOut, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const keys = newKeys();
@@ -42,6 +43,12 @@ const opened = {
     redis: async () => {
       const server = await redisServer();
       return { stores: [redis(server.client), redis(server.client)], end: () => server.stop() };
+    },
+  }),
+  ...(hasPostgres && {
+    postgres: async () => {
+      const { store, another, end } = await postgresStore();
+      return { stores: [store, await another()], end };
     },
   }),
 };

@@ -10,6 +10,7 @@ import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { newKeys, pieces, smallFeed, soldOut, temporaryFolder } from "./parts.js";
+import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
 
 const keys = newKeys();
@@ -36,6 +37,7 @@ const stores = {
       return { store: redis(server.client), end: () => server.stop() };
     },
   }),
+  ...(hasPostgres && { postgres: postgresStore }),
 };
 
 /** A shop with a campaign, and its edge; its clock moves a second with each request, so that nothing is a repetition. */

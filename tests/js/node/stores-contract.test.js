@@ -1,0 +1,66 @@
+// The contract's checks themselves: a store that does one thing wrong is found out, and the right check says so.
+import { expect, test } from "vitest";
+import { storeContract } from "../../../dist/js/stores/contract.js";
+import { memory } from "../../../dist/js/stores/memory.js";
+
+/** Runs all checks on a store in memory that does some things otherwise; gives the names of those that fail. */
+async function failing(otherwise) {
+  const failed = [];
+  for (const { name, run } of storeContract(() => {
+    const store = memory();
+    return new Proxy(store, { get: (target, method) => otherwise(store)[method] ?? target[method]?.bind(target) });
+  }))
+    await run().catch((error) => failed.push([name, error.message]));
+  return failed;
+}
+
+test("the store in memory passes all of them, also all on one store", async () => {
+  expect(await failing(() => ({}))).toEqual([]);
+  const store = memory();
+  const checks = storeContract(() => store);
+  expect(checks.length).toBeGreaterThan(35);
+  expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
+  for (const { run } of checks) await run();
+});
+
+/** What is wrong with a store, and a word of the check that finds it. */
+const WRONG = [
+  ["a vote counts", (store) => ({ putVote: async (vote) => (await store.putVote(vote)) || true })],
+  ["a locked campaign", () => ({ lock: async () => null })],
+  ["what has had its time", () => ({ sweep: async () => {} })],
+  ["is forgotten", (store) => ({ forget: async (tenant, subject) => (await store.putRecipient(tenant, subject, null)) ?? true })],
+  [
+    "many pushes at once",
+    (store) => ({ reviseOffers: async (tenant, all, believed) => (await store.reviseOffers(tenant, all, believed)) && all.map(({ next }) => next.id) }),
+  ],
+  ["follows replacements", (store) => ({ lookUp: async (asked) => ({ ...(await store.lookUp(asked)), offers: [] }) })],
+  ["is not read again", (store) => ({ lookUp: async (asked) => ({ ...(await store.lookUp(asked)), version: "always" }) })],
+  ["counts add up", (store) => ({ addCounts: (counts) => store.addCounts(counts.slice(0, 1)) })],
+  [
+    "a gap is, too",
+    (store) => ({ offers: async (...asked) => (await store.offers(...asked)).map((offer) => ({ ...offer, history: offer.history.slice(0, 2) })) }),
+  ],
+  [
+    "story 1",
+    (store) => ({
+      listOffers: async (...asked) => (await store.listOffers(...asked)).map((offer) => ({ ...offer, goneSince: offer.goneSince && offer.asOf })),
+    }),
+  ],
+  ["partial import", (store) => ({ importFeed: async (...of) => whole(await store.importFeed(...of)) })],
+  ["byte for byte", (store) => ({ asset: async (...of) => (await store.asset(...of))?.slice(1) ?? null })],
+];
+const whole = (run) => new Proxy(run, { get: (target, method) => (method === "commit" ? (asOf) => target.commit(asOf) : target[method]?.bind(target)) });
+
+test.each(WRONG)("%s", async (word, otherwise) => {
+  const failed = await failing(otherwise);
+  expect(failed.map((said) => said.join(": ")).join("\n")).toContain(word);
+  // And those that are about something else do not.
+  expect(failed.length).toBeLessThan(20);
+});
+
+test("what fails says what was found and what was expected, for runners that show it", async () => {
+  const [check] = storeContract(
+    () => new Proxy(memory(), { get: (store, method) => (method === "counts" ? async () => [] : store[method]?.bind(store)) }),
+  ).filter(({ name }) => name.startsWith("counts add up"));
+  await expect(check.run()).rejects.toMatchObject({ message: expect.stringMatching(/^found: \[\[\]\]\nexpected: /), actual: [], expected: { length: 3 } });
+});
