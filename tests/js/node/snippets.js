@@ -47,7 +47,7 @@ const { connect } = net.Socket.prototype;
 net.Socket.prototype.connect = function (...args) {
   const [to] = args.flat();
   if (ports[to?.port]) to.port = ports[to.port];
-  if (ports[to]) args[0] = ports[to];
+  if (typeof to !== "object" && ports[to]) args[0] = ports[to];
   return connect.apply(this, args);
 };
 const elsewhere = (url) => String(url).replace(/^https?:[/][/](?!127[.]0[.]0[.]1|localhost)[^/]+/, process.env.DOCS_HOSTS);
