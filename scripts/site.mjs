@@ -71,6 +71,6 @@ function forSite(text, page) {
     .replaceAll("](../README.md", place.startsWith("deploy") ? "](../index.md" : "](index.md")
     .replaceAll(/\[([^\]]*)\]\((?!https?:|#|mailto:)([^)\s]+)\)/g, shown)
     .replaceAll(/^<!--.*-->$/gm, "");
-  const titled = isApi ? linked.replace(/^# (?!postfrisch$)(?:index$)?/, (head) => (head === "# index" ? "# postfrisch" : "# postfrisch/")) : linked;
+  const titled = isApi ? linked.replace(/^# (?!postfrisch$)(?:index$)?/m, (head) => (head === "# index" ? "# postfrisch" : "# postfrisch/")) : linked;
   return `::: v-pre\n${titled}\n:::\n`;
 }
