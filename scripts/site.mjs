@@ -35,7 +35,7 @@ else {
 function api() {
   const { exports } = JSON.parse(fs.readFileSync("package.json", "utf8"));
   const entries = Object.entries(exports)
-    .filter(([name, { types }]) => types?.startsWith("./dist/js/") && name !== "./desk")
+    .filter(([name, { types }]) => types?.startsWith("./dist/js/") && name !== "./desk" && name !== "./intake")
     .map(([, { types }]) => types.replace("./dist/", "").replace(".d.ts", ".ts"));
   const options = {
     entryPoints: entries.map((file) => path.join(root, file)),

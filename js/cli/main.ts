@@ -255,8 +255,8 @@ const COMMANDS: Record<string, Command> = {
       unsubscribed: ["FILE", "where who unsubscribes is written, a JSON object a line; without it /u/ says that it can't be done"],
       metrics: ["", "answer Prometheus under /metrics"],
       "metrics-key": ["FILE", "its key (default postfrisch.metrics.key, made when missing; or POSTFRISCH_METRICS_KEY)"],
-      intake: ["", "take changes and parcels in under /in/"],
-      "intake-key": ["FILE", "the secret that signs them (default postfrisch.intake.key, made when missing; or POSTFRISCH_INTAKE_KEY)"],
+      webhooks: ["", "take changes and parcels in under /in/"],
+      "webhooks-key": ["FILE", "the secret that signs them (default postfrisch.webhooks.key, made when missing; or POSTFRISCH_WEBHOOKS_KEY)"],
       ...TENANT,
       ...STORE,
       ...JSON_FLAG,
@@ -282,9 +282,16 @@ function help({ usage, about, flags }: Command): string {
   return `postfrisch ${usage}\n${about}\n\n${lines.join("\n")}\n`;
 }
 
+/** `--webhooks` was `--intake` before 0.2, with a key file of that name, which shops have. */
+function withFormerNames(args: string[]): string[] {
+  const named = args.map((arg) => arg.replace(/^--intake(?=$|-key)/, "--webhooks"));
+  const hasFile = named.some((arg) => arg.startsWith("--webhooks-key"));
+  return args.includes("--intake") && !hasFile ? [...named, "--webhooks-key", "postfrisch.intake.key"] : named;
+}
+
 async function main(args: string[]): Promise<number> {
   const [name = "--help", ...given] = args;
-  const rest = name === "compile" ? asMjmlTakesThem(given) : given;
+  const rest = name === "compile" ? asMjmlTakesThem(given) : name === "serve" ? withFormerNames(given) : given;
   if (name === "--help" || name === "-h" || name === "help") {
     process.stdout.write(overview());
     return EXIT.ok;

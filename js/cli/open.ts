@@ -4,7 +4,7 @@ import { PostfrischError, problem } from "../base/errors.js";
 import { createLive } from "../live.js";
 import { listen } from "../runtimes/node.js";
 import { photos } from "../shop/photo.js";
-import { createIntake } from "../shop/webhooks.js";
+import { createWebhooks } from "../shop/webhooks.js";
 import { EXIT, type Flags, filesBeside, objectLines, print, readText, text, told } from "./io.js";
 import { DEFAULT_TENANT, hasKeys, openKeys, openSecret } from "./shop.js";
 import { openStore } from "./stores.js";
@@ -66,38 +66,40 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   });
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const editorKey = flags.editor ? openSecret(text(flags, "editor-key"), "postfrisch.editor.key", process.env.POSTFRISCH_EDITOR_KEY) : undefined;
-  const intakeKey = flags.intake ? openSecret(text(flags, "intake-key"), "postfrisch.intake.key", process.env.POSTFRISCH_INTAKE_KEY) : undefined;
+  const webhooksKey = flags.webhooks
+    ? openSecret(text(flags, "webhooks-key"), "postfrisch.webhooks.key", process.env.POSTFRISCH_WEBHOOKS_KEY ?? process.env.POSTFRISCH_INTAKE_KEY)
+    : undefined;
   const metricsKey = flags.metrics ? openSecret(text(flags, "metrics-key"), "postfrisch.metrics.key", process.env.POSTFRISCH_METRICS_KEY) : undefined;
   const metrics = metricsKey === undefined ? undefined : createMetrics({ store, key: metricsKey });
   const editor = editorKey === undefined ? undefined : createEditor({ store, tenant, key: editorKey, keys, photos });
-  const intake =
-    intakeKey === undefined
+  const webhooks =
+    webhooksKey === undefined
       ? undefined
-      : createIntake({ store, tenant, secret: intakeKey, aftership: process.env.POSTFRISCH_AFTERSHIP_SECRET, dhl: process.env.POSTFRISCH_DHL_TOKEN });
+      : createWebhooks({ store, tenant, secret: webhooksKey, aftership: process.env.POSTFRISCH_AFTERSHIP_SECRET, dhl: process.env.POSTFRISCH_DHL_TOKEN });
   const all = {
     fetch: async (request: Request): Promise<Response> => {
       const { pathname } = new URL(request.url);
       if (editor && pathname.startsWith("/e/")) return editor.fetch(request);
       if (editor && pathname.startsWith("/editor/")) return studio(pathname.slice("/editor/".length) || "offers.html");
       if (metrics && pathname === "/metrics") return metrics.fetch(request);
-      if (intake && pathname.startsWith("/in/")) return intake.fetch(request);
+      if (webhooks && pathname.startsWith("/in/")) return webhooks.fetch(request);
       return live.fetch(request);
     },
   };
   const port = Number(text(flags, "port") ?? 8787);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw problem("usage/bad", `${text(flags, "port")} is no port`, "write --port 8787");
   const host = text(flags, "host") ?? "127.0.0.1";
-  const server = await listen(editor || intake || metrics ? all : live, port, host).catch((error: Error) => {
+  const server = await listen(editor || webhooks || metrics ? all : live, port, host).catch((error: Error) => {
     throw problem("usage/bad", `can't listen on ${host}:${port}: ${error.message}`, "choose another --port", { cause: error });
   });
   const address = server.address();
   const url = `http://${host}:${typeof address === "object" && address ? address.port : port}`;
   if (flags.json)
-    print({ url, ...(editor && { editor: `${url}/editor/` }), ...(intake && { intake: `${url}/in/` }), ...(metrics && { metrics: `${url}/metrics` }) });
+    print({ url, ...(editor && { editor: `${url}/editor/` }), ...(webhooks && { webhooks: `${url}/in/` }), ...(metrics && { metrics: `${url}/metrics` }) });
   else {
     process.stdout.write(`answering on ${url}\n`);
     if (editor) process.stdout.write(`editing on ${url}/editor/\n`);
-    if (intake) process.stdout.write(`taking in on ${url}/in/\n`);
+    if (webhooks) process.stdout.write(`taking in on ${url}/in/\n`);
     if (metrics) process.stdout.write(`counters on ${url}/metrics\n`);
   }
   await new Promise<void>((resolve) => {

@@ -8,7 +8,7 @@ import type { PlainRequest, PlainResponse } from "../live/handler.js";
 
 export { isPublic, type PublicFetchOptions, publicFetch } from "../http/public-fetch.js";
 
-/** What answers a request: `createLive`, `createEditor`, `createIntake`, or anything made of them. */
+/** What answers a request: `createLive`, `createEditor`, `createWebhooks`, or anything made of them. */
 export interface Answering {
   fetch(request: WebRequest): Promise<WebResponse>;
   /** Is asked instead, where it is there. */

@@ -13,7 +13,7 @@ engine.from(load);
 export type { Change } from "./change.js";
 
 /** How a shop system's and a carrier's news are taken in. */
-export interface IntakeOptions {
+export interface WebhookOptions {
   store: Store;
   /** Whose offers and parcels. */
   tenant: string;
@@ -32,7 +32,7 @@ export interface IntakeOptions {
 }
 
 /** Takes news in. */
-export interface Intake {
+export interface Webhooks {
   /** Answers a request. It never throws. */
   fetch(request: WebRequest): Promise<WebResponse>;
 }
@@ -46,7 +46,7 @@ const CHANGES = 1_000;
  * A place for what changes between two feeds: `POST /in/offers`, `/in/parcels`, `/in/aftership`, `/in/dhl`. `docs/feeds.md` has the signature.
  * @throws {PostfrischError} `usage/bad` for a secret that is too short, or a carrier's that is empty
  */
-export function createIntake(options: IntakeOptions): Intake {
+export function createWebhooks(options: WebhookOptions): Webhooks {
   return new Handler(options);
 }
 
@@ -60,10 +60,10 @@ export async function sign(secret: string, body: string | Uint8Array<ArrayBuffer
   return `t=${time},v1=${hex(await hmac(secret, joined(`${time}.`, bytes)))}`;
 }
 
-class Handler implements Intake {
-  readonly #options: IntakeOptions;
+class Handler implements Webhooks {
+  readonly #options: WebhookOptions;
 
-  constructor(options: IntakeOptions) {
+  constructor(options: WebhookOptions) {
     checkedKey(options.secret, "the secret");
     for (const [name, secret] of Object.entries({ aftership: options.aftership, dhl: options.dhl }))
       if (secret !== undefined && (typeof secret !== "string" || secret.trim() === ""))

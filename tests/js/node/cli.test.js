@@ -403,12 +403,14 @@ describe("a shop from the command line", () => {
     shop.close();
   }, 30_000);
 
-  test("serve with the editor's API and page, and the intake, each with its key", async () => {
-    const both = spawn(process.execPath, [main, "serve", "--port", "0", "--json", "--editor", "--intake", "--store", "sqlite:postfrisch.db"], { cwd: folder });
+  test("serve with the editor's API and page, and the webhooks, each with its key", async () => {
+    const both = spawn(process.execPath, [main, "serve", "--port", "0", "--json", "--editor", "--webhooks", "--store", "sqlite:postfrisch.db"], {
+      cwd: folder,
+    });
     try {
-      const { url: at, editor, intake } = await new Promise((resolve) => both.stdout.once("data", (text) => resolve(JSON.parse(text))));
-      expect([editor, intake]).toEqual([`${at}/editor/`, `${at}/in/`]);
-      for (const name of ["postfrisch.editor.key", "postfrisch.intake.key"]) expect(fs.statSync(path.join(folder, name)).mode & 0o777).toBe(0o600);
+      const { url: at, editor, webhooks } = await new Promise((resolve) => both.stdout.once("data", (text) => resolve(JSON.parse(text))));
+      expect([editor, webhooks]).toEqual([`${at}/editor/`, `${at}/in/`]);
+      for (const name of ["postfrisch.editor.key", "postfrisch.webhooks.key"]) expect(fs.statSync(path.join(folder, name)).mode & 0o777).toBe(0o600);
       const key = fs.readFileSync(path.join(folder, "postfrisch.editor.key"), "utf8").trim();
       const page = await fetch(editor);
       expect([

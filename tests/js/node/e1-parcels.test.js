@@ -3,9 +3,9 @@ import fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import { publish } from "../../../dist/js/admin.js";
 import { sealLinks } from "../../../dist/js/index.js";
-import { importParcels } from "../../../dist/js/intake.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
+import { importParcels } from "../../../dist/js/webhooks.js";
 import { newKeys } from "./parts.js";
 
 const folder = new URL("../../feeds/", import.meta.url);

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEditor, relate } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
-import { importParcels } from "../../../dist/js/intake.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { withServedMemory } from "../../../dist/js/stores/durable-object.js";
 import { timesOf } from "../../../dist/js/stores/parts.js";
+import { importParcels } from "../../../dist/js/webhooks.js";
 import { d1Database, newKeys, pieces, smallFeed, workerdEdge } from "./parts.js";
 import { priced, row } from "./rows.js";
 

@@ -6,10 +6,10 @@ import http from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isWeak } from "../../../dist/js/base/keys.js";
-import { createIntake } from "../../../dist/js/intake.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { keepingHeaders, watchFeed } from "../../../dist/js/watch.js";
+import { createWebhooks } from "../../../dist/js/webhooks.js";
 import { smallFeed, temporaryFolder } from "./parts.js";
 
 const cli = new URL("../../../dist/js/cli/main.js", import.meta.url).pathname;
@@ -32,12 +32,14 @@ describe("e10 webhook secrets", () => {
     ["dhl", ""],
     ["aftership", " \n"],
     ["dhl", null],
-  ])("e10 %s as %j is refused when the intake is made", (name, secret) => {
-    expect(() => createIntake({ ...options, [name]: secret })).toThrow(expect.objectContaining({ code: "usage/bad", message: expect.stringContaining(name) }));
+  ])("e10 %s as %j is refused when webhooks are made", (name, secret) => {
+    expect(() => createWebhooks({ ...options, [name]: secret })).toThrow(
+      expect.objectContaining({ code: "usage/bad", message: expect.stringContaining(name) }),
+    );
   });
   test("e10 one that is there, and none at all, are taken", () => {
     for (const more of [{}, { aftership: "geheim" }, { dhl: "geheim" }, { aftership: undefined }])
-      expect(() => createIntake({ ...options, ...more })).not.toThrow();
+      expect(() => createWebhooks({ ...options, ...more })).not.toThrow();
   });
   test("e10 `serve` says so at its start", () => {
     const { status, stderr } = run(temporaryFolder(), ["serve", "--port", "0", "--intake", "--store", "memory:"], { env: { POSTFRISCH_DHL_TOKEN: " " } });
@@ -81,6 +83,8 @@ describe("e10 keys that can be guessed", () => {
   test("e10 keys of editors, intake and counters too", () => {
     for (const [flag, name] of [
       ["--editor", "EDITOR"],
+      ["--webhooks", "WEBHOOKS"],
+      // What it was called before.
       ["--intake", "INTAKE"],
       ["--metrics", "METRICS"],
     ]) {
@@ -89,6 +93,21 @@ describe("e10 keys that can be guessed", () => {
       expect([status, stderr.includes("usage/bad: the key of the environment is no random text")]).toEqual([2, true]);
     }
   });
+});
+
+test("former names lead to the same things", async () => {
+  const [admin, desk, webhooks, intake] = await Promise.all(["admin", "desk", "webhooks", "intake"].map((entry) => import(`../../../dist/js/${entry}.js`)));
+  expect(Object.keys(desk)).toEqual(Object.keys(admin));
+  expect(intake.createIntake).toBe(webhooks.createWebhooks);
+  const folder = temporaryFolder();
+  const server = spawn(process.execPath, [cli, "serve", "--port", "0", "--json", "--intake", "--store", "memory:"], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+  });
+  const started = await new Promise((resolve) => server.stdout.once("data", (text) => resolve(JSON.parse(text))));
+  server.kill();
+  expect(started.webhooks).toBe(`${started.url}/in/`);
+  expect(fs.readdirSync(folder)).toContain("postfrisch.intake.key");
 });
 
 describe("e10 key files that others may read", () => {

@@ -43,10 +43,10 @@ test("e11_types_need_neither_a_dom_nor_those_of_node", () => {
 });
 
 test("e11_requests_and_answers_are_those_of_the_platform", () => {
-  const program = `import { createIntake } from "postfrisch/intake";
+  const program = `import { createWebhooks } from "postfrisch/webhooks";
 import { memory } from "postfrisch/stores/memory";
 import { watchFeed } from "postfrisch/watch";
-const intake = createIntake({ store: memory(), secret: "", tenant: "shop" });
+const intake = createWebhooks({ store: memory(), secret: "", tenant: "shop" });
 const status: number = (await intake.fetch(new Request("https://a.example"))).status;
 await watchFeed(memory(), "", { tenant: "shop", fetch: async (url, { headers }) => fetch(url, { headers }), signal: AbortSignal.timeout(1) });
 // @ts-expect-error a text is no request

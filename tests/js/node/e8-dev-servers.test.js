@@ -56,7 +56,7 @@ const servers = {
     fs.writeFileSync(path.join(folder, "a.mjml"), "<mjml></mjml>");
     return command(folder, (port) => [main, "preview", folder, "--port", port]);
   },
-  serve: () => command(temporaryFolder(), (port) => [main, "serve", "--editor", "--intake", "--metrics", "--port", port]),
+  serve: () => command(temporaryFolder(), (port) => [main, "serve", "--editor", "--webhooks", "--metrics", "--port", port]),
   demo: () => {
     const folder = temporaryFolder();
     const script = path.join(folder, "demo.mjs");

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEditor, createMetrics, publish } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
-import { createIntake } from "../../../dist/js/intake.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
+import { createWebhooks } from "../../../dist/js/webhooks.js";
 import { newKeys, pieces, smallFeed } from "./parts.js";
 import { ODD_HOSTS, ODD_METHODS, ODD_TARGETS, sendRaw, statusOf } from "./raw.js";
 import { freePort, projectWith, runtimes, started } from "./runtimes.js";
@@ -46,7 +46,7 @@ test("e8: an address that does not parse is answered as its path, or 400, by wha
   const all = {
     live: createLive({ store, keys, fallback: "https://shop.example/", countEvery: false, onFallback: ({ reason }) => told.push(reason) }),
     editor: createEditor({ store, tenant: "shop", key, keys }),
-    intake: createIntake({ store, tenant: "shop", secret: key }),
+    intake: createWebhooks({ store, tenant: "shop", secret: key }),
     metrics: createMetrics({ store, key }),
   };
   const paths = { live: picture(), editor: "/e/campaigns", intake: "/in/offers", metrics: "/metrics" };
@@ -104,7 +104,7 @@ describe.each(Object.keys(runtimes).filter((name) => name !== "workerd"))("e8: t
 /** All that has a `fetch`, each on a port of its own, in Bun and in Deno. */
 const SERVER = `
 import { createEditor, createMetrics } from "postfrisch/admin";
-import { createIntake } from "postfrisch/intake";
+import { createWebhooks } from "postfrisch/webhooks";
 import { createLive } from "postfrisch/live";
 
 import { memory } from "postfrisch/stores/memory";
@@ -114,7 +114,7 @@ const [store, key, keys] = [memory(), env.KEY, JSON.parse(env.KEYS)];
 const all = [
   createLive({ store, keys, fallback: "https://shop.example/", countEvery: false }),
   createEditor({ store, tenant: "shop", key, keys }),
-  createIntake({ store, tenant: "shop", secret: key }),
+  createWebhooks({ store, tenant: "shop", secret: key }),
   createMetrics({ store, key }),
 ];
 for (const [i, { fetch }] of all.entries()) {

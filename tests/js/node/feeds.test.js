@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showPrice } from "../../../dist/js/admin.js";
 import { FEED_FORMATS } from "../../../dist/js/base/feed-formats.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
-import { createIntake, importParcels, sign } from "../../../dist/js/intake.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { watchFeed } from "../../../dist/js/watch.js";
+import { createWebhooks, importParcels, sign } from "../../../dist/js/webhooks.js";
 import { demoFeed } from "../../../examples/shop/feed.mjs";
 import { elements, importDemo, pieces, temporaryFolder } from "./parts.js";
 
@@ -190,7 +190,7 @@ describe("intake", () => {
   beforeAll(async () => {
     store = memory();
     await importDemo(store, { now: new Date(Date.now() - 60_000) });
-    intake = createIntake({ store, tenant: "shop", secret, aftership, dhl });
+    intake = createWebhooks({ store, tenant: "shop", secret, aftership, dhl });
   });
   afterAll(() => store.close());
   const post = async (where, body, headers) => {

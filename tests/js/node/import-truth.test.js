@@ -4,11 +4,11 @@ import zlib from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
-import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1 } from "../../../dist/js/stores/d1.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
 import { d1Database, temporaryFolder } from "./parts.js";
 import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
@@ -59,7 +59,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
     return { ...found, offer: JSON.parse(found.data) };
   };
   async function pushed(offers, now, seconds = now / 1000) {
-    const intake = createIntake({ store, tenant, secret: SECRET, now: () => now });
+    const intake = createWebhooks({ store, tenant, secret: SECRET, now: () => now });
     const body = JSON.stringify({ offers });
     const headers = { "Postfrisch-Signature": await sign(SECRET, body, seconds) };
     return (await intake.fetch(new Request("https://x/in/offers", { method: "POST", body, headers }))).json();

@@ -4,10 +4,10 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
-import { createIntake, sign } from "../../../dist/js/intake.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
 import { chance, temporaryFolder } from "./parts.js";
 import { hasPostgres, postgresStore } from "./postgres.js";
 import { hasRedis, redisServer } from "./redis.js";
@@ -78,7 +78,7 @@ const xml = ({ rows, time }) => {
 
 async function deliver(store, tenant, all, when) {
   let now = 0;
-  const intake = createIntake({ store, tenant, secret: SECRET, now: () => now });
+  const intake = createWebhooks({ store, tenant, secret: SECRET, now: () => now });
   for (const fact of all.toSorted((a, b) => when(a) - when(b))) {
     now = when(fact);
     if (fact.rows) {

@@ -5,11 +5,11 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { override } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
-import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1 } from "../../../dist/js/stores/d1.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
 import { orders, stateOf, step } from "./linear.js";
 import { chance, d1Database, temporaryFolder } from "./parts.js";
 import { hasPostgres, postgresStore } from "./postgres.js";
@@ -137,7 +137,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
       await importFeed(store, [Buffer.from(xml(id, row, at))], { tenant: "t", feed: id, now, stock: "x_stock", force });
       return "done";
     }
-    const intake = createIntake({ store, tenant: "t", secret: SECRET, now: () => operation.now });
+    const intake = createWebhooks({ store, tenant: "t", secret: SECRET, now: () => operation.now });
     const { body, signature } = await delivery(operation);
     const answer = await intake.fetch(new Request("https://shop.example/in/offers", { method: "POST", body, headers: { "Postfrisch-Signature": signature } }));
     const { taken, older } = await answer.json();

@@ -20,7 +20,7 @@ import newsletter from "postfrisch/letters/newsletter";
 import { letters } from "postfrisch/letters";
 import { createLive } from "postfrisch/live";
 import { createEditor, publish, showPrice } from "postfrisch/admin";
-import { createIntake } from "postfrisch/intake";
+import { createWebhooks } from "postfrisch/webhooks";
 import { watchFeed } from "postfrisch/watch";
 import { importFeed } from "postfrisch/import";
 import { memory } from "postfrisch/stores/memory";
@@ -31,7 +31,7 @@ const message = compile(newsletter, { locale: "en" }).render(newsletter.samples.
 const live = createLive({ store: memory(), keys: [{ kid: "k", secret: "${SECRET}" }], fallback: "https://shop.example/" });
 const { status } = await live.fetch(new Request("https://live.example/nowhere"));
 const store = await sqlite("x.db").then((s) => s.close().then(() => "ok"), (e) => e.code);
-console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof createEditor, typeof createIntake, typeof watchFeed, showPrice({ id: "a", kind: "goods", title: "A", link: "https://shop.example/a", availability: "available", price: { amount: 1299, currency: "EUR" } }, { locale: "en" }).current.text, typeof importFeed, typeof d1, typeof listen]));
+console.log(JSON.stringify([message.subject, status, Object.keys(letters), store, typeof publish, typeof createEditor, typeof createWebhooks, typeof watchFeed, showPrice({ id: "a", kind: "goods", title: "A", link: "https://shop.example/a", availability: "available", price: { amount: 1299, currency: "EUR" } }, { locale: "en" }).current.text, typeof importFeed, typeof d1, typeof listen]));
 `;
 
 test.each(nodes)("it works in $version", ({ node }) => {

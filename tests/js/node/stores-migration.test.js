@@ -6,10 +6,10 @@ import { DatabaseSync } from "node:sqlite";
 import zlib from "node:zlib";
 import { expect, test } from "vitest";
 import { importFeed } from "../../../dist/js/import.js";
-import { createIntake, sign } from "../../../dist/js/intake.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
+import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
 import { d1Database, temporaryFolder } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
 
@@ -73,7 +73,7 @@ test.each(Object.keys(opened))("point 3: what 0.1 wrote is what %s gives, part b
   // A push, a feed and what a feed no longer has, on what was stored whole.
   const secret = "s".repeat(40);
   const now = LAST + 3_600_000;
-  const intake = createIntake({ store, tenant: "shop", secret, now: () => now });
+  const intake = createWebhooks({ store, tenant: "shop", secret, now: () => now });
   const body = JSON.stringify({ offers: [{ id: "vouched", availability: "out_of_stock", stock: 0 }] });
   const answer = await intake.fetch(
     new Request("https://x/in/offers", { method: "POST", body, headers: { "Postfrisch-Signature": await sign(secret, body, now / 1000) } }),

@@ -1,0 +1,2 @@
+// `postfrisch/webhooks`.
+export * from "./shop/webhooks.js";
