@@ -4,7 +4,7 @@ import { createLive } from "../dist/js/live.js";
 
 /** Opens a block's picture; `offerOf` gives the offer of a round, `photo` the photo it has, laid in by `photos`. */
 export function edge(block, offerOf, { photos, photo } = {}) {
-  const keys = [{ kid: "b", secret: "A".repeat(43) }];
+  const keys = [{ kid: "b", secret: `${"B".repeat(42)}A` }];
   const campaign = { tenant: "t", id: "c", allow: ["shop.example"], fallback: "https://shop.example/", blocks: [block] };
   const manifest = JSON.stringify(campaign);
   let n = 0;

@@ -10,7 +10,7 @@ const slots = [{ whenGone: "badge" }];
 /** `paint(n)` gives how many bytes the n-th picture has, `memory()` how many the wasm. */
 export function painting() {
   const exports = initSync({ module: new WebAssembly.Module(fs.readFileSync("dist/wasm/live.wasm")) });
-  const keys = [{ kid: "b", secret: "A".repeat(43) }];
+  const keys = [{ kid: "b", secret: `${"B".repeat(42)}A` }];
   const blocks = KINDS.map((kind) => ({
     id: kind,
     kind,

@@ -4,7 +4,7 @@ import { importFeed } from "../../dist/js/import.js";
 import { sealLinks } from "../../dist/js/index.js";
 
 export const COUNT = 400;
-export const keys = [{ kid: "b", secret: "A".repeat(43) }];
+export const keys = [{ kid: "b", secret: `${"B".repeat(42)}A` }];
 
 const idOf = (i) => `c${i}`;
 const campaignOf = (i, scale) => ({
