@@ -81,8 +81,9 @@ impl Edge {
 
     /// Paints what a state looks like; what can't be painted gives the neutral block. The reason, where there is no price.
     pub(crate) fn pictured(&mut self, state: &LinkState, input: RenderInput<'_>) -> (Picture, Option<NeutralReason>) {
-        let cached = render_key(state, input).and_then(|(key, shown)| input.cache?.get(&key, shown));
-        if let Some((key, photo)) = cached
+        let place = input.cache.and_then(|cache| Some((cache, render_key(state, input)?)));
+        if let Some((cache, (key, shown))) = &place
+            && let Some((key, photo)) = cache.get(key, shown)
             && let Some(bytes) = self.pictures.get(&key).cloned()
         {
             return (Picture { key, bytes, photo }, None);
@@ -90,7 +91,7 @@ impl Edge {
         let (view, reason) = self.view(state, input);
         match view.and_then(|view| self.paint(&view, input)) {
             Ok(picture) => {
-                if let (Some(cache), Some((key, shown))) = (input.cache, render_key(state, input)) {
+                if let Some((cache, (key, shown))) = place {
                     cache.insert(key, shown.clone(), (picture.key, picture.photo.clone()));
                 }
                 (picture, reason)
