@@ -13,13 +13,13 @@ const ENUMS = {
   FactKind: ["FactKind", "fact", "What a shop may say of one order, one balance, one voucher (`docs/blocks.md`)."],
   LinkPurpose: ["LinkPurpose", "live", "What a link of a mail leads to."],
   NeutralReason: ["NeutralReason", "live", "Why a block shows no price, or nothing of what it is for."],
-  OfferKind: ["Kind", "offer", "What kind of offer it is: other rules hold for prices of services."],
+  OfferKind: ["OfferKind", "offer", "What kind of offer it is: other rules hold for prices of services."],
+  OfferStatus: ["OfferStatus", "offer", "Whether an offer may be shown with its price, or why not."],
   OrderStatus: ["OrderStatus", "fact", "How far an order is."],
   ParcelStatus: ["ParcelStatus", "parcel", "How far a parcel is."],
   PriceReason: ["Reason", "offer", "Why something of a price is not shown (`docs/prices.md`)."],
   ReferenceKind: ["ReferenceKind", "offer", "What the price is that a price is compared with."],
   Severity: ["Severity", "diagnostic", "How bad a finding is."],
-  Standing: ["Standing", "offer", "How an offer stands at a moment."],
   VariableType: ["Use", "merge", "What a template takes a value for."],
 };
 /** By union: the macro whose list makes an enum, its room, and what it is; written in kebab case. */

@@ -4,7 +4,7 @@ export const BlockKind = ["price", "offer", "offers", "stock", "rating", "countd
 export const CodeSymbol = ["qr", "code128", "none"];
 export const ContentUnit = ["kg", "l", "m", "m2", "m3", "piece"];
 export const CountedAs = ["picture", "click", "list", "text", "tracking", "survey", "vote", "unsubscribe", "unsubscribed"];
-export const DisplayState = ["shown", "badge", "collapsed", "ended", "neutral"];
+export const DisplayState = ["priceview", "badge", "collapsed", "ended", "neutral"];
 export const Dropped = ["field", "row"];
 export const FactKind = ["parcel", "order", "points", "voucher"];
 export const FeedFormat = ["google-xml", "google-csv", "idealo", "billiger", "shopify", "shopware", "woocommerce", "schema-org"];
@@ -24,6 +24,7 @@ export const NeutralReason = [
   "paint-failed",
 ];
 export const OfferKind = ["goods", "service"];
+export const OfferStatus = ["available", "preorder", "backorder", "sold_out", "hidden", "unknown", "stale"];
 export const OrderStatus = [
   "received",
   "in_process",
@@ -69,5 +70,4 @@ export const PriceReason = [
 export const ReferenceKind = ["lowest30", "progressive_start", "rrp", "individual", "perishable", "previous"];
 export const RelationSlot = ["must-have", "accessories", "cross-sell", "up-sell", "similar"];
 export const Severity = ["error", "warning"];
-export const Standing = ["available", "preorder", "backorder", "sold_out", "hidden", "unknown", "stale"];
 export const VariableType = ["any", "condition", "text", "number", "date", "money", "list"];

@@ -17,16 +17,16 @@ export type {
   LinkPurpose,
   NeutralReason,
   OfferKind,
+  OfferStatus,
   OrderStatus,
   PriceReason,
   ReferenceKind,
   RelationSlot,
   Severity,
-  Standing,
 } from "../base/words.js";
 export { type Facts, forget, forgetParcel, putFact, putRecipient, type Recipient, relate } from "../shop/facts.js";
 export type { Photos } from "../shop/photos.js";
-export type { LatePrice, Money, Offer, Price, PricePoint, Shown, ShowOptions, Times } from "../shop/price.js";
+export type { LatePrice, Money, Offer, Price, PricePoint, PriceView, ShowOptions, Times } from "../shop/price.js";
 export type { Relation, Store } from "../stores/store.js";
 export { createEditor, type Editor, type EditorOptions } from "./editor.js";
 export { createMetrics, type MetricsOptions } from "./metrics.js";

@@ -8,7 +8,7 @@ import { admin as engine } from "../engine/admin.js";
 import { addressOf, authorize, bodyOf, checkedKey, json, objectOf, refused } from "../http/http.js";
 import { bringFont } from "../live/fonts.js";
 import { Finisher, type PhotoPart, type Photos } from "../shop/photos.js";
-import { type LatePrice, type PricePoint, priceShower, type Shown } from "../shop/price.js";
+import { type LatePrice, type PricePoint, type PriceView, priceShower } from "../shop/price.js";
 import { type CampaignEntry, type Found, isLate, type Store, type StoredOffer } from "../stores/store.js";
 import { ACTION, checkFields, checkOverride, keep, type OverrideAction, undo } from "./overrides.js";
 import { type ReportBy, report } from "./report.js";
@@ -50,7 +50,7 @@ const PAINTED = 12;
 /** What a slot shows. */
 interface SlotView {
   state: DisplayState | NeutralReason;
-  shown: Shown | null;
+  shown: PriceView | null;
   photo: PhotoPart | null;
   picture: Uint8Array<ArrayBuffer>;
 }

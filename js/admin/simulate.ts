@@ -4,7 +4,7 @@ import type { BlockKind, DisplayState, LinkPurpose, NeutralReason } from "../bas
 import { admin as engine } from "../engine/admin.js";
 import { bringFont, type FontWanted } from "../live/fonts.js";
 import { Finisher, type PhotoPart, type Photos } from "../shop/photos.js";
-import type { Offer, Shown } from "../shop/price.js";
+import type { Offer, PriceView } from "../shop/price.js";
 import type { Found, Lookup, Store, StoredOffer } from "../stores/store.js";
 
 const AVAILABILITIES = ["available", "limited", "preorder", "backorder", "sold_out", "unknown"];
@@ -33,7 +33,7 @@ export interface Sight {
   /** Why it is neutral. */
   reason: NeutralReason | null;
   /** What is said of the offer, and why not more (`reasons`, `docs/prices.md`). */
-  shown: Shown | null;
+  shown: PriceView | null;
   /** The offer that the slot showed last in this mail. */
   served: string | null;
   /** Where a click leads. */

@@ -17,8 +17,8 @@ export interface Campaign {
   expires?: string | null;
   /** Whether prices say that they include VAT; true by default. */
   taxNote?: boolean;
-  /** Facts that offers of goods must have besides those that all offers must have. */
-  facts?: ("content" | "energyClass" | "image" | "brand")[];
+  /** Attributes that offers of goods must have besides those that all offers must have. */
+  required?: ("content" | "energyClass" | "image" | "brand")[];
   /** The look of the campaign's pictures. */
   theme?: CampaignTheme;
   /** Who the shop is, on the pages behind a mail's links. */

@@ -29,7 +29,7 @@ export type ContentUnit = "kg" | "l" | "m" | "m2" | "m3" | "piece";
 export type CountedAs = "picture" | "click" | "list" | "text" | "tracking" | "survey" | "vote" | "unsubscribe" | "unsubscribed";
 
 /** What the picture of a link shows. */
-export type DisplayState = "shown" | "badge" | "collapsed" | "ended" | "neutral";
+export type DisplayState = "priceview" | "badge" | "collapsed" | "ended" | "neutral";
 
 /** What a problem of a feed's row costs. */
 export type Dropped = "field" | "row";
@@ -60,6 +60,9 @@ export type NeutralReason =
 
 /** What kind of offer it is: other rules hold for prices of services. */
 export type OfferKind = "goods" | "service";
+
+/** Whether an offer may be shown with its price, or why not. */
+export type OfferStatus = "available" | "preorder" | "backorder" | "sold_out" | "hidden" | "unknown" | "stale";
 
 /** How far an order is. */
 export type OrderStatus =
@@ -114,9 +117,6 @@ export type RelationSlot = "must-have" | "accessories" | "cross-sell" | "up-sell
 
 /** How bad a finding is. */
 export type Severity = "error" | "warning";
-
-/** How an offer stands at a moment. */
-export type Standing = "available" | "preorder" | "backorder" | "sold_out" | "hidden" | "unknown" | "stale";
 
 /** What a template takes a value for. */
 export type VariableType = "any" | "condition" | "text" | "number" | "date" | "money" | "list";

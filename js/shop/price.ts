@@ -1,4 +1,4 @@
-import type { Availability, ContentUnit, OfferKind, PriceReason, ReferenceKind, Standing } from "../base/words.js";
+import type { Availability, ContentUnit, OfferKind, OfferStatus, PriceReason, ReferenceKind } from "../base/words.js";
 import type { Engine } from "../engine/engine.js";
 import type { WasmModule } from "../engine/wasm.js";
 
@@ -115,10 +115,10 @@ export interface ShowOptions {
 export type Price = Money & { text: string };
 
 /** What may be shown of an offer (`docs/prices.md`). */
-export interface Shown {
+export interface PriceView {
   id: string;
   title: string;
-  standing: Standing;
+  standing: OfferStatus;
   /** Null when no price must be shown. */
   current: Price | null;
   reference?: { kind: ReferenceKind; price: Price; label: string };
@@ -143,7 +143,7 @@ export interface Shown {
 
 interface PriceGlue {
   initSync(options: { module: WasmModule }): unknown;
-  showPrice(text: string): Shown;
+  showPrice(text: string): PriceView;
 }
 
 /** The one decision, by whichever engine is loaded: all of them have the same. */
@@ -152,7 +152,7 @@ export function priceShower(engine: Engine<PriceGlue>) {
    * Decides what may be shown of an offer's price: the decision that pictures, clicks, pages and data make.
    * @throws {PostfrischError} `usage/bad` for what is no offer, `locale/unknown`, `zone/unknown`, `time/bad`
    */
-  return function showPrice(offer: Offer, options: ShowOptions = {}): Shown {
+  return function showPrice(offer: Offer, options: ShowOptions = {}): PriceView {
     const { history, late, overrides, policy, locale, now = Date.now(), asOf = now, times } = options;
     return engine.guarded((glue) => glue.showPrice(JSON.stringify({ offer, history, late, overrides, policy, locale, now, asOf, times })));
   };

@@ -2,7 +2,7 @@ use crate::base::money::Language;
 use crate::live::decide::decision::Decision;
 use crate::live::words;
 use crate::shop::campaign::BlockKind;
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use serde::Serialize;
 
 /// An offer in words, as the list of an AMP part and the tracking page have places for. What is absent is not shown.
@@ -35,9 +35,9 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    pub fn of(shown: &Shown, language: Language) -> Self {
-        let state = words::state(shown.standing, language);
-        let action = if shown.standing.is_offered() { words::call_to_action(language) } else { words::sold_out_hint(language) };
+    pub fn of(shown: &PriceView, language: Language) -> Self {
+        let state = words::state(shown.status, language);
+        let action = if shown.status.is_offered() { words::call_to_action(language) } else { words::sold_out_hint(language) };
         let mut item =
             Self { title: shown.title.clone(), state: state.unwrap_or("").into(), action: plain(action), print: shown.as_of_text.clone(), ..Self::default() };
         let Some(current) = &shown.current else { return item };

@@ -50,7 +50,7 @@ pub use {
     reason::{CountedAs, DisplayState, LinkPurpose, NeutralReason},
     render::fonts::check_font,
     render::preview::{Preview, PreviewSlot, PreviewState},
-    reply::{Kind, Photo, Reply, Served, Unsubscribing, Vote},
+    reply::{Photo, Reply, ReplyKind, Served, Unsubscribing, Vote},
     request::Request,
     store::offers::{StoredOffer, StoredPrice, StoredTimes},
     store::{FontWanted, Records, Wants},

@@ -49,7 +49,7 @@ impl NeutralReason {
 #[serde(rename_all = "lowercase")]
 pub enum DisplayState {
     /// What the block is for.
-    Shown,
+    PriceView,
     /// An offer, marked as sold out.
     Badge,
     /// Nothing: a transparent line.

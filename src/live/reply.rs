@@ -1,6 +1,6 @@
 //! Replies: status, headers, body, and what the host does besides sending them.
 
-use crate::live::blocks::Place;
+use crate::live::blocks::PhotoArea;
 use crate::live::counted::Counted;
 use crate::live::reason::NeutralReason;
 use serde::Serialize;
@@ -12,7 +12,7 @@ pub struct Reply {
     /// HTTP status.
     pub status: u16,
     /// What is answered: the headers that it always has.
-    pub kind: Kind,
+    pub kind: ReplyKind,
     /// Its own headers, names and values.
     pub headers: Vec<(&'static str, String)>,
     /// The body; for HEAD too, so that the length is right: the host leaves it out.
@@ -39,7 +39,7 @@ pub struct Reply {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum ReplyKind {
     Picture,
     Redirect,
     Page,
@@ -49,7 +49,7 @@ pub enum Kind {
     Private,
 }
 
-impl Kind {
+impl ReplyKind {
     /// All kinds.
     pub const ALL: [Self; 5] = [Self::Picture, Self::Redirect, Self::Page, Self::Data, Self::Private];
 
@@ -88,7 +88,7 @@ pub struct Photo {
     /// The photo's id in the store.
     pub asset: Option<String>,
     /// Where it is laid; without a place it is the whole picture, as it is in the store.
-    pub place: Option<Place>,
+    pub place: Option<PhotoArea>,
 }
 
 /// What the served-memory is to keep under the key that was looked up (`Wants::served`).
@@ -130,7 +130,7 @@ pub(crate) enum AmpCors {
 }
 
 impl Reply {
-    fn new(status: u16, kind: Kind, mut headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
+    fn new(status: u16, kind: ReplyKind, mut headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Self {
         headers.push(("Content-Length", body.len().to_string()));
         Self { status, kind, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None, record: None }
     }
@@ -142,38 +142,38 @@ impl Reply {
 
     /// 403: not ours.
     pub(crate) fn forbidden() -> Self {
-        Self::new(403, Kind::Private, Vec::new(), Vec::new())
+        Self::new(403, ReplyKind::Private, Vec::new(), Vec::new())
     }
 
     /// 404: nothing is here.
     pub(crate) fn not_found() -> Self {
-        Self::new(404, Kind::Private, Vec::new(), Vec::new())
+        Self::new(404, ReplyKind::Private, Vec::new(), Vec::new())
     }
 
     /// 405.
     pub(crate) fn method_not_allowed(allowed: &'static str) -> Self {
-        Self::new(405, Kind::Private, vec![("Allow", allowed.into())], Vec::new())
+        Self::new(405, ReplyKind::Private, vec![("Allow", allowed.into())], Vec::new())
     }
 
     /// 503: public data can't be had now.
     pub(crate) fn unavailable() -> Self {
-        Self::new(200, Kind::Private, Vec::new(), Vec::new()).failing()
+        Self::new(200, ReplyKind::Private, Vec::new(), Vec::new()).failing()
     }
 
     /// A picture, never kept by anyone.
     pub(crate) fn picture(bytes: Vec<u8>) -> Self {
         let format = if bytes.starts_with(b"GIF8") { "image/gif" } else { "image/png" };
-        Self::new(200, Kind::Picture, vec![("Content-Type", format.into())], bytes)
+        Self::new(200, ReplyKind::Picture, vec![("Content-Type", format.into())], bytes)
     }
 
     /// A click's way on.
     pub(crate) fn redirect(target: &str) -> Self {
-        Self::new(302, Kind::Redirect, vec![("Location", target.to_owned())], Vec::new())
+        Self::new(302, ReplyKind::Redirect, vec![("Location", target.to_owned())], Vec::new())
     }
 
     /// A page, and what it may do (CSP).
     pub(crate) fn page(html: String, policy: String) -> Self {
-        Self::new(200, Kind::Page, vec![("Content-Security-Policy", policy)], html.into_bytes())
+        Self::new(200, ReplyKind::Page, vec![("Content-Security-Policy", policy)], html.into_bytes())
     }
 
     /// The same answer with a status that says what came of it; one that failed stays so.
@@ -202,7 +202,7 @@ impl Reply {
         if if_none_match.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == etag || t.trim() == "*")) {
             return Self {
                 status: 304,
-                kind: Kind::Data,
+                kind: ReplyKind::Data,
                 headers,
                 body: Vec::new(),
                 served: Vec::new(),
@@ -213,7 +213,7 @@ impl Reply {
             };
         }
         headers.push(("Content-Type", "application/json".into()));
-        Self::new(200, Kind::Data, headers, json)
+        Self::new(200, ReplyKind::Data, headers, json)
     }
 
     /// The same for an allowed origin that asked.
@@ -240,6 +240,6 @@ impl Reply {
 
     /// Data of a sealed link: for its reader only.
     pub(crate) fn private_data(json: Vec<u8>) -> Self {
-        Self::new(200, Kind::Private, vec![("Content-Type", "application/json".into())], json)
+        Self::new(200, ReplyKind::Private, vec![("Content-Type", "application/json".into())], json)
     }
 }

@@ -1,18 +1,18 @@
 use crate::base::money::Language::{self, De, En};
 use crate::shop::campaign::BlockKind;
 use crate::shop::fact::OrderStatus;
-use crate::shop::offer::Standing;
+use crate::shop::offer::OfferStatus;
 use crate::shop::parcel::{ParcelEvent, ParcelStatus, ParcelStep};
 
-pub(crate) fn state(standing: Standing, language: Language) -> Option<&'static str> {
-    match (standing, language) {
-        (Standing::Preorder, De) => Some("Vorbestellbar"),
-        (Standing::Preorder, En) => Some("Pre-order"),
-        (Standing::Backorder, De) => Some("Nachlieferung"),
-        (Standing::Backorder, En) => Some("On backorder"),
-        (Standing::SoldOut | Standing::Hidden, De) => Some("Ausverkauft"),
-        (Standing::SoldOut | Standing::Hidden, En) => Some("Sold out"),
-        (Standing::Available | Standing::Unknown | Standing::Stale, _) => None,
+pub(crate) fn state(status: OfferStatus, language: Language) -> Option<&'static str> {
+    match (status, language) {
+        (OfferStatus::Preorder, De) => Some("Vorbestellbar"),
+        (OfferStatus::Preorder, En) => Some("Pre-order"),
+        (OfferStatus::Backorder, De) => Some("Nachlieferung"),
+        (OfferStatus::Backorder, En) => Some("On backorder"),
+        (OfferStatus::SoldOut | OfferStatus::Hidden, De) => Some("Ausverkauft"),
+        (OfferStatus::SoldOut | OfferStatus::Hidden, En) => Some("Sold out"),
+        (OfferStatus::Available | OfferStatus::Unknown | OfferStatus::Stale, _) => None,
     }
 }
 
@@ -25,8 +25,8 @@ fn either(language: Language, de: &'static str, en: &'static str) -> &'static st
 }
 
 /// "Stand: 22.11., 09:05".
-pub(crate) fn stand(language: Language, when: &str) -> String {
-    crate::shop::offer::stand(language, when)
+pub(crate) fn as_of(language: Language, when: &str) -> String {
+    crate::shop::offer::as_of_text(language, when)
 }
 
 pub(crate) fn call_to_action(language: Language) -> &'static str {

@@ -97,7 +97,7 @@ pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<St
 
 /// An offer's overrides so far, as stored, and the locale in which amounts are written.
 #[derive(Deserialize)]
-struct Standing {
+struct Editing {
     overrides: Vec<String>,
     locale: Option<String>,
 }
@@ -111,9 +111,9 @@ struct Proposed<'a> {
 /// Checks an override (JSON text) for an offer (text as stored, and that of its replacement): `{data, understood}`, the text to store and the price as it was
 /// understood. With `keep`, an unlikely price that is not confirmed is an error.
 #[wasm_bindgen(js_name = checkOverride)]
-pub fn check_override(text: &str, offer: &str, replacement: Option<String>, standing: JsValue, keep: bool) -> JsResult<JsValue> {
+pub fn check_override(text: &str, offer: &str, replacement: Option<String>, editing: JsValue, keep: bool) -> JsResult<JsValue> {
     let invalid = |_: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, "the override or its offer can't be read"));
-    let Standing { overrides, locale } = decode(standing)?;
+    let Editing { overrides, locale } = decode(editing)?;
     let offer: Offer = serde_json::from_str(offer).map_err(invalid)?;
     let replacement: Option<Offer> = replacement.as_deref().map(serde_json::from_str).transpose().map_err(invalid)?;
     // One that can't be read counts for nothing, here as at the edge.

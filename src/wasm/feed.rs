@@ -12,7 +12,7 @@ pub struct Feed(FeedReader);
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Piece<'a> {
+struct FeedBatch<'a> {
     offers: Vec<Row<'a>>,
     kept: Vec<Kept<'a>>,
     unread: &'a [String],
@@ -181,5 +181,5 @@ impl Feed {
 fn piece(batch: &Batch) -> JsValue {
     let offers = batch.offers.iter().filter_map(|(row, offer)| Row::of(*row, offer)).collect();
     let kept = batch.kept.iter().map(|(row, id)| Kept { row: *row, id }).collect();
-    encode(&Piece { offers, kept, unread: &batch.unread, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
+    encode(&FeedBatch { offers, kept, unread: &batch.unread, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
 }

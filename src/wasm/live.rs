@@ -1,7 +1,7 @@
 use super::{JsResult, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::stored::read;
-use crate::live::{Answer, Asked, Edge, Kind, Records, Request};
+use crate::live::{Answer, Asked, Edge, Records, ReplyKind, Request};
 use wasm_bindgen::prelude::*;
 
 /// The edge with its keys and caches. At every opening, what goes in and what comes out is a text of JSON, and bytes: faster than an object made field by
@@ -27,7 +27,7 @@ impl LiveEdge {
 
     /// The headers that each kind of reply always has, by kind.
     pub fn headers() -> String {
-        text(&Kind::ALL.map(|kind| (kind, kind.headers())))
+        text(&ReplyKind::ALL.map(|kind| (kind, kind.headers())))
     }
 
     /// `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply}`, whose body is taken by `body`.

@@ -13,22 +13,22 @@ use crate::live::store::offers::{hex, read_offers, stored_version};
 use crate::live::store::view::StoreView;
 use crate::shop::campaign::is_allowed;
 use crate::shop::link::Link;
-use crate::shop::offer::{Shown, show};
+use crate::shop::offer::{PriceView, show};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// `{"offer": {…} | null, "link", "dataVersion"}`.
-pub(crate) fn data_json(shown: Option<&Shown>, version: &str, target: &str) -> Vec<u8> {
+pub(crate) fn data_json(shown: Option<&PriceView>, version: &str, target: &str) -> Vec<u8> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Data<'a> {
         available: bool,
-        offer: Option<&'a Shown>,
+        offer: Option<&'a PriceView>,
         link: &'a str,
         #[serde(skip_serializing_if = "str::is_empty")]
         data_version: &'a str,
     }
-    let available = shown.is_some_and(|s| s.standing.is_offered());
+    let available = shown.is_some_and(|s| s.status.is_offered());
     serde_json::to_vec(&Data { available, offer: shown, link: target, data_version: version }).unwrap_or_default()
 }
 
@@ -77,7 +77,7 @@ impl Edge {
     }
 
     /// Data that may be kept until what they say changes, a minute at the most.
-    fn public(&self, shown: &Shown, version: &str, target: &str, until: Millis, request: &Request, now: Millis) -> Reply {
+    fn public(&self, shown: &PriceView, version: &str, target: &str, until: Millis, request: &Request, now: Millis) -> Reply {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
         let rest = (until.saturating_sub(now) / 1000).clamp(0, limits::DATA_SECONDS);

@@ -10,7 +10,7 @@ use crate::live::store::FontWanted;
 use crate::live::store::{Records, Wants, view::StoreView};
 use crate::shop::campaign::BlockKind;
 use crate::shop::link::Link;
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use serde::Serialize;
 
 /// What a link comes to at a moment, and why.
@@ -40,7 +40,7 @@ pub struct Explained {
     /// Why it is neutral.
     pub reason: Option<NeutralReason>,
     /// What is said of the offer, with its own reasons.
-    pub shown: Option<Shown>,
+    pub shown: Option<PriceView>,
     /// The offer that the slot showed last in this mail.
     pub served: Option<String>,
     /// Where a click leads.

@@ -43,6 +43,6 @@ pub(crate) fn seen(link: &Link, state: &LinkState, store: &StoreView<'_>, now: M
         let known: HashMap<&str, &Offer> = others.chain([(id.as_str(), &record.offer)]).collect();
         may_stand(id, rules, Context { recipient: recipient.as_ref(), product: None, relations: store.relations(), now }, &known)
     };
-    let is_there = |policy: &Policy| !show(record, overrides, policy, now).standing.is_gone();
+    let is_there = |policy: &Policy| !show(record, overrides, policy, now).status.is_gone();
     Ok((is_there(&policy) && stands()).then(|| record.offer.link.clone()))
 }

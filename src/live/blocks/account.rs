@@ -31,7 +31,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
         c.track(c.margin, y - 8.0, c.room(), 8.0, share);
         c.fitted(c.margin, y + 18.0, [14.0, SMALLEST], Weight::Bold, theme.text, &text, c.room())?;
     }
-    c.stand(note.as_deref().unwrap_or(""), points.as_of)?;
+    c.as_of(note.as_deref().unwrap_or(""), points.as_of)?;
     Ok(c.scene())
 }
 
@@ -102,14 +102,14 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
     let conditions = [minimum, until].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let beside_symbol = left_room < room;
     if beside_symbol {
-        let stand = words::stand(language, &style.when().short(voucher.as_of));
+        let as_of = words::as_of(language, &style.when().short(voucher.as_of));
         c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, left_room)?;
-        c.line(c.margin, c.foot(), SMALL, Weight::Regular, theme.muted, &stand, left_room)?;
+        c.line(c.margin, c.foot(), SMALL, Weight::Regular, theme.muted, &as_of, left_room)?;
     } else if c.is_narrow() {
         c.fitted(c.margin, top + 52.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, c.room())?;
-        c.stand("", voucher.as_of)?;
+        c.as_of("", voucher.as_of)?;
     } else {
-        c.stand(&conditions, voucher.as_of)?;
+        c.as_of(&conditions, voucher.as_of)?;
     }
     Ok(c.scene())
 }

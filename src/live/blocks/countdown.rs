@@ -56,7 +56,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
             cells.push(Cell { x: cell_x as u16, y: (top + 2.0) as u16, width: wide as u16, height: height as u16, faces: (0..10).map(face).collect() });
         }
     }
-    c.stand("", now)?;
+    c.as_of("", now)?;
     let left_at = |frame: i64| ((ends - now) / 1000 - frame).max(0);
     let last = (0..FRAMES).find(|frame| left_at(*frame) == 0).unwrap_or(FRAMES - 1);
     let frames = (0..=last).map(|frame| faces(left_at(frame), day_digits)).collect();

@@ -36,7 +36,7 @@ pub(crate) struct Style<'a> {
 /// Where a photo is laid, device pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[allow(missing_docs)]
-pub struct Place {
+pub struct PhotoArea {
     pub x: u16,
     pub y: u16,
     pub width: u16,
@@ -82,7 +82,7 @@ impl<'a> Frame<'a> {
     }
 
     /// A card that has a place for a photo where one is there: beside its texts, or above them where it is narrow.
-    pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<Place>) {
+    pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<PhotoArea>) {
         let mut frame = Self::card(style);
         if !photo {
             return (frame, None);
@@ -102,7 +102,7 @@ impl<'a> Frame<'a> {
         frame.rect(margin, margin, width, height, radius, soft);
         let px = |n: f32| (n * scale + 0.5).floor() as u16;
         let place =
-            Place { x: px(margin), y: px(margin), width: px(margin + width) - px(margin), height: px(margin + height) - px(margin), radius: px(radius) };
+            PhotoArea { x: px(margin), y: px(margin), width: px(margin + width) - px(margin), height: px(margin + height) - px(margin), radius: px(radius) };
         (frame, Some(place))
     }
 
@@ -231,11 +231,11 @@ impl<'a> Frame<'a> {
     }
 
     /// The last line: when this was true, at the right, and a note before it where there is room.
-    pub fn stand(&mut self, note: &str, at: Millis) -> Result<()> {
-        let stand = crate::live::words::stand(self.style.language(), &self.style.when().short(at));
+    pub fn as_of(&mut self, note: &str, at: Millis) -> Result<()> {
+        let text = crate::live::words::as_of(self.style.language(), &self.style.when().short(at));
         let (baseline, color) = (self.foot(), self.theme.muted);
-        let width = self.measure(&stand, Weight::Regular, SMALL)?;
-        self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, stand);
+        let width = self.measure(&text, Weight::Regular, SMALL)?;
+        self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, text);
         let room = self.room() - width - 12.0;
         if !note.is_empty() {
             self.fitted(self.left, baseline, [SMALL, SMALLEST], Weight::Regular, color, note, room)?;

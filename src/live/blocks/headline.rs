@@ -5,25 +5,25 @@ use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::live::paint::Weight;
 
-/// The height of a line of facts below the name.
-pub(super) const FACT_LINE: f32 = 18.0;
+/// The height of a line of details below the name.
+pub(super) const DETAIL_LINE: f32 = 18.0;
 
 /// A label beside the name, or below it: text, ink, fill.
 type Badge<'a> = (&'a str, Color, Color);
 
 /// Where the upper half ends.
-pub(super) fn upper(c: &Frame<'_>, facts: usize, badge: bool) -> f32 {
-    let facts = FACT_LINE * facts as f32 + if facts > 0 { 4.0 } else { 0.0 };
-    c.top + 22.0 + facts + if c.is_narrow() && badge { 37.0 } else { 0.0 }
+pub(super) fn upper(c: &Frame<'_>, details: usize, badge: bool) -> f32 {
+    let details = DETAIL_LINE * details as f32 + if details > 0 { 4.0 } else { 0.0 };
+    c.top + 22.0 + details + if c.is_narrow() && badge { 37.0 } else { 0.0 }
 }
 
-/// The name, and beside it, or below the facts where the card is narrow, the label.
-pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<Badge<'_>>, facts: usize) -> Result<()> {
+/// The name, and beside it, or below the details where the card is narrow, the label.
+pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<Badge<'_>>, details: usize) -> Result<()> {
     let mut room = c.room();
     if let Some((text, ink, fill)) = badge {
         let width = c.pill_width(text)?;
         if c.is_narrow() {
-            let below = upper(c, facts, false) - c.top + 9.0;
+            let below = upper(c, details, false) - c.top + 9.0;
             c.pill(c.left, c.top + below, width.min(c.room()), text, ink, fill);
         } else {
             c.pill(c.right() - width, c.top - 3.0, width, text, ink, fill);

@@ -11,7 +11,7 @@ mod steps;
 mod text;
 
 use crate::live::reason::NeutralReason;
-pub use frame::Place;
+pub use frame::PhotoArea;
 pub(crate) use frame::Style;
 
 use crate::base::color::Color;
@@ -22,7 +22,7 @@ use crate::live::paint::{Animation, Background, Scene};
 use crate::live::words;
 use crate::shop::campaign::{Block, BlockKind};
 use crate::shop::link;
-use crate::shop::offer::{Availability, Record, Shown};
+use crate::shop::offer::{Availability, PriceView, Record};
 
 /// What a block looks like.
 #[derive(Debug, Hash)]
@@ -30,7 +30,7 @@ pub(crate) enum View {
     Still(Scene),
     Moving(Box<Animation>),
     /// A scene with a place for a photo, and the photo's id.
-    Laid(Box<Scene>, Place, String),
+    Laid(Box<Scene>, PhotoArea, String),
     /// A photo that was made ready when the campaign was published.
     Ready(String),
 }
@@ -58,7 +58,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         (Decision::Badge(shown), Some(record)) => match block.kind {
             BlockKind::Stock => still(small::stock(None, false, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
-                let state = words::state(shown.standing, language).unwrap_or("");
+                let state = words::state(shown.status, language).unwrap_or("");
                 still(text::message((state, words::sold_out_hint(language)), style))
             }
             BlockKind::Offer | BlockKind::Offers => {
@@ -100,14 +100,14 @@ fn photo_of<'a>(block: &Block, record: &'a Record, style: &Style<'_>) -> Option<
     record.photo.as_ref().filter(|_| block.photo && style.photos)
 }
 
-fn laid((scene, place): (Scene, Option<Place>), photo: Option<&String>) -> View {
+fn laid((scene, place): (Scene, Option<PhotoArea>), photo: Option<&String>) -> View {
     match place.zip(photo) {
         Some((place, photo)) => View::Laid(Box::new(scene), place, photo.clone()),
         None => View::Still(scene),
     }
 }
 
-fn shown_offer(block: &Block, record: &Record, shown: &Shown, now: Millis, style: &Style<'_>) -> Result<View> {
+fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, style: &Style<'_>) -> Result<View> {
     let offer = &record.offer;
     let still = |scene: Result<Scene>| scene.map(View::Still);
     let collapsed = || text::collapsed(style.size).map(View::Still);

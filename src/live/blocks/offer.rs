@@ -1,10 +1,10 @@
-use super::frame::{Frame, Place, SMALL, SMALLEST, Style};
-use super::headline::{FACT_LINE, headline, upper};
+use super::frame::{Frame, PhotoArea, SMALL, SMALLEST, Style};
+use super::headline::{DETAIL_LINE, headline, upper};
 use super::price::{Print, Rows};
 use crate::base::diagnostic::Result;
 use crate::live::paint::{Scene, Weight};
 use crate::live::words;
-use crate::shop::offer::{Kind, Offer, Shown};
+use crate::shop::offer::{Offer, OfferKind, PriceView};
 
 const TITLE: f32 = 20.0;
 const FACTS: f32 = 14.0;
@@ -14,48 +14,48 @@ const BREATH: f32 = 5.0;
 /// What a card leaves out or makes smaller where it has no room for all of it.
 #[derive(Clone, Copy)]
 struct Plan {
-    facts: bool,
+    details: bool,
     price: f32,
     print: f32,
 }
 
-/// From the richest to the barest. Facts of goods are due nowhere; those of a trip are, and stay.
+/// From the richest to the barest. Details of goods are due nowhere; those of a trip are, and stay.
 const PLANS: [Plan; 7] = [
-    Plan { facts: true, price: 34.0, print: SMALL },
-    Plan { facts: true, price: 30.0, print: SMALL },
-    Plan { facts: true, price: 26.0, print: SMALL },
-    Plan { facts: true, price: 26.0, print: SMALLEST },
-    Plan { facts: false, price: 30.0, print: SMALL },
-    Plan { facts: false, price: 26.0, print: SMALLEST },
-    Plan { facts: false, price: 22.0, print: SMALLEST },
+    Plan { details: true, price: 34.0, print: SMALL },
+    Plan { details: true, price: 30.0, print: SMALL },
+    Plan { details: true, price: 26.0, print: SMALL },
+    Plan { details: true, price: 26.0, print: SMALLEST },
+    Plan { details: false, price: 30.0, print: SMALL },
+    Plan { details: false, price: 26.0, print: SMALLEST },
+    Plan { details: false, price: 22.0, print: SMALLEST },
 ];
 
-/// An offer with its price: name, facts, price, struck price with its label, saving, notes and time.
-pub(super) fn offer(offer: &Offer, shown: &Shown, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<Place>)> {
+/// An offer with its price: name, details, price, struck price with its label, saving, notes and time.
+pub(super) fn offer(offer: &Offer, shown: &PriceView, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<PhotoArea>)> {
     let (mut c, place) = Frame::with_photo(style, photo);
     let theme = c.theme;
-    let state = words::state(shown.standing, style.language());
+    let state = words::state(shown.status, style.language());
     let saving = shown.saving.as_deref();
-    let mut named = facts(offer);
-    // A narrow card has one label for both; a wide one tells the state with the facts, while there is room for them.
+    let mut named = details(offer);
+    // A narrow card has one label for both; a wide one tells the state with the details, while there is room for them.
     let both = saving.zip(state).map(|(saving, state)| format!("{saving} · {state}"));
     let both = both.filter(|text| c.pill_width(text).is_ok_and(|width| width <= c.room()));
     let told_apart = !c.is_narrow() || both.is_none();
     if let (Some(state), Some(_), true) = (state, saving, told_apart) {
         named.insert(0, state.to_owned());
     }
-    let facts = Facts::of(&c, &named, offer.travel.is_some())?;
-    let badge_of = |plan: Plan| match (both.as_deref().filter(|_| !told_apart || !plan.facts).or(saving), state) {
+    let details = Details::of(&c, &named, offer.travel.is_some())?;
+    let badge_of = |plan: Plan| match (both.as_deref().filter(|_| !told_apart || !plan.details).or(saving), state) {
         (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
     };
     let needed = offer.travel.is_some() || (state.is_some() && saving.is_some() && both.is_none());
     let mut chosen = None;
-    for plan in PLANS.into_iter().filter(|plan| plan.facts || !needed) {
+    for plan in PLANS.into_iter().filter(|plan| plan.details || !needed) {
         let print = Print::of(&c, shown, plan.print)?;
         let rows = Rows::of(&c, shown, plan.price)?;
-        let lines = if plan.facts { facts.lines.len() } else { 0 };
+        let lines = if plan.details { details.lines.len() } else { 0 };
         let top = upper(&c, lines, badge_of(plan).is_some());
         let fits = rows.top(print.top(&c)) >= top + BREATH;
         chosen = Some((plan, print, rows));
@@ -65,57 +65,57 @@ pub(super) fn offer(offer: &Offer, shown: &Shown, photo: bool, style: &Style<'_>
     }
     let Some((plan, print, rows)) = chosen else { return Ok((c.scene(), place)) };
     let bottom = print.top(&c);
-    headline(&mut c, &shown.title, TITLE, badge_of(plan), if plan.facts { facts.lines.len() } else { 0 })?;
-    if plan.facts {
-        facts.draw(&mut c);
+    headline(&mut c, &shown.title, TITLE, badge_of(plan), if plan.details { details.lines.len() } else { 0 })?;
+    if plan.details {
+        details.draw(&mut c);
     }
     rows.draw(&mut c, bottom, Some(words::call_to_action(style.language())))?;
     print.draw(&mut c);
     Ok((c.scene(), place))
 }
 
-/// What an offer is, in a line. Facts of a trip are due in full: rather smaller or in more lines than shortened.
-struct Facts {
+/// What an offer is, in a line. Details of a trip are due in full: rather smaller or in more lines than shortened.
+struct Details {
     lines: Vec<String>,
     size: f32,
 }
 
-impl Facts {
-    fn of(c: &Frame<'_>, facts: &[String], in_full: bool) -> Result<Self> {
-        let joined = facts.join(" · ");
+impl Details {
+    fn of(c: &Frame<'_>, details: &[String], in_full: bool) -> Result<Self> {
+        let joined = details.join(" · ");
         let size = c.shrunk(&joined, Weight::Regular, [FACTS, SMALL], c.room())?;
         Ok(Self { lines: c.style.family.wrap(&joined, Weight::Regular, size, c.room(), if in_full { 4 } else { 1 })?, size })
     }
 
     fn draw(&self, c: &mut Frame<'_>) {
         for (i, line) in self.lines.iter().enumerate() {
-            let baseline = c.top + 40.0 + FACT_LINE * i as f32;
+            let baseline = c.top + 40.0 + DETAIL_LINE * i as f32;
             c.text(c.left, baseline, self.size, Weight::Regular, c.theme.muted, line.clone());
         }
     }
 }
 
-fn facts(offer: &Offer) -> Vec<String> {
-    let facts: Vec<&str> = match (&offer.travel, offer.kind) {
+fn details(offer: &Offer) -> Vec<String> {
+    let details: Vec<&str> = match (&offer.travel, offer.kind) {
         (Some(t), _) => vec![&t.destination, &t.dates, &t.nights, &t.board, &t.departure],
-        (None, Kind::Goods | Kind::Service) => {
+        (None, OfferKind::Goods | OfferKind::Service) => {
             let last = offer.category.as_deref().and_then(|c| c.rsplit('>').next()).unwrap_or("");
             vec![offer.brand.as_deref().unwrap_or(""), last.trim()]
         }
     };
-    facts.into_iter().filter(|f| !f.is_empty()).map(str::to_owned).collect()
+    details.into_iter().filter(|f| !f.is_empty()).map(str::to_owned).collect()
 }
 
 /// The offer, marked as gone.
-pub(super) fn sold_out(offer: &Offer, shown: &Shown, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<Place>)> {
+pub(super) fn sold_out(offer: &Offer, shown: &PriceView, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<PhotoArea>)> {
     let (mut c, place) = Frame::with_photo(style, photo);
-    let state = words::state(shown.standing, style.language()).unwrap_or("");
-    let facts = Facts::of(&c, &facts(offer), false)?;
+    let state = words::state(shown.status, style.language()).unwrap_or("");
+    let details = Details::of(&c, &details(offer), false)?;
     let theme = c.theme;
-    headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), facts.lines.len())?;
-    facts.draw(&mut c);
+    headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), details.lines.len())?;
+    details.draw(&mut c);
     let (baseline, room) = (c.foot() - 32.0, c.room());
     c.line(c.left, baseline, 15.0, Weight::Bold, c.theme.accent, words::sold_out_hint(style.language()), room)?;
-    c.stand("", shown.as_of)?;
+    c.as_of("", shown.as_of)?;
     Ok((c.scene(), place))
 }

@@ -4,7 +4,7 @@ use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::live::paint::{Scene, Weight};
 use crate::live::words;
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 
 /// Sizes of a struck price and its label; the smaller ones where the price is small too.
 const STRUCK: [f32; 2] = [18.0, 15.0];
@@ -13,10 +13,10 @@ const BASIS: f32 = 14.0;
 const ACTION: f32 = 15.0;
 
 /// What an offer costs now: its name in one line, its price, notes and time.
-pub(super) fn price(shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+pub(super) fn price(shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
-    let state = words::state(shown.standing, style.language());
+    let state = words::state(shown.status, style.language());
     let badge = match (shown.saving.as_deref(), state) {
         (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
@@ -41,7 +41,7 @@ pub(super) fn price(shown: &Shown, style: &Style<'_>) -> Result<Scene> {
 }
 
 /// A piece of the price's lines.
-struct Piece {
+struct PriceText {
     text: String,
     size: f32,
     weight: Weight,
@@ -53,16 +53,16 @@ struct Piece {
 }
 
 /// The price; behind it, or in lines below, what it is for and the struck price with its label. A struck price never goes without its label, and none is cut.
-pub(super) struct Rows(Vec<Vec<Piece>>);
+pub(super) struct Rows(Vec<Vec<PriceText>>);
 
 impl Rows {
-    pub fn of(c: &Frame<'_>, shown: &Shown, size: f32) -> Result<Self> {
+    pub fn of(c: &Frame<'_>, shown: &PriceView, size: f32) -> Result<Self> {
         let theme = c.theme;
-        let piece = |text: &str, size: f32, weight: Weight, color: Color, gap: f32| -> Result<Piece> {
+        let piece = |text: &str, size: f32, weight: Weight, color: Color, gap: f32| -> Result<PriceText> {
             let size = c.shrunk(text, weight, [size, SMALLEST], c.room())?;
-            Ok(Piece { text: text.to_owned(), size, weight, color, gap, width: c.measure(text, weight, size)?, struck: false })
+            Ok(PriceText { text: text.to_owned(), size, weight, color, gap, width: c.measure(text, weight, size)?, struck: false })
         };
-        let mut groups: Vec<Vec<Piece>> = Vec::new();
+        let mut groups: Vec<Vec<PriceText>> = Vec::new();
         let Some(current) = &shown.current else { return Ok(Self(groups)) };
         let mut first = vec![piece(&current.text, size, Weight::Bold, theme.text, 18.0)?];
         if let Some(basis) = &shown.basis {
@@ -75,7 +75,7 @@ impl Rows {
             price.struck = true;
             groups.push(vec![price, piece(reference.label, label, Weight::Regular, theme.muted, 8.0)?]);
         }
-        let mut rows: Vec<Vec<Piece>> = Vec::new();
+        let mut rows: Vec<Vec<PriceText>> = Vec::new();
         for group in groups {
             // A group stays together where a line has room for it, alone or behind the one before.
             let gap = group.first().map_or(0.0, |piece| piece.gap);
@@ -83,7 +83,7 @@ impl Rows {
                 rows.push(Vec::new());
             }
             for piece in group {
-                let fits = |row: &Vec<Piece>| row.is_empty() || width(row) + piece.gap + piece.width <= c.room();
+                let fits = |row: &Vec<PriceText>| row.is_empty() || width(row) + piece.gap + piece.width <= c.room();
                 match rows.last_mut().filter(|row| fits(row)) {
                     Some(row) => row.push(piece),
                     None => rows.push(vec![piece]),
@@ -94,7 +94,7 @@ impl Rows {
     }
 
     /// From one baseline to the next: by the letters of the line below.
-    fn step(row: &[Piece]) -> f32 {
+    fn step(row: &[PriceText]) -> f32 {
         row.iter().map(|p| p.size).fold(0.0, f32::max) + 6.0
     }
 
@@ -128,27 +128,27 @@ impl Rows {
     }
 }
 
-fn width(row: &[Piece]) -> f32 {
+fn width(row: &[PriceText]) -> f32 {
     row.iter().enumerate().map(|(i, p)| p.width + if i > 0 { p.gap } else { 0.0 }).sum()
 }
 
 /// Notes and time: in one line where there is room, else the notes in lines of their own above the time. A note that the law asks for is never cut.
 pub(super) struct Print {
     notes: Vec<String>,
-    stand: String,
+    as_of: String,
     size: f32,
     beside: bool,
 }
 
 impl Print {
-    pub fn of(c: &Frame<'_>, shown: &Shown, size: f32) -> Result<Self> {
+    pub fn of(c: &Frame<'_>, shown: &PriceView, size: f32) -> Result<Self> {
         let joined = shown.notes.join(" · ");
-        let stand = shown.as_of_text.clone();
+        let as_of = shown.as_of_text.clone();
         for size in [size, SMALLEST] {
-            let beside = c.room() - c.measure(&stand, Weight::Regular, size)? - 12.0;
+            let beside = c.room() - c.measure(&as_of, Weight::Regular, size)? - 12.0;
             if c.measure(&joined, Weight::Regular, size)? <= beside {
                 let notes = if joined.is_empty() { Vec::new() } else { vec![joined] };
-                return Ok(Self { notes, stand, size, beside: true });
+                return Ok(Self { notes, as_of, size, beside: true });
             }
         }
         let mut notes: Vec<String> = Vec::new();
@@ -162,7 +162,7 @@ impl Print {
                 _ => notes.extend(c.style.family.wrap(note, Weight::Regular, size, c.room(), 2)?),
             }
         }
-        Ok(Self { notes, stand, size, beside: false })
+        Ok(Self { notes, as_of, size, beside: false })
     }
 
     fn line(&self) -> f32 {
@@ -178,9 +178,9 @@ impl Print {
     pub fn draw(&self, c: &mut Frame<'_>) {
         let (baseline, color) = (c.foot(), c.theme.muted);
         if self.beside {
-            c.text_right(c.right(), baseline, self.size, Weight::Regular, color, self.stand.clone());
+            c.text_right(c.right(), baseline, self.size, Weight::Regular, color, self.as_of.clone());
         } else {
-            c.text(c.left, baseline, self.size, Weight::Regular, color, self.stand.clone());
+            c.text(c.left, baseline, self.size, Weight::Regular, color, self.as_of.clone());
         }
         for (i, note) in self.notes.iter().rev().enumerate() {
             let above = if self.beside { 0.0 } else { self.line() * (i as f32 + 1.0) };

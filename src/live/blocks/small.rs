@@ -2,7 +2,7 @@ use super::frame::{Frame, Style};
 use crate::base::diagnostic::Result;
 use crate::live::paint::{Scene, Weight, within};
 use crate::live::words;
-use crate::shop::offer::{Rating, Shown, Standing};
+use crate::shop::offer::{OfferStatus, PriceView, Rating};
 
 /// From the last line up to the middle of the first.
 const LINE: f32 = 25.0;
@@ -10,19 +10,19 @@ const LINE: f32 = 25.0;
 const FEW: u32 = 10;
 
 /// How many of an offer are left: a number where there are few, never a hint of a number that is not known.
-pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let language = style.language();
-    let (text, color) = match (words::state(shown.standing, language), left) {
-        (Some(state), _) => (state.to_owned(), if shown.standing.is_gone() { c.theme.muted } else { c.theme.accent }),
-        (None, Some(left)) if left <= FEW && shown.standing == Standing::Available => (words::few_left(language, left), c.theme.accent),
+    let (text, color) = match (words::state(shown.status, language), left) {
+        (Some(state), _) => (state.to_owned(), if shown.status.is_gone() { c.theme.muted } else { c.theme.accent }),
+        (None, Some(left)) if left <= FEW && shown.status == OfferStatus::Available => (words::few_left(language, left), c.theme.accent),
         (None, None) if is_limited => (words::limited(language).to_owned(), c.theme.accent),
         (None, _) => (words::in_stock(language).to_owned(), c.theme.accent),
     };
     let middle = c.foot() - LINE;
     c.disc(c.margin + 6.0, middle - 5.0, 6.0, color);
     c.line(c.margin + 24.0, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &text, c.room() - 24.0)?;
-    c.stand(&shown.title, shown.as_of)?;
+    c.as_of(&shown.title, shown.as_of)?;
     Ok(c.scene())
 }
 
@@ -30,7 +30,7 @@ const STAR: f32 = 10.0;
 const STEP: f32 = 24.0;
 
 /// Stars of an offer, and how many people gave them.
-pub(super) fn rating(rating: Rating, shown: &Shown, style: &Style<'_>) -> Result<Scene> {
+pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let language = style.language();
     let middle = c.foot() - LINE;
@@ -50,9 +50,9 @@ pub(super) fn rating(rating: Rating, shown: &Shown, style: &Style<'_>) -> Result
     let after = x + width + 10.0;
     if c.measure(&count, Weight::Regular, 14.0)? <= c.right() - after {
         c.text(after, middle + 1.0, 14.0, Weight::Regular, c.theme.muted, count);
-        c.stand(&shown.title, shown.as_of)?;
+        c.as_of(&shown.title, shown.as_of)?;
     } else {
-        c.stand(&count, shown.as_of)?;
+        c.as_of(&count, shown.as_of)?;
     }
     Ok(c.scene())
 }

@@ -53,7 +53,7 @@ fn steps(progress: &Progress, style: &Style<'_>) -> Result<Scene> {
         let x = within(at(i) - width / 2.0, c.margin, c.right() - width);
         c.text(x, y + DOT + 17.0, SMALL, weight, color, name);
     }
-    c.stand("", progress.as_of)?;
+    c.as_of("", progress.as_of)?;
     Ok(c.scene())
 }
 

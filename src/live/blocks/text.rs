@@ -26,7 +26,7 @@ pub(super) fn poll(question: &str, answers: &[(&str, u32)], now: Millis, style: 
         c.text_right(c.right(), y + 12.0, 14.0, Weight::Bold, theme.text, share);
         c.track(c.margin, y + 19.0, c.room(), 8.0, if all == 0 { 0.0 } else { *votes as f32 / all as f32 });
     }
-    c.stand(&words::votes(style.language(), &style.locale.integer(all), all), now)?;
+    c.as_of(&words::votes(style.language(), &style.locale.integer(all), all), now)?;
     Ok(c.scene())
 }
 
@@ -48,7 +48,7 @@ pub(super) fn content(headline: &str, text: &str, action: &str, now: Millis, sty
     if !action.is_empty() {
         c.line(c.margin, c.foot() - 22.0, 15.0, Weight::Bold, theme.accent, &format!("{action} →"), c.room())?;
     }
-    c.stand("", now)?;
+    c.as_of("", now)?;
     Ok(c.scene())
 }
 

@@ -4,7 +4,7 @@ use crate::live::decide::decision::{Decision, ServedMemory, slot_key};
 use crate::live::decide::lists::Known;
 use crate::live::reason::NeutralReason;
 use crate::shop::campaign::{Block, Campaign, LivesOn, WhenGone};
-use crate::shop::offer::{Shown, Standing};
+use crate::shop::offer::{OfferStatus, PriceView};
 use std::collections::HashSet;
 
 /// A slot that is decided.
@@ -28,7 +28,7 @@ impl Slot {
 }
 
 /// A slot while it is decided.
-struct Place<'a> {
+struct OpenSlot<'a> {
     key: String,
     block: usize,
     when_gone: WhenGone,
@@ -41,7 +41,7 @@ struct Place<'a> {
     decision: Option<(Option<&'a str>, Decision)>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> OpenSlot<'a> {
     fn has(&self, id: &str) -> bool {
         matches!(self.decision, Some((Some(shown), _)) if shown == id)
     }
@@ -94,13 +94,13 @@ impl<'a> Assignment<'a> {
     }
 
     /// First each slot keeps what it served, then slots get their own offers, then free ones go to those that ran dry.
-    fn round(&self, thin: &[usize]) -> Vec<Place<'a>> {
+    fn round(&self, thin: &[usize]) -> Vec<OpenSlot<'a>> {
         let (mut places, mut taken) = (self.places(), self.taken.clone());
         for place in &mut places {
             place.decision = place.served.filter(|id| self.list(place.block).contains(id)).and_then(|id| self.shown(id, place, &mut taken));
         }
         // A link may not know whom a block with rules is for. Its slots keep what they showed against others until they are opened again.
-        let is_personal = |place: &Place<'_>| self.campaign.blocks.get(place.block).is_some_and(|block| !block.recommend.is_empty());
+        let is_personal = |place: &OpenSlot<'_>| self.campaign.blocks.get(place.block).is_some_and(|block| !block.recommend.is_empty());
         for place in places.iter_mut().filter(|place| place.decision.is_none() && !place.accompanies && is_personal(place)) {
             let Some(id) = place.served.filter(|id| !self.list(place.block).contains(id)) else { continue };
             if taken.insert(id) && self.for_anyone {
@@ -108,11 +108,11 @@ impl<'a> Assignment<'a> {
             }
         }
         self.change_places(&mut places);
-        let is_open = |place: &Place<'_>| place.decision.is_none() && !thin.contains(&place.block);
+        let is_open = |place: &OpenSlot<'_>| place.decision.is_none() && !thin.contains(&place.block);
         for place in places.iter_mut().filter(|place| is_open(place)) {
             place.decision = self.shown(place.own, place, &mut taken);
         }
-        let mut dry: Vec<&mut Place<'a>> = places.iter_mut().filter(|place| is_open(place)).collect();
+        let mut dry: Vec<&mut OpenSlot<'a>> = places.iter_mut().filter(|place| is_open(place)).collect();
         crate::base::order::by_key(&mut dry, |place| self.known.gone_since(self.held(place)));
         for place in dry {
             place.decision = Some(match place.when_gone {
@@ -124,12 +124,12 @@ impl<'a> Assignment<'a> {
         places
     }
 
-    fn places(&self) -> Vec<Place<'a>> {
+    fn places(&self) -> Vec<OpenSlot<'a>> {
         let mut places = Vec::new();
         for (index, block) in self.blocks() {
             for (slot, rule) in block.slots.iter().enumerate() {
                 let key = slot_key(&block.id, slot);
-                places.push(Place {
+                places.push(OpenSlot {
                     served: self.served.get(&key).map(String::as_str),
                     key,
                     block: index,
@@ -148,16 +148,16 @@ impl<'a> Assignment<'a> {
     }
 
     /// The offer of a slot: what it served, while the list has it, else its own.
-    fn held(&self, place: &Place<'a>) -> &'a str {
+    fn held(&self, place: &OpenSlot<'a>) -> &'a str {
         place.served.filter(|id| self.list(place.block).contains(id)).unwrap_or(place.own)
     }
 
     /// A slot whose own offer is kept by another slot of its block gets that one's own offer: what a list has first is seen, whatever order it had before.
-    fn change_places(&self, places: &mut [Place<'a>]) {
+    fn change_places(&self, places: &mut [OpenSlot<'a>]) {
         for (index, _) in self.blocks() {
             let block = || places.iter().filter(|place| place.block == index);
             let is_kept = |id: &str| block().any(|place| place.has(id));
-            let gives = |place: &&Place<'a>| place.decision.is_some() && !place.own.is_empty() && !is_kept(place.own);
+            let gives = |place: &&OpenSlot<'a>| place.decision.is_some() && !place.own.is_empty() && !is_kept(place.own);
             let mut free: Vec<&str> = block().filter(gives).map(|place| place.own).collect();
             free.reverse();
             let moved: Vec<String> = block().filter(|place| place.decision.is_none() && is_kept(place.own)).map(|place| place.key.clone()).collect();
@@ -168,14 +168,14 @@ impl<'a> Assignment<'a> {
     }
 
     /// What a slot says of an offer, which then is taken; nothing where it can't be had or stands elsewhere.
-    fn shown(&self, id: &'a str, place: &Place<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
+    fn shown(&self, id: &'a str, place: &OpenSlot<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
         if id.is_empty() || !place.accompanies && taken.contains(id) {
             return None;
         }
         let decision = match self.known.shown.get(id) {
-            Some(shown) if shown.standing.is_offered() => Decision::Show(shown.clone()),
-            Some(shown) if shown.standing.is_gone() => return None,
-            Some(Shown { standing: Standing::Stale, .. }) => Decision::Neutral(NeutralReason::DataTooOld),
+            Some(shown) if shown.status.is_offered() => Decision::Show(shown.clone()),
+            Some(shown) if shown.status.is_gone() => return None,
+            Some(PriceView { status: OfferStatus::Stale, .. }) => Decision::Neutral(NeutralReason::DataTooOld),
             Some(_) => Decision::Neutral(NeutralReason::AvailabilityUnknown),
             None => Decision::Neutral(NeutralReason::UnknownOffer),
         };
@@ -186,14 +186,14 @@ impl<'a> Assignment<'a> {
     }
 
     /// The next free offer of a slot's list.
-    fn next(&self, place: &Place<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
+    fn next(&self, place: &OpenSlot<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
         let id = self.list(place.block).iter().find(|id| self.known.can_be_had(id) && (place.accompanies || !taken.contains(*id)))?;
         self.shown(id, place, taken)
     }
 
     fn badge(&self, held: &str) -> Decision {
         match self.known.shown.get(held) {
-            Some(shown) if shown.standing.is_gone() => Decision::Badge(shown.clone()),
+            Some(shown) if shown.status.is_gone() => Decision::Badge(shown.clone()),
             // It is not sold out: another slot of the mail shows it, or what stands for it, so this one has nothing to say.
             _ => Decision::Collapse,
         }

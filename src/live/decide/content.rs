@@ -8,7 +8,7 @@ use crate::live::store::view::StoreView;
 use crate::shop::campaign::{Block, BlockKind, Choice, LivesOn, Weekday, WhenGone};
 use crate::shop::fact::{FactKind, Voucher};
 use crate::shop::link::Link;
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use crate::shop::recommend::Recipient;
 
 /// What is known when a block is decided.
@@ -17,7 +17,7 @@ pub(crate) struct Known<'a> {
     pub recipient: Option<&'a Recipient>,
     pub zone: &'a Zone,
     /// What may be shown of each offer.
-    pub shown: &'a dyn Fn(&str) -> Option<Shown>,
+    pub shown: &'a dyn Fn(&str) -> Option<PriceView>,
     pub now: Millis,
 }
 
@@ -72,7 +72,7 @@ fn holds(choice: &Choice, link: &Link, known: &Known<'_>) -> bool {
         && at(&choice.until, true).is_none_or(|until| known.now < until)
         && (choice.weekdays.is_empty() || choice.weekdays.contains(&weekday))
         && choice.variant.as_ref().is_none_or(|variant| *variant == link.variant)
-        && choice.in_stock.as_ref().is_none_or(|id| (known.shown)(id).is_some_and(|shown| shown.standing.is_offered()))
+        && choice.in_stock.as_ref().is_none_or(|id| (known.shown)(id).is_some_and(|shown| shown.status.is_offered()))
         && choice.segment.as_ref().is_none_or(|wanted| {
             known.recipient.filter(|r| r.consent.profiling).is_some_and(|r| r.segments.iter().any(|segment| segment.eq_ignore_ascii_case(wanted)))
         })

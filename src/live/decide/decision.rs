@@ -4,7 +4,7 @@ use crate::base::time::Millis;
 use crate::live::reason::NeutralReason;
 use crate::shop::campaign::Choice;
 use crate::shop::fact::{Order, Points, Voucher};
-use crate::shop::offer::{Override, Record, Shown};
+use crate::shop::offer::{Override, PriceView, Record};
 use crate::shop::parcel::Parcel;
 use std::collections::HashMap;
 
@@ -12,9 +12,9 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Decision {
     /// The offer with its price.
-    Show(Shown),
+    Show(PriceView),
     /// The offer, marked as sold out.
-    Badge(Shown),
+    Badge(PriceView),
     /// Nothing: a transparent line.
     Collapse,
     /// A block without a price, and the reason for the counters.

@@ -8,7 +8,7 @@ use crate::live::reason::{DisplayState, NeutralReason};
 use crate::live::store::{Wants, view::StoreView};
 use crate::shop::campaign::Campaign;
 use crate::shop::link::{self, Keys, Link};
-use crate::shop::offer::{Policy, Record, Shown, show};
+use crate::shop::offer::{Policy, PriceView, Record, show};
 use crate::shop::recommend::{Context, Recipient};
 use std::rc::Rc;
 
@@ -132,17 +132,17 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
 }
 
 /// What is shown in a word, and what is said of the offer.
-pub(crate) fn shown_state(state: &LinkState) -> (DisplayState, Option<&Shown>) {
+pub(crate) fn shown_state(state: &LinkState) -> (DisplayState, Option<&PriceView>) {
     match state {
         LinkState::Expired(_) => (DisplayState::Ended, None),
         LinkState::Failed(_) => (DisplayState::Neutral, None),
         LinkState::Decided(d) => match &d.decision {
-            Decision::Show(shown) => (DisplayState::Shown, Some(shown)),
+            Decision::Show(shown) => (DisplayState::PriceView, Some(shown)),
             Decision::Badge(shown) => (DisplayState::Badge, Some(shown)),
             Decision::Collapse => (DisplayState::Collapsed, None),
             Decision::Neutral(_) => (DisplayState::Neutral, None),
             Decision::Content(BlockContent::Over) => (DisplayState::Ended, None),
-            Decision::Content(_) => (DisplayState::Shown, None),
+            Decision::Content(_) => (DisplayState::PriceView, None),
         },
     }
 }

@@ -3,14 +3,14 @@
 use crate::base::time::Millis;
 use crate::live::decide::decision::Offers;
 use crate::shop::campaign::{Block, Campaign};
-use crate::shop::offer::{Effect, Offer, Policy, Shown, effect, in_place_of, show};
+use crate::shop::offer::{Effect, Offer, Policy, PriceView, effect, in_place_of, show};
 use crate::shop::recommend::{Bought, Context, recommend};
 use std::collections::HashMap;
 
 /// The campaign's offers as they stand at one moment.
 pub(crate) struct Known<'a> {
     pub offers: &'a Offers,
-    pub shown: HashMap<&'a str, Shown>,
+    pub shown: HashMap<&'a str, PriceView>,
     /// What editors say, of the offers of which they say anything.
     effects: HashMap<&'a str, Effect<'a>>,
 }
@@ -25,7 +25,7 @@ impl<'a> Known<'a> {
 
     /// Whether an offer can be had.
     pub fn can_be_had(&self, id: &str) -> bool {
-        self.shown.get(id).is_some_and(|shown| shown.standing.is_offered())
+        self.shown.get(id).is_some_and(|shown| shown.status.is_offered())
     }
 
     /// Since when an offer can't be had; 0 where nobody says.

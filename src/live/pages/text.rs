@@ -9,7 +9,7 @@ use crate::live::store::view::StoreView;
 use crate::live::words as common;
 use crate::shop::campaign::BlockKind;
 use crate::shop::link::Link;
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use askama::Template;
 
 /// The accessible page behind every picture (R040): the same decision, as text.
@@ -17,7 +17,7 @@ use askama::Template;
 #[template(path = "live/text.html")]
 struct Text<'a> {
     words: words::TextWords,
-    shown: Option<&'a Shown>,
+    shown: Option<&'a PriceView>,
     /// What is said instead of a price.
     state: &'a str,
     target: &'a str,
@@ -39,7 +39,7 @@ impl Edge {
             LinkState::Failed(_) => (None, None),
             LinkState::Decided(d) => match &d.decision {
                 Decision::Show(shown) => (Some(shown), None),
-                Decision::Badge(shown) => (Some(shown), common::state(shown.standing, language)),
+                Decision::Badge(shown) => (Some(shown), common::state(shown.status, language)),
                 Decision::Collapse | Decision::Neutral(_) | Decision::Content(_) => (None, None),
             },
         };

@@ -102,7 +102,7 @@ impl Told {
             status: Some(status),
             expected: expected.map(|Window { from, until }| Expected { from: rfc3339(from), until: rfc3339(until) }),
             as_of: Some(rfc3339(as_of)),
-            print: common::stand(when.locale.language, &when.short(as_of)),
+            print: common::as_of(when.locale.language, &when.short(as_of)),
             ..Self::saying((step.headline, &below))
         }
     }

@@ -1,5 +1,5 @@
 use super::canvas::Canvas;
-use super::gif::{self, Piece};
+use super::gif::{self, FramePart};
 use super::{Item, Painter, Scene};
 use crate::base::diagnostic::Result;
 use std::collections::HashMap;
@@ -71,7 +71,7 @@ impl Painter {
         let depth = gif::depth(canvas.palette().len());
         let all = Part { at: [0, 0], size: [canvas.width(), canvas.height()] };
         let mut coded: HashMap<(usize, usize, Vec<u8>), Rc<Vec<u8>>> = HashMap::new();
-        let mut pieces: Vec<Piece> = Vec::with_capacity(frames.len());
+        let mut pieces: Vec<FramePart> = Vec::with_capacity(frames.len());
         let mut before: &[u8] = &[];
         for frame in frames {
             let changed = |i: &usize| before.get(*i) != frame.get(*i);
@@ -88,7 +88,7 @@ impl Painter {
             let code = || Rc::new(postfrisch_pack::lzw(&canvas.part(part.at, part.size), depth));
             let data = if whole { code() } else { coded.entry((first, last, shown)).or_insert_with(code).clone() };
             let [x, y, width, height] = [part.at[0], part.at[1], part.size[0], part.size[1]].map(|n| n as u16);
-            pieces.push(Piece { x, y, width, height, data });
+            pieces.push(FramePart { x, y, width, height, data });
             before = frame;
         }
         Ok(gif::file(canvas.width() as u16, canvas.height() as u16, canvas.palette(), canvas.has_transparent(), *delay, &pieces))

@@ -4,7 +4,7 @@ use crate::base::color::Color;
 
 /// A piece of a frame: where it stands, and its pixels as LZW data.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct FramePart {
     pub x: u16,
     pub y: u16,
     pub width: u16,
@@ -13,7 +13,7 @@ pub(super) struct Piece {
 }
 
 /// The file. `delay` is in hundredths of a second; index 0 is see-through where the first frame says so.
-pub(super) fn file(width: u16, height: u16, palette: &[Color], first_is_transparent: bool, delay: u16, frames: &[Piece]) -> Vec<u8> {
+pub(super) fn file(width: u16, height: u16, palette: &[Color], first_is_transparent: bool, delay: u16, frames: &[FramePart]) -> Vec<u8> {
     let bits = depth(palette.len());
     let mut out = Vec::with_capacity(frames.iter().map(|f| f.data.len() + 24).sum::<usize>() + 1_024);
     out.extend(b"GIF89a");

@@ -7,7 +7,7 @@ mod read;
 mod scale;
 mod write;
 
-pub use raster::Place;
+pub use raster::PhotoArea;
 
 use crate::base::diagnostic::Result;
 use serde::Deserialize;
@@ -50,7 +50,7 @@ pub fn prepare(file: &[u8], asked: Asked) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// `photo/unreadable`, `photo/too-large`.
-pub fn lay(picture: &[u8], photo: Option<(&[u8], Place)>) -> Result<Vec<u8>> {
+pub fn lay(picture: &[u8], photo: Option<(&[u8], PhotoArea)>) -> Result<Vec<u8>> {
     let mut picture = read::read(picture, [usize::MAX, usize::MAX])?;
     if let Some((file, place)) = photo {
         let (width, height) = (usize::from(place.width), usize::from(place.height));

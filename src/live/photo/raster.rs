@@ -4,7 +4,7 @@ use serde::Deserialize;
 /// Where a photo lies on a picture, device pixels.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[allow(missing_docs)]
-pub struct Place {
+pub struct PhotoArea {
     pub x: u16,
     pub y: u16,
     pub width: u16,
@@ -55,7 +55,7 @@ impl Raster {
     }
 
     /// Lays another one over this, its corners round.
-    pub fn lay(&mut self, photo: &Self, place: Place) {
+    pub fn lay(&mut self, photo: &Self, place: PhotoArea) {
         let [left, top, radius] = [place.x, place.y, place.radius].map(usize::from);
         let (width, height) = (photo.width, photo.height);
         for (y, (row, from)) in self.rgb.chunks_exact_mut((self.width * 3).max(1)).skip(top).zip(photo.rows()).enumerate() {
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn corners_are_round_and_the_rest_is_whole() {
         let mut below = Raster::plain(40, 30, Color([0; 3]));
-        below.lay(&Raster::plain(20, 20, Color([255; 3])), Place { x: 10, y: 5, width: 20, height: 20, radius: 6 });
+        below.lay(&Raster::plain(20, 20, Color([255; 3])), PhotoArea { x: 10, y: 5, width: 20, height: 20, radius: 6 });
         let at = |x: usize, y: usize| below.rgb[(y * 40 + x) * 3];
         assert_eq!([at(10, 5), at(29, 5), at(10, 24), at(29, 24), at(9, 15), at(30, 15)], [0; 6]);
         assert_eq!([at(16, 5), at(10, 15), at(29, 15), at(20, 24), at(20, 15)], [255; 5]);

@@ -149,7 +149,7 @@ fn what_is_cut_or_stirred_never_panics() {
 fn a_photo_is_laid_whole_into_its_place_on_the_colour_of_its_corners() {
     let picture = png_of(100, 60, png::ColorType::Rgb, &[90; 18_000]);
     let tall = jpeg_of(&Raster::plain(20, 40, Color(RED)));
-    let out = lay(&picture, Some((&tall, Place { x: 10, y: 10, width: 40, height: 40, radius: 4 }))).unwrap();
+    let out = lay(&picture, Some((&tall, PhotoArea { x: 10, y: 10, width: 40, height: 40, radius: 4 }))).unwrap();
     let out = read::read(&out, [100, 60]).unwrap();
     assert_eq!((out.width, out.height), (100, 60));
     assert!(near(at(&out, 30, 30), RED) && near(at(&out, 12, 30), RED) && near(at(&out, 4, 30), [90; 3]) && near(at(&out, 70, 30), [90; 3]));

@@ -18,7 +18,7 @@ use crate::live::store::offers::hex;
 use crate::live::store::view::StoreView;
 use crate::shop::campaign::BlockKind;
 use crate::shop::link::{self, Link};
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use sha2::{Digest, Sha256};
 use std::hash::{Hash, Hasher};
 
@@ -204,7 +204,7 @@ impl Edge {
 }
 
 /// What a state's picture is remembered by, where it is an offer's and does not change with time.
-fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(RenderKey, &'a Shown)> {
+fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(RenderKey, &'a PriceView)> {
     let (LinkState::Decided(decided), Part::Block) = (state, input.part) else { return None };
     let (shown, badge) = match &decided.decision {
         Decision::Show(shown) => (shown, false),

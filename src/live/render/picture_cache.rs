@@ -3,7 +3,7 @@
 
 use crate::live::reply::Photo;
 use crate::shop::link;
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use std::cell::RefCell;
 
 /// Pictures that are remembered of a campaign.
@@ -16,7 +16,7 @@ pub(crate) struct PictureCache(RefCell<Vec<Entry>>);
 #[derive(Debug)]
 struct Entry {
     key: RenderKey,
-    shown: Shown,
+    shown: PriceView,
     painted: Painted,
 }
 
@@ -38,12 +38,12 @@ pub(crate) struct RenderKey {
 
 impl PictureCache {
     /// The picture that an offer had.
-    pub fn get(&self, key: &RenderKey, shown: &Shown) -> Option<Painted> {
+    pub fn get(&self, key: &RenderKey, shown: &PriceView) -> Option<Painted> {
         self.0.borrow().iter().find(|entry| entry.key == *key && entry.shown == *shown).map(|entry| entry.painted.clone())
     }
 
     /// Remembers an offer's picture.
-    pub fn insert(&self, key: RenderKey, shown: Shown, painted: Painted) {
+    pub fn insert(&self, key: RenderKey, shown: PriceView, painted: Painted) {
         let mut entries = self.0.borrow_mut();
         if entries.len() >= MOST {
             entries.clear();

@@ -12,7 +12,7 @@ use crate::live::request::Part;
 use crate::live::store::Records;
 use crate::live::store::view::StoreView;
 use crate::shop::link::{self, Link};
-use crate::shop::offer::Shown;
+use crate::shop::offer::PriceView;
 use serde::{Deserialize, Serialize};
 
 /// A slot that an editor looks at.
@@ -40,7 +40,7 @@ pub struct Preview {
     /// What the picture shows, or why there is no price.
     pub state: PreviewState,
     /// What is said of the offer.
-    pub shown: Option<Shown>,
+    pub shown: Option<PriceView>,
     /// What the host adds to the picture.
     pub photo: Option<Photo>,
     /// The picture at 1×.

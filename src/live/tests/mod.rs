@@ -3,7 +3,7 @@ use crate::base::money::Money;
 use crate::base::time::{Millis, instant};
 use crate::shop::campaign::{Campaign, LinkOptions, SlotLinks, seal_links};
 use crate::shop::link::{Key, Keys};
-use crate::shop::offer::{Availability, Kind, Offer, Prior, Travel};
+use crate::shop::offer::{Availability, Offer, OfferKind, Prior, Travel};
 use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
@@ -388,7 +388,7 @@ fn every_card_fits_every_allowed_box() {
             departure: "ab Düsseldorf".into(),
             price_basis: "p. P.".into(),
         }),
-        kind: Kind::Service,
+        kind: OfferKind::Service,
         price: Money::parse("12599.00 EUR").unwrap(),
         prior: Some(Prior { lowest30: Money::parse("19999.00 EUR").unwrap(), reduced_since: Some(now() - DAY) }),
         ..offer("a")

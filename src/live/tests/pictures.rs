@@ -222,7 +222,7 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
         View::Still(scene) => (scene, None),
         View::Laid(scene, place, name) => {
             let small = crate::live::photo::prepare(&photo(&name), Asked { width: 360, height: 360, fit: Fit::Inside }).unwrap();
-            let place: crate::live::photo::Place = serde_json::from_value(serde_json::to_value(place).unwrap()).unwrap();
+            let place: crate::live::photo::PhotoArea = serde_json::from_value(serde_json::to_value(place).unwrap()).unwrap();
             (*scene, Some((small, place)))
         }
         View::Ready(name) => {

@@ -6,7 +6,7 @@ use crate::base::markup::{find, foreign, is_blank, text_only};
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(super) enum HtmlEvent<'a> {
     /// An element begins; its attributes are in [`Html::attributes`].
     Open { name: &'a str, role: Role, self_closed: bool },
     /// An end tag.
@@ -116,10 +116,10 @@ impl<'a> Html<'a> {
     }
 
     /// Text up to the next `<` behind `from`.
-    fn text_from(&mut self, from: usize) -> Piece<'a> {
+    fn text_from(&mut self, from: usize) -> HtmlEvent<'a> {
         let start = self.at;
         self.at = find::byte(self.text.get(from..).unwrap_or(""), b'<').map_or(self.text.len(), |length| from + length);
-        Piece::Text(self.slice(start, self.at))
+        HtmlEvent::Text(self.slice(start, self.at))
     }
 
     /// Passes what ends with a word.
@@ -127,19 +127,19 @@ impl<'a> Html<'a> {
         self.at = find::word(self.text.get(from..).unwrap_or(""), end).map_or(self.text.len(), |length| from + length + end.len());
     }
 
-    fn text_up_to_end_tag(&mut self, name: &str) -> Option<Piece<'a>> {
+    fn text_up_to_end_tag(&mut self, name: &str) -> Option<HtmlEvent<'a>> {
         let start = self.at;
         while let Some(length) = find::word(self.rest(), "</") {
             let found = self.at + length;
             let end = found + 2 + name.len();
             if self.text.get(found + 2..end).is_some_and(|tag| tag.eq_ignore_ascii_case(name)) && self.byte(end).is_some_and(|b| b == b'>' || is_blank(b)) {
                 self.at = found;
-                return (found > start).then(|| Piece::Text(self.slice(start, found)));
+                return (found > start).then(|| HtmlEvent::Text(self.slice(start, found)));
             }
             self.at = found + 2;
         }
         self.at = self.text.len();
-        (self.at > start).then(|| Piece::Text(self.slice(start, self.at)))
+        (self.at > start).then(|| HtmlEvent::Text(self.slice(start, self.at)))
     }
 
     fn declaration(&mut self) {
@@ -157,7 +157,7 @@ impl<'a> Html<'a> {
         }
     }
 
-    fn opening(&mut self) -> Option<Piece<'a>> {
+    fn opening(&mut self) -> Option<HtmlEvent<'a>> {
         let start = self.at + 1;
         let end = self.name_end(start);
         self.attributes.set = 0;
@@ -175,7 +175,7 @@ impl<'a> Html<'a> {
             self.foreign.extend(foreign(&name));
             self.text_only = text_only(&name);
         }
-        Some(Piece::Open { name, role, self_closed })
+        Some(HtmlEvent::Open { name, role, self_closed })
     }
 
     fn name_end(&self, start: usize) -> usize {
@@ -234,7 +234,7 @@ impl<'a> Html<'a> {
         at
     }
 
-    fn closing(&mut self) -> Option<Piece<'a>> {
+    fn closing(&mut self) -> Option<HtmlEvent<'a>> {
         let start = self.skip_blank(self.at + 2);
         match self.byte(start) {
             // `</>` is text.
@@ -263,18 +263,18 @@ impl<'a> Html<'a> {
             // An end tag of its own makes a break.
             Role::Break => {
                 self.attributes.set = 0;
-                Some(Piece::Open { name, role, self_closed: false })
+                Some(HtmlEvent::Open { name, role, self_closed: false })
             }
             role if role.is_void() => None,
-            role => Some(Piece::Close { name, role }),
+            role => Some(HtmlEvent::Close { name, role }),
         }
     }
 }
 
 impl<'a> Iterator for Html<'a> {
-    type Item = Piece<'a>;
+    type Item = HtmlEvent<'a>;
 
-    fn next(&mut self) -> Option<Piece<'a>> {
+    fn next(&mut self) -> Option<HtmlEvent<'a>> {
         while self.at < self.text.len() {
             let piece = if let Some(name) = self.text_only.take() {
                 self.text_up_to_end_tag(name)

@@ -1,7 +1,7 @@
 //! The title and the hidden preheader of a mail.
 
 use super::elements::Role;
-use super::html::{Html, Own, Piece};
+use super::html::{Html, HtmlEvent, Own};
 use super::style::Style;
 use super::text::{attribute_text, text};
 use serde::Serialize;
@@ -32,7 +32,7 @@ pub(super) fn subject(html: &str) -> Subject {
     let mut hider: Option<(&str, usize)> = None;
     while let Some(piece) = pieces.next() {
         match piece {
-            Piece::Open { name, role, self_closed } => {
+            HtmlEvent::Open { name, role, self_closed } => {
                 unseen = (role == Role::Unseen).then_some(name);
                 if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| hider.eq_ignore_ascii_case(name)) {
                     *open += 1;
@@ -42,7 +42,7 @@ pub(super) fn subject(html: &str) -> Subject {
                     hider = is_hidden.then_some((name, 1));
                 }
             }
-            Piece::Close { name, .. } => {
+            HtmlEvent::Close { name, .. } => {
                 unseen = None;
                 if let Some((_, open)) = hider.as_mut().filter(|(hider, _)| hider.eq_ignore_ascii_case(name)) {
                     *open -= 1;
@@ -54,7 +54,7 @@ pub(super) fn subject(html: &str) -> Subject {
                     }
                 }
             }
-            Piece::Text(said) => match (unseen, hider) {
+            HtmlEvent::Text(said) => match (unseen, hider) {
                 (Some(name), _) if title.is_empty() && name.eq_ignore_ascii_case("title") => title.push_str(&text(said)),
                 (Some(_), _) => {}
                 (None, Some(_)) => preheader.push_str(&text(said)),

@@ -2,7 +2,7 @@
 //! of their own, since browsers end them in other places than htmlparser2.
 
 use super::elements::Role;
-use super::html::{Attributes, Html, Own, Piece};
+use super::html::{Attributes, Html, HtmlEvent, Own};
 use super::layout::{Layout, Marker};
 use super::style::{Display, Style};
 use super::text::{attribute_text, text};
@@ -24,9 +24,9 @@ pub fn plain_text(html: &str) -> String {
     let mut pieces = Html::new(html);
     while let Some(piece) = pieces.next() {
         match piece {
-            Piece::Open { name, role, self_closed } => reader.open(name, role, self_closed, &pieces),
-            Piece::Close { name, role } => reader.close(name, role),
-            Piece::Text(html) => reader.text(html),
+            HtmlEvent::Open { name, role, self_closed } => reader.open(name, role, self_closed, &pieces),
+            HtmlEvent::Close { name, role } => reader.close(name, role),
+            HtmlEvent::Text(html) => reader.text(html),
         }
     }
     reader.end_from(0);
@@ -241,9 +241,9 @@ fn items(html: &str) -> i32 {
     let (mut depth, mut count) = (0_usize, 0_i32);
     for piece in Html::new(html) {
         match piece {
-            Piece::Open { role: Role::List, .. } => depth += 1,
-            Piece::Open { role: Role::Item, .. } if depth == 0 => count = count.saturating_add(1),
-            Piece::Close { role: Role::List, .. } => match depth.checked_sub(1) {
+            HtmlEvent::Open { role: Role::List, .. } => depth += 1,
+            HtmlEvent::Open { role: Role::Item, .. } if depth == 0 => count = count.saturating_add(1),
+            HtmlEvent::Close { role: Role::List, .. } => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => break,
             },

@@ -5,11 +5,11 @@ use std::ops::Range;
 pub(super) struct SourceMap {
     /// The author's text, where it is another one.
     author: Option<String>,
-    pieces: Vec<Piece>,
+    pieces: Vec<Segment>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Piece {
+struct Segment {
     /// Where the piece begins in the text put together.
     start: usize,
     /// Where it begins in the author's text.
@@ -21,12 +21,12 @@ struct Piece {
 impl SourceMap {
     /// The way back to an author's text.
     pub fn to(text: &str) -> Self {
-        Self { author: Some(text.to_owned()), pieces: vec![Piece { start: 0, from: 0, copied: true }] }
+        Self { author: Some(text.to_owned()), pieces: vec![Segment { start: 0, from: 0, copied: true }] }
     }
 
     /// Notes that from `start` on, the text comes from `from` in the author's.
     pub fn piece(&mut self, start: usize, from: usize, copied: bool) {
-        self.pieces.push(Piece { start, from, copied });
+        self.pieces.push(Segment { start, from, copied });
     }
 
     /// What an offset stands for, where it is in a piece that is no copy: the place in the author's text.

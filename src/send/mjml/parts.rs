@@ -1,7 +1,7 @@
 //! Parts whose layout hangs on data: in the compiled HTML each stands as its author wrote it, between marks. Merged HTML comes in; out goes the mail, its
 //! parts compiled, all of a message at once, and the head saying what they need of it.
 
-use super::component::Kind;
+use super::component::ComponentKind;
 use super::finish::format::Format;
 use super::finish::{fonts, format, outlook};
 use super::fnv::fnv;
@@ -31,7 +31,7 @@ pub struct Parts {
     head: HeadStyles,
     places: Places,
     /// Where components that may be left out come up first.
-    seen_at: Vec<(Kind, usize)>,
+    seen_at: Vec<(ComponentKind, usize)>,
     /// The tag that decides, for each part.
     pub because: Vec<Diagnostic>,
     /// Nothing is laid out anew, only the head says what is there: its styles, by which components that may be left out are.
@@ -52,7 +52,7 @@ pub(super) struct Marks {
     close: String,
     between: String,
     /// Before a component that may be left out; the head says something of it where it stands.
-    seen: Vec<(Kind, String)>,
+    seen: Vec<(ComponentKind, String)>,
     pub head: String,
 }
 
@@ -60,7 +60,8 @@ impl Marks {
     pub fn of(text: &str) -> Self {
         let name = format!("postfrisch {:016x}", fnv(text.as_bytes()));
         let mark = |word: &str| format!("<!--{name} {word}-->");
-        let seen = [(Kind::Image, "image"), (Kind::Accordion, "accordion"), (Kind::Navbar, "navbar")].map(|(kind, word)| (kind, mark(word)));
+        let seen = [(ComponentKind::Image, "image"), (ComponentKind::Accordion, "accordion"), (ComponentKind::Navbar, "navbar")]
+            .map(|(kind, word)| (kind, mark(word)));
         Self { open: mark("part"), close: mark("end"), between: mark("next"), seen: seen.into(), head: mark("head") }
     }
 
@@ -76,7 +77,7 @@ impl Marks {
         }
     }
 
-    fn put_before(&self, parent: &mut Node<'_>, kinds: &[Kind]) {
+    fn put_before(&self, parent: &mut Node<'_>, kinds: &[ComponentKind]) {
         let children = std::mem::take(&mut parent.children);
         for mut child in children {
             let mark = self.seen.iter().find(|(kind, _)| child.kind == Some(*kind) && kinds.contains(kind));
@@ -91,10 +92,10 @@ impl Marks {
 
 impl Parts {
     pub(super) fn of(marks: Marks, root: &Node<'_>, files: &Files, because: Vec<Diagnostic>) -> Self {
-        let said = |kind: Kind| matches!(kind, Kind::Attributes | Kind::Font);
-        let head_nodes = root.child(Kind::Head).map_or(&[][..], |head| &head.children);
+        let said = |kind: ComponentKind| matches!(kind, ComponentKind::Attributes | ComponentKind::Font);
+        let head_nodes = root.child(ComponentKind::Head).map_or(&[][..], |head| &head.children);
         let kept: String = head_nodes.iter().filter(|node| node.kind.is_some_and(said)).map(|node| Expanded::of_node(node, files)).collect();
-        let body = root.child(Kind::Body).and_then(|body| files.text(body.file).get(body.span.clone())).unwrap_or("<mj-body>");
+        let body = root.child(ComponentKind::Body).and_then(|body| files.text(body.file).get(body.span.clone())).unwrap_or("<mj-body>");
         let before = format!("<mjml><mj-head>{kept}</mj-head>{}>", body.trim_end_matches(['>', '/']));
         Self {
             html: String::new(),
@@ -123,7 +124,7 @@ impl Parts {
 
     /// Where nothing but the head hangs on data: the mark of the head's styles, then those of components that may be left out. Else none.
     pub fn marks(&self) -> Vec<&str> {
-        let of_kind = |kind: Kind| self.marks.seen.iter().filter(move |(known, _)| *known == kind).map(|(_, mark)| mark.as_str());
+        let of_kind = |kind: ComponentKind| self.marks.seen.iter().filter(move |(known, _)| *known == kind).map(|(_, mark)| mark.as_str());
         let seen = self.seen_at.iter().flat_map(|(kind, _)| of_kind(*kind));
         if self.heads.is_some() { std::iter::once(self.marks.head.as_str()).chain(seen).collect() } else { Vec::new() }
     }
@@ -140,8 +141,8 @@ impl Parts {
     /// The head's styles where some of the components that may be left out are there.
     fn head_with(&self, set: usize) -> String {
         let mut head = self.head.clone();
-        let is_there = |(at, seen): (usize, &(Kind, usize))| (set & (1 << at) != 0).then_some(*seen);
-        let (kinds, places): (Vec<Kind>, Vec<usize>) = self.seen_at.iter().enumerate().filter_map(is_there).unzip();
+        let is_there = |(at, seen): (usize, &(ComponentKind, usize))| (set & (1 << at) != 0).then_some(*seen);
+        let (kinds, places): (Vec<ComponentKind>, Vec<usize>) = self.seen_at.iter().enumerate().filter_map(is_there).unzip();
         head.styled = in_order(&self.places.styled, head.styled, places, kinds);
         head.fonts = self.fonts.iter().filter(|url| head.fonts.contains(url)).cloned().collect();
         head.html()
@@ -248,16 +249,16 @@ pub(super) fn needed(resolved: &mut Resolved<'_>, options: &Options) -> (HeadSty
     let head = HeadStyles::of(resolved, fonts, options.printer_support);
     let children = &resolved.body.children;
     let styled = head.styled.iter().map(|kind| first(children, *kind)).collect();
-    let carousels = children.iter().enumerate().flat_map(|(at, child)| std::iter::repeat_n(at, count(child, Kind::Carousel))).collect();
+    let carousels = children.iter().enumerate().flat_map(|(at, child)| std::iter::repeat_n(at, count(child, ComponentKind::Carousel))).collect();
     (head, Places { styled, carousels })
 }
 
 /// The first child that is or has one of a kind.
-fn first(children: &[Element<'_>], kind: Kind) -> usize {
+fn first(children: &[Element<'_>], kind: ComponentKind) -> usize {
     children.iter().position(|child| count(child, kind) > 0).unwrap_or_default()
 }
 
 /// How many of a kind there are in an element, itself too.
-fn count(element: &Element<'_>, kind: Kind) -> usize {
+fn count(element: &Element<'_>, kind: ComponentKind) -> usize {
     usize::from(element.kind == kind) + element.children.iter().map(|child| count(child, kind)).sum::<usize>()
 }

@@ -1,6 +1,6 @@
 //! A document, loaded; compiled whole, or as much of it as its template tags let compile before data are merged.
 
-use super::component::Kind;
+use super::component::ComponentKind;
 use super::custom::Shelf;
 use super::finish::{fonts, format, html_attributes, inline, outlook, waiting};
 use super::later::StyledLater;
@@ -108,7 +108,7 @@ impl Source {
                 let diagnostics = self.diagnostics(&document, &options);
                 let because: Vec<Diagnostic> = waiting.parts.iter().map(|(_, found)| *self.place(found.clone())).collect();
                 let marks = Marks::of(self.files.text(0));
-                if let Some(body) = document.root.children.iter_mut().find(|child| child.kind == Some(Kind::Body)) {
+                if let Some(body) = document.root.children.iter_mut().find(|child| child.kind == Some(ComponentKind::Body)) {
                     marks.put(body, &waiting, &self.files);
                 }
                 let mut parts = Parts::of(marks, &document.root, &self.files, because);
@@ -181,16 +181,16 @@ impl Source {
             why = [waiting::why(&html, &paths)?, waiting::why(&html, &css)?];
             Ok(())
         })?;
-        let because = |kind: Kind, why: String, so: &str| {
+        let because = |kind: ComponentKind, why: String, so: &str| {
             let found = Diagnostic::new(Code::TemplateFailed, format!("{why}: {so}"));
-            let is_it = |node: &&Node<'_>| node.kind == Some(kind) && (kind != Kind::Style || node.attribute("inline").is_some());
-            let node = document.root.child(Kind::Head).and_then(|head| head.children.iter().find(is_it));
+            let is_it = |node: &&Node<'_>| node.kind == Some(kind) && (kind != ComponentKind::Style || node.attribute("inline").is_some());
+            let node = document.root.child(ComponentKind::Head).and_then(|head| head.children.iter().find(is_it));
             node.map_or(found.clone(), |node| self.place(Found { diagnostic: found, file: node.file, range: node.span.clone() }))
         };
         Ok(match why {
-            [Some(why), _] => Staged::MergeFirst(because(Kind::HtmlAttributes, why, staging::MERGED_FIRST), diagnostics),
+            [Some(why), _] => Staged::MergeFirst(because(ComponentKind::HtmlAttributes, why, staging::MERGED_FIRST), diagnostics),
             [None, Some(why)] => {
-                let because = because(Kind::Style, why, "the inlined styles are written into each message");
+                let because = because(ComponentKind::Style, why, "the inlined styles are written into each message");
                 Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html, &css, *because)))
             }
             [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics, stray: None }),

@@ -1,7 +1,7 @@
 //! Validating: elements as they were written come in, findings go out: attributes and elements that MJML does not have, values of the wrong type,
 //! components where they may not stand. Nothing is changed by it.
 
-use super::component::{Kind, Name, components, is_head_word};
+use super::component::{ComponentKind, Name, components, is_head_word};
 use super::custom::{Components, Defaults};
 use super::finish::inline;
 use super::read::{Files, Found, Node, Origin};
@@ -44,7 +44,7 @@ fn inside(parent: &Node<'_>, tags: Tags, own: &dyn Components, found: &mut Vec<F
                 if let Some(kind) = kind {
                     attributes(node, kind, tags, found);
                 }
-                if kind == Some(Kind::Style) && node.attribute("inline") == Some("inline") {
+                if kind == Some(ComponentKind::Style) && node.attribute("inline") == Some("inline") {
                     not_inlined(node, found);
                 }
             }
@@ -78,7 +78,7 @@ fn element(node: &Node<'_>, found: &mut Vec<Found>) {
 /// Findings for which a nearer word is looked for.
 const HELPED: usize = 50;
 
-fn attributes(node: &Node<'_>, kind: Kind, tags: Tags, found: &mut Vec<Found>) {
+fn attributes(node: &Node<'_>, kind: ComponentKind, tags: Tags, found: &mut Vec<Found>) {
     for attribute in &node.attributes {
         let known = Name::of(attribute.name).and_then(|name| kind.attribute(name));
         if is_allowed_everywhere(attribute.name) || (tags != Tags::None && attribute.name.starts_with('{')) {
@@ -131,7 +131,7 @@ fn is_allowed_everywhere(attribute: &str) -> bool {
 /// Whether mjml lets a component stand in another; unknown ones are told otherwise.
 fn may_stand_in(node: &Node<'_>, parent: &Node<'_>) -> bool {
     let (Some(_), Some(kind)) = (node.kind, parent.kind) else { return true };
-    kind == Kind::Attributes || kind.component().children.contains(&node.tag.as_ref())
+    kind == ComponentKind::Attributes || kind.component().children.contains(&node.tag.as_ref())
 }
 
 /// The tags an element may stand in.

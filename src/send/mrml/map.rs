@@ -4,11 +4,11 @@ use std::ops::Range;
 #[derive(Debug, Default, Clone)]
 pub(super) struct SourceMap {
     files: Vec<(Option<String>, String)>,
-    pieces: Vec<Piece>,
+    pieces: Vec<Segment>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Piece {
+struct Segment {
     /// Where the piece begins in the text put together.
     start: usize,
     file: usize,
@@ -27,7 +27,7 @@ impl SourceMap {
 
     /// Notes that from `start` on, the text comes from `from` in `file`.
     pub fn piece(&mut self, start: usize, file: usize, from: usize, copied: bool) {
-        self.pieces.push(Piece { start, file, from, copied });
+        self.pieces.push(Segment { start, file, from, copied });
     }
 
     fn origin(&self, offset: usize) -> (usize, usize) {
@@ -62,7 +62,7 @@ impl SourceMap {
         for piece in self.pieces.iter_mut().skip(after) {
             piece.start += length;
         }
-        let rest = cut.map(|p| Piece { start: at + length, from: if p.copied { p.from + at - p.start } else { p.from }, ..p });
-        self.pieces.splice(after..after, [Piece { start: at, file, from, copied: false }].into_iter().chain(rest));
+        let rest = cut.map(|p| Segment { start: at + length, from: if p.copied { p.from + at - p.start } else { p.from }, ..p });
+        self.pieces.splice(after..after, [Segment { start: at, file, from, copied: false }].into_iter().chain(rest));
     }
 }

@@ -1,10 +1,10 @@
-use super::{Block, BlockKind, Campaign, Choice, Fact, LivesOn, address};
+use super::{Block, BlockKind, Campaign, Choice, LivesOn, RequiredAttribute, address};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::limits;
 use crate::base::money::Locale;
 use crate::base::time::{self, Zone};
 use crate::shop::link;
-use crate::shop::offer::{Availability, Kind, Offer};
+use crate::shop::offer::{Availability, Offer, OfferKind};
 use crate::shop::recommend::Source;
 
 /// Widths in which texts have room.
@@ -280,18 +280,18 @@ impl Check {
         if offer.availability == Availability::Unknown {
             self.report(Code::CampaignMissingFact, format!("the offer `{}` has no availability", offer.id), &path);
         }
-        for fact in campaign.facts.iter().filter(|_| offer.kind == Kind::Goods) {
-            let (name, there) = match fact {
-                Fact::Content => ("content", offer.content.is_some()),
-                Fact::EnergyClass => ("energyClass", offer.energy_class.is_some()),
-                Fact::Image => ("image", offer.image.is_some()),
-                Fact::Brand => ("brand", offer.brand.is_some()),
+        for attribute in campaign.required.iter().filter(|_| offer.kind == OfferKind::Goods) {
+            let (name, there) = match attribute {
+                RequiredAttribute::Content => ("content", offer.content.is_some()),
+                RequiredAttribute::EnergyClass => ("energyClass", offer.energy_class.is_some()),
+                RequiredAttribute::Image => ("image", offer.image.is_some()),
+                RequiredAttribute::Brand => ("brand", offer.brand.is_some()),
             };
             if !there {
                 self.report(Code::CampaignMissingFact, format!("the offer `{}` has no {name}", offer.id), &path);
             }
         }
-        if offer.kind == Kind::Service {
+        if offer.kind == OfferKind::Service {
             let travel = offer.travel.clone().unwrap_or_default();
             for (fact, value) in [
                 ("destination", &travel.destination),

@@ -35,9 +35,9 @@ pub struct Campaign {
     /// Whether "inkl. MwSt." stands with prices.
     #[serde(default = "defaults::yes")]
     pub tax_note: bool,
-    /// Facts that offers of goods must have besides those that all must (R038).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub facts: Vec<Fact>,
+    /// Attributes that offers of goods must have besides those that all offers must have.
+    #[serde(default, alias = "facts", skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<RequiredAttribute>,
     /// Colours.
     #[serde(default)]
     pub theme: Theme,
@@ -126,7 +126,7 @@ pub struct Block {
 /// A fact that is due for some goods, by what they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Fact {
+pub enum RequiredAttribute {
     /// What is in it: the unit price is due (PAngV § 4).
     Content,
     /// The class of the energy label (Regulation (EU) 2017/1369, Art. 6).

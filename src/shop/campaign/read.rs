@@ -85,7 +85,7 @@ const CAMPAIGN: Shape = Shape::Object(&[
     Field::optional("maxAge", Shape::Text),
     Field::nullable("expires", Shape::Text),
     Field::optional("taxNote", Shape::Flag),
-    Field::optional("facts", Shape::List(&Shape::Word(&["content", "energyClass", "image", "brand"]))),
+    Field::optional("required", Shape::List(&Shape::Word(&["content", "energyClass", "image", "brand"]))),
     Field::optional("theme", THEME),
     Field::nullable(
         "shop",

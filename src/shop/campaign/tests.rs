@@ -2,7 +2,7 @@ use super::*;
 use crate::base::diagnostic::Code;
 use crate::base::money::Money;
 use crate::shop::link::{Key, Keys};
-use crate::shop::offer::{Availability, Kind, Offer};
+use crate::shop::offer::{Availability, Offer, OfferKind};
 
 const MANIFEST: &str = r##"{
   "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote",
@@ -35,10 +35,10 @@ fn a_broken_manifest_has_its_place() {
 }
 
 #[test]
-fn r038_missing_facts_unknown_offers_and_hosts_outside_the_list_are_found() {
+fn r038_missing_attributes_unknown_offers_and_hosts_outside_the_list_are_found() {
     let campaign = Campaign::parse(MANIFEST).unwrap();
     assert_eq!(codes(&campaign, &[offer("a")]), [Code::CampaignUnknownOffer]);
-    let trip = Offer { kind: Kind::Service, ..offer("b") };
+    let trip = Offer { kind: OfferKind::Service, ..offer("b") };
     assert_eq!(codes(&campaign, &[offer("a"), trip]), [Code::CampaignMissingFact; 6]);
     let elsewhere = Offer { link: "https://evil.example/a".into(), ..offer("b") };
     assert_eq!(codes(&campaign, &[offer("a"), elsewhere]), [Code::CampaignHostNotAllowed]);
@@ -110,8 +110,8 @@ fn every_slot_has_its_three_links() {
 }
 
 #[test]
-fn r038_facts_that_are_due_are_missed_at_publishing() {
-    let text = MANIFEST.replace("\"blocks\"", "\"facts\": [\"content\", \"energyClass\", \"image\", \"brand\"], \"blocks\"");
+fn r038_attributes_that_are_due_are_missed_at_publishing() {
+    let text = MANIFEST.replace("\"blocks\"", "\"required\": [\"content\", \"energyClass\", \"image\", \"brand\"], \"blocks\"");
     let campaign = Campaign::parse(&text).unwrap();
     let mut whole = offer("a");
     whole.content = crate::shop::offer::Content::parse("750 ml");
@@ -121,7 +121,7 @@ fn r038_facts_that_are_due_are_missed_at_publishing() {
     assert_eq!(missing, ["content", "energyClass", "image", "brand"].map(|fact| format!("the offer `b` has no {fact}")));
     // A trip needs none of them, but its own.
     let mut trip = offer("b");
-    trip.kind = Kind::Service;
+    trip.kind = OfferKind::Service;
     assert!(check(&campaign, &[trip], &["shop.example".into()]).iter().all(|d| !d.message.contains("energyClass")));
 }
 

@@ -102,7 +102,7 @@ impl<'a> Attributes<'a> {
     /// Fills in what the elements say that the options name. They say it in the price's currency.
     pub fn own(&self, offer: &mut Offer, price: Option<Money>, check: &mut Check) {
         let options = self.options;
-        if let Some((name, text)) = self.named(Slot::Kind, &options.kind) {
+        if let Some((name, text)) = self.named(Slot::OfferKind, &options.kind) {
             offer.kind = check.kind(name, Some(text)).unwrap_or(offer.kind);
         }
         offer.reduced_since = self.named(Slot::ReducedSince, &options.reduced_since).and_then(|(name, text)| check.date(name, text, false));

@@ -3,7 +3,7 @@ use super::{Dropped, Problem, link};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::money::{Currency, Money};
 use crate::base::time::{self, Millis};
-use crate::shop::offer::{Availability, Content, Kind, Offer, Sale};
+use crate::shop::offer::{Availability, Content, Offer, OfferKind, Sale};
 use std::borrow::Cow;
 
 /// Characters of a wrong value that are told.
@@ -210,10 +210,10 @@ impl Check {
         }
     }
 
-    pub fn kind(&mut self, field: &str, text: Option<&str>) -> Option<Kind> {
+    pub fn kind(&mut self, field: &str, text: Option<&str>) -> Option<OfferKind> {
         match text.map(|text| seen(text).to_ascii_lowercase()).as_deref() {
-            Some("goods" | "") | None => Some(Kind::Goods),
-            Some("service") => Some(Kind::Service),
+            Some("goods" | "") | None => Some(OfferKind::Goods),
+            Some("service") => Some(OfferKind::Service),
             Some(other) => self.bad(field, Code::FeedBadKind, format!("`{other}` is no kind of offer"), other),
         }
     }

@@ -23,7 +23,7 @@ pub(super) enum Slot {
     Detail,
     Lowest30,
     ReducedSince,
-    Kind,
+    OfferKind,
     Rrp,
     Previous,
     Perishable,
@@ -48,7 +48,7 @@ pub(super) const AMOUNTS: u32 = Slot::Price.bit() | Slot::SalePrice.bit() | Slot
 /// The slots that options name: whatever the namespace, their elements are on a par.
 pub(super) const OWN: u32 = Slot::Lowest30.bit()
     | Slot::ReducedSince.bit()
-    | Slot::Kind.bit()
+    | Slot::OfferKind.bit()
     | Slot::Rrp.bit()
     | Slot::Previous.bit()
     | Slot::Perishable.bit()
@@ -70,7 +70,7 @@ impl Slot {
             Self::AvailableFrom | Self::SaleWindow | Self::ReducedSince | Self::Expires => Code::FeedBadDate,
             Self::Measure => Code::FeedBadMeasure,
             Self::EnergyClass => Code::FeedBadEnergyClass,
-            Self::Kind => Code::FeedBadKind,
+            Self::OfferKind => Code::FeedBadKind,
             Self::Gtin | Self::Stock => Code::FeedBadNumber,
             Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription | Self::Voucher => {
                 Code::FeedBadRow
@@ -156,7 +156,7 @@ pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
     let all = [
         (Slot::Lowest30, &options.lowest30),
         (Slot::ReducedSince, &options.reduced_since),
-        (Slot::Kind, &options.kind),
+        (Slot::OfferKind, &options.kind),
         (Slot::Rrp, &options.rrp),
         (Slot::Previous, &options.previous),
         (Slot::Perishable, &options.perishable),

@@ -8,7 +8,7 @@ use super::text::{seen, text};
 use super::values::{PART, Values};
 use crate::base::diagnostic::Code;
 use crate::base::money::Money;
-use crate::shop::offer::{Kind, Offer, Sale, Travel};
+use crate::shop::offer::{Offer, OfferKind, Sale, Travel};
 
 /// Google Merchant, as elements or in columns.
 pub(super) const FORMAT: RowFormat = RowFormat { names: NAMES, needed: &[Slot::Id, Slot::Title, Slot::Link, Slot::Price], takes_currency: false, offer };
@@ -55,7 +55,7 @@ fn offer(values: &Values, options: &FeedOptions, _: &Shop) -> Row {
         item.fill(offer, price, check);
         offer.travel = item.travel();
         if offer.travel.is_some() && options.kind.is_none() {
-            offer.kind = Kind::Service;
+            offer.kind = OfferKind::Service;
         }
     })
 }

@@ -1,5 +1,5 @@
 use super::format::Format;
-use crate::shop::offer::Kind;
+use crate::shop::offer::OfferKind;
 use serde::{Deserialize, Serialize};
 
 /// How a feed is read, and what of it says what its format has no name for. Names of elements and columns may have their prefix or not.
@@ -15,7 +15,7 @@ pub struct FeedOptions {
     /// The shop's address, for formats whose links are relative.
     pub base_url: Option<String>,
     /// What kind of offers these are, where no element says so: goods by default.
-    pub all: Option<Kind>,
+    pub all: Option<OfferKind>,
     /// The element with the lowest price of the 30 days before the reduction, which the shop vouches for.
     pub lowest30: Option<String>,
     /// The element with the start of the reduction.

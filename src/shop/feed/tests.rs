@@ -2,7 +2,7 @@ use super::*;
 use crate::base::diagnostic::{Code, Result};
 use crate::base::money::Money;
 use crate::base::time;
-use crate::shop::offer::{Availability, Kind, Offer};
+use crate::shop::offer::{Availability, Offer, OfferKind};
 
 mod columns;
 mod google;
@@ -54,7 +54,7 @@ fn pieces_of_any_size_give_the_same_offers() {
     assert_eq!(whole.0.len(), 1);
     let offer = &whole.0[0];
     assert_eq!(offer.price, Money::parse("15.00 EUR").unwrap());
-    assert_eq!((offer.kind, offer.availability), (Kind::Service, Availability::Available));
+    assert_eq!((offer.kind, offer.availability), (OfferKind::Service, Availability::Available));
     assert_eq!(offer.sale.as_ref().unwrap().until, Some(time::instant("2026-11-30T23:00:00Z").unwrap()));
     assert_eq!(offer.travel.as_ref().unwrap().destination, "Äquator & mehr");
     assert_eq!(offer.prior.as_ref().unwrap().lowest30.amount, 1450);

@@ -1,4 +1,4 @@
-//! What is sold and what may be said of its price: feeds and an editor's overrides in, `Offer` and `Shown` out. Refuses to strike a price that the law does not allow to be struck.
+//! What is sold and what may be said of its price: feeds and an editor's overrides in, `Offer` and `PriceView` out. Refuses to strike a price that the law does not allow to be struck.
 
 mod content;
 mod history;
@@ -21,9 +21,9 @@ pub use parts::{Part, Times, cuts};
 pub use proposal::{Proposal, Understood};
 pub use reference::{Reason, ReferenceKind};
 pub use replacements::{check_replacements, in_place_of};
-pub use show::{Policy, Price, Reference, Shown, Standing, UnitPrice, show};
+pub use show::{OfferStatus, Policy, Price, PriceView, Reference, UnitPrice, show};
 #[cfg(feature = "live")]
-pub(crate) use words::as_of as stand;
+pub(crate) use words::as_of as as_of_text;
 
 use crate::base::limits::CLOCK_AHEAD;
 use crate::base::money::Money;
@@ -37,7 +37,7 @@ pub struct Offer {
     /// The shop's id.
     pub id: String,
     /// Goods or a service: which law of prior prices holds.
-    pub kind: Kind,
+    pub kind: OfferKind,
     /// Its name, NFC.
     pub title: String,
     /// Where it is sold, absolute https.
@@ -78,7 +78,7 @@ pub struct Offer {
     /// What people think of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
-    /// The facts of a trip.
+    /// Dates, destination, board … of a trip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel: Option<Travel>,
     /// When what the feed says of the price ends; of the price after that nothing is known. It stands with the rest, so that a price that is pushed, and has
@@ -118,7 +118,7 @@ impl Offer {
     pub fn new(id: impl Into<String>, title: impl Into<String>, link: impl Into<String>, availability: Availability, price: Money) -> Self {
         Self {
             id: id.into(),
-            kind: Kind::Goods,
+            kind: OfferKind::Goods,
             title: title.into(),
             link: link.into(),
             image: None,
@@ -195,7 +195,7 @@ impl Rating {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum OfferKind {
     Goods,
     Service,
 }

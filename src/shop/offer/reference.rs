@@ -1,5 +1,5 @@
 use super::history::{Known, WINDOW};
-use super::{History, Kind, Missing, Offer, Prior, Reduction};
+use super::{History, Missing, Offer, OfferKind, Prior, Reduction};
 use crate::base::limits::{HISTORY_AGE, PREVIOUS_PRICE_AGE};
 use crate::base::money::Money;
 use crate::base::time::{Millis, Zone};
@@ -93,8 +93,8 @@ impl Question<'_> {
             return self.struck(ReferenceKind::Individual, self.general);
         }
         let own = match self.offer.kind {
-            Kind::Goods => self.goods(),
-            Kind::Service => self.service(),
+            OfferKind::Goods => self.goods(),
+            OfferKind::Service => self.service(),
         };
         match self.offer.rrp {
             // A saving on the own price is worth more than one on the maker's wish, and both are never mixed (rule 6).

@@ -1,5 +1,5 @@
 use super::reference::{Question, Struck};
-use super::{Availability, History, Kind, Offer, Override, PriceState, Reason, Record, ReferenceKind, overrides, words};
+use super::{Availability, History, Offer, OfferKind, Override, PriceState, Reason, Record, ReferenceKind, overrides, words};
 use crate::base::money::{Locale, Money};
 use crate::base::time::{Millis, Zone};
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub struct Policy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
-pub enum Standing {
+pub enum OfferStatus {
     Available,
     Preorder,
     Backorder,
@@ -36,7 +36,7 @@ pub enum Standing {
     Stale,
 }
 
-impl Standing {
+impl OfferStatus {
     /// Whether it may be offered with its price.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Available | Self::Preorder | Self::Backorder)
@@ -80,13 +80,14 @@ pub struct UnitPrice {
 /// What may be shown of an offer at one moment: the one decision for picture, click, data and text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Shown {
+pub struct PriceView {
     /// The offer's id.
     pub id: String,
     /// Its name.
     pub title: String,
     /// Whether and how it stands.
-    pub standing: Standing,
+    #[serde(rename = "standing")]
+    pub status: OfferStatus,
     /// The price; null when it must not be shown.
     pub current: Option<Price>,
     /// The struck price.
@@ -123,7 +124,7 @@ pub struct Shown {
 }
 
 /// Decides what may be shown of an offer at `now` (`docs/prices.md` has the rules and their sources).
-pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Millis) -> Shown {
+pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Millis) -> PriceView {
     let offer = &record.offer;
     let effect = overrides::effect(overrides, now);
     let fed = offer.charged(now);
@@ -131,18 +132,18 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
     let general = said.map_or(fed, |(price, _)| price);
     let own = |general: Money| policy.individual.filter(|own| own.currency == general.currency && own.amount < general.amount).unwrap_or(general);
     let current = own(general);
-    let standing = standing(record, effect.hidden_since.is_some(), policy, now);
+    let status = status(record, effect.hidden_since.is_some(), policy, now);
 
     let mut reasons: Vec<Reason> = Vec::new();
-    match standing {
-        Standing::Hidden => reasons.push(Reason::Hidden),
-        Standing::SoldOut => reasons.push(Reason::SoldOut),
-        Standing::Unknown => reasons.push(Reason::AvailabilityUnknown),
-        Standing::Stale => reasons.push(Reason::DataTooOld),
-        Standing::Available | Standing::Preorder | Standing::Backorder => {}
+    match status {
+        OfferStatus::Hidden => reasons.push(Reason::Hidden),
+        OfferStatus::SoldOut => reasons.push(Reason::SoldOut),
+        OfferStatus::Unknown => reasons.push(Reason::AvailabilityUnknown),
+        OfferStatus::Stale => reasons.push(Reason::DataTooOld),
+        OfferStatus::Available | OfferStatus::Preorder | OfferStatus::Backorder => {}
     }
     let mut struck = None;
-    if standing.is_offered() {
+    if status.is_offered() {
         let states = PriceState::story(record, now);
         let history = History { states: &states, overrides };
         match (Question { offer, history, current, general, fed, zone: &policy.zone, now }).answer() {
@@ -164,13 +165,13 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
     let paid = |at| own(overrides::price(overrides, at, offer.price.currency).map_or_else(|| offer.charged(at), |(price, _)| price));
     let told = Told {
         title: effect.text.unwrap_or(&offer.title),
-        current: standing.is_offered().then_some(current),
+        current: status.is_offered().then_some(current),
         struck,
-        standing,
-        as_of: match (standing, effect.hidden_since) {
+        status,
+        as_of: match (status, effect.hidden_since) {
             // Where there is no price, "Stand" is of what is said instead of it.
-            (Standing::Hidden | Standing::SoldOut, _) if offer.availability == Availability::SoldOut => record.times.availability,
-            (Standing::Hidden, Some(since)) => since,
+            (OfferStatus::Hidden | OfferStatus::SoldOut, _) if offer.availability == Availability::SoldOut => record.times.availability,
+            (OfferStatus::Hidden, Some(since)) => since,
             _ => said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
         },
         ends: ends(offer, overrides, now).find(|at| record.is_over(*at) || paid(*at) != current),
@@ -192,15 +193,15 @@ fn is_lowest(offer: &Offer, current: Money) -> bool {
     offer.high_price.is_some_and(|high| high.currency == current.currency && high.amount > current.amount && offer.price == current)
 }
 
-fn standing(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> Standing {
+fn status(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> OfferStatus {
     match record.offer.availability {
-        _ if hidden => Standing::Hidden,
-        _ if record.is_stale(policy.max_age, now) => Standing::Stale,
-        Availability::Available | Availability::Limited => Standing::Available,
-        Availability::Preorder => Standing::Preorder,
-        Availability::Backorder => Standing::Backorder,
-        Availability::SoldOut => Standing::SoldOut,
-        Availability::Unknown => Standing::Unknown,
+        _ if hidden => OfferStatus::Hidden,
+        _ if record.is_stale(policy.max_age, now) => OfferStatus::Stale,
+        Availability::Available | Availability::Limited => OfferStatus::Available,
+        Availability::Preorder => OfferStatus::Preorder,
+        Availability::Backorder => OfferStatus::Backorder,
+        Availability::SoldOut => OfferStatus::SoldOut,
+        Availability::Unknown => OfferStatus::Unknown,
     }
 }
 
@@ -209,15 +210,15 @@ struct Told<'a> {
     title: &'a str,
     current: Option<Money>,
     struck: Option<Struck>,
-    standing: Standing,
+    status: OfferStatus,
     as_of: Millis,
     ends: Option<Millis>,
     reasons: Vec<Reason>,
 }
 
 impl Told<'_> {
-    fn render(self, offer: &Offer, policy: &Policy) -> Shown {
-        let Self { title, current: money, struck, standing, as_of, ends, reasons } = self;
+    fn render(self, offer: &Offer, policy: &Policy) -> PriceView {
+        let Self { title, current: money, struck, status, as_of, ends, reasons } = self;
         let (locale, language) = (policy.locale, policy.locale.language);
         let price = |money| Price { money, text: locale.money(money) };
         let current = money.map(|money| match is_lowest(offer, money) {
@@ -250,7 +251,7 @@ impl Told<'_> {
             }
         }
         let (id, title) = (offer.id.clone(), title.to_owned());
-        Shown { id, title, standing, current, reference, percent, amount, saving, unit_price, basis, notes, ends, as_of, as_of_text, text, reasons }
+        PriceView { id, title, status, current, reference, percent, amount, saving, unit_price, basis, notes, ends, as_of, as_of_text, text, reasons }
     }
 }
 
@@ -263,7 +264,7 @@ fn notes(offer: &Offer, policy: &Policy, struck: Option<&Struck>, unit_price: Op
     }
     notes.extend(unit_price.map(|unit| words::unit_price(language, &unit.text)));
     notes.extend(offer.deposit.map(|deposit| words::deposit(language, &policy.locale.money(deposit))));
-    let goods = offer.kind == Kind::Goods;
+    let goods = offer.kind == OfferKind::Goods;
     notes.extend(words::tax_note(language, policy.tax_note, goods).map(str::to_owned));
     notes
 }

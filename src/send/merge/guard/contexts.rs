@@ -2,7 +2,7 @@
 //! places in markup where one can be. A node without a rule does not compile; what can't be followed is refused.
 
 use super::Guard;
-use super::place::Place;
+use super::markup_state::MarkupState;
 use super::prints::Prints;
 use crate::send::merge::escape::escape;
 use crate::send::merge::guard::Guarded;
@@ -21,7 +21,7 @@ pub(in crate::send::merge) struct Refused {
     pub why: &'static str,
 }
 
-type Followed = Result<Vec<Place>, Refused>;
+type Followed = Result<Vec<MarkupState>, Refused>;
 
 /// Places that one can be in at once.
 const PLACES: usize = 64;
@@ -65,11 +65,11 @@ pub(in crate::send::merge) fn follow<'t, 'a>(trees: &'t [(String, Stmt<'a>)], fo
     loop {
         let before = walk.ends();
         (walk.round, walk.is_circular, walk.is_aside) = (walk.round + 1, false, false);
-        walk.enter_all(root.as_slice(), &[Place::default()])?;
+        walk.enter_all(root.as_slice(), &[MarkupState::default()])?;
         // What a body prints may also be put together with something else: it has to be text then.
         walk.is_aside = true;
         for body in &bodies {
-            let after = walk.enter(body, &Place::default())?;
+            let after = walk.enter(body, &MarkupState::default())?;
             (walk.tree, walk.at) = (body.tree, body.at.0 as usize..body.at.1 as usize);
             walk.is_text(&after, "ends within a tag that it begins")?;
         }
@@ -103,8 +103,8 @@ enum Kind {
 /// Where one can be behind a body that is entered at a place.
 struct Known {
     body: usize,
-    place: Place,
-    after: Vec<Place>,
+    place: MarkupState,
+    after: Vec<MarkupState>,
     round: u32,
     is_open: bool,
 }
@@ -122,7 +122,7 @@ struct Walk<'t, 'a, 'f> {
     /// What is printed here is text by chance.
     is_aside: bool,
     /// Where `break` and `continue` are.
-    jumps: Vec<Place>,
+    jumps: Vec<MarkupState>,
     /// The macro one is in.
     own: Option<&'a str>,
     depth: usize,
@@ -253,7 +253,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Some(Body { kind: Kind::File, name: "", tree, statements: statements(root), at: (0, 0) })
     }
 
-    fn enter_all(&mut self, bodies: &[Body<'t, 'a>], places: &[Place]) -> Followed {
+    fn enter_all(&mut self, bodies: &[Body<'t, 'a>], places: &[MarkupState]) -> Followed {
         let mut after = Vec::new();
         for body in bodies {
             for place in places {
@@ -264,7 +264,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Ok(after)
     }
 
-    fn enter(&mut self, body: &Body<'t, 'a>, place: &Place) -> Followed {
+    fn enter(&mut self, body: &Body<'t, 'a>, place: &MarkupState) -> Followed {
         let key = body.statements.as_ptr() as usize;
         let known = self.known.iter().position(|known| known.body == key && known.place == *place);
         let known = known.unwrap_or_else(|| {
@@ -298,7 +298,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         }))
     }
 
-    fn statements(&mut self, statements: &'t [Stmt<'a>], mut places: Vec<Place>) -> Followed {
+    fn statements(&mut self, statements: &'t [Stmt<'a>], mut places: Vec<MarkupState>) -> Followed {
         for statement in statements {
             places = self.statement(statement, places)?;
             if places.len() > PLACES {
@@ -308,13 +308,13 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Ok(places)
     }
 
-    fn statement(&mut self, statement: &'t Stmt<'a>, mut places: Vec<Place>) -> Followed {
+    fn statement(&mut self, statement: &'t Stmt<'a>, mut places: Vec<MarkupState>) -> Followed {
         match statement {
             Stmt::Template(template) => return self.statements(&template.children, places),
             Stmt::EmitRaw(raw) => {
                 self.at = range(raw.span());
                 places = passed(places, |place| place.pass(raw.raw));
-                if places.iter().any(Place::is_lost) {
+                if places.iter().any(MarkupState::is_lost) {
                     return Err(self.refused("a name goes on behind a value"));
                 }
             }
@@ -370,7 +370,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Ok(places)
     }
 
-    fn each(&mut self, each: &'t ForLoop<'a>, places: Vec<Place>) -> Followed {
+    fn each(&mut self, each: &'t ForLoop<'a>, places: Vec<MarkupState>) -> Followed {
         let mut all = places.clone();
         let outer = std::mem::take(&mut self.jumps);
         loop {
@@ -390,7 +390,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Ok(all)
     }
 
-    fn include(&mut self, include: &'t Spanned<Include<'a>>, places: Vec<Place>) -> Followed {
+    fn include(&mut self, include: &'t Spanned<Include<'a>>, places: Vec<MarkupState>) -> Followed {
         self.at = range(include.span());
         let names =
             include.name.as_const().map(|names| if names.as_str().is_some() { vec![names] } else { names.try_iter().map(Vec::from_iter).unwrap_or_default() });
@@ -408,10 +408,10 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Ok(after)
     }
 
-    fn emit(&mut self, expr: &Expr<'a>, places: Vec<Place>) -> Followed {
+    fn emit(&mut self, expr: &Expr<'a>, places: Vec<MarkupState>) -> Followed {
         let guard = Guard(places.iter().fold(0, |bits, place| bits | place.guard().0));
         let prints = Prints::of(expr);
-        let value = |places: Vec<Place>| passed(places, Place::pass_value);
+        let value = |places: Vec<MarkupState>| passed(places, MarkupState::pass_value);
         match prints {
             Prints::Constants(texts) => {
                 self.note(guard.of_constants())?;
@@ -471,19 +471,19 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Ok(())
     }
 
-    fn is_text(&self, places: &[Place], why: &'static str) -> Result<(), Refused> {
-        if places.iter().all(Place::is_text) { Ok(()) } else { Err(self.refused(why)) }
+    fn is_text(&self, places: &[MarkupState], why: &'static str) -> Result<(), Refused> {
+        if places.iter().all(MarkupState::is_text) { Ok(()) } else { Err(self.refused(why)) }
     }
 }
 
-fn passed(mut places: Vec<Place>, pass: impl Fn(&mut Place)) -> Vec<Place> {
+fn passed(mut places: Vec<MarkupState>, pass: impl Fn(&mut MarkupState)) -> Vec<MarkupState> {
     places.iter_mut().for_each(pass);
     let mut after = Vec::new();
     add(&mut after, places);
     after
 }
 
-fn add(places: &mut Vec<Place>, more: Vec<Place>) {
+fn add(places: &mut Vec<MarkupState>, more: Vec<MarkupState>) {
     for place in more {
         if !places.contains(&place) {
             places.push(place);

@@ -2,7 +2,7 @@
 //! stands before it (`place`). What can't be followed is refused. HTML's own escaping is done elsewhere.
 
 mod contexts;
-mod place;
+mod markup_state;
 mod prints;
 mod states;
 

@@ -1,4 +1,4 @@
-use super::place::Place;
+use super::markup_state::MarkupState;
 use super::*;
 
 fn admitted(guard: u32, value: &str) -> bool {
@@ -52,7 +52,7 @@ fn what_is_printed_hangs_on_the_place() {
 }
 
 fn guard(markup: &str) -> Guard {
-    let mut place = Place::default();
+    let mut place = MarkupState::default();
     let mut pieces = markup.split('•');
     place.pass(pieces.next().unwrap());
     for piece in pieces {
@@ -155,7 +155,7 @@ fn a_value_is_guarded_by_where_it_stands() {
 #[test]
 fn a_name_that_goes_on_behind_a_value_is_lost() {
     for (markup, is_lost) in [("<•ase", true), ("<•>", false), ("<p •yle", true), ("<p •=", false), ("<p data-•-x=", false), ("<h•r>", true)] {
-        let mut place = Place::default();
+        let mut place = MarkupState::default();
         for (at, piece) in markup.split('•').enumerate() {
             if at > 0 {
                 place.pass_value();

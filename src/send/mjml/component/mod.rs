@@ -12,7 +12,7 @@ pub use types::Type;
 #[derive(Debug)]
 pub struct Component {
     /// Which one.
-    pub kind: Kind,
+    pub kind: ComponentKind,
     /// Its tag.
     pub tag: &'static str,
     /// Its content is kept as it is written.
@@ -30,9 +30,9 @@ macro_rules! kinds {
         /// The components by name, in the order of the table.
         #[allow(missing_docs)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Kind { $($kind),* }
+        pub enum ComponentKind { $($kind),* }
 
-        impl Kind {
+        impl ComponentKind {
             /// The component of a tag.
             pub fn of(tag: &str) -> Option<Self> {
                 // As bytes they are matched letter by letter; as texts one after the other.
@@ -81,9 +81,9 @@ kinds! {
     CarouselImage = "mj-carousel-image",
 }
 
-static NONE: Component = Component { kind: Kind::Raw, tag: "mj-raw", ending: true, allowed: &[], defaults: &[], children: &[] };
+static NONE: Component = Component { kind: ComponentKind::Raw, tag: "mj-raw", ending: true, allowed: &[], defaults: &[], children: &[] };
 
-impl Kind {
+impl ComponentKind {
     /// What this component is.
     pub fn component(self) -> &'static Component {
         table::COMPONENTS.get(self as usize).unwrap_or(&NONE)

@@ -1,6 +1,6 @@
 use super::name::*;
 use super::types::Type::{self, Boolean, Color, Integer, Text};
-use super::{Component, Kind};
+use super::{Component, ComponentKind};
 
 const PX: Type = Type::Unit { units: &["px"], most: 1 };
 const PX_AUTO: Type = Type::Unit { units: &["px", "auto"], most: 1 };
@@ -28,7 +28,7 @@ const VISIBLE_HIDDEN_SUPPORTED: Type = Type::Choice(&["visible", "hidden", "supp
 /// Every component: what it allows, its defaults, what may stand in it. The order is mjml's own; findings list components in it.
 pub(super) const COMPONENTS: &[Component] = &[
     Component {
-        kind: Kind::Body,
+        kind: ComponentKind::Body,
         tag: "mj-body",
         ending: false,
         allowed: &[(WIDTH, PX), (BACKGROUND_COLOR, Color), (ID, Text)],
@@ -36,22 +36,22 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-raw", "mj-section", "mj-wrapper", "mj-hero"],
     },
     Component {
-        kind: Kind::Head,
+        kind: ComponentKind::Head,
         tag: "mj-head",
         ending: false,
         allowed: &[],
         defaults: &[],
         children: &["mj-attributes", "mj-breakpoint", "mj-html-attributes", "mj-font", "mj-preview", "mj-style", "mj-title", "mj-raw"],
     },
-    Component { kind: Kind::Attributes, tag: "mj-attributes", ending: false, allowed: &[], defaults: &[], children: &[] },
-    Component { kind: Kind::Breakpoint, tag: "mj-breakpoint", ending: true, allowed: &[(WIDTH, PX)], defaults: &[], children: &[] },
-    Component { kind: Kind::HtmlAttributes, tag: "mj-html-attributes", ending: false, allowed: &[], defaults: &[], children: &["mj-selector"] },
-    Component { kind: Kind::Font, tag: "mj-font", ending: false, allowed: &[(NAME, Text), (HREF, Text)], defaults: &[], children: &[] },
-    Component { kind: Kind::Preview, tag: "mj-preview", ending: true, allowed: &[], defaults: &[], children: &[] },
-    Component { kind: Kind::Style, tag: "mj-style", ending: true, allowed: &[(INLINE, Text)], defaults: &[], children: &[] },
-    Component { kind: Kind::Title, tag: "mj-title", ending: true, allowed: &[], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Attributes, tag: "mj-attributes", ending: false, allowed: &[], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Breakpoint, tag: "mj-breakpoint", ending: true, allowed: &[(WIDTH, PX)], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::HtmlAttributes, tag: "mj-html-attributes", ending: false, allowed: &[], defaults: &[], children: &["mj-selector"] },
+    Component { kind: ComponentKind::Font, tag: "mj-font", ending: false, allowed: &[(NAME, Text), (HREF, Text)], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Preview, tag: "mj-preview", ending: true, allowed: &[], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Style, tag: "mj-style", ending: true, allowed: &[(INLINE, Text)], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Title, tag: "mj-title", ending: true, allowed: &[], defaults: &[], children: &[] },
     Component {
-        kind: Kind::Hero,
+        kind: ComponentKind::Hero,
         tag: "mj-hero",
         ending: false,
         allowed: &[
@@ -99,7 +99,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         ],
     },
     Component {
-        kind: Kind::Button,
+        kind: ComponentKind::Button,
         tag: "mj-button",
         ending: true,
         allowed: &[
@@ -157,7 +157,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Column,
+        kind: ComponentKind::Column,
         tag: "mj-column",
         ending: false,
         allowed: &[
@@ -200,7 +200,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         ],
     },
     Component {
-        kind: Kind::Divider,
+        kind: ComponentKind::Divider,
         tag: "mj-divider",
         ending: false,
         allowed: &[
@@ -220,7 +220,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Group,
+        kind: ComponentKind::Group,
         tag: "mj-group",
         ending: false,
         allowed: &[(BACKGROUND_COLOR, Color), (DIRECTION, LTR_RTL), (VERTICAL_ALIGN, TOP_BOTTOM_MIDDLE), (WIDTH, PX_PERCENT)],
@@ -228,7 +228,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-column", "mj-raw"],
     },
     Component {
-        kind: Kind::Image,
+        kind: ComponentKind::Image,
         tag: "mj-image",
         ending: false,
         allowed: &[
@@ -264,9 +264,9 @@ pub(super) const COMPONENTS: &[Component] = &[
         defaults: &[(ALT, ""), (ALIGN, "center"), (BORDER, "0"), (HEIGHT, "auto"), (PADDING, "10px 25px"), (TARGET, "_blank"), (FONT_SIZE, "13px")],
         children: &[],
     },
-    Component { kind: Kind::Raw, tag: "mj-raw", ending: true, allowed: &[(POSITION, FILE_START)], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Raw, tag: "mj-raw", ending: true, allowed: &[(POSITION, FILE_START)], defaults: &[], children: &[] },
     Component {
-        kind: Kind::Section,
+        kind: ComponentKind::Section,
         tag: "mj-section",
         ending: false,
         allowed: &[
@@ -306,7 +306,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-column", "mj-group", "mj-raw"],
     },
     Component {
-        kind: Kind::Spacer,
+        kind: ComponentKind::Spacer,
         tag: "mj-spacer",
         ending: false,
         allowed: &[
@@ -327,7 +327,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Text,
+        kind: ComponentKind::Text,
         tag: "mj-text",
         ending: true,
         allowed: &[
@@ -362,7 +362,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Table,
+        kind: ComponentKind::Table,
         tag: "mj-table",
         ending: true,
         allowed: &[
@@ -402,7 +402,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Wrapper,
+        kind: ComponentKind::Wrapper,
         tag: "mj-wrapper",
         ending: false,
         allowed: &[
@@ -443,7 +443,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-hero", "mj-raw", "mj-section"],
     },
     Component {
-        kind: Kind::Social,
+        kind: ComponentKind::Social,
         tag: "mj-social",
         ending: false,
         allowed: &[
@@ -487,7 +487,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-social-element", "mj-raw"],
     },
     Component {
-        kind: Kind::SocialElement,
+        kind: ComponentKind::SocialElement,
         tag: "mj-social-element",
         ending: true,
         allowed: &[
@@ -542,7 +542,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Navbar,
+        kind: ComponentKind::Navbar,
         tag: "mj-navbar",
         ending: false,
         allowed: &[
@@ -585,7 +585,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-navbar-link", "mj-raw"],
     },
     Component {
-        kind: Kind::NavbarLink,
+        kind: ComponentKind::NavbarLink,
         tag: "mj-navbar-link",
         ending: true,
         allowed: &[
@@ -622,7 +622,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Accordion,
+        kind: ComponentKind::Accordion,
         tag: "mj-accordion",
         ending: false,
         allowed: &[
@@ -659,7 +659,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-accordion-element", "mj-raw"],
     },
     Component {
-        kind: Kind::AccordionElement,
+        kind: ComponentKind::AccordionElement,
         tag: "mj-accordion-element",
         ending: false,
         allowed: &[
@@ -679,7 +679,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-accordion-title", "mj-accordion-text", "mj-raw"],
     },
     Component {
-        kind: Kind::AccordionText,
+        kind: ComponentKind::AccordionText,
         tag: "mj-accordion-text",
         ending: true,
         allowed: &[
@@ -700,7 +700,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::AccordionTitle,
+        kind: ComponentKind::AccordionTitle,
         tag: "mj-accordion-title",
         ending: true,
         allowed: &[
@@ -719,7 +719,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &[],
     },
     Component {
-        kind: Kind::Carousel,
+        kind: ComponentKind::Carousel,
         tag: "mj-carousel",
         ending: false,
         allowed: &[
@@ -756,7 +756,7 @@ pub(super) const COMPONENTS: &[Component] = &[
         children: &["mj-carousel-image"],
     },
     Component {
-        kind: Kind::CarouselImage,
+        kind: ComponentKind::CarouselImage,
         tag: "mj-carousel-image",
         ending: true,
         allowed: &[

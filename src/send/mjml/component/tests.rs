@@ -4,7 +4,7 @@ use super::*;
 fn the_table_is_in_the_order_of_the_kinds() {
     for component in components() {
         assert_eq!(component.kind.component().tag, component.tag);
-        assert_eq!(Kind::of(component.tag), Some(component.kind));
+        assert_eq!(ComponentKind::of(component.tag), Some(component.kind));
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::send::mjml::component::{self as names, Kind};
+use crate::send::mjml::component::{self as names, ComponentKind};
 use crate::send::mjml::resolve::{Element, Resolved, is_given};
 use std::borrow::Cow;
 
@@ -26,10 +26,15 @@ pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
 
 fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
     let printed = match element.kind {
-        Kind::Text | Kind::Button | Kind::Table | Kind::NavbarLink | Kind::Accordion | Kind::AccordionElement => Some(names::FONT_FAMILY),
-        Kind::SocialElement if !element.content.is_empty() => Some(names::FONT_FAMILY),
-        Kind::AccordionTitle | Kind::AccordionText if element.has_own_font => Some(names::FONT_FAMILY),
-        Kind::Navbar if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
+        ComponentKind::Text
+        | ComponentKind::Button
+        | ComponentKind::Table
+        | ComponentKind::NavbarLink
+        | ComponentKind::Accordion
+        | ComponentKind::AccordionElement => Some(names::FONT_FAMILY),
+        ComponentKind::SocialElement if !element.content.is_empty() => Some(names::FONT_FAMILY),
+        ComponentKind::AccordionTitle | ComponentKind::AccordionText if element.has_own_font => Some(names::FONT_FAMILY),
+        ComponentKind::Navbar if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
         _ => None,
     };
     named.extend(printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)));

@@ -27,7 +27,7 @@ pub fn format(html: String, format: Format) -> String {
 }
 
 #[derive(Debug)]
-enum Piece<'t> {
+enum Token<'t> {
     /// A start or end tag: the whole of it, its name, whether it ends an element.
     Tag(&'t str, String, bool),
     Text(&'t str),
@@ -47,7 +47,7 @@ fn lay_out(html: &str, format: Format) -> String {
     for (((piece, before), after), kept) in pieces.iter().zip(befores).zip(afters.into_iter().rev()).zip(kept) {
         let format = if kept && format == Format::Beautified { Format::Plain } else { format };
         match piece {
-            Piece::Tag(tag, name, is_end) => {
+            Token::Tag(tag, name, is_end) => {
                 let is_block = is_block(name);
                 if *is_end && is_block {
                     open.pop();
@@ -61,11 +61,11 @@ fn lay_out(html: &str, format: Format) -> String {
                 }
                 is_after_loose_text = false;
             }
-            Piece::Text(text) if matches!(open.last(), Some(&("table" | "tbody" | "thead" | "tfoot" | "tr"))) && !text.trim_matches(is_blank).is_empty() => {
+            Token::Text(text) if matches!(open.last(), Some(&("table" | "tbody" | "thead" | "tfoot" | "tr"))) && !text.trim_matches(is_blank).is_empty() => {
                 out.push_str(&collapsed(text));
                 is_after_loose_text = true;
             }
-            Piece::Text(text) => {
+            Token::Text(text) => {
                 let collapsed = collapsed(text);
                 let text = if before { collapsed.trim_start_matches(' ') } else { &collapsed };
                 let text = if after { text.trim_end_matches(' ') } else { text };
@@ -76,29 +76,29 @@ fn lay_out(html: &str, format: Format) -> String {
                     out.push_str(text);
                 }
             }
-            Piece::Comment(comment) => {
+            Token::Comment(comment) => {
                 if before || after {
                     new_line(&mut out, open.len(), format);
                 }
                 out.push_str(&inside_comment(comment, format));
             }
-            Piece::Verbatim(text, name) if name == "style" && format == Format::Minified => out.push_str(&tight_css(text)),
-            Piece::Verbatim(text, _) => out.push_str(text),
+            Token::Verbatim(text, name) if name == "style" && format == Format::Minified => out.push_str(&tight_css(text)),
+            Token::Verbatim(text, _) => out.push_str(text),
         }
     }
     out
 }
 
 /// For each piece whether what stands before it, comments and blanks aside, is the edge of a block or of the document.
-fn edges<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Piece<'t>>) -> Vec<bool> {
+fn edges<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Token<'t>>) -> Vec<bool> {
     let mut is_edge = true;
     let told = pieces.map(|piece| {
         let before = is_edge;
         is_edge = match piece {
-            Piece::Tag(_, name, _) => is_block(name),
-            Piece::Text(text) if !text.trim_matches(is_blank).is_empty() => false,
-            Piece::Verbatim(..) => true,
-            Piece::Text(_) | Piece::Comment(_) => before,
+            Token::Tag(_, name, _) => is_block(name),
+            Token::Text(text) if !text.trim_matches(is_blank).is_empty() => false,
+            Token::Verbatim(..) => true,
+            Token::Text(_) | Token::Comment(_) => before,
         };
         before
     });
@@ -106,19 +106,19 @@ fn edges<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Piece<'t>>) -> Vec<bool> {
 }
 
 /// For each piece whether it stays on the line of the start tag before it: in a block that has nothing but text and inline elements in it.
-fn on_one_line(pieces: &[Piece<'_>]) -> Vec<bool> {
+fn on_one_line(pieces: &[Token<'_>]) -> Vec<bool> {
     let mut kept = vec![false; pieces.len()];
     let mut from = None;
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Tag(_, name, true) if is_block(name) => {
+            Token::Tag(_, name, true) if is_block(name) => {
                 for kept in from.take().and_then(|from| kept.get_mut(from..=at)).into_iter().flatten() {
                     *kept = true;
                 }
             }
-            Piece::Tag(tag, name, false) if is_block(name) => from = (!is_void(name) && !tag.ends_with("/>")).then_some(at + 1),
-            Piece::Comment(_) | Piece::Verbatim(..) => from = None,
-            Piece::Tag(..) | Piece::Text(_) => {}
+            Token::Tag(tag, name, false) if is_block(name) => from = (!is_void(name) && !tag.ends_with("/>")).then_some(at + 1),
+            Token::Comment(_) | Token::Verbatim(..) => from = None,
+            Token::Tag(..) | Token::Text(_) => {}
         }
     }
     kept
@@ -191,14 +191,14 @@ fn tight_css(css: &str) -> String {
     out
 }
 
-fn pieces(html: &str) -> Vec<Piece<'_>> {
+fn pieces(html: &str) -> Vec<Token<'_>> {
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         let (piece, length) = piece(rest);
         at += length;
         let opens = match &piece {
-            Piece::Tag(tag, name, false) if is_verbatim(name) && !tag.ends_with("/>") => Some(name.clone()),
+            Token::Tag(tag, name, false) if is_verbatim(name) && !tag.ends_with("/>") => Some(name.clone()),
             _ => None,
         };
         pieces.push(piece);
@@ -206,18 +206,18 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
             let rest = html.get(at..).unwrap_or("");
             let is_end = |(at, _): &(usize, &str)| rest.get(at + 2..at + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(&name));
             let end = rest.match_indices("</").find(is_end).map_or(rest.len(), |(at, _)| at);
-            pieces.push(Piece::Verbatim(rest.get(..end).unwrap_or(""), name));
+            pieces.push(Token::Verbatim(rest.get(..end).unwrap_or(""), name));
             at += end;
         }
     }
     pieces
 }
 
-fn piece(rest: &str) -> (Piece<'_>, usize) {
+fn piece(rest: &str) -> (Token<'_>, usize) {
     if let Some(body) = rest.strip_prefix("<!--") {
         // A condition for Outlook ends with its own end: what others see in between is text and tags.
         let end = body.find("-->").map_or(rest.len(), |end| end + 7);
-        return (Piece::Comment(rest.get(..end).unwrap_or(rest)), end);
+        return (Token::Comment(rest.get(..end).unwrap_or(rest)), end);
     }
     let name_at = if rest.starts_with("</") { 2 } else { 1 };
     let is_tag = rest.starts_with('<') && rest.as_bytes().get(name_at).is_some_and(|b| b.is_ascii_alphabetic() || (*b == b'!' && name_at == 1));
@@ -225,10 +225,10 @@ fn piece(rest: &str) -> (Piece<'_>, usize) {
         let end = end_of_tag(rest);
         let name = rest.get(name_at..end).unwrap_or("");
         let name = name.split(|c: char| is_blank(c) || matches!(c, '/' | '>')).next().unwrap_or("").to_ascii_lowercase();
-        return (Piece::Tag(rest.get(..end).unwrap_or(rest), name, name_at == 2), end);
+        return (Token::Tag(rest.get(..end).unwrap_or(rest), name, name_at == 2), end);
     }
     let end = rest.get(1..).and_then(|after| after.find('<')).map_or(rest.len(), |end| end + 1);
-    (Piece::Text(rest.get(..end).unwrap_or(rest)), end)
+    (Token::Text(rest.get(..end).unwrap_or(rest)), end)
 }
 
 fn end_of_tag(tag: &str) -> usize {

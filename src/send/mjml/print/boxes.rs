@@ -1,6 +1,6 @@
-use super::write::{Attr, Html, Piece};
+use super::write::{Attr, Html, WriteHtml};
 use crate::send::mjml::component::*;
-use crate::send::mjml::resolve::number::{Length, Shown, Side, rounded, whole};
+use crate::send::mjml::resolve::number::{JsNumber, Length, Side, rounded, whole};
 use crate::send::mjml::resolve::{Column as Widths, Element};
 use askama::Template;
 
@@ -64,10 +64,10 @@ impl<'e, 'a> Group<'e, 'a> {
     fn width_of(&self, child: &Element<'_>) -> String {
         let width = child.column.as_deref().map(|c| c.outlook_width.as_str()).or(child.attributes.given(WIDTH));
         let Some(width) = width else {
-            return Shown(self.e.context.width.whole / self.e.place.solid as f64).with("px");
+            return JsNumber(self.e.context.width.whole / self.e.place.solid as f64).with("px");
         };
         let Length { value, unit } = Length::of(width);
-        if unit == "%" { Shown(self.e.inner.width.float * value / 100.0).with("px") } else { Shown(value).with(unit) }
+        if unit == "%" { JsNumber(self.e.inner.width.float * value / 100.0).with("px") } else { JsNumber(value).with(unit) }
     }
 }
 
@@ -79,10 +79,10 @@ pub(super) struct Hero<'e, 'a> {
     is_fluid: bool,
     background: String,
     inner_padding: String,
-    inner_width: Shown,
+    inner_width: JsNumber,
     image_width: &'e str,
-    ratio: Shown,
-    height: Shown,
+    ratio: JsNumber,
+    height: JsNumber,
 }
 
 impl<'e, 'a> Hero<'e, 'a> {
@@ -94,10 +94,10 @@ impl<'e, 'a> Hero<'e, 'a> {
             is_fluid: e.attributes.get(MODE) == Some("fluid-height"),
             background: background(e),
             inner_padding: inner_padding(e),
-            inner_width: Shown(e.inner.width.whole),
+            inner_width: JsNumber(e.inner.width.whole),
             image_width: e.attributes.given(BACKGROUND_WIDTH).unwrap_or(&e.context.width.text),
-            ratio: Shown(rounded(or_none(number(BACKGROUND_HEIGHT) / number(BACKGROUND_WIDTH) * 100.0))),
-            height: Shown(or_none(number(HEIGHT)) - paddings),
+            ratio: JsNumber(rounded(or_none(number(BACKGROUND_HEIGHT) / number(BACKGROUND_WIDTH) * 100.0))),
+            height: JsNumber(or_none(number(HEIGHT)) - paddings),
             e,
         }
     }

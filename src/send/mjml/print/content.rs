@@ -1,7 +1,7 @@
 use super::write::{Attr, Html};
 use crate::send::mjml::component::*;
 use crate::send::mjml::resolve::Element;
-use crate::send::mjml::resolve::number::{Length, Shown, Side, float, or_text, whole};
+use crate::send::mjml::resolve::number::{JsNumber, Length, Side, float, or_text, whole};
 use askama::Template;
 
 /// A text.
@@ -34,7 +34,7 @@ impl<'e, 'a> Button<'e, 'a> {
         let own = e.attributes.given(WIDTH).map(Length::whole).filter(|width| width.unit == "px");
         let padding = |name, side| e.attributes.side(INNER_PADDING, name, side);
         let paddings = padding(INNER_PADDING_LEFT, Side::Left) + padding(INNER_PADDING_RIGHT, Side::Right);
-        let width = own.map(|own| format!("width:{}px;", Shown(own.value - paddings - e.attributes.border_x())));
+        let width = own.map(|own| format!("width:{}px;", JsNumber(own.value - paddings - e.attributes.border_x())));
         Self { tag: if e.has_link() { "a" } else { "p" }, bgcolor: e.bgcolor(), width: width.unwrap_or_default(), e }
     }
 }
@@ -44,7 +44,7 @@ impl<'e, 'a> Button<'e, 'a> {
 #[template(path = "mjml/image.html", escape = "none")]
 pub(super) struct Image<'e, 'a> {
     e: &'e Element<'a>,
-    width: Shown,
+    width: JsNumber,
     full_width: bool,
     fluid: bool,
     has_link: bool,
@@ -60,7 +60,7 @@ impl<'e, 'a> Image<'e, 'a> {
             other => format!(" height=\"{}\"", or_text(whole(other), other)),
         });
         Self {
-            width: Shown(room.min(own)),
+            width: JsNumber(room.min(own)),
             full_width: e.attributes.get(FULL_WIDTH) == Some("full-width"),
             fluid: e.attributes.given(FLUID_ON_MOBILE).is_some(),
             has_link: e.has_link(),
@@ -94,9 +94,9 @@ impl<'e, 'a> Divider<'e, 'a> {
                 _ => "0px auto",
             },
             outlook_width: match unit {
-                "%" if value.is_finite() => Shown(room * (value / 100.0)).with("px"),
+                "%" if value.is_finite() => JsNumber(room * (value / 100.0)).with("px"),
                 "px" => own.to_owned(),
-                _ => Shown(room).with("px"),
+                _ => JsNumber(room).with("px"),
             },
             e,
         }

@@ -1,6 +1,6 @@
-use super::write::{Attr, Css, Declaration, Html, Piece, Quoted, pieces};
-use crate::send::mjml::component::{self as names, Kind, Name};
-use crate::send::mjml::resolve::number::Shown;
+use super::write::{Attr, Css, Declaration, Html, Quoted, WriteHtml, pieces};
+use crate::send::mjml::component::{self as names, ComponentKind, Name};
+use crate::send::mjml::resolve::number::JsNumber;
 use crate::send::mjml::resolve::{Column, Element, is_given};
 use askama::filters::Safe;
 use std::fmt;
@@ -39,12 +39,12 @@ impl<'a> Element<'a> {
 
     /// Markup that is printed as it is.
     pub(super) fn is_raw(&self) -> bool {
-        self.kind == Kind::Raw
+        self.kind == ComponentKind::Raw
     }
 
     /// The width it is laid out in, in whole pixels.
-    pub(super) fn whole_width(&self) -> Html<Shown> {
-        Safe(Shown(self.context.width.whole))
+    pub(super) fn whole_width(&self) -> Html<JsNumber> {
+        Safe(JsNumber(self.context.width.whole))
     }
 
     /// ` class` more for a list of classes.
@@ -97,7 +97,7 @@ impl<'a> Element<'a> {
 /// Classes after others.
 pub(super) struct Spaced<'e>(Option<&'e str>);
 
-impl Piece for Spaced<'_> {
+impl WriteHtml for Spaced<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(class) = self.0 else { return Ok(()) };
         out.write_str(" ")?;
@@ -108,7 +108,7 @@ impl Piece for Spaced<'_> {
 /// The style of a cell: its background and its paddings.
 pub(super) struct Cell<'e, 'a>(Declaration<'e>, Css<'e, 'a>);
 
-impl Piece for Cell<'_, '_> {
+impl WriteHtml for Cell<'_, '_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         self.0.put(out)?;
         out.write_str("font-size:0px;")?;
@@ -120,7 +120,7 @@ impl Piece for Cell<'_, '_> {
 /// The style of a cell in Outlook; nothing beside columns.
 pub(super) struct OutlookCell<'e, 'a>(Css<'e, 'a>, Option<&'e Column>);
 
-impl Piece for OutlookCell<'_, '_> {
+impl WriteHtml for OutlookCell<'_, '_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(column) = self.1 else { return Ok(()) };
         self.0.put(out)?;
@@ -138,7 +138,7 @@ impl Piece for OutlookCell<'_, '_> {
 /// Classes, each with a suffix.
 pub(super) struct Suffixed<'e>(pub &'e str, pub &'static str);
 
-impl Piece for Suffixed<'_> {
+impl WriteHtml for Suffixed<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         for (index, class) in self.0.split(' ').filter(|_| !self.0.is_empty()).enumerate() {
             if index > 0 {

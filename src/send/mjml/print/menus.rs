@@ -1,5 +1,5 @@
 use super::element::Suffixed;
-use super::write::{Attr, Piece};
+use super::write::{Attr, WriteHtml};
 use crate::send::mjml::component::*;
 use crate::send::mjml::resolve::number::{or_text, whole};
 use crate::send::mjml::resolve::{Element, is_given};

@@ -12,12 +12,12 @@ mod write;
 
 pub use styles::HeadStyles;
 
-use super::component::Kind;
+use super::component::ComponentKind;
 use super::resolve::{Element, Resolved};
 use crate::base::markup::Tags;
 use askama::{FastWritable, NO_VALUES, Template, Values};
 use std::fmt;
-use write::Piece as _;
+use write::WriteHtml as _;
 
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
@@ -42,34 +42,40 @@ impl fmt::Display for Element<'_> {
 impl Element<'_> {
     fn print(&self, out: &mut dyn fmt::Write) -> askama::Result<()> {
         match self.kind {
-            Kind::Section | Kind::Wrapper => section::Section::of(self).render_into(out),
-            Kind::Column => boxes::Column::of(self).render_into(out),
-            Kind::Group => boxes::Group::of(self).render_into(out),
-            Kind::Hero => boxes::Hero::of(self).render_into(out),
-            Kind::Text => content::Text::of(self).render_into(out),
-            Kind::Button => content::Button::of(self).render_into(out),
-            Kind::Image => content::Image::of(self).render_into(out),
-            Kind::Divider => content::Divider::of(self).render_into(out),
-            Kind::Spacer => content::Spacer { e: self }.render_into(out),
-            Kind::Table => content::Table::of(self).render_into(out),
-            Kind::Social => social::Social::of(self).render_into(out),
-            Kind::SocialElement => social::SocialElement::of(self).render_into(out),
-            Kind::Navbar => menus::Navbar::of(self).render_into(out),
-            Kind::NavbarLink => menus::NavbarLink::of(self).render_into(out),
-            Kind::Accordion => menus::Accordion { e: self }.render_into(out),
-            Kind::AccordionElement => menus::AccordionElement { e: self }.render_into(out),
-            Kind::AccordionTitle => menus::AccordionTitle::of(self).render_into(out),
-            Kind::AccordionText => menus::AccordionText::of(self).render_into(out),
-            Kind::Carousel => menus::Carousel::of(self).render_into(out),
-            Kind::CarouselImage => menus::CarouselImage::of(self).render_into(out),
-            Kind::Raw => {
+            ComponentKind::Section | ComponentKind::Wrapper => section::Section::of(self).render_into(out),
+            ComponentKind::Column => boxes::Column::of(self).render_into(out),
+            ComponentKind::Group => boxes::Group::of(self).render_into(out),
+            ComponentKind::Hero => boxes::Hero::of(self).render_into(out),
+            ComponentKind::Text => content::Text::of(self).render_into(out),
+            ComponentKind::Button => content::Button::of(self).render_into(out),
+            ComponentKind::Image => content::Image::of(self).render_into(out),
+            ComponentKind::Divider => content::Divider::of(self).render_into(out),
+            ComponentKind::Spacer => content::Spacer { e: self }.render_into(out),
+            ComponentKind::Table => content::Table::of(self).render_into(out),
+            ComponentKind::Social => social::Social::of(self).render_into(out),
+            ComponentKind::SocialElement => social::SocialElement::of(self).render_into(out),
+            ComponentKind::Navbar => menus::Navbar::of(self).render_into(out),
+            ComponentKind::NavbarLink => menus::NavbarLink::of(self).render_into(out),
+            ComponentKind::Accordion => menus::Accordion { e: self }.render_into(out),
+            ComponentKind::AccordionElement => menus::AccordionElement { e: self }.render_into(out),
+            ComponentKind::AccordionTitle => menus::AccordionTitle::of(self).render_into(out),
+            ComponentKind::AccordionText => menus::AccordionText::of(self).render_into(out),
+            ComponentKind::Carousel => menus::Carousel::of(self).render_into(out),
+            ComponentKind::CarouselImage => menus::CarouselImage::of(self).render_into(out),
+            ComponentKind::Raw => {
                 out.write_str(&self.content)?;
                 Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)
             }
             // The head's components and the body itself are printed by the document.
-            Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title => {
-                Ok(())
-            }
+            ComponentKind::Body
+            | ComponentKind::Head
+            | ComponentKind::Attributes
+            | ComponentKind::Breakpoint
+            | ComponentKind::HtmlAttributes
+            | ComponentKind::Font
+            | ComponentKind::Preview
+            | ComponentKind::Style
+            | ComponentKind::Title => Ok(()),
         }
     }
 }

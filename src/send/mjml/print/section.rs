@@ -1,7 +1,7 @@
-use super::write::{Attr, Piece};
-use crate::send::mjml::component::{Kind, *};
+use super::write::{Attr, WriteHtml};
+use crate::send::mjml::component::{ComponentKind, *};
 use crate::send::mjml::resolve::Element;
-use crate::send::mjml::resolve::number::{Shown, whole};
+use crate::send::mjml::resolve::number::{JsNumber, whole};
 use askama::Template;
 
 /// A section or a wrapper.
@@ -26,7 +26,7 @@ impl<'e, 'a> Section<'e, 'a> {
         let has_background = e.has(BACKGROUND_URL);
         let gap = e.context.gap.as_deref().filter(|_| e.place.index > 0);
         Self {
-            is_wrapper: e.kind == Kind::Wrapper,
+            is_wrapper: e.kind == ComponentKind::Wrapper,
             full_width: e.attributes.get(FULL_WIDTH) == Some("full-width"),
             has_radius: e.has_radius(BORDER_RADIUS),
             has_background,
@@ -92,7 +92,7 @@ impl Fill {
         let place = |word: &str, words: [&str; 3], otherwise: f64| {
             let share = percent(word, words).unwrap_or(otherwise) / 100.0;
             // Reckoned in percent, as mjml does: the last digits come out the same.
-            Shown(if is_tiled { share } else { (share * 100.0 - 50.0) / 100.0 })
+            JsNumber(if is_tiled { share } else { (share * 100.0 - 50.0) / 100.0 })
         };
         let mut at = format!("{}, {}", place(x, ["left", "center", "right"], 50.0), place(y, ["top", "center", "bottom"], 0.0));
         let mut kind = if repeat == Some("no-repeat") { "frame" } else { "tile" };

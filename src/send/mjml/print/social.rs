@@ -1,4 +1,4 @@
-use super::write::{Attr, Piece};
+use super::write::{Attr, WriteHtml};
 use crate::send::mjml::component::*;
 use crate::send::mjml::resolve::Element;
 use crate::send::mjml::resolve::number::{or_text, whole};

@@ -1,4 +1,4 @@
-use crate::send::mjml::component::{Kind, *};
+use crate::send::mjml::component::{ComponentKind, *};
 use crate::send::mjml::resolve::{Carousel, Resolved};
 use askama::Template;
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ pub struct HeadStyles {
     /// Each carousel's rules.
     pub carousels: Vec<String>,
     /// Components with one set of rules for all of them.
-    pub styled: Vec<Kind>,
+    pub styled: Vec<ComponentKind>,
 }
 
 impl HeadStyles {
@@ -57,8 +57,8 @@ impl HeadStyles {
         let mut styles = self.carousels.concat();
         for kind in &self.styled {
             styles.push_str(&match kind {
-                Kind::Image => ImageStyle { below: &below }.to_string(),
-                Kind::Navbar => NavbarStyle { below: &below }.to_string(),
+                ComponentKind::Image => ImageStyle { below: &below }.to_string(),
+                ComponentKind::Navbar => NavbarStyle { below: &below }.to_string(),
                 _ => AccordionStyle {}.to_string(),
             });
         }

@@ -2,12 +2,12 @@ use crate::base::markup::find;
 use crate::send::mjml::component::Name;
 use crate::send::mjml::finish::blocks;
 use crate::send::mjml::resolve::Attributes;
-use crate::send::mjml::resolve::number::Shown;
+use crate::send::mjml::resolve::number::JsNumber;
 use askama::filters::Safe;
 use std::fmt;
 
 /// A piece of HTML that a template writes at once, without the way over a formatter.
-pub trait Piece {
+pub trait WriteHtml {
     /// Writes it.
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 
@@ -20,24 +20,24 @@ pub trait Piece {
     }
 }
 
-/// How templates write a [`Piece`]; askama asks for `Display` beside it.
+/// How templates write a [`WriteHtml`]; askama asks for `Display` beside it.
 macro_rules! pieces {
     ($($piece:ty),*) => {
         $(impl askama::FastWritable for $piece {
             fn write_into(&self, out: &mut dyn std::fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
-                Ok($crate::send::mjml::print::write::Piece::put(self, out)?)
+                Ok($crate::send::mjml::print::write::WriteHtml::put(self, out)?)
             }
         }
         impl std::fmt::Display for $piece {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::send::mjml::print::write::Piece::put(self, f)
+                $crate::send::mjml::print::write::WriteHtml::put(self, f)
             }
         })*
     };
 }
 pub(super) use pieces;
 
-pieces!(Attr<'_>, Css<'_, '_>, Declaration<'_>, Quoted<'_>, Shown);
+pieces!(Attr<'_>, Css<'_, '_>, Declaration<'_>, Quoted<'_>, JsNumber);
 
 /// What needs no escaping any more: askama writes it as it is.
 pub type Html<T> = Safe<T>;
@@ -49,7 +49,7 @@ pub struct Attr<'e> {
     pub value: Option<&'e str>,
 }
 
-impl Piece for Attr<'_> {
+impl WriteHtml for Attr<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let Some(value) = self.value else { return Ok(()) };
         out.write_str(" ")?;
@@ -67,7 +67,7 @@ pub struct Css<'e, 'a> {
     pub names: &'static [Name],
 }
 
-impl Piece for Css<'_, '_> {
+impl WriteHtml for Css<'_, '_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         for name in self.names {
             declaration(out, name.text(), self.attributes.get(*name))?;
@@ -83,7 +83,7 @@ pub struct Declaration<'e> {
     pub value: Option<&'e str>,
 }
 
-impl Piece for Declaration<'_> {
+impl WriteHtml for Declaration<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         declaration(out, self.name, self.value)
     }
@@ -101,7 +101,7 @@ fn declaration(out: &mut dyn fmt::Write, name: &str, value: Option<&str>) -> fmt
 #[derive(Debug, Clone, Copy)]
 pub struct Quoted<'e>(pub &'e str);
 
-impl Piece for Quoted<'_> {
+impl WriteHtml for Quoted<'_> {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         quoted(out, self.0)
     }
@@ -128,7 +128,7 @@ fn escaped(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     Ok(())
 }
 
-impl Piece for Shown {
+impl WriteHtml for JsNumber {
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         self.write(out)
     }

@@ -1,7 +1,7 @@
 use super::{Document, Files, Node, Origin};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::markup::Tags;
-use crate::send::mjml::component::Kind;
+use crate::send::mjml::component::ComponentKind;
 use std::ops::Range;
 
 /// A document as one text, its includes put in, and the way back to the author's files.
@@ -43,7 +43,7 @@ impl Expanded {
         let file = files.text(node.file);
         match node.origin {
             Origin::Comment | Origin::Template => return self.copy(&node.content, node.file, node.span.start),
-            Origin::Include if node.kind == Some(Kind::Style) => {
+            Origin::Include if node.kind == Some(ComponentKind::Style) => {
                 let inline = if node.attribute("inline").is_some() { " inline=\"inline\"" } else { "" };
                 self.text.push_str(&format!("<mj-style{inline}>"));
             }

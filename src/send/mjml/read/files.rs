@@ -2,7 +2,7 @@ use super::texts::{self, Texts};
 use crate::base::diagnostic::{Code, Diagnostic, Lines, Result};
 use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags, find};
-use crate::send::mjml::component::Kind;
+use crate::send::mjml::component::ComponentKind;
 use crate::send::mjml::map::SourceMap;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -239,7 +239,7 @@ impl Loading<'_> {
 
 /// Whether an element's content is kept as it is written.
 pub(super) fn is_ending(tag: &str) -> bool {
-    Kind::of(tag).is_some_and(|kind| kind.component().ending)
+    ComponentKind::of(tag).is_some_and(|kind| kind.component().ending)
 }
 
 /// A path without percent signs, however often they were put in.

@@ -11,7 +11,7 @@ pub use files::{Files, Include};
 pub use node::{Node, Origin};
 pub use texts::Texts;
 
-use super::component::Kind;
+use super::component::ComponentKind;
 use super::custom::Components;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
@@ -314,22 +314,22 @@ impl<'a> Reader<'a> {
         self.depth -= open.len();
         (self.open, self.styles, self.root) = (open, styles, root);
         let Some(mut included) = included?.filter(|root| root.tag == "mjml") else { return Ok(()) };
-        let mut children_of = |kind: Kind| included.children.iter_mut().find(|c| c.kind == Some(kind)).map(|c| std::mem::take(&mut c.children));
-        let (body, mut head) = (children_of(Kind::Body), children_of(Kind::Head));
-        let is_in_body = self.open.get(1).is_some_and(|second| second.kind == Some(Kind::Body));
+        let mut children_of = |kind: ComponentKind| included.children.iter_mut().find(|c| c.kind == Some(kind)).map(|c| std::mem::take(&mut c.children));
+        let (body, mut head) = (children_of(ComponentKind::Body), children_of(ComponentKind::Head));
+        let is_in_body = self.open.get(1).is_some_and(|second| second.kind == Some(ComponentKind::Body));
         if let (Some(parent), Some(children)) = (self.open.last_mut(), body) {
             for child in children {
                 // A head and a body without <mjml> around them are a document too.
                 match child.kind.filter(|_| is_in_body) {
-                    Some(Kind::Head) => head.get_or_insert_default().extend(child.children),
-                    Some(Kind::Body) => parent.children.extend(child.children),
+                    Some(ComponentKind::Head) => head.get_or_insert_default().extend(child.children),
+                    Some(ComponentKind::Body) => parent.children.extend(child.children),
                     _ => parent.children.push(child),
                 }
             }
         }
         let Some(children) = head else { return Ok(()) };
-        let is_head_open = self.open.get(1).is_some_and(|second| second.kind == Some(Kind::Head));
-        let has_head = self.open.first().is_some_and(|root| root.child(Kind::Head).is_some());
+        let is_head_open = self.open.get(1).is_some_and(|second| second.kind == Some(ComponentKind::Head));
+        let has_head = self.open.first().is_some_and(|root| root.child(ComponentKind::Head).is_some());
         if let Some(second) = self.open.get_mut(1).filter(|_| is_head_open && !has_head) {
             second.children.extend(children);
         } else if let Some(root) = self.open.first_mut() {
@@ -359,7 +359,7 @@ struct Ending {
 
 /// The document's head; it gets one if it has none.
 fn head_of<'n, 'a>(root: &'n mut Node<'a>, file: usize) -> &'n mut Node<'a> {
-    let at = root.children.iter().position(|c| c.kind == Some(Kind::Head)).unwrap_or_else(|| {
+    let at = root.children.iter().position(|c| c.kind == Some(ComponentKind::Head)).unwrap_or_else(|| {
         root.children.push(Node::new(Cow::Borrowed("mj-head"), Vec::new(), file, 0..0));
         root.children.len() - 1
     });

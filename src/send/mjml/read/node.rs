@@ -1,5 +1,5 @@
 use crate::base::markup::Attribute;
-use crate::send::mjml::component::Kind;
+use crate::send::mjml::component::ComponentKind;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ pub struct Node<'a> {
     /// Its tag, lower case.
     pub tag: Cow<'a, str>,
     /// Which component it is; none for words of the head, custom components and unknown elements.
-    pub kind: Option<Kind>,
+    pub kind: Option<ComponentKind>,
     /// Its attributes; of repeated ones the first.
     pub attributes: Vec<Attribute<'a>>,
     /// The elements in it.
@@ -39,7 +39,7 @@ pub enum Origin {
 
 impl<'a> Node<'a> {
     pub(super) fn new(tag: Cow<'a, str>, attributes: Vec<Attribute<'a>>, file: usize, span: Range<usize>) -> Self {
-        let kind = Kind::of(&tag);
+        let kind = ComponentKind::of(&tag);
         Self { tag, kind, attributes, children: Vec::new(), content: Cow::Borrowed(""), file, span, origin: Origin::Tag }
     }
 
@@ -61,7 +61,7 @@ impl<'a> Node<'a> {
     }
 
     /// The first child of a kind.
-    pub fn child(&self, kind: Kind) -> Option<&Self> {
+    pub fn child(&self, kind: ComponentKind) -> Option<&Self> {
         self.children.iter().find(|c| c.kind == Some(kind))
     }
 }

@@ -1,6 +1,6 @@
 use super::number::{self, Side};
 use crate::base::markup::{Tags, find};
-use crate::send::mjml::component::{self as names, Kind, Name, Type};
+use crate::send::mjml::component::{self as names, ComponentKind, Name, Type};
 use crate::send::mjml::finish::blocks;
 use crate::send::mjml::tags;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ pub struct Attributes<'a>(Vec<(Name, Cow<'a, str>)>);
 
 impl<'a> Attributes<'a> {
     /// The attributes a component has where nobody says otherwise.
-    pub(super) fn defaults(kind: Kind) -> Self {
+    pub(super) fn defaults(kind: ComponentKind) -> Self {
         let defaults = kind.component().defaults;
         let mut values = Vec::with_capacity(defaults.len() + 8);
         values.extend(defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value))));
@@ -35,7 +35,7 @@ impl<'a> Attributes<'a> {
 
     /// Writes three-digit colours with six digits, as Outlook needs them; an expression is handed to a filter that does. Where an empty value would be printed
     /// another way than one that says something, the expression has to say something: else the message is merged first.
-    pub(super) fn prepare(&mut self, kind: Kind, tags: Tags) {
+    pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags) {
         for (name, value) in &mut self.0 {
             let is_color = || kind.attribute(*name) == Some(Type::Color);
             if tags != Tags::Jinja || !tags.are_in(value) {
@@ -51,9 +51,9 @@ impl<'a> Attributes<'a> {
                 let wide = format!("({expression})|{SIX_DIGITS}");
                 let is_two_colors = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
                 *value = Cow::Owned(if is_two_colors { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
-            } else if *name == names::HREF && kind == Kind::CarouselImage
+            } else if *name == names::HREF && kind == ComponentKind::CarouselImage
                 || *name == names::HREF && has_two_looks(kind) && tags::only_expression(value).is_none()
-                || *name == names::SRC && kind == Kind::SocialElement
+                || *name == names::SRC && kind == ComponentKind::SocialElement
             {
                 // Other links that are one expression are printed both ways, on a condition.
                 *value = Cow::Owned(each_given(value));
@@ -120,13 +120,16 @@ pub const GIVEN: &str = "postfrisch_given";
 pub const EDGED: &str = "postfrisch_edged";
 
 /// Whether a component looks another way without a link.
-pub fn has_two_looks(kind: Kind) -> bool {
-    matches!(kind, Kind::Button | Kind::Image | Kind::SocialElement)
+pub fn has_two_looks(kind: ComponentKind) -> bool {
+    matches!(kind, ComponentKind::Button | ComponentKind::Image | ComponentKind::SocialElement)
 }
 
 /// Whether a component looks another way without a background than with one that says nothing.
-fn has_two_colors(kind: Kind) -> bool {
-    matches!(kind, Kind::Button | Kind::Group | Kind::Section | Kind::Wrapper | Kind::Hero | Kind::SocialElement)
+fn has_two_colors(kind: ComponentKind) -> bool {
+    matches!(
+        kind,
+        ComponentKind::Button | ComponentKind::Group | ComponentKind::Section | ComponentKind::Wrapper | ComponentKind::Hero | ComponentKind::SocialElement
+    )
 }
 
 /// A value whose every expression has to say something.

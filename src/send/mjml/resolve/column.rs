@@ -1,6 +1,6 @@
-use super::number::{Length, Shown, rounded, to_six, whole};
-use super::{Attributes, Context, Place};
-use crate::send::mjml::component::{self as names, Kind};
+use super::number::{JsNumber, Length, rounded, to_six, whole};
+use super::{Attributes, Context, SiblingPosition};
+use crate::send::mjml::component::{self as names, ComponentKind};
 
 /// How wide a column or a group is, in every way it has to be said.
 #[derive(Debug, Clone)]
@@ -21,24 +21,24 @@ pub struct Column {
 pub(super) type Rule = (String, String);
 
 /// Lays out a group.
-pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: Place) -> (Column, Vec<Rule>) {
+pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
     let share = share(place);
     let width = Length::of(attributes.width().unwrap_or(&share));
-    let class = class_of(width.unit, &Shown(whole(&Shown(width.value).with(""))).to_string());
+    let class = class_of(width.unit, &JsNumber(whole(&JsNumber(width.value).with(""))).to_string());
     let rule = (class.clone(), width_rule(width.value, width.unit));
-    let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&Shown(width.value).with("")) };
-    let column = Column { class, mobile_width: "100%".into(), outlook_width: Shown(outlook).with("px"), padding: None, outlook_padding: None };
+    let outlook = if width.unit == "%" { context.width.float * width.value / 100.0 } else { whole(&JsNumber(width.value).with("")) };
+    let column = Column { class, mobile_width: "100%".into(), outlook_width: JsNumber(outlook).with("px"), padding: None, outlook_padding: None };
     (column, vec![rule])
 }
 
 /// Lays out a column.
-pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: Place) -> (Column, Vec<Rule>) {
+pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
     let share = share(place);
     let own = Length::of(attributes.width().unwrap_or(&share));
     let gutter = context.gutter.as_deref().filter(|g| !g.is_empty()).map(|g| Gutter { text: g, context, place });
     let desktop = gutter.as_ref().map_or(own, |g| g.reduced(own));
     let desktop = if desktop.unit == "px" { Length { value: rounded(desktop.value), ..desktop } } else { desktop };
-    let mut class = class_of(desktop.unit, &Shown(desktop.value).with("").replacen('.', "-", 1));
+    let mut class = class_of(desktop.unit, &JsNumber(desktop.value).with("").replacen('.', "-", 1));
     let mut rules = vec![(class.clone(), width_rule(desktop.value, desktop.unit))];
     let mut padding = None;
     if let Some(gutter) = &gutter {
@@ -55,15 +55,15 @@ pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: 
     let column = Column {
         class,
         mobile_width: mobile_width(attributes, context, place, gutter.is_some().then_some(desktop)),
-        outlook_width: Shown(outlook).with("px"),
+        outlook_width: JsNumber(outlook).with("px"),
         padding,
         outlook_padding: gutter.as_ref().map(|g| g.desktop_padding("px")),
     };
     (column, rules)
 }
 
-fn share(place: Place) -> String {
-    Shown(100.0 / place.solid as f64).with("%")
+fn share(place: SiblingPosition) -> String {
+    JsNumber(100.0 / place.solid as f64).with("%")
 }
 
 fn class_of(unit: &str, number: &str) -> String {
@@ -71,20 +71,20 @@ fn class_of(unit: &str, number: &str) -> String {
 }
 
 fn width_rule(value: f64, unit: &str) -> String {
-    let value = Shown(value).with(unit);
+    let value = JsNumber(value).with(unit);
     ["{ width:", &value, " !important; max-width: ", &value, "; }"].concat()
 }
 
 /// Columns stack below the breakpoint; those of a group keep their share.
-fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: Place, in_gutter: Option<Length<'_>>) -> String {
+fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, in_gutter: Option<Length<'_>>) -> String {
     if attributes.get(names::MOBILE_WIDTH) != Some("mobileWidth") {
         return "100%".into();
     }
-    let of_whole = |value: f64| Shown(to_six(value / context.width.whole * 100.0)).with("%");
+    let of_whole = |value: f64| JsNumber(to_six(value / context.width.whole * 100.0)).with("%");
     if let Some(desktop) = in_gutter.filter(|_| context.in_group) {
-        return if desktop.unit == "%" { Shown(desktop.value).with("%") } else { of_whole(desktop.value) };
+        return if desktop.unit == "%" { JsNumber(desktop.value).with("%") } else { of_whole(desktop.value) };
     }
-    let Some(width) = attributes.width() else { return Shown((100.0 / place.solid as f64).trunc()).with("%") };
+    let Some(width) = attributes.width() else { return JsNumber((100.0 / place.solid as f64).trunc()).with("%") };
     let length = Length::of(width);
     if length.unit == "%" { width.to_owned() } else { of_whole(length.value) }
 }
@@ -93,7 +93,7 @@ fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: Place
 struct Gutter<'c> {
     text: &'c str,
     context: &'c Context<'c>,
-    place: Place,
+    place: SiblingPosition,
 }
 
 impl Gutter<'_> {
@@ -124,7 +124,7 @@ impl Gutter<'_> {
 
     fn class(&self, unit: &str) -> String {
         let value = if unit == "px" { rounded(self.value(unit)) } else { self.value(unit) };
-        let number = Shown(to_six(value)).with("").replacen('.', "-", 1);
+        let number = JsNumber(to_six(value)).with("").replacen('.', "-", 1);
         let unit = if unit == "%" { "per" } else { unit };
         let rtl = if self.is_rtl() { "-rtl" } else { "" };
         format!("mj-column-gutter-{}-{}-{unit}-{number}{rtl}", self.place.siblings, self.place.index + 1)
@@ -161,10 +161,10 @@ impl Gutter<'_> {
 }
 
 fn padding(sides: [f64; 4], unit: &str) -> String {
-    sides.map(|side| format!("{}{unit}", Shown(if unit == "px" { rounded(side) } else { to_six(side) }))).join(" ")
+    sides.map(|side| format!("{}{unit}", JsNumber(if unit == "px" { rounded(side) } else { to_six(side) }))).join(" ")
 }
 
 /// Whether an element is laid out as a column.
-pub(super) fn is_columnar(kind: Kind) -> bool {
-    matches!(kind, Kind::Column | Kind::Group)
+pub(super) fn is_columnar(kind: ComponentKind) -> bool {
+    matches!(kind, ComponentKind::Column | ComponentKind::Group)
 }

@@ -1,6 +1,6 @@
 use super::Attributes;
-use super::number::{self, Length, Shown};
-use crate::send::mjml::component::{self as names, Kind};
+use super::number::{self, JsNumber, Length};
+use crate::send::mjml::component::{self as names, ComponentKind};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -45,13 +45,13 @@ impl<'a> Width<'a> {
     }
 
     fn px(float: f64) -> Self {
-        Self { text: Shown(float).with("px").into(), float, whole: float.trunc() }
+        Self { text: JsNumber(float).with("px").into(), float, whole: float.trunc() }
     }
 }
 
 /// Where an element stands among its siblings.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct SiblingPosition {
     /// From 0.
     pub index: usize,
     /// How many there are, itself too.
@@ -60,7 +60,7 @@ pub struct Place {
     pub solid: usize,
 }
 
-impl Place {
+impl SiblingPosition {
     /// Whether it is the last.
     pub fn is_last(self) -> bool {
         self.index + 1 == self.siblings
@@ -68,37 +68,37 @@ impl Place {
 }
 
 /// What an element tells its children.
-pub(super) fn of_children<'a>(kind: Kind, attributes: &Attributes<'a>, around: &Rc<Context<'a>>, place: Place) -> Rc<Context<'a>> {
+pub(super) fn of_children<'a>(kind: ComponentKind, attributes: &Attributes<'a>, around: &Rc<Context<'a>>, place: SiblingPosition) -> Rc<Context<'a>> {
     let owned = |name| attributes.cloned(name).map(|(_, value)| value);
     let with_width = |width| Context { width, ..(**around).clone() };
     let context = match kind {
-        Kind::Body => with_width(Width::of(owned(names::WIDTH).unwrap_or_default())),
-        Kind::Section | Kind::Wrapper => Context {
+        ComponentKind::Body => with_width(Width::of(owned(names::WIDTH).unwrap_or_default())),
+        ComponentKind::Section | ComponentKind::Wrapper => Context {
             gap: owned(names::GAP),
             gutter: owned(names::GUTTER),
             direction: owned(names::DIRECTION),
             ..with_width(Width::px(around.width.whole - attributes.padding_x() - attributes.border_x()))
         },
-        Kind::Column => {
+        ComponentKind::Column => {
             let taken = attributes.padding_x() + attributes.border_x() + attributes.inner_border_x();
             with_width(Width::px(own_width(attributes, around, place) - taken))
         }
-        Kind::Group => Context {
+        ComponentKind::Group => Context {
             in_group: true,
             direction: owned(names::DIRECTION),
             ..with_width(Width::px(own_width(attributes, around, place) - attributes.padding_x()))
         },
-        Kind::Hero => with_width(Width::px(around.width.float - attributes.padding_x())),
-        Kind::Accordion => Context { accordion_font: owned(names::FONT_FAMILY), ..(**around).clone() },
-        Kind::AccordionElement => Context { element_font: owned(names::FONT_FAMILY), ..(**around).clone() },
-        Kind::Carousel => Context { thumbnails: owned(names::THUMBNAILS), ..(**around).clone() },
+        ComponentKind::Hero => with_width(Width::px(around.width.float - attributes.padding_x())),
+        ComponentKind::Accordion => Context { accordion_font: owned(names::FONT_FAMILY), ..(**around).clone() },
+        ComponentKind::AccordionElement => Context { element_font: owned(names::FONT_FAMILY), ..(**around).clone() },
+        ComponentKind::Carousel => Context { thumbnails: owned(names::THUMBNAILS), ..(**around).clone() },
         _ => return Rc::clone(around),
     };
     Rc::new(context)
 }
 
 /// The width of a column or group in pixels: its own, or its share.
-fn own_width(attributes: &Attributes<'_>, around: &Context<'_>, place: Place) -> f64 {
+fn own_width(attributes: &Attributes<'_>, around: &Context<'_>, place: SiblingPosition) -> f64 {
     let Some(width) = attributes.width() else { return (around.width.float / place.solid as f64).trunc() };
     let Length { value, unit } = Length::of(width);
     if unit == "%" { around.width.float * value / 100.0 } else { value }

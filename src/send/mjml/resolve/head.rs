@@ -1,6 +1,6 @@
 use super::attributes::is_given;
 use crate::base::markup::Attribute;
-use crate::send::mjml::component::{Kind, Name};
+use crate::send::mjml::component::{ComponentKind, Name};
 use crate::send::mjml::read::Node;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ pub(super) struct Defaults<'a> {
     /// For every component.
     pub all: Values<'a>,
     /// By component.
-    pub by_kind: Vec<(Kind, Values<'a>)>,
+    pub by_kind: Vec<(ComponentKind, Values<'a>)>,
     /// By class.
     pub by_class: HashMap<&'a str, Values<'a>>,
     /// By class of an element around, and tag.
@@ -70,17 +70,17 @@ impl<'a> Head<'a> {
     fn take(&mut self, node: &'a Node<'a>) {
         let content: &str = &node.content;
         match node.kind {
-            Some(Kind::Title) => self.title = content,
-            Some(Kind::Preview) => self.preview = content,
-            Some(Kind::Breakpoint) => self.breakpoint = node.attribute("width"),
-            Some(Kind::Style) if node.attribute("inline") == Some("inline") => self.inline_styles.push(content),
-            Some(Kind::Style) => self.styles.push(content),
-            Some(Kind::Raw) => self.raw.push(content),
-            Some(Kind::Font) => self.font(node),
-            Some(Kind::Attributes) => self.defaults.take(&node.children),
+            Some(ComponentKind::Title) => self.title = content,
+            Some(ComponentKind::Preview) => self.preview = content,
+            Some(ComponentKind::Breakpoint) => self.breakpoint = node.attribute("width"),
+            Some(ComponentKind::Style) if node.attribute("inline") == Some("inline") => self.inline_styles.push(content),
+            Some(ComponentKind::Style) => self.styles.push(content),
+            Some(ComponentKind::Raw) => self.raw.push(content),
+            Some(ComponentKind::Font) => self.font(node),
+            Some(ComponentKind::Attributes) => self.defaults.take(&node.children),
             // An included file may bring its own <mj-head>.
-            Some(Kind::Head) => node.children.iter().for_each(|child| self.take(child)),
-            Some(Kind::HtmlAttributes) => self.selectors(node),
+            Some(ComponentKind::Head) => node.children.iter().for_each(|child| self.take(child)),
+            Some(ComponentKind::HtmlAttributes) => self.selectors(node),
             _ => {}
         }
     }

@@ -10,10 +10,10 @@ pub mod number;
 pub use attributes::{Attributes, EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
 use attributes::{edged, has_two_looks};
 pub use column::Column;
-pub use context::{Context, Place, Width};
+pub use context::{Context, SiblingPosition, Width};
 pub use head::Head;
 
-use super::component::{self as names, Kind, Name};
+use super::component::{self as names, ComponentKind, Name};
 use super::custom::{Shelf, Used};
 use super::fnv::fnv;
 use super::read::{self, Files, Node, Origin, ReadOptions};
@@ -30,7 +30,7 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub struct Element<'a> {
     /// Which one.
-    pub kind: Kind,
+    pub kind: ComponentKind,
     /// Its attributes.
     pub attributes: Attributes<'a>,
     /// Its own text, as it was written.
@@ -42,7 +42,7 @@ pub struct Element<'a> {
     /// What it tells its children.
     pub inner: Rc<Context<'a>>,
     /// Where it stands.
-    pub place: Place,
+    pub place: SiblingPosition,
     /// Its widths, where it is a column or a group.
     pub column: Option<Box<Column>>,
     /// A name that no other element of the document has, where it needs one.
@@ -75,7 +75,7 @@ pub struct Resolved<'a> {
     /// Rules from the breakpoint on: class and declarations, in the order they came up.
     pub rules: Vec<(String, String)>,
     /// Components with rules of their own in the head, in the order they came up.
-    pub styled: Vec<Kind>,
+    pub styled: Vec<ComponentKind>,
     /// Carousels, each with rules of its own.
     pub carousels: Vec<Carousel<'a>>,
     /// The caller's presets.
@@ -117,11 +117,11 @@ pub struct ResolveOptions<'a> {
 /// # Errors
 /// `mjml/no-root` where there is no body, `mjml/too-large` where a carousel has too many pictures.
 pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Resolved<'a>> {
-    let body = root.child(Kind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
+    let body = root.child(ComponentKind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
     let (presets, nodes) = options.nodes.put(read::fragment(options.presets, root, options.files, options.reading)?);
     let options = ResolveOptions { nodes, ..options };
     let mut resolver = Resolver {
-        head: Head::of(root.child(Kind::Head), presets, options.fonts),
+        head: Head::of(root.child(ComponentKind::Head), presets, options.fonts),
         has_conditions: false,
         rules: Vec::new(),
         rule_at: HashMap::new(),
@@ -142,9 +142,9 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         element_font: None,
         thumbnails: None,
     });
-    let place = Place { index: 0, siblings: 1, solid: 1 };
-    let body = resolver.element(body, Kind::Body, &outermost, place, &[], "")?;
-    let is_at_start = |n: &&Node<'_>| n.kind == Some(Kind::Raw) && n.origin == Origin::Tag && n.attribute("position") == Some("file-start");
+    let place = SiblingPosition { index: 0, siblings: 1, solid: 1 };
+    let body = resolver.element(body, ComponentKind::Body, &outermost, place, &[], "")?;
+    let is_at_start = |n: &&Node<'_>| n.kind == Some(ComponentKind::Raw) && n.origin == Origin::Tag && n.attribute("position") == Some("file-start");
     Ok(Resolved {
         body,
         head: resolver.head,
@@ -165,7 +165,7 @@ struct Resolver<'a> {
     has_conditions: bool,
     rules: Vec<(String, String)>,
     rule_at: HashMap<String, usize>,
-    styled: Vec<Kind>,
+    styled: Vec<ComponentKind>,
     carousels: Vec<Carousel<'a>>,
     seed: u64,
     options: ResolveOptions<'a>,
@@ -177,9 +177,9 @@ impl<'a> Resolver<'a> {
     fn element(
         &mut self,
         node: &'a Node<'a>,
-        kind: Kind,
+        kind: ComponentKind,
         context: &Rc<Context<'a>>,
-        place: Place,
+        place: SiblingPosition,
         passed: &[(Name, Cow<'a, str>)],
         class_around: &'a str,
     ) -> Result<Element<'a>> {
@@ -191,7 +191,7 @@ impl<'a> Resolver<'a> {
         let mut element = Element {
             kind,
             content: match kind {
-                Kind::Raw if node.origin == Origin::Tag && self.options.reading.tags == Tags::Jinja => edged(&node.content),
+                ComponentKind::Raw if node.origin == Origin::Tag && self.options.reading.tags == Tags::Jinja => edged(&node.content),
                 _ => Cow::Borrowed(&*node.content),
             },
             children: Vec::new(),
@@ -223,26 +223,26 @@ impl<'a> Resolver<'a> {
         let mut nodes = Vec::with_capacity(node.children.len());
         self.expanded(&node.children, parent, &mut nodes, 0)?;
         // A carousel numbers its pictures; markup between them is none.
-        nodes.retain(|n| parent.kind != Kind::Carousel || n.kind == Some(Kind::CarouselImage));
+        nodes.retain(|n| parent.kind != ComponentKind::Carousel || n.kind == Some(ComponentKind::CarouselImage));
         let siblings = nodes.len();
-        let solid = nodes.iter().filter(|n| n.kind != Some(Kind::Raw)).count();
+        let solid = nodes.iter().filter(|n| n.kind != Some(ComponentKind::Raw)).count();
         let mut children = Vec::with_capacity(siblings);
-        let has = |wanted: Kind| parent.kind != Kind::AccordionElement || nodes.iter().any(|n| n.kind == Some(wanted));
-        let (has_title, has_text) = (has(Kind::AccordionTitle), has(Kind::AccordionText));
+        let has = |wanted: ComponentKind| parent.kind != ComponentKind::AccordionElement || nodes.iter().any(|n| n.kind == Some(wanted));
+        let (has_title, has_text) = (has(ComponentKind::AccordionTitle), has(ComponentKind::AccordionText));
         if !has_title {
-            children.push(self.missing(Kind::AccordionTitle, parent, passed));
+            children.push(self.missing(ComponentKind::AccordionTitle, parent, passed));
         }
         for (index, child) in nodes.into_iter().enumerate() {
             let Some(kind) = child.kind.filter(|kind| is_of_the_body(*kind)) else { continue };
-            let place = Place { index, siblings, solid };
+            let place = SiblingPosition { index, siblings, solid };
             children.push(self.element(child, kind, &parent.inner, place, passed, class)?);
         }
         if !has_text {
-            children.push(self.missing(Kind::AccordionText, parent, passed));
+            children.push(self.missing(ComponentKind::AccordionText, parent, passed));
         }
         let mut is_raw_next = false;
         for child in children.iter_mut().rev() {
-            let is_raw = child.kind == Kind::Raw;
+            let is_raw = child.kind == ComponentKind::Raw;
             child.ends_line = is_raw && !is_raw_next;
             is_raw_next = is_raw;
         }
@@ -277,7 +277,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A title or text that an accordion's element lacks.
-    fn missing(&self, kind: Kind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
+    fn missing(&self, kind: ComponentKind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
         let mut attributes = Attributes::defaults(kind);
         attributes.put(passed);
         attributes.prepare(kind, self.options.reading.tags);
@@ -288,7 +288,7 @@ impl<'a> Resolver<'a> {
             children: Vec::new(),
             context: Rc::clone(&parent.inner),
             inner: Rc::clone(&parent.inner),
-            place: Place { index: 0, siblings: 1, solid: 1 },
+            place: SiblingPosition { index: 0, siblings: 1, solid: 1 },
             column: None,
             id: String::new(),
             has_own_font: false,
@@ -299,7 +299,7 @@ impl<'a> Resolver<'a> {
 
     fn attributes(
         &self,
-        kind: Kind,
+        kind: ComponentKind,
         tag: &str,
         class: &str,
         class_around: &str,
@@ -347,23 +347,23 @@ impl<'a> Resolver<'a> {
     fn note(&mut self, element: &mut Element<'a>, node: &Node<'a>) -> Result<()> {
         match element.kind {
             kind if column::is_columnar(kind) => {
-                let lay_out = if kind == Kind::Column { column::column } else { column::group };
+                let lay_out = if kind == ComponentKind::Column { column::column } else { column::group };
                 let (column, rules) = lay_out(&element.attributes, &element.context, element.place);
                 for (class, rule) in rules {
                     self.rule(class, rule);
                 }
                 element.column = Some(Box::new(column));
             }
-            Kind::Image | Kind::Navbar | Kind::Accordion => {
+            ComponentKind::Image | ComponentKind::Navbar | ComponentKind::Accordion => {
                 if !self.styled.contains(&element.kind) {
                     self.styled.push(element.kind);
                 }
-                if element.kind == Kind::Navbar {
+                if element.kind == ComponentKind::Navbar {
                     element.id = self.name();
                 }
             }
-            Kind::Carousel => {
-                let length = node.children.iter().filter(|n| n.kind == Some(Kind::CarouselImage)).count();
+            ComponentKind::Carousel => {
+                let length = node.children.iter().filter(|n| n.kind == Some(ComponentKind::CarouselImage)).count();
                 if length > limits::CAROUSEL_IMAGES {
                     let message = format!("a carousel of {length} pictures; its styles grow with their square, {} are the most", limits::CAROUSEL_IMAGES);
                     return Err(Diagnostic::new(Code::MjmlTooLarge, message).help("show fewer pictures, or several carousels"));
@@ -418,17 +418,17 @@ impl Element<'_> {
 fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
     let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
     match element.kind {
-        Kind::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
-        Kind::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
-        Kind::Social => {
+        ComponentKind::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
+        ComponentKind::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
+        ComponentKind::Social => {
             let mut values = these(&SOCIAL);
             if element.attributes.given(names::INNER_PADDING).is_some() {
                 values.extend(element.attributes.cloned(names::INNER_PADDING).map(|(_, padding)| (names::PADDING, padding)));
             }
             values
         }
-        Kind::Accordion | Kind::AccordionElement => these(&ACCORDION),
-        Kind::Carousel => {
+        ComponentKind::Accordion | ComponentKind::AccordionElement => these(&ACCORDION),
+        ComponentKind::Carousel => {
             let mut values = these(&[names::TB_BORDER, names::TB_BORDER_RADIUS, names::BORDER_RADIUS]);
             let width = element.attributes.cloned(names::TB_WIDTH).filter(|(_, width)| is_given(width));
             values.push((names::TB_WIDTH, width.map_or(Cow::Borrowed("110px"), |(_, width)| width)));
@@ -468,26 +468,34 @@ const ACCORDION: [Name; 9] = [
 ];
 
 /// Whether a component shows what stands in it; an unclosed `mj-spacer` has the rest of its column in it.
-fn prints_children(kind: Kind) -> bool {
+fn prints_children(kind: ComponentKind) -> bool {
     matches!(
         kind,
-        Kind::Body
-            | Kind::Section
-            | Kind::Wrapper
-            | Kind::Group
-            | Kind::Column
-            | Kind::Hero
-            | Kind::Navbar
-            | Kind::Social
-            | Kind::Accordion
-            | Kind::AccordionElement
-            | Kind::Carousel
+        ComponentKind::Body
+            | ComponentKind::Section
+            | ComponentKind::Wrapper
+            | ComponentKind::Group
+            | ComponentKind::Column
+            | ComponentKind::Hero
+            | ComponentKind::Navbar
+            | ComponentKind::Social
+            | ComponentKind::Accordion
+            | ComponentKind::AccordionElement
+            | ComponentKind::Carousel
     )
 }
 
-fn is_of_the_body(kind: Kind) -> bool {
+fn is_of_the_body(kind: ComponentKind) -> bool {
     !matches!(
         kind,
-        Kind::Body | Kind::Head | Kind::Attributes | Kind::Breakpoint | Kind::HtmlAttributes | Kind::Font | Kind::Preview | Kind::Style | Kind::Title
+        ComponentKind::Body
+            | ComponentKind::Head
+            | ComponentKind::Attributes
+            | ComponentKind::Breakpoint
+            | ComponentKind::HtmlAttributes
+            | ComponentKind::Font
+            | ComponentKind::Preview
+            | ComponentKind::Style
+            | ComponentKind::Title
     )
 }

@@ -39,9 +39,9 @@ pub fn float(text: &str) -> f64 {
 
 /// A number as a JavaScript template literal prints it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shown(pub f64);
+pub struct JsNumber(pub f64);
 
-impl Shown {
+impl JsNumber {
     /// The number with its unit.
     pub fn with(self, unit: &str) -> String {
         let mut text = String::with_capacity(24);
@@ -89,7 +89,7 @@ impl Shown {
 
 /// A number, or the text it was read from where that was none: `{{ w }}` may become one.
 pub fn or_text(number: f64, text: &str) -> String {
-    if number.is_nan() { text.to_owned() } else { Shown(number).with("") }
+    if number.is_nan() { text.to_owned() } else { JsNumber(number).with("") }
 }
 
 fn scientific(n: f64) -> String {
@@ -192,7 +192,7 @@ mod tests {
         for (number, shown) in
             [(100.0 / 3.0, "33.333333333333336"), (0.0, "0"), (-0.0, "0"), (1e-7, "1e-7"), (1e21, "1e+21"), (f64::NAN, "NaN"), (550.0, "550")]
         {
-            assert_eq!(Shown(number).to_string(), shown);
+            assert_eq!(JsNumber(number).to_string(), shown);
         }
         assert_eq!((rounded(-0.5), rounded(2.5)), (0.0, 3.0));
     }

@@ -1,6 +1,6 @@
 //! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
 
-use super::component::{Kind, Name, Type};
+use super::component::{ComponentKind, Name, Type};
 use super::order::ordered;
 use super::read::{Found, Node, Origin};
 use super::tags::{self, Tag};
@@ -21,7 +21,7 @@ pub(super) struct Waiting {
     /// Children of the body, by their place, each with the tag that decides.
     pub parts: Vec<(usize, Found)>,
     /// Components of which the head says something, and which may all be left out.
-    pub may_be_missing: Vec<Kind>,
+    pub may_be_missing: Vec<ComponentKind>,
 }
 
 impl Waiting {
@@ -35,14 +35,14 @@ pub(super) fn plan(root: &Node<'_>, outside: Option<Found>) -> Plan {
     if let Some(found) = outside {
         return Plan::Whole(found);
     }
-    let around = |node: &Node<'_>| if node.kind == Some(Kind::Body) { in_attributes(node) } else { deciding(node, Flow::default()) };
+    let around = |node: &Node<'_>| if node.kind == Some(ComponentKind::Body) { in_attributes(node) } else { deciding(node, Flow::default()) };
     let among = root.children.iter().find(|child| child.origin == Origin::Template).map(|tag| Deciding::between(tag, root));
     let decides = in_attributes(root).or(among).or_else(|| root.children.iter().find_map(around));
     if let Some(found) = decides.or_else(|| moving(root, false)).or_else(|| rebound(root)) {
         return Plan::Whole(found.whole());
     }
-    let (parts, may_be_missing) = root.child(Kind::Body).map(in_children).unwrap_or_default();
-    if !root.child(Kind::Head).is_some_and(looks_at_the_whole) {
+    let (parts, may_be_missing) = root.child(ComponentKind::Body).map(in_children).unwrap_or_default();
+    if !root.child(ComponentKind::Head).is_some_and(looks_at_the_whole) {
         return Plan::Parts(Waiting { parts: parts.into_iter().map(|(at, found)| (at, found.part())).collect(), may_be_missing });
     }
     parts.into_iter().map(|(_, found)| Plan::Whole(found.whole())).next().unwrap_or_else(|| Plan::Parts(Waiting::default()))
@@ -74,7 +74,7 @@ fn moving(node: &Node<'_>, is_in_head: bool) -> Option<Deciding> {
             return found("a name that is set in the head may be printed before it");
         }
     }
-    let is_in_head = is_in_head || node.kind == Some(Kind::Head);
+    let is_in_head = is_in_head || node.kind == Some(ComponentKind::Head);
     let mut open = 0_usize;
     for child in &node.children {
         for tag in tags::tags(&child.content).filter(|_| is_tags(child)) {
@@ -97,14 +97,14 @@ const CROSSING: &str = "a block begins in one element and ends in another";
 
 /// What `mj-attributes` takes from the data under a name that the body binds: printed there, it would be another value.
 fn rebound(root: &Node<'_>) -> Option<Deciding> {
-    let head = root.child(Kind::Head)?.children.iter().filter(|child| child.kind == Some(Kind::Attributes));
+    let head = root.child(ComponentKind::Head)?.children.iter().filter(|child| child.kind == Some(ComponentKind::Attributes));
     let mut taken: Vec<(&str, &Node<'_>)> = Vec::new();
     head.for_each(|node| each_attribute(node, &mut |node, value| taken.extend(tags::tags(value).flat_map(tags::names).map(|name| (name, node)))));
     if taken.is_empty() {
         return None;
     }
     let mut bound: Vec<&str> = Vec::new();
-    each_text(root.child(Kind::Body)?, &mut |text| bound.extend(tags::tags(text).filter(|tag| tags::binds(tag)).flat_map(tags::names)));
+    each_text(root.child(ComponentKind::Body)?, &mut |text| bound.extend(tags::tags(text).filter(|tag| tags::binds(tag)).flat_map(tags::names)));
     let (name, node) = taken.into_iter().find(|(name, _)| bound.contains(name))?;
     Some(Deciding { what: format!("`{name}` in <mj-attributes> is another in the body"), file: node.file, range: node.span.clone() })
 }
@@ -122,11 +122,11 @@ fn each_text<'n>(node: &'n Node<'_>, visit: &mut dyn FnMut(&'n str)) {
 
 /// Whether a node is template tags and nothing else: one between components, or markup as it is that only holds some.
 fn is_tags(node: &Node<'_>) -> bool {
-    node.origin == Origin::Template || node.kind == Some(Kind::Raw) && node.origin == Origin::Tag && tags::is_only_control(&node.content)
+    node.origin == Origin::Template || node.kind == Some(ComponentKind::Raw) && node.origin == Origin::Tag && tags::is_only_control(&node.content)
 }
 
 /// The children of the body whose layout a tag decides, each with the first such tag; and what may be left out altogether.
-fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<Kind>) {
+fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<ComponentKind>) {
     let mut flow = Flow::default();
     let mut found = Vec::new();
     let mut uses = Vec::new();
@@ -139,17 +139,17 @@ fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<Kind>) {
             used(child, flow, at, &mut uses);
         }
     }
-    let of_kind = |kind: Kind| uses.iter().filter(move |used| used.node.kind == Some(kind));
-    let is_optional = |kind: &Kind| of_kind(*kind).next().is_some() && of_kind(*kind).all(|used| used.may_be_missing);
+    let of_kind = |kind: ComponentKind| uses.iter().filter(move |used| used.node.kind == Some(kind));
+    let is_optional = |kind: &ComponentKind| of_kind(*kind).next().is_some() && of_kind(*kind).all(|used| used.may_be_missing);
     // Each carousel has rules of its own: one that may be left out is laid out where it is not.
-    let carousels = of_kind(Kind::Carousel).filter(|used| used.may_be_missing).map(|used| (used.at, Deciding::missing(used.node)));
+    let carousels = of_kind(ComponentKind::Carousel).filter(|used| used.may_be_missing).map(|used| (used.at, Deciding::missing(used.node)));
     let mut found = ordered(found.into_iter().chain(carousels).collect(), |(at, _)| (*at, 0));
     found.dedup_by_key(|(at, _)| *at);
-    (found, [Kind::Image, Kind::Accordion, Kind::Navbar].into_iter().filter(is_optional).collect())
+    (found, [ComponentKind::Image, ComponentKind::Accordion, ComponentKind::Navbar].into_iter().filter(is_optional).collect())
 }
 
 /// Components of which the head says something where there are any.
-const WITH_RULES: [Kind; 4] = [Kind::Image, Kind::Accordion, Kind::Navbar, Kind::Carousel];
+const WITH_RULES: [ComponentKind; 4] = [ComponentKind::Image, ComponentKind::Accordion, ComponentKind::Navbar, ComponentKind::Carousel];
 
 /// A component as it is used in a child of the body.
 struct Use<'n, 'a> {
@@ -196,9 +196,9 @@ impl Flow {
 fn looks_at_the_whole(head: &Node<'_>) -> bool {
     let has_tags = |node: &Node<'_>| node.attributes.iter().any(|a| Tags::Jinja.are_in(a.value));
     head.children.iter().any(|child| match child.kind {
-        Some(Kind::Style) => child.attribute("inline") == Some("inline"),
-        Some(Kind::HtmlAttributes) => true,
-        Some(Kind::Attributes) => child.children.iter().any(|values| has_tags(values) || values.children.iter().any(has_tags)),
+        Some(ComponentKind::Style) => child.attribute("inline") == Some("inline"),
+        Some(ComponentKind::HtmlAttributes) => true,
+        Some(ComponentKind::Attributes) => child.children.iter().any(|values| has_tags(values) || values.children.iter().any(has_tags)),
         _ => false,
     })
 }
@@ -238,14 +238,14 @@ impl Deciding {
 
 /// The first tag in an element that decides its layout, where there is one.
 fn deciding(node: &Node<'_>, flow: Flow) -> Option<Deciding> {
-    if flow.loops > 0 && matches!(node.kind, Some(Kind::Carousel | Kind::Navbar)) {
+    if flow.loops > 0 && matches!(node.kind, Some(ComponentKind::Carousel | ComponentKind::Navbar)) {
         // Each needs a name that no other has.
         return Some(Deciding { what: format!("an <{}> in a loop needs a name of its own each time", node.tag), file: node.file, range: node.span.clone() });
     }
     if is_value(node) {
         return Some(Deciding { what: "a value between components may be components".to_owned(), file: node.file, range: node.span.clone() });
     }
-    if node.kind == Some(Kind::SocialElement) && Tags::Jinja.are_in(&node.content) && !tags::has_text_of_its_own(&node.content) {
+    if node.kind == Some(ComponentKind::SocialElement) && Tags::Jinja.are_in(&node.content) && !tags::has_text_of_its_own(&node.content) {
         return Some(Deciding { what: format!("a tag decides whether <{}> has a text", node.tag), file: node.file, range: node.span.clone() });
     }
     let mut flow = flow;
@@ -279,8 +279,8 @@ fn in_attributes(node: &Node<'_>) -> Option<Deciding> {
 }
 
 /// Whether control tags between an element's children leave the layout of those children alone.
-fn is_neutral_parent(kind: Option<Kind>) -> bool {
-    matches!(kind, Some(Kind::Body | Kind::Column))
+fn is_neutral_parent(kind: Option<ComponentKind>) -> bool {
+    matches!(kind, Some(ComponentKind::Body | ComponentKind::Column))
 }
 
 /// Whether an attribute's value is printed as it is, wherever it says something ([`super::resolve`] sees to that where it matters); colours are where they
@@ -288,8 +288,8 @@ fn is_neutral_parent(kind: Option<Kind>) -> bool {
 fn is_neutral(node: &Node<'_>, attribute: &str, value: &str) -> bool {
     match attribute {
         "alt" | "title" | "rel" | "target" => true,
-        "name" => matches!(node.kind, Some(Kind::Button | Kind::Image | Kind::NavbarLink)),
-        "href" | "src" => node.kind != Some(Kind::Font) && (tags::has_text_of_its_own(value) || !tags::has_control(value)),
+        "name" => matches!(node.kind, Some(ComponentKind::Button | ComponentKind::Image | ComponentKind::NavbarLink)),
+        "href" | "src" => node.kind != Some(ComponentKind::Font) && (tags::has_text_of_its_own(value) || !tags::has_control(value)),
         _ if tags::only_expression(value).is_none() => false,
         "color" | "background-color" | "container-background-color" | "inner-background-color" => {
             node.kind.is_none_or(|kind| Name::of(attribute).and_then(|name| kind.attribute(name)) == Some(Type::Color))

@@ -4,7 +4,7 @@ use super::graph::{Graph, types};
 use crate::base::time::Millis;
 use crate::shop::feed::check::Check;
 use crate::shop::feed::json::Node;
-use crate::shop::offer::{Kind, Travel};
+use crate::shop::offer::{OfferKind, Travel};
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
 
@@ -73,16 +73,16 @@ const SERVICES: [&str; 10] = [
 ];
 
 /// What a node's offers are of, if it is something that is sold.
-pub(super) fn kind(node: &Node<'_>) -> Option<Kind> {
+pub(super) fn kind(node: &Node<'_>) -> Option<OfferKind> {
     let is_service =
         |name: &str| TRIPS.contains(&name) || STAYS.contains(&name) || SERVICES.contains(&name) || name.ends_with("Event") || name == "Reservation";
     let mut found = None;
     for name in types(node) {
         if is_service(name) {
-            return Some(Kind::Service);
+            return Some(OfferKind::Service);
         }
         if GOODS.contains(&name) || WORKS.contains(&name) {
-            found = Some(Kind::Goods);
+            found = Some(OfferKind::Goods);
         }
     }
     found
@@ -110,7 +110,7 @@ pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node<'a>, now: Option<Mill
     end.zip(now).is_some_and(|(end, now)| end <= now)
 }
 
-/// The facts of a trip or a stay, as far as they are said.
+/// What the document says of a trip or a stay.
 pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Check) -> Option<Travel> {
     if !types(node).any(|name| TRIPS.contains(&name) || STAYS.contains(&name)) {
         return None;

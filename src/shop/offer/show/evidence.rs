@@ -109,7 +109,7 @@ fn p3_what_was_seen_before_a_silence_counts_against_what_is_declared() {
         assert_eq!(struck(&vouched(&record), &[]), Err(Reason::HistoryIncomplete), "{what}, vouched");
         let perishable = Record { offer: Offer { perishable: true, ..record.offer.clone() }, ..record.clone() };
         assert_eq!(struck(&perishable, &[]), Err(Reason::HistoryIncomplete), "{what}, perishable");
-        let service = Offer { kind: Kind::Service, previous: Some(eur("100.00")), ..record.offer.clone() };
+        let service = Offer { kind: OfferKind::Service, previous: Some(eur("100.00")), ..record.offer.clone() };
         assert_eq!(struck(&Record { offer: service, ..record.clone() }, &[]), Err(Reason::PreviousNotDocumented), "{what}, a service");
     }
     // Where all that was seen agrees, the shop's word fills the silence.
@@ -232,7 +232,7 @@ fn p12_a_countdown_counts_to_a_change_of_the_price() {
 
 fn service(said: &[Said<'_>], previous: Option<&str>) -> Record {
     let mut r = record(said, None);
-    (r.offer.kind, r.offer.previous) = (Kind::Service, previous.map(eur));
+    (r.offer.kind, r.offer.previous) = (OfferKind::Service, previous.map(eur));
     r
 }
 
@@ -240,7 +240,7 @@ fn service(said: &[Said<'_>], previous: Option<&str>) -> Record {
 fn p14_a_service_has_no_30_day_price() {
     let trip = |said: &[Said<'_>]| {
         let mut r = record(said, Some(("500.00", 2)));
-        r.offer.kind = Kind::Service;
+        r.offer.kind = OfferKind::Service;
         r
     };
     let reduced = (2, "500.00", sale("400.00", None));
@@ -291,18 +291,18 @@ fn p3_a_regular_price_that_was_raised_for_a_perishables_sale_is_not_struck() {
 
 #[test]
 fn p4_of_stock_zero_nothing_is_sold_unless_something_newer_says_so() {
-    let standing = |availability: Availability, stock: Option<u32>, times: Times| {
+    let status = |availability: Availability, stock: Option<u32>, times: Times| {
         let offer = Offer { stock, ..Offer::new("b1", "Gravelbike", "https://shop.example/b1", availability, eur("100.00")) };
         let record = Record { offer: offer.by_stock(times), times, gone_since: None, history: Vec::new(), photo: None };
-        show(&record, &[], &policy(), now()).standing
+        show(&record, &[], &policy(), now()).status
     };
     let same = Times::all(now() - HOUR);
     let said_since = Times { availability: now() - HOUR / 2, ..same };
-    assert_eq!(standing(Availability::Available, Some(0), same), Standing::SoldOut);
-    assert_eq!(standing(Availability::Limited, Some(0), same), Standing::SoldOut);
-    assert_eq!(standing(Availability::Available, Some(0), said_since), Standing::Available);
-    assert_eq!(standing(Availability::Available, Some(1), same), Standing::Available);
-    assert_eq!(standing(Availability::Available, None, same), Standing::Available);
-    assert_eq!(standing(Availability::Preorder, Some(0), same), Standing::Preorder);
-    assert_eq!(standing(Availability::Backorder, Some(0), same), Standing::Backorder);
+    assert_eq!(status(Availability::Available, Some(0), same), OfferStatus::SoldOut);
+    assert_eq!(status(Availability::Limited, Some(0), same), OfferStatus::SoldOut);
+    assert_eq!(status(Availability::Available, Some(0), said_since), OfferStatus::Available);
+    assert_eq!(status(Availability::Available, Some(1), same), OfferStatus::Available);
+    assert_eq!(status(Availability::Available, None, same), OfferStatus::Available);
+    assert_eq!(status(Availability::Preorder, Some(0), same), OfferStatus::Preorder);
+    assert_eq!(status(Availability::Backorder, Some(0), same), OfferStatus::Backorder);
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::base::time::instant;
 use crate::shop::offer::{PriceState, Prior, Sale, Times};
 
-mod stand;
+mod as_of;
 
 const DAY: Millis = 86_400_000;
 
@@ -140,11 +140,11 @@ fn rule_7_an_override_above_the_feed_has_its_saving_recomputed() {
 fn rule_7_show_takes_hiding_back_but_makes_nothing_available() {
     let hide = Override { price: None, visible: Some(false), ..price_override("1.00") };
     let unhide = Override { visible: Some(true), ..hide.clone() };
-    assert_eq!(show(&record(), std::slice::from_ref(&hide), &policy(), now()).standing, Standing::Hidden);
-    assert_eq!(show(&record(), &[hide.clone(), unhide.clone()], &policy(), now()).standing, Standing::Available);
+    assert_eq!(show(&record(), std::slice::from_ref(&hide), &policy(), now()).status, OfferStatus::Hidden);
+    assert_eq!(show(&record(), &[hide.clone(), unhide.clone()], &policy(), now()).status, OfferStatus::Available);
     let mut gone = record();
     gone.offer.availability = Availability::SoldOut;
-    assert_eq!(show(&gone, &[hide, unhide], &policy(), now()).standing, Standing::SoldOut);
+    assert_eq!(show(&gone, &[hide, unhide], &policy(), now()).status, OfferStatus::SoldOut);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn rule_7_overrides_end_at_their_expiry() {
 #[test]
 fn rule_8_old_data_show_no_price() {
     let shown = show(&record(), &[price_override("999.00")], &policy(), now() + DAY);
-    assert_eq!(shown.standing, Standing::Stale);
+    assert_eq!(shown.status, OfferStatus::Stale);
     assert!(shown.current.is_none());
 }
 
@@ -167,25 +167,25 @@ fn p5_each_part_has_its_own_time_and_stand_prints_the_one_of_what_is_charged() {
     r.offer.sale = Some(Sale { price: eur("1599.00"), from: None, until: Some(now() + 1000) });
     r.times = Times { price: now() - 3 * DAY, sale: now() - 60_000, availability: now() - 120_000, stock: 0, rest: 0 };
     let shown = show(&r, &[], &policy(), now());
-    assert_eq!((shown.standing, shown.as_of), (Standing::Available, now() - 60_000), "the sale is charged, and new");
-    assert_eq!(show(&r, &[], &policy(), now() + 1000).standing, Standing::Stale, "the regular price is charged again, and old");
+    assert_eq!((shown.status, shown.as_of), (OfferStatus::Available, now() - 60_000), "the sale is charged, and new");
+    assert_eq!(show(&r, &[], &policy(), now() + 1000).status, OfferStatus::Stale, "the regular price is charged again, and old");
     r.times = Times { availability: now() - DAY - 1, ..Times::all(now()) };
     assert_eq!(show(&r, &[], &policy(), now()).reasons, [Reason::DataTooOld], "nobody knows whether it can be had");
     r.offer.availability = Availability::SoldOut;
-    assert_eq!(show(&r, &[], &policy(), now()).standing, Standing::Stale);
+    assert_eq!(show(&r, &[], &policy(), now()).status, OfferStatus::Stale);
     r.times = Times { stock: 0, rest: 0, ..Times::all(now() - DAY) };
     r.offer.availability = Availability::Available;
-    assert_eq!(show(&r, &[], &policy(), now()).standing, Standing::Available);
+    assert_eq!(show(&r, &[], &policy(), now()).status, OfferStatus::Available);
 }
 
 #[test]
 fn p6_a_price_of_tomorrow_is_nobodys_to_know() {
     let five = crate::base::limits::CLOCK_AHEAD;
-    for (ahead, standing) in [(five, Standing::Available), (five + 1, Standing::Stale), (365 * DAY, Standing::Stale)] {
+    for (ahead, status) in [(five, OfferStatus::Available), (five + 1, OfferStatus::Stale), (365 * DAY, OfferStatus::Stale)] {
         let shown = show(&Record { times: Times::all(now() + ahead), ..record() }, &[], &policy(), now());
-        assert_eq!((shown.standing, shown.current.is_none()), (standing, standing == Standing::Stale), "{ahead}");
+        assert_eq!((shown.status, shown.current.is_none()), (status, status == OfferStatus::Stale), "{ahead}");
         let shown = show(&Record { times: Times { availability: now() + ahead, ..Times::all(now()) }, ..record() }, &[], &policy(), now());
-        assert_eq!(shown.standing, standing, "{ahead}");
+        assert_eq!(shown.status, status, "{ahead}");
     }
 }
 
@@ -207,7 +207,7 @@ fn unknown_availability_shows_no_price() {
 #[test]
 fn travel_says_its_basis_and_no_shipping() {
     let mut r = record();
-    r.offer.kind = Kind::Service;
+    r.offer.kind = OfferKind::Service;
     r.offer.travel = Some(crate::shop::offer::Travel { price_basis: "p. P.".into(), ..Default::default() });
     let shown = show(&r, &[], &policy(), now());
     assert_eq!(shown.notes, ["inkl. MwSt."]);
@@ -313,7 +313,7 @@ fn rule_6_a_saving_against_the_recommended_price_says_so_and_gives_way_to_the_sh
 fn rule_2_a_service_may_strike_a_documented_earlier_price() {
     let service = |points: &[(i64, &str, Option<&str>)]| {
         let mut r = with_history(points);
-        r.offer.kind = Kind::Service;
+        r.offer.kind = OfferKind::Service;
         r
     };
     assert_eq!(struck(&service(&[(20, "500.00", None), (2, "500.00", Some("400.00"))])), Ok((ReferenceKind::Previous, "500,00\u{a0}€".into(), 20)));
@@ -422,7 +422,7 @@ fn rule_10_taxes_and_shipping_by_what_it_is_and_who_sells() {
     let mut r = record();
     let notes = |r: &Record, tax_note| show(r, &[], &Policy { tax_note, ..policy() }, now()).notes;
     assert_eq!((notes(&r, true), notes(&r, false)), (vec!["inkl. MwSt., zzgl. Versand".to_owned()], vec!["zzgl. Versand".to_owned()]));
-    r.offer.kind = Kind::Service;
+    r.offer.kind = OfferKind::Service;
     assert_eq!((notes(&r, true), notes(&r, false)), (vec!["inkl. MwSt.".to_owned()], vec![]));
 }
 

@@ -4,7 +4,7 @@
 mod oracle;
 mod story;
 
-use super::{Availability, Kind, Offer, Policy, Prior, Record, Shown, Times, show};
+use super::{Availability, Offer, OfferKind, Policy, PriceView, Prior, Record, Times, show};
 use crate::base::money::{Locale, Money};
 use crate::base::time::Millis;
 use oracle::{Expected, expected};
@@ -16,7 +16,7 @@ impl Story {
     fn record(&self, prior: Option<&Prior>) -> Record {
         let last = self.states[self.states.len() - 1];
         let offer = Offer {
-            kind: Kind::Goods,
+            kind: OfferKind::Goods,
             sale: last.sale,
             reduced_since: last.reduced_since,
             prior: prior.cloned(),
@@ -25,7 +25,7 @@ impl Story {
         Record { offer, times: Times::all(self.now), gone_since: None, history: self.states.clone(), photo: None }
     }
 
-    fn shown(&self, prior: Option<&Prior>) -> Shown {
+    fn shown(&self, prior: Option<&Prior>) -> PriceView {
         let policy = Policy { locale: Locale::named("de").unwrap(), zone: self.zone, max_age: DAY, tax_note: true, individual: None };
         show(&self.record(prior), &self.overrides, &policy, self.now)
     }

@@ -13,7 +13,7 @@ const KEPT: usize = 24;
 
 /// A place in markup.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Place {
+pub(super) struct MarkupState {
     at: At,
     element: String,
     attribute: String,
@@ -29,7 +29,7 @@ pub(super) struct Place {
 /// Attributes of MJML's components that hold no style.
 const WORDS: &str = "alt title name rel target css-class class id path type inline lang dir role usemap sizes mode breakpoint content value icon-wrapped-alt icon-unwrapped-alt";
 
-impl Place {
+impl MarkupState {
     /// What guards a value that is printed here.
     pub fn guard(&self) -> Guard {
         Guard(match self.at {

@@ -34,7 +34,7 @@ fn p9_a_price_is_not_shown_after_its_end() {
     }
     // What is sold out has no price that could be over.
     let gone = Offer { availability: Availability::SoldOut, ..plain.clone() };
-    assert_eq!(show(&of(&gone, fed), &[], &policy(), end).standing, Standing::SoldOut);
+    assert_eq!(show(&of(&gone, fed), &[], &policy(), end).status, OfferStatus::SoldOut);
     // What is pushed, before the end or after it, is of another price; what a feed confirms since is not the pushed one.
     for pushed in [now() + 1, end + 1] {
         for rest in [now(), end + 2] {
