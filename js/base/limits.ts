@@ -118,7 +118,7 @@ export class Meter {
       throw problem(
         "feed/not-reached",
         `${url} can't be reached: ${error?.cause?.message ?? error?.message ?? error}`,
-        "check the address and what it asks for",
+        "check the address and the credentials that it requires",
         { cause: error },
       );
     });
@@ -189,7 +189,7 @@ function tooLarge(message: string, option: string, flag: string): PostfrischErro
 /** A body that ended before it was whole. */
 function cut(error: unknown): PostfrischError {
   const { message, cause } = error as Error & { cause?: Error };
-  return problem("feed/truncated", `the feed's connection broke: ${cause?.message ?? message}`, "fetch the feed again: it ends in the middle");
+  return problem("feed/truncated", `the feed's connection broke: ${cause?.message ?? message}`, "fetch the feed again: it is incomplete");
 }
 
 function isStream(source: object): source is ReadableStream<Uint8Array> {
@@ -220,7 +220,7 @@ export function wholeBody(what: What, url: string, response: WebResponse): Async
   const { ok, status, body } = response;
   if (status === 200 && body) return body as unknown as AsyncIterable<Uint8Array>;
   body?.cancel().catch(() => undefined);
-  if (!ok) throw problem(`${what}/not-reached`, `${url} answered ${status}`, "check the address and what it asks for");
+  if (!ok) throw problem(`${what}/not-reached`, `${url} answered ${status}`, "check the address and the credentials that it requires");
   const said = { 200: "200 without a body", 206: "206, which is a part" }[status] ?? `${status}, not 200`;
   throw problem(
     `${what}/not-reached`,

@@ -1,4 +1,4 @@
-//! Money, percentages, dates as people read them: integer minor units and instants in, CLDR-shaped text out. No floats, no arithmetic across currencies.
+//! Money, percentages and dates for readers: integer minor units and instants in, text formatted as CLDR does out. No floats, no arithmetic across currencies.
 
 mod amount;
 mod cldr;
@@ -35,7 +35,7 @@ impl fmt::Display for Money {
 }
 
 impl Money {
-    /// `floor((self − current) × 100 / self)`, the saving against this amount; none below 1 or across currencies.
+    /// The saving of `current` against this amount in whole percent, rounded down: `floor((self − current) × 100 / self)`. None below 1 % or across currencies.
     pub fn percent_saved(self, current: Money) -> Option<u32> {
         if self.currency != current.currency || self.amount <= 0 || current.amount < 0 || current.amount >= self.amount {
             return None;
