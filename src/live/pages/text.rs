@@ -12,13 +12,13 @@ use crate::shop::link::Link;
 use crate::shop::offer::PriceView;
 use askama::Template;
 
-/// The accessible page behind every picture (R040): the same decision, as text.
+/// The accessible page behind every picture (R040): the same decision as text.
 #[derive(Template)]
 #[template(path = "live/text.html")]
 struct Text<'a> {
     words: words::TextWords,
     shown: Option<&'a PriceView>,
-    /// What is said instead of a price.
+    /// The text shown instead of a price.
     state: &'a str,
     target: &'a str,
 }
@@ -26,7 +26,7 @@ struct Text<'a> {
 const STYLE: &str = include_str!("../../../templates/live/text.css");
 
 impl Edge {
-    /// The price as a page, or as data.
+    /// The price as a page or as JSON.
     pub(crate) fn text(&mut self, link: &Link, json: bool, store: &StoreView<'_>, now: Millis) -> Answer {
         let language = self.locale_of(link).language;
         let link_state = match self.mail_state(link, store, now) {
@@ -47,7 +47,7 @@ impl Edge {
             return Answer::Reply(Reply::private_data(data_json(shown, "", &target)));
         }
         let words = words::text(language);
-        // The way on stands with the price.
+        // The link to the shop is shown with the price.
         let frame = Frame { onward: "", ..self.frame(&link_state, language, target) };
         let title = shown.map_or_else(|| words.heading.to_owned(), |shown| format!("{}: {}", words.heading, shown.title));
         let main = Text { shown, state: state.unwrap_or(words.nothing), target: &frame.target, words }.render();

@@ -8,17 +8,17 @@ use crate::live::store::view::StoreView;
 use crate::shop::campaign::Campaign;
 use sha2::{Digest, Sha256};
 
-/// What every picture may have to write, in German and in English.
+/// Characters that any picture may need, in German and English.
 const NEEDED: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÄÖÜäöüßéèáñ0123456789 .,:;–-+%€£$·…„“”’'()/&?!×→✓★☆";
 
-/// Whether pictures can be written in a typeface.
+/// Checks whether a font can be used for pictures.
 ///
 /// # Errors
-/// `paint/bad-font`: no TrueType file, too large, or without letters that every picture needs.
+/// `paint/bad-font`: not a TrueType file, too large, or without required characters.
 pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> Result<()> {
     let (family, inter) = (Family::own(1, regular, bold)?, Family::inter()?);
     for weight in [Weight::Regular, Weight::Bold] {
-        // What not even the built-in typeface has is drawn.
+        // Characters that the built-in font also lacks are drawn as shapes.
         let lacking: String = NEEDED.chars().filter(|c| has(&inter, *c, weight) && !has(&family, *c, weight)).collect();
         if !lacking.is_empty() {
             return Err(Diagnostic::new(Code::PaintBadFont, format!("the font has no `{lacking}`")));
@@ -32,7 +32,7 @@ fn has(family: &Family, c: char, weight: Weight) -> bool {
 }
 
 impl Edge {
-    /// The typeface that a state's pictures want first.
+    /// The font that must be loaded before painting.
     pub(crate) fn font_wanted(&self, state: &LinkState, store: &StoreView<'_>) -> Option<FontWanted> {
         let campaign = state.campaign().filter(|_| !store.records.without_font)?;
         let assets = campaign.theme.font.as_ref().map(|font| &font.assets).filter(|assets| !assets.is_empty() && !self.knows(assets))?;
@@ -43,12 +43,12 @@ impl Edge {
         self.fonts.iter().any(|(known, _)| known == assets)
     }
 
-    /// Takes a typeface that was wanted.
+    /// Adds a requested font.
     ///
     /// # Errors
     /// `paint/bad-font`.
     pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> Result<()> {
-        // Two requests may have asked for it at once.
+        // Two requests may have asked for it at the same time.
         if self.knows(&assets) {
             return Ok(());
         }
@@ -62,7 +62,7 @@ impl Edge {
         Ok(())
     }
 
-    /// The campaign's own typeface, where it has one that is known.
+    /// The campaign's font, if it has one that is loaded.
     pub(crate) fn own_font(&self, campaign: Option<&Campaign>) -> Option<Family> {
         let assets = &campaign?.theme.font.as_ref()?.assets;
         self.fonts.iter().find(|(known, _)| known == assets).map(|(_, family)| family.clone())

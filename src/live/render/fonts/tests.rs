@@ -51,7 +51,7 @@ fn a_typeface_is_checked_before_it_is_published() {
     assert_eq!(check_font(inter("Regular"), Some(inter("Bold"))), Ok(()));
     assert_eq!(check_font(uneven(), None), Ok(()));
     assert!(NEEDED.chars().filter(|c| Family::inter().unwrap().measure(&c.to_string(), Weight::Regular, 16.0).is_ok()).count() > 100);
-    for (regular, bold, said) in [(without('ß'), None, "the font has no `"), (b"wOF2 is another format".to_vec(), None, "no TrueType font")] {
+    for (regular, bold, said) in [(without('ß'), None, "the font has no `"), (b"wOF2 is another format".to_vec(), None, "not a TrueType font")] {
         let found = check_font(regular, bold).unwrap_err();
         assert_eq!((found.code, found.message.contains(said)), (Code::PaintBadFont, true), "{}", found.message);
     }
