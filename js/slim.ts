@@ -3,7 +3,7 @@ import type { WasmBytes, WasmModule } from "./engine/wasm.js";
 
 export * from "./send/api.js";
 
-/** Gives the engine its wasm (`postfrisch/wasm/mail.wasm`), compiled or as bytes. Call it before anything else. */
+/** Provides the engine's wasm module (`postfrisch/wasm/mail.wasm`), compiled or as bytes. Call it first. */
 export function init(module: WasmModule | WasmBytes): void {
   mail.init(module);
 }

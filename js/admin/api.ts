@@ -1,4 +1,4 @@
-// Publishing and editing: campaigns, overrides, recommendations, prices, the editor's API.
+// Publishing and editing: campaigns, overrides, recommendations, prices, the editor API.
 import load from "#load/admin";
 import { admin } from "../engine/admin.js";
 import { priceShower } from "../shop/price.js";
@@ -34,5 +34,5 @@ export { type OverrideAction, override, type Understood, undo } from "./override
 export { type By, deleteCampaign, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";
 export { type Report, type ReportBy, type ReportOptions, report } from "./report.js";
 export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";
-/** What may be shown of an offer's price. */
+/** Decides what may be shown of an offer's price. */
 export const showPrice = priceShower(admin);

@@ -1,4 +1,4 @@
-// What `postfrisch` and `postfrisch/slim` export alike.
+// The common exports of `postfrisch` and `postfrisch/slim`.
 export type * from "../base/campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError, type Severity } from "../base/errors.js";
 export type { Key } from "../base/keys.js";

@@ -8,34 +8,34 @@ import type { Change, ImportProblem } from "./change.js";
 
 engine.from(load);
 
-/** A change on its way. */
+/** A change to apply. */
 export interface Wanted {
   /** Its number in the request, from 1. */
   row: number;
   change: Change;
-  /** The same whenever it is delivered again. */
+  /** The delivery id; it is the same for repeated deliveries. */
   delivery: string;
 }
 
-/** Offers that are changed at once. */
+/** Offers changed per transaction. */
 const AT_ONCE = 500;
-/** How often an offer is read again that others change at the same time. */
+/** Attempts to change an offer that others change at the same time. */
 const TRIES = 50;
 
 type Patched = { offer: { offer: FeedRow; times: Times; deliveries: string[]; taken: boolean; late?: LateFact } } | "older" | { problems: ImportProblem[] };
 
-/** What came of the changes of one offer. */
+/** The result of the changes of one offer. */
 interface Outcome {
   taken: number;
   older: number;
   problems: ImportProblem[];
-  /** What is to be written, if anything is. */
+  /** The revision to write, if there is one. */
   revision?: Revision;
 }
 
 /**
- * Puts changes into offers. Each offer is read, changed by the core, and replaced if it is still as it was read; one that others changed meanwhile is read
- * again, so that nothing is lost, whoever writes at the same time.
+ * Applies changes to offers. Each offer is read, changed by the core, and replaced if it is still unchanged; otherwise it is read
+ * again, so that concurrent changes are never lost.
  */
 export async function put(store: Store, tenant: string, wanted: Wanted[], at: { sent: number; now: number }): Promise<Omit<Outcome, "revision">> {
   const by = grouped(wanted, ({ change }) => change.id.normalize("NFC"));
@@ -49,7 +49,7 @@ export async function put(store: Store, tenant: string, wanted: Wanted[], at: { 
   return sum;
 }
 
-/** Puts what a feed says of sales into offers of whose sale a push has said something newer, but perhaps not of all of it. */
+/** Merges a feed's sales into offers for which a push brought newer data about part of the sale. */
 export async function settleSales(store: Store, tenant: string, sales: SaleRow[], { asOf, now }: { asOf: number; now: number }): Promise<void> {
   const merge = (was: StoredOffer | undefined, { sale }: SaleRow): { revision?: Revision } => {
     if (!was) return {};
@@ -65,7 +65,7 @@ export async function settleSales(store: Store, tenant: string, sales: SaleRow[]
   }
 }
 
-/** Replaces offers, by their ids, with what `change` makes of them and of what is wanted; again where others were faster. Gives what came of each. */
+/** Replaces offers with the result of `change`, and retries after concurrent changes. Returns the result for each offer. */
 async function revised<Wish, Came extends { revision?: Revision }>(
   store: Store,
   tenant: string,
@@ -76,7 +76,7 @@ async function revised<Wish, Came extends { revision?: Revision }>(
   const done: Came[] = [];
   let open = wanted;
   for (let tries = 0; open.size > 0; tries++) {
-    if (tries === TRIES) throw problem("store/locked", "others change the same offers all the time", "send it again", {});
+    if (tries === TRIES) throw problem("store/locked", "other writers keep changing the same offers", "send it again", {});
     if (tries > 0) await pause(Math.random() * 2 ** Math.min(tries, 6));
     const known = new Map((await store.offers(tenant, [...open.keys()])).map((offer) => [offer.id, offer]));
     const outcomes = [...open].map(([id, wish]) => [id, wish, change(known.get(id), wish)] as const);
@@ -91,7 +91,7 @@ async function revised<Wish, Came extends { revision?: Revision }>(
   return done;
 }
 
-/** The changes of one offer, one after the other. */
+/** Applies the changes of one offer in sequence. */
 function outcomeOf(was: StoredOffer | undefined, wanted: Wanted[], { sent, now }: { sent: number; now: number }): Outcome {
   const outcome: Outcome = { taken: 0, older: 0, problems: [] };
   for (const { row, change, delivery } of wanted) {
@@ -117,7 +117,7 @@ function outcomeOf(was: StoredOffer | undefined, wanted: Wanted[], { sent, now }
   return outcome;
 }
 
-/** A late update with what it makes of the price in force then, so that what the history has already is not told again. */
+/** A late update, without what the history already contains. */
 function told(late: LateFact, { history }: StoredOffer): LateFact {
   const before = history.findLast(({ at }) => at <= late.at);
   if (!before || isLate(before)) return late;
