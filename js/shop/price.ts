@@ -51,7 +51,7 @@ export interface Offer {
 export interface PricePoint {
   /** The time from which it is valid, milliseconds since 1970. */
   at: number;
-  /** When the previous price was last confirmed; more than two days before `at` make a gap in the history. */
+  /** When the price before was last confirmed; more than two days before `at` make a gap in the history. */
   seen?: number;
   price: Money;
   sale?: Offer["sale"];

@@ -21,8 +21,8 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   fetch?: (url: string, options: Asked) => Promise<WebResponse>;
   /** Ends watching. */
   signal?: WebSignal;
-  /** Told of each import; `null` when the feed says that nothing changed. */
   /** Called after each import; with `null` if the feed was unchanged. */
+  onImport?: (result: ImportResult | null) => void;
   /** Called after each failed request; watching continues. */
   onError?: (error: unknown) => void;
 }
