@@ -1,4 +1,4 @@
-//! Send time: MJML compiled, data merged, whole mails written and checked.
+//! Send time: compiles MJML, merges data, writes and checks whole mails.
 
 #[cfg(feature = "mail")]
 pub mod amp;

@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
-/// Paints what an editor looks at.
+/// Previews for editors.
 #[wasm_bindgen]
 pub struct AdminEdge(Edge);
 
 #[wasm_bindgen]
 impl AdminEdge {
-    /// An edge for editors, by an edge's configuration; its keys seal nothing.
+    /// Creates an edge for editors from an edge's configuration; it seals no links.
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue) -> JsResult<AdminEdge> {
         Edge::new(&decode(config)?).map(Self).map_err(thrown)
     }
 
-    /// `{state, shown, picture}` of a slot with records as they are.
+    /// The preview `{state, shown, picture}` of a slot with the given records.
     pub fn preview(&mut self, slot: JsValue, records: JsValue, now: f64) -> JsResult<JsValue> {
         let preview = self.0.preview(&decode(slot)?, &decode(records)?, now as i64).map_err(thrown)?;
         let out = encode(&preview);
@@ -31,13 +31,13 @@ impl AdminEdge {
 
 #[wasm_bindgen]
 impl AdminEdge {
-    /// Takes a campaign's own typeface: its files by their ids in the store.
+    /// Adds a campaign's font: its files, with their asset ids.
     #[wasm_bindgen(js_name = putFont)]
     pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
         self.0.put_font(assets, regular, bold).map_err(thrown)
     }
 
-    /// What a link (its path) would show, and why: `{wants}`, `{font}`, or `{explained, picture}`.
+    /// Explains a link (its path): `{wants}`, `{font}`, or `{explained, picture}`.
     pub fn explain(&mut self, path: &str, records: JsValue, now: f64) -> JsResult<JsValue> {
         let explanation = self.0.explain(path, &decode(records)?, now as i64).map_err(thrown)?;
         let out = encode(&explanation);
@@ -48,26 +48,26 @@ impl AdminEdge {
     }
 }
 
-/// Checks the files of a campaign's own typeface.
+/// Checks the files of a custom font.
 #[wasm_bindgen(js_name = checkFont)]
 pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
     crate::live::check_font(regular, bold).map_err(thrown)
 }
 
-/// Checks what a shop says of a person (JSON text); gives the text to store.
+/// Checks a recipient's data (JSON); returns the text to store.
 #[wasm_bindgen(js_name = checkRecipient)]
 pub fn check_recipient(text: &str) -> JsResult<String> {
     let recipient = crate::shop::recommend::Recipient::parse(text).map_err(thrown)?;
     serde_json::to_string(&recipient).map_err(|e| thrown(Diagnostic::new(Code::Internal, e.to_string())))
 }
 
-/// Checks an order, a balance or a voucher (JSON text); gives the text to store.
+/// Checks an order, a balance or a voucher (JSON); returns the text to store.
 #[wasm_bindgen(js_name = checkFact)]
 pub fn check_fact(kind: JsValue, text: &str) -> JsResult<String> {
     crate::shop::fact::check(decode(kind)?, text).map_err(thrown)
 }
 
-/// Checks one relation (JSON text): `{source, slot, offer, rank}`.
+/// Checks a relation (JSON): `{source, slot, offer, rank}`.
 #[wasm_bindgen(js_name = checkRelation)]
 pub fn check_relation(text: &str) -> JsResult<JsValue> {
     crate::shop::recommend::Relation::parse(text).map(|relation| encode(&relation)).map_err(thrown)
@@ -81,7 +81,7 @@ struct Checked<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and checks a campaign: `{tenant, id, offers, diagnostics}`. Without `offers` (texts as stored) only its shape is read.
+/// Parses and checks a campaign: `{tenant, id, offers, diagnostics}`. Without `offers` (as stored), only its shape is checked.
 #[wasm_bindgen(js_name = checkCampaign)]
 pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<String>) -> JsResult<JsValue> {
     let campaign = campaign::read(manifest).map_err(thrown)?;
@@ -95,7 +95,7 @@ pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<St
     Ok(encode(&Checked { tenant: &campaign.tenant, id: &campaign.id, offers: campaign.offer_ids(), diagnostics }))
 }
 
-/// An offer's overrides so far, as stored, and the locale in which amounts are written.
+/// An offer's existing overrides, as stored, and the locale for amounts.
 #[derive(Deserialize)]
 struct Editing {
     overrides: Vec<String>,
@@ -108,15 +108,15 @@ struct Proposed<'a> {
     understood: Option<&'a Understood>,
 }
 
-/// Checks an override (JSON text) for an offer (text as stored, and that of its replacement): `{data, understood}`, the text to store and the price as it was
-/// understood. With `keep`, an unlikely price that is not confirmed is an error.
+/// Checks an override (JSON) for an offer and its replacement (both as stored): `{data, understood}`, the text to store and the parsed
+/// price. With `keep`, an unlikely price without confirmation is an error.
 #[wasm_bindgen(js_name = checkOverride)]
 pub fn check_override(text: &str, offer: &str, replacement: Option<String>, editing: JsValue, keep: bool) -> JsResult<JsValue> {
     let invalid = |_: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, "the override or its offer can't be read"));
     let Editing { overrides, locale } = decode(editing)?;
     let offer: Offer = serde_json::from_str(offer).map_err(invalid)?;
     let replacement: Option<Offer> = replacement.as_deref().map(serde_json::from_str).transpose().map_err(invalid)?;
-    // One that can't be read counts for nothing, here as at the edge.
+    // Unreadable overrides are ignored, as at the edge.
     let overrides: Vec<Override> = overrides.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     let locale = Locale::named(locale.as_deref().unwrap_or("de")).map_err(thrown)?;
     let proposal = Proposal::read(text, &offer, replacement.as_ref(), &overrides, locale).map_err(thrown)?;
@@ -125,18 +125,18 @@ pub fn check_override(text: &str, offer: &str, replacement: Option<String>, edit
     Ok(encode(&Proposed { data: serde_json::to_string(&said).map_err(invalid)?, understood: understood.as_ref() }))
 }
 
-/// Refuses an override (JSON text) whose replacement would lead back to its offer. `others` is JSON: the overrides, as texts, of the offers that the chain may come to.
+/// Rejects an override (JSON) whose replacement would lead back to its offer. `others` is JSON: the overrides, as texts, of all offers in the chain.
 #[wasm_bindgen(js_name = checkReplacements)]
 pub fn check_replacements(offer: &str, text: &str, others: &str) -> JsResult<()> {
     let invalid = |_: serde_json::Error| thrown(Diagnostic::new(Code::OverrideInvalid, "the override or its offer can't be read"));
     let said: Override = serde_json::from_str(text).map_err(invalid)?;
     let others: HashMap<String, Vec<String>> = serde_json::from_str(others).map_err(invalid)?;
-    // What can't be read holds nowhere.
+    // Unreadable overrides are ignored.
     let read = |texts: Vec<String>| texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     offer::check_replacements(offer, &said, &others.into_iter().map(|(id, texts)| (id, read(texts))).collect()).map_err(thrown)
 }
 
-/// What to write instead of a field that there is not.
+/// Help for an unknown field.
 #[wasm_bindgen(js_name = insteadOf)]
 pub fn instead_of(field: &str, known: Vec<String>) -> String {
     crate::base::shape::instead_of(field, || known.iter().map(String::as_str))

@@ -4,7 +4,7 @@ use crate::send::mjml::{Components, Defaults, Used};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Components that JavaScript expands: its function is given JSON text.
+/// Components that a JavaScript function expands; it is called with JSON text.
 pub(super) struct JsComponents {
     attributes: Vec<(String, Defaults)>,
     expand: js_sys::Function,
@@ -35,13 +35,13 @@ impl Components for JsComponents {
             serde_json::to_string(&Told { tag: used.tag, attributes: Datum::Map(attributes), content: used.content, width: used.width }).unwrap_or_default();
         let failed = |why: String| Diagnostic::new(Code::MjmlComponentFailed, format!("<{}> {why}", used.tag));
         match self.expand.call1(&JsValue::NULL, &told.into()) {
-            Ok(mjml) => mjml.as_string().ok_or_else(|| failed("gave no text".into())),
+            Ok(mjml) => mjml.as_string().ok_or_else(|| failed("returned no text".into())),
             Err(thrown) => Err(failed(format!("failed: {}", message_of(&thrown)))),
         }
     }
 }
 
-/// What a caller's function gave for an included file; what it throws says why the file may not be included.
+/// The result of the caller's include function; an exception gives the reason why the file must not be included.
 pub(super) fn included(include: Option<&js_sys::Function>, path: &str) -> Option<std::result::Result<String, String>> {
     match include?.call1(&JsValue::NULL, &path.into()) {
         Ok(text) => text.as_string().map(Ok),
@@ -50,5 +50,5 @@ pub(super) fn included(include: Option<&js_sys::Function>, path: &str) -> Option
 }
 
 fn message_of(thrown: &JsValue) -> String {
-    thrown.dyn_ref::<js_sys::Error>().map_or_else(|| "it threw no Error".into(), |e| String::from(e.message()))
+    thrown.dyn_ref::<js_sys::Error>().map_or_else(|| "it threw something other than an Error".into(), |e| String::from(e.message()))
 }

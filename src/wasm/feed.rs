@@ -6,7 +6,7 @@ use crate::shop::offer::{LatePrice, Offer, PriceState, Times, cuts};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-/// Reads a feed piece by piece.
+/// Reads a feed in chunks.
 #[wasm_bindgen]
 pub struct Feed(FeedReader);
 
@@ -21,14 +21,14 @@ struct FeedBatch<'a> {
     feed_time: Option<f64>,
 }
 
-/// An offer as a store keeps it.
+/// An offer to store.
 #[derive(Serialize)]
 struct Row<'a> {
     row: u64,
     id: &'a str,
     available: bool,
     data: String,
-    /// Where its parts behind the first begin in `data`.
+    /// The positions at which the later parts begin in `data`.
     cuts: [usize; 4],
 }
 
@@ -39,7 +39,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A row that is not whole: what is known of the offer stays.
+/// An invalid row: the stored offer stays unchanged.
 #[derive(Serialize)]
 struct Kept<'a> {
     row: u64,
@@ -52,7 +52,7 @@ struct Parcels<'a> {
     problems: &'a [crate::shop::feed::Problem],
 }
 
-/// A parcel as a store keeps it.
+/// A parcel to store.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ParcelRow<'a> {
@@ -61,7 +61,7 @@ struct ParcelRow<'a> {
     as_of: f64,
 }
 
-/// `{parcels, problems}` of what a carrier says.
+/// Reads a carrier's response: `{parcels, problems}`.
 #[wasm_bindgen(js_name = readParcels)]
 pub fn read_parcels(text: &str, now: f64) -> JsResult<JsValue> {
     let (parcels, problems) = crate::shop::feed::parcels(text, now as i64).map_err(thrown)?;
@@ -70,27 +70,27 @@ pub fn read_parcels(text: &str, now: f64) -> JsResult<JsValue> {
     Ok(encode(&Parcels { parcels, problems: &problems }))
 }
 
-/// What a store keeps of an offer, and what a shop says changed.
+/// A stored offer and a pushed change.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Asked {
-    /// The offer, JSON.
+    /// The offer as JSON.
     data: String,
     times: Times,
-    /// The deliveries that changed it last.
+    /// The ids of the latest deliveries.
     deliveries: Vec<String>,
-    /// What changed, JSON.
+    /// The change as JSON.
     change: String,
     delivery: String,
     sent: Millis,
     now: Millis,
 }
 
-/// What a change says of a price that is over.
+/// The price of a late update.
 #[derive(Serialize)]
 struct Late {
     at: f64,
-    /// JSON, as the history keeps it.
+    /// The update as JSON, as stored in the history.
     fact: String,
 }
 
@@ -102,8 +102,8 @@ enum Answer<'a> {
     Problems(&'a [crate::shop::feed::Problem]),
 }
 
-/// `{offer: {offer: {row, id, available, data, cuts}, times, deliveries, taken, late}}`, `"older"` or `{problems}`: a stored offer with what a shop says
-/// changed, whether any of it was newer, and what of it belongs in the history.
+/// Applies a pushed change to a stored offer: `{offer: {offer: {row, id, available, data, cuts}, times, deliveries, taken, late}}`, `"older"` or `{problems}`.
+/// `taken`: whether any part was newer; `late`: the part for the history.
 #[wasm_bindgen(js_name = patchOffer)]
 pub fn patch_offer(asked: JsValue) -> JsResult<JsValue> {
     let Asked { data, times, deliveries, change, delivery, sent, now } = decode(asked)?;
@@ -119,19 +119,19 @@ pub fn patch_offer(asked: JsValue) -> JsResult<JsValue> {
     Ok(encode(&Answer::Offer { offer, times, deliveries: &deliveries, taken, late }))
 }
 
-/// What a store keeps of an offer, and what a feed's row says of its sale.
+/// A stored offer and the sale in a feed's row.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct HalfSale {
     data: String,
     times: Times,
     deliveries: Vec<String>,
-    /// The row's part `sale`, JSON.
+    /// The part `sale` of the row as JSON.
     row: String,
     at: Millis,
 }
 
-/// `{offer: …}` as of `patchOffer`, or `"older"`: a stored offer, of whose sale a push has said something newer, with the rest of it as a feed has it.
+/// Merges a feed's sale into a stored offer for which a push brought newer data: `{offer: …}` as from `patchOffer`, or `"older"`.
 #[wasm_bindgen(js_name = mergeSale)]
 pub fn merge_sale(asked: JsValue) -> JsResult<JsValue> {
     let HalfSale { data, times, deliveries, row, at } = decode(asked)?;
@@ -144,7 +144,7 @@ pub fn merge_sale(asked: JsValue) -> JsResult<JsValue> {
     Ok(encode(&Answer::Offer { offer, times, deliveries: &deliveries, taken: true, late: None }))
 }
 
-/// The state of a price, `[price, sale, reducedSince]` as JSON, with what a late fact says of it.
+/// Applies a late update to a price state (`[price, sale, reducedSince]` as JSON).
 #[wasm_bindgen(js_name = stateAfter)]
 pub fn state_after(state: &str, fact: &str) -> JsResult<String> {
     let read = || -> serde_json::Result<Option<String>> {
@@ -167,12 +167,12 @@ impl Feed {
         Ok(Self(FeedReader::new(decode(options)?)))
     }
 
-    /// `{offers, kept, unread, problems, rows, feedTime}` of the next piece.
+    /// Reads the next chunk: `{offers, kept, unread, problems, rows, feedTime}`.
     pub fn push(&mut self, bytes: &[u8]) -> JsResult<JsValue> {
         self.0.push(bytes).map(|batch| piece(&batch)).map_err(thrown)
     }
 
-    /// The same of what is left.
+    /// Reads the rest, with the same result.
     pub fn finish(&mut self) -> JsResult<JsValue> {
         self.0.finish().map(|batch| piece(&batch)).map_err(thrown)
     }

@@ -4,12 +4,12 @@ use crate::base::stored::read;
 use crate::live::{Answer, Asked, Edge, Records, ReplyKind, Request};
 use wasm_bindgen::prelude::*;
 
-/// The edge with its keys and caches. At every opening, what goes in and what comes out is a text of JSON, and bytes: faster than an object made field by
-/// field, and one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
+/// The edge with its keys and caches. Requests and responses are JSON text and bytes, which is faster than building objects field by
+/// field; a single reader for all input makes the wasm file a tenth smaller (docs/decisions.md).
 #[wasm_bindgen]
 pub struct LiveEdge {
     edge: Edge,
-    /// What was asked last, as it came: most requests ask twice in a row.
+    /// The last request as JSON and parsed: most requests are answered in two calls.
     last: Option<(String, Asked)>,
     /// The body of the last reply.
     body: Vec<u8>,
@@ -17,7 +17,7 @@ pub struct LiveEdge {
 
 #[wasm_bindgen]
 impl LiveEdge {
-    /// An edge from its configuration, JSON.
+    /// Creates an edge from its configuration (JSON).
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str) -> JsResult<LiveEdge> {
         let config = read(config).map_err(|_| thrown(Diagnostic::new(Code::UsageBad, "the options can't be read")))?;
@@ -25,12 +25,12 @@ impl LiveEdge {
         Ok(Self { edge, last: None, body: Vec::new() })
     }
 
-    /// The headers that each kind of reply always has, by kind.
+    /// The headers of each kind of reply as JSON.
     pub fn headers() -> String {
         text(&ReplyKind::ALL.map(|kind| (kind, kind.headers())))
     }
 
-    /// `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply}`, whose body is taken by `body`.
+    /// Answers a request: `{wants}`, `{vote}`, `{unsubscribe}`, `{font}` or `{reply}`, whose body is returned by `body`.
     pub fn answer(&mut self, request: String, records: &str, now: f64) -> JsResult<String> {
         let unreadable = |_| thrown(Diagnostic::new(Code::UsageBad, "the request or its records can't be read"));
         let records: Records = read(records).map_err(unreadable)?;
@@ -47,18 +47,18 @@ impl LiveEdge {
         Ok(text(&answer))
     }
 
-    /// Whether records can be read, as far as what they are made of goes.
+    /// Whether records can be parsed.
     #[wasm_bindgen(js_name = canRead)]
     pub fn can_read(records: &str) -> bool {
         read::<Records>(records).is_ok()
     }
 
-    /// Takes the last reply's body.
+    /// Returns the body of the last reply.
     pub fn body(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.body)
     }
 
-    /// Takes a campaign's own typeface, that `answer` wanted: its files by their ids in the store.
+    /// Adds a campaign's font that `answer` wanted: its files, with their asset ids.
     #[wasm_bindgen(js_name = putFont)]
     pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
         self.edge.put_font(assets, regular, bold).map_err(thrown)

@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Switches of compiling, a bit each: decoding an object costs more than compiling a small document. `js/send/mjml-flags.ts` has the same.
+/// Compiler flags, one bit each: decoding an object would take longer than compiling a small document. `js/send/mjml-flags.ts` has the same.
 mod flag {
     pub const JINJA: u32 = 1;
     pub const KEEP_COMMENTS: u32 = 2;
@@ -29,7 +29,7 @@ mod flag {
     pub const MJMLS_WORDS: u32 = 128;
 }
 
-/// What compiling is told besides.
+/// Further compiler options.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct Compile {
@@ -37,11 +37,11 @@ struct Compile {
     schema: Option<String>,
     fonts: Option<Vec<(String, String)>>,
     presets: String,
-    /// The caller's components: their attributes with defaults.
+    /// Custom components: their attributes with defaults.
     components: Vec<(String, Defaults)>,
 }
 
-/// An argument as JSON text: it crosses faster than an object, and its reader is there anyway.
+/// Decodes an argument from JSON text, which is faster than passing an object.
 fn decoded<T: DeserializeOwned>(text: &str) -> JsResult<T> {
     serde_json::from_str(text).map_err(|e| thrown(Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
 }
@@ -72,7 +72,7 @@ struct Render {
     links: Vec<(String, String)>,
 }
 
-/// Links to be sealed here, or links that were sealed where the keys are.
+/// Links to seal here, or links that were sealed elsewhere.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Live {
@@ -108,13 +108,13 @@ struct KeyText {
 #[wasm_bindgen]
 pub struct MailTemplate {
     template: Template,
-    /// The options that were decoded last, and how they were written: they are mostly the same.
+    /// The last options as text and decoded, because they rarely change.
     last: RefCell<Option<(String, RenderOptions)>>,
 }
 
 #[wasm_bindgen]
 impl MailTemplate {
-    /// Compiles a document. `include` takes a path and gives a text, or undefined; `expand` takes a component and gives the MJML in its place.
+    /// Compiles a document. `include` takes a path and returns a text or undefined; `expand` takes a component and returns its MJML.
     #[wasm_bindgen(constructor)]
     pub fn new(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<MailTemplate> {
         let Compile { texts, schema, fonts, presets, components } = more.as_deref().map_or_else(|| Ok(Compile::default()), decoded)?;
@@ -125,12 +125,12 @@ impl MailTemplate {
         Ok(Self { template, last: RefCell::default() })
     }
 
-    /// The HTML with its tags, or undefined where the document is merged first.
+    /// The HTML with template tags; undefined if the document is merged first.
     pub fn html(&self) -> Option<String> {
         self.template.html().map(str::to_owned)
     }
 
-    /// What compiling found, as JSON text; undefined where it found nothing.
+    /// Diagnostics of compiling as JSON; undefined if there are none.
     pub fn diagnostics(&self) -> JsValue {
         list(self.template.diagnostics())
     }
@@ -141,28 +141,28 @@ impl MailTemplate {
         encode(&self.template.layout_tag())
     }
 
-    /// Why the inlined styles are written into each message, or null.
+    /// Why styles are inlined for each message, or null.
     #[wasm_bindgen(js_name = styledLater)]
     pub fn styled_later(&self) -> JsValue {
         encode(&self.template.styled_later())
     }
 
-    /// The tags that decide the layout of a part each, as JSON text; undefined for none.
+    /// The tags that decide the layout of parts as JSON; undefined if there are none.
     pub fn parts(&self) -> JsValue {
         list(self.template.parts())
     }
 
-    /// Where the template vouches for a value, as JSON text; undefined for none.
+    /// The positions of `|safe` as JSON; undefined if there are none.
     pub fn vouched(&self) -> JsValue {
         list(&self.template.vouched())
     }
 
-    /// What the template takes from the data, as JSON text; undefined for none.
+    /// The data that the template uses as JSON; undefined if none.
     pub fn variables(&self) -> JsValue {
         list(&self.template.variables())
     }
 
-    /// Merges data. Both are JSON text; the bytes are written where they fit in. Gives the HTML's bytes; where it advertises, a list of them and of its headers as JSON text.
+    /// Merges data; both arguments are JSON. Writes the HTML into `into` if it fits. Returns the HTML's bytes; for advertising mails, a list of the bytes and the headers as JSON.
     pub fn render(&self, data: &str, options: &str, into: Option<js_sys::Uint8Array>) -> JsResult<JsValue> {
         let mut last = self.last.borrow_mut();
         let known = match last.take().filter(|(text, _)| text == options) {
@@ -179,7 +179,7 @@ impl MailTemplate {
             }
             None => js_sys::Uint8Array::from(mail.html.as_bytes()),
         };
-        // A list costs more than all else that crosses.
+        // Returning a list costs more than everything else.
         Ok(match mail.class {
             Class::Transactional => bytes.into(),
             Class::Advertising => js_sys::Array::of2(&bytes.into(), &list(&mail.headers)).into(),
@@ -193,20 +193,20 @@ fn render_options(text: &str) -> JsResult<RenderOptions> {
     Ok(RenderOptions { live, links, ..RenderOptions::new(&locale, &zone).map_err(thrown)? })
 }
 
-/// What an inbox shows of a mail, given as UTF-8: the subject, and on a second line the preheader.
+/// The subject of a mail (UTF-8 HTML), and the preheader on a second line.
 #[wasm_bindgen(js_name = subjectOf)]
 pub fn subject_of(html: &[u8]) -> String {
     let Subject { subject, preheader } = Subject::of(text(html));
     subject + "\n" + &preheader
 }
 
-/// A mail's plain text; the HTML is given as UTF-8.
+/// The plain text of a mail (UTF-8 HTML).
 #[wasm_bindgen(js_name = textOf)]
 pub fn text_of(html: &[u8]) -> String {
     plain_text(text(html))
 }
 
-/// A mail's AMP part, as JSON text: `{html, findings}`. The HTML is given as UTF-8, its live links as JSON text.
+/// The AMP part of a mail as JSON: `{html, findings}`. Takes UTF-8 HTML, and the live links as JSON.
 #[wasm_bindgen(js_name = ampOf)]
 pub fn amp_of(html: &[u8], slots: &str) -> JsResult<JsValue> {
     let slots: Vec<campaign::SlotLinks> = decoded(slots)?;
@@ -214,7 +214,7 @@ pub fn amp_of(html: &[u8], slots: &str) -> JsResult<JsValue> {
     Ok(serde_json::to_string(&part).map_or(JsValue::UNDEFINED, JsValue::from))
 }
 
-/// The bytes of a whole mail. The HTML is given as UTF-8, all else as JSON text, attachments as arrays of bytes. `ascii` gives a domain as DNS has it.
+/// The bytes of a whole mail. Takes UTF-8 HTML, the options as JSON, and attachments as byte arrays. `ascii` converts a domain to ASCII.
 #[wasm_bindgen(js_name = emlOf)]
 pub fn eml_of(html: &[u8], options: &str, attachments: Vec<js_sys::Uint8Array>, ascii: &js_sys::Function) -> JsResult<Vec<u8>> {
     let html = text(html);
@@ -227,18 +227,18 @@ pub fn eml_of(html: &[u8], options: &str, attachments: Vec<js_sys::Uint8Array>, 
     mime::eml(Content { subject: &subject, text: &text, amp: amp.as_deref(), html }, &options, &bytes, &ascii).map_err(thrown)
 }
 
-/// What a sender should look at in a mail, given as UTF-8, as JSON text; undefined for nothing.
+/// Warnings about a mail (UTF-8 HTML) as JSON; undefined if there are none.
 #[wasm_bindgen(js_name = warningsOf)]
 pub fn warnings_of(html: &[u8]) -> JsValue {
     list(&check::warnings(text(html)))
 }
 
-/// Mails come from here, where they were text.
+/// The HTML was produced by this module, so it is valid UTF-8.
 fn text(html: &[u8]) -> &str {
     std::str::from_utf8(html).unwrap_or("")
 }
 
-/// Calls what seals with a campaign, keys and options.
+/// Calls a sealing function with campaign, keys and options.
 fn sealing<T>(links: &Links, seal: impl Fn(&Campaign, &Keys, &LinkOptions<'_>) -> crate::base::diagnostic::Result<T>) -> crate::base::diagnostic::Result<T> {
     let ring = links.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<_, _>>()?;
     let options = LinkOptions {
@@ -273,20 +273,20 @@ fn by_block(live: Live) -> crate::base::diagnostic::Result<Datum<'static>> {
     Ok(Datum::Map(blocks))
 }
 
-/// Seals the links of every slot of a campaign for one message; how, is JSON text.
+/// Seals the links of all slots of a campaign for one message; the options are JSON.
 #[wasm_bindgen(js_name = sealLinks)]
 pub fn seal_links(options: &str) -> JsResult<JsValue> {
     sealing(&decoded(options)?, campaign::seal_links).map(|links| encode(&links)).map_err(thrown)
 }
 
-/// Seals the link of List-Unsubscribe for one message; how, is JSON text.
+/// Seals the List-Unsubscribe link of one message; the options are JSON.
 #[wasm_bindgen(js_name = sealUnsubscribe)]
 pub fn seal_unsubscribe(options: &str) -> JsResult<String> {
     sealing(&decoded(options)?, campaign::seal_unsubscribe).map_err(thrown)
 }
 
-/// Compiles a document, reading no template tag: `[html, diagnostics, errors]`, the latter two as JSON text: many findings cross faster so. Where nothing was
-/// found they are undefined; the errors, in mjml's own words, are there when they are asked for. Nothing is kept here.
+/// Compiles a document without template tags: `[html, diagnostics, errors]`, the latter two as JSON, which is faster for many entries.
+/// They are undefined if empty; errors, in mjml's wording, are included on request. Nothing is stored.
 #[wasm_bindgen(js_name = compilePlain)]
 pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Option<js_sys::Function>, expand: Option<js_sys::Function>) -> JsResult<JsValue> {
     let Compile { texts, fonts, presets, components, .. } = more.as_deref().map_or_else(|| Ok(Compile::default()), decoded)?;
@@ -298,7 +298,7 @@ pub fn compile_plain(source: &str, flags: u32, more: Option<String>, include: Op
     Ok(js_sys::Array::of3(&compiled.html.into(), &list(&compiled.diagnostics), &list(&errors)).into())
 }
 
-/// Lays out finished HTML: without the blanks that say nothing, or a line for each block.
+/// Formats HTML: minified, or indented.
 #[wasm_bindgen(js_name = layOut)]
 pub fn lay_out(html: String, flags: u32) -> String {
     mjml::laid_out(html, format(flags))

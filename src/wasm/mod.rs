@@ -1,4 +1,4 @@
-//! The boundary: JavaScript values decoded, a room called, its result encoded. No logic here, and nothing imports this.
+//! The wasm boundary: decodes JavaScript values, calls the core, encodes results. It has no logic of its own, and nothing imports it.
 
 #[cfg(feature = "admin")]
 mod admin;
@@ -29,7 +29,7 @@ use wasm_bindgen::JsValue;
 
 type JsResult<T> = Result<T, JsValue>;
 
-/// The edge answers at every opening: one text that JavaScript reads is faster than an object made field by field, and needs no more than what writes its data.
+/// The edge answers every request through this function. JSON text parsed by JavaScript is faster than objects built field by field, and needs less code.
 #[cfg(all(feature = "live", not(feature = "admin")))]
 fn encode<T: Serialize + ?Sized>(value: &T) -> JsValue {
     serde_json::to_string(value).ok().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
@@ -45,8 +45,8 @@ fn decode<T: DeserializeOwned>(value: JsValue) -> JsResult<T> {
     serde_wasm_bindgen::from_value(value).map_err(|e| encode(&*Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {e}"))))
 }
 
-/// A finding as it is thrown.
-#[allow(clippy::boxed_local, reason = "what every room returns")]
+/// A diagnostic as a JavaScript exception.
+#[allow(clippy::boxed_local, reason = "what all modules return")]
 fn thrown(found: Box<Diagnostic>) -> JsValue {
     encode(&*found)
 }

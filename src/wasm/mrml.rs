@@ -10,7 +10,7 @@ struct Compiled<'a> {
     diagnostics: &'a [Diagnostic],
 }
 
-/// Compiles a document with mrml: `{html, diagnostics}`. `include` takes a path and gives a text, or undefined.
+/// Compiles a document with mrml: `{html, diagnostics}`. `include` takes a path and returns a text or undefined.
 #[wasm_bindgen]
 pub fn compile(source: &str, include: Option<js_sys::Function>) -> JsResult<JsValue> {
     let include = |path: &str| include.as_ref()?.call1(&JsValue::NULL, &path.into()).ok()?.as_string();

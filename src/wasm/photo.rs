@@ -2,13 +2,13 @@ use super::{JsResult, decode, thrown};
 use crate::live::photo;
 use wasm_bindgen::prelude::*;
 
-/// A photo of the asked size (`{width, height, fit}`) as a JPEG.
+/// A photo in the requested size (`{width, height, fit}`) as JPEG.
 #[wasm_bindgen(js_name = preparePhoto)]
 pub fn prepare(file: &[u8], asked: JsValue) -> JsResult<Vec<u8>> {
     photo::prepare(file, decode(asked)?).map_err(thrown)
 }
 
-/// A painted picture as a JPEG, with a photo in its place (`{x, y, width, height, radius}`) where one is given.
+/// A painted picture as JPEG, with a photo in an area (`{x, y, width, height, radius}`) if given.
 #[wasm_bindgen(js_name = layPhoto)]
 pub fn lay(picture: &[u8], photo: Option<Vec<u8>>, place: JsValue) -> JsResult<Vec<u8>> {
     let laid = match &photo {

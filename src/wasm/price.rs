@@ -42,7 +42,7 @@ impl Default for PolicyText {
     }
 }
 
-/// What may be shown of an offer (JSON text in): the decision that pictures, pages and data make too.
+/// The displayed price of an offer (JSON): the same decision as in pictures, pages and data.
 #[wasm_bindgen(js_name = showPrice)]
 pub fn show_price(text: &str) -> JsResult<JsValue> {
     let mut asked: Asked =

@@ -1,15 +1,15 @@
-//! Which elements and attributes AMP for Email has (amp.dev, "AMP for Email: supported HTML"), and what becomes of the others.
+//! The elements and attributes of AMP for Email (amp.dev, "AMP for Email: supported HTML"), and how others are converted.
 
-/// What becomes of an element.
+/// How an element is converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Becomes {
-    /// It stays, under this name.
+    /// Kept under this name.
     Element(&'static str),
-    /// A picture.
+    /// Becomes a picture.
     Picture,
-    /// Only what is in it stays.
+    /// Removed; its contents are kept.
     Nothing,
-    /// It goes with all that is in it.
+    /// Removed with its contents.
     Gone,
 }
 
@@ -92,7 +92,7 @@ const ELEMENTS: [&str; 76] = [
     "body",
 ];
 
-/// What becomes of an element of a mail's body.
+/// How an element in a mail's body is converted.
 pub fn element(name: &str) -> Becomes {
     match name {
         "img" => Becomes::Picture,
@@ -106,7 +106,7 @@ pub fn element(name: &str) -> Becomes {
     }
 }
 
-/// Whether an element may have an attribute; styles and addresses are looked at on their own.
+/// Whether an element may have an attribute. Styles and addresses are handled separately.
 pub fn has(element: &str, name: &str) -> bool {
     let common = matches!(name, "class" | "dir" | "lang" | "title" | "role" | "aria-label" | "aria-hidden" | "aria-describedby" | "aria-labelledby");
     common
@@ -122,7 +122,7 @@ pub fn has(element: &str, name: &str) -> bool {
         }
 }
 
-/// Whether a link may lead there.
+/// Whether an address is allowed in links.
 pub fn is_address(address: &str) -> bool {
     let address = address.trim_start();
     ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| address.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))

@@ -4,7 +4,7 @@ use crate::shop::campaign::{AmpLink, SlotLinks, Theme};
 use askama::Template;
 use std::fmt::Write;
 
-/// A block's list, and its pictures inside where it can't be had.
+/// A block's list, with its pictures inside as the fallback content.
 #[derive(Template)]
 #[template(path = "live/amp-list.html", escape = "none")]
 struct List<'a> {
@@ -15,7 +15,7 @@ struct List<'a> {
     more: &'static str,
 }
 
-/// Writes a block's list.
+/// The HTML of a block's list.
 pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<String> {
     let [instead_of, more] = match language {
         Language::De => ["statt", "Mehr anzeigen"],
@@ -27,7 +27,7 @@ pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<
     view.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
 }
 
-/// How lists look: as the campaign's theme says.
+/// The CSS of a list, in the campaign's colours.
 pub fn css(link: &AmpLink) -> String {
     let Theme { background, border, text, muted, accent, on_accent, radius, .. } = &link.theme;
     let mut out = String::from(".pf-item{font-family:Arial,Helvetica,sans-serif;padding:0 0 12px;text-align:left;font-size:14px;line-height:1.5}");

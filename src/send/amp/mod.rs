@@ -1,5 +1,5 @@
-//! A mail's HTML in, its AMP part (AMP4EMAIL) out: the same mail, with lists in place of the pictures of prices. What AMP does not have is left out and told;
-//! refuses what is larger than mail programs show.
+//! Converts a mail's HTML into its AMP part (AMP4EMAIL), with lists in place of pictures of prices. Elements that AMP lacks are removed and reported.
+//! Rejects parts that are larger than mail clients show.
 
 mod attributes;
 mod list;
@@ -12,10 +12,10 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::shop::campaign::SlotLinks;
 
-/// Makes the AMP part. `slots` are the mail's live links; those with a list get one.
+/// Makes the AMP part. `slots` are the mail's live links; pictures of blocks with a list are replaced by it.
 ///
 /// # Errors
-/// `amp/too-large`; `mjml/too-deep` where elements are nested too deep.
+/// `amp/too-large`; `mjml/too-deep` if elements are nested too deeply.
 ///
 /// ```
 /// # use postfrisch::send::amp;

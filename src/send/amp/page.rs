@@ -10,16 +10,16 @@ use crate::shop::campaign::SlotLinks;
 use serde::Serialize;
 use std::fmt::Write;
 
-/// The AMP part, and what a sender should look at in it.
+/// The AMP part and its warnings.
 #[derive(Debug, Serialize)]
 pub struct Part {
     /// The document.
     pub html: String,
-    /// What was left out.
+    /// Warnings about removed elements.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Writes the document: the head anew, the body element by element.
+/// Writes the document: a new head, and the converted body.
 pub fn page(html: &str, slots: &[SlotLinks]) -> Result<Part> {
     let mut page = Page {
         html,
@@ -55,19 +55,19 @@ struct Page<'a> {
     body: String,
     lang: &'a str,
     findings: Vec<Diagnostic>,
-    /// How many elements are open that go with all that is in them.
+    /// The number of open elements that are removed with their contents.
     skipped: usize,
-    /// The open elements, as they are closed.
+    /// The open elements, and how each is closed.
     open: Vec<Open>,
     has_list: bool,
 }
 
 enum Open {
-    /// It is written, and closed under this name.
+    /// Written, and closed under this name.
     Written(&'static str),
-    /// It is not written.
+    /// Not written.
     Unwritten,
-    /// It goes, with all that is in it.
+    /// Removed with its contents.
     Gone,
 }
 
@@ -80,12 +80,12 @@ impl<'a> Page<'a> {
         Diagnostic::new(Code::MjmlTooDeep, "elements are nested too deep for an AMP part")
     }
 
-    /// The style sheets come first: elements' own styles depend on them.
+    /// Reads style sheets first, because the conversion of elements' styles depends on them.
     fn read_sheets(&mut self) -> Result<()> {
         let (mut soup, mut in_style) = (self.soup(), false);
         while let Some(event) = soup.next().map_err(|_| Self::too_deep())? {
             match event {
-                // What is for one medium only is for one mail program only.
+                // Styles for a certain medium target a certain mail client.
                 Event::Open { name, attributes, .. } if name == "style" => in_style = !attributes.iter().any(|a| a.name.eq_ignore_ascii_case("media")),
                 Event::Close { .. } => in_style = false,
                 Event::Text(span) if in_style => self.sheet.add(self.html.get(span).unwrap_or("")),
@@ -129,12 +129,12 @@ impl<'a> Page<'a> {
             }
             Becomes::Gone => {
                 if self.skipped == 0 && !matches!(name, "script" | "style" | "title" | "link" | "meta" | "base") {
-                    self.findings.push(*Diagnostic::new(Code::AmpLeftOut, format!("<{name}> is left out of the AMP part")));
+                    self.findings.push(*Diagnostic::new(Code::AmpLeftOut, format!("<{name}> was removed from the AMP part")));
                 }
                 self.skipped += usize::from(!void);
                 Open::Gone
             }
-            // The link around a live picture: the list has links of its own, other pictures of the mail get theirs with them.
+            // The link around a live picture is dropped: the list has links of its own, and other pictures get theirs separately.
             Becomes::Element("a") if self.is_click(attributes) => Open::Unwritten,
             Becomes::Nothing => Open::Unwritten,
             Becomes::Element(as_name) => {
@@ -190,7 +190,7 @@ impl<'a> Page<'a> {
         href.is_some_and(|href| self.slots.iter().any(|slot| (slot.click == href || slot.text == href) && self.list_of(slot).is_some()))
     }
 
-    /// The slot that has the list of a slot's block.
+    /// The slot that carries the list of a slot's block.
     fn list_of(&self, slot: &SlotLinks) -> Option<&'a SlotLinks> {
         self.slots.iter().find(|other| other.block == slot.block && other.amp.is_some())
     }
@@ -223,10 +223,10 @@ impl<'a> Page<'a> {
         }
         let width = width.filter(|n| *n > 0).unwrap_or(600);
         if height.is_none() {
-            let message = format!("the height of the picture `{address}` is not known");
+            let message = format!("the height of the picture `{address}` is unknown");
             self.findings.push(*Diagnostic::new(Code::AmpNoHeight, message));
         }
-        // A picture of two to one, and whole in it, is the least wrong where nothing is known.
+        // If the height is unknown, assume an aspect ratio of 2 : 1 and fit the whole picture.
         let height = height.filter(|n| *n > 0).unwrap_or(width / 2);
         let fit = if value_of("height").parse::<u32>().is_ok() || live.is_some() { "" } else { " style=\"object-fit:contain\"" };
         let alt = quoted(value_of("alt"));
@@ -236,7 +236,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// As it stands in double quotes; entities stay as they are.
+/// A value in double quotes; entities are kept.
 fn quoted(value: &str) -> String {
     value.replace('"', "&quot;").replace('<', "&lt;")
 }

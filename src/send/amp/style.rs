@@ -1,10 +1,10 @@
-//! Style sheets and styles as AMP for Email takes them: known properties, no `!important`, media queries of widths only.
+//! Converts style sheets and styles to AMP for Email: allowed properties, no `!important`, only media queries for widths.
 
 use crate::send::mjml::sheet::{self, Declaration};
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// What a property's name is or begins with, where it ends in `-` (amp.dev, "AMP for Email: supported CSS").
+/// Allowed property names; those that end in `-` are prefixes (amp.dev, "AMP for Email: supported CSS").
 const PROPERTIES: [&str; 61] = [
     "align-",
     "background",
@@ -75,7 +75,7 @@ fn is_known(name: &str) -> bool {
     PROPERTIES.into_iter().any(is) || WORDS.contains(&name)
 }
 
-/// A declaration that AMP takes, without `!important`; and whether it had that.
+/// An allowed declaration without `!important`, and whether it had `!important`.
 fn taken<'a>(declaration: &'a Declaration<'_>) -> Option<(&'a str, &'a str, bool)> {
     let (name, value) = (declaration.name.as_ref(), declaration.value.as_ref());
     let (value, important) = match value.rsplit_once('!') {
@@ -88,21 +88,21 @@ fn taken<'a>(declaration: &'a Declaration<'_>) -> Option<(&'a str, &'a str, bool
     (is_known(name) && !bad && !address && !value.is_empty()).then_some((name, value, important))
 }
 
-/// The mail's own styles, and what of elements' styles must be able to change.
+/// The mail's style sheets, and inline styles that media queries have to override.
 #[derive(Debug, Default)]
 pub struct Sheet {
-    /// Plain rules.
+    /// Rules outside media queries.
     rules: String,
-    /// Rules within media queries: they come last, and win without `!important`.
+    /// Rules in media queries. They are written last, so that they win without `!important`.
     media: String,
-    /// Classes of those, and the properties that they changed by `!important`.
+    /// Classes in media queries, with the properties that they override by `!important`.
     changed: Vec<(String, HashSet<String>)>,
-    /// Styles of elements that became classes, so that a media query can change them.
+    /// Inline styles that were moved to classes, so that a media query can override them.
     classes: Vec<String>,
 }
 
 impl Sheet {
-    /// Adds a style sheet of the mail.
+    /// Adds a style sheet.
     pub fn add(&mut self, css: &str) {
         for rule in sheet::rules(css) {
             let (mut written, _) = written(&rule.declarations);
@@ -137,7 +137,7 @@ impl Sheet {
         }
     }
 
-    /// An element's style: what stays in it, and the class that the rest became, where one of its classes is changed by a media query.
+    /// Splits an inline style: the part that stays inline, and the class for the rest, if a media query overrides one of the element's classes.
     pub fn inline(&mut self, style: &str, classes: &str) -> (String, Option<String>) {
         let declarations = sheet::declarations(style, 0);
         let changed: Vec<&HashSet<String>> = classes
@@ -161,7 +161,7 @@ impl Sheet {
         (stays, Some(format!("pf-{at}")))
     }
 
-    /// The whole sheet.
+    /// The complete style sheet.
     pub fn text(&self) -> String {
         let mut out = self.rules.clone();
         for (at, declarations) in self.classes.iter().enumerate() {
@@ -189,7 +189,7 @@ fn push(out: &mut String, name: &str, value: &str) {
     let _ = write!(out, "{name}:{value}");
 }
 
-/// Selectors of elements and classes; none where there is none of them. Pictures are other elements in AMP.
+/// Selectors of elements and classes only; none if none remain. Selectors of `img` are dropped, because AMP has other elements for pictures.
 fn selectors(all: &[&str]) -> Option<String> {
     let is_plain = |selector: &&&str| {
         let name = |part: &str| part.split('.').next().is_some_and(|name| name.eq_ignore_ascii_case("img"));

@@ -7,7 +7,7 @@ use crate::send::message::decoded;
 use crate::send::mjml::inlined;
 use std::collections::HashSet;
 
-/// Text that can hardly be told from what is behind it, in light and, where the mail speaks of it, in dark mode.
+/// Finds text with insufficient contrast, in light mode and, if the mail has dark styles, in dark mode.
 pub(super) fn findings(html: &str, sheets: &Sheets) -> Result<Vec<Diagnostic>> {
     let Reader { mut found, seen, .. } = Reader::read(&inlined(html, &sheets.always)?, "", HashSet::new());
     if !sheets.dark.is_empty() {
@@ -24,7 +24,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads a mail; what was `seen` before is not told again.
+    /// Reads a mail. Colours in `seen` were reported already.
     fn read(html: &str, when: &'static str, seen: HashSet<String>) -> Self {
         let mut reader = Self { open: vec![Look::of_page()], seen, found: Vec::new(), when };
         let mut soup = Soup::new(html, Dialect::Html, Tags::None, limits::MARKUP_DEPTH);
@@ -46,7 +46,7 @@ impl Reader {
             return;
         }
         let Some((front, behind)) = look.colors() else { return };
-        // WCAG 2.2, 1.4.3: large text needs less.
+        // WCAG 2.2, 1.4.3: large text needs less contrast.
         let is_large = look.size >= 24.0 || look.is_bold && look.size >= 18.66;
         let contrast = front.contrast(behind);
         let least = if is_large { 3.0 } else { 4.5 };
@@ -55,9 +55,9 @@ impl Reader {
         }
         let colors = format!("{front} on {behind}");
         let shown: String = said.trim().chars().take(30).collect();
-        // Rounded down: what is short of a bound never reads like it.
+        // Rounded down, so that a contrast below the limit never appears to reach it.
         let contrast = (contrast * 100.0).floor() / 100.0;
-        let message = format!("{colors} has a contrast of {contrast:.2} : 1, {least} are needed{}: `{shown}`", self.when);
+        let message = format!("{colors} has a contrast of {contrast:.2} : 1, {least} is required{}: `{shown}`", self.when);
         if self.found.len() < limits::FINDINGS && self.seen.insert(colors) {
             self.found.push(*Diagnostic::new(Code::MessageLowContrast, message));
         }

@@ -1,4 +1,4 @@
-/// Splits a text at a character, but not in quotes or brackets.
+/// Splits a text at a character outside quotes and brackets.
 pub(super) fn pieces(text: &str, at: char) -> Vec<&str> {
     let (mut depth, mut quote, mut start) = (0_usize, None, 0);
     let mut found = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn pieces(text: &str, at: char) -> Vec<&str> {
     found
 }
 
-/// What a `style` attribute declares: names and values in lower case, in its order.
+/// The declarations of a `style` attribute in order, with names and values in lower case.
 pub(super) fn declarations(style: &str) -> Vec<(String, String)> {
     let said = |declaration: &&str| {
         let (property, value) = declaration.split_once(':')?;

@@ -3,8 +3,8 @@ use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags};
 use std::collections::HashSet;
 
-/// What a mail uses of HTML, CSS and picture formats, by names as caniemail.com has them: `css-border-radius`, `html-video`, `image-webp`. Sorted. A name may
-/// be longer than one there (`css-margin-left`): then its beginning is meant.
+/// The HTML, CSS and picture formats that a mail uses, under their names on caniemail.com: `css-border-radius`, `html-video`, `image-webp`. Sorted. A name may
+/// extend one of caniemail.com (`css-margin-left`).
 pub(super) fn used(html: &str, sheets: &Sheets) -> Vec<String> {
     let mut used = Used(HashSet::new());
     let mut soup = Soup::new(html, Dialect::Html, Tags::None, limits::MARKUP_DEPTH);
@@ -21,7 +21,7 @@ pub(super) fn used(html: &str, sheets: &Sheets) -> Vec<String> {
 
 struct Used(HashSet<String>);
 
-/// Attributes that caniemail.com knows by their own name.
+/// Attributes with an own entry on caniemail.com.
 const ATTRIBUTES: [&str; 15] = [
     "align",
     "background",
@@ -117,7 +117,7 @@ impl Used {
             let rest = selectors.get(at + 1..).unwrap_or("");
             let (kind, name) = rest.strip_prefix(':').map_or(("class", rest), |name| ("element", name));
             let name = name.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or("");
-            // Of `::before` the second colon comes by too.
+            // The second colon of `::before`.
             let is_second = kind == "class" && selectors.get(..at).is_some_and(|before| before.ends_with(':'));
             if !name.is_empty() && !is_second {
                 let kind = if matches!(name, "before" | "after" | "first-letter" | "first-line") { "element" } else { kind };

@@ -1,4 +1,4 @@
-//! How text in an element looks: its own attributes and style, and what it has from the elements around it.
+//! The computed appearance of text: from an element's attributes and style, and inherited.
 
 use super::declarations::{declarations, pieces};
 use super::paint::Paint;
@@ -6,22 +6,22 @@ use crate::base::color::Color;
 use crate::base::markup::Attribute;
 use crate::send::message::{Style, attribute_text};
 
-/// How text in an element looks. A colour that is none here is not known, as that of a picture.
+/// The appearance of text in an element. Unknown colours, like those of a background picture, are none.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
     pub element: String,
     text: Option<Paint>,
     link: Option<Paint>,
     behind: Option<Color>,
-    /// The elements around that are half-transparent, the outermost first: what is behind each, and its opacity.
+    /// The half-transparent ancestors, outermost first: the colour behind each, and its opacity.
     faded: Vec<(Option<Color>, f64)>,
-    /// Pixels.
+    /// Font size in pixels.
     pub size: f64,
     pub is_bold: bool,
     pub is_unseen: bool,
 }
 
-/// What an element says of its own background.
+/// An element's own background.
 #[derive(Default)]
 struct Background {
     color: Option<Option<Paint>>,
@@ -29,12 +29,12 @@ struct Background {
 }
 
 impl Look {
-    /// Of a page that says nothing.
+    /// The default appearance.
     pub fn of_page() -> Self {
         Self {
             element: String::new(),
             text: Some(Color([0; 3]).into()),
-            // Browsers show links in this blue where nothing else is said.
+            // The default link colour of browsers.
             link: Some(Color([0, 0, 238]).into()),
             behind: Some(Color([255; 3])),
             faded: Vec::new(),
@@ -44,7 +44,7 @@ impl Look {
         }
     }
 
-    /// Of an element in another.
+    /// The appearance in an element inside another.
     pub fn within(around: &Self, name: &str, attributes: &[Attribute<'_>]) -> Self {
         let mut look = Self { element: name.to_owned(), ..around.clone() };
         let value = |wanted: &str| attributes.iter().find(|a| a.name.eq_ignore_ascii_case(wanted)).map(|a| attribute_text(a.value));
@@ -111,7 +111,7 @@ impl Look {
         }
     }
 
-    /// The colours of its text and of what is behind that, where both are known.
+    /// The colours of the text and its background, if both are known.
     pub fn colors(&self) -> Option<(Color, Color)> {
         let mut behind = self.behind?;
         let mut front = self.text?.over(behind);
@@ -141,7 +141,7 @@ impl Background {
     }
 }
 
-/// A number from 0 to 1, or as many percent.
+/// A number from 0 to 1, or a percentage.
 fn number(said: &str) -> Option<f64> {
     let percent = said.strip_suffix('%').and_then(|n| n.trim().parse::<f64>().ok()).map(|n| n / 100.0);
     percent.or_else(|| said.parse().ok()).map(|n| n.clamp(0.0, 1.0))
@@ -151,7 +151,7 @@ fn is_bold(said: &str) -> bool {
     matches!(said, "bold" | "bolder" | "700" | "800" | "900")
 }
 
-/// What `<font size>` stands for, in pixels.
+/// The size in pixels of `<font size>`.
 fn font_size(said: &str) -> Option<f64> {
     let number: i8 = said.trim().parse().ok()?;
     let number = if said.trim().starts_with(['+', '-']) { 3 + number } else { number };
@@ -159,7 +159,7 @@ fn font_size(said: &str) -> Option<f64> {
     pixels.get(usize::try_from(number.clamp(1, 7)).ok()? - 1).copied()
 }
 
-/// A size of text in pixels.
+/// A font size in pixels.
 fn size(said: &str, around: f64) -> Option<f64> {
     let named = match said {
         "xx-small" => 9.0,

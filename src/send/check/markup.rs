@@ -4,7 +4,7 @@ use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags};
 use crate::send::message::{Style, attribute_text, decoded};
 use crate::send::mjml::LEFT_OUT;
 
-/// What the markup tells: language, pictures, links, tables, and whether there is text at all.
+/// Checks the markup: language, pictures, links, tables, and whether there is text.
 pub(super) fn findings(html: &str) -> Vec<Diagnostic> {
     let mut reader = Reader::default();
     let mut soup = Soup::new(html, Dialect::Html, Tags::None, limits::MARKUP_DEPTH);
@@ -22,9 +22,9 @@ pub(super) fn findings(html: &str) -> Vec<Diagnostic> {
 #[derive(Default)]
 struct Reader {
     found: Vec<Diagnostic>,
-    /// Elements whose content nobody sees: how many are open.
+    /// The number of open elements with invisible contents.
     unseen: usize,
-    /// The open elements, each with whether it is one of those.
+    /// The open elements, each with whether its contents are invisible.
     open: Vec<(String, bool)>,
     link: Option<Link>,
     tables: Vec<Table>,
@@ -32,19 +32,19 @@ struct Reader {
     pictures: usize,
 }
 
-/// A link, and what it says.
+/// A link with its text.
 struct Link {
     href: String,
     says: String,
 }
 
-/// A table, and what it seems to be for.
+/// A table with its apparent purpose.
 struct Table {
     has_role: bool,
     lays_out: bool,
 }
 
-/// Words that say nothing of where a link leads, in lower case without punctuation, a text a line.
+/// Link texts that do not describe a target, in lower case without punctuation, one per line.
 const VAGUE: &str = "\
 hier
 hier klicken
@@ -121,7 +121,7 @@ kliknij tutaj
 więcej
 czytaj więcej";
 
-/// Letters a mail has at least, if it is not only pictures.
+/// The minimum number of letters of a mail that does not consist of pictures only.
 const FEW_LETTERS: usize = 40;
 
 fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<&'a str> {
@@ -145,7 +145,7 @@ impl Reader {
             "html" => {
                 let lang = value(attributes, "lang").unwrap_or("");
                 if lang.is_empty() || lang == "und" {
-                    self.say(Code::MessageNoLang, "the mail does not say its language".to_owned());
+                    self.say(Code::MessageNoLang, "the mail has no language".to_owned());
                 }
             }
             "img" if self.unseen == 0 => self.picture(attributes),
@@ -155,7 +155,7 @@ impl Reader {
             }
             "tr" => {
                 if let Some(block) = value(attributes, LEFT_OUT) {
-                    self.say(Code::MessageNoLive, format!("the live block `{block}` is left out, as the mail was rendered without `live`"));
+                    self.say(Code::MessageNoLive, format!("the live block `{block}` is missing, because the mail was rendered without `live`"));
                 }
             }
             "table" => {
@@ -204,7 +204,7 @@ impl Reader {
         match name {
             "a" => self.end_link(),
             "table" if self.tables.pop().is_some_and(|table| table.lays_out && !table.has_role) => {
-                self.say(Code::MessageTableRole, "a table that lays out has no role".to_owned());
+                self.say(Code::MessageTableRole, "a layout table has no role".to_owned());
             }
             _ => {}
         }
@@ -219,9 +219,9 @@ impl Reader {
         let words = said.to_lowercase();
         let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         if !is_seen(&said) {
-            self.say(Code::MessageNoLinkText, format!("the link to `{}` says nothing", shortened(&href)));
+            self.say(Code::MessageNoLinkText, format!("the link to `{}` has no text", shortened(&href)));
         } else if VAGUE.split('\n').any(|vague| vague == words) {
-            self.say(Code::MessageVagueLink, format!("the link to `{}` says only `{said}`", shortened(&href)));
+            self.say(Code::MessageVagueLink, format!("the text of the link to `{}` is only `{said}`", shortened(&href)));
         }
     }
 
@@ -235,7 +235,7 @@ impl Reader {
     }
 }
 
-/// Whether a text has anything to see, besides blanks and characters without width.
+/// Whether a text has visible characters.
 pub(super) fn is_seen(text: &str) -> bool {
     let has_no_width = |c: char| {
         matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')

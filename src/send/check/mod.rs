@@ -1,4 +1,4 @@
-//! Checking a mail as it is sent: HTML comes in, findings go out, each with what to do. Nothing is changed, and nothing stops here.
+//! Checks a finished mail: HTML in; warnings with help out. Nothing is changed or rejected.
 
 #[cfg(feature = "check")]
 mod contrast;
@@ -18,7 +18,7 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::limits;
 use crate::send::message::Subject;
 
-/// What a sender should look at, as far as one reading of the mail tells it.
+/// Warnings about a mail that a single pass over its HTML can find.
 pub fn warnings(html: &str) -> Vec<Diagnostic> {
     let Subject { subject, preheader } = Subject::of(html);
     let mut found = Vec::new();
@@ -38,17 +38,17 @@ pub fn warnings(html: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// What a closer look finds: what [`warnings`] finds, contrasts, and what of HTML and CSS the mail uses.
+/// The result of a full check: the same warnings, contrast, and the features used.
 #[cfg(feature = "check")]
 #[derive(Debug, serde::Serialize)]
 pub struct Checked {
-    /// What a sender should look at.
+    /// Warnings and errors.
     pub findings: Vec<Diagnostic>,
-    /// By the names that caniemail.com has for it.
+    /// The HTML and CSS features used, by their names on caniemail.com.
     pub features: Vec<String>,
 }
 
-/// Looks closer.
+/// Runs the full check.
 ///
 /// # Errors
 /// `mjml/too-deep`.

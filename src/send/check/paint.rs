@@ -1,4 +1,4 @@
-//! Colours as style sheets write them, and as HTML's old attributes do. Here `csscolorparser` is named, nowhere else.
+//! Colours in CSS and in legacy HTML attributes. Only this file uses `csscolorparser`.
 
 use crate::base::color::Color;
 
@@ -12,9 +12,9 @@ pub(super) struct Paint {
 }
 
 impl Paint {
-    /// As style sheets write it; none where it is no colour, or one that hangs on something else.
+    /// Parses a CSS colour; none if it is invalid or depends on the context.
     pub fn of_css(text: &str) -> Option<Self> {
-        // A colour needs its `#` there.
+        // `csscolorparser` accepts colours without `#`, which CSS does not.
         if text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;
         }
@@ -23,7 +23,7 @@ impl Paint {
         Some(Self { channels: [r, g, b].map(f64::from), alpha: f64::from(color.a).clamp(0.0, 1.0) })
     }
 
-    /// As HTML's `bgcolor`, `color`, `text` and `link` have it (HTML, 2.4.6: legacy colours): there is hardly a text that is none.
+    /// Parses the value of `bgcolor`, `color`, `text` or `link` (HTML, 2.4.6: legacy colours). Almost any text is valid.
     pub fn of_attribute(text: &str) -> Option<Self> {
         let text = text.trim_ascii().to_ascii_lowercase();
         if text.is_empty() || text == "transparent" {
@@ -48,7 +48,7 @@ impl Paint {
         Some(Self { channels, alpha: 1.0 })
     }
 
-    /// Laid over an opaque colour.
+    /// The result of drawing it over an opaque colour.
     pub fn over(self, below: Color) -> Color {
         let mut out = below.0;
         for (channel, above) in out.iter_mut().zip(self.channels) {
@@ -57,7 +57,7 @@ impl Paint {
         Color(out)
     }
 
-    /// The same, paler.
+    /// The colour with reduced opacity.
     pub fn faded(self, opacity: f64) -> Self {
         Self { alpha: self.alpha * opacity, ..self }
     }

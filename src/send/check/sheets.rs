@@ -4,11 +4,11 @@ use crate::base::markup::{Dialect, Event, Soup, Tags};
 /// The style sheets of a mail.
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
-    /// What holds always.
+    /// The rules that always apply.
     pub always: String,
-    /// What holds in dark mode besides.
+    /// The additional rules of dark mode.
     pub dark: String,
-    /// All of it, as it stands.
+    /// All style sheets, unchanged.
     pub all: String,
 }
 
@@ -35,7 +35,7 @@ impl Sheets {
         sheets
     }
 
-    /// Takes the queries of media apart.
+    /// Sorts rules by media queries.
     fn add(&mut self, css: &str) {
         let mut rest = css;
         while let Some(at) = rest.find("@media") {
@@ -53,7 +53,7 @@ impl Sheets {
     }
 }
 
-/// Where a block ends that begins with a brace.
+/// The end of a block that begins with a brace.
 fn end_of_block(block: &str) -> usize {
     let mut depth = 0_usize;
     for (at, byte) in block.bytes().enumerate() {

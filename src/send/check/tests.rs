@@ -100,7 +100,7 @@ mod closer {
 
     #[test]
     fn text_is_held_against_what_is_behind_it() {
-        assert_eq!(contrasts("<p style=\"color:#777777\">grau</p>"), ["#777777 on #ffffff has a contrast of 4.47 : 1, 4.5 are needed: `grau`"]);
+        assert_eq!(contrasts("<p style=\"color:#777777\">grau</p>"), ["#777777 on #ffffff has a contrast of 4.47 : 1, 4.5 is required: `grau`"]);
         assert_eq!(contrasts("<p style=\"color:#767676\">grau</p><p style=\"color:#777777;font-size:24px\">groß</p>"), [""; 0]);
         assert_eq!(contrasts("<table bgcolor=\"#000000\"><tr><td>schwarz</td></tr></table>").len(), 1);
         assert_eq!(contrasts("<div style=\"background:url(a.png)\">Bild</div><div style=\"background:linear-gradient(red,blue)\">x</div>"), [""; 0]);
@@ -134,7 +134,7 @@ mod closer {
         for (color, laid) in [("rgba(0, 0, 0, .25)", "#bfbfbf"), ("#00000040", "#bfbfbf"), ("#0004", "#bbbbbb"), ("hsla(0, 0%, 0%, 25%)", "#bfbfbf")] {
             assert_eq!(
                 pale(color),
-                [format!("{laid} on #ffffff has a contrast of 1.{} : 1, 4.5 are needed: `blass`", if laid == "#bfbfbf" { 83 } else { 91 })]
+                [format!("{laid} on #ffffff has a contrast of 1.{} : 1, 4.5 is required: `blass`", if laid == "#bfbfbf" { 83 } else { 91 })]
             );
         }
         for color in ["navy", "rgba(0,0,0,.87)", "#000d", "hsl(240 100% 25%)", "var(--x)", "light-dark(white, black)", "c0c0c0", "currentColor"] {
@@ -168,7 +168,7 @@ mod closer {
             contrasts(&format!("<div style=\"{around}\"><div style=\"{own}\"><p style=\"color:{text}\">a</p></div></div>"))
         };
         // Black at 50 % on white is a grey in the middle.
-        assert_eq!(found("", "background-color:rgba(0,0,0,.5)", "#777777"), ["#777777 on #808080 has a contrast of 1.13 : 1, 4.5 are needed: `a`"]);
+        assert_eq!(found("", "background-color:rgba(0,0,0,.5)", "#777777"), ["#777777 on #808080 has a contrast of 1.13 : 1, 4.5 is required: `a`"]);
         assert_eq!(found("background:#000", "background:rgba(255, 255, 255, 0.1) none no-repeat", "#ffffff"), [""; 0]);
         assert_eq!(found("background:#000", "background:rgb(0 0 0 / 0)", "#222222").len(), 1);
         assert_eq!(found("background:#000", "background:none", "#222222").len(), 1);
@@ -176,9 +176,9 @@ mod closer {
         assert_eq!(found("background:url(a.png)", "background:rgba(0,0,0,.5)", "#777777"), [""; 0]);
         assert_eq!(found("background:url(a.png)", "background:hsl(0 0% 0%)", "#222222").len(), 1);
         // An element's opacity fades text and background.
-        assert_eq!(found("", "opacity:.4", "#000000"), ["#999999 on #ffffff has a contrast of 2.84 : 1, 4.5 are needed: `a`"]);
-        assert_eq!(found("background:#000", "opacity:40%;background:#fff", "#000000"), ["#000000 on #666666 has a contrast of 3.65 : 1, 4.5 are needed: `a`"]);
-        assert_eq!(found("opacity:.5", "opacity:.5", "#000000"), ["#c0c0c0 on #ffffff has a contrast of 1.81 : 1, 4.5 are needed: `a`"]);
+        assert_eq!(found("", "opacity:.4", "#000000"), ["#999999 on #ffffff has a contrast of 2.84 : 1, 4.5 is required: `a`"]);
+        assert_eq!(found("background:#000", "opacity:40%;background:#fff", "#000000"), ["#000000 on #666666 has a contrast of 3.65 : 1, 4.5 is required: `a`"]);
+        assert_eq!(found("opacity:.5", "opacity:.5", "#000000"), ["#c0c0c0 on #ffffff has a contrast of 1.81 : 1, 4.5 is required: `a`"]);
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod closer {
     fn dark_mode_is_looked_at_where_the_mail_speaks_of_it() {
         let dark = "<style>@media (prefers-color-scheme: dark) { .c { background-color: #111111 !important } .c p { color: #eeeeee !important } }</style>";
         let card = "<div class=\"c\" style=\"background-color:#ffffff\"><p style=\"color:#222222\">Text</p>und mehr</div>";
-        assert_eq!(contrasts(&format!("{dark}{card}")), ["#000000 on #111111 has a contrast of 1.11 : 1, 4.5 are needed in dark mode: `und mehr`"]);
+        assert_eq!(contrasts(&format!("{dark}{card}")), ["#000000 on #111111 has a contrast of 1.11 : 1, 4.5 is required in dark mode: `und mehr`"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The letters' data contracts: JSON Schema and data in, data with their defaults or the JSON path of what is wrong out. The letters themselves are data, in `templates/letters`.
+//! Validates data for letters: JSON Schema and data in; data with defaults, or an error with its JSON path out. The letters themselves are in `templates/letters`.
 
 mod schema;
 

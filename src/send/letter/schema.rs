@@ -3,8 +3,8 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::time;
 use std::fmt;
 
-/// The part of JSON Schema 2020-12 that letters use: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
-/// Properties that a schema does not name are let through, so that a template may use more than the letter itself.
+/// The subset of JSON Schema 2020-12 for letters: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
+/// Undeclared properties are allowed, so that a template may use more data than the original letter.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     kind: Option<String>,
@@ -16,13 +16,13 @@ pub struct Schema {
     min_items: Option<usize>,
     min_length: Option<usize>,
     format: Option<String>,
-    /// A default of null is a default.
+    /// `Some(Null)` for a default of null.
     default: Option<Datum<'static>>,
     reference: Option<String>,
     defs: Vec<(String, Schema)>,
 }
 
-/// A way into the data, written out only where something is told of it.
+/// A path into the data, formatted only for errors.
 #[derive(Clone, Copy)]
 enum Path<'p> {
     Root,
@@ -42,7 +42,7 @@ impl fmt::Display for Path<'_> {
 }
 
 impl Schema {
-    /// Reads a schema.
+    /// Parses a schema.
     ///
     /// # Errors
     /// `data/not-json`.
@@ -91,7 +91,7 @@ impl Schema {
         })
     }
 
-    /// Checks data and fills in defaults.
+    /// Validates data and inserts defaults.
     ///
     /// # Errors
     /// `data/wrong-type`, `data/missing`, with the JSON path.
@@ -128,7 +128,7 @@ impl Schema {
                 Some(problem) => wrong(problem),
                 None => Ok(()),
             },
-            Datum::Int(number) if self.minimum.is_some_and(|min| *number < min) => wrong(format!("is {number}, too small")),
+            Datum::Int(number) if self.minimum.is_some_and(|min| *number < min) => wrong(format!("is {number}, which is too small")),
             _ => Ok(()),
         }
     }

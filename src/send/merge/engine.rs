@@ -1,4 +1,4 @@
-//! A template, compiled once, and merging one recipient's data into it.
+//! Compiled templates, and merging a recipient's data into them.
 
 use super::failure;
 use super::guard::{self, Guarded, Refused};
@@ -27,34 +27,34 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A template, compiled once.
+/// A compiled template.
 #[derive(Debug)]
 pub struct Template {
     source: Source,
-    /// The document as one text.
+    /// The document with its includes as one text.
     expanded: Expanded,
-    /// The HTML with its tags; none where the document has to be merged first.
+    /// The HTML with template tags; none if the document must be merged before it is compiled.
     html: Option<String>,
-    /// What is merged: the HTML, with marks where parts are put in.
+    /// The text to merge: the HTML, with marks at the positions of parts.
     merged: String,
-    /// Marks in it that are taken out while it is merged.
+    /// Marks that are removed while merging.
     marks: Vec<String>,
-    /// How it is merged without the engine, where that is possible.
+    /// The program that merges without the engine, if possible.
     program: Option<Program>,
     env: Environment<'static>,
-    /// What was written into the document for the engine.
+    /// The guards and checks inserted into the document for the engine.
     inserted: Inserted,
     fragments: HashMap<String, Fragment>,
     schema: Option<Schema>,
     diagnostics: Vec<Diagnostic>,
     layout_tag: Option<Box<Diagnostic>>,
-    /// What of the HTML is laid out for each message.
+    /// The parts of the HTML that are laid out for each message.
     parts: Option<Box<Parts>>,
-    /// Styles that are written into the HTML of each message.
+    /// Styles that are inlined for each message.
     styled_later: Option<Box<StyledLater>>,
     mjml: Options,
     components: Rc<LiveComponents>,
-    /// Bytes of the last mail: the next will have about as many.
+    /// The size of the last mail in bytes, an estimate for the next.
     size: Cell<usize>,
 }
 
@@ -72,7 +72,7 @@ impl Template {
     /// Compiles a document.
     ///
     /// # Errors
-    /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its place.
+    /// The `mjml/…` codes, `template/syntax`, `letter/no-text`, each with its position.
     pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Self> {
         let source = Source::read(text, options.include, options.texts, Tags::Jinja)?;
         let components = Rc::new(LiveComponents::beside(options.mjml.components));
@@ -125,7 +125,7 @@ impl Template {
         Ok(template)
     }
 
-    /// Reads the document as its author wrote it, and the files it includes. Gives the tag that includes components, if one does.
+    /// Parses the document and the files it includes. Returns the tag that includes components, if there is one.
     fn read(&mut self, include: Include<'_>, texts: Option<&Texts>) -> Result<Option<Box<Diagnostic>>> {
         let text = self.expanded.text.clone();
         let tree = tree::first_tree(&text).map_err(|e| self.located(&e))?;
@@ -136,13 +136,13 @@ impl Template {
                 continue;
             }
             if depth > limits::INCLUDE_DEPTH || self.fragments.len() >= limits::INCLUDES {
-                return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is included too deep")));
+                return Err(Diagnostic::new(Code::MjmlTooDeep, format!("`{name}` is nested too deeply")));
             }
-            // One that is not there is told when it is reached: it may be behind a condition, or `ignore missing`.
+            // A missing file is reported only when its tag is reached: it may be in a condition, or have `ignore missing`.
             let Some(Ok(text)) = include(&name) else { continue };
             let source = Source::fragment(&name, &text, texts)?;
             if brings_components(source.text()) {
-                let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components: the document is merged first, then compiled"));
+                let found = Diagnostic::new(Code::TemplateFailed, format!("`{name}` has components; the document is merged first, then compiled"));
                 moving = Some(self.source.locate(found, &self.expanded, range.clone()));
             }
             let tree = tree::first_tree(source.text())
@@ -154,8 +154,8 @@ impl Template {
         Ok(moving)
     }
 
-    /// Everything that is merged, with its guards: the HTML with its tags where there is one, the document as its author wrote it, which is merged first or
-    /// tells the place of what is wrong, and the files.
+    /// Adds all templates with their guards: the HTML with its tags, if there is one; the author's document, which is merged first or used to locate
+    /// errors; and the included files.
     fn add_templates(&mut self) -> Result<()> {
         let merged = std::mem::take(&mut self.merged);
         let parsed = |text| tree::tree(text).map_err(|e| self.located(&e));
@@ -173,10 +173,10 @@ impl Template {
         let of_source = guards.first_mut().map(std::mem::take).unwrap_or_default();
         if self.layout_tag.is_none() {
             let mut other = (HTML.to_owned(), parsed(&merged)?);
-            // The files stay as they are; the HTML stands in the document's place.
+            // The files are the same; the HTML takes the place of the document.
             trees.iter_mut().take(1).for_each(|first| std::mem::swap(first, &mut other));
             if let Err(refused) = guard::follow(&trees, &mut guards) {
-                // The author's document could be followed: it is merged first.
+                // The author's document could be analysed, so it is merged first.
                 (self.html, self.parts, self.styled_later, self.layout_tag) = (None, None, None, Some(self.refused(refused, &trees)));
             } else {
                 let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
@@ -189,7 +189,7 @@ impl Template {
         if let Some(first) = guards.first_mut() {
             *first = of_source;
         }
-        // What an included file sets stays in it, as in Jinja2.
+        // As in Jinja2, variables set in an included file are local to it.
         let taken_over: Vec<Option<String>> = trees.iter().flat_map(|(_, tree)| tree::taken_over(tree)).collect();
         for (((name, tree), text), guarded) in trees.iter().zip(&texts).zip(&guards) {
             let has_scope = name != SOURCE && !taken_over.iter().any(|taken| taken.as_ref().is_none_or(|taken| taken == name));
@@ -205,7 +205,7 @@ impl Template {
         Ok(inserted)
     }
 
-    /// A tag that can't be followed, at its place; in the HTML it has none.
+    /// The error for a tag that can't be analysed, with its position; tags in generated HTML have none.
     fn refused(&self, refused: Refused, trees: &[(String, Stmt<'_>)]) -> Box<Diagnostic> {
         let found = Diagnostic::new(Code::TemplateUnfollowed, refused.why);
         let name = trees.get(refused.tree).map_or(HTML, |(name, _)| name);
@@ -216,36 +216,36 @@ impl Template {
         }
     }
 
-    /// The HTML with its tags; none where a tag decides the layout of some of it.
+    /// The HTML with template tags; none if a tag decides its layout.
     pub fn html(&self) -> Option<&str> {
         self.html.as_deref()
     }
 
-    /// The tags that decide the layout of a part of the body, one a part: such parts are laid out for each message.
+    /// The tags that decide the layout of parts of the body, one per part. Such parts are laid out for each message.
     pub fn parts(&self) -> &[Diagnostic] {
         self.parts.as_ref().map_or(&[], |parts| &parts.because)
     }
 
-    /// Why the inlined styles are written into each message, where they are.
+    /// Why styles are inlined for each message, if they are.
     pub fn styled_later(&self) -> Option<&Diagnostic> {
         self.styled_later.as_ref().map(|later| &later.because)
     }
 
-    /// What compiling found.
+    /// Errors and warnings of compiling.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// The first tag that decides the layout, where there is one: such a template is merged first and compiled for each message.
+    /// The first tag that decides the layout, if there is one. Such a template is merged and then compiled for each message.
     pub fn layout_tag(&self) -> Option<&Diagnostic> {
         self.layout_tag.as_deref()
     }
 
-    /// Where the template vouches for a value with `|safe`: such values are printed as they are.
+    /// The positions of values printed with `|safe`, unescaped.
     pub fn vouched(&self) -> Vec<Diagnostic> {
         let told = |range: Range<usize>, text: &str| {
             let said = text.get(range).unwrap_or("").trim();
-            Diagnostic::new(Code::TemplateVouched, format!("`{said}` is printed as it is"))
+            Diagnostic::new(Code::TemplateVouched, format!("`{said}` is printed unescaped"))
         };
         let own = |text: &str, place: &dyn Fn(Box<Diagnostic>, Range<usize>) -> Box<Diagnostic>| {
             let ranges = tree::tree(text).map(|tree| tree::vouched(&tree)).unwrap_or_default();
@@ -258,7 +258,7 @@ impl Template {
         found
     }
 
-    /// What the template takes from the data, in the order of the paths.
+    /// The data that the template uses, sorted by path.
     pub fn variables(&self) -> Vec<Variable> {
         let own = std::iter::once(("", self.expanded.text.as_str()));
         let texts = own.chain(self.fragments.iter().map(|(name, fragment)| (name.as_str(), fragment.source.text())));
@@ -266,7 +266,7 @@ impl Template {
         variables(&trees)
     }
 
-    /// The merged HTML without the engine, and with it; none without where the template or the data need it.
+    /// Merges with the program and with the engine, for comparison; none if the program can't.
     #[cfg(test)]
     pub(super) fn both_ways(&self, data: &str, options: &RenderOptions) -> [Option<(String, Class)>; 2] {
         let data = Datum::parse(data).unwrap();
@@ -279,7 +279,7 @@ impl Template {
     /// Merges one recipient's data, given as JSON.
     ///
     /// # Errors
-    /// `data/…` with the JSON path; `template/…` with the place in the author's file; what compiling found, if it was an error.
+    /// `data/…` with the JSON path; `template/…` with the position in the author's file; an error of compiling.
     pub fn merge(&self, data: &str, options: &RenderOptions) -> Result<Mail> {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
@@ -292,20 +292,20 @@ impl Template {
             schema.check(&mut data)?;
         }
         if !matches!(data, Datum::Map(_)) {
-            return Err(Diagnostic::new(Code::DataWrongType, "the data are no object").path("$"));
+            return Err(Diagnostic::new(Code::DataWrongType, "the data are not an object").path("$"));
         }
         let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
         self.size.set(html.len());
         Mail::of(html, class, &data)
     }
 
-    /// The HTML of a message. Where compiled HTML does not know what its data ask for, and where something is wrong, the message is merged first.
+    /// The HTML of a message. If the data don't fit the compiled HTML, or after an error, the document is merged first.
     fn html_of(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
         let compiled = if self.layout_tag.is_none() { self.of_compiled(data, options) } else { None };
         compiled.map_or_else(|| self.merged_first(data, options), Ok)
     }
 
-    /// The data in the compiled HTML.
+    /// Merges data into the compiled HTML.
     fn of_compiled(&self, data: &Datum<'_>, options: &RenderOptions) -> Option<(String, Class)> {
         let Merged { html, class, marks } = self.merged_html(data, options)?;
         let html = match (&self.parts, &self.styled_later) {
@@ -326,7 +326,7 @@ impl Template {
         })
     }
 
-    /// How a message's own layout is compiled.
+    /// The compiler options for a message's own layout.
     fn mjml_of(&self, options: &RenderOptions) -> Options {
         let mut mjml = self.mjml.clone();
         if find::has(&self.expanded.text, "<live-") {
@@ -335,17 +335,17 @@ impl Template {
         mjml
     }
 
-    /// The author's document with its data, compiled.
+    /// Merges data into the author's document, and compiles the result.
     fn merged_first(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
         let (merged, class) = jinja::merge(&self.env, SOURCE, false, data, options).map_err(|e| self.located(&e))?;
-        // Places in the merged text are not the author's: the finding tells what, the layout tag where.
+        // Positions in merged text are not those of the author's text, so errors are reported at the layout tag.
         let compiled =
             Source::of(&merged).and_then(|s| s.compile(&Options { tags: Tags::None, ..self.mjml_of(options) })).map_err(|e| self.at_layout_tag(*e))?;
         if let Some(error) = compiled.diagnostics.into_iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(self.at_layout_tag(error));
         }
         if let Some(text) = compiled.stray.filter(|_| !self.expanded.has_stray) {
-            let message = format!("`{}` would stand between components, where nobody sees it", text.chars().take(60).collect::<String>());
+            let message = format!("`{}` would be printed between components, where it is not visible", text.chars().take(60).collect::<String>());
             return Err(self.at_layout_tag(*Diagnostic::new(Code::TemplateStray, message)));
         }
         Ok((compiled.html, class))
@@ -358,7 +358,7 @@ impl Template {
         Box::new(found)
     }
 
-    /// A block that the campaign lacks, told where the author names it.
+    /// Locates the name of an unknown block in the author's text.
     fn at_block(&self, found: Box<Diagnostic>) -> Box<Diagnostic> {
         let text = self.expanded.text.as_str();
         let Some(block) = found.message.split('`').nth(1).filter(|_| found.code == Code::CampaignUnknownBlock) else { return found };
@@ -373,7 +373,7 @@ impl Template {
         found
     }
 
-    /// What the engine says, at its place in the author's file.
+    /// Locates an engine error in the author's file.
     fn located(&self, error: &Error) -> Box<Diagnostic> {
         let error = failure::root(error);
         let fragment = error.name().and_then(|name| self.fragments.get(name));

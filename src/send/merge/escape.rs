@@ -1,8 +1,8 @@
-//! HTML's escaping.
+//! HTML escaping.
 
 use std::fmt::Write;
 
-/// Writes a text so that it is text and nothing else, in an element and in a quoted attribute.
+/// Escapes a text for elements and quoted attributes.
 pub(super) fn escape(out: &mut impl Write, text: &str) -> std::fmt::Result {
     let mut rest = text;
     while let Some(at) = first_special(rest.as_bytes()) {
@@ -20,7 +20,7 @@ pub(super) fn escape(out: &mut impl Write, text: &str) -> std::fmt::Result {
     out.write_str(rest)
 }
 
-/// All of these are below 64, one bit each.
+/// All are below 64, so that one bit each suffices.
 const SPECIAL: u64 = 1 << b'&' | 1 << b'<' | 1 << b'>' | 1 << b'"' | 1 << b'\'';
 
 fn first_special(bytes: &[u8]) -> Option<usize> {

@@ -1,11 +1,11 @@
-//! What the template engine says went wrong, as errors of the library.
+//! Converts errors of the template engine to diagnostics.
 
 use super::inserted::Inserted;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::limits;
 use minijinja::{Error, ErrorKind};
 
-/// The error in an included file, or the error itself.
+/// The innermost error, possibly in an included file.
 pub(super) fn root(error: &Error) -> &Error {
     let mut root = error;
     while let Some(inner) = std::error::Error::source(root).and_then(|inner| inner.downcast_ref::<Error>()) {
@@ -14,11 +14,11 @@ pub(super) fn root(error: &Error) -> &Error {
     root
 }
 
-/// What the engine says of a text, without its place.
+/// The diagnostic for an error, without its position.
 pub(super) fn said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagnostic> {
     let said = || error.range().and_then(|range| text.get(inserted.without(range))).map_or("a value", str::trim);
     let detail = error.detail().unwrap_or_default();
-    // The engine names a part of a path; a check says what of its value it is about: "[].price is null".
+    // The engine names part of a path; a check adds the position inside the value: "[].price is null".
     let missing = || match (detail.strip_prefix('`').and_then(|named| named.split_once('`')), detail.split_once(' ')) {
         (Some((name, _)), _) if !name.contains("...") => format!("`{name}` is undefined"),
         (None, Some((part, is))) => format!("`{}{part}` {is}", said()),
@@ -43,13 +43,13 @@ pub(super) fn said(error: &Error, text: &str, inserted: &Inserted) -> Box<Diagno
     let found = Diagnostic::new(code, message);
     let is_foreign = code == Code::TemplateSyntax && error.range().is_some_and(|range| is_handlebars(text, inserted.without(range).end));
     if is_foreign {
-        found.help("this is Handlebars: write {% for item in items %}…{% endfor %}; tags that another program fills stay with `template: \"none\"`")
+        found.help("this is Handlebars: write {% for item in items %}…{% endfor %}; use `template: \"none\"` to keep tags for another program")
     } else {
         found
     }
 }
 
-/// Whether the tag at a place is one of Handlebars or Mustache: `{{#each}}`, `{{/if}}`, `{{> part}}`, `{{{raw}}}`.
+/// Whether the tag at an offset is Handlebars or Mustache: `{{#each}}`, `{{/if}}`, `{{> part}}`, `{{{raw}}}`.
 fn is_handlebars(text: &str, at: usize) -> bool {
     let Some((before, _)) = text.get(..at).and_then(|text| text.rsplit_once("{{")) else { return false };
     let tag = text.get(before.len() + 2..).unwrap_or("");

@@ -1,4 +1,4 @@
-//! The library's own filters: a value and what the message is rendered with come in, text out. `docs/language.md` has them.
+//! The library's template filters: a value and the render options in; text out. Documented in `docs/language.md`.
 
 use super::options::RenderOptions;
 use crate::base::datum::Datum;
@@ -6,7 +6,7 @@ use crate::base::money::{Currency, Money, Plural};
 use crate::base::time::{self, Zone};
 use crate::send::mjml::{SIX_DIGITS, UNKNOWN_BLOCK, wide_color};
 
-/// The name under which a merge remembers that `advertising()` was reached.
+/// The name under which a merge records that `advertising()` was called.
 pub(super) const ADVERTISING: &str = "advertising";
 
 /// A filter.
@@ -26,16 +26,16 @@ pub(super) enum Format {
     UnknownBlock,
 }
 
-/// What a filter gives.
+/// The result of a filter.
 pub(super) enum Formatted {
     Text(String),
-    /// Text that is printed as it is.
+    /// Text that is printed unescaped.
     Safe(String),
-    /// What came in.
+    /// The unchanged input.
     Same,
 }
 
-/// The arguments of a filter, with their names where they have one.
+/// The arguments of a filter, with their names if given.
 pub(super) type Arguments<'a> = [(Option<&'a str>, &'a Datum<'a>)];
 
 impl Format {
@@ -50,7 +50,7 @@ impl Format {
         ("truncate", Self::Truncate),
         (SIX_DIGITS, Self::SixDigits),
         ("json", Self::Json),
-        // Jinja2's name for it.
+        // Jinja2's name of `json`.
         ("tojson", Self::Json),
         ("decimal", Self::Decimal),
         (UNKNOWN_BLOCK, Self::UnknownBlock),
@@ -67,7 +67,7 @@ impl Format {
     /// Formats a value.
     ///
     /// # Errors
-    /// What is wrong with the value or an argument.
+    /// A description of the wrong value or argument.
     pub fn of(self, value: &Datum<'_>, given: &Arguments<'_>, options: &RenderOptions) -> Result<Formatted, String> {
         self.check(given)?;
         let locale = options.locale;
@@ -83,7 +83,7 @@ impl Format {
             Self::UnknownBlock => return Err(unknown_block(self.text(value)?, given)),
             Self::Json => return Ok(Formatted::Safe(script_safe(&value.to_string()))),
             Self::Truncate => return self.truncate(value, given),
-            // A colour may be anything else; that is told where it is printed.
+            // Invalid colours are reported where they are printed.
             Self::SixDigits => match value {
                 Datum::Text(color) => wide_color(color).into(),
                 _ => return Ok(Formatted::Same),
@@ -91,7 +91,7 @@ impl Format {
         }))
     }
 
-    /// Refuses arguments that it does not have.
+    /// Rejects unknown arguments.
     fn check(self, given: &Arguments<'_>) -> Result<(), String> {
         let (known, placed): (&[&str], usize) = match self {
             Self::Link | Self::UnknownBlock => return Ok(()),
@@ -118,7 +118,7 @@ impl Format {
         format!("`{}` takes {takes}, not {value}", self.name())
     }
 
-    /// All digits of a number, also of one that no `f64` has.
+    /// All digits of a number, including integers that are not exact as `f64`.
     fn number(self, value: &Datum<'_>) -> Result<String, String> {
         match value {
             Datum::Int(n) => Ok(n.to_string()),
@@ -139,7 +139,7 @@ impl Format {
         }
     }
 
-    /// An argument by its place or its name.
+    /// An argument by position or name.
     fn argument<'a>(self, given: &Arguments<'a>, place: usize, name: &str) -> Option<&'a Datum<'a>> {
         let placed = given.iter().filter(|(name, _)| name.is_none()).nth(place);
         placed.or_else(|| given.iter().find(|(known, _)| *known == Some(name))).map(|(_, value)| *value)
@@ -154,7 +154,7 @@ impl Format {
         time::civil(text, &zone).map_err(|e| e.message)
     }
 
-    /// As Jinja2's: to `length` characters, at a blank unless `killwords`, with `end` behind; up to `leeway` more are let be.
+    /// As in Jinja2: truncates to `length` characters, at a space unless `killwords`, followed by `end`. Up to `leeway` extra characters are allowed.
     fn truncate(self, value: &Datum<'_>, given: &Arguments<'_>) -> Result<Formatted, String> {
         let text = self.text(value)?;
         let count = |place, name, usual: usize| match self.argument(given, place, name) {
@@ -186,7 +186,7 @@ fn amount(format: Format, value: &Datum<'_>) -> Result<Money, String> {
     if entries.len() == 2 { Ok(Money { amount: *amount, currency }) } else { Err(wrong()) }
 }
 
-/// Money as schema.org writes a price: `12.99`.
+/// An amount in schema.org's price format: `12.99`.
 fn plain_amount(value: &Datum<'_>) -> Result<String, String> {
     let Money { amount, currency } = amount(Format::Decimal, value)?;
     let decimals = currency.decimals();
@@ -195,7 +195,7 @@ fn plain_amount(value: &Datum<'_>) -> Result<String, String> {
     Ok(if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0decimals$}") })
 }
 
-/// What is said of a live block that is not among those given.
+/// The message for a live block that is not in the campaign.
 fn unknown_block(block: &str, given: &Arguments<'_>) -> String {
     let known: Vec<&str> = match given {
         [(_, Datum::Map(blocks))] => blocks.iter().map(|(name, _)| &**name).collect(),
@@ -204,7 +204,7 @@ fn unknown_block(block: &str, given: &Arguments<'_>) -> String {
     format!("the campaign has no block `{block}`, only: {}", known.join(", "))
 }
 
-/// JSON that can't end the script it stands in.
+/// JSON that is safe inside a script element.
 pub(super) fn script_safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -216,7 +216,7 @@ pub(super) fn script_safe(json: &str) -> String {
     out
 }
 
-/// The category, or the text given for it.
+/// The plural category, or the text given for it.
 fn plural(category: Plural, given: &Arguments<'_>) -> Result<String, String> {
     if given.is_empty() {
         return Ok(category.name().to_owned());
@@ -228,7 +228,7 @@ fn plural(category: Plural, given: &Arguments<'_>) -> Result<String, String> {
         .ok_or_else(|| format!("`plural` has no text for `{}` and none for `other`", category.name()))
 }
 
-/// Adds campaign parameters to a web address: the message's, then those given; what the address has itself stays.
+/// Adds query parameters to a web address: those of the message, then the arguments. Parameters in the address are kept.
 fn link(address: &str, given: &Arguments<'_>, links: &[(String, String)]) -> Result<String, String> {
     if !address.starts_with("https://") && !address.starts_with("http://") {
         return Ok(address.to_owned());
@@ -252,7 +252,7 @@ fn link(address: &str, given: &Arguments<'_>, links: &[(String, String)]) -> Res
     let is_given = |name: &str| given.iter().any(|(known, _)| *known == Some(name));
     links.iter().filter(|(name, _)| !is_given(name)).for_each(|(name, value)| add(name, value));
     for (name, value) in given {
-        let name = name.ok_or("`link` takes parameters by name, like utm_content='button'")?;
+        let name = name.ok_or("`link` takes named parameters, like utm_content='button'")?;
         add(name, Format::Link.text(value)?);
     }
     Ok(out + fragment)

@@ -1,19 +1,19 @@
-//! What merged text may not be where its HTML was compiled before.
+//! Conditions that merged data must meet to fit HTML that was compiled before.
 
 use crate::base::markup::find;
 use crate::send::mjml::is_given;
 
-/// Whether markup has what MJML reads otherwise than HTML: components, and comments, which Outlook may read. Such a message is merged first.
+/// Whether markup contains what MJML treats specially: components, or comments for Outlook. Such a message is merged first.
 pub(super) fn brings_components(markup: &str) -> bool {
     find::byte(markup, b'<').is_some() && ["<mj-", "</mj-", "<!", "<?"].into_iter().any(|beginning| find::has(markup, beginning))
 }
 
-/// What a text has to be like for HTML that was compiled before.
+/// A condition for a value in compiled HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hold {
-    /// An attribute of this value is printed as one that says something.
+    /// Not empty, so that an attribute with this value is printed.
     Given,
-    /// It neither begins nor ends with blanks.
+    /// Without leading or trailing white space.
     Edged,
 }
 

@@ -1,4 +1,4 @@
-//! What is written into a template's text for the engine: guards of what is printed, checks that values are there.
+//! Inserts guards for printed values and checks for required values into a template's text.
 
 use super::guard::{Guard, Guarded};
 use super::needs;
@@ -6,13 +6,13 @@ use crate::send::mjml::ordered;
 use minijinja::machinery::ast::Stmt;
 use std::ops::Range;
 
-/// The same template with its guards and checks written in: `{{ a ~ b }}` becomes `{{ (a|postfrisch_needed(2) ~ b|postfrisch_needed(2))|postfrisch_guard(1) }}`.
-/// What is set in one with a scope is not set outside.
+/// Inserts guards and checks: `{{ a ~ b }}` becomes `{{ (a|postfrisch_needed(2) ~ b|postfrisch_needed(2))|postfrisch_guard(1) }}`.
+/// With a scope, variables stay local.
 pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, has_scope: bool, [guard, need]: [&str; 2]) -> (String, Inserted) {
     let checks = needs::checks(text, tree, need).into_iter().map(|check| (check.at, check.text, Some(check.about)));
     let guarded = guarded.iter().filter(|(_, guard)| !guard.is_none());
     let guards = guarded.flat_map(|(range, Guard(number))| [(range.start, "(".to_owned(), None), (range.end, format!(")|{guard}({number})"), None)]);
-    // The engine leaves out a line break at the end: it stays there.
+    // The engine removes a line break at the end, so it must stay at the end.
     let end = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text)).len();
     let scope = |at, tag: &str| has_scope.then(|| (at, tag.to_owned(), None));
     let all = scope(0, "{% with %}").into_iter().chain(checks).chain(guards).chain(scope(end, "{% endwith %}"));
@@ -30,12 +30,12 @@ pub(super) fn with_guards(text: &str, tree: &Stmt<'_>, guarded: &Guarded, has_sc
     (out, inserted)
 }
 
-/// What was written into a text: where it is there, its length, and for a check what it is about in the text without.
+/// The insertions into a text: position, length, and for a check the checked range of the original text.
 #[derive(Debug, Default)]
 pub(super) struct Inserted(Vec<(usize, usize, Option<Range<usize>>)>);
 
 impl Inserted {
-    /// The range in the text without what was written in; for a check what it checks.
+    /// Maps a range to the original text; for a check, to the checked value.
     pub fn without(&self, range: Range<usize>) -> Range<usize> {
         if let Some((.., Some(about))) = self.0.iter().find(|(at, length, _)| (*at..at + length).contains(&range.start)) {
             return about.clone();

@@ -1,4 +1,4 @@
-//! The template engine, minijinja: strict, escaping for HTML, within limits. Here and in `syntax`, `guard`, `needs`, `variables` and `program` it is named, nowhere else.
+//! Configures the template engine minijinja: strict, with HTML escaping and limits. minijinja is used only here and in `syntax`, `guard`, `needs`, `variables` and `program`.
 
 use super::escape::escape;
 use super::filters::{ADVERTISING, Format, Formatted};
@@ -13,15 +13,15 @@ use crate::send::mjml::{EDGED, GIVEN};
 use minijinja::value::{Kwargs, Rest, Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 
-/// The filter that guards a value by where it stands.
+/// The filter that guards a value according to its context.
 const GUARD: &str = "postfrisch_guard";
-/// The filter that checks that a value is there.
+/// The filter that checks that a value is present.
 const NEEDED: &str = "postfrisch_needed";
-/// What is written into templates.
+/// The filters that are inserted into templates.
 pub(super) const WRITTEN_IN: [&str; 2] = [GUARD, NEEDED];
-/// What links carry, as filters find it.
+/// The variable with the link parameters for filters.
 const LINKS: &str = "postfrisch_links";
-/// Whether the HTML was compiled before its data were there.
+/// The variable that tells whether the HTML was compiled before the data were known.
 const ONCE: &str = "postfrisch_once";
 
 /// An environment without templates.
@@ -32,9 +32,9 @@ pub(super) fn environment() -> Environment<'static> {
     env.set_fuel(Some(limits::TEMPLATE_FUEL));
     env.set_recursion_limit(limits::TEMPLATE_DEPTH);
     env.set_debug(true);
-    // The built-in escaping writes `/` as five characters, which every address in a mail has many of.
+    // The built-in escaping replaces `/` by five characters, which would bloat every address.
     env.set_formatter(|out, state, value| {
-        // Undefined here is only `a if b` without `else`.
+        // Only `a if b` without `else` is undefined here.
         if value.is_undefined() {
             return Ok(());
         }
@@ -79,12 +79,12 @@ pub(super) fn environment() -> Environment<'static> {
         Ok::<_, Error>(value)
     });
     for name in ["default", "d"] {
-        // In JSON, null stands for what is not given.
+        // Null in JSON counts as absent.
         env.add_filter(name, |state: &State<'_, '_>, value: Value, given: Rest<Value>| {
             minijinja::filters::default(state, if value.is_none() { &Value::UNDEFINED } else { &value }, given)
         });
     }
-    // Objects as Python's have them: `for key, value in order.items()`.
+    // Python's methods of dictionaries: `for key, value in order.items()`.
     env.set_unknown_method_callback(|state, value, method, given| match (method, given) {
         _ if value.kind() != ValueKind::Map => Err(Error::from(ErrorKind::UnknownMethod)),
         ("items", []) => state.apply_filter("items", std::slice::from_ref(value)),
@@ -99,15 +99,15 @@ pub(super) fn environment() -> Environment<'static> {
     env
 }
 
-/// What compiled HTML says where its data ask for another layout.
+/// The error of compiled HTML whose data require another layout.
 fn waits() -> Error {
     Error::new(ErrorKind::InvalidOperation, "the message has to be merged first")
 }
 
-/// Merges data into one of an environment's templates; whether that is HTML, compiled once.
+/// Merges data into a template of an environment. `is_compiled`: the template is HTML that was compiled before.
 ///
 /// # Errors
-/// What is wrong with the template or the data.
+/// Errors of the template or the data.
 pub(super) fn merge(env: &Environment<'_>, name: &str, is_compiled: bool, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class), Error> {
     let links: Vec<(&str, &str)> = options.links.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let own = context! { locale => &options.tag, zone => options.zone.name, live => Value::from(Serde(&options.live)), postfrisch_links => Value::from(Serde(&links)), postfrisch_once => is_compiled };
@@ -115,10 +115,10 @@ pub(super) fn merge(env: &Environment<'_>, name: &str, is_compiled: bool, data: 
     let mut out = Bounded(Vec::new());
     let merged = env.get_template(name)?.render_captured_to(context, &mut out)?;
     let class = if merged.state().get_temp(ADVERTISING).is_some() { Class::Advertising } else { Class::Transactional };
-    String::from_utf8(out.0).map(|html| (html, class)).map_err(|_| Error::new(ErrorKind::WriteFailure, "the mail is no text"))
+    String::from_utf8(out.0).map(|html| (html, class)).map_err(|_| Error::new(ErrorKind::WriteFailure, "the mail is not text"))
 }
 
-/// Text up to what a mail may have.
+/// An output buffer with the maximum size of a mail.
 struct Bounded(Vec<u8>);
 
 impl std::io::Write for Bounded {
@@ -145,7 +145,7 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
     let links = state.lookup(LINKS).and_then(|links| serde_json::from_value(serde_json::to_value(links).ok()?).ok()).unwrap_or_default();
     let mut options = RenderOptions::new(&text("locale", "de"), &text("zone", "Europe/Berlin")).map_err(|e| failed(e.message))?;
     options.links = links;
-    // Values cross as JSON: this is the way of templates that need the engine, and of errors.
+    // Values are passed as JSON. Only templates that need the engine, and errors, take this path.
     let json = |value: &Value| serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     let own = json(&value);
     let placed: Vec<(Option<&str>, String)> = given.iter().map(|value| (None, json(value))).collect();
@@ -162,7 +162,7 @@ fn formatted(format: Format, state: &State<'_, '_>, value: Value, given: &[Value
     }
 }
 
-/// What the engine would make one by one, whenever it is gone through, as a list: `a + a` of lists that are put together so would take ever longer.
+/// Converts a lazy iterable to a list. Otherwise repeated concatenation (`a + a`) would take ever longer.
 fn listed(state: &State<'_, '_>, value: Value) -> Result<Value, Error> {
     if value.kind() != ValueKind::Iterable {
         return Ok(value);
@@ -175,12 +175,12 @@ fn listed(state: &State<'_, '_>, value: Value) -> Result<Value, Error> {
     Ok(Value::from(items))
 }
 
-/// Says what of a checked value is missing.
+/// The error for a missing part of a checked value.
 fn missing(part: &str, is_null: bool) -> Error {
     Error::new(ErrorKind::UndefinedError, format!("{part} is {}", if is_null { "null" } else { "undefined" }))
 }
 
-/// Checks that a value is what it has to be.
+/// Checks that a value meets a requirement.
 fn needed(state: &State<'_, '_>, value: &Value, need: Need, field: Option<&str>) -> Result<(), Error> {
     if value.is_undefined() || (value.is_none() && need != Need::Defined && need != Need::Kept) {
         return Err(missing("", value.is_none()));
@@ -208,7 +208,7 @@ fn needed(state: &State<'_, '_>, value: &Value, need: Need, field: Option<&str>)
     Ok(())
 }
 
-/// Goes through a list or an object, as far as what it holds can be paid for.
+/// Walks through a list or object, within the fuel limit.
 fn walk(state: &State<'_, '_>, value: &Value, whole: bool, depth: usize) -> Result<(), Error> {
     if whole && (value.is_undefined() || value.is_none()) {
         return Err(missing("[]", value.is_none()));

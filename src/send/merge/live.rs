@@ -1,4 +1,4 @@
-//! Live components in what is laid out for each message: their tags come out of the component then, and are merged at once.
+//! Live components in parts that are laid out for each message: their template tags are merged as soon as the component is expanded.
 
 use super::failure;
 use super::guard::{self, Guarded};
@@ -22,25 +22,25 @@ impl Components for Merged {
         self.components.attributes(tag)
     }
 
-    /// Only tags of ours are merged: what the caller's components give may have data in it that look like tags.
+    /// Only the library's own tags are merged: the output of custom components may contain data that look like tags.
     fn expand(&self, used: &Used<'_>) -> Result<String> {
         let text = self.components.expand(used)?;
         if self.components.is_own(used.tag) { Ok(text) } else { merged(&text, &self.options) }
     }
 }
 
-/// The name of the one text.
+/// The name of the template.
 const NAME: &str = "postfrisch live";
 
-/// A text of the library's own, merged with what a message is rendered with besides its data.
+/// Merges a text of the library with the render options.
 ///
 /// # Errors
-/// What the engine says of it, without a place.
+/// The engine's error, without a position.
 fn merged(text: &str, options: &RenderOptions) -> Result<String> {
     let mut env = jinja::environment();
     let guarded = tree::tree(text).map(|tree| {
         let (trees, mut guards) = ([(NAME.to_owned(), tree)], [Guarded::new()]);
-        // What the library writes can be followed.
+        // The library's own templates can always be analysed.
         let _ = guard::follow(&trees, &mut guards);
         let ([(_, tree)], [guarded]) = (&trees, &guards);
         inserted::with_guards(text, tree, guarded, false, jinja::WRITTEN_IN).0

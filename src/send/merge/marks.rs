@@ -1,8 +1,8 @@
-//! Marks in a compiled document: what stands at them is known once a message is merged.
+//! Marks in compiled HTML, for contents that are known only after merging.
 
 use crate::base::markup::find;
 
-/// A merged text without the marks in it, and where each was.
+/// Removes the marks from a merged text, and returns their positions.
 pub(super) fn without_marks(text: &str, marks: &[String]) -> (String, Vec<(usize, usize)>) {
     let (mut out, mut found) = (String::with_capacity(text.len()), Vec::new());
     let mut rest = text;
@@ -15,7 +15,7 @@ pub(super) fn without_marks(text: &str, marks: &[String]) -> (String, Vec<(usize
     (out, found)
 }
 
-/// The mark that comes first in a text: its number, and where it is. All begin alike, so that a text is searched once.
+/// The first mark in a text: its number and position. All marks have the same prefix, so one search suffices.
 pub(super) fn next_mark(text: &str, marks: &[String]) -> Option<(usize, usize)> {
     let (beginning, _) = marks.first()?.rsplit_once(' ')?;
     let mut from = 0;

@@ -3,7 +3,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::send::message::{Subject, plain_text};
 use serde::Serialize;
 
-/// Whether a mail advertises (`docs/letters.md`).
+/// Whether a mail is advertising (`docs/letters.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -12,19 +12,19 @@ pub enum Class {
     Advertising,
 }
 
-/// A merged mail: what all else is told from.
+/// A merged mail, from which text and subject are derived.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mail {
     /// The HTML part.
     pub html: String,
     /// Advertising or transactional.
     pub class: Class,
-    /// Headers to set besides subject and addresses, by RFC name.
+    /// Additional headers, by RFC name.
     pub headers: Vec<(String, String)>,
 }
 
 impl Mail {
-    /// Looks at merged HTML.
+    /// Creates a mail from merged HTML.
     pub(super) fn of(html: String, class: Class, data: &Datum<'_>) -> Result<Self> {
         let headers = match class {
             Class::Advertising => unsubscribing(&unsubscribe_url(data)?),
@@ -33,7 +33,7 @@ impl Mail {
         Ok(Self { html, class, headers })
     }
 
-    /// Its title and preheader.
+    /// The title and the preheader.
     pub fn subject(&self) -> Subject {
         Subject::of(&self.html)
     }
@@ -44,7 +44,7 @@ impl Mail {
     }
 }
 
-/// One-click unsubscribing (RFC 2369, RFC 8058).
+/// Headers for one-click unsubscription (RFC 2369, RFC 8058).
 fn unsubscribing(url: &str) -> Vec<(String, String)> {
     vec![("List-Unsubscribe".to_owned(), format!("<{url}>")), ("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned())]
 }
@@ -52,6 +52,6 @@ fn unsubscribing(url: &str) -> Vec<(String, String)> {
 fn unsubscribe_url(data: &Datum<'_>) -> Result<String> {
     let url = data.get("unsubscribeUrl").and_then(Datum::as_str);
     let url = url.filter(|u| u.starts_with("https://") && u.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>'));
-    let missing = || Diagnostic::new(Code::MessageNoUnsubscribe, "the mail advertises and the data have no https `unsubscribeUrl`").path("unsubscribeUrl");
+    let missing = || Diagnostic::new(Code::MessageNoUnsubscribe, "the mail is advertising, but the data have no https `unsubscribeUrl`").path("unsubscribeUrl");
     url.map(str::to_owned).ok_or_else(missing)
 }

@@ -1,4 +1,4 @@
-//! Merging: a compiled template and one recipient's data in, a mail out. Strict: what the data don't have, or have as null, is an error in the author's file, never an empty place in a mail.
+//! Merges a recipient's data into a compiled template. Strict: data that are missing or null are an error at their position in the author's file, never a gap in a mail.
 
 mod engine;
 mod escape;
@@ -13,9 +13,9 @@ mod marks;
 mod message;
 mod needs;
 mod options;
+mod origin;
 mod program;
 mod run;
-mod stands;
 mod tree;
 mod variables;
 

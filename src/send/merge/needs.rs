@@ -1,43 +1,43 @@
-//! Where a template uses a value that has to be there: a syntax tree comes in, out go checks to be written into its text for the template engine, which itself
-//! takes null for the text "None", and what is undefined for an empty list.
+//! Finds the values that a template requires: a syntax tree in; checks to insert into the template's text out. The engine itself prints null as "None", and
+//! treats undefined as an empty list.
 
 use super::tree::{argument, argument_of, each_part, each_statement, expressions_of, range, statements};
 use minijinja::machinery::ast::{BinOpKind, CompareOpKind, Expr, Filter, Stmt, UnaryOpKind};
 use std::ops::Range;
 
-/// What a value has to be where it is used.
+/// The requirement on a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Need {
     /// Not undefined.
     Defined,
-    /// Not null either.
+    /// Neither undefined nor null.
     Given,
-    /// Nor anything in it: it becomes text.
+    /// No null or undefined inside either, because the value becomes text.
     Whole,
-    /// Given, and each of its items, or a field of each.
+    /// Present, and each item, or a field of each item, is present.
     Items,
-    /// Given, and a field of each of its items is defined.
+    /// Present, and a field of each item is defined.
     Fields,
-    /// Defined, and not nested too deep: it is kept, or written as JSON.
+    /// Defined, and not nested too deeply, because it is stored or written as JSON.
     Kept,
 }
 
 impl Need {
-    /// By its number, as the text has it.
+    /// The requirement with a number, as used in template texts.
     pub fn numbered(number: u8) -> Self {
         [Self::Defined, Self::Given, Self::Whole, Self::Items, Self::Fields].get(usize::from(number)).copied().unwrap_or(Self::Kept)
     }
 }
 
-/// Something to be written into a text.
+/// A check to insert.
 pub(super) struct Check {
     pub at: usize,
     pub text: String,
-    /// The value that is checked.
+    /// The checked value.
     pub about: Range<usize>,
 }
 
-/// Filters that may give what they were given, or nothing.
+/// Filters that may return their input, or nothing.
 const PASSING: [&str; 7] = ["first", "last", "min", "max", "attr", "default", "d"];
 
 /// All checks of a template.
@@ -47,12 +47,12 @@ pub(super) fn checks(text: &str, tree: &Stmt<'_>, filter: &str) -> Vec<Check> {
     needs.found
 }
 
-/// Whether an expression is a name, or a path into what it stands for.
+/// Whether an expression is a name or a path.
 fn is_path(expr: &Expr<'_>) -> bool {
     matches!(expr, Expr::Var(_) | Expr::GetAttr(_) | Expr::GetItem(_))
 }
 
-/// The name a path begins with.
+/// The name that a path begins with.
 fn root<'a>(expr: &Expr<'a>) -> Option<&'a str> {
     match expr {
         Expr::Var(var) => Some(var.id),
@@ -62,7 +62,7 @@ fn root<'a>(expr: &Expr<'a>) -> Option<&'a str> {
     }
 }
 
-/// The bytes of an expression. The parser's spans begin where the last postfix does.
+/// The byte range of an expression. The parser's spans begin at the last postfix operator.
 fn extent(expr: &Expr<'_>) -> Range<usize> {
     let own = range(expr.span());
     let parts = super::tree::parts_of(expr);
@@ -81,7 +81,7 @@ struct Needs<'t> {
 impl Needs<'_> {
     fn statement(&mut self, statement: &Stmt<'_>) {
         match statement {
-            // A path alone is checked where it is printed.
+            // A bare path is checked where it is printed.
             Stmt::EmitExpr(emit) if !is_path(&emit.expr) => self.value(&emit.expr, Need::Given),
             Stmt::ForLoop(each) => {
                 self.value(&each.iter, Need::Given);
@@ -97,7 +97,7 @@ impl Needs<'_> {
             _ => {}
         }
         expressions_of(statement).into_iter().for_each(|expr| each_part(expr, &mut |part| self.expr(part)));
-        // What is set again and again may come to be nested deep.
+        // A variable that is set repeatedly may become deeply nested.
         if let Stmt::Set(set) = statement
             && matches!(set.expr, Expr::List(_) | Expr::Tuple(_) | Expr::Map(_) | Expr::Filter(_) | Expr::Call(_) | Expr::BinOp(_))
             && let Some((before, _)) =
@@ -109,7 +109,7 @@ impl Needs<'_> {
         }
     }
 
-    /// What an expression itself does with its parts.
+    /// The requirements of an expression on its operands.
     fn expr(&mut self, expr: &Expr<'_>) {
         match expr {
             Expr::Filter(filter) => self.filtered(filter, range(filter.span()).start),
@@ -144,7 +144,7 @@ impl Needs<'_> {
                 if self.enclosed(&slice.expr, Need::Given)
                     && let Some(name) = root(&slice.expr)
                 {
-                    // A macro of the engine's forgets a name around it that it only slices: it is named here once more.
+                    // The engine drops a name in a macro that is only used in a slice, so it is repeated here.
                     let all = extent(&slice.expr).start..range(expr.span()).end;
                     self.note(all.start, "(".to_owned(), &all);
                     self.check(all.end, "|", Need::Defined, &format!(",none,{name}))"), &all);
@@ -202,7 +202,7 @@ impl Needs<'_> {
         self.check(name, "", need, &format!("{field})|"), &extent(of));
     }
 
-    /// A value is used: what it is in the end is checked.
+    /// Adds a check for the final value of an expression.
     fn value(&mut self, expr: &Expr<'_>, need: Need) {
         match expr {
             Expr::Const(value) if value.value.is_none() && need != Need::Defined => self.check(range(value.span()).end, "|", need, ")", &extent(expr)),
@@ -215,7 +215,7 @@ impl Needs<'_> {
         }
     }
 
-    /// The same where a filter would take more than the value, as in `-a` and `is eq a`, or may not stand: `a[:3]`.
+    /// The same, in parentheses where a filter would have another precedence (`-a`, `is eq a`) or is not allowed (`a[:3]`).
     fn enclosed(&mut self, expr: &Expr<'_>, need: Need) -> bool {
         let all = extent(expr);
         let is_known = is_path(expr) && self.text.get(all.clone()).is_some_and(|path| !path.contains('('));

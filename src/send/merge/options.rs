@@ -1,4 +1,4 @@
-//! What a template is compiled with, and what a message is rendered with.
+//! Options for compiling templates and for rendering messages.
 
 use crate::base::datum::Datum;
 use crate::base::diagnostic::Result;
@@ -7,35 +7,35 @@ use crate::base::time::Zone;
 use crate::send::letter::Schema;
 use crate::send::mjml::{Include, Options, Texts};
 
-/// How a template is compiled.
+/// Options for compiling.
 pub struct CompileOptions<'a> {
-    /// Gives included files.
+    /// Loads included files.
     pub include: Include<'a>,
     /// The letter's texts.
     pub texts: Option<&'a Texts>,
-    /// What the data must be.
+    /// The schema of the data.
     pub schema: Option<Schema>,
-    /// How the MJML is compiled; its tags are Jinja's.
+    /// MJML options; template tags are Jinja's.
     pub mjml: Options,
 }
 
-/// What a message is rendered with besides its data.
+/// Options for rendering, besides the data.
 #[derive(Debug, Clone)]
 pub struct RenderOptions {
-    /// The tag as it was given; `locale` in the template.
+    /// The locale tag as given; `locale` in the template.
     pub tag: String,
-    /// How numbers and dates are written.
+    /// The format of numbers and dates.
     pub locale: &'static Locale,
-    /// Where dates are told; its name is `zone` in the template.
+    /// The time zone of dates; its name is `zone` in the template.
     pub zone: Zone,
-    /// The live blocks' links by block, `live` in the template; null for none.
+    /// The links of live blocks, `live` in the template; null for none.
     pub live: Datum<'static>,
-    /// What `|link` adds to addresses.
+    /// The parameters that `|link` adds to addresses.
     pub links: Vec<(String, String)>,
 }
 
 impl RenderOptions {
-    /// For a locale's tag and an IANA zone, without live blocks.
+    /// Options for a locale tag and an IANA zone, without live blocks.
     ///
     /// # Errors
     /// `locale/unknown`, `zone/unknown`.

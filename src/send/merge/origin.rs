@@ -1,17 +1,17 @@
-//! What a name in a template may stand for.
+//! The possible origins of a name in a template.
 
 use minijinja::machinery::ast::Macro;
 use std::rc::Rc;
 
-/// What a value may stand for: any of these; none for what the template made itself.
-pub(super) type Value<'t, 'a> = Vec<Stands<'t, 'a>>;
+/// The possible origins of a value, any of them; none for values that the template made itself.
+pub(super) type Value<'t, 'a> = Vec<Origin<'t, 'a>>;
 
 #[derive(Clone)]
-pub(super) enum Stands<'t, 'a> {
-    /// A place in the data; whether it is known to be there.
+pub(super) enum Origin<'t, 'a> {
+    /// A path in the data, and whether it is known to exist.
     At(String, bool),
-    /// Such a value that has what this path leads to: a test let through no other. `[]` is each item of a list.
-    Having(Box<Stands<'t, 'a>>, Vec<String>),
+    /// A value that is known to have this path, because a test excluded others. `[]` means each item of a list.
+    Having(Box<Origin<'t, 'a>>, Vec<String>),
     /// A list of such items.
     List(Value<'t, 'a>),
     /// An object with these fields, or a tuple, whose fields have numbers.
@@ -19,8 +19,8 @@ pub(super) enum Stands<'t, 'a> {
     Macro(Rc<Made<'t, 'a>>),
 }
 
-impl Stands<'_, '_> {
-    /// The place in the data, and whether it is known to be there.
+impl Origin<'_, '_> {
+    /// The path in the data, and whether it is known to exist.
     pub fn place(&self) -> Option<(&str, bool)> {
         match self {
             Self::At(path, known) => Some((path, *known)),
@@ -33,7 +33,7 @@ impl Stands<'_, '_> {
         self.place().map(|(path, _)| path)
     }
 
-    /// The same, of which it is known that it has what a path leads to; for itself that is nothing more.
+    /// Adds the knowledge that a path exists in this value; an empty path refers to the value itself.
     pub fn having(self, path: Vec<String>) -> Self {
         match self {
             Self::At(at, _) if path.is_empty() => Self::At(at, true),
@@ -45,7 +45,7 @@ impl Stands<'_, '_> {
     }
 }
 
-/// A macro, with the names around it.
+/// A macro, with the variables around it.
 pub(super) struct Made<'t, 'a> {
     pub body: &'t Macro<'a>,
     pub bound: Vec<(&'t str, Value<'t, 'a>)>,

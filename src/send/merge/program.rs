@@ -1,5 +1,5 @@
-//! The common case of merging: a template's syntax tree comes in, out goes a short program over the data as they came. What it does not know it leaves to the
-//! template engine, which gives the same text, or the error with its place.
+//! A fast path for merging: compiles a template's syntax tree to a short program. Unsupported templates are left to the template engine, which produces the same
+//! text, or the error with its position.
 
 use super::filters::Format;
 use super::guard::Guard;
@@ -12,19 +12,19 @@ use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr as Tree,
 use minijinja::value::ValueKind;
 use std::ops::Range;
 
-/// A template that needs no engine.
+/// A template that does not need the engine.
 #[derive(Debug)]
 pub(super) struct Program {
     pub body: Vec<Step>,
-    /// The names of variables; steps have their numbers.
+    /// The names of variables; steps refer to their indices.
     pub names: Vec<String>,
 }
 
-/// One thing to do.
+/// An instruction.
 #[derive(Debug)]
 pub(super) enum Step {
     Text(Range<usize>),
-    /// A place that is to be known; its number.
+    /// Reports the position of a mark, by number.
     Mark(usize),
     Print(Expr, Guard),
     If(Expr, Vec<Step>, Vec<Step>),
@@ -41,20 +41,20 @@ pub(super) struct For {
     pub over: Expr,
     pub body: Vec<Step>,
     pub otherwise: Vec<Step>,
-    /// The number of the name `loop`.
+    /// The index of the name `loop`.
     pub own: usize,
 }
 
-/// What a loop binds.
+/// The variables that a loop binds.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Target {
     /// Each item of a list.
     Item(usize),
-    /// Key and value of each entry of an object.
+    /// The key and value of each entry of an object.
     Entry(usize, usize),
 }
 
-/// What comes to a value.
+/// An expression.
 #[derive(Debug)]
 pub(super) enum Expr {
     Name(usize),
@@ -75,14 +75,14 @@ pub(super) enum Expr {
     Default(Box<[Expr; 2]>),
     Length(Box<Expr>),
     Safe(Box<Expr>),
-    /// What is as the HTML was compiled for: else the message is merged first.
+    /// Checks a condition of the compiled HTML; if it fails, the message is merged first.
     Held(Hold, Box<Expr>),
     Shape(Shape, Box<Expr>),
     Format(Format, Box<Expr>, Vec<(Option<String>, Expr)>),
     Advertising,
 }
 
-/// How a text is reshaped.
+/// A text transformation.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
     Trim,
@@ -90,7 +90,7 @@ pub(super) enum Shape {
     Lower,
 }
 
-/// How two values are compared.
+/// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
     Equal,
@@ -102,7 +102,7 @@ pub(super) enum Comparison {
 }
 
 impl Program {
-    /// The program of a template; none where it has something that only the engine knows.
+    /// Compiles a template; none if it needs the engine.
     pub fn of(tree: &Stmt<'_>, guarded: &Guarded, text: &str, marks: &[String]) -> Option<Self> {
         let mut maker = Maker { names: Vec::new(), guarded, text, marks };
         let body = maker.steps(statements(tree))?;
@@ -125,7 +125,7 @@ impl Maker<'_> {
         })
     }
 
-    /// A name that the template binds. What formats hang on is not to be changed under way.
+    /// A name that the template binds. Variables that formats depend on can't be rebound.
     fn target(&mut self, name: &str) -> Option<usize> {
         (!matches!(name, "locale" | "zone")).then(|| self.name(name))
     }
@@ -142,7 +142,7 @@ impl Maker<'_> {
         Some(steps)
     }
 
-    /// Text between tags, with marks in it.
+    /// Text between tags, split at marks.
     fn raw(&self, raw: &str, steps: &mut Vec<Step>) -> Option<()> {
         let start = (raw.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
         (self.text.get(start..start + raw.len()) == Some(raw)).then_some(())?;

@@ -1,4 +1,4 @@
-//! Running a program over data: text goes out. Whatever is not as it should be stops it; the engine then says what is wrong.
+//! Runs a program over data. Any problem stops it; the engine then reports the error.
 
 use super::filters::{Format, Formatted};
 use super::guard::{Guard, Printed};
@@ -10,13 +10,13 @@ use crate::base::datum::Datum;
 use crate::base::limits;
 use std::borrow::Cow;
 
-/// Something the engine has to see to.
+/// The engine has to take over.
 #[derive(Debug)]
 pub(super) struct Unknown;
 
 type Done<T> = Result<T, Unknown>;
 
-/// A value on its way.
+/// A value at run time.
 #[derive(Debug, Clone)]
 enum Value<'v> {
     Undefined,
@@ -25,21 +25,21 @@ enum Value<'v> {
     Int(i64),
     Text(Cow<'v, str>),
     Safe(Cow<'v, str>),
-    /// A list, an object, or a number that is not whole.
+    /// A list, an object, or a number with decimals.
     Datum(&'v Datum<'v>),
-    /// A loop: which time, and of how many.
+    /// A loop: the current index and the length.
     Loop(usize, usize),
 }
 
-/// Entries of an object that are looked through one by one; the engine has an index of larger ones.
+/// The size up to which objects are searched linearly; the engine indexes larger ones.
 const ENTRIES: usize = 64;
 
-/// What merging gave.
+/// The result of merging.
 #[derive(Debug)]
 pub(super) struct Merged {
     pub html: String,
     pub class: Class,
-    /// The marks that were passed, and where they were.
+    /// The marks that were passed, with their positions.
     pub marks: Vec<(usize, usize)>,
 }
 
@@ -65,7 +65,7 @@ struct Run<'v> {
     text: &'v str,
     data: &'v Datum<'v>,
     options: &'v RenderOptions,
-    /// What the template bound, the innermost last.
+    /// The variables bound by the template, innermost last.
     bound: Vec<(usize, Value<'v>)>,
     out: String,
     marks: Vec<(usize, usize)>,
@@ -88,7 +88,7 @@ impl<'v> Run<'v> {
             Step::Mark(mark) => self.marks.push((*mark, self.out.len())),
             Step::Print(expr, guard) => {
                 let value = self.value(expr)?;
-                // Most values stand in text or in quotes.
+                // Most values are printed in text or quotes.
                 let is_usual = guard.is_none() || guard.is_escaping() && !matches!(value, Value::Safe(_));
                 if is_usual || !self.print_guarded(&value, *guard)? {
                     self.print(&value)?;
@@ -149,7 +149,7 @@ impl<'v> Run<'v> {
         }
     }
 
-    /// Prints a value where it is printed otherwise than in text; false where it is not.
+    /// Prints a value in a context other than text; false if the context is text.
     fn print_guarded(&mut self, value: &Value<'_>, guard: Guard) -> Done<bool> {
         let admitted = match value {
             Value::Text(text) => guard.admit(text, Printed::Text),
@@ -253,7 +253,7 @@ impl<'v> Run<'v> {
             },
             Expr::Default(sides) => {
                 let [value, other] = &**sides;
-                // An argument is gone through, needed or not.
+                // The argument is evaluated even if it is not needed.
                 match (self.value(value)?, self.value(other)?) {
                     (Value::Undefined | Value::None, other) => other,
                     (value, _) => value,
@@ -305,7 +305,7 @@ impl<'v> Run<'v> {
     }
 }
 
-/// A value as a datum.
+/// A value as JSON data.
 fn argument<'v>(value: &Value<'v>) -> Done<Cow<'v, Datum<'v>>> {
     Ok(match value {
         Value::Bool(b) => Cow::Owned(Datum::Bool(*b)),
@@ -358,7 +358,7 @@ fn compare(comparison: Comparison, a: &Value<'_>, b: &Value<'_>) -> Done<bool> {
     })
 }
 
-/// A value as `~` joins it.
+/// The text of a value for `~`.
 fn joined<'v>(value: &Value<'v>) -> Done<Cow<'v, str>> {
     match value {
         Value::Int(n) => Ok(n.to_string().into()),

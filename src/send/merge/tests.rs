@@ -194,7 +194,7 @@ fn values_are_refused_where_they_would_be_more_than_values() {
     assert_eq!(e.code, Code::TemplateUnsafe);
     let vouched = compile(&mail("<a href=\"{{ v|safe }}\">x</a>")).unwrap();
     assert!(vouched.merge(r#"{"name":"n","v":"data:x"}"#, &options("de")).unwrap().html.contains("href=\"data:x\""));
-    assert_eq!((vouched.vouched()[0].place.unwrap().line, vouched.vouched()[0].message.as_str()), (4, "`v|safe` is printed as it is"));
+    assert_eq!((vouched.vouched()[0].place.unwrap().line, vouched.vouched()[0].message.as_str()), (4, "`v|safe` is printed unescaped"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A template's syntax tree, asked questions: what it is made of, which values it vouches for, which files it includes.
+//! Queries on a template's syntax tree: its parts, its `|safe` filters, its includes.
 
 use crate::base::limits;
 use minijinja::machinery::ast::{CallArg, Expr, Filter, Stmt};
@@ -7,29 +7,29 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Error, ErrorKind, Value};
 use std::ops::Range;
 
-/// An author's template as a tree, read for the first time.
+/// Parses an author's template, checking its depth first.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The syntax error.
 pub(super) fn first_tree(text: &str) -> Result<Stmt<'_>, Error> {
     check_depth(text)?;
     tree(text)
 }
 
-/// A template as a tree whose expressions were read before.
+/// Parses a template whose depth was checked before.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The syntax error.
 pub(super) fn tree(text: &str) -> Result<Stmt<'_>, Error> {
     parse(text, "", SyntaxConfig::default())
 }
 
-/// Where an error is in the text.
+/// The position of an error in the text.
 pub(super) fn place(error: &Error) -> Option<Range<usize>> {
     error.range().or_else(|| std::error::Error::source(error)?.downcast_ref::<TooDeep>().map(|deep| deep.0.clone()))
 }
 
-/// Where a text is too deep for the parser, which bounds only what stands in brackets or blocks.
+/// The position of an expression that is too deep for the parser, which limits only brackets and blocks.
 #[derive(Debug)]
 struct TooDeep(Range<usize>);
 
@@ -41,7 +41,7 @@ impl std::fmt::Display for TooDeep {
     }
 }
 
-/// Refuses chains of operators and of `elif`: they become trees as deep as they are long. What brackets and blocks hold counts with what is around them.
+/// Rejects long chains of operators and of `elif`, because they become deep trees. Brackets and blocks count together with their surroundings.
 fn check_depth(text: &str) -> Result<(), Error> {
     let (mut levels, mut ifs) = (vec![0], vec![0]);
     let mut begins = false;
@@ -64,7 +64,7 @@ fn check_depth(text: &str) -> Result<(), Error> {
             _ => levels.iter_mut().next_back().into_iter().for_each(|count| *count += 1),
         }
         begins = matches!(token, Token::BlockStart);
-        for (counts, what) in [(&levels, "operators in one expression"), (&ifs, "`elif` behind each other")] {
+        for (counts, what) in [(&levels, "operators in one expression"), (&ifs, "`elif` in a row")] {
             if counts.iter().sum::<usize>() > limits::CHAIN {
                 return Err(Error::new(ErrorKind::SyntaxError, format!("more than {} {what}", limits::CHAIN)).with_source(TooDeep(range(span))));
             }
@@ -81,12 +81,12 @@ pub(super) fn statements<'t, 'a>(tree: &'t Stmt<'a>) -> &'t [Stmt<'a>] {
     }
 }
 
-/// The bytes a span stands for.
+/// The byte range of a span.
 pub(super) fn range(span: Span) -> Range<usize> {
     span.start_offset as usize..span.end_offset as usize
 }
 
-/// Where a template vouches for a value with `|safe`.
+/// The positions of `|safe`.
 pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     each_expression(statements(tree), &mut |expr| {
@@ -100,7 +100,7 @@ pub(super) fn vouched(tree: &Stmt<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// The files whose names a template takes over, with `import` or `extends`; none for those of a name that is not known here.
+/// The files that a template uses through `import` or `extends`; none for a name that is not constant.
 pub(super) fn taken_over(tree: &Stmt<'_>) -> Vec<Option<String>> {
     let mut found = Vec::new();
     each_statement(statements(tree), &mut |statement| {
@@ -115,7 +115,7 @@ pub(super) fn taken_over(tree: &Stmt<'_>) -> Vec<Option<String>> {
     found
 }
 
-/// The files a template includes, as far as it names them.
+/// The files that a template includes, as far as their names are constant.
 pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let alone = std::slice::from_ref(tree);
@@ -140,7 +140,7 @@ pub(super) fn included(tree: &Stmt<'_>) -> Vec<(String, Range<usize>)> {
     found
 }
 
-/// Visits the bodies of statements, the outer before the inner.
+/// Visits the statements of all bodies, outer ones first.
 pub(super) fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Stmt<'a>)) {
     for statement in statements {
         visit(statement);
@@ -170,12 +170,12 @@ pub(super) fn each_statement<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn
     }
 }
 
-/// Visits every expression of a template, and what it is made of.
+/// Visits all expressions of a template and their operands.
 pub(super) fn each_expression<'t, 'a>(statements: &'t [Stmt<'a>], visit: &mut dyn FnMut(&'t Expr<'a>)) {
     each_statement(statements, &mut |statement| expressions_of(statement).into_iter().for_each(|expr| each_part(expr, visit)));
 }
 
-/// The expressions of a statement itself, not of its body.
+/// The expressions of a statement itself, without its body.
 pub(super) fn expressions_of<'t, 'a>(statement: &'t Stmt<'a>) -> Vec<&'t Expr<'a>> {
     match statement {
         Stmt::EmitExpr(emit) => vec![&emit.expr],
@@ -203,13 +203,13 @@ pub(super) fn argument<'t, 'a>(argument: &'t CallArg<'a>) -> &'t Expr<'a> {
     }
 }
 
-/// An argument of a filter, by its name or its place.
+/// An argument of a filter by name or position.
 pub(super) fn argument_of<'t, 'a>(filter: &'t Filter<'a>, name: &str, place: usize) -> Option<&'t Expr<'a>> {
     let named = filter.args.iter().find_map(|arg| if let CallArg::Kwarg(known, value) = arg { (*known == name).then_some(value) } else { None });
     named.or_else(|| if let CallArg::Pos(value) = filter.args.get(place)? { Some(value) } else { None })
 }
 
-/// What an expression is made of, one level down.
+/// The direct operands of an expression.
 pub(super) fn parts_of<'t, 'a>(expr: &'t Expr<'a>) -> Vec<&'t Expr<'a>> {
     match expr {
         Expr::Var(_) | Expr::Const(_) => Vec::new(),

@@ -1,41 +1,41 @@
-//! Which data a template needs: its syntax tree comes in, out go paths into the data like `order.items[].name`, each with what it is used as.
+//! Determines the data that a template needs: its syntax tree in; paths like `order.items[].name` with their uses out.
 
-use super::stands::{Made, Stands, Value};
+use super::origin::{Made, Origin, Value};
 use super::tree::{argument, argument_of, expressions_of, parts_of, statements};
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Filter, Macro, Stmt, UnaryOpKind};
 use serde::Serialize;
 use std::rc::Rc;
 
-/// What a value is used as.
+/// How a value is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Use {
     Any,
-    /// Only asked whether it is so.
+    /// Only tested.
     Condition,
     Text,
     Number,
     Date,
     /// `{amount, currency}`.
     Money,
-    /// What a loop runs over.
+    /// The list of a loop.
     List,
 }
 
 /// A value that a template takes from the data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Variable {
-    /// Where it is in the data; `[]` is each item of a list.
+    /// The path in the data; `[]` means each item of a list.
     pub path: String,
-    /// What the template takes it for.
+    /// How the template uses it.
     #[serde(rename = "type")]
     pub used_as: Use,
-    /// It may be missing from what holds it: wherever it stands, a default or a test stands with it.
+    /// Whether it may be missing: every use has a default or a test.
     pub optional: bool,
 }
 
-/// What a template needs, in the order of the paths. The first tree is the template, the others are what it may include, by name.
+/// The variables of a template, sorted by path. The first tree is the template; the others are the files that it may include, by name.
 pub(super) fn variables(trees: &[(&str, Stmt<'_>)]) -> Vec<Variable> {
     let mut walk = Walk { trees, found: Vec::new(), bound: Vec::new(), known: Vec::new(), depth: 0, steps: 0 };
     if let Some((_, tree)) = trees.first() {
@@ -43,7 +43,7 @@ pub(super) fn variables(trees: &[(&str, Stmt<'_>)]) -> Vec<Variable> {
     }
     let mut found = walk.found;
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    // An object that is only passed through is told by a field that is there wherever the object is.
+    // An object that is only passed through is implied by a required field of it.
     let is_in = |inner: &Variable, outer: &Variable, by: &[char]| inner.path.strip_prefix(&outer.path).is_some_and(|rest| rest.starts_with(by));
     let may_miss = |field: &Variable, v: &Variable| found.iter().any(|o| o.optional && is_in(field, o, &['.', '[']) && is_in(o, v, &['.']));
     let tells = |field: &Variable, v: &Variable| !field.optional && is_in(field, v, &['.']) && !may_miss(field, v);
@@ -54,19 +54,19 @@ pub(super) fn variables(trees: &[(&str, Stmt<'_>)]) -> Vec<Variable> {
 struct Walk<'t, 'a> {
     trees: &'t [(&'t str, Stmt<'a>)],
     found: Vec<Variable>,
-    /// What the template bound, the innermost last.
+    /// The variables bound by the template, innermost last.
     bound: Vec<(&'t str, Value<'t, 'a>)>,
-    /// Paths that are known to be there.
+    /// Paths that are known to exist.
     known: Vec<String>,
-    /// Macros and files that are gone through, one in the other.
+    /// The nesting of macros and files that are being visited.
     depth: usize,
-    /// Statements so far: each call goes through its macro again.
+    /// The number of statements visited; each call visits its macro again.
     steps: usize,
 }
 
-/// Names that are there without data.
+/// Names that exist without data.
 const OWN: [&str; 8] = ["loop", "live", "locale", "zone", "caller", "varargs", "kwargs", "self"];
-/// Macros and files in each other, and statements, that are gone through; what is behind is not told.
+/// Limits for nested macros and files, and for visited statements; what is beyond is not reported.
 const DEPTH: usize = 20;
 const STEPS: usize = 100_000;
 
@@ -80,7 +80,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// A body with names of its own.
+    /// A body with local names.
     fn inside(&mut self, body: &'t [Stmt<'a>]) {
         let bound = self.bound.len();
         self.statements(body);
@@ -93,7 +93,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             Stmt::ForLoop(each) => {
                 let over = self.expr(&each.iter, Use::List, false);
                 let (bound, known) = (self.bound.len(), self.known.len());
-                self.learn_of(over.iter().filter(|stands| !matches!(stands, Stands::List(items) if items.is_empty())));
+                self.learn_of(over.iter().filter(|origin| !matches!(origin, Origin::List(items) if items.is_empty())));
                 self.bind(&each.target, self.items(&over));
                 if let Some(condition) = &each.filter_expr {
                     self.expr(condition, Use::Condition, false);
@@ -112,7 +112,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                     self.statements(body);
                     (self.bound.split_off(bound), self.known.split_off(known))
                 });
-                // What only one side sets is on the other what it was.
+                // A name that only one branch sets keeps its former value in the other.
                 let mut set: Vec<(&'t str, Value<'t, 'a>)> = Vec::new();
                 for name in sides.iter().flat_map(|(set, _)| set).map(|(name, _)| *name) {
                     if set.iter().any(|(known, _)| *known == name) {
@@ -159,7 +159,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 self.expr(&include.name, Use::Text, false);
                 let names = super::tree::included(statement);
                 for (name, tree) in self.trees.iter().skip(1) {
-                    // Which file a name from the data means is not known.
+                    // The file is unknown if its name comes from the data.
                     if self.depth < DEPTH && (names.is_empty() || names.iter().any(|(known, _)| known == name)) {
                         self.depth += 1;
                         self.inside(statements(tree));
@@ -178,7 +178,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     fn made(&self, body: &'t Macro<'a>) -> Value<'t, 'a> {
-        vec![Stands::Macro(Rc::new(Made { body, bound: self.bound.clone() }))]
+        vec![Origin::Macro(Rc::new(Made { body, bound: self.bound.clone() }))]
     }
 
     fn bind(&mut self, target: &'t Expr<'a>, value: Value<'t, 'a>) {
@@ -187,11 +187,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             Expr::List(list) => list.items.iter().enumerate().for_each(|(at, item)| self.bind(item, self.field(&value, &at.to_string()))),
             Expr::Tuple(tuple) => tuple.items.iter().enumerate().for_each(|(at, item)| self.bind(item, self.field(&value, &at.to_string()))),
             Expr::GetAttr(get) => {
-                // A field of a namespace may be any that was set.
+                // A field of a namespace may have any of the values that were set.
                 let Expr::Var(of) = &get.expr else { return };
                 let bound = self.bound.iter_mut().rfind(|(name, _)| *name == of.id);
-                for stands in bound.into_iter().flat_map(|(_, value)| value) {
-                    if let Stands::Fields(fields) = stands {
+                for origin in bound.into_iter().flat_map(|(_, value)| value) {
+                    if let Origin::Fields(fields) = origin {
                         fields.push((get.name.to_owned(), value.clone()));
                     }
                 }
@@ -200,43 +200,43 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    fn at(&self, path: String) -> Stands<'t, 'a> {
+    fn at(&self, path: String) -> Origin<'t, 'a> {
         let known = self.known.contains(&path);
-        Stands::At(path, known)
+        Origin::At(path, known)
     }
 
     fn named(&self, name: &str) -> Value<'t, 'a> {
         match self.bound.iter().rfind(|(bound, _)| *bound == name) {
-            Some((_, value)) => value.iter().map(|stands| if let Stands::At(path, false) = stands { self.at(path.clone()) } else { stands.clone() }).collect(),
+            Some((_, value)) => value.iter().map(|origin| if let Origin::At(path, false) = origin { self.at(path.clone()) } else { origin.clone() }).collect(),
             None if OWN.contains(&name) => Vec::new(),
             None => vec![self.at(name.to_owned())],
         }
     }
 
     fn items(&self, of: &Value<'t, 'a>) -> Value<'t, 'a> {
-        let items = |stands: &Stands<'t, 'a>| match stands {
-            Stands::At(path, _) => vec![self.at(format!("{path}[]"))],
-            Stands::Having(of, has) => self.known_of(self.items(&vec![(**of).clone()]), "[]", has),
-            Stands::List(items) => items.clone(),
-            Stands::Fields(fields) => fields.iter().flat_map(|(_, value)| value.clone()).collect(),
-            Stands::Macro(_) => Vec::new(),
+        let items = |origin: &Origin<'t, 'a>| match origin {
+            Origin::At(path, _) => vec![self.at(format!("{path}[]"))],
+            Origin::Having(of, has) => self.known_of(self.items(&vec![(**of).clone()]), "[]", has),
+            Origin::List(items) => items.clone(),
+            Origin::Fields(fields) => fields.iter().flat_map(|(_, value)| value.clone()).collect(),
+            Origin::Macro(_) => Vec::new(),
         };
         of.iter().flat_map(items).collect()
     }
 
     fn field(&self, of: &Value<'t, 'a>, name: &str) -> Value<'t, 'a> {
         let is_number = name.parse::<usize>().is_ok();
-        let field = |stands: &Stands<'t, 'a>| match stands {
-            Stands::At(path, _) if !is_number => vec![self.at(format!("{path}.{name}"))],
-            Stands::Having(of, has) if !is_number => self.known_of(self.field(&vec![(**of).clone()], name), name, has),
-            Stands::Fields(fields) => fields.iter().filter(|(known, _)| known == name).flat_map(|(_, value)| value.clone()).collect(),
-            Stands::At(..) | Stands::Having(..) | Stands::List(_) if is_number => self.items(&vec![stands.clone()]),
+        let field = |origin: &Origin<'t, 'a>| match origin {
+            Origin::At(path, _) if !is_number => vec![self.at(format!("{path}.{name}"))],
+            Origin::Having(of, has) if !is_number => self.known_of(self.field(&vec![(**of).clone()], name), name, has),
+            Origin::Fields(fields) => fields.iter().filter(|(known, _)| known == name).flat_map(|(_, value)| value.clone()).collect(),
+            Origin::At(..) | Origin::Having(..) | Origin::List(_) if is_number => self.items(&vec![origin.clone()]),
             _ => Vec::new(),
         };
         of.iter().flat_map(field).collect()
     }
 
-    /// Parts of what has a path: those that the path begins with have the rest of it.
+    /// The fields of a value with a known path: those at the start of the path inherit the rest.
     fn known_of(&self, parts: Value<'t, 'a>, name: &str, has: &[String]) -> Value<'t, 'a> {
         match has.split_first() {
             Some((first, rest)) if first == name => parts.into_iter().map(|part| part.having(rest.to_vec())).collect(),
@@ -244,7 +244,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// What an expression stands for where it is a path; nothing is noted.
+    /// The origin of an expression that is a path; nothing is recorded.
     fn place(&self, expr: &'t Expr<'a>) -> Value<'t, 'a> {
         match expr {
             Expr::Var(var) => self.named(var.id),
@@ -257,7 +257,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// Goes through an expression, and notes what it takes from the data; `tolerant` where it may be undefined.
+    /// Visits an expression and records the data it uses. `tolerant`: it may be undefined.
     fn expr(&mut self, expr: &'t Expr<'a>, used_as: Use, tolerant: bool) -> Value<'t, 'a> {
         let within = if used_as == Use::Condition { Use::Condition } else { Use::Any };
         let value = match expr {
@@ -308,17 +308,17 @@ impl<'t, 'a> Walk<'t, 'a> {
                 return self.expr(&slice.expr, Use::List, false);
             }
             Expr::Tuple(tuple) => {
-                return vec![Stands::Fields(tuple.items.iter().enumerate().map(|(at, item)| (at.to_string(), self.expr(item, Use::Any, false))).collect())];
+                return vec![Origin::Fields(tuple.items.iter().enumerate().map(|(at, item)| (at.to_string(), self.expr(item, Use::Any, false))).collect())];
             }
             Expr::Map(map) => {
                 let name = |key: &Expr<'_>| if let Expr::Const(key) = key { key.value.to_string() } else { String::new() };
                 map.keys.iter().for_each(|key| drop(self.expr(key, Use::Any, false)));
-                return vec![Stands::Fields(map.keys.iter().zip(&map.values).map(|(key, value)| (name(key), self.expr(value, Use::Any, false))).collect())];
+                return vec![Origin::Fields(map.keys.iter().zip(&map.values).map(|(key, value)| (name(key), self.expr(value, Use::Any, false))).collect())];
             }
             _ => {
                 let parts: Value<'t, 'a> = parts_of(expr).into_iter().flat_map(|part| self.expr(part, within, false)).collect();
                 return match expr {
-                    Expr::List(_) => vec![Stands::List(parts)],
+                    Expr::List(_) => vec![Origin::List(parts)],
                     Expr::BinOp(op) if matches!(op.op, BinOpKind::Add) => parts,
                     _ => Vec::new(),
                 };
@@ -374,17 +374,17 @@ impl<'t, 'a> Walk<'t, 'a> {
                     self.note(&found, if is_last { item_as } else { Use::Any }, is_last && may_miss);
                 }
                 if name == "map" {
-                    return vec![Stands::List(found)];
+                    return vec![Origin::List(found)];
                 }
             }
         } else if matches!(name, "sum" | "join") {
             self.note(&items, item_as, false);
         }
         let fields = |values: Vec<(&str, Value<'t, 'a>)>| {
-            vec![Stands::List(vec![Stands::Fields(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())])]
+            vec![Origin::List(vec![Origin::Fields(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())])]
         };
         match name {
-            "default" | "d" => of.into_iter().map(|stands| stands.having(Vec::new())).chain(args.into_iter().take(1).flatten()).collect(),
+            "default" | "d" => of.into_iter().map(|origin| origin.having(Vec::new())).chain(args.into_iter().take(1).flatten()).collect(),
             "first" | "last" | "min" | "max" => {
                 self.note(&items, used_as, tolerant);
                 std::mem::take(&mut items)
@@ -394,10 +394,10 @@ impl<'t, 'a> Walk<'t, 'a> {
                 let is_there = test == Some(if name == "selectattr" { "defined" } else { "undefined" });
                 let has = text(field).filter(|_| is_there);
                 let path = |field: &str| std::iter::once("[]").chain(field.split('.')).map(str::to_owned).collect();
-                of.into_iter().map(|stands| if let Some(field) = has { stands.having(path(field)) } else { stands }).collect()
+                of.into_iter().map(|origin| if let Some(field) = has { origin.having(path(field)) } else { origin }).collect()
             }
             "sort" | "reverse" | "list" | "unique" | "select" | "reject" => of,
-            "batch" | "slice" => vec![Stands::List(of)],
+            "batch" | "slice" => vec![Origin::List(of)],
             "groupby" => fields(vec![("grouper", Vec::new()), ("list", of.clone()), ("0", Vec::new()), ("1", of)]),
             "items" | "dictsort" => fields(vec![("0", Vec::new()), ("1", items)]),
             "zip" => {
@@ -410,7 +410,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// A call, with what a `call` block gives the macro.
+    /// A call, with the body that a `call` block passes to the macro.
     fn call(&mut self, call: &'t Call<'a>, caller: Value<'t, 'a>) -> Value<'t, 'a> {
         let called = self.place(&call.expr);
         if let Expr::GetAttr(get) = &call.expr {
@@ -421,13 +421,13 @@ impl<'t, 'a> Walk<'t, 'a> {
             let value = self.expr(argument(arg), Use::Any, false);
             given.push((if let CallArg::Kwarg(name, _) = arg { Some(*name) } else { None }, value));
         }
-        for stands in called {
-            if let Stands::Macro(made) = stands
+        for origin in called {
+            if let Origin::Macro(made) = origin
                 && self.depth < DEPTH
             {
                 self.depth += 1;
                 let outer = std::mem::replace(&mut self.bound, made.bound.clone());
-                self.bound.extend([(made.body.name, vec![Stands::Macro(Rc::clone(&made))]), ("caller", caller.clone())]);
+                self.bound.extend([(made.body.name, vec![Origin::Macro(Rc::clone(&made))]), ("caller", caller.clone())]);
                 let without = made.body.args.len().saturating_sub(made.body.defaults.len());
                 for (at, arg) in made.body.args.iter().enumerate() {
                     let is_it = |name: &str| matches!(arg, Expr::Var(var) if var.id == name);
@@ -446,13 +446,13 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         match &call.expr {
             Expr::Var(var) if matches!(var.id, "namespace" | "dict") => {
-                vec![Stands::Fields(given.into_iter().filter_map(|(name, value)| Some((name?.to_owned(), value))).collect())]
+                vec![Origin::Fields(given.into_iter().filter_map(|(name, value)| Some((name?.to_owned(), value))).collect())]
             }
             _ => Vec::new(),
         }
     }
 
-    /// What is known where a condition holds, or does not.
+    /// Learns from a condition that holds, or does not hold.
     fn learn(&mut self, condition: &'t Expr<'a>, holds: bool) {
         match condition {
             Expr::Test(test) if test.name == if holds { "defined" } else { "undefined" } => {
@@ -468,13 +468,13 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// A value is there: if it can be at one place alone, that one is.
-    fn learn_of<'v>(&mut self, value: impl Iterator<Item = &'v Stands<'t, 'a>> + Clone)
+    /// Learns that a value exists, if it has only one possible origin.
+    fn learn_of<'v>(&mut self, value: impl Iterator<Item = &'v Origin<'t, 'a>> + Clone)
     where
         't: 'v,
         'a: 'v,
     {
-        if let Some(path) = value.clone().next().and_then(Stands::path)
+        if let Some(path) = value.clone().next().and_then(Origin::path)
             && value.clone().all(|other| other.path() == Some(path))
         {
             self.known.push(path.to_owned());
@@ -482,8 +482,8 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     fn note(&mut self, value: &Value<'t, 'a>, used_as: Use, tolerant: bool) {
-        for stands in value {
-            let Some((path, known)) = stands.place() else { continue };
+        for origin in value {
+            let Some((path, known)) = origin.place() else { continue };
             let optional = tolerant || known || self.known.iter().any(|known| known == path);
             match self.found.iter_mut().find(|v| v.path == path) {
                 Some(found) => {

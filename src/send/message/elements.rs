@@ -1,20 +1,20 @@
-//! What HTML's elements are to a text, and which tags end them: HTML's own rules (13.2.6), as far as a text can tell.
+//! The roles of HTML elements in plain text, and which tags end them: HTML's rules (13.2.6), as far as they matter for text.
 
 use std::borrow::Cow;
 
-/// What an element does to a text.
+/// The role of an element in plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Part of a line: unknown elements too.
+    /// Part of a line; also unknown elements.
     Inline,
-    /// Part of a line, whose end tag ends it alone, whatever is open in it (`b`, `font`).
+    /// Part of a line; its end tag ends only the element itself, even if others are open inside (`b`, `font`).
     Formatting,
     Link,
-    /// Lines of its own.
+    /// On lines of its own.
     Block,
-    /// Lines of its own; it ends no paragraph.
+    /// On lines of its own; it does not end a paragraph.
     Control,
-    /// Lines of its own, with a blank line before and after.
+    /// On lines of its own, with blank lines around.
     Paragraph,
     Heading,
     List,
@@ -24,13 +24,13 @@ pub(super) enum Role {
     Quote,
     Pre,
     Table,
-    /// `tbody` and its like.
+    /// `tbody`, `thead`, `tfoot`.
     Rows,
     Row,
     Cell,
     Caption,
     Choice,
-    /// Its content is for nobody to read.
+    /// Its contents are invisible.
     Unseen,
     /// `html`, `head`, `body`: they end with the text.
     Document,
@@ -39,11 +39,11 @@ pub(super) enum Role {
     Picture,
     Area,
     Input,
-    /// A void element that says nothing.
+    /// A void element without text.
     Nothing,
 }
 
-/// A name as names are compared.
+/// Lower-cases a name for comparison.
 pub(super) fn lower(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
@@ -91,7 +91,7 @@ impl Role {
         matches!(self, Self::Inline | Self::Formatting | Self::Link)
     }
 
-    /// Whether an element that opens ends an open one, with all that is open in that; none where it looks no further.
+    /// Whether an opening element ends an open one, with everything inside; none if the search stops there.
     pub fn ends(self, open: Self) -> Option<bool> {
         let is_scope = matches!(open, Self::Table | Self::Cell | Self::Caption);
         match self {
@@ -109,7 +109,7 @@ impl Role {
                 _ => open.is_inline().then_some(false),
             },
             Self::Choice => (open == Self::Choice).then_some(true),
-            // What is a block ends a paragraph.
+            // A block ends a paragraph.
             Self::Block | Self::Paragraph | Self::Heading | Self::List | Self::Quote | Self::Pre | Self::Rule | Self::Table => {
                 (!is_scope).then_some(open == Self::Paragraph)
             }
@@ -117,7 +117,7 @@ impl Role {
         }
     }
 
-    /// Whether the search for what an end tag ends goes on past an open element.
+    /// Whether the search for the element that an end tag closes continues past an open element.
     pub fn reaches(self, open: Self) -> bool {
         match self {
             Self::Table | Self::Rows | Self::Row | Self::Cell | Self::Caption => open != Self::Table,

@@ -1,21 +1,21 @@
-//! HTML tag by tag, as it stands: what a text hangs on, and nothing else. Tags, names and attributes end where browsers see them end; nothing is closed by
-//! implication, nothing is too deep. Readers have a stack of their own.
+//! A flat HTML tokenizer for plain text. Tags, names and attributes end where browsers end them. Nothing is closed by implication, and nesting is not limited;
+//! readers keep their own stack.
 
 use super::elements::{Role, lower, role};
 use crate::base::markup::{find, foreign, is_blank, text_only};
 
-/// What comes next.
+/// A token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HtmlEvent<'a> {
-    /// An element begins; its attributes are in [`Html::attributes`].
+    /// A start tag; its attributes are in [`Html::attributes`].
     Open { name: &'a str, role: Role, self_closed: bool },
     /// An end tag.
     Close { name: &'a str, role: Role },
-    /// Text between tags, as it is written.
+    /// Text between tags, undecoded.
     Text(&'a str),
 }
 
-/// The attributes that matter to a text.
+/// The attributes that matter for plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Own {
     Alt,
@@ -36,7 +36,7 @@ pub(super) enum Own {
 impl Own {
     const COUNT: usize = 13;
 
-    /// By a name, in whatever case it is written.
+    /// Looks up a name in any case.
     fn named(name: &[u8]) -> Option<Self> {
         Some(match name {
             b"style" => Self::Style,
@@ -58,10 +58,10 @@ impl Own {
     }
 }
 
-/// What an element says of itself that matters to a text: values as they stand, empty where a name has none. Of several of one name the first counts.
+/// The relevant attributes of an element, undecoded; empty if they have no value. Of repeated ones, the first counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Attributes<'a> {
-    /// Those that are there, a bit each: for the next element nothing else is cleared.
+    /// The attributes present, one bit each, so that clearing is cheap.
     set: u16,
     values: [&'a str; Own::COUNT],
 }
@@ -85,15 +85,15 @@ impl<'a> Attributes<'a> {
     }
 }
 
-/// Reads HTML piece by piece.
+/// Tokenizes HTML.
 pub(super) struct Html<'a> {
     text: &'a str,
     at: usize,
-    /// Of the element that began last.
+    /// The attributes of the last start tag.
     pub attributes: Attributes<'a>,
-    /// Whether `/>` closes here; one entry an element that changes it.
+    /// A stack of whether `/>` closes elements; one entry per element that changes it.
     foreign: Vec<bool>,
-    /// The element whose content is text up to its end tag.
+    /// The open element whose content is raw text up to its end tag.
     text_only: Option<&'static str>,
 }
 
@@ -102,7 +102,7 @@ impl<'a> Html<'a> {
         Self { text, at: 0, attributes: Attributes::default(), foreign: Vec::new(), text_only: None }
     }
 
-    /// What has not been read.
+    /// The unread rest.
     pub fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -115,14 +115,14 @@ impl<'a> Html<'a> {
         self.text.get(from..to).unwrap_or("")
     }
 
-    /// Text up to the next `<` behind `from`.
+    /// Text up to the next `<` after `from`.
     fn text_from(&mut self, from: usize) -> HtmlEvent<'a> {
         let start = self.at;
         self.at = find::byte(self.text.get(from..).unwrap_or(""), b'<').map_or(self.text.len(), |length| from + length);
         HtmlEvent::Text(self.slice(start, self.at))
     }
 
-    /// Passes what ends with a word.
+    /// Skips to after a word.
     fn pass(&mut self, from: usize, end: &str) {
         self.at = find::word(self.text.get(from..).unwrap_or(""), end).map_or(self.text.len(), |length| from + length + end.len());
     }
@@ -144,7 +144,7 @@ impl<'a> Html<'a> {
 
     fn declaration(&mut self) {
         if let Some(body) = self.rest().strip_prefix("<!--") {
-            // `<!-->` and `<!--->` are whole comments.
+            // `<!-->` and `<!--->` are complete comments.
             match body.as_bytes() {
                 [b'>', ..] => self.at += 5,
                 [b'-', b'>', ..] => self.at += 6,
@@ -162,7 +162,7 @@ impl<'a> Html<'a> {
         let end = self.name_end(start);
         self.attributes.set = 0;
         let Some((after, is_closed)) = self.read_attributes(end) else {
-            // The text ends inside the tag: it is no tag.
+            // The text ends inside the tag, so it is dropped.
             self.at = self.text.len();
             return None;
         };
@@ -186,7 +186,7 @@ impl<'a> Html<'a> {
         end
     }
 
-    /// Reads attributes up to the end of the tag: what follows that, and whether it ends with `/>`. None where the text ends first.
+    /// Reads attributes to the end of the tag. Returns the offset after it, and whether it ends with `/>`; none if the text ends first.
     fn read_attributes(&mut self, mut at: usize) -> Option<(usize, bool)> {
         loop {
             match self.byte(at)? {
@@ -260,7 +260,7 @@ impl<'a> Html<'a> {
             self.foreign.pop();
         }
         match role {
-            // An end tag of its own makes a break.
+            // `</br>` counts as a line break.
             Role::Break => {
                 self.attributes.set = 0;
                 Some(HtmlEvent::Open { name, role, self_closed: false })
@@ -279,7 +279,7 @@ impl<'a> Iterator for Html<'a> {
             let piece = if let Some(name) = self.text_only.take() {
                 self.text_up_to_end_tag(name)
             } else if self.byte(self.at) != Some(b'<') {
-                // Between most tags there is one character, a line break.
+                // Most tags are separated by a single line break.
                 let is_short = self.byte(self.at + 1) == Some(b'<');
                 Some(self.text_from(self.at + usize::from(is_short)))
             } else {

@@ -1,4 +1,4 @@
-//! The title and the hidden preheader of a mail.
+//! Extracts the title and the hidden preheader of a mail.
 
 use super::elements::Role;
 use super::html::{Html, HtmlEvent, Own};
@@ -6,29 +6,29 @@ use super::style::Style;
 use super::text::{attribute_text, text};
 use serde::Serialize;
 
-/// What an inbox shows of a mail.
+/// The texts that an inbox shows for a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Subject {
-    /// From `mj-title`.
+    /// The title, from `mj-title`.
     pub subject: String,
-    /// From `mj-preview`.
+    /// The preheader, from `mj-preview`.
     pub preheader: String,
 }
 
 impl Subject {
-    /// Of a mail's HTML.
+    /// Extracts them from a mail's HTML.
     pub fn of(html: &str) -> Self {
         subject(html)
     }
 }
 
-/// Finds the title, and the first that is hidden before any word is seen.
+/// Finds the title, and the first hidden text before any visible text.
 pub(super) fn subject(html: &str) -> Subject {
     let (mut title, mut preheader) = (String::new(), String::new());
     let mut pieces = Html::new(html);
-    // What element the text that follows is of, if nobody is to read that.
+    // The element of the following text, if it is invisible.
     let mut unseen = None;
-    // The name of the element that hides, and how many of that name are open.
+    // The hidden element, and how many elements of that name are open.
     let mut hider: Option<(&str, usize)> = None;
     while let Some(piece) = pieces.next() {
         match piece {

@@ -1,20 +1,20 @@
-//! The layout of a text: words go to lines, lines to paragraphs, lists and quotes. Line breaks, blanks and what lines begin with are written when a word
-//! follows, so that a text has none at its end.
+//! The layout of plain text: words become lines; lines become paragraphs, lists and quotes. Line breaks, spaces and prefixes are written only when a word
+//! follows, so that nothing trails at the end.
 
 use super::style::strip;
 use super::table::{Ended, Tables};
 
-/// How deep lines are set in at most, in characters: what is nested deeper begins there too.
+/// The maximum indentation in characters; deeper levels are not indented further.
 const INDENT: usize = 40;
 
-/// What items of a list begin with.
+/// The markers of list items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marker {
     Dash,
     Number,
-    /// From the letter `a` or `A` on.
+    /// Letters, starting with `a` or `A`.
     Letter(u8),
-    /// In capitals or not.
+    /// Roman numerals; `true` for capitals.
     Roman(bool),
 }
 
@@ -27,7 +27,7 @@ struct List {
 
 struct Link {
     address: String,
-    /// What was written before it: bytes of words, and of all.
+    /// The numbers of word bytes and of all bytes written before the link.
     written: usize,
     at: usize,
 }
@@ -35,36 +35,36 @@ struct Link {
 #[derive(Default)]
 pub(super) struct Layout {
     pub(super) out: String,
-    /// Something stands on the line that `out` ends with.
+    /// Whether the last line of `out` has contents.
     has_line: bool,
-    /// Line breaks wanted before the next word: none, one, or two for a blank line.
+    /// Line breaks wanted before the next word: none, one, or two for an empty line.
     gap: usize,
-    /// Blanks wanted before the next word.
+    /// White space wanted before the next word.
     blanks: String,
-    /// A blank is wanted unless the next word begins with a punctuation mark.
+    /// A space is wanted unless the next word begins with punctuation.
     is_apart: bool,
-    /// What lines begin with.
+    /// The prefix of lines.
     prefix: String,
-    /// What blank lines before the next line begin with: so much of the prefix.
+    /// The length of the part of the prefix that empty lines before the next line have.
     common: usize,
-    /// What the next line begins with in place of its prefix, from an offset on.
+    /// Markers that replace the prefix of the next line from an offset on.
     markers: Vec<(usize, String)>,
-    /// Where the prefix ended, and how many markers waited, before it was set in.
+    /// For each indentation, the former length of the prefix and the former number of markers.
     indents: Vec<(usize, usize)>,
     lists: Vec<List>,
     links: Vec<Link>,
     tables: Tables,
-    /// What each open table is in.
+    /// The states outside each open table.
     outside: Vec<Outside>,
-    /// How many bytes of words have been written.
+    /// The number of word bytes written.
     written: usize,
-    /// Something stands on the line that `pre` has begun with: its first line break is none.
+    /// The line already had contents when `pre` began, so its first line break is not dropped.
     is_pre_begun: bool,
-    /// Nothing has been written since lines were set in: what is there begins on the line that comes.
+    /// Nothing was written since the last indentation; contents begin on the next line.
     is_set_in: bool,
 }
 
-/// What a table is in.
+/// The state outside a table.
 struct Outside {
     prefix: String,
     common: usize,
@@ -72,7 +72,7 @@ struct Outside {
     gap: usize,
 }
 
-/// Characters that say nothing in a text; joiners say nothing beside blanks.
+/// Characters without meaning in text; joiners have none next to spaces.
 fn is_silent(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}') || c.is_ascii_control()
 }
@@ -86,7 +86,7 @@ impl Layout {
             return;
         }
         let (mut run, mut at) = (0, 0);
-        // Words are what is between blanks and what says nothing.
+        // Words are separated by spaces and meaningless characters.
         while let Some(length) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|b| *b <= b' ' || *b >= 0x7f)) {
             at += length;
             let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
@@ -132,7 +132,7 @@ impl Layout {
         self.written += word.len();
     }
 
-    /// A text that is no part of a word before or after it.
+    /// A text that does not join the words before and after it.
     pub fn apart(&mut self, text: &str) {
         self.is_apart = true;
         self.text(text, false);
@@ -200,7 +200,7 @@ impl Layout {
         self.tables.set_structured();
     }
 
-    /// By what a style says of an element, before and after it.
+    /// Applies an element's `display`, before and after it.
     pub fn set_apart(&mut self, display: super::style::Display) {
         match display {
             super::style::Display::Usual => {}
@@ -243,7 +243,7 @@ impl Layout {
         self.break_around_list();
     }
 
-    /// A list in a list needs no blank line.
+    /// A nested list needs no empty line.
     fn break_around_list(&mut self) {
         if self.lists.is_empty() {
             self.paragraph();
@@ -270,7 +270,7 @@ impl Layout {
     }
 
     pub fn open_link(&mut self, address: String) {
-        // A link in a link ends it.
+        // A nested link ends the outer one.
         if let Some(link) = self.links.last_mut() {
             let outer = Link { address: std::mem::take(&mut link.address), ..*link };
             self.say(&outer);
@@ -297,7 +297,7 @@ impl Layout {
         if written == 0 {
             self.apart(address);
         } else if !(said.ends_with(shown) && written == shown.len()) && number.is_none_or(|number| digits(number) != digits(said)) {
-            // The address stands behind the last word, also where that ended a line.
+            // The address follows the last word, even after a line break.
             self.out.push_str(": ");
             self.out.push_str(address);
             self.blanks.clear();
@@ -338,7 +338,7 @@ impl Layout {
         let is_inside = !outside.prefix.is_empty() || !outside.markers.is_empty();
         self.prefix = outside.prefix;
         self.markers = outside.markers;
-        // What was written without what its lines begin with is written again.
+        // Text that was written without its prefix is written again.
         let has_words = self.out.len() > start;
         let lines = lines.or_else(|| (is_inside && has_words).then(|| self.out.get(start..).unwrap_or("").trim_start_matches('\n').to_owned()));
         self.common = if lines.is_some() || !has_words { outside.common } else { self.prefix.len() };
@@ -364,7 +364,7 @@ impl Layout {
     }
 }
 
-/// What an item begins with; numbers that have no letters stay numbers.
+/// The marker of an item; numbers without a letter equivalent stay numbers.
 fn marker(marker: Marker, number: i32) -> String {
     match marker {
         Marker::Dash => "- ".to_owned(),

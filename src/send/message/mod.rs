@@ -1,4 +1,4 @@
-//! What a mail's HTML tells besides: its title and preheader, and the plain text that goes along with it. Nothing is refused.
+//! Derives a mail's title, preheader and plain text from its HTML. Nothing is rejected.
 
 mod elements;
 mod html;

@@ -1,5 +1,5 @@
-//! The plain-text part of a mail, read from its HTML by what HTML means: what is seen, with its lines, lists, tables and links. Elements are held on a stack
-//! of their own, since browsers end them in other places than htmlparser2.
+//! Renders the plain-text part of a mail from its HTML: the visible text, with lines, lists, tables and links. It has its own element stack, because browsers
+//! end elements in other places than htmlparser2.
 
 use super::elements::Role;
 use super::html::{Attributes, Html, HtmlEvent, Own};
@@ -7,13 +7,13 @@ use super::layout::{Layout, Marker};
 use super::style::{Display, Style};
 use super::text::{attribute_text, text};
 
-/// Open elements that are known; what is nested deeper is read, and what it is in is not. Mails have 40, browsers give up at 512.
+/// The maximum depth of the element stack. Deeper elements are read, but their nesting is ignored. Mails have 40, browsers stop at 512.
 const DEPTH: usize = 250;
 
-/// Lists in lists whose items are counted in advance, for numbers that go down.
+/// Nested lists whose items are counted in advance, for reversed numbers.
 const COUNTED: usize = 4;
 
-/// Renders a mail's HTML as text, lines of any length, paragraphs apart.
+/// Renders HTML as plain text, with lines of any length and paragraphs separated by empty lines.
 ///
 /// ```
 /// # use postfrisch::send::message::plain_text;
@@ -38,17 +38,17 @@ struct Element<'a> {
     name: &'a str,
     role: Role,
     is_hidden: bool,
-    /// It is hidden, or in something that is: the layout knows nothing of it.
+    /// Whether it is hidden or in a hidden element; the layout ignores it.
     is_unseen: bool,
     display: Display,
-    /// Its own text has no size.
+    /// Whether its own text has font size zero.
     is_small: bool,
     is_pre: bool,
 }
 
 struct Reader<'a> {
     open: Vec<Element<'a>>,
-    /// How many open elements are hidden.
+    /// The number of hidden open elements.
     hidden: usize,
     layout: Layout,
 }
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         let top = self.open.last();
         if self.hidden == 0 && !top.is_some_and(|top| top.is_small) {
             let is_pre = top.is_some_and(|top| top.is_pre);
-            // Most of what is between tags are blanks.
+            // Most text between tags is white space.
             if html.trim_ascii().is_empty() { self.layout.text(html, is_pre) } else { self.layout.text(&text(html), is_pre) }
         }
     }
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let top = self.open.last();
-        // A size of nothing is inherited, unless a class or the element itself may say another.
+        // A font size of zero is inherited, unless a class or the element itself may set another.
         let may_size = || role == Role::Table || attributes.has(Own::Class) || attributes.has(Own::Id) || attributes.has(Own::Size);
         let is_small = style.has_size.map_or_else(|| top.is_some_and(|top| top.is_small) && !may_size(), |has_size| !has_size);
         let is_pre = style.is_pre.unwrap_or_else(|| role == Role::Pre || top.is_some_and(|top| top.is_pre));
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self, name: &str, role: Role) {
-        // Most end tags end what was opened last.
+        // Most end tags close the element opened last.
         if let Some(element) = self.open.pop_if(|top| top.name == name) {
             return self.end(&element);
         }
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
                 self.end(&element);
             }
             (Some(at), _) => self.end_from(at),
-            // HTML has an empty paragraph here.
+            // HTML inserts an empty paragraph here.
             (None, Role::Paragraph) if self.hidden == 0 => self.layout.paragraph(),
             (None, _) => {}
         }
@@ -225,18 +225,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A value that is a whole number.
+/// A value that is an integer.
 fn number(value: Option<&str>) -> Option<i32> {
     value?.trim_ascii().parse().ok()
 }
 
-/// What a link leads to, without blanks around it and line breaks in it, as browsers take it.
+/// A link's target, without surrounding spaces and line breaks, as browsers read it.
 fn address(attributes: &Attributes<'_>) -> String {
     let value = attribute_text(attributes.get(Own::Href).unwrap_or(""));
     value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
-/// How many items the list has that has just begun.
+/// The number of items in the list that begins here.
 fn items(html: &str) -> i32 {
     let (mut depth, mut count) = (0_usize, 0_i32);
     for piece in Html::new(html) {

@@ -1,36 +1,36 @@
-//! What an element's own style does to a text.
+//! The effect of inline styles on plain text.
 
 use crate::base::markup::find;
 
-/// How an element is laid out.
+/// The layout of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Display {
-    /// As its name says.
+    /// The element's default.
     Usual,
-    /// A block of its own.
+    /// A block.
     Block,
-    /// A block in a line.
+    /// An inline block.
     InlineBlock,
 }
 
-/// What a style says that matters to a text.
+/// The style properties that matter for plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Nobody sees it, nor what is in it.
+    /// Whether the element and its contents are hidden.
     pub is_hidden: bool,
-    /// How it is laid out.
+    /// The layout.
     pub display: Display,
-    /// Whether the font has a size; none where the style says nothing of it.
+    /// Whether the font size is not zero; none if the style has no font size.
     pub has_size: Option<bool>,
-    /// Whether line breaks are kept; none where the style says nothing of it.
+    /// Whether white space is preserved; none if the style does not set it.
     pub is_pre: Option<bool>,
 }
 
 impl Style {
-    /// A style that says nothing.
+    /// A style without effect.
     pub const NONE: Self = Self { is_hidden: false, display: Display::Usual, has_size: None, is_pre: None };
 
-    /// Of a `style` attribute's value.
+    /// Parses the value of a `style` attribute.
     pub fn of(text: &str) -> Self {
         let mut style = Self::NONE;
         let (mut is_displayed, mut is_seen, mut has_height, mut overflows) = (true, true, true, true);
@@ -67,13 +67,13 @@ impl Style {
     }
 }
 
-/// What a text hangs on.
+/// The relevant properties.
 #[derive(Debug, Clone, Copy)]
 enum Property {
     Display,
     Visibility,
     Opacity,
-    /// `max-height` too.
+    /// Also `max-height`.
     Height,
     Overflow,
     FontSize,
@@ -81,7 +81,7 @@ enum Property {
 }
 
 impl Property {
-    /// Of a declaration, and its value; none of any other.
+    /// The property of a declaration and its value; none for others.
     fn of(declaration: &str) -> Option<(Self, &str)> {
         let known: &[(&str, Self)] = match declaration.as_bytes().first()?.to_ascii_lowercase() {
             b'd' => &[("display", Self::Display)],
@@ -97,12 +97,12 @@ impl Property {
     }
 }
 
-/// What follows a beginning, in whatever case it is written.
+/// The text after a prefix in any case.
 pub(super) fn strip<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
     text.split_at_checked(beginning.len()).filter(|(start, _)| start.eq_ignore_ascii_case(beginning)).map(|(_, rest)| rest)
 }
 
-/// Whether a length is nothing, in whatever unit.
+/// Whether a length is zero, in any unit.
 fn is_zero(value: &str) -> bool {
     let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     !number.is_empty() && number.bytes().all(|b| b == b'0' || b == b'.')

@@ -1,10 +1,10 @@
-//! Tables: those of data become lines with their cells in columns, those that lay out stay as they were written, cell after cell.
+//! Tables in plain text: data tables become lines with aligned columns; layout tables become the text of their cells in sequence.
 
-/// Cells of data are shorter, in characters.
+/// The maximum length of cells in a data table, in characters.
 const LONG: usize = 100;
-/// Lines are not filled up to columns beyond this width.
+/// The width beyond which columns are not aligned.
 const WIDE: usize = 120;
-/// Columns that are kept in line.
+/// The number of columns that are aligned.
 const COLUMNS: usize = 30;
 
 struct Cell {
@@ -12,34 +12,34 @@ struct Cell {
     start: usize,
     end: usize,
     span: usize,
-    /// It has a list or a `pre`: its lines stay.
+    /// Whether it contains a list or a `pre`, so that its lines are kept.
     is_structured: bool,
 }
 
 /// An open table.
 struct Table {
-    /// It says of itself that it lays out.
+    /// Whether it is declared as a layout table.
     is_layout: bool,
-    /// Where its text begins.
+    /// The start of its text.
     start: usize,
-    /// Where its cells begin.
+    /// The index of its first cell.
     first: usize,
     rows: usize,
     has_tables: bool,
 }
 
-/// The open tables, the innermost last, and their cells one after the other: most tables lay out, and none needs a list of its own.
+/// The open tables, innermost last, with all their cells in one list, because most tables are layout tables.
 #[derive(Default)]
 pub(super) struct Tables {
     open: Vec<Table>,
     cells: Vec<Cell>,
 }
 
-/// What has been written of a table that ended.
+/// The result of a table that ended.
 pub(super) struct Ended {
-    /// Where its text begins.
+    /// The start of its text.
     pub start: usize,
-    /// The lines of a table of data; none for one that lays out.
+    /// The lines of a data table; none for a layout table.
     pub lines: Option<String>,
 }
 
@@ -51,7 +51,7 @@ impl Tables {
         self.open.push(Table { is_layout, start, first: self.cells.len(), rows: 0, has_tables: false });
     }
 
-    /// What is in the cell needs lines of its own.
+    /// Marks that the current cell needs several lines.
     pub fn set_structured(&mut self) {
         if let Some(cell) = self.cell() {
             cell.is_structured = true;
@@ -77,13 +77,13 @@ impl Tables {
         }
     }
 
-    /// The last cell of the last row.
+    /// The current cell.
     fn cell(&mut self) -> Option<&mut Cell> {
         let table = self.open.last()?;
         self.cells.get_mut(table.first..)?.last_mut().filter(|cell| cell.row == table.rows)
     }
 
-    /// Ends the innermost table; `out` is what has been written.
+    /// Ends the innermost table; `out` is the text written so far.
     pub fn end(&mut self, out: &str) -> Option<Ended> {
         let table = self.open.pop()?;
         let lines = table.lines(self.cells.get(table.first..).unwrap_or(&[]), out);
@@ -112,7 +112,7 @@ impl Table {
         if rows.iter().flatten().flat_map(|(_, lines)| lines).any(is_long) {
             return None;
         }
-        // What is in no cell, as a caption, stands before the rows.
+        // Text outside of cells, such as a caption, precedes the rows.
         let mut lines = String::new();
         let mut at = self.start;
         for (from, to) in cells.iter().map(|cell| (cell.start, cell.end)).chain([(out.len(), out.len())]) {
@@ -127,7 +127,7 @@ impl Table {
 }
 
 impl Cell {
-    /// Its lines: one, unless they have a meaning.
+    /// The cell's lines, joined to one unless they are structured.
     fn lines(&self, out: &str) -> Vec<String> {
         let text = out.get(self.start..self.end).unwrap_or("");
         let lines = text.split('\n').filter(|line| !line.is_empty());
@@ -148,12 +148,12 @@ fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Whether a cell says an amount, a number, a percentage.
+/// Whether a cell contains an amount, a number or a percentage.
 fn is_amount(text: &str) -> bool {
     width(text) <= 24 && text.bytes().any(|b| b.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
-/// Columns as wide as their widest cell; columns of amounts to the right.
+/// Aligns columns to their widest cells; amounts are right-aligned.
 fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
     let columns = rows.iter().map(|row| row.iter().map(|(span, _)| span).sum::<usize>()).max().unwrap_or(0).min(COLUMNS);
     let mut widths = vec![0; columns];
@@ -165,7 +165,7 @@ fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
                 *width_of = lines.iter().map(|line| width(line)).max().unwrap_or(0).max(*width_of);
                 match lines.first() {
                     Some(line) if is_amount(line) => *yes += 1,
-                    // The first row may be the table's head.
+                    // The first row may be a header.
                     Some(_) if i > 0 => *no += 1,
                     _ => {}
                 }
@@ -186,7 +186,7 @@ fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
                 let last = column + span - 1;
                 let is_right = last > 0 && amounts.get(last).is_some_and(|(yes, no)| yes > no) && (*span == 1 || is_amount(text));
                 column += span;
-                // A column of nothing sets nothing apart.
+                // An empty column separates nothing.
                 if room == 0 && text.is_empty() {
                     continue;
                 }

@@ -1,15 +1,15 @@
-//! Characters of HTML: references as HTML reads them, those without their semicolon too.
+//! Decodes HTML character references, including those without a semicolon.
 
 use crate::base::references::character;
 use crate::base::references::names::{self, LONGEST};
 use std::borrow::Cow;
 
-/// A text with its references as characters.
+/// Decodes the references in a text.
 pub fn text(html: &str) -> Cow<'_, str> {
     decoded(html, false)
 }
 
-/// An attribute's value, likewise: there a name without its semicolon is none where a letter, a digit or `=` follows.
+/// Decodes the references in an attribute value, where a name without a semicolon is not a reference if a letter, digit or `=` follows.
 pub fn attribute_text(html: &str) -> Cow<'_, str> {
     decoded(html, true)
 }
@@ -37,7 +37,7 @@ fn decoded(html: &str, in_attribute: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The character that a text behind `&` means, and how long its reference is.
+/// The character for the text after `&`, and the length of its reference.
 fn reference(text: &str, in_attribute: bool) -> Option<(char, usize)> {
     let bytes = text.as_bytes();
     if bytes.first() == Some(&b'#') {
@@ -55,7 +55,7 @@ fn reference(text: &str, in_attribute: bool) -> Option<(char, usize)> {
     {
         return Some((c, length + 1));
     }
-    // The oldest names need none: those of Latin 1, and of what markup is made of.
+    // The oldest names need no semicolon: Latin 1, and the characters of markup.
     (2..=length.min(6)).rev().find_map(|length| {
         let name = text.get(..length)?;
         let name = if matches!(name, "AMP" | "LT" | "GT" | "QUOT" | "COPY" | "REG") { &name.to_ascii_lowercase() } else { name };

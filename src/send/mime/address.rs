@@ -1,28 +1,28 @@
-//! Addresses as people write them (RFC 5322, 3.4): display names, comments, groups, lists.
+//! Parses addresses in the usual notations (RFC 5322, 3.4): display names, comments, groups, lists.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 
-/// Gives a domain with letters beyond ASCII as DNS has it (`xn--…`), or nothing.
+/// Converts an internationalized domain to ASCII (`xn--…`), if possible.
 pub type ToAscii<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Bytes of an address, as SMTP takes it (RFC 5321, 4.5.3.1.3, without the angle brackets).
+/// The maximum length of an address in SMTP (RFC 5321, 4.5.3.1.3, without the angle brackets).
 const ADDRESS_BYTES: usize = 254;
 
-/// An address as the caller gives it.
+/// An address as given by the caller.
 #[derive(Clone)]
 pub enum Given {
-    /// One, or a list of them: `Shop <post@shop.example>`.
+    /// One address or a list: `Shop <post@shop.example>`.
     Text(String),
-    /// Name and address apart: nothing in the name is read as anything else.
+    /// Separate name and address; the name is not parsed.
     Named {
         /// The display name.
         name: Option<String>,
-        /// The address alone.
+        /// The bare address.
         address: String,
     },
 }
 
-/// Someone, or a group of them.
+/// A mailbox or a group of mailboxes.
 pub(super) enum Entry {
     Mailbox(Mailbox),
     Group(String, Vec<Mailbox>),
@@ -39,7 +39,7 @@ impl Mailbox {
     }
 }
 
-/// Reads what the caller gives for one field.
+/// Parses the addresses for one field.
 pub(super) fn entries(field: &str, given: &[Given], to_ascii: ToAscii<'_>) -> Result<Vec<Entry>> {
     let mut all = Vec::new();
     for given in given {
@@ -62,7 +62,7 @@ pub(super) fn entries(field: &str, given: &[Given], to_ascii: ToAscii<'_>) -> Re
 
 fn bad(field: &str, text: &str, why: &str) -> Box<Diagnostic> {
     let text: String = text.chars().take(100).collect();
-    Diagnostic::new(Code::EmlBadAddress, format!("`{text}` is no address for `{field}`: {why}"))
+    Diagnostic::new(Code::EmlBadAddress, format!("`{text}` is not an address for `{field}`: {why}"))
 }
 
 fn one_line(field: &str, text: &str) -> Result<()> {
@@ -87,7 +87,7 @@ enum Kind {
 
 struct Token {
     kind: Kind,
-    /// Nothing stands between it and the one before.
+    /// Whether no space separates it from the token before.
     glued: bool,
 }
 
@@ -111,10 +111,10 @@ fn list(text: &str, to_ascii: ToAscii<'_>) -> Read<Vec<Entry>> {
                 match rest.split_first() {
                     None => break,
                     Some((Token { kind: Kind::Separator(','), .. }, more)) => rest = more,
-                    Some(_) => return Err("there is something behind the group's `;`".to_owned()),
+                    Some(_) => return Err("there is text after the group's `;`".to_owned()),
                 }
             }
-            // Lists with an empty place are written by many programs; a text without any address is none.
+            // Many programs write lists with empty entries; a list without any address is invalid.
             Some((Token { kind: Kind::Separator(','), .. }, more)) if before.is_empty() && !more.is_empty() => rest = more,
             Some((Token { kind: Kind::Separator(','), .. }, more)) => {
                 entries.push(Entry::Mailbox(mailbox(before, to_ascii)?));
@@ -145,7 +145,7 @@ fn tokens(text: &str) -> Read<Vec<Token>> {
             '"' => Kind::Quoted(until(&mut chars, '"').ok_or("a quote is not closed")?),
             '(' => Kind::Comment(comment(&mut chars).ok_or("a comment is not closed")?),
             '<' => Kind::Angle(angle(&mut chars).ok_or("`<` is not closed")?),
-            '>' | ')' => return Err(format!("`{c}` closes nothing")),
+            '>' | ')' => return Err(format!("`{c}` has no opening counterpart")),
             ',' | ';' | ':' => Kind::Separator(c),
             _ => {
                 let mut word = String::from(c);
@@ -169,7 +169,7 @@ fn tokens(text: &str) -> Read<Vec<Token>> {
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
-/// A quoted string up to its end, without its backslashes.
+/// A quoted string up to its end, unescaped.
 fn until(chars: &mut Chars<'_>, end: char) -> Option<String> {
     let mut text = String::new();
     loop {
@@ -200,7 +200,7 @@ fn comment(chars: &mut Chars<'_>) -> Option<String> {
     }
 }
 
-/// What stands in angle brackets, as it is written.
+/// The text in angle brackets, unchanged.
 fn angle(chars: &mut Chars<'_>) -> Option<String> {
     let mut text = String::new();
     let mut quoted = false;
@@ -222,7 +222,7 @@ fn mailbox(tokens: &[Token], to_ascii: ToAscii<'_>) -> Read<Mailbox> {
         let (name, rest) = tokens.split_at_checked(at).unwrap_or((tokens, &[]));
         let Some((Token { kind: Kind::Angle(address), .. }, after)) = rest.split_first() else { return Err("it is empty".to_owned()) };
         if !after.iter().all(|token| is_comment(&token)) {
-            return Err("there is something behind `>`: lists need commas".to_owned());
+            return Err("there is text after `>`: lists need commas".to_owned());
         }
         return Ok(Mailbox { name: phrase(name), address: addr_spec(address.trim(), to_ascii)? });
     }
@@ -237,7 +237,7 @@ fn mailbox(tokens: &[Token], to_ascii: ToAscii<'_>) -> Read<Mailbox> {
             Kind::Angle(_) | Kind::Comment(_) | Kind::Separator(_) => {}
         }
     }
-    // `ada@shop.example (Ada)` is how names were written before RFC 2822.
+    // `ada@shop.example (Ada)` is the notation from before RFC 2822.
     let name = tokens.iter().find_map(|token| match &token.kind {
         Kind::Comment(text) => Some(collapsed(text)),
         _ => None,
@@ -262,7 +262,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Checks an address, and writes it as RFC 5322 has it.
+/// Checks an address and normalizes it to RFC 5322.
 fn addr_spec(text: &str, to_ascii: ToAscii<'_>) -> Read<String> {
     let (local, domain) = text.rsplit_once('@').ok_or("it has no `@`")?;
     let address = format!("{}@{}", local_part(local)?, domain_part(domain, to_ascii)?);
@@ -274,14 +274,14 @@ fn addr_spec(text: &str, to_ascii: ToAscii<'_>) -> Read<String> {
 
 fn local_part(local: &str) -> Read<String> {
     if !local.is_ascii() {
-        return Err("before the `@` it has letters beyond ASCII, which only servers with SMTPUTF8 take".to_owned());
+        return Err("it has non-ASCII letters before the `@`, which only servers with SMTPUTF8 accept".to_owned());
     }
     let is_atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
     if local.is_empty() {
-        return Err("nothing stands before the `@`".to_owned());
+        return Err("there is nothing before the `@`".to_owned());
     }
     if local.chars().all(is_atom) {
-        // Some providers have given out addresses with dots where only quotes allow them.
+        // Some providers assigned addresses with dots that need quotes.
         let is_dotted = local.starts_with('.') || local.ends_with('.') || local.contains("..");
         return Ok(if is_dotted { quoted(local) } else { local.to_owned() });
     }
@@ -296,9 +296,9 @@ fn local_part(local: &str) -> Read<String> {
 fn domain_part(domain: &str, to_ascii: ToAscii<'_>) -> Read<String> {
     if let Some(literal) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let is_literal = !literal.is_empty() && literal.bytes().all(|b| b.is_ascii_alphanumeric() || b".:-".contains(&b));
-        return if is_literal { Ok(domain.to_owned()) } else { Err(format!("`{domain}` is no domain")) };
+        return if is_literal { Ok(domain.to_owned()) } else { Err(format!("`{domain}` is not a domain")) };
     }
-    let wrong = || format!("`{domain}` is no domain");
+    let wrong = || format!("`{domain}` is not a domain");
     if domain.chars().any(|c| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._".contains(c)) {
         return Err(wrong());
     }

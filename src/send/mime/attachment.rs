@@ -1,22 +1,22 @@
-//! Files and pictures that go along.
+//! Attachments and embedded pictures.
 
 use super::body::Part;
 use super::field;
 use super::header::{LINE_BYTES, check_value};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 
-/// What is told of a file or a picture, besides its bytes.
+/// The metadata of an attachment.
 #[derive(Clone, Default)]
 pub struct Attachment {
-    /// Its name, as it is saved.
+    /// The file name.
     pub filename: Option<String>,
-    /// Its media type; by the name's ending where there is none.
+    /// The media type; derived from the file name if absent.
     pub content_type: Option<String>,
-    /// The id by which the HTML shows it: `<img src="cid:…">`.
+    /// The content id that the HTML refers to: `<img src="cid:…">`.
     pub cid: Option<String>,
 }
 
-/// Media types by endings; what is not here is `application/octet-stream`.
+/// Media types by file extension; others are `application/octet-stream`.
 const TYPES: &[(&str, &str)] = &[
     ("csv", "text/csv"),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -41,7 +41,7 @@ const TYPES: &[(&str, &str)] = &[
     ("zip", "application/zip"),
 ];
 
-/// Checks what goes along.
+/// Checks attachments.
 pub(super) fn check(attachments: &[Attachment], bytes: &[Vec<u8>]) -> Result<()> {
     for (at, attachment) in attachments.iter().enumerate() {
         let bad = |what: &str| Err(Diagnostic::new(Code::EmlBadAttachment, what).path(format!("attachments[{at}]")));
@@ -56,7 +56,7 @@ pub(super) fn check(attachments: &[Attachment], bytes: &[Vec<u8>]) -> Result<()>
         if let Some(cid) = &attachment.cid
             && !(1..=250).contains(&cid.len())
         {
-            return bad("the id of a picture has no characters, or too many");
+            return bad("the id of a picture is empty or too long");
         }
         if let Some(cid) = &attachment.cid
             && !cid.bytes().all(|b| b.is_ascii_graphic() && !b"<>()\"\\,;:".contains(&b))
@@ -64,13 +64,13 @@ pub(super) fn check(attachments: &[Attachment], bytes: &[Vec<u8>]) -> Result<()>
             return bad("the id of a picture has a character that needs quotes");
         }
         if !attachment.content_type.as_deref().is_none_or(is_type) {
-            return bad("an attachment's media type is none");
+            return bad("an attachment's media type is invalid");
         }
     }
     Ok(())
 }
 
-/// `type/subtype`, with parameters. Messages and multiparts may not be base64 (RFC 2046, 5.1, 5.2), which all attachments are.
+/// `type/subtype` with parameters. Messages and multiparts are excluded, because they must not be in base64 (RFC 2046, 5.1, 5.2), which all attachments are.
 fn is_type(text: &str) -> bool {
     let essence = text.split(';').next().unwrap_or("");
     let is_token = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
@@ -87,7 +87,7 @@ impl Attachment {
         self.content_type.as_deref().map(str::trim).or(known).unwrap_or("application/octet-stream")
     }
 
-    /// The part, as base64 whatever it is: line ends of files are not to be touched.
+    /// The MIME part. Always in base64, so that line ends are preserved.
     pub(super) fn part<'a>(&self, bytes: &'a [u8]) -> Part<'a> {
         let disposition = if self.cid.is_some() { "inline" } else { "attachment" };
         let filename = self.filename.as_deref().filter(|name| !name.is_empty()).map(field::filename).unwrap_or_default();

@@ -1,26 +1,27 @@
-//! Parts of a mail as they are written: the shortest transfer encoding that fits (RFC 2045, 6), and what holds several.
+//! Writes MIME parts with the shortest suitable transfer encoding (RFC 2045, 6), and multiparts.
 
 use super::field;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// Characters of an encoded line without its end (RFC 2045, 6.7, 6.8).
+/// The maximum length of an encoded line without its line end (RFC 2045, 6.7, 6.8).
 const LINE: usize = 76;
-/// Bytes that make a line of base64.
+/// Bytes encoded by one line of base64.
 const LINE_BYTES: usize = LINE / 4 * 3;
 
-/// A part.
+/// A MIME part.
 pub(super) enum Part<'a> {
-    /// Text with line breaks of `\n`.
+    /// Text with `
+    /// ` line breaks.
     Text { media: &'static str, text: &'a str },
-    /// Bytes, with the fields that say what they are.
+    /// A file with the fields that describe it.
     File { fields: Vec<(&'static str, String)>, bytes: &'a [u8] },
-    /// Several parts.
+    /// A multipart.
     Multi { media: String, boundary: String, parts: Vec<Part<'a>> },
 }
 
 impl Part<'_> {
-    /// Writes its fields, the empty line and what it holds.
+    /// Writes the fields, the empty line and the contents.
     pub fn write(&self, out: &mut String) {
         match self {
             Self::Text { media, text } => {
@@ -66,7 +67,7 @@ fn write_text(out: &mut String, text: &str) {
     }
 }
 
-/// What quoted-printable writes as three characters, wherever it stands.
+/// Whether quoted-printable always encodes a byte.
 fn is_escaped(byte: u8) -> bool {
     byte == b'=' || !(b' '..=b'~').contains(&byte) && byte != b'\t' && byte != b'\n'
 }
@@ -79,7 +80,7 @@ fn write_quoted_printable(out: &mut String, text: &str) {
         let mut column = 0;
         let mut rest = line;
         while !rest.is_empty() {
-            // A run that stands for itself; its last byte may be a blank, which may not end a line.
+            // A run without encoding. Its last byte may be a space, which must not end a line.
             let room = rest.len().min(LINE - 1 - column);
             let plain = rest.bytes().take(room).position(is_escaped).unwrap_or(room);
             let is_last_blank = plain == rest.len() && rest.ends_with([' ', '\t']);

@@ -1,4 +1,4 @@
-//! Header fields as they are written: encoded words (RFC 2047), quoted strings, extended parameters (RFC 2231), lines broken at blanks.
+//! Writes header fields: encoded words (RFC 2047), quoted strings, extended parameters (RFC 2231), folded lines.
 
 use super::address::{Entry, Mailbox};
 use crate::base::time::{Millis, Zone};
@@ -6,17 +6,17 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write;
 
-/// Characters of a line that should not be more (RFC 5322, 2.1.1).
+/// The recommended maximum length of a line (RFC 5322, 2.1.1).
 const LINE: usize = 78;
-/// Characters of a text that is written as it is, whatever blanks it has: no line can become too long.
+/// The length up to which text is written unencoded: no line can become too long.
 const LONG: usize = 900;
-/// Bytes of UTF-8 in an encoded word: of any characters it has 75 characters at most, in either encoding.
+/// The maximum bytes of UTF-8 per encoded word, so that it has at most 75 characters in either encoding.
 const WORD_BASE64: usize = 45;
 const WORD_QUOTED: usize = 60;
-/// Characters of a quoted string that is not put into pieces.
+/// The maximum length of a quoted string that is not split.
 const QUOTED: usize = 60;
 
-/// Writes a field, broken before blanks. Blanks in a row stay together.
+/// Writes a field, folded before white space. Consecutive spaces stay together.
 pub(super) fn write(out: &mut String, name: &str, value: &str) {
     out.push_str(name);
     out.push(':');
@@ -27,10 +27,10 @@ pub(super) fn write(out: &mut String, name: &str, value: &str) {
         let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let end = rest.get(blank..).and_then(|text| text.find([' ', '\t'])).map_or(rest.len(), |end| blank + end);
         let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        // A first line of blanks alone ends the head for some readers.
+        // For some readers, a first line of white space ends the header.
         let (piece, is_broken) = if is_first { (piece.trim_start(), false) } else { (piece, column + piece.len() > LINE && blank < piece.len()) };
         if is_first {
-            // An address that is too long beside its name, as of List-Unsubscribe, has a line of its own, and is never broken.
+            // An address too long to follow the field name, as in List-Unsubscribe, gets its own line and is never folded.
             let is_long = piece.starts_with('<') && column + 1 + piece.len() > LINE;
             out.push_str(if is_long { "\r\n " } else { " " });
             column = if is_long { 1 } else { column + 1 };
@@ -46,13 +46,13 @@ pub(super) fn write(out: &mut String, name: &str, value: &str) {
     out.push_str("\r\n");
 }
 
-/// Text for people: as it is, or as encoded words, where it has more than ASCII, only looks like one, or can't be broken at blanks.
+/// Encodes text if it has non-ASCII characters, looks like an encoded word, or can't be folded.
 pub(super) fn text(value: &str) -> String {
     let is_simple = value.is_ascii() && !value.contains("=?") && value.len() <= LONG;
     if is_simple && value.split([' ', '\t']).all(|word| word.len() <= LINE) { value.to_owned() } else { encoded_words(value) }
 }
 
-/// Encoded words, each of whole characters; in the shorter of both encodings.
+/// Encoded words with whole characters, in the shorter encoding.
 fn encoded_words(text: &str) -> String {
     let escaped = text.bytes().filter(|b| *b != b' ' && !is_plain(*b)).count();
     let is_quoted = escaped * 6 < text.len();
@@ -96,7 +96,7 @@ fn push_word(words: &mut String, word: &str, is_quoted: bool) {
     words.push_str("?=");
 }
 
-/// What stands for itself in encoded words of any kind (RFC 2047, 5 (3)).
+/// Whether a byte needs no encoding in any encoded word (RFC 2047, 5 (3)).
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!*+-/".contains(&byte)
 }
@@ -107,7 +107,7 @@ pub(super) fn push_hex(out: &mut String, sign: char, byte: u8) {
     out.extend([sign, digit(byte >> 4), digit(byte & 15)]);
 }
 
-/// Addresses, with commas between them.
+/// Comma-separated addresses.
 pub(super) fn addresses(entries: &[Entry]) -> String {
     let all: Vec<String> = entries
         .iter()
@@ -127,13 +127,13 @@ fn phrase(name: &str) -> String {
     if name.is_ascii() && !name.contains("=?") && name.len() <= QUOTED { quoted(name) } else { encoded_words(name) }
 }
 
-/// A quoted string, or the words as they are where they need no quotes.
+/// A quoted string; unquoted if no quotes are needed.
 fn quoted(text: &str) -> String {
     let is_atoms = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~ ".contains(&b));
     if is_atoms { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
-/// `; filename="…"`: as it is, or as an extended parameter in pieces.
+/// `; filename="…"`, or an extended parameter in sections.
 pub(super) fn filename(name: &str) -> String {
     const PIECE: usize = 5;
     if name.is_ascii() && !name.contains("=?") && name.len() <= QUOTED {
@@ -154,7 +154,7 @@ pub(super) fn filename(name: &str) -> String {
     written
 }
 
-/// A date as mails have it (RFC 5322, 3.3), in UTC.
+/// A date in UTC (RFC 5322, 3.3).
 pub(super) fn date(at: Millis) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

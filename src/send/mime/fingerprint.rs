@@ -1,8 +1,8 @@
-//! A short text of a long content: the same content, the same text. For names, not for secrets.
+//! A short hash of contents, for unique names. Not cryptographic.
 
 const PRIMES: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F];
 
-/// 128 bits in two lanes, eight bytes at a time: boundaries are made for each mail, and a cryptographic digest would take longer than all the rest.
+/// 128 bits in two lanes, eight bytes at a time. Boundaries are computed for each mail, and a cryptographic hash would take longer than everything else.
 #[derive(Clone, Copy)]
 pub(super) struct Fingerprint([u64; 2]);
 
@@ -13,7 +13,7 @@ impl Default for Fingerprint {
 }
 
 impl Fingerprint {
-    /// Takes bytes in; where one piece ends counts.
+    /// Adds bytes, including their length.
     pub fn add(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {
@@ -34,7 +34,7 @@ impl Fingerprint {
         self.0 = [mixed ^ (mixed >> 29), (b.rotate_left(23) ^ word).wrapping_mul(q)];
     }
 
-    /// 32 hexadecimal digits.
+    /// The hash as 32 hexadecimal digits.
     pub fn text(&self) -> String {
         let [a, b] = self.0.map(|lane| {
             let lane = (lane ^ (lane >> 31)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

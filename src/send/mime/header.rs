@@ -1,25 +1,25 @@
-//! Header fields besides those that every mail has: what may stand in one, and how it is written.
+//! Custom header fields: validation and encoding.
 
 use super::field;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 
-/// Bytes of a line without its end (RFC 5322, 2.1.1).
+/// The maximum length of a line without its line end (RFC 5322, 2.1.1).
 pub(super) const LINE_BYTES: usize = 998;
-/// Bytes of a field's name: one more and a colon would be all of a line.
+/// The maximum length of a field name, so that it fits on a line with its colon.
 const NAME_BYTES: usize = 76;
 
-/// What is written from the options: giving it twice would make two of it.
+/// Fields written from the options; a custom one would be a duplicate.
 const OWN: &[&str] = &["from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "mime-version"];
 
-/// Checks a field of the caller's.
+/// Checks a custom field.
 pub(super) fn check(name: &str, value: &str) -> Result<()> {
     let bad = |message: String| Err(Diagnostic::new(Code::EmlBadHeader, message));
     if name.is_empty() || name.len() > NAME_BYTES || !name.bytes().all(|b| b.is_ascii_graphic() && b != b':') {
-        return bad(format!("{name:?} is no name of a header"));
+        return bad(format!("{name:?} is not a header name"));
     }
     let lower = name.to_ascii_lowercase();
     if lower == "bcc" {
-        return bad("`Bcc` would show everyone who else got the mail".to_owned());
+        return bad("`Bcc` would reveal all recipients".to_owned());
     }
     if OWN.contains(&lower.as_str()) || lower.starts_with("content-") {
         return bad(format!("`{name}` is written from the options and the parts"));
@@ -27,7 +27,7 @@ pub(super) fn check(name: &str, value: &str) -> Result<()> {
     check_value(name, value)
 }
 
-/// Checks what stands in a field: one line, and nothing that can't be shown.
+/// Checks a field's value: one line without control characters.
 pub(super) fn check_value(name: &str, value: &str) -> Result<()> {
     match value.chars().find(|&c| c.is_control() && c != '\t') {
         None => Ok(()),
@@ -35,7 +35,7 @@ pub(super) fn check_value(name: &str, value: &str) -> Result<()> {
     }
 }
 
-/// A field of any kind. ASCII is written as it is: addresses of List-Unsubscribe in encoded words would be read by nobody.
+/// Encodes a field's value. ASCII is not encoded, because readers don't decode encoded words in addresses such as List-Unsubscribe.
 pub(super) fn value(name: &str, value: &str) -> Result<String> {
     let value = value.trim();
     if !value.is_ascii() || value.contains("=?") {
@@ -45,8 +45,8 @@ pub(super) fn value(name: &str, value: &str) -> Result<String> {
         return Ok(value.to_owned());
     }
     if value.split_ascii_whitespace().any(|word| word.len() + name.len() + 2 > LINE_BYTES) {
-        return Err(Diagnostic::new(Code::EmlBadHeader, format!("`{name}` has no blank to break it at in {LINE_BYTES} bytes")));
+        return Err(Diagnostic::new(Code::EmlBadHeader, format!("`{name}` has no space to fold it at in {LINE_BYTES} bytes")));
     }
-    // Blanks in a row stay together when a line is broken, and could be longer than a line.
+    // Consecutive spaces are not folded and might exceed a line.
     Ok(value.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -1,4 +1,4 @@
-//! A message, its addresses and what goes along in, the bytes of a mail out (RFC 5322, MIME). Refused: what would make a header or a line of its own.
+//! Writes whole mails (RFC 5322, MIME): a message, addresses and attachments in; bytes out. Rejects header and line injection.
 
 mod address;
 mod attachment;
@@ -19,15 +19,15 @@ use body::Part;
 use fingerprint::Fingerprint;
 use std::borrow::Cow;
 
-/// The last millisecond of the year 9999, the last one that a date has four digits for.
+/// The last millisecond of the year 9999: dates have four-digit years.
 const LAST_DATE: f64 = 253_402_300_799_999.0;
 
-/// What a mail shows.
+/// The contents of a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct Content<'a> {
     /// The subject.
     pub subject: &'a str,
-    /// The plain-text part; left out where it is empty.
+    /// The plain-text part; omitted if empty.
     pub text: &'a str,
     /// The AMP part.
     pub amp: Option<&'a str>,
@@ -35,7 +35,7 @@ pub struct Content<'a> {
     pub html: &'a str,
 }
 
-/// Writes a mail. The attachments' bytes are in the order of the options.
+/// Writes a mail. `bytes` are the attachments' contents, in the order of the options.
 pub fn eml(content: Content<'_>, options: &Options, bytes: &[Vec<u8>], to_ascii: ToAscii<'_>) -> Result<Vec<u8>> {
     let from = sender(options, to_ascii)?;
     let to = address::entries("to", &options.to, to_ascii)?;
@@ -90,17 +90,18 @@ fn sender(options: &Options, to_ascii: ToAscii<'_>) -> Result<Mailbox> {
     let mut entries = address::entries("from", std::slice::from_ref(given), to_ascii)?;
     match (entries.pop(), entries.is_empty()) {
         (Some(Entry::Mailbox(mailbox)), true) => Ok(mailbox),
-        _ => Err(Diagnostic::new(Code::EmlBadAddress, "`from` has more than one address, or a group").help("give one sender")),
+        _ => Err(Diagnostic::new(Code::EmlBadAddress, "`from` has more than one address, or a group").help("use one sender")),
     }
 }
 
 fn instant(date: Option<f64>) -> Result<Millis> {
     let date = date.filter(|date| (0.0..=LAST_DATE).contains(date));
     #[allow(clippy::cast_possible_truncation, reason = "in bounds")]
-    date.map(|date| date as Millis).ok_or_else(|| Diagnostic::new(Code::EmlBadDate, "the date is none that a mail can have"))
+    date.map(|date| date as Millis).ok_or_else(|| Diagnostic::new(Code::EmlBadDate, "the date is out of range"))
 }
 
-/// Line breaks of `\n` alone, and no NUL, which no line may have (RFC 5322, 2.3); HTML reads it as U+FFFD.
+/// Normalizes line breaks to `
+/// `. Removes NUL, which lines must not contain (RFC 5322, 2.3); HTML reads it as U+FFFD.
 fn unix_lines(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     if memchr::memchr(b'\r', text.as_bytes()).is_some() {
@@ -112,7 +113,7 @@ fn unix_lines(text: &str) -> Cow<'_, str> {
     text
 }
 
-/// The fields that are written: of two with one name the later one, where the first one stands.
+/// The custom fields. Of repeated names, the later value counts, in the place of the first one.
 fn fields(given: &[(String, String)]) -> Result<Vec<(&str, &str)>> {
     let mut fields: Vec<(&str, &str)> = Vec::new();
     for (name, value) in given {
@@ -129,22 +130,22 @@ fn message_id(given: &str) -> Result<&str> {
     let id = given.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(given);
     let is_id = id.len() <= 250 && id.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
     let is_id = is_id && id.bytes().all(|b| b.is_ascii_graphic() && !b"<>(),:;\"\\".contains(&b));
-    if is_id { Ok(id) } else { Err(Diagnostic::new(Code::EmlBadMessageId, format!("{given:?} is no Message-ID"))) }
+    if is_id { Ok(id) } else { Err(Diagnostic::new(Code::EmlBadMessageId, format!("{given:?} is not a Message-ID"))) }
 }
 
-/// A Message-ID of all that the mail has, its head too: the same mail has the same one, and is told apart from every other.
+/// A Message-ID derived from the whole mail including its header: equal mails have equal ids.
 fn made_id(mut print: Fingerprint, head: &str, domain: &str) -> String {
     print.add(head.as_bytes());
-    // An address of numbers says nothing of who makes ids.
+    // A domain literal does not identify an organization.
     let domain = if domain.starts_with('[') { "localhost" } else { domain };
     format!("{}@{domain}", print.text())
 }
 
-/// What all boundaries begin with. `=_` is in no line of quoted-printable or base64; lines that are sent as they are have it at most by chance, or by intent.
+/// The common prefix of all boundaries. `=_` occurs in no line of quoted-printable or base64, and rarely in unencoded lines.
 fn boundary_mark(mut print: Fingerprint, texts: &[&str]) -> String {
     loop {
         let mark = format!("=_{}", print.text());
-        // Looking for the first character alone is by far the fastest.
+        // Searching for the first character only is by far the fastest.
         let has_mark = |text: &&str| memchr::memchr_iter(b'=', text.as_bytes()).any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(&mark)));
         if !texts.iter().any(has_mark) {
             return mark;
@@ -153,7 +154,7 @@ fn boundary_mark(mut print: Fingerprint, texts: &[&str]) -> String {
     }
 }
 
-/// The parts: alternatives, in what shows pictures with them, in what has files with it; each only where there is something to hold.
+/// The part structure: alternatives, in a multipart with embedded pictures, in a multipart with files. Levels without further parts are omitted.
 fn body<'a>(text: &'a str, amp: Option<&'a str>, html: &'a str, attachments: &[Attachment], bytes: &'a [Vec<u8>], mark: &str) -> Part<'a> {
     let mut alternatives = Vec::with_capacity(3);
     if !text.trim().is_empty() {
@@ -169,7 +170,7 @@ fn body<'a>(text: &'a str, amp: Option<&'a str>, html: &'a str, attachments: &[A
     holding("mixed", mark, std::iter::once(body).chain(files.into_iter().map(part)).collect())
 }
 
-/// A multipart; a single part stands by itself.
+/// A multipart; a single part is not wrapped.
 fn holding<'a>(media: &str, mark: &str, mut parts: Vec<Part<'a>>) -> Part<'a> {
     if parts.len() == 1
         && let Some(part) = parts.pop()

@@ -1,42 +1,42 @@
-//! What the caller says of a mail, as JSON: read with the reader of data, which is there anyway.
+//! Parses the JSON options of a mail, with the JSON reader that data use anyway.
 
 use super::address::Given;
 use super::attachment::Attachment;
 use crate::base::datum::Datum;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 
-/// Who sends a mail, to whom, and what goes along.
+/// Sender, recipients, headers and attachments of a mail.
 #[derive(Clone, Default)]
 pub struct Options {
-    /// The sender: one.
+    /// The sender; exactly one.
     pub from: Option<Given>,
-    /// Recipients that all see.
+    /// Recipients.
     pub to: Vec<Given>,
-    /// More of them.
+    /// Recipients of copies.
     pub cc: Vec<Given>,
-    /// Where answers go.
+    /// Addresses for replies.
     pub reply_to: Vec<Given>,
-    /// `<id@host>`; made of the content where there is none.
+    /// `<id@host>`; derived from the contents if absent.
     pub message_id: Option<String>,
-    /// Milliseconds since 1970.
+    /// The date, milliseconds since 1970.
     pub date: Option<f64>,
-    /// Fields besides these; of two with one name the later one.
+    /// Custom header fields; of repeated names, the later one counts.
     pub headers: Vec<(String, String)>,
-    /// What goes along.
+    /// Attachments.
     pub attachments: Vec<Attachment>,
-    /// The subject, where it is not message from the HTML.
+    /// The subject; taken from the HTML if absent.
     pub subject: Option<String>,
-    /// The plain-text part, where it is not message from the HTML.
+    /// The plain-text part; derived from the HTML if absent.
     pub text: Option<String>,
     /// The AMP part.
     pub amp: Option<String>,
 }
 
 impl Options {
-    /// Reads `{from, to, cc, replyTo, messageId, date, headers, attachments, subject, text, amp}`. An address is a text or `{name, address}`, a header `[name, value]`.
+    /// Reads `{from, to, cc, replyTo, messageId, date, headers, attachments, subject, text, amp}`. An address is a string or `{name, address}`, a header `[name, value]`.
     ///
     /// # Errors
-    /// `usage/bad` where it is no JSON, `eml/bad-address` where an address is neither.
+    /// `usage/bad` for invalid JSON, `eml/bad-address` for an address of another type.
     pub fn read(json: &str) -> Result<Self> {
         let datum = Datum::parse(json).map_err(|wrong| Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {}", wrong.message(json))))?;
         let headers = list(&datum, "headers").filter_map(|field| match field {
@@ -84,6 +84,6 @@ fn given(field: &str, datum: &Datum<'_>) -> Result<Given> {
     match (datum.as_str(), string(datum, "address")) {
         (Some(text), _) => Ok(Given::Text(text.to_owned())),
         (None, Some(address)) => Ok(Given::Named { name: string(datum, "name"), address }),
-        (None, None) => Err(Diagnostic::new(Code::EmlBadAddress, format!("`{field}` has what is neither a text nor {{name, address}}"))),
+        (None, None) => Err(Diagnostic::new(Code::EmlBadAddress, format!("`{field}` has an entry that is neither a string nor {{name, address}}"))),
     }
 }

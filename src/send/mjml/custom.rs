@@ -1,37 +1,37 @@
-//! Components of the caller's own: what one is given goes out, MJML to stand in its place comes in.
+//! Custom components: their attributes and contents are passed to the caller, who returns MJML.
 
 use crate::base::diagnostic::Result;
 use std::cell::OnceCell;
 
-/// A component's attributes with their defaults.
+/// The attributes of a component with their defaults.
 pub type Defaults = Vec<(String, String)>;
 
-/// The caller's components.
+/// The caller's custom components.
 pub trait Components {
-    /// The attributes that a component of this tag has, with their defaults; none where there is no such component.
+    /// The attributes of a component with their defaults; none if there is no component with this tag.
     fn attributes(&self, tag: &str) -> Option<&Defaults>;
 
-    /// The MJML that stands in place of a component.
+    /// The MJML that replaces a component.
     ///
     /// # Errors
-    /// Whatever the caller finds wrong; it gets the component's place.
+    /// Any error of the caller; it is reported at the component's position.
     fn expand(&self, used: &Used<'_>) -> Result<String>;
 }
 
-/// A component as it is used in a document.
+/// A use of a custom component in a document.
 #[derive(Debug)]
 pub struct Used<'u> {
     /// Its tag.
     pub tag: &'u str,
-    /// Its attributes, defaults and those of `mj-attributes` and classes included.
+    /// Its attributes, including defaults and those from `mj-attributes` and classes.
     pub attributes: &'u [(String, String)],
-    /// What stands in it, as it is written.
+    /// Its contents as written.
     pub content: &'u str,
-    /// The width it is laid out in, in pixels.
+    /// The width available to it, in pixels.
     pub width: f64,
 }
 
-/// No components beside MJML's.
+/// No custom components.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoComponents;
 
@@ -45,7 +45,7 @@ impl Components for NoComponents {
     }
 }
 
-/// Keeps things for as long as a document is looked at: each is put once and never moves.
+/// Owns values while a document is processed: each is added once and never moves.
 #[derive(Debug)]
 pub(super) struct Shelf<T>(OnceCell<(T, Box<Shelf<T>>)>);
 
@@ -56,7 +56,7 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T> Shelf<T> {
-    /// Puts a thing on a shelf that is free: the thing, and the next free shelf.
+    /// Adds a value to a free shelf; returns a reference to it and the next free shelf.
     pub fn put(&self, thing: T) -> (&T, &Self) {
         let (thing, next) = self.0.get_or_init(|| (thing, Box::default()));
         (thing, next)

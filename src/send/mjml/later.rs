@@ -1,17 +1,17 @@
-//! Inlined styles of which a match hangs on data: compiled HTML comes in with its tags, and the style sheet behind it; merged HTML comes in again, and the
-//! mail goes out, its elements carrying their styles.
+//! Inlines styles after merging, if the matches of rules depend on data: compiled HTML with its tags, followed by the style sheet, is merged; then the styles
+//! are inlined.
 
 use super::finish::{format, inline, outlook};
 use super::{Options, fnv::fnv};
 use crate::base::diagnostic::{Diagnostic, Result};
 
-/// Styles that are written into each message.
+/// Styles that are inlined for each message.
 #[derive(Debug)]
 pub struct StyledLater {
-    /// What is merged: the HTML, a mark, the style sheet.
+    /// The text to merge: the HTML, a mark, the style sheet.
     pub html: String,
     mark: String,
-    /// Why they wait, and where the styles stand.
+    /// Why inlining has to wait, and the position of the styles.
     pub because: Diagnostic,
 }
 
@@ -21,7 +21,7 @@ impl StyledLater {
         Self { html: [html, &mark, "<style>", css, "</style>"].concat(), mark, because }
     }
 
-    /// The mail of merged HTML.
+    /// Inlines the styles of merged HTML.
     ///
     /// # Errors
     /// `mjml/too-deep`.

@@ -1,4 +1,4 @@
-//! Live blocks in MJML: `<live-offers block="top" slots="3" />` stands for the pictures of a campaign's block, in cells that collapse with them.
+//! Live blocks in MJML: `<live-offers block="top" slots="3" />` is replaced by the pictures of a campaign's block, in cells that collapse with them.
 
 use super::custom::{Components, Defaults, Used};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -6,7 +6,7 @@ use crate::shop::link::is_id;
 use askama::Template;
 use std::rc::Rc;
 
-/// The components, and whether their pictures show a price.
+/// The components, and whether their pictures show prices.
 const TAGS: [(&str, bool); 13] = [
     ("live-price", true),
     ("live-offer", true),
@@ -23,18 +23,18 @@ const TAGS: [(&str, bool); 13] = [
     ("live-banner", false),
 ];
 
-/// The attribute of a row that stands where a live block is left out, as the mail is rendered without `live`: its value is the block.
+/// The attribute of the row that replaces a live block if the mail is rendered without `live`; its value is the block id.
 pub const LEFT_OUT: &str = "data-left-out";
-/// The filter that says of a block that the campaign does not have it.
+/// The filter that reports a block that is not in the campaign.
 pub const UNKNOWN_BLOCK: &str = "postfrisch_unknown_block";
 
-/// The caller's components, and the live ones beside them.
+/// The custom components together with the live components.
 pub struct LiveComponents {
     own: Rc<dyn Components>,
     defaults: [(&'static str, Defaults); 13],
 }
 
-/// Cells without padding, so that a picture of 1 px leaves nothing behind; pictures as wide as the column, and no wider than they are.
+/// Cells have no padding, so that a collapsed picture of 1 px leaves no gap. Pictures are as wide as the column, but not wider than their own width.
 #[derive(Template)]
 #[template(path = "mjml/live.html", escape = "none")]
 struct Slots<'a> {
@@ -56,7 +56,7 @@ impl std::fmt::Debug for LiveComponents {
 }
 
 impl LiveComponents {
-    /// The live components beside the caller's own; of the same name, the caller's counts.
+    /// Adds the live components to custom ones; custom ones with the same name have priority.
     pub fn beside(own: Rc<dyn Components>) -> Self {
         let defaults = |has_price: bool| {
             let common = [("block", ""), ("align", "center"), ("color", "#171c24"), ("font-family", "Arial, Helvetica, sans-serif")];
@@ -67,7 +67,7 @@ impl LiveComponents {
         Self { own, defaults: TAGS.map(|(tag, has_price)| (tag, defaults(has_price))) }
     }
 
-    /// Whether a component is the caller's.
+    /// Whether a component is a custom one.
     pub fn is_own(&self, tag: &str) -> bool {
         self.own.attributes(tag).is_some()
     }
@@ -86,7 +86,7 @@ impl Components for LiveComponents {
         let attribute = |name: &str| used.attributes.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
         let block = attribute("block");
         if !is_id(block) {
-            let found = if block.is_empty() { "has no block".to_owned() } else { format!("has block=\"{block}\", which is no id") };
+            let found = if block.is_empty() { "has no block".to_owned() } else { format!("has block=\"{block}\", which is not an id") };
             return wrong(found, "name a block of the campaign: block=\"top\"");
         }
         let align = attribute("align");
@@ -95,7 +95,7 @@ impl Components for LiveComponents {
         }
         let slots = attribute("slots");
         if !(slots.is_empty() || slots.parse::<u8>().is_ok_and(|n| n > 0)) {
-            return wrong(format!("has slots=\"{slots}\""), "write how many slots are shown, like slots=\"3\"");
+            return wrong(format!("has slots=\"{slots}\""), "write the number of slots, like slots=\"3\"");
         }
         let plain = |name: &str| attribute(name).replace(['"', '<', '>', ';', '{', '}'], "");
         let cell = format!("padding:0;font-size:0;line-height:0;color:{};font-family:{};", plain("color"), plain("font-family"));
@@ -145,14 +145,14 @@ mod tests {
         let template = compiled(r#"<live-offers block="top" slots="2" text-link="false" align="center" />"#).unwrap();
         let html = template.html().unwrap();
         assert!(html.contains(r#"live["top"][:2] %}"#) && !html.contains("slot.textLink") && html.contains(r#"<td align="center""#));
-        // Others have no price, and no text of it.
+        // Other components have no price and no link to its text.
         assert!(!compiled(r#"<live-parcel block="way" />"#).unwrap().html().unwrap().contains("slot.textLink"));
     }
 
     #[test]
     fn a_block_that_is_none_is_told_with_its_place() {
         for (block, found) in
-            [("<live-price />", "no block"), (r#"<live-price block="a b" />"#, "no id"), (r#"<live-offers block="top" slots="0" />"#, "slots")]
+            [("<live-price />", "no block"), (r#"<live-price block="a b" />"#, "not an id"), (r#"<live-offers block="top" slots="0" />"#, "slots")]
         {
             let e = compiled(block).unwrap_err();
             assert_eq!((e.code, e.place.is_some()), (Code::MjmlBadValue, true));

@@ -1,6 +1,6 @@
-//! Compiling MJML as mjml 5 does: a document with its includes in, HTML and findings out. Template tags pass through untouched, or are named as deciding the layout.
-//! Refuses documents that are too large or too deep. `read` makes elements of the text, `resolve` gives every attribute its value and every box its width,
-//! `print` puts them into the templates of `templates/mjml/`, `finish` does what only the whole document shows. `component` has the facts about the components.
+//! Compiles MJML as mjml 5 does: a document with its includes in; HTML and diagnostics out. Template tags are passed through, or reported if they decide the layout.
+//! Rejects documents that are too large or nested too deeply. `read` parses elements, `resolve` computes attributes and widths,
+//! `print` fills the templates of `templates/mjml/`, `finish` post-processes the whole document. `component` describes the components.
 
 pub mod component;
 mod custom;

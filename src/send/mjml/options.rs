@@ -4,26 +4,26 @@ use super::read::ReadOptions;
 use crate::base::markup::Tags;
 use std::rc::Rc;
 
-/// How a document is compiled.
+/// Compiler options.
 #[derive(Clone)]
 pub struct Options {
-    /// Which template tags there are.
+    /// The template tags in the document.
     pub tags: Tags,
-    /// Comments between components are kept.
+    /// Whether comments between components are kept.
     pub keep_comments: bool,
-    /// `mj-include` is followed.
+    /// Whether `mj-include` is processed.
     pub includes: bool,
-    /// Fonts by name with their style sheets, in place of those that are known.
+    /// Fonts by name with their style sheets; replaces the default ones.
     pub fonts: Option<Vec<(String, String)>>,
-    /// What stands in `mj-attributes` before the document's own, as MJML; empty for nothing.
+    /// MJML for `mj-attributes`, before the document's own; empty for none.
     pub presets: String,
-    /// Columns stand side by side when printed.
+    /// Whether columns are side by side when printed.
     pub printer_support: bool,
-    /// How the HTML is laid out.
+    /// The format of the HTML.
     pub format: Format,
-    /// Elements and attributes are held against what MJML has.
+    /// Whether elements and attributes are validated.
     pub validates: bool,
-    /// Components of the caller's own.
+    /// Custom components.
     pub components: Rc<dyn Components>,
 }
 
@@ -50,7 +50,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What reading a document has to know of them.
+    /// The options for reading a document.
     pub(super) fn reading(&self) -> ReadOptions<'_> {
         ReadOptions { tags: self.tags, keep_comments: self.keep_comments, includes: self.includes, components: &*self.components }
     }

@@ -1,4 +1,4 @@
-/// Things by what their key says, those of equal keys as they were. Only the keys are sorted: there is one sorting in the wasm file for all kinds of things.
+/// Sorts by a key, stably. Only keys are sorted, so that the wasm file contains a single sorting routine for all types.
 pub fn ordered<T>(things: Vec<T>, key: impl Fn(&T) -> (usize, usize)) -> Vec<T> {
     let keyed = |(at, thing): (usize, &T)| {
         let (first, second) = key(thing);

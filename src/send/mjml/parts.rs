@@ -1,5 +1,5 @@
-//! Parts whose layout hangs on data: in the compiled HTML each stands as its author wrote it, between marks. Merged HTML comes in; out goes the mail, its
-//! parts compiled, all of a message at once, and the head saying what they need of it.
+//! Parts whose layout depends on data. In the compiled HTML, each is kept as its author wrote it, between marks. After merging, all parts of a message are
+//! compiled at once, and the head gets their styles.
 
 use super::component::ComponentKind;
 use super::finish::format::Format;
@@ -20,38 +20,38 @@ use std::collections::{HashMap, HashSet};
 /// The parts of a compiled document.
 #[derive(Debug)]
 pub struct Parts {
-    /// The HTML with the marks in it.
+    /// The HTML with marks.
     pub html: String,
     marks: Marks,
-    /// The MJML before the parts: what the head says about attributes and fonts, and the body's start.
+    /// The MJML before the parts: the head's attributes and fonts, and the start of the body.
     before: String,
-    /// The fonts there are.
+    /// The available fonts.
     fonts: Vec<String>,
-    /// What the head has to say about the rest of the body.
+    /// The head styles for the rest of the body.
     head: HeadStyles,
     places: Places,
-    /// Where components that may be left out come up first.
+    /// The positions of optional components.
     seen_at: Vec<(ComponentKind, usize)>,
-    /// The tag that decides, for each part.
+    /// The tag that decides the layout, for each part.
     pub because: Vec<Diagnostic>,
-    /// Nothing is laid out anew, only the head says what is there: its styles, by which components that may be left out are.
+    /// If only the head depends on data: its styles for each set of optional components that are present.
     heads: Option<Vec<OnceCell<String>>>,
 }
 
-/// By which child of the body something in the head comes up: components with rules of their own, and carousels.
+/// The index of the body's child in which styles of the head are first needed: components with own rules, and carousels.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     styled: Vec<usize>,
     carousels: Vec<usize>,
 }
 
-/// What stands around a part, and in place of the head's styles; no document has it by chance.
+/// Marks around parts and in place of head styles; they do not occur in documents by chance.
 #[derive(Debug)]
 pub(super) struct Marks {
     open: String,
     close: String,
     between: String,
-    /// Before a component that may be left out; the head says something of it where it stands.
+    /// Marks before optional components, for which the head may need styles.
     seen: Vec<(ComponentKind, String)>,
     pub head: String,
 }
@@ -65,7 +65,7 @@ impl Marks {
         Self { open: mark("part"), close: mark("end"), between: mark("next"), seen: seen.into(), head: mark("head") }
     }
 
-    /// Puts marks into a body: around the parts, whose place comes first, and before what may be left out.
+    /// Adds marks to a body: around parts, and before optional components.
     pub fn put<'a>(&self, body: &mut Node<'a>, waiting: &Waiting, files: &Files) {
         for (at, child) in body.children.iter_mut().enumerate() {
             if !waiting.parts.iter().any(|(known, _)| *known == at) {
@@ -110,9 +110,9 @@ impl Parts {
         }
     }
 
-    /// Notes what the head has to say; gives what stands there for now.
+    /// Records the required head styles; returns the placeholder for them.
     pub(super) fn take(&mut self, resolved: &mut Resolved<'_>, options: &Options, waiting: &Waiting) -> String {
-        // Of these the head speaks once they are seen.
+        // Styles of optional components are added when their marks are seen.
         self.seen_at = waiting.may_be_missing.iter().map(|kind| (*kind, first(&resolved.body.children, *kind))).collect();
         resolved.styled.retain(|kind| !waiting.may_be_missing.contains(kind));
         self.fonts = resolved.head.fonts.iter().map(|(_, url)| url.to_string()).collect();
@@ -122,14 +122,14 @@ impl Parts {
         self.marks.head.clone()
     }
 
-    /// Where nothing but the head hangs on data: the mark of the head's styles, then those of components that may be left out. Else none.
+    /// If only the head depends on data: the mark of the head styles, followed by those of optional components. Otherwise empty.
     pub fn marks(&self) -> Vec<&str> {
         let of_kind = |kind: ComponentKind| self.marks.seen.iter().filter(move |(known, _)| *known == kind).map(|(_, mark)| mark.as_str());
         let seen = self.seen_at.iter().flat_map(|(kind, _)| of_kind(*kind));
         if self.heads.is_some() { std::iter::once(self.marks.head.as_str()).chain(seen).collect() } else { Vec::new() }
     }
 
-    /// The mail of merged HTML without its marks: each is known by its number and by where it was.
+    /// Inserts the head styles into merged HTML; marks are given by number and position.
     pub fn put_head_in(&self, mut merged: String, marks: &[(usize, usize)]) -> String {
         let Some((_, at)) = marks.iter().find(|(mark, _)| *mark == 0) else { return merged };
         let set = marks.iter().filter(|(mark, _)| *mark > 0).fold(0, |set, (mark, _)| set | 1 << (mark - 1));
@@ -138,7 +138,7 @@ impl Parts {
         merged
     }
 
-    /// The head's styles where some of the components that may be left out are there.
+    /// The head styles for a set of optional components that are present.
     fn head_with(&self, set: usize) -> String {
         let mut head = self.head.clone();
         let is_there = |(at, seen): (usize, &(ComponentKind, usize))| (set & (1 << at) != 0).then_some(*seen);
@@ -151,7 +151,7 @@ impl Parts {
     /// The mail of merged HTML.
     ///
     /// # Errors
-    /// What is wrong with a part, once its data are in it.
+    /// Errors of a part after its data were merged.
     pub(super) fn assembled(&self, merged: &str, options: &Options, compiled: impl Fn(&str) -> Result<(String, HeadStyles, Places)>) -> Result<String> {
         let (mut pieces, mut children) = (Vec::new(), Vec::new());
         let mut mjml = self.before.clone();
@@ -161,14 +161,14 @@ impl Parts {
             let (place, part) = part.split_once(':').unwrap_or(("", part));
             children.push(place.parse::<usize>().unwrap_or_default());
             mjml.push_str(part);
-            // Markup as it is: it comes out where the part ends.
+            // Raw markup marks where a part ends in the output.
             mjml.extend(["<mj-raw>", &self.marks.between, "</mj-raw>"]);
             rest = after;
         }
         mjml.push_str("</mj-body></mjml>");
         let (printed, mut needed, mut places) = if pieces.is_empty() { Default::default() } else { compiled(&mjml)? };
         for place in places.styled.iter_mut().chain(&mut places.carousels) {
-            // A part and what stands between it and the next are two children.
+            // A part and the text after it are two children.
             *place = children.get(*place / 2).copied().unwrap_or_default();
         }
         let mut body = String::with_capacity(merged.len() + printed.len());
@@ -189,7 +189,7 @@ impl Parts {
         Ok(format::format(outlook::join(&html), options.format))
     }
 
-    /// The next part: what stands before it, its MJML, and what comes after.
+    /// The next part: the text before it, its MJML, and the rest.
     fn next<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str, &'t str)> {
         let Marks { open, close, .. } = &self.marks;
         let start = find::word(text, open)?;
@@ -198,7 +198,7 @@ impl Parts {
         Some((text.get(..start)?, inside.get(..end)?, inside.get(end + close.len()..)?))
     }
 
-    /// The head says what is needed of it, in the order in which it came up.
+    /// Inserts the head styles in order of their first use.
     fn with_head(&self, html: &str, needed: HeadStyles, places: Places) -> String {
         let Some(at) = find::word(html, &self.marks.head) else { return html.to_owned() };
         let (before, after) = (html.get(..at).unwrap_or(""), html.get(at + self.marks.head.len()..).unwrap_or(""));
@@ -223,13 +223,13 @@ impl Parts {
     }
 }
 
-/// What comes up in the rest of the body and in the parts, in the order of the body.
+/// Merges the styles of the rest of the body and of the parts, in the order of the body.
 fn in_order<T>(places: &[usize], own: Vec<T>, more_places: Vec<usize>, more: Vec<T>) -> Vec<T> {
     let placed: Vec<(usize, T)> = places.iter().copied().zip(own).chain(more_places.into_iter().zip(more)).collect();
     ordered(placed, |(at, _)| (*at, 0)).into_iter().map(|(_, thing)| thing).collect()
 }
 
-/// The classes of columns in a text, each with where it stands first.
+/// The column classes in a text with their first positions.
 fn classes(html: &str) -> HashMap<&str, usize> {
     let mut found = HashMap::new();
     let mut at = 0;
@@ -243,7 +243,7 @@ fn classes(html: &str) -> HashMap<&str, usize> {
     found
 }
 
-/// What a body needs of the head, and where that comes up.
+/// The head styles that a body requires, and where.
 pub(super) fn needed(resolved: &mut Resolved<'_>, options: &Options) -> (HeadStyles, Places) {
     let fonts = fonts::used(resolved);
     let head = HeadStyles::of(resolved, fonts, options.printer_support);
@@ -253,12 +253,12 @@ pub(super) fn needed(resolved: &mut Resolved<'_>, options: &Options) -> (HeadSty
     (head, Places { styled, carousels })
 }
 
-/// The first child that is or has one of a kind.
+/// The first child that is or contains a component of a kind.
 fn first(children: &[Element<'_>], kind: ComponentKind) -> usize {
     children.iter().position(|child| count(child, kind) > 0).unwrap_or_default()
 }
 
-/// How many of a kind there are in an element, itself too.
+/// The number of components of a kind in an element, including itself.
 fn count(element: &Element<'_>, kind: ComponentKind) -> usize {
     usize::from(element.kind == kind) + element.children.iter().map(|child| count(child, kind)).sum::<usize>()
 }

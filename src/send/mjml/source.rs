@@ -1,4 +1,4 @@
-//! A document, loaded; compiled whole, or as much of it as its template tags let compile before data are merged.
+//! Loads a document and compiles it, completely or as far as possible before merging.
 
 use super::component::ComponentKind;
 use super::custom::Shelf;
@@ -17,38 +17,38 @@ use crate::base::limits;
 use crate::base::markup::Tags;
 use std::ops::Range;
 
-/// A document with its includes, texts put in.
+/// A document with its includes and inserted texts.
 #[derive(Debug)]
 pub struct Source {
     files: Files,
 }
 
-/// What compiling gave.
+/// The result of compiling.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The mail's HTML, with the document's template tags in it.
+    /// The mail's HTML, with the document's template tags.
     pub html: String,
-    /// Findings that did not stop it; those of severity `error` were mended as mjml mends them.
+    /// Diagnostics; errors among them were corrected as mjml does.
     pub diagnostics: Vec<Diagnostic>,
-    /// The first text between components: mjml leaves it out.
+    /// The first text between components, which mjml drops.
     pub stray: Option<String>,
 }
 
-/// How much of a document can be compiled before it is merged.
+/// How far a document can be compiled before merging.
 #[derive(Debug)]
 pub enum Staged {
-    /// All of it: the tags stand where they don't decide the layout.
+    /// Completely: no tag decides the layout.
     Compiled(Compiled),
-    /// All but its inlined styles.
+    /// Everything except inlined styles.
     StyledLater(Vec<Diagnostic>, Box<StyledLater>),
-    /// All but some parts, or but what the head says of components that may be left out. Where no part waits there is the whole HTML too.
+    /// Everything except some parts, or except head styles for optional components. If no part depends on data, with the complete HTML.
     InParts(Option<String>, Vec<Diagnostic>, Box<Parts>),
-    /// Nothing: merge first, then compile. The finding says which tag decides the layout, and where it is; the others are what was found besides.
+    /// Not at all: it must be merged first. With the tag that decides the layout, and other diagnostics.
     MergeFirst(Box<Diagnostic>, Vec<Diagnostic>),
 }
 
 impl Source {
-    /// Loads a document: what it includes, and its texts.
+    /// Loads a document with its includes and texts.
     ///
     /// # Errors
     /// `mjml/too-large`, `mjml/include-cycle`, `mjml/too-deep`, `letter/no-text`.
@@ -56,7 +56,7 @@ impl Source {
         Ok(Self { files: Files::load(text, Some(include), texts, tags)? })
     }
 
-    /// A document that is one text.
+    /// A document without includes.
     ///
     /// # Errors
     /// `mjml/too-large`.
@@ -64,7 +64,7 @@ impl Source {
         Ok(Self { files: Files::load(text, None, None, Tags::None)? })
     }
 
-    /// A file that a template tag includes: text with its tags.
+    /// A file that a template tag includes.
     ///
     /// # Errors
     /// `mjml/too-large`, `letter/no-text`.
@@ -72,12 +72,12 @@ impl Source {
         Ok(Self { files: Files::fragment(name, text, texts)? })
     }
 
-    /// The text of its main file, texts put in.
+    /// The text of the main file with inserted texts.
     pub fn text(&self) -> &str {
         self.files.text(0)
     }
 
-    /// A finding at a byte range of [`Source::text`], told in the author's file.
+    /// Locates a diagnostic for a byte range of [`Source::text`] in the author's file.
     pub fn locate_own(&self, diagnostic: Box<Diagnostic>, range: Range<usize>) -> Box<Diagnostic> {
         self.files.locate(diagnostic, 0, range)
     }
@@ -85,13 +85,13 @@ impl Source {
     /// Compiles it.
     ///
     /// # Errors
-    /// The `mjml/…` codes, each with its place in the author's file.
+    /// The `mjml/…` codes, each with its position in the author's file.
     pub fn compile(&self, options: &Options) -> Result<Compiled> {
         let document = self.document(options)?;
         self.print(&document, options)
     }
 
-    /// Compiles it with its Jinja tags kept, where that is possible. Gives the document as one text too: that is what is merged first.
+    /// Compiles it as far as possible with Jinja tags kept. Also returns the expanded document, which is the text to merge first if necessary.
     ///
     /// # Errors
     /// As [`Source::compile`].
@@ -130,7 +130,7 @@ impl Source {
         Ok((staged, expanded))
     }
 
-    /// What is wrong with the elements, in mjml's own words.
+    /// Validation errors in mjml's wording.
     ///
     /// # Errors
     /// As [`Source::compile`].
@@ -142,7 +142,7 @@ impl Source {
         read::read(&self.files, options.reading())
     }
 
-    /// Resolves a document, and does something with it. There is one copy of this in the wasm file, whatever is done.
+    /// Resolves a document and calls `work`. Not inlined or generic, so that the wasm file contains it only once.
     #[inline(never)]
     fn resolved<'a>(&'a self, document: &'a Document<'a>, options: &'a Options, work: &mut dyn FnMut(Resolved<'_>) -> Result<()>) -> Result<()> {
         let (texts, nodes) = (Shelf::default(), Shelf::default());
@@ -161,7 +161,7 @@ impl Source {
         work(resolved)
     }
 
-    /// What was found in a document, in the order of its text.
+    /// The diagnostics of a document in the order of its text.
     fn diagnostics(&self, document: &Document<'_>, options: &Options) -> Vec<Diagnostic> {
         let validated = if options.validates { validate::validate(&document.root, options.tags, &*options.components) } else { Vec::new() };
         let mut found: Vec<Found> = document.found.iter().cloned().chain(validated).collect();
@@ -170,7 +170,7 @@ impl Source {
         found.into_iter().map(|found| *self.place(found)).collect()
     }
 
-    /// Prints a document whose tags stay where they are.
+    /// Compiles a document whose tags don't decide the layout.
     fn printed<'a>(&'a self, document: &'a Document<'a>, options: &'a Options) -> Result<Staged> {
         let mut diagnostics = self.diagnostics(document, options);
         let (mut html, mut css, mut why) = (String::new(), String::new(), [None, None]);
@@ -190,7 +190,7 @@ impl Source {
         Ok(match why {
             [Some(why), _] => Staged::MergeFirst(because(ComponentKind::HtmlAttributes, why, staging::MERGED_FIRST), diagnostics),
             [None, Some(why)] => {
-                let because = because(ComponentKind::Style, why, "the inlined styles are written into each message");
+                let because = because(ComponentKind::Style, why, "styles are inlined for each message");
                 Staged::StyledLater(diagnostics, Box::new(StyledLater::of(&html, &css, *because)))
             }
             [None, None] => Staged::Compiled(Compiled { html: styled(&html, &css, options)?, diagnostics, stray: None }),
@@ -208,12 +208,12 @@ impl Source {
         Ok(Compiled { html, diagnostics, stray: document.stray.map(str::to_owned) })
     }
 
-    /// A finding, told in the author's file.
+    /// Locates a diagnostic in the author's file.
     fn place(&self, found: Found) -> Box<Diagnostic> {
         self.files.locate(found.diagnostic, found.file, found.range)
     }
 
-    /// A finding at a byte range of the document as one text, told in the author's file.
+    /// Locates a diagnostic for a byte range of the expanded document in the author's file.
     pub fn locate(&self, diagnostic: Box<Diagnostic>, expanded: &Expanded, range: Range<usize>) -> Box<Diagnostic> {
         expanded.locate(diagnostic, range, &self.files)
     }
@@ -223,13 +223,13 @@ impl Parts {
     /// The mail of merged HTML.
     ///
     /// # Errors
-    /// What is wrong with a part, once its data are in it.
+    /// Errors of a part after its data were merged.
     pub fn put_in(&self, merged: &str, options: &Options) -> Result<String> {
         self.assembled(merged, options, |mjml| compiled(mjml, options))
     }
 }
 
-/// The parts of one message, printed one after the other, and what they need of the head.
+/// Compiles the parts of one message together, and returns the head styles that they require.
 fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places)> {
     let source = Source::of(mjml)?;
     let options = Options { tags: Tags::None, includes: false, keep_comments: true, ..options.clone() };
@@ -252,7 +252,7 @@ fn compiled(mjml: &str, options: &Options) -> Result<(String, HeadStyles, Places
     Ok((printed, head, places))
 }
 
-/// A resolved document as HTML, its inlined styles left out.
+/// Prints a resolved document, without inlining styles.
 fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Result<String> {
     if options.validates {
         diagnostics.extend(validate::presets(resolved.presets));
@@ -272,7 +272,7 @@ fn printed(resolved: &mut Resolved<'_>, options: &Options, diagnostics: &mut Vec
     Ok(print::document(resolved, &body, &head_styles))
 }
 
-/// Printed HTML with its styles in its elements, laid out.
+/// Inlines styles and formats the HTML.
 fn styled(html: &str, css: &str, options: &Options) -> Result<String> {
     let inlined = if css.is_empty() { None } else { Some(inline::inline(html, css)?) };
     Ok(format::format(outlook::join(inlined.as_deref().unwrap_or(html)), options.format))

@@ -1,30 +1,30 @@
-//! Template tags as words, as far as the layout has to know them: which open a block, which end one, which bring markup along from elsewhere.
+//! Classifies template tags by their effect on the layout: which begin or end a block, and which print markup from elsewhere.
 
 use crate::base::markup::{find, tag_length};
 use std::ops::Range;
 
-/// What a tag between components does there.
+/// The effect of a tag between components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tag {
-    /// Repeats what stands in it.
+    /// Begins a loop.
     Loop,
-    /// Keeps what stands in it, or leaves it out.
+    /// Begins a conditional block.
     Block,
-    /// The next branch of a block.
+    /// Begins the next branch of a block.
     Branch,
     /// Ends a loop.
     EndLoop,
     /// Ends a block.
     EndBlock,
-    /// Prints nothing, and opens nothing.
+    /// Prints nothing and opens nothing.
     Silent,
-    /// Prints a value, which may be markup.
+    /// Prints a value, which may contain markup.
     Print,
-    /// Prints markup elsewhere than it stands, or changed: macros, calls, filters, captured texts, imports.
+    /// Prints markup at another position or modified: macros, calls, filters, captures, imports.
     Moves,
 }
 
-/// What a tag does, `{{ … }}` or `{% … %}`.
+/// The effect of a `{{ … }}` or `{% … %}`.
 pub fn tag(text: &str) -> Tag {
     if text.starts_with("{{") {
         return if inside(text) == "advertising()" { Tag::Silent } else { Tag::Print };
@@ -41,14 +41,14 @@ pub fn tag(text: &str) -> Tag {
     }
 }
 
-/// What stands between a tag's brackets.
+/// The text between a tag's delimiters.
 pub fn inside(text: &str) -> &str {
     let text = text.get(2..).unwrap_or("");
     let text = text.strip_suffix("}}").or_else(|| text.strip_suffix("%}")).unwrap_or(text);
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '+'))
 }
 
-/// A tag that prints a value: its expression, with the signs before and behind it that take blanks away.
+/// The expression of a printing tag, with its white-space control signs.
 pub fn expression(tag: &str) -> Option<[&str; 3]> {
     let inside = tag.strip_prefix("{{")?.strip_suffix("}}")?;
     let signs = ['-', '+'];
@@ -57,7 +57,7 @@ pub fn expression(tag: &str) -> Option<[&str; 3]> {
     Some([before, rest.trim(), behind])
 }
 
-/// The expression of a value that is one template tag and nothing else, not even a blank.
+/// The expression of a value that consists of exactly one template tag.
 pub fn only_expression(value: &str) -> Option<&str> {
     expression(value).filter(|_| tag_length(value) == Some(value.len())).map(|[_, expression, _]| expression)
 }
@@ -68,14 +68,14 @@ pub fn word(text: &str) -> &str {
     inside.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or(inside)
 }
 
-/// Whether a `set` takes what stands between it and its end.
+/// Whether a `set` captures the text up to its end tag.
 pub fn is_capture(text: &str) -> bool {
     let target = inside(text).strip_prefix("set").unwrap_or("");
     let end = target.find(|c: char| !(c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '.' | ',' | '(' | ')'))).unwrap_or(target.len());
     !target.get(end..).is_some_and(|rest| rest.starts_with('='))
 }
 
-/// The tags of a text and its comments, one after the other.
+/// The tags and comments of a text.
 fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -92,23 +92,23 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The tags of a text, comments left out.
+/// The tags of a text without comments.
 pub fn tags(text: &str) -> impl Iterator<Item = &str> {
     ranges(text).into_iter().filter_map(|range| text.get(range)).filter(|tag| !tag.starts_with("{#"))
 }
 
-/// What the tags of a content are to the document around it.
+/// The effect of the tags in contents on the document around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Content {
-    /// A block begins in it that ends elsewhere, or the other way round.
+    /// Blocks are not balanced.
     pub is_open: bool,
-    /// It makes something that is printed elsewhere.
+    /// It defines something that is printed elsewhere.
     pub moves: bool,
-    /// It binds names.
+    /// It binds variables.
     pub binds: bool,
 }
 
-/// Looks at the tags of a content.
+/// Analyses the tags in contents.
 pub fn content(text: &str) -> Content {
     let mut found = Content::default();
     let mut open: Vec<&str> = Vec::new();
@@ -131,7 +131,7 @@ pub fn content(text: &str) -> Content {
     found
 }
 
-/// Whether a text has characters outside of its tags, and outside of the blocks they open.
+/// Whether a text has characters outside of tags and blocks.
 pub fn has_text_of_its_own(text: &str) -> bool {
     let (mut at, mut depth) = (0, 0_usize);
     for range in ranges(text) {
@@ -155,7 +155,7 @@ pub fn has_control(text: &str) -> bool {
     tags(text).any(|tag| tag.starts_with("{%"))
 }
 
-/// Whether all of a text but blanks is tags that stand for themselves: markup as it is, written around them, says no more.
+/// Whether a text consists only of control tags and white space, so that raw markup around it is not needed.
 pub fn is_only_control(text: &str) -> bool {
     let mut at = 0;
     for range in ranges(text) {
@@ -174,7 +174,7 @@ pub fn names(tag: &str) -> impl Iterator<Item = &str> {
     inside(tag).split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
 }
 
-/// Whether a tag binds names: those in it are taken for bound.
+/// Whether a tag binds variables; all names in it count as bound.
 pub fn binds(tag: &str) -> bool {
     tag.starts_with("{%") && matches!(word(tag), "for" | "set" | "with")
 }

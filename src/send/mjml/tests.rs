@@ -188,9 +188,9 @@ fn findings_say_what_to_write_instead() {
         [
             "2:2 mjml/unexpected-element there is no element <mj-colum>; it was left out (did you mean <mj-column>?)",
             "3:13 mjml/unknown-attribute <mj-column> has no attribute `colour` ()",
-            "3:26 mjml/bad-value `1em` is no value for the attribute `padding` (write 1 to 4 numbers with a unit: `px`, `%`)",
-            "4:3 mjml/bad-value `mid` is no value for the attribute `vertical-align` (write one of `top`, `bottom`, `middle`)",
-            "5:3 mjml/wrong-parent <mj-section> may not stand in <mj-column> (put it into <mj-body>, <mj-wrapper>)",
+            "3:26 mjml/bad-value `1em` is not a valid value for the attribute `padding` (write 1 to 4 numbers with a unit: `px`, `%`)",
+            "4:3 mjml/bad-value `mid` is not a valid value for the attribute `vertical-align` (write one of `top`, `bottom`, `middle`)",
+            "5:3 mjml/wrong-parent <mj-section> is not allowed in <mj-column> (put it into <mj-body>, <mj-wrapper>)",
         ]
     );
     let near = compiled(&text("x").replace("<mj-text>", "<mj-text background-colour='red'>")).diagnostics;
@@ -268,7 +268,7 @@ fn m13_a_file_may_bring_a_head_and_a_body() {
     let source = Source::read("<mjml><mj-head><mj-include path='a'/></mj-head><mj-body/></mjml>", &files, None, Tags::None).unwrap();
     let compiled = source.compile(&Options::default()).unwrap();
     assert!(compiled.html.contains(".b{color:red}"));
-    assert_eq!(compiled.diagnostics.iter().filter(|d| d.message == "<mj-body> may not stand in <mj-head>").count(), 1);
+    assert_eq!(compiled.diagnostics.iter().filter(|d| d.message == "<mj-body> is not allowed in <mj-head>").count(), 1);
 }
 
 #[test]

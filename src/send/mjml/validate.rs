@@ -1,5 +1,5 @@
-//! Validating: elements as they were written come in, findings go out: attributes and elements that MJML does not have, values of the wrong type,
-//! components where they may not stand. Nothing is changed by it.
+//! Validates parsed elements: reports unknown attributes and elements, values of the wrong type, and components in wrong
+//! parents. Nothing is changed.
 
 use super::component::{ComponentKind, Name, components, is_head_word};
 use super::custom::{Components, Defaults};
@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::markup::Tags;
 use crate::base::nearest::nearest;
 
-/// Everything that is wrong with a document's elements.
+/// All validation errors of a document.
 pub(super) fn validate(root: &Node<'_>, tags: Tags, components: &dyn Components) -> Vec<Found> {
     let mut found = Vec::new();
     if root.tag != "mjml" {
@@ -19,7 +19,7 @@ pub(super) fn validate(root: &Node<'_>, tags: Tags, components: &dyn Components)
     found
 }
 
-/// What is wrong with the caller's presets. They have no place in the author's file.
+/// The validation errors of presets. They have no position in the author's file.
 pub(super) fn presets(nodes: &[Node<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for node in nodes {
@@ -28,8 +28,8 @@ pub(super) fn presets(nodes: &[Node<'_>]) -> Vec<Diagnostic> {
             attributes(node, kind, Tags::None, &mut found);
         }
     }
-    let told = |found: Found| Diagnostic { message: format!("in the presets: {}", found.diagnostic.message), ..*found.diagnostic };
-    found.into_iter().map(told).collect()
+    let prefixed = |found: Found| Diagnostic { message: format!("in the presets: {}", found.diagnostic.message), ..*found.diagnostic };
+    found.into_iter().map(prefixed).collect()
 }
 
 fn inside(parent: &Node<'_>, tags: Tags, own: &dyn Components, found: &mut Vec<Found>) {
@@ -53,11 +53,11 @@ fn inside(parent: &Node<'_>, tags: Tags, own: &dyn Components, found: &mut Vec<F
     }
 }
 
-/// What a style sheet has that can't be written into elements.
+/// Reports the rules of a style sheet that can't be inlined.
 fn not_inlined(node: &Node<'_>, found: &mut Vec<Found>) {
     let left_out = inline::left_out(&node.content);
     if !left_out.is_empty() {
-        let diagnostic = Diagnostic::new(Code::MjmlNotInlined, format!("what can't be written into an element was left out: {}", left_out.join(", ")));
+        let diagnostic = Diagnostic::new(Code::MjmlNotInlined, format!("these rules can't be inlined and were left out: {}", left_out.join(", ")));
         found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
     }
 }
@@ -67,7 +67,7 @@ fn element(node: &Node<'_>, found: &mut Vec<Found>) {
         return;
     }
     let mut diagnostic = Diagnostic::new(Code::MjmlUnexpectedElement, format!("there is no element <{}>; it was left out", node.tag));
-    // Of many such elements most are some other language's: nobody reads a help for each.
+    // Many unknown elements usually mean another language, where suggestions are useless.
     let near = if found.len() < HELPED { nearest(&node.tag, components().iter().map(|c| c.tag)) } else { None };
     if let Some(near) = near {
         diagnostic = diagnostic.help(format!("did you mean <{near}>?"));
@@ -75,7 +75,7 @@ fn element(node: &Node<'_>, found: &mut Vec<Found>) {
     found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
 }
 
-/// Findings for which a nearer word is looked for.
+/// The number of diagnostics with suggestions.
 const HELPED: usize = 50;
 
 fn attributes(node: &Node<'_>, kind: ComponentKind, tags: Tags, found: &mut Vec<Found>) {
@@ -87,7 +87,7 @@ fn attributes(node: &Node<'_>, kind: ComponentKind, tags: Tags, found: &mut Vec<
         let diagnostic = match known {
             None => unknown_attribute(attribute.name, kind.component().tag, kind.component().allowed.iter().map(|(name, _)| name.text())),
             Some(wanted) if !wanted.accepts(attribute.value) && !tags.are_in(attribute.value) => {
-                let message = format!("`{}` is no value for the attribute `{}`", attribute.value, attribute.name);
+                let message = format!("`{}` is not a valid value for the attribute `{}`", attribute.value, attribute.name);
                 Diagnostic::new(Code::MjmlBadValue, message).help(format!("write {}", wanted.wanted()))
             }
             Some(_) => continue,
@@ -96,7 +96,7 @@ fn attributes(node: &Node<'_>, kind: ComponentKind, tags: Tags, found: &mut Vec<
     }
 }
 
-/// A component of the caller's own has the attributes it has defaults for.
+/// Custom components have the attributes for which they declare defaults.
 fn attributes_of_own(node: &Node<'_>, allowed: &Defaults, tags: Tags, found: &mut Vec<Found>) {
     for attribute in &node.attributes {
         let is_tag = tags != Tags::None && attribute.name.starts_with('{');
@@ -118,7 +118,7 @@ fn unknown_attribute<'w>(name: &str, tag: &str, allowed: impl Iterator<Item = &'
 
 fn wrong_parent(node: &Node<'_>, parent: &Node<'_>, found: &mut Vec<Found>) {
     let what = if node.origin == Origin::Comment { "a comment".to_owned() } else { format!("<{}>", node.tag) };
-    let diagnostic = Diagnostic::new(Code::MjmlWrongParent, format!("{what} may not stand in <{}>", parent.tag));
+    let diagnostic = Diagnostic::new(Code::MjmlWrongParent, format!("{what} is not allowed in <{}>", parent.tag));
     let parents = parents_of(&node.tag);
     let diagnostic = if parents.is_empty() { diagnostic } else { diagnostic.help(format!("put it into <{}>", parents.join(">, <"))) };
     found.push(Found { diagnostic, file: node.file, range: node.span.clone() });
@@ -128,19 +128,19 @@ fn is_allowed_everywhere(attribute: &str) -> bool {
     matches!(attribute, "mj-class" | "css-class")
 }
 
-/// Whether mjml lets a component stand in another; unknown ones are told otherwise.
+/// Whether mjml allows a component in another; unknown ones are reported separately.
 fn may_stand_in(node: &Node<'_>, parent: &Node<'_>) -> bool {
     let (Some(_), Some(kind)) = (node.kind, parent.kind) else { return true };
     kind == ComponentKind::Attributes || kind.component().children.contains(&node.tag.as_ref())
 }
 
-/// The tags an element may stand in.
+/// The tags of allowed parents.
 fn parents_of(tag: &str) -> Vec<&'static str> {
     let root = ["mj-body", "mj-head", "mj-raw"].contains(&tag).then_some("mjml");
     root.into_iter().chain(components().iter().filter(|c| c.children.contains(&tag)).map(|c| c.tag)).collect()
 }
 
-/// A finding as mjml tells it.
+/// A validation error in mjml's format.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MjmlError {
@@ -154,14 +154,14 @@ pub struct MjmlError {
     pub file: Option<String>,
 }
 
-/// The findings in mjml's own words and order, for programs made for mjml.
+/// Validation errors in mjml's wording and order, for programs written for mjml.
 pub(super) fn in_mjmls_words(root: &Node<'_>, files: &Files) -> Vec<MjmlError> {
     let mut errors = Vec::new();
     told(root, files, &mut errors);
     errors
 }
 
-/// The tags an element may stand in, in the order of mjml's table; it counts `mj-attributes` among them.
+/// The tags of allowed parents in the order of mjml's table, which includes `mj-attributes`.
 fn mjmls_parents_of(tag: &str) -> String {
     const ORDER: [&str; 16] = [
         "mjml",

@@ -1,4 +1,4 @@
-//! The engine: mrml. The one file that names it.
+//! Calls mrml. Only this file uses it.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use mrml::prelude::parser::{Error, ParserOptions, Span, WarningKind};
@@ -9,7 +9,7 @@ pub(super) struct Printed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Prints a guarded document. `locate` puts a finding at a byte range of it.
+/// Prints a masked document. `locate` positions a diagnostic at a byte range.
 pub(super) fn print(text: &str, locate: impl Fn(Box<Diagnostic>, usize, usize) -> Box<Diagnostic>) -> Result<Printed> {
     let parsed = mrml::parse_with_options(text, &ParserOptions::default()).map_err(|e| failure(text, &e, &locate))?;
     let diagnostics = parsed
@@ -18,7 +18,7 @@ pub(super) fn print(text: &str, locate: impl Fn(Box<Diagnostic>, usize, usize) -
         .filter(|w| matches!(w.kind, WarningKind::UnexpectedAttribute))
         .map(|w| {
             let attribute = text.get(w.span.start..w.span.end).unwrap_or("").split('=').next().unwrap_or("").trim();
-            *locate(Diagnostic::new(Code::MjmlUnknownAttribute, format!("the attribute `{attribute}` is not known here")), w.span.start, w.span.end)
+            *locate(Diagnostic::new(Code::MjmlUnknownAttribute, format!("the attribute `{attribute}` is unknown here")), w.span.start, w.span.end)
         })
         .collect();
     let html =
@@ -30,11 +30,13 @@ fn failure(text: &str, error: &Error, locate: &impl Fn(Box<Diagnostic>, usize, u
     let found = |span: &Span| text.get(span.start..span.end).unwrap_or("").trim().chars().take(40).collect::<String>();
     let at = |code, message: String, span: &Span| locate(Diagnostic::new(code, message), span.start, span.end);
     match error {
-        Error::UnexpectedElement { position, .. } => at(Code::MjmlUnexpectedElement, format!("the element `{}` may not stand here", found(position)), position),
-        Error::UnexpectedToken { position, .. } if found(position).is_empty() => at(Code::MjmlSyntax, "something may not stand here".into(), position),
-        Error::UnexpectedToken { position, .. } => at(Code::MjmlSyntax, format!("`{}` may not stand here", found(position)), position),
+        Error::UnexpectedElement { position, .. } => {
+            at(Code::MjmlUnexpectedElement, format!("the element `{}` is not allowed here", found(position)), position)
+        }
+        Error::UnexpectedToken { position, .. } if found(position).is_empty() => at(Code::MjmlSyntax, "unexpected token".into(), position),
+        Error::UnexpectedToken { position, .. } => at(Code::MjmlSyntax, format!("`{}` is not allowed here", found(position)), position),
         Error::MissingAttribute { name, position, .. } => at(Code::MjmlSyntax, format!("the attribute `{name}` is missing"), position),
-        Error::InvalidAttribute { position, .. } => at(Code::MjmlSyntax, format!("`{}` is no attribute", found(position)), position),
+        Error::InvalidAttribute { position, .. } => at(Code::MjmlSyntax, format!("`{}` is not an attribute", found(position)), position),
         Error::InvalidFormat { position, .. } => at(Code::MjmlSyntax, format!("`{}` can't be read", found(position)), position),
         Error::IncludeLoaderError { position, .. } => at(Code::MjmlIncludeMissing, "the include can't be read".into(), position),
         Error::EndOfStream { .. } => locate(Diagnostic::new(Code::MjmlSyntax, "the document ends before its last element is closed"), text.len(), text.len()),

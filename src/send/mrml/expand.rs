@@ -2,10 +2,10 @@ use super::map::SourceMap;
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::limits;
 
-/// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file.
+/// Loads an included file by its path, relative to the main file's folder; none if there is no such file.
 pub type Include<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Puts includes in.
+/// Inserts includes.
 pub(super) fn expand(text: &str, include: Include<'_>) -> Result<(String, SourceMap)> {
     let mut expander = Expander { out: String::with_capacity(text.len()), map: SourceMap::default(), head: Vec::new(), include, open: Vec::new(), files: 0 };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -17,7 +17,7 @@ pub(super) fn expand(text: &str, include: Include<'_>) -> Result<(String, Source
 struct Expander<'a> {
     out: String,
     map: SourceMap,
-    /// What included documents and style sheets add to the head: text, file, offset.
+    /// Contents that includes add to the head: text, file, offset.
     head: Vec<(String, usize, usize)>,
     include: Include<'a>,
     open: Vec<String>,
@@ -25,7 +25,7 @@ struct Expander<'a> {
 }
 
 impl Expander<'_> {
-    /// Copies a file, or a part of it, replacing what stands for something else.
+    /// Copies a file or a part of it, and replaces includes.
     fn file(&mut self, name: Option<&str>, whole: &str, part: &str) -> Result<()> {
         let file = self.map.file(name.map(str::to_owned), whole);
         let offset = part.as_ptr() as usize - whole.as_ptr() as usize;
@@ -53,7 +53,7 @@ impl Expander<'_> {
         Ok(())
     }
 
-    /// Looks at what begins with `<`: how long it is, and whether it was replaced.
+    /// Processes the text at a `<`: returns its length, and whether it was replaced.
     fn replace(&mut self, name: Option<&str>, file: usize, whole: &str, at: usize, rest: &str) -> Result<(usize, bool)> {
         if rest.starts_with("<!--") {
             return Ok((rest.find("-->").map_or(rest.len(), |end| end + 3), false));
@@ -62,7 +62,7 @@ impl Expander<'_> {
             let end = tag.find('>').map_or(rest.len(), |end| end + "<mj-include".len() + 1);
             let tag = rest.get(..end).unwrap_or(rest);
             let closing = rest.get(end..).and_then(|r| r.trim_start().strip_prefix("</mj-include>").map(|after| r.len() - after.len())).unwrap_or(0);
-            // An error from further inside has its place already.
+            // An error inside an included file already has its position.
             self.include(name, file, at, tag)
                 .map_err(|e| if e.place.is_some() { e } else { e.at(place(whole, at..at + end)).in_file(name.map(str::to_owned)) })?;
             return Ok((end + closing, true));
@@ -79,7 +79,7 @@ impl Expander<'_> {
             let code = if self.open.contains(&path) { Code::MjmlIncludeCycle } else { Code::MjmlTooDeep };
             return Err(Diagnostic::new(
                 code,
-                format!("`{path}` is included by itself: {}", [self.open.as_slice(), std::slice::from_ref(&path)].concat().join(" → ")),
+                format!("`{path}` includes itself: {}", [self.open.as_slice(), std::slice::from_ref(&path)].concat().join(" → ")),
             ));
         }
         self.files += 1;
@@ -117,7 +117,7 @@ impl Expander<'_> {
         }
     }
 
-    /// Included heads go to the end of the document's own.
+    /// Appends included heads to the document's own.
     fn put_head_in(&mut self) {
         if self.head.is_empty() {
             return;
@@ -152,7 +152,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     None
 }
 
-/// What stands inside the first element of a name.
+/// The contents of the first element with a name.
 fn content<'a>(text: &'a str, element: &str) -> Option<&'a str> {
     let open = text.find(&format!("<{element}"))?;
     let start = open + text.get(open..)?.find('>')? + 1;
@@ -160,7 +160,7 @@ fn content<'a>(text: &'a str, element: &str) -> Option<&'a str> {
     text.get(start..end)
 }
 
-/// A path relative to the including file, as one relative to the main file's folder.
+/// Converts a path relative to the including file to one relative to the main file's folder.
 fn resolve(from: Option<&str>, path: &str) -> String {
     if path.starts_with('/') {
         return path.to_owned();

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-/// Where each piece of a text that was put together comes from.
+/// Maps offsets in a composed text to the texts it was composed from.
 #[derive(Debug, Default, Clone)]
 pub(super) struct SourceMap {
     files: Vec<(Option<String>, String)>,
@@ -9,23 +9,23 @@ pub(super) struct SourceMap {
 
 #[derive(Debug, Clone, Copy)]
 struct Segment {
-    /// Where the piece begins in the text put together.
+    /// The start of the segment in the composed text.
     start: usize,
     file: usize,
-    /// Where it begins in its file.
+    /// The start in its file.
     from: usize,
-    /// A copy, byte for byte; else the whole piece stands for the place it comes from.
+    /// Whether the segment is a copy; otherwise the whole segment maps to one position.
     copied: bool,
 }
 
 impl SourceMap {
-    /// Names a file; pieces refer to it by the number returned.
+    /// Adds a file; segments refer to it by the returned index.
     pub fn file(&mut self, name: Option<String>, text: &str) -> usize {
         self.files.push((name, text.to_owned()));
         self.files.len() - 1
     }
 
-    /// Notes that from `start` on, the text comes from `from` in `file`.
+    /// Adds a segment from `start` on that comes from `from` in `file`.
     pub fn piece(&mut self, start: usize, file: usize, from: usize, copied: bool) {
         self.pieces.push(Segment { start, file, from, copied });
     }
@@ -39,12 +39,12 @@ impl SourceMap {
         }
     }
 
-    /// The offset in the one text that this one was made of.
+    /// The offset in the original text.
     pub fn back(&self, offset: usize) -> usize {
         self.origin(offset).1
     }
 
-    /// The author's file (none for the main one), its text, and the range in it.
+    /// The author's file (none for the main file), its text, and the range in it.
     pub fn author(&self, range: Range<usize>) -> (Option<&str>, &str, Range<usize>) {
         let (file, start) = self.origin(range.start);
         let (end_file, end) = self.origin(range.end);
@@ -55,7 +55,7 @@ impl SourceMap {
 }
 
 impl SourceMap {
-    /// Makes room for text that is put in later, standing for `from` in `file`.
+    /// Inserts a segment of a given length that maps to `from` in `file`.
     pub fn insert(&mut self, at: usize, length: usize, file: usize, from: usize) {
         let after = self.pieces.partition_point(|p| p.start <= at);
         let cut = self.pieces.get(after.saturating_sub(1)).copied();

@@ -1,5 +1,5 @@
-//! The other MJML engine, mrml: a document comes in, HTML and findings go out. Refuses what mrml can't read, and documents that are too large or too deep.
-//! `expand` puts includes in, `guard` hides from mrml what it can't read, `engine` is the one file that names it.
+//! The alternative MJML engine, mrml: a document in; HTML and diagnostics out. Rejects input that mrml can't parse, and documents that are too large or nested too deeply.
+//! `expand` inserts includes, `guard` masks input that mrml can't parse, `engine` is the only file that uses mrml.
 
 mod engine;
 mod expand;
@@ -12,19 +12,19 @@ pub use expand::Include;
 use crate::base::diagnostic::{Diagnostic, Result};
 use guard::Ranged;
 
-/// What compiling gave.
+/// The result of compiling.
 #[derive(Debug)]
 pub struct Compiled {
     /// The mail's HTML.
     pub html: String,
-    /// Findings that did not stop it.
+    /// Warnings.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Compiles a document with mrml, reading no template tag.
+/// Compiles a document with mrml, ignoring template tags.
 ///
 /// # Errors
-/// The `mjml/…` codes, each with its place in the author's file.
+/// The `mjml/…` codes, each with its position in the author's file.
 pub fn compile(text: &str, include: Include<'_>) -> Result<Compiled> {
     let (text, map) = expand::expand(text, include)?;
     let locate = |found: Ranged| {
@@ -37,7 +37,7 @@ pub fn compile(text: &str, include: Include<'_>) -> Result<Compiled> {
         locate(Ranged { diagnostic: d, range: guarded.map.back(start)..guarded.map.back(end) })
     });
     let mut diagnostics: Vec<Diagnostic> = guarded.mended.iter().map(|found| *locate(found.clone())).collect();
-    // What was seen to be wrong tells more than where the engine gave up.
+    // Errors found before are more helpful than the position at which the engine gave up.
     let printed = match (printed, diagnostics.first()) {
         (Ok(printed), _) => printed,
         (Err(e), Some(seen)) if e.code != crate::base::diagnostic::Code::MjmlNoRoot => return Err(Box::new(seen.clone())),

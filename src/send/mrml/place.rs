@@ -1,6 +1,6 @@
-//! What of MJML must be known to hide what the engine can't read: its elements, and which of them hold text.
+//! The elements of MJML, to mask input that mrml can't parse.
 
-/// Elements whose content is HTML or text, not MJML.
+/// Elements with HTML or text as contents.
 const ENDING: &[&str] = &[
     "mj-accordion-text",
     "mj-accordion-title",
@@ -15,7 +15,7 @@ const ENDING: &[&str] = &[
     "mj-title",
 ];
 
-/// The other elements of MJML.
+/// Elements with MJML as contents.
 const STRUCTURAL: &[&str] = &[
     "mjml",
     "mj-accordion",
@@ -44,12 +44,12 @@ const STRUCTURAL: &[&str] = &[
     "mj-wrapper",
 ];
 
-/// Whether MJML has an element of this name.
+/// Whether MJML has this element.
 pub(super) fn is_known(element: &str) -> bool {
     STRUCTURAL.contains(&element) || is_ending(element)
 }
 
-/// Whether an element's content is HTML or text.
+/// Whether an element's contents are HTML or text.
 pub(super) fn is_ending(element: &str) -> bool {
     ENDING.contains(&element)
 }

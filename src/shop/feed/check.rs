@@ -104,7 +104,7 @@ impl Check {
     /// An optional address.
     pub fn link(&mut self, field: &str, link: Option<&str>) -> Option<String> {
         let link = link.map(str::trim).filter(|link| !link.is_empty())?;
-        let told = || format!("`{}` is no https address", link.chars().take(SHOWN_CHARS).collect::<String>());
+        let told = || format!("`{}` is not an https address", link.chars().take(SHOWN_CHARS).collect::<String>());
         link::https(link).or_else(|| self.bad(field, Code::FeedBadLink, told(), link))
     }
 

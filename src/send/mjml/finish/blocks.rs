@@ -1,4 +1,4 @@
-//! Template tags in HTML and style sheets that are to be parsed: each stands as a word until they are put back.
+//! Replaces template tags in HTML and CSS by placeholders while they are parsed.
 
 use crate::base::markup::{find, tag_length};
 use std::borrow::Cow;
@@ -6,16 +6,16 @@ use std::ops::Range;
 
 const PAIRS: [(&str, &str); 3] = [("<%", "%>"), ("{{", "}}"), ("{%", "%}")];
 
-/// Tags that stand as words.
+/// The replaced tags.
 #[derive(Debug)]
 pub struct Blocks<'a> {
-    /// What no text has in it.
+    /// The placeholder's prefix, which occurs in no text.
     word: String,
     tags: Vec<&'a str>,
 }
 
 impl<'a> Blocks<'a> {
-    /// Nothing hidden yet; the word is one that none of the texts has.
+    /// Chooses a placeholder that occurs in none of the texts.
     pub fn for_texts(texts: &[&str]) -> Self {
         let mut word = "pftag".to_owned();
         while texts.iter().any(|text| find::has(text, &word)) {
@@ -24,7 +24,7 @@ impl<'a> Blocks<'a> {
         Self { word, tags: Vec::new() }
     }
 
-    /// The text with a word for each tag.
+    /// Replaces the tags in a text.
     pub fn hide(&mut self, text: &'a str) -> Cow<'a, str> {
         let tags = tags(text);
         if tags.is_empty() {
@@ -42,18 +42,18 @@ impl<'a> Blocks<'a> {
         Cow::Owned(out)
     }
 
-    /// What every hidden tag begins with.
+    /// The common prefix of all placeholders.
     pub fn word(&self) -> &str {
         &self.word
     }
 
-    /// The tags that are hidden in a piece of text.
+    /// The tags replaced in a part of a text.
     pub fn in_text<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'a str> + use<'a, 't> {
         let numbers = text.split(self.word.as_str()).skip(1).filter_map(|rest| rest.split_once('z')?.0.parse::<usize>().ok());
         numbers.filter_map(|number| self.tags.get(number).copied())
     }
 
-    /// The text with its tags.
+    /// Restores the tags in a text.
     pub fn restore(&self, text: String) -> String {
         if self.tags.is_empty() {
             return text;
@@ -79,13 +79,13 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// The template tags in a text, one after the other.
+/// The template tags in a text.
 pub fn tags(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     if !find::has(text, "<%") && !find::has(text, "{{") && !find::has(text, "{%") {
         return found;
     }
-    // An end that is missing once is missing for all that follow.
+    // If an end is missing once, it is missing for all later tags too.
     let mut is_missing = [false; 3];
     for (start, pair) in text.as_bytes().windows(2).enumerate() {
         if !matches!(pair, [b'<', b'%'] | [b'{', b'{' | b'%']) || found.last().is_some_and(|last| start < last.end) {

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 const FAMILY: &str = "font-family:";
 
-/// The style sheets of the fonts that the mail's elements name, be it in their attributes or in `style` attributes of their content, or that styles to
-/// be inlined name.
+/// The style sheets of the fonts that are used in attributes, in `style` attributes of contents, or in styles to be
+/// inlined.
 pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
     let mut named = HashSet::new();
     of_element(&resolved.body, &mut named);
@@ -20,7 +20,7 @@ pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
         named.iter().any(|families| families.contains(&name))
     };
     let fonts: &[(Cow<'_, str>, Cow<'_, str>)] = &resolved.head.fonts;
-    // Every text has an empty name in it.
+    // An empty name counts as used.
     fonts.iter().filter(|(name, _)| name.is_empty() || is_named(name)).map(|(_, url)| url.to_string()).collect()
 }
 
@@ -44,7 +44,7 @@ fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
     }
 }
 
-/// What follows each `font-family:`.
+/// The text after each `font-family:`.
 fn families(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices(':').filter_map(|(colon, _)| {
         let word = text.get((colon + 1).checked_sub(FAMILY.len())?..=colon)?;

@@ -1,22 +1,22 @@
-//! Blanks in finished HTML: taken out, or put in so that people can read it. Only blanks that no reader sees are touched: those beside block-level elements.
+//! Minifies or indents HTML. Changes only white space that is not rendered: next to block-level elements.
 
 use super::blocks::Blocks;
 use crate::base::markup::is_void;
 use std::borrow::Cow;
 
-/// How the HTML is laid out.
+/// The format of the HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// As it is printed.
+    /// As generated.
     #[default]
     Plain,
-    /// Without blanks that say nothing.
+    /// Without insignificant white space.
     Minified,
-    /// With a line for each block, indented.
+    /// Indented, with one block per line.
     Beautified,
 }
 
-/// Lays out HTML.
+/// Formats HTML.
 pub fn format(html: String, format: Format) -> String {
     if format == Format::Plain {
         return html;
@@ -28,11 +28,11 @@ pub fn format(html: String, format: Format) -> String {
 
 #[derive(Debug)]
 enum Token<'t> {
-    /// A start or end tag: the whole of it, its name, whether it ends an element.
+    /// A start or end tag: its text, its name, whether it ends an element.
     Tag(&'t str, String, bool),
     Text(&'t str),
     Comment(&'t str),
-    /// What stands between `<style>`, `<script>`, `<pre>` … and their end.
+    /// The text between `<style>`, `<script>`, `<pre>` … and their end tags.
     Verbatim(&'t str, String),
 }
 
@@ -40,7 +40,7 @@ fn lay_out(html: &str, format: Format) -> String {
     let pieces = pieces(html);
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<&str> = Vec::new();
-    // Text between the rows of a table is moved before the table, blanks beside it too: none may be added or taken.
+    // Browsers move text between table rows before the table, together with its spaces, so none may be added or removed there.
     let mut is_after_loose_text = false;
     let (befores, afters) = (edges(pieces.iter()), edges(pieces.iter().rev()));
     let kept = on_one_line(&pieces);
@@ -89,7 +89,7 @@ fn lay_out(html: &str, format: Format) -> String {
     out
 }
 
-/// For each piece whether what stands before it, comments and blanks aside, is the edge of a block or of the document.
+/// For each token, whether it is at the edge of a block or of the document, apart from comments and white space.
 fn edges<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Token<'t>>) -> Vec<bool> {
     let mut is_edge = true;
     let told = pieces.map(|piece| {
@@ -105,7 +105,7 @@ fn edges<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Token<'t>>) -> Vec<bool> {
     told.collect()
 }
 
-/// For each piece whether it stays on the line of the start tag before it: in a block that has nothing but text and inline elements in it.
+/// For each token, whether it stays on the line of its start tag: in a block with only text and inline elements.
 fn on_one_line(pieces: &[Token<'_>]) -> Vec<bool> {
     let mut kept = vec![false; pieces.len()];
     let mut from = None;
@@ -137,7 +137,7 @@ fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t' | '\x0c' | '\r')
 }
 
-/// Each run of blanks as one.
+/// Collapses white space.
 fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut was_blank = false;
@@ -152,14 +152,14 @@ fn collapsed(text: &str) -> String {
     out
 }
 
-/// Outlook's part of the mail is HTML too; other comments stay as they are.
+/// HTML in conditional comments for Outlook is formatted too; other comments stay unchanged.
 fn inside_comment(comment: &str, format: Format) -> Cow<'_, str> {
     let inside = comment.strip_prefix("<!--[if ").and_then(|c| c.strip_suffix("<![endif]-->"));
     let Some((condition, body)) = inside.and_then(|c| c.split_once("]>")).filter(|_| format == Format::Minified) else { return Cow::Borrowed(comment) };
     Cow::Owned(format!("<!--[if {condition}]>{}<![endif]-->", lay_out(body, format)))
 }
 
-/// Style sheets without the blanks around braces and between declarations.
+/// CSS without white space around braces and between declarations.
 fn tight_css(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut quote = None;
@@ -215,7 +215,7 @@ fn pieces(html: &str) -> Vec<Token<'_>> {
 
 fn piece(rest: &str) -> (Token<'_>, usize) {
     if let Some(body) = rest.strip_prefix("<!--") {
-        // A condition for Outlook ends with its own end: what others see in between is text and tags.
+        // A conditional comment ends with its own end marker: for other clients, text and tags may be in between.
         let end = body.find("-->").map_or(rest.len(), |end| end + 7);
         return (Token::Comment(rest.get(..end).unwrap_or(rest)), end);
     }
@@ -249,7 +249,7 @@ fn is_verbatim(name: &str) -> bool {
     matches!(name, "style" | "script" | "noscript" | "pre" | "textarea" | "title")
 }
 
-/// Elements beside which blanks say nothing.
+/// Elements next to which white space is insignificant.
 fn is_block(name: &str) -> bool {
     name.starts_with("v:")
         || name.starts_with("o:")

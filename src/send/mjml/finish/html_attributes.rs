@@ -1,4 +1,4 @@
-//! `mj-html-attributes`: attributes set on whatever a selector finds in the printed body.
+//! `mj-html-attributes`: sets attributes on elements matched by selectors in the printed body.
 
 use super::blocks::Blocks;
 use super::selector::Selector;
@@ -6,7 +6,7 @@ use super::tree::Tree;
 use crate::base::diagnostic::Result;
 use crate::base::markup::Dialect;
 
-/// Sets attributes by selector. Gives the body, and the selectors that can't be read.
+/// Sets attributes. Returns the body, and the selectors that can't be parsed.
 ///
 /// # Errors
 /// `mjml/too-deep`.

@@ -1,4 +1,4 @@
-//! Writing styles into elements, as juice does for mjml: HTML and style sheets come in, HTML goes out whose elements carry their styles themselves.
+//! Inlines CSS as juice does for mjml: HTML and CSS in; HTML with `style` attributes out.
 
 use super::blocks::Blocks;
 use super::selector::{Selector, Weight};
@@ -10,7 +10,7 @@ use crate::send::mjml::order::ordered;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Writes the rules of `css` into the elements they match.
+/// Inlines the rules of `css` into the elements they match.
 ///
 /// # Errors
 /// `mjml/too-deep`.
@@ -44,7 +44,7 @@ pub fn inline(html: &str, css: &str) -> Result<String> {
     Ok(blocks.restore(tree.write()))
 }
 
-/// The selectors and at-rules of a style sheet that name what no element can carry itself: states, parts of elements, media.
+/// The selectors and at-rules that can't be inlined: states, pseudo-elements, media queries.
 pub fn left_out(css: &str) -> Vec<String> {
     let mut blocks = Blocks::for_texts(&[css]);
     let css = blocks.hide(css);
@@ -54,13 +54,13 @@ pub fn left_out(css: &str) -> Vec<String> {
     left_out.map(|text| blocks.restore((*text).to_owned())).collect()
 }
 
-/// A rule's selectors that can be read, each with what it declares.
+/// The parsed selectors of a rule, with its declarations.
 fn selectors<'r>(rule: &'r Rule<'_>) -> impl Iterator<Item = (Selector, &'r [Declaration<'r>])> {
     let read = rule.selectors.iter().filter_map(|text| Selector::list(text, true)).flatten();
     read.map(|selector| (selector, rule.declarations.as_slice()))
 }
 
-/// The elements that have a class, id or tag which some selector names.
+/// The elements by class, id and tag, as far as selectors use them.
 struct Index<'i> {
     all: Vec<usize>,
     by_key: HashMap<(&'static str, &'i str), Vec<usize>>,
@@ -109,19 +109,19 @@ fn is_invisible(name: &str) -> bool {
     matches!(name, "head" | "title" | "base" | "link" | "style" | "meta" | "script" | "noscript")
 }
 
-/// A weight with the place for `style` attributes before it.
+/// A specificity, with `style` attributes as the highest component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Weight4 {
     is_own: usize,
     weight: Weight,
 }
 
-/// What decides which declaration counts: importance, weight, then the later one.
+/// The precedence of a declaration: importance, specificity, order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank(Weight4, usize);
 
 impl Rank {
-    /// The same as two numbers. A selector names fewer than a thousand classes.
+    /// The precedence as two numbers. A selector has fewer than a thousand classes.
     fn order(self) -> (usize, usize) {
         let Self(Weight4 { is_own, weight }, at) = self;
         (weight.iter().fold(is_own, |all, part| all << 10 | (*part).min(1023)), at)
@@ -133,16 +133,16 @@ struct Property<'c> {
     value: Cow<'c, str>,
     rank: Rank,
     rule: usize,
-    /// The same property, declared before in the same rule: a fallback, it stays.
+    /// The previous declaration of the same property in the same rule, kept as a fallback.
     fallback: Option<Box<Property<'c>>>,
 }
 
-/// The declarations of an element, in the order they came to count.
+/// The declarations of an element, in the order of the cascade.
 #[derive(Debug)]
 struct Styles<'c>(Vec<(Cow<'c, str>, Property<'c>)>);
 
 impl<'c> Styles<'c> {
-    /// What the element's `style` attribute says; it outweighs every rule.
+    /// The declarations of the `style` attribute, which have precedence over all rules.
     fn of_element(tree: &'c Tree<'_>, node: usize) -> Self {
         let mut styles = Self(Vec::new());
         let own = tree.element(node).and_then(|e| e.attribute("style")).unwrap_or("");
@@ -192,7 +192,7 @@ impl<'c> Styles<'c> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, property)| property.value.as_ref())
     }
 
-    /// The declarations in the order they are written: what counts less stands before, so that shorthands and their parts come out right.
+    /// The declarations in output order: those with lower precedence first, so that shorthands work correctly.
     fn resolved<'s>(&'s self, tree: &Tree<'_>, node: usize, styles: &HashMap<usize, Self>) -> Vec<(&'s str, Cow<'s, str>)> {
         let mut all: Vec<(&str, &Property<'_>)> = Vec::new();
         for (name, property) in &self.0 {
@@ -218,9 +218,9 @@ impl<'c> Styles<'c> {
     }
 }
 
-/// A value with `var(--name, otherwise)` replaced, as far as the variables are known.
+/// Replaces `var(--name, fallback)`, as far as the variables are known.
 fn with_variables<'v>(value: &'v str, variable: &dyn Fn(&str) -> Option<String>, depth: usize) -> Cow<'v, str> {
-    // The innermost are replaced first; a variable that names itself ends.
+    // Replaces the innermost first; a self-referencing variable ends the recursion.
     let Some(start) = value.rfind("var(").filter(|_| depth < 16) else { return value.into() };
     let inside = value.get(start + 4..).unwrap_or("");
     let mut open = 1_usize;
@@ -241,13 +241,13 @@ fn with_variables<'v>(value: &'v str, variable: &dyn Fn(&str) -> Option<String>,
     }
 }
 
-/// An element's declarations as its `style`, and the attributes that old clients read in their place.
+/// An element's declarations as its `style`, and as legacy attributes for old clients.
 fn attributes(tree: &Tree<'_>, node: usize, declarations: &[(&str, Cow<'_, str>)]) -> Vec<(&'static str, String)> {
     let name = tree.element(node).map_or("", |e| &e.name);
     let mut attributes = Vec::new();
     let mut style = String::new();
     for (name, value) in declarations {
-        // A text in double quotes that has a single one in it keeps them: they are written as references.
+        // A value with double quotes that also contains single quotes keeps both, as references.
         let value = if value.contains('\'') { Cow::Borrowed(value.as_ref()) } else { value.replace('"', "'").into() };
         let parts = [if style.is_empty() { "" } else { " " }, name, ": ", &value, ";"];
         style.extend(parts);
@@ -256,7 +256,7 @@ fn attributes(tree: &Tree<'_>, node: usize, declarations: &[(&str, Cow<'_, str>)
         attributes.push(("style", style));
     }
     let is_cell = matches!(name, "table" | "th" | "tr" | "td" | "caption" | "colgroup" | "col" | "thead" | "tbody" | "tfoot");
-    // Of fallbacks the last is the one that counts.
+    // Of several fallbacks, the last one counts.
     let counts = |wanted: &str| declarations.iter().rev().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_ref());
     if matches!(name, "table" | "td" | "th" | "img") {
         for dimension in ["width", "height"] {
@@ -283,7 +283,7 @@ fn attributes(tree: &Tree<'_>, node: usize, declarations: &[(&str, Cow<'_, str>)
     attributes
 }
 
-/// What stands in `url(…)`.
+/// The address inside `url(…)`.
 fn url(value: &str) -> &str {
     let inside = value.strip_prefix("url(").and_then(|v| v.strip_suffix(')'));
     inside.map_or(value, |v| v.trim_matches(['"', '\'']))

@@ -1,4 +1,4 @@
-//! Finishing: printed HTML comes in, the mail's HTML goes out: fonts found, styles written into elements, attributes set by selectors, Outlook's comments joined.
+//! Post-processing of printed HTML: finds fonts, inlines styles, sets attributes by selector, joins conditional comments.
 
 pub mod blocks;
 pub mod fonts;

@@ -1,4 +1,4 @@
-//! Outlook's conditional comments in finished HTML.
+//! Outlook's conditional comments.
 
 use crate::base::markup::find;
 
@@ -6,11 +6,11 @@ const OPEN: &str = "<!--[if ";
 const END: &str = "<![endif]-->";
 const OPEN_MSO: &str = "<!--[if mso | IE]>";
 
-/// Takes the blanks between tags out of conditional comments: Outlook would show them.
+/// Removes white space between tags in conditional comments, because Outlook would render it.
 pub fn tighten(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    // Once an end is missing, it is missing for all that follow.
+    // If an end is missing once, it is missing for all later comments too.
     let mut has_end = true;
     while let Some(open) = find::word(rest, OPEN).filter(|_| has_end) {
         let start = after_condition(rest, open);
@@ -31,10 +31,10 @@ pub fn tighten(html: &str) -> String {
     out
 }
 
-/// Characters a condition may have; real ones have a dozen.
+/// The maximum length of a condition; real ones have a dozen characters.
 const CONDITION: usize = 200;
 
-/// Where the inside of a conditional comment begins; none where it is no condition.
+/// The start of the contents of a conditional comment; none if it has no condition.
 fn after_condition(html: &str, open: usize) -> Option<usize> {
     let start = open + OPEN.len();
     let condition = html.as_bytes().get(start..)?;
@@ -42,7 +42,7 @@ fn after_condition(html: &str, open: usize) -> Option<usize> {
     (condition.get(close + 1) == Some(&b'>')).then_some(start + close + 2)
 }
 
-/// Blanks between tags, and at the ends next to a tag, go; other runs become one.
+/// Removes white space between tags and at ends next to a tag; collapses other white space.
 fn tighten_into(out: &mut String, inside: &str) {
     let mut rest = inside;
     let mut is_after_tag = true;
@@ -62,7 +62,7 @@ fn tighten_into(out: &mut String, inside: &str) {
     out.push_str(rest);
 }
 
-/// Joins conditional comments that follow each other.
+/// Joins adjacent conditional comments.
 pub fn join(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut copied = 0;

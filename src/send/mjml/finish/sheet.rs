@@ -1,5 +1,5 @@
-//! Style sheets as rules: selectors and declarations. What is no rule of its own (media queries, fonts, key frames) is one that declares nothing: it can't be written into an
-//! element.
+//! Parses CSS into rules: selectors and declarations. At-rules (media queries, fonts, keyframes) are rules without declarations, because they can't be
+//! inlined.
 
 use crate::base::markup::find;
 use std::borrow::Cow;
@@ -7,31 +7,31 @@ use std::borrow::Cow;
 /// A rule.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule<'a> {
-    /// Its selectors, without the commas between them.
+    /// Its selectors, split at commas.
     pub selectors: Vec<&'a str>,
-    /// What it declares; an at-rule nothing.
+    /// Its declarations; none for at-rules.
     pub declarations: Vec<Declaration<'a>>,
 }
 
 /// A declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration<'a> {
-    /// The property, in the case it is written in.
+    /// The property name in its original case.
     pub name: Cow<'a, str>,
-    /// The value, without comments.
+    /// The value without comments.
     pub value: Cow<'a, str>,
-    /// Where it stands, to tell earlier from later.
+    /// The offset, which determines the order.
     pub at: usize,
 }
 
 impl Declaration<'_> {
-    /// The same, on its own.
+    /// Copies borrowed texts.
     pub fn into_owned<'o>(self) -> Declaration<'o> {
         Declaration { name: self.name.into_owned().into(), value: self.value.into_owned().into(), at: self.at }
     }
 }
 
-/// Reads the rules of a style sheet.
+/// Parses a style sheet.
 pub fn rules(css: &str) -> Vec<Rule<'_>> {
     let mut rules = Vec::new();
     let mut at = 0;
@@ -45,7 +45,7 @@ pub fn rules(css: &str) -> Vec<Rule<'_>> {
         } else if ends_with == Some(&b'{') {
             let end = end_of_block(css, after);
             let body = css.get(after..end).unwrap_or("");
-            // In a block that never ends, the last declaration is none.
+            // In an unclosed block, the last declaration is dropped.
             let whole = body.strip_suffix('}').unwrap_or_else(|| body.rsplit_once(';').map_or("", |(whole, _)| whole));
             let declarations = declarations(whole, after);
             if !declarations.is_empty() {
@@ -55,14 +55,14 @@ pub fn rules(css: &str) -> Vec<Rule<'_>> {
         } else if selectors.starts_with('@') || ends_with == Some(&b'}') {
             at = after;
         } else {
-            // A stray semicolon belongs to the selector after it, which then selects nothing.
+            // A stray semicolon becomes part of the next selector, which then matches nothing.
             at = next(css, after, |b| b == b'{').map_or(css.len(), |(_, body)| end_of_block(css, body));
         }
     }
     rules
 }
 
-/// The media queries of a style sheet: the condition, and the rules in it.
+/// The media queries of a style sheet: the condition and the rules inside.
 pub fn media(css: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -77,7 +77,7 @@ pub fn media(css: &str) -> Vec<(&str, &str)> {
     found
 }
 
-/// Reads declarations; `offset` is where the text begins in its sheet.
+/// Parses declarations; `offset` is the position of the text in its sheet.
 pub fn declarations(text: &str, offset: usize) -> Vec<Declaration<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -96,7 +96,7 @@ pub fn declarations(text: &str, offset: usize) -> Vec<Declaration<'_>> {
     found
 }
 
-/// The next byte that ends something, outside strings, comments and parentheses; and the offset after it.
+/// The next delimiter outside strings, comments and parentheses, and the offset after it.
 fn next(css: &str, from: usize, ends: impl Fn(u8) -> bool) -> Option<(usize, usize)> {
     let bytes = css.as_bytes();
     let mut at = from;
@@ -118,7 +118,7 @@ fn next(css: &str, from: usize, ends: impl Fn(u8) -> bool) -> Option<(usize, usi
     None
 }
 
-/// The offset of the quote that ends a string.
+/// The offset of the closing quote of a string.
 fn end_of_string(bytes: &[u8], start: usize) -> usize {
     let quote = bytes.get(start);
     let mut at = start + 1;
@@ -133,7 +133,7 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// The offset after the brace that ends a block; the text's end where none does.
+/// The offset after the closing brace of a block; the end of the text if it is unclosed.
 fn end_of_block(css: &str, from: usize) -> usize {
     let mut depth = 1_usize;
     let mut at = from;
@@ -147,7 +147,7 @@ fn end_of_block(css: &str, from: usize) -> usize {
     css.len()
 }
 
-/// A text from its first word on, and how much stands before that.
+/// A text without leading comments and white space, and the length of those.
 fn without_leading_comments(text: &str) -> (usize, &str) {
     let mut rest = text.trim_start();
     while let Some(comment) = rest.strip_prefix("/*") {

@@ -1,4 +1,4 @@
-//! HTML as a tree of its elements, to be searched and changed. What was not changed is written as it stood, ends that were left out with it.
+//! An editable tree of HTML elements. Unchanged parts are written exactly as they were, and omitted end tags stay omitted.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
@@ -7,21 +7,21 @@ use crate::send::mjml::order::ordered;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A parsed text. Elements are known by their number; the first is the root, which is none.
+/// A parsed text. Elements are identified by index; index 0 is the root, which is not an element.
 #[derive(Debug)]
 pub struct Tree<'a> {
     text: &'a str,
     dialect: Dialect,
     elements: Vec<Element<'a>>,
-    /// What differs from the text beside the start tags.
+    /// Changes of the text besides start tags.
     edits: Vec<Edit>,
 }
 
-/// A piece of the text and what stands in its place.
+/// A range of the text and its replacement.
 #[derive(Debug)]
 struct Edit {
     at: Range<usize>,
-    /// Of several at one place the lowest comes first: twice the elements that are open or closed before it, and one for a start tag.
+    /// The order of edits at the same position: twice the number of elements opened or closed before, plus one for a start tag.
     order: usize,
     text: String,
 }
@@ -31,20 +31,20 @@ struct Edit {
 pub struct Element<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
-    /// Its attributes as they are written.
+    /// Its original attributes.
     attributes: Vec<Attribute<'a>>,
-    /// Those that were set.
+    /// Attributes that were set.
     set: Vec<(String, String)>,
     parent: usize,
     children: Vec<usize>,
-    /// Its start tag; empty where it begins by implication.
+    /// Its start tag; empty if it is implied.
     tag: Range<usize>,
-    /// The tag is written `<… />` and the element ends there.
+    /// Written as `<… />`, and ends there.
     self_closed: bool,
     has_text: bool,
     has_nodes: bool,
     is_html: bool,
-    /// It is in an element whose content browsers take for text: what stands there is seen as it is written.
+    /// Whether it is in an element whose contents browsers treat as text, so that tags are visible.
     is_shown: bool,
 }
 
@@ -59,7 +59,7 @@ impl Element<'_> {
         if self.is_html { attribute.name.eq_ignore_ascii_case(name) } else { attribute.name == name }
     }
 
-    /// Its attributes, of repeated ones the first, with what was set.
+    /// Its attributes without duplicates (the first counts), including those that were set.
     pub fn written(&self) -> Vec<(Cow<'_, str>, &str)> {
         let mut written: Vec<(Cow<'_, str>, &str)> = Vec::with_capacity(self.attributes.len() + self.set.len());
         let lower = self.is_html;
@@ -105,7 +105,7 @@ impl<'a> Tree<'a> {
                 }
                 Event::Close { span, implied, .. } => {
                     let span = if implied { span.start.max(at)..span.start.max(at) } else { span };
-                    // A tag that the text's end cuts off is none.
+                    // Drops an incomplete tag at the end of the text.
                     tree.edit(at..span.start, String::new());
                     open = tree.close(open, &span, implied);
                     span
@@ -152,7 +152,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Ends an element; gives the one around it.
+    /// Closes an element; returns its parent.
     fn close(&mut self, number: usize, span: &Range<usize>, implied: bool) -> usize {
         let Some(element) = self.elements.get(number) else { return 0 };
         let parent = element.parent;
@@ -177,23 +177,23 @@ impl<'a> Tree<'a> {
         self.elements.iter().enumerate().skip(1)
     }
 
-    /// The element of a number.
+    /// The element with an index.
     pub fn element(&self, node: usize) -> Option<&Element<'a>> {
         self.elements.get(node).filter(|_| node > 0)
     }
 
-    /// The element around one.
+    /// The parent of an element.
     pub fn parent(&self, node: usize) -> Option<usize> {
         self.element(node).map(|element| element.parent).filter(|parent| *parent > 0)
     }
 
-    /// The elements beside one, itself too.
+    /// The siblings of an element, including itself.
     pub fn siblings(&self, node: usize) -> impl DoubleEndedIterator<Item = usize> {
         let parent = self.elements.get(node).map_or(0, |element| element.parent);
         self.elements.get(parent).map_or(&[][..], |element| &element.children).iter().copied()
     }
 
-    /// Whether an element holds neither elements nor text.
+    /// Whether an element has neither elements nor text.
     pub fn is_empty(&self, node: usize) -> bool {
         self.element(node).is_some_and(|element| element.children.is_empty() && !element.has_text)
     }
@@ -207,7 +207,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Writes the tree.
+    /// Writes the document.
     pub fn write(mut self) -> String {
         let mut edits = std::mem::take(&mut self.edits);
         let changed = self.elements().filter(|(_, element)| self.is_changed(element));
@@ -224,7 +224,7 @@ impl<'a> Tree<'a> {
         out
     }
 
-    /// Whether an element's start tag is written otherwise than it stands.
+    /// Whether an element's start tag changed.
     fn is_changed(&self, element: &Element<'_>) -> bool {
         !element.set.is_empty()
             || element.is_shown
@@ -257,7 +257,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Whether browsers that run scripts take an element's content for text.
+/// Whether browsers with scripts treat an element's contents as text.
 fn shows_tags(name: &str) -> bool {
     matches!(name, "noscript" | "iframe" | "noembed" | "noframes" | "xmp")
 }

@@ -1,5 +1,5 @@
-//! Whether styles can be written into compiled HTML before its data are there: HTML with template tags and a style sheet come in, out goes why not.
-//! They can where merging keeps, leaves out or repeats whole elements, and no rule asks for more than an element, its names and what is around it.
+//! Decides whether styles can be inlined before the data are known: HTML with template tags and CSS in; the reason against it out.
+//! Styles can be inlined if merging keeps, removes or repeats only whole elements, and if rules depend only on an element, its names and its ancestors.
 
 use super::blocks::Blocks;
 use super::selector::Selector;
@@ -10,7 +10,7 @@ use crate::base::limits;
 use crate::base::markup::{Dialect, Event, Soup, Tags, TooDeep, find};
 use crate::send::mjml::tags::{self, Tag};
 
-/// Why the rules of `css` have to wait for the data; none where they don't.
+/// Why the rules of `css` can't be inlined before merging; none if they can.
 ///
 /// # Errors
 /// `mjml/too-deep`.
@@ -19,7 +19,7 @@ pub fn why(html: &str, css: &str) -> Result<Option<String>> {
         return Ok(None);
     }
     if Tags::Jinja.are_in(css) {
-        return Ok(Some("a rule has a tag itself".to_owned()));
+        return Ok(Some("a rule contains a tag".to_owned()));
     }
     let mut blocks = Blocks::for_texts(&[html, css]);
     let hidden = blocks.hide(html);
@@ -29,25 +29,29 @@ pub fn why(html: &str, css: &str) -> Result<Option<String>> {
     let rules = sheet::rules(css);
     let selectors: Vec<Selector> = rules.iter().flat_map(|rule| &rule.selectors).filter_map(|text| Selector::list(text, true)).flatten().collect();
     if let Some(rule) = rules.iter().flat_map(|rule| &rule.selectors).find(|text| Selector::list(text, true).into_iter().flatten().any(|s| s.looks_aside())) {
-        return Ok(Some(format!("`{}` asks what stands beside an element", rule.trim())));
+        return Ok(Some(format!("`{}` depends on the siblings or contents of an element", rule.trim())));
     }
     let asked: Vec<&str> = selectors.iter().flat_map(Selector::attributes).collect();
     let tree = Tree::parse(&hidden, Dialect::Html)?;
     for (node, element) in tree.elements() {
         if find::has(&element.name, blocks.word()) {
-            return Ok(Some("data name an element".to_owned()));
+            return Ok(Some("data determine the name of an element".to_owned()));
         }
         for (name, value) in element.written() {
             let is_style = || name == "style" && selectors.iter().any(|selector| selector.matches(&tree, node));
             if find::has(&name, blocks.word()) || find::has(value, blocks.word()) && (asked.contains(&name.as_ref()) || is_style()) {
-                return Ok(Some(format!("a rule looks at the attribute `{}` of <{}>, which has a tag", blocks.restore(name.into_owned()), element.name)));
+                return Ok(Some(format!(
+                    "a rule depends on the attribute `{}` of <{}>, which contains a tag",
+                    blocks.restore(name.into_owned()),
+                    element.name
+                )));
             }
         }
     }
     Ok(None)
 }
 
-/// What tags between elements do that styles have to wait for: they bring markup along, or begin and end in different elements.
+/// Why tags between elements prevent inlining: they can print markup, or begin and end in different elements.
 fn of_tags(hidden: &str, blocks: &Blocks<'_>) -> Option<String> {
     let mut soup = Soup::new(hidden, Dialect::Html, Tags::None, limits::MARKUP_DEPTH);
     let (mut around, mut elements) = (vec![0_usize], 0);
@@ -81,19 +85,19 @@ fn of_tags(hidden: &str, blocks: &Blocks<'_>) -> Option<String> {
             let is_own = inside.contains("postfrisch_");
             if tag.starts_with("{{") {
                 if !is_own && ["safe", "caller", "super"].into_iter().any(|word| find::has(inside, word)) {
-                    return Some(format!("`{tag}` may bring elements along"));
+                    return Some(format!("`{tag}` may print elements"));
                 }
                 continue;
             }
             match tags::tag(tag) {
                 _ if is_own || tag.starts_with("<%") => {}
                 Tag::Loop | Tag::Block => open.push((word, here)),
-                Tag::Branch if open.last().is_some_and(|(_, begun)| *begun != here) => return Some(format!("`{word}` stands in another element")),
+                Tag::Branch if open.last().is_some_and(|(_, begun)| *begun != here) => return Some(format!("`{word}` is in another element")),
                 Tag::EndLoop | Tag::EndBlock if open.pop().is_none_or(|(begun_by, begun)| word.strip_prefix("end") != Some(begun_by) || begun != here) => {
-                    return Some(format!("`{word}` stands in another element than its beginning"));
+                    return Some(format!("`{word}` is in another element than its beginning"));
                 }
                 Tag::Branch | Tag::EndLoop | Tag::EndBlock | Tag::Silent | Tag::Print => {}
-                Tag::Moves => return Some(format!("`{tag}` may bring elements along")),
+                Tag::Moves => return Some(format!("`{tag}` may print elements")),
             }
         }
     }

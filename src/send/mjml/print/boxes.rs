@@ -12,9 +12,9 @@ pub(super) struct Column<'e, 'a> {
     column: &'e Widths,
     has_padding: bool,
     has_radius: bool,
-    /// The look of the outer table.
+    /// The style of the outer table.
     frame: String,
-    /// The look of the table with the cells.
+    /// The style of the inner table.
     table: String,
 }
 

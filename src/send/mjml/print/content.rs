@@ -30,7 +30,7 @@ pub(super) struct Button<'e, 'a> {
 
 impl<'e, 'a> Button<'e, 'a> {
     pub fn of(e: &'e Element<'a>) -> Self {
-        // A width in percent can't be made one of the link inside.
+        // A width in percent can't be applied to the link inside.
         let own = e.attributes.given(WIDTH).map(Length::whole).filter(|width| width.unit == "px");
         let padding = |name, side| e.attributes.side(INNER_PADDING, name, side);
         let paddings = padding(INNER_PADDING_LEFT, Side::Left) + padding(INNER_PADDING_RIGHT, Side::Right);
@@ -70,7 +70,7 @@ impl<'e, 'a> Image<'e, 'a> {
     }
 }
 
-/// A line across.
+/// A horizontal line.
 #[derive(Template)]
 #[template(path = "mjml/divider.html", escape = "none")]
 pub(super) struct Divider<'e, 'a> {
@@ -110,7 +110,7 @@ pub(super) struct Spacer<'e, 'a> {
     pub e: &'e Element<'a>,
 }
 
-/// A table of the author's own.
+/// An author's table.
 #[derive(Template)]
 #[template(path = "mjml/table.html", escape = "none")]
 pub(super) struct Table<'e, 'a> {

@@ -5,19 +5,19 @@ use crate::send::mjml::resolve::{Column, Element, is_given};
 use askama::filters::Safe;
 use std::fmt;
 
-/// What templates ask of an element.
+/// Accessors for templates.
 impl<'a> Element<'a> {
-    /// ` name="value"`, where the attribute has a value.
+    /// ` name="value"`, if the attribute has a value.
     pub(super) fn attr(&self, name: Name) -> Html<Attr<'_>> {
         self.attr_as(name.text(), name)
     }
 
-    /// The same under another name.
+    /// As [`Self::attr`], under another name.
     pub(super) fn attr_as<'e>(&'e self, html: &'e str, name: Name) -> Html<Attr<'e>> {
         Safe(Attr { name: html, value: self.attributes.get(name) })
     }
 
-    /// The same, where the value says something.
+    /// As [`Self::attr_as`], if the value is neither empty nor `false`.
     pub(super) fn given_as<'e>(&'e self, html: &'e str, name: Name) -> Html<Attr<'e>> {
         Safe(Attr { name: html, value: self.attributes.given(name) })
     }
@@ -27,48 +27,48 @@ impl<'a> Element<'a> {
         Safe(Css { attributes: &self.attributes, names })
     }
 
-    /// The same for one, under another name.
+    /// As [`Self::css`] for one attribute, under another name.
     pub(super) fn css_as<'e>(&'e self, property: &'e str, name: Name) -> Html<Declaration<'e>> {
         Safe(Declaration { name: property, value: self.attributes.get(name) })
     }
 
-    /// A value as text.
+    /// A value in quotes.
     pub(super) fn text(&self, name: Name) -> Html<Quoted<'_>> {
         Safe(Quoted(self.attributes.given(name).unwrap_or("")))
     }
 
-    /// Markup that is printed as it is.
+    /// Whether it is raw markup, which is printed unchanged.
     pub(super) fn is_raw(&self) -> bool {
         self.kind == ComponentKind::Raw
     }
 
-    /// The width it is laid out in, in whole pixels.
+    /// The available width in whole pixels.
     pub(super) fn whole_width(&self) -> Html<JsNumber> {
         Safe(JsNumber(self.context.width.whole))
     }
 
-    /// ` class` more for a list of classes.
+    /// Its classes, to be appended to a list of classes.
     pub(super) fn more_class(&self) -> Html<Spaced<'_>> {
         Safe(Spaced(self.attributes.given(names::CSS_CLASS)))
     }
 
-    /// Its classes, each with `-outlook` after it.
+    /// Its classes with the suffix `-outlook`.
     pub(super) fn outlook_class(&self) -> Html<Suffixed<'_>> {
         Safe(Suffixed(self.attributes.given(names::CSS_CLASS).unwrap_or(""), "outlook"))
     }
 
-    /// The style of its cell in Outlook, beside its siblings.
+    /// The style of its cell in Outlook, next to its siblings.
     pub(super) fn outlook_style(&self) -> Html<OutlookCell<'_, '_>> {
         Safe(OutlookCell(self.css(&[names::VERTICAL_ALIGN]).0, self.column.as_deref()))
     }
 
-    /// The style of its cell, under its siblings.
+    /// The style of its cell, below its siblings.
     pub(super) fn cell_style(&self) -> Html<Cell<'_, '_>> {
         const PADDINGS: &[Name] = &[names::PADDING, names::PADDING_TOP, names::PADDING_RIGHT, names::PADDING_BOTTOM, names::PADDING_LEFT];
         Safe(Cell(self.css_as("background", names::CONTAINER_BACKGROUND_COLOR).0, self.css(PADDINGS).0))
     }
 
-    /// `bgcolor`, unless it is none.
+    /// `bgcolor`, unless the colour is `none`.
     pub(super) fn bgcolor(&self) -> Html<Attr<'_>> {
         Safe(Attr { name: "bgcolor", value: self.attributes.get(names::BACKGROUND_COLOR).filter(|c| *c != "none") })
     }
@@ -78,23 +78,23 @@ impl<'a> Element<'a> {
         self.column.as_deref().unwrap_or(&NONE)
     }
 
-    /// Whether an attribute has a value, be it an empty one.
+    /// Whether an attribute has a value, possibly an empty one.
     pub(super) fn has(&self, name: Name) -> bool {
         self.attributes.get(name).is_some()
     }
 
-    /// Whether it has round corners of its own.
+    /// Whether it has its own corner radius.
     pub(super) fn has_radius(&self, name: Name) -> bool {
         self.attributes.get(name).is_some_and(|v| !v.is_empty())
     }
 
-    /// Whether it leads somewhere.
+    /// Whether it has a link.
     pub(super) fn has_link(&self) -> bool {
         self.attributes.get(names::HREF).is_some_and(is_given)
     }
 }
 
-/// Classes after others.
+/// Classes appended to others.
 pub(super) struct Spaced<'e>(Option<&'e str>);
 
 impl WriteHtml for Spaced<'_> {
@@ -105,7 +105,7 @@ impl WriteHtml for Spaced<'_> {
     }
 }
 
-/// The style of a cell: its background and its paddings.
+/// The style of a cell: its background and padding.
 pub(super) struct Cell<'e, 'a>(Declaration<'e>, Css<'e, 'a>);
 
 impl WriteHtml for Cell<'_, '_> {
@@ -117,7 +117,7 @@ impl WriteHtml for Cell<'_, '_> {
     }
 }
 
-/// The style of a cell in Outlook; nothing beside columns.
+/// The style of a cell in Outlook; empty except for columns.
 pub(super) struct OutlookCell<'e, 'a>(Css<'e, 'a>, Option<&'e Column>);
 
 impl WriteHtml for OutlookCell<'_, '_> {
@@ -135,7 +135,7 @@ impl WriteHtml for OutlookCell<'_, '_> {
     }
 }
 
-/// Classes, each with a suffix.
+/// Classes with a suffix.
 pub(super) struct Suffixed<'e>(pub &'e str, pub &'static str);
 
 impl WriteHtml for Suffixed<'_> {

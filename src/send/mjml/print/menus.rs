@@ -5,7 +5,7 @@ use crate::send::mjml::resolve::number::{or_text, whole};
 use crate::send::mjml::resolve::{Element, is_given};
 use askama::Template;
 
-/// A menu.
+/// A navbar.
 #[derive(Template)]
 #[template(path = "mjml/navbar.html", escape = "none")]
 pub(super) struct Navbar<'e, 'a> {
@@ -19,7 +19,7 @@ impl<'e, 'a> Navbar<'e, 'a> {
     }
 }
 
-/// A link of a menu.
+/// A link of a navbar.
 #[derive(Template)]
 #[template(path = "mjml/navbar-link.html", escape = "none")]
 pub(super) struct NavbarLink<'e, 'a> {
@@ -45,14 +45,14 @@ pub(super) struct Accordion<'e, 'a> {
     pub e: &'e Element<'a>,
 }
 
-/// A part of an accordion.
+/// An accordion element.
 #[derive(Template)]
 #[template(path = "mjml/accordion-element.html", escape = "none")]
 pub(super) struct AccordionElement<'e, 'a> {
     pub e: &'e Element<'a>,
 }
 
-/// The title of a part.
+/// The title of an accordion element.
 #[derive(Template)]
 #[template(path = "mjml/accordion-title.html", escape = "none")]
 pub(super) struct AccordionTitle<'e, 'a> {
@@ -67,7 +67,7 @@ impl<'e, 'a> AccordionTitle<'e, 'a> {
     }
 }
 
-/// The text of a part.
+/// The text of an accordion element.
 #[derive(Template)]
 #[template(path = "mjml/accordion-text.html", escape = "none")]
 pub(super) struct AccordionText<'e, 'a> {
@@ -81,14 +81,14 @@ impl<'e, 'a> AccordionText<'e, 'a> {
     }
 }
 
-/// Its own font, or that of its part, or that of the accordion.
+/// The element's own font, or that of its accordion element, or that of the accordion.
 fn font(e: &Element<'_>) -> String {
     let own = if e.has_own_font { e.attributes.get(FONT_FAMILY) } else { None };
     let around = || [&e.context.element_font, &e.context.accordion_font].into_iter().flatten().map(AsRef::as_ref).find(|f: &&str| is_given(f));
     super::write::Declaration { name: "font-family", value: own.or_else(around) }.html()
 }
 
-/// Pictures to leaf through.
+/// A carousel.
 #[derive(Template)]
 #[template(path = "mjml/carousel.html", escape = "none")]
 pub(super) struct Carousel<'e, 'a> {
@@ -109,7 +109,7 @@ impl<'e, 'a> Carousel<'e, 'a> {
     }
 }
 
-/// One of them.
+/// A picture of a carousel.
 #[derive(Template)]
 #[template(path = "mjml/carousel-image.html", escape = "none")]
 pub(super) struct CarouselImage<'e, 'a> {

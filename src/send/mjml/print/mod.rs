@@ -1,5 +1,5 @@
-//! Printing: a resolved tree comes in, HTML goes out. Each component's HTML stands in a template of its own under `templates/mjml/`; what a template can't
-//! say (a width, a share link) is worked out beside its view here.
+//! Prints a resolved tree as HTML. Each component has a template in `templates/mjml/`; values that a template can't compute, such as widths and share links, are
+//! computed next to its view here.
 
 mod boxes;
 mod content;
@@ -22,7 +22,7 @@ use write::WriteHtml as _;
 impl FastWritable for Element<'_> {
     fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         let Some((link, unlinked)) = &self.unlinked else { return self.print(out) };
-        // As text: a link that is the number 0 says something, and one that is `false` does not.
+        // Compared as text: the number 0 counts as a link, `false` does not.
         for part in ["{% if (", link, ") ~ '' and (", link, ") != 'false' %}"] {
             out.write_str(part)?;
         }
@@ -66,7 +66,7 @@ impl Element<'_> {
                 out.write_str(&self.content)?;
                 Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)
             }
-            // The head's components and the body itself are printed by the document.
+            // These are printed by the document.
             ComponentKind::Body
             | ComponentKind::Head
             | ComponentKind::Attributes
@@ -80,23 +80,23 @@ impl Element<'_> {
     }
 }
 
-/// Prints the body; `tags` are those that stand in it.
+/// Prints the body; `tags` are the template tags in it.
 pub fn body(resolved: &Resolved<'_>, tags: Tags) -> String {
     let Resolved { body, head, lang, dir, .. } = resolved;
     let said = |name, text: &str| Said { variable: tags.are_in(text).then_some(name), text: write::Quoted(text).html() };
-    // What stands in an element may have quotes.
+    // Element contents may contain quotes.
     let preview = Said { text: head.preview.to_owned(), ..said("postfrisch_preview", head.preview) };
     let mut html = String::with_capacity(16 * 1024);
-    // Writing to a string fails only where a value's own Display does, and none here does.
+    // Writing to a string fails only if a value's own `Display` fails, which none does here.
     let _ = Body { e: body, title: said("postfrisch_title", head.title), preview, lang, dir }.render_into(&mut html);
     html
 }
 
-/// Prints what stands in the body, one component after the other.
+/// Prints the body's children.
 pub fn children(resolved: &Resolved<'_>) -> String {
     let mut html = String::new();
     for child in &resolved.body.children {
-        // Writing to a string fails only where a value's own Display does, and none here does.
+        // Writing to a string fails only if a value's own `Display` fails, which none does here.
         let _ = child.write_into(&mut html, NO_VALUES);
     }
     html
@@ -121,9 +121,9 @@ struct Body<'e, 'a> {
     dir: &'e str,
 }
 
-/// A text that stands only where it says something. Where data decide that, it is a condition on what it says once they are there.
+/// A text that is printed only if it is not empty. If it depends on data, a template condition tests the merged text.
 struct Said {
-    /// The template language's variable for it, where it has tags.
+    /// The template variable for it, if it has tags.
     variable: Option<&'static str>,
     text: String,
 }

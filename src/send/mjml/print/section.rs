@@ -15,7 +15,7 @@ pub(super) struct Section<'e, 'a> {
     has_background: bool,
     has_gap: bool,
     background: String,
-    /// The space above it, in a wrapper that asks for one.
+    /// The gap above it, in a wrapper with `gap`.
     gap: String,
     outlook_gap: String,
     fill: Fill,
@@ -40,7 +40,7 @@ impl<'e, 'a> Section<'e, 'a> {
     }
 }
 
-/// The background; Yahoo does not read the shorthand, so its parts are said once more.
+/// The background. Yahoo does not support the shorthand, so its parts are repeated.
 fn background(e: &Element<'_>) -> String {
     let Some(url) = e.attributes.given(BACKGROUND_URL) else {
         return [e.css_as("background", BACKGROUND_COLOR).0.html(), e.css(&[BACKGROUND_COLOR]).0.html()].concat();
@@ -59,7 +59,7 @@ fn background(e: &Element<'_>) -> String {
     format!("background:{shorthand};background-position:{x} {y};{}", e.css(&[BACKGROUND_REPEAT, BACKGROUND_SIZE]))
 }
 
-/// Where the picture lies: across and down. The two may be written in any order.
+/// The horizontal and the vertical position, which may be written in any order.
 fn position<'e>(e: &'e Element<'_>) -> (&'e str, &'e str) {
     let both = e.attributes.get(BACKGROUND_POSITION).unwrap_or("");
     let mut words = both.split(' ');
@@ -74,7 +74,7 @@ fn position<'e>(e: &'e Element<'_>) -> (&'e str, &'e str) {
     (e.attributes.given(BACKGROUND_POSITION_X).unwrap_or(x), e.attributes.given(BACKGROUND_POSITION_Y).unwrap_or(y))
 }
 
-/// The background in Outlook's VML.
+/// The background in VML for Outlook.
 #[derive(Default)]
 struct Fill {
     origin: String,
@@ -91,13 +91,13 @@ impl Fill {
         let is_tiled = repeat == Some("repeat");
         let place = |word: &str, words: [&str; 3], otherwise: f64| {
             let share = percent(word, words).unwrap_or(otherwise) / 100.0;
-            // Reckoned in percent, as mjml does: the last digits come out the same.
+            // Computed in percent as mjml does, so that the last digits are the same.
             JsNumber(if is_tiled { share } else { (share * 100.0 - 50.0) / 100.0 })
         };
         let mut at = format!("{}, {}", place(x, ["left", "center", "right"], 50.0), place(y, ["top", "center", "bottom"], 0.0));
         let mut kind = if repeat == Some("no-repeat") { "frame" } else { "tile" };
         if size == "auto" {
-            // Outlook has no size to go by: it tiles, and crops as the others do.
+            // Outlook has no matching size: it tiles and crops like other clients.
             kind = "tile";
             at = "0.5, 0".into();
         }
@@ -116,7 +116,7 @@ impl Fill {
     }
 }
 
-/// A place in percent, by its word or number; none for other lengths.
+/// A position in percent, from a keyword or a number; none for other lengths.
 fn percent(word: &str, words: [&str; 3]) -> Option<f64> {
     if let Some((_, share)) = words.into_iter().zip([0.0, 50.0, 100.0]).find(|(known, _)| *known == word) {
         return Some(share);

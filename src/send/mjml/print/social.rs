@@ -66,11 +66,11 @@ const ICONS: &str = "https://www.mailjet.com/images/theme/v1/icons/ico-social/";
 struct Network {
     icon: &'static str,
     color: &'static str,
-    /// What stands before and after the link that is shared.
+    /// The address before and after the shared link.
     share: Option<(&'static str, &'static str)>,
 }
 
-/// A network by name; with `-noshare` the link leads to the author's page itself.
+/// A network by name. With `-noshare`, the link leads directly to the author's page.
 fn network(name: &str) -> Option<Network> {
     let (known, shares) = name.strip_suffix("-noshare").map_or((name, true), |known| (known, false));
     let (icon, color, share) = match known {

@@ -4,29 +4,29 @@ use askama::Template;
 use std::collections::HashMap;
 use std::fmt;
 
-/// What the head says about the elements of the body: the fonts they are set in, their widths, and the rules that components bring along.
+/// The head styles for the elements of the body: fonts, widths, and rules of components.
 #[derive(Debug, Clone, Default)]
 pub struct HeadStyles {
     /// Style sheets of fonts.
     pub fonts: Vec<String>,
-    /// Rules from the breakpoint on: class and declarations, in the order they came up.
+    /// Rules from the breakpoint on: class and declarations, in order of first use.
     pub rules: Vec<(String, String)>,
-    /// From which width on columns stand side by side.
+    /// The width from which columns are side by side.
     pub breakpoint: String,
-    /// Columns stand side by side when printed.
+    /// Whether columns are side by side when printed.
     pub printer_support: bool,
-    /// Outlook on the web shows it as a desktop does.
+    /// Whether Outlook on the web uses the desktop layout.
     pub owa_desktop: bool,
-    /// Each carousel's rules.
+    /// The rules of each carousel.
     pub carousels: Vec<String>,
-    /// Components with one set of rules for all of them.
+    /// Components that share one set of rules.
     pub styled: Vec<ComponentKind>,
 }
 
 impl HeadStyles {
-    /// What the head has to say about a resolved body.
+    /// The head styles of a resolved body.
     pub fn of(resolved: &mut Resolved<'_>, fonts: Vec<String>, printer_support: bool) -> Self {
-        // One without pictures has none, and yet has its place.
+        // An empty carousel has no rules, but keeps its position in the list.
         let carousel = |c: &Carousel<'_>| if c.length > 0 { CarouselStyle::of(c).to_string() } else { String::new() };
         Self {
             fonts,
@@ -39,16 +39,16 @@ impl HeadStyles {
         }
     }
 
-    /// Prints it.
+    /// Prints the styles.
     pub fn html(&self) -> String {
         let mut html = String::with_capacity(1024);
         let printed = Printed { e: self, fonts: &self.fonts, rules: grouped(&self.rules), component_styles: self.of_components() };
-        // Writing to a string fails only where a value's own Display does, and none here does.
+        // Writing to a string fails only if a value's own `Display` fails, which none does here.
         let _ = printed.render_into(&mut html);
         html
     }
 
-    /// The rules that components bring along, where there are such components: each carousel its own, then one set a component.
+    /// The rules of components, if there are any: those of each carousel, then one set per kind of component.
     fn of_components(&self) -> Option<String> {
         if self.carousels.is_empty() && self.styled.is_empty() {
             return None;
@@ -75,7 +75,7 @@ struct Printed<'e> {
     component_styles: Option<String>,
 }
 
-/// Rules that say the same stand together: classes and declarations.
+/// Groups classes with equal declarations.
 fn grouped(rules: &[(String, String)]) -> Vec<(Vec<&str>, &str)> {
     let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
@@ -137,7 +137,7 @@ impl<'e> CarouselStyle<'e> {
         }
     }
 
-    /// How many pictures come after one.
+    /// The number of pictures after an index.
     fn after(&self, index: usize) -> usize {
         self.length.saturating_sub(index + 1)
     }
@@ -146,7 +146,7 @@ impl<'e> CarouselStyle<'e> {
         Siblings(count)
     }
 
-    /// The selector of what is shown while a picture is chosen.
+    /// The selector of what is shown while a picture is selected.
     fn checked(&self, index: usize) -> String {
         format!(".mj-carousel-{}-radio-{}:checked {}+ .mj-carousel-content", self.id, index + 1, Siblings(self.after(index)))
     }
@@ -160,7 +160,7 @@ impl<'e> CarouselStyle<'e> {
     }
 }
 
-/// As many siblings in a selector.
+/// A number of sibling combinators in a selector.
 struct Siblings(usize);
 
 impl fmt::Display for Siblings {

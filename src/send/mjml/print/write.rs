@@ -6,21 +6,21 @@ use crate::send::mjml::resolve::number::JsNumber;
 use askama::filters::Safe;
 use std::fmt;
 
-/// A piece of HTML that a template writes at once, without the way over a formatter.
+/// HTML that is written directly, without a formatter.
 pub trait WriteHtml {
     /// Writes it.
     fn put(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 
-    /// It as text.
+    /// The HTML as a string.
     fn html(&self) -> String {
         let mut text = String::new();
-        // A string takes everything.
+        // Writing to a string can't fail.
         let _ = self.put(&mut text);
         text
     }
 }
 
-/// How templates write a [`WriteHtml`]; askama asks for `Display` beside it.
+/// Implements output for [`WriteHtml`] types; askama also requires `Display`.
 macro_rules! pieces {
     ($($piece:ty),*) => {
         $(impl askama::FastWritable for $piece {
@@ -39,10 +39,10 @@ pub(super) use pieces;
 
 pieces!(Attr<'_>, Css<'_, '_>, Declaration<'_>, Quoted<'_>, JsNumber);
 
-/// What needs no escaping any more: askama writes it as it is.
+/// HTML that askama does not escape.
 pub type Html<T> = Safe<T>;
 
-/// ` name="value"`, or nothing where there is no value.
+/// ` name="value"`, or nothing if there is no value.
 #[derive(Debug, Clone, Copy)]
 pub struct Attr<'e> {
     pub name: &'e str,
@@ -76,7 +76,7 @@ impl WriteHtml for Css<'_, '_> {
     }
 }
 
-/// `name:value;`, or nothing where there is no value.
+/// `name:value;`, or nothing if there is no value.
 #[derive(Debug, Clone, Copy)]
 pub struct Declaration<'e> {
     pub name: &'e str,
@@ -97,7 +97,7 @@ fn declaration(out: &mut dyn fmt::Write, name: &str, value: Option<&str>) -> fmt
     out.write_str(";")
 }
 
-/// A value inside double quotes: its own would end it. Those in template tags are the template language's.
+/// A value in double quotes, with its own quotes escaped, except in template tags.
 #[derive(Debug, Clone, Copy)]
 pub struct Quoted<'e>(pub &'e str);
 

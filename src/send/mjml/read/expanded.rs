@@ -4,23 +4,23 @@ use crate::base::markup::Tags;
 use crate::send::mjml::component::ComponentKind;
 use std::ops::Range;
 
-/// A document as one text, its includes put in, and the way back to the author's files.
+/// A document with its includes as one text, mapped to the author's files.
 #[derive(Debug, Default)]
 pub struct Expanded {
     /// The whole text.
     pub text: String,
-    /// There is text between components, which the document's author left there.
+    /// Whether the author's document has text between components.
     pub has_stray: bool,
-    /// Where pieces begin: in the text, then file and offset there.
+    /// The segments: start in the text, file, and offset in the file.
     pieces: Vec<(usize, usize, usize)>,
 }
 
 impl Expanded {
-    /// Writes a document as one text.
+    /// Expands a document.
     pub fn of(document: &Document<'_>, files: &Files) -> Self {
         let mut expanded = Self { has_stray: document.stray.is_some(), ..Self::default() };
         let (before, after, file) = (document.before(files), document.after(files), document.root.file);
-        // Tags around the document say something of it; all else there is none of it.
+        // Template tags around the document are part of it; other text is not.
         let is_tagged = Tags::Jinja.are_in(before);
         if is_tagged {
             expanded.copy(before, file, 0);
@@ -32,7 +32,7 @@ impl Expanded {
         expanded
     }
 
-    /// An element and what is in it as one text.
+    /// Expands an element.
     pub fn of_node(node: &Node<'_>, files: &Files) -> String {
         let mut expanded = Self::default();
         expanded.node(node, files);
@@ -58,7 +58,7 @@ impl Expanded {
             }
         }
         if !node.content.is_empty() {
-            // Content is a piece of its file, wherever it was not put together.
+            // Contents are borrowed from their file, unless they were composed.
             let from = (node.content.as_ptr() as usize).checked_sub(file.as_ptr() as usize).filter(|at| *at <= file.len());
             self.copy(&node.content, node.file, from.unwrap_or(node.span.start));
         }
@@ -73,7 +73,7 @@ impl Expanded {
         self.text.push_str(text);
     }
 
-    /// A finding at a byte range of the whole text, told in the author's file.
+    /// Locates a diagnostic for a byte range of the expanded text in the author's file.
     pub fn locate(&self, found: Box<Diagnostic>, range: Range<usize>, files: &Files) -> Box<Diagnostic> {
         let after = self.pieces.partition_point(|(start, ..)| *start <= range.start);
         let Some((start, file, from)) = self.pieces.get(after.saturating_sub(1)).copied() else { return found };

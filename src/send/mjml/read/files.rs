@@ -8,14 +8,14 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Gives the text of an included file by its path, relative to the main file's folder; none where there is no such file, an error that says why where it may
-/// not be included.
+/// Loads an included file by its path, relative to the main file's folder. None if there is no such file; an error with the reason if it must not be
+/// included.
 pub type Include<'a> = &'a dyn Fn(&str) -> Option<std::result::Result<String, String>>;
 
-/// A fragment is read as if these stood before it.
+/// The text that is assumed before a fragment.
 const BODY: &str = "<mjml><mj-body>";
 
-/// The document's files: the main one is the first.
+/// The files of a document; the first is the main file.
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
@@ -25,19 +25,19 @@ pub struct Files {
 #[derive(Debug)]
 struct File {
     name: Option<String>,
-    /// What is read: the author's text with texts put in; a fragment with its frame.
+    /// The text to parse: the author's text with letter texts inserted; fragments are wrapped.
     text: String,
     map: SourceMap,
-    /// Where the lines of the author's text begin.
+    /// The line starts of the author's text.
     lines: OnceCell<Lines>,
-    /// The locale of the texts that were put in.
+    /// The locale of the inserted texts.
     locale: Option<String>,
-    /// Where it stands without its frame.
+    /// The range without the wrapper.
     inside: Range<usize>,
 }
 
 impl File {
-    /// The author's text, and the range in it that a range of the text read stands for.
+    /// The author's text, and the range in it for a range of the parsed text.
     fn author(&self, range: Range<usize>) -> (&str, Range<usize>) {
         let at = |offset: usize| offset.saturating_sub(self.inside.start);
         self.map.author(self.text.get(self.inside.clone()).unwrap_or(""), at(range.start)..at(range.end))
@@ -72,7 +72,7 @@ impl<'a> Inclusion<'a> {
 }
 
 impl Files {
-    /// Loads a document and what it includes; without a resolver nothing is included.
+    /// Loads a document and its includes; without a resolver, nothing is included.
     pub fn load(text: &str, include: Option<Include<'_>>, texts: Option<&Texts>, tags: Tags) -> Result<Self> {
         let mut files = Self::default();
         files.add(None, text, texts, true)?;
@@ -84,7 +84,7 @@ impl Files {
         Ok(files)
     }
 
-    /// Loads one file that is no document.
+    /// Loads a single file that is not a document.
     pub fn fragment(name: &str, text: &str, texts: Option<&Texts>) -> Result<Self> {
         let mut files = Self::default();
         files.add(Some(name.to_owned()), text, texts, false)?;
@@ -107,18 +107,18 @@ impl Files {
         Ok(self.files.len() - 1)
     }
 
-    /// A file's text as it is read.
+    /// The text of a file to parse.
     pub fn text(&self, file: usize) -> &str {
         self.files.get(file).map_or("", |f| f.text.as_str())
     }
 
-    /// The file an inclusion in `from` names, or why it may not be included.
+    /// The file that an include in `from` names, or why it must not be included.
     pub fn included(&self, from: usize, path: &str) -> Option<std::result::Result<usize, &str>> {
         let Some(path) = self.resolve(from, path) else { return Some(Err("its path is not relative")) };
         self.by_path.get(&path).map(|file| file.as_ref().map(|file| *file).map_err(String::as_str))
     }
 
-    /// A path relative to the including file, as one relative to the main file's folder; none for absolute ones.
+    /// Converts a path relative to the including file to one relative to the main file's folder; none for absolute paths.
     pub fn resolve(&self, from: usize, path: &str) -> Option<String> {
         let path = decoded(path);
         if path.starts_with(['/', '\\']) || path.get(1..2) == Some(":") || path.contains('\0') {
@@ -137,12 +137,12 @@ impl Files {
         Some(parts.join("/"))
     }
 
-    /// The same finding, in the author's file and at the author's place.
+    /// Locates a diagnostic in the author's file.
     pub fn locate(&self, mut found: Box<Diagnostic>, file: usize, range: Range<usize>) -> Box<Diagnostic> {
         let Some(f) = self.files.get(file) else { return found };
         let put_in = f.map.stands_for(range.start.saturating_sub(f.inside.start));
         let (text, range) = f.author(range);
-        // In a text that was put in, the author has to know in which.
+        // In an inserted text, the message names the text.
         if let Some((key, _)) = put_in.and_then(|at| texts::key(text.get(at..)?)) {
             let of = f.locale.as_ref().filter(|_| key.starts_with("t.")).map(|locale| format!(" of `{locale}`")).unwrap_or_default();
             found.message.push_str(&format!(", in the text `{key}`{of}"));
@@ -157,7 +157,7 @@ impl Files {
         f.lines.get_or_init(|| Lines::of(text)).line(range.start)
     }
 
-    /// A file's path as the resolver was asked for it; none for the main file.
+    /// A file's path as passed to the resolver; none for the main file.
     pub fn name(&self, file: usize) -> Option<&str> {
         self.files.get(file).and_then(|f| f.name.as_deref())
     }
@@ -168,7 +168,7 @@ struct Loading<'a> {
     include: Include<'a>,
     texts: Option<&'a Texts>,
     tags: Tags,
-    /// The files between the main one and this one.
+    /// The files from the main file to this one.
     open: Vec<String>,
     count: usize,
 }
@@ -182,7 +182,7 @@ impl Loading<'_> {
         let text = self.files.text(file).to_owned();
         let mut soup = Soup::new(&text, Dialect::Mjml, self.tags, limits::MARKUP_DEPTH);
         let mut ending = 0_usize;
-        // What is wrong with the nesting is told when the file is read.
+        // Nesting errors are reported when the file is parsed.
         while let Ok(Some(event)) = soup.next() {
             match event {
                 Event::Open { name, attributes, span, .. } if name == "mj-include" && ending == 0 => {
@@ -206,7 +206,7 @@ impl Loading<'_> {
         if self.open.contains(&path) || self.open.len() >= limits::INCLUDE_DEPTH {
             let code = if self.open.contains(&path) { Code::MjmlIncludeCycle } else { Code::MjmlTooDeep };
             let way = [self.open.as_slice(), std::slice::from_ref(&path)].concat().join(" → ");
-            return Err(Diagnostic::new(code, format!("`{path}` is included by itself: {way}")));
+            return Err(Diagnostic::new(code, format!("`{path}` includes itself: {way}")));
         }
         self.count += 1;
         if self.count > limits::INCLUDES {
@@ -237,12 +237,12 @@ impl Loading<'_> {
     }
 }
 
-/// Whether an element's content is kept as it is written.
+/// Whether an element's contents are kept as they are.
 pub(super) fn is_ending(tag: &str) -> bool {
     ComponentKind::of(tag).is_some_and(|kind| kind.component().ending)
 }
 
-/// A path without percent signs, however often they were put in.
+/// Percent-decodes a path, repeatedly if it was encoded several times.
 fn decoded(path: &str) -> String {
     let mut path = path.to_owned();
     while let Some(once) = decoded_once(&path) {

@@ -1,5 +1,5 @@
-//! Reading MJML: a document's files come in, its elements with their places and what was found on the way go out. Refuses documents that are too large,
-//! too deep, or no documents; everything else is mended as mjml mends it.
+//! Parses MJML: a document's files in; elements with positions, and diagnostics out. Rejects documents that are too large, nested too deeply, or without
+//! `<mjml>`; other errors are corrected as mjml does.
 
 mod expanded;
 mod files;
@@ -21,27 +21,27 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A finding at a byte range of a file.
+/// A diagnostic at a byte range of a file.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// What was found.
+    /// The diagnostic.
     pub diagnostic: Box<Diagnostic>,
-    /// The file it is in.
+    /// The index of the file.
     pub file: usize,
-    /// Where, in bytes.
+    /// The byte range.
     pub range: Range<usize>,
 }
 
-/// How a document is read.
+/// Options for parsing.
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'o> {
-    /// Which template tags there are.
+    /// The template tags in the document.
     pub tags: Tags,
-    /// Comments between components are kept.
+    /// Whether comments between components are kept.
     pub keep_comments: bool,
-    /// `mj-include` is followed.
+    /// Whether `mj-include` is processed.
     pub includes: bool,
-    /// Components of the caller's own; their content is kept as it is written.
+    /// Custom components; their contents are kept as they are.
     pub components: &'o dyn Components,
 }
 
@@ -51,30 +51,30 @@ impl std::fmt::Debug for ReadOptions<'_> {
     }
 }
 
-/// A document that was read.
+/// A parsed document.
 #[derive(Debug)]
 pub struct Document<'a> {
     /// The `mjml` element.
     pub root: Node<'a>,
-    /// What was found and mended.
+    /// Errors and warnings that were corrected.
     pub found: Vec<Found>,
-    /// The first text between components, which nobody sees.
+    /// The first text between components, which is not rendered.
     pub stray: Option<&'a str>,
 }
 
 impl Document<'_> {
-    /// What stands before the `mjml` element in its file.
+    /// The text before the `mjml` element in its file.
     pub fn before<'f>(&self, files: &'f Files) -> &'f str {
         files.text(self.root.file).get(..self.root.span.start).unwrap_or("")
     }
 
-    /// What stands behind it.
+    /// The text after it.
     fn after<'f>(&self, files: &'f Files) -> &'f str {
         files.text(self.root.file).rsplit_once("</mjml>").map_or("", |(_, after)| after)
     }
 }
 
-/// Reads a document.
+/// Parses a document.
 ///
 /// # Errors
 /// `mjml/too-deep`, `mjml/no-root`.
@@ -85,7 +85,7 @@ pub fn read<'a>(files: &'a Files, options: ReadOptions<'a>) -> Result<Document<'
     Ok(Document { root, found: reader.found, stray: reader.stray })
 }
 
-/// Reads the MJML that stands in place of a component. It includes nothing; its places are those of the component.
+/// Parses the MJML that replaces a component. It can't include files; its positions are those of the component.
 ///
 /// # Errors
 /// `mjml/too-deep`.
@@ -112,19 +112,19 @@ struct Reader<'a> {
     options: ReadOptions<'a>,
     file: usize,
     found: Vec<Found>,
-    /// The elements that are open, the outermost first.
+    /// The open elements, outermost first.
     open: Vec<Node<'a>>,
     root: Option<Node<'a>>,
-    /// Included style sheets; they go to the end of the head.
+    /// Included style sheets, which are appended to the head.
     styles: Vec<Node<'a>>,
     /// The first text between components.
     stray: Option<&'a str>,
-    /// Elements that are open in the files that include this one.
+    /// The number of open elements in the including files.
     depth: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads one file: its root, where it has one.
+    /// Parses a file; returns its root, if it has one.
     fn document(&mut self, file: usize) -> Result<Option<Node<'a>>> {
         self.events(self.files.text(file), file)?;
         let styles = std::mem::take(&mut self.styles);
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
                 Event::Open { name, span, .. } if ending.depth > 0 => {
                     if name == "mj-include" && self.options.includes {
                         let around = self.open.last().map_or("", |node| &node.tag);
-                        let message = format!("<mj-include> is not followed in <{around}>: what stands there is kept as it is written");
+                        let message = format!("<mj-include> is ignored in <{around}>, whose contents are kept as they are");
                         self.note(Diagnostic::new(Code::MjmlWrongParent, message), span);
                     }
                     ending.depth += usize::from(self.is_ending(&name));
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
         self.found.push(Found { diagnostic, file: self.file, range });
     }
 
-    /// The content of an ending element: what stands before its own end tag. An element without one has none.
+    /// The contents of an ending element, up to its own end tag; empty without one.
     fn keep_content(&mut self, text: &'a str, start: usize, close: &Range<usize>, name: &str) {
         let inner = text.get(start..close.end).unwrap_or("");
         let end_tag = inner.rmatch_indices("</").find(|(at, _)| inner.get(at + 2..).is_some_and(|rest| rest.starts_with(name)));
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Text between components: only `mj-html-attribute` says something with it.
+    /// Text between components, which only `mj-html-attribute` uses.
     fn append(&mut self, piece: &'a str) {
         let Some(node) = self.open.last_mut() else { return };
         if node.content.is_empty() {
@@ -258,13 +258,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A tag between components is printed where it stands; a comment of the template language says nothing.
+    /// Template tags between components are printed at their position; template comments are dropped.
     fn template(&mut self, text: &'a str, span: Range<usize>) {
         let tag = text.get(span.clone()).unwrap_or("");
         let file = self.file;
         if text.get(..span.start).is_some_and(|before| before.ends_with('<') || before.ends_with("</")) {
-            let message = format!("`<{tag}…`: which component stands here can't hang on data");
-            self.note(Diagnostic::new(Code::TemplateUnfollowed, message).help("write the components, and choose among them with {% if %}"), span.clone());
+            let message = format!("`<{tag}…`: the kind of component can't depend on data");
+            self.note(Diagnostic::new(Code::TemplateUnfollowed, message).help("write all components, and choose between them with {% if %}"), span.clone());
         }
         if let Some(parent) = self.open.last_mut().filter(|_| !tag.starts_with("{#")) {
             parent.children.push(Node::raw(Cow::Borrowed(tag), Origin::Template, file, span));
@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
         self.document_of(file, here)
     }
 
-    /// An included document: its body's children come to stand here, its head's at the end of the head.
+    /// Inserts an included document: the children of its body here, those of its head at the end of the head.
     fn document_of(&mut self, file: usize, here: usize) -> Result<()> {
         let open = std::mem::take(&mut self.open);
         let styles = std::mem::take(&mut self.styles);
@@ -319,7 +319,7 @@ impl<'a> Reader<'a> {
         let is_in_body = self.open.get(1).is_some_and(|second| second.kind == Some(ComponentKind::Body));
         if let (Some(parent), Some(children)) = (self.open.last_mut(), body) {
             for child in children {
-                // A head and a body without <mjml> around them are a document too.
+                // A head and a body without <mjml> are accepted as a document.
                 match child.kind.filter(|_| is_in_body) {
                     Some(ComponentKind::Head) => head.get_or_insert_default().extend(child.children),
                     Some(ComponentKind::Body) => parent.children.extend(child.children),
@@ -347,17 +347,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// An element whose content is kept as it is written.
+/// An open element whose contents are kept as they are.
 #[derive(Default)]
 struct Ending {
-    /// How many of them are open, one in the other.
+    /// The number of nested elements of the same name.
     depth: usize,
-    /// Where the content of the outermost begins.
+    /// The start of the contents of the outermost one.
     start: usize,
     self_closed: bool,
 }
 
-/// The document's head; it gets one if it has none.
+/// The document's head; it is added if missing.
 fn head_of<'n, 'a>(root: &'n mut Node<'a>, file: usize) -> &'n mut Node<'a> {
     let at = root.children.iter().position(|c| c.kind == Some(ComponentKind::Head)).unwrap_or_else(|| {
         root.children.push(Node::new(Cow::Borrowed("mj-head"), Vec::new(), file, 0..0));
@@ -367,7 +367,7 @@ fn head_of<'n, 'a>(root: &'n mut Node<'a>, file: usize) -> &'n mut Node<'a> {
     &mut root.children[at]
 }
 
-/// Of repeated attributes the first counts; template tags among them are none.
+/// Removes repeated attributes except the first; template tags may repeat.
 fn keep_first(attributes: &mut Vec<Attribute<'_>>, tags: Tags) {
     let is_tag = |attribute: &Attribute<'_>| tags == Tags::Jinja && attribute.name.starts_with('{');
     let is_new = |(at, attribute): (usize, &Attribute<'_>)| attributes.iter().take(at).all(|before| before.name != attribute.name);
@@ -378,5 +378,5 @@ fn keep_first(attributes: &mut Vec<Attribute<'_>>, tags: Tags) {
     attributes.retain(|attribute| is_tag(attribute) || seen.insert(attribute.name));
 }
 
-/// Attributes that are compared each with each.
+/// The number of attributes up to which all pairs are compared.
 const FEW: usize = 16;

@@ -3,37 +3,37 @@ use crate::send::mjml::component::ComponentKind;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// An element as the author wrote it.
+/// An element as written by the author.
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
-    /// Its tag, lower case.
+    /// The tag in lower case.
     pub tag: Cow<'a, str>,
-    /// Which component it is; none for words of the head, custom components and unknown elements.
+    /// The component; none for elements of the head, custom components and unknown elements.
     pub kind: Option<ComponentKind>,
-    /// Its attributes; of repeated ones the first.
+    /// The attributes without duplicates; the first counts.
     pub attributes: Vec<Attribute<'a>>,
-    /// The elements in it.
+    /// The child elements.
     pub children: Vec<Node<'a>>,
-    /// The text of an element whose content is kept; of others the text between their children.
+    /// The contents of an ending element; for others, the text between children.
     pub content: Cow<'a, str>,
-    /// The file it is in.
+    /// The index of its file.
     pub file: usize,
     /// Its start tag.
     pub span: Range<usize>,
-    /// What it was made of, where not of a tag.
+    /// What it was created from.
     pub origin: Origin,
 }
 
-/// What a node was made of.
+/// What a node was created from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// A tag.
     Tag,
-    /// A comment between components: it is printed as it is.
+    /// A comment between components, printed unchanged.
     Comment,
     /// A template tag between components.
     Template,
-    /// An include of HTML or of a style sheet.
+    /// An include of HTML or CSS.
     Include,
 }
 
@@ -43,12 +43,12 @@ impl<'a> Node<'a> {
         Self { tag, kind, attributes, children: Vec::new(), content: Cow::Borrowed(""), file, span, origin: Origin::Tag }
     }
 
-    /// Markup between components that is printed as it is.
+    /// Markup between components that is printed unchanged.
     pub(in crate::send::mjml) fn raw(content: Cow<'a, str>, origin: Origin, file: usize, span: Range<usize>) -> Self {
         Self { content, origin, ..Self::new(Cow::Borrowed("mj-raw"), Vec::new(), file, span) }
     }
 
-    /// Puts it and all that is in it where a component stands that it was made of.
+    /// Sets the position of the node and its children to that of the component that produced them.
     pub(super) fn stand_at(&mut self, around: &Node<'_>) {
         self.file = around.file;
         self.span = around.span.clone();

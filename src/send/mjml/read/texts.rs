@@ -2,11 +2,11 @@ use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::send::mjml::map::SourceMap;
 use std::collections::HashMap;
 
-/// Texts and theme tokens of a letter by name; `{{ t.key }}` and `{{ theme.key }}` stand for them. Texts may hold template tags.
-/// `t` is no text, it names the locale they are of.
+/// The texts and theme tokens of a letter by name, inserted for `{{ t.key }}` and `{{ theme.key }}`. Texts may contain template tags.
+/// The entry `t` is not a text but the locale.
 pub type Texts = HashMap<String, String>;
 
-/// Puts texts in where a file names them; the way back is noted.
+/// Inserts the texts that a file refers to, and records their positions.
 pub(super) fn put_in(file: Option<&str>, text: &str, texts: Option<&Texts>) -> Result<(String, SourceMap)> {
     let Some(texts) = texts else { return Ok((text.to_owned(), SourceMap::default())) };
     let mut map = SourceMap::to(text);
@@ -28,7 +28,7 @@ pub(super) fn put_in(file: Option<&str>, text: &str, texts: Option<&Texts>) -> R
     Ok((out, map))
 }
 
-/// The next `{{ t.key }}` or `{{ theme.key }}`: where it is, the whole name, the whole length.
+/// The next `{{ t.key }}` or `{{ theme.key }}`: its position, its full name, its length.
 fn next_key(text: &str, from: usize) -> Option<(usize, &str, usize)> {
     let mut at = from;
     loop {
@@ -46,7 +46,7 @@ fn next_key(text: &str, from: usize) -> Option<(usize, &str, usize)> {
     }
 }
 
-/// The key of `{{ t.key }}` at the beginning of a text, and the length of it all.
+/// The key of a `{{ t.key }}` at the beginning of a text, and its length.
 pub(super) fn key(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix("{{")?;
     let end = inner.find("}}")?;

@@ -6,12 +6,12 @@ use crate::send::mjml::tags;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// An element's attributes, fully resolved: defaults, `mj-all`, its tag's, its classes' and its own, the later ones first.
+/// The final attributes of an element, in ascending precedence: defaults, `mj-all`, tag, classes, own.
 #[derive(Debug, Clone, Default)]
 pub struct Attributes<'a>(Vec<(Name, Cow<'a, str>)>);
 
 impl<'a> Attributes<'a> {
-    /// The attributes a component has where nobody says otherwise.
+    /// The default attributes of a component.
     pub(super) fn defaults(kind: ComponentKind) -> Self {
         let defaults = kind.component().defaults;
         let mut values = Vec::with_capacity(defaults.len() + 8);
@@ -19,7 +19,7 @@ impl<'a> Attributes<'a> {
         Self(values)
     }
 
-    /// Sets a value; what was there is gone.
+    /// Sets a value, replacing a former one.
     pub(super) fn set(&mut self, name: Name, value: Cow<'a, str>) {
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some(slot) => slot.1 = value,
@@ -33,8 +33,8 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Writes three-digit colours with six digits, as Outlook needs them; an expression is handed to a filter that does. Where an empty value would be printed
-    /// another way than one that says something, the expression has to say something: else the message is merged first.
+    /// Expands three-digit colours to six digits for Outlook; template expressions get a filter for it. If an empty value would be printed
+    /// in another way, the expression must not be empty: otherwise the message is merged first.
     pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags) {
         for (name, value) in &mut self.0 {
             let is_color = || kind.attribute(*name) == Some(Type::Color);
@@ -45,7 +45,7 @@ impl<'a> Attributes<'a> {
                     *value = Cow::Owned(six_digits(digits));
                 }
             } else if find::has(value, GIVEN) {
-                // It comes from the element around, which has seen to it.
+                // Inherited from the enclosing element, which was prepared before.
             } else if is_color() {
                 let Some(expression) = tags::only_expression(value) else { continue };
                 let wide = format!("({expression})|{SIX_DIGITS}");
@@ -55,18 +55,18 @@ impl<'a> Attributes<'a> {
                 || *name == names::HREF && has_two_looks(kind) && tags::only_expression(value).is_none()
                 || *name == names::SRC && kind == ComponentKind::SocialElement
             {
-                // Other links that are one expression are printed both ways, on a condition.
+                // Other links that consist of one expression are printed in both ways, with a condition.
                 *value = Cow::Owned(each_given(value));
             }
         }
     }
 
-    /// A value, also an empty one.
+    /// A value, possibly empty.
     pub fn get(&self, name: Name) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
     }
 
-    /// A value that says something: not empty and not `false`.
+    /// A value that is neither empty nor `false`.
     pub fn given(&self, name: Name) -> Option<&str> {
         self.get(name).filter(|value| is_given(value))
     }
@@ -75,7 +75,7 @@ impl<'a> Attributes<'a> {
         self.0.iter().find(|(known, _)| *known == name).cloned()
     }
 
-    /// One side of a padding in whole pixels; 0 where it is no number.
+    /// One side of a padding in whole pixels; 0 if it is not a number.
     pub fn side(&self, shorthand: Name, single: Name, side: Side) -> f64 {
         let pixels = match (self.given(single), self.given(shorthand)) {
             (Some(single), _) => number::whole(single),
@@ -85,12 +85,12 @@ impl<'a> Attributes<'a> {
         if pixels.is_nan() { 0.0 } else { pixels }
     }
 
-    /// A width that is a number.
+    /// The width, if it is a number.
     pub fn width(&self) -> Option<&str> {
         self.given(names::WIDTH).filter(|width| number::Length::of(width).value.is_finite())
     }
 
-    /// Left and right padding together.
+    /// The sum of left and right padding.
     pub fn padding_x(&self) -> f64 {
         self.side(names::PADDING, names::PADDING_RIGHT, Side::Right) + self.side(names::PADDING, names::PADDING_LEFT, Side::Left)
     }
@@ -99,32 +99,32 @@ impl<'a> Attributes<'a> {
         number::border(self.given(single).or(self.given(all)).unwrap_or("0"))
     }
 
-    /// Left and right border together.
+    /// The sum of left and right border.
     pub fn border_x(&self) -> f64 {
         self.border(names::BORDER, names::BORDER_RIGHT) + self.border(names::BORDER, names::BORDER_LEFT)
     }
 
-    /// Left and right inner border together.
+    /// The sum of left and right inner border.
     pub fn inner_border_x(&self) -> f64 {
         self.border(names::INNER_BORDER, names::INNER_BORDER_LEFT) + self.border(names::INNER_BORDER, names::INNER_BORDER_RIGHT)
     }
 }
 
-/// The filter of the template language that writes colours with six digits.
+/// The template filter that expands colours to six digits.
 pub const SIX_DIGITS: &str = "six_digits";
 
-/// The filter that has a value say something; its name is the library's own.
+/// The template filter that requires a non-empty value; internal.
 pub const GIVEN: &str = "postfrisch_given";
 
-/// The filter that has a value neither begin nor end with blanks.
+/// The template filter that requires a value without surrounding white space; internal.
 pub const EDGED: &str = "postfrisch_edged";
 
-/// Whether a component looks another way without a link.
+/// Whether a component is printed differently without a link.
 pub fn has_two_looks(kind: ComponentKind) -> bool {
     matches!(kind, ComponentKind::Button | ComponentKind::Image | ComponentKind::SocialElement)
 }
 
-/// Whether a component looks another way without a background than with one that says nothing.
+/// Whether a component is printed differently without a background than with an empty one.
 fn has_two_colors(kind: ComponentKind) -> bool {
     matches!(
         kind,
@@ -132,12 +132,12 @@ fn has_two_colors(kind: ComponentKind) -> bool {
     )
 }
 
-/// A value whose every expression has to say something.
+/// Requires each expression of a value to be non-empty.
 fn each_given(value: &str) -> String {
     filtered(value, GIVEN, |_| true)
 }
 
-/// The content of an `mj-raw`, of which mjml leaves out blanks at the edges: an expression there has to have none, or the message is merged first.
+/// The contents of an `mj-raw`. mjml trims white space at the ends, so expressions there must have none; otherwise the message is merged first.
 pub(super) fn edged(content: &str) -> Cow<'_, str> {
     if content.starts_with("{{") || content.ends_with("}}") {
         Cow::Owned(filtered(content, EDGED, |tag| tag.start == 0 || tag.end == content.len()))
@@ -146,7 +146,7 @@ pub(super) fn edged(content: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text with a filter over the expressions that are chosen by their place.
+/// Applies a filter to the expressions at selected positions.
 fn filtered(text: &str, filter: &str, is_chosen: impl Fn(&Range<usize>) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 2 * (filter.len() + 4));
     let mut at = 0;
@@ -161,7 +161,7 @@ fn filtered(text: &str, filter: &str, is_chosen: impl Fn(&Range<usize>) -> bool)
     out
 }
 
-/// Writes a tag that prints a value with a filter over all of that; other tags as they are.
+/// Wraps a printed expression in a filter; other tags are unchanged.
 fn push_filtered(out: &mut String, tag: &str, filter: &str) {
     match tags::expression(tag) {
         Some([before, expression, behind]) => out.extend(["{{", before, " (", expression, ")|", filter, " ", behind, "}}"]),
@@ -169,7 +169,7 @@ fn push_filtered(out: &mut String, tag: &str, filter: &str) {
     }
 }
 
-/// A colour with six digits, where it has three.
+/// Expands a three-digit colour to six digits.
 pub fn wide_color(color: &str) -> Cow<'_, str> {
     three_digits(color).map_or(Cow::Borrowed(color), |digits| Cow::Owned(six_digits(digits)))
 }
@@ -182,7 +182,7 @@ fn six_digits(digits: &str) -> String {
     digits.chars().fold("#".to_owned(), |wide, c| wide + &format!("{c}{c}"))
 }
 
-/// Whether a value says something: mjml takes an empty one and `false` for none.
+/// Whether mjml treats a value as present: neither empty nor `false`.
 pub fn is_given(value: &str) -> bool {
     !value.is_empty() && value != "false"
 }

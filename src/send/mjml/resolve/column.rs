@@ -2,10 +2,10 @@ use super::number::{JsNumber, Length, rounded, to_six, whole};
 use super::{Attributes, Context, SiblingPosition};
 use crate::send::mjml::component::{self as names, ComponentKind};
 
-/// How wide a column or a group is, in every way it has to be said.
+/// The widths of a column or a group in all required forms.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// The classes that give it its width from the breakpoint on.
+    /// The classes that set its width from the breakpoint on.
     pub class: String,
     /// Its width below the breakpoint.
     pub mobile_width: String,
@@ -20,7 +20,7 @@ pub struct Column {
 /// A rule from the breakpoint on: class and declarations.
 pub(super) type Rule = (String, String);
 
-/// Lays out a group.
+/// Computes a group.
 pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
     let share = share(place);
     let width = Length::of(attributes.width().unwrap_or(&share));
@@ -31,7 +31,7 @@ pub(super) fn group(attributes: &Attributes<'_>, context: &Context<'_>, place: S
     (column, vec![rule])
 }
 
-/// Lays out a column.
+/// Computes a column.
 pub(super) fn column(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition) -> (Column, Vec<Rule>) {
     let share = share(place);
     let own = Length::of(attributes.width().unwrap_or(&share));
@@ -75,7 +75,7 @@ fn width_rule(value: f64, unit: &str) -> String {
     ["{ width:", &value, " !important; max-width: ", &value, "; }"].concat()
 }
 
-/// Columns stack below the breakpoint; those of a group keep their share.
+/// Columns are stacked below the breakpoint; those of a group keep their share.
 fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: SiblingPosition, in_gutter: Option<Length<'_>>) -> String {
     if attributes.get(names::MOBILE_WIDTH) != Some("mobileWidth") {
         return "100%".into();
@@ -89,7 +89,7 @@ fn mobile_width(attributes: &Attributes<'_>, context: &Context<'_>, place: Sibli
     if length.unit == "%" { width.to_owned() } else { of_whole(length.value) }
 }
 
-/// The space between the columns of a section.
+/// The gap between the columns of a section.
 struct Gutter<'c> {
     text: &'c str,
     context: &'c Context<'c>,
@@ -97,7 +97,7 @@ struct Gutter<'c> {
 }
 
 impl Gutter<'_> {
-    /// The gutter in another unit; what is no number leaves none.
+    /// The gutter in another unit; 0 if it is not a number.
     fn value(&self, unit: &str) -> f64 {
         let own = Length::of(self.text);
         if own.value.is_nan() {
@@ -110,7 +110,7 @@ impl Gutter<'_> {
         }
     }
 
-    /// A column's width without its part of the gutters. Pixels that are left over go to the first columns.
+    /// A column's width minus its share of the gutters. Remaining pixels go to the first columns.
     fn reduced<'u>(&self, own: Length<'u>) -> Length<'u> {
         let siblings = self.place.siblings as f64;
         let reduction = self.value(own.unit) * (siblings - 1.0) / siblings;
@@ -151,7 +151,7 @@ impl Gutter<'_> {
         }
     }
 
-    /// Below the breakpoint the gutter stands between the stacked columns.
+    /// Below the breakpoint, the gutter separates stacked columns.
     fn mobile_padding(&self) -> String {
         let half = self.value("%") / 2.0;
         let top = if self.place.index == 0 { 0.0 } else { half };

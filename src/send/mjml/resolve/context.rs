@@ -4,40 +4,40 @@ use crate::send::mjml::component::{self as names, ComponentKind};
 use std::borrow::Cow;
 use std::rc::Rc;
 
-/// What an element is told by those around it.
+/// Values inherited from enclosing elements.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
-    /// The width it is laid out in.
+    /// The available width.
     pub width: Width<'a>,
-    /// Space between the sections of a wrapper.
+    /// The gap between the sections of a wrapper.
     pub gap: Option<Cow<'a, str>>,
-    /// Space between the columns of a section.
+    /// The gap between the columns of a section.
     pub gutter: Option<Cow<'a, str>>,
-    /// Reading direction of the section or group around.
+    /// The reading direction of the enclosing section or group.
     pub direction: Option<Cow<'a, str>>,
-    /// Its columns don't stack.
+    /// Whether columns do not stack.
     pub in_group: bool,
-    /// The font of the accordion around.
+    /// The font of the enclosing accordion.
     pub accordion_font: Option<Cow<'a, str>>,
-    /// The font of the accordion's element around.
+    /// The font of the enclosing accordion element.
     pub element_font: Option<Cow<'a, str>>,
-    /// How the carousel around shows its thumbnails.
+    /// The thumbnails setting of the enclosing carousel.
     pub thumbnails: Option<Cow<'a, str>>,
 }
 
-/// A width as it is printed, and as it is reckoned with.
+/// A width as printed, and as numbers.
 #[derive(Debug, Clone)]
 pub struct Width<'a> {
-    /// As it is printed, with its unit.
+    /// The printed width with its unit.
     pub text: Cow<'a, str>,
-    /// In pixels.
+    /// The width in pixels.
     pub float: f64,
-    /// In whole pixels.
+    /// The width in whole pixels.
     pub whole: f64,
 }
 
 impl<'a> Width<'a> {
-    /// The width an author wrote; one that is no number yet is reckoned with as the usual one.
+    /// Parses a width. If it is not a number yet, 600 px are assumed for calculations.
     pub(super) fn of(text: Cow<'a, str>) -> Self {
         let or_usual = |n: f64| if n.is_nan() { 600.0 } else { n };
         let (float, whole) = (or_usual(number::float(&text)), or_usual(number::whole(&text)));
@@ -49,14 +49,14 @@ impl<'a> Width<'a> {
     }
 }
 
-/// Where an element stands among its siblings.
+/// The position of an element among its siblings.
 #[derive(Debug, Clone, Copy)]
 pub struct SiblingPosition {
-    /// From 0.
+    /// The index, from 0.
     pub index: usize,
-    /// How many there are, itself too.
+    /// The number of siblings, including itself.
     pub siblings: usize,
-    /// How many of them are not raw markup.
+    /// The number of siblings that are not raw markup.
     pub solid: usize,
 }
 
@@ -67,7 +67,7 @@ impl SiblingPosition {
     }
 }
 
-/// What an element tells its children.
+/// The context of an element's children.
 pub(super) fn of_children<'a>(kind: ComponentKind, attributes: &Attributes<'a>, around: &Rc<Context<'a>>, place: SiblingPosition) -> Rc<Context<'a>> {
     let owned = |name| attributes.cloned(name).map(|(_, value)| value);
     let with_width = |width| Context { width, ..(**around).clone() };

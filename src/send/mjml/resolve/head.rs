@@ -5,7 +5,7 @@ use crate::send::mjml::read::Node;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Fonts that mjml knows by name.
+/// mjml's default fonts.
 const FONTS: [(&str, &str); 5] = [
     ("Open Sans", "https://fonts.googleapis.com/css?family=Open+Sans:300,400,500,700"),
     ("Droid Sans", "https://fonts.googleapis.com/css?family=Droid+Sans:300,400,500,700"),
@@ -14,40 +14,40 @@ const FONTS: [(&str, &str); 5] = [
     ("Ubuntu", "https://fonts.googleapis.com/css?family=Ubuntu:300,400,500,700"),
 ];
 
-/// What the head says.
+/// The contents of the head.
 #[derive(Debug, Default)]
 pub struct Head<'a> {
     /// The title.
     pub title: &'a str,
     /// The preview text.
     pub preview: &'a str,
-    /// From which width on columns stand side by side.
+    /// The width from which columns are side by side.
     pub breakpoint: Option<&'a str>,
-    /// Fonts by name with their style sheets.
+    /// Fonts by name, with their style sheets.
     pub fonts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// Style sheets of the head.
     pub styles: Vec<&'a str>,
-    /// Style sheets to be written into the elements.
+    /// Style sheets to inline.
     pub inline_styles: Vec<&'a str>,
-    /// Markup of the head.
+    /// Raw markup of the head.
     pub raw: Vec<&'a str>,
     /// Attributes to set, by selector.
     pub html_attributes: Vec<(&'a str, Vec<(&'a str, &'a str)>)>,
     pub(super) defaults: Defaults<'a>,
 }
 
-/// What `mj-attributes` says.
+/// The contents of `mj-attributes`.
 #[derive(Debug, Default)]
 pub(super) struct Defaults<'a> {
-    /// For every component.
+    /// For all components.
     pub all: Values<'a>,
     /// By component.
     pub by_kind: Vec<(ComponentKind, Values<'a>)>,
     /// By class.
     pub by_class: HashMap<&'a str, Values<'a>>,
-    /// By class of an element around, and tag.
+    /// By class of an enclosing element, and by tag.
     pub in_class: HashMap<(&'a str, &'a str), Values<'a>>,
-    /// All of it as it was written: components of the caller's own have names that no other has.
+    /// The original elements, for custom components.
     pub written: Vec<&'a Node<'a>>,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Head<'a> {
             Some(ComponentKind::Raw) => self.raw.push(content),
             Some(ComponentKind::Font) => self.font(node),
             Some(ComponentKind::Attributes) => self.defaults.take(&node.children),
-            // An included file may bring its own <mj-head>.
+            // An included file may contain its own <mj-head>.
             Some(ComponentKind::Head) => node.children.iter().for_each(|child| self.take(child)),
             Some(ComponentKind::HtmlAttributes) => self.selectors(node),
             _ => {}
@@ -113,7 +113,7 @@ impl<'a> Head<'a> {
 }
 
 impl<'a> Defaults<'a> {
-    /// Takes what stands in an `mj-attributes`.
+    /// Adds the contents of an `mj-attributes`.
     fn take(&mut self, nodes: &'a [Node<'a>]) {
         self.written.extend(nodes);
         for child in nodes {
@@ -142,7 +142,7 @@ impl<'a> Defaults<'a> {
 }
 
 impl Defaults<'_> {
-    /// The attributes of a component of the caller's own: its defaults, `mj-all`, its tag's, its classes' and its own.
+    /// The attributes of a custom component, in ascending precedence: defaults, `mj-all`, tag, classes, own.
     pub fn of_custom(&self, node: &Node<'_>, defaults: &[(String, String)]) -> Vec<(String, String)> {
         let mut values = defaults.to_vec();
         let classes: Vec<&str> = node.attribute("mj-class").unwrap_or("").split(' ').collect();
@@ -161,7 +161,7 @@ impl Defaults<'_> {
     }
 }
 
-/// The later value counts; names that no component knows say nothing.
+/// Later values win; unknown names are ignored.
 pub(super) fn merge<'a, 'b>(into: &mut Values<'a>, attributes: impl Iterator<Item = &'b Attribute<'a>>)
 where
     'a: 'b,

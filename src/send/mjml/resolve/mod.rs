@@ -1,5 +1,5 @@
-//! Resolving: elements as they were written come in; a tree goes out in which every attribute has its value, every box its width, and the head all
-//! that the body needs of it. Nothing is refused here; what can't be an element is left out.
+//! Resolves parsed elements: computes all attributes and widths, and the head styles that the body requires. Nothing is rejected here; invalid elements are
+//! removed.
 
 mod attributes;
 mod column;
@@ -26,96 +26,96 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// A component of the body, ready to be printed.
+/// A resolved component of the body.
 #[derive(Debug)]
 pub struct Element<'a> {
-    /// Which one.
+    /// The component.
     pub kind: ComponentKind,
     /// Its attributes.
     pub attributes: Attributes<'a>,
-    /// Its own text, as it was written.
+    /// Its own text as written.
     pub content: Cow<'a, str>,
-    /// The components in it.
+    /// The child components.
     pub children: Vec<Element<'a>>,
-    /// What it was told by those around it.
+    /// The inherited context.
     pub context: Rc<Context<'a>>,
-    /// What it tells its children.
+    /// The context of its children.
     pub inner: Rc<Context<'a>>,
-    /// Where it stands.
+    /// Its position among its siblings.
     pub place: SiblingPosition,
-    /// Its widths, where it is a column or a group.
+    /// Its widths, for columns and groups.
     pub column: Option<Box<Column>>,
-    /// A name that no other element of the document has, where it needs one.
+    /// A unique id, if it needs one.
     pub id: String,
-    /// Whether the author gave it a font of its own.
+    /// Whether the author set its font.
     pub has_own_font: bool,
-    /// Whether a line ends after it: it is raw markup, and none follows at once.
+    /// Whether a line break follows: it is raw markup and the next sibling is not.
     pub ends_line: bool,
-    /// Where a template tag gives its link: the tag's expression, and the element without the link.
+    /// If its link is a template expression: the expression, and the element without the link.
     pub unlinked: Option<(&'a str, Box<Element<'a>>)>,
 }
 
-/// A document, ready to be printed.
+/// A resolved document.
 #[derive(Debug)]
 pub struct Resolved<'a> {
     /// The body.
     pub body: Element<'a>,
-    /// What the head says.
+    /// The contents of the head.
     pub head: Head<'a>,
-    /// Language and direction of the document.
+    /// The language of the document.
     pub lang: &'a str,
-    /// Its direction.
+    /// The text direction of the document.
     pub dir: &'a str,
-    /// Outlook on the web shows it as a desktop does.
+    /// Whether Outlook on the web uses the desktop layout.
     pub owa_desktop: bool,
-    /// Markup that stands before the doctype.
+    /// Markup before the doctype.
     pub before_doctype: Vec<&'a str>,
-    /// Some content has conditional comments of its own.
+    /// Whether some contents have conditional comments.
     pub has_conditions: bool,
-    /// Rules from the breakpoint on: class and declarations, in the order they came up.
+    /// Rules from the breakpoint on: class and declarations, in order of first use.
     pub rules: Vec<(String, String)>,
-    /// Components with rules of their own in the head, in the order they came up.
+    /// Components with rules in the head, in order of first use.
     pub styled: Vec<ComponentKind>,
-    /// Carousels, each with rules of its own.
+    /// Carousels, which have individual rules.
     pub carousels: Vec<Carousel<'a>>,
     /// The caller's presets.
     pub presets: &'a [Node<'a>],
 }
 
-/// What a carousel's rules hang on.
+/// The data for a carousel's rules.
 #[derive(Debug)]
 pub struct Carousel<'a> {
-    /// Its name.
+    /// Its id.
     pub id: String,
-    /// How many pictures it has.
+    /// The number of pictures.
     pub length: usize,
     /// Its attributes.
     pub attributes: Attributes<'a>,
 }
 
-/// How a document is resolved.
+/// Options for resolving.
 #[derive(Debug, Clone, Copy)]
 pub struct ResolveOptions<'a> {
-    /// Fonts in place of those that are known by name.
+    /// Fonts that replace the default ones.
     pub fonts: Option<&'a [(String, String)]>,
-    /// What stands in `mj-attributes` before the document's own.
+    /// MJML for `mj-attributes`, before the document's own.
     pub presets: &'a str,
-    /// What makes names in one mail differ from those in another.
+    /// A seed that makes ids unique per mail.
     pub seed: &'a str,
-    /// How the MJML of the caller's components is read.
+    /// Options for parsing the MJML of custom components.
     pub reading: ReadOptions<'a>,
     /// The document's files.
     pub files: &'a Files,
-    /// Where the MJML of the caller's components is kept.
+    /// Owns the MJML of custom components.
     pub texts: &'a Shelf<String>,
-    /// Where its elements are kept.
+    /// Owns the elements of custom components.
     pub nodes: &'a Shelf<Vec<Node<'a>>>,
 }
 
 /// Resolves a document.
 ///
 /// # Errors
-/// `mjml/no-root` where there is no body, `mjml/too-large` where a carousel has too many pictures.
+/// `mjml/no-root` if there is no body, `mjml/too-large` if a carousel has too many pictures.
 pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Resolved<'a>> {
     let body = root.child(ComponentKind::Body).ok_or_else(|| Diagnostic::new(Code::MjmlNoRoot, "there is no <mj-body>"))?;
     let (presets, nodes) = options.nodes.put(read::fragment(options.presets, root, options.files, options.reading)?);
@@ -222,7 +222,7 @@ impl<'a> Resolver<'a> {
         }
         let mut nodes = Vec::with_capacity(node.children.len());
         self.expanded(&node.children, parent, &mut nodes, 0)?;
-        // A carousel numbers its pictures; markup between them is none.
+        // A carousel numbers its pictures; other contents are dropped.
         nodes.retain(|n| parent.kind != ComponentKind::Carousel || n.kind == Some(ComponentKind::CarouselImage));
         let siblings = nodes.len();
         let solid = nodes.iter().filter(|n| n.kind != Some(ComponentKind::Raw)).count();
@@ -249,7 +249,7 @@ impl<'a> Resolver<'a> {
         Ok(children)
     }
 
-    /// The elements in a component, the MJML of the caller's own in their place.
+    /// The children of a component, with custom components replaced by their MJML.
     fn expanded(&mut self, children: &'a [Node<'a>], parent: &Element<'a>, nodes: &mut Vec<&'a Node<'a>>, depth: usize) -> Result<()> {
         let components = self.options.reading.components;
         for child in children {
@@ -262,7 +262,7 @@ impl<'a> Resolver<'a> {
             let attributes = self.head.defaults.of_custom(child, defaults);
             let used = Used { tag: &child.tag, attributes: &attributes, content: &child.content, width: parent.inner.width.float };
             let mjml = if is_too_much {
-                Err(Diagnostic::new(Code::MjmlTooDeep, format!("<{}> makes more components than may be", child.tag)))
+                Err(Diagnostic::new(Code::MjmlTooDeep, format!("<{}> produces too many components", child.tag)))
             } else {
                 components.expand(&used)
             };
@@ -276,7 +276,7 @@ impl<'a> Resolver<'a> {
         Ok(())
     }
 
-    /// A title or text that an accordion's element lacks.
+    /// Adds a missing title or text to an accordion element.
     fn missing(&self, kind: ComponentKind, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)]) -> Element<'a> {
         let mut attributes = Attributes::defaults(kind);
         attributes.put(passed);
@@ -313,7 +313,7 @@ impl<'a> Resolver<'a> {
         if let Some((_, values)) = defaults.by_kind.iter().find(|(known, _)| *known == kind) {
             attributes.put(values);
         }
-        // A class without a name is that of all elements that name none.
+        // An empty class name applies to all elements without a class.
         if !class.is_empty() || defaults.by_class.contains_key("") {
             attributes.put(&self.of_classes(class));
         }
@@ -327,7 +327,7 @@ impl<'a> Resolver<'a> {
         attributes
     }
 
-    /// Of several classes the last counts; their `css-class` add up.
+    /// Of several classes, the last one wins; their `css-class` values are joined.
     fn of_classes(&self, classes: &str) -> Values<'a> {
         let mut values = Values::new();
         for class in classes.split(' ') {
@@ -343,7 +343,7 @@ impl<'a> Resolver<'a> {
         values
     }
 
-    /// What an element needs in the head, and names that are its own.
+    /// Records the head styles and the id that an element requires.
     fn note(&mut self, element: &mut Element<'a>, node: &Node<'a>) -> Result<()> {
         match element.kind {
             kind if column::is_columnar(kind) => {
@@ -365,7 +365,8 @@ impl<'a> Resolver<'a> {
             ComponentKind::Carousel => {
                 let length = node.children.iter().filter(|n| n.kind == Some(ComponentKind::CarouselImage)).count();
                 if length > limits::CAROUSEL_IMAGES {
-                    let message = format!("a carousel of {length} pictures; its styles grow with their square, {} are the most", limits::CAROUSEL_IMAGES);
+                    let message =
+                        format!("a carousel has {length} pictures, but at most {} are allowed, because its styles grow quadratically", limits::CAROUSEL_IMAGES);
                     return Err(Diagnostic::new(Code::MjmlTooLarge, message).help("show fewer pictures, or several carousels"));
                 }
                 element.id = self.name();
@@ -414,7 +415,7 @@ impl Element<'_> {
     }
 }
 
-/// Attributes that a component hands to its children; theirs come before.
+/// Attributes that a component passes to its children; the children's own have precedence.
 fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
     let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
     match element.kind {
@@ -467,7 +468,7 @@ const ACCORDION: [Name; 9] = [
     names::ICON_UNWRAPPED_ALT,
 ];
 
-/// Whether a component shows what stands in it; an unclosed `mj-spacer` has the rest of its column in it.
+/// Whether a component prints its children. An unclosed `mj-spacer` contains the rest of its column.
 fn prints_children(kind: ComponentKind) -> bool {
     matches!(
         kind,

@@ -1,4 +1,4 @@
-//! Numbers as JavaScript reads and prints them; widths and class names hang on it.
+//! Parses and prints numbers as JavaScript does, which determines widths and class names.
 
 use std::fmt;
 
@@ -45,7 +45,7 @@ impl JsNumber {
     /// The number with its unit.
     pub fn with(self, unit: &str) -> String {
         let mut text = String::with_capacity(24);
-        // A string takes everything.
+        // Writing to a string can't fail.
         let _ = self.write(&mut text);
         text.push_str(unit);
         text
@@ -66,7 +66,7 @@ impl JsNumber {
         if (1e-6..1e21).contains(&n.abs()) { write!(out, "{n}") } else { out.write_str(&scientific(n)) }
     }
 
-    /// Most widths are whole: their digits need no search.
+    /// A fast path for integers, which most widths are.
     fn write_whole(n: f64, out: &mut dyn fmt::Write) -> fmt::Result {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and below 1e9")]
         let mut rest = n.abs() as u32;
@@ -87,7 +87,7 @@ impl JsNumber {
     }
 }
 
-/// A number, or the text it was read from where that was none: `{{ w }}` may become one.
+/// A number, or the original text if it is not a number: `{{ w }}` may become one.
 pub fn or_text(number: f64, text: &str) -> String {
     if number.is_nan() { text.to_owned() } else { JsNumber(number).with("") }
 }
@@ -100,7 +100,7 @@ fn scientific(n: f64) -> String {
     }
 }
 
-/// `Math.round`: halves go up.
+/// `Math.round`: rounds halves up.
 pub fn rounded(n: f64) -> f64 {
     (n + 0.5).floor()
 }
@@ -110,36 +110,36 @@ pub fn to_six(n: f64) -> f64 {
     format!("{n:.6}").parse().unwrap_or(n)
 }
 
-/// A CSS length as mjml reads one: the number and its unit.
+/// A CSS length as read by mjml: a number and a unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Length<'a> {
-    /// The number; whole where the unit is not `%`.
+    /// The number; an integer unless the unit is `%`.
     pub value: f64,
-    /// The unit; `px` where there is none.
+    /// The unit; `px` by default.
     pub unit: &'a str,
 }
 
 impl<'a> Length<'a> {
-    /// Reads a length; percentages keep their fraction.
+    /// Parses a length; percentages keep decimals.
     pub fn of(text: &'a str) -> Self {
         let unit = unit(text);
         Self { value: if unit == "%" { float(text) } else { whole(text) }, unit }
     }
 
-    /// Reads a length; percentages lose their fraction.
+    /// Parses a length; percentages lose decimals.
     pub fn whole(text: &'a str) -> Self {
         Self { value: whole(text), unit: unit(text) }
     }
 }
 
-/// What follows the last digit.
+/// The text after the last digit.
 fn unit(text: &str) -> &str {
     let digits = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let unit = text.get(digits..).unwrap_or("").trim_start_matches([',', '.']);
     if unit.is_empty() { "px" } else { unit }
 }
 
-/// One side of a shorthand like `10px 25px`, as a whole number of pixels.
+/// One side of a shorthand like `10px 25px`, in whole pixels.
 pub fn side(shorthand: &str, side: Side) -> f64 {
     let mut parts = [""; 4];
     let mut count = 0;
@@ -167,7 +167,7 @@ pub enum Side {
     Left,
 }
 
-/// The width of a border like `2px solid #333`: the first number that begins a word.
+/// The width of a border like `2px solid #333`: the first word that begins with a number.
 pub fn border(text: &str) -> f64 {
     let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts {

@@ -1,10 +1,10 @@
-//! Selectors: read, weighed, and matched against a tree.
+//! CSS selectors: parsing, specificity, matching.
 
 mod parser;
 
 use super::tree::Tree;
 
-/// A selector without commas: compounds from the last to the first, each with the relation to the one before it in the text.
+/// A selector without commas: compounds from last to first, each with its combinator to the previous compound in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
     parts: Vec<(Compound, Relation)>,
@@ -12,7 +12,7 @@ pub struct Selector {
 
 type Compound = Vec<Simple>;
 
-/// How an element stands to the one named before it.
+/// A combinator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relation {
     Root,
@@ -49,16 +49,16 @@ enum Test {
     Differs,
 }
 
-/// How much a selector weighs: ids; classes and attributes; names and pseudo-classes.
+/// A specificity: ids; classes and attributes; names and pseudo-classes.
 pub type Weight = [usize; 3];
 
 impl Selector {
-    /// Whether it selects what only a reader's client knows, like a link that is pointed at.
+    /// Whether it only matches states of the client, such as `:hover`.
     pub fn is_never(&self) -> bool {
         self.parts.iter().any(|(compound, _)| compound.contains(&Simple::Never))
     }
 
-    /// Its weight, as juice weighs it: one id a compound, each class once.
+    /// Its specificity as computed by juice: one id per compound, each class once.
     pub fn weight(&self) -> Weight {
         let mut weight = [0; 3];
         for (compound, _) in &self.parts {
@@ -83,7 +83,7 @@ impl Selector {
         weight
     }
 
-    /// The class, id or tag that every element it matches has, to look among fewer.
+    /// The class, id or tag that all matching elements have, to narrow the search.
     pub fn key(&self) -> Option<(&'static str, &str)> {
         let (compound, _) = self.parts.first()?;
         let named = |wanted: &'static str, test: Test| {
@@ -100,7 +100,7 @@ impl Selector {
         })
     }
 
-    /// Whether what stands beside an element, or in it, decides whether it matches.
+    /// Whether siblings or contents of an element affect the match.
     pub fn looks_aside(&self) -> bool {
         let looks = |simple: &Simple| match simple {
             Simple::Nth { .. } | Simple::OnlyChild | Simple::OnlyOfType | Simple::Empty => true,
@@ -110,7 +110,7 @@ impl Selector {
         self.parts.iter().any(|(compound, relation)| matches!(relation, Relation::Next | Relation::Later) || compound.iter().any(looks))
     }
 
-    /// The attributes it asks for.
+    /// The attributes that it tests.
     pub fn attributes(&self) -> Vec<&str> {
         fn of(simple: &Simple) -> Vec<&str> {
             match simple {
@@ -127,7 +127,7 @@ impl Selector {
         self.matches_from(tree, node, 0) == Outcome::Matched
     }
 
-    /// Matches from the last compound to the first. What a failure tells keeps it from trying what can't succeed, so that the time stays in bounds.
+    /// Matches from the last compound to the first. The kind of failure limits backtracking, so that the time stays bounded.
     fn matches_from(&self, tree: &Tree<'_>, node: usize, part: usize) -> Outcome {
         let Some((compound, relation)) = self.parts.get(part) else { return Outcome::Matched };
         if !compound.iter().all(|simple| simple.matches(tree, node)) {
@@ -153,7 +153,7 @@ impl Selector {
     }
 }
 
-/// How matching a part went, and where trying again makes sense.
+/// The result of matching a compound, and which retries make sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Matched,
@@ -189,7 +189,7 @@ impl Simple {
     }
 }
 
-/// Whether `place` is `a × n + b` for an n from 0.
+/// Whether `place` is `a × n + b` for an integer n ≥ 0.
 fn is_nth(place: i64, a: i64, b: i64) -> bool {
     let rest = place - b;
     if a == 0 { rest == 0 } else { rest % a == 0 && rest / a >= 0 }

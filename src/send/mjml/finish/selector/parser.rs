@@ -1,8 +1,8 @@
-//! Selectors as they are written (Selectors Level 4, as far as juice takes them).
+//! Parses selectors (Selectors Level 4, as far as juice supports them).
 
 use super::{Compound, Relation, Selector, Simple, Test};
 
-/// Attributes whose values HTML compares without case.
+/// Attributes whose values are case-insensitive in HTML.
 const CASELESS: &[&str] = &[
     "accept",
     "accept-charset",
@@ -53,13 +53,13 @@ const CASELESS: &[&str] = &[
 ];
 
 impl Selector {
-    /// Reads selectors with commas between them; none where a part can't be read. `is_html` compares names without case.
+    /// Parses comma-separated selectors; none if one is invalid. `is_html`: names are case-insensitive.
     pub fn list(text: &str, is_html: bool) -> Option<Vec<Self>> {
         Parser::new(text, is_html).all()
     }
 }
 
-/// Selectors inside selectors; past it one is not read.
+/// The maximum nesting of selectors.
 const DEPTH: usize = 8;
 
 pub(super) struct Parser<'t> {
@@ -74,7 +74,7 @@ impl<'t> Parser<'t> {
         Self { text, at: 0, is_html, depth: 0 }
     }
 
-    /// All of the text as selectors with commas between them.
+    /// Parses the whole text.
     pub fn all(mut self) -> Option<Vec<Selector>> {
         let list = self.list()?;
         (self.at == self.text.len()).then_some(list)
@@ -90,7 +90,7 @@ impl<'t> Parser<'t> {
         found
     }
 
-    /// Skips blanks and comments; gives whether there were any.
+    /// Skips white space and comments; returns whether there were any.
     fn blank(&mut self) -> bool {
         let start = self.at;
         loop {
@@ -133,7 +133,7 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 self.blank();
             }
-            // The relation belongs to the later element: it is matched from the end.
+            // The combinator is stored with the later compound, because matching starts at the end.
             parts.push((self.compound()?, relation));
         }
         parts.reverse();
@@ -254,7 +254,7 @@ impl<'t> Parser<'t> {
             "root" => Simple::Root,
             "checked" => Simple::Attribute { name: "checked".into(), test: Test::Exists, value: String::new(), ignores_case: false },
             "disabled" => Simple::Attribute { name: "disabled".into(), test: Test::Exists, value: String::new(), ignores_case: false },
-            // States that a mail at rest is not in.
+            // States that a static mail is not in.
             "hover" | "active" | "focus" | "visited" | "link" => Simple::Never,
             _ => return None,
         })
