@@ -1,5 +1,5 @@
-//! Hides from the engine what it can't read: bare `<` and `>`, text between components. Each hidden piece stands as a word
-//! that the document does not have until it is restored.
+//! Masks input that mrml can't parse: bare `<` and `>`, text between components. Each masked part is replaced by a
+//! placeholder that does not occur in the document, and restored later.
 
 use super::map::SourceMap;
 use super::place::{is_ending, is_known};
@@ -7,36 +7,36 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::limits;
 use std::ops::Range;
 
-/// A hidden piece stands as this word, its number and `z`; letters and digits pass the engine unchanged everywhere.
+/// Placeholders are this word, a number and `z`. The engine passes letters and digits through unchanged.
 const WORD: &str = "zqhidden";
 
-/// A finding at a byte range.
+/// A diagnostic at a byte range.
 #[derive(Debug, Clone)]
 pub struct Ranged {
-    /// What was found.
+    /// The diagnostic.
     pub diagnostic: Box<Diagnostic>,
-    /// Where, in bytes.
+    /// The byte range.
     pub range: Range<usize>,
 }
 
-/// A finding at a byte range.
+/// Creates a diagnostic at a byte range.
 pub fn ranged(diagnostic: Box<Diagnostic>, range: Range<usize>) -> Box<Ranged> {
     Box::new(Ranged { diagnostic, range })
 }
 
-/// A document as the engine may see it.
+/// A masked document.
 #[derive(Debug)]
 pub(super) struct Guarded {
     pub text: String,
     pub map: SourceMap,
     word: String,
     hidden: Vec<String>,
-    /// What is wrong and was mended: elements left out as mjml leaves them out, tags that don't match.
+    /// Errors that were corrected: elements that mjml drops, mismatched tags.
     pub mended: Vec<Ranged>,
 }
 
 impl Guarded {
-    /// Puts back what was hidden.
+    /// Restores the masked parts.
     pub fn restore(&self, html: &str) -> String {
         let mut out = String::with_capacity(html.len() + html.len() / 8);
         let mut rest = html;
@@ -55,7 +55,7 @@ impl Guarded {
 
 type Guarding<T> = Result<T, Box<Ranged>>;
 
-/// Guards a document.
+/// Masks a document.
 pub(super) fn guard(source: &str) -> Guarding<Guarded> {
     let mut map = SourceMap::default();
     let file = map.file(None, source);
@@ -85,7 +85,7 @@ struct Scan<'a> {
     at: usize,
     file: usize,
     open: Vec<&'a str>,
-    /// The depth of the ending element whose text this is.
+    /// The depth of the ending element whose contents are being read.
     text_inside: Option<usize>,
     out: Guarded,
 }
@@ -106,7 +106,7 @@ impl<'a> Scan<'a> {
         self.hide_as(length, hidden);
     }
 
-    /// Hides a piece that is to come back as another text.
+    /// Masks a part that is restored as another text.
     fn hide_as(&mut self, length: usize, hidden: String) {
         self.out.map.piece(self.out.text.len(), self.file, self.at, false);
         let known = self.out.hidden.iter().position(|h| *h == hidden);
@@ -135,7 +135,7 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    /// Comments between components stay; their inside is hidden, so that nothing in it is taken for anything.
+    /// Comments between components are kept; their contents are masked, so that nothing in them is parsed.
     fn comment(&mut self, length: usize) {
         let inner = length.saturating_sub(7);
         self.copy(4.min(length));
@@ -145,7 +145,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Doctypes and processing instructions mean nothing outside a text; CDATA is text.
+    /// Doctypes and processing instructions are dropped outside of contents; CDATA is text.
     fn declaration(&mut self, length: usize, cdata: bool) {
         if self.text_inside.is_some() || cdata {
             self.hide(length);
@@ -170,7 +170,7 @@ impl<'a> Scan<'a> {
         if self.text_inside.is_some() {
             self.copy(length);
         } else {
-            // Text between components is no part of the mail, as in mjml.
+            // Text between components is dropped, as in mjml.
             let blank = rest.get(..length).unwrap_or("").chars().all(char::is_whitespace);
             if blank { self.copy(length) } else { self.at += length }
         }
@@ -204,7 +204,7 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    /// Skips an element that MJML does not have, with all it holds.
+    /// Skips an unknown element with its contents.
     fn leave_out(&mut self, name: &str) {
         let rest = self.rest();
         let tag_end = rest.find('>').map_or(rest.len(), |end| end + 1);
@@ -222,7 +222,7 @@ impl<'a> Scan<'a> {
     fn close(&mut self, name: &str, range: Range<usize>) {
         let depth = self.open.iter().rposition(|open| *open == name);
         match (depth, self.text_inside) {
-            // HTML inside a text may be unbalanced; it never closes the text's element.
+            // HTML in contents may be unbalanced; it never closes the element.
             (None, Some(_)) => {}
             (Some(depth), Some(inside)) if depth + 1 < inside => {}
             (Some(depth), Some(inside)) => {
@@ -241,7 +241,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Copies attributes up to the end of the tag; gives whether it closes itself.
+    /// Copies attributes to the end of the tag; returns whether it is self-closing.
     fn attributes(&mut self) -> bool {
         loop {
             let rest = self.rest();
@@ -277,7 +277,7 @@ impl<'a> Scan<'a> {
                 return;
             }
             if c == '"' {
-                // Printed values stand in double quotes.
+                // Printed values are in double quotes.
                 self.hide_as(1, "&quot;".to_owned());
             } else if is_hidden_in_values(c) {
                 let length = rest.find(|c| !is_hidden_in_values(c)).unwrap_or(rest.len());
@@ -290,12 +290,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// What the engine refuses in attribute values, or prints as an escape of its own.
+/// Characters that the engine rejects in attribute values, or escapes in its own way.
 fn is_hidden_in_values(c: char) -> bool {
     matches!(c, '<' | '>' | '\\') || !c.is_ascii() || c.is_ascii_control()
 }
 
-/// Whether markup begins here: `<` before a letter, or `</` before one.
+/// Whether markup begins here: `<` or `</` before a letter.
 fn is_tag(text: &str) -> bool {
     let Some(after) = text.strip_prefix('<') else { return false };
     after.strip_prefix('/').unwrap_or(after).starts_with(|c: char| c.is_ascii_alphabetic())

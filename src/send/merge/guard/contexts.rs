@@ -1,5 +1,5 @@
-//! What guards each value that a template prints: its syntax tree is followed as it would run, through every branch, loop, macro and included file, with all the
-//! places in markup where one can be. A node without a rule does not compile; what can't be followed is refused.
+//! Determines the guard of each printed value: follows the syntax tree as it would run, through all branches, loops, macros and included files, with all possible
+//! markup states at each point. A node without a rule does not compile; tags that can't be analysed are rejected.
 
 use super::Guard;
 use super::markup_state::MarkupState;
@@ -12,10 +12,10 @@ use minijinja::machinery::Span;
 use minijinja::machinery::ast::{CallArg, Expr, ForLoop, Include, Spanned, Stmt};
 use std::ops::Range;
 
-/// A tag that can't be followed.
+/// A tag that can't be analysed.
 #[derive(Debug)]
 pub(in crate::send::merge) struct Refused {
-    /// The number of the template.
+    /// The index of the template.
     pub tree: usize,
     pub range: Range<usize>,
     pub why: &'static str,
@@ -23,15 +23,15 @@ pub(in crate::send::merge) struct Refused {
 
 type Followed = Result<Vec<MarkupState>, Refused>;
 
-/// Places that one can be in at once.
+/// The maximum number of simultaneous markup states.
 const PLACES: usize = 64;
-/// Macros and includes in each other.
+/// The maximum nesting of macros and includes.
 const DEPTH: usize = 64;
 
-/// Finds what guards the values of a template, the first, and of the files it includes; what was found of the files before still holds.
+/// Determines the guards for a template, the first one, and for the files that it includes. Guards found earlier for the files are kept.
 ///
 /// # Errors
-/// The first tag that can't be followed.
+/// The first tag that can't be analysed.
 pub(in crate::send::merge) fn follow<'t, 'a>(trees: &'t [(String, Stmt<'a>)], found: &mut [Guarded]) -> Result<(), Refused> {
     let mut walk = Walk {
         trees,
@@ -57,7 +57,7 @@ pub(in crate::send::merge) fn follow<'t, 'a>(trees: &'t [(String, Stmt<'a>)], fo
         walk.check(root)?;
     }
     let bodies = walk.bodies.clone();
-    // Its macro may be one of another file, whose `caller` is not known then.
+    // Its macro may be one of another file, where `caller` is unknown.
     if bodies.iter().any(|body| body.kind == Kind::Call && walk.made(body.name, Kind::Macro).is_empty()) {
         walk.bound.push("caller");
     }
@@ -66,25 +66,25 @@ pub(in crate::send::merge) fn follow<'t, 'a>(trees: &'t [(String, Stmt<'a>)], fo
         let before = walk.ends();
         (walk.round, walk.is_circular, walk.is_aside) = (walk.round + 1, false, false);
         walk.enter_all(root.as_slice(), &[MarkupState::default()])?;
-        // What a body prints may also be put together with something else: it has to be text then.
+        // The output of a body may also be combined with other values, so it must be text then.
         walk.is_aside = true;
         for body in &bodies {
             let after = walk.enter(body, &MarkupState::default())?;
             (walk.tree, walk.at) = (body.tree, body.at.0 as usize..body.at.1 as usize);
             walk.is_text(&after, "ends within a tag that it begins")?;
         }
-        // Where bodies lead back to themselves, until nothing is new.
+        // Recursive bodies are repeated until nothing new is found.
         if !walk.is_circular || walk.ends() == before {
             return Ok(());
         }
     }
 }
 
-/// What a name can stand for, or a file.
+/// A macro, a captured block, a call body or a file.
 #[derive(Clone, Copy)]
 struct Body<'t, 'a> {
     kind: Kind,
-    /// Of a call's body the macro's name.
+    /// For a call body, the name of the macro.
     name: &'a str,
     tree: usize,
     statements: &'t [Stmt<'a>],
@@ -100,7 +100,7 @@ enum Kind {
     File,
 }
 
-/// Where one can be behind a body that is entered at a place.
+/// The markup states after a body that was entered in a certain state.
 struct Known {
     body: usize,
     place: MarkupState,
@@ -113,17 +113,17 @@ struct Walk<'t, 'a, 'f> {
     trees: &'t [(String, Stmt<'a>)],
     found: &'f mut [Guarded],
     bodies: Vec<Body<'t, 'a>>,
-    /// Names that stand for something else too.
+    /// Names that may have other meanings too.
     bound: Vec<&'a str>,
     known: Vec<Known>,
     round: u32,
-    /// A body was entered that leads back to itself.
+    /// Whether a recursive body was entered.
     is_circular: bool,
-    /// What is printed here is text by chance.
+    /// Whether the output may be used in another context.
     is_aside: bool,
-    /// Where `break` and `continue` are.
+    /// The markup states at `break` and `continue`.
     jumps: Vec<MarkupState>,
-    /// The macro one is in.
+    /// The macro being followed.
     own: Option<&'a str>,
     depth: usize,
     tree: usize,
@@ -135,12 +135,12 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         Refused { tree: self.tree, range: self.at.clone(), why }
     }
 
-    /// How much is known.
+    /// The amount of knowledge, to detect a fixed point.
     fn ends(&self) -> usize {
         self.known.iter().map(|known| known.after.len() + 1).sum()
     }
 
-    /// Notes what a statement gives a name to.
+    /// Records the name that a statement defines.
     fn declare(&mut self, statement: &'t Stmt<'a>) {
         match statement {
             Stmt::Macro(made) => {
@@ -190,13 +190,13 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         }
     }
 
-    /// Refuses expressions that reach what can't be followed.
+    /// Rejects expressions that use what can't be analysed.
     fn check(&mut self, root: &'t Stmt<'a>) -> Result<(), Refused> {
         let mut bad = None;
         let mut gives_caller = false;
         each_expression(statements(root), &mut |expr| {
             let why = match expr {
-                Expr::Var(var) if matches!(var.id, "self" | "super") => "`self` and `super` print a block where it was not written: make it a macro",
+                Expr::Var(var) if matches!(var.id, "self" | "super") => "`self` and `super` print a block in another place: use a macro",
                 Expr::Filter(filter) => {
                     let is_constant = |arg: &CallArg<'_>| argument(arg).as_const().is_some();
                     let name = match (filter.name, filter.args.first()) {
@@ -208,7 +208,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
                     if !changes_markup || name.is_some() && (is_of_data || filter.args.iter().all(is_constant)) {
                         return;
                     }
-                    "what a macro or a block made is not changed by data: change the value before"
+                    "the output of a macro or a block can't be changed: change the value before"
                 }
                 Expr::Call(call) => {
                     gives_caller |= call.args.iter().any(|arg| matches!(arg, CallArg::Kwarg("caller", _) | CallArg::KwargSplat(_)));
@@ -222,7 +222,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         bad.map_or(Ok(()), |(range, why)| Err(Refused { tree: self.tree, range, why }))
     }
 
-    /// Whether an expression may give what a macro or a block made.
+    /// Whether an expression may return the output of a macro or a block.
     fn may_be_made(&self, expr: &Expr<'a>) -> bool {
         match expr {
             Expr::Call(_) => true,
@@ -231,7 +231,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         }
     }
 
-    /// What a name stands for, where it stands for nothing else.
+    /// The bodies of a name, if it has no other meaning.
     fn made(&self, name: &str, kind: Kind) -> Vec<Body<'t, 'a>> {
         let all = || self.bodies.iter().filter(|body| body.name == name && body.kind != Kind::Call);
         let is_known = !self.bound.contains(&name) && all().all(|body| body.kind == kind);
@@ -279,7 +279,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
             (known.round, known.is_open) = (self.round, true);
         }
         if self.depth > DEPTH {
-            return Err(self.refused("macros and includes are in each other too deep"));
+            return Err(self.refused("macros and includes are nested too deeply"));
         }
         let own = match body.kind {
             Kind::Macro => Some(body.name),
@@ -302,7 +302,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         for statement in statements {
             places = self.statement(statement, places)?;
             if places.len() > PLACES {
-                return Err(self.refused("there are too many ways to come here: write fewer conditions into one tag"));
+                return Err(self.refused("there are too many possible states here: use fewer conditions within one tag"));
             }
         }
         Ok(places)
@@ -315,7 +315,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
                 self.at = range(raw.span());
                 places = passed(places, |place| place.pass(raw.raw));
                 if places.iter().any(MarkupState::is_lost) {
-                    return Err(self.refused("a name goes on behind a value"));
+                    return Err(self.refused("a name continues after a value"));
                 }
             }
             Stmt::EmitExpr(emit) => {
@@ -323,7 +323,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
                 return self.emit(&emit.expr, places);
             }
             Stmt::IfCond(cond) => {
-                // `elif` is a condition in the other branch: there may be many.
+                // `elif` is a condition in the other branch; there may be many of them.
                 let (mut cond, mut after) = (cond, Vec::new());
                 loop {
                     add(&mut after, self.statements(&cond.true_body, places.clone())?);
@@ -342,13 +342,13 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
             Stmt::AutoEscape(block) => {
                 self.at = range(block.span());
                 if block.enabled.as_const().is_none_or(|enabled| enabled != Value::from(true)) {
-                    return Err(self.refused("values are always escaped: print what you vouch for with `|safe`"));
+                    return Err(self.refused("values are always escaped: print trusted values with `|safe`"));
                 }
                 return self.statements(&block.body, places);
             }
             Stmt::FilterBlock(block) => {
                 self.at = range(block.span());
-                self.is_text(&places, "`{% filter %}` stands only between tags: filter the value that is printed")?;
+                self.is_text(&places, "`{% filter %}` is allowed only between tags: filter the printed value")?;
             }
             Stmt::CallBlock(call) => {
                 self.at = range(call.span());
@@ -356,12 +356,12 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
                 if !bodies.is_empty() {
                     return self.enter_all(&bodies, &places);
                 }
-                self.is_text(&places, "`{% call %}` of what is no macro of this file stands only between tags")?;
+                self.is_text(&places, "`{% call %}` of a macro from elsewhere is allowed only between tags")?;
             }
             Stmt::Include(include) => return self.include(include, places),
             Stmt::Extends(extends) => {
                 self.at = range(extends.span());
-                return Err(self.refused("`{% extends %}` can't be followed: include files"));
+                return Err(self.refused("`{% extends %}` is not supported: include files"));
             }
             Stmt::Continue(_) | Stmt::Break(_) => add(&mut self.jumps, std::mem::take(&mut places)),
             // These print nothing.
@@ -384,7 +384,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         }
         self.jumps = outer;
         if each.recursive {
-            self.is_text(&all, "a recursive loop stands only between tags")?;
+            self.is_text(&all, "a recursive loop is allowed only between tags")?;
         }
         add(&mut all, self.statements(&each.else_body, places)?);
         Ok(all)
@@ -395,13 +395,13 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         let names =
             include.name.as_const().map(|names| if names.as_str().is_some() { vec![names] } else { names.try_iter().map(Vec::from_iter).unwrap_or_default() });
         if names.is_none() {
-            self.is_text(&places, "a file whose name comes from data is included only between tags")?;
+            self.is_text(&places, "a file whose name comes from data can be included only between tags")?;
         }
         let is_meant = |file: &str| names.as_ref().is_none_or(|names| names.iter().any(|name| name.as_str() == Some(file)));
         let files: Vec<_> =
             (1..self.trees.len()).filter(|at| self.trees.get(*at).is_some_and(|(file, _)| is_meant(file))).filter_map(|at| self.file(at)).collect();
         let mut after = self.enter_all(&files, &places)?;
-        // One that is not there prints nothing.
+        // A missing file prints nothing.
         if files.is_empty() || include.ignore_missing || names.is_none_or(|names| names.len() > files.len()) {
             add(&mut after, places);
         }
@@ -427,7 +427,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
             Prints::Vouched => Ok(value(places)),
             Prints::Json if guard.0 == Guard::JSON => Ok(value(places)),
             Prints::Call("loop") => {
-                self.is_text(&places, "a recursive loop stands only between tags")?;
+                self.is_text(&places, "a recursive loop is allowed only between tags")?;
                 Ok(places)
             }
             Prints::Call(name) if !self.called(name).is_empty() => {
@@ -435,7 +435,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
                 self.enter_all(&bodies, &places)
             }
             Prints::Name(name) if !self.made(name, Kind::Set).is_empty() => {
-                // Where it is not set, data may have the name.
+                // If it is not set, the name may come from the data.
                 self.note(Guard(guard.0 | Guard::FOLLOWED))?;
                 let bodies = self.made(name, Kind::Set);
                 let mut after = self.enter_all(&bodies, &places)?;
@@ -449,7 +449,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
         }
     }
 
-    /// Notes what guards the expression one is at.
+    /// Records the guard of the current expression.
     fn note(&mut self, guard: Guard) -> Result<(), Refused> {
         let guard = if self.is_aside { Guard(guard.0 & !Guard::TEXT) } else { guard };
         let Some(found) = self.found.get_mut(self.tree) else { return Ok(()) };
@@ -464,7 +464,7 @@ impl<'t, 'a> Walk<'t, 'a, '_> {
             known.0 |= guard.0;
             if known.is_torn() {
                 return Err(
-                    self.refused("it stands in text, in a style or in a script, which want it written differently: print it in each by a tag of its own")
+                    self.refused("it may be printed in text, in a style or in a script, which require different encodings: use a separate tag for each")
                 );
             }
         }

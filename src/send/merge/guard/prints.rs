@@ -1,12 +1,12 @@
-//! What an expression prints, as far as its kind says. Each kind has a rule: a new one does not compile without.
+//! Classifies what an expression prints. Each kind of expression has a rule; a new kind without one does not compile.
 
 use minijinja::machinery::ast::Expr;
 
 /// What an expression prints.
 pub(super) enum Prints<'a> {
-    /// One of these texts of the template's own.
+    /// One of these constants of the template.
     Constants(Vec<String>),
-    /// What the template vouches for.
+    /// A value marked with `|safe`.
     Vouched,
     Json,
     Call(&'a str),

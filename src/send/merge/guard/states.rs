@@ -1,54 +1,54 @@
-//! The states in which `place` reads markup.
+//! The states of the markup parser in `markup_state`.
 
-/// Where in markup one is.
+/// The position in markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum At {
     #[default]
     Text,
     Comment,
-    /// In the content of an element whose content is no markup.
+    /// In the contents of a raw text element.
     Content,
-    /// In the name of a tag.
+    /// In a tag name.
     Tag,
     /// Between the attributes of a tag.
     Inside,
     Attribute,
-    /// Behind an attribute's name and a blank.
+    /// After an attribute name and white space.
     Named,
-    /// Behind the `=` of an attribute.
+    /// After the `=` of an attribute.
     Equals,
-    /// In a value, up to this quote; up to a blank where it is 0.
+    /// In a value, up to this quote, or up to white space if it is 0.
     Value(u8),
-    /// A name went on behind a value.
+    /// A name continued after a value, which can't be analysed.
     Lost,
 }
 
-/// Where in a style or a script one is.
+/// The position in a style or a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Inside {
     #[default]
     Open,
-    /// In a text, up to this quote.
+    /// In a string, up to this quote.
     Quote(char),
-    /// In a text, behind a backslash.
+    /// In a string, after a backslash.
     Escape(char),
-    /// In a style's `url(`, up to this quote; up to the `)` where it is that.
+    /// In a style's `url(`, up to this quote or `)`.
     Url(char),
     Comment,
 }
 
-/// What a character reference needs of what comes next.
+/// The state of a possible character reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Reference {
     #[default]
     None,
-    /// Behind an `&`.
+    /// After `&`.
     Name,
-    /// Behind `&#`.
+    /// After `&#`.
     Number,
 }
 
-/// What a value or an element's content is.
+/// The meaning of a value or of an element's contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     Words,
@@ -56,7 +56,7 @@ pub(super) enum Meaning {
     /// An address that is written into a style.
     StyleUrl,
     Style,
-    /// Runs, or is a document.
+    /// Is executed, or is a document.
     Code,
     Json,
     Script,
