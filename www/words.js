@@ -8,7 +8,9 @@ export const DisplayState = ["priceview", "badge", "collapsed", "ended", "neutra
 export const Dropped = ["field", "row"];
 export const FactKind = ["parcel", "order", "points", "voucher"];
 export const FeedFormat = ["google-xml", "google-csv", "idealo", "billiger", "shopify", "shopware", "woocommerce", "schema-org"];
+export const Language = ["da", "de", "en", "es", "fr", "it", "nl", "pl"];
 export const LinkPurpose = ["picture", "click", "text", "survey", "tracking"];
+export const LocaleTag = ["da-DK", "de-DE", "de-AT", "de-CH", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT", "nl-NL", "pl-PL"];
 export const NeutralReason = [
   "store-failed",
   "bad-data",

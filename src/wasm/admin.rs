@@ -1,6 +1,6 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::live::{Edge, Explanation};
 use crate::shop::campaign;
 use crate::shop::offer::{self, Offer, Override, Proposal, Understood};

@@ -1,7 +1,7 @@
 //! The list that a mail's AMP part asks for: the slots of one block, decided as for its pictures, as text.
 
+use crate::base::language::Locale;
 use crate::base::limits;
-use crate::base::money::Locale;
 use crate::base::time::Millis;
 use crate::live::decide::decision::Decision;
 use crate::live::decide::link_state::LinkState;

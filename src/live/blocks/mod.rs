@@ -59,7 +59,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             BlockKind::Stock => still(small::stock(None, false, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
-                still(text::message((state, words::sold_out_hint(language)), style))
+                still(text::message((state, language.live().similar_offers), style))
             }
             BlockKind::Offer | BlockKind::Offers => {
                 let photo = photo_of(block, record, style);
@@ -91,7 +91,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
 }
 
 fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Result<View> {
-    let title = block.title.as_ref().map_or_else(|| words::ends_in(style.language()), |title| title.text(style.language()));
+    let title = block.title.as_ref().map_or_else(|| style.language().live().ends_in, |title| title.text(style.language()));
     countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
 }
 

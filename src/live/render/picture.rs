@@ -1,8 +1,8 @@
 //! Pictures painted: of a link's state as it is, and of nothing else.
 
 use crate::base::diagnostic::Result;
+use crate::base::language::Locale;
 use crate::base::limits;
-use crate::base::money::Locale;
 use crate::base::time::Millis;
 use crate::live::blocks::{self, Style, View};
 use crate::live::decide::decision::Decision;

@@ -2,7 +2,7 @@
 
 use crate::base::datum::Datum;
 use crate::base::diagnostic::Result;
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::base::time::Zone;
 use crate::send::letter::Schema;
 use crate::send::mjml::{Include, Options, Texts};

@@ -1,6 +1,7 @@
 //! What a manifest looks like, for editors and for TypeScript: made of its shape, so that there is one source.
 
 use super::CAMPAIGN;
+use crate::base::language::Language;
 use crate::base::shape::{Field, Presence, Shape};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ const PARTS: [(&str, &str); 9] = [
 /// Words that are a union of `js/words.ts`, by path.
 const UNIONS: [(&str, &str); 1] = [("blocks[].kind", "BlockKind")];
 const WORDS: &str = "CampaignWords";
-const WORDS_ARE: &str = "One text, or one for each language.";
+const WORDS_ARE: &str = "One text, or one for each of several languages, the campaign's among them.";
 
 fn descriptions() -> BTreeMap<&'static str, &'static str> {
     DESCRIPTIONS.lines().map(|line| line.split_once(": ").unwrap()).collect()
@@ -103,7 +104,8 @@ fn object(path: &str, fields: &[Field], descriptions: &BTreeMap<&str, &str>) -> 
 
 fn schema_of_all() -> String {
     let descriptions = descriptions();
-    let each = json!({ "type": "object", "properties": { "de": { "type": "string" }, "en": { "type": "string" } }, "required": ["de", "en"], "additionalProperties": false });
+    let languages: BTreeMap<&str, Value> = Language::ALL.iter().map(|language| (language.code(), json!({ "type": "string" }))).collect();
+    let each = json!({ "type": "object", "properties": languages, "minProperties": 1, "additionalProperties": false });
     let mut parts = BTreeMap::from([(WORDS, json!({ "description": WORDS_ARE, "anyOf": [{ "type": "string" }, each] }))]);
     parts.extend(objects().iter().map(|(path, fields)| (part(path), object(path, fields, &descriptions))));
     let mut all = parts.remove("Campaign").unwrap();
@@ -138,8 +140,8 @@ fn union(words: &[&str]) -> String {
 
 fn types_of_all() -> String {
     let descriptions = descriptions();
-    let mut out =
-        "// Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.\nimport type { BlockKind } from \"./words.js\";\n".to_owned();
+    let mut out = "// Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.\nimport type { BlockKind, Language } from \"./words.js\";\n"
+        .to_owned();
     for (path, fields) in objects() {
         out += &format!("\n/** {} */\nexport interface {} {{\n", descriptions[path.as_str()], part(&path));
         for field in fields {
@@ -150,7 +152,7 @@ fn types_of_all() -> String {
         }
         out += "}\n";
     }
-    out + &format!("\n/** {WORDS_ARE} */\nexport type {WORDS} = string | {{ de: string; en: string }};\n")
+    out + &format!("\n/** {WORDS_ARE} */\nexport type {WORDS} = string | {{ [language in Language]?: string }};\n")
 }
 
 fn same(file: &str, made: &str) {
