@@ -135,7 +135,7 @@ export async function unlock(store: Store, tenant: string, id: string): Promise<
 }
 
 /** Checks the files of the manifest's typeface, keeps them in the store, and writes into the manifest which ones they are. */
-async function keepFont(store: Store, tenant: string, { theme }: Campaign, { file }: PublishOptions): Promise<void> {
+async function keepFont(store: Store, tenant: string, { theme, locale = "de" }: Campaign, { file }: PublishOptions): Promise<void> {
   if (!theme?.font) return;
   const names = [theme.font.regular, theme.font.bold ?? []].flat();
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
@@ -145,7 +145,7 @@ async function keepFont(store: Store, tenant: string, { theme }: Campaign, { fil
   };
   const faces = await Promise.all(names.map(read));
   const [regular, bold] = faces;
-  guarded(() => engine.get().checkFont(regular as Uint8Array, bold));
+  guarded(() => engine.get().checkFont(regular as Uint8Array, bold, locale));
   theme.font.assets = await Promise.all(faces.map(assetId));
   await Promise.all(faces.map((bytes, i) => store.putAsset(tenant, theme.font?.assets?.[i] ?? "", bytes)));
 }

@@ -50,8 +50,8 @@ impl AdminEdge {
 
 /// Checks the files of a campaign's own typeface.
 #[wasm_bindgen(js_name = checkFont)]
-pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
-    crate::live::check_font(regular, bold).map_err(thrown)
+pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>, locale: &str) -> JsResult<()> {
+    crate::live::check_font(regular, bold, Locale::named(locale).map_err(thrown)?.language).map_err(thrown)
 }
 
 /// Checks what a shop says of a person (JSON text); gives the text to store.

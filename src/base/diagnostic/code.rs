@@ -139,7 +139,7 @@ codes! {
     StoreLocked "store/locked" Error "another process is writing; try again";
     StoreDamaged "store/damaged" Error "restore the database from a backup; nothing was written";
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
-    PaintBadFont "paint/bad-font" Error "give TrueType files (.ttf) of 1 MB at most, with `glyf` outlines and the letters of German and English";
+    PaintBadFont "paint/bad-font" Error "give TrueType files (.ttf) of 1 MB at most, with `glyf` outlines and the letters of the campaign's language";
     PaintUnsupportedText "paint/unsupported-text" Error "the fonts have Latin, Greek and Cyrillic letters only";
     PhotoUnreadable "photo/unreadable" Error "give a JPEG, PNG or WebP file that a browser shows";
     PhotoTooLarge "photo/too-large" Error "make the photo smaller: a mail shows at most 1,400 pixels across";

@@ -44,6 +44,9 @@ pub(super) const LOCALES: &[Locale] = &[
     Locale { tag: "de-CH", symbols: cldr::DE_CH, sign: Sign::ForSpace, group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..GERMANY },
 ];
 
+/// Its letters besides those of ASCII.
+pub(super) const LETTERS: &str = "ÄÖÜäöüß";
+
 pub(super) fn prices(_: &str) -> &'static PriceTexts {
     &PRICES
 }

@@ -28,6 +28,9 @@ const BRITAIN: Locale = Locale {
 pub(super) const LOCALES: &[Locale] =
     &[BRITAIN, Locale { tag: "en-US", symbols: cldr::EN_US, hours: Hours::Twelve, long_date: "MMMM d, y", short_date: "mm/dd", ..BRITAIN }];
 
+/// Its letters besides those of ASCII.
+pub(super) const LETTERS: &str = "";
+
 pub(super) fn prices(_: &str) -> &'static PriceTexts {
     &PRICES
 }

@@ -47,6 +47,11 @@ macro_rules! languages {
                 match self { $(Self::$language => $file::LOCALES),* }
             }
 
+            /// Its letters besides those of ASCII: a typeface that lacks one can't write it.
+            pub fn letters(self) -> &'static str {
+                match self { $(Self::$language => $file::LETTERS),* }
+            }
+
             /// What a mail says around its pictures.
             pub fn mail(self) -> &'static MailTexts {
                 match self { $(Self::$language => &$file::MAIL),* }

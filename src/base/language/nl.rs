@@ -25,6 +25,9 @@ pub(super) const LOCALES: &[Locale] = &[Locale {
     ..GERMANY
 }];
 
+/// Its letters besides those of ASCII.
+pub(super) const LETTERS: &str = "ÁÉËÏÓÖÜáéëïóöü";
+
 pub(super) fn prices(_: &str) -> &'static PriceTexts {
     &PRICES
 }

@@ -44,6 +44,17 @@ fn no_language_is_missing_a_text_or_has_one_of_anothers() {
 }
 
 #[test]
+fn texts_are_written_in_the_letters_of_their_language() {
+    for language in Language::ALL {
+        let months = language.locales().iter().flat_map(|locale| locale.months).map(str::to_owned);
+        for text in texts(*language).into_iter().chain(months) {
+            let foreign = text.chars().find(|c| c.is_alphabetic() && !c.is_ascii() && !language.letters().contains(*c));
+            assert_eq!(foreign, None, "{language:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn short_texts_have_room_where_they_are_painted() {
     for language in Language::ALL {
         let live = language.live();
