@@ -68,6 +68,7 @@ export const PriceReason = [
   "previous_not_documented",
   "lowest30_for_goods",
   "no_options",
+  "not_lawful_in_country",
 ];
 export const ReferenceKind = ["lowest30", "progressive_start", "rrp", "individual", "perishable", "previous"];
 export const RelationSlot = ["must-have", "accessories", "cross-sell", "up-sell", "similar"];

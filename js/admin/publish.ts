@@ -171,6 +171,7 @@ async function keepPictures(store: Store, tenant: string, manifest: Campaign, { 
       await store.putAsset(tenant, id, bytes);
       return id;
     };
-    choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
+    const kept = async ([language, name]: [string, string]) => [language, await keep(name)];
+    choice.asset = typeof picture === "string" ? await keep(picture) : Object.fromEntries(await Promise.all(Object.entries(picture).map(kept)));
   }
 }

@@ -113,7 +113,8 @@ export type PriceReason =
   | "vouched_price_corrected"
   | "previous_not_documented"
   | "lowest30_for_goods"
-  | "no_options";
+  | "no_options"
+  | "not_lawful_in_country";
 
 /** What the price is that a price is compared with. */
 export type ReferenceKind = "lowest30" | "progressive_start" | "rrp" | "individual" | "perishable" | "previous";

@@ -47,20 +47,32 @@ pub(super) const LOCALES: &[Locale] = &[
 /// Its letters besides those of ASCII.
 pub(super) const LETTERS: &str = "ÄÖÜäöüß";
 
-pub(super) fn prices(_: &str) -> &'static PriceTexts {
-    &PRICES
+pub(super) fn prices(tag: &str) -> &'static PriceTexts {
+    if tag == "de-CH" { &PRICES_CH } else { &PRICES }
 }
 
-static PRICES: PriceTexts = PriceTexts {
+/// Switzerland names the recommended price in its own word (PBV Art. 16).
+static PRICES_CH: PriceTexts = PriceTexts {
+    recommended: Some("Richtpreis"),
+    saving_on_recommended: Some(Pattern::new("{0} ggü. Richtpreis")),
+    deposit: Pattern::new("+ {0} Depot"),
+    tax_and_shipping: "inkl. MWST, zzgl. Versand",
+    tax: "inkl. MWST",
+    ..GERMAN_PRICES
+};
+
+static PRICES: PriceTexts = GERMAN_PRICES;
+
+const GERMAN_PRICES: PriceTexts = PriceTexts {
     lowest_30_days: "30-Tage-Bestpreis",
-    before_first_step: "30-Tage-Bestpreis vor Aktion",
-    recommended: "UVP",
-    regular: "regulärer Preis",
-    before_expiry: "Normalpreis",
-    previous: "bisheriger Preis",
+    before_first_step: Some("30-Tage-Bestpreis vor Aktion"),
+    recommended: Some("UVP"),
+    regular: Some("regulärer Preis"),
+    before_expiry: Some("Normalpreis"),
+    previous: Some("bisheriger Preis"),
     as_of: Pattern::new("Stand: {0}"),
     saving: Pattern::new("{0} sparen!"),
-    saving_on_recommended: Pattern::new("{0} ggü. UVP"),
+    saving_on_recommended: Some(Pattern::new("{0} ggü. UVP")),
     starting_at: Pattern::new("ab {0}"),
     short_shelf_life: "reduziert wegen kurzer Haltbarkeit",
     unit_price: Pattern::new("Grundpreis {0}"),

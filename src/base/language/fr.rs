@@ -33,22 +33,22 @@ pub(super) fn prices(_: &str) -> &'static PriceTexts {
 
 static PRICES: PriceTexts = PriceTexts {
     lowest_30_days: "Prix le plus bas des 30 derniers jours",
-    before_first_step: "Prix le plus bas des 30 jours avant la promotion",
-    recommended: "Prix conseillé",
-    regular: "Prix normal",
-    before_expiry: "Prix avant réduction",
-    previous: "Ancien prix",
-    as_of: Pattern::new("Au {0}"),
+    before_first_step: Some("Prix avant la première réduction"),
+    recommended: Some("Prix conseillé"),
+    regular: Some("Prix habituel"),
+    before_expiry: Some("Prix avant réduction"),
+    previous: Some("Ancien prix"),
+    as_of: Pattern::new("Mis à jour le {0}"),
     saving: Pattern::new("{0} d’économie"),
-    saving_on_recommended: Pattern::new("{0} sous le prix conseillé"),
+    saving_on_recommended: Some(Pattern::new("{0} de moins que le prix conseillé")),
     starting_at: Pattern::new("à partir de {0}"),
     short_shelf_life: "réduit\u{a0}: date courte",
-    unit_price: Pattern::new("Prix à l’unité {0}"),
+    unit_price: Pattern::new("Prix à l’unité de mesure {0}"),
     piece: "pièce",
-    deposit: Pattern::new("consigne {0} en sus"),
-    tax_and_shipping: "TTC, hors livraison",
+    deposit: Pattern::new("consigne en sus\u{a0}: {0}"),
+    tax_and_shipping: "TTC, hors frais de livraison",
     tax: "TTC",
-    shipping: "hors livraison",
+    shipping: "hors frais de livraison",
 };
 
 pub(super) static MAIL: MailTexts = MailTexts {

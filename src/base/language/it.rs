@@ -33,14 +33,14 @@ pub(super) fn prices(_: &str) -> &'static PriceTexts {
 
 static PRICES: PriceTexts = PriceTexts {
     lowest_30_days: "Prezzo più basso degli ultimi 30 giorni",
-    before_first_step: "Prezzo più basso dei 30 giorni prima della promozione",
-    recommended: "Prezzo consigliato",
-    regular: "Prezzo normale",
-    before_expiry: "Prezzo normale",
-    previous: "Prezzo precedente",
-    as_of: Pattern::new("Al {0}"),
+    before_first_step: Some("Prezzo prima della prima riduzione"),
+    recommended: Some("Prezzo consigliato"),
+    regular: Some("Prezzo normale"),
+    before_expiry: Some("Prezzo normale"),
+    previous: Some("Prezzo precedente"),
+    as_of: Pattern::new("Aggiornato il {0}"),
     saving: Pattern::new("Risparmio del {0}"),
-    saving_on_recommended: Pattern::new("{0} in meno del prezzo consigliato"),
+    saving_on_recommended: Some(Pattern::new("{0} in meno rispetto al prezzo consigliato")),
     starting_at: Pattern::new("da {0}"),
     short_shelf_life: "ridotto: scadenza ravvicinata",
     unit_price: Pattern::new("Prezzo per unità di misura {0}"),
@@ -53,7 +53,7 @@ static PRICES: PriceTexts = PriceTexts {
 
 pub(super) static MAIL: MailTexts = MailTexts {
     price_as_text: "Vedi il prezzo attuale come testo",
-    instead_of: "invece di",
+    instead_of: "anziché",
     show_more: "Mostra altro",
     alt: AltTexts {
         price: "Prezzo attuale",

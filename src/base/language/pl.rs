@@ -34,22 +34,22 @@ pub(super) fn prices(_: &str) -> &'static PriceTexts {
 
 static PRICES: PriceTexts = PriceTexts {
     lowest_30_days: "Najniższa cena z 30 dni przed obniżką",
-    before_first_step: "Najniższa cena z 30 dni przed pierwszą obniżką",
-    recommended: "Sugerowana cena detaliczna",
-    regular: "Cena regularna",
-    before_expiry: "Cena przed obniżką",
-    previous: "Poprzednia cena",
+    before_first_step: None,
+    recommended: Some("Sugerowana cena detaliczna"),
+    regular: None,
+    before_expiry: Some("Cena przed pierwszą obniżką"),
+    previous: None,
     as_of: Pattern::new("Stan na {0}"),
     saving: Pattern::new("{0} taniej"),
-    saving_on_recommended: Pattern::new("{0} poniżej ceny sugerowanej"),
+    saving_on_recommended: None,
     starting_at: Pattern::new("od {0}"),
-    short_shelf_life: "obniżka: krótki termin ważności",
+    short_shelf_life: "obniżka: krótki termin przydatności",
     unit_price: Pattern::new("Cena jednostkowa {0}"),
     piece: "szt.",
     deposit: Pattern::new("plus {0} kaucji"),
-    tax_and_shipping: "z VAT, bez kosztów dostawy",
+    tax_and_shipping: "z VAT, plus koszty dostawy",
     tax: "z VAT",
-    shipping: "bez kosztów dostawy",
+    shipping: "plus koszty dostawy",
 };
 
 pub(super) static MAIL: MailTexts = MailTexts {

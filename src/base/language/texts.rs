@@ -81,27 +81,28 @@ impl<T: Copy> Forms<T> {
 /// A headline and the line below it.
 pub type Message = (&'static str, &'static str);
 
-/// What stands beside prices. Labels are in the wording of the country's law or authority (`docs/price-words.md`).
+/// What stands beside prices, in the wording of a country's law or authority (`docs/price-words.md`). A label that is `None` is of a price that may not be
+/// struck in that country.
 #[derive(Debug)]
 pub struct PriceTexts {
     /// The lowest price of the 30 days before the reduction (Art. 6a of Directive 98/6/EC).
     pub lowest_30_days: &'static str,
     /// The same before the first step of a reduction that grew without interruption.
-    pub before_first_step: &'static str,
+    pub before_first_step: Option<&'static str>,
     /// The manufacturer's recommended price.
-    pub recommended: &'static str,
+    pub recommended: Option<&'static str>,
     /// What others pay where a person has a price of their own.
-    pub regular: &'static str,
+    pub regular: Option<&'static str>,
     /// What goods cost before they were reduced because they do not keep.
-    pub before_expiry: &'static str,
+    pub before_expiry: Option<&'static str>,
     /// The former price of a service.
-    pub previous: &'static str,
+    pub previous: Option<&'static str>,
     /// When the price was true: a short date and time.
     pub as_of: Pattern<1>,
     /// The saving: a percentage.
     pub saving: Pattern<1>,
-    /// The same against the recommended price.
-    pub saving_on_recommended: Pattern<1>,
+    /// The same against the recommended price; `None` where a percentage may only be of the shop's own price.
+    pub saving_on_recommended: Option<Pattern<1>>,
     /// The lowest of several prices.
     pub starting_at: Pattern<1>,
     /// Why goods that do not keep are reduced.

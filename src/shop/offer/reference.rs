@@ -25,10 +25,10 @@ pub enum ReferenceKind {
 }
 
 impl ReferenceKind {
-    /// What stands beside the struck price, so that everyone knows what it is.
-    pub(super) fn label(self, texts: &PriceTexts) -> &'static str {
+    /// What stands beside the struck price, so that everyone knows what it is; none where the country's law does not let it be struck.
+    pub(super) fn label(self, texts: &PriceTexts) -> Option<&'static str> {
         match self {
-            Self::Lowest30 => texts.lowest_30_days,
+            Self::Lowest30 => Some(texts.lowest_30_days),
             Self::ProgressiveStart => texts.before_first_step,
             Self::Rrp => texts.recommended,
             Self::Individual => texts.regular,
@@ -37,11 +37,11 @@ impl ReferenceKind {
         }
     }
 
-    /// How the saving is said: against a recommended price it is none on the shop's own.
-    pub(super) fn saving(self, texts: &PriceTexts) -> Pattern<1> {
+    /// How the saving is said: against a recommended price it is none on the shop's own, and in some countries may not be said.
+    pub(super) fn saving(self, texts: &PriceTexts) -> Option<Pattern<1>> {
         match self {
             Self::Rrp => texts.saving_on_recommended,
-            Self::Lowest30 | Self::ProgressiveStart | Self::Individual | Self::Perishable | Self::Previous => texts.saving,
+            Self::Lowest30 | Self::ProgressiveStart | Self::Individual | Self::Perishable | Self::Previous => Some(texts.saving),
         }
     }
 }
@@ -75,6 +75,8 @@ pub enum Reason {
     Lowest30ForGoods,
     /// "ab" is left out: there are not several options.
     NoOptions,
+    /// The country's law lets such a price not be struck, or have no percentage (`docs/price-words.md`).
+    NotLawfulInCountry,
 }
 
 /// A price that may be struck.

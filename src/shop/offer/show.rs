@@ -148,9 +148,14 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
         let states = PriceState::story(record, now);
         let history = History { states: &states, overrides };
         match (Question { offer, history, current, general, fed, zone: &policy.zone, now }).answer() {
-            Ok(found) => {
+            Ok(found) if found.kind.label(policy.locale.prices()).is_none() => reasons.push(Reason::NotLawfulInCountry),
+            Ok(mut found) => {
+                if found.kind.saving(policy.locale.prices()).is_none() {
+                    found.percent = None;
+                    reasons.push(Reason::NotLawfulInCountry);
+                }
                 reasons.extend(found.corrected.then_some(Reason::VouchedPriceCorrected));
-                reasons.extend(found.percent.is_none().then_some(Reason::SavingBelowOnePercent));
+                reasons.extend((found.percent.is_none() && !reasons.contains(&Reason::NotLawfulInCountry)).then_some(Reason::SavingBelowOnePercent));
                 struck = Some(found);
             }
             Err(reason) => reasons.push(reason),
@@ -226,10 +231,12 @@ impl Told<'_> {
             true => Price { money, text: texts.starting_at.fill([&locale.money_short(money)]) },
             false => price(money),
         });
-        let reference = struck.map(|s| Reference { kind: s.kind, price: price(s.price), label: s.kind.label(texts) });
+        let reference = struck.and_then(|s| Some(Reference { kind: s.kind, price: price(s.price), label: s.kind.label(texts)? }));
         let percent = struck.and_then(|s| s.percent);
-        let amount = money.zip(struck).map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
-        let saving = struck.and_then(|s| Some(s.kind.saving(texts).fill([&locale.percent(s.percent?)])));
+        let amount = money
+            .zip(struck.filter(|s| s.kind.saving(texts).is_some()))
+            .map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
+        let saving = struck.and_then(|s| Some(s.kind.saving(texts)?.fill([&locale.percent(s.percent?)])));
         let unit_price = money.and_then(|money| {
             let content = offer.content?;
             let money = content.unit_price(money)?;
