@@ -5,7 +5,7 @@ use crate::live::{Answer, Asked, Edge, Records, ReplyKind, Request};
 use wasm_bindgen::prelude::*;
 
 /// The edge with its keys and caches. At every opening, what goes in and what comes out is a text of JSON, and bytes: faster than an object made field by
-/// field, and one reader for all that comes in is a tenth of the wasm less (docs/decisions.md).
+/// field, and one reader for all that comes in is a tenth of the wasm less (docs/performance.md).
 #[wasm_bindgen]
 pub struct LiveEdge {
     edge: Edge,
