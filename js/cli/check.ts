@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { type Diagnostic, problem } from "../base/errors.js";
+import { SPAM_BYTES } from "../base/limits.js";
 import { type Checked, check, type Supported } from "../send/check.js";
 import type { Message } from "../send/mail.js";
 import { EXIT, type Flags, print, text, told } from "./io.js";
@@ -43,7 +44,7 @@ async function spam(message: Message): Promise<Diagnostic[]> {
     ["spamc", ["-R"]],
     ["spamassassin", ["-L", "-t"]],
   ] as const) {
-    const run = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: 64e6 });
+    const run = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: SPAM_BYTES });
     const score = /(-?[\d.]+)\/(-?[\d.]+)/.exec(run.stdout ?? "") ?? /score=(-?[\d.]+) required=(-?[\d.]+)/.exec(run.stdout ?? "");
     if (run.error || !score || Number(score[2]) === 0) continue;
     const [, points, required] = score;

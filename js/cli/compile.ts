@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, problem } from "../base/errors.js";
+import { COMPILE_LOOK } from "../base/limits.js";
 import { type CompileOptions, compile, type Template } from "../index.js";
 import { folderOf } from "../send/mjml-files.js";
 import { type Layout, laidOut } from "../send/mjml-layout.js";
@@ -133,7 +134,7 @@ async function watch(files: string[], flags: Flags, work: Work): Promise<number>
   const look = async () => {
     for (const file of files) if (![...(made.get(file) ?? [["", "never"]])].every(([name, state]) => stateOf(name) === state)) await compileAgain(file);
     // Asking again and again works on every file system; being told does not.
-    setTimeout(look, 200);
+    setTimeout(look, COMPILE_LOOK);
   };
   await look();
   return new Promise((done) => {

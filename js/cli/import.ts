@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { PostfrischError, problem } from "../base/errors.js";
 import { FEED_FORMATS } from "../base/feed-formats.js";
-import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../base/limits.js";
+import { FEED_IDLE, FEED_INTERVAL, PARCEL_BYTES, type ReadLimits } from "../base/limits.js";
+import { bytesOf, Meter, wholeBody } from "../base/meter.js";
 import type { FeedFormat } from "../base/words.js";
 import { publicFetch } from "../runtimes/node.js";
 import { type Bytes, dropped, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../shop/import.js";
@@ -66,7 +67,7 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
   const get = fetching(flags);
   if (flags.watch) {
     if (flags.photos) throw problem("usage/bad", "--photos goes with one import, not with --watch", "import with --photos from time to time beside it");
-    await watch(store, source, options, headers, Number(text(flags, "every") ?? 300), flags);
+    await watch(store, source, options, headers, Number(text(flags, "every") ?? FEED_INTERVAL / 1000), flags);
     return EXIT.ok;
   }
   const paged = source.includes("{page}");
@@ -122,7 +123,7 @@ function limitsOf(flags: Flags): ReadLimits {
     maxRows: rows === undefined ? undefined : Number(rows),
     maxPages: pages === undefined ? undefined : Number(pages),
     timeout: seconds === undefined ? undefined : Number(seconds) * 1000,
-    idleTimeout: seconds === undefined ? undefined : Math.max(1000, Math.min(30_000, Number(seconds) * 500)),
+    idleTimeout: seconds === undefined ? undefined : Math.max(1000, Math.min(FEED_IDLE, Number(seconds) * 500)),
   };
 }
 

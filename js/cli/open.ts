@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { createEditor, createMetrics, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate, validate } from "../admin/api.js";
 import { PostfrischError, problem } from "../base/errors.js";
+import { SQLITE_EDGE_BUSY } from "../base/limits.js";
 import { createLive } from "../live.js";
 import { listen } from "../runtimes/node.js";
 import { photos } from "../shop/photo.js";
@@ -44,7 +45,7 @@ export async function publishCommand([file]: string[], flags: Flags): Promise<nu
 /** `serve`: answers what opened mails ask, until it is stopped. */
 export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   // An edge waits for no writer: while one holds the file, its pictures go out all the same.
-  const store = await openStore(text(flags, "store"), { busyTimeout: 50 });
+  const store = await openStore(text(flags, "store"), { busyTimeout: SQLITE_EDGE_BUSY });
   const [first] = await store.campaigns();
   const fallback = text(flags, "fallback") ?? (first ? (JSON.parse(first.manifest) as { fallback: string }).fallback : undefined);
   const keysFile = text(flags, "keys");

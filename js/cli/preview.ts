@@ -2,6 +2,7 @@ import fs from "node:fs";
 import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { problem } from "../base/errors.js";
+import { PREVIEW_SETTLE } from "../base/limits.js";
 import { readFolder } from "./folder.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { type LocalRequest, localServer } from "./local-server.js";
@@ -44,7 +45,7 @@ export async function preview(folder: string, port: number): Promise<{ url: stri
     // Editors write a file in several steps.
     timer = setTimeout(() => {
       for (const listener of listeners) listener.write("data: changed\n\n");
-    }, 60);
+    }, PREVIEW_SETTLE);
   });
   watcher.on("error", (error: Error) => process.stderr.write(`saved files are no longer noticed: ${error.message}\n`));
   const closed = new Promise<void>((done) => server.once("close", done));

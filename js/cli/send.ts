@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type LetterName, letters } from "#letters";
 import { type Diagnostic, problem } from "../base/errors.js";
+import { PROGRESS_INTERVAL, TEMPLATES_KEPT } from "../base/limits.js";
 import { type CompileOptions, compile, type Letter, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
 import { includePaths } from "./configured.js";
 import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";
@@ -160,7 +161,7 @@ function progress() {
   return {
     tell(now: { rendered: number; failed: number }) {
       ({ rendered, failed } = now);
-      if (!process.stderr.isTTY || Date.now() - last < 100) return;
+      if (!process.stderr.isTTY || Date.now() - last < PROGRESS_INTERVAL) return;
       last = Date.now();
       process.stderr.write(`\r${"█".repeat(Math.min(30, Math.floor(Math.log2(rendered + failed + 1) * 2)))} ${line()}`);
     },
@@ -186,7 +187,7 @@ function templateFor(
   const key = JSON.stringify([name, source, options.locale]);
   const made = known.get(key) ?? compile(letter ?? (source as string), options);
   // Bounded: a line may bring a template of its own each time.
-  if (known.size >= 100) known.clear();
+  if (known.size >= TEMPLATES_KEPT) known.clear();
   known.set(key, made);
   return made;
 }

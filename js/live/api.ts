@@ -6,3 +6,4 @@ export type { Photos } from "../shop/photos.js";
 export type { Store } from "../stores/store.js";
 export type { Unsubscribing } from "./edge.js";
 export { createLive, type FallbackEvent, type FallbackReason, type Live, type LiveOptions, type PlainRequest, type PlainResponse } from "./handler.js";
+export type { LiveLimits } from "./limits.js";

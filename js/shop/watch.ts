@@ -1,8 +1,9 @@
 import { problem } from "../base/errors.js";
-import { Meter, wholeBody } from "../base/limits.js";
+import { FEED_INTERVAL, HISTORY_GAP } from "../base/limits.js";
+import { Meter, wholeBody } from "../base/meter.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import { following } from "../http/redirects.js";
-import { HISTORY_GAP, type Store } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
 import { type ImportOptions, type ImportResult, importFeed } from "./import.js";
 
 /** What a request is sent with. */
@@ -37,7 +38,7 @@ export function keepingHeaders(get: (url: string, options: Asked & { redirect: "
 
 /** Imports a feed, then asks whether it changed (ETag, Last-Modified), until `signal` ends it. Without a signal it goes on for ever. */
 export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
-  const { interval = 300_000, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
+  const { interval = FEED_INTERVAL, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
   let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
   while (!signal?.aborted) {
     const began = Date.now();
