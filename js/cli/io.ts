@@ -19,6 +19,11 @@ export function text(flags: Flags, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** The values of a flag that takes several, with commas. */
+export function listed(value: string | undefined): string[] | undefined {
+  return value?.split(",").map((part) => part.trim());
+}
+
 /** Reads a file, or standard input for `-`: UTF-8, with or without a byte order mark. */
 export async function readText(file: string): Promise<string> {
   const over = () => problem("usage/bad", `${file === "-" ? "standard input" : file} has more than ${TEXT_BYTES} bytes`, "give a smaller file");

@@ -41,7 +41,7 @@ const NO_CEILINGS = {
   // The last moment of a Date.
   "js/shop/import.ts": ["8.64e15"],
   // Ports.
-  "js/cli/open.ts": ["8787", "65_535"],
+  "js/cli/serve.ts": ["8787", "65_535"],
   "js/cli/preview.ts": ["8788", "65_535"],
   // How many different bytes make a secret random, and the byte of a line's end.
   "js/base/keys.ts": ["DIFFERENT"],
