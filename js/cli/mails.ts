@@ -2,7 +2,7 @@
 import path from "node:path";
 import { type LetterName, letters } from "#letters";
 import { type Diagnostic, problem } from "../base/errors.js";
-import { type CompileOptions, compile, type Letter, type LiveOptions, type Message, type Template } from "../index.js";
+import { type CompileOptions, compile, type Letter, type LiveLinkOptions, type Message, type Template } from "../index.js";
 import { includePaths } from "./configured.js";
 import { type Flags, includesFrom, readJson, readText, text } from "./io.js";
 import { findCampaign, openKeys } from "./shop.js";
@@ -19,7 +19,7 @@ export async function letterNamed(name: string): Promise<Letter> {
 }
 
 /** The message of a letter or a file, and what compiling it found. */
-export async function messageOf(file: string | undefined, flags: Flags, live?: LiveOptions): Promise<{ message: Message; diagnostics: Diagnostic[] }> {
+export async function messageOf(file: string | undefined, flags: Flags, live?: LiveLinkOptions): Promise<{ message: Message; diagnostics: Diagnostic[] }> {
   const { template, letter } = await templateOf(file, flags);
   const sample = text(flags, "sample");
   const data = sample !== undefined && letter ? letter.samples[sample] : await givenData(flags, letter);
@@ -50,7 +50,7 @@ async function givenData(flags: Flags, letter: Letter | undefined): Promise<unkn
 }
 
 /** The live links, where a campaign is named. */
-export async function liveOptions(flags: Flags): Promise<LiveOptions | undefined> {
+export async function liveOptions(flags: Flags): Promise<LiveLinkOptions | undefined> {
   const id = text(flags, "campaign");
   if (!id) return undefined;
   const store = await openStore(text(flags, "store"), { mayMake: false });

@@ -1,4 +1,4 @@
-import { type Facts, putFact, putRecipient, type Recipient, type Relation, relate } from "../admin/api.js";
+import { type Facts, putFact, putRecipient, type RecipientProfile, type Relation, relate } from "../admin/api.js";
 import { problem } from "../base/errors.js";
 import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, objectLines, print, text } from "./io.js";
@@ -13,7 +13,7 @@ export const command: Command = {
 };
 
 /** A line of what `relate` reads about a subject reference. */
-type Said = { subject: string; recipient?: Recipient | null } & { [Kind in keyof Facts]?: Facts[Kind] | null };
+type Said = { subject: string; recipient?: RecipientProfile | null } & { [Kind in keyof Facts]?: Facts[Kind] | null };
 
 const FACTS = ["order", "points", "voucher"] as const;
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { letters } from "#letters";
 import { problem } from "../base/errors.js";
 import { PROGRESS_INTERVAL, TEMPLATES_KEPT } from "../base/limits.js";
-import { type CompileOptions, compile, type Letter, type LiveOptions, type Recipient, renderMany, type Template } from "../index.js";
+import { type CompileOptions, compile, type Letter, type LiveLinkOptions, type Recipient, renderMany, type Template } from "../index.js";
 import { type Command, JSON_FLAG, LINKS, MAIL, STORE, TENANT } from "./command.js";
 import { includePaths } from "./configured.js";
 import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, text, told, writeText } from "./io.js";
@@ -89,7 +89,7 @@ function addressesOf(flags: Flags) {
 async function renderManyCommand(
   file: string | undefined,
   flags: Flags,
-  live: LiveOptions | undefined,
+  live: LiveLinkOptions | undefined,
   addresses: ReturnType<typeof addressesOf>,
 ): Promise<number> {
   const { template } = await templateOf(file, flags);

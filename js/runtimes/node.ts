@@ -7,6 +7,7 @@ import { alreadyRead } from "../http/forms.js";
 import { targetOf } from "../http/http.js";
 import type { PlainRequest, PlainResponse } from "../live/handler.js";
 
+export type { WebRequest, WebResponse, WebSignal } from "../base/platform.js";
 export { isPublic, type PublicFetchOptions, publicFetch } from "../http/public-fetch.js";
 
 /** What answers a request: `createLive`, `createEditor`, `createWebhooks`, or anything made of them. */

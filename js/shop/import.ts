@@ -10,6 +10,7 @@ import { settleSales } from "./push.js";
 
 engine.from(load);
 
+export type { ReadLimits } from "../base/limits.js";
 export type { Dropped, FeedFormat, OfferKind, Severity } from "../base/words.js";
 export type { ImportCounts, ImportDiff } from "../stores/store.js";
 export type { ImportProblem } from "./change.js";

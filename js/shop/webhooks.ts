@@ -32,6 +32,8 @@ export interface WebhookOptions {
   onNews?: (news: { kind: "offers" | "parcels"; taken: number; refused: number }) => void;
 }
 
+export type { WebRequest, WebResponse };
+
 /** Takes news in. */
 export interface Webhooks {
   /** Answers a request. It never throws. */

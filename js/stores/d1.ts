@@ -12,7 +12,8 @@ export interface D1Binding {
   batch(statements: D1Statement[]): Promise<{ results: unknown[] }[]>;
 }
 
-interface D1Statement {
+/** What is used of its statements. */
+export interface D1Statement {
   bind(...parameters: (string | number | null | Uint8Array)[]): D1Statement;
 }
 

@@ -5,6 +5,8 @@ import { addUntil, SCHEMA, SCHEMA_NAMES } from "./schema.js";
 import { A_LITTLE, MUCH, sweepClock, sweepWindow, windowEnd } from "./sql-sweep.js";
 import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } from "./store.js";
 
+export type { WebRequest, WebResponse };
+
 /** What is used of Cloudflare's `DurableObjectNamespace` binding. */
 export interface ObjectNamespace {
   idFromName(name: string): unknown;
@@ -12,7 +14,7 @@ export interface ObjectNamespace {
 }
 
 /** What is used of a Durable Object's state. */
-interface ObjectState {
+export interface ObjectState {
   storage: { sql: { exec(sql: string, ...parameters: (string | number)[]): { toArray(): Record<string, unknown>[] } } };
 }
 

@@ -49,7 +49,7 @@ export function isLate({ data }: Pick<StoredPrice, "data">): boolean {
   return data.startsWith("{");
 }
 
-/** When the parts of an offer were true, milliseconds: each is replaced by newer news of it alone, whatever the others are. */
+/** When the parts of an offer were true, milliseconds: an import dates all of them, a push only what it changes; each is replaced by newer news of it alone. */
 export interface Times {
   price: number;
   /** The reduced price, its window, and what is said of the price before. */
