@@ -1,12 +1,39 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, problem } from "../base/errors.js";
+import { COMPILE_LOOK } from "../base/limits.js";
 import { type CompileOptions, compile, type Template } from "../index.js";
 import { folderOf } from "../send/mjml-files.js";
 import { type Layout, laidOut } from "../send/mjml-layout.js";
 import { layoutOf } from "../send/mjml-options.js";
-import { configured, includePaths } from "./configured.js";
+import { type Command, INCLUDES, JSON_FLAG } from "./command.js";
+import { asMjmlTakesThem, configured, includePaths } from "./configured.js";
 import { EXIT, type Flags, finding, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
+
+export const command: Command = {
+  usage: "compile [FILE…|-]",
+  about: "compile MJML to HTML",
+  flags: {
+    output: ["PATH", "write there instead of standard output; a folder takes NAME.html for each file"],
+    read: ["", "nothing more: files are read anyway (as in mjml's command)"],
+    stdin: ["", "read standard input"],
+    stdout: ["", "write to standard output"],
+    watch: ["", "compile again when a file or what it includes changes, until it is stopped"],
+    validate: ["", "write nothing, tell what is found; exit 1 where anything is"],
+    root: ["FOLDER", "where includes are looked for besides the file's own folder"],
+    ...INCLUDES,
+    jinja: ["", "keep Jinja tags and never take them for markup"],
+    jsonl: ["", "read lines {id, source, path?, root?, files?}, write {id, html, diagnostics} or {id, error}"],
+    "config.NAME": ["VALUE", "mjml's options: minify, beautify, keepComments, validationLevel, filePath, includePath, minifyOptions …; see docs/mjml.md"],
+    sanitizeStyles: ["", "look at the template tags in styles before they are laid out (as in mjml's command)"],
+    noStdoutFileComment: ["", "nothing more: the HTML is written alone anyway (as in mjml's command)"],
+    ...JSON_FLAG,
+  },
+  versionFlags: ["-V", "--version"],
+  readsDocument: true,
+  renamed: asMjmlTakesThem,
+  run: compileCommand,
+};
 
 interface Line {
   id?: unknown;
@@ -27,7 +54,7 @@ interface Work {
 }
 
 /** `compile [FILE…]`: MJML to HTML. */
-export async function compileCommand(positionals: string[], flags: Flags): Promise<number> {
+async function compileCommand(positionals: string[], flags: Flags): Promise<number> {
   const mjml = configured(flags);
   const { keepComments, printerSupport, fonts, validationLevel: validation, includes, filePath } = mjml;
   const work: Work = {
@@ -133,7 +160,7 @@ async function watch(files: string[], flags: Flags, work: Work): Promise<number>
   const look = async () => {
     for (const file of files) if (![...(made.get(file) ?? [["", "never"]])].every(([name, state]) => stateOf(name) === state)) await compileAgain(file);
     // Asking again and again works on every file system; being told does not.
-    setTimeout(look, 200);
+    setTimeout(look, COMPILE_LOOK);
   };
   await look();
   return new Promise((done) => {

@@ -1,5 +1,6 @@
 import { PostfrischError, problem } from "../base/errors.js";
-import { bytesOf } from "../base/limits.js";
+import { BODY_BYTES } from "../base/limits.js";
+import { bytesOf } from "../base/meter.js";
 
 /** Codes with a status of their own; what else is wrong with a request is 422. */
 const STATUS: Record<string, number> = {
@@ -11,8 +12,6 @@ const STATUS: Record<string, number> = {
   "store/too-large": 413,
   internal: 500,
 };
-/** Bytes of a request's body that are read. */
-const MOST = 1_000_000;
 
 /** An answer with JSON that nobody keeps. */
 export function json(value: unknown, status = 200): Response {
@@ -59,7 +58,7 @@ export function addressOf(request: Request): URL {
 }
 
 /** A request's body, up to a length. */
-export async function bodyOf(request: Request, most = MOST): Promise<Uint8Array<ArrayBuffer>> {
+export async function bodyOf(request: Request, most = BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
   const body = (request.body ?? []) as AsyncIterable<Uint8Array>;
   return bytesOf(body, most, () => problem("http/too-large", `the body has more than ${most} bytes`, "send less at once"));
 }

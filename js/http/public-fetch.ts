@@ -4,6 +4,7 @@ import https from "node:https";
 import net from "node:net";
 import { Readable } from "node:stream";
 import { problem } from "../base/errors.js";
+import { SILENCE } from "../base/limits.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import { following } from "./redirects.js";
 
@@ -49,9 +50,6 @@ export function isPublic(address: string): boolean {
       return false;
   }
 }
-
-/** Milliseconds without a byte, while connecting, before the answer, and within its body. A feed may be made while it is asked for. */
-const SILENCE = { photo: 10_000, feed: 60_000 };
 
 /** How it is fetched. */
 export interface PublicFetchOptions {

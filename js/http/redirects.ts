@@ -1,5 +1,4 @@
-/** Redirects that are followed. */
-const REDIRECTS = 3;
+import { REDIRECTS } from "../base/limits.js";
 
 /** How an address is asked. */
 interface Asked {

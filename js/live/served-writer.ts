@@ -1,9 +1,5 @@
+import { SERVED_RETRY, UNWRITTEN_MAILS } from "../base/limits.js";
 import type { Lookup, ServedEntry, Store } from "../stores/store.js";
-
-/** Mails whose entries are known here until they can be written; past it the oldest go. */
-const MOST = 10_000;
-/** Milliseconds between tries. */
-const AGAIN = 1_000;
 
 /**
  * Writes what mails' slots showed before the picture goes out, so that a click can't come first. What a store does not take, locked or away as it is for a
@@ -47,7 +43,7 @@ export class ServedWriter {
     const mail = mailOf(entry);
     const slots = this.#waiting.get(mail) ?? new Map<string, ServedEntry>();
     const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size >= MOST && !this.#waiting.has(mail) && oldest !== undefined) this.#waiting.delete(oldest);
+    if (this.#waiting.size >= UNWRITTEN_MAILS && !this.#waiting.has(mail) && oldest !== undefined) this.#waiting.delete(oldest);
     this.#waiting.set(mail, slots.set(entry.slot, entry));
     this.#tried = Date.now();
   }
@@ -61,7 +57,7 @@ export class ServedWriter {
 
   /** Tries again with requests, as timers end with them in some runtimes; the first that fails ends it. */
   async #again(): Promise<void> {
-    if (this.#waiting.size === 0 || Date.now() - this.#tried < AGAIN) return;
+    if (this.#waiting.size === 0 || Date.now() - this.#tried < SERVED_RETRY) return;
     this.#tried = Date.now();
     for (const [mail, slots] of this.#waiting) {
       for (const entry of [...slots.values()]) {

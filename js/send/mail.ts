@@ -67,7 +67,7 @@ export interface CompileOptions {
 }
 
 /** Where a campaign's live links come from. */
-export interface LiveOptions {
+export interface LiveLinkOptions {
   /** Where the edge answers, like `https://live.shop.example`. */
   baseUrl: string;
   /** The first key signs. */
@@ -89,7 +89,7 @@ export interface LiveOptions {
 /** How one message is rendered. */
 export interface RenderOptions {
   /** The campaign whose live blocks the mail shows: sealed here, or links that were sealed where the keys are. */
-  live?: LiveOptions | SlotLinks[];
+  live?: LiveLinkOptions | SlotLinks[];
   /** Locale of formats, and of a letter's texts; the one of compiling by default. */
   locale?: string;
   /** IANA zone of dates, `Europe/Berlin` by default. */
@@ -422,7 +422,7 @@ export function compile<Data = unknown>(source: string | Letter<Data>, options: 
 }
 
 /** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */
-export function sealLinks(options: LiveOptions & { locale?: string; now?: number }): SlotLinks[] {
+export function sealLinks(options: LiveLinkOptions & { locale?: string; now?: number }): SlotLinks[] {
   const { locale = "de", now, ...live } = options;
   return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
@@ -432,12 +432,12 @@ export function sealLinks(options: LiveOptions & { locale?: string; now?: number
  * reference, which the edge hands to `createLive`'s `unsubscribe`. It never expires.
  * @throws {PostfrischError} `link/bad-id`
  */
-export function unsubscribeLink(options: LiveOptions & { locale?: string; now?: number }): string {
+export function unsubscribeLink(options: LiveLinkOptions & { locale?: string; now?: number }): string {
   const { locale = "de", now, ...live } = options;
   return mail.guarded(({ sealUnsubscribe }) => sealUnsubscribe(JSON.stringify(sealing(live, locale, now))));
 }
 
-function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, variant = "", amp = false }: LiveOptions, locale: string, now = Date.now()) {
+function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, variant = "", amp = false }: LiveLinkOptions, locale: string, now = Date.now()) {
   const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
   return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000), variant, amp };
 }

@@ -1,5 +1,5 @@
 import { PostfrischError, problem } from "../base/errors.js";
-import type { LiveOptions, Message, RenderOptions, Template } from "./mail.js";
+import type { LiveLinkOptions, Message, RenderOptions, Template } from "./mail.js";
 import type { Address, EmlOptions } from "./mime.js";
 
 /** Someone who gets the mail. */
@@ -18,7 +18,7 @@ export interface Recipient<Data> {
 /** How many messages are rendered. */
 export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live"> {
   /** The campaign whose live blocks the mails show; each message has its recipient's id. */
-  live?: Omit<LiveOptions, "message" | "subject">;
+  live?: Omit<LiveLinkOptions, "message" | "subject">;
   /** The last recipient of a run before this one: those up to it are passed over. */
   after?: string | number;
   /** Makes whole mails: `bytes` are those of the mail then. What all mails have, each with its recipient's `to`; or a function that gives it for each. */

@@ -1,6 +1,7 @@
 import type { Availability, ContentUnit, OfferKind, OfferStatus, PriceReason, ReferenceKind } from "../base/words.js";
 import type { Engine } from "../engine/engine.js";
 import type { WasmModule } from "../engine/wasm.js";
+import type { Times } from "../stores/store.js";
 
 /** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, and 1,299 JPY. */
 export interface Money {
@@ -71,16 +72,6 @@ export interface LatePrice {
   salePrice?: Money;
   /** The window alone, from and until. */
   window?: [number | null, number | null];
-}
-
-/** When the parts of an offer were true, milliseconds: each import dates all of them, a push only what it changes. */
-export interface Times {
-  price: number;
-  sale: number;
-  availability: number;
-  stock: number;
-  /** All else. */
-  rest: number;
 }
 
 /** How a price is shown. */

@@ -1,10 +1,9 @@
+import { HISTORY_AGE, HISTORY_GAP, NAMED_ROWS } from "../base/limits.js";
 import { isAvailable, joined, lateFact, laterPart, PARTS, type Parts, partsOf, priceState, rowParts, SOLD_OUT, timesOf } from "./parts.js";
 import {
   type CommitOptions,
   type FeedImport,
   type FeedRow,
-  HISTORY_AGE,
-  HISTORY_GAP,
   type ImportCounts,
   type ImportDiff,
   isLate,
@@ -17,9 +16,6 @@ import {
   type Times,
   UNREAD,
 } from "./store.js";
-
-/** Rows of each kind that are named. */
-const NAMED = 100;
 
 /** An offer as it is kept. */
 export interface Row {
@@ -89,7 +85,7 @@ export class MemoryImport implements FeedImport {
       if (old && !partial && old.feed !== this.feed && isOlder(old, "rest", at)) contested.push({ id: row.id, row: row.row, feed: old.feed });
     }
     const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > clock)).length;
-    return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
+    return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED_ROWS) }), ...(ahead && { ahead }) };
   }
 
   async diff(asOf: number, { believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
@@ -102,7 +98,7 @@ export class MemoryImport implements FeedImport {
       return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, rowParts(row), at).parts).data }];
     });
     const gone = this.#gone(at).map((row) => row.id);
-    return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
+    return { added: added.slice(0, NAMED_ROWS), changed: changed.slice(0, NAMED_ROWS), gone: gone.sort().slice(0, NAMED_ROWS) };
   }
 
   async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<SaleRow[]> {

@@ -1,3 +1,4 @@
+import { HISTORY_POINTS, LIST_PAGE } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
@@ -12,7 +13,6 @@ import {
   dayOf,
   type FeedImport,
   type Found,
-  HISTORY_POINTS,
   type LogEntry,
   type Lookup,
   NOTHING,
@@ -125,7 +125,10 @@ class MemoryStore implements Store {
     });
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     const wanted = search.toLowerCase();
     const has = ({ id, parts }: Row) =>
       id.toLowerCase().includes(wanted) ||
@@ -178,7 +181,7 @@ class MemoryStore implements Store {
     return true;
   }
 
-  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer, before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     const wanted = this.#log.filter((e) => e.tenant === tenant && (offer === undefined || e.offer === offer) && (before === undefined || e.id < before));
     return wanted
       .reverse()

@@ -1,5 +1,5 @@
+import { HISTORY_POINTS, LOOK_UP_RELATIONS, REDIS_SCAN } from "../base/limits.js";
 import { REVISED, ROW } from "./redis-rows.js";
-import { HISTORY_POINTS } from "./store.js";
 
 // What Redis runs itself (Lua 5.1), so that a look-up is one round trip and a change is whole or not at all. KEYS[1] is the prefix of a tenant's keys.
 
@@ -66,7 +66,7 @@ local relations, count = {}, 0
 if rules then
   for _, id in ipairs(sources) do
     local text = redis.call('HGET', T .. 'relations', id)
-    if text and count < 1000 then
+    if text and count < ${LOOK_UP_RELATIONS} then
       relations[#relations + 1] = text
       for _, relation in ipairs(cjson.decode(text)) do want(relation.offer); count = count + 1 end
     end
@@ -191,7 +191,7 @@ return gone`;
 
 /** ARGV: cursor, pattern of the served record's keys. Puts off to a day's end what was written by versions that told the second; gives the next cursor. */
 export const ROUND_SERVED = `
-local page, now = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000), redis.call('TIME')[1]
+local page, now = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', ${REDIS_SCAN}), redis.call('TIME')[1]
 for _, key in ipairs(page[2]) do
   local left = redis.call('TTL', key)
   local day = math.ceil((now + left) / 86400) * 86400

@@ -1,4 +1,5 @@
 import { PostfrischError, problem } from "../base/errors.js";
+import { LIST_PAGE, REDIS_BATCH, REDIS_SCAN, REDIS_SWEEP, SERVED_DAYS } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { asOfOf, joined } from "./parts.js";
@@ -17,7 +18,6 @@ import {
   NOTHING,
   type Relation,
   type Revision,
-  SERVED_DAYS,
   type ServedEntry,
   type Store,
   type StoredOffer,
@@ -49,11 +49,6 @@ export interface RedisOptions {
 }
 
 type Reply = string | number | null | Reply[];
-
-/** Rows and counts that are sent at once. */
-const BATCH = 500;
-/** Pages of a thousand keys that a sweep looks through. */
-const SWEPT = 1_000;
 
 /**
  * A store in Redis 6.2 or later, for as many processes as there are. A look-up is one round trip; an import or a change is seen whole or not at all.
@@ -109,7 +104,7 @@ class Redis {
 
   /** Keys like a pattern, about a thousand at a time; `0` begins, and ends. */
   async scan(tenant: string, cursor: string, pattern: string): Promise<[next: string, keys: string[]]> {
-    return (await this.#told(this.of(tenant), ["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])) as [string, string[]];
+    return (await this.#told(this.of(tenant), ["SCAN", cursor, "MATCH", pattern, "COUNT", String(REDIS_SCAN)])) as [string, string[]];
   }
 
   /** Runs a script by its digest; one that Redis does not know yet is sent once. */
@@ -219,12 +214,15 @@ class RedisStore implements Store {
     return found;
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     const wanted = search.toLowerCase();
     const found: StoredOffer[] = [];
     let from = after;
     while (found.length < limit) {
-      const size = wanted ? BATCH : limit - found.length;
+      const size = wanted ? REDIS_BATCH : limit - found.length;
       const ids = (await this.db.call("ZRANGE", `${this.db.of(tenant)}ids`, from === "" ? "-" : `(${from}`, "+", "BYLEX", "LIMIT", 0, size)) as string[];
       const last = ids.at(-1);
       if (last === undefined) break;
@@ -257,7 +255,7 @@ class RedisStore implements Store {
     return (await this.db.run(scripts.UNDO_OVERRIDE, tenant, id, JSON.stringify(by))) === 1;
   }
 
-  async log(tenant: string, { offer = "", before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer = "", before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     const rows = (await this.db.run(scripts.LOG, tenant, offer, before ?? "", limit)) as [number, string, string, string][];
     return rows.map(([id, logged, data, undone]) => ({
       id,
@@ -273,7 +271,7 @@ class RedisStore implements Store {
       const latest = new Map(some.map((relation) => [`${relation.slot} ${relation.offer}`, relation]));
       return [source, JSON.stringify([...new Set(some.map(({ slot }) => slot))]), JSON.stringify([...latest.values()])];
     });
-    for (const some of batches(args, 3 * BATCH)) await this.db.run(scripts.PUT_RELATIONS, tenant, ...some);
+    for (const some of batches(args, 3 * REDIS_BATCH)) await this.db.run(scripts.PUT_RELATIONS, tenant, ...some);
   }
 
   async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
@@ -332,7 +330,7 @@ class RedisStore implements Store {
     for (const tenant of await this.#tenants()) {
       const pattern = `${`${this.db.of(tenant)}served:`.replace(/[\\*?[\]]/g, "\\$&")}*`;
       let cursor: Reply = "0";
-      for (let page = 0; page < SWEPT && (page === 0 || cursor !== "0"); page++)
+      for (let page = 0; page < REDIS_SWEEP && (page === 0 || cursor !== "0"); page++)
         cursor = String(await this.db.run(scripts.ROUND_SERVED, tenant, cursor, pattern));
     }
   }
@@ -443,6 +441,6 @@ function escaped(text: string): string {
   return text.replace(/[\\*?[\]^-]/g, "\\$&");
 }
 
-function batches<T>(all: T[], size = BATCH): T[][] {
+function batches<T>(all: T[], size = REDIS_BATCH): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }

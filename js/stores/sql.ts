@@ -1,3 +1,4 @@
+import { HISTORY_POINTS, LIST_PAGE, LOOK_UP_RELATIONS } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import type { Database, Statement } from "./database.js";
 import { grouped } from "./grouped.js";
@@ -14,7 +15,6 @@ import {
   type CountQuery,
   type FeedImport,
   type Found,
-  HISTORY_POINTS,
   type LogEntry,
   type Lookup,
   NOTHING,
@@ -110,7 +110,7 @@ const WANTED = `WITH RECURSIVE
     UNION SELECT 'category:' || e.value FROM r, json_each(r.data, '$.categories') e),
   related AS (
     SELECT source, slot, offer, rank FROM relations
-    WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM k) AND source IN (SELECT id FROM sources) ORDER BY source, slot, rank LIMIT 1000),
+    WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM k) AND source IN (SELECT id FROM sources) ORDER BY source, slot, rank LIMIT ${LOOK_UP_RELATIONS}),
   asked(id) AS (
     SELECT value FROM json_each(?5)
     UNION SELECT json_extract(e.value, '$.inStock') FROM b, json_each(b.value, '$.choices') e),
@@ -259,7 +259,10 @@ export class SqlStore implements Store {
     return found;
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     // What is searched for is text, not a pattern: D1 takes patterns of 50 bytes at the most.
     const has = (text: string) => `instr(lower(${text}), lower(?4)) > 0`;
     const page = "SELECT id FROM page";
@@ -301,7 +304,7 @@ export class SqlStore implements Store {
     return rows.length > 0;
   }
 
-  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer, before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     const rows = await this.#all<LogRow>(
       `SELECT o.n, o.offer, o.data, o.at, u.at AS undone, u.author, u.reason FROM overrides o LEFT JOIN undone u ON u.override = o.n
        WHERE o.tenant = ?1 AND (?2 IS NULL OR o.offer = ?2) AND (?3 IS NULL OR o.n < ?3) ORDER BY o.n DESC LIMIT ?4`,
