@@ -1,9 +1,9 @@
 // What imports and pushes do to offers in PostgreSQL: what they do in memory, to a window of rows at a time, within one transaction.
-import { problem } from "../base/errors.js";
 import { jsonLists } from "./lists.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
 import { joined, PARTS, partsOf } from "./parts.js";
 import type { Postgres, Query } from "./postgres-client.js";
+import { ABANDONED, ALL, NAMED, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   dayOf,
@@ -20,12 +20,6 @@ import {
 
 /** Offers that are in memory at once. */
 const WINDOW = 2_000;
-/** Rows of each kind that are named. */
-const NAMED = 100;
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
-/** Milliseconds without a row after which an import has died; its rows are swept out. */
-const ABANDONED = 3_600_000;
 /** Entries of the served record that go beside an import. */
 const MORE = 50_000;
 
@@ -180,8 +174,7 @@ export class PostgresImport implements FeedImport {
     return this.db.change(this.tenant, async (query) => {
       const pushed: SaleRow[] = [];
       const { count: lives } = await query("DELETE FROM postfrisch.imports WHERE id = $1", [this.#id]);
-      if (this.#added > 0 && lives === 0)
-        throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+      if (this.#added > 0 && lives === 0) throw sweptOut();
       const whole = await this.#each(query, options.believed ?? ALL, async ({ rows, run }) => {
         const before = new Map([...rows].map(([id, row]) => [id, JSON.stringify(row)]));
         pushed.push(...(await run.commit(asOf, options)));

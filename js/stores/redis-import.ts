@@ -1,7 +1,7 @@
-import { problem } from "../base/errors.js";
 import { randomText } from "../base/random.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { REVISED, ROW } from "./redis-rows.js";
+import { ABANDONED, ALL, NAMED, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -25,12 +25,6 @@ interface Redis {
 
 /** Rows that are sent at once. */
 const BATCH = 500;
-/** Rows of each kind that are named. */
-const NAMED = 100;
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
-/** Seconds without a row after which an import has died. */
-const ABANDONED = 3_600;
 
 /** ARGV: staging key, seconds it lives, then row number, id, available and parts of each row; a row without a price is kept. Those that came before stay. */
 const STAGE = `
@@ -258,7 +252,8 @@ export class RedisImport implements FeedImport {
       }),
       ...kept.map(({ row, id }) => [row, id, 0, ...PARTS.map(() => "")]),
     ];
-    for (let i = 0; i < values.length; i += BATCH) await this.db.run(STAGE, this.tenant, this.#staging, ABANDONED, ...values.slice(i, i + BATCH).flat());
+    for (let i = 0; i < values.length; i += BATCH)
+      await this.db.run(STAGE, this.tenant, this.#staging, ABANDONED / 1_000, ...values.slice(i, i + BATCH).flat());
     this.#added += values.length;
   }
 
@@ -285,7 +280,7 @@ export class RedisImport implements FeedImport {
   async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<SaleRow[]> {
     const options = [believed, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, this.#added];
     const done = await this.db.run(COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, ...options);
-    if (done === null) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (done === null) throw sweptOut();
     return (done as [string, string][]).map(([id, sale]) => ({ id, sale }));
   }
 

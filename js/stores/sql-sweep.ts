@@ -1,10 +1,9 @@
 import type { Database, Statement } from "./database.js";
+import { ABANDONED } from "./staged.js";
 import { dayOf } from "./store.js";
 
 // What SQLite engines delete by themselves, a little at a time.
 
-/** Milliseconds without a row after which an import has died; its rows are swept out. */
-const ABANDONED = 3_600_000;
 /** How much of the served record is looked through: rows at once, and how often. */
 interface Much {
   rows: number;
