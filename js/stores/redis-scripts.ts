@@ -153,7 +153,16 @@ if not asOf or tonumber(asOf) <= tonumber(ARGV[3]) then redis.call('HSET', key, 
 /** ARGV: campaign, voter's field, answer's field. Gives 1 where it counted. */
 export const PUT_VOTE = `
 if redis.call('HSETNX', KEYS[1] .. 'voters:' .. ARGV[1], ARGV[2], '1') == 0 then return 0 end
-redis.call('HINCRBY', KEYS[1] .. 'tallies:' .. ARGV[1], ARGV[3], 1)
+local tallies = KEYS[1] .. 'tallies:' .. ARGV[1]
+redis.call('HINCRBY', tallies, ARGV[3], 1)
+-- A small hash keeps the order in which its fields came, as that of the voters does: the first answer would be the first voter's. Here it is that of their names.
+local answers = redis.call('HKEYS', tallies)
+table.sort(answers)
+for _, answer in ipairs(answers) do
+  local votes = redis.call('HGET', tallies, answer)
+  redis.call('HDEL', tallies, answer)
+  redis.call('HSET', tallies, answer, votes)
+end
 return 1`;
 
 /** ARGV: campaign and key, slot, offer, the second at which it goes: that of the mail's links, so that its time to live tells nothing of an opening. */
