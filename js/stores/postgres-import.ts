@@ -1,11 +1,10 @@
 // What imports and pushes do to offers in PostgreSQL: what they do in memory, to a window of rows at a time, within one transaction.
-
-import { problem } from "../base/errors.js";
 import { FEED_PROBLEMS, IMPORT_ABANDONED, NAMED_ROWS, POSTGRES_WINDOW, SWEEP_MORE } from "../base/limits.js";
 import { jsonLists } from "./lists.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
 import { joined, PARTS, partsOf } from "./parts.js";
 import type { Postgres, Query } from "./postgres-client.js";
+import { ALL, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   dayOf,
@@ -19,9 +18,6 @@ import {
   type StoredPrice,
   type Times,
 } from "./store.js";
-
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
 
 /** The columns of an offer, in the order in which {@link CatalogRow} has them. */
 const COLUMNS = "feed, data, cuts, times, deliveries, gone_since, history";
@@ -174,8 +170,7 @@ export class PostgresImport implements FeedImport {
     return this.db.change(this.tenant, async (query) => {
       const pushed: SaleRow[] = [];
       const { count: lives } = await query("DELETE FROM postfrisch.imports WHERE id = $1", [this.#id]);
-      if (this.#added > 0 && lives === 0)
-        throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+      if (this.#added > 0 && lives === 0) throw sweptOut();
       const whole = await this.#each(query, options.believed ?? ALL, async ({ rows, run }) => {
         const before = new Map([...rows].map(([id, row]) => [id, JSON.stringify(row)]));
         pushed.push(...(await run.commit(asOf, options)));

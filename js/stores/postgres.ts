@@ -1,7 +1,8 @@
-import { HISTORY_POINTS, LIST_PAGE, LOOK_UP_RELATIONS, SWEEP_A_LITTLE, SWEEP_MUCH } from "../base/limits.js";
+import { LIST_PAGE, LOOK_UP_RELATIONS, SWEEP_A_LITTLE, SWEEP_MUCH } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { namedByCampaign, namedByPerson, replacementOf } from "./named.js";
-import { asOfOf, partsOf } from "./parts.js";
+import { type Said, storedOffer } from "./offers.js";
+import { partsOf } from "./parts.js";
 import { Postgres, type PostgresPool } from "./postgres-client.js";
 import { type History, historyOf, PostgresImport, reviseOffers, sweepServed, sweepStaged, timesOf } from "./postgres-import.js";
 import { sweepClock } from "./sql-sweep.js";
@@ -61,15 +62,14 @@ const offersWhere = (ids: string) => `
 
 type OfferRow = [
   ...[id: string, data: string, cuts: number[], times: number[], deliveries: string[], goneSince: number | null, history: History],
-  ...[photo: string | null, photoSource: string | null, overrides: [data: string, undoneAt: number | null][] | null],
+  ...[asset: string | null, source: string | null, overrides: Said[] | null],
 ];
 
 function offersOf(text: string): StoredOffer[] {
-  return (JSON.parse(text) as OfferRow[]).map(([id, data, cuts, times, deliveries, goneSince, history, photo, photoSource, overrides]) => ({
-    ...{ id, data, cuts, asOf: asOfOf(partsOf({ data, cuts }), timesOf(times)), times: timesOf(times), deliveries, goneSince, photo, photoSource },
-    overrides: (overrides ?? []).map(([data, undone]) => (undone === null ? data : JSON.stringify({ ...JSON.parse(data), undone }))),
-    history: historyOf(history.slice(-HISTORY_POINTS)),
-  }));
+  return (JSON.parse(text) as OfferRow[]).map(([id, data, cuts, times, deliveries, goneSince, history, asset, source, overrides]) => {
+    const row = { id, parts: partsOf({ data, cuts }), times: timesOf(times), deliveries, goneSince, history: historyOf(history) };
+    return storedOffer(row, overrides ?? [], asset !== null && source !== null ? { asset, source } : null);
+  });
 }
 
 /**

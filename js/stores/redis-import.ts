@@ -1,8 +1,8 @@
-import { problem } from "../base/errors.js";
 import { HISTORY_AGE, HISTORY_GAP, IMPORT_ABANDONED, NAMED_ROWS, REDIS_BATCH, REDIS_SCAN } from "../base/limits.js";
 import { randomText } from "../base/random.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { REVISED, ROW } from "./redis-rows.js";
+import { ALL, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -21,9 +21,6 @@ interface Redis {
   call(command: string, key: string, ...args: (string | number)[]): Promise<unknown>;
   run(script: string, tenant: string, ...args: (string | number)[]): Promise<unknown>;
 }
-
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
 
 /** ARGV: staging key, seconds it lives, then row number, id, available and parts of each row; a row without a price is kept. Those that came before stay. */
 const STAGE = `
@@ -279,7 +276,7 @@ export class RedisImport implements FeedImport {
   async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<SaleRow[]> {
     const options = [believed, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, this.#added];
     const done = await this.db.run(COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, ...options);
-    if (done === null) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (done === null) throw sweptOut();
     return (done as [string, string][]).map(([id, sale]) => ({ id, sale }));
   }
 

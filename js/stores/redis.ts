@@ -2,8 +2,9 @@ import { PostfrischError, problem } from "../base/errors.js";
 import { LIST_PAGE, REDIS_BATCH, REDIS_SCAN, REDIS_SWEEP, SERVED_DAYS } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
-import { asOfOf, joined } from "./parts.js";
+import { type Said, storedOffer } from "./offers.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
+import { isListed, keptCampaign, keptOverride, keptPerson, NAME, textOf } from "./redis-named.js";
 import * as scripts from "./redis-scripts.js";
 import {
   type CampaignEntry,
@@ -137,8 +138,13 @@ class RedisStore implements Store {
     private readonly servedDays: number,
   ) {}
 
-  async lookUp({ tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" }: Lookup): Promise<Found> {
+  async lookUp(wanted: Lookup): Promise<Found> {
+    const { tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" } = wanted;
     const found = (await this.db.run(scripts.LOOK_UP, tenant, campaign, served, subject, product, known, ...offers)) as Reply[];
+    if (found.length === 0) {
+      await this.#name(tenant, campaign, subject);
+      return this.lookUp(wanted);
+    }
     const [revision, memory, tallies, ...rest] = found as [string, string[], string[], ...Reply[]];
     const fresh = {
       served: Object.fromEntries(pairs(memory)),
@@ -149,15 +155,28 @@ class RedisStore implements Store {
     const [manifest, recipient, relations, facts, parcel, stored] = rest as [string, string, string[], string[], string, Reply[]];
     return {
       ...fresh,
-      campaign: manifest || null,
+      campaign: manifest ? textOf(manifest) : null,
       offers: (stored as OfferReply[]).map(offerOf),
-      recipient: recipient || null,
+      recipient: recipient ? textOf(recipient) : null,
       relations: relations.flatMap((text) => JSON.parse(text) as Relation[]),
       facts: {
         ...Object.fromEntries(pairs(facts).map(([kind, text]) => [kind, behind(text, 1)])),
         ...(parcel && { parcel: behind(parcel, 2) }),
       },
     };
+  }
+
+  /** Says what texts of an earlier version name: the campaign's, the person's, and all overrides', of which one may lead to the next. */
+  async #name(tenant: string, campaign: string, subject: string): Promise<void> {
+    const one = async (hash: string, field: string) => [[field, (await this.db.call("HGET", `${this.db.of(tenant)}${hash}`, field)) as string | null] as const];
+    const overrides = pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}overrides`)) as string[]);
+    const all = [
+      ...(await one("manifests", campaign)).map((found) => ["manifests", keptCampaign, ...found] as const),
+      ...(await one("recipients", subject)).map((found) => ["recipients", keptPerson, ...found] as const),
+      ...overrides.map((found) => ["overrides", keptOverride, ...found] as const),
+    ];
+    const args = all.flatMap(([hash, kept, field, text]) => (text === null || isListed(text) ? [] : [hash, field, text, kept(text)]));
+    for (const some of batches(args, 4 * REDIS_BATCH)) await this.db.run(NAME, tenant, ...some);
   }
 
   async #tenants(): Promise<string[]> {
@@ -176,7 +195,7 @@ class RedisStore implements Store {
           manifests.map(async ([id, manifest]) => ({
             tenant,
             id,
-            manifest,
+            manifest: textOf(manifest),
             version: Number(await this.db.call("HLEN", `${this.db.of(tenant)}versions:${id}`)),
           })),
         );
@@ -187,7 +206,7 @@ class RedisStore implements Store {
 
   async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
     await this.#know(tenant);
-    return Number(await this.db.run(scripts.PUT_CAMPAIGN, tenant, id, manifest, at)) || null;
+    return Number(await this.db.run(scripts.PUT_CAMPAIGN, tenant, id, manifest, at, keptCampaign(manifest))) || null;
   }
 
   async versions(tenant: string, id: string): Promise<CampaignVersion[]> {
@@ -248,7 +267,7 @@ class RedisStore implements Store {
   }
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
-    return Number(await this.db.run(scripts.PUT_OVERRIDE, tenant, offer, text, at));
+    return Number(await this.db.run(scripts.PUT_OVERRIDE, tenant, offer, keptOverride(text), at));
   }
 
   async undoOverride(tenant: string, id: number, by: { author: string; reason: string; at: number }): Promise<boolean> {
@@ -260,7 +279,7 @@ class RedisStore implements Store {
     return rows.map(([id, logged, data, undone]) => ({
       id,
       offer: behind(logged, 1),
-      data,
+      data: textOf(data),
       at: Number.parseInt(logged, 10),
       undone: undone ? orderedUndone(JSON.parse(undone)) : null,
     }));
@@ -276,7 +295,7 @@ class RedisStore implements Store {
 
   async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
     if (data === null) await this.db.call("HDEL", `${this.db.of(tenant)}recipients`, subject);
-    else await this.db.call("HSET", `${this.db.of(tenant)}recipients`, subject, data);
+    else await this.db.call("HSET", `${this.db.of(tenant)}recipients`, subject, keptPerson(data));
   }
 
   async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
@@ -389,20 +408,9 @@ class RedisStore implements Store {
 type OfferReply = [string, string, string, [string, string][], string[]];
 
 function offerOf([id, row, photo, said, prices]: OfferReply): StoredOffer {
-  const { parts, times, goneSince, deliveries } = rowOf(row);
-  const [asset = null, source = null] = photo ? (JSON.parse(photo) as string[]) : [];
-  return {
-    id,
-    ...joined(parts),
-    asOf: asOfOf(parts, times),
-    times,
-    deliveries,
-    goneSince,
-    overrides: said.map(([data, undone]) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: JSON.parse(undone).at }) : data)),
-    history: prices.map(priceOf),
-    photo: asset,
-    photoSource: source,
-  };
+  const [asset = "", source = ""] = photo ? (JSON.parse(photo) as string[]) : [];
+  const overrides = said.map(([data, undone]): Said => [textOf(data), undone ? JSON.parse(undone).at : null]);
+  return storedOffer({ id, ...rowOf(row), history: prices.map(priceOf) }, overrides, photo ? { asset, source } : null);
 }
 
 function priceOf(text: string): StoredPrice {

@@ -1,4 +1,3 @@
-import { problem } from "../base/errors.js";
 import { FEED_PROBLEMS, NAMED_ROWS, SQL_BATCH_BYTES, SQL_ROWS, SQL_STATEMENTS } from "../base/limits.js";
 import type { Database, Statement } from "./database.js";
 import { byteLength, jsonLists } from "./lists.js";
@@ -6,6 +5,7 @@ import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.
 import { revise } from "./schema.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
 import { MORE, sweepServed, sweepStaged } from "./sql-sweep.js";
+import { ALL, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -17,9 +17,6 @@ import {
   type SaleRow,
   UNREAD,
 } from "./store.js";
-
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
 
 const list = (write: (part: string) => string) => PARTS.map(write).join(", ");
 /** Whether a stored offer's part is not newer than the import, or of a time that is not believed: ?3 as-of, ?4 believed. */
@@ -162,8 +159,7 @@ export class SqlImport implements FeedImport {
     const [staged] = (await this.db.read([
       ["SELECT (SELECT count(*) FROM staged WHERE import = ?1) AS rows, (SELECT count(*) FROM imports WHERE id = ?1) AS lives", [this.#id]],
     ])) as { rows: number; lives: number }[][];
-    if (this.#added > 0 && !staged?.[0]?.lives)
-      throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (this.#added > 0 && !staged?.[0]?.lives) throw sweptOut();
     const newer = (part: string) => (part === "sale" ? `s.sale <> '${UNREAD}' AND (o.id IS NULL OR ${older(part)})` : `o.id IS NULL OR ${older(part)}`);
     const history = remember(
       `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE coalesce(o.${part}, '') END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE coalesce(o.${part}_at, 0) END AS ${part}_at`).join(", ")}
