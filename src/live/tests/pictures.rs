@@ -1,4 +1,5 @@
-//! Reference pictures: each file of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the pictures beside it.
+//! Reference pictures: each JSON file in a folder of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the
+//! pictures beside it. Each picture belongs to a case.
 //! `UPDATE=1` writes them, to be looked at before they are committed. Boxes of their texts go to `target/live`, and pictures without the lines that strike
 //! prices, for the readers of `tests/js/node/sharpness.test.js`.
 
@@ -16,7 +17,7 @@ use crate::live::{Records, StoredOffer, store::view::StoreView};
 use crate::shop::campaign::Campaign;
 use crate::shop::link::{Box, Link, Purpose};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const VARIANTS: [(&str, u8); 4] = [("de", 1), ("de", 2), ("en", 1), ("en", 2)];
@@ -259,16 +260,24 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
     (vec![(label, bytes)], jpeg)
 }
 
-/// Compares one file's pictures; gives how many there were, and where the differing ones are.
-fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (usize, Vec<String>) {
+/// All files in a folder and below.
+fn files_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    inside.flat_map(|path| if path.is_dir() { files_below(&path) } else { BTreeSet::from([path]) }).collect()
+}
+
+/// Compares one case's pictures; gives the reference pictures it has, and where the differing ones are.
+fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (Vec<PathBuf>, Vec<String>) {
     let (case, name) = (json_of(path), path.file_stem().unwrap().to_str().unwrap());
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let folder_of_case = if case["part"].is_string() { "parts" } else { case["block"]["kind"].as_str().unwrap() };
+    assert!(path.parent().unwrap().ends_with(folder_of_case), "{} belongs in {folder_of_case}", path.display());
+    let (mut wrong, mut references) = (Vec::new(), Vec::new());
     for (locale, scale) in VARIANTS {
         let (pictures, jpeg) = painted(&case, shop, format!("{name}.{locale}.{scale}x"), locale, scale, painter);
         for (label, got) in pictures {
-            let reference = folder("tests/live").join(format!("{label}.{}", if jpeg { "jpg" } else { "png" }));
+            let reference = path.with_file_name(format!("{label}.{}", if jpeg { "jpg" } else { "png" }));
             assert!(got.len() <= if jpeg { MOST_BYTES_OF_PHOTOS } else { MOST_BYTES }, "{label} has {} bytes", got.len());
-            count += 1;
+            references.push(reference.clone());
             let pixels = if jpeg { jpeg_pixels } else { png_pixels };
             let known = std::fs::read(&reference).ok().map(|bytes| pixels(&bytes));
             let now = pixels(&got);
@@ -285,34 +294,38 @@ fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (usize, Vec<Str
             wrong.push(diff.display().to_string());
         }
     }
-    (count, wrong)
+    (references, wrong)
 }
 
 #[test]
 fn every_block_looks_as_its_reference_picture() {
     let shop = json_of(&folder("tests/live/shop.json"));
     std::fs::create_dir_all(folder("target/live")).unwrap();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder("tests/live")).unwrap().map(|file| file.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
-    files.sort();
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let is_json = |path: &PathBuf| path.extension().is_some_and(|e| e == "json");
+    let (mut cases, pictures): (BTreeSet<_>, BTreeSet<_>) = files_below(&folder("tests/live")).into_iter().partition(is_json);
+    assert!(cases.remove(&folder("tests/live/shop.json")));
+    let names: BTreeSet<_> = cases.iter().map(|path| path.file_stem().unwrap()).collect();
+    assert_eq!(names.len(), cases.len(), "two cases have the same name, and so the same files in target/live");
+    let (mut wrong, mut references) = (Vec::new(), BTreeSet::new());
     std::thread::scope(|scope| {
         let halves: Vec<_> = (0..2)
             .map(|half| {
-                let (files, shop) = (&files, &shop);
+                let (cases, shop) = (&cases, &shop);
                 scope.spawn(move || {
                     let mut painter = Painter::new();
-                    files.iter().skip(half).step_by(2).map(|path| compared(path, shop, &mut painter)).collect::<Vec<_>>()
+                    cases.iter().skip(half).step_by(2).map(|path| compared(path, shop, &mut painter)).collect::<Vec<_>>()
                 })
             })
             .collect();
-        for (n, differing) in halves.into_iter().flat_map(|half| half.join().unwrap()) {
-            count += n;
+        for (compared, differing) in halves.into_iter().flat_map(|half| half.join().unwrap()) {
+            references.extend(compared);
             wrong.extend(differing);
         }
     });
-    assert!(count > 400, "only {count} pictures were compared");
+    assert!(references.len() > 400, "only {} pictures were compared", references.len());
     assert!(wrong.is_empty(), "expected, got, difference: {wrong:#?}");
+    let unread: Vec<_> = pictures.difference(&references).collect();
+    assert!(unread.is_empty(), "no case has these: {unread:#?}");
 }
 
 /// Every text and its box, in device pixels.

@@ -99,12 +99,16 @@ describe("e10 the served record", () => {
     ended.push(() => server.stop());
     const store = redis(server.client);
     await put(store, "c", 3);
-    for (const key of await server.client.sendCommand(["KEYS", "*served*"])) {
+    const entries = await server.client.sendCommand(["KEYS", "*served*"]);
+    expect(entries).toHaveLength(3);
+    for (const key of entries) {
       const until = Number(await server.client.sendCommand(["PEXPIRETIME", key]));
       expect([until % DAY, until >= Date.now() + 400 * DAY, until <= Date.now() + 401 * DAY]).toEqual([0, true, true]);
     }
     await (await store.importFeed("t", "f")).add([priced("a", 1), priced("a", 1)]);
-    for (const key of await server.client.sendCommand(["KEYS", "*import*"])) {
+    const leftBehind = await server.client.sendCommand(["KEYS", "*import*"]);
+    expect(leftBehind.length).toBeGreaterThan(0);
+    for (const key of leftBehind) {
       const left = Number(await server.client.sendCommand(["TTL", key]));
       expect([left > 3_000, left <= 3_600]).toEqual([true, true]);
     }
@@ -132,7 +136,8 @@ describe("e10 the served record", () => {
     const seen = new Set(await Promise.all(keys.map(async (key) => Number(await server.client.sendCommand(["EXPIRETIME", key])))));
     expect(keys).toHaveLength(3_600);
     expect([...seen]).toEqual([until]);
-    expect(Number(await server.client.sendCommand(["TTL", "mine:served:x"]))).toBeLessThan(5_001);
+    const mine = Number(await server.client.sendCommand(["TTL", "mine:served:x"]));
+    expect([mine > 4_900, mine <= 5_000]).toEqual([true, true]);
   });
 
   test.each(["sqlite", "d1"])("e10 %s: entries of before get the day on which the database is opened", async (name) => {
