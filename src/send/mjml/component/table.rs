@@ -1,5 +1,5 @@
 use super::name::*;
-use super::types::Type::{self, Boolean, Color, Integer, Text};
+use super::types::Type::{self, Boolean, Color, Integer, Key, Text};
 use super::{Component, ComponentKind};
 
 const PX: Type = Type::Unit { units: &["px"], most: 1 };
@@ -46,7 +46,7 @@ pub(super) const COMPONENTS: &[Component] = &[
     Component { kind: ComponentKind::Attributes, tag: "mj-attributes", ending: false, allowed: &[], defaults: &[], children: &[] },
     Component { kind: ComponentKind::Breakpoint, tag: "mj-breakpoint", ending: true, allowed: &[(WIDTH, PX)], defaults: &[], children: &[] },
     Component { kind: ComponentKind::HtmlAttributes, tag: "mj-html-attributes", ending: false, allowed: &[], defaults: &[], children: &["mj-selector"] },
-    Component { kind: ComponentKind::Font, tag: "mj-font", ending: false, allowed: &[(NAME, Text), (HREF, Text)], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Font, tag: "mj-font", ending: false, allowed: &[(NAME, Key), (HREF, Key)], defaults: &[], children: &[] },
     Component { kind: ComponentKind::Preview, tag: "mj-preview", ending: true, allowed: &[], defaults: &[], children: &[] },
     Component { kind: ComponentKind::Style, tag: "mj-style", ending: true, allowed: &[(INLINE, Text)], defaults: &[], children: &[] },
     Component { kind: ComponentKind::Title, tag: "mj-title", ending: true, allowed: &[], defaults: &[], children: &[] },
@@ -506,7 +506,7 @@ pub(super) const COMPONENTS: &[Component] = &[
             (ICON_HEIGHT, PX_PERCENT),
             (ICON_PADDING, BOX),
             (LINE_HEIGHT, LINE),
-            (NAME, Text),
+            (NAME, Key),
             (PADDING_BOTTOM, PX_PERCENT),
             (PADDING_LEFT, PX_PERCENT),
             (PADDING_RIGHT, PX_PERCENT),

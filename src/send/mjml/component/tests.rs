@@ -61,3 +61,23 @@ fn names_are_found_again() {
     }
     assert!(Name::of("paddding").is_none());
 }
+
+#[test]
+fn attributes_hold_what_their_types_and_names_say() {
+    for component in components() {
+        for (name, takes) in component.allowed {
+            let place = format!("<{} {}>", component.tag, name.text());
+            let is_address = ["-url", "-src", "-icon"].iter().any(|end| name.text().ends_with(end)) || matches!(name.text(), "href" | "src" | "srcset");
+            assert_eq!(is_address, matches!(name.holds(), Holds::Address | Holds::Link | Holds::StyleAddress), "{place}");
+            match takes {
+                Type::Text => {}
+                Type::Key => assert!(matches!(name.holds(), Holds::Label | Holds::Link), "{place}"),
+                Type::Color => assert!(matches!(name.holds(), Holds::Color | Holds::Style), "{place}"),
+                // Words that are one of a few end no style; numbers and lengths are of one.
+                Type::Choice(_) => assert!(matches!(name.holds(), Holds::Words | Holds::Style), "{place}"),
+                Type::Boolean | Type::Integer | Type::Unit { .. } | Type::SignedUnit { .. } => assert_eq!(name.holds(), Holds::Style, "{place}"),
+            }
+        }
+    }
+    assert_eq!([Holds::of("aria-label"), Holds::of("hero-url"), Holds::of("shade")], [Holds::Words, Holds::Address, Holds::Style]);
+}
