@@ -1,6 +1,6 @@
 //! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
 
-use super::component::{ComponentKind, Holds, Name, Type};
+use super::component::{ComponentKind, Container, Holds, Name, Type};
 use super::order::ordered;
 use super::read::{Found, Node, Origin};
 use super::tags::{self, Tag};
@@ -280,7 +280,20 @@ fn in_attributes(node: &Node<'_>) -> Option<Deciding> {
 
 /// Whether control tags between an element's children leave the layout of those children alone.
 fn is_neutral_parent(kind: Option<ComponentKind>) -> bool {
-    matches!(kind, Some(ComponentKind::Body | ComponentKind::Column))
+    match kind.and_then(|kind| kind.component().container) {
+        Some(Container::Body | Container::Column) => true,
+        Some(
+            Container::Section
+            | Container::Group
+            | Container::Hero
+            | Container::Navbar
+            | Container::Social
+            | Container::Accordion
+            | Container::AccordionElement
+            | Container::Carousel,
+        )
+        | None => false,
+    }
 }
 
 /// Whether an attribute's value is printed as it is, wherever it says something ([`super::resolve`] sees to that where it matters); colours are where they
