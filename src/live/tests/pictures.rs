@@ -456,8 +456,7 @@ proptest::proptest! {
 
 /// The cases of `tests/live`, by name.
 fn cases() -> Vec<(String, Value)> {
-    let files = std::fs::read_dir(folder("tests/live")).unwrap().map(|file| file.unwrap().path());
-    let files = files.filter(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
+    let files = files_below(&folder("tests/live")).into_iter().filter(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
     files.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), json_of(&path))).collect()
 }
 

@@ -5,6 +5,7 @@ use crate::send::message::Subject;
 use crate::send::mjml::{Options, Tags};
 use serde_json::{Value, json};
 
+mod quote;
 mod strict;
 #[cfg(not(target_arch = "wasm32"))]
 mod variables;

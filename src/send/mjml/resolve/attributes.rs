@@ -36,6 +36,7 @@ impl<'a> Attributes<'a> {
     /// Writes three-digit colours with six digits, as Outlook needs them; an expression is handed to a filter that does. Where an empty value would be printed
     /// another way than one that says something, the expression has to say something: else the message is merged first.
     pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags) {
+        let component = kind.component();
         for (name, value) in &mut self.0 {
             let is_color = || kind.attribute(*name) == Some(Type::Color);
             if tags != Tags::Jinja || !tags.are_in(value) {
@@ -49,12 +50,9 @@ impl<'a> Attributes<'a> {
             } else if is_color() {
                 let Some(expression) = tags::only_expression(value) else { continue };
                 let wide = format!("({expression})|{SIX_DIGITS}");
-                let is_two_colors = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
+                let is_two_colors = component.has_two_colors && *name == names::BACKGROUND_COLOR;
                 *value = Cow::Owned(if is_two_colors { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
-            } else if *name == names::HREF && kind == ComponentKind::CarouselImage
-                || *name == names::HREF && has_two_looks(kind) && tags::only_expression(value).is_none()
-                || *name == names::SRC && kind == ComponentKind::SocialElement
-            {
+            } else if component.given.contains(name) || *name == names::HREF && component.has_two_looks && tags::only_expression(value).is_none() {
                 // Other links that are one expression are printed both ways, on a condition.
                 *value = Cow::Owned(each_given(value));
             }
@@ -118,19 +116,6 @@ pub const GIVEN: &str = "postfrisch_given";
 
 /// The filter that has a value neither begin nor end with blanks.
 pub const EDGED: &str = "postfrisch_edged";
-
-/// Whether a component looks another way without a link.
-pub fn has_two_looks(kind: ComponentKind) -> bool {
-    matches!(kind, ComponentKind::Button | ComponentKind::Image | ComponentKind::SocialElement)
-}
-
-/// Whether a component looks another way without a background than with one that says nothing.
-fn has_two_colors(kind: ComponentKind) -> bool {
-    matches!(
-        kind,
-        ComponentKind::Button | ComponentKind::Group | ComponentKind::Section | ComponentKind::Wrapper | ComponentKind::Hero | ComponentKind::SocialElement
-    )
-}
 
 /// A value whose every expression has to say something.
 fn each_given(value: &str) -> String {
