@@ -3,22 +3,22 @@ import fs from "node:fs";
 
 const HOST = [
   ["campaign/locked", "Error", "unlock it first: postfrisch campaign ID --unlock"],
-  ["message/client-support", "Warning", "see caniemail.com about the feature; the mail should say the same without it"],
-  ["message/spam-score", "Warning", "see which of SpamAssassin's rules hit, and what each is about"],
-  ["feed/repeated-page", "Error", "check how the shop counts its pages: {page} begins with 1"],
-  ["feed/strict", "Error", "mend what is listed, or import without --strict"],
-  ["feed/too-slow", "Error", "try again; a source that takes longer needs a longer --timeout"],
-  ["feed/not-reached", "Error", "check the address and what it asks for"],
-  ["http/bad-request", "Error", "send a path and a Host that is one"],
-  ["http/method", "Error", "send what changes something by POST"],
+  ["message/client-support", "Warning", "see caniemail.com for the feature; make sure that the mail is complete without it"],
+  ["message/spam-score", "Warning", "see which of SpamAssassin's rules matched, and change what they report"],
+  ["feed/repeated-page", "Error", "check how the shop numbers its pages: {page} begins with 1"],
+  ["feed/strict", "Error", "fix the listed errors, or import without --strict"],
+  ["feed/too-slow", "Error", "try again; set a longer --timeout for slow sources"],
+  ["feed/not-reached", "Error", "check the address and the credentials that it requires"],
+  ["http/bad-request", "Error", "send a valid path and Host header"],
+  ["http/method", "Error", "use POST for changes"],
   ["http/not-found", "Error", "see docs/editor.md and docs/feeds.md for the paths"],
-  ["http/too-large", "Error", "send less at once"],
-  ["http/unauthorized", "Error", "send the key or the signature that the docs name"],
-  ["override/unknown", "Error", "see the log for the overrides that hold"],
-  ["photo/missing", "Error", "give the file: its name is looked for beside the campaign"],
+  ["http/too-large", "Error", "send smaller requests"],
+  ["http/unauthorized", "Error", "send the key or signature described in docs/editor.md and docs/feeds.md"],
+  ["override/unknown", "Error", "see the log for the current overrides"],
+  ["photo/missing", "Error", "add the file; its path is relative to the campaign"],
   ["photo/not-reached", "Error", "check the address; only public https addresses are fetched"],
   ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
-  ["store/too-large", "Error", "shorten what is stored, or use another store"],
+  ["store/too-large", "Error", "store less in one value, or use another store"],
 ];
 const table = fs.readFileSync("src/base/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);
@@ -27,8 +27,8 @@ const lines = rows.map(([code, severity, help]) => `| \`${code}\` | ${severity.t
 const page = `<!-- Made by scripts/errors-doc.mjs from src/base/diagnostic/code.rs. -->
 # Errors and warnings
 
-Every finding has a stable code, a message that says what was found, help that says what to write instead and, where there is a text, its place:
-\`{code, severity, message, help, line, column, endLine, endColumn}\`, counted from 1 in UTF-16 units, end exclusive; \`file\` names an included file, \`path\` the place in the data. In TypeScript \`code\` is the union \`Code\`.
+Each diagnostic has a stable code, a message that describes what was found, help that describes what to write instead, and the position in the source, if there is one:
+\`{code, severity, message, help, line, column, endLine, endColumn}\`. Positions are 1-based, in UTF-16 units, end exclusive. \`file\` names an included file, \`path\` the value in the data. In TypeScript, \`code\` has the union type \`Code\`.
 
 | code | severity | what to do |
 |---|---|---|
@@ -36,7 +36,7 @@ ${lines.join("\n")}
 `;
 const union = `// Made by scripts/errors-doc.mjs from src/base/diagnostic/code.rs.
 
-/** The stable codes of all findings, as \`docs/errors.md\` has them. */
+/** The stable codes of all diagnostics; see \`docs/errors.md\`. */
 export type Code =
 ${rows.map(([code]) => `  | "${code}"`).join("\n")};
 `;

@@ -139,7 +139,7 @@ function parse(text) {
     const at = Number(/position (\d+)/.exec(error.message)?.[1] ?? 0);
     const before = text.slice(0, at).split("\n");
     const place = { line: before.length, column: before.at(-1).length + 1, endLine: before.length, endColumn: before.at(-1).length + 2 };
-    throw new PostfrischError({ code: "data/not-json", severity: "error", message: error.message, help: "give the data as JSON", path: "$", ...place });
+    throw new PostfrischError({ code: "data/not-json", severity: "error", message: error.message, help: "pass the data as valid JSON", path: "$", ...place });
   }
 }
 

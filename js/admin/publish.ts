@@ -164,7 +164,7 @@ async function keepPictures(store: Store, tenant: string, manifest: Campaign, { 
         throw problem(
           "photo/missing",
           `there is no file \`${name}\` for the block \`${block.id}\``,
-          "give the file: its name is looked for beside the campaign",
+          "add the file; its path is relative to the campaign",
         );
       const bytes = photos.prepare(source, { width: block.width * scale, height: block.height * scale, fit: "cover" });
       const id = await assetId(bytes);

@@ -1,6 +1,6 @@
 // Made by scripts/errors-doc.mjs from src/base/diagnostic/code.rs.
 
-/** The stable codes of all findings, as `docs/errors.md` has them. */
+/** The stable codes of all diagnostics; see `docs/errors.md`. */
 export type Code =
   | "mjml/syntax"
   | "mjml/unexpected-element"

@@ -49,7 +49,7 @@ async function openSqlite(address: string, { busyTimeout, mayMake = true }: Open
 }
 
 function missing(message: string) {
-  return problem("store/missing", message, "check --store or POSTFRISCH_STORE; `import` and `publish` make one");
+  return problem("store/missing", message, "check --store or POSTFRISCH_STORE; `import` and `publish` create a store");
 }
 
 async function openPostgres(url: string, { mayMake = true }: OpenOptions): Promise<Store> {

@@ -53,14 +53,14 @@ export function addressOf(request: Request): URL {
   const { url } = request;
   if (URL.canParse(url)) return new URL(url);
   const path = targetOf(url);
-  if (path === undefined) throw problem("http/bad-request", "the request names no address", "send a path and a Host that is one");
+  if (path === undefined) throw problem("http/bad-request", "the request names no address", "send a valid path and Host header");
   return new URL(NO_HOST + path);
 }
 
 /** A request's body, up to a length. */
 export async function bodyOf(request: Request, most = BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
   const body = (request.body ?? []) as AsyncIterable<Uint8Array>;
-  return bytesOf(body, most, () => problem("http/too-large", `the body has more than ${most} bytes`, "send less at once"));
+  return bytesOf(body, most, () => problem("http/too-large", `the body has more than ${most} bytes`, "send smaller requests"));
 }
 
 /** A body as a JSON object. */

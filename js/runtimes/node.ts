@@ -97,7 +97,7 @@ async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Arr
   let length = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
     length += piece.length;
-    if (length > most) throw problem("http/too-large", `the body has more than ${most} bytes`, "send less at once");
+    if (length > most) throw problem("http/too-large", `the body has more than ${most} bytes`, "send smaller requests");
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

@@ -69,7 +69,7 @@ export default function mjml2html(mjml: string | MjmlNode, options: MjmlOptions 
 
 function invalid(errors: MjmlError[], diagnostics: Diagnostic[]): PostfrischError & { errors: MjmlError[] } {
   const message = `ValidationError: \n ${errors.map((e) => e.formattedMessage).join("\n")}`;
-  const { diagnostic } = problem("mjml/invalid", message, "mend what is listed, or validate softly");
+  const { diagnostic } = problem("mjml/invalid", message, "fix the listed errors, or use soft validation");
   return Object.assign(new PostfrischError(diagnostic, diagnostics), { errors });
 }
 

@@ -216,7 +216,7 @@ class Run {
     for (const [found, ...others] of this.#unknown.values()) if (found && others.length + 1 === this.#pages) this.#report(found);
     const again = await this.feed.duplicates();
     for (const { id, row } of again) {
-      const help = "give every item an id of its own; the first one was taken";
+      const help = "give each item a unique id; the first one was used";
       this.#tell("feed/duplicate-id", `the id \`${id}\` occurs twice`, help, { row, id, field: "id", value: id, dropped: "row" });
     }
     const { partial, force, dryRun, strict } = this.options;
@@ -234,7 +234,7 @@ class Run {
     // Of each id the last row that came again was reported; all of them were dropped.
     this.#droppedRows += Math.max(0, this.#whole - (all.added + all.changed + all.unchanged + all.older) - again.length);
     for (const { id, row, feed } of contested) {
-      const help = "give the offers of each feed ids of their own, or import them under one name (`--feed`)";
+      const help = "use different ids in each feed, or import the feeds under one name (`--feed`)";
       const message = `the feed \`${feed}\` has an offer \`${id}\` too: it counts as this feed's from now on`;
       this.#tell("feed/contested-id", message, help, { row, id, field: "id", value: id, severity: "warning" });
     }

@@ -138,7 +138,7 @@ function prepared(photos: Photos, file: Uint8Array, name: string): Uint8Array<Ar
     return photos.prepare(file, { width: PHOTO_SIDE, height: PHOTO_SIDE, fit: "inside" });
   } catch (error) {
     if (error instanceof PostfrischError) throw error;
-    throw problem("photo/unreadable", `the photo of ${name} can't be read`, "give a JPEG, PNG or WebP file that a browser shows", { cause: error });
+    throw problem("photo/unreadable", `the photo of ${name} can't be read`, "use a JPEG, PNG or WebP file that browsers can show", { cause: error });
   }
 }
 

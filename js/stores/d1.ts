@@ -79,7 +79,7 @@ function translated(error: unknown): PostfrischError {
   const said = error instanceof Error ? error.message : String(error);
   const message = said.replace(/^D1_\w*ERROR: /, "").replace(/: SQLITE_\w+.*$/, "");
   if (/SQLITE_TOOBIG|too big|too large/i.test(said)) return tooLarge("a row is larger than D1 keeps", error);
-  const unknown: (typeof CAUSES)[number] = [/./, "store/failed", null, "check that the database can be reached and written"];
+  const unknown: (typeof CAUSES)[number] = [/./, "store/failed", null, "check that the database is reachable and writable"];
   const [, code, what, help] = CAUSES.find(([pattern]) => pattern.test(said)) ?? unknown;
   return problem(code, what ?? message, help, { cause: error });
 }

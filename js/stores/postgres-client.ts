@@ -179,7 +179,7 @@ function translated(error: unknown): PostfrischError {
   const [, code, help] = CAUSES.find(([state]) => state.test(stateOf(error))) ?? [
     0,
     "store/failed" as const,
-    "check that the database can be reached and written",
+    "check that the database is reachable and writable",
   ];
   const { diagnostic } = problem(code, `PostgreSQL: ${message}`, help);
   return new PostfrischError(diagnostic, [diagnostic], { cause: error });

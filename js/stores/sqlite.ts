@@ -359,7 +359,7 @@ function translated<T>(call: () => T): T {
     if (code === 5 || code === 6) throw problem("store/locked", message, "another process is writing; try again", { cause: error });
     if (code === 11 || code === 26) throw problem("store/damaged", message, "restore the database from a backup; nothing was written", { cause: error });
     if (code === 18) throw problem("store/too-large", "a value is too large for the database", "shorten what is stored", { cause: error });
-    const [cause, help] = CAUSES[code] ?? [message, "check that the database can be reached and written"];
+    const [cause, help] = CAUSES[code] ?? [message, "check that the database is reachable and writable"];
     throw problem("store/failed", cause, help, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-//! Opaque sRGB colours: text in, channels and contrast out.
+//! sRGB colours without transparency: parsing, mixing, and WCAG contrast.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -23,13 +23,13 @@ impl Color {
         }
     }
 
-    /// The contrast ratio against another colour, as WCAG 2.2 defines it: 1 to 21.
+    /// The contrast ratio of two colours, 1 to 21 (WCAG 2.2).
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if a > b { a / b } else { b / a }
     }
 
-    /// This colour with some percent of another.
+    /// Mixes in `percent` (0–100) of another colour.
     pub fn mixed(self, other: Self, percent: u32) -> Self {
         let mut out = self.0;
         for (channel, over) in out.iter_mut().zip(other.0) {
@@ -63,7 +63,7 @@ impl Serialize for Color {
 impl<'de> Deserialize<'de> for Color {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = String::deserialize(d)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is no colour like #1a2b3c")))
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a colour like #1a2b3c")))
     }
 }
 

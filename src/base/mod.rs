@@ -1,4 +1,4 @@
-//! What every wing stands on: findings, limits, text and markup, money and time, reading JSON.
+//! Shared foundations: diagnostics, limits, text and markup, money and time, JSON.
 
 pub mod color;
 #[cfg(any(feature = "mail", feature = "check"))]

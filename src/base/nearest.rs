@@ -1,6 +1,6 @@
-//! A word that is none of those known in, the one that is likely meant out.
+//! Suggests the known word that a misspelt one is likely to mean.
 
-/// The word that is likely meant: the nearest by letters changed, put in, left out or swapped, if it is near.
+/// The known word with the smallest edit distance (changed, inserted, deleted or swapped letters), if it is close enough.
 pub fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let most = 1 + word.len() / 5;
     let is_near = |candidate: &&str| candidate.len().abs_diff(word.len()) <= most && (letters(word) & !letters(candidate)).count_ones() as usize <= most;
@@ -8,13 +8,13 @@ pub fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&
     (near.0 <= most).then_some(near.1)
 }
 
-/// The letters a word has, a bit each; a change brings in at most one.
+/// The set of letters in a word, one bit each. An edit adds at most one, so this filters candidates cheaply.
 fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |bits, byte| bits | 1 << (byte % 32))
 }
 
 fn distance(a: &str, b: &str) -> usize {
-    // Longer words are none that anybody meant.
+    // Nobody misspells words this long.
     if a.len() > 40 {
         return usize::MAX;
     }

@@ -1,6 +1,6 @@
-//! Puts lists in order that are short, or nearly in order already. The standard library's sort is faster for long ones, and 2 KB of code for each type it sorts.
+//! Sorts lists that are short or nearly sorted. The standard library's sort is faster for long lists, but adds 2 KB of code for each type.
 
-/// Sorts by a key, by insertion: what has equal keys stays as it was.
+/// Stable insertion sort by a key.
 pub(crate) fn by_key<T, K: PartialOrd>(list: &mut [T], key: impl Fn(&T) -> K) {
     for end in 1..list.len() {
         let mut at = end;

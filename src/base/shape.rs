@@ -1,4 +1,4 @@
-//! What JSON that a shop wrote must look like and a text in, the value out; or the first thing that is wrong with it, in its author's words: which field, what was found, what to write.
+//! Validates JSON written by a shop against a shape: text in, a typed value out, or the first error with its field and help.
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -9,26 +9,26 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::{Map, Value};
 
-/// What a value is.
+/// The type of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
-    /// A text.
+    /// A string.
     Text,
-    /// True or false.
+    /// A boolean.
     Flag,
-    /// A whole number, not below and not above these.
+    /// An integer between these bounds, inclusive.
     Whole(i64, i64),
     /// Milliseconds since 1970.
     Time,
-    /// One of these words.
+    /// One of these strings.
     Word(&'static [&'static str]),
-    /// An amount with its currency.
+    /// An amount in minor units with its currency.
     Money,
-    /// A text, or one for each language.
+    /// A text, or one per language.
     Words,
-    /// A colour.
+    /// A colour, `#rrggbb`.
     Color,
-    /// A list of such values.
+    /// A list of values of this shape.
     List(&'static Shape),
     /// An object with these fields.
     Object(&'static [Field]),
@@ -37,69 +37,69 @@ pub enum Shape {
 /// A field of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// Its name.
+    /// The key.
     pub name: &'static str,
-    /// What it is.
+    /// The type of its value.
     pub shape: Shape,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub presence: Presence,
 }
 
-/// Whether a field must be there.
+/// Whether a field is required.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Presence {
-    /// It must.
+    /// Required.
     Needed,
-    /// It may be missing.
+    /// Optional.
     Optional,
-    /// It may be missing, or null.
+    /// Optional; may also be null.
     Nullable,
-    /// Just one of several is there.
+    /// Exactly one field of a group is required.
     Either,
 }
 
 impl Field {
-    /// One that must be there.
+    /// A required field.
     pub const fn needed(name: &'static str, shape: Shape) -> Self {
         Self { name, shape, presence: Presence::Needed }
     }
 
-    /// One that may be missing.
+    /// An optional field.
     pub const fn optional(name: &'static str, shape: Shape) -> Self {
         Self { name, shape, presence: Presence::Optional }
     }
 
-    /// One that may be missing, or null.
+    /// An optional field that may be null.
     pub const fn nullable(name: &'static str, shape: Shape) -> Self {
         Self { name, shape, presence: Presence::Nullable }
     }
 
-    /// One of several of which just one is there.
+    /// One field of a group of which exactly one is required.
     pub const fn either(name: &'static str, shape: Shape) -> Self {
         Self { name, shape, presence: Presence::Either }
     }
 }
 
-/// What is wrong, what to write, and where.
+/// Message, help, and path.
 pub struct Wrong(pub String, pub String, pub String);
 
-/// Reads a text of that shape. `what` is its name in messages: "the recipient".
+/// Parses and validates a text. `what` names the value in messages, like "the recipient".
 ///
 /// # Errors
-/// The code that is given.
+/// `code`, with message, help and path.
 pub fn read<T: DeserializeOwned>(text: &str, what: &str, shape: &Shape, code: Code) -> Result<T> {
     let error = |message: String, help: String| Diagnostic::new(code, message).help(help);
     let value: Value = serde_json::from_str(text)
-        .map_err(|e| error(format!("{what} is no JSON (line {}, column {})", e.line(), e.column()), format!("write {}", shape.wanted())))?;
+        .map_err(|e| error(format!("{what} is not JSON (line {}, column {})", e.line(), e.column()), format!("write {}", shape.wanted())))?;
     shape.check(&value, what, "").map_err(|Wrong(message, help, _)| error(message, help))?;
     serde_json::from_value(value).map_err(|_| Diagnostic::new(code, format!("{what} can't be read")))
 }
 
 impl Shape {
-    /// Looks for the first thing that is wrong with a value. `what` is its name, `path` where it stands: nowhere for the whole.
+    /// Finds the first error in a value. `what` is its name, `path` its path, empty for the root.
     ///
     /// # Errors
-    /// What is wrong.
+    /// The first error.
     pub fn check(&self, value: &Value, what: &str, path: &str) -> std::result::Result<(), Wrong> {
         match (self, value) {
             (Self::List(of), Value::Array(list)) => list.iter().enumerate().try_for_each(|(i, one)| of.check(one, what, &format!("{path}[{i}]"))),
@@ -149,7 +149,7 @@ impl Shape {
         }
     }
 
-    /// What to write.
+    /// Describes what to write.
     fn wanted(&self) -> String {
         match self {
             Self::Text => "a text".to_owned(),
@@ -160,7 +160,7 @@ impl Shape {
             Self::Money => "{\"amount\": 1299, \"currency\": \"EUR\"}, in whole minor units and a code of ISO 4217".to_owned(),
             Self::Words => "a text, or {\"de\": \"…\", \"en\": \"…\"}".to_owned(),
             Self::Color => "a colour like #1a2b3c".to_owned(),
-            Self::List(of) => format!("a list; of each entry {}", of.wanted()),
+            Self::List(of) => format!("a list, each entry {}", of.wanted()),
             Self::Object(fields) => format!("an object with {}", fields.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")),
         }
     }
@@ -170,7 +170,7 @@ fn named(what: &str, path: &str) -> String {
     if path.is_empty() { what.to_owned() } else { format!("`{path}`") }
 }
 
-/// What to write instead of a name that is unknown: the one that is likely meant, else any that is known.
+/// Help for an unknown name: the nearest known one, or else all of them.
 pub fn instead_of<'w, W: Iterator<Item = &'w str>>(name: &str, known: impl Fn() -> W) -> String {
     match nearest(name, known()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -178,17 +178,17 @@ pub fn instead_of<'w, W: Iterator<Item = &'w str>>(name: &str, known: impl Fn() 
     }
 }
 
-/// Reads a whole number, also one that is written `600.0`: JSON has one kind of number, and many programs write whole ones like that.
+/// Deserializes an integer, also if it is written with decimals (`600.0`): JSON has one number type, and many programs write integers like that.
 ///
 /// # Errors
-/// What is no such number.
+/// The value is not an integer, or out of range for `T`.
 pub fn whole<'de, D: Deserializer<'de>, T: TryFrom<i64>>(from: D) -> std::result::Result<T, D::Error> {
     let number = f64::deserialize(from)?;
-    // Its message has no number: printing doubles would cost the live engine 10 KB.
-    as_whole(number).and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| D::Error::custom("a number is no whole one, or out of range"))
+    // The message does not contain the number: formatting doubles would add 10 KB to the live engine.
+    as_whole(number).and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| D::Error::custom("a number is not an integer, or out of range"))
 }
 
-/// A number without a fraction, where doubles tell it from its neighbours.
+/// The number as an integer, if it has no fraction and doubles represent it exactly.
 fn as_whole(number: f64) -> Option<i64> {
     const MOST: f64 = 9_007_199_254_740_991.0;
     (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
@@ -207,20 +207,20 @@ fn check_language(code: &str, text: &Value, path: &str) -> std::result::Result<(
     Ok(())
 }
 
-/// Whole minor units with a currency.
+/// Whether a value is an amount in minor units with a currency.
 pub fn is_money(value: &Value) -> bool {
     let Value::Object(fields) = value else { return false };
     let (amount, currency) = (fields.get("amount").and_then(Value::as_i64), fields.get("currency").and_then(Value::as_str));
     fields.len() == 2 && amount.is_some() && currency.is_some_and(|code| Currency::parse(code).is_ok())
 }
 
-/// What a value is, in words.
+/// Describes a value for messages.
 pub fn kind(value: &Value) -> String {
     match value {
         Value::Null => "empty".to_owned(),
         Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
         Value::String(text) => format!("the text `{}`", text.chars().take(40).collect::<String>()),
         Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object that can't be taken".to_owned(),
+        Value::Object(_) => "an object of the wrong shape".to_owned(),
     }
 }

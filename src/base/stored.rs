@@ -1,14 +1,14 @@
-//! Reads JSON that this library or its host wrote: a text in, a value out. Where it can't be read there is nothing to mend and nobody to tell, so the error
-//! says no more than that; and so it is a third of the code that one with messages takes. What people write is read by `serde_json`.
+//! Reads JSON that this library or its host wrote. Users can't correct such data, so errors carry no message, which keeps the code at a third of the size.
+//! JSON from users is read by `serde_json`.
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
 
-/// Nested lists and objects; what is stored has six.
+/// Nested lists and objects. Stored data have six levels.
 const DEPTH: usize = 32;
 
-/// It can't be read.
+/// The text can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unreadable;
 
@@ -56,7 +56,7 @@ impl Error for Unreadable {
 
 type Result<T> = std::result::Result<T, Unreadable>;
 
-/// Reads a whole text.
+/// Deserializes a whole text.
 pub(crate) fn read<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Result<T> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = T::deserialize(&mut reader)?;
@@ -73,7 +73,7 @@ struct Reader<'de> {
 }
 
 impl<'de> Reader<'de> {
-    /// The next byte that is no blank.
+    /// The next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
         while let Some(byte) = self.text.as_bytes().get(self.at) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -100,7 +100,7 @@ impl<'de> Reader<'de> {
         found
     }
 
-    /// A whole number; decimals, which no store keeps, are cut off.
+    /// An integer. Decimals, which no store writes, are cut off.
     fn number(&mut self) -> Result<i64> {
         let is_negative = self.take(b'-');
         let bytes = self.text.as_bytes();
@@ -122,7 +122,7 @@ impl<'de> Reader<'de> {
         Ok(if is_negative { -value } else { value })
     }
 
-    /// A text: as it stands, or put together where it has escapes.
+    /// A string: borrowed if it has no escapes, otherwise unescaped.
     fn string(&mut self) -> Result<std::borrow::Cow<'de, str>> {
         self.expect(b'"')?;
         let start = self.at;
@@ -189,7 +189,7 @@ impl<'de> Reader<'de> {
         u32::from_str_radix(digits, 16).map_err(|_| Unreadable)
     }
 
-    /// Passes over a value.
+    /// Skips a value.
     fn skip(&mut self) -> Result<()> {
         match self.peek().ok_or(Unreadable)? {
             b'"' => self.string().map(|_| ()),
@@ -217,7 +217,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// What stands between two brackets.
+    /// Reads the items between two brackets.
     fn nested<T>(&mut self, open: u8, close: u8, inside: impl FnOnce(&mut Items<'_, 'de>) -> Result<T>) -> Result<T> {
         self.expect(open)?;
         self.depth += 1;
@@ -226,7 +226,7 @@ impl<'de> Reader<'de> {
         }
         let mut items = Items { reader: self, close, is_first: true };
         let value = inside(&mut items)?;
-        // All of it was asked for.
+        // All items must have been read.
         if items.more()? {
             return Err(Unreadable);
         }
@@ -281,7 +281,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         Ok(value)
     }
 
-    // What is asked for by its shape has that shape and no other: each type is spared the code for all the others.
+    // Types that are requested by their shape are read as that shape only. This saves code for each type.
 
     fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value> {
         self.deserialize_map(visitor)
@@ -337,7 +337,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     forward_to_deserialize_any! { char bytes byte_buf unit unit_struct tuple_struct }
 }
 
-/// The items of a list or an object.
+/// The items of a list or object.
 struct Items<'a, 'de> {
     reader: &'a mut Reader<'de>,
     close: u8,
@@ -345,9 +345,9 @@ struct Items<'a, 'de> {
 }
 
 impl Items<'_, '_> {
-    /// Whether there is another one; the end is taken.
+    /// Whether another item follows; consumes the end.
     fn more(&mut self) -> Result<bool> {
-        // It was taken before.
+        // The end was consumed before.
         if self.close == 0 {
             return Ok(false);
         }
@@ -383,7 +383,7 @@ impl<'de> MapAccess<'de> for &mut Items<'_, 'de> {
     }
 }
 
-/// A variant with its value, within its braces.
+/// An enum variant with its value, within its braces.
 struct Variant<'a, 'de>(&'a mut Reader<'de>);
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {

@@ -2,36 +2,36 @@ use super::Datum;
 use crate::base::limits;
 use std::borrow::Cow;
 
-/// What is wrong with a text that is to be JSON, and at which byte.
+/// Why a text is not valid JSON, and the byte offset of the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wrong {
-    /// What was found, or what is missing.
+    /// What was found or what is missing.
     pub what: &'static str,
-    /// Where.
+    /// The byte offset.
     pub at: usize,
 }
 
 type Read<T> = Result<T, Wrong>;
 
 impl Wrong {
-    /// In words.
-    pub fn told(self, text: &str) -> String {
+    /// The message, with line and column in `text`.
+    pub fn message(self, text: &str) -> String {
         let place = crate::base::diagnostic::place(text, self.at..self.at);
         format!("{} in line {}, column {}", self.what, place.line, place.column)
     }
 }
 
 impl<'a> Datum<'a> {
-    /// Reads JSON.
+    /// Parses JSON (RFC 8259).
     ///
     /// # Errors
-    /// What is wrong with it, and where.
+    /// The first syntax error and its offset.
     pub fn parse(text: &'a str) -> Result<Self, Wrong> {
         Reader { text, at: 0, depth: 0 }.whole()
     }
 }
 
-/// Reads RFC 8259 in one pass; texts without escapes are pieces of the JSON itself. Lenient in one point: control characters may stand in texts.
+/// Reads RFC 8259 in one pass. Strings without escapes are borrowed from the input. Control characters in strings are accepted.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -39,12 +39,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The one value of the text.
+    /// Reads the whole text as one value.
     pub fn whole(&mut self) -> Read<Datum<'a>> {
         let value = self.value()?;
         match self.next_byte() {
             None => Ok(value),
-            Some(_) => self.wrong("something stands behind the value"),
+            Some(_) => self.wrong("there is text after the value"),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         Err(Wrong { what, at: self.at })
     }
 
-    /// The next byte that is no blank; it is not passed.
+    /// The next byte that is not white space, without consuming it.
     fn next_byte(&mut self) -> Option<u8> {
         loop {
             let byte = *self.text.as_bytes().get(self.at)?;
@@ -72,20 +72,20 @@ impl<'a> Reader<'a> {
             Some(b'f') => self.word("false", Datum::Bool(false)),
             Some(b'n') => self.word("null", Datum::Null),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(_) => self.wrong("no value begins like this"),
+            Some(_) => self.wrong("a value can't begin like this"),
             None => self.wrong("a value is missing"),
         }
     }
 
     fn word(&mut self, word: &str, value: Datum<'a>) -> Read<Datum<'a>> {
         if !self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            return self.wrong("no value begins like this");
+            return self.wrong("a value can't begin like this");
         }
         self.at += word.len();
         Ok(value)
     }
 
-    /// Passes `[` or `{`.
+    /// Consumes `[` or `{`.
     fn enter(&mut self) -> Read<()> {
         self.depth += 1;
         if self.depth > limits::DATA_DEPTH {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Passes what stands behind an item: whether another one follows.
+    /// Consumes the comma or the closing bracket after an item; returns whether another item follows.
     fn goes_on(&mut self, end: u8) -> Read<bool> {
         match self.next_byte() {
             Some(b',') => {
@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
         let length = bytes.iter().take_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count();
         let written = self.text.get(self.at..self.at + length).unwrap_or("");
         if !is_number(written) {
-            return self.wrong("this is no number");
+            return self.wrong("this is not a number");
         }
         self.at += length;
         let whole = written.parse().ok().map(Datum::Int);
@@ -164,14 +164,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text; its quote is the next byte.
+    /// Reads a string; its opening quote is the next byte.
     fn string(&mut self) -> Read<Cow<'a, str>> {
         let (text, start) = (self.text, self.at + 1);
         let mut out = String::new();
         let mut from = start;
         loop {
             let rest = text.as_bytes().get(from..).unwrap_or(&[]);
-            let Some(length) = memchr::memchr2(b'"', b'\\', rest) else { return self.wrong("the text never ends") };
+            let Some(length) = memchr::memchr2(b'"', b'\\', rest) else { return self.wrong("the string has no end") };
             let piece = text.get(from..from + length).unwrap_or("");
             self.at = from + length + 1;
             if rest.get(length) == Some(&b'"') {
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands behind a backslash. Half a surrogate pair is none, and stands as a replacement character.
+    /// Reads what follows a backslash. An unpaired surrogate becomes U+FFFD.
     fn escape(&mut self) -> Read<char> {
         let byte = self.text.as_bytes().get(self.at).copied();
         self.at += 1;
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a text is a number as JSON writes it.
+/// Whether a text is a JSON number.
 fn is_number(written: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let unsigned = written.strip_prefix('-').unwrap_or(written);

@@ -1,4 +1,4 @@
-//! Data as they came: JSON text in, values out that keep the text they were read from, and the order of their keys. What is nested too deep is refused.
+//! JSON as a value tree that borrows its strings from the input and keeps the order of keys. Input nested too deeply is rejected.
 
 mod json;
 
@@ -7,22 +7,22 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
-/// One value of JSON.
+/// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Datum<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number of 64 bits.
+    /// An integer that fits into 64 bits.
     Int(i64),
     /// Any other number.
     Float(f64),
-    /// A text, where possible a piece of the JSON itself.
+    /// A string, borrowed from the JSON if it has no escapes.
     Text(Cow<'a, str>),
     /// A list.
     List(Vec<Datum<'a>>),
-    /// An object; of repeated keys the last counts.
+    /// An object. If a key is repeated, its last value counts.
     Map(Vec<(Cow<'a, str>, Datum<'a>)>),
 }
 
@@ -33,20 +33,20 @@ impl<'a> Datum<'a> {
         entries.iter().rfind(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The value of a key, to be changed.
+    /// The value of a key, mutable.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         let Self::Map(entries) = self else { return None };
         entries.iter_mut().rfind(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// Adds a key to an object.
+    /// Adds a key to an object; other values stay unchanged.
     pub fn insert(&mut self, key: String, value: Datum<'a>) {
         if let Self::Map(entries) = self {
             entries.push((Cow::Owned(key), value));
         }
     }
 
-    /// The same, free of the text it was read from.
+    /// Copies all borrowed strings.
     pub fn into_owned(self) -> Datum<'static> {
         match self {
             Self::Null => Datum::Null,
@@ -59,12 +59,12 @@ impl<'a> Datum<'a> {
         }
     }
 
-    /// Its text, if it is one.
+    /// The string, if the value is one.
     pub fn as_str(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// It as a number, if it is one.
+    /// The number, if the value is one.
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Self::Int(n) => Some(*n as f64),
@@ -74,7 +74,7 @@ impl<'a> Datum<'a> {
     }
 }
 
-/// As JSON.
+/// Prints JSON.
 impl fmt::Display for Datum<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&serde_json::to_string(self).unwrap_or_default())
@@ -112,11 +112,11 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_told_with_its_place() {
-        let told = |text: &str| Datum::parse(text).unwrap_err().told(text);
-        assert_eq!(told("{\n  \"a\" 1}"), "a colon is missing in line 2, column 7");
-        assert_eq!(told("[1, 2"), "a comma or the end is missing in line 1, column 6");
-        assert_eq!(told("\"ab"), "the text never ends in line 1, column 1");
-        assert_eq!(told(&"[".repeat(200)), "the data are nested too deep in line 1, column 129");
+        let message = |text: &str| Datum::parse(text).unwrap_err().message(text);
+        assert_eq!(message("{\n  \"a\" 1}"), "a colon is missing in line 2, column 7");
+        assert_eq!(message("[1, 2"), "a comma or the end is missing in line 1, column 6");
+        assert_eq!(message("\"ab"), "the string has no end in line 1, column 1");
+        assert_eq!(message(&"[".repeat(200)), "the data are nested too deep in line 1, column 129");
         for bad in ["", "01", "1.", ".5", "+1", "1e", "-", "nul", "[1,]", "{,}", "{\"a\":}", "\"\\x\"", "\"\\u12\"", "1 2", "1e999", "\u{feff}1"] {
             assert!(Datum::parse(bad).is_err(), "{bad}");
         }
@@ -125,7 +125,7 @@ mod tests {
 
     #[cfg(not(target_arch = "wasm32"))]
     proptest::proptest! {
-        /// serde_json is the oracle.
+        /// serde_json is the reference.
         #[test]
         fn any_json_is_read_as_serde_json_reads_it(texts in proptest::collection::vec(".{0,12}", 3), n in proptest::num::i64::ANY, f in -1_000_000_i32..1_000_000, pretty in proptest::bool::ANY) {
             let value = serde_json::json!({ &texts[0]: [n, f64::from(f) / 64.0, null_or(&texts[1])], "b": { &texts[2]: &texts[1], "c": [[], {}, true, false] } });

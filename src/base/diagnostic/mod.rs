@@ -1,4 +1,4 @@
-//! What went wrong, and where: codes, places, help. Every room reports through this one shape; nothing here knows what a room does.
+//! Diagnostics: codes, messages, source positions and help. All modules report errors and warnings in this form.
 
 mod code;
 mod place;
@@ -9,54 +9,54 @@ pub use place::{Lines, Place, place};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::fmt;
 
-/// One finding, an author's mistake or a caller's misuse alike.
+/// One error or warning, caused by an author's mistake or by a caller's misuse.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
-    /// The stable slug, severity and general help.
+    /// The stable code; it determines severity and general help.
     pub code: Code,
-    /// What was found, lower case, in one sentence.
+    /// What was found, in one lower-case sentence.
     pub message: String,
-    /// What to write instead; the code's own help where the finding has none of its own.
+    /// What to write instead. If absent, the code's general help applies.
     pub help: Option<String>,
-    /// Where in the author's text; absent when the finding has no place in a text.
+    /// The position in the author's text, if there is one.
     pub place: Option<Place>,
-    /// The included file the place is in; absent for the main file.
+    /// The included file that `place` refers to; absent for the main file.
     pub file: Option<String>,
-    /// The path into the caller's data (`order.items[2].price`).
+    /// The path into the caller's data, like `order.items[2].price`.
     pub path: Option<String>,
 }
 
-/// The one result type of the crate.
+/// The crate's result type.
 pub type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 impl Diagnostic {
-    /// A finding without a place.
+    /// A diagnostic without a position.
     pub fn new(code: Code, message: impl Into<String>) -> Box<Self> {
         Box::new(Self { code, message: message.into(), help: None, place: None, file: None, path: None })
     }
 
-    /// The same finding with help of its own.
+    /// Sets specific help.
     #[must_use]
     pub fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
         self.help = Some(help.into());
         self
     }
 
-    /// The same finding at a place.
+    /// Sets the position.
     #[must_use]
     pub fn at(mut self: Box<Self>, place: Place) -> Box<Self> {
         self.place = Some(place);
         self
     }
 
-    /// The same finding in an included file.
+    /// Sets the included file.
     #[must_use]
     pub fn in_file(mut self: Box<Self>, file: Option<String>) -> Box<Self> {
         self.file = file;
         self
     }
 
-    /// The same finding at a path into the caller's data.
+    /// Sets the path into the caller's data.
     #[must_use]
     pub fn path(mut self: Box<Self>, path: impl Into<String>) -> Box<Self> {
         self.path = Some(path.into());
@@ -72,8 +72,8 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
-/// `{code, severity, message, help, line, column, endLine, endColumn}`, all keys always there, 1-based, UTF-16, end exclusive;
-/// `file` and `path` only when known.
+/// Serializes as `{code, severity, message, help, line, column, endLine, endColumn}`. These keys are always present; positions are 1-based, in UTF-16 units, end exclusive.
+/// `file` and `path` are present only if known.
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut s = serializer.serialize_struct("Diagnostic", 10)?;

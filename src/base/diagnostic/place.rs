@@ -1,19 +1,19 @@
 use std::ops::Range;
 
-/// A place in an author's text: 1-based lines, 1-based UTF-16 columns, end exclusive.
+/// A source position: 1-based lines, 1-based UTF-16 columns, end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Line of the first character.
     pub line: u32,
     /// UTF-16 column of the first character.
     pub column: u32,
-    /// Line of the first character after the place.
+    /// Line of the first character after the range.
     pub end_line: u32,
-    /// UTF-16 column of the first character after the place.
+    /// UTF-16 column of the first character after the range.
     pub end_column: u32,
 }
 
-/// The place of a byte range in `text`. Out-of-range and mid-character offsets are moved to the nearest character before them.
+/// The position of a byte range in `text`. Offsets inside a character or past the end are moved back to the nearest character boundary.
 pub fn place(text: &str, range: Range<usize>) -> Place {
     let (line, column) = point(text, range.start);
     let (end_line, end_column) = point(text, range.end.max(range.start));
@@ -29,24 +29,24 @@ fn point(text: &str, offset: usize) -> (u32, u32) {
     (line as u32, column as u32)
 }
 
-/// Where the lines of a text begin, to place many findings in it.
+/// The line starts of a text, to compute many positions in it.
 #[derive(Debug, Clone)]
 pub struct Lines(Vec<usize>);
 
 impl Lines {
-    /// The lines of a text.
+    /// Indexes the lines of a text.
     pub fn of(text: &str) -> Self {
         Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
-    /// The same as [`place`] of the same text.
+    /// As [`place`], for the text that was indexed.
     pub fn place(&self, text: &str, range: Range<usize>) -> Place {
         let (line, column) = self.point(text, range.start);
         let (end_line, end_column) = self.point(text, range.end.max(range.start));
         Place { line, column, end_line, end_column }
     }
 
-    /// The line of an offset, from 1.
+    /// The 1-based line of a byte offset.
     pub fn line(&self, offset: usize) -> u32 {
         self.0.partition_point(|start| *start <= offset) as u32
     }

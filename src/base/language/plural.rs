@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-/// CLDR's plural category of a number.
+/// A CLDR plural category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -12,7 +12,7 @@ pub enum Plural {
 }
 
 impl Plural {
-    /// CLDR's name of it.
+    /// CLDR's name of the category.
     pub fn name(self) -> &'static str {
         match self {
             Self::One => "one",
@@ -23,26 +23,26 @@ impl Plural {
     }
 }
 
-/// How a language counts (CLDR 48, cardinal).
+/// The plural rules of a language (CLDR 48, cardinal).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {
-    /// de, en, nl: 1 without decimals is one.
+    /// de, en, nl: 1 without decimals is `one`.
     Germanic,
-    /// it, es: as those, and whole millions are many.
+    /// it, es: additionally, whole millions are `many`.
     Romance,
-    /// fr: as those, and all below 2 is one.
+    /// fr: as `Romance`, but all numbers below 2 are `one`.
     French,
-    /// pl: 2 to 4 are few, but 12 to 14.
+    /// pl: numbers ending in 2 to 4 are `few`, except 12 to 14.
     Polish,
     /// da: as Germanic, and fractions below 2 are one.
     Danish,
 }
 
 impl Counting {
-    /// The category of a number: the digits of its whole part, and whether it has decimals.
+    /// The category of a number, given the digits of its integer part and whether it has decimals.
     pub fn of(self, whole: &str, has_decimals: bool) -> Plural {
         let is_millions = whole.len() > 6 && whole.ends_with("000000") && !has_decimals;
-        // No rule asks for more than that it is large, and how it ends.
+        // The rules need only the last two digits and whether there are more.
         let last = whole.len().saturating_sub(2);
         let whole = whole.get(last..).and_then(|end| end.parse::<u32>().ok()).map_or(0, |end| end + if last > 0 { 100 } else { 0 });
         match self {

@@ -1,14 +1,14 @@
 use super::{Finder, find};
 use std::ops::Range;
 
-/// An attribute as it stands in the text.
+/// An attribute as written in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute<'a> {
-    /// The name, in the case it is written in. A template tag among the attributes stands here whole.
+    /// The name in its original case, or a whole template tag that is written among the attributes.
     pub name: &'a str,
-    /// The value without its quotes, entities kept; empty where there is none.
+    /// The value without quotes, entities undecoded; empty if there is none.
     pub value: &'a str,
-    /// From the name to the end of the value.
+    /// Byte range from the name to the end of the value.
     pub span: Range<usize>,
 }
 
@@ -20,7 +20,7 @@ pub(super) enum End {
     SelfClosed,
 }
 
-/// Reads attributes from `at` to the end of the tag into an empty list: how the tag ends, the offset after it. None where the text ends first.
+/// Reads attributes from `at` to the end of the tag into an empty list. Returns how the tag ends and the offset after it; none if the text ends first.
 pub(super) fn attributes<'a>(tags: &Finder<'a>, mut at: usize, found: &mut Vec<Attribute<'a>>) -> Option<(End, usize)> {
     let text = tags.text;
     let bytes = text.as_bytes();
@@ -79,7 +79,7 @@ fn quoted_end(tags: &Finder<'_>, from: usize, quote: u8) -> Option<usize> {
     loop {
         let rest = tags.text.get(at..)?;
         let quoted = find::byte(rest, quote)?;
-        // A quote inside a template tag is the tag's.
+        // A quote inside a template tag belongs to the tag.
         let brace = if tags.has_any() { rest.get(..quoted).and_then(|value| find::byte(value, b'{')) } else { None };
         match brace {
             Some(brace) => at += brace + tags.length(at + brace).unwrap_or(1),
@@ -95,7 +95,7 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Whether a byte stands between a tag's parts.
+/// Whether a byte is white space between the parts of a tag.
 pub fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c' | b'\r')
 }

@@ -1,4 +1,4 @@
-/// Whether an HTML element has no content and no end tag.
+/// Whether an HTML element is void: no content, no end tag.
 pub fn is_void(name: &str) -> bool {
     matches!(
         name.as_bytes(),
@@ -24,7 +24,7 @@ pub fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether an element that opens ends an open one.
+/// Whether the start tag of `opening` implies the end of the open element `open`.
 pub(super) fn closes(opening: &str, open: &str) -> bool {
     let open = open.as_bytes();
     match opening.as_bytes() {
@@ -48,7 +48,7 @@ pub(super) fn closes(opening: &str, open: &str) -> bool {
     }
 }
 
-/// The name of an element whose content is text up to its end tag; none for others.
+/// The name of an element whose content is raw text up to its end tag; none for others.
 pub fn text_only(name: &str) -> Option<&'static str> {
     match name.as_bytes() {
         b"script" => Some("script"),
@@ -59,7 +59,7 @@ pub fn text_only(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Inside SVG and MathML `/>` closes; inside what they embed it does not.
+/// Whether `/>` closes elements inside this one: true for SVG and MathML, false for their HTML integration points. None for other elements.
 pub fn foreign(name: &str) -> Option<bool> {
     match name.as_bytes() {
         b"math" | b"svg" => Some(true),

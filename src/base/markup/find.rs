@@ -1,16 +1,16 @@
-//! Searching in texts. What is found is ASCII: offsets are always those of characters.
+//! Substring search for ASCII needles: offsets found are always character boundaries.
 
-/// The offset of a byte.
+/// The offset of the first occurrence of a byte.
 pub fn byte(text: &str, wanted: u8) -> Option<usize> {
     memchr::memchr(wanted, text.as_bytes())
 }
 
-/// The offset of one of two bytes.
+/// The offset of the first occurrence of either byte.
 pub fn either(text: &str, one: u8, other: u8) -> Option<usize> {
     memchr::memchr2(one, other, text.as_bytes())
 }
 
-/// The offset of a word. It is looked for by the letter of it that markup has least of.
+/// The offset of a word. The search starts from its letter that is rarest in markup.
 pub fn word(text: &str, wanted: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (offset, rare) = wanted.bytes().enumerate().min_by_key(|(_, byte)| frequency(*byte))?;
@@ -24,7 +24,7 @@ pub fn word(text: &str, wanted: &str) -> Option<usize> {
     }
 }
 
-/// How often a byte stands in mails, from 0.
+/// A rank of how frequent a byte is in mails, from 0 (rarest).
 fn frequency(byte: u8) -> u8 {
     match byte {
         b'%' | b'{' | b'}' | b'[' | b']' | b'!' | b'*' => 0,
@@ -34,7 +34,7 @@ fn frequency(byte: u8) -> u8 {
     }
 }
 
-/// Whether a text has a word.
+/// Whether a text contains a word.
 pub fn has(text: &str, wanted: &str) -> bool {
     word(text, wanted).is_some()
 }

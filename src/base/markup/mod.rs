@@ -1,5 +1,5 @@
-//! Tag soup into events: markup as people write it comes in, opened and closed elements, texts and comments go out. Refuses only what is nested too deep.
-//! It reads as htmlparser2 does, the parser under mjml and its style inliner, because what a template means hangs on where that one sees an element end.
+//! A tolerant markup parser: text in, events for elements, text and comments out. It rejects only markup that is nested too deeply.
+//! It follows htmlparser2, the parser of mjml and of its style inliner, because the meaning of a template depends on where that parser ends each element.
 
 mod attributes;
 mod elements;
@@ -10,32 +10,32 @@ pub use attributes::{Attribute, is_blank};
 pub use elements::{foreign, is_void, text_only};
 pub use soup::{Event, Soup, TooDeep};
 
-/// How a text is to be read.
+/// The markup dialect of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// HTML in which `/>` closes any element and CDATA is text.
+    /// HTML in which `/>` closes any element and CDATA counts as text.
     Mjml,
     /// HTML.
     Html,
-    /// XML with HTML's void elements: names keep their case, nothing is closed by implication.
+    /// XML with HTML's void elements. Names keep their case, and nothing is closed by implication.
     Xml,
 }
 
-/// Which tags a text has beside markup.
+/// The template tags that a text may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tags {
-    /// None that are known: everything is text, as mjml itself reads it.
+    /// None: template tags are text, as for mjml.
     #[default]
     None,
-    /// Jinja: `{{ }}`, `{% %}` and `{# #}` are kept and never taken for markup.
+    /// Jinja: `{{ }}`, `{% %}` and `{# #}` are kept whole and never parsed as markup.
     Jinja,
 }
 
-/// Jinja's tags: how they begin and end.
+/// The opening and closing delimiters of Jinja tags.
 const PAIRS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
 
 impl Tags {
-    /// Whether a text has a template tag.
+    /// Whether a text contains a template tag.
     pub fn are_in(self, text: &str) -> bool {
         let has = |(open, close): (&str, &str)| text.find(open).and_then(|at| text.get(at + open.len()..)).is_some_and(|rest| rest.contains(close));
         self != Self::None && PAIRS.into_iter().any(has)
@@ -46,7 +46,7 @@ impl Tags {
 #[derive(Debug, Clone, Copy)]
 struct Finder<'a> {
     text: &'a str,
-    /// Where the last end of each kind of tag is: what begins after it has none.
+    /// The offset of the last end of each kind of tag: a tag that begins after it is unclosed.
     ends: [usize; 3],
 }
 
@@ -55,12 +55,12 @@ impl<'a> Finder<'a> {
         Self { text, ends: if tags == Tags::None { [0; 3] } else { PAIRS.map(|(_, close)| text.rfind(close).unwrap_or(0)) } }
     }
 
-    /// Whether there can be tags at all.
+    /// Whether the text can contain tags.
     fn has_any(&self) -> bool {
         self.ends != [0; 3]
     }
 
-    /// The length of the template tag that begins at an offset, if one does.
+    /// The length of the template tag at an offset, if there is one.
     fn length(&self, at: usize) -> Option<usize> {
         if !self.has_any() {
             return None;
@@ -71,10 +71,10 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// How far the end of a tag that has strings is looked for, in bytes: where quotes don't match, each tag would be read to the end of the text.
+/// Bytes within which the end of a tag that contains strings is searched. Without this limit, unbalanced quotes would make each tag scan the whole text.
 const REACH: usize = 1024;
 
-/// The length of the template tag that a text begins with, if one does. An end in a string is none: `{{ "}}" }}` is one tag.
+/// The length of the template tag at the start of a text, if there is one. A delimiter inside a string does not end the tag: `{{ "}}" }}` is one tag.
 pub fn tag_length(text: &str) -> Option<usize> {
     let (_, close) = PAIRS.into_iter().find(|(open, _)| text.starts_with(open))?;
     let inside = text.get(2..)?;
@@ -83,7 +83,7 @@ pub fn tag_length(text: &str) -> Option<usize> {
     Some(if is_quoted { outside_strings(inside, close).unwrap_or(first) } else { first } + 4)
 }
 
-/// Where a word stands outside of strings; none where a string has no end.
+/// The offset of a word outside of strings; none if a string is unclosed.
 fn outside_strings(inside: &str, word: &str) -> Option<usize> {
     let bytes = inside.as_bytes();
     let bytes = bytes.get(..REACH).unwrap_or(bytes);

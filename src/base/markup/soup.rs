@@ -5,48 +5,48 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-/// What comes next in a text.
+/// One parser event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event<'a> {
     /// An element begins.
     Open {
-        /// Its name; lower case outside XML.
+        /// The element name; lower case outside XML.
         name: Cow<'a, str>,
-        /// Its attributes, repeated ones too.
+        /// The attributes, including repeated ones.
         attributes: Vec<Attribute<'a>>,
-        /// The tag; empty where the element begins by implication.
+        /// The tag; empty if the element is implied.
         span: Range<usize>,
-        /// It is written `<… />` and ends there.
+        /// Written as `<… />`, and ends there.
         self_closed: bool,
     },
     /// An element ends.
     Close {
-        /// Its name; lower case outside XML.
+        /// The element name; lower case outside XML.
         name: Cow<'a, str>,
-        /// The tag that ends it, or that implies its end.
+        /// The tag that ends the element or implies its end.
         span: Range<usize>,
-        /// It has no end tag of its own.
+        /// The element has no end tag.
         implied: bool,
     },
     /// Text between tags.
     Text(Range<usize>),
-    /// A comment: what is between `<!--` and `-->`.
+    /// A comment: the text between `<!--` and `-->`.
     Comment(&'a str, Range<usize>),
-    /// What is between `<![CDATA[` and `]]>`.
+    /// The text between `<![CDATA[` and `]]>`.
     CData(&'a str, Range<usize>),
-    /// What is between `<` and `>` of a doctype or a processing instruction.
+    /// The text between `<` and `>` of a doctype or a processing instruction.
     Declaration(&'a str, Range<usize>),
     /// A template tag between elements.
     Template(Range<usize>),
-    /// An end tag that ends nothing.
+    /// An end tag without an open element.
     Stray(Cow<'a, str>, Range<usize>),
 }
 
-/// Elements are nested deeper than the limit; the tag that goes too far.
+/// Elements are nested beyond the limit. The range is that of the tag that exceeds it.
 #[derive(Debug)]
 pub struct TooDeep(pub Range<usize>);
 
-/// Reads a text event by event.
+/// Parses a text event by event.
 #[derive(Debug)]
 pub struct Soup<'a> {
     text: &'a str,
@@ -55,16 +55,16 @@ pub struct Soup<'a> {
     tags: Finder<'a>,
     depth: usize,
     open: Vec<Cow<'a, str>>,
-    /// Whether `/>` closes here; one entry an element that changes it.
+    /// A stack of whether `/>` closes elements; one entry per element that changes it.
     foreign: Vec<bool>,
-    /// The element whose content is text up to its end tag.
+    /// The open element whose content is raw text up to its end tag.
     text_only: Option<&'static str>,
     queue: VecDeque<Event<'a>>,
     ended: bool,
 }
 
 impl<'a> Soup<'a> {
-    /// Reads `text`; elements may be nested up to `depth`.
+    /// A parser for `text`, with at most `depth` nested elements.
     pub fn new(text: &'a str, dialect: Dialect, tags: Tags, depth: usize) -> Self {
         Self {
             text,
@@ -80,10 +80,10 @@ impl<'a> Soup<'a> {
         }
     }
 
-    /// The next event; none at the end.
+    /// The next event; none at the end of the text.
     ///
     /// # Errors
-    /// Elements are nested too deep.
+    /// Elements are nested too deeply.
     #[expect(clippy::should_implement_trait, reason = "an iterator would wrap each event once more")]
     pub fn next(&mut self) -> Result<Option<Event<'a>>, TooDeep> {
         loop {
@@ -111,7 +111,7 @@ impl<'a> Soup<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    /// Reads on: an event, unless what was read is in the queue or says nothing.
+    /// Parses on. Returns an event, or none if events were queued or nothing was produced.
     fn step(&mut self) -> Result<Option<Event<'a>>, TooDeep> {
         if let Some(name) = self.text_only.take() {
             return Ok(self.text_up_to_end_tag(name));
@@ -137,7 +137,7 @@ impl<'a> Soup<'a> {
         }
     }
 
-    /// Text from here to the next `<`, at least `least` bytes of it.
+    /// The text up to the next `<`, at least `least` bytes.
     fn text(&mut self, least: usize) -> Option<Event<'a>> {
         let start = self.at;
         let rest = self.rest();
@@ -193,7 +193,7 @@ impl<'a> Soup<'a> {
     fn declaration(&mut self, rest: &'a str) -> Event<'a> {
         let start = self.at;
         if let Some(body) = rest.strip_prefix("<!--") {
-            // `<!-->` and `<!--->` are whole comments.
+            // `<!-->` and `<!--->` are complete comments.
             let (length, after) = if body.starts_with('>') {
                 (0, 1)
             } else if body.starts_with("->") {
@@ -217,14 +217,14 @@ impl<'a> Soup<'a> {
         let name_end = rest.bytes().position(|b| matches!(b, b'/' | b'>') || is_blank(b)).unwrap_or(rest.len());
         let mut list = Vec::new();
         let Some((end, after)) = attributes(&self.tags, start + name_end, &mut list) else {
-            // The text ends inside the tag: it is no tag.
+            // The text ends inside the tag, so it is dropped.
             self.at = self.text.len();
             return Ok(None);
         };
         let name = self.name(rest.get(1..name_end).unwrap_or(""));
         let span = start..after;
         self.at = after;
-        // MJML's own elements are none of HTML's.
+        // MJML's own elements don't follow HTML's rules for implied tags.
         let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
         if html {
             self.close_implied(&name, &span);
@@ -287,7 +287,7 @@ impl<'a> Soup<'a> {
         self.close(name, span)
     }
 
-    /// The usual end tag ends what was opened last.
+    /// An end tag for the most recently opened element, the usual case.
     fn close(&mut self, name: Cow<'a, str>, span: Range<usize>) -> Option<Event<'a>> {
         let html = self.dialect != Dialect::Xml && !name.starts_with("mj");
         if html && foreign(&name).is_some() && self.foreign.len() > 1 {
@@ -301,7 +301,7 @@ impl<'a> Soup<'a> {
             return None;
         }
         if self.dialect == Dialect::Xml && is_void(&name.to_ascii_lowercase()) {
-            // It stays as it stands.
+            // Keeps the end tag as it is written.
             return Some(Event::Comment("", span));
         }
         if self.open.last() == Some(&name) {

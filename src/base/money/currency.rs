@@ -7,10 +7,10 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency([u8; 3]);
 
-/// ISO 4217's list of active codes (amendment 179) without funds, metals and test codes.
+/// The active codes of ISO 4217 (amendment 179) without funds, metals and test codes, sorted.
 pub(super) const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
-/// The codes stand in order, each with a blank behind it.
+/// Binary search in the sorted codes; each is followed by a space.
 fn is_known(code: &[u8; 3]) -> bool {
     let (mut low, mut high) = (0, CODES.len().div_ceil(4));
     while low < high {
@@ -24,7 +24,7 @@ fn is_known(code: &[u8; 3]) -> bool {
     false
 }
 
-/// Signs and words by which shops name currencies, in small letters, with what each can stand for. Where it is meant for one unless something else says so, `true`.
+/// Currency signs and names in lower case, with the currencies they can mean. `true`: the sign means this currency by default.
 const MARKS: &[(&str, &str, bool)] = &[
     ("€", "EUR", true),
     ("euro", "EUR", true),
@@ -85,7 +85,7 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("៛", "KHR", true),
 ];
 
-/// The currency of a sign beside the two letters of its country: `US$`, `$US`, `CN¥`, `£GB`.
+/// The currency of a sign next to a country's two letters: `US$`, `$US`, `CN¥`, `£GB`.
 fn of_country(mark: &str) -> Option<String> {
     let sign = mark.trim_matches(|c: char| c.is_ascii_alphabetic());
     let country = mark.strip_prefix(sign).or_else(|| mark.strip_suffix(sign)).filter(|country| country.len() == 2)?.to_ascii_uppercase();
@@ -94,10 +94,10 @@ fn of_country(mark: &str) -> Option<String> {
 }
 
 impl Currency {
-    /// The currency that all marks beside an amount name, and that is known already; none where nothing names one.
+    /// The currency that all signs and names next to an amount agree on, and that matches `known`; none if nothing names a currency.
     ///
     /// # Errors
-    /// `money/bad-currency` for unknown marks, for two currencies, and for a sign of several.
+    /// `money/bad-currency` for unknown signs, for two different currencies, and for an ambiguous sign.
     pub(super) fn of_marks(marks: &[&str], known: Option<Self>) -> Result<Option<Self>> {
         let bad = |message: String| Err(Diagnostic::new(Code::MoneyBadCurrency, message));
         let mut named: Option<Vec<Self>> = known.map(|known| vec![known]);
@@ -133,12 +133,12 @@ impl Currency {
         }
     }
 
-    /// Reads a code in capitals or not, or a sign that names one currency.
+    /// Reads a code in any case, or a sign that means one currency.
     ///
     /// # Errors
     /// `money/bad-currency`.
     pub fn named(text: &str) -> Result<Self> {
-        // No sign and no word for one has the letters of another's code.
+        // No sign or name has the same letters as another currency's code.
         if let Ok(currency) = Self::parse(text.trim()) {
             return Ok(currency);
         }
@@ -149,7 +149,7 @@ impl Currency {
     /// The euro.
     pub const EUR: Self = Self(*b"EUR");
 
-    /// Reads a code, in capitals.
+    /// Reads an upper-case code.
     ///
     /// # Errors
     /// `money/bad-currency`.
@@ -161,12 +161,12 @@ impl Currency {
         }
     }
 
-    /// The code.
+    /// The ISO 4217 code.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("")
     }
 
-    /// How many decimals the minor unit stands for.
+    /// The number of decimals of the minor unit.
     pub fn decimals(self) -> usize {
         match &self.0 {
             b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
@@ -175,7 +175,7 @@ impl Currency {
         }
     }
 
-    /// Whether it is written without its minor unit.
+    /// Whether amounts are written without decimals, although the currency has a minor unit.
     pub(crate) fn is_written_whole(&self) -> bool {
         cldr::WHOLE.contains(self.code())
     }

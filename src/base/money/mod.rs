@@ -31,7 +31,7 @@ impl fmt::Display for Money {
 }
 
 impl Money {
-    /// `floor((self − current) × 100 / self)`, the saving against this amount; none below 1 or across currencies.
+    /// The saving of `current` against this amount in whole percent, rounded down: `floor((self − current) × 100 / self)`. None below 1 % or across currencies.
     pub fn percent_saved(self, current: Money) -> Option<u32> {
         if self.currency != current.currency || self.amount <= 0 || current.amount < 0 || current.amount >= self.amount {
             return None;

@@ -1,16 +1,16 @@
-//! Character references of HTML as characters: those that occur in mails and shops, and numeric ones. And which characters nobody sees.
+//! Decodes HTML character references: those that occur in mails and shops, and numeric ones. Also classifies invisible characters.
 
 pub mod names;
 
-/// The longest name below, and more than any number needs.
+/// The length of the longest name below; numeric references need no more.
 const LONGEST: usize = 8;
 
-/// A text with its references as characters; what is none stays.
+/// Replaces character references with their characters. Unknown ones stay unchanged.
 pub fn decode(text: &str) -> String {
     decode_as(text, LONGEST, character)
 }
 
-/// The same, with what is known of names that have up to `longest` letters.
+/// As [`decode`], with another table of names of up to `longest` letters.
 pub(crate) fn decode_as(text: &str, longest: usize, character: fn(&str) -> Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -33,20 +33,20 @@ pub(crate) fn decode_as(text: &str, longest: usize, character: fn(&str) -> Optio
     out
 }
 
-/// Characters without a glyph and without a meaning in a short text: soft hyphens, zero-width spaces, marks of direction, control characters. Joiners are none of
-/// them: emoji and Indic scripts need them.
+/// Characters without a glyph and without meaning in a short text: soft hyphens, zero-width spaces, direction marks, control characters. Joiners are not among them,
+/// because emoji and Indic scripts need them.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
         || (c.is_control() && !c.is_whitespace())
 }
 
-/// windows-1252 from 0x80 to 0x9F; the rest is as in Unicode. Numeric references mean it too (HTML, "numeric character reference end state").
+/// windows-1252 from 0x80 to 0x9F; the rest is as in Unicode. HTML decodes numeric references with it too ("numeric character reference end state").
 pub(crate) const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š',
     '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// The character of a reference's name, or of its number behind `#`.
+/// The character of a reference, given its name, or its number after `#`.
 pub fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -96,7 +96,7 @@ pub fn character(name: &str) -> Option<char> {
     })
 }
 
-/// HTML's names for the characters from U+00A0 to U+00FF.
+/// HTML's names for U+00A0 to U+00FF, in order.
 const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-/// Milliseconds since 1970-01-01T00:00:00Z, as JavaScript counts them.
+/// Milliseconds since 1970-01-01T00:00:00Z, as in JavaScript.
 pub type Millis = i64;
 
-/// The civil time of an instant in a zone.
+/// The local date and time of an instant in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Civil {
@@ -10,24 +10,24 @@ pub struct Civil {
     pub day: i8,
     pub hour: i8,
     pub minute: i8,
-    /// Monday is 1, Sunday 7.
+    /// ISO weekday: Monday is 1, Sunday 7.
     pub weekday: i8,
 }
 
 const DAY: i64 = 86_400;
 
-/// Days from 1970-01-01 to a day of the Gregorian calendar.
+/// Days from 1970-01-01 to a date of the Gregorian calendar.
 pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March here: the leap day is their last.
+    // Years begin in March here, so that the leap day is the last day.
     let year = if month <= 2 { year - 1 } else { year };
     let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + in_year - 719_468
 }
 
-/// The day so many days after 1970-01-01: year, month, day.
+/// The date that is `days` after 1970-01-01: year, month, day.
 pub(super) fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
-    // Four hundred years have the same number of days always.
+    // The calendar repeats every 400 years.
     let (age, in_age) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_age = (in_age - in_age / 1_460 + in_age / 36_524 - in_age / 146_096) / 365;
     let in_year = in_age - (365 * year_of_age + year_of_age / 4 - year_of_age / 100);
@@ -37,18 +37,18 @@ pub(super) fn date(days: i64) -> (i64, i64, i64) {
     (age * 400 + year_of_age + i64::from(month <= 2), month, day)
 }
 
-/// How many days a month has.
+/// The number of days in a month.
 pub(super) fn days_of_month(year: i64, month: i64) -> i64 {
     let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     days(next_year, next, 1) - days(year, month, 1)
 }
 
-/// Monday is 1, Sunday 7.
+/// ISO weekday: Monday is 1, Sunday 7.
 pub(super) fn weekday(days: i64) -> i64 {
     (days + 3).rem_euclid(7) + 1
 }
 
-/// The civil time that clocks show so many seconds after 1970-01-01T00:00:00 of their own.
+/// The civil time for local seconds since 1970-01-01T00:00:00.
 pub(super) fn civil(seconds: i64) -> Civil {
     let (days, of_day) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
     let (year, month, day) = date(days);
@@ -63,7 +63,7 @@ pub(super) fn civil(seconds: i64) -> Civil {
     }
 }
 
-/// RFC 3339 in UTC, to the second.
+/// RFC 3339 in UTC, with seconds.
 pub(super) fn written(at: Millis) -> String {
     let seconds = at.div_euclid(1000);
     let Civil { year, month, day, hour, minute, .. } = civil(seconds);

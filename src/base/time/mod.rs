@@ -7,21 +7,21 @@ mod zones;
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 pub use calendar::{Civil, Millis};
-use read::Said;
+use read::ParsedTime;
 use rule::Rule;
 
-/// A time zone with its standing rule, and those before it since 2025. Older ones are not known: mails and prices are of today.
+/// A time zone with its current rule and the rules since 2025. Earlier rules are not needed: mails and prices are current.
 #[derive(Debug, Clone, Copy)]
 pub struct Zone {
     /// The IANA name.
     pub name: &'static str,
     rule: Rule,
-    /// Rules that held before, each with the time until which it did; nothing in most zones.
+    /// Earlier rules, each with the time until which it was valid; empty for most zones.
     earlier: &'static str,
 }
 
 impl Zone {
-    /// The zone of an IANA name.
+    /// Looks up a zone by its IANA name.
     ///
     /// # Errors
     /// `zone/unknown`.
@@ -38,20 +38,20 @@ impl Zone {
         Self { name: "UTC", rule: Rule::utc(), earlier: "" }
     }
 
-    /// The instant so many days of the zone's calendar earlier, at the same time of day.
+    /// The instant `days` calendar days earlier in this zone, at the same time of day.
     pub fn days_before(&self, at: Millis, days: i64) -> Millis {
         let from = at.saturating_sub(days.saturating_mul(86_400_000));
         let offset = |at: Millis| self.offset(at.div_euclid(1000)) * 1000;
         from.saturating_add(offset(at) - offset(from))
     }
 
-    /// What clocks in the zone show at an instant.
+    /// The local date and time at an instant.
     pub fn civil(&self, at: Millis) -> Civil {
         let seconds = at.div_euclid(1000);
         calendar::civil(seconds + self.offset(seconds))
     }
 
-    /// Seconds east of UTC at an instant, in seconds since 1970.
+    /// Seconds east of UTC at an instant, given in seconds since 1970.
     fn offset(&self, at: i64) -> i64 {
         let mut earlier = self.earlier.split_ascii_whitespace();
         while let (Some(rule), Some(until)) = (earlier.next(), earlier.next()) {
@@ -66,76 +66,76 @@ impl Zone {
 /// Reads an RFC 3339 instant.
 ///
 /// # Errors
-/// `time/bad` with what was found.
+/// `time/bad`.
 pub fn instant(text: &str) -> Result<Millis> {
-    match read::said(text.trim()) {
-        Some(Said::Instant(at)) => Ok(at),
+    match read::parse(text.trim()) {
+        Some(ParsedTime::Instant(at)) => Ok(at),
         _ => Err(bad("a point in time", text)),
     }
 }
 
-/// Reads an RFC 3339 instant, a time without an offset (read as UTC), or a date (midnight UTC, or 23:59 with `end_of_day`), as feeds write them.
+/// Reads a time as feeds write it: an RFC 3339 instant, a time without an offset (read as UTC), or a date (midnight UTC, or 23:59 with `end_of_day`).
 ///
 /// # Errors
-/// `time/bad` with what was found.
+/// `time/bad`.
 pub fn lenient_instant(text: &str, end_of_day: bool) -> Result<Millis> {
     let text = text.trim();
-    match read::said(text) {
-        Some(Said::Instant(at) | Said::Clock(at)) => Ok(at),
-        Some(Said::Day(at)) if end_of_day => Ok(at + 86_340_000),
-        Some(Said::Day(at)) => Ok(at),
+    match read::parse(text) {
+        Some(ParsedTime::Instant(at) | ParsedTime::Clock(at)) => Ok(at),
+        Some(ParsedTime::Day(at)) if end_of_day => Ok(at + 86_340_000),
+        Some(ParsedTime::Day(at)) => Ok(at),
         None if text.contains(['T', 't', ' ']) => Err(bad("a point in time", text)),
         None => Err(bad("a date", text)),
     }
 }
 
-/// Reads an RFC 3339 instant, or a time or a date of a zone; a date begins at midnight, and ends at the next with `end_of_day`.
+/// Reads an RFC 3339 instant, or a local time or date in a zone. A date means midnight at its start, or at its end with `end_of_day`.
 ///
 /// # Errors
-/// `time/bad` with what was found.
+/// `time/bad`.
 pub fn zoned_instant(text: &str, end_of_day: bool, zone: &Zone) -> Result<Millis> {
     let local = |at: Millis| {
         let guess = at - zone.offset(at.div_euclid(1000)) * 1000;
         at - zone.offset(guess.div_euclid(1000)) * 1000
     };
-    match read::said(text.trim()) {
-        Some(Said::Instant(at)) => Ok(at),
-        Some(Said::Clock(at)) => Ok(local(at)),
-        Some(Said::Day(at)) if end_of_day => Ok(local(at + 86_400_000)),
-        Some(Said::Day(at)) => Ok(local(at)),
+    match read::parse(text.trim()) {
+        Some(ParsedTime::Instant(at)) => Ok(at),
+        Some(ParsedTime::Clock(at)) => Ok(local(at)),
+        Some(ParsedTime::Day(at)) if end_of_day => Ok(local(at + 86_400_000)),
+        Some(ParsedTime::Day(at)) => Ok(local(at)),
         None => Err(bad("a point in time or a date", text)),
     }
 }
 
-/// What clocks show at a time that a text says: at an instant those of the zone; a time without an offset is local time, and a date a day of any zone.
+/// The local date and time of a text: an instant is converted to the zone; a time without an offset is local; a date is taken as it is.
 ///
 /// # Errors
-/// `time/bad` with what was found.
+/// `time/bad`.
 pub fn civil(text: &str, zone: &Zone) -> Result<Civil> {
-    match read::said(text.trim()) {
-        Some(Said::Instant(at)) => Ok(zone.civil(at)),
-        Some(Said::Clock(at) | Said::Day(at)) => Ok(calendar::civil(at.div_euclid(1000))),
+    match read::parse(text.trim()) {
+        Some(ParsedTime::Instant(at)) => Ok(zone.civil(at)),
+        Some(ParsedTime::Clock(at) | ParsedTime::Day(at)) => Ok(calendar::civil(at.div_euclid(1000))),
         None => Err(bad("a point in time or a date", text)),
     }
 }
 
-/// Reads the date of a mail or a feed (RFC 5322).
+/// Reads a date in the format of mails and RSS (RFC 5322).
 ///
 /// # Errors
-/// `time/bad` with what was found.
+/// `time/bad`.
 pub fn mail_date(text: &str) -> Result<Millis> {
     read::mail_date(text.trim()).ok_or_else(|| bad("a date like Sun, 22 Nov 2026 10:00:00 +0100", text))
 }
 
-/// Reads an ISO 8601 duration (`PT24H`, `P1D` counts 24 hours) into milliseconds.
+/// Reads an ISO 8601 duration as milliseconds. `P1D` has 24 hours.
 ///
 /// # Errors
-/// `time/bad` with what was found.
+/// `time/bad`.
 pub fn duration(text: &str) -> Result<Millis> {
     read::duration(text).ok_or_else(|| bad("a duration", text).help("write an ISO 8601 duration of hours, minutes or days, like PT24H"))
 }
 
-/// RFC 3339 in UTC, to the second.
+/// RFC 3339 in UTC, with seconds.
 pub fn rfc3339(at: Millis) -> String {
     calendar::written(at)
 }
@@ -223,7 +223,7 @@ mod tests {
 
     #[cfg(not(target_arch = "wasm32"))]
     proptest::proptest! {
-        /// jiff is the oracle.
+        /// jiff is the reference.
         #[test]
         fn instants_are_written_and_read_as_jiff_does(second in -2_208_988_800_i64..4_102_444_800, offset in -1_439_i32..1_440) {
             let at = jiff::Timestamp::from_second(second).unwrap();

@@ -1,6 +1,6 @@
 use super::calendar::{Millis, days, days_of_month};
 
-/// A date and what stands behind it.
+/// A date in milliseconds, and the rest of the text.
 fn date(text: &str) -> Option<(i64, &str)> {
     let (year, rest) = digits(text, 4)?;
     let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
@@ -9,7 +9,7 @@ fn date(text: &str) -> Option<(i64, &str)> {
     exists.then(|| (days(year, month, day) * 86_400_000, rest))
 }
 
-/// `hh:mm[:ss[.fraction]]` and what stands behind it. A leap second is the one before it.
+/// `hh:mm[:ss[.fraction]]` in milliseconds, and the rest of the text. A leap second counts as the second before it.
 fn time(text: &str) -> Option<(i64, &str)> {
     let (hour, rest) = digits(text, 2)?;
     let (minute, mut rest) = digits(rest.strip_prefix(':')?, 2)?;
@@ -38,37 +38,37 @@ fn offset(text: &str) -> Option<i64> {
     (rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60_000)
 }
 
-/// So many digits as a number, and what stands behind them.
+/// A number of exactly `count` digits, and the rest of the text.
 fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
     let (number, rest) = text.split_at_checked(count)?;
     let number = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok())??;
     Some((number, rest))
 }
 
-/// What a text says of a time.
-pub(super) enum Said {
+/// A parsed date or time.
+pub(super) enum ParsedTime {
     /// A point in time.
     Instant(Millis),
-    /// A time of day without an offset; it as UTC.
+    /// A time without an offset, in milliseconds as if it were UTC.
     Clock(Millis),
-    /// A day; its midnight in UTC.
+    /// A date, as its midnight in UTC.
     Day(Millis),
 }
 
 /// Reads a date, with or without a time, with or without an offset.
-pub(super) fn said(text: &str) -> Option<Said> {
+pub(super) fn parse(text: &str) -> Option<ParsedTime> {
     let (date, rest) = date(text)?;
     if rest.is_empty() {
-        return Some(Said::Day(date));
+        return Some(ParsedTime::Day(date));
     }
     let (time, rest) = time(rest.strip_prefix(['T', 't', ' '])?)?;
     if rest.is_empty() {
-        return Some(Said::Clock(date + time));
+        return Some(ParsedTime::Clock(date + time));
     }
-    Some(Said::Instant(date + time - offset(rest)?))
+    Some(ParsedTime::Instant(date + time - offset(rest)?))
 }
 
-/// Reads the date of RFC 5322: `Sun, 22 Nov 2026 10:00:00 +0100`.
+/// Reads an RFC 5322 date: `Sun, 22 Nov 2026 10:00:00 +0100`.
 pub(super) fn mail_date(text: &str) -> Option<Millis> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let text = text.split_once(',').map_or(text, |(_, date)| date);
@@ -84,7 +84,7 @@ pub(super) fn mail_date(text: &str) -> Option<Millis> {
     exists.then(|| days(year, month, day) * 86_400_000 + of_day - offset)
 }
 
-/// The year of a mail's date; one of two or three digits is of this age (RFC 2822, 4.3).
+/// The year of a mail date. Years of two or three digits are expanded as RFC 2822, 4.3 says.
 fn year(text: &str) -> Option<i64> {
     let year: i64 = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
     match (text.len(), year) {
@@ -95,7 +95,7 @@ fn year(text: &str) -> Option<i64> {
     }
 }
 
-/// The offset of a zone's name, as milliseconds: those of RFC 2822 (obs-zone), of which a single letter says nothing, and Central European ones.
+/// The offset of a zone name in milliseconds: the names of RFC 2822 (obs-zone), where single letters count as UTC, and the Central European ones.
 fn named_offset(name: &str) -> Option<i64> {
     let hours = match name.to_ascii_uppercase().as_str() {
         "GMT" | "UT" | "UTC" => 0,
@@ -111,7 +111,7 @@ fn named_offset(name: &str) -> Option<i64> {
     Some(hours * 3_600_000)
 }
 
-/// Reads `P1D`, `PT24H`, `P1DT2H30M10S`, `-PT1H`; a day has 24 hours, a week seven days.
+/// Reads `P1D`, `PT24H`, `P1DT2H30M10S` or `-PT1H`. A day has 24 hours, a week seven days.
 pub(super) fn duration(text: &str) -> Option<Millis> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let mut rest = text.strip_prefix('P').filter(|rest| !rest.is_empty() && !rest.ends_with('T'))?;

@@ -1,6 +1,6 @@
 use super::calendar::{date, days, days_of_month, weekday};
 
-/// A zone's standing rule, as RFC 9636 has it in a file's footer and POSIX in `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// The current rule of a zone, in the format of POSIX `TZ` and of RFC 9636 footers: `CET-1CEST,M3.5.0,M10.5.0/3`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rule {
     /// Seconds east of UTC.
@@ -8,7 +8,7 @@ pub(super) struct Rule {
     summer: Option<Summer>,
 }
 
-/// Summer time: seconds east of UTC, and when it begins and ends by the clocks.
+/// Daylight saving time: its offset in seconds east of UTC, and its start and end in local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Summer {
     offset: i64,
@@ -16,7 +16,7 @@ struct Summer {
     to: Change,
 }
 
-/// The n-th weekday of a month (5 is the last), and seconds after its midnight.
+/// The n-th weekday of a month (5 is the last one), and seconds after midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Change {
     month: i64,
@@ -31,12 +31,12 @@ impl Rule {
         Self { standard: 0, summer: None }
     }
 
-    /// Reads a rule; none where it is none.
+    /// Parses a rule.
     pub fn parse(text: &str) -> Option<Self> {
         let (clocks, changes) = text.split_once(',').map_or((text, None), |(clocks, changes)| (clocks, Some(changes)));
         let clocks = after_name(clocks)?;
         let end = clocks.find(|c: char| c.is_ascii_alphabetic() || c == '<').unwrap_or(clocks.len());
-        // The signs are those of people west of Greenwich.
+        // POSIX counts offsets west of Greenwich as positive.
         let standard = -seconds(clocks.get(..end)?)?;
         let Some(changes) = changes else { return Some(Self { standard, summer: None }) };
         let own = after_name(clocks.get(end..)?)?;
@@ -64,7 +64,7 @@ impl Change {
         Some(Self { month, week, weekday, seconds: time.map_or(Some(7_200), seconds)? })
     }
 
-    /// When it is, by the clocks before it, in seconds since 1970.
+    /// The local time of the change in a year, in seconds since 1970, by the offset before it.
     fn clock(self, year: i64) -> i64 {
         let first = days(year, self.month, 1);
         let mut day = (self.weekday - weekday(first)).rem_euclid(7) + 7 * (self.week - 1);
@@ -75,7 +75,7 @@ impl Change {
     }
 }
 
-/// What stands behind a clock's name, which is letters, or anything between `<` and `>`.
+/// The text after a zone name, which is letters, or anything between `<` and `>`.
 fn after_name(text: &str) -> Option<&str> {
     match text.strip_prefix('<') {
         Some(quoted) => quoted.split_once('>').map(|(_, rest)| rest),

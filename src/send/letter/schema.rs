@@ -48,7 +48,7 @@ impl Schema {
     /// `data/not-json`.
     pub fn parse(text: &str) -> Result<Self> {
         let unread = |what: String| Diagnostic::new(Code::DataNotJson, format!("the schema can't be read: {what}"));
-        let schema = Datum::parse(text).map_err(|e| unread(e.told(text)))?;
+        let schema = Datum::parse(text).map_err(|e| unread(e.message(text)))?;
         Self::of(&schema).ok_or_else(|| unread("something in it has the wrong type".to_owned()))
     }
 

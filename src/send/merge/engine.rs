@@ -287,7 +287,7 @@ impl Template {
         if data.len() > limits::DATA_BYTES {
             return Err(Diagnostic::new(Code::DataTooLarge, format!("the data have {} bytes", data.len())));
         }
-        let mut data = Datum::parse(data).map_err(|e| Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {}", e.told(data))))?;
+        let mut data = Datum::parse(data).map_err(|e| Diagnostic::new(Code::DataNotJson, format!("the data can't be read: {}", e.message(data))))?;
         if let Some(schema) = &self.schema {
             schema.check(&mut data)?;
         }

@@ -24,9 +24,9 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     /// What goes along.
     pub attachments: Vec<Attachment>,
-    /// The subject, where it is not told from the HTML.
+    /// The subject, where it is not message from the HTML.
     pub subject: Option<String>,
-    /// The plain-text part, where it is not told from the HTML.
+    /// The plain-text part, where it is not message from the HTML.
     pub text: Option<String>,
     /// The AMP part.
     pub amp: Option<String>,
@@ -38,7 +38,7 @@ impl Options {
     /// # Errors
     /// `usage/bad` where it is no JSON, `eml/bad-address` where an address is neither.
     pub fn read(json: &str) -> Result<Self> {
-        let datum = Datum::parse(json).map_err(|wrong| Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {}", wrong.told(json))))?;
+        let datum = Datum::parse(json).map_err(|wrong| Diagnostic::new(Code::UsageBad, format!("an argument can't be read: {}", wrong.message(json))))?;
         let headers = list(&datum, "headers").filter_map(|field| match field {
             Datum::List(pair) => Some((pair.first()?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned())),
             _ => None,

@@ -113,11 +113,11 @@ fn p15_what_cannot_be_read_is_told_in_the_shops_words() {
         recipient(r#"{"name":"Maria"}"#),
         said("the recipient has no field `name`", "write one of: segments, categories, owned, purchases, offers, viewed, consent")
     );
-    assert_eq!(recipient(r#"{"segments":"vip"}"#), said("`segments` is the text `vip`", "write a list; of each entry a text"));
+    assert_eq!(recipient(r#"{"segments":"vip"}"#), said("`segments` is the text `vip`", "write a list, each entry a text"));
     assert_eq!(relation(r#"{"source":"a","slot":"similar","offer":7}"#), said("`offer` is `7`", "write a text"));
     let kinds = "write one of: must-have, accessories, cross-sell, up-sell, similar";
     assert_eq!(relation(r#"{"source":"a","slot":"accesories","offer":"b"}"#), said("`slot` is the text `accesories`", kinds));
-    assert_eq!(relation("{\n x}"), said("the relation is no JSON (line 2, column 2)", "write an object with `source`, `slot`, `offer`, `rank`"));
+    assert_eq!(relation("{\n x}"), said("the relation is not JSON (line 2, column 2)", "write an object with `source`, `slot`, `offer`, `rank`"));
     assert_eq!(relation("[]").0, "the relation is a list");
 }
 

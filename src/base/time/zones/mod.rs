@@ -1,9 +1,9 @@
-//! The IANA time zone database in short: the name of a zone comes in, its rules go out.
+//! A compact IANA time zone database: a zone's name in, its rules out.
 
-/// A zone or an alias a line, in order: its name, its rules until the time (in seconds since 1970) that stands behind each, and its standing rule.
+/// One zone or alias per line, sorted: its name, earlier rules with the time (in seconds since 1970) until which each was valid, and its current rule.
 pub(super) const TABLE: &str = include_str!("table.txt");
 
-/// The name as the table has it, and the rules.
+/// The name as written in the table, and the rules.
 pub(super) fn find(name: &str) -> Option<(&'static str, &'static str)> {
     let (mut low, mut high) = (0, TABLE.len());
     while low < high {
