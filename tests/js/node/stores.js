@@ -39,7 +39,7 @@ async function openD1() {
   return { store: d1(database), another: async () => d1(database), rows, dump: dumping(rows, TABLES), end };
 }
 
-async function openDurableObjects({ shards } = {}) {
+async function openDurableObjects({ shards = 16 } = {}) {
   const edge = await workerdEdge(newKeys(), { served: true });
   await prepareD1(edge.database);
   const another = async () => withServedMemory(d1(edge.database), edge.objects, { shards });
