@@ -161,11 +161,7 @@ async function keepPictures(store: Store, tenant: string, manifest: Campaign, { 
     const keep = async (name: string): Promise<string> => {
       const source = await file?.(name);
       if (!source)
-        throw problem(
-          "photo/missing",
-          `there is no file \`${name}\` for the block \`${block.id}\``,
-          "add the file; its path is relative to the campaign",
-        );
+        throw problem("photo/missing", `there is no file \`${name}\` for the block \`${block.id}\``, "add the file; its path is relative to the campaign");
       const bytes = photos.prepare(source, { width: block.width * scale, height: block.height * scale, fit: "cover" });
       const id = await assetId(bytes);
       await store.putAsset(tenant, id, bytes);

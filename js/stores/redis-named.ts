@@ -12,21 +12,26 @@ export const keptPerson = (data: string) => listed(namedByPerson(data), data);
 /** An override as it is kept. */
 export const keptOverride = (data: string) => listed({ replacement: replacementOf(data) ?? undefined }, data);
 
-/** Whether it was kept with what it names. */
-export const isListed = (kept: string) => LISTED.test(kept);
 /** The text of what is kept. */
 export const textOf = (kept: string) => kept.replace(LISTED, "");
 
-/** Functions of a look-up: `named` gives what is kept, and its lists; `isOld` is whether one had none. */
+/** For look-ups: `named` gives what is kept, and its lists; `old` has the hashes in which one had none. */
 export const NAMED = `
-local isOld = false
+local old = {}
 local function named(hash, field)
   local kept = field ~= '' and redis.call('HGET', T .. hash, field)
   if not kept then return '', {} end
   local lists = string.match(kept, '^v2\\n([^\\n]*)\\n')
-  if not lists then isOld = true end
+  if not lists and not old[hash] then old[hash] = true; old[#old + 1] = hash end
   return kept, lists and cjson.decode(lists) or {}
 end`;
+
+/** Something that may be without lists: its hash, its field, and how it is kept with them. */
+export type Unlisted = [hash: string, field: string, kept: string | null, listed: (text: string) => string];
+
+/** What {@link NAME} is told, of what has no lists. */
+export const naming = (some: Unlisted[]) =>
+  some.flatMap(([hash, field, kept, listed]) => (kept === null || LISTED.test(kept) ? [] : [hash, field, kept, listed(kept)]));
 
 /** ARGV: hash, field, what was kept and what is kept now of each. */
 export const NAME = `

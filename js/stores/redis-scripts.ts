@@ -25,7 +25,7 @@ end`;
 export const READ_OFFERS = `${ROW}${OFFERS}
 return offers(ARGV)`;
 
-/** ARGV: campaign, served key, subject, product, the revision that is known, then more offers' ids; empty texts for what is not asked for. Gives an empty list where something has no lists yet. */
+/** ARGV: campaign, served key, subject, product, the revision that is known, then more offers' ids; empty texts for what is not asked for. Gives hashes where something in them has no lists yet. */
 export const LOOK_UP = `${ROW}${OFFERS}${NAMED}
 local campaign, served, subject, product = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local revision = subject == '' and redis.call('GET', T .. 'revision') or ''
@@ -67,7 +67,7 @@ while at <= #ids do
   end
   at = at + 1
 end
-if isOld then return {} end
+if #old > 0 then return { old } end
 table.sort(ids)
 local facts, number = {}, subject ~= '' and redis.call('HGET', T .. 'references', subject)
 if subject ~= '' then facts = redis.call('HGETALL', T .. 'facts:' .. subject) end

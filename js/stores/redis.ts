@@ -4,7 +4,7 @@ import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { type Said, storedOffer } from "./offers.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
-import { isListed, keptCampaign, keptOverride, keptPerson, NAME, textOf } from "./redis-named.js";
+import { keptCampaign, keptOverride, keptPerson, NAME, naming, textOf, type Unlisted } from "./redis-named.js";
 import * as scripts from "./redis-scripts.js";
 import {
   type CampaignEntry,
@@ -141,8 +141,8 @@ class RedisStore implements Store {
   async lookUp(wanted: Lookup): Promise<Found> {
     const { tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" } = wanted;
     const found = (await this.db.run(scripts.LOOK_UP, tenant, campaign, served, subject, product, known, ...offers)) as Reply[];
-    if (found.length === 0) {
-      await this.#name(tenant, campaign, subject);
+    if (found.length === 1) {
+      await this.#name(wanted, found[0] as string[]);
       return this.lookUp(wanted);
     }
     const [revision, memory, tallies, ...rest] = found as [string, string[], string[], ...Reply[]];
@@ -166,17 +166,16 @@ class RedisStore implements Store {
     };
   }
 
-  /** Says what texts of an earlier version name: the campaign's, the person's, and all overrides', of which one may lead to the next. */
-  async #name(tenant: string, campaign: string, subject: string): Promise<void> {
-    const one = async (hash: string, field: string) => [[field, (await this.db.call("HGET", `${this.db.of(tenant)}${hash}`, field)) as string | null] as const];
-    const overrides = pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}overrides`)) as string[]);
-    const all = [
-      ...(await one("manifests", campaign)).map((found) => ["manifests", keptCampaign, ...found] as const),
-      ...(await one("recipients", subject)).map((found) => ["recipients", keptPerson, ...found] as const),
-      ...overrides.map((found) => ["overrides", keptOverride, ...found] as const),
+  /** Says what texts of an earlier version name: the campaign's, the person's, or all overrides', of which one may lead to the next. */
+  async #name({ tenant, campaign = "", subject = "" }: Lookup, hashes: string[]): Promise<void> {
+    const of = (command: string, hash: string, ...field: string[]) => this.db.call(command, `${this.db.of(tenant)}${hash}`, ...field);
+    const all: Unlisted[] = [
+      ["manifests", campaign, (await of("HGET", "manifests", campaign)) as string | null, keptCampaign],
+      ["recipients", subject, (await of("HGET", "recipients", subject)) as string | null, keptPerson],
     ];
-    const args = all.flatMap(([hash, kept, field, text]) => (text === null || isListed(text) ? [] : [hash, field, text, kept(text)]));
-    for (const some of batches(args, 4 * REDIS_BATCH)) await this.db.run(NAME, tenant, ...some);
+    if (hashes.includes("overrides"))
+      for (const [n, text] of pairs((await of("HGETALL", "overrides")) as string[])) all.push(["overrides", n, text, keptOverride]);
+    for (const some of batches(naming(all), 4 * REDIS_BATCH)) await this.db.run(NAME, tenant, ...some);
   }
 
   async #tenants(): Promise<string[]> {

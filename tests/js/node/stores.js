@@ -1,4 +1,4 @@
-// Every store on its real engine. A new one is a line in `engines`; the tests that concern all stores take it from there.
+// Every store on its real engine. A new one is a line in `ENGINES`; the tests that concern all stores take it from there.
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createClient } from "redis";
@@ -39,7 +39,7 @@ async function openD1() {
   return { store: d1(database), another: async () => d1(database), rows, dump: dumping(rows, TABLES), end };
 }
 
-async function openDurableObjects({ shards } = {}) {
+async function openDurableObjects({ shards = 16 } = {}) {
   const edge = await workerdEdge(newKeys(), { served: true });
   await prepareD1(edge.database);
   const another = async () => withServedMemory(d1(edge.database), edge.objects, { shards });
@@ -97,25 +97,28 @@ const ending = (open) => async (options) => {
   };
 };
 
-const of = (all) => Object.fromEntries(all.filter(Boolean).map(([name, open]) => [name, ending(open)]));
+const of = (all) => Object.fromEntries(all.map(([name, open]) => [name, ending(open)]));
+
+/** Each with what can be read behind its back: `rows` of tables, or only a `dump`. */
+const ENGINES = [
+  ["memory", openMemory],
+  ["sqlite", openSqlite, "rows"],
+  ["d1", openD1, "rows"],
+  hasRedis && ["redis", openRedis, "dump"],
+  hasPostgres && ["postgres", openPostgres, "rows"],
+].filter(Boolean);
 
 /** One of each engine; those that are not installed are told. */
-export const engines = of([
-  ["memory", openMemory],
-  ["sqlite", openSqlite],
-  ["d1", openD1],
-  hasRedis && ["redis", openRedis],
-  hasPostgres && ["postgres", openPostgres],
-]);
+export const engines = of(ENGINES);
 if (!hasRedis) console.warn("redis-server is not installed: Redis and Redis Cluster are left out");
 if (!hasPostgres) console.warn("postgresql is not installed: PostgreSQL is left out");
 
 /** Those with other stores around them, or in other shapes, too. */
-export const shapes = { ...engines, ...of([["d1 and durable objects", openDurableObjects], hasRedis && ["redis cluster", openCluster]]) };
+export const shapes = { ...engines, ...of([["d1 and durable objects", openDurableObjects], ...(hasRedis ? [["redis cluster", openCluster]] : [])]) };
 
 /** Without miniflare's D1, which takes a minute for what SQLite does with the same statements in half a second. */
 export const { d1: _, ...fastEngines } = engines;
 
-/** The names of those of which a test reads what is kept: the rows of tables, or all of it. */
-export const withRows = ["sqlite", "d1", "postgres"].filter((name) => name in engines);
-export const withDump = Object.keys(engines).filter((name) => name !== "memory");
+const namesOf = (...kinds) => ENGINES.flatMap(([name, , kind]) => (kinds.includes(kind) ? [name] : []));
+export const withRows = namesOf("rows");
+export const withDump = namesOf("rows", "dump");
