@@ -22,6 +22,7 @@ const flag = (name) => (process.argv.includes(name) ? process.argv[process.argv.
 const only = flag("--only");
 const results = [];
 function report(name, unit, values) {
+  if (unit !== "bytes" && !/\b(warm|cold|native)\b/.test(name)) throw new Error(`${name}: say whether it is warm or cold`);
   const { ours, ...peers } = values;
   const ratio = Object.fromEntries(Object.entries(peers).map(([peer, value]) => [peer, Number((ours / value).toFixed(4))]));
   results.push({
