@@ -21,6 +21,8 @@ pub(crate) fn state(status: OfferStatus, language: Language) -> Option<&'static 
 pub(crate) fn neutral(kind: BlockKind, language: Language) -> Message {
     let texts = &language.live().neutral;
     match kind {
+        #[cfg(test)]
+        BlockKind::ShippingProgress => texts.parcel,
         BlockKind::Parcel => texts.parcel,
         BlockKind::Order => texts.order,
         BlockKind::Points => texts.points,
@@ -35,6 +37,8 @@ pub(crate) fn neutral(kind: BlockKind, language: Language) -> Message {
 pub(crate) fn ended(kind: BlockKind, language: Language) -> Message {
     let texts = &language.live().ended;
     match kind {
+        #[cfg(test)]
+        BlockKind::ShippingProgress => texts.parcel,
         BlockKind::Parcel => texts.parcel,
         BlockKind::Order => texts.order,
         BlockKind::Points => texts.points,

@@ -35,6 +35,8 @@ pub(crate) enum BlockContent {
     /// Votes by answer.
     Poll(HashMap<String, u32>),
     Choice(Box<Choice>),
+    #[cfg(test)]
+    ShippingProgress(Parcel),
     /// It was, and is over.
     Over,
 }

@@ -14,7 +14,7 @@ use crate::live::reply::Reply;
 use crate::live::request::Request;
 use crate::live::store::view::StoreView;
 use crate::live::words as common;
-use crate::shop::campaign::{Block, BlockKind, Campaign};
+use crate::shop::campaign::{Block, BlockKind, Campaign, LivesOn};
 use crate::shop::fact::{FactKind, Order, OrderStatus};
 use crate::shop::link::{self, Link, Purpose};
 use crate::shop::parcel::{Parcel, ParcelStatus, Window};
@@ -182,7 +182,7 @@ impl Edge {
     fn beside(&self, campaign: &Campaign, link: &Link, request: &Request, store: &StoreView<'_>, now: Millis, language: Language) -> Beside {
         // The link is about a parcel. Unless its reference is the reader's too, nobody knows what a block with rules must not show (R162).
         let may_show = |block: &&Block| block.recommend.is_empty() || store.records.recipient.is_some();
-        let shows = |block: &&Block| matches!(block.kind, BlockKind::Offer | BlockKind::Offers) && may_show(block);
+        let shows = |block: &&Block| block.lives_on() == LivesOn::Offers && !block.kind.accompanies() && may_show(block);
         let Some(block) = campaign.blocks.iter().find(shows) else { return Beside::default() };
         let first = Link { block: block.id.clone(), slot: 0, ..link.clone() };
         let Ok(LinkState::Decided(decided)) = self.mail_state(&first, store, now) else { return Beside::default() };

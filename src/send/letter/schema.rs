@@ -5,6 +5,13 @@ use std::fmt;
 
 /// The part of JSON Schema 2020-12 that letters use: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
 /// Properties that a schema does not name are let through, so that a template may use more than the letter itself.
+///
+/// ```
+/// use postfrisch::Schema;
+///
+/// assert!(Schema::parse(r#"{ "type": "object", "required": ["name"] }"#).is_ok());
+/// assert_eq!(Schema::parse("{").unwrap_err().code.slug(), "data/not-json");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     kind: Option<String>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The kinds of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// What an offer costs now.
     Price,
@@ -32,6 +32,37 @@ pub enum BlockKind {
     Content,
     /// One of several pictures, by rule.
     Banner,
+    /// How much of a parcel's way is done. Made for the tests, by docs/extending/block-kind.md alone.
+    #[cfg(test)]
+    ShippingProgress,
+}
+
+macro_rules! named {
+    ($($(#[$only:meta])? $kind:ident = $name:literal,)*) => {
+        impl BlockKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$($(#[$only])? Self::$kind),*];
+            /// Their names in manifests and in tags (`<live-price>`), in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($(#[$only])? $name),*];
+        }
+    };
+}
+named! {
+    Price = "price",
+    Offer = "offer",
+    Offers = "offers",
+    Stock = "stock",
+    Rating = "rating",
+    Countdown = "countdown",
+    Parcel = "parcel",
+    Order = "order",
+    Points = "points",
+    Voucher = "voucher",
+    Poll = "poll",
+    Content = "content",
+    Banner = "banner",
+    #[cfg(test)]
+    ShippingProgress = "shipping-progress",
 }
 
 /// What a block lives on.
@@ -136,6 +167,8 @@ const POLL: Row = Row {
 };
 const CONTENT: Row = Row { lives_on: LivesOn::Itself, chooses: true, least_height: |_, _, _| 140, alt: |texts| texts.content, ..OFFERS };
 const BANNER: Row = Row { extension: "jpg", least_height: |_, _, _| 60, ..CONTENT };
+#[cfg(test)]
+const SHIPPING_PROGRESS: Row = Row { least_height: |_, _, _| 120, ..PARCEL };
 
 impl BlockKind {
     fn row(self) -> &'static Row {
@@ -153,6 +186,8 @@ impl BlockKind {
             Self::Poll => &POLL,
             Self::Content => &CONTENT,
             Self::Banner => &BANNER,
+            #[cfg(test)]
+            Self::ShippingProgress => &SHIPPING_PROGRESS,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a manifest looks like, for editors and for TypeScript: made of its shape, so that there is one source.
 
-use super::CAMPAIGN;
+use super::{BlockKind, CAMPAIGN};
 use crate::base::language::Language;
 use crate::base::shape::{Field, Presence, Shape};
 use serde_json::{Value, json};
@@ -58,13 +58,18 @@ fn objects() -> Vec<(String, &'static [Field])> {
     found
 }
 
+/// Words without those that are made for the tests.
+fn published(words: &[&'static str]) -> Vec<&'static str> {
+    words.iter().copied().filter(|word| *word != "shipping-progress").collect()
+}
+
 /// A value's schema.
 fn schema(path: &str, shape: &Shape) -> Value {
     match shape {
         Shape::Text => json!({ "type": "string" }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Word(words) => json!({ "enum": published(words) }),
         Shape::Words => json!({ "$ref": format!("#/$defs/{WORDS}") }),
         Shape::Color => json!({ "type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$" }),
         Shape::List(of) => json!({ "type": "array", "items": schema(&format!("{path}[]"), of) }),
@@ -198,7 +203,17 @@ fn e11_named_parts_and_unions_are_those_of_the_shape() {
         if let (Some((_, name)), Shape::Word(words)) = (UNIONS.iter().find(|(at, _)| *at == path), shape) {
             let (_, union) = unions.split_once(&format!("export type {name} =")).unwrap();
             let listed: Vec<&str> = union.split(';').next().unwrap().split('"').skip(1).step_by(2).collect();
-            assert_eq!(listed, *words, "{name}");
+            assert_eq!(listed, published(words), "{name}");
         }
     });
+}
+
+#[test]
+fn every_kind_of_block_has_its_name() {
+    let refused = serde_json::from_str::<BlockKind>("\"\"").unwrap_err().to_string();
+    let known: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
+    assert_eq!(BlockKind::NAMES, known, "`named!` of kind.rs and the variants of BlockKind");
+    for (kind, name) in BlockKind::ALL.iter().zip(BlockKind::NAMES) {
+        assert_eq!(json!(kind), *name);
+    }
 }
