@@ -1,2 +1,2 @@
-// `postfrisch/desk`: what `postfrisch/admin` was called before 0.2.
+// `postfrisch/desk`: the name of `postfrisch/admin` before 0.2.
 export * from "./admin/api.js";

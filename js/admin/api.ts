@@ -1,4 +1,4 @@
-// Publishing and editing: campaigns, overrides, recommendations, prices, the editor's API.
+// Publishing and editing: campaigns, overrides, recommendations, prices, the editor API.
 import load from "#load/admin";
 import { admin } from "../engine/admin.js";
 import type { RecipientProfile } from "../shop/facts.js";

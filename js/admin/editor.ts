@@ -17,31 +17,31 @@ import { type Sight, type SimulateOptions, simulate } from "./simulate.js";
 
 const showPrice = priceShower(engine);
 
-/** How the editor's API is set up. */
+/** Options of `createEditor`. */
 export interface EditorOptions {
   store: Store;
-  /** Whose offers. */
+  /** The tenant. */
   tenant: string;
-  /** The editors' own key, at least 32 characters: `Authorization: Bearer KEY`. It opens nothing else. */
+  /** The editors' key, at least 32 characters: `Authorization: Bearer KEY`. It gives access to this API only. */
   key: string;
-  /** The keys that seal mails' links, for `POST /simulate`. */
+  /** The keys that seal the links of mails, for `POST /simulate`. */
   keys?: Key[];
-  /** Where the API stands, `/e` by default. */
+  /** The path prefix, `/e` by default. */
   base?: string;
-  /** Locale and zone of what is shown, `de` and `Europe/Berlin` by default. */
+  /** The locale and time zone of what is shown, `de` and `Europe/Berlin` by default. */
   locale?: string;
   zone?: string;
-  /** ISO 8601: how old a price may be, `PT24H` by default. */
+  /** The maximum age of a price, an ISO 8601 duration; `PT24H` by default. */
   maxAge?: string;
-  /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
+  /** `photos` of `postfrisch/photo`; needed if offer cards or banners show photos. */
   photos?: Photos;
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970. */
   now?: () => number;
 }
 
-/** The editor's API. */
+/** The editor API. */
 export interface Editor {
-  /** Answers a request. It never throws. */
+  /** Answers a request. Never throws. */
   fetch(request: WebRequest): Promise<WebResponse>;
 }
 
@@ -53,7 +53,7 @@ interface SlotView {
   picture: Uint8Array<ArrayBuffer>;
 }
 
-/** A slot before and after. */
+/** A slot before and after a change. */
 interface Change {
   campaign: string;
   block: string;
@@ -63,7 +63,7 @@ interface Change {
 }
 
 /**
- * What editors change in mails already sent: offers by campaign, overrides with a look at what they do, the log, undoing. `docs/editor.md` has the API.
+ * The API for changing mails already sent: offers by campaign, overrides with previews, the log, undo. `docs/editor.md` describes it.
  * @throws {PostfrischError} `usage/bad` for a key that is too short
  */
 export function createEditor(options: EditorOptions): Editor {
@@ -131,7 +131,7 @@ class Handler implements Editor {
       }
     }
     const known = ["/campaigns", "/offers", "/log", "/report", "/preview", "/simulate", "/overrides"].includes(path) || undone !== undefined;
-    if (known) throw problem("http/method", `${request.method} is not for ${path}`, "see docs/editor.md for the methods");
+    if (known) throw problem("http/method", `${request.method} is not allowed for ${path}`, "see docs/editor.md for the methods");
     throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/editor.md for the paths");
   }
 
@@ -155,7 +155,7 @@ class Handler implements Editor {
       return { offers: offers.map((offer) => this.#view(offer)), next: offers.length === limit ? offers.at(-1)?.id : null };
     }
     const found = await store.lookUp({ tenant, campaign });
-    if (found.campaign === null) throw problem("campaign/unknown", `there is no campaign \`${campaign}\``, "see /campaigns for those there are");
+    if (found.campaign === null) throw problem("campaign/unknown", `there is no campaign \`${campaign}\``, "see /campaigns for the existing ones");
     const order = (JSON.parse(found.campaign) as Campaign).blocks.flatMap(({ offers = [], recommend = [] }) => [
       ...offers,
       ...recommend.flatMap((r) => r.offers ?? []),
@@ -166,7 +166,7 @@ class Handler implements Editor {
     return { offers: views.sort((a, b) => place(a.id) - place(b.id)), next: null };
   }
 
-  /** An offer as an editor sees it: what is shown, what the feed says, what was said. */
+  /** An offer for editors: what is shown, the feed's data, and the overrides. */
   #view(stored: StoredOffer) {
     const { locale, zone, maxAge } = this.#options;
     const offer = JSON.parse(stored.data);
@@ -194,7 +194,7 @@ class Handler implements Editor {
     });
   }
 
-  /** The price as it was understood, and what an override would change in every campaign that shows the offer: each slot before and after, with pictures. */
+  /** The parsed price, and the effect of an override in every campaign that shows the offer: each slot before and after, with pictures. */
   async #preview({ offer, ...action }: OverrideAction & { offer: string }) {
     const { store, tenant, locale: own } = this.#options;
     const now = this.#now;
@@ -203,7 +203,7 @@ class Handler implements Editor {
     const edge = this.#edge();
     for (const { id, manifest } of await this.#own()) {
       const { locale = "de", theme, blocks } = JSON.parse(manifest) as Campaign;
-      // A typeface that can't be had leaves the built-in one, as at the edge.
+      // If the font is not available, the built-in one is used, as at the edge.
       if (theme?.font?.assets) await bringFont(() => edge, store, { tenant, assets: theme.font.assets }).catch(() => undefined);
       const before = await store.lookUp({ tenant, campaign: id, offers: action.replacement === undefined ? [] : [action.replacement] });
       if (!before.offers.some((known) => known.id === offer)) continue;
@@ -225,12 +225,12 @@ class Handler implements Editor {
     return { changes, understood };
   }
 
-  /** What a link of a mail shows at a moment, and why. */
+  /** What a link of a mail shows at a time, and why. */
   async #simulate({ link, at = this.#now, stock, privacyProxy }: SimulateOptions & { link: string }) {
     const { store, keys, photos, tenant } = this.#options;
-    if (!keys) throw problem("usage/bad", "the editor has no keys of links", "give createEditor the `keys` that seal the mails' links");
+    if (!keys) throw problem("usage/bad", "the editor has no keys for links", "pass the `keys` that seal the mails' links to createEditor");
     const told = await simulate(String(link), { store, keys, photos, at, stock, privacyProxy });
-    if (told.tenant !== tenant) throw problem("link/forbidden", "this is no link of this shop", "take a link of a mail that this shop has sent");
+    if (told.tenant !== tenant) throw problem("link/forbidden", "this is not a link of this shop", "use a link from a mail of this shop");
     const sight = ({ picture, ...sight }: Sight) => ({ ...sight, picture: dataUrl(picture) });
     return { ...told, seen: sight(told.seen), opened: sight(told.opened) };
   }
@@ -239,7 +239,7 @@ class Handler implements Editor {
     return photo ? this.#finisher.finish(this.#options.tenant, picture, photo) : picture;
   }
 
-  /** It seals nothing: its key is known to nobody. */
+  /** Uses a random key, so it can't seal valid links. */
   #edge() {
     const keys = [{ kid: "preview", secret: randomText(32) }];
     return guarded(() => new (engine.get().AdminEdge)({ keys, fallback: "https://preview.invalid/", photos: this.#options.photos !== undefined }));
@@ -258,7 +258,7 @@ function linkOf(body: Uint8Array): SimulateOptions & { link: string } {
   return asked;
 }
 
-/** Blocks by rule say nothing of an offer: their pictures tell. */
+/** Blocks with rules may change without another text, so pictures are compared too. */
 function looksTheSame(was: SlotView, will: SlotView): boolean {
   const sameWords = was.state === will.state && was.shown?.id === will.shown?.id && was.shown?.text === will.shown?.text;
   const samePicture =
@@ -270,7 +270,7 @@ function seen({ state, shown }: SlotView, picture: Uint8Array | null) {
   return { state, offer: shown?.id ?? null, text: shown?.text ?? null, picture: picture && dataUrl(picture) };
 }
 
-/** A picture that stands in what it is shown in. */
+/** A picture as a data URL. */
 function dataUrl(picture: Uint8Array): string {
   let text = "";
   for (const byte of picture) text += String.fromCharCode(byte);

@@ -2,12 +2,12 @@ import type { WebRequest, WebResponse } from "../base/platform.js";
 import { authorize, checkedKey, refused } from "../http/http.js";
 import type { Count, Store } from "../stores/store.js";
 
-/** How the counters are shown to Prometheus. */
+/** Options of `createMetrics`. */
 export interface MetricsOptions {
   store: Pick<Store, "counts">;
-  /** A key of its own, at least 32 characters: `Authorization: Bearer KEY`, in Prometheus `authorization: { credentials_file: … }`. It opens nothing else. */
+  /** A separate key, at least 32 characters: `Authorization: Bearer KEY`, in Prometheus `authorization: { credentials_file: … }`. It gives access to the metrics only. */
   key: string;
-  /** Whose counters; everybody's by default. */
+  /** The tenant; all tenants by default. */
   tenant?: string;
 }
 
@@ -16,7 +16,7 @@ type Label = "tenant" | "campaign" | "block" | "slot" | "variant" | "reason" | "
 interface Metric {
   name: string;
   help: string;
-  /** Which counts are in it, and how each is labelled. */
+  /** The labels of a count; undefined if it is not part of this metric. */
   of: (count: Count) => Partial<Record<Label, string | number>> | undefined;
 }
 
@@ -25,30 +25,30 @@ const slotOf = ({ tenant, campaign, block, slot, variant }: Count) => ({ tenant,
 const only = (what: string) => (count: Count) => (count.what === what ? slotOf(count) : undefined);
 
 const METRICS: Metric[] = [
-  { name: "postfrisch_pictures_total", help: "Pictures of live blocks that were fetched, by proxies too.", of: only("picture") },
-  { name: "postfrisch_clicks_total", help: "Clicks that were led on, by link scanners too.", of: only("click") },
-  { name: "postfrisch_lists_total", help: "Lists of AMP parts that were fetched.", of: only("list") },
+  { name: "postfrisch_pictures_total", help: "Fetched pictures of live blocks, including fetches by proxies.", of: only("picture") },
+  { name: "postfrisch_clicks_total", help: "Redirected clicks, including those of link scanners.", of: only("click") },
+  { name: "postfrisch_lists_total", help: "Fetched lists of AMP parts.", of: only("list") },
   {
     name: "postfrisch_page_visits_total",
     help: "Visits to the pages behind a mail's links.",
     of: (count) => (PAGES.includes(count.what) ? { tenant: count.tenant, campaign: count.campaign, page: count.what, variant: count.variant } : undefined),
   },
-  { name: "postfrisch_votes_total", help: "Votes in polls that were counted.", of: only("vote") },
+  { name: "postfrisch_votes_total", help: "Counted votes in polls.", of: only("vote") },
   {
     name: "postfrisch_unsubscribed_total",
-    help: "People who unsubscribed.",
+    help: "Unsubscriptions.",
     of: ({ what, tenant, campaign, variant }) => (what === "unsubscribed" ? { tenant, campaign, variant } : undefined),
   },
   {
     name: "postfrisch_fallbacks_total",
-    help: "Answers that showed no price, or not what was asked for, by reason.",
+    help: "Degraded answers, such as neutral pictures, by reason.",
     of: ({ tenant, campaign, reason }) => (reason ? { tenant, campaign, reason } : undefined),
   },
 ];
 
 /**
- * Answers what Prometheus scrapes: all that the store has counted, in its text format (version 0.0.4). Machines on one store have one sum: scrape one
- * address, not each machine.
+ * Serves all counters of the store to Prometheus in its text format (version 0.0.4). Machines with a common store share their totals, so scrape only one
+ * address.
  * @throws {PostfrischError} `usage/bad` for a key that is too short
  *
  * @example
@@ -58,7 +58,7 @@ const METRICS: Metric[] = [
  *
  * const metrics = createMetrics({ store: memory(), key: process.env.METRICS_KEY ?? randomBytes(32).toString("hex") });
  * const answer = await metrics.fetch(new Request("http://127.0.0.1:8787/metrics"));
- * answer.status; // 401: Prometheus sends the key along
+ * answer.status; // 401: Prometheus sends the key
  */
 export function createMetrics({ store, key, tenant }: MetricsOptions): { fetch(request: WebRequest): Promise<WebResponse> } {
   checkedKey(key, "the metrics' key");
@@ -93,7 +93,7 @@ function written(counts: Count[]): string {
   }).join("");
 }
 
-/** As a label's value is written. */
+/** Escapes a label's value. */
 function escaped(value: string): string {
   return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }

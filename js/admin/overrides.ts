@@ -4,57 +4,57 @@ import { admin as engine } from "../engine/admin.js";
 import type { Money, Price } from "../shop/price.js";
 import type { Store, StoredOffer } from "../stores/store.js";
 
-/** What an editor says of an offer, in mails already sent too: one of `price`, `visible`, `text`, `position`, `replacement`. */
+/** A change of an offer, also in mails already sent: one of `price`, `visible`, `text`, `position`, `replacement`. */
 export interface OverrideAction {
-  /** Minor units and ISO 4217 code, or an amount as people write it: `1.299,00`, `499 €`. It must really be charged. */
+  /** An amount in minor units with its ISO 4217 code, or a text like `1.299,00` or `499 €`. It must be the price actually charged. */
   price?: Money | string;
-  /** `false` hides the offer; `true` takes an earlier hiding back. It never makes a sold-out offer available. */
+  /** `false` hides the offer; `true` ends an earlier hiding. It never makes a sold-out offer available. */
   visible?: boolean;
-  /** Another name. It says nothing of prices and savings. */
+  /** A new name, without prices and savings. */
   text?: string;
-  /** Where it stands in the lists that have it, from 1. */
+  /** The position in the lists that contain it, from 1. */
   position?: number;
-  /** The offer that stands in its place, while that one can be had. */
+  /** The id of an offer that replaces it while available. */
   replacement?: string;
   author: string;
   reason: string;
-  /** Milliseconds since 1970, exclusive. */
+  /** The end, milliseconds since 1970, exclusive. */
   until: number;
-  /** Keeps a price that is less than half, or more than double, of what is charged now or of the feed's regular price. */
+  /** Confirms a price that is less than half, or more than double, of the current price or of the feed's regular price. */
   confirm?: boolean;
 }
 
-/** A price as it was understood, beside what it would replace. */
+/** A parsed price, compared with those that it would replace. */
 export interface Understood {
   price: Price;
-  /** What is charged now. */
+  /** The current price. */
   instead: Price;
   /** The feed's regular price. */
   regular: Price;
-  /** Whether it is kept only with `confirm`. */
+  /** Whether it requires `confirm`. */
   unlikely: boolean;
 }
 
-/** How an override is checked. */
+/** Options for checking an override. */
 interface Checking {
-  /** The locale in which amounts are written, `de` by default. */
+  /** The locale of amounts, `de` by default. */
   locale?: string;
-  /** Only looks: an unlikely price needs no `confirm`. */
+  /** Preview only: an unlikely price needs no `confirm`. */
   look?: boolean;
 }
 
-/** The text to store, and the price as it was understood. */
+/** The text to store, and the parsed price. */
 interface Checked {
   data: string;
   understood: Understood | null;
 }
 
-/** What an override says. */
+/** The fields of an override. */
 export const ACTION = ["price", "visible", "text", "position", "replacement", "author", "reason", "until", "confirm"];
 
 /**
- * Refuses what is none of the fields that are known: a misspelt one would be left out in silence.
- * @throws {PostfrischError} the code that is given
+ * Rejects unknown fields, which would otherwise be silently ignored if misspelt.
+ * @throws {PostfrischError} with `code`
  */
 export function checkFields(said: object, known: string[], what: string, code: Code): void {
   const odd = Object.keys(said).find((name) => !known.includes(name));
@@ -66,7 +66,7 @@ export function checkFields(said: object, known: string[], what: string, code: C
   );
 }
 
-/** Checks an override against its offer. */
+/** Checks an override for its offer. */
 export async function checkOverride(
   store: Store,
   tenant: string,
@@ -89,7 +89,7 @@ export async function checkOverride(
   return checked;
 }
 
-/** Refuses a replacement that leads back to its offer; gives the offers that it leads to. */
+/** Rejects a replacement that leads back to its offer; returns the offers that it leads to. */
 async function checkChain(store: Store, tenant: string, offer: string, replacement: string, data: string, now: number): Promise<StoredOffer[]> {
   const chain = await followed(store, tenant, [replacement], offer, now);
   const overrides = Object.fromEntries([...chain].map(([id, known]) => [id, known.overrides]));
@@ -97,7 +97,7 @@ async function checkChain(store: Store, tenant: string, offer: string, replaceme
   return [...chain.values()];
 }
 
-/** Offers, and all that stand or may stand in their place, as far as `end`. */
+/** Offers and all their possible replacements, up to `end`. */
 async function followed(store: Store, tenant: string, ids: string[], end: string, now: number): Promise<Map<string, StoredOffer>> {
   const known = new Map<string, StoredOffer>();
   for (let next = ids.filter((id) => id !== end); next.length > 0; ) {
@@ -108,7 +108,7 @@ async function followed(store: Store, tenant: string, ids: string[], end: string
   return known;
 }
 
-/** Refuses offers in the place of another one that could not be published in a campaign which shows that one. */
+/** Rejects replacements that could not be published in a campaign that shows the original offer. */
 async function checkCampaigns(store: Store, tenant: string, offer: string, instead: StoredOffer[], now: number): Promise<void> {
   const data = instead.map((known) => known.data);
   const ids = instead.map(({ id }) => id);
@@ -119,7 +119,7 @@ async function checkCampaigns(store: Store, tenant: string, offer: string, inste
     const manifest = JSON.parse(campaign.manifest) as Campaign;
     const asked = JSON.stringify({ ...manifest, blocks: manifest.blocks.map((block, i) => (i === 0 ? { ...block, offers: ids } : block)) });
     const { diagnostics }: { diagnostics: Diagnostic[] } = guarded(() => engine.get().checkCampaign(asked, data, manifest.allow));
-    // What else is to be said of the campaign is its publisher's to know.
+    // Other problems of the campaign concern its publisher.
     const own = diagnostics.filter(({ path }) => ids.some((id) => path === `offer ${id}`));
     const told = own.map((found) => ({ ...found, message: `the campaign \`${campaign.id}\` shows \`${offer}\`: ${found.message}` }));
     if (told[0]) throw new PostfrischError(told[0], told);
@@ -130,13 +130,13 @@ function leadsTo(offers: Map<string, StoredOffer>, end: string, now: number): bo
   return [...offers.values()].some(({ overrides }) => overrides.some((said) => replacementOf(said, now).includes(end)));
 }
 
-/** What an override puts in an offer's place, if it was not taken back and is not over. */
+/** The replacement of an override, if it was not undone and is not over. */
 function replacementOf(override: string, now: number): string[] {
   const { replacement, until, undone } = JSON.parse(override) as OverrideAction & { undone?: number };
   return replacement === undefined || undone !== undefined || until <= now ? [] : [replacement];
 }
 
-/** Checks an override and keeps it; gives its number in the log, and its price as it was understood. */
+/** Checks and stores an override; returns its number in the log, and its parsed price. */
 export async function keep(
   store: Store,
   tenant: string,
@@ -148,32 +148,32 @@ export async function keep(
   const { data, understood } = await checkOverride(store, tenant, offer, action, now, checking);
   const id = await store.putOverride(tenant, offer, data, now);
   if (typeof action.replacement === "string") {
-    // Of two that are saved at once, each may be right alone. Whichever is kept later sees the other here, in every store; none waits for another.
+    // Two overrides saved at the same time may each be valid alone. In every store, the one stored later sees the other here, without waiting.
     await checkChain(store, tenant, offer, action.replacement, data, now).catch(async (error) => {
       if (!(error instanceof PostfrischError) || error.code !== "override/invalid") throw error;
       const { message, help } = error.diagnostic;
       await store.undoOverride(tenant, id, { author: action.author.trim(), reason: message, at: now });
-      throw problem(error.code, `${message}, with one that was saved at the same time; this one was taken back`, help ?? "", { cause: error });
+      throw problem(error.code, `${message}, together with one that was saved at the same time; this one was undone`, help ?? "", { cause: error });
     });
   }
   return { id, understood };
 }
 
 /**
- * Keeps an editor's override, and gives its number in the log.
- * @throws {PostfrischError} `override/invalid`, `campaign/host-not-allowed` and `campaign/missing-fact` for a replacement, `override/confirm` for a price that looks like a slip, `money/bad-amount`, `campaign/unknown-offer`
+ * Stores an override, and returns its number in the log.
+ * @throws {PostfrischError} `override/invalid`, `campaign/host-not-allowed` and `campaign/missing-fact` for a replacement, `override/confirm` for a price that looks like a mistake, `money/bad-amount`, `campaign/unknown-offer`
  */
 export async function override(store: Store, tenant: string, offer: string, action: OverrideAction, now = Date.now()): Promise<number> {
   return (await keep(store, tenant, offer, action, now)).id;
 }
 
 /**
- * Takes an override back, with who and why; the log keeps both.
- * @throws {PostfrischError} `override/unknown` where there is none, or it was taken back before
+ * Undoes an override, with author and reason; the log keeps both.
+ * @throws {PostfrischError} `override/unknown` if it does not exist or was already undone
  */
 export async function undo(store: Store, tenant: string, id: number, by: { author: string; reason: string }, now = Date.now()): Promise<void> {
   const [author, reason] = [by.author, by.reason].map((text: unknown) => (typeof text === "string" ? text.trim() : ""));
-  if (!author || !reason) throw problem("override/invalid", "author or reason is missing", "say who takes it back, and why");
+  if (!author || !reason) throw problem("override/invalid", "author or reason is missing", "give author and reason");
   if (!(await store.undoOverride(tenant, id, { author, reason, at: now })))
-    throw problem("override/unknown", `there is no override ${id} that could be taken back`, "see the log for those that hold");
+    throw problem("override/unknown", `there is no override ${id} that could be undone`, "see the log for the current overrides");
 }

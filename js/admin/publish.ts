@@ -11,19 +11,19 @@ interface Checked {
   diagnostics: Diagnostic[];
 }
 
-/** How a campaign is published. */
+/** Options of `publish`. */
 export interface PublishOptions {
-  /** Hosts that campaigns may allow; the campaign's own list by default. */
+  /** Hosts that campaigns may allow; by default, those in the campaign's own list. */
   allow?: string[];
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970. */
   now?: number;
-  /** `photos` of `postfrisch/photo`, where the campaign has pictures or photos. */
+  /** `photos` of `postfrisch/photo`; needed if the campaign has pictures or photos. */
   photos?: Photos;
-  /** The files of the campaign's pictures and of its typeface, by their names. */
+  /** Returns the files of the campaign's pictures and font by name. */
   file?: (name: string) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
-/** Which campaign it is, and all that is wrong with it. */
+/** The campaign's id and all its problems. */
 export interface Validation {
   tenant: string;
   id: string;
@@ -31,9 +31,9 @@ export interface Validation {
 }
 
 /**
- * Checks a campaign against the offers in the store, as publishing does; nothing is stored.
+ * Checks a campaign against the offers in the store, as `publish` does, without storing anything.
  * @param manifest JSON text or the object (`docs/campaign.md`)
- * @throws {PostfrischError} where it is no campaign at all
+ * @throws {PostfrischError} if it is not a campaign at all
  */
 export async function validate(store: Store, manifest: string | Campaign, { allow }: Pick<PublishOptions, "allow"> = {}): Promise<Validation> {
   const text = textOf(manifest);
@@ -48,9 +48,9 @@ export async function validate(store: Store, manifest: string | Campaign, { allo
 const textOf = (manifest: string | Campaign) => (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");
 
 /**
- * Checks a campaign against the offers in the store and publishes it. Mails already sent show it from then on.
+ * Checks a campaign against the offers in the store and publishes it. Mails already sent show it immediately.
  * @param manifest JSON text or the object (`docs/campaign.md`)
- * @throws {PostfrischError} with all that is wrong in `diagnostics`, or `campaign/locked`; nothing is published then
+ * @throws {PostfrischError} with all errors in `diagnostics`, or `campaign/locked`; nothing is published then
  */
 export async function publish(
   store: Store,
@@ -80,28 +80,27 @@ function locked(id: string, lock: CampaignLock | null): PostfrischError {
 }
 
 /**
- * Deletes a campaign with all its versions, its votes, and what its mails showed. Mails already sent show neutral pictures from then on, and their clicks lead
- * to the host's fallback. Its counts are sums without persons, and stay.
+ * Deletes a campaign with all its versions, its votes and its served records. Mails already sent then show neutral pictures, and their clicks lead
+ * to the edge's fallback URL. Its counters are totals without personal data, and stay.
  *
- * A mail that is opened at that very moment may leave an entry: call it once more when answers that were under way have gone out.
- * @throws {PostfrischError} `campaign/unknown` where there is nothing of it, `campaign/locked`
+ * A mail opened at the same moment may leave an entry: call it again when running requests have finished.
+ * @throws {PostfrischError} `campaign/unknown` if nothing of it exists, `campaign/locked`
  */
 export async function deleteCampaign(store: Store, tenant: string, id: string): Promise<void> {
   const lock = await store.lock(tenant, id);
   if (lock) throw locked(id, lock);
-  if (!(await store.deleteCampaign(tenant, id)))
-    throw problem("campaign/unknown", `there is no campaign \`${id}\``, "see those there are: postfrisch campaign");
+  if (!(await store.deleteCampaign(tenant, id))) throw problem("campaign/unknown", `there is no campaign \`${id}\``, "list the campaigns: postfrisch campaign");
 }
 
-/** Who does something, and why. */
+/** The author and the reason of an action. */
 export interface By {
   author: string;
   reason: string;
 }
 
 /**
- * Publishes an earlier version again, as the next one: mails already sent show it from then on, and nothing in between is lost. It is checked as it was then.
- * @throws {PostfrischError} `campaign/unknown` where there is no such version, `campaign/locked`, and all that would be wrong with it today
+ * Publishes an earlier version again as a new version; mails already sent show it immediately, and later versions are kept. It is checked again.
+ * @throws {PostfrischError} `campaign/unknown` if the version does not exist, `campaign/locked`, and all errors that it would have today
  */
 export async function rollBack(
   store: Store,
@@ -111,26 +110,26 @@ export async function rollBack(
   options: Pick<PublishOptions, "allow" | "now"> = {},
 ): Promise<{ tenant: string; id: string; version: number }> {
   const found = (await store.versions(tenant, id)).find((known) => known.version === version);
-  if (!found) throw problem("campaign/unknown", `the campaign \`${id}\` has no version ${version}`, "see its versions: postfrisch campaign ID");
+  if (!found) throw problem("campaign/unknown", `the campaign \`${id}\` has no version ${version}`, "list its versions: postfrisch campaign ID");
   const { diagnostics } = await validate(store, found.manifest, options);
   const [first] = diagnostics;
   if (first) throw new PostfrischError(first, diagnostics);
-  // Its pictures and its typeface are in the store since then.
+  // Its pictures and its font are already in the store.
   return put(store, tenant, id, found.manifest, options.now);
 }
 
-/** Locks a campaign: nobody publishes another version until it is unlocked. Offers, prices and overrides go on. @throws {PostfrischError} `campaign/unknown`, `usage/bad` */
+/** Locks a campaign: no other version can be published until it is unlocked. Offers, prices and overrides are not affected. @throws {PostfrischError} `campaign/unknown`, `usage/bad` */
 export async function lock(store: Store, tenant: string, id: string, by: By, now = Date.now()): Promise<void> {
   const [author, reason] = [by.author?.trim(), by.reason?.trim()];
-  if (!author || !reason) throw problem("usage/bad", "author or reason is missing", "say who locks it, and why");
+  if (!author || !reason) throw problem("usage/bad", "author or reason is missing", "give author and reason");
   if ((await store.versions(tenant, id)).length === 0)
     throw problem("campaign/unknown", `there is no campaign \`${id}\``, "publish the campaign first: postfrisch publish campaign.json");
   await store.putLock(tenant, id, { author, reason, at: now });
 }
 
-/** Takes a campaign's lock away. @throws {PostfrischError} `campaign/unknown` where it has none */
+/** Unlocks a campaign. @throws {PostfrischError} `campaign/unknown` if it is not locked */
 export async function unlock(store: Store, tenant: string, id: string): Promise<void> {
-  if (!(await store.lock(tenant, id))) throw problem("campaign/unknown", `the campaign \`${id}\` is not locked`, "see which are: postfrisch campaign");
+  if (!(await store.lock(tenant, id))) throw problem("campaign/unknown", `the campaign \`${id}\` is not locked`, "list the campaigns: postfrisch campaign");
   await store.putLock(tenant, id, null);
 }
 
@@ -140,7 +139,7 @@ async function keepFont(store: Store, tenant: string, { theme, locale = "de" }: 
   const names = [theme.font.regular, theme.font.bold ?? []].flat();
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
     const bytes = await file?.(name);
-    if (!bytes) throw problem("paint/bad-font", `there is no file \`${name}\``, "give the typeface's files: their names are looked for beside the campaign");
+    if (!bytes) throw problem("paint/bad-font", `there is no file \`${name}\``, "add the font's files; their paths are relative to the campaign");
     return new Uint8Array(bytes);
   };
   const faces = await Promise.all(names.map(read));
@@ -150,12 +149,12 @@ async function keepFont(store: Store, tenant: string, { theme, locale = "de" }: 
   await Promise.all(faces.map((bytes, i) => store.putAsset(tenant, theme.font?.assets?.[i] ?? "", bytes)));
 }
 
-/** Makes the manifest's pictures ready, keeps them in the store, and writes into the manifest which ones they are. */
+/** Prepares the manifest's pictures, stores them, and writes their ids into the manifest. */
 async function keepPictures(store: Store, tenant: string, manifest: Campaign, { photos, file }: PublishOptions): Promise<void> {
   const choices = manifest.blocks.flatMap((block) => (block.choices ?? []).map((choice) => ({ block, choice })));
   const withPicture = choices.flatMap(({ block, choice }) => [choice.picture ?? []].flat().map((picture) => ({ block, choice, picture })));
   if (withPicture.length === 0 && !manifest.blocks.some(({ photo }) => photo)) return;
-  if (!photos) throw problem("usage/bad", "the campaign has photos, and there is no photo engine", "give `photos` of postfrisch/photo");
+  if (!photos) throw problem("usage/bad", "the campaign has photos, but no photo engine is set", "pass `photos` of postfrisch/photo");
   for (const { block, choice, picture } of withPicture) {
     const scale = block.scale ?? 2;
     const keep = async (name: string): Promise<string> => {

@@ -1,41 +1,41 @@
 import { problem } from "../base/errors.js";
 import type { Count, CountQuery, Store } from "../stores/store.js";
 
-/** What a report's rows are of. */
+/** The grouping of a report's rows. */
 export type ReportBy = "day" | "campaign" | "block" | "slot" | "variant" | "reason";
 
-/** What is reported. */
+/** Options of `report`. */
 export interface ReportOptions extends CountQuery {
-  /** What each row is of, `campaign` by default. */
+  /** The grouping of rows, `campaign` by default. */
   by?: ReportBy;
 }
 
-/** Sums of one day, campaign, block, slot, variant or reason. */
+/** Totals of one day, campaign, block, slot, variant or reason. */
 export interface ReportRow {
-  /** What the row is of. */
+  /** The day, campaign, block, slot, variant or reason. */
   name: string;
   pictures: number;
   clicks: number;
-  /** Clicks by a hundred pictures, null without pictures. Proxies fetch pictures, and scanners click: it compares campaigns, it counts no people. */
+  /** Clicks per hundred pictures, null without pictures. Proxies fetch pictures, and scanners click, so it is suitable for comparing campaigns, not for counting people. */
   rate: number | null;
-  /** Lists of AMP parts. */
+  /** Fetched lists of AMP parts. */
   lists: number;
-  /** Visits to tracking pages, texts, polls. */
+  /** Visits to tracking pages, price pages and polls. */
   visits: number;
   votes: number;
   unsubscribed: number;
-  /** Answers without a price, or other than asked for. */
+  /** Degraded answers, such as neutral pictures. */
   fallbacks: number;
 }
 
 export interface Report {
   by: ReportBy;
-  /** The first and the last day with a count, null where there is none. */
+  /** The first and the last day with a count, null if there is none. */
   from: string | null;
   until: string | null;
   rows: ReportRow[];
   total: ReportRow;
-  /** Fallbacks by their reasons, the most frequent first. */
+  /** Degraded answers by reason, most frequent first. */
   reasons: { reason: string; n: number }[];
 }
 
@@ -61,14 +61,14 @@ const COLUMNS: Record<string, "pictures" | "clicks" | "lists" | "visits" | "vote
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * What was counted, summed up.
- * @throws {PostfrischError} `usage/bad` for days or rows that are none
+ * Sums up the counters.
+ * @throws {PostfrischError} `usage/bad` for invalid days or groupings
  */
 export async function report(store: Pick<Store, "counts">, options: ReportOptions = {}): Promise<Report> {
   const { by = "campaign", ...query } = options;
   if (!Object.hasOwn(NAMES, by)) throw problem("usage/bad", `there is no report by \`${by}\``, `write one of ${Object.keys(NAMES).join(", ")}`);
   for (const day of [query.from, query.until])
-    if (day !== undefined && !DAY.test(day)) throw problem("usage/bad", `\`${day}\` is no day`, "write it like 2026-11-26; days are UTC");
+    if (day !== undefined && !DAY.test(day)) throw problem("usage/bad", `\`${day}\` is not a day`, "write it like 2026-11-26; days are UTC");
   const counts = await store.counts(query);
   const rows = new Map<string, ReportRow>();
   const total = row("total");

@@ -10,58 +10,58 @@ import type { Found, Lookup, Store, StoredOffer } from "../stores/store.js";
 
 const AVAILABILITIES = ["available", "limited", "preorder", "backorder", "sold_out", "unknown"];
 
-/** What is supposed when a link is looked at. */
+/** Options of `simulate`. */
 export interface SimulateOptions {
-  /** Where the campaign and its records are. Nothing is written. */
+  /** The store with the campaign and its records. Nothing is written. */
   store: Pick<Store, "lookUp" | "asset">;
   /** The keys that sealed the link. */
   keys: Key[];
-  /** When it is opened, milliseconds since 1970; the clock by default. */
+  /** The time of opening, milliseconds since 1970; the system clock by default. */
   at?: number;
-  /** By offer: an availability, or how many are left. */
+  /** Assumed stock by offer: an availability, or the number of items left. */
   stock?: Record<string, Offer["availability"] | number>;
-  /** Whether a mail program's proxy fetched the picture at delivery, and shows that one. */
+  /** Whether a mail client's proxy fetches the picture at delivery and shows that one. */
   privacyProxy?: boolean;
-  /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
+  /** `photos` of `postfrisch/photo`; needed if offer cards or banners show photos. */
   photos?: Photos;
 }
 
-/** What a link comes to at a moment, and why. */
+/** What a link shows at a time, and why. */
 export interface Sight {
   /** Milliseconds since 1970. */
   at: number;
   state: DisplayState;
   /** Why it is neutral. */
   reason: NeutralReason | null;
-  /** What is said of the offer, and why not more (`reasons`, `docs/prices.md`). */
+  /** The displayed price, and why more is not shown (`reasons`, `docs/prices.md`). */
   shown: PriceView | null;
-  /** The offer that the slot showed last in this mail. */
+  /** The offer that the slot showed last in this mail (the served record). */
   served: string | null;
-  /** Where a click leads. */
+  /** The target of a click. */
   target: string;
   /** PNG, GIF or JPEG. */
   picture: Uint8Array<ArrayBuffer>;
 }
 
-/** A link, what is seen of it, and what it comes to when it is opened. */
+/** A link, what the reader sees, and what it shows when opened. */
 export interface Simulation {
   purpose: LinkPurpose;
   tenant: string;
   campaign: string;
   block: string;
   slot: number;
-  /** What the block is, where the campaign is known. */
+  /** The kind of block, if the campaign is known. */
   kind: BlockKind | null;
   locale: string;
-  /** Device pixels a pixel of the picture. */
+  /** Device pixels per pixel of the picture. */
   scale: number;
   /** When the link was sealed, milliseconds since 1970. */
   issuedAt: number;
-  /** The offers that the mail may show, as the store has them. */
+  /** The stored offers that the mail may show. */
   offers: Pick<Offer, "id" | "title" | "availability">[];
-  /** What the reader sees: with `privacyProxy` as of delivery. */
+  /** What the reader sees: with `privacyProxy`, the picture at delivery. */
   seen: Sight;
-  /** What the link shows at `at`; a click leads there. */
+  /** What the link shows at `at`, and its click target. */
   opened: Sight;
 }
 
@@ -70,15 +70,15 @@ type Records = Partial<Found> & { shown?: StoredOffer[]; withoutFont?: boolean; 
 type Answer = { wants: Lookup } | { font: FontWanted } | { explained: Explained; picture: Uint8Array<ArrayBuffer> };
 
 /**
- * What a link of a mail would show at a moment, with a stock as it may be, and why.
- * @param link a picture's, a click's or a text's address, or its path
- * @throws {PostfrischError} `link/forbidden` where the keys did not seal it, `usage/bad`
+ * Simulates a link of a mail at a time, optionally with assumed stock, and explains the result.
+ * @param link the address of a picture, click or price page, or its path
+ * @throws {PostfrischError} `link/forbidden` if the keys did not seal it, `usage/bad`
  */
 export async function simulate(link: string, options: SimulateOptions): Promise<Simulation> {
   const { store, keys, photos, at = Date.now(), stock = {}, privacyProxy = false } = options;
-  if (typeof stock !== "object" || stock === null) throw problem("usage/bad", `\`${stock}\` is no stock`, "give an object of offers: { ID: 0 }");
+  if (typeof stock !== "object" || stock === null) throw problem("usage/bad", `\`${stock}\` is not a stock`, "pass an object of offers: { ID: 0 }");
   for (const [id, value] of Object.entries(stock)) checkStock(id, value);
-  if (!Number.isSafeInteger(at)) throw problem("usage/bad", `\`${at}\` is no point in time`, "give `at` in milliseconds since 1970");
+  if (!Number.isSafeInteger(at)) throw problem("usage/bad", `\`${at}\` is not a point in time`, "pass `at` in milliseconds since 1970");
   const path = pathOf(link);
   const edge = guarded(() => new (engine.get().AdminEdge)({ keys, fallback: "https://fallback.invalid/", photos: true }));
   try {
@@ -89,12 +89,12 @@ export async function simulate(link: string, options: SimulateOptions): Promise<
     const look = async (at: number, stock: NonNullable<SimulateOptions["stock"]>) => {
       const supposed: Records = changed(found, stock, at);
       let answer = ask(supposed, at);
-      // What the slot showed is an offer that its campaign names no longer.
+      // The slot showed an offer that its campaign no longer lists.
       if ("wants" in answer) {
         supposed.shown = changed(await store.lookUp(answer.wants), stock, at).offers;
         answer = ask(supposed, at);
       }
-      // What can't be had is left out, as at the edge.
+      // An unavailable font is left out, as at the edge.
       if ("font" in answer) {
         supposed.withoutFont = !(await succeeds(bringFont(() => edge, store, answer.font)));
         answer = ask(supposed, at);
@@ -106,7 +106,7 @@ export async function simulate(link: string, options: SimulateOptions): Promise<
       return { link: { ...link, issuedAt: link.issuedAt * 1000 }, sight: { at, state, reason, shown, served, target, picture } };
     };
     const opened = await look(at, stock);
-    // A privacy proxy fetches the picture when the mail is delivered, and keeps it: what is seen is older than the click.
+    // A privacy proxy fetches and caches the picture at delivery, so the picture seen is older than the click.
     const seen = privacyProxy ? await look(opened.link.issuedAt, {}) : opened;
     const offers = found.offers.map(({ data }) => JSON.parse(data) as Offer).map(({ id, title, availability }) => ({ id, title, availability }));
     return { ...opened.link, offers, seen: seen.sight, opened: opened.sight };
@@ -131,7 +131,7 @@ function pathOf(link: string): string {
   try {
     return new URL(link).pathname;
   } catch {
-    throw problem("usage/bad", `\`${link}\` is no address`, "copy the whole address of a picture from the mail");
+    throw problem("usage/bad", `\`${link}\` is not an address`, "copy the whole address of a picture from the mail");
   }
 }
 
@@ -140,7 +140,7 @@ function checkStock(id: string, value: unknown): void {
   if (!id || !known) throw problem("usage/bad", `\`${id}=${value}\` is no stock`, `write ID=0, ID=3, or one of ${AVAILABILITIES.join(", ")}`);
 }
 
-/** What the store found, with the stock that is supposed. */
+/** The store's data with the assumed stock. */
 function changed(found: Found, stock: NonNullable<SimulateOptions["stock"]>, at: number): Found {
   const offers = found.offers.map((offer) => {
     const value = Object.hasOwn(stock, offer.id) ? stock[offer.id] : undefined;

@@ -1,19 +1,19 @@
-// What a form sent, as a browser or a mail program sends it, or as a framework has read it already.
+// Parses forms sent by browsers and mail clients, or already parsed by a framework.
 import { PostfrischError } from "../base/errors.js";
 
-/** Names and values, in their order. */
+/** Names and values in order. */
 export type Fields = [name: string, value: string][];
 
-/** A form as the core takes it: its fields, or the status that says why there are none. */
+/** A form for the core: its fields, or the status that says why there are none. */
 export interface Form {
   form: Fields;
   unread?: number;
 }
 
-/** Why a form can't be read. */
+/** A form that can't be read. */
 export class UnreadForm extends Error {
   constructor(
-    /** What is answered: 4xx where whoever sent it is to send it otherwise, 503 where this server is to blame. */
+    /** The response status: 4xx for an error of the sender, 503 for an error of this server. */
     readonly status: number,
     message: string,
   ) {
@@ -21,10 +21,10 @@ export class UnreadForm extends Error {
   }
 }
 
-/** Somebody has read the body, and has not said what was in it. */
-export const alreadyRead = () => new UnreadForm(503, "the body has been read already: give what was read as `form`, or answer before it is read");
+/** The body was already read by someone else, and its contents are unknown. */
+export const alreadyRead = () => new UnreadForm(503, "the body was already read: pass its contents as `form`, or answer before it is read");
 
-/** The status of what went wrong while a body was read. */
+/** The status for an error while reading a body. */
 export function statusOf(error: unknown): number {
   if (error instanceof UnreadForm) return error.status;
   return error instanceof PostfrischError && error.code === "http/too-large" ? 413 : 400;
@@ -32,9 +32,9 @@ export function statusOf(error: unknown): number {
 
 /**
  * The fields of a form.
- * @param said bytes or text of a body, or what a framework made of it: an object, FormData, URLSearchParams
- * @param type the body's Content-Type; without one of its own a form is read as browsers send it
- * @throws {UnreadForm} where it can't be read
+ * @param said bytes or text of a body, or a framework's parsed body: an object, FormData, URLSearchParams
+ * @param type the body's Content-Type; by default, that of a browser's form
+ * @throws {UnreadForm} if it can't be read
  */
 export async function fieldsOf(said: unknown, type = ""): Promise<Fields> {
   try {
@@ -50,7 +50,7 @@ export async function fieldsOf(said: unknown, type = ""): Promise<Fields> {
 async function parsed(bytes: Uint8Array, type: string): Promise<Fields> {
   const kind = type.split(";", 1)[0]?.trim().toLowerCase();
   if (kind === "multipart/form-data") {
-    // Some programs end their lines with LF alone, which the platform's reader refuses. Node's also refuses a value with the boundary's own text in it.
+    // Some programs end lines with LF only, which the runtime's parser rejects. Node's also rejects a value that contains the boundary's text.
     const body = latin1(new TextDecoder("latin1").decode(bytes).replace(/\r?\n/g, "\r\n"));
     return entriesOf(await new Response(body, { headers: { "Content-Type": type } }).formData());
   }
@@ -58,13 +58,13 @@ async function parsed(bytes: Uint8Array, type: string): Promise<Fields> {
   return entriesOf(kind === "application/json" ? JSON.parse(text) : new URLSearchParams(text));
 }
 
-/** Bytes below 256, a character each. */
+/** Converts characters below 256 to bytes. */
 function latin1(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 function entriesOf(said: unknown): Fields {
-  if (typeof said !== "object" || said === null) throw new UnreadForm(400, "a form has fields");
+  if (typeof said !== "object" || said === null) throw new UnreadForm(400, "the form has no fields");
   const entries = "entries" in said && typeof said.entries === "function" ? [...(said.entries() as Iterable<[unknown, unknown]>)] : Object.entries(said);
   return entries.flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string").map((one): [string, string] => [String(name), one]),

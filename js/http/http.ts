@@ -2,7 +2,7 @@ import { PostfrischError, problem } from "../base/errors.js";
 import { BODY_BYTES } from "../base/limits.js";
 import { bytesOf } from "../base/meter.js";
 
-/** Codes with a status of their own; what else is wrong with a request is 422. */
+/** Codes with their own status; other errors of a request are 422. */
 const STATUS: Record<string, number> = {
   "http/bad-request": 400,
   "http/unauthorized": 401,
@@ -13,7 +13,7 @@ const STATUS: Record<string, number> = {
   internal: 500,
 };
 
-/** An answer with JSON that nobody keeps. */
+/** A JSON response that must not be cached. */
 export function json(value: unknown, status = 200): Response {
   return new Response(JSON.stringify(value), {
     status,
@@ -26,7 +26,7 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
-/** What is wrong, as an answer. */
+/** A response for an error. */
 export function refused(error: unknown): Response {
   if (!(error instanceof PostfrischError)) return json({ error: problem("internal", "the request failed", "please report this").diagnostic }, 500);
   const status = STATUS[error.code] ?? (error.code.startsWith("store/") ? 503 : 422);
@@ -35,25 +35,25 @@ export function refused(error: unknown): Response {
   return answer;
 }
 
-/** Stands for a host where a request names none: what is asked says nothing of it. */
+/** A placeholder host for requests without one; the host is not used. */
 const NO_HOST = "http://edge.invalid";
 
 /**
- * Path and query of a request's target, whether it is a path or, as proxies may send it (RFC 9112, 3.2.2), a whole address, whose host says nothing here.
+ * Path and query of a request target: a path, or an absolute address as proxies may send it (RFC 9112, 3.2.2), whose host is ignored.
  */
 export function targetOf(url: string): string | undefined {
   return /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?(\/[^#]*)/i.exec(url)?.[1];
 }
 
 /**
- * A request's address. Where its Host is none, or there is no Host (HTTP/1.0), Bun and Deno give a `url` that does not parse: the path in it counts all the same.
- * @throws {PostfrischError} `http/bad-request` where there is no path either
+ * A request's address. If its Host header is invalid or missing (HTTP/1.0), Bun and Deno give an invalid `url`; its path is still used.
+ * @throws {PostfrischError} `http/bad-request` if there is no path either
  */
 export function addressOf(request: Request): URL {
   const { url } = request;
   if (URL.canParse(url)) return new URL(url);
   const path = targetOf(url);
-  if (path === undefined) throw problem("http/bad-request", "the request names no address", "send a valid path and Host header");
+  if (path === undefined) throw problem("http/bad-request", "the request has no address", "send a valid path and Host header");
   return new URL(NO_HOST + path);
 }
 
@@ -63,27 +63,27 @@ export async function bodyOf(request: Request, most = BODY_BYTES): Promise<Uint8
   return bytesOf(body, most, () => problem("http/too-large", `the body has more than ${most} bytes`, "send smaller requests"));
 }
 
-/** A body as a JSON object. */
+/** Parses a body as a JSON object. */
 export function objectOf<T extends object>(bytes: Uint8Array): T {
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw problem("data/not-json", "the body is no JSON object", "send a JSON object in UTF-8");
+  throw problem("data/not-json", "the body is not a JSON object", "send a JSON object in UTF-8");
 }
 
-/** Whether two texts are the same, in a time that does not tell how much of them is. */
+/** Compares two texts in constant time. */
 export async function same(a: string, b: string): Promise<boolean> {
   const digest = async (text: string) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   const [left, right] = await Promise.all([digest(a), digest(b)]);
   return left.reduce((difference, byte, i) => difference | (byte ^ (right[i] ?? 0)), 0) === 0;
 }
 
-/** A key that a person or a shop system shows: at least 32 characters. */
+/** Checks that a key has at least 32 characters. */
 export function checkedKey(key: string, of: string): string {
-  if (typeof key !== "string" || key.length < 32) throw problem("usage/bad", `${of} is shorter than 32 characters`, "give a long random text");
+  if (typeof key !== "string" || key.length < 32) throw problem("usage/bad", `${of} is shorter than 32 characters`, "use a long random text");
   return key;
 }
 

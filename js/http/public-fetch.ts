@@ -8,7 +8,7 @@ import { SILENCE } from "../base/limits.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import { following } from "./redirects.js";
 
-/** What lies in no public network (IANA's special-purpose registries). */
+/** Addresses that are not public (IANA's special-purpose registries). */
 const PRIVATE = new net.BlockList();
 for (const [address, prefix] of [
   ["0.0.0.0", 8],
@@ -27,11 +27,11 @@ for (const [address, prefix] of [
   ["224.0.0.0", 3],
 ] as const)
   PRIVATE.addSubnet(address, prefix, "ipv4");
-/** The global unicast addresses of IPv6, and what is none of them there. */
+/** The global unicast addresses of IPv6, and exceptions among them. */
 const PUBLIC_IPV6 = new net.BlockList();
 PUBLIC_IPV6.addSubnet("2000::", 3, "ipv6");
 for (const [address, prefix] of [
-  // 6to4, Teredo and NAT64 carry addresses of IPv4 in them.
+  // 6to4, Teredo and NAT64 contain IPv4 addresses.
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
@@ -39,7 +39,7 @@ for (const [address, prefix] of [
 ] as const)
   PRIVATE.addSubnet(address, prefix, "ipv6");
 
-/** Whether an address (RFC 4291, RFC 6890) may be connected to. */
+/** Whether an address is public (RFC 4291, RFC 6890). */
 export function isPublic(address: string): boolean {
   switch (net.isIP(address)) {
     case 4:
@@ -53,23 +53,23 @@ export function isPublic(address: string): boolean {
 
 /** How it is fetched. */
 export interface PublicFetchOptions {
-  /** Which addresses may be connected to; those of {@link isPublic} by default. */
+  /** Allows addresses to connect to; those of {@link isPublic} by default. */
   allowed?: (address: string) => boolean;
   lookup?: typeof dns.lookup;
-  /** A certificate authority besides those that Node knows. */
+  /** An additional certificate authority. */
   ca?: string;
-  /** Sent with the request; after a redirect to another host no more: they may be keys. */
+  /** Request headers. They are not sent to another host after a redirect, because they may contain keys. */
   headers?: Record<string, string>;
   signal?: WebSignal;
-  /** What is fetched: it names the error. Photos by default. */
+  /** What is fetched, for error codes; photos by default. */
   what?: "photo" | "feed";
-  /** Milliseconds without a byte, also within the body: ten seconds for a photo, a minute for a feed by default. */
+  /** Milliseconds without data; ten seconds for a photo and a minute for a feed by default. */
   timeout?: number;
 }
 
 /**
- * Gets an https address whose host is public: what a feed names may not reach into the shop's own network. The address that was checked is the one that is
- * connected to; each redirect is checked anew.
+ * Fetches an https address with a public host, so that addresses in a feed can't reach the shop's own network. Connects to exactly the address that was
+ * checked; redirects are checked too.
  * @throws {PostfrischError} `photo/not-reached`, `feed/not-reached`
  */
 export async function publicFetch(url: string, options: PublicFetchOptions = {}): Promise<WebResponse> {
@@ -86,7 +86,7 @@ function once(address: string, options: PublicFetchOptions): Promise<Response> {
   const refused = (why: string) => notReached(`${address} ${why}`, options);
   return new Promise((resolve, reject) => {
     const url = URL.canParse(address) ? new URL(address) : undefined;
-    if (url?.protocol !== "https:" || url.username || url.password) return reject(refused("is no https address"));
+    if (url?.protocol !== "https:" || url.username || url.password) return reject(refused("is not an https address"));
     const host = url.hostname.replace(/^\[|\]$/g, "");
     if (net.isIP(host) && !allowed(host)) return reject(refused("is not public"));
     const request = https.get(url, {
@@ -94,7 +94,7 @@ function once(address: string, options: PublicFetchOptions): Promise<Response> {
       timeout,
       signal,
       headers: { accept: options.what === "feed" ? "*/*" : "image/jpeg, image/png, image/webp", ...headers },
-      // Node connects to what this gives: there is no second look-up that could answer otherwise.
+      // Node connects to this result, so that a second lookup can't return another address.
       lookup: (name, wanted, done) =>
         lookup(name, { ...wanted, all: true }, (error, found) => {
           const bad = found?.find(({ address }) => !allowed(address));

@@ -1,15 +1,15 @@
 import { REDIRECTS } from "../base/limits.js";
 
-/** How an address is asked. */
+/** Options of a request. */
 interface Asked {
-  /** They may be keys. */
+  /** They may contain keys. */
   headers?: Record<string, string>;
 }
 
 /**
- * Asks an address and follows its redirects. Headers are sent to the origin they were given for alone: once a redirect leads elsewhere they stay behind, whatever
- * they are called.
- * @param once asks one address and follows nothing
+ * Fetches an address and follows redirects. Headers are sent only to their original origin, not to the target of a redirect to another origin, whatever
+ * their names are.
+ * @param once fetches one address without redirects
  */
 export async function following<O extends Asked>(
   url: string,
@@ -24,7 +24,7 @@ export async function following<O extends Asked>(
     const target = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || !target) return response;
     await response.body?.cancel();
-    if (!URL.canParse(target, at)) throw failed(`${url} is redirected to what is no address`);
+    if (!URL.canParse(target, at)) throw failed(`${url} is redirected to an invalid address`);
     const next = new URL(target, at);
     if (next.origin !== new URL(at).origin) asked = { ...asked, headers: {} };
     at = next.href;

@@ -1,4 +1,4 @@
-// What `postfrisch/live` and `postfrisch/live/slim` export alike.
+// The common exports of `postfrisch/live` and `postfrisch/live/slim`.
 
 export { type Code, type Diagnostic, PostfrischError } from "../base/errors.js";
 export type { WebRequest, WebResponse } from "../base/platform.js";

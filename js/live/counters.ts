@@ -2,23 +2,23 @@ import { COUNT_GRACE, COUNT_TIMEOUT, COUNTS_WAITING } from "../base/limits.js";
 import { within } from "../base/meter.js";
 import type { Count, Store } from "../stores/store.js";
 
-/** What an answer counts as, as the core says it. */
+/** The counter of an answer, from the core. */
 export type Counted = Omit<Count, "day" | "reason" | "n">;
 
 /**
- * Counts answers, and adds the sums to the store every few seconds: what a process counted since then is lost when it is killed, nothing else.
- * There is no person in it, and no time but the day (UTC).
+ * Counts answers, and adds the totals to the store every few seconds. A killed process loses only the counts since the last write.
+ * Counts contain no personal data, and no time but the day (UTC).
  */
 export class Counters {
   #counts = new Map<string, Count>();
-  /** The day that was counted last, in days since 1970 and as it is written. */
+  /** The last day counted, in days since 1970 and as text. */
   #day = { n: Number.NaN, text: "" };
-  /** Until when somebody is expected to write: some runtimes end a request's timers with it. */
+  /** Until when a write is expected. Some runtimes end timers together with their request. */
   #expected = 0;
 
   /**
    * @param every milliseconds between writes
-   * @param failed told when the sums could not be written: they are kept for the next time
+   * @param failed called if totals could not be written; they are kept for the next write
    */
   constructor(
     private readonly store: Pick<Store, "addCounts">,
@@ -26,7 +26,7 @@ export class Counters {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Counts one answer. Gives what the runtime has to wait for, where nobody waits for it yet. */
+  /** Counts one answer. Returns the write that the runtime has to wait for, if no other request does. */
   add(counted: Counted, reason: Count["reason"], now: number): Promise<void> | undefined {
     const count = { ...counted, day: this.#dayOf(now), reason, n: 1 };
     this.#merge(count);
@@ -42,7 +42,7 @@ export class Counters {
     return this.#day.text;
   }
 
-  /** Writes what was counted. */
+  /** Writes all counts. */
   async flush(): Promise<void> {
     this.#expected = 0;
     const counts = [...this.#counts.values()];
@@ -70,7 +70,7 @@ export class Counters {
 function later(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds) as { unref?: () => void };
-    // Counting alone keeps no process alive.
+    // Counting alone does not keep the process alive.
     timer.unref?.();
   });
 }

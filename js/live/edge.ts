@@ -9,7 +9,7 @@ import { copied, readable, textOf } from "./found.js";
 import type { LiveLimits } from "./limits.js";
 import type { Records } from "./records.js";
 
-/** What is asked, as the core reads it. */
+/** A request for the core. */
 export interface Asked {
   method: string;
   path: string;
@@ -21,45 +21,45 @@ export interface Asked {
   refreshes: boolean;
 }
 
-/** Who unsubscribes, and from what. */
+/** An unsubscription. */
 export interface Unsubscribing {
   tenant: string;
   campaign: string;
-  /** The reference that `unsubscribeLink` was given. */
+  /** The subject reference passed to `unsubscribeLink`. */
   subject: string;
 }
 
-/** A response, and what the host does besides sending it. */
+/** A response, and what the host has to do besides sending it. */
 export interface Reply {
   status: number;
   headers: [name: string, value: string][];
-  /** What the served record is to keep, under the key that was looked up. */
+  /** Entries for the served record, under the key that was looked up. */
   served?: { slot: string; offer: string }[];
   photo?: PhotoPart;
   counted?: Counted;
   fallback?: NeutralReason;
-  /** Which record can't be read. */
+  /** The record that can't be read. */
   record?: string;
 }
 
-/** The end of a request. */
+/** The result of a request. */
 export interface Final {
   reply: Reply;
   body: Uint8Array<ArrayBuffer>;
-  /** Whether something could not be had that is there the next time, perhaps. */
+  /** Whether something was temporarily unavailable. */
   lacking?: boolean;
 }
 
-/** What the core says to a request. */
+/** The core's answer to a request. */
 export type Answer = { wants: Lookup } | { font: FontWanted } | { vote: Vote } | { unsubscribe: Unsubscribing } | Final;
 
-/** The same as it crosses: the headers of a reply's kind are not said again. */
+/** The same as encoded: without the common headers of the reply's kind. */
 type Written = Exclude<Answer, Final> | { reply: Reply & { kind: string } };
 
-/** The core of the open-time half: an instance of it, which is replaced once it has trapped. */
+/** The core of the edge: a wasm instance that is replaced after a trap. */
 export class EdgeCore {
   #edge: InstanceType<ReturnType<typeof engine.get>["LiveEdge"]>;
-  /** The headers that each kind of reply always has. */
+  /** The common headers of each kind of reply. */
   readonly #headers: Record<string, Reply["headers"]>;
 
   /**
@@ -81,7 +81,7 @@ export class EdgeCore {
     return guarded(() => new LiveEdge(JSON.stringify(this.config)));
   }
 
-  /** Asks the core. What can't be read of the records is left out, and named. */
+  /** Asks the core. Unreadable parts of records are left out and reported. */
   answer(question: string, records: Records, now: number): Answer {
     const text = textOf(records, this.limits);
     try {
@@ -95,7 +95,7 @@ export class EdgeCore {
     return this.#answer(question, JSON.stringify(known), now);
   }
 
-  /** Asks the core; an instance that trapped is replaced and asked once more. */
+  /** Asks the core; after a trap, asks a new instance once. */
   #answer(question: string, known: string, now: number): Answer {
     try {
       return this.#ask(question, known, now);
@@ -115,7 +115,7 @@ export class EdgeCore {
     return { reply: { ...reply, headers: [...(this.#headers[kind] ?? []), ...headers] }, body: this.#edge.body() as Uint8Array<ArrayBuffer> };
   }
 
-  /** Gives the core a campaign's own typeface. */
+  /** Passes a campaign's font to the core. */
   async bringFont(store: Store, font: FontWanted): Promise<void> {
     await bringFont(() => this.#edge, store, font);
   }

@@ -1,24 +1,24 @@
 import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
 
-/** A campaign's own typeface that the core asks for: its files in the store. */
+/** A campaign's font that the core needs: its files in the store. */
 export interface FontWanted {
   tenant: string;
-  /** The regular face, then the bold one where there is one. */
+  /** The regular file, then the bold one if there is one. */
   assets: string[];
 }
 
-/** What takes a typeface. */
+/** A recipient of fonts. */
 interface Writer {
   putFont(assets: string[], regular: Uint8Array, bold?: Uint8Array): void;
 }
 
 /**
- * Brings a typeface from the store to the core.
- * @throws where the store lacks a file, or it is no typeface
+ * Loads a font from the store into the core.
+ * @throws if the store lacks a file, or if the font is invalid
  */
 export async function bringFont(writer: () => Writer, store: Pick<Store, "asset">, { tenant, assets }: FontWanted): Promise<void> {
   const [regular, bold] = await Promise.all(assets.map((id) => store.asset(tenant, id)));
-  if (!regular || bold === null) throw problem("paint/bad-font", `the store lacks a typeface of ${tenant}`, "publish the campaign again");
+  if (!regular || bold === null) throw problem("paint/bad-font", `the store lacks a font of ${tenant}`, "publish the campaign again");
   writer().putFont(assets, regular, bold);
 }

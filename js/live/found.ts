@@ -1,4 +1,4 @@
-// What a store found, held against what it may say. A store may be anyone's, and a record in it anything.
+// Validates a store's answers. Stores may be custom ones, and records may contain anything.
 
 import { TOLD_CHARS } from "../base/limits.js";
 import type { Found, Lookup, StoredOffer } from "../stores/store.js";
@@ -12,13 +12,13 @@ type Most<Name extends keyof LiveLimits> = Pick<Required<LiveLimits>, Name>;
 const failed = (bad: string): Records => ({ failed: true, bad });
 
 /**
- * Of a store's answer what was asked for, and nothing else of it. An answer that leaves out what was asked for is none: the core would ask for ever.
- * @param served what the slots of this mail showed, where the store does not know it yet
+ * The requested parts of a store's answer. An answer without a requested part counts as failed, because the core would request it forever.
+ * @param served entries of this mail's served record that the store does not have yet
  */
 export function recordsOf(answer: unknown, wants: Lookup, served: Record<string, string>, limits: Most<"servedSlots" | "lookUpOffers">): Records {
   if (typeof answer !== "object" || answer === null) return failed("the store's answer");
   const found = answer as Partial<Found>;
-  // Of what is no list of slots nothing is taken: a text of 50 MB would become as many fields.
+  // Only an object of slots is accepted: a text of 50 MB would become as many fields.
   const known = typeof found.served === "object" && found.served !== null && !ArrayBuffer.isView(found.served) ? found.served : {};
   if (Object.keys(known).length > limits.servedSlots) return failed("served");
   const shown = { ...known, ...served };
@@ -36,27 +36,27 @@ export function textOf(records: Records, { lookUpChars }: Most<"lookUpChars">): 
     const text = JSON.stringify(records);
     return text.length > lookUpChars ? undefined : text;
   } catch {
-    // A BigInt, a circle, a toJSON or a getter that throws.
+    // A BigInt, a cycle, or a toJSON or getter that throws.
     return undefined;
   }
 }
 
 /**
- * A copy of records, made once: what a store gives may say something else each time it is asked. What can't be written, or is too much, is left out and named.
+ * A copy of records, made once, because a store's objects may change on each access. Parts that can't be encoded or are too large are left out and reported.
  */
 export function copied(records: Records, limits: Most<"lookUpChars">): Records {
   try {
     const text = textOf(records, limits) ?? textOf(readable(records, limits, () => true) ?? {}, limits);
     if (text !== undefined) return JSON.parse(text);
   } catch {
-    // It is nothing that can be looked through.
+    // It can't be enumerated.
   }
   return failed("the store's answer");
 }
 
 /**
- * The same records without what can't be read, which is named: an offer by its id, all else by its field. Where more than offers can't be read nothing can
- * be decided, but what is known of the campaign still gives an answer its look. Undefined where all can be read.
+ * The records without unreadable parts, which are reported: offers by id, others by field. If more than offers is unreadable, no decision is possible, but
+ * campaign data still determine the theme. Undefined if everything is readable.
  */
 export function readable(records: Records, limits: Most<"lookUpChars">, canRead: (records: string) => boolean): Records | undefined {
   const is = (part: Records) => {

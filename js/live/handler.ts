@@ -16,39 +16,39 @@ import type { Records } from "./records.js";
 import { Repeats, stateOf } from "./response-cache.js";
 import { ServedWriter } from "./served-writer.js";
 
-/** How the open-time half is set up. */
+/** Options of `createLive`. */
 export interface LiveOptions {
   store: Store;
-  /** The first key signs, all verify. */
+  /** The key ring: the first key signs, all keys verify. */
   keys: Key[];
-  /** Hosts that clicks may lead to at all; a campaign's own list is a part of it. Without it only the campaigns' lists count. */
+  /** Hosts that clicks may lead to; the campaign's own list must contain the host too. If absent, only the campaign's list applies. */
   allow?: string[];
-  /** Where a click leads when all else fails. */
+  /** The fallback URL if the campaign's can't be used. */
   fallback: string;
-  /** Locale of public data, `de` by default. */
+  /** The locale of public data, `de` by default. */
   locale?: string;
-  /** IANA zone of public data, `Europe/Berlin` by default. */
+  /** The IANA time zone of public data, `Europe/Berlin` by default. */
   zone?: string;
-  /** ISO 8601 duration: how old public data may be, `PT24H` by default. */
+  /** The maximum age of public data, an ISO 8601 duration; `PT24H` by default. */
   maxAge?: string;
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970; the system clock by default. */
   now?: () => number;
-  /** Milliseconds a look-up may take before the answer is given without it, 2,000 by default. */
+  /** Milliseconds for a store lookup before the edge answers without it; 2,000 by default. */
   storeTimeout?: number;
   /**
-   * Where mails reach the edge, as their links say it; what the request itself says by default: name it in Node, behind a proxy, and where the edge is mounted
-   * under a path, like `https://shop.example/mail`: requests come with that path or without it.
+   * The public address of the edge, as in its links; derived from requests by default. Set it in Node, behind a proxy, or if the edge is mounted
+   * under a path, like `https://shop.example/mail`. Requests are accepted with and without this path.
    */
   baseUrl?: string;
-  /** Addresses, or domains like `@shop.example`, whose mails' AMP parts may read their lists; nobody's by default. */
+  /** E-mail addresses, or domains like `@shop.example`, whose AMP parts may read lists; none by default. */
   senders?: string[];
-  /** `photos` of `postfrisch/photo`, where cards or banners have photos. */
+  /** `photos` of `postfrisch/photo`; needed if offer cards or banners show photos. */
   photos?: Photos;
   /**
-   * Unsubscribes who the link is for (`/u/`, RFC 8058): whose the reference is, the shop knows. Until it is done, nothing is said to be.
+   * Unsubscribes the recipient of a link (`/u/`, RFC 8058). The shop knows who the subject reference belongs to. Success is reported only after it resolves.
    */
   unsubscribe?: (who: Unsubscribing) => unknown;
-  /** Milliseconds between writes of what was counted, 10,000 by default; false counts nothing. */
+  /** Milliseconds between writes of counters, 10,000 by default; `false` disables counting. */
   countEvery?: number | false;
   /** Ceilings that are other than by default. */
   limits?: LiveLimits;
@@ -56,7 +56,7 @@ export interface LiveOptions {
   onFallback?: (event: FallbackEvent) => void;
 }
 
-/** Why an answer is not what was asked for: what the core says, or what the host could not do. */
+/** Why an answer was degraded: a reason of the core, or a failure of the host. */
 export type FallbackReason =
   | NeutralReason
   | "counts-not-kept"
@@ -69,59 +69,59 @@ export type FallbackReason =
   | "served-not-kept"
   | "vote-not-kept";
 
-/** An answer that is not what was asked for. */
+/** A degraded answer. */
 export interface FallbackEvent {
   reason: FallbackReason;
-  /** Which of the store's records can't be read, for `bad-data` and `bad-campaign`: told once. */
+  /** The unreadable record, for `bad-data` and `bad-campaign`; reported once. */
   record?: string;
   error?: unknown;
 }
 
-/** The open-time half. */
+/** The edge. */
 export interface Live {
   /**
-   * Answers a request. It never throws.
-   * @param context where a runtime ends with its answers (Cloudflare Workers): what `fetch` is given there. `form` is what a framework has read of the
-   * request's body already: text, bytes, an object, FormData
+   * Answers a request. Never throws.
+   * @param context the context passed to `fetch` by runtimes that end with the response (Cloudflare Workers). `form` is the body if a framework has already read it:
+   * text, bytes, an object, or FormData
    */
   fetch(request: WebRequest, context?: { waitUntil?(work: Promise<unknown>): void; form?: unknown }): Promise<WebResponse>;
-  /** The same without the classes of `fetch`, for servers of a runtime's own (`postfrisch/runtimes/node` uses it): in Node they take as long as deciding does. */
+  /** As `fetch` without its classes, for a runtime's own server (used by `postfrisch/runtimes/node`): in Node, these classes take as long as the decision itself. */
   answer(request: PlainRequest, context?: { waitUntil?(work: Promise<unknown>): void }): Promise<PlainResponse>;
-  /** Writes what was counted: before a process ends. */
+  /** Writes all counts. Call it before the process ends. */
   flush(): Promise<void>;
 }
 
-/** What is asked. */
+/** A request. */
 export interface PlainRequest {
   method: string;
-  /** Still encoded, without the query. */
+  /** The path, percent-encoded, without the query. */
   path: string;
-  /** Behind `?`; empty for none. */
+  /** The query after `?`; empty for none. */
   query: string;
-  /** Where it was asked, like `https://live.shop.example`: for AMP parts, where `baseUrl` is not given. */
+  /** The origin of the request, like `https://live.shop.example`; used for AMP parts if `baseUrl` is not set. */
   origin: string;
-  /** A header by its name in small letters. */
+  /** A header by its lower-case name. */
   header(name: string): string | undefined;
-  /** The body, up to so many bytes; it is read only where it is wanted. @throws where there is more */
+  /** The body, up to `most` bytes; read only if it is needed. @throws if it is longer */
   body(most: number): Promise<Uint8Array>;
-  /** What a framework has read of the body already: text, bytes, an object of fields, FormData. Then `body` is not asked. */
+  /** The body if a framework has already read it: text, bytes, an object of fields, or FormData. `body` is not called then. */
   form?: unknown;
 }
 
-/** What is answered. */
+/** A response. */
 export interface PlainResponse {
   status: number;
   headers: [name: string, value: string][];
   body: Uint8Array<ArrayBuffer> | null;
-  /** Nothing of the edge is at that path: who stands beside it may answer. */
+  /** The path does not belong to the edge; another handler may answer. */
   isUnknown?: true;
 }
 
 type Context = NonNullable<Parameters<Live["fetch"]>[1]>;
 
 /**
- * Answers what opened mails ask: pictures, clicks, prices as data and as text.
- * @throws {PostfrischError} for keys, hosts or addresses that can't be used.
+ * Creates an edge, which answers the requests of opened mails: pictures, clicks, prices as data and as text.
+ * @throws {PostfrischError} for invalid keys, hosts or addresses
  */
 export function createLive(options: LiveOptions): Live {
   return new Handler(options);
@@ -137,7 +137,7 @@ class Handler implements Live {
   readonly #core: EdgeCore;
   /** The path of `baseUrl`. */
   readonly #prefix: string;
-  /** Records that can't be read, as they were told. */
+  /** Unreadable records that were already reported. */
   readonly #told = new Set<string>();
 
   constructor(options: LiveOptions) {
@@ -152,7 +152,7 @@ class Handler implements Live {
     const { countEvery = COUNT_INTERVAL } = options;
     if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => this.#tell({ reason: "counts-not-kept", error }));
     const { allow, fallback, locale, zone, maxAge, photos, senders } = options;
-    // A program's own keys are its own affair, as in its tests; one that was never set is nobody's. Commands refuse whatever can be guessed.
+    // Weak keys are accepted here, for example in tests, but placeholders are not. The commands reject all guessable keys.
     const config = { keys: strongKeys(options.keys, isUnset), allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined };
     this.#core = new EdgeCore(config, this.#limits, (error) => this.#tell({ reason: "engine-replaced", error }));
     this.#prefix = prefixOf(options.baseUrl);
@@ -160,7 +160,7 @@ class Handler implements Live {
     this.answer = this.answer.bind(this);
   }
 
-  /** Tells the caller. What goes wrong there costs nobody an answer. */
+  /** Reports an event. Errors of the callback don't affect the answer. */
   #tell(event: FallbackEvent): void {
     if (event.record !== undefined) {
       const key = `${event.reason} ${event.record}`;
@@ -168,7 +168,7 @@ class Handler implements Live {
       if (this.#told.size >= TOLD_RECORDS) this.#told.clear();
       this.#told.add(key);
     }
-    // Nobody is left to be told where that fails, at once or later.
+    // Errors of the callback are ignored.
     try {
       const told: unknown = this.#options.onFallback?.(event);
       if (told instanceof Promise) told.catch(() => undefined);
@@ -197,7 +197,7 @@ class Handler implements Live {
         },
         context,
       );
-      // Each name is there once. workerd takes a list of pairs apart by iterators, and its collector stops the worker for what they leave.
+      // Each name occurs once. An object, because workerd iterates over a list of pairs, and the garbage of that can stop the worker.
       return new Response(body, { status, headers: Object.fromEntries(headers) });
     } catch (error) {
       const isTheirs = error instanceof PostfrischError;
@@ -233,7 +233,7 @@ class Handler implements Live {
       ifNoneMatch: header("if-none-match"),
       base: this.#options.baseUrl?.replace(/\/$/, "") ?? request.origin,
       ampSender: header("amp-email-sender"),
-      // A page that a script asks for again is no visit (Fetch Metadata).
+      // Automatic refreshes by a script are not visits (Fetch Metadata).
       refreshes: header("sec-fetch-dest") === "empty",
     };
     const now = this.#options.now?.() ?? Date.now();
@@ -246,7 +246,7 @@ class Handler implements Live {
       return answer.status === 404 ? { ...answer, isUnknown: true } : answer;
     }
     if (!("wants" in first)) throw new Error("the core asks for a typeface before it knows the campaign");
-    // Only what an authentic link asks for is read.
+    // The body is read only for authentic links.
     if (method === "POST") question = JSON.stringify({ ...asked, ...(await this.#formOf(request)) });
     const found = await this.#lookUp(first.wants);
     const answer = before && before.state === stateOf(found) ? before.answer : await this.#final(question, found, now, first.wants);
@@ -265,7 +265,7 @@ class Handler implements Live {
     }
   }
 
-  /** A path below `baseUrl`'s, or one from which a framework has taken that already. */
+  /** Removes the path of `baseUrl`, unless a framework already has. */
   #withoutPrefix(path: string): string {
     const rest = this.#prefix && path.startsWith(`${this.#prefix}/`) ? path.slice(this.#prefix.length) : "";
     return OWN.test(rest) ? rest : path;
@@ -274,12 +274,12 @@ class Handler implements Live {
   async #final(question: string, found: Records, now: number, wants?: Lookup): Promise<Final> {
     const answer = this.#core.answer(question, found, now);
     if ("reply" in answer) return answer;
-    // What the slot showed is an offer that its campaign names no longer.
+    // The slot showed an offer that its campaign no longer lists.
     if ("wants" in answer && answer.wants.campaign === undefined) {
       const { offers = [] } = await this.#lookUp(answer.wants);
       return this.#final(question, { ...found, shown: offers }, now, wants);
     }
-    // What was known is gone: the instance was replaced, or others took its place.
+    // The core's cached data are gone: the instance was replaced, or they were evicted.
     if ("wants" in answer && wants?.known) {
       const whole = { ...wants, known: undefined };
       return this.#final(question, { ...found, unchanged: undefined, ...(await this.#lookUp(whole)) }, now, whole);
@@ -297,7 +297,7 @@ class Handler implements Live {
     return { ...(await this.#final(question, { ...found, withoutFont: true }, now, wants)), lacking: true };
   }
 
-  /** Counts a vote, and shows how the poll stands then. */
+  /** Counts a vote, and shows the new result. */
   async #voted(question: string, vote: Vote, now: number): Promise<Final> {
     const { tenant, campaign } = vote;
     try {
@@ -310,7 +310,7 @@ class Handler implements Live {
     }
   }
 
-  /** What a form says. What can't be read says nothing: it is never taken for a wish. */
+  /** The fields of a form. An unreadable form is never taken as consent. */
   async #formOf(request: PlainRequest): Promise<Form> {
     const type = request.header("content-type");
     const { formBytes, formTimeout } = this.#limits;
@@ -324,7 +324,7 @@ class Handler implements Live {
     }
   }
 
-  /** Has the host unsubscribe someone; gives whether it did. */
+  /** Calls the host's `unsubscribe`; returns whether it succeeded. */
   async #unsubscribes(who: Unsubscribing): Promise<boolean> {
     try {
       if (!this.#options.unsubscribe) throw problem("usage/bad", "nobody unsubscribes", "give createLive `unsubscribe`");
@@ -343,7 +343,7 @@ class Handler implements Live {
     if (writing) context?.waitUntil?.(writing);
   }
 
-  /** All that an answer needs, in one round trip to the store. */
+  /** Looks up all data for an answer in one round trip. */
   async #lookUp(wants: Lookup): Promise<Records> {
     try {
       return recordsOf(await this.#inTime(this.#options.store.lookUp(wants)), wants, this.#served.known(wants), this.#limits);
@@ -370,7 +370,7 @@ class Handler implements Live {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  /** @param wants what was looked up for the reply, if anything was */
+  /** @param wants the lookup for the reply, if there was one */
   async #finish(method: string, { status, headers, served = [], fallback, record }: Reply, body: Final["body"], wants?: Lookup): Promise<PlainResponse> {
     if (served.length > 0 || this.#served.isWaiting) await this.#served.write(wants ? served.map((entry) => entryOf(wants, entry)) : []);
     if (fallback && fallback !== "store-failed") this.#tell({ reason: fallback, ...(record !== undefined && { record }) });
@@ -381,13 +381,14 @@ class Handler implements Live {
 
 /** What paths of the edge begin with. */
 const OWN = /^\/[icatosu]\//;
-/** What is the same for whoever asks: pictures and clicks. */
+/** Paths whose answers are the same for everyone: pictures and clicks. */
 const REPEATED = /^\/[ic]\//;
 
-/** The path of an address, without its last slash. @throws where it is no address */
+/** The path of an address without a trailing slash. @throws for an invalid address */
 function prefixOf(baseUrl: string | undefined): string {
   if (baseUrl === undefined) return "";
-  if (!URL.canParse(baseUrl)) throw problem("usage/bad", `\`baseUrl\` is no address: ${baseUrl}`, "write it as mails have it, like https://live.shop.example");
+  if (!URL.canParse(baseUrl))
+    throw problem("usage/bad", `\`baseUrl\` is not an address: ${baseUrl}`, "write the address used in mails, like https://live.shop.example");
   return new URL(baseUrl).pathname.replace(/\/+$/, "");
 }
 

@@ -1,10 +1,10 @@
 import type { Found, StoredOffer } from "../stores/store.js";
 
-/** What is known of what is wanted. */
+/** The records found for a lookup. */
 export type Records = Partial<Found> & {
   shown?: StoredOffer[];
   failed?: boolean;
-  /** Which part of the store's answer can't be read, and offers of it. */
+  /** The unreadable part of the store's answer, and unreadable offers. */
   bad?: string;
   badOffers?: string[];
   withoutPhotos?: boolean;

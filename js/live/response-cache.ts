@@ -2,19 +2,19 @@ import { REPEAT_PLACES } from "../base/limits.js";
 import type { Found, Lookup } from "../stores/store.js";
 import type { LiveLimits } from "./limits.js";
 
-/** What was answered to a link. */
+/** A cached answer. */
 interface Repeat<T> {
   wants: Lookup;
-  /** The state of the data that it was answered from. */
+  /** The state of the data that it was computed from. */
   state: string;
   answer: T;
 }
 
 /**
- * Answers of this second. A picture or a click that is asked for again is given again, where the store says that nothing has changed: mails that are
- * forwarded, proxies that ask twice, and floods. What is said within a second is the same: a countdown's hands move by seconds.
+ * Caches answers for one second. A repeated picture or click is answered from the cache if the store reports unchanged data: forwarded mails,
+ * proxies that request twice, and floods. Answers are constant within a second, because countdowns change per second.
  *
- * An answer is kept from its second time on: most links are asked for once, and what is kept of them all would cost longer pauses than it saves.
+ * Answers are cached from the second request on: most links are requested once, and caching them all would cause longer garbage collections than it saves.
  */
 export class Repeats<T extends { body: Uint8Array }> {
   readonly #answers = new Map<string, Repeat<T>>();
@@ -41,7 +41,7 @@ export class Repeats<T extends { body: Uint8Array }> {
     if (state !== undefined) this.#answers.set(path, { wants: { ...wants, known: found.version }, state, answer });
   }
 
-  /** Whether a path was asked for before, which is noted. Two that share a place only cost one another their first time. */
+  /** Whether a path was requested before; records the request. A collision only causes an earlier or later caching. */
   #wasAsked(path: string): boolean {
     const hash = hashOf(path);
     const place = hash & (REPEAT_PLACES - 1);
@@ -58,13 +58,13 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** Whether data are as they were; undefined where that can't be told. */
+/** The state of data; undefined if it is unknown. */
 export function stateOf({ version, served, votes }: Partial<Found>): string | undefined {
   if (typeof version !== "string" || version === "") return undefined;
   try {
     return JSON.stringify([version, served, votes]);
   } catch {
-    // Whatever the store said there, it is nothing that can be held against anything.
+    // The store's value can't be compared.
     return undefined;
   }
 }

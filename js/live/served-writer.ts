@@ -2,11 +2,11 @@ import { SERVED_RETRY, UNWRITTEN_MAILS } from "../base/limits.js";
 import type { Lookup, ServedEntry, Store } from "../stores/store.js";
 
 /**
- * Writes what mails' slots showed before the picture goes out, so that a click can't come first. What a store does not take, locked or away as it is for a
- * moment, is known here until it does: the click after a picture that this process gave still leads to what was seen.
+ * Writes the served record before the picture is sent, so that no click can arrive earlier. Entries that a store temporarily rejects are kept
+ * here until it accepts them: clicks on pictures from this process still lead to the offer that was seen.
  */
 export class ServedWriter {
-  /** By mail, then by slot. */
+  /** Waiting entries by mail and slot. */
   readonly #waiting = new Map<string, Map<string, ServedEntry>>();
   #tried = 0;
 
@@ -32,7 +32,7 @@ export class ServedWriter {
     await this.#again();
   }
 
-  /** What is not written yet of a mail. */
+  /** The waiting entries of a mail. */
   known({ tenant, campaign = "", served = "" }: Lookup): Record<string, string> {
     if (this.#waiting.size === 0) return {};
     const own = this.#waiting.get(mailOf({ tenant, campaign, key: served }))?.values() ?? [];
@@ -55,7 +55,7 @@ export class ServedWriter {
     if (slots?.size === 0) this.#waiting.delete(mail);
   }
 
-  /** Tries again with requests, as timers end with them in some runtimes; the first that fails ends it. */
+  /** Retries during requests, because some runtimes end timers together with their request. The first failure ends the attempt. */
   async #again(): Promise<void> {
     if (this.#waiting.size === 0 || Date.now() - this.#tried < SERVED_RETRY) return;
     this.#tried = Date.now();
@@ -66,7 +66,7 @@ export class ServedWriter {
         } catch {
           return;
         }
-        // Unless something newer waits by now.
+        // Unless a newer entry is waiting by now.
         if (this.#waiting.get(mail)?.get(entry.slot) === entry) this.#written(entry);
       }
     }

@@ -10,14 +10,14 @@ import type { PlainRequest, PlainResponse } from "../live/handler.js";
 export type { WebRequest, WebResponse, WebSignal } from "../base/platform.js";
 export { isPublic, type PublicFetchOptions, publicFetch } from "../http/public-fetch.js";
 
-/** What answers a request: `createLive`, `createEditor`, `createWebhooks`, or anything made of them. */
+/** A request handler: `createLive`, `createEditor`, `createWebhooks`, or a combination. */
 export interface Answering {
   fetch(request: WebRequest): Promise<WebResponse>;
-  /** Is asked instead, where it is there. */
+  /** Called instead of `fetch` if present. */
   answer?(request: PlainRequest): Promise<PlainResponse>;
 }
 
-/** Headers that anything here looks at. */
+/** The headers that handlers use. */
 const HEADERS = [
   "content-type",
   "origin",
@@ -29,15 +29,15 @@ const HEADERS = [
   "aftership-hmac-sha256",
 ];
 
-/** No address of ours: what is asked says nothing of the host. */
+/** A placeholder origin; the host is not used. */
 const ORIGIN = "http://edge.invalid";
 
-/** A request of Node's server, or of a framework upon it that may have read the body. */
+/** A request of Node's server, or of a framework that may have read the body. */
 type NodeRequest = IncomingMessage & { body?: unknown };
 
 /**
- * Answers a request of Node's own server, or of a framework upon it (Express, Fastify's raw requests, Next's API routes, NestJS). A body is read only if
- * whoever answers asks for it; one that the framework has read is taken from `request.body`. What is not the edge's is left to `next`, where there is one.
+ * Handles requests of Node's own server, or of a framework based on it (Express, Fastify's raw requests, Next's API routes, NestJS). The body is read only
+ * if it is needed; a body that the framework has read is taken from `request.body`. Other paths are passed to `next`, if given.
  *
  * @example
  * import { randomBytes } from "node:crypto";
@@ -46,7 +46,7 @@ type NodeRequest = IncomingMessage & { body?: unknown };
  * import { nodeListener } from "postfrisch/runtimes/node";
  * import { memory } from "postfrisch/stores/memory";
  *
- * const keys = [{ kid: "k1", secret: randomBytes(32).toString("base64url") }]; // kept in a file: mails are read for long
+ * const keys = [{ kid: "k1", secret: randomBytes(32).toString("base64url") }]; // keep them in a file: mails are read for a long time
  * const live = createLive({ store: memory(), keys, fallback: "https://shop.example/" });
  * http.createServer(nodeListener(live)).listen(8787, "127.0.0.1"); // in Express: app.use(nodeListener(live))
  */
@@ -55,10 +55,10 @@ export function nodeListener(answering: Answering): (request: IncomingMessage, r
     const hasBody = Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
     const failed: PlainResponse = { status: 503, headers: [["Cache-Control", "no-store"]], body: null };
     const answered = async () => (answering.answer ? answering.answer(plain(request)) : fetched(answering, request, hasBody));
-    // What a framework put into the request may be anything, too.
+    // A framework may have stored anything in the request.
     const { status, headers, body, isUnknown } = await answered().catch(() => failed);
     if (isUnknown && next) return next();
-    // Somebody has answered meanwhile, like a middleware that limits time.
+    // Another handler has answered meanwhile, such as a timeout middleware.
     if (response.headersSent || response.writableEnded) return;
     const unread = hasBody && !request.readableEnded;
     if (unread) response.setHeader("Connection", "close");
@@ -68,7 +68,7 @@ export function nodeListener(answering: Answering): (request: IncomingMessage, r
   };
 }
 
-/** Headers by their names: middlewares that stand around `writeHead` (sessions, compression) read an object in all of their versions, a flat list in few. */
+/** Headers as an object: middleware that wraps `writeHead` (sessions, compression) supports an object in all versions, but a flat list only in some. */
 function named(headers: PlainResponse["headers"]): OutgoingHttpHeaders {
   const all: Record<string, string | string[]> = {};
   for (const [name, value] of headers) {
@@ -86,7 +86,7 @@ function plain(request: NodeRequest): PlainRequest {
     const value = headers[name];
     return typeof value === "string" && value ? value : undefined;
   };
-  // A body that nobody has read is read here, whatever a framework says of it.
+  // An unread body is read here, regardless of what the framework provides.
   const form = request.readableDidRead ? (request.body ?? undefined) : undefined;
   return { method, path, query: target.slice(path.length + 1), origin: ORIGIN, header, body: (most) => bytesOf(request, most), form };
 }
@@ -103,9 +103,9 @@ async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Arr
   return Buffer.concat(pieces);
 }
 
-/** The same through the classes of `fetch`. */
+/** As above, through the classes of `fetch`. */
 async function fetched(answering: Answering, request: IncomingMessage, hasBody: boolean): Promise<PlainResponse> {
-  // A Request refuses these methods; to the edge they are like any other that it does not have.
+  // `Request` rejects these methods; the edge treats them like any other unsupported one.
   const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "PATCH" : (request.method ?? "GET");
   const headers = new Headers();
   for (const name of HEADERS) {
@@ -123,8 +123,8 @@ async function fetched(answering: Answering, request: IncomingMessage, hasBody: 
 }
 
 /**
- * Listens on an address and gives the server back once it does.
- * @param answerTimeout milliseconds in which an answer must be made and taken, a minute by default: who never reads is cut
+ * Listens on an address, and resolves with the server.
+ * @param answerTimeout milliseconds for producing and sending a response, a minute by default; after that, the connection is closed
  */
 export function listen(
   answering: Answering,
@@ -141,7 +141,7 @@ export function listen(
     maxHeaderSize: HEADER_BYTES,
   };
   const server = createServer(limits, nodeListener(answering));
-  // Counted from the request on: who takes a byte now and then is as bad as who takes none.
+  // Counted from the request on, because slow readers are as harmful as those that never read.
   server.on("request", (request, response) => {
     const cut = setTimeout(() => request.socket.destroy(), answerTimeout);
     response.once("close", () => clearTimeout(cut));

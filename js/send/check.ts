@@ -6,38 +6,38 @@ import type { Message } from "./mail.js";
 
 engine.from(load);
 
-/** How well a client takes something, as far as it was tested. */
+/** How well a mail client supports a feature, as far as it was tested. */
 export type Supported = "yes" | "partly" | "no" | "unknown";
 
-/** Something that the mail uses, and who takes it. */
+/** A feature used by the mail, and its support. */
 export interface Support {
-  /** caniemail's name, like `css-border-radius`. */
+  /** The name on caniemail.com, like `css-border-radius`. */
   feature: string;
   title: string;
-  /** By client, like `gmx.desktop-webmail`. */
+  /** Support by client, like `gmx.desktop-webmail`. */
   clients: Record<string, Supported>;
 }
 
-/** What a closer look found. */
+/** The result of `check`. */
 export interface Checked {
   findings: Diagnostic[];
-  /** Everything that the mail uses and caniemail knows, for the clients asked for. */
+  /** All features that the mail uses and caniemail.com lists, for the selected clients. */
   support: Support[];
-  /** When caniemail's data were brought up to date. */
+  /** The date of the caniemail.com data. */
   supportAsOf: string;
 }
 
-/** How a mail is checked. */
+/** Options of `check`. */
 export interface CheckOptions {
-  /** Clients by caniemail's names: families (`gmx`) or one platform (`outlook.windows`). Those that most people in Germany use by default. */
+  /** Clients by their names on caniemail.com: families (`gmx`) or platforms (`outlook.windows`). By default, the clients most used in Germany. */
   clients?: string[];
 }
 
 const USUAL = ["gmail", "outlook", "apple-mail", "gmx", "web-de", "t-online-de", "yahoo", "samsung-email", "thunderbird"];
 
 /**
- * What every mail of this compiler uses, with something else beside it for clients that don't take it (Outlook's own tables, attributes besides styles): it is
- * in the table of support, and no finding.
+ * Features that every mail of this compiler uses together with an alternative for other clients (tables for Outlook, attributes besides styles). They are
+ * listed in the support table, but cause no warnings.
  */
 const WITH_FALLBACK =
   /^(html-(?!audio|video|svg|form|input|button|select|textarea|object|dialog|marquee|meter|progress|popover|picture|base|hidden|required)|image-(png|jpg|gif)|css-(at-import|at-media$|at-media-prefers|border|background|padding|margin|width|height|max-|min-|font|line-height|letter-spacing|text-|vertical|display$|display-none|direction|color-scheme|overflow$|outline|important|opacity|word-|pseudo-class-hover|unit-|table-layout|white-space$|list-style|rgb|cursor))/;
@@ -45,7 +45,7 @@ const WITH_FALLBACK =
 const LETTERS: Record<string, Supported> = { y: "yes", a: "partly", n: "no" };
 
 /**
- * Looks at a mail closely: everything in `message.warnings`, contrasts in light and dark, and what mail clients don't take.
+ * Checks a mail: everything in `message.warnings`, contrast in light and dark mode, and features that mail clients do not support.
  *
  * @example
  * import { compile } from "postfrisch";
@@ -69,17 +69,17 @@ export function check(mail: Message | Uint8Array | string, options: CheckOptions
   return { findings: [...looked.findings, ...text, ...support.flatMap(unsupported)], support, supportAsOf: date };
 }
 
-/** The clients of names that mean one or several. */
+/** The clients for names of families or platforms. */
 function wanted(names: string[]): [id: string, at: number][] {
   const known = allClients.map(([id], at): [string, number] => [id, at]);
   for (const name of names) {
     if (!known.some(([id]) => id === name || id.startsWith(`${name}.`)))
-      throw problem("usage/bad", `caniemail knows no client \`${name}\``, `write some of: ${[...new Set(known.map(([id]) => id.split(".")[0]))].join(", ")}`);
+      throw problem("usage/bad", `caniemail has no client \`${name}\``, `write one of: ${[...new Set(known.map(([id]) => id.split(".")[0]))].join(", ")}`);
   }
   return known.filter(([id]) => names.some((name) => id === name || id.startsWith(`${name}.`)));
 }
 
-/** The names that caniemail has: where it has none, the name's beginning may be one. */
+/** The names on caniemail.com; a name without an entry is shortened to one that has. */
 function slugs(names: string[]): string[] {
   const found = names.map((name) => {
     let slug = name;
@@ -95,7 +95,7 @@ function unsupported({ feature, title, clients }: Support): Diagnostic[] {
   if (!no.length || WITH_FALLBACK.test(feature)) return [];
   const more = [named("partly").length && `partly: ${named("partly").join(", ")}`, named("unknown").length && `not known: ${named("unknown").join(", ")}`];
   const message = [`${title}: not in ${no.join(", ")}`, ...more.filter(Boolean)].join("; ");
-  const help = `see https://www.caniemail.com/features/${feature}/; the mail should say the same without it`;
+  const help = `see https://www.caniemail.com/features/${feature}/; make sure that the mail is complete without it`;
   return [{ ...problem("message/client-support", message, help).diagnostic, severity: "warning" }];
 }
 
@@ -104,5 +104,5 @@ function nameOf(id: string): string {
 }
 
 function missingText(): Diagnostic {
-  return { ...problem("message/no-text", "the mail has no plain text", "write something as text").diagnostic, severity: "warning" };
+  return { ...problem("message/no-text", "the mail has no plain text", "add text to the mail").diagnostic, severity: "warning" };
 }

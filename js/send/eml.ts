@@ -3,11 +3,11 @@ import { type EmlOptions, emlOf } from "./mime.js";
 
 export type { Address, Attachment, EmlOptions } from "./mime.js";
 
-/** What a mail is made of: a message, or a copy of one (`{ ...message, subject: "Another" }`). */
+/** The contents of a mail: a message, or a copy of one (`{ ...message, subject: "Another" }`). */
 export type MailContent = Pick<Message, "subject" | "html" | "text"> & Partial<Pick<Message, "headers" | "amp" | "eml">>;
 
 /**
- * A message as the bytes of a mail (RFC 5322, MIME), as `message.eml` gives them; a copy of a message, with texts of its own, is taken too.
+ * Writes a message as a mail (RFC 5322, MIME), like `message.eml`. Also accepts a copy of a message with changed texts.
  *
  * @example
  * import fs from "node:fs";

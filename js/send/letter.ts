@@ -1,24 +1,24 @@
 import { problem } from "../base/errors.js";
 
-/** A letter of the catalogue: plain data, to use as it is or to copy and change. Without `Data` it is a letter whatever its data. */
+/** A letter: plain data, to be used as it is or copied and changed. Without a type argument, its data are untyped. */
 export interface Letter<Data = unknown> {
   name: string;
-  /** The MJML, one for all locales; `{{ t.key }}` stands for a text. */
+  /** The MJML for all locales; `{{ t.key }}` inserts a text. */
   mjml: string;
-  /** Files the MJML includes, by path. */
+  /** Included files, by path. */
   parts: Record<string, string>;
   /** Texts by locale and tone: `de`, `de-du`, `en`. */
   texts: Record<string, Record<string, string>>;
-  /** Colours and font; `{{ theme.key }}` stands for one. */
+  /** Colours and font; `{{ theme.key }}` inserts one. */
   theme: Record<string, string>;
-  /** JSON Schema of its data. */
+  /** The JSON Schema of the data. */
   schema: object;
-  /** Data to try it with. */
+  /** Sample data. */
   samples: Record<string, Data>;
 }
 
 /**
- * Which of a letter's texts a locale reads: its own, else those of its language (`de-AT` reads `de`); none where the letter has no texts at all.
+ * The texts that a locale uses: its own, or those of its language (`de-AT` uses `de`); undefined if the letter has no texts at all.
  * @throws {PostfrischError} `letter/no-text`
  */
 export function textsFor({ name, texts }: Letter, locale: string): string | undefined {
@@ -28,7 +28,7 @@ export function textsFor({ name, texts }: Letter, locale: string): string | unde
   throw problem("letter/no-text", `the letter \`${name}\` has no texts in ${locale}`, `use one of: ${known.join(", ")}; or copy the letter and add its texts`);
 }
 
-/** What `{{ t.key }}` and `{{ theme.key }}` stand for in a locale. */
+/** The values of `{{ t.key }}` and `{{ theme.key }}` in a locale. */
 export function wordsOf(letter: Letter, locale: string, theme: Record<string, string> = {}): Record<string, string> {
   const own = textsFor(letter, locale);
   const named = (prefix: string, words: Record<string, string>) => Object.entries(words).map(([key, word]) => [`${prefix}.${key}`, word] as const);

@@ -9,48 +9,48 @@ import { flags } from "./mjml-flags.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
-/** A component of your own, as it is used in a document. */
+/** A use of a custom component in a document. */
 export interface UsedComponent {
   tag: string;
-  /** Defaults, those of `mj-attributes` and classes, and its own. */
+  /** Its attributes, including defaults and those of `mj-attributes` and classes. */
   attributes: Record<string, string>;
-  /** What stands in it, as it is written. */
+  /** Its contents as written. */
   content: string;
-  /** The width it is laid out in, in pixels. */
+  /** The available width in pixels. */
   width: number;
 }
 
-/** A component of your own: it stands for MJML. */
+/** A custom component, which produces MJML. */
 export interface Component {
-  /** The attributes it has, with their defaults. */
+  /** Its attributes with their defaults. */
   attributes?: Record<string, string>;
-  /** The MJML that stands in its place. */
+  /** The MJML that replaces it. */
   render(used: UsedComponent): string;
 }
 
-/** How a document is compiled. */
+/** Options of `compile`. */
 export interface CompileOptions {
   /**
-   * Gives the text of an included file by its path relative to the document, or undefined where there is none. Where a file may not be included it throws
-   * an `Error` that says why; that of a missing file (`ENOENT`) counts as none.
+   * Returns the text of an included file by its path relative to the document, or undefined if there is none. If a file must not be included, it throws
+   * an `Error` with the reason; the error for a missing file (`ENOENT`) counts as undefined.
    */
   include?: (path: string) => string | undefined;
   /** Locale and tone of a letter's texts and of all formats: `de` (default), `de-du`, `de-AT`, `en`, … */
   locale?: string;
-  /** Colours and font of a letter that differ from its own. */
+  /** Colours and font that replace those of the letter. */
   theme?: Record<string, string>;
-  /** `jinja` (default) reads `{{ }}`, `{% %}`; `none` takes everything as mjml takes it. */
+  /** `jinja` (default) processes `{{ }}` and `{% %}`; `none` treats them as text, like mjml. */
   template?: "jinja" | "none";
-  /** `soft` (default) reports what MJML does not have, `strict` throws it, `skip` does not look. */
+  /** `soft` (default) reports validation errors, `strict` throws them, `skip` disables validation. */
   validation?: "strict" | "soft" | "skip";
   /** Keeps comments between components; true by default. */
   keepComments?: boolean;
-  /** Components of your own by tag. */
+  /** Custom components by tag. */
   components?: Record<string, Component>;
-  /** Fonts by name with their style sheets, in place of the five that mjml knows. */
+  /** Fonts by name with their style sheets; replaces mjml's five default fonts. */
   fonts?: Record<string, string>;
   /**
-   * Attributes that stand in `mj-attributes` before the document's own: by tag, by `mj-all`, by class with a point before it.
+   * Default attributes, as in `mj-attributes` before the document's own: by tag, by `mj-all`, or by class with a leading dot.
    * @example
    * import { compile } from "postfrisch";
    *
@@ -58,11 +58,11 @@ export interface CompileOptions {
    * compile("<mjml><mj-body></mj-body></mjml>", { presets });
    */
   presets?: Record<string, Record<string, string>>;
-  /** Takes out blanks that say nothing. */
+  /** Removes insignificant white space. */
   minify?: boolean;
-  /** Puts each block on a line of its own, indented. */
+  /** Indents the HTML, with one block per line. */
   beautify?: boolean;
-  /** Columns stand side by side when the mail is printed. */
+  /** Keeps columns side by side when the mail is printed. */
   printerSupport?: boolean;
 }
 
@@ -70,64 +70,64 @@ export interface CompileOptions {
 export interface LiveLinkOptions {
   /** Where the edge answers, like `https://live.shop.example`. */
   baseUrl: string;
-  /** The first key signs. */
+  /** The key ring; the first key signs. */
   keys: Key[];
-  /** The campaign's manifest: its JSON text or the object. */
+  /** The campaign's manifest, as JSON or as an object. */
   campaign: string | Campaign;
-  /** The message's id. The same id gives the same links. */
+  /** The message id. The same id produces the same links. */
   message: string;
-  /** The recipient's subject reference, 16 random bytes in base64url: for blocks that recommend (`docs/recommendations.md`), points, vouchers. */
+  /** The recipient's subject reference, 16 random bytes in base64url; for recommendations (`docs/recommendations.md`), points and vouchers. */
   subject?: string;
-  /** References of what single blocks are about, by block: a parcel's, an order's. */
+  /** Subject references of single blocks by block id, like a parcel's or an order's. */
   subjects?: Record<string, string>;
-  /** Which variant of an experiment the mail is of: up to 12 letters, digits, `-`, `_`. Choices may ask for it, counters tell by it. */
+  /** The variant of an experiment: up to 12 letters, digits, `-`, `_`. Choices can depend on it, and counters distinguish it. */
   variant?: string;
-  /** Seals what the mail's AMP part needs too: `message.amp` has its lists. */
+  /** Also seals the links for the AMP part, so that `message.amp` contains lists. */
   amp?: boolean;
 }
 
-/** How one message is rendered. */
+/** Options of `render`. */
 export interface RenderOptions {
   /** The campaign whose live blocks the mail shows: sealed here, or links that were sealed where the keys are. */
   live?: LiveLinkOptions | SlotLinks[];
   /** Locale of formats, and of a letter's texts; the one of compiling by default. */
   locale?: string;
-  /** IANA zone of dates, `Europe/Berlin` by default. */
+  /** The IANA time zone of dates, `Europe/Berlin` by default. */
   zone?: string;
-  /** What `|link` adds to web addresses, like `{ utm_source: "mail" }`. */
+  /** The parameters that `|link` adds to web addresses, like `{ utm_source: "mail" }`. */
   links?: Record<string, string>;
-  /** Where the HTML's bytes are written, if there is room: `message.bytes` is then a piece of it, and so all of the message is good until it is written to again. */
+  /** A buffer for the HTML's bytes. If there is room, `message.bytes` is a view of it, and the message is valid until the buffer is reused. */
   into?: Uint8Array;
-  /** Milliseconds since 1970; the clock by default. */
+  /** The current time in milliseconds since 1970; the system clock by default. */
   now?: number;
 }
 
-/** What of a template is laid out for each message. */
+/** Which parts of a template are compiled for each message. */
 export interface Explained {
-  /** All of it: each message is merged, then compiled. */
+  /** Whether the whole document is merged and then compiled for each message. */
   mergedFirst: boolean;
-  /** The tag that makes it so, with its place. */
+  /** The tag that causes this, with its position. */
   because: Diagnostic | null;
-  /** Where only parts of the body are: the tag that decides, one a part. The rest was compiled once. */
+  /** The tags that cause single parts of the body to be compiled for each message, one per part. The rest was compiled once. */
   parts: Diagnostic[];
-  /** Why `<mj-style inline="inline">` is written into each message; null where that was done once. */
+  /** Why `<mj-style inline="inline">` is inlined for each message; null if it was done once. */
   styledLater: Diagnostic | null;
-  /** Where the template vouches for a value with `|safe`: it is printed as it is. */
+  /** The positions of values printed unescaped with `|safe`. */
   vouched: Diagnostic[];
 }
 
 /**
- * A mail, ready to be handed to a provider. What is costly is made when it is read: `text` and `warnings` from the HTML, `html` from its bytes.
+ * A mail, ready to be passed to a provider. Expensive properties are computed on first access: `text` and `warnings` from the HTML, `html` from its bytes.
  */
 export interface Message {
-  /** From `mj-title`. */
+  /** The subject, from `mj-title`. */
   readonly subject: string;
-  /** From `mj-preview`. */
+  /** The preheader, from `mj-preview`. */
   readonly preheader: string;
   readonly html: string;
   /**
-   * The AMP part (AMP4EMAIL), to be sent as `text/x-amp-html`; with `live.amp` it has lists in place of the pictures of prices.
-   * Reading it throws `amp/too-large` where mail programs would not show it. What was left out is in {@link ampFindings}.
+   * The AMP part (AMP4EMAIL), to be sent as `text/x-amp-html`; with `live.amp`, it has lists in place of pictures of prices.
+   * Accessing it throws `amp/too-large` if mail clients would not show it. Removed elements are listed in {@link ampFindings}.
    */
   readonly amp: string;
   readonly ampFindings: Diagnostic[];
@@ -135,17 +135,17 @@ export interface Message {
   readonly bytes: Uint8Array;
   /** The plain-text part. */
   readonly text: string;
-  /** Headers to set besides subject and addresses, by RFC name: as Nodemailer and Resend take them. */
+  /** Headers besides subject and addresses, by RFC name, in the format of Nodemailer and Resend. */
   readonly headers: Record<string, string>;
-  /** The same headers as Postmark and Amazon SES take them. */
+  /** The same headers in the format of Postmark and Amazon SES. */
   readonly headerList: { Name: string; Value: string }[];
   readonly class: "transactional" | "advertising";
-  /** Bytes of the HTML; Gmail clips from 102,000. */
+  /** The size of the HTML in bytes; Gmail clips from 102,000. */
   readonly size: number;
-  /** What a sender should look at; `postfrisch/check` looks closer. */
+  /** Warnings for the sender; `postfrisch/check` finds more. */
   readonly warnings: Diagnostic[];
   /**
-   * The whole mail (RFC 5322, MIME), as it is sent or saved.
+   * The whole mail (RFC 5322, MIME), to be sent or saved.
    *
    * @example
    * import fs from "node:fs";
@@ -161,18 +161,18 @@ export interface Message {
 
 /** A value that a template takes from its data. */
 export interface Variable {
-  /** Where it is in the data, like `order.items[].name`. */
+  /** The path in the data, like `order.items[].name`. */
   path: string;
-  /** What the template takes it for. */
+  /** How the template uses it. */
   type: VariableType;
-  /** It may be missing from what holds it. */
+  /** Whether it may be missing. */
   optional: boolean;
 }
 
 /** The links of one slot of a live block. */
 export interface SlotLinks {
   block: string;
-  /** From 0. */
+  /** The slot, from 0. */
   slot: number;
   picture: string;
   click: string;
@@ -182,17 +182,17 @@ export interface SlotLinks {
   /** Pixels at 1×. */
   height: number;
   alt: string;
-  /** The picture of the block's heading, with its first slot. */
+  /** The picture of the block's heading; only with the first slot. */
   heading: PartLink | null;
-  /** The picture of the link to the price as text, where there is a price. */
+  /** The picture of the link to the price as text, for blocks with prices. */
   textLink: PartLink | null;
-  /** A poll's answers, and the page where each is given. */
+  /** A poll's answers with their links. */
   answers?: { text: string; url: string }[];
-  /** The list of the letter's AMP part and its theme, with a block's first slot. */
+  /** The list for the AMP part and its theme; only with a block's first slot. */
   amp?: { list: string; theme: object };
 }
 
-/** A picture beside the slots, that goes when they go. */
+/** A picture next to the slots that collapses together with them. */
 export interface PartLink {
   picture: string;
   alt: string;
@@ -210,7 +210,7 @@ function included(path: string, include: CompileOptions["include"]): string | un
 }
 
 /**
- * A template, compiled once and rendered for each recipient.
+ * A template: compiled once, rendered for each recipient.
  *
  * @example
  * import { compile } from "postfrisch";
@@ -221,13 +221,13 @@ function included(path: string, include: CompileOptions["include"]): string | un
 export class Template<Data = unknown> {
   readonly #make: () => Handle;
   readonly #locale: string;
-  /** The same letter with its texts of a locale. */
+  /** The same letter with the texts of a locale. */
   readonly #speaking: (locale: string) => Template<Data>;
   #handle: Handle | undefined;
   #generation = 0;
-  /** The HTML, where no tag is known: nothing will be merged into it. */
+  /** The HTML, if the template was compiled without template tags. */
   #html: string | undefined;
-  /** What compiling found: warnings, and errors that were mended as mjml mends them. */
+  /** Diagnostics of compiling: warnings, and errors that were corrected as mjml does. */
   readonly diagnostics: Diagnostic[];
 
   /** @internal */
@@ -261,7 +261,7 @@ export class Template<Data = unknown> {
     if (validation === "strict" && this.diagnostics[0]) throw new PostfrischError(this.diagnostics[0], this.diagnostics);
   }
 
-  /** Calls the compiled template; after the engine was replaced it is compiled again. */
+  /** Calls the compiled template, after compiling it again if the engine was replaced. */
   #call<T>(work: (handle: Handle) => T): T {
     mail.get();
     if (!this.#handle || this.#generation !== mail.generation) {
@@ -272,12 +272,12 @@ export class Template<Data = unknown> {
     return mail.guarded(() => work(handle));
   }
 
-  /** The HTML with its template tags; undefined where a tag decides the layout of some of it, which is laid out for each message. */
+  /** The HTML with its template tags; undefined if a tag decides the layout of a part, which is compiled for each message. */
   get html(): string | undefined {
     return this.#html ?? this.#call((handle) => handle.html());
   }
 
-  /** What is laid out for each message, and which tags make it so. */
+  /** Explains which parts are compiled for each message, and which tags cause it. */
   explain(): Explained {
     if (this.#html !== undefined) return { mergedFirst: false, because: null, parts: [], styledLater: null, vouched: [] };
     return this.#call((handle) => {
@@ -286,7 +286,7 @@ export class Template<Data = unknown> {
     });
   }
 
-  /** What the template takes from its data, in the order of the paths. */
+  /** The data that the template uses, sorted by path. */
   variables(): Variable[] {
     return this.#html === undefined ? read(this.#call((handle) => handle.variables())) : [];
   }
@@ -300,7 +300,7 @@ export class Template<Data = unknown> {
     const speaking = this.#speaking(locale);
     if (speaking !== this) return speaking.render(data, options);
     const { live } = options;
-    // An AMP part needs the links once more.
+    // The AMP part needs the links again.
     const links = live && !Array.isArray(live) && live.amp ? sealLinks({ ...live, locale, now: options.now }) : live;
     const made: Uint8Array | [Uint8Array, string] = this.#merge(jsonOf(data), { ...options, live: links }, locale);
     const slots = Array.isArray(links) ? links : [];
@@ -314,7 +314,7 @@ export class Template<Data = unknown> {
   }
 }
 
-/** A letter's template by locale: one for each of its texts, compiled when it is asked for. */
+/** A letter's templates by locale, one per set of texts, compiled on demand. */
 function inLocales<Data>(own: Template<Data>, source: string, options: CompileOptions, letter: Letter, locale: string): (locale: string) => Template<Data> {
   const known = new Map([[textsFor(letter, locale), own]]);
   return (locale) => {
@@ -327,12 +327,12 @@ function inLocales<Data>(own: Template<Data>, source: string, options: CompileOp
 
 const decoder = new TextDecoder();
 
-/** A list that crossed as JSON text; none is none. */
+/** A list encoded as JSON; empty if undefined. */
 function read<T>(list: string | undefined): T[] {
   return list ? JSON.parse(list) : [];
 }
 
-/** A message of its HTML; the rest is made of it when it is read, once. */
+/** Creates a message from its HTML; other properties are computed on first access. */
 function message(bytes: Uint8Array, kind: Message["class"], fields: [name: string, value: string][], slots: SlotLinks[]): Message {
   let html: string | undefined;
   let text: string | undefined;
@@ -374,24 +374,24 @@ function message(bytes: Uint8Array, kind: Message["class"], fields: [name: strin
     },
     bytes,
   };
-  // Bytes are no part of the message as JSON, nor is what few mails have.
+  // The message as JSON contains neither bytes nor rarely used properties.
   return Object.defineProperties(made as Message, {
     bytes: { enumerable: false },
     headerList: { get: () => fields.map(([Name, Value]) => ({ Name, Value })) },
-    // What was not read yet is told from the HTML where the mail is written.
+    // Properties that were not accessed yet are derived from the HTML when the mail is written.
     eml: { value: (options: EmlOptions) => emlOf({ bytes, headers: made.headers, subject: shown?.subject, text, amp: () => amp().html }, options) },
     amp: { get: () => amp().html },
     ampFindings: { get: () => amp().findings },
   });
 }
 
-/** Data as JSON text. */
+/** Encodes data as JSON. */
 function jsonOf(data: unknown): string {
   try {
     return JSON.stringify(data ?? null);
   } catch (error) {
     if (error instanceof PostfrischError) throw error;
-    throw problem("data/not-json", `the data can't be read: ${error instanceof Error ? error.message : error}`, "give what JSON has: no cycles, no BigInt", {
+    throw problem("data/not-json", `the data can't be read: ${error instanceof Error ? error.message : error}`, "use only JSON values: no cycles, no BigInt", {
       cause: error,
     });
   }
@@ -400,7 +400,7 @@ function jsonOf(data: unknown): string {
 /** A preset as MJML. */
 function preset([name, values]: [string, Record<string, string>]): string {
   if (!/^\.?[\w-]+$/.test(name))
-    throw problem("usage/bad", `\`${name}\` is no tag and no class`, 'write a tag like "mj-text", "mj-all", or a class like ".price"');
+    throw problem("usage/bad", `\`${name}\` is neither a tag nor a class`, 'write a tag like "mj-text", "mj-all", or a class like ".price"');
   const written = Object.entries(values).map(([key, value]) => ` ${key}="${String(value).replaceAll('"', "&quot;")}"`);
   return name.startsWith(".") ? `<mj-class name="${name.slice(1)}"${written.join("")} />` : `<${name}${written.join("")} />`;
 }
@@ -411,14 +411,14 @@ function expanded(components: Record<string, Component>, used: UsedComponent): s
 
 /**
  * Compiles an MJML document or a letter.
- * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column; with `validation: "strict"` all that was found, in `.diagnostics`. `usage/bad`
- * for what is neither.
+ * @throws {PostfrischError} `mjml/…`, `template/syntax`, with line and column. With `validation: "strict"`, all errors are in `.diagnostics`. `usage/bad`
+ * for any other argument.
  */
 export function compile<Data = unknown>(source: string | Letter<Data>, options: CompileOptions = {}): Template<Data> {
   if (typeof source === "string") return new Template(source, options);
   if (typeof source?.mjml === "string") return new Template(source.mjml, options, source);
   const found = source === null ? "null" : Array.isArray(source) ? "a list" : typeof source;
-  throw problem("usage/bad", `a template is MJML as text, or a letter, not ${found}`, 'give compile("<mjml>…"), or a letter of postfrisch/letters');
+  throw problem("usage/bad", `a template must be MJML text or a letter, not ${found}`, 'use compile("<mjml>…"), or a letter of postfrisch/letters');
 }
 
 /** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */
@@ -428,8 +428,8 @@ export function sealLinks(options: LiveLinkOptions & { locale?: string; now?: nu
 }
 
 /**
- * Seals the address for List-Unsubscribe (RFC 8058) and for the mail's own link: give it as the data's `unsubscribeUrl`. It needs the recipient's `subject`
- * reference, which the edge hands to `createLive`'s `unsubscribe`. It never expires.
+ * Seals the address for List-Unsubscribe (RFC 8058) and for the unsubscribe link in the mail; pass it as `unsubscribeUrl` in the data. It requires the recipient's
+ * `subject` reference, which the edge passes to `unsubscribe` of `createLive`. It never expires.
  * @throws {PostfrischError} `link/bad-id`
  */
 export function unsubscribeLink(options: LiveLinkOptions & { locale?: string; now?: number }): string {

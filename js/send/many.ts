@@ -2,36 +2,36 @@ import { PostfrischError, problem } from "../base/errors.js";
 import type { LiveLinkOptions, Message, RenderOptions, Template } from "./mail.js";
 import type { Address, EmlOptions } from "./mime.js";
 
-/** Someone who gets the mail. */
+/** A recipient of the mail. */
 export interface Recipient<Data> {
-  /** Theirs alone; it is the message's id in live links too. */
+  /** A unique id; it is also the message id in live links. */
   id: string | number;
   data: Data;
-  /** Locale of formats and of a letter's texts, where it is another than the template's. */
+  /** The locale of formats and of a letter's texts, if it differs from the template's. */
   locale?: string;
-  /** Their subject reference, for blocks that recommend. */
+  /** The subject reference, for personal blocks. */
   subject?: string;
-  /** Where their mail goes, with `eml`. */
+  /** The recipient's address, for `eml`. */
   to?: Address | Address[];
 }
 
-/** How many messages are rendered. */
+/** Options of `renderMany`. */
 export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live"> {
   /** The campaign whose live blocks the mails show; each message has its recipient's id. */
   live?: Omit<LiveLinkOptions, "message" | "subject">;
   /** The last recipient of a run before this one: those up to it are passed over. */
   after?: string | number;
-  /** Makes whole mails: `bytes` are those of the mail then. What all mails have, each with its recipient's `to`; or a function that gives it for each. */
+  /** Creates whole mails, whose bytes are then in `bytes`. Options for all mails, combined with each recipient's `to`, or a function that returns them for each recipient. */
   eml?: (Omit<EmlOptions, "to"> & Partial<Pick<EmlOptions, "to">>) | ((recipient: Recipient<Data>) => EmlOptions);
-  /** Told after each recipient. */
+  /** Called after each recipient. */
   onProgress?(progress: { rendered: number; failed: number; id: string | number }): void;
 }
 
-/** A recipient's mail, or why there is none. The bytes are those of the HTML in UTF-8, with `eml` those of the whole mail. */
+/** A recipient's mail, or its error. `bytes` contains the HTML in UTF-8; with `eml`, the whole mail. */
 export type Rendered = { id: string | number; message: Message; bytes: Uint8Array } | { id: string | number; error: PostfrischError };
 
 /**
- * Renders a template for each of many recipients, one at a time: memory stays the same however many there are. One whose data are wrong is told and passed over.
+ * Renders a template for many recipients, one at a time, in constant memory. An error in one recipient's data is returned, and the others continue.
  *
  * @example
  * import { compile, renderMany } from "postfrisch";
@@ -52,7 +52,7 @@ export type Rendered = { id: string | number; message: Message; bytes: Uint8Arra
  *   if (!("error" in mail)) fs.writeFileSync(`${mail.id}.eml`, mail.bytes);
  * }
  *
- * @throws {PostfrischError} `usage/bad` where no recipient has the id in `after`. What the recipients' source throws passes through.
+ * @throws {PostfrischError} `usage/bad` if no recipient has the id in `after`. Errors of the recipients' source are passed through.
  */
 export async function* renderMany<Data>(
   template: Template<Data>,
@@ -78,7 +78,7 @@ export async function* renderMany<Data>(
     yield mail;
     onProgress?.({ rendered, failed, id });
   }
-  if (isWaiting) throw problem("usage/bad", `no recipient has the id \`${after}\``, "give the id of the last recipient that was rendered");
+  if (isWaiting) throw problem("usage/bad", `no recipient has the id \`${after}\``, "use the id of the last recipient that was rendered");
 }
 
 function rendering(id: string | number, render: () => Message, written?: (message: Message) => Uint8Array): Rendered {

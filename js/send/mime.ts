@@ -1,40 +1,40 @@
-// Whole mails: who sends them to whom, handed to the core.
+// Whole mails: passes addresses and attachments to the core.
 
 import { problem } from "../base/errors.js";
 import { mail } from "../engine/mail.js";
 
-/** `Shop <post@shop.example>`, or name and address apart: a name from a customer's data can't add an address then. */
+/** `Shop <post@shop.example>`, or separate name and address, so that a name from customer data can't inject an address. */
 export type Address = string | { name?: string; address: string };
 
-/** A file that goes along, or with `cid` a picture that the HTML shows as `<img src="cid:…">`. */
+/** An attachment, or with `cid` a picture that the HTML references as `<img src="cid:…">`. */
 export interface Attachment {
   filename?: string;
   content: Uint8Array | string;
-  /** By the ending of the name where there is none. */
+  /** The media type; derived from the file name by default. */
   contentType?: string;
   cid?: string;
 }
 
-/** Who sends a mail, to whom, and what goes along. */
+/** Sender, recipients, headers and attachments of a mail. */
 export interface EmlOptions {
   /** `Shop <post@shop.example>` */
   from: Address;
-  /** One or more; a text may have a list with commas. */
+  /** One or more recipients; a text may be a comma-separated list. */
   to: Address | Address[];
   cc?: Address | Address[];
   replyTo?: Address | Address[];
-  /** `<id@host>`; made of the mail's content where there is none: the same mail has the same one. */
+  /** `<id@host>`; derived from the contents by default, so that equal mails have equal ids. */
   messageId?: string;
-  /** Milliseconds since 1970; the clock by default. */
+  /** Milliseconds since 1970; the system clock by default. */
   date?: number | Date;
-  /** Headers besides those of the message, by RFC name. */
+  /** Additional headers, by RFC name. */
   headers?: Record<string, string>;
-  /** Whether the AMP part goes along, between plain text and HTML (`text/x-amp-html`). */
+  /** Whether to include the AMP part (`text/x-amp-html`), between plain text and HTML. */
   amp?: boolean;
   attachments?: Attachment[];
 }
 
-/** What is known of a message when it is written. */
+/** The contents of a message to be written. */
 interface Written {
   bytes: Uint8Array;
   headers: Record<string, string>;
@@ -45,13 +45,13 @@ interface Written {
 
 const encoder = new TextEncoder();
 
-/** The bytes of a mail. */
+/** Writes a mail. */
 export function emlOf({ bytes, headers: own, subject, text, amp }: Written, options: EmlOptions): Uint8Array<ArrayBuffer> {
   const { from, to, cc = [], replyTo = [], messageId, date = Date.now(), headers = {}, attachments = [] } = options ?? {};
   const files = attachments.map(({ filename, contentType, cid, content }, at) => {
     const isText = typeof content === "string";
     if (!isText && !(content instanceof Uint8Array))
-      throw problem("eml/bad-attachment", "an attachment has no content", "give its content as text or Uint8Array", { path: `attachments[${at}]` });
+      throw problem("eml/bad-attachment", "an attachment has no content", "pass its content as text or Uint8Array", { path: `attachments[${at}]` });
     return { told: { filename, contentType, cid }, content: isText ? encoder.encode(content) : content };
   });
   const settings = {
@@ -60,7 +60,7 @@ export function emlOf({ bytes, headers: own, subject, text, amp }: Written, opti
     cc: list(cc),
     replyTo: list(replyTo),
     messageId,
-    // NaN and dates that are none are null in JSON.
+    // NaN and invalid dates become null in JSON.
     date: Number(date),
     headers: [...Object.entries(own), ...Object.entries(headers)].map(([name, value]) => [name, String(value)]),
     attachments: files.map(({ told }) => told),
@@ -76,7 +76,7 @@ function list(given: Address | Address[] | undefined): Address[] {
   return given === undefined || given === null || given === "" ? [] : [given].flat();
 }
 
-/** A domain as DNS has it (UTS #46): every runtime has the tables for it. */
+/** Converts a domain to ASCII (UTS #46); runtimes contain the tables for it. */
 function ascii(domain: string): string | undefined {
   try {
     return new URL(`http://${domain}/`).hostname;

@@ -1,6 +1,6 @@
 import { TEXT_BYTES } from "../base/limits.js";
 
-/** The files of Node and its like; elsewhere nothing can be included. */
+/** File access in Node and compatible runtimes; elsewhere nothing can be included. */
 interface System {
   fs: typeof import("node:fs");
   path: typeof import("node:path");
@@ -11,10 +11,10 @@ function system(): System | undefined {
   return load && { fs: load("node:fs"), path: load("node:path") };
 }
 
-/** Gives the text of an included file, or undefined where there is none. Where a file may not be included it throws an `Error` that says why. */
+/** Returns the text of an included file, or undefined if there is none. If a file must not be included, it throws an `Error` with the reason. */
 export type Include = (name: string) => string | undefined;
 
-/** Reads what mjml would include: files below the document's own folder, and below other folders that are named. */
+/** Includes files as mjml does: below the document's own folder, and below other configured folders. */
 export function includesNear(filePath: string, includePath: string[]): Include {
   const node = system();
   if (!node) return () => undefined;
@@ -22,15 +22,15 @@ export function includesNear(filePath: string, includePath: string[]): Include {
   return includesBelow([folder], [folder, ...includePath.map((name) => node.path.resolve(folder, name))]);
 }
 
-/** The folder that a document's includes are relative to: its own, or the folder itself. */
+/** The folder that a document's includes are relative to: that of the file, or the given folder itself. */
 export function folderOf(filePath: string): string {
   const { fs, path } = system() as System;
   return fs.statSync(filePath, { throwIfNoEntry: false })?.isDirectory() ? filePath : path.dirname(filePath);
 }
 
 /**
- * The folder that a command's includes stay in: the one that it runs in, or the file's own where that lies outside. The root of all files is none: in it
- * would be everything.
+ * The root folder for a command's includes: the working directory, or the file's own folder if that is outside. Never the file system's root,
+ * because it contains everything.
  */
 export function rootFor(folder: string): string {
   const node = system() as System;
@@ -40,7 +40,7 @@ export function rootFor(folder: string): string {
   return isOutside ? folder : here;
 }
 
-/** Reads files by names that are relative to one of `folders`, the first that has it; only those that stand below one of `roots`, symbolic links resolved. */
+/** Reads files by name from the first of `folders` that has them; only files below one of `roots`, with symbolic links resolved. */
 export function includesBelow(folders: string[], roots: string[]): Include {
   const node = system() as System;
   const { path } = node;
@@ -51,7 +51,7 @@ export function includesBelow(folders: string[], roots: string[]): Include {
     for (const folder of folders) {
       const wanted = path.resolve(folder, name);
       const file = realPath(node, wanted);
-      // Of what is outside nobody learns whether it is there.
+      // Whether outside files exist is not disclosed.
       if (file === undefined) isOutside ||= !isAllowed(wanted, roots.map((root) => path.resolve(root)).concat(allowed));
       else if (!isAllowed(file, allowed) || isOfTheSystem(file)) isOutside = true;
       else return textOf(node, file);
@@ -61,10 +61,10 @@ export function includesBelow(folders: string[], roots: string[]): Include {
   };
 }
 
-/** A file's text. Devices, pipes and sockets have none: what reads them waits, or never ends. */
+/** A file's text. Rejects devices, pipes and sockets, where reading may block or never end. */
 function textOf({ fs }: System, file: string): string {
   const stat = fs.statSync(file);
-  if (!stat.isFile()) throw new Error("it is no regular file");
+  if (!stat.isFile()) throw new Error("it is not a regular file");
   if (stat.size > TEXT_BYTES) throw new Error(`it has more than ${TEXT_BYTES} bytes`);
   const bytes = fs.readFileSync(file);
   try {
@@ -74,7 +74,7 @@ function textOf({ fs }: System, file: string): string {
   }
 }
 
-/** What the system itself shows as files: the command's environment, with its keys, is among them. */
+/** Whether a file belongs to the system's virtual file systems, which contain the environment of the command with its keys. */
 function isOfTheSystem(file: string): boolean {
   return /^\/(proc|sys)\//.test(file);
 }

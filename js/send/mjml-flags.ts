@@ -1,4 +1,4 @@
-/** Switches of compiling, a bit each. `src/wasm/mail.rs` has the same. */
+/** Compiler flags, one bit each; defined again in `src/wasm/mail.rs`. */
 export interface Switches {
   jinja?: boolean;
   keepComments: boolean;
@@ -7,11 +7,11 @@ export interface Switches {
   minify: boolean;
   beautify: boolean;
   validates: boolean;
-  /** Errors are wanted in mjml's own words too. */
+  /** Also return errors in mjml's wording. */
   mjmlsWords?: boolean;
 }
 
-/** The switches as a number. */
+/** The flags as a number. */
 export function flags({ jinja = false, keepComments, includes, printerSupport, minify, beautify, validates, mjmlsWords = false }: Switches): number {
   return [jinja, keepComments, includes, printerSupport, minify, beautify, validates, mjmlsWords].reduce((bits, on, place) => bits + (on ? 1 << place : 0), 0);
 }

@@ -1,30 +1,30 @@
-// How mjml's function and command lay out finished HTML: `minify` with `minifyOptions`, `beautify`, and what they keep of template tags.
+// Formats HTML for mjml's function and command: `minify` with `minifyOptions`, `beautify`, with template tags preserved.
 
 import { problem } from "../base/errors.js";
 import { mail } from "../engine/mail.js";
 import { flags } from "./mjml-flags.js";
 
-/** How template tags begin and end. */
+/** The delimiters of template tags. */
 export interface TemplateSyntax {
   prefix: string;
   suffix: string;
 }
 
-/** How HTML is laid out. */
+/** Formatting options. */
 export interface Layout {
   minify: boolean;
   beautify: boolean;
-  /** Style sheets and `style` attributes are made tight too. */
+  /** Whether CSS and `style` attributes are minified too. */
   css: boolean;
   removesEmptyAttributes: boolean;
   removesComments: boolean;
-  /** Tags in styles are looked at first: such as can't be told from CSS are errors. */
+  /** Whether template tags in CSS are checked first: ambiguous ones are errors. */
   sanitizes: boolean;
   allowsMixed: boolean;
   syntax: TemplateSyntax[];
 }
 
-/** Lays out HTML as mjml's options say. */
+/** Formats HTML with mjml's options. */
 export function laidOut(html: string, layout: Layout): string {
   const { minify, beautify, css } = layout;
   if (!minify && !beautify) return html;
@@ -43,7 +43,7 @@ export function laidOut(html: string, layout: Layout): string {
 const MARKER = /<!--\s*htmlmin:ignore\s*-->/g;
 const IGNORED = /<!--\s*htmlmin:ignore\s*-->([\s\S]*?)<!--\s*htmlmin:ignore\s*-->/g;
 
-/** Texts that stand aside while the rest is laid out, a word in the place of each. */
+/** Replaces texts by placeholders while the rest is formatted. */
 class Aside {
   readonly #word: string;
   readonly #texts: string[] = [];
@@ -59,20 +59,20 @@ class Aside {
     return `${this.#word}${this.#texts.length - 1}z`;
   }
 
-  /** A text taken aside may hold the words of others. */
+  /** A replaced text may contain other placeholders. */
   put(html: string): string {
     if (this.#texts.length === 0) return html;
     return html.replace(new RegExp(`${this.#word}(\\d+)z`, "g"), (_, number) => this.put(this.#texts[Number(number)] as string));
   }
 }
 
-/** A piece of HTML: a start tag, what stands in a `<style>`, a comment, or all else. */
+/** A token of HTML: a start tag, the contents of `<style>`, a comment, or other text. */
 interface Piece {
   kind: "tag" | "style" | "comment" | "text";
   text: string;
 }
 
-/** HTML in pieces, in one pass. */
+/** Splits HTML into tokens in one pass. */
 function pieces(html: string): Piece[] {
   const found: Piece[] = [];
   let from = 0;
@@ -108,10 +108,10 @@ function pieces(html: string): Piece[] {
   return found;
 }
 
-/** Elements whose content is text, or is shown as text: what looks like a tag there is none. */
+/** Elements whose contents are text, so that tags inside are not tags. */
 const TEXT_ONLY = /^(style|script|noscript|iframe|xmp|noembed|noframes|textarea|title)(?=[\s/>])/i;
 
-/** The offset of such an element's end tag; -1 where there is none. */
+/** The offset of such an element's end tag; -1 if there is none. */
 function endOfText(html: string, from: number, name: string): number {
   for (let at = html.indexOf("</", from); at >= 0; at = html.indexOf("</", at + 2)) {
     if (html.slice(at + 2, at + 2 + name.length).toLowerCase() === name) return at;
@@ -119,7 +119,7 @@ function endOfText(html: string, from: number, name: string): number {
   return -1;
 }
 
-/** The offset after a tag; -1 where it never ends. */
+/** The offset after a tag; -1 if it is unclosed. */
 function endOfTag(html: string, start: number): number {
   for (let at = start; at < html.length; at++) {
     const sign = html[at];
@@ -131,11 +131,11 @@ function endOfTag(html: string, start: number): number {
   return -1;
 }
 
-/** An attribute, or the tag's name: a quoted value is taken whole. */
+/** An attribute or the tag's name, with its quoted value. */
 const ATTRIBUTE = /([^\s=/>"'<]+)(\s*=\s*)?("[^"]*"|'[^']*'|[^\s>"']+)?/g;
 const EMPTIED = ["class", "id", "style", "title", "dir"];
 
-/** What becomes of a piece when HTML is minified. What Outlook alone reads is a comment to all others and stays. */
+/** Minifies a token. Conditional comments for Outlook are kept. */
 function tight({ css, removesEmptyAttributes, removesComments, syntax }: Layout, aside: Aside, sanitizes: boolean): (piece: Piece) => string {
   const shown = (said: string, tag: Tag, { prefix, suffix }: TemplateSyntax) =>
     sanitizes && tag === "block" ? prefix + said.slice(prefix.length, -suffix.length).trim() + suffix : said;
@@ -160,13 +160,13 @@ function tight({ css, removesEmptyAttributes, removesComments, syntax }: Layout,
   };
 }
 
-/** A tag's attributes with quoted values. */
+/** The attributes of a tag with quoted values. */
 function attributes(tag: string): { start: number; end: number; name: string; value: string }[] {
   const found = [...tag.matchAll(ATTRIBUTE)].filter(([, , equals, value]) => equals && /^["']/.test(value ?? ""));
   return found.map(({ 0: all, 1: name = "", 3: value = "", index }) => ({ start: index, end: index + all.length, name: name.toLowerCase(), value }));
 }
 
-/** A `style` attribute's value without the blanks that say nothing. One with references like `&quot;` stays: their semicolons end no declaration. */
+/** A `style` attribute's value without insignificant white space. Values with references like `&quot;` are unchanged, because their semicolons do not end declarations. */
 function tightStyle(quoted: string): string {
   if (quoted.includes("&")) return quoted;
   const [quote] = quoted;
@@ -175,19 +175,19 @@ function tightStyle(quoted: string): string {
   return quote + tightened.join("").trim() + quote;
 }
 
-/** What a template tag in a style stands for. */
+/** The role of a template tag in CSS. */
 type Tag = "value" | "property" | "block";
 
 interface Said {
   text: string;
   pair?: TemplateSyntax;
-  /** What it stands for; undefined for what is no tag. */
+  /** The role; undefined for text without a tag. */
   tag?: Tag;
-  /** It never ends, or another begins in it. */
+  /** The tag is unclosed, or another one begins inside. */
   isBroken?: boolean;
 }
 
-/** CSS as tags and what stands between them. */
+/** Splits CSS into tags and other text. */
 function tags(css: string, syntax: TemplateSyntax[]): Said[] {
   const found: Said[] = [];
   const endless = new Set<TemplateSyntax>();
@@ -216,7 +216,7 @@ function tags(css: string, syntax: TemplateSyntax[]): Said[] {
   return found;
 }
 
-/** Finds tags in styles that can't be told from CSS, as mjml does with `sanitizeStyles`. */
+/** Reports ambiguous template tags in CSS, like mjml's `sanitizeStyles`. */
 function checkTags(html: string, { syntax, allowsMixed }: Layout): void {
   const css = pieces(html).flatMap(({ kind, text }) => {
     if (kind === "style") return [text];

@@ -19,7 +19,7 @@ export interface MjmlNode {
   content?: string;
 }
 
-/** An error as mjml tells it. */
+/** An error in mjml's format. */
 export interface MjmlError {
   line: number;
   message: string;
@@ -27,23 +27,23 @@ export interface MjmlError {
   formattedMessage: string;
 }
 
-/** What mjml gives, without its promise: `await` takes it as it is. */
+/** mjml's result, without a promise; `await` also accepts it. */
 export interface MjmlResult {
   html: string;
   errors: MjmlError[];
 }
 
-/** An error, and the included file it is in. */
+/** An error, with the included file that it is in. */
 type Reported = Omit<MjmlError, "formattedMessage"> & { file?: string };
 
 /**
- * mjml's function: MJML in, `{ html, errors }` out, at once.
+ * mjml's function, synchronous: MJML in, `{ html, errors }` out.
  *
  * @example
  * import mjml2html from "postfrisch/mjml";
  * const { html, errors } = mjml2html("<mjml><mj-body></mj-body></mjml>");
  *
- * @throws {PostfrischError} `mjml/…`; with `validationLevel: "strict"` whatever mjml reports, in `.errors`; `usage/unsupported` for options that can't be had.
+ * @throws {PostfrischError} `mjml/…`; with `validationLevel: "strict"`, all errors that mjml reports, in `.errors`; `usage/unsupported` for unsupported options.
  */
 export default function mjml2html(mjml: string | MjmlNode, options: MjmlOptions = {}): MjmlResult {
   checkOptions(options);
@@ -73,13 +73,13 @@ function invalid(errors: MjmlError[], diagnostics: Diagnostic[]): PostfrischErro
   return Object.assign(new PostfrischError(diagnostic, diagnostics), { errors });
 }
 
-/** mjml's JSON format as MJML. */
+/** Converts mjml's JSON format to MJML. */
 function toMjml({ tagName, attributes = {}, children, content = "" }: MjmlNode): string {
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${String(value).replaceAll('"', "&quot;")}"`);
   return `<${tagName}${written.join("")}>${children?.length ? children.map(toMjml).join("\n") : content}</${tagName}>`;
 }
 
-/** What mjml's function of this name does can't be had: the components are not JavaScript's. */
+/** Not supported, unlike mjml's function of this name: components are not JavaScript. */
 export function registerComponent(): never {
-  throw problem("usage/unsupported", "registerComponent can't be had", REFUSED.presets as string);
+  throw problem("usage/unsupported", "registerComponent is not supported", REFUSED.presets as string);
 }

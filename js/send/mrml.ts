@@ -4,16 +4,16 @@ import { mrml } from "../engine/mrml.js";
 
 mrml.from(load);
 
-/** What mrml made of a document. */
+/** The result of compiling with mrml. */
 export interface Compiled {
   html: string;
-  /** What was found and did not stop it. */
+  /** Warnings. */
   diagnostics: Diagnostic[];
 }
 
 /**
- * Compiles MJML with mrml, the other engine: for those who come from it, and to compare. It reads no template tag, and not all that `compile` of
- * `postfrisch` reads.
+ * Compiles MJML with mrml, the alternative engine, for migration and comparison. It ignores template tags, and supports less than `compile` of
+ * `postfrisch`.
  * @throws {PostfrischError} `mjml/…`, with line and column.
  */
 export function compile(source: string, options: { include?: (path: string) => string | undefined } = {}): Compiled {

@@ -1,19 +1,19 @@
 import { problem } from "../base/errors.js";
 import type { Message, RenderOptions, Template } from "./mail.js";
 
-/** What `sendMail` takes besides, with the plugin. */
+/** Additional options of `sendMail` with the plugin. */
 export interface TemplateMail {
-  /** The name of one of the plugin's templates, or a template. A mail without one goes as it is. */
+  /** A template, or the name of one of the plugin's templates. Mails without one are sent unchanged. */
   template?: string | Template<never>;
-  /** What is merged into it. */
+  /** The data to merge. */
   data?: unknown;
-  /** How it is rendered: locale, zone, live links. */
+  /** Render options: locale, zone, live links. */
   render?: RenderOptions;
-  /** `true` sends the AMP part along. */
+  /** `true` includes the AMP part. */
   amp?: unknown;
 }
 
-/** The templates by name, and how each is rendered where the mail says nothing else. */
+/** The templates by name, and default render options. */
 export interface PluginOptions {
   templates?: Record<string, Template<never>>;
   render?: RenderOptions;
@@ -27,7 +27,7 @@ export interface PluginMail {
 type Fields = Record<string, unknown>;
 
 /**
- * A plugin for Nodemailer that makes mails of templates: subject, HTML, plain text and headers. What the mail has of its own stays.
+ * A plugin for Nodemailer that renders templates: subject, HTML, plain text and headers. Fields set in the mail take precedence.
  *
  * @example
  * import nodemailer from "nodemailer";
@@ -69,7 +69,7 @@ function named(templates: NonNullable<PluginOptions["templates"]>, name: string)
   return template as Template;
 }
 
-/** The message's headers, in the shape of the mail's own, which come first where both have one. */
+/** The message's headers in the format of the mail's own, which take precedence. */
 function headers(message: Message, own: unknown): unknown {
   const list = Array.isArray(own) ? (own as { key: string }[]) : undefined;
   const names = new Set((list?.map(({ key }) => key) ?? Object.keys((own as object) ?? {})).map((name) => name.toLowerCase()));

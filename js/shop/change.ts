@@ -1,22 +1,22 @@
-// What imports and pushes have in common.
+// Common types of imports and pushes.
 import type { Diagnostic } from "../base/errors.js";
 import type { Dropped } from "../base/words.js";
 
-/** What is wrong with a row, and what that costs: the field, the row (of which the store then keeps what it has), or nothing. */
+/** A problem in a row, and what was dropped because of it: the field, the row (the stored data stay then), or nothing. */
 export type ImportProblem = Diagnostic & { row: number; id: string | null; field: string; value: string | null; dropped: Dropped | null };
 
-/** What is taken in: single changes of price and stock, parcels. */
+/** A pushed change of one offer. */
 export interface Change {
   id: string;
-  /** When it was true, RFC 3339; by default when it was sent. */
+  /** The as-of time, RFC 3339; the time of sending by default. */
   asOf?: string;
   /** `12.99 EUR`. */
   price?: string;
-  /** The same; null ends the sale. */
+  /** As `price`; null ends the sale. */
   salePrice?: string | null;
-  /** `start/end`; null for a sale that holds until it is ended. Without it a sale keeps its window. */
+  /** `start/end`; null for a sale without an end. If absent, the sale keeps its period. */
   salePriceEffectiveDate?: string | null;
-  /** Google's words: `in_stock`, `out_of_stock`, `preorder`, `backorder`. */
+  /** Google's values: `in_stock`, `out_of_stock`, `preorder`, `backorder`. */
   availability?: string;
   stock?: number | null;
 }

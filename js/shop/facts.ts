@@ -5,13 +5,13 @@ import { admin as engine } from "../engine/admin.js";
 import type { Relation, Store } from "../stores/store.js";
 import type { Money } from "./price.js";
 
-/** Replaces what goes with the sources that are named (`docs/recommendations.md`). @throws {PostfrischError} `recommend/invalid` */
+/** Replaces the relations of the given sources (`docs/recommendations.md`). @throws {PostfrischError} `recommend/invalid` */
 export async function relate(store: Store, tenant: string, relations: (Omit<Relation, "rank"> & { rank?: number })[]): Promise<void> {
   const checked = relations.map((relation): Relation => guarded(() => engine.get().checkRelation(JSON.stringify(relation).normalize("NFC"))));
   await store.putRelations(tenant, checked);
 }
 
-/** An order, a balance or a voucher as a picture shows it (`docs/blocks.md`). Times are milliseconds since 1970. */
+/** The contents of order, points and voucher blocks (`docs/blocks.md`). Times are milliseconds since 1970. */
 export interface Facts {
   order: { status: OrderStatus; expected?: { from: number; until: number }; asOf: number };
   points: { balance: number; goal?: { points: number; reward: string }; expiring?: { points: number; at: number }; asOf: number };
@@ -28,8 +28,8 @@ export interface Facts {
 }
 
 /**
- * Keeps what a shop says of one order, balance or voucher, unless the store has something newer; `null` forgets it.
- * @param subject 16 random bytes in base64url, which the block's links carry
+ * Stores a fact about one order, balance or voucher, unless the store has newer data; `null` deletes it.
+ * @param subject the subject reference in the block's links, 16 random bytes in base64url
  * @throws {PostfrischError} `fact/invalid`
  */
 export async function putFact<Kind extends keyof Facts>(store: Store, tenant: string, kind: Kind, subject: string, fact: Facts[Kind] | null): Promise<void> {
@@ -39,10 +39,10 @@ export async function putFact<Kind extends keyof Facts>(store: Store, tenant: st
 }
 
 /**
- * Forgets what is kept under a reference: what a shop says of a person, an order's, a balance's and a voucher's facts, a parcel. What the store does not know
- * by the reference, it does not know of the person (`docs/privacy.md`).
+ * Deletes everything stored under a subject reference: recipient data, facts about orders, balances and vouchers, a parcel. The store has no other data
+ * about the person (`docs/privacy.md`).
  * @returns whether there was anything
- * @throws {PostfrischError} `fact/invalid` for what is no reference
+ * @throws {PostfrischError} `fact/invalid` for an invalid reference
  */
 export async function forget(store: Store, tenant: string, subject: string): Promise<boolean> {
   if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
@@ -50,11 +50,11 @@ export async function forget(store: Store, tenant: string, subject: string): Pro
 }
 
 /**
- * Forgets a parcel by its tracking number. Should the carrier tell of it again it is a new parcel, under another reference: end its webhook first.
+ * Deletes a parcel by its tracking number. If the carrier reports it again, it becomes a new parcel with another reference, so end its webhook first.
  * @returns whether there was one
  */
 export async function forgetParcel(store: Store, tenant: string, number: string): Promise<boolean> {
-  // What a store knows already keeps its reference; news from 1970 replace nothing.
+  // A known parcel keeps its reference; an update as of 1970 replaces nothing.
   const proposed = randomText(16);
   const [reference = proposed] = await store.putParcels(tenant, [{ reference: proposed, number, data: "{}", asOf: 0 }]);
   const there = await store.forget(tenant, reference);
@@ -64,23 +64,23 @@ export async function forgetParcel(store: Store, tenant: string, number: string)
 /** What a shop says of a person, under a reference that says nothing. */
 export interface RecipientProfile {
   segments?: string[];
-  /** Categories of which the person has something. */
+  /** Categories in which the recipient owns something. */
   categories?: string[];
-  /** Offers that the person has. */
+  /** Offers that the recipient owns. */
   owned?: string[];
-  /** What was bought, the latest first. */
+  /** Purchases, latest first. */
   purchases?: { offer: string; group?: string; at?: number; replenish?: boolean }[];
-  /** A list made for the person. */
+  /** A personal list of offers. */
   offers?: string[];
-  /** What the person looked at, the latest first. */
+  /** Offers that the recipient viewed, latest first. */
   viewed?: string[];
-  /** Nothing is assumed: without `profiling` nothing is personal, without `visits` no visit counts. */
+  /** Consent, off by default: nothing is personal without `profiling`, and visits are ignored without `visits`. */
   consent?: { profiling?: boolean; visits?: boolean };
 }
 
 /**
- * Keeps what a shop says of a person; `null` forgets it.
- * @param subject 16 random bytes in base64url, which links carry
+ * Stores a recipient's data; `null` deletes them.
+ * @param subject the subject reference in links, 16 random bytes in base64url
  * @throws {PostfrischError} `recommend/invalid`
  */
 export async function putRecipient(store: Store, tenant: string, subject: string, recipient: RecipientProfile | null): Promise<void> {

@@ -15,73 +15,73 @@ export type { Dropped, FeedFormat, OfferKind, Severity } from "../base/words.js"
 export type { ImportCounts, ImportDiff } from "../stores/store.js";
 export type { ImportProblem } from "./change.js";
 
-/** How a feed is read. Names of elements and columns may have their prefix or not. */
+/** Options of an import. Element and column names may include their prefix. */
 export interface ImportOptions extends ReadLimits {
-  /** Whose offers. */
+  /** The tenant. */
   tenant: string;
-  /** The feed's name: offers that its next version lacks count as sold out. `default` by default. */
+  /** The feed's name, `default` by default. Offers that its next version lacks count as sold out. */
   feed?: string;
-  /** Told from the feed's beginning by default. */
+  /** The format; detected from the feed's beginning by default. */
   format?: FeedFormat;
-  /** Of columns without a byte order mark: `utf-8` by default, `windows-1252`, `iso-8859-15`. */
+  /** The encoding of columns without a byte order mark: `utf-8` (default), `windows-1252`, `iso-8859-15`. */
   encoding?: string;
-  /** ISO 4217: the shop's currency, for feeds that don't say it (`docs/feeds.md`). */
+  /** The shop's ISO 4217 currency, for feeds whose amounts have none (`docs/feeds.md`). */
   currency?: string;
-  /** The shop's address, like `https://shop.example`, for Shopify, Shopware, and relative links. */
+  /** The shop's address, like `https://shop.example`; for Shopify, Shopware, and relative links. */
   baseUrl?: string;
-  /** What kind of offers these are, where no element says it: `goods` by default. */
+  /** The kind of offers without an element for it; `goods` by default. */
   all?: OfferKind;
-  /** The element with the lowest price of the 30 days before the reduction, for which the shop vouches. */
+  /** The element with the lowest price in the 30 days before the reduction; the shop is responsible for it. */
   lowest30?: string;
   /** The element with the start of the reduction. */
   reducedSince?: string;
-  /** The element that says `goods` or `service`. */
+  /** The element with `goods` or `service`. */
   kind?: string;
-  /** The element with the maker's recommended price; `list-price` where the list prices of Shopify, Shopware or WooCommerce are recommended ones. */
+  /** The element with the manufacturer's recommended price. `list-price` declares that list prices of Shopify, Shopware or WooCommerce are recommended prices. */
   rrp?: string;
-  /** The element with a service's earlier price, for which the shop vouches. */
+  /** The element with a service's earlier price; the shop is responsible for it. */
   previous?: string;
-  /** The element that says that a reduction is because of a short shelf life (`true`, `yes`, `1`). */
+  /** The element that marks reductions because of a short shelf life (`true`, `yes`, `1`). */
   perishable?: string;
   /** The element with the deposit. */
   deposit?: string;
-  /** The element with the number of pieces left. */
+  /** The element with the number of items left. */
   stock?: string;
-  /** Offers that are not in it stay as they are: the feed is a part of the range, or a few changes. */
+  /** Keeps offers that are not in the feed, because it contains only a part of the range. */
   partial?: boolean;
-  /** Imports even if most of the offers disappear, and takes this clock's word where the feed's own time lies ahead of it. */
+  /** Imports even if most offers would disappear, and trusts this clock if the feed's own time is ahead of it. */
   force?: boolean;
-  /** Any field or row that is dropped is a failure: nothing is written. */
+  /** Fails if any field or row is dropped; nothing is written then. */
   strict?: boolean;
-  /** Reads and compares, changes nothing; the result then has a `diff`. */
+  /** Reads and compares without writing; the result has a `diff`. */
   dryRun?: boolean;
-  /** Milliseconds since 1970; the clock by default. */
+  /** The current time in milliseconds since 1970; the system clock by default. */
   now?: number;
-  /** Told of what was read so far. */
+  /** Called with the progress of reading. */
   onProgress?: (progress: { bytes: number; rows: number }) => void;
 }
 
-/** What an import did. */
+/** The result of an import. */
 export interface ImportResult extends Omit<ImportCounts, "contested" | "ahead"> {
   rows: number;
-  /** Fields that were dropped of rows that landed. */
+  /** Dropped fields of imported rows. */
   droppedFields: number;
-  /** Rows that were dropped: what the store has of these offers stays as it is. */
+  /** Dropped rows; the stored data of these offers stay unchanged. */
   droppedRows: number;
-  /** What is wrong; the first thousand in full. */
+  /** All problems; the first thousand in full. */
   problems: ImportProblem[];
   problemCount: number;
-  /** From when on the prices count: the start of the import or the feed's own time, whichever is earlier. */
+  /** The time from which the prices apply: the start of the import or the feed's own time, whichever is earlier. */
   asOf: number;
-  /** Whether the feed says its own time. */
+  /** Whether the feed contains its own time. */
   hasOwnTime: boolean;
-  /** With `dryRun`: what would change. */
+  /** With `dryRun`: the changes. */
   diff?: ImportDiff;
-  /** With `dryRun`: why the import itself would be refused. */
+  /** With `dryRun`: why the import would be rejected. */
   refused?: Diagnostic;
 }
 
-/** Bytes in pieces: a file, a body, standard input. */
+/** Bytes in chunks: a file, a response body, standard input. */
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 interface Batch {
@@ -94,14 +94,14 @@ interface Batch {
 }
 
 /**
- * Imports a feed. All of it becomes visible at once; when it fails, nothing has changed.
- * @throws {PostfrischError} `feed/…` for what is no feed, `feed/mass-disappearance`, `feed/too-large` and `feed/too-slow` past a ceiling, `feed/strict`
+ * Imports a feed. All changes become visible at once; if the import fails, nothing changes.
+ * @throws {PostfrischError} `feed/…` for an invalid feed, `feed/mass-disappearance`, `feed/too-large` and `feed/too-slow` beyond a ceiling, `feed/strict`
  */
 export function importFeed(store: Store, source: Bytes, options: ImportOptions): Promise<ImportResult> {
   return importPages(store, [source], options);
 }
 
-/** Imports a feed that comes in pages, each a document of its own, until one has no row. */
+/** Imports a feed of several pages, each a complete document, until a page has no rows. */
 export async function importPages(store: Store, pages: AsyncIterable<Bytes> | Iterable<Bytes>, options: ImportOptions): Promise<ImportResult> {
   const run = new Run(store, await store.importFeed(options.tenant, options.feed ?? "default"), options);
   try {
@@ -113,7 +113,7 @@ export async function importPages(store: Store, pages: AsyncIterable<Bytes> | It
   }
 }
 
-/** One import on its way. */
+/** An import in progress. */
 class Run {
   readonly #started: number;
   readonly #meter: Meter;
@@ -121,17 +121,17 @@ class Run {
   #problemCount = 0;
   #droppedFields = 0;
   #droppedRows = 0;
-  /** Rows that have what every offer has, also those whose id came before. */
+  /** Valid rows, including those with a repeated id. */
   #whole = 0;
-  /** Elements that options name and pages lack, and how many pages had rows. */
+  /** Configured elements that pages lack, and the number of pages with rows. */
   readonly #unknown = new Map<string, ImportProblem[]>();
   #pages = 0;
-  /** The row and id of which something was dropped last. */
+  /** The row and id of the last drop. */
   #dropped = "";
   #bytes = 0;
   #rows = 0;
   #feedTime: number | null = null;
-  /** Ids of rows that were dropped: what the store has of them stays. */
+  /** Ids of dropped rows; their stored data stay unchanged. */
   readonly #kept = new Set<string>();
 
   constructor(
@@ -143,7 +143,7 @@ class Run {
     this.#meter = new Meter(options);
   }
 
-  /** Reads a document; gives its rows. */
+  /** Reads a document; returns the number of its rows. */
   async read(source: Bytes): Promise<number> {
     const { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock } = this.options;
     const asked = { format, encoding, currency, baseUrl, all, lowest30, reducedSince, kind, rrp, previous, perishable, deposit, stock, now: this.#started };
@@ -177,7 +177,7 @@ class Run {
     for (const { row, id } of [...batch.offers, ...batch.kept]) content.add(`${row} ${id};`);
     for (const { row, field, value } of batch.problems) content.add(`${row} ${field} ${value};`);
     for (const found of batch.problems) {
-      // What an option names may stand on another page.
+      // A configured element may be on another page.
       if (found.code === "feed/unknown-element") this.#unknown.set(found.field, [found, ...(this.#unknown.get(found.field) ?? [])]);
       else this.#report({ ...found, row: found.row + this.#rows });
     }
@@ -207,7 +207,7 @@ class Run {
     if (this.#problems.length < FEED_PROBLEMS) this.#problems.push(found);
   }
 
-  /** Reports what is wrong with the import, not with one of its rows. */
+  /** Reports a problem of the import as a whole. */
   #tell(code: Code, message: string, help: string, more: Partial<ImportProblem> = {}): void {
     this.#report({ ...problem(code, message, help).diagnostic, row: 0, id: null, field: "", value: null, dropped: null, ...more });
   }
@@ -224,26 +224,28 @@ class Run {
     const latest = this.#started + CLOCK_AHEAD;
     const isBehind = this.#feedTime !== null && this.#feedTime > latest;
     if (isBehind) {
-      const message = `the feed says that it is of ${iso(this.#feedTime ?? 0)}, which lies ahead of this clock (${iso(this.#started)})`;
-      this.#tell("feed/clock-ahead", message, "set the clock that is wrong; the start of the import counts");
+      const message = `the feed's time ${iso(this.#feedTime ?? 0)} is ahead of this clock (${iso(this.#started)})`;
+      this.#tell("feed/clock-ahead", message, "correct the clock that is wrong; the start of the import is used");
     }
-    // A clock that is a few hours behind must not undo newer news: only who says so (`--force`) corrects those, and nobody where the feed contradicts this clock.
+    // A clock that is a few hours slow must not undo newer data. Only `--force` corrects those, unless the feed contradicts this clock.
     const believed = force ? latest : isBehind ? undefined : this.#started + CLOCK_WRONG;
     const options = { partial, believed, clock: latest };
     const { contested = [], ahead = 0, ...all } = await this.feed.counts(asOf, options);
-    // Of each id the last row that came again was reported; all of them were dropped.
+    // For each repeated id, the last row was reported; all of them were dropped.
     this.#droppedRows += Math.max(0, this.#whole - (all.added + all.changed + all.unchanged + all.older) - again.length);
     for (const { id, row, feed } of contested) {
       const help = "use different ids in each feed, or import the feeds under one name (`--feed`)";
-      const message = `the feed \`${feed}\` has an offer \`${id}\` too: it counts as this feed's from now on`;
+      const message = `the feed \`${feed}\` also has an offer \`${id}\`, which belongs to this feed from now on`;
       this.#tell("feed/contested-id", message, help, { row, id, field: "id", value: id, severity: "warning" });
     }
     if (ahead > 0) {
-      const what = `${ahead} stored offers ${force ? "were" : "are"} of a time that lies ahead of this clock (${iso(this.#started)})`;
+      const what = `${ahead} stored offers ${force ? "were" : "are"} newer than this clock (${iso(this.#started)})`;
       const message = force
-        ? `${what}: it counts as unknown`
-        : `${what}: they show no price until then, and what is more than two days ahead counts as unknown`;
-      const help = force ? "set the clock of the machine that imported or pushed them" : "if this clock is right, `--force` corrects all of them; else set it";
+        ? `${what}; their time counts as unknown`
+        : `${what}; they show no price until then, and times more than two days ahead count as unknown`;
+      const help = force
+        ? "correct the clock of the machine that imported or pushed them"
+        : "if this clock is right, correct them with `--force`; otherwise correct the clock";
       this.#tell("feed/clock-ahead", message, help, { severity: force ? "warning" : "error" });
     }
     const counts = partial ? { ...all, gone: 0 } : all;
@@ -251,7 +253,7 @@ class Run {
     if (refused && !dryRun) throw refused;
     if (strict && this.#droppedRows + this.#droppedFields > 0) {
       const message = `${dropped(this.#droppedRows, this.#droppedFields)}: nothing is written`;
-      const { diagnostic } = problem("feed/strict", message, "mend what is listed, or import without `strict` (--strict)");
+      const { diagnostic } = problem("feed/strict", message, "fix the listed errors, or import without `strict` (--strict)");
       throw new PostfrischError(diagnostic, [diagnostic, ...this.#problems]);
     }
     const result = {
@@ -274,19 +276,19 @@ class Run {
     return result;
   }
 
-  /** What refuses an import after which most offers would be gone. */
+  /** The error for an import that would remove most offers. */
   async #disappearing({ gone, changed, unchanged, older }: ImportCounts): Promise<PostfrischError | undefined> {
     const isMost = (before: number) => gone * 100 > before * FEED_DISAPPEAR_PERCENT;
     const named = gone + changed + unchanged + older;
     if (!isMost(named)) return undefined;
-    // Offers whose rows were dropped stay: they were there before, and are there after it.
+    // Offers of dropped rows existed before and stay.
     const before = named + (await this.#keptOffers());
     if (!isMost(before)) return undefined;
-    const help = "check the feed; if it is another one than before, give it a name (`--feed NAME`); `--force` imports it all the same";
+    const help = "check the feed; if it is a different one, name it (`--feed NAME`); `--force` imports it anyway";
     return problem("feed/mass-disappearance", `${gone} of ${before} offers would disappear`, help);
   }
 
-  /** How many offers that can be had stay as they are because their rows were dropped. */
+  /** The number of available offers that stay because their rows were dropped. */
   async #keptOffers(): Promise<number> {
     const ids = [...this.#kept];
     let count = 0;
@@ -298,13 +300,13 @@ class Run {
   }
 }
 
-/** How much was dropped, in words. */
+/** The number of dropped rows and fields as text. */
 export function dropped(rows: number, fields: number): string {
   const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"} dropped`;
   return `${counted(rows, "row")}, ${counted(fields, "field")}`;
 }
 
-/** Milliseconds as people read them in a log. */
+/** Formats milliseconds for logs. */
 function iso(time: number): string {
   return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? new Date(time).toISOString() : String(time);
 }

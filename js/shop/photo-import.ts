@@ -5,29 +5,29 @@ import type { WebResponse, WebSignal } from "../base/platform.js";
 import type { Store, StoredOffer } from "../stores/store.js";
 import { assetId, type Photos } from "./photos.js";
 
-/** How photos are fetched. */
+/** Options for fetching photos. */
 export interface PhotoImportOptions {
   photos: Photos;
   /**
-   * Gets an address with the headers given; the runtime's own `fetch` by default. In Node give `publicFetch` of `postfrisch/runtimes/node`: addresses come
-   * from a feed.
+   * Fetches an address with the given headers; the runtime's `fetch` by default. In Node, use `publicFetch` of `postfrisch/runtimes/node`, because addresses
+   * come from a feed.
    */
   fetch?: (url: string, options: { headers: Record<string, string>; signal: WebSignal }) => Promise<WebResponse>;
-  /** How many are fetched at once: 4 by default, 32 at most. */
+  /** Concurrent requests: 4 by default, at most 32. */
   parallel?: number;
-  /** Milliseconds for one photo, 15 seconds by default. */
+  /** Milliseconds per photo, 15 seconds by default. */
   timeout?: number;
-  /** Bytes of one photo's file, 12 MiB by default and at most. */
+  /** Bytes per photo file, 12 MiB by default and at most. */
   maxBytes?: number;
   onProgress?: (done: { fetched: number; unchanged: number; failed: number }) => void;
 }
 
-/** What became of an import. */
+/** The result of fetching photos. */
 export interface ImportedPhotos {
   fetched: number;
   unchanged: number;
   failed: number;
-  /** The first hundred. */
+  /** The first hundred problems. */
   problems: { offer: string; problem: Diagnostic }[];
 }
 
@@ -38,22 +38,22 @@ interface Source {
   modified?: string;
 }
 
-/** What an address gave: a photo of the store, and where it came from. */
+/** A stored photo and its source. */
 interface Kept {
   asset: string;
   source: string;
 }
 
 /**
- * Fetches the photos of a shop's offers (`image` in their feed) that are not there yet, or have changed: an address that is known is asked whether its picture
- * is another one. One that fails, hangs or breaks off costs only itself.
+ * Fetches new and changed photos of a shop's offers (`image` in their feed). Known addresses are requested conditionally. A failure affects
+ * only its own photo.
  */
 export async function importPhotos(store: Store, tenant: string, options: PhotoImportOptions): Promise<ImportedPhotos> {
   const result: ImportedPhotos = { fetched: 0, unchanged: 0, failed: 0, problems: [] };
   const known = new Map<string, Promise<Kept>>();
   const one = async (offer: StoredOffer): Promise<void> => {
     const { image } = JSON.parse(offer.data) as { image?: string };
-    // What can't be had needs no new photo.
+    // Unavailable offers need no new photo.
     if (!image || offer.goneSince !== null) return;
     const asking = known.get(image) ?? look(store, tenant, image, offer, options);
     if (known.size >= PHOTO_ADDRESSES) known.clear();
@@ -78,7 +78,7 @@ export async function importPhotos(store: Store, tenant: string, options: PhotoI
   return result;
 }
 
-/** Asks an address for its photo, if it has another one than the offer. */
+/** Requests a photo, conditionally if it is the offer's current one. */
 async function look(store: Store, tenant: string, url: string, { photo, photoSource }: StoredOffer, options: PhotoImportOptions): Promise<Kept> {
   const before = sourceOf(photoSource);
   const isKnown = photo !== null && before.url === url;
@@ -91,7 +91,7 @@ async function look(store: Store, tenant: string, url: string, { photo, photoSou
   return { asset, source: textOf(source) };
 }
 
-/** The address alone, or with its version on a second line. */
+/** The address, with its version on a second line if known. */
 function textOf({ url, etag, modified }: Source): string {
   return etag || modified ? `${url}\n${JSON.stringify({ etag, modified })}` : url;
 }
@@ -106,7 +106,7 @@ function sourceOf(text: string | null): Source {
 }
 
 /**
- * Makes a file (JPEG, PNG or WebP) an offer's photo.
+ * Stores a file (JPEG, PNG or WebP) as an offer's photo.
  * @throws {PostfrischError} `photo/unreadable`, `photo/too-large`
  */
 export async function putPhoto(
@@ -132,7 +132,7 @@ async function* everyOffer(store: Store, tenant: string): AsyncGenerator<StoredO
   }
 }
 
-/** @throws {PostfrischError} `photo/unreadable` also where the engine gives up on a file */
+/** @throws {PostfrischError} `photo/unreadable`, also if the engine fails */
 function prepared(photos: Photos, file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
   try {
     return photos.prepare(file, { width: PHOTO_SIDE, height: PHOTO_SIDE, fit: "inside" });
@@ -142,7 +142,7 @@ function prepared(photos: Photos, file: Uint8Array, name: string): Uint8Array<Ar
   }
 }
 
-/** The bytes at an address, with the ceilings of a photo in bytes and time. */
+/** The bytes at an address, limited in size and time. */
 async function fetched(source: Source, options: PhotoImportOptions): Promise<{ bytes: Uint8Array; source: Source } | "unchanged"> {
   const { url, etag, modified } = source;
   const { fetch: get = fetch, timeout = PHOTO_TIMEOUT } = options;
@@ -154,7 +154,7 @@ async function fetched(source: Source, options: PhotoImportOptions): Promise<{ b
     const response = await get(url, { headers, signal: ended.signal });
     if (response.status === 304 && (etag || modified)) return "unchanged";
     const body = wholeBody("photo", url, response);
-    const over = () => problem("photo/too-large", `${url} has more than ${most} bytes`, "make the photo smaller");
+    const over = () => problem("photo/too-large", `${url} has more than ${most} bytes`, "reduce the photo's size");
     const bytes = await bytesOf(body, most, over);
     const said = (name: string) => response.headers.get(name) ?? undefined;
     return { bytes, source: { url, etag: said("ETag"), modified: said("Last-Modified") } };

@@ -1,4 +1,4 @@
-// Photos in live pictures: an engine of its own, for those who have photos.
+// Photos in live pictures: a separate engine, loaded only if it is needed.
 import load from "#load/photo";
 import { photo as engine } from "../engine/photo.js";
 import type { Photos } from "./photos.js";
@@ -11,7 +11,7 @@ export { type ImportedPhotos, importPhotos, type PhotoImportOptions, putPhoto } 
 export type { PhotoPlace, PhotoSize, Photos } from "./photos.js";
 
 /**
- * The engine that reads JPEG, PNG and WebP, and writes JPEG. Give it to `createLive`, `publish` and `createEditor` where campaigns have photos.
+ * The engine that reads JPEG, PNG and WebP, and writes JPEG. Pass it to `createLive`, `publish` and `createEditor` if campaigns have photos.
  *
  * @example
  * import { randomBytes } from "node:crypto";

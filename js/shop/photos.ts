@@ -3,14 +3,14 @@ import { PHOTO_CACHE_BYTES } from "../base/limits.js";
 import { Kept } from "../base/lru.js";
 import type { Store } from "../stores/store.js";
 
-/** A size, pixels: `cover` fills it and cuts off what is over, `inside` keeps the photo's own shape. */
+/** A size in pixels: `cover` fills it and crops, `inside` keeps the aspect ratio. */
 export interface PhotoSize {
   width: number;
   height: number;
   fit: "cover" | "inside";
 }
 
-/** Where a photo is laid, pixels of the picture. */
+/** The area of a photo, in pixels of the picture. */
 export interface PhotoPlace {
   x: number;
   y: number;
@@ -22,20 +22,20 @@ export interface PhotoPlace {
 /** The engine of `postfrisch/photo`. */
 export interface Photos {
   /**
-   * Makes a photo (JPEG, PNG or WebP) ready: the right size, upright, a JPEG without what cameras write into files.
+   * Prepares a photo (JPEG, PNG or WebP): scales it, applies its orientation, removes its metadata, and encodes it as JPEG.
    * @throws {PostfrischError} `photo/unreadable`, `photo/too-large`
    */
   prepare(file: Uint8Array, size: PhotoSize): Uint8Array<ArrayBuffer>;
-  /** Makes a JPEG of a painted picture (PNG), with a photo in its place where one is given. */
+  /** Converts a painted picture (PNG) to JPEG, with a photo in its area if given. */
   lay(picture: Uint8Array, photo?: Uint8Array, place?: PhotoPlace): Uint8Array<ArrayBuffer>;
 }
 
-/** What the core leaves to the host: to make a JPEG of what it painted, with a photo of the store. */
+/** The host's part of rendering: converting the painted picture to JPEG with a stored photo. */
 export interface PhotoPart {
-  /** The same key, the same picture. */
+  /** The cache key: equal keys mean equal pictures. */
   key: string;
   asset?: string | null;
-  /** Without a place the photo is the whole picture, as it is in the store. */
+  /** The area; if absent, the photo is the whole picture, as stored. */
   place?: PhotoPlace | null;
 }
 
@@ -55,12 +55,12 @@ export class Finisher {
     this.#pictures = new Kept(kept);
   }
 
-  /** @throws where the photo or the engine can't be had */
+  /** @throws if the photo or the engine is not available */
   async finish(tenant: string, painted: Uint8Array<ArrayBuffer>, { key, asset, place }: PhotoPart): Promise<Uint8Array<ArrayBuffer>> {
     if (asset && !place) return this.#asset(tenant, asset);
     const known = this.#pictures.get(key);
     if (known) return known;
-    if (!this.photos) throw problem("usage/bad", "there is no photo engine", "give createLive `photos` of postfrisch/photo");
+    if (!this.photos) throw problem("usage/bad", "no photo engine is set", "pass `photos` of postfrisch/photo to createLive");
     const photo = asset ? await this.#asset(tenant, asset) : undefined;
     return this.#pictures.put(key, this.photos.lay(painted, photo, place ?? undefined));
   }
@@ -75,12 +75,12 @@ export class Finisher {
   }
 }
 
-/** Whether it is a photo as stores keep them: whatever a store says goes out as one otherwise. */
+/** Whether bytes are a JPEG, as stored. Other bytes from a store must not be sent as a photo. */
 function isJpeg(found: unknown): found is Uint8Array<ArrayBuffer> {
   return found instanceof Uint8Array && found.length > 100 && found[0] === 0xff && found[1] === 0xd8;
 }
 
-/** An id for bytes: the same bytes, the same id. */
+/** A content hash: equal bytes have equal ids. */
 export async function assetId(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");

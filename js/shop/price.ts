@@ -3,13 +3,13 @@ import type { Engine } from "../engine/engine.js";
 import type { WasmModule } from "../engine/wasm.js";
 import type { Times } from "../stores/store.js";
 
-/** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, and 1,299 JPY. */
+/** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, or 1,299 JPY. */
 export interface Money {
   amount: number;
   currency: string;
 }
 
-/** An offer, as importing a feed makes it. */
+/** An offer, as created by importing a feed. */
 export interface Offer {
   id: string;
   kind: OfferKind;
@@ -22,83 +22,83 @@ export interface Offer {
   availability: Availability;
   /** The regular price. */
   price: Money;
-  /** The reduced price; `from` and `until` in milliseconds, an open end is absent. */
+  /** The reduced price; `from` and `until` in milliseconds since 1970, absent if open. */
   sale?: { price: Money; from?: number; until?: number };
-  /** Since when the shop calls the price reduced. */
+  /** The start of the reduction, as declared by the shop. */
   reducedSince?: number;
-  /** The lowest price of the 30 days before the reduction, as the shop vouches for it; of goods only. */
+  /** The lowest price in the 30 days before the reduction, for goods; the shop is responsible for it. */
   prior?: { lowest30: Money; reducedSince?: number };
-  /** The maker's recommended price. */
+  /** The manufacturer's recommended price. */
   rrp?: Money;
-  /** A service's earlier price, as the shop vouches for it. */
+  /** A service's earlier price; the shop is responsible for it. */
   previous?: Money;
-  /** Reduced because it keeps for a short time only. */
+  /** Reduced because of a short shelf life. */
   perishable?: boolean;
-  /** The highest of several real options of which `price` is the lowest. */
+  /** The highest price of several options, of which `price` is the lowest. */
   highPrice?: Money;
-  /** What is in it, in millionths: 750,000 of `l` are 750 ml. */
+  /** The contents of the pack in millionths of a unit: 750,000 of `l` are 750 ml. */
   content?: { amount: number; unit: ContentUnit };
   deposit?: Money;
   energyClass?: string;
   gtin?: string;
   stock?: number;
   availableFrom?: number;
-  /** When what the feed says of the price ends, milliseconds: after that no price is shown. */
+  /** The end of the price's validity, milliseconds since 1970; after that, no price is shown. */
   priceUntil?: number;
   travel?: { destination?: string; dates?: string; nights?: string; board?: string; departure?: string; priceBasis?: string };
 }
 
-/** What a feed said of a price from one moment on. */
+/** The price according to a feed, valid from a time on. */
 export interface PricePoint {
-  /** Since when, milliseconds. */
+  /** The time from which it is valid, milliseconds since 1970. */
   at: number;
-  /** When the price before was confirmed last: a longer silence than two days is a gap of which nothing is known. */
+  /** When the previous price was last confirmed; more than two days before `at` make a gap in the history. */
   seen?: number;
   price: Money;
   sale?: Offer["sale"];
   reducedSince?: number;
 }
 
-/** What was said of a price and came after something newer: in the history it stands at its own time. What it does not say stayed as it was. */
+/** A late update of a price: it is inserted into the history at its own time. Absent fields were unchanged. */
 export interface LatePrice {
-  /** When it was true, milliseconds. */
+  /** Its as-of time, milliseconds since 1970. */
   at: number;
   price?: Money;
-  /** Null where there was none. */
+  /** Null for no sale. */
   sale?: Offer["sale"] | null;
-  /** Said with `sale`. */
+  /** Given together with `sale`. */
   reducedSince?: number;
-  /** The reduced price alone: its window stayed. */
+  /** The reduced price alone; the period was unchanged. */
   salePrice?: Money;
-  /** The window alone, from and until. */
+  /** The period alone: start and end. */
   window?: [number | null, number | null];
 }
 
 /** How a price is shown. */
 export interface ShowOptions {
-  /** Its prices so far, in any order; the offer's own is the last of them, whether it is in the list or not. Without them only what the shop vouches for is struck. */
+  /** Its price history, in any order; the offer's current price may be included. Without it, only the shop's own reference prices are struck. */
   history?: PricePoint[];
-  /** What came late of its prices, in any order. */
+  /** Late updates of its prices, in any order. */
   late?: LatePrice[];
-  /** What editors said, as stores keep it. */
+  /** Its overrides, as stored. */
   overrides?: object[];
   policy?: {
-    /** IANA zone of "Stand", `Europe/Berlin` by default. */
+    /** The IANA time zone of as-of times, `Europe/Berlin` by default. */
     zone?: string;
-    /** ISO 8601 duration: how old a price may be, `PT24H` by default. */
+    /** The maximum age of a price, an ISO 8601 duration; `PT24H` by default. */
     maxAge?: string;
-    /** Whether "inkl. MwSt." is said; not by shops under § 19 UStG. */
+    /** Whether to show "inkl. MwSt."; not for small businesses under § 19 UStG. */
     taxNote?: boolean;
-    /** What one person pays. */
+    /** An individual price. */
     individual?: Money;
   };
-  /** `de` by default. */
+  /** The locale, `de` by default. */
   locale?: string;
-  /** Milliseconds since 1970; the clock by default. */
+  /** The current time in milliseconds since 1970; the system clock by default. */
   now?: number;
-  /** When the offer was true; `now` by default. */
+  /** The offer's as-of time; `now` by default. */
   asOf?: number;
-  /** When its parts were true, where they have times of their own; `asOf` for all of them by default. */
+  /** The as-of times of its parts, if they differ; `asOf` by default. */
   times?: Times;
 }
 
@@ -110,25 +110,25 @@ export interface PriceView {
   id: string;
   title: string;
   standing: OfferStatus;
-  /** Null when no price must be shown. */
+  /** Null if no price may be shown. */
   current: Price | null;
   reference?: { kind: ReferenceKind; price: Price; label: string };
-  /** The saving in per cent, floored; absent below 1, and with it `saving`. */
+  /** The saving in percent, rounded down; absent below 1, together with `saving`. */
   percent?: number;
-  /** The saving as an amount, exact. */
+  /** The exact saving as an amount. */
   amount?: Price;
   /** "20 % sparen!" */
   saving?: string;
   unitPrice?: Price & { unit: string };
-  /** What the price is for, like "p. P." */
+  /** The basis of the price, like "p. P." */
   basis?: string;
   notes: string[];
-  /** When the price changes as it, a sale or an editor's price ends, milliseconds: what a countdown may count to. */
+  /** When the price will change because it, a sale or an override ends, milliseconds since 1970; a countdown may count to it. */
   ends?: number;
   asOf: number;
   asOfText: string;
   text: string;
-  /** Why something is not shown: codes, listed in `docs/prices.md`. */
+  /** Why something is not shown: codes listed in `docs/prices.md`. */
   reasons: PriceReason[];
 }
 
@@ -137,11 +137,11 @@ interface PriceGlue {
   showPrice(text: string): PriceView;
 }
 
-/** The one decision, by whichever engine is loaded: all of them have the same. */
+/** Creates `showPrice` for any engine; all contain the same code. */
 export function priceShower(engine: Engine<PriceGlue>) {
   /**
-   * Decides what may be shown of an offer's price: the decision that pictures, clicks, pages and data make.
-   * @throws {PostfrischError} `usage/bad` for what is no offer, `locale/unknown`, `zone/unknown`, `time/bad`
+   * Decides what may be shown of an offer's price. Pictures, clicks, pages and data use the same decision.
+   * @throws {PostfrischError} `usage/bad` for an invalid offer, `locale/unknown`, `zone/unknown`, `time/bad`
    */
   return function showPrice(offer: Offer, options: ShowOptions = {}): PriceView {
     const { history, late, overrides, policy, locale, now = Date.now(), asOf = now, times } = options;

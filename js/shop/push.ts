@@ -8,29 +8,29 @@ import type { Change, ImportProblem } from "./change.js";
 
 engine.from(load);
 
-/** A change on its way. */
+/** A change to apply. */
 export interface Wanted {
   /** Its number in the request, from 1. */
   row: number;
   change: Change;
-  /** The same whenever it is delivered again. */
+  /** The delivery id; it is the same for repeated deliveries. */
   delivery: string;
 }
 
 type Patched = { offer: { offer: FeedRow; times: Times; deliveries: string[]; taken: boolean; late?: LateFact } } | "older" | { problems: ImportProblem[] };
 
-/** What came of the changes of one offer. */
+/** The result of the changes of one offer. */
 interface Outcome {
   taken: number;
   older: number;
   problems: ImportProblem[];
-  /** What is to be written, if anything is. */
+  /** The revision to write, if there is one. */
   revision?: Revision;
 }
 
 /**
- * Puts changes into offers. Each offer is read, changed by the core, and replaced if it is still as it was read; one that others changed meanwhile is read
- * again, so that nothing is lost, whoever writes at the same time.
+ * Applies changes to offers. Each offer is read, changed by the core, and replaced if it is still unchanged; otherwise it is read
+ * again, so that concurrent changes are never lost.
  */
 export async function put(store: Store, tenant: string, wanted: Wanted[], at: { sent: number; now: number }): Promise<Omit<Outcome, "revision">> {
   const by = grouped(wanted, ({ change }) => change.id.normalize("NFC"));
@@ -44,7 +44,7 @@ export async function put(store: Store, tenant: string, wanted: Wanted[], at: { 
   return sum;
 }
 
-/** Puts what a feed says of sales into offers of whose sale a push has said something newer, but perhaps not of all of it. */
+/** Merges a feed's sales into offers for which a push brought newer data about part of the sale. */
 export async function settleSales(store: Store, tenant: string, sales: SaleRow[], { asOf, now }: { asOf: number; now: number }): Promise<void> {
   const merge = (was: StoredOffer | undefined, { sale }: SaleRow): { revision?: Revision } => {
     if (!was) return {};
@@ -60,7 +60,7 @@ export async function settleSales(store: Store, tenant: string, sales: SaleRow[]
   }
 }
 
-/** Replaces offers, by their ids, with what `change` makes of them and of what is wanted; again where others were faster. Gives what came of each. */
+/** Replaces offers with the result of `change`, and retries after concurrent changes. Returns the result for each offer. */
 async function revised<Wish, Came extends { revision?: Revision }>(
   store: Store,
   tenant: string,
@@ -86,7 +86,7 @@ async function revised<Wish, Came extends { revision?: Revision }>(
   return done;
 }
 
-/** The changes of one offer, one after the other. */
+/** Applies the changes of one offer in sequence. */
 function outcomeOf(was: StoredOffer | undefined, wanted: Wanted[], { sent, now }: { sent: number; now: number }): Outcome {
   const outcome: Outcome = { taken: 0, older: 0, problems: [] };
   for (const { row, change, delivery } of wanted) {
@@ -112,7 +112,7 @@ function outcomeOf(was: StoredOffer | undefined, wanted: Wanted[], { sent, now }
   return outcome;
 }
 
-/** A late update with what it makes of the price in force then, so that what the history has already is not told again. */
+/** A late update, without what the history already contains. */
 function told(late: LateFact, { history }: StoredOffer): LateFact {
   const before = history.findLast(({ at }) => at <= late.at);
   if (!before || isLate(before)) return late;

@@ -14,19 +14,19 @@ export interface FeedRequest {
   signal?: WebSignal;
 }
 
-/** How a feed's address is looked at again and again. */
+/** Options of `watchFeed`. */
 export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
-  /** Milliseconds between two looks, five minutes by default. */
+  /** Milliseconds between requests, five minutes by default. */
   interval?: number;
-  /** Sent with each request, like an access key; `fetch` of this platform sends them on to no other origin. */
+  /** Headers of each request, such as an access key; the runtime's `fetch` does not forward them to another origin. */
   headers?: Record<string, string>;
   /** Fetches the address, `fetch` by default; `publicFetch` of `postfrisch/runtimes/node` reaches into no private network. */
   fetch?: (url: string, options: FeedRequest) => Promise<WebResponse>;
   /** Ends it. */
   signal?: WebSignal;
   /** Told of each import; `null` when the feed says that nothing changed. */
-  onImport?: (result: ImportResult | null) => void;
-  /** Told of each look that failed. The next one comes all the same. */
+  /** Called after each import; with `null` if the feed was unchanged. */
+  /** Called after each failed request; watching continues. */
   onError?: (error: unknown) => void;
 }
 
@@ -36,7 +36,7 @@ export function keepingHeaders(get: (url: string, options: FeedRequest & { redir
   return (url, options) => following(url, options, (at, asked) => get(at, { ...asked, redirect: "manual" }), failed);
 }
 
-/** Imports a feed, then asks whether it changed (ETag, Last-Modified), until `signal` ends it. Without a signal it goes on for ever. */
+/** Imports a feed and then checks for changes (ETag, Last-Modified) until `signal` aborts; forever without a signal. */
 export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
   const { interval = FEED_INTERVAL, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
   let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
@@ -44,7 +44,7 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
     const began = Date.now();
     try {
       const asked = new Headers(headers);
-      // After a long silence the whole feed is read, so that the history says that nobody looked.
+      // After a long gap, the whole feed is read, so that the gap is recorded in the history.
       if (known && began - known.asOf < HISTORY_GAP) {
         if (known.etag) asked.set("If-None-Match", known.etag);
         if (known.modified) asked.set("If-Modified-Since", known.modified);
@@ -72,14 +72,14 @@ export async function watchFeed(store: Store, url: string, options: WatchOptions
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    // It may have come while the feed was read.
+    // The signal may have been aborted while the feed was read.
     if (signal?.aborted) return resolve();
     const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
       resolve();
     };
-    // Longer ones end at once.
+    // Longer timers would fire immediately.
     const timer = setTimeout(end, Math.min(milliseconds, 2 ** 31 - 1));
     signal?.addEventListener("abort", end);
   });

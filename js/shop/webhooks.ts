@@ -13,22 +13,22 @@ engine.from(load);
 
 export type { Change } from "./change.js";
 
-/** How a shop system's and a carrier's news are taken in. */
+/** Options of `createWebhooks`. */
 export interface WebhookOptions {
   store: Store;
-  /** Whose offers and parcels. */
+  /** The tenant. */
   tenant: string;
-  /** The shop system's secret, at least 32 characters: it signs what is sent. */
+  /** The shop system's secret, at least 32 characters, used to sign requests. */
   secret: string;
   /** AfterShip's webhook secret. */
   aftership?: string;
-  /** The token that DHL's push service was given: `Authorization: Bearer TOKEN`. */
+  /** The token given to DHL's push service: `Authorization: Bearer TOKEN`. */
   dhl?: string;
-  /** Where it stands, `/in` by default. */
+  /** The path prefix, `/in` by default. */
   base?: string;
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970. */
   now?: () => number;
-  /** Told of what was taken in. */
+  /** Called for each processed request. */
   onNews?: (news: { kind: "offers" | "parcels"; taken: number; refused: number }) => void;
 }
 
@@ -36,13 +36,13 @@ export type { WebRequest, WebResponse };
 
 /** Takes news in. */
 export interface Webhooks {
-  /** Answers a request. It never throws. */
+  /** Answers a request. Never throws. */
   fetch(request: WebRequest): Promise<WebResponse>;
 }
 
 /**
- * A place for what changes between two feeds: `POST /in/offers`, `/in/parcels`, `/in/aftership`, `/in/dhl`. `docs/feeds.md` has the signature.
- * @throws {PostfrischError} `usage/bad` for a secret that is too short, or a carrier's that is empty
+ * Receives changes between feeds: `POST /in/offers`, `/in/parcels`, `/in/aftership`, `/in/dhl`. `docs/feeds.md` describes the signature.
+ * @throws {PostfrischError} `usage/bad` for a secret that is too short, or an empty carrier secret
  */
 export function createWebhooks(options: WebhookOptions): Webhooks {
   return new Handler(options);
@@ -50,7 +50,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
 
 /**
  * The header that signs a body: `Postfrisch-Signature: t=SECONDS,v1=HEX`, HMAC-SHA256 of `SECONDS.BODY`.
- * @param seconds when it is sent, up to three decimals; now by default. Of two pushes the later one counts, in whatever order they arrive
+ * @param seconds the time of sending, with up to three decimals; now by default. Of two pushes, the later one counts, regardless of the order of arrival
  */
 export async function sign(secret: string, body: string | Uint8Array<ArrayBuffer>, seconds?: number): Promise<string> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -65,7 +65,7 @@ class Handler implements Webhooks {
     checkedKey(options.secret, "the secret");
     for (const [name, secret] of Object.entries({ aftership: options.aftership, dhl: options.dhl }))
       if (secret !== undefined && (typeof secret !== "string" || secret.trim() === ""))
-        throw problem("usage/bad", `\`${name}\` is empty`, "give the secret that the carrier shows, or leave it out");
+        throw problem("usage/bad", `\`${name}\` is empty`, "use the secret that the carrier shows, or leave the option out");
     this.#options = options;
     this.fetch = this.fetch.bind(this);
   }
@@ -83,7 +83,7 @@ class Handler implements Webhooks {
     const { pathname } = addressOf(request);
     const what = pathname.startsWith(`${base}/`) ? pathname.slice(base.length + 1) : "";
     if (!["offers", "parcels", "aftership", "dhl"].includes(what)) throw problem("http/not-found", `there is nothing at ${pathname}`, "see docs/feeds.md");
-    if (request.method !== "POST") throw problem("http/method", `${request.method} changes nothing`, "send what changed by POST");
+    if (request.method !== "POST") throw problem("http/method", `${request.method} changes nothing`, "send changes by POST");
     const body = await bodyOf(request);
     const signature = request.headers.get("Postfrisch-Signature");
     let delivery: Delivery | null = null;
@@ -124,7 +124,7 @@ class Handler implements Webhooks {
 }
 
 /**
- * Takes parcels in: what AfterShip's or DHL's API answers, or the body of their webhook. Each number gets a public reference that links carry.
+ * Imports parcels from a response of AfterShip's or DHL's API, or from the body of their webhook. Each number gets a subject reference for links.
  * @throws {PostfrischError} `feed/not-json`, `feed/wrong-root`
  */
 export async function importParcels(
@@ -143,14 +143,14 @@ export async function importParcels(
 }
 
 async function demand(right: boolean): Promise<void> {
-  if (!right) throw problem("http/unauthorized", "the signature is missing, wrong or old", "sign the body as docs/feeds.md says");
+  if (!right) throw problem("http/unauthorized", "the signature is missing, wrong or old", "sign the body as described in docs/feeds.md");
 }
 
-/** A body whose signature is right. */
+/** A body with a valid signature. */
 interface Delivery {
-  /** The same whenever it is delivered again. */
+  /** The delivery id; it is the same for repeated deliveries. */
   id: string;
-  /** When it was sent, milliseconds. */
+  /** The time of sending, milliseconds since 1970. */
   sent: number;
 }
 
@@ -158,7 +158,7 @@ async function verified(secret: string, body: Uint8Array<ArrayBuffer>, header: s
   const [, seconds = "", signature = ""] = /^t=(\d{1,12}(?:\.\d{1,3})?),v1=([0-9a-f]{64})$/.exec(header ?? "") ?? [];
   if (!signature || Math.abs(now / 1000 - Number(seconds)) > SIGNATURE_TOLERANCE) return null;
   if (!(await same(signature, hex(await hmac(secret, joined(`${seconds}.`, body)))))) return null;
-  // A whole second is any moment of it: when the body came, if it came at once. Nothing was sent in the future.
+  // A time in whole seconds may be any moment of that second, at most the time of arrival.
   const from = Math.round(Number(seconds) * 1000);
   const until = seconds.includes(".") ? from : from + 999;
   return { id: signature.slice(0, 12), sent: Math.min(now, until) };

@@ -1,35 +1,35 @@
 use crate::shop::campaign::defaults;
 use serde::Deserialize;
 
-/// How an edge is set up. Secrets are base64url.
+/// The configuration of an edge. Secrets are in base64url.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EdgeConfig {
-    /// The first key signs, all verify.
+    /// The key ring: the first key signs, all keys verify.
     pub keys: Vec<KeyConfig>,
-    /// Hosts that clicks may lead to at all; a campaign's list is a part of it. Without it only the campaigns' lists count.
+    /// Hosts that clicks may lead to; the campaign's list must contain the host too. If absent, only the campaign's list applies.
     #[serde(default)]
     pub allow: Option<Vec<String>>,
-    /// Where a click leads when all else fails.
+    /// The fallback URL if the campaign's can't be used.
     pub fallback: String,
-    /// Whether the host lays photos into pictures.
+    /// Whether the host adds photos to pictures.
     #[serde(default)]
     pub photos: bool,
-    /// Addresses, or domains like `@shop.example`, whose mails' AMP parts may read lists.
+    /// E-mail addresses, or domains like `@shop.example`, whose AMP parts may read lists.
     #[serde(default)]
     pub senders: Vec<String>,
-    /// Locale of public data.
+    /// The locale of public data.
     #[serde(default = "defaults::locale")]
     pub locale: String,
-    /// Zone of public data.
+    /// The time zone of public data.
     #[serde(default = "defaults::zone")]
     pub zone: String,
-    /// How old public data may be.
+    /// The maximum age of public data, an ISO 8601 duration.
     #[serde(default = "defaults::max_age")]
     pub max_age: String,
 }
 
-/// A key as it is configured.
+/// A configured key.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]

@@ -1,4 +1,4 @@
-//! What an answer is counted as.
+//! The counter that an answer increments.
 
 use crate::live::reason::CountedAs;
 use crate::live::request::{Part, Request, Route};
@@ -6,11 +6,11 @@ use crate::live::store::Records;
 use crate::shop::link::Link;
 use serde::Serialize;
 
-/// What an answer is counted as. Counts are sums: no person, no time but the day.
+/// The counter that an answer increments. Counters are totals per day, without personal data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Counted {
-    /// What was answered.
+    /// The kind of answer.
     pub what: CountedAs,
     pub tenant: String,
     pub campaign: String,
@@ -20,7 +20,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// What an answer to a route is counted as. Public data are not, nor what is asked for anew by a page that stands open, nor a POST that did nothing.
+    /// The counter for a route. Not counted: public data, automatic refreshes of an open page, HEAD, and POST requests without effect.
     pub(crate) fn of(route: &Route, request: &Request, records: &Records) -> Option<Counted> {
         let is_post = request.method == "POST";
         if request.refreshes || request.method == "HEAD" || is_post && records.voted != Some(true) && records.unsubscribed != Some(true) {
@@ -30,7 +30,7 @@ impl Counted {
             Route::Picture { link, part: Part::Block, .. } => (CountedAs::Picture, link),
             Route::Click(link) => (CountedAs::Click, link),
             Route::Amp(link) => (CountedAs::List, link),
-            // Its answer's number stands where others have their slot's.
+            // A poll's link has an answer number in place of the slot.
             Route::Survey(link) => (if is_post { CountedAs::Vote } else { CountedAs::Survey }, &Link { slot: 0, ..link.clone() }),
             Route::Tracking { link, json: false } => (CountedAs::Tracking, link),
             Route::Text { link, json: false } => (CountedAs::Text, link),

@@ -1,4 +1,4 @@
-//! The edge as it stands between two requests, and what it may answer.
+//! The state of the edge between requests, and its kinds of answers.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::Locale;
@@ -16,7 +16,7 @@ use crate::shop::offer::Policy;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Either more is wanted, or a vote is to be counted or someone unsubscribed first, or this is the response. A typeface is wanted once: the edge keeps it.
+/// Records to look up, a vote to count or an unsubscription to perform first, or the response. A font is requested once and then cached.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
@@ -28,43 +28,45 @@ pub enum Answer {
     Reply(Reply),
 }
 
-/// A request, and what it is for.
+/// A request with its route.
 #[derive(Debug)]
 pub struct Asked {
     pub(crate) request: Request,
     pub(crate) route: Route,
 }
 
-/// The edge: keys, policy, and what it has painted already.
+/// The edge: keys, policy and caches.
 #[derive(Debug)]
 pub struct Edge {
     pub(crate) keys: Keys,
     pub(crate) allow: Option<Vec<String>>,
     pub(crate) fallback: String,
     pub(crate) policy: Policy,
-    /// The look of pictures whose campaign is not known.
+    /// The theme of pictures without a known campaign.
     pub(crate) plain: Theme,
     pub(crate) painter: Painter,
     pub(crate) pictures: HashMap<[u8; 32], Vec<u8>>,
-    /// What it has read lately.
+    /// Recently parsed campaigns.
     pub(crate) campaigns: CampaignCache,
-    /// Campaigns' own typefaces, by their files.
+    /// Fonts of campaigns, by their asset ids.
     pub(crate) fonts: Vec<(Vec<String>, Family)>,
-    /// Whether the host lays photos into pictures.
+    /// Whether the host adds photos to pictures.
     pub(crate) photos: bool,
-    /// Whose mails' AMP parts may read lists.
+    /// Senders whose AMP parts may read lists.
     pub(crate) senders: Vec<String>,
 }
 
 impl Edge {
-    /// An edge from its configuration.
+    /// Creates an edge from its configuration.
     ///
     /// # Errors
-    /// `link/bad-key`, `locale/unknown`, `zone/unknown`, `time/bad`; `campaign/host-not-allowed` when the fallback is not on the allow-list.
+    /// `link/bad-key`, `locale/unknown`, `zone/unknown`, `time/bad`; `campaign/host-not-allowed` if the fallback URL is not on the allow-list.
     pub fn new(config: &EdgeConfig) -> Result<Self> {
         let keys = config.keys.iter().map(|k| Key::from_base64(&k.kid, &k.secret)).collect::<Result<Vec<_>>>()?;
         if !is_allowed(&config.fallback, config.allow.as_deref(), None) {
-            return Err(Diagnostic::new(Code::CampaignHostNotAllowed, format!("the fallback `{}` is not on the allow-list", config.fallback)).path("fallback"));
+            return Err(
+                Diagnostic::new(Code::CampaignHostNotAllowed, format!("the fallback URL `{}` is not on the allow-list", config.fallback)).path("fallback")
+            );
         }
         let policy = Policy {
             locale: Locale::named(&config.locale)?,
@@ -88,7 +90,7 @@ impl Edge {
         })
     }
 
-    /// Finds what a request is for, and whether it may ask for it: before anything is looked up.
+    /// Determines a request's route and checks its link, before any lookup.
     pub fn open(&self, request: Request) -> Asked {
         let route = request.route(&self.keys);
         Asked { request, route }

@@ -5,11 +5,11 @@ use crate::shop::campaign::BlockKind;
 use crate::shop::offer::PriceView;
 use serde::Serialize;
 
-/// An offer in words, as the list of an AMP part and the tracking page have places for. What is absent is not shown.
+/// An offer as text, for AMP lists and the tracking page. Absent fields are not shown.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Item {
-    /// Above the first one.
+    /// The heading above the first item.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub heading: String,
     pub title: String,
@@ -19,18 +19,18 @@ pub(crate) struct Item {
     pub price: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub basis: String,
-    /// A struck price, and what it is.
+    /// The struck price and its label.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub struck: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub label: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub saving: String,
-    /// Notes and time.
+    /// Notes and as-of time.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub print: String,
     pub action: String,
-    /// Where it leads, by a sealed link of its own.
+    /// The target, a sealed link of its own.
     pub click: String,
 }
 
@@ -56,7 +56,7 @@ impl Item {
         Self { title: title.into(), action: plain(action), ..Self::default() }
     }
 
-    /// What a slot says; nothing where it collapses.
+    /// The text of a slot; none if it collapses.
     pub fn of_slot(decision: &Decision, kind: BlockKind, language: Language) -> Option<Self> {
         match decision {
             Decision::Show(shown) | Decision::Badge(shown) => Some(Self::of(shown, language)),
@@ -66,7 +66,7 @@ impl Item {
     }
 }
 
-/// Without the arrow that pictures have.
+/// Removes the arrow that pictures have.
 fn plain(action: &str) -> String {
     action.trim_end_matches(['→', ' ']).into()
 }

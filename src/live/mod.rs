@@ -1,5 +1,5 @@
-//! Open time: a request in, lookups wanted or a response out. Refuses what this library did not seal, before it looks anything up; an authentic picture link
-//! always gets a picture.
+//! Open time: a request in; wanted records or a response out. Rejects links that this library did not seal, before any lookup. A valid picture link always
+//! gets a picture.
 
 #[cfg(feature = "live")]
 mod answer;

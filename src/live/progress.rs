@@ -1,4 +1,4 @@
-//! How far a parcel or an order is, in words: for its picture and for the tracking page.
+//! The progress of a parcel or an order as text, for pictures and for the tracking page.
 
 use crate::base::language::Locale;
 use crate::base::time::{Millis, Zone};
@@ -6,7 +6,7 @@ use crate::live::words::{self, Step};
 use crate::shop::fact::Order;
 use crate::shop::parcel::{Parcel, ParcelStatus, Window};
 
-/// In which language and zone moments are told, and when.
+/// The locale, time zone and current time for formatting times.
 #[derive(Clone, Copy)]
 pub(crate) struct When<'a> {
     pub locale: &'static Locale,
@@ -30,7 +30,7 @@ impl When<'_> {
         self.locale.short_datetime(self.zone.civil(at))
     }
 
-    /// `25. November 2026, 10:00–14:00`; a day as a whole without times; two days with a dash.
+    /// `25. November 2026, 10:00–14:00`; a whole day without times; two days with a dash.
     fn window(&self, Window { from, until }: Window) -> String {
         let (first, last) = (self.zone.civil(from), self.zone.civil(until));
         let is_one_day = self.day(from) == self.day(until);
@@ -45,7 +45,7 @@ impl When<'_> {
 }
 
 impl When<'_> {
-    /// The day by the zone's calendar.
+    /// The calendar day in the zone.
     fn day(&self, at: Millis) -> (i16, i8, i8) {
         let civil = self.zone.civil(at);
         (civil.year, civil.month, civil.day)
@@ -55,12 +55,12 @@ impl When<'_> {
         self.day(at) == self.day(self.now)
     }
 
-    /// Whether a window lies behind. One moment stands for its day.
+    /// Whether a window is over. A single time stands for its whole day.
     fn is_over(&self, Window { from, until }: Window) -> bool {
         if from == until { self.day(until) < self.day(self.now) } else { until < self.now }
     }
 
-    /// Whether a parcel that the driver has comes today: in its window, if that is of one day, else on the day it was loaded.
+    /// Whether a parcel out for delivery arrives today: in its window if that is within one day, otherwise on the day it was loaded.
     fn comes_today(&self, parcel: &Parcel) -> bool {
         let loaded = parcel.events.iter().find(|event| event.status == ParcelStatus::OutForDelivery).map_or(parcel.as_of, |event| event.at);
         match parcel.expected {
@@ -71,12 +71,12 @@ impl When<'_> {
     }
 }
 
-/// What is said of it.
+/// The text of a status.
 pub(crate) struct Progress {
     pub step: Step,
-    /// Below the headline: when it comes or came, else what is next.
+    /// The line below the headline: the expected or actual delivery, or else the next step.
     pub below: String,
-    /// When it is expected, while it is.
+    /// The expected delivery, while it is still expected.
     pub expected: Option<Window>,
     pub as_of: Millis,
 }
@@ -86,7 +86,7 @@ impl Progress {
         let language = when.locale.language;
         let texts = language.live();
         let mut step = words::parcel(parcel.status, language);
-        // What lies ready is not delivered any more.
+        // A parcel that is ready for pickup is no longer delivered.
         let is_to_come = step.is_open() && parcel.status != ParcelStatus::ReadyForPickup;
         let expected = parcel.expected.filter(|window| is_to_come && !when.is_over(*window));
         let is_on_vehicle = parcel.status == ParcelStatus::OutForDelivery;
@@ -124,8 +124,8 @@ mod tests {
         instant(text).unwrap()
     }
 
-    /// Headline and what stands below it, of a parcel at a time in Berlin.
-    fn told(status: ParcelStatus, expected: Option<(&str, &str)>, now: &str) -> (String, String) {
+    /// The headline and the line below it, for a parcel at a time in Berlin.
+    fn texts(status: ParcelStatus, expected: Option<(&str, &str)>, now: &str) -> (String, String) {
         let as_of = at("2026-11-27T07:30:00+01:00");
         let expected = expected.map(|(from, until)| Window { from: at(from), until: at(until) });
         let parcel = Parcel { number: "1".into(), carrier: "dhl".into(), status, expected, delivered: None, events: Vec::new(), as_of };
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn p14_comes_today_is_said_on_that_day_only() {
-        let out = |expected, now| told(ParcelStatus::OutForDelivery, expected, now).0;
+        let out = |expected, now| texts(ParcelStatus::OutForDelivery, expected, now).0;
         for (expected, now, headline) in [
             (None, "2026-11-27T07:31:00+01:00", TODAY),
             (None, "2026-11-27T23:59:00+01:00", TODAY),
@@ -150,7 +150,7 @@ mod tests {
             (WINDOW, "2026-11-27T12:00:00+01:00", TODAY),
             (WINDOW, "2026-11-27T12:00:01+01:00", LATE),
             (WINDOW, "2026-11-28T09:00:00+01:00", LATE),
-            // A day without a time lasts until its end by the shop's clock.
+            // A day without a time lasts until its end in the shop's zone.
             (Some(("2026-11-27T00:00:00+01:00", "2026-11-27T00:00:00+01:00")), "2026-11-27T23:30:00+01:00", TODAY),
             (Some(("2026-11-27T00:00:00+01:00", "2026-11-27T00:00:00+01:00")), "2026-11-28T00:30:00+01:00", LATE),
             // It was loaded early.
@@ -164,11 +164,11 @@ mod tests {
 
     #[test]
     fn p14_a_window_that_is_over_is_not_expected() {
-        assert_eq!(told(ParcelStatus::OutForDelivery, WINDOW, "2026-11-28T08:00:00+01:00"), (LATE.into(), "Noch kein neuer Termin".into()));
-        assert_eq!(told(ParcelStatus::InTransit, WINDOW, "2026-11-28T08:00:00+01:00"), ("Die Sendung ist unterwegs".into(), LATE.into()));
-        assert_eq!(told(ParcelStatus::InTransit, WINDOW, "2026-11-27T08:00:00+01:00").1, "Voraussichtlich 27. November 2026, 10:00–12:00");
-        assert_eq!(told(ParcelStatus::ReadyForPickup, WINDOW, "2026-11-27T08:00:00+01:00").1, "Die Abholstelle nennt der Versanddienst");
-        assert_eq!(told(ParcelStatus::Returned, WINDOW, "2026-11-27T08:00:00+01:00").0, "Die Sendung geht zurück");
+        assert_eq!(texts(ParcelStatus::OutForDelivery, WINDOW, "2026-11-28T08:00:00+01:00"), (LATE.into(), "Noch kein neuer Termin".into()));
+        assert_eq!(texts(ParcelStatus::InTransit, WINDOW, "2026-11-28T08:00:00+01:00"), ("Die Sendung ist unterwegs".into(), LATE.into()));
+        assert_eq!(texts(ParcelStatus::InTransit, WINDOW, "2026-11-27T08:00:00+01:00").1, "Voraussichtlich 27. November 2026, 10:00–12:00");
+        assert_eq!(texts(ParcelStatus::ReadyForPickup, WINDOW, "2026-11-27T08:00:00+01:00").1, "Die Abholstelle nennt der Versanddienst");
+        assert_eq!(texts(ParcelStatus::Returned, WINDOW, "2026-11-27T08:00:00+01:00").0, "Die Sendung geht zurück");
     }
 
     #[test]

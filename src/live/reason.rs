@@ -1,44 +1,44 @@
-//! The words in which the edge says what it did: why nothing is shown, what is shown, what was counted.
+//! The edge's public values: reasons for neutral pictures, displayed states, counters, purposes.
 
 use serde::Serialize;
 
-/// Why a block shows no price or nothing of what it is for: for counters and log lines.
+/// Why a block is neutral, for counters and logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NeutralReason {
     /// The store failed or was too slow.
     StoreFailed,
-    /// A record in the store can't be read.
+    /// A stored record is unreadable.
     BadData,
-    /// There is no such campaign.
+    /// The campaign does not exist.
     UnknownCampaign,
-    /// The stored manifest can't be read.
+    /// The stored manifest is unreadable.
     BadCampaign,
     /// The campaign has no such block or slot.
     UnknownBlock,
-    /// The store has no such offer.
+    /// The offer is not in the store.
     UnknownOffer,
-    /// Nothing is stored under the link's subject reference.
+    /// Nothing is stored for the link's subject reference.
     UnknownSubject,
     /// The offer's data are older than the campaign allows.
     DataTooOld,
-    /// Nobody says whether the offer can be had.
+    /// The availability is unknown.
     AvailabilityUnknown,
-    /// The slot keeps the offer that it showed before, of which nothing is known just now.
+    /// The slot keeps the offer that it showed before, whose data are temporarily unknown.
     Kept,
-    /// The typefaces have no picture of a letter.
+    /// The fonts lack a character.
     UnsupportedText,
     /// The picture could not be painted.
     PaintFailed,
 }
 
 impl NeutralReason {
-    /// Whether the store is to blame: what was asked may be there the next time.
+    /// Whether the store is the cause: the same request may succeed later.
     pub(crate) fn is_of_store(self) -> bool {
         matches!(self, Self::StoreFailed | Self::BadData | Self::BadCampaign)
     }
 
-    /// Whether it is about the painting, not about what is shown.
+    /// Whether painting is the cause, not the data.
     pub(crate) fn is_of_painting(self) -> bool {
         matches!(self, Self::UnsupportedText | Self::PaintFailed)
     }
@@ -48,19 +48,19 @@ impl NeutralReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DisplayState {
-    /// What the block is for.
+    /// The block's regular contents.
     PriceView,
     /// An offer, marked as sold out.
     Badge,
     /// Nothing: a transparent line.
     Collapsed,
-    /// That it is over.
+    /// A notice that the offer has ended.
     Ended,
-    /// A block without a price.
+    /// A neutral picture.
     Neutral,
 }
 
-/// What an answer is counted as.
+/// The counters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -76,7 +76,7 @@ pub enum CountedAs {
     Unsubscribed,
 }
 
-/// What a link of a mail leads to.
+/// The purpose of a link in a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]

@@ -1,41 +1,41 @@
-//! Replies: status, headers, body, and what the host does besides sending them.
+//! Responses: status, headers, body, and side effects for the host.
 
 use crate::live::blocks::PhotoArea;
 use crate::live::counted::Counted;
 use crate::live::reason::NeutralReason;
 use serde::Serialize;
 
-/// A response, and what the host does besides sending it.
+/// A response, and what the host has to do besides sending it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// What is answered: the headers that it always has.
+    /// The kind of response, which determines common headers.
     pub kind: ReplyKind,
-    /// Its own headers, names and values.
+    /// Additional headers: names and values.
     pub headers: Vec<(&'static str, String)>,
-    /// The body; for HEAD too, so that the length is right: the host leaves it out.
+    /// The body, also for HEAD so that the length is correct; the host omits it then.
     #[serde(skip)]
     pub body: Vec<u8>,
-    /// What the served-memory is to keep.
+    /// Entries for the served record.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub served: Vec<Served>,
-    /// What the host makes of the body before it is sent, as a JPEG.
+    /// How the host turns the body into a JPEG before sending it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<Photo>,
-    /// What it is counted as.
+    /// The counter to increment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted: Option<Counted>,
-    /// Why a picture shows no price; for a counter and a log line.
+    /// Why a picture is neutral, for counters and logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback: Option<NeutralReason>,
-    /// Which of the store's records can't be read, where that is why. No person is in it.
+    /// The unreadable record, if that is the reason. It contains no personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
 }
 
-/// What is answered. The headers of a kind are the same in each answer, so they are not said with each.
+/// The kind of a response. Its headers are constant, so they are not repeated in each reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
@@ -43,9 +43,9 @@ pub enum ReplyKind {
     Picture,
     Redirect,
     Page,
-    /// Public data, which may be kept for a while.
+    /// Public data, which may be cached for a short time.
     Data,
-    /// What is kept by nobody: refusals, and data for one reader.
+    /// Responses that must not be cached: rejections, and data for one reader.
     Private,
 }
 
@@ -53,7 +53,7 @@ impl ReplyKind {
     /// All kinds.
     pub const ALL: [Self; 5] = [Self::Picture, Self::Redirect, Self::Page, Self::Data, Self::Private];
 
-    /// The headers of a kind, names and values.
+    /// The headers of this kind: names and values.
     pub fn headers(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Picture => &[
@@ -80,18 +80,18 @@ impl ReplyKind {
     }
 }
 
-/// What the host makes of a picture that is a JPEG: photos are not read here.
+/// How the host makes a JPEG of a picture; photos are not decoded in this module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Photo {
-    /// The same key, the same picture.
+    /// The cache key: equal keys mean equal pictures.
     pub key: String,
     /// The photo's id in the store.
     pub asset: Option<String>,
-    /// Where it is laid; without a place it is the whole picture, as it is in the store.
+    /// The area of the photo; if absent, the photo is the whole picture, as stored.
     pub place: Option<PhotoArea>,
 }
 
-/// What the served-memory is to keep under the key that was looked up (`Wants::served`).
+/// An entry for the served record under the key that was looked up (`Wants::served`).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Served {
@@ -99,19 +99,19 @@ pub struct Served {
     pub offer: String,
 }
 
-/// A vote that is to be counted, once a voter.
+/// A vote to count, once per voter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Vote {
     pub tenant: String,
     pub campaign: String,
     pub block: String,
-    /// An HMAC: no person is in it.
+    /// An HMAC without personal data.
     pub voter: String,
     pub answer: String,
 }
 
-/// Someone who unsubscribes: the host knows whose the reference is.
+/// An unsubscription; the host knows who the subject reference belongs to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Unsubscribing {
@@ -120,7 +120,7 @@ pub struct Unsubscribing {
     pub subject: String,
 }
 
-/// How a mail program asked for an AMP list, and is allowed to read it (amp.dev, CORS in AMP for Email).
+/// The CORS variant of an allowed AMP list request (amp.dev, CORS in AMP for Email).
 #[derive(Debug)]
 pub(crate) enum AmpCors {
     /// Version 2: the header `AMP-Email-Sender`.
@@ -135,17 +135,17 @@ impl Reply {
         Self { status, kind, headers, body, served: Vec::new(), photo: None, counted: None, fallback: None, record: None }
     }
 
-    /// All of its headers, those of its kind first.
+    /// All headers, those of the kind first.
     pub fn all_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.kind.headers().iter().copied().chain(self.headers.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
-    /// 403: not ours.
+    /// 403: the link is invalid.
     pub(crate) fn forbidden() -> Self {
         Self::new(403, ReplyKind::Private, Vec::new(), Vec::new())
     }
 
-    /// 404: nothing is here.
+    /// 404.
     pub(crate) fn not_found() -> Self {
         Self::new(404, ReplyKind::Private, Vec::new(), Vec::new())
     }
@@ -155,28 +155,28 @@ impl Reply {
         Self::new(405, ReplyKind::Private, vec![("Allow", allowed.into())], Vec::new())
     }
 
-    /// 503: public data can't be had now.
+    /// 503: public data are unavailable.
     pub(crate) fn unavailable() -> Self {
         Self::new(200, ReplyKind::Private, Vec::new(), Vec::new()).failing()
     }
 
-    /// A picture, never kept by anyone.
+    /// A picture that must not be cached.
     pub(crate) fn picture(bytes: Vec<u8>) -> Self {
         let format = if bytes.starts_with(b"GIF8") { "image/gif" } else { "image/png" };
         Self::new(200, ReplyKind::Picture, vec![("Content-Type", format.into())], bytes)
     }
 
-    /// A click's way on.
+    /// The redirect of a click.
     pub(crate) fn redirect(target: &str) -> Self {
         Self::new(302, ReplyKind::Redirect, vec![("Location", target.to_owned())], Vec::new())
     }
 
-    /// A page, and what it may do (CSP).
+    /// A page with its Content-Security-Policy.
     pub(crate) fn page(html: String, policy: String) -> Self {
         Self::new(200, ReplyKind::Page, vec![("Content-Security-Policy", policy)], html.into_bytes())
     }
 
-    /// The same answer with a status that says what came of it; one that failed stays so.
+    /// Sets the status; 503 stays.
     #[must_use]
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         if self.status == 200 {
@@ -185,7 +185,7 @@ impl Reply {
         self
     }
 
-    /// The same answer, where what was asked can't be had now.
+    /// Marks the response as temporarily unavailable.
     #[must_use]
     pub(crate) fn failing(mut self) -> Self {
         self.status = 503;
@@ -193,7 +193,7 @@ impl Reply {
         self
     }
 
-    /// Public data with their version and the rest of their life. `origin` is an allowed origin that asked.
+    /// Public data with a version and the rest of their lifetime. `origin` is the allowed origin of the request.
     pub(crate) fn data(json: Vec<u8>, max_age_seconds: i64, etag: &str, origin: Option<&str>, if_none_match: Option<&str>) -> Self {
         let mut headers = vec![("Cache-Control", format!("max-age={max_age_seconds}")), ("ETag", etag.to_owned())];
         if let Some(origin) = origin {
@@ -216,7 +216,7 @@ impl Reply {
         Self::new(200, ReplyKind::Data, headers, json)
     }
 
-    /// The same for an allowed origin that asked.
+    /// Allows an origin to read the response.
     #[must_use]
     pub(crate) fn allowing(mut self, origin: Option<&str>) -> Self {
         self.headers.push(("Vary", "Origin".into()));
@@ -224,7 +224,7 @@ impl Reply {
         self
     }
 
-    /// An AMP list, for the sender that asked.
+    /// An AMP list for the sender of the request.
     pub(crate) fn amp(json: Vec<u8>, cors: AmpCors) -> Self {
         let mut reply = Self::private_data(json);
         match cors {
@@ -238,7 +238,7 @@ impl Reply {
         reply
     }
 
-    /// Data of a sealed link: for its reader only.
+    /// Data of a sealed link, for its reader only.
     pub(crate) fn private_data(json: Vec<u8>) -> Self {
         Self::new(200, ReplyKind::Private, vec![("Content-Type", "application/json".into())], json)
     }

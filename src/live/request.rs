@@ -1,45 +1,45 @@
-//! Requests: where each leads, and the link in it.
+//! Requests: their routes, and the links in them.
 
 use crate::base::limits;
 use crate::shop::link::{self, Keys, Link, Purpose};
 use serde::Deserialize;
 
-/// What was asked, as the host passes it: only what the answer may depend on.
+/// A request as passed by the host, limited to what the response may depend on.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Request {
     /// `GET`, `HEAD`, …
     pub method: String,
-    /// The path, still encoded.
+    /// The path, percent-encoded.
     pub path: String,
-    /// What stands behind `?`, still encoded.
+    /// The query after `?`, percent-encoded.
     pub query: Option<String>,
     /// The header `Origin`.
     pub origin: Option<String>,
-    /// Where mails reach the edge, like `https://live.shop.example`.
+    /// The public base URL of the edge, like `https://live.shop.example`.
     pub base: String,
     /// The header `AMP-Email-Sender`.
     pub amp_sender: Option<String>,
     /// The header `If-None-Match`.
     pub if_none_match: Option<String>,
-    /// Whether a page asks again on its own: no visit.
+    /// Whether a page refreshes itself, which is not counted as a visit.
     pub refreshes: bool,
-    /// The fields of a POST's form, once they are wanted.
+    /// The fields of a POST form, after they were wanted.
     pub form: Vec<(String, String)>,
-    /// The status that says why the form could not be read, where it could not.
+    /// The status to return if the form could not be read.
     pub unread: Option<u16>,
 }
 
-/// The status of a form that says something else than what it is for.
+/// The status for a form without the expected fields.
 const SAYS_NOTHING: u16 = 400;
 
 impl Request {
-    /// The status of a POST that did not do what its link is for.
+    /// The status of a POST request without effect.
     pub(crate) fn refused(&self) -> u16 {
         self.unread.filter(|status| (400..600).contains(status)).unwrap_or(SAYS_NOTHING)
     }
 
-    /// What a form says under a name, in whatever case that is written; none where it says several things.
+    /// The value of a form field; the name is case-insensitive. None if the field has several different values.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         let mut values = self.form.iter().filter(|(known, _)| known.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
         let first = values.next()?;
@@ -47,7 +47,7 @@ impl Request {
     }
 }
 
-/// Which of a block's pictures is meant. The link is sealed with its name.
+/// Which picture of a block is requested. It is part of the signed file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Block,
@@ -67,28 +67,28 @@ impl Part {
     }
 }
 
-/// What a request is for.
+/// The route of a request.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Route {
     Picture {
         link: Link,
         part: Part,
-        /// Whether its name ends in `.jpg`.
+        /// Whether the file name ends in `.jpg`.
         jpeg: bool,
     },
     Click(Link),
-    /// The list of a mail's AMP part.
+    /// The JSON list of an AMP part.
     Amp(Link),
     /// The page of a poll's answer.
     Survey(Link),
-    /// The shop's own tracking page, or the same as JSON.
+    /// The shop's tracking page, or its data as JSON.
     Tracking {
         link: Link,
         json: bool,
     },
     /// Unsubscribing.
     Unsubscribe(Link),
-    /// The accessible page, or the same as JSON.
+    /// The price as an accessible page, or as JSON.
     Text {
         link: Link,
         json: bool,
@@ -107,14 +107,14 @@ pub(crate) enum Route {
         subject: Option<String>,
         product: Option<String>,
     },
-    /// The same where a person would have read a page.
+    /// As `Forbidden`, for links that people open: a page.
     ForbiddenPage,
     Forbidden,
     Unknown,
 }
 
 impl Route {
-    /// The sealed link behind it, where there is one.
+    /// The sealed link of the route, if it has one.
     pub fn link(&self) -> Option<&Link> {
         match self {
             Self::Picture { link, .. } | Self::Tracking { link, .. } | Self::Text { link, .. } => Some(link),
@@ -123,7 +123,7 @@ impl Route {
         }
     }
 
-    /// The id of the campaign that it is of.
+    /// The campaign id of the route.
     pub fn campaign(&self) -> Option<&str> {
         match self {
             Self::SlotData { campaign, .. } => Some(campaign),
@@ -131,7 +131,7 @@ impl Route {
         }
     }
 
-    /// The methods that it has.
+    /// The allowed methods.
     pub fn methods(&self) -> &'static str {
         match self {
             Self::Survey(_) | Self::Unsubscribe(_) => "GET, HEAD, POST",
@@ -141,14 +141,14 @@ impl Route {
 }
 
 impl Request {
-    /// Which room of the edge is meant. Signatures are checked here, before anything is looked up.
+    /// Determines the route. Signatures are checked here, before any lookup.
     pub(crate) fn route(&self, keys: &Keys) -> Route {
         if self.path.len() > limits::PATH_CHARS {
             return Route::Forbidden;
         }
         let segments: Vec<&str> = self.path.strip_prefix('/').unwrap_or("").split('/').collect();
         let no_query = self.query.as_deref().unwrap_or("").is_empty();
-        // What follows a link is ignored: mail services append `utm_source`, `fbclid`, `mc_eid`. A picture's address is fetched as it stands in the mail.
+        // Query parameters after links are ignored, because mail services append `utm_source`, `fbclid`, `mc_eid`. Picture addresses must be unchanged.
         let sealed = |sealed: &str, purpose| link::open(sealed, purpose, "", keys);
         let refused = |json: bool| if json { Route::Forbidden } else { Route::ForbiddenPage };
         let picture = |sealed: &str, name: &str| if no_query { link::open(sealed, Purpose::Picture, name, keys) } else { None };
@@ -182,7 +182,7 @@ impl Request {
         }
     }
 
-    /// The sender that version 1 of AMP's CORS names in the query; none where the query says anything else.
+    /// The sender in the query, for version 1 of AMP's CORS; none if the query contains anything else.
     pub(crate) fn amp_source_origin(&self) -> Option<Option<String>> {
         match self.query.as_deref().unwrap_or("") {
             "" => Some(None),
@@ -190,7 +190,7 @@ impl Request {
         }
     }
 
-    /// `/o/{tenant}/slots/{block}.{n}.json?for={campaign}`, n from 0; with rules also `&of={offer}` (the page's product) and `&subject={reference}`.
+    /// `/o/{tenant}/slots/{block}.{n}.json?for={campaign}`, n from 0. With rules, also `&of={offer}` (the page's product) and `&subject={reference}`.
     fn slot_data(&self, tenant: &str, slot: &str) -> Route {
         self.slot_route(tenant, slot).unwrap_or(Route::Forbidden)
     }

@@ -1,7 +1,7 @@
-//! Shares in whole per cent that add up to 100.
+//! Whole percentages that add up to 100.
 
-/// Each part's share of their sum, by the largest remainder: rounded down, and what is left goes to those that lost most, the first ones where they lost the same.
-/// All are 0 where the sum is.
+/// Each part's percentage by the largest remainder method: rounded down, then the rest goes to the largest remainders, the first ones if equal.
+/// All are 0 if the sum is 0.
 pub(crate) fn shares(parts: &[u32]) -> Vec<u32> {
     let all: u64 = parts.iter().map(|part| u64::from(*part)).sum();
     let hundredfold = |part: &u32| u64::from(*part) * 100;
@@ -26,7 +26,7 @@ mod tests {
         assert_eq!(shares(&[1, 1, 1]), [34, 33, 33]);
         assert_eq!(shares(&[1, 1]), [50, 50]);
         assert_eq!(shares(&[5, 3, 3, 3, 3, 3]), [25, 15, 15, 15, 15, 15]);
-        // Rounded each by itself they would be 13 + 38 + 50, 101.
+        // Rounded individually, they would be 13 + 38 + 50 = 101.
         assert_eq!(shares(&[1, 3, 4]), [13, 37, 50]);
         assert_eq!(shares(&[0, 0, 0]), [0, 0, 0]);
         assert_eq!(shares(&[u32::MAX, u32::MAX, u32::MAX, 0]), [34, 33, 33, 0]);

@@ -1,4 +1,4 @@
-//! What a shop has and says: offers with their prices, feeds, parcels and what else belongs to a person, campaigns, and the links of their mails.
+//! The shop's data: offers with prices, feeds, parcels and other data of persons, campaigns, and the links of their mails.
 
 pub mod campaign;
 pub mod fact;

@@ -1,4 +1,4 @@
-//! The list that a mail's AMP part asks for: the slots of one block, decided as for its pictures, as text.
+//! The JSON list for an AMP part: the slots of one block as text, decided as for its pictures.
 
 use crate::base::language::Locale;
 use crate::base::limits;
@@ -66,9 +66,9 @@ impl Edge {
         Answer::Reply(reply)
     }
 
-    /// Who may read the list: a sender on the allow-list, asked for in either of the two ways (AMP for Email, CORS). None for anyone else.
+    /// Whether the sender of a request may read the list: it must be on the allow-list, in either of the two request versions (AMP for Email, CORS). None if not.
     fn amp_cors(&self, request: &Request) -> Option<AmpCors> {
-        // Both stand in headers of the answer.
+        // Both values are copied into response headers.
         let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic());
         let is_allowed = |sender: &str| {
             let domain = sender.rfind('@').and_then(|at| sender.get(at..));

@@ -1,4 +1,4 @@
-//! Until when an answer holds, as far as that is known: a price that ends or begins, an editor's word, data that grow too old.
+//! How long a response stays valid: until a price starts or ends, an override changes, or data become stale.
 
 use crate::base::time::{self, Millis};
 use crate::live::decide::link_state::LinkState;
@@ -7,7 +7,7 @@ use crate::shop::campaign::Campaign;
 use crate::shop::offer::{Override, Record};
 use crate::shop::recommend::Rule;
 
-/// When what is said of one offer changes next. Data that are too old already hold no longer.
+/// When the data of an offer change next. Stale data count as already changed.
 pub(crate) fn of_offer(record: &Record, overrides: &[Override], max_age: Millis, now: Millis) -> Millis {
     let offer = &record.offer;
     let sale = offer.sale.map_or([None, None], |sale| [sale.from, sale.until]);
@@ -20,23 +20,23 @@ pub(crate) fn of_offer(record: &Record, overrides: &[Override], max_age: Millis,
     next.unwrap_or(Millis::MAX).min(too_old(record, max_age, now))
 }
 
-/// When an offer's data are too old.
+/// When an offer's data become stale.
 fn too_old(record: &Record, max_age: Millis, now: Millis) -> Millis {
     record.oldest(now).saturating_add(max_age)
 }
 
-/// When what a slot shows may change next. Which offer stands there hangs on all of the campaign.
+/// When the content of a slot may change next. It depends on all offers of the campaign.
 pub(crate) fn of_slots(state: &LinkState, store: &StoreView<'_>, now: Millis) -> Millis {
     let LinkState::Decided(decided) = state else { return now };
     let (offers, _) = store.offers();
     let max_age = decided.policy.max_age;
-    // What is too old already does not change any more, unless it is what the slot says.
+    // Other offers that are stale already will not change; the slot's own offer counts even if it is stale.
     let all = offers.values().map(|(record, overrides)| of_offer(record, overrides, max_age, now)).filter(|at| *at > now);
     let own = decided.record.iter().map(|record| too_old(record, max_age, now));
     all.chain(own).chain(of_campaign(&decided.campaign, now)).min().unwrap_or(now)
 }
 
-/// When the campaign ends, and its rules begin and end.
+/// When the campaign ends, and when its rules begin and end.
 fn of_campaign(campaign: &Campaign, now: Millis) -> impl Iterator<Item = Millis> {
     let ends = campaign.expires.as_deref().and_then(|text| time::instant(text).ok());
     let at = |text: &String| time::lenient_instant(text, false).ok();

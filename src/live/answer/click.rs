@@ -1,4 +1,4 @@
-//! Where a click leads.
+//! The target of a click.
 
 use crate::base::time::Millis;
 use crate::live::answer::seen::seen;
@@ -21,19 +21,19 @@ impl Edge {
         }
     }
 
-    /// Where a click leads: to what the slot showed last, while that can be had, else as [`Self::target`].
+    /// The target of a click: the offer that the slot showed last, while it is available, or else [`Self::target`].
     pub(crate) fn click_target(&self, link: &Link, state: &LinkState, store: &StoreView<'_>, now: Millis) -> std::result::Result<String, Box<Wants>> {
         let seen = seen(link, state, store, now)?.filter(|address| self.is_allowed(address, store));
         Ok(seen.unwrap_or_else(|| self.target(link, state, store)))
     }
 
-    /// Whether an address is allowed by the host and by the campaign.
+    /// Whether the edge and the campaign allow an address.
     fn is_allowed(&self, address: &str, store: &StoreView<'_>) -> bool {
         let campaign = store.campaign().and_then(|found| found.ok());
         campaign.is_some_and(|campaign| is_allowed(address, self.allow.as_deref(), Some(&campaign.allow)))
     }
 
-    /// The first allowed address of: the slot's offer now, the slot's fallback, the campaign's, the host's.
+    /// The first allowed address of: the slot's current offer, the slot's fallback URL, the campaign's, the edge's.
     pub(crate) fn target(&self, link: &Link, state: &LinkState, store: &StoreView<'_>) -> String {
         let mut candidates: Vec<String> = Vec::new();
         let campaign = match state {

@@ -1,4 +1,4 @@
-//! Prices as public data.
+//! Prices as public JSON data.
 
 use crate::base::limits;
 use crate::base::time::Millis;
@@ -52,7 +52,7 @@ impl Edge {
     }
 
     pub(crate) fn slot_data(&mut self, link: &Link, asker: Asker<'_>, request: &Request, store: &StoreView<'_>, now: Millis) -> Answer {
-        // Asked by the shop's page, not by a mail: nothing was served before.
+        // The request comes from the shop's page, not from a mail, so there is no served record.
         let state = match link_state(link, asker, store, now) {
             Err(wants) => return Answer::Wants(*wants),
             Ok(state) => state,
@@ -65,7 +65,7 @@ impl Edge {
                 (Decision::Show(shown) | Decision::Badge(shown), Some(_)) => {
                     let version = store.data_version();
                     match asker.subject {
-                        // One person's slots are nobody else's to keep.
+                        // Personal slots must not be cached for others.
                         Some(_) => Answer::Reply(Reply::private_data(data_json(Some(shown), &version, &target)).allowing(self.origin(request))),
                         None => Answer::Reply(self.public(shown, &version, &target, until, request, now)),
                     }
@@ -76,7 +76,7 @@ impl Edge {
         }
     }
 
-    /// Data that may be kept until what they say changes, a minute at the most.
+    /// Data that may be cached until they change, for a minute at most.
     fn public(&self, shown: &PriceView, version: &str, target: &str, until: Millis, request: &Request, now: Millis) -> Reply {
         let json = data_json(Some(shown), version, target);
         let etag = format!("\"{}\"", hex(&Sha256::digest(&json), 16));
@@ -84,7 +84,7 @@ impl Edge {
         Reply::data(json, rest, &etag, self.origin(request), request.if_none_match.as_deref())
     }
 
-    /// The origin that asks, if its host is allowed.
+    /// The request's origin, if its host is allowed.
     fn origin<'a>(&self, request: &'a Request) -> Option<&'a str> {
         let allowed = |o: &&str| self.allow.is_some() && is_allowed(o, self.allow.as_deref(), None) && !o.trim_start_matches("https://").contains('/');
         request.origin.as_deref().filter(allowed)

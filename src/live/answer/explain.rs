@@ -13,46 +13,46 @@ use crate::shop::link::Link;
 use crate::shop::offer::PriceView;
 use serde::Serialize;
 
-/// What a link comes to at a moment, and why.
+/// What a link would show at a time, and why.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explained {
-    /// What the link leads to.
+    /// The link's purpose.
     pub purpose: LinkPurpose,
-    /// Whose shop, and which campaign.
+    /// The tenant.
     pub tenant: String,
     /// The campaign.
     pub campaign: String,
-    /// The block and its slot.
+    /// The block.
     pub block: String,
-    /// From 0.
+    /// The slot, from 0.
     pub slot: u8,
-    /// What the block is, where the campaign is known.
+    /// The kind of block, if the campaign is known.
     pub kind: Option<BlockKind>,
-    /// Device pixels a pixel.
+    /// Device pixels per pixel.
     pub scale: u8,
     /// The letter's locale.
     pub locale: String,
-    /// When the link was sealed, seconds since 1970.
+    /// When the link was sealed, in seconds since 1970.
     pub issued_at: u32,
-    /// What its picture shows.
+    /// What the picture shows.
     pub state: DisplayState,
     /// Why it is neutral.
     pub reason: Option<NeutralReason>,
-    /// What is said of the offer, with its own reasons.
+    /// The displayed price, with its own reasons.
     pub shown: Option<PriceView>,
-    /// The offer that the slot showed last in this mail.
+    /// The offer that the slot showed last in this mail (the served record).
     pub served: Option<String>,
-    /// Where a click leads.
+    /// The target of a click.
     pub target: String,
-    /// What the host adds to the picture.
+    /// The photo that the host adds to the picture.
     pub photo: Option<Photo>,
     /// The picture.
     #[serde(skip)]
     pub picture: Vec<u8>,
 }
 
-/// Either more is wanted, or this is it.
+/// More records are wanted, or the explanation.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
@@ -63,20 +63,20 @@ pub enum Explanation {
 }
 
 impl Edge {
-    /// Says what a link of a mail (its path) would show at a moment with the records as they are, and why.
+    /// Explains what a link of a mail (its path) would show at a time with the given records.
     ///
     /// # Errors
-    /// `link/forbidden` where these keys did not seal it.
+    /// `link/forbidden` if none of the keys sealed it.
     pub fn explain(&mut self, path: &str, records: &Records, now: Millis) -> Result<Explanation> {
         let request = Request { method: "GET".into(), path: path.to_owned(), ..Request::default() };
         let (purpose, link, part, jpeg): (_, Link, _, _) = match request.route(&self.keys) {
             Route::Picture { link, part, jpeg } => (LinkPurpose::Picture, link, part, jpeg),
             Route::Click(link) => (LinkPurpose::Click, link, Part::Block, false),
             Route::Text { link, .. } => (LinkPurpose::Text, link, Part::Block, false),
-            // Its answer's number stands where others have their slot's.
+            // A poll's link has an answer number in place of the slot.
             Route::Survey(link) => (LinkPurpose::Survey, Link { slot: 0, ..link }, Part::Block, false),
             Route::Tracking { link, .. } => (LinkPurpose::Tracking, link, Part::Block, false),
-            _ => return Err(Diagnostic::new(Code::LinkForbidden, "this is no link that these keys have sealed")),
+            _ => return Err(Diagnostic::new(Code::LinkForbidden, "this link was not sealed with these keys")),
         };
         let store = &StoreView::from(records);
         let link_state = match self.mail_state(&link, store, now) {

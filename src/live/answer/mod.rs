@@ -1,4 +1,4 @@
-//! A request answered: each kind of link with its own file, pages in `pages`.
+//! Answers requests: one file per kind of link; pages are in `pages`.
 
 mod amp;
 mod changes;
@@ -18,7 +18,7 @@ use crate::live::store::{Records, Wants};
 use crate::shop::link::{self, Link};
 
 impl Edge {
-    /// Answers a request with what is known so far. The host looks up what is wanted and asks again: once, or once more where what was known is gone.
+    /// Answers a request with the records looked up so far. The host looks up what is wanted and calls again: once, or twice if its cached data were evicted.
     pub fn answer(&mut self, asked: &Asked, records: &Records, now: Millis) -> Answer {
         let Asked { request, route } = asked;
         match route {
@@ -35,7 +35,7 @@ impl Edge {
                 reply.counted = Counted::of(route, request, records);
                 reply.record = store.unread(route, reply.fallback);
             }
-            // What it just missed it does not name again.
+            // Does not repeat a version that just proved to be missing.
             Answer::Wants(wants) if wants.campaign.is_some() && !records.unchanged => wants.known = self.campaigns.version(route),
             _ => {}
         }

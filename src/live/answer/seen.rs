@@ -1,4 +1,4 @@
-//! What a slot showed last, and where it is sold: a click on a picture leads to what was seen, whatever the slot would show by now.
+//! The offer that a slot showed last, and its address: a click leads to what was seen, even if the slot shows something else now.
 
 use crate::base::stored::read;
 use crate::base::time::Millis;
@@ -10,11 +10,11 @@ use crate::shop::offer::{Offer, Policy, show};
 use crate::shop::recommend::{Context, Recipient, may_stand};
 use std::collections::HashMap;
 
-/// The address of the offer that a link's slot showed last, while that can be had. None where nothing was shown, the link or the campaign is over, or the
+/// The address of the offer that a slot showed last, while it is available. None if nothing was shown, the link or campaign has expired, or the
 /// offer was bought since (R162).
 ///
 /// # Errors
-/// The offer is wanted where its campaign names it no longer.
+/// Wants the offer if the campaign no longer lists it.
 pub(crate) fn seen(link: &Link, state: &LinkState, store: &StoreView<'_>, now: Millis) -> Result<Option<String>, Box<Wants>> {
     let Some(id) = store.records.served.as_ref().and_then(|served| served.get(&slot_key(&link.block, link.slot.into()))) else { return Ok(None) };
     let Some(Ok(campaign)) = store.campaign() else { return Ok(None) };
@@ -23,7 +23,7 @@ pub(crate) fn seen(link: &Link, state: &LinkState, store: &StoreView<'_>, now: M
     match state {
         _ if store.records.failed => return Ok(None),
         LinkState::Expired(_) => return Ok(None),
-        // It shows it still.
+        // The slot still shows it.
         LinkState::Decided(d) if d.slots.get(usize::from(link.slot)).is_some_and(|slot| slot.offer_id.as_ref() == Some(id)) => return Ok(None),
         LinkState::Decided(_) | LinkState::Failed(_) => {}
     }

@@ -1,4 +1,4 @@
-//! What one person has: points and vouchers.
+//! Personal blocks: points and vouchers.
 
 use super::frame::{Frame, SMALL, SMALLEST, Style};
 use crate::base::color::Color;
@@ -9,7 +9,7 @@ use crate::shop::fact::{Points, Symbol, Voucher, Worth};
 const BLACK: Color = Color([0; 3]);
 const WHITE: Color = Color([255; 3]);
 
-/// A balance, and what it buys next.
+/// A balance and the next reward.
 pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
@@ -35,7 +35,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
     Ok(c.scene())
 }
 
-/// A code with what it is worth; while it can be redeemed only.
+/// A voucher's code and value, while it can be redeemed.
 pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
@@ -69,7 +69,7 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
             let whole = widths.iter().map(|w| f32::from(*w)).sum::<f32>() + 20.0;
             let beside = !c.is_narrow() && whole <= room / 2.0;
             let most = if beside { room / 2.0 } else { c.width - 8.0 };
-            // Half pixels at 1× are whole ones at 2×.
+            // Half pixels at 1× are whole pixels at 2×.
             let step = if style.size.scale > 1 { 2.0 } else { 1.0 };
             let module = within((most / whole * step).floor() / step, 1.0 / step, 2.0);
             let (side, height) = (whole * module, if beside { 92.0 } else { 64.0 });
@@ -114,7 +114,7 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
     Ok(c.scene())
 }
 
-/// Where the dark modules of a row begin, and how many stand together.
+/// The start and length of each run of dark modules in a row.
 fn runs(line: &[bool]) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
     for (i, _) in line.iter().enumerate().filter(|(_, dark)| **dark) {

@@ -3,12 +3,12 @@ use crate::base::diagnostic::Result;
 use crate::base::time::Millis;
 use crate::live::paint::{Align, Animation, Cell, Item, Text, Weight};
 
-/// Frames of a second each; it plays once.
+/// The number of frames, one second each; the animation plays once.
 const FRAMES: i64 = 60;
 const BOX_GAP: f32 = 8.0;
 const DIGIT: f32 = 32.0;
 
-/// The time that is left until a real end. The first frame is whole and right, as older Outlook shows only that; the last one stays.
+/// The time left until a real end. The first frame is complete and correct, because older versions of Outlook show only that; the last one stays.
 pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bool, style: &Style<'_>) -> Result<Animation> {
     let mut c = Frame::card(style);
     let texts = style.language().live();
@@ -61,7 +61,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     Ok(Animation { scene: c.scene(), cells, frames, delay: 100, whole_frames })
 }
 
-/// The digits of so many seconds: days, hours, minutes, seconds.
+/// The digits of a duration: days, hours, minutes, seconds.
 fn faces(seconds: i64, day_digits: usize) -> Vec<u8> {
     let days = format!("{:0day_digits$}", (seconds / 86_400).min(999));
     let rest = format!("{:02}{:02}{:02}", seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);

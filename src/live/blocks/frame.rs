@@ -8,19 +8,19 @@ use crate::shop::campaign::{Density, NARROW, Theme};
 use crate::shop::link;
 use serde::Serialize;
 
-/// Below the card, in the page's colour: cards stand apart although their cells have no padding, and a collapsed one leaves no gap.
+/// The strip below the card in the page's colour. It separates cards without cell padding, so that a collapsed card leaves no gap.
 pub(super) const GAP: f32 = 12.0;
 pub(super) const SMALL: f32 = 12.5;
-/// Nothing is smaller.
+/// The smallest font size.
 pub(super) const SMALLEST: f32 = 11.0;
-/// The last line's distance from the lower edge.
+/// The distance of the last line from the lower edge.
 const FOOT: f32 = 18.0;
 const PILL: f32 = 27.0;
-/// How high a photo above texts is, and what lies between.
+/// The height of a photo above texts, and the gap below it.
 const PHOTO: f32 = 150.0;
 const PHOTO_GAP: f32 = 12.0;
 
-/// How a block is drawn.
+/// The style of a block.
 #[derive(Debug, Clone)]
 pub(crate) struct Style<'a> {
     pub theme: &'a Theme,
@@ -29,11 +29,11 @@ pub(crate) struct Style<'a> {
     pub zone: &'a Zone,
     pub now: Millis,
     pub size: link::Box,
-    /// Whether photos can be laid into pictures.
+    /// Whether photos can be added to pictures.
     pub photos: bool,
 }
 
-/// Where a photo is laid, device pixels.
+/// The area of a photo in device pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[allow(missing_docs)]
 pub struct PhotoArea {
@@ -49,29 +49,29 @@ impl Style<'_> {
         self.locale.language
     }
 
-    /// Moments in the campaign's zone.
+    /// Formats times in the campaign's zone.
     pub fn when(&self) -> When<'_> {
         When { locale: self.locale, zone: self.zone, now: self.now }
     }
 }
 
-/// A card being laid out. Lengths are pixels at 1×, from its upper left corner.
+/// A card during layout. Lengths are pixels at 1×, from its upper left corner.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub style: &'a Style<'a>,
     pub theme: &'a Theme,
     pub width: f32,
     pub height: f32,
-    /// From the card's edge to what stands in it.
+    /// The distance between the card's edge and its contents.
     pub margin: f32,
-    /// Where texts begin: at the margins, or behind a photo.
+    /// The left edge of texts: at the margin, or to the right of a photo.
     pub left: f32,
     pub top: f32,
     pub items: Vec<Item>,
 }
 
 impl<'a> Frame<'a> {
-    /// A card with its ground.
+    /// A card with its background.
     pub fn card(style: &'a Style<'a>) -> Self {
         let mut frame = Self::bare(style);
         frame.height -= GAP;
@@ -81,7 +81,7 @@ impl<'a> Frame<'a> {
         frame
     }
 
-    /// A card that has a place for a photo where one is there: beside its texts, or above them where it is narrow.
+    /// A card with an area for a photo, if there is one: next to its texts, or above them on a narrow card.
     pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<PhotoArea>) {
         let mut frame = Self::card(style);
         if !photo {
@@ -106,7 +106,7 @@ impl<'a> Frame<'a> {
         (frame, Some(place))
     }
 
-    /// Nothing but the page.
+    /// An empty frame in the page's colour.
     pub fn bare(style: &'a Style<'a>) -> Self {
         let margin = match style.theme.density {
             Density::Regular => 20.0,
@@ -122,7 +122,7 @@ impl<'a> Frame<'a> {
         Scene { width: size.width, height: size.height, scale: size.scale, family: self.style.family.clone(), background, items: self.items }
     }
 
-    /// Whether parts stand one below the other.
+    /// Whether parts are stacked vertically.
     pub fn is_narrow(&self) -> bool {
         self.width < f32::from(NARROW)
     }
@@ -131,7 +131,7 @@ impl<'a> Frame<'a> {
         self.width - self.margin
     }
 
-    /// The width in which texts stand.
+    /// The width available to texts.
     pub fn room(&self) -> f32 {
         self.right() - self.left
     }
@@ -141,7 +141,7 @@ impl<'a> Frame<'a> {
         self.height - self.margin + 20.0 - FOOT
     }
 
-    /// A ground a little off the card's own.
+    /// A background slightly different from the card's.
     pub fn soft(&self) -> Color {
         self.theme.background.mixed(self.theme.accent, 8)
     }
@@ -154,7 +154,7 @@ impl<'a> Frame<'a> {
         self.style.family.ellipsize(text, weight, size, room)
     }
 
-    /// The size at which a line has room: the usual one, or a smaller one, down to the smallest.
+    /// The largest size, from usual to smallest, at which a line fits.
     pub fn shrunk(&self, text: &str, weight: Weight, [usual, smallest]: [f32; 2], room: f32) -> Result<f32> {
         let mut size = usual;
         while size > smallest && self.measure(text, weight, size)? > room {
@@ -179,7 +179,7 @@ impl<'a> Frame<'a> {
         self.aligned([x, baseline], size, weight, color, text.into(), Align::Center);
     }
 
-    /// A line that is shortened where it has no room; gives its width.
+    /// Adds a line, shortened if it does not fit; returns its width.
     #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
     pub fn line(&mut self, x: f32, baseline: f32, size: f32, weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
         let text = self.ellipsize(text, weight, size, room)?;
@@ -188,7 +188,7 @@ impl<'a> Frame<'a> {
         Ok(width)
     }
 
-    /// A line that becomes smaller, down to a size, before it is shortened; gives its size.
+    /// Adds a line that is first reduced in size, then shortened, if it does not fit; returns its size.
     #[allow(clippy::too_many_arguments, reason = "what a line of text has")]
     pub fn fitted(&mut self, x: f32, baseline: f32, sizes: [f32; 2], weight: Weight, color: Color, text: &str, room: f32) -> Result<f32> {
         let size = self.shrunk(text, weight, sizes, room)?;
@@ -200,7 +200,7 @@ impl<'a> Frame<'a> {
         self.items.push(Item::Rect { x, y, width, height, radius, color });
     }
 
-    /// A disc around a point.
+    /// A filled circle.
     pub fn disc(&mut self, x: f32, y: f32, radius: f32, color: Color) {
         self.rect(x - radius, y - radius, 2.0 * radius, 2.0 * radius, radius, color);
     }
@@ -209,18 +209,18 @@ impl<'a> Frame<'a> {
         self.items.push(Item::Polygon { points, color });
     }
 
-    /// A filled label with its left upper corner; it is `PILL` high.
+    /// A filled label, `PILL` high, at its upper left corner.
     pub fn pill(&mut self, left: f32, top: f32, width: f32, text: &str, ink: Color, fill: Color) {
         self.rect(left, top, width, PILL, PILL / 2.0, fill);
         self.text(left + 10.0, top + 18.5, 14.0, Weight::Bold, ink, text);
     }
 
-    /// How wide a label is.
+    /// The width of a label.
     pub fn pill_width(&self, text: &str) -> Result<f32> {
         Ok(self.measure(text, Weight::Bold, 14.0)? + 20.0)
     }
 
-    /// A bar of which a share is filled.
+    /// A progress bar.
     pub fn track(&mut self, x: f32, y: f32, width: f32, height: f32, share: f32) {
         let (ground, fill) = (self.theme.border, self.theme.accent);
         self.rect(x, y, width, height, height / 2.0, ground);
@@ -230,7 +230,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The last line: when this was true, at the right, and a note before it where there is room.
+    /// The last line: the as-of time at the right, and a note before it if it fits.
     pub fn as_of(&mut self, note: &str, at: Millis) -> Result<()> {
         let text = self.style.locale.prices().as_of.fill([&self.style.when().short(at)]);
         let (baseline, color) = (self.foot(), self.theme.muted);

@@ -1,4 +1,4 @@
-//! The upper half of a card: an offer's name with its label.
+//! The upper half of a card: the offer's name and a label.
 
 use super::frame::Frame;
 use crate::base::color::Color;
@@ -8,16 +8,16 @@ use crate::live::paint::Weight;
 /// The height of a line of details below the name.
 pub(super) const DETAIL_LINE: f32 = 18.0;
 
-/// A label beside the name, or below it: text, ink, fill.
+/// A label next to the name or below it: text, text colour, background.
 type Badge<'a> = (&'a str, Color, Color);
 
-/// Where the upper half ends.
+/// The lower edge of the upper half.
 pub(super) fn upper(c: &Frame<'_>, details: usize, badge: bool) -> f32 {
     let details = DETAIL_LINE * details as f32 + if details > 0 { 4.0 } else { 0.0 };
     c.top + 22.0 + details + if c.is_narrow() && badge { 37.0 } else { 0.0 }
 }
 
-/// The name, and beside it, or below the details where the card is narrow, the label.
+/// The name and a label; on a narrow card, the label is below the details.
 pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<Badge<'_>>, details: usize) -> Result<()> {
     let mut room = c.room();
     if let Some((text, ink, fill)) = badge {

@@ -1,4 +1,4 @@
-//! The look of each kind of block: what is said of it in, a scene out.
+//! The layout of each kind of block: a decision in, a scene out.
 
 mod account;
 mod countdown;
@@ -26,19 +26,19 @@ use crate::shop::campaign::{Block, BlockKind};
 use crate::shop::link;
 use crate::shop::offer::{Availability, PriceView, Record};
 
-/// What a block looks like.
+/// The layout of a block.
 #[derive(Debug, Hash)]
 pub(crate) enum View {
     Still(Scene),
     Moving(Box<Animation>),
-    /// A scene with a place for a photo, and the photo's id.
+    /// A scene with an area for a photo, and the photo's id.
     Laid(Box<Scene>, PhotoArea, String),
-    /// A photo that was made ready when the campaign was published.
+    /// A photo that was prepared when the campaign was published.
     Ready(String),
 }
 
 impl View {
-    /// On a ground of one colour: a JPEG lets nothing shine through.
+    /// Replaces transparency by a colour, because JPEG has none.
     pub fn on(mut self, page: Color) -> Self {
         match &mut self {
             Self::Still(scene) => scene.background = Background::Opaque(page),
@@ -49,7 +49,7 @@ impl View {
     }
 }
 
-/// Draws what was decided of a block's slot. `record` is the offer that is spoken of.
+/// Lays out the decision for a slot. `record` is the offer that it refers to.
 pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, now: Millis, style: &Style<'_>) -> Result<View> {
     let language = style.language();
     let title = || block.title.as_ref().map_or_else(|| block.kind.alt(language), |title| title.text(language));
@@ -101,7 +101,7 @@ fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Resu
     countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
 }
 
-/// The photo of an offer, where the block's cards have photos and they can be laid into pictures.
+/// The photo of an offer, if the block shows photos and they can be added to pictures.
 fn photo_of<'a>(block: &Block, record: &'a Record, style: &Style<'_>) -> Option<&'a String> {
     record.photo.as_ref().filter(|_| block.photo && style.photos)
 }
@@ -122,7 +122,7 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
         BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, shown, style)),
         BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
-            // A countdown counts to the price's real end; where there is none, there is nothing to count.
+            // A countdown without a real end collapses.
             None => collapsed(),
             Some(ends) => counting(block, ends, now, style),
         },
@@ -130,7 +130,7 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
             let photo = photo_of(block, record, style);
             offer::offer(offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
         }
-        // These show no offers.
+        // These kinds show no offers.
         BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
             still(neutral(block.kind, style))
         }
@@ -139,12 +139,12 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
     }
 }
 
-/// What stands in where nothing certain can be said.
+/// The neutral block.
 pub(crate) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
     text::message(words::neutral(kind, style.language()), style)
 }
 
-/// What stands there when it is over.
+/// The block after the campaign or link has expired.
 pub(crate) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
     text::message(words::ended(kind, style.language()), style)
 }
@@ -154,17 +154,17 @@ pub(crate) fn heading(block: &Block, style: &Style<'_>) -> Result<Scene> {
     text::heading(block.heading.as_ref().map_or("", |heading| heading.text(style.language())), style)
 }
 
-/// The link to the price as text, below it.
+/// The link to the price as text, below the block.
 pub(crate) fn text_link(style: &Style<'_>) -> Result<Scene> {
     text::text_link(crate::shop::campaign::price_as_text(style.language()), style)
 }
 
-/// Why nothing but the neutral block could be painted, for the counters.
+/// Why only a neutral block could be painted, for the counters.
 pub(crate) fn why(e: &Diagnostic) -> NeutralReason {
     if e.code == Code::PaintUnsupportedText { NeutralReason::UnsupportedText } else { NeutralReason::PaintFailed }
 }
 
-/// The line of nothing.
+/// A transparent line.
 pub(crate) fn collapsed(size: link::Box) -> Result<Scene> {
     text::collapsed(size)
 }

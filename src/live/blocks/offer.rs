@@ -8,10 +8,10 @@ use crate::shop::offer::{Offer, OfferKind, PriceView};
 
 const TITLE: f32 = 20.0;
 const FACTS: f32 = 14.0;
-/// Between the last line of the upper half and the price's letters.
+/// The gap between the upper half and the top of the price's letters.
 const BREATH: f32 = 5.0;
 
-/// What a card leaves out or makes smaller where it has no room for all of it.
+/// What a card omits or reduces if it does not fit.
 #[derive(Clone, Copy)]
 struct Plan {
     details: bool,
@@ -19,7 +19,7 @@ struct Plan {
     print: f32,
 }
 
-/// From the richest to the barest. Details of goods are due nowhere; those of a trip are, and stay.
+/// From the most to the least detailed. Details of goods are optional; those of a trip are required and stay.
 const PLANS: [Plan; 7] = [
     Plan { details: true, price: 34.0, print: SMALL },
     Plan { details: true, price: 30.0, print: SMALL },
@@ -30,22 +30,22 @@ const PLANS: [Plan; 7] = [
     Plan { details: false, price: 22.0, print: SMALLEST },
 ];
 
-/// An offer with its price: name, details, price, struck price with its label, saving, notes and time.
+/// An offer with its price: name, details, price, struck price with its label, saving, notes and as-of time.
 pub(super) fn offer(offer: &Offer, shown: &PriceView, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<PhotoArea>)> {
     let (mut c, place) = Frame::with_photo(style, photo);
     let theme = c.theme;
     let state = words::state(shown.status, style.language());
     let saving = shown.saving.as_deref();
     let mut named = details(offer);
-    // A narrow card has one label for both; a wide one tells the state with the details, while there is room for them.
+    // A narrow card has one label for saving and status; a wide one shows the status with the details, if it fits.
     let both = saving.zip(state).map(|(saving, state)| format!("{saving} · {state}"));
     let both = both.filter(|text| c.pill_width(text).is_ok_and(|width| width <= c.room()));
-    let told_apart = !c.is_narrow() || both.is_none();
-    if let (Some(state), Some(_), true) = (state, saving, told_apart) {
+    let separate = !c.is_narrow() || both.is_none();
+    if let (Some(state), Some(_), true) = (state, saving, separate) {
         named.insert(0, state.to_owned());
     }
     let details = Details::of(&c, &named, offer.travel.is_some())?;
-    let badge_of = |plan: Plan| match (both.as_deref().filter(|_| !told_apart || !plan.details).or(saving), state) {
+    let badge_of = |plan: Plan| match (both.as_deref().filter(|_| !separate || !plan.details).or(saving), state) {
         (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
         (None, Some(state)) => Some((state, theme.background, theme.muted)),
         (None, None) => None,
@@ -74,7 +74,7 @@ pub(super) fn offer(offer: &Offer, shown: &PriceView, photo: bool, style: &Style
     Ok((c.scene(), place))
 }
 
-/// What an offer is, in a line. Details of a trip are due in full: rather smaller or in more lines than shortened.
+/// The details of an offer. Those of a trip are required in full: they are reduced or wrapped rather than shortened.
 struct Details {
     lines: Vec<String>,
     size: f32,
@@ -106,7 +106,7 @@ fn details(offer: &Offer) -> Vec<String> {
     details.into_iter().filter(|f| !f.is_empty()).map(str::to_owned).collect()
 }
 
-/// The offer, marked as gone.
+/// The offer, marked as sold out or hidden.
 pub(super) fn sold_out(offer: &Offer, shown: &PriceView, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<PhotoArea>)> {
     let (mut c, place) = Frame::with_photo(style, photo);
     let state = words::state(shown.status, style.language()).unwrap_or("");

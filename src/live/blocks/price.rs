@@ -6,13 +6,13 @@ use crate::live::paint::{Scene, Weight};
 use crate::live::words;
 use crate::shop::offer::PriceView;
 
-/// Sizes of a struck price and its label; the smaller ones where the price is small too.
+/// Sizes of a struck price and its label; the smaller ones go with a small price.
 const STRUCK: [f32; 2] = [18.0, 15.0];
 const LABEL: [f32; 2] = [13.0, SMALLEST];
 const BASIS: f32 = 14.0;
 const ACTION: f32 = 15.0;
 
-/// What an offer costs now: its name in one line, its price, notes and time.
+/// The current price of an offer: name, price, notes and as-of time.
 pub(super) fn price(shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
@@ -40,19 +40,19 @@ pub(super) fn price(shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     Ok(c.scene())
 }
 
-/// A piece of the price's lines.
+/// A text in the price's lines.
 struct PriceText {
     text: String,
     size: f32,
     weight: Weight,
     color: Color,
-    /// Distance from the piece before it.
+    /// The distance from the previous text.
     gap: f32,
     width: f32,
     struck: bool,
 }
 
-/// The price; behind it, or in lines below, what it is for and the struck price with its label. A struck price never goes without its label, and none is cut.
+/// The price, followed by its basis and the struck price with its label, in one or several lines. A struck price always has its label, and neither is shortened.
 pub(super) struct Rows(Vec<Vec<PriceText>>);
 
 impl Rows {
@@ -77,7 +77,7 @@ impl Rows {
         }
         let mut rows: Vec<Vec<PriceText>> = Vec::new();
         for group in groups {
-            // A group stays together where a line has room for it, alone or behind the one before.
+            // A group stays on one line if it fits, either alone or after the previous group.
             let gap = group.first().map_or(0.0, |piece| piece.gap);
             if rows.last().is_none_or(|row| width(row) + gap + width(&group) > c.room()) {
                 rows.push(Vec::new());
@@ -93,12 +93,12 @@ impl Rows {
         Ok(Self(rows))
     }
 
-    /// From one baseline to the next: by the letters of the line below.
+    /// The distance between baselines, given by the letters of the lower line.
     fn step(row: &[PriceText]) -> f32 {
         row.iter().map(|p| p.size).fold(0.0, f32::max) + 6.0
     }
 
-    /// The upper edge of the price's letters, where the small print begins at `bottom`.
+    /// The top of the price's letters, if the notes begin at `bottom`.
     pub fn top(&self, bottom: f32) -> f32 {
         let below: f32 = self.0.iter().skip(1).map(|row| Self::step(row)).sum();
         bottom - 14.0 - below - self.0.first().and_then(|row| row.first()).map_or(0.0, |price| price.size * 0.75)
@@ -132,7 +132,7 @@ fn width(row: &[PriceText]) -> f32 {
     row.iter().enumerate().map(|(i, p)| p.width + if i > 0 { p.gap } else { 0.0 }).sum()
 }
 
-/// Notes and time: in one line where there is room, else the notes in lines of their own above the time. A note that the law asks for is never cut.
+/// Notes and as-of time: on one line if they fit, otherwise the notes above the time. Notes that the law requires are never shortened.
 pub(super) struct Print {
     notes: Vec<String>,
     as_of: String,
@@ -169,7 +169,7 @@ impl Print {
         self.size + 4.0
     }
 
-    /// Where it begins: what stands above ends here.
+    /// The top of the notes; contents above end here.
     pub fn top(&self, c: &Frame<'_>) -> f32 {
         let above = if self.beside { 0.0 } else { self.line() * self.notes.len() as f32 };
         c.foot() - 18.0 - above

@@ -4,12 +4,12 @@ use crate::live::paint::{Scene, Weight, within};
 use crate::live::words;
 use crate::shop::offer::{OfferStatus, PriceView, Rating};
 
-/// From the last line up to the middle of the first.
+/// The distance between the last line and the middle of the first.
 const LINE: f32 = 25.0;
-/// From this number on it says nothing of scarcity.
+/// From this number on, the stock is not scarce, and no number is shown.
 const FEW: u32 = 10;
 
-/// How many of an offer are left: a number where there are few, never a hint of a number that is not known.
+/// The number of items left, if there are few. An unknown number is never suggested.
 pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let texts = style.language().live();
@@ -31,7 +31,7 @@ pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &PriceView, styl
 const STAR: f32 = 10.0;
 const STEP: f32 = 24.0;
 
-/// Stars of an offer, and how many people gave them.
+/// The rating in stars, and the number of reviews.
 pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let texts = style.language().live();
@@ -59,7 +59,7 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     Ok(c.scene())
 }
 
-/// Points of a star of five, outer and inner in turn: its sines and cosines as numbers, so that every machine has the same.
+/// The vertices of a five-pointed star, outer and inner alternating. Sines and cosines are constants, so that the result is the same on all machines.
 fn star(x: f32, y: f32) -> Vec<(f32, f32)> {
     const UNIT: [(f32, f32); 10] = [
         (0.0, -1.0),
@@ -76,7 +76,7 @@ fn star(x: f32, y: f32) -> Vec<(f32, f32)> {
     UNIT.iter().map(|(dx, dy)| (x + dx * STAR, y + dy * STAR)).collect()
 }
 
-/// The part of a shape left of a line (Sutherland and Hodgman, 1974).
+/// Clips a shape to the left of a line (Sutherland and Hodgman, 1974).
 fn left_of(points: &[(f32, f32)], edge: f32) -> Vec<(f32, f32)> {
     let mut out = Vec::with_capacity(points.len() + 4);
     for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {

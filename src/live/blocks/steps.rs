@@ -7,17 +7,17 @@ use crate::shop::parcel::Parcel;
 
 const DOT: f32 = 9.0;
 
-/// Where a parcel is, and when it is expected.
+/// The status of a parcel, and its expected delivery.
 pub(super) fn parcel(parcel: &Parcel, style: &Style<'_>) -> Result<Scene> {
     steps(&Progress::of_parcel(parcel, style.when()), style)
 }
 
-/// How far an order is: before dispatch, or after a return.
+/// The status of an order, before dispatch or after a return.
 pub(super) fn order(order: &Order, style: &Style<'_>) -> Result<Scene> {
     steps(&Progress::of_order(order, style.when()), style)
 }
 
-/// A headline, a line below it, and dots on a line: those that are done are filled.
+/// A headline, a line below it, and a progress line with dots; completed ones are filled.
 fn steps(progress: &Progress, style: &Style<'_>) -> Result<Scene> {
     let step = &progress.step;
     let mut c = Frame::card(style);
@@ -39,7 +39,7 @@ fn steps(progress: &Progress, style: &Style<'_>) -> Result<Scene> {
         if !is_done {
             c.disc(at(i), y, radius - 2.0, theme.background);
         }
-        // A check mark on what is done, and a hand's breadth of the current step.
+        // Completed steps have a check mark; a narrow card labels only the current step.
         if is_done {
             c.polygon(check(at(i), y, radius), theme.on_accent);
         }

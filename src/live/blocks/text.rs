@@ -1,4 +1,4 @@
-//! Blocks of words: polls, contents, messages, headings.
+//! Text blocks: polls, contents, messages, headings.
 
 use super::frame::{Frame, SMALL, Style};
 use crate::base::color::Color;
@@ -9,7 +9,7 @@ use crate::live::shares::shares;
 use crate::live::words::votes as votes_in_all;
 use crate::shop::link;
 
-/// A question, and the share of each answer.
+/// A question with the share of each answer.
 pub(super) fn poll(question: &str, answers: &[(&str, u32)], now: Millis, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
@@ -30,7 +30,7 @@ pub(super) fn poll(question: &str, answers: &[(&str, u32)], now: Millis, style: 
     Ok(c.scene())
 }
 
-/// A headline, a text of some lines, what a click does.
+/// A headline, a text of several lines, and a call to action.
 pub(super) fn content(headline: &str, text: &str, action: &str, now: Millis, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
@@ -52,7 +52,7 @@ pub(super) fn content(headline: &str, text: &str, action: &str, now: Millis, sty
     Ok(c.scene())
 }
 
-/// Two lines in the middle of the box, no price: what stands in when nothing certain can be said.
+/// Two centred lines without a price, for neutral and expired blocks.
 pub(super) fn message((headline, below): (&str, &str), style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let (room, center, middle) = (c.room(), c.width / 2.0, c.height / 2.0);
@@ -66,14 +66,14 @@ pub(super) fn message((headline, below): (&str, &str), style: &Style<'_>) -> Res
     Ok(c.scene())
 }
 
-/// A heading above a block's slots, on the page.
+/// A heading above a block's slots, on the page's background.
 pub(super) fn heading(text: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::bare(style);
     c.fitted(0.0, 26.0, [22.0, 16.0], Weight::Bold, c.theme.text, text, c.width)?;
     Ok(c.scene())
 }
 
-/// The link to the price as text, on the page: underlined, as links are.
+/// The underlined link to the price as text, on the page's background.
 pub(super) fn text_link(text: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::bare(style);
     let width = c.line(0.0, 15.0, 13.0, Weight::Regular, c.theme.accent, text, c.width)?;
@@ -81,7 +81,7 @@ pub(super) fn text_link(text: &str, style: &Style<'_>) -> Result<Scene> {
     Ok(c.scene())
 }
 
-/// The line of nothing that a slot collapses to: its width, 1 px high, so that a fluid picture stays a line.
+/// The transparent picture of a collapsed slot: full width, 1 px high, so that a fluid picture stays a line.
 pub(super) fn collapsed(size: link::Box) -> Result<Scene> {
     let background = Background::Transparent(Color([255; 3]));
     Ok(Scene { width: size.width, height: 1, scale: size.scale, family: Family::inter()?, background, items: Vec::new() })

@@ -1,42 +1,42 @@
-//! Which slot shows which offer of its list, so that none stands twice, and none is taken from a slot that has shown it.
+//! Assigns offers to slots, so that no offer is shown twice and each slot keeps the offer that it has shown.
 
-use crate::live::decide::decision::{Decision, ServedMemory, slot_key};
+use crate::live::decide::decision::{Decision, ServedRecord, slot_key};
 use crate::live::decide::lists::Known;
 use crate::live::reason::NeutralReason;
 use crate::shop::campaign::{Block, Campaign, LivesOn, WhenGone};
 use crate::shop::offer::{OfferStatus, PriceView};
 use std::collections::HashSet;
 
-/// A slot that is decided.
+/// A slot with its decision.
 pub(crate) struct Slot {
-    /// Its name in the served-memory.
+    /// Its key in the served record.
     pub key: String,
-    /// Its block's index.
+    /// The index of its block.
     pub block: usize,
     /// The offer that it shows.
     pub offer: Option<String>,
     pub decision: Decision,
-    /// The offer that nobody else may show: of a block that goes for lack of others it may be one that it does not show.
+    /// The offer that no other slot may show. In a block that collapses for lack of offers, it may be an offer that is not shown.
     takes: Option<String>,
 }
 
 impl Slot {
-    /// The offer that nobody else may show.
+    /// The offer that no other slot may show.
     pub fn takes(&self) -> Option<&str> {
         self.takes.as_deref()
     }
 }
 
-/// A slot while it is decided.
+/// A slot without a final decision.
 struct OpenSlot<'a> {
     key: String,
     block: usize,
     when_gone: WhenGone,
-    /// Whether it only speaks of an offer, which may stand elsewhere too.
+    /// Whether it accompanies another block's offer, and so need not be unique.
     accompanies: bool,
-    /// What the served-memory has of it.
+    /// The offer in its served record.
     served: Option<&'a str>,
-    /// Its own offer by its place in the list; empty where the list is shorter.
+    /// Its own offer by its position in the list; empty if the list is shorter.
     own: &'a str,
     decision: Option<(Option<&'a str>, Decision)>,
 }
@@ -53,28 +53,28 @@ impl<'a> OpenSlot<'a> {
         Slot { key: self.key, block: self.block, offer: offer.map(str::to_owned), decision, takes }
     }
 
-    /// Whether it counts where a block must have several offers. A neutral block stands for an offer of which nothing is known just now.
+    /// Whether it counts towards the block's minimum. A neutral slot stands for an offer whose data are temporarily unknown.
     fn shows(&self) -> bool {
         matches!(self.decision, Some((_, Decision::Show(_) | Decision::Neutral(_))))
     }
 }
 
-/// Which blocks are decided, and what is known of their lists.
+/// The input of an assignment.
 pub(crate) struct Assignment<'a> {
     pub campaign: &'a Campaign,
     pub known: &'a Known<'a>,
     pub lists: &'a [Vec<&'a str>],
-    pub served: &'a ServedMemory,
-    /// The blocks that are decided.
+    pub served: &'a ServedRecord,
+    /// Selects the blocks to decide.
     pub of: &'a dyn Fn(&Block) -> bool,
-    /// Whether it must be the same for whoever asks: then nobody knows what blocks with rules show, and they have what they served.
+    /// Whether the result must be the same for everyone: blocks with rules then keep their served offers, because their recipient is unknown.
     pub for_anyone: bool,
-    /// Offers that others show.
+    /// Offers shown by other blocks.
     pub taken: HashSet<&'a str>,
 }
 
 impl<'a> Assignment<'a> {
-    /// Decides every slot. A block with fewer offers than it must have goes as a whole (R163): others may have what it would have shown, but not what it did show.
+    /// Decides all slots. A block with fewer offers than its minimum collapses (R163): other slots may then use its unshown offers, but not those that it showed.
     pub fn decide(&self) -> Vec<Slot> {
         let mut thin: Vec<usize> = Vec::new();
         loop {
@@ -93,13 +93,13 @@ impl<'a> Assignment<'a> {
         self.campaign.blocks.iter().enumerate().filter(|(_, block)| block.lives_on() == LivesOn::Offers && (self.of)(block))
     }
 
-    /// First each slot keeps what it served, then slots get their own offers, then free ones go to those that ran dry.
+    /// Slots first keep their served offers, then get their own ones; free offers then fill the remaining slots.
     fn round(&self, thin: &[usize]) -> Vec<OpenSlot<'a>> {
         let (mut places, mut taken) = (self.places(), self.taken.clone());
         for place in &mut places {
             place.decision = place.served.filter(|id| self.list(place.block).contains(id)).and_then(|id| self.shown(id, place, &mut taken));
         }
-        // A link may not know whom a block with rules is for. Its slots keep what they showed against others until they are opened again.
+        // The recipient of a block with rules may be unknown. Other slots don't take the offers that its slots showed until they are opened again.
         let is_personal = |place: &OpenSlot<'_>| self.campaign.blocks.get(place.block).is_some_and(|block| !block.recommend.is_empty());
         for place in places.iter_mut().filter(|place| place.decision.is_none() && !place.accompanies && is_personal(place)) {
             let Some(id) = place.served.filter(|id| !self.list(place.block).contains(id)) else { continue };
@@ -147,12 +147,12 @@ impl<'a> Assignment<'a> {
         self.lists.get(block).map_or(&[], Vec::as_slice)
     }
 
-    /// The offer of a slot: what it served, while the list has it, else its own.
+    /// A slot's preferred offer: the served one while it is listed, or else its own.
     fn held(&self, place: &OpenSlot<'a>) -> &'a str {
         place.served.filter(|id| self.list(place.block).contains(id)).unwrap_or(place.own)
     }
 
-    /// A slot whose own offer is kept by another slot of its block gets that one's own offer: what a list has first is seen, whatever order it had before.
+    /// If another slot of the block keeps a slot's own offer, the slot gets the other one's: the first offers of a list are shown even if its order changed.
     fn change_places(&self, places: &mut [OpenSlot<'a>]) {
         for (index, _) in self.blocks() {
             let block = || places.iter().filter(|place| place.block == index);
@@ -167,7 +167,7 @@ impl<'a> Assignment<'a> {
         }
     }
 
-    /// What a slot says of an offer, which then is taken; nothing where it can't be had or stands elsewhere.
+    /// The decision for an offer in a slot, which takes the offer; none if it is unavailable or taken.
     fn shown(&self, id: &'a str, place: &OpenSlot<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
         if id.is_empty() || !place.accompanies && taken.contains(id) {
             return None;
@@ -185,7 +185,7 @@ impl<'a> Assignment<'a> {
         Some((Some(id), decision))
     }
 
-    /// The next free offer of a slot's list.
+    /// The next free offer in a slot's list.
     fn next(&self, place: &OpenSlot<'a>, taken: &mut HashSet<&'a str>) -> Option<(Option<&'a str>, Decision)> {
         let id = self.list(place.block).iter().find(|id| self.known.can_be_had(id) && (place.accompanies || !taken.contains(*id)))?;
         self.shown(id, place, taken)
@@ -194,7 +194,7 @@ impl<'a> Assignment<'a> {
     fn badge(&self, held: &str) -> Decision {
         match self.known.shown.get(held) {
             Some(shown) if shown.status.is_gone() => Decision::Badge(shown.clone()),
-            // It is not sold out: another slot of the mail shows it, or what stands for it, so this one has nothing to say.
+            // The offer is not sold out but shown in another slot, so this slot collapses.
             _ => Decision::Collapse,
         }
     }

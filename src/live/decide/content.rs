@@ -1,4 +1,4 @@
-//! Blocks that live on something else than offers: a person's facts, votes, the manifest's own words.
+//! Decides blocks that don't show offers: personal facts, polls, contents of the manifest.
 
 use crate::base::stored::read;
 use crate::base::time::{self, Millis, Zone};
@@ -11,17 +11,17 @@ use crate::shop::link::Link;
 use crate::shop::offer::PriceView;
 use crate::shop::recommend::Recipient;
 
-/// What is known when a block is decided.
+/// The data for deciding a block.
 pub(crate) struct Known<'a> {
     pub store: &'a StoreView<'a>,
     pub recipient: Option<&'a Recipient>,
     pub zone: &'a Zone,
-    /// What may be shown of each offer.
+    /// The displayed price of an offer.
     pub shown: &'a dyn Fn(&str) -> Option<PriceView>,
     pub now: Millis,
 }
 
-/// Decides a slot. None for blocks that live on offers.
+/// Decides a slot; none for blocks that show offers.
 pub(crate) fn content(block: &Block, link: &Link, known: &Known<'_>) -> Option<Decision> {
     let gone = || match block.slots.get(usize::from(link.slot)).map(|slot| slot.when_gone) {
         Some(WhenGone::Badge) => Decision::Content(BlockContent::Over),
@@ -77,7 +77,7 @@ fn of_fact(kind: BlockKind, text: &str) -> Option<BlockContent> {
     }
 }
 
-/// Whether all that a choice asks for is so.
+/// Whether all conditions of a choice hold.
 fn holds(choice: &Choice, link: &Link, known: &Known<'_>) -> bool {
     let at = |text: &Option<String>, end: bool| text.as_deref().and_then(|t| time::zoned_instant(t, end, known.zone).ok());
     let weekday = Weekday::of(known.zone.civil(known.now).weekday);

@@ -1,4 +1,4 @@
-//! What a slot shows.
+//! The decision for a slot.
 
 use crate::base::time::Millis;
 use crate::live::reason::NeutralReason;
@@ -8,7 +8,7 @@ use crate::shop::offer::{Override, PriceView, Record};
 use crate::shop::parcel::Parcel;
 use std::collections::HashMap;
 
-/// What a slot shows.
+/// The decision for a slot.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Decision {
     /// The offer with its price.
@@ -17,22 +17,22 @@ pub(crate) enum Decision {
     Badge(PriceView),
     /// Nothing: a transparent line.
     Collapse,
-    /// A block without a price, and the reason for the counters.
+    /// A neutral picture, and the reason for the counters.
     Neutral(NeutralReason),
-    /// Something that is no offer.
+    /// Contents other than an offer.
     Content(BlockContent),
 }
 
-/// What a block says that lives on something else than offers.
+/// The contents of a block that doesn't show offers.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum BlockContent {
     Parcel(Parcel),
     Order(Order),
     Points(Points),
     Voucher(Voucher),
-    /// A countdown's end.
+    /// The end of a countdown.
     Until(Millis),
-    /// Votes by answer.
+    /// The votes for each answer.
     Poll(HashMap<String, u32>),
     Choice(Box<Choice>),
     #[cfg(test)]
@@ -41,13 +41,13 @@ pub(crate) enum BlockContent {
     Over,
 }
 
-/// What the store knows of the campaign's offers.
+/// The campaign's offers in the store.
 pub(crate) type Offers = HashMap<String, (Record, Vec<Override>)>;
 
-/// Which offer each mail slot showed last, by `block.slot`.
-pub(crate) type ServedMemory = HashMap<String, String>;
+/// The served record of a mail: which offer each slot showed last, by `block.slot`.
+pub(crate) type ServedRecord = HashMap<String, String>;
 
-/// The name of a slot in the served-memory.
+/// The key of a slot in the served record.
 pub(crate) fn slot_key(block: &str, slot: usize) -> String {
     format!("{block}.{slot}")
 }

@@ -3,7 +3,7 @@ use crate::base::stored::read;
 use crate::base::time::Millis;
 use crate::live::decide;
 use crate::live::decide::content::{Known, content};
-use crate::live::decide::decision::{BlockContent, Decision, ServedMemory, slot_key};
+use crate::live::decide::decision::{BlockContent, Decision, ServedRecord, slot_key};
 use crate::live::reason::{DisplayState, NeutralReason};
 use crate::live::store::{Wants, view::StoreView};
 use crate::shop::campaign::Campaign;
@@ -12,17 +12,17 @@ use crate::shop::offer::{Policy, PriceView, Record, show};
 use crate::shop::recommend::{Context, Recipient};
 use std::rc::Rc;
 
-/// What a request comes to before it is answered.
+/// The state of a link at the time of a request.
 pub(crate) enum LinkState {
-    /// The link or the campaign is over; the campaign, where it is known.
+    /// The link or the campaign has expired; with the campaign, if it is known.
     Expired(Option<Rc<Campaign>>),
-    /// Nothing can be decided; the reason for the counters.
+    /// No decision is possible; with the reason for the counters.
     Failed(NeutralReason),
     Decided(Box<Decided>),
 }
 
 impl LinkState {
-    /// The campaign, where it is known.
+    /// The campaign, if it is known.
     pub fn campaign(&self) -> Option<&Campaign> {
         match self {
             Self::Expired(campaign) => campaign.as_deref(),
@@ -32,20 +32,20 @@ impl LinkState {
     }
 }
 
-/// A slot with its decision.
+/// A slot with its decision and its context.
 pub(crate) struct Decided {
     pub campaign: Rc<Campaign>,
     pub policy: Policy,
     pub decision: Decision,
-    /// Whether any slot of its block shows something: a heading stands above them.
+    /// Whether any slot of its block shows something; the heading is shown then.
     pub any: bool,
-    /// All slots of its block, where they show offers.
+    /// All slots of its block, if it shows offers.
     pub slots: Vec<SlotDecision>,
-    /// The offer that it speaks of, as it is in the store.
+    /// The stored offer that the decision refers to.
     pub record: Option<Record>,
 }
 
-/// What one of a block's slots shows.
+/// The decision for one slot of the block.
 #[derive(Clone)]
 pub(crate) struct SlotDecision {
     pub decision: Decision,
@@ -53,20 +53,20 @@ pub(crate) struct SlotDecision {
     pub last_served: Option<String>,
 }
 
-/// Who asks for a slot.
+/// The origin of a request.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Asker<'a> {
-    /// The keys of the served-memory, where a mail asks; for a shop's page nothing was served before.
+    /// The keys for the served record, for requests from mails; pages of the shop have none.
     pub memory: Option<&'a Keys>,
-    /// The person's subject reference.
+    /// The recipient's subject reference.
     pub subject: Option<&'a str>,
-    /// The product of the shop's page.
+    /// The product shown on the shop's page.
     pub product: Option<&'a str>,
 }
 
-/// What a sealed link comes to: opened, looked up, decided.
+/// Looks up and decides a sealed link.
 pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, now: Millis) -> Result<LinkState, Box<Wants>> {
-    // A shop's page has no link, so nothing that could expire.
+    // Requests from the shop's pages have no link, so nothing can expire.
     let is_expired = link.issued_at != 0 && now / 1000 - i64::from(link.issued_at) > limits::LINK_LIFE_SECONDS;
     let wanted = || Wants {
         tenant: link.tenant.clone(),
@@ -78,7 +78,7 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
         ..Wants::default()
     };
     let campaign = match store.campaign() {
-        // What the link itself says needs no store.
+        // Expiry is in the link itself, so it needs no store.
         None if store.records.failed && is_expired => return Ok(LinkState::Expired(None)),
         None if store.records.failed => return Ok(LinkState::Failed(store.failure().unwrap_or(NeutralReason::StoreFailed))),
         None => return Err(Box::new(wanted())),
@@ -95,11 +95,11 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
     if let Some(reason) = store.failure() {
         return Ok(LinkState::Failed(reason));
     }
-    // A parcel's picture need not read what the mail's offers cost.
+    // A parcel's picture doesn't need the mail's offers.
     let (offers, unread) = if block.speaks_of_offers() { store.offers() } else { (Rc::default(), Rc::default()) };
     let Ok(policy) = campaign.policy(&link.locale) else { return Ok(LinkState::Failed(NeutralReason::BadData)) };
     let Ok(recipient) = store.records.recipient.as_deref().map(read::<Recipient>).transpose() else { return Ok(LinkState::Failed(NeutralReason::BadData)) };
-    let empty = ServedMemory::new();
+    let empty = ServedRecord::new();
     let served = asker.memory.and(store.records.served.as_ref()).unwrap_or(&empty);
     let shown = |id: &str| offers.get(id).map(|(record, overrides)| show(record, overrides, &policy, now));
     let known = Known { store, recipient: recipient.as_ref(), zone: &policy.zone, shown: &shown, now };
@@ -131,7 +131,7 @@ pub(crate) fn link_state(link: &Link, asker: Asker<'_>, store: &StoreView<'_>, n
     Ok(LinkState::Decided(Box::new(Decided { campaign, policy, decision, any, slots, record })))
 }
 
-/// What is shown in a word, and what is said of the offer.
+/// The displayed state, and the displayed price.
 pub(crate) fn shown_state(state: &LinkState) -> (DisplayState, Option<&PriceView>) {
     match state {
         LinkState::Expired(_) => (DisplayState::Ended, None),

@@ -1,4 +1,4 @@
-//! The offers that a block may show, best first: what its rules recommend, then its own, as editors replaced and placed them.
+//! The offers of a block, best first: those of its rules, then its own, with editors' replacements and positions applied.
 
 use crate::base::time::Millis;
 use crate::live::decide::decision::Offers;
@@ -7,11 +7,11 @@ use crate::shop::offer::{Effect, Offer, Policy, PriceView, effect, in_place_of, 
 use crate::shop::recommend::{Bought, Context, recommend};
 use std::collections::HashMap;
 
-/// The campaign's offers as they stand at one moment.
+/// The campaign's offers at a time.
 pub(crate) struct Known<'a> {
     pub offers: &'a Offers,
     pub shown: HashMap<&'a str, PriceView>,
-    /// What editors say, of the offers of which they say anything.
+    /// The effects of overrides, for offers that have any.
     effects: HashMap<&'a str, Effect<'a>>,
 }
 
@@ -23,12 +23,12 @@ impl<'a> Known<'a> {
         Self { offers, shown, effects }
     }
 
-    /// Whether an offer can be had.
+    /// Whether an offer is available.
     pub fn can_be_had(&self, id: &str) -> bool {
         self.shown.get(id).is_some_and(|shown| shown.status.is_offered())
     }
 
-    /// Since when an offer can't be had; 0 where nobody says.
+    /// Since when an offer has been unavailable; 0 if unknown.
     pub fn gone_since(&self, id: &str) -> Millis {
         let hidden = || self.effects.get(id).and_then(|effect| effect.hidden_since);
         hidden().or_else(|| self.offers.get(id)?.0.gone_since).unwrap_or(0)
@@ -39,7 +39,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The lists of all blocks that are asked for, by the blocks' places in the campaign.
+/// The offers of the selected blocks, by the index of the block in the campaign.
 pub(crate) fn lists<'a>(campaign: &'a Campaign, of: &dyn Fn(&Block) -> bool, known: &Known<'a>, context: Context<'a>) -> Vec<Vec<&'a str>> {
     let has_rules = campaign.blocks.iter().any(|block| !block.recommend.is_empty());
     let offers: HashMap<&str, &Offer> =
@@ -48,20 +48,20 @@ pub(crate) fn lists<'a>(campaign: &'a Campaign, of: &dyn Fn(&Block) -> bool, kno
     campaign.blocks.iter().map(list).collect()
 }
 
-/// An offer of a list, and the one in whose place it stands.
+/// An offer in a list, and the offer that it replaces (itself by default).
 struct Entry<'a> {
     id: &'a str,
     place_of: &'a str,
 }
 
-/// A block's offers with their replacements, and after them those that are replaced by what the list has anyway: these only change places with it, so that
-/// no slot is empty for the lack of an offer.
+/// A block's offers with their replacements, followed by offers that are replaced by another offer of the list. These swap positions, so that no slot
+/// stays empty for lack of offers.
 ///
-/// Where a block has rules, nothing that was bought stands in it, not as a replacement either (R162).
+/// A block with rules never shows purchased products, not even as a replacement (R162).
 fn replaced<'a>(block: &'a Block, known: &Known<'a>, context: Context<'a>, offers: &HashMap<&'a str, &'a Offer>) -> (Vec<Entry<'a>>, Vec<&'a str>) {
     let mut named = recommend(&block.recommend, &block.offers, context, offers);
     let bought = (!block.recommend.is_empty()).then(|| Bought::of(context, offers));
-    // What a rule names may have left the shop; what the campaign itself lists was there when it was published.
+    // Offers of rules may have left the shop; those listed in the campaign existed when it was published.
     named.retain(|id| bought.is_none() || offers.contains_key(id));
     let replacement = |id: &str| known.effects.get(id)?.replacement;
     let can_stand = |id: &str| known.can_be_had(id) && !bought.as_ref().is_some_and(|bought| bought.has(id, offers));
@@ -81,7 +81,7 @@ fn replaced<'a>(block: &'a Block, known: &Known<'a>, context: Context<'a>, offer
     (list, waiting)
 }
 
-/// The same in the order that editors gave it. What stands in an offer's place stands where that one would.
+/// Applies the positions set by editors. A replacement takes the position of the replaced offer.
 fn placed<'a>((list, waiting): (Vec<Entry<'a>>, Vec<&'a str>), known: &Known<'a>) -> Vec<&'a str> {
     let place = |entry: &Entry<'a>| known.position(entry.id).or_else(|| known.position(entry.place_of));
     let mut placed: Vec<(u32, &str)> = list.iter().filter_map(|entry| Some((place(entry)?, entry.id))).collect();

@@ -1,4 +1,4 @@
-//! What each slot of a mail shows.
+//! Decides the contents of all slots of a mail.
 
 pub mod assign;
 pub mod content;
@@ -8,21 +8,21 @@ pub mod lists;
 pub mod served;
 
 use crate::live::decide::assign::{Assignment, Slot};
-use crate::live::decide::decision::{Decision, Offers, ServedMemory};
+use crate::live::decide::decision::{Decision, Offers, ServedRecord};
 use crate::live::decide::lists::{Known, lists};
 use crate::shop::campaign::{Block, Campaign, LivesOn};
 use crate::shop::offer::Policy;
 use crate::shop::recommend::Context;
 use std::collections::HashMap;
 
-/// Decides every slot of a mail at once, so that no offer stands twice. Gives the offer shown and the decision by `block.slot`.
+/// Decides all slots of a mail together, so that no offer is shown twice. Returns the offer shown and the decision by `block.slot`.
 ///
-/// What a block without rules shows must not depend on who asks: its links name nobody. So those are decided first, as if nobody were known, and the blocks
-/// with rules then have what is left. Whichever link of a mail is asked, first or last or at the same moment, the same offers stand in the same slots.
+/// Blocks without rules must not depend on the recipient, because their links don't identify one. They are decided first, as for an unknown recipient; blocks
+/// with rules get the remaining offers. So all links of a mail give the same result, in any order.
 pub(crate) fn decide(
     campaign: &Campaign,
     offers: &Offers,
-    served: &ServedMemory,
+    served: &ServedRecord,
     policy: &Policy,
     context: Context<'_>,
 ) -> HashMap<String, (Option<String>, Decision)> {
@@ -49,7 +49,7 @@ pub(crate) fn decide(
     slots.into_iter().map(|slot| (slot.key, (slot.offer, slot.decision))).collect()
 }
 
-/// A block that goes with a slot speaks of the offer that stands there, whatever that is by now.
+/// Blocks that accompany a slot refer to the offer that the slot shows now.
 fn follow(campaign: &Campaign, slots: &mut [Slot]) {
     for (index, block) in campaign.blocks.iter().enumerate() {
         let Some(with) = &block.with else { continue };

@@ -1,4 +1,4 @@
-//! What the store is to remember of what a mail showed.
+//! New entries for the served record.
 
 use crate::live::decide::decision::{Decision, slot_key};
 use crate::live::decide::link_state::SlotDecision;
@@ -6,7 +6,7 @@ use crate::live::reply::Served;
 use crate::live::request::Request;
 use crate::shop::link::Link;
 
-/// What the served-memory does not know yet of a slot that shows an offer. Only a GET shows it to anyone.
+/// The entry to write if a slot shows another offer than its served record has. Only GET requests show it to anyone.
 pub(crate) fn newly_served(slot: &SlotDecision, link: &Link, request: &Request) -> Option<Served> {
     let offer = slot.offer_id.as_ref().filter(|offer| slot.last_served.as_ref() != Some(*offer))?;
     (matches!(slot.decision, Decision::Show(_)) && request.method == "GET")

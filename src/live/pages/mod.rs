@@ -1,4 +1,4 @@
-//! The pages behind a mail's links: a price as text, a poll, where a parcel is, unsubscribing. They say all they have to say without JavaScript.
+//! The pages behind a mail's links: a price as text, a poll, parcel tracking, unsubscribing. They work without JavaScript.
 
 mod survey;
 mod text;
@@ -14,35 +14,35 @@ use crate::shop::campaign::{Shop, Theme, is_allowed};
 use crate::shop::link::Link;
 use askama::Template;
 
-/// What every page has around what it says: the shop, its colours, the way to it.
+/// The common frame of all pages: the shop's name, colours and links.
 struct Frame {
     lang: &'static str,
     theme: ThemeText,
-    /// The shop's name; a page of an unknown campaign has none.
+    /// The shop's name; empty if the campaign is unknown.
     name: String,
     logo: Option<String>,
-    /// Where the shop is, and what the link to it says; nothing where the page has its own.
+    /// The link to the shop and its text; empty if the page has its own.
     target: String,
     onward: &'static str,
-    /// Where the visit before is gone on with (R025).
+    /// The link to continue the previous visit (R025).
     resume: Option<String>,
     to_resume: &'static str,
 }
 
-/// A page as a whole.
+/// A complete page.
 #[derive(Template)]
 #[template(path = "live/page.html")]
 struct Page<'a> {
     frame: &'a Frame,
     title: &'a str,
-    /// Of this page alone.
+    /// The styles of this page.
     style: &'a str,
-    /// HTML that a template made.
+    /// HTML produced by a template.
     main: &'a str,
     script: &'a str,
 }
 
-/// A page that can't be shown.
+/// A notice shown instead of a page.
 #[derive(Template)]
 #[template(path = "live/notice.html")]
 struct Notice {
@@ -50,14 +50,14 @@ struct Notice {
     text: &'static str,
 }
 
-/// What all pages look like.
+/// The styles of all pages.
 const STYLE: &str = include_str!("../../../templates/live/page.css");
-/// What a page with a form may do besides: send it to where it stands.
+/// The CSP for pages with a form: it may be sent to the page itself.
 const FORM: &str = "form-action 'self'";
-/// What other pages may do besides: nothing.
+/// The CSP for pages without a form.
 const NO_FORM: &str = "form-action 'none'";
 
-/// A theme's colours as style sheets have them.
+/// A theme's colours for CSS.
 struct ThemeText {
     page: String,
     text: String,
@@ -89,7 +89,7 @@ impl ThemeText {
 }
 
 impl Frame {
-    /// The answer with a page: its content, its own style and script, and what it may do (CSP).
+    /// The response with a page: its contents, styles and script, and additional CSP directives.
     fn reply(&self, title: &str, main: askama::Result<String>, (style, script): (&str, &str), allows: &str) -> Reply {
         let page = |main: String| Page { frame: self, title, style, main: &main, script }.render();
         let Ok(html) = main.and_then(page) else { return Reply::unavailable() };
@@ -99,12 +99,12 @@ impl Frame {
 }
 
 impl Edge {
-    /// A link's locale.
+    /// The locale of a link.
     fn locale_of(&self, link: &Link) -> &'static Locale {
         Locale::named(&link.locale).unwrap_or(self.policy.locale)
     }
 
-    /// The page behind a link that is not ours: it says nothing of why.
+    /// The page for links that were not sealed by this library; it gives no reason.
     pub(crate) fn forbidden_page(&self) -> Reply {
         let language = self.policy.locale.language;
         self.notice(&LinkState::Expired(None), language, self.fallback.clone(), language.pages().no_page).with_status(403)
@@ -115,7 +115,7 @@ impl Edge {
         self.frame(state, language, target).reply(heading, Notice { heading, text }.render(), ("", ""), NO_FORM)
     }
 
-    /// What stands around a page, in the campaign's look where that is known.
+    /// The frame of a page, in the campaign's theme if it is known.
     fn frame(&self, state: &LinkState, language: Language, target: String) -> Frame {
         let campaign = state.campaign();
         let Shop { name, logo, resume_url } = campaign.and_then(|campaign| campaign.shop.clone()).unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::shop::link::{self, Link};
 use askama::Template;
 use std::collections::HashMap;
 
-/// A poll's page: the question with its answers to choose from, or what was answered so far.
+/// A poll's page: the question with its answers, or the votes so far.
 #[derive(Template)]
 #[template(path = "live/poll.html")]
 struct Poll<'a> {
@@ -28,7 +28,7 @@ struct Choosable<'a> {
     id: &'a str,
     text: &'a str,
     chosen: bool,
-    /// Per cent, as a number and as text.
+    /// The percentage, as a number and as text.
     share: u32,
     percent: String,
 }
@@ -36,10 +36,10 @@ struct Choosable<'a> {
 const STYLE: &str = include_str!("../../../templates/live/poll.css");
 
 impl Edge {
-    /// The page behind a poll's answer: GET shows it, POST store it, once a mail.
+    /// The page behind a poll's answer: GET shows it, POST stores a vote, once per mail.
     pub(crate) fn survey(&self, link: &Link, request: &Request, store: &StoreView<'_>, now: Millis) -> Answer {
         let locale = self.locale_of(link);
-        // A survey's link has its answer's number where others have their slot's.
+        // A poll's link has an answer number in place of the slot.
         let shown = Link { slot: 0, ..link.clone() };
         let state = match self.mail_state(&shown, store, now) {
             Err(wants) => return Answer::Wants(*wants),
@@ -68,7 +68,7 @@ impl Edge {
         }
         let answers = block.iter().flat_map(|block| &block.answers);
         let own = answers.clone().nth(usize::from(link.slot)).map(|answer| answer.id.as_str());
-        // What was chosen counts, or nothing: the link's own answer is what the page proposes.
+        // Only a chosen answer is counted; the link's answer is just preselected.
         let said = request.field("answer").filter(|said| is_post && answers.clone().any(|answer| answer.id == **said));
         let chosen = said.or(own);
         let (status, said) = match (store.records.voted.filter(|_| is_post), said) {
@@ -90,23 +90,23 @@ impl Edge {
     }
 }
 
-/// The poll is over: nothing is counted.
+/// Status: the poll is over, so nothing is counted.
 const GONE: u16 = 410;
-/// This mail has voted: what it chooses now is not counted.
+/// Status: this mail has already voted, so this vote is not counted.
 const VOTED_BEFORE: u16 = 409;
 
-/// What a page says besides the poll.
+/// The state of the poll's page.
 #[derive(Clone, Copy, Default)]
 struct Said<'a> {
-    /// The answer that is chosen.
+    /// The selected answer.
     chosen: Option<&'a str>,
-    /// What came of the vote, instead of the form.
+    /// The result of the vote, shown instead of the form.
     outcome: Option<&'a str>,
-    /// What is said above the form where nothing was chosen.
+    /// The message above the form if no answer was selected.
     missed: Option<&'a str>,
 }
 
-/// The page with its votes. Without a block it says the outcome alone.
+/// The page with its votes. Without a block, it shows the result only.
 fn page(frame: &Frame, block: Option<&Block>, said: Said<'_>, store: &StoreView<'_>, locale: &Locale) -> Reply {
     let (language, none) = (locale.language, HashMap::new());
     let votes = block.and_then(|block| store.records.votes.get(&block.id)).unwrap_or(&none);

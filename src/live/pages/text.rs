@@ -13,14 +13,14 @@ use crate::shop::link::Link;
 use crate::shop::offer::PriceView;
 use askama::Template;
 
-/// The accessible page behind every picture (R040): the same decision, as text.
+/// The accessible page behind every picture (R040): the same decision as text.
 #[derive(Template)]
 #[template(path = "live/text.html")]
 struct Text<'a> {
     words: &'static TextPageTexts,
     instead_of: &'static str,
     shown: Option<&'a PriceView>,
-    /// What is said instead of a price.
+    /// The text shown instead of a price.
     state: &'a str,
     target: &'a str,
 }
@@ -28,7 +28,7 @@ struct Text<'a> {
 const STYLE: &str = include_str!("../../../templates/live/text.css");
 
 impl Edge {
-    /// The price as a page, or as data.
+    /// The price as a page or as JSON.
     pub(crate) fn text(&mut self, link: &Link, json: bool, store: &StoreView<'_>, now: Millis) -> Answer {
         let language = self.locale_of(link).language;
         let link_state = match self.mail_state(link, store, now) {

@@ -23,7 +23,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// Where a parcel is, or how far an order is; offers beside it.
+/// The status of a parcel or an order, with offers.
 #[derive(Template)]
 #[template(path = "live/tracking.html")]
 struct Tracking<'a> {
@@ -34,27 +34,27 @@ struct Tracking<'a> {
 }
 
 const STYLE: &str = include_str!("../../../templates/live/tracking.css");
-/// Keeps the page fresh where scripts run.
+/// Refreshes the page if scripts run.
 const SCRIPT: &str = include_str!("../../../templates/live/tracking.js");
 
-/// The page's content: what its JSON says.
+/// The page's contents, which are also its JSON.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Told {
-    /// `parcel` or `order`: what the status is of.
+struct TrackingContent {
+    /// `parcel` or `order`: the source of the status.
     kind: Option<FactKind>,
     status: Option<Status>,
     headline: String,
-    /// When it comes or came, else what is next.
+    /// The expected or actual delivery, or else the next step.
     text: String,
-    steps: Vec<StepTold>,
+    steps: Vec<StepContent>,
     expected: Option<Expected>,
     carrier: Option<String>,
-    /// What the carrier says, the latest first.
+    /// The carrier's events, latest first.
     history: Vec<Event>,
     offers: Vec<Item>,
     as_of: Option<String>,
-    /// Carrier and time, as the page prints them.
+    /// Carrier and as-of time, as printed on the page.
     #[serde(skip)]
     print: String,
 }
@@ -67,7 +67,7 @@ enum Status {
 }
 
 #[derive(Serialize)]
-struct StepTold {
+struct StepContent {
     name: &'static str,
     done: bool,
     current: bool,
@@ -83,20 +83,20 @@ struct Expected {
 struct Event {
     /// RFC 3339.
     at: String,
-    /// The same, in the campaign's zone, as people read it.
+    /// The same as text, in the campaign's zone.
     when: String,
     status: ParcelStatus,
     text: &'static str,
 }
 
-impl Told {
+impl TrackingContent {
     fn saying((headline, text): (&str, &str)) -> Self {
         Self { headline: headline.into(), text: text.trim_end_matches(['→', ' ']).into(), ..Self::default() }
     }
 
     fn of(progress: Progress, kind: FactKind, status: Status, when: When<'_>) -> Self {
         let Progress { step, below, expected, as_of } = progress;
-        let steps = step.names.iter().enumerate().map(|(i, name)| StepTold { name, done: i < step.done, current: i + 1 == step.done });
+        let steps = step.names.iter().enumerate().map(|(i, name)| StepContent { name, done: i < step.done, current: i + 1 == step.done });
         Self {
             steps: steps.collect(),
             kind: Some(kind),
@@ -124,7 +124,7 @@ impl Told {
         told
     }
 
-    /// The order leads before dispatch and once it comes back, else the parcel; a parcel's history stays.
+    /// The order's status takes precedence before dispatch and during a return, otherwise the parcel's does. The parcel's history is always shown.
     fn of_facts(parcel: Option<&Parcel>, order: Option<&Order>, when: When<'_>) -> Option<Self> {
         let told_order = |order: &Order| Self::of(Progress::of_order(order, when), FactKind::Order, Status::Order(order.status), when);
         match (parcel.map(|parcel| Self::of_parcel(parcel, when)), order) {
@@ -138,7 +138,7 @@ impl Told {
 }
 
 impl Edge {
-    /// The shop's own tracking page, or the same as data.
+    /// The shop's own tracking page, or its data as JSON.
     pub(crate) fn tracking(&self, link: &Link, json: bool, request: &Request, store: &StoreView<'_>, now: Millis) -> Answer {
         let locale = self.locale_of(link);
         let state = match self.mail_state(link, store, now) {
@@ -160,7 +160,7 @@ impl Edge {
             },
         };
         let beside = state.campaign().map(|campaign| self.beside(campaign, link, request, store, now, locale.language)).unwrap_or_default();
-        let told = Told { offers: beside.offers, ..told };
+        let told = TrackingContent { offers: beside.offers, ..told };
         let frame = self.frame(&state, locale.language, self.target(link, &state, store));
         let heading = beside.heading.as_deref().unwrap_or(words.offers);
         let mut reply = if json {
@@ -178,9 +178,9 @@ impl Edge {
         Answer::Reply(reply)
     }
 
-    /// The offers of the campaign's first block that shows any, as the mail shows them.
+    /// The offers of the campaign's first block with offers, as shown in the mail.
     fn beside(&self, campaign: &Campaign, link: &Link, request: &Request, store: &StoreView<'_>, now: Millis, language: Language) -> Beside {
-        // The link is about a parcel. Unless its reference is the reader's too, nobody knows what a block with rules must not show (R162).
+        // The link belongs to a parcel. A block with rules must exclude purchases (R162), so it needs the recipient's data.
         let may_show = |block: &&Block| block.recommend.is_empty() || store.records.recipient.is_some();
         let shows = |block: &&Block| block.lives_on() == LivesOn::Offers && !block.kind.accompanies() && may_show(block);
         let Some(block) = campaign.blocks.iter().find(shows) else { return Beside::default() };
@@ -198,7 +198,7 @@ impl Edge {
     }
 }
 
-/// What stands beside the status.
+/// The offers next to the status.
 #[derive(Default)]
 struct Beside {
     heading: Option<String>,

@@ -13,14 +13,14 @@ use askama::Template;
 struct Unsubscribe {
     words: &'static UnsubscribeTexts,
     title: &'static str,
-    /// Whether it was done; none where it is still asked.
+    /// Whether it was done; none before the confirmation.
     done: Option<bool>,
-    /// Whether something was sent that asks for nothing.
+    /// Whether a POST request contained no valid unsubscription.
     missed: bool,
 }
 
 impl Edge {
-    /// GET asks, POST unsubscribes through the host. It never expires, and needs no store: who wants to leave can.
+    /// GET asks for confirmation, POST unsubscribes through the host. The link never expires and works without the store.
     pub(crate) fn unsubscribe(&self, link: &Link, request: &Request, store: &StoreView<'_>) -> Answer {
         let campaign = match store.campaign() {
             None if !store.records.failed => {
@@ -59,7 +59,7 @@ impl Edge {
     }
 }
 
-/// Whether a form says it: what a mail program sends for its reader, and this page's own form (RFC 8058, section 3.2).
+/// Whether a form contains the one-click field, sent by mail clients and by this page's form (RFC 8058, section 3.2).
 fn is_one_click(request: &Request) -> bool {
     request.field("List-Unsubscribe").is_some_and(|value| value.eq_ignore_ascii_case("One-Click"))
 }

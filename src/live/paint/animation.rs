@@ -6,22 +6,22 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-/// A scene in which cells change their faces.
+/// A scene with animated cells.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Animation {
-    /// What stays.
+    /// The static part.
     pub scene: Scene,
-    /// What changes, from left to right.
+    /// The animated cells, from left to right.
     pub cells: Vec<Cell>,
-    /// For each frame the face of each cell.
+    /// The face of each cell in each frame.
     pub frames: Vec<Vec<u8>>,
-    /// Hundredths of a second a frame.
+    /// The duration of a frame in hundredths of a second.
     pub delay: u16,
-    /// Whether each frame is the whole picture, for readers that get parts wrong.
+    /// Whether each frame is a whole picture, for mail clients that can't show partial frames.
     pub whole_frames: bool,
 }
 
-/// A place with several faces. Lengths are pixels at 1×.
+/// An area with several faces. Lengths are pixels at 1×.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct Cell {
@@ -29,7 +29,7 @@ pub struct Cell {
     pub y: u16,
     pub width: u16,
     pub height: u16,
-    /// What lies over the scene's own ground there.
+    /// The items of each face, drawn over the scene.
     pub faces: Vec<Vec<Item>>,
 }
 
@@ -39,14 +39,14 @@ impl Hash for Cell {
     }
 }
 
-/// The pixels of a part of a picture.
+/// A rectangle of a picture's pixels.
 struct Part {
     at: [usize; 2],
     size: [usize; 2],
 }
 
 impl Part {
-    /// The smallest part that has all of the cells.
+    /// The smallest rectangle that contains all cells.
     fn around<'a>(cells: impl Iterator<Item = &'a Cell>, scale: usize) -> Self {
         let (mut left, mut top, mut right, mut bottom) = (usize::MAX, usize::MAX, 0, 0);
         for cell in cells {
@@ -59,7 +59,7 @@ impl Part {
 }
 
 impl Painter {
-    /// Paints a scene whose cells change as a GIF: the first frame whole, then the part that changes. What changes in the same way again is coded once.
+    /// Paints an animation as a GIF: the first frame whole, then only the changing part. Repeated changes are encoded once.
     ///
     /// # Errors
     /// `paint/too-large`, `paint/unsupported-text`.
@@ -94,7 +94,7 @@ impl Painter {
         Ok(gif::file(canvas.width() as u16, canvas.height() as u16, canvas.palette(), canvas.has_transparent(), *delay, &pieces))
     }
 
-    /// The pixels of each cell's faces that any frame shows.
+    /// The pixels of all faces that occur in a frame.
     fn faces(&mut self, canvas: &mut Canvas, animation: &Animation) -> Result<Vec<Vec<Vec<u8>>>> {
         let Animation { scene, cells, frames, .. } = animation;
         let scale = usize::from(scene.scale);

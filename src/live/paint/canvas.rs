@@ -3,7 +3,7 @@ use crate::base::color::Color;
 use crate::base::limits::PICTURE_COLOURS;
 use postfrisch_pack::Ink;
 
-/// Pixels as palette indices. Blending goes through a memo of (index below, level) → index for each ink, so there is no RGBA buffer and no quantiser.
+/// Pixels as palette indices. For each ink, a table maps (index below, coverage level) to an index, so neither an RGBA buffer nor a quantiser is needed.
 #[derive(Debug)]
 pub(super) struct Canvas {
     width: usize,
@@ -44,7 +44,7 @@ impl Canvas {
         self.height
     }
 
-    /// The pixels of a part, row by row.
+    /// The pixels of a rectangle, row by row.
     pub fn part(&self, [x, y]: [usize; 2], [width, height]: [usize; 2]) -> Vec<u8> {
         let mut out = Vec::with_capacity(width * height);
         for row in self.pixels.chunks_exact(self.width.max(1)).skip(y).take(height) {
@@ -53,7 +53,7 @@ impl Canvas {
         out
     }
 
-    /// Puts back the pixels of a part of a width.
+    /// Writes the pixels of a rectangle of a given width.
     pub fn put(&mut self, x: usize, y: usize, width: usize, pixels: &[u8]) {
         let rows = self.pixels.chunks_exact_mut(self.width.max(1)).skip(y);
         for (row, from) in rows.zip(pixels.chunks_exact(width.max(1))) {
@@ -63,7 +63,7 @@ impl Canvas {
         }
     }
 
-    /// Fills the pixels of a rectangle, cut at the canvas.
+    /// Fills a rectangle, clipped to the canvas.
     pub fn fill(&mut self, x: i32, y: i32, right: i32, bottom: i32, color: Color) {
         let index = self.palette.index_of(color);
         let columns = clamp(x, self.width)..clamp(right, self.width);
@@ -75,7 +75,7 @@ impl Canvas {
         }
     }
 
-    /// Lays ink through a coverage, cut at the canvas.
+    /// Blends a colour through a coverage mask, clipped to the canvas.
     pub fn cover(&mut self, x: i32, y: i32, coverage: &Coverage, color: Color) {
         let ink = match self.inks.iter().position(|(c, _)| *c == color) {
             Some(ink) => ink,
@@ -86,7 +86,7 @@ impl Canvas {
         };
         let Some((_, ink)) = self.inks.get_mut(ink) else { return };
         let width = coverage.width.max(1);
-        // What lies above the canvas or left of it is skipped; what lies below or right of it finds no pixel.
+        // Rows above and columns left of the canvas are skipped; those below or right of it have no pixels.
         let [above, skip] = [y, x].map(|n| usize::try_from(-n).unwrap_or(0));
         let [top, left] = [y, x].map(|n| usize::try_from(n).unwrap_or(0));
         let Some(levels) = coverage.levels.get(above * width..) else { return };
@@ -113,7 +113,7 @@ fn mix(below: Color, ink: Color, level: u8) -> Color {
     Color(out)
 }
 
-/// The colours in use. Index 0 is the background; a transparent one stands for nothing else, not even for its own colour.
+/// The colours in use. Index 0 is the background; if it is transparent, it is used for nothing else, not even for its own colour.
 #[derive(Debug)]
 struct Palette {
     colors: Vec<Color>,
@@ -121,7 +121,7 @@ struct Palette {
 }
 
 impl Palette {
-    /// The index of a colour: its own while there is room, then the nearest.
+    /// The index of a colour, added while there is room; otherwise that of the nearest colour.
     fn index_of(&mut self, color: Color) -> u8 {
         let first = usize::from(self.transparent);
         let known = self.colors.iter().skip(first).position(|c| *c == color);

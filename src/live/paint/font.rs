@@ -12,10 +12,10 @@ use ttf_parser::{GlyphId, RawFace, Tag, cmap, glyf, head, hhea, hmtx, loca, maxp
 /// Inter 4 in two weights, subset and packed by `fonts/make.sh` (SIL Open Font License 1.1, `fonts/OFL.txt`).
 static INTER_PACKED: &[u8] = include_bytes!("fonts/Inter.packed");
 
-/// Lines whose widths say how large a typeface of the caller's own is set: no wider than the built-in one, so that texts have the same room.
+/// Sample lines for scaling a custom font: it is set no wider than the built-in font, so that texts fit in the same way.
 const LINES: [&str; 4] = ["Nur noch wenige verfügbar, inkl. MwSt.", "statt 1.599,00 € nur 1.234,56 €", "0123456789", "ABDEGMNOSTUW"];
 
-/// The two weights there are.
+/// The available weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Weight {
@@ -23,13 +23,13 @@ pub enum Weight {
     Bold,
 }
 
-/// A typeface in both weights. Clones are the same one.
+/// A font in both weights. Clones share their data.
 #[derive(Debug, Clone)]
 pub struct Family(Rc<Faces>);
 
 #[derive(Debug)]
 struct Faces {
-    /// Tells families apart: 0 is the built-in one, others have what the caller gave.
+    /// Distinguishes families: 0 is the built-in one, others are given by the caller.
     id: u64,
     regular: Font,
     bold: Font,
@@ -47,15 +47,15 @@ pub(super) struct Run {
 }
 
 impl Family {
-    /// The built-in typeface.
+    /// The built-in font.
     ///
     /// # Errors
-    /// None in practice: it is read when the first picture is painted.
+    /// None in practice; it is parsed when the first picture is painted.
     pub fn inter() -> Result<Self> {
         INTER.with(|family| family.clone().ok_or_else(|| Diagnostic::new(Code::Internal, "the built-in font can't be read")))
     }
 
-    /// A typeface of the caller's own: TrueType files, of which `id` (not 0) says which they are. Without a bold face the regular one stands for it.
+    /// A custom font from TrueType files. `id` (not 0) identifies the files. Without a bold file, the regular one is used.
     ///
     /// # Errors
     /// `paint/bad-font`.
@@ -65,12 +65,12 @@ impl Family {
             return Err(bad("the font file is too large"));
         }
         let bold = bold.unwrap_or_else(|| regular.clone());
-        let mut family = Self::load(id.max(1), regular, bold).ok_or_else(|| bad("this is no TrueType font with `glyf` outlines"))?;
+        let mut family = Self::load(id.max(1), regular, bold).ok_or_else(|| bad("this is not a TrueType font with `glyf` outlines"))?;
         family.fit()?;
         Ok(family)
     }
 
-    /// Sets it smaller where it is wider than the built-in typeface. What it can't write is not measured: it is told when it is to be written.
+    /// Scales the font down if it is wider than the built-in one. Missing glyphs are ignored here and reported when they are needed.
     fn fit(&mut self) -> Result<()> {
         let inter = Self::inter()?;
         let mut smallest = 1.0_f32;
@@ -109,7 +109,7 @@ impl Family {
         self.font(weight).shape(text, size).map(|run| run.width)
     }
 
-    /// The text, shortened with an ellipsis where it is wider than `width`. It never ends in a blank before the ellipsis.
+    /// The text, shortened with an ellipsis if it is wider than `width` pixels. There is no space before the ellipsis.
     ///
     /// # Errors
     /// `paint/unsupported-text`.
@@ -131,7 +131,7 @@ impl Family {
         }
     }
 
-    /// The text in lines that are no wider than `width`, broken at blanks, `most` at most; what is too long ends in an ellipsis.
+    /// Wraps the text at spaces to lines of at most `width` pixels, at most `most` lines; the rest is replaced by an ellipsis.
     ///
     /// # Errors
     /// `paint/unsupported-text`.
@@ -163,15 +163,15 @@ impl Hash for Family {
     }
 }
 
-/// One face: its file, and what is looked up in it again and again.
+/// A font file, with caches for its lookups.
 #[derive(Debug)]
 pub(super) struct Font {
     data: Vec<u8>,
     units_per_em: f32,
-    /// How much smaller it is set than it is asked for.
+    /// The scale factor relative to the requested size.
     adjust: f32,
     kerning: Kerning,
-    /// Glyphs and advances by character, kerning by pair.
+    /// Caches: glyphs and advances by character, kerning by pair.
     characters: RefCell<QuickMap<char, (GlyphId, i32)>>,
     pairs: RefCell<QuickMap<(u16, u16), i16>>,
 }
@@ -197,14 +197,14 @@ impl Font {
         maxp::Table::parse(self.table(b"maxp")?).map(|t| t.number_of_glyphs)
     }
 
-    /// The outlines.
+    /// The outlines table.
     pub fn glyf(&self) -> Option<glyf::Table<'_>> {
         let head = head::Table::parse(self.table(b"head")?)?;
         let loca = loca::Table::parse(self.glyphs()?, head.index_to_location_format, self.table(b"loca")?)?;
         glyf::Table::parse(loca, self.table(b"glyf")?)
     }
 
-    /// The glyph of a character and its advance in units, remembered. What the font lacks is not: it may be anything.
+    /// The glyph of a character and its advance in font units, cached. Missing characters are not cached, because their number is unbounded.
     fn character(&self, c: char) -> Option<(GlyphId, i32)> {
         if let Some(known) = self.characters.borrow().get(&c) {
             return Some(*known);
@@ -231,12 +231,12 @@ impl Font {
         i32::from(*pairs.entry((left.0, right.0)).or_insert_with(read))
     }
 
-    /// Pixels a unit at a size.
+    /// Pixels per font unit at a size.
     pub fn scale(&self, size: f32) -> f32 {
         size * self.adjust / self.units_per_em
     }
 
-    /// Places the glyphs of a line: character map, advances and pair kerning, which is all that European text in NFC needs.
+    /// Positions the glyphs of a line with the character map, advances and pair kerning, which suffice for European text in NFC.
     pub fn shape(&self, text: &str, size: f32) -> Result<Run> {
         let scale = self.scale(size);
         let mut run = Run { glyphs: Vec::with_capacity(text.len()), width: 0.0 };

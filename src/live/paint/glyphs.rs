@@ -12,7 +12,7 @@ pub(super) enum Levels {
 }
 
 impl Levels {
-    /// The level, of 15, of a share.
+    /// The level, out of 15, for a coverage share.
     fn of(self, share: f32) -> u8 {
         let steps = match self {
             Self::Sixteen => 15.0,
@@ -23,10 +23,10 @@ impl Levels {
     }
 }
 
-/// How much of each pixel a shape covers, in 16 levels.
+/// The coverage of each pixel by a shape, in 16 levels.
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
-    /// Pixels right of the origin.
+    /// Pixels to the right of the origin.
     pub left: i32,
     /// Pixels below the baseline (negative is above).
     pub top: i32,
@@ -35,7 +35,7 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    /// Without the rows and columns around it that are empty.
+    /// Removes empty rows and columns at the edges.
     fn trimmed(self) -> Self {
         let rows = || self.levels.chunks_exact(self.width.max(1));
         let inked = |row: &[u8]| row.iter().any(|level| *level > 0);
@@ -47,10 +47,10 @@ impl Coverage {
     }
 }
 
-/// A rasterised glyph's family; its number, size in ¼ px, origin in ¼ px, weight and levels, side by side.
+/// The key of a rasterised glyph: the family; and glyph number, size in ¼ px, origin in ¼ px, weight and levels, packed.
 type Key = (u64, u64);
 
-/// Rasterised glyphs and corners.
+/// Caches of rasterised glyphs and corners.
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
     cache: QuickMap<Key, Coverage>,
@@ -58,7 +58,7 @@ pub(super) struct Glyphs {
 }
 
 impl Glyphs {
-    /// The corners of a rounded rectangle, each `size` pixels wide and high.
+    /// The corners of a rounded rectangle, each `size` × `size` pixels.
     pub fn corners(&mut self, radius: f32, size: usize, levels: Levels) -> &[Coverage; 4] {
         if self.corners.len() >= limits::GLYPHS_CACHED {
             self.corners.clear();
@@ -79,15 +79,15 @@ impl Glyphs {
     }
 }
 
-/// None for a glyph without ink.
+/// Rasterises a glyph; none if it is blank.
 fn rasterise(font: &Font, glyph: GlyphId, size: f32, shift: f32, levels: Levels) -> Option<Coverage> {
     let glyf = font.glyf()?;
-    // As it is drawn: what a font says of its bounds may be wrong.
+    // Computed from the outline, because the font's own bounds may be wrong.
     let bounds = glyf.outline(glyph, &mut Unseen)?;
     let scale = font.scale(size);
     let left = (f32::from(bounds.x_min) * scale + shift).floor();
     let top = (-f32::from(bounds.y_max) * scale).floor();
-    // A pixel of margin at each side: the rasteriser must never be led outside.
+    // A margin of one pixel at each side keeps the rasteriser inside its buffer.
     let width = ((f32::from(bounds.x_max) * scale + shift).ceil() - left) as usize + 2;
     let height = ((-f32::from(bounds.y_min) * scale).ceil() - top) as usize + 2;
     if width.saturating_mul(height) > limits::GLYPH_PIXELS {
@@ -105,7 +105,7 @@ fn coverage(raster: &Rasterizer, left: i32, top: i32, levels: Levels) -> Coverag
     Coverage { left, top, width, levels: out }
 }
 
-/// A filled shape of straight lines, in device pixels.
+/// A filled polygon in device pixels.
 pub(super) fn polygon(points: &[(f32, f32)], levels: Levels) -> Coverage {
     let low = |of: fn(&(f32, f32)) -> f32| points.iter().map(of).fold(f32::MAX, f32::min).floor();
     let high = |of: fn(&(f32, f32)) -> f32| points.iter().map(of).fold(f32::MIN, f32::max).ceil();
@@ -133,7 +133,7 @@ impl Outline {
     }
 }
 
-/// Takes an outline for its bounds alone.
+/// An outline sink that discards its input; only the bounds are used.
 struct Unseen;
 
 impl OutlineBuilder for Unseen {
@@ -170,8 +170,8 @@ impl OutlineBuilder for Outline {
     }
 }
 
-/// The four corners of a rectangle of twice their size, top left, top right, bottom left, bottom right;
-/// the curves are the usual cubic approximation of a quarter circle.
+/// The four corners of a rectangle of twice their size: top left, top right, bottom left, bottom right.
+/// The curves are the usual cubic approximation of a quarter circle.
 fn round_corners(radius: f32, size: usize, levels: Levels) -> [Coverage; 4] {
     let side = size as f32 * 2.0;
     let r = radius.min(side / 2.0);
@@ -198,7 +198,7 @@ fn round_corners(radius: f32, size: usize, levels: Levels) -> [Coverage; 4] {
     })
 }
 
-/// The nearest number that is neither below the least nor above the most. `f32::clamp` writes floats where it panics, and that is 7 KB of a gzipped wasm file.
+/// Clamps a number. `f32::clamp` formats floats in its panic message, which adds 7 KB to the compressed wasm file.
 pub fn within(number: f32, least: f32, most: f32) -> f32 {
     number.max(least).min(most)
 }

@@ -1,12 +1,12 @@
-//! Pair kerning from a font's `GPOS` table (OpenType 1.9): of all positioning, what European text needs.
+//! Pair kerning from a font's `GPOS` table (OpenType 1.9), the only positioning that European text needs.
 
-/// The pair adjustments of a font: where each subtable begins.
+/// The pair adjustments of a font: the offset of each subtable.
 #[derive(Debug, Default)]
 pub(super) struct Kerning {
     subtables: Vec<usize>,
 }
 
-/// Reads big-endian numbers; what is not there is none.
+/// Reads big-endian numbers; none past the end.
 #[derive(Clone, Copy)]
 struct Table<'a>(&'a [u8]);
 
@@ -23,14 +23,14 @@ impl<'a> Table<'a> {
         self.0.get(at..).map(Self)
     }
 
-    /// The table that an offset at a place leads to.
+    /// The table at the offset that is stored at a position.
     fn at(self, place: usize) -> Option<Self> {
         self.from(self.number(place)?)
     }
 }
 
 impl Kerning {
-    /// Finds the pair adjustments: lookups of type 2, and those that type 9 leads to.
+    /// Finds the pair adjustments: lookups of type 2, directly or through extensions (type 9).
     pub fn read(gpos: &[u8]) -> Self {
         Self { subtables: Self::subtables(Table(gpos)).unwrap_or_default() }
     }
@@ -62,18 +62,18 @@ impl Kerning {
         Some(out)
     }
 
-    /// The change of the left glyph's advance, in units of the font.
+    /// The adjustment of the left glyph's advance in font units.
     pub fn between(&self, gpos: &[u8], left: u16, right: u16) -> i16 {
         self.subtables.iter().find_map(|at| pair(Table(gpos).from(*at)?, left, right)).unwrap_or(0)
     }
 }
 
-/// None where the subtable doesn't know the pair, so that the next one is asked.
+/// The adjustment for a pair; none if the subtable does not contain the pair.
 fn pair(t: Table<'_>, left: u16, right: u16) -> Option<i16> {
     let covered = coverage(t.at(2)?, left)?;
     let [first, second] = [t.u16(4)?, t.u16(6)?];
     let (size, both) = (2 * first.count_ones() as usize, 2 * (first.count_ones() + second.count_ones()) as usize);
-    // Before the advance stand both placements, where the format has them.
+    // The placements, if present, precede the advance.
     let advance = |value: Table<'_>| if first & 4 == 0 || size == 0 { Some(0) } else { value.u16(2 * (first & 3).count_ones() as usize).map(|n| n as i16) };
     match t.u16(0)? {
         1 => {
@@ -94,7 +94,7 @@ fn pair(t: Table<'_>, left: u16, right: u16) -> Option<i16> {
     }
 }
 
-/// The place of a glyph in a list in rising order of ranges.
+/// The index of the range that contains a glyph, by binary search.
 fn search(length: usize, range: impl Fn(usize) -> Option<(u16, u16)>, glyph: u16) -> Option<usize> {
     let (mut low, mut high) = (0, length);
     while low < high {
@@ -123,7 +123,7 @@ fn coverage(t: Table<'_>, glyph: u16) -> Option<usize> {
     }
 }
 
-/// The class of a glyph; 0 is all the others'.
+/// The class of a glyph; 0 for unlisted glyphs.
 fn class(t: Table<'_>, glyph: u16) -> usize {
     let class = || match t.u16(0)? {
         1 => {

@@ -1,4 +1,4 @@
-//! A scene in, a PNG out; a scene with cells that change in, a GIF out. Knows nothing of prices, links or requests; refuses pictures that are too large and text its fonts can't write.
+//! Paints scenes as PNG and animations as GIF. Independent of prices, links and requests. Rejects pictures that are too large and text without glyphs.
 
 mod animation;
 mod canvas;
@@ -24,7 +24,7 @@ use crate::base::limits;
 use canvas::Canvas;
 use glyphs::{Glyphs, Levels};
 
-/// Paints scenes, and keeps the glyphs it has rasterised.
+/// Paints scenes, with a cache of rasterised glyphs.
 #[derive(Debug, Default)]
 pub struct Painter {
     glyphs: Glyphs,
@@ -36,7 +36,7 @@ impl Painter {
         Self::default()
     }
 
-    /// Paints a scene as an indexed PNG. The same scene gives the same bytes natively and in wasm.
+    /// Paints a scene as an indexed PNG. The result is byte-identical natively and in wasm.
     ///
     /// # Errors
     /// `paint/too-large`, `paint/unsupported-text`.
@@ -49,7 +49,7 @@ impl Painter {
         Ok(png::indexed(width, height, canvas.palette(), canvas.has_transparent(), canvas.pixels()))
     }
 
-    /// The scene's pixels.
+    /// The pixels of a scene.
     fn canvas(&mut self, scene: &Scene) -> Result<Canvas> {
         let [width, height] = pixels(scene)?;
         let mut canvas = Canvas::new(width as usize, height as usize, scene.background);
@@ -92,7 +92,7 @@ impl Painter {
         Ok(())
     }
 
-    /// A filled rectangle: whole pixels in the middle, its corners through their coverage.
+    /// A filled rectangle, with antialiased round corners.
     fn rect(&mut self, canvas: &mut Canvas, [x, y, right, bottom]: [i32; 4], radius: f32, color: Color, levels: Levels) {
         let size = (radius.ceil() as i32).min((right - x) / 2).min((bottom - y) / 2);
         if size <= 0 {

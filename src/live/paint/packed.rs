@@ -1,14 +1,14 @@
-//! The built-in typeface as `xtask typeface` packs it: both weights in one, the bold one as its difference from the regular one. Packed bytes in, two TrueType files
-//! out, with the tables that are read here; 24 KB less in a gzipped wasm file than the files themselves.
+//! The built-in font as packed by `xtask typeface`: both weights together, the bold one as differences from the regular one. Packed bytes in, two TrueType files
+//! with the required tables out. This saves 24 KB in a gzipped wasm file, compared with the files themselves.
 //!
-//! In this order, each list with its length before it: units per em; `cmap`; contours a glyph (255: made of others); points a contour; which points are on the
-//! curve, a bit each; x and y from point to point; of components whether more follow, their glyph, x and y; advances; the words of `GPOS`.
-//! Coordinates, advances and `GPOS` stand twice: of the regular face, and what the bold one adds.
+//! Contents, each list with its length before it: units per em; `cmap`; contours per glyph (255: composite); points per contour; one on-curve bit per
+//! point; x and y as differences; for components, whether more follow, glyph, x and y; advances; the words of `GPOS`.
+//! Coordinates, advances and `GPOS` are stored twice: the regular values, and the differences of the bold ones.
 
-/// How many contours a glyph has that is made of others.
+/// The contour count that marks a composite glyph.
 const COMPOSITE: u8 = 255;
 
-/// Reads what was packed; what is not there is none.
+/// Reads packed data; none past the end.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
         Some(low.iter().zip(high).map(unfold).collect())
     }
 
-    /// The numbers of both faces.
+    /// The numbers of both weights.
     fn both(&mut self) -> Option<[Vec<i16>; 2]> {
         let (regular, more) = (self.list()?, self.list()?);
         let bold = regular.iter().zip(more).map(|(r, m)| r.wrapping_add(m)).collect();
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What both faces share.
+/// The data shared by both weights.
 struct Shape<'a> {
     units_per_em: u16,
     cmap: &'a [u8],
@@ -56,7 +56,7 @@ struct Shape<'a> {
     components: Vec<i16>,
 }
 
-/// What each has of its own.
+/// The data of one weight.
 struct Own {
     x: Vec<i16>,
     y: Vec<i16>,
@@ -66,7 +66,7 @@ struct Own {
     gpos: Vec<i16>,
 }
 
-/// The TrueType files of both faces.
+/// The TrueType files of both weights.
 pub(super) fn unpack(packed: &[u8]) -> Option<[Vec<u8>; 2]> {
     let mut reader = Reader(packed);
     let (units_per_em, cmap, contours, lengths, on_curve) = (reader.number()?, reader.bytes()?, reader.bytes()?, reader.list()?, reader.bytes()?);
@@ -96,7 +96,7 @@ fn file(shape: &Shape<'_>, own: &Own) -> Option<Vec<u8>> {
     let maxp = [0, 0, 0x50, 0, glyphs[0], glyphs[1]];
     let hmtx: Vec<u8> = own.advances.iter().flat_map(|advance| [advance.to_be_bytes(), [0; 2]]).flatten().collect();
     let gpos: Vec<u8> = own.gpos.iter().flat_map(|word| word.to_be_bytes()).collect();
-    // By their names, as they are looked for.
+    // Sorted by name, as lookups require.
     let tables: [(&[u8; 4], &[u8]); 8] =
         [(b"GPOS", &gpos), (b"cmap", shape.cmap), (b"glyf", &glyf), (b"head", &head), (b"hhea", &hhea), (b"hmtx", &hmtx), (b"loca", &loca), (b"maxp", &maxp)];
     let mut out = vec![0, 1, 0, 0, 0, tables.len() as u8, 0, 0, 0, 0, 0, 0];
@@ -114,7 +114,7 @@ fn file(shape: &Shape<'_>, own: &Own) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// `glyf` and `loca`: points with coordinates of two bytes each, which need no flags of their own.
+/// The tables `glyf` and `loca`. Coordinates have two bytes each, so all points have the same flags.
 fn outlines(shape: &Shape<'_>, own: &Own) -> Option<(Vec<u8>, Vec<u8>)> {
     let (mut glyf, mut loca) = (Vec::new(), vec![0; 4]);
     let mut lengths = shape.lengths.iter();

@@ -1,4 +1,4 @@
-//! Maps by small numbers (glyphs, characters, pairs), asked for at every letter: a hash of one multiplication. What they hold is bounded, so nobody gains by collisions.
+//! Hash maps with small integer keys (glyphs, characters, pairs) that are looked up for each letter: the hash is one multiplication. Their size is bounded, so collisions can't be exploited.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -28,7 +28,7 @@ impl Hasher for Quick {
     }
 
     fn finish(&self) -> u64 {
-        // Its high bits depend on all of the number; maps look at low ones too.
+        // The high bits depend on the whole number; maps also use the low ones.
         self.0 ^ self.0 >> 32
     }
 }

@@ -2,7 +2,7 @@ use super::{Family, Weight};
 use crate::base::color::Color;
 use std::hash::{Hash, Hasher};
 
-/// Where a text's `x` is.
+/// The position that a text's `x` refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Align {
@@ -24,7 +24,7 @@ pub struct Text {
     pub text: String,
 }
 
-/// Something on a picture. Lengths are pixels at 1×.
+/// An element of a picture. Lengths are pixels at 1×.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub enum Item {
@@ -37,40 +37,40 @@ pub enum Item {
         color: Color,
     },
     Text(Text),
-    /// A filled shape of straight lines.
+    /// A filled polygon.
     Polygon {
         points: Vec<(f32, f32)>,
         color: Color,
     },
 }
 
-/// What lies under the items.
+/// The background of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Background {
     /// A colour.
     Opaque(Color),
-    /// Nothing; edges are blended with the colour that will probably lie below.
+    /// Transparent; edges are blended with the colour that is expected below.
     Transparent(Color),
 }
 
-/// A picture before it is painted: everything measured and placed.
+/// A picture before painting: all elements measured and positioned.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Scene {
     /// Pixels at 1×.
     pub width: u16,
     /// Pixels at 1×.
     pub height: u16,
-    /// Device pixels a pixel: 1 or 2.
+    /// Device pixels per pixel: 1 or 2.
     pub scale: u8,
-    /// The typeface of its texts.
+    /// The font of its texts.
     pub family: Family,
-    /// What lies under the items.
+    /// The background.
     pub background: Background,
     /// Painted in order.
     pub items: Vec<Item>,
 }
 
-/// Equal lengths have equal bits here: they come of the same sums.
+/// Equal lengths have equal bits here, because they come from the same calculations.
 fn bits<H: Hasher>(lengths: &[f32], state: &mut H) {
     lengths.iter().for_each(|length| state.write_u32(length.to_bits()));
 }

@@ -1,4 +1,4 @@
-/// How a camera was held: the number of EXIF's tag 0x0112 (CIPA DC-008), 1 to 8. 1 where nothing is said.
+/// The camera orientation, 1 to 8, from EXIF tag 0x0112 (CIPA DC-008). 1 if absent.
 pub(super) fn orientation(exif: &[u8]) -> u16 {
     find(exif).filter(|n| (1..=8).contains(n)).unwrap_or(1)
 }

@@ -1,5 +1,5 @@
-//! A photo in, a JPEG of the asked size out; a painted picture with room for a photo in, both as one JPEG out. Refuses what is no JPEG, PNG or WebP, what is
-//! too large (its header is read first), and what is damaged. What comes out was encoded here: nothing of the file itself goes on.
+//! Prepares photos: a photo in, a JPEG of the requested size out; or a painted picture with a photo in, one JPEG out. Rejects files other than JPEG, PNG and WebP,
+//! files that are too large (their header is read first), and damaged files. The result is encoded anew, so no metadata is passed on.
 
 mod exif;
 mod raster;
@@ -12,7 +12,7 @@ pub use raster::PhotoArea;
 use crate::base::diagnostic::Result;
 use serde::Deserialize;
 
-/// The size of a photo, pixels.
+/// The requested size in pixels.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -22,17 +22,17 @@ pub struct Asked {
     pub fit: Fit,
 }
 
-/// How a photo of another shape gets its size.
+/// How a photo is fitted into the box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fit {
-    /// It fills the whole box; what is over is cut off at both sides.
+    /// Fills the whole box; the excess is cropped on both sides.
     Cover,
-    /// It is no larger than the box, and keeps its shape.
+    /// Fits into the box and keeps its aspect ratio.
     Inside,
 }
 
-/// Makes a photo ready: the right size, upright, without what cameras write into files.
+/// Prepares a photo: scales it, applies its orientation, and removes its metadata.
 ///
 /// # Errors
 /// `photo/unreadable`, `photo/too-large`.
@@ -46,7 +46,7 @@ pub fn prepare(file: &[u8], asked: Asked) -> Result<Vec<u8>> {
     write::photo(&scaled)
 }
 
-/// Makes a JPEG of a painted picture (PNG). A photo is laid into its place, whole, on the colour of its own corners, with round corners.
+/// Converts a painted picture (PNG) to JPEG. A photo is drawn into its area, whole, on the colour of its own corners, with round corners.
 ///
 /// # Errors
 /// `photo/unreadable`, `photo/too-large`.

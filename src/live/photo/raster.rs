@@ -1,7 +1,7 @@
 use crate::base::color::Color;
 use serde::Deserialize;
 
-/// Where a photo lies on a picture, device pixels.
+/// The area of a photo in a picture, in device pixels.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[allow(missing_docs)]
 pub struct PhotoArea {
@@ -12,7 +12,7 @@ pub struct PhotoArea {
     pub radius: u16,
 }
 
-/// Pixels, three bytes each, row by row.
+/// RGB pixels, three bytes each, row by row.
 #[derive(Debug, Clone)]
 pub(super) struct Raster {
     pub width: usize,
@@ -21,7 +21,7 @@ pub(super) struct Raster {
 }
 
 impl Raster {
-    /// One colour.
+    /// A raster of one colour.
     pub fn plain(width: usize, height: usize, color: Color) -> Self {
         Self { width, height, rgb: color.0.repeat(width * height) }
     }
@@ -30,7 +30,7 @@ impl Raster {
         self.rgb.chunks_exact((self.width * 3).max(1))
     }
 
-    /// In the middle of a box of its corners' colour: a product on white goes on in white.
+    /// Centres it in a box filled with the colour of its corners, so that a white background continues.
     pub fn centered(self, width: usize, height: usize) -> Self {
         let mut out = Self::plain(width, height, self.corners());
         let (left, top) = (width.saturating_sub(self.width) / 2, height.saturating_sub(self.height) / 2);
@@ -54,7 +54,7 @@ impl Raster {
         Color(sums.map(|sum| (sum / count.max(1)) as u8))
     }
 
-    /// Lays another one over this, its corners round.
+    /// Draws a photo over this raster, with round corners.
     pub fn lay(&mut self, photo: &Self, place: PhotoArea) {
         let [left, top, radius] = [place.x, place.y, place.radius].map(usize::from);
         let (width, height) = (photo.width, photo.height);
@@ -69,13 +69,13 @@ impl Raster {
     }
 }
 
-/// Sixteenths of a pixel that lie within a round corner, by its distance from both edges.
+/// Sixteenths of a pixel inside a round corner, given the distances from both edges.
 fn covered([x, y]: [usize; 2], radius: usize) -> u32 {
     if x >= radius || y >= radius {
         return 16;
     }
     let inside = |n: usize| {
-        // Eighths of a pixel: the middles of four parts a side.
+        // In eighths of a pixel: the centres of four subpixels per side.
         let [dx, dy] = [(x, n % 4), (y, n / 4)].map(|(at, part)| (8 * radius) as i64 - (8 * at + 2 * part + 1) as i64);
         dx * dx + dy * dy <= (64 * radius * radius) as i64
     };

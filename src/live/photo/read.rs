@@ -5,10 +5,10 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use std::io::Cursor;
 
-/// What lies under a photo that lets something shine through.
+/// The background of transparent photos.
 const GROUND: Color = Color([255; 3]);
 
-/// Reads a file. Of a large JPEG only as much is decoded as `needed` asks for.
+/// Decodes a file. A large JPEG is scaled down to about the size in `needed` while decoding.
 pub(super) fn read(file: &[u8], needed: [usize; 2]) -> Result<Raster> {
     if file.len() > limits::PHOTO_BYTES {
         return Err(too_large(format!("the file has {} bytes", file.len()), &format!("at most {} bytes are read", limits::PHOTO_BYTES)));
@@ -19,7 +19,7 @@ pub(super) fn read(file: &[u8], needed: [usize; 2]) -> Result<Raster> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(file),
         _ => {
             let head: String = file.iter().take(8).map(|b| if b.is_ascii_graphic() { char::from(*b) } else { '·' }).collect();
-            Err(Diagnostic::new(Code::PhotoUnreadable, format!("a file that begins with `{head}` is no photo")))
+            Err(Diagnostic::new(Code::PhotoUnreadable, format!("a file that begins with `{head}` is not a photo")))
         }
     }
 }
@@ -32,7 +32,7 @@ fn damaged(format: &str, why: impl std::fmt::Display) -> Box<Diagnostic> {
     Diagnostic::new(Code::PhotoUnreadable, format!("the {format} can't be read: {why}"))
 }
 
-/// Width and height, once they are within a limit.
+/// Width and height, if within a limit.
 fn bounded(width: u32, height: u32, most: usize) -> Result<[usize; 2]> {
     let size = [width as usize, height as usize];
     if size.contains(&0) || size.iter().product::<usize>() > most {
@@ -47,7 +47,7 @@ fn jpeg(file: &[u8], [width, height]: [usize; 2]) -> Result<Raster> {
     decoder.read_info().map_err(|e| damaged("JPEG", e))?;
     let info = decoder.info().ok_or_else(|| damaged("JPEG", "it has no frame"))?;
     bounded(info.width.into(), info.height.into(), limits::PHOTO_SOURCE_PIXELS)?;
-    // Either way round: how it was held is known only after decoding.
+    // The longer side for both: the orientation is known only after decoding.
     let side = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let needed = side(width.max(height));
     let (w, h) = decoder.scale(needed, needed).map_err(|e| damaged("JPEG", e))?;
@@ -104,7 +104,7 @@ fn webp(file: &[u8]) -> Result<Raster> {
     sound(Raster { width, height, rgb }, "WebP")
 }
 
-/// What shines through shows the ground.
+/// Blends a pixel with the background.
 fn on_ground(pixel: &[u8]) -> [u8; 3] {
     let [r, g, b, alpha] = [0, 1, 2, 3].map(|i| u32::from(pixel.get(i).copied().unwrap_or(255)));
     let mut out = GROUND.0;
@@ -114,12 +114,12 @@ fn on_ground(pixel: &[u8]) -> [u8; 3] {
     out
 }
 
-/// A decoder that gave other pixels than it said gives none.
+/// Rejects a decoder's result if its size is inconsistent.
 fn sound(raster: Raster, format: &str) -> Result<Raster> {
     if raster.rgb.len() == raster.width * raster.height * 3 { Ok(raster) } else { Err(damaged(format, "pixels are missing")) }
 }
 
-/// Turned and mirrored as EXIF says.
+/// Applies the EXIF orientation.
 fn upright(from: &Raster, held: u16) -> Raster {
     let (width, height) = if held > 4 { (from.height, from.width) } else { (from.width, from.height) };
     let (right, bottom) = (from.width - 1, from.height - 1);

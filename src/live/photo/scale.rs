@@ -1,8 +1,8 @@
 use super::raster::Raster;
 
-/// Fills a box: scaled until both sides reach, and cut in the middle.
+/// Scales and crops in the middle to fill a box.
 pub(super) fn covering(from: &Raster, width: usize, height: usize) -> Raster {
-    // The widest part of the box's shape.
+    // The largest centred part with the box's aspect ratio.
     let part = if from.width * height > from.height * width {
         [(from.height * width / height).clamp(1, from.width), from.height]
     } else {
@@ -14,7 +14,7 @@ pub(super) fn covering(from: &Raster, width: usize, height: usize) -> Raster {
     resized(&Raster { width: part[0], height: part[1], rgb }, width, height)
 }
 
-/// No larger than a box, in its own shape; never enlarged.
+/// Scales down to fit a box, keeping the aspect ratio; never enlarges.
 pub(super) fn inside(from: &Raster, width: usize, height: usize) -> Raster {
     if from.width <= width && from.height <= height {
         return from.clone();
@@ -26,7 +26,7 @@ pub(super) fn inside(from: &Raster, width: usize, height: usize) -> Raster {
     }
 }
 
-/// Each side on its own, by a triangle as wide as what one new pixel covers.
+/// Resamples each axis with a triangle filter as wide as one new pixel.
 fn resized(from: &Raster, width: usize, height: usize) -> Raster {
     if (from.width, from.height) == (width, height) {
         return from.clone();
@@ -55,7 +55,7 @@ fn resized(from: &Raster, width: usize, height: usize) -> Raster {
     Raster { width, height, rgb }
 }
 
-/// For each new pixel: the first old one that it covers, and the share of each.
+/// For each new pixel, the first source pixel and the weights.
 fn weights(from: usize, to: usize) -> Vec<(usize, Vec<f32>)> {
     let step = from as f32 / to as f32;
     let reach = step.max(1.0);
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_covers_is_cut_in_the_middle() {
-        // Red, green, blue side by side: the middle third is green.
+        // Red, green and blue stripes: the middle third is green.
         let rgb = (0..30).flat_map(|_| [[255, 0, 0], [0, 255, 0], [0, 0, 255]].into_iter().flat_map(|c| c.repeat(30))).collect();
         let out = covering(&Raster { width: 90, height: 30, rgb }, 15, 15);
         let mean = |c: usize| out.rgb.iter().skip(c).step_by(3).map(|n| u32::from(*n)).sum::<u32>() / 225;

@@ -3,7 +3,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-/// A photo: the best quality that keeps it light.
+/// A photo as JPEG, with the best quality within the size limit.
 pub(super) fn photo(raster: &Raster) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     for quality in [82, 74, 66, 58, 50] {
@@ -15,7 +15,7 @@ pub(super) fn photo(raster: &Raster) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// A picture with words on it: colours are as sharp as light.
+/// A picture with text as JPEG, without chroma subsampling.
 pub(super) fn picture(raster: &Raster) -> Result<Vec<u8>> {
     jpeg(raster, 80, SamplingFactor::R_4_4_4)
 }

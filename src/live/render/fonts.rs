@@ -33,7 +33,7 @@ fn has(family: &Family, c: char, weight: Weight) -> bool {
 }
 
 impl Edge {
-    /// The typeface that a state's pictures want first.
+    /// The font that must be loaded before painting.
     pub(crate) fn font_wanted(&self, state: &LinkState, store: &StoreView<'_>) -> Option<FontWanted> {
         let campaign = state.campaign().filter(|_| !store.records.without_font)?;
         let assets = campaign.theme.font.as_ref().map(|font| &font.assets).filter(|assets| !assets.is_empty() && !self.knows(assets))?;
@@ -44,12 +44,12 @@ impl Edge {
         self.fonts.iter().any(|(known, _)| known == assets)
     }
 
-    /// Takes a typeface that was wanted.
+    /// Adds a requested font.
     ///
     /// # Errors
     /// `paint/bad-font`.
     pub fn put_font(&mut self, assets: Vec<String>, regular: Vec<u8>, bold: Option<Vec<u8>>) -> Result<()> {
-        // Two requests may have asked for it at once.
+        // Two requests may have asked for it at the same time.
         if self.knows(&assets) {
             return Ok(());
         }
@@ -63,7 +63,7 @@ impl Edge {
         Ok(())
     }
 
-    /// The campaign's own typeface, where it has one that is known.
+    /// The campaign's font, if it has one that is loaded.
     pub(crate) fn own_font(&self, campaign: Option<&Campaign>) -> Option<Family> {
         let assets = &campaign?.theme.font.as_ref()?.assets;
         self.fonts.iter().find(|(known, _)| known == assets).map(|(_, family)| family.clone())

@@ -1,4 +1,4 @@
-//! Pictures: what a link's state looks like, painted, and kept while it looks the same.
+//! Paints the pictures of links, and caches them.
 
 pub mod fonts;
 pub mod picture;

@@ -1,4 +1,4 @@
-//! Pictures painted: of a link's state as it is, and of nothing else.
+//! Paints the picture for the state of a link.
 
 use crate::base::diagnostic::Result;
 use crate::base::language::Locale;
@@ -22,34 +22,34 @@ use crate::shop::offer::PriceView;
 use sha2::{Digest, Sha256};
 use std::hash::{Hash, Hasher};
 
-/// A picture as it was painted, and what is still to be done with it.
+/// A painted picture, and the photo to be added.
 #[derive(Debug, Default)]
 pub(crate) struct Picture {
-    /// Its place in the cache.
+    /// Its key in the cache.
     key: [u8; 32],
     pub bytes: Vec<u8>,
     pub photo: Option<Photo>,
 }
 
-/// What a picture is rendered from, besides the state of its link.
+/// The inputs for rendering one picture, besides the state of its link.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RenderInput<'a> {
     pub link: &'a Link,
     pub part: Part,
-    /// Whether the picture is to be a JPEG.
+    /// Whether to produce a JPEG.
     pub jpeg: bool,
     pub locale: &'static Locale,
-    /// Whether photos can be had.
+    /// Whether photos are available.
     pub photos: bool,
-    /// Whether the campaign's own typeface can be had.
+    /// Whether the campaign's font is available.
     pub own_font: bool,
     pub now: Millis,
-    /// The pictures of this state of the campaign's data, where they are remembered.
+    /// The picture cache for this version of the campaign's data, if there is one.
     pub cache: Option<&'a PictureCache>,
 }
 
 impl Edge {
-    /// What a link's picture is rendered from.
+    /// The inputs for rendering a link's picture.
     pub(crate) fn render_input<'a>(&self, link: &'a Link, part: Part, jpeg: bool, store: &'a StoreView<'_>, now: Millis) -> RenderInput<'a> {
         let locale = Locale::named(&link.locale).unwrap_or(self.policy.locale);
         RenderInput { link, part, jpeg, locale, photos: !store.records.without_photos, own_font: !store.records.without_font, now, cache: store.pictures() }
@@ -79,7 +79,7 @@ impl Edge {
         Answer::Reply(reply)
     }
 
-    /// Paints what a state looks like; what can't be painted gives the neutral block. The reason, where there is no price.
+    /// Paints the picture of a state, or the neutral block if that fails. Also returns the reason if there is no price.
     pub(crate) fn pictured(&mut self, state: &LinkState, input: RenderInput<'_>) -> (Picture, Option<NeutralReason>) {
         let place = input.cache.and_then(|cache| Some((cache, render_key(state, input)?)));
         if let Some((cache, (key, shown))) = &place
@@ -96,13 +96,13 @@ impl Edge {
                 }
                 (picture, reason)
             }
-            // What the campaign's own typeface lacks, the built-in one may have.
+            // The built-in font may have characters that the campaign's font lacks.
             Err(_) if input.own_font && self.own_font(state.campaign()).is_some() => self.pictured(state, RenderInput { own_font: false, ..input }),
             Err(e) => (self.last_resort(state, input), Some(blocks::why(&e))),
         }
     }
 
-    /// Paints through the cache. The view holds everything the picture depends on, so it is the key.
+    /// Paints through the cache. The key is a hash of the view, which contains everything that the picture depends on.
     pub(crate) fn paint(&mut self, view: &View, input: RenderInput<'_>) -> Result<Picture> {
         let mut written = Written(Vec::with_capacity(2_048));
         view.hash(&mut written);
@@ -130,7 +130,7 @@ impl Edge {
         Ok(Picture { key, bytes, photo })
     }
 
-    /// The neutral block; of a heading or a text link, and if even that can't be painted, a line of nothing.
+    /// The neutral block, or a transparent line if that fails or the part is a heading or a text link.
     fn last_resort(&mut self, state: &LinkState, input: RenderInput<'_>) -> Picture {
         let neutral = self.neutral_view(state, input).and_then(|view| self.paint(&view, input));
         let size = input.link.size;
@@ -140,7 +140,7 @@ impl Edge {
         neutral.or_else(|_| line(self)).unwrap_or_default()
     }
 
-    /// What stands in where what is known can't be written.
+    /// The view used if the regular one can't be painted.
     pub(crate) fn neutral_view(&self, state: &LinkState, input: RenderInput<'_>) -> Result<View> {
         let scene = match input.part {
             Part::Block => blocks::neutral(kind_of(state, input.link), &self.style(state, input)?),
@@ -150,7 +150,7 @@ impl Edge {
         scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
     }
 
-    /// How a state's pictures are drawn: as its campaign says, where that is known.
+    /// The style of a state's pictures: that of its campaign, if it is known.
     fn style<'a>(&'a self, state: &'a LinkState, input: RenderInput<'_>) -> Result<Style<'a>> {
         let (zone, locale) = match state {
             LinkState::Decided(d) => (&d.policy.zone, d.policy.locale),
@@ -162,7 +162,7 @@ impl Edge {
         Ok(Style { theme, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos })
     }
 
-    /// What a state looks like, and why it shows no price.
+    /// The view of a state, and the reason if it has no price.
     pub(crate) fn view(&self, state: &LinkState, input: RenderInput<'_>) -> (Result<View>, Option<NeutralReason>) {
         let RenderInput { link, part, now, .. } = input;
         let reason = match state {
@@ -179,7 +179,7 @@ impl Edge {
         let view = self.style(state, input).and_then(|style| {
             let page = style.theme.page;
             let still = |scene: Result<_>| scene.map(View::Still);
-            // A heading goes when everything below it goes.
+            // The heading collapses with all slots below it.
             let stands = match state {
                 LinkState::Decided(d) => d.any,
                 LinkState::Expired(_) => true,
@@ -203,7 +203,7 @@ impl Edge {
     }
 }
 
-/// What a state's picture is remembered by, where it is an offer's and does not change with time.
+/// The cache key of a state's picture, if it shows an offer and does not change with time.
 fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(RenderKey, &'a PriceView)> {
     let (LinkState::Decided(decided), Part::Block) = (state, input.part) else { return None };
     let (shown, badge) = match &decided.decision {
@@ -219,12 +219,12 @@ fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(Rende
     Some((key, shown))
 }
 
-/// What a link's block is; an offer where its campaign is not known.
+/// The kind of a link's block; `offer` if its campaign is unknown.
 fn kind_of(state: &LinkState, link: &Link) -> BlockKind {
     state.campaign().and_then(|campaign| campaign.block(&link.block)).map_or(BlockKind::Offer, |block| block.kind)
 }
 
-/// Writes what is hashed, for a digest: pictures are too many for 64 bits to tell apart.
+/// Collects hashed bytes for a digest, because 64 bits are too few to identify pictures.
 struct Written(Vec<u8>);
 
 impl Hasher for Written {

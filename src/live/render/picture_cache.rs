@@ -1,15 +1,15 @@
-//! Which pictures a campaign's offers had: an offer's picture depends on nothing but what is decided of it and how it is rendered, so while these are as they
-//! were, it need not be laid out again to find it.
+//! Caches the pictures of a campaign's offers. An offer's picture depends only on its decision and the rendering inputs, so while these are
+//! equal, no layout is needed to find it.
 
 use crate::live::reply::Photo;
 use crate::shop::link;
 use crate::shop::offer::PriceView;
 use std::cell::RefCell;
 
-/// Pictures that are remembered of a campaign.
+/// Pictures cached per campaign.
 const MOST: usize = 16;
 
-/// The pictures of one state of a campaign's data.
+/// The pictures for one version of a campaign's data.
 #[derive(Debug, Default)]
 pub(crate) struct PictureCache(RefCell<Vec<Entry>>);
 
@@ -20,10 +20,10 @@ struct Entry {
     painted: Painted,
 }
 
-/// The digest of a picture, and what is still to be done with it.
+/// The digest of a picture, and the photo to be added.
 pub(crate) type Painted = ([u8; 32], Option<Photo>);
 
-/// How an offer is rendered.
+/// The rendering inputs of an offer's picture.
 #[derive(Debug, PartialEq)]
 pub(crate) struct RenderKey {
     pub block: String,
@@ -37,12 +37,12 @@ pub(crate) struct RenderKey {
 }
 
 impl PictureCache {
-    /// The picture that an offer had.
+    /// A cached picture.
     pub fn get(&self, key: &RenderKey, shown: &PriceView) -> Option<Painted> {
         self.0.borrow().iter().find(|entry| entry.key == *key && entry.shown == *shown).map(|entry| entry.painted.clone())
     }
 
-    /// Remembers an offer's picture.
+    /// Caches a picture.
     pub fn insert(&self, key: RenderKey, shown: PriceView, painted: Painted) {
         let mut entries = self.0.borrow_mut();
         if entries.len() >= MOST {

@@ -1,4 +1,4 @@
-//! What a slot shows to an editor.
+//! Previews of slots for editors.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::Locale;
@@ -15,7 +15,7 @@ use crate::shop::link::{self, Link};
 use crate::shop::offer::PriceView;
 use serde::{Deserialize, Serialize};
 
-/// A slot that an editor looks at.
+/// A slot to preview.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -25,7 +25,7 @@ pub struct PreviewSlot {
     pub locale: String,
 }
 
-/// What a slot shows; where that is no price, why.
+/// What a slot shows, or why it shows no price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]
@@ -34,14 +34,14 @@ pub enum PreviewState {
     Neutral(NeutralReason),
 }
 
-/// What it shows.
+/// A preview.
 #[derive(Debug, Clone, Serialize)]
 pub struct Preview {
     /// What the picture shows, or why there is no price.
     pub state: PreviewState,
-    /// What is said of the offer.
+    /// The displayed price.
     pub shown: Option<PriceView>,
-    /// What the host adds to the picture.
+    /// The photo that the host adds to the picture.
     pub photo: Option<Photo>,
     /// The picture at 1×.
     #[serde(skip)]
@@ -49,10 +49,10 @@ pub struct Preview {
 }
 
 impl Edge {
-    /// What a slot shows with the records as they are: for an editor, who compares a before and an after. Nothing was served before.
+    /// Previews a slot with the given records, without a served record. Editors compare the results before and after a change.
     ///
     /// # Errors
-    /// `campaign/unknown` where the records have no such slot.
+    /// `campaign/unknown` if the records do not contain the slot.
     pub fn preview(&mut self, slot: &PreviewSlot, records: &Records, now: Millis) -> Result<Preview> {
         let unknown = || Diagnostic::new(Code::CampaignUnknown, format!("there is no slot {} of the block `{}`", slot.slot, slot.block));
         let store = &StoreView::from(records);

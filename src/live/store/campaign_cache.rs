@@ -1,4 +1,4 @@
-//! Campaigns with their offers as they were read last, for as long as the store says that nothing of them has changed.
+//! Caches parsed campaigns with their offers, while the store reports that they are unchanged.
 
 use crate::base::limits;
 use crate::live::decide::decision::Offers;
@@ -12,30 +12,30 @@ use crate::shop::recommend::Relation;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What a store knows of a campaign, read: the same for all of its mails that are for nobody in particular, so the edge keeps it while the store says that
-/// nothing of it has changed.
+/// The parsed data of a campaign. They are the same for all requests without personal data, so the edge caches them while the store reports that they are
+/// unchanged.
 #[derive(Debug)]
 pub struct CampaignData {
-    /// The store's word for this state of it.
+    /// The store's revision token for these data.
     version: String,
-    /// Or why there is none.
+    /// The campaign, or why there is none.
     pub campaign: Result<Rc<Campaign>, NeutralReason>,
     pub offers: Rc<Offers>,
-    /// The offers that can't be read.
+    /// The ids of unreadable offers.
     pub unread: Rc<[String]>,
     pub relations: Vec<Relation>,
-    /// The version of the offers, as public data say it.
+    /// The version of the offers in public data.
     pub data_version: String,
-    /// Of the texts that it was read from.
+    /// The size of the texts that it was parsed from.
     bytes: usize,
-    /// What its offers looked like.
+    /// Its cached pictures.
     pub pictures: PictureCache,
 }
 
-/// Bytes of an entry besides its texts.
+/// The estimated size of an entry besides its texts.
 const ENTRY: usize = 1_000;
 
-/// What was read lately, by its look-up.
+/// Recently parsed data, by lookup key.
 #[derive(Debug, Default)]
 pub(crate) struct CampaignCache {
     all: HashMap<String, Rc<CampaignData>>,
@@ -43,12 +43,12 @@ pub(crate) struct CampaignCache {
 }
 
 impl CampaignCache {
-    /// The version that is known of what a route looks up.
+    /// The cached version for a route.
     pub fn version(&self, route: &Route) -> Option<String> {
         self.all.get(&place(route)?).map(|data| data.version.clone())
     }
 
-    /// What is known of what a route looks up: as the records say it, or as it was where they say that it is unchanged.
+    /// The data for a route: parsed from the records, or from the cache if they are unchanged.
     pub fn data(&mut self, route: &Route, records: &Records) -> Option<Rc<CampaignData>> {
         let (place, version) = (place(route)?, records.version.as_ref()?);
         match &records.campaign {
@@ -74,7 +74,7 @@ impl CampaignCache {
         if let Some(before) = self.all.remove(&place) {
             self.bytes -= before.bytes;
         }
-        // What can't be read is read again: it may be mended by then.
+        // Unreadable data are not cached, because they may be corrected.
         if data.campaign.is_err() || !data.unread.is_empty() {
             return data;
         }
@@ -87,13 +87,13 @@ impl CampaignCache {
     }
 }
 
-/// Bytes of an offer's texts.
+/// The size of an offer's texts in bytes.
 fn size(offer: &StoredOffer) -> usize {
     let (said, asked) = (offer.overrides.iter().map(String::len), offer.history.iter().map(|price| price.data.len()));
     offer.data.len() + said.chain(asked).sum::<usize>()
 }
 
-/// What a route looks up, where it is the same for everyone.
+/// The lookup key of a route, if its data are not personal.
 fn place(route: &Route) -> Option<String> {
     let (tenant, campaign, product) = match route {
         Route::SlotData { tenant, campaign, subject: None, product, .. } => (tenant, campaign, product.as_deref().unwrap_or("")),

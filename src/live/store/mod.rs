@@ -1,4 +1,4 @@
-//! What the host looked up, and what it is to look up.
+//! The records that the edge wants from the host, and those that it received.
 
 pub mod campaign_cache;
 pub mod offers;
@@ -14,94 +14,94 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What the host found of what was wanted. A field that was not asked for yet is absent.
+/// The records that the host found. Records that were not requested yet are absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Records {
-    /// The manifest's text, or null for none.
+    /// The manifest, or null if it does not exist.
     #[serde(deserialize_with = "asked")]
     pub campaign: Option<Option<String>>,
-    /// What the slots of this mail showed last, by slot.
+    /// The served record of this mail, by slot.
     pub served: Option<HashMap<String, String>>,
-    /// The offers that were found.
+    /// The offers found.
     pub offers: Option<Vec<StoredOffer>>,
-    /// The offer that the slot showed last, where its campaign names it no longer: what is wanted without a campaign.
+    /// The offer that the slot showed last, if its campaign no longer lists it; the answer to a request without a campaign.
     pub shown: Option<Vec<StoredOffer>>,
-    /// What the shop says of the person the link is for, JSON.
+    /// The recipient's data as JSON.
     pub recipient: Option<String>,
-    /// What goes with the person's products, the page's product, and those of the campaign's rules.
+    /// The relations of the recipient's products, of the page's product, and of the products in the campaign's rules.
     pub relations: Vec<Relation>,
-    /// What the shop says under the link's subject reference, JSON by kind.
+    /// The facts for the link's subject reference, as JSON by kind.
     pub facts: HashMap<FactKind, String>,
     /// The votes of the campaign's polls, by block and answer.
     pub votes: Votes,
-    /// Whether a vote was counted, or the voter had voted before.
+    /// Whether the vote was counted; false if the voter had voted before.
     pub voted: Option<bool>,
-    /// Whether the host has unsubscribed who asked for it.
+    /// Whether the host performed the unsubscription.
     pub unsubscribed: Option<bool>,
-    /// A photo can't be had: answer without any.
+    /// Photos are unavailable: answer without them.
     pub without_photos: bool,
-    /// A campaign's own typeface can't be had: write in the built-in one.
+    /// The campaign's font is unavailable: use the built-in one.
     pub without_font: bool,
     /// The store failed: answer without it.
     pub failed: bool,
-    /// Which part of its answer can't be read, where that is how it failed.
+    /// The unreadable part of the store's response, if that is why it failed.
     pub bad: Option<String>,
-    /// Offers whose records can't be read at all.
+    /// Offers whose records are completely unreadable.
     pub bad_offers: Vec<String>,
-    /// The store's word for the state of the campaign, its offers and relations, where what was looked up is for nobody in particular.
+    /// The store's revision token for the campaign, its offers and relations, if the lookup contains no personal data.
     pub version: Option<String>,
-    /// Whether it is as the edge knows it (`Wants::known`): then none of these are said again.
+    /// Whether the data are those that the edge has cached (`Wants::known`); they are omitted then.
     pub unchanged: bool,
 }
 
-/// Null is an answer too: it was asked for and is not there.
+/// Distinguishes null (not found) from absent (not requested).
 fn asked<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(d).map(Some)
 }
 
-/// What the host is to look up before it asks again.
+/// The records that the host has to look up before it calls again.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Wants {
-    /// Whose records.
+    /// The tenant.
     pub tenant: String,
     /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
-    /// The key of the mail in the campaign's served-memory.
+    /// The key of the mail's served record in the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<String>,
-    /// The day (UTC, from 1970) with whose beginning what is kept under that key goes: that of the link, so that it tells nothing of when a mail was opened.
+    /// The day (UTC, days since 1970) at whose start the served record expires. It is derived from the link, so it does not reveal when a mail was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served_until: Option<i64>,
-    /// The subject reference of the person the link is for.
+    /// The recipient's subject reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The product of the shop's page.
+    /// The product shown on the shop's page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
-    /// Offers with their overrides and prices, besides all that the campaign, its rules and the person bring up.
+    /// Offers with their overrides and prices, in addition to those of the campaign, its rules and the recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offers: Option<Vec<String>>,
-    /// The version that the edge knows of all this but the served-memory and the votes: where it is still that, nothing else need be read.
+    /// The revision that the edge has cached, of everything but served record and votes. If it is current, nothing else needs to be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,
 }
 
-/// The files of a campaign's own typeface, that the host is to bring.
+/// The font files that the host has to load.
 #[derive(Debug, Clone, Serialize)]
 pub struct FontWanted {
-    /// Whose.
+    /// The tenant.
     pub tenant: String,
-    /// Their ids in the store: the regular face, then the bold one where there is one.
+    /// Asset ids: the regular file, then the bold one if there is one.
     pub assets: Vec<String>,
 }
 
-/// Every answer's votes, by block.
+/// The votes for each answer, by block.
 pub(crate) type Votes = HashMap<String, HashMap<String, u32>>;
 
-/// A manifest as it is stored; or why there is none.
+/// Parses a stored manifest; the error says why there is none.
 pub(crate) fn read_campaign(manifest: Option<&str>) -> Result<Rc<Campaign>, NeutralReason> {
     read(manifest.ok_or(NeutralReason::UnknownCampaign)?).map(Rc::new).map_err(|_| NeutralReason::BadCampaign)
 }

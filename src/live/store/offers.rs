@@ -1,4 +1,4 @@
-//! Offers as the store keeps them.
+//! Parses stored offers.
 
 use crate::base::money::Money;
 use crate::base::stored::{Unreadable, read};
@@ -8,35 +8,35 @@ use crate::shop::offer::{LatePrice, Offer, Override, PriceState, Record, Sale, T
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-/// An offer as the store keeps it: texts that this library wrote.
+/// A stored offer; its texts were written by this library.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredOffer {
-    /// Its id, which `data` has too.
+    /// The offer's id, also contained in `data`.
     #[serde(default)]
     pub id: String,
-    /// The offer, JSON.
+    /// The offer as JSON.
     pub data: String,
-    /// When it was true, milliseconds.
+    /// Its as-of time, milliseconds since 1970.
     pub as_of: f64,
-    /// When its parts were true, where they have times of their own.
+    /// The as-of times of its parts, if they differ.
     #[serde(default)]
     pub times: Option<StoredTimes>,
-    /// Since when it can't be had.
+    /// Since when it has been unavailable, milliseconds since 1970.
     #[serde(default)]
     pub gone_since: Option<f64>,
-    /// Its overrides, JSON each, in the order in which they were made.
+    /// Its overrides as JSON, in the order in which they were made.
     #[serde(default)]
     pub overrides: Vec<String>,
-    /// Its prices, in the order of their times.
+    /// Its price states, ordered by time.
     #[serde(default)]
     pub history: Vec<StoredPrice>,
-    /// Its photo's id.
+    /// The asset id of its photo.
     #[serde(default)]
     pub photo: Option<String>,
 }
 
-/// The times of an offer's parts as the store keeps them, milliseconds.
+/// The as-of times of an offer's parts, milliseconds since 1970.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[allow(missing_docs)]
 pub struct StoredTimes {
@@ -55,13 +55,13 @@ impl StoredOffer {
     }
 }
 
-/// A price as the store keeps it.
+/// A stored price state.
 #[derive(Debug, Clone, Deserialize)]
 #[allow(missing_docs)]
 pub struct StoredPrice {
     pub at: f64,
     pub seen: Option<f64>,
-    /// `[price, sale, reducedSince]`, JSON; an object with what was said, where that came late.
+    /// `[price, sale, reducedSince]` as JSON; an object for late updates.
     pub data: String,
 }
 
@@ -80,7 +80,7 @@ impl StoredPrice {
     }
 }
 
-/// Reads what the store kept, and names the offers that can't be read: they stand as if nothing were known of them.
+/// Parses stored offers, and lists unreadable ones, which count as unknown.
 pub(crate) fn read_offers(stored: &[StoredOffer]) -> (Offers, Vec<String>) {
     let (mut offers, mut unread) = (Offers::new(), Vec::new());
     for s in stored {
@@ -106,7 +106,7 @@ impl StoredOffer {
     }
 }
 
-/// The version of the data behind an answer: the same data, the same version.
+/// A version of the offers: equal data have equal versions.
 pub(crate) fn stored_version(stored: &[StoredOffer]) -> String {
     let mut hash = Sha256::new();
     for s in stored {
@@ -120,7 +120,7 @@ pub(crate) fn stored_version(stored: &[StoredOffer]) -> String {
     hex(&hash.finalize(), 8)
 }
 
-/// The first bytes in hexadecimal.
+/// The first `length` bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8], length: usize) -> String {
     bytes.iter().take(length).map(|b| format!("{b:02x}")).collect()
 }

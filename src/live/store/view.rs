@@ -1,4 +1,4 @@
-//! What the store answered to one request, together with what is known of its campaign already.
+//! Combines the records of a request with cached data of its campaign.
 
 use crate::live::decide::decision::Offers;
 use crate::live::reason::NeutralReason;
@@ -11,7 +11,7 @@ use crate::shop::campaign::Campaign;
 use crate::shop::recommend::Relation;
 use std::rc::Rc;
 
-/// The records of one request, and their campaign as it was read before, where that still holds.
+/// The records of one request, and the cached data of their campaign if they are current.
 pub(crate) struct StoreView<'a> {
     pub records: &'a Records,
     pub data: Option<Rc<CampaignData>>,
@@ -24,12 +24,12 @@ impl<'a> From<&'a Records> for StoreView<'a> {
 }
 
 impl StoreView<'_> {
-    /// Which pictures its offers had before.
+    /// The cached pictures of the campaign's offers.
     pub fn pictures(&self) -> Option<&PictureCache> {
         self.data.as_ref().map(|data| &data.pictures)
     }
 
-    /// The campaign, or why there is none; nothing where it was not asked for.
+    /// The campaign, or why there is none; none if it was not requested.
     pub fn campaign(&self) -> Option<Result<Rc<Campaign>, NeutralReason>> {
         match &self.data {
             Some(data) => Some(data.campaign.clone()),
@@ -37,7 +37,7 @@ impl StoreView<'_> {
         }
     }
 
-    /// The offers that can be read, and the ids of the others.
+    /// The readable offers, and the ids of the others.
     pub fn offers(&self) -> (Rc<Offers>, Rc<[String]>) {
         match &self.data {
             Some(data) => (data.offers.clone(), data.unread.clone()),
@@ -48,19 +48,19 @@ impl StoreView<'_> {
         }
     }
 
-    /// Why nothing can be decided, where the store failed.
+    /// The reason for the counters if the store failed.
     pub fn failure(&self) -> Option<NeutralReason> {
         self.records.failed.then_some(if self.records.bad.is_some() { NeutralReason::BadData } else { NeutralReason::StoreFailed })
     }
 
-    /// Which record can't be read, where an answer is what it is for that. A person's are not told apart.
+    /// The unreadable record that caused a neutral answer. Personal records are not distinguished.
     pub fn unread(&self, route: &Route, fallback: Option<NeutralReason>) -> Option<String> {
         match fallback? {
             NeutralReason::BadCampaign => Some(format!("campaign {}", route.campaign()?)),
             NeutralReason::BadData => match (&self.records.bad, self.offers().1.first()) {
                 (Some(bad), _) => Some(bad.clone()),
                 (None, Some(offer)) => Some(format!("offer {offer}")),
-                (None, None) => Some("what is known of a person".to_owned()),
+                (None, None) => Some("a personal record".to_owned()),
             },
             _ => None,
         }
@@ -70,7 +70,7 @@ impl StoreView<'_> {
         self.data.as_ref().map_or(&self.records.relations, |data| &data.relations)
     }
 
-    /// The version of the offers behind an answer: the same data, the same version.
+    /// A version of the offers: equal data have equal versions.
     pub fn data_version(&self) -> String {
         match &self.data {
             Some(data) => data.data_version.clone(),

@@ -7,12 +7,12 @@ use crate::shop::link;
 use crate::shop::offer::{Availability, Offer, OfferKind};
 use crate::shop::recommend::Source;
 
-/// Widths in which texts have room.
+/// Block widths in pixels at which texts fit.
 const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
-/// Round corners, pixels.
+/// The largest corner radius in pixels.
 const RADIUS: u8 = 28;
 
-/// Everything that is wrong with a campaign before it is published. `offers` are those the store knows; `host_allow` is the host's own list.
+/// All errors of a campaign, to be checked before it is published. `offers` are the offers in the store; `host_allow` is the allow-list of the edge.
 pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Vec<Diagnostic> {
     let mut check = Check { found: Vec::new() };
     check.basics(campaign);
@@ -53,7 +53,7 @@ impl Check {
         diagnostics.extend(Zone::named(&campaign.zone).err().map(|e| *e.path("zone")));
         match time::duration(&campaign.max_age) {
             Ok(age) if age > 0 => {}
-            Ok(_) => self.invalid("the age is not above zero", "maxAge"),
+            Ok(_) => self.invalid("the maximum age is not above zero", "maxAge"),
             Err(e) => diagnostics.push(*e.path("maxAge")),
         }
         if let Some(expires) = &campaign.expires {
@@ -71,13 +71,13 @@ impl Check {
             if !address::is_host(host) {
                 self.invalid(format!("`{host}` is no host name"), &path);
             } else if !host_allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) {
-                self.report(Code::CampaignHostNotAllowed, format!("`{host}` is not on the host's own allow-list"), &path);
+                self.report(Code::CampaignHostNotAllowed, format!("`{host}` is not on the edge's allow-list"), &path);
             }
         }
         self.address(&campaign.fallback, campaign, "fallback");
         if let Some(shop) = &campaign.shop {
             if !(1..=limits::SHOP_CHARS).contains(&shop.name.chars().count()) {
-                self.invalid(format!("the shop's name has 1 to {} characters", limits::SHOP_CHARS), "shop.name");
+                self.invalid(format!("the shop's name must have 1 to {} characters", limits::SHOP_CHARS), "shop.name");
             }
             for (path, address) in [("shop.logo", &shop.logo), ("shop.resumeUrl", &shop.resume_url)] {
                 if let Some(address) = address {
@@ -110,7 +110,7 @@ impl Check {
             self.invalid(format!("{} px is not within 0–{RADIUS} px", t.radius), "theme.radius");
         }
         if t.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
-            self.invalid("the typeface has no regular face", "theme.font.regular");
+            self.invalid("the font has no regular file", "theme.font.regular");
         }
         for (path, ink, below) in
             [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
@@ -128,7 +128,7 @@ impl Check {
 
     fn blocks(&mut self, campaign: &Campaign) {
         if campaign.blocks.is_empty() {
-            self.invalid("there is no block", "blocks");
+            self.invalid("there are no blocks", "blocks");
         }
         for (i, block) in campaign.blocks.iter().enumerate() {
             let path = |field: &str| format!("blocks[{i}].{field}");
@@ -147,18 +147,18 @@ impl Check {
                 self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
             }
             if !(1..=2).contains(&block.scale) {
-                self.invalid("the scale is 1 or 2", &path("scale"));
+                self.invalid("the scale must be 1 or 2", &path("scale"));
             }
             if block.lives_on() == LivesOn::Offers {
                 self.offers(block, &path);
             } else {
-                self.told(block, campaign, &path);
+                self.check_without_offers(block, campaign, &path);
             }
             if block.photo && !block.kind.may_have_photo() {
-                self.invalid("only cards of offers have photos", &path("photo"));
+                self.invalid("only blocks of kind `offer` or `offers` can have photos", &path("photo"));
             }
             if block.whole_frames && block.kind != BlockKind::Countdown {
-                self.invalid("only a countdown has frames", &path("wholeFrames"));
+                self.invalid("only a block of kind `countdown` can have `wholeFrames`", &path("wholeFrames"));
             }
             if block.with.is_some() {
                 self.companion(block, campaign, &path);
@@ -180,54 +180,60 @@ impl Check {
 
     /// A block that speaks of another slot's offer.
     fn companion(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
-        let stands = |with: &str| {
+        let is_offer_slot = |with: &str| {
             let (id, slot) = with.rsplit_once('.')?;
             let other = campaign.block(id).filter(|other| !other.kind.accompanies() && other.lives_on() == LivesOn::Offers)?;
             slot.parse::<usize>().ok().filter(|slot| *slot < other.slots.len())
         };
-        if !block.kind.accompanies() || block.lives_on() != LivesOn::Offers || block.with.as_deref().and_then(stands).is_none() {
-            self.invalid("only `price`, `stock`, `rating` and `countdown` go with a slot, named like `top.0`, of a block `offer` or `offers`", &path("with"));
+        if !block.kind.accompanies() || block.lives_on() != LivesOn::Offers || block.with.as_deref().and_then(is_offer_slot).is_none() {
+            self.invalid(
+                "`with` needs a block of kind `price`, `stock`, `rating` or `countdown`, and names a slot of a block `offer` or `offers`, like `top.0`",
+                &path("with"),
+            );
         }
     }
 
-    /// A block that lives on something else than offers.
-    fn told(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
+    /// A block that does not show offers.
+    fn check_without_offers(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
         if !block.offers.is_empty() || !block.recommend.is_empty() || block.at_least.is_some() {
-            self.invalid("this block shows no offers", &path("offers"));
+            self.invalid("this kind of block shows no offers", &path("offers"));
         }
         if block.slots.len() != 1 {
-            self.invalid("this block has one slot", &path("slots"));
+            self.invalid("this kind of block has one slot", &path("slots"));
         }
         if let Some(Err(e)) = block.until.as_deref().map(time::instant) {
             self.found.push(*e.path(path("until")));
         }
         let answers = block.answers.len();
         if block.kind.asks() != (2..=limits::POLL_ANSWERS).contains(&answers) || (!block.kind.asks() && answers > 0) {
-            self.invalid(format!("a poll has 2 to {} answers, no other block has any", limits::POLL_ANSWERS), &path("answers"));
+            self.invalid(format!("a poll must have 2 to {} answers; other blocks have none", limits::POLL_ANSWERS), &path("answers"));
         }
         if block.kind.asks() && block.title.is_none() {
-            self.invalid("a poll asks something", &path("title"));
+            self.invalid("the poll has no question", &path("title"));
         }
         for (i, answer) in block.answers.iter().enumerate() {
             if !link::is_id(&answer.id) || block.answers.iter().take(i).any(|other| other.id == answer.id) {
-                self.invalid(format!("`{}` is no id of its own of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
+                self.invalid(format!("`{}` is not a unique id of 1–12 letters, digits, '-' or '_'", answer.id), &path(&format!("answers[{i}].id")));
             }
         }
         let chooses = block.kind.chooses();
         if chooses == block.choices.is_empty() || block.choices.len() > limits::BLOCK_CHOICES {
-            self.invalid(format!("`content` and `banner` have 1 to {} choices, no other block has any", limits::BLOCK_CHOICES), &path("choices"));
+            self.invalid(format!("`content` and `banner` must have 1 to {} choices; other blocks have none", limits::BLOCK_CHOICES), &path("choices"));
         }
         if block.choices.last().is_some_and(|last| last.has_conditions()) {
-            self.invalid("the last choice has no conditions, so that there is always one; without words or a picture it shows nothing", &path("choices"));
+            self.invalid(
+                "the last choice must have no conditions, so that one always applies; leave its text and picture out to show nothing",
+                &path("choices"),
+            );
         }
         if block.kind == BlockKind::Banner && block.alt.is_none() {
-            self.invalid("a banner says in words what its pictures show", &path("alt"));
+            self.invalid("the banner has no alternative text for its pictures", &path("alt"));
         }
         for (i, choice) in block.choices.iter().enumerate() {
             self.choice(choice, campaign, &|field| path(&format!("choices[{i}].{field}")));
             let has_words = [&choice.headline, &choice.text, &choice.action].into_iter().any(Option::is_some);
             if has_words && (choice.picture.is_some() || block.kind == BlockKind::Banner) {
-                self.invalid("a picture stands for itself: a choice has words or a picture, in a `banner` a picture", &path(&format!("choices[{i}].picture")));
+                self.invalid("a choice must have either text or a picture; in a `banner`, a picture", &path(&format!("choices[{i}].picture")));
             }
         }
     }
@@ -247,23 +253,23 @@ impl Check {
     fn offers(&mut self, block: &Block, path: &dyn Fn(&str) -> String) {
         let fed = block.recommend.iter().map(|rule| rule.offers.len()).sum::<usize>() + block.offers.len();
         if (block.offers.is_empty() && block.recommend.is_empty() && block.with.is_none()) || fed > limits::BLOCK_OFFERS {
-            self.invalid(format!("a block has 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
+            self.invalid(format!("a block must have 1 to {} offers", limits::BLOCK_OFFERS), &path("offers"));
         }
         self.rules(block, path);
         let slots = block.slots.len();
         let enough = !block.recommend.is_empty() || block.with.is_some() || slots <= block.offers.len();
         if slots == 0 || slots > limits::BLOCK_SLOTS || !enough || (!block.kind.may_have_slots() && slots != 1) {
             self.invalid(
-                format!("{slots} slots: a block `offers` has 1 to {}, each with an offer of its own, every other block one", limits::BLOCK_SLOTS),
+                format!("{slots} slots: a block `offers` has 1 to {}, each with a different offer; other blocks have one", limits::BLOCK_SLOTS),
                 &path("slots"),
             );
         }
     }
 
-    /// Rules say when they hold, and what they recommend.
+    /// Rules must have conditions and offers that fit their kind.
     fn rules(&mut self, block: &Block, path: &dyn Fn(&str) -> String) {
         if block.recommend.len() > limits::BLOCK_RULES {
-            self.invalid(format!("a block has at most {} rules", limits::BLOCK_RULES), &path("recommend"));
+            self.invalid(format!("a block can have at most {} rules", limits::BLOCK_RULES), &path("recommend"));
         }
         if block.least() > block.slots.len() {
             self.invalid(format!("{} slots can't show {} offers", block.slots.len(), block.least()), &path("atLeast"));
@@ -272,10 +278,10 @@ impl Check {
             let path = |field: &str| path(&format!("recommend[{i}].{field}"));
             let lists = matches!(rule.source, Source::Seasonal | Source::Topic);
             if lists == rule.offers.is_empty() {
-                self.invalid("`seasonal` and `topic` have offers of their own, no other rule has", &path("offers"));
+                self.invalid("`seasonal` and `topic` rules must list offers; other rules must not", &path("offers"));
             }
             if rule.source == Source::Topic && rule.category.is_none() {
-                self.invalid("a topic is for owners of a category", &path("category"));
+                self.invalid("the `topic` rule has no category", &path("category"));
             }
             for (field, time) in [("from", &rule.from), ("until", &rule.until)] {
                 if let Some(Err(e)) = time.as_deref().map(|text| time::lenient_instant(text, false)) {

@@ -1,4 +1,4 @@
-//! What a manifest need not say; the edge's public data have the same defaults.
+//! Default values of a manifest; the edge's public data use the same.
 
 pub fn locale() -> String {
     "de".into()

@@ -4,28 +4,28 @@ use crate::base::language::{Language, Locale};
 use crate::shop::link::{self, Box, Keys, Link, Purpose};
 use serde::{Deserialize, Serialize};
 
-/// What one send is.
+/// The parameters of one message's links.
 #[derive(Debug, Clone)]
 pub struct LinkOptions<'a> {
-    /// Where the edge answers, like `https://live.shop.example`.
+    /// The edge's base URL, like `https://live.shop.example`.
     pub base_url: &'a str,
-    /// The message's id: same id, same links.
+    /// The message id. The same id produces the same links.
     pub message: &'a str,
     /// The letter's locale.
     pub locale: &'a str,
     /// Seconds since 1970.
     pub issued_at: u32,
-    /// The recipient's subject reference, 16 random bytes in base64url: for blocks with rules.
+    /// The recipient's subject reference, 16 random bytes in base64url; used by blocks with rules.
     pub subject: Option<&'a str>,
-    /// References of what single blocks are about, like a parcel's: block id and reference.
+    /// Subject references of single blocks, like a parcel's: block id and reference.
     pub subjects: &'a [(String, String)],
-    /// Which variant of an experiment the mail is of; empty for none.
+    /// The variant of an experiment that the mail belongs to; empty for none.
     pub variant: &'a str,
     /// Whether the letter has an AMP part.
     pub amp: bool,
 }
 
-/// A picture beside the slots, that goes when they go.
+/// A picture next to the slots that collapses together with them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct PartLink {
@@ -35,7 +35,7 @@ pub struct PartLink {
     pub height: u16,
 }
 
-/// A poll's answer, and the page where it is given.
+/// A poll's answer and the link to its page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct AnswerLink {
@@ -43,13 +43,13 @@ pub struct AnswerLink {
     pub url: String,
 }
 
-/// Pixels at 1× of a heading, and of a link to the price as text.
+/// Heights in pixels at 1× of a heading, and of the link to the price as text.
 const HEADING: u16 = 42;
 const TEXT_LINK: u16 = 30;
-/// Where a survey's link has its answer's number: none is chosen yet.
+/// The answer number in a poll's link while no answer is chosen.
 const NO_ANSWER: u8 = u8::MAX;
 
-/// Everything a letter needs to show one slot.
+/// All links and attributes that a letter needs to show one slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SlotLinks {
@@ -59,18 +59,18 @@ pub struct SlotLinks {
     pub slot: u8,
     /// The picture.
     pub picture: String,
-    /// The picture of the block's heading, with the first slot.
+    /// The picture of the block's heading; only with the first slot.
     #[serde(default)]
     pub heading: Option<PartLink>,
-    /// The picture of the link to the price as text, where there is one.
+    /// The picture of the link to the price as text, for blocks with prices.
     #[serde(default)]
     pub text_link: Option<PartLink>,
-    /// Where a click on it goes: of a poll its page, of a parcel or an order the tracking page.
+    /// The click link. A poll's leads to its page, a parcel's or an order's to the tracking page.
     pub click: String,
     /// A poll's answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<AnswerLink>,
-    /// The price as text.
+    /// The link to the price as text.
     pub text: String,
     /// Pixels at 1×.
     pub width: u16,
@@ -78,12 +78,12 @@ pub struct SlotLinks {
     pub height: u16,
     /// Alternative text, without a price.
     pub alt: String,
-    /// With the first slot of a block that shows prices, where the letter has an AMP part: its list.
+    /// The block's AMP list, for blocks with prices in letters with an AMP part; only with the first slot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amp: Option<AmpLink>,
 }
 
-/// The list that stands for a block in a letter's AMP part, and how it looks.
+/// The list that replaces a block in the AMP part, and its colours.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct AmpLink {
@@ -91,29 +91,30 @@ pub struct AmpLink {
     pub theme: Theme,
 }
 
-/// What a link to the price as text says.
+/// The text of the link to the price as text.
 pub fn price_as_text(language: Language) -> &'static str {
     language.mail().price_as_text
 }
 
 fn bad_subject(text: &str) -> std::boxed::Box<Diagnostic> {
-    Diagnostic::new(Code::LinkBadId, format!("`{text}` is no subject reference")).help("give 16 random bytes in base64url without padding")
+    Diagnostic::new(Code::LinkBadId, format!("`{text}` is no subject reference")).help("use 16 random bytes in base64url without padding")
 }
 
-/// Where the edge answers, without a slash at the end.
+/// The edge's base URL without a trailing slash.
 fn base_of<'a>(options: &LinkOptions<'a>) -> Result<&'a str> {
     let base = options.base_url.trim_end_matches('/');
     if !(base.starts_with("https://") || base.starts_with("http://")) || base.contains(['?', '#', '"', '<', ' ']) {
-        return Err(Diagnostic::new(Code::UsageBad, format!("`{}` is no base URL", options.base_url))
-            .help("write where the edge answers, like https://live.shop.example"));
+        return Err(
+            Diagnostic::new(Code::UsageBad, format!("`{}` is no base URL", options.base_url)).help("write the edge's address, like https://live.shop.example")
+        );
     }
     Ok(base)
 }
 
-/// Seals the link of List-Unsubscribe (RFC 8058) for one message. It does not expire.
+/// Seals the link for List-Unsubscribe (RFC 8058) of one message. It does not expire.
 ///
 /// # Errors
-/// `link/bad-id` for a subject reference that is none, or none at all; else as [`seal_links`].
+/// `link/bad-id` if the subject reference is missing or invalid; otherwise as [`seal_links`].
 pub fn seal_unsubscribe(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<String> {
     let text = options.subject.unwrap_or_default();
     let link = Link {
@@ -130,7 +131,7 @@ pub fn seal_unsubscribe(campaign: &Campaign, keys: &Keys, options: &LinkOptions<
 /// Seals the links of every slot of a campaign for one message.
 ///
 /// # Errors
-/// `link/bad-id`, `link/too-long`, `locale/unknown`; `usage/bad` for a base URL that is none.
+/// `link/bad-id`, `link/too-long`, `locale/unknown`; `usage/bad` for an invalid base URL.
 pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -> Result<Vec<SlotLinks>> {
     let base = base_of(options)?;
     let language = Locale::named(options.locale)?.language;
@@ -150,7 +151,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
                     variant: options.variant.to_owned(),
                     size: Box { width: block.width, height, scale: block.scale },
                     nonce,
-                    // Where nothing is personal, no reference is needed.
+                    // Links of blocks that are not personal need no subject reference.
                     subject: own.or(subject).filter(|_| block.is_personal() || !campaign.rules_of(block).is_empty()),
                     ..Link::new(purpose, &campaign.tenant, options.issued_at)
                 };
@@ -170,7 +171,7 @@ pub fn seal_links(campaign: &Campaign, keys: &Keys, options: &LinkOptions<'_>) -
                 let link = Link {
                     campaign: campaign.id.clone(),
                     block: block.id.clone(),
-                    // The answer's number stands where others have their slot's.
+                    // The answer's number takes the place of the slot.
                     slot: number,
                     locale: options.locale.to_owned(),
                     variant: options.variant.to_owned(),

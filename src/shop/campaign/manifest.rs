@@ -10,70 +10,70 @@ use crate::shop::recommend::Rule;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
-/// A campaign as it is published (`docs/campaign.md`).
+/// A published campaign (`docs/campaign.md`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Campaign {
-    /// Where editors find the schema of a manifest.
+    /// The address of the manifest's JSON schema, for editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// Whose shop: 1–12 letters, digits, `-`, `_`.
+    /// The tenant: 1–12 letters, digits, `-`, `_`.
     pub tenant: String,
-    /// The campaign's id, likewise.
+    /// The campaign id, in the same format.
     pub id: String,
-    /// The locale where a link has none.
+    /// The locale for links without one.
     #[serde(default = "defaults::locale")]
     pub locale: String,
-    /// IANA name of the zone in which "Stand" is told.
+    /// The IANA time zone of the as-of times in pictures.
     #[serde(default = "defaults::zone")]
     pub zone: String,
-    /// ISO 8601 duration: how old a price may be.
+    /// How old a price may be, an ISO 8601 duration.
     #[serde(default = "defaults::max_age")]
     pub max_age: String,
-    /// RFC 3339: from then on every picture says "Angebot beendet".
+    /// RFC 3339. From then on, every picture says "Angebot beendet".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
-    /// Whether "inkl. MwSt." stands with prices.
+    /// Whether prices carry "inkl. MwSt.".
     #[serde(default = "defaults::yes")]
     pub tax_note: bool,
-    /// Attributes that offers of goods must have besides those that all offers must have.
+    /// Attributes that goods must have, in addition to those required of all offers.
     #[serde(default, alias = "facts", skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<RequiredAttribute>,
     /// Colours.
     #[serde(default)]
     pub theme: Theme,
-    /// Who the shop is, on its pages.
+    /// The shop's identity on its pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shop: Option<Shop>,
     /// Hosts that clicks may lead to.
     pub allow: Vec<String>,
-    /// Where a click leads when nothing better is known.
+    /// The fallback URL: where a click leads if there is no better address.
     pub fallback: String,
     /// The blocks, in the order of the mail.
     pub blocks: Vec<Block>,
 }
 
-/// Who the shop is, as the pages behind a mail's links say it.
+/// The shop's identity on the pages that a mail links to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Shop {
     /// Its name.
     pub name: String,
-    /// A picture of its name, at an address of an allowed host.
+    /// The address of a logo on an allowed host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
-    /// Where a visitor's last visit is gone on with.
+    /// The address at which a visitor continues the last visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume_url: Option<String>,
 }
 
-/// A block of the mail: what it shows (`docs/blocks.md`), and in how many slots.
+/// A live block: its kind (`docs/blocks.md`), its slots and its offers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Block {
     /// Unique in the campaign; also the file name of its pictures.
     pub id: String,
-    /// What it is.
+    /// What it shows.
     pub kind: BlockKind,
     /// Pixels at 1×.
     #[serde(deserialize_with = "shape::whole")]
@@ -81,56 +81,56 @@ pub struct Block {
     /// Pixels at 1×.
     #[serde(deserialize_with = "shape::whole")]
     pub height: u16,
-    /// Device pixels a pixel: pictures are painted at 2× by default.
+    /// Device pixels per pixel; 2 by default.
     #[serde(default = "defaults::scale", deserialize_with = "shape::whole")]
     pub scale: u8,
-    /// The alternative text of its pictures. It stays in the mail, so it never has a price.
+    /// The alternative text of its pictures. It stays in the delivered mail, so it never contains a price.
     #[serde(default)]
     pub alt: Option<Words>,
-    /// Text above it, painted, so that it goes when all of its slots go.
+    /// A heading above the block, painted as a picture so that it disappears when all slots collapse.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<Words>,
-    /// What it says of itself, where its kind has a line for that.
+    /// A title, for kinds that have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Words>,
-    /// RFC 3339: what a countdown without offers counts to.
+    /// RFC 3339: the end of a countdown without offers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// `block.slot` whose offer it speaks of, for `price`, `stock`, `rating` and `countdown`.
+    /// The slot whose offer it refers to, as `block.slot`; for `price`, `stock`, `rating` and `countdown`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// A poll's answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<PollAnswer>,
-    /// Whether cards of offers have their photos.
+    /// Whether offer cards show photos.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub photo: bool,
-    /// Whether each frame of a countdown is the whole picture, for mail programs that cut smaller ones.
+    /// Whether each frame of a countdown is a whole picture, for mail clients that can't show partial frames.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub whole_frames: bool,
-    /// What `content` and `banner` show: the first one whose conditions hold. The last one has none.
+    /// What `content` and `banner` show: the first choice whose conditions hold. The last choice has no conditions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
-    /// Ids of offers, best first. The first ones fill the slots, the rest wait.
+    /// Offer ids, best first. The first ones fill the slots; the others replace those that are gone.
     #[serde(default)]
     pub offers: Vec<String>,
-    /// Rules that say which offers stand before those (`docs/recommendations.md`).
+    /// Rules whose offers come before `offers` (`docs/recommendations.md`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recommend: Vec<Rule>,
-    /// How many slots must have an offer: with fewer, the whole block goes. Two where there are rules.
+    /// How many slots must have an offer; with fewer, the whole block collapses. The default is 2 with rules and 0 without.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole_or_none")]
     pub at_least: Option<u16>,
     /// The slots.
     pub slots: Vec<Slot>,
 }
 
-/// A fact that is due for some goods, by what they are.
+/// An attribute that is required for some goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RequiredAttribute {
-    /// What is in it: the unit price is due (PAngV § 4).
+    /// The amount in the pack, needed for the unit price (PAngV § 4).
     Content,
-    /// The class of the energy label (Regulation (EU) 2017/1369, Art. 6).
+    /// The energy efficiency class of the label (Regulation (EU) 2017/1369, Art. 6).
     EnergyClass,
     /// A picture.
     Image,
@@ -143,46 +143,46 @@ pub enum RequiredAttribute {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct PollAnswer {
-    /// As links and the store name it.
+    /// The id in links and in the store.
     pub id: String,
     pub text: Words,
 }
 
-/// Something to show, and when. Without words it is nothing: the block goes.
+/// Contents and the conditions for showing them. A choice without contents collapses the block.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Choice {
-    /// RFC 3339 or a date: not before, in the campaign's zone.
+    /// RFC 3339 or a date in the campaign's zone: the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// RFC 3339 or a date: no longer.
+    /// RFC 3339 or a date in the campaign's zone: the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// On these days only.
+    /// Only on these days.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub weekdays: Vec<Weekday>,
-    /// For people of this segment, where they allow profiling.
+    /// Only for recipients in this segment who allow profiling.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
-    /// For links of this variant of an experiment.
+    /// Only for links of this variant of an experiment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variant: Option<String>,
-    /// While this offer can be had.
+    /// Only while this offer is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_stock: Option<String>,
     /// A headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headline: Option<Words>,
-    /// A text of some lines.
+    /// A text of a few lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Words>,
-    /// A picture instead of words: the name of a file that is given with the campaign.
+    /// A picture instead of text: the name of a file that is published with the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<Words>,
-    /// The same as the store knows it; publishing fills it in.
+    /// The picture's id in the store; set by `publish`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asset: Option<Words>,
-    /// What a click does, in words.
+    /// The call to action.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Words>,
     /// Where a click leads.
@@ -197,7 +197,7 @@ fn whole_or_none<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Opti
 }
 
 impl Choice {
-    /// Whether it is for some moments or people only.
+    /// Whether it has conditions.
     pub fn has_conditions(&self) -> bool {
         let said = [&self.from, &self.until, &self.segment, &self.variant, &self.in_stock].into_iter().any(Option::is_some);
         said || !self.weekdays.is_empty()
@@ -219,7 +219,7 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    /// By its number: Monday is 1, Sunday 7.
+    /// The day of an ISO weekday number: Monday is 1, Sunday 7.
     pub fn of(number: i8) -> Self {
         match number {
             1 => Self::Mon,
@@ -233,13 +233,13 @@ impl Weekday {
     }
 }
 
-/// One picture's place.
+/// One slot of a block.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Slot {
-    /// What happens when its offer can't be had.
+    /// What happens when its offer is not available.
     pub when_gone: WhenGone,
-    /// Where its click leads when no offer is left.
+    /// Where its click leads when no offer is left; overrides the campaign's fallback URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback: Option<String>,
 }
@@ -248,11 +248,11 @@ pub struct Slot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WhenGone {
-    /// The next offer of the list that no other slot shows; without one it collapses.
+    /// Shows the next listed offer that no other slot shows; collapses if there is none.
     Fill,
-    /// A transparent line of 1 px.
+    /// Becomes a transparent line of 1 px.
     Collapse,
-    /// A card that says "Ausverkauft".
+    /// Shows a badge that says "Ausverkauft".
     Badge,
 }
 
@@ -285,7 +285,7 @@ impl Words {
     }
 }
 
-/// How tightly a card's lines stand.
+/// The spacing of a card's lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -295,41 +295,41 @@ pub enum Density {
     Compact,
 }
 
-/// The look of a campaign's pictures. Text has a contrast of at least 4.5 : 1 on what it stands on.
+/// Colours and fonts of a campaign's pictures. Text needs a contrast of at least 4.5 : 1 with its background.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Theme {
-    /// What lies around the card in the mail: its round corners are blended with it.
+    /// The colour around the card in the mail, which its round corners are blended with.
     pub page: Color,
     pub background: Color,
     pub border: Color,
     pub text: Color,
     pub muted: Color,
-    /// Links, the saving's badge.
+    /// The colour of links and of the saving's badge.
     pub accent: Color,
-    /// Text on the accent.
+    /// The colour of text on the accent colour.
     pub on_accent: Color,
-    /// Round corners of cards, pixels.
+    /// The corner radius of cards in pixels.
     #[serde(deserialize_with = "shape::whole")]
     pub radius: u8,
-    /// How much room there is around and between.
+    /// The spacing of the contents.
     pub density: Density,
-    /// A typeface of the campaign's own.
+    /// A custom font.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub font: Option<Typeface>,
 }
 
-/// A typeface of the campaign's own: TrueType files that are given with the campaign, by their names.
+/// A custom font: names of TrueType files that are published with the campaign.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Typeface {
-    /// The regular face.
+    /// The regular file.
     pub regular: String,
-    /// The bold one; without it the regular one stands for it.
+    /// The bold file; if absent, the regular one is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bold: Option<String>,
-    /// The same as the store knows them; publishing fills it in.
+    /// The files' ids in the store; set by `publish`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<String>,
 }
@@ -352,34 +352,34 @@ impl Default for Theme {
 }
 
 impl Block {
-    /// What it lives on.
+    /// The source of its contents.
     pub fn lives_on(&self) -> LivesOn {
         if self.until.is_some() && self.kind == BlockKind::Countdown { LivesOn::Itself } else { self.kind.lives_on() }
     }
 
-    /// Every offer it names.
+    /// The ids of all its offers.
     fn offer_ids(&self) -> impl Iterator<Item = &String> {
         let asked = self.choices.iter().filter_map(|choice| choice.in_stock.as_ref());
         self.recommend.iter().flat_map(|rule| &rule.offers).chain(&self.offers).chain(asked)
     }
 
-    /// Whether what it shows depends on offers.
+    /// Whether its contents depend on offers.
     pub fn speaks_of_offers(&self) -> bool {
         self.lives_on() == LivesOn::Offers || self.choices.iter().any(|choice| choice.in_stock.is_some())
     }
 
-    /// Whether its own content is about one person or order; see [`Campaign::rules_of`] for what goes with it.
+    /// Whether its own contents depend on a person or order. For a companion block, see also [`Campaign::rules_of`].
     pub fn is_personal(&self) -> bool {
         !self.recommend.is_empty() || matches!(self.lives_on(), LivesOn::Fact(_)) || self.choices.iter().any(|choice| choice.segment.is_some())
     }
 
-    /// The file type of its pictures.
+    /// The file extension of its pictures.
     pub fn extension(&self) -> &'static str {
         let has_photos = self.photo || self.choices.iter().any(|choice| choice.picture.is_some());
         if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
     }
 
-    /// The heights in which its texts have room.
+    /// The heights in pixels at which its texts fit.
     pub fn heights(&self) -> std::ops::RangeInclusive<u16> {
         self.kind.heights(self.width, self.answers.len(), self.photo)
     }
@@ -389,7 +389,7 @@ impl Block {
         self.alt.as_ref().map_or_else(|| self.kind.alt(language), |alt| alt.text(language))
     }
 
-    /// How many slots must have an offer (R163).
+    /// How many slots must have an offer.
     pub fn least(&self) -> usize {
         self.at_least.map_or(if self.recommend.is_empty() { 0 } else { 2 }, usize::from)
     }
@@ -417,7 +417,7 @@ impl Campaign {
     /// Reads a manifest. What it says is checked by [`super::check`].
     ///
     /// # Errors
-    /// `campaign/not-json`, `campaign/invalid` with the place in the text.
+    /// `campaign/not-json`, `campaign/invalid` with the position in the text.
     pub fn parse(text: &str) -> Result<Self> {
         if text.len() > limits::CAMPAIGN_BYTES {
             return Err(Diagnostic::new(Code::CampaignInvalid, format!("the manifest has {} bytes", text.len())));
@@ -437,13 +437,13 @@ impl Campaign {
         self.blocks.iter().find(|b| b.id == id)
     }
 
-    /// The rules that say what a block shows: its own, or those of the slot that it goes with.
+    /// The rules that select a block's offers: its own, or those of the block that it accompanies.
     pub fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [Rule] {
         let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
         &other.unwrap_or(block).recommend
     }
 
-    /// Every offer named in the campaign, once.
+    /// The ids of all offers in the campaign, without duplicates.
     pub fn offer_ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         for id in self.blocks.iter().flat_map(Block::offer_ids) {
@@ -454,16 +454,16 @@ impl Campaign {
         ids
     }
 
-    /// How prices are shown, in a link's locale or the campaign's own.
+    /// The rules for showing prices, in the locale of a link or of the campaign.
     ///
     /// # Errors
-    /// `locale/unknown`, `zone/unknown`, `time/bad`: never for a campaign that was checked.
+    /// `locale/unknown`, `zone/unknown`, `time/bad`. They do not occur for a checked campaign.
     pub fn policy(&self, locale: &str) -> Result<Policy> {
         let locale = Locale::named(locale).or_else(|_| Locale::named(&self.locale))?;
         Ok(Policy { locale, zone: Zone::named(&self.zone)?, max_age: time::duration(&self.max_age)?, tax_note: self.tax_note, individual: None })
     }
 
-    /// Whether the campaign is over.
+    /// Whether the campaign has expired.
     pub fn is_over(&self, now: Millis) -> bool {
         self.expires.as_deref().and_then(|t| time::instant(t).ok()).is_some_and(|end| end <= now)
     }

@@ -1,4 +1,4 @@
-//! A campaign: which blocks its mails have and which offers stand in them. A manifest in, a checked `Campaign` and its sealed links out; refuses what a mail could not keep for a year.
+//! Campaigns: a manifest in, a checked `Campaign` and its sealed links out. Rejects what would break in delivered mails.
 
 mod address;
 mod check;

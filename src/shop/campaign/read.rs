@@ -1,4 +1,4 @@
-//! Reading a manifest that an author wrote: what is wrong with it is said in its words, with its path and its place in the text.
+//! Reads a manifest strictly, for publishing. Errors name the field, with its path and its position in the text.
 
 use super::BlockKind;
 use super::Campaign;
@@ -74,7 +74,7 @@ const THEME: Shape = Shape::Object(&[
     Field::nullable("font", Shape::Object(&[Field::needed("regular", Shape::Text), Field::nullable("bold", Shape::Text), Field::optional("assets", TEXTS)])),
 ]);
 
-/// A campaign as it is written: what publishing takes, the schema and the type are made of it (`UPDATE=1 cargo nextest run campaign::read`).
+/// The shape of a manifest. The JSON schema and the TypeScript type are generated from it (`UPDATE=1 cargo nextest run campaign::read`).
 const CAMPAIGN: Shape = Shape::Object(&[
     Field::needed("tenant", Shape::Text),
     Field::needed("id", Shape::Text),
@@ -95,10 +95,10 @@ const CAMPAIGN: Shape = Shape::Object(&[
     Field::optional("$schema", Shape::Text),
 ]);
 
-/// Reads a manifest, as [`Campaign::parse`] does, and takes nothing that its shape has not: what an author writes is refused where what is published is read still.
+/// Reads a manifest as [`Campaign::parse`] does, but also rejects unknown fields and wrong types. Stored manifests are read with `parse`, so they stay readable.
 ///
 /// # Errors
-/// `campaign/not-json`; `campaign/invalid` with what to write.
+/// `campaign/not-json`; `campaign/invalid` with help.
 pub fn read(text: &str) -> Result<Campaign> {
     told(text).map_or_else(|| Campaign::parse(text), Err)
 }
@@ -109,7 +109,7 @@ fn told(text: &str) -> Option<Box<Diagnostic>> {
     Some(if path.is_empty() { found } else { found.path(path) })
 }
 
-/// Where a path leads in a text of JSON: to a field's name or an item's beginning, as far as it goes.
+/// The position of a path in a JSON text: the last existing field name or item along it.
 fn spot(text: &str, path: &str) -> Range<usize> {
     let (mut at, mut found) = (0, 0..1);
     for part in path.split(['.', '[']) {
@@ -119,7 +119,7 @@ fn spot(text: &str, path: &str) -> Range<usize> {
     found
 }
 
-/// A member of an object or an item of a list: what to point at, and where its value begins.
+/// Finds a member of an object or an item of a list: the range to point at, and the start of its value.
 fn step(text: &[u8], at: usize, part: &str) -> Option<(Range<usize>, usize)> {
     let start = blank(text, at);
     let is_object = text.get(start) == Some(&b'{');
@@ -145,7 +145,7 @@ fn blank(text: &[u8], at: usize) -> usize {
     at + text.get(at..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_whitespace()).count()
 }
 
-/// Where a value ends.
+/// The end of a value.
 fn end(text: &[u8], start: usize) -> usize {
     let (mut depth, mut is_text, mut at) = (0_usize, false, start);
     while let Some(byte) = text.get(at) {

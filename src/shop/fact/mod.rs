@@ -1,5 +1,5 @@
-//! What a shop says of one order, one balance, one voucher or one parcel, under a random reference: never a name, an address, a number of an order.
-//! JSON in, a checked fact out; refuses what a picture could not show.
+//! Facts: what a shop stores about one order, balance, voucher or parcel under a random reference; never a name, an address or an order number.
+//! JSON in, a checked fact out. Rejects what a picture could not show.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
@@ -21,16 +21,16 @@ pub enum FactKind {
     Voucher,
 }
 
-/// How far an order is: before dispatch, and after a return.
+/// The state of an order before dispatch and after a return.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Order {
-    /// Where it is.
+    /// Its status.
     pub status: OrderStatus,
-    /// When it is expected to arrive, or the money to be back.
+    /// When it is expected to arrive, or the money to be refunded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<Window>,
-    /// When this was true, milliseconds.
+    /// The as-of time, milliseconds since 1970.
     pub as_of: Millis,
 }
 
@@ -52,7 +52,7 @@ pub enum OrderStatus {
 }
 
 impl OrderStatus {
-    /// Whether it says more than the parcel that was sent: it comes back, or nothing was sent.
+    /// Whether this status replaces the parcel's: the order was cancelled or is being returned.
     pub fn is_after_delivery(self) -> bool {
         matches!(self, Self::Cancelled | Self::ReturnAnnounced | Self::ReturnReceived | Self::ReturnAccepted | Self::Refunded)
     }
@@ -62,20 +62,20 @@ impl OrderStatus {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Points {
-    /// What there is.
+    /// The current points.
     #[serde(deserialize_with = "shape::whole")]
     pub balance: u32,
-    /// What it buys next.
+    /// The next reward.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<Goal>,
-    /// What lapses when.
+    /// Points that expire.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiring: Option<Expiring>,
-    /// When this was true, milliseconds.
+    /// The as-of time, milliseconds since 1970.
     pub as_of: Millis,
 }
 
-/// A reward and how many points it takes.
+/// A reward and its price in points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -86,7 +86,7 @@ pub struct Goal {
     pub reward: String,
 }
 
-/// Points that lapse.
+/// Points that expire, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -96,32 +96,32 @@ pub struct Expiring {
     pub at: Millis,
 }
 
-/// A voucher of one person.
+/// A personal voucher.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Voucher {
-    /// What is typed or scanned: printable ASCII.
+    /// The code to type or scan: printable ASCII.
     pub code: String,
-    /// How it is printed besides its letters.
+    /// The barcode symbology to print.
     #[serde(default)]
     pub symbol: Symbol,
-    /// What it is worth.
+    /// Its value.
     #[serde(flatten)]
     pub worth: Worth,
-    /// From which order value on.
+    /// The minimum order value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Money>,
-    /// Until when it can be redeemed, milliseconds.
+    /// The end of its validity, milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Millis>,
-    /// Whether it was.
+    /// Whether it was redeemed.
     #[serde(default)]
     pub redeemed: bool,
-    /// When this was true, milliseconds.
+    /// The as-of time, milliseconds since 1970.
     pub as_of: Millis,
 }
 
-/// An amount or a share.
+/// An amount or a percentage.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
@@ -131,16 +131,16 @@ pub enum Worth {
     Percent(u32),
 }
 
-/// A code that machines read.
+/// A barcode symbology.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Symbol {
     /// A QR code (ISO/IEC 18004).
     #[default]
     Qr,
-    /// A bar code (ISO/IEC 15417).
+    /// Code 128 (ISO/IEC 15417).
     Code128,
-    /// The letters alone.
+    /// No barcode, text only.
     None,
 }
 
@@ -185,7 +185,7 @@ const VOUCHER: Shape = Shape::Object(&[
     Field::needed("asOf", Shape::Time),
 ]);
 
-/// Checks a fact before it is kept; gives the text to store.
+/// Checks a fact and returns the text to store.
 ///
 /// # Errors
 /// `fact/invalid`.
@@ -195,20 +195,18 @@ pub fn check(kind: FactKind, text: &str) -> Result<String> {
         let fact: T = shape::read(text, "the fact", shape, Code::FactInvalid)?;
         match wrong(&fact) {
             Some(message) => Err(invalid(message)),
-            None => serde_json::to_string(&fact).map_err(|_| invalid("the fact can't be kept".to_owned())),
+            None => serde_json::to_string(&fact).map_err(|_| invalid("the fact can't be stored".to_owned())),
         }
     }
     if text.len() > limits::FACT_BYTES {
         return Err(Diagnostic::new(Code::FactInvalid, format!("a fact has {} bytes", text.len())));
     }
     match kind {
-        FactKind::Parcel => {
-            Err(Diagnostic::new(Code::FactInvalid, "a parcel is no fact that a shop writes").help("import parcels, or take them in by webhook"))
-        }
+        FactKind::Parcel => Err(Diagnostic::new(Code::FactInvalid, "parcels can't be written as facts").help("import parcels, or receive them by webhook")),
         FactKind::Order => again::<Order>(text, &ORDER, |_| None),
         FactKind::Points => again::<Points>(text, &POINTS, |points| {
             let goal = points.goal.as_ref()?;
-            (goal.points == 0 || goal.reward.is_empty()).then(|| "a goal has points and a reward".into())
+            (goal.points == 0 || goal.reward.is_empty()).then(|| "a goal needs points and a reward".into())
         }),
         FactKind::Voucher => again::<Voucher>(text, &VOUCHER, |voucher| {
             let printable = (1..=limits::VOUCHER_CHARS).contains(&voucher.code.len()) && voucher.code.bytes().all(|b| (0x21..0x7f).contains(&b));
@@ -217,8 +215,8 @@ pub fn check(kind: FactKind, text: &str) -> Result<String> {
                 Worth::Percent(percent) => (1..=100).contains(&percent),
             };
             match (printable, worth) {
-                (false, _) => Some(format!("`{}` is no code of 1 to {} printable ASCII characters without blanks", voucher.code, limits::VOUCHER_CHARS)),
-                (_, false) => Some("a voucher is worth something: an amount, or 1 to 100 percent".into()),
+                (false, _) => Some(format!("`{}` is not a code of 1 to {} printable ASCII characters without spaces", voucher.code, limits::VOUCHER_CHARS)),
+                (_, false) => Some("the voucher has no value: write an amount, or 1 to 100 percent".into()),
                 _ => None,
             }
         }),

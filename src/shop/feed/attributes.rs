@@ -9,24 +9,24 @@ use crate::base::money::{Currency, Money};
 use crate::shop::offer::{Offer, Prior};
 use std::borrow::Cow;
 
-/// The values of a row, and what is read of them in every format of rows alike.
+/// The values of a row, with the readers that all row formats share.
 pub(super) struct Attributes<'a> {
     values: &'a Values,
     options: &'a FeedOptions,
     known: Known,
-    /// The currency of amounts that don't say it.
+    /// The currency of amounts without one.
     currency: Option<Currency>,
-    /// The slots that can't be read, as told.
+    /// The slots with unreadable values; they were reported.
     unreadable: u32,
 }
 
 impl<'a> Attributes<'a> {
-    /// Tells which values can't be read: none stands in for them.
+    /// Reports unreadable values; other sources do not replace them.
     pub fn of(values: &'a Values, known: Known, options: &'a FeedOptions, currency: Option<Currency>, check: &mut Check) -> Self {
         Self { values, options, known, currency, unreadable: unreadable(values, known, options, check) }
     }
 
-    /// The name of a slot that problems have.
+    /// The name of a slot in problems.
     pub fn name(&self, slot: Slot) -> &'static str {
         fields::name_of(self.known, slot)
     }
@@ -35,17 +35,17 @@ impl<'a> Attributes<'a> {
         self.unreadable & slot.bit() != 0
     }
 
-    /// The element that the shop names for what Google has none for, with that name.
+    /// The name and value of an element that the shop configured for a slot without a Google name.
     fn named<'o>(&self, slot: Slot, element: &'o Option<String>) -> Option<(&'o str, &str)> {
         Some((element.as_deref()?, self.get(slot)?))
     }
 
-    /// The value of a slot, if it can be read.
+    /// The value of a slot, if it is readable.
     pub fn get(&self, slot: Slot) -> Option<&str> {
         if self.unreadable & slot.bit() == 0 { self.values.get(slot) } else { None }
     }
 
-    /// An amount in its own currency, or in the one of amounts that don't say it.
+    /// An amount in its own currency, or in the default one.
     pub fn money(&self, field: &str, text: &str, check: &mut Check) -> Option<Money> {
         match self.currency {
             Some(currency) => check.amount(field, Some(text), Some(currency)),
@@ -53,7 +53,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Another amount of the offer, in the price's currency.
+    /// A further amount of the offer, which must have the price's currency.
     fn named_price(&self, slot: Slot, element: &Option<String>, price: Option<Money>, check: &mut Check) -> Option<Money> {
         let (name, text) = self.named(slot, element)?;
         let money = self.money(name, text, check)?;
@@ -65,7 +65,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// A GTIN, of which blanks and hyphens are layout; the first one of several.
+    /// A GTIN without its spaces and hyphens; the first one if there are several.
     pub fn gtin(&self, separators: &[char], check: &mut Check) -> Option<String> {
         let text = seen(self.get(Slot::Gtin)?);
         let first = text.split(separators).next().unwrap_or("");
@@ -83,14 +83,14 @@ impl<'a> Attributes<'a> {
             "1" | "true" | "yes" | "ja" => true,
             "" | "0" | "false" | "no" | "nein" => false,
             _ => {
-                let diagnostic = Diagnostic::new(Code::FeedBadRow, format!("`{}` says neither yes nor no", text.chars().take(80).collect::<String>()));
+                let diagnostic = Diagnostic::new(Code::FeedBadRow, format!("`{}` is neither yes nor no", text.chars().take(80).collect::<String>()));
                 check.wrong::<()>(name, *diagnostic.help("write yes or no"), text);
                 false
             }
         }
     }
 
-    /// An address; a path is one of the shop's, if the options name it.
+    /// An absolute address; paths are resolved against `baseUrl`.
     pub fn absolute(&self, slot: Slot) -> Option<Cow<'_, str>> {
         let link = self.get(slot)?;
         match self.options.base_url.as_deref() {
@@ -99,7 +99,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Fills in what the elements say that the options name. They say it in the price's currency.
+    /// Reads the elements configured in the options. Their amounts have the price's currency.
     pub fn own(&self, offer: &mut Offer, price: Option<Money>, check: &mut Check) {
         let options = self.options;
         if let Some((name, text)) = self.named(Slot::OfferKind, &options.kind) {
@@ -117,23 +117,23 @@ impl<'a> Attributes<'a> {
         offer.perishable = self.is_perishable(check);
         offer.stock = self.named(Slot::Stock, &options.stock).and_then(|(name, text)| match seen(text).parse() {
             Ok(stock) => Some(stock),
-            Err(_) => check.bad(name, Code::FeedBadNumber, format!("`{text}` is no number of pieces"), text),
+            Err(_) => check.bad(name, Code::FeedBadNumber, format!("`{text}` is not a number of items"), text),
         });
     }
 }
 
-/// Tells which values can't be read: none stands in for them. Gives their slots.
+/// Reports unreadable values and returns their slots. Other sources do not replace them.
 fn unreadable(values: &Values, known: Known, options: &FeedOptions, check: &mut Check) -> u32 {
     let mut slots = 0;
     for (slot, name) in fields::names(known, options) {
         let Some((fault, value)) = values.fault(slot) else { continue };
         let diagnostic = match fault {
             Fault::Long => Diagnostic::new(Code::FeedTooLarge, format!("the value has more than {} bytes (FEED_VALUE_BYTES)", limits::FEED_VALUE_BYTES)),
-            Fault::Nested => Diagnostic::new(slot.code(), "the value has elements in it").help("write the value as plain text"),
+            Fault::Nested => Diagnostic::new(slot.code(), "the value contains elements").help("write the value as plain text"),
             Fault::Contradiction => {
                 let first = values.get(slot).unwrap_or("").chars().take(80).collect::<String>();
                 let other = value.chars().take(80).collect::<String>();
-                Diagnostic::new(slot.code(), format!("the item has several values that differ: `{first}` and `{other}`")).help("give it once in each item")
+                Diagnostic::new(slot.code(), format!("the item has several different values: `{first}` and `{other}`")).help("write it once per item")
             }
         };
         check.wrong::<()>(name, *diagnostic, if fault == Fault::Long { "" } else { value });
@@ -142,7 +142,7 @@ fn unreadable(values: &Values, known: Known, options: &FeedOptions, check: &mut 
         }
     }
     if values.has_surplus() {
-        let message = format!("the item has more than {} of them (FEED_FIELDS), or very long ones: the rest is not read", limits::FEED_FIELDS);
+        let message = format!("the item has more than {} of them (FEED_FIELDS), or very long ones; the rest is ignored", limits::FEED_FIELDS);
         check.bad::<()>("product_detail", Code::FeedTooLarge, message, "");
     }
     slots

@@ -2,46 +2,46 @@ use crate::base::diagnostic::Diagnostic;
 use crate::shop::offer::Offer;
 use serde::Serialize;
 
-/// What one piece of a feed gave.
+/// The result of reading one chunk of a feed.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Batch {
-    /// The good rows, each with its number, from 1.
+    /// The valid offers, each with its row number, from 1.
     pub offers: Vec<(u64, Offer)>,
-    /// Rows that are not whole, each with its number and its id: what is known of these offers stays as it is.
+    /// Invalid rows with their ids: the stored data of these offers stay unchanged.
     pub kept: Vec<(u64, String)>,
-    /// Ids of offers whose sale is there and could not be read: nobody knows what is charged, so what is known of their sale stays as it is.
+    /// Ids of offers whose sale could not be read: their stored sale stays unchanged, because the current price is unknown.
     pub unread: Vec<String>,
-    /// What was dropped: fields of good rows, and rows.
+    /// What was dropped: fields of valid rows, and whole rows.
     pub problems: Vec<Problem>,
     /// Rows read so far.
     pub rows: u64,
-    /// The feed's own time, once it was read, milliseconds.
+    /// The time given in the feed, once it was read, milliseconds since 1970.
     pub feed_time: Option<i64>,
 }
 
-/// What a problem costs.
+/// What was dropped because of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dropped {
-    /// The field alone: the rest of the row was taken.
+    /// Only the field; the rest of the row was used.
     Field,
-    /// The row: it lacks what every offer has.
+    /// The row, because a required field is missing.
     Row,
 }
 
 /// What was dropped, and why.
 #[derive(Debug, Serialize)]
 pub struct Problem {
-    /// How much of the row was.
+    /// How much was dropped.
     pub dropped: Dropped,
-    /// The row, from 1; 0 for what is of the feed as a whole.
+    /// The row, from 1; 0 for the feed as a whole.
     pub row: u64,
-    /// The id the row gives, if any.
+    /// The row's id, if it has one.
     pub id: Option<String>,
-    /// The element.
+    /// The element or column.
     pub field: String,
-    /// What stands there, shortened.
+    /// Its value, shortened.
     pub value: Option<String>,
     /// What was found.
     #[serde(flatten)]

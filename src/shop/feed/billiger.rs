@@ -2,7 +2,7 @@ use super::fields::{Known, Slot};
 use super::layout::RowFormat;
 use super::portal;
 
-/// The file of offers for billiger.de (solute), as its documentation and shop systems call the columns.
+/// The offer file for billiger.de (solute), with the column names of its documentation and of shop systems.
 pub(super) const FORMAT: RowFormat = RowFormat {
     names: NAMES,
     needed: &[Slot::Id, Slot::Title, Slot::Link, Slot::Price],

@@ -6,23 +6,23 @@ use crate::base::time::{self, Millis};
 use crate::shop::offer::{Availability, Content, Offer, OfferKind, Sale};
 use std::borrow::Cow;
 
-/// Characters of a wrong value that are told.
-const TOLD: usize = 80;
+/// Characters of a wrong value that a problem repeats.
+const SHOWN_CHARS: usize = 80;
 
-/// What is wrong with one row of a feed, collected while its fields are read.
+/// Collects the problems of one row while its fields are read.
 #[derive(Debug, Default)]
 pub(super) struct Check {
     problems: Vec<Problem>,
 }
 
-/// What comes of a row: its offer, if it is whole, and all that was dropped.
+/// The result of a row: its offer, if it is valid, and all problems.
 #[derive(Debug, Default)]
 pub(super) struct Row {
     pub offer: Option<Offer>,
     pub problems: Vec<Problem>,
 }
 
-/// What every offer has; what could not be read is none, and a problem says why.
+/// The required fields. A missing one is unreadable, and a problem reports why.
 pub(super) struct Basics {
     pub id: Option<String>,
     pub title: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct Basics {
     pub price: Option<Money>,
 }
 
-/// An offer on its way: something stands in for what it lacks.
+/// An offer under construction; missing values have placeholders.
 struct Draft {
     offer: Offer,
     is_whole: bool,
@@ -44,19 +44,19 @@ impl Check {
         None
     }
 
-    /// The same for a finding with help of its own.
+    /// As [`Self::bad`], with a complete diagnostic.
     pub fn wrong<T>(&mut self, field: &str, diagnostic: Diagnostic, value: &str) -> Option<T> {
         self.tell(field, diagnostic, value);
         None
     }
 
-    /// What the above have in common, whatever is none: once in the wasm file.
+    /// Not generic, so that its code is in the wasm file only once.
     fn tell(&mut self, field: &str, diagnostic: Diagnostic, value: &str) {
-        let value = Some(value.chars().take(TOLD).collect());
+        let value = Some(value.chars().take(SHOWN_CHARS).collect());
         self.problems.push(Problem { dropped: Dropped::Row, row: 0, id: None, field: field.to_owned(), value, diagnostic });
     }
 
-    /// A row of which nothing is taken.
+    /// A row without a valid offer.
     pub fn refused(self) -> Row {
         Row { offer: None, problems: self.problems }
     }
@@ -77,7 +77,7 @@ impl Check {
         }
     }
 
-    /// There is no price, unless it was told already that it can't be read.
+    /// Reports a missing price, unless it was already reported as unreadable.
     pub fn missing_price<T>(&mut self) -> Option<T> {
         let is_told = self.problems.iter().any(|p| matches!(p.diagnostic.code, Code::FeedBadPrice | Code::FeedBadCurrency));
         if is_told { None } else { self.missing("price") }
@@ -91,20 +91,20 @@ impl Check {
         Some(id.into_owned())
     }
 
-    /// A name without markup, references, line breaks and runs of blanks.
+    /// A title without markup, character references, line breaks and repeated spaces.
     pub fn title(&mut self, title: Option<&str>) -> Option<String> {
         Self::text(title).or_else(|| self.missing("title"))
     }
 
-    /// The same of a text that may be missing.
+    /// The same for an optional text.
     pub fn text(raw: Option<&str>) -> Option<String> {
         raw.map(text).filter(|text| !text.is_empty())
     }
 
-    /// An address that may be missing.
+    /// An optional address.
     pub fn link(&mut self, field: &str, link: Option<&str>) -> Option<String> {
         let link = link.map(str::trim).filter(|link| !link.is_empty())?;
-        let told = || format!("`{}` is no https address", link.chars().take(TOLD).collect::<String>());
+        let told = || format!("`{}` is no https address", link.chars().take(SHOWN_CHARS).collect::<String>());
         link::https(link).or_else(|| self.bad(field, Code::FeedBadLink, told(), link))
     }
 
@@ -118,7 +118,7 @@ impl Check {
         self.positive(field, &text, Money::parse(&text))
     }
 
-    /// An amount whose currency stands elsewhere.
+    /// An amount with a separate currency.
     pub fn amount(&mut self, field: &str, text: Option<&str>, currency: Option<Currency>) -> Option<Money> {
         let text = plain(text)?;
         let Some(currency) = currency else { return self.missing("currency") };
@@ -142,21 +142,21 @@ impl Check {
         Content::read(&text).map_or_else(|e| self.wrong(field, *e, &text), Some)
     }
 
-    /// The class of an energy label.
+    /// The energy efficiency class.
     pub fn energy_class(&mut self, field: &str, text: Option<&str>) -> Option<String> {
         let text = plain(text)?;
         let class = text.to_ascii_uppercase();
         match class.as_bytes() {
             [b'A'..=b'G'] => Some(class),
-            _ => self.bad(field, Code::FeedBadEnergyClass, format!("`{text}` is no class from A to G"), &text),
+            _ => self.bad(field, Code::FeedBadEnergyClass, format!("`{text}` is not a class from A to G"), &text),
         }
     }
 
-    /// `start/end`, one of which may be missing: the window is open on that side. None if it can't be read.
+    /// `start/end`; an omitted side is open. None if it can't be read.
     pub fn window(&mut self, field: &str, text: &str) -> Option<(Option<Millis>, Option<Millis>)> {
         let text = seen(text);
         let Some((from, until)) = text.split_once('/') else {
-            return self.bad(field, Code::FeedBadDate, format!("`{text}` is no window"), &text);
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` is not a period"), &text);
         };
         let mut side = |side: &str, is_end: bool| match side.trim() {
             "" => Some(None),
@@ -164,7 +164,7 @@ impl Check {
         };
         let (from, until) = side(from, false).zip(side(until, true))?;
         if from.is_none() && until.is_none() {
-            return self.bad(field, Code::FeedBadDate, format!("`{text}` says neither when it begins nor when it ends"), &text);
+            return self.bad(field, Code::FeedBadDate, format!("`{text}` has neither a start nor an end"), &text);
         }
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
             return self.bad(field, Code::FeedBadDate, format!("`{text}` ends before it begins"), &text);
@@ -176,7 +176,7 @@ impl Check {
         time::lenient_instant(&seen(text), end_of_day).map_or_else(|e| self.bad(field, Code::FeedBadDate, e.message, text), Some)
     }
 
-    /// A point in time by RFC 3339, which has an offset: without one, two systems read two times.
+    /// An RFC 3339 time. The offset is required, because local times are ambiguous.
     pub fn instant(&mut self, field: &str, text: &str) -> Option<Millis> {
         let text = seen(text);
         let bad = match time::instant(&text) {
@@ -195,7 +195,7 @@ impl Check {
         self.wrong(field, *diagnostic, &text)
     }
 
-    /// Availability by Google's words, their older forms, and schema.org's.
+    /// An availability: Google's values, their older forms, and schema.org's.
     pub fn availability(&mut self, text: Option<&str>) -> Option<Availability> {
         let Some(text) = plain(text) else { return Some(Availability::Unknown) };
         let word = text.to_ascii_lowercase().replace([' ', '-'], "_");
@@ -206,7 +206,7 @@ impl Check {
             "preorder" | "pre_order" | "presale" => Some(Availability::Preorder),
             "backorder" | "back_order" | "madetoorder" => Some(Availability::Backorder),
             "out_of_stock" | "outofstock" | "sold_out" | "soldout" | "discontinued" | "reserved" => Some(Availability::SoldOut),
-            _ => self.bad("availability", Code::FeedBadAvailability, format!("`{text}` is no availability"), &text),
+            _ => self.bad("availability", Code::FeedBadAvailability, format!("`{text}` is not an availability"), &text),
         }
     }
 
@@ -214,12 +214,12 @@ impl Check {
         match text.map(|text| seen(text).to_ascii_lowercase()).as_deref() {
             Some("goods" | "") | None => Some(OfferKind::Goods),
             Some("service") => Some(OfferKind::Service),
-            Some(other) => self.bad(field, Code::FeedBadKind, format!("`{other}` is no kind of offer"), other),
+            Some(other) => self.bad(field, Code::FeedBadKind, format!("`{other}` is not a kind of offer"), other),
         }
     }
 
-    /// The offer, if it has what every offer has; `fill` adds the rest, of which what is bad costs itself alone. Each format has this function once more, so it
-    /// is a short one.
+    /// The offer, if all required fields are valid. `fill` adds optional fields; invalid ones are dropped alone. Generic for each format, so it is kept
+    /// short.
     pub fn offer(mut self, basics: Basics, fill: impl FnOnce(&mut Offer, &mut Self)) -> Row {
         let mut draft = self.draft(basics);
         fill(&mut draft.offer, &mut self);
@@ -233,7 +233,7 @@ impl Check {
             (Some(id), Some(title), Some(link), Some(availability), Some(price)) => Some(Offer::new(id, title, link, availability, price)),
             _ => None,
         };
-        // What else is wrong is told too, be the offer whole or not.
+        // Optional fields are checked even if the offer is invalid.
         let eur = || Money { amount: 1, currency: Currency::EUR };
         let is_whole = whole.is_some();
         let offer = whole.unwrap_or_else(|| Offer::new("", "", "", Availability::Unknown, price.unwrap_or_else(eur)));
@@ -250,7 +250,7 @@ impl Check {
         Row { offer: is_whole.then_some(offer), problems }
     }
 
-    /// A sale that reduces the price. One at the price itself says nothing, and shops write it beside every price.
+    /// A sale that reduces the price. Shops often repeat the regular price as the sale price; that is ignored.
     fn sale(&mut self, sale: Sale, price: Money) -> Option<Sale> {
         let told = sale.price;
         let message = match () {
@@ -262,7 +262,7 @@ impl Check {
     }
 }
 
-/// A value as it stands, with its character references as characters; none if there is nothing.
+/// A value with character references decoded; none if it is empty.
 pub(super) fn plain(raw: Option<&str>) -> Option<Cow<'_, str>> {
     let raw = raw?;
     let plain = decoded(raw).map_or_else(|| seen(raw), |decoded| seen(&decoded).into_owned().into());

@@ -11,13 +11,13 @@ use super::{FeedOptions, Format};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 
-/// Names of columns, and what they stand for.
+/// Column names and their keys.
 type Columns = Vec<(String, Key)>;
 
-/// Reads a feed in columns; the first line names them.
+/// Reads a feed in columns, with the names in the first line.
 #[derive(Debug)]
 pub(super) struct Delimited {
-    /// The formats that it can be; one, once the first line was read.
+    /// The possible formats; only one after the first line was read.
     formats: Vec<(Format, &'static RowFormat)>,
     records: Option<Records>,
     columns: Vec<Key>,
@@ -25,7 +25,7 @@ pub(super) struct Delimited {
     shop: Shop,
 }
 
-/// The first line as one of the formats has it, with one of the delimiters.
+/// The first line, read as one of the formats with one of the delimiters.
 struct Header {
     format: (Format, &'static RowFormat),
     records: Records,
@@ -41,12 +41,12 @@ impl Header {
         Self { format, records, columns }
     }
 
-    /// Where the column of a slot stands.
+    /// The column index of a slot.
     fn place(&self, slot: Slot) -> Option<usize> {
         self.columns.iter().position(|(_, key)| key.slots & slot.bit() != 0)
     }
 
-    /// The needed columns that are missing.
+    /// The required columns that are missing.
     fn missing(&self) -> Vec<&'static str> {
         let RowFormat { names, needed, .. } = self.format.1;
         needed.iter().filter(|slot| self.place(**slot).is_none()).map(|slot| name_of(names, *slot)).collect()
@@ -84,14 +84,14 @@ impl Delimited {
                 }
                 Cut::More => return Ok(read),
                 Cut::TooLong => {
-                    let message = format!("a row of more than {} bytes (FEED_ITEM_BYTES): perhaps a quote is never closed", limits::FEED_ITEM_BYTES);
+                    let message = format!("a row of more than {} bytes (FEED_ITEM_BYTES): a quote may be unclosed", limits::FEED_ITEM_BYTES);
                     return Err((Diagnostic::new(Code::FeedTooLarge, message), read));
                 }
             }
         }
     }
 
-    /// Reads the names of the columns; gives where the next line begins, none while the first does not end.
+    /// Reads the column names. Returns the start of the next line; none if the first line is incomplete.
     fn first_line(&mut self, text: &str, from: usize, last: bool, sink: &mut Sink<'_>) -> Result<Option<usize>> {
         let rest = text.get(from..).unwrap_or("");
         if rest.is_empty() && last {
@@ -105,7 +105,7 @@ impl Delimited {
             }
             _ => return Ok(None),
         };
-        // Spreadsheets write `sep=;` for themselves.
+        // Spreadsheets write a line `sep=;`.
         if records.is_blank(text) || records.get(text, 0).trim().to_ascii_lowercase().starts_with("sep=") {
             return Ok(Some(next));
         }
@@ -135,8 +135,8 @@ impl Delimited {
         records.shape = Some(Shape { columns: count, link, price });
         for (i, (name, key)) in columns.iter().enumerate().filter(|(_, (_, key))| key.slots != 0) {
             if columns.iter().take(i).any(|(_, other)| other == key) {
-                let message = format!("the column {name} is there twice: where the first has a value, the other is not read");
-                sink.told(*Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, from);
+                let message = format!("the column {name} occurs twice; the second is used only where the first is empty");
+                sink.report(*Diagnostic::new(Code::FeedWrongColumns, message).help("remove one of the columns"), name, from);
             }
         }
         sink.seen |= columns.iter().fold(0, |seen, (_, key)| seen | key.slots);
@@ -147,18 +147,18 @@ impl Delimited {
         Ok(Some(next))
     }
 
-    /// A row that begins at a byte; `is_cut` says that it is the last one and its line does not end.
+    /// Reads the row at a byte. `is_cut`: it is the last one and has no line end.
     fn row(&mut self, text: &str, at: usize, is_cut: bool, sink: &mut Sink<'_>) -> Result<()> {
         let (Some(records), Some((_, format))) = (&self.records, self.formats.first()) else { return Ok(()) };
         if is_cut && records.len() < self.columns.len() {
-            return Err(Diagnostic::new(Code::FeedTruncated, "the last row ends in the middle"));
+            return Err(Diagnostic::new(Code::FeedTruncated, "the last row is incomplete"));
         }
         if records.is_blank(text) {
             return Ok(());
         }
         self.values.clear();
         for (i, key) in self.columns.iter().enumerate().filter(|(_, key)| key.slots != 0) {
-            // Of columns that are there twice, the first one that has a value counts.
+            // Of repeated columns, the first one with a value counts.
             if key.slots & Slot::Detail.bit() == 0 && self.values.has(*key) {
                 continue;
             }
@@ -177,12 +177,12 @@ impl Delimited {
 
     fn too_many(found: usize, columns: usize) -> Row {
         let mut check = Check::default();
-        check.bad::<()>("row", Code::FeedBadRow, format!("the row has {found} fields, the first line names {columns}"), "");
+        check.bad::<()>("row", Code::FeedBadRow, format!("the row has {found} fields, but the first line has {columns}"), "");
         check.refused()
     }
 }
 
-/// A column's name and what it stands for: `Image link`, `image_link`, `g:image_link` and `Image link [image_link]` are the same.
+/// A column's name and key. `Image link`, `image_link`, `g:image_link` and `Image link [image_link]` are the same.
 fn column(names: &Names, name: &str) -> (String, Key) {
     let name = seen(name);
     let name = name.trim_matches(['"', '\'', ' ']);

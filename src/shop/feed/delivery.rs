@@ -1,20 +1,20 @@
 use crate::shop::offer::Availability;
 
-/// What says that it can't be had.
+/// Phrases for "not available".
 const GONE: [&str; 8] = ["nicht", "ausverkauft", "vergriffen", "no longer", "unavailable", "sold out", "out of stock", "discontinued"];
-/// What says that it is to come.
+/// Phrases for "preorder".
 const TO_COME: [&str; 5] = ["vorbestell", "pre-order", "preorder", "pre order", "erscheint"];
-/// What says that the shop has to be asked.
+/// Phrases for "on request".
 const ON_REQUEST: [&str; 3] = ["auf anfrage", "on request", "upon request"];
-/// What says that it can be had.
+/// Phrases for "available".
 const THERE: [&str; 11] =
     ["sofort", "auf lager", "ab lager", "lagernd", "vorrätig", "lieferbar", "verfügbar", "in stock", "available", "next working day", "nächsten werktag"];
-/// Words with which it can be had later, or not at all; a word begins with it.
+/// Word beginnings that make availability uncertain.
 const DOUBTFUL: [&str; 7] = ["kein", "ohne", "without", "bald", "demnächst", "soon", "voraussichtlich"];
-/// What delivery times are counted in; a word begins with it.
+/// Word beginnings of the units of delivery times.
 const TIMES: [&str; 10] = ["tag", "werktag", "arbeitstag", "day", "woche", "week", "monat", "month", "stunde", "hour"];
 
-/// Whether something can be had, by what a shop says of its delivery: `1-3 Werktage`, `in stock`, `derzeit nicht lieferbar`. None where that can't be told.
+/// Derives the availability from a delivery text: `1-3 Werktage`, `in stock`, `derzeit nicht lieferbar`. None if it is unclear.
 pub(super) fn availability(text: &str) -> Option<Availability> {
     let text = text.to_lowercase();
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
@@ -22,13 +22,13 @@ pub(super) fn availability(text: &str) -> Option<Availability> {
     let begins = |beginnings: &[&str]| words.iter().any(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)));
     let has_number = text.contains(|c: char| c.is_ascii_digit());
     match () {
-        // "Not at once, in 14 days" can be had; so nobody knows.
+        // "Not immediately, in 14 days" means available, so a negation with a number is unclear.
         () if has(&GONE) || words.contains(&"not") => {
             (!has_number && !text.contains("sofort") && !text.contains("immediately")).then_some(Availability::SoldOut)
         }
         () if has(&TO_COME) => Some(Availability::Preorder),
         () if has(&ON_REQUEST) => Some(Availability::Unknown),
-        // A number without a unit may be how many are left.
+        // A number without a unit may be the quantity left.
         () if has_number => (!has_date(&text) && (begins(&TIMES) || words.contains(&"h") || words.contains(&"std"))).then_some(Availability::Available),
         () => {
             let is_later = words.windows(2).any(|pair| matches!(pair, ["ab" | "from", next] if *next != "lager"));
@@ -38,7 +38,7 @@ pub(super) fn availability(text: &str) -> Option<Availability> {
     }
 }
 
-/// Whether a text has a date, from which on it may be delivered: `12.12.`, `2026-12-12`.
+/// Whether a text contains a date, which may be a future delivery date: `12.12.`, `2026-12-12`.
 fn has_date(text: &str) -> bool {
     let is_date = |part: &[u8]| matches!(part, [a, b'.', b, ..] if a.is_ascii_digit() && b.is_ascii_digit()) || part.iter().all(u8::is_ascii_digit);
     text.as_bytes().windows(4).any(is_date)

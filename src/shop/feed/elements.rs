@@ -12,7 +12,7 @@ use crate::base::limits;
 use crate::base::references::names;
 use quick_xml::events::BytesStart;
 
-/// Follows the elements of RSS or Atom, keeps of each item what is read, and gives the items.
+/// Tracks the elements of RSS or Atom, collects the values of each item, and emits the items.
 #[derive(Debug)]
 pub(super) struct Elements {
     format: &'static RowFormat,
@@ -21,27 +21,27 @@ pub(super) struct Elements {
     namespaces: Namespaces,
     started: bool,
     ended: bool,
-    /// The names of the open elements, and where each ends in them.
+    /// The concatenated names of the open elements, and the end of each.
     open: String,
     ends: Vec<usize>,
-    /// How many more are open, too deep to be read: their names are not held.
+    /// The number of open elements that are nested too deeply; their names are not stored.
     skipped: usize,
     times: Times,
-    /// How many elements were open where the item began.
+    /// The number of elements that were open where the item began.
     item: Option<usize>,
     values: Values,
-    /// The slots of all elements so far, also of empty ones.
+    /// The slots of all elements so far, including empty ones.
     seen: u32,
-    /// The element of the item whose text is kept.
+    /// The current element of the item and its text.
     key: Key,
     is_kept: bool,
     text: String,
     is_long: bool,
-    /// Whether the element has elements in it.
+    /// Whether the current element contains elements.
     has_children: bool,
-    /// Atom's links have their address in an attribute.
+    /// The address in an Atom link's attribute.
     href: Option<String>,
-    /// Section, name and value of a `product_detail`, and where in the text the part begins that is open.
+    /// Section, name and value of a `product_detail`, and the start of the open part in the text.
     detail: Option<[String; 3]>,
     part: usize,
 }
@@ -80,12 +80,12 @@ impl Elements {
         self.started
     }
 
-    /// Whether the text may end here.
+    /// Checks that the input may end here.
     pub fn ended(&self, is_cut: bool) -> Result<()> {
         match () {
             () if !self.started => Err(Diagnostic::new(Code::FeedNotXml, "there is no element")),
             () if !self.ended => Err(Diagnostic::new(Code::FeedTruncated, format!("the feed ends inside <{}>", self.innermost()))),
-            () if is_cut => Err(Diagnostic::new(Code::FeedTruncated, "the feed ends in the middle")),
+            () if is_cut => Err(Diagnostic::new(Code::FeedTruncated, "the feed is incomplete")),
             () => Ok(()),
         }
     }
@@ -94,12 +94,12 @@ impl Elements {
         self.opened(1)
     }
 
-    /// The name of the element around the innermost one.
+    /// The name of the second innermost element.
     fn outer(&self) -> &str {
         self.opened(2)
     }
 
-    /// The name of an open element, counted from the innermost one.
+    /// The name of the nth open element, from the innermost one.
     fn opened(&self, nth: usize) -> &str {
         let end_of = |nth: usize| self.ends.len().checked_sub(nth).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
         self.open.get(end_of(nth + 1)..end_of(nth)).unwrap_or("")
@@ -138,9 +138,9 @@ impl Elements {
             self.between(name);
         }
         if depth >= limits::FEED_DEPTH {
-            // An item is never passed over untold: what is not read counts as gone.
+            // A skipped item must be reported, because offers that are missing count as gone.
             if self.item.is_none() && self.begins_item(name) {
-                return Err(Diagnostic::new(Code::FeedTooLarge, format!("<{name}> stands in more than {} elements (FEED_DEPTH)", limits::FEED_DEPTH)));
+                return Err(Diagnostic::new(Code::FeedTooLarge, format!("<{name}> is nested in more than {} elements (FEED_DEPTH)", limits::FEED_DEPTH)));
             }
             self.skipped += 1;
             return Ok(());
@@ -195,14 +195,14 @@ impl Elements {
         (self.is_kept, self.is_long, self.has_children) = (is_kept, false, false);
     }
 
-    /// Where an element begins or ends, its text does not run into the next one's.
+    /// Inserts a space where an element begins or ends, so that texts of neighbouring elements do not join.
     fn between(&mut self, name: &str) {
         if self.is_kept && parts_words(split(name).1) {
             self.push_text(" ");
         }
     }
 
-    /// Atom's `<link rel="alternate" href="…"/>` is the item's page; other relations are not.
+    /// Atom's `<link rel="alternate" href="…"/>` is the item's page; other relations are ignored.
     fn link(&mut self, tag: &BytesStart<'_>) {
         let (mut href, mut is_page) = (None, true);
         for (key, value) in attributes(tag) {
@@ -243,7 +243,7 @@ impl Elements {
                 self.item = None;
                 sink.seen |= self.seen;
                 sink.row(self.values.get(Slot::Id), at, (self.format.offer)(&self.values, sink.options, &self.shop));
-                // Nobody knows which of its ids it has: neither is sold out.
+                // The item has contradictory ids, so both offers stay unchanged.
                 if let Some((Fault::Contradiction, id)) = self.values.fault(Slot::Id) {
                     sink.batch.kept.push((sink.rows, seen(id).into_owned()));
                 }
@@ -265,7 +265,7 @@ impl Elements {
         Ok(())
     }
 
-    /// An element of the item ends.
+    /// The end of an element of the item.
     fn value(&mut self) {
         let parts = self.detail.take().filter(|parts| parts.iter().any(|part| !part.is_empty()));
         let joined = parts.map(|parts| parts.join(&PART.to_string()));
@@ -297,7 +297,7 @@ fn is_item(space: Space<'_>, local: &str) -> bool {
     !matches!(space, Space::Other(_)) && (local == "item" || local == "entry")
 }
 
-/// The attributes of a tag; what is no attribute is left out.
+/// The attributes of a tag; invalid ones are dropped.
 fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
     let mut all = tag.attributes();
     all.with_checks(false).flatten().map(|attribute| (attribute.key.as_ref().to_owned(), names::decode(&attribute.value))).collect()

@@ -1,25 +1,25 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::references::WINDOWS_1252;
 
-/// Bytes that must be there before encoding and format are told from them.
+/// Bytes needed to detect encoding and format.
 pub(super) const HEAD: usize = 4096;
 
-/// How a feed's bytes are letters.
+/// The character encoding of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
-    /// What Windows writes, and what pages that declare ISO 8859-1 mean (WHATWG Encoding).
+    /// windows-1252, which pages that declare ISO 8859-1 also mean (WHATWG Encoding).
     Windows1252,
-    /// The one with the euro sign.
+    /// ISO 8859-15, with the euro sign.
     Latin9,
-    /// UTF-16, the low byte first.
+    /// UTF-16, little endian.
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16, big endian.
     Utf16Be,
 }
 
 impl Encoding {
-    /// The encoding of a name, as XML declarations and options give it.
+    /// Looks up an encoding by the name in XML declarations and options.
     pub fn named(name: &str) -> Option<Self> {
         match name.trim().to_ascii_lowercase().as_str() {
             "utf-8" | "utf8" | "us-ascii" | "ascii" => Some(Self::Utf8),
@@ -31,19 +31,19 @@ impl Encoding {
         }
     }
 
-    /// The encoding that the first bytes of a feed show, whatever it declares: a byte order mark, or UTF-16's zeros.
+    /// Detects the encoding from the first bytes, regardless of the declaration: a byte order mark, or UTF-16's zero bytes.
     ///
     /// # Errors
     /// `feed/encoding` for ZIP archives.
     pub fn shown(bytes: &[u8]) -> Result<Option<Self>> {
         let head = bytes.get(..bytes.len().min(64)).unwrap_or(bytes);
         match head {
-            [b'P', b'K', 3, 4, ..] => Err(Diagnostic::new(Code::FeedEncoding, "the feed is a ZIP archive").help("unpack it first, or pack it with gzip")),
+            [b'P', b'K', 3, 4, ..] => Err(Diagnostic::new(Code::FeedEncoding, "the feed is a ZIP archive").help("unpack it first, or compress it with gzip")),
             [0xff, 0xfe, ..] => Ok(Some(Self::Utf16Le)),
             [0xfe, 0xff, ..] => Ok(Some(Self::Utf16Be)),
             [0xef, 0xbb, 0xbf, ..] => Ok(Some(Self::Utf8)),
             _ => {
-                // Feeds begin with names and brackets, which are ASCII: every other byte is zero.
+                // Feeds begin with ASCII names and brackets: in UTF-16, every other byte is zero.
                 let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
                 let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
                 Ok(match () {
@@ -56,10 +56,10 @@ impl Encoding {
         }
     }
 
-    /// The encoding that an XML declaration names. Anything else is UTF-8, and so is what names UTF-16 in single bytes.
+    /// The encoding in the XML declaration. UTF-8 if there is none, or if it says UTF-16 although the bytes are not.
     ///
     /// # Errors
-    /// `feed/encoding` for encodings that are not read.
+    /// `feed/encoding` for unsupported encodings.
     pub fn declared(bytes: &[u8]) -> Result<Self> {
         let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes));
         let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
@@ -74,7 +74,7 @@ impl Encoding {
         }
     }
 
-    /// Bytes as text, and how many of them were read: a letter cut off at the end waits for its rest.
+    /// Decodes bytes and returns how many were consumed. An incomplete character at the end is left for the next call.
     ///
     /// # Errors
     /// `feed/encoding`.
@@ -99,7 +99,7 @@ impl Encoding {
         Ok(bytes.len())
     }
 
-    /// UTF-16. Half a pair of surrogates is a replacement character, as browsers have it.
+    /// Decodes UTF-16. An unpaired surrogate becomes U+FFFD, as in browsers.
     fn decode_pairs(self, bytes: &[u8], last: bool, out: &mut String) -> usize {
         let unit = |pair: &[u8]| match pair {
             [one, other] if self == Self::Utf16Be => u16::from_be_bytes([*one, *other]),
@@ -107,7 +107,7 @@ impl Encoding {
             _ => 0xfffd,
         };
         let mut end = bytes.len() & !1;
-        // The first half of a letter waits for the second.
+        // A high surrogate at the end waits for its second half.
         if !last && bytes.get(..end).and_then(<[u8]>::last_chunk::<2>).is_some_and(|pair| (0xd800..0xdc00).contains(&unit(pair))) {
             end -= 2;
         }

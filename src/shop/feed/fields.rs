@@ -1,7 +1,7 @@
 use super::FeedOptions;
 use crate::base::diagnostic::Code;
 
-/// What of a row is read: what formats have names for, and the shop's own elements that the options name.
+/// The fields of a row: those that formats define, and the shop's own elements from the options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     Id,
@@ -35,17 +35,17 @@ pub(super) enum Slot {
     Voucher,
 }
 
-/// The slots whose values are cut where they are too long, and may have elements in them; other values mean nothing without their end or between elements.
+/// Text slots: values that are too long are cut, and nested elements are allowed. Other values are invalid then.
 pub(super) const TEXTS: u32 =
     Slot::Title.bit() | Slot::Brand.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
 /// The slots that may have several values in one item.
 pub(super) const MANY: u32 =
     Slot::Image.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Gtin.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
-/// The slots of which the first value is taken where several contradict each other.
+/// Slots whose first value counts if several differ.
 pub(super) const FIRST: u32 = Slot::Title.bit() | Slot::Link.bit() | Slot::Brand.bit();
 /// The slots with amounts of money.
 pub(super) const AMOUNTS: u32 = Slot::Price.bit() | Slot::SalePrice.bit() | Slot::Lowest30.bit() | Slot::Rrp.bit() | Slot::Previous.bit() | Slot::Deposit.bit();
-/// The slots that options name: whatever the namespace, their elements are on a par.
+/// Slots configured by options. Their elements have the same rank in any namespace.
 pub(super) const OWN: u32 = Slot::Lowest30.bit()
     | Slot::ReducedSince.bit()
     | Slot::OfferKind.bit()
@@ -60,7 +60,7 @@ impl Slot {
         1 << self as u32
     }
 
-    /// The code of a value that can't be read.
+    /// The code for an unreadable value.
     pub fn code(self) -> Code {
         match self {
             Self::Id | Self::Group => Code::FeedBadId,
@@ -79,25 +79,25 @@ impl Slot {
     }
 }
 
-/// The namespace of a name.
+/// The namespace of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Space<'a> {
-    /// Google's, whatever its prefix.
+    /// Google's, with any prefix.
     Google,
-    /// None, or the feed's own: RSS and Atom.
+    /// None, or that of the feed: RSS and Atom.
     Plain,
-    /// Any other, with the prefix that stands in the feed.
+    /// Another namespace, with its prefix in the feed.
     Other(&'a str),
 }
 
-/// What a name stands for: slots as bits, and how it ranks among the names of the same slot; less is better.
+/// The slots of a name as bits, and its rank among the names of the same slot; lower is better.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Key {
     pub slots: u32,
     pub rank: u8,
 }
 
-/// The names of a format, each with what it stands for.
+/// The names of a format with their slots.
 pub(super) type Known = &'static [(&'static str, Slot)];
 
 /// The names that are read.
@@ -139,19 +139,19 @@ impl Names {
     }
 }
 
-/// The slots with their names: the format's, and those that the options name.
+/// The slots with their names, from the format and from the options.
 pub(super) fn names(known: Known, options: &FeedOptions) -> impl Iterator<Item = (Slot, &str)> {
     let is_best = move |at: usize, slot: Slot| known.iter().take(at).all(|(_, better)| *better != slot);
     let best = known.iter().enumerate().filter(move |(at, (_, slot))| is_best(*at, *slot)).map(|(_, (name, slot))| (*slot, *name));
     best.chain(named(options))
 }
 
-/// The name of a slot that problems have.
+/// The name of a slot in problems.
 pub(super) fn name_of(known: Known, slot: Slot) -> &'static str {
     known.iter().find(|(_, of)| *of == slot).map_or("", |(name, _)| name)
 }
 
-/// The options that name elements.
+/// The elements configured in the options.
 pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
     let all = [
         (Slot::Lowest30, &options.lowest30),
@@ -166,22 +166,22 @@ pub(super) fn named(options: &FeedOptions) -> Vec<(Slot, &str)> {
     all.into_iter().filter_map(|(slot, name)| Some((slot, name.as_deref()?))).collect()
 }
 
-/// A letter of a name for which case, blanks and hyphens don't count.
+/// Normalizes a character: case, spaces and hyphens are ignored.
 fn plain(b: u8) -> u8 {
     if matches!(b, b' ' | b'-') { b'_' } else { b.to_ascii_lowercase() }
 }
 
-/// Whether a name is the one that an option gives.
+/// Whether a name matches one from an option.
 fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().map(plain).eq(other.bytes().map(plain))
 }
 
-/// Whether a name that a format knows is written there: columns in plain letters, elements as they stand.
+/// Whether a name in a feed, already normalized for columns, matches a name of the format.
 fn is_written(known: &str, found: &str) -> bool {
     known.len() == found.len() && known.bytes().map(plain).eq(found.bytes())
 }
 
-/// A name's prefix and what follows it. `shipping(country:price)` has none.
+/// Splits a name into prefix and local name. `shipping(country:price)` has no prefix.
 pub(super) fn split(name: &str) -> (Option<&str>, &str) {
     match name.split_once(':') {
         Some((prefix, local)) if !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) => {

@@ -1,15 +1,15 @@
 use serde::{Deserialize, Serialize};
 
-/// Makes the formats and the list of all of them: none is forgotten in it.
+/// Defines the enum and the list of all formats.
 macro_rules! formats {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What a feed is written in. What each says of itself stands in `registry.rs`.
+        /// The format of a feed. Details are in `registry.rs`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Format { $($(#[$doc])* $name,)* }
 
         impl Format {
-            /// All formats. Where a feed can be of several, the one that stands first here is taken.
+            /// All formats. If a feed matches several, the first one is used.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
         }
     };
@@ -18,11 +18,11 @@ macro_rules! formats {
 formats! {
     /// Google Merchant, RSS 2.0 or Atom.
     GoogleXml,
-    /// Google Merchant in columns: tabs, commas, semicolons or bars.
+    /// Google Merchant in columns, separated by tabs, commas, semicolons or vertical bars.
     GoogleCsv,
-    /// Idealo's file of offers, in columns.
+    /// Idealo's offer file, in columns.
     Idealo,
-    /// The file of offers for billiger.de, in columns.
+    /// The offer file for billiger.de, in columns.
     Billiger,
     /// Shopify's storefront JSON: `/products.json`, `/products/….json`.
     Shopify,
@@ -30,6 +30,6 @@ formats! {
     Shopware,
     /// WooCommerce Store API: `/wp-json/wc/store/v1/products`.
     Woocommerce,
-    /// schema.org Product and Offer: JSON-LD, or a page that has it.
+    /// schema.org Product and Offer: JSON-LD, or a page that contains it.
     SchemaOrg,
 }

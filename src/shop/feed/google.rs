@@ -10,10 +10,10 @@ use crate::base::diagnostic::Code;
 use crate::base::money::Money;
 use crate::shop::offer::{Offer, OfferKind, Sale, Travel};
 
-/// Google Merchant, as elements or in columns.
+/// Google Merchant, as XML elements or columns.
 pub(super) const FORMAT: RowFormat = RowFormat { names: NAMES, needed: &[Slot::Id, Slot::Title, Slot::Link, Slot::Price], takes_currency: false, offer };
 
-/// Google's names (product data specification); `guid` is what RSS has for an id.
+/// Google's names (product data specification), and RSS's `guid` as an id.
 const NAMES: Known = &[
     ("id", Slot::Id),
     ("title", Slot::Title),
@@ -37,7 +37,7 @@ const NAMES: Known = &[
     ("guid", Slot::Id),
 ];
 
-/// Makes an offer of the elements or columns of a Google Merchant feed, or says everything that is wrong with it.
+/// Reads an offer from the elements or columns of a Google Merchant feed, or collects all its problems.
 fn offer(values: &Values, options: &FeedOptions, _: &Shop) -> Row {
     let mut check = Check::default();
     let attributes = Attributes::of(values, NAMES, options, None, &mut check);
@@ -66,10 +66,10 @@ struct Item<'a> {
 }
 
 impl Item<'_> {
-    /// The price, unless it is only what a plan's subscriber pays at once.
+    /// The price, unless it is only the initial payment of a subscription.
     fn price(&self, check: &mut Check) -> Option<Money> {
         if let Some(cost) = self.values.get(Slot::Subscription) {
-            return check.bad("price", Code::FeedNotTaken, "it holds together with a subscription (subscription_cost)", &seen(cost));
+            return check.bad("price", Code::FeedNotTaken, "it applies only with a subscription (subscription_cost)", &seen(cost));
         }
         check.price("price", self.attributes.get(Slot::Price))
     }
@@ -89,7 +89,7 @@ impl Item<'_> {
         offer.energy_class = check.energy_class("energy_efficiency_class", of.get(Slot::EnergyClass));
     }
 
-    /// A sale whose window can't be read is none: it would hold for ever.
+    /// A sale with an unreadable period is dropped: otherwise it would never end.
     fn sale(&self, price: Money, check: &mut Check) -> Option<Sale> {
         if self.attributes.is_unreadable(Slot::SaleWindow) {
             return None;

@@ -3,18 +3,18 @@ use crate::base::limits;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags::TINFL_FLAG_HAS_MORE_INPUT};
 
-/// Unpacks gzip (RFC 1952) piece by piece: one member or several, in constant memory.
+/// Decompresses gzip (RFC 1952) in chunks: one or several members, in constant memory.
 #[derive(Default)]
 pub(super) struct Gzip {
     part: Part,
     inflate: Box<DecompressorOxide>,
-    /// The last 32 KiB that were unpacked, as a ring, and where it goes on.
+    /// The last 32 KiB of output, as a ring buffer, and the write position.
     window: Vec<u8>,
     at: usize,
-    /// Bytes of a header or a trailer that is not whole yet.
+    /// Bytes of an incomplete header or trailer.
     pending: Vec<u8>,
     checksum: u32,
-    /// Bytes of this member, and of all.
+    /// Bytes of this member, and totals.
     length: u32,
     packed: u64,
     unpacked: u64,
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Gzip {
 }
 
 impl Gzip {
-    /// Whether bytes are gzip; none if there are too few of them.
+    /// Whether bytes are gzip; none if there are too few to decide.
     pub fn is(bytes: &[u8]) -> Option<bool> {
         match bytes {
             [] | [0x1f] => None,
@@ -46,10 +46,10 @@ impl Gzip {
         }
     }
 
-    /// Unpacks until there is no more input, or a window of output; gives the bytes of input that are done.
+    /// Decompresses until the input ends or a window of output is full; returns the number of input bytes consumed.
     ///
     /// # Errors
-    /// `feed/truncated` for what is damaged, `feed/too-large` past the ceilings.
+    /// `feed/truncated` for damaged data, `feed/too-large` beyond the limits.
     pub fn unpack(&mut self, input: &[u8], out: &mut Vec<u8>) -> Result<usize> {
         let (mut read, enough) = (0, out.len() + WINDOW);
         while read < input.len() && out.len() < enough {
@@ -74,14 +74,14 @@ impl Gzip {
         Ok(read)
     }
 
-    /// Whether the input may end here.
+    /// Checks that the input may end here.
     pub fn ended(&self) -> Result<()> {
-        // Zeros behind the last member are padding.
+        // Zeros after the last member are padding.
         let is_padding = self.part == Part::Header && self.pending.is_empty() && self.members > 0;
-        if is_padding { Ok(()) } else { Err(Diagnostic::new(Code::FeedTruncated, "the packed feed ends in the middle")) }
+        if is_padding { Ok(()) } else { Err(Diagnostic::new(Code::FeedTruncated, "the compressed feed is incomplete")) }
     }
 
-    /// Takes bytes one by one until the header is whole: it has ten bytes, and a name as a rule.
+    /// Reads bytes until the header is complete: ten bytes, usually followed by a file name.
     fn header(&mut self, input: &[u8]) -> Result<usize> {
         for (i, byte) in input.iter().enumerate() {
             if self.pending.is_empty() && *byte == 0 && self.members > 0 {
@@ -89,7 +89,7 @@ impl Gzip {
             }
             self.pending.push(*byte);
             if let ([_] | [_, _] | [_, _, _], false) = (self.pending.as_slice(), [0x1f, 0x8b, 8].starts_with(self.pending.get(..3).unwrap_or(&self.pending))) {
-                return Err(Diagnostic::new(Code::FeedTruncated, "what follows in the packed feed is no gzip").help("fetch the feed again"));
+                return Err(Diagnostic::new(Code::FeedTruncated, "the compressed feed continues with data that is not gzip").help("fetch the feed again"));
             }
             if header_is_whole(&self.pending) {
                 self.pending.clear();
@@ -99,7 +99,7 @@ impl Gzip {
                 return Ok(i + 1);
             }
             if self.pending.len() > limits::FEED_TAG_BYTES * 2 {
-                return Err(Diagnostic::new(Code::FeedTooLarge, "the header of the packed feed does not end"));
+                return Err(Diagnostic::new(Code::FeedTooLarge, "the header of the compressed feed has no end"));
             }
         }
         Ok(input.len())
@@ -116,7 +116,7 @@ impl Gzip {
         match status {
             TINFLStatus::Done => self.part = Part::Trailer,
             TINFLStatus::NeedsMoreInput | TINFLStatus::HasMoreOutput => {}
-            _ => return Err(Diagnostic::new(Code::FeedTruncated, "the packed feed is damaged").help("fetch the feed again")),
+            _ => return Err(Diagnostic::new(Code::FeedTruncated, "the compressed feed is damaged").help("fetch the feed again")),
         }
         Ok(read)
     }
@@ -127,7 +127,7 @@ impl Gzip {
         if self.pending.len() == 8 {
             let expected = [self.checksum.to_le_bytes(), self.length.to_le_bytes()].concat();
             if self.pending != expected {
-                return Err(Diagnostic::new(Code::FeedTruncated, "the packed feed is damaged: its checksum is another").help("fetch the feed again"));
+                return Err(Diagnostic::new(Code::FeedTruncated, "the compressed feed is damaged: its checksum does not match").help("fetch the feed again"));
             }
             self.pending.clear();
             self.members += 1;
@@ -137,7 +137,7 @@ impl Gzip {
     }
 }
 
-/// Ten bytes, then extra data, a name, a comment and a checksum as the flags say.
+/// Whether a header is complete: ten bytes, then an extra field, a name, a comment and a checksum according to its flags.
 fn header_is_whole(header: &[u8]) -> bool {
     let Some(flags) = header.get(3) else { return false };
     let mut at = 10;
@@ -154,7 +154,7 @@ fn header_is_whole(header: &[u8]) -> bool {
     header.len() >= at + if flags & 2 != 0 { 2 } else { 0 }
 }
 
-/// CRC-32 of what was unpacked so far, four bits at a time.
+/// CRC-32 of the output so far, four bits at a time.
 fn crc32(before: u32, bytes: &[u8]) -> u32 {
     const TABLE: [u32; 16] = table();
     let next = |crc: u32| (crc >> 4) ^ TABLE.get((crc & 15) as usize).copied().unwrap_or(0);

@@ -2,7 +2,7 @@ use super::fields::{Known, Slot};
 use super::layout::RowFormat;
 use super::portal;
 
-/// Idealo's file of offers: the columns of its importer, and the headings that idealo and shop systems used before.
+/// Idealo's offer file: its current columns, and former ones of idealo and of shop systems.
 pub(super) const FORMAT: RowFormat = RowFormat {
     names: NAMES,
     needed: &[Slot::Id, Slot::Title, Slot::Link, Slot::Price],

@@ -1,32 +1,32 @@
-/// Cuts the elements of one list out of a JSON text that comes in pieces. It looks at brackets and quotes only; what is cut out is read by serde.
+/// Cuts the items of a list out of chunked JSON text. It only tracks brackets and quotes; serde parses the items.
 #[derive(Debug)]
 pub(super) struct Items {
-    /// Names of the lists (or single objects) that hold the items; a text that is itself a list holds them too.
+    /// Names of the lists or objects that contain the items. A top-level list contains items too.
     keys: &'static [&'static str],
     /// Open brackets, innermost last.
     open: Vec<u8>,
     in_string: bool,
     escaped: bool,
-    /// The text of the string that was read last, outside items.
+    /// The last string outside items.
     key: String,
-    /// How many brackets are open where items stand.
+    /// The number of open brackets around items.
     level: Option<usize>,
     started: bool,
     pub ended: bool,
 }
 
-/// What the cutter found.
+/// The result of a cut.
 #[derive(Debug, PartialEq)]
 pub(super) enum Cut {
     /// An item, from a byte to a byte.
     Item(usize, usize),
-    /// More text is needed; the bytes before this one are done.
+    /// More text is needed; the bytes before this offset are done.
     More(usize),
-    /// This byte can't stand here.
+    /// A byte that is not allowed here.
     Bad(usize),
 }
 
-/// Characters of a key that are kept.
+/// Characters of a key that are stored.
 const KEY: usize = 64;
 
 impl Items {
@@ -39,7 +39,7 @@ impl Items {
         self.level.is_some()
     }
 
-    /// The next item at or behind `from`. An item that began earlier is looked at again from its start: `from` is then what `More` gave.
+    /// The next item at or after `from`. If an item is incomplete, `More` gives its start, where the next call has to begin.
     pub fn next(&mut self, text: &str, from: usize) -> Cut {
         let bytes = text.as_bytes();
         let mut at = from;
@@ -61,7 +61,7 @@ impl Items {
                     Some(end) => return Cut::Item(at, end),
                     None => return Cut::More(at),
                 },
-                // What is no product is an element all the same.
+                // Items that are not objects are returned too.
                 _ if inside && !matches!(byte, b',' | b']' | b'}') && !byte.is_ascii_whitespace() => match end_of_word(bytes, at) {
                     Some(end) => return Cut::Item(at, end),
                     None => return Cut::More(at),
@@ -71,7 +71,7 @@ impl Items {
                         return Cut::Bad(at);
                     }
                     let listed = self.keys.contains(&self.key.as_str());
-                    // A single object under a known name is an item itself.
+                    // A single object under a known name is itself an item.
                     if byte == b'{' && listed && self.level.is_none() {
                         match end_of(bytes, at) {
                             Some(end) => {
@@ -94,7 +94,7 @@ impl Items {
                         return Cut::Bad(at);
                     }
                     if self.level.is_some_and(|level| level != usize::MAX && level > self.open.len()) {
-                        // The list is over; another one of the name would be another page.
+                        // The list has ended. Another list with this name would be another page.
                         self.level = Some(usize::MAX);
                     }
                     self.ended = self.open.is_empty();
@@ -112,13 +112,13 @@ impl Items {
     }
 }
 
-/// Where the number or word that begins at a byte ends, if it does.
+/// The end of the number or word at a byte, if it is complete.
 fn end_of_word(bytes: &[u8], start: usize) -> Option<usize> {
     let length = bytes.get(start..)?.iter().position(|b| matches!(b, b',' | b'[' | b']' | b'{' | b'}' | b'"') || b.is_ascii_whitespace())?;
     Some(start + length)
 }
 
-/// Where the object, list or string that begins at a byte ends, if it does.
+/// The end of the object, list or string at a byte, if it is complete.
 fn end_of(bytes: &[u8], start: usize) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, start);
     loop {

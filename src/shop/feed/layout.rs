@@ -7,36 +7,36 @@ use super::sink::Sink;
 use super::values::Values;
 use crate::base::diagnostic::Result;
 
-/// What a format says of itself, by how its feeds are cut into rows. A format is a constant of one of these types in a file of its own, and a line in
+/// The definition of a format, by how its feeds are split into rows. Each format is a constant of one of these types in its own file, and a line in
 /// `registry.rs`.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Layout {
-    /// Items of RSS or Atom, whose elements are values.
+    /// RSS or Atom items; their elements are the values.
     Xml(&'static RowFormat),
-    /// Columns that the first line names.
+    /// Columns named by the first line.
     Columns(&'static RowFormat),
-    /// A list of JSON objects, or one of them.
+    /// A list of JSON objects, or a single one.
     Json(&'static JsonFormat),
-    /// A text that is read as a whole.
+    /// A text that must be read as a whole.
     Page(&'static PageFormat),
 }
 
-/// A format whose rows are named values.
+/// A format whose rows have named values.
 #[derive(Debug)]
 pub(super) struct RowFormat {
-    /// The names that are read, and what each stands for. In columns, case, blanks and hyphens don't count. Of several names for the same, the best comes first; it
-    /// is the one that problems have.
+    /// The names read, with their slots. In column names, case, spaces and hyphens are ignored. If several names have the same slot, the first one has priority
+    /// and is used in problems.
     pub names: &'static [(&'static str, Slot)],
-    /// Without what no row can be an offer. By it columns are known.
+    /// Slots that every offer requires. They also identify a format by its columns.
     pub needed: &'static [Slot],
-    /// Whether amounts need not say their currency: it is the shop's then.
+    /// Whether amounts may have no currency; the shop's currency is used then.
     pub takes_currency: bool,
-    /// Makes an offer of a row's values, or says everything that is wrong with it.
+    /// Makes an offer from a row's values, or collects all its problems.
     pub offer: fn(&Values, &FeedOptions, &Shop) -> Row,
 }
 
 impl RowFormat {
-    /// What the options say of the shop. Who does not take a currency does not look at it.
+    /// The shop's data from the options. The currency is ignored if the format does not use it.
     ///
     /// # Errors
     /// `money/bad-currency`.
@@ -45,24 +45,24 @@ impl RowFormat {
     }
 }
 
-/// A format whose products are objects of JSON.
+/// A format whose products are JSON objects.
 #[derive(Debug)]
 pub(super) struct JsonFormat {
-    /// What its text has before that of any other format, in small letters.
+    /// Texts that identify the format if they occur first, in lower case.
     pub marks: &'static [&'static str],
-    /// The names of the lists, or single objects, that hold products; a text that is itself a list holds them too.
+    /// The names of the lists or single objects that contain products. A top-level list contains products too.
     pub lists: &'static [&'static str],
-    /// The names that are read of a product, at any depth.
+    /// The names read from a product, at any depth.
     pub names: &'static [&'static str],
-    /// Gives the sink a product's offers; the product ends at a byte.
+    /// Emits the offers of a product; the product ends at the given byte.
     pub offers: fn(&Node<'_>, &Shop, usize, &mut Sink<'_>),
 }
 
-/// A format that needs its whole text.
+/// A format that requires its whole text.
 #[derive(Debug)]
 pub(super) struct PageFormat {
-    /// What its text has before that of any other format, if it is JSON.
+    /// Texts that identify the format if they occur first, for JSON.
     pub marks: &'static [&'static str],
-    /// Gives the sink all offers of a text.
+    /// Emits all offers of a text.
     pub offers: fn(&str, &Shop, &mut Sink<'_>) -> Result<()>,
 }

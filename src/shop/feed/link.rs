@@ -2,11 +2,11 @@ use super::text::seen;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// An absolute https address as feeds write it: `//host/…` is https, names in other scripts and letters outside ASCII are encoded as browsers do. None for
-/// anything else. Which hosts are allowed is the campaign's to say.
+/// Normalizes an absolute https address from a feed: `//host/…` becomes https, other scripts and non-ASCII letters are encoded as browsers do. None for
+/// anything else. Allowed hosts are checked by the campaign.
 pub(super) fn https(raw: &str) -> Option<String> {
     let mut link = seen(raw);
-    // Escaped twice, as shop systems do; no query has this on purpose.
+    // Shop systems often escape twice; no query contains this intentionally.
     if link.contains('&') && (link.contains("&amp;") || link.contains("&#38;")) {
         link = link.replace("&amp;", "&").replace("&#38;", "&").into();
     }
@@ -21,9 +21,9 @@ pub(super) fn https(raw: &str) -> Option<String> {
     (is_host && !path.contains('\\')).then(|| ["https://", &host, &encode_non_ascii(path)].concat())
 }
 
-/// Umlauts in addresses occur in real feeds; browsers encode them as UTF-8 percent triplets.
+/// Percent-encodes non-ASCII characters as UTF-8, as browsers do; umlauts occur in real feeds.
 fn encode_non_ascii(path: &str) -> Cow<'_, str> {
-    // Without leaving early: so it is done sixteen bytes at a time.
+    // Has no early exit, so that it can be vectorized.
     if path.bytes().fold(true, |all, b| all & (b.is_ascii() && b != b' ')) {
         return path.into();
     }
@@ -40,7 +40,7 @@ fn encode_non_ascii(path: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// A host with each label in another script as Punycode.
+/// A host with non-ASCII labels encoded as Punycode.
 fn ascii_host(host: &str) -> Option<Cow<'_, str>> {
     if host.is_ascii() {
         return Some(host.into());
@@ -55,7 +55,7 @@ fn ascii_host(host: &str) -> Option<Cow<'_, str>> {
 
 /// A label as Punycode (RFC 3492, section 6.3).
 fn punycode(label: &str) -> Option<String> {
-    // A label has 63 characters at most.
+    // A label has at most 63 characters.
     if label.chars().count() > 63 || !label.chars().all(|c| c == '-' || c.is_alphanumeric()) {
         return None;
     }
@@ -90,7 +90,7 @@ fn push_delta(out: &mut String, delta: u32, bias: u32) {
     loop {
         let t = k.saturating_sub(bias).clamp(1, 26);
         let digit = if q < t { q } else { t + (q - t) % (36 - t) };
-        // a to z are 0 to 25, 0 to 9 the rest.
+        // a–z are 0–25, then the digits.
         out.push(char::from(b"abcdefghijklmnopqrstuvwxyz0123456789".get(digit as usize).copied().unwrap_or(b'a')));
         if q < t {
             return;

@@ -8,15 +8,15 @@ use super::sink::{Read, Sink};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 
-/// Cuts a JSON text into products, piece by piece.
+/// Splits chunked JSON text into products.
 #[derive(Debug)]
 pub(super) struct Listed {
     format: &'static JsonFormat,
     items: Items,
-    /// What is read of a product.
+    /// The names read from a product.
     names: Names,
     shop: Shop,
-    /// Whether the text is one product, not a list of them; none until its first name was read.
+    /// Whether the text is a single product rather than a list; none until its first key was read.
     is_product: Option<bool>,
 }
 
@@ -41,11 +41,11 @@ impl Listed {
                     self.item(text.get(start..end).unwrap_or(""), end, sink).map_err(|e| (e, start))?;
                     from = end;
                 }
-                Cut::Bad(at) => return Err((Diagnostic::new(Code::FeedNotJson, "the feed is no JSON from here on"), at)),
+                Cut::Bad(at) => return Err((Diagnostic::new(Code::FeedNotJson, "the feed is not JSON from here on"), at)),
                 Cut::More(done) if last => {
                     let at = text.len();
                     return match () {
-                        () if !self.items.ended => Err((Diagnostic::new(Code::FeedTruncated, "the feed ends in the middle"), at)),
+                        () if !self.items.ended => Err((Diagnostic::new(Code::FeedTruncated, "the feed is incomplete"), at)),
                         () if !self.items.found() => Err((Diagnostic::new(Code::FeedWrongRoot, "there is no list of products"), at)),
                         () => Ok(done),
                     };
@@ -61,7 +61,7 @@ impl Listed {
     fn item(&self, item: &str, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         if !item.starts_with('{') {
             let mut check = Check::default();
-            check.bad::<()>("product", Code::FeedBadRow, "an element of the list is no product", item);
+            check.bad::<()>("product", Code::FeedBadRow, "an element of the list is not a product", item);
             sink.row(None, at, check.refused());
             return Ok(());
         }
@@ -70,7 +70,7 @@ impl Listed {
         Ok(())
     }
 
-    /// A text that is one product: `/products/NAME.js` of Shopify, `/products/ID` of WooCommerce.
+    /// A text that is a single product: Shopify's `/products/NAME.js`, WooCommerce's `/products/ID`.
     fn product(&self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
         if text.len() > limits::FEED_ITEM_BYTES {
             return Err((Diagnostic::new(Code::FeedTooLarge, format!("a product of more than {} bytes", limits::FEED_ITEM_BYTES)), 0));
@@ -83,7 +83,7 @@ impl Listed {
     }
 }
 
-/// Whether an object is itself a product, by its first name; none while that is not there.
+/// Whether an object is itself a product, according to its first key; none if the key is incomplete.
 fn is_product(text: &str, last: bool) -> Option<bool> {
     let inside = match text.trim_start() {
         "" if !last => return None,

@@ -1,5 +1,5 @@
-//! Reading what shops and carriers give: bytes in pieces in, offers (or parcels) and reported rows out. A bad row is skipped; a feed that is no feed is refused
-//! as a whole. Memory is bounded by the longest item.
+//! Reads data of shops and carriers: chunks of bytes in; offers or parcels, and problems out. Invalid rows are skipped; an invalid feed is rejected as a
+//! whole. Memory is bounded by the longest item.
 
 mod attributes;
 mod batch;

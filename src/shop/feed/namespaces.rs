@@ -1,6 +1,6 @@
 use super::fields::Space;
 
-/// The namespaces that are declared where the reader stands (Namespaces in XML 1.0).
+/// The namespace declarations in scope (Namespaces in XML 1.0).
 #[derive(Debug, Default)]
 pub(super) struct Namespaces {
     declared: Vec<Declared>,
@@ -8,7 +8,7 @@ pub(super) struct Namespaces {
 
 #[derive(Debug)]
 struct Declared {
-    /// How many elements were open.
+    /// The number of elements open at the declaration.
     depth: usize,
     /// Empty for the default namespace.
     prefix: String,
@@ -22,31 +22,31 @@ enum Kind {
     Other,
 }
 
-/// What RSS and Atom are in where they are in a namespace at all.
+/// The namespaces of RSS and Atom, for feeds that declare one.
 const PLAIN: [&str; 5] = ["", "http://www.w3.org/2005/atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/", "http://backend.userland.com/rss2"];
 
 impl Namespaces {
-    /// Takes a declaration of the element that opens at a depth.
+    /// Adds a declaration of the element that opens at `depth`.
     pub fn declare(&mut self, depth: usize, prefix: &str, uri: &str) {
         let uri = uri.trim().to_ascii_lowercase();
         let bare = uri.strip_prefix("https:").or_else(|| uri.strip_prefix("http:")).unwrap_or(&uri).trim_end_matches('/');
         let kind = match bare {
             "//base.google.com/ns/1.0" => Kind::Google,
-            // What the root is in is the feed's own.
+            // The root's default namespace counts as the feed's own.
             _ if PLAIN.contains(&uri.as_str()) || (prefix.is_empty() && depth == 0) => Kind::Plain,
             _ => Kind::Other,
         };
         self.declared.push(Declared { depth, prefix: prefix.to_owned(), kind });
     }
 
-    /// Forgets what was declared by the element that closes at a depth.
+    /// Removes the declarations of the element that closes at `depth`.
     pub fn close(&mut self, depth: usize) {
         while self.declared.last().is_some_and(|declared| declared.depth >= depth) {
             self.declared.pop();
         }
     }
 
-    /// The namespace of a name. A `g:` that nobody declared is Google's: many feeds forget to.
+    /// The namespace of a prefix. An undeclared `g:` counts as Google's, because many feeds omit the declaration.
     pub fn of<'a>(&self, prefix: Option<&'a str>) -> Space<'a> {
         let wanted = prefix.unwrap_or("");
         match self.declared.iter().rev().find(|declared| declared.prefix == wanted).map(|declared| declared.kind) {

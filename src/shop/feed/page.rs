@@ -5,7 +5,7 @@ use super::sink::{Read, Sink};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 
-/// Waits for the whole text of a format that can't be cut.
+/// Collects the whole text of a format that can't be split.
 #[derive(Debug)]
 pub(super) struct Page {
     format: &'static PageFormat,

@@ -8,21 +8,21 @@ use crate::shop::offer::{LatePrice, Offer, Prior, Sale, Times};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What a shop says changed of one offer; what it does not name stays.
+/// A pushed change of one offer. Fields that are absent stay unchanged.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Change {
     #[allow(dead_code, reason = "told the store which offer is meant")]
     id: String,
-    /// When it was true, RFC 3339; by default when it was sent.
+    /// The as-of time, RFC 3339; the time of sending by default.
     as_of: Option<String>,
     /// `12.99 EUR`.
     #[serde(default, deserialize_with = "said")]
     price: Option<Option<String>>,
-    /// The same, or null: the sale is over.
+    /// As `price`; null ends the sale.
     #[serde(default, deserialize_with = "said")]
     sale_price: Option<Option<String>>,
-    /// `start/end`, each RFC 3339, or null: it holds until it is taken back.
+    /// `start/end`, each RFC 3339; null: until the sale is ended.
     #[serde(default, deserialize_with = "said")]
     sale_price_effective_date: Option<Option<String>>,
     #[serde(default, deserialize_with = "said")]
@@ -31,54 +31,54 @@ struct Change {
     stock: Option<Option<u32>>,
 }
 
-/// Null is something said.
+/// Distinguishes null from an absent field.
 fn said<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(d).map(Some)
 }
 
-/// An offer as a store keeps it, as far as pushes change it.
+/// The stored data of an offer, as far as pushes change them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stored {
     /// The offer.
     pub offer: Offer,
-    /// When each of its parts was true.
+    /// The as-of time of each part.
     pub times: Times,
-    /// The deliveries that changed it last, the oldest first.
+    /// The ids of the latest deliveries, the oldest first.
     pub deliveries: Vec<String>,
 }
 
-/// What a change does.
+/// The result of a change.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Patched {
-    /// The offer with what was newer, or as it was where the change only has something `late`; none where there is nothing to write.
+    /// The offer with the newer parts, or unchanged if there is only a `late` price; none if there is nothing to store.
     pub stored: Option<Stored>,
     /// Whether anything was newer.
     pub taken: bool,
-    /// What it says of a price at a time of which something newer is known: it belongs in the history.
+    /// The price of a late update, which belongs into the history.
     pub late: Option<LatePrice>,
 }
 
-/// How a change reached the shop.
+/// A delivery of a change.
 #[derive(Debug, Clone, Copy)]
 pub struct Delivery<'a> {
-    /// The same whenever it is delivered again.
+    /// The id; it is the same for repeated deliveries.
     pub id: &'a str,
     /// When it was sent.
     pub sent: Millis,
-    /// This moment.
+    /// The current time.
     pub now: Millis,
 }
 
-/// Puts a change (JSON) into a stored offer, part by part: what is newer than the change stays, and a delivery counts once.
+/// Applies a change (JSON) to a stored offer, part by part. Newer parts stay, and a repeated delivery changes nothing.
 ///
 /// # Errors
-/// All that is wrong with the change; the offer then stays as it is.
+/// All problems of the change; the offer stays unchanged then.
 pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Patched, Vec<Problem>> {
     let mut check = Check::default();
     let Some(change) = read(change, &mut check) else { return Err(check.into_problems()) };
     let Change { price, sale_price, sale_price_effective_date, availability, stock, .. } = &change;
     if [price, sale_price, sale_price_effective_date, availability].into_iter().all(Option::is_none) && stock.is_none() {
-        check.bad::<()>("change", Code::FeedBadChange, "the change names nothing that changed: say price, salePrice, availability or stock", "");
+        check.bad::<()>("change", Code::FeedBadChange, "the change contains no changed field: write price, salePrice, availability or stock", "");
         return Err(check.into_problems());
     }
     if stored.deliveries.iter().any(|id| id == delivery.id) {
@@ -100,7 +100,7 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Pa
         return Ok(Patched { stored: late.map(|_| next), taken, late });
     }
     next.deliveries.push(delivery.id.to_owned());
-    // What is known of the sale's times is no delivery, and stays.
+    // The entry with the sale's times is not a delivery id, and is kept.
     crate::base::order::by_key(&mut next.deliveries, |entry| !entry.starts_with('s'));
     let kept = usize::from(next.deliveries.first().is_some_and(|entry| entry.starts_with('s')));
     let excess = next.deliveries.len().saturating_sub(DELIVERIES + kept);
@@ -108,17 +108,17 @@ pub fn patch(stored: &Stored, change: &str, delivery: Delivery<'_>) -> Result<Pa
     Ok(Patched { stored: Some(next), taken, late })
 }
 
-/// Tells whether a JSON value has a member's type.
+/// Whether a JSON value has the type of a field.
 type HasType = fn(&Value) -> bool;
 
-/// Members of a change, and what each is written as.
+/// The fields of a change, with their format and type.
 const MEMBERS: [(&str, &str, HasType); 7] = [
     ("id", "a text", Value::is_string),
-    ("asOf", "a time as text, like 2026-11-22T09:00:00Z", Value::is_string),
-    ("price", "an amount as text, like 12.99 EUR", is_text_or_null),
-    ("salePrice", "an amount as text, or null", is_text_or_null),
-    ("salePriceEffectiveDate", "start/end as text, each like 2026-11-22T09:00:00Z, or null", is_text_or_null),
-    ("availability", "a text, like in_stock", is_text_or_null),
+    ("asOf", "a time in a string, like 2026-11-22T09:00:00Z", Value::is_string),
+    ("price", "an amount in a string, like 12.99 EUR", is_text_or_null),
+    ("salePrice", "an amount in a string, or null", is_text_or_null),
+    ("salePriceEffectiveDate", "start/end in a string, each like 2026-11-22T09:00:00Z, or null", is_text_or_null),
+    ("availability", "a string, like in_stock", is_text_or_null),
     ("stock", "a whole number from 0 on, or null", |value| value.is_null() || value.as_u64().is_some_and(|n| u32::try_from(n).is_ok())),
 ];
 
@@ -126,15 +126,15 @@ fn is_text_or_null(value: &Value) -> bool {
     value.is_string() || value.is_null()
 }
 
-/// Reads a change; what is wrong with it is told member by member.
+/// Reads a change and reports problems by field.
 fn read(text: &str, check: &mut Check) -> Option<Change> {
     let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-        return check.bad("change", Code::FeedBadChange, "a change is an object with an id and what changed", text);
+        return check.bad("change", Code::FeedBadChange, "a change must be an object with an id and the changed fields", text);
     };
     for (name, value) in &members {
         let wrong = match MEMBERS.iter().find(|(known, ..)| known == name) {
             None => format!("a change has no `{name}`"),
-            Some((_, written, is_right)) if !is_right(value) => format!("`{name}` is {written}"),
+            Some((_, written, is_right)) if !is_right(value) => format!("`{name}` must be {written}"),
             Some(_) => continue,
         };
         check.bad::<()>(name, Code::FeedBadChange, wrong, &value.to_string());
@@ -143,13 +143,13 @@ fn read(text: &str, check: &mut Check) -> Option<Change> {
 }
 
 fn ahead(check: &mut Check, text: &str) -> Option<Millis> {
-    check.bad("asOf", Code::FeedClockAhead, format!("`{text}` has not come yet"), text)
+    check.bad("asOf", Code::FeedClockAhead, format!("`{text}` is in the future"), text)
 }
 
-/// Applies what is newer than what is stored. Gives whether anything was, and what is said of a price at a time that is over.
+/// Applies the newer parts. Returns whether there were any, and the price of a late update.
 fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mut Check) -> (bool, Option<LatePrice>) {
     let Stored { offer, times, deliveries } = next;
-    // What a clock said that was days ahead is of an unknown time.
+    // A time that was days ahead of the clock counts as unknown.
     for time in [&mut times.price, &mut times.sale, &mut times.availability, &mut times.stock, &mut times.rest] {
         if *time > now + CLOCK_WRONG {
             *time = 0;
@@ -191,11 +191,11 @@ fn apply(next: &mut Stored, change: &Change, at: Millis, now: Millis, check: &mu
     (fresh.get(), late)
 }
 
-/// What a change says of a price.
+/// The amounts of a change.
 #[derive(Debug, Clone, Copy)]
 struct Amounts {
     price: Option<Money>,
-    /// None in it: the sale is over.
+    /// `Some(None)`: the sale is over.
     sale_price: Option<Option<Money>>,
     window: Option<Window>,
 }
@@ -220,7 +220,7 @@ impl Amounts {
         Self { price, sale_price, window }
     }
 
-    /// The same as a fact of the history.
+    /// The amounts as an entry of the history.
     fn at(&self, at: Millis) -> LatePrice {
         let sale = self.sale_price.filter(Option::is_none).map(|_| None);
         let window = self.window.filter(|_| sale.is_none());
@@ -228,7 +228,7 @@ impl Amounts {
     }
 }
 
-/// What a feed's row says of a sale.
+/// The sale in a row of a feed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SaleRow {
@@ -238,8 +238,8 @@ pub struct SaleRow {
     perishable: bool,
 }
 
-/// Puts a row of a feed into a sale of which a push has said something newer: of its price, its window and what the shop vouches for, what is not newer is
-/// replaced. None where nothing is.
+/// Merges a feed's row into a sale for which a push brought newer data. Of its price, period and shop statements, the older ones are
+/// replaced. None if nothing changes.
 pub fn merge_sale(stored: &Stored, row: &SaleRow, at: Millis) -> Option<Stored> {
     let mut next = stored.clone();
     let said = SaleTimes::of(&stored.deliveries, stored.times.sale);
@@ -269,22 +269,22 @@ pub fn merge_sale(stored: &Stored, row: &SaleRow, at: Millis) -> Option<Stored> 
     })
 }
 
-/// A window, from and until; an open side is none.
+/// Start and end of a period; none for an open side.
 type Window = (Option<Millis>, Option<Millis>);
 
-/// When the parts of a sale were said. A push may name one of them alone, and arrive late; what the shop vouches for comes with feeds only.
+/// The as-of times of a sale's parts. A push may change one of them, and may arrive late; statements of the shop come with feeds only.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct SaleTimes {
     price: Millis,
     window: Millis,
     vouched: Millis,
-    /// A window that is newer than the end of the sale that it was of.
+    /// A period that is newer than the end of the sale that it belonged to.
     kept: Option<Window>,
 }
 
 impl SaleTimes {
-    /// They stand among the deliveries, as `sPRICE.WINDOW.VOUCHED@SALE`, for as long as the sale is the one that they are of; behind it `~FROM~UNTIL` of a
-    /// window that is kept.
+    /// Reads them from the entry `sPRICE.WINDOW.VOUCHED@SALE` among the deliveries, which is valid for the sale with that time. `~FROM~UNTIL` follows for a
+    /// kept period.
     fn of(deliveries: &[String], sale: Millis) -> Self {
         let read = |entry: &String| {
             let mut parts = entry.strip_prefix('s')?.split('~');
@@ -312,7 +312,7 @@ impl SaleTimes {
     }
 }
 
-/// Puts into the sale what of a change is newer; none where nothing is, or the change is wrong.
+/// Applies the newer parts of a change to the sale; none if there are none, or if the change is invalid.
 fn sale(offer: &mut Offer, change: &Change, amounts: &Amounts, said: SaleTimes, at: Millis, check: &mut Check) -> Option<SaleTimes> {
     let field = "salePriceEffectiveDate";
     let (price, mut window) = (amounts.sale_price, amounts.window);
@@ -322,9 +322,9 @@ fn sale(offer: &mut Offer, change: &Change, amounts: &Amounts, said: SaleTimes, 
         None => {}
         Some(None) => {
             if is_price && window.is_some_and(|window| window != (None, None)) {
-                return check.bad(field, Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "");
+                return check.bad(field, Code::FeedBadDate, "there is no sale that this period could belong to: write salePrice too", "");
             }
-            // The sale is over with its window, and with what a feed said of the reduction.
+            // The sale ends together with its period and with a feed's statements on the reduction.
             window = Some((None, None));
             if is_price {
                 later.kept = offer.sale.map(|sale| (sale.from, sale.until)).filter(|window| !is_window && *window != (None, None));
@@ -337,14 +337,14 @@ fn sale(offer: &mut Offer, change: &Change, amounts: &Amounts, said: SaleTimes, 
         }
         Some(Some(_)) if !is_price => {}
         Some(Some(price)) if price.amount > offer.price.amount => {
-            let message = format!("{price} would be above the regular price, {}: say both, or end the sale with null", offer.price);
+            let message = format!("{price} would be above the regular price, {}: write both, or end the sale with null", offer.price);
             return check.bad("salePrice", Code::FeedBadPrice, message, change.sale_price.iter().flatten().next().map_or("", String::as_str));
         }
         Some(Some(price)) => {
             let is_said = is_window && window.is_some();
             let over = offer.sale.filter(|sale| sale.price != price && !is_said).and_then(|sale| sale.until).filter(|until| *until <= at);
             if over.is_some() {
-                let message = "the sale's window is over: say when the new one is, or null for one that holds until it is ended";
+                let message = "the sale's period is over: write the new period, or null for a sale without an end";
                 return check.bad(field, Code::FeedBadDate, message, "");
             }
             let (from, until) = said.kept.or(offer.sale.map(|sale| (sale.from, sale.until))).unwrap_or_default();
@@ -356,7 +356,7 @@ fn sale(offer: &mut Offer, change: &Change, amounts: &Amounts, said: SaleTimes, 
         match &mut offer.sale {
             Some(sale) => (sale.from, sale.until) = (from, until),
             None if from.is_some() || until.is_some() => {
-                return check.bad(field, Code::FeedBadDate, "there is no sale whose window it could be: say salePrice too", "");
+                return check.bad(field, Code::FeedBadDate, "there is no sale that this period could belong to: write salePrice too", "");
             }
             None => later.kept = None,
         }

@@ -10,11 +10,11 @@ use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::money::Money;
 use crate::shop::offer::{Availability, Sale};
 
-/// What stands between several values in one.
+/// Separators of several values in one column.
 const SEPARATORS: [char; 3] = [';', ',', '|'];
 
-/// Makes an offer of the columns of a price comparison portal, whatever it calls them, or says everything that is wrong with it. What such a file says of an
-/// earlier price is nobody's lowest price of 30 days: it is not read unless an option names it.
+/// Makes an offer from the columns of a price comparison portal, or collects all its problems. Earlier prices in such files are not 30-day lows,
+/// so they are not read unless an option names the column.
 pub(super) fn offer(names: Known, values: &Values, options: &FeedOptions, shop: &Shop) -> Row {
     let mut check = Check::default();
     let of = Attributes::of(values, names, options, shop.currency, &mut check);
@@ -31,7 +31,7 @@ pub(super) fn offer(names: Known, values: &Values, options: &FeedOptions, shop: 
         offer.brand = Check::text(of.get(Slot::Brand));
         offer.category = Check::text(of.get(Slot::ProductType));
         offer.gtin = of.gtin(&SEPARATORS, check);
-        // Other formats' sales have this name too, by which an import knows that there is one that can't be read.
+        // The import recognizes an unreadable sale by this field name.
         let sale = of.get(Slot::SalePrice).and_then(|text| of.money("sale_price", text, check));
         offer.sale = sale.map(|price| Sale { price, from: None, until: None });
         offer.energy_class = check.energy_class(of.name(Slot::EnergyClass), of.get(Slot::EnergyClass));
@@ -39,35 +39,39 @@ pub(super) fn offer(names: Known, values: &Values, options: &FeedOptions, shop: 
     })
 }
 
-/// What can't be read is none; without the column nothing is known.
+/// The availability: none if unreadable, `Unknown` without the column.
 fn availability(of: &Attributes<'_>, check: &mut Check) -> Option<Availability> {
     if of.is_unreadable(Slot::Delivery) {
         return None;
     }
     let Some(text) = of.get(Slot::Delivery).map(seen).filter(|text| !text.is_empty()) else { return Some(Availability::Unknown) };
     delivery::availability(&text).or_else(|| {
-        let message = format!("`{}` does not say whether it can be had", text.chars().take(80).collect::<String>());
-        let help = "write how long delivery takes, like 1-3 working days, or in stock, preorder or sold out";
+        let message = format!("`{}` is not a known availability", text.chars().take(80).collect::<String>());
+        let help = "write the delivery time, like 1-3 working days, or in stock, preorder or sold out";
         check.wrong(of.name(Slot::Delivery), *Diagnostic::new(Code::FeedBadAvailability, message).help(help), &text)
     })
 }
 
-/// The price, unless it may be only that of people with a voucher.
+/// The price, unless it may apply only with a voucher.
 fn price(of: &Attributes<'_>, shop: &Shop, check: &mut Check) -> Option<Money> {
     let name = of.name(Slot::Price);
     if let Some(code) = of.get(Slot::Voucher) {
-        return check.bad(name, Code::FeedNotTaken, format!("it may hold with a voucher only ({})", of.name(Slot::Voucher)), &seen(code));
+        return check.bad(name, Code::FeedNotTaken, format!("it may apply only with a voucher ({})", of.name(Slot::Voucher)), &seen(code));
     }
     let text = of.get(Slot::Price)?;
     let says_currency = text.contains(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | ' ' | '-'));
     if shop.currency.is_none() && !says_currency {
-        let message = format!("`{}` does not say its currency", text.chars().take(80).collect::<String>());
-        return check.wrong(name, *Diagnostic::new(Code::FeedBadCurrency, message).help("say the shop's: `--currency EUR`, or the option `currency`"), text);
+        let message = format!("`{}` has no currency", text.chars().take(80).collect::<String>());
+        return check.wrong(
+            name,
+            *Diagnostic::new(Code::FeedBadCurrency, message).help("set the shop's currency: `--currency EUR`, or the option `currency`"),
+            text,
+        );
     }
     of.money(name, text, check)
 }
 
-/// The first one of several addresses. What separates them may stand in an address as well, so another address has to follow.
+/// The first of several addresses. Separators may occur inside an address, so another address has to follow.
 fn first_address(text: &str) -> &str {
     let begins = |rest: &str| rest.starts_with("http") || rest.starts_with("//");
     let end = text.char_indices().find(|(at, c)| SEPARATORS.contains(c) && text.get(at + 1..).is_some_and(|rest| begins(rest.trim_start())));

@@ -12,18 +12,18 @@ use super::{Batch, Dropped, FeedOptions, Format, Problem};
 use crate::base::diagnostic::{Code, Diagnostic, Place, Result};
 use crate::base::limits;
 
-/// Reads a feed piece by piece.
+/// Reads a feed in chunks.
 #[derive(Debug)]
 pub struct FeedReader {
     options: FeedOptions,
     packing: Packing,
     encoding: Option<Encoding>,
-    /// The format that the beginning shows; the first one of several.
+    /// The format detected from the beginning; the first one if several match.
     format: Option<Format>,
     splitter: Option<Splitter>,
-    /// Bytes that are not letters yet.
+    /// Bytes that were not decoded yet.
     bytes: Vec<u8>,
-    /// Text that is not read yet.
+    /// Text that was not parsed yet.
     text: String,
     at: Position,
     rows: u64,
@@ -32,7 +32,7 @@ pub struct FeedReader {
     feed_time: Option<i64>,
 }
 
-/// Whether the feed is packed.
+/// Whether the feed is compressed.
 #[derive(Debug)]
 enum Packing {
     Unknown,
@@ -40,7 +40,7 @@ enum Packing {
     Gzip(Box<Gzip>),
 }
 
-/// What cuts a text into rows, and has a format make offers of them.
+/// Splits a text into rows and lets a format make offers of them.
 #[derive(Debug)]
 enum Splitter {
     Xml(Box<Xml>),
@@ -50,7 +50,7 @@ enum Splitter {
 }
 
 impl Splitter {
-    /// The splitter of a format; of several, they are in columns.
+    /// The splitter of a format. If several match, all of them are in columns.
     fn of(first: Format, formats: &[Format], options: &FeedOptions) -> Result<Self> {
         Ok(match registry::layout(first) {
             Layout::Xml(format) => Self::Xml(Box::new(Xml::new(format, options)?)),
@@ -73,7 +73,7 @@ impl Splitter {
     }
 }
 
-/// Line and UTF-16 column, from 1.
+/// A position: line and UTF-16 column, 1-based.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Position {
     line: u32,
@@ -99,11 +99,11 @@ impl FeedReader {
         }
     }
 
-    /// Reads the next piece.
+    /// Reads the next chunk.
     ///
     /// # Errors
-    /// `feed/not-xml`, `feed/not-json`, `feed/wrong-root`, `feed/wrong-columns`, `feed/encoding`, `feed/forbidden`, `feed/too-large`: the feed as a whole is
-    /// refused.
+    /// `feed/not-xml`, `feed/not-json`, `feed/wrong-root`, `feed/wrong-columns`, `feed/encoding`, `feed/forbidden`, `feed/too-large`: the whole feed is
+    /// rejected.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Batch> {
         if let Packing::Gzip(_) = self.packing {
             return self.unpack(bytes);
@@ -123,7 +123,7 @@ impl FeedReader {
         self.read(false)
     }
 
-    /// Reads a packed piece, a window at a time: what is unpacked is never held as a whole.
+    /// Reads a compressed chunk, one window at a time, so that the decompressed feed is never in memory as a whole.
     fn unpack(&mut self, packed: &[u8]) -> Result<Batch> {
         let mut all = Batch { rows: self.rows, feed_time: self.feed_time, ..Batch::default() };
         let mut done = 0;
@@ -140,10 +140,10 @@ impl FeedReader {
         Ok(all)
     }
 
-    /// Reads what is left.
+    /// Reads the rest.
     ///
     /// # Errors
-    /// As [`FeedReader::push`], and `feed/truncated` if the feed ends in the middle.
+    /// As [`FeedReader::push`], and `feed/truncated` if the feed is incomplete.
     pub fn finish(&mut self) -> Result<Batch> {
         if let Packing::Gzip(gzip) = &self.packing {
             gzip.ended()?;
@@ -203,7 +203,7 @@ impl FeedReader {
         Ok(batch)
     }
 
-    /// The elements and columns that the options name and no row has: mistyped, most likely.
+    /// Problems for elements and columns that the options name but no row has; they are probably misspelt.
     fn never_seen(&self) -> Vec<Problem> {
         let is_list_price = |name: &str| name == "list-price" && matches!(self.splitter, Some(Splitter::Listed(_) | Splitter::Page(_)));
         let missing = named(&self.options).into_iter().filter(|(slot, name)| self.seen & slot.bit() == 0 && !is_list_price(name));
@@ -213,12 +213,12 @@ impl FeedReader {
             id: None,
             field: name.to_owned(),
             value: None,
-            diagnostic: *Diagnostic::new(Code::FeedUnknownElement, format!("no row has `{name}`, which an option names")),
+            diagnostic: *Diagnostic::new(Code::FeedUnknownElement, format!("no row has `{name}`, which is set in the options")),
         };
         missing.map(|(_, name)| problem(name)).collect()
     }
 
-    /// Blanks, zeros and marks before the feed are nothing; a row of columns may begin with tabs.
+    /// Skips white space, zeros and byte order marks before the feed. Rows of columns may begin with tabs.
     fn skip_blanks(&mut self) {
         if self.text.starts_with('\u{feff}') {
             self.text.drain(..'\u{feff}'.len_utf8());
@@ -229,7 +229,7 @@ impl FeedReader {
         let line = self.text.get(..blanks).and_then(|blanks| blanks.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
         let done = match rest.chars().next() {
             Some('<' | '{' | '[') => blanks,
-            // So many blanks are no columns.
+            // A row can't begin with so much white space.
             None if blanks - line > limits::FEED_TAG_BYTES => blanks,
             _ => line,
         };
@@ -237,7 +237,7 @@ impl FeedReader {
         self.text.drain(..done);
     }
 
-    /// Turns bytes into text; false while too little is there to tell how.
+    /// Decodes bytes; false if there are too few to detect the encoding.
     fn decode(&mut self, last: bool) -> Result<bool> {
         let encoding = match self.encoding {
             Some(encoding) => encoding,
@@ -247,7 +247,8 @@ impl FeedReader {
                 let encoding = match (shown, self.options.encoding.as_deref()) {
                     (Some(encoding), _) => encoding,
                     (None, Some(name)) => Encoding::named(name).ok_or_else(|| {
-                        Diagnostic::new(Code::FeedEncoding, format!("the encoding {name} is not read")).help("write utf-8, utf-16, windows-1252 or iso-8859-15")
+                        Diagnostic::new(Code::FeedEncoding, format!("the encoding {name} is not supported"))
+                            .help("write utf-8, utf-16, windows-1252 or iso-8859-15")
                     })?,
                     (None, None) => Encoding::declared(&self.bytes)?,
                 };
@@ -264,7 +265,7 @@ impl FeedReader {
     }
 }
 
-/// Gives problems their lines, in one pass.
+/// Sets the positions of problems in one pass.
 fn place(problems: &mut [Problem], marks: &[usize], start: Position, text: &str) {
     let (mut position, mut from) = (start, 0);
     for (problem, at) in problems.iter_mut().zip(marks) {
@@ -278,8 +279,8 @@ impl Position {
     fn advance(&mut self, text: &str) {
         let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32;
         let tail = memchr::memrchr(b'\n', text.as_bytes()).and_then(|at| text.as_bytes().get(at + 1..)).unwrap_or(text.as_bytes());
-        // Each letter begins with a byte that continues none; one of four bytes takes two units. Most JSON is a single line, so this reads all of it.
-        // A sum of so few fits a byte, and sixteen of them are added at a time.
+        // Each character has one byte that is not a continuation byte; four-byte characters have two UTF-16 units. Most JSON is a single line, so this reads all of it.
+        // The sums of short chunks fit into a byte, so sixteen are added at a time.
         let units = |bytes: &[u8]| bytes.iter().map(|b| u8::from(b & 0xc0 != 0x80) + u8::from(*b >= 0xf0)).sum::<u8>();
         let columns = tail.chunks(96).map(|bytes| u32::from(units(bytes))).sum::<u32>();
         self.line += lines;

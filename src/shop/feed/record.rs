@@ -1,22 +1,22 @@
 use crate::base::limits;
 use std::borrow::Cow;
 
-/// Cuts rows of columns out of a text: RFC 4180, and what real files make of it. A quote that is never closed is a character of its value, so it costs its row
-/// at most, not those that follow.
+/// Splits text into rows of columns: RFC 4180, tolerant of real files. An unclosed quote counts as a character of its value, so it damages at most
+/// its own row.
 #[derive(Debug)]
 pub(super) struct Records {
     pub delimiter: u8,
-    /// The fields of the row that was cut last.
+    /// The fields of the last row.
     fields: Vec<Field>,
-    /// What rows of this file look like, once the first line was read.
+    /// The shape of this file's rows, known after the first line.
     pub shape: Option<Shape>,
-    /// Bytes that were looked at for the ends of quotes in vain.
+    /// Bytes scanned for closing quotes without success.
     wasted: usize,
-    /// Bytes of the text below which looking again is no use.
+    /// The text length below which scanning again is useless.
     wait: usize,
 }
 
-/// Where a field stands in the text, without its quotes.
+/// The range of a field without its quotes.
 #[derive(Debug, Clone, Copy)]
 struct Field {
     start: usize,
@@ -24,7 +24,7 @@ struct Field {
     is_quoted: bool,
 }
 
-/// By what a line is known as a row of its own.
+/// The properties by which a line is recognized as a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     pub columns: usize,
@@ -32,10 +32,10 @@ pub(super) struct Shape {
     pub price: usize,
 }
 
-/// What came of looking for a row.
+/// The result of a cut.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Cut {
-    /// A row; the next one begins at this byte.
+    /// A row; the next one begins at this offset.
     Row(usize),
     /// More text is needed.
     More,
@@ -43,17 +43,17 @@ pub(super) enum Cut {
     TooLong,
 }
 
-/// What a quote at the beginning of a field turned out to be.
+/// The meaning of a quote at the beginning of a field.
 enum Quote {
-    /// The opening one of a pair; this is where the closing one stands.
+    /// An opening quote; its closing quote is at this offset.
     Closed(usize),
-    /// A character of the value.
+    /// A literal character.
     Literal,
     /// More text is needed.
     More,
 }
 
-/// Bytes that may be looked at in vain before quotes are expected to close in their line.
+/// Bytes that may be scanned without success. After that, quotes must close within their line.
 const WASTE: usize = 32 * 1024 * 1024;
 
 impl Records {
@@ -61,14 +61,14 @@ impl Records {
         Self { delimiter, fields: Vec::new(), shape: None, wasted: 0, wait: 0 }
     }
 
-    /// Cuts the row that begins at a byte.
+    /// Cuts the row at an offset.
     pub fn next(&mut self, text: &str, from: usize, last: bool) -> Cut {
         let length = text.len() - from;
         if length < self.wait && !last {
             return Cut::More;
         }
         let cut = self.row(text.as_bytes(), from, last);
-        // What is not whole is looked at again when there is twice as much: the work stays linear, whatever the pieces.
+        // An incomplete row is scanned again when there is twice as much text, so the total work is linear for any chunk size.
         self.wait = if cut == Cut::More { (length * 2).min(limits::FEED_ITEM_BYTES + 1) } else { 0 };
         if cut == Cut::More && length > limits::FEED_ITEM_BYTES { Cut::TooLong } else { cut }
     }
@@ -109,7 +109,7 @@ impl Records {
             };
             self.fields.push(field);
             let behind = field.end + usize::from(field.is_quoted);
-            // A quoted value with line breaks that leads to more fields than there are columns was none.
+            // If a quoted value with line breaks produces too many fields, its quote was literal.
             if end > first_end && self.shape.is_some_and(|shape| self.fields.len() > shape.columns) {
                 self.wasted += behind - from;
                 self.cut_line(bytes, from, first_end);
@@ -122,7 +122,7 @@ impl Records {
         }
     }
 
-    /// Cuts one line, in which quotes close or are characters.
+    /// Cuts one line; quotes close within it or are literal.
     fn cut_line(&mut self, bytes: &[u8], from: usize, end: usize) {
         self.fields.clear();
         let mut at = from;
@@ -146,7 +146,7 @@ impl Records {
         Field { start: at, end: length.map_or(end, |length| at + length), is_quoted: false }
     }
 
-    /// Whether a quote is followed by a delimiter or the end of its line.
+    /// Whether a quote is followed by a delimiter or by the end of its line.
     fn ends_field(&self, bytes: &[u8], quote: usize, end: usize) -> bool {
         quote + 1 == end || bytes.get(quote + 1) == Some(&self.delimiter)
     }
@@ -158,8 +158,8 @@ impl Records {
             None => {}
         }
         let Some(shape) = self.shape.filter(|_| self.wasted < WASTE) else { return Quote::Literal };
-        // It does not close in its line. What follows is text with line breaks, unless one of the lines is a row: the first one too, if link and price would
-        // have to stand behind the text.
+        // The quote does not close in its line. The value has line breaks, unless one of the lines is a row. This includes the first line if link and price
+        // would come after this field.
         let opens_before = self.fields.len() < shape.link.max(shape.price);
         let from = self.fields.first().map_or(at, |first| first.start - usize::from(first.is_quoted));
         if opens_before && self.is_row(bytes, from, end, shape, true) {
@@ -174,9 +174,9 @@ impl Records {
             }
             let Some(next) = line_end(bytes, start, last) else { return Quote::More };
             line = next;
-            // The quote is looked for as if it had opened right before this line.
+            // Searches as if the quote had been opened right before this line.
             let close = closing_from(bytes, start, line);
-            // The rest of a quoted first column may have all columns, for it is where they begin.
+            // After a quoted first column, the rest of its last line may contain all other columns.
             let may_be_row = close.is_none() || !self.fields.is_empty();
             if may_be_row && self.is_row(bytes, start, line, shape, close.is_some()) {
                 self.wasted += line - at;
@@ -190,7 +190,7 @@ impl Records {
         }
     }
 
-    /// Whether a line is a row of its own: a link where links stand, and an amount where prices stand. `whole` asks for all columns.
+    /// Whether a line is a row: it has a link and an amount in the right columns. `whole` requires all columns.
     fn is_row(&self, bytes: &[u8], from: usize, end: usize, shape: Shape, whole: bool) -> bool {
         let mut line = Self::new(self.delimiter);
         line.cut_line(bytes, from, end);
@@ -201,12 +201,12 @@ impl Records {
     }
 }
 
-/// The quote that closes the one at a byte, before `end`.
+/// The closing quote for the quote at a byte, before `end`.
 fn closing(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     if bytes.get(at) == Some(&b'"') { closing_from(bytes, at + 1, end) } else { None }
 }
 
-/// The first quote that is not one of a pair.
+/// The first quote that is not doubled.
 fn closing_from(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -219,13 +219,13 @@ fn closing_from(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     }
 }
 
-/// Where the line ends in which a byte stands, before its line break.
+/// The end of the line that contains a byte, before its line break.
 fn line_end(bytes: &[u8], from: usize, last: bool) -> Option<usize> {
     let length = memchr::memchr2(b'\n', b'\r', bytes.get(from..)?);
     length.map(|length| from + length).or_else(|| last.then_some(bytes.len()))
 }
 
-/// Where the line behind a line break begins.
+/// The start of the next line.
 fn after_line(bytes: &[u8], end: usize) -> usize {
     match bytes.get(end..) {
         Some([b'\r', b'\n', ..]) => end + 2,

@@ -1,16 +1,16 @@
-//! The one list of formats: a feed's beginning in, the formats that it can be out, and what each says of itself.
+//! The list of all formats and their definitions. Detects the possible formats from a feed's beginning.
 
 use super::format::Format;
 use super::layout::Layout;
 use super::{billiger, google, idealo, schema_org, shopify, shopware, woocommerce};
 
-/// What an empty list is, which shows nothing else.
+/// The format assumed for an empty list.
 const EMPTY_LIST: Format = Format::Woocommerce;
 
-/// Characters of a feed's beginning that are looked at.
+/// Characters of a feed's beginning that are inspected.
 const HEAD: usize = 4096;
 
-/// What a format says of itself.
+/// The definition of a format.
 pub(super) fn layout(format: Format) -> Layout {
     match format {
         Format::GoogleXml => Layout::Xml(&google::FORMAT),
@@ -24,7 +24,7 @@ pub(super) fn layout(format: Format) -> Layout {
     }
 }
 
-/// The formats that a feed's beginning shows; none where it shows nothing yet. Which of several it is, the names of its columns say.
+/// The formats that match a feed's beginning; empty if it is too short. If several match, the column names decide.
 pub(super) fn shown(head: &str) -> Vec<Format> {
     let lower: String = head.trim_start().chars().take(HEAD).collect::<String>().to_ascii_lowercase();
     let Some(first) = lower.chars().next() else { return Vec::new() };
@@ -40,7 +40,7 @@ pub(super) fn shown(head: &str) -> Vec<Format> {
     Format::ALL.iter().copied().filter(is_it).collect()
 }
 
-/// The format of JSON. What stands first decides: a product's description may name anything.
+/// The format of JSON. The mark that occurs first decides, because a product's description can contain any text.
 fn json(lower: &str) -> Option<Format> {
     let first = |format: &Format| {
         let marks = match layout(*format) {
@@ -51,7 +51,7 @@ fn json(lower: &str) -> Option<Format> {
         marks.iter().filter_map(|mark| lower.find(mark)).min().map(|at| (at, *format))
     };
     let found = Format::ALL.iter().filter_map(first).min_by_key(|(at, _)| *at).map(|(_, format)| format);
-    // Anything but an empty list shows what it is sooner or later.
+    // All but an empty list can be recognized sooner or later.
     let is_whole = lower.len() > 4000 || lower.trim_end().ends_with([']', '}']);
     found.or_else(|| is_whole.then_some(EMPTY_LIST))
 }

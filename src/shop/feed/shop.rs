@@ -3,12 +3,12 @@ use crate::base::diagnostic::Result;
 use crate::base::money::Currency;
 use crate::base::time::Millis;
 
-/// What a feed does not say of its shop itself, and the options do.
+/// Data of the shop that come from the options.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shop {
     pub currency: Option<Currency>,
     pub base_url: String,
-    /// The time of the import, where the host says it: which prices hold.
+    /// The time of the import, if the host gives it; it determines which prices are valid.
     pub now: Option<Millis>,
 }
 
@@ -25,7 +25,7 @@ impl Shop {
         Self { currency: None, base_url, now: options.now }
     }
 
-    /// An address as a browser on the shop's pages would complete it.
+    /// Resolves an address as a browser on the shop's pages would.
     pub fn absolute(&self, link: &str) -> String {
         match link {
             _ if link.starts_with("//") => format!("https:{link}"),

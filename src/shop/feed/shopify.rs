@@ -45,10 +45,10 @@ pub(super) const FORMAT: JsonFormat = JsonFormat {
     offers,
 };
 
-/// What Shopify calls a variant where there is only one.
+/// Shopify's name for the only variant of a product.
 const ONLY: &str = "Default Title";
 
-/// The Ajax API counts in hundredths, whatever the currency has.
+/// The Ajax API uses hundredths for all currencies.
 const AJAX_DECIMALS: u32 = 2;
 
 fn offers(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
@@ -69,20 +69,20 @@ fn offers(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
     }
 }
 
-/// A product, with what is the same for all of its variants.
+/// A product with the data shared by all its variants.
 struct Product<'a> {
     node: &'a Node<'a>,
     shop: &'a Shop,
     list_price_is_rrp: bool,
     id: Option<Word<'a>>,
     variants: &'a [Value<'a>],
-    /// Whether amounts are whole numbers of hundredths, as the Ajax API writes them: there a product has a price itself.
+    /// Whether amounts are integers in hundredths, as in the Ajax API; there, the product itself has a price.
     is_ajax: bool,
 }
 
 impl<'a> Product<'a> {
     fn read(node: &'a Node<'a>, shop: &'a Shop, list_price_is_rrp: bool) -> Self {
-        // What is wrong with these is told with the variants.
+        // Problems of these fields are reported with the variants.
         let (fields, mut check) = (Fields::of(node), Check::default());
         Self {
             node,
@@ -141,12 +141,12 @@ impl<'a> Product<'a> {
         offer.group = self.id.as_ref().filter(|_| self.variants.len() > 1).map(|id| id.text.to_string());
         let barcode = variant.word("barcode", check);
         offer.gtin = gtin(check, "barcode", barcode);
-        // Below zero it is sold past its stock.
+        // A negative quantity means oversold.
         offer.stock = variant.integer("inventory_quantity", check).and_then(|n| u32::try_from(n).ok());
         offer.content = measure(variant, check);
         let least = variant.object("quantity_rule", check).and_then(|rule| rule.integer("min", check)).filter(|least| *least > 1);
         if let Some(least) = least {
-            check.bad::<()>("quantity_rule.min", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+            check.bad::<()>("quantity_rule.min", Code::FeedNotTaken, format!("the minimum order is {least} items; the price is for one"), &least.to_string());
         }
     }
 
@@ -165,9 +165,9 @@ impl<'a> Product<'a> {
 
     fn money(&self, name: &str, word: &Word<'_>, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
         match currency {
-            // A text is no number of hundredths, and nobody knows what it is.
+            // A string is not a number of hundredths, and its unit is unknown.
             _ if self.is_ajax && !word.is_number => {
-                let message = format!("`{}` is a text, and amounts are whole numbers of hundredths here", word.text.chars().take(80).collect::<String>());
+                let message = format!("`{}` is a string; amounts must be integers in hundredths here", word.text.chars().take(80).collect::<String>());
                 check.bad(name, Code::FeedBadPrice, message, &word.text)
             }
             Some(currency) if self.is_ajax => minor(check, name, word, AJAX_DECIMALS, currency),
@@ -175,20 +175,20 @@ impl<'a> Product<'a> {
         }
     }
 
-    /// `compare_at_price`, of which nothing, null and zero all mean: none.
+    /// `compare_at_price`; an empty text, null and zero all mean none.
     fn compared(&self, variant: &Fields<'_>, currency: Option<Currency>, check: &mut Check) -> Option<Money> {
         let name = "compare_at_price";
         let word = variant.price(name, check).filter(|word| !word.is_nothing())?;
         let own = variant.value("compare_at_price_currency").and(self.currency(variant, "compare_at_price_currency", check));
         match (own, currency) {
             (Some(own), Some(currency)) if own != currency => {
-                check.bad(name, Code::FeedBadCurrency, format!("it is in {own}, and the price in {currency}"), &word.text)
+                check.bad(name, Code::FeedBadCurrency, format!("it is in {own}, but the price is in {currency}"), &word.text)
             }
             _ => self.money(name, &word, currency, check),
         }
     }
 
-    /// `/products/NAME.json` has no `available`: there the inventory says it, if it says anything.
+    /// `/products/NAME.json` has no `available`; there, the inventory gives the availability, if anything does.
     fn availability(&self, product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) -> Option<Availability> {
         let published = product.text("published_at", check).and_then(|text| check.date("published_at", text, false));
         let is_to_come = published.zip(self.shop.now).is_some_and(|(published, now)| published > now);
@@ -218,22 +218,22 @@ impl<'a> Product<'a> {
     }
 }
 
-/// Whether a value is a whole number, be it written as a text.
+/// Whether a value is an integer, possibly written as a string.
 fn is_whole(value: &Value<'_>) -> bool {
     value.as_u64().is_some() || value.as_str().is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether it is sold by subscription only: the price is not that of one piece, once.
+/// Whether the product is sold by subscription only; the price is not that of a single purchase then.
 fn needs_plan(product: &Fields<'_>, variant: &Fields<'_>, check: &mut Check) -> bool {
     let name = "requires_selling_plan";
     let needs = [product, variant].iter().any(|fields| fields.flag(name, check) == Some(true));
     if needs {
-        check.bad::<()>(name, Code::FeedNotTaken, "the price was not taken: it is that of a subscription", "true");
+        check.bad::<()>(name, Code::FeedNotTaken, "the price was not used: it is that of a subscription", "true");
     }
     needs
 }
 
-/// A picture's address: the text itself, or an object's `src`.
+/// A picture's address: the string itself, or an object's `src`.
 fn address<'a>(value: Option<&'a Value<'a>>, name: &str, check: &mut Check) -> Option<&'a str> {
     match value? {
         Value::Null => None,
@@ -249,6 +249,6 @@ fn measure(variant: &Fields<'_>, check: &mut Check) -> Option<Content> {
     match (measurement.word("quantity_value", check), measurement.text("quantity_unit", check)) {
         (Some(value), Some(unit)) => content(check, name, &value, unit),
         (None, None) => None,
-        _ => check.bad(name, Code::FeedBadMeasure, "half of the measure is missing", ""),
+        _ => check.bad(name, Code::FeedBadMeasure, "the measure is incomplete", ""),
     }
 }

@@ -88,13 +88,13 @@ fn offer(node: &Node<'_>, shop: &Shop, at: usize, sink: &mut Sink<'_>) {
             offer.available_from = release;
         }
         if let Some(least) = product.integer("minPurchase", check).filter(|least| *least > 1) {
-            check.bad::<()>("minPurchase", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+            check.bad::<()>("minPurchase", Code::FeedNotTaken, format!("the minimum order is {least} items; the price is for one"), &least.to_string());
         }
     });
     sink.row(id.as_deref(), at, row);
 }
 
-/// A text in the language that was asked for, else the shop's own.
+/// A text in the requested language, or else in the shop's default one.
 fn translated<'a>(fields: &Fields<'a>, name: &str, check: &mut Check) -> Option<&'a str> {
     let translated = fields.object("translated", check).and_then(|t| t.text(name, check));
     translated.or_else(|| fields.text(name, check))
@@ -108,19 +108,19 @@ fn link(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Option<String> 
     Some(format!("{}/{}", shop.base_url, path.trim_start_matches('/')))
 }
 
-/// What of its prices is everyone's.
+/// The prices that apply to everyone.
 #[derive(Default)]
 struct Price {
     current: Option<Money>,
     listed: Option<Money>,
     regulation: Option<Money>,
-    /// What the product itself costs, where a variant is cheaper.
+    /// The product's own price, if a variant is cheaper.
     high: Option<Money>,
 }
 
 fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
     let least = product.value("minPurchase").and_then(Value::as_i64).unwrap_or(1).max(1);
-    // The storefront charges the step of advanced prices that the quantity falls into; a step's `quantity` is the last that it is for.
+    // The storefront charges the advanced price whose step contains the quantity. A step's `quantity` is the last one that it applies to.
     let mut steps: Vec<(i64, Fields<'_>)> = Vec::new();
     for step in product.objects("calculatedPrices", check) {
         if step.value("unitPrice").is_some() {
@@ -129,7 +129,7 @@ fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
             check.bad::<()>("calculatedPrices", Code::FeedBadRow, "a step without a price", "");
         }
     }
-    // The highest one's is the first that it is for.
+    // For the highest step, it is the first quantity.
     let step = match steps.len() {
         1 => steps.into_iter().find(|(quantity, _)| *quantity <= least),
         _ if steps.iter().any(|(quantity, _)| *quantity >= least) => {
@@ -143,13 +143,13 @@ fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
     };
     let Some(chosen) = chosen else { return Price::default() };
     if let Some(net) = net(&chosen) {
-        check.bad::<()>(field, Code::FeedNotTaken, "it is a net price, to which the tax is added", &net);
+        check.bad::<()>(field, Code::FeedNotTaken, "it is a net price, without tax", &net);
         return Price::default();
     }
     let current = money(&chosen, "unitPrice", field, shop, check);
     let inner = |name: &'static str, check: &mut Check| {
         let inner = chosen.object(name, check)?;
-        // Zero is what the administration leaves where nothing was entered.
+        // The administration stores zero if nothing was entered.
         inner.price("price", check).filter(|word| !word.is_nothing()).and_then(|word| amount(check, name, Some(&word), shop.currency, Decimals::Rounded))
     };
     let own = Price { current, listed: inner("listPrice", check), regulation: inner("regulationPrice", check), high: None };
@@ -160,7 +160,7 @@ fn price(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Price {
     })
 }
 
-/// The price of the cheapest variant, of a product that stands for several.
+/// The price of the cheapest variant, for a product with several.
 fn cheapest(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Option<Money> {
     let has_variants = product.value("parentId").is_none() && product.integer("childCount", check).is_some_and(|count| count > 1);
     let cheapest = product.object("calculatedCheapestPrice", check).filter(|_| has_variants)?;
@@ -168,13 +168,13 @@ fn cheapest(product: &Fields<'_>, shop: &Shop, check: &mut Check) -> Option<Mone
     money(&cheapest, "unitPrice", "calculatedCheapestPrice", shop, check)
 }
 
-/// A price that is shown is a round one: calculated prices have more decimals than money.
+/// An amount as shown, rounded; calculated prices have extra decimals.
 fn money(fields: &Fields<'_>, name: &str, field: &str, shop: &Shop, check: &mut Check) -> Option<Money> {
     let word = fields.price(name, check)?;
     amount(check, field, Some(&word), shop.currency, Decimals::Rounded)
 }
 
-/// The price as text, if its taxes come on top: a contained tax is `price × rate ÷ (100 + rate)`, an added one `price × rate ÷ 100`.
+/// The price as text, if its taxes are added on top. An included tax is `price × rate ÷ (100 + rate)`, an added one `price × rate ÷ 100`.
 fn net(price: &Fields<'_>) -> Option<String> {
     let tax = price.value("calculatedTaxes")?.as_array()?.first()?;
     let millionths = |name: &str| {
@@ -191,7 +191,7 @@ fn net(price: &Fields<'_>) -> Option<String> {
 
 fn availability(product: &Fields<'_>, is_to_come: bool, check: &mut Check) -> Option<Availability> {
     let stock = product.value("availableStock").and_then(Value::as_i64);
-    // Null is what a variant has that takes its parent's value, which the default is.
+    // A variant with null inherits its parent's value, and the default is false.
     let is_closeout = product.flag("isCloseout", check) == Some(true);
     let available = match product.value("available") {
         Some(value) => match super::json::flag(value) {
@@ -225,7 +225,7 @@ fn measure(product: &Fields<'_>, check: &mut Check) -> Option<Content> {
     content(check, field, &amount, legal(code))
 }
 
-/// Units as German shops abbreviate them, by the names that are read.
+/// Maps the abbreviations of German shops to unit names.
 fn legal(code: &str) -> &str {
     match code.trim().trim_end_matches('.').to_lowercase().as_str() {
         "lfm" | "lfdm" | "lfd. m" | "lfd m" | "laufmeter" => "m",

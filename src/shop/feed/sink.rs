@@ -3,33 +3,33 @@ use super::text::seen;
 use super::{Batch, Dropped, FeedOptions, Problem};
 use crate::base::diagnostic::Diagnostic;
 
-/// Where rows go while a piece is read.
+/// Collects rows while a chunk is read.
 pub(super) struct Sink<'a> {
     pub options: &'a FeedOptions,
     pub batch: Batch,
     pub rows: u64,
-    /// The slots of the elements and columns that occurred.
+    /// The slots of all elements and columns that occurred.
     pub seen: u32,
-    /// Where problems are, in bytes of the piece, until they get lines.
+    /// The byte offsets of problems in the chunk, until their lines are computed.
     pub marks: Vec<usize>,
 }
 
 impl Sink<'_> {
-    /// Tells what is of the feed as a whole, at a byte of the piece.
-    pub fn told(&mut self, diagnostic: Diagnostic, field: &str, at: usize) {
+    /// Reports a problem of the feed as a whole, at a byte offset of the chunk.
+    pub fn report(&mut self, diagnostic: Diagnostic, field: &str, at: usize) {
         self.batch.problems.push(Problem { dropped: Dropped::Field, row: 0, id: None, field: field.to_owned(), value: None, diagnostic });
         self.marks.push(at);
     }
 
-    /// Takes a row that is at a byte of the piece: its offer, and what of it was dropped.
+    /// Adds a row at a byte offset of the chunk: its offer and its problems.
     pub fn row(&mut self, id: Option<&str>, at: usize, read: Row) {
         self.rows += 1;
         self.more(id, at, read);
     }
 
-    /// The same for another offer of the same row.
+    /// Adds another offer of the same row.
     pub fn more(&mut self, id: Option<&str>, at: usize, read: Row) {
-        // As offers have it, so that the stored one is found.
+        // Normalized like the ids of offers, to find the stored one.
         let id = id.map(seen).filter(|id| !id.is_empty());
         let is_sale = |problem: &Problem| matches!(problem.field.as_str(), "sale_price" | "sale_price_effective_date");
         let has_unread_sale = read.problems.iter().any(is_sale);
@@ -54,5 +54,5 @@ impl Sink<'_> {
     }
 }
 
-/// What a splitter gives: how many bytes were read, or an error at a byte.
+/// The result of a splitter: the number of bytes read, or an error and its offset.
 pub(super) type Read = std::result::Result<usize, (Box<Diagnostic>, usize)>;

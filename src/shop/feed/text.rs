@@ -3,8 +3,8 @@ use crate::base::references::is_invisible;
 use crate::base::references::names;
 use std::borrow::Cow;
 
-/// A text for people as a card shows it, in every format alike: references are characters (also those that were escaped twice), markup and invisible characters
-/// are dropped, blanks and line breaks are folded. Longer ones are cut.
+/// Normalizes a text for display, in all formats: character references are decoded (also if escaped twice), markup and invisible characters
+/// are removed, white space is collapsed. Long texts are cut.
 pub(super) fn text(raw: &str) -> String {
     let raw = bounded(raw.trim());
     let mut bare = Cow::Borrowed(raw);
@@ -26,14 +26,14 @@ pub(super) fn text(raw: &str) -> String {
     out
 }
 
-/// The text with its character references as characters; none if it has none.
+/// The text with character references decoded; none if it has none.
 pub(super) fn decoded(text: &str) -> Option<String> {
     let at = memchr::memchr(b'&', text.as_bytes())?;
     memchr::memchr(b';', text.as_bytes().get(at..)?)?;
     Some(names::decode(text)).filter(|decoded| decoded != text)
 }
 
-/// The beginning of a text: more than enough to give as many characters as are kept.
+/// The beginning of a text, long enough for the characters that are stored.
 fn bounded(raw: &str) -> &str {
     let mut end = raw.len().min(limits::FEED_TEXT_CHARS * 16);
     while !raw.is_char_boundary(end) {
@@ -42,7 +42,7 @@ fn bounded(raw: &str) -> &str {
     raw.get(..end).unwrap_or(raw)
 }
 
-/// A value as it stands, without what nobody sees; blanks and line breaks are folded.
+/// A value without invisible characters, with white space collapsed.
 pub(super) fn seen(raw: &str) -> Cow<'_, str> {
     let raw = raw.trim();
     if is_plain(raw) {
@@ -56,7 +56,7 @@ pub(super) fn seen(raw: &str) -> Cow<'_, str> {
                 out.push(' ');
             }
         } else if is_selector(c) || is_tag(c) {
-            // They are of an emoji, or of nothing.
+            // Tags and variation selectors are kept only after an emoji.
             if out.chars().next_back().is_some_and(|before| if is_tag(c) { before == '🏴' || is_tag(before) } else { is_varied(before) }) {
                 out.push(c);
             }
@@ -68,9 +68,9 @@ pub(super) fn seen(raw: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Nothing to do: ASCII and Latin letters (of two bytes, from U+00C0 on) with single blanks.
+/// Whether there is nothing to normalize: ASCII and two-byte Latin letters (from U+00C0) with single spaces.
 fn is_plain(text: &str) -> bool {
-    // Without leaving early: so it is done sixteen bytes at a time.
+    // Has no early exit, so that it can be vectorized.
     let allowed = text.bytes().fold(true, |all, b| all & matches!(b, b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xc9));
     allowed && !memchr::memchr_iter(b' ', text.as_bytes()).any(|at| text.as_bytes().get(at + 1) == Some(&b' '))
 }
@@ -79,38 +79,38 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Letters of Hangul that are blank.
+/// Blank Hangul letters.
 fn is_filler(c: char) -> bool {
     matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }
 
-/// What makes a flag of a region, behind a black one; elsewhere a way to hide text.
+/// Tag characters: they form regional flags after a black flag; elsewhere they can hide text.
 fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// What shows the character before it as text or as a picture.
+/// Variation selectors: text or emoji style of the character before.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{fe0e}' | '\u{fe0f}')
 }
 
-/// What may be shown as text or as a picture: no letters, except for the few that are symbols.
+/// Characters that may have a text and an emoji style: symbols, including some letters.
 fn is_varied(c: char) -> bool {
     let is_symbol = !c.is_alphabetic() && !c.is_whitespace() && !is_selector(c);
     is_symbol || matches!(c, 'ℹ' | 'Ⓜ' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Latin letters are never joined.
+/// Whether joiners are allowed next to a character. Latin letters are never joined.
 fn is_joined(c: char) -> bool {
     c >= '\u{300}' && !is_joiner(c)
 }
 
-/// Elements that stand within a word; others end one.
+/// Elements that can occur inside a word; others end it.
 const INLINE: &str = "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr";
-/// The elements of HTML that descriptions and titles have: what else looks like a tag is text (`S<M>L`).
+/// HTML elements that occur in descriptions and titles. Anything else that looks like a tag is text (`S<M>L`).
 const BLOCK: &str = "address article aside blockquote body br button caption center col colgroup dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe img input li link main meta nav object ol option p picture pre script section select source style svg table tbody td textarea tfoot th thead title tr ul video";
 
-/// Whether an element stands between words, not within one.
+/// Whether an element separates words.
 pub(super) fn parts_words(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     !INLINE.split(' ').any(|known| known == name)
@@ -131,7 +131,7 @@ fn without_tags(text: &str) -> String {
                 rest = after;
             }
         }
-        // Without another `>` there is no tag any more.
+        // Without another `>`, there are no more tags.
         if !rest.contains('>') {
             break;
         }
@@ -140,7 +140,7 @@ fn without_tags(text: &str) -> String {
     out
 }
 
-/// What stands for the tag behind a `<`, and what follows it.
+/// The replacement for the tag after a `<`, and the rest.
 fn tag(after: &str) -> Option<(&'static str, &str)> {
     if let Some(comment) = after.strip_prefix("!--") {
         return comment.split_once("-->").map(|(_, tail)| ("", tail));
@@ -152,7 +152,7 @@ fn tag(after: &str) -> Option<(&'static str, &str)> {
     let is_one_of = |names: &str| !name.is_empty() && names.split(' ').any(|known| known == name);
     let blank = if is_one_of(INLINE) { "" } else { is_one_of(BLOCK).then_some(" ")? };
     let (attributes, tail) = named.get(length..)?.split_once('>')?;
-    // What goes on as another word is no tag.
+    // `<` followed by a longer word is not a tag.
     if !attributes.is_empty() && !attributes.starts_with([' ', '/', '\t', '\n', '\r']) || attributes.contains('<') {
         return None;
     }

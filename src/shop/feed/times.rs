@@ -4,22 +4,22 @@ use super::text::seen;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::time::{self, Millis};
 
-/// The feed's own time, as its channel says it.
+/// The feed's own time, from its channel.
 #[derive(Debug, Default)]
 pub(super) struct Times {
-    /// The rank of the name whose time counts.
+    /// The rank of the element whose time is used.
     best: Option<usize>,
-    /// Whether anything but `pubDate` stands there.
+    /// Whether there is a time other than `pubDate`.
     is_built: bool,
     published: Option<Millis>,
 }
 
-/// What says when a feed was made, best first. When its content was published says so only where nothing else does.
+/// Elements with the time at which the feed was made, best first. The publication date is used only without them.
 const BUILT: [&str; 3] = ["lastBuildDate", "updated", "modified"];
 const PUBLISHED: &str = "pubDate";
 
 impl Times {
-    /// Whether an element says the feed's own time: a child of RSS's channel or of Atom's feed, not what an image or a source has.
+    /// Whether an element gives the feed's own time: a child of RSS's channel or Atom's feed, not of an image or a source.
     pub fn are_said(parent: &str, depth: usize, local: &str) -> bool {
         let place = match split(parent).1 {
             "channel" => 2,
@@ -29,7 +29,7 @@ impl Times {
         depth == place && (local == PUBLISHED || BUILT.contains(&local))
     }
 
-    /// Takes what an element says, if it can be read as a whole.
+    /// Reads the time of an element, if its text is complete.
     pub fn take(&mut self, local: &str, text: &str, is_whole: bool, at: usize, sink: &mut Sink<'_>) {
         let text = seen(text);
         if text.is_empty() {
@@ -40,9 +40,9 @@ impl Times {
         let read = time::mail_date(&text).or_else(|_| time::lenient_instant(&text, false)).ok().filter(|_| is_whole);
         match (read, rank) {
             (None, _) => {
-                let message = format!("`{}` is no time", text.chars().take(80).collect::<String>());
+                let message = format!("`{}` is not a time", text.chars().take(80).collect::<String>());
                 let diagnostic = *Diagnostic::new(Code::FeedBadDate, message).help("write RFC 2822, like Sun, 22 Nov 2026 10:00:00 +0100, or ISO 8601");
-                sink.told(diagnostic, local, at);
+                sink.report(diagnostic, local, at);
             }
             (time, None) => self.published = self.published.or(time),
             (time, Some(rank)) => {
@@ -54,7 +54,7 @@ impl Times {
         }
     }
 
-    /// At the end of the feed it is known whether `pubDate` is all there is.
+    /// At the end of the feed, `pubDate` is used if there is no other time.
     pub fn ended(&self, sink: &mut Sink<'_>) {
         if !self.is_built && self.published.is_some() {
             sink.batch.feed_time = self.published;

@@ -3,17 +3,17 @@ use super::fields::{AMOUNTS, Key, MANY, OWN, Slot, TEXTS};
 use crate::base::limits;
 use crate::base::money::Money;
 
-/// What stands between the parts of a `product_detail` that came as elements.
+/// The separator of the parts of a `product_detail` in XML.
 pub(super) const PART: char = '\u{1f}';
 
-/// The values of one item, one behind the other.
+/// The values of one item, concatenated.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     text: String,
     fields: Vec<Value>,
     details: usize,
     has_surplus: bool,
-    /// The slots that have values, and those that have several or one that can't be read.
+    /// The slots that have values, and those that have several or an unreadable one.
     taken: u32,
     doubtful: u32,
 }
@@ -26,14 +26,14 @@ struct Value {
     fault: Option<Fault>,
 }
 
-/// Why a value can't be read.
+/// Why a value is unreadable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It was cut.
+    /// It is too long and was cut.
     Long,
-    /// It has elements in it: `12<sup>99</sup> EUR`.
+    /// It contains elements: `12<sup>99</sup> EUR`.
     Nested,
-    /// It is there again, and says something else.
+    /// It occurs repeatedly with different values.
     Contradiction,
 }
 
@@ -44,7 +44,7 @@ impl Values {
         (self.details, self.has_surplus, self.taken, self.doubtful) = (0, false, 0, 0);
     }
 
-    /// Takes a value. Of those with the same name, two that differ are enough to know that they contradict each other: more are never held.
+    /// Adds a value. Of repeated elements, two different values are stored, which are enough to detect a contradiction.
     pub fn push(&mut self, key: Key, value: &str, fault: Option<Fault>) {
         let value = value.trim();
         let is_told_empty = fault == Some(Fault::Nested) && key.slots & !TEXTS != 0;
@@ -72,12 +72,12 @@ impl Values {
         self.fields.push(Value { key, start, end: self.text.len(), fault });
     }
 
-    /// Whether a name has a value already.
+    /// Whether a name already has a value.
     pub fn has(&self, key: Key) -> bool {
         self.fields.iter().any(|field| field.key == key)
     }
 
-    /// The value of a slot: the first one of the best name.
+    /// The value of a slot: the first one of the name with the best rank.
     pub fn get(&self, slot: Slot) -> Option<&str> {
         let of_slot = |value: &&Value| value.key.slots & slot.bit() != 0 && (value.fault.is_none() || TEXTS & slot.bit() != 0);
         self.fields.iter().filter(of_slot).min_by_key(|value| value.key.rank).map(|value| self.of(value))
@@ -88,12 +88,12 @@ impl Values {
         self.fields.iter().filter(move |value| value.key.slots & slot.bit() != 0).map(|value| self.of(value))
     }
 
-    /// Whether there were more `product_detail`s than are held.
+    /// Whether there were more `product_detail`s than the limit.
     pub fn has_surplus(&self) -> bool {
         self.has_surplus
     }
 
-    /// Why a slot can't be read, and the value that shows it. Values of names that rank lower don't count.
+    /// Why a slot is unreadable, and the value that caused it. Values of names with a lower rank are ignored.
     pub fn fault(&self, slot: Slot) -> Option<(Fault, &str)> {
         let bit = slot.bit();
         if self.doubtful & bit == 0 {
@@ -119,7 +119,7 @@ impl Values {
     }
 }
 
-/// Whether two values of a slot say the same.
+/// Whether two values of a slot are equal.
 fn is_same(slots: u32, one: &str, other: &str) -> bool {
     if one == other {
         return true;

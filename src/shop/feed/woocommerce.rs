@@ -72,31 +72,31 @@ fn offer(node: &Node<'_>, _: &Shop, at: usize, sink: &mut Sink<'_>) {
         offer.category = product.first_name("categories", check).map(unescaped);
         offer.group = product.word("parent", check).map(|word| word.text.into_owned()).filter(|parent| parent != "0");
         offer.stock = product.integer("low_stock_remaining", check).and_then(|n| {
-            u32::try_from(n).ok().or_else(|| check.bad("low_stock_remaining", Code::FeedBadNumber, format!("`{n}` is no number of pieces"), &n.to_string()))
+            u32::try_from(n).ok().or_else(|| check.bad("low_stock_remaining", Code::FeedBadNumber, format!("`{n}` is not a number of items"), &n.to_string()))
         });
         offer.rating = rating(&product, check);
         offer.sale = regular.filter(|_| !rrp).and(prices.current).map(|price| Sale { price, from: None, until: None });
         offer.rrp = regular.filter(|_| rrp);
         let least = product.object("add_to_cart", check).and_then(|cart| cart.integer("minimum", check)).filter(|least| *least > 1);
         if let Some(least) = least {
-            check.bad::<()>("add_to_cart.minimum", Code::FeedNotTaken, format!("{least} have to be bought at least; the price is of one"), &least.to_string());
+            check.bad::<()>("add_to_cart.minimum", Code::FeedNotTaken, format!("the minimum order is {least} items; the price is for one"), &least.to_string());
         }
         offer.high_price = prices.high.filter(|high| prices.current.is_some_and(|current| current.amount < high.amount));
     });
     sink.row(id.as_deref(), at, row);
 }
 
-/// What of its prices is everyone's.
+/// The prices that apply to everyone.
 #[derive(Default)]
 struct Prices {
     current: Option<Money>,
     regular: Option<Money>,
-    /// The highest price of the variations or of the grouped products.
+    /// The highest price of the variations or grouped products.
     high: Option<Money>,
 }
 
 impl Prices {
-    /// Amounts are texts in minor units.
+    /// Amounts are strings in minor units.
     fn read(prices: &Fields<'_>, check: &mut Check) -> Self {
         let code = prices.text("currency_code", check);
         let currency = match code.map(Currency::named) {
@@ -110,13 +110,18 @@ impl Prices {
                 return Self::default();
             }
         };
-        // What the amounts mean hangs on it: unreadable, none of them is known.
+        // All amounts depend on it: if it is unreadable, none of them is known.
         let decimals = match prices.value("currency_minor_unit") {
             None => 2,
             Some(value) => match Word::of(value).and_then(|word| word.text.parse().ok()).filter(|n| *n <= 9) {
                 Some(decimals) => decimals,
                 None => {
-                    check.bad::<()>("prices.currency_minor_unit", Code::FeedBadPrice, "it is no number of decimals, so no amount is known", &shown(value));
+                    check.bad::<()>(
+                        "prices.currency_minor_unit",
+                        Code::FeedBadPrice,
+                        "it is not a number of decimals, so all amounts are unknown",
+                        &shown(value),
+                    );
                     return Self::default();
                 }
             },
@@ -130,14 +135,14 @@ impl Prices {
             return Self { current: amount(prices, "price", check), regular, high: None };
         };
         let (low, high) = (amount(&range, "min_amount", check), amount(&range, "max_amount", check));
-        // Where all variations cost the same, the lowest of their regular prices is said; else nobody knows which of them is reduced.
+        // If all variations have the same price, the lowest of their regular prices is given. Otherwise the reduced variation is unknown.
         let is_one = low.zip(high).is_some_and(|(low, high)| low == high);
         let regular = if is_one { amount(prices, "regular_price", check) } else { None };
         Self { current: low, regular, high }
     }
 }
 
-/// What can't be bought is not available, in stock or not. Grouped and external products are bought elsewhere: in parts, or in another shop.
+/// A product that can't be bought is not available, even if it is in stock. Grouped and external products are bought elsewhere.
 fn availability(product: &Fields<'_>, check: &mut Check) -> Option<Availability> {
     let mut said = |name: &str| match product.value(name) {
         None => Ok(None),
@@ -163,7 +168,7 @@ fn availability(product: &Fields<'_>, check: &mut Check) -> Option<Availability>
     })
 }
 
-/// The period of a subscription, whose price is no price of a thing; its type, where the extension that says the period is silent.
+/// The billing period of a subscription, or its product type if the period is not given. Its price is not a purchase price.
 fn period(product: &Fields<'_>, check: &mut Check) -> Option<String> {
     let extensions = product.object("extensions", check);
     let subscription = extensions.and_then(|extensions| extensions.object("subscriptions", check));
@@ -172,7 +177,7 @@ fn period(product: &Fields<'_>, check: &mut Check) -> Option<String> {
         return Some(period.to_owned());
     }
     let kind = product.text("type", check).filter(|kind| matches!(*kind, "subscription" | "variable-subscription" | "subscription_variation"))?;
-    check.bad::<()>("prices.price", Code::FeedNotTaken, "the price was not taken: it is that of a subscription", kind);
+    check.bad::<()>("prices.price", Code::FeedNotTaken, "the price was not used: it is that of a subscription", kind);
     Some(kind.to_owned())
 }
 
@@ -181,5 +186,5 @@ fn rating(product: &Fields<'_>, check: &mut Check) -> Option<Rating> {
     let count = product.integer("review_count", check).filter(|count| *count != 0)?;
     let average = average?;
     let read = u32::try_from(count).ok().and_then(|count| Rating::read(&average.text, count));
-    read.or_else(|| check.bad("average_rating", Code::FeedBadNumber, format!("`{}` of {count} is no rating of five", average.text), &average.text))
+    read.or_else(|| check.bad("average_rating", Code::FeedBadNumber, format!("`{}` of {count} is not a rating out of five", average.text), &average.text))
 }

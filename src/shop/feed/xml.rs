@@ -8,17 +8,17 @@ use crate::base::limits;
 use crate::base::references::names;
 use quick_xml::{Reader, errors::Error as XmlError, events::Event};
 
-/// Reads a feed in RSS 2.0 or Atom: turns text into elements, piece by piece. What it holds is never longer than a tag.
+/// Reads RSS 2.0 or Atom in chunks and emits elements. It buffers at most one tag.
 #[derive(Debug)]
 pub(super) struct Xml {
     elements: Elements,
-    /// Inside of something longer than a piece.
+    /// Inside something that may be longer than a chunk.
     inside: Option<Long>,
-    /// Bytes at the beginning of the text that end no tag.
+    /// Bytes at the beginning of the text without the end of a tag.
     looked_at: usize,
 }
 
-/// What may be longer than a piece, and is read as it comes.
+/// Constructs that may be longer than a chunk and are read incrementally.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Long {
     Comment,
@@ -26,7 +26,7 @@ enum Long {
     CData,
 }
 
-/// The longest reference that is waited for.
+/// The longest character reference that is waited for.
 const REFERENCE: usize = 40;
 
 impl Long {
@@ -63,7 +63,7 @@ impl Xml {
 
     fn pieces(&mut self, text: &str, last: bool, sink: &mut Sink<'_>) -> Read {
         let seen = std::mem::take(&mut self.looked_at);
-        // A tag that was cut off ends with a `>` and nothing else.
+        // An incomplete tag needs a `>`.
         if seen > 0 && !last && memchr::memchr(b'>', text.as_bytes().get(seen..).unwrap_or(&[])).is_none() {
             self.looked_at = text.len();
             return self.bounded(text, 0);
@@ -91,7 +91,7 @@ impl Xml {
         self.bounded(text, read)
     }
 
-    /// How much was read, or an error if what is left is too long for a tag.
+    /// The number of bytes read, or an error if the rest is too long for a tag.
     fn bounded(&self, text: &str, read: usize) -> Read {
         if text.len() - read > limits::FEED_TAG_BYTES {
             return Err((Diagnostic::new(Code::FeedTooLarge, format!("a tag of more than {} bytes (FEED_TAG_BYTES)", limits::FEED_TAG_BYTES)), read));
@@ -99,10 +99,10 @@ impl Xml {
         Ok(read)
     }
 
-    /// Reads on inside of something long; gives the bytes that are done.
+    /// Continues inside a long construct; returns the number of bytes read.
     fn long(&mut self, long: Long, rest: &str) -> usize {
         let end = memchr::memmem::find(rest.as_bytes(), long.end().as_bytes());
-        // What may be the beginning of the end waits for more.
+        // A partial end marker waits for more text.
         let kept = (1..long.end().len()).rev().find(|n| long.end().get(..*n).is_some_and(|part| rest.ends_with(part))).unwrap_or(0);
         let until = end.unwrap_or(rest.len() - kept);
         if long == Long::CData {
@@ -117,7 +117,7 @@ impl Xml {
         }
     }
 
-    /// Reads events until the text ends or something needs another look; gives the bytes that are done, and whether more text is needed.
+    /// Reads events until the text ends or must be parsed again. Returns the number of bytes read, and whether more text is needed.
     fn events(&mut self, rest: &str, at: usize, last: bool, sink: &mut Sink<'_>) -> std::result::Result<(usize, bool), (Box<Diagnostic>, usize)> {
         let mut reader = Reader::from_str(rest);
         let config = reader.config_mut();
@@ -129,7 +129,7 @@ impl Xml {
             let position = reader.buffer_position() as usize;
             match event {
                 Ok(Event::Eof) => return Ok((done, false)),
-                // A bare `<` reads as text too: `5 < 7`.
+                // A bare `<` is text: `5 < 7`.
                 Ok(Event::Start(_) | Event::Empty(_)) if !begins_name(rest, done + 1) => {
                     self.elements.push_text("<");
                     return Ok((done + 1, false));
@@ -143,10 +143,10 @@ impl Xml {
         }
     }
 
-    /// What comes of text that is no XML, or not yet.
+    /// Handles text that is not valid XML, or incomplete.
     fn mended(&mut self, e: &XmlError, rest: &str, at: usize, done: usize, last: bool) -> std::result::Result<(usize, bool), (Box<Diagnostic>, usize)> {
         let found = rest.get(done..).unwrap_or("");
-        // A bare `&` reads as text; real feeds have it in titles and links.
+        // A bare `&` is text; it occurs in the titles and links of real feeds.
         if found.starts_with('&') {
             if !last && found.len() < REFERENCE && !found.contains([';', '<']) {
                 return Ok((done, true));
@@ -171,7 +171,7 @@ impl Xml {
 
     fn event(&mut self, event: &Event<'_>, at: usize, sink: &mut Sink<'_>) -> Result<()> {
         match event {
-            // Which encoding it declares was looked at before the bytes became text.
+            // The declared encoding was read before decoding.
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
             Event::DocType(_) => Err(Diagnostic::new(Code::FeedForbidden, "the feed has a DTD")),
             Event::Start(tag) => self.elements.start(tag),
@@ -189,7 +189,7 @@ impl Xml {
                 let name: &str = reference;
                 match names::character(name) {
                     Some(c) => self.elements.push_text(c.encode_utf8(&mut [0; 4])),
-                    // What nobody knows is text: `&nix;`.
+                    // Unknown references are text: `&nix;`.
                     None => ["&", name, ";"].into_iter().for_each(|part| self.elements.push_text(part)),
                 }
                 Ok(())
@@ -198,7 +198,7 @@ impl Xml {
     }
 }
 
-/// The error of text that does not begin with XML but has it further on: a shop system's warning got into the file.
+/// The error for text before the XML, such as a warning printed by the shop system.
 pub(super) fn before_xml(text: &str) -> Option<Box<Diagnostic>> {
     let at = ["<?xml", "<rss", "<feed", "<rdf:RDF"].iter().filter_map(|start| memchr::memmem::find(text.as_bytes(), start.as_bytes())).min()?;
     let raw = text.get(..at)?.trim();
@@ -207,8 +207,8 @@ pub(super) fn before_xml(text: &str) -> Option<Box<Diagnostic>> {
     }
     let seen = text::text(raw);
     let before = if seen.is_empty() { raw } else { &seen };
-    let message = format!("something stands before the XML: `{}`", before.chars().take(80).collect::<String>());
-    Some(Diagnostic::new(Code::FeedNotXml, message).help("let the file begin with the XML: look for what the export writes before it, like a warning of PHP"))
+    let message = format!("there is text before the XML: `{}`", before.chars().take(80).collect::<String>());
+    Some(Diagnostic::new(Code::FeedNotXml, message).help("make the file begin with the XML; check what the export prints before it, like a PHP warning"))
 }
 
 fn begins_name(text: &str, at: usize) -> bool {

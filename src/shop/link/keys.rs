@@ -11,17 +11,17 @@ pub struct Key {
     hmac: Hmac<Sha256>,
 }
 
-/// The ring: the first key signs, all of them verify.
+/// A key ring: the first key signs, all keys verify.
 #[derive(Clone)]
 pub struct Keys {
     ring: Vec<Key>,
 }
 
 impl Key {
-    /// A key of at least 32 bytes under an id of 1–8 letters or digits.
+    /// A key of at least 32 bytes. The id has 1–8 letters or digits.
     ///
     /// # Errors
-    /// `link/bad-key`; the secret is never part of the message.
+    /// `link/bad-key`; the message never contains the secret.
     pub fn new(kid: &str, secret: &[u8]) -> Result<Self> {
         if kid.is_empty() || kid.len() > 8 || !kid.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(Diagnostic::new(Code::LinkBadKey, format!("`{kid}` is not a key id")));
@@ -33,7 +33,7 @@ impl Key {
         Ok(Self { kid: kid.to_owned(), hmac })
     }
 
-    /// A key whose secret is written in base64url, as it stands in a key file or a secret store.
+    /// A key whose secret is given in base64url, as in key files and secret stores.
     ///
     /// # Errors
     /// `link/bad-key`.
@@ -48,7 +48,7 @@ impl Key {
         &self.kid
     }
 
-    /// HMAC-SHA256, cut to 16 bytes (RFC 2104, section 5).
+    /// HMAC-SHA256, truncated to 16 bytes (RFC 2104, section 5).
     pub(super) fn mac(&self, text: &[u8]) -> [u8; 16] {
         let mut hmac = self.hmac.clone();
         hmac.update(text);
@@ -62,13 +62,13 @@ impl Key {
 }
 
 impl Keys {
-    /// A ring of at least one key.
+    /// A ring of one or more keys.
     ///
     /// # Errors
-    /// `link/bad-key` when it is empty or two keys share an id.
+    /// `link/bad-key` if it is empty, or if two keys have the same id.
     pub fn new(ring: Vec<Key>) -> Result<Self> {
         if ring.is_empty() {
-            return Err(Diagnostic::new(Code::LinkBadKey, "there is no key"));
+            return Err(Diagnostic::new(Code::LinkBadKey, "there are no keys"));
         }
         for (i, key) in ring.iter().enumerate() {
             if ring.iter().take(i).any(|other| other.kid == key.kid) {
@@ -78,12 +78,12 @@ impl Keys {
         Ok(Self { ring })
     }
 
-    #[allow(clippy::indexing_slicing, reason = "`new` refuses an empty ring")]
+    #[allow(clippy::indexing_slicing, reason = "`new` rejects an empty ring")]
     pub(super) fn signing(&self) -> &Key {
         &self.ring[0]
     }
 
-    /// The served-memory must survive a rotation, so it is kept under the oldest key of the ring.
+    /// The served record must survive a key rotation, so its keys are derived from the oldest key.
     pub(super) fn memory_mac(&self, text: &[u8]) -> [u8; 16] {
         self.ring.last().unwrap_or(self.signing()).mac(text)
     }

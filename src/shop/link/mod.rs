@@ -1,6 +1,6 @@
-//! Sealed links: `v1.{kid}.{payload}.{mac}`. Ids and a box in, one short URL part out, and back. Refuses everything that this library did not seal itself.
+//! Sealed links: `v1.{kid}.{payload}.{mac}`. Ids and a box in, one short URL segment out, and back. Rejects everything that was not sealed by this library.
 //!
-//! Links live in inboxes for over a year, so the format stands: a new field needs a new version.
+//! Links live in inboxes for over a year, so the format is fixed: a new field requires a new version.
 
 mod keys;
 mod payload;
@@ -15,10 +15,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 const VERSION: &str = "v1";
 
-/// Seals a link. `name` is the file name with its extension (`offer.png`) for pictures, empty for everything else; it is part of what is signed.
+/// Seals a link. `name` is a picture's file name with its extension (`offer.png`), and empty for other links; it is part of the signed text.
 ///
 /// # Errors
-/// `link/bad-id` for ids that are empty where they may not be, too long or made of other characters; `link/too-long`.
+/// `link/bad-id` for ids that are too long, contain other characters, or are empty although required; `link/too-long`.
 ///
 /// ```
 /// # use postfrisch::shop::link::*;
@@ -33,14 +33,14 @@ pub fn seal(link: &Link, name: &str, keys: &Keys) -> Result<String> {
     let key = keys.signing();
     let mac = URL_SAFE_NO_PAD.encode(key.mac(&signed_text(key.kid(), link.purpose, &payload, name)));
     let sealed = format!("{VERSION}.{}.{payload}.{mac}", key.kid());
-    // `/i/` and `/` around the name.
+    // `/i/`, and the `/` before the name.
     if sealed.len() + name.len() + 4 > limits::LINK_CHARS {
         return Err(Diagnostic::new(Code::LinkTooLong, format!("the sealed link has {} characters", sealed.len() + name.len() + 4)));
     }
     Ok(sealed)
 }
 
-/// Opens a sealed link: none unless a known key sealed exactly this text for this purpose and name. Expiry is not looked at; `issued_at` says when it was made.
+/// Opens a sealed link. None unless a known key sealed exactly this text for this purpose and name. Expiry is not checked; see `issued_at`.
 pub fn open(sealed: &str, purpose: Purpose, name: &str, keys: &Keys) -> Option<Link> {
     let mut parts = sealed.split('.');
     let (version, kid, payload, mac) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -48,36 +48,36 @@ pub fn open(sealed: &str, purpose: Purpose, name: &str, keys: &Keys) -> Option<L
         return None;
     }
     let mac = canonical(mac)?;
-    // An unknown key costs the same work as a known one.
+    // Unknown keys take as long as known ones.
     let verified = keys.verify(kid, &signed_text(kid, purpose, payload, name), &mac);
     let bytes = canonical(payload)?;
     let link = payload::decode(&bytes)?;
     (verified && link.purpose == purpose).then_some(link)
 }
 
-/// The per-send nonce: an HMAC of key and message id, so that no proxy reuses another send's picture and nobody can count sends.
+/// The nonce of one message: an HMAC of the key and the message id. Proxies can't reuse another message's picture, and messages can't be counted.
 pub fn nonce(keys: &Keys, tenant: &str, campaign: &str, message: &str) -> [u8; 12] {
     truncate(keys.signing().mac(&framed(&["nonce", tenant, campaign, message])))
 }
 
-/// The name under which the served-memory keeps what a mail was shown: not the nonce itself, which stands in the link.
+/// The key of the served record for a message. It differs from the nonce, which is visible in the link.
 pub fn served_key(link: &Link, keys: &Keys) -> String {
     let nonce = URL_SAFE_NO_PAD.encode(link.nonce);
     URL_SAFE_NO_PAD.encode(keys.memory_mac(&framed(&["served", &link.tenant, &link.campaign, &nonce])))
 }
 
-/// Who votes in a poll: the mail, once.
+/// The voter's key in a poll: one per message.
 pub fn voter_key(link: &Link, keys: &Keys) -> String {
     let nonce = URL_SAFE_NO_PAD.encode(link.nonce);
     URL_SAFE_NO_PAD.encode(keys.memory_mac(&framed(&["voter", &link.tenant, &link.campaign, &link.block, &nonce])))
 }
 
-/// A subject reference as text: 16 bytes in base64url.
+/// A subject reference in base64url.
 pub fn subject_text(subject: [u8; 16]) -> String {
     URL_SAFE_NO_PAD.encode(subject)
 }
 
-/// Reads a subject reference; none where it is none.
+/// Parses a subject reference: 16 bytes in base64url.
 pub fn subject(text: &str) -> Option<[u8; 16]> {
     canonical(text)?.try_into().ok()
 }
@@ -91,7 +91,7 @@ fn signed_text(kid: &str, purpose: Purpose, payload: &str, name: &str) -> Vec<u8
     framed(&[VERSION, kid, purpose.letter(), payload, name])
 }
 
-/// Parts behind their lengths: no two lists of parts give the same bytes.
+/// Length-prefixed parts: different lists of parts never give the same bytes.
 fn framed(parts: &[&str]) -> Vec<u8> {
     let mut out = Vec::with_capacity(parts.iter().map(|p| p.len() + 2).sum());
     for part in parts {

@@ -4,7 +4,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits::LINK_ID_BYTES;
 
-/// What a link is for; the letter is its path's.
+/// The purpose of a link; each has a letter in the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Purpose {
@@ -38,7 +38,7 @@ impl Purpose {
     }
 }
 
-/// The box of a picture, so that a fallback can be painted without the store.
+/// The size of a picture, so that a neutral one can be painted without the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Box {
     /// Pixels at 1×.
@@ -49,35 +49,35 @@ pub struct Box {
     pub scale: u8,
 }
 
-/// What a sealed link says: ids only, never text, never a person.
+/// The contents of a sealed link: ids only, no texts or personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// What it is for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Whose shop.
+    /// The tenant.
     pub tenant: String,
-    /// The campaign; may be empty for subjects that have none.
+    /// The campaign; empty for links without one.
     pub campaign: String,
-    /// The block of the campaign.
+    /// The block.
     pub block: String,
-    /// The slot of the block, from 0.
+    /// The slot, from 0.
     pub slot: u8,
-    /// Locale tag of the letter (`de-du`).
+    /// The letter's locale (`de-du`).
     pub locale: String,
-    /// Variant of an experiment, or empty.
+    /// The variant of an experiment; empty for none.
     pub variant: String,
-    /// The picture's box.
+    /// The picture's size.
     pub size: Box,
-    /// A 128-bit random reference, like a parcel's public id.
+    /// A subject reference: 128 random bits, like a parcel's.
     pub subject: Option<[u8; 16]>,
-    /// The send.
+    /// The nonce of the message.
     pub nonce: [u8; 12],
     /// Seconds since 1970.
     pub issued_at: u32,
 }
 
 impl Link {
-    /// A link with nothing but its purpose and tenant.
+    /// A link with only a purpose, a tenant and a time.
     pub fn new(purpose: Purpose, tenant: &str, issued_at: u32) -> Self {
         Self {
             purpose,
@@ -95,7 +95,7 @@ impl Link {
     }
 }
 
-/// An id as it may stand in links, manifests and paths.
+/// Whether a text is a valid id for links, manifests and paths.
 pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= LINK_ID_BYTES && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
@@ -107,7 +107,7 @@ pub(super) fn encode(link: &Link) -> Result<Vec<u8>> {
     for (what, id) in [("tenant", &link.tenant), ("campaign", &link.campaign), ("block", &link.block), ("variant", &link.variant), ("locale", &link.locale)] {
         let may_be_empty = what != "tenant";
         if !(is_id(id) || may_be_empty && id.is_empty()) {
-            return Err(Diagnostic::new(Code::LinkBadId, format!("{what} `{id}` can't stand in a link")));
+            return Err(Diagnostic::new(Code::LinkBadId, format!("{what} `{id}` is not allowed in a link")));
         }
         out.push(id.len() as u8);
         out.extend_from_slice(id.as_bytes());

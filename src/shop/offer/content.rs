@@ -3,7 +3,7 @@ use crate::base::language::PriceTexts;
 use crate::base::money::Money;
 use serde::{Deserialize, Serialize};
 
-/// What a unit price is for (PAngV § 5): the base is always one of these.
+/// The base units of unit prices (PAngV § 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -13,7 +13,7 @@ pub enum Unit {
     M,
     M2,
     M3,
-    /// Pieces, as shops give them of their own accord.
+    /// Items; unit prices per item are voluntary.
     Piece,
 }
 
@@ -31,7 +31,7 @@ impl Unit {
     }
 }
 
-/// How much is in a pack, in millionths of its unit: 750 ml are 750,000 of a litre.
+/// The contents of a pack in millionths of a unit: 750 ml are 750,000 millionths of a litre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -40,7 +40,7 @@ pub struct Content {
     pub unit: Unit,
 }
 
-/// Units by the names that feeds use, with what one of them is in millionths of its base. A pair, a roll or a sheet has no legal base unit.
+/// Unit names in feeds, with their size in millionths of the base unit. A pair, a roll or a sheet has no legal base unit.
 const NAMES: &[(&str, u64, Unit)] = &[
     ("mg", 1, Unit::Kg),
     ("g", 1_000, Unit::Kg),
@@ -75,13 +75,13 @@ const NAMES: &[(&str, u64, Unit)] = &[
     ("st stk stck stück stueck pc pcs piece pieces", 1_000_000, Unit::Piece),
 ];
 
-/// What one of a unit is in millionths of its base.
+/// The size of a unit in millionths of its base unit.
 fn unit_of(name: &str) -> Option<(u64, Unit)> {
     let name: String = name.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     NAMES.iter().find(|(names, ..)| names.split(' ').any(|known| known == name)).map(|(_, size, unit)| (*size, *unit))
 }
 
-/// The digits before and behind the decimal mark, without groups of thousands. Where both readings are possible, both are the error.
+/// The digits before and after the decimal mark, without thousands separators. The error contains both readings if the number is ambiguous.
 fn parts(number: &str) -> std::result::Result<(String, &str), Option<(String, String)>> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let grouped = |whole: &str, mark: Option<char>| {
@@ -103,26 +103,26 @@ fn parts(number: &str) -> std::result::Result<(String, &str), Option<(String, St
 }
 
 impl Content {
-    /// Reads an amount in a unit, like `0.75` and `l`: as machines give it, a dot or a comma stands before decimals.
+    /// Reads an amount and a unit, like `0.75` and `l`, from machine-written data: a dot or comma precedes the decimals.
     pub fn of(amount: &str, unit: &str) -> Option<Self> {
         let (whole, fraction) = amount.trim().split_once(['.', ',']).unwrap_or((amount.trim(), ""));
         Self::sized(whole, fraction, 1, unit_of(unit)?)
     }
 
-    /// Reads what people and shops write: `750 ml`, `0.75l`, `1,5 kg`, `6 x 0,5 l`; Google's `unit_pricing_measure`.
+    /// Reads contents in the usual notations: `750 ml`, `0.75l`, `1,5 kg`, `6 x 0,5 l`, and Google's `unit_pricing_measure`.
     ///
     /// # Errors
-    /// `feed/bad-measure` for units without a legal base unit, and for what can be read in two ways: `1.000 g`.
+    /// `feed/bad-measure` for units without a legal base unit, and for ambiguous numbers: `1.000 g`.
     pub fn read(text: &str) -> Result<Self> {
-        let told: String = text.trim().chars().take(80).collect();
-        let bad = |why: &str| Diagnostic::new(Code::FeedBadMeasure, format!("`{told}` is no measure{why}"));
+        let shown: String = text.trim().chars().take(80).collect();
+        let bad = |why: &str| Diagnostic::new(Code::FeedBadMeasure, format!("`{shown}` is not a measure{why}"));
         let mut packs = 1_u64;
         let mut rest = text.trim();
         loop {
             let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | '’')).ok_or_else(|| bad(": there is no unit"))?;
             let (number, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
             let behind = behind.trim_start();
-            // `6 x 0,5 l`: how many packs of what.
+            // `6 x 0,5 l`: the number of packs.
             let multiplied = behind.strip_prefix(['x', 'X', '×', '*']).map(str::trim_start).filter(|next| next.starts_with(|c: char| c.is_ascii_digit()));
             if let Some(next) = multiplied {
                 packs = number.parse::<u64>().ok().filter(|n| (1..=100_000).contains(n)).and_then(|n| packs.checked_mul(n)).ok_or_else(|| bad(""))?;
@@ -140,7 +140,7 @@ impl Content {
         }
     }
 
-    /// The same, or none.
+    /// As [`Self::read`], without the error.
     pub fn parse(text: &str) -> Option<Self> {
         Self::read(text).ok()
     }
@@ -155,7 +155,7 @@ impl Content {
         (amount > 0).then_some(Self { amount, unit })
     }
 
-    /// The price of 1 kg, l, m, m² or m³, whatever the feed's base was; halves are rounded up. None where the pack holds just that.
+    /// The price of 1 kg, l, m, m² or m³, rounded half up. None if the pack contains exactly that.
     pub fn unit_price(self, price: Money) -> Option<Money> {
         if self.amount == 1_000_000 || self.amount == 0 || price.amount < 0 {
             return None;
@@ -202,13 +202,13 @@ mod tests {
         assert_eq!(amount("5 Stk."), Some((5_000_000, "St.")));
         assert_eq!(amount("1.250,5 g"), amount("1250.5 g"));
         assert_eq!(amount("0.750 l"), amount("750 ml"));
-        let told = |text: &str| Content::read(text).unwrap_err();
-        let e = told("1.000 g");
-        assert_eq!((e.code, e.message.as_str()), (Code::FeedBadMeasure, "`1.000 g` is no measure: it can mean 1000 or 1"));
+        let shown = |text: &str| Content::read(text).unwrap_err();
+        let e = shown("1.000 g");
+        assert_eq!((e.code, e.message.as_str()), (Code::FeedBadMeasure, "`1.000 g` is not a measure: it can mean 1000 or 1"));
         for text in
             ["1,500 kg", "12.345 ml", "6 Rollen", "1 Paar", "500 Blatt", "Stück", "1", "6 x", "0 x 5 g", "6 x 1.000 g", "1.5.0 kg", "½ l", "100001 x 1 g"]
         {
-            assert_eq!(told(text).code, Code::FeedBadMeasure, "{text}");
+            assert_eq!(shown(text).code, Code::FeedBadMeasure, "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What was charged when: the states of a price and an editor's prices in, the reduction that is on and the prices before it out.
+//! The price history: price states of feeds and price overrides in; the current reduction and the prior prices out.
 
 mod late;
 mod walk;
@@ -13,25 +13,25 @@ use crate::base::time::{Millis, Zone};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The days of Directive 98/6/EC, Art. 6a.
+/// The 30 days of Directive 98/6/EC, Art. 6a.
 const DAYS: i64 = 30;
 pub(super) const WINDOW: Millis = DAYS * 86_400_000;
 
-/// What a feed said of a price, from one moment on.
+/// The price according to a feed, valid from a time on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PriceState {
-    /// Since when.
+    /// The time from which it is valid.
     pub at: Millis,
-    /// When the state before was confirmed last. Nothing is known of the time between that and `at`, if it is long.
+    /// When the previous state was last confirmed. The time between that and `at` is unknown if it is long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Millis>,
     /// The regular price.
     pub price: Money,
-    /// The reduced price with its window.
+    /// The reduced price with its period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<Sale>,
-    /// Since when the shop calls `price` itself reduced.
+    /// The start of the reduction, if the shop declares `price` itself to be reduced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reduced_since: Option<Millis>,
 }
@@ -39,54 +39,54 @@ pub struct PriceState {
 /// A reduction that the shop declares.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reduction {
-    /// When it began.
+    /// Its start.
     pub start: Millis,
-    /// How often the price went down since.
+    /// The number of price cuts since then.
     pub steps: usize,
     /// Whether the price before it is known.
     pub observed: bool,
-    /// Whether the shop says that it began before a time of which nothing is known, and what was charged before that time says otherwise.
+    /// Whether the shop declares a start before a gap in the history, and the prices before the gap contradict it.
     pub contradicted: bool,
 }
 
-/// What is known of the prices charged over a span of time.
+/// The known prices of a time span.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Known {
-    /// The currency that was asked for.
+    /// The requested currency.
     currency: Currency,
-    /// The lowest of them in it.
+    /// The lowest price in this currency.
     pub lowest: Option<Money>,
-    /// From here to the end of the span all prices are known.
+    /// All prices are known from this time to the end of the span.
     pub since: Millis,
-    /// Whether some were in another currency.
+    /// Whether some prices were in another currency.
     pub mixed: bool,
 }
 
 /// Why there is no prior price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// The history does not cover the whole window.
+    /// The history does not cover the whole period.
     Incomplete,
     /// There are prices in other currencies.
     OtherCurrency,
 }
 
-/// Every price that an offer had: the feed's states and, where an editor set a price, that.
+/// All prices of an offer: the feed's states, and the overrides of prices.
 #[derive(Debug, Clone, Copy)]
 pub struct History<'a> {
-    /// In the order of their times.
+    /// Price states, ordered by time.
     pub states: &'a [PriceState],
-    /// The editor's words; only prices count.
+    /// Overrides; only prices are used.
     pub overrides: &'a [Override],
 }
 
 impl PriceState {
-    /// The state of an offer.
+    /// The price state of an offer.
     pub fn of(offer: &Offer, at: Millis, seen: Option<Millis>) -> Self {
         Self { at, seen, price: offer.price, sale: offer.sale, reduced_since: offer.declared_since() }
     }
 
-    /// The states of an offer up to `now`, of which the last is what the offer itself says. It is what is charged, whether the history has it already or not.
+    /// The price states up to `now`. The last one is that of the offer itself: its price is charged even if the history does not have it yet.
     pub(super) fn story(record: &Record, now: Millis) -> Cow<'_, [Self]> {
         let (offer, states) = (&record.offer, &record.history);
         let Some(last) = states.last() else { return Cow::Owned(vec![Self::of(offer, now, None)]) };
@@ -94,30 +94,30 @@ impl PriceState {
         if known && last.at <= now && last.reduced_since == offer.declared_since() {
             return Cow::Borrowed(states);
         }
-        // The store's clock may be a little ahead, and prices of an offer given by hand may end before it.
+        // The store's clock may be slightly ahead, and manually provided histories may end earlier.
         let known = known && last.reduced_since == offer.reduced_since;
         let before = if known { states.get(..states.len() - 1).unwrap_or_default() } else { states };
         let (at, seen) = if known { (last.at.min(now), last.seen) } else { (now, Some(last.at)) };
         Cow::Owned(before.iter().filter(|state| state.at <= at).copied().chain([Self::of(offer, at, seen)]).collect())
     }
 
-    /// Since when nothing is known of the time before it, if that is long.
+    /// The start of the gap before this state, if there is one.
     fn gap(&self) -> Option<Millis> {
         self.seen.filter(|seen| self.at.saturating_sub(*seen) > HISTORY_GAP)
     }
 
-    /// The sale that is charged at a moment.
+    /// The sale that applies at a time.
     fn sale_at(&self, at: Millis) -> Option<&Sale> {
         self.sale.as_ref().filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
-    /// Whether a sale was charged at some time of `[since, until)`, while this was the state.
+    /// Whether a sale applied at any time in `[since, until)` during this state.
     fn was_on_sale(&self, since: Millis, until: Millis) -> bool {
         let sale = self.sale.filter(|sale| sale.reduces(self.price));
         sale.is_some_and(|sale| sale.from.unwrap_or(since).max(since).max(self.at) < sale.until.unwrap_or(until).min(until))
     }
 
-    /// What the feed charges, and whether the shop calls it reduced. Where there is a sale, the start of a reduction is the sale's, unless it was over by then.
+    /// The feed's price, and whether the shop declares it reduced. If there is a sale, a declared start belongs to the sale, unless the sale was over by then.
     fn charged(&self, at: Millis) -> (Money, bool) {
         if let Some(sale) = self.sale_at(at) {
             return (sale.price, true);
@@ -129,15 +129,15 @@ impl PriceState {
 }
 
 impl History<'_> {
-    /// The lowest price charged over the 30 days before a reduction began (rule 2). The price must be known for all of them.
+    /// The lowest price of the 30 days before a reduction (rule 2). All prices of this period must be known.
     ///
     /// # Errors
-    /// [`Missing`] with why there is none.
+    /// [`Missing`] with the reason.
     pub fn lowest_prior_price(&self, reduction_start: Millis, currency: Currency, zone: &Zone, now: Millis) -> Result<Money, Missing> {
         self.before_reduction(reduction_start, currency, zone).lowest_of_all(reduction_start, now)
     }
 
-    /// What is known of the 30 days before a reduction began. The window is the longer one of 30 times 24 hours and 30 days of the shop's calendar.
+    /// The known prices of the 30 days before a reduction. The period is the longer one of 30 × 24 hours and 30 days of the shop's calendar.
     pub(super) fn before_reduction(&self, start: Millis, currency: Currency, zone: &Zone) -> Known {
         let from = zone.days_before(start, DAYS).min(start.saturating_sub(WINDOW));
         let mut known = Known { currency, lowest: None, since: start, mixed: false };
@@ -150,12 +150,12 @@ impl History<'_> {
         known
     }
 
-    /// The reduction that is on at `now`, as far back as it grew without interruption (rule 4). What was seen counts more than what is declared: only
-    /// where the price before is not known, the shop's own word says when it began; and only if all that is known since then agrees.
+    /// The current reduction at `now`, back to its first step without interruption (rule 4). Observed prices take precedence over declarations: the declared
+    /// start is used only if the price before it is unknown, and only if all known prices since then agree.
     pub fn reduction(&self, now: Millis) -> Option<Reduction> {
         let mut found: Option<Reduction> = None;
         let mut later: Option<Segment> = None;
-        // What was seen since a gap, and when the shop says that the reduction began before it.
+        // The reduction observed after a gap, and its declared start before the gap.
         let mut across: Option<(Reduction, Millis)> = None;
         for segment in self.segments(now.saturating_sub(HISTORY_AGE), now + 1) {
             let Some(after) = later else {
@@ -198,14 +198,14 @@ impl History<'_> {
         Some(Reduction { start: declared.unwrap_or(reduction.start), ..reduction })
     }
 
-    /// When the state at a moment says that its reduction began, if not later.
+    /// The declared start of the reduction in the state at a time, if it is not later than that time.
     fn declared_start(&self, at: Millis) -> Option<Millis> {
         let state = self.states.get(..self.states.partition_point(|s| s.at <= at))?.last()?;
         let sale = state.sale_at(at).and_then(|sale| sale.from);
         [state.reduced_since, sale].into_iter().flatten().find(|since| *since <= at)
     }
 
-    /// The price charged without change just before a moment, and since when.
+    /// The price charged just before a time, and since when without change.
     pub(super) fn before(&self, at: Millis) -> Option<(Money, Millis)> {
         let mut found: Option<(Money, Millis)> = None;
         for segment in self.segments(at.saturating_sub(HISTORY_AGE), at) {
@@ -224,7 +224,7 @@ impl History<'_> {
 }
 
 impl Known {
-    /// Takes in what was charged too.
+    /// Adds a charged price.
     pub fn charged(&mut self, price: Money) {
         match &mut self.lowest {
             _ if price.currency != self.currency => self.mixed = true,
@@ -233,10 +233,10 @@ impl Known {
         }
     }
 
-    /// The lowest price of the 30 days before a reduction, where all of them are known.
+    /// The lowest price of the 30 days before a reduction, if all prices are known.
     pub fn lowest_of_all(&self, reduction_start: Millis, now: Millis) -> Result<Money, Missing> {
         let from = reduction_start.saturating_sub(WINDOW);
-        // Older prices may have been dropped from a store; an answer must not hang on whether they were.
+        // Stores may have dropped older prices. The result must not depend on that.
         if from < now.saturating_sub(HISTORY_AGE) || self.since > from {
             return Err(Missing::Incomplete);
         }

@@ -1,4 +1,4 @@
-//! What is sold and what may be said of its price: feeds and an editor's overrides in, `Offer` and `PriceView` out. Refuses to strike a price that the law does not allow to be struck.
+//! Offers and their displayed prices: feeds and overrides in, `Offer` and `PriceView` out. Shows a struck price only where the law allows it.
 
 mod content;
 mod history;
@@ -27,19 +27,19 @@ use crate::base::money::Money;
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// An offer as a feed gives it, normalised. Its fields stand in the order of the parts that stores keep apart ([`Part`]).
+/// A normalised offer from a feed. Its fields are in the order of the parts that stores keep separately ([`Part`]).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Offer {
     /// The shop's id.
     pub id: String,
-    /// Goods or a service: which law of prior prices holds.
+    /// Goods or service; it determines the law on prior prices.
     pub kind: OfferKind,
-    /// Its name, NFC.
+    /// The title in NFC.
     pub title: String,
-    /// Where it is sold, absolute https.
+    /// The product page, an absolute https address.
     pub link: String,
-    /// A picture of it, if there is one.
+    /// The address of a picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The brand.
@@ -51,57 +51,57 @@ pub struct Offer {
     /// The group of variants it belongs to (`item_group_id`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// The maker's recommended price (UVP).
+    /// The manufacturer's recommended price (UVP).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rrp: Option<Money>,
-    /// A service's earlier price, for which the shop vouches.
+    /// A service's earlier price; the shop is responsible for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Money>,
-    /// The highest of several real options of which `price` is the lowest: "ab".
+    /// The highest price of several options, of which `price` is the lowest; shown as "ab".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high_price: Option<Money>,
-    /// What is in it, for the unit price.
+    /// The contents of the pack, for the unit price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
-    /// The deposit that is paid on top (PAngV § 7).
+    /// The deposit, charged in addition to the price (PAngV § 7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deposit: Option<Money>,
-    /// The class of its energy label, A to G.
+    /// The energy efficiency class, A to G.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub energy_class: Option<String>,
-    /// GTIN, digits only.
+    /// The GTIN, digits only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gtin: Option<String>,
-    /// What people think of it.
+    /// The average of its reviews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
-    /// Dates, destination, board … of a trip.
+    /// Travel data of a trip: dates, destination, board.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel: Option<Travel>,
-    /// When what the feed says of the price ends; of the price after that nothing is known. It stands with the rest, so that a price that is pushed, and has
-    /// another time than the rest, leaves it behind ([`Record::is_over`]).
+    /// The end of the price's validity in the feed; the price after that is unknown. It belongs to the rest, so that it does not apply to a pushed price
+    /// with another time ([`Record::is_over`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_until: Option<Millis>,
     /// The regular price.
     pub price: Money,
-    /// The reduced price with its window.
+    /// The reduced price with its period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<Sale>,
-    /// Since when the shop calls the price reduced.
+    /// The start of the reduction, as declared by the shop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reduced_since: Option<Millis>,
-    /// The prior price that the shop vouches for.
+    /// The prior price; the shop is responsible for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prior: Option<Prior>,
-    /// Reduced because it keeps for a short time only (PAngV § 11 (4) 2).
+    /// Reduced because of a short shelf life (PAngV § 11 (4) 2).
     #[serde(default, skip_serializing_if = "is_false")]
     pub perishable: bool,
-    /// Whether it can be had.
+    /// The availability.
     pub availability: Availability,
-    /// From when on a preorder can be had.
+    /// The start of a preorder's availability.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available_from: Option<Millis>,
-    /// How many are left, where the shop says.
+    /// The number of items left, if the shop gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock: Option<u32>,
 }
@@ -111,7 +111,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Offer {
-    /// An offer of goods with what every offer has.
+    /// An offer of goods with the required fields.
     pub fn new(id: impl Into<String>, title: impl Into<String>, link: impl Into<String>, availability: Availability, price: Money) -> Self {
         Self {
             id: id.into(),
@@ -143,12 +143,12 @@ impl Offer {
         }
     }
 
-    /// The sale that is charged at a moment: it holds, and its price is a reduction of the regular one. One that is not below it, or in another currency, changes nothing.
+    /// The sale that applies at a time: it is valid, and reduces the regular price. Others have no effect.
     pub fn sale_at(&self, at: Millis) -> Option<Sale> {
         self.sale.filter(|sale| sale.holds(at) && sale.reduces(self.price))
     }
 
-    /// The offer, sold out where none is left and nothing newer says otherwise. What can be ordered ahead or later needs no stock.
+    /// The offer, sold out if its stock is zero and its availability is not newer. Preorders and backorders need no stock.
     pub fn by_stock(self, times: Times) -> Self {
         let is_sold_out = self.stock == Some(0) && times.stock >= times.availability;
         match self.availability {
@@ -157,29 +157,29 @@ impl Offer {
         }
     }
 
-    /// Since when the shop calls the price reduced, wherever it says so.
+    /// The declared start of the reduction, from either field.
     pub(crate) fn declared_since(&self) -> Option<Millis> {
         self.reduced_since.or(self.prior.as_ref().and_then(|prior| prior.reduced_since))
     }
 
-    /// What the feed charges at a moment: the sale's price where a sale is charged, else the regular one.
+    /// The feed's price at a time: that of the sale if one applies, or else the regular one.
     pub fn charged(&self, at: Millis) -> Money {
         self.sale_at(at).map_or(self.price, |sale| sale.price)
     }
 }
 
-/// The average of a product's reviews.
+/// The average rating of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
-    /// Tenths of a star, of five: 46 is 4.6.
+    /// Tenths of stars out of five: 46 is 4.6.
     pub tenths: u16,
-    /// How many reviews.
+    /// The number of reviews.
     pub count: u32,
 }
 
 impl Rating {
-    /// An average of five as feeds write it (`4.55`), cut off to tenths, never rounded up. None where it is none, or nobody gave it.
+    /// Reads an average out of five (`4.55`), truncated to tenths. None if it is invalid or there are no reviews.
     pub fn read(average: &str, count: u32) -> Option<Self> {
         let (whole, decimals) = average.trim().split_once(['.', ',']).unwrap_or((average.trim(), "0"));
         let tenth = decimals.chars().next().and_then(|c| c.to_digit(10))?;
@@ -188,7 +188,7 @@ impl Rating {
     }
 }
 
-/// Goods fall under the 30-day rule, services do not.
+/// The kind of an offer. The 30-day rule applies to goods only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -197,7 +197,7 @@ pub enum OfferKind {
     Service,
 }
 
-/// Normalised availability.
+/// The normalised availability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -211,13 +211,13 @@ pub enum Availability {
 }
 
 impl Availability {
-    /// Whether it can be ordered in some way.
+    /// Whether it can be ordered in any way.
     pub fn can_be_had(self) -> bool {
         !matches!(self, Self::SoldOut | Self::Unknown)
     }
 }
 
-/// A reduced price and when it holds; an open end is absent.
+/// A reduced price with its period; an open end is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -230,34 +230,34 @@ pub struct Sale {
 }
 
 impl Sale {
-    /// Whether it is on.
+    /// Whether it is valid at a time.
     pub fn holds(&self, at: Millis) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
 
-    /// When it ended, if it was a reduction of the regular price and is over.
+    /// When it ended, if it was a reduction and is over.
     pub(crate) fn ended(&self, price: Money, at: Millis) -> Option<Millis> {
         self.until.filter(|until| *until <= at && self.from.is_none_or(|from| from < *until) && self.reduces(price))
     }
 
-    /// Whether its price is below the regular one.
+    /// Whether its price is below the regular price.
     pub fn reduces(&self, price: Money) -> bool {
         self.price.currency == price.currency && self.price.amount < price.amount
     }
 }
 
-/// The lowest price of the 30 days before a declared reduction, as the shop vouches for it (Directive 98/6/EC, Art. 6a).
+/// The lowest price of the 30 days before a declared reduction; the shop is responsible for it (Directive 98/6/EC, Art. 6a).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Prior {
     pub lowest30: Money,
-    /// When the reduction began; Shopware's `regulationPrice` does not say it.
+    /// The start of the reduction; Shopware's `regulationPrice` has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reduced_since: Option<Millis>,
 }
 
-/// What an offer of travel must say (`docs/campaign.md`).
+/// Travel data, some of which are required (`docs/campaign.md`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -267,12 +267,12 @@ pub struct Travel {
     pub nights: String,
     pub board: String,
     pub departure: String,
-    /// What the price is for, like "p. P.".
+    /// The basis of the price, like "p. P.".
     pub price_basis: String,
 }
 
 impl Travel {
-    /// The field of a name, as feeds write it.
+    /// The field of a name in feeds.
     #[cfg(feature = "feed")]
     pub(crate) fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {
@@ -287,28 +287,28 @@ impl Travel {
     }
 }
 
-/// An offer with what the store knows of it.
+/// An offer with its stored data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// The offer.
     pub offer: Offer,
-    /// When its parts were true.
+    /// The as-of times of its parts.
     pub times: Times,
-    /// Since when it can't be had, if it can't.
+    /// Since when it has not been available; none if it is.
     pub gone_since: Option<Millis>,
-    /// Its prices, in the order of their times.
+    /// Its price states, ordered by time.
     pub history: Vec<PriceState>,
-    /// Its photo, as the store knows it.
+    /// The id of its photo in the store.
     pub photo: Option<String>,
 }
 
 impl Record {
-    /// When what is charged now was true: the sale's time where a sale is charged, else the regular price's.
+    /// The as-of time of the current price: that of the sale if one applies, or else that of the regular price.
     pub fn as_of(&self, now: Millis) -> Millis {
         if self.offer.sale_at(now).is_some() { self.times.sale } else { self.times.price }
     }
 
-    /// When the oldest was true of what an answer stands on: what is charged, and whether it can be had. What is sold out has no price that could be too old.
+    /// The older as-of time of the current price and the availability. A sold-out offer has no price that could be stale.
     pub fn oldest(&self, now: Millis) -> Millis {
         match self.offer.availability {
             Availability::SoldOut => self.times.availability,
@@ -316,12 +316,12 @@ impl Record {
         }
     }
 
-    /// Whether what the feed says of the price has ended. What was pushed since is of another time than the rest, and not meant.
+    /// Whether the price's validity has ended. Prices pushed since then have another time and stay valid.
     pub fn is_over(&self, at: Millis) -> bool {
         self.offer.price_until.is_some_and(|until| until <= at) && self.as_of(at) == self.times.rest
     }
 
-    /// Whether the price is over, the price or the availability is older than `max_age`, or from a clock that was ahead: nobody can know a price of tomorrow.
+    /// Whether the price has expired, or price or availability are older than `max_age` or from a clock that was ahead.
     pub fn is_stale(&self, max_age: Millis, now: Millis) -> bool {
         let newest = match self.offer.availability {
             Availability::SoldOut => self.times.availability,

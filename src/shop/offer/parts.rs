@@ -1,24 +1,24 @@
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// The parts of an offer that are news by themselves: each has its own time, and a newer one replaces an older one whatever the others are. An offer's JSON has
-/// their members in this order.
+/// The parts of an offer that are updated independently: each has its own as-of time, and newer data replace older ones per part. The fields in an
+/// offer's JSON are in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// All that describes it.
+    /// All descriptive fields.
     Rest,
     /// The regular price.
     Price,
-    /// The reduced price, its window, since when it is reduced, and what is said of the price before.
+    /// The reduced price, its period, the start of the reduction, and the prior price.
     Sale,
-    /// Whether it can be had, and from when on.
+    /// The availability, and its start.
     Availability,
-    /// How many are left.
+    /// The number of items left.
     Stock,
 }
 
 impl Part {
-    /// The part that a member of an offer's JSON belongs to.
+    /// The part of a field in an offer's JSON.
     fn of(member: &str) -> Self {
         match member {
             "price" => Self::Price,
@@ -30,7 +30,7 @@ impl Part {
     }
 }
 
-/// When each part of an offer was true, milliseconds.
+/// The as-of time of each part, milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -43,14 +43,14 @@ pub struct Times {
 }
 
 impl Times {
-    /// All parts are of one time.
+    /// The same time for all parts.
     pub fn all(at: Millis) -> Self {
         Self { price: at, sale: at, availability: at, stock: at, rest: at }
     }
 }
 
-/// Where the parts behind the first begin in an offer's JSON as this crate writes it: at the commas before them, counted in bytes from its end. Behind the first
-/// part all is ASCII, so that these are characters as well, and stay true when texts in the first part change.
+/// The positions at which the later parts begin in an offer's JSON as serialized by this crate: at the commas before them, in bytes from the end. After the
+/// first part all characters are ASCII, so these are also characters, and stay valid if texts in the first part change.
 pub fn cuts(json: &str) -> [usize; 4] {
     let bytes = json.as_bytes();
     let mut cuts = [1; 4];
@@ -62,7 +62,7 @@ pub fn cuts(json: &str) -> [usize; 4] {
             b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        // An opening brace or a comma at depth 1 stands before a member.
+        // An opening brace or a comma at depth 1 precedes a field.
         if depth == 1 && matches!(byte, b'{' | b',') {
             let member = json.get(at + 2..end_of_text(bytes, at + 1)).unwrap_or("");
             let part = Part::of(member);
@@ -75,7 +75,7 @@ pub fn cuts(json: &str) -> [usize; 4] {
     cuts
 }
 
-/// The quote that ends the text whose first quote is at a byte.
+/// The closing quote of the string that begins at a byte.
 fn end_of_text(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {

@@ -1,4 +1,4 @@
-//! What an editor proposes in, the override to keep and the price as it was understood out. Refuses what `Override::check` refuses, and asks again where a price looks like a slip.
+//! Checks an editor's proposed change: JSON in; the override and the parsed price out. Rejects what `Override::check` rejects, and asks for confirmation if a price looks like a mistake.
 
 use super::{Offer, Override, Price, overrides};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -8,41 +8,41 @@ use crate::base::shape::{instead_of, is_money, kind};
 use serde::Serialize;
 use serde_json::Value;
 
-/// A price as it was understood, beside what it would replace.
+/// A parsed price, compared with those that it would replace.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Understood {
-    /// What would be charged.
+    /// The price that would be charged.
     pub price: Price,
-    /// What is charged now: the last override's price that holds, else the feed's.
+    /// The current price: that of the latest override in force, or else the feed's.
     pub instead: Price,
     /// The feed's regular price.
     pub regular: Price,
-    /// Whether it is less than half, or more than double, of one of them: then it is kept only once it is confirmed.
+    /// Whether it is less than half or more than double of one of them. It is then stored only after confirmation.
     pub unlikely: bool,
 }
 
-/// An override that may be kept.
+/// An override that may be stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
-    /// What was said.
+    /// The override.
     pub said: Override,
-    /// Its price, where it has one.
+    /// Its price, if it has one.
     pub understood: Option<Understood>,
-    /// Whether the editor has confirmed an unlikely price.
+    /// Whether the editor confirmed an unlikely price.
     pub confirmed: bool,
 }
 
 impl Proposal {
-    /// Reads a proposal, JSON as an override's with two more forms: `price` may be a text as people write it, and `confirm` may stand beside it.
-    /// `overrides_so_far` are those of the offer.
+    /// Reads a proposal: an override in JSON, where `price` may also be a text (`"12.99"`) and `confirm` is allowed.
+    /// `overrides_so_far` are the existing overrides of the offer.
     ///
     /// # Errors
-    /// `override/invalid`, and `money/…` for a price that can't be read.
+    /// `override/invalid`; `money/…` for an unreadable price.
     pub fn read(text: &str, offer: &Offer, replacement: Option<&Offer>, overrides_so_far: &[Override], locale: &Locale) -> Result<Self> {
         let broken = |_: serde_json::Error| Diagnostic::new(Code::OverrideInvalid, "the override can't be read").help("see docs/editor.md for its fields");
         let mut value: Value = serde_json::from_str(text).map_err(|e| {
-            Diagnostic::new(Code::OverrideInvalid, format!("the override is no JSON (line {}, column {})", e.line(), e.column())).help("write a JSON object")
+            Diagnostic::new(Code::OverrideInvalid, format!("the override is not JSON (line {}, column {})", e.line(), e.column())).help("write a JSON object")
         })?;
         check_shape(&value)?;
         let mut confirmed = false;
@@ -64,28 +64,28 @@ impl Proposal {
         Ok(Self { said, understood, confirmed })
     }
 
-    /// The override, if it may be kept as it is.
+    /// The override, if it may be stored.
     ///
     /// # Errors
-    /// `override/confirm` for an unlikely price that was not confirmed.
+    /// `override/confirm` for an unconfirmed unlikely price.
     pub fn keep(self) -> Result<Override> {
         match &self.understood {
             Some(Understood { price, instead, regular, unlikely: true }) if !self.confirmed => {
                 let (known, than) =
-                    if is_unlikely(price.money, instead.money) { (instead, "what is charged now") } else { (regular, "the feed's regular price") };
+                    if is_unlikely(price.money, instead.money) { (instead, "the current price") } else { (regular, "the feed's regular price") };
                 let change = if price.money.amount < known.money.amount { "less than half of" } else { "more than double" };
                 Err(Diagnostic::new(Code::OverrideConfirm, format!("{} is {change} {than}, {}", price.text, known.text))
-                    .help("check the amount; if it is what is charged, confirm it: `confirm: true`, `--confirm`, or a second press on the page"))
+                    .help("check the amount; if it is correct, confirm it: `confirm: true`, `--confirm`, or press the button again"))
             }
             _ => Ok(self.said),
         }
     }
 }
 
-/// What an editor writes.
+/// The fields of a proposal.
 const FIELDS: [&str; 9] = ["price", "visible", "text", "position", "replacement", "author", "reason", "until", "confirm"];
 
-/// Tells in the author's words what can't be read of an override: a field that is missing, unknown, or of another kind.
+/// Reports the first field that is missing, unknown or of the wrong type.
 fn check_shape(value: &Value) -> Result<()> {
     let invalid = |message: String, help: &str| Err(Diagnostic::new(Code::OverrideInvalid, message).help(help));
     let Value::Object(fields) = value else {
@@ -96,9 +96,9 @@ fn check_shape(value: &Value) -> Result<()> {
             "price" => match value {
                 Value::Null | Value::String(_) => continue,
                 _ if is_money(value) => continue,
-                _ => "an amount as people write it (\"12.99\"), or {\"amount\": 1299, \"currency\": \"EUR\"} with whole minor units and a code of ISO 4217",
+                _ => "an amount in a string (\"12.99\"), or {\"amount\": 1299, \"currency\": \"EUR\"} in minor units with an ISO 4217 code",
             },
-            // Null is not told apart from what is not there, but where something was confirmed.
+            // Null means absent, except for `confirm`.
             "confirm" if !value.is_boolean() => "true or false",
             "confirm" => continue,
             "visible" if !matches!(value, Value::Null | Value::Bool(_)) => "true or false",
@@ -115,12 +115,12 @@ fn check_shape(value: &Value) -> Result<()> {
         return invalid(format!("`{name}` is {}", kind(value)), &format!("write {wanted}"));
     }
     match ["author", "reason", "at", "until"].into_iter().find(|name| !fields.contains_key(*name)) {
-        Some(missing) => invalid(format!("`{missing}` is missing"), "say who changes the offer, why, and until when (milliseconds since 1970)"),
+        Some(missing) => invalid(format!("`{missing}` is missing"), "give the author, the reason and the end (milliseconds since 1970)"),
         None => Ok(()),
     }
 }
 
-/// Whether a price is less than half or more than double another one.
+/// Whether a price is less than half or more than double of another one.
 fn is_unlikely(price: Money, known: Money) -> bool {
     let (price, known) = (i128::from(price.amount), i128::from(known.amount));
     price * 2 < known || price > known * 2
@@ -163,18 +163,18 @@ mod tests {
             assert!(Proposal { confirmed: true, ..proposal }.keep().is_ok());
         }
         let found = read(&bike(), &[], price(632)).unwrap().keep().unwrap_err();
-        assert_eq!(found.message, "6,32\u{a0}€ is less than half of what is charged now, 632,99\u{a0}€");
+        assert_eq!(found.message, "6,32\u{a0}€ is less than half of the current price, 632,99\u{a0}€");
     }
 
     #[test]
     fn p13_both_what_is_charged_and_the_regular_price_are_compared() {
         let mut offer = bike();
         offer.sale = Some(crate::shop::offer::Sale { price: eur(30_000), from: None, until: None });
-        // Against the sale it is nothing, against the regular price it is.
+        // Compared with the sale it is not unlikely, with the regular price it is.
         let found = read(&offer, &[], price(29_000)).unwrap().keep().unwrap_err();
         assert_eq!(found.message, "290,00\u{a0}€ is less than half of the feed's regular price, 632,99\u{a0}€");
         let found = read(&offer, &[], price(63_000)).unwrap().keep().unwrap_err();
-        assert_eq!(found.message, "630,00\u{a0}€ is more than double what is charged now, 300,00\u{a0}€");
+        assert_eq!(found.message, "630,00\u{a0}€ is more than double the current price, 300,00\u{a0}€");
         let before = read(&bike(), &[], price(40_000)).unwrap().said;
         let again = read(&bike(), &[Override { at: 0, ..before }], price(85_000)).unwrap();
         assert_eq!(again.understood.as_ref().unwrap().instead.money, eur(40_000));

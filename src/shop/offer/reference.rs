@@ -6,21 +6,21 @@ use crate::base::money::Money;
 use crate::base::time::{Millis, Zone};
 use serde::{Deserialize, Serialize};
 
-/// What a struck price is (`docs/prices.md` has the law).
+/// The kind of a struck price (`docs/prices.md` explains the law).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferenceKind {
     /// The lowest price of the 30 days before the reduction.
     Lowest30,
-    /// The same, of a reduction that grew step by step without interruption: before its first step.
+    /// The same for a reduction that grew in steps without interruption: before its first step.
     ProgressiveStart,
-    /// The maker's recommended price.
+    /// The manufacturer's recommended price.
     Rrp,
-    /// The price that everyone else pays, beside one person's own.
+    /// The price for everyone else, next to an individual price.
     Individual,
-    /// The price without the reduction of something that keeps for a short time only.
+    /// The price without the reduction because of a short shelf life.
     Perishable,
-    /// What a service cost before.
+    /// The earlier price of a service.
     Previous,
 }
 
@@ -55,9 +55,9 @@ pub enum Reason {
     SoldOut,
     AvailabilityUnknown,
     DataTooOld,
-    /// The shop neither vouches for a prior price nor declares a reduction.
+    /// The shop gives neither a prior price nor the start of a reduction.
     NoPriorPrice,
-    /// No reduction is on: it is over, or its price is none. A price that merely fell strikes nothing.
+    /// There is no current reduction: it is over, or its price is not lower. A price that fell without a declared reduction is not one.
     NoReduction,
     ReductionNotStarted,
     /// The history does not cover the 30 days before the reduction.
@@ -65,48 +65,48 @@ pub enum Reason {
     PriorNotHigher,
     OtherCurrency,
     OverrideNotConfirmed,
-    /// The price is struck, but its percentage would be zero.
+    /// The price is struck, but the percentage would be zero.
     SavingBelowOnePercent,
-    /// The history shows a lower price than the one vouched for; that is the one struck.
+    /// The history contains a lower price than the shop's prior price; the lower one is struck.
     VouchedPriceCorrected,
-    /// The earlier price of a service was not charged long enough, or not at all.
+    /// The earlier price of a service was not charged, or not long enough.
     PreviousNotDocumented,
-    /// The lowest price of 30 days is one of goods: a service has `previous`.
+    /// 30-day low prices are for goods only; services have `previous`.
     Lowest30ForGoods,
-    /// "ab" is left out: there are not several options.
+    /// "ab" is not shown: there are no other options.
     NoOptions,
     /// The country's law lets such a price not be struck, or have no percentage (`docs/price-words.md`).
     NotLawfulInCountry,
 }
 
-/// A price that may be struck.
+/// A price that may be shown as struck.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Struck {
     pub kind: ReferenceKind,
     pub price: Money,
-    /// None below one.
+    /// The saving in percent; none below one.
     pub percent: Option<u32>,
-    /// The price vouched for was corrected by the history.
+    /// Whether the history corrected the shop's prior price.
     pub corrected: bool,
 }
 
-/// What is asked: may a price be struck beside `current`?
+/// The input for deciding whether a price may be struck next to `current`.
 pub(super) struct Question<'a> {
     pub offer: &'a Offer,
     pub history: History<'a>,
-    /// What is shown as the price.
+    /// The price shown.
     pub current: Money,
-    /// What everyone pays; differs from `current` only where one person has a price of their own.
+    /// The price for everyone; it differs from `current` only for an individual price.
     pub general: Money,
-    /// What the feed charges, an editor's price aside.
+    /// The feed's price, without overrides.
     pub fed: Money,
-    /// The shop's calendar, in which days are counted.
+    /// The shop's time zone, in which days are counted.
     pub zone: &'a Zone,
     pub now: Millis,
 }
 
 impl Question<'_> {
-    /// The price that may be struck with the saving against it, or why none may.
+    /// The price that may be struck with the saving, or the reason why there is none.
     pub fn answer(&self) -> Result<Struck, Reason> {
         if self.fed.currency != self.general.currency {
             return Err(Reason::OtherCurrency);
@@ -122,16 +122,16 @@ impl Question<'_> {
             OfferKind::Service => self.service(),
         };
         match self.offer.rrp {
-            // A saving on the own price is worth more than one on the maker's wish, and both are never mixed (rule 6).
+            // A saving against the shop's own price takes precedence over one against the recommended price; they are never mixed (rule 6).
             Some(rrp) if own.is_err() => self.struck(ReferenceKind::Rrp, rrp).or(own),
             _ => own,
         }
     }
 
-    /// A saving on the shop's own price of goods: first whether a reduction is on, then the best evidence of the price before it.
+    /// A saving against the shop's own price for goods: requires a current reduction, and uses the best evidence of the price before it.
     fn goods(&self) -> Result<Struck, Reason> {
         if self.offer.perishable && self.offer.sale_at(self.now).is_some() {
-            // A regular price that was raised for the occasion was charged to nobody.
+            // A regular price that was raised together with the reduction was never charged.
             let regular = self.offer.price;
             let reduction = self.history.reduction(self.now);
             if reduction.is_some_and(|reduction| reduction.contradicted) {
@@ -144,7 +144,7 @@ impl Question<'_> {
         }
         let reduction = self.history.reduction(self.now).ok_or_else(|| self.not_reduced())?;
         let mut known = self.history.before_reduction(reduction.start, self.current.currency, self.zone);
-        // What the offer itself says of a sale that is over counts where nothing was seen of it.
+        // The offer's own data on an ended sale count if the history has a gap there.
         if let Some((price, end)) = self.ended()
             && reduction.start - WINDOW < end
             && end <= known.since
@@ -167,7 +167,7 @@ impl Question<'_> {
         }
     }
 
-    /// The price that the shop vouches for, if it speaks of the reduction that is on.
+    /// The shop's prior price, if it belongs to the current reduction.
     fn vouched(&self, prior: &Prior, reduction: Reduction, known: Known) -> Result<Money, Reason> {
         let since = prior.reduced_since.unwrap_or(reduction.start);
         let oldest = self.now.saturating_sub(HISTORY_AGE);
@@ -175,13 +175,13 @@ impl Question<'_> {
             () if since > self.now => Err(Reason::ReductionNotStarted),
             () if prior.lowest30.currency != self.current.currency => Err(Reason::OtherCurrency),
             () if since.min(reduction.start) <= oldest => Err(Reason::HistoryIncomplete),
-            // Where the reduction that is on was seen to begin later than the shop says, all prices in between must be known.
+            // If the observed reduction began later than declared, all prices in between must be known.
             () if since < reduction.start && known.since > since.max(reduction.start - WINDOW) => Err(Reason::HistoryIncomplete),
             () => Ok(prior.lowest30),
         }
     }
 
-    /// A service's earlier price: the one that the shop vouches for where the history does not say otherwise, else the one that the history documents.
+    /// A service's earlier price: the shop's one unless the history contradicts it, or else the one that the history documents.
     fn service(&self) -> Result<Struck, Reason> {
         let reduction = self.history.reduction(self.now);
         if reduction.is_some_and(|reduction| reduction.contradicted) {
@@ -206,13 +206,13 @@ impl Question<'_> {
         }
     }
 
-    /// The price of a sale that is over, and when it ended.
+    /// The price of an ended sale, and its end.
     fn ended(&self) -> Option<(Money, Millis)> {
         let sale = self.offer.sale?;
         Some((sale.price, sale.ended(self.offer.price, self.now)?))
     }
 
-    /// Why no reduction is on.
+    /// Why there is no current reduction.
     fn not_reduced(&self) -> Reason {
         let Offer { sale, price, .. } = self.offer;
         let since = self.offer.declared_since();

@@ -1,13 +1,13 @@
-//! What stands in an offer's place: editors' replacements, followed from one offer to the next.
+//! Follows the replacements of offers set by editors.
 
 use super::{Override, effect};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::time::Millis;
 use std::collections::HashMap;
 
-/// The offer that stands in a place of another one: the last of its chain of replacements that can stand there, or the offer itself.
+/// The offer shown in place of another one: the last in its chain of replacements that can be shown, or else the offer itself.
 ///
-/// Replacements that lead in a circle replace nothing: a chain that runs into one ends where it enters it.
+/// Circular replacements have no effect: the chain ends where it enters the circle.
 pub fn in_place_of<'a>(id: &'a str, replacement: impl Fn(&str) -> Option<&'a str>, can_stand: impl Fn(&str) -> bool) -> &'a str {
     let mut chain = vec![id];
     let mut last = id;
@@ -22,25 +22,25 @@ pub fn in_place_of<'a>(id: &'a str, replacement: impl Fn(&str) -> Option<&'a str
     chain.into_iter().skip(1).rev().find(|other| can_stand(other)).unwrap_or(id)
 }
 
-/// Refuses an override whose replacement would lead back to its own offer at any moment of its life. `others` are the overrides of the offers that the
-/// chain may come to.
+/// Rejects an override whose replacement would lead back to its own offer at any time during its life. `others` are the overrides of all offers in
+/// the chain.
 ///
 /// # Errors
 /// `override/invalid` with the chain.
-pub fn check_replacements(offer: &str, said: &Override, others: &HashMap<String, Vec<Override>>) -> Result<()> {
-    let Some(first) = said.replacement.as_deref() else { return Ok(()) };
-    // What an override covers shows again when that one ends.
+pub fn check_replacements(offer: &str, change: &Override, others: &HashMap<String, Vec<Override>>) -> Result<()> {
+    let Some(first) = change.replacement.as_deref() else { return Ok(()) };
+    // When an override ends, an earlier one can take effect again.
     let turns = others.values().flatten().filter(|other| other.replacement.is_some()).flat_map(|other| [other.at, other.end()]);
-    for at in turns.filter(|at| said.at < *at && *at < said.end()).chain([said.at]) {
+    for at in turns.filter(|at| change.at < *at && *at < change.end()).chain([change.at]) {
         if let Some(circle) = circle(offer, first, others, at) {
             return Err(Diagnostic::new(Code::OverrideInvalid, format!("the replacements would lead in a circle: {}", circle.join(" → ")))
-                .help("name another offer, or take one of these replacements back first"));
+                .help("choose another offer, or undo one of these replacements first"));
         }
     }
     Ok(())
 }
 
-/// The chain from an offer by its replacement back to itself.
+/// The chain from an offer through its replacement back to itself.
 fn circle<'a>(offer: &'a str, first: &'a str, others: &'a HashMap<String, Vec<Override>>, at: Millis) -> Option<Vec<&'a str>> {
     let mut chain = vec![offer, first];
     let mut last = first;
@@ -49,7 +49,7 @@ fn circle<'a>(offer: &'a str, first: &'a str, others: &'a HashMap<String, Vec<Ov
         if next == offer {
             return Some(chain);
         }
-        // A circle among the others is not this override's.
+        // A circle among other offers does not concern this override.
         if chain.iter().filter(|known| **known == next).count() > 1 {
             return None;
         }
@@ -85,9 +85,9 @@ mod tests {
         serde_json::from_value(serde_json::json!({ "replacement": by, "author": "a", "reason": "r", "at": at, "until": until })).unwrap()
     }
 
-    fn checked(offer: &str, said: &Override, others: &[(&str, Vec<Override>)]) -> Option<String> {
+    fn checked(offer: &str, change: &Override, others: &[(&str, Vec<Override>)]) -> Option<String> {
         let others = others.iter().map(|(id, all)| ((*id).to_owned(), all.clone())).collect();
-        check_replacements(offer, said, &others).err().map(|e| e.message)
+        check_replacements(offer, change, &others).err().map(|e| e.message)
     }
 
     #[test]

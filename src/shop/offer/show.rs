@@ -5,22 +5,22 @@ use crate::base::money::Money;
 use crate::base::time::{Millis, Zone};
 use serde::Serialize;
 
-/// What a campaign says about showing prices.
+/// A campaign's rules for showing prices.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// How prices are written and labelled.
+    /// The format and the labels of prices.
     pub locale: &'static Locale,
-    /// In which zone "Stand" is told.
+    /// The time zone of as-of times.
     pub zone: Zone,
     /// How old a price may be, in milliseconds.
     pub max_age: Millis,
-    /// Whether "inkl. MwSt." is said (PAngV § 6; not by shops under § 19 UStG).
+    /// Whether to show "inkl. MwSt." (PAngV § 6; not for small businesses under § 19 UStG).
     pub tax_note: bool,
-    /// What one person pays for this offer (a price of their own, like a member's); in no public answer.
+    /// An individual price, like a member's; never in public responses.
     pub individual: Option<Money>,
 }
 
-/// Whether and how an offer stands at one moment.
+/// Whether an offer is available at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -29,9 +29,9 @@ pub enum OfferStatus {
     Preorder,
     Backorder,
     SoldOut,
-    /// An editor hides it.
+    /// Hidden by an editor.
     Hidden,
-    /// The feed does not say whether it can be had.
+    /// The feed gives no availability.
     Unknown,
     /// The data are older than the policy allows.
     Stale,
@@ -43,7 +43,7 @@ impl OfferStatus {
         matches!(self, Self::Available | Self::Preorder | Self::Backorder)
     }
 
-    /// Whether it is certain that it can't be had.
+    /// Whether it is known to be unavailable.
     pub fn is_gone(self) -> bool {
         matches!(self, Self::SoldOut | Self::Hidden)
     }
@@ -67,7 +67,7 @@ pub struct Reference {
     pub label: &'static str,
 }
 
-/// The price of one base unit (Grundpreis).
+/// The price per base unit (Grundpreis).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct UnitPrice {
@@ -78,7 +78,7 @@ pub struct UnitPrice {
     pub text: String,
 }
 
-/// What may be shown of an offer at one moment: the one decision for picture, click, data and text.
+/// What may be shown of an offer at a time. Pictures, clicks, data and texts all use this decision.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PriceView {
@@ -86,45 +86,45 @@ pub struct PriceView {
     pub id: String,
     /// Its name.
     pub title: String,
-    /// Whether and how it stands.
+    /// Its availability.
     #[serde(rename = "standing")]
     pub status: OfferStatus,
-    /// The price; null when it must not be shown.
+    /// The price; null if it must not be shown.
     pub current: Option<Price>,
     /// The struck price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
-    /// The saving, floored; none below 1.
+    /// The saving in percent, rounded down; none below 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<u32>,
-    /// The saving as an amount, exact.
+    /// The exact saving as an amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Price>,
-    /// The saving as people read it, with its percentage: "20 % sparen!".
+    /// The saving as text, with its percentage: "20 % sparen!".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saving: Option<String>,
     /// The price of 1 kg, l, m, m² or m³.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<UnitPrice>,
-    /// What the price is for, like "p. P.".
+    /// The basis of the price, like "p. P.".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
-    /// Notes that stand with the price.
+    /// Notes that must accompany the price.
     pub notes: Vec<String>,
-    /// When the price changes as it, a sale or an editor's price ends, milliseconds: what a countdown may count to.
+    /// When the price will change because it, a sale or an override ends, milliseconds since 1970; a countdown may count to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<Millis>,
-    /// When the data were true, milliseconds.
+    /// The as-of time, milliseconds since 1970.
     pub as_of: Millis,
     /// "Stand: 22.11., 09:05".
     pub as_of_text: String,
-    /// All of it in one line, with the struck price in words.
+    /// Everything in one line, with the struck price in words.
     pub text: String,
     /// Why something is not shown.
     pub reasons: Vec<Reason>,
 }
 
-/// Decides what may be shown of an offer at `now` (`docs/prices.md` has the rules and their sources).
+/// Decides what may be shown of an offer at `now`; `docs/prices.md` has the rules and their sources.
 pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Millis) -> PriceView {
     let offer = &record.offer;
     let effect = overrides::effect(overrides, now);
@@ -163,19 +163,19 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
         if overrides::is_foreign(overrides, now, offer.price.currency) && !reasons.contains(&Reason::OtherCurrency) {
             reasons.push(Reason::OtherCurrency);
         }
-        // "ab" is the lowest of several real options; an editor's price is not one of them.
+        // "ab" marks the lowest of several options; an overridden price is not one of them.
         if offer.high_price.is_some() && !is_lowest(offer, current) {
             reasons.push(Reason::NoOptions);
         }
     }
     let paid = |at| own(overrides::price(overrides, at, offer.price.currency).map_or_else(|| offer.charged(at), |(price, _)| price));
-    let told = Told {
+    let decided = Decided {
         title: effect.text.unwrap_or(&offer.title),
         current: status.is_offered().then_some(current),
         struck,
         status,
         as_of: match (status, effect.hidden_since) {
-            // Where there is no price, "Stand" is of what is said instead of it.
+            // Without a price, the as-of time is that of the status.
             (OfferStatus::Hidden | OfferStatus::SoldOut, _) if offer.availability == Availability::SoldOut => record.times.availability,
             (OfferStatus::Hidden, Some(since)) => since,
             _ => said.map_or(record.as_of(now), |(_, said)| said.at.max(record.as_of(now))),
@@ -183,10 +183,10 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
         ends: ends(offer, overrides, now).find(|at| record.is_over(*at) || paid(*at) != current),
         reasons,
     };
-    told.render(offer, policy)
+    decided.render(offer, policy)
 }
 
-/// When the feed's price, the sale and the editor's prices that hold end, in the order of their times: a price ends at the first of them that changes it.
+/// The ends of the feed's price, the sale and the price overrides, in order. The price ends at the first one that changes it.
 fn ends(offer: &Offer, overrides: &[Override], now: Millis) -> impl Iterator<Item = Millis> {
     let said = overrides.iter().filter(move |o| o.price.is_some() && o.at <= now).map(Override::end);
     let mut ends: Vec<Millis> = said.chain(offer.sale.and_then(|sale| sale.until)).chain(offer.price_until).filter(|end| *end > now).collect();
@@ -211,8 +211,8 @@ fn status(record: &Record, hidden: bool, policy: &Policy, now: Millis) -> OfferS
     }
 }
 
-/// What was decided, before it is written out.
-struct Told<'a> {
+/// The result before formatting.
+struct Decided<'a> {
     title: &'a str,
     current: Option<Money>,
     struck: Option<Struck>,
@@ -222,7 +222,7 @@ struct Told<'a> {
     reasons: Vec<Reason>,
 }
 
-impl Told<'_> {
+impl Decided<'_> {
     fn render(self, offer: &Offer, policy: &Policy) -> PriceView {
         let Self { title, current: money, struck, status, as_of, ends, reasons } = self;
         let (locale, texts) = (policy.locale, policy.locale.prices());
@@ -263,7 +263,7 @@ impl Told<'_> {
     }
 }
 
-/// What must stand beside a price: the mark of a short life, the unit price, the deposit, taxes and shipping.
+/// The notes that must accompany a price: short shelf life, unit price, deposit, taxes and shipping.
 fn notes(offer: &Offer, policy: &Policy, struck: Option<&Struck>, unit_price: Option<&UnitPrice>) -> Vec<String> {
     let texts = policy.locale.prices();
     let mut notes = Vec::new();

@@ -1,31 +1,31 @@
-//! A parcel on its way: what carriers say of it, normalised. Their sentences name people, addresses and door codes, so none is kept: only what is known to be meant.
+//! Normalised parcel tracking. Carriers' texts contain names, addresses and door codes, so they are never stored, only their known meaning.
 
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// A parcel as a carrier or tracking service tells it.
+/// A parcel according to a carrier or tracking service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Parcel {
-    /// The carrier's number. It never stands in a link.
+    /// The tracking number. It never appears in a link.
     pub number: String,
-    /// The carrier, by its usual short name (`dhl`, `dpd`, `hermes-de`).
+    /// The carrier's usual slug (`dhl`, `dpd`, `hermes-de`).
     pub carrier: String,
-    /// Where it is.
+    /// The current status.
     pub status: ParcelStatus,
-    /// The expected delivery: from, until.
+    /// The period of the expected delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<Window>,
     /// When it was delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<Millis>,
-    /// What happened, the latest first.
+    /// The events, latest first.
     pub events: Vec<ParcelEvent>,
-    /// When this was true.
+    /// The as-of time, milliseconds since 1970.
     pub as_of: Millis,
 }
 
-/// From when until when; both are the same where the carrier names one time.
+/// A period; both ends are equal if the carrier gives a single time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Window {
@@ -33,39 +33,39 @@ pub struct Window {
     pub until: Millis,
 }
 
-/// One step of a parcel.
+/// An event of a parcel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ParcelEvent {
     pub at: Millis,
     pub status: ParcelStatus,
-    /// What happened more exactly, where that is known.
+    /// The step, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<ParcelStep>,
 }
 
-/// What happened to a parcel, more exactly than its status says.
+/// A step that is more specific than the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum ParcelStep {
-    /// The carrier has it.
+    /// The carrier received it.
     Accepted,
-    /// It came to a sorting centre.
+    /// It arrived at a sorting centre.
     AtCentre,
-    /// It left one.
+    /// It left a sorting centre.
     LeftCentre,
-    /// It came to the country that it is for.
+    /// It arrived in the destination country.
     InCountry,
     InCustoms,
     ClearedCustoms,
-    /// It goes to another address, or comes on another day.
+    /// It was redirected to another address or another day.
     Redirected,
-    /// Delivered: the recipient fetched it.
+    /// Delivered: the recipient collected it.
     Collected,
     /// Delivered to a neighbour.
     WithNeighbour,
-    /// Delivered to where the recipient wants it left.
+    /// Delivered to the recipient's chosen place.
     AtSafePlace,
 }
 
@@ -74,18 +74,18 @@ pub enum ParcelStep {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum ParcelStatus {
-    /// The carrier was told; it has not seen the parcel yet.
+    /// The carrier was notified, but has not received the parcel yet.
     Announced,
     InTransit,
     OutForDelivery,
     AttemptFailed,
     ReadyForPickup,
     Delivered,
-    /// Held up, lost or damaged.
+    /// Delayed, lost or damaged.
     Exception,
-    /// On its way back, or back.
+    /// Returned to the sender, or on its way back.
     Returned,
-    /// The carrier says nothing of it any more.
+    /// The carrier no longer provides information.
     Expired,
     Unknown,
 }

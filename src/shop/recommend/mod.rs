@@ -1,5 +1,5 @@
-//! Which offers a person is recommended: a block's rules, what the shop relates to what, and what it says of the person in; offer ids, best first, out.
-//! Refuses what was just bought, and everything personal where the person objected to profiling.
+//! Selects offers to recommend: a block's rules, the shop's relations and the recipient's data in; offer ids, best first, out.
+//! Excludes recent purchases, and ignores personal data after an objection to profiling.
 
 mod recipient;
 mod rule;
@@ -11,28 +11,28 @@ use crate::base::time::{self, Millis};
 use crate::shop::offer::Offer;
 use std::collections::{HashMap, HashSet};
 
-/// What rules are held against.
+/// The data that rules are evaluated with.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// What the shop says of the person, if there is one.
+    /// The recipient's data, if known.
     pub recipient: Option<&'a Recipient>,
-    /// The product that is being looked at, on the shop's own page.
+    /// The product shown on the shop's own page.
     pub product: Option<&'a str>,
-    /// What the shop relates to what.
+    /// The shop's relations.
     pub relations: &'a [Relation],
-    /// When.
+    /// The current time, milliseconds since 1970.
     pub now: Millis,
 }
 
-/// The offers that rules recommend, and then the block's own, best first, each once. Whether they can be had is not looked at: that is decided when the
-/// mail is opened. Without rules nothing is personal, and the block's own are all.
+/// The offers of the rules, followed by the block's own, best first, without duplicates. Availability is not considered here but when the
+/// mail is opened. Without rules nothing is personal, and only the block's own offers are returned.
 pub fn recommend<'a>(rules: &'a [Rule], own: &'a [String], context: Context<'a>, offers: &HashMap<&'a str, &'a Offer>) -> Vec<&'a str> {
     if rules.is_empty() {
         return own.iter().map(String::as_str).collect();
     }
     let bought = Bought::of(context, offers);
     let mut out: Vec<&str> = Vec::new();
-    // What belongs to a product by necessity stands above what may go with it (R027).
+    // Required parts of a product precede optional ones (R027).
     let (must, may): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| rule.source == Source::MustHave);
     for rule in must.into_iter().chain(may).filter(|rule| holds(rule, context)) {
         for id in candidates(rule, context) {
@@ -50,13 +50,13 @@ pub fn recommend<'a>(rules: &'a [Rule], own: &'a [String], context: Context<'a>,
     out
 }
 
-/// Whether an offer that a block showed may still stand there: not what was bought since, unless one of its rules says that it is needed again.
+/// Whether a previously shown offer may still be shown: not if it was bought since, unless a replenishment rule applies.
 pub fn may_stand<'a>(id: &str, rules: &'a [Rule], context: Context<'a>, offers: &HashMap<&'a str, &'a Offer>) -> bool {
     let again = |rule: &&Rule| rule.source == Source::Replenishment && holds(rule, context);
     rules.is_empty() || !Bought::of(context, offers).has(id, offers) || rules.iter().filter(again).any(|rule| candidates(rule, context).contains(&id))
 }
 
-/// Whether a rule's conditions hold: its window, and what it says of the person.
+/// Whether a rule's conditions hold: its period, and its requirements on the recipient.
 fn holds(rule: &Rule, Context { recipient, now, .. }: Context<'_>) -> bool {
     let at = |text: &Option<String>| text.as_deref().and_then(|t| time::lenient_instant(t, false).ok());
     let in_window = at(&rule.from).is_none_or(|from| from <= now) && at(&rule.until).is_none_or(|until| now < until);
@@ -67,7 +67,7 @@ fn holds(rule: &Rule, Context { recipient, now, .. }: Context<'_>) -> bool {
     in_window && has(&rule.segment, |r| &r.segments) && has(&rule.category, |r| &r.categories)
 }
 
-/// What a rule names, in the shop's order.
+/// The offers of a rule, in the shop's order.
 fn candidates<'a>(rule: &'a Rule, Context { recipient, product, relations, .. }: Context<'a>) -> Vec<&'a str> {
     let profile = recipient.filter(|r| r.consent.profiling);
     let related = |sources: Vec<String>| -> Vec<&'a str> {
@@ -75,7 +75,7 @@ fn candidates<'a>(rule: &'a Rule, Context { recipient, product, relations, .. }:
         for source in sources {
             found.extend(relations.iter().filter(|r| r.slot == rule.source && r.source == source));
         }
-        // Stable: of equal rank, what the person's latest product goes with stands first.
+        // The sort is stable: of equal rank, relations of the latest product come first.
         crate::base::order::by_key(&mut found, |relation| relation.rank);
         found.into_iter().map(|relation| relation.offer.as_str()).collect()
     };
@@ -92,7 +92,7 @@ fn candidates<'a>(rule: &'a Rule, Context { recipient, product, relations, .. }:
     }
 }
 
-/// What a person has, which is not recommended again, nor another variant of it (R162).
+/// Products that a recipient owns. They and their variants are not recommended (R162).
 #[derive(Debug)]
 pub struct Bought<'a> {
     ids: HashSet<&'a str>,
@@ -100,7 +100,7 @@ pub struct Bought<'a> {
 }
 
 impl<'a> Bought<'a> {
-    /// What is known of it: purchases, what is owned, and the product of the shop's page.
+    /// Collects purchases, owned products, and the product of the shop's page.
     pub fn of(Context { recipient, product, .. }: Context<'a>, offers: &HashMap<&str, &'a Offer>) -> Self {
         let theirs = recipient.into_iter().flat_map(|r| r.purchases.iter().map(|p| &p.offer).chain(&r.owned)).map(String::as_str);
         let ids: HashSet<&str> = theirs.chain(product).collect();
@@ -110,7 +110,7 @@ impl<'a> Bought<'a> {
         Self { ids, groups }
     }
 
-    /// Whether an offer is, or is a variant of, something bought.
+    /// Whether an offer, or a variant of it, was bought.
     pub fn has(&self, id: &str, offers: &HashMap<&str, &Offer>) -> bool {
         self.ids.contains(id) || offers.get(id).and_then(|offer| offer.group.as_deref()).is_some_and(|group| self.groups.contains(group))
     }

@@ -5,64 +5,64 @@ use crate::base::shape::{self, Field, Shape};
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// What the shop says of a person, under a random subject reference: never a name or an address.
+/// A recipient's data from the shop, under a random subject reference; never a name or an address.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Recipient {
-    /// Segments the person belongs to, as the shop defines them.
+    /// The shop's segments that the recipient belongs to.
     pub segments: Vec<String>,
-    /// Categories of which the person has something.
+    /// Categories in which the recipient owns something.
     pub categories: Vec<String>,
-    /// Offers that the person has.
+    /// Offers that the recipient owns.
     pub owned: Vec<String>,
-    /// What was bought, the latest first.
+    /// Purchases, latest first.
     pub purchases: Vec<Purchase>,
-    /// A list made for the person.
+    /// A personal list of offers.
     pub offers: Vec<String>,
-    /// What the person looked at, the latest first.
+    /// Offers that the recipient viewed, latest first.
     pub viewed: Vec<String>,
-    /// What the person agreed to.
+    /// The recipient's consent.
     pub consent: Consent,
 }
 
-/// Something bought.
+/// A purchase.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Purchase {
     /// The offer.
     pub offer: String,
-    /// Its group of variants, where the offer may have left the feed.
+    /// Its group of variants, because the offer may have left the feed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// When, milliseconds.
+    /// The time, milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Millis>,
-    /// Whether it is used up and bought again.
+    /// Whether it is consumed and bought again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replenish: bool,
 }
 
-/// What a person agreed to, or did not object to. Nothing is assumed.
+/// What a recipient consented to, or did not object to. Everything is off by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Consent {
-    /// Recommendations by purchases and segments; an objection ends it (Art. 21 GDPR).
+    /// Recommendations based on purchases and segments; an objection ends them (Art. 21 GDPR).
     pub profiling: bool,
-    /// Recommendations by visits.
+    /// Recommendations based on visits.
     pub visits: bool,
 }
 
-/// One offer that goes with something.
+/// A shop's statement that an offer goes with a product or category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
-    /// An offer, or `category:NAME`.
+    /// An offer id, or `category:NAME`.
     pub source: String,
-    /// How it goes with it.
+    /// The kind of relation.
     pub slot: Source,
-    /// The offer that goes with it.
+    /// The offer to recommend.
     pub offer: String,
-    /// The smaller, the better.
+    /// Lower ranks come first.
     #[serde(default, deserialize_with = "shape::whole")]
     pub rank: i32,
 }
@@ -94,7 +94,7 @@ const RELATION: Shape = Shape::Object(&[
 ]);
 
 impl Recipient {
-    /// Reads what a shop says of a person.
+    /// Parses and checks a recipient's data.
     ///
     /// # Errors
     /// `recommend/invalid`.
@@ -111,7 +111,7 @@ impl Recipient {
         Ok(recipient)
     }
 
-    /// What relations are looked up for: purchases, the latest first, what else is owned, categories.
+    /// The sources of relations: purchases, latest first, then owned products and categories.
     pub fn sources(&self) -> Vec<String> {
         let offers = self.purchases.iter().map(|p| p.offer.clone()).chain(self.owned.iter().cloned());
         offers.chain(self.categories.iter().map(|category| format!("category:{category}"))).collect()
@@ -119,7 +119,7 @@ impl Recipient {
 }
 
 impl Relation {
-    /// Reads one relation.
+    /// Parses and checks a relation.
     ///
     /// # Errors
     /// `recommend/invalid`.
@@ -127,7 +127,7 @@ impl Relation {
         let invalid = |message: String| Err(Diagnostic::new(Code::RecommendInvalid, message));
         let relation: Self = shape::read(text, "the relation", &RELATION, Code::RecommendInvalid)?;
         match () {
-            () if relation.source.is_empty() || relation.offer.is_empty() => invalid("source and offer are ids".into()),
+            () if relation.source.is_empty() || relation.offer.is_empty() => invalid("source or offer is empty".into()),
             () if relation.source == relation.offer => invalid(format!("`{}` is related to itself", relation.offer)),
             () => Ok(relation),
         }

@@ -1,54 +1,54 @@
 use serde::{Deserialize, Serialize};
 
-/// Where recommended offers come from.
+/// The source of recommended offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-    /// What a product needs.
+    /// Products that a product requires.
     MustHave,
-    /// What goes with a product.
+    /// Accessories of a product.
     Accessories,
-    /// What others buy with it.
+    /// Products that are often bought together with it.
     CrossSell,
-    /// The better one.
+    /// A better product.
     UpSell,
-    /// Others of its sort.
+    /// Similar products.
     Similar,
-    /// What the person bought and needs again.
+    /// Consumed products that the recipient bought before.
     Replenishment,
-    /// The rule's own `offers`, within a window.
+    /// The rule's own `offers`, within a period.
     Seasonal,
-    /// The rule's own `offers`, for owners of a category.
+    /// The rule's own `offers`, for owners in a category.
     Topic,
-    /// The list that the shop keeps for the person.
+    /// The recipient's personal list.
     Recipient,
-    /// What the person looked at last, with consent.
+    /// The offers that the recipient viewed last, with consent.
     Viewed,
 }
 
-/// One rule of a block: where offers come from, and when.
+/// A rule of a block: the source of its offers, and its conditions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rule {
-    /// Where they come from.
+    /// The source.
     #[serde(rename = "slot")]
     pub source: Source,
-    /// The product whose relations count; without it those of the person's purchases.
+    /// The product whose relations are used; by default those of the recipient's purchases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
-    /// Only for owners of something of this category.
+    /// Only for owners of something in this category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Only for this segment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
-    /// RFC 3339 or a date (UTC): not before.
+    /// RFC 3339 or a date (UTC): the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Likewise: not from then on.
+    /// RFC 3339 or a date (UTC): the end, exclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// The offers of `seasonal` and `topic`.
+    /// The offers, for `seasonal` and `topic`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<String>,
 }

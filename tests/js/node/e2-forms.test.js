@@ -242,7 +242,7 @@ test("e9_baseUrl's path is taken from an address where it stands, and only once:
     expect([mount, done.length]).toEqual([mount, 2]);
     if (below) expect((await post(live, `${base}/other${own}`, ASKED, URLENCODED)).status).toBe(404);
   }
-  expect(() => createLive({ store: memory(), keys, fallback: "https://shop.example/", baseUrl: "mail" })).toThrow(/`baseUrl` is no address/);
+  expect(() => createLive({ store: memory(), keys, fallback: "https://shop.example/", baseUrl: "mail" })).toThrow(/`baseUrl` is not an address/);
 });
 
 describe("on the wire, in Node", () => {

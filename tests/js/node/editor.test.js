@@ -338,7 +338,7 @@ describe.runIf(here)("the page", () => {
   test("what may not be said is told beside the form", async () => {
     await page.click("[data-action=text]");
     await page.fill("#value", "20 % sparen");
-    await expect.poll(() => page.textContent("#wrong")).toContain("the text speaks of a price or a saving");
+    await expect.poll(() => page.textContent("#wrong")).toContain("the text mentions a price or a saving");
     expect(await page.locator(".effect").count()).toBe(0);
     await page.click("[data-action=replacement]");
     await page.fill("#value", "bike-007");

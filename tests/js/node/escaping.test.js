@@ -135,6 +135,6 @@ describe("in templates of one's own", () => {
   test("|safe lets a value through, and explain() says where", () => {
     const template = compile(mail("\n<p>{{ v|safe }}</p>"));
     expect(template.render({ v: "<b>x</b>" }).html).toContain("<p><b>x</b></p>");
-    expect(template.explain().vouched).toMatchObject([{ code: "template/vouched", line: 2, column: 7, message: "`v|safe` is printed as it is" }]);
+    expect(template.explain().vouched).toMatchObject([{ code: "template/vouched", line: 2, column: 7, message: "`v|safe` is printed unescaped" }]);
   });
 });

@@ -98,7 +98,7 @@ describe("m13 nothing outside of the root folder is included", () => {
     execFileSync("mkfifo", [path.join(project, "mail/pipe")]);
     write("project/mail/x.mjml", mail('<mj-include path="pipe" type="html"/>'));
     const { status, stderr } = run(["compile", "mail/x.mjml"]);
-    expect([status, stderr]).toEqual([1, expect.stringContaining("mjml/include-refused: `pipe` can't be included: it is no regular file")]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining("mjml/include-refused: `pipe` can't be included: it is not a regular file")]);
   });
 });
 

@@ -173,7 +173,7 @@ describe("presets", () => {
       ["mjml/unknown-attribute", "in the presets: <mj-text> has no attribute `colr`", "did you mean `color`?"],
       ["mjml/unexpected-element", "in the presets: there is no element <mj-txt>; it was left out", "did you mean <mj-text>?"],
     ]);
-    expect(() => compile(source, { presets: { 'mj-text color="red"': {} } })).toThrow("is no tag and no class");
+    expect(() => compile(source, { presets: { 'mj-text color="red"': {} } })).toThrow("is neither a tag nor a class");
   });
 });
 

@@ -5,7 +5,7 @@ use crate::shop::feed::check::Check;
 use crate::shop::offer::Content;
 use std::borrow::Cow;
 
-/// A text that some write as a number: ids, amounts. A number's digits are those of the file, and its point is a decimal one.
+/// A value written as a string or a number, like ids and amounts. A number keeps its digits and has a decimal point.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::shop::feed) struct Word<'a> {
     pub text: Cow<'a, str>,
@@ -16,7 +16,7 @@ impl<'a> Word<'a> {
     pub fn of(value: &'a Value<'_>) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self { text: text.trim().into(), is_number: false }),
-            // The shortest digits that give the same number: those of the file, up to 15 of them. A float's text never has an exponent.
+            // The shortest digits of the same number: those in the file, up to 15 digits. Rust prints floats without exponents.
             Value::Number(number) => {
                 let text = number.as_f64().filter(|_| number.is_f64()).map_or_else(|| number.to_string(), |f| f.to_string());
                 Some(Self { text: text.into(), is_number: true })
@@ -25,12 +25,12 @@ impl<'a> Word<'a> {
         }
     }
 
-    /// Whether it says nothing, or zero.
+    /// Whether it is empty or zero.
     pub fn is_nothing(&self) -> bool {
         self.text.bytes().all(|b| matches!(b, b'0' | b'.' | b','))
     }
 
-    /// The text for a reader of measures: a number's three decimals can't be taken for thousands.
+    /// The text for parsing measures: a number gets more than three decimals, so that they are not taken for thousands.
     pub fn measure(&self) -> String {
         match self.text.split_once('.') {
             Some((whole, fraction)) if self.is_number => format!("{whole}.{:0<4.6}", fraction),
@@ -39,16 +39,16 @@ impl<'a> Word<'a> {
     }
 }
 
-/// What becomes of decimals that a currency does not have.
+/// What happens to decimals beyond those of the currency.
 #[derive(Clone, Copy, PartialEq)]
 pub(in crate::shop::feed) enum Decimals {
-    /// They are refused, unless they are what is left of a float's arithmetic.
+    /// Rejected, unless they are floating-point noise.
     Exact,
-    /// They are rounded, as the shop system rounds the prices that it shows.
+    /// Rounded, as the shop system does for the prices it shows.
     Rounded,
 }
 
-/// An amount, above zero. A number is never ambiguous: `1.299` is not a thousand.
+/// An amount above zero. A number is never ambiguous: `1.299` is not a thousand.
 pub(in crate::shop::feed) fn amount(check: &mut Check, field: &str, word: Option<&Word<'_>>, currency: Option<Currency>, decimals: Decimals) -> Option<Money> {
     let word = word?;
     let (Some(currency), true) = (currency, word.is_number) else { return check.amount(field, Some(&word.text), currency) };
@@ -58,11 +58,11 @@ pub(in crate::shop::feed) fn amount(check: &mut Check, field: &str, word: Option
     }
 }
 
-/// An amount in minor units, of which the shop may have more or fewer than the currency has; what is too fine is rounded.
+/// An amount in minor units. The shop may use more or fewer decimals than the currency; extra ones are rounded.
 pub(in crate::shop::feed) fn minor(check: &mut Check, field: &str, word: &Word<'_>, decimals: u32, currency: Currency) -> Option<Money> {
     let text = word.text.trim();
     if text.is_empty() || text.len() > 30 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return check.bad(field, Code::FeedBadPrice, format!("`{}` is no amount in minor units", shortened(text)), text);
+        return check.bad(field, Code::FeedBadPrice, format!("`{}` is not an amount in minor units", shortened(text)), text);
     }
     let decimals = decimals.min(9) as usize;
     let padded = ["0".repeat((decimals + 1).saturating_sub(text.len())).as_str(), text].concat();
@@ -75,7 +75,7 @@ fn shortened(text: &str) -> String {
     text.chars().take(80).collect()
 }
 
-/// A plain decimal with just as many decimals as asked; none where it has more and they are not to be rounded, or it is no plain decimal.
+/// A plain decimal with exactly the requested decimals. None if it has more and they are not to be rounded, or if it is not a plain decimal.
 fn canonical(text: &str, decimals: usize, more: Decimals) -> Option<String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
@@ -95,20 +95,20 @@ fn canonical(text: &str, decimals: usize, more: Decimals) -> Option<String> {
     Some(if decimals == 0 { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
 
-/// Whether the decimals past the currency's are a float's: `12.989999999999998` is 14.99 − 2, not a price.
+/// Whether the extra decimals are floating-point noise: `12.989999999999998` is 14.99 − 2.
 fn is_noise(whole: &str, fraction: &str, decimals: usize) -> bool {
     let past = fraction.get(decimals..).unwrap_or("");
     let run = past.get(..past.len().min(6)).unwrap_or("");
     whole.len() + fraction.len() >= 15 && run.len() == 6 && (run.bytes().all(|b| b == b'9') || run.bytes().all(|b| b == b'0'))
 }
 
-/// What is in a pack, of an amount and a unit that both stand there.
+/// The contents of a pack, from an amount and a unit.
 pub(in crate::shop::feed) fn content(check: &mut Check, field: &str, amount: &Word<'_>, unit: &str) -> Option<Content> {
     let told = || format!("{} {unit}", amount.text);
-    Content::of(&amount.measure(), unit).or_else(|| check.bad(field, Code::FeedBadMeasure, format!("`{}` is no measure", shortened(&told())), &told()))
+    Content::of(&amount.measure(), unit).or_else(|| check.bad(field, Code::FeedBadMeasure, format!("`{}` is not a measure", shortened(&told())), &told()))
 }
 
-/// A GTIN, of which blanks and hyphens are layout.
+/// A GTIN without its spaces and hyphens.
 pub(in crate::shop::feed) fn gtin(check: &mut Check, field: &str, word: Option<Word<'_>>) -> Option<String> {
     let word = word?;
     let digits: String = word.text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();

@@ -3,16 +3,16 @@ use super::value::{Node, Value};
 use crate::base::diagnostic::Code;
 use crate::shop::feed::check::Check;
 
-/// The fields of an object, by the types that the format's owner documents. What is absent or null is none; what has another type is told and none, so it
-/// costs itself alone.
+/// The fields of an object, read as the types that the format documents. An absent field or null is none. A value of another type is reported and
+/// read as none; the other fields are not affected.
 #[derive(Clone, Copy)]
 pub(in crate::shop::feed) struct Fields<'a> {
     node: &'a Node<'a>,
-    /// The names of the objects that it stands in, as problems have them; behind them, empty ones.
+    /// The names of the enclosing objects for problems, padded with empty ones.
     path: [&'static str; DEPTH],
 }
 
-/// Names of outer objects that are told.
+/// The number of enclosing objects named in problems.
 const DEPTH: usize = 4;
 
 impl<'a> Fields<'a> {
@@ -28,18 +28,18 @@ impl<'a> Fields<'a> {
         Self { node, path }
     }
 
-    /// A field as problems name it: `prices.price`.
+    /// The path of a field for problems: `prices.price`.
     pub fn path(&self, name: &str) -> String {
         let outer = self.path.iter().copied().filter(|outer| !outer.is_empty());
         outer.chain([name]).collect::<Vec<_>>().join(".")
     }
 
-    /// A value that is there.
+    /// A value that is not null.
     pub fn value(&self, name: &str) -> Option<&'a Value<'a>> {
         self.node.get(name).filter(|value| !value.is_null())
     }
 
-    /// Whether the name stands there, be it with null.
+    /// Whether the field exists, even if it is null.
     pub fn names(&self, name: &str) -> bool {
         self.node.contains_key(name)
     }
@@ -48,7 +48,7 @@ impl<'a> Fields<'a> {
         wrong(&self.path(name), value, expected, check)
     }
 
-    /// A text that is not blank.
+    /// A text that is not empty.
     pub fn text(&self, name: &str, check: &mut Check) -> Option<&'a str> {
         match self.value(name)? {
             Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text, or a number: ids and amounts.
+    /// A text or a number: ids and amounts.
     pub fn word(&self, name: &str, check: &mut Check) -> Option<Word<'a>> {
         let value = self.value(name)?;
         match Word::of(value) {
@@ -65,12 +65,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The same for a price, whose type is wrong as an amount would be.
+    /// As [`Self::word`] for a price: a wrong type is reported as a bad price.
     pub fn price(&self, name: &str, check: &mut Check) -> Option<Word<'a>> {
         let value = self.value(name)?;
         match Word::of(value) {
             Some(word) => Some(word).filter(|word| !word.text.is_empty()),
-            None => check.bad(&self.path(name), Code::FeedBadPrice, format!("{} is no amount", kind(value)), &shown(value)),
+            None => check.bad(&self.path(name), Code::FeedBadPrice, format!("{} is not an amount", kind(value)), &shown(value)),
         }
     }
 
@@ -79,26 +79,26 @@ impl<'a> Fields<'a> {
         flag(value).or_else(|| self.wrong(name, value, "true or false", check))
     }
 
-    /// The same where a word may answer too.
+    /// As [`Self::flag`], but also accepts "yes" and "no".
     pub fn answer(&self, name: &str, check: &mut Check) -> Option<bool> {
         let value = self.value(name)?;
         answer(value).or_else(|| self.wrong(name, value, "true or false", check))
     }
 
-    /// A whole number.
+    /// An integer.
     pub fn integer(&self, name: &str, check: &mut Check) -> Option<i64> {
         let value = self.value(name)?;
         let read = match value {
             Value::String(text) if text.trim().is_empty() => return None,
             Value::String(text) => text.trim().parse().ok(),
-            // Some languages write whole numbers with `.0`.
+            // Some languages write integers as `1.0`.
             Value::Number(number) => number.as_i64().or_else(|| number.to_string().strip_suffix(".0")?.parse().ok()),
             _ => None,
         };
-        read.or_else(|| check.bad(&self.path(name), Code::FeedBadNumber, format!("{} is no whole number", kind(value)), &shown(value)))
+        read.or_else(|| check.bad(&self.path(name), Code::FeedBadNumber, format!("{} is not a whole number", kind(value)), &shown(value)))
     }
 
-    /// An object. PHP writes an empty one as a list.
+    /// An object. PHP writes an empty object as a list.
     pub fn object(&self, name: &'static str, check: &mut Check) -> Option<Fields<'a>> {
         match self.value(name)? {
             Value::Object(node) => Some(self.inner(name, node)),
@@ -133,12 +133,12 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Tells a value of another type than is documented.
+/// Reports a value of an undocumented type.
 pub(in crate::shop::feed) fn wrong<T>(field: &str, value: &Value<'_>, expected: &str, check: &mut Check) -> Option<T> {
     check.bad(field, Code::FeedBadRow, format!("{expected} was expected, not {}", kind(value)), &shown(value))
 }
 
-/// The beginning of a value's text: what is told of it. A value may be long, and be told more than once.
+/// The beginning of a value's JSON, for problems. Values may be long, and may be reported several times.
 pub(in crate::shop::feed) fn shown(value: &Value<'_>) -> String {
     struct Beginning(Vec<u8>);
     impl std::io::Write for Beginning {
@@ -152,12 +152,12 @@ pub(in crate::shop::feed) fn shown(value: &Value<'_>) -> String {
         }
     }
     let mut beginning = Beginning(Vec::new());
-    // It ends with an error where there is no room any more.
+    // Fails when the buffer is full.
     let _ = serde_json::to_writer(&mut beginning, value);
     String::from_utf8_lossy(&beginning.0).into_owned()
 }
 
-/// A flag, as languages without booleans write them too.
+/// A boolean, also as 0 or 1, a number or a text, as languages without booleans write it.
 pub(in crate::shop::feed) fn flag(value: &Value<'_>) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(*flag),
@@ -173,7 +173,7 @@ pub(in crate::shop::feed) fn flag(value: &Value<'_>) -> Option<bool> {
     }
 }
 
-/// A flag, or the word that a person answers with.
+/// A boolean, or "yes" or "no".
 pub(in crate::shop::feed) fn answer(value: &Value<'_>) -> Option<bool> {
     flag(value).or_else(|| match value.as_str()?.trim().to_ascii_lowercase().as_str() {
         "yes" | "ja" => Some(true),

@@ -1,4 +1,4 @@
-//! A product's JSON text in, the values that its format reads out. What has another type than documented is told and none.
+//! Parses a product's JSON into the fields that its format reads. Values of undocumented types are reported and read as none.
 
 mod amount;
 mod fields;
@@ -14,13 +14,13 @@ use serde::de::DeserializeSeed;
 use std::borrow::Cow;
 use value::Named;
 
-/// The fields of one item that its format reads, by their names at any depth. An item that is no JSON ends the feed, for nobody knows where it goes on.
+/// Parses the fields of one item that its format reads, at any depth. Invalid JSON ends the feed, because the start of the next item is unknown.
 pub(super) fn parsed<'a>(item: &'a str, names: &Names) -> Result<Node<'a>> {
     let mut d = serde_json::Deserializer::from_str(item);
     let read = Named(Some(names)).deserialize(&mut d).and_then(|value| d.end().map(|()| value));
     match read {
         Ok(Value::Object(node)) => Ok(node),
-        Ok(_) => Err(Diagnostic::new(Code::FeedNotJson, "a product is no object")),
+        Ok(_) => Err(Diagnostic::new(Code::FeedNotJson, "a product is not an object")),
         Err(e) => {
             let message = e.to_string();
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
@@ -29,10 +29,10 @@ pub(super) fn parsed<'a>(item: &'a str, names: &Names) -> Result<Node<'a>> {
     }
 }
 
-/// A name with the references that shops leave in it as characters.
+/// A text with character references decoded and control characters replaced by spaces.
 pub(super) fn unescaped(text: &str) -> String {
     let decoded = if text.contains('&') { Cow::Owned(references::decode(text)) } else { Cow::Borrowed(text) };
-    // The bytes that control characters have or begin with: letter by letter it takes far longer.
+    // Tests for bytes that can begin a control character; checking characters would be much slower.
     let may_have_controls = decoded.bytes().fold(false, |any, b| any | matches!(b, ..b' ' | 0x7f | 0xc2));
     if may_have_controls { decoded.replace(char::is_control, " ") } else { decoded.into_owned() }
 }

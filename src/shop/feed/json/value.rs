@@ -4,7 +4,7 @@ use serde_json::Number;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A value of JSON. Its texts are those of the file, where nothing in them is escaped: serde_json's own value copies each text and each name.
+/// A JSON value that borrows strings without escapes from the file. serde_json's own value copies each string and key.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::shop::feed) enum Value<'a> {
     Null,
@@ -15,11 +15,11 @@ pub(in crate::shop::feed) enum Value<'a> {
     Object(Node<'a>),
 }
 
-/// The fields of an object, each name once: the last value counts.
+/// The fields of an object without duplicates: the last value counts.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::shop::feed) struct Node<'a> {
     entries: Vec<(Cow<'a, str>, Value<'a>)>,
-    /// Whether the names stand in order. An object that is read by some names has few fields, as they stand in the file.
+    /// Whether the keys are sorted. An object read by selected names has few fields and keeps the order of the file.
     is_sorted: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Value<'a> {
         if let Self::Object(node) = self { Some(node) } else { None }
     }
 
-    /// The same value, for longer than the text that it was read from.
+    /// Copies all borrowed strings.
     pub fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null => Value::Null,
@@ -65,7 +65,7 @@ impl<'a> Value<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// An object of any fields.
+    /// An object with all its fields.
     pub fn of(mut entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Self {
         entries.sort_by(|(a, _), (b, _)| a.cmp(b));
         entries.dedup_by(|later, kept| {
@@ -115,13 +115,13 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Fields among which one is found as fast from the first on: most differ in their lengths.
+/// Below this number of fields, a linear search is as fast: most keys differ in length.
 const FEW: usize = 16;
 
-/// Fields for which there is room at once.
+/// The initial capacity for fields.
 const FIELDS: usize = 8;
 
-/// The names that a format reads, by their lengths: most other names are told from them at once.
+/// The names that a format reads, grouped by length, which excludes most other names at once.
 #[derive(Debug)]
 pub(in crate::shop::feed) struct Names(Vec<Vec<&'static str>>);
 
@@ -136,7 +136,7 @@ impl Names {
     }
 }
 
-/// Reads what stands under some names, in an object and in all that it holds; the rest is skipped unread, however long it is. Without names, all is read.
+/// Reads only the values of certain names, at all levels, and skips the others without parsing. Without names, everything is read.
 #[derive(Clone, Copy)]
 pub(super) struct Named<'n>(pub Option<&'n Names>);
 
@@ -209,7 +209,7 @@ impl<'de> Visitor<'de> for Named<'_> {
             match again {
                 Some((_, known)) => *known = value,
                 None => {
-                    // Most objects have more fields than a list begins with.
+                    // Most objects have more fields than a list's default capacity.
                     if entries.is_empty() {
                         entries.reserve(FIELDS);
                     }
@@ -221,7 +221,7 @@ impl<'de> Visitor<'de> for Named<'_> {
     }
 }
 
-/// A name that is read, if it is one.
+/// A key, if it is one of the names to read.
 struct Name<'n>(Option<&'n Names>);
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {

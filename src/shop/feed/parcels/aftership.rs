@@ -6,13 +6,13 @@ use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Fields, Node};
 use crate::shop::parcel::{ParcelEvent, ParcelStatus, ParcelStep, Window};
 
-/// A tracking, as API versions from v4 to 2026 write it.
+/// Reads a tracking, in API versions v4 to 2026.
 pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     let fields = Fields::of(node);
     let number = number(&fields, "tracking_number", check);
     let mut events = Vec::new();
     let mut was_returned = fields.flag("return_to_sender", check) == Some(true);
-    // The latest stands last.
+    // The latest checkpoint is the last one.
     for point in fields.objects("checkpoints", check).into_iter().rev().take(limits::PARCEL_EVENTS) {
         let (tag, subtag) = (point.text("tag", check), point.text("subtag", check));
         let message = point.text("message", check);
@@ -37,14 +37,14 @@ pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     })
 }
 
-/// `latest` is what happened last, and what the carrier said of it.
+/// The status. `latest` is the latest event's status and the carrier's text.
 fn status(fields: &Fields<'_>, latest: Option<(ParcelStatus, Option<&str>)>, was_returned: bool, check: &mut Check) -> ParcelStatus {
     let (tag, subtag) = (fields.text("tag", check), fields.text("subtag", check));
-    // A subtag begins with its tag.
+    // Subtags begin with their tag.
     let named = tag.or_else(|| Some(subtag?.split_once('_')?.0)).and_then(|tag| status_of(tag, subtag));
     let Some(named) = named else {
         match tag.or(subtag) {
-            Some(tag) => drop(check.bad::<()>("tag", Code::FeedBadParcel, format!("`{tag}` is no tag of AfterShip"), tag)),
+            Some(tag) => drop(check.bad::<()>("tag", Code::FeedBadParcel, format!("`{tag}` is not a tag of AfterShip"), tag)),
             None => drop(check.missing::<()>("tag")),
         }
         return ParcelStatus::Unknown;
@@ -52,7 +52,7 @@ fn status(fields: &Fields<'_>, latest: Option<(ParcelStatus, Option<&str>)>, was
     let status = refined(named, [fields.text("subtag_message", check), latest.and_then(|(_, message)| message)]);
     match (status, latest.map(|(status, _)| status)) {
         (ParcelStatus::Delivered | ParcelStatus::Exception, _) if was_returned => ParcelStatus::Returned,
-        // The tag may lag behind what happened last.
+        // The tag may lag behind the latest checkpoint.
         (ParcelStatus::InTransit, Some(ParcelStatus::ReadyForPickup)) => ParcelStatus::ReadyForPickup,
         (ParcelStatus::InTransit, Some(ParcelStatus::AttemptFailed)) => ParcelStatus::AttemptFailed,
         (ParcelStatus::InTransit, Some(ParcelStatus::Returned)) => ParcelStatus::Returned,
@@ -60,7 +60,7 @@ fn status(fields: &Fields<'_>, latest: Option<(ParcelStatus, Option<&str>)>, was
     }
 }
 
-/// What a carrier's words say beyond a tag that leaves it open.
+/// Refines a general status by the carrier's text.
 fn refined(status: ParcelStatus, texts: [Option<&str>; 2]) -> ParcelStatus {
     let meaning = texts.into_iter().flatten().find_map(words::meaning);
     match (status, meaning) {
@@ -72,7 +72,7 @@ fn refined(status: ParcelStatus, texts: [Option<&str>; 2]) -> ParcelStatus {
     }
 }
 
-/// AfterShip's tags; a subtag says when an exception is a return.
+/// Maps AfterShip's tags. Some subtags of exceptions mean a return.
 fn status_of(tag: &str, subtag: Option<&str>) -> Option<ParcelStatus> {
     let is_return = matches!(subtag, Some("Exception_010" | "Exception_011"));
     let plain: String = tag.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
@@ -90,7 +90,7 @@ fn status_of(tag: &str, subtag: Option<&str>) -> Option<ParcelStatus> {
     })
 }
 
-/// What AfterShip's subtags say more exactly (its "Delivery Sub-statuses").
+/// The step of an AfterShip subtag ("Delivery Sub-statuses").
 fn step_of(subtag: &str) -> Option<ParcelStep> {
     Some(match subtag {
         "InTransit_002" => ParcelStep::Accepted,
@@ -106,7 +106,7 @@ fn step_of(subtag: &str) -> Option<ParcelStep> {
     })
 }
 
-/// When it is expected: as it was last estimated, else by the carrier, by AfterShip, and as v4 wrote it.
+/// The expected delivery: the latest estimate, or that of the carrier, of AfterShip, or of v4.
 fn expected(fields: &Fields<'_>, check: &mut Check) -> Option<Window> {
     let mut found = None;
     for (name, at, from, until) in [

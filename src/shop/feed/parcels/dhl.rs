@@ -6,8 +6,8 @@ use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Fields, Node, flag};
 use crate::shop::parcel::{ParcelEvent, ParcelStatus, Window};
 
-/// A shipment of the Unified Tracking API. Its codes are few: what the driver does, collection and returns stand in its words alone, in the language that was
-/// asked for.
+/// Reads a shipment of DHL's Unified Tracking API. It has few codes: delivery attempts, collection and returns appear only in its texts, in the requested
+/// language.
 pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     let fields = Fields::of(node);
     let number = number(&fields, "id", check);
@@ -25,7 +25,7 @@ pub(super) fn read(node: &Node<'_>, check: &mut Check) -> Option<Said> {
     let as_of = current.as_ref().and_then(|current| instant(current, "timestamp", false, check));
     let mut status = match &current {
         Some(current) => status(current, check),
-        // What happened last is how it is.
+        // The latest event gives the status.
         None if !events.is_empty() => events.first().map_or(ParcelStatus::Unknown, |event| event.status),
         None => {
             check.missing::<()>("status");
@@ -52,7 +52,7 @@ fn status(current: &Fields<'_>, check: &mut Check) -> ParcelStatus {
         return meant(code, &texts);
     }
     match named {
-        Some(other) => drop(check.bad::<()>("statusCode", Code::FeedBadParcel, format!("`{other}` is no status of DHL"), other)),
+        Some(other) => drop(check.bad::<()>("statusCode", Code::FeedBadParcel, format!("`{other}` is not a DHL status"), other)),
         None => drop(check.missing::<()>("statusCode")),
     }
     ParcelStatus::Unknown
@@ -69,12 +69,12 @@ fn code(name: &str) -> Option<ParcelStatus> {
     })
 }
 
-/// The texts of a status or an event: what is, before what comes next.
+/// The texts of a status or an event, the current state before next steps.
 fn words_of<'a>(fields: &Fields<'a>, check: &mut Check) -> Vec<&'a str> {
     ["status", "description", "remark", "nextSteps"].iter().filter_map(|name| fields.text(name, check)).collect()
 }
 
-/// What a code and its words mean together.
+/// Combines a code with its texts.
 fn meant(code: ParcelStatus, texts: &[&str]) -> ParcelStatus {
     let meanings: Vec<ParcelStatus> = texts.iter().filter_map(|text| words::meaning(text)).collect();
     let first = meanings.first().copied();
@@ -82,18 +82,18 @@ fn meant(code: ParcelStatus, texts: &[&str]) -> ParcelStatus {
         ParcelStatus::Delivered if texts.iter().any(|text| words::is_at_sender(text)) => ParcelStatus::Returned,
         ParcelStatus::Delivered => first.filter(|m| matches!(m, ParcelStatus::Returned | ParcelStatus::ReadyForPickup)).unwrap_or(code),
         ParcelStatus::InTransit => first.unwrap_or(code),
-        // On its way to the door it did not fail.
+        // An exception's text may announce delivery, which does not make it out for delivery.
         ParcelStatus::Exception => first.filter(|m| *m != ParcelStatus::OutForDelivery).unwrap_or(code),
         _ => code,
     }
 }
 
-/// Whether a text says no more than the code does.
+/// Whether a text adds nothing to the code.
 fn is_bare(text: &str) -> bool {
     ["transit", "in transit", "unterwegs", "in transport"].contains(&text.trim().trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// A shipment that a customer sends back.
+/// Whether a shipment is a customer's return.
 fn is_return_shipment(fields: &Fields<'_>, check: &mut Check) -> bool {
     let details = fields.object("details", check);
     let is_flagged = |fields: &Fields<'_>| ["returnFlag", "isReturn"].iter().any(|name| fields.value(name).and_then(flag) == Some(true));

@@ -1,4 +1,4 @@
-//! What carriers say of parcels: AfterShip's and DHL's JSON in, parcels out. Refuses numbers that are none; what else is bad costs itself.
+//! Reads carriers' tracking data: AfterShip's and DHL's JSON in, parcels out. Rejects invalid tracking numbers; other invalid fields are dropped alone.
 
 mod aftership;
 mod dhl;
@@ -13,22 +13,22 @@ use crate::base::limits;
 use crate::base::time::Millis;
 use crate::shop::parcel::Parcel;
 
-/// Reads what AfterShip or DHL (Unified Tracking) say of parcels: answers of their APIs, or the bodies of their webhooks. `now` counts where they name no time.
+/// Reads tracking data of AfterShip or DHL (Unified Tracking): API responses or webhook bodies. `now` is used where they give no time.
 ///
 /// # Errors
 /// `feed/not-json`, `feed/wrong-root`, `feed/too-large`.
 pub fn parcels(text: &str, now: Millis) -> Result<(Vec<Parcel>, Vec<Problem>)> {
     if text.len() > limits::FEED_PAGE_BYTES {
-        return Err(Diagnostic::new(Code::FeedTooLarge, format!("an answer of more than {} bytes", limits::FEED_PAGE_BYTES)));
+        return Err(Diagnostic::new(Code::FeedTooLarge, format!("a response of more than {} bytes", limits::FEED_PAGE_BYTES)));
     }
-    let value: Value = serde_json::from_str(text).map_err(|e| Diagnostic::new(Code::FeedNotJson, format!("the answer can't be read: {e}")))?;
+    let value: Value = serde_json::from_str(text).map_err(|e| Diagnostic::new(Code::FeedNotJson, format!("the response can't be read: {e}")))?;
     let mut found = Vec::new();
     search(&value, 0, &mut found);
     if found.is_empty() && !names_an_empty_list(&value) {
-        return Err(Diagnostic::new(Code::FeedWrongRoot, "there is no tracking of AfterShip and no shipment of DHL"));
+        return Err(Diagnostic::new(Code::FeedWrongRoot, "there is neither an AfterShip tracking nor a DHL shipment"));
     }
     if found.len() > limits::PARCELS {
-        return Err(Diagnostic::new(Code::FeedTooLarge, format!("an answer of more than {} parcels", limits::PARCELS)));
+        return Err(Diagnostic::new(Code::FeedTooLarge, format!("a response of more than {} parcels", limits::PARCELS)));
     }
     let (mut parcels, mut problems) = (Vec::new(), Vec::new());
     for (row, (node, source)) in (1..).zip(found) {

@@ -1,4 +1,4 @@
-//! For whom, for how much and when a price holds.
+//! Conditions of a price: customers, quantities and periods.
 
 use super::graph::{Graph, local, term_of};
 use crate::base::diagnostic::Code;
@@ -6,19 +6,19 @@ use crate::base::time::Millis;
 use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Node, Value, Word, answer, wrong};
 
-/// Codes and words of "one piece": a price of one is everyone's.
+/// Units that mean one item.
 const PIECE: [&str; 14] = ["C62", "H87", "EA", "PCE", "PCB", "NMP", "XPP", "PIECE", "PCS", "EACH", "UNIT", "Stück", "STK", "ST"];
 
-/// Why a price is not everyone's, if it is not.
+/// The reason why a price does not apply to everyone, if it does not.
 pub(super) fn reserved<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> Option<&'static str> {
     let has = |name: &str| graph.values(node, name).iter().any(|value| !matches!(value, Value::Null | Value::Bool(false)));
     match () {
-        () if has("validForMemberTier") => Some("it is for members"),
-        () if has("eligibleCustomerType") && !is_for_consumers(graph, node) => Some("it is for some kinds of customers"),
-        () if !graph.values(node, "eligibleQuantity").iter().all(|value| allows_one(graph, value)) => Some("it is for larger quantities"),
-        () if !graph.values(node, "eligibleTransactionVolume").iter().all(|value| asks_nothing(graph, value)) => Some("it is for larger orders"),
-        () if graph.values(node, "businessFunction").iter().any(is_no_sale) => Some("it is not the price of buying"),
-        () if ["billingIncrement", "billingDuration", "billingStart"].iter().any(|name| has(name)) => Some("it is paid in instalments or again and again"),
+        () if has("validForMemberTier") => Some("it applies to members only"),
+        () if has("eligibleCustomerType") && !is_for_consumers(graph, node) => Some("it applies to some customers only"),
+        () if !graph.values(node, "eligibleQuantity").iter().all(|value| allows_one(graph, value)) => Some("it applies to larger quantities only"),
+        () if !graph.values(node, "eligibleTransactionVolume").iter().all(|value| asks_nothing(graph, value)) => Some("it applies to larger orders only"),
+        () if graph.values(node, "businessFunction").iter().any(is_no_sale) => Some("it is not a purchase price"),
+        () if ["billingIncrement", "billingDuration", "billingStart"].iter().any(|name| has(name)) => Some("it is paid in instalments or repeatedly"),
         () => None,
     }
 }
@@ -36,7 +36,7 @@ fn number<'a>(graph: &Graph<'a>, node: &'a Node<'a>, name: &str) -> Option<f64> 
     graph.values(node, name).iter().find_map(Word::of)?.text.replace(',', ".").parse().ok()
 }
 
-/// Whether a quantity has one in it; what can't be read has not.
+/// Whether a quantity includes one. Unreadable ones don't.
 fn allows_one<'a>(graph: &Graph<'a>, value: &'a Value<'a>) -> bool {
     let Value::Object(_) = value else { return value.is_null() || Word::of(value).is_some_and(|word| word.text == "1") };
     let Some(node) = graph.node(value) else { return false };
@@ -45,20 +45,20 @@ fn allows_one<'a>(graph: &Graph<'a>, value: &'a Value<'a>) -> bool {
     said && exact.is_none_or(|n| n <= 1.0) && least.is_none_or(|n| n <= 1.0) && most.is_none_or(|n| n >= 1.0)
 }
 
-/// Whether a least order volume is none.
+/// Whether there is no minimum order value.
 fn asks_nothing<'a>(graph: &Graph<'a>, value: &'a Value<'a>) -> bool {
     let Some(node) = graph.node(value) else { return value.is_null() };
     let least = number(graph, node, "minPrice").or_else(|| number(graph, node, "price"));
     least.is_some_and(|least| least <= 0.0) || least.is_none() && number(graph, node, "maxPrice").is_some()
 }
 
-/// Whether a unit is one piece of the product.
+/// Whether a unit means one item.
 pub(super) fn is_piece(unit: &str) -> bool {
     let unit = local(unit).trim_end_matches('.');
     PIECE.iter().any(|known| known.eq_ignore_ascii_case(unit))
 }
 
-/// Whether the price is said to be without VAT. Where prices are shown without the tax by custom that says nothing.
+/// Whether the price is declared to exclude VAT. Ignored for currencies where prices are customarily shown without tax.
 pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node<'a>, currency: &str, check: &mut Check) -> bool {
     let field = "valueAddedTaxIncluded";
     let Some(value) = graph.values(node, field).iter().find(|value| !value.is_null()) else { return false };
@@ -69,7 +69,7 @@ pub(super) fn is_net<'a>(graph: &Graph<'a>, node: &'a Node<'a>, currency: &str, 
     said == Some(false) && !matches!(currency, "USD" | "CAD")
 }
 
-/// The regions that a price is for, or not for.
+/// The regions that a price applies to, or excludes.
 pub(super) fn region<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> Option<String> {
     let mut names = Vec::new();
     for (field, before) in [("eligibleRegion", ""), ("areaServed", ""), ("ineligibleRegion", "not ")] {
@@ -79,7 +79,7 @@ pub(super) fn region<'a>(graph: &Graph<'a>, node: &'a Node<'a>) -> Option<String
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// From when and until when something holds; what can't be read is told, and says nothing.
+/// A validity period. Unreadable values are reported and ignored.
 #[derive(Default, Clone, Copy)]
 pub(super) struct Span {
     pub from: Option<Millis>,
@@ -96,20 +96,20 @@ impl Span {
         Self { from, until: names.1.iter().filter_map(|name| date(name, true)).min() }
     }
 
-    /// Why it does not hold, if it does not.
+    /// The reason why it is not valid now, if it is not.
     pub fn missed(self, now: Option<Millis>) -> Option<&'static str> {
         let now = now?;
         match self {
             Self { until: Some(until), .. } if until <= now => Some("it is over"),
-            Self { from: Some(from), .. } if from > now => Some("it does not hold yet"),
+            Self { from: Some(from), .. } if from > now => Some("it is not valid yet"),
             _ => None,
         }
     }
 }
 
-/// Tells a price that is there and is not taken.
+/// Reports a price that was not used.
 pub(super) fn not_taken(check: &mut Check, field: &str, why: &str, value: &str) {
     let value = value.trim();
     let price = if value.is_empty() { "a price".to_owned() } else { format!("`{}`", value.chars().take(80).collect::<String>()) };
-    check.bad::<()>(field, Code::FeedNotTaken, format!("{price} was not taken: {why}"), value);
+    check.bad::<()>(field, Code::FeedNotTaken, format!("{price} was not used: {why}"), value);
 }

@@ -5,27 +5,27 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 
-/// Nodes of the same `@id` that are read as one.
+/// Nodes with the same `@id` that are merged.
 const NAMESAKES: usize = 16;
 
-/// Values of one name that are told to be no objects: what stands at a product is told with each of its variants.
+/// Invalid values of one property that are reported; a product's are repeated for each of its variants.
 const STRANGE: usize = 16;
 
-/// What two nodes of the same `@id` must agree on to be the same thing.
+/// Properties in which nodes with the same `@id` must agree to be merged.
 const IDENTITY: [&str; 6] = ["sku", "name", "url", "gtin13", "mpn", "productID"];
 
-/// All nodes of a page by their `@id`: JSON-LD may say of one thing at several places.
+/// All nodes of a page by `@id`: JSON-LD may describe one thing in several nodes.
 pub(super) struct Graph<'a> {
     by_id: HashMap<&'a str, Namesakes<'a>>,
     pub groups: Vec<&'a Node<'a>>,
-    /// Offers that were looked at, of all products.
+    /// The number of offers read, for all products.
     pub looked_at: Cell<usize>,
 }
 
 #[derive(Default)]
 struct Namesakes<'a> {
     nodes: Vec<&'a Node<'a>>,
-    /// Whether they are different things that a template gave the same id.
+    /// Whether different things share this id because of a template error.
     clash: bool,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The node that a value is, or refers to.
+    /// The node that a value is or refers to.
     pub fn node(&self, value: &'a Value<'a>) -> Option<&'a Node<'a>> {
         let known = |id: &str| self.by_id.get(id).and_then(|same| same.nodes.first().copied());
         match value {
@@ -68,25 +68,25 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// A node's id, if it is no other's.
+    /// A node's id, if it is unique.
     pub fn id(&self, node: &'a Node<'a>) -> Option<&'a str> {
         let id = node.get("@id").and_then(Value::as_str)?;
         self.by_id.get(id).filter(|same| !same.clash).map(|_| id)
     }
 
-    /// A value of a node, wherever the page says it.
+    /// A property of a node, from any node with the same id.
     pub fn value(&self, node: &'a Node<'a>, name: &str) -> Option<&'a Value<'a>> {
         let said = |node: &'a Node<'a>| node.get(name).filter(|value| !value.is_null());
         said(node).or_else(|| self.by_id.get(self.id(node)?)?.nodes.iter().find_map(|same| said(same)))
     }
 
-    /// One value or several, as schema.org allows everywhere; not more than a reader of a product would look at.
+    /// The values of a property, one or several, up to a limit.
     pub fn values(&self, node: &'a Node<'a>, name: &str) -> &'a [Value<'a>] {
         let all = self.all(node, name);
         all.get(..limits::PRODUCT_OFFERS).unwrap_or(all)
     }
 
-    /// All values of a name.
+    /// All values of a property.
     pub fn all(&self, node: &'a Node<'a>, name: &str) -> &'a [Value<'a>] {
         match self.value(node, name) {
             None => &[],
@@ -95,7 +95,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The nodes of a name; what is none is told.
+    /// The nodes of a property. Other values are reported.
     pub fn nodes(&self, node: &'a Node<'a>, name: &str, check: &mut Check) -> Vec<&'a Node<'a>> {
         let (mut nodes, mut strange) = (Vec::new(), 0);
         for value in self.all(node, name) {
@@ -112,7 +112,7 @@ impl<'a> Graph<'a> {
         nodes
     }
 
-    /// The nodes of a name, of all that a page says of one thing.
+    /// The nodes of a property, from all nodes with the same id.
     pub fn every(&self, node: &'a Node<'a>, name: &str, check: &mut Check) -> Vec<&'a Node<'a>> {
         let same = self.id(node).and_then(|id| self.by_id.get(id));
         let mut nodes: Vec<&'a Node<'a>> = self.nodes(node, name, check);
@@ -122,7 +122,7 @@ impl<'a> Graph<'a> {
         nodes
     }
 
-    /// The first text of a name; of an object, its name.
+    /// The first text of a property; the name if it is an object.
     pub fn text(&self, node: &'a Node<'a>, name: &str, check: &mut Check) -> Option<String> {
         self.first(node, name, "a text", check, |value| match value {
             Value::String(text) => Some(text.as_ref().into()),
@@ -135,13 +135,13 @@ impl<'a> Graph<'a> {
         .map(|text| unescaped(text.trim()))
     }
 
-    /// The first term of an enumeration, by the last part of its address.
+    /// The first enumeration term of a property, as the last part of its address.
     pub fn term(&self, node: &'a Node<'a>, name: &str, check: &mut Check) -> Option<String> {
         let text = self.first(node, name, "a term", check, |value| term_of(value).map(Cow::Borrowed));
         text.map(|text| local(&text).to_owned())
     }
 
-    /// The first address of a name; of an object, where its content is.
+    /// The first address of a property; the content address if it is an object.
     pub fn address(&self, node: &'a Node<'a>, name: &str, check: &mut Check) -> Option<String> {
         self.first(node, name, "an address", check, |value| match value {
             Value::String(text) => Some(text.as_ref().into()),
@@ -154,14 +154,14 @@ impl<'a> Graph<'a> {
         .map(Cow::into_owned)
     }
 
-    /// The first text or number of a name.
+    /// The first text or number of a property.
     pub fn word(&self, node: &'a Node<'a>, name: &str, check: &mut Check) -> Option<Word<'a>> {
         let text = |value: &'a Value<'a>| Word::of(value).map(|word| word.text);
         self.first(node, name, "a text or a number", check, text)?;
         self.values(node, name).iter().filter_map(Word::of).find(|word| !word.text.is_empty())
     }
 
-    /// The first value that can be read and is not blank. If there are values and none can be read, that is told.
+    /// The first readable value that is not empty. Reports if there are only unreadable values.
     fn first(
         &self,
         node: &'a Node<'a>,
@@ -183,7 +183,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// The text of a term: itself, or the address of an object.
+/// The text of a term: the text itself, or an object's address.
 pub(super) fn term_of<'a>(value: &'a Value<'a>) -> Option<&'a str> {
     match value {
         Value::String(text) => Some(text),
@@ -192,7 +192,7 @@ pub(super) fn term_of<'a>(value: &'a Value<'a>) -> Option<&'a str> {
     }
 }
 
-/// The last part of an address or of a prefixed name: `schema:InStock`, `http://schema.org/InStock/`.
+/// The last part of an address or prefixed name: `schema:InStock`, `http://schema.org/InStock/`.
 pub(super) fn local(term: &str) -> &str {
     let term = term.trim();
     let is_address = term.contains("://") || term.contains("schema.org") || term.starts_with("schema:");
@@ -200,17 +200,17 @@ pub(super) fn local(term: &str) -> &str {
     if is_address { cut.rsplit(['/', ':', '#']).next().unwrap_or(cut) } else { term }
 }
 
-/// Whether a node only names another.
+/// Whether a node only refers to another one.
 fn is_reference(node: &Node<'_>) -> bool {
     node.contains_key("@id") && node.keys().all(|key| key.starts_with('@'))
 }
 
-/// Whether a node is of a type.
+/// Whether a node has a type.
 pub(super) fn is(node: &Node<'_>, kind: &str) -> bool {
     types(node).any(|name| name == kind)
 }
 
-/// Whether a node stands for variants; some say only that it is a product.
+/// Whether a node is a group of variants; some declare only that they are products.
 pub(super) fn is_group(node: &Node<'_>) -> bool {
     is(node, "ProductGroup") || node.contains_key("hasVariant")
 }
@@ -224,7 +224,7 @@ pub(super) fn types<'a>(node: &'a Node<'a>) -> impl Iterator<Item = &'a str> {
     values.iter().filter_map(Value::as_str).map(|name| name.rsplit(['/', ':', '#']).next().unwrap_or(name))
 }
 
-/// Names without schema.org's prefix, and values without JSON-LD's wrappings, as the other files expect them.
+/// Removes schema.org prefixes from names, and JSON-LD wrappers from values.
 pub(super) fn plain(value: Value<'_>) -> Value<'_> {
     match value {
         Value::Array(list) => Value::Array(list.into_iter().map(plain).collect()),

@@ -1,15 +1,15 @@
-//! By what a product is known from one import to the next. The id never hangs on which of several offers is the cheapest just now.
+//! Determines stable product ids across imports. The id never depends on which offer is currently the cheapest.
 
 use super::graph::Graph;
 use super::offers::Leaf;
 use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Node, Value};
 
-/// What the offers of a product are offers of.
+/// The products that the offers of one node describe.
 pub(super) enum Identity<'a> {
-    /// Of one thing.
+    /// All offers describe one product.
     One(Option<String>, Vec<Leaf<'a>>),
-    /// Of variants, by their ids; first the id of the product that they are variants of.
+    /// Offers of variants by id; before them the id of their group.
     Several(Option<String>, Vec<(String, Vec<Leaf<'a>>)>),
 }
 
@@ -21,7 +21,7 @@ pub(super) fn of<'a>(graph: &Graph<'a>, product: &'a Node<'a>, leaves: Vec<Leaf<
     let skus = ids(graph, &leaves, &["sku"]);
     match distinct(&skus) {
         1 => return Identity::One(skus.into_iter().flatten().next(), leaves),
-        // Where one of them has none, it may be any of the others.
+        // If one has no id, it may belong to any variant.
         2.. if skus.iter().all(Option::is_some) => return several(own, skus, leaves),
         _ => {}
     }
@@ -35,7 +35,7 @@ pub(super) fn of<'a>(graph: &Graph<'a>, product: &'a Node<'a>, leaves: Vec<Leaf<
     Identity::One(Some(own), leaves)
 }
 
-/// The offers of each id, in the order of the page.
+/// Groups offers by id, in the order of the page.
 fn several<'a>(product: Option<String>, ids: Vec<Option<String>>, leaves: Vec<Leaf<'a>>) -> Identity<'a> {
     let (mut variants, mut places) = (Vec::<(String, Vec<Leaf<'a>>)>::new(), std::collections::HashMap::new());
     for (id, leaf) in ids.into_iter().zip(leaves) {
@@ -49,7 +49,7 @@ fn several<'a>(product: Option<String>, ids: Vec<Option<String>>, leaves: Vec<Le
     Identity::Several(product, variants)
 }
 
-/// The ids of offers; what is wrong with them is told where the offers are read.
+/// The ids of offers. Problems are not reported here but when the offers are read.
 fn ids<'a>(graph: &Graph<'a>, leaves: &[Leaf<'a>], names: &[&str]) -> Vec<Option<String>> {
     leaves.iter().map(|leaf| first(graph, leaf.offer, names, &mut Check::default()).map(|id| path(&id).to_owned())).collect()
 }
@@ -62,7 +62,7 @@ fn first<'a>(graph: &Graph<'a>, node: &'a Node<'a>, names: &[&str], check: &mut 
     names.iter().find_map(|name| graph.word(node, name, check)).map(|word| word.text.into_owned())
 }
 
-/// What the product itself says, where it has no article number.
+/// The product's own id, if it has no SKU.
 fn own<'a>(graph: &Graph<'a>, product: &'a Node<'a>, check: &mut Check) -> Option<String> {
     let named = first(graph, product, &["productGroupID"], check);
     let identifier = |check: &mut Check| match graph.values(product, "identifier").first()? {
@@ -73,7 +73,7 @@ fn own<'a>(graph: &Graph<'a>, product: &'a Node<'a>, check: &mut Check) -> Optio
     named.or_else(|| first(graph, product, &["@id", "url"], check).map(|address| path(&address).to_owned()))
 }
 
-/// An address as an id: without its host, where it is long.
+/// An address as an id; long ones without their host.
 fn path(address: &str) -> &str {
     let rest = address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
     rest.filter(|path| address.chars().count() > 64 && !path.is_empty()).unwrap_or(address)

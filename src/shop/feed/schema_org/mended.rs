@@ -1,8 +1,8 @@
 use crate::base::references;
 use crate::shop::feed::json::Value;
 
-/// The values of a script. What is no JSON is read as consumers of JSON-LD read it: comments and their HTML wrapping, trailing commas, raw line breaks and
-/// several values beside each other.
+/// Parses the values of a script. Invalid JSON is corrected as consumers of JSON-LD do: comments, HTML wrappers, trailing commas, raw line breaks and
+/// several values in sequence.
 pub(super) fn values(text: &str) -> serde_json::Result<Vec<Value<'_>>> {
     let strict = read(text.trim().trim_start_matches('\u{feff}'));
     let error = match strict {
@@ -21,7 +21,7 @@ fn read(text: &str) -> serde_json::Result<Vec<Value<'_>>> {
     serde_json::Deserializer::from_str(text).into_iter().collect()
 }
 
-/// A text without what JSON does not have.
+/// Removes what is not allowed in JSON.
 fn mended(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let (mut rest, mut depth, mut comma) = (text, 0_usize, false);
@@ -35,7 +35,7 @@ fn mended(text: &str) -> String {
             rest = rest.get(1..).unwrap_or("");
             continue;
         }
-        // A comma before the end of a list, or at the start of one, separates nothing.
+        // A comma before the end or at the start of a list is dropped.
         if std::mem::take(&mut comma) && !matches!(c, '}' | ']') && !out.ends_with(['{', '[']) {
             out.push(',');
         }
@@ -54,7 +54,7 @@ fn mended(text: &str) -> String {
     out
 }
 
-/// What follows blanks, comments and wrappings; none where there are none.
+/// The rest after white space, a comment or a wrapper; none if there is nothing to skip.
 fn skipped(rest: &str) -> Option<&str> {
     for mark in ["<!--", "-->", "<![CDATA[", "]]>", ";", "\u{feff}"] {
         if let Some(after) = rest.strip_prefix(mark) {
@@ -65,7 +65,7 @@ fn skipped(rest: &str) -> Option<&str> {
         return Some(comment.split_once("*/").map_or("", |(_, after)| after));
     }
     if let Some(comment) = rest.strip_prefix("//") {
-        // What wraps a script stands in a comment of its own.
+        // Script wrappers may be inside a line comment.
         let ends = comment.trim_start_matches([' ', '\t']);
         if ends.starts_with("<!") || ends.starts_with("]]>") || ends.starts_with("-->") {
             return Some(ends);
@@ -75,7 +75,7 @@ fn skipped(rest: &str) -> Option<&str> {
     rest.chars().next().filter(|c| c.is_whitespace()).and_then(|c| rest.get(c.len_utf8()..))
 }
 
-/// Copies a string from behind its opening quote; gives what follows it.
+/// Copies a string, starting after its opening quote; returns the rest.
 fn string<'a>(text: &'a str, out: &mut String) -> &'a str {
     out.push('"');
     let mut chars = text.char_indices();
@@ -87,7 +87,7 @@ fn string<'a>(text: &'a str, out: &mut String) -> &'a str {
             }
             '\\' => match chars.next() {
                 Some((_, escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u'))) => out.extend(['\\', escaped]),
-                // `\'` and the like are JavaScript's.
+                // JavaScript escapes like `\'`.
                 Some((_, other)) if !other.is_control() => out.push(other),
                 _ => out.push(' '),
             },

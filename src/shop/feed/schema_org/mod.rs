@@ -1,5 +1,5 @@
-//! schema.org as Google's merchant documentation reads it: a page or its JSON-LD in, an offer for each product and variant out. Refuses prices that are not everyone's
-//! now, and tells them.
+//! schema.org products, read as Google's merchant documentation defines: a page or its JSON-LD in, one offer per product and variant out. Prices that don't
+//! apply to everyone now are ignored and reported.
 
 mod conditions;
 mod graph;
@@ -24,13 +24,13 @@ use identity::Identity;
 use offers::{Choice, Leaf, Offers};
 use products::Found;
 
-/// JSON-LD, or a page that has it.
+/// JSON-LD, or a page that contains it.
 pub(super) const FORMAT: PageFormat = PageFormat { marks: &["\"@context\"", "\"@graph\"", "\"@type\""], offers };
 
-/// What JSON-LD writes around names and values, and pages rarely do.
+/// Prefixes and wrappers of JSON-LD that few pages use.
 const WRAPPED: [&str; 4] = ["\"schema:", "\"@value\"", "\"@list\"", "\"@set\""];
 
-/// Reads the products of JSON-LD, or of a page that has it.
+/// Reads the products in JSON-LD or in a page.
 fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()> {
     let is_page = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
     let scripts = if is_page { scripts::scripts_of(text) } else { vec![(0, text)] };
@@ -41,7 +41,7 @@ fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()> {
                 let is_wrapped = WRAPPED.iter().any(|mark| script.contains(mark));
                 values.extend(read.into_iter().map(|value| if is_wrapped { graph::plain(value) } else { value }));
             }
-            // One broken script of a page costs what it says, not the others.
+            // A broken script is reported; the other scripts are read.
             Err(e) => broken.push((at, script, e.to_string())),
         }
     }
@@ -74,7 +74,7 @@ fn offers(text: &str, shop: &Shop, sink: &mut Sink<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The offers of a product: one, or those of its variants where only its offers tell these apart.
+/// The offers of a product: one, or several if only its offers distinguish variants.
 fn rows<'a>(graph: &Graph<'a>, found: &Found<'a>, shop: &Shop) -> Vec<(Option<String>, Row)> {
     let mut check = Check::default();
     let mut offers = graph.every(found.product, "offers", &mut check);
@@ -91,10 +91,10 @@ fn rows<'a>(graph: &Graph<'a>, found: &Found<'a>, shop: &Shop) -> Vec<(Option<St
     }
 }
 
-/// The id of an offer, and the group that it is in by its id.
+/// The id of an offer and its group.
 struct Named {
     id: Option<String>,
-    /// Some where it is a variant that its offer alone tells apart.
+    /// Present if the variant is distinguished only by its offer.
     group: Option<Option<String>>,
 }
 
@@ -126,7 +126,7 @@ fn offer<'a>(graph: &Graph<'a>, found: &Found<'a>, leaves: &[Leaf<'a>], named: N
     (id, row)
 }
 
-/// What hangs on the offer that is shown.
+/// Sets the fields that depend on the chosen offer.
 fn priced(offer: &mut Offer, Choice { way, high }: Choice) {
     let price = way.price;
     offer.sale = price.regular.map(|_| Sale { price: price.current, from: None, until: price.until });
@@ -159,7 +159,7 @@ fn fill<'a>(offer: &mut Offer, graph: &Graph<'a>, found: &Found<'a>, shop: &Shop
     offer.travel = service::travel(graph, product, check);
 }
 
-/// A value of a product, or of the group that it is a variant of.
+/// A value of a product, or of its group.
 fn inherited<'a, T>(product: &'a Node<'a>, group: Option<&'a Node<'a>>, mut read: impl FnMut(&'a Node<'a>) -> Option<T>) -> Option<T> {
     read(product).or_else(|| read(group?))
 }
@@ -170,7 +170,7 @@ fn link<'a>(graph: &Graph<'a>, found: &Found<'a>, of_offer: Option<String>, chec
     own.or_else(|| address(found.group?, "url")).or_else(|| address(found.product, "mainEntityOfPage"))
 }
 
-/// `aggregateRating` of five stars; other scales are told.
+/// `aggregateRating` out of five stars; other scales are reported.
 fn rating<'a>(graph: &Graph<'a>, product: &'a Node<'a>, check: &mut Check) -> Option<Rating> {
     let node = graph.nodes(product, "aggregateRating", check).first().copied()?;
     let mut word = |name: &str| graph.word(node, name, check).map(|word| word.text);
@@ -180,6 +180,6 @@ fn rating<'a>(graph: &Graph<'a>, product: &'a Node<'a>, check: &mut Check) -> Op
     let read = count.parse().ok().filter(|_| is_of_five).and_then(|count| Rating::read(&value, count));
     read.or_else(|| {
         let told = format!("{value} of {} by {count}", best.as_deref().unwrap_or("5"));
-        check.bad("aggregateRating", Code::FeedBadNumber, format!("`{told}` is no rating of five stars"), &told)
+        check.bad("aggregateRating", Code::FeedBadNumber, format!("`{told}` is not a rating out of five stars"), &told)
     })
 }

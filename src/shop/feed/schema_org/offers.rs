@@ -10,16 +10,16 @@ use crate::shop::feed::shop::Shop;
 use crate::shop::offer::Availability;
 use std::collections::HashSet;
 
-/// Aggregates in aggregates that are looked into.
+/// The depth to which nested aggregates are read.
 const NESTED: usize = 3;
 
 /// One way to buy a product.
 #[derive(Debug, Clone)]
 pub(super) struct Way {
     pub price: Price,
-    /// None where it can't be read.
+    /// None if it is unreadable.
     pub availability: Option<Availability>,
-    /// What it is, where it is not new.
+    /// The condition, if it is not new.
     used: Option<String>,
     region: Option<String>,
     pub link: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct Way {
     pub available_from: Option<Millis>,
 }
 
-/// What a product costs: the way that is shown, and the highest price of those that can be had.
+/// The chosen offer, and the highest price among the available ones.
 pub(super) struct Choice {
     pub way: Way,
     pub high: Option<crate::base::money::Money>,
@@ -36,9 +36,9 @@ pub(super) struct Choice {
 /// A single offer of a product.
 pub(super) struct Leaf<'a> {
     pub offer: &'a Node<'a>,
-    /// The aggregate that it stands in.
+    /// The enclosing aggregate.
     outer: Option<&'a Node<'a>>,
-    /// Its own offers, of which none has a price.
+    /// Nested offers without prices.
     inner: Vec<&'a Node<'a>>,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Offers<'a, 'g> {
 }
 
 impl<'a> Offers<'a, '_> {
-    /// The lowest price at which a product can be had. What is for some people only, used where there is new, in a second currency or over is told.
+    /// The lowest price of an available offer. Prices for some customers only, of used goods next to new ones, in a second currency, or expired ones are reported.
     pub fn choose(&self, product: &'a Node<'a>, leaves: &[Leaf<'a>], check: &mut Check) -> Option<Choice> {
         let (mut ways, mut is_one_unread) = (Vec::new(), false);
         for leaf in leaves {
@@ -66,14 +66,14 @@ impl<'a> Offers<'a, '_> {
         let ways = self.for_everyone(ways, check);
         let ways = new(ways, check);
         let mut choice = choice(ways)?;
-        // Perhaps it can be had by the offer that can't be read.
+        // The unreadable offer may be available.
         if is_one_unread && !choice.way.availability.is_some_and(Availability::can_be_had) {
             choice.way.availability = None;
         }
         Some(choice)
     }
 
-    /// The single offers of a product, those of its aggregates too.
+    /// The single offers of a product, including those in aggregates.
     pub fn leaves(&self, offers: &[&'a Node<'a>], check: &mut Check) -> Vec<Leaf<'a>> {
         let (mut leaves, mut seen) = (Vec::new(), HashSet::new());
         for offer in offers {
@@ -98,14 +98,14 @@ impl<'a> Offers<'a, '_> {
         if self.graph.looked_at.get() > limits::PAGE_OFFERS {
             return;
         }
-        // Several references to one offer are one offer.
+        // Repeated references to an offer count once.
         if seen.len() > limits::PRODUCT_OFFERS || !seen.insert(std::ptr::from_ref(offer) as usize) {
             return;
         }
         let inner = if depth < NESTED { self.graph.nodes(offer, "offers", check) } else { Vec::new() };
         let has_price = |node: &&'a Node<'a>| ["price", "lowPrice", "priceSpecification", "offers"].iter().any(|name| self.graph.value(node, name).is_some());
         if inner.iter().any(has_price) {
-            // The single offers say which price can be had; the aggregate's own do not.
+            // If single offers have prices, the aggregate's own price is ignored.
             for node in inner {
                 self.collect(node, Some(offer), depth + 1, leaves, seen, check);
             }
@@ -126,12 +126,12 @@ impl<'a> Offers<'a, '_> {
         let earlier = |one: Option<Millis>, other: Option<Millis>| one.into_iter().chain(other).min();
         let span = Span { until: earlier(of_price, whole.until), ..whole };
         let currency = price.as_ref().map_or("", |price| price.current.currency.code());
-        // A specification without an amount says it of the offer's.
+        // A specification without an amount refers to the offer's price.
         let specifications = graph.values(offer, "priceSpecification").iter().filter_map(|value| graph.node(value));
         let bare = specifications.filter(|node| ["price", "minPrice"].iter().all(|name| graph.value(node, name).is_none()));
         let is_net = outer.into_iter().chain([offer]).chain(bare).any(|node| is_net(graph, node, currency, check));
         let refused = outer.into_iter().chain([offer]).find_map(|node| reserved(graph, node)).or_else(|| span.missed(self.shop.now));
-        let refused = refused.or_else(|| is_net.then_some("the tax is not in it"));
+        let refused = refused.or_else(|| is_net.then_some("it excludes tax"));
         if let Some(why) = refused {
             let text = ["price", "lowPrice"].iter().find_map(|name| graph.word(offer, name, check)).map(|word| word.text).unwrap_or_default();
             let field = if span.missed(self.shop.now).is_some() && span.until.is_some() { "priceValidUntil" } else { "price" };
@@ -142,7 +142,7 @@ impl<'a> Offers<'a, '_> {
         }
         let mut price = match price {
             Ok(price) => price,
-            // What is sold out all the same is known to be.
+            // An offer that is sold out anyway is known to be.
             Err(_) if said == Ok(Availability::SoldOut) => return Err(NoPrice::Reserved),
             Err(NoPrice::Reserved) => return Err(NoPrice::Reserved),
             Err(NoPrice::Unread) => {
@@ -151,7 +151,7 @@ impl<'a> Offers<'a, '_> {
             }
         };
         price.until = earlier(price.until, span.until);
-        // What the offer says of its price it does not say of another one that is struck.
+        // The validity of the offer's price does not apply to a separate struck price.
         price.regular_until = earlier(price.regular_until, if price.has_own_regular { span.until } else { whole.until });
         let condition = graph.term(offer, "itemCondition", check).or_else(|| graph.term(outer?, "itemCondition", check));
         let used = condition.or_else(|| graph.term(product, "itemCondition", check)).filter(|condition| !is_new(condition));
@@ -179,10 +179,10 @@ impl<'a> Offers<'a, '_> {
             _ => self.graph.word(offer, "inventoryLevel", check),
         }?;
         let read = word.text.strip_suffix(".0").unwrap_or(&word.text).parse().ok();
-        read.or_else(|| check.bad("inventoryLevel", Code::FeedBadNumber, format!("`{}` is no number of pieces", word.text), &word.text))
+        read.or_else(|| check.bad("inventoryLevel", Code::FeedBadNumber, format!("`{}` is not a number of items", word.text), &word.text))
     }
 
-    /// What an offer says of its availability; an error where it can't be read.
+    /// The availability of an offer; an error if it is unreadable.
     fn availability(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, check: &mut Check) -> Result<Availability, ()> {
         let values = match self.graph.values(offer, "availability") {
             [] => outer.map_or(&[][..], |outer| self.graph.values(outer, "availability")),
@@ -191,7 +191,7 @@ impl<'a> Offers<'a, '_> {
         let mut found: Option<Availability> = None;
         for value in values.iter().filter(|value| !value.is_null()) {
             let Some(text) = term_of(value) else {
-                check.bad::<()>("availability", Code::FeedBadAvailability, "it is no term", &shown(value));
+                check.bad::<()>("availability", Code::FeedBadAvailability, "it is not a term", &shown(value));
                 return Err(());
             };
             if text.trim().is_empty() {
@@ -199,7 +199,7 @@ impl<'a> Offers<'a, '_> {
             }
             let read = check.availability(Some(local(text))).ok_or(())?;
             if found.is_some_and(|known| known.can_be_had() != read.can_be_had()) {
-                check.bad::<()>("availability", Code::FeedBadAvailability, "it is available and not", text);
+                check.bad::<()>("availability", Code::FeedBadAvailability, "it is both available and unavailable", text);
                 return Err(());
             }
             found = found.or(Some(read));
@@ -208,7 +208,7 @@ impl<'a> Offers<'a, '_> {
         Ok(found.unwrap_or(if is_none_left { Availability::SoldOut } else { Availability::Unknown }))
     }
 
-    /// The availability of an aggregate whose single offers have no prices: what can be had may not be the cheapest.
+    /// The availability of an aggregate whose single offers have no prices. The available one may not be the cheapest.
     fn together(&self, offers: &[&'a Node<'a>], outer: &'a Node<'a>, check: &mut Check) -> Result<Availability, ()> {
         let mut all = Vec::new();
         for offer in offers {
@@ -233,7 +233,7 @@ impl<'a> Offers<'a, '_> {
         ways
     }
 
-    /// Prices of a region are everyone's where all are of the same one.
+    /// Prices for a region count for everyone if all are for the same region.
     fn for_everyone(&self, mut ways: Vec<Way>, check: &mut Check) -> Vec<Way> {
         let mut regions = ways.iter().map(|way| way.region.clone());
         let first = regions.next().flatten();
@@ -242,7 +242,7 @@ impl<'a> Offers<'a, '_> {
         }
         ways.retain(|way| {
             if let Some(region) = &way.region {
-                not_taken(check, "eligibleRegion", "it is for some regions", region);
+                not_taken(check, "eligibleRegion", "it applies to some regions only", region);
             }
             way.region.is_none()
         });
@@ -254,7 +254,7 @@ fn is_new(condition: &str) -> bool {
     ["newcondition", "new", "neu"].contains(&condition.to_ascii_lowercase().as_str())
 }
 
-/// New goods where there are any. A price of used ones says what they are.
+/// Keeps new goods if there are any. Used ones are reported with their condition.
 fn new(mut ways: Vec<Way>, check: &mut Check) -> Vec<Way> {
     let has_new = ways.iter().any(|way| way.used.is_none());
     let mut conditions: Vec<String> = Vec::new();
@@ -263,7 +263,7 @@ fn new(mut ways: Vec<Way>, check: &mut Check) -> Vec<Way> {
         way.used.is_none() || !has_new
     });
     for condition in conditions {
-        let what = if has_new { "was not taken: there is a new one" } else { "is taken, and no word of the offer says it" };
+        let what = if has_new { "was not used: there is a new one" } else { "was used, although the offer does not show this condition" };
         check.bad::<()>("itemCondition", Code::FeedNotTaken, format!("a price of `{condition}` {what}"), &condition);
     }
     ways
@@ -282,7 +282,7 @@ fn choice(mut ways: Vec<Way>) -> Option<Choice> {
     Some(Choice { way, high })
 }
 
-/// The better, the lower.
+/// The order of preference: lower is better.
 fn rank(availability: Availability) -> u8 {
     match availability {
         Availability::Available => 0,

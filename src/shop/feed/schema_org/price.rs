@@ -8,24 +8,24 @@ use crate::shop::feed::json::{Decimals, Node, Value, Word, amount, content, show
 use crate::shop::feed::shop::Shop;
 use crate::shop::offer::Content;
 
-/// What one offer costs.
+/// The price of one offer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Price {
     pub current: Money,
-    /// Of an aggregate, or of a price from … to ….
+    /// The highest price of an aggregate or a price range.
     pub high: Option<Money>,
-    /// What it costs when it is not reduced.
+    /// The price without the reduction.
     pub regular: Option<Money>,
     pub rrp: Option<Money>,
     pub until: Option<Millis>,
-    /// Until when `regular` holds.
+    /// The end of `regular`'s validity.
     pub regular_until: Option<Millis>,
-    /// Whether `regular` is the offer's own price, of which the offer says until when it holds.
+    /// Whether `regular` is the offer's own price, with the offer's own validity.
     pub has_own_regular: bool,
     pub content: Option<Content>,
 }
 
-/// What a specification's price is.
+/// The meaning of a price in a specification.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
     Active,
@@ -34,23 +34,23 @@ enum Role {
     Recommended,
 }
 
-/// A specification's price that is not everyone's.
+/// A specification's price that does not apply to everyone.
 struct Refused {
     why: String,
-    /// What stands there.
+    /// The price as written.
     text: String,
-    /// The amount, where it can be compared with the offer's.
+    /// The amount, if it is comparable with the offer's.
     price: Option<Money>,
-    /// Whether what is said holds for the offer's own price, if that is the same amount.
+    /// Whether the condition also applies to the offer's own price of the same amount.
     is_condition: bool,
 }
 
-/// Why an offer has no price of everyone's.
+/// Why an offer has no price for everyone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum NoPrice {
-    /// It is some people's, or not of now; that was told.
+    /// It applies to some customers only, or not now; this was reported.
     Reserved,
-    /// None stands there, or it can't be read.
+    /// There is none, or it is unreadable.
     Unread,
 }
 
@@ -60,7 +60,7 @@ struct Specified {
     high: Option<Money>,
     span: Span,
     content: Option<Content>,
-    /// What stands there.
+    /// The price as written.
     text: String,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Prices<'a, 'g> {
 }
 
 impl<'a> Prices<'a, '_> {
-    /// What everyone pays for an offer now; all its other prices are told.
+    /// The price that everyone pays for an offer now. Its other prices are reported.
     pub fn read(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, check: &mut Check) -> Result<Price, NoPrice> {
         let specifications = self.graph.nodes(offer, "priceSpecification", check);
         let currency = self.currency(offer, outer, &specifications, check).ok_or(NoPrice::Unread)?;
@@ -90,14 +90,14 @@ impl<'a> Prices<'a, '_> {
                 not_taken(check, "priceSpecification", &one.why, &one.text);
             }
             for one in &specified {
-                not_taken(check, "priceSpecification", "it is not what is paid", &one.text);
+                not_taken(check, "priceSpecification", "it is not the price charged", &one.text);
             }
             return Err(if refused.is_empty() { NoPrice::Unread } else { NoPrice::Reserved });
         };
         let of = |role: Role| specified.iter().filter(move |one| one.role == role);
         let rrp = of(Role::Recommended).map(|one| one.price).min_by_key(|price| price.amount);
         regular = of(Role::Regular).map(|one| one.price).max_by_key(|price| price.amount).or(regular);
-        // The offer's own price may stand in a specification again, with when it holds and what is in the pack.
+        // A specification may repeat the offer's own price, together with its validity and the pack's contents.
         let again = |one: &&Specified| one.role == Role::Active && one.price == current;
         let span = specified.iter().find(again).map_or(span, |one| one.span);
         let content = content.or_else(|| specified.iter().filter(again).find_map(|one| one.content));
@@ -112,7 +112,7 @@ impl<'a> Prices<'a, '_> {
             not_taken(check, "priceSpecification", "the offer has another price", &one.text);
         }
         let regular = regular.filter(|regular| regular.currency == current.currency && regular.amount > current.amount);
-        // An amount that is shown is not denied: something else says that it is everyone's.
+        // A condition on an amount that is shown is not reported, because another statement declares it to be for everyone.
         let shown = [Some(current), high, regular, rrp];
         for one in refused.iter().filter(|one| one.price.is_none() || !shown.contains(&one.price)) {
             not_taken(check, "priceSpecification", &one.why, &one.text);
@@ -121,7 +121,7 @@ impl<'a> Prices<'a, '_> {
         Ok(Price { current, high, regular, rrp, until: span.until, regular_until, has_own_regular, content })
     }
 
-    /// The currency of an offer: its own, its aggregate's, that of its first price, or the shop's. None, and told, where one is said and there is no such.
+    /// The currency of an offer: its own, its aggregate's, that of its first price, or the shop's. None if an unknown currency is given; this is reported.
     fn currency(&self, offer: &'a Node<'a>, outer: Option<&'a Node<'a>>, specifications: &[&'a Node<'a>], check: &mut Check) -> Option<Option<Currency>> {
         let nodes = std::iter::once(offer).chain(outer).chain(specifications.iter().copied());
         for node in nodes {
@@ -135,7 +135,7 @@ impl<'a> Prices<'a, '_> {
         Some(self.shop.currency)
     }
 
-    /// The price that stands at the offer itself.
+    /// The price given directly on the offer.
     fn own(&self, offer: &'a Node<'a>, currency: Option<Currency>, check: &mut Check) -> Option<(Money, Option<Money>)> {
         let money = |name: &str, check: &mut Check| {
             let values = self.graph.values(offer, name);
@@ -160,7 +160,7 @@ impl<'a> Prices<'a, '_> {
         Some((low, high))
     }
 
-    /// A price of a specification, if it is one of everyone's now. None where it can't be read, which is told.
+    /// A specification's price, if it applies to everyone now. None if it is unreadable; this is reported.
     fn specified(&self, node: &'a Node<'a>, offered: Option<Currency>, check: &mut Check) -> Option<Result<Specified, Refused>> {
         let field = "priceSpecification";
         let graph = self.graph;
@@ -172,7 +172,7 @@ impl<'a> Prices<'a, '_> {
             Some(Err(Refused { why: why.to_owned(), text: text.clone().into_owned(), price, is_condition }))
         };
         if ["DeliveryChargeSpecification", "PaymentChargeSpecification"].iter().any(|kind| super::graph::is(node, kind)) {
-            return refuse("it is a charge that comes on top", None, false);
+            return refuse("it is an additional charge", None, false);
         }
         let said = graph.text(node, "priceCurrency", check);
         let currency = match said.as_deref().map(Currency::named) {
@@ -183,7 +183,7 @@ impl<'a> Prices<'a, '_> {
         if let (Some(own), Some(offered)) = (currency, offered)
             && own != offered
         {
-            return refuse(&format!("it is in {own}, and the offer in {offered}"), None, false);
+            return refuse(&format!("it is in {own}, but the offer is in {offered}"), None, false);
         }
         let kind = graph.term(node, "priceType", check);
         let role = match kind.as_deref() {
@@ -193,26 +193,26 @@ impl<'a> Prices<'a, '_> {
             Some("SRP" | "MSRP") => Role::Recommended,
             Some(other) => return refuse(&format!("its priceType is {other}"), currency, false),
         };
-        // What is said of an earlier or a recommended price is not said of the one that is paid.
+        // Conditions of an earlier or recommended price do not apply to the price charged.
         let is_condition = matches!(role, Role::Active | Role::Sale);
         let span = Span::of(graph, node, ("validFrom", &["validThrough", "priceValidUntil"]), check);
         let why = reserved(graph, node)
-            .or_else(|| region(graph, node).map(|_| "it is for some regions"))
+            .or_else(|| region(graph, node).map(|_| "it applies to some regions only"))
             .or_else(|| span.missed(self.shop.now))
-            .or_else(|| is_net(graph, node, currency.as_ref().map_or("", Currency::code), check).then_some("the tax is not in it"));
+            .or_else(|| is_net(graph, node, currency.as_ref().map_or("", Currency::code), check).then_some("it excludes tax"));
         if let Some(why) = why {
             return refuse(why, currency, is_condition);
         }
-        let Ok(content) = self.measure(node, check) else { return refuse("it is for a unit, not for the product", currency, is_condition) };
+        let Ok(content) = self.measure(node, check) else { return refuse("it applies to a unit, not to the product", currency, is_condition) };
         if word.is_none() {
-            return refuse("no amount stands there", None, false);
+            return refuse("there is no amount", None, false);
         }
         let high = amount(check, field, words("maxPrice").as_ref(), currency, Decimals::Exact);
         let price = amount(check, field, word.as_ref(), currency, Decimals::Exact)?;
         Some(Ok(Specified { role, price, high: high.filter(|high| high.amount > price.amount), span, content, text: text.into_owned() }))
     }
 
-    /// What is in the pack that a price is for. An error where the price is that of a unit: Google's measure has the base it is compared by (`valueReference`),
+    /// The pack contents that a price applies to. An error if the price is per unit: Google's measure has a comparison base (`valueReference`),
     /// schema.org's reference quantity has none.
     fn measure(&self, node: &'a Node<'a>, check: &mut Check) -> Result<Option<Content>, ()> {
         let graph = self.graph;
@@ -227,7 +227,7 @@ impl<'a> Prices<'a, '_> {
             return if is_one { Ok(None) } else { Err(()) };
         }
         let (Some(value), Some(unit)) = (value, unit) else {
-            check.bad::<()>("referenceQuantity", Code::FeedBadMeasure, "half of the measure is missing", "");
+            check.bad::<()>("referenceQuantity", Code::FeedBadMeasure, "the measure is incomplete", "");
             return Ok(None);
         };
         Ok(content(check, "referenceQuantity", &value, common(&unit)))
@@ -236,10 +236,10 @@ impl<'a> Prices<'a, '_> {
 
 type Current = (Money, Option<Money>, Span, Option<Content>, Option<Money>);
 
-/// What is paid, and the offer's own price where that is above it.
+/// The price charged, and the offer's own price if that is higher.
 fn current(own: Option<(Money, Option<Money>)>, specified: &[Specified], refused: &[Refused]) -> Option<Current> {
     let of = |role: Role| specified.iter().filter(move |one| one.role == role);
-    // A specification of the same amount says what the offer's own price is: who pays it, for how much, and when.
+    // A specification with the same amount gives the conditions of the offer's own price: customers, quantity and validity.
     let is_reserved = |price: Money| {
         let is_everyones = || of(Role::Active).chain(of(Role::Sale)).any(|one| one.price == price);
         refused.iter().any(|one| one.is_condition && one.price == Some(price)) && !is_everyones()
@@ -247,7 +247,7 @@ fn current(own: Option<(Money, Option<Money>)>, specified: &[Specified], refused
     let own = own.filter(|(price, _)| !is_reserved(*price)).map(|(price, high)| (price, high, Span::default(), None));
     let whole = |one: &Specified| (one.price, one.high, one.span, one.content);
     let sale = of(Role::Sale).min_by_key(|one| one.price.amount).map(whole);
-    // A price that holds for a time goes before the one that always holds; of equals the higher one is sure to be enough.
+    // A price with a validity period takes precedence over one without; of equals, the higher one is safe.
     let active = of(Role::Active).max_by_key(|one| (one.span.until.is_some() || one.span.from.is_some(), one.price.amount)).map(whole);
     let said = own.or(active);
     let (regular, (price, high, span, content)) = match (said, sale) {
@@ -257,7 +257,7 @@ fn current(own: Option<(Money, Option<Money>)>, specified: &[Specified], refused
     Some((price, high, span, content, regular))
 }
 
-/// UN/CEFACT's common codes by the names that measures are read with.
+/// Maps UN/CEFACT common codes to the unit names that measures use.
 fn common(code: &str) -> &str {
     match code {
         "KGM" => "kg",

@@ -5,20 +5,20 @@ use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Node, Value};
 use std::collections::{HashMap, HashSet};
 
-/// Where things that are sold stand in other things.
+/// Properties that can contain products.
 const INSIDE: [&str; 9] =
     ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "itemOffered", "makesOffer", "hasOfferCatalog", "containsPlace"];
 
-/// Something that is sold.
+/// A product found on a page.
 pub(super) struct Found<'a> {
     pub product: &'a Node<'a>,
-    /// The group that it is a variant of.
+    /// Its group of variants.
     pub group: Option<&'a Node<'a>>,
-    /// The offers that it stands in, or that point at it.
+    /// The offers that contain it or refer to it.
     pub offers: Vec<&'a Node<'a>>,
 }
 
-/// Finds all that is sold in a page's values, each once.
+/// Finds all products in a page's values, each once.
 pub(super) fn found<'a>(graph: &Graph<'a>, values: &'a [Value<'a>]) -> Vec<Found<'a>> {
     let mut search = Search {
         graph,
@@ -46,17 +46,17 @@ pub(super) fn found<'a>(graph: &Graph<'a>, values: &'a [Value<'a>]) -> Vec<Found
 
 struct Search<'a, 'g> {
     graph: &'g Graph<'a>,
-    /// The groups of variants, by where the variants stand.
+    /// The group of each variant, by the variant's address in memory.
     groups: HashMap<usize, &'a Node<'a>>,
     by_group_id: HashMap<String, &'a Node<'a>>,
     seen: HashSet<usize>,
-    /// What was found, by its `@id` and by where it stands.
+    /// Indices of the products found, by `@id` and by address in memory.
     ids: HashMap<&'a str, usize>,
     places: HashMap<usize, usize>,
     out: Vec<Found<'a>>,
 }
 
-/// Where a node stands: the same node is found once.
+/// A node's address in memory, to find each node once.
 fn key(node: &Node<'_>) -> usize {
     std::ptr::from_ref(node) as usize
 }
@@ -79,7 +79,7 @@ impl<'a> Search<'a, '_> {
 
     fn node(&mut self, node: &'a Node<'a>, offer: Option<&'a Node<'a>>, depth: usize) {
         if !self.seen.insert(key(node)) {
-            // Another offer may point at what was found.
+            // Another offer may refer to the same product.
             if let Some(found) = self.places.get(&key(node)).and_then(|at| self.out.get_mut(*at)) {
                 found.offers.extend(offer);
             }
@@ -98,7 +98,7 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    /// Keeps what is sold. A page may say of one thing at several places: its values are read together.
+    /// Adds a product. A page may describe one product in several nodes, which are merged.
     fn found(&mut self, product: &'a Node<'a>, group: Option<&'a Node<'a>>, offer: Option<&'a Node<'a>>) {
         let at = match self.graph.id(product) {
             Some(id) => *self.ids.entry(id).or_insert(self.out.len()),
@@ -121,7 +121,7 @@ impl<'a> Search<'a, '_> {
             return;
         }
         for variant in variants {
-            // A variant need not say that it is a product.
+            // Variants need not declare a type.
             if kind(variant).is_some() || !variant.contains_key("@type") {
                 if self.seen.insert(key(variant)) {
                     self.found(variant, Some(group), offer);

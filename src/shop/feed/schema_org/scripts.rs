@@ -1,13 +1,13 @@
 use crate::base::limits;
 
-/// Elements whose text is no markup.
+/// Elements with raw text.
 const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"];
 
-/// The JSON-LD scripts of a page, each with the byte at which it begins. What stands in comments, in templates, in other scripts and in attributes is none.
+/// The JSON-LD scripts of a page with their byte offsets. Comments, templates, other scripts and attributes are skipped.
 pub(super) fn scripts_of(page: &str) -> Vec<(usize, &str)> {
     let bytes = page.as_bytes();
     let (mut found, mut at, mut templates) = (Vec::new(), 0, 0_usize);
-    // Once a quote is left open, quotes mean nothing any more: each tag would be looked for to the end of the page.
+    // After an unclosed quote, quotes are ignored. Otherwise each tag would be scanned to the end of the page.
     let mut quotes = true;
     while let Some(start) = bytes.get(at..).and_then(|rest| memchr::memchr(b'<', rest)).map(|i| at + i) {
         let rest = page.get(start..).unwrap_or("");
@@ -41,7 +41,7 @@ pub(super) fn scripts_of(page: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// How long a comment is from behind its `<!--`, its end included. `<!-->` and `<!--->` are whole ones.
+/// The length of a comment after its `<!--`, including its end. `<!-->` and `<!--->` are complete comments.
 fn comment_length(comment: &[u8]) -> Option<usize> {
     match comment {
         [b'>', ..] => return Some(1),
@@ -63,7 +63,7 @@ fn is_named(tag: &[u8], name: &str) -> bool {
         && tag.get(after).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
 }
 
-/// How long a tag is, its `>` included.
+/// The length of a tag including its `>`.
 fn end_of_tag(tag: &[u8], quotes: bool) -> Option<usize> {
     let tag = tag.get(..tag.len().min(limits::FEED_TAG_BYTES))?;
     if !quotes {
@@ -79,7 +79,7 @@ fn end_of_tag(tag: &[u8], quotes: bool) -> Option<usize> {
     }
 }
 
-/// Where a raw text ends: at the end tag of its element.
+/// The end of a raw text: the end tag of its element.
 fn end_of_raw(bytes: &[u8], from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     loop {

@@ -1,4 +1,4 @@
-//! What is no thing: trips, events, courses, stays. They have an offer's price, and a service's law of prior prices.
+//! Services: trips, events, courses, stays. They have an offer's price; the law on prior prices is that of services.
 
 use super::graph::{Graph, types};
 use crate::base::time::Millis;
@@ -23,7 +23,7 @@ const GOODS: [&str; 12] = [
     "ProductCollection",
 ];
 
-/// Works that are sold as things are, where they have offers.
+/// Creative works that are sold like goods if they have offers.
 const WORKS: [&str; 11] = [
     "Book",
     "Movie",
@@ -72,7 +72,7 @@ const SERVICES: [&str; 10] = [
     "TouristAttraction",
 ];
 
-/// What a node's offers are of, if it is something that is sold.
+/// The kind of a node's offers, if the node is something that is sold.
 pub(super) fn kind(node: &Node<'_>) -> Option<OfferKind> {
     let is_service =
         |name: &str| TRIPS.contains(&name) || STAYS.contains(&name) || SERVICES.contains(&name) || name.ends_with("Event") || name == "Reservation";
@@ -88,12 +88,12 @@ pub(super) fn kind(node: &Node<'_>) -> Option<OfferKind> {
     found
 }
 
-/// Whether a node is a product though nothing is said of its price: that is told then.
+/// Whether a node is a product even without a price; the missing price is reported then.
 pub(super) fn is_product(node: &Node<'_>) -> bool {
     types(node).any(|name| GOODS.contains(&name) || TRIPS.contains(&name))
 }
 
-/// Whether it does not take place (any more): an event that was cancelled, or that is over.
+/// Whether an event was cancelled or is over.
 pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node<'a>, now: Option<Millis>, check: &mut Check) -> bool {
     if !types(node).any(|name| name.ends_with("Event") || matches!(name, "Festival" | "CourseInstance")) {
         return false;
@@ -105,12 +105,12 @@ pub(super) fn is_off<'a>(graph: &Graph<'a>, node: &'a Node<'a>, now: Option<Mill
         let text = graph.word(node, name, check)?.text;
         check.date(name, &text, is_end)
     };
-    // Without an end nobody knows how long it lasts: it is over a day after its start.
+    // An event without an end counts as over one day after its start.
     let end = date("endDate", true).or_else(|| date("startDate", false).map(|start| start + DAY));
     end.zip(now).is_some_and(|(end, now)| end <= now)
 }
 
-/// What the document says of a trip or a stay.
+/// The travel data of a trip or a stay.
 pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Check) -> Option<Travel> {
     if !types(node).any(|name| TRIPS.contains(&name) || STAYS.contains(&name)) {
         return None;
@@ -135,7 +135,7 @@ pub(super) fn travel<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Chec
     (travel != Travel::default()).then_some(travel)
 }
 
-/// The places of an itinerary: one, several, or a list of them.
+/// The stops of an itinerary: one, several, or a list.
 fn stops<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Check) -> Vec<String> {
     let mut names = Vec::new();
     for stop in graph.nodes(node, "itinerary", check) {
@@ -151,7 +151,7 @@ fn stops<'a>(graph: &Graph<'a>, node: &'a Node<'a>, check: &mut Check) -> Vec<St
     names
 }
 
-/// The day of a date: the time of day is no travel date.
+/// The date without the time of day.
 fn day(text: &str) -> &str {
     text.split(['T', ' ']).next().unwrap_or("")
 }

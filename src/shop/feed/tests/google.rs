@@ -150,7 +150,7 @@ fn p7_what_stands_around_items_may_be_of_any_depth() {
     assert_eq!((offers.len(), problems.len(), time.map(time::rfc3339).as_deref()), (1, 0, Some("2026-11-22T07:00:00Z")));
     // What is too deep to be read is not passed over where it is an item: it would count as gone.
     let error = read(&rss(&deep(&item(""))), 50).unwrap_err();
-    assert_eq!((error.code, error.message.as_str()), (Code::FeedTooLarge, "<item> stands in more than 32 elements (FEED_DEPTH)"));
+    assert_eq!((error.code, error.message.as_str()), (Code::FeedTooLarge, "<item> is nested in more than 32 elements (FEED_DEPTH)"));
     for unbalanced in [deep("<br>"), deep("</p>")] {
         assert!(read(&rss(&format!("{unbalanced}{}", item(""))), 50).is_err());
     }
@@ -179,7 +179,7 @@ fn p9_what_stands_before_the_xml_is_told() {
     ] {
         for piece in [1, 50, usize::MAX] {
             let e = read(&format!("{before}{}", rss(&item(""))), piece).unwrap_err();
-            assert_eq!((e.code, e.message.starts_with("something stands before the XML")), (Code::FeedNotXml, true), "{before}: {}", e.message);
+            assert_eq!((e.code, e.message.starts_with("there is text before the XML")), (Code::FeedNotXml, true), "{before}: {}", e.message);
         }
     }
     assert_eq!(read(&format!("\n \u{feff}<!-- x -->{}", rss(&item(""))), 50).unwrap().0.len(), 1);

@@ -1,4 +1,4 @@
-//! Facts that came late: what was said of a price, and arrived after something newer had. Each belongs in the story of the price at its own time.
+//! Late updates of prices: they arrived after newer data, and are inserted into the history at their own time.
 
 use super::PriceState;
 use crate::base::limits::HISTORY_GAP;
@@ -7,47 +7,47 @@ use crate::base::time::Millis;
 use crate::shop::offer::{Offer, Sale, Times};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// What was said of a price at a time, and was older than what was known of it. What it does not say stayed as it was.
+/// A late update of a price. Absent fields were unchanged at that time.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct LatePrice {
-    /// When it was true. Stores keep it beside the text.
+    /// Its as-of time. Stores keep it separately.
     #[serde(skip_serializing)]
     pub at: Millis,
     /// The regular price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
-    /// The reduced price with its window, or that there was none.
+    /// The reduced price with its period, or none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
     pub sale: Option<Option<Sale>>,
-    /// Since when the shop called the price reduced; said with `sale`.
+    /// The declared start of the reduction; given together with `sale`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reduced_since: Option<Millis>,
-    /// The reduced price alone: its window stayed.
+    /// The reduced price alone; the period was unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sale_price: Option<Money>,
-    /// The window alone, from and until.
+    /// The period alone: start and end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<(Option<Millis>, Option<Millis>)>,
 }
 
-/// Null is something said.
+/// Distinguishes null from an absent field.
 fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
     T::deserialize(d).map(Some)
 }
 
 impl LatePrice {
-    /// Whether it says all of a price: then it is known up to here.
+    /// Whether it gives the complete price; the price is known up to this time then.
     fn is_whole(&self) -> bool {
         self.price.is_some() && self.sale.is_some()
     }
 
-    /// Whether it says nothing of a price.
+    /// Whether it contains no price data.
     pub fn is_empty(&self) -> bool {
         Self { at: 0, ..*self } == Self::default()
     }
 
-    /// The state that it makes of the one in force; none where that is not known, and the fact is not whole.
+    /// The state that results from applying it to the previous state; none if that is unknown and the update is incomplete.
     pub fn onto(&self, before: Option<&PriceState>) -> Option<PriceState> {
         let price = self.price.or(before.map(|state| state.price))?;
         let (mut sale, reduced_since) = match self.sale {
@@ -65,8 +65,8 @@ impl LatePrice {
     }
 }
 
-/// States of a price with the late facts among them, as far as anyone can tell: a state that was confirmed after a late fact came back after it; one that was
-/// not had ended with it. `offer` and `times` are what is true now.
+/// Inserts late updates into price states. A state that was confirmed after a late update is assumed to have returned after it; otherwise it had ended
+/// with it. `offer` and `times` are the current data.
 pub fn with_late(states: Vec<PriceState>, mut late: Vec<LatePrice>, offer: &Offer, times: Times) -> Vec<PriceState> {
     if late.is_empty() {
         return states;
@@ -88,18 +88,18 @@ pub fn with_late(states: Vec<PriceState>, mut late: Vec<LatePrice>, offer: &Offe
         interval.tell(fact);
     }
     interval.end_if_changed();
-    // Nothing newer is known than these.
+    // No newer states follow.
     for fact in facts {
         story.states.extend(fact.onto(story.states.last()));
     }
     story.states
 }
 
-/// A story as it grows.
+/// A history under construction.
 #[derive(Default)]
 struct Story {
     states: Vec<PriceState>,
-    /// The last of them that a store kept.
+    /// The last stored state.
     kept: Option<PriceState>,
 }
 
@@ -109,17 +109,17 @@ impl Story {
     }
 }
 
-/// The time between two states that are known.
+/// The time between two known states.
 struct Interval<'a> {
     story: &'a mut Story,
     next: PriceState,
-    /// When the state before was confirmed last. Until then it was confirmed at least every two days, or the history had an entry.
+    /// When the previous state was last confirmed. Until then, it was confirmed at least every two days, or the history has an entry.
     confirmed: Millis,
-    /// When the state before came back after the last late fact.
+    /// When the previous state returned after the last late update.
     back: Option<Millis>,
-    /// The last fact since then that said all of a price.
+    /// The last complete update since then.
     whole: Option<Millis>,
-    /// Whether the state before did not come back.
+    /// Whether the previous state did not return.
     has_ended: bool,
 }
 
@@ -130,7 +130,7 @@ impl Interval<'_> {
         let before = self.story.kept.as_ref();
         let seen = match before {
             Some(before) if fact.at < self.confirmed => {
-                // When exactly nobody knows. The less that is charged, the longer it counts, so that no price before a reduction seems higher than it was.
+                // The exact time is unknown. Lower prices are assumed to last longer, so that the prior price is never too high.
                 let end = if state.may_be_below(before) { self.confirmed.min(fact.at.saturating_add(HISTORY_GAP)) } else { fact.at.saturating_add(1) };
                 self.back = Some(end);
                 None
@@ -145,7 +145,7 @@ impl Interval<'_> {
         self.story.states.push(PriceState { seen, ..state });
     }
 
-    /// Says the state before again, if it came back by then.
+    /// Adds the previous state again, if it returned by then.
     fn come_back(&mut self, by: Millis) {
         if let (Some(at), Some(before)) = (self.back.take(), self.story.kept)
             && at <= by
@@ -154,17 +154,17 @@ impl Interval<'_> {
         }
     }
 
-    /// The next state begins.
+    /// Starts the next state.
     fn end(mut self) {
         self.come_back(self.next.at.saturating_sub(1));
-        // The first state that a store kept is not the first that is known.
+        // The first stored state is not the first known one.
         let before = self.story.states.last().filter(|_| self.story.kept.is_none()).map(|state| state.at);
         let seen = self.whole.or(self.next.seen).or(before);
         self.story.states.push(PriceState { seen, ..self.next });
         self.story.kept = Some(self.next);
     }
 
-    /// What is true now need be said only where the state before did not come back by itself.
+    /// Adds the current state only if the previous one did not return by itself.
     fn end_if_changed(mut self) {
         if self.has_ended {
             self.end();
@@ -175,7 +175,7 @@ impl Interval<'_> {
 }
 
 impl PriceState {
-    /// Whether less may be charged than by another state.
+    /// Whether its charged price can be lower than that of another state.
     fn may_be_below(&self, other: &Self) -> bool {
         let sale = self.sale.filter(|sale| sale.reduces(self.price)).map(|sale| sale.price);
         let (low, charged) = (sale.unwrap_or(self.price), other.charged(self.at).0);

@@ -1,30 +1,30 @@
-//! Walks a history from its end: one price after the other, each with the time in which it was charged.
+//! Iterates over a history backwards: each price with the time in which it was charged.
 
 use super::{History, PriceState};
 use crate::base::money::Money;
 use crate::base::time::Millis;
 use crate::shop::offer::overrides;
 
-/// What was charged from one moment to another.
+/// A period with one charged price.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Segment {
     /// Inclusive.
     pub from: Millis,
     /// Exclusive.
     pub until: Millis,
-    /// What was charged.
+    /// The price charged.
     pub price: Money,
-    /// How far the price was down, in the same currency: what was charged, but no more than the feed's price. An editor's price above that ends no reduction.
+    /// The level of the reduction, in the same currency: the price charged, but at most the feed's. An override above it does not end a reduction.
     pub level: i64,
-    /// Whether the shop declared a reduction then.
+    /// Whether the shop declared a reduction.
     pub reduced: bool,
-    /// Whether nothing is known of the time just before.
+    /// Whether the time before is unknown.
     pub after_gap: bool,
 }
 
 impl History<'_> {
-    /// What was charged over `[from, until)`, newest first. A change of state, a sale's begin and end, an editor's price each begin a segment; times of which
-    /// nothing is known are left out, and the next segment says so.
+    /// The prices charged in `[from, until)`, newest first. State changes, starts and ends of sales, and price overrides each begin a segment. Unknown periods
+    /// are left out; the next segment is marked.
     pub fn segments(&self, from: Millis, until: Millis) -> impl Iterator<Item = Segment> + '_ {
         let index = self.states.partition_point(|state| state.at < until);
         let next = self.states.get(index).and_then(PriceState::gap);
@@ -36,20 +36,20 @@ impl History<'_> {
 
 struct Backwards<'a> {
     history: History<'a>,
-    /// Whether an editor set a price at any time.
+    /// Whether there are any price overrides.
     priced: bool,
-    /// States still to come: those before this one.
+    /// The number of states still to visit.
     index: usize,
     until: Millis,
     from: Millis,
-    /// Of the states that name the same start of a reduction: the first, and the first of them with a sale. All after that speak of the sale.
+    /// For states that name the same start of a reduction: the first one, and the first one with a sale. Later ones refer to the sale.
     first_of_run: Option<(usize, usize)>,
-    /// Segments of the state that is being walked, oldest first.
+    /// Segments of the current state, oldest first.
     parts: Vec<Segment>,
 }
 
 impl Backwards<'_> {
-    /// The part of a state within the walk; the newest of its segments where what is charged changes on the way, and the others wait in `parts`.
+    /// The part of a state within the range. If its price changes within, the newest segment; the others are stored in `parts`.
     #[inline(never)]
     fn cut(&mut self, state: &PriceState, from: Millis, until: Millis, after_gap: bool) -> Segment {
         let inside = |at: &Millis| from < *at && *at < until;
@@ -78,12 +78,12 @@ impl Backwards<'_> {
         let said = if self.priced { overrides::price(self.history.overrides, from, state.price.currency) } else { None };
         let Some((price, _)) = said else { return Segment { from, until, price: fed, level: fed.amount, reduced, after_gap } };
         let level = if price.currency == fed.currency { fed.amount.min(price.amount) } else { price.amount };
-        // Where a sale is declared, what is not below the regular price is no reduction.
+        // If a sale is declared, a price that is not below the regular one is not a reduction.
         let reduced = reduced && (state.sale_at(from).is_none() || (price.currency == state.price.currency && price.amount < state.price.amount));
         Segment { from, until, price, level, reduced, after_gap }
     }
 
-    /// The state that is walked now, without the start of a reduction that it names where that was a sale's, and the sale was withdrawn.
+    /// The current state. Its declared start is removed if it belonged to a sale that was withdrawn.
     #[inline(never)]
     fn state(&mut self) -> Option<PriceState> {
         let states = self.history.states;
@@ -108,7 +108,7 @@ impl Backwards<'_> {
 impl Iterator for Backwards<'_> {
     type Item = Segment;
 
-    // A call for each of some hundred states takes as long as what is done with them.
+    // Inlined: with some hundred states, the calls would take as long as the work.
     #[inline(always)]
     fn next(&mut self) -> Option<Segment> {
         if let Some(part) = self.parts.pop() {
@@ -121,7 +121,7 @@ impl Iterator for Backwards<'_> {
         let states = self.history.states;
         let state = states.get(self.index)?;
         let gap = state.gap();
-        // A state that was replaced at once was charged all the same, if only for a moment.
+        // A state that was replaced immediately was charged too, if only for a moment.
         let (from, until) = (state.at.max(self.from), self.until.max(state.at));
         self.until = gap.unwrap_or(state.at);
         let after_gap = (gap.is_some() || self.index == 0) && state.at >= self.from;

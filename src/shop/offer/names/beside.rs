@@ -1,9 +1,9 @@
-//! What stands beside a number and makes it a price: the price before, what it is for, a word behind it.
+//! Detects prices by the words next to a number: an earlier price, a basis, a following word.
 
 use super::items::{Item, phrase_at};
 use super::words::*;
 
-/// How many items say it together, from one on.
+/// The number of items that form a price expression, starting at `i`.
 pub fn beside(items: &[Item], i: usize) -> Option<usize> {
     let first = items.get(i).filter(|item| !item.harmless)?;
     if let Some(count) = ENDING.iter().find_map(|phrase| phrase_at(items, i, phrase)).filter(|count| i + count == items.len()) {
@@ -23,7 +23,7 @@ pub fn beside(items: &[Item], i: usize) -> Option<usize> {
     let said = if first.is_digits() {
         was_and_is(first, second) || named(first, second, third)
     } else {
-        // "A 180" is a car, "à 99" a price; frames and wheels have up to 29 inches.
+        // "A 180" is a car, "à 99" a price; bicycle frames and wheels have up to 29 inches.
         let announces = first.is(&WEAK) && !(first.capitals && first.text.len() == 1);
         announces
             && !first.joined
@@ -35,12 +35,12 @@ pub fn beside(items: &[Item], i: usize) -> Option<usize> {
     said.then_some(2)
 }
 
-/// A number of that size that is no year.
+/// A number of at least this size that is not a year.
 fn counts(item: &Item, least: u64) -> bool {
     item.is_digits() && item.value().is_some_and(|value| value >= least) && !item.is_year()
 }
 
-/// `632 → 499`, `199 > 99`, `499 (632)`, `2=1`: two amounts, one instead of the other.
+/// `632 → 499`, `199 > 99`, `499 (632)`, `2=1`: one amount replaces another.
 fn was_and_is(first: &Item, second: &Item) -> bool {
     let (Some(before), Some(after)) = (amount(first), amount(second)) else { return false };
     let large = |amount: u64| amount >= 1000;
@@ -51,7 +51,7 @@ fn was_and_is(first: &Item, second: &Item) -> bool {
     }
 }
 
-/// `alt 632, neu 499`, `499 (alt 632)`: what it did cost and what it costs. Numbers of parts are replaced by higher ones.
+/// `alt 632, neu 499`, `499 (alt 632)`: the former and the current price. Part numbers are replaced by higher ones.
 fn old_and_new(items: &[Item], i: usize) -> Option<usize> {
     let at = |n: usize| items.get(i + n);
     let price = |n: usize| at(n).filter(|item| !item.is_year()).and_then(amount).filter(|amount| *amount >= 1000);
@@ -66,7 +66,7 @@ fn old_and_new(items: &[Item], i: usize) -> Option<usize> {
     }
 }
 
-/// `1 299`, `12 990`: thousands set apart by a blank, where they end as prices do. Storage, lenses, tyres and numbers of parts have such blanks too:
+/// `1 299`, `12 990`: thousands separated by a space, with a typical price ending. Storage sizes, lenses, tyres and part numbers contain such spaces too:
 /// `iPhone 7 128`, `IXUS 800 850`, `28 622`, `2 608 594 253`.
 fn spaced(items: &[Item], i: usize) -> bool {
     let (Some(thousands), Some(rest)) = (items.get(i), items.get(i + 1)) else { return false };
@@ -91,7 +91,7 @@ fn spaced(items: &[Item], i: usize) -> bool {
         && !rest.after.starts_with(['"', '°', '\'', '+', '/', '.'])
 }
 
-/// A number in hundredths, however it is written.
+/// A number in hundredths, in any notation.
 fn amount(item: &Item) -> Option<u64> {
     if !item.is_digits() {
         return None;
@@ -118,11 +118,11 @@ fn named(number: &Item, word: &Item, next: Option<&Item>) -> bool {
     }
 }
 
-/// `1'299`, `1.299` with nothing counted behind it.
+/// `1'299`, `1.299` without a counted noun after it.
 fn grouped(items: &[Item], i: usize) -> bool {
     let Some(item) = items.get(i).filter(|item| is_grouped(&item.text)) else { return false };
     let crossed = i.checked_sub(1).and_then(|before| items.get(before)).is_some_and(|before| before.text == "x");
-    // `1,000,000:1` is a contrast.
+    // `1,000,000:1` is a contrast ratio.
     let ratio = item.after == ":" && items.get(i + 1).is_some_and(|next| next.joined || next.text == "1");
     !ratio
         && item.breaks_off(items.get(i + 1))
@@ -131,7 +131,7 @@ fn grouped(items: &[Item], i: usize) -> bool {
         && !crossed
 }
 
-/// Whether a number has groups of three digits behind one kind of mark.
+/// Whether a number has groups of three digits with one kind of separator.
 fn is_grouped(text: &str) -> bool {
     let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()) else { return false };
     let mut groups = text.split(mark);

@@ -1,5 +1,5 @@
-/// Writes a text in the plainest letters that look the same, so that words can be compared: compatibility forms, letters of other scripts that look Latin,
-/// accents, digits of every script, percent signs, dashes and blanks. Invisible characters are left out. Upper case stays.
+/// Folds a text to plain letters that look the same, for comparison: compatibility forms, look-alike letters of other scripts,
+/// accents, digits of all scripts, percent signs, dashes and spaces. Invisible characters are removed. Case is kept.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).collect();
@@ -9,13 +9,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// `1 299` with a blank that does not break: what typesetters put between thousands, and nothing else between numbers.
+/// `1 299` with a no-break space, which typesetters use only between thousands.
 fn parts_thousands(chars: &[char], i: usize) -> bool {
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     matches!(chars.get(i), Some('\u{a0}' | '\u{2009}' | '\u{202f}')) && i > 0 && is_digit(i - 1) && (i + 1..i + 4).all(is_digit) && !is_digit(i + 4)
 }
 
-/// The sign that stands for every currency's.
+/// The sign that replaces all currency signs.
 pub const CURRENCY: char = '¤';
 
 fn push(out: &mut String, c: char) {
@@ -48,7 +48,7 @@ fn push(out: &mut String, c: char) {
     }
 }
 
-/// Unicode's default-ignorable characters, and marks that only change how the letter before them looks.
+/// Unicode's default-ignorable characters, and marks that only modify the letter before them.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
@@ -57,7 +57,7 @@ fn is_invisible(c: char) -> bool {
         | '\u{300}'..='\u{33f}' | '\u{340}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
-/// Currency signs (category Sc, squared units of money), and pictures that say money or free. `$` stands in ASCII.
+/// Currency signs (category Sc, squared units), and emoji for money or "free". `$` is ASCII.
 fn is_currency_sign(c: char) -> bool {
     matches!(
         c,
@@ -93,13 +93,13 @@ fn is_currency_sign(c: char) -> bool {
     )
 }
 
-/// The zeros of scripts whose digits follow each other.
+/// The zeros of scripts with contiguous digits.
 const ZEROS: [u32; 28] = [
     0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946,
     0x19d0, 0x1a80, 0x1b50, 0xa620, 0xa8d0, 0xff10, 0x1fbf0,
 ];
 
-/// A digit or a number in one character, of any script or style.
+/// A number of one character, in any script or style.
 fn number(c: char) -> Option<u32> {
     let at = u32::from(c);
     let from = |first: u32, count: u32| at.checked_sub(first).filter(|place| *place < count);
@@ -119,7 +119,7 @@ fn number(c: char) -> Option<u32> {
     }
 }
 
-/// A letter in another style: full width, mathematical, in circles, squares or brackets, small capitals.
+/// A letter in another style: full width, mathematical, enclosed, or small capitals.
 fn styled(c: char) -> Option<char> {
     let at = u32::from(c);
     let from = |first: u32, count: u32| at.checked_sub(first).filter(|place| *place < count);
@@ -136,7 +136,7 @@ fn styled(c: char) -> Option<char> {
     [0x24d0, 0x249c].iter().find_map(|first| from(*first, 26)).and_then(|place| letter(place + 26))
 }
 
-/// Letters that are written out, and ligatures.
+/// Letters and ligatures that are replaced by several letters.
 const SPELLED: &[(char, &str)] = &[
     ('ß', "ss"),
     ('ẞ', "SS"),
@@ -175,7 +175,7 @@ const SPELLED: &[(char, &str)] = &[
     ('℅', "c/o"),
 ];
 
-/// What is taken for a Latin letter: with an accent or a stroke, small capitals, Cyrillic and Greek.
+/// Characters that look like a Latin letter: with accents or strokes, small capitals, Cyrillic and Greek.
 const LOOK_ALIKES: &[(&str, char)] = &[
     ("àáâãäåāăąǎạảấầẩẫậắằẳẵặаαᴀªₐ", 'a'),
     ("ÀÁÂÃÄÅĀĂĄǍẠẢẤẦẨẪẬАΑ", 'A'),

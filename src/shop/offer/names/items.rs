@@ -1,28 +1,28 @@
 use super::words::{FEW, HARMLESS, LARGE_PARTS, NUMBER_PARTS};
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     Number,
     Word,
 }
 
-/// A word or a number of a name, and what stands in front of it.
+/// A word or number of a name, with the punctuation around it.
 #[derive(Debug)]
 pub(super) struct Item {
     pub text: String,
     pub kind: Kind,
-    /// Whether it is all capitals.
+    /// Whether all letters are capitals.
     pub capitals: bool,
-    /// Whether it is small letters behind a capital one.
+    /// Whether only the first letter is a capital.
     pub titled: bool,
-    /// The marks between it and the item before, without blanks.
+    /// The punctuation between it and the previous item, without spaces.
     pub before: String,
-    /// The marks behind it.
+    /// The punctuation after it.
     pub after: String,
-    /// Whether no blank stands before it, as in `ST2000DM001` and `Y700-15ISK`: it is a part of a longer word.
+    /// Whether there is no space before it, as in `ST2000DM001` and `Y700-15ISK`: it is part of a longer word.
     pub joined: bool,
-    /// A word within a harmless phrase.
+    /// Whether it belongs to a harmless phrase.
     pub harmless: bool,
 }
 
@@ -31,7 +31,7 @@ impl Item {
         self.kind == Kind::Word && !self.harmless && words.contains(&self.text.as_str())
     }
 
-    /// Its digits as a number; words for numbers have none.
+    /// The value of its digits; none for numbers in words.
     pub fn value(&self) -> Option<u64> {
         self.text.parse().ok()
     }
@@ -44,7 +44,7 @@ impl Item {
         self.value().is_some_and(|year| (1900..2100).contains(&year))
     }
 
-    /// Whether it is written as prices are: two decimals, groups of three before them.
+    /// Whether it is written like a price: two decimals, with groups of three digits before them.
     pub fn is_amount(&self) -> bool {
         let Some((whole, decimals)) = self.text.rsplit_once([',', '.']) else { return false };
         let separator = whole.chars().find(|c| !c.is_ascii_digit());
@@ -52,13 +52,13 @@ impl Item {
         decimals.len() == 2 && decimals.bytes().all(|b| b.is_ascii_digit()) && (separator.is_none() || grouped())
     }
 
-    /// Whether nothing but the end or a mark follows, so that no measure can.
+    /// Whether only the end or punctuation follows, so that no unit can follow.
     pub fn breaks_off(&self, next: Option<&Item>) -> bool {
         next.is_none() || self.after.chars().any(|c| !matches!(c, '-' | '/' | '\'' | '"' | '°' | '+'))
     }
 }
 
-/// Cuts a folded text into words and numbers. Letters and digits that touch are cut apart.
+/// Splits a folded text into words and numbers. Adjacent letters and digits are separated.
 pub(super) fn items(plain: &str) -> Vec<Item> {
     let chars: Vec<char> = plain.chars().collect();
     let mut items: Vec<Item> = Vec::new();
@@ -107,7 +107,7 @@ pub(super) fn items(plain: &str) -> Vec<Item> {
     items
 }
 
-/// Whether a word is a number from ten up: made of nothing but such parts.
+/// Whether a word is a number of ten or more, composed of number words only.
 fn is_large_number(word: &str) -> bool {
     fn made(rest: &str, large: bool) -> bool {
         rest.is_empty() && large
@@ -117,7 +117,7 @@ fn is_large_number(word: &str) -> bool {
     word.len() < 40 && made(word, false)
 }
 
-/// How many items a phrase takes, if it stands there. `#` is any number, `+` also a small one in words.
+/// The number of items that match a phrase at a position. `#` matches any number, `+` also a small number in words.
 pub(super) fn phrase_at(items: &[Item], start: usize, phrase: &str) -> Option<usize> {
     let mut here = items.iter().skip(start);
     let fits = |wanted: &str, item: &Item| match wanted {

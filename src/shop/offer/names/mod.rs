@@ -1,4 +1,4 @@
-//! An editor's name for an offer in, what in it speaks of a price or a saving out. Strict where a word is unambiguous or stands with a number: prices are computed, and stand beside the name.
+//! Detects prices and savings in an editor's name for an offer. Strict for words that are unambiguous or next to a number, because prices are computed and shown next to the name.
 
 mod beside;
 mod fold;
@@ -13,16 +13,16 @@ use fold::{CURRENCY, fold};
 use items::{Item, Kind, items, phrase_at};
 use words::*;
 
-/// The part of a name that speaks of a price, a percentage or a saving.
+/// The part of a name that mentions a price, a percentage or a saving.
 pub fn price_talk(name: &str) -> Option<String> {
     let plain = fold(name);
     let items = items(&plain);
-    // Letters set apart, as in "S A L E", make a word as well, and so do digits in place of letters.
+    // Also tries spaced letters, as in "S A L E", and digits in place of letters.
     let apart = || spoken(&self::items(&joined(&plain)?));
     signs(&plain).or_else(|| spoken(&items)).or_else(apart).or_else(|| alone(&self::items(&spelled(&plain)?)))
 }
 
-/// Signs that need no word: percent, a currency's, `99,-`, `-20`, `19,99`.
+/// Signs that are sufficient by themselves: percent, currency signs, `99,-`, `-20`, `19,99`.
 fn signs(plain: &str) -> Option<String> {
     let chars: Vec<char> = plain.chars().collect();
     let at = |i: usize| chars.get(i).copied().unwrap_or(' ');
@@ -35,7 +35,7 @@ fn signs(plain: &str) -> Option<String> {
         let (before, after) = (if i == 0 { ' ' } else { at(i - 1) }, at(i + 1));
         let said = match c {
             '%' | CURRENCY => true,
-            // A name like "A$AP" has one between letters.
+            // A name like "A$AP" has `$` between letters.
             '$' => !(before.is_alphabetic() && after.is_alphabetic()),
             'o' | '0' | '°' => {
                 after == '/'
@@ -55,7 +55,7 @@ fn signs(plain: &str) -> Option<String> {
     None
 }
 
-/// `19 , 99`: an amount with blanks around its mark.
+/// `19 , 99`: an amount with spaces around its decimal mark.
 fn set_apart(chars: &[char], mark: usize) -> bool {
     let mut before = chars.iter().take(mark).rev();
     let blank = before.next() == Some(&' ');
@@ -64,7 +64,7 @@ fn set_apart(chars: &[char], mark: usize) -> bool {
     blank && before.find(|c| **c != ' ').is_some_and(char::is_ascii_digit) && two && !cents.next().is_some_and(|c| c.is_alphanumeric())
 }
 
-/// `99,-`, `99.–`, `99,--`: a comma or dot behind a digit, with nothing but dashes in front of what comes next.
+/// `99,-`, `99.–`, `99,--`: a comma or dot after a digit, followed only by dashes.
 fn dash_behind(chars: &[char], mark: usize) -> bool {
     let digit = chars.iter().take(mark).rev().find(|c| **c != ' ').is_some_and(char::is_ascii_digit);
     let mut rest = chars.iter().skip(mark + 1).skip_while(|c| **c == ' ').peekable();
@@ -75,13 +75,13 @@ fn dash_behind(chars: &[char], mark: usize) -> bool {
     digit && dashes > 0 && !rest.peek().is_some_and(|c| c.is_alphanumeric())
 }
 
-/// `-20` with nothing behind it that could be measured.
+/// `-20` without a unit after it.
 fn ends_with_number(chars: &[char], start: usize) -> bool {
     let mut rest = chars.iter().skip(start).skip_while(|c| c.is_ascii_digit()).skip_while(|c| **c == ' ').peekable();
     rest.peek().is_none_or(|c| matches!(c, ')' | ']' | '!' | '|'))
 }
 
-/// What words and numbers say.
+/// Price expressions of words and numbers.
 fn spoken(items: &[Item]) -> Option<String> {
     alone(items).or_else(|| {
         (0..items.len()).find_map(|i| {
@@ -98,7 +98,7 @@ fn spoken(items: &[Item]) -> Option<String> {
     })
 }
 
-/// A word that says it wherever it stands.
+/// A word that is sufficient by itself.
 fn alone(items: &[Item]) -> Option<String> {
     let said = |word: &str| {
         ALONE.iter().any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
@@ -112,28 +112,28 @@ fn alone(items: &[Item]) -> Option<String> {
     items.iter().find(|item| item.kind == Kind::Word && !item.harmless && said(&item.text)).or(whole).map(|item| item.text.clone())
 }
 
-/// A number with a currency beside it: `99 Euro`, `EUR99`, `fünf Euro`.
+/// A number next to a currency: `99 Euro`, `EUR99`, `fünf Euro`.
 fn money(items: &[Item], i: usize) -> Option<usize> {
     let (first, second) = (items.get(i)?, items.get(i + 1)?);
     if first.harmless || second.harmless || !first.after.chars().all(|c| matches!(c, '.' | ':' | ',' | '-' | '=' | '(' | '\'' | '+')) {
         return None;
     }
     let number_first = first.kind == Kind::Number || first.is(&FEW);
-    // Short words stand in codes as well: there the number is glued to what is before it, or the word to what is behind it.
+    // Short words also occur in product codes, where they are joined to other items.
     let coded = first.joined || items.get(i + 2).is_some_and(|next| next.joined && next.kind == Kind::Number);
     let said = match (number_first, second.kind == Kind::Number) {
         (true, _) if second.kind == Kind::Word => match second.text.as_str() {
             word if coded && word.len() < 4 && !HARD.contains(&word) => false,
-            // "50 ft" are feet, "50 Ft" forints, "50 Rs" rupees; pieces of one to nine are counted.
+            // "50 ft" are feet, "50 Ft" forints, "50 Rs" rupees. One to nine count items.
             word if TITLED.contains(&word) => first.is_amount() || second.titled && first.value() >= Some(10),
             "lei" => first.is_amount() || first.value() >= Some(10),
             "dm" | "tl" => first.is_amount() || second.capitals && first.value() >= Some(10),
             "ct" | "cts" => first.value().is_some_and(|value| (10..100).contains(&value)),
-            // Silver.
+            // Sterling silver.
             "sterling" if first.value() == Some(925) => false,
             word if MEASURES_TOO.contains(&word) => first.is_amount(),
             word if CURRENCIES.contains(&word) => true,
-            // Pence; `1080p` is none.
+            // Pence; `1080p` is not a price.
             "p" => first.value().is_some_and(|value| value < 100 && value % 10 == 9),
             "fr" => second.after.starts_with('.') || first.is_amount(),
             _ => is_code(second) && (first.is_amount() || (second.capitals && !WORDS_TOO.contains(&second.text.as_str()))),
@@ -142,7 +142,7 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
             let word = first.text.as_str();
             let date = second.after.starts_with('.') && second.text.contains('.');
             let year = first.text.starts_with("euro") && second.is_year();
-            // "Fr. 99" is francs, "Fr. 28.11." a Friday.
+            // "Fr. 99" means francs, "Fr. 28.11." a Friday.
             let francs = word == "fr" && !date && (first.after == "." || second.is_amount());
             let titled = TITLED.contains(&word)
                 && !MEASURES_TOO.contains(&word)
@@ -160,7 +160,7 @@ fn money(items: &[Item], i: usize) -> Option<usize> {
     said.then_some(2)
 }
 
-/// A code of ISO 4217.
+/// Whether an item is an ISO 4217 code.
 fn is_code(item: &Item) -> bool {
     item.text.len() == 3 && Currency::parse(&item.text.to_ascii_uppercase()).is_ok()
 }
@@ -194,7 +194,7 @@ fn announced(items: &[Item], i: usize) -> Option<usize> {
     said.then_some(at + 1 - i)
 }
 
-/// `3 für 2`: fewer are paid than taken.
+/// `3 für 2`: the second number is smaller.
 fn multiple(items: &[Item], i: usize) -> Option<usize> {
     let (taken, word, paid) = (items.get(i)?, items.get(i + 1)?, items.get(i + 2)?);
     let joined = taken.joined;
@@ -208,7 +208,7 @@ fn multiple(items: &[Item], i: usize) -> Option<usize> {
     (word.is(&FOR) && plausible && !measured && !(crossed && joined)).then_some(3)
 }
 
-/// A number that is written as only prices are, and is no measure, date or version: `19,99`, `1.299,00`, `19.99`, ` -20`.
+/// A number in a notation that only prices have, and that is not a measure, date or version: `19,99`, `1.299,00`, `19.99`, ` -20`.
 fn bare(items: &[Item], i: usize) -> Option<usize> {
     let item = items.get(i).filter(|item| item.is_digits() && !item.harmless)?;
     let next = items.get(i + 1);
@@ -218,7 +218,7 @@ fn bare(items: &[Item], i: usize) -> Option<usize> {
         || item.before.ends_with(['/', '+', '±'])
         || i.checked_sub(1).and_then(|before| items.get(before)).is_some_and(|before| before.text == "x");
     let date = item.after.starts_with('.') || item.text.matches('.').count() > 1;
-    // `3.11` is a version, `19.99` and `99.90` are none.
+    // `3.11` is a version, `19.99` and `99.90` are not.
     let ending = item
         .text
         .rsplit_once('.')
@@ -227,7 +227,7 @@ fn bare(items: &[Item], i: usize) -> Option<usize> {
     (price && !measured && !date).then_some(1)
 }
 
-/// Letters that stand apart, put together: "S A L E", "r.a.b.a.t.t". None where there are no three of them.
+/// Joins spaced letters: "S A L E", "r.a.b.a.t.t". None if there are fewer than three.
 fn joined(plain: &str) -> Option<String> {
     let chars: Vec<char> = plain.chars().collect();
     let letter = |i: usize| chars.get(i).is_some_and(|c| c.is_alphabetic());
@@ -251,7 +251,7 @@ fn joined(plain: &str) -> Option<String> {
     found.then_some(out)
 }
 
-/// Words with digits or signs in place of letters, as in "R4b@tt", written with letters. None where there are none.
+/// Replaces digits and signs by the letters that they look like, as in "R4b@tt". None if there are none.
 fn spelled(plain: &str) -> Option<String> {
     let letter = |c: char| match c {
         '0' => 'o',
@@ -263,7 +263,7 @@ fn spelled(plain: &str) -> Option<String> {
         _ => c,
     };
     let word = |word: &str| -> String {
-        // "3D", "M4": too short to be a word in disguise.
+        // "3D" and "M4" are too short to be disguised words.
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 3 || letters == word.chars().count() {
             return word.to_owned();

@@ -1,53 +1,53 @@
-//! What speaks of prices and savings in the product's languages: the lists of `words.txt`.
+//! Word lists for detecting prices and savings in the supported languages, from `words.txt`.
 
 use std::sync::LazyLock;
 
-/// Words that say it wherever they stand.
+/// Words that are sufficient by themselves.
 pub static ALONE: LazyLock<Vec<&str>> = LazyLock::new(|| list("alone"));
-/// Words and numbers that say it together. `#` is a number, `+` one below ten in words as well.
+/// Phrases of words and numbers. `#` is a number, `+` also a number below ten in words.
 pub static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| list("phrases"));
-/// What begins with a number behind it: a price, unless a measure follows.
+/// Words that announce a price if a number without a unit follows.
 pub static BEFORE_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("before an amount"));
-/// What begins with a number behind it, where the name ends or breaks off there: `ab 99`.
+/// Words that announce a price if a number follows at the end of the name or before punctuation: `ab 99`.
 pub static FROM_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("from an amount"));
-/// The same with numbers from ten up: below, other things are counted.
+/// As `FROM_AMOUNT`, for numbers of ten or more; smaller ones count items.
 pub static FORMER_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("former or current amount"));
-/// The same, unless it is a year: `für 99`.
+/// As `FROM_AMOUNT`, unless the number is a year: `für 99`.
 pub static FOR_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("for an amount"));
-/// What may stand between such a word and its number.
+/// Words that may occur between such a word and its number.
 pub static FILLERS: LazyLock<Vec<&str>> = LazyLock::new(|| list("fillers"));
-/// `3 für 2`.
+/// The "for" of `3 für 2`.
 pub static FOR: LazyLock<Vec<&str>> = LazyLock::new(|| list("for"));
-/// Currencies in words and by abbreviations, beside a number.
+/// Names and abbreviations of currencies, next to a number.
 pub static CURRENCIES: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies"));
-/// Of these, the ones that are other words too where the number stands behind them: only in front it counts.
+/// Currencies that are other words too: they count only after a number.
 pub static NUMBER_FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies behind a number"));
-/// Measures as well as money: they count only beside an amount with decimals or behind a word of price.
+/// Currencies that are units of measure too: they count only next to an amount with decimals, or after a price word.
 pub static MEASURES_TOO: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies that are measures"));
-/// Abbreviations that are money where they begin with a capital letter, beside a number from ten up: `50 Ft`, `Bs 99`.
+/// Abbreviations of currencies that count only with a capital letter and next to a number of ten or more: `50 Ft`, `Bs 99`.
 pub static TITLED: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies with a capital letter"));
-/// Short ones that no code of a product has: they count however they are glued.
+/// Short currency names that never occur in product codes; they count even if joined to other items.
 pub static HARD: LazyLock<Vec<&str>> = LazyLock::new(|| list("currencies that are nothing else"));
 /// ISO 4217 codes that are words or names too.
 pub static WORDS_TOO: LazyLock<Vec<&str>> = LazyLock::new(|| list("codes that are words"));
-/// Words for an indefinite or a small number, which count only in front of a currency.
+/// Words for an indefinite or small number; they count only before a currency.
 pub static FEW: LazyLock<Vec<&str>> = LazyLock::new(|| list("few"));
-/// What numbers in words are made of, with what stands between; the second list makes them large.
+/// Parts of numbers in words, including connecting words.
 pub static NUMBER_PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| list("parts of numbers"));
-/// Of these, the parts that make a number ten or more.
+/// Parts that make a number ten or more.
 pub static LARGE_PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| list("parts of large numbers"));
-/// What is measured or counted: a number in front of it is no price.
+/// Units and counted nouns: a number before one is not a price.
 pub static UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| list("units"));
-/// Where these stand, the words in them say nothing of a price.
+/// Phrases whose words do not mention a price.
 pub static HARMLESS: LazyLock<Vec<&str>> = LazyLock::new(|| list("harmless"));
 
-/// Small words that announce an amount from thirty up at the end of a name: `à 99`, `da 99`.
+/// Short words that announce an amount of thirty or more at the end of a name: `à 99`, `da 99`.
 pub static WEAK: LazyLock<Vec<&str>> = LazyLock::new(|| list("weakly before an amount"));
-/// Slang for money, which counts behind a number from twenty up at the end of a name: other things are counted too.
+/// Slang for money; it counts after a number of twenty or more at the end of a name.
 pub static SLANG: LazyLock<Vec<&str>> = LazyLock::new(|| list("money in slang"));
-/// What says of the number in front of it that it is a price, at the end of a name or before [`TODAY`]: `99 only`.
+/// Words that mark the number before them as a price, at the end of a name or before [`TODAY`]: `99 only`.
 pub static BEHIND_AMOUNT: LazyLock<Vec<&str>> = LazyLock::new(|| list("behind an amount"));
-/// What says of the number behind it that it was, or is, the price, where both stand there: `alt 632, neu 499`.
+/// Words that mark the following number as the former or the current price, if both occur: `alt 632, neu 499`.
 pub static OLD: LazyLock<Vec<&str>> = LazyLock::new(|| list("old"));
 pub static NEW: LazyLock<Vec<&str>> = LazyLock::new(|| list("new"));
 /// `499 statt`.
@@ -56,12 +56,12 @@ pub static INSTEAD: LazyLock<Vec<&str>> = LazyLock::new(|| list("instead behind 
 pub static TODAY: LazyLock<Vec<&str>> = LazyLock::new(|| list("today"));
 /// `99/Stück`.
 pub static EACH: LazyLock<Vec<&str>> = LazyLock::new(|| list("each"));
-/// What says it at the end of a name only: `Vélo remise`.
+/// Words that count at the end of a name only: `Vélo remise`.
 pub static ENDING: LazyLock<Vec<&str>> = LazyLock::new(|| list("at the end"));
-/// Words that say it where nothing else stands beside them.
+/// Words that count if the name contains nothing else.
 pub static WHOLE: LazyLock<Vec<&str>> = LazyLock::new(|| list("whole names"));
 
-/// The words of one list, all its lines together.
+/// The words of a list, from all its lines.
 fn list(name: &str) -> Vec<&'static str> {
     let lines = include_str!("words.txt").lines().skip_while(|line| line.trim_matches(['[', ']']) != name || !line.starts_with('[')).skip(1);
     let words = lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.starts_with("//")).flat_map(|line| line.split(','));

@@ -1,4 +1,4 @@
-//! What may be struck on which evidence: the faults P3, P12 and P14, case by case. `offer::stories` has the same for stories by chance.
+//! Which evidence allows which struck price, case by case (the faults P3, P12 and P14). `offer::stories` tests the same with random histories.
 
 use super::tests::{eur, now, policy, price_override};
 use super::*;
@@ -11,10 +11,10 @@ fn sale(price: &str, days: Option<(i64, i64)>) -> Option<Sale> {
     Some(Sale { price: eur(price), from: days.map(|(from, _)| now() - from * DAY), until: days.map(|(_, until)| now() - until * DAY) })
 }
 
-/// What the shop said, and when: days before now, regular price, sale.
+/// A state of a shop's price: days before now, regular price, sale.
 type Said<'a> = (i64, &'a str, Option<Sale>);
 
-/// An offer with a history, and with what the shop vouches for: the price, and days since when.
+/// An offer with a history, and the shop's prior price with the days since its start.
 fn record(said: &[Said<'_>], vouched: Option<(&str, i64)>) -> Record {
     let since = vouched.map(|(_, days)| now() - days * DAY);
     let history: Vec<PriceState> = said
@@ -34,7 +34,7 @@ fn record(said: &[Said<'_>], vouched: Option<(&str, i64)>) -> Record {
     Record { offer, times: Times::all(now()), gone_since: None, history, photo: None }
 }
 
-/// What is struck, in whole euros, with its percentage; or why not.
+/// The struck price in whole euros with its percentage, or the reason why there is none.
 fn struck(record: &Record, overrides: &[Override]) -> Result<(ReferenceKind, i64, Option<u32>), Reason> {
     let shown = show(record, overrides, &policy(), now());
     assert!(shown.current.is_some());
@@ -47,7 +47,7 @@ fn struck(record: &Record, overrides: &[Override]) -> Result<(ReferenceKind, i64
     }
 }
 
-/// An editor's price for the last so many hours.
+/// A price override, made some hours ago.
 fn editor(price: &str, hours: i64) -> Override {
     Override { at: now() - hours * HOUR, ..price_override(price) }
 }
@@ -88,7 +88,7 @@ fn p3_what_is_vouched_for_outlives_no_reduction() {
 
 #[test]
 fn p3_what_was_seen_before_a_silence_counts_against_what_is_declared() {
-    // A sale since day 11, of which nobody looked at the price for days 4 to 1.
+    // A sale since day 11, with a gap in the history from day 4 to day 1.
     let since = |price: &str| Some(Sale { from: Some(now() - 11 * DAY), ..sale(price, None).unwrap() });
     let silent = |said: &[Said<'_>]| {
         let mut silent = record(said, None);
@@ -112,7 +112,7 @@ fn p3_what_was_seen_before_a_silence_counts_against_what_is_declared() {
         let service = Offer { kind: OfferKind::Service, previous: Some(eur("100.00")), ..record.offer.clone() };
         assert_eq!(struck(&Record { offer: service, ..record.clone() }, &[]), Err(Reason::PreviousNotDocumented), "{what}, a service");
     }
-    // Where all that was seen agrees, the shop's word fills the silence.
+    // If all observed prices agree, the shop's declaration fills the gap.
     let fell = silent(&[before, (11, "100.00", since("80.00")), (1, "100.00", since("80.00"))]);
     assert_eq!(struck(&fell, &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     assert_eq!(struck(&vouched(&fell), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
@@ -124,11 +124,11 @@ fn p3_an_editors_price_above_a_sale_is_measured_against_the_same_price() {
     for r in [record(said, None), record(said, Some(("100.00", 2))), record(&said[1..], Some(("100.00", 2)))] {
         assert_eq!(struck(&r, &[editor("90.00", 1)]), Ok((ReferenceKind::Lowest30, 100, Some(10))));
         assert_eq!(struck(&r, &[editor("100.00", 1)]), Err(Reason::NoReduction));
-        // Taken back, the feed's word holds.
+        // Once undone, the feed's price applies again.
         let undone = Override { undone: Some(now() - HOUR), ..editor("90.00", 5) };
         assert_eq!(struck(&r, &[undone]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     }
-    // One below it was charged too; back at the sale's price, the price rose.
+    // A lower price was charged too; when the sale's price returned, the price rose.
     let lower = Override { undone: Some(now() - HOUR), ..editor("70.00", 5) };
     assert_eq!(struck(&record(said, Some(("100.00", 2))), &[lower]), Err(Reason::PriorNotHigher));
 }
@@ -139,7 +139,7 @@ fn p3_an_offer_without_a_history_is_taken_at_its_word_as_far_as_it_goes() {
     assert_eq!(struck(&alone((0, "100.00", sale("80.00", None)), Some(("100.00", 2))), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     assert_eq!(struck(&alone((0, "80.00", None), Some(("100.00", 2))), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     assert_eq!(struck(&alone((0, "100.00", sale("80.00", Some((9, 2)))), Some(("110.00", 9))), &[]), Err(Reason::NoReduction));
-    // The price was reduced once more as the sale ended: the sale's price was charged in the 30 days before.
+    // The price was reduced again as the sale ended: the sale's price was charged in the 30 days before.
     assert_eq!(struck(&alone((0, "100.00", sale("80.00", Some((9, 2)))), Some(("110.00", 2))), &[]), Err(Reason::PriorNotHigher));
     assert_eq!(struck(&alone((0, "100.00", sale("80.00", Some((9, 2)))), None), &[]), Err(Reason::NoReduction));
     assert_eq!(struck(&alone((0, "100.00", sale("80.00", Some((-1, -2)))), None), &[]), Err(Reason::ReductionNotStarted));
@@ -150,15 +150,15 @@ fn p3_an_offer_without_a_history_is_taken_at_its_word_as_far_as_it_goes() {
 #[test]
 fn p3_history_and_word_complete_each_other() {
     let sold = |days, price| (days, "100.00", sale(price, None));
-    // The history began after the reduction: the word counts.
+    // The history began after the reduction, so the shop's prior price counts.
     assert_eq!(struck(&record(&[sold(5, "80.00")], Some(("100.00", 10))), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
-    // It saw a second step: the label says so.
+    // A second step was observed; the label says so.
     assert_eq!(struck(&record(&[sold(5, "90.00"), sold(2, "80.00")], Some(("100.00", 10))), &[]), Ok((ReferenceKind::ProgressiveStart, 100, Some(20))));
     // The import came some hours after the reduction.
     let late = [(60, "100.00", None), sold(2, "80.00")];
     assert_eq!(struck(&record(&late, Some(("100.00", 3))), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     assert_eq!(struck(&record(&late[..], Some(("90.00", 2))), &[]), Ok((ReferenceKind::Lowest30, 90, Some(11))));
-    // It began anew: the word counts as long as all prices since then are known.
+    // The reduction began again: the prior price counts as long as all prices since then are known.
     let mut gap = record(&[sold(20, "90.00"), (10, "100.00", None), sold(2, "80.00")], Some(("100.00", 20)));
     assert_eq!(struck(&gap, &[]), Ok((ReferenceKind::Lowest30, 90, Some(11))));
     gap.history[1].reduced_since = None;
@@ -169,10 +169,10 @@ fn p3_history_and_word_complete_each_other() {
 #[test]
 fn p3_a_word_for_another_time_is_none_for_now() {
     let said = [(60, "100.00", None), (2, "100.00", sale("80.00", None))];
-    // A reduction to come, though one is on: the history knows better.
+    // A future reduction is declared although one is current: the history takes precedence.
     assert_eq!(struck(&record(&said, Some(("100.00", -3))), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     assert_eq!(struck(&record(&said[1..], Some(("100.00", -3))), &[]), Err(Reason::ReductionNotStarted));
-    // Older than prices are kept.
+    // Older than the stored prices.
     assert_eq!(struck(&record(&said[1..], Some(("100.00", 399))), &[]), Ok((ReferenceKind::Lowest30, 100, Some(20))));
     assert_eq!(struck(&record(&said[1..], Some(("100.00", 401))), &[]), Err(Reason::HistoryIncomplete));
 }
@@ -254,7 +254,7 @@ fn p14_a_service_has_no_30_day_price() {
 
 #[test]
 fn p14_a_services_previous_price_ends_with_its_reduction() {
-    // It rose from 400 to 450, or its sale is over: 500 is not what it cost before.
+    // It rose from 400 to 450, or its sale is over: 500 is not the earlier price.
     assert_eq!(struck(&service(&[(30, "500.00", None), (10, "400.00", None), (3, "450.00", None)], Some("500.00")), &[]), Err(Reason::PreviousNotDocumented));
     assert_eq!(struck(&service(&[(0, "450.00", sale("400.00", Some((9, 2))))], Some("500.00")), &[]), Err(Reason::PreviousNotDocumented));
     let sold = service(&[(30, "500.00", None), (10, "500.00", sale("400.00", None))], Some("500.00"));

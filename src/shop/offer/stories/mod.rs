@@ -1,5 +1,5 @@
-//! The law of struck prices held against price stories by chance: each told by the history, by what the shop vouches for, by changes that leave old
-//! words standing, and with an editor's prices. The facts decide, not who tells them.
+//! Tests the rules for struck prices with random price histories, each in several variants: the history alone, the shop's prior prices, pushes that leave
+//! old declarations, and overrides. The result depends on the facts only, not on their source.
 
 mod oracle;
 mod story;
@@ -31,7 +31,7 @@ impl Story {
         show(&self.record(prior), &self.overrides, &policy, self.now)
     }
 
-    /// The story as a shop has it that began to import at a moment.
+    /// The history of a shop that began to import at a time.
     fn since(&self, at: Millis) -> Self {
         let first = self.states.iter().rposition(|state| state.at <= at).unwrap_or(0);
         let mut states = self.states[first..].to_vec();
@@ -39,7 +39,7 @@ impl Story {
         Self { states, ..self.clone() }
     }
 
-    /// The story up to a moment.
+    /// The history up to a time.
     fn until(&self, now: Millis) -> Self {
         let states = self.states.iter().copied().filter(|state| state.at <= now).collect();
         Self { states, now, ..self.clone() }
@@ -56,7 +56,7 @@ fn agree(what: &str, seed: u64, story: &Story, prior: Option<&Prior>) -> Expecte
     expected
 }
 
-/// The prior price of the reduction that is on, as a shop vouches for it that knows all of its prices.
+/// The prior price of the current reduction, for a shop that knows all of its prices.
 fn truth(expected: &Expected) -> Option<Prior> {
     let on = expected.reduction?;
     Some(Prior { lowest30: on.lowest?, reduced_since: Some(on.start) })
@@ -79,13 +79,13 @@ fn p3_a_true_word_of_the_shop_and_its_history_give_the_same_answer() {
         let Some(prior) = truth(&alone) else { continue };
         let both = agree("both", seed, &story, Some(&prior));
         assert_eq!((both.struck, both.percent), (alone.struck, alone.percent), "story {seed}: {story:?}");
-        // Who began to import later knows less, and never says more; where the shop said all along when it began, the same.
+        // A shop that began to import later knows less, and never shows a higher struck price. If it always declared the start, the result is the same.
         let start = prior.reduced_since.unwrap();
         for begun in [start - HOUR, start, start + 5 * HOUR, story.now - chance.below(90 * 24) * HOUR] {
             let mut late = story.since(begun.min(story.now));
             let vouched = agree("late", seed, &late, Some(&prior));
             assert!(vouched.struck.is_none_or(|(_, price)| alone.struck.is_some_and(|(_, known)| price.amount <= known.amount)), "story {seed}");
-            // (A start that was said of a sale ends with it.)
+            // (The declared start of a sale ends with it.)
             late.states.iter_mut().for_each(|state| state.reduced_since = Some(start));
             let honest = agree("late and honest", seed, &late, Some(&prior));
             if alone.reduction.is_some_and(|on| on.observed) && honest.reduction.is_some_and(|on| on.start == start) {
@@ -122,14 +122,14 @@ fn p3_changes_that_leave_an_old_word_standing_revive_no_reduction() {
     for seed in 0..STORIES {
         let mut chance = Chance::new(seed);
         let mut story = chance.story();
-        // What was vouched for once stays, as pushes change prices only.
+        // A prior price stays, because pushes change prices only.
         let at = chance.below(story.states.len() as i64) as usize;
         let Some(prior) = truth(&expected(&story.until(story.states[at].at), None)) else { continue };
         for state in &mut story.states[at..] {
             state.reduced_since = prior.reduced_since;
         }
         let told = agree("pushes", seed, &story, Some(&prior));
-        // Only where the history does not know the whole window the shop's word says more.
+        // The declaration may add something only if the history does not cover the whole period.
         let alone = agree("pushes, history alone", seed, &story, None);
         let more = told.struck.is_some_and(|(_, price)| alone.struck.is_none_or(|(_, own)| price.amount > own.amount));
         assert!(!more || told.reduction.is_some_and(|on| on.lowest.is_none()), "story {seed}: {story:?}");

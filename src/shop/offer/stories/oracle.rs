@@ -1,11 +1,11 @@
-//! What may be struck: hour by hour and with no cleverness. It shares no code with what it checks but the shapes of the data.
+//! A reference implementation for struck prices: hour by hour, without optimization. It shares only the data types with the code under test.
 
 use super::story::{DAY, HOUR, Story};
 use crate::base::money::Money;
 use crate::base::time::Millis;
 use crate::shop::offer::{Override, PriceState, Prior, ReferenceKind};
 
-/// What the oracle says of a story: the price, and what is struck beside it.
+/// The expected result for a history: the price, and the struck price.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
     pub current: Money,
@@ -14,15 +14,15 @@ pub struct Expected {
     pub reduction: Option<On>,
 }
 
-/// The reduction that is on.
+/// The current reduction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct On {
     pub start: Millis,
-    /// In how many steps it grew.
+    /// The number of its steps.
     steps: usize,
     /// Whether the price before it is known.
     pub observed: bool,
-    /// The prior price, where the history alone has it.
+    /// The prior price, if the history alone determines it.
     pub lowest: Option<Money>,
 }
 
@@ -34,14 +34,14 @@ fn opens(state: &PriceState, time: Millis) -> bool {
     state.sale.is_some_and(|s| below(s.price, state.price) && s.from.is_none_or(|from| from <= time) && s.until.is_none_or(|until| time < until))
 }
 
-/// What the feed charges in a state, and whether it is called reduced.
+/// The feed's price in a state, and whether it is declared reduced.
 fn fed(states: &[PriceState], index: usize, time: Millis) -> (Money, bool) {
     let state = &states[index];
     if opens(state, time) {
         return (state.sale.unwrap().price, true);
     }
     let Some(since) = state.reduced_since.filter(|since| *since <= time) else { return (state.price, false) };
-    // The same start was said of a sale that was withdrawn.
+    // A withdrawn sale had the same declared start.
     let mut until = state.at;
     for before in states[..index].iter().rev().take_while(|before| before.reduced_since == Some(since)) {
         let window = before.sale.map(|sale| (sale.from.unwrap_or(Millis::MIN), sale.until.unwrap_or(Millis::MAX)));
@@ -50,18 +50,18 @@ fn fed(states: &[PriceState], index: usize, time: Millis) -> (Money, bool) {
         }
         until = before.at;
     }
-    // Where there is a sale, it is the sale that is called reduced, if it was not over by then.
+    // If there is a sale, the declaration refers to the sale, unless it was over by then.
     let is_of_the_sale = state.sale.is_some_and(|sale| below(sale.price, state.price) && sale.until.is_none_or(|until| until > since));
     (state.price, !is_of_the_sale)
 }
 
-/// An editor's price in another currency than the one in which the offer is sold then holds no more.
+/// An override in a former currency has no effect.
 fn said(overrides: &[Override], time: Millis, state: &PriceState) -> Option<Money> {
     let holding = overrides.iter().filter(|o| o.at <= time && time < o.until && o.undone.is_none_or(|undone| time < undone));
     holding.filter_map(|o| o.price).rfind(|own| own.currency == state.price.currency)
 }
 
-/// What was charged at a moment, how far the price was down, and whether it was a declared reduction; none where nobody knows.
+/// The price charged at a time, the level of the reduction, and whether it was declared; none if unknown.
 fn charged(story: &Story, time: Millis) -> Option<(Money, Money, bool)> {
     let index = story.states.iter().rposition(|state| state.at <= time)?;
     let state = &story.states[index];
@@ -72,13 +72,13 @@ fn charged(story: &Story, time: Millis) -> Option<(Money, Money, bool)> {
     }
     let (price, reduced) = fed(&story.states, index, time);
     match said(&story.overrides, time, state) {
-        // An editor's price above the feed's leaves the reduction as it is, while it is below the regular price.
+        // An override above the feed's price leaves the reduction unchanged, while it is below the regular price.
         Some(own) => Some((own, if below(price, own) { price } else { own }, reduced && (!opens(state, time) || below(own, state.price)))),
         None => Some((price, price, reduced)),
     }
 }
 
-/// Thirty days of the shop's calendar earlier, or 720 hours, whichever is longer.
+/// Thirty calendar days of the shop, or 720 hours, whichever is longer.
 fn window(story: &Story, start: Millis) -> Millis {
     let rule = match story.zone.name {
         "Europe/Berlin" => "CET-1CEST,M3.5.0,M10.5.0/3",
@@ -115,7 +115,7 @@ fn reduction(story: &Story) -> Option<On> {
         let declared = state.reduced_since.filter(|since| *since <= start);
         let opened = state.sale.filter(|_| opens(state, start)).and_then(|sale| sale.from);
         let said = declared.or(opened).unwrap_or(start);
-        // What is known of the time since then must agree.
+        // All known prices since then must agree.
         for time in (1..).map(|hours| start - hours * HOUR).take_while(|time| *time >= said) {
             match charged(story, time) {
                 Some((_, before, true)) if before.currency == price.currency && before.amount >= price.amount => {
@@ -138,7 +138,7 @@ fn reduction(story: &Story) -> Option<On> {
 }
 
 pub fn expected(story: &Story, prior: Option<&Prior>) -> Expected {
-    // Who vouches for a prior price with a date says since when the price is reduced.
+    // A prior price with a date declares the start of the reduction.
     let mut story = story.clone();
     let said_since = prior.and_then(|prior| prior.reduced_since);
     story.states.iter_mut().rev().take(1).for_each(|last| last.reduced_since = last.reduced_since.or(said_since));
@@ -169,7 +169,7 @@ pub fn expected(story: &Story, prior: Option<&Prior>) -> Expected {
         let is_between_known = between.clone().all(|(_, price)| price.is_some());
         prior.lowest30.currency == current.currency && since <= story.now && since.min(start) > story.now - 400 * DAY && (since >= start || is_between_known)
     });
-    // What the offer itself says of a sale that is over counts where nothing else is known of its last hour.
+    // The offer's own data on an ended sale count if its last hour is otherwise unknown.
     let unknown_from = hours.iter().zip(&prices).find(|(_, price)| price.is_none()).map(|(hour, _)| *hour);
     if let Some(sale) = last.sale
         && let Some(hour) = sale.until.map(|until| until - HOUR)

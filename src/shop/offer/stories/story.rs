@@ -1,4 +1,4 @@
-//! Price stories by chance: on the hour, with few prices, so that all that can meet does meet.
+//! Random price histories with full hours and few prices, so that combinations occur often.
 
 use crate::base::money::{Currency, Money};
 use crate::base::time::{Millis, Zone, instant};
@@ -7,7 +7,7 @@ use std::fmt;
 
 pub const HOUR: Millis = 3_600_000;
 pub const DAY: Millis = 24 * HOUR;
-/// Days that a story takes.
+/// The length of a history in days.
 const DAYS: i64 = 100;
 
 #[derive(Clone)]
@@ -18,7 +18,7 @@ pub struct Story {
     pub zone: Zone,
 }
 
-/// Times in hours before now.
+/// Prints times in hours before now.
 impl fmt::Debug for Story {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ago = |at: Option<Millis>| at.map_or("-".to_owned(), |at| ((self.now - at) / HOUR).to_string());
@@ -35,7 +35,7 @@ impl fmt::Debug for Story {
     }
 }
 
-/// A source of chance that is the same every time (xorshift).
+/// A deterministic pseudorandom generator (xorshift).
 pub struct Chance(u64);
 
 impl Chance {
@@ -59,17 +59,17 @@ impl Chance {
     }
 
     pub fn price(&mut self) -> Money {
-        // The last two are less than one percent apart.
+        // The last two differ by less than one percent.
         Money { amount: self.of(&[7000, 8000, 9000, 10_000, 11_000, 10_050]), currency: Currency::EUR }
     }
 
-    /// A price of francs now and then.
+    /// Sometimes a price in francs.
     fn any_price(&mut self) -> Money {
         let price = self.price();
         if self.one_in(60) { Money::parse("90.00 CHF").unwrap() } else { price }
     }
 
-    /// A moment around another one, or one that is long past.
+    /// A time around another one, or long before.
     pub fn around(&mut self, at: Millis) -> Millis {
         match self.below(8) {
             0 => at - 380 * DAY,
@@ -105,14 +105,14 @@ impl Chance {
             1 => state.sale = None,
             2 => (state.sale, state.reduced_since) = (None, None),
             3 | 4 => state.sale = Some(self.sale(at, now)),
-            // A sale as most are: begun now, below the price.
+            // A typical sale: it begins now and is below the price.
             5 | 6 => {
                 let price = Money { amount: state.price.amount - self.of(&[50, 1000, 2000, 3000]), ..state.price };
                 let (from, until) = (Some(at).filter(|_| self.one_in(2)), Some(at + (1 + self.below(30 * 24)) * HOUR).filter(|_| self.one_in(3)));
                 state.sale = Some(Sale { price, from, until });
                 state.reduced_since = Some(at).filter(|_| self.one_in(2));
             }
-            // It grows or shrinks.
+            // The sale price changes.
             7 | 8 => {
                 if let Some(sale) = &mut state.sale {
                     sale.price.amount += self.of(&[-1000, -500, -50, 500]);
@@ -122,7 +122,7 @@ impl Chance {
                 (state.price, state.sale, state.reduced_since) = (Money { amount: before.price.amount - 1000, ..before.price }, None, Some(at));
             }
             10 => state.reduced_since = Some(self.around(at)),
-            // Said again.
+            // Unchanged.
             _ => {}
         }
         state

@@ -1,4 +1,4 @@
-//! What carriers' sentences mean, in German and English, where their codes leave it open.
+//! Interprets carriers' status texts in German and English, where their codes are not specific.
 
 mod phrases;
 
@@ -6,7 +6,7 @@ use crate::base::limits;
 use crate::shop::parcel::{ParcelStatus, ParcelStep};
 use phrases::{BACK, CONDITIONS, FAILED, INSIDE, NO_RETURN, NOT_FAILED, NOT_OUT, NOT_READY, ON_THE_WAY, OUT, PLACES, READY, RECEIVED, SENDER};
 
-/// What a text says happened to a parcel; none where it says no more than that it is on its way.
+/// The status that a text describes; none if it only says that the parcel is on its way.
 pub(super) fn meaning(text: &str) -> Option<ParcelStatus> {
     let mut found = None;
     for part in parts(&plain(text)) {
@@ -18,7 +18,7 @@ pub(super) fn meaning(text: &str) -> Option<ParcelStatus> {
     found
 }
 
-/// What a text says more exactly than the status that it is known to mean.
+/// The step that a text describes, within a known status.
 pub(super) fn step(status: ParcelStatus, text: &str) -> Option<ParcelStep> {
     let known = match status {
         ParcelStatus::Announced | ParcelStatus::InTransit | ParcelStatus::Unknown | ParcelStatus::Exception => ON_THE_WAY,
@@ -29,7 +29,7 @@ pub(super) fn step(status: ParcelStatus, text: &str) -> Option<ParcelStep> {
     known.iter().find(|(phrases, _)| has(&text, phrases)).map(|(_, step)| *step)
 }
 
-/// Whether a delivery was to the sender.
+/// Whether a parcel was delivered back to its sender.
 pub(super) fn is_at_sender(text: &str) -> bool {
     const TO: &str = "an den absender|dem absender|beim absender|zum absender|an absender|an den versender|dem versender|to sender|to the sender|to shipper|to the shipper|to the original sender";
     const GIVEN: &str = "zugestellt|uebergeben|ausgeliefert|ausgehaendigt|zurueck|delivered|handed|return|retour";
@@ -37,7 +37,7 @@ pub(super) fn is_at_sender(text: &str) -> bool {
     has(&text, TO) && has(&text, GIVEN) && !has(&text, "benachrichtig|informiert|uebermittelt|notified|informed|sent to|proof of")
 }
 
-/// What tells most of how it is now.
+/// The priority of a status if several are described.
 fn weight(status: ParcelStatus) -> u8 {
     match status {
         ParcelStatus::Returned => 4,
@@ -76,9 +76,9 @@ fn has(text: &str, phrases: &str) -> bool {
     phrases.split('|').any(|phrase| text.contains(phrase))
 }
 
-/// Sentences and what stands between commas, each of which says one thing.
+/// Splits a text into clauses.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    // A point in a date and a colon in a time end no sentence.
+    // A point in a date and a colon in a time do not end a clause.
     let mut before = ' ';
     let ends = move |c: char| {
         let is_end = matches!(c, ';' | '!' | '?' | ',') || matches!(c, '.' | ':') && !before.is_ascii_digit();
@@ -88,7 +88,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(ends).flat_map(|part| part.split(" und ")).flat_map(|part| part.split(" and ")).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Small letters without markup, umlauts as two letters, single blanks.
+/// Normalizes a text: lower case, no markup, umlauts as two letters, single spaces.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_tag = false;
@@ -101,7 +101,7 @@ fn plain(text: &str) -> String {
             'ö' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
-            // The dots of a letter that was taken apart.
+            // The diaeresis of a decomposed letter.
             '\u{308}' => out.push('e'),
             '’' => out.push('\''),
             c if c.is_whitespace() || c.is_control() => {

@@ -1,45 +1,45 @@
-//! Phrases by what they mean, in small letters, umlauts as two, with a bar between them.
+//! Phrases by meaning: lower case, umlauts as two letters, separated by `|`.
 
 use crate::shop::parcel::ParcelStep;
 
-/// What may happen later, or under a condition, has not happened.
+/// Conditions and announcements: what follows has not happened yet.
 pub(super) const CONDITIONS: &str = "falls |wenn |sofern |sollte |andernfalls|ansonsten|sonst |nach ablauf|danach |anschliessend|spaetestens|bei nichtabholung|if |otherwise|\
     unless|should |after that|after which|afterwards|then |in case|may be ";
 
-/// Verbs of going back.
+/// Phrases for a return to the sender.
 pub(super) const BACK: &str = "ruecksend|zurueckgesandt|zurueckgesendet|zurueckgeschickt|zurueckgeliefert|zurueckgestellt an den absender|zurueck an|zurueck zum absender|\
     absender zurueck|geht zurueck|retoure|retour an|return to sender|return to the sender|return to shipper|return to the shipper|returning to|\
     return shipment|return initiated|sent back|back to |returned|return to origin|rueckversand|ruecktransport|rueckfuehrung|ruecklauf|\
     zurueckbefoerdert|zurueckgefuehrt|zurueckgebracht";
 
-/// A parcel goes back to these too, and on from there.
+/// Carriers' facilities: a parcel can go back to these without being returned.
 pub(super) const INSIDE: &str = "paketzentrum|zustellbasis|dhl station|zustellstation|verteilstation|the station|depot|niederlassung|facility|hub|terminal|delivery base|parcel cent|warehouse|carrier|lager|umschlag";
 
-/// Who sent it.
+/// The sender.
 pub(super) const SENDER: &str = "sender|shipper|consignor|merchant";
 
-/// What is no return though it has its words.
+/// Phrases that contain return words but mean no return.
 pub(super) const NO_RETURN: &str = "nicht zurueck|keine rueck|not be returned|not returned|no return|label|retourenschein|etikett|vom absender zurueck";
 
-/// Places where parcels are fetched.
+/// Pickup points.
 pub(super) const PLACES: &str = "filiale|packstation|paketshop|paketbox|paketautomat|abholstation|abholstelle|abholort|poststation|postamt|partnershop|servicepoint|\
     service point|locker|access point|pick-up point|pickup point|pick up point|collection point|parcel shop|parcelshop|post office|\
     retail outlet|pick-up location";
 
-/// Whole phrases of being ready.
+/// Phrases for "ready for pickup".
 pub(super) const READY: &str = "abholbereit|ready for pick|available for pick|ready for collection|available for collection|ready to be picked up|ready to be collected|\
     ready to collect|available to collect|awaiting collection|awaiting customer|awaiting pickup by the recipient|\
     awaiting pick-up by the recipient|awaiting recipient|can be picked up|can be collected|may be picked up|may be collected|held for pick|\
     hold for pick|waiting for pick|waiting to be collected|waiting to be picked up|waiting for collection|kann dort abgeholt|\
     wartet auf abholung";
 
-/// Not ready, or not for the recipient.
+/// Phrases for "not ready yet", or not for the recipient.
 pub(super) const NOT_READY: &str = "gebracht|transportiert|weitergeleitet|umgeleitet|auf dem weg|unterwegs zu|ab morgen|morgen |am naechsten|naechsten werktag|in kuerze|\
     demnaechst|voraussichtlich|wird zur abholung|wird dort|bereitgestellt werden|noch nicht|nicht bereit|nicht mehr|nicht in die|konnte nicht|\
     koennte|nicht abgeholt|nicht moeglich|absender|vom kurier|will be|being taken|being brought|on its way|soon|tomorrow|expected|not yet|\
     not ready|not collected|not picked up|could not|cannot be|by the carrier|by carrier|by courier|shipper|from sender";
 
-/// Phrases of an attempt that failed.
+/// Phrases for a failed delivery attempt.
 pub(super) const FAILED: &str = "nicht angetroffen|niemand angetroffen|niemanden angetroffen|niemand zu hause|nicht zu hause|nicht zuhause|abwesend|zustellversuch|erfolglos|\
     nicht zugestellt|nicht ausgeliefert|zustellung nicht moeglich|zustellung war nicht moeglich|zustellung war leider nicht moeglich|\
     zustellung fehlgeschlagen|benachrichtig|geschlossen|recipient absent|recipient was absent|recipient not |recipient was not|consignee absent|\
@@ -50,18 +50,18 @@ pub(super) const FAILED: &str = "nicht angetroffen|niemand angetroffen|niemanden
     business closed|recipient unavailable|no access|attempted to be delivered|delivery not possible|delivery was not possible|addressee absent|\
     addressee unavailable|consignee unavailable|customer unavailable|kein zugang|kein zutritt";
 
-/// A notice that is no card in a letter box, and an attempt that was none.
+/// Notifications by e-mail or text message, and other phrases that mean no failed attempt.
 pub(super) const NOT_FAILED: &str = "e-mail|email|sms|elektronisch|electronic|ankuendig|vorab|absender|kein zustellversuch|ohne zustellversuch|erfolgreich zugestellt|auf wunsch|abgeschlossen|verschlossen|ueber die|wird benachrichtigt|\
     on request|no delivery attempt|push";
 
-/// With the driver.
+/// Phrases for "out for delivery".
 pub(super) const OUT: &str = "zustellfahrzeug|auslieferungsfahrzeug|in zustellung|in der zustellung|in auslieferung|zustellung heute|wird heute zugestellt|\
     delivery vehicle|out for delivery|with delivery courier|with the delivery courier|on vehicle for delivery|will be delivered today";
 
-/// Not yet, or not to the door.
+/// Phrases for "not out for delivery yet", or not to the door.
 pub(super) const NOT_OUT: &str = "nicht |morgen|vorbereitet|not |tomorrow|prepar|packstation|filiale";
 
-/// What happens on the way, the most exact first.
+/// Steps on the way, the most specific first.
 pub(super) const ON_THE_WAY: &[(&str, ParcelStep)] = &[
     (
         "zollabfertigung abgeschlossen|zollabfertigung ist abgeschlossen|vom zoll freigegeben|zoll hat freigegeben|verzollt|clearance completed|clearance processing complete|cleared customs|cleared by customs|released by customs|released from customs",
@@ -81,7 +81,7 @@ pub(super) const ON_THE_WAY: &[(&str, ParcelStep)] = &[
     ),
 ];
 
-/// Who or what received it.
+/// Steps of a delivery: who received it, or where it was left.
 pub(super) const RECEIVED: &[(&str, ParcelStep)] = &[
     ("nachbar|neighbo", ParcelStep::WithNeighbour),
     (
