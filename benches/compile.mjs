@@ -1,15 +1,11 @@
 // MJML to HTML, from source, as an editor's preview or a build does it.
 import fs from "node:fs";
 import path from "node:path";
-import mjml from "mjml";
-import { compile as compileWithMrml } from "../dist/js/engines/mrml.js";
-import { compile } from "../dist/js/index.js";
-import { wordsOf } from "../dist/js/send/letter.js";
-import newsletter from "../dist/letters/newsletter.js";
 import { cases } from "../tests/conformance/cases.mjs";
 
 /** The newsletter as plain MJML: texts and parts put in, tags as text. */
-export function plainNewsletter() {
+async function plainNewsletter() {
+  const [{ wordsOf }, { default: newsletter }] = await Promise.all([import("../dist/js/send/letter.js"), import("../dist/letters/newsletter.js")]);
   const words = wordsOf(newsletter, "de");
   const put = (text) =>
     text.replace(/\{\{ ((?:t|theme)\.\w+) \}\}/g, (_, key) => words[key]).replace(/<mj-include path="([^"]+)" \/>/g, (_, name) => put(newsletter.parts[name]));
@@ -27,9 +23,9 @@ function corpus() {
     .map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
 }
 
-function accepted(source, engine) {
+async function accepted(source, engine) {
   try {
-    engine(source);
+    await engine(source);
     return true;
   } catch {
     return false;
@@ -39,35 +35,49 @@ function accepted(source, engine) {
 const SECTION = "<mj-section><mj-column><mj-text>x</mj-text></mj-column></mj-section>\n";
 const sections = (count) => `<mjml><mj-body>${SECTION.repeat(count)}</mj-body></mjml>`;
 
-export default async function suite({ measure, report, note }) {
-  const options = { validationLevel: "soft", keepComments: true, minify: false, beautify: false };
-  const ours = (source) => compile(source, { template: "none", include: () => "" }).html;
-  const theirs = async (source) => (await mjml(source, options)).html;
-  const source = plainNewsletter();
-  report("compile: newsletter", "ms", await measure({ ours: () => ours(source), "mjml 5": () => theirs(source), mrml: () => compileWithMrml(source) }));
+const engines = {
+  ours: async () => {
+    const { compile } = await import("../dist/js/index.js");
+    return (source) => compile(source, { template: "none", include: () => "" }).html;
+  },
+  "mjml 5": async () => {
+    const { default: mjml } = await import("mjml");
+    return async (source) => (await mjml(source, { validationLevel: "soft", keepComments: true, minify: false, beautify: false })).html;
+  },
+  mrml: async () => {
+    const { compile } = await import("../dist/js/engines/mrml.js");
+    return (source) => compile(source).html;
+  },
+};
 
+/** An engine on one document. */
+const onOne = (load) => async (source) => {
+  const engine = await load();
+  return () => engine(source);
+};
+
+export const groups = { newsletter: Object.fromEntries(Object.entries(engines).map(([name, load]) => [name, onOne(load)])) };
+
+export default async function suite({ figures, warm, report, note }) {
+  await figures("compile: newsletter", import.meta.url, "newsletter", groups.newsletter, { input: await plainNewsletter() });
+
+  const [ours, theirs, mrml] = await Promise.all(Object.values(engines).map((load) => load()));
   const all = [];
-  for (const text of corpus())
-    if (
-      accepted(text, ours) &&
-      (await theirs(text).then(
-        () => true,
-        () => false,
-      ))
-    )
-      all.push(text);
-  const each = async (texts, engine) => {
+  for (const text of corpus()) if ((await accepted(text, ours)) && (await accepted(text, theirs))) all.push(text);
+  const both = [];
+  for (const text of all) if (await accepted(text, mrml)) both.push(text);
+  const each = (texts, engine) => async () => {
     for (const text of texts) await engine(text);
   };
-  report(`compile: ${all.length} documents`, "ms", await measure({ ours: () => each(all, ours), "mjml 5": () => each(all, theirs) }, 15));
-  const both = all.filter((text) => accepted(text, compileWithMrml));
-  report(
-    `compile: the ${both.length} of them that mrml accepts`,
-    "ms",
-    await measure({ ours: () => each(both, ours), mrml: () => each(both, compileWithMrml) }),
-  );
+  const options = { rounds: 15, before: 2, calls: both.length };
+  const documents = await warm({ ours: each(all, ours), "mjml 5": each(all, theirs) }, { ...options, calls: all.length });
+  report(`compile: ${all.length} documents; ${documents.phase}`, "ms", documents.times);
+  const shared = await warm({ ours: each(both, ours), mrml: each(both, mrml) }, options);
+  report(`compile: the ${both.length} of them that mrml accepts; ${shared.phase}`, "ms", shared.times);
 
   const [small, large] = [sections(500), sections(50_000)];
-  const { ours: once, "a hundredth": part } = await measure({ ours: () => ours(large), "a hundredth": () => ours(small) }, 3);
-  note(`compile: 50,000 sections ${Math.round(once)} ms, ${(once / part / 100).toFixed(2)} times a hundred times the time of 500`);
+  const { times } = await warm({ ours: () => ours(large), "a hundredth": () => ours(small) }, { rounds: 3, before: 3, calls: 50_000 });
+  note(
+    `compile, warm: 50,000 sections ${Math.round(times.ours)} ms, ${(times.ours / times["a hundredth"] / 100).toFixed(2)} times a hundred times the time of 500`,
+  );
 }

@@ -5,8 +5,6 @@ import os from "node:os";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { importFeed } from "../dist/js/import.js";
-import { sqlite } from "../dist/js/stores/sqlite.js";
 
 const COUNT = Number(process.env.OFFERS ?? 1_000_000);
 setFlagsFromString("--expose-gc");
@@ -37,6 +35,7 @@ const used = () => {
 
 /** Imports so many offers into SQLite; gives seconds, and the memory in use after a tenth and at the end. */
 export async function importMany(count, onProgress = () => {}) {
+  const [{ importFeed }, { sqlite }] = await Promise.all([import("../dist/js/import.js"), import("../dist/js/stores/sqlite.js")]);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-bench-"));
   const store = await sqlite(path.join(folder, "shop.db"));
   let early;
@@ -57,68 +56,75 @@ export async function importMany(count, onProgress = () => {}) {
   }
 }
 
-/** What a streaming parser makes of the text: each item's names and texts, no offer. */
-async function peers(pieces) {
-  const { default: sax } = await import("sax");
-  const { SaxesParser } = await import("saxes");
-  const texts = pieces.map((piece) => new TextDecoder().decode(piece));
-  const collect = () => {
-    let [items, fields, name, text] = [0, {}, "", ""];
-    return {
-      open: (tag) => {
-        [name, text] = [tag.name, ""];
-      },
-      more: (more) => {
-        text += more;
-      },
-      close: (closed) => {
-        if ((closed.name ?? closed) === "item") {
-          items += 1;
-          fields = {};
-        } else fields[name] = text;
-      },
-      count: () => items,
-    };
-  };
+/** What a streaming parser tells of a text: each item's names and texts, no offer. */
+function collecting() {
+  let [items, fields, name, text] = [0, {}, "", ""];
   return {
-    sax: () => {
-      const parser = sax.parser(true);
-      const to = collect();
-      Object.assign(parser, { onopentag: to.open, ontext: to.more, oncdata: to.more, onclosetag: to.close });
-      for (const text of texts) parser.write(text);
-      parser.close();
-      return to.count();
+    open: (tag) => {
+      [name, text] = [tag.name, ""];
     },
-    saxes: () => {
-      const parser = new SaxesParser();
-      const to = collect();
-      for (const [event, handler] of Object.entries({ opentag: to.open, text: to.more, cdata: to.more, closetag: to.close })) parser.on(event, handler);
-      for (const text of texts) parser.write(text);
-      parser.close();
-      return to.count();
+    more: (more) => {
+      text += more;
+    },
+    close: (closed) => {
+      if ((closed.name ?? closed) === "item") {
+        items += 1;
+        fields = {};
+      } else fields[name] = text;
+    },
+    isWhole: () => {
+      if (items !== FEW) throw new Error("rows are missing");
     },
   };
 }
 
-export default async function suite({ measure, report, note }) {
-  const { feed: engine } = await import("../dist/js/engine/feed.js");
-  const few = 5_000;
-  const pieces = [...feed(few)];
-  const { sax, saxes } = await peers(pieces);
-  const values = await measure(
-    {
-      ours: () => {
+const FEW = 5_000;
+const textsOf = () => [...feed(FEW)].map((piece) => new TextDecoder().decode(piece));
+
+export const groups = {
+  rows: {
+    ours: async () => {
+      // The engine, and the entry that brings its wasm.
+      const [{ feed: engine }] = await Promise.all([import("../dist/js/engine/feed.js"), import("../dist/js/import.js")]);
+      const pieces = [...feed(FEW)];
+      return () => {
         const reader = new (engine.get().Feed)({});
         for (const piece of pieces) reader.push(piece);
-        if (reader.finish().rows !== few) throw new Error("rows are missing");
+        if (reader.finish().rows !== FEW) throw new Error("rows are missing");
         reader.free();
-      },
-      "sax (items as texts)": () => sax() === few,
-      "saxes (items as texts)": () => saxes() === few,
+      };
     },
-    15,
-  );
-  report(`feed: ${few} offers of Google's XML, wasm, to checked offers`, "ms", values);
+    "sax (items as texts)": async () => {
+      const { default: sax } = await import("sax");
+      const texts = textsOf();
+      return () => {
+        const parser = sax.parser(true);
+        const to = collecting();
+        Object.assign(parser, { onopentag: to.open, ontext: to.more, oncdata: to.more, onclosetag: to.close });
+        for (const text of texts) parser.write(text);
+        parser.close();
+        to.isWhole();
+      };
+    },
+    "saxes (items as texts)": async () => {
+      const { SaxesParser } = await import("saxes");
+      const texts = textsOf();
+      return () => {
+        const parser = new SaxesParser();
+        const to = collecting();
+        for (const [event, handler] of Object.entries({ opentag: to.open, text: to.more, cdata: to.more, closetag: to.close })) parser.on(event, handler);
+        for (const text of texts) parser.write(text);
+        parser.close();
+        to.isWhole();
+      };
+    },
+  },
+};
+
+export default async function suite({ figures, report, note }) {
+  const name = `feed: ${FEW} offers of Google's XML, wasm, to checked offers`;
+  // A call has thousands of rows: ten have run each loop often enough. The feed is made along with the import.
+  await figures(name, import.meta.url, "rows", groups.rows, { hasImport: false, rounds: 15, before: 10, calls: FEW });
 
   const native = JSON.parse(
     execFileSync("cargo", ["bench", "--locked", "--quiet", "--bench", "offers"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
@@ -126,7 +132,7 @@ export default async function suite({ measure, report, note }) {
       .split("\n")
       .at(-1),
   );
-  report("feed: seconds for a million offers, native", "s", {
+  report("feed: seconds for a million offers, native; the best of some rounds", "s", {
     ours: 1e6 / native.xml,
     "quick-xml alone (events, nothing made of them)": 1e6 / native.quickXml,
   });

@@ -1,4 +1,4 @@
-// Whole edges under load, on loopback: each runtime's server on one core, the client on the other. Requests a second with pictures that are all different and
+// Whole edges under load, warm, on loopback: each runtime's server on one core, the client on the other. Requests a second with pictures that are all different and
 // with one that is reused, beside the runtime's own server that always returns the same bytes; latencies at half of what a core has to stand (`LOAD`), beside
 // that one's.
 // `LOAD_MINUTES=10` also keeps all of them under load for so long, and tells their memory. `LOAD_ROWS=deno` measures some rows only, `LOAD_ROWS=none` none.

@@ -34,7 +34,7 @@ export default async function suite({ note }) {
   const late = await memory();
   const mb = (n) => (n / 1e6).toFixed(1);
   note(
-    `\n${rendered} order confirmations (${mb(bytes)} MB), ${failed} with wrong data told and passed over, in ${seconds.toFixed(1)} s: ${Math.round(COUNT / seconds)} a second.` +
+    `\n${rendered} order confirmations (${mb(bytes)} MB), ${failed} with wrong data told and passed over, from a cold start, in ${seconds.toFixed(1)} s: ${Math.round(COUNT / seconds)} a second.` +
       ` Memory in use after a tenth ${mb(early.used)} MB, at the end ${mb(late.used)} MB; resident ${mb(early.rss)} and ${mb(late.rss)} MB.`,
   );
 }

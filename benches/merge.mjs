@@ -1,69 +1,77 @@
 // One recipient's mail, to the UTF-8 bytes that are handed on. Ours, Handlebars and liquidjs have the HTML compiled before; mjml per recipient is the usual practice.
-
-import * as components from "@react-email/components";
-import { render } from "@react-email/render";
-import Handlebars from "handlebars";
-import { Liquid } from "liquidjs";
-import mjml from "mjml";
-import { createElement } from "react";
-import { compile } from "../dist/js/index.js";
 import { languages, mjmlOf, reactOf, recipient } from "./mail.mjs";
 
-/** Merges a bench round counts as one. */
+/** Merges that are timed as one. */
 const BATCH = 50;
 
-export default async function suite({ measure, report }) {
-  const options = { validationLevel: "skip", minify: false, beautify: false };
-  const htmlOf = async (language) => (await mjml(mjmlOf(languages[language]), options)).html;
+const encoder = new TextEncoder();
+const buffer = new Uint8Array(200_000);
+const encoded = (html) => encoder.encodeInto(html, buffer);
+const data = Array.from({ length: BATCH }, (_, n) => recipient(n));
+const of = (n) => data[n % BATCH];
+
+async function merging() {
+  const { compile } = await import("../dist/js/index.js");
   const template = compile(mjmlOf(languages.jinja));
-  const handlebars = Handlebars.compile(await htmlOf("handlebars"));
-  const engine = new Liquid({ outputEscape: "escape" });
-  const liquid = engine.parse(await htmlOf("liquid"));
-  const perRecipient = Handlebars.compile(mjmlOf(languages.handlebars));
-  const Mail = reactOf({ createElement }, components);
-  const encoder = new TextEncoder();
-  const buffer = new Uint8Array(200_000);
-  const encoded = (html) => encoder.encodeInto(html, buffer);
-  const data = Array.from({ length: BATCH }, (_, n) => recipient(n));
-  const batch = (work) => () => data.forEach(work);
+  return (n) => template.render(of(n), { into: buffer }).bytes;
+}
 
-  const bytes = template.render(data[0]).size;
-  const times = await measure({
-    ours: batch((d) => template.render(d, { into: buffer }).bytes),
-    "Handlebars on precompiled HTML": batch((d) => encoded(handlebars(d))),
-    "liquidjs on precompiled HTML": batch((d) => encoded(engine.renderSync(liquid, d))),
-  });
-  const each = Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, (ms * 1000) / BATCH]));
-  report(`merge: one recipient to bytes of HTML (${bytes} bytes)`, "µs", each);
-
-  const slow = await measure(
-    {
-      ours: batch((d) => template.render(d, { into: buffer }).bytes),
-      "react-email render": async () => encoded(await render(Mail(data[0]))),
-      "mjml per recipient": async () => encoded((await mjml(perRecipient(data[0]), options)).html),
+/** `input` has the HTML that was compiled before, by language. */
+export const groups = {
+  merge: {
+    ours: merging,
+    "Handlebars on precompiled HTML": async (input) => {
+      const { default: Handlebars } = await import("handlebars");
+      const template = Handlebars.compile(input.handlebars);
+      return (n) => encoded(template(of(n)));
     },
-    30,
-  );
-  report("merge: against what renders the whole mail for each recipient", "µs", {
-    ours: (slow.ours * 1000) / BATCH,
-    "react-email render": slow["react-email render"] * 1000,
-    "mjml per recipient": slow["mjml per recipient"] * 1000,
-  });
+    "liquidjs on precompiled HTML": async (input) => {
+      const { Liquid } = await import("liquidjs");
+      const engine = new Liquid({ outputEscape: "escape" });
+      const template = engine.parse(input.liquid);
+      return (n) => encoded(engine.renderSync(template, of(n)));
+    },
+  },
+  whole: {
+    ours: merging,
+    "react-email render": async () => {
+      const [components, { render }, { createElement }] = await Promise.all([
+        import("@react-email/components"),
+        import("@react-email/render"),
+        import("react"),
+      ]);
+      const Mail = reactOf({ createElement }, components);
+      return async (n) => encoded(await render(Mail(of(n))));
+    },
+    "mjml per recipient": async () => {
+      const [{ default: Handlebars }, { default: mjml }] = await Promise.all([import("handlebars"), import("mjml")]);
+      const template = Handlebars.compile(mjmlOf(languages.handlebars));
+      return async (n) => encoded((await mjml(template(of(n)), { validationLevel: "skip", minify: false, beautify: false })).html);
+    },
+  },
+};
 
-  const whole = await measure({
-    "HTML alone": batch((d) => template.render(d, { into: buffer }).bytes),
-    ours: batch((d) => {
-      const { subject, preheader, text, bytes } = template.render(d, { into: buffer });
-      return [subject, preheader, text, bytes];
-    }),
-    "and its warnings": batch((d) => {
-      const { subject, preheader, text, bytes, warnings } = template.render(d, { into: buffer });
-      return [subject, preheader, text, bytes, warnings];
-    }),
-  });
-  report(
-    "merge: the whole message (subject, preheader, bytes of HTML, plain text)",
-    "µs",
-    Object.fromEntries(Object.entries(whole).map(([name, ms]) => [name, (ms * 1000) / BATCH])),
-  );
+export default async function suite({ figures, warm, report }) {
+  const { default: mjml } = await import("mjml");
+  const htmlOf = async (language) => (await mjml(mjmlOf(languages[language]), { validationLevel: "skip", minify: false, beautify: false })).html;
+  const input = { handlebars: await htmlOf("handlebars"), liquid: await htmlOf("liquid") };
+  const size = (await merging())(0).length;
+  const options = { input, unit: "µs", batch: BATCH, before: 10 };
+  await figures(`merge: one recipient to bytes of HTML (${size} bytes)`, import.meta.url, "merge", groups.merge, options);
+  const name = "merge: against what renders the whole mail for each recipient";
+  await figures(name, import.meta.url, "whole", groups.whole, { unit: "µs", rounds: 30 });
+
+  const { compile } = await import("../dist/js/index.js");
+  const template = compile(mjmlOf(languages.jinja));
+  const reads = (...names) => {
+    return (n) => {
+      const message = template.render(of(n), { into: buffer });
+      return names.map((name) => message[name]);
+    };
+  };
+  const parts = ["subject", "preheader", "text", "bytes"];
+  const contenders = { "HTML alone": reads("bytes"), ours: reads(...parts), "and its warnings": reads(...parts, "warnings") };
+  const { times, phase } = await warm(contenders, { batch: BATCH, before: 10 });
+  const micros = Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, ms * 1_000]));
+  report(`merge: the whole message (subject, preheader, bytes of HTML, plain text); ${phase}`, "µs", micros);
 }

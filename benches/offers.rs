@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
-use postfrisch::base::money::{Locale, Money};
+use postfrisch::base::language::Locale;
+use postfrisch::base::money::Money;
 use postfrisch::base::time::Zone;
 use postfrisch::shop::feed::{FeedOptions, FeedReader};
 use postfrisch::shop::offer::{Availability, Offer, Policy, PriceState, Record, Sale, Times, show};

@@ -1,12 +1,6 @@
 // One price block, from the request to encoded bytes, at 1× and 2×; each one different, as in a mail opened by many. The peers paint the same block, and only that.
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
-import { Resvg as NativeResvg } from "@resvg/resvg-js";
-import { initWasm, Resvg } from "@resvg/resvg-wasm";
-import satori from "satori";
-import sharp from "sharp";
-import { edge } from "./edge.mjs";
 
 const require = createRequire(import.meta.url);
 const WIDTH = 480;
@@ -71,7 +65,8 @@ const priceOf = (n) => ({ amount: 70_000 + n, currency: "EUR" });
 const textOf = (n) => `${((70_000 + n) / 100).toFixed(2).replace(".", ",")}\u00a0€`;
 
 /** Our whole endpoint: link opened, data read, decided, painted. */
-function ours(scale) {
+async function ours(scale) {
+  const { edge } = await import("./edge.mjs");
   const block = { id: "b", kind: "price", width: WIDTH, height: HEIGHT, scale, offers: ["a"], slots: [{ whenGone: "badge" }] };
   const offer = {
     id: "a",
@@ -88,6 +83,7 @@ function ours(scale) {
 
 let ready;
 async function satoriAndResvg(scale) {
+  const [{ initWasm, Resvg }, { default: satori }] = await Promise.all([import("@resvg/resvg-wasm"), import("satori")]);
   ready ??= initWasm(fs.readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
   await ready;
   const loaded = fonts();
@@ -115,17 +111,22 @@ async function takumi(scale) {
   return async (n) => renderer.render(node(card(textOf(n), scale)), { width: WIDTH * scale, height: HEIGHT * scale, format: "png" });
 }
 
-const resvgJs = (scale) => {
+const resvgJs = async (scale) => {
+  const { Resvg } = await import("@resvg/resvg-js");
   const fontFiles = ["Regular", "Bold"].map((weight) => `src/live/paint/fonts/Inter-${weight}.ttf`);
-  return async (n) => new NativeResvg(svg(textOf(n), scale), { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" } }).render().asPng();
+  return async (n) => new Resvg(svg(textOf(n), scale), { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" } }).render().asPng();
 };
 
-const withSharp = (scale) => async (n) =>
-  sharp(Buffer.from(svg(textOf(n), scale)))
-    .png()
-    .toBuffer();
+const withSharp = async (scale) => {
+  const { default: sharp } = await import("sharp");
+  return async (n) =>
+    sharp(Buffer.from(svg(textOf(n), scale)))
+      .png()
+      .toBuffer();
+};
 
-function skia(scale) {
+async function skia(scale) {
+  const { createCanvas, GlobalFonts } = await import("@napi-rs/canvas");
   for (const weight of ["Regular", "Bold"]) GlobalFonts.registerFromPath(`src/live/paint/fonts/Inter-${weight}.ttf`, "Inter");
   return async (n) => {
     const canvas = createCanvas(WIDTH * scale, HEIGHT * scale);
@@ -158,19 +159,23 @@ function skia(scale) {
   };
 }
 
-export default async function suite({ measure, report }) {
+const at = (scale) => ({
+  ours: () => ours(scale),
+  "satori + resvg-wasm": () => satoriAndResvg(scale),
+  "takumi wasm": () => takumi(scale),
+  "resvg-js (native)": () => resvgJs(scale),
+  "sharp (native)": () => withSharp(scale),
+  "Skia (native)": () => skia(scale),
+});
+
+export const groups = { 1: at(1), 2: at(2) };
+
+export default async function suite({ figures, report }) {
   for (const scale of [1, 2]) {
-    const contenders = {
-      ours: ours(scale),
-      "satori + resvg-wasm": await satoriAndResvg(scale),
-      "takumi wasm": await takumi(scale),
-      "resvg-js (native)": resvgJs(scale),
-      "sharp (native)": withSharp(scale),
-      "Skia (native)": skia(scale),
-    };
+    const name = `picture: one price block at ${scale}×, request to bytes (peers: painting alone)`;
+    const contenders = await figures(name, import.meta.url, String(scale), groups[scale], { rounds: 40, burst: 10 });
     if (process.env.PICTURES)
       for (const [name, paint] of Object.entries(contenders)) fs.writeFileSync(`${process.env.PICTURES}/${name}.${scale}x.png`, await paint(1));
-    report(`picture: one price block at ${scale}×, request to bytes (peers: painting alone)`, "ms", await measure(contenders, 40, 10, 10));
     const bytes = {};
     for (const [name, paint] of Object.entries(contenders)) bytes[name] = (await paint(1)).length;
     report(`picture: encoded size at ${scale}×`, "bytes", bytes);

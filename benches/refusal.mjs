@@ -12,7 +12,7 @@ const campaign = {
   blocks: [{ id: "top", kind: "offer", width: 560, height: 172, offers: ["a"], slots }],
 };
 
-export default async ({ measure, report }) => {
+export default async ({ warm, report }) => {
   initSync({ module: new WebAssembly.Module(fs.readFileSync("dist/wasm/live.wasm")) });
   const keys = ["k1", "k2"].map((kid, i) => ({ kid, secret: `${"AB"[i].repeat(42)}A` }));
   const edge = new LiveEdge(JSON.stringify({ keys, fallback: "https://shop.example/" }));
@@ -39,5 +39,6 @@ export default async ({ measure, report }) => {
     };
   };
   const contenders = Object.fromEntries(Object.entries(asked).map(([what, at]) => [what, ask(at)]));
-  report("refusing a link whose seal is wrong at its beginning", "ms", await measure(contenders, 400, 50, 20));
+  const { times, phase } = await warm(contenders, { rounds: 400, burst: 20, before: 50 });
+  report(`refusing a link whose seal is wrong at its beginning; ${phase}`, "ms", times);
 };

@@ -8,7 +8,7 @@ const ROUNDS = 200;
 const WARM = 100;
 const BURST = 5;
 
-export default async ({ measure, note }) => {
+export default async ({ warm, note }) => {
   const store = memory();
   await fill(store);
   const live = createLive({ store, keys, fallback: "https://shop.example/" });
@@ -21,10 +21,11 @@ export default async ({ measure, note }) => {
     // More campaigns than pictures are kept of, in turn; and new mails of one.
     const different = pathsOf(scale, "d", Math.max(asks, COUNT));
     const kept = pathsOf(scale, "k", asks, 1);
-    const times = await measure({ different: (n) => open(different[n]), kept: (n) => open(kept[n]) }, ROUNDS, WARM, BURST);
+    const contenders = { different: (n) => open(different[n]), kept: (n) => open(kept[n]) };
+    const { times, phase } = await warm(contenders, { rounds: ROUNDS, burst: BURST, before: WARM });
     const ratio = times.different / (times.different - times.kept);
     note(
-      `one request at ${scale}×: ${times.different.toFixed(3)} ms with a picture to paint, ${times.kept.toFixed(3)} ms with one that is painted: ${ratio.toFixed(2)} × the painting alone`,
+      `one request at ${scale}×, ${phase}: ${times.different.toFixed(3)} ms with a picture to paint, ${times.kept.toFixed(3)} ms with one that is painted: ${ratio.toFixed(2)} × the painting alone`,
     );
   }
 };

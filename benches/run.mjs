@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// Ours against the peers, in one run, alternating, so that a busy machine slows both alike. Ratios count, not milliseconds.
+// Ours against the peers, in one run, alternating, so that a busy machine slows both alike. Ratios count, not milliseconds. Each figure says whether it is cold or
+// warm (phases.mjs).
 // `npm run bench [-- --json FILE] [--only NAME]`
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { node24, npmPackages, run } from "../scripts/setup.mjs";
+import { figures, warm } from "./phases.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 if (process.argv[2] !== "--measured") {
@@ -18,28 +20,9 @@ if (process.argv[2] !== "--measured") {
 
 const flag = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
 const only = flag("--only");
-const ROUNDS = 60;
-
-/**
- * Runs every contender in turn, and takes the median of each. `warm`: rounds before that, for engines that compile what runs often;
- * `burst`: so many times in a row, as an edge does that paints one picture after the other.
- */
-async function measure(contenders, rounds = ROUNDS, warm = Math.min(5, rounds), burst = 1) {
-  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let round = -warm; round < rounds; round++) {
-    for (const [name, work] of Object.entries(contenders)) {
-      for (let i = 0; i < burst; i++) {
-        const started = performance.now();
-        await work((round + warm) * burst + i);
-        if (round >= 0) times[name].push(performance.now() - started);
-      }
-    }
-  }
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, all.sort((a, b) => a - b)[all.length >> 1]]));
-}
-
 const results = [];
 function report(name, unit, values) {
+  if (unit !== "bytes" && !/\b(warm|cold|native)\b/.test(name)) throw new Error(`${name}: say whether it is warm or cold`);
   const { ours, ...peers } = values;
   const ratio = Object.fromEntries(Object.entries(peers).map(([peer, value]) => [peer, Number((ours / value).toFixed(4))]));
   results.push({
@@ -72,12 +55,11 @@ const suites = {
 for (const [name, file] of Object.entries(suites)) {
   if (only && only !== name) continue;
   const { default: suite } = await import(file);
-  await suite({ measure, report, note });
+  const group = (name, file, of, contenders, options) => figures(report, name, file, of, contenders, options);
+  await suite({ figures: group, warm, report, note });
 }
 
-console.log(
-  `\n${os.cpus()[0]?.model}, ${os.cpus().length} cores, Node ${process.version}; medians of ${ROUNDS} rounds, taken in turn. Ratio: ours ÷ peer, below 1 is better.\n`,
-);
+console.log(`\n${os.cpus()[0]?.model}, ${os.cpus().length} cores, Node ${process.version}; medians, taken in turn. Ratio: ours ÷ peer, below 1 is better.\n`);
 for (const { name, unit, ours, peers, ratio } of results) {
   console.log(`${name}`);
   console.log(`  ${"ours".padEnd(34)}${ours} ${unit}`);

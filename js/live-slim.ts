@@ -3,7 +3,9 @@ import type { WasmBytes, WasmModule } from "./engine/wasm.js";
 
 export * from "./live/api.js";
 
-/** Provides the engine's wasm module (`postfrisch/wasm/live.wasm`), compiled or as bytes. Call it first. */
+export type { WasmBytes, WasmModule };
+
+/** Gives the engine its wasm (`postfrisch/wasm/live.wasm`), compiled or as bytes. Call it before anything else. */
 export function init(module: WasmModule | WasmBytes): void {
   live.init(module);
 }

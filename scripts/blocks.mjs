@@ -2,27 +2,21 @@
 // The contact sheet of all blocks, docs/blocks.png, from the reference pictures in tests/live.
 import fs from "node:fs";
 import { chromium } from "playwright-core";
+import { cases, shop } from "../tests/js/live-cases.js";
 import { KINDS } from "../www/blocks/kinds.js";
 
 const locale = process.argv[2] ?? "de";
-const folder = "tests/live";
-const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));
-const cases = fs
-  .readdirSync(folder)
-  .filter((file) => file.endsWith(".json") && file !== "shop.json")
-  .map((file) => file.slice(0, -5));
 
-const figure = (name) => {
-  const { block, theme } = JSON.parse(fs.readFileSync(`${folder}/${name}.json`, "utf8"));
-  const file = [".png", ".jpg", ".first.png"].map((end) => `${name}.${locale}.2x${end}`).find((file) => fs.existsSync(`${folder}/${file}`));
+const figure = ({ name, pictures, block, theme }) => {
+  const file = [".png", ".jpg", ".first.png"].map((end) => `${pictures}.${locale}.2x${end}`).find(fs.existsSync);
   const page = shop.themes[theme]?.page ?? "#ffffff";
-  const data = fs.readFileSync(`${folder}/${file}`).toString("base64");
+  const data = fs.readFileSync(file).toString("base64");
   return `<figure style="width:${block.width}px"><div style="background:${page}"><img src="data:image/${file.endsWith("jpg") ? "jpeg" : "png"};base64,${data}" width="${block.width}" alt=""></div><figcaption>${name}</figcaption></figure>`;
 };
 
 const sections = KINDS.map((kind) => {
-  const names = cases.filter((name) => name.split("-")[0] === kind);
-  return names.length ? `<h2>${kind}</h2><section>${names.map(figure).join("")}</section>` : "";
+  const shown = cases.filter(({ part, block }) => (part ?? block.kind) === kind);
+  return shown.length ? `<h2>${kind}</h2><section>${shown.map(figure).join("")}</section>` : "";
 });
 const html = `<!doctype html><meta charset="utf-8"><style>
 body{margin:32px;width:1896px;font:13px system-ui;color:#333;background:#eef1f4}h2{font-size:20px;margin:28px 0 8px}

@@ -25,11 +25,11 @@ const write = (file, text) => {
   fs.writeFileSync(file, text);
 };
 
-/** The rooms, and how each is optimised: sizes and times of each way are in docs/decisions.md. */
+/** The rooms, and how each is optimised: sizes and times of each way are in docs/performance.md. */
 const ROOMS = { mail: "z", live: "z", admin: "s", feed: "s", photo: "3", check: "s", mrml: "s" };
 /** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
 const FAST = { mail: "3" };
-/** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/decisions.md). */
+/** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/performance.md). */
 const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals"].map((pass) => `--skip-pass=${pass}`);
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];

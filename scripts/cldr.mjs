@@ -3,7 +3,13 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 
-export const LOCALES = ["de-DE", "de-AT", "de-CH", "en-GB", "en-US", "fr-FR", "nl-NL", "it-IT", "es-ES", "pl-PL"];
+/** The folder of the languages. */
+const languages = fileURLToPath(new URL("../src/base/language/", import.meta.url));
+/** The tags of their locales. */
+export const LOCALES = fs
+  .globSync("??.rs", { cwd: languages })
+  .sort()
+  .flatMap((name) => [...fs.readFileSync(languages + name, "utf8").matchAll(/\btag: "([^"]+)"/g)].map(([, tag]) => tag));
 const file = fileURLToPath(new URL("../src/base/money/cldr.rs", import.meta.url));
 const own = fs.readFileSync(fileURLToPath(new URL("../src/base/money/currency.rs", import.meta.url)), "utf8");
 export const CODES = /CODES: &str = "([^"]*)"/.exec(own)[1].split(" ");
@@ -25,16 +31,16 @@ export function made() {
   const list = (entries) => `"${entries.map(told).join(" ")}"`;
   const rows = LOCALES.map((locale) => {
     const differ = CODES.map((code) => [code, symbol(locale, code)]).filter(([code, text]) => text !== root.get(code));
-    return `pub(super) const ${locale.toUpperCase().replace("-", "_")}: &str = ${list(differ)};\n`;
+    return `pub(crate) const ${locale.toUpperCase().replace("-", "_")}: &str = ${list(differ)};\n`;
   });
   const whole = CODES.filter((code) => decimalsOf(code) > 0 && format("de", code).resolvedOptions().maximumFractionDigits === 0);
   return `// Made by scripts/cldr.mjs from CLDR ${process.versions.cldr}.
 
 /// Currencies that have a minor unit in ISO 4217 and are written without one.
-pub(super) const WHOLE: &str = "${whole.join(" ")}";
+pub(crate) const WHOLE: &str = "${whole.join(" ")}";
 
 /// The symbols of most locales, each behind its code; the others are written by their code.
-pub(super) const SYMBOLS: &str = ${list([...root].filter(([code, text]) => text !== code))};
+pub(crate) const SYMBOLS: &str = ${list([...root].filter(([code, text]) => text !== code))};
 
 // The symbols that a locale has for itself; a code alone is written as it is.
 ${rows.join("")}`;

@@ -4,13 +4,13 @@ import path from "node:path";
 
 const GROUPS = {
   Start: ["index", "glossary"],
-  "Making mails": ["mjml", "letters", "language", "sending", "checks", "amp"],
-  "Live blocks": ["blocks", "campaign", "prices", "editor", "recommendations", "feeds", "counters"],
+  "Making mails": ["mjml", "letters", "language", "sending", "checks", "amp", "rust"],
+  "Live blocks": ["blocks", "campaign", "prices", "price-words", "editor", "recommendations", "feeds", "counters"],
   Operating: ["deploy/README", "scale", "backup", "privacy", "protocol", "cli", "errors"],
   Deploying: ["node", "deno", "bun", "cloudflare-workers", "express", "fastify", "nestjs", "hono", "next", "sveltekit", "astro"].map(
     (name) => `deploy/${name}`,
   ),
-  Extending: ["architecture", "extending/feed-format", "extending/store", "extending/block-kind", "decisions"],
+  Extending: ["architecture", "extending/feed-format", "extending/store", "extending/block-kind", "extending/language", "extending/component", "decisions", "performance"],
 };
 
 /** VitePress' configuration for the pages below a folder. */

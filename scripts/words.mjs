@@ -47,7 +47,8 @@ function wordsOf([name, room]) {
   const [, way, body] = only(room, pattern, `enum ${name}`);
   const written = CASES[way];
   if (!written) throw new Error(`\`${name}\` is written as ${way}`);
-  return variants(body, name).map(written);
+  // Those made for the tests are in no package.
+  return variants(body.replaceAll(/^ *#\[cfg\(test\)\]\n.*\n/gm, ""), name).map(written);
 }
 
 /** The variants of an enum's body, of which none is more than a word. */
@@ -72,7 +73,18 @@ function listed([field, room]) {
   return [...list.matchAll(/"([^"]+)"/g)].map(([, word]) => word);
 }
 
+/** The files of the languages, by code. */
+function languages() {
+  const [, body] = only("language", /^languages! \{\n([\s\S]*?)^\}/gm, "languages!");
+  return [...body.matchAll(/^ +\w+ = (\w+),$/gm)].map(([, code]) => code);
+}
+
+/** The tags of a language's locales, its own country's first. */
+const tagsOf = (code) => [...fs.readFileSync(`src/base/language/${code}.rs`, "utf8").matchAll(/\btag: "([^"]+)"/g)].map(([, tag]) => tag);
+
 const unions = [
+  ["Language", "The languages of the library's own texts, by their codes of ISO 639-1 (`docs/extending/language.md`).", languages()],
+  ["LocaleTag", "How numbers, money and dates are written: tags of BCP 47.", languages().flatMap(tagsOf)],
   ...Object.entries(ENUMS).map(([name, of]) => [name, of[2], wordsOf(of)]),
   ...Object.entries(MACROS).map(([name, of]) => [name, of[2], madeBy(of)]),
   ...Object.entries(FIELDS).map(([name, of]) => [name, of[2], listed(of)]),

@@ -1,5 +1,17 @@
 //! The core of Postfrisch: MJML and data in, mails out; requests of opened mails in, pictures and prices out.
 //!
+//! Start with [`compile`]. `docs/rust.md` is the guide, `examples/rust` a whole program:
+//!
+//! ```
+//! use postfrisch::{CompileOptions, RenderOptions, compile};
+//!
+//! let mjml = "<mjml><mj-body><mj-section><mj-column><mj-text>Hello {{ name }}</mj-text></mj-column></mj-section></mj-body></mjml>";
+//! let template = compile(mjml, CompileOptions::default())?;
+//! let mail = template.merge(r#"{ "name": "Ada" }"#, &RenderOptions::new("en", "Europe/Berlin")?)?;
+//! assert_eq!(mail.text(), "Hello Ada\n");
+//! # Ok::<(), Box<postfrisch::Diagnostic>>(())
+//! ```
+//!
 //! No room has a clock, randomness, files or a network: `now`, keys and records come in as arguments.
 //! `docs/architecture.md` has the picture, and which wing may use which.
 
@@ -11,3 +23,16 @@ pub mod send;
 pub mod shop;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+
+pub use base::diagnostic::{Code, Diagnostic, Place, Result, Severity};
+#[cfg(feature = "mail")]
+pub use send::letter::Schema;
+#[cfg(feature = "mail")]
+pub use send::merge::{Class, CompileOptions, Mail, RenderOptions, Template, Use as VariableType, Variable, compile};
+#[cfg(feature = "mail")]
+pub use send::mjml::{Compiled, Options as MjmlOptions, Source};
+
+/// The guide's examples run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+mod guide {}

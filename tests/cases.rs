@@ -1,5 +1,6 @@
 //! The cases of `tests/cases`, natively and inside wasm. The same files run through the package in Node, workerd and Chromium (`tests/js/cases.test.js`).
-//! A new case is one dropped file; `UPDATE=1 cargo test --test cases` writes what is expected, to be read before it is committed.
+//! A new case is one dropped file; `UPDATE=1 cargo test --test cases` writes what is expected, to be read before it is committed: a mail's HTML and a
+//! picture into a file of the case's name, all else into the case. What differs goes to `target/cases`, with the command that compares both.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -16,11 +17,13 @@ use postfrisch::shop::fact::FactKind;
 use postfrisch::shop::feed::FeedReader;
 use postfrisch::shop::link::{Key, Keys};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+#[cfg(not(target_arch = "wasm32"))]
+use std::path::Path;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
+#[cfg(target_arch = "wasm32")]
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/cases");
 static LETTERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/letters");
 static THEME: &str = include_str!("../templates/themes/default.json");
@@ -28,25 +31,74 @@ static THEME: &str = include_str!("../templates/themes/default.json");
 /// The seal does not show in what is compared, so any key will do.
 const SECRET: [u8; 32] = *b"any key will do: nothing is kept";
 
-fn run_all(folder: &str, run: impl Fn(&Value) -> Value) {
-    let mut ran = 0;
-    for file in CASES.get_dir(folder).unwrap().files() {
-        let mut case: Value = serde_json::from_slice(file.contents()).unwrap();
-        let got = run(&case);
-        ran += 1;
-        if cfg!(not(target_arch = "wasm32")) && std::env::var("UPDATE").is_ok() {
-            case["expect"] = got;
-            let path = format!("{}/tests/cases/{}", env!("CARGO_MANIFEST_DIR"), file.path().display());
-            std::fs::write(path, format!("{}\n", serde_json::to_string_pretty(&case).unwrap())).unwrap();
-        } else {
-            assert_eq!(got, case["expect"], "{}", file.path().display());
-        }
-    }
-    assert!(ran > 0, "there is no case in {folder}");
+/// What a case gives.
+struct Got {
+    /// What stands in the case.
+    expect: Value,
+    /// What stands in a file of its name, with the file's ending.
+    beside: Option<(&'static str, Vec<u8>)>,
 }
 
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|b| format!("{b:02x}")).collect()
+impl From<Value> for Got {
+    fn from(expect: Value) -> Self {
+        Self { expect, beside: None }
+    }
+}
+
+fn run_all(folder: &str, run: impl Fn(&Value) -> Got) {
+    let (cases, mut beside): (BTreeMap<_, _>, BTreeMap<_, _>) = files(folder).into_iter().partition(|(name, _)| name.ends_with(".json"));
+    assert!(!cases.is_empty(), "there is no case in {folder}");
+    let mut wrong = Vec::new();
+    for (name, known) in &cases {
+        let case: Value = serde_json::from_slice(known).unwrap_or_else(|e| panic!("{folder}/{name}: {e}"));
+        let got = run(&case);
+        if got.expect != case["expect"] {
+            let mut live = case.clone();
+            live["expect"] = got.expect;
+            wrong.extend(differs(&format!("{folder}/{name}"), known, format!("{}\n", serde_json::to_string_pretty(&live).unwrap()).as_bytes()));
+        }
+        if let Some((ending, live)) = got.beside {
+            let name = name.replace(".json", &format!(".{ending}"));
+            let known = beside.remove(&name).unwrap_or_default();
+            if known != live {
+                wrong.extend(differs(&format!("{folder}/{name}"), &known, &live));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{folder} differs; what came out now is the second of each:\n{}", wrong.join("\n"));
+    assert!(beside.is_empty(), "no case of {folder} gives these: {:?}", beside.keys());
+}
+
+/// The files of a folder as they are now: the compiler would not see that one was dropped.
+#[cfg(not(target_arch = "wasm32"))]
+fn files(folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let inside = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder)).unwrap().map(|entry| entry.unwrap());
+    inside.map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())).collect()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn files(folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let name = |path: &std::path::Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    CASES.get_dir(folder).unwrap().files().map(|file| (name(file.path()), file.contents().to_vec())).collect()
+}
+
+/// Writes what a file of the cases would hold now, in its place with `UPDATE=1`, else elsewhere; gives how to see the difference.
+#[cfg(not(target_arch = "wasm32"))]
+fn differs(name: &str, _: &[u8], live: &[u8]) -> Option<String> {
+    let is_update = std::env::var("UPDATE").is_ok();
+    let path = format!("{}/{name}", if is_update { "tests/cases" } else { "target/cases" });
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(&path);
+    std::fs::create_dir_all(whole.parent().unwrap()).unwrap();
+    std::fs::write(whole, live).unwrap();
+    let command = if name.ends_with("json") || name.ends_with("html") { "diff -u" } else { "look at" };
+    (!is_update).then(|| format!("{command} tests/cases/{name} {path}"))
+}
+
+/// Inside wasm nothing can be written.
+#[cfg(target_arch = "wasm32")]
+fn differs(name: &str, known: &[u8], live: &[u8]) -> Option<String> {
+    let shown = |bytes: &[u8]| std::str::from_utf8(bytes).map_or_else(|_| format!("{} bytes", bytes.len()), str::to_owned);
+    Some(format!("{name}:\n{}\n{}", shown(known), shown(live)))
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -55,7 +107,7 @@ fn live_cases() {
     run_all("live", live);
 }
 
-fn live(case: &Value) -> Value {
+fn live(case: &Value) -> Got {
     let now = instant(case["now"].as_str().unwrap()).unwrap();
     let manifest = case["campaign"].to_string();
     let keys = Keys::new(vec![Key::new("k", &SECRET).unwrap()]).unwrap();
@@ -130,15 +182,25 @@ fn live(case: &Value) -> Value {
     }
 }
 
-fn shown(reply: &Reply) -> Value {
-    let mut out = json!({ "status": reply.status, "sha256": hash(&reply.body) });
-    let header = |name: &str| reply.headers.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone());
-    if let Some(location) = header("Location") {
-        out["location"] = location.into();
+fn shown(reply: &Reply) -> Got {
+    let mut out = json!({ "status": reply.status });
+    let headers: HashMap<&str, &str> = reply.kind.headers().iter().copied().chain(reply.headers.iter().map(|(name, value)| (*name, value.as_str()))).collect();
+    if let Some(location) = headers.get("Location") {
+        out["location"] = (*location).into();
     }
-    if header("Content-Type").as_deref() == Some("image/png") {
-        let at = |i: usize| u32::from_be_bytes(reply.body[i..i + 4].try_into().unwrap());
-        out["size"] = json!([at(16), at(20)]);
+    let ending = match headers.get("Content-Type").copied() {
+        Some("image/png") => Some("png"),
+        Some("image/gif") => Some("gif"),
+        Some(kind) if kind.starts_with("text/html") => Some("html"),
+        _ => None,
+    };
+    match ending {
+        Some("png") => {
+            let at = |i: usize| u32::from_be_bytes(reply.body[i..i + 4].try_into().unwrap());
+            out["size"] = json!([at(16), at(20)]);
+        }
+        Some(_) => {}
+        None => out["body"] = str::from_utf8(&reply.body).unwrap().into(),
     }
     if let Some(served) = reply.served.first() {
         out["served"] = json!({ &served.slot: served.offer });
@@ -146,7 +208,7 @@ fn shown(reply: &Reply) -> Value {
     if let Some(fallback) = reply.fallback {
         out["fallback"] = serde_json::to_value(fallback).unwrap();
     }
-    out
+    Got { expect: out, beside: ending.map(|ending| (ending, reply.body.to_vec())) }
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -158,7 +220,7 @@ fn render_cases() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn feed_cases() {
-    run_all("feed", feed);
+    run_all("feed", |case| feed(case).into());
 }
 
 fn feed(case: &Value) -> Value {
@@ -188,7 +250,7 @@ fn text_of(path: &str) -> String {
     LETTERS.get_file(path).unwrap_or_else(|| panic!("{path}")).contents_utf8().unwrap().to_owned()
 }
 
-fn render(case: &Value) -> Value {
+fn render(case: &Value) -> Got {
     let locale = case["locale"].as_str().unwrap_or("de");
     let result = match case["letter"].as_str() {
         Some(name) => {
@@ -216,8 +278,9 @@ fn render(case: &Value) -> Value {
     match RenderOptions::new(locale, "Europe/Berlin").and_then(|options| result?.merge(&data.to_string(), &options)) {
         Ok(m) => {
             let Subject { subject, preheader } = m.subject();
-            json!({ "subject": subject, "preheader": preheader, "class": m.class, "headers": m.headers, "html": hash(m.html.as_bytes()), "text": m.text() })
+            let expect = json!({ "subject": subject, "preheader": preheader, "class": m.class, "headers": m.headers, "text": m.text() });
+            Got { expect, beside: Some(("html", m.html.into_bytes())) }
         }
-        Err(e) => json!({ "error": *e }),
+        Err(e) => json!({ "error": *e }).into(),
     }
 }

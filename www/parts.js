@@ -1,12 +1,13 @@
 // What the studio's pages share.
+import { LocaleTag } from "./words.js";
 
 export const $ = (id) => document.getElementById(id);
 
 /** An element with its text. */
 export const made = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
 
-/** Locales whose prices and dates are written as their readers write them. */
-export const FORMATS = ["de", "de-AT", "de-CH", "en-GB", "en-US", "fr", "nl", "it", "es", "pl"];
+/** Locales to choose from, German first, as most of the studio's samples are. */
+export const FORMATS = LocaleTag.toSorted((a, b) => b.startsWith("de") - a.startsWith("de"));
 
 /** Fills a select with values and their labels; what was chosen stays chosen where it can. */
 export function fill(select, values) {

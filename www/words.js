@@ -8,7 +8,9 @@ export const DisplayState = ["priceview", "badge", "collapsed", "ended", "neutra
 export const Dropped = ["field", "row"];
 export const FactKind = ["parcel", "order", "points", "voucher"];
 export const FeedFormat = ["google-xml", "google-csv", "idealo", "billiger", "shopify", "shopware", "woocommerce", "schema-org"];
+export const Language = ["da", "de", "en", "es", "fr", "it", "nl", "pl"];
 export const LinkPurpose = ["picture", "click", "text", "survey", "tracking"];
+export const LocaleTag = ["da-DK", "de-DE", "de-AT", "de-CH", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT", "nl-NL", "pl-PL"];
 export const NeutralReason = [
   "store-failed",
   "bad-data",
@@ -66,6 +68,7 @@ export const PriceReason = [
   "previous_not_documented",
   "lowest30_for_goods",
   "no_options",
+  "not_lawful_in_country",
 ];
 export const ReferenceKind = ["lowest30", "progressive_start", "rrp", "individual", "perishable", "previous"];
 export const RelationSlot = ["must-have", "accessories", "cross-sell", "up-sell", "similar"];

@@ -1,6 +1,7 @@
 import type { Campaign } from "../base/campaign-type.js";
 import { guarded, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
+import { EDITOR_PAGE, EDITOR_PAGE_MOST, EDITOR_PICTURES, LIST_PAGE } from "../base/limits.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import { randomText } from "../base/random.js";
 import type { DisplayState, NeutralReason } from "../base/words.js";
@@ -43,9 +44,6 @@ export interface Editor {
   /** Answers a request. Never throws. */
   fetch(request: WebRequest): Promise<WebResponse>;
 }
-
-/** The maximum number of pictures in a preview. */
-const PAINTED = 12;
 
 /** What a slot shows. */
 interface SlotView {
@@ -151,7 +149,7 @@ class Handler implements Editor {
   async #offers(query: URLSearchParams) {
     const { store, tenant } = this.#options;
     const [campaign, search = "", after] = [query.get("campaign"), query.get("search") ?? "", query.get("after") ?? undefined];
-    const limit = Math.min(Math.max(Number(query.get("limit")) || 50, 1), 200);
+    const limit = Math.min(Math.max(Number(query.get("limit")) || EDITOR_PAGE, 1), EDITOR_PAGE_MOST);
     if (campaign === null) {
       const offers = await store.listOffers(tenant, { after, limit, search });
       return { offers: offers.map((offer) => this.#view(offer)), next: offers.length === limit ? offers.at(-1)?.id : null };
@@ -188,7 +186,7 @@ class Handler implements Editor {
 
   async #log(query: URLSearchParams) {
     const before = Number(query.get("before")) || undefined;
-    const entries = await this.#options.store.log(this.#options.tenant, { offer: query.get("offer") ?? undefined, before, limit: 100 });
+    const entries = await this.#options.store.log(this.#options.tenant, { offer: query.get("offer") ?? undefined, before, limit: LIST_PAGE });
     const now = this.#now;
     return entries.map(({ data, undone, ...entry }) => {
       const said = JSON.parse(data) as OverrideAction;
@@ -215,7 +213,7 @@ class Handler implements Editor {
           const look = (records: Found & { withoutPhotos?: boolean }): SlotView => guarded(() => edge.preview({ block: block.id, slot, locale }, records, now));
           const [was, will] = [look(before), look(after)];
           if (looksTheSame(was, will)) continue;
-          const withPicture = changes.length < PAINTED;
+          const withPicture = changes.length < EDITOR_PICTURES;
           const picture = async (view: SlotView, records: Found) =>
             withPicture ? this.#picture(view).catch(() => look({ ...records, withoutPhotos: true }).picture) : null;
           const [pictureBefore, pictureAfter] = [await picture(was, before), await picture(will, after)];

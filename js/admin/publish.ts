@@ -133,8 +133,8 @@ export async function unlock(store: Store, tenant: string, id: string): Promise<
   await store.putLock(tenant, id, null);
 }
 
-/** Checks the font files of the manifest, stores them, and writes their ids into the manifest. */
-async function keepFont(store: Store, tenant: string, { theme }: Campaign, { file }: PublishOptions): Promise<void> {
+/** Checks the files of the manifest's typeface, keeps them in the store, and writes into the manifest which ones they are. */
+async function keepFont(store: Store, tenant: string, { theme, locale = "de" }: Campaign, { file }: PublishOptions): Promise<void> {
   if (!theme?.font) return;
   const names = [theme.font.regular, theme.font.bold ?? []].flat();
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
@@ -144,7 +144,7 @@ async function keepFont(store: Store, tenant: string, { theme }: Campaign, { fil
   };
   const faces = await Promise.all(names.map(read));
   const [regular, bold] = faces;
-  guarded(() => engine.get().checkFont(regular as Uint8Array, bold));
+  guarded(() => engine.get().checkFont(regular as Uint8Array, bold, locale));
   theme.font.assets = await Promise.all(faces.map(assetId));
   await Promise.all(faces.map((bytes, i) => store.putAsset(tenant, theme.font?.assets?.[i] ?? "", bytes)));
 }
@@ -166,6 +166,7 @@ async function keepPictures(store: Store, tenant: string, manifest: Campaign, { 
       await store.putAsset(tenant, id, bytes);
       return id;
     };
-    choice.asset = typeof picture === "string" ? await keep(picture) : { de: await keep(picture.de), en: await keep(picture.en) };
+    const kept = async ([language, name]: [string, string]) => [language, await keep(name)];
+    choice.asset = typeof picture === "string" ? await keep(picture) : Object.fromEntries(await Promise.all(Object.entries(picture).map(kept)));
   }
 }

@@ -1,5 +1,6 @@
 import { guarded, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
+import { STOCK_PIECES } from "../base/limits.js";
 import type { BlockKind, DisplayState, LinkPurpose, NeutralReason } from "../base/words.js";
 import { admin as engine } from "../engine/admin.js";
 import { bringFont, type FontWanted } from "../live/fonts.js";
@@ -135,8 +136,8 @@ function pathOf(link: string): string {
 }
 
 function checkStock(id: string, value: unknown): void {
-  const known = typeof value === "number" ? Number.isInteger(value) && value >= 0 && value < 1_000_000 : AVAILABILITIES.includes(String(value));
-  if (!id || !known) throw problem("usage/bad", `\`${id}=${value}\` is not a stock`, `write ID=0, ID=3, or one of ${AVAILABILITIES.join(", ")}`);
+  const known = typeof value === "number" ? Number.isInteger(value) && value >= 0 && value < STOCK_PIECES : AVAILABILITIES.includes(String(value));
+  if (!id || !known) throw problem("usage/bad", `\`${id}=${value}\` is no stock`, `write ID=0, ID=3, or one of ${AVAILABILITIES.join(", ")}`);
 }
 
 /** The store's data with the assumed stock. */

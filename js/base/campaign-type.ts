@@ -1,5 +1,5 @@
 // Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.
-import type { BlockKind } from "./words.js";
+import type { BlockKind, Language } from "./words.js";
 
 /** A campaign: which live blocks its mails have, and which offers stand in them. */
 export interface Campaign {
@@ -179,5 +179,5 @@ export interface BlockSlot {
   fallback?: string | null;
 }
 
-/** One text, or one for each language. */
-export type CampaignWords = string | { de: string; en: string };
+/** One text, or one for each of several languages, the campaign's among them. */
+export type CampaignWords = string | { [language in Language]?: string };

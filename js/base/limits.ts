@@ -1,6 +1,7 @@
-// The ceilings of what is read from outside: values, reasons, and the clear error past each of them.
-import { PostfrischError, problem } from "./errors.js";
-import type { WebResponse, WebSignal } from "./platform.js";
+// Every ceiling of the JavaScript half in one place: its unit, and why it has this value. Those that the core has too are made from its own.
+import { FEED_PAGE_BYTES, LINK_LIFE_SECONDS } from "./core-limits.js";
+
+export { CLOCK_AHEAD, CLOCK_WRONG, HISTORY_AGE, HISTORY_GAP, PHOTO_BYTES } from "./core-limits.js";
 
 /** Ceilings of one import. Each ends it with an error that names it; nothing is written then. */
 export interface ReadLimits {
@@ -16,28 +17,75 @@ export interface ReadLimits {
   idleTimeout?: number;
 }
 
+// Feeds.
+
+/** Bytes of all documents of an import: a million offers are 1 GB. */
 export const FEED_BYTES = 2 * 1024 ** 3;
+/** Rows of an import: twice as many as the largest shops have. */
 export const FEED_ROWS = 2_000_000;
+/** Pages of an import: a shop that counts its pages wrongly would never end. */
 export const FEED_PAGES = 10_000;
+/** Milliseconds that an import waits for an address: a million offers come in some minutes. */
 export const FEED_TIMEOUT = 3_600_000;
+/** Milliseconds of a body without a byte: a shop may make its feed while it is asked for. */
 export const FEED_IDLE = 30_000;
 /** Bytes a second of an address, over each {@link FEED_IDLE}: a body that drips holds a look for hours and says nothing. */
 export const FEED_RATE = 100;
-/** Milliseconds that a time may lie ahead of this clock, as `CLOCK_AHEAD` in `src/base/limits.rs`. */
-export const CLOCK_AHEAD = 300_000;
-/** Milliseconds that a stored time may lie ahead of this clock before it counts as unknown, as `CLOCK_WRONG` in `src/base/limits.rs`. */
-export const CLOCK_WRONG = 2 * 86_400_000;
-/** Bytes of a text that a command reads: a template, data, a campaign, what goes with what. */
-export const TEXT_BYTES = 256 * 1024 * 1024;
-/** Bytes of a carrier's answer, as `FEED_PAGE_BYTES` in `src/base/limits.rs`. */
-export const PARCEL_BYTES = 16 * 1024 * 1024;
-/** Bytes of a photo's file, as `PHOTO_BYTES` in `src/base/limits.rs`. */
-export const PHOTO_BYTES = 12 * 1024 * 1024;
+/** Milliseconds without a byte of a public address while a connection to it is made, before the answer, and within its body; by what is fetched. */
+export const SILENCE = { photo: 10_000, feed: 60_000 };
+/** Redirects that are followed: shops have one or two, and a circle has no end. */
+export const REDIRECTS = 3;
+/** Problems of an import that are named, and ids that come again: nobody reads more. */
+export const FEED_PROBLEMS = 1_000;
+/** Offers of each kind that an import's counts and differences name: a person looks through so many. */
+export const NAMED_ROWS = 100;
+/** Per cent of a feed's offers that may disappear at once without `force`: more is a feed that was cut. */
+export const FEED_DISAPPEAR_PERCENT = 50;
+/** Offers that an import asks a store for at once. */
+export const FEED_LOOK_UP = 500;
+/** Milliseconds between looks at a watched feed: shops make theirs every hour, or every quarter of one. */
+export const FEED_INTERVAL = 300_000;
+/** Bytes of a carrier's answer. */
+export const PARCEL_BYTES = FEED_PAGE_BYTES;
+
+// Photos.
+
 /** Milliseconds for one photo, from asking to its last byte. */
 export const PHOTO_TIMEOUT = 15_000;
+/** Photos that are fetched at once by default: a shop's own server has customers too. */
+export const PHOTOS_PARALLEL = 4;
 /** Photos that are fetched at once, at most. */
 export const PHOTOS_AT_ONCE = 32;
+/** Pixels of a photo's longer side: a card shows it with at most 180, at 2×. */
+export const PHOTO_SIDE = 360;
+/** Photos that are named of those that could not be had. */
+export const PHOTO_PROBLEMS = 100;
+/** Offers that are read at once while their photos are fetched. */
+export const PHOTO_PAGE = 500;
+/** Addresses whose photo is remembered for other offers with the same one; past it they are forgotten, and asked again. */
+export const PHOTO_ADDRESSES = 10_000;
+/** Bytes of photos that are kept, and as many of pictures made with them: a few hundred of 20 KB. */
+export const PHOTO_CACHE_BYTES = 8_000_000;
 
+// Changes and parcels that are pushed.
+
+/** Offers that are changed at once. */
+export const PUSH_BATCH = 500;
+/** How often an offer is read again that others change at the same time: past it others change it all the time. */
+export const PUSH_TRIES = 50;
+/** Milliseconds that such a try waits at most: a change is written in a few. */
+export const PUSH_PAUSE = 64;
+/** Changes of one request. */
+export const PUSHED_CHANGES = 1_000;
+/** Seconds that a signature may be old, or lie ahead: clocks and queues; a recorded request is worth nothing after that. */
+export const SIGNATURE_TOLERANCE = 300;
+
+// Answers to opened mails. `limits` of `createLive` sets those of `js/live/limits.ts`.
+
+/** Milliseconds that a look-up may take: mail programs wait for a picture some seconds. */
+export const STORE_TIMEOUT = 2_000;
+/** Turns of the queue of promises that a store in this process takes at the most: one that has answered by then needs no timer. */
+export const STORE_TURNS = 10;
 /** Characters of one look-up as JSON: past it the process stands still while they are read. */
 export const LOOKED_UP_CHARS = 32_000_000;
 /** Entries of the served record of one mail: a campaign has far fewer slots. */
@@ -50,199 +98,147 @@ export const FORM_BYTES = 64 * 1024;
 export const FORM_TIMEOUT = 10_000;
 /** Milliseconds for the shop's own unsubscribing, which may ask another system. */
 export const UNSUBSCRIBE_TIMEOUT = 10_000;
+/** Answers that are kept within a second: of what is asked again so soon there are few. */
+export const REPEATS = 100;
+/** Bytes of an answer that is kept so: pictures have 5 to 50 KB. */
+export const REPEAT_BYTES = 100_000;
+/** Places for paths that were asked for once within a second, a power of two. */
+export const REPEAT_PLACES = 1_024;
+/** Mails whose entries of the served record wait until a store takes them; past it the oldest go. */
+export const UNWRITTEN_MAILS = 10_000;
+/** Milliseconds between tries to write them. */
+export const SERVED_RETRY = 1_000;
+/** Milliseconds between writes of what was counted: what a process that is killed loses. */
+export const COUNT_INTERVAL = 10_000;
+/** Counts that are kept until they are written; past it they are written at once. */
+export const COUNTS_WAITING = 5_000;
+/** Milliseconds that a write of counts may be late before another one is expected. */
+export const COUNT_GRACE = 5_000;
+/** Milliseconds after which a write of counts has failed: what a process ends with must end. */
+export const COUNT_TIMEOUT = 10_000;
+/** Records that are remembered as told; past it they are told again. */
+export const TOLD_RECORDS = 1_000;
+/** Characters of the id of an offer that can't be read, where it is told. */
+export const TOLD_CHARS = 100;
 
-/** The code of a ceiling that was passed, for what is read. */
-const TOO_SLOW = { feed: "feed/too-slow", photo: "photo/not-reached" } as const;
+// Requests and servers.
 
-type What = keyof typeof TOO_SLOW;
+/** Bytes of a request's body: a thousand changes have a tenth of it. */
+export const BODY_BYTES = 1_000_000;
+/** Milliseconds in which an answer must be made and taken: who never reads is cut. */
+export const ANSWER_TIMEOUT = 60_000;
+/** Milliseconds for a request's headers: who sends slowly holds a connection that others need. */
+export const HEADERS_TIMEOUT = 5_000;
+/** Milliseconds for all of a request: twice what a form may take. */
+export const REQUEST_TIMEOUT = 20_000;
+/** Milliseconds between a server's looks at those two. */
+export const CONNECTIONS_INTERVAL = 1_000;
+/** Milliseconds that a connection is kept for the next request: a mail's pictures are asked for one after the other. */
+export const KEEP_ALIVE_TIMEOUT = 30_000;
+/** Bytes of a request's headers: links are short, and nothing here sets cookies. */
+export const HEADER_BYTES = 16_384;
 
-/** Past a ceiling of time. */
-export function tooSlow(what: What, message: string): PostfrischError {
-  const help =
-    what === "feed"
-      ? "try again; a source that takes longer needs a longer `timeout` or `idleTimeout` (--timeout)"
-      : "check the address; a photo has to come in time";
-  return problem(TOO_SLOW[what], message, help);
-}
+// The editor's API, and what is simulated.
 
-const seconds = (milliseconds: number) => `${Math.round(milliseconds / 100) / 10} s`;
+/** Offers of a page of the editor: what a person looks through. */
+export const EDITOR_PAGE = 50;
+/** Offers of such a page at most: a request takes some milliseconds for each. */
+export const EDITOR_PAGE_MOST = 200;
+/** Slots whose pictures a preview paints: the rest are told without. */
+export const EDITOR_PICTURES = 12;
+/** Pieces that a simulated stock stays below. */
+export const STOCK_PIECES = 1_000_000;
 
-/** Counts what one import reads, and ends it past a ceiling. */
-export class Meter {
-  readonly #limits: Required<ReadLimits>;
-  #bytes = 0;
-  #waited = 0;
-  #pages = 0;
-  readonly #seen = new Map<string, number>();
+// Stores.
 
-  constructor({ maxBytes = FEED_BYTES, maxRows = FEED_ROWS, maxPages = FEED_PAGES, timeout = FEED_TIMEOUT, idleTimeout = FEED_IDLE }: ReadLimits = {}) {
-    this.#limits = { maxBytes, maxRows, maxPages, timeout, idleTimeout };
-    for (const [name, value] of Object.entries(this.#limits))
-      if (!(value > 0)) throw problem("usage/bad", `\`${name}\` is not above zero`, "give a number above zero, or leave it out");
-  }
+/** Days for which is kept what a mail's slots showed last: as long as links are answered. */
+export const SERVED_DAYS = LINK_LIFE_SECONDS / 86_400;
+/** Prices of one offer that are read; the oldest are left out. */
+export const HISTORY_POINTS = 1_000;
+/** Relations of one look-up: those of what a person has seen and of a few categories. */
+export const LOOK_UP_RELATIONS = 1_000;
+/** Offers or log entries that a list has where nobody says how many. */
+export const LIST_PAGE = 100;
+/** Milliseconds without a row after which an import has died; its rows are swept out. */
+export const IMPORT_ABANDONED = 3_600_000;
+/** Entries of the served record after which a little of it is looked through: four for each that is written. */
+export const SWEEP_EVERY = 256;
+/** Entries that are looked through beside one that is written: some milliseconds. */
+export const SWEEP_A_LITTLE = 1_000;
+/** Entries that are looked through beside an import, which takes seconds anyway. */
+export const SWEEP_MORE = 50_000;
+/** Entries that are looked through when it is asked for; the next sweep goes on there. */
+export const SWEEP_MUCH = 1_000_000;
+/** Entries of which one statement of SQLite looks through: a writer waits for no longer one. */
+export const SWEEP_WINDOW = 10_000;
+/** Durable Objects over which the served record is spread: one takes some hundred requests a second. */
+export const SERVED_SHARDS = 256;
 
-  /** A source's bytes as they come. A body from the network has a ceiling in time too; a file and a pipe are as slow as they are. */
-  timed(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
-    return isStream(source) ? this.#paced(source) : source;
-  }
+/** Bytes of a text, of a picture, or of a row in D1 (developers.cloudflare.com/d1/platform/limits). */
+export const D1_VALUE_BYTES = 2_000_000;
+/** Bytes of one list from which a statement reads its rows: half of what a parameter of D1 may have. */
+export const LIST_BYTES = D1_VALUE_BYTES / 2;
+/** Rows of one statement of an import in SQLite and D1. */
+export const SQL_ROWS = 100;
+/** Statements that an import sends at once. */
+export const SQL_STATEMENTS = 50;
+/** Bytes that an import sends at once: D1 takes some more. */
+export const SQL_BATCH_BYTES = 8_000_000;
 
-  /** Counts bytes as they come; the core counts what they unpack to. */
-  bytes(length: number): void {
-    this.#bytes += length;
-    const { maxBytes } = this.#limits;
-    if (this.#bytes > maxBytes) throw tooLarge(`the feed has more than ${maxBytes} bytes`, "maxBytes", "--max-bytes");
-  }
+/** Milliseconds that a statement of SQLite waits for another process's lock: the end of a large import holds it for some seconds. */
+export const SQLITE_BUSY = 5_000;
+/** The same for `serve`: an edge waits for no writer. */
+export const SQLITE_EDGE_BUSY = 50;
+/** Milliseconds between looks at SQLite's files. */
+export const SQLITE_LOOK = 1_000;
+/** Statements of a batch that may write much of what is not in them, like the end of an import. */
+export const SQLITE_STATEMENTS = 8;
+/** Characters of a batch from which on the files are looked at in any case. */
+export const SQLITE_CHARS = 1_000_000;
+/** Bytes to which the write-ahead log is cut when all of it is in the database. */
+export const WAL_KEPT = 16 * 1024 ** 2;
+/** Bytes of the write-ahead log past which nothing more is written: a reader that never ends would fill the disk. */
+export const WAL_MOST = 1024 ** 3;
+/** Milliseconds after which a log is cut that tells what was written together. */
+export const WAL_SETTLE = 1_000;
 
-  rows(count: number): void {
-    const { maxRows } = this.#limits;
-    if (count > maxRows) throw tooLarge(`the feed has more than ${maxRows} rows`, "maxRows", "--max-rows");
-  }
+/** How often a change is tried in PostgreSQL that another one crossed. */
+export const POSTGRES_TRIES = 5;
+/** Milliseconds for a connection to it. */
+export const POSTGRES_CONNECT = 10_000;
+/** Offers of an import that are in memory at once. */
+export const POSTGRES_WINDOW = 2_000;
 
-  /** Counts a page that has rows, by what is in it. The same rows again are a shop that does not turn pages, and would never end. */
-  page(content: string): void {
-    this.#pages += 1;
-    const before = this.#seen.get(content);
-    const help = "check how the shop counts its pages: the address seems to give the same one again and again";
-    if (before !== undefined) throw problem("feed/repeated-page", `page ${this.#pages} has the same rows as page ${before}`, help);
-    this.#seen.set(content, this.#pages);
-    const { maxPages } = this.#limits;
-    if (this.#pages > maxPages) throw tooLarge(`the feed has more than ${maxPages} pages`, "maxPages", "--max-pages");
-  }
+/** Rows that are sent to Redis at once, or asked of it: it answers nobody else meanwhile. */
+export const REDIS_BATCH = 500;
+/** Entries that it looks at for one answer of a scan. */
+export const REDIS_SCAN = 1_000;
+/** Answers of a scan that one sweep takes. */
+export const REDIS_SWEEP = 1_000;
+/** Milliseconds before the first try to connect to it again; each later one waits twice as long. */
+export const REDIS_RETRY = 50;
+/** Milliseconds that such a try waits at most: a server that comes back is used at once. */
+export const REDIS_RETRY_MOST = 2_000;
 
-  /** Waits for an address's answer, with the time that is left. */
-  async answer(url: string, get: (signal: WebSignal) => Promise<WebResponse>, signal?: WebSignal): Promise<WebResponse> {
-    const ended = new AbortController();
-    const response = await this.#wait(get(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal), this.#limits.idleTimeout * 2).catch((error) => {
-      ended.abort(error);
-      if (error instanceof PostfrischError) throw error;
-      throw problem(
-        "feed/not-reached",
-        `${url} can't be reached: ${error?.cause?.message ?? error?.message ?? error}`,
-        "check the address and the credentials that it requires",
-        { cause: error },
-      );
-    });
-    return response;
-  }
+// Commands.
 
-  /** Waits, as long as there is time left. */
-  async #wait<T>(work: Promise<T>, idle: number): Promise<T> {
-    const began = Date.now();
-    const { timeout } = this.#limits;
-    const left = Math.max(0, timeout - this.#waited);
-    try {
-      return await within(work, Math.min(idle, left), () =>
-        tooSlow("feed", left < idle ? `the feed takes longer than ${seconds(timeout)}` : `the feed sends nothing for ${seconds(idle)}`),
-      );
-    } finally {
-      this.#waited += Date.now() - began;
-    }
-  }
-
-  async *#paced(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const reader = stream.getReader();
-    let [since, come] = [this.#waited, 0];
-    let done = false;
-    try {
-      for (;;) {
-        const next = await this.#wait(reader.read(), this.#limits.idleTimeout).catch((error) => {
-          throw error instanceof PostfrischError ? error : cut(error);
-        });
-        done = next.done;
-        if (next.done) return;
-        come += next.value.length;
-        const lasted = this.#waited - since;
-        if (lasted >= this.#limits.idleTimeout) {
-          if (come * 1000 < FEED_RATE * lasted) throw tooSlow("feed", `the feed sends ${come} bytes in ${seconds(lasted)}`);
-          [since, come] = [this.#waited, 0];
-        }
-        yield next.value;
-      }
-    } finally {
-      if (!done) reader.cancel().catch(() => undefined);
-    }
-  }
-}
-
-/** A short text of a long content: the same content, the same text. */
-export class Fingerprint {
-  #a = 0xdeadbeef;
-  #b = 0x41c6ce57;
-
-  add(text: string): void {
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      this.#a = Math.imul(this.#a ^ unit, 2654435761);
-      this.#b = Math.imul(this.#b ^ unit, 1597334677);
-    }
-  }
-
-  toString(): string {
-    return `${this.#a} ${this.#b}`;
-  }
-}
-
-function tooLarge(message: string, option: string, flag: string): PostfrischError {
-  return problem("feed/too-large", message, `check the source; if it is that large, raise \`${option}\` (${flag})`);
-}
-
-/** A body that ended before it was whole. */
-function cut(error: unknown): PostfrischError {
-  const { message, cause } = error as Error & { cause?: Error };
-  return problem("feed/truncated", `the feed's connection broke: ${cause?.message ?? message}`, "fetch the feed again: it is incomplete");
-}
-
-function isStream(source: object): source is ReadableStream<Uint8Array> {
-  return "getReader" in source;
-}
-
-/** What some work comes to, or an error when it takes longer. What it comes to later is left alone. */
-export async function within<T>(work: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(late()), Math.min(milliseconds, 2 ** 31 - 1));
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/**
- * The body of an answer that is whole. Only 200 says so: 206 is a part, 202 has not happened yet, 203 is what somebody on the way made of it.
- * @throws {PostfrischError} `feed/not-reached`, `photo/not-reached`
- */
-export function wholeBody(what: What, url: string, response: WebResponse): AsyncIterable<Uint8Array> {
-  const { ok, status, body } = response;
-  if (status === 200 && body) return body as unknown as AsyncIterable<Uint8Array>;
-  body?.cancel().catch(() => undefined);
-  if (!ok) throw problem(`${what}/not-reached`, `${url} answered ${status}`, "check the address and the credentials that it requires");
-  const said = { 200: "200 without a body", 206: "206, which is a part" }[status] ?? `${status}, not 200`;
-  throw problem(
-    `${what}/not-reached`,
-    `${url} answered ${said}: the ${what} may not be whole`,
-    "let the address, and proxies before it, answer 200 with all of it",
-  );
-}
-
-/** All of a body's bytes, no more than `most`. */
-export async function bytesOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, most: number, over: () => Error): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of source) {
-    length += piece.length;
-    if (length > most) throw over();
-    pieces.push(piece);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
+/** Bytes of a text that a command reads: a template, data, a campaign, what goes with what. */
+export const TEXT_BYTES = 256 * 1024 * 1024;
+/** Files of a folder that `preview` reads: more is no folder of mails. */
+export const FOLDER_FILES = 2_000;
+/** Bytes of them: the studio has them all in memory. */
+export const FOLDER_BYTES = 32_000_000;
+/** Names in such a folder that it looks at: a home folder has a hundred times as many. */
+export const FOLDER_NAMES = 50_000;
+/** Characters of a path that its server is asked for: nothing there has one that is longer. */
+export const LOCAL_PATH_CHARS = 4_000;
+/** Milliseconds after a saved file until the mail follows: editors write a file in several steps. */
+export const PREVIEW_SETTLE = 60;
+/** Milliseconds between looks at watched documents. */
+export const COMPILE_LOOK = 200;
+/** Templates of `render --jsonl` that are kept compiled; past it they are compiled anew. */
+export const TEMPLATES_KEPT = 100;
+/** Bytes of what SpamAssassin says of a mail, which it may repeat with it. */
+export const SPAM_BYTES = 64_000_000;
+/** Milliseconds between two looks of a progress bar. */
+export const PROGRESS_INTERVAL = 100;

@@ -1,9 +1,9 @@
-/**
- * An instance of one of the platform's classes, as its types have it: those of `lib.dom`, `@types/node` or a runtime's own. A program may have none of them;
- * to it such a thing is only an object.
- */
-type Instance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Known }> ? Known : object;
+// Instances of the platform's classes, as its types have them: those of `lib.dom`, `@types/node` or a runtime's own. A program may have none of them; to it such
+// a thing is only an object.
 
-export type WebRequest = Instance<"Request">;
-export type WebResponse = Instance<"Response">;
-export type WebSignal = Instance<"AbortSignal">;
+/** A request, as `fetch` has it. */
+export type WebRequest = typeof globalThis extends Record<"Request", { prototype: infer Known }> ? Known : object;
+/** An answer to one. */
+export type WebResponse = typeof globalThis extends Record<"Response", { prototype: infer Known }> ? Known : object;
+/** What ends it: an `AbortSignal`. */
+export type WebSignal = typeof globalThis extends Record<"AbortSignal", { prototype: infer Known }> ? Known : object;

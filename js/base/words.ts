@@ -40,8 +40,14 @@ export type FactKind = "parcel" | "order" | "points" | "voucher";
 /** What feeds are written in (`docs/feeds.md`). */
 export type FeedFormat = "google-xml" | "google-csv" | "idealo" | "billiger" | "shopify" | "shopware" | "woocommerce" | "schema-org";
 
+/** The languages of the library's own texts, by their codes of ISO 639-1 (`docs/extending/language.md`). */
+export type Language = "da" | "de" | "en" | "es" | "fr" | "it" | "nl" | "pl";
+
 /** What a link of a mail leads to. */
 export type LinkPurpose = "picture" | "click" | "text" | "survey" | "tracking";
+
+/** How numbers, money and dates are written: tags of BCP 47. */
+export type LocaleTag = "da-DK" | "de-DE" | "de-AT" | "de-CH" | "en-GB" | "en-US" | "es-ES" | "fr-FR" | "it-IT" | "nl-NL" | "pl-PL";
 
 /** Why a block shows no price, or nothing of what it is for. */
 export type NeutralReason =
@@ -107,7 +113,8 @@ export type PriceReason =
   | "vouched_price_corrected"
   | "previous_not_documented"
   | "lowest30_for_goods"
-  | "no_options";
+  | "no_options"
+  | "not_lawful_in_country";
 
 /** What the price is that a price is compared with. */
 export type ReferenceKind = "lowest30" | "progressive_start" | "rrp" | "individual" | "perishable" | "previous";

@@ -1,12 +1,31 @@
 import { deleteCampaign, lock, rollBack, unlock } from "../admin/api.js";
 import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
+import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT } from "./shop.js";
 import { openStore } from "./stores.js";
 
+export const command: Command = {
+  usage: "campaign [ID]",
+  about: "a campaign's versions; --show prints one, --rollback publishes one again, --lock keeps it as it is, --delete deletes it",
+  flags: {
+    show: ["N", "print the manifest of a version"],
+    rollback: ["N", "publish a version again, as the next one"],
+    lock: ["", "let nobody publish another version; with --author and --reason"],
+    unlock: ["", "take the lock away"],
+    delete: ["", "delete it with its versions, its votes, and what its mails showed; its counts stay"],
+    author: ["NAME", "who says so"],
+    reason: ["TEXT", "why"],
+    ...TENANT,
+    ...STORE,
+    ...JSON_FLAG,
+  },
+  run: campaignCommand,
+};
+
 /** `campaign [ID]`: the campaigns, or one's versions; rolls back, locks, unlocks, deletes. */
-export async function campaignCommand([id]: string[], flags: Flags): Promise<number> {
+async function campaignCommand([id]: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const store = await openStore(text(flags, "store"), { mayMake: false });
   try {

@@ -1,15 +1,32 @@
 import { spawnSync } from "node:child_process";
 import { type Diagnostic, problem } from "../base/errors.js";
+import { SPAM_BYTES } from "../base/limits.js";
 import { type Checked, check, type Supported } from "../send/check.js";
 import type { Message } from "../send/mail.js";
-import { EXIT, type Flags, print, text, told } from "./io.js";
-import { messageOf } from "./send.js";
+import { type Command, JSON_FLAG, MAIL } from "./command.js";
+import { EXIT, type Flags, listed, print, text, told } from "./io.js";
+import { messageOf } from "./mails.js";
+
+export const command: Command = {
+  usage: "check [FILE|-]",
+  about: "render a letter or an MJML file and look at the mail closely: size, alt, contrast, mail clients …",
+  flags: {
+    ...MAIL,
+    clients: ["NAMES", "mail clients by caniemail's names, with commas (default: gmail, outlook, gmx, web-de, t-online-de …)"],
+    support: ["", "print what the mail uses, and which clients take it"],
+    spam: ["", "ask SpamAssassin, if it is installed"],
+    strict: ["", "warnings are errors"],
+    ...JSON_FLAG,
+  },
+  readsDocument: true,
+  run: checkCommand,
+};
 
 /** `check`: a letter or an MJML file with data, rendered and looked at. */
-export async function checkCommand([file]: string[], flags: Flags): Promise<number> {
+async function checkCommand([file]: string[], flags: Flags): Promise<number> {
   const { message, diagnostics } = await messageOf(file, flags);
   const clients = text(flags, "clients");
-  const checked = check(message, clients === undefined ? {} : { clients: clients.split(",").map((name) => name.trim()) });
+  const checked = check(message, clients === undefined ? {} : { clients: listed(clients) });
   const findings = [...diagnostics, ...checked.findings, ...(flags.spam ? await spam(message) : [])];
   if (flags.json) print({ ...checked, findings });
   else {
@@ -43,7 +60,7 @@ async function spam(message: Message): Promise<Diagnostic[]> {
     ["spamc", ["-R"]],
     ["spamassassin", ["-L", "-t"]],
   ] as const) {
-    const run = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: 64e6 });
+    const run = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: SPAM_BYTES });
     const score = /(-?[\d.]+)\/(-?[\d.]+)/.exec(run.stdout ?? "") ?? /score=(-?[\d.]+) required=(-?[\d.]+)/.exec(run.stdout ?? "");
     if (run.error || !score || Number(score[2]) === 0) continue;
     const [, points, required] = score;

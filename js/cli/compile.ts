@@ -1,12 +1,39 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, problem } from "../base/errors.js";
+import { COMPILE_LOOK } from "../base/limits.js";
 import { type CompileOptions, compile, type Template } from "../index.js";
 import { folderOf } from "../send/mjml-files.js";
 import { type Layout, laidOut } from "../send/mjml-layout.js";
 import { layoutOf } from "../send/mjml-options.js";
-import { configured, includePaths } from "./configured.js";
+import { type Command, INCLUDES, JSON_FLAG } from "./command.js";
+import { asMjmlTakesThem, configured, includePaths } from "./configured.js";
 import { EXIT, type Flags, finding, includesFrom, jsonLines, print, readText, text, told, writeText } from "./io.js";
+
+export const command: Command = {
+  usage: "compile [FILE…|-]",
+  about: "compile MJML to HTML",
+  flags: {
+    output: ["PATH", "write there instead of standard output; a folder takes NAME.html for each file"],
+    read: ["", "nothing more: files are read anyway (as in mjml's command)"],
+    stdin: ["", "read standard input"],
+    stdout: ["", "write to standard output"],
+    watch: ["", "compile again when a file or what it includes changes, until it is stopped"],
+    validate: ["", "write nothing, tell what is found; exit 1 where anything is"],
+    root: ["FOLDER", "where includes are looked for besides the file's own folder"],
+    ...INCLUDES,
+    jinja: ["", "keep Jinja tags and never take them for markup"],
+    jsonl: ["", "read lines {id, source, path?, root?, files?}, write {id, html, diagnostics} or {id, error}"],
+    "config.NAME": ["VALUE", "mjml's options: minify, beautify, keepComments, validationLevel, filePath, includePath, minifyOptions …; see docs/mjml.md"],
+    sanitizeStyles: ["", "look at the template tags in styles before they are laid out (as in mjml's command)"],
+    noStdoutFileComment: ["", "nothing more: the HTML is written alone anyway (as in mjml's command)"],
+    ...JSON_FLAG,
+  },
+  versionFlags: ["-V", "--version"],
+  readsDocument: true,
+  renamed: asMjmlTakesThem,
+  run: compileCommand,
+};
 
 interface Line {
   id?: unknown;
@@ -27,7 +54,7 @@ interface Work {
 }
 
 /** `compile [FILE…]`: MJML to HTML. */
-export async function compileCommand(positionals: string[], flags: Flags): Promise<number> {
+async function compileCommand(positionals: string[], flags: Flags): Promise<number> {
   const mjml = configured(flags);
   const { keepComments, printerSupport, fonts, validationLevel: validation, includes, filePath } = mjml;
   const work: Work = {
@@ -47,7 +74,7 @@ export async function compileCommand(positionals: string[], flags: Flags): Promi
     });
     return EXIT.ok;
   }
-  const files = flags.stdin || positionals.length === 0 ? ["-"] : positionals.flatMap((name) => (name.includes("*") ? fs.globSync(name).sort() : [name]));
+  const files = flags.stdin || positionals.length === 0 ? ["-"] : positionals.flatMap((name) => (name.includes("*") ? matching(name) : [name]));
   if (flags.watch) return watch(files, flags, work);
   let code: number = EXIT.ok;
   for (const file of files) {
@@ -61,6 +88,30 @@ export async function compileCommand(positionals: string[], flags: Flags): Promi
     }
   }
   return code;
+}
+
+/** The files that a pattern names, where no shell has done so: `*` within a name, `**` over folders. (`fs.globSync` came with Node 22.) */
+function matching(pattern: string): string[] {
+  const parts = pattern.replaceAll("\\", "/").split("/");
+  const root = parts
+    .slice(
+      0,
+      parts.findIndex((part) => part.includes("*")),
+    )
+    .join("/");
+  const expression = parts
+    .map((part, i) => {
+      if (part === "**") return "(?:[^/]+/)*";
+      const name = part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*");
+      return i + 1 < parts.length ? `${name}/` : name;
+    })
+    .join("");
+  const folder = root || (pattern.startsWith("/") ? "/" : ".");
+  if (!fs.existsSync(folder)) return [];
+  const found = fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => (root ? `${root}/` : folder === "/" ? "/" : "") + name.replaceAll("\\", "/"));
+  return found.filter((name) => new RegExp(`^${expression}$`).test(name)).sort();
 }
 
 const none = () => undefined;
@@ -133,7 +184,7 @@ async function watch(files: string[], flags: Flags, work: Work): Promise<number>
   const look = async () => {
     for (const file of files) if (![...(made.get(file) ?? [["", "never"]])].every(([name, state]) => stateOf(name) === state)) await compileAgain(file);
     // Asking again and again works on every file system; being told does not.
-    setTimeout(look, 200);
+    setTimeout(look, COMPILE_LOOK);
   };
   await look();
   return new Promise((done) => {

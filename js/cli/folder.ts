@@ -1,11 +1,11 @@
 // A designer's folder: the texts that mails are made of, by their paths. Links are followed as long as they stay in the folder.
+
 import fs from "node:fs";
 import path from "node:path";
+import { FOLDER_BYTES, FOLDER_FILES, FOLDER_NAMES } from "../base/limits.js";
 
 /** Files that a mail is made of. */
 const KINDS = new Set([".mjml", ".html", ".css", ".json", ".txt"]);
-/** Files and bytes of a folder that are read, and names that are looked at: more is no folder of mails. */
-const MOST = { files: 2_000, bytes: 32_000_000, names: 50_000 };
 
 /** A folder's texts by their paths, and what is wrong with it. */
 export interface Folder {
@@ -21,8 +21,8 @@ export function readFolder(folder: string): Folder {
   const seen: Folder = { name: path.basename(path.resolve(folder)), files };
   const tooMany = { ...seen, problem: "the folder has too many files: not all of them are shown" };
   for (const found of filesIn(root)) {
-    if (found === undefined || Object.keys(files).length >= MOST.files) return tooMany;
-    const text = textOf(found.file, MOST.bytes - bytes);
+    if (found === undefined || Object.keys(files).length >= FOLDER_FILES) return tooMany;
+    const text = textOf(found.file, FOLDER_BYTES - bytes);
     if (text === null) return tooMany;
     if (text === undefined) continue;
     files[found.name] = text;
@@ -47,7 +47,7 @@ function* filesIn(root: string): Generator<Place | undefined> {
   for (const { name: above, file: within, through } of waiting) {
     for (const entry of entriesOf(within)) {
       names += 1;
-      if (names > MOST.names) return yield undefined;
+      if (names > FOLDER_NAMES) return yield undefined;
       if (isHidden(entry.name)) continue;
       const name = above ? `${above}/${entry.name}` : entry.name;
       const place = path.join(within, entry.name);

@@ -1,11 +1,19 @@
 import { forget, forgetParcel } from "../admin/api.js";
 import { problem } from "../base/errors.js";
+import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT } from "./shop.js";
 import { openStore } from "./stores.js";
 
+export const command: Command = {
+  usage: "forget REFERENCE…",
+  about: "forgets what is kept under references: people, orders, balances, vouchers, parcels (docs/privacy.md)",
+  flags: { parcel: ["NUMBER", "a parcel by its tracking number"], ...TENANT, ...STORE, ...JSON_FLAG },
+  run: forgetCommand,
+};
+
 /** `forget REFERENCE…`: forgets what is kept under references. */
-export async function forgetCommand(references: string[], flags: Flags): Promise<number> {
+async function forgetCommand(references: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const parcel = text(flags, "parcel");
   if (references.length === 0 && parcel === undefined)

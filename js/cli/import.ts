@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { PostfrischError, problem } from "../base/errors.js";
 import { FEED_FORMATS } from "../base/feed-formats.js";
-import { bytesOf, Meter, PARCEL_BYTES, type ReadLimits, wholeBody } from "../base/limits.js";
+import { FEED_BYTES, FEED_IDLE, FEED_INTERVAL, FEED_PAGES, FEED_ROWS, FEED_TIMEOUT, PARCEL_BYTES, type ReadLimits } from "../base/limits.js";
+import { bytesOf, Meter, wholeBody } from "../base/meter.js";
 import type { FeedFormat } from "../base/words.js";
 import { publicFetch } from "../runtimes/node.js";
 import { type Bytes, dropped, type ImportOptions, type ImportProblem, type ImportResult, importFeed, importPages } from "../shop/import.js";
@@ -10,15 +11,54 @@ import { keepingHeaders, watchFeed } from "../shop/watch.js";
 import { importParcels } from "../shop/webhooks.js";
 import { memory } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
+import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, finding, print, progressBar, text, told, unread } from "./io.js";
 import { DEFAULT_TENANT } from "./shop.js";
 import { openStore } from "./stores.js";
+
+export const command: Command = {
+  usage: "import FILE|URL|-",
+  about: "a shop's feed or product pages into the store; parcels of AfterShip and DHL",
+  flags: {
+    format: ["NAME", `${FEED_FORMATS.join(", ")} (default: recognised by the feed's beginning), aftership, dhl`],
+    currency: ["CODE", "the shop's currency, for feeds that don't say it"],
+    base: ["URL", "the shop's address, for Shopify, Shopware and relative links"],
+    encoding: ["NAME", "of columns: utf-8 (default), windows-1252, iso-8859-15"],
+    lowest30: ["ELEMENT", "the element with the lowest price of the 30 days before the reduction, for which the shop vouches"],
+    "reduced-since": ["ELEMENT", "the element with the start of the reduction"],
+    kind: ["ELEMENT", "the element that says goods or service (default: all is goods)"],
+    all: ["KIND", "goods (default) or service, where no element says it"],
+    rrp: ["ELEMENT", "the element with the recommended price; list-price where the shop system's list prices are"],
+    previous: ["ELEMENT", "the element with a service's earlier price, for which the shop vouches"],
+    perishable: ["ELEMENT", "the element that says that a reduction is because of a short shelf life"],
+    deposit: ["ELEMENT", "the element with the deposit"],
+    stock: ["ELEMENT", "the element with the number of pieces left"],
+    feed: ["NAME", "the feed's name, where a shop has several: offers count as gone only when their own feed lacks them (default default)"],
+    header: ["NAME: VALUE", "sent with each request; @FILE reads such lines from a file"],
+    private: ["", "the address may be of your own network, and http"],
+    photos: ["", "fetch the offers' photos too, those that are new or have changed"],
+    partial: ["", "offers that are not in it stay as they are"],
+    watch: ["", "look at the address again and again (ETag), until it is stopped"],
+    every: ["SECONDS", `how often --watch looks (default ${FEED_INTERVAL / 1000})`],
+    force: ["", "import even if most offers disappear"],
+    strict: ["", "any dropped field or row is a failure: write nothing, exit 1"],
+    "max-bytes": ["N", `how many bytes are read at most, like 500M (default ${FEED_BYTES / 1024 ** 3} GiB)`],
+    "max-rows": ["N", `how many rows are read at most (default ${FEED_ROWS})`],
+    "max-pages": ["N", `how many pages are read at most, with {page} in the address (default ${FEED_PAGES})`],
+    timeout: ["SECONDS", `how long an address is waited for in all (default ${FEED_TIMEOUT / 1000})`],
+    "dry-run": ["", "show what would change, write nothing"],
+    ...TENANT,
+    ...STORE,
+    ...JSON_FLAG,
+  },
+  run: importCommand,
+};
 
 /** Formats of carriers: parcels instead of offers. */
 const PARCELS = ["aftership", "dhl"];
 
 /** `import FILE|URL|-`: a feed into the store. */
-export async function importCommand([source]: string[], flags: Flags): Promise<number> {
+async function importCommand([source]: string[], flags: Flags): Promise<number> {
   if (!source) throw problem("usage/bad", "there is no feed", "write import FILE, import https://… or import -");
   const format = text(flags, "format");
   if (format !== undefined && !isFeedFormat(format) && !PARCELS.includes(format))
@@ -66,7 +106,7 @@ async function offers(store: Store, source: string, flags: Flags, format: FeedFo
   const get = fetching(flags);
   if (flags.watch) {
     if (flags.photos) throw problem("usage/bad", "--photos goes with one import, not with --watch", "import with --photos from time to time beside it");
-    await watch(store, source, options, headers, Number(text(flags, "every") ?? 300), flags);
+    await watch(store, source, options, headers, Number(text(flags, "every") ?? FEED_INTERVAL / 1000), flags);
     return EXIT.ok;
   }
   const paged = source.includes("{page}");
@@ -122,7 +162,7 @@ function limitsOf(flags: Flags): ReadLimits {
     maxRows: rows === undefined ? undefined : Number(rows),
     maxPages: pages === undefined ? undefined : Number(pages),
     timeout: seconds === undefined ? undefined : Number(seconds) * 1000,
-    idleTimeout: seconds === undefined ? undefined : Math.max(1000, Math.min(30_000, Number(seconds) * 500)),
+    idleTimeout: seconds === undefined ? undefined : Math.max(1000, Math.min(FEED_IDLE, Number(seconds) * 500)),
   };
 }
 

@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
-import { bytesOf, TEXT_BYTES } from "../base/limits.js";
+import { PROGRESS_INTERVAL, TEXT_BYTES } from "../base/limits.js";
+import { bytesOf } from "../base/meter.js";
 import { type Include, includesBelow, rootFor } from "../send/mjml-files.js";
 
 /** Exit codes, documented in `docs/cli.md`. */
@@ -16,6 +17,11 @@ export interface Flags {
 export function text(flags: Flags, name: string): string | undefined {
   const value = flags[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The values of a flag that takes several, with commas. */
+export function listed(value: string | undefined): string[] | undefined {
+  return value?.split(",").map((part) => part.trim());
 }
 
 /** Reads a file, or standard input for `-`: UTF-8, with or without a byte order mark. */
@@ -179,7 +185,7 @@ export function progressBar(total: number | undefined): { update(bytes: number, 
   return {
     update(bytes, rows) {
       const now = Date.now();
-      if (!shown || now - last < 80) return;
+      if (!shown || now - last < PROGRESS_INTERVAL) return;
       last = now;
       const share = total ? Math.min(1, bytes / total) : 0;
       const bar = total ? `[${"█".repeat(Math.round(share * 30)).padEnd(30, "·")}] ${Math.round(share * 100)} %` : `${(bytes / 1e6).toFixed(1)} MB`;

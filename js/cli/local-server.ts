@@ -1,10 +1,10 @@
 // The way into a server for whoever sits at this machine: it takes plain paths, asked by names of this machine, from its own pages or from no page.
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { LOCAL_PATH_CHARS } from "../base/limits.js";
 
 /** Names of this machine, with any port. */
 const HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
-/** Characters of a path: nothing here has one that is longer. */
-const LONGEST = 4_000;
 
 /** What is asked. */
 export interface LocalRequest {
@@ -57,7 +57,7 @@ function readRequest({ method = "GET", url = "", headers }: IncomingMessage, isP
 }
 
 function pathOf(written: string): string | Refusal {
-  if (written.length > LONGEST) return { status: 414, why: "the path is too long" };
+  if (written.length > LOCAL_PATH_CHARS) return { status: 414, why: "the path is too long" };
   let path: string;
   try {
     path = decodeURIComponent(written);

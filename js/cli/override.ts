@@ -2,12 +2,37 @@ import { type OverrideAction, override, undo } from "../admin/api.js";
 import { checkOverride } from "../admin/overrides.js";
 import { problem } from "../base/errors.js";
 import type { Store } from "../stores/store.js";
+import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT } from "./shop.js";
 import { openStore } from "./stores.js";
 
+export const command: Command = {
+  usage: "override [OFFER]",
+  about: "change what mails already sent show of an offer; --log shows who did, --undo takes one back",
+  flags: {
+    price: ["AMOUNT", "another price, as people write it: 12,99 or '1.299,00 €'"],
+    confirm: ["", "with --price: keep one that is less than half, or more than double, of what is charged"],
+    locale: ["TAG", "how amounts are printed (default de)"],
+    hide: ["", "hide the offer"],
+    show: ["", "take an earlier hiding back"],
+    text: ["NAME", "another name"],
+    position: ["N", "where it stands in its lists, from 1"],
+    replacement: ["OFFER", "the offer that stands in its place"],
+    author: ["NAME", "who says so"],
+    reason: ["TEXT", "why"],
+    until: ["TIME", "until when, RFC 3339, or how long, like P7D or PT12H"],
+    log: ["", "list the overrides, the latest first"],
+    undo: ["NUMBER", "take an override back; with --author and --reason"],
+    ...TENANT,
+    ...STORE,
+    ...JSON_FLAG,
+  },
+  run: overrideCommand,
+};
+
 /** `override OFFER`: an override, in mails already sent too; the log of such words; taking one back. */
-export async function overrideCommand([offer]: string[], flags: Flags): Promise<number> {
+async function overrideCommand([offer]: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const store = await openStore(text(flags, "store"), { mayMake: false });
   try {

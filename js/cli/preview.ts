@@ -2,10 +2,19 @@ import fs from "node:fs";
 import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { problem } from "../base/errors.js";
+import { PREVIEW_SETTLE } from "../base/limits.js";
+import { type Command, JSON_FLAG } from "./command.js";
 import { readFolder } from "./folder.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { type LocalRequest, localServer } from "./local-server.js";
 import { studioFile } from "./studio.js";
+
+export const command: Command = {
+  usage: "preview [FOLDER]",
+  about: "show a folder of MJML files in the studio: the mail follows when a file is saved, until it is stopped",
+  flags: { port: ["N", "the port on 127.0.0.1 (default 8788; 0 takes a free one)"], ...JSON_FLAG },
+  run: previewCommand,
+};
 
 /** Nothing is kept, and no page elsewhere shows or takes in what is here. */
 const HEADERS = {
@@ -16,7 +25,7 @@ const HEADERS = {
 };
 
 /** `preview`: a designer's folder in the studio, until it is stopped. */
-export async function previewCommand([folder = "."]: string[], flags: Flags): Promise<number> {
+async function previewCommand([folder = "."]: string[], flags: Flags): Promise<number> {
   if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw problem("usage/bad", `there is no folder ${folder}`, "write preview FOLDER, with MJML files in it");
   const port = Number(text(flags, "port") ?? 8788);
@@ -44,7 +53,7 @@ export async function preview(folder: string, port: number): Promise<{ url: stri
     // Editors write a file in several steps.
     timer = setTimeout(() => {
       for (const listener of listeners) listener.write("data: changed\n\n");
-    }, 60);
+    }, PREVIEW_SETTLE);
   });
   watcher.on("error", (error: Error) => process.stderr.write(`saved files are no longer noticed: ${error.message}\n`));
   const closed = new Promise<void>((done) => server.once("close", done));

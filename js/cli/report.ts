@@ -1,13 +1,29 @@
 import { type ReportBy, report } from "../admin/api.js";
+import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { DEFAULT_TENANT } from "./shop.js";
 import { openStore } from "./stores.js";
+
+export const command: Command = {
+  usage: "report",
+  about: "what was counted: pictures, clicks, page visits, fallbacks and their reasons",
+  flags: {
+    by: ["WHAT", "what a row is of: campaign (default), block, slot, variant, day, reason"],
+    campaign: ["ID", "of one campaign"],
+    from: ["DAY", "the first day, like 2026-11-01 (UTC)"],
+    until: ["DAY", "the last day"],
+    ...TENANT,
+    ...STORE,
+    ...JSON_FLAG,
+  },
+  run: reportCommand,
+};
 
 const COLUMNS = ["pictures", "clicks", "rate", "lists", "visits", "votes", "unsubscribed", "fallbacks"] as const;
 const HEADS: Partial<Record<(typeof COLUMNS)[number], string>> = { rate: "per 100", lists: "AMP lists", visits: "pages" };
 
 /** `report`: what was counted, as a table. */
-export async function reportCommand(_: string[], flags: Flags): Promise<number> {
+async function reportCommand(_: string[], flags: Flags): Promise<number> {
   const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
     const [by, campaign, from, until] = ["by", "campaign", "from", "until"].map((name) => text(flags, name));

@@ -2,12 +2,28 @@ import fs from "node:fs";
 import { type SimulateOptions, type Simulation, simulate } from "../admin/api.js";
 import { problem } from "../base/errors.js";
 import { photos } from "../shop/photo.js";
+import { type Command, JSON_FLAG, LINKS, STORE } from "./command.js";
 import { EXIT, type Flags, print, text } from "./io.js";
 import { openKeys } from "./shop.js";
 import { openStore } from "./stores.js";
 
+export const command: Command = {
+  usage: "simulate LINK",
+  about: "what a link of a mail would show at a moment, with a stock as it may be, and why",
+  flags: {
+    at: ["TIME", "when it is opened, RFC 3339 (default now)"],
+    stock: ["ID=N,…", "how many are left, or available, limited, preorder, backorder, sold_out, unknown; of offers by their ids"],
+    "privacy-proxy": ["", "the picture was fetched when the mail was delivered, as Apple's proxy does; the click comes later"],
+    output: ["FILE", "write the picture there"],
+    keys: LINKS.keys as [string, string],
+    ...STORE,
+    ...JSON_FLAG,
+  },
+  run: simulateCommand,
+};
+
 /** `simulate LINK`: what a link of a mail would show at a moment, with a stock as it may be, and why. */
-export async function simulateCommand([link]: string[], flags: Flags): Promise<number> {
+async function simulateCommand([link]: string[], flags: Flags): Promise<number> {
   if (!link) throw problem("usage/bad", "there is no link", "write simulate LINK, with a picture's, a click's or a text's address from a mail");
   const said = text(flags, "at");
   const at = said === undefined ? Date.now() : Date.parse(said);

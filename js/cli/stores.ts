@@ -1,6 +1,8 @@
 // The stores by their addresses: a row each. What none of them is asked for is not loaded.
+
 import fs from "node:fs";
 import { problem } from "../base/errors.js";
+import { POSTGRES_CONNECT, REDIS_RETRY, REDIS_RETRY_MOST } from "../base/limits.js";
 import type { PostgresPool } from "../stores/postgres.js";
 import type { Store } from "../stores/store.js";
 
@@ -54,7 +56,7 @@ async function openPostgres(url: string, { mayMake = true }: OpenOptions): Promi
   // @ts-expect-error: npm `pg` has no types of its own.
   const module = await import("pg").catch(() => undefined);
   if (!module) throw problem("usage/bad", "the package `pg` is not installed", "npm install pg");
-  const options = { connectionString: url, connectionTimeoutMillis: 10_000, application_name: "postfrisch" };
+  const options = { connectionString: url, connectionTimeoutMillis: POSTGRES_CONNECT, application_name: "postfrisch" };
   const pool = new module.default.Pool(options) as PostgresPool;
   try {
     return await (await import("../stores/postgres.js")).postgres(pool, { create: mayMake });
@@ -70,7 +72,7 @@ async function openRedis(url: string): Promise<Store> {
   if (!module) throw problem("usage/bad", "the package `redis` is not installed", "npm install redis");
   // Without a listener an error of the connection would end the process; each command tells its own.
   let connected = false;
-  const reconnectStrategy = (tries: number, cause: Error) => (connected ? Math.min(50 * 2 ** tries, 2_000) : cause);
+  const reconnectStrategy = (tries: number, cause: Error) => (connected ? Math.min(REDIS_RETRY * 2 ** tries, REDIS_RETRY_MOST) : cause);
   const client = module.createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy } }).on("error", () => {});
   try {
     await client.connect();

@@ -1,5 +1,6 @@
 import { PostfrischError, problem } from "../base/errors.js";
-import { bytesOf } from "../base/limits.js";
+import { BODY_BYTES } from "../base/limits.js";
+import { bytesOf } from "../base/meter.js";
 
 /** Codes with their own status; other errors of a request are 422. */
 const STATUS: Record<string, number> = {
@@ -11,8 +12,6 @@ const STATUS: Record<string, number> = {
   "store/too-large": 413,
   internal: 500,
 };
-/** The maximum size of a request's body in bytes. */
-const MOST = 1_000_000;
 
 /** A JSON response that must not be cached. */
 export function json(value: unknown, status = 200): Response {
@@ -58,8 +57,8 @@ export function addressOf(request: Request): URL {
   return new URL(NO_HOST + path);
 }
 
-/** A request's body, limited in length. */
-export async function bodyOf(request: Request, most = MOST): Promise<Uint8Array<ArrayBuffer>> {
+/** A request's body, up to a length. */
+export async function bodyOf(request: Request, most = BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
   const body = (request.body ?? []) as AsyncIterable<Uint8Array>;
   return bytesOf(body, most, () => problem("http/too-large", `the body has more than ${most} bytes`, "send smaller requests"));
 }

@@ -4,6 +4,7 @@ import https from "node:https";
 import net from "node:net";
 import { Readable } from "node:stream";
 import { problem } from "../base/errors.js";
+import { SILENCE } from "../base/limits.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import { following } from "./redirects.js";
 
@@ -50,10 +51,7 @@ export function isPublic(address: string): boolean {
   }
 }
 
-/** Milliseconds without data, while connecting, waiting or reading. A feed may be generated on request. */
-const SILENCE = { photo: 10_000, feed: 60_000 };
-
-/** Options of `publicFetch`. */
+/** How it is fetched. */
 export interface PublicFetchOptions {
   /** Allows addresses to connect to; those of {@link isPublic} by default. */
   allowed?: (address: string) => boolean;

@@ -1,5 +1,4 @@
-/** The maximum number of redirects. */
-const REDIRECTS = 3;
+import { REDIRECTS } from "../base/limits.js";
 
 /** Options of a request. */
 interface Asked {

@@ -1,15 +1,9 @@
-import { within } from "../base/limits.js";
+import { COUNT_GRACE, COUNT_TIMEOUT, COUNTS_WAITING } from "../base/limits.js";
+import { within } from "../base/meter.js";
 import type { Count, Store } from "../stores/store.js";
 
 /** The counter of an answer, from the core. */
 export type Counted = Omit<Count, "day" | "reason" | "n">;
-
-/** Counts kept before they are written; when there are more, they are written at once. */
-const MOST = 5_000;
-/** Milliseconds by which a write may be late before another one is expected. */
-const GRACE = 5_000;
-/** Milliseconds after which a write counts as failed, so that a process can end. */
-const LATE = 10_000;
 
 /**
  * Counts answers, and adds the totals to the store every few seconds. A killed process loses only the counts since the last write.
@@ -36,9 +30,9 @@ export class Counters {
   add(counted: Counted, reason: Count["reason"], now: number): Promise<void> | undefined {
     const count = { ...counted, day: this.#dayOf(now), reason, n: 1 };
     this.#merge(count);
-    if (this.#counts.size >= MOST) return this.flush();
+    if (this.#counts.size >= COUNTS_WAITING) return this.flush();
     if (Date.now() < this.#expected) return undefined;
-    this.#expected = Date.now() + this.every + GRACE;
+    this.#expected = Date.now() + this.every + COUNT_GRACE;
     return later(this.every).then(() => this.flush());
   }
 
@@ -55,7 +49,7 @@ export class Counters {
     if (counts.length === 0) return;
     this.#counts = new Map();
     try {
-      await within(this.store.addCounts(counts), LATE, () => new Error(`the store took longer than ${LATE} ms`));
+      await within(this.store.addCounts(counts), COUNT_TIMEOUT, () => new Error(`the store took longer than ${COUNT_TIMEOUT} ms`));
     } catch (error) {
       counts.forEach((count) => {
         this.#merge(count);

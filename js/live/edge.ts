@@ -6,6 +6,7 @@ import type { Lookup, Store, Vote } from "../stores/store.js";
 import type { Counted } from "./counters.js";
 import { bringFont, type FontWanted } from "./fonts.js";
 import { copied, readable, textOf } from "./found.js";
+import type { LiveLimits } from "./limits.js";
 import type { Records } from "./records.js";
 
 /** A request for the core. */
@@ -63,10 +64,12 @@ export class EdgeCore {
 
   /**
    * @param config as the core reads it
-   * @param replaced called with the reason when the instance was replaced
+   * @param limits how much of a look-up it reads
+   * @param replaced told why the instance was replaced
    */
   constructor(
     private readonly config: object,
+    private readonly limits: Pick<Required<LiveLimits>, "lookUpChars">,
     private readonly replaced: (error: unknown) => void,
   ) {
     this.#edge = this.#make();
@@ -80,15 +83,15 @@ export class EdgeCore {
 
   /** Asks the core. Unreadable parts of records are left out and reported. */
   answer(question: string, records: Records, now: number): Answer {
-    const text = textOf(records);
+    const text = textOf(records, this.limits);
     try {
       if (text !== undefined) return this.#answer(question, text, now);
     } catch (error) {
       if (!(error instanceof PostfrischError)) throw error;
     }
-    // Checked only now, so that readable records cost nothing.
-    const copy = copied(records);
-    const known = readable(copy, (part) => engine.get().LiveEdge.canRead(part)) ?? copy;
+    // Looked for only now: records that can be read cost nothing.
+    const copy = copied(records, this.limits);
+    const known = readable(copy, this.limits, (part) => engine.get().LiveEdge.canRead(part)) ?? copy;
     return this.#answer(question, JSON.stringify(known), now);
   }
 

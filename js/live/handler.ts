@@ -1,6 +1,7 @@
 import { PostfrischError, problem } from "../base/errors.js";
 import { isUnset, type Key, strongKeys } from "../base/keys.js";
-import { FORM_BYTES, FORM_TIMEOUT, UNSUBSCRIBE_TIMEOUT, within } from "../base/limits.js";
+import { COUNT_INTERVAL, STORE_TIMEOUT, STORE_TURNS, TOLD_RECORDS } from "../base/limits.js";
+import { within } from "../base/meter.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import type { NeutralReason } from "../base/words.js";
 import { alreadyRead, type Form, fieldsOf, statusOf, UnreadForm } from "../http/forms.js";
@@ -10,6 +11,7 @@ import type { Lookup, ServedEntry, Store, Vote } from "../stores/store.js";
 import { Counters } from "./counters.js";
 import { type Asked, EdgeCore, type Final, type Reply, type Unsubscribing } from "./edge.js";
 import { recordsOf } from "./found.js";
+import { type LiveLimits, liveLimits } from "./limits.js";
 import type { Records } from "./records.js";
 import { Repeats, stateOf } from "./response-cache.js";
 import { ServedWriter } from "./served-writer.js";
@@ -48,7 +50,9 @@ export interface LiveOptions {
   unsubscribe?: (who: Unsubscribing) => unknown;
   /** Milliseconds between writes of counters, 10,000 by default; `false` disables counting. */
   countEvery?: number | false;
-  /** Called for each degraded answer, for logs and metrics. Events contain no personal data. */
+  /** Ceilings that are other than by default. */
+  limits?: LiveLimits;
+  /** Told of each answer that is not what was asked for, for logs and counters. There is no person in it. */
   onFallback?: (event: FallbackEvent) => void;
 }
 
@@ -125,10 +129,11 @@ export function createLive(options: LiveOptions): Live {
 
 class Handler implements Live {
   readonly #options: LiveOptions;
+  readonly #limits: Required<LiveLimits>;
   readonly #finisher: Finisher;
   readonly #counters: Counters | undefined;
   readonly #served: ServedWriter;
-  readonly #repeats = new Repeats<Final>();
+  readonly #repeats: Repeats<Final>;
   readonly #core: EdgeCore;
   /** The path of `baseUrl`. */
   readonly #prefix: string;
@@ -137,17 +142,19 @@ class Handler implements Live {
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.#finisher = new Finisher(options.store, options.photos, (work) => this.#inTime(work));
+    this.#limits = liveLimits(options.limits);
+    this.#repeats = new Repeats(this.#limits);
+    this.#finisher = new Finisher(options.store, options.photos, (work) => this.#inTime(work), this.#limits.photoCacheBytes);
     this.#served = new ServedWriter(
       (entry) => this.#inTime(options.store.putServed(entry)),
       (error) => this.#tell({ reason: "served-not-kept", error }),
     );
-    const { countEvery = 10_000 } = options;
+    const { countEvery = COUNT_INTERVAL } = options;
     if (countEvery !== false) this.#counters = new Counters(options.store, countEvery, (error) => this.#tell({ reason: "counts-not-kept", error }));
     const { allow, fallback, locale, zone, maxAge, photos, senders } = options;
     // Weak keys are accepted here, for example in tests, but placeholders are not. The commands reject all guessable keys.
     const config = { keys: strongKeys(options.keys, isUnset), allow, fallback, locale, zone, maxAge, senders, photos: photos !== undefined };
-    this.#core = new EdgeCore(config, (error) => this.#tell({ reason: "engine-replaced", error }));
+    this.#core = new EdgeCore(config, this.#limits, (error) => this.#tell({ reason: "engine-replaced", error }));
     this.#prefix = prefixOf(options.baseUrl);
     this.fetch = this.fetch.bind(this);
     this.answer = this.answer.bind(this);
@@ -158,7 +165,7 @@ class Handler implements Live {
     if (event.record !== undefined) {
       const key = `${event.reason} ${event.record}`;
       if (this.#told.has(key)) return;
-      if (this.#told.size >= MOST_TOLD) this.#told.clear();
+      if (this.#told.size >= TOLD_RECORDS) this.#told.clear();
       this.#told.add(key);
     }
     // Errors of the callback are ignored.
@@ -306,9 +313,10 @@ class Handler implements Live {
   /** The fields of a form. An unreadable form is never taken as consent. */
   async #formOf(request: PlainRequest): Promise<Form> {
     const type = request.header("content-type");
-    const late = () => new UnreadForm(408, `the body did not come within ${FORM_TIMEOUT} ms`);
+    const { formBytes, formTimeout } = this.#limits;
+    const late = () => new UnreadForm(408, `the body did not come within ${formTimeout} ms`);
     try {
-      const said = request.form ?? (await within(request.body(FORM_BYTES), FORM_TIMEOUT, late));
+      const said = request.form ?? (await within(request.body(formBytes), formTimeout, late));
       return { form: await fieldsOf(said, type) };
     } catch (error) {
       this.#tell({ reason: "form-not-read", error });
@@ -319,9 +327,10 @@ class Handler implements Live {
   /** Calls the host's `unsubscribe`; returns whether it succeeded. */
   async #unsubscribes(who: Unsubscribing): Promise<boolean> {
     try {
-      if (!this.#options.unsubscribe) throw problem("usage/bad", "no handler for unsubscriptions is set", "pass `unsubscribe` to createLive");
-      const late = () => new Error(`unsubscribing took longer than ${UNSUBSCRIBE_TIMEOUT} ms`);
-      await within(Promise.resolve(this.#options.unsubscribe(who)), UNSUBSCRIBE_TIMEOUT, late);
+      if (!this.#options.unsubscribe) throw problem("usage/bad", "nobody unsubscribes", "give createLive `unsubscribe`");
+      const { unsubscribeTimeout } = this.#limits;
+      const late = () => new Error(`unsubscribing took longer than ${unsubscribeTimeout} ms`);
+      await within(Promise.resolve(this.#options.unsubscribe(who)), unsubscribeTimeout, late);
       return true;
     } catch (error) {
       this.#tell({ reason: "not-unsubscribed", error });
@@ -337,7 +346,7 @@ class Handler implements Live {
   /** Looks up all data for an answer in one round trip. */
   async #lookUp(wants: Lookup): Promise<Records> {
     try {
-      return recordsOf(await this.#inTime(this.#options.store.lookUp(wants)), wants, this.#served.known(wants));
+      return recordsOf(await this.#inTime(this.#options.store.lookUp(wants)), wants, this.#served.known(wants), this.#limits);
     } catch (error) {
       this.#tell({ reason: "store-failed", error });
       return { failed: true };
@@ -350,10 +359,10 @@ class Handler implements Live {
       settled = true;
     };
     work.then(mark, mark);
-    // A store in this process has answered by now. A timer for each lookup would cost as much as the lookup.
-    for (let turn = 0; turn < TURNS && !settled; turn++) await undefined;
+    // A store in this process has answered by now: a timer for each would cost as much as it does.
+    for (let turn = 0; turn < STORE_TURNS && !settled; turn++) await undefined;
     if (settled) return work;
-    const limit = this.#options.storeTimeout ?? 2_000;
+    const limit = this.#options.storeTimeout ?? STORE_TIMEOUT;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`the store took longer than ${limit} ms`)), limit);
@@ -370,11 +379,7 @@ class Handler implements Live {
   }
 }
 
-/** Microtask turns that a store in this process needs at most. */
-const TURNS = 10;
-/** Reported records that are remembered. */
-const MOST_TOLD = 1_000;
-/** The beginning of the edge's paths. */
+/** What paths of the edge begin with. */
 const OWN = /^\/[icatosu]\//;
 /** Paths whose answers are the same for everyone: pictures and clicks. */
 const REPEATED = /^\/[ic]\//;

@@ -1,10 +1,6 @@
+import { REPEAT_PLACES } from "../base/limits.js";
 import type { Found, Lookup } from "../stores/store.js";
-
-/** The number of cached answers per second, and the maximum size of each in bytes. */
-const MOST = 100;
-const LONGEST = 100_000;
-/** Slots to remember paths that were requested once; a power of two. */
-const PLACES = 1_024;
+import type { LiveLimits } from "./limits.js";
 
 /** A cached answer. */
 interface Repeat<T> {
@@ -22,10 +18,12 @@ interface Repeat<T> {
  */
 export class Repeats<T extends { body: Uint8Array }> {
   readonly #answers = new Map<string, Repeat<T>>();
-  readonly #once = new Uint32Array(PLACES);
+  readonly #once = new Uint32Array(REPEAT_PLACES);
   #second = 0;
 
-  /** The answer for a path in this second. */
+  constructor(private readonly limits: Pick<Required<LiveLimits>, "responseCacheEntries" | "responseCacheBytes">) {}
+
+  /** What was answered to a path within this second. */
   find(path: string, now: number): Repeat<T> | undefined {
     const second = Math.floor(now / 1_000);
     if (second !== this.#second) {
@@ -37,7 +35,8 @@ export class Repeats<T extends { body: Uint8Array }> {
   }
 
   keep(path: string, wants: Lookup, found: Partial<Found>, answer: T): void {
-    if (answer.body.length > LONGEST || this.#answers.size >= MOST || !this.#wasAsked(path)) return;
+    const { responseCacheBytes, responseCacheEntries } = this.limits;
+    if (answer.body.length > responseCacheBytes || this.#answers.size >= responseCacheEntries || !this.#wasAsked(path)) return;
     const state = stateOf(found);
     if (state !== undefined) this.#answers.set(path, { wants: { ...wants, known: found.version }, state, answer });
   }
@@ -45,7 +44,7 @@ export class Repeats<T extends { body: Uint8Array }> {
   /** Whether a path was requested before; records the request. A collision only causes an earlier or later caching. */
   #wasAsked(path: string): boolean {
     const hash = hashOf(path);
-    const place = hash & (PLACES - 1);
+    const place = hash & (REPEAT_PLACES - 1);
     if (this.#once[place] === hash) return true;
     this.#once[place] = hash;
     return false;

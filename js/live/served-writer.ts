@@ -1,9 +1,5 @@
+import { SERVED_RETRY, UNWRITTEN_MAILS } from "../base/limits.js";
 import type { Lookup, ServedEntry, Store } from "../stores/store.js";
-
-/** Mails with entries waiting to be written; when there are more, the oldest are dropped. */
-const MOST = 10_000;
-/** Milliseconds between attempts. */
-const AGAIN = 1_000;
 
 /**
  * Writes the served record before the picture is sent, so that no click can arrive earlier. Entries that a store temporarily rejects are kept
@@ -47,7 +43,7 @@ export class ServedWriter {
     const mail = mailOf(entry);
     const slots = this.#waiting.get(mail) ?? new Map<string, ServedEntry>();
     const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size >= MOST && !this.#waiting.has(mail) && oldest !== undefined) this.#waiting.delete(oldest);
+    if (this.#waiting.size >= UNWRITTEN_MAILS && !this.#waiting.has(mail) && oldest !== undefined) this.#waiting.delete(oldest);
     this.#waiting.set(mail, slots.set(entry.slot, entry));
     this.#tried = Date.now();
   }
@@ -61,7 +57,7 @@ export class ServedWriter {
 
   /** Retries during requests, because some runtimes end timers together with their request. The first failure ends the attempt. */
   async #again(): Promise<void> {
-    if (this.#waiting.size === 0 || Date.now() - this.#tried < AGAIN) return;
+    if (this.#waiting.size === 0 || Date.now() - this.#tried < SERVED_RETRY) return;
     this.#tried = Date.now();
     for (const [mail, slots] of this.#waiting) {
       for (const entry of [...slots.values()]) {

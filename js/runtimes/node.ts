@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { problem } from "../base/errors.js";
+import { ANSWER_TIMEOUT, CONNECTIONS_INTERVAL, HEADER_BYTES, HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT, REQUEST_TIMEOUT } from "../base/limits.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import { alreadyRead } from "../http/forms.js";
 import { targetOf } from "../http/http.js";
 import type { PlainRequest, PlainResponse } from "../live/handler.js";
 
+export type { WebRequest, WebResponse, WebSignal } from "../base/platform.js";
 export { isPublic, type PublicFetchOptions, publicFetch } from "../http/public-fetch.js";
 
 /** A request handler: `createLive`, `createEditor`, `createWebhooks`, or a combination. */
@@ -124,9 +126,20 @@ async function fetched(answering: Answering, request: IncomingMessage, hasBody: 
  * Listens on an address, and resolves with the server.
  * @param answerTimeout milliseconds for producing and sending a response, a minute by default; after that, the connection is closed
  */
-export function listen(answering: Answering, port: number, host = "127.0.0.1", { answerTimeout = 60_000 }: { answerTimeout?: number } = {}): Promise<Server> {
-  // Limits for clients that send slowly or too much. Node checks them only at intervals.
-  const limits = { headersTimeout: 5_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 };
+export function listen(
+  answering: Answering,
+  port: number,
+  host = "127.0.0.1",
+  { answerTimeout = ANSWER_TIMEOUT }: { answerTimeout?: number } = {},
+): Promise<Server> {
+  // Who sends slowly, or more than anything here needs, is not waited for. Node looks at that only every so often.
+  const limits = {
+    headersTimeout: HEADERS_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionsCheckingInterval: CONNECTIONS_INTERVAL,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    maxHeaderSize: HEADER_BYTES,
+  };
   const server = createServer(limits, nodeListener(answering));
   // Counted from the request on, because slow readers are as harmful as those that never read.
   server.on("request", (request, response) => {

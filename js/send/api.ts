@@ -1,4 +1,6 @@
-// The common exports of `postfrisch` and `postfrisch/slim`.
+// What `postfrisch` and `postfrisch/slim` export alike.
+import type { LiveLinkOptions } from "./mail.js";
+
 export type * from "../base/campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError, type Severity } from "../base/errors.js";
 export type { Key } from "../base/keys.js";
@@ -9,8 +11,9 @@ export {
   type Component,
   compile,
   type Explained,
-  type LiveOptions,
+  type LiveLinkOptions,
   type Message,
+  type PartLink,
   type RenderOptions,
   type SlotLinks,
   sealLinks,
@@ -21,3 +24,6 @@ export {
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
+
+/** @deprecated Its name is `LiveLinkOptions`: `LiveOptions` are those of `createLive` (`postfrisch/live`). */
+export type LiveOptions = LiveLinkOptions;

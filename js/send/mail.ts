@@ -66,9 +66,9 @@ export interface CompileOptions {
   printerSupport?: boolean;
 }
 
-/** Options for sealing a campaign's live links. */
-export interface LiveOptions {
-  /** The public address of the edge, like `https://live.shop.example`. */
+/** Where a campaign's live links come from. */
+export interface LiveLinkOptions {
+  /** Where the edge answers, like `https://live.shop.example`. */
   baseUrl: string;
   /** The key ring; the first key signs. */
   keys: Key[];
@@ -88,9 +88,9 @@ export interface LiveOptions {
 
 /** Options of `render`. */
 export interface RenderOptions {
-  /** The campaign whose live blocks the mail shows: options for sealing its links, or links sealed elsewhere. */
-  live?: LiveOptions | SlotLinks[];
-  /** The locale of formats and of a letter's texts; that of `compile` by default. */
+  /** The campaign whose live blocks the mail shows: sealed here, or links that were sealed where the keys are. */
+  live?: LiveLinkOptions | SlotLinks[];
+  /** Locale of formats, and of a letter's texts; the one of compiling by default. */
   locale?: string;
   /** The IANA time zone of dates, `Europe/Berlin` by default. */
   zone?: string;
@@ -421,8 +421,8 @@ export function compile<Data = unknown>(source: string | Letter<Data>, options: 
   throw problem("usage/bad", `a template must be MJML text or a letter, not ${found}`, 'use compile("<mjml>…"), or a letter of postfrisch/letters');
 }
 
-/** Seals the links of all slots of a campaign for one message, as `render` does with `live`. */
-export function sealLinks(options: LiveOptions & { locale?: string; now?: number }): SlotLinks[] {
+/** Seals the links of every slot of a campaign for one message, as `render` does with `live`. */
+export function sealLinks(options: LiveLinkOptions & { locale?: string; now?: number }): SlotLinks[] {
   const { locale = "de", now, ...live } = options;
   return mail.guarded(({ sealLinks }) => sealLinks(JSON.stringify(sealing(live, locale, now))));
 }
@@ -432,12 +432,12 @@ export function sealLinks(options: LiveOptions & { locale?: string; now?: number
  * `subject` reference, which the edge passes to `unsubscribe` of `createLive`. It never expires.
  * @throws {PostfrischError} `link/bad-id`
  */
-export function unsubscribeLink(options: LiveOptions & { locale?: string; now?: number }): string {
+export function unsubscribeLink(options: LiveLinkOptions & { locale?: string; now?: number }): string {
   const { locale = "de", now, ...live } = options;
   return mail.guarded(({ sealUnsubscribe }) => sealUnsubscribe(JSON.stringify(sealing(live, locale, now))));
 }
 
-function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, variant = "", amp = false }: LiveOptions, locale: string, now = Date.now()) {
+function sealing({ baseUrl, keys, campaign, message, subject, subjects = {}, variant = "", amp = false }: LiveLinkOptions, locale: string, now = Date.now()) {
   const text = typeof campaign === "string" ? campaign : JSON.stringify(campaign);
   return { campaign: text, keys, baseUrl, message, locale, subject, subjects: Object.entries(subjects), issuedAt: Math.floor(now / 1000), variant, amp };
 }

@@ -1,5 +1,5 @@
 import { PostfrischError, problem } from "../base/errors.js";
-import type { LiveOptions, Message, RenderOptions, Template } from "./mail.js";
+import type { LiveLinkOptions, Message, RenderOptions, Template } from "./mail.js";
 import type { Address, EmlOptions } from "./mime.js";
 
 /** A recipient of the mail. */
@@ -17,9 +17,9 @@ export interface Recipient<Data> {
 
 /** Options of `renderMany`. */
 export interface ManyOptions<Data = unknown> extends Omit<RenderOptions, "live"> {
-  /** The campaign whose live blocks the mails show; the recipient's id is the message id. */
-  live?: Omit<LiveOptions, "message" | "subject">;
-  /** The last recipient of an earlier run; recipients up to it are skipped. */
+  /** The campaign whose live blocks the mails show; each message has its recipient's id. */
+  live?: Omit<LiveLinkOptions, "message" | "subject">;
+  /** The last recipient of a run before this one: those up to it are passed over. */
   after?: string | number;
   /** Creates whole mails, whose bytes are then in `bytes`. Options for all mails, combined with each recipient's `to`, or a function that returns them for each recipient. */
   eml?: (Omit<EmlOptions, "to"> & Partial<Pick<EmlOptions, "to">>) | ((recipient: Recipient<Data>) => EmlOptions);

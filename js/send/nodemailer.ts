@@ -19,8 +19,8 @@ export interface PluginOptions {
   render?: RenderOptions;
 }
 
-/** The mail that Nodemailer passes to a plugin. */
-interface Mail {
+/** A mail as Nodemailer gives it to a plugin. */
+export interface PluginMail {
   data: object;
 }
 
@@ -40,7 +40,7 @@ type Fields = Record<string, unknown>;
  * const [data] = Object.values(order.samples);
  * await transport.sendMail({ from: "post@shop.example", to: "ada@example.com", template: "order", data });
  */
-export function postfrisch({ templates = {}, render }: PluginOptions = {}): (mail: Mail, done: (error?: Error | null) => void) => void {
+export function postfrisch({ templates = {}, render }: PluginOptions = {}): (mail: PluginMail, done: (error?: Error | null) => void) => void {
   return (mail, done) => {
     try {
       fill(mail.data as Fields & TemplateMail, templates, render);

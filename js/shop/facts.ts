@@ -61,8 +61,8 @@ export async function forgetParcel(store: Store, tenant: string, number: string)
   return there && reference !== proposed;
 }
 
-/** A recipient's data, stored under a random reference. */
-export interface Recipient {
+/** What a shop says of a person, under a reference that says nothing. */
+export interface RecipientProfile {
   segments?: string[];
   /** Categories in which the recipient owns something. */
   categories?: string[];
@@ -83,7 +83,7 @@ export interface Recipient {
  * @param subject the subject reference in links, 16 random bytes in base64url
  * @throws {PostfrischError} `recommend/invalid`
  */
-export async function putRecipient(store: Store, tenant: string, subject: string, recipient: Recipient | null): Promise<void> {
+export async function putRecipient(store: Store, tenant: string, subject: string, recipient: RecipientProfile | null): Promise<void> {
   if (!/^[\w-]{22}$/.test(subject)) throw problem("recommend/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
   await store.putRecipient(tenant, subject, recipient && guarded(() => engine.get().checkRecipient(JSON.stringify(recipient).normalize("NFC"))));
 }

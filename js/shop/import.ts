@@ -1,6 +1,7 @@
 import load from "#load/feed";
 import { type Code, type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
-import { CLOCK_AHEAD, CLOCK_WRONG, Fingerprint, Meter, type ReadLimits } from "../base/limits.js";
+import { CLOCK_AHEAD, CLOCK_WRONG, FEED_DISAPPEAR_PERCENT, FEED_LOOK_UP, FEED_PROBLEMS, type ReadLimits } from "../base/limits.js";
+import { Fingerprint, Meter } from "../base/meter.js";
 import type { FeedFormat, OfferKind } from "../base/words.js";
 import { feed as engine } from "../engine/feed.js";
 import type { FeedImport, FeedRow, ImportCounts, ImportDiff, KeptRow, Store } from "../stores/store.js";
@@ -9,6 +10,7 @@ import { settleSales } from "./push.js";
 
 engine.from(load);
 
+export type { ReadLimits } from "../base/limits.js";
 export type { Dropped, FeedFormat, OfferKind, Severity } from "../base/words.js";
 export type { ImportCounts, ImportDiff } from "../stores/store.js";
 export type { ImportProblem } from "./change.js";
@@ -81,11 +83,6 @@ export interface ImportResult extends Omit<ImportCounts, "contested" | "ahead"> 
 
 /** Bytes in chunks: a file, a response body, standard input. */
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-
-const MAX_PROBLEMS = 1_000;
-const MAX_DISAPPEAR_PERCENT = 50;
-/** Offers per lookup. */
-const ASKED = 500;
 
 interface Batch {
   offers: FeedRow[];
@@ -207,7 +204,7 @@ class Run {
     if (found.dropped === "field") this.#droppedFields += 1;
     if (found.dropped === "row" && offer !== this.#dropped) this.#droppedRows += 1;
     this.#dropped = offer;
-    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(found);
+    if (this.#problems.length < FEED_PROBLEMS) this.#problems.push(found);
   }
 
   /** Reports a problem of the import as a whole. */
@@ -281,7 +278,7 @@ class Run {
 
   /** The error for an import that would remove most offers. */
   async #disappearing({ gone, changed, unchanged, older }: ImportCounts): Promise<PostfrischError | undefined> {
-    const isMost = (before: number) => gone * 100 > before * MAX_DISAPPEAR_PERCENT;
+    const isMost = (before: number) => gone * 100 > before * FEED_DISAPPEAR_PERCENT;
     const named = gone + changed + unchanged + older;
     if (!isMost(named)) return undefined;
     // Offers of dropped rows existed before and stay.
@@ -295,8 +292,8 @@ class Run {
   async #keptOffers(): Promise<number> {
     const ids = [...this.#kept];
     let count = 0;
-    for (let from = 0; from < ids.length; from += ASKED) {
-      const offers = await this.store.offers(this.options.tenant, ids.slice(from, from + ASKED));
+    for (let from = 0; from < ids.length; from += FEED_LOOK_UP) {
+      const offers = await this.store.offers(this.options.tenant, ids.slice(from, from + FEED_LOOK_UP));
       count += offers.filter(({ goneSince }) => goneSince === null).length;
     }
     return count;

@@ -1,5 +1,6 @@
 import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
-import { bytesOf, PHOTO_BYTES, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, tooSlow, wholeBody, within } from "../base/limits.js";
+import { PHOTO_ADDRESSES, PHOTO_BYTES, PHOTO_PAGE, PHOTO_PROBLEMS, PHOTO_SIDE, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, PHOTOS_PARALLEL } from "../base/limits.js";
+import { bytesOf, tooSlow, wholeBody, within } from "../base/meter.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import type { Store, StoredOffer } from "../stores/store.js";
 import { assetId, type Photos } from "./photos.js";
@@ -30,14 +31,7 @@ export interface ImportedPhotos {
   problems: { offer: string; problem: Diagnostic }[];
 }
 
-/** Cards show photos of at most 180 pixels per side, at 2×. */
-const SIDE = 360;
-const PROBLEMS = 100;
-const PAGE = 500;
-/** Addresses whose photo is reused for other offers. */
-const REMEMBERED = 10_000;
-
-/** The address of a photo, with the version information of its server. */
+/** Where a photo came from, with what its server said of its version. */
 interface Source {
   url: string;
   etag?: string;
@@ -62,7 +56,7 @@ export async function importPhotos(store: Store, tenant: string, options: PhotoI
     // Unavailable offers need no new photo.
     if (!image || offer.goneSince !== null) return;
     const asking = known.get(image) ?? look(store, tenant, image, offer, options);
-    if (known.size >= REMEMBERED) known.clear();
+    if (known.size >= PHOTO_ADDRESSES) known.clear();
     known.set(image, asking);
     try {
       const { asset, source } = await asking;
@@ -71,7 +65,7 @@ export async function importPhotos(store: Store, tenant: string, options: PhotoI
     } catch (error) {
       if (!(error instanceof PostfrischError) || !error.code.startsWith("photo/")) throw error;
       result.failed += 1;
-      if (result.problems.length < PROBLEMS) result.problems.push({ offer: offer.id, problem: error.diagnostic });
+      if (result.problems.length < PHOTO_PROBLEMS) result.problems.push({ offer: offer.id, problem: error.diagnostic });
     }
     options.onProgress?.(result);
   };
@@ -79,7 +73,7 @@ export async function importPhotos(store: Store, tenant: string, options: PhotoI
   const work = async (): Promise<void> => {
     for (let next = await waiting.next(); !next.done; next = await waiting.next()) await one(next.value);
   };
-  const parallel = Math.max(1, Math.min(options.parallel ?? 4, PHOTOS_AT_ONCE));
+  const parallel = Math.max(1, Math.min(options.parallel ?? PHOTOS_PARALLEL, PHOTOS_AT_ONCE));
   await Promise.all(Array.from({ length: parallel }, work));
   return result;
 }
@@ -130,10 +124,10 @@ export async function putPhoto(
 
 async function* everyOffer(store: Store, tenant: string): AsyncGenerator<StoredOffer, undefined> {
   for (let after = ""; ; ) {
-    const page = await store.listOffers(tenant, { after, limit: PAGE });
+    const page = await store.listOffers(tenant, { after, limit: PHOTO_PAGE });
     yield* page;
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return undefined;
+    if (!last || page.length < PHOTO_PAGE) return undefined;
     after = last.id;
   }
 }
@@ -141,7 +135,7 @@ async function* everyOffer(store: Store, tenant: string): AsyncGenerator<StoredO
 /** @throws {PostfrischError} `photo/unreadable`, also if the engine fails */
 function prepared(photos: Photos, file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
   try {
-    return photos.prepare(file, { width: SIDE, height: SIDE, fit: "inside" });
+    return photos.prepare(file, { width: PHOTO_SIDE, height: PHOTO_SIDE, fit: "inside" });
   } catch (error) {
     if (error instanceof PostfrischError) throw error;
     throw problem("photo/unreadable", `the photo of ${name} can't be read`, "use a JPEG, PNG or WebP file that browsers can show", { cause: error });

@@ -6,6 +6,7 @@ import type { Photos } from "./photos.js";
 engine.from(load);
 
 export { type Code, type Diagnostic, PostfrischError } from "../base/errors.js";
+export type { WebResponse, WebSignal } from "../base/platform.js";
 export { type ImportedPhotos, importPhotos, type PhotoImportOptions, putPhoto } from "./photo-import.js";
 export type { PhotoPlace, PhotoSize, Photos } from "./photos.js";
 

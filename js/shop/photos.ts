@@ -1,4 +1,5 @@
 import { problem } from "../base/errors.js";
+import { PHOTO_CACHE_BYTES } from "../base/limits.js";
 import { Kept } from "../base/lru.js";
 import type { Store } from "../stores/store.js";
 
@@ -38,19 +39,21 @@ export interface PhotoPart {
   place?: PhotoPlace | null;
 }
 
-/** Bytes of cached photos, and of cached pictures. */
-const KEPT = 8_000_000;
-
-/** Makes the JPEGs of one store's pictures, with caches. */
+/** Makes the JPEGs of one store's pictures, and keeps what was asked for lately. */
 export class Finisher {
-  readonly #assets = new Kept(KEPT);
-  readonly #pictures = new Kept(KEPT);
+  readonly #assets: Kept;
+  readonly #pictures: Kept;
 
+  /** @param kept bytes of photos that are kept, and as many of pictures made with them */
   constructor(
     private readonly store: Pick<Store, "asset">,
     private readonly photos: Photos | undefined,
     private readonly inTime: <T>(work: Promise<T>) => Promise<T> = (work) => work,
-  ) {}
+    kept = PHOTO_CACHE_BYTES,
+  ) {
+    this.#assets = new Kept(kept);
+    this.#pictures = new Kept(kept);
+  }
 
   /** @throws if the photo or the engine is not available */
   async finish(tenant: string, painted: Uint8Array<ArrayBuffer>, { key, asset, place }: PhotoPart): Promise<Uint8Array<ArrayBuffer>> {

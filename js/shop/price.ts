@@ -1,6 +1,7 @@
 import type { Availability, ContentUnit, OfferKind, OfferStatus, PriceReason, ReferenceKind } from "../base/words.js";
 import type { Engine } from "../engine/engine.js";
 import type { WasmModule } from "../engine/wasm.js";
+import type { Times } from "../stores/store.js";
 
 /** An amount in minor units with its ISO 4217 currency: 1299 is 12.99 EUR, or 1,299 JPY. */
 export interface Money {
@@ -73,17 +74,7 @@ export interface LatePrice {
   window?: [number | null, number | null];
 }
 
-/** The as-of times of an offer's parts, milliseconds since 1970. An import sets all of them, a push only those that it changes. */
-export interface Times {
-  price: number;
-  sale: number;
-  availability: number;
-  stock: number;
-  /** All other fields. */
-  rest: number;
-}
-
-/** Options of `showPrice`. */
+/** How a price is shown. */
 export interface ShowOptions {
   /** Its price history, in any order; the offer's current price may be included. Without it, only the shop's own reference prices are struck. */
   history?: PricePoint[];

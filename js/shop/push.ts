@@ -1,6 +1,6 @@
 import load from "#load/feed";
 import { problem } from "../base/errors.js";
-import { CLOCK_WRONG } from "../base/limits.js";
+import { CLOCK_WRONG, PUSH_BATCH, PUSH_PAUSE, PUSH_TRIES } from "../base/limits.js";
 import { feed as engine } from "../engine/feed.js";
 import { grouped } from "../stores/grouped.js";
 import { type FeedRow, isLate, type LateFact, type Revision, type SaleRow, type Store, type StoredOffer, type Times } from "../stores/store.js";
@@ -16,11 +16,6 @@ export interface Wanted {
   /** The delivery id; it is the same for repeated deliveries. */
   delivery: string;
 }
-
-/** Offers changed per transaction. */
-const AT_ONCE = 500;
-/** Attempts to change an offer that others change at the same time. */
-const TRIES = 50;
 
 type Patched = { offer: { offer: FeedRow; times: Times; deliveries: string[]; taken: boolean; late?: LateFact } } | "older" | { problems: ImportProblem[] };
 
@@ -59,8 +54,8 @@ export async function settleSales(store: Store, tenant: string, sales: SaleRow[]
     const { offer: next, times: later, deliveries: kept } = merged.offer;
     return { revision: { was, next: { ...next, id: was.id }, times: later, deliveries: kept, late: [] } };
   };
-  for (let from = 0; from < sales.length; from += AT_ONCE) {
-    const by = new Map(sales.slice(from, from + AT_ONCE).map((row) => [row.id, row]));
+  for (let from = 0; from < sales.length; from += PUSH_BATCH) {
+    const by = new Map(sales.slice(from, from + PUSH_BATCH).map((row) => [row.id, row]));
     await revised(store, tenant, by, now, merge);
   }
 }
@@ -76,8 +71,8 @@ async function revised<Wish, Came extends { revision?: Revision }>(
   const done: Came[] = [];
   let open = wanted;
   for (let tries = 0; open.size > 0; tries++) {
-    if (tries === TRIES) throw problem("store/locked", "other writers keep changing the same offers", "send it again", {});
-    if (tries > 0) await pause(Math.random() * 2 ** Math.min(tries, 6));
+    if (tries === PUSH_TRIES) throw problem("store/locked", "others change the same offers all the time", "send it again", {});
+    if (tries > 0) await pause(Math.random() * Math.min(2 ** tries, PUSH_PAUSE));
     const known = new Map((await store.offers(tenant, [...open.keys()])).map((offer) => [offer.id, offer]));
     const outcomes = [...open].map(([id, wish]) => [id, wish, change(known.get(id), wish)] as const);
     const revisions = outcomes.flatMap(([, , { revision }]) => revision ?? []);

@@ -1,12 +1,15 @@
 import { problem } from "../base/errors.js";
-import { Meter, wholeBody } from "../base/limits.js";
+import { FEED_INTERVAL, HISTORY_GAP } from "../base/limits.js";
+import { Meter, wholeBody } from "../base/meter.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import { following } from "../http/redirects.js";
-import { HISTORY_GAP, type Store } from "../stores/store.js";
+import type { Store } from "../stores/store.js";
 import { type ImportOptions, type ImportResult, importFeed } from "./import.js";
 
-/** Options of a request. */
-interface Asked {
+export type { WebResponse, WebSignal };
+
+/** What a feed's address is asked with. */
+export interface FeedRequest {
   headers: Record<string, string>;
   signal?: WebSignal;
 }
@@ -17,9 +20,9 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   interval?: number;
   /** Headers of each request, such as an access key; the runtime's `fetch` does not forward them to another origin. */
   headers?: Record<string, string>;
-  /** Fetches the address, `fetch` by default. `publicFetch` of `postfrisch/runtimes/node` rejects private networks. */
-  fetch?: (url: string, options: Asked) => Promise<WebResponse>;
-  /** Ends watching. */
+  /** Fetches the address, `fetch` by default; `publicFetch` of `postfrisch/runtimes/node` reaches into no private network. */
+  fetch?: (url: string, options: FeedRequest) => Promise<WebResponse>;
+  /** Ends it. */
   signal?: WebSignal;
   /** Called after each import; with `null` if the feed was unchanged. */
   onImport?: (result: ImportResult | null) => void;
@@ -27,17 +30,15 @@ export interface WatchOptions extends Omit<ImportOptions, "now" | "dryRun"> {
   onError?: (error: unknown) => void;
 }
 
-type Get = NonNullable<WatchOptions["fetch"]>;
-
-/** Wraps a runtime's `fetch`, which would otherwise send custom headers to any redirect target. */
-export function keepingHeaders(get: (url: string, options: Asked & { redirect: "manual" }) => Promise<WebResponse>): Get {
+/** A platform's `fetch`, which by itself sends a shop's own headers wherever a redirect leads. */
+export function keepingHeaders(get: (url: string, options: FeedRequest & { redirect: "manual" }) => Promise<WebResponse>): NonNullable<WatchOptions["fetch"]> {
   const failed = (why: string) => problem("feed/not-reached", why, "check the address");
   return (url, options) => following(url, options, (at, asked) => get(at, { ...asked, redirect: "manual" }), failed);
 }
 
 /** Imports a feed and then checks for changes (ETag, Last-Modified) until `signal` aborts; forever without a signal. */
 export async function watchFeed(store: Store, url: string, options: WatchOptions): Promise<void> {
-  const { interval = 300_000, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
+  const { interval = FEED_INTERVAL, headers = {}, signal, onImport, onError, fetch: fetched = keepingHeaders(fetch) } = options;
   let known: { etag: string | null; modified: string | null; asOf: number; hasOwnTime: boolean } | undefined;
   while (!signal?.aborted) {
     const began = Date.now();

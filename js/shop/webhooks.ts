@@ -1,5 +1,6 @@
 import load from "#load/feed";
 import { problem } from "../base/errors.js";
+import { PUSHED_CHANGES, SIGNATURE_TOLERANCE } from "../base/limits.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import { randomText } from "../base/random.js";
 import { feed as engine } from "../engine/feed.js";
@@ -31,16 +32,13 @@ export interface WebhookOptions {
   onNews?: (news: { kind: "offers" | "parcels"; taken: number; refused: number }) => void;
 }
 
-/** Receives webhooks. */
+export type { WebRequest, WebResponse };
+
+/** Takes news in. */
 export interface Webhooks {
   /** Answers a request. Never throws. */
   fetch(request: WebRequest): Promise<WebResponse>;
 }
-
-/** The maximum deviation of a signature's time in seconds. */
-const TOLERANCE = 300;
-/** The maximum number of changes per request. */
-const CHANGES = 1_000;
 
 /**
  * Receives changes between feeds: `POST /in/offers`, `/in/parcels`, `/in/aftership`, `/in/dhl`. `docs/feeds.md` describes the signature.
@@ -104,10 +102,10 @@ class Handler implements Webhooks {
   async #offers(body: Uint8Array, delivery: Delivery, now: number): Promise<Response> {
     const { store, tenant, onNews } = this.#options;
     const { offers: changes } = objectOf<{ offers: Change[] }>(body);
-    if (!Array.isArray(changes) || changes.length > CHANGES || changes.some((change) => typeof change?.id !== "string"))
+    if (!Array.isArray(changes) || changes.length > PUSHED_CHANGES || changes.some((change) => typeof change?.id !== "string"))
       throw problem(
         "feed/bad-change",
-        `the body has no list \`offers\` of up to ${CHANGES} changes, each with an id`,
+        `the body has no list \`offers\` of up to ${PUSHED_CHANGES} changes, each with an id`,
         'send {"offers": [{"id": …, "price": "12.99 EUR"}]}',
       );
     const wanted = changes.map((change, i): Wanted => ({ row: i + 1, change, delivery: `${delivery.id}.${i}` }));
@@ -158,7 +156,7 @@ interface Delivery {
 
 async function verified(secret: string, body: Uint8Array<ArrayBuffer>, header: string | null, now: number): Promise<Delivery | null> {
   const [, seconds = "", signature = ""] = /^t=(\d{1,12}(?:\.\d{1,3})?),v1=([0-9a-f]{64})$/.exec(header ?? "") ?? [];
-  if (!signature || Math.abs(now / 1000 - Number(seconds)) > TOLERANCE) return null;
+  if (!signature || Math.abs(now / 1000 - Number(seconds)) > SIGNATURE_TOLERANCE) return null;
   if (!(await same(signature, hex(await hmac(secret, joined(`${seconds}.`, body)))))) return null;
   // A time in whole seconds may be any moment of that second, at most the time of arrival.
   const from = Math.round(Number(seconds) * 1000);

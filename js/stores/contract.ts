@@ -5,6 +5,8 @@ import { twinChecks } from "./contract/twin.js";
 import { World } from "./contract/world.js";
 import type { Store } from "./store.js";
 
+export type * from "./store.js";
+
 /** One thing that every store does. */
 export interface StoreCheck {
   name: string;

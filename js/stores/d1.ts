@@ -1,5 +1,6 @@
 import type { Code } from "../base/codes.js";
 import { PostfrischError, problem } from "../base/errors.js";
+import { D1_VALUE_BYTES } from "../base/limits.js";
 import type { Database, Statement } from "./database.js";
 import { byteLength } from "./lists.js";
 import { prepare, SqlStore } from "./sql.js";
@@ -11,12 +12,10 @@ export interface D1Binding {
   batch(statements: D1Statement[]): Promise<{ results: unknown[] }[]>;
 }
 
-interface D1Statement {
+/** What is used of its statements. */
+export interface D1Statement {
   bind(...parameters: (string | number | null | Uint8Array)[]): D1Statement;
 }
-
-/** Bytes of a text, of a picture, or of a row in D1 (developers.cloudflare.com/d1/platform/limits). */
-const VALUE_BYTES = 2_000_000;
 
 /** A store in Cloudflare D1. Call {@link prepareD1} once, at deployment or when the worker starts. */
 export function d1(binding: D1Binding): Store {
@@ -52,9 +51,9 @@ class D1 implements Database {
 
 function checkSize(value: string | number | null | Uint8Array): void {
   // No character has more than three bytes a UTF-16 unit: short texts are not counted.
-  const isShort = typeof value === "string" ? value.length * 3 <= VALUE_BYTES : !(value instanceof Uint8Array);
+  const isShort = typeof value === "string" ? value.length * 3 <= D1_VALUE_BYTES : !(value instanceof Uint8Array);
   const bytes = isShort ? 0 : typeof value === "string" ? byteLength(value) : (value as Uint8Array).length;
-  if (bytes > VALUE_BYTES) throw tooLarge(`a value has ${bytes} bytes, and D1 keeps ${VALUE_BYTES} at the most`);
+  if (bytes > D1_VALUE_BYTES) throw tooLarge(`a value has ${bytes} bytes, and D1 keeps ${D1_VALUE_BYTES} at the most`);
 }
 
 function tooLarge(message: string, cause?: unknown): PostfrischError {

@@ -1,8 +1,11 @@
 import { problem } from "../base/errors.js";
+import { SERVED_SHARDS } from "../base/limits.js";
 import type { WebRequest, WebResponse } from "../base/platform.js";
 import { addUntil, SCHEMA, SCHEMA_NAMES } from "./schema.js";
 import { A_LITTLE, MUCH, sweepClock, sweepWindow, windowEnd } from "./sql-sweep.js";
 import { type Found, type Lookup, type ServedEntry, type Store, servedUntil } from "./store.js";
+
+export type { WebRequest, WebResponse };
 
 /** What is used of Cloudflare's `DurableObjectNamespace` binding. */
 export interface ObjectNamespace {
@@ -11,7 +14,7 @@ export interface ObjectNamespace {
 }
 
 /** What is used of a Durable Object's state. */
-interface ObjectState {
+export interface ObjectState {
   storage: { sql: { exec(sql: string, ...parameters: (string | number)[]): { toArray(): Record<string, unknown>[] } } };
 }
 
@@ -72,7 +75,7 @@ export class ServedMemory {
  * A store whose served record is spread over Durable Objects: what every first opening writes. All else stays where it is, like in D1, which has one writer.
  * @param options.shards over how many objects, 256 by default; it must stay the same while mails are read
  */
-export function withServedMemory(store: Store, namespace: ObjectNamespace, { shards = 256 }: { shards?: number } = {}): Store {
+export function withServedMemory(store: Store, namespace: ObjectNamespace, { shards = SERVED_SHARDS }: { shards?: number } = {}): Store {
   const shard = (n: number) => namespace.get(namespace.idFromName(`served-${n}`));
   const asked = async (object: ReturnType<typeof shard>, ...request: Parameters<(typeof object)["fetch"]>): Promise<Response> => {
     const answer = await object.fetch(...request).catch((error) => {

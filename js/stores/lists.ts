@@ -1,5 +1,4 @@
-/** Bytes of one list: half of what a parameter of D1 may have. */
-const BYTES = 1_000_000;
+import { LIST_BYTES } from "../base/limits.js";
 
 /** Bytes of a text in UTF-8. */
 export function byteLength(text: string): number {
@@ -22,7 +21,7 @@ export function jsonLists(values: unknown[], { most = Number.POSITIVE_INFINITY }
   for (const value of values) {
     const text = JSON.stringify(value);
     const its = byteLength(text) + 1;
-    if (some.length === most || length + its > BYTES) end();
+    if (some.length === most || length + its > LIST_BYTES) end();
     some.push(text);
     length += its;
   }

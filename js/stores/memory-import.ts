@@ -1,10 +1,9 @@
+import { HISTORY_AGE, HISTORY_GAP, NAMED_ROWS } from "../base/limits.js";
 import { isAvailable, joined, lateFact, laterPart, PARTS, type Parts, partsOf, priceState, rowParts, SOLD_OUT, timesOf } from "./parts.js";
 import {
   type CommitOptions,
   type FeedImport,
   type FeedRow,
-  HISTORY_AGE,
-  HISTORY_GAP,
   type ImportCounts,
   type ImportDiff,
   isLate,
@@ -17,9 +16,6 @@ import {
   type Times,
   UNREAD,
 } from "./store.js";
-
-/** Rows of each kind that are named. */
-const NAMED = 100;
 
 /** An offer as it is kept. */
 export interface Row {
@@ -89,7 +85,7 @@ export class MemoryImport implements FeedImport {
       if (old && !partial && old.feed !== this.feed && isOlder(old, "rest", at)) contested.push({ id: row.id, row: row.row, feed: old.feed });
     }
     const ahead = [...this.rows.values()].filter(({ times }) => PARTS.some((part) => times[part] > clock)).length;
-    return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED) }), ...(ahead && { ahead }) };
+    return { ...counts, ...(contested.length && { contested: contested.sort((a, b) => a.row - b.row).slice(0, NAMED_ROWS) }), ...(ahead && { ahead }) };
   }
 
   async diff(asOf: number, { believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<ImportDiff> {
@@ -102,16 +98,17 @@ export class MemoryImport implements FeedImport {
       return [{ id: row.id, before: joined(old.parts).data, after: joined(merged(old, rowParts(row), at).parts).data }];
     });
     const gone = this.#gone(at).map((row) => row.id);
-    return { added: added.slice(0, NAMED), changed: changed.slice(0, NAMED), gone: gone.sort().slice(0, NAMED) };
+    return { added: added.slice(0, NAMED_ROWS), changed: changed.slice(0, NAMED_ROWS), gone: gone.sort().slice(0, NAMED_ROWS) };
   }
 
   async commit(asOf: number, { partial = false, believed = Number.POSITIVE_INFINITY }: CommitOptions = {}): Promise<SaleRow[]> {
-    this.#correct(believed);
+    for (const row of this.rows.values()) Object.assign(row, corrected(row, believed));
     const at = { asOf, believed };
     const isBelated = this.#isBelated(at);
     for (const row of partial ? [] : this.#missing(at)) {
-      const goneSince = isAvailable(row.parts.availability) ? asOf : row.goneSince;
-      Object.assign(row, { parts: { ...row.parts, availability: SOLD_OUT }, times: { ...row.times, availability: asOf }, goneSince });
+      const parts = { ...row.parts, availability: SOLD_OUT };
+      const times = { ...row.times, availability: asOf };
+      Object.assign(row, { parts, times, goneSince: goneSince(row, parts, times) });
     }
     const pushed: SaleRow[] = [];
     for (const row of this.#whole()) {
@@ -121,27 +118,16 @@ export class MemoryImport implements FeedImport {
       const { sale } = rowParts(row);
       if (old && old.times.sale > asOf && old.deliveries[0]?.startsWith("s") && sale !== UNREAD) pushed.push({ id, sale });
       const { parts, times } = old ? merged(old, rowParts(row), at) : first(rowParts(row), asOf);
-      const wasGone = old && !isAvailable(old.parts.availability);
-      const goneSince = isAvailable(parts.availability) ? null : wasGone ? old.goneSince : times.availability;
       const feed = old && (partial || times.rest !== asOf) ? old.feed : this.feed;
       const isFresh = !old || times.price === asOf || times.sale === asOf;
       const told = isFresh ? remembered(old, parts, times) : old.history;
       const isLate = old && Math.max(old.times.price, old.times.sale) > asOf;
       const history = isLate ? withLate(told, lateFact(rowParts(row), asOf)) : told;
-      this.rows.set(id, { id, feed, parts, times, deliveries: old?.deliveries ?? [], goneSince, history });
+      this.rows.set(id, { id, feed, parts, times, deliveries: old?.deliveries ?? [], goneSince: goneSince(old, parts, times), history });
     }
     if (!partial && !isBelated) this.whole.set(this.feed, asOf);
     this.committed();
     return pushed;
-  }
-
-  /** Times that can't be are unknown. */
-  #correct(believed: number): void {
-    for (const row of this.rows.values()) {
-      for (const part of PARTS) if (row.times[part] > believed) row.times[part] = 0;
-      if (row.goneSince !== null && row.goneSince > believed) row.goneSince = 0;
-      row.history = row.history.filter((state) => state.at <= believed);
-    }
   }
 
   async abort(): Promise<void> {
@@ -153,6 +139,20 @@ export class MemoryImport implements FeedImport {
 interface Moment {
   asOf: number;
   believed: number;
+}
+
+/** An offer of which times that can't be are unknown. */
+function corrected(row: Row, believed: number): Row {
+  const right = (at: number) => (at > believed ? 0 : at);
+  const times = Object.fromEntries(PARTS.map((part) => [part, right(row.times[part])])) as unknown as Times;
+  const gone = row.goneSince === null ? null : right(row.goneSince);
+  return { ...row, times, goneSince: gone, history: row.history.filter(({ at }) => at <= believed) };
+}
+
+/** Since when it can't be had, as it will be: since it was said first. */
+function goneSince(old: Row | undefined, { availability }: Parts, times: Times): number | null {
+  if (isAvailable(availability)) return null;
+  return old && !isAvailable(old.parts.availability) ? old.goneSince : times.availability;
 }
 
 /** Whether a part is not newer than an import. */
@@ -226,11 +226,7 @@ export function isStill(row: Row | undefined, { data, cuts, times, deliveries }:
 
 /** An offer with a push put into it. */
 export function revised(row: Row, { next, times, deliveries, late }: Revision, believed: number): Row {
-  const right = { ...row.times };
-  for (const part of PARTS) if (right[part] > believed) right[part] = 0;
-  const old = { ...row, times: right, history: row.history.filter(({ at }) => at <= believed) };
+  const old = corrected(row, believed);
   const parts = partsOf(next);
-  const gone = row.goneSince !== null && row.goneSince > believed ? 0 : row.goneSince;
-  const goneSince = next.available ? null : isAvailable(row.parts.availability) ? times.availability : gone;
-  return { ...old, parts, times, deliveries, goneSince, history: late.reduce(withLate, remembered(old, parts, times)) };
+  return { ...old, parts, times, deliveries, goneSince: goneSince(old, parts, times), history: late.reduce(withLate, remembered(old, parts, times)) };
 }

@@ -1,8 +1,10 @@
+import { LIST_PAGE } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
-import { namedByCampaign, namedByPerson, replacementOf } from "./named.js";
-import { asOfOf, joined, PARTS } from "./parts.js";
+import { type Named, type NamedByCampaign, namedByCampaign, namedByPerson, replacementOf } from "./named.js";
+import { storedOffer } from "./offers.js";
+import { PARTS } from "./parts.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -12,7 +14,6 @@ import {
   dayOf,
   type FeedImport,
   type Found,
-  HISTORY_POINTS,
   type LogEntry,
   type Lookup,
   NOTHING,
@@ -35,14 +36,14 @@ class MemoryStore implements Store {
   /** Another one after each change of what mails show. */
   #revision = 0;
   /** With their versions, the latest first. */
-  readonly #campaigns = new Map<string, { tenant: string; id: string; versions: CampaignVersion[] }>();
+  readonly #campaigns = new Map<string, { tenant: string; id: string; versions: CampaignVersion[]; named: NamedByCampaign }>();
   readonly #locks = new Map<string, CampaignLock>();
   readonly #offers = new Map<string, Map<string, Row>>();
   /** By tenant: as of when each feed was imported whole last. */
   readonly #feeds = new Map<string, Map<string, number>>();
-  readonly #log: (LogEntry & { tenant: string })[] = [];
+  readonly #log: (LogEntry & { tenant: string; replacement: string | null })[] = [];
   readonly #relations = new Map<string, Relation[]>();
-  readonly #recipients = new Map<string, string>();
+  readonly #recipients = new Map<string, { data: string; named: Named }>();
   /** By tenant and number. */
   readonly #parcels = new Map<string, Map<string, StoredParcel>>();
   readonly #facts = new Map<string, { data: string; asOf: number }>();
@@ -62,19 +63,18 @@ class MemoryStore implements Store {
       ...(subject === undefined && { version: String(this.#revision) }),
     };
     if (known !== undefined && known === fresh.version) return { ...NOTHING, ...fresh, unchanged: true };
-    const manifest = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign))?.versions[0]?.manifest;
-    const text = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
-    const theirs = namedByPerson(text || "{}");
-    const named = namedByCampaign(manifest || "{}");
+    const published = campaign === undefined ? undefined : this.#campaigns.get(key(tenant, campaign));
+    const person = subject === undefined ? undefined : this.#recipients.get(key(tenant, subject));
+    const named = [published?.named ?? [], person?.named ?? []].flat();
     const page = product === undefined ? [] : [product];
-    const sources = new Set([...theirs.sources, ...named.sources, ...page]);
-    const relations = named.recommends ? [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []) : [];
-    const listed = [...named.offers, ...theirs.offers, ...relations.map((r) => r.offer), ...offers, ...page];
+    const sources = new Set([...named.flatMap((one) => one.sources), ...page]);
+    const relations = published?.named.recommends ? [...sources].sort().flatMap((source) => this.#relations.get(key(tenant, source)) ?? []) : [];
+    const listed = [...named.flatMap((one) => one.offers), ...relations.map((r) => r.offer), ...offers, ...page];
     return {
       ...fresh,
-      campaign: manifest ?? null,
+      campaign: published?.versions[0]?.manifest ?? null,
       offers: await this.offers(tenant, this.#withReplacements(tenant, listed)),
-      recipient: text ?? null,
+      recipient: person?.data ?? null,
       relations,
       facts: subject === undefined ? {} : this.#factsOf(tenant, subject),
     };
@@ -86,7 +86,7 @@ class MemoryStore implements Store {
     const own = this.#log.filter((entry) => entry.tenant === tenant);
     for (let before = 0; before < all.size; ) {
       before = all.size;
-      for (const { offer, data } of own) if (all.has(offer)) all.add(replacementOf(data) ?? offer);
+      for (const { offer, replacement } of own) if (all.has(offer)) all.add(replacement ?? offer);
     }
     return [...all];
   }
@@ -100,7 +100,7 @@ class MemoryStore implements Store {
     const versions = this.#campaigns.get(key(tenant, id))?.versions ?? [];
     const version = versions.length + 1;
     this.#revision += 1;
-    this.#campaigns.set(key(tenant, id), { tenant, id, versions: [{ version, manifest, at }, ...versions] });
+    this.#campaigns.set(key(tenant, id), { tenant, id, versions: [{ version, manifest, at }, ...versions], named: namedByCampaign(manifest) });
     return version;
   }
 
@@ -125,7 +125,10 @@ class MemoryStore implements Store {
     });
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     const wanted = search.toLowerCase();
     const has = ({ id, parts }: Row) =>
       id.toLowerCase().includes(wanted) ||
@@ -166,7 +169,7 @@ class MemoryStore implements Store {
   async putOverride(tenant: string, offer: string, data: string, at: number): Promise<number> {
     this.#revision += 1;
     const id = this.#log.length + 1;
-    this.#log.push({ tenant, id, offer, data, at, undone: null });
+    this.#log.push({ tenant, id, offer, data, at, undone: null, replacement: replacementOf(data) });
     return id;
   }
 
@@ -178,7 +181,7 @@ class MemoryStore implements Store {
     return true;
   }
 
-  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer, before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     const wanted = this.#log.filter((e) => e.tenant === tenant && (offer === undefined || e.offer === offer) && (before === undefined || e.id < before));
     return wanted
       .reverse()
@@ -200,7 +203,7 @@ class MemoryStore implements Store {
 
   async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
     if (data === null) this.#recipients.delete(key(tenant, subject));
-    else this.#recipients.set(key(tenant, subject), data);
+    else this.#recipients.set(key(tenant, subject), { data, named: namedByPerson(data) });
   }
 
   async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
@@ -317,13 +320,14 @@ class MemoryStore implements Store {
     return feeds;
   }
 
-  #stored(tenant: string, { id, parts, times, deliveries, goneSince, history }: Row): StoredOffer {
-    const said = this.#log.filter((entry) => entry.tenant === tenant && entry.offer === id);
-    const overrides = said.map(({ data, undone }) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: undone.at }) : data));
-    const photo = this.#photos.get(key(tenant, id));
-    const its = { photo: photo?.asset ?? null, photoSource: photo?.source ?? null };
-    const kept = { times: { ...times }, deliveries: [...deliveries], asOf: asOfOf(parts, times) };
-    return { id, ...joined(parts), ...kept, goneSince, overrides, history: history.slice(-HISTORY_POINTS), ...its };
+  #stored(tenant: string, row: Row): StoredOffer {
+    const said = this.#log.filter((entry) => entry.tenant === tenant && entry.offer === row.id);
+    const own = { ...row, times: { ...row.times }, deliveries: [...row.deliveries], history: [...row.history] };
+    return storedOffer(
+      own,
+      said.map(({ data, undone }) => [data, undone?.at ?? null]),
+      this.#photos.get(key(tenant, row.id)) ?? null,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // A PostgreSQL as the store asks it: its tables, statements by themselves, changes as transactions, and what goes wrong in the package's words.
 import type { Code } from "../base/codes.js";
 import { PostfrischError, problem } from "../base/errors.js";
+import { POSTGRES_TRIES } from "../base/limits.js";
 
 /** What is used of npm `pg`'s `Pool`. */
 export interface PostgresPool {
@@ -64,8 +65,6 @@ CREATE TABLE photos (${key("tenant, offer")}, asset text NOT NULL, source text N
 const IS_THERE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'postfrisch' AND tablename = 'photos') AS there";
 /** The number of the lock under which the tables are made. */
 const MAKING = 7_061_735_665;
-/** How often a change is tried that another one crossed. */
-const TRIES = 5;
 
 export class Postgres {
   constructor(private readonly pool: PostgresPool) {
@@ -108,7 +107,7 @@ export class Postgres {
           () => false,
           () => true,
         );
-        if (!isCrossed(error) || tries === TRIES) throw error;
+        if (!isCrossed(error) || tries === POSTGRES_TRIES) throw error;
       } finally {
         connection.removeListener("error", ignore);
         connection.release(isBroken);

@@ -1,9 +1,10 @@
 // What imports and pushes do to offers in PostgreSQL: what they do in memory, to a window of rows at a time, within one transaction.
-import { problem } from "../base/errors.js";
+import { FEED_PROBLEMS, IMPORT_ABANDONED, NAMED_ROWS, POSTGRES_WINDOW, SWEEP_MORE } from "../base/limits.js";
 import { jsonLists } from "./lists.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
 import { joined, PARTS, partsOf } from "./parts.js";
 import type { Postgres, Query } from "./postgres-client.js";
+import { ALL, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   dayOf,
@@ -17,17 +18,6 @@ import {
   type StoredPrice,
   type Times,
 } from "./store.js";
-
-/** Offers that are in memory at once. */
-const WINDOW = 2_000;
-/** Rows of each kind that are named. */
-const NAMED = 100;
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
-/** Milliseconds without a row after which an import has died; its rows are swept out. */
-const ABANDONED = 3_600_000;
-/** Entries of the served record that go beside an import. */
-const MORE = 50_000;
 
 /** The columns of an offer, in the order in which {@link CatalogRow} has them. */
 const COLUMNS = "feed, data, cuts, times, deliveries, gone_since, history";
@@ -66,7 +56,7 @@ export async function sweepServed(query: Query, now: number, most: number): Prom
 /** Deletes what imports that died left behind. */
 export async function sweepStaged(query: Query, now: number): Promise<void> {
   const dead = "WITH dead AS (DELETE FROM postfrisch.imports WHERE touched < $1 RETURNING id)";
-  await query(`${dead} DELETE FROM postfrisch.staged WHERE import IN (SELECT id FROM dead)`, [now - ABANDONED]);
+  await query(`${dead} DELETE FROM postfrisch.staged WHERE import IN (SELECT id FROM dead)`, [now - IMPORT_ABANDONED]);
 }
 
 interface Window {
@@ -89,7 +79,7 @@ export class PostgresImport implements FeedImport {
     const begun = new PostgresImport(db, tenant, feed);
     const now = Date.now();
     await sweepStaged(db.query, now);
-    await sweepServed(db.query, now, MORE);
+    await sweepServed(db.query, now, SWEEP_MORE);
     await db.query("INSERT INTO postfrisch.imports (id, touched) VALUES ($1, $2)", [begun.#id, now]);
     return begun;
   }
@@ -111,7 +101,7 @@ export class PostgresImport implements FeedImport {
 
   async duplicates(): Promise<{ id: string; row: number }[]> {
     const twice = `SELECT id, (array_agg(number ORDER BY n DESC))[1] AS row FROM postfrisch.staged
-      WHERE import = $1 AND data IS NOT NULL GROUP BY id HAVING count(*) > 1 ORDER BY row LIMIT 1000`;
+      WHERE import = $1 AND data IS NOT NULL GROUP BY id HAVING count(*) > 1 ORDER BY row LIMIT ${FEED_PROBLEMS}`;
     return (await this.db.query<{ id: string; row: number }>(twice, [this.#id])).rows;
   }
 
@@ -130,8 +120,8 @@ export class PostgresImport implements FeedImport {
       parameters,
     );
     for (let isLast = false; !isLast; ) {
-      const found = (await query<{ offer: string | null; said: string | null }>(`FETCH ${WINDOW} FROM windows`)).rows;
-      isLast = found.length < WINDOW;
+      const found = (await query<{ offer: string | null; said: string | null }>(`FETCH ${POSTGRES_WINDOW} FROM windows`)).rows;
+      isLast = found.length < POSTGRES_WINDOW;
       const offers = found.flatMap(({ offer }) => (offer === null ? [] : [rowOf(JSON.parse(offer))]));
       const said = found.flatMap(({ said }) => (said === null ? [] : [JSON.parse(said) as FeedRow]));
       const rows = new Map(offers.map((row) => [row.id, row]));
@@ -159,7 +149,7 @@ export class PostgresImport implements FeedImport {
         ahead += counts.ahead ?? 0;
       }),
     );
-    const first = contested.sort((a, b) => a.row - b.row).slice(0, NAMED);
+    const first = contested.sort((a, b) => a.row - b.row).slice(0, NAMED_ROWS);
     return { ...sum, ...(first.length && { contested: first }), ...(ahead && { ahead }) };
   }
 
@@ -173,15 +163,14 @@ export class PostgresImport implements FeedImport {
         all.gone.push(...gone);
       }),
     );
-    return { added: all.added.slice(0, NAMED), changed: all.changed.slice(0, NAMED), gone: all.gone.slice(0, NAMED) };
+    return { added: all.added.slice(0, NAMED_ROWS), changed: all.changed.slice(0, NAMED_ROWS), gone: all.gone.slice(0, NAMED_ROWS) };
   }
 
   async commit(asOf: number, options: CommitOptions = {}): Promise<SaleRow[]> {
     return this.db.change(this.tenant, async (query) => {
       const pushed: SaleRow[] = [];
       const { count: lives } = await query("DELETE FROM postfrisch.imports WHERE id = $1", [this.#id]);
-      if (this.#added > 0 && lives === 0)
-        throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+      if (this.#added > 0 && lives === 0) throw sweptOut();
       const whole = await this.#each(query, options.believed ?? ALL, async ({ rows, run }) => {
         const before = new Map([...rows].map(([id, row]) => [id, JSON.stringify(row)]));
         pushed.push(...(await run.commit(asOf, options)));

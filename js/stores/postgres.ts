@@ -1,6 +1,8 @@
+import { LIST_PAGE, LOOK_UP_RELATIONS, SWEEP_A_LITTLE, SWEEP_MUCH } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { namedByCampaign, namedByPerson, replacementOf } from "./named.js";
-import { asOfOf, partsOf } from "./parts.js";
+import { type Said, storedOffer } from "./offers.js";
+import { partsOf } from "./parts.js";
 import { Postgres, type PostgresPool } from "./postgres-client.js";
 import { type History, historyOf, PostgresImport, reviseOffers, sweepServed, sweepStaged, timesOf } from "./postgres-import.js";
 import { sweepClock } from "./sql-sweep.js";
@@ -12,7 +14,6 @@ import {
   type CountQuery,
   type FeedImport,
   type Found,
-  HISTORY_POINTS,
   type LogEntry,
   type Lookup,
   NOTHING,
@@ -27,9 +28,6 @@ import {
 } from "./store.js";
 
 export type { PostgresConnection, PostgresPool, PostgresResult, PostgresStatement } from "./postgres-client.js";
-
-/** Entries of the served record that go beside one that is written now and then, and when it is asked for. */
-const [A_LITTLE, MUCH] = [1_000, 1_000_000];
 
 /** How a store in PostgreSQL is opened. */
 export interface PostgresOptions {
@@ -64,15 +62,14 @@ const offersWhere = (ids: string) => `
 
 type OfferRow = [
   ...[id: string, data: string, cuts: number[], times: number[], deliveries: string[], goneSince: number | null, history: History],
-  ...[photo: string | null, photoSource: string | null, overrides: [data: string, undoneAt: number | null][] | null],
+  ...[asset: string | null, source: string | null, overrides: Said[] | null],
 ];
 
 function offersOf(text: string): StoredOffer[] {
-  return (JSON.parse(text) as OfferRow[]).map(([id, data, cuts, times, deliveries, goneSince, history, photo, photoSource, overrides]) => ({
-    ...{ id, data, cuts, asOf: asOfOf(partsOf({ data, cuts }), timesOf(times)), times: timesOf(times), deliveries, goneSince, photo, photoSource },
-    overrides: (overrides ?? []).map(([data, undone]) => (undone === null ? data : JSON.stringify({ ...JSON.parse(data), undone }))),
-    history: historyOf(history.slice(-HISTORY_POINTS)),
-  }));
+  return (JSON.parse(text) as OfferRow[]).map(([id, data, cuts, times, deliveries, goneSince, history, asset, source, overrides]) => {
+    const row = { id, parts: partsOf({ data, cuts }), times: timesOf(times), deliveries, goneSince, history: historyOf(history) };
+    return storedOffer(row, overrides ?? [], asset !== null && source !== null ? { asset, source } : null);
+  });
 }
 
 /**
@@ -86,7 +83,7 @@ const LOOK_UP = `WITH RECURSIVE
   r AS (SELECT data, offers, sources FROM postfrisch.recipients WHERE tenant = $1 AND subject = $4),
   related AS (
     SELECT source, slot, offer, rank FROM postfrisch.relations WHERE tenant = $1 AND (SELECT recommends FROM c)
-    AND source = ANY ((SELECT sources FROM c) || coalesce((SELECT sources FROM r), '{}') || $5::text[]) ORDER BY source, slot, rank LIMIT 1000),
+    AND source = ANY ((SELECT sources FROM c) || coalesce((SELECT sources FROM r), '{}') || $5::text[]) ORDER BY source, slot, rank LIMIT ${LOOK_UP_RELATIONS}),
   wanted (id) AS (
     SELECT unnest(offers) FROM c UNION SELECT unnest(offers) FROM r UNION SELECT offer FROM related UNION SELECT unnest($6::text[]) FROM changed
     UNION SELECT v.replacement FROM wanted w JOIN postfrisch.overrides v ON v.tenant = $1 AND v.offer = w.id AND v.replacement IS NOT NULL)
@@ -179,7 +176,10 @@ class PostgresStore implements Store {
     return this.#offers("= ANY ($2::text[])", [tenant, ids]);
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     const has = (text: string) => `position(lower($4) IN lower(${text})) > 0`;
     const page = `SELECT id FROM postfrisch.catalog WHERE tenant = $1 AND id > $2 AND ($4 = '' OR ${has('id COLLATE "default"')} OR ${has("data::json ->> 'title'")}) ORDER BY id LIMIT $3`;
     return this.#offers(`IN (${page})`, [tenant, after, limit, search]);
@@ -211,7 +211,7 @@ class PostgresStore implements Store {
     return this.db.change(tenant, async (query) => (await query(undo, [tenant, id, at, author, reason])).count > 0);
   }
 
-  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer, before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     return this.#rows(
       `SELECT n::float8 AS id, offer, data, at::float8 AS at,
          CASE WHEN undone_at IS NOT NULL THEN json_build_object('at', undone_at, 'author', undone_author, 'reason', undone_reason) END AS undone
@@ -294,7 +294,7 @@ class PostgresStore implements Store {
       [tenant, campaign, key, slot, offer, until ?? servedUntil(now)],
     );
     // It is kept, whatever becomes of that.
-    if (isTimeToSweep()) await sweepServed(this.db.query, now, A_LITTLE).catch(() => {});
+    if (isTimeToSweep()) await sweepServed(this.db.query, now, SWEEP_A_LITTLE).catch(() => {});
   }
 
   deleteCampaign(tenant: string, id: string): Promise<boolean> {
@@ -316,7 +316,7 @@ class PostgresStore implements Store {
 
   async sweep(now: number): Promise<void> {
     await sweepStaged(this.db.query, now);
-    await sweepServed(this.db.query, now, MUCH);
+    await sweepServed(this.db.query, now, SWEEP_MUCH);
   }
 
   async addCounts(counts: Count[]): Promise<void> {

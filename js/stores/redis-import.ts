@@ -1,13 +1,12 @@
-import { problem } from "../base/errors.js";
+import { HISTORY_AGE, HISTORY_GAP, IMPORT_ABANDONED, NAMED_ROWS, REDIS_BATCH, REDIS_SCAN } from "../base/limits.js";
 import { randomText } from "../base/random.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { REVISED, ROW } from "./redis-rows.js";
+import { ALL, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   type FeedImport,
   type FeedRow,
-  HISTORY_AGE,
-  HISTORY_GAP,
   type ImportCounts,
   type ImportDiff,
   type KeptRow,
@@ -22,15 +21,6 @@ interface Redis {
   call(command: string, key: string, ...args: (string | number)[]): Promise<unknown>;
   run(script: string, tenant: string, ...args: (string | number)[]): Promise<unknown>;
 }
-
-/** Rows that are sent at once. */
-const BATCH = 500;
-/** Rows of each kind that are named. */
-const NAMED = 100;
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
-/** Seconds without a row after which an import has died. */
-const ABANDONED = 3_600;
 
 /** ARGV: staging key, seconds it lives, then row number, id, available and parts of each row; a row without a price is kept. Those that came before stay. */
 const STAGE = `
@@ -71,7 +61,7 @@ local belated = newest > asOf and newest <= believed
 local function each(work)
   local cursor = '0'
   repeat
-    local page = redis.call('HSCAN', staging, cursor, 'COUNT', 1000)
+    local page = redis.call('HSCAN', staging, cursor, 'COUNT', ${REDIS_SCAN})
     cursor = page[1]
     for i = 1, #page[2], 2 do
       local offer = staged(page[2][i + 1])
@@ -123,7 +113,7 @@ end)
 if not belated or ARGV[5] == '1' then missing(function(_, old) if old.available == '1' then gone = gone + 1 end end) end
 local cursor = '0'
 repeat
-  local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
+  local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', ${REDIS_SCAN})
   cursor = page[1]
   for i = 2, #page[2], 2 do
     local at, isAhead = parts(page[2][i]).at, false
@@ -157,7 +147,7 @@ local pushed = {}
 do
   local cursor, wrong = '0', {}
   repeat
-    local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', 1000)
+    local page = redis.call('HSCAN', T .. 'offers', cursor, 'COUNT', ${REDIS_SCAN})
     cursor = page[1]
     for i = 1, #page[2], 2 do
       local offer, late = parts(page[2][i + 1]), false
@@ -258,7 +248,8 @@ export class RedisImport implements FeedImport {
       }),
       ...kept.map(({ row, id }) => [row, id, 0, ...PARTS.map(() => "")]),
     ];
-    for (let i = 0; i < values.length; i += BATCH) await this.db.run(STAGE, this.tenant, this.#staging, ABANDONED, ...values.slice(i, i + BATCH).flat());
+    for (let i = 0; i < values.length; i += REDIS_BATCH)
+      await this.db.run(STAGE, this.tenant, this.#staging, IMPORT_ABANDONED / 1000, ...values.slice(i, i + REDIS_BATCH).flat());
     this.#added += values.length;
   }
 
@@ -269,14 +260,14 @@ export class RedisImport implements FeedImport {
   }
 
   async counts(asOf: number, { partial = false, believed = ALL, clock = believed }: CommitOptions = {}): Promise<ImportCounts> {
-    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED, clock);
+    const found = await this.db.run(COUNT_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED_ROWS, clock);
     const [added, changed, unchanged, gone, older, ahead, contested] = found as [number, number, number, number, number, number, [string, number, string][]];
     const named = contested.map(([id, row, feed]) => ({ id, row, feed: decodeURIComponent(feed) }));
     return { added, changed, unchanged, gone, older, ...(named.length && { contested: named }), ...(ahead && { ahead }) };
   }
 
   async diff(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<ImportDiff> {
-    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED);
+    const found = await this.db.run(DIFF_STAGED, this.tenant, this.#staging, this.feed, asOf, believed, partial ? 1 : 0, NAMED_ROWS);
     const [added, changed, gone] = found as [string[], [string, string, string][], string[]];
     const offer = (row: string) => joined(rowOf(row).parts).data;
     return { added, changed: changed.map(([id, before, after]) => ({ id, before: offer(before), after: offer(after) })), gone };
@@ -285,7 +276,7 @@ export class RedisImport implements FeedImport {
   async commit(asOf: number, { partial = false, believed = ALL }: CommitOptions = {}): Promise<SaleRow[]> {
     const options = [believed, partial ? 1 : 0, HISTORY_AGE, HISTORY_GAP, SOLD_OUT, this.#added];
     const done = await this.db.run(COMMIT_STAGED, this.tenant, this.#staging, this.feed, asOf, ...options);
-    if (done === null) throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (done === null) throw sweptOut();
     return (done as [string, string][]).map(([id, sale]) => ({ id, sale }));
   }
 

@@ -1,5 +1,6 @@
+import { HISTORY_POINTS, LOOK_UP_RELATIONS, REDIS_SCAN } from "../base/limits.js";
+import { NAMED } from "./redis-named.js";
 import { REVISED, ROW } from "./redis-rows.js";
-import { HISTORY_POINTS } from "./store.js";
 
 // What Redis runs itself (Lua 5.1), so that a look-up is one round trip and a change is whole or not at all. KEYS[1] is the prefix of a tenant's keys.
 
@@ -24,49 +25,35 @@ end`;
 export const READ_OFFERS = `${ROW}${OFFERS}
 return offers(ARGV)`;
 
-/** ARGV: campaign, served key, subject, product, the revision that is known, then more offers' ids; empty texts for what is not asked for. */
-export const LOOK_UP = `${ROW}${OFFERS}
+/** ARGV: campaign, served key, subject, product, the revision that is known, then more offers' ids; empty texts for what is not asked for. Gives hashes where something in them has no lists yet. */
+export const LOOK_UP = `${ROW}${OFFERS}${NAMED}
 local campaign, served, subject, product = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local revision = subject == '' and redis.call('GET', T .. 'revision') or ''
 local memory = campaign ~= '' and served ~= '' and redis.call('HGETALL', T .. 'served:' .. campaign .. ':' .. served) or {}
 local tallies = campaign ~= '' and redis.call('HGETALL', T .. 'tallies:' .. campaign) or {}
 if revision ~= '' and revision == ARGV[5] then return { revision, memory, tallies } end
-local function list(value) if type(value) == 'table' then return value end return {} end
-local manifest = campaign ~= '' and redis.call('HGET', T .. 'manifests', campaign)
-local blocks = manifest and list(cjson.decode(manifest).blocks) or {}
-local recipient = subject ~= '' and redis.call('HGET', T .. 'recipients', subject)
-local person = recipient and cjson.decode(recipient) or {}
+local manifest, campaignNames = named('manifests', campaign)
+local recipient, personNames = named('recipients', subject)
 local ids, known = {}, {}
 local function want(id)
-  if type(id) == 'string' and id ~= '' and not known[id] then known[id] = true; ids[#ids + 1] = id end
+  if id and not known[id] then known[id] = true; ids[#ids + 1] = id end
 end
 local sources, isSource = {}, {}
 local function source(id)
-  if type(id) == 'string' and not isSource[id] then isSource[id] = true; sources[#sources + 1] = id end
+  if not isSource[id] then isSource[id] = true; sources[#sources + 1] = id end
 end
-local rules = false
-for _, block in ipairs(blocks) do
-  for _, id in ipairs(list(block.offers)) do want(id) end
-  for _, choice in ipairs(list(block.choices)) do want(choice.inStock) end
-  for _, rule in ipairs(list(block.recommend)) do
-    rules = true
-    for _, id in ipairs(list(rule.offers)) do want(id) end
-    source(rule.of)
-  end
+for _, lists in ipairs({ campaignNames, personNames }) do
+  for _, id in ipairs(lists.offers or {}) do want(id) end
+  for _, id in ipairs(lists.sources or {}) do source(id) end
 end
-for _, bought in ipairs(list(person.purchases)) do want(bought.offer); source(bought.offer) end
-for _, id in ipairs(list(person.owned)) do want(id); source(id) end
-for _, id in ipairs(list(person.offers)) do want(id) end
-for _, id in ipairs(list(person.viewed)) do want(id) end
-for _, name in ipairs(list(person.categories)) do source('category:' .. name) end
 if product ~= '' then want(product); source(product) end
 for i = 6, #ARGV do want(ARGV[i]) end
 table.sort(sources)
 local relations, count = {}, 0
-if rules then
+if campaignNames.recommends then
   for _, id in ipairs(sources) do
     local text = redis.call('HGET', T .. 'relations', id)
-    if text and count < 1000 then
+    if text and count < ${LOOK_UP_RELATIONS} then
       relations[#relations + 1] = text
       for _, relation in ipairs(cjson.decode(text)) do want(relation.offer); count = count + 1 end
     end
@@ -75,27 +62,29 @@ end
 local at = 1
 while at <= #ids do
   for _, n in ipairs(redis.call('LRANGE', T .. 'log:' .. ids[at], 0, -1)) do
-    want(cjson.decode(redis.call('HGET', T .. 'overrides', n)).replacement)
+    local _, lists = named('overrides', n)
+    want(lists.replacement)
   end
   at = at + 1
 end
+if #old > 0 then return { old } end
 table.sort(ids)
 local facts, number = {}, subject ~= '' and redis.call('HGET', T .. 'references', subject)
 if subject ~= '' then facts = redis.call('HGETALL', T .. 'facts:' .. subject) end
 return {
-  revision, memory, tallies, manifest or '', recipient or '', relations, facts,
+  revision, memory, tallies, manifest, recipient, relations, facts,
   number and redis.call('HGET', T .. 'parcels', number) or '', offers(ids),
 }`;
 
-/** ARGV: campaign, manifest, time. Gives the version, or 0 where it is locked. */
+/** ARGV: campaign, manifest, time, the manifest as it is kept. Gives the version, or 0 where it is locked. */
 export const PUT_CAMPAIGN = `${ROW}
 if redis.call('HEXISTS', T .. 'locks', ARGV[1]) == 1 then return 0 end
 local version = redis.call('HLEN', T .. 'versions:' .. ARGV[1]) + 1
 redis.call('HSET', T .. 'versions:' .. ARGV[1], version, ARGV[3] .. '\\n' .. ARGV[2])
-redis.call('HSET', T .. 'manifests', ARGV[1], ARGV[2])${REVISED}
+redis.call('HSET', T .. 'manifests', ARGV[1], ARGV[4])${REVISED}
 return version`;
 
-/** ARGV: offer, data, time. Gives its number. */
+/** ARGV: offer, the override as it is kept, time. Gives its number. */
 export const PUT_OVERRIDE = `
 local n = redis.call('INCR', KEYS[1] .. 'log:n')
 redis.call('HSET', KEYS[1] .. 'overrides', n, ARGV[2])
@@ -164,7 +153,16 @@ if not asOf or tonumber(asOf) <= tonumber(ARGV[3]) then redis.call('HSET', key, 
 /** ARGV: campaign, voter's field, answer's field. Gives 1 where it counted. */
 export const PUT_VOTE = `
 if redis.call('HSETNX', KEYS[1] .. 'voters:' .. ARGV[1], ARGV[2], '1') == 0 then return 0 end
-redis.call('HINCRBY', KEYS[1] .. 'tallies:' .. ARGV[1], ARGV[3], 1)
+local tallies = KEYS[1] .. 'tallies:' .. ARGV[1]
+redis.call('HINCRBY', tallies, ARGV[3], 1)
+-- A small hash keeps the order in which its fields came, as that of the voters does: the first answer would be the first voter's. Here it is that of their names.
+local answers = redis.call('HKEYS', tallies)
+table.sort(answers)
+for _, answer in ipairs(answers) do
+  local votes = redis.call('HGET', tallies, answer)
+  redis.call('HDEL', tallies, answer)
+  redis.call('HSET', tallies, answer, votes)
+end
 return 1`;
 
 /** ARGV: campaign and key, slot, offer, the second at which it goes: that of the mail's links, so that its time to live tells nothing of an opening. */
@@ -191,7 +189,7 @@ return gone`;
 
 /** ARGV: cursor, pattern of the served record's keys. Puts off to a day's end what was written by versions that told the second; gives the next cursor. */
 export const ROUND_SERVED = `
-local page, now = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000), redis.call('TIME')[1]
+local page, now = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', ${REDIS_SCAN}), redis.call('TIME')[1]
 for _, key in ipairs(page[2]) do
   local left = redis.call('TTL', key)
   local day = math.ceil((now + left) / 86400) * 86400

@@ -1,8 +1,10 @@
 import { PostfrischError, problem } from "../base/errors.js";
+import { LIST_PAGE, REDIS_BATCH, REDIS_SCAN, REDIS_SWEEP, SERVED_DAYS } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
-import { asOfOf, joined } from "./parts.js";
+import { type Said, storedOffer } from "./offers.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
+import { keptCampaign, keptOverride, keptPerson, NAME, naming, textOf, type Unlisted } from "./redis-named.js";
 import * as scripts from "./redis-scripts.js";
 import {
   type CampaignEntry,
@@ -17,7 +19,6 @@ import {
   NOTHING,
   type Relation,
   type Revision,
-  SERVED_DAYS,
   type ServedEntry,
   type Store,
   type StoredOffer,
@@ -49,11 +50,6 @@ export interface RedisOptions {
 }
 
 type Reply = string | number | null | Reply[];
-
-/** Rows and counts that are sent at once. */
-const BATCH = 500;
-/** Pages of a thousand keys that a sweep looks through. */
-const SWEPT = 1_000;
 
 /**
  * A store in Redis 6.2 or later, for as many processes as there are. A look-up is one round trip; an import or a change is seen whole or not at all.
@@ -109,7 +105,7 @@ class Redis {
 
   /** Keys like a pattern, about a thousand at a time; `0` begins, and ends. */
   async scan(tenant: string, cursor: string, pattern: string): Promise<[next: string, keys: string[]]> {
-    return (await this.#told(this.of(tenant), ["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])) as [string, string[]];
+    return (await this.#told(this.of(tenant), ["SCAN", cursor, "MATCH", pattern, "COUNT", String(REDIS_SCAN)])) as [string, string[]];
   }
 
   /** Runs a script by its digest; one that Redis does not know yet is sent once. */
@@ -142,8 +138,13 @@ class RedisStore implements Store {
     private readonly servedDays: number,
   ) {}
 
-  async lookUp({ tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" }: Lookup): Promise<Found> {
+  async lookUp(wanted: Lookup): Promise<Found> {
+    const { tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" } = wanted;
     const found = (await this.db.run(scripts.LOOK_UP, tenant, campaign, served, subject, product, known, ...offers)) as Reply[];
+    if (found.length === 1) {
+      await this.#name(wanted, found[0] as string[]);
+      return this.lookUp(wanted);
+    }
     const [revision, memory, tallies, ...rest] = found as [string, string[], string[], ...Reply[]];
     const fresh = {
       served: Object.fromEntries(pairs(memory)),
@@ -154,15 +155,27 @@ class RedisStore implements Store {
     const [manifest, recipient, relations, facts, parcel, stored] = rest as [string, string, string[], string[], string, Reply[]];
     return {
       ...fresh,
-      campaign: manifest || null,
+      campaign: manifest ? textOf(manifest) : null,
       offers: (stored as OfferReply[]).map(offerOf),
-      recipient: recipient || null,
+      recipient: recipient ? textOf(recipient) : null,
       relations: relations.flatMap((text) => JSON.parse(text) as Relation[]),
       facts: {
         ...Object.fromEntries(pairs(facts).map(([kind, text]) => [kind, behind(text, 1)])),
         ...(parcel && { parcel: behind(parcel, 2) }),
       },
     };
+  }
+
+  /** Says what texts of an earlier version name: the campaign's, the person's, or all overrides', of which one may lead to the next. */
+  async #name({ tenant, campaign = "", subject = "" }: Lookup, hashes: string[]): Promise<void> {
+    const of = (command: string, hash: string, ...field: string[]) => this.db.call(command, `${this.db.of(tenant)}${hash}`, ...field);
+    const all: Unlisted[] = [
+      ["manifests", campaign, (await of("HGET", "manifests", campaign)) as string | null, keptCampaign],
+      ["recipients", subject, (await of("HGET", "recipients", subject)) as string | null, keptPerson],
+    ];
+    if (hashes.includes("overrides"))
+      for (const [n, text] of pairs((await of("HGETALL", "overrides")) as string[])) all.push(["overrides", n, text, keptOverride]);
+    for (const some of batches(naming(all), 4 * REDIS_BATCH)) await this.db.run(NAME, tenant, ...some);
   }
 
   async #tenants(): Promise<string[]> {
@@ -181,7 +194,7 @@ class RedisStore implements Store {
           manifests.map(async ([id, manifest]) => ({
             tenant,
             id,
-            manifest,
+            manifest: textOf(manifest),
             version: Number(await this.db.call("HLEN", `${this.db.of(tenant)}versions:${id}`)),
           })),
         );
@@ -192,7 +205,7 @@ class RedisStore implements Store {
 
   async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
     await this.#know(tenant);
-    return Number(await this.db.run(scripts.PUT_CAMPAIGN, tenant, id, manifest, at)) || null;
+    return Number(await this.db.run(scripts.PUT_CAMPAIGN, tenant, id, manifest, at, keptCampaign(manifest))) || null;
   }
 
   async versions(tenant: string, id: string): Promise<CampaignVersion[]> {
@@ -219,12 +232,15 @@ class RedisStore implements Store {
     return found;
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     const wanted = search.toLowerCase();
     const found: StoredOffer[] = [];
     let from = after;
     while (found.length < limit) {
-      const size = wanted ? BATCH : limit - found.length;
+      const size = wanted ? REDIS_BATCH : limit - found.length;
       const ids = (await this.db.call("ZRANGE", `${this.db.of(tenant)}ids`, from === "" ? "-" : `(${from}`, "+", "BYLEX", "LIMIT", 0, size)) as string[];
       const last = ids.at(-1);
       if (last === undefined) break;
@@ -250,19 +266,19 @@ class RedisStore implements Store {
   }
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
-    return Number(await this.db.run(scripts.PUT_OVERRIDE, tenant, offer, text, at));
+    return Number(await this.db.run(scripts.PUT_OVERRIDE, tenant, offer, keptOverride(text), at));
   }
 
   async undoOverride(tenant: string, id: number, by: { author: string; reason: string; at: number }): Promise<boolean> {
     return (await this.db.run(scripts.UNDO_OVERRIDE, tenant, id, JSON.stringify(by))) === 1;
   }
 
-  async log(tenant: string, { offer = "", before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer = "", before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     const rows = (await this.db.run(scripts.LOG, tenant, offer, before ?? "", limit)) as [number, string, string, string][];
     return rows.map(([id, logged, data, undone]) => ({
       id,
       offer: behind(logged, 1),
-      data,
+      data: textOf(data),
       at: Number.parseInt(logged, 10),
       undone: undone ? orderedUndone(JSON.parse(undone)) : null,
     }));
@@ -273,12 +289,12 @@ class RedisStore implements Store {
       const latest = new Map(some.map((relation) => [`${relation.slot} ${relation.offer}`, relation]));
       return [source, JSON.stringify([...new Set(some.map(({ slot }) => slot))]), JSON.stringify([...latest.values()])];
     });
-    for (const some of batches(args, 3 * BATCH)) await this.db.run(scripts.PUT_RELATIONS, tenant, ...some);
+    for (const some of batches(args, 3 * REDIS_BATCH)) await this.db.run(scripts.PUT_RELATIONS, tenant, ...some);
   }
 
   async putRecipient(tenant: string, subject: string, data: string | null): Promise<void> {
     if (data === null) await this.db.call("HDEL", `${this.db.of(tenant)}recipients`, subject);
-    else await this.db.call("HSET", `${this.db.of(tenant)}recipients`, subject, data);
+    else await this.db.call("HSET", `${this.db.of(tenant)}recipients`, subject, keptPerson(data));
   }
 
   async putParcels(tenant: string, parcels: { reference: string; number: string; data: string; asOf: number }[]): Promise<string[]> {
@@ -332,7 +348,7 @@ class RedisStore implements Store {
     for (const tenant of await this.#tenants()) {
       const pattern = `${`${this.db.of(tenant)}served:`.replace(/[\\*?[\]]/g, "\\$&")}*`;
       let cursor: Reply = "0";
-      for (let page = 0; page < SWEPT && (page === 0 || cursor !== "0"); page++)
+      for (let page = 0; page < REDIS_SWEEP && (page === 0 || cursor !== "0"); page++)
         cursor = String(await this.db.run(scripts.ROUND_SERVED, tenant, cursor, pattern));
     }
   }
@@ -391,20 +407,9 @@ class RedisStore implements Store {
 type OfferReply = [string, string, string, [string, string][], string[]];
 
 function offerOf([id, row, photo, said, prices]: OfferReply): StoredOffer {
-  const { parts, times, goneSince, deliveries } = rowOf(row);
-  const [asset = null, source = null] = photo ? (JSON.parse(photo) as string[]) : [];
-  return {
-    id,
-    ...joined(parts),
-    asOf: asOfOf(parts, times),
-    times,
-    deliveries,
-    goneSince,
-    overrides: said.map(([data, undone]) => (undone ? JSON.stringify({ ...JSON.parse(data), undone: JSON.parse(undone).at }) : data)),
-    history: prices.map(priceOf),
-    photo: asset,
-    photoSource: source,
-  };
+  const [asset = "", source = ""] = photo ? (JSON.parse(photo) as string[]) : [];
+  const overrides = said.map(([data, undone]): Said => [textOf(data), undone ? JSON.parse(undone).at : null]);
+  return storedOffer({ id, ...rowOf(row), history: prices.map(priceOf) }, overrides, photo ? { asset, source } : null);
 }
 
 function priceOf(text: string): StoredPrice {
@@ -443,6 +448,6 @@ function escaped(text: string): string {
   return text.replace(/[\\*?[\]^-]/g, "\\$&");
 }
 
-function batches<T>(all: T[], size = BATCH): T[][] {
+function batches<T>(all: T[], size = REDIS_BATCH): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }

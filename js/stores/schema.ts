@@ -7,7 +7,7 @@ export const revise = (tenant: string) =>
 
 /** The tables, each statement by itself. Adding to them must leave older databases readable: a new table, which `MIGRATION` fills, or a column that `ADDED_COLUMNS` has too. */
 export const SCHEMA = [
-  `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS campaigns (tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, manifest TEXT NOT NULL, at INTEGER NOT NULL, named TEXT, PRIMARY KEY (tenant, id, version)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS locks (tenant TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS catalog (tenant TEXT NOT NULL, id TEXT NOT NULL, feed TEXT NOT NULL, available INTEGER NOT NULL, ${PARTS.map((part) => `${part} TEXT NOT NULL, ${part}_at INTEGER NOT NULL`).join(", ")}, deliveries TEXT NOT NULL, gone_since INTEGER, PRIMARY KEY (tenant, id)) WITHOUT ROWID`,
   // As of when a feed was imported whole last.
@@ -18,11 +18,11 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS prices (n INTEGER PRIMARY KEY, tenant TEXT NOT NULL, offer TEXT NOT NULL, at INTEGER NOT NULL, seen INTEGER, data TEXT NOT NULL)`,
   `CREATE INDEX IF NOT EXISTS prices_by_offer ON prices (tenant, offer, at)`,
   `CREATE INDEX IF NOT EXISTS prices_by_time ON prices (tenant, at)`,
-  `CREATE TABLE IF NOT EXISTS overrides (n INTEGER PRIMARY KEY, tenant TEXT NOT NULL, offer TEXT NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL)`,
+  `CREATE TABLE IF NOT EXISTS overrides (n INTEGER PRIMARY KEY, tenant TEXT NOT NULL, offer TEXT NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL, replacement TEXT)`,
   `CREATE INDEX IF NOT EXISTS overrides_by_offer ON overrides (tenant, offer)`,
   `CREATE TABLE IF NOT EXISTS undone (override INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS relations (tenant TEXT NOT NULL, source TEXT NOT NULL, slot TEXT NOT NULL, offer TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (tenant, source, slot, offer)) WITHOUT ROWID`,
-  `CREATE TABLE IF NOT EXISTS recipients (tenant TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant, subject)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS recipients (tenant TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, named TEXT, PRIMARY KEY (tenant, subject)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS parcels (tenant TEXT NOT NULL, number TEXT NOT NULL, reference TEXT NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, number)) WITHOUT ROWID`,
   `CREATE UNIQUE INDEX IF NOT EXISTS parcels_by_reference ON parcels (tenant, reference)`,
   `CREATE TABLE IF NOT EXISTS facts (tenant TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, subject, kind)) WITHOUT ROWID`,
@@ -64,8 +64,13 @@ function partOf(part: (typeof PARTS)[number]): string {
 /** What the statements of {@link SCHEMA} make. */
 export const SCHEMA_NAMES = SCHEMA.map((statement) => /IF NOT EXISTS (\w+)/.exec(statement)?.[1] ?? "");
 
-/** Columns that older databases lack. Those of before count as of the day on which they get it. */
-export const ADDED_COLUMNS = [{ table: "served", column: "until", add: (now: number) => addUntil(now) }];
+/** Columns that older databases lack. What a row names is said when a look-up first meets it (`sql-named.ts`); entries of the served record count as of the day on which they get one. */
+export const ADDED_COLUMNS = [
+  { table: "campaigns", column: "named", add: () => "ALTER TABLE campaigns ADD COLUMN named TEXT" },
+  { table: "recipients", column: "named", add: () => "ALTER TABLE recipients ADD COLUMN named TEXT" },
+  { table: "overrides", column: "replacement", add: () => "ALTER TABLE overrides ADD COLUMN replacement TEXT" },
+  { table: "served", column: "until", add: (now: number) => addUntil(now) },
+];
 
 /** What an entry of the served record without a day is given: its rows are not touched. */
 export const addUntil = (now: number) => `ALTER TABLE served ADD COLUMN until INTEGER NOT NULL DEFAULT ${servedUntil(now)}`;

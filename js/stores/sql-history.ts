@@ -1,5 +1,6 @@
+import { HISTORY_AGE, HISTORY_GAP } from "../base/limits.js";
 import type { Statement } from "./database.js";
-import { HISTORY_AGE, HISTORY_GAP, UNREAD } from "./store.js";
+import { UNREAD } from "./store.js";
 
 // What SQLite engines do to the history of prices, statement by statement. `o` stands for a stored offer, `n` for the one that it becomes, `s` for a staged row.
 

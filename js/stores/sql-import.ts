@@ -1,10 +1,11 @@
-import { problem } from "../base/errors.js";
+import { FEED_PROBLEMS, NAMED_ROWS, SQL_BATCH_BYTES, SQL_ROWS, SQL_STATEMENTS } from "../base/limits.js";
 import type { Database, Statement } from "./database.js";
 import { byteLength, jsonLists } from "./lists.js";
 import { joined, PARTS, type Parts, partsOf, rowParts, SOLD_OUT } from "./parts.js";
 import { revise } from "./schema.js";
 import { compaction, lateFact, pricedAt, priceState, remember, tellLate } from "./sql-history.js";
 import { MORE, sweepServed, sweepStaged } from "./sql-sweep.js";
+import { ALL, sweptOut } from "./staged.js";
 import {
   type CommitOptions,
   type FeedImport,
@@ -16,16 +17,6 @@ import {
   type SaleRow,
   UNREAD,
 } from "./store.js";
-
-/** Rows of one statement. */
-const ROWS = 100;
-/** Statements and bytes that are sent at once while rows are staged: nothing is seen of them yet, so that they need not be one transaction. */
-const STATEMENTS = 50;
-const BATCH_BYTES = 8_000_000;
-/** Rows of each kind that are named. */
-const NAMED = 100;
-/** All times are believed. */
-const ALL = Number.MAX_SAFE_INTEGER;
 
 const list = (write: (part: string) => string) => PARTS.map(write).join(", ");
 /** Whether a stored offer's part is not newer than the import, or of a time that is not believed: ?3 as-of, ?4 believed. */
@@ -70,9 +61,9 @@ export class SqlImport implements FeedImport {
       statements = [];
       bytes = 0;
     };
-    for (const some of jsonLists(values, { most: ROWS })) {
+    for (const some of jsonLists(values, { most: SQL_ROWS })) {
       bytes += byteLength(some);
-      if (statements.length === STATEMENTS || bytes > BATCH_BYTES) await send();
+      if (statements.length === SQL_STATEMENTS || bytes > SQL_BATCH_BYTES) await send();
       statements.push([
         `INSERT INTO staged (import, id, number, available, ${list((part) => part)})
          SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ${PARTS.map((_, n) => `value ->> ${n + 3}`).join(", ")} FROM json_each(?2) WHERE true
@@ -87,7 +78,9 @@ export class SqlImport implements FeedImport {
   }
 
   async duplicates(): Promise<{ id: string; row: number }[]> {
-    const [rows] = await this.db.read([["SELECT id, again AS row FROM staged WHERE import = ? AND again IS NOT NULL ORDER BY again LIMIT 1000", [this.#id]]]);
+    const [rows] = await this.db.read([
+      [`SELECT id, again AS row FROM staged WHERE import = ? AND again IS NOT NULL ORDER BY again LIMIT ${FEED_PROBLEMS}`, [this.#id]],
+    ]);
     return rows as { id: string; row: number }[];
   }
 
@@ -123,7 +116,7 @@ export class SqlImport implements FeedImport {
       ],
       [`SELECT count(*) AS gone FROM catalog o WHERE available = 1 AND ${this.#missing}`, this.#lost(asOf, believed)],
       [
-        `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?5 AND ${older("rest")} ORDER BY s.number LIMIT ${partial ? 0 : NAMED}`,
+        `SELECT s.id, s.number AS row, o.feed ${this.#beside} AND o.feed <> ?5 AND ${older("rest")} ORDER BY s.number LIMIT ${partial ? 0 : NAMED_ROWS}`,
         [this.tenant, this.#id, asOf, believed, this.feed],
       ],
       [`SELECT count(*) AS ahead FROM catalog WHERE tenant = ?1 AND max(${list((part) => `${part}_at`)}) > ?2`, [this.tenant, clock]],
@@ -144,13 +137,13 @@ export class SqlImport implements FeedImport {
     const { believed = ALL } = options;
     const isBelated = await this.#isBelated(asOf, options);
     const [added, changed, gone] = (await this.db.read([
-      [`SELECT s.id ${this.#beside} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED}`, [this.tenant, this.#id]],
+      [`SELECT s.id ${this.#beside} AND o.id IS NULL ORDER BY s.id LIMIT ${NAMED_ROWS}`, [this.tenant, this.#id]],
       [
         `SELECT s.id, ${list((part) => `o.${part} AS ${part}`)}, ${list((part) => `CASE WHEN ${replaced(part)} THEN s.${part} ELSE o.${part} END AS new_${part}`)}
-         ${this.#beside} AND ${this.#differs} ORDER BY s.id LIMIT ${NAMED}`,
+         ${this.#beside} AND ${this.#differs} ORDER BY s.id LIMIT ${NAMED_ROWS}`,
         [this.tenant, this.#id, asOf, believed],
       ],
-      [`SELECT id FROM catalog o WHERE available = 1 AND ${this.#missing} ORDER BY id LIMIT ${NAMED}`, this.#lost(asOf, believed)],
+      [`SELECT id FROM catalog o WHERE available = 1 AND ${this.#missing} ORDER BY id LIMIT ${NAMED_ROWS}`, this.#lost(asOf, believed)],
     ])) as Record<string, string>[][];
     const ids = (rows: Record<string, string>[] = []) => rows.map(({ id = "" }) => id);
     const offer = (row: Record<string, string>, prefix: string) =>
@@ -166,8 +159,7 @@ export class SqlImport implements FeedImport {
     const [staged] = (await this.db.read([
       ["SELECT (SELECT count(*) FROM staged WHERE import = ?1) AS rows, (SELECT count(*) FROM imports WHERE id = ?1) AS lives", [this.#id]],
     ])) as { rows: number; lives: number }[][];
-    if (this.#added > 0 && !staged?.[0]?.lives)
-      throw problem("store/failed", "the import paused for more than an hour, and its rows were swept out", "import the feed again");
+    if (this.#added > 0 && !staged?.[0]?.lives) throw sweptOut();
     const newer = (part: string) => (part === "sale" ? `s.sale <> '${UNREAD}' AND (o.id IS NULL OR ${older(part)})` : `o.id IS NULL OR ${older(part)}`);
     const history = remember(
       `SELECT s.id, ${["price", "sale"].map((part) => `CASE WHEN ${newer(part)} THEN s.${part} ELSE coalesce(o.${part}, '') END AS ${part}, CASE WHEN ${newer(part)} THEN ?3 ELSE coalesce(o.${part}_at, 0) END AS ${part}_at`).join(", ")}

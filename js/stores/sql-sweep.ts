@@ -1,23 +1,20 @@
+import { IMPORT_ABANDONED, SWEEP_A_LITTLE, SWEEP_EVERY, SWEEP_MORE, SWEEP_MUCH, SWEEP_WINDOW } from "../base/limits.js";
 import type { Database, Statement } from "./database.js";
 import { dayOf } from "./store.js";
 
 // What SQLite engines delete by themselves, a little at a time.
 
-/** Milliseconds without a row after which an import has died; its rows are swept out. */
-const ABANDONED = 3_600_000;
 /** How much of the served record is looked through: rows at once, and how often. */
 interface Much {
   rows: number;
   windows: number;
 }
 /** Beside an entry that is written. */
-export const A_LITTLE: Much = { rows: 1_000, windows: 1 };
+export const A_LITTLE: Much = { rows: SWEEP_A_LITTLE, windows: 1 };
 /** Beside an import. */
-export const MORE: Much = { rows: 10_000, windows: 5 };
-/** When it is asked for: a million rows. */
-export const MUCH: Much = { rows: 10_000, windows: 100 };
-/** Entries after which a little is looked through: four rows for each that is written. */
-const EVERY = 256;
+export const MORE: Much = { rows: SWEEP_WINDOW, windows: SWEEP_MORE / SWEEP_WINDOW };
+/** When it is asked for. */
+export const MUCH: Much = { rows: SWEEP_WINDOW, windows: SWEEP_MUCH / SWEEP_WINDOW };
 
 const KEY = "tenant, campaign, key, slot";
 /** Up to where the served record was looked through. */
@@ -34,13 +31,13 @@ interface Place {
 
 /** What became of imports that died. */
 export const sweepStaged = (now: number): Statement[] => [
-  ["DELETE FROM staged WHERE import IN (SELECT id FROM imports WHERE touched < ?)", [now - ABANDONED]],
-  ["DELETE FROM imports WHERE touched < ?", [now - ABANDONED]],
+  ["DELETE FROM staged WHERE import IN (SELECT id FROM imports WHERE touched < ?)", [now - IMPORT_ABANDONED]],
+  ["DELETE FROM imports WHERE touched < ?", [now - IMPORT_ABANDONED]],
 ];
 
 /** The same where there are any: a database that is only read waits for nobody who writes. */
 export async function sweepDead(db: Database, now: number): Promise<void> {
-  const [dead] = await db.read([["SELECT 1 FROM imports WHERE touched < ? LIMIT 1", [now - ABANDONED]]]);
+  const [dead] = await db.read([["SELECT 1 FROM imports WHERE touched < ? LIMIT 1", [now - IMPORT_ABANDONED]]]);
   // What can't be deleted now is by the next one.
   if (dead?.length) await db.batch(sweepStaged(now)).catch(() => {});
 }
@@ -79,9 +76,9 @@ export function campaignDeletion(tenant: string, id: string): Statement[] {
 
 /** Says with every so many entries that it is time for a window. It begins anywhere: where entries come few at a time, some are the right ones too. */
 export function sweepClock(): () => boolean {
-  let puts = Math.floor(Math.random() * EVERY);
+  let puts = Math.floor(Math.random() * SWEEP_EVERY);
   return () => {
     puts += 1;
-    return puts % EVERY === 0;
+    return puts % SWEEP_EVERY === 0;
   };
 }

@@ -1,10 +1,13 @@
+import { HISTORY_POINTS, LIST_PAGE } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import type { Database, Statement } from "./database.js";
 import { grouped } from "./grouped.js";
 import { jsonLists } from "./lists.js";
-import { asOfOf, joined, PARTS, type Parts } from "./parts.js";
+import { storedOffer } from "./offers.js";
+import { PARTS, type Parts } from "./parts.js";
 import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, OLD_VOTES, revise, SCHEMA, SCHEMA_NAMES, UNLINKING } from "./schema.js";
 import { reviseOffers, SqlImport } from "./sql-import.js";
+import { campaignNames, type Met, nameOld, personNames, replacementText, WANTED } from "./sql-named.js";
 import { A_LITTLE, campaignDeletion, MUCH, sweepClock, sweepServed, sweepStaged } from "./sql-sweep.js";
 import {
   type CampaignEntry,
@@ -14,7 +17,6 @@ import {
   type CountQuery,
   type FeedImport,
   type Found,
-  HISTORY_POINTS,
   type LogEntry,
   type Lookup,
   NOTHING,
@@ -24,6 +26,7 @@ import {
   type Store,
   type StoredOffer,
   type StoredParcel,
+  type StoredPrice,
   servedUntil,
   type Vote,
 } from "./store.js";
@@ -35,6 +38,13 @@ type OfferRow = Parts & { [part in keyof Parts as `${part}_at`]: number } & {
   photo: string | null;
   photo_source: string | null;
 };
+
+interface OverrideRow {
+  offer: string;
+  data: string;
+  replacement: string | null;
+  undone: number | null;
+}
 
 interface Tally {
   block: string;
@@ -58,7 +68,7 @@ function withEverything(prefix: string, ids: string, parameters: Statement[1]): 
       parameters,
     ],
     [
-      `${prefix} SELECT o.offer, CASE WHEN u.at IS NULL THEN o.data ELSE json_set(o.data, '$.undone', u.at) END AS data
+      `${prefix} SELECT o.offer, o.data, o.replacement, u.at AS undone
        FROM overrides o LEFT JOIN undone u ON u.override = o.n WHERE o.tenant = ?1 AND o.offer IN (${ids}) ORDER BY o.n`,
       parameters,
     ],
@@ -71,58 +81,19 @@ function withEverything(prefix: string, ids: string, parameters: Statement[1]): 
 }
 
 function storedOffers([offers, overrides, prices]: unknown[][]): StoredOffer[] {
-  const said = grouped((overrides ?? []) as { offer: string; data: string }[], ({ offer }) => offer);
-  const history = grouped((prices ?? []) as { offer: string; at: number; seen: number | null; data: string }[], ({ offer }) => offer);
+  const said = grouped((overrides ?? []) as OverrideRow[], ({ offer }) => offer);
+  const history = grouped((prices ?? []) as (StoredPrice & { offer: string })[], ({ offer }) => offer);
   return ((offers ?? []) as OfferRow[]).map((row) => {
-    const { id } = row;
+    const { id, price, sale, availability, stock, rest, gone_since: goneSince, photo: asset, photo_source: source } = row;
     const times = { price: row.price_at, sale: row.sale_at, availability: row.availability_at, stock: row.stock_at, rest: row.rest_at };
-    return {
-      id,
-      ...joined(row),
-      asOf: asOfOf(row, times),
-      times,
-      deliveries: row.deliveries ? row.deliveries.split(" ") : [],
-      goneSince: row.gone_since,
-      overrides: (said.get(id) ?? []).map((o) => o.data),
-      history: (history.get(id) ?? []).map(({ at, seen, data }) => ({ at, seen, data })),
-      photo: row.photo,
-      photoSource: row.photo_source,
-    };
+    const kept = { parts: { price, sale, availability, stock, rest }, times, deliveries: row.deliveries ? row.deliveries.split(" ") : [], goneSince };
+    return storedOffer(
+      { id, ...kept, history: (history.get(id) ?? []).map(({ at, seen, data }) => ({ at, seen, data })) },
+      (said.get(id) ?? []).map(({ data, undone }) => [data, undone]),
+      asset !== null && source !== null ? { asset, source } : null,
+    );
   });
 }
-
-/**
- * What a mail brings up: ?1 tenant, ?2 campaign, ?3 subject, ?4 product, ?5 more offers as a JSON list. D1 allows five terms of a compound SELECT.
- * A person's lists have ids, and purchases objects with one.
- */
-const WANTED = `WITH RECURSIVE
-  m AS (SELECT manifest FROM campaigns WHERE tenant = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1),
-  b AS (SELECT e.value FROM m, json_each(m.manifest, '$.blocks') e),
-  k AS (SELECT e.value FROM b, json_each(b.value, '$.recommend') e),
-  r AS (SELECT data FROM recipients WHERE tenant = ?1 AND subject = ?3),
-  theirs(list, id) AS (
-    SELECT f.key, CASE e.type WHEN 'object' THEN json_extract(e.value, '$.offer') ELSE e.value END
-    FROM r, json_each(r.data) f, json_each(f.value) e WHERE f.key IN ('purchases', 'owned', 'offers', 'viewed')),
-  sources(id) AS (
-    SELECT id FROM theirs WHERE list IN ('purchases', 'owned')
-    UNION SELECT ?4
-    UNION SELECT json_extract(value, '$.of') FROM k
-    UNION SELECT 'category:' || e.value FROM r, json_each(r.data, '$.categories') e),
-  related AS (
-    SELECT source, slot, offer, rank FROM relations
-    WHERE tenant = ?1 AND EXISTS (SELECT 1 FROM k) AND source IN (SELECT id FROM sources) ORDER BY source, slot, rank LIMIT 1000),
-  asked(id) AS (
-    SELECT value FROM json_each(?5)
-    UNION SELECT json_extract(e.value, '$.inStock') FROM b, json_each(b.value, '$.choices') e),
-  listed(id) AS (
-    SELECT e.value FROM b, json_each(b.value, '$.offers') e
-    UNION SELECT e.value FROM k, json_each(k.value, '$.offers') e
-    UNION SELECT id FROM theirs
-    UNION SELECT offer FROM related
-    UNION SELECT id FROM asked),
-  wanted(id) AS (
-    SELECT id FROM listed
-    UNION SELECT json_extract(o.data, '$.replacement') FROM wanted w JOIN overrides o ON o.tenant = ?1 AND o.offer = w.id)`;
 
 /** What may change with every opening, and whether anything else has: ?1 tenant, ?2 campaign, ?3 the mail's key. */
 const FRESH = `SELECT 'revision' AS what, token AS a, NULL AS b, NULL AS votes FROM revisions WHERE tenant = ?1
@@ -185,7 +156,8 @@ const isTimeToSweep = sweepClock();
 export class SqlStore implements Store {
   constructor(private readonly db: Database) {}
 
-  async lookUp({ tenant, campaign, served, subject, product, offers, known }: Lookup): Promise<Found> {
+  async lookUp(wanted: Lookup): Promise<Found> {
+    const { tenant, campaign, served, subject, product, offers, known } = wanted;
     const fresh: Statement = [FRESH, [tenant, campaign ?? null, served ?? null]];
     if (known !== undefined && subject === undefined) {
       const found = freshOf(await this.#all<Fresh>(...fresh));
@@ -200,8 +172,8 @@ export class SqlStore implements Store {
     ];
     const [rows, manifests, recipients, facts, relations, ...found] = await this.db.read([
       fresh,
-      ["SELECT manifest FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [tenant, campaign ?? null]],
-      ["SELECT data FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject ?? null]],
+      ["SELECT manifest, named FROM campaigns WHERE tenant = ? AND id = ? ORDER BY version DESC LIMIT 1", [tenant, campaign ?? null]],
+      ["SELECT data, named FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject ?? null]],
       [
         "SELECT kind, data FROM facts WHERE tenant = ?1 AND subject = ?2 UNION ALL SELECT 'parcel', data FROM parcels WHERE tenant = ?1 AND reference = ?2",
         [tenant, subject ?? null],
@@ -209,12 +181,14 @@ export class SqlStore implements Store {
       [`${WANTED} SELECT source, slot, offer, rank FROM related`, parameters],
       ...withEverything(WANTED, "SELECT id FROM wanted", parameters),
     ]);
+    const met = { campaign: manifests?.[0], recipient: recipients?.[0], overrides: found[1] } as Met;
+    if (await nameOld(this.db, wanted, met)) return this.lookUp(wanted);
     const { version, ...rest } = freshOf(rows as Fresh[]);
     return {
       ...rest,
       ...(subject === undefined && { version }),
-      campaign: (manifests as { manifest: string }[])[0]?.manifest ?? null,
-      recipient: (recipients as { data: string }[])[0]?.data ?? null,
+      campaign: met.campaign?.manifest ?? null,
+      recipient: met.recipient?.data ?? null,
       relations: relations as Relation[],
       facts: Object.fromEntries((facts as { kind: string; data: string }[]).map(({ kind, data }) => [kind, data])),
       offers: storedOffers(found),
@@ -227,10 +201,10 @@ export class SqlStore implements Store {
 
   async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
     const [row] = await this.#all<{ version: number }>(
-      `INSERT INTO campaigns (tenant, id, version, manifest, at)
-       SELECT ?1, ?2, (SELECT coalesce(max(version), 0) + 1 FROM campaigns WHERE tenant = ?1 AND id = ?2), ?3, ?4
+      `INSERT INTO campaigns (tenant, id, version, manifest, at, named)
+       SELECT ?1, ?2, (SELECT coalesce(max(version), 0) + 1 FROM campaigns WHERE tenant = ?1 AND id = ?2), ?3, ?4, ?5
        WHERE NOT EXISTS (SELECT 1 FROM locks WHERE tenant = ?1 AND id = ?2) RETURNING version`,
-      [tenant, id, manifest, at],
+      [tenant, id, manifest, at, campaignNames(manifest)],
     );
     return row?.version ?? null;
   }
@@ -259,7 +233,10 @@ export class SqlStore implements Store {
     return found;
   }
 
-  async listOffers(tenant: string, { after = "", limit = 100, search = "" }: { after?: string; limit?: number; search?: string } = {}): Promise<StoredOffer[]> {
+  async listOffers(
+    tenant: string,
+    { after = "", limit = LIST_PAGE, search = "" }: { after?: string; limit?: number; search?: string } = {},
+  ): Promise<StoredOffer[]> {
     // What is searched for is text, not a pattern: D1 takes patterns of 50 bytes at the most.
     const has = (text: string) => `instr(lower(${text}), lower(?4)) > 0`;
     const page = "SELECT id FROM page";
@@ -289,7 +266,8 @@ export class SqlStore implements Store {
 
   async putOverride(tenant: string, offer: string, text: string, at: number): Promise<number> {
     // The number is chosen here, so that one round trip does on every engine.
-    const [row] = await this.#all<{ n: number }>("INSERT INTO overrides (tenant, offer, data, at) VALUES (?, ?, ?, ?) RETURNING n", [tenant, offer, text, at]);
+    const put = "INSERT INTO overrides (tenant, offer, data, at, replacement) VALUES (?, ?, ?, ?, ?) RETURNING n";
+    const [row] = await this.#all<{ n: number }>(put, [tenant, offer, text, at, replacementText(text)]);
     return row?.n ?? 0;
   }
 
@@ -301,7 +279,7 @@ export class SqlStore implements Store {
     return rows.length > 0;
   }
 
-  async log(tenant: string, { offer, before, limit = 100 }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
+  async log(tenant: string, { offer, before, limit = LIST_PAGE }: { offer?: string; before?: number; limit?: number } = {}): Promise<LogEntry[]> {
     const rows = await this.#all<LogRow>(
       `SELECT o.n, o.offer, o.data, o.at, u.at AS undone, u.author, u.reason FROM overrides o LEFT JOIN undone u ON u.override = o.n
        WHERE o.tenant = ?1 AND (?2 IS NULL OR o.offer = ?2) AND (?3 IS NULL OR o.n < ?3) ORDER BY o.n DESC LIMIT ?4`,
@@ -340,7 +318,7 @@ export class SqlStore implements Store {
     await this.db.batch([
       data === null
         ? ["DELETE FROM recipients WHERE tenant = ? AND subject = ?", [tenant, subject]]
-        : ["INSERT OR REPLACE INTO recipients (tenant, subject, data) VALUES (?, ?, ?)", [tenant, subject, data]],
+        : ["INSERT OR REPLACE INTO recipients (tenant, subject, data, named) VALUES (?, ?, ?, ?)", [tenant, subject, data, personNames(data)]],
     ]);
   }
 

@@ -1,23 +1,11 @@
 import fs from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { PostfrischError, problem } from "../base/errors.js";
+import { SQLITE_BUSY, SQLITE_CHARS, SQLITE_LOOK, SQLITE_STATEMENTS, WAL_KEPT, WAL_MOST, WAL_SETTLE } from "../base/limits.js";
 import type { Database, Statement } from "./database.js";
 import { prepare, SqlStore } from "./sql.js";
 import { sweepDead } from "./sql-sweep.js";
 import type { Store } from "./store.js";
-
-/** Milliseconds a statement waits for another process's lock. */
-const BUSY = 5_000;
-/** Milliseconds between looks at the files. */
-const LOOK = 1_000;
-/** Statements of a batch that may write much of what is not in them, like the end of an import. */
-const MANY = 8;
-/** Characters of a batch from which on the files are looked at in any case. */
-const LARGE = 1_000_000;
-/** Bytes to which the write-ahead log is cut when all of it is in the database. */
-const WAL_KEPT = 16 * 1024 ** 2;
-/** Bytes of the write-ahead log past which nothing more is written. */
-const WAL_MOST = 1024 ** 3;
 
 /** How a database is opened. */
 export interface SqliteOptions {
@@ -33,7 +21,7 @@ export interface SqliteOptions {
  * @param path the file; it is made where there is none
  * @throws {PostfrischError} `store/needs-node-22`, `store/failed`, `store/locked`, `store/damaged`
  */
-export async function sqlite(path: string, { busyTimeout = BUSY, maxWal = WAL_MOST }: SqliteOptions = {}): Promise<Store> {
+export async function sqlite(path: string, { busyTimeout = SQLITE_BUSY, maxWal = WAL_MOST }: SqliteOptions = {}): Promise<Store> {
   const module = await import("node:sqlite").catch((cause) => {
     throw problem("store/needs-node-22", "this Node has no node:sqlite", "use Node 22.13 or later, or another store", { path: cause?.code, cause });
   });
@@ -148,9 +136,6 @@ function identity(path: string): string | undefined {
   return found && `${found.dev} ${found.ino}`;
 }
 
-/** Milliseconds after which a log is cut that tells what was written together. */
-const SETTLE = 1_000;
-
 class NodeSqlite implements Database {
   readonly #statements = new Map<string, StatementSync>();
   #db: DatabaseSync;
@@ -182,11 +167,11 @@ class NodeSqlite implements Database {
   }
 
   async batch(statements: Statement[]): Promise<unknown[][]> {
-    const isLarge = statements.reduce((sum, [, parameters]) => sum + lengthOf(parameters), 0) > LARGE;
+    const isLarge = statements.reduce((sum, [, parameters]) => sum + lengthOf(parameters), 0) > SQLITE_CHARS;
     if (await this.#check(isLarge)) this.#bound();
     return translated(() => {
       const rows = this.#batch(statements);
-      if (statements.length >= MANY) this.#empty();
+      if (statements.length >= SQLITE_STATEMENTS) this.#empty();
       return rows;
     });
   }
@@ -196,7 +181,7 @@ class NodeSqlite implements Database {
       this.#settling = undefined;
       // The log of a database that was replaced belongs to neither.
       if (this.files?.state() === "same") this.#checkpoint();
-    }, SETTLE);
+    }, WAL_SETTLE);
     this.#settling.unref?.();
   }
 
@@ -243,7 +228,7 @@ class NodeSqlite implements Database {
   /** Looks now and then whether the path still leads to what is open; whether it looked. */
   async #check(mustLook = false): Promise<boolean> {
     const now = Date.now();
-    if (!this.files || (!mustLook && now - this.#looked < LOOK && now >= this.#looked)) {
+    if (!this.files || (!mustLook && now - this.#looked < SQLITE_LOOK && now >= this.#looked)) {
       if (this.#lost) throw this.#lost;
       return false;
     }

@@ -1,3 +1,4 @@
+import { SERVED_DAYS } from "../base/limits.js";
 import type { CountedAs, FactKind, NeutralReason, RelationSlot } from "../base/words.js";
 /** An offer as stores keep it. Texts are written and read by the core alone. */
 export interface StoredOffer {
@@ -48,7 +49,7 @@ export function isLate({ data }: Pick<StoredPrice, "data">): boolean {
   return data.startsWith("{");
 }
 
-/** When the parts of an offer were true, milliseconds: each is replaced by newer news of it alone, whatever the others are. */
+/** When the parts of an offer were true, milliseconds: an import dates all of them, a push only what it changes; each is replaced by newer news of it alone. */
 export interface Times {
   price: number;
   /** The reduced price, its window, and what is said of the price before. */
@@ -364,8 +365,6 @@ export interface Store {
 }
 
 const DAY = 86_400_000;
-/** Days for which is kept what a mail's slots showed last: as long as links are answered. */
-export const SERVED_DAYS = 400;
 /** The day of a moment in UTC, counted from 1970. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY);
@@ -374,10 +373,3 @@ export function dayOf(time: number): number {
 export function servedUntil(now: number, days = SERVED_DAYS): number {
   return Math.ceil(now / DAY) + days;
 }
-
-/** How long prices are kept: as `HISTORY_AGE` in `src/base/limits.rs`. */
-export const HISTORY_AGE = 400 * 86_400_000;
-/** How long a feed may go unseen before the history says so: as `HISTORY_GAP` in `src/base/limits.rs`. */
-export const HISTORY_GAP = 2 * 86_400_000;
-/** Prices of one offer that are read; the oldest are left out. */
-export const HISTORY_POINTS = 1_000;

@@ -4,6 +4,7 @@ pub mod color;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod datum;
 pub mod diagnostic;
+pub mod language;
 pub mod limits;
 #[cfg(any(feature = "mail", feature = "check"))]
 pub mod markup;

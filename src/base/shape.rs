@@ -2,6 +2,7 @@
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::language::Language;
 use crate::base::money::Currency;
 use crate::base::nearest::nearest;
 use serde::Deserialize;
@@ -103,6 +104,7 @@ impl Shape {
         match (self, value) {
             (Self::List(of), Value::Array(list)) => list.iter().enumerate().try_for_each(|(i, one)| of.check(one, what, &format!("{path}[{i}]"))),
             (Self::Object(fields), Value::Object(members)) => Self::check_fields(fields, members, what, path),
+            (Self::Words, Value::Object(texts)) if !texts.is_empty() => texts.iter().try_for_each(|(code, text)| check_language(code, text, path)),
             _ if self.is(value) => Ok(()),
             _ => Err(Wrong(format!("{} is {}", named(what, path), kind(value)), format!("write {}", self.wanted()), path.to_owned())),
         }
@@ -141,7 +143,7 @@ impl Shape {
             Self::Time => value.is_i64(),
             Self::Word(words) => value.as_str().is_some_and(|word| words.contains(&word)),
             Self::Money => is_money(value),
-            Self::Words => value.is_string() || is_in_each_language(value),
+            Self::Words => value.is_string(),
             Self::Color => value.as_str().is_some_and(|text| Color::parse(text).is_some()),
             Self::List(_) | Self::Object(_) => false,
         }
@@ -192,9 +194,17 @@ fn as_whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
 }
 
-fn is_in_each_language(value: &Value) -> bool {
-    let Value::Object(texts) = value else { return false };
-    texts.len() == 2 && ["de", "en"].iter().all(|language| texts.get(*language).is_some_and(Value::is_string))
+/// A text in a language, by the language's code.
+fn check_language(code: &str, text: &Value, path: &str) -> std::result::Result<(), Wrong> {
+    let at = format!("{path}.{code}");
+    if Language::ALL.iter().all(|language| language.code() != code) {
+        let known = Language::ALL.iter().map(|language| language.code()).collect::<Vec<_>>().join(", ");
+        return Err(Wrong(format!("`{path}` has a text in `{code}`, which is no language of the library"), format!("write one of: {known}"), at));
+    }
+    if !text.is_string() {
+        return Err(Wrong(format!("`{at}` is {}", kind(text)), "write a text".to_owned(), at));
+    }
+    Ok(())
 }
 
 /// Whether a value is an amount in minor units with a currency.

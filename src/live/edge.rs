@@ -1,7 +1,7 @@
 //! The state of the edge between requests, and its kinds of answers.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::base::time::{self, Zone};
 use crate::live::config::EdgeConfig;
 use crate::live::paint::{Family, Painter};

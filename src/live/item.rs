@@ -1,4 +1,4 @@
-use crate::base::money::Language;
+use crate::base::language::Language;
 use crate::live::decide::decision::Decision;
 use crate::live::words;
 use crate::shop::campaign::BlockKind;
@@ -37,7 +37,7 @@ pub(crate) struct Item {
 impl Item {
     pub fn of(shown: &PriceView, language: Language) -> Self {
         let state = words::state(shown.status, language);
-        let action = if shown.status.is_offered() { words::call_to_action(language) } else { words::sold_out_hint(language) };
+        let action = if shown.status.is_offered() { language.live().view_offer } else { language.live().similar_offers };
         let mut item =
             Self { title: shown.title.clone(), state: state.unwrap_or("").into(), action: plain(action), print: shown.as_of_text.clone(), ..Self::default() };
         let Some(current) = &shown.current else { return item };

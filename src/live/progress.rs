@@ -1,6 +1,6 @@
 //! The progress of a parcel or an order as text, for pictures and for the tracking page.
 
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::base::time::{Millis, Zone};
 use crate::live::words::{self, Step};
 use crate::shop::fact::Order;
@@ -84,6 +84,7 @@ pub(crate) struct Progress {
 impl Progress {
     pub fn of_parcel(parcel: &Parcel, when: When<'_>) -> Self {
         let language = when.locale.language;
+        let texts = language.live();
         let mut step = words::parcel(parcel.status, language);
         // A parcel that is ready for pickup is no longer delivered.
         let is_to_come = step.is_open() && parcel.status != ParcelStatus::ReadyForPickup;
@@ -91,13 +92,13 @@ impl Progress {
         let is_on_vehicle = parcel.status == ParcelStatus::OutForDelivery;
         let is_late = is_to_come && expected.is_none() && parcel.expected.is_some();
         if is_on_vehicle && !when.comes_today(parcel) {
-            (step.headline, step.below) = if expected.is_some() { words::on_vehicle(language) } else { words::delayed(language) };
+            (step.headline, step.below) = if expected.is_some() { texts.parcel.on_vehicle } else { texts.parcel.delayed };
         } else if is_late && parcel.status == ParcelStatus::InTransit {
-            step.below = words::delayed(language).0;
+            step.below = texts.parcel.delayed.0;
         }
         let below = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
-            (Some(at), _) => words::delivered_at(language, &when.datetime(at)),
-            (None, Some(window)) => words::expected(language, &when.window(window)),
+            (Some(at), _) => texts.delivered_at.fill([&when.datetime(at)]),
+            (None, Some(window)) => texts.expected.fill([&when.window(window)]),
             (None, None) => step.below.to_owned(),
         };
         Self { step, below, expected, as_of: parcel.as_of }
@@ -105,9 +106,10 @@ impl Progress {
 
     pub fn of_order(order: &Order, when: When<'_>) -> Self {
         let language = when.locale.language;
+        let texts = language.live();
         let step = words::order(order.status, language);
         let expected = order.expected.filter(|window| step.is_open() && !when.is_over(*window));
-        let below = expected.map_or_else(|| step.below.to_owned(), |window| words::expected(language, &when.window(window)));
+        let below = expected.map_or_else(|| step.below.to_owned(), |window| texts.expected.fill([&when.window(window)]));
         Self { step, below, expected, as_of: order.as_of }
     }
 }

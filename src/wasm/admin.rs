@@ -1,6 +1,6 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::live::{Edge, Explanation};
 use crate::shop::campaign;
 use crate::shop::offer::{self, Offer, Override, Proposal, Understood};
@@ -50,8 +50,8 @@ impl AdminEdge {
 
 /// Checks the files of a custom font.
 #[wasm_bindgen(js_name = checkFont)]
-pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> JsResult<()> {
-    crate::live::check_font(regular, bold).map_err(thrown)
+pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>, locale: &str) -> JsResult<()> {
+    crate::live::check_font(regular, bold, Locale::named(locale).map_err(thrown)?.language).map_err(thrown)
 }
 
 /// Checks a recipient's data (JSON); returns the text to store.

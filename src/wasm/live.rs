@@ -5,7 +5,7 @@ use crate::live::{Answer, Asked, Edge, Records, ReplyKind, Request};
 use wasm_bindgen::prelude::*;
 
 /// The edge with its keys and caches. Requests and responses are JSON text and bytes, which is faster than building objects field by
-/// field; a single reader for all input makes the wasm file a tenth smaller (docs/decisions.md).
+/// field; a single reader for all input makes the wasm file a tenth smaller (docs/performance.md).
 #[wasm_bindgen]
 pub struct LiveEdge {
     edge: Edge,

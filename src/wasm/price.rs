@@ -1,6 +1,7 @@
 use super::{JsResult, encode, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::base::money::{Locale, Money};
+use crate::base::language::Locale;
+use crate::base::money::Money;
 use crate::base::time::{self, Millis, Zone};
 use crate::shop::campaign::defaults;
 use crate::shop::offer::{self, LatePrice, Offer, Override, Policy, PriceState, Record, Times, with_late};

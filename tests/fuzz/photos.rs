@@ -6,8 +6,8 @@ static PHOTOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/photos");
 
 /// A small PNG of each kind and a small WebP, beside the JPEGs of `tests/photos`.
 const PICTURES: [&[u8]; 3] = [
-    include_bytes!("../live/content-default.de.1x.png"),
-    include_bytes!("../live/price-available.de.1x.png"),
+    include_bytes!("../live/content/content-default.de.1x.png"),
+    include_bytes!("../live/price/price-available.de.1x.png"),
     // One red pixel, lossless.
     b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0",
 ];

@@ -139,7 +139,7 @@ codes! {
     StoreLocked "store/locked" Error "another process is writing; try again";
     StoreDamaged "store/damaged" Error "restore the database from a backup; nothing was written";
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
-    PaintBadFont "paint/bad-font" Error "use TrueType files (.ttf) of up to 1 MB, with `glyf` outlines and all German and English letters";
+    PaintBadFont "paint/bad-font" Error "use TrueType files (.ttf) of up to 1 MB, with `glyf` outlines and the letters of the campaign's language";
     PaintUnsupportedText "paint/unsupported-text" Error "use Latin, Greek or Cyrillic letters; the built-in fonts have no others";
     PhotoUnreadable "photo/unreadable" Error "use a JPEG, PNG or WebP file that browsers can show";
     PhotoTooLarge "photo/too-large" Error "reduce the photo's size: mails show at most 1,400 pixels across";

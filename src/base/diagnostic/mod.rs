@@ -10,6 +10,16 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::fmt;
 
 /// One error or warning, caused by an author's mistake or by a caller's misuse.
+///
+/// ```
+/// use postfrisch::{Code, Diagnostic, Severity};
+///
+/// let found: Box<Diagnostic> = Diagnostic::new(Code::ZoneUnknown, "`Mars/Olympus` is no zone");
+/// assert_eq!((found.code.slug(), found.code.severity()), ("zone/unknown", Severity::Error));
+/// assert_eq!(found.to_string(), "zone/unknown: `Mars/Olympus` is no zone");
+/// // What to write instead: the finding's own help, or that of its code.
+/// assert!(!found.help.as_deref().unwrap_or(found.code.help()).is_empty());
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
     /// The stable code; it determines severity and general help.

@@ -1,6 +1,12 @@
 use std::ops::Range;
 
 /// A source position: 1-based lines, 1-based UTF-16 columns, end exclusive.
+///
+/// ```
+/// use postfrisch::{Place, base::diagnostic::place};
+///
+/// assert_eq!(place("ab\ncde", 3..5), Place { line: 2, column: 1, end_line: 2, end_column: 3 });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Line of the first character.

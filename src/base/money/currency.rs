@@ -176,7 +176,7 @@ impl Currency {
     }
 
     /// Whether amounts are written without decimals, although the currency has a minor unit.
-    pub(super) fn is_written_whole(&self) -> bool {
+    pub(crate) fn is_written_whole(&self) -> bool {
         cldr::WHOLE.contains(self.code())
     }
 }

@@ -1,14 +1,10 @@
-//! Money, percentages and dates for readers: integer minor units and instants in, text formatted as CLDR does out. No floats, no arithmetic across currencies.
+//! Money in integer minor units with its currency: no floats, no arithmetic across currencies. How it is written: [`super::language`].
 
 mod amount;
-mod cldr;
+pub(super) mod cldr;
 mod currency;
-mod locale;
-mod plural;
 
 pub use currency::Currency;
-pub use locale::{Language, Locale};
-pub use plural::Plural;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,7 +1,7 @@
 //! The JSON list for an AMP part: the slots of one block as text, decided as for its pictures.
 
+use crate::base::language::Locale;
 use crate::base::limits;
-use crate::base::money::Locale;
 use crate::base::time::Millis;
 use crate::live::decide::decision::Decision;
 use crate::live::decide::link_state::LinkState;

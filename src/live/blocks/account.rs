@@ -4,7 +4,6 @@ use super::frame::{Frame, SMALL, SMALLEST, Style};
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::live::paint::{Scene, Weight, code128, qr, within};
-use crate::live::words;
 use crate::shop::fact::{Points, Symbol, Voucher, Worth};
 
 const BLACK: Color = Color([0; 3]);
@@ -14,18 +13,19 @@ const WHITE: Color = Color([255; 3]);
 pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
-    let language = style.language();
+    let texts = style.language().live();
     let number = |n: u32| style.locale.integer(n);
     c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, theme.muted, title, c.room())?;
     let baseline = c.margin + 50.0;
     let width = c.line(c.margin, baseline, 34.0, Weight::Bold, theme.text, &number(points.balance), c.room() - 60.0)?;
-    c.text(c.margin + width + 8.0, baseline, 15.0, Weight::Regular, theme.muted, words::points(language, points.balance));
-    let note = points.expiring.as_ref().map(|e| words::expiring(language, &number(e.points), &style.when().date(e.at)));
+    c.text(c.margin + width + 8.0, baseline, 15.0, Weight::Regular, theme.muted, texts.points.of(style.locale.plural(&points.balance.to_string())));
+    let note =
+        points.expiring.as_ref().map(|e| texts.expiring.of(style.locale.plural(&e.points.to_string())).fill([&number(e.points), &style.when().date(e.at)]));
     if let Some(goal) = &points.goal {
         let share = points.balance as f32 / goal.points.max(1) as f32;
         let text = match goal.points.checked_sub(points.balance).filter(|left| *left > 0) {
-            Some(left) => words::points_to(language, &number(left), &goal.reward),
-            None => words::reached(language, &goal.reward),
+            Some(left) => texts.points_to.fill([&number(left), &goal.reward]),
+            None => texts.reached.fill([&goal.reward]),
         };
         let y = (baseline + c.foot()) / 2.0 - 8.0;
         c.track(c.margin, y - 8.0, c.room(), 8.0, share);
@@ -39,10 +39,10 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
 pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let theme = c.theme;
-    let language = style.language();
+    let texts = style.language().live();
     let worth = match voucher.worth {
         Worth::Amount(money) => style.locale.money_short(money),
-        Worth::Percent(percent) => words::percent_off(language, &style.locale.percent(percent)),
+        Worth::Percent(percent) => texts.percent_off.fill([&style.locale.percent(percent)]),
     };
     let room = c.room();
     let mut left_room = room;
@@ -97,12 +97,12 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
         c.rect(c.margin, top, code_width.min(left_room), 32.0, 6.0, soft);
         c.text(c.margin + 12.0, top + 22.0, code_size, Weight::Bold, theme.text, voucher.code.clone());
     }
-    let minimum = voucher.minimum.map(|money| words::from_order_value(language, &style.locale.money_short(money)));
-    let until = voucher.until.map(|at| words::valid_until(language, &style.when().date(at)));
+    let minimum = voucher.minimum.map(|money| texts.from_order_value.fill([&style.locale.money_short(money)]));
+    let until = voucher.until.map(|at| texts.valid_until.fill([&style.when().date(at)]));
     let conditions = [minimum, until].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let beside_symbol = left_room < room;
     if beside_symbol {
-        let as_of = words::as_of(language, &style.when().short(voucher.as_of));
+        let as_of = style.locale.prices().as_of.fill([&style.when().short(voucher.as_of)]);
         c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, left_room)?;
         c.line(c.margin, c.foot(), SMALL, Weight::Regular, theme.muted, &as_of, left_room)?;
     } else if c.is_narrow() {

@@ -2,7 +2,6 @@ use super::frame::{Frame, SMALL, SMALLEST, Style};
 use crate::base::diagnostic::Result;
 use crate::base::time::Millis;
 use crate::live::paint::{Align, Animation, Cell, Item, Text, Weight};
-use crate::live::words;
 
 /// The number of frames, one second each; the animation plays once.
 const FRAMES: i64 = 60;
@@ -12,9 +11,8 @@ const DIGIT: f32 = 32.0;
 /// The time left until a real end. The first frame is complete and correct, because older versions of Outlook show only that; the last one stays.
 pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bool, style: &Style<'_>) -> Result<Animation> {
     let mut c = Frame::card(style);
-    let language = style.language();
-    let units = words::units(language);
-    let below = words::ends_at(language, &style.when().datetime(ends));
+    let texts = style.language().live();
+    let below = texts.ends_at.fill([&style.when().datetime(ends)]);
     let narrow = c.is_narrow();
     let (left, width) = if narrow { (c.margin, c.room()) } else { (c.right() - 284.0, 284.0) };
     let top = if narrow { c.margin + 54.0 } else { c.margin - 2.0 };
@@ -29,7 +27,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let day_digits = if most_days > 99 { 3 } else { 2 };
     let mut cells = Vec::new();
     let soft = c.soft();
-    for (i, unit) in units.iter().enumerate() {
+    for (i, unit) in texts.units.iter().enumerate() {
         let x = left + i as f32 * (box_width + BOX_GAP);
         c.rect(x, top, box_width, box_height, 8.0_f32.min(f32::from(style.theme.radius)), soft);
         let label = c.ellipsize(unit, Weight::Regular, SMALL, box_width - 6.0)?;

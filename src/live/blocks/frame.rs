@@ -1,6 +1,6 @@
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
-use crate::base::money::{Language, Locale};
+use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
 use crate::live::paint::{Align, Background, Family, Item, Scene, Text, Weight, within};
 use crate::live::progress::When;
@@ -232,7 +232,7 @@ impl<'a> Frame<'a> {
 
     /// The last line: the as-of time at the right, and a note before it if it fits.
     pub fn as_of(&mut self, note: &str, at: Millis) -> Result<()> {
-        let text = crate::live::words::as_of(self.style.language(), &self.style.when().short(at));
+        let text = self.style.locale.prices().as_of.fill([&self.style.when().short(at)]);
         let (baseline, color) = (self.foot(), self.theme.muted);
         let width = self.measure(&text, Weight::Regular, SMALL)?;
         self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, text);

@@ -6,6 +6,8 @@ mod frame;
 mod headline;
 mod offer;
 mod price;
+#[cfg(test)]
+mod shipping;
 mod small;
 mod steps;
 mod text;
@@ -59,7 +61,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             BlockKind::Stock => still(small::stock(None, false, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
-                still(text::message((state, words::sold_out_hint(language)), style))
+                still(text::message((state, language.live().similar_offers), style))
             }
             BlockKind::Offer | BlockKind::Offers => {
                 let photo = photo_of(block, record, style);
@@ -68,6 +70,8 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
                 still(neutral(block.kind, style))
             }
+            #[cfg(test)]
+            BlockKind::ShippingProgress => still(neutral(block.kind, style)),
         },
         (Decision::Content(BlockContent::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
         (Decision::Content(BlockContent::Order(order)), _) => still(steps::order(order, style)),
@@ -85,13 +89,15 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             let text = |words: &Option<crate::shop::campaign::Words>| words.as_ref().map_or(String::new(), |words| words.text(language).to_owned());
             still(text::content(&text(&choice.headline), &text(&choice.text), &text(&choice.action), now, style))
         }
+        #[cfg(test)]
+        (Decision::Content(BlockContent::ShippingProgress(parcel)), _) => still(shipping::progress(parcel, style)),
         (Decision::Content(BlockContent::Over), _) => still(ended(block.kind, style)),
         (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
     }
 }
 
 fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Result<View> {
-    let title = block.title.as_ref().map_or_else(|| words::ends_in(style.language()), |title| title.text(style.language()));
+    let title = block.title.as_ref().map_or_else(|| style.language().live().ends_in, |title| title.text(style.language()));
     countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
 }
 
@@ -128,6 +134,8 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
         BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
             still(neutral(block.kind, style))
         }
+        #[cfg(test)]
+        BlockKind::ShippingProgress => still(neutral(block.kind, style)),
     }
 }
 

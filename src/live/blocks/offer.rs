@@ -69,7 +69,7 @@ pub(super) fn offer(offer: &Offer, shown: &PriceView, photo: bool, style: &Style
     if plan.details {
         details.draw(&mut c);
     }
-    rows.draw(&mut c, bottom, Some(words::call_to_action(style.language())))?;
+    rows.draw(&mut c, bottom, Some(style.language().live().view_offer))?;
     print.draw(&mut c);
     Ok((c.scene(), place))
 }
@@ -115,7 +115,7 @@ pub(super) fn sold_out(offer: &Offer, shown: &PriceView, photo: bool, style: &St
     headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), details.lines.len())?;
     details.draw(&mut c);
     let (baseline, room) = (c.foot() - 32.0, c.room());
-    c.line(c.left, baseline, 15.0, Weight::Bold, c.theme.accent, words::sold_out_hint(style.language()), room)?;
+    c.line(c.left, baseline, 15.0, Weight::Bold, c.theme.accent, style.language().live().similar_offers, room)?;
     c.as_of("", shown.as_of)?;
     Ok((c.scene(), place))
 }

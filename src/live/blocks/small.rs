@@ -12,12 +12,14 @@ const FEW: u32 = 10;
 /// The number of items left, if there are few. An unknown number is never suggested.
 pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let language = style.language();
-    let (text, color) = match (words::state(shown.status, language), left) {
+    let texts = style.language().live();
+    let (text, color) = match (words::state(shown.status, style.language()), left) {
         (Some(state), _) => (state.to_owned(), if shown.status.is_gone() { c.theme.muted } else { c.theme.accent }),
-        (None, Some(left)) if left <= FEW && shown.status == OfferStatus::Available => (words::few_left(language, left), c.theme.accent),
-        (None, None) if is_limited => (words::limited(language).to_owned(), c.theme.accent),
-        (None, _) => (words::in_stock(language).to_owned(), c.theme.accent),
+        (None, Some(left)) if left <= FEW && shown.status == OfferStatus::Available => {
+            (texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()]), c.theme.accent)
+        }
+        (None, None) if is_limited => (texts.limited.to_owned(), c.theme.accent),
+        (None, _) => (texts.in_stock.to_owned(), c.theme.accent),
     };
     let middle = c.foot() - LINE;
     c.disc(c.margin + 6.0, middle - 5.0, 6.0, color);
@@ -32,7 +34,7 @@ const STEP: f32 = 24.0;
 /// The rating in stars, and the number of reviews.
 pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let language = style.language();
+    let texts = style.language().live();
     let middle = c.foot() - LINE;
     for i in 0..5_u16 {
         let share = within(f32::from(rating.tenths) / 10.0 - f32::from(i), 0.0, 1.0);
@@ -45,8 +47,8 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     }
     let value = style.locale.tenths(rating.tenths);
     let x = c.margin + 5.0 * STEP + 6.0;
-    let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &words::of_five(language, &value), c.right() - x)?;
-    let count = words::reviews(language, &style.locale.integer(rating.count), rating.count == 1);
+    let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &texts.of_five.fill([&value]), c.right() - x)?;
+    let count = texts.reviews.of(style.locale.plural(&rating.count.to_string())).fill([&style.locale.integer(rating.count)]);
     let after = x + width + 10.0;
     if c.measure(&count, Weight::Regular, 14.0)? <= c.right() - after {
         c.text(after, middle + 1.0, 14.0, Weight::Regular, c.theme.muted, count);

@@ -6,7 +6,7 @@ use crate::base::diagnostic::Result;
 use crate::base::time::Millis;
 use crate::live::paint::{Background, Family, Scene, Weight};
 use crate::live::shares::shares;
-use crate::live::words;
+use crate::live::words::votes as votes_in_all;
 use crate::shop::link;
 
 /// A question with the share of each answer.
@@ -26,7 +26,7 @@ pub(super) fn poll(question: &str, answers: &[(&str, u32)], now: Millis, style: 
         c.text_right(c.right(), y + 12.0, 14.0, Weight::Bold, theme.text, share);
         c.track(c.margin, y + 19.0, c.room(), 8.0, if all == 0 { 0.0 } else { *votes as f32 / all as f32 });
     }
-    c.as_of(&words::votes(style.language(), &style.locale.integer(all), all), now)?;
+    c.as_of(&votes_in_all(all, style.locale), now)?;
     Ok(c.scene())
 }
 

@@ -6,7 +6,7 @@ use crate::live::decide::decision::{BlockContent, Decision};
 use crate::live::reason::NeutralReason;
 use crate::live::store::view::StoreView;
 use crate::shop::campaign::{Block, BlockKind, Choice, LivesOn, Weekday, WhenGone};
-use crate::shop::fact::{FactKind, Voucher};
+use crate::shop::fact::Voucher;
 use crate::shop::link::Link;
 use crate::shop::offer::PriceView;
 use crate::shop::recommend::Recipient;
@@ -28,25 +28,32 @@ pub(crate) fn content(block: &Block, link: &Link, known: &Known<'_>) -> Option<D
         _ => Decision::Collapse,
     };
     let told = |content: Option<BlockContent>| content.map_or(Decision::Neutral(NeutralReason::BadData), Decision::Content);
-    Some(match (block.lives_on(), block.kind) {
-        (LivesOn::Offers, _) => return None,
-        (LivesOn::Fact(kind), _) => match known.store.records.facts.get(&kind) {
+    Some(match block.lives_on() {
+        LivesOn::Offers => return None,
+        LivesOn::Fact(kind) => match known.store.records.facts.get(&kind) {
             None => Decision::Neutral(NeutralReason::UnknownSubject),
-            Some(text) => match fact(kind, text) {
+            Some(text) => match of_fact(block.kind, text) {
                 Some(BlockContent::Voucher(voucher)) if is_over(&voucher, known.now) => gone(),
                 content => told(content),
             },
         },
-        (LivesOn::Itself, BlockKind::Countdown) => match block.until.as_deref().and_then(|text| time::instant(text).ok()) {
-            Some(until) if until <= known.now => gone(),
-            until => told(until.map(BlockContent::Until)),
-        },
-        (LivesOn::Itself, BlockKind::Poll) => Decision::Content(BlockContent::Poll(known.store.records.votes.get(&block.id).cloned().unwrap_or_default())),
-        (LivesOn::Itself, _) => match block.choices.iter().find(|choice| holds(choice, link, known)) {
-            Some(choice) if choice.headline.is_some() || choice.text.is_some() || choice.asset.is_some() => {
-                Decision::Content(BlockContent::Choice(Box::new(choice.clone())))
-            }
-            _ => Decision::Collapse,
+        LivesOn::Itself => match block.kind {
+            BlockKind::Countdown => match block.until.as_deref().and_then(|text| time::instant(text).ok()) {
+                Some(until) if until <= known.now => gone(),
+                until => told(until.map(BlockContent::Until)),
+            },
+            BlockKind::Poll => Decision::Content(BlockContent::Poll(known.store.records.votes.get(&block.id).cloned().unwrap_or_default())),
+            BlockKind::Content | BlockKind::Banner => match block.choices.iter().find(|choice| holds(choice, link, known)) {
+                Some(choice) if choice.headline.is_some() || choice.text.is_some() || choice.asset.is_some() => {
+                    Decision::Content(BlockContent::Choice(Box::new(choice.clone())))
+                }
+                _ => Decision::Collapse,
+            },
+            // These live on something else.
+            BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating => return None,
+            BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher => return None,
+            #[cfg(test)]
+            BlockKind::ShippingProgress => return None,
         },
     })
 }
@@ -55,12 +62,18 @@ fn is_over(voucher: &Voucher, now: Millis) -> bool {
     voucher.redeemed || voucher.until.is_some_and(|until| until <= now)
 }
 
-fn fact(kind: FactKind, text: &str) -> Option<BlockContent> {
+/// What a kind makes of the fact that it lives on.
+fn of_fact(kind: BlockKind, text: &str) -> Option<BlockContent> {
     match kind {
-        FactKind::Parcel => read(text).ok().map(BlockContent::Parcel),
-        FactKind::Order => read(text).ok().map(BlockContent::Order),
-        FactKind::Points => read(text).ok().map(BlockContent::Points),
-        FactKind::Voucher => read(text).ok().map(BlockContent::Voucher),
+        BlockKind::Parcel => read(text).ok().map(BlockContent::Parcel),
+        BlockKind::Order => read(text).ok().map(BlockContent::Order),
+        BlockKind::Points => read(text).ok().map(BlockContent::Points),
+        BlockKind::Voucher => read(text).ok().map(BlockContent::Voucher),
+        #[cfg(test)]
+        BlockKind::ShippingProgress => read(text).ok().map(BlockContent::ShippingProgress),
+        // These live on no fact.
+        BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown => None,
+        BlockKind::Poll | BlockKind::Content | BlockKind::Banner => None,
     }
 }
 

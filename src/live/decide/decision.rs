@@ -35,7 +35,9 @@ pub(crate) enum BlockContent {
     /// The votes for each answer.
     Poll(HashMap<String, u32>),
     Choice(Box<Choice>),
-    /// It has expired.
+    #[cfg(test)]
+    ShippingProgress(Parcel),
+    /// It was, and is over.
     Over,
 }
 

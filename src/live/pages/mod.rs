@@ -4,10 +4,9 @@ mod survey;
 mod text;
 mod tracking;
 mod unsubscribe;
-mod words;
 
 use crate::base::color::Color;
-use crate::base::money::{Language, Locale};
+use crate::base::language::{Language, Locale, Message};
 use crate::live::decide::link_state::LinkState;
 use crate::live::edge::Edge;
 use crate::live::reply::Reply;
@@ -108,11 +107,11 @@ impl Edge {
     /// The page for links that were not sealed by this library; it gives no reason.
     pub(crate) fn forbidden_page(&self) -> Reply {
         let language = self.policy.locale.language;
-        self.notice(&LinkState::Expired(None), language, self.fallback.clone(), words::no_page(language)).with_status(403)
+        self.notice(&LinkState::Expired(None), language, self.fallback.clone(), language.pages().no_page).with_status(403)
     }
 
-    /// A notice shown instead of a page.
-    fn notice(&self, state: &LinkState, language: Language, target: String, (heading, text): words::Notice) -> Reply {
+    /// A page that can't be shown.
+    fn notice(&self, state: &LinkState, language: Language, target: String, (heading, text): Message) -> Reply {
         self.frame(state, language, target).reply(heading, Notice { heading, text }.render(), ("", ""), NO_FORM)
     }
 
@@ -121,19 +120,16 @@ impl Edge {
         let campaign = state.campaign();
         let Shop { name, logo, resume_url } = campaign.and_then(|campaign| campaign.shop.clone()).unwrap_or_default();
         let allowed = |address: &String| is_allowed(address, self.allow.as_deref(), campaign.map(|campaign| campaign.allow.as_slice()));
-        let words = words::frame(language);
+        let texts = &language.pages().frame;
         Frame {
-            lang: match language {
-                Language::De => "de",
-                Language::En => "en",
-            },
+            lang: language.code(),
             theme: ThemeText::of(campaign.map_or(&self.plain, |campaign| &campaign.theme)),
             name,
             logo: logo.filter(allowed),
             target,
-            onward: words.shop,
+            onward: texts.shop,
             resume: resume_url.filter(allowed),
-            to_resume: words.resume,
+            to_resume: texts.resume,
         }
     }
 }

@@ -1,5 +1,5 @@
-use super::{FORM, Frame, words};
-use crate::base::money::Locale;
+use super::{FORM, Frame};
+use crate::base::language::{Locale, PollTexts};
 use crate::base::time::Millis;
 use crate::live::decide::link_state::LinkState;
 use crate::live::edge::{Answer, Edge};
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 #[derive(Template)]
 #[template(path = "live/poll.html")]
 struct Poll<'a> {
-    words: words::PollWords,
+    words: &'static PollTexts,
     question: &'a str,
     answers: Vec<Choosable<'a>>,
     said: Said<'a>,
@@ -49,16 +49,16 @@ impl Edge {
         let target = self.target(&shown, &state, store);
         let frame = self.frame(&state, locale.language, target.clone());
         let poll = |campaign: &crate::shop::campaign::Campaign| campaign.block(&link.block).filter(|block| block.kind == BlockKind::Poll).cloned();
-        let words = words::poll(locale.language);
+        let words = &locale.language.pages().poll;
         let (over, thanks) = common::ended(BlockKind::Poll, locale.language);
         let block = state.campaign().and_then(poll);
         match (&state, &block) {
             (LinkState::Failed(reason), _) if reason.is_of_store() => {
-                let reply = self.notice(&state, locale.language, target, words::away(locale.language)).failing();
+                let reply = self.notice(&state, locale.language, target, locale.language.pages().unavailable).failing();
                 return Answer::Reply(Reply { fallback: Some(*reason), ..reply });
             }
             (LinkState::Failed(_), _) | (LinkState::Decided(_), None) => {
-                return Answer::Reply(self.notice(&state, locale.language, target, words::no_page(locale.language)).with_status(404));
+                return Answer::Reply(self.notice(&state, locale.language, target, locale.language.pages().no_page).with_status(404));
             }
             (LinkState::Expired(_), block) => {
                 let said = Said { outcome: Some(&format!("{over}. {thanks}.")), ..Said::default() };
@@ -121,7 +121,7 @@ fn page(frame: &Frame, block: Option<&Block>, said: Said<'_>, store: &StoreView<
     });
     let count = votes.iter().fold(0, |sum: u32, n| sum.saturating_add(*n));
     let question = block.and_then(|block| block.title.as_ref()).map_or(common::ended(BlockKind::Poll, language).0, |title| title.text(language));
-    let total = common::votes(language, &locale.integer(count), count);
-    let main = Poll { words: words::poll(language), question, answers: choosables.collect(), said, total }.render();
+    let total = common::votes(count, locale);
+    let main = Poll { words: &language.pages().poll, question, answers: choosables.collect(), said, total }.render();
     frame.reply(question, main, (STYLE, ""), FORM)
 }

@@ -1,4 +1,5 @@
-use super::{Frame, NO_FORM, words};
+use super::{Frame, NO_FORM};
+use crate::base::language::TextPageTexts;
 use crate::base::time::Millis;
 use crate::live::answer::data::data_json;
 use crate::live::decide::decision::Decision;
@@ -16,7 +17,8 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "live/text.html")]
 struct Text<'a> {
-    words: words::TextWords,
+    words: &'static TextPageTexts,
+    instead_of: &'static str,
     shown: Option<&'a PriceView>,
     /// The text shown instead of a price.
     state: &'a str,
@@ -46,11 +48,11 @@ impl Edge {
         if json {
             return Answer::Reply(Reply::private_data(data_json(shown, "", &target)));
         }
-        let words = words::text(language);
-        // The link to the shop is shown with the price.
+        let words = &language.pages().text;
+        // The way on stands with the price.
         let frame = Frame { onward: "", ..self.frame(&link_state, language, target) };
         let title = shown.map_or_else(|| words.heading.to_owned(), |shown| format!("{}: {}", words.heading, shown.title));
-        let main = Text { shown, state: state.unwrap_or(words.nothing), target: &frame.target, words }.render();
+        let main = Text { shown, state: state.unwrap_or(words.nothing), target: &frame.target, words, instead_of: language.mail().instead_of }.render();
         Answer::Reply(frame.reply(&title, main, (STYLE, ""), NO_FORM))
     }
 }

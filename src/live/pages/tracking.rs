@@ -1,6 +1,6 @@
-use super::{NO_FORM, words};
+use super::NO_FORM;
+use crate::base::language::{Language, TrackingTexts};
 use crate::base::limits;
-use crate::base::money::Language;
 use crate::base::stored::read;
 use crate::base::time::{Millis, Zone, rfc3339};
 use crate::live::decide::decision::Decision;
@@ -14,7 +14,7 @@ use crate::live::reply::Reply;
 use crate::live::request::Request;
 use crate::live::store::view::StoreView;
 use crate::live::words as common;
-use crate::shop::campaign::{Block, BlockKind, Campaign};
+use crate::shop::campaign::{Block, BlockKind, Campaign, LivesOn};
 use crate::shop::fact::{FactKind, Order, OrderStatus};
 use crate::shop::link::{self, Link, Purpose};
 use crate::shop::parcel::{Parcel, ParcelStatus, Window};
@@ -27,7 +27,8 @@ use sha2::{Digest, Sha256};
 #[derive(Template)]
 #[template(path = "live/tracking.html")]
 struct Tracking<'a> {
-    words: words::TrackingWords,
+    words: &'static TrackingTexts,
+    instead_of: &'static str,
     told: &'a TrackingContent,
     offers_heading: &'a str,
 }
@@ -102,7 +103,7 @@ impl TrackingContent {
             status: Some(status),
             expected: expected.map(|Window { from, until }| Expected { from: rfc3339(from), until: rfc3339(until) }),
             as_of: Some(rfc3339(as_of)),
-            print: common::as_of(when.locale.language, &when.short(as_of)),
+            print: when.locale.prices().as_of.fill([&when.short(as_of)]),
             ..Self::saying((step.headline, &below))
         }
     }
@@ -117,7 +118,7 @@ impl TrackingContent {
             .map(|event| Event { at: rfc3339(event.at), when: when.datetime(event.at), status: event.status, text: common::happened(event, language) })
             .collect();
         if !parcel.carrier.is_empty() {
-            told.print = format!("{} · {}", words::carried_by(language, &parcel.carrier), told.print);
+            told.print = format!("{} · {}", language.pages().tracking.carried_by.fill([&carrier_name(&parcel.carrier)]), told.print);
             told.carrier = Some(parcel.carrier.clone());
         }
         told
@@ -144,18 +145,18 @@ impl Edge {
             Err(wants) => return Answer::Wants(*wants),
             Ok(state) => state,
         };
-        let words = words::tracking(locale.language);
+        let words = &locale.language.pages().tracking;
         let zone = state.campaign().and_then(|campaign| Zone::named(&campaign.zone).ok());
         let when = When { locale, zone: zone.as_ref().unwrap_or(&self.policy.zone), now };
         let parcel = store.records.facts.get(&FactKind::Parcel).and_then(|text| read::<Parcel>(text).ok());
         let order = store.records.facts.get(&FactKind::Order).and_then(|text| read::<Order>(text).ok());
         let (told, fallback) = match &state {
-            LinkState::Failed(reason @ (NeutralReason::StoreFailed | NeutralReason::BadData)) => (TrackingContent::saying(words.away), Some(*reason)),
+            LinkState::Failed(reason @ (NeutralReason::StoreFailed | NeutralReason::BadData)) => (TrackingContent::saying(words.unavailable), Some(*reason)),
             LinkState::Expired(_) => (TrackingContent::saying(common::ended(BlockKind::Parcel, locale.language)), None),
             LinkState::Failed(_) | LinkState::Decided(_) => match TrackingContent::of_facts(parcel.as_ref(), order.as_ref(), when) {
                 Some(told) => (told, None),
                 None if store.records.facts.is_empty() => (TrackingContent::saying(words.nothing), Some(NeutralReason::UnknownSubject)),
-                None => (TrackingContent::saying(words.away), Some(NeutralReason::BadData)),
+                None => (TrackingContent::saying(words.unavailable), Some(NeutralReason::BadData)),
             },
         };
         let beside = state.campaign().map(|campaign| self.beside(campaign, link, request, store, now, locale.language)).unwrap_or_default();
@@ -166,7 +167,7 @@ impl Edge {
             Reply::private_data(serde_json::to_vec(&told).unwrap_or_default())
         } else {
             let hash = STANDARD.encode(Sha256::digest(SCRIPT));
-            let main = Tracking { offers_heading: heading, words, told: &told }.render();
+            let main = Tracking { offers_heading: heading, words, instead_of: locale.language.mail().instead_of, told: &told }.render();
             frame.reply(&told.headline, main, (STYLE, SCRIPT), &format!("{NO_FORM}; script-src 'sha256-{hash}'; connect-src 'self'"))
         };
         if matches!(fallback, Some(NeutralReason::StoreFailed | NeutralReason::BadData)) {
@@ -181,7 +182,7 @@ impl Edge {
     fn beside(&self, campaign: &Campaign, link: &Link, request: &Request, store: &StoreView<'_>, now: Millis, language: Language) -> Beside {
         // The link belongs to a parcel. A block with rules must exclude purchases (R162), so it needs the recipient's data.
         let may_show = |block: &&Block| block.recommend.is_empty() || store.records.recipient.is_some();
-        let shows = |block: &&Block| matches!(block.kind, BlockKind::Offer | BlockKind::Offers) && may_show(block);
+        let shows = |block: &&Block| block.lives_on() == LivesOn::Offers && !block.kind.accompanies() && may_show(block);
         let Some(block) = campaign.blocks.iter().find(shows) else { return Beside::default() };
         let first = Link { block: block.id.clone(), slot: 0, ..link.clone() };
         let Ok(LinkState::Decided(decided)) = self.mail_state(&first, store, now) else { return Beside::default() };
@@ -203,4 +204,14 @@ struct Beside {
     heading: Option<String>,
     offers: Vec<Item>,
     served: Vec<crate::live::reply::Served>,
+}
+
+/// A carrier's name as people know it. Short ones are abbreviations (DHL); the others are names, some with a country behind them.
+fn carrier_name(carrier: &str) -> String {
+    let mut name = carrier.split('-').next().unwrap_or(carrier).to_owned();
+    let capitals = if name.len() > 3 { 1 } else { name.len() };
+    if let Some(head) = name.get_mut(..capitals) {
+        head.make_ascii_uppercase();
+    }
+    name
 }

@@ -1,4 +1,5 @@
-use super::{FORM, words};
+use super::FORM;
+use crate::base::language::UnsubscribeTexts;
 use crate::live::decide::link_state::LinkState;
 use crate::live::edge::{Answer, Edge};
 use crate::live::reply::Unsubscribing;
@@ -10,7 +11,7 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "live/unsubscribe.html")]
 struct Unsubscribe {
-    words: words::UnsubscribeWords,
+    words: &'static UnsubscribeTexts,
     title: &'static str,
     /// Whether it was done; none before the confirmation.
     done: Option<bool>,
@@ -40,7 +41,7 @@ impl Edge {
         let state = LinkState::Expired(campaign);
         let target = self.target(link, &state, store);
         let done = store.records.unsubscribed.filter(|_| is_asked);
-        let words = words::unsubscribe(language);
+        let words = &language.pages().unsubscribe;
         let title = match done {
             Some(true) => words.done,
             Some(false) => words.failed,

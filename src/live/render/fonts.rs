@@ -1,4 +1,5 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::language::Language;
 use crate::base::limits;
 use crate::live::decide::link_state::LinkState;
 use crate::live::edge::Edge;
@@ -8,18 +9,18 @@ use crate::live::store::view::StoreView;
 use crate::shop::campaign::Campaign;
 use sha2::{Digest, Sha256};
 
-/// Characters that any picture may need, in German and English.
-const NEEDED: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÄÖÜäöüßéèáñ0123456789 .,:;–-+%€£$·…„“”’'()/&?!×→✓★☆";
+/// What pictures in every language may have to write.
+const NEEDED: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzéèáñ0123456789 .,:;–-+%€£$·…„“”’'()/&?!×→✓★☆";
 
-/// Checks whether a font can be used for pictures.
+/// Whether pictures in a language can be written in a typeface.
 ///
 /// # Errors
-/// `paint/bad-font`: not a TrueType file, too large, or without required characters.
-pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>) -> Result<()> {
+/// `paint/bad-font`: no TrueType file, too large, or without letters that pictures need.
+pub fn check_font(regular: Vec<u8>, bold: Option<Vec<u8>>, language: Language) -> Result<()> {
     let (family, inter) = (Family::own(1, regular, bold)?, Family::inter()?);
     for weight in [Weight::Regular, Weight::Bold] {
-        // Characters that the built-in font also lacks are drawn as shapes.
-        let lacking: String = NEEDED.chars().filter(|c| has(&inter, *c, weight) && !has(&family, *c, weight)).collect();
+        // What not even the built-in typeface has is drawn.
+        let lacking: String = NEEDED.chars().chain(language.letters().chars()).filter(|c| has(&inter, *c, weight) && !has(&family, *c, weight)).collect();
         if !lacking.is_empty() {
             return Err(Diagnostic::new(Code::PaintBadFont, format!("the font has no `{lacking}`")));
         }

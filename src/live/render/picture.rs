@@ -1,8 +1,8 @@
 //! Paints the picture for the state of a link.
 
 use crate::base::diagnostic::Result;
+use crate::base::language::Locale;
 use crate::base::limits;
-use crate::base::money::Locale;
 use crate::base::time::Millis;
 use crate::live::blocks::{self, Style, View};
 use crate::live::decide::decision::Decision;
@@ -212,7 +212,7 @@ fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(Rende
         _ => return None,
     };
     let (link, RenderInput { jpeg, photos, own_font, .. }) = (input.link, input);
-    if decided.record.is_none() || decided.campaign.block(&link.block)?.kind == BlockKind::Countdown {
+    if decided.record.is_none() || decided.campaign.block(&link.block)?.kind.extension() == "gif" {
         return None;
     }
     let key = RenderKey { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, badge, jpeg, photos, own_font };

@@ -1,7 +1,7 @@
 //! Previews of slots for editors.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::base::time::Millis;
 use crate::live::decide::link_state::{Asker, link_state, shown_state};
 use crate::live::edge::Edge;

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 
 mod pictures;
 mod protocol;
+#[cfg(not(target_arch = "wasm32"))]
+mod shipping;
 mod slots;
 
 const DAY: Millis = 86_400_000;

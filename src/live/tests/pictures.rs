@@ -1,9 +1,11 @@
-//! Reference pictures: each file of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the pictures beside it.
+//! Reference pictures: each JSON file in a folder of `tests/live` is a block in one case, painted in both languages at 1× and 2×, and compared with the
+//! pictures beside it. Each picture belongs to a case.
 //! `UPDATE=1` writes them, to be looked at before they are committed. Boxes of their texts go to `target/live`, and pictures without the lines that strike
 //! prices, for the readers of `tests/js/node/sharpness.test.js`.
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use crate::base::language::{Language, Locale};
 use crate::base::time::instant;
 use crate::live::blocks::View;
 use crate::live::decide::link_state::{Asker, link_state};
@@ -12,21 +14,22 @@ use crate::live::paint::{Item, Painter};
 use crate::live::photo::{Asked, Fit};
 use crate::live::request::Part;
 use crate::live::{Records, StoredOffer, store::view::StoreView};
-use crate::shop::campaign::Campaign;
+use crate::shop::campaign::{BlockKind, Campaign, LivesOn};
 use crate::shop::link::{Box, Link, Purpose};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 const VARIANTS: [(&str, u8); 4] = [("de", 1), ("de", 2), ("en", 1), ("en", 2)];
 const MOST_BYTES: usize = 20 * 1024;
 const MOST_BYTES_OF_PHOTOS: usize = 60 * 1024;
 
-fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-fn json_of(path: &Path) -> Value {
+pub(super) fn json_of(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
@@ -41,7 +44,7 @@ fn timed(value: &Value) -> Value {
 }
 
 /// What a case's block looks like.
-fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
+pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
     let said = |name: &str| case[name].as_str().or(shop[name].as_str());
     let now = instant(said("now").unwrap()).unwrap();
     let mut block = case["block"].clone();
@@ -258,16 +261,24 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
     (vec![(label, bytes)], jpeg)
 }
 
-/// Compares one file's pictures; gives how many there were, and where the differing ones are.
-fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (usize, Vec<String>) {
+/// All files in a folder and below.
+fn files_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    inside.flat_map(|path| if path.is_dir() { files_below(&path) } else { BTreeSet::from([path]) }).collect()
+}
+
+/// Compares one case's pictures; gives the reference pictures it has, and where the differing ones are.
+fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (Vec<PathBuf>, Vec<String>) {
     let (case, name) = (json_of(path), path.file_stem().unwrap().to_str().unwrap());
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let folder_of_case = if case["part"].is_string() { "parts" } else { case["block"]["kind"].as_str().unwrap() };
+    assert!(path.parent().unwrap().ends_with(folder_of_case), "{} belongs in {folder_of_case}", path.display());
+    let (mut wrong, mut references) = (Vec::new(), Vec::new());
     for (locale, scale) in VARIANTS {
         let (pictures, jpeg) = painted(&case, shop, format!("{name}.{locale}.{scale}x"), locale, scale, painter);
         for (label, got) in pictures {
-            let reference = folder("tests/live").join(format!("{label}.{}", if jpeg { "jpg" } else { "png" }));
+            let reference = path.with_file_name(format!("{label}.{}", if jpeg { "jpg" } else { "png" }));
             assert!(got.len() <= if jpeg { MOST_BYTES_OF_PHOTOS } else { MOST_BYTES }, "{label} has {} bytes", got.len());
-            count += 1;
+            references.push(reference.clone());
             let pixels = if jpeg { jpeg_pixels } else { png_pixels };
             let known = std::fs::read(&reference).ok().map(|bytes| pixels(&bytes));
             let now = pixels(&got);
@@ -284,34 +295,38 @@ fn compared(path: &Path, shop: &Value, painter: &mut Painter) -> (usize, Vec<Str
             wrong.push(diff.display().to_string());
         }
     }
-    (count, wrong)
+    (references, wrong)
 }
 
 #[test]
 fn every_block_looks_as_its_reference_picture() {
     let shop = json_of(&folder("tests/live/shop.json"));
     std::fs::create_dir_all(folder("target/live")).unwrap();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder("tests/live")).unwrap().map(|file| file.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
-    files.sort();
-    let (mut wrong, mut count) = (Vec::new(), 0);
+    let is_json = |path: &PathBuf| path.extension().is_some_and(|e| e == "json");
+    let (mut cases, pictures): (BTreeSet<_>, BTreeSet<_>) = files_below(&folder("tests/live")).into_iter().partition(is_json);
+    assert!(cases.remove(&folder("tests/live/shop.json")));
+    let names: BTreeSet<_> = cases.iter().map(|path| path.file_stem().unwrap()).collect();
+    assert_eq!(names.len(), cases.len(), "two cases have the same name, and so the same files in target/live");
+    let (mut wrong, mut references) = (Vec::new(), BTreeSet::new());
     std::thread::scope(|scope| {
         let halves: Vec<_> = (0..2)
             .map(|half| {
-                let (files, shop) = (&files, &shop);
+                let (cases, shop) = (&cases, &shop);
                 scope.spawn(move || {
                     let mut painter = Painter::new();
-                    files.iter().skip(half).step_by(2).map(|path| compared(path, shop, &mut painter)).collect::<Vec<_>>()
+                    cases.iter().skip(half).step_by(2).map(|path| compared(path, shop, &mut painter)).collect::<Vec<_>>()
                 })
             })
             .collect();
-        for (n, differing) in halves.into_iter().flat_map(|half| half.join().unwrap()) {
-            count += n;
+        for (compared, differing) in halves.into_iter().flat_map(|half| half.join().unwrap()) {
+            references.extend(compared);
             wrong.extend(differing);
         }
     });
-    assert!(count > 400, "only {count} pictures were compared");
+    assert!(references.len() > 400, "only {} pictures were compared", references.len());
     assert!(wrong.is_empty(), "expected, got, difference: {wrong:#?}");
+    let unread: Vec<_> = pictures.difference(&references).collect();
+    assert!(unread.is_empty(), "no case has these: {unread:#?}");
 }
 
 /// Every text and its box, in device pixels.
@@ -363,12 +378,18 @@ fn overlap(a: &[f32; 4], b: &[f32; 4]) -> bool {
     a[0] < b[2] - 0.5 && b[0] < a[2] - 0.5 && a[1] < b[3] - 0.5 && b[1] < a[3] - 0.5
 }
 
+/// The kinds whose pictures stand still and have texts. `offers` looks as `offer` does.
+static STILL: LazyLock<Vec<(&str, BlockKind)>> = LazyLock::new(|| {
+    let kinds = BlockKind::NAMES.iter().copied().zip(BlockKind::ALL.iter().copied());
+    kinds.filter(|(_, kind)| kind.extension() == "png" && *kind != BlockKind::Offers).collect()
+});
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 600, ..Default::default() })]
 
     #[test]
     fn texts_never_overlap_nor_overflow_nor_run_under_a_label(
-        kind in 0_usize..10,
+        kind in 0..STILL.len(),
         width in 280_u16..=700,
         more in 0_u16..60,
         title in "[A-ZÄÖÜa-zäöüßéč0-9][A-Za-zäöüß0-9 ,.-]{0,70}",
@@ -383,9 +404,7 @@ proptest::proptest! {
         uneven in proptest::bool::ANY,
     ) {
         let shop = json_of(&folder("tests/live/shop.json"));
-        let names = ["price", "offer", "stock", "rating", "parcel", "order", "points", "voucher", "poll", "content"];
-        let kind = names[kind];
-        let block_kind: crate::shop::campaign::BlockKind = serde_json::from_value(kind.into()).unwrap();
+        let (kind, block_kind) = STILL[kind];
         let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
         let offer = json!({
             "title": title, "price": eur(price), "prior": { "lowest30": eur(price.saturating_mul(former) / 100), "reducedSince": "2026-11-20T00:00:00Z" },
@@ -394,8 +413,7 @@ proptest::proptest! {
             "deposit": if notes > 1 { eur(25) } else { Value::Null },
         });
         let mut block = json!({ "id": "b", "kind": kind, "width": width, "slots": [{ "whenGone": "badge" }] });
-        let lives_on_offers = matches!(kind, "price" | "offer" | "stock" | "rating");
-        if lives_on_offers {
+        if block_kind.lives_on() == LivesOn::Offers {
             block["offers"] = json!(["bike"]);
         }
         let with_photo = kind == "offer" && photo;
@@ -438,4 +456,64 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// The cases of `tests/live`, by name.
+fn cases() -> Vec<(String, Value)> {
+    let files = files_below(&folder("tests/live")).into_iter().filter(|path| path.extension().is_some_and(|e| e == "json") && !path.ends_with("shop.json"));
+    files.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), json_of(&path))).collect()
+}
+
+/// The texts of a case's picture in a language.
+fn texts_in(case: &Value, shop: &Value, language: Language, painter: &mut Painter) -> Option<Vec<String>> {
+    let scene = match view(case, shop, language.code(), 1).0 {
+        View::Still(scene) => scene,
+        View::Laid(scene, ..) => *scene,
+        View::Moving(animation) => animation.scene,
+        View::Ready(_) => return None,
+    };
+    painter.paint(&scene).unwrap();
+    let texts = scene.items.into_iter().filter_map(|item| match item {
+        Item::Text(text) => Some(text.text),
+        Item::Rect { .. } | Item::Polygon { .. } => None,
+    });
+    Some(texts.collect())
+}
+
+/// Which of the texts that law asks for are in a picture.
+fn lawful(texts: &[String], language: Language) -> Vec<bool> {
+    let prices = Locale::named(language.code()).unwrap().prices();
+    let said = texts.join(" ");
+    let notes = [prices.tax_and_shipping, prices.tax, prices.shipping, prices.short_shelf_life];
+    let labels = [Some(prices.lowest_30_days), prices.before_first_step, prices.recommended, prices.regular, prices.before_expiry, prices.previous];
+    let sentences = [prices.as_of, prices.unit_price, prices.deposit].map(|text| text.fill(["|"]));
+    let sentences = sentences.iter().map(|text| text.split('|').all(|part| said.contains(part.trim())));
+    let labels = labels.into_iter().map(|label| label.is_none_or(|label| said.contains(label)));
+    notes.into_iter().map(|text| said.contains(text)).chain(labels).chain(sentences).collect()
+}
+
+#[test]
+fn every_block_has_room_for_the_texts_of_every_language() {
+    let shop = json_of(&folder("tests/live/shop.json"));
+    let titles: Vec<&str> = shop["offers"].as_array().unwrap().iter().map(|offer| offer["title"].as_str().unwrap()).collect();
+    let mut painter = Painter::default();
+    let mut wrong = Vec::new();
+    for (name, case) in cases() {
+        let Some(german) = texts_in(&case, &shop, Language::De, &mut painter) else { continue };
+        for language in Language::ALL {
+            let texts = texts_in(&case, &shop, *language, &mut painter).unwrap();
+            // Names of offers may be shortened, our own texts never.
+            let own = case["offers"].to_string();
+            let shortened = texts.iter().filter_map(|text| text.strip_suffix('…'));
+            wrong.extend(
+                shortened
+                    .filter(|text| !titles.iter().any(|title| title.starts_with(text)) && !own.contains(text))
+                    .map(|text| format!("{name} {language:?}: {text}…")),
+            );
+            if lawful(&german, Language::De).into_iter().zip(lawful(&texts, *language)).any(|(due, there)| due && !there) {
+                wrong.push(format!("{name} {language:?}: {texts:?} beside {german:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -1,5 +1,5 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::money::Language;
+use crate::base::language::Language;
 use crate::shop::campaign::{AmpLink, SlotLinks, Theme};
 use askama::Template;
 use std::fmt::Write;
@@ -17,13 +17,10 @@ struct List<'a> {
 
 /// The HTML of a block's list.
 pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<String> {
-    let [instead_of, more] = match language {
-        Language::De => ["statt", "Mehr anzeigen"],
-        Language::En => ["instead of", "Show more"],
-    };
+    let texts = language.mail();
     let heading = slots.first().and_then(|slot| slot.heading.as_ref()).map_or(0, |heading| u32::from(heading.height));
     let height = heading + slots.iter().map(|slot| u32::from(slot.height)).sum::<u32>();
-    let view = List { list: &link.list, height, slots, instead_of, more };
+    let view = List { list: &link.list, height, slots, instead_of: texts.instead_of, more: texts.show_more };
     view.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
 }
 

@@ -2,9 +2,9 @@ use super::attributes::{Becomes, element, has, is_address};
 use super::list;
 use super::style::Sheet;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::language::Language;
 use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags, is_void};
-use crate::base::money::Language;
 use crate::base::references::decode;
 use crate::shop::campaign::SlotLinks;
 use serde::Serialize;
@@ -206,7 +206,7 @@ impl<'a> Page<'a> {
         if let Some(slot) = live {
             if let Some(first) = self.list_of(slot) {
                 if slot.picture == address && first.slot == slot.slot {
-                    let language = if self.lang.starts_with("de") { Language::De } else { Language::En };
+                    let language = Language::of_tag(self.lang).unwrap_or(Language::En);
                     let all: Vec<&SlotLinks> = slots.iter().filter(|other| other.block == slot.block).collect();
                     if let Some(link) = &first.amp {
                         self.body.push_str(&list::list(link, &all, language)?);

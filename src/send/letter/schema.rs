@@ -5,6 +5,13 @@ use std::fmt;
 
 /// The subset of JSON Schema 2020-12 for letters: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
 /// Undeclared properties are allowed, so that a template may use more data than the original letter.
+///
+/// ```
+/// use postfrisch::Schema;
+///
+/// assert!(Schema::parse(r#"{ "type": "object", "required": ["name"] }"#).is_ok());
+/// assert_eq!(Schema::parse("{").unwrap_err().code.slug(), "data/not-json");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     kind: Option<String>,

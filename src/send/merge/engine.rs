@@ -27,7 +27,47 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// Compiles MJML with Jinja tags. Compile a template once, and merge it for each recipient.
+///
+/// # Errors
+/// As [`Template::compile`].
+///
+/// ```
+/// use postfrisch::{CompileOptions, RenderOptions, compile};
+///
+/// let mjml = "<mjml><mj-head><mj-title>Hello, {{ name }}</mj-title></mj-head><mj-body><mj-section><mj-column>
+///   <mj-text>Your order is on its way, {{ name }}.</mj-text>
+/// </mj-column></mj-section></mj-body></mjml>";
+/// let template = compile(mjml, CompileOptions::default())?;
+/// let mail = template.merge(r#"{ "name": "Ada & Co" }"#, &RenderOptions::new("en", "Europe/Berlin")?)?;
+/// assert_eq!(mail.subject().subject, "Hello, Ada & Co");
+/// assert!(mail.html.contains("Your order is on its way, Ada &amp; Co."));
+///
+/// // Errors have a code, a position in the author's text, and help.
+/// let wrong = compile(&mjml.replace("{{ name }}.", "{{ name "), CompileOptions::default()).unwrap_err();
+/// assert_eq!((wrong.code.slug(), wrong.place.unwrap().line), ("template/syntax", 2));
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
+pub fn compile(text: &str, options: CompileOptions<'_>) -> Result<Template> {
+    Template::compile(text, options)
+}
+
 /// A compiled template.
+///
+/// ```
+/// use postfrisch::{CompileOptions, compile};
+///
+/// let mjml = r#"<mjml><mj-body><mj-section><mj-column>
+///   <mj-text colour="red">{{ order.number }}{% if note %}{{ note }}{% endif %}</mj-text>
+/// </mj-column></mj-section></mj-body></mjml>"#;
+/// let template = compile(mjml, CompileOptions::default())?;
+/// // The data that it uses:
+/// let paths: Vec<String> = template.variables().into_iter().map(|variable| variable.path).collect();
+/// assert_eq!(paths, ["note", "order.number"]);
+/// // Warnings:
+/// assert_eq!(template.diagnostics()[0].code.slug(), "mjml/unknown-attribute");
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
 #[derive(Debug)]
 pub struct Template {
     source: Source,

@@ -2,7 +2,8 @@
 
 use super::options::RenderOptions;
 use crate::base::datum::Datum;
-use crate::base::money::{Currency, Money, Plural};
+use crate::base::language::Plural;
+use crate::base::money::{Currency, Money};
 use crate::base::time::{self, Zone};
 use crate::send::mjml::{SIX_DIGITS, UNKNOWN_BLOCK, wide_color};
 

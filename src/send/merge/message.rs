@@ -13,6 +13,20 @@ pub enum Class {
 }
 
 /// A merged mail, from which text and subject are derived.
+///
+/// ```
+/// use postfrisch::{Class, CompileOptions, RenderOptions, compile};
+///
+/// let mjml = r#"<mjml><mj-head><mj-title>Your invoice</mj-title><mj-preview>It is due on Friday.</mj-preview></mj-head><mj-body>
+///   <mj-section><mj-column><mj-button href="https://shop.example/invoice">Pay</mj-button></mj-column></mj-section>
+/// </mj-body></mjml>"#;
+/// let mail = compile(mjml, CompileOptions::default())?.merge("{}", &RenderOptions::new("en", "UTC")?)?;
+/// let inbox = mail.subject();
+/// assert_eq!((inbox.subject.as_str(), inbox.preheader.as_str()), ("Your invoice", "It is due on Friday."));
+/// assert_eq!(mail.text(), "Pay: https://shop.example/invoice\n");
+/// assert_eq!((mail.class, mail.headers.len()), (Class::Transactional, 0));
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mail {
     /// The HTML part.

@@ -19,7 +19,7 @@ mod run;
 mod tree;
 mod variables;
 
-pub use engine::Template;
+pub use engine::{Template, compile};
 pub use message::{Class, Mail};
 pub use options::{CompileOptions, RenderOptions};
 pub use variables::{Use, Variable};

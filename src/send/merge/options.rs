@@ -2,12 +2,35 @@
 
 use crate::base::datum::Datum;
 use crate::base::diagnostic::Result;
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::base::time::Zone;
 use crate::send::letter::Schema;
-use crate::send::mjml::{Include, Options, Texts};
+use crate::send::mjml::{Include, Options, Tags, Texts};
 
-/// Options for compiling.
+/// Options for compiling: included files, the texts of a letter, the schema of its data, MJML options.
+///
+/// ```
+/// use postfrisch::{CompileOptions, RenderOptions, Schema, compile};
+///
+/// let mjml = r#"<mjml><mj-body>
+///   <mj-section><mj-column><mj-text>{{ name }}</mj-text></mj-column></mj-section>
+///   <mj-include path="./footer.mjml" />
+/// </mj-body></mjml>"#;
+/// let footer = "<mj-section><mj-column><mj-text>Shop GmbH, Kiel</mj-text></mj-column></mj-section>";
+/// let schema = Schema::parse(r#"{ "type": "object", "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1 } } }"#)?;
+/// let options = CompileOptions {
+///     // None for a file that is not there, an error's text for one that can't be read.
+///     include: &|path| (path == "footer.mjml").then(|| Ok(footer.to_owned())),
+///     schema: Some(schema),
+///     ..CompileOptions::default()
+/// };
+/// let template = compile(mjml, options)?;
+/// let options = RenderOptions::new("en", "UTC")?;
+/// assert!(template.merge(r#"{ "name": "Ada" }"#, &options)?.html.contains("Shop GmbH, Kiel"));
+/// let refused = template.merge(r#"{ "name": "" }"#, &options).unwrap_err();
+/// assert_eq!(refused.path.as_deref(), Some("name"));
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
 pub struct CompileOptions<'a> {
     /// Loads included files.
     pub include: Include<'a>,
@@ -19,7 +42,26 @@ pub struct CompileOptions<'a> {
     pub mjml: Options,
 }
 
+impl Default for CompileOptions<'_> {
+    /// A document without files, texts or a schema; MJML with Jinja tags.
+    fn default() -> Self {
+        Self { include: &|_| None, texts: None, schema: None, mjml: Options { tags: Tags::Jinja, ..Options::default() } }
+    }
+}
+
 /// Options for rendering, besides the data.
+///
+/// ```
+/// use postfrisch::{CompileOptions, RenderOptions, compile};
+///
+/// let mjml = "<mjml><mj-body><mj-section><mj-column><mj-text>{{ total|money }}</mj-text></mj-column></mj-section></mj-body></mjml>";
+/// let template = compile(mjml, CompileOptions::default())?;
+/// let total = r#"{ "total": { "amount": 159900, "currency": "EUR" } }"#;
+/// assert!(template.merge(total, &RenderOptions::new("en", "Europe/London")?)?.html.contains("€1,599.00"));
+/// assert!(template.merge(total, &RenderOptions::new("de", "Europe/Berlin")?)?.html.contains("1.599,00\u{a0}€"));
+/// assert_eq!(RenderOptions::new("en", "Mars/Olympus").unwrap_err().code.slug(), "zone/unknown");
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct RenderOptions {
     /// The locale tag as given; `locale` in the template.

@@ -24,6 +24,16 @@ pub enum Use {
 }
 
 /// A value that a template takes from the data.
+///
+/// ```
+/// use postfrisch::{CompileOptions, Variable, VariableType, compile};
+///
+/// let mjml = "<mjml><mj-body><mj-section><mj-column><mj-text>{% for item in items %}{{ item.price|money }}{% endfor %}</mj-text></mj-column></mj-section></mj-body></mjml>";
+/// let variables = compile(mjml, CompileOptions::default())?.variables();
+/// let price = Variable { path: "items[].price".into(), used_as: VariableType::Money, optional: false };
+/// assert!(variables.contains(&price), "{variables:?}");
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Variable {
     /// The path in the data; `[]` means each item of a list.

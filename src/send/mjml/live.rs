@@ -2,26 +2,13 @@
 
 use super::custom::{Components, Defaults, Used};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::shop::campaign::BlockKind;
 use crate::shop::link::is_id;
 use askama::Template;
 use std::rc::Rc;
 
-/// The components, and whether their pictures show prices.
-const TAGS: [(&str, bool); 13] = [
-    ("live-price", true),
-    ("live-offer", true),
-    ("live-offers", true),
-    ("live-countdown", false),
-    ("live-parcel", false),
-    ("live-order", false),
-    ("live-points", false),
-    ("live-rating", false),
-    ("live-voucher", false),
-    ("live-stock", false),
-    ("live-poll", false),
-    ("live-content", false),
-    ("live-banner", false),
-];
+/// The prefix of a block's kind in its tag.
+const LIVE: &str = "live-";
 
 /// The attribute of the row that replaces a live block if the mail is rendered without `live`; its value is the block id.
 pub const LEFT_OUT: &str = "data-left-out";
@@ -31,7 +18,8 @@ pub const UNKNOWN_BLOCK: &str = "postfrisch_unknown_block";
 /// The custom components together with the live components.
 pub struct LiveComponents {
     own: Rc<dyn Components>,
-    defaults: [(&'static str, Defaults); 13],
+    /// By kind of block.
+    defaults: Vec<(&'static str, BlockKind, Defaults)>,
 }
 
 /// Cells have no padding, so that a collapsed picture of 1 px leaves no gap. Pictures are as wide as the column, but not wider than their own width.
@@ -64,7 +52,13 @@ impl LiveComponents {
             let named = common.into_iter().chain(priced.into_iter().filter(|_| has_price));
             named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
         };
-        Self { own, defaults: TAGS.map(|(tag, has_price)| (tag, defaults(has_price))) }
+        let of_kinds = BlockKind::NAMES.iter().zip(BlockKind::ALL).map(|(name, kind)| (*name, *kind, defaults(kind.has_price())));
+        Self { own, defaults: of_kinds.collect() }
+    }
+
+    fn live(&self, tag: &str) -> Option<&(&'static str, BlockKind, Defaults)> {
+        let name = tag.strip_prefix(LIVE)?;
+        self.defaults.iter().find(|(known, ..)| *known == name)
     }
 
     /// Whether a component is a custom one.
@@ -75,7 +69,7 @@ impl LiveComponents {
 
 impl Components for LiveComponents {
     fn attributes(&self, tag: &str) -> Option<&Defaults> {
-        self.own.attributes(tag).or_else(|| self.defaults.iter().find(|(live, _)| *live == tag).map(|(_, defaults)| defaults))
+        self.own.attributes(tag).or_else(|| self.live(tag).map(|(_, _, defaults)| defaults))
     }
 
     fn expand(&self, used: &Used<'_>) -> Result<String> {
@@ -110,7 +104,7 @@ impl Components for LiveComponents {
             image: "display:block;width:100%;height:auto;border:0;outline:none;text-decoration:none;color:inherit;",
             slice,
             text_link,
-            answers: used.tag == "live-poll",
+            answers: self.live(used.tag).is_some_and(|(_, kind, _)| kind.asks()),
         };
         expanded.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
     }
@@ -160,5 +154,15 @@ mod tests {
         }
         let other = compiled(r#"<live-price block="top" colour="red" />"#).unwrap();
         assert!(other.diagnostics().iter().any(|d| d.code == Code::MjmlUnknownAttribute));
+    }
+
+    #[test]
+    fn every_kind_of_block_has_its_tag() {
+        for (name, kind) in BlockKind::NAMES.iter().zip(BlockKind::ALL) {
+            let template = compiled(&format!(r#"<live-{name} block="top" />"#)).unwrap();
+            let html = template.html().unwrap();
+            assert!(html.contains(r#"{% for slot in live["top"] %}"#) && template.diagnostics().is_empty(), "{name}: {html}");
+            assert_eq!(html.contains("slot.textLink"), kind.has_price(), "{name}");
+        }
     }
 }

@@ -17,7 +17,16 @@ use crate::base::limits;
 use crate::base::markup::Tags;
 use std::ops::Range;
 
-/// A document with its includes and inserted texts.
+/// A document with its includes and inserted texts. It suffices for compiling MJML without template tags:
+///
+/// ```
+/// use postfrisch::{MjmlOptions, Source};
+///
+/// let mjml = "<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section></mj-body></mjml>";
+/// let compiled = Source::of(mjml)?.compile(&MjmlOptions::default())?;
+/// assert!(compiled.html.starts_with("<!doctype html>") && compiled.diagnostics.is_empty());
+/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
+/// ```
 #[derive(Debug)]
 pub struct Source {
     files: Files,

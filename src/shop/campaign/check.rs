@@ -1,7 +1,7 @@
 use super::{Block, BlockKind, Campaign, Choice, LivesOn, RequiredAttribute, address};
 use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::language::Locale;
 use crate::base::limits;
-use crate::base::money::Locale;
 use crate::base::time::{self, Zone};
 use crate::shop::link;
 use crate::shop::offer::{Availability, Offer, OfferKind};
@@ -19,6 +19,7 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
     check.addresses(campaign, host_allow);
     check.theme(campaign);
     check.blocks(campaign);
+    check.words(campaign);
     for (i, id) in campaign.offer_ids().into_iter().enumerate() {
         match offers.iter().find(|o| o.id == id) {
             Some(offer) => check.offer(offer, campaign, host_allow),
@@ -165,7 +166,19 @@ impl Check {
         }
     }
 
-    /// A block that shows a detail of another block's offer.
+    /// Texts by language have one in the campaign's own.
+    fn words(&mut self, campaign: &Campaign) {
+        let Ok(locale) = Locale::named(&campaign.locale) else { return };
+        let code = locale.language.code();
+        for (path, words) in campaign.words() {
+            if !words.has(locale.language) {
+                let message = format!("`{path}` has no text in `{code}`, the campaign's language");
+                self.found.push(*Diagnostic::new(Code::CampaignInvalid, message).path(path).help(format!("add a text for `{code}`")));
+            }
+        }
+    }
+
+    /// A block that speaks of another slot's offer.
     fn companion(&mut self, block: &Block, campaign: &Campaign, path: &dyn Fn(&str) -> String) {
         let is_offer_slot = |with: &str| {
             let (id, slot) = with.rsplit_once('.')?;

@@ -1,10 +1,10 @@
-use crate::base::money::Language;
+use crate::base::language::{AltTexts, Language};
 use crate::shop::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// What an offer costs now.
     Price,
@@ -32,6 +32,37 @@ pub enum BlockKind {
     Content,
     /// One of several pictures, by rule.
     Banner,
+    /// How much of a parcel's way is done. Made for the tests, by docs/extending/block-kind.md alone.
+    #[cfg(test)]
+    ShippingProgress,
+}
+
+macro_rules! named {
+    ($($(#[$only:meta])? $kind:ident = $name:literal,)*) => {
+        impl BlockKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$($(#[$only])? Self::$kind),*];
+            /// Their names in manifests and in tags (`<live-price>`), in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($(#[$only])? $name),*];
+        }
+    };
+}
+named! {
+    Price = "price",
+    Offer = "offer",
+    Offers = "offers",
+    Stock = "stock",
+    Rating = "rating",
+    Countdown = "countdown",
+    Parcel = "parcel",
+    Order = "order",
+    Points = "points",
+    Voucher = "voucher",
+    Poll = "poll",
+    Content = "content",
+    Banner = "banner",
+    #[cfg(test)]
+    ShippingProgress = "shipping-progress",
 }
 
 /// What a block lives on.
@@ -81,7 +112,7 @@ struct Row {
     /// The least height at each width, with how many answers, with a photo or without.
     least_height: fn(width: u16, answers: usize, photo: bool) -> u16,
     /// What stands for its pictures where they are not seen; never a price. German, English.
-    alt: [&'static str; 2],
+    alt: fn(&AltTexts) -> &'static str,
 }
 
 /// A picture of an offer that has nothing of its own.
@@ -96,15 +127,10 @@ const OFFERS: Row = Row {
     extension: "png",
     click: ClickTarget::Address,
     least_height: |_, _, _| 84,
-    alt: ["Aktuelles Angebot", "Current offer"],
+    alt: |texts| texts.offer,
 };
-const PRICE: Row = Row {
-    accompanies: true,
-    has_price: true,
-    least_height: |width, _, _| if width < NARROW { 224 } else { 152 },
-    alt: ["Aktueller Preis", "Current price"],
-    ..OFFERS
-};
+const PRICE: Row =
+    Row { accompanies: true, has_price: true, least_height: |width, _, _| if width < NARROW { 224 } else { 152 }, alt: |texts| texts.price, ..OFFERS };
 const CARD: Row = Row {
     has_price: true,
     may_have_photo: true,
@@ -117,28 +143,18 @@ const CARD: Row = Row {
     ..OFFERS
 };
 const CARDS: Row = Row { several_slots: true, ..CARD };
-const STOCK: Row = Row { accompanies: true, alt: ["Verfügbarkeit", "Availability"], ..OFFERS };
-const RATING: Row = Row { accompanies: true, alt: ["Bewertung", "Rating"], ..OFFERS };
-const COUNTDOWN: Row = Row {
-    accompanies: true,
-    extension: "gif",
-    least_height: |width, _, _| if width < NARROW { 196 } else { 128 },
-    alt: ["Verbleibende Zeit", "Time left"],
-    ..OFFERS
-};
-const PARCEL: Row = Row {
-    lives_on: LivesOn::Fact(FactKind::Parcel),
-    click: ClickTarget::Tracking,
-    least_height: |_, _, _| 176,
-    alt: ["Sendungsstatus", "Parcel status"],
-    ..OFFERS
-};
-const ORDER: Row = Row { lives_on: LivesOn::Fact(FactKind::Order), alt: ["Bestellstatus", "Order status"], ..PARCEL };
-const POINTS: Row = Row { lives_on: LivesOn::Fact(FactKind::Points), least_height: |_, _, _| 150, alt: ["Punktestand", "Points balance"], ..OFFERS };
+const STOCK: Row = Row { accompanies: true, alt: |texts| texts.stock, ..OFFERS };
+const RATING: Row = Row { accompanies: true, alt: |texts| texts.rating, ..OFFERS };
+const COUNTDOWN: Row =
+    Row { accompanies: true, extension: "gif", least_height: |width, _, _| if width < NARROW { 196 } else { 128 }, alt: |texts| texts.countdown, ..OFFERS };
+const PARCEL: Row =
+    Row { lives_on: LivesOn::Fact(FactKind::Parcel), click: ClickTarget::Tracking, least_height: |_, _, _| 176, alt: |texts| texts.parcel, ..OFFERS };
+const ORDER: Row = Row { lives_on: LivesOn::Fact(FactKind::Order), alt: |texts| texts.order, ..PARCEL };
+const POINTS: Row = Row { lives_on: LivesOn::Fact(FactKind::Points), least_height: |_, _, _| 150, alt: |texts| texts.points, ..OFFERS };
 const VOUCHER: Row = Row {
     lives_on: LivesOn::Fact(FactKind::Voucher),
     least_height: |width, _, _| if width < NARROW { 300 } else { 172 },
-    alt: ["Gutschein", "Voucher"],
+    alt: |texts| texts.voucher,
     ..OFFERS
 };
 const POLL: Row = Row {
@@ -146,11 +162,13 @@ const POLL: Row = Row {
     asks: true,
     click: ClickTarget::Survey,
     least_height: |_, answers, _| 96 + 40 * u16::try_from(answers).unwrap_or(8),
-    alt: ["Umfrage", "Poll"],
+    alt: |texts| texts.poll,
     ..OFFERS
 };
-const CONTENT: Row = Row { lives_on: LivesOn::Itself, chooses: true, least_height: |_, _, _| 140, alt: ["Aktuelles", "News"], ..OFFERS };
+const CONTENT: Row = Row { lives_on: LivesOn::Itself, chooses: true, least_height: |_, _, _| 140, alt: |texts| texts.content, ..OFFERS };
 const BANNER: Row = Row { extension: "jpg", least_height: |_, _, _| 60, ..CONTENT };
+#[cfg(test)]
+const SHIPPING_PROGRESS: Row = Row { least_height: |_, _, _| 120, ..PARCEL };
 
 impl BlockKind {
     fn row(self) -> &'static Row {
@@ -168,6 +186,8 @@ impl BlockKind {
             Self::Poll => &POLL,
             Self::Content => &CONTENT,
             Self::Banner => &BANNER,
+            #[cfg(test)]
+            Self::ShippingProgress => &SHIPPING_PROGRESS,
         }
     }
 
@@ -224,10 +244,6 @@ impl BlockKind {
 
     /// What stands for its pictures where they are not seen; never a price.
     pub fn alt(self, language: Language) -> &'static str {
-        let [german, english] = self.row().alt;
-        match language {
-            Language::De => german,
-            Language::En => english,
-        }
+        (self.row().alt)(&language.mail().alt)
     }
 }

@@ -1,6 +1,6 @@
 use super::{Campaign, ClickTarget, PollAnswer, Theme};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::money::{Language, Locale};
+use crate::base::language::{Language, Locale};
 use crate::shop::link::{self, Box, Keys, Link, Purpose};
 use serde::{Deserialize, Serialize};
 
@@ -93,10 +93,7 @@ pub struct AmpLink {
 
 /// The text of the link to the price as text.
 pub fn price_as_text(language: Language) -> &'static str {
-    match language {
-        Language::De => "Aktuellen Preis als Text ansehen",
-        Language::En => "See the current price as text",
-    }
+    language.mail().price_as_text
 }
 
 fn bad_subject(text: &str) -> std::boxed::Box<Diagnostic> {

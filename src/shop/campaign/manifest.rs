@@ -1,13 +1,14 @@
 use super::{BlockKind, LivesOn, defaults};
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
+use crate::base::language::{Language, Locale};
 use crate::base::limits;
-use crate::base::money::{Language, Locale};
 use crate::base::shape;
 use crate::base::time::{self, Millis, Zone};
 use crate::shop::offer::Policy;
 use crate::shop::recommend::Rule;
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 
 /// A published campaign (`docs/campaign.md`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -255,20 +256,31 @@ pub enum WhenGone {
     Badge,
 }
 
-/// One text for all languages, or one per language.
+/// One text, or one for each of several languages by its code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]
 pub enum Words {
     Same(String),
-    Each { de: String, en: String },
+    Each(BTreeMap<String, String>),
 }
 
 impl Words {
-    /// The text in a language.
+    /// The text in a language; where it has none in that, as the locale of a link may ask, the English or the first one.
     pub fn text(&self, language: Language) -> &str {
-        match (self, language) {
-            (Self::Same(text), _) | (Self::Each { de: text, .. }, Language::De) | (Self::Each { en: text, .. }, Language::En) => text,
+        match self {
+            Self::Same(text) => text,
+            Self::Each(texts) => {
+                texts.get(language.code()).or_else(|| texts.get(Language::En.code())).or_else(|| texts.values().next()).map_or("", String::as_str)
+            }
+        }
+    }
+
+    /// Whether it has a text in a language.
+    pub fn has(&self, language: Language) -> bool {
+        match self {
+            Self::Same(_) => true,
+            Self::Each(texts) => texts.contains_key(language.code()),
         }
     }
 }
@@ -384,7 +396,25 @@ impl Block {
 }
 
 impl Campaign {
-    /// Parses a manifest. Its values are checked by [`super::check`].
+    /// Every text that may differ by language, with its path.
+    pub(super) fn words(&self) -> Vec<(String, &Words)> {
+        let mut found = Vec::new();
+        for (b, block) in self.blocks.iter().enumerate() {
+            for (field, words) in [("alt", &block.alt), ("heading", &block.heading), ("title", &block.title)] {
+                found.extend(words.iter().map(|words| (format!("blocks[{b}].{field}"), words)));
+            }
+            found.extend(block.answers.iter().enumerate().map(|(i, answer)| (format!("blocks[{b}].answers[{i}].text"), &answer.text)));
+            for (i, choice) in block.choices.iter().enumerate() {
+                let Choice { headline, text, picture, asset, action, .. } = choice;
+                for (field, words) in [("headline", headline), ("text", text), ("picture", picture), ("asset", asset), ("action", action)] {
+                    found.extend(words.iter().map(|words| (format!("blocks[{b}].choices[{i}].{field}"), words)));
+                }
+            }
+        }
+        found
+    }
+
+    /// Reads a manifest. What it says is checked by [`super::check`].
     ///
     /// # Errors
     /// `campaign/not-json`, `campaign/invalid` with the position in the text.

@@ -1,5 +1,6 @@
 //! Reads a manifest strictly, for publishing. Errors name the field, with its path and its position in the text.
 
+use super::BlockKind;
 use super::Campaign;
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::shape::{Field, Shape, Wrong};
@@ -38,10 +39,7 @@ const CHOICE: Shape = Shape::Object(&[
 
 const BLOCK: Shape = Shape::Object(&[
     Field::needed("id", Shape::Text),
-    Field::needed(
-        "kind",
-        Shape::Word(&["price", "offer", "offers", "stock", "rating", "countdown", "parcel", "order", "points", "voucher", "poll", "content", "banner"]),
-    ),
+    Field::needed("kind", Shape::Word(BlockKind::NAMES)),
     Field::needed("width", PIXELS),
     Field::needed("height", PIXELS),
     Field::optional("scale", Shape::Whole(0, 255)),

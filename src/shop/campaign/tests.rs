@@ -1,5 +1,6 @@
 use super::*;
 use crate::base::diagnostic::Code;
+use crate::base::language::Language;
 use crate::base::money::Money;
 use crate::shop::link::{Key, Keys};
 use crate::shop::offer::{Availability, Offer, OfferKind};
@@ -182,7 +183,11 @@ fn m15_a_wrong_manifest_is_told_in_its_authors_words() {
     assert_eq!((message.as_str(), path.as_str()), ("`blocks[0].slots[0]` has no `whenGone`", "blocks[0].slots[0].whenGone"));
     assert_eq!((help.as_str(), line.starts_with('{')), ("write `whenGone`: one of: fill, collapse, badge", true), "{line}");
     assert_eq!(without("", "blocks").0, "the campaign has no `blocks`");
-    assert_eq!(added("/blocks/0", "alt", serde_json::json!({ "de": "Angebot" })).2, "blocks[0].alt");
+    let (message, help, path, _) = added("/blocks/0", "alt", serde_json::json!({ "de": "Angebot", "sv": "Erbjudande" }));
+    assert_eq!((message.as_str(), path.as_str()), ("`blocks[0].alt` has a text in `sv`, which is no language of the library", "blocks[0].alt.sv"));
+    assert_eq!(help, "write one of: da, de, en, es, fr, it, nl, pl");
+    assert_eq!(added("/blocks/0", "alt", serde_json::json!({ "de": 1 })).2, "blocks[0].alt.de");
+    assert_eq!(added("/blocks/0", "alt", serde_json::json!({})).2, "blocks[0].alt");
     assert_eq!(added("", "theme", serde_json::json!({ "accent": "green" })).1, "write a colour like #1a2b3c");
     assert_eq!(added("", "taxNote", "yes".into()).1, "write true or false");
     assert_eq!(added("/blocks/0", "choices", serde_json::json!([{ "weekdays": ["Montag"] }])).2, "blocks[0].choices[0].weekdays[0]");
@@ -219,8 +224,25 @@ fn e11_an_author_is_told_what_would_be_read_past_silently() {
     assert_eq!(read(&list).unwrap_err().path.unwrap(), "theme");
     let null = read(&list.replace("[]", "{\"density\": null}")).unwrap_err();
     assert_eq!((null.code, null.path.unwrap()), (Code::CampaignInvalid, "theme.density".to_owned()));
-    let words = MANIFEST.replace("\"slots\"", "\"alt\": {\"de\": \"a\", \"en\": \"b\", \"fr\": \"c\"}, \"slots\"");
-    assert_eq!(read(&words).unwrap_err().path.unwrap(), "blocks[0].alt");
+    let words = MANIFEST.replace("\"slots\"", "\"alt\": {\"de\": \"a\", \"en\": \"b\", \"sv\": \"c\"}, \"slots\"");
+    assert_eq!(read(&words).unwrap_err().path.unwrap(), "blocks[0].alt.sv");
     // What was published is read as ever.
     assert!(Campaign::parse(&words).is_ok());
+}
+
+#[test]
+fn texts_by_language_have_one_in_the_campaigns_own() {
+    let told = |locale: &str, texts: serde_json::Value| {
+        let mut manifest: serde_json::Value = serde_json::from_str(MANIFEST).unwrap();
+        manifest["locale"] = locale.into();
+        manifest["blocks"][0]["heading"] = texts;
+        let campaign = read(&manifest.to_string()).unwrap();
+        let found = check(&campaign, &[], &campaign.allow);
+        found.into_iter().filter(|d| d.code == Code::CampaignInvalid).map(|d| (d.path.unwrap(), d.help.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let both = serde_json::json!({ "de": "Für Sie", "da": "Til dig" });
+    assert_eq!((told("de-AT", both.clone()), told("da", both.clone())), (vec![], vec![]));
+    assert_eq!(told("fr-FR", both), [("blocks[0].heading".to_owned(), "add a text for `fr`".to_owned())]);
+    let words = Words::Each([("en".to_owned(), "For you".to_owned()), ("pl".to_owned(), "Dla ciebie".to_owned())].into());
+    assert_eq!([Language::Pl, Language::En, Language::It].map(|language| words.text(language)), ["Dla ciebie", "For you", "For you"]);
 }

@@ -1,4 +1,5 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::language::PriceTexts;
 use crate::base::money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -17,15 +18,15 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit's symbol.
-    pub fn symbol(self) -> &'static str {
+    /// How it is written.
+    pub fn symbol(self, texts: &PriceTexts) -> &'static str {
         match self {
             Self::Kg => "kg",
             Self::L => "l",
             Self::M => "m",
             Self::M2 => "m²",
             Self::M3 => "m³",
-            Self::Piece => "St.",
+            Self::Piece => texts.piece,
         }
     }
 }
@@ -168,6 +169,7 @@ impl Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::language::Locale;
 
     #[test]
     fn rule_9_unit_prices_are_of_one_base_unit_whatever_the_feed_says() {
@@ -191,7 +193,7 @@ mod tests {
 
     #[test]
     fn p10_measures_are_read_or_told_and_never_guessed() {
-        let amount = |text: &str| Content::parse(text).map(|content| (content.amount, content.unit.symbol()));
+        let amount = |text: &str| Content::parse(text).map(|content| (content.amount, content.unit.symbol(Locale::named("de").unwrap().prices())));
         assert_eq!(amount("6 x 0,5 l"), amount("3 l"));
         assert_eq!(amount("6x0.5l"), amount("6 × 500 ml"));
         assert_eq!(amount("2 x 3 x 5 g"), amount("30 g"));

@@ -12,7 +12,6 @@ mod show;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod stories;
-mod words;
 
 pub use content::{Content, Unit};
 pub use history::{History, LatePrice, Missing, PriceState, Reduction, Segment, with_late};
@@ -22,8 +21,6 @@ pub use proposal::{Proposal, Understood};
 pub use reference::{Reason, ReferenceKind};
 pub use replacements::{check_replacements, in_place_of};
 pub use show::{OfferStatus, Policy, Price, PriceView, Reference, UnitPrice, show};
-#[cfg(feature = "live")]
-pub(crate) use words::as_of as as_of_text;
 
 use crate::base::limits::CLOCK_AHEAD;
 use crate::base::money::Money;

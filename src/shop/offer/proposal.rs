@@ -2,7 +2,8 @@
 
 use super::{Offer, Override, Price, overrides};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::money::{Locale, Money};
+use crate::base::language::Locale;
+use crate::base::money::Money;
 use crate::base::shape::{instead_of, is_money, kind};
 use serde::Serialize;
 use serde_json::Value;

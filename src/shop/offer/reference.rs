@@ -1,5 +1,6 @@
 use super::history::{Known, WINDOW};
 use super::{History, Missing, Offer, OfferKind, Prior, Reduction};
+use crate::base::language::{Pattern, PriceTexts};
 use crate::base::limits::{HISTORY_AGE, PREVIOUS_PRICE_AGE};
 use crate::base::money::Money;
 use crate::base::time::{Millis, Zone};
@@ -21,6 +22,28 @@ pub enum ReferenceKind {
     Perishable,
     /// The earlier price of a service.
     Previous,
+}
+
+impl ReferenceKind {
+    /// What stands beside the struck price, so that everyone knows what it is; none where the country's law does not let it be struck.
+    pub(super) fn label(self, texts: &PriceTexts) -> Option<&'static str> {
+        match self {
+            Self::Lowest30 => Some(texts.lowest_30_days),
+            Self::ProgressiveStart => texts.before_first_step,
+            Self::Rrp => texts.recommended,
+            Self::Individual => texts.regular,
+            Self::Perishable => texts.before_expiry,
+            Self::Previous => texts.previous,
+        }
+    }
+
+    /// How the saving is said: against a recommended price it is none on the shop's own, and in some countries may not be said.
+    pub(super) fn saving(self, texts: &PriceTexts) -> Option<Pattern<1>> {
+        match self {
+            Self::Rrp => texts.saving_on_recommended,
+            Self::Lowest30 | Self::ProgressiveStart | Self::Individual | Self::Perishable | Self::Previous => Some(texts.saving),
+        }
+    }
 }
 
 /// Why something is not shown.
@@ -52,6 +75,8 @@ pub enum Reason {
     Lowest30ForGoods,
     /// "ab" is not shown: there are no other options.
     NoOptions,
+    /// The country's law lets such a price not be struck, or have no percentage (`docs/price-words.md`).
+    NotLawfulInCountry,
 }
 
 /// A price that may be shown as struck.

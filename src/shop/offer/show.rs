@@ -1,6 +1,7 @@
 use super::reference::{Question, Struck};
-use super::{Availability, History, Offer, OfferKind, Override, PriceState, Reason, Record, ReferenceKind, overrides, words};
-use crate::base::money::{Locale, Money};
+use super::{Availability, History, Offer, OfferKind, Override, PriceState, Reason, Record, ReferenceKind, overrides};
+use crate::base::language::Locale;
+use crate::base::money::Money;
 use crate::base::time::{Millis, Zone};
 use serde::Serialize;
 
@@ -147,9 +148,14 @@ pub fn show(record: &Record, overrides: &[Override], policy: &Policy, now: Milli
         let states = PriceState::story(record, now);
         let history = History { states: &states, overrides };
         match (Question { offer, history, current, general, fed, zone: &policy.zone, now }).answer() {
-            Ok(found) => {
+            Ok(found) if found.kind.label(policy.locale.prices()).is_none() => reasons.push(Reason::NotLawfulInCountry),
+            Ok(mut found) => {
+                if found.kind.saving(policy.locale.prices()).is_none() {
+                    found.percent = None;
+                    reasons.push(Reason::NotLawfulInCountry);
+                }
                 reasons.extend(found.corrected.then_some(Reason::VouchedPriceCorrected));
-                reasons.extend(found.percent.is_none().then_some(Reason::SavingBelowOnePercent));
+                reasons.extend((found.percent.is_none() && !reasons.contains(&Reason::NotLawfulInCountry)).then_some(Reason::SavingBelowOnePercent));
                 struck = Some(found);
             }
             Err(reason) => reasons.push(reason),
@@ -219,24 +225,26 @@ struct Decided<'a> {
 impl Decided<'_> {
     fn render(self, offer: &Offer, policy: &Policy) -> PriceView {
         let Self { title, current: money, struck, status, as_of, ends, reasons } = self;
-        let (locale, language) = (policy.locale, policy.locale.language);
+        let (locale, texts) = (policy.locale, policy.locale.prices());
         let price = |money| Price { money, text: locale.money(money) };
         let current = money.map(|money| match is_lowest(offer, money) {
-            true => Price { money, text: words::starting_at(language, &locale.money_short(money)) },
+            true => Price { money, text: texts.starting_at.fill([&locale.money_short(money)]) },
             false => price(money),
         });
-        let reference = struck.map(|s| Reference { kind: s.kind, price: price(s.price), label: words::reference_label(s.kind, language) });
+        let reference = struck.and_then(|s| Some(Reference { kind: s.kind, price: price(s.price), label: s.kind.label(texts)? }));
         let percent = struck.and_then(|s| s.percent);
-        let amount = money.zip(struck).map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
-        let saving = struck.and_then(|s| Some(words::saving(language, &locale.percent(s.percent?), s.kind)));
+        let amount = money
+            .zip(struck.filter(|s| s.kind.saving(texts).is_some()))
+            .map(|(current, s)| price(Money { amount: s.price.amount - current.amount, ..current }));
+        let saving = struck.and_then(|s| Some(s.kind.saving(texts)?.fill([&locale.percent(s.percent?)])));
         let unit_price = money.and_then(|money| {
             let content = offer.content?;
             let money = content.unit_price(money)?;
-            Some(UnitPrice { money, unit: content.unit, text: format!("{}/{}", locale.money(money), content.unit.symbol()) })
+            Some(UnitPrice { money, unit: content.unit, text: format!("{}/{}", locale.money(money), content.unit.symbol(texts)) })
         });
         let basis = offer.travel.as_ref().map(|t| t.price_basis.clone()).filter(|b| !b.is_empty());
         let notes = if money.is_some() { notes(offer, policy, struck.as_ref(), unit_price.as_ref()) } else { Vec::new() };
-        let as_of_text = words::as_of(language, &locale.short_datetime(policy.zone.civil(as_of)));
+        let as_of_text = texts.as_of.fill([&locale.short_datetime(policy.zone.civil(as_of))]);
         let mut text = title.to_owned();
         if let Some(current) = &current {
             text.push_str(&format!(": {}", current.text));
@@ -244,7 +252,7 @@ impl Decided<'_> {
                 text.push_str(&format!(" {basis}"));
             }
             if let Some(reference) = &reference {
-                text.push_str(&format!(" {} {} ({})", words::instead_of(language), reference.price.text, reference.label));
+                text.push_str(&format!(" {} {} ({})", locale.language.mail().instead_of, reference.price.text, reference.label));
             }
             for more in saving.iter().chain(&notes).chain([&as_of_text]) {
                 text.push_str(&format!(", {more}"));
@@ -257,15 +265,20 @@ impl Decided<'_> {
 
 /// The notes that must accompany a price: short shelf life, unit price, deposit, taxes and shipping.
 fn notes(offer: &Offer, policy: &Policy, struck: Option<&Struck>, unit_price: Option<&UnitPrice>) -> Vec<String> {
-    let language = policy.locale.language;
+    let texts = policy.locale.prices();
     let mut notes = Vec::new();
     if struck.is_some_and(|s| s.kind == ReferenceKind::Perishable) {
-        notes.push(words::perishable(language).to_owned());
+        notes.push(texts.short_shelf_life.to_owned());
     }
-    notes.extend(unit_price.map(|unit| words::unit_price(language, &unit.text)));
-    notes.extend(offer.deposit.map(|deposit| words::deposit(language, &policy.locale.money(deposit))));
-    let goods = offer.kind == OfferKind::Goods;
-    notes.extend(words::tax_note(language, policy.tax_note, goods).map(str::to_owned));
+    notes.extend(unit_price.map(|unit| texts.unit_price.fill([&unit.text])));
+    notes.extend(offer.deposit.map(|deposit| texts.deposit.fill([&policy.locale.money(deposit)])));
+    let tax_note = match (policy.tax_note, offer.kind) {
+        (true, OfferKind::Goods) => Some(texts.tax_and_shipping),
+        (true, OfferKind::Service) => Some(texts.tax),
+        (false, OfferKind::Goods) => Some(texts.shipping),
+        (false, OfferKind::Service) => None,
+    };
+    notes.extend(tax_note.map(str::to_owned));
     notes
 }
 

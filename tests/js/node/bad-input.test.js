@@ -78,10 +78,11 @@ describe("feeds", () => {
     await first.close();
     const importer = spawn(process.execPath, ["dist/js/cli/main.js", "import", "-", "--store", file]);
     importer.stdin.on("error", () => {});
-    importer.stdin.write(demoFeed({ prices: { "bike-001": 100 } }).slice(0, 600_000));
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // More than a pipe holds: once it is gone, most of it was read.
+    await new Promise((resolve) => importer.stdin.write(demoFeed({ prices: { "bike-001": 100 } }).slice(0, 600_000), resolve));
+    await new Promise((resolve) => setTimeout(resolve, 200));
     importer.kill("SIGKILL");
-    await new Promise((resolve) => importer.on("exit", resolve));
+    expect(await new Promise((resolve) => importer.on("exit", (_, signal) => resolve(signal)))).toBe("SIGKILL");
     const again = await sqlite(file);
     expect(await again.listOffers("shop", { limit: 2_000 })).toEqual(before);
     await again.close();

@@ -137,6 +137,17 @@ describe("compile as mjml's command is used", () => {
     expect(fs.readFileSync(at("single.html"), "utf8")).toContain("eins");
     expect(cli(["compile", "-r", "one.mjml", "-s"]).stdout).toContain("eins");
     expect(cli(["compile", "-i", "-s"], mail("drei")).stdout).toContain("drei");
+  });
+
+  test("a pattern that no shell has expanded names files, in every Node", () => {
+    fs.mkdirSync(at("many/deep/er"), { recursive: true });
+    for (const name of ["many/a1.mjml", "many/b.mjml", "many/deep/a2.mjml", "many/deep/er/a+3.mjml"]) fs.writeFileSync(at(name), mail(path.basename(name)));
+    const named = (pattern) => [...cli(["compile", pattern]).stdout.matchAll(/\b[ab]\+?\d?\.mjml/g)].map(([name]) => name);
+    expect(named("many/a*.mjml")).toEqual(["a1.mjml"]);
+    expect(named("many/**/a*.mjml")).toEqual(["a1.mjml", "a2.mjml", "a+3.mjml"]);
+    expect(named(at("many/*/*.mjml"))).toEqual(["a2.mjml"]);
+    expect(named("man*/b.mjml")).toEqual(["b.mjml"]);
+    expect(cli(["compile", "nowhere/*.mjml"]).stdout).toBe("");
     expect(cli(["compile", "*o.mjml"]).stdout).toContain("zwei");
   });
 

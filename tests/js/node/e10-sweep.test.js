@@ -2,15 +2,13 @@
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
-import { withServedMemory } from "../../../dist/js/stores/durable-object.js";
-import { memory } from "../../../dist/js/stores/memory.js";
+import { prepareD1 } from "../../../dist/js/stores/d1.js";
 import { redis } from "../../../dist/js/stores/redis.js";
 import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { d1Database, newKeys, temporaryFolder, workerdEdge } from "./parts.js";
-import { hasPostgres, postgresStore } from "./postgres.js";
+import { d1Database, temporaryFolder } from "./parts.js";
 import { hasRedis, redisServer } from "./redis.js";
 import { priced } from "./rows.js";
+import { shapes, withRows } from "./stores.js";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 28, 13, 37, 42);
@@ -27,36 +25,13 @@ afterEach(async () => {
   for (const end of ended.splice(0)) await end();
 });
 
-/** `{ store, rows }`, where `rows` reads a table behind the store's back. */
-const opened = {
-  memory: async () => ({ store: memory() }),
-  sqlite: async () => {
-    const file = path.join(temporaryFolder(), "a.db");
-    const store = await sqlite(file);
-    const behind = new DatabaseSync(file);
-    ended.push(async () => behind.close() ?? store.close());
-    return { store, rows: async (sql) => behind.prepare(sql).all() };
-  },
-  d1: async () => {
-    const { database, end } = await d1Database();
-    ended.push(end);
-    return { store: d1(database), rows: async (sql) => (await database.prepare(sql).all()).results };
-  },
-  "d1 and durable objects": async ({ shards = 3 } = {}) => {
-    const edge = await workerdEdge(newKeys(), { served: true });
-    await prepareD1(edge.database);
-    ended.push(edge.close);
-    return { store: withServedMemory(d1(edge.database), edge.objects, { shards }) };
-  },
+/** Redis deletes by its own clock. */
+const engines = Object.keys(shapes).filter((name) => !name.startsWith("redis"));
+const opened = async (name, options) => {
+  const shop = await shapes[name](options);
+  ended.push(shop.end);
+  return shop;
 };
-if (hasPostgres)
-  opened.postgres = async () => {
-    const { store, rows, end } = await postgresStore();
-    ended.push(end);
-    return { store, rows };
-  };
-const engines = Object.keys(opened);
-const withRows = engines.filter((name) => ["sqlite", "d1", "postgres"].includes(name));
 
 const put = async (store, campaign, n, slot = "s") => {
   for (let i = 0; i < n; i++) await store.putServed({ tenant: "t", campaign, key: `${campaign}-${i}`, slot, offer: "o" });
@@ -69,7 +44,7 @@ const known = async (store, campaign, n) => {
 
 describe("e10 the served record", () => {
   test.each(engines)("e10 %s: what is older than its life is gone, what is younger stays", async (name) => {
-    const { store } = await opened[name]();
+    const { store } = await opened(name, { shards: 3 });
     await at(START, () => put(store, "old", 20));
     await at(START + 100 * DAY, () => put(store, "young", 5));
     await at(START + 100 * DAY, () => put(store, "old", 2));
@@ -83,31 +58,35 @@ describe("e10 the served record", () => {
   });
 
   test.each(engines)("e10 %s: it goes by itself as new ones come", { timeout: 60_000 }, async (name) => {
-    const { store } = await opened[name]({ shards: 1 });
+    const { store } = await opened(name, { shards: 1 });
     await at(START, () => put(store, "old", 5));
     await at(START + 402 * DAY, () => put(store, "new", 260));
     expect([await known(store, "old", 5), await known(store, "new", 5)]).toEqual([0, 5]);
   });
 
-  test.each(withRows)("e10 %s: also of campaigns that nobody opens any more, a thousand rows at a time, and as feeds are imported", async (name) => {
-    const { store, rows } = await opened[name]();
-    const count = async () => (await rows("SELECT count(*) AS n FROM served WHERE campaign = 'old'"))[0].n;
-    await rows(
-      `INSERT INTO served (tenant, campaign, key, slot, offer, until) WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 62500) SELECT 't', 'old', 'k' || n, 's', 'o', ${Math.ceil(START / DAY) + 400} FROM i`,
-    );
-    for (const left of [61_500, 60_500]) {
-      await at(START + 402 * DAY, () => put(store, "z", 256));
-      expect(await count()).toBe(left);
-    }
-    for (const left of [10_500, 0]) {
-      await at(START + 402 * DAY, async () => (await store.importFeed("t", "f")).abort());
-      expect(await count()).toBe(left);
-    }
-    expect((await rows("SELECT count(*) AS n FROM served"))[0].n).toBe(256);
-  });
+  test.each(withRows)(
+    "e10 %s: also of campaigns that nobody opens any more, a thousand rows at a time, and as feeds are imported",
+    { timeout: 60_000 },
+    async (name) => {
+      const { store, rows } = await opened(name);
+      const count = async () => (await rows("SELECT count(*) AS n FROM served WHERE campaign = 'old'"))[0].n;
+      await rows(
+        `INSERT INTO served (tenant, campaign, key, slot, offer, until) WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 62500) SELECT 't', 'old', 'k' || n, 's', 'o', ${Math.ceil(START / DAY) + 400} FROM i`,
+      );
+      for (const left of [61_500, 60_500]) {
+        await at(START + 402 * DAY, () => put(store, "z", 256));
+        expect(await count()).toBe(left);
+      }
+      for (const left of [10_500, 0]) {
+        await at(START + 402 * DAY, async () => (await store.importFeed("t", "f")).abort());
+        expect(await count()).toBe(left);
+      }
+      expect((await rows("SELECT count(*) AS n FROM served"))[0].n).toBe(256);
+    },
+  );
 
   test.each(withRows)("e10 %s: a row tells the day, not the time", async (name) => {
-    const { store, rows } = await opened[name]();
+    const { store, rows } = await opened(name);
     const days = [Date.UTC(2026, 10, 28, 0, 0, 1), Date.UTC(2026, 10, 28, 23, 59, 59), Date.UTC(2026, 10, 29, 0, 0, 1)];
     for (const [i, day] of days.entries()) await at(day, () => put(store, `c${i}`, 1));
     const kept = (await rows("SELECT campaign, until FROM served ORDER BY campaign")).map(({ until }) => until);
@@ -120,12 +99,16 @@ describe("e10 the served record", () => {
     ended.push(() => server.stop());
     const store = redis(server.client);
     await put(store, "c", 3);
-    for (const key of await server.client.sendCommand(["KEYS", "*served*"])) {
+    const entries = await server.client.sendCommand(["KEYS", "*served*"]);
+    expect(entries).toHaveLength(3);
+    for (const key of entries) {
       const until = Number(await server.client.sendCommand(["PEXPIRETIME", key]));
       expect([until % DAY, until >= Date.now() + 400 * DAY, until <= Date.now() + 401 * DAY]).toEqual([0, true, true]);
     }
     await (await store.importFeed("t", "f")).add([priced("a", 1), priced("a", 1)]);
-    for (const key of await server.client.sendCommand(["KEYS", "*import*"])) {
+    const leftBehind = await server.client.sendCommand(["KEYS", "*import*"]);
+    expect(leftBehind.length).toBeGreaterThan(0);
+    for (const key of leftBehind) {
       const left = Number(await server.client.sendCommand(["TTL", key]));
       expect([left > 3_000, left <= 3_600]).toEqual([true, true]);
     }
@@ -153,7 +136,8 @@ describe("e10 the served record", () => {
     const seen = new Set(await Promise.all(keys.map(async (key) => Number(await server.client.sendCommand(["EXPIRETIME", key])))));
     expect(keys).toHaveLength(3_600);
     expect([...seen]).toEqual([until]);
-    expect(Number(await server.client.sendCommand(["TTL", "mine:served:x"]))).toBeLessThan(5_001);
+    const mine = Number(await server.client.sendCommand(["TTL", "mine:served:x"]));
+    expect([mine > 4_900, mine <= 5_000]).toEqual([true, true]);
   });
 
   test.each(["sqlite", "d1"])("e10 %s: entries of before get the day on which the database is opened", async (name) => {
@@ -184,7 +168,7 @@ describe("e10 the served record", () => {
 
 describe("e10 imports that died", () => {
   test.each(withRows)("e10 %s: their rows go after an hour, those of imports that live stay", async (name) => {
-    const { store, rows } = await opened[name]();
+    const { store, rows } = await opened(name);
     const staged = async () => (await rows("SELECT count(*) AS n FROM staged"))[0].n;
     await at(START, async () => (await store.importFeed("t", "died")).add([priced("a", 1), priced("b", 1)]));
     const living = await at(START + 50 * 60_000, () => store.importFeed("t", "lives"));

@@ -16,7 +16,12 @@ const NOT_RUN = [
 ];
 
 /** Pages whose blocks other tests run, on servers of their own: a deployment's are the examples, word for word. */
-const RUN_BY = { "docs/backup.md": "e10-backup.test.js", "docs/deploy/": "e9-deploy-docs.test.js", "docs/extending/": "extending.test.js" };
+const RUN_BY = {
+  "docs/backup.md": "e10-backup.test.js",
+  "docs/deploy/": "e9-deploy-docs.test.js",
+  "docs/extending/": "extending.test.js",
+  "docs/rust.md": "../../../src/lib.rs",
+};
 const isRunElsewhere = (page) => Object.keys(RUN_BY).some((beginning) => page.startsWith(beginning));
 
 /** What goes on until it is stopped. */

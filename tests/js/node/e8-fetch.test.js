@@ -85,6 +85,7 @@ describe.each(Object.keys(runtimes).filter((name) => name !== "workerd"))("e8: t
     for (const request of requests(new URL(edge.url + picture()).pathname)) answers.push([request.slice(0, 80), await sendRaw(edge.url, request)]);
     const wrong = answers.filter(([, answer]) => (statusOf(answer) >= 500 && statusOf(answer) !== 505) || /<html|stack|node_modules|server\.js/i.test(answer));
     expect(wrong).toEqual([]);
+    expect(answers.filter(([, answer]) => statusOf(answer) !== undefined).length).toBeGreaterThan(40);
     expect((await fetch(edge.url + picture())).status).toBe(200);
   }, 60_000);
 

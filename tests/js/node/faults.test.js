@@ -133,10 +133,12 @@ describe("a database file", () => {
       onFallback: ({ reason, error }) => errors.push([reason, error?.code]),
     });
     const whole = fs.readFileSync(file);
-    fs.writeFileSync(file, Buffer.concat([whole.subarray(0, 2_000), Buffer.alloc(whole.length - 2_000, 0xa5)]));
+    const damaged = Buffer.concat([whole.subarray(0, 2_000), Buffer.alloc(whole.length - 2_000, 0xa5)]);
+    fs.writeFileSync(file, damaged);
     await opened(live, "m1");
     expect(errors).toEqual([["store-failed", "store/damaged"]]);
     await store.close();
+    expect(fs.readFileSync(file).equals(damaged)).toBe(true);
   });
 
   test("half-written: a process killed while it writes leaves what was there before, and the edge goes on", async () => {
@@ -198,7 +200,7 @@ describe("time and data", () => {
       expect(await clicked(live, "m1")).toMatch(/^https:\/\/shop\.example\//);
     }
     expect((await opened(live, "m1")).equals(price)).toBe(true);
-    expect(reasons.every((reason) => reason === "data-too-old")).toBe(true);
+    expect(new Set(reasons)).toEqual(new Set(["data-too-old"]));
   });
 
   test("the feed stops: after maxAge there is no price any more, and the reason is told", async () => {

@@ -46,6 +46,7 @@ describe("formats", () => {
     const store = memory();
     const { references, problems } = await importParcels(store, "t", fs.readFileSync(path.join(folder, name), "utf8"), 1_795_350_000_000);
     expect(problems.map(told)).toEqual(wanted.problems);
+    expect(references).toHaveLength(wanted.parcels.length);
     for (const [i, parcel] of wanted.parcels.entries()) {
       const kept = await store.parcel("t", references[i].reference);
       expect(JSON.parse(kept.data)).toEqual(parcel);
@@ -86,18 +87,19 @@ describe("imports that go wrong", () => {
     const after = await digest(other);
     const flags = ["--lowest30", elements.lowest30, "--reduced-since", elements.reducedSince, "--previous", elements.previous, "--kind", elements.kind];
     const seen = new Set();
+    const ends = [];
     for (const wait of [150, 250, 300, 350, 400, 450, 500, 600, 2_500]) {
       const importer = spawn(process.execPath, ["dist/js/cli/main.js", "import", "-", "--store", file, ...flags], { stdio: ["pipe", "ignore", "ignore"] });
       importer.stdin.on("error", () => {});
       importer.stdin.end(text);
-      const ended = new Promise((resolve) => importer.on("exit", resolve));
+      const ended = new Promise((resolve) => importer.on("exit", (code, signal) => resolve(signal ?? code)));
       const timer = setTimeout(() => importer.kill("SIGKILL"), wait);
-      await ended;
+      ends.push(await ended);
       clearTimeout(timer);
       seen.add(await digest(store));
       for (const state of seen) expect([before, after]).toContain(state);
     }
-    expect(seen.has(after)).toBe(true);
+    expect([seen.has(after), ends.includes("SIGKILL"), ends.includes(0)]).toEqual([true, true, true]);
     await store.close();
     await other.close();
   }, 60_000);

@@ -9,11 +9,11 @@ const rows = fs
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .map(([, term, , avoided]) => ({ term, avoided: avoided.replaceAll(/\([^)]*\)/g, "").split(", ") }));
 
-/** Pages that a user reads, and doc comments; decisions tell what things were called before. */
+/** Pages that a user reads, and doc comments; decisions tell what things were called before, and the page of wordings quotes what shops write. */
 const texts = new Map(
   fs
     .globSync(["README.md", "CONTRIBUTING.md", "docs/**/*.md", "js/**/*.ts"])
-    .filter((file) => !/glossary\.md|decisions\.md/.test(file))
+    .filter((file) => !/glossary\.md|decisions\.md|price-words\.md/.test(file))
     .map((file) => [file, fs.readFileSync(file, "utf8")]),
 );
 const holds = (text, words) => new RegExp(`\\b${words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\b`, "i").test(text);

@@ -1,32 +1,10 @@
 // What an import may and may not change of what is stored (faults P4, P5, P6, P10, P15), on every store.
-import path from "node:path";
 import zlib from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed, importPages } from "../../../dist/js/import.js";
-import { d1 } from "../../../dist/js/stores/d1.js";
-import { memory } from "../../../dist/js/stores/memory.js";
-import { redis } from "../../../dist/js/stores/redis.js";
-import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
-import { d1Database, temporaryFolder } from "./parts.js";
-import { hasPostgres, postgresStore } from "./postgres.js";
-import { hasRedis, redisServer } from "./redis.js";
-
-const opened = {
-  memory: async () => ({ store: memory() }),
-  sqlite: async () => ({ store: await sqlite(path.join(temporaryFolder(), "a.db")) }),
-  d1: async () => {
-    const { database, end } = await d1Database();
-    return { store: d1(database), end };
-  },
-};
-if (hasRedis)
-  opened.redis = async () => {
-    const server = await redisServer();
-    return { store: redis(server.client), end: () => server.stop() };
-  };
-if (hasPostgres) opened.postgres = postgresStore;
+import { engines } from "./stores.js";
 
 const T = Date.parse("2026-11-22T00:00:00Z");
 const HOUR = 3_600_000;
@@ -38,17 +16,14 @@ const item = (id, said = {}) =>
 const rss = (items, time) =>
   `<rss xmlns:g="http://base.google.com/ns/1.0"><channel>${time ? `<lastBuildDate>${new Date(time).toUTCString()}</lastBuildDate>` : ""}${items.join("")}</channel></rss>`;
 
-describe.each(Object.keys(opened))("%s", (name) => {
+describe.each(Object.keys(engines))("%s", (name) => {
   let store;
   let end;
   let tenant = "";
   beforeAll(async () => {
-    ({ store, end } = await opened[name]());
+    ({ store, end } = await engines[name]());
   });
-  afterAll(async () => {
-    await store.close();
-    await end?.();
-  });
+  afterAll(() => end());
   const fresh = (which) => {
     tenant = which;
   };

@@ -1,16 +1,11 @@
 // What a shop says of its prices, some of it days late: with every order in which it may arrive, no more is struck than what was charged allows. The shops'
 // true prices are known hour by hour, and share no code with the product. `LATE=20 npx vitest run --project node late-facts` tries twenty times as many.
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showPrice } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
-import { memory } from "../../../dist/js/stores/memory.js";
-import { redis } from "../../../dist/js/stores/redis.js";
-import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
-import { chance, temporaryFolder } from "./parts.js";
-import { hasPostgres, postgresStore } from "./postgres.js";
-import { hasRedis, redisServer } from "./redis.js";
+import { chance } from "./parts.js";
+import { fastEngines } from "./stores.js";
 
 const TIMES = Number(process.env.LATE ?? 1);
 const HOUR = 3_600_000;
@@ -21,17 +16,6 @@ const SECRET = "s".repeat(40);
 const OFFERS = 15;
 const euro = (cents) => `${(cents / 100).toFixed(2)} EUR`;
 const iso = (ms) => new Date(ms).toISOString();
-
-const opened = {
-  memory: async () => ({ store: memory(), rounds: 12 }),
-  sqlite: async () => ({ store: await sqlite(path.join(temporaryFolder(), "a.db")), rounds: 4 }),
-};
-if (hasRedis)
-  opened.redis = async () => {
-    const server = await redisServer();
-    return { store: redis(server.client), rounds: 4, end: () => server.stop() };
-  };
-if (hasPostgres) opened.postgres = async () => ({ ...(await postgresStore()), rounds: 4 });
 
 /** What an offer cost since when: a price that is reduced now and then, and changes now and then. */
 function story(c) {
@@ -120,19 +104,17 @@ function allowed(states) {
 
 const inHours = (list) => JSON.stringify(list, (key, value) => (["at", "seen"].includes(key) && value ? (value - BEGIN) / HOUR : value));
 
-describe.each(Object.keys(opened))("%s", (name) => {
+describe.each(Object.keys(fastEngines))("%s", (name) => {
+  const rounds = (name === "memory" ? 12 : 4) * TIMES;
   let shop;
   beforeAll(async () => {
-    shop = await opened[name]();
+    shop = await fastEngines[name]();
   });
-  afterAll(async () => {
-    await shop.store.close().catch(() => {});
-    await shop.end?.();
-  });
+  afterAll(() => shop.end());
 
   test("p6 whatever comes late, no more is struck than what was charged allows", { timeout: 300_000 * TIMES }, async () => {
     const seen = { struck: 0, late: 0, wrongWithout: 0 };
-    for (let round = 0; round < shop.rounds * TIMES; round++) {
+    for (let round = 0; round < rounds; round++) {
       const c = chance(round * 104_729 + 7);
       const stories = Array.from({ length: OFFERS }, () => story(c));
       const all = facts(c, stories);
@@ -152,7 +134,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
       }
     }
     // It is worth nothing where nothing is struck, nothing comes late, or what comes late does not matter.
-    const offers = shop.rounds * TIMES * OFFERS;
+    const offers = rounds * OFFERS;
     expect(seen.struck).toBeGreaterThan(offers / 10);
     expect(seen.late).toBeGreaterThan(offers / 4);
     expect(seen.wrongWithout).toBeGreaterThan(0);

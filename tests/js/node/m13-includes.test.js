@@ -73,8 +73,9 @@ describe("m13 nothing outside of the root folder is included", () => {
   beforeAll(() => write("project/data.json", "{}"));
 
   test.each(Object.entries(ways))("%s", (_, [way, least]) => {
-    const { signal, stdout, stderr } = way();
+    const { signal, status, stdout, stderr } = way();
     expect([signal, (stdout + stderr).includes(SECRET)]).toEqual([null, false]);
+    if (least === 0) expect([status, stdout.includes("</html>")]).toEqual([0, true]);
     expect(`${stdout}${stderr}`.match(/mjml\/include-(refused|missing)/g)?.length ?? 0).toBeGreaterThanOrEqual(least);
   });
 

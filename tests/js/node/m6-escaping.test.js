@@ -272,6 +272,9 @@ const printsNothing = (construct, value) => construct === "for, letter by letter
 /** What is harmless where a letter is not. */
 const HARMLESS = { "name of a tag": "b", "name of a heading": "2", "JSON-LD, value": 1, script: 1, "script's text": 1 };
 
+/** Places where no value may stand: one that is let through could begin a tag or an attribute of any name. */
+const NEVER = new Set(["name of a tag, begun", "name of an attribute, begun"]);
+
 /** Places where a blank value is none, as in mjml: what hangs on it is left out. */
 const OPTIONAL = new Set(["title", "inlined style", "source", "button", "section", "wrapper", "hero"]);
 const isBlank = (value) => typeof value === "string" && value.trim() === "";
@@ -328,5 +331,7 @@ describe.each(Object.entries(PLACES))("%s", (place, [text, around]) => {
     }
     expect(changed).toEqual([]);
     expect(rendered + refused).toBeGreaterThan(20);
+    // Where all were refused, no shape was looked at.
+    expect(rendered > 0).toBe(!NEVER.has(place));
   });
 });

@@ -163,7 +163,9 @@ describe("m8: a mail", () => {
     const input = (await written).map((bytes) => Buffer.from(bytes).toString("base64")).join("\n");
     const { stdout, stderr } = spawnSync("python3", ["-c", PYTHON], { input, encoding: "utf8", maxBuffer: 1e9 });
     expect(stderr).toBe("");
-    for (const [at, line] of stdout.trimEnd().split("\n").entries()) {
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(mails.length);
+    for (const [at, line] of lines.entries()) {
       const { defects, ...read } = JSON.parse(line);
       const expected = given(mails[at]);
       // Python before 3.13 keeps the blank between two encoded words of a name, which is not of it (RFC 2047, 6.2).

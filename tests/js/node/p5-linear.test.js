@@ -1,44 +1,16 @@
 // Pushes, feeds and clocks at once, on every store: whatever they end with, some order of them would have ended with it too, and each was answered as in that
 // order. `LINEAR=20 npx vitest run --project node p5-linear` tries twenty times as many.
-import path from "node:path";
-import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { override } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
-import { d1 } from "../../../dist/js/stores/d1.js";
-import { memory } from "../../../dist/js/stores/memory.js";
-import { redis } from "../../../dist/js/stores/redis.js";
-import { sqlite } from "../../../dist/js/stores/sqlite.js";
 import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
 import { orders, stateOf, step } from "./linear.js";
-import { chance, d1Database, temporaryFolder } from "./parts.js";
-import { hasPostgres, postgresStore } from "./postgres.js";
-import { hasRedis, redisServer } from "./redis.js";
+import { chance } from "./parts.js";
+import { engines } from "./stores.js";
 
 const TIMES = Number(process.env.LINEAR ?? 1);
-/** Two handles of one store, as two processes have them, and how many rounds it is tried. */
-const opened = {
-  memory: async () => ({ stores: Array(2).fill(memory()), rounds: 300 }),
-  sqlite: async () => {
-    const file = path.join(temporaryFolder(), "a.db");
-    return { stores: [await sqlite(file), await sqlite(file)], rounds: 150 };
-  },
-  d1: async () => {
-    const { database, end } = await d1Database();
-    return { stores: [d1(database), d1(database)], rounds: 12, end };
-  },
-};
-if (hasRedis)
-  opened.redis = async () => {
-    const server = await redisServer();
-    const other = await createClient({ url: server.url }).connect();
-    return { stores: [redis(server.client), redis(other)], rounds: 150, end: () => other.destroy() ?? server.stop() };
-  };
-if (hasPostgres)
-  opened.postgres = async () => {
-    const { store, another, end } = await postgresStore();
-    return { stores: [store, await another()], rounds: 150, end };
-  };
+/** How many rounds it is tried: miniflare's D1 is slow. */
+const roundsOf = (name) => ({ memory: 300, d1: 12 })[name] ?? 150;
 
 const NOW = Date.parse("2026-11-22T09:00:00Z");
 const SECRET = "s".repeat(40);
@@ -121,15 +93,14 @@ const far = (store, c) =>
     },
   });
 
-describe.each(Object.keys(opened))("%s", (name) => {
+describe.each(Object.keys(engines))("%s", (name) => {
   let shop;
   beforeAll(async () => {
-    shop = await opened[name]();
+    const { store, another, end } = await engines[name]();
+    // As two processes have it.
+    shop = { stores: [store, await another()], end };
   });
-  afterAll(async () => {
-    for (const store of new Set(shop.stores)) await store.close().catch(() => {});
-    await shop.end?.();
-  });
+  afterAll(() => shop.end());
 
   async function run(store, operation) {
     if (operation.kind === "feed") {
@@ -146,7 +117,7 @@ describe.each(Object.keys(opened))("%s", (name) => {
 
   test("p5 at once, as if one after the other", { timeout: 600_000 * TIMES }, async () => {
     let overlapped = 0;
-    const rounds = shop.rounds * TIMES;
+    const rounds = roundsOf(name) * TIMES;
     for (let round = 0; round < rounds; round++) {
       const c = chance(round * 7919 + 17);
       const id = `r${round}`;

@@ -1,5 +1,4 @@
 // What is asked for again is answered from what is known, and is as fresh as the first time.
-import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { override, publish } from "../../../dist/js/admin.js";
 import { live as engine } from "../../../dist/js/engine/live.js";
@@ -7,11 +6,8 @@ import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
-import { redis } from "../../../dist/js/stores/redis.js";
-import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { newKeys, pieces, smallFeed, soldOut, temporaryFolder } from "./parts.js";
-import { hasPostgres, postgresStore } from "./postgres.js";
-import { hasRedis, redisServer } from "./redis.js";
+import { newKeys, pieces, smallFeed, soldOut } from "./parts.js";
+import { fastEngines } from "./stores.js";
 
 const keys = newKeys();
 const DAY = 86_400_000;
@@ -28,31 +24,6 @@ const bring = (store, price, gone = [], now = NOW - 60_000) =>
   importFeed(store, pieces(smallFeed(ids, { prices: Object.fromEntries(ids.map((id) => [id, price])), said: soldOut(gone) })), { tenant: "shop", now });
 const linkOf = (message, campaign = campaignOf("c")) => sealLinks({ baseUrl: "https://live.example", keys, campaign, message, issuedAt: NOW })[0];
 
-/** Two stores on the same data, as two processes have them; in memory there is only one. */
-const opened = {
-  memory: async () => {
-    const store = memory();
-    return { stores: [store, store], end: () => store.close() };
-  },
-  sqlite: async () => {
-    const file = path.join(temporaryFolder(), "a.db");
-    const stores = [await sqlite(file), await sqlite(file)];
-    return { stores, end: () => Promise.all(stores.map((store) => store.close())) };
-  },
-  ...(hasRedis && {
-    redis: async () => {
-      const server = await redisServer();
-      return { stores: [redis(server.client), redis(server.client)], end: () => server.stop() };
-    },
-  }),
-  ...(hasPostgres && {
-    postgres: async () => {
-      const { store, another, end } = await postgresStore();
-      return { stores: [store, await another()], end };
-    },
-  }),
-};
-
 /** A store that tells how it was asked. */
 function watched(store) {
   const seen = [];
@@ -65,11 +36,11 @@ function watched(store) {
   return { seen, store: new Proxy(store, { get: (target, name) => own[name] ?? target[name]?.bind?.(target) ?? target[name] }) };
 }
 
-describe.each(Object.keys(opened))("%s", (name) => {
+describe.each(Object.keys(fastEngines))("%s", (name) => {
   test("each change is seen by the very next opening, whoever makes it", async () => {
-    const { stores, end } = await opened[name]();
-    onTestFinished(() => end());
-    const [own, other] = stores;
+    const { store: own, another, end } = await fastEngines[name]();
+    onTestFinished(end);
+    const other = await another();
     await bring(own, 10);
     await publish(own, campaignOf("c"));
     const { seen, store } = watched(own);

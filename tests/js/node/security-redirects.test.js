@@ -149,9 +149,11 @@ describe("open redirects", () => {
         blocks: [{ id: "wort", kind: "content", width: 560, height: 150, slots: [{ whenGone: "collapse" }], choices: [{ headline: "x", link: address }] }],
       },
     ];
+    const problems = (manifest) => validate(store, manifest, { allow: ["shop.example"] });
+    for (const manifest of places("https://shop.example/gut")) expect((await problems(manifest)).diagnostics).toEqual([]);
     for (const address of list)
       for (const [i, manifest] of places(address).entries()) {
-        const { diagnostics } = await validate(store, manifest, { allow: ["shop.example"] });
+        const { diagnostics } = await problems(manifest);
         expect([address, i, diagnostics.length > 0]).toEqual([address, i, true]);
       }
   });
@@ -160,13 +162,14 @@ describe("open redirects", () => {
     const inner = await filled();
     let address = "";
     const spoilt = async (wanted) => {
-      const found = await inner.lookUp(wanted);
+      const found = await inner.lookUp({ ...wanted, known: undefined });
       const manifest = JSON.parse(found.campaign);
       manifest.blocks[0].slots[0].fallback = address;
       manifest.shop = { name: "x", logo: address, resumeUrl: address };
       manifest.fallback = address;
       return {
         ...found,
+        version: address,
         campaign: JSON.stringify(manifest),
         offers: found.offers.map((offer) => ({ ...offer, data: JSON.stringify({ ...JSON.parse(offer.data), link: address }) })),
       };
@@ -187,6 +190,10 @@ describe("open redirects", () => {
         ]);
       }
     }
+    // The same places lead where they say if that is the shop's.
+    address = "https://shop.example/gut";
+    expect((await get(live, click)).headers.location).toBe(address);
+    for (const at of [text, tracking]) expect((await get(live, at)).body.toString()).toContain(`"${address}"`);
   });
 
   test("nothing of a request is in a redirect: no query, no header, no host", async () => {

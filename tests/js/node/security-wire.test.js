@@ -44,7 +44,8 @@ describe("what comes over the wire", () => {
       next();
       wait();
     });
-  const statuses = (got) => [...got.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status));
+  // A second answer follows the body of the first, on the same line.
+  const statuses = (got) => [...got.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 
   test("header smuggling: two lengths, both framings, broken lines: one answer at most, and what was smuggled is not answered", async () => {
     const [picture] = pathsOf();
@@ -63,6 +64,9 @@ describe("what comes over the wire", () => {
       post([" Folded: x"]) + smuggled,
       post(["Nul\u0000: x"]) + smuggled,
     ];
+    // Where nothing is wrong both are answered.
+    const both = await raw(post(["Content-Length: 0"]) + smuggled);
+    expect([statuses(both), both.includes("image/png")]).toEqual([[403, 200], true]);
     for (const attempt of attempts) {
       const got = await raw(attempt);
       expect([attempt.slice(0, 90), statuses(got).length <= 1, got.includes("image/png")]).toEqual([attempt.slice(0, 90), true, false]);
@@ -72,7 +76,7 @@ describe("what comes over the wire", () => {
   test("what is encoded in a path stays there: no header comes of it", async () => {
     for (const at of ["/c/x%0d%0aSet-Cookie:%20a=b", "/o/shop/%0d%0aX:%20y.json", "/o/shop/slots/top.0.json?for=%0d%0aX:y", "/i/%00/top.png"]) {
       const got = await raw(`GET ${at} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-      expect([at, statuses(got).every((status) => status === 403 || status === 404), /set-cookie|^x:/im.test(got)]).toEqual([at, true, false]);
+      expect([at, statuses(got).map((status) => status === 403 || status === 404), /set-cookie|^x:/im.test(got)]).toEqual([at, [true], false]);
     }
   });
 
@@ -159,13 +163,16 @@ describe("what comes over the wire", () => {
       }
       return Buffer.from(text, "latin1");
     });
+    let answered = 0;
     for (let i = 0; i < attempts.length; i += 30) {
       for (const got of await Promise.all(attempts.slice(i, i + 30).map((attempt) => raw(attempt, { silence: 150 })))) {
         if (got === "") continue;
+        answered += 1;
         expect(got).toMatch(/^HTTP\/1\.1 (200|302|304|400|403|404|405|408|413|431|501|503) /);
         expect(got.length).toBeLessThan(400_000);
       }
     }
+    expect(answered).toBeGreaterThan(200);
     // The edge is as it was.
     expect(statuses(await raw(`GET ${paths[0]} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`))).toEqual([200]);
   }, 60_000);

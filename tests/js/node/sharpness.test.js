@@ -5,19 +5,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, describe, expect, test } from "vitest";
+import { cases, shop } from "../live-cases.js";
 import { temporaryFolder } from "./parts.js";
 
-const folder = "tests/live";
 /** Where each text stands, and the same pictures without the lines that strike prices; `cargo test` writes them. */
 const told = "target/live";
 const scratch = temporaryFolder();
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 const has = (command) => spawnSync(command, ["--version"]).status === 0;
-const shop = JSON.parse(fs.readFileSync(`${folder}/shop.json`, "utf8"));
-const cases = fs
-  .readdirSync(folder)
-  .filter((file) => file.endsWith(".json") && file !== "shop.json")
-  .map((file) => ({ name: file.slice(0, -5), ...JSON.parse(fs.readFileSync(`${folder}/${file}`, "utf8")) }));
 const VARIANTS = ["de.1x", "de.2x", "en.1x", "en.2x"];
 
 const pixels = (file) => PNG.sync.read(fs.readFileSync(file));
@@ -112,11 +107,9 @@ function missing(file, scale, page, locale, texts) {
 }
 
 const pageOf = ({ theme }) => parse(shop.themes[theme]?.page ?? "#ffffff");
-const fileOf = (name, variant) =>
+const fileOf = ({ name, pictures }, variant) =>
   // A JPEG's pixels, as `cargo test` decoded them.
-  [path.join(folder, `${name}.${variant}.png`), path.join(folder, `${name}.${variant}.first.png`), path.join(told, `${name}.${variant}.seen.png`)].find(
-    fs.existsSync,
-  );
+  [`${pictures}.${variant}.png`, `${pictures}.${variant}.first.png`, path.join(told, `${name}.${variant}.seen.png`)].find(fs.existsSync);
 
 describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
   const readable = cases.filter(({ says }) => says);
@@ -127,7 +120,7 @@ describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
     { timeout: 60_000 },
     (_, item, variant) => {
       const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
-      expect(missing(fileOf(item.name, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
+      expect(missing(fileOf(item, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
     },
   );
 
@@ -138,7 +131,7 @@ describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
     (label, item, variant) => {
       const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
       expect(missing(path.join(told, `${label}.png`), scale, pageOf(item), locale, [item.struck[locale]])).toEqual([]);
-      const picture = pixels(fileOf(item.name, variant));
+      const picture = pixels(fileOf(item, variant));
       const { lines } = JSON.parse(fs.readFileSync(path.join(told, `${label}.json`), "utf8"));
       expect(lines).toHaveLength(1);
       for (const { x, y, right, color } of lines) {
@@ -158,7 +151,7 @@ describe.skipIf(!has("zbarimg"))("zbar reads", () => {
   const coded = cases.filter(({ reads }) => reads);
   test("there are both kinds of codes", () => expect(new Set(coded.map(({ facts }) => facts.voucher.symbol ?? "qr"))).toEqual(new Set(["qr", "code128"])));
   test.each(coded.flatMap((item) => VARIANTS.map((variant) => [`${item.name}.${variant}`, item, variant])))("%s", (label, item, variant) => {
-    const { width, height, data } = pixels(fileOf(item.name, variant));
+    const { width, height, data } = pixels(fileOf(item, variant));
     const out = new PNG({ width, height });
     const page = pageOf(item);
     for (let i = 0; i < width * height; i++)

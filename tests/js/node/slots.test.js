@@ -1,17 +1,12 @@
 // Slots of mails already sent, through the package: what was seen is where the click leads, whatever was published, said or sold since.
 import { randomBytes } from "node:crypto";
-import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createEditor, override, publish, putRecipient, simulate } from "../../../dist/js/admin.js";
 import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
-import { memory } from "../../../dist/js/stores/memory.js";
-import { redis } from "../../../dist/js/stores/redis.js";
-import { sqlite } from "../../../dist/js/stores/sqlite.js";
-import { newKeys, pieces, smallFeed, soldOut, temporaryFolder } from "./parts.js";
-import { hasPostgres, postgresStore } from "./postgres.js";
-import { hasRedis, redisServer } from "./redis.js";
+import { newKeys, pieces, smallFeed, soldOut } from "./parts.js";
+import { fastEngines } from "./stores.js";
 
 const keys = newKeys();
 const START = Date.UTC(2026, 10, 26, 9);
@@ -28,25 +23,10 @@ const block = (id, offers, more = {}) => ({
 });
 const by = { author: "M. Lindt", reason: "Messe", until: START + 86_400_000 };
 
-const stores = {
-  memory: async () => ({ store: memory() }),
-  sqlite: async () => ({ store: await sqlite(path.join(temporaryFolder(), "a.db")) }),
-  ...(hasRedis && {
-    redis: async () => {
-      const server = await redisServer();
-      return { store: redis(server.client), end: () => server.stop() };
-    },
-  }),
-  ...(hasPostgres && { postgres: postgresStore }),
-};
-
 /** A shop with a campaign, and its edge; its clock moves a second with each request, so that nothing is a repetition. */
-async function shop(blocks, open = stores.memory) {
+async function shop(blocks, open = fastEngines.memory) {
   const { store, end } = await open();
-  onTestFinished(async () => {
-    await store.close();
-    await end?.();
-  });
+  onTestFinished(end);
   const world = { store, now: START, reasons: [] };
   world.publish = (blocks) => {
     world.campaign = { tenant: "shop", id: "c", allow: ["shop.example"], fallback: "https://shop.example/p/fallback", blocks };
@@ -68,9 +48,9 @@ async function shop(blocks, open = stores.memory) {
   return world;
 }
 
-describe.each(Object.keys(stores))("%s", (name) => {
+describe.each(Object.keys(fastEngines))("%s", (name) => {
   test("p11 a click leads to what was seen: its neighbour sold out, its list changed, its campaign names it no longer", async () => {
-    const world = await shop([block("R", ["a", "b"], { atLeast: 2 })], stores[name]);
+    const world = await shop([block("R", ["a", "b"], { atLeast: 2 })], fastEngines[name]);
     const [first, second] = world.links();
     expect([await world.open(first), await world.open(second)]).toEqual([172, 172]);
     await world.stock(["b"]);
@@ -92,7 +72,7 @@ describe.each(Object.keys(stores))("%s", (name) => {
 
   test("p11 no slot is robbed of what it showed, by another version or an override", async () => {
     const slot = { slots: [{ whenGone: "collapse" }] };
-    const world = await shop([block("A", ["a"], slot), block("B", ["e"], slot)], stores[name]);
+    const world = await shop([block("A", ["a"], slot), block("B", ["e"], slot)], fastEngines[name]);
     const [a, b] = world.links();
     expect([await world.open(a), await world.open(b)]).toEqual([172, 172]);
     await world.publish([block("A", ["e", "c"], slot), block("B", ["e"], slot)]);
@@ -104,7 +84,7 @@ describe.each(Object.keys(stores))("%s", (name) => {
   });
 
   test("p11 replacements are followed to their end, and circles are refused when they are saved", async () => {
-    const world = await shop([block("A", ["a"])], stores[name]);
+    const world = await shop([block("A", ["a"])], fastEngines[name]);
     await world.override("a", { replacement: "b" });
     await world.override("b", { replacement: "c" });
     await world.override("c", { replacement: "d" });
@@ -128,7 +108,7 @@ describe.each(Object.keys(stores))("%s", (name) => {
   test("p11 r162 what was bought since it was seen is recommended no more", async () => {
     const rules = { recommend: [{ slot: "seasonal", offers: ["a", "b"] }], slots: [{ whenGone: "fill" }, { whenGone: "fill" }] };
     const goesWith = { id: "P", kind: "price", width: 560, height: 172, with: "R.1", slots: [{ whenGone: "collapse" }] };
-    const world = await shop([block("R", ["d"], rules), goesWith], stores[name]);
+    const world = await shop([block("R", ["d"], rules), goesWith], fastEngines[name]);
     const who = randomBytes(16).toString("base64url");
     const [first, second, price] = world.links(who);
     for (const link of [first, second, price]) await world.open(link);

@@ -1,10 +1,10 @@
 // What version 0.1 stored is read, changed and forgotten as what this one stores. `tests/stores` has what it wrote: a SQLite file, a Redis, and the offers that
-// it gave of them.
+// it gave of them. `unlisted` is what a store had before it kept what a text names, and what look-ups found in it.
 import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import zlib from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { importFeed } from "../../../dist/js/import.js";
 import { d1, prepareD1 } from "../../../dist/js/stores/d1.js";
 import { redis } from "../../../dist/js/stores/redis.js";
@@ -17,38 +17,46 @@ const folder = path.join(import.meta.dirname, "../../stores");
 const stored = JSON.parse(fs.readFileSync(path.join(folder, "0.1.offers.json"), "utf8"));
 const LAST = Date.parse("2026-11-07T00:00:00Z");
 
-function oldFile() {
+function oldFile(name) {
   const file = path.join(temporaryFolder(), "old.db");
-  fs.writeFileSync(file, zlib.gunzipSync(fs.readFileSync(path.join(folder, "0.1.db.gz"))));
+  const dump = path.join(folder, `${name}.sql`);
+  if (fs.existsSync(dump)) {
+    const database = new DatabaseSync(file);
+    database.exec(`BEGIN; ${fs.readFileSync(dump, "utf8")} COMMIT;`);
+    database.close();
+  } else fs.writeFileSync(file, zlib.gunzipSync(fs.readFileSync(path.join(folder, `${name}.db.gz`))));
   return file;
 }
 
-const opened = {
-  sqlite: async () => ({ store: await sqlite(oldFile()) }),
-  d1: async () => {
+/** Stores as an earlier version left them, and `behind`, which writes past the store as that version does. */
+const engines = {
+  sqlite: async (name) => {
+    const file = oldFile(name);
+    const store = await sqlite(file);
+    const database = new DatabaseSync(file);
+    return { store, behind: { sql: async (sql) => database.prepare(sql).all() }, end: () => database.close() };
+  },
+  d1: async (name) => {
     const { database, end } = await d1Database();
-    const old = new DatabaseSync(oldFile());
+    const old = new DatabaseSync(oldFile(name));
     for (const { name, sql } of old.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all()) {
-      await database.prepare(`DROP TABLE IF EXISTS ${name}`).run();
-      await database.prepare(sql).run();
+      const statements = [`DROP TABLE IF EXISTS ${name}`, sql].map((sql) => database.prepare(sql));
       for (const row of old.prepare(`SELECT * FROM ${name}`).all()) {
         const names = Object.keys(row);
         const places = names.map(() => "?").join(", ");
-        await database
-          .prepare(`INSERT INTO ${name} (${names.join(", ")}) VALUES (${places})`)
-          .bind(...Object.values(row))
-          .run();
+        statements.push(database.prepare(`INSERT INTO ${name} (${names.join(", ")}) VALUES (${places})`).bind(...Object.values(row)));
       }
+      await database.batch(statements);
     }
     old.close();
     await prepareD1(database);
-    return { store: d1(database), end };
+    return { store: d1(database), behind: { sql: async (sql) => (await database.prepare(sql).all()).results }, end };
   },
 };
 if (hasRedis)
-  opened.redis = async () => {
+  engines.redis = async (name) => {
     const server = await redisServer();
-    for (const [key, { hash, list, set, zset, string }] of Object.entries(JSON.parse(fs.readFileSync(path.join(folder, "0.1.redis.json"), "utf8")))) {
+    for (const [key, { hash, list, set, zset, string }] of Object.entries(JSON.parse(fs.readFileSync(path.join(folder, `${name}.redis.json`), "utf8")))) {
       if (hash) await server.client.hSet(key, hash);
       if (list) await server.client.rPush(key, list);
       if (set) await server.client.sAdd(key, set);
@@ -56,11 +64,20 @@ if (hasRedis)
       // The revision is a counter's text, the log's number a number.
       if (string !== undefined) await server.client.set(key, string);
     }
-    return { store: redis(server.client), end: () => server.stop() };
+    return { store: redis(server.client), behind: { redis: server.client }, end: () => server.stop() };
   };
 
-test.each(Object.keys(opened))("point 3: what 0.1 wrote is what %s gives, part by part", async (name) => {
-  const { store, end } = await opened[name]();
+async function opened(engine, name) {
+  const { store, behind, end } = await engines[engine](name);
+  onTestFinished(async () => {
+    await store.close();
+    await end();
+  });
+  return { store, behind };
+}
+
+test.each(Object.keys(engines))("point 3: what 0.1 wrote is what %s gives, part by part", async (name) => {
+  const { store } = await opened(name, "0.1");
   const all = await store.listOffers("shop");
   expect(all.map(({ id }) => id)).toEqual(stored.map(({ id }) => id));
   for (const [i, { data, cuts, times, deliveries, ...offer }] of all.entries()) {
@@ -96,12 +113,10 @@ test.each(Object.keys(opened))("point 3: what 0.1 wrote is what %s gives, part b
   ]);
   expect(found.plain.history).toEqual(stored.find(({ id }) => id === "plain").history);
   expect(found.sale.history.at(-1)).toEqual({ at: now - 60_000, seen: LAST, data: '[{"amount":10000,"currency":"EUR"},null,null]' });
-  await store.close();
-  await end?.();
 });
 
 test("point 3: two processes that open an old file at once bring it up to date once", async () => {
-  const file = oldFile();
+  const file = oldFile("0.1");
   const [a, b] = await Promise.all([sqlite(file), sqlite(file)]);
   expect(await a.listOffers("shop")).toEqual(await b.listOffers("shop"));
   expect(await b.listOffers("shop")).toHaveLength(stored.length);
@@ -111,4 +126,50 @@ test("point 3: two processes that open an old file at once bring it up to date o
   const again = await sqlite(file);
   await again.close();
   expect(fs.readFileSync(file).equals(before)).toBe(true);
+});
+
+const unlisted = JSON.parse(fs.readFileSync(path.join(folder, "unlisted.found.json"), "utf8"));
+const foundBy = async (store, asked) => {
+  const { version, ...found } = await store.lookUp(asked);
+  return found;
+};
+
+test.each(Object.keys(engines))("what a text names is said where it was not, and %s finds the same as before", { timeout: 60_000 }, async (name) => {
+  const { store, behind } = await opened(name, "unlisted");
+  for (const { asked, found } of [...unlisted.lookUps, ...unlisted.lookUps.toReversed()]) expect([asked, await foundBy(store, asked)]).toEqual([asked, found]);
+  expect(await store.log("shop")).toEqual(unlisted.log);
+  const order = ({ tenant, id }) => tenant + id;
+  expect((await store.campaigns()).sort((a, b) => (order(a) < order(b) ? -1 : 1))).toEqual(unlisted.campaigns);
+  expect(await store.versions("shop", "herbst")).toEqual(unlisted.versions);
+
+  // Another process still runs the earlier version, and writes as that does.
+  const [manifest, person, replaced] = ['{"blocks":[{"offers":["a","c"],"recommend":[{"of":"page"}]}]}', '{"viewed":["unasked"]}', '{"replacement":"viewed"}'];
+  if (behind.redis) {
+    const at = "postfrisch:{shop}:";
+    await behind.redis.hSet(`${at}manifests`, "herbst", manifest);
+    await behind.redis.hSet(`${at}recipients`, "person", person);
+    const n = await behind.redis.incr(`${at}log:n`);
+    await behind.redis.hSet(`${at}overrides`, String(n), replaced);
+    await behind.redis.hSet(`${at}logged`, String(n), "1\nc");
+    await behind.redis.rPush(`${at}log:c`, String(n));
+  } else {
+    await behind.sql(`INSERT INTO campaigns (tenant, id, version, manifest, at) VALUES ('shop', 'herbst', 3, '${manifest}', 1)`);
+    await behind.sql(`INSERT OR REPLACE INTO recipients (tenant, subject, data) VALUES ('shop', 'person', '${person}')`);
+    await behind.sql(`INSERT INTO overrides (tenant, offer, data, at) VALUES ('shop', 'c', '${replaced}', 1)`);
+  }
+  const asked = { tenant: "shop", campaign: "herbst", subject: "person" };
+  const now = await foundBy(store, asked);
+  expect([now.campaign, now.recipient, now.relations, now.offers.map(({ id }) => id)]).toEqual([
+    manifest,
+    person,
+    [{ source: "page", slot: "similar", offer: "c", rank: 2 }],
+    ["a", "c", "end", "r1", "r2", "unasked", "viewed"],
+  ]);
+});
+
+test("an override that can't be read names nothing, and costs no other offer", async () => {
+  const { store, behind } = await opened("sqlite", "unlisted");
+  await behind.sql("INSERT INTO overrides (tenant, offer, data, at) VALUES ('shop', 'unasked', '{', 1)");
+  const [{ asked, found }] = unlisted.lookUps;
+  expect(await foundBy(store, asked)).toEqual(found);
 });

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDemo } from "../../../examples/shop/studio.mjs";
+import { cases } from "../live-cases.js";
 import { temporaryFolder } from "./parts.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -60,8 +61,8 @@ test.runIf(here)("an error has its line and column, and leaves with its cause", 
   await page.keyboard.press("End");
   await page.keyboard.type("{{ custmer.name }}");
   const problem = page.locator("#problems li");
-  await problem.waitFor();
-  expect(await problem.textContent()).toMatch(/`custmer` is undefined template\/undefined {2}letter\.mjml:11:\d+/);
+  // Half of it is another mistake.
+  await expect.poll(() => problem.first().textContent()).toMatch(/`custmer` is undefined template\/undefined {2}letter\.mjml:11:\d+/);
   for (let i = 0; i < "{{ custmer.name }}".length; i++) await page.keyboard.press("Backspace");
   await expect.poll(() => page.locator("#problems li").count()).toBe(0);
 });
@@ -88,7 +89,6 @@ test.runIf(here)(
   async () => {
     await visit("blocks.html");
     const kinds = await page.locator("#kinds button").evaluateAll((buttons) => buttons.map((button) => button.dataset.kind));
-    const cases = fs.readdirSync("tests/live").filter((file) => file.endsWith(".json") && file !== "shop.json");
     let seen = 0;
     for (const kind of kinds) {
       await page.click(`[data-kind=${kind}]`);
@@ -113,7 +113,7 @@ test.runIf(here)(
         context.drawImage(image, 0, 0);
         return [canvas.width, canvas.height, Array.from(context.getImageData(0, 0, canvas.width, canvas.height).data).join(",")].join();
       }, src);
-    const reference = `data:image/png;base64,${fs.readFileSync("tests/live/offer-available.de.2x.png").toString("base64")}`;
+    const reference = `data:image/png;base64,${fs.readFileSync("tests/live/offer/offer-available.de.2x.png").toString("base64")}`;
     expect((await pixels(await painted("offer-available"))) === (await pixels(reference))).toBe(true);
     expect(errors).toEqual([]);
   },
@@ -179,7 +179,7 @@ test.runIf(here)("simulate: from a link of the mail to what it would show, and w
   await expect.poll(offer).toBeTruthy();
   const first = await offer();
   await page.selectOption(`[data-offer="${first}"] select`, "sold_out");
-  await expect.poll(async () => (await offer()) !== first).toBe(true);
+  await expect.poll(async () => ![first, undefined].includes(await offer())).toBe(true);
   await page.check("#proxy");
   await expect.poll(told).toContain("The picture that was kept shows another offer");
   await page.uncheck("#proxy");

@@ -16,5 +16,11 @@ export function typed(program, { module = "nodenext", resolution = module, lib =
     path.join(folder, "tsconfig.json"),
     JSON.stringify({ compilerOptions: { types: ["node"], typeRoots, ...compilerOptions }, files: ["use.ts"] }),
   );
-  return spawnSync(process.execPath, [path.resolve("node_modules/typescript/bin/tsc"), "-p", "."], { cwd: folder, encoding: "utf8" }).stdout;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.resolve("node_modules/typescript/bin/tsc"), "-p", "."], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  // A compiler that did not run has found nothing either.
+  if ((status === 0) !== (stdout === "")) throw new Error(`tsc ended with ${status}: ${stdout}${stderr}`);
+  return stdout;
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::base::money::Locale;
+use crate::base::language::Locale;
 use crate::base::money::currency::CODES;
 
 const LOCALES: [&str; 10] = ["de-DE", "de-AT", "de-CH", "en-GB", "en-US", "fr-FR", "nl-NL", "it-IT", "es-ES", "pl-PL"];

@@ -1,5 +1,6 @@
 use super::{NEEDED, check_font};
 use crate::base::diagnostic::Code;
+use crate::base::language::Language;
 use crate::live::NeutralReason;
 use crate::live::paint::{Family, Weight};
 use crate::live::{Answer, Edge, FontWanted, Records, Request};
@@ -48,13 +49,23 @@ fn without(c: char) -> Vec<u8> {
 
 #[test]
 fn a_typeface_is_checked_before_it_is_published() {
-    assert_eq!(check_font(inter("Regular"), Some(inter("Bold"))), Ok(()));
-    assert_eq!(check_font(uneven(), None), Ok(()));
-    assert!(NEEDED.chars().filter(|c| Family::inter().unwrap().measure(&c.to_string(), Weight::Regular, 16.0).is_ok()).count() > 100);
-    for (regular, bold, said) in [(without('ß'), None, "the font has no `"), (b"wOF2 is another format".to_vec(), None, "not a TrueType font")] {
-        let found = check_font(regular, bold).unwrap_err();
+    assert_eq!(check_font(inter("Regular"), Some(inter("Bold")), Language::De), Ok(()));
+    assert_eq!(check_font(uneven(), None, Language::De), Ok(()));
+    assert!(NEEDED.chars().filter(|c| Family::inter().unwrap().measure(&c.to_string(), Weight::Regular, 16.0).is_ok()).count() > 90);
+    for (regular, bold, said) in [(without('ß'), None, "the font has no `"), (b"wOF2 is another format".to_vec(), None, "no TrueType font")] {
+        let found = check_font(regular, bold, Language::De).unwrap_err();
         assert_eq!((found.code, found.message.contains(said)), (Code::PaintBadFont, true), "{}", found.message);
     }
+}
+
+#[test]
+fn a_typeface_needs_the_letters_of_the_campaigns_language() {
+    let inter_has = |letter: char| Family::inter().unwrap().measure(&letter.to_string(), Weight::Bold, 16.0).is_ok();
+    for language in Language::ALL {
+        assert!(language.letters().chars().all(inter_has), "{language:?}");
+    }
+    let error = check_font(without('ł'), None, Language::Pl).unwrap_err();
+    assert!(error.code == Code::PaintBadFont && error.message.contains('ł'), "{}", error.message);
 }
 
 /// A campaign in a typeface, its first picture's path, and an edge.

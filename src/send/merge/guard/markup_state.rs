@@ -5,6 +5,7 @@ use super::states::{At, Inside, Meaning, Reference};
 use super::{Guard, is_address, is_code, runs};
 use crate::base::markup::find;
 use crate::send::message::attribute_text;
+use crate::send::mjml::component::Holds;
 
 /// A value, among the letters that are kept.
 const VALUE: char = '\0';
@@ -25,9 +26,6 @@ pub(super) struct MarkupState {
     /// What may become a character reference with what comes next.
     reference: Reference,
 }
-
-/// Attributes of MJML's components that hold no style.
-const WORDS: &str = "alt title name rel target css-class class id path type inline lang dir role usemap sizes mode breakpoint content value icon-wrapped-alt icon-unwrapped-alt";
 
 impl MarkupState {
     /// What guards a value that is printed here.
@@ -97,12 +95,15 @@ impl MarkupState {
             (At::Content, "mj-html-attribute") | (At::Tag | At::Inside | At::Attribute | At::Named | At::Equals | At::Value(_), _) => {
                 let is_component = self.at != At::Content && self.is_mjml();
                 match name.as_str() {
-                    "background-url" if is_component => Meaning::StyleUrl,
                     name if is_address(name) => Meaning::Address,
-                    name if is_component && ["-url", "-src", "-icon"].iter().any(|end| name.ends_with(end)) => Meaning::Address,
+                    name if is_component => match Holds::of(name) {
+                        Holds::Style | Holds::Color => Meaning::Style,
+                        Holds::Words | Holds::Printed | Holds::Label => Meaning::Words,
+                        Holds::Address | Holds::Link => Meaning::Address,
+                        Holds::StyleAddress => Meaning::StyleUrl,
+                    },
                     "style" => Meaning::Style,
-                    name if is_component && !WORDS.split(' ').any(|word| word == name) && !name.starts_with("aria-") => Meaning::Style,
-                    name if !is_component && is_code(name) => Meaning::Code,
+                    name if is_code(name) => Meaning::Code,
                     _ => Meaning::Words,
                 }
             }

@@ -181,7 +181,7 @@ const TAGS: &str = "h1 h2 h3 h4 h5 h6 p div span ul ol b i u em strong small big
 /// Schemes that run what stands behind them, or bring their content along.
 const BAD_SCHEMES: [&str; 6] = ["javascript", "vbscript", "data", "blob", "file", "filesystem"];
 
-/// Attributes that hold an address, besides those of MJML that end in `-url`, `-src` and `-icon`.
+/// Attributes of HTML that hold an address; MJML's others are in the table of its components.
 const ADDRESSES: &str =
     "href src srcset background action formaction poster cite data longdesc xlink:href ping lowsrc dynsrc codebase manifest profile classid archive";
 

@@ -6,6 +6,7 @@ mod table;
 mod types;
 
 pub use name::*;
+pub use table::ComponentKind;
 pub use types::Type;
 
 /// A component.
@@ -23,70 +24,67 @@ pub struct Component {
     pub defaults: &'static [(Name, &'static str)],
     /// The tags that may stand in it.
     pub children: &'static [&'static str],
+    /// Where it stands.
+    pub region: Region,
+    /// How it lays out what stands in it; none where it shows no components.
+    pub container: Option<Container>,
+    /// The font it prints texts in.
+    pub font: PrintedFont,
+    /// Whether it looks another way without a link: an `href` that is one expression is printed both ways, on a condition.
+    pub has_two_looks: bool,
+    /// Whether it looks another way without a background than with one that says nothing.
+    pub has_two_colors: bool,
+    /// Attributes that must say something where they have tags: empty they would be printed another way.
+    pub given: &'static [Name],
 }
 
-macro_rules! kinds {
-    ($($kind:ident = $tag:literal,)*) => {
-        /// The components by name, in the order of the table.
-        #[allow(missing_docs)]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum ComponentKind { $($kind),* }
-
-        impl ComponentKind {
-            /// The component of a tag.
-            pub fn of(tag: &str) -> Option<Self> {
-                // As bytes they are matched letter by letter; as texts one after the other.
-                #[allow(non_upper_case_globals)]
-                mod bytes { $(pub const $kind: &[u8] = $tag.as_bytes();)* }
-                match tag.as_bytes() {
-                    $(bytes::$kind => Some(Self::$kind),)*
-                    _ => None,
-                }
-            }
-        }
-    };
+/// Where a component stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Region {
+    /// Directly in `mjml`.
+    Document,
+    /// In the head.
+    Head,
+    /// In the body.
+    Body,
 }
 
-kinds! {
-    Body = "mj-body",
-    Head = "mj-head",
-    Attributes = "mj-attributes",
-    Breakpoint = "mj-breakpoint",
-    HtmlAttributes = "mj-html-attributes",
-    Font = "mj-font",
-    Preview = "mj-preview",
-    Style = "mj-style",
-    Title = "mj-title",
-    Hero = "mj-hero",
-    Button = "mj-button",
-    Column = "mj-column",
-    Divider = "mj-divider",
-    Group = "mj-group",
-    Image = "mj-image",
-    Raw = "mj-raw",
-    Section = "mj-section",
-    Spacer = "mj-spacer",
-    Text = "mj-text",
-    Table = "mj-table",
-    Wrapper = "mj-wrapper",
-    Social = "mj-social",
-    SocialElement = "mj-social-element",
-    Navbar = "mj-navbar",
-    NavbarLink = "mj-navbar-link",
-    Accordion = "mj-accordion",
-    AccordionElement = "mj-accordion-element",
-    AccordionText = "mj-accordion-text",
-    AccordionTitle = "mj-accordion-title",
-    Carousel = "mj-carousel",
-    CarouselImage = "mj-carousel-image",
+/// How a component lays out what stands in it, and what it hands down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Container {
+    Body,
+    /// Sections and wrappers.
+    Section,
+    Column,
+    Group,
+    Hero,
+    Navbar,
+    Social,
+    Accordion,
+    AccordionElement,
+    Carousel,
 }
 
-static NONE: Component = Component { kind: ComponentKind::Raw, tag: "mj-raw", ending: true, allowed: &[], defaults: &[], children: &[] };
+/// Which font a component prints texts in: mails name the style sheets of those fonts alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintedFont {
+    /// It prints no text, or in the font of what it stands in.
+    Inherited,
+    /// That of its `font-family`.
+    Own,
+    /// That of its `font-family`, where there is a text in it.
+    WithContent,
+    /// That of its `font-family`, where its own tag has one.
+    Written,
+    /// That of its `ico-font-family`, where it has a hamburger.
+    Hamburger,
+}
 
 impl ComponentKind {
     /// What this component is.
     pub fn component(self) -> &'static Component {
-        table::COMPONENTS.get(self as usize).unwrap_or(&NONE)
+        table::component(self)
     }
 
     /// What an attribute of this component takes; none where it does not have it.
@@ -97,7 +95,7 @@ impl ComponentKind {
 
 /// Every component, in mjml's order.
 pub fn components() -> &'static [Component] {
-    table::COMPONENTS
+    &table::COMPONENTS
 }
 
 /// Tags of the head that are no components of their own.

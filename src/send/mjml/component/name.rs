@@ -2,13 +2,54 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name(u8);
 
+/// What an attribute holds. By it a value from data is guarded (`merge::guard`), and it is known whether a tag in it decides the layout (`staging`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A length, a keyword, a font: what is written into a style. The layout depends on it.
+    Style,
+    /// A colour; printed as it is where the component takes a [`super::Type::Color`].
+    Color,
+    /// Words on which the layout depends.
+    Words,
+    /// Words that are printed as they are.
+    Printed,
+    /// Words that are printed as they are by components that have such an attribute.
+    Label,
+    /// An address on which the layout depends.
+    Address,
+    /// An address that is printed as it is.
+    Link,
+    /// An address that is written into a style.
+    StyleAddress,
+}
+
+/// Words, in attributes of elements that are no components: `mj-include`, `mj-html-attribute`, those of the caller's own.
+const OTHER_WORDS: [&str; 7] = ["breakpoint", "class", "content", "dir", "lang", "type", "value"];
+
+impl Holds {
+    /// What an attribute of that name holds, be it one of a component or not. What nobody knows is guarded as a style is.
+    pub fn of(text: &str) -> Self {
+        let of_others = || {
+            if ["-url", "-src", "-icon"].iter().any(|end| text.ends_with(end)) {
+                Self::Address
+            } else if OTHER_WORDS.contains(&text) || text.starts_with("aria-") {
+                Self::Words
+            } else {
+                Self::Style
+            }
+        };
+        Name::of(text).map_or_else(of_others, Name::holds)
+    }
+}
+
 macro_rules! names {
-    ($($constant:ident = $name:literal,)*) => {
+    ($($constant:ident = $name:literal $holds:ident,)*) => {
         #[repr(u8)]
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Number { $($constant),* }
         $(#[allow(missing_docs)] pub const $constant: Name = Name(Number::$constant as u8);)*
         const TEXTS: &[&str] = &[$($name),*];
+        const HOLDS: &[Holds] = &[$(Holds::$holds),*];
     };
 }
 
@@ -24,122 +65,128 @@ impl Name {
     pub fn text(self) -> &'static str {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or("")
     }
+
+    /// What an attribute of this name holds.
+    pub fn holds(self) -> Holds {
+        HOLDS.get(usize::from(self.0)).copied().unwrap_or(Holds::Style)
+    }
 }
 
+// By their letters.
 names! {
-    ALIGN = "align",
-    ALT = "alt",
-    BACKGROUND_COLOR = "background-color",
-    BACKGROUND_HEIGHT = "background-height",
-    BACKGROUND_POSITION = "background-position",
-    BACKGROUND_POSITION_X = "background-position-x",
-    BACKGROUND_POSITION_Y = "background-position-y",
-    BACKGROUND_REPEAT = "background-repeat",
-    BACKGROUND_SIZE = "background-size",
-    BACKGROUND_URL = "background-url",
-    BACKGROUND_WIDTH = "background-width",
-    BASE_URL = "base-url",
-    BORDER = "border",
-    BORDER_BOTTOM = "border-bottom",
-    BORDER_COLOR = "border-color",
-    BORDER_LEFT = "border-left",
-    BORDER_RADIUS = "border-radius",
-    BORDER_RIGHT = "border-right",
-    BORDER_STYLE = "border-style",
-    BORDER_TOP = "border-top",
-    BORDER_WIDTH = "border-width",
-    CAROUSEL_ID = "carouselId",
-    CELLPADDING = "cellpadding",
-    CELLSPACING = "cellspacing",
-    COLOR = "color",
-    CONTAINER_BACKGROUND_COLOR = "container-background-color",
-    CSS_CLASS = "css-class",
-    DIRECTION = "direction",
-    FLUID_ON_MOBILE = "fluid-on-mobile",
-    FONT_FAMILY = "font-family",
-    FONT_SIZE = "font-size",
-    FONT_STYLE = "font-style",
-    FONT_WEIGHT = "font-weight",
-    FULL_WIDTH = "full-width",
-    GAP = "gap",
-    GUTTER = "gutter",
-    HAMBURGER = "hamburger",
-    HEIGHT = "height",
-    HREF = "href",
-    ICO_ALIGN = "ico-align",
-    ICO_CLOSE = "ico-close",
-    ICO_COLOR = "ico-color",
-    ICO_FONT_FAMILY = "ico-font-family",
-    ICO_FONT_SIZE = "ico-font-size",
-    ICO_LINE_HEIGHT = "ico-line-height",
-    ICO_OPEN = "ico-open",
-    ICO_PADDING = "ico-padding",
-    ICO_PADDING_BOTTOM = "ico-padding-bottom",
-    ICO_PADDING_LEFT = "ico-padding-left",
-    ICO_PADDING_RIGHT = "ico-padding-right",
-    ICO_PADDING_TOP = "ico-padding-top",
-    ICO_TEXT_DECORATION = "ico-text-decoration",
-    ICO_TEXT_TRANSFORM = "ico-text-transform",
-    ICON_ALIGN = "icon-align",
-    ICON_HEIGHT = "icon-height",
-    ICON_PADDING = "icon-padding",
-    ICON_POSITION = "icon-position",
-    ICON_SIZE = "icon-size",
-    ICON_UNWRAPPED_ALT = "icon-unwrapped-alt",
-    ICON_UNWRAPPED_URL = "icon-unwrapped-url",
-    ICON_WIDTH = "icon-width",
-    ICON_WRAPPED_ALT = "icon-wrapped-alt",
-    ICON_WRAPPED_URL = "icon-wrapped-url",
-    ID = "id",
-    INLINE = "inline",
-    INNER_BACKGROUND_COLOR = "inner-background-color",
-    INNER_BORDER = "inner-border",
-    INNER_BORDER_BOTTOM = "inner-border-bottom",
-    INNER_BORDER_LEFT = "inner-border-left",
-    INNER_BORDER_RADIUS = "inner-border-radius",
-    INNER_BORDER_RIGHT = "inner-border-right",
-    INNER_BORDER_TOP = "inner-border-top",
-    INNER_PADDING = "inner-padding",
-    INNER_PADDING_BOTTOM = "inner-padding-bottom",
-    INNER_PADDING_LEFT = "inner-padding-left",
-    INNER_PADDING_RIGHT = "inner-padding-right",
-    INNER_PADDING_TOP = "inner-padding-top",
-    LEFT_ICON = "left-icon",
-    LETTER_SPACING = "letter-spacing",
-    LINE_HEIGHT = "line-height",
-    MAX_HEIGHT = "max-height",
-    MOBILE_WIDTH = "mobileWidth",
-    MODE = "mode",
-    NAME = "name",
-    NAVBAR_BASE_URL = "navbarBaseUrl",
-    PADDING = "padding",
-    PADDING_BOTTOM = "padding-bottom",
-    PADDING_LEFT = "padding-left",
-    PADDING_RIGHT = "padding-right",
-    PADDING_TOP = "padding-top",
-    PATH = "path",
-    POSITION = "position",
-    REL = "rel",
-    RIGHT_ICON = "right-icon",
-    ROLE = "role",
-    SIZES = "sizes",
-    SRC = "src",
-    SRCSET = "srcset",
-    TABLE_LAYOUT = "table-layout",
-    TARGET = "target",
-    TB_BORDER = "tb-border",
-    TB_BORDER_RADIUS = "tb-border-radius",
-    TB_HOVER_BORDER_COLOR = "tb-hover-border-color",
-    TB_SELECTED_BORDER_COLOR = "tb-selected-border-color",
-    TB_WIDTH = "tb-width",
-    TEXT_ALIGN = "text-align",
-    TEXT_DECORATION = "text-decoration",
-    TEXT_PADDING = "text-padding",
-    TEXT_TRANSFORM = "text-transform",
-    THUMBNAILS = "thumbnails",
-    THUMBNAILS_SRC = "thumbnails-src",
-    TITLE = "title",
-    USEMAP = "usemap",
-    VERTICAL_ALIGN = "vertical-align",
-    WIDTH = "width",
+    ALIGN = "align" Style,
+    ALT = "alt" Printed,
+    BACKGROUND_COLOR = "background-color" Color,
+    BACKGROUND_HEIGHT = "background-height" Style,
+    BACKGROUND_POSITION = "background-position" Style,
+    BACKGROUND_POSITION_X = "background-position-x" Style,
+    BACKGROUND_POSITION_Y = "background-position-y" Style,
+    BACKGROUND_REPEAT = "background-repeat" Style,
+    BACKGROUND_SIZE = "background-size" Style,
+    BACKGROUND_URL = "background-url" StyleAddress,
+    BACKGROUND_WIDTH = "background-width" Style,
+    BASE_URL = "base-url" Address,
+    BORDER = "border" Style,
+    BORDER_BOTTOM = "border-bottom" Style,
+    BORDER_COLOR = "border-color" Style,
+    BORDER_LEFT = "border-left" Style,
+    BORDER_RADIUS = "border-radius" Style,
+    BORDER_RIGHT = "border-right" Style,
+    BORDER_STYLE = "border-style" Style,
+    BORDER_TOP = "border-top" Style,
+    BORDER_WIDTH = "border-width" Style,
+    CAROUSEL_ID = "carouselId" Style,
+    CELLPADDING = "cellpadding" Style,
+    CELLSPACING = "cellspacing" Style,
+    COLOR = "color" Color,
+    CONTAINER_BACKGROUND_COLOR = "container-background-color" Color,
+    CSS_CLASS = "css-class" Words,
+    DIRECTION = "direction" Style,
+    FLUID_ON_MOBILE = "fluid-on-mobile" Style,
+    FONT_FAMILY = "font-family" Style,
+    FONT_SIZE = "font-size" Style,
+    FONT_STYLE = "font-style" Style,
+    FONT_WEIGHT = "font-weight" Style,
+    FULL_WIDTH = "full-width" Style,
+    GAP = "gap" Style,
+    GUTTER = "gutter" Style,
+    HAMBURGER = "hamburger" Style,
+    HEIGHT = "height" Style,
+    HREF = "href" Link,
+    ICO_ALIGN = "ico-align" Style,
+    ICO_CLOSE = "ico-close" Style,
+    ICO_COLOR = "ico-color" Style,
+    ICO_FONT_FAMILY = "ico-font-family" Style,
+    ICO_FONT_SIZE = "ico-font-size" Style,
+    ICO_LINE_HEIGHT = "ico-line-height" Style,
+    ICO_OPEN = "ico-open" Style,
+    ICO_PADDING = "ico-padding" Style,
+    ICO_PADDING_BOTTOM = "ico-padding-bottom" Style,
+    ICO_PADDING_LEFT = "ico-padding-left" Style,
+    ICO_PADDING_RIGHT = "ico-padding-right" Style,
+    ICO_PADDING_TOP = "ico-padding-top" Style,
+    ICO_TEXT_DECORATION = "ico-text-decoration" Style,
+    ICO_TEXT_TRANSFORM = "ico-text-transform" Style,
+    ICON_ALIGN = "icon-align" Style,
+    ICON_HEIGHT = "icon-height" Style,
+    ICON_PADDING = "icon-padding" Style,
+    ICON_POSITION = "icon-position" Style,
+    ICON_SIZE = "icon-size" Style,
+    ICON_UNWRAPPED_ALT = "icon-unwrapped-alt" Words,
+    ICON_UNWRAPPED_URL = "icon-unwrapped-url" Address,
+    ICON_WIDTH = "icon-width" Style,
+    ICON_WRAPPED_ALT = "icon-wrapped-alt" Words,
+    ICON_WRAPPED_URL = "icon-wrapped-url" Address,
+    ID = "id" Words,
+    INLINE = "inline" Words,
+    INNER_BACKGROUND_COLOR = "inner-background-color" Color,
+    INNER_BORDER = "inner-border" Style,
+    INNER_BORDER_BOTTOM = "inner-border-bottom" Style,
+    INNER_BORDER_LEFT = "inner-border-left" Style,
+    INNER_BORDER_RADIUS = "inner-border-radius" Style,
+    INNER_BORDER_RIGHT = "inner-border-right" Style,
+    INNER_BORDER_TOP = "inner-border-top" Style,
+    INNER_PADDING = "inner-padding" Style,
+    INNER_PADDING_BOTTOM = "inner-padding-bottom" Style,
+    INNER_PADDING_LEFT = "inner-padding-left" Style,
+    INNER_PADDING_RIGHT = "inner-padding-right" Style,
+    INNER_PADDING_TOP = "inner-padding-top" Style,
+    LEFT_ICON = "left-icon" Address,
+    LETTER_SPACING = "letter-spacing" Style,
+    LINE_HEIGHT = "line-height" Style,
+    MAX_HEIGHT = "max-height" Style,
+    MOBILE_WIDTH = "mobileWidth" Style,
+    MODE = "mode" Words,
+    NAME = "name" Label,
+    NAVBAR_BASE_URL = "navbarBaseUrl" Style,
+    PADDING = "padding" Style,
+    PADDING_BOTTOM = "padding-bottom" Style,
+    PADDING_LEFT = "padding-left" Style,
+    PADDING_RIGHT = "padding-right" Style,
+    PADDING_TOP = "padding-top" Style,
+    PATH = "path" Words,
+    POSITION = "position" Style,
+    REL = "rel" Printed,
+    RIGHT_ICON = "right-icon" Address,
+    ROLE = "role" Words,
+    SIZES = "sizes" Words,
+    SRC = "src" Link,
+    SRCSET = "srcset" Address,
+    TABLE_LAYOUT = "table-layout" Style,
+    TARGET = "target" Printed,
+    TB_BORDER = "tb-border" Style,
+    TB_BORDER_RADIUS = "tb-border-radius" Style,
+    TB_HOVER_BORDER_COLOR = "tb-hover-border-color" Style,
+    TB_SELECTED_BORDER_COLOR = "tb-selected-border-color" Style,
+    TB_WIDTH = "tb-width" Style,
+    TEXT_ALIGN = "text-align" Style,
+    TEXT_DECORATION = "text-decoration" Style,
+    TEXT_PADDING = "text-padding" Style,
+    TEXT_TRANSFORM = "text-transform" Style,
+    THUMBNAILS = "thumbnails" Style,
+    THUMBNAILS_SRC = "thumbnails-src" Address,
+    TITLE = "title" Printed,
+    USEMAP = "usemap" Words,
+    VERTICAL_ALIGN = "vertical-align" Style,
+    WIDTH = "width" Style,
 }

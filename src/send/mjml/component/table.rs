@@ -1,6 +1,6 @@
 use super::name::*;
-use super::types::Type::{self, Boolean, Color, Integer, Text};
-use super::{Component, ComponentKind};
+use super::types::Type::{self, Boolean, Color, Integer, Key, Text};
+use super::{Component, Container, PrintedFont, Region};
 
 const PX: Type = Type::Unit { units: &["px"], most: 1 };
 const PX_AUTO: Type = Type::Unit { units: &["px", "auto"], most: 1 };
@@ -25,35 +25,117 @@ const LEFT_RIGHT: Type = Type::Choice(&["left", "right"]);
 const TOP_MIDDLE_BOTTOM: Type = Type::Choice(&["top", "middle", "bottom"]);
 const VISIBLE_HIDDEN_SUPPORTED: Type = Type::Choice(&["visible", "hidden", "supported"]);
 
+macro_rules! kinds {
+    ($($(#[$only:meta])? $kind:ident = $tag:literal,)*) => {
+        /// The components by name, in the order of the table.
+        #[allow(missing_docs)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ComponentKind { $($(#[$only])? $kind),* }
+
+        const COUNT: usize = [$($(#[$only])? ComponentKind::$kind),*].len();
+
+        impl ComponentKind {
+            /// The component of a tag.
+            pub fn of(tag: &str) -> Option<Self> {
+                // As bytes they are matched letter by letter; as texts one after the other.
+                #[allow(non_upper_case_globals)]
+                mod bytes { $($(#[$only])? pub const $kind: &[u8] = $tag.as_bytes();)* }
+                match tag.as_bytes() {
+                    $($(#[$only])? bytes::$kind => Some(Self::$kind),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+kinds! {
+    Body = "mj-body",
+    Head = "mj-head",
+    Attributes = "mj-attributes",
+    Breakpoint = "mj-breakpoint",
+    HtmlAttributes = "mj-html-attributes",
+    Font = "mj-font",
+    Preview = "mj-preview",
+    Style = "mj-style",
+    Title = "mj-title",
+    Hero = "mj-hero",
+    Button = "mj-button",
+    Column = "mj-column",
+    Divider = "mj-divider",
+    Group = "mj-group",
+    Image = "mj-image",
+    Raw = "mj-raw",
+    Section = "mj-section",
+    Spacer = "mj-spacer",
+    Text = "mj-text",
+    Table = "mj-table",
+    Wrapper = "mj-wrapper",
+    Social = "mj-social",
+    SocialElement = "mj-social-element",
+    Navbar = "mj-navbar",
+    NavbarLink = "mj-navbar-link",
+    Accordion = "mj-accordion",
+    AccordionElement = "mj-accordion-element",
+    AccordionText = "mj-accordion-text",
+    AccordionTitle = "mj-accordion-title",
+    Carousel = "mj-carousel",
+    CarouselImage = "mj-carousel-image",
+    #[cfg(test)]
+    Quote = "mj-quote",
+}
+
+/// The row of a component.
+pub(super) fn component(kind: ComponentKind) -> &'static Component {
+    COMPONENTS.get(kind as usize).unwrap_or(&RAW)
+}
+
+/// What a component is where its row says nothing else: one of the body, without components in it.
+const OTHERWISE: Component = Component {
+    kind: ComponentKind::Raw,
+    tag: "",
+    ending: false,
+    allowed: &[],
+    defaults: &[],
+    children: &[],
+    region: Region::Body,
+    container: None,
+    font: PrintedFont::Inherited,
+    has_two_looks: false,
+    has_two_colors: false,
+    given: &[],
+};
+const IN_HEAD: Component = Component { region: Region::Head, ..OTHERWISE };
+static RAW: Component = Component { tag: "mj-raw", ending: true, ..OTHERWISE };
+
 /// Every component: what it allows, its defaults, what may stand in it. The order is mjml's own; findings list components in it.
-pub(super) const COMPONENTS: &[Component] = &[
+pub(super) static COMPONENTS: [Component; COUNT] = [
     Component {
         kind: ComponentKind::Body,
         tag: "mj-body",
-        ending: false,
         allowed: &[(WIDTH, PX), (BACKGROUND_COLOR, Color), (ID, Text)],
         defaults: &[(WIDTH, "600px")],
         children: &["mj-raw", "mj-section", "mj-wrapper", "mj-hero"],
+        region: Region::Document,
+        container: Some(Container::Body),
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Head,
         tag: "mj-head",
-        ending: false,
-        allowed: &[],
-        defaults: &[],
         children: &["mj-attributes", "mj-breakpoint", "mj-html-attributes", "mj-font", "mj-preview", "mj-style", "mj-title", "mj-raw"],
+        region: Region::Document,
+        ..OTHERWISE
     },
-    Component { kind: ComponentKind::Attributes, tag: "mj-attributes", ending: false, allowed: &[], defaults: &[], children: &[] },
-    Component { kind: ComponentKind::Breakpoint, tag: "mj-breakpoint", ending: true, allowed: &[(WIDTH, PX)], defaults: &[], children: &[] },
-    Component { kind: ComponentKind::HtmlAttributes, tag: "mj-html-attributes", ending: false, allowed: &[], defaults: &[], children: &["mj-selector"] },
-    Component { kind: ComponentKind::Font, tag: "mj-font", ending: false, allowed: &[(NAME, Text), (HREF, Text)], defaults: &[], children: &[] },
-    Component { kind: ComponentKind::Preview, tag: "mj-preview", ending: true, allowed: &[], defaults: &[], children: &[] },
-    Component { kind: ComponentKind::Style, tag: "mj-style", ending: true, allowed: &[(INLINE, Text)], defaults: &[], children: &[] },
-    Component { kind: ComponentKind::Title, tag: "mj-title", ending: true, allowed: &[], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Attributes, tag: "mj-attributes", ..IN_HEAD },
+    Component { kind: ComponentKind::Breakpoint, tag: "mj-breakpoint", ending: true, allowed: &[(WIDTH, PX)], ..IN_HEAD },
+    Component { kind: ComponentKind::HtmlAttributes, tag: "mj-html-attributes", children: &["mj-selector"], ..IN_HEAD },
+    Component { kind: ComponentKind::Font, tag: "mj-font", allowed: &[(NAME, Key), (HREF, Key)], ..IN_HEAD },
+    Component { kind: ComponentKind::Preview, tag: "mj-preview", ending: true, ..IN_HEAD },
+    Component { kind: ComponentKind::Style, tag: "mj-style", ending: true, allowed: &[(INLINE, Text)], ..IN_HEAD },
+    Component { kind: ComponentKind::Title, tag: "mj-title", ending: true, ..IN_HEAD },
     Component {
         kind: ComponentKind::Hero,
         tag: "mj-hero",
-        ending: false,
         allowed: &[
             (MODE, Text),
             (HEIGHT, PX_PERCENT),
@@ -97,6 +179,9 @@ pub(super) const COMPONENTS: &[Component] = &[
             "mj-navbar",
             "mj-raw",
         ],
+        container: Some(Container::Hero),
+        has_two_colors: true,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Button,
@@ -154,12 +239,14 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TEXT_TRANSFORM, "none"),
             (VERTICAL_ALIGN, "middle"),
         ],
-        children: &[],
+        font: PrintedFont::Own,
+        has_two_looks: true,
+        has_two_colors: true,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Column,
         tag: "mj-column",
-        ending: false,
         allowed: &[
             (BACKGROUND_COLOR, Color),
             (BORDER, Text),
@@ -197,12 +284,15 @@ pub(super) const COMPONENTS: &[Component] = &[
             "mj-table",
             "mj-text",
             "mj-navbar",
+            #[cfg(test)]
+            "mj-quote",
         ],
+        container: Some(Container::Column),
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Divider,
         tag: "mj-divider",
-        ending: false,
         allowed: &[
             (BORDER_COLOR, Color),
             (BORDER_STYLE, Text),
@@ -217,20 +307,21 @@ pub(super) const COMPONENTS: &[Component] = &[
             (ALIGN, LEFT_CENTER_RIGHT),
         ],
         defaults: &[(BORDER_COLOR, "#000000"), (BORDER_STYLE, "solid"), (BORDER_WIDTH, "4px"), (PADDING, "10px 25px"), (WIDTH, "100%"), (ALIGN, "center")],
-        children: &[],
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Group,
         tag: "mj-group",
-        ending: false,
         allowed: &[(BACKGROUND_COLOR, Color), (DIRECTION, LTR_RTL), (VERTICAL_ALIGN, TOP_BOTTOM_MIDDLE), (WIDTH, PX_PERCENT)],
         defaults: &[(DIRECTION, "ltr")],
         children: &["mj-column", "mj-raw"],
+        container: Some(Container::Group),
+        has_two_colors: true,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Image,
         tag: "mj-image",
-        ending: false,
         allowed: &[
             (ALT, Text),
             (HREF, Text),
@@ -262,13 +353,13 @@ pub(super) const COMPONENTS: &[Component] = &[
             (USEMAP, Text),
         ],
         defaults: &[(ALT, ""), (ALIGN, "center"), (BORDER, "0"), (HEIGHT, "auto"), (PADDING, "10px 25px"), (TARGET, "_blank"), (FONT_SIZE, "13px")],
-        children: &[],
+        has_two_looks: true,
+        ..OTHERWISE
     },
-    Component { kind: ComponentKind::Raw, tag: "mj-raw", ending: true, allowed: &[(POSITION, FILE_START)], defaults: &[], children: &[] },
+    Component { kind: ComponentKind::Raw, tag: "mj-raw", ending: true, allowed: &[(POSITION, FILE_START)], ..OTHERWISE },
     Component {
         kind: ComponentKind::Section,
         tag: "mj-section",
-        ending: false,
         allowed: &[
             (BACKGROUND_COLOR, Color),
             (BACKGROUND_URL, Text),
@@ -304,11 +395,13 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TEXT_PADDING, "4px 4px 4px 0"),
         ],
         children: &["mj-column", "mj-group", "mj-raw"],
+        container: Some(Container::Section),
+        has_two_colors: true,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Spacer,
         tag: "mj-spacer",
-        ending: false,
         allowed: &[
             (BORDER, Text),
             (BORDER_BOTTOM, Text),
@@ -324,7 +417,7 @@ pub(super) const COMPONENTS: &[Component] = &[
             (HEIGHT, PX_PERCENT),
         ],
         defaults: &[(HEIGHT, "20px")],
-        children: &[],
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Text,
@@ -359,7 +452,8 @@ pub(super) const COMPONENTS: &[Component] = &[
             (LINE_HEIGHT, "1"),
             (PADDING, "10px 25px"),
         ],
-        children: &[],
+        font: PrintedFont::Own,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Table,
@@ -399,12 +493,12 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TABLE_LAYOUT, "auto"),
             (WIDTH, "100%"),
         ],
-        children: &[],
+        font: PrintedFont::Own,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Wrapper,
         tag: "mj-wrapper",
-        ending: false,
         allowed: &[
             (BACKGROUND_COLOR, Color),
             (BACKGROUND_URL, Text),
@@ -441,11 +535,13 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TEXT_PADDING, "4px 4px 4px 0"),
         ],
         children: &["mj-hero", "mj-raw", "mj-section"],
+        container: Some(Container::Section),
+        has_two_colors: true,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Social,
         tag: "mj-social",
-        ending: false,
         allowed: &[
             (ALIGN, LEFT_RIGHT_CENTER),
             (BORDER, Text),
@@ -485,6 +581,8 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TEXT_DECORATION, "none"),
         ],
         children: &["mj-social-element", "mj-raw"],
+        container: Some(Container::Social),
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::SocialElement,
@@ -506,7 +604,7 @@ pub(super) const COMPONENTS: &[Component] = &[
             (ICON_HEIGHT, PX_PERCENT),
             (ICON_PADDING, BOX),
             (LINE_HEIGHT, LINE),
-            (NAME, Text),
+            (NAME, Key),
             (PADDING_BOTTOM, PX_PERCENT),
             (PADDING_LEFT, PX_PERCENT),
             (PADDING_RIGHT, PX_PERCENT),
@@ -539,12 +637,15 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TEXT_DECORATION, "none"),
             (VERTICAL_ALIGN, "middle"),
         ],
-        children: &[],
+        font: PrintedFont::WithContent,
+        has_two_looks: true,
+        has_two_colors: true,
+        given: &[SRC],
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Navbar,
         tag: "mj-navbar",
-        ending: false,
         allowed: &[
             (ALIGN, LEFT_CENTER_RIGHT),
             (BASE_URL, Text),
@@ -583,6 +684,9 @@ pub(super) const COMPONENTS: &[Component] = &[
             (ICO_LINE_HEIGHT, "30px"),
         ],
         children: &["mj-navbar-link", "mj-raw"],
+        container: Some(Container::Navbar),
+        font: PrintedFont::Hamburger,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::NavbarLink,
@@ -619,12 +723,12 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TEXT_DECORATION, "none"),
             (TEXT_TRANSFORM, "uppercase"),
         ],
-        children: &[],
+        font: PrintedFont::Own,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Accordion,
         tag: "mj-accordion",
-        ending: false,
         allowed: &[
             (CONTAINER_BACKGROUND_COLOR, Color),
             (BORDER, Text),
@@ -657,11 +761,13 @@ pub(super) const COMPONENTS: &[Component] = &[
             (PADDING, "10px 25px"),
         ],
         children: &["mj-accordion-element", "mj-raw"],
+        container: Some(Container::Accordion),
+        font: PrintedFont::Own,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::AccordionElement,
         tag: "mj-accordion-element",
-        ending: false,
         allowed: &[
             (BACKGROUND_COLOR, Color),
             (BORDER, Text),
@@ -675,8 +781,10 @@ pub(super) const COMPONENTS: &[Component] = &[
             (ICON_UNWRAPPED_ALT, Text),
             (ICON_POSITION, LEFT_RIGHT),
         ],
-        defaults: &[],
         children: &["mj-accordion-title", "mj-accordion-text", "mj-raw"],
+        container: Some(Container::AccordionElement),
+        font: PrintedFont::Own,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::AccordionText,
@@ -697,7 +805,8 @@ pub(super) const COMPONENTS: &[Component] = &[
             (PADDING, BOX),
         ],
         defaults: &[(FONT_SIZE, "13px"), (LINE_HEIGHT, "1"), (PADDING, "16px")],
-        children: &[],
+        font: PrintedFont::Written,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::AccordionTitle,
@@ -716,12 +825,12 @@ pub(super) const COMPONENTS: &[Component] = &[
             (PADDING, BOX),
         ],
         defaults: &[(FONT_SIZE, "13px"), (PADDING, "16px")],
-        children: &[],
+        font: PrintedFont::Written,
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::Carousel,
         tag: "mj-carousel",
-        ending: false,
         allowed: &[
             (ALIGN, LEFT_CENTER_RIGHT),
             (BORDER_RADIUS, Text),
@@ -754,6 +863,8 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TB_SELECTED_BORDER_COLOR, "#ccc"),
         ],
         children: &["mj-carousel-image"],
+        container: Some(Container::Carousel),
+        ..OTHERWISE
     },
     Component {
         kind: ComponentKind::CarouselImage,
@@ -772,6 +883,36 @@ pub(super) const COMPONENTS: &[Component] = &[
             (TB_BORDER_RADIUS, Text),
         ],
         defaults: &[(ALT, ""), (TARGET, "_blank")],
-        children: &[],
+        given: &[HREF],
+        ..OTHERWISE
+    },
+    // Made for the tests by docs/extending/component.md alone.
+    #[cfg(test)]
+    Component {
+        kind: ComponentKind::Quote,
+        tag: "mj-quote",
+        ending: true,
+        allowed: &[
+            (BORDER_COLOR, Color),
+            (COLOR, Color),
+            (CONTAINER_BACKGROUND_COLOR, Color),
+            (FONT_FAMILY, Text),
+            (FONT_SIZE, PX),
+            (HREF, Text),
+            (LINE_HEIGHT, LINE),
+            (PADDING, BOX),
+            (TITLE, Text),
+        ],
+        defaults: &[
+            (BORDER_COLOR, "#cccccc"),
+            (COLOR, "#000000"),
+            (FONT_FAMILY, "Ubuntu, Helvetica, Arial, sans-serif"),
+            (FONT_SIZE, "13px"),
+            (LINE_HEIGHT, "1"),
+            (PADDING, "10px 25px"),
+        ],
+        font: PrintedFont::Own,
+        has_two_looks: true,
+        ..OTHERWISE
     },
 ];

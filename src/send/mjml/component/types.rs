@@ -3,6 +3,8 @@
 pub enum Type {
     /// Anything.
     Text,
+    /// Anything, but the layout depends on it: which network a link is of, which font a style sheet has.
+    Key,
     /// `true` or `false`.
     Boolean,
     /// A number somewhere in it.
@@ -29,7 +31,7 @@ impl Type {
     /// Whether a value is one of this type, by mjml's measure.
     pub fn accepts(self, value: &str) -> bool {
         match self {
-            Self::Text => true,
+            Self::Text | Self::Key => true,
             Self::Boolean => matches!(value, "true" | "false"),
             Self::Integer => value.bytes().any(|b| b.is_ascii_digit()),
             Self::Color => is_color(value),
@@ -42,7 +44,7 @@ impl Type {
     /// What to write, for a help.
     pub fn wanted(self) -> String {
         match self {
-            Self::Text => "a text".into(),
+            Self::Text | Self::Key => "a text".into(),
             Self::Boolean => "`true` or `false`".into(),
             Self::Integer => "a whole number".into(),
             Self::Color => "a colour like `#ff8800`, `rgb(255, 136, 0)` or `orange`".into(),
@@ -56,7 +58,7 @@ impl Type {
     pub fn complaint(self, value: &str) -> String {
         let invalid = format!("has invalid value: {value} for type");
         match self {
-            Self::Text => format!("{invalid} NString "),
+            Self::Text | Self::Key => format!("{invalid} NString "),
             Self::Boolean => format!("{invalid} Boolean "),
             Self::Integer => format!("{invalid} NInteger "),
             Self::Color => format!("{invalid} Color "),

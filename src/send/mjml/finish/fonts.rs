@@ -1,4 +1,4 @@
-use crate::send::mjml::component::{self as names, ComponentKind};
+use crate::send::mjml::component::{self as names, PrintedFont};
 use crate::send::mjml::resolve::{Element, Resolved, is_given};
 use std::borrow::Cow;
 
@@ -25,17 +25,12 @@ pub fn used(resolved: &Resolved<'_>) -> Vec<String> {
 }
 
 fn of_element<'e>(element: &'e Element<'_>, named: &mut HashSet<&'e str>) {
-    let printed = match element.kind {
-        ComponentKind::Text
-        | ComponentKind::Button
-        | ComponentKind::Table
-        | ComponentKind::NavbarLink
-        | ComponentKind::Accordion
-        | ComponentKind::AccordionElement => Some(names::FONT_FAMILY),
-        ComponentKind::SocialElement if !element.content.is_empty() => Some(names::FONT_FAMILY),
-        ComponentKind::AccordionTitle | ComponentKind::AccordionText if element.has_own_font => Some(names::FONT_FAMILY),
-        ComponentKind::Navbar if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
-        _ => None,
+    let printed = match element.kind.component().font {
+        PrintedFont::Own => Some(names::FONT_FAMILY),
+        PrintedFont::WithContent if !element.content.is_empty() => Some(names::FONT_FAMILY),
+        PrintedFont::Written if element.has_own_font => Some(names::FONT_FAMILY),
+        PrintedFont::Hamburger if element.attributes.get(names::HAMBURGER) == Some("hamburger") => Some(names::ICO_FONT_FAMILY),
+        PrintedFont::Inherited | PrintedFont::WithContent | PrintedFont::Written | PrintedFont::Hamburger => None,
     };
     named.extend(printed.and_then(|name| element.attributes.get(name)).filter(|family| is_given(family)));
     named.extend(families(&element.content).map(|family| family.split('"').next().unwrap_or("")));

@@ -5,6 +5,8 @@ mod boxes;
 mod content;
 mod element;
 mod menus;
+#[cfg(test)]
+mod quote;
 mod section;
 mod social;
 mod styles;
@@ -62,6 +64,8 @@ impl Element<'_> {
             ComponentKind::AccordionText => menus::AccordionText::of(self).render_into(out),
             ComponentKind::Carousel => menus::Carousel::of(self).render_into(out),
             ComponentKind::CarouselImage => menus::CarouselImage::of(self).render_into(out),
+            #[cfg(test)]
+            ComponentKind::Quote => quote::Quote::of(self).render_into(out),
             ComponentKind::Raw => {
                 out.write_str(&self.content)?;
                 Ok(out.write_str(if self.ends_line { "\n" } else { "" })?)

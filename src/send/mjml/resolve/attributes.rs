@@ -36,6 +36,7 @@ impl<'a> Attributes<'a> {
     /// Expands three-digit colours to six digits for Outlook; template expressions get a filter for it. If an empty value would be printed
     /// in another way, the expression must not be empty: otherwise the message is merged first.
     pub(super) fn prepare(&mut self, kind: ComponentKind, tags: Tags) {
+        let component = kind.component();
         for (name, value) in &mut self.0 {
             let is_color = || kind.attribute(*name) == Some(Type::Color);
             if tags != Tags::Jinja || !tags.are_in(value) {
@@ -49,12 +50,9 @@ impl<'a> Attributes<'a> {
             } else if is_color() {
                 let Some(expression) = tags::only_expression(value) else { continue };
                 let wide = format!("({expression})|{SIX_DIGITS}");
-                let is_two_colors = has_two_colors(kind) && *name == names::BACKGROUND_COLOR;
+                let is_two_colors = component.has_two_colors && *name == names::BACKGROUND_COLOR;
                 *value = Cow::Owned(if is_two_colors { format!("{{{{ {wide}|{GIVEN} }}}}") } else { format!("{{{{ {wide} }}}}") });
-            } else if *name == names::HREF && kind == ComponentKind::CarouselImage
-                || *name == names::HREF && has_two_looks(kind) && tags::only_expression(value).is_none()
-                || *name == names::SRC && kind == ComponentKind::SocialElement
-            {
+            } else if component.given.contains(name) || *name == names::HREF && component.has_two_looks && tags::only_expression(value).is_none() {
                 // Other links that consist of one expression are printed in both ways, with a condition.
                 *value = Cow::Owned(each_given(value));
             }
@@ -118,19 +116,6 @@ pub const GIVEN: &str = "postfrisch_given";
 
 /// The template filter that requires a value without surrounding white space; internal.
 pub const EDGED: &str = "postfrisch_edged";
-
-/// Whether a component is printed differently without a link.
-pub fn has_two_looks(kind: ComponentKind) -> bool {
-    matches!(kind, ComponentKind::Button | ComponentKind::Image | ComponentKind::SocialElement)
-}
-
-/// Whether a component is printed differently without a background than with an empty one.
-fn has_two_colors(kind: ComponentKind) -> bool {
-    matches!(
-        kind,
-        ComponentKind::Button | ComponentKind::Group | ComponentKind::Section | ComponentKind::Wrapper | ComponentKind::Hero | ComponentKind::SocialElement
-    )
-}
 
 /// Requires each expression of a value to be non-empty.
 fn each_given(value: &str) -> String {

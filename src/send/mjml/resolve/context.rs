@@ -1,6 +1,6 @@
 use super::Attributes;
 use super::number::{self, JsNumber, Length};
-use crate::send::mjml::component::{self as names, ComponentKind};
+use crate::send::mjml::component::{self as names, ComponentKind, Container};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -71,28 +71,29 @@ impl SiblingPosition {
 pub(super) fn of_children<'a>(kind: ComponentKind, attributes: &Attributes<'a>, around: &Rc<Context<'a>>, place: SiblingPosition) -> Rc<Context<'a>> {
     let owned = |name| attributes.cloned(name).map(|(_, value)| value);
     let with_width = |width| Context { width, ..(**around).clone() };
-    let context = match kind {
-        ComponentKind::Body => with_width(Width::of(owned(names::WIDTH).unwrap_or_default())),
-        ComponentKind::Section | ComponentKind::Wrapper => Context {
+    let Some(container) = kind.component().container else { return Rc::clone(around) };
+    let context = match container {
+        Container::Body => with_width(Width::of(owned(names::WIDTH).unwrap_or_default())),
+        Container::Section => Context {
             gap: owned(names::GAP),
             gutter: owned(names::GUTTER),
             direction: owned(names::DIRECTION),
             ..with_width(Width::px(around.width.whole - attributes.padding_x() - attributes.border_x()))
         },
-        ComponentKind::Column => {
+        Container::Column => {
             let taken = attributes.padding_x() + attributes.border_x() + attributes.inner_border_x();
             with_width(Width::px(own_width(attributes, around, place) - taken))
         }
-        ComponentKind::Group => Context {
+        Container::Group => Context {
             in_group: true,
             direction: owned(names::DIRECTION),
             ..with_width(Width::px(own_width(attributes, around, place) - attributes.padding_x()))
         },
-        ComponentKind::Hero => with_width(Width::px(around.width.float - attributes.padding_x())),
-        ComponentKind::Accordion => Context { accordion_font: owned(names::FONT_FAMILY), ..(**around).clone() },
-        ComponentKind::AccordionElement => Context { element_font: owned(names::FONT_FAMILY), ..(**around).clone() },
-        ComponentKind::Carousel => Context { thumbnails: owned(names::THUMBNAILS), ..(**around).clone() },
-        _ => return Rc::clone(around),
+        Container::Hero => with_width(Width::px(around.width.float - attributes.padding_x())),
+        Container::Accordion => Context { accordion_font: owned(names::FONT_FAMILY), ..(**around).clone() },
+        Container::AccordionElement => Context { element_font: owned(names::FONT_FAMILY), ..(**around).clone() },
+        Container::Carousel => Context { thumbnails: owned(names::THUMBNAILS), ..(**around).clone() },
+        Container::Navbar | Container::Social => return Rc::clone(around),
     };
     Rc::new(context)
 }

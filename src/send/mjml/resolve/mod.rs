@@ -7,13 +7,13 @@ mod context;
 mod head;
 pub mod number;
 
+use attributes::edged;
 pub use attributes::{Attributes, EDGED, GIVEN, SIX_DIGITS, is_given, wide_color};
-use attributes::{edged, has_two_looks};
 pub use column::Column;
 pub use context::{Context, SiblingPosition, Width};
 pub use head::Head;
 
-use super::component::{self as names, ComponentKind, Name};
+use super::component::{self as names, ComponentKind, Container, Name, Region};
 use super::custom::{Shelf, Used};
 use super::fnv::fnv;
 use super::read::{self, Files, Node, Origin, ReadOptions};
@@ -208,7 +208,7 @@ impl<'a> Resolver<'a> {
         self.note(&mut element, node)?;
         self.has_conditions |= find::has(&element.content, "<!--[if");
         let link = element.attributes.cloned(names::HREF).and_then(|(_, value)| if let Cow::Borrowed(value) = value { Some(value) } else { None });
-        if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && has_two_looks(kind)).and_then(tags::only_expression) {
+        if let Some(expression) = link.filter(|_| self.options.reading.tags == Tags::Jinja && kind.component().has_two_looks).and_then(tags::only_expression) {
             element.unlinked = Some((expression, Box::new(element.without_link())));
         }
         let passed = passed_on(&element);
@@ -217,7 +217,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn children(&mut self, node: &'a Node<'a>, parent: &Element<'a>, passed: &[(Name, Cow<'a, str>)], class: &'a str) -> Result<Vec<Element<'a>>> {
-        if !prints_children(parent.kind) {
+        // An unclosed `mj-spacer` has the rest of its column in it.
+        if parent.kind.component().container.is_none() {
             return Ok(Vec::new());
         }
         let mut nodes = Vec::with_capacity(node.children.len());
@@ -233,7 +234,7 @@ impl<'a> Resolver<'a> {
             children.push(self.missing(ComponentKind::AccordionTitle, parent, passed));
         }
         for (index, child) in nodes.into_iter().enumerate() {
-            let Some(kind) = child.kind.filter(|kind| is_of_the_body(*kind)) else { continue };
+            let Some(kind) = child.kind.filter(|kind| kind.component().region == Region::Body) else { continue };
             let place = SiblingPosition { index, siblings, solid };
             children.push(self.element(child, kind, &parent.inner, place, passed, class)?);
         }
@@ -418,25 +419,26 @@ impl Element<'_> {
 /// Attributes that a component passes to its children; the children's own have precedence.
 fn passed_on<'a>(element: &Element<'a>) -> Values<'a> {
     let these = |of: &[Name]| -> Values<'a> { of.iter().filter_map(|name| element.attributes.cloned(*name)).collect() };
-    match element.kind {
-        ComponentKind::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
-        ComponentKind::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
-        ComponentKind::Social => {
+    let Some(container) = element.kind.component().container else { return Values::new() };
+    match container {
+        Container::Group => vec![(names::MOBILE_WIDTH, Cow::Borrowed("mobileWidth"))],
+        Container::Navbar => element.attributes.cloned(names::BASE_URL).map(|(_, url)| (names::NAVBAR_BASE_URL, url)).into_iter().collect(),
+        Container::Social => {
             let mut values = these(&SOCIAL);
             if element.attributes.given(names::INNER_PADDING).is_some() {
                 values.extend(element.attributes.cloned(names::INNER_PADDING).map(|(_, padding)| (names::PADDING, padding)));
             }
             values
         }
-        ComponentKind::Accordion | ComponentKind::AccordionElement => these(&ACCORDION),
-        ComponentKind::Carousel => {
+        Container::Accordion | Container::AccordionElement => these(&ACCORDION),
+        Container::Carousel => {
             let mut values = these(&[names::TB_BORDER, names::TB_BORDER_RADIUS, names::BORDER_RADIUS]);
             let width = element.attributes.cloned(names::TB_WIDTH).filter(|(_, width)| is_given(width));
             values.push((names::TB_WIDTH, width.map_or(Cow::Borrowed("110px"), |(_, width)| width)));
             values.push((names::CAROUSEL_ID, element.id.clone().into()));
             values
         }
-        _ => Values::new(),
+        Container::Body | Container::Section | Container::Column | Container::Hero => Values::new(),
     }
 }
 
@@ -467,36 +469,3 @@ const ACCORDION: [Name; 9] = [
     names::ICON_UNWRAPPED_URL,
     names::ICON_UNWRAPPED_ALT,
 ];
-
-/// Whether a component prints its children. An unclosed `mj-spacer` contains the rest of its column.
-fn prints_children(kind: ComponentKind) -> bool {
-    matches!(
-        kind,
-        ComponentKind::Body
-            | ComponentKind::Section
-            | ComponentKind::Wrapper
-            | ComponentKind::Group
-            | ComponentKind::Column
-            | ComponentKind::Hero
-            | ComponentKind::Navbar
-            | ComponentKind::Social
-            | ComponentKind::Accordion
-            | ComponentKind::AccordionElement
-            | ComponentKind::Carousel
-    )
-}
-
-fn is_of_the_body(kind: ComponentKind) -> bool {
-    !matches!(
-        kind,
-        ComponentKind::Body
-            | ComponentKind::Head
-            | ComponentKind::Attributes
-            | ComponentKind::Breakpoint
-            | ComponentKind::HtmlAttributes
-            | ComponentKind::Font
-            | ComponentKind::Preview
-            | ComponentKind::Style
-            | ComponentKind::Title
-    )
-}

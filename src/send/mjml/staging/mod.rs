@@ -1,6 +1,6 @@
 //! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
 
-use super::component::{ComponentKind, Name, Type};
+use super::component::{ComponentKind, Container, Holds, Name, Type};
 use super::order::ordered;
 use super::read::{Found, Node, Origin};
 use super::tags::{self, Tag};
@@ -280,20 +280,32 @@ fn in_attributes(node: &Node<'_>) -> Option<Deciding> {
 
 /// Whether control tags between an element's children leave the layout of those children alone.
 fn is_neutral_parent(kind: Option<ComponentKind>) -> bool {
-    matches!(kind, Some(ComponentKind::Body | ComponentKind::Column))
+    match kind.and_then(|kind| kind.component().container) {
+        Some(Container::Body | Container::Column) => true,
+        Some(
+            Container::Section
+            | Container::Group
+            | Container::Hero
+            | Container::Navbar
+            | Container::Social
+            | Container::Accordion
+            | Container::AccordionElement
+            | Container::Carousel,
+        )
+        | None => false,
+    }
 }
 
 /// Whether an attribute's value is printed as it is, wherever it says something ([`super::resolve`] sees to that where it matters); colours are where they
 /// are one expression.
 fn is_neutral(node: &Node<'_>, attribute: &str, value: &str) -> bool {
-    match attribute {
-        "alt" | "title" | "rel" | "target" => true,
-        "name" => matches!(node.kind, Some(ComponentKind::Button | ComponentKind::Image | ComponentKind::NavbarLink)),
-        "href" | "src" => node.kind != Some(ComponentKind::Font) && (tags::has_text_of_its_own(value) || !tags::has_control(value)),
-        _ if tags::only_expression(value).is_none() => false,
-        "color" | "background-color" | "container-background-color" | "inner-background-color" => {
-            node.kind.is_none_or(|kind| Name::of(attribute).and_then(|name| kind.attribute(name)) == Some(Type::Color))
-        }
-        _ => false,
+    let Some(name) = Name::of(attribute) else { return false };
+    let of_component = || node.kind.and_then(|kind| kind.attribute(name));
+    match name.holds() {
+        Holds::Printed => true,
+        Holds::Label => of_component() == Some(Type::Text),
+        Holds::Link => of_component() != Some(Type::Key) && (tags::has_text_of_its_own(value) || !tags::has_control(value)),
+        Holds::Color => tags::only_expression(value).is_some() && (node.kind.is_none() || of_component() == Some(Type::Color)),
+        Holds::Style | Holds::Words | Holds::Address | Holds::StyleAddress => false,
     }
 }

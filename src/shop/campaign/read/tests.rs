@@ -1,6 +1,7 @@
 //! What a manifest looks like, for editors and for TypeScript: made of its shape, so that there is one source.
 
-use super::CAMPAIGN;
+use super::{BlockKind, CAMPAIGN};
+use crate::base::language::Language;
 use crate::base::shape::{Field, Presence, Shape};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ const PARTS: [(&str, &str); 9] = [
 /// Words that are a union of `js/words.ts`, by path.
 const UNIONS: [(&str, &str); 1] = [("blocks[].kind", "BlockKind")];
 const WORDS: &str = "CampaignWords";
-const WORDS_ARE: &str = "One text, or one for each language.";
+const WORDS_ARE: &str = "One text, or one for each of several languages, the campaign's among them.";
 
 fn descriptions() -> BTreeMap<&'static str, &'static str> {
     DESCRIPTIONS.lines().map(|line| line.split_once(": ").unwrap()).collect()
@@ -57,13 +58,18 @@ fn objects() -> Vec<(String, &'static [Field])> {
     found
 }
 
+/// Words without those that are made for the tests.
+fn published(words: &[&'static str]) -> Vec<&'static str> {
+    words.iter().copied().filter(|word| *word != "shipping-progress").collect()
+}
+
 /// A value's schema.
 fn schema(path: &str, shape: &Shape) -> Value {
     match shape {
         Shape::Text => json!({ "type": "string" }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Word(words) => json!({ "enum": published(words) }),
         Shape::Words => json!({ "$ref": format!("#/$defs/{WORDS}") }),
         Shape::Color => json!({ "type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$" }),
         Shape::List(of) => json!({ "type": "array", "items": schema(&format!("{path}[]"), of) }),
@@ -103,7 +109,8 @@ fn object(path: &str, fields: &[Field], descriptions: &BTreeMap<&str, &str>) -> 
 
 fn schema_of_all() -> String {
     let descriptions = descriptions();
-    let each = json!({ "type": "object", "properties": { "de": { "type": "string" }, "en": { "type": "string" } }, "required": ["de", "en"], "additionalProperties": false });
+    let languages: BTreeMap<&str, Value> = Language::ALL.iter().map(|language| (language.code(), json!({ "type": "string" }))).collect();
+    let each = json!({ "type": "object", "properties": languages, "minProperties": 1, "additionalProperties": false });
     let mut parts = BTreeMap::from([(WORDS, json!({ "description": WORDS_ARE, "anyOf": [{ "type": "string" }, each] }))]);
     parts.extend(objects().iter().map(|(path, fields)| (part(path), object(path, fields, &descriptions))));
     let mut all = parts.remove("Campaign").unwrap();
@@ -138,8 +145,8 @@ fn union(words: &[&str]) -> String {
 
 fn types_of_all() -> String {
     let descriptions = descriptions();
-    let mut out =
-        "// Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.\nimport type { BlockKind } from \"./words.js\";\n".to_owned();
+    let mut out = "// Made by `UPDATE=1 cargo nextest run campaign::read` of the core's own shape.\nimport type { BlockKind, Language } from \"./words.js\";\n"
+        .to_owned();
     for (path, fields) in objects() {
         out += &format!("\n/** {} */\nexport interface {} {{\n", descriptions[path.as_str()], part(&path));
         for field in fields {
@@ -150,7 +157,7 @@ fn types_of_all() -> String {
         }
         out += "}\n";
     }
-    out + &format!("\n/** {WORDS_ARE} */\nexport type {WORDS} = string | {{ de: string; en: string }};\n")
+    out + &format!("\n/** {WORDS_ARE} */\nexport type {WORDS} = string | {{ [language in Language]?: string }};\n")
 }
 
 fn same(file: &str, made: &str) {
@@ -196,7 +203,17 @@ fn e11_named_parts_and_unions_are_those_of_the_shape() {
         if let (Some((_, name)), Shape::Word(words)) = (UNIONS.iter().find(|(at, _)| *at == path), shape) {
             let (_, union) = unions.split_once(&format!("export type {name} =")).unwrap();
             let listed: Vec<&str> = union.split(';').next().unwrap().split('"').skip(1).step_by(2).collect();
-            assert_eq!(listed, *words, "{name}");
+            assert_eq!(listed, published(words), "{name}");
         }
     });
+}
+
+#[test]
+fn every_kind_of_block_has_its_name() {
+    let refused = serde_json::from_str::<BlockKind>("\"\"").unwrap_err().to_string();
+    let known: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
+    assert_eq!(BlockKind::NAMES, known, "`named!` of kind.rs and the variants of BlockKind");
+    for (kind, name) in BlockKind::ALL.iter().zip(BlockKind::NAMES) {
+        assert_eq!(json!(kind), *name);
+    }
 }

@@ -3,6 +3,7 @@ use crate::base::time::instant;
 use crate::shop::offer::{PriceState, Prior, Sale, Times};
 
 mod as_of;
+mod countries;
 
 const DAY: Millis = 86_400_000;
 

@@ -5,7 +5,8 @@ mod oracle;
 mod story;
 
 use super::{Availability, Offer, OfferKind, Policy, PriceView, Prior, Record, Times, show};
-use crate::base::money::{Locale, Money};
+use crate::base::language::Locale;
+use crate::base::money::Money;
 use crate::base::time::Millis;
 use oracle::{Expected, expected};
 use story::{Chance, DAY, HOUR, Story};

@@ -1,19 +1,11 @@
+use super::Language;
 use super::plural::{Counting, Plural};
-use super::{Currency, Money, cldr};
-use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::money::{Currency, Money, cldr};
 use crate::base::time::Civil;
-
-/// A language with the texts the library itself brings (pictures, pages, labels).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Language {
-    De,
-    En,
-}
 
 /// Where the sign of a negative amount stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
+pub(super) enum Sign {
     First,
     /// Behind a leading symbol and its space.
     BeforeNumber,
@@ -23,198 +15,52 @@ enum Sign {
 
 /// How the hours of a day are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hours {
+pub(super) enum Hours {
     /// `09:05`
     Padded,
     /// `9:05`
     Plain,
+    /// `09.05`
+    Dotted,
     /// `9:05 AM`
     Twelve,
 }
 
-/// How one locale writes numbers, money and dates (CLDR 48). Adding a locale is adding a row.
+/// How one locale writes numbers, money and dates (CLDR 48).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Locale {
     /// BCP 47 tag, as formats are chosen by it.
     pub tag: &'static str,
     /// The language of the library's own texts in this locale.
     pub language: Language,
-    decimal: char,
-    group: char,
+    pub(super) decimal: char,
+    pub(super) group: char,
     /// CLDR's minimumGroupingDigits: 2 leaves four-digit numbers ungrouped.
-    min_grouping: usize,
-    symbol_first: bool,
+    pub(super) min_grouping: usize,
+    pub(super) symbol_first: bool,
     /// Whether a space stands between amount and any symbol; there is always one beside letters.
-    symbol_spaced: bool,
+    pub(super) symbol_spaced: bool,
     /// The symbols it has for itself (`cldr::SYMBOLS`).
-    symbols: &'static str,
+    pub(super) symbols: &'static str,
     /// Where the sign of a negative amount stands.
-    sign: Sign,
-    percent_space: &'static str,
+    pub(super) sign: Sign,
+    pub(super) percent_space: &'static str,
     /// The group separator for money where it differs.
-    money_group: Option<char>,
-    months: [&'static str; 12],
+    pub(super) money_group: Option<char>,
+    pub(super) months: [&'static str; 12],
     /// Patterns with `d`, `dd`, `m`, `mm`, `MMMM`, `y`: long date; day and month in digits.
-    long_date: &'static str,
-    short_date: &'static str,
+    pub(super) long_date: &'static str,
+    pub(super) short_date: &'static str,
     /// What stands between date and time of day: of a long date, and of one in digits.
-    at: &'static str,
-    short_at: &'static str,
-    hours: Hours,
-    counting: Counting,
+    pub(super) at: &'static str,
+    pub(super) short_at: &'static str,
+    pub(super) hours: Hours,
+    pub(super) counting: Counting,
 }
 
-const NBSP: char = '\u{a0}';
-const NNBSP: char = '\u{202f}';
-const MONTHS_DE: [&str; 12] = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
-const MONTHS_AT: [&str; 12] = {
-    let mut months = MONTHS_DE;
-    months[0] = "Jänner";
-    months
-};
-const MONTHS_EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const MONTHS_FR: [&str; 12] = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
-const MONTHS_NL: [&str; 12] = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
-const MONTHS_IT: [&str; 12] =
-    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"];
-const MONTHS_ES: [&str; 12] = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"];
-const MONTHS_PL: [&str; 12] =
-    ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"];
-
-const DE: Locale = Locale {
-    tag: "de-DE",
-    language: Language::De,
-    decimal: ',',
-    group: '.',
-    min_grouping: 1,
-    symbol_first: false,
-    symbol_spaced: true,
-    symbols: cldr::DE_DE,
-    sign: Sign::First,
-    percent_space: "\u{a0}",
-    money_group: None,
-    months: MONTHS_DE,
-    long_date: "d. MMMM y",
-    short_date: "dd.mm.",
-    at: " um ",
-    short_at: ", ",
-    hours: Hours::Padded,
-    counting: Counting::Germanic,
-};
-const EN: Locale = Locale {
-    tag: "en-GB",
-    language: Language::En,
-    decimal: '.',
-    group: ',',
-    min_grouping: 1,
-    symbol_first: true,
-    symbol_spaced: false,
-    symbols: cldr::EN_GB,
-    sign: Sign::First,
-    percent_space: "",
-    money_group: None,
-    months: MONTHS_EN,
-    long_date: "d MMMM y",
-    short_date: "dd/mm",
-    at: " at ",
-    short_at: ", ",
-    hours: Hours::Padded,
-    counting: Counting::Germanic,
-};
-
-/// Every locale, by tag.
-static LOCALES: &[Locale] = &[
-    DE,
-    Locale { tag: "de-AT", symbols: cldr::DE_AT, group: NBSP, symbol_first: true, money_group: Some('.'), months: MONTHS_AT, ..DE },
-    Locale { tag: "de-CH", symbols: cldr::DE_CH, sign: Sign::ForSpace, group: '\'', decimal: '.', symbol_first: true, percent_space: "", ..DE },
-    EN,
-    Locale { tag: "en-US", symbols: cldr::EN_US, hours: Hours::Twelve, long_date: "MMMM d, y", short_date: "mm/dd", ..EN },
-    Locale {
-        tag: "fr-FR",
-        symbols: cldr::FR_FR,
-        at: " à ",
-        short_at: " ",
-        language: Language::En,
-        group: NNBSP,
-        months: MONTHS_FR,
-        long_date: "d MMMM y",
-        short_date: "dd/mm",
-        counting: Counting::French,
-        ..DE
-    },
-    Locale {
-        tag: "nl-NL",
-        symbols: cldr::NL_NL,
-        at: " om ",
-        sign: Sign::BeforeNumber,
-        language: Language::En,
-        symbol_first: true,
-        percent_space: "",
-        months: MONTHS_NL,
-        long_date: "d MMMM y",
-        short_date: "dd-mm",
-        ..DE
-    },
-    Locale {
-        tag: "it-IT",
-        symbols: cldr::IT_IT,
-        at: " alle ore ",
-        language: Language::En,
-        min_grouping: 2,
-        percent_space: "",
-        months: MONTHS_IT,
-        long_date: "d MMMM y",
-        short_date: "dd/mm",
-        counting: Counting::Romance,
-        ..DE
-    },
-    Locale {
-        tag: "es-ES",
-        symbols: cldr::ES_ES,
-        at: " a las ",
-        hours: Hours::Plain,
-        language: Language::En,
-        min_grouping: 2,
-        months: MONTHS_ES,
-        long_date: "d 'de' MMMM 'de' y",
-        short_date: "d/m",
-        counting: Counting::Romance,
-        ..DE
-    },
-    Locale {
-        tag: "pl-PL",
-        symbols: cldr::PL_PL,
-        at: " ",
-        language: Language::En,
-        group: NBSP,
-        min_grouping: 2,
-        percent_space: "",
-        months: MONTHS_PL,
-        long_date: "d MMMM y",
-        short_date: "dd.mm",
-        counting: Counting::Polish,
-        ..DE
-    },
-];
-
+pub(super) const NBSP: char = '\u{a0}';
+pub(super) const NNBSP: char = '\u{202f}';
 impl Locale {
-    /// The locale of a tag. Tones are accepted and ignored here (`de-du` formats as `de-DE`), and so is a missing region.
-    ///
-    /// # Errors
-    /// `locale/unknown`.
-    pub fn named(tag: &str) -> Result<&'static Locale> {
-        let wanted = match tag {
-            "de-du" => "de-DE",
-            "en" => "en-GB",
-            other => other,
-        };
-        LOCALES
-            .iter()
-            .find(|l| l.tag == wanted)
-            .or_else(|| LOCALES.iter().find(|l| l.tag.split('-').next() == Some(wanted)))
-            .ok_or_else(|| Diagnostic::new(Code::LocaleUnknown, format!("there is no locale `{tag}`")))
-    }
-
     /// `1.299,00 €`. A currency that is written without its minor unit (`1.200 HUF`) has it where leaving it out would change the price.
     pub fn money(&self, money: Money) -> String {
         if money.currency.is_written_whole() { self.money_short(money) } else { self.money_with(money, money.currency.decimals()) }
@@ -327,6 +173,7 @@ impl Locale {
         let Civil { hour, minute, .. } = civil;
         match self.hours {
             Hours::Padded => format!("{hour:02}:{minute:02}"),
+            Hours::Dotted => format!("{hour:02}.{minute:02}"),
             Hours::Plain => format!("{hour}:{minute:02}"),
             Hours::Twelve => format!("{}:{minute:02}{NNBSP}{}M", (hour + 11) % 12 + 1, if hour < 12 { 'A' } else { 'P' }),
         }

@@ -1,50 +1,55 @@
 import fs from "node:fs";
-import { createEditor, createMetrics, type Facts, publish, putFact, putRecipient, type Recipient, type Relation, relate, validate } from "../admin/api.js";
-import { PostfrischError, problem } from "../base/errors.js";
+import { createEditor, createMetrics } from "../admin/api.js";
+import { problem } from "../base/errors.js";
+import { SQLITE_EDGE_BUSY } from "../base/limits.js";
 import { createLive } from "../live.js";
 import { listen } from "../runtimes/node.js";
 import { photos } from "../shop/photo.js";
 import { createWebhooks } from "../shop/webhooks.js";
-import { EXIT, type Flags, filesBeside, objectLines, print, readText, text, told } from "./io.js";
+import { type Command, JSON_FLAG, LINKS, STORE, TENANT } from "./command.js";
+import { EXIT, type Flags, listed, print, text } from "./io.js";
 import { DEFAULT_TENANT, hasKeys, openKeys, openSecret } from "./shop.js";
 import { openStore } from "./stores.js";
 import { studio } from "./studio.js";
 
-const list = (value: string | undefined): string[] | undefined => value?.split(",").map((part) => part.trim());
+export const command: Command = {
+  usage: "serve",
+  about: "answer what opened mails ask, until it is stopped",
+  flags: {
+    port: ["N", "the port (default 8787; 0 takes a free one)"],
+    "new-key": ["", "make a new key where the file is missing, although mails with links of an old one were opened"],
+    host: ["ADDRESS", "where to listen (default 127.0.0.1)"],
+    keys: LINKS.keys as [string, string],
+    allow: ["HOSTS", "hosts that clicks may lead to, with commas (default: each campaign's own)"],
+    fallback: ["URL", "where a click leads when all else fails (default: the first campaign's)"],
+    senders: ["ADDRESSES", "whose mails' AMP parts may read lists: addresses, or domains like @shop.example, with commas"],
+    "base-url": ["URL", "where mails reach the edge, for AMP parts"],
+    editor: ["", "answer the editor's API under /e/ and its page under /editor/"],
+    "editor-key": ["FILE", "the editors' key (default postfrisch.editor.key, made when missing; or POSTFRISCH_EDITOR_KEY)"],
+    unsubscribed: ["FILE", "where who unsubscribes is written, a JSON object a line; without it /u/ says that it can't be done"],
+    metrics: ["", "answer Prometheus under /metrics"],
+    "metrics-key": ["FILE", "its key (default postfrisch.metrics.key, made when missing; or POSTFRISCH_METRICS_KEY)"],
+    webhooks: ["", "take changes and parcels in under /in/"],
+    "webhooks-key": ["FILE", "the secret that signs them (default postfrisch.webhooks.key, made when missing; or POSTFRISCH_WEBHOOKS_KEY)"],
+    ...TENANT,
+    ...STORE,
+    ...JSON_FLAG,
+  },
+  renamed: withFormerNames,
+  run: serveCommand,
+};
 
-/** `publish campaign.json`: checks a campaign and makes it the one that mails show. */
-export async function publishCommand([file]: string[], flags: Flags): Promise<number> {
-  if (!file) throw problem("usage/bad", "there is no campaign", "write publish campaign.json");
-  const manifest = await readText(file);
-  const store = await openStore(text(flags, "store"));
-  try {
-    const allow = list(text(flags, "allow"));
-    if (flags["dry-run"]) {
-      const { diagnostics } = await validate(store, manifest, { allow });
-      const [first] = diagnostics;
-      if (first) throw new PostfrischError(first, diagnostics);
-      if (flags.json) print({ diagnostics });
-      else process.stdout.write(`${file}: nothing is wrong; nothing was published\n`);
-      return EXIT.ok;
-    }
-    const done = await publish(store, manifest, { allow, photos, file: filesBeside(file) });
-    if (flags.json) print(done);
-    else process.stdout.write(`${done.tenant}/${done.id}: version ${done.version} is published\n`);
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof PostfrischError)) throw error;
-    if (flags.json) print({ error: error.diagnostic, diagnostics: error.diagnostics });
-    for (const found of error.diagnostics) process.stderr.write(told(found, file));
-    return EXIT.found;
-  } finally {
-    await store.close();
-  }
+/** `--webhooks` was `--intake` before 0.2, with a key file of that name, which shops have. */
+function withFormerNames(args: string[]): string[] {
+  const named = args.map((arg) => arg.replace(/^--intake(?=$|-key)/, "--webhooks"));
+  const hasFile = named.some((arg) => arg.startsWith("--webhooks-key"));
+  return args.includes("--intake") && !hasFile ? [...named, "--webhooks-key", "postfrisch.intake.key"] : named;
 }
 
 /** `serve`: answers what opened mails ask, until it is stopped. */
-export async function serveCommand(_: string[], flags: Flags): Promise<number> {
+async function serveCommand(_: string[], flags: Flags): Promise<number> {
   // An edge waits for no writer: while one holds the file, its pictures go out all the same.
-  const store = await openStore(text(flags, "store"), { busyTimeout: 50 });
+  const store = await openStore(text(flags, "store"), { busyTimeout: SQLITE_EDGE_BUSY });
   const [first] = await store.campaigns();
   const fallback = text(flags, "fallback") ?? (first ? (JSON.parse(first.manifest) as { fallback: string }).fallback : undefined);
   const keysFile = text(flags, "keys");
@@ -57,10 +62,10 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
     ...(unsubscribed !== undefined && {
       unsubscribe: (who) => fs.promises.appendFile(unsubscribed, `${JSON.stringify({ ...who, at: new Date().toISOString() })}\n`),
     }),
-    allow: list(text(flags, "allow")),
+    allow: listed(text(flags, "allow")),
     fallback: fallback ?? "https://example.org/",
     photos,
-    senders: list(text(flags, "senders")),
+    senders: listed(text(flags, "senders")),
     baseUrl: text(flags, "base-url"),
     onFallback: ({ reason, error }) => process.stderr.write(`${new Date().toISOString()} ${reason}${error instanceof Error ? ` ${error.message}` : ""}\n`),
   });
@@ -110,45 +115,4 @@ export async function serveCommand(_: string[], flags: Flags): Promise<number> {
   await live.flush();
   await store.close();
   return EXIT.ok;
-}
-
-/** A line of what `relate` reads about a subject reference. */
-type Said = { subject: string; recipient?: Recipient | null } & { [Kind in keyof Facts]?: Facts[Kind] | null };
-
-const FACTS = ["order", "points", "voucher"] as const;
-
-/** `relate FILE`: what goes with what, and what a shop says of people, orders, balances and vouchers. */
-export async function relateCommand([file]: string[], flags: Flags): Promise<number> {
-  if (!file) throw problem("usage/bad", "there is no file", "write relate FILE, with a relation or a recipient a line");
-  const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
-  const relations: Relation[] = [];
-  const subjects: Said[] = [];
-  for await (const { object } of objectLines(file)) {
-    const said = object() as unknown as Relation | Said;
-    if ("subject" in said) subjects.push(said);
-    else relations.push(said);
-  }
-  const store = await openStore(text(flags, "store"));
-  try {
-    await relate(store, tenant, relations);
-    let facts = 0;
-    let recipients = 0;
-    for (const { subject, recipient, ...told } of subjects) {
-      if (recipient !== undefined) {
-        await putRecipient(store, tenant, subject, recipient);
-        recipients += 1;
-      }
-      for (const kind of FACTS) {
-        const fact = told[kind];
-        if (fact === undefined) continue;
-        await putFact(store, tenant, kind, subject, fact);
-        facts += 1;
-      }
-    }
-    if (flags.json) print({ relations: relations.length, recipients, facts });
-    else process.stdout.write(`${relations.length} relations, ${recipients} recipients, ${facts} facts\n`);
-    return EXIT.ok;
-  } finally {
-    await store.close();
-  }
 }

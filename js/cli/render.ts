@@ -1,25 +1,43 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type LetterName, letters } from "#letters";
-import { type Diagnostic, problem } from "../base/errors.js";
-import { type CompileOptions, compile, type Letter, type LiveOptions, type Message, type Recipient, renderMany, sealLinks, type Template } from "../index.js";
+import { letters } from "#letters";
+import { problem } from "../base/errors.js";
+import { PROGRESS_INTERVAL, TEMPLATES_KEPT } from "../base/limits.js";
+import { type CompileOptions, compile, type Letter, type LiveLinkOptions, type Recipient, renderMany, type Template } from "../index.js";
+import { type Command, JSON_FLAG, LINKS, MAIL, STORE, TENANT } from "./command.js";
 import { includePaths } from "./configured.js";
-import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, readJson, readText, text, told, writeText } from "./io.js";
-import { findCampaign, openKeys } from "./shop.js";
-import { openStore } from "./stores.js";
+import { EXIT, type Flags, includesFrom, jsonLines, objectLines, print, text, told, writeText } from "./io.js";
+import { letterNamed, linksOf, liveOptions, messageOf, templateOf } from "./mails.js";
 
-function isLetter(name: string): name is LetterName {
-  return Object.hasOwn(letters, name);
-}
-
-/** A letter of the catalogue by its name. */
-async function letterNamed(name: string): Promise<Letter> {
-  if (!isLetter(name)) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${Object.keys(letters).join(", ")}`);
-  return (await letters[name]()).default;
-}
+export const command: Command = {
+  usage: "render [FILE|-]",
+  about: "merge data into a letter or an MJML file",
+  flags: {
+    ...MAIL,
+    list: ["", "list the letters"],
+    output: ["FILE", "write the HTML there instead of standard output"],
+    text: ["", "print the plain text instead of the HTML"],
+    amp: ["", "print the AMP part instead of the HTML; with --eml: put it into the mail"],
+    eml: ["FILE", "write a whole mail there (MIME), with --from and --to; with --many: a folder, and `to` in each line"],
+    from: ["ADDRESS", "the sender of --eml, like 'Shop <post@shop.example>'"],
+    to: ["ADDRESS", "the recipient of --eml; several with commas"],
+    cc: ["ADDRESS", "who gets --eml as a copy; several with commas"],
+    "reply-to": ["ADDRESS", "who is answered; several with commas"],
+    bcc: ["ADDRESS", "refused: a mail would show it; name such recipients to what sends the mail"],
+    many: ["FILE", "one template for many: read lines {id, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
+    after: ["ID", "with --many: go on after this recipient"],
+    jsonl: ["", "read lines {id, source | letter, data, locale?}, write {id, subject, preheader, html, text} or {id, error}"],
+    ...LINKS,
+    ...STORE,
+    tenant: TENANT.tenant as [string, string],
+    ...JSON_FLAG,
+  },
+  readsDocument: true,
+  run: renderCommand,
+};
 
 /** `render`: a letter or an MJML file with data, to a message. */
-export async function renderCommand([file]: string[], flags: Flags): Promise<number> {
+async function renderCommand([file]: string[], flags: Flags): Promise<number> {
   if (flags.list) {
     for (const name of Object.keys(letters)) process.stdout.write(`${name}\n`);
     return EXIT.ok;
@@ -67,36 +85,11 @@ function addressesOf(flags: Flags) {
   return { from: given("from"), to: given("to"), cc: given("cc"), replyTo: given("reply-to") };
 }
 
-/** The message of a letter or a file, and what compiling it found. */
-export async function messageOf(file: string | undefined, flags: Flags, live?: LiveOptions): Promise<{ message: Message; diagnostics: Diagnostic[] }> {
-  const { template, letter } = await templateOf(file, flags);
-  const sample = text(flags, "sample");
-  const data = sample !== undefined && letter ? letter.samples[sample] : await givenData(flags, letter);
-  if (data === undefined) throw problem("usage/bad", `the letter has no sample \`${sample}\``, `use one of: ${Object.keys(letter?.samples ?? {}).join(", ")}`);
-  const message = template.render(data, { live, links: linksOf(flags) });
-  return { message, diagnostics: template.diagnostics };
-}
-
-/** `--links utm_source=mail&utm_campaign=x` as parameters. */
-function linksOf(flags: Flags): Record<string, string> | undefined {
-  const given = text(flags, "links");
-  return given === undefined ? undefined : Object.fromEntries(new URLSearchParams(given));
-}
-
-async function templateOf(file: string | undefined, flags: Flags): Promise<{ template: Template; letter: Letter | undefined }> {
-  const name = text(flags, "letter");
-  if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
-  const locale = text(flags, "locale") ?? "de";
-  const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd(), { allowed: includePaths(flags) }) };
-  const letter = name ? await letterNamed(name) : undefined;
-  return { template: letter ? compile(letter, options) : compile(await readText(file ?? "-"), options), letter };
-}
-
 /** `render --many`: one template, a line `{id, data, locale?, to?}` for each recipient, a line for each message; with `--eml` a mail in that folder. */
 async function renderManyCommand(
   file: string | undefined,
   flags: Flags,
-  live: LiveOptions | undefined,
+  live: LiveLinkOptions | undefined,
   addresses: ReturnType<typeof addressesOf>,
 ): Promise<number> {
   const { template } = await templateOf(file, flags);
@@ -160,7 +153,7 @@ function progress() {
   return {
     tell(now: { rendered: number; failed: number }) {
       ({ rendered, failed } = now);
-      if (!process.stderr.isTTY || Date.now() - last < 100) return;
+      if (!process.stderr.isTTY || Date.now() - last < PROGRESS_INTERVAL) return;
       last = Date.now();
       process.stderr.write(`\r${"█".repeat(Math.min(30, Math.floor(Math.log2(rendered + failed + 1) * 2)))} ${line()}`);
     },
@@ -186,42 +179,7 @@ function templateFor(
   const key = JSON.stringify([name, source, options.locale]);
   const made = known.get(key) ?? compile(letter ?? (source as string), options);
   // Bounded: a line may bring a template of its own each time.
-  if (known.size >= 100) known.clear();
+  if (known.size >= TEMPLATES_KEPT) known.clear();
   known.set(key, made);
   return made;
-}
-
-async function givenData(flags: Flags, letter: Letter | undefined): Promise<unknown> {
-  const file = text(flags, "data");
-  if (file) return readJson(file);
-  return letter ? Object.values(letter.samples)[0] : {};
-}
-
-/** The live links, where a campaign is named. */
-async function liveOptions(flags: Flags): Promise<LiveOptions | undefined> {
-  const id = text(flags, "campaign");
-  if (!id) return undefined;
-  const store = await openStore(text(flags, "store"), { mayMake: false });
-  const { manifest } = await findCampaign(store, id, text(flags, "tenant"));
-  await store.close();
-  return {
-    baseUrl: text(flags, "base-url") ?? DEFAULT_BASE,
-    keys: openKeys(text(flags, "keys")),
-    campaign: manifest,
-    message: text(flags, "message") ?? "preview",
-    amp: Boolean(flags.amp),
-  };
-}
-
-const DEFAULT_BASE = "http://127.0.0.1:8787";
-
-/** `link`: every sealed URL of a campaign for one message. */
-export async function linkCommand(_: string[], flags: Flags): Promise<number> {
-  if (!text(flags, "campaign") || !text(flags, "message"))
-    throw problem("usage/bad", "the campaign or the message is missing", "write link --campaign ID --message ID");
-  const live = (await liveOptions(flags)) as LiveOptions;
-  const links = sealLinks({ ...live, locale: text(flags, "locale") ?? "de" });
-  if (flags.json) print(links);
-  else for (const l of links) process.stdout.write(`${l.block}.${l.slot}\n  picture ${l.picture}\n  click   ${l.click}\n  text    ${l.text}\n`);
-  return EXIT.ok;
 }

@@ -25,7 +25,7 @@ impl Plural {
 
 /// The plural rules of a language (CLDR 48, cardinal).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counting {
+pub enum Counting {
     /// de, en, nl: 1 without decimals is `one`.
     Germanic,
     /// it, es: additionally, whole millions are `many`.
@@ -34,6 +34,8 @@ pub(super) enum Counting {
     French,
     /// pl: numbers ending in 2 to 4 are `few`, except 12 to 14.
     Polish,
+    /// da: as Germanic, and fractions below 2 are one.
+    Danish,
 }
 
 impl Counting {
@@ -45,7 +47,8 @@ impl Counting {
         let whole = whole.get(last..).and_then(|end| end.parse::<u32>().ok()).map_or(0, |end| end + if last > 0 { 100 } else { 0 });
         match self {
             Self::French if whole < 2 => Plural::One,
-            Self::Germanic | Self::Romance | Self::Polish if whole == 1 && !has_decimals => Plural::One,
+            Self::Danish if whole < 2 && has_decimals => Plural::One,
+            Self::Germanic | Self::Romance | Self::Polish | Self::Danish if whole == 1 && !has_decimals => Plural::One,
             Self::Romance | Self::French if is_millions => Plural::Many,
             Self::Polish if has_decimals => Plural::Other,
             Self::Polish if matches!(whole % 10, 2..=4) && !matches!(whole % 100, 12..=14) => Plural::Few,
@@ -66,6 +69,8 @@ mod tests {
         assert_eq!([0, 1, 2, 1_000_000].map(|n| of(Counting::French, n)), ["one", "one", "other", "many"]);
         assert_eq!([0, 1, 2_000_000].map(|n| of(Counting::Romance, n)), ["other", "one", "many"]);
         assert_eq!([1, 2, 5, 12, 22, 112].map(|n| of(Counting::Polish, n)), ["one", "few", "many", "many", "few", "many"]);
-        assert_eq!([Counting::Germanic, Counting::French, Counting::Polish].map(|c| c.of("1", true).name()), ["other", "one", "other"]);
+        assert_eq!([0, 1, 2].map(|n| of(Counting::Danish, n)), ["other", "one", "other"]);
+        let fractions = [Counting::Germanic, Counting::French, Counting::Polish, Counting::Danish].map(|c| c.of("1", true).name());
+        assert_eq!(fractions, ["other", "one", "other", "one"]);
     }
 }

@@ -1,0 +1,186 @@
+//! Danish.
+
+use super::Language;
+use super::de::GERMANY;
+use super::locale::{Hours, Locale};
+use super::plural::Counting;
+use super::texts::{
+    AltTexts, Forms, FrameTexts, LiveTexts, MailTexts, MessageTexts, OrderTexts, PageTexts, ParcelTexts, Pattern, PollTexts, PriceTexts, TextPageTexts,
+    TrackingTexts, UnsubscribeTexts,
+};
+use crate::base::money::cldr;
+
+pub(super) const LOCALES: &[Locale] = &[Locale {
+    tag: "da-DK",
+    language: Language::Da,
+    symbols: cldr::DA_DK,
+    at: " kl. ",
+    hours: Hours::Dotted,
+    months: ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"],
+    short_date: "d.m",
+    counting: Counting::Danish,
+    ..GERMANY
+}];
+
+/// Its letters besides those of ASCII.
+pub(super) const LETTERS: &str = "ÆØÅæøå";
+
+pub(super) fn prices(_: &str) -> &'static PriceTexts {
+    &PRICES
+}
+
+static PRICES: PriceTexts = PriceTexts {
+    lowest_30_days: "Laveste pris seneste 30 dage",
+    before_first_step: Some("Pris før første nedsættelse"),
+    recommended: Some("Vejl. udsalgspris"),
+    regular: Some("Alm. pris"),
+    before_expiry: None,
+    previous: Some("Tidligere pris"),
+    as_of: Pattern::new("Opdateret {0}"),
+    saving: Pattern::new("Spar {0}!"),
+    saving_on_recommended: Some(Pattern::new("{0} under vejl. udsalgspris")),
+    starting_at: Pattern::new("fra {0}"),
+    short_shelf_life: "nedsat pga. kort holdbarhed",
+    unit_price: Pattern::new("Enhedspris {0}"),
+    piece: "stk.",
+    deposit: Pattern::new("+ {0} pant"),
+    tax_and_shipping: "inkl. moms, ekskl. fragt",
+    tax: "inkl. moms",
+    shipping: "ekskl. fragt",
+};
+
+pub(super) static MAIL: MailTexts = MailTexts {
+    price_as_text: "Se den aktuelle pris som tekst",
+    instead_of: "i stedet for",
+    show_more: "Vis mere",
+    alt: AltTexts {
+        price: "Aktuel pris",
+        offer: "Aktuelt tilbud",
+        stock: "Lagerstatus",
+        rating: "Bedømmelse",
+        countdown: "Tid tilbage",
+        parcel: "Pakkestatus",
+        order: "Ordrestatus",
+        points: "Pointsaldo",
+        voucher: "Værdibevis",
+        poll: "Afstemning",
+        content: "Nyheder",
+    },
+};
+
+pub(super) static LIVE: LiveTexts = LiveTexts {
+    preorder: "Kan forudbestilles",
+    backorder: "I restordre",
+    sold_out: "Udsolgt",
+    similar_offers: "Lignende tilbud i shoppen →",
+    view_offer: "Se tilbuddet →",
+    neutral: MessageTexts {
+        offer: ("Se det aktuelle tilbud", "Pris og lagerstatus i shoppen →"),
+        parcel: ("Se, hvor pakken er", "Seneste status i shoppen →"),
+        order: ("Se ordrestatus", "Seneste status i shoppen →"),
+        points: ("Se pointsaldo", "Aktuel saldo på kundekontoen →"),
+        voucher: ("Se værdibeviset", "Kode og vilkår på kundekontoen →"),
+        poll: ("Gå til afstemningen", "Se spørgsmål og svar →"),
+        content: ("Nyt fra shoppen", "Se mere →"),
+    },
+    ended: MessageTexts {
+        offer: ("Tilbuddet er slut", "Aktuelle tilbud i shoppen →"),
+        parcel: ("Sporingen er afsluttet", "Ordrer på kundekontoen →"),
+        order: ("Ordren er afsluttet", "Ordrer på kundekontoen →"),
+        points: ("Se pointsaldo", "Aktuel saldo på kundekontoen →"),
+        voucher: ("Værdibeviset gælder ikke længere", "Brugt eller udløbet · tilbud i shoppen →"),
+        poll: ("Afstemningen er slut", "Tak for alle svar"),
+        content: ("Kampagnen er slut", "Aktuelle tilbud i shoppen →"),
+    },
+    few_left: Forms::two(Pattern::new("Kun {0} tilbage"), Pattern::new("Kun {0} tilbage")),
+    limited: "Kun få tilbage",
+    in_stock: "På lager",
+    of_five: Pattern::new("{0} ud af 5"),
+    reviews: Forms::two(Pattern::new("{0} anmeldelse"), Pattern::new("{0} anmeldelser")),
+    ends_in: "Tilbuddet slutter om",
+    ends_at: Pattern::new("til {0}"),
+    units: ["dage", "timer", "min.", "sek."],
+    parcel: ParcelTexts {
+        steps: ["Anmeldt", "Undervejs", "Under levering", "Leveret"],
+        step_attempted: "Forsøgt",
+        step_ready: "Kan afhentes",
+        step_returned: "Returneret",
+        announced: ("Pakken er anmeldt", "Fragtfirmaet har ikke scannet den endnu"),
+        in_transit: ("Pakken er undervejs", "Ingen dato endnu"),
+        out_for_delivery: ("Kommer i dag", "Pakken er ude til levering"),
+        attempt_failed: ("Levering var ikke mulig", "Der følger et nyt forsøg eller en afhentning"),
+        ready_for_pickup: ("Klar til afhentning", "Fragtfirmaet oplyser stedet"),
+        delivered: ("Leveret", "Pakken er kommet frem"),
+        exception: ("Pakken er standset", "Se detaljer i sporingen →"),
+        returned: ("Pakken sendes tilbage", "Kundeservice hjælper gerne →"),
+        unknown: ("Ingen aktuel status", "Se detaljer i sporingen →"),
+        on_vehicle: ("Under levering", "Pakken er hos chaufføren"),
+        delayed: ("Leveringen er forsinket", "Ingen ny dato endnu"),
+        accepted: "Modtaget af fragtfirmaet",
+        at_centre: "Ankommet til en sorteringscentral",
+        left_centre: "Har forladt en sorteringscentral",
+        in_country: "Ankommet til modtagerlandet",
+        in_customs: "I tolden",
+        cleared_customs: "Frigivet af tolden",
+        redirected: "Omdirigeret",
+        collected: "Afhentet",
+        with_neighbour: "Afleveret hos en nabo",
+        at_safe_place: "Lagt på det valgte sted",
+    },
+    order: OrderTexts {
+        steps: ["Bestilt", "Behandles", "Pakket", "Afsendt"],
+        return_steps: ["Anmeldt", "Modtaget", "Kontrolleret", "Refunderet"],
+        received: ("Ordren er modtaget", "Derefter bliver den behandlet"),
+        in_process: ("Ordren behandles", "Derefter bliver den pakket"),
+        packed: ("Ordren er pakket", "Den venter på fragtfirmaet"),
+        dispatched: ("Ordren er afsendt", "Fragtfirmaet har den"),
+        delivered: ("Ordren er leveret", "God fornøjelse!"),
+        cancelled: ("Ordren er annulleret", "Se detaljer på kundekontoen →"),
+        return_announced: ("Returneringen er anmeldt", "Den kontrolleres, når den ankommer"),
+        return_received: ("Returneringen er modtaget", "Derefter bliver den kontrolleret"),
+        return_accepted: ("Returneringen er godkendt", "Derefter følger refusionen"),
+        refunded: ("Beløbet er refunderet", "Banken skal bruge nogle dage endnu"),
+    },
+    expected: Pattern::new("Forventes {0}"),
+    delivered_at: Pattern::new("Leveret den {0}"),
+    points: Forms::two("point", "point"),
+    points_to: Pattern::new("{0} mangler til: {1}"),
+    reached: Pattern::new("Opnået: {0}"),
+    expiring: Forms::two(Pattern::new("{0} point udløber den {1}"), Pattern::new("{0} point udløber den {1}")),
+    percent_off: Pattern::new("{0} rabat"),
+    from_order_value: Pattern::new("ved køb fra {0}"),
+    valid_until: Pattern::new("gælder til {0}"),
+    votes: Forms::two(Pattern::new("{0} stemme"), Pattern::new("{0} stemmer")),
+};
+
+pub(super) static PAGES: PageTexts = PageTexts {
+    frame: FrameTexts { shop: "Til shoppen", resume: "Fortsæt seneste besøg" },
+    no_page: ("Denne side findes ikke", "Åbn linket i e-mailen igen. Hjælper det ikke, kan shoppen hjælpe."),
+    unavailable: ("Ikke tilgængeligt lige nu", "Prøv igen om nogle minutter."),
+    text: TextPageTexts { heading: "Aktuel pris", nothing: "Dette tilbud er ikke tilgængeligt lige nu.", link: "Se tilbuddet" },
+    poll: PollTexts {
+        vote: "Stem",
+        missed: "Der er ikke stemt endnu. Vælg et svar.",
+        counted: "Tak, stemmen er talt.",
+        counted_before: "Der er allerede stemt fra denne e-mail.",
+    },
+    unsubscribe: UnsubscribeTexts {
+        heading: "Afmeld?",
+        question: "Derefter kommer der ikke flere e-mails af denne slags.",
+        action: "Afmeld",
+        done: "Afmeldt",
+        after: "Der kommer ikke flere e-mails af denne slags. Beskeder om aktuelle ordrer kommer stadig.",
+        failed: "Det lykkedes ikke",
+        again: "Prøv igen om nogle minutter. Indtil nu er intet ændret.",
+        missed: "Ikke afmeldt endnu",
+    },
+    tracking: TrackingTexts {
+        progress: "Status",
+        done: "færdig",
+        history: "Forløb",
+        offers: "Aktuelle tilbud",
+        nothing: ("Ingen status endnu", "Så snart der er nyt, står det her."),
+        unavailable: ("Status er ikke tilgængelig lige nu", "Prøv igen om nogle minutter."),
+        carried_by: Pattern::new("med {0}"),
+    },
+};

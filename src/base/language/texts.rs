@@ -1,0 +1,361 @@
+//! What a language has to say. A field that a language's file leaves out is a compile error, and so is a sentence without one of its gaps.
+
+use super::plural::Plural;
+
+/// A sentence with gaps: `{0}`, `{1}` … each stands in it exactly once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pattern<const GAPS: usize>(&'static str);
+
+impl<const GAPS: usize> Pattern<GAPS> {
+    /// A sentence. In a `const` or `static`, one without its gaps does not compile.
+    #[allow(clippy::indexing_slicing)]
+    pub(super) const fn new(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        let mut found = [false; GAPS];
+        let mut i = 0;
+        while i < bytes.len() {
+            if bytes[i] == b'{' {
+                let gap = (bytes[i + 1] - b'0') as usize;
+                assert!(bytes[i + 2] == b'}' && gap < GAPS && !found[gap], "a sentence has each of its gaps once");
+                found[gap] = true;
+            }
+            i += 1;
+        }
+        let mut gap = 0;
+        while gap < GAPS {
+            assert!(found[gap], "a sentence lacks a gap");
+            gap += 1;
+        }
+        Self(text)
+    }
+
+    /// The sentence with its gaps filled.
+    pub fn fill(&self, values: [&str; GAPS]) -> String {
+        let mut out = String::with_capacity(self.0.len() + values.iter().map(|value| value.len()).sum::<usize>());
+        let mut rest = self.0;
+        while let Some((before, (gap, after))) = rest.split_once('{').and_then(|(before, gap)| Some((before, gap.split_once('}')?))) {
+            out.push_str(before);
+            out.push_str(gap.parse::<usize>().ok().and_then(|gap| values.get(gap)).unwrap_or(&""));
+            rest = after;
+        }
+        out + rest
+    }
+}
+
+/// A text in each form in which its language counts (CLDR's plural categories).
+#[derive(Debug, Clone, Copy)]
+pub struct Forms<T> {
+    one: T,
+    few: T,
+    many: T,
+    other: T,
+}
+
+impl<T: Copy> Forms<T> {
+    /// Languages with a singular and a plural: da, de, en, nl.
+    pub(super) const fn two(one: T, other: T) -> Self {
+        Self { one, few: other, many: other, other }
+    }
+
+    /// Languages that count whole millions differently: es, fr, it.
+    pub(super) const fn romance(one: T, many: T, other: T) -> Self {
+        Self { one, few: other, many, other }
+    }
+
+    /// pl.
+    pub(super) const fn slavic(one: T, few: T, many: T, other: T) -> Self {
+        Self { one, few, many, other }
+    }
+
+    /// The form for a number.
+    pub fn of(&self, plural: Plural) -> T {
+        match plural {
+            Plural::One => self.one,
+            Plural::Few => self.few,
+            Plural::Many => self.many,
+            Plural::Other => self.other,
+        }
+    }
+}
+
+/// A headline and the line below it.
+pub type Message = (&'static str, &'static str);
+
+/// What stands beside prices, in the wording of a country's law or authority (`docs/price-words.md`). A label that is `None` is of a price that may not be
+/// struck in that country.
+#[derive(Debug)]
+pub struct PriceTexts {
+    /// The lowest price of the 30 days before the reduction (Art. 6a of Directive 98/6/EC).
+    pub lowest_30_days: &'static str,
+    /// The same before the first step of a reduction that grew without interruption.
+    pub before_first_step: Option<&'static str>,
+    /// The manufacturer's recommended price.
+    pub recommended: Option<&'static str>,
+    /// What others pay where a person has a price of their own.
+    pub regular: Option<&'static str>,
+    /// What goods cost before they were reduced because they do not keep.
+    pub before_expiry: Option<&'static str>,
+    /// The former price of a service.
+    pub previous: Option<&'static str>,
+    /// When the price was true: a short date and time.
+    pub as_of: Pattern<1>,
+    /// The saving: a percentage.
+    pub saving: Pattern<1>,
+    /// The same against the recommended price; `None` where a percentage may only be of the shop's own price.
+    pub saving_on_recommended: Option<Pattern<1>>,
+    /// The lowest of several prices.
+    pub starting_at: Pattern<1>,
+    /// Why goods that do not keep are reduced.
+    pub short_shelf_life: &'static str,
+    /// The price of one kg, l, m, m², m³ or piece.
+    pub unit_price: Pattern<1>,
+    /// A piece, behind a unit price.
+    pub piece: &'static str,
+    /// A deposit that is paid on top.
+    pub deposit: Pattern<1>,
+    /// With value added tax, without shipping.
+    pub tax_and_shipping: &'static str,
+    /// With value added tax.
+    pub tax: &'static str,
+    /// Without shipping.
+    pub shipping: &'static str,
+}
+
+/// What a mail says around its pictures.
+#[derive(Debug)]
+pub struct MailTexts {
+    /// The link to the page with the price as text.
+    pub price_as_text: &'static str,
+    /// Between a price and a struck one, for those who hear it.
+    pub instead_of: &'static str,
+    /// The button of a list that is longer than what it shows.
+    pub show_more: &'static str,
+    /// What stands for pictures that are not shown.
+    pub alt: AltTexts,
+}
+
+/// What stands for a block's picture where it is not shown; never a price.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct AltTexts {
+    pub price: &'static str,
+    pub offer: &'static str,
+    pub stock: &'static str,
+    pub rating: &'static str,
+    pub countdown: &'static str,
+    pub parcel: &'static str,
+    pub order: &'static str,
+    pub points: &'static str,
+    pub voucher: &'static str,
+    pub poll: &'static str,
+    pub content: &'static str,
+}
+
+/// A message for each kind of thing that a block may be about. None depends on how formal the mail is (Sie or du, vous or tu).
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct MessageTexts {
+    pub offer: Message,
+    pub parcel: Message,
+    pub order: Message,
+    pub points: Message,
+    pub voucher: Message,
+    pub poll: Message,
+    pub content: Message,
+}
+
+/// What pictures say.
+#[derive(Debug)]
+pub struct LiveTexts {
+    /// Not to be had yet; to be ordered.
+    pub preorder: &'static str,
+    /// To be had later.
+    pub backorder: &'static str,
+    /// Not to be had.
+    pub sold_out: &'static str,
+    /// Below a sold-out offer: where the click leads.
+    pub similar_offers: &'static str,
+    /// Below an offer: where the click leads.
+    pub view_offer: &'static str,
+    /// Nothing certain is known.
+    pub neutral: MessageTexts,
+    /// The campaign, the order or the voucher has ended.
+    pub ended: MessageTexts,
+    /// So many are left: at most ten.
+    pub few_left: Forms<Pattern<1>>,
+    /// Few are left, and nobody says how many.
+    pub limited: &'static str,
+    /// It can be had.
+    pub in_stock: &'static str,
+    /// An average of five stars.
+    pub of_five: Pattern<1>,
+    /// How many people gave stars.
+    pub reviews: Forms<Pattern<1>>,
+    /// Above a countdown.
+    pub ends_in: &'static str,
+    /// Below a countdown: a date with its time.
+    pub ends_at: Pattern<1>,
+    /// Days, hours, minutes, seconds; at most 5 letters, so that they have room below two digits.
+    pub units: [&'static str; 4],
+    /// Parcels.
+    pub parcel: ParcelTexts,
+    /// Orders and returns.
+    pub order: OrderTexts,
+    /// When something is expected: a date, with or without times.
+    pub expected: Pattern<1>,
+    /// When it was delivered: a date with its time.
+    pub delivered_at: Pattern<1>,
+    /// Behind a number of points that stands alone.
+    pub points: Forms<&'static str>,
+    /// Points that are missing, and what for.
+    pub points_to: Pattern<2>,
+    /// What the points are enough for.
+    pub reached: Pattern<1>,
+    /// Points that expire, and when: a date.
+    pub expiring: Forms<Pattern<2>>,
+    /// A percentage off.
+    pub percent_off: Pattern<1>,
+    /// From this order value on.
+    pub from_order_value: Pattern<1>,
+    /// Until a date.
+    pub valid_until: Pattern<1>,
+    /// How many people voted.
+    pub votes: Forms<Pattern<1>>,
+}
+
+/// What is said of a parcel.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct ParcelTexts {
+    /// The steps of a delivery, in at most 16 letters each.
+    pub steps: [&'static str; 4],
+    /// Steps in place of the third and the fourth.
+    pub step_attempted: &'static str,
+    pub step_ready: &'static str,
+    pub step_returned: &'static str,
+    pub announced: Message,
+    pub in_transit: Message,
+    pub out_for_delivery: Message,
+    pub attempt_failed: Message,
+    pub ready_for_pickup: Message,
+    pub delivered: Message,
+    pub exception: Message,
+    pub returned: Message,
+    pub unknown: Message,
+    /// The driver has it, and it comes on another day.
+    pub on_vehicle: Message,
+    /// It should have come.
+    pub delayed: Message,
+    /// What happened at some time, in words that stay true.
+    pub accepted: &'static str,
+    pub at_centre: &'static str,
+    pub left_centre: &'static str,
+    pub in_country: &'static str,
+    pub in_customs: &'static str,
+    pub cleared_customs: &'static str,
+    pub redirected: &'static str,
+    pub collected: &'static str,
+    pub with_neighbour: &'static str,
+    pub at_safe_place: &'static str,
+}
+
+/// What is said of an order, and of goods that come back.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct OrderTexts {
+    /// The steps up to dispatch, in at most 16 letters each.
+    pub steps: [&'static str; 4],
+    /// The steps of a return.
+    pub return_steps: [&'static str; 4],
+    pub received: Message,
+    pub in_process: Message,
+    pub packed: Message,
+    pub dispatched: Message,
+    pub delivered: Message,
+    pub cancelled: Message,
+    pub return_announced: Message,
+    pub return_received: Message,
+    pub return_accepted: Message,
+    pub refunded: Message,
+}
+
+/// What pages say.
+#[derive(Debug)]
+pub struct PageTexts {
+    /// What stands on every page.
+    pub frame: FrameTexts,
+    /// The link is not ours, or nothing is behind it any more.
+    pub no_page: Message,
+    /// What the page needs can't be read now.
+    pub unavailable: Message,
+    /// The page with the price as text.
+    pub text: TextPageTexts,
+    /// A poll's page.
+    pub poll: PollTexts,
+    /// The page behind `List-Unsubscribe`.
+    pub unsubscribe: UnsubscribeTexts,
+    /// The tracking page, besides the status.
+    pub tracking: TrackingTexts,
+}
+
+/// What stands on every page.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct FrameTexts {
+    pub shop: &'static str,
+    pub resume: &'static str,
+}
+
+/// The page with the price as text.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct TextPageTexts {
+    pub heading: &'static str,
+    pub nothing: &'static str,
+    pub link: &'static str,
+}
+
+/// A poll's page.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct PollTexts {
+    pub vote: &'static str,
+    /// What was sent chooses nothing.
+    pub missed: &'static str,
+    pub counted: &'static str,
+    pub counted_before: &'static str,
+}
+
+/// The page behind `List-Unsubscribe`.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct UnsubscribeTexts {
+    pub heading: &'static str,
+    pub question: &'static str,
+    pub action: &'static str,
+    pub done: &'static str,
+    pub after: &'static str,
+    pub failed: &'static str,
+    pub again: &'static str,
+    /// What was sent asks for nothing.
+    pub missed: &'static str,
+}
+
+/// The tracking page, besides the status.
+#[derive(Debug)]
+pub struct TrackingTexts {
+    /// The name of the list of steps.
+    pub progress: &'static str,
+    /// Behind a step that is done.
+    pub done: &'static str,
+    /// Above what happened.
+    pub history: &'static str,
+    /// Above offers.
+    pub offers: &'static str,
+    /// Nothing is known under the link's reference yet.
+    pub nothing: Message,
+    /// The store can't be reached.
+    pub unavailable: Message,
+    /// The carrier's name.
+    pub carried_by: Pattern<1>,
+}
