@@ -173,7 +173,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
         return_announced: ("Rücksendung angemeldet", "Sobald sie da ist, wird sie geprüft"),
         return_received: ("Rücksendung eingegangen", "Als Nächstes wird sie geprüft"),
         return_accepted: ("Rücksendung angenommen", "Als Nächstes folgt die Erstattung"),
-        refunded: ("Betrag erstattet", "Die Bank braucht noch einige Tage"),
+        refunded: ("Betrag erstattet", "Die Bank braucht eventuell noch einige Tage"),
     },
     expected: Pattern::new("Voraussichtlich {0}"),
     delivered_at: Pattern::new("Zugestellt am {0}"),
@@ -189,7 +189,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
 
 pub(super) static PAGES: PageTexts = PageTexts {
     frame: FrameTexts { shop: "Zum Shop", resume: "Letzten Besuch fortsetzen" },
-    no_page: ("Diese Seite gibt es nicht", "Bitte den Link in der E-Mail noch einmal antippen. Hilft das nicht, hilft der Shop weiter."),
+    no_page: ("Diese Seite gibt es nicht", "Bitte den Link in der E-Mail noch einmal öffnen. Hilft das nicht, hilft der Shop weiter."),
     unavailable: ("Das ist gerade nicht abrufbar", "Bitte in einigen Minuten noch einmal versuchen."),
     text: TextPageTexts { heading: "Aktueller Preis", nothing: "Dieses Angebot ist gerade nicht verfügbar.", link: "Zum Angebot" },
     poll: PollTexts {
@@ -205,7 +205,7 @@ pub(super) static PAGES: PageTexts = PageTexts {
         done: "Abgemeldet",
         after: "Es kommen keine weiteren E-Mails dieser Art. Nachrichten zu laufenden Bestellungen kommen weiterhin an.",
         failed: "Das hat gerade nicht geklappt",
-        again: "Bitte in einigen Minuten noch einmal versuchen. Solange ist nichts geändert.",
+        again: "Bitte in einigen Minuten noch einmal versuchen. Bisher ist nichts geändert.",
         missed: "Noch nicht abgemeldet",
     },
     tracking: TrackingTexts {

@@ -154,7 +154,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     reached: Pattern::new("Reached: {0}"),
     expiring: Forms::two(Pattern::new("{0} point expires on {1}"), Pattern::new("{0} points expire on {1}")),
     percent_off: Pattern::new("{0} off"),
-    from_order_value: Pattern::new("orders over {0}"),
+    from_order_value: Pattern::new("min. order {0}"),
     valid_until: Pattern::new("valid until {0}"),
     votes: Forms::two(Pattern::new("{0} vote"), Pattern::new("{0} votes")),
 };
@@ -167,8 +167,8 @@ pub(super) static PAGES: PageTexts = PageTexts {
     poll: PollTexts {
         vote: "Vote",
         missed: "Not voted yet. Please choose an answer.",
-        counted: "Thank you, your vote is counted.",
-        counted_before: "This e-mail has voted already.",
+        counted: "Thank you, your vote has been counted.",
+        counted_before: "A vote has already been cast from this e-mail.",
     },
     unsubscribe: UnsubscribeTexts {
         heading: "Unsubscribe?",

@@ -55,6 +55,22 @@ fn texts_are_written_in_the_letters_of_their_language() {
 }
 
 #[test]
+fn what_stands_before_a_gap_is_right_for_every_number() {
+    // `il 7`, but `l’8` and `l’11`.
+    for text in texts(Language::It) {
+        let article = ["il {", "al {", "del {", "dal {", "nel {", "sul {"].into_iter().find(|article| text.to_lowercase().contains(article));
+        assert_eq!(article, None, "{text}");
+    }
+}
+
+#[test]
+fn french_marks_stay_with_their_words() {
+    for text in texts(Language::Fr) {
+        assert!([" :", " ;", " !", " ?", " %", "'"].iter().all(|broken| !text.contains(broken)), "{text}");
+    }
+}
+
+#[test]
 fn short_texts_have_room_where_they_are_painted() {
     for language in Language::ALL {
         let live = language.live();

@@ -195,7 +195,7 @@ pub struct LiveTexts {
     pub ends_in: &'static str,
     /// Below a countdown: a date with its time.
     pub ends_at: Pattern<1>,
-    /// Days, hours, minutes, seconds; at most 5 letters, so that they have room below two digits.
+    /// Days, hours, minutes, seconds; at most 6 letters, so that they have room below two digits.
     pub units: [&'static str; 4],
     /// Parcels.
     pub parcel: ParcelTexts,
@@ -227,7 +227,7 @@ pub struct LiveTexts {
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ParcelTexts {
-    /// The steps of a delivery, in at most 16 letters each.
+    /// The steps of a delivery, in at most 17 letters each.
     pub steps: [&'static str; 4],
     /// Steps in place of the third and the fourth.
     pub step_attempted: &'static str,
@@ -263,7 +263,7 @@ pub struct ParcelTexts {
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct OrderTexts {
-    /// The steps up to dispatch, in at most 16 letters each.
+    /// The steps up to dispatch, in at most 17 letters each.
     pub steps: [&'static str; 4],
     /// The steps of a return.
     pub return_steps: [&'static str; 4],
