@@ -10,7 +10,16 @@ const GROUPS = {
   Deploying: ["node", "deno", "bun", "cloudflare-workers", "express", "fastify", "nestjs", "hono", "next", "sveltekit", "astro"].map(
     (name) => `deploy/${name}`,
   ),
-  Extending: ["architecture", "extending/feed-format", "extending/store", "extending/block-kind", "extending/language", "extending/component", "decisions", "performance"],
+  Extending: [
+    "architecture",
+    "extending/feed-format",
+    "extending/store",
+    "extending/block-kind",
+    "extending/language",
+    "extending/component",
+    "decisions",
+    "performance",
+  ],
 };
 
 /** VitePress' configuration for the pages below a folder. */
