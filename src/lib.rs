@@ -12,8 +12,8 @@
 //! # Ok::<(), Box<postfrisch::Diagnostic>>(())
 //! ```
 //!
-//! No room has a clock, randomness, files or a network: `now`, keys and records come in as arguments.
-//! `docs/architecture.md` has the picture, and which wing may use which.
+//! The core has no clock, randomness, files or network: `now`, keys and records are arguments.
+//! `docs/architecture.md` has a diagram, and the allowed dependencies between modules.
 
 pub mod base;
 #[cfg(any(feature = "live", feature = "photo"))]
@@ -32,7 +32,7 @@ pub use send::merge::{Class, CompileOptions, Mail, RenderOptions, Template, Use 
 #[cfg(feature = "mail")]
 pub use send::mjml::{Compiled, Options as MjmlOptions, Source};
 
-/// The guide's examples run.
+/// Runs the examples of the guide.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/rust.md")]
 mod guide {}

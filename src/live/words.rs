@@ -1,4 +1,4 @@
-//! Which text of a language fits what is shown.
+//! Selects a language's text for what is shown.
 
 use crate::base::language::{Language, LiveTexts, Locale, Message};
 use crate::shop::campaign::BlockKind;
@@ -6,7 +6,7 @@ use crate::shop::fact::OrderStatus;
 use crate::shop::offer::OfferStatus;
 use crate::shop::parcel::{ParcelEvent, ParcelStatus, ParcelStep};
 
-/// The state of an offer that can't simply be ordered.
+/// The status of an offer that is not simply available.
 pub(crate) fn state(status: OfferStatus, language: Language) -> Option<&'static str> {
     let texts = language.live();
     match status {
@@ -17,7 +17,7 @@ pub(crate) fn state(status: OfferStatus, language: Language) -> Option<&'static 
     }
 }
 
-/// The message of a block that has nothing certain to show.
+/// The message of a neutral block.
 pub(crate) fn neutral(kind: BlockKind, language: Language) -> Message {
     let texts = &language.live().neutral;
     match kind {
@@ -33,7 +33,7 @@ pub(crate) fn neutral(kind: BlockKind, language: Language) -> Message {
     }
 }
 
-/// The message of a block whose time is over.
+/// The message of a block that has expired.
 pub(crate) fn ended(kind: BlockKind, language: Language) -> Message {
     let texts = &language.live().ended;
     match kind {
@@ -49,7 +49,7 @@ pub(crate) fn ended(kind: BlockKind, language: Language) -> Message {
     }
 }
 
-/// How far something is: a headline with the line below it, the steps there are, and how many of them are done.
+/// A progress: a headline with the line below it, the steps, and the number of completed ones.
 pub(crate) struct Step {
     pub headline: &'static str,
     pub below: &'static str,
@@ -62,18 +62,18 @@ impl Step {
         Self { headline, below, names, done }
     }
 
-    /// Whether it is the last one.
+    /// Whether it is the last step.
     pub fn is_last(&self) -> bool {
         self.done == self.names.len()
     }
 
-    /// Whether something is still to come.
+    /// Whether the parcel or order is still on its way.
     pub fn is_open(&self) -> bool {
         !self.is_last()
     }
 }
 
-/// How far a parcel is.
+/// The progress of a parcel.
 pub(crate) fn parcel(status: ParcelStatus, language: Language) -> Step {
     let LiveTexts { parcel: texts, .. } = language.live();
     let [announced, in_transit, out_for_delivery, delivered] = texts.steps;
@@ -91,7 +91,7 @@ pub(crate) fn parcel(status: ParcelStatus, language: Language) -> Step {
     }
 }
 
-/// What happened at some time, in words that stay true.
+/// An event as text that stays true.
 pub(crate) fn happened(event: &ParcelEvent, language: Language) -> &'static str {
     let texts = &language.live().parcel;
     match event.step {
@@ -110,7 +110,7 @@ pub(crate) fn happened(event: &ParcelEvent, language: Language) -> &'static str 
     }
 }
 
-/// How far an order or a return is.
+/// The progress of an order or a return.
 pub(crate) fn order(status: OrderStatus, language: Language) -> Step {
     let LiveTexts { order: texts, .. } = language.live();
     match status {
@@ -127,7 +127,7 @@ pub(crate) fn order(status: OrderStatus, language: Language) -> Step {
     }
 }
 
-/// How many people voted.
+/// The number of votes.
 pub(crate) fn votes(count: u32, locale: &Locale) -> String {
     locale.language.live().votes.of(locale.plural(&count.to_string())).fill([&locale.integer(count)])
 }

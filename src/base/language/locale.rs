@@ -3,17 +3,17 @@ use super::plural::{Counting, Plural};
 use crate::base::money::{Currency, Money, cldr};
 use crate::base::time::Civil;
 
-/// Where the sign of a negative amount stands.
+/// The position of the sign of a negative amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     First,
-    /// Behind a leading symbol and its space.
+    /// After a leading symbol and its space.
     BeforeNumber,
-    /// In place of the space behind a leading symbol.
+    /// In place of the space after a leading symbol.
     ForSpace,
 }
 
-/// How the hours of a day are written.
+/// The format of hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hours {
     /// `09:05`
@@ -26,32 +26,32 @@ pub(super) enum Hours {
     Twelve,
 }
 
-/// How one locale writes numbers, money and dates (CLDR 48).
+/// The formats of numbers, money and dates in a locale (CLDR 48).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Locale {
-    /// BCP 47 tag, as formats are chosen by it.
+    /// The BCP 47 tag that selects the formats.
     pub tag: &'static str,
-    /// The language of the library's own texts in this locale.
+    /// The language of the library's own texts.
     pub language: Language,
     pub(super) decimal: char,
     pub(super) group: char,
     /// CLDR's minimumGroupingDigits: 2 leaves four-digit numbers ungrouped.
     pub(super) min_grouping: usize,
     pub(super) symbol_first: bool,
-    /// Whether a space stands between amount and any symbol; there is always one beside letters.
+    /// Whether there is a space between an amount and a symbol; there always is one next to letters.
     pub(super) symbol_spaced: bool,
-    /// The symbols it has for itself (`cldr::SYMBOLS`).
+    /// The locale's own symbols (`cldr::SYMBOLS`).
     pub(super) symbols: &'static str,
-    /// Where the sign of a negative amount stands.
+    /// The position of the sign of a negative amount.
     pub(super) sign: Sign,
     pub(super) percent_space: &'static str,
-    /// The group separator for money where it differs.
+    /// The group separator for money, if it differs.
     pub(super) money_group: Option<char>,
     pub(super) months: [&'static str; 12],
     /// Patterns with `d`, `dd`, `m`, `mm`, `MMMM`, `y`: long date; day and month in digits.
     pub(super) long_date: &'static str,
     pub(super) short_date: &'static str,
-    /// What stands between date and time of day: of a long date, and of one in digits.
+    /// The separators between date and time: for long dates, and for numeric ones.
     pub(super) at: &'static str,
     pub(super) short_at: &'static str,
     pub(super) hours: Hours,
@@ -61,12 +61,12 @@ pub struct Locale {
 pub(super) const NBSP: char = '\u{a0}';
 pub(super) const NNBSP: char = '\u{202f}';
 impl Locale {
-    /// `1.299,00 €`. A currency that is written without its minor unit (`1.200 HUF`) has it where leaving it out would change the price.
+    /// `1.299,00 €`. A currency usually written without decimals (`1.200 HUF`) gets them if they are not zero.
     pub fn money(&self, money: Money) -> String {
         if money.currency.is_written_whole() { self.money_short(money) } else { self.money_with(money, money.currency.decimals()) }
     }
 
-    /// `1.299 €` where the cents are zero, `1.299,50 €` where not: for "ab 499 €".
+    /// `1.299 €` if the cents are zero, otherwise `1.299,50 €`; for "ab 499 €".
     pub fn money_short(&self, money: Money) -> String {
         let unit = 10_i64.pow(money.currency.decimals() as u32);
         let decimals = if money.amount % unit == 0 { 0 } else { money.currency.decimals() };
@@ -99,7 +99,7 @@ impl Locale {
         symbol.filter(|symbol| !symbol.is_empty()).unwrap_or(code)
     }
 
-    /// Digits in their groups.
+    /// Groups digits.
     fn grouped(&self, digits: &str, separator: char) -> String {
         if digits.len() < 3 + self.min_grouping {
             return digits.to_owned();
@@ -114,7 +114,7 @@ impl Locale {
         out
     }
 
-    /// A whole number with its groups.
+    /// An integer with grouped digits.
     pub fn integer(&self, value: u32) -> String {
         self.grouped(&value.to_string(), self.group)
     }
@@ -124,7 +124,7 @@ impl Locale {
         format!("{}{}{}", self.grouped(&(value / 10).to_string(), self.group), self.decimal, value % 10)
     }
 
-    /// A number (as Rust writes it) with its groups; with `decimals` that many, else those it has, three at most. Halves are rounded away from zero.
+    /// A number (in Rust's notation) with grouped digits; with the given number of decimals, or its own, at most three. Rounds half away from zero.
     pub fn number(&self, number: &str, decimals: Option<usize>) -> String {
         let is_negative = number.starts_with('-');
         let (whole, fraction) = rounded(number, decimals);
@@ -142,12 +142,12 @@ impl Locale {
         format!("{}{}%", self.integer(value), self.percent_space)
     }
 
-    /// The same of any number.
+    /// The same for any number.
     pub fn percent_with(&self, number: &str, decimals: Option<usize>) -> String {
         format!("{}{}%", self.number(number, decimals), self.percent_space)
     }
 
-    /// How the language counts so many.
+    /// The plural category of a number.
     pub fn plural(&self, number: &str) -> Plural {
         let (whole, fraction) = rounded(number, None);
         self.counting.of(&whole, !fraction.is_empty())
@@ -163,7 +163,7 @@ impl Locale {
         self.date(civil) + self.at + &self.time(civil)
     }
 
-    /// `22.11., 09:05`: what stands behind "Stand:".
+    /// `22.11., 09:05`: the text after "Stand:".
     pub fn short_datetime(&self, civil: Civil) -> String {
         self.pattern(self.short_date, civil) + self.short_at + &self.time(civil)
     }
@@ -191,7 +191,7 @@ impl Locale {
                 r if r.starts_with("'de'") => ("de".to_owned(), 4),
                 r if r.starts_with('d') => (civil.day.to_string(), 1),
                 r if r.starts_with('m') => (civil.month.to_string(), 1),
-                // The year of its era: before the year 1 is another 1.
+                // Years before 1 are counted backwards in their era.
                 r if r.starts_with('y') => (if civil.year > 0 { civil.year } else { 1 - civil.year }.to_string(), 1),
                 _ => (first.to_string(), first.len_utf8()),
             };
@@ -202,7 +202,7 @@ impl Locale {
     }
 }
 
-/// The whole part and the decimals of a number, without its sign.
+/// The integer part and the decimals of a number, without its sign.
 fn rounded(number: &str, decimals: Option<usize>) -> (String, String) {
     let number = number.trim_start_matches('-');
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));

@@ -25,20 +25,20 @@ pub use texts::{
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use serde::Serialize;
 
-/// Makes the enum of languages and its look-ups from one list.
+/// Defines the enum of languages and its lookups from one list.
 macro_rules! languages {
     ($($language:ident = $file:ident,)*) => {
-        /// A language of the library's own texts: those in pictures, on pages and beside prices.
+        /// A language of the library's own texts in pictures, on pages and next to prices.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
         #[serde(rename_all = "lowercase")]
         #[allow(missing_docs)]
         pub enum Language { $($language),* }
 
         impl Language {
-            /// Every language, by code.
+            /// All languages, by code.
             pub const ALL: &[Self] = &[$(Self::$language),*];
 
-            /// ISO 639-1's code, as the `lang` attribute has it.
+            /// The ISO 639-1 code, as in the `lang` attribute.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$language => stringify!($file)),* }
             }
@@ -47,29 +47,29 @@ macro_rules! languages {
                 match self { $(Self::$language => $file::LOCALES),* }
             }
 
-            /// Its letters besides those of ASCII: a typeface that lacks one can't write it.
+            /// Its non-ASCII letters, which a font must contain.
             pub fn letters(self) -> &'static str {
                 match self { $(Self::$language => $file::LETTERS),* }
             }
 
-            /// What a mail says around its pictures.
+            /// Texts of a mail around its pictures.
             pub fn mail(self) -> &'static MailTexts {
                 match self { $(Self::$language => &$file::MAIL),* }
             }
 
-            /// What pictures say.
+            /// Texts in pictures.
             pub fn live(self) -> &'static LiveTexts {
                 match self { $(Self::$language => &$file::LIVE),* }
             }
 
-            /// What pages say.
+            /// Texts on pages.
             pub fn pages(self) -> &'static PageTexts {
                 match self { $(Self::$language => &$file::PAGES),* }
             }
         }
 
         impl Locale {
-            /// What stands beside prices, in the wording of the locale's country.
+            /// Texts next to prices, in the wording of the locale's country.
             pub fn prices(&self) -> &'static PriceTexts {
                 match self.language { $(Language::$language => $file::prices(self.tag)),* }
             }
@@ -97,7 +97,7 @@ impl Language {
 }
 
 impl Locale {
-    /// Every locale: a language's own country first.
+    /// All locales: a language's own country first.
     pub fn all() -> impl Iterator<Item = &'static Locale> {
         Language::ALL.iter().flat_map(|language| language.locales())
     }

@@ -1,13 +1,13 @@
-//! What a language has to say. A field that a language's file leaves out is a compile error, and so is a sentence without one of its gaps.
+//! The texts of a language. A field that a language's file omits, and a sentence without one of its placeholders, are compile errors.
 
 use super::plural::Plural;
 
-/// A sentence with gaps: `{0}`, `{1}` … each stands in it exactly once.
+/// A sentence with placeholders: `{0}`, `{1}` … each occurs exactly once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pattern<const GAPS: usize>(&'static str);
 
 impl<const GAPS: usize> Pattern<GAPS> {
-    /// A sentence. In a `const` or `static`, one without its gaps does not compile.
+    /// A sentence. In a `const` or `static`, a missing placeholder is a compile error.
     #[allow(clippy::indexing_slicing)]
     pub(super) const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
@@ -29,7 +29,7 @@ impl<const GAPS: usize> Pattern<GAPS> {
         Self(text)
     }
 
-    /// The sentence with its gaps filled.
+    /// Fills in the placeholders.
     pub fn fill(&self, values: [&str; GAPS]) -> String {
         let mut out = String::with_capacity(self.0.len() + values.iter().map(|value| value.len()).sum::<usize>());
         let mut rest = self.0;
@@ -42,7 +42,7 @@ impl<const GAPS: usize> Pattern<GAPS> {
     }
 }
 
-/// A text in each form in which its language counts (CLDR's plural categories).
+/// A text in each plural form of its language (CLDR's plural categories).
 #[derive(Debug, Clone, Copy)]
 pub struct Forms<T> {
     one: T,
@@ -57,7 +57,7 @@ impl<T: Copy> Forms<T> {
         Self { one, few: other, many: other, other }
     }
 
-    /// Languages that count whole millions differently: es, fr, it.
+    /// Languages with a plural form for whole millions: es, fr, it.
     pub(super) const fn romance(one: T, many: T, other: T) -> Self {
         Self { one, few: other, many, other }
     }
@@ -81,7 +81,7 @@ impl<T: Copy> Forms<T> {
 /// A headline and the line below it.
 pub type Message = (&'static str, &'static str);
 
-/// What stands beside prices, in the wording of a country's law or authority (`docs/price-words.md`). A label that is `None` is of a price that may not be
+/// Texts next to prices, in the wording of a country's law or authority (`docs/price-words.md`). `None` means that the price must not be
 /// struck in that country.
 #[derive(Debug)]
 pub struct PriceTexts {
@@ -91,27 +91,27 @@ pub struct PriceTexts {
     pub before_first_step: Option<&'static str>,
     /// The manufacturer's recommended price.
     pub recommended: Option<&'static str>,
-    /// What others pay where a person has a price of their own.
+    /// The price for others, next to an individual price.
     pub regular: Option<&'static str>,
-    /// What goods cost before they were reduced because they do not keep.
+    /// The price of goods before a reduction because of a short shelf life.
     pub before_expiry: Option<&'static str>,
     /// The former price of a service.
     pub previous: Option<&'static str>,
-    /// When the price was true: a short date and time.
+    /// The as-of time of the price: a short date and time.
     pub as_of: Pattern<1>,
     /// The saving: a percentage.
     pub saving: Pattern<1>,
-    /// The same against the recommended price; `None` where a percentage may only be of the shop's own price.
+    /// The same against the recommended price; `None` if percentages may only refer to the shop's own price.
     pub saving_on_recommended: Option<Pattern<1>>,
     /// The lowest of several prices.
     pub starting_at: Pattern<1>,
-    /// Why goods that do not keep are reduced.
+    /// Why goods with a short shelf life are reduced.
     pub short_shelf_life: &'static str,
-    /// The price of one kg, l, m, m², m³ or piece.
+    /// The price of one kg, l, m, m², m³ or item.
     pub unit_price: Pattern<1>,
-    /// A piece, behind a unit price.
+    /// An item, after a unit price.
     pub piece: &'static str,
-    /// A deposit that is paid on top.
+    /// A deposit, charged in addition.
     pub deposit: Pattern<1>,
     /// With value added tax, without shipping.
     pub tax_and_shipping: &'static str,
@@ -121,20 +121,20 @@ pub struct PriceTexts {
     pub shipping: &'static str,
 }
 
-/// What a mail says around its pictures.
+/// Texts of a mail around its pictures.
 #[derive(Debug)]
 pub struct MailTexts {
     /// The link to the page with the price as text.
     pub price_as_text: &'static str,
-    /// Between a price and a struck one, for those who hear it.
+    /// Between a price and a struck one, for screen readers.
     pub instead_of: &'static str,
-    /// The button of a list that is longer than what it shows.
+    /// The button of a list with more entries than are shown.
     pub show_more: &'static str,
-    /// What stands for pictures that are not shown.
+    /// Alternative texts of pictures.
     pub alt: AltTexts,
 }
 
-/// What stands for a block's picture where it is not shown; never a price.
+/// Alternative texts of a block's pictures; never a price.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct AltTexts {
@@ -151,7 +151,7 @@ pub struct AltTexts {
     pub content: &'static str,
 }
 
-/// A message for each kind of thing that a block may be about. None depends on how formal the mail is (Sie or du, vous or tu).
+/// A message for each subject of a block. None depends on the formality of the mail (Sie or du, vous or tu).
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct MessageTexts {
@@ -164,32 +164,32 @@ pub struct MessageTexts {
     pub content: Message,
 }
 
-/// What pictures say.
+/// Texts in pictures.
 #[derive(Debug)]
 pub struct LiveTexts {
-    /// Not to be had yet; to be ordered.
+    /// Preorder.
     pub preorder: &'static str,
-    /// To be had later.
+    /// Backorder.
     pub backorder: &'static str,
-    /// Not to be had.
+    /// Sold out.
     pub sold_out: &'static str,
-    /// Below a sold-out offer: where the click leads.
+    /// Below a sold-out offer: the target of the click.
     pub similar_offers: &'static str,
-    /// Below an offer: where the click leads.
+    /// Below an offer: the target of the click.
     pub view_offer: &'static str,
-    /// Nothing certain is known.
+    /// The neutral message.
     pub neutral: MessageTexts,
     /// The campaign, the order or the voucher has ended.
     pub ended: MessageTexts,
-    /// So many are left: at most ten.
+    /// The number of items left, at most ten.
     pub few_left: Forms<Pattern<1>>,
-    /// Few are left, and nobody says how many.
+    /// Few items left, without a number.
     pub limited: &'static str,
-    /// It can be had.
+    /// Available.
     pub in_stock: &'static str,
-    /// An average of five stars.
+    /// An average out of five stars.
     pub of_five: Pattern<1>,
-    /// How many people gave stars.
+    /// The number of ratings.
     pub reviews: Forms<Pattern<1>>,
     /// Above a countdown.
     pub ends_in: &'static str,
@@ -205,31 +205,31 @@ pub struct LiveTexts {
     pub expected: Pattern<1>,
     /// When it was delivered: a date with its time.
     pub delivered_at: Pattern<1>,
-    /// Behind a number of points that stands alone.
+    /// After a number of points that stands alone.
     pub points: Forms<&'static str>,
-    /// Points that are missing, and what for.
+    /// Missing points, and the reward.
     pub points_to: Pattern<2>,
-    /// What the points are enough for.
+    /// The reward that the points suffice for.
     pub reached: Pattern<1>,
     /// Points that expire, and when: a date.
     pub expiring: Forms<Pattern<2>>,
     /// A percentage off.
     pub percent_off: Pattern<1>,
-    /// From this order value on.
+    /// The minimum order value.
     pub from_order_value: Pattern<1>,
-    /// Until a date.
+    /// Valid until a date.
     pub valid_until: Pattern<1>,
-    /// How many people voted.
+    /// The number of votes.
     pub votes: Forms<Pattern<1>>,
 }
 
-/// What is said of a parcel.
+/// Texts about a parcel.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ParcelTexts {
-    /// The steps of a delivery, in at most 17 letters each.
+    /// The steps of a delivery, at most 17 letters each.
     pub steps: [&'static str; 4],
-    /// Steps in place of the third and the fourth.
+    /// Steps that replace the third and the fourth.
     pub step_attempted: &'static str,
     pub step_ready: &'static str,
     pub step_returned: &'static str,
@@ -242,11 +242,11 @@ pub struct ParcelTexts {
     pub exception: Message,
     pub returned: Message,
     pub unknown: Message,
-    /// The driver has it, and it comes on another day.
+    /// Out for delivery, but on another day.
     pub on_vehicle: Message,
-    /// It should have come.
+    /// The delivery is late.
     pub delayed: Message,
-    /// What happened at some time, in words that stay true.
+    /// Past events, in words that stay true.
     pub accepted: &'static str,
     pub at_centre: &'static str,
     pub left_centre: &'static str,
@@ -259,11 +259,11 @@ pub struct ParcelTexts {
     pub at_safe_place: &'static str,
 }
 
-/// What is said of an order, and of goods that come back.
+/// Texts about an order and its return.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct OrderTexts {
-    /// The steps up to dispatch, in at most 17 letters each.
+    /// The steps up to dispatch, at most 17 letters each.
     pub steps: [&'static str; 4],
     /// The steps of a return.
     pub return_steps: [&'static str; 4],
@@ -279,14 +279,14 @@ pub struct OrderTexts {
     pub refunded: Message,
 }
 
-/// What pages say.
+/// Texts on pages.
 #[derive(Debug)]
 pub struct PageTexts {
-    /// What stands on every page.
+    /// Texts on all pages.
     pub frame: FrameTexts,
-    /// The link is not ours, or nothing is behind it any more.
+    /// The link is invalid or has expired.
     pub no_page: Message,
-    /// What the page needs can't be read now.
+    /// The required data can't be read at the moment.
     pub unavailable: Message,
     /// The page with the price as text.
     pub text: TextPageTexts,
@@ -294,11 +294,11 @@ pub struct PageTexts {
     pub poll: PollTexts,
     /// The page behind `List-Unsubscribe`.
     pub unsubscribe: UnsubscribeTexts,
-    /// The tracking page, besides the status.
+    /// The tracking page, except for the status.
     pub tracking: TrackingTexts,
 }
 
-/// What stands on every page.
+/// Texts on all pages.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct FrameTexts {
@@ -320,7 +320,7 @@ pub struct TextPageTexts {
 #[allow(missing_docs)]
 pub struct PollTexts {
     pub vote: &'static str,
-    /// What was sent chooses nothing.
+    /// The submitted form has no selection.
     pub missed: &'static str,
     pub counted: &'static str,
     pub counted_before: &'static str,
@@ -337,24 +337,24 @@ pub struct UnsubscribeTexts {
     pub after: &'static str,
     pub failed: &'static str,
     pub again: &'static str,
-    /// What was sent asks for nothing.
+    /// The submitted form contains no unsubscription.
     pub missed: &'static str,
 }
 
-/// The tracking page, besides the status.
+/// The tracking page, except for the status.
 #[derive(Debug)]
 pub struct TrackingTexts {
     /// The name of the list of steps.
     pub progress: &'static str,
-    /// Behind a step that is done.
+    /// After a completed step.
     pub done: &'static str,
-    /// Above what happened.
+    /// Above the history.
     pub history: &'static str,
     /// Above offers.
     pub offers: &'static str,
-    /// Nothing is known under the link's reference yet.
+    /// Nothing is stored for the link's reference yet.
     pub nothing: Message,
-    /// The store can't be reached.
+    /// The store is not reachable.
     pub unavailable: Message,
     /// The carrier's name.
     pub carried_by: Pattern<1>,

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Events as words: `<a b=c>`, `</a>`, `</a?>` for an implied end, `"text"`.
+/// Events as text: `<a b=c>`, `</a>`, `</a?>` for an implied end, `"text"`.
 fn told(text: &str, dialect: Dialect, tags: Tags) -> String {
     let mut soup = Soup::new(text, dialect, tags, 100);
     let mut words = Vec::new();

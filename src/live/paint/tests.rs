@@ -107,7 +107,7 @@ proptest! {
     }
 }
 
-/// Every frame of a GIF as a reader shows it, by the gif crate.
+/// All frames of a GIF as displayed, decoded by the gif crate.
 fn frames(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut options = ::gif::DecodeOptions::new();
     options.set_color_output(::gif::ColorOutput::RGBA);
@@ -160,7 +160,7 @@ fn frames_of_what_changes_are_what_whole_frames_are_and_a_third_of_them() {
     assert_eq!(parts.len(), 60);
     assert!(parts == whole);
     assert!(parts.windows(2).all(|pair| pair[0] != pair[1]));
-    // It plays once: no application extension asks for more.
+    // It plays once: there is no application extension.
     assert!(
         !painter
             .animate(&Animation { scene: scene(vec![]), cells: vec![], frames: vec![vec![]], delay: 100, whole_frames: false })
@@ -177,7 +177,7 @@ fn a_typeface_of_the_callers_own_paints_and_what_is_none_is_refused() {
     let with = |family: Family| Scene { family, ..scene(vec![text("Straße")]) };
     let built_in = painter.paint(&with(Family::inter().unwrap())).unwrap();
     assert_eq!(painter.paint(&with(Family::own(1, file("Regular"), Some(file("Bold"))).unwrap())).unwrap(), built_in);
-    // Without a bold face the regular one stands for it; another typeface is another picture, also from the cache of glyphs.
+    // Without a bold file, the regular one is used. Another font gives another picture, even with a filled glyph cache.
     assert_ne!(painter.paint(&with(Family::own(2, file("Regular"), None).unwrap())).unwrap(), built_in);
     let mut cut = file("Regular");
     cut.truncate(2_000);
@@ -220,13 +220,13 @@ fn the_packed_typeface_is_the_one_it_was_made_of() {
 #[test]
 fn a_font_that_lies_about_its_bounds_paints_within_them() {
     let mut file = std::fs::read(format!("{}/src/live/paint/fonts/Inter-Regular.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    // Units per em: glyphs a hundred times too large.
+    // Units per em: glyphs become a hundred times too large.
     let head = (0..32).map(|i| 12 + 16 * i).find(|at| &file[*at..*at + 4] == b"head").unwrap();
     let at = u32::from_be_bytes(file[head + 8..head + 12].try_into().unwrap()) as usize;
     file[at + 18..at + 20].copy_from_slice(&16_u16.to_be_bytes());
     let family = Family::own(7, file.clone(), None).unwrap();
     assert!(Painter::new().paint(&Scene { family, ..scene(vec![text("Preis")]) }).is_ok());
-    // Every glyph says that it is a point.
+    // All glyphs claim to be a point.
     let directory = |name: &[u8; 4]| (0..32).map(|i| 12 + 16 * i).find(|at| &file[*at..*at + 4] == name).unwrap();
     let number = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
     let (loca, glyf) = (number(directory(b"loca") + 8), number(directory(b"glyf") + 8));

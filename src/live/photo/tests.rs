@@ -3,7 +3,7 @@ use crate::base::color::Color;
 use crate::base::diagnostic::Code;
 use raster::Raster;
 
-/// Red above, blue below, with a white spot in the upper left corner: which way up it is can be seen.
+/// Red above, blue below, with a white spot in the upper left corner, so that the orientation is visible.
 fn sample(width: usize, height: usize) -> Raster {
     let rgb = (0..height).flat_map(|y| {
         (0..width).flat_map(move |x| match (x < width / 4 && y < height / 4, y < height / 2) {
@@ -54,12 +54,12 @@ fn a_photo_gets_the_size_that_was_asked() {
 #[test]
 fn photos_are_turned_upright() {
     let plain = jpeg_of(&sample(64, 48));
-    // An APP1 segment behind the start of image.
+    // An APP1 segment after the start of the image.
     let held = |n: u8| {
         let exif = [b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".as_slice(), &[n, 0, 0, 0]].concat();
         [&plain[..2], &[0xff, 0xe1], &((exif.len() + 2) as u16).to_be_bytes(), &exif, &plain[2..]].concat()
     };
-    // Where the white spot of the upper left corner is then.
+    // The expected position of the white spot.
     for (n, size, [x, y]) in [
         (1, (64, 48), [4, 4]),
         (2, (64, 48), [59, 4]),
@@ -114,13 +114,13 @@ fn what_is_no_photo_or_too_large_is_refused_before_it_is_decoded() {
     assert_eq!(code(b""), Code::PhotoUnreadable);
     assert_eq!(code(b"<svg onload=alert(1)>"), Code::PhotoUnreadable);
     assert_eq!(code(&vec![0xff; crate::base::limits::PHOTO_BYTES + 1]), Code::PhotoTooLarge);
-    // A PNG that says it is 60,000 × 60,000, in 60 bytes.
+    // A PNG of 60 bytes that claims to be 60,000 × 60,000.
     let mut bomb = png_of(1, 1, png::ColorType::Grayscale, &[0]);
     bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
     let crc = bomb[12..29].iter().fold(!0_u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 }));
     bomb[29..33].copy_from_slice(&(!crc).to_be_bytes());
     assert_eq!(code(&bomb), Code::PhotoTooLarge);
-    // A JPEG that says the same of its frame.
+    // A JPEG whose frame claims the same.
     let mut jpeg = jpeg_of(&sample(8, 8));
     let frame = jpeg.windows(2).position(|w| w == [0xff, 0xc0]).unwrap();
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);

@@ -43,7 +43,7 @@ fn offer(id: &str) -> Offer {
     }
 }
 
-/// A shop: what the store would answer, and the edge.
+/// A shop: the store's answers, and the edge.
 struct Shop {
     edge: Edge,
     offers: BTreeMap<String, StoredOffer>,
@@ -52,15 +52,15 @@ struct Shop {
     manifest: Option<String>,
     recipient: Option<String>,
     relations: Vec<crate::shop::recommend::Relation>,
-    /// Offers that overrides and people bring up.
+    /// Offers requested because of overrides and recipients.
     also: Vec<String>,
     failed: bool,
-    /// The store's word for the state of all this, where it has one.
+    /// The store's revision token, if it has one.
     version: Option<String>,
     now: Millis,
 }
 
-/// The links of a mail of a campaign.
+/// The links of a campaign's mail.
 fn links_of(manifest: &str) -> Vec<SlotLinks> {
     let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
     let issued_at = (now() / 1000) as u32;
@@ -114,7 +114,7 @@ impl Shop {
         self.offers.get_mut(id).unwrap().overrides.push(text);
     }
 
-    /// As the host does it: look up what is wanted, ask again.
+    /// As the host does: looks up what is wanted, and calls again.
     fn ask(&mut self, request: &Request) -> Reply {
         let mut records = Records { failed: self.failed, ..Records::default() };
         let asked = self.edge.open(request.clone());
@@ -145,7 +145,7 @@ impl Shop {
             let mut wanted = wants.offers.clone().unwrap_or_default();
             if wants.campaign.is_some() {
                 records.campaign = Some(self.manifest.clone());
-                // As a store does it: what the campaign names comes with it.
+                // As a store does: adds the campaign's offers.
                 let campaign = self.manifest.as_deref().and_then(|text| Campaign::parse(text).ok());
                 wanted.extend(campaign.iter().flat_map(Campaign::offer_ids).map(str::to_owned));
                 records.recipient = self.recipient.clone();
@@ -215,7 +215,7 @@ fn r034_sold_out_fills_with_the_next_free_offer_and_the_click_follows() {
     let reply = shop.picture(0);
     assert_eq!((size(&reply), shop.served["top.0"].as_str()), ((1200, 344), "d"));
     assert_eq!(shop.click(0), "https://shop.example/p/d");
-    // The other slots keep their own.
+    // The other slots keep their own offers.
     shop.picture(1);
     assert_eq!(shop.served["top.1"], "b");
     assert_eq!(shop.click(1), "https://shop.example/p/b");
@@ -230,7 +230,7 @@ fn a_replacement_that_another_slot_shows_is_shown_once_and_nothing_is_called_sol
     let reply = shop.picture(0);
     assert_eq!((size(&reply), shop.served["top.0"].as_str()), ((1200, 344), "a"));
     assert_eq!(size(&shop.picture(3)), (1200, 2));
-    // A replacement that can't be had replaces nothing.
+    // An unavailable replacement has no effect.
     shop.sell_out("a", now());
     shop.picture(3);
     assert_eq!(shop.served["deal.0"], "e");

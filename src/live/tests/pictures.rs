@@ -33,7 +33,7 @@ pub(super) fn json_of(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// Times as numbers: cases write them as texts.
+/// Converts times in cases from texts to numbers.
 fn timed(value: &Value) -> Value {
     match value {
         Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), timed(v))).collect::<Map<_, _>>().into(),
@@ -43,13 +43,13 @@ fn timed(value: &Value) -> Value {
     }
 }
 
-/// What a case's block looks like.
+/// The view of a case's block.
 pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View, bool) {
     let said = |name: &str| case[name].as_str().or(shop[name].as_str());
     let now = instant(said("now").unwrap()).unwrap();
     let mut block = case["block"].clone();
     block["scale"] = scale.into();
-    // As publishing does it; an id is the file's name here.
+    // As `publish` does; here the id is the file's name.
     for choice in block.get_mut("choices").and_then(Value::as_array_mut).into_iter().flatten().filter(|choice| !choice["picture"].is_null()) {
         choice["asset"] = choice["picture"].clone();
     }
@@ -122,7 +122,7 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
     let state = link_state(&link, Asker::default(), &store, now).unwrap_or_else(|_| panic!("more is wanted"));
     let input = edge.render_input(&link, part, jpeg, &store, now);
     let view = edge.view(&state, input).0;
-    // As the edge does it: what can't be written gives the neutral block.
+    // As the edge does: unsupported text gives the neutral block.
     let supported = view.and_then(|view| match &view {
         View::Still(scene) => Painter::new().paint(scene).map(|_| view),
         View::Laid(scene, ..) => Painter::new().paint(scene).map(|_| view),
@@ -163,7 +163,7 @@ fn png_pixels(bytes: &[u8]) -> Pixels {
     Pixels { width: info.width, height: info.height, rgba }
 }
 
-/// Every frame of a GIF as a reader shows it.
+/// All frames of a GIF as displayed.
 fn gif_frames(bytes: &[u8]) -> Vec<Pixels> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::RGBA);
@@ -193,7 +193,7 @@ fn written(pixels: &Pixels) -> Vec<u8> {
     out
 }
 
-/// Expected, got, and where they differ, side by side.
+/// Expected, actual, and differences, side by side.
 fn panels(expected: &Pixels, got: &Pixels) -> Pixels {
     let (width, height) = (expected.width.max(got.width), expected.height.max(got.height));
     let at = |p: &Pixels, x: u32, y: u32| {
@@ -217,7 +217,7 @@ fn panels(expected: &Pixels, got: &Pixels) -> Pixels {
     Pixels { width: width * 3, height, rgba }
 }
 
-/// A block in one case and the pictures it gives, by their names; with them goes what their readers need.
+/// The pictures of a block in one case by name, with the data for other tests.
 fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, painter: &mut Painter) -> (Vec<(String, Vec<u8>)>, bool) {
     let beside = |name: String, bytes: &[u8]| std::fs::write(folder("target/live").join(name), bytes).unwrap();
     let (view, jpeg) = view(case, shop, locale, scale);
@@ -239,7 +239,7 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
             return (picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec(), false);
         }
     };
-    // A JPEG as the host makes it.
+    // A JPEG as made by the host.
     let mut picture = |scene: &crate::live::paint::Scene| {
         let painted = painter.paint(scene).unwrap();
         let laid = laid.as_ref().map(|(photo, place)| (photo.as_slice(), *place));
@@ -329,7 +329,7 @@ fn every_block_looks_as_its_reference_picture() {
     assert!(unread.is_empty(), "no case has these: {unread:#?}");
 }
 
-/// Every text and its box, in device pixels.
+/// All texts and their boxes, in device pixels.
 fn texts(scene: &crate::live::paint::Scene) -> Value {
     let scale = f32::from(scene.scale);
     let said = scene.items.iter().filter_map(|item| match item {
@@ -340,7 +340,7 @@ fn texts(scene: &crate::live::paint::Scene) -> Value {
     said.zip(boxes).map(|(text, [x, y, right, bottom])| json!({ "text": text, "box": ([x, y, right, bottom].map(|n| (n * scale).round() as i32)) })).collect()
 }
 
-/// Where lines strike prices, in device pixels, with their colours.
+/// The lines through struck prices, in device pixels, with their colours.
 fn struck_lines(items: &[Item], scale: u8) -> Value {
     let px = |n: f32| (n * f32::from(scale) + 0.5).floor();
     let lines = items.iter().filter_map(|item| match item {
@@ -350,7 +350,7 @@ fn struck_lines(items: &[Item], scale: u8) -> Value {
     lines.collect()
 }
 
-/// Boxes of the texts, and of the labels behind some.
+/// The boxes of texts and labels.
 fn boxes(scene: &crate::live::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
     use crate::live::paint::Align;
     let mut texts = Vec::new();
@@ -364,7 +364,7 @@ fn boxes(scene: &crate::live::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
                     Align::Center => t.x - width / 2.0,
                     Align::Right => t.x - width,
                 };
-                // From the top of capitals to the foot of most descenders.
+                // From the top of capitals to the bottom of most descenders.
                 texts.push([left, t.baseline - t.size * 0.73, left + width, t.baseline + t.size * 0.12]);
             }
             Item::Rect { x, y, width, height, .. } if *height == 27.0 => labels.push([*x, *y, x + width, y + height]),

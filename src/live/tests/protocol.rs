@@ -1,4 +1,4 @@
-//! What is refused, the methods, where clicks lead, the page and the data behind a picture.
+//! Rejected requests, methods, click targets, and the page and data behind a picture.
 
 use super::*;
 use crate::shop::offer::Sale;
@@ -33,7 +33,7 @@ fn e4_a_person_is_never_shown_a_blank_page() {
     let sealed = shop.links[0].click.strip_prefix("https://live.example/c/").unwrap().to_owned();
     let mut ask =
         |path: &str, query: Option<&str>| shop.ask(&Request { method: "GET".into(), path: path.into(), query: query.map(str::to_owned), ..Request::default() });
-    // What mail services append is ignored.
+    // Parameters appended by mail services are ignored.
     for query in ["utm_source=x&utm_medium=mail", "fbclid=1", "mc_eid=%", "&&", "__amp_source_origin=x"] {
         assert_eq!(ask(&format!("/c/{sealed}"), Some(query)).status, 302, "{query}");
     }

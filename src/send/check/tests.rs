@@ -130,7 +130,7 @@ mod closer {
         ] {
             assert_eq!(pale(color).len(), 1, "{color}");
         }
-        // Half-transparent ones are laid over what is behind them.
+        // Half-transparent colours are blended with their background.
         for (color, laid) in [("rgba(0, 0, 0, .25)", "#bfbfbf"), ("#00000040", "#bfbfbf"), ("#0004", "#bbbbbb"), ("hsla(0, 0%, 0%, 25%)", "#bfbfbf")] {
             assert_eq!(
                 pale(color),
@@ -175,7 +175,7 @@ mod closer {
         assert_eq!(found("background:#000", "background: #ffffff url('a;b.png')", "#ffffff"), [""; 0]);
         assert_eq!(found("background:url(a.png)", "background:rgba(0,0,0,.5)", "#777777"), [""; 0]);
         assert_eq!(found("background:url(a.png)", "background:hsl(0 0% 0%)", "#222222").len(), 1);
-        // An element's opacity fades text and background.
+        // An element's opacity affects text and background.
         assert_eq!(found("", "opacity:.4", "#000000"), ["#999999 on #ffffff has a contrast of 2.84 : 1, 4.5 is required: `a`"]);
         assert_eq!(found("background:#000", "opacity:40%;background:#fff", "#000000"), ["#000000 on #666666 has a contrast of 3.65 : 1, 4.5 is required: `a`"]);
         assert_eq!(found("opacity:.5", "opacity:.5", "#000000"), ["#c0c0c0 on #ffffff has a contrast of 1.81 : 1, 4.5 is required: `a`"]);

@@ -127,7 +127,7 @@ fn data_are_checked_against_the_schema() {
     assert_eq!(RenderOptions::new("xx", "UTC").unwrap_err().code, Code::LocaleUnknown);
 }
 
-/// What stands in the HTML of a mail whose text is the template.
+/// The HTML of a mail with this template as its text.
 fn both(text: &str, data: &Value) -> [Option<(String, Class)>; 2] {
     compile(&mail(text)).unwrap().both_ways(&data.to_string(), &options("de"))
 }
@@ -163,7 +163,7 @@ fn a_program_merges_as_the_engine_does() {
         let [short, engine] = both(text, &data);
         assert!(short.is_some() && short == engine, "{text}\n{short:?}\n{engine:?}");
     }
-    // These the engine has to see to.
+    // These need the engine.
     for text in [
         "{{ missing }}",
         "{{ f }}",
@@ -250,7 +250,7 @@ fn m1_what_an_included_file_sets_stays_in_it() {
         let html = with_files(&mail(&format!("[[{source}]]")), &files).unwrap().merge(r#"{"name":"n"}"#, &options("de")).map(|mail| mail.html);
         html.map(|html| html.split_once("[[").unwrap().1.split_once("]]").unwrap().0.to_owned())
     };
-    // As Jinja2 has it.
+    // As in Jinja2.
     assert_eq!(text("{% set a = 1 %}{% include 'set.html' %}{{ a }}").unwrap(), "21");
     assert_eq!(text("{% set a = 1 %}{% include 'loop.html' %}{{ a }}").unwrap(), "231");
     assert_eq!(text("{% for a in [1] %}{% include 'set.html' %}{{ a }}{% endfor %}").unwrap(), "21");
@@ -320,7 +320,7 @@ fn what_is_merged_first_is_looked_at_too() {
 
 #[test]
 fn many_branches_in_a_long_style_are_read_once() {
-    // Copied at each branch, what stands before would be ten billion bytes here.
+    // If each branch copied the markup before it, there would be ten billion bytes.
     let rules = ".a{color:red}{% if name %}.b{color:{{ name }}}{% endif %}".repeat(20_000);
     let source = mail("x").replace("</mj-head>", &format!("<mj-style>{rules}</mj-style></mj-head>"));
     assert_eq!(compile(&source).unwrap().merge(r#"{"name":"}"}"#, &options("de")).unwrap_err().code, Code::TemplateUnsafe);

@@ -22,7 +22,7 @@ fn characters_have_names() {
     assert_eq!(plain_text("<p>&Agrave;&eacute;&yuml;&szlig;&bdquo;x&ldquo;&#8364;&#x20ac;&unknown;&amp;lt;</p>"), "Àéÿß„x“€€&unknown;&lt;\n");
 }
 
-/// HTML and its text.
+/// HTML with its expected text.
 fn reads(cases: &[(&str, &str)]) {
     for (html, text) in cases {
         assert_eq!(plain_text(html).trim_end_matches('\n'), *text, "{html}");

@@ -98,7 +98,7 @@ mod random {
     use proptest::prelude::*;
 
     proptest! {
-        /// Whatever is given: a mail of whole lines, whose head has the fields that were meant, or an error.
+        /// For any input: a mail with complete lines and only the intended header fields, or an error.
         #[test]
         fn m8_any_input_is_refused_or_a_mail(
             from in "\\PC{0,40}|[a-z]{1,5}@[a-zü]{1,8}\\.example|.{0,20}<[^\u{0}]{0,30}>?",

@@ -122,7 +122,7 @@ fn tags_that_decide_the_layout_of_everything_are_named() {
         (head("<mj-attributes><mj-class name='{{ a }}' color='red' /></mj-attributes>"), "attribute `name`"),
         (head("<mj-font name='{{ a }}' href='b' />"), "attribute `name`"),
         (head("<mj-attributes><mj-text color='{{ c }}' /></mj-attributes>").replace(">x<", ">{% for c in cs %}x{% endfor %}<"), "`c` in <mj-attributes>"),
-        (text("x").replace("<mj-body>", "<mj-body>{% macro a() %}<mj-section></mj-section>{% endmacro %}"), "moves what it holds"),
+        (text("x").replace("<mj-body>", "<mj-body>{% macro a() %}<mj-section></mj-section>{% endmacro %}"), "moves its contents"),
         (text("{% macro a() %}b{% endmacro %}"), "a macro or an import"),
         (text("x").replace("<mj-text>", "{% if a %}</mj-column><mj-column>{% endif %}<mj-text>"), "ends in another"),
         (text("{% if a %}x").replace("</mj-text>", "</mj-text><mj-raw>{% endif %}x</mj-raw>"), "ends in another"),

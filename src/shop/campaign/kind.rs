@@ -6,33 +6,33 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// What an offer costs now.
+    /// The current price of an offer.
     Price,
-    /// One card.
+    /// One offer card.
     Offer,
-    /// Several cards from one list.
+    /// Several offer cards from one list.
     Offers,
-    /// How many are left.
+    /// The number of items left.
     Stock,
-    /// Stars.
+    /// The rating in stars.
     Rating,
-    /// The time that is left.
+    /// The time left.
     Countdown,
-    /// Where a parcel is.
+    /// The status of a parcel.
     Parcel,
-    /// How far an order is.
+    /// The status of an order.
     Order,
     /// A loyalty balance.
     Points,
-    /// A code, while it can be redeemed.
+    /// A voucher code, while it can be redeemed.
     Voucher,
-    /// A question and what was answered.
+    /// A question with its answers.
     Poll,
-    /// A text or a picture by rule.
+    /// A text or a picture, chosen by conditions.
     Content,
-    /// One of several pictures, by rule.
+    /// A picture, chosen by conditions.
     Banner,
-    /// How much of a parcel's way is done. Made for the tests, by docs/extending/block-kind.md alone.
+    /// The progress of a parcel as a bar. Made for the tests, following docs/extending/block-kind.md only.
     #[cfg(test)]
     ShippingProgress,
 }
@@ -40,9 +40,9 @@ pub enum BlockKind {
 macro_rules! named {
     ($($(#[$only:meta])? $kind:ident = $name:literal,)*) => {
         impl BlockKind {
-            /// Every kind.
+            /// All kinds.
             pub const ALL: &'static [Self] = &[$($(#[$only])? Self::$kind),*];
-            /// Their names in manifests and in tags (`<live-price>`), in the same order.
+            /// Their names in manifests and tags (`<live-price>`), in the same order.
             pub const NAMES: &'static [&'static str] = &[$($(#[$only])? $name),*];
         }
     };
@@ -65,57 +65,57 @@ named! {
     ShippingProgress = "shipping-progress",
 }
 
-/// What a block lives on.
+/// The source of a block's contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LivesOn {
     /// Its list of offers.
     Offers,
-    /// What the shop says under the link's subject reference.
+    /// A fact under the link's subject reference.
     Fact(FactKind),
-    /// What stands in the manifest, and votes.
+    /// The manifest itself, and votes.
     Itself,
 }
 
-/// Where a click on a block's picture leads.
+/// The target of a click on a block's picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClickTarget {
-    /// To the offer, or to the block's own address.
+    /// The offer, or the block's own address.
     Address,
-    /// To the page with the question.
+    /// The page with the question.
     Survey,
-    /// To the shop's own tracking page, unless the slot has another address.
+    /// The shop's own tracking page, unless the slot has another address.
     Tracking,
 }
 
-/// A block below this width is narrow: its parts stand one below the other.
+/// Blocks below this width are narrow: their parts are stacked vertically.
 pub const NARROW: u16 = 480;
 
-/// All that a campaign has to know of a kind, in one row: what is left out does not compile. How it looks is in `live::blocks`, its texts in `live::words`.
+/// The properties of a kind; all are required. Its layout is in `live::blocks`, its texts in `live::words`.
 struct Row {
-    /// What it lives on, without `until`.
+    /// The source of its contents, without `until`.
     lives_on: LivesOn,
-    /// Whether it speaks of an offer that may stand elsewhere in the mail too.
+    /// Whether it refers to an offer that may also be shown elsewhere in the mail.
     accompanies: bool,
-    /// Whether its pictures show a price, so that a text has to tell it too (R040).
+    /// Whether its pictures show a price, so that a text version is required (R040).
     has_price: bool,
-    /// Whether its cards may have photos.
+    /// Whether its cards can have photos.
     may_have_photo: bool,
-    /// Whether it may have several slots.
+    /// Whether it can have several slots.
     several_slots: bool,
-    /// Whether it has answers to choose from, a title that asks, and votes.
+    /// Whether it has answers, a question as its title, and votes.
     asks: bool,
-    /// Whether it chooses one of several contents by rule.
+    /// Whether it shows one of several choices.
     chooses: bool,
-    /// The file type of its pictures without photos.
+    /// The file extension of its pictures without photos.
     extension: &'static str,
     click: ClickTarget,
-    /// The least height at each width, with how many answers, with a photo or without.
+    /// The minimum height for a width, a number of answers, and with or without a photo.
     least_height: fn(width: u16, answers: usize, photo: bool) -> u16,
-    /// What stands for its pictures where they are not seen; never a price. German, English.
+    /// The alternative text of its pictures, without a price; German and English.
     alt: fn(&AltTexts) -> &'static str,
 }
 
-/// A picture of an offer that has nothing of its own.
+/// The defaults: an offer's picture.
 const OFFERS: Row = Row {
     lives_on: LivesOn::Offers,
     accompanies: false,
@@ -191,58 +191,58 @@ impl BlockKind {
         }
     }
 
-    /// What it lives on; a countdown with a time of its own lives on that.
+    /// The source of its contents; a countdown with its own end is its own source.
     pub fn lives_on(self) -> LivesOn {
         self.row().lives_on
     }
 
-    /// Whether it speaks of an offer that may stand elsewhere in the mail too.
+    /// Whether it refers to an offer that may also be shown elsewhere in the mail.
     pub fn accompanies(self) -> bool {
         self.row().accompanies
     }
 
-    /// Whether its pictures show a price, so that a text has to tell it too (R040).
+    /// Whether its pictures show a price, so that a text version is required (R040).
     pub fn has_price(self) -> bool {
         self.row().has_price
     }
 
-    /// Whether its cards may have photos.
+    /// Whether its cards can have photos.
     pub fn may_have_photo(self) -> bool {
         self.row().may_have_photo
     }
 
-    /// Whether it may have several slots.
+    /// Whether it can have several slots.
     pub fn may_have_slots(self) -> bool {
         self.row().several_slots
     }
 
-    /// Whether it has answers to choose from.
+    /// Whether it has answers.
     pub fn asks(self) -> bool {
         self.row().asks
     }
 
-    /// Whether it chooses one of several contents by rule.
+    /// Whether it shows one of several choices.
     pub fn chooses(self) -> bool {
         self.row().chooses
     }
 
-    /// The file type of its pictures without photos.
+    /// The file extension of its pictures without photos.
     pub fn extension(self) -> &'static str {
         self.row().extension
     }
 
-    /// Where a click on its picture leads.
+    /// The target of a click on its picture.
     pub fn click(self) -> ClickTarget {
         self.row().click
     }
 
-    /// The heights in which its texts have room, by its width, how many answers it has, and whether there is a photo.
+    /// The heights at which its texts fit, given its width, the number of answers, and whether there is a photo.
     pub fn heights(self, width: u16, answers: usize, photo: bool) -> std::ops::RangeInclusive<u16> {
         let row = self.row();
         (row.least_height)(width, answers, photo && row.may_have_photo)..=if photo { 520 } else { 460 }
     }
 
-    /// What stands for its pictures where they are not seen; never a price.
+    /// The alternative text of its pictures, without a price.
     pub fn alt(self, language: Language) -> &'static str {
         (self.row().alt)(&language.mail().alt)
     }

@@ -120,7 +120,7 @@ fn r038_attributes_that_are_due_are_missed_at_publishing() {
     let found = check(&campaign, &[whole, offer("b")], &["shop.example".into()]);
     let missing: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
     assert_eq!(missing, ["content", "energyClass", "image", "brand"].map(|fact| format!("the offer `b` has no {fact}")));
-    // A trip needs none of them, but its own.
+    // Travel needs none of them, but its own attributes.
     let mut trip = offer("b");
     trip.kind = OfferKind::Service;
     assert!(check(&campaign, &[trip], &["shop.example".into()]).iter().all(|d| !d.message.contains("energyClass")));
@@ -193,7 +193,7 @@ fn m15_a_wrong_manifest_is_told_in_its_authors_words() {
     assert_eq!(added("/blocks/0", "choices", serde_json::json!([{ "weekdays": ["Montag"] }])).2, "blocks[0].choices[0].weekdays[0]");
     assert_eq!(added("/blocks/0", "recommend", serde_json::json!([{ "slot": "upsell" }])).2, "blocks[0].recommend[0].slot");
     assert_eq!(told(&|value| *value = serde_json::json!([])).0, "the campaign is a list");
-    // What is right is read, as the other way reads it.
+    // Valid manifests give the same result with both readers.
     assert_eq!(read(&text).unwrap(), Campaign::parse(&text).unwrap());
 }
 
@@ -226,7 +226,7 @@ fn e11_an_author_is_told_what_would_be_read_past_silently() {
     assert_eq!((null.code, null.path.unwrap()), (Code::CampaignInvalid, "theme.density".to_owned()));
     let words = MANIFEST.replace("\"slots\"", "\"alt\": {\"de\": \"a\", \"en\": \"b\", \"sv\": \"c\"}, \"slots\"");
     assert_eq!(read(&words).unwrap_err().path.unwrap(), "blocks[0].alt.sv");
-    // What was published is read as ever.
+    // Published manifests are still readable.
     assert!(Campaign::parse(&words).is_ok());
 }
 

@@ -40,7 +40,7 @@ fn read(text: &str, piece: usize) -> Result<(Vec<Offer>, Vec<Problem>, Option<i6
     let mut batch = reader.finish()?;
     offers.extend(batch.offers.drain(..).map(|(_, offer)| offer));
     problems.append(&mut batch.problems);
-    // Most of these feeds lack the elements that the options name.
+    // Most of these feeds lack the elements configured in the options.
     problems.retain(|problem| problem.diagnostic.code != Code::FeedUnknownElement);
     Ok((offers, problems, batch.feed_time))
 }
@@ -212,7 +212,7 @@ fn p4_a_row_that_is_not_whole_is_kept_under_its_id() {
     assert!(batch.problems.iter().all(|p| p.dropped == Dropped::Row && p.id.as_deref() == Some("a")));
 }
 
-/// Google's elements, RSS's own and a shop's of the same names in every order and under several prefixes: Google's count, then RSS's, never the shop's.
+/// Elements of Google, RSS and the shop with the same names, in every order and with several prefixes: Google's have priority, then RSS's; the shop's are ignored.
 #[test]
 fn p7_names_are_read_by_their_namespace_in_whatever_order() {
     let google = [

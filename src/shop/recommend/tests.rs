@@ -61,7 +61,7 @@ fn r014_a_season_has_a_window_and_a_segment() {
 #[test]
 fn r015_r162_a_persons_own_list_never_has_what_was_bought_nor_its_variants() {
     assert_eq!(recommended(&rules(r#"[{"slot":"recipient"}]"#), Some(OWNER), &[], NOW), ["bag", "lock"]);
-    // The offer has left the feed: the purchase itself says its group.
+    // The offer has left the feed; the purchase contains its group.
     let gone = r#"{"purchases":[{"offer":"long-gone","group":"g1"}],"offers":["ebike-red","bag"],"consent":{"profiling":true}}"#;
     assert_eq!(recommended(&rules(r#"[{"slot":"recipient"}]"#), Some(gone), &[], NOW), ["bag"]);
 }

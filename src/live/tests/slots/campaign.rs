@@ -55,7 +55,7 @@ pub fn blocks(chance: &mut Chance, now: Millis) -> Vec<Block> {
             blocks.push(Block { id, kind, offers, rules, slots: vec![KINDS[chance.below(3)]], least, with });
         }
     }
-    // What goes with a slot may stand before it.
+    // A companion block may precede the block that it accompanies.
     let turn = chance.below(blocks.len());
     blocks.rotate_left(turn);
     blocks
@@ -92,7 +92,7 @@ fn rule(chance: &mut Chance, now: Millis) -> Rule {
     }
 }
 
-/// The next version: other lists, other slots, blocks that come, go and change their order.
+/// The next version: other lists, other slots, and blocks that are added, removed or reordered.
 pub fn varied(chance: &mut Chance, before: &[Block], now: Millis) -> Vec<Block> {
     if chance.below(5) == 0 {
         return blocks(chance, now);

@@ -1,7 +1,7 @@
-//! Mails that are opened, clicked and opened again while stocks, campaigns, editors' words and what the reader bought change: after each step every slot is
-//! held against the written rules.
+//! Random tests: mails are opened, clicked and reopened while stock, campaigns, overrides and purchases change. After each step, all slots are
+//! checked against the documented rules.
 //!
-//! `SLOT_STEPS=64000 cargo nextest run slots` takes as many steps, `SLOT_SEED` other ones.
+//! `SLOT_STEPS=64000 cargo nextest run slots` sets the number of steps, `SLOT_SEED` the seed.
 
 mod campaign;
 mod rules;
@@ -17,7 +17,7 @@ use campaign::Block;
 use std::collections::HashMap;
 use world::{Person, World, address};
 
-/// Numbers that a seed gives again.
+/// A pseudorandom generator with a seed.
 pub struct Chance(u64);
 
 impl Chance {
@@ -35,7 +35,7 @@ enum Seen {
     Offer(String),
     SoldOut(String),
     Nothing,
-    /// A card without a price, and the offer that it stands for.
+    /// A neutral picture, and the offer that it stands for.
     Neutral(Option<String>),
     /// The campaign has no such slot.
     Unknown,
@@ -47,13 +47,13 @@ impl Seen {
     }
 }
 
-/// A slot of the campaign, by block and number.
+/// The key of a slot: block and number.
 fn key(block: &Block, slot: usize) -> String {
     format!("{}.{slot}", block.id)
 }
 
 impl World {
-    /// What each slot of the mail shows by its own link, were it opened now; nothing is kept.
+    /// What each slot would show now; nothing is recorded.
     fn seen(&mut self) -> HashMap<String, Seen> {
         let texts: Vec<(String, String)> = self.links.iter().map(|link| (format!("{}.{}", link.block, link.slot), link.text.clone())).collect();
         texts.into_iter().map(|(key, url)| (key, self.looked_at(&url))).collect()
@@ -79,7 +79,7 @@ impl World {
         }
     }
 
-    /// The reader, as the links of a block name them.
+    /// The reader, if the links of a block identify one.
     fn reader(&self, block: &Block) -> Option<&Person> {
         self.person.as_ref().filter(|_| self.named.contains(block.id))
     }
@@ -154,7 +154,7 @@ impl World {
         self.answer(&Request { method: "GET".into(), path, ..Request::default() })
     }
 
-    /// Where a click must lead.
+    /// The expected click target.
     fn leads_to(&self, key: &str, seen: &Seen) -> String {
         let place = self.block(key);
         if let Some(id) = self.served.get(key) {
@@ -176,26 +176,26 @@ impl World {
         }
     }
 
-    /// Holds all slots of the mail against the rules.
+    /// Checks all slots against the rules.
     fn check(&self, all: &HashMap<String, Seen>) {
         let mixed = self.blocks().iter().any(|block| !block.rules.is_empty()) && self.blocks().iter().any(|block| block.rules.is_empty());
         let cards = || self.blocks().iter().filter(|block| !block.accompanies());
         let card_keys: Vec<(String, &Block)> = cards().flat_map(|block| (0..block.slots.len()).map(move |slot| (key(block, slot), block))).collect();
-        // Whether two blocks are decided for different readers: a version that gave one of them rules came after the mail, and its links name nobody.
+        // Whether two blocks are decided for different readers: a later version added rules to one of them, and its links don't identify the reader.
         let differ = |a: &Block, b: &Block| !a.rules.is_empty() && !b.rules.is_empty() && self.named.contains(a.id) != self.named.contains(b.id);
         let elsewhere = |own: &str, block: &Block, id: &str| {
             let other = |(key, other): &&(String, &Block)| key != own && !(differ(block, other) && self.served.get(key).is_none_or(|last| last != id));
             card_keys.iter().filter(other).any(|(key, _)| all.get(key).is_some_and(|seen| seen.shows(id)))
         };
-        // Of two slots that have shown an offer, one must lose it.
+        // Two slots have shown the same offer, so one of them must lose it.
         let shown_twice = |own: &str, id: &str| self.served.iter().any(|(other, last)| other != own && last == id && !other.starts_with(['P', 'Q']));
         for block in self.blocks() {
             let reader = self.reader(block);
             let states: Vec<(String, &Seen)> = (0..block.slots.len()).filter_map(|slot| Some((key(block, slot), all.get(&key(block, slot))?))).collect();
-            // The mail may have been sent before the block had all of its slots.
+            // The mail may have been sent before the block had all its slots.
             let whole = states.len() == block.slots.len();
             if let Some(with) = &block.with {
-                // A version that gave the other block rules may have come after the mail.
+                // A later version may have added rules to the other block.
                 if self.block(with).is_some_and(|(other, _)| self.named.contains(other.id) != self.named.contains(block.id)) {
                     continue;
                 }
@@ -234,7 +234,7 @@ impl World {
                 }
                 if whole && !thin && block.slots[i] == "fill" && **seen == Seen::Nothing {
                     let kept = |id: &str| self.served.iter().any(|(other, kept)| other != key && kept == id);
-                    // What a block with rules would show to a stranger is left to it, and to slots that the campaign has only since the mail was sent theirs.
+                    // Slots may leave to a block with rules what it would show to an unknown reader. Slots added after the mail was sent also leave others their offers.
                     let is_seen = |id: &str| all.iter().any(|(other, seen)| other != key && !other.starts_with(['P', 'Q']) && seen.shows(id));
                     let is_new = |other: &Block| (0..other.slots.len()).any(|slot| !all.contains_key(&self::key(other, slot)));
                     let may = |other: &Block, id: &str| self.allowed(other, None).contains(id) || self.allowed(other, self.reader(other)).contains(id);
@@ -252,7 +252,7 @@ impl World {
         }
     }
 
-    /// A mail that nobody has opened shows each slot's own offer, in the order of the mail.
+    /// An unopened mail shows each slot's own offer, in order.
     fn check_first_sight(&self, cards: &[(String, &Block)], seen: &HashMap<String, Seen>) {
         let mut taken: Vec<&str> = Vec::new();
         for (key, block) in cards {

@@ -1,4 +1,4 @@
-//! What the written rules say of a mail (docs/protocol.md, docs/recommendations.md, docs/editor.md): by sets, not in the way the library decides.
+//! The documented rules (docs/protocol.md, docs/recommendations.md, docs/editor.md), expressed as sets, independently of the implementation.
 
 use super::campaign::{Block, Rule};
 use super::world::{MAX_AGE, Person, What, World};
@@ -33,13 +33,13 @@ impl World {
         self.items.get(id).is_some_and(|item| self.now - item.as_of <= MAX_AGE)
     }
 
-    /// Whether it can be had, as far as the shop knows.
+    /// Whether it is available as far as the shop knows.
     pub fn offered(&self, id: &str) -> bool {
         let can = |item: &super::world::Item| !matches!(item.availability, "sold_out" | "unknown");
         self.items.get(id).is_some_and(can) && self.is_fresh(id) && !self.hidden(id)
     }
 
-    /// Whether it certainly can't be had.
+    /// Whether it is known to be unavailable.
     pub fn gone(&self, id: &str) -> bool {
         self.hidden(id) || self.is_fresh(id) && self.items[id].availability == "sold_out"
     }
@@ -51,7 +51,7 @@ impl World {
         theirs.contains(id) || group(id).is_some_and(|own| theirs.iter().any(|id| group(id) == Some(own)))
     }
 
-    /// Whether a rule of these says that it is needed again.
+    /// Whether a replenishment rule applies to it.
     pub fn needed_again(&self, id: &str, rules: &[Rule], person: Option<&Person>) -> bool {
         rules.iter().any(|rule| matches!(rule, Rule::Again)) && self.named_by(&Rule::Again, person).contains(id)
     }
@@ -71,7 +71,7 @@ impl World {
         }
     }
 
-    /// What a block names, before editors replace anything.
+    /// The offers of a block before replacements.
     fn named(&self, block: &Block, person: Option<&Person>) -> Ids {
         let own = block.offers.iter().copied();
         if block.rules.is_empty() {
@@ -99,7 +99,7 @@ impl World {
         false
     }
 
-    /// The offer that stands in the place of one.
+    /// The offer shown in place of another one.
     pub fn stands_for(&self, id: &'static str, block: &Block, person: Option<&Person>) -> &'static str {
         let can_stand = |id: &str| self.offered(id) && (block.rules.is_empty() || !self.bought(id, person));
         let (mut found, mut at) = (id, id);
@@ -113,17 +113,17 @@ impl World {
         found
     }
 
-    /// What may stand in a block's slots.
+    /// The offers that a block may show.
     pub fn allowed(&self, block: &Block, person: Option<&Person>) -> Ids {
         self.listed(block, person, |id, other, (another, stands)| another != id && stands == other)
     }
 
-    /// What certainly may: of several that are replaced by the same offer, the first one gives way to it, and the order is not known here.
+    /// The offers that a block may certainly show: of several offers with the same replacement, the first one gives way, and the order is unknown here.
     pub fn certain(&self, block: &Block, person: Option<&Person>) -> Ids {
         self.listed(block, person, |_, other, (another, stands)| another == other && stands == other)
     }
 
-    /// What stands in a list, and what waits behind it: replaced by what the list has anyway.
+    /// The offers of a list, including those replaced by others in the list.
     fn listed(&self, block: &Block, person: Option<&Person>, has_anyway: impl Fn(&str, &str, (&str, &str)) -> bool) -> Ids {
         let standing: Vec<(&str, &str)> = self.named(block, person).into_iter().map(|id| (id, self.stands_for(id, block, person))).collect();
         let waits = |(id, other): &&(&str, &str)| id != other && standing.iter().any(|entry| has_anyway(id, other, *entry));
@@ -131,7 +131,7 @@ impl World {
         standing.iter().map(|(_, other)| *other).chain(waiting).collect()
     }
 
-    /// The order of a block without rules in which no offer has a place of its own.
+    /// The order of a block without rules and without positions.
     pub fn order(&self, block: &Block) -> Vec<&'static str> {
         let mut order: Vec<&str> = Vec::new();
         for id in &block.offers {
@@ -152,12 +152,12 @@ impl World {
 }
 
 impl Block {
-    /// How many of its slots must show something.
+    /// The minimum number of visible slots.
     pub fn must_have(&self) -> usize {
         self.least.unwrap_or(if self.rules.is_empty() { 0 } else { 2 })
     }
 
-    /// Whether it only speaks of an offer.
+    /// Whether it accompanies another block.
     pub fn accompanies(&self) -> bool {
         self.kind != "offers"
     }

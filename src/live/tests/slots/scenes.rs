@@ -1,4 +1,4 @@
-//! Single faults, each as a scene.
+//! Single faults, each in a scenario.
 
 use super::super::{DAY, MANIFEST, Shop, header, links_of, now, offer, size};
 use crate::live::NeutralReason;
@@ -17,7 +17,7 @@ fn publish(shop: &mut Shop, blocks: &str) {
     shop.manifest = Some(format!("{head} \"blocks\": [{blocks}] }}"));
 }
 
-/// A block with slots that do this when their offers are gone.
+/// A block whose slots have these values of `whenGone`.
 fn block(id: &str, offers: &str, slots: &[&str], more: &str) -> String {
     let offers: Vec<String> = offers.split_whitespace().map(|id| format!("\"{id}\"")).collect();
     let slots: Vec<String> = slots.iter().map(|gone| format!(r#"{{"whenGone":"{gone}"}}"#)).collect();
@@ -34,7 +34,7 @@ fn replace(shop: &mut Shop, id: &str, by: &str) {
     shop.also.push(by.into());
 }
 
-/// Opens a slot; gives the offer that it showed last.
+/// Opens a slot; returns the offer that it showed last.
 fn open(shop: &mut Shop, i: usize) -> String {
     let reply = shop.picture(i);
     let key = format!("{}.{}", shop.links[i].block, shop.links[i].slot);
@@ -51,7 +51,7 @@ fn p11_a_click_leads_to_what_was_seen_though_its_neighbour_sold_out() {
     assert_eq!((open(&mut shop, 0), open(&mut shop, 1)), ("a".into(), "b".into()));
     shop.sell_out("b", now());
     assert_eq!((clicked(&mut shop, 0), clicked(&mut shop, 1)), ("a".into(), "angebote".into()));
-    // Opened again it shows nothing any more, and still was seen.
+    // Reopened, it shows nothing, but the offer was seen.
     assert_eq!((open(&mut shop, 0), clicked(&mut shop, 0)), (String::new(), "a".into()));
     shop.sell_out("a", now());
     assert_eq!(clicked(&mut shop, 0), "angebote");
@@ -81,7 +81,7 @@ fn p11_a_slot_keeps_what_it_showed_against_lists_that_change() {
     replace(&mut replaced, "a", "e");
     assert_eq!((open(&mut replaced, 1), clicked(&mut replaced, 1)), ("e".into(), "e".into()));
 
-    // What moves up in its list does not push out what stands there.
+    // An offer that moves up in the list does not displace one that is shown.
     let mut placed = shop(&block("A", "a b c", &["collapse", "collapse"], ""));
     assert_eq!(open(&mut placed, 0), "a");
     say(&mut placed, "b", r#""position":1"#);
@@ -94,7 +94,7 @@ fn p11_of_two_slots_that_last_showed_one_offer_the_first_of_the_mail_keeps_it() 
     for order in [[0, 1], [1, 0]] {
         let mut shop = shop(&[list("A", "a"), list("B", "e")].join(","));
         assert_eq!(open(&mut shop, 0), "a");
-        // Another version gives it to the other block, which shows it; then both have it.
+        // In another version, the other block shows it; then both list it.
         publish(&mut shop, &[list("A", "c"), list("B", "a")].join(","));
         assert_eq!(open(&mut shop, 1), "a");
         publish(&mut shop, &[list("A", "a c"), list("B", "a e")].join(","));
@@ -179,7 +179,7 @@ fn p11_r162_what_was_bought_is_not_recommended_by_any_way() {
         let all: Vec<String> = ids.iter().map(|id| format!(r#"{{"offer":"{id}"}}"#)).collect();
         shop.recipient = Some(format!(r#"{{"purchases":[{}]}}"#, all.join(",")));
     };
-    // As a replacement: the offer itself stays, or what replaces the replacement.
+    // As a replacement: the offer itself stays, or is replaced by the replacement's own replacement.
     let mut replaced = shop(&block("R", "d", &["fill", "fill"], rules));
     bought(&mut replaced, &["c"]);
     replace(&mut replaced, "a", "c");
@@ -192,7 +192,7 @@ fn p11_r162_what_was_bought_is_not_recommended_by_any_way() {
     bought(&mut seen, &["b"]);
     assert_ne!(clicked(&mut seen, 1), "b");
     assert_eq!((open(&mut seen, 1), clicked(&mut seen, 1)), ("d".into(), "d".into()));
-    // Another variant of it, at a place that an editor gave it.
+    // Another variant of it, at a position set by an editor.
     let mut placed = shop(&block("R", "d", &["fill", "fill"], rules));
     for id in ["d", "e"] {
         placed.put(Offer { group: Some("g".into()), ..offer(id) });
@@ -220,7 +220,7 @@ fn p11_what_is_shown_to_one_reader_is_kept_against_blocks_whose_links_name_nobod
         assert_eq!(open(&mut shop, 0), "", "R has shown it");
     }
     assert_eq!((open(&mut shop, 1), clicked(&mut shop, 1)), ("c".into(), "c".into()));
-    // Opened by nobody: whichever is asked first, the block that names nobody has its own.
+    // Before anyone opened it: whichever is requested first, the block without rules has its own offer.
     for first in [0, 1] {
         shop.served.clear();
         let seen = [first, 1 - first].map(|i| {
@@ -259,7 +259,7 @@ fn p14_public_data_are_kept_no_longer_than_they_hold() {
     assert_eq!(age(&mut shop, data), 30);
     shop.put(Offer { price_until: Some(start + 40_000), ..offer("a") });
     assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (40, 40));
-    // An editor's word that ends, and one that begins.
+    // Overrides that end and begin.
     for (at, until, left) in [(start - 1, start + 7_000, 7), (start + 5_000, start + DAY, 5)] {
         for what in [r#""price":{"amount":149900,"currency":"EUR"}"#, r#""visible":false"#, r#""text":"Rad""#] {
             shop.put(offer("a"));
@@ -268,13 +268,13 @@ fn p14_public_data_are_kept_no_longer_than_they_hold() {
             assert_eq!(age(&mut shop, data), left, "{what}");
         }
     }
-    // Which offer stands in a slot hangs on others too.
+    // The offer in a slot depends on other slots too.
     shop.put(offer("a"));
     assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (60, 60));
     let text = format!(r#"{{"position":1,"author":"a","reason":"r","at":{},"until":{}}}"#, start - 1, start + 9_000);
     shop.offers.get_mut("d").unwrap().overrides.push(text);
     assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (60, 9));
-    // The rest of maxAge, and nothing of what is too old.
+    // The rest of maxAge; stale offers are ignored.
     shop.put(offer("d"));
     shop.now = start - 60_000 + DAY - 3_500;
     assert_eq!((age(&mut shop, data), age(&mut shop, slot)), (3, 3));

@@ -1,4 +1,4 @@
-//! A shop and one of its mails, and what may happen to both.
+//! A shop with one of its mails, and random events.
 
 use super::campaign::{Block, IDS, Rule, blocks, one, some, varied};
 use super::{Chance, DAY};
@@ -25,7 +25,7 @@ pub struct Item {
     pub said: Vec<Said>,
 }
 
-/// An editor's word.
+/// An override.
 #[derive(Clone, Debug)]
 pub struct Said {
     pub what: What,
@@ -53,21 +53,21 @@ pub struct Person {
     pub profiling: bool,
 }
 
-/// All of it.
+/// The state of the shop and the mail.
 pub struct World {
     pub now: Millis,
     pub items: BTreeMap<&'static str, Item>,
     pub versions: Vec<Vec<Block>>,
     pub person: Option<Person>,
-    /// Source and offer.
+    /// Source and offer of each relation.
     pub related: Vec<(&'static str, &'static str)>,
     pub served: HashMap<String, String>,
     pub links: Vec<SlotLinks>,
-    /// The blocks whose links name the reader.
+    /// The blocks whose links identify the reader.
     pub named: BTreeSet<&'static str>,
     revision: u64,
     pub edge: Edge,
-    /// Texts of this revision.
+    /// The manifest of this revision.
     manifest: OnceCell<String>,
     stored: RefCell<HashMap<String, Option<StoredOffer>>>,
 }
@@ -110,7 +110,7 @@ impl World {
         self.versions.last().unwrap()
     }
 
-    /// Sends another mail of the campaign: nothing of it was seen.
+    /// Sends another mail of the campaign, with an empty served record.
     pub fn send(&mut self, chance: &mut Chance) {
         let names = chance.below(4) > 0;
         self.named = self.blocks().iter().filter(|block| names && !self.rules_of(block).is_empty()).map(|block| block.id).collect();
@@ -165,13 +165,13 @@ impl World {
         .to_string()
     }
 
-    /// Something changes that a store counts as a change.
+    /// Records a change that changes the store's revision token.
     pub fn revised(&mut self) {
         self.revision += 1;
         (self.manifest, self.stored) = Default::default();
     }
 
-    /// What happens, in a word.
+    /// A random event; returns its description.
     pub fn happens(&mut self, chance: &mut Chance) -> String {
         let id = one(chance);
         let now = self.now;
@@ -214,7 +214,7 @@ impl World {
                 let told = format!("of {id} an editor says {what:?}");
                 let at = now + [0, 0, 0, 0, 5 * MINUTE][chance.below(5)];
                 let Some(item) = self.items.get_mut(id) else { return "nothing".into() };
-                // A store that has taken circles before there was a check still has them.
+                // Stores may contain circles from before the check existed.
                 item.said.push(Said { what, at, until, undone: None });
                 self.revised();
                 told
@@ -260,7 +260,7 @@ impl World {
                 "relations change".into()
             }
             16 if chance.below(4) == 0 => {
-                // What another process wrote, or an older version of the campaign showed.
+                // Entries of other processes or of older versions of the campaign.
                 let blocks = ["A", "B", "C", "D", "P", "Q", "gone"];
                 let key = format!("{}.{}", blocks[chance.below(blocks.len())], chance.below(4));
                 let told = format!("{key} showed {id}");
@@ -323,7 +323,7 @@ impl World {
         })
     }
 
-    /// What a store knows of what is wanted.
+    /// The store's answer to a lookup.
     pub fn look_up(&self, wants: &Wants, records: &mut Records) {
         if wants.campaign.is_none() {
             records.shown = Some(wants.offers.iter().flatten().filter_map(|id| self.stored(id)).collect());
@@ -371,7 +371,7 @@ impl World {
         records.recipient = person.map(|p| told(p).to_string());
     }
 
-    /// As the edge's host does it: looks up what is wanted, and keeps what was served.
+    /// As the host does: looks up records, and stores the served record.
     pub fn ask(&mut self, method: &str, url: &str) -> Reply {
         let path = url.strip_prefix("https://live.example").unwrap().to_owned();
         let amp_sender = path.starts_with("/a/").then(|| "shop@shop.example".to_owned());
@@ -380,14 +380,14 @@ impl World {
         reply
     }
 
-    /// Keeps what a reply served.
+    /// Stores the served record of a reply.
     pub fn keep(&mut self, reply: &Reply) {
         for served in &reply.served {
             self.served.insert(served.slot.clone(), served.offer.clone());
         }
     }
 
-    /// Answers a request; nothing is kept.
+    /// Answers a request without recording anything.
     pub fn answer(&mut self, request: &Request) -> Reply {
         let asked = self.edge.open(request.clone());
         let mut records = Records::default();

@@ -1,5 +1,5 @@
-//! Where in a mail's markup one is: markup comes in piece by piece, as a template prints it, out goes what guards a value that comes next. There are only so many
-//! places, however long a template is: what was read is kept as far as something hangs on it.
+//! Tracks the position in a mail's markup: the markup printed by a template in; the guard of the next value out. The number of states is bounded: only as much of
+//! the markup is stored as the guards depend on.
 
 use super::states::{At, Inside, Meaning, Reference};
 use super::{Guard, is_address, is_code, runs};
@@ -7,32 +7,32 @@ use crate::base::markup::find;
 use crate::send::message::attribute_text;
 use crate::send::mjml::component::Holds;
 
-/// A value, among the letters that are kept.
+/// The placeholder for a value in stored text.
 const VALUE: char = '\0';
-/// Letters that are kept of a name, and of an address without a scheme: no scheme that matters has half as many.
+/// The maximum stored length of a name, and of an address without a scheme: relevant schemes are less than half as long.
 const KEPT: usize = 24;
 
-/// A place in markup.
+/// A position in markup.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct MarkupState {
     at: At,
     element: String,
     attribute: String,
-    /// What the element's content is, as an attribute says: the type of a script, the name of an `mj-html-attribute`.
+    /// The type of the element's contents, from an attribute: a script's `type`, the name of an `mj-html-attribute`.
     kind: String,
-    /// What stands before in this value: of an address its beginning, of a style its last letters.
+    /// The value so far: the beginning of an address, the last letters of a style.
     before: String,
     inside: Inside,
-    /// What may become a character reference with what comes next.
+    /// A possible character reference at the end.
     reference: Reference,
 }
 
 impl MarkupState {
-    /// What guards a value that is printed here.
+    /// The guard of a value printed here.
     pub fn guard(&self) -> Guard {
         Guard(match self.at {
             At::Text => Guard::TEXT,
-            // `<!-->` is a whole comment.
+            // `<!-->` is a complete comment.
             At::Comment => Guard::COMMENT | if self.inside == Inside::Open { Guard::FILLED } else { 0 },
             At::Content if self.element == "mj-html-attribute" => Guard::QUOTED | self.value(),
             At::Content => match self.meaning() {
@@ -42,7 +42,7 @@ impl MarkupState {
                     Inside::Quote(_) => Guard::JSON_STRING,
                     _ => Guard::NEVER,
                 },
-                // What stands in a text of a script hangs on more than is known here.
+                // Strings in scripts depend on more context than is known here.
                 Meaning::Script => Guard::JSON | if self.inside == Inside::Open { 0 } else { Guard::NEVER },
                 _ => Guard::TEXT,
             },
@@ -60,12 +60,12 @@ impl MarkupState {
         })
     }
 
-    /// Whether it is between tags.
+    /// Whether the position is between tags.
     pub fn is_text(&self) -> bool {
         self.at == At::Text
     }
 
-    /// Whether what went before can't be followed.
+    /// Whether the markup could not be analysed.
     pub fn is_lost(&self) -> bool {
         self.at == At::Lost
     }
@@ -76,7 +76,7 @@ impl MarkupState {
 
     fn value(&self) -> u32 {
         match self.meaning() {
-            // Which attribute it is hangs on data.
+            // The attribute's name depends on data.
             _ if self.element == "mj-html-attribute" && (self.attribute == "name" || self.kind.contains(VALUE)) => Guard::NEVER,
             Meaning::Address => self.address(),
             Meaning::StyleUrl => Guard::STYLE_URL | self.address(),
@@ -111,7 +111,7 @@ impl MarkupState {
         }
     }
 
-    /// What guards an address of which this stands before.
+    /// The guard of an address that begins with the stored text.
     fn address(&self) -> u32 {
         let before = self.before.as_str();
         match before.find([':', '/', '?', '#']) {
@@ -140,7 +140,7 @@ impl MarkupState {
         }
     }
 
-    /// A value was printed.
+    /// Processes a printed value.
     pub fn pass_value(&mut self) {
         match self.at {
             At::Tag => push(&mut self.element, VALUE),
@@ -160,15 +160,15 @@ impl MarkupState {
         }
     }
 
-    /// A text of the template's own was printed, as it is printed here.
+    /// Processes a constant of the template, as printed here.
     pub fn pass_constant(&mut self, printed: &str) {
-        // In a script it is written so that it stays a value.
+        // In a script, it is encoded as a value.
         if self.at != At::Content || self.element != "script" {
             self.pass(printed);
         }
     }
 
-    /// Notes what stands before in a value.
+    /// Records a letter of the current value.
     fn note(&mut self, c: char) {
         if self.keeps_kind() {
             push(&mut self.kind, c);
@@ -181,12 +181,12 @@ impl MarkupState {
         }
     }
 
-    /// Whether this value says what the element's content is.
+    /// Whether this value determines the type of the element's contents.
     fn keeps_kind(&self) -> bool {
         self.at != At::Content && matches!((self.element.as_str(), self.attribute.as_str()), ("script", "type") | ("mj-html-attribute", "name"))
     }
 
-    /// Browsers leave out blanks and control characters; of several values one is not told from the other.
+    /// Browsers ignore white space and control characters. Repeated values are stored only twice.
     fn note_address(&mut self, c: char) {
         let is_left_out = c != VALUE && (c.is_whitespace() || c.is_control()) || c == VALUE && self.before.ends_with("\0\0");
         if !is_left_out && self.before.len() < KEPT && !self.before.contains([':', '/', '?', '#']) {
@@ -239,7 +239,7 @@ impl MarkupState {
         };
     }
 
-    /// Reads a piece of a value.
+    /// Processes part of a value.
     fn read(&mut self, piece: &str) {
         if piece.is_empty() {
             return;
@@ -258,18 +258,18 @@ impl MarkupState {
         attribute_text(before).chars().for_each(|c| self.note(c));
     }
 
-    /// A value of an attribute, or the content of an element, begins.
+    /// Begins an attribute value or an element's contents.
     fn begin(&mut self) {
         self.before.clear();
         (self.inside, self.reference) = (Inside::Open, Reference::None);
     }
 
-    /// Text comes, of whatever was before.
+    /// Begins text.
     fn text_comes(&mut self) {
         *self = Self::default();
     }
 
-    /// Reads markup.
+    /// Processes markup.
     pub fn pass(&mut self, markup: &str) {
         let mut rest = markup;
         while !rest.is_empty() && self.at != At::Lost {
@@ -278,7 +278,7 @@ impl MarkupState {
         }
     }
 
-    /// Reads on; gives how many bytes.
+    /// Processes the next part; returns the number of bytes.
     fn step(&mut self, rest: &str) -> usize {
         let first = rest.as_bytes().first().copied().unwrap_or(0);
         let up_to = |ends: &dyn Fn(u8) -> bool| rest.bytes().position(ends).unwrap_or(rest.len());
@@ -318,7 +318,7 @@ impl MarkupState {
             At::Inside | At::Named => {
                 self.at = At::Attribute;
                 self.attribute.clear();
-                // At the beginning of a name, `=` is a letter of it.
+                // At the beginning of a name, `=` is part of it.
                 if first == b'=' {
                     push(&mut self.attribute, '=');
                 }
@@ -350,7 +350,7 @@ impl MarkupState {
             }
             At::Value(quote) => {
                 let end = up_to(&|b| if quote == 0 { b.is_ascii_whitespace() || b == b'>' } else { b == quote });
-                // Of a value that ends here nothing is asked any more, but what it says of the element.
+                // A value that ends here is not needed any more, unless it determines the type of contents.
                 if end == rest.len() || self.keeps_kind() {
                     self.read(rest.get(..end).unwrap_or(""));
                 }
@@ -371,7 +371,7 @@ impl MarkupState {
         1
     }
 
-    /// Letters of a name. Behind a value only those go on that may be any.
+    /// Letters of a name. After a value, only harmless names may continue.
     fn name(&mut self, letters: &str, is_tag: bool) {
         let name = if is_tag { &mut self.element } else { &mut self.attribute };
         if !letters.is_empty() && name.contains(VALUE) && (is_tag || !name.contains('-')) {
@@ -381,7 +381,7 @@ impl MarkupState {
         letters.chars().for_each(|c| push(name, c));
     }
 
-    /// A tag ends.
+    /// The end of a tag.
     fn content_or_text(&mut self) {
         let holds_no_markup =
             "style script title textarea xmp iframe noembed noframes mj-style mj-title mj-html-attribute".split(' ').any(|name| name == self.element);
@@ -397,11 +397,11 @@ impl MarkupState {
     fn text(&mut self, rest: &str) -> usize {
         let Some(at) = find::byte(rest, b'<') else { return rest.len() };
         let tag = rest.get(at..).unwrap_or("");
-        // What only Outlook reads is markup to Outlook.
+        // Conditional comments are markup for Outlook.
         if tag.starts_with("<!--[if") || tag.starts_with("<![") {
             return at + find::byte(tag, b'>').map_or(tag.len(), |end| end + 1);
         }
-        // A comment that ends where it begins: `<!-->` behind `<!--[if !mso]>`.
+        // A comment that ends where it begins: `<!-->` after `<!--[if !mso]>`.
         if let Some(empty) = ["<!-->", "<!--->"].iter().find(|empty| tag.starts_with(**empty)) {
             return at + empty.len();
         }

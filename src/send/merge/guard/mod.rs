@@ -1,5 +1,5 @@
-//! What a value may not be where it stands, and how it is printed there: a syntax tree comes in, out goes what guards each value (`contexts`), by the markup that
-//! stands before it (`place`). What can't be followed is refused. HTML's own escaping is done elsewhere.
+//! Restricts values by their context, and determines how they are printed: a syntax tree in; the guard of each value (`contexts`), based on the markup
+//! before it (`markup_state`), out. Tags that can't be analysed are rejected. HTML escaping is done elsewhere.
 
 mod contexts;
 mod markup_state;
@@ -14,18 +14,18 @@ use crate::send::message::attribute_text;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What a value must not do where it stands, and how it is printed; several can hold at once.
+/// The restrictions on a value in its context, and how it is printed; several can apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::send::merge) struct Guard(pub u32);
 
-/// What a template prints: the range of the expression, and what guards it.
+/// The printed expressions of a template: their ranges and guards.
 pub(in crate::send::merge) type Guarded = Vec<(Range<usize>, Guard)>;
 
-/// What is printed.
+/// The kind of a printed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::send::merge) enum Printed {
     Text,
-    /// Text that is printed as it is: markup a macro made, JSON.
+    /// Text that is printed unescaped: markup from a macro, JSON.
     Safe,
     /// A number, true or false.
     Plain,
@@ -34,15 +34,15 @@ pub(in crate::send::merge) enum Printed {
 }
 
 impl Guard {
-    /// Text between tags: HTML's escaping does for it.
+    /// Text between tags; HTML escaping is sufficient.
     pub const TEXT: u32 = 1;
-    /// An attribute's value in quotes.
+    /// A quoted attribute value.
     pub const QUOTED: u32 = 1 << 1;
-    /// An attribute's value without quotes.
+    /// An unquoted attribute value.
     pub const BARE: u32 = 1 << 2;
     /// A comment.
     pub const COMMENT: u32 = 1 << 3;
-    /// Letters of a name that is harmless whatever they are, or of a script's own attribute.
+    /// Part of a name that is harmless with any letters, or of an attribute of a script.
     pub const NAME: u32 = 1 << 4;
     /// The whole name of an attribute.
     pub const ATTRIBUTE: u32 = 1 << 5;
@@ -50,46 +50,46 @@ impl Guard {
     pub const TAG: u32 = 1 << 6;
     /// The number of a heading.
     pub const HEADING: u32 = 1 << 7;
-    /// In the content of a style element, where HTML's escaping means nothing.
+    /// In the contents of a style element, where HTML escaping has no effect.
     pub const RAW: u32 = 1 << 8;
-    /// In a text of JSON.
+    /// In a JSON string.
     pub const JSON_STRING: u32 = 1 << 9;
-    /// A value of JSON or of a script.
+    /// A value in JSON or in a script.
     pub const JSON: u32 = 1 << 10;
-    /// An address begins with it: it must not name a scheme that runs or smuggles.
+    /// The start of an address: it must not contain a dangerous scheme.
     pub const ADDRESS: u32 = 1 << 11;
-    /// The scheme of an address may still be in it, behind something else.
+    /// In an address whose scheme may not be complete yet.
     pub const SCHEME: u32 = 1 << 12;
-    /// Behind an `&` in an address without a scheme yet: it must not become a character reference.
+    /// After `&` in an address without a scheme yet: it must not become a character reference.
     pub const REFERENCE: u32 = 1 << 13;
-    /// A value of a style: it must not end it.
+    /// A value in a style: it must not end the declaration.
     pub const STYLE: u32 = 1 << 14;
-    /// A text in quotes in a style.
+    /// A quoted string in a style.
     pub const STYLE_TEXT: u32 = 1 << 15;
     /// An address in a style's `url(…)`.
     pub const STYLE_URL: u32 = 1 << 16;
-    /// Nothing may stand here.
+    /// No value is allowed here.
     pub const NEVER: u32 = 1 << 17;
-    /// What a `{% set %}…{% endset %}` made is guarded in there.
+    /// The output of `{% set %}…{% endset %}`, which is guarded inside.
     pub const FOLLOWED: u32 = 1 << 18;
-    /// Nothing stands before in an attribute without quotes, or in a comment: an empty value would make something else of what comes next.
+    /// At the start of an unquoted attribute value or a comment: an empty value would change the meaning of what follows.
     pub const FILLED: u32 = 1 << 19;
 
-    /// Places whose values are printed alike.
+    /// Groups of contexts with the same encoding.
     const ALIKE: [u32; 4] = [
         Self::TEXT | Self::QUOTED | Self::BARE | Self::COMMENT | Self::NAME | Self::ATTRIBUTE | Self::TAG | Self::HEADING,
         Self::RAW,
         Self::JSON_STRING,
         Self::JSON,
     ];
-    /// How a value is printed, without what it may not be.
+    /// The encoding of a value, without restrictions.
     const PRINTS: u32 = Self::TEXT | Self::QUOTED | Self::RAW | Self::JSON_STRING | Self::JSON;
 
     pub fn is_none(self) -> bool {
         self.0 & !(Self::TEXT | Self::FOLLOWED) == 0
     }
 
-    /// Whether HTML's escaping does for every text but one that is printed as it is.
+    /// Whether HTML escaping is sufficient for all texts except unescaped ones.
     pub fn is_escaping(self) -> bool {
         self.0 & !(Self::TEXT | Self::QUOTED | Self::FOLLOWED) == 0
     }
@@ -98,20 +98,20 @@ impl Guard {
         self.0 & what != 0
     }
 
-    /// What holds for a text that the template itself has.
+    /// The guard for a constant of the template.
     pub fn of_constants(self) -> Self {
         Self(self.0 & Self::PRINTS)
     }
 
-    /// Whether it holds of places that want a value printed in different ways.
+    /// Whether contexts with different encodings are combined.
     pub fn is_torn(self) -> bool {
         Self::ALIKE.iter().filter(|alike| self.has(**alike)).count() > 1
     }
 
-    /// What is printed in place of a value; none where it is printed as ever.
+    /// The text to print instead of a value; none if it is printed normally.
     ///
     /// # Errors
-    /// Why it may not stand there.
+    /// Why the value is not allowed here.
     pub fn admit(self, text: &str, printed: Printed) -> Result<Option<String>, &'static str> {
         let is_safe = printed == Printed::Safe;
         if self.is_escaping() && !is_safe || self.has(Self::FOLLOWED) && is_safe {
@@ -130,7 +130,7 @@ impl Guard {
         } else if self.has(Self::RAW) {
             Some(meant.into_owned())
         } else if is_safe {
-            // What is escaped in it stays so.
+            // Existing escapes are kept.
             Some(text.replace('"', "&quot;").replace('\'', "&#39;").replace('<', "&lt;").replace('>', "&gt;"))
         } else {
             None
@@ -175,13 +175,13 @@ impl Guard {
     }
 }
 
-/// Tags that data may name: they take no attribute that does something, and have an end.
+/// Tags that data may name: they have no active attributes, and an end tag.
 const TAGS: &str = "h1 h2 h3 h4 h5 h6 p div span ul ol b i u em strong small big sub sup s code";
 
-/// Schemes that run what stands behind them, or bring their content along.
+/// Schemes that execute code or contain their own contents.
 const BAD_SCHEMES: [&str; 6] = ["javascript", "vbscript", "data", "blob", "file", "filesystem"];
 
-/// Attributes of HTML that hold an address; MJML's others are in the table of its components.
+/// HTML attributes with addresses; those of MJML are in the component table.
 const ADDRESSES: &str =
     "href src srcset background action formaction poster cite data longdesc xlink:href ping lowsrc dynsrc codebase manifest profile classid archive";
 
@@ -189,23 +189,23 @@ fn is_address(attribute: &str) -> bool {
     ADDRESSES.split(' ').any(|known| known == attribute)
 }
 
-/// Attributes whose value is run, or is a document of its own.
+/// Attributes whose values are executed or are documents.
 fn is_code(attribute: &str) -> bool {
     attribute.starts_with("on") || attribute == "srcdoc"
 }
 
-/// Attributes of which more hangs than how something looks.
+/// Attributes that affect more than the appearance.
 fn is_active(attribute: &str) -> bool {
     is_address(attribute) || is_code(attribute) || matches!(attribute, "style" | "http-equiv" | "type" | "is" | "slot")
 }
 
-/// Whether an address that begins with this runs whatever stands in it.
+/// Whether a scheme executes the address.
 fn runs(scheme: &str) -> bool {
     matches!(scheme, "javascript" | "vbscript")
 }
 
 fn has_bad_scheme(value: &str, is_start: bool) -> bool {
-    // Browsers leave out blanks and control characters.
+    // Browsers ignore white space and control characters.
     let kept: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take_while(|c| !matches!(c, '/' | '?' | '#')).collect();
     match kept.split_once(':') {
         Some((scheme, _)) => !is_start || BAD_SCHEMES.iter().any(|bad| scheme.eq_ignore_ascii_case(bad)),
@@ -228,7 +228,7 @@ fn leaves_a_style(value: &str) -> bool {
         }
     }
     let has = |word: &str| value.as_bytes().windows(word.len()).any(|at| at.eq_ignore_ascii_case(word.as_bytes()));
-    // What stands beside it may make a comment of it.
+    // It may form a comment together with adjacent text.
     let touches_a_comment = value.starts_with('*') || value.ends_with('/') || value.contains("/*");
     !open.is_empty() || touches_a_comment || ["url(", "expression(", "javascript:"].into_iter().any(has)
 }

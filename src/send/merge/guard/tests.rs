@@ -45,7 +45,7 @@ fn what_is_printed_hangs_on_the_place() {
     assert_eq!(printed(Guard::JSON, "True", Printed::Plain).unwrap(), "true");
     assert_eq!(printed(Guard::FOLLOWED | Guard::QUOTED, "<b>", Printed::Safe), None);
     assert!(Guard(Guard::JSON).admit("a", Printed::Text).is_err());
-    // What a macro escaped is checked as it is meant.
+    // Text escaped by a macro is checked after decoding.
     assert!(Guard(Guard::ADDRESS).admit("java&#115;cript&colon;x", Printed::Safe).is_err());
     assert!(Guard(Guard::BARE).admit("[1]", Printed::Composed).is_err());
     assert!(Guard(Guard::QUOTED | Guard::RAW).is_torn() && !Guard(Guard::QUOTED | Guard::TEXT | Guard::STYLE).is_torn());

@@ -1,6 +1,6 @@
 use super::*;
 
-/// What comes of a text with data: the text, or what is wrong.
+/// The result of merging: the text or the error.
 fn said(text: &str, data: &Value) -> Result<String, (Code, String)> {
     let template = compile(&mail(&format!("\n{text}"))).map_err(|e| (e.code, e.message))?;
     let merged = template.merge(&data.to_string(), &options("de")).map(|m| m.text().trim().to_owned());
@@ -212,7 +212,7 @@ fn m12_what_is_deep_is_an_error_with_its_place() {
     }
     let e = compile(&mail(&format!("\n\n{{{{ name{} }}}}", chain(" ~ name", 600)))).unwrap_err();
     assert_eq!((e.message.as_str(), e.place.unwrap().line), ("more than 500 operators in one expression", 6));
-    // Long is not deep.
+    // Length is not depth.
     for text in [
         format!("{{{{ name{} }}}}", chain(" ~ name", 400)),
         format!("{{{{ [name{}]|length }}}}", chain(", name ~ 'x'", 5_000)),

@@ -1,19 +1,19 @@
 use super::*;
 use proptest::prelude::*;
 
-/// Writes templates from random bytes. What a name may stand for is told by its first letter: `s` a text, `o` an object, `l` a list of objects, `t` one of texts.
+/// Writes templates from random bytes. The first letter of a name gives its type: `s` a text, `o` an object, `l` a list of objects, `t` a list of texts.
 struct Writer<'b> {
     bytes: std::slice::Iter<'b, u8>,
-    /// Objects whose fields may be taken.
+    /// Objects whose fields may be used.
     objects: Vec<String>,
     texts: Vec<String>,
-    /// The field that each item of the list written last has.
+    /// The field that all items of the last list have.
     there: Option<String>,
-    /// How often a name was made up.
+    /// The number of generated names.
     made: usize,
-    /// Macros around what is written.
+    /// The number of enclosing macros.
     macros: usize,
-    /// Each condition asks of a name of its own: then none contradicts another.
+    /// Each condition uses its own name, so that none contradicts another.
     independent: bool,
 }
 
@@ -105,7 +105,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Statements with names that are gone behind them.
+    /// Statements with local names.
     fn body(&mut self, depth: usize) -> String {
         let (objects, texts) = (self.objects.len(), self.texts.len());
         let body = (0..1 + self.pick(3)).map(|_| self.statement(depth)).collect();
@@ -161,7 +161,7 @@ impl Writer<'_> {
                 format!("{{% with {name} = {object} %}}{}{{% endwith %}}", self.with_object(&name, depth - 1))
             }
             9 => {
-                // A name that is set where it is missing.
+                // A name that is set if it is missing.
                 let path = format!("s{}", self.pick(3));
                 format!("{{% if {path} is not defined %}}{{% set {path} = 'x' %}}{{% endif %}}{{{{ {path} }}}}")
             }
@@ -185,7 +185,7 @@ impl Writer<'_> {
                 self.macros -= 1;
                 format!("{{% macro {name}(p) %}}{{{{ caller(p) }}}}{{% endmacro %}}{{% call({item}) {name}({object}) %}}{body}{{% endcall %}}")
             }
-            // In a macro, a file sees none of the names around it: the engine's macros keep only those that they name themselves.
+            // In a macro, an included file has no access to surrounding names: the engine's macros capture only the names that they use themselves.
             12 if self.macros == 0 => format!("{{% include 'f{}.html' %}}", self.pick(2)),
             13 => {
                 let path = self.path('o');
@@ -200,7 +200,7 @@ impl Writer<'_> {
     }
 }
 
-/// A template of random bytes, with the files it includes.
+/// A template made of random bytes, with its included files.
 fn written(bytes: &[u8], independent: bool) -> (String, Template) {
     let mut writer = Writer { bytes: bytes.iter(), objects: Vec::new(), texts: Vec::new(), there: None, made: 0, macros: 0, independent };
     let body = writer.body(3);
@@ -219,7 +219,7 @@ fn written(bytes: &[u8], independent: bool) -> (String, Template) {
     (format!("{body}\n{known:?}"), template)
 }
 
-/// Data that have what a list of variables says, and nothing else; `choose` says which optional ones are there, and which texts are empty.
+/// Data with exactly the listed variables; `choose` decides which optional ones are present, and which texts are empty.
 fn made_of(variables: &[Variable], choose: &mut dyn FnMut() -> bool) -> Value {
     let mut data = json!({});
     let mut missing: Vec<&str> = Vec::new();
@@ -246,7 +246,7 @@ fn made_of(variables: &[Variable], choose: &mut dyn FnMut() -> bool) -> Value {
     data
 }
 
-/// Takes a path out of data; none where it is not there.
+/// Removes a path from data; none if it does not exist.
 fn without(data: &Value, path: &str) -> Option<Value> {
     let mut data = data.clone();
     let (holder, name) = path.rsplit_once('.').unwrap_or(("", path));
@@ -261,7 +261,7 @@ fn without(data: &Value, path: &str) -> Option<Value> {
     Some(data)
 }
 
-/// Random answers.
+/// Random booleans.
 fn chooser(seed: u64) -> impl FnMut() -> bool {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     move || {
@@ -273,7 +273,7 @@ fn chooser(seed: u64) -> impl FnMut() -> bool {
 }
 
 proptest! {
-    // The seed is fixed: one name in six thousand templates is known to be listed though it is not needed, one that an included file sets where it is missing.
+    // The seed is fixed: in six thousand templates, one name is known to be listed although it is not needed, because an included file sets it if it is missing.
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]

@@ -1,4 +1,4 @@
-//! What MJML's components are: names, allowed attributes with their types, defaults, and what may stand in what. Data only; the facts are those of mjml 5.
+//! MJML's components: names, attributes with their types and defaults, and allowed children. Data only, taken from mjml 5.
 
 mod colors;
 mod name;
@@ -12,33 +12,33 @@ pub use types::Type;
 /// A component.
 #[derive(Debug)]
 pub struct Component {
-    /// Which one.
+    /// Its identifier.
     pub kind: ComponentKind,
     /// Its tag.
     pub tag: &'static str,
-    /// Its content is kept as it is written.
+    /// Whether its contents are kept as they are.
     pub ending: bool,
     /// Its attributes; `css-class` and `mj-class` are allowed everywhere.
     pub allowed: &'static [(Name, Type)],
-    /// What attributes are where nobody says otherwise.
+    /// Default attributes.
     pub defaults: &'static [(Name, &'static str)],
-    /// The tags that may stand in it.
+    /// The tags allowed inside it.
     pub children: &'static [&'static str],
-    /// Where it stands.
+    /// Where it is allowed.
     pub region: Region,
-    /// How it lays out what stands in it; none where it shows no components.
+    /// How it lays out its children; none if it prints no components.
     pub container: Option<Container>,
-    /// The font it prints texts in.
+    /// The font of its texts.
     pub font: PrintedFont,
-    /// Whether it looks another way without a link: an `href` that is one expression is printed both ways, on a condition.
+    /// Whether it is printed differently without a link. An `href` that is a single expression is then printed in both ways, with a condition.
     pub has_two_looks: bool,
-    /// Whether it looks another way without a background than with one that says nothing.
+    /// Whether it is printed differently without a background than with an empty one.
     pub has_two_colors: bool,
-    /// Attributes that must say something where they have tags: empty they would be printed another way.
+    /// Attributes with tags whose values must not be empty, because empty ones are printed differently.
     pub given: &'static [Name],
 }
 
-/// Where a component stands.
+/// Where a component is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
     /// Directly in `mjml`.
@@ -49,7 +49,7 @@ pub enum Region {
     Body,
 }
 
-/// How a component lays out what stands in it, and what it hands down.
+/// How a component lays out its children, and what it passes to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Container {
@@ -66,39 +66,39 @@ pub enum Container {
     Carousel,
 }
 
-/// Which font a component prints texts in: mails name the style sheets of those fonts alone.
+/// The font in which a component prints texts. Mails include only style sheets of such fonts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrintedFont {
-    /// It prints no text, or in the font of what it stands in.
+    /// It prints no text, or uses the inherited font.
     Inherited,
-    /// That of its `font-family`.
+    /// Its `font-family`.
     Own,
-    /// That of its `font-family`, where there is a text in it.
+    /// Its `font-family`, if it contains text.
     WithContent,
-    /// That of its `font-family`, where its own tag has one.
+    /// Its `font-family`, if it is set on its own tag.
     Written,
-    /// That of its `ico-font-family`, where it has a hamburger.
+    /// Its `ico-font-family`, if it has a hamburger icon.
     Hamburger,
 }
 
 impl ComponentKind {
-    /// What this component is.
+    /// The properties of this component.
     pub fn component(self) -> &'static Component {
         table::component(self)
     }
 
-    /// What an attribute of this component takes; none where it does not have it.
+    /// The type of an attribute; none if the component does not have it.
     pub fn attribute(self, name: Name) -> Option<Type> {
         self.component().allowed.iter().find(|(allowed, _)| *allowed == name).map(|(_, kind)| *kind)
     }
 }
 
-/// Every component, in mjml's order.
+/// All components in mjml's order.
 pub fn components() -> &'static [Component] {
     &table::COMPONENTS
 }
 
-/// Tags of the head that are no components of their own.
+/// Tags of the head that are not components.
 pub fn is_head_word(tag: &str) -> bool {
     matches!(tag, "mj-all" | "mj-class" | "mj-selector" | "mj-html-attribute")
 }

@@ -1,33 +1,33 @@
-/// The name of an attribute that a component knows.
+/// The name of a known attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name(u8);
 
-/// What an attribute holds. By it a value from data is guarded (`merge::guard`), and it is known whether a tag in it decides the layout (`staging`).
+/// What an attribute contains. It determines how values from data are guarded (`merge::guard`), and whether a tag in it decides the layout (`staging`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// A length, a keyword, a font: what is written into a style. The layout depends on it.
+    /// A length, a keyword or a font that is written into a style. The layout depends on it.
     Style,
-    /// A colour; printed as it is where the component takes a [`super::Type::Color`].
+    /// A colour; printed unchanged if the component's type is [`super::Type::Color`].
     Color,
-    /// Words on which the layout depends.
+    /// Text on which the layout depends.
     Words,
-    /// Words that are printed as they are.
+    /// Text that is printed unchanged.
     Printed,
-    /// Words that are printed as they are by components that have such an attribute.
+    /// Text that is printed unchanged by components that have this attribute.
     Label,
     /// An address on which the layout depends.
     Address,
-    /// An address that is printed as it is.
+    /// An address that is printed unchanged.
     Link,
     /// An address that is written into a style.
     StyleAddress,
 }
 
-/// Words, in attributes of elements that are no components: `mj-include`, `mj-html-attribute`, those of the caller's own.
+/// Text in attributes of elements that are not components: `mj-include`, `mj-html-attribute`, custom components.
 const OTHER_WORDS: [&str; 7] = ["breakpoint", "class", "content", "dir", "lang", "type", "value"];
 
 impl Holds {
-    /// What an attribute of that name holds, be it one of a component or not. What nobody knows is guarded as a style is.
+    /// The contents of an attribute, of a component or not. Unknown ones are guarded like styles.
     pub fn of(text: &str) -> Self {
         let of_others = || {
             if ["-url", "-src", "-icon"].iter().any(|end| text.ends_with(end)) {
@@ -54,25 +54,25 @@ macro_rules! names {
 }
 
 impl Name {
-    /// The name as it is written; none where no component has an attribute of that name.
+    /// Looks up a name; none if no component has this attribute.
     pub fn of(text: &str) -> Option<Self> {
-        // A match on 120 texts is five times the size, and no faster.
+        // A `match` on 120 strings would be five times as large, and not faster.
         let at = TEXTS.binary_search(&text).ok()?;
         u8::try_from(at).ok().map(Self)
     }
 
-    /// The name as it is written.
+    /// The name as text.
     pub fn text(self) -> &'static str {
         TEXTS.get(usize::from(self.0)).copied().unwrap_or("")
     }
 
-    /// What an attribute of this name holds.
+    /// The contents of an attribute with this name.
     pub fn holds(self) -> Holds {
         HOLDS.get(usize::from(self.0)).copied().unwrap_or(Holds::Style)
     }
 }
 
-// By their letters.
+// Sorted alphabetically.
 names! {
     ALIGN = "align" Style,
     ALT = "alt" Printed,

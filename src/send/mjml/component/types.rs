@@ -1,23 +1,23 @@
-/// What values an attribute takes.
+/// The type of an attribute's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// Anything.
+    /// Any text.
     Text,
-    /// Anything, but the layout depends on it: which network a link is of, which font a style sheet has.
+    /// Any text, but the layout depends on it: the network of a link, the font of a style sheet.
     Key,
     /// `true` or `false`.
     Boolean,
-    /// A number somewhere in it.
+    /// Text that contains a number.
     Integer,
     /// `#abc`, `#aabbcc`, `rgb(…)`, `rgba(…)` or a CSS colour's name.
     Color,
-    /// One of these.
+    /// One of these keywords.
     Choice(&'static [&'static str]),
     /// Up to `most` numbers with one of these units, or 0.
     Unit {
-        /// The units; `auto` stands for the word, the empty one for none.
+        /// The units; `auto` is the keyword, an empty string means no unit.
         units: &'static [&'static str],
-        /// How many values at most.
+        /// The maximum number of values.
         most: u8,
     },
     /// One number with one of these units, or 0; it may be negative.
@@ -28,7 +28,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Whether a value is one of this type, by mjml's measure.
+    /// Whether mjml accepts a value of this type.
     pub fn accepts(self, value: &str) -> bool {
         match self {
             Self::Text | Self::Key => true,
@@ -41,7 +41,7 @@ impl Type {
         }
     }
 
-    /// What to write, for a help.
+    /// Describes valid values for help texts.
     pub fn wanted(self) -> String {
         match self {
             Self::Text | Self::Key => "a text".into(),
@@ -54,7 +54,7 @@ impl Type {
         }
     }
 
-    /// The end of mjml's own message about a value that is none of this type.
+    /// The end of mjml's own message for an invalid value.
     pub fn complaint(self, value: &str) -> String {
         let invalid = format!("has invalid value: {value} for type");
         match self {
@@ -77,7 +77,7 @@ fn listed(words: &[&str]) -> String {
     words.join(", ")
 }
 
-/// One to `most` values, each a number with a unit or 0, each followed by at most one blank.
+/// One to `most` values, each a number with a unit or 0, each followed by at most one space.
 fn is_unit(text: &str, units: &[&str], most: u8, signed: bool) -> bool {
     if most == 0 {
         return false;
@@ -97,7 +97,7 @@ fn is_color(value: &str) -> bool {
     hex || super::colors::COLORS.binary_search(&value).is_ok() || has_function(value, "rgba(", 4) || has_function(value, "rgb(", 3)
 }
 
-/// Whether `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)` stands anywhere in a value.
+/// Whether a value contains `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`.
 fn has_function(value: &str, open: &str, count: usize) -> bool {
     let lower = value.to_ascii_lowercase();
     lower.match_indices(open).any(|(at, _)| {

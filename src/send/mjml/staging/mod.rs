@@ -1,4 +1,4 @@
-//! What of a document can be compiled before its data are there: elements with their tags come in, out goes which tags decide the layout, and of how much.
+//! Determines how much of a document can be compiled before its data are known: parsed elements with tags in; the tags that decide the layout, and the parts affected, out.
 
 use super::component::{ComponentKind, Container, Holds, Name, Type};
 use super::order::ordered;
@@ -7,20 +7,20 @@ use super::tags::{self, Tag};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::markup::Tags;
 
-/// How much of a document waits for the data.
+/// How much of a document has to wait for the data.
 pub(super) enum Plan {
-    /// All of it.
+    /// The whole document.
     Whole(Found),
-    /// Some of it.
+    /// Parts of it.
     Parts(Waiting),
 }
 
-/// What of a body waits for the data; nothing where everything can be compiled.
+/// The parts of a body that have to wait for the data; empty if everything can be compiled.
 #[derive(Default)]
 pub(super) struct Waiting {
-    /// Children of the body, by their place, each with the tag that decides.
+    /// The affected children of the body by index, each with the tag that decides its layout.
     pub parts: Vec<(usize, Found)>,
-    /// Components of which the head says something, and which may all be left out.
+    /// Components with head styles that may all be absent.
     pub may_be_missing: Vec<ComponentKind>,
 }
 
@@ -30,7 +30,7 @@ impl Waiting {
     }
 }
 
-/// Finds what decides the layout of what. `outside` is a tag before the document, where there is one.
+/// Finds the tags that decide layouts. `outside` is a tag before the document, if there is one.
 pub(super) fn plan(root: &Node<'_>, outside: Option<Found>) -> Plan {
     if let Some(found) = outside {
         return Plan::Whole(found);
@@ -48,24 +48,24 @@ pub(super) fn plan(root: &Node<'_>, outside: Option<Found>) -> Plan {
     parts.into_iter().map(|(_, found)| Plan::Whole(found.whole())).next().unwrap_or_else(|| Plan::Parts(Waiting::default()))
 }
 
-/// A tag before the document, which may say something of all of it.
+/// A tag before the document, which may affect all of it.
 pub(super) fn before(text: &str, file: usize) -> Option<Found> {
     let tag = tags::tags(text).next()?;
     let start = (tag.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    Some(Deciding { what: "a tag before <mjml> may say something of all of it".to_owned(), file, range: start..start + tag.len() }.whole())
+    Some(Deciding { what: "a tag before <mjml> may affect the whole document".to_owned(), file, range: start..start + tag.len() }.whole())
 }
 
-/// The first tag that brings markup along from elsewhere, or begins a block that ends in another element: compiled HTML would be taken for MJML, or the
+/// The first tag that prints markup from elsewhere, or begins a block that ends in another element: compiled HTML would be parsed as MJML, or the
 /// other way round.
 fn moving(node: &Node<'_>, is_in_head: bool) -> Option<Deciding> {
     let found = |what: &str| Some(Deciding { what: what.to_owned(), file: node.file, range: node.span.clone() });
     if node.origin == Origin::Template {
-        return if tags::tag(&node.content) == Tag::Moves { found("a tag between components moves what it holds, or brings some along") } else { None };
+        return if tags::tag(&node.content) == Tag::Moves { found("a tag between components moves its contents, or prints others") } else { None };
     }
     if Tags::Jinja.are_in(&node.content) && !is_tags(node) {
         let content = tags::content(&node.content);
         if content.moves {
-            return found("a macro or an import in a text may make components");
+            return found("a macro or an import in a text may produce components");
         }
         if content.is_open {
             return found(CROSSING);
@@ -95,7 +95,7 @@ fn moving(node: &Node<'_>, is_in_head: bool) -> Option<Deciding> {
 
 const CROSSING: &str = "a block begins in one element and ends in another";
 
-/// What `mj-attributes` takes from the data under a name that the body binds: printed there, it would be another value.
+/// Values in `mj-attributes` whose names the body rebinds, so that they would be different there.
 fn rebound(root: &Node<'_>) -> Option<Deciding> {
     let head = root.child(ComponentKind::Head)?.children.iter().filter(|child| child.kind == Some(ComponentKind::Attributes));
     let mut taken: Vec<(&str, &Node<'_>)> = Vec::new();
@@ -106,7 +106,7 @@ fn rebound(root: &Node<'_>) -> Option<Deciding> {
     let mut bound: Vec<&str> = Vec::new();
     each_text(root.child(ComponentKind::Body)?, &mut |text| bound.extend(tags::tags(text).filter(|tag| tags::binds(tag)).flat_map(tags::names)));
     let (name, node) = taken.into_iter().find(|(name, _)| bound.contains(name))?;
-    Some(Deciding { what: format!("`{name}` in <mj-attributes> is another in the body"), file: node.file, range: node.span.clone() })
+    Some(Deciding { what: format!("`{name}` in <mj-attributes> has another value in the body"), file: node.file, range: node.span.clone() })
 }
 
 fn each_attribute<'n, 'a>(node: &'n Node<'a>, visit: &mut dyn FnMut(&'n Node<'a>, &'a str)) {
@@ -120,12 +120,12 @@ fn each_text<'n>(node: &'n Node<'_>, visit: &mut dyn FnMut(&'n str)) {
     node.children.iter().for_each(|child| each_text(child, visit));
 }
 
-/// Whether a node is template tags and nothing else: one between components, or markup as it is that only holds some.
+/// Whether a node consists of template tags only: a tag between components, or raw markup with nothing else.
 fn is_tags(node: &Node<'_>) -> bool {
     node.origin == Origin::Template || node.kind == Some(ComponentKind::Raw) && node.origin == Origin::Tag && tags::is_only_control(&node.content)
 }
 
-/// The children of the body whose layout a tag decides, each with the first such tag; and what may be left out altogether.
+/// The children of the body whose layout a tag decides, each with the first such tag; and the components that may be absent.
 fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<ComponentKind>) {
     let mut flow = Flow::default();
     let mut found = Vec::new();
@@ -141,17 +141,17 @@ fn in_children(body: &Node<'_>) -> (Vec<(usize, Deciding)>, Vec<ComponentKind>) 
     }
     let of_kind = |kind: ComponentKind| uses.iter().filter(move |used| used.node.kind == Some(kind));
     let is_optional = |kind: &ComponentKind| of_kind(*kind).next().is_some() && of_kind(*kind).all(|used| used.may_be_missing);
-    // Each carousel has rules of its own: one that may be left out is laid out where it is not.
+    // Carousels have individual rules, so an optional one is laid out where it is used.
     let carousels = of_kind(ComponentKind::Carousel).filter(|used| used.may_be_missing).map(|used| (used.at, Deciding::missing(used.node)));
     let mut found = ordered(found.into_iter().chain(carousels).collect(), |(at, _)| (*at, 0));
     found.dedup_by_key(|(at, _)| *at);
     (found, [ComponentKind::Image, ComponentKind::Accordion, ComponentKind::Navbar].into_iter().filter(is_optional).collect())
 }
 
-/// Components of which the head says something where there are any.
+/// Components with head styles.
 const WITH_RULES: [ComponentKind; 4] = [ComponentKind::Image, ComponentKind::Accordion, ComponentKind::Navbar, ComponentKind::Carousel];
 
-/// A component as it is used in a child of the body.
+/// A use of a component in a child of the body.
 struct Use<'n, 'a> {
     node: &'n Node<'a>,
     at: usize,
@@ -169,16 +169,16 @@ fn used<'n, 'a>(node: &'n Node<'a>, flow: Flow, at: usize, uses: &mut Vec<Use<'n
     }
 }
 
-/// Which control tags are open.
+/// The open control tags.
 #[derive(Debug, Clone, Copy, Default)]
 struct Flow {
     open: usize,
-    /// Those that make what is in them stand more than once.
+    /// The number of open loops.
     loops: usize,
 }
 
 impl Flow {
-    /// Passes a sibling, which may be a tag.
+    /// Processes a sibling, which may be a tag.
     fn pass(&mut self, node: &Node<'_>) {
         for text in tags::tags(&node.content).filter(|_| is_tags(node)) {
             match tags::tag(text) {
@@ -192,7 +192,7 @@ impl Flow {
     }
 }
 
-/// Whether something in the head is done to the whole body at once, or hangs on data itself.
+/// Whether something in the head affects the whole body at once, or depends on data.
 fn looks_at_the_whole(head: &Node<'_>) -> bool {
     let has_tags = |node: &Node<'_>| node.attributes.iter().any(|a| Tags::Jinja.are_in(a.value));
     head.children.iter().any(|child| match child.kind {
@@ -203,7 +203,7 @@ fn looks_at_the_whole(head: &Node<'_>) -> bool {
     })
 }
 
-/// What comes of a tag that decides the whole layout.
+/// The consequence of a tag that decides the whole layout.
 pub(super) const MERGED_FIRST: &str = "the document is merged first, then compiled";
 
 /// A tag that decides a layout.
@@ -219,7 +219,7 @@ impl Deciding {
     }
 
     fn missing(node: &Node<'_>) -> Self {
-        Self { what: format!("an <{}> that may be left out decides what the head says", node.tag), file: node.file, range: node.span.clone() }
+        Self { what: format!("an <{}> that may be left out decides the styles in the head", node.tag), file: node.file, range: node.span.clone() }
     }
 
     fn whole(self) -> Found {
@@ -227,7 +227,7 @@ impl Deciding {
     }
 
     fn part(self) -> Found {
-        self.found("the part of the body it is in is laid out for each message")
+        self.found("its part of the body is laid out for each message")
     }
 
     fn found(self, so: &str) -> Found {
@@ -236,14 +236,14 @@ impl Deciding {
     }
 }
 
-/// The first tag in an element that decides its layout, where there is one.
+/// The first tag in an element that decides its layout, if there is one.
 fn deciding(node: &Node<'_>, flow: Flow) -> Option<Deciding> {
     if flow.loops > 0 && matches!(node.kind, Some(ComponentKind::Carousel | ComponentKind::Navbar)) {
-        // Each needs a name that no other has.
-        return Some(Deciding { what: format!("an <{}> in a loop needs a name of its own each time", node.tag), file: node.file, range: node.span.clone() });
+        // Each needs a unique id.
+        return Some(Deciding { what: format!("an <{}> in a loop needs a new id each time", node.tag), file: node.file, range: node.span.clone() });
     }
     if is_value(node) {
-        return Some(Deciding { what: "a value between components may be components".to_owned(), file: node.file, range: node.span.clone() });
+        return Some(Deciding { what: "a value between components may contain components".to_owned(), file: node.file, range: node.span.clone() });
     }
     if node.kind == Some(ComponentKind::SocialElement) && Tags::Jinja.are_in(&node.content) && !tags::has_text_of_its_own(&node.content) {
         return Some(Deciding { what: format!("a tag decides whether <{}> has a text", node.tag), file: node.file, range: node.span.clone() });
@@ -278,7 +278,7 @@ fn in_attributes(node: &Node<'_>) -> Option<Deciding> {
     })
 }
 
-/// Whether control tags between an element's children leave the layout of those children alone.
+/// Whether control tags between an element's children do not affect the layout of those children.
 fn is_neutral_parent(kind: Option<ComponentKind>) -> bool {
     match kind.and_then(|kind| kind.component().container) {
         Some(Container::Body | Container::Column) => true,
@@ -296,8 +296,8 @@ fn is_neutral_parent(kind: Option<ComponentKind>) -> bool {
     }
 }
 
-/// Whether an attribute's value is printed as it is, wherever it says something ([`super::resolve`] sees to that where it matters); colours are where they
-/// are one expression.
+/// Whether an attribute's value is printed unchanged if it is not empty ([`super::resolve`] handles the exceptions); colours only if they are
+/// a single expression.
 fn is_neutral(node: &Node<'_>, attribute: &str, value: &str) -> bool {
     let Some(name) = Name::of(attribute) else { return false };
     let of_component = || node.kind.and_then(|kind| kind.attribute(name));

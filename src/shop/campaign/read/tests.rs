@@ -6,10 +6,10 @@ use crate::base::shape::{Field, Presence, Shape};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// By path: one sentence for each field and each object of a list. They stand beside the shape, so that no wasm file has them.
+/// Descriptions by path: one sentence for each field and each list item. They are stored next to the shape, so that wasm files don't contain them.
 const DESCRIPTIONS: &str = include_str!("descriptions.txt");
 
-/// Objects that have a name, by path.
+/// Objects with a type name, by path.
 const PARTS: [(&str, &str); 9] = [
     ("", "Campaign"),
     ("theme", "CampaignTheme"),
@@ -21,7 +21,7 @@ const PARTS: [(&str, &str); 9] = [
     ("blocks[].recommend[]", "BlockRule"),
     ("blocks[].slots[]", "BlockSlot"),
 ];
-/// Words that are a union of `js/words.ts`, by path.
+/// Enumerations with a union type in `js/words.ts`, by path.
 const UNIONS: [(&str, &str); 1] = [("blocks[].kind", "BlockKind")];
 const WORDS: &str = "CampaignWords";
 const WORDS_ARE: &str = "One text, or one for each of several languages, the campaign's among them.";
@@ -38,7 +38,7 @@ fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// Everything that a shape has, by path.
+/// Visits everything in a shape, by path.
 fn walk(path: &str, shape: &Shape, seen: &mut dyn FnMut(&str, &Shape)) {
     seen(path, shape);
     match shape {
@@ -63,7 +63,7 @@ fn published(words: &[&'static str]) -> Vec<&'static str> {
     words.iter().copied().filter(|word| *word != "shipping-progress").collect()
 }
 
-/// A value's schema.
+/// The schema of a value.
 fn schema(path: &str, shape: &Shape) -> Value {
     match shape {
         Shape::Text => json!({ "type": "string" }),
@@ -122,7 +122,7 @@ fn schema_of_all() -> String {
     serde_json::to_string_pretty(&all).unwrap() + "\n"
 }
 
-/// A value's type.
+/// The TypeScript type of a value.
 fn typed(path: &str, shape: &Shape) -> String {
     match shape {
         Shape::Text | Shape::Color => "string".to_owned(),

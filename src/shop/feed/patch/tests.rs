@@ -29,13 +29,13 @@ fn late(stored: &Stored, change: &str, at: Millis) -> Option<String> {
 fn p5_each_field_that_is_pushed_has_its_own_time() {
     let price = sent(&stored(), r#"{"id":"a","price":"90,00 EUR"}"#, NOW).unwrap().unwrap();
     assert_eq!((price.offer.price, price.times), (eur("90.00"), Times { price: NOW, ..stored().times }));
-    // A push about something else may come late, and counts.
+    // A push about another part may be late and still counts.
     let gone = sent(&price, r#"{"id":"a","availability":"out_of_stock","stock":0}"#, NOW - 5_000).unwrap().unwrap();
     assert_eq!((gone.offer.availability, gone.offer.stock, gone.offer.price), (Availability::SoldOut, Some(0), eur("90.00")));
     assert_eq!(gone.times, Times { price: NOW, availability: NOW - 5_000, stock: NOW - 5_000, ..stored().times });
-    // One that comes too late does not.
+    // A push about the same part does not.
     assert_eq!(sent(&gone, r#"{"id":"a","availability":"in_stock","stock":5}"#, NOW - 6_000), Ok(None));
-    // Of one that says both, the newer half counts.
+    // If a push contains both, the newer part counts.
     let half = sent(&gone, r#"{"id":"a","price":"1 EUR","stock":2}"#, NOW - 1_000).unwrap().unwrap();
     assert_eq!((half.offer.price, half.offer.stock), (eur("90.00"), Some(2)));
 }
@@ -64,7 +64,7 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
     assert_eq!(window(lower.offer.sale), (eur("70.00"), Some(from), Some(until)));
     let open = sent(&lower, r#"{"id":"a","salePriceEffectiveDate":null}"#, NOW + 2).unwrap().unwrap();
     assert_eq!(window(open.offer.sale), (eur("70.00"), None, None));
-    // A shop that always says all of an offer ends no window with it, and begins no sale anew.
+    // A shop that always pushes complete offers neither ends the period nor restarts the sale.
     let again = sent(&on, r#"{"id":"a","price":"100 EUR","salePrice":"80 EUR"}"#, until + 1).unwrap().unwrap();
     assert_eq!(window(again.offer.sale), (eur("80.00"), Some(from), Some(until)));
     assert_eq!(sent(&on, r#"{"id":"a","salePrice":"70 EUR"}"#, until + 1), Err(vec![Code::FeedBadDate]), "the old window is over");
@@ -91,7 +91,7 @@ fn p5_a_pushed_sale_keeps_its_window_and_must_be_a_reduction() {
     ] {
         assert_eq!(sent(&stored(), change, NOW), Err(vec![code]), "{change}");
     }
-    // A lower regular price is taken: the sale is then no reduction any more.
+    // A lower regular price is accepted: the sale no longer reduces it.
     let lower = sent(&on, r#"{"id":"a","price":"75 EUR","availability":"out_of_stock"}"#, NOW + 1).unwrap().unwrap();
     assert_eq!((lower.offer.price, lower.offer.charged(NOW + 1)), (eur("75.00"), eur("75.00")));
 }
@@ -142,7 +142,7 @@ fn p6_what_lies_ahead_of_the_clock_is_not_believed() {
     let frozen = Stored { times: Times { stock: NOW + 30 * 86_400_000, ..stored().times }, ..stored() };
     let price = sent(&frozen, r#"{"id":"a","price":"90 EUR"}"#, NOW).unwrap().unwrap();
     assert_eq!(price.times, Times { price: NOW, stock: 0, ..stored().times });
-    // What is a few hours ahead may be this clock's fault, and stays.
+    // A time a few hours ahead may be caused by this clock, so it stays.
     let hours = Stored { times: Times { stock: NOW + 3_600_000, ..stored().times }, ..stored() };
     assert_eq!(sent(&hours, r#"{"id":"a","stock":2}"#, NOW), Ok(None));
     let ahead = sent(&stored(), r#"{"id":"a","stock":2,"asOf":"2026-11-22T12:22:00Z"}"#, NOW).unwrap().unwrap();
@@ -160,7 +160,7 @@ fn p6_what_a_late_push_says_of_a_price_is_a_fact_of_its_own_time() {
     assert_eq!(late(&stored(), r#"{"id":"a","price":"80 EUR","stock":1}"#, at - 1).as_deref(), Some(r#"{"price":{"amount":8000,"currency":"EUR"}}"#));
     assert_eq!(late(&stored(), r#"{"id":"a","stock":1}"#, at - 1), None, "it says nothing of a price");
     assert_eq!(late(&stored(), r#"{"id":"a","price":"80 EUR"}"#, at), None, "it is not late");
-    // The sale is newer than the price that is said: the price enters the offer, and what was charged before the sale the history.
+    // The sale is newer than the pushed price: the price is stored in the offer, and the price charged before the sale in the history.
     let on = sent(&stored(), r#"{"id":"a","salePrice":"50 EUR"}"#, NOW).unwrap().unwrap();
     assert_eq!(late(&on, r#"{"id":"a","price":"90 EUR"}"#, NOW - 1).as_deref(), Some(r#"{"price":{"amount":9000,"currency":"EUR"}}"#));
     let sale = r#"{"id":"a","salePrice":"60 EUR","salePriceEffectiveDate":"2026-11-20T00:00Z/2026-11-30T00:00Z"}"#;
@@ -212,7 +212,7 @@ fn p5_the_parts_of_a_sale_may_come_in_any_order() {
     for order in [[0, 1, 3, 2], [1, 0, 2, 3], [2, 0, 1, 3], [2, 1, 0, 3], [1, 2, 3, 0], [3, 2, 1, 0], [2, 3, 0, 1], [3, 0, 2, 1]] {
         assert_eq!(put(&order).offer.sale, right, "{order:?}");
     }
-    // The end of a sale is the end of its window, whenever it comes.
+    // The end of a sale also ends its period, in any order of arrival.
     let alone = [(2, r#"{"id":"a","salePrice":"45 EUR"}"#), (1, r#"{"id":"a","salePrice":null}"#)];
     let mut windowed = stored();
     windowed.offer.sale = Some(Sale { price: eur("50.00"), from: Some(1), until: Some(NOW * 2) });

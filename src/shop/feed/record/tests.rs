@@ -1,6 +1,6 @@
 use super::*;
 
-/// Rows cut out of a text that comes in pieces.
+/// The rows of a text that arrives in chunks.
 fn rows(text: &str, delimiter: u8, shape: Option<Shape>, piece: usize) -> Vec<Vec<String>> {
     let mut records = Records::new(delimiter);
     records.shape = shape;
@@ -31,7 +31,7 @@ fn rows(text: &str, delimiter: u8, shape: Option<Shape>, piece: usize) -> Vec<Ve
     out
 }
 
-/// A plain reader of RFC 4180, character by character.
+/// A simple reader for RFC 4180, character by character.
 fn plain(text: &str, delimiter: char) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut chars = text.chars().peekable();
@@ -62,7 +62,7 @@ fn plain(text: &str, delimiter: char) -> Vec<Vec<String>> {
 #[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 3_000, ..Default::default() })]
-    /// Ragged rows, short, long, empty, quoted, with every line break, in every delimiter and piece size.
+    /// Irregular rows: short, long, empty, quoted, with all line breaks, delimiters and chunk sizes.
     #[test]
     fn p1_ragged_rows_are_cut_as_a_plain_reader_cuts_them(
         cells in proptest::collection::vec(proptest::collection::vec("([a-z0-9 ,;|'ä€\"\n\r\t-]{0,6}|)", 0..7), 1..9),
@@ -93,7 +93,7 @@ proptest::proptest! {
         proptest::prop_assert_eq!(rows(&text, delimiter as u8, shape, piece), plain(&text, delimiter), "{:?}", text);
     }
 
-    /// Whatever the quotes are: nothing is lost, and pieces make no difference.
+    /// For any quotes: nothing is lost, and the chunk size makes no difference.
     #[test]
     fn p8_stray_quotes_lose_no_line(text in "([a-c\",;\n\r\t]|\"\"|,\"|\",|\n\"|h){0,60}", piece in 1_usize..20) {
         let shape = Some(Shape { columns: 3, link: 1, price: 2 });
@@ -113,7 +113,7 @@ const SHAPE: Option<Shape> = Some(Shape { columns: 5, link: 2, price: 3 });
 fn p8_a_quote_that_is_never_closed_costs_no_other_row() {
     let good = "2,Tisch,https://s.example/2,20.00 EUR,x";
     for (bad, expected) in [
-        // In the middle of the row, at its end, and closed by a later row's own quote.
+        // In the middle of the row, at its end, and closed by a quote of a later row.
         (r#"1,"Sofa,https://s.example/1,10.00 EUR,y"#, vec!["1", "\"Sofa", "https://s.example/1", "10.00 EUR", "y"]),
         (r#"1,Sofa,https://s.example/1,10.00 EUR,"y"#, vec!["1", "Sofa", "https://s.example/1", "10.00 EUR", "\"y"]),
         (r#""1,Sofa,https://s.example/1,10.00 EUR,y"#, vec!["\"1", "Sofa", "https://s.example/1", "10.00 EUR", "y"]),

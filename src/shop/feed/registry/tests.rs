@@ -2,7 +2,7 @@ use super::*;
 use crate::shop::feed::fields::{Slot, name_of};
 use crate::shop::feed::{FeedOptions, FeedReader};
 
-/// Whether a mark can be found in text in small letters, and shows its format.
+/// Whether a mark can occur in lower-case text, and identifies its format.
 fn shows(mark: &str, format: Format) -> bool {
     mark == mark.to_lowercase() && shown(&format!("{{{mark}: ")) == [format]
 }
@@ -28,13 +28,13 @@ fn p2_each_format_can_be_recognised_and_read() {
     }
 }
 
-/// The needed columns of a format.
+/// The required columns of a format.
 fn needed(format: Format) -> Option<Vec<&'static str>> {
     let Layout::Columns(rows) = layout(format) else { return None };
     Some(rows.needed.iter().map(|slot| name_of(rows.names, *slot)).collect())
 }
 
-/// The format that a first line tells, or why it tells none.
+/// The format of a first line, or the error.
 fn told(columns: &[&str]) -> Result<Option<Format>, String> {
     let mut reader = FeedReader::new(FeedOptions::default());
     let line = columns.join(";") + "\n";
@@ -47,7 +47,7 @@ fn p2_the_first_line_of_columns_tells_their_format() {
     let formats = || Format::ALL.iter().filter_map(|format| Some((*format, needed(*format)?)));
     for (format, columns) in formats() {
         assert_eq!(told(&columns), Ok(Some(format)), "{columns:?}");
-        // Of what is missing, the nearest format's name is told.
+        // The error names the missing column of the nearest format.
         for (at, missing) in columns.iter().enumerate() {
             let rest = [&columns[..at], &columns[at + 1..]].concat();
             assert_eq!(told(&rest), Err(format!("there is no column {missing}")), "{rest:?}");

@@ -5,7 +5,7 @@ use std::io::Write;
 /// Row, field, code, line and column of a problem.
 type Told = (u64, String, Code, Option<(u32, u32)>);
 
-/// What is told of a feed in columns: read plain and under gzip, in pieces of any size.
+/// The problems of a feed in columns: plain and compressed, in chunks of any size.
 fn told(feed: &str) -> Vec<Told> {
     let read = |bytes: &[u8], piece: usize| {
         let mut reader = FeedReader::new(FeedOptions::default());
@@ -56,7 +56,7 @@ fn p1_of_columns_that_are_called_the_same_the_first_value_counts_and_that_is_tol
         let problems: Vec<_> = problems.iter().map(|p| (p.row, p.field.as_str(), p.diagnostic.code)).collect();
         assert_eq!((prices, problems), (vec![900, 700], vec![(0, "price", Code::FeedWrongColumns)]), "{one} {other}");
     }
-    // An element of another name stands in for a missing one, and is not the same.
+    // An element with another name replaces a missing one, but is not the same.
     let (offers, problems, _) =
         read("guid,id,title,link,price\nx,a,Rad,https://shop.example/a,9.00 EUR\ny,,Rad,https://shop.example/a,9.00 EUR\n", 64).unwrap();
     assert_eq!((offers.iter().map(|offer| offer.id.as_str()).collect::<Vec<_>>(), problems.len()), (vec!["a", "y"], 0));

@@ -1,6 +1,6 @@
 use super::*;
 
-/// What comes of one item: its offer, if any, and what was told of it.
+/// The result of one item: its offer, if any, and its problems.
 fn one(item: &str, options: &FeedOptions) -> (Option<Offer>, Vec<(String, Code, Dropped)>) {
     let mut reader = FeedReader::new(options.clone());
     let mut pushed = reader.push(rss(item).as_bytes()).unwrap();
@@ -148,7 +148,7 @@ fn p7_what_stands_around_items_may_be_of_any_depth() {
     let around = format!("{}<pubDate>Thu, 01 Nov 2018 08:00:00 GMT</pubDate>{}", deep("Über uns<br/>"), deep("<x:item xmlns:x='urn:x'/>"));
     let (offers, problems, time) = read(&rss(&format!("{around}{}{around}", item(""))), 50).unwrap();
     assert_eq!((offers.len(), problems.len(), time.map(time::rfc3339).as_deref()), (1, 0, Some("2026-11-22T07:00:00Z")));
-    // What is too deep to be read is not passed over where it is an item: it would count as gone.
+    // An item that is nested too deeply must be reported, because it would count as gone.
     let error = read(&rss(&deep(&item(""))), 50).unwrap_err();
     assert_eq!((error.code, error.message.as_str()), (Code::FeedTooLarge, "<item> is nested in more than 32 elements (FEED_DEPTH)"));
     for unbalanced in [deep("<br>"), deep("</p>")] {

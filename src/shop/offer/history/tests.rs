@@ -33,11 +33,11 @@ fn lowest(states: &[PriceState], now: Millis) -> (Option<Reduction>, Result<i64,
 
 #[test]
 fn rule_2_the_window_anchors_at_the_start_of_the_reduction_not_at_today() {
-    // 44 days at 100, one at 70 that ended 31 days before the reduction began, then 90 from day 40 on; asked on day 60.
+    // 44 days at 100, one day at 70 that ended 31 days before the reduction, then 90 from day 40 on; evaluated on day 60.
     let states = [state(0, 100), state(8 * DAY, 70), state(9 * DAY, 100), on_sale(40 * DAY, 100, 90)];
     let (reduction, price) = lowest(&states, 60 * DAY);
     assert_eq!((reduction.unwrap().start, price), (40 * DAY, Ok(100)));
-    // A day later it is within the window: [10, 40) has it no more, [8.5, 38.5) has.
+    // A day later, it is within the period: [10, 40) does not contain it, [8.5, 38.5) does.
     let earlier = [state(0, 100), state(8 * DAY, 70), state(9 * DAY, 100), on_sale(38 * DAY + 12 * HOUR, 100, 90)];
     assert_eq!(lowest(&earlier, 60 * DAY).1, Ok(70));
 }
@@ -54,7 +54,7 @@ fn rule_2_a_history_must_cover_the_whole_window() {
     let now = 41 * DAY;
     assert_eq!(lowest(&[state(10 * DAY + 1, 100), on_sale(40 * DAY, 100, 90)], now).1, Err(Missing::Incomplete));
     assert_eq!(lowest(&[state(10 * DAY, 100), on_sale(40 * DAY, 100, 90)], now).1, Ok(100));
-    // For three days nobody looked.
+    // A gap of three days.
     let gap = PriceState { seen: Some(20 * DAY), ..state(23 * DAY, 100) };
     assert_eq!(lowest(&[state(0, 100), gap, on_sale(40 * DAY, 100, 90)], now).1, Err(Missing::Incomplete));
     let short = PriceState { seen: Some(20 * DAY), ..state(22 * DAY, 100) };
@@ -65,7 +65,7 @@ fn rule_2_a_history_must_cover_the_whole_window() {
 fn bgh_i_zr_183_24_444_699_444_strikes_nothing() {
     let states = [state(0, 444), state(35 * DAY, 699), on_sale(42 * DAY, 699, 444)];
     assert_eq!(lowest(&states, 43 * DAY).1, Ok(444), "not above what is charged");
-    // And a price that merely falls declares no reduction at all.
+    // A price that falls does not declare a reduction.
     assert_eq!(lowest(&[state(0, 444), state(35 * DAY, 699), state(42 * DAY, 444)], 43 * DAY).0, None);
 }
 
@@ -82,7 +82,7 @@ fn rule_4_an_interrupted_or_smaller_reduction_begins_anew() {
     let states = [state(0, 100), on_sale(40 * DAY, 100, 90), state(49 * DAY, 100), on_sale(50 * DAY, 100, 80)];
     let (reduction, price) = lowest(&states, 51 * DAY);
     assert_eq!((reduction.unwrap().start, price), (50 * DAY, Ok(90)));
-    // From 80 up to 90, still called reduced.
+    // From 80 up to 90, still declared as reduced.
     let states = [state(0, 100), on_sale(40 * DAY, 100, 80), on_sale(50 * DAY, 100, 90)];
     let (reduction, price) = lowest(&states, 51 * DAY);
     assert_eq!((reduction.unwrap().start, price), (50 * DAY, Ok(80)));
@@ -90,7 +90,7 @@ fn rule_4_an_interrupted_or_smaller_reduction_begins_anew() {
 
 #[test]
 fn a_sales_window_counts_to_the_minute_across_the_change_of_clocks_and_years_end() {
-    // Berlin's clocks go back on 2026-10-25: this sale takes 25 hours.
+    // Berlin's clocks go back on 2026-10-25: this sale lasts 25 hours.
     let sale = Sale { price: eur(80), from: Some(at("2026-10-25T00:00:00+02:00")), until: Some(at("2026-10-26T00:00:00+01:00")) };
     let states = [PriceState { sale: Some(sale), ..state(at("2026-09-01T00:00:00Z"), 100) }];
     let reduction = |time: &str| history(&states).reduction(at(time)).map(|r| r.start);
@@ -98,7 +98,7 @@ fn a_sales_window_counts_to_the_minute_across_the_change_of_clocks_and_years_end
     assert_eq!(reduction("2026-10-24T22:00:00Z"), Some(at("2026-10-24T22:00:00Z")));
     assert_eq!(reduction("2026-10-25T22:59:59Z"), Some(at("2026-10-24T22:00:00Z")));
     assert_eq!(reduction("2026-10-25T23:00:00Z"), None);
-    // It was charged within the 30 days before a reduction in the new year.
+    // It was charged within the 30 days before a reduction in winter.
     let winter = [states[0], on_sale(at("2026-11-20T00:00:00Z"), 100, 90)];
     assert_eq!(lowest(&winter, at("2027-01-02T00:00:00Z")).1, Ok(80));
     let later = [states[0], on_sale(at("2026-12-31T23:00:00Z"), 100, 90)];
@@ -142,10 +142,10 @@ fn other_currencies_are_never_compared() {
 
 #[test]
 fn what_was_seen_counts_more_than_what_is_declared() {
-    // Declared for day 20, but seen at the full price until day 40.
+    // Declared for day 20, but observed at the full price until day 40.
     let declared = PriceState { reduced_since: Some(20 * DAY), ..state(40 * DAY, 90) };
     assert_eq!(lowest(&[state(0, 100), declared], 41 * DAY).0.unwrap().start, 40 * DAY);
-    // Where nothing was seen before, the shop's word says when it began; nothing is known of the days before that.
+    // Without earlier observations, the declared start counts; the days before are unknown.
     let (reduction, price) = lowest(&[declared], 41 * DAY);
     assert_eq!((reduction.unwrap().start, price), (20 * DAY, Err(Missing::Incomplete)));
 }
@@ -155,7 +155,7 @@ mod properties {
     use super::*;
     use proptest::prelude::*;
 
-    /// Hours of a history that is made by chance; everything in it happens on the hour.
+    /// The length of a random history in hours; all changes are at full hours.
     const HOURS: i64 = 24 * 90;
 
     fn prices() -> impl Strategy<Value = i64> {
@@ -207,7 +207,7 @@ mod properties {
         })
     }
 
-    /// What was charged in one hour, hour by hour, with no cleverness.
+    /// The price charged in an hour, without optimization.
     fn charged(states: &[PriceState], overrides: &[Override], time: Millis) -> Option<(i64, i64, bool)> {
         let index = states.iter().rposition(|s| s.at <= time)?;
         let state = &states[index];
@@ -220,7 +220,7 @@ mod properties {
         }
         let sale = state.sale.filter(|s| s.price.amount < state.price.amount);
         let on = sale.is_some_and(|s| s.from.is_none_or(|f| f <= time) && s.until.is_none_or(|u| time < u));
-        // The same start was said of a sale that was withdrawn.
+        // A withdrawn sale had the same declared start.
         let stale = state.reduced_since.is_some_and(|since| {
             let run = states[..index].iter().rev().take_while(|s| s.reduced_since == Some(since)).count();
             (index - run..index).any(|i| states[i].was_on_sale(since, states[i + 1].at))
@@ -282,7 +282,7 @@ mod properties {
             }
         }
 
-        /// What a store drops (states that were over before the prices' age, equal neighbours) changes no answer, now or later.
+        /// What a store drops (states older than the retention period, equal neighbours) changes no result, now or later.
         #[test]
         fn compaction_never_changes_an_answer(states in states(), overrides in overrides(), later in 0_i64..300) {
             let now = HISTORY_AGE + 45 * DAY;

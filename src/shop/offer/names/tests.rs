@@ -47,12 +47,12 @@ fn p13_words_are_listed_as_they_are_compared() {
     }
 }
 
-/// How one amount can be written.
+/// The notations of one amount.
 fn amounts() -> Vec<String> {
     ["99", "9", "5,99", "5.99", "1.299,00", "1,299.00", "1'299.00", "1 299,00", "1299", "12,5"].map(str::to_owned).to_vec()
 }
 
-/// The same characters as other code points, and with what can't be seen between them.
+/// The same characters as other code points, and with invisible characters in between.
 fn disguises(text: &str) -> Vec<String> {
     let map = |of: &dyn Fn(char) -> String| text.chars().map(of).collect::<String>();
     let shift = |c: char, from: char, to: u32| char::from_u32(u32::from(c) - u32::from(from) + to).unwrap().to_string();

@@ -32,7 +32,7 @@ pub(super) fn price_override(price: &str) -> Override {
     said(&format!(r#"{{"price":{{"amount":{},"currency":"EUR"}}}}"#, eur(price).amount))
 }
 
-/// An override that says so much, for a day.
+/// An override with an action, for a day.
 fn said(action: &str) -> Override {
     let mut said: serde_json::Value = serde_json::from_str(action).unwrap();
     for (name, value) in [("author", "a".into()), ("reason", "r".into()), ("at", (now() - 60_000).into()), ("until", (now() + DAY).into())] {
@@ -100,7 +100,7 @@ fn p13_an_editors_price_holds_only_in_the_currency_of_the_feed() {
     let (fed, shown) = (show(&r, &[], &policy(), now()), show(&r, std::slice::from_ref(&francs), &policy(), now()));
     assert_eq!((shown.current, shown.ends), (fed.current, fed.ends));
     assert!(shown.reasons.contains(&Reason::OtherCurrency) && !fed.reasons.contains(&Reason::OtherCurrency));
-    // One in the right currency holds, whichever was said last.
+    // The one in the right currency applies, regardless of the order.
     let both = [price_override("400.00"), francs];
     let shown = show(&r, &both, &policy(), now());
     assert_eq!((shown.current.unwrap().money, shown.reasons.contains(&Reason::OtherCurrency)), (eur("400.00"), false));
@@ -215,7 +215,7 @@ fn travel_says_its_basis_and_no_shipping() {
     assert!(shown.text.contains("1.599,00\u{a0}€ p. P."));
 }
 
-/// A record whose history says when each price began: days before now, regular price, price of the sale.
+/// A record whose history gives the start of each price: days before now, regular price, sale price.
 fn with_history(points: &[(i64, &str, Option<&str>)]) -> Record {
     let mut r = record();
     r.offer.prior = None;
@@ -252,7 +252,7 @@ fn rule_2_a_complete_history_gives_the_prior_price() {
     assert_eq!(struck(&r), Ok((ReferenceKind::Lowest30, "100,00\u{a0}€".into(), 20)));
     let shown = show(&r, &[], &policy(), now());
     assert_eq!(shown.amount.unwrap().text, "20,00\u{a0}€");
-    // One day less than the window.
+    // One day less than the period.
     assert_eq!(struck(&with_history(&[(31, "100.00", None), (2, "100.00", Some("80.00"))])), Err(vec![Reason::HistoryIncomplete]));
 }
 
@@ -292,7 +292,7 @@ fn rule_4_one_persons_price_stands_beside_everyones() {
     let own = Policy { individual: Some(eur("85.00")), ..policy() };
     let shown = show(&r, &[], &own, now());
     assert_eq!((shown.current.unwrap().money, shown.reference.unwrap().label), (eur("85.00"), "regulärer Preis"));
-    // Not lower than everyone's: nothing of one's own.
+    // Not lower than the general price: no individual price is shown.
     let dearer = Policy { individual: Some(eur("100.00")), ..policy() };
     assert_eq!(show(&r, &[], &dearer, now()).reference, None);
 }
@@ -318,7 +318,7 @@ fn rule_2_a_service_may_strike_a_documented_earlier_price() {
         r
     };
     assert_eq!(struck(&service(&[(20, "500.00", None), (2, "500.00", Some("400.00"))])), Ok((ReferenceKind::Previous, "500,00\u{a0}€".into(), 20)));
-    // Charged for a week only; and not at all.
+    // Charged for a week only; and never charged.
     assert_eq!(struck(&service(&[(30, "400.00", None), (9, "500.00", None), (2, "500.00", Some("400.00"))])), Err(vec![Reason::PreviousNotDocumented]));
     let mut vouched = service(&[(20, "400.00", None)]);
     vouched.offer.previous = Some(eur("500.00"));
@@ -326,7 +326,7 @@ fn rule_2_a_service_may_strike_a_documented_earlier_price() {
     let mut contradicted = service(&[(20, "450.00", None), (2, "450.00", Some("400.00"))]);
     contradicted.offer.previous = Some(eur("500.00"));
     assert_eq!(struck(&contradicted), Err(vec![Reason::PreviousNotDocumented]));
-    // Goods never do.
+    // Goods never have it.
     let mut goods = with_history(&[(20, "400.00", None)]);
     goods.offer.previous = Some(eur("500.00"));
     assert_eq!(struck(&goods), Err(vec![Reason::NoPriorPrice]));
@@ -342,7 +342,7 @@ fn a_price_vouched_for_is_corrected_by_what_was_seen() {
 
 #[test]
 fn rule_2_a_vouched_price_without_a_date_needs_a_declared_reduction() {
-    // Shopware's regulationPrice stands there whether the product is reduced or not.
+    // Shopware's regulationPrice is present whether the product is reduced or not.
     let mut r = record();
     r.offer.prior = Some(Prior { lowest30: eur("1999.00"), reduced_since: None });
     assert_eq!(show(&r, &[], &policy(), now()).percent, Some(20));
@@ -463,7 +463,7 @@ fn rule_1_currencies_without_minor_units_count_whole() {
 
 #[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
-    /// Whatever the history: what is struck was charged at every moment of the 30 days before or more, and the percentage is never more than true.
+    /// For any history: a struck price was charged, or exceeded, throughout the 30 days before, and the percentage is never too high.
     #[test]
     fn a_saving_is_never_overstated(points in proptest::collection::vec((0_i64..90, 1_i64..20, proptest::option::of(1_i64..20)), 1..12)) {
         let mut points = points;

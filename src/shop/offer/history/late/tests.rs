@@ -16,7 +16,7 @@ fn priced(day: i64, price: i64) -> LatePrice {
     LatePrice { at: day * DAY, price: Some(eur(price)), sale: Some(None), ..LatePrice::default() }
 }
 
-/// Days, prices and when the one before was confirmed, of what an offer's history tells whose price was said last on `(price, sale)`.
+/// Days, prices and confirmations of the resulting history, for an offer with the given update times of `(price, sale)`.
 fn told(states: &[PriceState], late: &[LatePrice], (price, sale): (i64, i64)) -> Vec<(i64, i64, Option<i64>)> {
     let now = states.last().map_or(eur(0), |last| last.price);
     let offer = Offer::new("x", "Rad", "https://shop.example/x", Availability::Available, now);
@@ -31,7 +31,7 @@ fn p6_a_price_that_was_confirmed_after_a_late_one_came_back_within_two_days() {
     let states = [state(0, 100, None), state(20, 70, Some(19))];
     assert_eq!(told(&states, &[priced(10, 80)], (30, 30)), [(0, 100, None), (10, 80, None), (12, 100, None), (20, 70, Some(19))]);
     assert_eq!(told(&states, &[priced(18, 80)], (30, 30)), [(0, 100, None), (18, 80, None), (19, 100, None), (20, 70, Some(19))]);
-    // One that is above what was charged lasts no longer than it must: the reduction that is on began no later for it.
+    // A price above the one charged lasts no longer than necessary, so the current reduction does not begin later because of it.
     assert_eq!(told(&states, &[priced(10, 120)], (30, 30)), [(0, 100, None), (10, 120, None), (10, 100, None), (20, 70, Some(19))]);
     // The offer's own price was confirmed on day 30.
     assert_eq!(told(&states, &[priced(25, 60)], (30, 30)), [(0, 100, None), (20, 70, Some(19)), (25, 60, None), (27, 70, None)]);
@@ -42,11 +42,11 @@ fn p6_a_price_that_was_not_confirmed_after_a_late_one_had_ended_with_it() {
     let states = [state(0, 100, None), state(20, 70, Some(9))];
     assert_eq!(told(&states, &[priced(10, 80)], (30, 30)), [(0, 100, None), (10, 80, Some(9)), (20, 70, Some(10))]);
     assert_eq!(told(&states, &[priced(10, 80), priced(15, 90)], (30, 30)), [(0, 100, None), (10, 80, Some(9)), (15, 90, Some(10)), (20, 70, Some(15))]);
-    // A price that was pushed since, and whose sale nobody confirmed: what it is now began when it was pushed.
+    // A pushed price whose sale was not confirmed: the current price began with the push.
     assert_eq!(told(&states[..1], &[priced(10, 80)], (30, 9)), [(0, 100, None), (10, 80, Some(9)), (30, 100, Some(10))]);
-    // Before all that is known.
+    // Before all known states.
     assert_eq!(told(&[state(5, 100, None)], &[priced(1, 80)], (30, 30)), [(1, 80, None), (5, 100, Some(1))]);
-    // After it, as where the offer's own times are unknown.
+    // After all known states, with unknown times of the offer.
     assert_eq!(told(&states, &[priced(25, 60)], (0, 0)), [(0, 100, None), (20, 70, Some(9)), (25, 60, None)]);
 }
 

@@ -32,10 +32,10 @@ fn p9_a_price_is_not_shown_after_its_end() {
         assert_eq!(shown(&of(&plain, fed), &[], at), (None, None, true));
         assert_eq!(shown(&of(&plain, fed), &[price_override("1500.00")], at), (None, Some(now() + DAY), true));
     }
-    // What is sold out has no price that could be over.
+    // A sold-out offer has no price that could expire.
     let gone = Offer { availability: Availability::SoldOut, ..plain.clone() };
     assert_eq!(show(&of(&gone, fed), &[], &policy(), end).status, OfferStatus::SoldOut);
-    // What is pushed, before the end or after it, is of another price; what a feed confirms since is not the pushed one.
+    // A pushed price is another one, before the end or after it; confirmations by a feed don't apply to it.
     for pushed in [now() + 1, end + 1] {
         for rest in [now(), end + 2] {
             let times = Times { price: pushed, rest, ..fed };
