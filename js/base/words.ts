@@ -29,7 +29,7 @@ export type ContentUnit = "kg" | "l" | "m" | "m2" | "m3" | "piece";
 export type CountedAs = "picture" | "click" | "list" | "text" | "tracking" | "survey" | "vote" | "unsubscribe" | "unsubscribed";
 
 /** What the picture of a link shows. */
-export type DisplayState = "priceview" | "badge" | "collapsed" | "ended" | "neutral";
+export type DisplayState = "shown" | "badge" | "collapsed" | "ended" | "neutral";
 
 /** What a problem of a feed's row costs. */
 export type Dropped = "field" | "row";

@@ -31,6 +31,11 @@ export class Engine<G extends Glue> {
     this.#ready = false;
   }
 
+  /** Whether it was given a module, or how to load one. */
+  get hasModule(): boolean {
+    return (this.#module ?? this.#load) !== undefined;
+  }
+
   /** The generated functions, with an instance ready. */
   get(): G {
     if (!this.#ready) {

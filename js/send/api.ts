@@ -4,7 +4,7 @@ import type { LiveLinkOptions } from "./mail.js";
 export type * from "../base/campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError, type Severity } from "../base/errors.js";
 export type { Key } from "../base/keys.js";
-export type { BlockKind, VariableType } from "../base/words.js";
+export type { BlockKind, Language, VariableType } from "../base/words.js";
 export type { Letter } from "./letter.js";
 export {
   type CompileOptions,

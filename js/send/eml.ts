@@ -1,3 +1,4 @@
+import { mail } from "../engine/mail.js";
 import type { Message } from "./mail.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 
@@ -24,5 +25,7 @@ export type MailContent = Pick<Message, "subject" | "html" | "text"> & Partial<P
 export async function eml(message: MailContent, options: EmlOptions): Promise<Uint8Array<ArrayBuffer>> {
   if (message.eml) return message.eml(options);
   const { subject, html, text, headers = {} } = message;
+  // A program that only sends what others rendered imports no other entry; one with a slim entry has given its module.
+  if (!mail.hasModule) mail.from((await import("#load/mail")).default);
   return emlOf({ bytes: new TextEncoder().encode(html), subject, text, headers, amp: () => message.amp ?? "" }, options);
 }

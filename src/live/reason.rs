@@ -49,7 +49,7 @@ impl NeutralReason {
 #[serde(rename_all = "lowercase")]
 pub enum DisplayState {
     /// The block's regular contents.
-    PriceView,
+    Shown,
     /// An offer, marked as sold out.
     Badge,
     /// Nothing: a transparent line.

@@ -17,7 +17,7 @@ pub(super) const LOCALES: &[Locale] = &[Locale {
     at: " kl. ",
     hours: Hours::Dotted,
     months: ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"],
-    short_date: "d.m",
+    short_date: "dd.mm",
     counting: Counting::Danish,
     ..GERMANY
 }];

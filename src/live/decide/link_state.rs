@@ -137,12 +137,12 @@ pub(crate) fn shown_state(state: &LinkState) -> (DisplayState, Option<&PriceView
         LinkState::Expired(_) => (DisplayState::Ended, None),
         LinkState::Failed(_) => (DisplayState::Neutral, None),
         LinkState::Decided(d) => match &d.decision {
-            Decision::Show(shown) => (DisplayState::PriceView, Some(shown)),
+            Decision::Show(shown) => (DisplayState::Shown, Some(shown)),
             Decision::Badge(shown) => (DisplayState::Badge, Some(shown)),
             Decision::Collapse => (DisplayState::Collapsed, None),
             Decision::Neutral(_) => (DisplayState::Neutral, None),
             Decision::Content(BlockContent::Over) => (DisplayState::Ended, None),
-            Decision::Content(_) => (DisplayState::PriceView, None),
+            Decision::Content(_) => (DisplayState::Shown, None),
         },
     }
 }

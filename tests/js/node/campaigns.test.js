@@ -182,6 +182,6 @@ describe("content by rule", () => {
 
   test("a last rule without conditions is required", async () => {
     const { diagnostics } = await validate(memory(), block([{ ...words("Nur heute"), weekdays: ["thu"] }]));
-    expect(diagnostics.map(({ message }) => message)).toContainEqual(expect.stringContaining("the last choice has no conditions"));
+    expect(diagnostics.map(({ message }) => message)).toContainEqual(expect.stringContaining("the last choice must have no conditions"));
   });
 });

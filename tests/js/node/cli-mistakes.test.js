@@ -27,8 +27,8 @@ const BROKEN = [
   ["empty", "", "data/not-json", "x.json"],
   ["Latin-1", latin1('{"name":"Müller"}'), "usage/bad", "UTF-8"],
   ["UTF-16", utf16('{"name":"A"}'), "usage/bad", "UTF-8"],
-  ["a list", "[1]", "data/wrong-type", "no object"],
-  ["null", "null", "data/wrong-type", "no object"],
+  ["a list", "[1]", "data/wrong-type", "not an object"],
+  ["null", "null", "data/wrong-type", "not an object"],
 ];
 
 describe("m15 an author's mistake is never internal", () => {

@@ -73,7 +73,9 @@ class Manifests {
       case "array":
         return Array.from({ length: below(4) }, () => this.make(is.items, `${at}[]`));
     }
-    const names = Object.keys(is.properties).filter((name) => is.required?.includes(name) || may(40));
+    const all = Object.keys(is.properties);
+    const names = all.filter((name) => is.required?.includes(name) || may(40));
+    if (names.length < (is.minProperties ?? 0)) names.push(of(all));
     return Object.fromEntries(names.map((name) => [name, this.#saw(`${at}.${name}`, this.make(is.properties[name], `${at}.${name}`))]));
   }
 
@@ -93,7 +95,7 @@ function placesOf(value) {
 const objectsOf = (value) =>
   [value, ...placesOf(value).map(({ within, name }) => within[name])].filter((one) => one && typeof one === "object" && !Array.isArray(one));
 
-const OTHERS = [true, 0, 7, 1.5, -1, "", "a", [], ["a"], {}, { de: "a" }, { de: "a", en: "b" }, { de: "a", en: "b", fr: "c" }];
+const OTHERS = [true, 0, 7, 1.5, -1, "", "a", [], ["a"], {}, { de: "a" }, { de: "a", en: "b" }, { de: "a", en: "b", sv: "c" }];
 const isNumber = ({ within, name }) => typeof within[name] === "number";
 const isNamed = ({ within }) => !Array.isArray(within);
 
@@ -235,7 +237,7 @@ test("e11_the_type_refuses_what_the_core_refuses", () => {
     "widht: 560",
     "slots: [{}]",
     'recommend: [{ slot: "upsell" }]',
-    'heading: { de: "a" }',
+    'heading: { sv: "a" }',
     "photo: null",
     "offers: null",
   ];

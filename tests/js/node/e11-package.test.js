@@ -139,9 +139,9 @@ try {
 test("e11_words_are_unions_that_are_those_of_the_core", () => {
   execFileSync(process.execPath, ["scripts/words.mjs", "--check"]);
   const program = `import type { Variable } from "postfrisch";
-import type { Facts, OrderStatus, PriceReason, Shown, Simulation } from "postfrisch/admin";
+import type { Facts, OrderStatus, PriceReason, PriceView, Simulation } from "postfrisch/admin";
 import type { FeedFormat, ImportProblem } from "postfrisch/import";
-declare const shown: Shown, simulation: Simulation, found: ImportProblem, variable: Variable;
+declare const shown: PriceView, simulation: Simulation, found: ImportProblem, variable: Variable;
 export const format: FeedFormat = "woocommerce";
 export const status: OrderStatus = "packed" satisfies Facts["order"]["status"];
 export const known: boolean[] = [shown.reasons.includes("sold_out"), simulation.kind === "poll", found.dropped === "row", variable.type === "list"];

@@ -317,7 +317,7 @@ describe.runIf(here)("the page", () => {
     await page.fill("#reason", "Vertippt");
     await page.click("#save");
     await expect.poll(save).toBe("6,32\u00a0€ instead of 632,99\u00a0€: really change it");
-    expect(await page.textContent("#wrong")).toContain("is less than half of what is charged now");
+    expect(await page.textContent("#wrong")).toContain("is less than half of the current price");
     expect(await page.locator("#log li[data-entry]").count()).toBe(entries);
     // Another amount is another question.
     await page.fill("#value", "6,33");

@@ -20,6 +20,15 @@ const code = (call) => {
   }
 };
 
+test("a process that only sends what another one rendered needs no other entry", () => {
+  const { subject, html, text: plain } = message();
+  const script = `import { eml } from "postfrisch/eml"; process.stdout.write(await eml(${JSON.stringify({ subject, html, text: plain })}, ${JSON.stringify(base)}));`;
+  const alone = spawnSync(process.execPath, ["--input-type=module", "-e", script]);
+  expect(alone.stderr.toString()).toBe("");
+  expect(sound(alone.stdout)).toContain("Subject");
+  expect(text(alone.stdout)).toContain("Subject: Hallo");
+});
+
 /** What holds for the bytes of every mail. */
 function sound(bytes) {
   const raw = text(bytes);

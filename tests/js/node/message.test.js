@@ -176,7 +176,7 @@ describe("check", () => {
     const video = support.find(({ feature }) => feature === "html-video");
     expect(Object.keys(video.clients)).toEqual(["apple-mail.ios", "gmx.android", "gmx.desktop-webmail", "gmx.ios", "t-online-de.desktop-webmail"]);
     expect(video.clients).toMatchObject({ "gmx.desktop-webmail": "no", "t-online-de.desktop-webmail": "unknown" });
-    expect(() => check(html, { clients: ["lotus"] })).toThrow("caniemail knows no client `lotus`");
+    expect(() => check(html, { clients: ["lotus"] })).toThrow("caniemail has no client `lotus`");
   });
 
   test("takes HTML of any making", () => {

@@ -197,7 +197,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
     const refused = done.flatMap(({ reason }) => reason ?? []);
     expect(refused.length).toBeGreaterThan(0);
     for (const { code, message } of refused) {
-      expect([code, message]).toEqual(["override/invalid", expect.stringMatching(/circle: .*saved at the same time; this one was taken back$/)]);
+      expect([code, message]).toEqual(["override/invalid", expect.stringMatching(/circle: .*saved at the same time; this one was undone$/)]);
     }
     const entries = (await Promise.all(ids.map((offer) => shop.stores[1].log("t", { offer })))).flat();
     expect(entries.filter(({ undone }) => !undone).length).toBe(count - refused.length);

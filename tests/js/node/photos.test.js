@@ -243,7 +243,7 @@ describe("photos from addresses", () => {
         () => "fetched",
         ({ message }) => message.replace(url, "it").replace(/ leads to .*/, " leads there"),
       );
-    const REFUSED = /^photo\/not-reached: it (is not public|is no https address|leads there)$/;
+    const REFUSED = /^photo\/not-reached: it (is not public|is not an https address|leads there)$/;
     for (const host of [
       "127.0.0.1",
       "localhost",
@@ -271,7 +271,7 @@ describe("photos from addresses", () => {
     ])
       expect([host, await refused(`https://${host}/a.jpg`)]).toEqual([host, expect.stringMatching(REFUSED)]);
     for (const url of ["http://example.com/a.jpg", "file:///etc/passwd", "ftp://example.com/", "data:image/png;base64,", "//example.com/a", "nonsense"])
-      expect(await refused(url)).toMatch(/it is no https address$/);
+      expect(await refused(url)).toMatch(/it is not an https address$/);
     // A name that leads there, and one that answers publicly first and privately then: what was checked is what is connected to.
     const to =
       (...addresses) =>
@@ -332,7 +332,7 @@ describe("photos from addresses", () => {
         () => "fetched",
         ({ message }) => message,
       );
-    expect(await failed("/plain")).toContain(`${targets["/plain"]} is no https address`);
+    expect(await failed("/plain")).toContain(`${targets["/plain"]} is not an https address`);
     expect(await failed("/round")).toMatch(/^photo\/not-reached: .*redirect/);
     expect(await failed("/inside")).toMatch(/^photo\/not-reached: .*other\.example:\d+\/a\.jpg leads to 127\.0\.0\.2$/);
     const everywhere = await publicFetch(`https://shop.example:${port}/inside`, { ...options, allowed: () => true });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { preview } from "../../../dist/js/cli/preview.js";
+import { LOCALES } from "../../../scripts/cldr.mjs";
 import { temporaryFolder } from "./parts.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -63,7 +64,7 @@ test.runIf(here)("a mail of the folder stands there with its includes, in every 
   await mail().getByText("Südwind GmbH").waitFor();
   expect(await page.locator("#shop").isHidden()).toBe(true);
   await page.click("[data-view='all']");
-  await expect.poll(() => page.locator("#all figure").count()).toBe(20);
+  await expect.poll(() => page.locator("#all figure").count()).toBe(2 * LOCALES.length);
   await page.locator("#all iframe").nth(1).contentFrame().getByText("Südwind GmbH").waitFor();
   await page.screenshot({ path: path.join(process.env.SCREENSHOTS ?? folder, "preview-all.png") });
   await page.click("[data-view='desktop']");

@@ -84,7 +84,7 @@ describe("what a feed's address may reach (photos: photos.test.js)", () => {
       "https://user@shop.example/",
     ]) {
       const { status, stderr } = load(url);
-      expect([url, status, /feed\/not-reached.*(is not public|is no https address|leads to)/.test(stderr)]).toEqual([url, 1, true]);
+      expect([url, status, /feed\/not-reached.*(is not public|is not an https address|leads to)/.test(stderr)]).toEqual([url, 1, true]);
     }
   }, 60_000);
 

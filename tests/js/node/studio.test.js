@@ -187,6 +187,6 @@ test.runIf(here)("simulate: from a link of the mail to what it would show, and w
   await expect.poll(told).toContain("data-too-old");
   const before = errors.length;
   await page.fill("#link", "https://shop.example/i/v1.x.y/z.png");
-  await expect.poll(() => page.textContent("#wrong")).toContain("no link that these keys have sealed");
+  await expect.poll(() => page.textContent("#wrong")).toContain("this link was not sealed with these keys");
   expect(errors.slice(before)).toEqual([]);
 });

@@ -69,7 +69,7 @@ describe("a typeface that can't be had", () => {
     for (const [given, said] of [
       [undefined, "there is no file `brand.ttf`"],
       [() => undefined, "there is no file `brand.ttf`"],
-      [() => Buffer.from("wOF2 and so on"), "no TrueType font"],
+      [() => Buffer.from("wOF2 and so on"), "not a TrueType font"],
       [() => Buffer.alloc(2_000_000), "too large"],
     ])
       await expect(publish(store, campaign, { file: given })).rejects.toMatchObject({ code: "paint/bad-font", message: expect.stringContaining(said) });
