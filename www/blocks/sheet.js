@@ -66,12 +66,12 @@ export function campaignOf({ block, theme, expires, zone, maxAge, taxNote }, mor
   return { tenant: "studio", id: "gallery", allow: ["shop.example"], fallback: "https://shop.example/", ...said, theme, blocks: [{ ...block, ...more }] };
 }
 
-/** What publishing would say of a campaign. */
-function problems(campaign, offers) {
+/** What publishing would say of a campaign whose links have a locale. */
+function problems(campaign, offers, locale) {
   const { diagnostics } = guarded(() => admin.get().checkCampaign(JSON.stringify(campaign), offers, campaign.allow));
   const { font } = campaign.theme;
   try {
-    if (font) guarded(() => admin.get().checkFont(typefaces.get(font.regular), typefaces.get(font.bold)));
+    if (font) guarded(() => admin.get().checkFont(typefaces.get(font.regular), typefaces.get(font.bold), locale));
     return diagnostics;
   } catch (error) {
     return [...diagnostics, { path: "theme.font", ...error.diagnostic }];
@@ -97,6 +97,7 @@ export async function painted(sheet, { locale, scale, theme }) {
   const diagnostics = problems(
     campaign,
     offers.map(({ data }) => data),
+    locale,
   );
   const { block } = sheet;
   const ready = copy(campaign);
