@@ -30,7 +30,9 @@ const ROOMS = { mail: "z", live: "z", admin: "s", feed: "s", photo: "3", check: 
 /** Rooms that are built for speed besides: Node, Deno and Bun load no file, so that size costs them little. */
 const FAST = { mail: "3" };
 /** Passes of wasm-opt that make a smaller file which is a larger one under gzip (docs/performance.md). */
-const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals"].map((pass) => `--skip-pass=${pass}`);
+const LEFT_OUT = ["inlining-optimizing", "local-cse", "merge-locals"];
+/** The same for the room that paints: its time depends on the other two. */
+const LEFT_OUT_OF = { live: ["inlining-optimizing"] };
 /** What rustc emits and every runtime of the last years takes; with more, wasm-opt writes encodings that older ones refuse. */
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
 
@@ -112,8 +114,7 @@ function buildRoom(room, level, file) {
   else
     run(bin("wasm-opt"), [
       ...({ 3: ["-O3"], s: ["-Os", "--converge"], z: ["-Oz", "--converge"] }[level] ?? []),
-      // Painting is what inlining is for.
-      ...(room === "live" || level === "3" ? [] : LEFT_OUT),
+      ...(level === "3" ? [] : (LEFT_OUT_OF[room] ?? LEFT_OUT)).map((pass) => `--skip-pass=${pass}`),
       ...FEATURES.map((name) => `--enable-${name}`),
       `${made}/${room}_bg.wasm`,
       "-o",

@@ -12,7 +12,7 @@ pub use address::is_allowed;
 pub use check::check;
 pub use kind::{BlockKind, ClickTarget, LivesOn, NARROW};
 pub use links::{AmpLink, AnswerLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links, seal_unsubscribe};
-pub use manifest::{Block, Campaign, Choice, Density, PollAnswer, RequiredAttribute, Shop, Slot, Theme, Typeface, Weekday, WhenGone, Words};
+pub use manifest::{Block, Campaign, Choice, Density, PollAnswer, RequiredAttribute, Shop, Slot, Texts, Theme, Typeface, Weekday, WhenGone, Words};
 pub use read::read;
 
 #[cfg(test)]

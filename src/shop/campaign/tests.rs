@@ -243,6 +243,6 @@ fn texts_by_language_have_one_in_the_campaigns_own() {
     let both = serde_json::json!({ "de": "Für Sie", "da": "Til dig" });
     assert_eq!((told("de-AT", both.clone()), told("da", both.clone())), (vec![], vec![]));
     assert_eq!(told("fr-FR", both), [("blocks[0].heading".to_owned(), "add a text for `fr`".to_owned())]);
-    let words = Words::Each([("en".to_owned(), "For you".to_owned()), ("pl".to_owned(), "Dla ciebie".to_owned())].into());
+    let words = Words::Each(Texts(vec![("en".to_owned(), "For you".to_owned()), ("pl".to_owned(), "Dla ciebie".to_owned())]));
     assert_eq!([Language::Pl, Language::En, Language::It].map(|language| words.text(language)), ["Dla ciebie", "For you", "For you"]);
 }
