@@ -101,7 +101,13 @@ const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ord
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, decode_as};
+
+    #[test]
+    fn the_longest_name_is_read_and_a_longer_one_is_text() {
+        let known = |name: &str| (name == "abc").then_some('x');
+        assert_eq!(decode_as("&abc; &abcd; &ab;", 3, known), "x &abcd; &ab;");
+    }
 
     #[test]
     fn names_numbers_and_what_is_neither() {
