@@ -110,6 +110,16 @@ mod tests {
     }
 
     #[test]
+    fn every_name_is_its_character_in_html() {
+        // As the HTML Standard lists them (13.5).
+        let listed = "&amp;|&lt;|&gt;|&quot;|&apos;|&ensp;|&emsp;|&thinsp;|&zwnj;|&zwj;|&ndash;|&mdash;|&lsquo;|&rsquo;|&sbquo;|&ldquo;|&rdquo;|&bdquo;|&bull;|\
+                      &hellip;|&lsaquo;|&rsaquo;|&euro;|&trade;|&larr;|&uarr;|&rarr;|&darr;|&minus;|&check;|&nbsp;|&shy;|&iquest;|&yuml;";
+        let characters = "&|<|>|\"|'|\u{2002}|\u{2003}|\u{2009}|\u{200c}|\u{200d}|\u{2013}|\u{2014}|\u{2018}|\u{2019}|\u{201a}|\u{201c}|\u{201d}|\u{201e}|\u{2022}|\
+                          \u{2026}|\u{2039}|\u{203a}|\u{20ac}|\u{2122}|\u{2190}|\u{2191}|\u{2192}|\u{2193}|\u{2212}|\u{2713}|\u{a0}|\u{ad}|\u{bf}|\u{ff}";
+        assert_eq!(decode(listed), characters);
+    }
+
+    #[test]
     fn names_numbers_and_what_is_neither() {
         assert_eq!(decode("Tasse &#8222;Moor&#x201c; &amp; Untertasse &copy;"), "Tasse „Moor“ & Untertasse ©");
         assert_eq!(decode("5 &#150; 7 &#x80;"), "5 – 7 €");
