@@ -7,13 +7,15 @@ mod kind;
 mod links;
 mod manifest;
 mod read;
+mod texts;
 
 pub use address::is_allowed;
 pub use check::check;
 pub use kind::{BlockKind, ClickTarget, LivesOn, NARROW};
 pub use links::{AmpLink, AnswerLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links, seal_unsubscribe};
-pub use manifest::{Block, Campaign, Choice, Density, PollAnswer, RequiredAttribute, Shop, Slot, Texts, Theme, Typeface, Weekday, WhenGone, Words};
+pub use manifest::{Block, Campaign, Choice, Density, PollAnswer, RequiredAttribute, Shop, Slot, Theme, Typeface, Weekday, WhenGone};
 pub use read::read;
+pub use texts::{Texts, Words};
 
 #[cfg(test)]
 mod tests;
