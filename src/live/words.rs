@@ -1,6 +1,6 @@
 //! Selects a language's text for what is shown.
 
-use crate::base::language::{Language, LiveTexts, Locale, Message};
+use crate::base::language::{Language, LiveTexts, Locale, Message, MessageTexts};
 use crate::shop::campaign::BlockKind;
 use crate::shop::fact::OrderStatus;
 use crate::shop::offer::OfferStatus;
@@ -19,23 +19,16 @@ pub(crate) fn state(status: OfferStatus, language: Language) -> Option<&'static 
 
 /// The message of a neutral block.
 pub(crate) fn neutral(kind: BlockKind, language: Language) -> Message {
-    let texts = &language.live().neutral;
-    match kind {
-        #[cfg(test)]
-        BlockKind::ShippingProgress => texts.parcel,
-        BlockKind::Parcel => texts.parcel,
-        BlockKind::Order => texts.order,
-        BlockKind::Points => texts.points,
-        BlockKind::Voucher => texts.voucher,
-        BlockKind::Poll => texts.poll,
-        BlockKind::Content | BlockKind::Banner => texts.content,
-        BlockKind::Price | BlockKind::Offer | BlockKind::Offers | BlockKind::Stock | BlockKind::Rating | BlockKind::Countdown => texts.offer,
-    }
+    about(kind, &language.live().neutral)
 }
 
 /// The message of a block that has expired.
 pub(crate) fn ended(kind: BlockKind, language: Language) -> Message {
-    let texts = &language.live().ended;
+    about(kind, &language.live().ended)
+}
+
+/// The message about what a kind of block shows.
+fn about(kind: BlockKind, texts: &MessageTexts) -> Message {
     match kind {
         #[cfg(test)]
         BlockKind::ShippingProgress => texts.parcel,

@@ -19,7 +19,8 @@ mod pl;
 pub use locale::Locale;
 pub use plural::Plural;
 pub use texts::{
-    AltTexts, FrameTexts, LiveTexts, MailTexts, Message, PageTexts, Pattern, PollTexts, PriceTexts, TextPageTexts, TrackingTexts, UnsubscribeTexts,
+    AltTexts, FrameTexts, LiveTexts, MailTexts, Message, MessageTexts, PageTexts, Pattern, PollTexts, PriceTexts, TextPageTexts, TrackingTexts,
+    UnsubscribeTexts,
 };
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
