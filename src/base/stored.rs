@@ -437,6 +437,20 @@ mod tests {
     }
 
     #[test]
+    fn fields_that_nobody_asks_for_are_passed_over_if_they_are_json() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Known {
+            a: i64,
+        }
+        for other in ["12", "-0.5", "true", "null", "\"x\"", "[1, {\"b\": []}]"] {
+            assert_eq!(read::<Known>(&format!("{{\"other\": {other}, \"a\": 1}}")), Ok(Known { a: 1 }), "{other}");
+        }
+        for other in ["yes", "", "-", "tru"] {
+            assert_eq!(read::<Known>(&format!("{{\"other\": {other}, \"a\": 1}}")), Err(Unreadable), "{other}");
+        }
+    }
+
+    #[test]
     fn what_is_no_json_is_refused() {
         for text in
             ["", "{", "[1,", "[1 2]", "{\"a\" 1}", "{\"a\":1,}", "\"a", "\"\\x\"", "\"\\ud800\"", "nul", "--1", "99999999999999999999", "1 2", "{\"a\":1}}"]

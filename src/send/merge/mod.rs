@@ -17,12 +17,13 @@ mod origin;
 mod program;
 mod run;
 mod tree;
+mod variable;
 mod variables;
 
 pub use engine::{Template, compile};
 pub use message::{Class, Mail};
 pub use options::{CompileOptions, RenderOptions};
-pub use variables::{Use, Variable};
+pub use variable::{Use, Variable};
 
 #[cfg(test)]
 mod tests;

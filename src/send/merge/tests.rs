@@ -143,7 +143,7 @@ fn a_program_merges_as_the_engine_does() {
         "{{ s }} {{ n }} {{ yes }} {{ empty }}",
         "{{ map.a.deep }}{{ map['b'] }}{{ list[1] }}{{ s|safe }}",
         "{% if yes and not no or zero %}a{% elif n > 3 %}b{% else %}c{% endif %}{% if none %}d{% endif %}{% if list and nil %}e{% endif %}",
-        "{% for x in list %}{{ loop.index }}/{{ loop.length }} {{ x }}{% if not loop.last %}, {% endif %}{{ loop.first }}{{ loop.revindex }}{% else %}none{% endfor %}",
+        "{% for x in list %}{{ loop.index }}/{{ loop.length }} {{ x }}{% if not loop.last %}, {% endif %}{{ loop.first }}{{ loop.revindex }}{{ loop.revindex0 }}{% else %}none{% endfor %}",
         "{% for x in nil %}{{ x }}{% else %}none{% endfor %}",
         "{% for row in rows %}{{ row.k }}:{% for v in row.v %}{{ v }}{{ loop.index0 }}{% else %}-{% endfor %};{% endfor %}",
         "{% for k, v in map|items %}{{ k }}{{ loop.index }}{% endfor %}",

@@ -2,48 +2,9 @@
 
 use super::origin::{Made, Origin, Value};
 use super::tree::{argument, argument_of, expressions_of, parts_of, statements};
+use super::variable::{Use, Variable};
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, Expr, Filter, Macro, Stmt, UnaryOpKind};
-use serde::Serialize;
 use std::rc::Rc;
-
-/// How a value is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum Use {
-    Any,
-    /// Only tested.
-    Condition,
-    Text,
-    Number,
-    Date,
-    /// `{amount, currency}`.
-    Money,
-    /// The list of a loop.
-    List,
-}
-
-/// A value that a template takes from the data.
-///
-/// ```
-/// use postfrisch::{CompileOptions, Variable, VariableType, compile};
-///
-/// let mjml = "<mjml><mj-body><mj-section><mj-column><mj-text>{% for item in items %}{{ item.price|money }}{% endfor %}</mj-text></mj-column></mj-section></mj-body></mjml>";
-/// let variables = compile(mjml, CompileOptions::default())?.variables();
-/// let price = Variable { path: "items[].price".into(), used_as: VariableType::Money, optional: false };
-/// assert!(variables.contains(&price), "{variables:?}");
-/// # Ok::<(), Box<postfrisch::Diagnostic>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Variable {
-    /// The path in the data; `[]` means each item of a list.
-    pub path: String,
-    /// How the template uses it.
-    #[serde(rename = "type")]
-    pub used_as: Use,
-    /// Whether it may be missing: every use has a default or a test.
-    pub optional: bool,
-}
 
 /// The variables of a template, sorted by path. The first tree is the template; the others are the files that it may include, by name.
 pub(super) fn variables(trees: &[(&str, Stmt<'_>)]) -> Vec<Variable> {
@@ -194,8 +155,8 @@ impl<'t, 'a> Walk<'t, 'a> {
     fn bind(&mut self, target: &'t Expr<'a>, value: Value<'t, 'a>) {
         match target {
             Expr::Var(var) => self.bound.push((var.id, value)),
-            Expr::List(list) => list.items.iter().enumerate().for_each(|(at, item)| self.bind(item, self.field(&value, &at.to_string()))),
-            Expr::Tuple(tuple) => tuple.items.iter().enumerate().for_each(|(at, item)| self.bind(item, self.field(&value, &at.to_string()))),
+            Expr::List(list) => self.bind_each(&list.items, &value),
+            Expr::Tuple(tuple) => self.bind_each(&tuple.items, &value),
             Expr::GetAttr(get) => {
                 // A field of a namespace may have any of the values that were set.
                 let Expr::Var(of) = &get.expr else { return };
@@ -208,6 +169,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             }
             _ => {}
         }
+    }
+
+    /// Binds several targets, each to the field of its number.
+    fn bind_each(&mut self, targets: &'t [Expr<'a>], value: &Value<'t, 'a>) {
+        targets.iter().enumerate().for_each(|(at, target)| self.bind(target, self.field(value, &at.to_string())));
     }
 
     fn at(&self, path: String) -> Origin<'t, 'a> {

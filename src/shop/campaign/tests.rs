@@ -246,3 +246,14 @@ fn texts_by_language_have_one_in_the_campaigns_own() {
     let words = Words::Each(Texts(vec![("en".to_owned(), "For you".to_owned()), ("pl".to_owned(), "Dla ciebie".to_owned())]));
     assert_eq!([Language::Pl, Language::En, Language::It].map(|language| words.text(language)), ["Dla ciebie", "For you", "For you"]);
 }
+
+#[test]
+fn a_block_has_up_to_a_hundred_offers() {
+    let found = |count: usize| {
+        let mut manifest: serde_json::Value = serde_json::from_str(MANIFEST).unwrap();
+        manifest["blocks"][0]["offers"] = (0..count).map(|n| n.to_string()).collect();
+        let campaign = read(&manifest.to_string()).unwrap();
+        check(&campaign, &[], &campaign.allow).into_iter().filter(|d| d.code == Code::CampaignInvalid).map(|d| d.path.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((found(1), found(100), found(101), found(102)), (vec![], vec![], vec!["blocks[0].offers".to_owned()], vec!["blocks[0].offers".to_owned()]));
+}

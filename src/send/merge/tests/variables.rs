@@ -312,7 +312,7 @@ fn m10_examples_are_listed_as_they_are_needed() {
         let found = compile(&mail(text)).unwrap().variables();
         found.into_iter().filter(|v| v.path != "name").map(|v| format!("{}{}", v.path, if v.optional { "?" } else { "" })).collect()
     };
-    let cases: [(&str, &[&str]); 19] = [
+    let cases: [(&str, &[&str]); 20] = [
         ("{% for i in l|selectattr('x', 'defined') %}{{ i.x }}{% endfor %}", &["l", "l[]", "l[].x?"]),
         ("{% for i in l|rejectattr('x.y', 'undefined')|sort(attribute='z') %}{{ i.x.y }}{% endfor %}", &["l", "l[].x", "l[].x.y?", "l[].z"]),
         ("{% for i in l|selectattr('x', 'undefined') %}{{ i.x }}{% endfor %}", &["l", "l[].x"]),
@@ -326,6 +326,7 @@ fn m10_examples_are_listed_as_they_are_needed() {
             "{% macro m(a) %}{{ caller(a.rows) }}{% endmacro %}{% call(rows) m(b) %}{% for r in rows %}{{ r.x }}{% endfor %}{% endcall %}",
             &["b.rows", "b.rows[].x"],
         ),
+        ("{% set (a, b) = (x, y) %}{{ a.n }}{{ b.m }}", &["x.n", "y.m"]),
         ("{% for i in l[:3] %}{{ i.n }}{% endfor %}", &["l", "l[].n"]),
         ("{% for row in l|batch(2) %}{% for i in row %}{{ i.n }}{% endfor %}{% endfor %}", &["l", "l[].n"]),
         ("{% for g in l|groupby('k') %}{{ g.grouper }}{% for i in g.list %}{{ i.n }}{% endfor %}{% endfor %}", &["l", "l[].k", "l[].n"]),
