@@ -8,14 +8,14 @@ import { openStore } from "./stores.js";
 
 export const command: Command = {
   usage: "campaign [ID]",
-  about: "a campaign's versions; --show prints one, --rollback publishes one again, --lock keeps it as it is, --delete deletes it",
+  about: "list a campaign's versions; --show, --rollback, --lock, --unlock and --delete act on it",
   flags: {
     show: ["N", "print the manifest of a version"],
-    rollback: ["N", "publish a version again, as the next one"],
-    lock: ["", "let nobody publish another version; with --author and --reason"],
-    unlock: ["", "take the lock away"],
-    delete: ["", "delete it with its versions, its votes, and what its mails showed; its counts stay"],
-    author: ["NAME", "who says so"],
+    rollback: ["N", "publish a version again, as the newest one"],
+    lock: ["", "prevent new versions; needs --author and --reason"],
+    unlock: ["", "remove the lock"],
+    delete: ["", "delete the campaign with its versions, votes and served records; the counters remain"],
+    author: ["NAME", "the author of the change"],
     reason: ["TEXT", "why"],
     ...TENANT,
     ...STORE,

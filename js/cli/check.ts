@@ -9,13 +9,13 @@ import { messageOf } from "./mails.js";
 
 export const command: Command = {
   usage: "check [FILE|-]",
-  about: "render a letter or an MJML file and look at the mail closely: size, alt, contrast, mail clients …",
+  about: "render a letter or an MJML file and check the mail: size, alternative texts, contrast, mail clients …",
   flags: {
     ...MAIL,
-    clients: ["NAMES", "mail clients by caniemail's names, with commas (default: gmail, outlook, gmx, web-de, t-online-de …)"],
-    support: ["", "print what the mail uses, and which clients take it"],
-    spam: ["", "ask SpamAssassin, if it is installed"],
-    strict: ["", "warnings are errors"],
+    clients: ["NAMES", "mail clients by their caniemail names, comma-separated (default: gmail, outlook, gmx, web-de, t-online-de …)"],
+    support: ["", "print the features that the mail uses, and the clients that support them"],
+    spam: ["", "run SpamAssassin, if it is installed"],
+    strict: ["", "treat warnings as errors"],
     ...JSON_FLAG,
   },
   readsDocument: true,

@@ -21,17 +21,17 @@ export interface Command {
 }
 
 export const STORE: Command["flags"] = { store: ["URL", `${ADDRESSES} (default ${DEFAULT_STORE})`] };
-export const TENANT: Command["flags"] = { tenant: ["ID", "whose shop (default shop)"] };
+export const TENANT: Command["flags"] = { tenant: ["ID", "the shop's tenant id (default shop)"] };
 export const JSON_FLAG: Command["flags"] = { json: ["", "print JSON"] };
 export const LINKS: Command["flags"] = {
-  campaign: ["ID", "the campaign whose live blocks are linked"],
-  message: ["ID", "the message's id: the same id gives the same links"],
-  "base-url": ["URL", "where the edge answers (default http://127.0.0.1:8787)"],
-  keys: ["FILE", "signing keys (default postfrisch.keys.json, made when missing; or POSTFRISCH_KEYS=kid:secret,…)"],
+  campaign: ["ID", "the campaign of the live blocks"],
+  message: ["ID", "the message's id; the same id yields the same links"],
+  "base-url": ["URL", "the edge's address (default http://127.0.0.1:8787)"],
+  keys: ["FILE", "signing keys (default postfrisch.keys.json, created if missing; or POSTFRISCH_KEYS=kid:secret,…)"],
 };
 
 export const INCLUDES: Command["flags"] = {
-  "include-path": ["FOLDER…", "a folder that may be included from besides the one that the command runs in; can be repeated"],
+  "include-path": ["FOLDER…", "also allow includes from this folder (default: the working directory only); repeatable"],
 };
 
 /** What is rendered. */
@@ -40,7 +40,7 @@ export const MAIL: Command["flags"] = {
   data: ["FILE", "the data, JSON (default: the letter's first sample)"],
   sample: ["NAME", "a sample of the letter"],
   locale: ["TAG", "de (default), de-du, en, de-AT, …"],
-  links: ["QUERY", "what the filter `link` adds, like utm_source=mail&utm_campaign=spring"],
+  links: ["QUERY", "query parameters that the filter `link` adds, like utm_source=mail&utm_campaign=spring"],
   ...INCLUDES,
 };
 
@@ -52,7 +52,7 @@ const SHORT: Record<string, string> = { output: "o", read: "r", stdin: "i", stdo
 /** All commands, a line each. */
 export function overview(commands: Command[]): string {
   const lines = commands.map(({ usage, about }) => `  ${usage.padEnd(34)}${about}`);
-  return `postfrisch: e-mails that are fresh when they are opened\n\n${lines.join("\n")}\n\n\`postfrisch COMMAND --help\` tells its options. Exit codes: 0 done, 1 the input has errors, 2 wrong usage.\n`;
+  return `postfrisch: e-mails that are fresh when they are opened\n\n${lines.join("\n")}\n\n\`postfrisch COMMAND --help\` lists its options. Exit codes: 0 done, 1 the input has errors, 2 wrong usage.\n`;
 }
 
 /** What a command takes. */

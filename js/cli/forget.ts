@@ -7,7 +7,7 @@ import { openStore } from "./stores.js";
 
 export const command: Command = {
   usage: "forget REFERENCE…",
-  about: "forgets what is kept under references: people, orders, balances, vouchers, parcels (docs/privacy.md)",
+  about: "delete the data stored under references: people, orders, balances, vouchers, parcels (docs/privacy.md)",
   flags: { parcel: ["NUMBER", "a parcel by its tracking number"], ...TENANT, ...STORE, ...JSON_FLAG },
   run: forgetCommand,
 };

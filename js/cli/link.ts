@@ -7,7 +7,13 @@ import { liveOptions } from "./mails.js";
 export const command: Command = {
   usage: "link --campaign ID --message ID",
   about: "print every sealed URL of a campaign for one message",
-  flags: { ...LINKS, locale: ["TAG", "the letter's locale (default de)"], tenant: ["ID", "whose campaign, where several have it"], ...STORE, ...JSON_FLAG },
+  flags: {
+    ...LINKS,
+    locale: ["TAG", "the locale of the links (default de)"],
+    tenant: ["ID", "the tenant, if several have this campaign"],
+    ...STORE,
+    ...JSON_FLAG,
+  },
   run: linkCommand,
 };
 

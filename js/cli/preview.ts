@@ -11,8 +11,8 @@ import { studioFile } from "./studio.js";
 
 export const command: Command = {
   usage: "preview [FOLDER]",
-  about: "show a folder of MJML files in the studio: the mail follows when a file is saved, until it is stopped",
-  flags: { port: ["N", "the port on 127.0.0.1 (default 8788; 0 takes a free one)"], ...JSON_FLAG },
+  about: "preview a folder of MJML files in the studio; updates when a file is saved",
+  flags: { port: ["N", "the port on 127.0.0.1 (default 8788; 0 selects a free port)"], ...JSON_FLAG },
   run: previewCommand,
 };
 

@@ -9,8 +9,8 @@ export const command: Command = {
   usage: "publish FILE|-",
   about: "check a campaign and publish it",
   flags: {
-    allow: ["HOSTS", "hosts that campaigns may allow, with commas (default: the campaign's own)"],
-    "dry-run": ["", "check it only"],
+    allow: ["HOSTS", "hosts that campaigns may allow, comma-separated (default: the campaign's own)"],
+    "dry-run": ["", "only check the campaign"],
     ...STORE,
     ...JSON_FLAG,
   },

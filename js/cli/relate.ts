@@ -7,7 +7,7 @@ import { openStore } from "./stores.js";
 
 export const command: Command = {
   usage: "relate FILE|-",
-  about: "what goes with what, and what people have, for blocks that recommend",
+  about: "import relations between offers, and data about customers, for recommendations",
   flags: { ...TENANT, ...STORE, ...JSON_FLAG },
   run: relateCommand,
 };

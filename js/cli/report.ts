@@ -6,10 +6,10 @@ import { openStore } from "./stores.js";
 
 export const command: Command = {
   usage: "report",
-  about: "what was counted: pictures, clicks, page visits, fallbacks and their reasons",
+  about: "report the counters: pictures, clicks, page visits, fallbacks and their reasons",
   flags: {
-    by: ["WHAT", "what a row is of: campaign (default), block, slot, variant, day, reason"],
-    campaign: ["ID", "of one campaign"],
+    by: ["WHAT", "group by campaign (default), block, slot, variant, day or reason"],
+    campaign: ["ID", "only this campaign"],
     from: ["DAY", "the first day, like 2026-11-01 (UTC)"],
     until: ["DAY", "the last day"],
     ...TENANT,

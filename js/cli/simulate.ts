@@ -9,12 +9,12 @@ import { openStore } from "./stores.js";
 
 export const command: Command = {
   usage: "simulate LINK",
-  about: "what a link of a mail would show at a moment, with a stock as it may be, and why",
+  about: "show what a link would display at a given time and stock, and why",
   flags: {
-    at: ["TIME", "when it is opened, RFC 3339 (default now)"],
-    stock: ["ID=N,…", "how many are left, or available, limited, preorder, backorder, sold_out, unknown; of offers by their ids"],
-    "privacy-proxy": ["", "the picture was fetched when the mail was delivered, as Apple's proxy does; the click comes later"],
-    output: ["FILE", "write the picture there"],
+    at: ["TIME", "the time of opening, RFC 3339 (default now)"],
+    stock: ["ID=N,…", "the stock by offer id: a number, or available, limited, preorder, backorder, sold_out, unknown"],
+    "privacy-proxy": ["", "simulate a picture that was fetched at delivery, as Apple's proxy does, with a later click"],
+    output: ["FILE", "output file for the picture"],
     keys: LINKS.keys as [string, string],
     ...STORE,
     ...JSON_FLAG,
@@ -22,7 +22,7 @@ export const command: Command = {
   run: simulateCommand,
 };
 
-/** `simulate LINK`: what a link of a mail would show at a moment, with a stock as it may be, and why. */
+/** `simulate LINK`: show what a link would display at a given time and stock, and why. */
 async function simulateCommand([link]: string[], flags: Flags): Promise<number> {
   if (!link) throw problem("usage/bad", "there is no link", "write simulate LINK, with a picture's, a click's or a text's address from a mail");
   const said = text(flags, "at");
