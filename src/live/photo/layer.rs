@@ -10,8 +10,6 @@ const ENLARGED: f32 = 2.0;
 /// Levels of a ground of 1 that count as 1: what a camera and JPEG leave on a plain ground. Beyond it, differences set in softly.
 const NOISE: f32 = 0.03;
 const SOFT: f32 = 0.1;
-/// Pixels along the cut over which what is left of a ground's shades ends.
-const FEATHER: usize = 8;
 
 /// How many times a photo may be enlarged before it is decoded at a larger scale, which takes twice the time: nobody sees it at two pixels to a point.
 const SHARP: f32 = 1.12;
@@ -78,33 +76,15 @@ fn packshot(photo: &Raster, subject: Subject, area: &PhotoArea, [width, height]:
     let [w, h] = scale::fitting([w, h], [room_w, room_h], ENLARGED);
     let shown = scale::resized(photo, part, [w, h]);
     let [left, top] = [left + (room_w - w) / 2, top + (room_h - h) / 2];
-    // Where the cut is not at the area's edge, a difference of shades would be seen as a line.
-    let open = [left > 0, top > 0, left + w < width, top + h < height];
     let tables = multiplied(subject.ground, area.ground);
-    for (y, (row, from)) in out.rows_mut().skip(top).zip(shown.rows()).enumerate() {
-        let across = near([(open[1], y), (open[3], h - 1 - y)]);
-        for (x, (below, pixel)) in row.chunks_exact_mut(3).skip(left).zip(from.chunks_exact(3)).enumerate() {
-            let depth = across.min(near([(open[0], x), (open[2], w - 1 - x)]));
-            let share = if depth >= FEATHER { 1.0 } else { kept(pixel, subject.ground).max((depth + 1) as f32 / (FEATHER + 1) as f32) };
+    for (row, from) in out.rows_mut().skip(top).zip(shown.rows()) {
+        for (below, pixel) in row.chunks_exact_mut(3).skip(left).zip(from.chunks_exact(3)) {
             for ((below, level), table) in below.iter_mut().zip(pixel).zip(&tables) {
-                let made = f32::from(table.get(usize::from(*level)).copied().unwrap_or(0));
-                let ground = f32::from(*below);
-                *below = (ground + (made - ground) * share + 0.5) as u8;
+                *below = table.get(usize::from(*level)).copied().unwrap_or(0);
             }
         }
     }
     out
-}
-
-/// Pixels to the nearest of two edges that are open.
-fn near(edges: [(bool, usize); 2]) -> usize {
-    edges.iter().filter(|(is_open, _)| *is_open).map(|(_, pixels)| *pixels).min().unwrap_or(usize::MAX)
-}
-
-/// How much of a pixel is no ground: 1 for the subject, also where it is cut off at the photo's edge.
-fn kept(pixel: &[u8], ground: [f32; 3]) -> f32 {
-    let least = pixel.iter().zip(ground).fold(1.0_f32, |least, (level, ground)| (f32::from(*level) / ground).min(least));
-    ((0.9 - least) / 0.1).max(0.0).min(1.0)
 }
 
 /// Where a packshot stands in its area, from the area's corner: left, top, width, height.

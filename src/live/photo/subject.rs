@@ -94,13 +94,16 @@ fn ground(overview: &Overview) -> Option<[f32; 3]> {
     }
     // Five neighbouring levels, so that noise does not split them.
     let commonest = counts.windows(5).zip(2_u8..).skip(200).max_by_key(|(some, _)| some.iter().sum::<u32>())?.1;
-    let is_near = |cell: &[f32; 3]| (light(*cell) - 0.5 - f32::from(commonest)).abs() <= 4.0;
-    let (mut sums, mut count) = ([0.0_f32; 3], 0.0_f32);
-    for cell in overview.frame().map(|(x, y)| overview.at(x, y)).filter(is_near) {
-        sums.iter_mut().zip(cell).for_each(|(sum, level)| *sum += level);
-        count += 1.0;
+    // The mean of what is near it, twice: a ground that falls off has its middle elsewhere.
+    let mut ground = [f32::from(commonest) + 0.5; 3];
+    for reach in [20.0, NEAR] {
+        let (mut sums, mut count) = ([0.0_f32; 3], 0.0_f32);
+        for cell in overview.frame().map(|(x, y)| overview.at(x, y)).filter(|cell| distance(*cell, ground) <= reach) {
+            sums.iter_mut().zip(cell).for_each(|(sum, level)| *sum += level);
+            count += 1.0;
+        }
+        ground = sums.map(|sum| sum / count.max(1.0));
     }
-    let ground = sums.map(|sum| sum / count.max(1.0));
     let [least, most] = [ground.iter().copied().fold(255.0, f32::min), ground.iter().copied().fold(0.0, f32::max)];
     (least >= DARKEST && most - least <= TINT).then_some(ground)
 }

@@ -36,7 +36,7 @@ fn plain(level: f32) -> impl Fn(f32, f32) -> [f32; 3] {
 #[test]
 fn packshots_are_told_from_photos() {
     let waves = |x: f32, y: f32| (x * 40.0).sin() * (y * 31.0).cos();
-    let white = |place: [f32; 4]| shot(400, 400, 1.0, thing(place, plain(255.0)));
+    let white = |place: [f32; 4]| shot(240, 240, 1.0, thing(place, plain(255.0)));
     let packshots = [
         ("on white", white(MIDDLE)),
         ("touching the lower edge", white([0.3, 0.2, 0.7, 1.0])),
@@ -44,32 +44,32 @@ fn packshots_are_told_from_photos() {
         ("touching both sides", white([0.0, 0.4, 1.0, 0.7])),
         ("in a corner", white([0.0, 0.0, 0.4, 0.5])),
         ("small", white([0.45, 0.45, 0.55, 0.55])),
-        ("large", white([0.04, 0.04, 0.96, 0.96])),
-        ("on off-white, with noise", shot(600, 400, 4.0, thing(MIDDLE, |_, _| [247.0, 246.0, 242.0]))),
-        ("on light grey, with noise", shot(500, 700, 4.0, thing(MIDDLE, plain(226.0)))),
-        ("on a ground that falls off a little", shot(500, 500, 2.0, thing(MIDDLE, |_, y| [252.0 - 8.0 * y; 3]))),
-        ("very wide", shot(1200, 100, 1.0, thing([0.2, 0.2, 0.8, 0.8], plain(255.0)))),
-        ("very tall", shot(60, 900, 1.0, thing([0.3, 0.1, 0.7, 0.9], plain(255.0)))),
-        ("white on white", shot(400, 400, 0.0, |x, y| if (0.3..0.7).contains(&x) && (0.3..0.7).contains(&y) { [244.0; 3] } else { [255.0; 3] })),
-        ("white on grey", shot(400, 400, 2.0, |x, y| if (0.3..0.7).contains(&x) && (0.3..0.7).contains(&y) { [255.0; 3] } else { [222.0; 3] })),
-        ("with a shadow", shot(400, 400, 1.0, |x, y| if y > 0.8 && (0.2..0.8).contains(&x) { [225.0; 3] } else { thing(MIDDLE, plain(255.0))(x, y) })),
+        ("large", shot(400, 400, 1.0, thing([0.04, 0.04, 0.96, 0.96], plain(255.0)))),
+        ("on off-white, with noise", shot(300, 200, 4.0, thing(MIDDLE, |_, _| [247.0, 246.0, 242.0]))),
+        ("on light grey, with noise", shot(200, 280, 4.0, thing(MIDDLE, plain(226.0)))),
+        ("on a ground that falls off a little", shot(250, 250, 2.0, thing(MIDDLE, |_, y| [252.0 - 8.0 * y; 3]))),
+        ("very wide", shot(900, 80, 1.0, thing([0.2, 0.2, 0.8, 0.8], plain(255.0)))),
+        ("very tall", shot(50, 600, 1.0, thing([0.3, 0.1, 0.7, 0.9], plain(255.0)))),
+        ("white on white", shot(240, 240, 0.0, |x, y| if (0.3..0.7).contains(&x) && (0.3..0.7).contains(&y) { [244.0; 3] } else { [255.0; 3] })),
+        ("white on grey", shot(240, 240, 2.0, |x, y| if (0.3..0.7).contains(&x) && (0.3..0.7).contains(&y) { [255.0; 3] } else { [222.0; 3] })),
+        ("with a shadow", shot(240, 240, 1.0, |x, y| if y > 0.8 && (0.2..0.8).contains(&x) { [225.0; 3] } else { thing(MIDDLE, plain(255.0))(x, y) })),
     ];
     for (name, photo) in packshots {
         assert!(subject(&photo).is_some(), "{name}");
     }
     let photos = [
-        ("a blue sky above a meadow", shot(600, 400, 3.0, |_, y| if y < 0.5 { [190.0, 215.0, 250.0 - 30.0 * y] } else { [70.0, 120.0, 50.0] })),
-        ("a white sky above a town", shot(600, 400, 1.0, |x, y| if y < 0.7 { [255.0; 3] } else { [90.0 + 80.0 * x, 80.0, 70.0] })),
-        ("snow below a blue sky", shot(600, 400, 5.0, |x, y| if y > 0.4 { [240.0 + 8.0 * waves(x, y); 3] } else { [90.0, 140.0, 220.0] })),
-        ("snow below a white sky", shot(600, 400, 4.0, |x, y| if y > 0.5 { [228.0 + 18.0 * waves(x, y); 3] } else { [238.0 + 8.0 * y, 240.0, 243.0] })),
-        ("a skier in snow", shot(600, 400, 6.0, thing([0.4, 0.3, 0.5, 0.6], move |x, y| [232.0 + 16.0 * waves(x, y), 236.0, 244.0]))),
-        ("fog", shot(600, 400, 2.0, thing([0.4, 0.5, 0.6, 1.0], |x, y| [205.0 + 40.0 * y - 20.0 * x; 3]))),
-        ("a white wall with a sofa", shot(600, 400, 2.0, |x, y| if y > 0.6 { [150.0, 110.0, 80.0 + 40.0 * x] } else { [240.0, 238.0, 234.0] })),
+        ("a blue sky above a meadow", shot(300, 200, 3.0, |_, y| if y < 0.5 { [190.0, 215.0, 250.0 - 30.0 * y] } else { [70.0, 120.0, 50.0] })),
+        ("a white sky above a town", shot(300, 200, 1.0, |x, y| if y < 0.7 { [255.0; 3] } else { [90.0 + 80.0 * x, 80.0, 70.0] })),
+        ("snow below a blue sky", shot(300, 200, 5.0, |x, y| if y > 0.4 { [240.0 + 8.0 * waves(x, y); 3] } else { [90.0, 140.0, 220.0] })),
+        ("snow below a white sky", shot(300, 200, 4.0, |x, y| if y > 0.5 { [228.0 + 18.0 * waves(x, y); 3] } else { [238.0 + 8.0 * y, 240.0, 243.0] })),
+        ("a skier in snow", shot(300, 200, 6.0, thing([0.4, 0.3, 0.5, 0.6], move |x, y| [232.0 + 16.0 * waves(x, y), 236.0, 244.0]))),
+        ("fog", shot(300, 200, 2.0, thing([0.4, 0.5, 0.6, 1.0], |x, y| [205.0 + 40.0 * y - 20.0 * x; 3]))),
+        ("a white wall with a sofa", shot(300, 200, 2.0, |x, y| if y > 0.6 { [150.0, 110.0, 80.0 + 40.0 * x] } else { [240.0, 238.0, 234.0] })),
         ("dark", shot(400, 300, 3.0, thing(MIDDLE, plain(20.0)))),
         ("on a coloured ground", shot(400, 300, 2.0, thing(MIDDLE, |_, _| [250.0, 205.0, 210.0]))),
         ("on mid grey", shot(400, 300, 2.0, thing(MIDDLE, plain(150.0)))),
         ("one dark pixel", Raster::plain(1, 1, Color([9; 3]))),
-        ("a room", shot(500, 400, 3.0, |x, y| [120.0 + 130.0 * x, 100.0 + 100.0 * y, 140.0 + 100.0 * waves(x, y)])),
+        ("a room", shot(250, 200, 3.0, |x, y| [120.0 + 130.0 * x, 100.0 + 100.0 * y, 140.0 + 100.0 * waves(x, y)])),
     ];
     for (name, photo) in photos {
         assert!(subject(&photo).is_none(), "{name}");
@@ -90,9 +90,9 @@ fn a_packshot_stands_whole_in_its_place_and_its_ground_has_no_seam() {
     let place = |inside: [u16; 4]| area(serde_json::json!({ "x": 2, "y": 2, "width": 200, "height": 160, "inside": inside, "ground": "#d8e0e2" }));
     for level in [255.0, 250.0, 243.0, 230.0, 215.0] {
         for noise in [0.0, 2.0, 4.0] {
-            let photo = shot(500, 400, noise, thing(MIDDLE, move |_, y| [level - 2.0 * y, level, level - 3.0]));
+            let photo = shot(250, 200, noise, thing(MIDDLE, move |_, y| [level - 2.0 * y, level, level - 3.0]));
             let out = laid(&photo, &place([22, 42, 160, 110]));
-            // The thing is 0.4 × 500 by 0.65 × 400 pixels: in its place it is 110 high and 85 wide, in the middle.
+            // The thing is 0.4 × 250 by 0.65 × 200 pixels: in its place it is 110 high and 85 wide, in the middle.
             for y in 0..160 {
                 for x in 0..200 {
                     let off = at(&out, x, y).iter().zip(ground).map(|(a, b)| a.abs_diff(b)).max().unwrap();
@@ -100,17 +100,18 @@ fn a_packshot_stands_whole_in_its_place_and_its_ground_has_no_seam() {
                     assert!(!is_far || off == 0, "{level}, {noise}: {off} at {x}, {y}");
                 }
             }
-            for [x, y] in [[60, 45], [60, 145], [139, 45], [139, 145]] {
-                assert!(at(&out, x, y) != ground, "{level}, {noise}: {x}, {y}");
+            for y in [46, 95, 142] {
+                let seen = (0..200).filter(|x| at(&out, *x, y) != ground).count();
+                assert!((60..=92).contains(&seen), "{level}, {noise}: {seen} of 85 in line {y}");
             }
         }
     }
     // One that is cut off below keeps its cut; a small one is enlarged twice at most; plain white is plain ground.
-    let cut = laid(&shot(400, 400, 1.0, thing([0.3, 0.2, 0.7, 1.0], plain(255.0))), &place([2, 2, 200, 160]));
-    assert!(at(&cut, 99, 158)[0] < 180);
-    let small = laid(&shot(400, 400, 0.0, thing([0.475, 0.475, 0.525, 0.525], plain(255.0))), &place([2, 2, 200, 160]));
+    let cut = laid(&shot(240, 240, 1.0, thing([0.3, 0.2, 0.7, 1.0], plain(255.0))), &place([2, 2, 200, 160]));
+    assert!((60..140).filter(|x| at(&cut, *x, 158)[0] < 120).count() > 30);
+    let small = laid(&shot(240, 240, 0.0, thing([0.475, 0.475, 0.525, 0.525], plain(255.0))), &place([2, 2, 200, 160]));
     let seen = (0..200).filter(|x| at(&small, *x, 80) != ground).count();
-    assert!((36..=60).contains(&seen), "{seen}");
+    assert!((20..=36).contains(&seen), "{seen}");
     assert_eq!(laid(&Raster::plain(300, 200, Color([255; 3])), &place([2, 2, 200, 160])), Raster::plain(200, 160, Color(ground)));
 }
 
@@ -129,7 +130,7 @@ fn what_is_sold_out_is_faded() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..Default::default() })]
 
     #[test]
     fn the_focus_is_in_view_and_in_the_middle_where_it_can_be(size in (1..700_usize, 1..700_usize), into in (1..300_u16, 1..300_u16), focus in proptest::array::uniform2(0.0..=100.0_f32)) {
@@ -146,6 +147,11 @@ proptest! {
         prop_assert!((w * f32::from(into.1) / (h * f32::from(into.0)) - 1.0).abs() < 0.01);
         prop_assert!((w - size.0 as f32).abs() < slack || (h - size.1 as f32).abs() < slack);
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 80, ..Default::default() })]
 
     /// Against the filter as its formula says it, each pixel alone.
     #[test]

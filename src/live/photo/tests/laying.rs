@@ -36,6 +36,15 @@ fn inside([x, y, w, h]: [u16; 4], corners: [u16; 4], notch: u16, [px, py]: [usiz
             *a >= radius || *b >= radius || (radius - a).powi(2) + (radius - b).powi(2) <= radius * radius
         })
     };
+    // Corners and notches reach as far as this; beyond it, pixels are whole.
+    let cut = f64::from(corners.into_iter().max().unwrap().max(notch));
+    let [dx, dy] = [px as f64 - x, py as f64 - y];
+    if dx + 1.0 <= 0.0 || dy + 1.0 <= 0.0 || dx >= w || dy >= h {
+        return 0.0;
+    }
+    if dx >= cut && dy >= cut && dx + 1.0 <= w - cut && dy + 1.0 <= h - cut {
+        return 1.0;
+    }
     let points = (0..1024).filter(|n| is_in([px as f64 + (f64::from(n % 32) + 0.5) / 32.0, py as f64 + (f64::from(n / 32) + 0.5) / 32.0]));
     points.count() as f32 / 1024.0
 }
@@ -48,7 +57,7 @@ fn area_of(width: usize, height: usize) -> impl Strategy<Value = PhotoArea> {
         width,
         height,
         radius,
-        notch,
+        notch: notch.min(height / 2),
     });
     let colors = prop_oneof![Just(None), Just(Some(Color([255, 240, 10])))];
     let placing = prop_oneof![Just(Placing::Auto), Just(Placing::Cover), Just(Placing::Contain)];
@@ -79,10 +88,10 @@ fn area_of(width: usize, height: usize) -> impl Strategy<Value = PhotoArea> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, ..Default::default() })]
 
     #[test]
-    fn every_pixel_is_what_it_has_to_be((width, height, area) in (1..90_usize, 1..70_usize).prop_flat_map(|(w, h)| (Just(w), Just(h), area_of(w, h))), size in (1..80_usize, 1..80_usize)) {
+    fn every_pixel_is_what_it_has_to_be((width, height, area) in (1..64_usize, 1..48_usize).prop_flat_map(|(w, h)| (Just(w), Just(h), area_of(w, h))), size in (1..80_usize, 1..80_usize)) {
         let (painted, photo) = (painted(width, height), photo(size.0, size.1));
         let shown = layer::layer(|_| Ok(photo.clone()), &area).unwrap();
         prop_assert_eq!([shown.width, shown.height], [area.width.max(1), area.height.max(1)].map(usize::from));
@@ -197,6 +206,7 @@ fn photos_that_are_kept_look_the_same_and_stay_within_their_bytes() {
     }
     assert!(photos.kept.len() > 1);
     // The name says which photo it is; without one, nothing is kept.
+    photos.lay(&picture, Some(("shop/0", &files[0], &area(places[0])))).unwrap();
     let kept = photos.lay(&picture, Some(("shop/0", &files[1], &area(places[0])))).unwrap();
     assert!(kept == lay(&picture, Some((&files[0], area(places[0])))).unwrap());
     let count = photos.kept.len();
