@@ -24,6 +24,7 @@ impl Raster {
     }
 
     /// The pixels from a place on. Beyond the edges, the last ones are repeated.
+    #[inline(never)]
     pub fn square(&self, [left, top]: [usize; 2]) -> Square {
         let mut square = [[[0; 3]; 8]; 8];
         let left = left.min(self.width.saturating_sub(1));

@@ -32,6 +32,7 @@ pub(super) fn inside(from: &Raster, size: [usize; 2]) -> Raster {
 }
 
 /// Resamples a part to a size: each axis with a triangle filter, as wide as one new pixel.
+#[inline(never)]
 pub(super) fn resized(from: &Raster, [left, top, w, h]: Window, [width, height]: [usize; 2]) -> Raster {
     if [left, top, w, h] == [0.0, 0.0, width as f32, height as f32] && [from.width, from.height] == [width, height] {
         return from.clone();

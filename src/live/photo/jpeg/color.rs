@@ -7,6 +7,7 @@ pub(in crate::live::photo) type Square = [[[u8; 3]; 8]; 8];
 const WEIGHTS: [([f32; 3], f32); 3] = [([0.299, 0.587, 0.114], 0.0), ([-0.168_735_9, -0.331_264_1, 0.5], 128.0), ([0.5, -0.418_687_6, -0.081_312_4], 128.0)];
 
 /// The planes of a square.
+#[inline(never)]
 pub(super) fn planes(square: &Square) -> [Block; 3] {
     let mut planes = [[[0.0; 8]; 8]; 3];
     let [luma, blue, red] = &mut planes;

@@ -77,16 +77,19 @@ impl Quantizer {
     pub fn new(quality: u8) -> Self {
         let quality = u32::from(quality.min(100).max(1));
         let percent = if quality < 50 { 5_000 / quality } else { 200 - 2 * quality };
-        let scaled = QUANTA.map(|table| table.map(|quantum| ((u32::from(quantum) * percent + 50) / 100).min(255).max(1) as u8));
-        let quanta = scaled.map(|table| ZIGZAG.map(|at| table.get(usize::from(at)).copied().unwrap_or(1)));
-        let factors = scaled.map(|table| {
-            let factor = |x: usize, y: usize| {
+        let mut made = Self { quanta: [[1; 64]; 2], factors: [[[0.0; 8]; 8]; 2] };
+        for ((table, quanta), factors) in QUANTA.iter().zip(&mut made.quanta).zip(&mut made.factors) {
+            for (place, quantum) in ZIGZAG.iter().zip(quanta) {
+                let [x, y] = [usize::from(place % 8), usize::from(place / 8)];
+                let base = table.get(usize::from(*place)).copied().unwrap_or(1);
+                *quantum = ((u32::from(base) * percent + 50) / 100).min(255).max(1) as u8;
                 let [a, b] = [x, y].map(|k| SCALE.get(k).copied().unwrap_or(1.0));
-                1.0 / (f32::from(table.get(y * 8 + x).copied().unwrap_or(1)) * a * b * 8.0)
-            };
-            array::from_fn(|x| array::from_fn(|y| factor(x, y)))
-        });
-        Self { quanta, factors }
+                if let Some(factor) = factors.get_mut(x).and_then(|row| row.get_mut(y)) {
+                    *factor = 1.0 / (f32::from(*quantum) * a * b * 8.0);
+                }
+            }
+        }
+        made
     }
 
     fn of(&self, component: usize) -> &Block {
