@@ -243,7 +243,7 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
     // A JPEG as made by the host.
     let mut picture = |scene: &crate::live::paint::Scene| {
         let painted = painter.paint(scene).unwrap();
-        let laid = laid.as_ref().map(|(photo, place)| (photo.as_slice(), *place));
+        let laid = laid.as_ref().map(|(photo, place)| (photo.as_slice(), place.clone()));
         if jpeg { crate::live::photo::lay(&painted, laid).unwrap() } else { painted }
     };
     let readable = |bytes: &[u8]| if jpeg { written(&jpeg_pixels(bytes)) } else { bytes.to_vec() };
