@@ -26,7 +26,10 @@ function bounds({ width, height, data }) {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
+});
 const page = await browser.newPage();
 
 /** Shows a drawing at a scale, moved, on white. */
