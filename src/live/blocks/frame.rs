@@ -4,7 +4,7 @@ use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
 use crate::live::paint::{Align, Background, Family, Item, Scene, Text, Weight, within};
 use crate::live::progress::When;
-use crate::shop::campaign::{Density, NARROW, Theme};
+use crate::shop::campaign::{Colors, Density, NARROW, Theme};
 use crate::shop::link;
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ const PHOTO_GAP: f32 = 12.0;
 #[derive(Debug, Clone)]
 pub(crate) struct Style<'a> {
     pub theme: &'a Theme,
+    /// The theme's colours, light or dark.
+    pub colors: Colors,
     pub family: Family,
     pub locale: &'static Locale,
     pub zone: &'a Zone,
@@ -59,7 +61,7 @@ impl Style<'_> {
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub style: &'a Style<'a>,
-    pub theme: &'a Theme,
+    pub colors: Colors,
     pub width: f32,
     pub height: f32,
     /// The distance between the card's edge and its contents.
@@ -75,9 +77,9 @@ impl<'a> Frame<'a> {
     pub fn card(style: &'a Style<'a>) -> Self {
         let mut frame = Self::bare(style);
         frame.height -= GAP;
-        let (width, height, radius) = (frame.width, frame.height, f32::from(style.theme.radius));
-        frame.rect(0.0, 0.0, width, height, radius, style.theme.border);
-        frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.theme.background);
+        let (width, height, radius) = (frame.width, frame.height, f32::from(style.theme.radius()));
+        frame.rect(0.0, 0.0, width, height, radius, style.colors.line);
+        frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.colors.surface);
         frame
     }
 
@@ -97,7 +99,7 @@ impl<'a> Frame<'a> {
             frame.left += width + margin;
             (width, height)
         };
-        let radius = f32::from(style.theme.radius.saturating_sub(4));
+        let radius = f32::from(style.theme.radius().saturating_sub(4));
         let (soft, scale) = (frame.soft(), f32::from(style.size.scale));
         frame.rect(margin, margin, width, height, radius, soft);
         let px = |n: f32| (n * scale + 0.5).floor() as u16;
@@ -113,12 +115,12 @@ impl<'a> Frame<'a> {
             Density::Compact => 14.0,
         };
         let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
-        Self { style, theme: style.theme, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
+        Self { style, colors: style.colors, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
     }
 
     pub fn scene(self) -> Scene {
         let size = self.style.size;
-        let background = Background::Transparent(self.theme.page);
+        let background = Background::Transparent(self.colors.page);
         Scene { width: size.width, height: size.height, scale: size.scale, family: self.style.family.clone(), background, items: self.items }
     }
 
@@ -143,7 +145,7 @@ impl<'a> Frame<'a> {
 
     /// A background slightly different from the card's.
     pub fn soft(&self) -> Color {
-        self.theme.background.mixed(self.theme.accent, 8)
+        self.colors.surface.mixed(self.colors.action, 8)
     }
 
     pub fn measure(&self, text: &str, weight: Weight, size: f32) -> Result<f32> {
@@ -222,7 +224,7 @@ impl<'a> Frame<'a> {
 
     /// A progress bar.
     pub fn track(&mut self, x: f32, y: f32, width: f32, height: f32, share: f32) {
-        let (ground, fill) = (self.theme.border, self.theme.accent);
+        let (ground, fill) = (self.colors.line, self.colors.action);
         self.rect(x, y, width, height, height / 2.0, ground);
         let filled = (width * within(share, 0.0, 1.0)).max(if share > 0.0 { height } else { 0.0 });
         if filled > 0.0 {
@@ -233,7 +235,7 @@ impl<'a> Frame<'a> {
     /// The last line: the as-of time at the right, and a note before it if it fits.
     pub fn as_of(&mut self, note: &str, at: Millis) -> Result<()> {
         let text = self.style.locale.prices().as_of.fill([&self.style.when().short(at)]);
-        let (baseline, color) = (self.foot(), self.theme.muted);
+        let (baseline, color) = (self.foot(), self.colors.muted);
         let width = self.measure(&text, Weight::Regular, SMALL)?;
         self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, text);
         let room = self.room() - width - 12.0;

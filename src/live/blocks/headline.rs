@@ -30,6 +30,6 @@ pub(super) fn headline(c: &mut Frame<'_>, title: &str, size: f32, badge: Option<
             room -= width + 14.0;
         }
     }
-    c.line(c.left, c.top + 17.0, size, Weight::Bold, c.theme.text, title, room)?;
+    c.line(c.left, c.top + 17.0, size, Weight::Bold, c.colors.ink, title, room)?;
     Ok(())
 }

@@ -33,7 +33,7 @@ const PLANS: [Plan; 7] = [
 /// An offer with its price: name, details, price, struck price with its label, saving, notes and as-of time.
 pub(super) fn offer(offer: &Offer, shown: &PriceView, photo: bool, style: &Style<'_>) -> Result<(Scene, Option<PhotoArea>)> {
     let (mut c, place) = Frame::with_photo(style, photo);
-    let theme = c.theme;
+    let colors = c.colors;
     let state = words::state(shown.status, style.language());
     let saving = shown.saving.as_deref();
     let mut named = details(offer);
@@ -46,8 +46,8 @@ pub(super) fn offer(offer: &Offer, shown: &PriceView, photo: bool, style: &Style
     }
     let details = Details::of(&c, &named, offer.travel.is_some())?;
     let badge_of = |plan: Plan| match (both.as_deref().filter(|_| !separate || !plan.details).or(saving), state) {
-        (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
-        (None, Some(state)) => Some((state, theme.background, theme.muted)),
+        (Some(saving), _) => Some((saving, colors.on_action, colors.action)),
+        (None, Some(state)) => Some((state, colors.surface, colors.muted)),
         (None, None) => None,
     };
     let needed = offer.travel.is_some() || (state.is_some() && saving.is_some() && both.is_none());
@@ -90,7 +90,7 @@ impl Details {
     fn draw(&self, c: &mut Frame<'_>) {
         for (i, line) in self.lines.iter().enumerate() {
             let baseline = c.top + 40.0 + DETAIL_LINE * i as f32;
-            c.text(c.left, baseline, self.size, Weight::Regular, c.theme.muted, line.clone());
+            c.text(c.left, baseline, self.size, Weight::Regular, c.colors.muted, line.clone());
         }
     }
 }
@@ -111,11 +111,11 @@ pub(super) fn sold_out(offer: &Offer, shown: &PriceView, photo: bool, style: &St
     let (mut c, place) = Frame::with_photo(style, photo);
     let state = words::state(shown.status, style.language()).unwrap_or("");
     let details = Details::of(&c, &details(offer), false)?;
-    let theme = c.theme;
-    headline(&mut c, &shown.title, TITLE, Some((state, theme.background, theme.muted)), details.lines.len())?;
+    let colors = c.colors;
+    headline(&mut c, &shown.title, TITLE, Some((state, colors.surface, colors.muted)), details.lines.len())?;
     details.draw(&mut c);
     let (baseline, room) = (c.foot() - 32.0, c.room());
-    c.line(c.left, baseline, 15.0, Weight::Bold, c.theme.accent, style.language().live().similar_offers, room)?;
+    c.line(c.left, baseline, 15.0, Weight::Bold, c.colors.action, style.language().live().similar_offers, room)?;
     c.as_of("", shown.as_of)?;
     Ok((c.scene(), place))
 }

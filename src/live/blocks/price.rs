@@ -15,11 +15,11 @@ const ACTION: f32 = 15.0;
 /// The current price of an offer: name, price, notes and as-of time.
 pub(super) fn price(shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let theme = c.theme;
+    let colors = c.colors;
     let state = words::state(shown.status, style.language());
     let badge = match (shown.saving.as_deref(), state) {
-        (Some(saving), _) => Some((saving, theme.on_accent, theme.accent)),
-        (None, Some(state)) => Some((state, theme.background, theme.muted)),
+        (Some(saving), _) => Some((saving, colors.on_action, colors.action)),
+        (None, Some(state)) => Some((state, colors.surface, colors.muted)),
         (None, None) => None,
     };
     let upper = c.top + if c.is_narrow() && badge.is_some() { 58.0 } else { 22.0 };
@@ -57,23 +57,23 @@ pub(super) struct Rows(Vec<Vec<PriceText>>);
 
 impl Rows {
     pub fn of(c: &Frame<'_>, shown: &PriceView, size: f32) -> Result<Self> {
-        let theme = c.theme;
+        let colors = c.colors;
         let piece = |text: &str, size: f32, weight: Weight, color: Color, gap: f32| -> Result<PriceText> {
             let size = c.shrunk(text, weight, [size, SMALLEST], c.room())?;
             Ok(PriceText { text: text.to_owned(), size, weight, color, gap, width: c.measure(text, weight, size)?, struck: false })
         };
         let mut groups: Vec<Vec<PriceText>> = Vec::new();
         let Some(current) = &shown.current else { return Ok(Self(groups)) };
-        let mut first = vec![piece(&current.text, size, Weight::Bold, theme.text, 18.0)?];
+        let mut first = vec![piece(&current.text, size, Weight::Bold, colors.ink, 18.0)?];
         if let Some(basis) = &shown.basis {
-            first.push(piece(basis, BASIS, Weight::Regular, theme.muted, 7.0)?);
+            first.push(piece(basis, BASIS, Weight::Regular, colors.muted, 7.0)?);
         }
         groups.push(first);
         if let Some(reference) = &shown.reference {
             let [struck, label] = [STRUCK, LABEL].map(|[usual, small]| if size < 26.0 { small } else { usual });
-            let mut price = piece(&reference.price.text, struck, Weight::Regular, theme.muted, 18.0)?;
+            let mut price = piece(&reference.price.text, struck, Weight::Regular, colors.muted, 18.0)?;
             price.struck = true;
-            groups.push(vec![price, piece(reference.label, label, Weight::Regular, theme.muted, 8.0)?]);
+            groups.push(vec![price, piece(reference.label, label, Weight::Regular, colors.muted, 8.0)?]);
         }
         let mut rows: Vec<Vec<PriceText>> = Vec::new();
         for group in groups {
@@ -121,7 +121,7 @@ impl Rows {
             }
             let Some(action) = action.filter(|_| i + 1 == self.0.len()) else { continue };
             if x + 18.0 + c.measure(action, Weight::Bold, ACTION)? <= c.right() {
-                c.text_right(c.right(), baseline, ACTION, Weight::Bold, c.theme.accent, action);
+                c.text_right(c.right(), baseline, ACTION, Weight::Bold, c.colors.action, action);
             }
         }
         Ok(())
@@ -176,7 +176,7 @@ impl Print {
     }
 
     pub fn draw(&self, c: &mut Frame<'_>) {
-        let (baseline, color) = (c.foot(), c.theme.muted);
+        let (baseline, color) = (c.foot(), c.colors.muted);
         if self.beside {
             c.text_right(c.right(), baseline, self.size, Weight::Regular, color, self.as_of.clone());
         } else {

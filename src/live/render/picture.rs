@@ -16,7 +16,7 @@ use crate::live::reply::{Photo, Reply};
 use crate::live::request::{Part, Request};
 use crate::live::store::offers::hex;
 use crate::live::store::view::StoreView;
-use crate::shop::campaign::BlockKind;
+use crate::shop::campaign::{BlockKind, Theme};
 use crate::shop::link::{self, Link};
 use crate::shop::offer::PriceView;
 use sha2::{Digest, Sha256};
@@ -146,8 +146,12 @@ impl Edge {
             Part::Block => blocks::neutral(kind_of(state, input.link), &self.style(state, input)?),
             Part::Heading | Part::TextLink => blocks::collapsed(input.link.size),
         };
-        let page = state.campaign().map_or(&self.plain, |campaign| &campaign.theme).page;
+        let page = self.theme(state).colors(input.link.dark).page;
         scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
+    }
+
+    fn theme<'a>(&'a self, state: &'a LinkState) -> &'a Theme {
+        state.campaign().map_or(&self.plain, |campaign| &campaign.theme)
     }
 
     /// The style of a state's pictures: that of its campaign, if it is known.
@@ -156,10 +160,11 @@ impl Edge {
             LinkState::Decided(d) => (&d.policy.zone, d.policy.locale),
             _ => (&self.policy.zone, input.locale),
         };
-        let theme = state.campaign().map_or(&self.plain, |campaign| &campaign.theme);
+        let theme = self.theme(state);
+        let colors = theme.colors(input.link.dark);
         let own = if input.own_font { self.own_font(state.campaign()) } else { None };
         let family = own.map_or_else(Family::inter, Ok)?;
-        Ok(Style { theme, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos })
+        Ok(Style { theme, colors, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos })
     }
 
     /// The view of a state, and the reason if it has no price.
@@ -177,7 +182,7 @@ impl Edge {
         let block = state.campaign().and_then(|campaign| campaign.block(&link.block));
         let kind = kind_of(state, link);
         let view = self.style(state, input).and_then(|style| {
-            let page = style.theme.page;
+            let page = style.colors.page;
             let still = |scene: Result<_>| scene.map(View::Still);
             // The heading collapses with all slots below it.
             let stands = match state {

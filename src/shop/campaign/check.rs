@@ -1,4 +1,6 @@
-use super::{Block, BlockKind, Campaign, Choice, LivesOn, RequiredAttribute, address};
+use super::theme::{SIGN_CONTRAST, TEXT_CONTRAST};
+use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, address};
+use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
 use crate::base::limits;
@@ -105,23 +107,41 @@ impl Check {
     }
 
     fn theme(&mut self, campaign: &Campaign) {
-        let t = &campaign.theme;
-        if t.radius > RADIUS {
-            self.invalid(format!("{} px is not within 0–{RADIUS} px", t.radius), "theme.radius");
+        let theme = &campaign.theme;
+        for (path, radius) in [("theme.radius", theme.own_radius), ("theme.buttonRadius", theme.own_button_radius)] {
+            if let Some(radius) = radius.filter(|radius| *radius > RADIUS) {
+                self.invalid(format!("{radius} px is not within 0–{RADIUS} px"), path);
+            }
         }
-        if t.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
+        if theme.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
             self.invalid("the font has no regular file", "theme.font.regular");
         }
-        for (path, ink, below) in
-            [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
-        {
-            let contrast = ink.contrast(below);
-            if contrast < 4.5 {
-                self.report(
-                    Code::CampaignLowContrast,
-                    format!("{path} has a contrast of {:.2} : 1", (contrast * 100.0).floor() / 100.0),
-                    &format!("theme.{path}"),
-                );
+        self.contrasts(&theme.colors(false), "theme");
+        if theme.has_dark() {
+            self.contrasts(&theme.colors(true), "theme.dark");
+        }
+    }
+
+    /// Each text on each ground it stands on, and each sign. One pair for each role is told.
+    fn contrasts(&mut self, c: &Colors, path: &str) {
+        let (text, sign) = (TEXT_CONTRAST, SIGN_CONTRAST);
+        let grounds: &[(&str, Color)] = &[("surface", c.surface), ("page", c.page), ("soft", c.soft)];
+        let surface: &[(&str, Color)] = &[("surface", c.surface)];
+        let (action, badge) = ([("action", c.action)], [("badge", c.badge)]);
+        let statuses: &[(&str, Color)] = &[("ok", c.ok), ("warn", c.warn), ("bad", c.bad), ("info", c.info)];
+        let on_page = [("ink", c.ink, text), ("muted", c.muted, text), ("link", c.link, text), ("sale", c.sale, text), ("edge", c.edge, sign)];
+        let on_surface =
+            [("action", c.action, text), ("ok", c.ok, text), ("warn", c.warn, text), ("bad", c.bad, text), ("info", c.info, text), ("star", c.star, sign)];
+        let pairs = on_page.into_iter().map(|role| (role, grounds)).chain(on_surface.into_iter().map(|role| (role, surface))).chain([
+            (("onAction", c.on_action, text), &action[..]),
+            (("onBadge", c.on_badge, text), &badge[..]),
+            (("onStatus", c.on_status, text), statuses),
+        ]);
+        for ((role, color, least), grounds) in pairs {
+            let low = grounds.iter().map(|(name, ground)| (name, color.contrast(*ground))).find(|(_, contrast)| *contrast < least);
+            if let Some((ground, contrast)) = low {
+                let message = format!("`{role}` on `{ground}` has a contrast of {:.2} : 1, below {least} : 1", (contrast * 100.0).floor() / 100.0);
+                self.report(Code::CampaignLowContrast, message, &format!("{path}.{role}"));
             }
         }
     }

@@ -1,6 +1,7 @@
+use super::layout::{Layout, Narrow, PhotoHint};
 use super::texts::Words;
+use super::theme::Theme;
 use super::{BlockKind, LivesOn, defaults};
-use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::language::{Language, Locale};
 use crate::base::limits;
@@ -39,9 +40,12 @@ pub struct Campaign {
     /// Attributes that goods must have, in addition to those required of all offers.
     #[serde(default, alias = "facts", skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<RequiredAttribute>,
-    /// Colours.
+    /// Colours and shapes.
     #[serde(default)]
     pub theme: Theme,
+    /// How photos of offers are cropped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoHint>,
     /// The shop's identity on its pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shop: Option<Shop>,
@@ -84,6 +88,12 @@ pub struct Block {
     /// Device pixels per pixel; 2 by default.
     #[serde(default = "defaults::scale", deserialize_with = "shape::whole")]
     pub scale: u8,
+    /// How its offer cards are laid out; by default, what suits the box.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
+    /// A second picture, for narrow screens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrow: Option<Narrow>,
     /// The alternative text of its pictures. It stays in the delivered mail, so it never contains a price.
     #[serde(default)]
     pub alt: Option<Words>,
@@ -254,72 +264,6 @@ pub enum WhenGone {
     Collapse,
     /// Shows a badge that says "Ausverkauft".
     Badge,
-}
-
-/// The spacing of a card's lines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum Density {
-    #[default]
-    Regular,
-    Compact,
-}
-
-/// Colours and fonts of a campaign's pictures. Text needs a contrast of at least 4.5 : 1 with its background.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Theme {
-    /// The colour around the card in the mail, which its round corners are blended with.
-    pub page: Color,
-    pub background: Color,
-    pub border: Color,
-    pub text: Color,
-    pub muted: Color,
-    /// The colour of links and of the saving's badge.
-    pub accent: Color,
-    /// The colour of text on the accent colour.
-    pub on_accent: Color,
-    /// The corner radius of cards in pixels.
-    #[serde(deserialize_with = "shape::whole")]
-    pub radius: u8,
-    /// The spacing of the contents.
-    pub density: Density,
-    /// A custom font.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub font: Option<Typeface>,
-}
-
-/// A custom font: names of TrueType files that are published with the campaign.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Typeface {
-    /// The regular file.
-    pub regular: String,
-    /// The bold file; if absent, the regular one is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bold: Option<String>,
-    /// The files' ids in the store; set by `publish`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub assets: Vec<String>,
-}
-
-impl Default for Theme {
-    fn default() -> Self {
-        Self {
-            page: Color([255, 255, 255]),
-            background: Color([255, 255, 255]),
-            border: Color([0xd8, 0xdd, 0xe3]),
-            text: Color([0x17, 0x1c, 0x24]),
-            muted: Color([0x56, 0x60, 0x6e]),
-            accent: Color([0x0b, 0x6b, 0x4a]),
-            on_accent: Color([255, 255, 255]),
-            radius: 12,
-            density: Density::Regular,
-            font: None,
-        }
-    }
 }
 
 impl Block {

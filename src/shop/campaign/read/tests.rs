@@ -10,12 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 const DESCRIPTIONS: &str = include_str!("descriptions.txt");
 
 /// Objects with a type name, by path.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 12] = [
     ("", "Campaign"),
     ("theme", "CampaignTheme"),
     ("theme.font", "CampaignFont"),
+    ("theme.dark", "CampaignDarkColors"),
+    ("photos[]", "CampaignPhoto"),
     ("shop", "CampaignShop"),
     ("blocks[]", "CampaignBlock"),
+    ("blocks[].narrow", "BlockNarrow"),
     ("blocks[].answers[]", "BlockAnswer"),
     ("blocks[].choices[]", "BlockChoice"),
     ("blocks[].recommend[]", "BlockRule"),
