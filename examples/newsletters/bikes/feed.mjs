@@ -1,4 +1,6 @@
-// The bicycle shop's offers as its pages have them: schema.org products in JSON-LD, with ratings. A page before the winter sale, and one during it.
+// The bicycle shop's offers as its pages have them: schema.org products in JSON-LD, with ratings, before the winter sale and during it.
+import { germanTime } from "../days.mjs";
+
 const goods = [
   { id: "kiesel-3", name: "Gravelbike Kiesel 3 mit Rahmentasche", image: "gravel-road", price: 1999, sale: 1599, rating: [4.6, 128] },
   { id: "leuchtturm-80", name: "Frontlicht Leuchtturm 80 Lux", image: "light", price: 79.95, sale: 63.95, rating: [4.7, 412] },
@@ -22,7 +24,16 @@ export function feed({ isReduced }) {
     const now = (isReduced && sale) || price;
     const regular = now < price && specification(price, { priceType: "https://schema.org/StrikethroughPrice" });
     const suggested = recommended && specification(recommended, { priceType: "https://schema.org/MSRP" });
-    const content = litres && specification(now, { referenceQuantity: { "@type": "QuantitativeValue", value: litres, unitCode: "LTR", valueReference: { "@type": "QuantitativeValue", value: 1, unitCode: "LTR" } } });
+    const content =
+      litres &&
+      specification(now, {
+        referenceQuantity: {
+          "@type": "QuantitativeValue",
+          value: litres,
+          unitCode: "LTR",
+          valueReference: { "@type": "QuantitativeValue", value: 1, unitCode: "LTR" },
+        },
+      });
     return {
       "@type": "Product",
       sku: id,
@@ -46,19 +57,9 @@ export function feed({ isReduced }) {
 
 /** A parcel as DHL's API tells of it: under way since yesterday, expected the day after tomorrow. */
 export function parcel(now) {
-  const DAY = 86_400_000;
-  const at = (time) => new Date(time).toISOString().slice(0, 19);
-  const day = at(now + 2 * DAY).slice(0, 10);
-  const event = (time, statusCode) => ({ timestamp: at(time), statusCode, description: statusCode });
-  return JSON.stringify({
-    shipments: [
-      {
-        id: "00340434161094042557",
-        service: "parcel-de",
-        status: event(now - 2 * 3_600_000, "transit"),
-        estimatedDeliveryTimeFrame: { estimatedFrom: `${day}T10:00:00`, estimatedThrough: `${day}T14:00:00` },
-        events: [event(now - 2 * 3_600_000, "transit"), event(now - DAY, "pre-transit")],
-      },
-    ],
-  });
+  const HOUR = 3_600_000;
+  const event = (hours, statusCode) => ({ timestamp: new Date(now - hours * HOUR).toISOString(), statusCode, description: statusCode });
+  const events = [event(2, "transit"), event(26, "pre-transit")];
+  const estimatedDeliveryTimeFrame = { estimatedFrom: germanTime(now, 2, "10:00"), estimatedThrough: germanTime(now, 2, "14:00") };
+  return JSON.stringify({ shipments: [{ id: "00340434161094042557", service: "parcel-de", status: events[0], estimatedDeliveryTimeFrame, events }] });
 }

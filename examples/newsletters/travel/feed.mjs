@@ -1,4 +1,6 @@
 // The travel house's offers as a Google Merchant feed. Trips are in the next year, and reductions are as recent as they were when the feed is made.
+import { germanTime } from "../days.mjs";
+
 const DAY = 86_400_000;
 
 /** Which elements hold what Google's feeds can't say. */
@@ -58,19 +60,11 @@ const trips = (year) => [
 ];
 const FACTS = ["destination", "dates", "nights", "board", "departure"];
 
-/** One minute to midnight in Germany, some days from now. */
-function lastMinute(now, days) {
-  const day = new Date(now + days * DAY).toISOString().slice(0, 10);
-  const [, zone] = new Intl.DateTimeFormat("en", { timeZone: "Europe/Berlin", timeZoneName: "longOffset" }).format(Date.parse(day)).split("GMT");
-  return `${day}T23:59${zone}`;
-}
-
 /** The feed as text. */
 export function feed(now = Date.now()) {
   const since = new Date(now - 3 * DAY).toISOString();
   const tag = (name, value) => (value === undefined ? "" : `<g:${name}>${value}</g:${name}>`);
-  const fact = (name, value) =>
-    tag("product_detail", `${tag("section_name", "travel")}${tag("attribute_name", name)}${tag("attribute_value", value)}`);
+  const fact = (name, value) => tag("product_detail", `${tag("section_name", "travel")}${tag("attribute_name", name)}${tag("attribute_value", value)}`);
   const item = ({ id, title, image, price, sale, ends, places, isFull, travel }) =>
     [
       tag("id", id),
@@ -80,7 +74,7 @@ export function feed(now = Date.now()) {
       tag("availability", isFull ? "out_of_stock" : "in_stock"),
       tag("price", `${price} EUR`),
       tag("sale_price", sale && `${sale} EUR`),
-      tag("sale_price_effective_date", ends && `${since}/${lastMinute(now, ends)}`),
+      tag("sale_price_effective_date", ends && `${since}/${germanTime(now, ends, "23:59")}`),
       tag("previous_price", sale && `${price} EUR`),
       tag("reduced_since", sale && since),
       tag("places", places),

@@ -1,0 +1,130 @@
+// The newsletters of examples/newsletters, sent by SMTP and opened in Chromium as they arrived: on a desktop and on phones, light and dark.
+import fs from "node:fs";
+import http from "node:http";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { photos } from "../../../dist/js/photo.js";
+import { memory } from "../../../dist/js/stores/memory.js";
+import { names, picture, render, seed } from "../../../examples/newsletters/newsletters.mjs";
+import { newKeys, nodeEdge, smtp } from "./parts.js";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const here = fs.existsSync(executablePath);
+const SAID = {
+  travel: { subject: /^Wohin geht es 20\d\d\?$/, words: ["Guten Tag, Frau Kern,", "Ihr Team von Fernweh", "Vom Newsletter abmelden"], cards: 6 },
+  bikes: { subject: /^Gut durch die dunklen Monate$/, words: ["Hallo Maria,", "Rennrad Brise", "Dein Team von Nordwind"], cards: 12 },
+};
+/** Gmail shows no more of a mail than this. */
+const GMAIL = 102 * 1024;
+const WIDTHS = [600, 414, 375, 320];
+
+/** The web server of a shop, which has the letter's own pictures and typeface. */
+async function webServer(name) {
+  const server = http.createServer((request, response) => {
+    const file = picture(name, `http://shop.example${request.url}`);
+    response.writeHead(file ? 200 : 404, { "Access-Control-Allow-Origin": "*" }).end(file);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
+}
+
+/** What a reader sees of an opened mail, measured in the page. */
+function measured() {
+  const visible = (element) => element.checkVisibility() && element.getBoundingClientRect().height > 2;
+  const channel = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const rgba = (color) => color.match(/[\d.]+/g).map(Number);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const [r, g, b, a = 1] = rgba(getComputedStyle(at).backgroundColor);
+      if (a > 0.99) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const contrast = (element) => {
+    const [one, other] = [luminance(rgba(getComputedStyle(element).color)), luminance(ground(element))];
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  };
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement: element, data } = walker.currentNode;
+    if (!data.trim() || !visible(element) || element.closest("style,script,[style*='max-height:0']")) continue;
+    texts.push({ text: data.trim().slice(0, 40), contrast: contrast(element), size: Number.parseFloat(getComputedStyle(element).fontSize) });
+  }
+  const images = [...document.images].filter(visible);
+  return {
+    scrolled: document.documentElement.scrollWidth - innerWidth,
+    missing: [...document.images].filter((image) => !image.complete || image.naturalWidth === 0).map(({ src }) => src),
+    live: images
+      .filter(({ currentSrc }) => /\/i\//.test(currentSrc))
+      .map((image) => ({ src: image.currentSrc.split("/").pop(), shown: image.getBoundingClientRect().width, own: image.naturalWidth / 2 })),
+    links: [...document.links].filter(visible).map((link) => {
+      const box = [link, ...link.querySelectorAll("*")].map((element) => element.getBoundingClientRect().height);
+      return { href: link.href, text: link.innerText, height: Math.max(...box) };
+    }),
+    texts,
+    ground: ground(document.body),
+  };
+}
+
+describe.skipIf(!here).each(names)("%s", (name) => {
+  const keys = newKeys();
+  let [edge, shop, post, browser, mail] = [];
+
+  beforeAll(async () => {
+    const store = memory();
+    const seeded = await seed(store, name);
+    const { allow, fallback } = seeded.campaign;
+    edge = await nodeEdge(store, keys, { photos, allow, fallback });
+    shop = await webServer(name);
+    post = await smtp();
+    mail = await post.through(render(name, { baseUrl: edge.url, keys, ...seeded, pictures: shop.url }));
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    for (const part of [edge, shop, post]) await part?.close();
+  });
+
+  /** The mail in a window, measured, with a screenshot in target/newsletters. */
+  async function opened(width, colorScheme) {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor: width < 600 ? 2 : 1 });
+    await page.setContent(mail.html, { waitUntil: "networkidle" });
+    const found = await page.evaluate(measured);
+    fs.mkdirSync("target/newsletters", { recursive: true });
+    await page.screenshot({ path: `target/newsletters/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    await page.close();
+    return found;
+  }
+
+  test("it arrives whole: subject, text, one click to unsubscribe, and no more than Gmail shows", () => {
+    const { subject, words } = SAID[name];
+    expect(mail.subject).toMatch(subject);
+    for (const word of words) expect(mail.text).toContain(word);
+    expect(mail.headers.get("list-unsubscribe-post") ?? mail.headers.get("list")).toBeTruthy();
+    expect(Buffer.byteLength(mail.html)).toBeLessThan(GMAIL);
+    expect(mail.html).not.toMatch(/\{\{|\{%|<live-|undefined/);
+  });
+
+  test.each(
+    WIDTHS.flatMap((width) => [
+      ["light", width],
+      ["dark", width],
+    ]),
+  )("opened %s at %i px", async (scheme, width) => {
+    const { scrolled, missing, live, links, texts, ground } = await opened(width, scheme);
+    expect([scrolled, missing]).toEqual([0, []]);
+    // Every card is shown, and no picture smaller than it is painted: its least text has 11 px.
+    expect(new Set(live.map(({ src }) => src)).size).toBeGreaterThan(2);
+    expect(live.filter(({ own }) => own > 200).length).toBeGreaterThanOrEqual(SAID[name].cards);
+    expect(live.filter(({ shown, own }) => shown < own - 0.5)).toEqual([]);
+    expect(links.length).toBeGreaterThan(SAID[name].cards);
+    expect(links.filter(({ height }) => height < 24)).toEqual([]);
+    expect(texts.length).toBeGreaterThan(15);
+    expect(texts.filter(({ contrast, size }) => contrast < 4.5 || size < 13)).toEqual([]);
+    const isDark = ground.every((channel) => channel < 64);
+    expect(isDark).toBe(scheme === "dark");
+  });
+});
