@@ -1,12 +1,10 @@
 // The newsletters of examples/newsletters, sent by SMTP and opened in Chromium as they arrived: on a desktop and on phones, light and dark.
 import fs from "node:fs";
-import http from "node:http";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { photos } from "../../../dist/js/photo.js";
-import { memory } from "../../../dist/js/stores/memory.js";
-import { names, picture, render, seed } from "../../../examples/newsletters/newsletters.mjs";
-import { newKeys, nodeEdge, smtp } from "./parts.js";
+import { names } from "../../../examples/newsletters/newsletters.mjs";
+import { startNewsletters } from "../../../examples/newsletters/serve.mjs";
+import { smtp } from "./parts.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const here = fs.existsSync(executablePath);
@@ -17,16 +15,6 @@ const SAID = {
 /** Gmail shows no more of a mail than this. */
 const GMAIL = 102 * 1024;
 const WIDTHS = [600, 414, 375, 320];
-
-/** The web server of a shop, which has the letter's own pictures and typeface. */
-async function webServer(name) {
-  const server = http.createServer((request, response) => {
-    const file = picture(name, `http://shop.example${request.url}`);
-    response.writeHead(file ? 200 : 404, { "Access-Control-Allow-Origin": "*" }).end(file);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
-}
 
 /** What a reader sees of an opened mail, measured in the page. */
 function measured() {
@@ -61,31 +49,30 @@ function measured() {
       .map((image) => ({ src: image.currentSrc.split("/").pop(), shown: image.getBoundingClientRect().width, own: image.naturalWidth / 2 })),
     links: [...document.links].filter(visible).map((link) => {
       const box = [link, ...link.querySelectorAll("*")].map((element) => element.getBoundingClientRect().height);
-      return { href: link.href, text: link.innerText, height: Math.max(...box) };
+      return { href: link.href, text: link.textContent, height: Math.max(...box) };
     }),
     texts,
     ground: ground(document.body),
   };
 }
 
+let [demo, post, browser] = [];
+
+beforeAll(async () => {
+  if (!here) return;
+  [demo, post] = await Promise.all([startNewsletters(), smtp()]);
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+}, 60_000);
+
+afterAll(async () => {
+  for (const part of [browser, demo, post]) await part?.close();
+});
+
 describe.skipIf(!here).each(names)("%s", (name) => {
-  const keys = newKeys();
-  let [edge, shop, post, browser, mail] = [];
+  let mail;
 
   beforeAll(async () => {
-    const store = memory();
-    const seeded = await seed(store, name);
-    const { allow, fallback } = seeded.campaign;
-    edge = await nodeEdge(store, keys, { photos, allow, fallback });
-    shop = await webServer(name);
-    post = await smtp();
-    mail = await post.through(render(name, { baseUrl: edge.url, keys, ...seeded, pictures: shop.url }));
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    for (const part of [edge, shop, post]) await part?.close();
+    mail = await post.through(demo.mail(name));
   });
 
   /** The mail in a window, measured, with a screenshot in target/newsletters. */
