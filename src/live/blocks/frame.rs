@@ -2,7 +2,7 @@ use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
-use crate::live::paint::{Align, Background, Family, Item, Scene, Text, Weight, within};
+use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight, within};
 use crate::live::progress::When;
 use crate::shop::campaign::{Colors, Density, NARROW, Theme};
 use crate::shop::link;
@@ -205,6 +205,11 @@ impl<'a> Frame<'a> {
     /// A filled circle.
     pub fn disc(&mut self, x: f32, y: f32, radius: f32, color: Color) {
         self.rect(x - radius, y - radius, 2.0 * radius, 2.0 * radius, radius, color);
+    }
+
+    /// An icon in a square box.
+    pub fn icon(&mut self, icon: Icon, x: f32, y: f32, size: f32, color: Color) {
+        self.items.push(Item::Icon { icon, x, y, size, color });
     }
 
     pub fn polygon(&mut self, points: Vec<(f32, f32)>, color: Color) {

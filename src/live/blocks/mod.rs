@@ -5,6 +5,7 @@ mod countdown;
 mod frame;
 mod headline;
 mod offer;
+mod parts;
 mod price;
 #[cfg(test)]
 mod shipping;

@@ -333,7 +333,7 @@ fn texts(scene: &crate::live::paint::Scene) -> Value {
     let scale = f32::from(scene.scale);
     let said = scene.items.iter().filter_map(|item| match item {
         Item::Text(text) => Some(text.text.clone()),
-        Item::Rect { .. } | Item::Polygon { .. } => None,
+        Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => None,
     });
     let (boxes, _) = boxes(scene);
     said.zip(boxes).map(|(text, [x, y, right, bottom])| json!({ "text": text, "box": ([x, y, right, bottom].map(|n| (n * scale).round() as i32)) })).collect()
@@ -367,7 +367,7 @@ fn boxes(scene: &crate::live::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
                 texts.push([left, t.baseline - t.size * 0.73, left + width, t.baseline + t.size * 0.12]);
             }
             Item::Rect { x, y, width, height, .. } if *height == 27.0 => labels.push([*x, *y, x + width, y + height]),
-            Item::Rect { .. } | Item::Polygon { .. } => {}
+            Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => {}
         }
     }
     (texts, labels)
