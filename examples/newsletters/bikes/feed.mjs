@@ -2,15 +2,24 @@
 import { germanTime } from "../days.mjs";
 
 const goods = [
-  { id: "kiesel-3", name: "Gravelbike Kiesel 3 mit Rahmentasche", image: "gravel-road", price: 1999, sale: 1599, rating: [4.6, 128] },
+  { id: "kiesel-3", name: "Gravelbike Kiesel 3 mit Rahmentasche", image: "gravel-road", price: 1999, sale: 1599, size: "S–XL", rating: [4.6, 128] },
   { id: "leuchtturm-80", name: "Frontlicht Leuchtturm 80 Lux", image: "light", price: 79.95, sale: 63.95, rating: [4.7, 412] },
   { id: "glut", name: "Rücklicht Glut mit Bremslicht", image: "rear-light", price: 34.95, rating: [4.6, 201] },
   { id: "anker", name: "Bügelschloss Anker", image: "lock", price: 59.95, rating: [4.5, 233] },
-  { id: "luv", name: "Helm Luv", image: "helmet", price: 89.95, rating: [4.6, 1284] },
-  { id: "sturmkante", name: "Regenjacke Sturmkante, 3 Lagen, recycelt", image: "jacket", price: 143.95, recommended: 179.95, rating: [4.4, 86] },
-  { id: "graupel", name: "Handschuhe Graupel, winddicht", image: "gloves", price: 49.95, sale: 39.95, rating: [4.3, 64] },
-  { id: "deich-20", name: "Packtasche Deich, wasserdicht, 20 l", image: "pannier", price: 74.95, left: 3, rating: [4.8, 174] },
-  { id: "talwaerts-24", name: "Rucksack Talwärts 24", image: "backpack", price: 119.95, rating: [4.3, 57] },
+  { id: "luv", name: "Helm Luv", image: "helmet", price: 89.95, size: "S–L", rating: [4.6, 1284] },
+  {
+    id: "sturmkante",
+    name: "Regenjacke Sturmkante, 3 Lagen, recycelt",
+    image: "jacket",
+    price: 143.95,
+    recommended: 179.95,
+    color: "3 Farben",
+    size: "XS–XXL",
+    rating: [4.4, 86],
+  },
+  { id: "graupel", name: "Handschuhe Graupel, winddicht", image: "gloves", price: 49.95, sale: 39.95, size: "7–11", rating: [4.3, 64] },
+  { id: "deich-20", name: "Packtasche Deich, wasserdicht, 20 l", image: "pannier", price: 74.95, left: 3, color: "2 Farben", rating: [4.8, 174] },
+  { id: "talwaerts-24", name: "Rucksack Talwärts 24", image: "backpack", price: 119.95, size: "24 Liter", rating: [4.3, 57] },
   { id: "klingel-kiek", name: "Klingel Kiek, Messing", image: "bell", price: 24.95, rating: [4.9, 92] },
   { id: "boee", name: "Standpumpe Böe", image: "pump", price: 39.95, rating: [4.6, 88] },
   { id: "priel-750", name: "Trinkflasche Priel, 750 ml", image: "bottle", price: 19.95, rating: [4.2, 41] },
@@ -20,7 +29,7 @@ const goods = [
 /** The products as JSON-LD: reduced, or as they cost before. */
 export function feed({ isReduced }) {
   const specification = (price, more) => ({ "@type": "UnitPriceSpecification", price, priceCurrency: "EUR", ...more });
-  const product = ({ id, name, image, price, sale, recommended, litres, left, rating: [ratingValue, reviewCount] }) => {
+  const product = ({ id, name, image, price, sale, recommended, litres, left, color, size, rating: [ratingValue, reviewCount] }) => {
     const now = (isReduced && sale) || price;
     const regular = now < price && specification(price, { priceType: "https://schema.org/StrikethroughPrice" });
     const suggested = recommended && specification(recommended, { priceType: "https://schema.org/MSRP" });
@@ -38,6 +47,8 @@ export function feed({ isReduced }) {
       "@type": "Product",
       sku: id,
       name,
+      color,
+      size,
       url: `https://nordwind.example/p/${id}`,
       image: `https://nordwind.example/bilder/${image}.jpg`,
       brand: { "@type": "Brand", name: "Nordwind" },

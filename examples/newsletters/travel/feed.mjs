@@ -38,6 +38,7 @@ const trips = (year) => [
     image: "lofoten",
     price: 1149,
     places: 2,
+    basis: "pro Person bei 2 Personen",
     travel: ["Lofoten, Norwegen", `13.–20.02.${year}`, "7 Nächte", "Selbstverpflegung", "ab Frankfurt"],
   },
   {
@@ -47,6 +48,7 @@ const trips = (year) => [
     price: 1599,
     sale: 1379,
     ends: 12,
+    basis: "pro Person bei 2 Personen",
     travel: ["Santorin, Griechenland", `05.–12.06.${year}`, "7 Nächte", "Frühstück", "ab München"],
   },
   {
@@ -65,7 +67,7 @@ export function feed(now = Date.now()) {
   const since = new Date(now - 3 * DAY).toISOString();
   const tag = (name, value) => (value === undefined ? "" : `<g:${name}>${value}</g:${name}>`);
   const fact = (name, value) => tag("product_detail", `${tag("section_name", "travel")}${tag("attribute_name", name)}${tag("attribute_value", value)}`);
-  const item = ({ id, title, image, price, sale, ends, places, isFull, travel }) =>
+  const item = ({ id, title, image, price, sale, ends, places, isFull, travel, basis = "pro Person im Doppelzimmer" }) =>
     [
       tag("id", id),
       tag("title", title),
@@ -79,7 +81,7 @@ export function feed(now = Date.now()) {
       tag("reduced_since", sale && since),
       tag("places", places),
       ...FACTS.map((name, i) => fact(name, travel[i])),
-      fact("price_basis", "p. P."),
+      fact("price_basis", basis),
     ].join("");
   const year = new Date(now).getUTCFullYear() + 1;
   const items = trips(year).map((trip) => `<item>${item(trip)}</item>`);
