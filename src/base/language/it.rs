@@ -74,6 +74,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "In preordine",
     backorder: "In riassortimento",
     sold_out: "Esaurito",
+    booked_out: "Al completo",
     similar_offers: "Offerte simili sul sito →",
     view_offer: "All’offerta →",
     view_product: "Vai al prodotto",
@@ -83,7 +84,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Prezzo e disponibilità sono nel negozio.",
     similar_products: "Prodotti simili",
     similar_trips: "Vedi viaggi simili",
-    available_from: Pattern::new("disponibile dal {0}"),
+    available_from: Pattern::new("disponibilità: {0}"),
     saved: Pattern::new("{0} di risparmio"),
     neutral: MessageTexts {
         offer: ("Offerta attuale", "Prezzo e disponibilità sul sito →"),
