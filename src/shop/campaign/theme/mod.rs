@@ -1,8 +1,11 @@
 //! The brand kit of a campaign's pictures: colours by role, with presets by trade, shapes and a typeface. What the author leaves out comes from the preset,
 //! and is mixed towards black or white where it would be illegible on the author's own colours.
 
+mod contrast;
 mod presets;
 mod read;
+
+pub use contrast::{Contrast, SIGN_CONTRAST, TEXT_CONTRAST};
 
 use crate::base::color::Color;
 use serde::{Deserialize, Serialize};
@@ -140,6 +143,11 @@ impl Roles {
         ROLES.iter().zip(self.0).find(|(role, _)| **role == name)?.1
     }
 
+    /// The colours of all roles, as if an author had given them.
+    pub fn all(colors: &Colors) -> Self {
+        Self(colors.all().map(Some))
+    }
+
     /// The roles that are given, with their names.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, Color)> {
         ROLES.iter().zip(self.0).filter_map(|(name, color)| Some((*name, color?)))
@@ -170,11 +178,6 @@ pub struct Theme {
     /// A custom font.
     pub font: Option<Typeface>,
 }
-
-/// The contrast of text with its ground, and of signs with theirs (WCAG 2.2, 1.4.3 and 1.4.11).
-pub const TEXT_CONTRAST: f64 = 4.5;
-/// The contrast of signs and outlines with their ground.
-pub const SIGN_CONTRAST: f64 = 3.0;
 
 impl Theme {
     /// Whether its pictures have a dark rendition.
