@@ -209,4 +209,6 @@ function ways() {
 
 fields();
 ways();
+// What is scrolled can be scrolled with keys.
+$("sheets").tabIndex = 0;
 open(location.hash);

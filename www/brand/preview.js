@@ -14,7 +14,7 @@ function figureOf(specimen, look) {
   figure.dataset.look = look;
   const image = made("img", "", { alt: "" });
   image.style.width = `${specimen.block.width}px`;
-  image.style.aspectRatio = specimen.part ? "auto" : `${specimen.block.width} / ${specimen.block.height}`;
+  image.style.aspectRatio = specimen.part ? "auto" : `auto ${specimen.block.width} / ${specimen.block.height}`;
   figure.append(image, made("figcaption", specimen.caption));
   return figure;
 }
@@ -63,9 +63,6 @@ export async function paintAll(resolved, { locale }) {
   for (const sheet of document.querySelectorAll(".sheet")) {
     const { colors } = resolved[sheet.dataset.look] ?? resolved.light;
     sheet.style.background = colors.page;
-    sheet.style.color = colors.muted;
-    sheet.style.setProperty("--sheet-ink", colors.ink);
-    sheet.style.setProperty("--sheet-radius", `${resolved.radius}px`);
   }
   const due = figures
     .flatMap((one) => looks.map((look) => ({ specimen: one.specimen, look, figure: one[look] })))

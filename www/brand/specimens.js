@@ -93,6 +93,7 @@ export const GROUPS = [
     title: "Offers",
     specimens: [
       card("hero", 600, 400, "hotel", "hero, reduced"),
+      card("hero", 600, 400, "bike", "hero, product on a plain ground"),
       card("row", 560, 224, "bike", "row, reduced"),
       card("row", 560, 224, "cabin", "row, last places"),
       card("stack", 280, 460, "washer", "stack, reduced", {}, { kind: "offers" }),
