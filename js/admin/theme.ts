@@ -57,5 +57,11 @@ export interface ResolvedTheme {
  */
 export function resolveTheme(theme: string | CampaignTheme): ResolvedTheme {
   const text = typeof theme === "string" ? theme : JSON.stringify(theme);
-  return guarded(() => engine.get().resolveTheme(text));
+  const resolved: ResolvedTheme = guarded(() => engine.get().resolveTheme(text));
+  // The core has ratios in hundredths.
+  const scaled = ({ colors, contrasts }: ThemeRendition) => ({
+    colors,
+    contrasts: contrasts.map((pair) => ({ ...pair, ratio: pair.ratio / 100, least: pair.least / 100 })),
+  });
+  return { ...resolved, light: scaled(resolved.light), dark: resolved.dark && scaled(resolved.dark) };
 }

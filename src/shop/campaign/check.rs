@@ -132,8 +132,7 @@ impl Check {
         for pair in colors.contrasts() {
             if !pair.holds() && told != pair.role {
                 told = pair.role;
-                let message = format!("`{told}` on `{}` has a contrast of {:.2} : 1, below {} : 1", pair.ground, pair.ratio, pair.least);
-                self.report(Code::CampaignLowContrast, message, &format!("{path}.{told}"));
+                self.report(Code::CampaignLowContrast, pair.to_string(), &format!("{path}.{told}"));
             }
         }
     }

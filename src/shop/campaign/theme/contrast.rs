@@ -1,8 +1,8 @@
 //! The contrasts that a theme's colours must hold: each text and each sign with each ground it stands on (WCAG 2.2, 1.4.3 and 1.4.11).
 
-use super::{Colors, ROLES};
-use crate::base::color::Color;
+use super::{Colors, Roles};
 use serde::Serialize;
+use std::fmt;
 
 /// The contrast of text with its ground.
 pub const TEXT_CONTRAST: f64 = 4.5;
@@ -31,17 +31,17 @@ const STANDING: [(&str, f64, &[&str]); 14] = [
     ("onStatus", TEXT_CONTRAST, STATUSES),
 ];
 
-/// A role on a ground.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+/// A role on a ground. Ratios are in hundredths, rounded down, so that what is shown is never more than what there is: 447 is 4.47 : 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Contrast {
     /// The role of the text or sign.
     pub role: &'static str,
     /// The role of the ground.
     pub ground: &'static str,
-    /// The contrast ratio, rounded down to two decimals, so that what is shown is never more than what there is.
-    pub ratio: f64,
+    /// The contrast ratio.
+    pub ratio: u16,
     /// The least ratio.
-    pub least: f64,
+    pub least: u16,
 }
 
 impl Contrast {
@@ -51,18 +51,25 @@ impl Contrast {
     }
 }
 
-impl Colors {
-    /// The colour of a role, by its name.
-    fn named(&self, name: &str) -> Color {
-        ROLES.iter().zip(self.all()).find(|(role, _)| **role == name).map_or(self.ink, |(_, color)| color)
+impl fmt::Display for Contrast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let least = if self.least == hundredths(TEXT_CONTRAST) { "4.5" } else { "3" };
+        write!(f, "`{}` on `{}` has a contrast of {}.{:02} : 1, below {least} : 1", self.role, self.ground, self.ratio / 100, self.ratio % 100)
     }
+}
 
+fn hundredths(ratio: f64) -> u16 {
+    (ratio * 100.0) as u16
+}
+
+impl Colors {
     /// The contrast of each role with each ground it stands on; all pairs of a role in a row.
     pub fn contrasts(&self) -> impl Iterator<Item = Contrast> {
+        let roles = Roles::all(self);
         STANDING.into_iter().flat_map(move |(role, least, grounds)| {
-            grounds.iter().map(move |ground| {
-                let ratio = (self.named(role).contrast(self.named(ground)) * 100.0).floor() / 100.0;
-                Contrast { role, ground, ratio, least }
+            grounds.iter().filter_map(move |ground| {
+                let ratio = roles.named(role)?.contrast(roles.named(ground)?);
+                Some(Contrast { role, ground, ratio: hundredths(ratio), least: hundredths(least) })
             })
         })
     }

@@ -47,8 +47,12 @@ fn every_role_stands_on_others_or_is_a_ground() {
     // Never rounded up: 4.4999 is not 4.5.
     let grey = Colors { muted: Color([0x77; 3]), ..colors };
     let muted = grey.contrasts().find(|pair| pair.role == "muted").unwrap();
-    assert_eq!((muted.ground, muted.ratio, muted.holds()), ("surface", 4.47, false));
+    assert_eq!((muted.ground, muted.ratio, muted.holds()), ("surface", 447, false));
+    assert_eq!(muted.to_string(), "`muted` on `surface` has a contrast of 4.47 : 1, below 4.5 : 1");
     assert!(Color([0x77; 3]).contrast(Color([0xff; 3])) > 4.475);
+    let faint = Colors { star: Color([0xfe; 3]), ..colors };
+    let star = faint.contrasts().find(|pair| pair.role == "star").unwrap();
+    assert_eq!(star.to_string(), "`star` on `surface` has a contrast of 1.00 : 1, below 3 : 1");
 }
 
 #[test]
