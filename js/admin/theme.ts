@@ -47,13 +47,11 @@ export interface ResolvedTheme {
  * @param theme JSON text or the object (`docs/themes.md`)
  * @throws {PostfrischError} `campaign/not-json`, or `campaign/invalid` if it is not a theme at all
  * @example
- * ```js
  * import { resolveTheme } from "postfrisch/admin";
  *
  * const { light } = resolveTheme({ preset: "travel", action: "#0a5c44" });
- * console.log(light.colors.link); // "#0a5c44": links have the colour of buttons, unless the theme gives their own
- * console.log(light.contrasts.every(({ ratio, least }) => ratio >= least)); // true
- * ```
+ * console.log(light.colors.link); // that of `action`, unless the theme gives its own
+ * console.log(light.contrasts.every(({ ratio, least }) => ratio >= least));
  */
 export function resolveTheme(theme: string | CampaignTheme): ResolvedTheme {
   const text = typeof theme === "string" ? theme : JSON.stringify(theme);

@@ -36,6 +36,13 @@ fn what_is_left_out_is_legible_on_the_authors_colours() {
 }
 
 #[test]
+fn dark_cards_on_a_light_page_have_legible_states() {
+    let colors = theme(r##"{"surface":"#10241c","ink":"#ffffff"}"##).colors(false);
+    let low: Vec<Contrast> = colors.contrasts().filter(|pair| !pair.holds() && pair.ground == "surface").collect();
+    assert!(low.iter().all(|pair| !["action", "ok", "warn", "bad", "info", "star"].contains(&pair.role)), "{low:?}");
+}
+
+#[test]
 fn every_role_stands_on_others_or_is_a_ground() {
     let colors = Theme::default().colors(false);
     let pairs: Vec<Contrast> = colors.contrasts().collect();
