@@ -89,7 +89,12 @@ pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<St
         None => Vec::new(),
         Some(texts) => {
             let offers: Vec<Offer> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-            campaign::check(&campaign, &offers, &allow)
+            let mut found = campaign::check(&campaign, &offers, &allow);
+            // The boxes of a campaign with other errors are not measured.
+            if found.is_empty() {
+                found = crate::live::fit(&campaign, &offers);
+            }
+            found
         }
     };
     Ok(encode(&Checked { tenant: &campaign.tenant, id: &campaign.id, offers: campaign.offer_ids(), diagnostics }))

@@ -294,11 +294,6 @@ impl Block {
         if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
     }
 
-    /// The heights in pixels at which its texts fit.
-    pub fn heights(&self) -> std::ops::RangeInclusive<u16> {
-        self.kind.heights(self.width, self.answers.len(), self.photo)
-    }
-
     /// The alternative text of its pictures.
     pub fn alt(&self, language: Language) -> &str {
         self.alt.as_ref().map_or_else(|| self.kind.alt(language), |alt| alt.text(language))
@@ -349,6 +344,12 @@ impl Campaign {
     pub fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [Rule] {
         let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
         &other.unwrap_or(block).recommend
+    }
+
+    /// The ids of the offers that a block may show: its own, or those of the block that it accompanies.
+    pub fn offers_of<'a>(&'a self, block: &'a Block) -> Vec<&'a str> {
+        let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
+        other.unwrap_or(block).offer_ids().map(String::as_str).collect()
     }
 
     /// The ids of all offers in the campaign, without duplicates.
