@@ -54,6 +54,7 @@ pub struct PhotoArea {
     /// The box in which a packshot stands: x, y, width, height.
     pub inside: [u16; 4],
     /// How the photo is fitted; if absent, its pixels decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<PhotoFit>,
     /// The point that stays in view, in percent of the photo's width and height.
     pub focus: [u8; 2],
