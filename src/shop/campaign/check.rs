@@ -1,6 +1,4 @@
-use super::theme::{SIGN_CONTRAST, TEXT_CONTRAST};
-use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, address};
-use crate::base::color::Color;
+use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, Theme, address};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
 use crate::base::limits;
@@ -19,7 +17,7 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
     let mut check = Check { found: Vec::new() };
     check.basics(campaign);
     check.addresses(campaign, host_allow);
-    check.theme(campaign);
+    check.theme(&campaign.theme);
     check.blocks(campaign);
     check.photos(campaign);
     check.words(campaign);
@@ -29,6 +27,13 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
             None => check.report(Code::CampaignUnknownOffer, format!("the offer `{id}` is not in the store"), &format!("offers[{i}]")),
         }
     }
+    check.found
+}
+
+/// All errors of a theme, as [`check`] finds them in its campaign.
+pub fn check_theme(theme: &Theme) -> Vec<Diagnostic> {
+    let mut check = Check { found: Vec::new() };
+    check.theme(theme);
     check.found
 }
 
@@ -107,8 +112,7 @@ impl Check {
         }
     }
 
-    fn theme(&mut self, campaign: &Campaign) {
-        let theme = &campaign.theme;
+    fn theme(&mut self, theme: &Theme) {
         for (path, radius) in [("theme.radius", theme.own_radius), ("theme.buttonRadius", theme.own_button_radius)] {
             if let Some(radius) = radius.filter(|radius| *radius > RADIUS) {
                 self.invalid(format!("{radius} px is not within 0–{RADIUS} px"), path);
@@ -123,26 +127,13 @@ impl Check {
         }
     }
 
-    /// Each text on each ground it stands on, and each sign. One pair for each role is told.
-    fn contrasts(&mut self, c: &Colors, path: &str) {
-        let (text, sign) = (TEXT_CONTRAST, SIGN_CONTRAST);
-        let grounds: &[(&str, Color)] = &[("surface", c.surface), ("page", c.page), ("soft", c.soft)];
-        let surface: &[(&str, Color)] = &[("surface", c.surface)];
-        let (action, badge) = ([("action", c.action)], [("badge", c.badge)]);
-        let statuses: &[(&str, Color)] = &[("ok", c.ok), ("warn", c.warn), ("bad", c.bad), ("info", c.info)];
-        let on_page = [("ink", c.ink, text), ("muted", c.muted, text), ("link", c.link, text), ("sale", c.sale, text), ("edge", c.edge, sign)];
-        let on_surface =
-            [("action", c.action, text), ("ok", c.ok, text), ("warn", c.warn, text), ("bad", c.bad, text), ("info", c.info, text), ("star", c.star, sign)];
-        let pairs = on_page.into_iter().map(|role| (role, grounds)).chain(on_surface.into_iter().map(|role| (role, surface))).chain([
-            (("onAction", c.on_action, text), &action[..]),
-            (("onBadge", c.on_badge, text), &badge[..]),
-            (("onStatus", c.on_status, text), statuses),
-        ]);
-        for ((role, color, least), grounds) in pairs {
-            let low = grounds.iter().map(|(name, ground)| (name, color.contrast(*ground))).find(|(_, contrast)| *contrast < least);
-            if let Some((ground, contrast)) = low {
-                let message = format!("`{role}` on `{ground}` has a contrast of {:.2} : 1, below {least} : 1", (contrast * 100.0).floor() / 100.0);
-                self.report(Code::CampaignLowContrast, message, &format!("{path}.{role}"));
+    /// One pair of each role is told.
+    fn contrasts(&mut self, colors: &Colors, path: &str) {
+        let mut told = "";
+        for pair in colors.contrasts() {
+            if !pair.holds() && told != pair.role {
+                told = pair.role;
+                self.report(Code::CampaignLowContrast, pair.to_string(), &format!("{path}.{told}"));
             }
         }
     }

@@ -332,14 +332,7 @@ impl Campaign {
         if text.len() > limits::CAMPAIGN_BYTES {
             return Err(Diagnostic::new(Code::CampaignInvalid, format!("the manifest has {} bytes", text.len())));
         }
-        serde_json::from_str(text).map_err(|e| {
-            let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
-            let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
-            let at = (line_start + e.column().saturating_sub(1)).min(text.len());
-            let message = e.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
-            Diagnostic::new(code, message).at(place(text, at..at + 1))
-        })
+        serde_json::from_str(text).map_err(|e| unreadable(text, &e))
     }
 
     /// A block by its id.
@@ -383,4 +376,14 @@ impl Campaign {
     pub fn is_over(&self, now: Millis) -> bool {
         self.expires.as_deref().and_then(|t| time::instant(t).ok()).is_some_and(|end| end <= now)
     }
+}
+
+/// Why a text is no manifest, or no part of one, and where.
+pub(super) fn unreadable(text: &str, e: &serde_json::Error) -> Box<Diagnostic> {
+    let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
+    let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
+    let at = (line_start + e.column().saturating_sub(1)).min(text.len());
+    let message = e.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+    Diagnostic::new(code, message).at(place(text, at..at + 1))
 }
