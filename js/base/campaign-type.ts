@@ -21,6 +21,8 @@ export interface Campaign {
   required?: ("content" | "energyClass" | "image" | "brand")[];
   /** The look of the campaign's pictures. */
   theme?: CampaignTheme;
+  /** How photos of offers are cropped. */
+  photos?: CampaignPhoto[];
   /** Who the shop is, on the pages behind a mail's links. */
   shop?: CampaignShop | null;
   /** The hosts that clicks may lead to, exactly as addresses have them. */
@@ -35,26 +37,76 @@ export interface Campaign {
 
 /** The look of the campaign's pictures. */
 export interface CampaignTheme {
-  /** The colour that lies around a card in the mail; its edges are blended with it. */
+  /** The mail's ground, with which a card's edges are blended; plates of headings and text links. */
   page?: string;
-  /** The colour of a card. */
-  background?: string;
-  /** The colour of a card's border. */
-  border?: string;
-  /** The colour of text on a card. */
-  text?: string;
-  /** The colour of secondary text on a card. */
+  /** Cards, panels and chips. */
+  surface?: string;
+  /** The ground of a product photo in a hero. */
+  tint?: string;
+  /** The ground of product photos in cards; it stays light in the dark. */
+  tile?: string;
+  /** Quiet panels, like the code of a voucher. */
+  soft?: string;
+  /** Hairlines and empty tracks. */
+  line?: string;
+  /** Outlines that carry meaning, like open steps. */
+  edge?: string;
+  /** Text and plain prices. */
+  ink?: string;
+  /** Secondary text. */
   muted?: string;
-  /** The colour of links and of the badge with the saving. */
-  accent?: string;
-  /** The colour of text on the accent colour. */
-  onAccent?: string;
-  /** The radius of a card's corners, in pixels; 12 by default. */
-  radius?: number;
+  /** Buttons and progress. */
+  action?: string;
+  /** Text on `action`. */
+  onAction?: string;
+  /** Text buttons and text links. */
+  link?: string;
+  /** Reduced prices. */
+  sale?: string;
+  /** The label with the saving. */
+  badge?: string;
+  /** Text on `badge`. */
+  onBadge?: string;
+  /** A good state, like delivered. */
+  ok?: string;
+  /** A state to note, like a delay. */
+  warn?: string;
+  /** A bad state, like held up. */
+  bad?: string;
+  /** A neutral state, like a preorder. */
+  info?: string;
+  /** Signs and text on the colours of states. */
+  onStatus?: string;
+  /** Stars and bars of ratings. */
+  star?: string;
+  /** The trade whose colours and shapes stand for what is left out; without one, neutral ones. */
+  preset?: "travel" | "sport" | "fashion" | "electronics" | "food" | null;
+  /** The radius of a card's corners, in pixels. */
+  radius?: number | null;
+  /** The radius of a button's corners, in pixels. */
+  buttonRadius?: number | null;
+  /** The shape of the label with the saving; `disc` only in a wide hero. */
+  badgeShape?: "tag" | "pill" | "flag" | "disc" | null;
+  /** How the saving is said: `percent` (20 % sparen!), `minus` (−20 %) or `amount` (76 € sparen!); `percent` by default. */
+  saving?: "percent" | "minus" | "amount";
+  /** The look of calls to action; by default the layout's own. */
+  button?: "filled" | "outlined" | "text" | null;
   /** How much room there is around a card's lines; `regular` by default. */
   density?: "regular" | "compact";
   /** A typeface of your own, from TrueType files that are given with the campaign. */
   font?: CampaignFont | null;
+  /** The colours of the dark rendition. With it, even without colours, pictures have one for mail clients in dark mode. */
+  dark?: CampaignDarkColors | null;
+  /** The name of `surface` in earlier versions. */
+  background?: string;
+  /** The name of `line` in earlier versions. */
+  border?: string;
+  /** The name of `ink` in earlier versions. */
+  text?: string;
+  /** The name of `action` in earlier versions. */
+  accent?: string;
+  /** The name of `onAction` in earlier versions. */
+  onAccent?: string;
 }
 
 /** A typeface of your own, from TrueType files that are given with the campaign. */
@@ -65,6 +117,62 @@ export interface CampaignFont {
   bold?: string | null;
   /** The files as the store knows them; publishing fills this in. */
   assets?: string[];
+}
+
+/** The colours of the dark rendition. With it, even without colours, pictures have one for mail clients in dark mode. */
+export interface CampaignDarkColors {
+  /** The mail's ground, with which a card's edges are blended; plates of headings and text links. */
+  page?: string;
+  /** Cards, panels and chips. */
+  surface?: string;
+  /** The ground of a product photo in a hero. */
+  tint?: string;
+  /** The ground of product photos in cards; it stays light in the dark. */
+  tile?: string;
+  /** Quiet panels, like the code of a voucher. */
+  soft?: string;
+  /** Hairlines and empty tracks. */
+  line?: string;
+  /** Outlines that carry meaning, like open steps. */
+  edge?: string;
+  /** Text and plain prices. */
+  ink?: string;
+  /** Secondary text. */
+  muted?: string;
+  /** Buttons and progress. */
+  action?: string;
+  /** Text on `action`. */
+  onAction?: string;
+  /** Text buttons and text links. */
+  link?: string;
+  /** Reduced prices. */
+  sale?: string;
+  /** The label with the saving. */
+  badge?: string;
+  /** Text on `badge`. */
+  onBadge?: string;
+  /** A good state, like delivered. */
+  ok?: string;
+  /** A state to note, like a delay. */
+  warn?: string;
+  /** A bad state, like held up. */
+  bad?: string;
+  /** A neutral state, like a preorder. */
+  info?: string;
+  /** Signs and text on the colours of states. */
+  onStatus?: string;
+  /** Stars and bars of ratings. */
+  star?: string;
+}
+
+/** How the photo of one offer is cropped. */
+export interface CampaignPhoto {
+  /** The offer's id. */
+  offer: string;
+  /** The point that stays in view, in percent of the photo's width and height: `[86, 62]`. */
+  focus?: number[] | null;
+  /** How it is fitted: `cover` crops a scene, `contain` shows a product on a plain ground whole; by default the pixels decide. */
+  fit?: "cover" | "contain" | null;
 }
 
 /** Who the shop is, on the pages behind a mail's links. */
@@ -89,6 +197,10 @@ export interface CampaignBlock {
   height: number;
   /** Device pixels for each pixel, 1 or 2; 2 by default. */
   scale?: number;
+  /** How offer cards are laid out; by default what suits the box. */
+  layout?: "row" | "stack" | "hero" | "compact" | null;
+  /** A second picture, shown on screens below 600 px. */
+  narrow?: BlockNarrow | null;
   /** The alternative text of its pictures; it stays in the mail, so it never has a price. */
   alt?: CampaignWords | null;
   /** A heading that is painted above the block, and disappears with it. */
@@ -115,6 +227,16 @@ export interface CampaignBlock {
   atLeast?: number | null;
   /** The slots, in order; add new ones at the end. */
   slots: BlockSlot[];
+}
+
+/** A second picture, shown on screens below 600 px. */
+export interface BlockNarrow {
+  /** The width of the narrow pictures, in pixels at 1×. */
+  width: number;
+  /** The height of the narrow pictures, in pixels at 1×. */
+  height: number;
+  /** How narrow offer cards are laid out; by default what suits the box. */
+  layout?: "row" | "stack" | "hero" | "compact" | null;
 }
 
 /** An answer of a poll. */

@@ -38,13 +38,36 @@ impl Color {
         Self(out)
     }
 
+    /// This colour, mixed towards black or white as far as it needs for a contrast with all of these grounds.
+    pub fn legible_on(self, grounds: &[Self], contrast: f64) -> Self {
+        let least = |color: Self| grounds.iter().map(|ground| color.contrast(*ground)).fold(f64::MAX, f64::min);
+        if least(self) >= contrast {
+            return self;
+        }
+        let end = if least(WHITE) > least(BLACK) { WHITE } else { BLACK };
+        (1..20).map(|step| self.mixed(end, step * 5)).find(|color| least(*color) >= contrast).unwrap_or(end)
+    }
+
     fn luminance(self) -> f64 {
         let [r, g, b] = self.0.map(|channel| {
             let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 { c / 12.92 } else { to_the_2_4((c + 0.055) / 1.055) }
         });
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
+}
+
+const BLACK: Color = Color([0; 3]);
+const WHITE: Color = Color([255; 3]);
+
+/// x to the power of 2.4 for 0 < x ≤ 1: the square, times the square of the fifth root, by Newton's method. `powf` adds kilobytes to a wasm file.
+fn to_the_2_4(x: f64) -> f64 {
+    let mut root = 1.0;
+    for _ in 0..40 {
+        let cube = root * root * root;
+        root -= (cube * root * root - x) / (5.0 * cube * root);
+    }
+    x * x * root * root
 }
 
 impl fmt::Display for Color {
@@ -80,5 +103,24 @@ mod tests {
         }
         let black_on_white = Color([0; 3]).contrast(Color([255; 3]));
         assert!((black_on_white - 21.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn luminance_is_that_of_the_standard() {
+        for channel in 0..=255_u8 {
+            let c = f64::from(channel) / 255.0;
+            let standard = if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+            assert!((Color([channel; 3]).luminance() - standard).abs() < 1e-12, "{channel}");
+        }
+    }
+
+    #[test]
+    fn a_colour_is_changed_only_as_far_as_legibility_needs() {
+        let (navy, white, night) = (Color([0x14, 0x50, 0xc8]), Color([255; 3]), Color([0x13, 0x1d, 0x2b]));
+        assert_eq!(navy.legible_on(&[white], 4.5), navy);
+        let lighter = navy.legible_on(&[night], 4.5);
+        assert!(lighter.contrast(night) >= 4.5 && lighter.contrast(night) < 6.0 && lighter.0[2] > lighter.0[0], "{lighter}");
+        let middle = Color([0x77; 3]);
+        assert!(middle.legible_on(&[middle], 4.4).contrast(middle) >= 4.4);
     }
 }

@@ -12,13 +12,13 @@ const WHITE: Color = Color([255; 3]);
 /// A balance and the next reward.
 pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let theme = c.theme;
+    let colors = c.colors;
     let texts = style.language().live();
     let number = |n: u32| style.locale.integer(n);
-    c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, theme.muted, title, c.room())?;
+    c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, colors.muted, title, c.room())?;
     let baseline = c.margin + 50.0;
-    let width = c.line(c.margin, baseline, 34.0, Weight::Bold, theme.text, &number(points.balance), c.room() - 60.0)?;
-    c.text(c.margin + width + 8.0, baseline, 15.0, Weight::Regular, theme.muted, texts.points.of(style.locale.plural(&points.balance.to_string())));
+    let width = c.line(c.margin, baseline, 34.0, Weight::Bold, colors.ink, &number(points.balance), c.room() - 60.0)?;
+    c.text(c.margin + width + 8.0, baseline, 15.0, Weight::Regular, colors.muted, texts.points.of(style.locale.plural(&points.balance.to_string())));
     let note =
         points.expiring.as_ref().map(|e| texts.expiring.of(style.locale.plural(&e.points.to_string())).fill([&number(e.points), &style.when().date(e.at)]));
     if let Some(goal) = &points.goal {
@@ -29,7 +29,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
         };
         let y = (baseline + c.foot()) / 2.0 - 8.0;
         c.track(c.margin, y - 8.0, c.room(), 8.0, share);
-        c.fitted(c.margin, y + 18.0, [14.0, SMALLEST], Weight::Bold, theme.text, &text, c.room())?;
+        c.fitted(c.margin, y + 18.0, [14.0, SMALLEST], Weight::Bold, colors.ink, &text, c.room())?;
     }
     c.as_of(note.as_deref().unwrap_or(""), points.as_of)?;
     Ok(c.scene())
@@ -38,7 +38,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
 /// A voucher's code and value, while it can be redeemed.
 pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let theme = c.theme;
+    let colors = c.colors;
     let texts = style.language().live();
     let worth = match voucher.worth {
         Worth::Amount(money) => style.locale.money_short(money),
@@ -87,15 +87,15 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
             if beside { left_room = x - c.margin - 16.0 } else { symbol_height = height }
         }
     }
-    c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, theme.muted, title, left_room)?;
-    c.fitted(c.margin, c.margin + 48.0, [32.0, 18.0], Weight::Bold, theme.text, &worth, left_room)?;
+    c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, colors.muted, title, left_room)?;
+    c.fitted(c.margin, c.margin + 48.0, [32.0, 18.0], Weight::Bold, colors.ink, &worth, left_room)?;
     let code_size = c.shrunk(&voucher.code, Weight::Bold, [18.0, SMALLEST], left_room - 24.0)?;
     let code_width = c.measure(&voucher.code, Weight::Bold, code_size)? + 24.0;
     let soft = c.soft();
     let top = c.margin + 60.0;
     if symbol_height == 0.0 || top + 34.0 <= c.foot() - 28.0 - symbol_height {
         c.rect(c.margin, top, code_width.min(left_room), 32.0, 6.0, soft);
-        c.text(c.margin + 12.0, top + 22.0, code_size, Weight::Bold, theme.text, voucher.code.clone());
+        c.text(c.margin + 12.0, top + 22.0, code_size, Weight::Bold, colors.ink, voucher.code.clone());
     }
     let minimum = voucher.minimum.map(|money| texts.from_order_value.fill([&style.locale.money_short(money)]));
     let until = voucher.until.map(|at| texts.valid_until.fill([&style.when().date(at)]));
@@ -103,10 +103,10 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
     let beside_symbol = left_room < room;
     if beside_symbol {
         let as_of = style.locale.prices().as_of.fill([&style.when().short(voucher.as_of)]);
-        c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, left_room)?;
-        c.line(c.margin, c.foot(), SMALL, Weight::Regular, theme.muted, &as_of, left_room)?;
+        c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, colors.muted, &conditions, left_room)?;
+        c.line(c.margin, c.foot(), SMALL, Weight::Regular, colors.muted, &as_of, left_room)?;
     } else if c.is_narrow() {
-        c.fitted(c.margin, top + 52.0, [SMALL, SMALLEST], Weight::Regular, theme.muted, &conditions, c.room())?;
+        c.fitted(c.margin, top + 52.0, [SMALL, SMALLEST], Weight::Regular, colors.muted, &conditions, c.room())?;
         c.as_of("", voucher.as_of)?;
     } else {
         c.as_of(&conditions, voucher.as_of)?;

@@ -20,8 +20,8 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let box_width = ((width - 3.0 * BOX_GAP) / 4.0).floor();
     let box_height = 64.0_f32.min(c.foot() - 16.0 - top);
     let size = DIGIT.min(box_width / 2.1);
-    c.fitted(c.margin, c.margin + 17.0, [20.0, 14.0], Weight::Bold, c.theme.text, title, text_room)?;
-    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, c.theme.muted, &below, text_room)?;
+    c.fitted(c.margin, c.margin + 17.0, [20.0, 14.0], Weight::Bold, c.colors.ink, title, text_room)?;
+    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, c.colors.muted, &below, text_room)?;
     let digit_width = (0..10).try_fold(0.0_f32, |widest, d: u8| c.measure(&d.to_string(), Weight::Bold, size).map(|w| widest.max(w)))?.ceil();
     let most_days = (ends - now).max(0) / 86_400_000;
     let day_digits = if most_days > 99 { 3 } else { 2 };
@@ -29,9 +29,9 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let soft = c.soft();
     for (i, unit) in texts.units.iter().enumerate() {
         let x = left + i as f32 * (box_width + BOX_GAP);
-        c.rect(x, top, box_width, box_height, 8.0_f32.min(f32::from(style.theme.radius)), soft);
+        c.rect(x, top, box_width, box_height, 8.0_f32.min(f32::from(style.theme.radius())), soft);
         let label = c.ellipsize(unit, Weight::Regular, SMALL, box_width - 6.0)?;
-        c.text_center(x + box_width / 2.0, top + box_height - 8.0, SMALL, Weight::Regular, c.theme.muted, label);
+        c.text_center(x + box_width / 2.0, top + box_height - 8.0, SMALL, Weight::Regular, c.colors.muted, label);
         let digits = if i == 0 { day_digits } else { 2 };
         let size = if digits == 3 { size * 0.75 } else { size };
         let wide = if digits == 3 { (digit_width * 0.75).ceil() } else { digit_width };
@@ -45,7 +45,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
                     size,
                     weight: Weight::Bold,
                     align: Align::Center,
-                    color: c.theme.text,
+                    color: c.colors.ink,
                     text: digit.to_string(),
                 };
                 vec![Item::Text(text)]

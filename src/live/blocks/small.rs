@@ -14,16 +14,16 @@ pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &PriceView, styl
     let mut c = Frame::card(style);
     let texts = style.language().live();
     let (text, color) = match (words::state(shown.status, style.language()), left) {
-        (Some(state), _) => (state.to_owned(), if shown.status.is_gone() { c.theme.muted } else { c.theme.accent }),
+        (Some(state), _) => (state.to_owned(), if shown.status.is_gone() { c.colors.muted } else { c.colors.action }),
         (None, Some(left)) if left <= FEW && shown.status == OfferStatus::Available => {
-            (texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()]), c.theme.accent)
+            (texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()]), c.colors.action)
         }
-        (None, None) if is_limited => (texts.limited.to_owned(), c.theme.accent),
-        (None, _) => (texts.in_stock.to_owned(), c.theme.accent),
+        (None, None) if is_limited => (texts.limited.to_owned(), c.colors.action),
+        (None, _) => (texts.in_stock.to_owned(), c.colors.action),
     };
     let middle = c.foot() - LINE;
     c.disc(c.margin + 6.0, middle - 5.0, 6.0, color);
-    c.line(c.margin + 24.0, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &text, c.room() - 24.0)?;
+    c.line(c.margin + 24.0, middle + 1.0, 18.0, Weight::Bold, c.colors.ink, &text, c.room() - 24.0)?;
     c.as_of(&shown.title, shown.as_of)?;
     Ok(c.scene())
 }
@@ -39,7 +39,7 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     for i in 0..5_u16 {
         let share = within(f32::from(rating.tenths) / 10.0 - f32::from(i), 0.0, 1.0);
         let (x, y) = (c.margin + STAR + f32::from(i) * STEP, middle - 5.0);
-        let (ground, fill) = (c.theme.border, c.theme.accent);
+        let (ground, fill) = (c.colors.line, c.colors.action);
         c.polygon(star(x, y), ground);
         if share > 0.0 {
             c.polygon(left_of(&star(x, y), x - STAR + 2.0 * STAR * share), fill);
@@ -47,11 +47,11 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     }
     let value = style.locale.tenths(rating.tenths);
     let x = c.margin + 5.0 * STEP + 6.0;
-    let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.theme.text, &texts.of_five.fill([&value]), c.right() - x)?;
+    let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.colors.ink, &texts.of_five.fill([&value]), c.right() - x)?;
     let count = texts.reviews.of(style.locale.plural(&rating.count.to_string())).fill([&style.locale.integer(rating.count)]);
     let after = x + width + 10.0;
     if c.measure(&count, Weight::Regular, 14.0)? <= c.right() - after {
-        c.text(after, middle + 1.0, 14.0, Weight::Regular, c.theme.muted, count);
+        c.text(after, middle + 1.0, 14.0, Weight::Regular, c.colors.muted, count);
         c.as_of(&shown.title, shown.as_of)?;
     } else {
         c.as_of(&count, shown.as_of)?;

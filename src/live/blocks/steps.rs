@@ -21,32 +21,32 @@ pub(super) fn order(order: &Order, style: &Style<'_>) -> Result<Scene> {
 fn steps(progress: &Progress, style: &Style<'_>) -> Result<Scene> {
     let step = &progress.step;
     let mut c = Frame::card(style);
-    let theme = c.theme;
-    c.fitted(c.margin, c.margin + 17.0, [20.0, 15.0], Weight::Bold, theme.text, step.headline, c.room())?;
-    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, theme.muted, &progress.below, c.room())?;
+    let colors = c.colors;
+    c.fitted(c.margin, c.margin + 17.0, [20.0, 15.0], Weight::Bold, colors.ink, step.headline, c.room())?;
+    c.fitted(c.margin, c.margin + 40.0, [14.0, SMALLEST], Weight::Regular, colors.muted, &progress.below, c.room())?;
     let count = step.names.len();
     let y = (c.margin + 40.0 + c.foot() - 18.0) / 2.0 - 6.0;
     let (first, last) = (c.margin + DOT, c.right() - DOT);
     let at = |i: usize| first + (last - first) * i as f32 / (count.max(2) - 1) as f32;
-    c.rect(first, y - 2.0, last - first, 4.0, 2.0, theme.border);
+    c.rect(first, y - 2.0, last - first, 4.0, 2.0, colors.line);
     if step.done > 1 {
-        c.rect(first, y - 2.0, at(step.done - 1) - first, 4.0, 2.0, theme.accent);
+        c.rect(first, y - 2.0, at(step.done - 1) - first, 4.0, 2.0, colors.action);
     }
     for (i, name) in step.names.iter().enumerate() {
         let (is_done, is_current) = (i < step.done, i + 1 == step.done);
         let radius = if is_current { DOT } else { DOT - 2.0 };
-        c.disc(at(i), y, radius, if is_done { theme.accent } else { theme.border });
+        c.disc(at(i), y, radius, if is_done { colors.action } else { colors.line });
         if !is_done {
-            c.disc(at(i), y, radius - 2.0, theme.background);
+            c.disc(at(i), y, radius - 2.0, colors.surface);
         }
         // Completed steps have a check mark; a narrow card labels only the current step.
         if is_done {
-            c.polygon(check(at(i), y, radius), theme.on_accent);
+            c.polygon(check(at(i), y, radius), colors.on_action);
         }
         if c.is_narrow() && !is_current {
             continue;
         }
-        let (weight, color) = if is_current { (Weight::Bold, theme.text) } else { (Weight::Regular, theme.muted) };
+        let (weight, color) = if is_current { (Weight::Bold, colors.ink) } else { (Weight::Regular, colors.muted) };
         let room = if c.is_narrow() { c.room() } else { (last - first) / (count.max(2) - 1) as f32 - 10.0 };
         let name = c.ellipsize(name, weight, SMALL, room)?;
         let width = c.measure(&name, weight, SMALL)?;

@@ -60,30 +60,31 @@ const NO_FORM: &str = "form-action 'none'";
 /// A theme's colours for CSS.
 struct ThemeText {
     page: String,
-    text: String,
-    background: String,
-    border: String,
+    ink: String,
+    surface: String,
+    line: String,
     muted: String,
-    accent: String,
-    on_accent: String,
+    action: String,
+    on_action: String,
     radius: u8,
 }
 
 impl ThemeText {
     fn of(theme: &Theme) -> Self {
+        let c = theme.colors(false);
         let css = |c: Color| {
             let [r, g, b] = c.0;
             format!("#{r:02x}{g:02x}{b:02x}")
         };
         Self {
-            page: css(theme.page),
-            text: css(theme.text),
-            background: css(theme.background),
-            border: css(theme.border),
-            muted: css(theme.muted),
-            accent: css(theme.accent),
-            on_accent: css(theme.on_accent),
-            radius: theme.radius,
+            page: css(c.page),
+            ink: css(c.ink),
+            surface: css(c.surface),
+            line: css(c.line),
+            muted: css(c.muted),
+            action: css(c.action),
+            on_action: css(c.on_action),
+            radius: theme.radius(),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::live::reply::{Photo, Reply};
 use crate::live::request::{Part, Request};
 use crate::live::store::offers::hex;
 use crate::live::store::view::StoreView;
-use crate::shop::campaign::BlockKind;
+use crate::shop::campaign::{BlockKind, Theme};
 use crate::shop::link::{self, Link};
 use crate::shop::offer::PriceView;
 use sha2::{Digest, Sha256};
@@ -110,7 +110,7 @@ impl Edge {
         let photo = |asset: Option<&String>, place| Photo { key: hex(&key, 16), asset: asset.cloned(), place };
         let photo = match view {
             View::Ready(asset) => return Ok(Picture { key, photo: Some(photo(Some(asset), None)), ..Picture::default() }),
-            View::Laid(_, place, asset) => Some(photo(Some(asset), Some(*place))),
+            View::Laid(_, place, asset) => Some(photo(Some(asset), Some((**place).clone()))),
             View::Still(_) if input.jpeg && input.photos && self.photos => Some(photo(None, None)),
             View::Still(_) | View::Moving(_) => None,
         };
@@ -142,12 +142,20 @@ impl Edge {
 
     /// The view used if the regular one can't be painted.
     pub(crate) fn neutral_view(&self, state: &LinkState, input: RenderInput<'_>) -> Result<View> {
-        let scene = match input.part {
-            Part::Block => blocks::neutral(kind_of(state, input.link), &self.style(state, input)?),
-            Part::Heading | Part::TextLink => blocks::collapsed(input.link.size),
+        let style = self.style(state, input)?;
+        let view = match (input.part, state) {
+            (Part::Block, LinkState::Decided(d)) => match (d.campaign.block(&input.link.block), &d.record) {
+                (Some(block), Some(record)) if block.kind.may_have_photo() => blocks::neutral_card(block, record, &style),
+                _ => blocks::neutral(kind_of(state, input.link), &style).map(View::Still),
+            },
+            (Part::Block, _) => blocks::neutral(kind_of(state, input.link), &style).map(View::Still),
+            (Part::Heading | Part::TextLink, _) => blocks::collapsed(input.link.size).map(View::Still),
         };
-        let page = state.campaign().map_or(&self.plain, |campaign| &campaign.theme).page;
-        scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
+        view.map(|view| if input.jpeg { view.on(style.colors.page) } else { view })
+    }
+
+    fn theme<'a>(&'a self, state: &'a LinkState) -> &'a Theme {
+        state.campaign().map_or(&self.plain, |campaign| &campaign.theme)
     }
 
     /// The style of a state's pictures: that of its campaign, if it is known.
@@ -156,10 +164,12 @@ impl Edge {
             LinkState::Decided(d) => (&d.policy.zone, d.policy.locale),
             _ => (&self.policy.zone, input.locale),
         };
-        let theme = state.campaign().map_or(&self.plain, |campaign| &campaign.theme);
+        let theme = self.theme(state);
+        let colors = theme.colors(input.link.dark);
+        let photo_hints = state.campaign().map_or(&[][..], |campaign| &campaign.photos);
         let own = if input.own_font { self.own_font(state.campaign()) } else { None };
         let family = own.map_or_else(Family::inter, Ok)?;
-        Ok(Style { theme, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos })
+        Ok(Style { theme, colors, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos, photo_hints })
     }
 
     /// The view of a state, and the reason if it has no price.
@@ -177,7 +187,7 @@ impl Edge {
         let block = state.campaign().and_then(|campaign| campaign.block(&link.block));
         let kind = kind_of(state, link);
         let view = self.style(state, input).and_then(|style| {
-            let page = style.theme.page;
+            let page = style.colors.page;
             let still = |scene: Result<_>| scene.map(View::Still);
             // The heading collapses with all slots below it.
             let stands = match state {

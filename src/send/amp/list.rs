@@ -1,6 +1,6 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::Language;
-use crate::shop::campaign::{AmpLink, SlotLinks, Theme};
+use crate::shop::campaign::{AmpLink, Colors, SlotLinks};
 use askama::Template;
 use std::fmt::Write;
 
@@ -26,18 +26,19 @@ pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<
 
 /// The CSS of a list, in the campaign's colours.
 pub fn css(link: &AmpLink) -> String {
-    let Theme { background, border, text, muted, accent, on_accent, radius, .. } = &link.theme;
+    let Colors { surface, line, ink, muted, link: anchor, badge, on_badge, .. } = link.theme.colors(false);
+    let radius = link.theme.radius();
     let mut out = String::from(".pf-item{font-family:Arial,Helvetica,sans-serif;padding:0 0 12px;text-align:left;font-size:14px;line-height:1.5}");
     let _ = write!(
         out,
-        ".pf-heading{{font-size:20px;line-height:28px;font-weight:700;color:{text};margin:0 0 12px}}\
-         .pf-card{{border:1px solid {border};border-radius:{radius}px;background-color:{background};padding:16px 20px}}\
-         .pf-title{{font-size:18px;line-height:24px;font-weight:700;color:{text};text-decoration:none}}\
-         .pf-saving,.pf-state{{border-radius:14px;padding:2px 10px;font-weight:700;background-color:{accent};color:{on_accent};white-space:nowrap}}\
-         .pf-state{{background-color:{muted};color:{background}}}\
-         .pf-line{{margin:6px 0 0;color:{muted}}}.pf-price{{font-size:28px;line-height:36px;font-weight:700;color:{text}}}.pf-small{{font-size:13px}}\
-         .pf-action{{font-size:15px;line-height:28px;font-weight:700;color:{accent};text-decoration:none}}\
-         .pf-more{{font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:28px;font-weight:700;color:{accent};background-color:{background};text-align:center}}\
+        ".pf-heading{{font-size:20px;line-height:28px;font-weight:700;color:{ink};margin:0 0 12px}}\
+         .pf-card{{border:1px solid {line};border-radius:{radius}px;background-color:{surface};padding:16px 20px}}\
+         .pf-title{{font-size:18px;line-height:24px;font-weight:700;color:{ink};text-decoration:none}}\
+         .pf-saving,.pf-state{{border-radius:14px;padding:2px 10px;font-weight:700;background-color:{badge};color:{on_badge};white-space:nowrap}}\
+         .pf-state{{background-color:{ink};color:{surface}}}\
+         .pf-line{{margin:6px 0 0;color:{muted}}}.pf-price{{font-size:28px;line-height:36px;font-weight:700;color:{ink}}}.pf-small{{font-size:13px}}\
+         .pf-action{{font-size:15px;line-height:28px;font-weight:700;color:{anchor};text-decoration:none}}\
+         .pf-more{{font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:28px;font-weight:700;color:{anchor};background-color:{surface};text-align:center}}\
          .pf-hidden{{display:inline-block;width:1px;height:1px;overflow:hidden;white-space:nowrap;vertical-align:bottom;opacity:0}}"
     );
     out

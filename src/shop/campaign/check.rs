@@ -1,4 +1,4 @@
-use super::{Block, BlockKind, Campaign, Choice, LivesOn, RequiredAttribute, address};
+use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, Theme, address};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
 use crate::base::limits;
@@ -8,7 +8,7 @@ use crate::shop::offer::{Availability, Offer, OfferKind};
 use crate::shop::recommend::Source;
 
 /// Block widths in pixels at which texts fit.
-const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
+const WIDTH: std::ops::RangeInclusive<u16> = 264..=700;
 /// The largest corner radius in pixels.
 const RADIUS: u8 = 28;
 
@@ -17,8 +17,9 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
     let mut check = Check { found: Vec::new() };
     check.basics(campaign);
     check.addresses(campaign, host_allow);
-    check.theme(campaign);
+    check.theme(&campaign.theme);
     check.blocks(campaign);
+    check.photos(campaign);
     check.words(campaign);
     for (i, id) in campaign.offer_ids().into_iter().enumerate() {
         match offers.iter().find(|o| o.id == id) {
@@ -26,6 +27,13 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
             None => check.report(Code::CampaignUnknownOffer, format!("the offer `{id}` is not in the store"), &format!("offers[{i}]")),
         }
     }
+    check.found
+}
+
+/// All errors of a theme, as [`check`] finds them in its campaign.
+pub fn check_theme(theme: &Theme) -> Vec<Diagnostic> {
+    let mut check = Check { found: Vec::new() };
+    check.theme(theme);
     check.found
 }
 
@@ -104,24 +112,28 @@ impl Check {
         }
     }
 
-    fn theme(&mut self, campaign: &Campaign) {
-        let t = &campaign.theme;
-        if t.radius > RADIUS {
-            self.invalid(format!("{} px is not within 0–{RADIUS} px", t.radius), "theme.radius");
+    fn theme(&mut self, theme: &Theme) {
+        for (path, radius) in [("theme.radius", theme.own_radius), ("theme.buttonRadius", theme.own_button_radius)] {
+            if let Some(radius) = radius.filter(|radius| *radius > RADIUS) {
+                self.invalid(format!("{radius} px is not within 0–{RADIUS} px"), path);
+            }
         }
-        if t.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
+        if theme.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
             self.invalid("the font has no regular file", "theme.font.regular");
         }
-        for (path, ink, below) in
-            [("text", t.text, t.background), ("muted", t.muted, t.background), ("accent", t.accent, t.background), ("onAccent", t.on_accent, t.accent)]
-        {
-            let contrast = ink.contrast(below);
-            if contrast < 4.5 {
-                self.report(
-                    Code::CampaignLowContrast,
-                    format!("{path} has a contrast of {:.2} : 1", (contrast * 100.0).floor() / 100.0),
-                    &format!("theme.{path}"),
-                );
+        self.contrasts(&theme.colors(false), "theme");
+        if theme.has_dark() {
+            self.contrasts(&theme.colors(true), "theme.dark");
+        }
+    }
+
+    /// One pair of each role is told.
+    fn contrasts(&mut self, colors: &Colors, path: &str) {
+        let mut told = "";
+        for pair in colors.contrasts() {
+            if !pair.holds() && told != pair.role {
+                told = pair.role;
+                self.report(Code::CampaignLowContrast, pair.to_string(), &format!("{path}.{told}"));
             }
         }
     }
@@ -138,13 +150,16 @@ impl Check {
             if campaign.blocks.iter().take(i).any(|b| b.id == block.id) {
                 self.invalid(format!("two blocks have the id `{}`", block.id), &path("id"));
             }
-            if !WIDTH.contains(&block.width) {
-                self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
+            self.size([block.width, block.height], block, &path("width"), &path("height"));
+            if let Some(narrow) = &block.narrow {
+                self.size([narrow.width, narrow.height], block, &path("narrow.width"), &path("narrow.height"));
+                if narrow.width >= block.width {
+                    self.invalid(format!("the narrow pictures are {} px wide, the block {} px", narrow.width, block.width), &path("narrow.width"));
+                }
             }
-            let heights = block.heights();
-            if !heights.contains(&block.height) {
-                let (least, most) = (heights.start(), heights.end());
-                self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
+            let narrow_layout = block.narrow.and_then(|narrow| narrow.layout);
+            if (block.layout.is_some() || narrow_layout.is_some()) && !block.kind.may_have_photo() {
+                self.invalid("only blocks of kind `offer` or `offers` have a layout", &path("layout"));
             }
             if !(1..=2).contains(&block.scale) {
                 self.invalid("the scale must be 1 or 2", &path("scale"));
@@ -162,6 +177,34 @@ impl Check {
             }
             if block.with.is_some() {
                 self.companion(block, campaign, &path);
+            }
+        }
+    }
+
+    /// The box of a block's pictures.
+    fn size(&mut self, [width, height]: [u16; 2], block: &Block, width_path: &str, height_path: &str) {
+        if !WIDTH.contains(&width) {
+            self.invalid(format!("{width} px is not within {}–{} px", WIDTH.start(), WIDTH.end()), width_path);
+        }
+        let heights = block.kind.heights(width, block.answers.len());
+        if !heights.contains(&height) {
+            self.invalid(format!("{height} px is not within {}–{} px for a width of {width}", heights.start(), heights.end()), height_path);
+        }
+    }
+
+    /// Photos of offers that the campaign shows.
+    fn photos(&mut self, campaign: &Campaign) {
+        let ids = campaign.offer_ids();
+        let has_rules = campaign.blocks.iter().any(|block| !block.recommend.is_empty());
+        for (i, hint) in campaign.photos.iter().enumerate() {
+            if !has_rules && !ids.contains(&hint.offer.as_str()) {
+                self.invalid(format!("no block shows the offer `{}`", hint.offer), &format!("photos[{i}].offer"));
+            }
+            if campaign.photos.iter().take(i).any(|other| other.offer == hint.offer) {
+                self.invalid(format!("two entries are about the offer `{}`", hint.offer), &format!("photos[{i}].offer"));
+            }
+            if hint.focus.is_some_and(|focus| focus.iter().any(|percent| *percent > 100)) {
+                self.invalid("the focus is in percent of the photo's width and height, like [86, 62]", &format!("photos[{i}].focus"));
             }
         }
     }

@@ -1,6 +1,7 @@
+use super::layout::{Layout, Narrow, PhotoHint};
 use super::texts::Words;
+use super::theme::Theme;
 use super::{BlockKind, LivesOn, defaults};
-use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::language::{Language, Locale};
 use crate::base::limits;
@@ -39,9 +40,12 @@ pub struct Campaign {
     /// Attributes that goods must have, in addition to those required of all offers.
     #[serde(default, alias = "facts", skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<RequiredAttribute>,
-    /// Colours.
+    /// Colours and shapes.
     #[serde(default)]
     pub theme: Theme,
+    /// How photos of offers are cropped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoHint>,
     /// The shop's identity on its pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shop: Option<Shop>,
@@ -84,6 +88,12 @@ pub struct Block {
     /// Device pixels per pixel; 2 by default.
     #[serde(default = "defaults::scale", deserialize_with = "shape::whole")]
     pub scale: u8,
+    /// How its offer cards are laid out; by default, what suits the box.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
+    /// A second picture, for narrow screens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrow: Option<Narrow>,
     /// The alternative text of its pictures. It stays in the delivered mail, so it never contains a price.
     #[serde(default)]
     pub alt: Option<Words>,
@@ -256,72 +266,6 @@ pub enum WhenGone {
     Badge,
 }
 
-/// The spacing of a card's lines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum Density {
-    #[default]
-    Regular,
-    Compact,
-}
-
-/// Colours and fonts of a campaign's pictures. Text needs a contrast of at least 4.5 : 1 with its background.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Theme {
-    /// The colour around the card in the mail, which its round corners are blended with.
-    pub page: Color,
-    pub background: Color,
-    pub border: Color,
-    pub text: Color,
-    pub muted: Color,
-    /// The colour of links and of the saving's badge.
-    pub accent: Color,
-    /// The colour of text on the accent colour.
-    pub on_accent: Color,
-    /// The corner radius of cards in pixels.
-    #[serde(deserialize_with = "shape::whole")]
-    pub radius: u8,
-    /// The spacing of the contents.
-    pub density: Density,
-    /// A custom font.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub font: Option<Typeface>,
-}
-
-/// A custom font: names of TrueType files that are published with the campaign.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Typeface {
-    /// The regular file.
-    pub regular: String,
-    /// The bold file; if absent, the regular one is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bold: Option<String>,
-    /// The files' ids in the store; set by `publish`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub assets: Vec<String>,
-}
-
-impl Default for Theme {
-    fn default() -> Self {
-        Self {
-            page: Color([255, 255, 255]),
-            background: Color([255, 255, 255]),
-            border: Color([0xd8, 0xdd, 0xe3]),
-            text: Color([0x17, 0x1c, 0x24]),
-            muted: Color([0x56, 0x60, 0x6e]),
-            accent: Color([0x0b, 0x6b, 0x4a]),
-            on_accent: Color([255, 255, 255]),
-            radius: 12,
-            density: Density::Regular,
-            font: None,
-        }
-    }
-}
-
 impl Block {
     /// The source of its contents.
     pub fn lives_on(&self) -> LivesOn {
@@ -348,11 +292,6 @@ impl Block {
     pub fn extension(&self) -> &'static str {
         let has_photos = self.photo || self.choices.iter().any(|choice| choice.picture.is_some());
         if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
-    }
-
-    /// The heights in pixels at which its texts fit.
-    pub fn heights(&self) -> std::ops::RangeInclusive<u16> {
-        self.kind.heights(self.width, self.answers.len(), self.photo)
     }
 
     /// The alternative text of its pictures.
@@ -393,14 +332,7 @@ impl Campaign {
         if text.len() > limits::CAMPAIGN_BYTES {
             return Err(Diagnostic::new(Code::CampaignInvalid, format!("the manifest has {} bytes", text.len())));
         }
-        serde_json::from_str(text).map_err(|e| {
-            let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
-            let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
-            let at = (line_start + e.column().saturating_sub(1)).min(text.len());
-            let message = e.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
-            Diagnostic::new(code, message).at(place(text, at..at + 1))
-        })
+        serde_json::from_str(text).map_err(|e| unreadable(text, &e))
     }
 
     /// A block by its id.
@@ -412,6 +344,12 @@ impl Campaign {
     pub fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [Rule] {
         let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
         &other.unwrap_or(block).recommend
+    }
+
+    /// The ids of the offers that a block may show: its own, or those of the block that it accompanies.
+    pub fn offers_of<'a>(&'a self, block: &'a Block) -> Vec<&'a str> {
+        let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
+        other.unwrap_or(block).offer_ids().map(String::as_str).collect()
     }
 
     /// The ids of all offers in the campaign, without duplicates.
@@ -438,4 +376,14 @@ impl Campaign {
     pub fn is_over(&self, now: Millis) -> bool {
         self.expires.as_deref().and_then(|t| time::instant(t).ok()).is_some_and(|end| end <= now)
     }
+}
+
+/// Why a text is no manifest, or no part of one, and where.
+pub(super) fn unreadable(text: &str, e: &serde_json::Error) -> Box<Diagnostic> {
+    let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
+    let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
+    let at = (line_start + e.column().saturating_sub(1)).min(text.len());
+    let message = e.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+    Diagnostic::new(code, message).at(place(text, at..at + 1))
 }

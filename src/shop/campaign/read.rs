@@ -1,7 +1,7 @@
 //! Reads a manifest strictly, for publishing. Errors name the field, with its path and its position in the text.
 
-use super::BlockKind;
-use super::Campaign;
+use super::manifest::unreadable;
+use super::{BlockKind, Campaign, Theme};
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::shape::{Field, Shape, Wrong};
 use std::ops::Range;
@@ -43,6 +43,8 @@ const BLOCK: Shape = Shape::Object(&[
     Field::needed("width", PIXELS),
     Field::needed("height", PIXELS),
     Field::optional("scale", Shape::Whole(0, 255)),
+    Field::nullable("layout", LAYOUT),
+    Field::nullable("narrow", Shape::Object(&[Field::needed("width", PIXELS), Field::needed("height", PIXELS), Field::nullable("layout", LAYOUT)])),
     Field::nullable("alt", Shape::Words),
     Field::nullable("heading", Shape::Words),
     Field::nullable("title", Shape::Words),
@@ -61,18 +63,56 @@ const BLOCK: Shape = Shape::Object(&[
     ),
 ]);
 
-const THEME: Shape = Shape::Object(&[
-    Field::optional("page", Shape::Color),
+const LAYOUT: Shape = Shape::Word(&["row", "stack", "hero", "compact"]);
+
+macro_rules! with_roles {
+    ($($more:expr),* $(,)?) => {
+        Shape::Object(&[
+            Field::optional("page", Shape::Color),
+            Field::optional("surface", Shape::Color),
+            Field::optional("tint", Shape::Color),
+            Field::optional("tile", Shape::Color),
+            Field::optional("soft", Shape::Color),
+            Field::optional("line", Shape::Color),
+            Field::optional("edge", Shape::Color),
+            Field::optional("ink", Shape::Color),
+            Field::optional("muted", Shape::Color),
+            Field::optional("action", Shape::Color),
+            Field::optional("onAction", Shape::Color),
+            Field::optional("link", Shape::Color),
+            Field::optional("sale", Shape::Color),
+            Field::optional("badge", Shape::Color),
+            Field::optional("onBadge", Shape::Color),
+            Field::optional("ok", Shape::Color),
+            Field::optional("warn", Shape::Color),
+            Field::optional("bad", Shape::Color),
+            Field::optional("info", Shape::Color),
+            Field::optional("onStatus", Shape::Color),
+            Field::optional("star", Shape::Color),
+            $($more),*
+        ])
+    };
+}
+
+const DARK: Shape = with_roles!();
+
+const THEME: Shape = with_roles!(
+    Field::nullable("preset", Shape::Word(&["travel", "sport", "fashion", "electronics", "food"])),
+    Field::nullable("radius", Shape::Whole(0, 255)),
+    Field::nullable("buttonRadius", Shape::Whole(0, 255)),
+    Field::nullable("badgeShape", Shape::Word(&["tag", "pill", "flag", "disc"])),
+    Field::optional("saving", Shape::Word(&["percent", "minus", "amount"])),
+    Field::nullable("button", Shape::Word(&["filled", "outlined", "text"])),
+    Field::optional("density", Shape::Word(&["regular", "compact"])),
+    Field::nullable("font", Shape::Object(&[Field::needed("regular", Shape::Text), Field::nullable("bold", Shape::Text), Field::optional("assets", TEXTS)])),
+    Field::nullable("dark", DARK),
+    // Names of earlier versions.
     Field::optional("background", Shape::Color),
     Field::optional("border", Shape::Color),
     Field::optional("text", Shape::Color),
-    Field::optional("muted", Shape::Color),
     Field::optional("accent", Shape::Color),
     Field::optional("onAccent", Shape::Color),
-    Field::optional("radius", Shape::Whole(0, 255)),
-    Field::optional("density", Shape::Word(&["regular", "compact"])),
-    Field::nullable("font", Shape::Object(&[Field::needed("regular", Shape::Text), Field::nullable("bold", Shape::Text), Field::optional("assets", TEXTS)])),
-]);
+);
 
 /// The shape of a manifest. The JSON schema and the TypeScript type are generated from it (`UPDATE=1 cargo nextest run campaign::read`).
 const CAMPAIGN: Shape = Shape::Object(&[
@@ -85,6 +125,14 @@ const CAMPAIGN: Shape = Shape::Object(&[
     Field::optional("taxNote", Shape::Flag),
     Field::optional("required", Shape::List(&Shape::Word(&["content", "energyClass", "image", "brand"]))),
     Field::optional("theme", THEME),
+    Field::optional(
+        "photos",
+        Shape::List(&Shape::Object(&[
+            Field::needed("offer", Shape::Text),
+            Field::nullable("focus", Shape::List(&Shape::Whole(0, 100))),
+            Field::nullable("fit", Shape::Word(&["cover", "contain"])),
+        ])),
+    ),
     Field::nullable(
         "shop",
         Shape::Object(&[Field::needed("name", Shape::Text), Field::nullable("logo", Shape::Text), Field::nullable("resumeUrl", Shape::Text)]),
@@ -100,11 +148,19 @@ const CAMPAIGN: Shape = Shape::Object(&[
 /// # Errors
 /// `campaign/not-json`; `campaign/invalid` with help.
 pub fn read(text: &str) -> Result<Campaign> {
-    told(text).map_or_else(|| Campaign::parse(text), Err)
+    told(text, &CAMPAIGN, "the campaign").map_or_else(|| Campaign::parse(text), Err)
 }
 
-fn told(text: &str) -> Option<Box<Diagnostic>> {
-    let Err(Wrong(message, help, path)) = CAMPAIGN.check(&serde_json::from_str(text).ok()?, "the campaign", "") else { return None };
+/// Reads the theme of a manifest that has nothing else, as [`read`] reads a whole one.
+///
+/// # Errors
+/// `campaign/not-json`; `campaign/invalid` with help.
+pub fn read_theme(text: &str) -> Result<Theme> {
+    told(text, &THEME, "the theme").map_or_else(|| serde_json::from_str(text).map_err(|e| unreadable(text, &e)), Err)
+}
+
+fn told(text: &str, shape: &Shape, what: &str) -> Option<Box<Diagnostic>> {
+    let Err(Wrong(message, help, path)) = shape.check(&serde_json::from_str(text).ok()?, what, "") else { return None };
     let found = Diagnostic::new(Code::CampaignInvalid, message).help(help).at(place(text, spot(text, &path)));
     Some(if path.is_empty() { found } else { found.path(path) })
 }

@@ -1,4 +1,4 @@
-//! The payload's bytes. Layout, version 1: purpose · flags · tenant · campaign · block · variant · locale (each a length byte and its bytes) ·
+//! The payload's bytes. Layout, version 1: purpose · flags (1: a subject, 2: dark) · tenant · campaign · block · variant · locale (each a length byte and its bytes) ·
 //! slot · width and height (big-endian u16) · scale · subject (16 bytes if flag 1) · nonce (12 bytes) · issued-at (big-endian u32 seconds).
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -68,6 +68,8 @@ pub struct Link {
     pub variant: String,
     /// The picture's size.
     pub size: Box,
+    /// Whether it is the picture's dark rendition.
+    pub dark: bool,
     /// A subject reference: 128 random bits, like a parcel's.
     pub subject: Option<[u8; 16]>,
     /// The nonce of the message.
@@ -88,6 +90,7 @@ impl Link {
             locale: String::new(),
             variant: String::new(),
             size: Box::default(),
+            dark: false,
             subject: None,
             nonce: [0; 12],
             issued_at,
@@ -103,7 +106,7 @@ pub(crate) fn is_id(text: &str) -> bool {
 pub(super) fn encode(link: &Link) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(96);
     out.extend_from_slice(link.purpose.letter().as_bytes());
-    out.push(u8::from(link.subject.is_some()));
+    out.push(u8::from(link.subject.is_some()) | u8::from(link.dark) << 1);
     for (what, id) in [("tenant", &link.tenant), ("campaign", &link.campaign), ("block", &link.block), ("variant", &link.variant), ("locale", &link.locale)] {
         let may_be_empty = what != "tenant";
         if !(is_id(id) || may_be_empty && id.is_empty()) {
@@ -129,13 +132,13 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Link> {
     let (tenant, campaign, block, variant, locale) = (rest.id()?, rest.id()?, rest.id()?, rest.id()?, rest.id()?);
     let [slot] = rest.array()?;
     let size = Box { width: u16::from_be_bytes(rest.array()?), height: u16::from_be_bytes(rest.array()?), scale: u8::from_be_bytes(rest.array()?) };
-    let subject = match flags {
-        0 => None,
-        1 => Some(rest.array()?),
-        _ => return None,
-    };
+    if flags > 3 {
+        return None;
+    }
+    let dark = flags & 2 != 0;
+    let subject = if flags & 1 == 0 { None } else { Some(rest.array()?) };
     let (nonce, issued_at) = (rest.array()?, u32::from_be_bytes(rest.array()?));
-    let link = Link { purpose, tenant, campaign, block, slot, locale, variant, size, subject, nonce, issued_at };
+    let link = Link { purpose, tenant, campaign, block, slot, locale, variant, size, dark, subject, nonce, issued_at };
     rest.0.is_empty().then_some(link)
 }
 

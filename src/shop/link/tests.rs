@@ -93,8 +93,8 @@ fn nonce_and_served_key_depend_on_the_send() {
 
 proptest! {
     #[test]
-    fn open_of_seal_is_the_link(tenant in "[a-zA-Z0-9_-]{1,12}", block in "[a-z0-9-]{0,12}", slot: u8, width: u16, height: u16, subject: Option<[u8; 16]>, nonce: [u8; 12], issued_at: u32) {
-        let link = Link { tenant, block, slot, size: Box { width, height, scale: 1 }, subject, nonce, issued_at, ..full() };
+    fn open_of_seal_is_the_link(tenant in "[a-zA-Z0-9_-]{1,12}", block in "[a-z0-9-]{0,12}", slot: u8, width: u16, height: u16, dark: bool, subject: Option<[u8; 16]>, nonce: [u8; 12], issued_at: u32) {
+        let link = Link { tenant, block, slot, size: Box { width, height, scale: 1 }, dark, subject, nonce, issued_at, ..full() };
         let sealed = seal(&link, "n.png", &keys()).unwrap();
         prop_assert_eq!(open(&sealed, Purpose::Picture, "n.png", &keys()), Some(link));
     }

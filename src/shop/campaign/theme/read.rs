@@ -1,0 +1,116 @@
+//! Themes as JSON: colours stand beside the other fields, under the names of their roles.
+
+use super::{OLD_ROLES, ROLES, Roles, Theme};
+use crate::base::shape;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+impl Roles {
+    /// Sets a role by its name, also by the name it had in earlier versions; false if there is none.
+    fn set<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
+        let name = OLD_ROLES.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new);
+        let Some((_, color)) = ROLES.iter().zip(&mut self.0).find(|(role, _)| **role == name) else { return Ok(false) };
+        *color = map.next_value()?;
+        Ok(true)
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.given().try_for_each(|(name, color)| map.serialize_entry(name, &color))
+    }
+}
+
+struct RolesVisitor;
+
+impl<'de> Visitor<'de> for RolesVisitor {
+    type Value = Roles;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("colours by role")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Roles, A::Error> {
+        let mut roles = Roles::default();
+        while let Some(name) = map.next_key::<String>()? {
+            if !roles.set(&name, &mut map)? {
+                return Err(A::Error::custom(format_args!("unknown field `{name}`")));
+            }
+        }
+        Ok(roles)
+    }
+}
+
+impl<'de> Deserialize<'de> for Roles {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(RolesVisitor)
+    }
+}
+
+impl Serialize for Roles {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        self.write(&mut map)?;
+        map.end()
+    }
+}
+
+struct ThemeVisitor;
+
+/// A whole number, also if it is written as `12.0`.
+#[derive(Deserialize)]
+struct Whole(#[serde(deserialize_with = "shape::whole")] u8);
+
+impl<'de> Visitor<'de> for ThemeVisitor {
+    type Value = Theme;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a theme")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Theme, A::Error> {
+        let mut theme = Theme::default();
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "preset" => theme.preset = map.next_value()?,
+                "radius" => theme.own_radius = map.next_value::<Option<Whole>>()?.map(|Whole(px)| px),
+                "buttonRadius" => theme.own_button_radius = map.next_value::<Option<Whole>>()?.map(|Whole(px)| px),
+                "badgeShape" => theme.own_badge_shape = map.next_value()?,
+                "saving" => theme.saving = map.next_value()?,
+                "button" => theme.button = map.next_value()?,
+                "density" => theme.density = map.next_value()?,
+                "font" => theme.font = map.next_value()?,
+                "dark" => theme.dark = map.next_value()?,
+                role if theme.roles.set(role, &mut map)? => {}
+                other => return Err(A::Error::custom(format_args!("unknown field `{other}`"))),
+            }
+        }
+        Ok(theme)
+    }
+}
+
+impl<'de> Deserialize<'de> for Theme {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(ThemeVisitor)
+    }
+}
+
+impl Serialize for Theme {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        fn put<M: SerializeMap, T: Serialize>(map: &mut M, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+            value.as_ref().map_or(Ok(()), |value| map.serialize_entry(name, value))
+        }
+        let mut map = to.serialize_map(None)?;
+        put(&mut map, "preset", &self.preset)?;
+        self.roles.write(&mut map)?;
+        put(&mut map, "radius", &self.own_radius)?;
+        put(&mut map, "buttonRadius", &self.own_button_radius)?;
+        put(&mut map, "badgeShape", &self.own_badge_shape)?;
+        put(&mut map, "saving", &(self.saving != Default::default()).then_some(self.saving))?;
+        put(&mut map, "button", &self.button)?;
+        put(&mut map, "density", &(self.density != Default::default()).then_some(self.density))?;
+        put(&mut map, "font", &self.font)?;
+        put(&mut map, "dark", &self.dark)?;
+        map.end()
+    }
+}
