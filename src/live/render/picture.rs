@@ -9,7 +9,7 @@ use crate::live::decide::decision::Decision;
 use crate::live::decide::link_state::LinkState;
 use crate::live::decide::served::newly_served;
 use crate::live::edge::{Answer, Edge};
-use crate::live::paint::Family;
+use crate::live::paint::{Family, Scene};
 use crate::live::reason::NeutralReason;
 use crate::live::render::picture_cache::{PictureCache, RenderKey};
 use crate::live::reply::{Photo, Reply};
@@ -144,7 +144,8 @@ impl Edge {
     pub(crate) fn neutral_view(&self, state: &LinkState, input: RenderInput<'_>) -> Result<View> {
         let scene = match input.part {
             Part::Block => blocks::neutral(kind_of(state, input.link), &self.style(state, input)?),
-            Part::Heading | Part::TextLink => blocks::collapsed(input.link.size),
+            Part::Heading => blocks::collapsed(input.link.size),
+            Part::TextLink => blank(input.link),
         };
         let page = self.theme(state).colors(input.link.dark).page;
         scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
@@ -194,7 +195,9 @@ impl Edge {
                 (Part::Heading, _, Some(block)) if stands => still(blocks::heading(block, &style)),
                 (Part::Heading, ..) => still(blocks::collapsed(link.size)),
                 (Part::TextLink, LinkState::Decided(d), _) if matches!(d.decision, Decision::Show(_)) => still(blocks::text_link(&style)),
-                (Part::TextLink, ..) => still(blocks::collapsed(link.size)),
+                // Where the slot's picture is not collapsed, neither is the space below it.
+                (Part::TextLink, LinkState::Decided(d), _) if d.decision == Decision::Collapse => still(blocks::collapsed(link.size)),
+                (Part::TextLink, ..) => still(blank(link)),
                 (Part::Block, LinkState::Decided(d), Some(block)) => match blocks::view(block, &d.decision, d.record.as_ref(), now, &style)? {
                     View::Ready(_) if !input.photos => still(blocks::neutral(kind, &style)),
                     view => Ok(view),
@@ -220,8 +223,23 @@ fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(Rende
     if decided.record.is_none() || decided.campaign.block(&link.block)?.kind.extension() == "gif" {
         return None;
     }
-    let key = RenderKey { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, badge, jpeg, photos, own_font };
+    let key = RenderKey {
+        block: link.block.clone(),
+        slot: link.slot,
+        locale: decided.policy.locale.tag,
+        size: link.size,
+        dark: link.dark,
+        badge,
+        jpeg,
+        photos,
+        own_font,
+    };
     Some((key, shown))
+}
+
+/// A transparent picture in the size of a link.
+fn blank(link: &Link) -> Result<Scene> {
+    blocks::collapsed(link.size).map(|line| Scene { height: link.size.height, ..line })
 }
 
 /// The kind of a link's block; `offer` if its campaign is unknown.

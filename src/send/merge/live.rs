@@ -22,6 +22,10 @@ impl Components for Merged {
         self.components.attributes(tag)
     }
 
+    fn styles(&self, tag: &str) -> Option<&'static str> {
+        self.components.styles(tag)
+    }
+
     /// Only the library's own tags are merged: the output of custom components may contain data that look like tags.
     fn expand(&self, used: &Used<'_>) -> Result<String> {
         let text = self.components.expand(used)?;

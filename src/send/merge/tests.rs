@@ -135,13 +135,13 @@ fn both(text: &str, data: &Value) -> [Option<(String, Class)>; 2] {
 #[test]
 fn a_program_merges_as_the_engine_does() {
     let data = json!({
-        "name": "n", "none": null, "yes": true, "no": false, "zero": 0, "n": 7, "f": 1.5, "empty": "", "s": "a<b&\"c'", "list": ["x", "y", "z"], "nil": [],
+        "name": "n", "key": "b", "none": null, "yes": true, "no": false, "zero": 0, "n": 7, "f": 1.5, "empty": "", "s": "a<b&\"c'", "list": ["x", "y", "z"], "nil": [],
         "map": {"b": 1, "a": {"deep": "er"}}, "price": {"amount": 1234, "currency": "EUR"}, "rows": [{"k": "1", "v": []}, {"k": "2", "v": [1, 2]}],
         "url": "https://a.example/?a=1&b", "bad": "javascript:x", "color": "#abc", "date": "2026-11-22", "advertises": true,
     });
     let texts = [
         "{{ s }} {{ n }} {{ yes }} {{ empty }}",
-        "{{ map.a.deep }}{{ map['b'] }}{{ list[1] }}{{ s|safe }}",
+        "{{ map.a.deep }}{{ map['b'] }}{{ map[key] }}{{ list[1] }}{{ s|safe }}",
         "{% if yes and not no or zero %}a{% elif n > 3 %}b{% else %}c{% endif %}{% if none %}d{% endif %}{% if list and nil %}e{% endif %}",
         "{% for x in list %}{{ loop.index }}/{{ loop.length }} {{ x }}{% if not loop.last %}, {% endif %}{{ loop.first }}{{ loop.revindex }}{{ loop.revindex0 }}{% else %}none{% endfor %}",
         "{% for x in nil %}{{ x }}{% else %}none{% endfor %}",

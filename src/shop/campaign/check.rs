@@ -1,5 +1,5 @@
 use super::theme::{SIGN_CONTRAST, TEXT_CONTRAST};
-use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, address};
+use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, NARROW, RequiredAttribute, address};
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
@@ -9,8 +9,8 @@ use crate::shop::link;
 use crate::shop::offer::{Availability, Offer, OfferKind};
 use crate::shop::recommend::Source;
 
-/// Block widths in pixels at which texts fit.
-const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
+/// Block widths in pixels at which texts fit; two of 272 and their gutter are 560.
+const WIDTH: std::ops::RangeInclusive<u16> = 264..=700;
 /// The largest corner radius in pixels.
 const RADIUS: u8 = 28;
 
@@ -158,13 +158,12 @@ impl Check {
             if campaign.blocks.iter().take(i).any(|b| b.id == block.id) {
                 self.invalid(format!("two blocks have the id `{}`", block.id), &path("id"));
             }
-            if !WIDTH.contains(&block.width) {
-                self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
-            }
-            let heights = block.heights();
-            if !heights.contains(&block.height) {
-                let (least, most) = (heights.start(), heights.end());
-                self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
+            self.size(block, [block.width, block.height], &path);
+            if let Some(narrow) = &block.narrow {
+                self.size(block, [narrow.width, narrow.height], &|field| path(&format!("narrow.{field}")));
+                if narrow.width >= NARROW {
+                    self.invalid(format!("a narrow picture is less than {NARROW} px wide"), &path("narrow.width"));
+                }
             }
             if !(1..=2).contains(&block.scale) {
                 self.invalid("the scale must be 1 or 2", &path("scale"));
@@ -183,6 +182,18 @@ impl Check {
             if block.with.is_some() {
                 self.companion(block, campaign, &path);
             }
+        }
+    }
+
+    /// The box of a block, or of its narrow picture.
+    fn size(&mut self, block: &Block, [width, height]: [u16; 2], path: &dyn Fn(&str) -> String) {
+        if !WIDTH.contains(&width) {
+            self.invalid(format!("{width} px is not within {}–{} px", WIDTH.start(), WIDTH.end()), &path("width"));
+        }
+        let heights = block.heights(width);
+        if !heights.contains(&height) {
+            let (least, most) = (heights.start(), heights.end());
+            self.invalid(format!("{height} px is not within {least}–{most} px for a width of {width}"), &path("height"));
         }
     }
 

@@ -15,7 +15,9 @@ pub use address::is_allowed;
 pub use check::check;
 pub use kind::{BlockKind, ClickTarget, LivesOn, NARROW};
 pub use layout::{Layout, Narrow, PhotoFit, PhotoHint};
-pub use links::{AmpLink, AnswerLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links, seal_unsubscribe};
+pub use links::{
+    AmpLink, AnswerLink, GUTTER, HEADING, LinkOptions, PartLink, Rendition, STRIP, SlotLinks, TEXT_LINK, price_as_text, seal_links, seal_unsubscribe,
+};
 pub use manifest::{Block, Campaign, Choice, PollAnswer, RequiredAttribute, Shop, Slot, Weekday, WhenGone};
 pub use read::read;
 pub use texts::{Texts, Words};
