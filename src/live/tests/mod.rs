@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 mod languages;
 mod pictures;
 mod protocol;
+mod renditions;
 #[cfg(not(target_arch = "wasm32"))]
 mod shipping;
 mod slots;

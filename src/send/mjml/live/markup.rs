@@ -128,7 +128,7 @@ impl Markup<'_> {
              {{% for slot in live[{block}]{slice} %}}\n\
              {{% if {begins_row} %}}<!--[if mso]></tr><tr><![endif]-->{{% endif %}}\n\
              <!--[if mso]><td width=\"{cell}\" valign=\"top\" style=\"padding:0 {side}px {below}px\"><![endif]-->\n\
-             <div class=\"{CELL}\" style=\"float:left;width:{content}px;max-width:93%;padding:0 {side}px {below}px;margin:0 0 {taken_back}px;\">{card}{link}</div>\n\
+             <div class=\"{CELL}\" style=\"float:left;width:{content}px;max-width:94%;padding:0 {side}px {below}px;margin:0 0 {taken_back}px;\">{card}{link}</div>\n\
              <!--[if mso]></td><![endif]-->\n\
              {{% endfor %}}\n\
              <!--[if mso]></tr></table><![endif]-->\n\

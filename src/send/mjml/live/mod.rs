@@ -197,7 +197,7 @@ mod tests {
     fn a_grid_has_rows_for_outlook_and_cells_that_float_for_the_others() {
         let html = compiled_in(r#"<live-offers block="top" columns="2" />"#, "576px").unwrap().html().unwrap().to_owned();
         let body = html.split("<body").nth(1).unwrap();
-        assert!(body.contains("float:left;width:272px;max-width:93%;padding:0 8px 0px;margin:0 0 -2px;"), "{body}");
+        assert!(body.contains("float:left;width:272px;max-width:94%;padding:0 8px 0px;margin:0 0 -2px;"), "{body}");
         assert!(body.contains(
             "{% if loop.index0 == 2 or loop.index0 == 4 or loop.index0 == 6 or loop.index0 == 8 or loop.index0 == 10 %}<!--[if mso]></tr><tr><![endif]-->"
         ));
