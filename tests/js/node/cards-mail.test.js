@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { override, publish } from "../../../dist/js/admin.js";
 import { check } from "../../../dist/js/check.js";
 import { compile, sealLinks } from "../../../dist/js/index.js";
-import newsletter from "../../../dist/letters/newsletter.js";
 import { memory } from "../../../dist/js/stores/memory.js";
+import newsletter from "../../../dist/letters/newsletter.js";
 import { importDemo, newKeys, nodeEdge } from "./parts.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -63,9 +63,13 @@ const MJML = mail(
     section("0 12px", '<live-offers block="grid" columns="2" />') +
     section(
       "0 20px",
-      ['<live-offers block="row" />', '<live-price block="preis" />', '<live-stock block="rest" />', '<live-countdown block="uhr" />', '<live-parcel block="paket" />'].join(
-        "",
-      ),
+      [
+        '<live-offers block="row" />',
+        '<live-price block="preis" />',
+        '<live-stock block="rest" />',
+        '<live-countdown block="uhr" />',
+        '<live-parcel block="paket" />',
+      ].join(""),
     ),
 );
 
@@ -109,7 +113,8 @@ describe.skipIf(!here)("cards in a mail", () => {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light" });
     await page.setContent(html, { waitUntil: "networkidle" });
     const seen = await page.evaluate(script ?? pictures);
-    if (process.env.PICTURES) await page.screenshot({ path: path.join(process.env.PICTURES, `cards-${width}-${dark ? "dark" : "light"}-${Date.now()}.png`), fullPage: true });
+    if (process.env.PICTURES)
+      await page.screenshot({ path: path.join(process.env.PICTURES, `cards-${width}-${dark ? "dark" : "light"}-${Date.now()}.png`), fullPage: true });
     await page.close();
     return seen;
   }
@@ -313,7 +318,8 @@ describe.skipIf(!here)("cards in a mail", () => {
   /** The cards of the grid that stand, by rows: [y, x…]. */
   const rows = ({ shown }) => {
     const found = new Map();
-    for (const { x, y } of shown.filter(({ file, isGone }) => file === "grid.png" && !isGone)) found.set(Math.round(y), [...(found.get(Math.round(y)) ?? []), x]);
+    for (const { x, y } of shown.filter(({ file, isGone }) => file === "grid.png" && !isGone))
+      found.set(Math.round(y), [...(found.get(Math.round(y)) ?? []), x]);
     return [...found].map(([y, xs]) => [y, ...xs.sort((a, b) => a - b)]);
   };
 
@@ -345,7 +351,10 @@ describe.skipIf(!here)("cards in a mail", () => {
     const own = memory();
     const at = await nodeEdge(own, keys);
     await importDemo(own, { now: new Date(Date.now() - 60_000) });
-    const badges = { ...campaign, blocks: campaign.blocks.map((block) => (block.id === "grid" ? { ...block, slots: Array(6).fill({ whenGone: "badge" }) } : block)) };
+    const badges = {
+      ...campaign,
+      blocks: campaign.blocks.map((block) => (block.id === "grid" ? { ...block, slots: Array(6).fill({ whenGone: "badge" }) } : block)),
+    };
     await publish(own, badges);
     await override(own, "shop", bikes[1], { visible: false, author: "M. Lindt", reason: "weg", until: Date.now() + DAY });
     const seen = await opened(html(MJML, { baseUrl: at.url, campaign: badges }), { width: 600 });
@@ -355,7 +364,9 @@ describe.skipIf(!here)("cards in a mail", () => {
   });
 
   test("cards_without_media_queries_a_grid_still_stacks", async () => {
-    const lost = html().replace(/<style[\s\S]*?<\/style>/g, "").replace("<body style=\"", "<body style=\"margin:0;");
+    const lost = html()
+      .replace(/<style[\s\S]*?<\/style>/g, "")
+      .replace('<body style="', '<body style="margin:0;');
     for (const width of [320, 375]) {
       const { shown, scrolls } = await opened(lost, { width });
       expect(scrolls).toBe(false);
@@ -366,7 +377,8 @@ describe.skipIf(!here)("cards in a mail", () => {
   test("cards_outlook_gets_a_table_with_a_cell_for_each_card", async () => {
     const source = html();
     expect(source.match(/<!--\[if/g).length).toBe(source.match(/<!\[endif\]-->/g).length);
-    const script = () => [...document.querySelectorAll("img.pf-card")].filter((img) => img.src.endsWith("grid.png")).map((img) => img.closest("td").parentElement.cells.length);
+    const script = () =>
+      [...document.querySelectorAll("img.pf-card")].filter((img) => img.src.endsWith("grid.png")).map((img) => img.closest("td").parentElement.cells.length);
     expect(await opened(forOutlook(source), { width: 700, script })).toEqual(Array(6).fill(2));
     const odd = { ...campaign, blocks: [grid({ slots: collapse(5) })] };
     const five = compile(mail(section("0 12px", '<live-offers block="grid" columns="2" />'))).render({}, { live: { ...live, campaign: odd } }).html;
@@ -375,7 +387,10 @@ describe.skipIf(!here)("cards in a mail", () => {
 
   test("cards_the_markup_of_a_grid_of_eight_is_small_and_has_no_findings_of_its_own", () => {
     const eight = { ...campaign, blocks: [grid({ offers: bikes.slice(0, 8), slots: collapse(8) })] };
-    const source = mail(section("0 12px", '<live-offers block="grid" columns="2" />') + section("20px", "<mj-text>Gut durch die dunklen Monate: unser Zubehör, das im Winter wirklich hilft.</mj-text>"));
+    const source = mail(
+      section("0 12px", '<live-offers block="grid" columns="2" />') +
+        section("20px", "<mj-text>Gut durch die dunklen Monate: unser Zubehör, das im Winter wirklich hilft.</mj-text>"),
+    );
     const message = compile(source).render({}, { live: { ...live, baseUrl: "https://live.shop.example", campaign: eight } });
     expect(message.size).toBeLessThan(24_000);
     expect(message.warnings).toEqual([]);

@@ -116,7 +116,15 @@ describe.skipIf(!here)("live components", () => {
     const heights = await opened(600);
     // A heading is 48 high, a link to the price as text 44; cards without one have a strip of 12 below them, but for JPEGs.
     const answers = 3 * 50;
-    expect(heights).toMatchObject({ top: 48 + 3 * (172 + 44), preis: 160 + 44, rest: 92 + 12, uhr: 132 + 12, frage: 228 + 12 + answers, text: 140 + 12, bild: 200 });
+    expect(heights).toMatchObject({
+      top: 48 + 3 * (172 + 44),
+      preis: 160 + 44,
+      rest: 92 + 12,
+      uhr: 132 + 12,
+      frage: 228 + 12 + answers,
+      text: 140 + 12,
+      bild: 200,
+    });
     const small = await opened(320);
     expect(small.top).toBeCloseTo((heights.top * 320) / 600, 0);
   });
