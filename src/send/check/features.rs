@@ -143,6 +143,10 @@ impl Used {
             if property.starts_with('-') || property.starts_with("mso-") || property.is_empty() {
                 continue;
             }
+            // Without support for floats, nothing floats.
+            if property == "float" && value.starts_with("none") {
+                continue;
+            }
             if property == "display" && matches!(value.as_str(), "flex" | "grid" | "none") {
                 self.add(format!("css-display-{value}"));
             }

@@ -421,3 +421,18 @@ fn m6_values_are_vouched_for_wherever_safe_is_named() {
         assert_eq!(compile(&mail(text)).unwrap().vouched().len(), 1, "{text}");
     }
 }
+
+#[test]
+fn cards_rules_of_live_components_are_in_the_head_however_a_mail_is_laid_out() {
+    let live = "{% if show %}<live-offers block=\"top\" />{% endif %}";
+    let once = format!("<mjml><mj-body><mj-section><mj-column>{live}</mj-column></mj-section></mj-body></mjml>");
+    let first = once.replace("<mj-body>", "<mj-body width=\"{{ width }}\">");
+    let part = once.replace(live, &format!("{live}<mj-text padding=\"{{{{ width }}}}\">x</mj-text>"));
+    for source in [once, first, part] {
+        let template = compile(&source).unwrap();
+        for show in [true, false] {
+            let html = template.merge(&json!({ "show": show, "width": "600px" }).to_string(), &options("de")).unwrap().html;
+            assert_eq!(html.matches(".pf-cell {").count(), 1, "{show} {source}");
+        }
+    }
+}

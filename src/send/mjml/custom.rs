@@ -21,6 +21,11 @@ pub trait Components {
     fn styles(&self, _tag: &str) -> Option<&'static str> {
         None
     }
+
+    /// The rules that a document needs even if none of its components is left in it.
+    fn styles_of_document(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// A use of a custom component in a document.

@@ -407,5 +407,7 @@ describe.skipIf(!here)("cards in a mail", () => {
     const { shown } = await opened(template.render(data, { live }).html, { width: 600 });
     expect(shown.filter(({ file }) => file === "grid.png").map(({ x }) => x)).toEqual([20, 308, 20, 308, 20, 308]);
     expect(shown.filter(({ file }) => file === "row.png").map(({ x }) => x)).toEqual([20, 20]);
+    // A block as wide as the mail reaches from edge to edge.
+    expect(shown.find(({ file }) => file === "hero.png")).toMatchObject({ x: 0, width: 600 });
   });
 });

@@ -22,7 +22,7 @@ pub const UNKNOWN_BLOCK: &str = "postfrisch_unknown_block";
 /// The filter that turns pixels into `em` of a picture's alternative text, which is larger on narrow screens, as pictures are.
 pub const EM: &str = "postfrisch_em";
 /// The rules of live components in the head.
-const STYLES: &str = include_str!("../../../../templates/mjml/live.css");
+pub const LIVE_STYLES: &str = include_str!("../../../../templates/mjml/live.css");
 
 /// The custom components together with the live components.
 pub struct LiveComponents {
@@ -124,7 +124,7 @@ impl Components for LiveComponents {
     }
 
     fn styles(&self, tag: &str) -> Option<&'static str> {
-        if self.is_own(tag) { self.own.styles(tag) } else { self.live(tag).map(|_| STYLES) }
+        if self.is_own(tag) { self.own.styles(tag) } else { self.live(tag).map(|_| LIVE_STYLES) }
     }
 }
 

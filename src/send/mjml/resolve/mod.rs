@@ -128,7 +128,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         rules: Vec::new(),
         rule_at: HashMap::new(),
         styled: Vec::new(),
-        custom_styles: Vec::new(),
+        custom_styles: options.reading.components.styles_of_document().into_iter().collect(),
         carousels: Vec::new(),
         seed: fnv(options.seed.as_bytes()),
         options,
