@@ -1,6 +1,9 @@
-//! Makes the JavaScript glue of a wasm file with wasm-bindgen's library: `xtask bindgen FILE.wasm FOLDER NAME`; packs the built-in typeface: `xtask typeface REGULAR BOLD OUT`.
+//! Makes the JavaScript glue of a wasm file with wasm-bindgen's library: `xtask bindgen FILE.wasm FOLDER NAME`; packs the built-in typeface: `xtask typeface REGULAR BOLD OUT`;
+//! packs the icons: `xtask icons TEXT FOLDER NAME`, with the feature `icons`.
 //! `KEEP_NAMES=1` leaves the names of functions in, for profilers. As a library its version is the crate's own, pinned in one lock file, and nothing has to be installed.
 
+#[cfg(feature = "icons")]
+mod icons;
 mod typeface;
 
 use std::path::Path;
@@ -8,10 +11,14 @@ use wasm_bindgen_cli_support::Bindgen;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [verb, input, folder, name] = args.as_slice() else { fail("xtask bindgen FILE.wasm FOLDER NAME | xtask typeface REGULAR BOLD OUT") };
+    let [verb, input, folder, name] = args.as_slice() else {
+        fail("xtask bindgen FILE.wasm FOLDER NAME | xtask typeface REGULAR BOLD OUT | xtask icons TEXT FOLDER NAME")
+    };
     match verb.as_str() {
         "bindgen" => bindgen(input, folder, name),
         "typeface" => typeface::pack(Path::new(input), Path::new(folder), Path::new(name)),
+        #[cfg(feature = "icons")]
+        "icons" => icons::pack(Path::new(input), Path::new(folder), Path::new(name)),
         _ => fail(&format!("there is no verb {verb}")),
     }
 }

@@ -173,10 +173,30 @@ pub struct LiveTexts {
     pub backorder: &'static str,
     /// Sold out.
     pub sold_out: &'static str,
+    /// The same of a trip.
+    pub booked_out: &'static str,
     /// Below a sold-out offer: the target of the click.
     pub similar_offers: &'static str,
     /// Below an offer: the target of the click.
     pub view_offer: &'static str,
+    /// On a card's button: to the product.
+    pub view_product: &'static str,
+    /// To the trip.
+    pub view_trip: &'static str,
+    /// To a product that can be ordered ahead.
+    pub order_ahead: &'static str,
+    /// To the page with the current price, on a card without one.
+    pub view_price: &'static str,
+    /// On a card without a price: where price and availability are.
+    pub price_in_shop: &'static str,
+    /// On a sold-out product's button.
+    pub similar_products: &'static str,
+    /// On a sold-out trip's button.
+    pub similar_trips: &'static str,
+    /// When a preorder is delivered: a date.
+    pub available_from: Pattern<1>,
+    /// The saving as an amount.
+    pub saved: Pattern<1>,
     /// The neutral message.
     pub neutral: MessageTexts,
     /// The campaign, the order or the voucher has ended.

@@ -1,10 +1,11 @@
+use super::parts::MIDDLE;
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
-use crate::live::paint::{Align, Background, Family, Item, Scene, Text, Weight, within};
+use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight, within};
 use crate::live::progress::When;
-use crate::shop::campaign::{Colors, Density, NARROW, Theme};
+use crate::shop::campaign::{Colors, Density, NARROW, PhotoFit, PhotoHint, Theme};
 use crate::shop::link;
 use serde::Serialize;
 
@@ -16,9 +17,9 @@ pub(super) const SMALLEST: f32 = 11.0;
 /// The distance of the last line from the lower edge.
 const FOOT: f32 = 18.0;
 const PILL: f32 = 27.0;
-/// The height of a photo above texts, and the gap below it.
-const PHOTO: f32 = 150.0;
-const PHOTO_GAP: f32 = 12.0;
+
+/// The height of the line through a struck price.
+pub(crate) const STRIKE: f32 = 1.05;
 
 /// The style of a block.
 #[derive(Debug, Clone)]
@@ -33,17 +34,49 @@ pub(crate) struct Style<'a> {
     pub size: link::Box,
     /// Whether photos can be added to pictures.
     pub photos: bool,
+    /// How photos are cropped.
+    pub photo_hints: &'a [PhotoHint],
 }
 
-/// The area of a photo in device pixels.
+/// The area of a photo, in device pixels of the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct PhotoArea {
+    /// The left edge of the area that a covering photo fills.
+    pub x: u16,
+    /// Its upper edge.
+    pub y: u16,
+    /// Its width.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+    /// The radii of its corners: top left, top right, bottom right, bottom left.
+    pub corners: [u16; 4],
+    /// The box in which a packshot stands: x, y, width, height.
+    pub inside: [u16; 4],
+    /// How the photo is fitted; if absent, its pixels decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<PhotoFit>,
+    /// The point that stays in view, in percent of the photo's width and height.
+    pub focus: [u8; 2],
+    /// The ground of a packshot.
+    pub ground: Color,
+    /// The colour that the photo is mixed with, if the offer is gone.
+    pub faded: Option<Color>,
+    /// Plates of the painted picture that stay above the photo.
+    pub over: Vec<Plate>,
+}
+
+/// A plate above a photo. It is painted with square corners; the photo engine rounds them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[allow(missing_docs)]
-pub struct PhotoArea {
+pub struct Plate {
     pub x: u16,
     pub y: u16,
     pub width: u16,
     pub height: u16,
     pub radius: u16,
+    /// How far its right edge is cut in, like a flag's.
+    pub notch: u16,
 }
 
 impl Style<'_> {
@@ -81,31 +114,6 @@ impl<'a> Frame<'a> {
         frame.rect(0.0, 0.0, width, height, radius, style.colors.line);
         frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.colors.surface);
         frame
-    }
-
-    /// A card with an area for a photo, if there is one: next to its texts, or above them on a narrow card.
-    pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<PhotoArea>) {
-        let mut frame = Self::card(style);
-        if !photo {
-            return (frame, None);
-        }
-        let margin = frame.margin;
-        let (width, height) = if frame.is_narrow() {
-            frame.top += PHOTO + PHOTO_GAP;
-            (frame.room(), PHOTO)
-        } else {
-            let height = frame.height - 2.0 * margin;
-            let width = height.min((frame.width * 0.3).floor());
-            frame.left += width + margin;
-            (width, height)
-        };
-        let radius = f32::from(style.theme.radius().saturating_sub(4));
-        let (soft, scale) = (frame.soft(), f32::from(style.size.scale));
-        frame.rect(margin, margin, width, height, radius, soft);
-        let px = |n: f32| (n * scale + 0.5).floor() as u16;
-        let place =
-            PhotoArea { x: px(margin), y: px(margin), width: px(margin + width) - px(margin), height: px(margin + height) - px(margin), radius: px(radius) };
-        (frame, Some(place))
     }
 
     /// An empty frame in the page's colour.
@@ -205,6 +213,16 @@ impl<'a> Frame<'a> {
     /// A filled circle.
     pub fn disc(&mut self, x: f32, y: f32, radius: f32, color: Color) {
         self.rect(x - radius, y - radius, 2.0 * radius, 2.0 * radius, radius, color);
+    }
+
+    /// An icon in a square box.
+    pub fn icon(&mut self, icon: Icon, x: f32, y: f32, size: f32, color: Color) {
+        self.items.push(Item::Icon { icon, x, y, size, color });
+    }
+
+    /// The line through a struck price.
+    pub fn strike(&mut self, x: f32, baseline: f32, width: f32, size: f32, color: Color) {
+        self.rect(x - 1.5, baseline - size * MIDDLE - 0.5, width + 3.0, STRIKE, 0.0, color);
     }
 
     pub fn polygon(&mut self, points: Vec<(f32, f32)>, color: Color) {

@@ -1,20 +1,23 @@
 //! The layout of each kind of block: a decision in, a scene out.
 
 mod account;
+mod card;
 mod countdown;
 mod frame;
-mod headline;
-mod offer;
-mod price;
+mod parts;
 #[cfg(test)]
 mod shipping;
 mod small;
+mod stars;
 mod steps;
 mod text;
 
 use crate::live::reason::NeutralReason;
-pub use frame::PhotoArea;
+use card::{Photo, Shape};
+#[cfg(test)]
+pub(crate) use frame::STRIKE;
 pub(crate) use frame::Style;
+pub use frame::{PhotoArea, Plate};
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -22,7 +25,7 @@ use crate::base::time::Millis;
 use crate::live::decide::decision::{BlockContent, Decision};
 use crate::live::paint::{Animation, Background, Scene};
 use crate::live::words;
-use crate::shop::campaign::{Block, BlockKind};
+use crate::shop::campaign::{Block, BlockKind, Layout};
 use crate::shop::link;
 use crate::shop::offer::{Availability, PriceView, Record};
 
@@ -32,7 +35,7 @@ pub(crate) enum View {
     Still(Scene),
     Moving(Box<Animation>),
     /// A scene with an area for a photo, and the photo's id.
-    Laid(Box<Scene>, PhotoArea, String),
+    Laid(Box<Scene>, Box<PhotoArea>, String),
     /// A photo that was prepared when the campaign was published.
     Ready(String),
 }
@@ -64,8 +67,8 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
                 still(text::message((state, language.live().similar_offers), style))
             }
             BlockKind::Offer | BlockKind::Offers => {
-                let photo = photo_of(block, record, style);
-                offer::sold_out(&record.offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+                let shape = shape(block, record, style);
+                card::gone(&record.offer, shown, shape, style).map(|card| laid(card, shape))
             }
             BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
                 still(neutral(block.kind, style))
@@ -92,6 +95,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         #[cfg(test)]
         (Decision::Content(BlockContent::ShippingProgress(parcel)), _) => still(shipping::progress(parcel, style)),
         (Decision::Content(BlockContent::Over), _) => still(ended(block.kind, style)),
+        (Decision::Neutral(_), Some(record)) if matches!(block.kind, BlockKind::Offer | BlockKind::Offers) => neutral_card(block, record, style),
         (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
     }
 }
@@ -101,14 +105,46 @@ fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Resu
     countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
 }
 
-/// The photo of an offer, if the block shows photos and they can be added to pictures.
-fn photo_of<'a>(block: &Block, record: &'a Record, style: &Style<'_>) -> Option<&'a String> {
-    record.photo.as_ref().filter(|_| block.photo && style.photos)
+/// The card of an offer by a decision; the price's neutral message is no card.
+#[cfg(test)]
+pub(crate) fn offer_view(block: &Block, record: &Record, decision: &Decision, style: &Style<'_>) -> Result<View> {
+    let shape = shape(block, record, style);
+    match decision {
+        Decision::Show(shown) => card::offered(&record.offer, shown, shape, style),
+        Decision::Badge(shown) => card::gone(&record.offer, shown, shape, style),
+        _ => card::neutral(&record.offer, shape, style),
+    }
+    .map(|card| laid(card, shape))
 }
 
-fn laid((scene, place): (Scene, Option<PhotoArea>), photo: Option<&String>) -> View {
-    match place.zip(photo) {
-        Some((place, photo)) => View::Laid(Box::new(scene), place, photo.clone()),
+/// The card of an offer in the state that it is in.
+///
+/// # Errors
+/// `paint/too-small`.
+#[cfg(feature = "admin")]
+pub(crate) fn card_of(block: &Block, record: &Record, shown: &PriceView, style: &Style<'_>) -> Result<()> {
+    let shape = shape(block, record, style);
+    match block.kind {
+        BlockKind::Price if shown.status.is_offered() => card::price(shown, style).map(|_| ()),
+        BlockKind::Price => Ok(()),
+        _ if shown.status.is_offered() => card::offered(&record.offer, shown, shape, style).map(|_| ()),
+        _ if shown.status.is_gone() => card::gone(&record.offer, shown, shape, style).map(|_| ()),
+        _ => card::neutral(&record.offer, shape, style).map(|_| ()),
+    }
+}
+
+/// The layout of an offer's card, and its photo, if the block shows photos and they can be added to pictures.
+fn shape<'a>(block: &Block, record: &'a Record, style: &Style<'a>) -> Shape<'a> {
+    let photo = record.photo.as_deref().filter(|_| block.photo && style.photos);
+    let photo = photo.map(|asset| Photo { asset, hint: style.photo_hints.iter().find(|hint| hint.offer == record.offer.id) });
+    let narrow = block.narrow.filter(|narrow| (narrow.width, narrow.height) == (style.size.width, style.size.height));
+    let asked = narrow.map_or(block.layout, |narrow| narrow.layout);
+    Shape { layout: asked.unwrap_or_else(|| Layout::of_box(style.size.width, style.size.height)), photo }
+}
+
+fn laid((scene, place): (Scene, Option<PhotoArea>), shape: Shape<'_>) -> View {
+    match place.zip(shape.photo) {
+        Some((place, photo)) => View::Laid(Box::new(scene), Box::new(place), photo.asset.to_owned()),
         None => View::Still(scene),
     }
 }
@@ -118,7 +154,7 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
     let still = |scene: Result<Scene>| scene.map(View::Still);
     let collapsed = || text::collapsed(style.size).map(View::Still);
     match block.kind {
-        BlockKind::Price => still(price::price(shown, style)),
+        BlockKind::Price => still(card::price(shown, style)),
         BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, shown, style)),
         BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
@@ -127,8 +163,8 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
             Some(ends) => counting(block, ends, now, style),
         },
         BlockKind::Offer | BlockKind::Offers => {
-            let photo = photo_of(block, record, style);
-            offer::offer(offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+            let shape = shape(block, record, style);
+            card::offered(offer, shown, shape, style).map(|card| laid(card, shape))
         }
         // These kinds show no offers.
         BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
@@ -137,6 +173,12 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
         #[cfg(test)]
         BlockKind::ShippingProgress => still(neutral(block.kind, style)),
     }
+}
+
+/// An offer without its price: its name and photo as they were published.
+pub(crate) fn neutral_card(block: &Block, record: &Record, style: &Style<'_>) -> Result<View> {
+    let shape = shape(block, record, style);
+    card::neutral(&record.offer, shape, style).map(|card| laid(card, shape)).or_else(|_| neutral(block.kind, style).map(View::Still))
 }
 
 /// The neutral block.
@@ -161,7 +203,11 @@ pub(crate) fn text_link(style: &Style<'_>) -> Result<Scene> {
 
 /// Why only a neutral block could be painted, for the counters.
 pub(crate) fn why(e: &Diagnostic) -> NeutralReason {
-    if e.code == Code::PaintUnsupportedText { NeutralReason::UnsupportedText } else { NeutralReason::PaintFailed }
+    match e.code {
+        Code::PaintUnsupportedText => NeutralReason::UnsupportedText,
+        Code::PaintTooSmall => NeutralReason::BoxTooSmall,
+        _ => NeutralReason::PaintFailed,
+    }
 }
 
 /// A transparent line.

@@ -1,4 +1,5 @@
 use super::font::{Family, Font, Weight};
+use super::icons::Icon;
 use super::quick::QuickMap;
 use crate::base::limits;
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
@@ -54,6 +55,7 @@ type Key = (u64, u64);
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
     cache: QuickMap<Key, Coverage>,
+    icons: QuickMap<Key, Coverage>,
     corners: QuickMap<u64, [Coverage; 4]>,
 }
 
@@ -66,6 +68,22 @@ impl Glyphs {
         self.corners
             .entry(u64::from(radius.to_bits()) << 32 | (size as u64) << 1 | u64::from(levels == Levels::Eight))
             .or_insert_with(|| round_corners(radius, size, levels))
+    }
+
+    /// An icon, `size` pixels high, its left edge `quarter` quarters of a pixel to the right of its origin.
+    pub fn icon(&mut self, icon: Icon, size: f32, quarter: u8, levels: Levels) -> &Coverage {
+        if self.icons.len() >= limits::GLYPHS_CACHED {
+            self.icons.clear();
+        }
+        let key = (u64::from(size.to_bits()), (icon as u64) << 8 | u64::from(quarter) << 1 | u64::from(levels == Levels::Eight));
+        self.icons.entry(key).or_insert_with(|| {
+            let side = size.ceil() as usize + 3;
+            let mut raster = Rasterizer::new(side, side);
+            icon.draw(&mut raster, size, 1.0 + f32::from(quarter) / 4.0, 1.0);
+            let mut levels_of = Vec::with_capacity(side * side);
+            raster.for_each_pixel(|_, winding| levels_of.push(levels.of(even_odd(winding))));
+            Coverage { left: -1, top: -1, width: side, levels: levels_of }.trimmed()
+        })
     }
 
     pub fn get(&mut self, family: &Family, weight: Weight, glyph: GlyphId, size: f32, quarter: u8, levels: Levels) -> &Coverage {
@@ -96,6 +114,12 @@ fn rasterise(font: &Font, glyph: GlyphId, size: f32, shift: f32, levels: Levels)
     let mut outline = Outline { raster: Rasterizer::new(width, height), scale, x: shift - left, y: -top, start: point(0.0, 0.0), at: point(0.0, 0.0) };
     glyf.outline(glyph, &mut outline)?;
     Some(coverage(&outline.raster, left as i32, top as i32, levels).trimmed())
+}
+
+/// The share of a pixel that is inside, by the even-odd rule, from its winding.
+fn even_odd(winding: f32) -> f32 {
+    let above = winding - 2.0 * (winding / 2.0).floor();
+    if above > 1.0 { 2.0 - above } else { above }
 }
 
 fn coverage(raster: &Rasterizer, left: i32, top: i32, levels: Levels) -> Coverage {

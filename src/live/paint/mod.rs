@@ -6,6 +6,7 @@ mod codes;
 mod font;
 mod gif;
 mod glyphs;
+mod icons;
 mod kerning;
 mod packed;
 mod png;
@@ -16,6 +17,7 @@ pub use animation::{Animation, Cell};
 pub use codes::{code128, qr};
 pub use font::{Family, Weight};
 pub use glyphs::within;
+pub use icons::Icon;
 pub use scene::{Align, Background, Item, Scene, Text};
 
 use crate::base::color::Color;
@@ -87,6 +89,12 @@ impl Painter {
                 let points: Vec<(f32, f32)> = points.iter().map(|(x, y)| (x * scale, y * scale)).collect();
                 let coverage = glyphs::polygon(&points, levels);
                 canvas.cover(coverage.left, coverage.top, &coverage, *color);
+            }
+            Item::Icon { icon, x, y, size, color } => {
+                let (x, top) = (x * scale, (y * scale + 0.5).floor() as i32);
+                let left = x.floor();
+                let coverage = self.glyphs.icon(*icon, size * scale, ((x - left) * 4.0).floor() as u8, levels);
+                canvas.cover(left as i32 + coverage.left, top + coverage.top, coverage, *color);
             }
         }
         Ok(())

@@ -1,3 +1,4 @@
+use super::icons::Icon;
 use super::{Family, Weight};
 use crate::base::color::Color;
 use std::hash::{Hash, Hasher};
@@ -40,6 +41,14 @@ pub enum Item {
     /// A filled polygon.
     Polygon {
         points: Vec<(f32, f32)>,
+        color: Color,
+    },
+    /// An icon in a square box.
+    Icon {
+        icon: Icon,
+        x: f32,
+        y: f32,
+        size: f32,
         color: Color,
     },
 }
@@ -98,6 +107,11 @@ impl Hash for Item {
                 state.write_u8(2);
                 points.iter().for_each(|(x, y)| bits(&[*x, *y], state));
                 color.hash(state);
+            }
+            Self::Icon { icon, x, y, size, color } => {
+                state.write_u8(3);
+                bits(&[*x, *y, *size], state);
+                (icon, color).hash(state);
             }
         }
     }

@@ -1,4 +1,4 @@
-use super::{Block, Campaign, ClickTarget, NARROW, PollAnswer, Theme};
+use super::{Block, Campaign, ClickTarget, NARROW, PollAnswer, STRIP, Theme};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::{Language, Locale};
 use crate::shop::link::{self, Box, Keys, Link, Purpose};
@@ -66,8 +66,6 @@ pub struct AnswerLink {
     pub url: String,
 }
 
-/// The transparent strip below cards that have no link to the price as text, in pixels at 1×. It separates them from what follows and collapses with them.
-pub const STRIP: u16 = 12;
 /// The height of a heading's picture in pixels at 1×: a plate of 36, and the strip below it.
 pub const HEADING: u16 = 36 + STRIP;
 /// The height of the link to the price as text in pixels at 1×: a plate of 28 with 6 above it and 10 below. It is the space between cards.

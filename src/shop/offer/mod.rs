@@ -69,6 +69,12 @@ pub struct Offer {
     /// The energy efficiency class, A to G.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub energy_class: Option<String>,
+    /// The colour's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// The size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
     /// The GTIN, digits only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gtin: Option<String>,
@@ -134,6 +140,8 @@ impl Offer {
             content: None,
             deposit: None,
             energy_class: None,
+            color: None,
+            size: None,
             gtin: None,
             stock: None,
             available_from: None,

@@ -22,7 +22,7 @@ pub const UNKNOWN_BLOCK: &str = "postfrisch_unknown_block";
 /// The filter that turns pixels into `em` of a picture's alternative text, which is larger on narrow screens, as pictures are.
 pub const EM: &str = "postfrisch_em";
 /// The rules of live components in the head.
-pub const LIVE_STYLES: &str = include_str!("../../../../templates/mjml/live.css");
+pub const LIVE_STYLES: &str = include_str!("../../../../templates/mjml/live.css").trim_ascii_end();
 
 /// The custom components together with the live components.
 pub struct LiveComponents {
