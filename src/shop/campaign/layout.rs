@@ -35,6 +35,9 @@ impl Layout {
     }
 }
 
+/// The transparent strip below cards that have no link to the price as text, in pixels at 1×. It separates them from what follows and collapses with them.
+pub const STRIP: u16 = 12;
+
 /// The second picture of a block, shown on narrow screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

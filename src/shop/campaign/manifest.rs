@@ -1,7 +1,7 @@
 use super::layout::{Layout, Narrow, PhotoHint};
 use super::texts::Words;
 use super::theme::Theme;
-use super::{BlockKind, LivesOn, defaults};
+use super::{BlockKind, LivesOn, STRIP, defaults};
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::language::{Language, Locale};
 use crate::base::limits;
@@ -293,6 +293,17 @@ impl Block {
     pub fn extension(&self) -> &'static str {
         let has_photos = self.photo || self.choices.iter().any(|choice| choice.picture.is_some());
         if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
+    }
+
+    /// The height in pixels at 1× of the transparent strip below its card. Cards with a price have none: the link to the price as text separates them. A JPEG
+    /// can't be transparent.
+    pub fn strip(&self) -> u16 {
+        if self.kind.has_price() || self.extension() == "jpg" { 0 } else { STRIP }
+    }
+
+    /// Whether its pictures are exactly one card with round corners. A hero's photo reaches into the corners.
+    pub(super) fn is_card(&self) -> bool {
+        self.kind.has_price() && self.layout.unwrap_or(Layout::of_box(self.width, self.height)) != Layout::Hero
     }
 
     /// The alternative text of its pictures.
