@@ -1,6 +1,6 @@
 //! The progress of a parcel or an order as text, for pictures and for the tracking page.
 
-use crate::base::language::Locale;
+use crate::base::language::{Locale, Pattern};
 use crate::base::time::{Millis, Zone};
 use crate::live::words::{self, Step};
 use crate::shop::fact::Order;
@@ -76,6 +76,10 @@ pub(crate) struct Progress {
     pub step: Step,
     /// The line below the headline: the expected or actual delivery, or else the next step.
     pub below: String,
+    /// The date in it, or nothing.
+    pub value: String,
+    /// Whether it comes later than expected, and there is no new date.
+    pub late: bool,
     /// The expected delivery, while it is still expected.
     pub expected: Option<Window>,
     pub as_of: Millis,
@@ -91,17 +95,19 @@ impl Progress {
         let expected = parcel.expected.filter(|window| is_to_come && !when.is_over(*window));
         let is_on_vehicle = parcel.status == ParcelStatus::OutForDelivery;
         let is_late = is_to_come && expected.is_none() && parcel.expected.is_some();
+        let mut late = is_late && parcel.status == ParcelStatus::InTransit;
         if is_on_vehicle && !when.comes_today(parcel) {
+            late = expected.is_none();
             (step.headline, step.below) = if expected.is_some() { texts.parcel.on_vehicle } else { texts.parcel.delayed };
-        } else if is_late && parcel.status == ParcelStatus::InTransit {
+        } else if late {
             step.below = texts.parcel.delayed.0;
         }
-        let below = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
-            (Some(at), _) => texts.delivered_at.fill([&when.datetime(at)]),
-            (None, Some(window)) => texts.expected.fill([&when.window(window)]),
-            (None, None) => step.below.to_owned(),
+        let (below, value) = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
+            (Some(at), _) => dated(texts.delivered_at, when.datetime(at)),
+            (None, Some(window)) => dated(texts.expected, when.window(window)),
+            (None, None) => (step.below.to_owned(), String::new()),
         };
-        Self { step, below, expected, as_of: parcel.as_of }
+        Self { step, below, value, late, expected, as_of: parcel.as_of }
     }
 
     pub fn of_order(order: &Order, when: When<'_>) -> Self {
@@ -109,9 +115,14 @@ impl Progress {
         let texts = language.live();
         let step = words::order(order.status, language);
         let expected = order.expected.filter(|window| step.is_open() && !when.is_over(*window));
-        let below = expected.map_or_else(|| step.below.to_owned(), |window| texts.expected.fill([&when.window(window)]));
-        Self { step, below, expected, as_of: order.as_of }
+        let (below, value) = expected.map_or_else(|| (step.below.to_owned(), String::new()), |window| dated(texts.expected, when.window(window)));
+        Self { step, below, value, late: false, expected, as_of: order.as_of }
     }
+}
+
+/// A sentence with its date, and the date.
+fn dated(sentence: Pattern<1>, date: String) -> (String, String) {
+    (sentence.fill([&date]), date)
 }
 
 #[cfg(test)]

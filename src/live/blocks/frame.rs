@@ -15,6 +15,8 @@ pub(super) const SMALL: f32 = 12.5;
 pub(super) const SMALLEST: f32 = 11.0;
 /// The distance of the last line from the lower edge.
 const FOOT: f32 = 18.0;
+/// Below this width, a card's padding is smaller.
+const SLIM: f32 = 312.0;
 const PILL: f32 = 27.0;
 /// The height of a photo above texts, and the gap below it.
 const PHOTO: f32 = 150.0;
@@ -110,11 +112,13 @@ impl<'a> Frame<'a> {
 
     /// An empty frame in the page's colour.
     pub fn bare(style: &'a Style<'a>) -> Self {
+        let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
         let margin = match style.theme.density {
+            Density::Regular if width < SLIM => 16.0,
             Density::Regular => 20.0,
+            Density::Compact if width < SLIM => 12.0,
             Density::Compact => 14.0,
         };
-        let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
         Self { style, colors: style.colors, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
     }
 
@@ -225,16 +229,6 @@ impl<'a> Frame<'a> {
     /// The width of a label.
     pub fn pill_width(&self, text: &str) -> Result<f32> {
         Ok(self.measure(text, Weight::Bold, 14.0)? + 20.0)
-    }
-
-    /// A progress bar.
-    pub fn track(&mut self, x: f32, y: f32, width: f32, height: f32, share: f32) {
-        let (ground, fill) = (self.colors.line, self.colors.action);
-        self.rect(x, y, width, height, height / 2.0, ground);
-        let filled = (width * within(share, 0.0, 1.0)).max(if share > 0.0 { height } else { 0.0 });
-        if filled > 0.0 {
-            self.rect(x, y, filled, height, height / 2.0, fill);
-        }
     }
 
     /// The last line: the as-of time at the right, and a note before it if it fits.

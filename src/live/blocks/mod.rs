@@ -4,14 +4,17 @@ mod account;
 mod countdown;
 mod frame;
 mod headline;
+mod message;
 mod offer;
 mod parts;
 mod price;
 #[cfg(test)]
 mod shipping;
+mod signs;
 mod small;
 mod steps;
 mod text;
+mod voucher;
 
 use crate::live::reason::NeutralReason;
 pub use frame::PhotoArea;
@@ -59,10 +62,10 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         (Decision::Collapse, _) => still(text::collapsed(style.size)),
         (Decision::Show(shown), Some(record)) => shown_offer(block, record, shown, now, style),
         (Decision::Badge(shown), Some(record)) => match block.kind {
-            BlockKind::Stock => still(small::stock(None, false, shown, style)),
+            BlockKind::Stock => still(small::stock(None, false, None, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
-                still(text::message((state, language.live().similar_offers), style))
+                still(message::gone(state, style))
             }
             BlockKind::Offer | BlockKind::Offers => {
                 let photo = photo_of(block, record, style);
@@ -77,7 +80,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         (Decision::Content(BlockContent::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
         (Decision::Content(BlockContent::Order(order)), _) => still(steps::order(order, style)),
         (Decision::Content(BlockContent::Points(points)), _) => still(account::points(points, title(), style)),
-        (Decision::Content(BlockContent::Voucher(voucher)), _) => still(account::voucher(voucher, title(), style)),
+        (Decision::Content(BlockContent::Voucher(voucher)), _) => still(voucher::voucher(voucher, title(), style)),
         (Decision::Content(BlockContent::Until(ends)), _) => counting(block, *ends, now, style),
         (Decision::Content(BlockContent::Poll(votes)), _) => {
             let answers: Vec<(&str, u32)> = block.answers.iter().map(|a| (a.text.text(language), votes.get(&a.id).copied().unwrap_or(0))).collect();
@@ -92,6 +95,10 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         }
         #[cfg(test)]
         (Decision::Content(BlockContent::ShippingProgress(parcel)), _) => still(shipping::progress(parcel, style)),
+        (Decision::Content(BlockContent::VoucherOver(voucher)), _) => {
+            let ((headline, below), offers) = (words::ended(block.kind, language), language.live().ended.offer.1);
+            still(voucher::over(voucher, [headline, below.split(" · ").next().unwrap_or(below), offers], style))
+        }
         (Decision::Content(BlockContent::Over), _) => still(ended(block.kind, style)),
         (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
     }
@@ -120,7 +127,9 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
     let collapsed = || text::collapsed(style.size).map(View::Still);
     match block.kind {
         BlockKind::Price => still(price::price(shown, style)),
-        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, shown, style)),
+        BlockKind::Stock => {
+            still(small::stock(offer.stock, offer.availability == Availability::Limited, offer.available_from, shown, style))
+        },
         BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
             // A countdown without a real end collapses.
@@ -142,12 +151,12 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
 
 /// The neutral block.
 pub(crate) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
-    text::message(words::neutral(kind, style.language()), style)
+    message::neutral(kind, style)
 }
 
 /// The block after the campaign or link has expired.
 pub(crate) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
-    text::message(words::ended(kind, style.language()), style)
+    message::ended(kind, style)
 }
 
 /// The heading above a block.

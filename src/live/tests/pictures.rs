@@ -53,6 +53,12 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
         choice["asset"] = choice["picture"].clone();
     }
     let mut theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
+    if !case["preset"].is_null() {
+        theme["preset"] = case["preset"].clone();
+    }
+    if case["dark"] == true {
+        theme["dark"] = json!({});
+    }
     if case["uneven"] == true {
         theme["font"] = json!({ "regular": "uneven.ttf", "assets": ["uneven"] });
     }
@@ -98,7 +104,7 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
     let height = match part {
         Part::Block => number("height"),
         Part::Heading => 42,
-        Part::TextLink => 30,
+        Part::TextLink => case["height"].as_u64().map_or(44, |height| height as u16),
     };
     let campaign = Campaign::parse(&manifest.to_string()).unwrap();
     let stored: Vec<crate::shop::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
@@ -110,6 +116,7 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
         block: "b".into(),
         locale: locale.into(),
         size: Box { width: number("width"), height, scale },
+        dark: case["dark"] == true,
         ..Link::new(Purpose::Picture, "demo", 0)
     };
     let config = json!({ "keys": [{ "kid": "k", "secret": "A".repeat(43) }], "fallback": "https://shop.example/", "photos": true });
@@ -333,7 +340,7 @@ fn texts(scene: &crate::live::paint::Scene) -> Value {
     let scale = f32::from(scene.scale);
     let said = scene.items.iter().filter_map(|item| match item {
         Item::Text(text) => Some(text.text.clone()),
-        Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => None,
+        Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } | Item::Hole { .. } => None,
     });
     let (boxes, _) = boxes(scene);
     said.zip(boxes).map(|(text, [x, y, right, bottom])| json!({ "text": text, "box": ([x, y, right, bottom].map(|n| (n * scale).round() as i32)) })).collect()
@@ -367,7 +374,7 @@ fn boxes(scene: &crate::live::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
                 texts.push([left, t.baseline - t.size * 0.73, left + width, t.baseline + t.size * 0.12]);
             }
             Item::Rect { x, y, width, height, .. } if *height == 27.0 => labels.push([*x, *y, x + width, y + height]),
-            Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => {}
+            Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } | Item::Hole { .. } => {}
         }
     }
     (texts, labels)

@@ -10,7 +10,7 @@ use crate::shop::offer::{Availability, Offer, OfferKind};
 use crate::shop::recommend::Source;
 
 /// Block widths in pixels at which texts fit.
-const WIDTH: std::ops::RangeInclusive<u16> = 280..=700;
+const WIDTH: std::ops::RangeInclusive<u16> = 264..=700;
 /// The largest corner radius in pixels.
 const RADIUS: u8 = 28;
 
