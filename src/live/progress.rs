@@ -30,21 +30,31 @@ impl When<'_> {
         self.locale.short_datetime(self.zone.civil(at))
     }
 
-    /// `25. November 2026, 10:00–14:00`; a whole day without times; two days with a dash.
-    fn window(&self, Window { from, until }: Window) -> String {
+    /// `22.11.`
+    pub fn day_of_year(&self, at: Millis) -> String {
+        self.locale.day(self.zone.civil(at))
+    }
+
+    /// `25. November 2026, 10:00–14:00`; a whole day without times; two days with a dash. `date` writes a date.
+    fn window(&self, Window { from, until }: Window, date: fn(&Self, Millis) -> String) -> String {
         let (first, last) = (self.zone.civil(from), self.zone.civil(until));
         let is_one_day = self.day(from) == self.day(until);
         match () {
-            () if is_one_day && (from == until || first.hour == 0 && last.hour == 23) => self.date(from),
+            () if is_one_day && (from == until || first.hour == 0 && last.hour == 23) => date(self, from),
             () if is_one_day => {
-                format!("{}, {}–{}", self.date(from), self.locale.time(first), self.locale.time(last))
+                format!("{}, {}–{}", date(self, from), self.locale.time(first), self.locale.time(last))
             }
-            () => format!("{} – {}", self.date(from), self.date(until)),
+            () => format!("{} – {}", date(self, from), date(self, until)),
         }
     }
 }
 
 impl When<'_> {
+    /// When something is expected, as [`dated`].
+    fn expected(&self, window: Window) -> (String, String, String) {
+        dated(self.locale.language.live().expected, self.window(window, Self::date), self.window(window, Self::day_of_year))
+    }
+
     /// The calendar day in the zone.
     fn day(&self, at: Millis) -> (i16, i8, i8) {
         let civil = self.zone.civil(at);
@@ -78,6 +88,8 @@ pub(crate) struct Progress {
     pub below: String,
     /// The date in it, or nothing.
     pub value: String,
+    /// The same in few letters.
+    pub short: String,
     /// Whether it comes later than expected, and there is no new date.
     pub late: bool,
     /// The expected delivery, while it is still expected.
@@ -102,27 +114,26 @@ impl Progress {
         } else if late {
             step.below = texts.parcel.delayed.0;
         }
-        let (below, value) = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
-            (Some(at), _) => dated(texts.delivered_at, when.datetime(at)),
-            (None, Some(window)) => dated(texts.expected, when.window(window)),
-            (None, None) => (step.below.to_owned(), String::new()),
+        let (below, value, short) = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
+            (Some(at), _) => dated(texts.delivered_at, when.datetime(at), when.short(at)),
+            (None, Some(window)) => when.expected(window),
+            (None, None) => (step.below.to_owned(), String::new(), String::new()),
         };
-        Self { step, below, value, late, expected, as_of: parcel.as_of }
+        Self { step, below, value, short, late, expected, as_of: parcel.as_of }
     }
 
     pub fn of_order(order: &Order, when: When<'_>) -> Self {
         let language = when.locale.language;
-        let texts = language.live();
         let step = words::order(order.status, language);
         let expected = order.expected.filter(|window| step.is_open() && !when.is_over(*window));
-        let (below, value) = expected.map_or_else(|| (step.below.to_owned(), String::new()), |window| dated(texts.expected, when.window(window)));
-        Self { step, below, value, late: false, expected, as_of: order.as_of }
+        let (below, value, short) = expected.map_or_else(|| (step.below.to_owned(), String::new(), String::new()), |window| when.expected(window));
+        Self { step, below, value, short, late: false, expected, as_of: order.as_of }
     }
 }
 
-/// A sentence with its date, and the date.
-fn dated(sentence: Pattern<1>, date: String) -> (String, String) {
-    (sentence.fill([&date]), date)
+/// A sentence with its date, the date, and the date in few letters.
+fn dated(sentence: Pattern<1>, date: String, short: String) -> (String, String, String) {
+    (sentence.fill([&date]), date, short)
 }
 
 #[cfg(test)]

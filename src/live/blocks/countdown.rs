@@ -18,7 +18,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let mut c = Frame::card(style);
     let (ink, muted, surface) = (c.colors.ink, c.colors.muted, c.colors.surface);
     let texts = style.language().live();
-    let below = texts.ends_at.fill([&style.when().datetime(ends)]);
+    let [below, short] = [style.when().datetime(ends), style.when().short(ends)].map(|at| texts.ends_at.fill([&at]));
     let as_of = c.as_of_text(now);
     let narrow = c.is_narrow();
     // Narrow: tiles below the texts. Wide: beside them, smaller where the card is.
@@ -34,7 +34,10 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let [title_sizes, below_sizes] = if narrow { [[17.0, 13.0], [12.5, SMALLEST]] } else { [[18.0, 13.0], [13.0, SMALLEST]] };
     let (title_size, title) = c.lines(title, Weight::Bold, title_sizes, room, if narrow { 1 } else { 2 })?;
     let most = if narrow || title.len() > 1 { 1 } else { 2 };
-    let (below_size, below) = c.lines(&below, Weight::Regular, below_sizes, room, most)?;
+    let (below_size, below) = match c.lines(&below, Weight::Regular, below_sizes, room, most)? {
+        (size, lines) if lines.join(" ") == below => (size, lines),
+        _ => c.shortest([&short, &short], Weight::Regular, below_sizes, room).map(|(size, line)| (size, vec![line]))?,
+    };
     // The texts of a wide card are centred in its height.
     let lines = (title.len() + below.len()) as f32 - 2.0;
     let first = if narrow { c.margin + 17.0 } else { c.height / 2.0 - 7.0 - lines * 9.0 };

@@ -2,7 +2,7 @@ use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
-use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight, within};
+use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight};
 use crate::live::progress::When;
 use crate::shop::campaign::{Colors, Density, NARROW, Theme};
 use crate::shop::link;

@@ -18,6 +18,9 @@ pub(super) const CALL: [f32; 2] = [14.0, SMALLEST];
 /// How far a text button is above the as-of time.
 pub(super) const CALL_ABOVE: f32 = 22.0;
 
+/// Below this height, a wide card is low.
+const LOW: f32 = 190.0;
+
 /// A sign on a disc.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sign {
@@ -88,7 +91,7 @@ impl Frame<'_> {
         step * 4.0 + size
     }
 
-    /// The lines of a text at the largest size at which `most` lines hold it; at the least size, it is shortened. Two lines are about equally long.
+    /// The lines of a text at the largest size at which `most` lines hold it; at the least size, it is shortened.
     pub fn lines(&self, text: &str, weight: Weight, [usual, least]: [f32; 2], room: f32, most: usize) -> Result<(f32, Vec<String>)> {
         let family = &self.style.family;
         let words = text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
@@ -98,10 +101,27 @@ impl Frame<'_> {
             size -= 0.5;
             lines = family.wrap(&words, weight, size, room, most)?;
         }
-        let mut narrower = room * 0.92;
-        while lines.len() == 2 && lines.join(" ") == words {
-            let again = family.wrap(&words, weight, size, narrower, most)?;
-            if again.len() > 2 || again.join(" ") != words {
+        Ok((size, lines))
+    }
+
+    /// The first of several wordings that fits in one line, and its size; the last one, shortened, if none does.
+    pub fn shortest(&self, wordings: [&str; 2], weight: Weight, sizes: [f32; 2], room: f32) -> Result<(f32, String)> {
+        let [long, short] = wordings;
+        let size = self.shrunk(long, weight, sizes, room)?;
+        if self.measure(long, weight, size)? <= room {
+            return Ok((size, long.to_owned()));
+        }
+        let size = self.shrunk(short, weight, sizes, room)?;
+        Ok((size, self.ellipsize(short, weight, size, room)?))
+    }
+
+    /// Lines as [`Self::lines`] makes them, about equally long.
+    pub fn balanced(&self, text: &str, weight: Weight, sizes: [f32; 2], room: f32, most: usize) -> Result<(f32, Vec<String>)> {
+        let (size, mut lines) = self.lines(text, weight, sizes, room, most)?;
+        let (whole, mut narrower) = (lines.join(" "), room * 0.92);
+        while lines.len() == 2 {
+            let again = self.style.family.wrap(&whole, weight, size, narrower, 3)?;
+            if again.len() > 2 || again.join(" ") != whole {
                 break;
             }
             lines = again;
@@ -153,9 +173,14 @@ impl Frame<'_> {
         Ok(foot - CALL_ABOVE)
     }
 
+    /// Whether a wide card is low: its contents are nearer to its edges.
+    pub fn is_low(&self) -> bool {
+        self.height < LOW && !self.is_narrow()
+    }
+
     /// The baseline of the last line.
     pub fn last(&self) -> f32 {
-        self.height - self.margin + 2.0
+        self.height - if self.is_low() { 14.0 } else { self.margin - 2.0 }
     }
 
     /// The baseline of a text whose capitals' middle is at `y`.

@@ -3,7 +3,7 @@ use super::parts::SMALLEST;
 use super::signs::Sign;
 use crate::base::diagnostic::Result;
 use crate::base::time::Millis;
-use crate::live::paint::{Icon, Scene, Weight};
+use crate::live::paint::{Icon, Scene, Weight, within};
 use crate::live::words;
 use crate::shop::offer::{OfferStatus, PriceView, Rating};
 
@@ -11,8 +11,9 @@ use crate::shop::offer::{OfferStatus, PriceView, Rating};
 const FEW: u32 = 10;
 /// The radius of a state's disc.
 const DISC: f32 = 18.0;
-/// From this height on, a rating's parts are below each other on a narrow card.
+/// From these heights on, a rating's number is larger, and the offer's name is at the foot; on a narrow card, parts are below each other.
 const HIGH: f32 = 130.0;
+const HIGH_NARROW: f32 = 168.0;
 
 /// The number of items left, if there are few; an unknown number is never suggested. Each state has its own sign and colour.
 pub(super) fn stock(left: Option<u32>, is_limited: bool, available_from: Option<Millis>, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
@@ -30,7 +31,8 @@ pub(super) fn stock(left: Option<u32>, is_limited: bool, available_from: Option<
         (None, None) => (on(Icon::Check, colors.ok), texts.in_stock.to_owned()),
     };
     let from = available_from.filter(|at| shown.status == OfferStatus::Preorder && *at > style.now);
-    let below = from.map_or_else(|| shown.title.clone(), |at| texts.available_from.fill([&style.when().date(at)]));
+    let date = |at: fn(&crate::live::progress::When<'_>, Millis) -> String| from.map(|from| texts.available_from.fill([&at(&style.when(), from)]));
+    let [below, short] = [date(|when, at| when.date(at)), date(|when, at| when.day_of_year(at))].map(|date| date.unwrap_or_else(|| shown.title.clone()));
     let (narrow, height) = (c.is_narrow(), c.height);
     let title = height / 2.0 - if narrow { 11.0 } else { 3.0 };
     let (x, room) = (c.margin + 50.0, c.room() - 50.0);
@@ -46,12 +48,14 @@ pub(super) fn stock(left: Option<u32>, is_limited: bool, available_from: Option<
     c.fitted(x, title, [if narrow { 14.5 } else { 17.0 }, SMALLEST], Weight::Bold, colors.ink, &text, room)?;
     let as_of = c.as_of_text(shown.as_of);
     if narrow {
-        c.line(x, title + 18.0, 11.5, Weight::Regular, colors.muted, &below, room)?;
+        let (size, below) = c.shortest([&below, &short], Weight::Regular, [11.5, SMALLEST], room)?;
+        c.text(x, title + 18.0, size, Weight::Regular, colors.muted, below);
         c.text(x, (title + 40.0).min(height - 10.0), SMALLEST, Weight::Regular, colors.muted, as_of);
     } else {
         let width = c.measure(&as_of, Weight::Regular, 11.5)?;
         c.text_right(c.right(), title + 22.0, 11.5, Weight::Regular, colors.muted, as_of);
-        c.line(x, title + 22.0, 13.0, Weight::Regular, colors.muted, &below, room - width - 16.0)?;
+        let (size, below) = c.shortest([&below, &short], Weight::Regular, [13.0, 12.0], room - width - 16.0)?;
+        c.text(x, title + 22.0, size, Weight::Regular, colors.muted, below);
     }
     Ok(c.scene())
 }
@@ -66,14 +70,17 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     let reviews = texts.reviews.of(style.locale.plural(&rating.count.to_string())).fill([&style.locale.integer(rating.count)]);
     let as_of = c.as_of_text(shown.as_of);
     let (x, right, room, muted) = (c.margin, c.right(), c.room(), colors.muted);
-    let (narrow, high) = (c.is_narrow(), height >= HIGH);
+    let (narrow, high) = (c.is_narrow(), height >= if c.is_narrow() { HIGH_NARROW } else { HIGH });
     // Low cards have a smaller number, in one row with the stars.
+    let beside = room - c.measure(&as_of, Weight::Regular, SMALLEST)? - 10.0;
+    let in_rows = c.measure(&reviews, Weight::Regular, SMALLEST)? > beside;
     let size = if high { 42.0 } else if narrow { 24.0 } else { 36.0 };
     let small = if high { 14.0 } else { 12.5 };
     let group = if narrow && high { 100.0 } else { size };
     let foot = if high { height - 15.0 } else { height - 11.0 };
     let baseline = match (narrow, high) {
         (true, true) => ((foot - 34.0 - group) / 2.0).max(0.0) * 0.5 + 58.0,
+        (true, false) if in_rows => (foot - 17.0) / 2.0 + 5.0,
         (true, false) => height / 2.0 - 4.0,
         (false, true) => (foot - 16.0) / 2.0 + size * 0.36 + 2.0,
         (false, false) => height / 2.0 + size * 0.36 - 1.0,
@@ -94,19 +101,23 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
         return Ok(c.scene());
     }
     if narrow {
-        let star = 16.0_f32.min((right - at - 8.0) / 5.45);
-        c.stars(right - star * 5.45, baseline - 8.5 - star / 2.0, star, rating.tenths);
-        let width = c.measure(&as_of, Weight::Regular, SMALLEST)?;
-        c.text_right(right, foot, SMALLEST, Weight::Regular, muted, as_of);
-        c.fitted(x, foot, [12.0, SMALLEST], Weight::Regular, colors.ink, &reviews, room - width - 10.0)?;
+        let star = within((right - at - 8.0) / 5.45, 8.0, 16.0);
+        c.stars(right - star * 5.45, baseline - size * 0.36 - star / 2.0, star, rating.tenths);
+        if in_rows {
+            c.fitted(x, foot - 17.0, [12.0, SMALLEST], Weight::Regular, colors.ink, &reviews, room)?;
+            c.text(x, foot, SMALLEST, Weight::Regular, muted, as_of);
+        } else {
+            c.text_right(right, foot, SMALLEST, Weight::Regular, muted, as_of);
+            c.fitted(x, foot, [12.0, SMALLEST], Weight::Regular, colors.ink, &reviews, beside)?;
+        }
         return Ok(c.scene());
     }
     let column = at + 17.0;
     let middle = baseline - size * 0.36;
     let star = if high { 22.0 } else { 20.0 };
     let width = c.stars(column, middle - star - 1.0, star, rating.tenths);
-    let reviews_width = c.line(column, middle + 18.0, 13.0, Weight::Regular, colors.ink, &reviews, right - column)?;
     let as_of_width = c.measure(&as_of, Weight::Regular, 11.5)?;
+    c.line(column, middle + 18.0, 13.0, Weight::Regular, colors.ink, &reviews, right - column - if high { 0.0 } else { as_of_width + 14.0 })?;
     if high {
         c.text_right(right, foot, 11.5, Weight::Regular, muted, as_of);
         c.line(x, foot, 11.5, Weight::Regular, muted, &shown.title, room - as_of_width - 14.0)?;
@@ -114,7 +125,6 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
         c.text_right(right, middle + 18.0, 11.5, Weight::Regular, muted, as_of);
         let title = c.ellipsize(&shown.title, Weight::Bold, 13.0, right - column - width - 20.0)?;
         c.text_right(right, middle - 6.0, 13.0, Weight::Bold, colors.ink, title);
-        debug_assert!(column + reviews_width <= right);
     }
     Ok(c.scene())
 }

@@ -91,12 +91,12 @@ fn steps(mut c: Frame<'_>, progress: &Progress, state: &State, call: &str) -> Re
 
 fn wide(c: &mut Frame<'_>, progress: &Progress, state: &State, below: &str, call: &str) -> Result<()> {
     let (margin, ink) = (c.margin, c.colors.ink);
-    let radius = 23.0;
-    let middle = margin + radius;
-    c.sign([middle, middle], radius, state.sign);
-    let x = margin + 62.0;
+    let [top, radius, first, second] = if c.is_low() { [margin - 6.0, 20.0, 19.0, 39.0] } else { [margin, 23.0, 20.0, 42.0] };
+    let (middle, second) = (top + radius, top + second);
+    c.sign([margin + radius, middle], radius, state.sign);
+    let x = margin + 2.0 * radius + 16.0;
     let room = c.right() - x;
-    let title = if below.is_empty() { Frame::centred(middle, 20.0) } else { margin + 20.0 };
+    let title = if below.is_empty() { Frame::centred(middle, 20.0) } else { top + first };
     c.fitted(x, title, [20.0, 15.0], Weight::Bold, ink, progress.step.headline, room)?;
     let (before, value, after) = parts(below, &progress.value);
     let width = |c: &Frame<'_>, size: f32| -> Result<f32> { Ok(c.measure(before, Weight::Regular, size)? + c.measure(value, Weight::Bold, size)? + c.measure(after, Weight::Regular, size)?) };
@@ -107,12 +107,12 @@ fn wide(c: &mut Frame<'_>, progress: &Progress, state: &State, below: &str, call
     let mut at = x;
     for (text, weight, color) in [(before, Weight::Regular, c.colors.muted), (value, Weight::Bold, ink), (after, Weight::Regular, c.colors.muted)] {
         if !text.is_empty() {
-            at += c.line(at, margin + 42.0, size, weight, color, text, c.right() - at)?;
+            at += c.line(at, second, size, weight, color, text, c.right() - at)?;
         }
     }
     let last = c.last_line(call, progress.as_of)?;
-    let y = within((margin + 42.0 + last) / 2.0 - 17.5, margin + 42.0 + ABOVE, last - 18.0 - BELOW);
-    way(c, progress, state, y)?;
+    let y = within((second + last) / 2.0 - 17.5, second + ABOVE, last - 18.0 - BELOW);
+    way(c, progress, state, y);
     // As far below the way as there is room, so that the label is nearer to its step than to the last line.
     let baseline = y + within(last - 20.0 - y, BELOW, 35.0);
     labels(c, progress, baseline)
@@ -123,17 +123,19 @@ fn narrow(c: &mut Frame<'_>, progress: &Progress, state: &State, below: &str, ca
     let x = margin + 52.0;
     let room = c.right() - x;
     let (before, value, after) = parts(below, &progress.value);
-    let (before, value) = if value.is_empty() { (before.to_owned(), String::new()) } else { (before.trim_end().to_owned(), format!("{value}{after}")) };
-    // Lines of the title, whether there is a call.
-    let plans = [(2, true), (1, true), (2, false), (1, false)];
+    let (before, [value, short]) = (before.trim_end(), [value, &progress.short].map(|value| format!("{value}{after}")));
+    // The most lines of the title and of the texts below it, and whether there is a call.
+    let plans = [(2, 2, true), (1, 2, true), (2, 2, false), (1, 2, false), (2, 1, false), (1, 1, false)];
     let mut chosen = None;
-    for (lines, with_call) in plans {
-        let title = c.lines(progress.step.headline, Weight::Bold, [17.0, 13.0], room, lines)?;
-        let first = c.lines(&before, Weight::Regular, [13.0, SMALLEST], room, 2)?;
-        let second = c.lines(&value, Weight::Bold, [13.0, SMALLEST], room, 2)?;
-        let text_end = margin + 18.0 + 21.0 * (title.1.len() - 1) as f32 + 20.0 * f32::from(first.1.len() + second.1.len() > 0) + 17.0 * (first.1.len() + second.1.len()).saturating_sub(1) as f32;
+    for (most, below, with_call) in plans {
+        let title = c.balanced(progress.step.headline, Weight::Bold, [17.0, 13.0], room, most)?;
+        let first = c.balanced(before, Weight::Regular, [13.0, SMALLEST], room, below)?;
+        let second = c.shortest([&value, &short], Weight::Bold, [13.0, SMALLEST], room)?;
+        let texts = first.1.len() + usize::from(!value.is_empty());
+        let text_end = margin + 18.0 + 21.0 * (title.1.len() as f32 - 1.0) + if texts > 0 { 3.0 + 17.0 * texts as f32 } else { 0.0 };
         let last = c.last() - if with_call { CALL_ABOVE } else { 0.0 };
-        let fits = text_end + ABOVE + BELOW + 18.0 <= last;
+        let is_whole = title.1.join(" ") == progress.step.headline && first.1.join(" ") == before;
+        let fits = is_whole && text_end + ABOVE + BELOW + 18.0 <= last;
         chosen = Some((title, first, second, text_end, with_call));
         if fits {
             break;
@@ -144,10 +146,12 @@ fn narrow(c: &mut Frame<'_>, progress: &Progress, state: &State, below: &str, ca
     c.sign([margin + 20.0, margin + 2.0 + radius], radius, state.sign);
     let end = c.text_lines(x, margin + 18.0, 21.0, title.0, Weight::Bold, ink, title.1);
     let starts = if first.1.is_empty() { end + 3.0 } else { c.text_lines(x, end + 20.0, 17.0, first.0, Weight::Regular, muted, first.1) };
-    c.text_lines(x, starts + 17.0, 17.0, second.0, Weight::Bold, ink, second.1);
+    if !value.is_empty() {
+        c.text(x, starts + 17.0, second.0, Weight::Bold, ink, second.1);
+    }
     let last = c.last_line(if with_call { call } else { "" }, progress.as_of)?;
     let y = within((text_end + last) / 2.0 - 3.0, text_end + ABOVE, last - 18.0 - BELOW);
-    way(c, progress, state, y)?;
+    way(c, progress, state, y);
     labels(c, progress, y + within(last - 20.0 - y, BELOW, 36.0))
 }
 
@@ -166,7 +170,7 @@ fn place(c: &Frame<'_>, count: usize, i: usize) -> f32 {
 }
 
 /// The way with its steps: completed ones with a check mark, the current one with its sign, rings for those to come.
-fn way(c: &mut Frame<'_>, progress: &Progress, state: &State, y: f32) -> Result<()> {
+fn way(c: &mut Frame<'_>, progress: &Progress, state: &State, y: f32) {
     let (count, done) = (progress.step.names().len(), progress.step.done);
     for i in 1..count {
         let (from, to) = (place(c, count, i - 1), place(c, count, i));
@@ -192,7 +196,6 @@ fn way(c: &mut Frame<'_>, progress: &Progress, state: &State, y: f32) -> Result<
             }
         }
     }
-    Ok(())
 }
 
 /// The names of the steps; a narrow card has that of the current one only.

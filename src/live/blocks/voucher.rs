@@ -13,7 +13,7 @@ const WHITE: Color = Color([255; 3]);
 /// The radius of the notches at the ends of the perforation.
 const NOTCH: f32 = 10.0;
 /// Below these heights, sizes and distances are smaller.
-const LOW: [f32; 2] = [200.0, 340.0];
+const LOW: [f32; 2] = [222.0, 340.0];
 /// The most that a bar code is wide beside the texts, as a share of the card.
 const STUB: f32 = 0.46;
 /// The text below the bars of a Code 128.
@@ -89,8 +89,8 @@ fn texts(c: &mut Frame<'_>, voucher: &Voucher, title: &str, room: f32) -> Result
     let [low, _] = LOW;
     let (colors, x, is_low) = (c.colors, c.margin + 4.0, c.height < low);
     let [eyebrow, worth, field, high, conditions] = if is_low { [30.0, 62.0, 73.0, 32.0, 122.0] } else { [38.0, 82.0, 100.0, 42.0, 168.0] };
-    // What is higher than the board's card is spread between its parts.
-    let more = ((c.height - 220.0) / 6.0).max(0.0).min(20.0);
+    // What is higher than needed is spread between the parts.
+    let more = within((c.height - if is_low { 160.0 } else { 232.0 }) / 6.0, 0.0, 20.0);
     head(c, title, [x, eyebrow + more], 14.0, room, Icon::Gift, colors.sale)?;
     c.fitted(x, worth + 1.5 * more, [if is_low { 28.0 } else { 34.0 }, 18.0], Weight::Bold, colors.ink, &worth_of(c, voucher), room)?;
     code(c, voucher, [x, field + 2.0 * more, room, high], false)?;
@@ -99,8 +99,8 @@ fn texts(c: &mut Frame<'_>, voucher: &Voucher, title: &str, room: f32) -> Result
     let mut y = conditions + 2.5 * more;
     if is_low {
         let joined = [minimum, until].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let (size, lines) = c.lines(&joined, Weight::Regular, [12.0, SMALLEST], room, 1)?;
-        c.text_lines(x, y, 14.0, size, Weight::Regular, colors.ink, lines);
+        let (size, lines) = c.lines(&joined, Weight::Regular, [12.0, SMALLEST], room, 2)?;
+        c.text_lines(x, y - if lines.len() > 1 { 1.0 } else { 0.0 }, 13.5, size, Weight::Regular, colors.ink, lines);
     } else {
         for (text, size, weight, color) in [(until, 13.5, Weight::Bold, colors.ink), (minimum, 12.0, Weight::Regular, colors.muted)] {
             if let Some(text) = text {
@@ -117,15 +117,17 @@ fn texts(c: &mut Frame<'_>, voucher: &Voucher, title: &str, room: f32) -> Result
 /// A wide voucher whose bars are too wide for a stub: they are below its texts, with the code in letters, and the conditions at the foot.
 fn below(mut c: Frame<'_>, voucher: &Voucher, bars: &Bars, title: &str) -> Result<Scene> {
     let (colors, x, room) = (c.colors, c.margin, c.room());
-    head(&mut c, title, [x, 32.0], 14.0, room, Icon::Gift, colors.sale)?;
-    c.fitted(x, 66.0, [28.0, 18.0], Weight::Bold, colors.ink, &worth_of(&c, voucher), room)?;
+    let [eyebrow, worth, size] = if c.height < 200.0 { [26.0, 52.0, 24.0] } else { [34.0, 68.0, 30.0] };
+    head(&mut c, title, [x, eyebrow], 14.0, room, Icon::Gift, colors.sale)?;
+    c.fitted(x, worth, [size, 18.0], Weight::Bold, colors.ink, &worth_of(&c, voucher), room)?;
     let terms: Vec<String> = terms(&c, voucher).into_iter().flatten().collect();
     let (last, as_of) = (c.height - 14.0, c.as_of_text(voucher.as_of));
     let first = c.legal([x, c.right(), last], 11.5, &terms, &as_of)?;
     let unit = module(bars.modules(), c.width - 8.0, 2.0, c.style.size.scale);
     if let Bars::Code128(widths) = bars {
-        let height = within(first - 22.0 - 78.0, 40.0, 100.0);
-        let middle = [c.width / 2.0, (78.0 + first - 12.0) / 2.0 - 2.0];
+        let (top, bottom) = (worth + 8.0, first - 13.0);
+        let height = within(bottom - top - 24.0, 36.0, 80.0);
+        let middle = [c.width / 2.0, (top + bottom) / 2.0];
         stripes(&mut c, widths, middle, [unit, height], Some(&voucher.code))?;
     }
     Ok(c.scene())
@@ -134,6 +136,9 @@ fn below(mut c: Frame<'_>, voucher: &Voucher, bars: &Bars, title: &str) -> Resul
 /// A narrow voucher: its bar code below its texts.
 fn narrow(c: &mut Frame<'_>, voucher: &Voucher, bars: &Bars, title: &str) -> Result<()> {
     let [_, low] = LOW;
+    // Bars that are too wide even in the thinnest lines that can be painted: the code is there in letters.
+    let thinnest = bars.modules() / f32::from(c.style.size.scale.max(1));
+    let bars = if thinnest > c.width - 8.0 { &Bars::Nothing } else { bars };
     let (colors, x, room, is_low) = (c.colors, c.margin, c.room(), c.height < low);
     let [eyebrow, worth, field, high, conditions] = if is_low { [26.0, 54.0, 63.0, 30.0, 109.0] } else { [33.0, 70.0, 86.0, 42.0, 152.0] };
     head(c, title, [x, eyebrow], 13.0, room, Icon::Gift, colors.sale)?;
@@ -186,7 +191,7 @@ pub(super) fn over(voucher: &Voucher, [headline, below, call]: [&str; 3], style:
     let x = if narrow { c.margin } else { c.margin + 4.0 };
     let room = if narrow { c.room() } else { line - 16.0 - x };
     // The stub stays blank but for its sign; a low narrow voucher has none.
-    let has_stub = !narrow || c.height >= line + 100.0;
+    let has_stub = !narrow || c.height >= line + 134.0;
     if has_stub && narrow {
         let right = c.width;
         notch(&mut c, [0.0, line]);
@@ -197,7 +202,7 @@ pub(super) fn over(voucher: &Voucher, [headline, below, call]: [&str; 3], style:
     }
     let icon = if voucher.redeemed { Icon::Check } else { Icon::Clock };
     if has_stub {
-        let middle = if narrow { [c.width / 2.0, (line + c.height - 20.0) / 2.0] } else { [(line + c.width) / 2.0, c.height / 2.0] };
+        let middle = if narrow { [c.width / 2.0, (line + c.height - 24.0) / 2.0] } else { [(line + c.width) / 2.0, c.height / 2.0] };
         let (radius, color) = (within(c.height / 2.0 - 40.0, 32.0, 44.0), c.colors.line);
         c.ring(middle, radius, 3.0, color);
         c.icon(icon, middle[0] - radius / 2.0, middle[1] - radius / 2.0, radius, muted);
@@ -297,8 +302,10 @@ fn squares(c: &mut Frame<'_>, modules: &[Vec<bool>], middle: [f32; 2], unit: f32
 fn stripes(c: &mut Frame<'_>, widths: &[u8], middle: [f32; 2], [unit, height]: [f32; 2], letters: Option<&str>) -> Result<()> {
     let side = (widths.iter().map(|w| f32::from(*w)).sum::<f32>() + 20.0) * unit;
     let below = if letters.is_some() { 20.0 } else { 4.0 };
+    let size = letters.map_or(Ok(READABLE), |letters| c.shrunk(letters, Weight::Bold, [READABLE, SMALLEST], side))?;
+    let plate = letters.map_or(Ok(0.0), |letters| c.measure(letters, Weight::Bold, size))?.ceil().max(side);
     let [x, y] = [(middle[0] - side / 2.0).floor(), (middle[1] - (height + below) / 2.0).floor()];
-    c.rect(x, y, side, height + below, 0.0, WHITE);
+    c.rect(x.min(middle[0] - plate / 2.0), y, plate, height + below, 0.0, WHITE);
     let mut at = x + 10.0 * unit;
     for (i, width) in widths.iter().enumerate() {
         let width = f32::from(*width) * unit;
@@ -308,7 +315,6 @@ fn stripes(c: &mut Frame<'_>, widths: &[u8], middle: [f32; 2], [unit, height]: [
         at += width;
     }
     if let Some(letters) = letters {
-        let size = c.shrunk(letters, Weight::Bold, [READABLE, SMALLEST], side)?;
         c.text_center(middle[0], y + height + 15.0, size, Weight::Bold, BLACK, letters);
     }
     Ok(())

@@ -7,6 +7,7 @@ use crate::shop::offer::{Availability, Offer, OfferKind, Prior, Travel};
 use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
+mod fits;
 mod languages;
 mod pictures;
 mod protocol;
