@@ -81,7 +81,7 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
     let mut text_room = if narrow { room } else { room - as_of_width };
     if let Some(note) = below {
         let (size, lines) = if has_room(next - 15.0 - 2.0 * LINE) {
-            c.lines(&note, Weight::Regular, [12.0, SMALLEST], text_room, 2)?
+            c.balanced(&note, Weight::Regular, [12.0, SMALLEST], text_room, 2)?
         } else {
             c.shortest([&note, &short], Weight::Regular, [12.0, SMALLEST], text_room).map(|(size, line)| (size, vec![line]))?
         };

@@ -34,7 +34,7 @@ pub(super) fn countdown(title: &str, ends: Millis, now: Millis, whole_frames: bo
     let [title_sizes, below_sizes] = if narrow { [[17.0, 13.0], [12.5, SMALLEST]] } else { [[18.0, 13.0], [13.0, SMALLEST]] };
     let (title_size, title) = c.lines(title, Weight::Bold, title_sizes, room, if narrow { 1 } else { 2 })?;
     let most = if narrow || title.len() > 1 { 1 } else { 2 };
-    let (below_size, below) = match c.lines(&below, Weight::Regular, below_sizes, room, most)? {
+    let (below_size, below) = match c.balanced(&below, Weight::Regular, below_sizes, room, most)? {
         (size, lines) if lines.join(" ") == below => (size, lines),
         _ => c.shortest([&short, &short], Weight::Regular, below_sizes, room).map(|(size, line)| (size, vec![line]))?,
     };

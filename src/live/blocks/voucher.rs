@@ -67,7 +67,8 @@ pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Resu
         Bars::Code128(_) => module(modules, c.width * STUB, 2.0, scale),
     };
     let side = unit * modules;
-    if matches!(bars, Bars::Code128(_)) && side > c.width * STUB {
+    // Thinner bars than a pixel are hard to scan.
+    if matches!(bars, Bars::Code128(_)) && (unit < 1.0 || side > c.width * STUB) {
         return below(c, voucher, &bars, title);
     }
     let stub = if side > 0.0 { (side + 20.0).max(168.0_f32.min(c.width * 0.3)) } else { 168.0 };
