@@ -4,7 +4,7 @@ import { KINDS } from "./blocks/kinds.js";
 import { groupsOf, THEME } from "./blocks/knobs.js";
 import { bringTypeface, campaignOf, kindOf, painted, sheets, themes } from "./blocks/sheet.js";
 import { createEditor } from "./editor.js";
-import { $, choice, FORMATS, fill, made, settled, told } from "./parts.js";
+import { $, choice, dataUrl, FORMATS, fill, made, settled, told } from "./parts.js";
 
 const LABELS = { text: "text link" };
 /** The theme of all pictures; a case's own one where none is chosen. */
@@ -17,12 +17,6 @@ let kind = "offer";
 
 const language = () => ($("locale").value.startsWith("de") ? "de" : "en");
 const themeOf = (sheet) => ownTheme ?? themes[sheet.theme];
-
-/** A picture as an address that a strict page may show. */
-const dataUrl = (bytes) => {
-  const type = { 137: "png", 71: "gif", 255: "jpeg" }[bytes[0]];
-  return `data:image/${type};base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
-};
 
 /** Paints a card's picture anew; gives what was told. */
 async function paint(card) {

@@ -119,7 +119,7 @@ function showAll() {
       frame.title = caption.textContent;
       frame.sandbox = "allow-same-origin";
       try {
-        frame.srcdoc = template.render(parse(text), { live: links }).html;
+        frame.srcdoc = inMode(template.render(parse(text), { live: links }).html, false);
       } catch (error) {
         if (!(error instanceof PostfrischError)) throw error;
         caption.textContent += `: ${error.diagnostic.message}`;
@@ -143,12 +143,14 @@ function parse(text) {
   }
 }
 
-/** Puts the mail into its frame; with `dark` as a mail program in dark mode shows it. */
+/** A mail as a program in light or dark mode shows it, whatever this browser's mode is. */
+const inMode = (html, dark) => html.replaceAll("(prefers-color-scheme: dark)", dark ? "all" : "(max-width: 0px)");
+
+/** Puts the mail into its frame. */
 function paint(html) {
-  const dark = $("stage").dataset.view === "dark";
   const frame = $("preview");
   const scroll = frame.contentWindow?.scrollY ?? 0;
-  frame.srcdoc = dark ? html.replaceAll("(prefers-color-scheme: dark)", "all") : html;
+  frame.srcdoc = inMode(html, $("stage").dataset.view === "dark");
   frame.onload = () => frame.contentWindow.scrollTo(0, scroll);
 }
 

@@ -6,6 +6,15 @@ export const $ = (id) => document.getElementById(id);
 /** An element with its text. */
 export const made = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
 
+/** A picture as an address that a strict page may show. */
+export const dataUrl = (bytes) => {
+  const type = { 137: "png", 71: "gif", 255: "jpeg" }[bytes[0]];
+  return `data:image/${type};base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+};
+
+/** A text of the core's as nodes: what stands in backticks is code. */
+export const marked = (text) => text.split("`").map((part, at) => (at % 2 ? made("code", part) : part));
+
 /** Locales to choose from, German first, as most of the studio's samples are. */
 export const FORMATS = LocaleTag.toSorted((a, b) => b.startsWith("de") - a.startsWith("de"));
 

@@ -7,6 +7,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     chunkSizeWarningLimit: 4_000,
-    rollupOptions: { input: ["index.html", "blocks.html", "simulate.html", "offers.html", "report.html"].map((page) => `${import.meta.dirname}/${page}`) },
+    rollupOptions: {
+      input: ["index.html", "blocks.html", "brand.html", "simulate.html", "offers.html", "report.html"].map((page) => `${import.meta.dirname}/${page}`),
+    },
   },
 });

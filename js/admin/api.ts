@@ -36,6 +36,7 @@ export { type OverrideAction, override, type Understood, undo } from "./override
 export { type By, deleteCampaign, lock, type PublishOptions, publish, rollBack, unlock, type Validation, validate } from "./publish.js";
 export { type Report, type ReportBy, type ReportOptions, type ReportRow, report } from "./report.js";
 export { type Sight, type SimulateOptions, type Simulation, simulate } from "./simulate.js";
+export { type ResolvedTheme, resolveTheme, type ThemeContrast, type ThemeRendition, type ThemeRole } from "./theme.js";
 /** @deprecated Its name is `RecipientProfile`: a `Recipient` is whom a mail goes to (`renderMany` of `postfrisch`). */
 export type Recipient = RecipientProfile;
 /** What may be shown of an offer's price. */

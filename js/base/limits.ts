@@ -56,15 +56,15 @@ export const PHOTO_TIMEOUT = 15_000;
 export const PHOTOS_PARALLEL = 4;
 /** Photos that are fetched at once, at most. */
 export const PHOTOS_AT_ONCE = 32;
-/** Pixels of a photo's longer side: a card shows it with at most 180, at 2×. */
-export const PHOTO_SIDE = 360;
+/** Pixels of a stored photo's longer side: the largest card shows it 600 wide, at 2×. */
+export const PHOTO_SIDE = 1200;
 /** Photos that are named of those that could not be had. */
 export const PHOTO_PROBLEMS = 100;
 /** Offers that are read at once while their photos are fetched. */
 export const PHOTO_PAGE = 500;
 /** Addresses whose photo is remembered for other offers with the same one; past it they are forgotten, and asked again. */
 export const PHOTO_ADDRESSES = 10_000;
-/** Bytes of photos that are kept, and as many of pictures made with them: a few hundred of 20 KB. */
+/** Bytes of photos that are kept, and as many of pictures made with them: about a hundred each. */
 export const PHOTO_CACHE_BYTES = 8_000_000;
 
 // Changes and parcels that are pushed.

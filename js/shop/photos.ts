@@ -10,13 +10,40 @@ export interface PhotoSize {
   fit: "cover" | "inside";
 }
 
-/** The area of a photo, in pixels of the picture. */
+/** The area of a photo in a picture, in the picture's pixels. */
 export interface PhotoPlace {
   x: number;
   y: number;
   width: number;
   height: number;
-  radius: number;
+  /** Radii: top left, top right, bottom right, bottom left. Square by default. */
+  corners?: [number, number, number, number];
+  /** Where a packshot stands, whole: left, top, width, height. The whole area by default. */
+  inside?: [number, number, number, number] | null;
+  /**
+   * `cover` fills the area and crops; `contain` cuts the photo to what it shows and places that whole on `ground`. `auto`, the default, is `contain` for photos
+   * of something on a plain light ground, otherwise `cover`.
+   */
+  fit?: "auto" | "cover" | "contain";
+  /** The point that stays in view when the photo is cropped, in percent of its width and height; the middle by default. */
+  focus?: [number, number];
+  /** The ground of a packshot, `#rrggbb`; white by default. The packshot is multiplied onto it, so it should be light. */
+  ground?: string;
+  /** For what is sold out: the colour, `#rrggbb`, of which the area gets 62 %. */
+  faded?: string | null;
+  /** Parts of the picture that stay above the photo. */
+  over?: PhotoPlate[];
+}
+
+/** A part of a picture above its photo. It is painted with square corners; they are made round when the photo is inserted. */
+export interface PhotoPlate {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  radius?: number;
+  /** How many pixels the right edge is cut in, in the middle of its height. */
+  notch?: number;
 }
 
 /** The engine of `postfrisch/photo`. */
@@ -26,8 +53,12 @@ export interface Photos {
    * @throws {PostfrischError} `photo/unreadable`, `photo/too-large`
    */
   prepare(file: Uint8Array, size: PhotoSize): Uint8Array<ArrayBuffer>;
-  /** Converts a painted picture (PNG) to JPEG, with a photo in its area if given. */
-  lay(picture: Uint8Array, photo?: Uint8Array, place?: PhotoPlace): Uint8Array<ArrayBuffer>;
+  /**
+   * Converts a painted picture (PNG with a palette) to JPEG, with a photo in its area if given.
+   * @param name names the photo: the engine keeps photos with a name as their areas show them, and takes equal names for equal photos
+   * @throws {PostfrischError} `photo/unreadable`, `photo/too-large`, `usage/bad` for an area outside of the picture
+   */
+  lay(picture: Uint8Array, photo?: Uint8Array, place?: PhotoPlace, name?: string): Uint8Array<ArrayBuffer>;
 }
 
 /** The host's part of rendering: converting the painted picture to JPEG with a stored photo. */
@@ -62,7 +93,7 @@ export class Finisher {
     if (known) return known;
     if (!this.photos) throw problem("usage/bad", "no photo engine is set", "pass `photos` of postfrisch/photo to createLive");
     const photo = asset ? await this.#asset(tenant, asset) : undefined;
-    return this.#pictures.put(key, this.photos.lay(painted, photo, place ?? undefined));
+    return this.#pictures.put(key, this.photos.lay(painted, photo, place ?? undefined, asset ? `${tenant}/${asset}` : undefined));
   }
 
   async #asset(tenant: string, id: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,7 +1,7 @@
 //! Huffman codes of bounded length (RFC 1951, 3.2.2).
 
 /// How long each symbol's code is, by how often it occurs; none is longer than `most`.
-pub(crate) fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
+pub fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
     let mut lengths = vec![0; counts.len()];
     let mut used: Vec<(u32, usize)> = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(symbol, n)| (*n, symbol)).collect();
     used.sort_unstable();

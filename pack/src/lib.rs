@@ -8,6 +8,7 @@ mod sums;
 
 pub use blend::Ink;
 pub use deflate::zlib;
+pub use huffman::lengths;
 pub use lzw::lzw;
 pub use sums::Crc;
 

@@ -155,5 +155,9 @@ pub const PHOTO_BYTES: usize = 12 * 1024 * 1024;
 pub const PHOTO_PIXELS: usize = 2048 * 2048;
 /// Pixels of a JPEG that is scaled down while it is decoded (16 MP, the size of camera photos). Beyond it: `photo/too-large`.
 pub const PHOTO_SOURCE_PIXELS: usize = 4096 * 4096;
-/// Bytes of a photo as shown in a mail. Beyond it, its quality is reduced.
+/// Bytes of a picture that a mail shows as it is. Beyond it, its quality is reduced.
 pub const PHOTO_READY_BYTES: usize = 100_000;
+/// Bytes of a photo that is stored for cards. Beyond it, its quality is reduced.
+pub const PHOTO_STORED_BYTES: usize = 200_000;
+/// Bytes of decoded and scaled photos that are kept. Beyond it, the ones that were not used for the longest time are decoded again.
+pub const PHOTO_KEPT_BYTES: usize = 12_000_000;

@@ -13,6 +13,8 @@ mod counted;
 mod decide;
 #[cfg(feature = "live")]
 mod edge;
+#[cfg(feature = "admin")]
+mod fit;
 #[cfg(feature = "live")]
 mod item;
 #[cfg(feature = "live")]
@@ -41,6 +43,8 @@ mod tests;
 #[cfg(feature = "live")]
 mod words;
 
+#[cfg(feature = "admin")]
+pub use fit::fit;
 #[cfg(feature = "live")]
 pub use {
     answer::explain::{Explained, Explanation},

@@ -28,6 +28,8 @@ pub enum NeutralReason {
     Kept,
     /// The fonts lack a character.
     UnsupportedText,
+    /// The box is too small for what the law requires.
+    BoxTooSmall,
     /// The picture could not be painted.
     PaintFailed,
 }
@@ -40,7 +42,7 @@ impl NeutralReason {
 
     /// Whether painting is the cause, not the data.
     pub(crate) fn is_of_painting(self) -> bool {
-        matches!(self, Self::UnsupportedText | Self::PaintFailed)
+        matches!(self, Self::UnsupportedText | Self::BoxTooSmall | Self::PaintFailed)
     }
 }
 

@@ -89,10 +89,53 @@ pub fn check_campaign(manifest: &str, offers: Option<Vec<String>>, allow: Vec<St
         None => Vec::new(),
         Some(texts) => {
             let offers: Vec<Offer> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-            campaign::check(&campaign, &offers, &allow)
+            let mut found = campaign::check(&campaign, &offers, &allow);
+            // The boxes of a campaign with other errors are not measured.
+            if found.is_empty() {
+                found = crate::live::fit(&campaign, &offers);
+            }
+            found
         }
     };
     Ok(encode(&Checked { tenant: &campaign.tenant, id: &campaign.id, offers: campaign.offer_ids(), diagnostics }))
+}
+
+/// A theme as it is written, and what it comes to with its preset.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResolvedTheme<'a> {
+    theme: &'a campaign::Theme,
+    radius: u8,
+    button_radius: u8,
+    badge_shape: campaign::BadgeShape,
+    light: Rendition,
+    dark: Option<Rendition>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Serialize)]
+struct Rendition {
+    colors: campaign::Roles,
+    contrasts: Vec<campaign::Contrast>,
+}
+
+/// Reads a theme (JSON): `{theme, radius, buttonRadius, badgeShape, light, dark, diagnostics}`, each rendition with `{colors, contrasts}`.
+#[wasm_bindgen(js_name = resolveTheme)]
+pub fn resolve_theme(text: &str) -> JsResult<JsValue> {
+    let theme = campaign::read_theme(text).map_err(thrown)?;
+    let rendition = |dark| {
+        let colors = theme.colors(dark);
+        Rendition { colors: campaign::Roles::all(&colors), contrasts: colors.contrasts().collect() }
+    };
+    Ok(encode(&ResolvedTheme {
+        theme: &theme,
+        radius: theme.radius(),
+        button_radius: theme.button_radius(),
+        badge_shape: theme.badge_shape(),
+        light: rendition(false),
+        dark: theme.has_dark().then(|| rendition(true)),
+        diagnostics: campaign::check_theme(&theme),
+    }))
 }
 
 /// An offer's existing overrides, as stored, and the locale for amounts.

@@ -1,5 +1,6 @@
 // What can be set of a block and of what it shows, by kind: a table, from which the form is made.
 
+import { layouts, ROLES, words } from "../brand/roles.js";
 import { Availability, OrderStatus, ParcelStatus } from "../words.js";
 
 const ON_OFFERS = ["price", "offer", "offers", "stock", "rating", "countdown"];
@@ -27,6 +28,7 @@ export const GROUPS = [
       ["block.width", "width", "number", { min: 280, max: 700, step: 10 }],
       ["block.height", "height", "number", { min: 60, max: 520, step: 2 }],
       ["block.slots.0.whenGone", "when gone", "select", { options: ["fill", "collapse", "badge"] }],
+      ["block.layout", "layout", "select", { options: layouts, optional: true, kinds: ["offer", "offers"] }],
       ["block.photo", "photo", "check", { kinds: ["offer", "offers"] }],
       ["block.title", "title", "words", { kinds: ["countdown", "poll", "voucher", "points", "order", "parcel"] }],
       ["block.until", "counts to", "time", { kinds: ["countdown"] }],
@@ -117,17 +119,15 @@ export const GROUPS = [
   },
 ];
 
-/** The theme's knobs, for all pictures at once. */
+/** The theme's knobs, for all pictures at once; the page of the brand kit has them with their contrasts. */
 export const THEME = [
-  ["page", "page", "color"],
-  ["background", "background", "color"],
-  ["border", "border", "color"],
-  ["text", "text", "color"],
-  ["muted", "muted", "color"],
-  ["accent", "accent", "color"],
-  ["onAccent", "on accent", "color"],
+  ...ROLES.map((role) => [role, role, "color"]),
   ["radius", "radius", "number", { min: 0, max: 28 }],
-  ["density", "density", "select", { options: ["regular", "compact"] }],
+  ["buttonRadius", "radius of buttons", "number", { min: 0, max: 28 }],
+  ["badgeShape", "shape of the saving", "select", { options: words("badgeShape") }],
+  ["saving", "wording of the saving", "select", { options: words("saving") }],
+  ["button", "buttons", "select", { options: words("button"), optional: true }],
+  ["density", "density", "select", { options: words("density") }],
 ];
 
 /** The groups that a kind has, each with its own knobs. */

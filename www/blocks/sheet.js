@@ -1,13 +1,22 @@
 // A block in a case as the gallery shows it: its sheet (block, records, moment, theme) becomes a campaign, a sealed link and its picture, all in wasm.
-import { simulate } from "../../dist/js/admin.js";
+import { resolveTheme, simulate } from "../../dist/js/admin.js";
 import { guarded, PostfrischError } from "../../dist/js/base/errors.js";
 import { admin } from "../../dist/js/engine/admin.js";
 import { sealLinks } from "../../dist/js/index.js";
 import { photos } from "../../dist/js/photo.js";
 import shop from "../../tests/live/shop.json";
+import { words } from "../brand/roles.js";
+
+const nameOf = (path) => path.slice(path.lastIndexOf("/") + 1);
 
 const cases = import.meta.glob("../../tests/live/*/*.json", { eager: true, import: "default" });
-const files = import.meta.glob("../../tests/photos/*", { eager: true, query: "?url", import: "default" });
+const files = import.meta.glob(["../../tests/photos/*", "../../examples/photos/{gravel,jacket,washer,beach,lofoten,winter}.jpg"], {
+  eager: true,
+  query: "?url",
+  import: "default",
+});
+/** The addresses of photos by their names. */
+const photoFiles = Object.fromEntries(Object.entries(files).map(([path, url]) => [nameOf(path), url]));
 
 /** Typefaces that were brought, by their files' names. */
 const typefaces = new Map();
@@ -18,16 +27,19 @@ export async function bringTypeface(file) {
   return file.name;
 }
 
+/** Whether a file of this name was brought. */
+export const hasTypeface = (name) => typefaces.has(name);
+
 const SUBJECT = "AAECAwQFBgcICQoLDA0ODw";
 /** It seals links that lead nowhere. */
 const keys = [{ kid: "studio", secret: btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replaceAll(/[+/=]/g, "A") }];
 
 const copy = (value) => structuredClone(value);
-const nameOf = (path) => path.slice(path.lastIndexOf("/") + 1);
 const withoutNulls = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 
-/** Every theme that is offered, whole. */
-export const themes = { default: wholeTheme({}), ...Object.fromEntries(Object.entries(shop.themes).map(([name, theme]) => [name, wholeTheme(theme)])) };
+const PRESETS = Object.fromEntries(words("preset").map((preset) => [preset, { preset }]));
+/** Every theme that is offered, whole: the neutral one, presets, and those of the cases. */
+export const themes = Object.fromEntries(Object.entries({ default: {}, ...PRESETS, ...shop.themes }).map(([name, theme]) => [name, wholeTheme(theme)]));
 
 /** Every case, in the order of its kind. */
 export const sheets = Object.entries(cases).map(([path, { says, struck, reads, theme, ...rest }]) => {
@@ -45,12 +57,10 @@ function namedBy(block) {
   return [...(block.offers ?? []), ...(block.choices ?? []).flatMap(({ inStock }) => inStock ?? [])];
 }
 
-/** A theme with what it leaves to its defaults. */
+/** A theme with what it leaves to its preset. */
 function wholeTheme(theme) {
-  const blocks = [{ id: "b", kind: "price", width: 480, height: 160, slots: [{ whenGone: "badge" }] }];
-  const campaign = { tenant: "studio", id: "gallery", allow: ["shop.example"], fallback: "https://shop.example/", theme, blocks };
-  const [{ amp }] = sealLinks({ baseUrl: "https://studio.invalid", keys, campaign, message: "m", amp: true });
-  return amp.theme;
+  const { theme: own, light, radius, buttonRadius, badgeShape } = resolveTheme(theme);
+  return { saving: "percent", density: "regular", ...own, ...light.colors, radius, buttonRadius, badgeShape };
 }
 
 /** Times as numbers, as stores have them: sheets write them as texts. */
@@ -138,7 +148,7 @@ const prepared = new Map();
 async function photo(name, size) {
   const key = `${name} ${size.width} ${size.height}`;
   if (!prepared.has(key)) {
-    const url = files[`../../tests/photos/${name}`];
+    const url = photoFiles[name];
     if (!url) return null;
     prepared.set(key, photos.prepare(new Uint8Array(await (await fetch(url)).arrayBuffer()), size));
   }

@@ -129,6 +129,7 @@ codes! {
     CampaignUnknownOffer "campaign/unknown-offer" Error "import the offer first, or remove it from the campaign";
     CampaignMissingFact "campaign/missing-fact" Error "add the attribute to the feed; docs/campaign.md lists the attributes that each kind of offer needs";
     CampaignHostNotAllowed "campaign/host-not-allowed" Error "add the host to the campaign's `allow`, or correct the address";
+    CampaignBoxTooSmall "campaign/box-too-small" Error "use a larger box, another layout, or shorter texts";
     CampaignLowContrast "campaign/low-contrast" Error "choose colours with a contrast of at least 4.5 : 1";
     OverrideInvalid "override/invalid" Error "set an action, an author, a reason and a future expiry";
     OverrideConfirm "override/confirm" Error "check the amount, and confirm it if it is the price charged";
@@ -139,6 +140,7 @@ codes! {
     StoreLocked "store/locked" Error "another process is writing; try again";
     StoreDamaged "store/damaged" Error "restore the database from a backup; nothing was written";
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
+    PaintTooSmall "paint/too-small" Error "use a larger box, another layout, or shorter texts";
     PaintBadFont "paint/bad-font" Error "use TrueType files (.ttf) of up to 1 MB, with `glyf` outlines and the letters of the campaign's language";
     PaintUnsupportedText "paint/unsupported-text" Error "use Latin, Greek or Cyrillic letters; the built-in fonts have no others";
     PhotoUnreadable "photo/unreadable" Error "use a JPEG, PNG or WebP file that browsers can show";

@@ -72,6 +72,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "Kan forudbestilles",
     backorder: "I restordre",
     sold_out: "Udsolgt",
+    booked_out: "Alt er booket",
     similar_offers: "Lignende tilbud i webshoppen →",
     view_offer: "Se tilbuddet →",
     view_product: "Se produktet",

@@ -106,6 +106,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "Vorbestellbar",
     backorder: "Nachlieferung",
     sold_out: "Ausverkauft",
+    booked_out: "Ausgebucht",
     similar_offers: "Ähnliche Angebote im Shop →",
     view_offer: "Zum Angebot →",
     view_product: "Zum Produkt",

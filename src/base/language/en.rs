@@ -78,6 +78,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "Pre-order",
     backorder: "On backorder",
     sold_out: "Sold out",
+    booked_out: "Fully booked",
     similar_offers: "Similar offers in the shop →",
     view_offer: "View offer →",
     view_product: "View product",

@@ -74,6 +74,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "En preventa",
     backorder: "Pendiente de reposición",
     sold_out: "Agotado",
+    booked_out: "Completo",
     similar_offers: "Ofertas similares en la tienda →",
     view_offer: "Ver la oferta →",
     view_product: "Ver el producto",

@@ -74,6 +74,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "En précommande",
     backorder: "En réapprovisionnement",
     sold_out: "Épuisé",
+    booked_out: "Complet",
     similar_offers: "Offres similaires sur le site →",
     view_offer: "Voir l’offre →",
     view_product: "Voir le produit",

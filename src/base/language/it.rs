@@ -74,6 +74,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "In preordine",
     backorder: "In riassortimento",
     sold_out: "Esaurito",
+    booked_out: "Al completo",
     similar_offers: "Offerte simili sul sito →",
     view_offer: "All’offerta →",
     view_product: "Vai al prodotto",
@@ -85,7 +86,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     similar_trips: "Vedi viaggi simili",
     track_parcel: "Segui la spedizione",
     view_details: "Vedi i dettagli",
-    available_from: Pattern::new("disponibile dal {0}"),
+    available_from: Pattern::new("disponibilità: {0}"),
     saved: Pattern::new("{0} di risparmio"),
     neutral: MessageTexts {
         offer: ("Offerta attuale", "Prezzo e disponibilità sul sito →"),

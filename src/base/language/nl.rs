@@ -75,6 +75,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "Nu te reserveren",
     backorder: "Wordt nageleverd",
     sold_out: "Uitverkocht",
+    booked_out: "Volgeboekt",
     similar_offers: "Vergelijkbaar aanbod in de webshop →",
     view_offer: "Naar de aanbieding →",
     view_product: "Naar het product",

@@ -75,6 +75,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     preorder: "Przedsprzedaż",
     backorder: "Na zamówienie",
     sold_out: "Wyprzedane",
+    booked_out: "Brak miejsc",
     similar_offers: "Podobne oferty w sklepie →",
     view_offer: "Do oferty →",
     view_product: "Zobacz produkt",

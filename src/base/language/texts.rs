@@ -173,6 +173,8 @@ pub struct LiveTexts {
     pub backorder: &'static str,
     /// Sold out.
     pub sold_out: &'static str,
+    /// The same of a trip.
+    pub booked_out: &'static str,
     /// Below a sold-out offer: the target of the click.
     pub similar_offers: &'static str,
     /// Below an offer: the target of the click.

@@ -63,7 +63,11 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
     }
     let Some(goal) = &points.goal else {
         let radius = within(c.height / 2.0 - c.margin, 20.0, 30.0);
-        c.sign([right - radius, baseline - size * MIDDLE], radius.min(baseline - size * MIDDLE - 8.0), Sign { icon: Icon::Gift, fill: colors.tint, ink: colors.ink });
+        c.sign(
+            [right - radius, baseline - size * MIDDLE],
+            radius.min(baseline - size * MIDDLE - 8.0),
+            Sign { icon: Icon::Gift, fill: colors.tint, ink: colors.ink },
+        );
         if let Some(note) = below {
             let (size, lines) = c.balanced(&note, Weight::Regular, [13.0, SMALLEST], room - beside, 2)?;
             c.text_lines(x, baseline + 28.0, 17.0, size, Weight::Regular, colors.ink, lines);

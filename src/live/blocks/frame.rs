@@ -1,26 +1,21 @@
+use super::parts::MIDDLE;
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
 use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight};
 use crate::live::progress::When;
-use crate::shop::campaign::{Colors, Density, NARROW, Theme};
+use crate::shop::campaign::{Colors, Density, NARROW, PhotoFit, PhotoHint, Theme};
 use crate::shop::link;
 use serde::Serialize;
 
 /// The strip below the card in the page's colour. It separates cards without cell padding, so that a collapsed card leaves no gap.
 pub(super) const GAP: f32 = 12.0;
-pub(super) const SMALL: f32 = 12.5;
-/// The smallest font size.
-pub(super) const SMALLEST: f32 = 11.0;
-/// The distance of the last line from the lower edge.
-const FOOT: f32 = 18.0;
 /// Below this width, a card's padding is smaller.
 const SLIM: f32 = 312.0;
-const PILL: f32 = 27.0;
-/// The height of a photo above texts, and the gap below it.
-const PHOTO: f32 = 150.0;
-const PHOTO_GAP: f32 = 12.0;
+
+/// The height of the line through a struck price.
+pub(crate) const STRIKE: f32 = 1.05;
 
 /// The style of a block.
 #[derive(Debug, Clone)]
@@ -35,17 +30,49 @@ pub(crate) struct Style<'a> {
     pub size: link::Box,
     /// Whether photos can be added to pictures.
     pub photos: bool,
+    /// How photos are cropped.
+    pub photo_hints: &'a [PhotoHint],
 }
 
-/// The area of a photo in device pixels.
+/// The area of a photo, in device pixels of the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct PhotoArea {
+    /// The left edge of the area that a covering photo fills.
+    pub x: u16,
+    /// Its upper edge.
+    pub y: u16,
+    /// Its width.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+    /// The radii of its corners: top left, top right, bottom right, bottom left.
+    pub corners: [u16; 4],
+    /// The box in which a packshot stands: x, y, width, height.
+    pub inside: [u16; 4],
+    /// How the photo is fitted; if absent, its pixels decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<PhotoFit>,
+    /// The point that stays in view, in percent of the photo's width and height.
+    pub focus: [u8; 2],
+    /// The ground of a packshot.
+    pub ground: Color,
+    /// The colour that the photo is mixed with, if the offer is gone.
+    pub faded: Option<Color>,
+    /// Plates of the painted picture that stay above the photo.
+    pub over: Vec<Plate>,
+}
+
+/// A plate above a photo. It is painted with square corners; the photo engine rounds them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[allow(missing_docs)]
-pub struct PhotoArea {
+pub struct Plate {
     pub x: u16,
     pub y: u16,
     pub width: u16,
     pub height: u16,
     pub radius: u16,
+    /// How far its right edge is cut in, like a flag's.
+    pub notch: u16,
 }
 
 impl Style<'_> {
@@ -68,46 +95,27 @@ pub(super) struct Frame<'a> {
     pub height: f32,
     /// The distance between the card's edge and its contents.
     pub margin: f32,
-    /// The left edge of texts: at the margin, or to the right of a photo.
-    pub left: f32,
-    pub top: f32,
     pub items: Vec<Item>,
 }
 
 impl<'a> Frame<'a> {
     /// A card with its background.
     pub fn card(style: &'a Style<'a>) -> Self {
+        Self::on_ground(style, GAP)
+    }
+
+    /// A card that fills the picture, like those of offers: below them there is a text link, which has room of its own.
+    pub fn whole(style: &'a Style<'a>) -> Self {
+        Self::on_ground(style, 0.0)
+    }
+
+    fn on_ground(style: &'a Style<'a>, strip: f32) -> Self {
         let mut frame = Self::bare(style);
-        frame.height -= GAP;
+        frame.height -= strip;
         let (width, height, radius) = (frame.width, frame.height, f32::from(style.theme.radius()));
         frame.rect(0.0, 0.0, width, height, radius, style.colors.line);
         frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.colors.surface);
         frame
-    }
-
-    /// A card with an area for a photo, if there is one: next to its texts, or above them on a narrow card.
-    pub fn with_photo(style: &'a Style<'a>, photo: bool) -> (Self, Option<PhotoArea>) {
-        let mut frame = Self::card(style);
-        if !photo {
-            return (frame, None);
-        }
-        let margin = frame.margin;
-        let (width, height) = if frame.is_narrow() {
-            frame.top += PHOTO + PHOTO_GAP;
-            (frame.room(), PHOTO)
-        } else {
-            let height = frame.height - 2.0 * margin;
-            let width = height.min((frame.width * 0.3).floor());
-            frame.left += width + margin;
-            (width, height)
-        };
-        let radius = f32::from(style.theme.radius().saturating_sub(4));
-        let (soft, scale) = (frame.soft(), f32::from(style.size.scale));
-        frame.rect(margin, margin, width, height, radius, soft);
-        let px = |n: f32| (n * scale + 0.5).floor() as u16;
-        let place =
-            PhotoArea { x: px(margin), y: px(margin), width: px(margin + width) - px(margin), height: px(margin + height) - px(margin), radius: px(radius) };
-        (frame, Some(place))
     }
 
     /// An empty frame in the page's colour.
@@ -119,7 +127,7 @@ impl<'a> Frame<'a> {
             Density::Compact if width < SLIM => 12.0,
             Density::Compact => 14.0,
         };
-        Self { style, colors: style.colors, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
+        Self { style, colors: style.colors, width, height, margin, items: Vec::with_capacity(24) }
     }
 
     pub fn scene(self) -> Scene {
@@ -139,17 +147,7 @@ impl<'a> Frame<'a> {
 
     /// The width available to texts.
     pub fn room(&self) -> f32 {
-        self.right() - self.left
-    }
-
-    /// The baseline of the last line.
-    pub fn foot(&self) -> f32 {
-        self.height - self.margin + 20.0 - FOOT
-    }
-
-    /// A background slightly different from the card's.
-    pub fn soft(&self) -> Color {
-        self.colors.surface.mixed(self.colors.action, 8)
+        self.right() - self.margin
     }
 
     pub fn measure(&self, text: &str, weight: Weight, size: f32) -> Result<f32> {
@@ -216,31 +214,12 @@ impl<'a> Frame<'a> {
         self.items.push(Item::Icon { icon, x, y, size, color });
     }
 
+    /// The line through a struck price.
+    pub fn strike(&mut self, x: f32, baseline: f32, width: f32, size: f32, color: Color) {
+        self.rect(x - 1.5, baseline - size * MIDDLE - 0.5, width + 3.0, STRIKE, 0.0, color);
+    }
+
     pub fn polygon(&mut self, points: Vec<(f32, f32)>, color: Color) {
         self.items.push(Item::Polygon { points, color });
-    }
-
-    /// A filled label, `PILL` high, at its upper left corner.
-    pub fn pill(&mut self, left: f32, top: f32, width: f32, text: &str, ink: Color, fill: Color) {
-        self.rect(left, top, width, PILL, PILL / 2.0, fill);
-        self.text(left + 10.0, top + 18.5, 14.0, Weight::Bold, ink, text);
-    }
-
-    /// The width of a label.
-    pub fn pill_width(&self, text: &str) -> Result<f32> {
-        Ok(self.measure(text, Weight::Bold, 14.0)? + 20.0)
-    }
-
-    /// The last line: the as-of time at the right, and a note before it if it fits.
-    pub fn as_of(&mut self, note: &str, at: Millis) -> Result<()> {
-        let text = self.style.locale.prices().as_of.fill([&self.style.when().short(at)]);
-        let (baseline, color) = (self.foot(), self.colors.muted);
-        let width = self.measure(&text, Weight::Regular, SMALL)?;
-        self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, text);
-        let room = self.room() - width - 12.0;
-        if !note.is_empty() {
-            self.fitted(self.left, baseline, [SMALL, SMALLEST], Weight::Regular, color, note, room)?;
-        }
-        Ok(())
     }
 }

@@ -33,14 +33,14 @@ pub(super) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
         BlockKind::Poll => Icon::Ok,
         _ => Icon::Store,
     };
-    let c = Frame::card(style);
+    let c = frame(kind, style);
     let sign = Sign { icon, fill: c.colors.tint, ink: c.colors.ink };
     message(c, sign, words::neutral(kind, style.language()))
 }
 
 /// The block after the campaign or link has expired.
 pub(super) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
-    let c = Frame::card(style);
+    let c = frame(kind, style);
     let sign = c.quiet(if kind == BlockKind::Poll { Icon::Check } else { Icon::Clock });
     let (headline, below) = words::ended(kind, style.language());
     match below.split_once(" · ") {
@@ -51,10 +51,15 @@ pub(super) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
 }
 
 /// An offer's state instead of its price.
-pub(super) fn gone(state: &str, style: &Style<'_>) -> Result<Scene> {
-    let c = Frame::card(style);
+pub(super) fn gone(kind: BlockKind, state: &str, style: &Style<'_>) -> Result<Scene> {
+    let c = frame(kind, style);
     let sign = c.quiet(Icon::Cross);
     message(c, sign, (state, style.language().live().similar_offers))
+}
+
+/// A card; those of prices and banners have no strip below them.
+fn frame<'a>(kind: BlockKind, style: &'a Style<'a>) -> Frame<'a> {
+    if kind.has_price() || kind == BlockKind::Banner { Frame::whole(style) } else { Frame::card(style) }
 }
 
 /// A message: its second line is a call if it ends with an arrow.
@@ -65,7 +70,11 @@ fn message(c: Frame<'_>, sign: Sign, (headline, line): (&str, &str)) -> Result<S
 
 fn painted(mut c: Frame<'_>, parts: &Parts<'_>) -> Result<Scene> {
     let (narrow, height) = (c.is_narrow(), c.height);
-    if height >= if narrow { COLUMN } else { WIDE_COLUMN } { column(&mut c, parts)? } else { row(&mut c, parts)? }
+    if height >= if narrow { COLUMN } else { WIDE_COLUMN } {
+        column(&mut c, parts)?
+    } else {
+        row(&mut c, parts)?
+    }
     Ok(c.scene())
 }
 
@@ -73,7 +82,13 @@ fn painted(mut c: Frame<'_>, parts: &Parts<'_>) -> Result<Scene> {
 fn row(c: &mut Frame<'_>, Parts { sign, headline, below, call }: &Parts<'_>) -> Result<()> {
     let (narrow, height, colors) = (c.is_narrow(), c.height, c.colors);
     let high = !narrow && height >= 150.0;
-    let radius = if narrow || height < 64.0 { 18.0_f32.min(height / 2.0 - 6.0) } else if high { 23.0 } else { 21.0 };
+    let radius = if narrow || height < 64.0 {
+        18.0_f32.min(height / 2.0 - 6.0)
+    } else if high {
+        23.0
+    } else {
+        21.0
+    };
     let x = c.margin + 2.0 * radius + 16.0;
     let room = c.right() - x;
     let sizes = if narrow { [15.0, 12.0] } else { [if high { 20.0 } else { 18.0 }, 13.0] };
@@ -105,7 +120,13 @@ fn call_lines(c: &Frame<'_>, call: &str, room: f32, most: usize) -> Result<(f32,
     let room = room - c.text_button_width("", usual)?;
     // In one line down to a size that is still pleasant, then in two.
     match c.lines(call, Weight::Bold, [usual, 12.5], room, 1)? {
-        (size, lines) if most == 1 || lines.join(" ") == call => if most > 1 { Ok((size, lines)) } else { c.lines(call, Weight::Bold, CALL, room, 1) },
+        (size, lines) if most == 1 || lines.join(" ") == call => {
+            if most > 1 {
+                Ok((size, lines))
+            } else {
+                c.lines(call, Weight::Bold, CALL, room, 1)
+            }
+        }
         _ => c.balanced(call, Weight::Bold, [usual, least], room, most),
     }
 }

@@ -1,24 +1,26 @@
 //! The layout of each kind of block: a decision in, a scene out.
 
 mod account;
+mod card;
 mod countdown;
 mod frame;
-mod headline;
 mod message;
-mod offer;
 mod parts;
-mod price;
 #[cfg(test)]
 mod shipping;
 mod signs;
 mod small;
+mod stars;
 mod steps;
 mod text;
 mod voucher;
 
 use crate::live::reason::NeutralReason;
-pub use frame::PhotoArea;
+use card::{Photo, Shape};
+#[cfg(test)]
+pub(crate) use frame::STRIKE;
 pub(crate) use frame::Style;
+pub use frame::{PhotoArea, Plate};
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -26,7 +28,7 @@ use crate::base::time::Millis;
 use crate::live::decide::decision::{BlockContent, Decision};
 use crate::live::paint::{Animation, Background, Scene};
 use crate::live::words;
-use crate::shop::campaign::{Block, BlockKind};
+use crate::shop::campaign::{Block, BlockKind, Layout};
 use crate::shop::link;
 use crate::shop::offer::{Availability, PriceView, Record};
 
@@ -36,7 +38,7 @@ pub(crate) enum View {
     Still(Scene),
     Moving(Box<Animation>),
     /// A scene with an area for a photo, and the photo's id.
-    Laid(Box<Scene>, PhotoArea, String),
+    Laid(Box<Scene>, Box<PhotoArea>, String),
     /// A photo that was prepared when the campaign was published.
     Ready(String),
 }
@@ -65,11 +67,11 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             BlockKind::Stock => still(small::stock(None, false, None, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
-                still(message::gone(state, style))
+                still(message::gone(block.kind, state, style))
             }
             BlockKind::Offer | BlockKind::Offers => {
-                let photo = photo_of(block, record, style);
-                offer::sold_out(&record.offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+                let shape = shape(block, record, style);
+                card::gone(&record.offer, shown, shape, style).map(|card| laid(card, shape))
             }
             BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
                 still(neutral(block.kind, style))
@@ -100,6 +102,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             still(voucher::over(voucher, [headline, below.split(" · ").next().unwrap_or(below), offers], style))
         }
         (Decision::Content(BlockContent::Over), _) => still(ended(block.kind, style)),
+        (Decision::Neutral(_), Some(record)) if matches!(block.kind, BlockKind::Offer | BlockKind::Offers) => neutral_card(block, record, style),
         (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
     }
 }
@@ -109,14 +112,46 @@ fn counting(block: &Block, ends: Millis, now: Millis, style: &Style<'_>) -> Resu
     countdown::countdown(title, ends, now, block.whole_frames, style).map(|animation| View::Moving(Box::new(animation)))
 }
 
-/// The photo of an offer, if the block shows photos and they can be added to pictures.
-fn photo_of<'a>(block: &Block, record: &'a Record, style: &Style<'_>) -> Option<&'a String> {
-    record.photo.as_ref().filter(|_| block.photo && style.photos)
+/// The card of an offer by a decision; the price's neutral message is no card.
+#[cfg(test)]
+pub(crate) fn offer_view(block: &Block, record: &Record, decision: &Decision, style: &Style<'_>) -> Result<View> {
+    let shape = shape(block, record, style);
+    match decision {
+        Decision::Show(shown) => card::offered(&record.offer, shown, shape, style),
+        Decision::Badge(shown) => card::gone(&record.offer, shown, shape, style),
+        _ => card::neutral(&record.offer, shape, style),
+    }
+    .map(|card| laid(card, shape))
 }
 
-fn laid((scene, place): (Scene, Option<PhotoArea>), photo: Option<&String>) -> View {
-    match place.zip(photo) {
-        Some((place, photo)) => View::Laid(Box::new(scene), place, photo.clone()),
+/// The card of an offer in the state that it is in.
+///
+/// # Errors
+/// `paint/too-small`.
+#[cfg(feature = "admin")]
+pub(crate) fn card_of(block: &Block, record: &Record, shown: &PriceView, style: &Style<'_>) -> Result<()> {
+    let shape = shape(block, record, style);
+    match block.kind {
+        BlockKind::Price if shown.status.is_offered() => card::price(shown, style).map(|_| ()),
+        BlockKind::Price => Ok(()),
+        _ if shown.status.is_offered() => card::offered(&record.offer, shown, shape, style).map(|_| ()),
+        _ if shown.status.is_gone() => card::gone(&record.offer, shown, shape, style).map(|_| ()),
+        _ => card::neutral(&record.offer, shape, style).map(|_| ()),
+    }
+}
+
+/// The layout of an offer's card, and its photo, if the block shows photos and they can be added to pictures.
+fn shape<'a>(block: &Block, record: &'a Record, style: &Style<'a>) -> Shape<'a> {
+    let photo = record.photo.as_deref().filter(|_| block.photo && style.photos);
+    let photo = photo.map(|asset| Photo { asset, hint: style.photo_hints.iter().find(|hint| hint.offer == record.offer.id) });
+    let narrow = block.narrow.filter(|narrow| (narrow.width, narrow.height) == (style.size.width, style.size.height));
+    let asked = narrow.map_or(block.layout, |narrow| narrow.layout);
+    Shape { layout: asked.unwrap_or_else(|| Layout::of_box(style.size.width, style.size.height)), photo }
+}
+
+fn laid((scene, place): (Scene, Option<PhotoArea>), shape: Shape<'_>) -> View {
+    match place.zip(shape.photo) {
+        Some((place, photo)) => View::Laid(Box::new(scene), Box::new(place), photo.asset.to_owned()),
         None => View::Still(scene),
     }
 }
@@ -126,10 +161,8 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
     let still = |scene: Result<Scene>| scene.map(View::Still);
     let collapsed = || text::collapsed(style.size).map(View::Still);
     match block.kind {
-        BlockKind::Price => still(price::price(shown, style)),
-        BlockKind::Stock => {
-            still(small::stock(offer.stock, offer.availability == Availability::Limited, offer.available_from, shown, style))
-        },
+        BlockKind::Price => still(card::price(shown, style)),
+        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, offer.available_from, shown, style)),
         BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
             // A countdown without a real end collapses.
@@ -137,8 +170,8 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
             Some(ends) => counting(block, ends, now, style),
         },
         BlockKind::Offer | BlockKind::Offers => {
-            let photo = photo_of(block, record, style);
-            offer::offer(offer, shown, photo.is_some(), style).map(|card| laid(card, photo))
+            let shape = shape(block, record, style);
+            card::offered(offer, shown, shape, style).map(|card| laid(card, shape))
         }
         // These kinds show no offers.
         BlockKind::Parcel | BlockKind::Order | BlockKind::Points | BlockKind::Voucher | BlockKind::Poll | BlockKind::Content | BlockKind::Banner => {
@@ -147,6 +180,12 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
         #[cfg(test)]
         BlockKind::ShippingProgress => still(neutral(block.kind, style)),
     }
+}
+
+/// An offer without its price: its name and photo as they were published.
+pub(crate) fn neutral_card(block: &Block, record: &Record, style: &Style<'_>) -> Result<View> {
+    let shape = shape(block, record, style);
+    card::neutral(&record.offer, shape, style).map(|card| laid(card, shape)).or_else(|_| neutral(block.kind, style).map(View::Still))
 }
 
 /// The neutral block.
@@ -171,7 +210,11 @@ pub(crate) fn text_link(style: &Style<'_>) -> Result<Scene> {
 
 /// Why only a neutral block could be painted, for the counters.
 pub(crate) fn why(e: &Diagnostic) -> NeutralReason {
-    if e.code == Code::PaintUnsupportedText { NeutralReason::UnsupportedText } else { NeutralReason::PaintFailed }
+    match e.code {
+        Code::PaintUnsupportedText => NeutralReason::UnsupportedText,
+        Code::PaintTooSmall => NeutralReason::BoxTooSmall,
+        _ => NeutralReason::PaintFailed,
+    }
 }
 
 /// A transparent line.

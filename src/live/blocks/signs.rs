@@ -73,24 +73,6 @@ impl Frame<'_> {
         self.items.push(Item::Hole { x, y, width, height, radius });
     }
 
-    /// Five stars, of which some are filled. Returns their width.
-    pub fn stars(&mut self, x: f32, y: f32, size: f32, tenths: u16) -> f32 {
-        let step = size * 10.0 / 9.0;
-        let (ground, fill) = (self.colors.line, self.colors.star);
-        for i in 0..5_u16 {
-            let share = within(f32::from(tenths) / 10.0 - f32::from(i), 0.0, 1.0);
-            let left = x + f32::from(i) * step;
-            let points = star(left, y, size);
-            if share < 1.0 {
-                self.polygon(points.clone(), ground);
-            }
-            if share > 0.0 {
-                self.polygon(left_of(&points, left + size * share), fill);
-            }
-        }
-        step * 4.0 + size
-    }
-
     /// The lines of a text at the largest size at which `most` lines hold it; at the least size, it is shortened.
     pub fn lines(&self, text: &str, weight: Weight, [usual, least]: [f32; 2], room: f32, most: usize) -> Result<(f32, Vec<String>)> {
         let family = &self.style.family;
@@ -187,36 +169,4 @@ impl Frame<'_> {
     pub fn centred(y: f32, size: f32) -> f32 {
         y + size * MIDDLE
     }
-}
-
-/// The vertices of a five-pointed star in a box, outer and inner alternating. Sines and cosines are constants, so that the result is the same on all machines.
-fn star(x: f32, y: f32, size: f32) -> Vec<(f32, f32)> {
-    const UNIT: [(f32, f32); 10] = [
-        (0.5, 0.0),
-        (0.618, 0.345),
-        (0.976, 0.345),
-        (0.69, 0.567),
-        (0.794, 0.905),
-        (0.5, 0.7),
-        (0.206, 0.905),
-        (0.31, 0.567),
-        (0.024, 0.345),
-        (0.382, 0.345),
-    ];
-    UNIT.iter().map(|(dx, dy)| (x + dx * size, y + dy * size)).collect()
-}
-
-/// Clips a shape to the left of a line (Sutherland and Hodgman, 1974).
-fn left_of(points: &[(f32, f32)], edge: f32) -> Vec<(f32, f32)> {
-    let mut out = Vec::with_capacity(points.len() + 4);
-    for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
-        let crosses = (from.0 <= edge) != (to.0 <= edge);
-        if from.0 <= edge {
-            out.push(*from);
-        }
-        if crosses {
-            out.push((edge, from.1 + (to.1 - from.1) * (edge - from.0) / (to.0 - from.0)));
-        }
-    }
-    out
 }

@@ -1,6 +1,7 @@
 use super::frame::{Frame, Style};
 use super::parts::SMALLEST;
 use super::signs::Sign;
+use super::stars::Stars;
 use crate::base::diagnostic::Result;
 use crate::base::time::Millis;
 use crate::live::paint::{Icon, Scene, Weight, within};
@@ -24,9 +25,7 @@ pub(super) fn stock(left: Option<u32>, is_limited: bool, available_from: Option<
     let (sign, text) = match (words::state(shown.status, style.language()), few) {
         (Some(state), _) if shown.status.is_gone() => (c.quiet(Icon::Cross), state.to_owned()),
         (Some(state), _) => (on(if shown.status == OfferStatus::Preorder { Icon::Calendar } else { Icon::Truck }, colors.info), state.to_owned()),
-        (None, Some(left)) => {
-            (on(Icon::Clock, colors.warn), texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()]))
-        }
+        (None, Some(left)) => (on(Icon::Clock, colors.warn), texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()])),
         (None, None) if left.is_none() && is_limited => (on(Icon::Clock, colors.warn), texts.limited.to_owned()),
         (None, None) => (on(Icon::Check, colors.ok), texts.in_stock.to_owned()),
     };
@@ -74,7 +73,13 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     // Low cards have a smaller number, in one row with the stars.
     let beside = room - c.measure(&as_of, Weight::Regular, SMALLEST)? - 10.0;
     let in_rows = c.measure(&reviews, Weight::Regular, SMALLEST)? > beside;
-    let size = if high { 42.0 } else if narrow { 24.0 } else { 36.0 };
+    let size = if high {
+        42.0
+    } else if narrow {
+        24.0
+    } else {
+        36.0
+    };
     let small = if high { 14.0 } else { 12.5 };
     let group = if narrow && high { 100.0 } else { size };
     let foot = if high { height - 15.0 } else { height - 11.0 };
@@ -86,23 +91,25 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
         (false, false) => height / 2.0 + size * 0.36 - 1.0,
     };
     let mut at = x;
-    for (text, size, weight, color) in
-        [(before.trim_end(), small, Weight::Regular, muted), (value.as_str(), size, Weight::Bold, colors.ink), (after.trim_start(), small, Weight::Regular, muted)]
-    {
+    for (text, size, weight, color) in [
+        (before.trim_end(), small, Weight::Regular, muted),
+        (value.as_str(), size, Weight::Bold, colors.ink),
+        (after.trim_start(), small, Weight::Regular, muted),
+    ] {
         if !text.is_empty() {
             at += c.line(at, baseline, size, weight, color, text, right - at)? + 7.0;
         }
     }
     if narrow && high {
-        c.stars(x, baseline + 16.0, 18.0, rating.tenths);
+        stars(&mut c, x, baseline + 25.0, 18.0, rating);
         c.fitted(x, baseline + 56.0, [13.0, SMALLEST], Weight::Regular, colors.ink, &reviews, room)?;
         c.line(x, foot - 15.0, 11.5, Weight::Regular, muted, &shown.title, room)?;
         c.text(x, foot, SMALLEST, Weight::Regular, muted, as_of);
         return Ok(c.scene());
     }
     if narrow {
-        let star = within((right - at - 8.0) / 5.45, 8.0, 16.0);
-        c.stars(right - star * 5.45, baseline - size * 0.36 - star / 2.0, star, rating.tenths);
+        let star = within((right - at - 8.0) / 5.62, 8.0, 16.0);
+        stars(&mut c, right - star * 5.62, baseline - size * 0.36, star, rating);
         if in_rows {
             c.fitted(x, foot - 17.0, [12.0, SMALLEST], Weight::Regular, colors.ink, &reviews, room)?;
             c.text(x, foot, SMALLEST, Weight::Regular, muted, as_of);
@@ -115,7 +122,7 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
     let column = at + 17.0;
     let middle = baseline - size * 0.36;
     let star = if high { 22.0 } else { 20.0 };
-    let width = c.stars(column, middle - star - 1.0, star, rating.tenths);
+    let width = stars(&mut c, column, middle - star / 2.0 - 1.0, star, rating) - column;
     let as_of_width = c.measure(&as_of, Weight::Regular, 11.5)?;
     c.line(column, middle + 18.0, 13.0, Weight::Regular, colors.ink, &reviews, right - column - if high { 0.0 } else { as_of_width + 14.0 })?;
     if high {
@@ -127,4 +134,9 @@ pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Re
         c.text_right(right, middle - 6.0, 13.0, Weight::Bold, colors.ink, title);
     }
     Ok(c.scene())
+}
+
+/// Five stars around a height; returns where they end.
+fn stars(c: &mut Frame<'_>, x: f32, middle: f32, size: f32, rating: Rating) -> f32 {
+    Stars { x, baseline: middle + size * 0.31, size, right: c.right() }.stars(c, rating)
 }

@@ -85,7 +85,11 @@ fn steps(mut c: Frame<'_>, progress: &Progress, state: &State, call: &str) -> Re
     // Where the line below the status is itself a call, it is the text button.
     let is_call = progress.below.ends_with('→');
     let (below, call) = if is_call { ("", progress.below.as_str()) } else { (progress.below.as_str(), call) };
-    if c.is_narrow() { narrow(&mut c, progress, state, below, call)? } else { wide(&mut c, progress, state, below, call)? }
+    if c.is_narrow() {
+        narrow(&mut c, progress, state, below, call)?
+    } else {
+        wide(&mut c, progress, state, below, call)?
+    }
     Ok(c.scene())
 }
 
@@ -99,7 +103,9 @@ fn wide(c: &mut Frame<'_>, progress: &Progress, state: &State, below: &str, call
     let title = if below.is_empty() { Frame::centred(middle, 20.0) } else { top + first };
     c.fitted(x, title, [20.0, 15.0], Weight::Bold, ink, progress.step.headline, room)?;
     let (before, value, after) = parts(below, &progress.value);
-    let width = |c: &Frame<'_>, size: f32| -> Result<f32> { Ok(c.measure(before, Weight::Regular, size)? + c.measure(value, Weight::Bold, size)? + c.measure(after, Weight::Regular, size)?) };
+    let width = |c: &Frame<'_>, size: f32| -> Result<f32> {
+        Ok(c.measure(before, Weight::Regular, size)? + c.measure(value, Weight::Bold, size)? + c.measure(after, Weight::Regular, size)?)
+    };
     let mut size = 14.0;
     while size > SMALLEST && width(c, size)? > room {
         size -= 0.5;

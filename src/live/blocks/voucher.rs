@@ -150,8 +150,10 @@ fn narrow(c: &mut Frame<'_>, voucher: &Voucher, bars: &Bars, title: &str) -> Res
         code(c, voucher, [x, field, room, high], true)?;
     }
     let mut y = if has_code { conditions } else { field + 13.0 };
-    for (text, size, weight, color) in
-        terms(c, voucher).into_iter().zip([(13.0, Weight::Bold, colors.ink), (12.0, Weight::Regular, colors.muted)]).filter_map(|(text, (size, weight, color))| Some((text?, size, weight, color)))
+    for (text, size, weight, color) in terms(c, voucher)
+        .into_iter()
+        .zip([(13.0, Weight::Bold, colors.ink), (12.0, Weight::Regular, colors.muted)])
+        .filter_map(|(text, (size, weight, color))| Some((text?, size, weight, color)))
     {
         let (size, lines) = c.lines(&text, weight, [size, SMALLEST], room, 1)?;
         c.text_lines(x, y, 0.0, size, weight, color, lines);

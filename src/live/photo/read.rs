@@ -1,3 +1,4 @@
+use super::compose::Painted;
 use super::exif;
 use super::raster::Raster;
 use crate::base::color::Color;
@@ -8,7 +9,7 @@ use std::io::Cursor;
 /// The background of transparent photos.
 const GROUND: Color = Color([255; 3]);
 
-/// Decodes a file. A large JPEG is scaled down to about the size in `needed` while decoding.
+/// Decodes a file. A large JPEG is scaled down while decoding, to at least the size in `needed` if it is larger.
 pub(super) fn read(file: &[u8], needed: [usize; 2]) -> Result<Raster> {
     if file.len() > limits::PHOTO_BYTES {
         return Err(too_large(format!("the file has {} bytes", file.len()), &format!("at most {} bytes are read", limits::PHOTO_BYTES)));
@@ -47,10 +48,12 @@ fn jpeg(file: &[u8], [width, height]: [usize; 2]) -> Result<Raster> {
     decoder.read_info().map_err(|e| damaged("JPEG", e))?;
     let info = decoder.info().ok_or_else(|| damaged("JPEG", "it has no frame"))?;
     bounded(info.width.into(), info.height.into(), limits::PHOTO_SOURCE_PIXELS)?;
-    // The longer side for both: the orientation is known only after decoding.
-    let side = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    let needed = side(width.max(height));
-    let (w, h) = decoder.scale(needed, needed).map_err(|e| damaged("JPEG", e))?;
+    // The scale at which both sides are as long as needed. A photo with EXIF may lie on its side: how it is held may be known only after decoding.
+    let [w, h] = [info.width, info.height].map(f32::from);
+    let scale = |width: usize, height: usize| (width as f32 / w).max(height as f32 / h);
+    let scale = if decoder.exif_data().is_some() { scale(width, height).max(scale(height, width)) } else { scale(width, height) };
+    // The decoder takes the least scale at which one side is long enough.
+    let (w, h) = decoder.scale((w * scale).ceil() as u16, u16::MAX).map_err(|e| damaged("JPEG", e))?;
     let [width, height] = bounded(w.into(), h.into(), limits::PHOTO_PIXELS)?;
     let pixels = decoder.decode().map_err(|e| damaged("JPEG", e))?;
     let rgb = match info.pixel_format {
@@ -90,6 +93,35 @@ fn png(file: &[u8]) -> Result<Raster> {
         }
     };
     sound(Raster { width, height, rgb }, "PNG")
+}
+
+/// Decodes a painted picture: an indexed PNG of our own. Its checksums are not compared.
+pub(super) fn painted(file: &[u8]) -> Result<Painted> {
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(file), png::Limits { bytes: limits::PHOTO_PIXELS * 8 });
+    decoder.set_transformations(png::Transformations::IDENTITY);
+    decoder.ignore_checksums(true);
+    let header = decoder.read_header_info().map_err(|e| damaged("PNG", e))?;
+    let [width, height] = bounded(header.width, header.height, limits::PHOTO_PIXELS)?;
+    let mut reader = decoder.read_info().map_err(|e| damaged("PNG", e))?;
+    let mut packed = vec![0; reader.output_buffer_size().ok_or_else(|| damaged("PNG", "its size is not known"))?];
+    let frame = reader.next_frame(&mut packed).map_err(|e| damaged("PNG", e))?;
+    let info = reader.info();
+    let Some(colours) = info.palette.as_deref().filter(|_| info.color_type == png::ColorType::Indexed) else {
+        return Err(damaged("PNG", "it has no palette"));
+    };
+    let opacity = info.trns.as_deref().unwrap_or(&[]).iter().copied().chain(std::iter::repeat(255));
+    let palette = colours.chunks_exact(3).zip(opacity).map(|(colour, alpha)| on_ground(&[colour, &[alpha]].concat())).collect();
+    let bits = info.bit_depth as usize;
+    let pixels = if bits == 8 {
+        packed
+    } else {
+        let unpacked = |row: &[u8]| (0..width).map(|x| row.get(x * bits / 8).map_or(0, |byte| byte << (x * bits % 8) >> (8 - bits))).collect::<Vec<u8>>();
+        packed.chunks_exact(frame.line_size.max(1)).flat_map(unpacked).collect()
+    };
+    if pixels.len() != width * height {
+        return Err(damaged("PNG", "pixels are missing"));
+    }
+    Ok(Painted { width, height, pixels, palette })
 }
 
 fn webp(file: &[u8]) -> Result<Raster> {

@@ -110,7 +110,7 @@ impl Edge {
         let photo = |asset: Option<&String>, place| Photo { key: hex(&key, 16), asset: asset.cloned(), place };
         let photo = match view {
             View::Ready(asset) => return Ok(Picture { key, photo: Some(photo(Some(asset), None)), ..Picture::default() }),
-            View::Laid(_, place, asset) => Some(photo(Some(asset), Some(*place))),
+            View::Laid(_, place, asset) => Some(photo(Some(asset), Some((**place).clone()))),
             View::Still(_) if input.jpeg && input.photos && self.photos => Some(photo(None, None)),
             View::Still(_) | View::Moving(_) => None,
         };
@@ -142,12 +142,16 @@ impl Edge {
 
     /// The view used if the regular one can't be painted.
     pub(crate) fn neutral_view(&self, state: &LinkState, input: RenderInput<'_>) -> Result<View> {
-        let scene = match input.part {
-            Part::Block => blocks::neutral(kind_of(state, input.link), &self.style(state, input)?),
-            Part::Heading | Part::TextLink => blocks::collapsed(input.link.size),
+        let style = self.style(state, input)?;
+        let view = match (input.part, state) {
+            (Part::Block, LinkState::Decided(d)) => match (d.campaign.block(&input.link.block), &d.record) {
+                (Some(block), Some(record)) if block.kind.may_have_photo() => blocks::neutral_card(block, record, &style),
+                _ => blocks::neutral(kind_of(state, input.link), &style).map(View::Still),
+            },
+            (Part::Block, _) => blocks::neutral(kind_of(state, input.link), &style).map(View::Still),
+            (Part::Heading | Part::TextLink, _) => blocks::collapsed(input.link.size).map(View::Still),
         };
-        let page = self.theme(state).colors(input.link.dark).page;
-        scene.map(View::Still).map(|view| if input.jpeg { view.on(page) } else { view })
+        view.map(|view| if input.jpeg { view.on(style.colors.page) } else { view })
     }
 
     fn theme<'a>(&'a self, state: &'a LinkState) -> &'a Theme {
@@ -162,9 +166,10 @@ impl Edge {
         };
         let theme = self.theme(state);
         let colors = theme.colors(input.link.dark);
+        let photo_hints = state.campaign().map_or(&[][..], |campaign| &campaign.photos);
         let own = if input.own_font { self.own_font(state.campaign()) } else { None };
         let family = own.map_or_else(Family::inter, Ok)?;
-        Ok(Style { theme, colors, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos })
+        Ok(Style { theme, colors, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos, photo_hints })
     }
 
     /// The view of a state, and the reason if it has no price.

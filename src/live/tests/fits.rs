@@ -21,7 +21,7 @@ const PRESETS: [Option<&str>; 6] = [None, Some("travel"), Some("sport"), Some("f
 type Edges = [f32; 4];
 
 /// From the top of capitals to the bottom of most descenders.
-fn edges_of(text: &Text, scene: &Scene) -> Edges {
+pub(super) fn edges_of(text: &Text, scene: &Scene) -> Edges {
     let width = scene.family.measure(&text.text, text.weight, text.size).unwrap();
     let left = match text.align {
         Align::Left => text.x,
@@ -97,9 +97,9 @@ fn ground(scene: &Scene, before: usize, [left, top, right, bottom]: Edges) -> Co
     let (Background::Opaque(page) | Background::Transparent(page)) = scene.background;
     let grounds = scene.items.iter().take(before).rev();
     let found = grounds.filter_map(|item| match item {
-        Item::Rect { x: left, y: top, width, height, color, .. } => (*left..=left + width).contains(&x).then_some(())
-            .filter(|()| (*top..=top + height).contains(&y))
-            .map(|()| *color),
+        Item::Rect { x: left, y: top, width, height, color, .. } => {
+            (*left..=left + width).contains(&x).then_some(()).filter(|()| (*top..=top + height).contains(&y)).map(|()| *color)
+        }
         Item::Text(_) | Item::Polygon { .. } | Item::Icon { .. } | Item::Hole { .. } => None,
     });
     found.into_iter().next().unwrap_or(page)
@@ -207,7 +207,9 @@ fn found((kind, width, more, title, price, state, language, look, number, code, 
             block["title"] = words.clone();
             block["answers"] = (0..answers).map(|i| json!({ "id": format!("a{i}"), "text": words })).collect();
         }
-        "content" => block["choices"] = json!([{ "headline": if whole { words.clone() } else { Value::Null }, "text": words, "action": if state % 2 > 0 { words.clone() } else { Value::Null } }]),
+        "content" => {
+            block["choices"] = json!([{ "headline": if whole { words.clone() } else { Value::Null }, "text": words, "action": if state % 2 > 0 { words.clone() } else { Value::Null } }])
+        }
         "countdown" => {
             block["until"] = any_of(&["2026-11-22T09:05:20Z", "2026-11-30T22:59:00Z", "2027-09-30T22:59:00Z", "2026-11-22T09:00:00Z"])(state).into();
             if whole {
@@ -216,7 +218,7 @@ fn found((kind, width, more, title, price, state, language, look, number, code, 
         }
         _ => {}
     }
-    block["height"] = (block_kind.heights(width, answers, false).start() + more).min(460).into();
+    block["height"] = (block_kind.heights(width, answers).start() + more).min(460).into();
     let as_of = "2026-11-22T08:30:00Z";
     let until = if number % 3 > 0 { json!("2026-12-31T22:59:00Z") } else { Value::Null };
     let expected = match number % 4 {
@@ -263,7 +265,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, ..Default::default() })]
 
     #[test]
-    fn texts_and_signs_never_meet(drawn in drawn()) {
+    fn texts_never_overlap_nor_overflow_nor_run_under_a_label(drawn in drawn()) {
         let found = found(drawn);
         prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
     }
@@ -276,6 +278,8 @@ fn sweep() {
     let n: usize = std::env::var("SWEEP").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
     for _ in 0..n {
         let drawn = drawn().new_tree(&mut runner).unwrap().current();
-        if let Some(found) = found(drawn) { println!("SWEPT {found}"); }
+        if let Some(found) = found(drawn) {
+            println!("SWEPT {found}");
+        }
     }
 }

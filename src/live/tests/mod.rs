@@ -7,6 +7,7 @@ use crate::shop::offer::{Availability, Offer, OfferKind, Prior, Travel};
 use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
+mod cards;
 mod fits;
 mod languages;
 mod pictures;
@@ -349,9 +350,12 @@ fn doubt_gives_the_neutral_block_in_the_links_box_and_its_reason() {
     };
     let (reason, neutral) = case(&|s| s.failed = true);
     assert_eq!(reason, NeutralReason::StoreFailed);
+    // A known offer keeps its name.
+    let named = case(&|s| s.now += 2 * DAY);
+    let unknown = case(&|s| s.put(Offer { availability: Availability::Unknown, ..offer("a") }));
+    assert_eq!((named.0, unknown.0), (NeutralReason::DataTooOld, NeutralReason::AvailabilityUnknown));
+    assert!(named.1 == unknown.1 && named.1 != neutral);
     for (expected, (reason, body)) in [
-        (NeutralReason::DataTooOld, case(&|s| s.now += 2 * DAY)),
-        (NeutralReason::AvailabilityUnknown, case(&|s| s.put(Offer { availability: Availability::Unknown, ..offer("a") }))),
         (NeutralReason::UnknownOffer, case(&|s| drop(s.offers.remove("a")))),
         (NeutralReason::UnknownCampaign, case(&|s| s.manifest = None)),
         (NeutralReason::UnknownBlock, case(&|s| s.manifest = Some(MANIFEST.replace("\"top\"", "\"other\"")))),

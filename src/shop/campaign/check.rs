@@ -1,6 +1,4 @@
-use super::theme::{SIGN_CONTRAST, TEXT_CONTRAST};
-use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, address};
-use crate::base::color::Color;
+use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, Theme, address};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
 use crate::base::limits;
@@ -19,8 +17,9 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
     let mut check = Check { found: Vec::new() };
     check.basics(campaign);
     check.addresses(campaign, host_allow);
-    check.theme(campaign);
+    check.theme(&campaign.theme);
     check.blocks(campaign);
+    check.photos(campaign);
     check.words(campaign);
     for (i, id) in campaign.offer_ids().into_iter().enumerate() {
         match offers.iter().find(|o| o.id == id) {
@@ -28,6 +27,13 @@ pub fn check(campaign: &Campaign, offers: &[Offer], host_allow: &[String]) -> Ve
             None => check.report(Code::CampaignUnknownOffer, format!("the offer `{id}` is not in the store"), &format!("offers[{i}]")),
         }
     }
+    check.found
+}
+
+/// All errors of a theme, as [`check`] finds them in its campaign.
+pub fn check_theme(theme: &Theme) -> Vec<Diagnostic> {
+    let mut check = Check { found: Vec::new() };
+    check.theme(theme);
     check.found
 }
 
@@ -106,8 +112,7 @@ impl Check {
         }
     }
 
-    fn theme(&mut self, campaign: &Campaign) {
-        let theme = &campaign.theme;
+    fn theme(&mut self, theme: &Theme) {
         for (path, radius) in [("theme.radius", theme.own_radius), ("theme.buttonRadius", theme.own_button_radius)] {
             if let Some(radius) = radius.filter(|radius| *radius > RADIUS) {
                 self.invalid(format!("{radius} px is not within 0–{RADIUS} px"), path);
@@ -122,26 +127,13 @@ impl Check {
         }
     }
 
-    /// Each text on each ground it stands on, and each sign. One pair for each role is told.
-    fn contrasts(&mut self, c: &Colors, path: &str) {
-        let (text, sign) = (TEXT_CONTRAST, SIGN_CONTRAST);
-        let grounds: &[(&str, Color)] = &[("surface", c.surface), ("page", c.page), ("soft", c.soft)];
-        let surface: &[(&str, Color)] = &[("surface", c.surface)];
-        let (action, badge) = ([("action", c.action)], [("badge", c.badge)]);
-        let statuses: &[(&str, Color)] = &[("ok", c.ok), ("warn", c.warn), ("bad", c.bad), ("info", c.info)];
-        let on_page = [("ink", c.ink, text), ("muted", c.muted, text), ("link", c.link, text), ("sale", c.sale, text), ("edge", c.edge, sign)];
-        let on_surface =
-            [("action", c.action, text), ("ok", c.ok, text), ("warn", c.warn, text), ("bad", c.bad, text), ("info", c.info, text), ("star", c.star, sign)];
-        let pairs = on_page.into_iter().map(|role| (role, grounds)).chain(on_surface.into_iter().map(|role| (role, surface))).chain([
-            (("onAction", c.on_action, text), &action[..]),
-            (("onBadge", c.on_badge, text), &badge[..]),
-            (("onStatus", c.on_status, text), statuses),
-        ]);
-        for ((role, color, least), grounds) in pairs {
-            let low = grounds.iter().map(|(name, ground)| (name, color.contrast(*ground))).find(|(_, contrast)| *contrast < least);
-            if let Some((ground, contrast)) = low {
-                let message = format!("`{role}` on `{ground}` has a contrast of {:.2} : 1, below {least} : 1", (contrast * 100.0).floor() / 100.0);
-                self.report(Code::CampaignLowContrast, message, &format!("{path}.{role}"));
+    /// One pair of each role is told.
+    fn contrasts(&mut self, colors: &Colors, path: &str) {
+        let mut told = "";
+        for pair in colors.contrasts() {
+            if !pair.holds() && told != pair.role {
+                told = pair.role;
+                self.report(Code::CampaignLowContrast, pair.to_string(), &format!("{path}.{told}"));
             }
         }
     }
@@ -158,13 +150,16 @@ impl Check {
             if campaign.blocks.iter().take(i).any(|b| b.id == block.id) {
                 self.invalid(format!("two blocks have the id `{}`", block.id), &path("id"));
             }
-            if !WIDTH.contains(&block.width) {
-                self.invalid(format!("{} px is not within {}–{} px", block.width, WIDTH.start(), WIDTH.end()), &path("width"));
+            self.size([block.width, block.height], block, &path("width"), &path("height"));
+            if let Some(narrow) = &block.narrow {
+                self.size([narrow.width, narrow.height], block, &path("narrow.width"), &path("narrow.height"));
+                if narrow.width >= block.width {
+                    self.invalid(format!("the narrow pictures are {} px wide, the block {} px", narrow.width, block.width), &path("narrow.width"));
+                }
             }
-            let heights = block.heights();
-            if !heights.contains(&block.height) {
-                let (least, most) = (heights.start(), heights.end());
-                self.invalid(format!("{} px is not within {least}–{most} px for a width of {}", block.height, block.width), &path("height"));
+            let narrow_layout = block.narrow.and_then(|narrow| narrow.layout);
+            if (block.layout.is_some() || narrow_layout.is_some()) && !block.kind.may_have_photo() {
+                self.invalid("only blocks of kind `offer` or `offers` have a layout", &path("layout"));
             }
             if !(1..=2).contains(&block.scale) {
                 self.invalid("the scale must be 1 or 2", &path("scale"));
@@ -182,6 +177,34 @@ impl Check {
             }
             if block.with.is_some() {
                 self.companion(block, campaign, &path);
+            }
+        }
+    }
+
+    /// The box of a block's pictures.
+    fn size(&mut self, [width, height]: [u16; 2], block: &Block, width_path: &str, height_path: &str) {
+        if !WIDTH.contains(&width) {
+            self.invalid(format!("{width} px is not within {}–{} px", WIDTH.start(), WIDTH.end()), width_path);
+        }
+        let heights = block.kind.heights(width, block.answers.len());
+        if !heights.contains(&height) {
+            self.invalid(format!("{height} px is not within {}–{} px for a width of {width}", heights.start(), heights.end()), height_path);
+        }
+    }
+
+    /// Photos of offers that the campaign shows.
+    fn photos(&mut self, campaign: &Campaign) {
+        let ids = campaign.offer_ids();
+        let has_rules = campaign.blocks.iter().any(|block| !block.recommend.is_empty());
+        for (i, hint) in campaign.photos.iter().enumerate() {
+            if !has_rules && !ids.contains(&hint.offer.as_str()) {
+                self.invalid(format!("no block shows the offer `{}`", hint.offer), &format!("photos[{i}].offer"));
+            }
+            if campaign.photos.iter().take(i).any(|other| other.offer == hint.offer) {
+                self.invalid(format!("two entries are about the offer `{}`", hint.offer), &format!("photos[{i}].offer"));
+            }
+            if hint.focus.is_some_and(|focus| focus.iter().any(|percent| *percent > 100)) {
+                self.invalid("the focus is in percent of the photo's width and height, like [86, 62]", &format!("photos[{i}].focus"));
             }
         }
     }

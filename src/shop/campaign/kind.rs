@@ -109,8 +109,8 @@ struct Row {
     /// The file extension of its pictures without photos.
     extension: &'static str,
     click: ClickTarget,
-    /// The minimum height for a width, a number of answers, and with or without a photo.
-    least_height: fn(width: u16, answers: usize, photo: bool) -> u16,
+    /// The minimum height for a width, and a number of answers.
+    least_height: fn(width: u16, answers: usize) -> u16,
     /// The alternative text of its pictures, without a price; German and English.
     alt: fn(&AltTexts) -> &'static str,
 }
@@ -126,49 +126,34 @@ const OFFERS: Row = Row {
     chooses: false,
     extension: "png",
     click: ClickTarget::Address,
-    least_height: |_, _, _| 84,
+    least_height: |_, _| 84,
     alt: |texts| texts.offer,
 };
-const PRICE: Row =
-    Row { accompanies: true, has_price: true, least_height: |width, _, _| if width < NARROW { 224 } else { 152 }, alt: |texts| texts.price, ..OFFERS };
-const CARD: Row = Row {
-    has_price: true,
-    may_have_photo: true,
-    least_height: |width, _, photo| match (photo, width) {
-        (true, ..NARROW) => 412,
-        (true, NARROW..560) => 200,
-        (false, ..NARROW) => 250,
-        _ => 170,
-    },
-    ..OFFERS
-};
+const PRICE: Row = Row { accompanies: true, has_price: true, least_height: |_, _| 96, alt: |texts| texts.price, ..OFFERS };
+const CARD: Row = Row { has_price: true, may_have_photo: true, least_height: |_, _| 96, ..OFFERS };
 const CARDS: Row = Row { several_slots: true, ..CARD };
 const STOCK: Row = Row { accompanies: true, alt: |texts| texts.stock, ..OFFERS };
 const RATING: Row = Row { accompanies: true, alt: |texts| texts.rating, ..OFFERS };
 const COUNTDOWN: Row =
-    Row { accompanies: true, extension: "gif", least_height: |width, _, _| if width < NARROW { 176 } else { 112 }, alt: |texts| texts.countdown, ..OFFERS };
+    Row { accompanies: true, extension: "gif", least_height: |width, _| if width < NARROW { 176 } else { 112 }, alt: |texts| texts.countdown, ..OFFERS };
 const PARCEL: Row =
-    Row { lives_on: LivesOn::Fact(FactKind::Parcel), click: ClickTarget::Tracking, least_height: |_, _, _| 176, alt: |texts| texts.parcel, ..OFFERS };
+    Row { lives_on: LivesOn::Fact(FactKind::Parcel), click: ClickTarget::Tracking, least_height: |_, _| 176, alt: |texts| texts.parcel, ..OFFERS };
 const ORDER: Row = Row { lives_on: LivesOn::Fact(FactKind::Order), alt: |texts| texts.order, ..PARCEL };
-const POINTS: Row = Row { lives_on: LivesOn::Fact(FactKind::Points), least_height: |_, _, _| 150, alt: |texts| texts.points, ..OFFERS };
-const VOUCHER: Row = Row {
-    lives_on: LivesOn::Fact(FactKind::Voucher),
-    least_height: |width, _, _| if width < NARROW { 300 } else { 172 },
-    alt: |texts| texts.voucher,
-    ..OFFERS
-};
+const POINTS: Row = Row { lives_on: LivesOn::Fact(FactKind::Points), least_height: |_, _| 150, alt: |texts| texts.points, ..OFFERS };
+const VOUCHER: Row =
+    Row { lives_on: LivesOn::Fact(FactKind::Voucher), least_height: |width, _| if width < NARROW { 300 } else { 172 }, alt: |texts| texts.voucher, ..OFFERS };
 const POLL: Row = Row {
     lives_on: LivesOn::Itself,
     asks: true,
     click: ClickTarget::Survey,
-    least_height: |_, answers, _| 96 + 40 * u16::try_from(answers).unwrap_or(8),
+    least_height: |_, answers| 96 + 40 * u16::try_from(answers).unwrap_or(8),
     alt: |texts| texts.poll,
     ..OFFERS
 };
-const CONTENT: Row = Row { lives_on: LivesOn::Itself, chooses: true, least_height: |_, _, _| 140, alt: |texts| texts.content, ..OFFERS };
-const BANNER: Row = Row { extension: "jpg", least_height: |_, _, _| 60, ..CONTENT };
+const CONTENT: Row = Row { lives_on: LivesOn::Itself, chooses: true, least_height: |_, _| 140, alt: |texts| texts.content, ..OFFERS };
+const BANNER: Row = Row { extension: "jpg", least_height: |_, _| 60, ..CONTENT };
 #[cfg(test)]
-const SHIPPING_PROGRESS: Row = Row { least_height: |_, _, _| 120, ..PARCEL };
+const SHIPPING_PROGRESS: Row = Row { least_height: |_, _| 120, ..PARCEL };
 
 impl BlockKind {
     fn row(self) -> &'static Row {
@@ -236,10 +221,10 @@ impl BlockKind {
         self.row().click
     }
 
-    /// The heights at which its texts fit, given its width, the number of answers, and whether there is a photo.
-    pub fn heights(self, width: u16, answers: usize, photo: bool) -> std::ops::RangeInclusive<u16> {
+    /// The heights that are possible, given its width and the number of answers. Whether offers fit is measured when a campaign is published.
+    pub fn heights(self, width: u16, answers: usize) -> std::ops::RangeInclusive<u16> {
         let row = self.row();
-        (row.least_height)(width, answers, photo && row.may_have_photo)..=if photo { 520 } else { 460 }
+        (row.least_height)(width, answers)..=if row.may_have_photo { 640 } else { 460 }
     }
 
     /// The alternative text of its pictures, without a price.

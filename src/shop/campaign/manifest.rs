@@ -294,11 +294,6 @@ impl Block {
         if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
     }
 
-    /// The heights in pixels at which its texts fit.
-    pub fn heights(&self) -> std::ops::RangeInclusive<u16> {
-        self.kind.heights(self.width, self.answers.len(), self.photo)
-    }
-
     /// The alternative text of its pictures.
     pub fn alt(&self, language: Language) -> &str {
         self.alt.as_ref().map_or_else(|| self.kind.alt(language), |alt| alt.text(language))
@@ -337,14 +332,7 @@ impl Campaign {
         if text.len() > limits::CAMPAIGN_BYTES {
             return Err(Diagnostic::new(Code::CampaignInvalid, format!("the manifest has {} bytes", text.len())));
         }
-        serde_json::from_str(text).map_err(|e| {
-            let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
-            let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
-            let at = (line_start + e.column().saturating_sub(1)).min(text.len());
-            let message = e.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
-            Diagnostic::new(code, message).at(place(text, at..at + 1))
-        })
+        serde_json::from_str(text).map_err(|e| unreadable(text, &e))
     }
 
     /// A block by its id.
@@ -356,6 +344,12 @@ impl Campaign {
     pub fn rules_of<'a>(&'a self, block: &'a Block) -> &'a [Rule] {
         let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
         &other.unwrap_or(block).recommend
+    }
+
+    /// The ids of the offers that a block may show: its own, or those of the block that it accompanies.
+    pub fn offers_of<'a>(&'a self, block: &'a Block) -> Vec<&'a str> {
+        let other = block.with.as_deref().and_then(|slot| self.block(slot.rsplit_once('.')?.0));
+        other.unwrap_or(block).offer_ids().map(String::as_str).collect()
     }
 
     /// The ids of all offers in the campaign, without duplicates.
@@ -382,4 +376,14 @@ impl Campaign {
     pub fn is_over(&self, now: Millis) -> bool {
         self.expires.as_deref().and_then(|t| time::instant(t).ok()).is_some_and(|end| end <= now)
     }
+}
+
+/// Why a text is no manifest, or no part of one, and where.
+pub(super) fn unreadable(text: &str, e: &serde_json::Error) -> Box<Diagnostic> {
+    let code = if e.is_data() { Code::CampaignInvalid } else { Code::CampaignNotJson };
+    let line_start: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
+    let at = (line_start + e.column().saturating_sub(1)).min(text.len());
+    let message = e.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+    Diagnostic::new(code, message).at(place(text, at..at + 1))
 }

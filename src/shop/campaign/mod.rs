@@ -12,14 +12,14 @@ mod texts;
 mod theme;
 
 pub use address::is_allowed;
-pub use check::check;
+pub use check::{check, check_theme};
 pub use kind::{BlockKind, ClickTarget, LivesOn, NARROW};
 pub use layout::{Layout, Narrow, PhotoFit, PhotoHint};
 pub use links::{AmpLink, AnswerLink, LinkOptions, PartLink, SlotLinks, price_as_text, seal_links, seal_unsubscribe};
 pub use manifest::{Block, Campaign, Choice, PollAnswer, RequiredAttribute, Shop, Slot, Weekday, WhenGone};
-pub use read::read;
+pub use read::{read, read_theme};
 pub use texts::{Texts, Words};
-pub use theme::{BadgeShape, ButtonStyle, Colors, Density, Preset, Roles, SavingText, Theme, Typeface};
+pub use theme::{BadgeShape, ButtonStyle, Colors, Contrast, Density, Preset, Roles, SavingText, Theme, Typeface};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Reads a manifest strictly, for publishing. Errors name the field, with its path and its position in the text.
 
-use super::BlockKind;
-use super::Campaign;
+use super::manifest::unreadable;
+use super::{BlockKind, Campaign, Theme};
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::shape::{Field, Shape, Wrong};
 use std::ops::Range;
@@ -148,11 +148,19 @@ const CAMPAIGN: Shape = Shape::Object(&[
 /// # Errors
 /// `campaign/not-json`; `campaign/invalid` with help.
 pub fn read(text: &str) -> Result<Campaign> {
-    told(text).map_or_else(|| Campaign::parse(text), Err)
+    told(text, &CAMPAIGN, "the campaign").map_or_else(|| Campaign::parse(text), Err)
 }
 
-fn told(text: &str) -> Option<Box<Diagnostic>> {
-    let Err(Wrong(message, help, path)) = CAMPAIGN.check(&serde_json::from_str(text).ok()?, "the campaign", "") else { return None };
+/// Reads the theme of a manifest that has nothing else, as [`read`] reads a whole one.
+///
+/// # Errors
+/// `campaign/not-json`; `campaign/invalid` with help.
+pub fn read_theme(text: &str) -> Result<Theme> {
+    told(text, &THEME, "the theme").map_or_else(|| serde_json::from_str(text).map_err(|e| unreadable(text, &e)), Err)
+}
+
+fn told(text: &str, shape: &Shape, what: &str) -> Option<Box<Diagnostic>> {
+    let Err(Wrong(message, help, path)) = shape.check(&serde_json::from_str(text).ok()?, what, "") else { return None };
     let found = Diagnostic::new(Code::CampaignInvalid, message).help(help).at(place(text, spot(text, &path)));
     Some(if path.is_empty() { found } else { found.path(path) })
 }

@@ -50,7 +50,15 @@ fn r038_missing_attributes_unknown_offers_and_hosts_outside_the_list_are_found()
 #[test]
 fn boxes_slots_ids_and_colours_are_checked() {
     let wrong = |from: &str, to: &str| codes(&Campaign::parse(&MANIFEST.replace(from, to)).unwrap(), &[offer("a"), offer("b")]);
-    assert_eq!(wrong("600", "200"), [Code::CampaignInvalid, Code::CampaignInvalid]);
+    assert_eq!(wrong("600", "200"), [Code::CampaignInvalid]);
+    assert_eq!(wrong("\"width\": 600, \"height\": 172", "\"width\": 701, \"height\": 641"), [Code::CampaignInvalid, Code::CampaignInvalid]);
+    let narrow = |narrow: &str| wrong("\"height\": 172", &format!("\"height\": 172, \"narrow\": {narrow}"));
+    assert_eq!(narrow(r#"{ "width": 272, "height": 460, "layout": "stack" }"#), []);
+    assert_eq!(narrow(r#"{ "width": 200, "height": 90 }"#), [Code::CampaignInvalid, Code::CampaignInvalid]);
+    assert_eq!(narrow(r#"{ "width": 600, "height": 172 }"#), [Code::CampaignInvalid]);
+    let photos = |photos: &str| wrong("\"allow\"", &format!("\"photos\": {photos}, \"allow\""));
+    assert_eq!(photos(r#"[{ "offer": "a", "focus": [86, 62] }]"#), []);
+    assert_eq!(photos(r#"[{ "offer": "x" }, { "offer": "a" }, { "offer": "a", "focus": [120, 0] }]"#), [Code::CampaignInvalid; 3]);
     assert_eq!(wrong("172", "90"), [Code::CampaignInvalid]);
     assert_eq!(wrong("\"herbst\"", "\"herbst 2026\""), [Code::CampaignInvalid]);
     assert_eq!(wrong("\"slots\": [{ \"whenGone\": \"fill\" }]", "\"slots\": []"), [Code::CampaignInvalid]);

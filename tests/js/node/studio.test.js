@@ -40,7 +40,7 @@ test.runIf(here)("the mail stands beside its source", async () => {
 
 test.runIf(here)("the pictures follow the shop", async () => {
   const picture = async () => {
-    const url = await mail().locator('img[src$="/angebote.png"]').nth(1).getAttribute("src");
+    const url = await mail().locator('img[src$="/angebote.jpg"]').nth(1).getAttribute("src");
     return Buffer.from(await (await fetch(url)).arrayBuffer());
   };
   const before = await picture();
@@ -149,7 +149,7 @@ test.runIf(here)(
     await knob("failed").check();
     await expect.poll(() => page.textContent("#told")).toContain("store-failed");
     await changes(() => page.click("#reset"));
-    await changes(() => knob("accent").fill("#8a1c5b"));
+    await changes(() => knob("action").fill("#8a1c5b"));
     await changes(() => knob("radius").fill("0"));
     await changes(() => knob("density").selectOption("compact"));
     await changes(() => page.click("[data-scale='1']"));
@@ -161,7 +161,7 @@ test.runIf(here)(
     await expect.poll(() => page.textContent("#problems")).toContain("90 px is not within 170–460 px");
     await page.click("#tab-use");
     expect(await page.textContent("#mjml")).toContain('<live-offer block="b" />');
-    expect(JSON.parse(await page.textContent("#manifest"))).toMatchObject({ theme: { accent: "#8a1c5b" }, blocks: [{ kind: "offer", height: 90 }] });
+    expect(JSON.parse(await page.textContent("#manifest"))).toMatchObject({ theme: { action: "#8a1c5b" }, blocks: [{ kind: "offer", height: 90 }] });
     await page.click("#tab-sheet");
     await page.locator("#sheet .cm-content").fill("{ kein JSON");
     await expect.poll(() => page.textContent("#problems")).toContain("JSON");

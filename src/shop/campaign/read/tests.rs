@@ -1,6 +1,7 @@
 //! What a manifest looks like, for editors and for TypeScript: made of its shape, so that there is one source.
 
-use super::{BlockKind, CAMPAIGN};
+use super::{BlockKind, CAMPAIGN, read_theme};
+use crate::base::diagnostic::Code;
 use crate::base::language::Language;
 use crate::base::shape::{Field, Presence, Shape};
 use serde_json::{Value, json};
@@ -219,4 +220,16 @@ fn every_kind_of_block_has_its_name() {
     for (kind, name) in BlockKind::ALL.iter().zip(BlockKind::NAMES) {
         assert_eq!(json!(kind), *name);
     }
+}
+
+#[test]
+fn a_theme_alone_is_read_as_in_its_manifest() {
+    let told = |text: &str| {
+        let e = read_theme(text).unwrap_err();
+        (e.code, e.message.clone(), e.path.clone())
+    };
+    assert!(read_theme(r##"{"preset":"food","accent":"#0a5c44","dark":{}}"##).is_ok());
+    assert_eq!(told(r##"{"surfaces":"#ffffff"}"##), (Code::CampaignInvalid, "the theme has no field `surfaces`".into(), Some("surfaces".into())));
+    assert_eq!(told(r##"{"dark":{"ink":"white"}}"##).2.as_deref(), Some("dark.ink"));
+    assert_eq!(told("{").0, Code::CampaignNotJson);
 }

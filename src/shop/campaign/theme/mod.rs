@@ -1,8 +1,11 @@
 //! The brand kit of a campaign's pictures: colours by role, with presets by trade, shapes and a typeface. What the author leaves out comes from the preset,
 //! and is mixed towards black or white where it would be illegible on the author's own colours.
 
+mod contrast;
 mod presets;
 mod read;
+
+pub use contrast::{Contrast, SIGN_CONTRAST, TEXT_CONTRAST};
 
 use crate::base::color::Color;
 use serde::{Deserialize, Serialize};
@@ -140,6 +143,11 @@ impl Roles {
         ROLES.iter().zip(self.0).find(|(role, _)| **role == name)?.1
     }
 
+    /// The colours of all roles, as if an author had given them.
+    pub fn all(colors: &Colors) -> Self {
+        Self(colors.all().map(Some))
+    }
+
     /// The roles that are given, with their names.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, Color)> {
         ROLES.iter().zip(self.0).filter_map(|(name, color)| Some((*name, color?)))
@@ -170,11 +178,6 @@ pub struct Theme {
     /// A custom font.
     pub font: Option<Typeface>,
 }
-
-/// The contrast of text with its ground, and of signs with theirs (WCAG 2.2, 1.4.3 and 1.4.11).
-pub const TEXT_CONTRAST: f64 = 4.5;
-/// The contrast of signs and outlines with their ground.
-pub const SIGN_CONTRAST: f64 = 3.0;
 
 impl Theme {
     /// Whether its pictures have a dark rendition.
@@ -231,17 +234,18 @@ impl Theme {
             let mixed = |given: Option<Color>, share: u32| given.unwrap_or(c.surface.mixed(c.ink, share));
             (c.soft, c.tint, c.line, c.edge) = (mixed(own.soft(), 5), mixed(own.tint(), 10), mixed(own.line(), 16), mixed(own.edge(), 50));
         }
-        let grounds = [c.surface, c.page, c.soft];
-        let legible = |given: Option<Color>, color: Color, least: f64| given.unwrap_or_else(|| color.legible_on(&grounds, least));
-        c.ink = legible(own.ink(), c.ink, TEXT_CONTRAST);
-        c.muted = legible(own.muted(), c.muted, TEXT_CONTRAST);
-        c.link = legible(own.link(), c.link, TEXT_CONTRAST);
-        c.sale = legible(own.sale(), c.sale, TEXT_CONTRAST);
-        c.action = legible(own.action(), c.action, TEXT_CONTRAST);
-        c.edge = legible(own.edge(), c.edge, SIGN_CONTRAST);
-        c.star = legible(own.star(), c.star, SIGN_CONTRAST);
-        (c.ok, c.warn) = (legible(own.ok(), c.ok, TEXT_CONTRAST), legible(own.warn(), c.warn, TEXT_CONTRAST));
-        (c.bad, c.info) = (legible(own.bad(), c.bad, TEXT_CONTRAST), legible(own.info(), c.info, TEXT_CONTRAST));
+        // Each on the grounds it stands on, as `contrasts` lists them.
+        let (everywhere, cards) = (&[c.surface, c.page, c.soft][..], &[c.surface][..]);
+        let legible = |given: Option<Color>, color: Color, grounds: &[Color], least: f64| given.unwrap_or_else(|| color.legible_on(grounds, least));
+        c.ink = legible(own.ink(), c.ink, everywhere, TEXT_CONTRAST);
+        c.muted = legible(own.muted(), c.muted, everywhere, TEXT_CONTRAST);
+        c.link = legible(own.link(), c.link, everywhere, TEXT_CONTRAST);
+        c.sale = legible(own.sale(), c.sale, everywhere, TEXT_CONTRAST);
+        c.edge = legible(own.edge(), c.edge, everywhere, SIGN_CONTRAST);
+        c.action = legible(own.action(), c.action, cards, TEXT_CONTRAST);
+        c.star = legible(own.star(), c.star, cards, SIGN_CONTRAST);
+        (c.ok, c.warn) = (legible(own.ok(), c.ok, cards, TEXT_CONTRAST), legible(own.warn(), c.warn, cards, TEXT_CONTRAST));
+        (c.bad, c.info) = (legible(own.bad(), c.bad, cards, TEXT_CONTRAST), legible(own.info(), c.info, cards, TEXT_CONTRAST));
         c.on_action = own.on_action().unwrap_or_else(|| c.on_action.legible_on(&[c.action], TEXT_CONTRAST));
         c.on_badge = own.on_badge().unwrap_or_else(|| c.on_badge.legible_on(&[c.badge], TEXT_CONTRAST));
         c.on_status = own.on_status().unwrap_or_else(|| c.on_status.legible_on(&[c.ok, c.warn, c.bad, c.info], TEXT_CONTRAST));

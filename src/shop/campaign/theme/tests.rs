@@ -6,32 +6,14 @@ fn theme(json: &str) -> Theme {
     serde_json::from_str(json).unwrap()
 }
 
-/// Every pair that must hold a contrast, with the contrast it must hold.
-fn pairs(c: &Colors) -> Vec<(&'static str, Color, Color, f64)> {
-    let mut out = Vec::new();
-    for ground in [c.surface, c.page, c.soft] {
-        let texts = [("ink", c.ink), ("muted", c.muted), ("link", c.link), ("sale", c.sale)];
-        out.extend(texts.map(|(name, color)| (name, color, ground, TEXT_CONTRAST)));
-        out.push(("edge", c.edge, ground, SIGN_CONTRAST));
-    }
-    for (name, color) in [("ok", c.ok), ("warn", c.warn), ("bad", c.bad), ("info", c.info)] {
-        out.push((name, color, c.surface, TEXT_CONTRAST));
-        out.push((name, c.on_status, color, TEXT_CONTRAST));
-    }
-    out.push(("onAction", c.on_action, c.action, TEXT_CONTRAST));
-    out.push(("onBadge", c.on_badge, c.badge, TEXT_CONTRAST));
-    out.push(("star", c.star, c.surface, SIGN_CONTRAST));
-    out
-}
-
 #[test]
 fn presets_hold_their_contrasts_light_and_dark() {
     for preset in PRESETS {
         for dark in [false, true] {
             let colors = Theme { preset, ..Theme::default() }.colors(dark);
             assert_eq!(colors, Colors::of(presets::palette(preset, dark).collect::<Vec<_>>().try_into().unwrap()), "{preset:?} is legible as it is");
-            for (name, color, ground, least) in pairs(&colors) {
-                assert!(color.contrast(ground) >= least, "{preset:?} dark {dark}: {name} {color} on {ground}");
+            for contrast in colors.contrasts() {
+                assert!(contrast.holds(), "{preset:?} dark {dark}: {contrast:?}");
             }
         }
     }
@@ -46,11 +28,38 @@ fn what_is_left_out_is_legible_on_the_authors_colours() {
         let theme = theme(json);
         for dark in [false, true] {
             let colors = theme.colors(dark);
-            for (name, color, ground, least) in pairs(&colors).into_iter().filter(|(name, ..)| *name != "action") {
-                assert!(color.contrast(ground) >= least, "{json} dark {dark}: {name} {color} on {ground}");
+            for contrast in colors.contrasts().filter(|contrast| contrast.role != "action") {
+                assert!(contrast.holds(), "{json} dark {dark}: {contrast:?}");
             }
         }
     }
+}
+
+#[test]
+fn dark_cards_on_a_light_page_have_legible_states() {
+    let colors = theme(r##"{"surface":"#10241c","ink":"#ffffff"}"##).colors(false);
+    let low: Vec<Contrast> = colors.contrasts().filter(|pair| !pair.holds() && pair.ground == "surface").collect();
+    assert!(low.iter().all(|pair| !["action", "ok", "warn", "bad", "info", "star"].contains(&pair.role)), "{low:?}");
+}
+
+#[test]
+fn every_role_stands_on_others_or_is_a_ground() {
+    let colors = Theme::default().colors(false);
+    let pairs: Vec<Contrast> = colors.contrasts().collect();
+    // Decoration, and the grounds of photos, hold no contrast.
+    for role in ROLES.into_iter().filter(|role| !["tint", "tile", "line"].contains(role)) {
+        assert!(pairs.iter().any(|pair| pair.role == role || pair.ground == role), "{role}");
+    }
+    assert!(pairs.iter().all(|pair| ROLES.contains(&pair.role) && ROLES.contains(&pair.ground)));
+    // Never rounded up: 4.4999 is not 4.5.
+    let grey = Colors { muted: Color([0x77; 3]), ..colors };
+    let muted = grey.contrasts().find(|pair| pair.role == "muted").unwrap();
+    assert_eq!((muted.ground, muted.ratio, muted.holds()), ("surface", 447, false));
+    assert_eq!(muted.to_string(), "`muted` on `surface` has a contrast of 4.47 : 1, below 4.5 : 1");
+    assert!(Color([0x77; 3]).contrast(Color([0xff; 3])) > 4.475);
+    let faint = Colors { star: Color([0xfe; 3]), ..colors };
+    let star = faint.contrasts().find(|pair| pair.role == "star").unwrap();
+    assert_eq!(star.to_string(), "`star` on `surface` has a contrast of 1.00 : 1, below 3 : 1");
 }
 
 #[test]

@@ -1,0 +1,201 @@
+//! Writes baseline JPEG (ITU-T T.81, JFIF): blocks of 8 × 8 samples in, a file out. Codes of blocks can be kept and written again into another picture: in a card,
+//! only texts change.
+
+mod bits;
+mod color;
+mod dct;
+mod tables;
+
+pub(super) use color::Square;
+pub(super) use dct::Quantizer;
+
+use super::raster::Raster;
+use bits::{Bits, Codes, Counts};
+use dct::Block;
+use std::array;
+
+/// How chroma is sampled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chroma {
+    /// As often as luma: for pictures with text.
+    Full,
+    /// Half as often in both directions: for photos.
+    Halved,
+}
+
+impl Chroma {
+    /// The component of each block of an MCU: 0 is luma, 1 and 2 are chroma.
+    fn components(self) -> &'static [usize] {
+        match self {
+            Self::Full => &[0, 1, 2],
+            Self::Halved => &[0, 0, 0, 0, 1, 2],
+        }
+    }
+}
+
+/// Quantised blocks, not yet as bits.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    /// The mean of each block. The file has differences.
+    means: Vec<i16>,
+    /// Where the symbols of each block end.
+    ends: Vec<u32>,
+    /// Runs and sizes (8 bits), and above them the bits that follow.
+    symbols: Vec<u32>,
+}
+
+impl Blocks {
+    /// Adds three blocks, luma and chroma, of a square of pixels.
+    pub fn square(&mut self, square: &Square, quantizer: &Quantizer) {
+        let first = square.as_flattened().first().copied().unwrap_or_default();
+        if square.iter().all(|row| *row == [first; 8]) {
+            return self.plain(first, quantizer);
+        }
+        for (component, samples) in color::planes(square).iter().enumerate() {
+            self.add(component, samples, quantizer);
+        }
+    }
+
+    /// The same of one colour: most of a card is plain.
+    pub fn plain(&mut self, color: [u8; 3], quantizer: &Quantizer) {
+        for (component, level) in color::levels(color).into_iter().enumerate() {
+            self.means.push(quantizer.mean(component, level));
+            self.ends.push(self.symbols.len() as u32);
+        }
+    }
+
+    /// Adds a block of a component.
+    fn add(&mut self, component: usize, samples: &Block, quantizer: &Quantizer) {
+        let levels = quantizer.levels(component, samples);
+        self.means.push(levels.first().copied().unwrap_or(0));
+        // The ones that are not zero, as bits: most are.
+        let mut places = levels.iter().rev().fold(0_u64, |places, level| places << 1 | u64::from(*level != 0)) & !1;
+        let mut next = 1;
+        while places != 0 {
+            let place = places.trailing_zeros();
+            places &= places - 1;
+            let mut run = place - next;
+            next = place + 1;
+            while run > 15 {
+                self.symbols.push(0xf0);
+                run -= 16;
+            }
+            let (size, bits) = bits::sized(i32::from(levels.get(place as usize).copied().unwrap_or(0)));
+            self.symbols.push(run << 4 | size | bits << 8);
+        }
+        // The end of the block, if it ends in zeros.
+        if next < 64 {
+            self.symbols.push(0);
+        }
+        self.ends.push(self.symbols.len() as u32);
+    }
+
+    /// Adds a copy of three blocks, the `at`th group of `from`.
+    pub fn copy(&mut self, from: &Self, at: usize) {
+        for block in at * 3..at * 3 + 3 {
+            let (mean, symbols) = from.block(block);
+            self.means.push(mean);
+            self.symbols.extend_from_slice(symbols);
+            self.ends.push(self.symbols.len() as u32);
+        }
+    }
+
+    /// The number of blocks.
+    pub fn len(&self) -> usize {
+        self.means.len()
+    }
+
+    /// Their bytes in memory.
+    pub fn bytes(&self) -> usize {
+        self.means.capacity() * 2 + self.ends.capacity() * 4 + self.symbols.capacity() * 4
+    }
+
+    fn block(&self, at: usize) -> (i16, &[u32]) {
+        let end = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
+        let start = if at == 0 { 0 } else { end(at - 1) };
+        (self.means.get(at).copied().unwrap_or(0), self.symbols.get(start..end(at)).unwrap_or(&[]))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (i16, &[u32])> {
+        let mut start = 0;
+        self.means.iter().zip(&self.ends).map(move |(mean, end)| {
+            let symbols = self.symbols.get(start..*end as usize).unwrap_or(&[]);
+            start = *end as usize;
+            (*mean, symbols)
+        })
+    }
+
+    /// The file, of blocks in the order of its MCUs.
+    pub fn file(&self, [width, height]: [u16; 2], chroma: Chroma, quantizer: &Quantizer) -> Vec<u8> {
+        let order = chroma.components();
+        // Luma and chroma have tables of their own, for means and for the rest.
+        let mut counts: [[Counts; 2]; 2] = array::from_fn(|_| array::from_fn(|_| Counts::default()));
+        self.visit(
+            order,
+            |[means, rest], difference, symbols| {
+                means.add(bits::sized(difference).0);
+                symbols.iter().for_each(|symbol| rest.add(symbol & 0xff));
+                // A plain block has no symbols, and an end all the same.
+                if symbols.is_empty() {
+                    rest.add(0);
+                }
+            },
+            &mut counts,
+        );
+        let mut codes = counts.map(|pair| pair.map(|counts| Codes::of(&counts)));
+        let mut out = tables::head([width, height], chroma, quantizer, &codes);
+        out.reserve(self.symbols.len() + self.means.len() / 2);
+        let mut bits = Bits::into(out);
+        self.visit(
+            order,
+            |[means, rest], difference, symbols| {
+                let (size, value) = bits::sized(difference);
+                bits.write(means.get(size), size, value);
+                for symbol in symbols {
+                    bits.write(rest.get(symbol & 0xff), symbol & 15, symbol >> 8);
+                }
+                if symbols.is_empty() {
+                    bits.write(rest.get(0), 0, 0);
+                }
+            },
+            &mut codes,
+        );
+        let mut out = bits.end();
+        out.extend([0xff, 0xd9]);
+        out
+    }
+
+    /// Calls a function with each block's tables, the difference of its mean, and its symbols.
+    fn visit<T>(&self, order: &[usize], mut each: impl FnMut(&mut [T; 2], i32, &[u32]), tables: &mut [[T; 2]; 2]) {
+        let mut before = [0_i32; 3];
+        let [luma, chroma] = tables;
+        for ((mean, symbols), component) in self.all().zip(order.iter().cycle()) {
+            let Some(last) = before.get_mut(*component) else { continue };
+            let difference = i32::from(mean) - *last;
+            *last = i32::from(mean);
+            each(if *component == 0 { luma } else { chroma }, difference, symbols);
+        }
+    }
+}
+
+/// A raster as a file.
+pub(super) fn of(raster: &Raster, size: [u16; 2], quality: u8, chroma: Chroma) -> Vec<u8> {
+    let quantizer = Quantizer::new(quality);
+    let mut blocks = Blocks::default();
+    let side = if chroma == Chroma::Full { 8 } else { 16 };
+    for top in (0..raster.height).step_by(side) {
+        for left in (0..raster.width).step_by(side) {
+            match chroma {
+                Chroma::Full => blocks.square(&raster.square([left, top]), &quantizer),
+                Chroma::Halved => {
+                    let four = [[0, 0], [8, 0], [0, 8], [8, 8]].map(|[x, y]| color::planes(&raster.square([left + x, top + y])));
+                    let (luma, [blue, red]) = color::halved(&four);
+                    luma.iter().for_each(|samples| blocks.add(0, samples, &quantizer));
+                    blocks.add(1, &blue, &quantizer);
+                    blocks.add(2, &red, &quantizer);
+                }
+            }
+        }
+    }
+    blocks.file(size, chroma, &quantizer)
+}

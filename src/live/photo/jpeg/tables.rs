@@ -1,0 +1,47 @@
+use super::Chroma;
+use super::bits::Codes;
+use super::dct::Quantizer;
+
+/// The order of coefficients in the file (T.81, figure A.6): their places, row by row.
+pub(super) const ZIGZAG: [u8; 64] = [
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29,
+    22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+];
+
+/// Luma and chroma (T.81, K.1), row by row.
+pub(super) const QUANTA: [[u8; 64]; 2] = [
+    [
+        16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68,
+        109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+    ],
+    [
+        17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+        99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    ],
+];
+
+/// What comes before the bits: the JFIF segment, tables, frame and scan.
+pub(super) fn head([width, height]: [u16; 2], chroma: Chroma, quantizer: &Quantizer, codes: &[[Codes; 2]; 2]) -> Vec<u8> {
+    let mut out = vec![0xff, 0xd8];
+    segment(&mut out, 0xe0, &[b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0"]);
+    for (id, quanta) in (0..).zip(&quantizer.quanta) {
+        segment(&mut out, 0xdb, &[&[id], quanta]);
+    }
+    let [[h0, h1], [w0, w1]] = [height.to_be_bytes(), width.to_be_bytes()];
+    let luma = if chroma == Chroma::Full { 0x11 } else { 0x22 };
+    segment(&mut out, 0xc0, &[&[8, h0, h1, w0, w1, 3, 1, luma, 0, 2, 0x11, 1, 3, 0x11, 1]]);
+    for (id, pair) in (0..).zip(codes) {
+        for (class, codes) in (0..).zip(pair) {
+            segment(&mut out, 0xc4, &[&[class << 4 | id], &codes.lengths, &codes.symbols]);
+        }
+    }
+    segment(&mut out, 0xda, &[&[3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0]]);
+    out
+}
+
+fn segment(out: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) {
+    let length = parts.iter().map(|part| part.len()).sum::<usize>() + 2;
+    out.extend([0xff, marker]);
+    out.extend((length as u16).to_be_bytes());
+    parts.iter().for_each(|part| out.extend_from_slice(part));
+}
