@@ -20,7 +20,7 @@ use card::{Photo, Shape};
 #[cfg(test)]
 pub(crate) use frame::STRIKE;
 pub(crate) use frame::Style;
-pub use frame::{PhotoArea, Plate};
+pub use frame::PhotoArea;
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};

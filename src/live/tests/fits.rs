@@ -270,16 +270,3 @@ proptest! {
         prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
     }
 }
-//SWEEP
-#[test]
-fn sweep() {
-    use proptest::strategy::ValueTree;
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let n: usize = std::env::var("SWEEP").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
-    for _ in 0..n {
-        let drawn = drawn().new_tree(&mut runner).unwrap().current();
-        if let Some(found) = found(drawn) {
-            println!("SWEPT {found}");
-        }
-    }
-}
