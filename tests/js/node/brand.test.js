@@ -73,8 +73,9 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     await open({ dark: {} }, { look });
     const unseen = [];
     let before = await pictures();
-    for (const role of ROLES) {
-      await set(role, look === "light" ? "#5a2d82" : "#c9a0ff", look);
+    for (const [at, role] of ROLES.entries()) {
+      // Roles follow one another, so each has a colour of its own.
+      await set(role, `#${look === "light" ? "5a2d" : "c9a0"}${(64 + 8 * at).toString(16)}`, look);
       const after = await pictures();
       if (!differ(before, after).length) unseen.push(role);
       before = after;
