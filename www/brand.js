@@ -11,6 +11,8 @@ const LOOKS = ["light", "dark", "both"];
 let history;
 /** How the pictures are looked at. */
 let view;
+/** Whether the theme had dark pictures; both renditions are shown when it gets them. */
+let wasDark;
 
 const announce = (text) => {
   $("announced").textContent = text;
@@ -40,6 +42,8 @@ function repaint(resolved) {
 function settle() {
   const { theme } = history;
   if (!theme.dark && view.look !== "light") look("light");
+  else if (theme.dark && !wasDark) look("both");
+  wasDark = Boolean(theme.dark);
   show(theme);
   $("json").value = JSON.stringify(theme, null, 2);
   $("json-wrong").replaceChildren();
@@ -76,16 +80,18 @@ function step(by) {
 const edited = {
   try: (look, field, value) => show(changed(history.theme, look, field, value)),
   keep: (look, field, value) => keep(changed(history.theme, look, field, value), look === "dark" ? `${field}, dark` : field),
+  leave: () => settle(),
 };
 
-/** Which rendition is shown. */
+/** Shows a rendition, or both. */
 function look(name) {
   view.look = name;
+  arrange(view);
   for (const button of document.querySelectorAll("[data-look]:is(button)")) button.setAttribute("aria-pressed", String(button.dataset.look === name));
 }
 
+/** Paints what is looked at now. */
 function rearranged() {
-  arrange(view);
   repaint(resolveTheme(history.theme));
   address();
 }
@@ -119,10 +125,10 @@ function open(hash) {
     layout: LAYOUTS.includes(said.layout) ? said.layout : "",
     look: LOOKS.includes(said.look) ? said.look : "light",
   };
-  look(theme.dark ? view.look : "light");
+  wasDark = Boolean(theme.dark);
   $("locale").value = view.locale;
   $("layout").value = view.layout;
-  arrange(view);
+  look(theme.dark ? view.look : "light");
   settle();
   if (wrong) tellWrong(wrong);
 }
@@ -155,11 +161,8 @@ function fields() {
     edited,
     preset: (preset) => keep({ ...history.theme, preset: preset || undefined }, preset ? `preset ${preset}` : "neutral preset"),
   });
-  $("has-dark").onchange = ({ target }) => {
-    look(target.checked ? "both" : "light");
+  $("has-dark").onchange = ({ target }) =>
     keep({ ...history.theme, dark: target.checked ? {} : undefined }, target.checked ? "dark pictures" : "no dark pictures");
-    arrange(view);
-  };
   $("clear").onclick = () => keep({ preset: history.theme.preset, ...(history.theme.dark && { dark: {} }) }, "back to the preset");
   $("locale").onchange = () => {
     view.locale = $("locale").value;
@@ -167,12 +170,15 @@ function fields() {
   };
   $("layout").onchange = () => {
     view.layout = $("layout").value;
+    arrange(view);
     rearranged();
   };
-  choice([...document.querySelectorAll("[data-look]:is(button)")], ({ dataset }) => {
-    view.look = dataset.look;
-    rearranged();
-  });
+  for (const button of document.querySelectorAll("[data-look]:is(button)")) {
+    button.onclick = () => {
+      look(button.dataset.look);
+      rearranged();
+    };
+  }
   choice([...document.querySelectorAll("[data-pane-of]")], ({ dataset }) => {
     document.body.dataset.pane = dataset.paneOf;
     window.scrollTo(0, 0);

@@ -227,6 +227,11 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     await page.focus("#has-dark");
     await does(() => page.keyboard.press("Space"));
     expect([await theme(), await page.locator(".sheet").count()]).toEqual([{ preset: "travel", dark: {} }, 2]);
+    // With the rendition goes its column, and comes again.
+    await does(() => page.click("#undo"));
+    expect([await theme(), await page.locator(".sheet").count()]).toEqual([{ preset: "travel" }, 1]);
+    await does(() => page.click("#redo"));
+    expect([await theme(), await page.locator(".sheet").count()]).toEqual([{ preset: "travel", dark: {} }, 2]);
     // What is typed half changes nothing.
     await field("ink").locator("input[type=text]").fill("#12");
     expect(await field("ink").locator("input[type=text]").getAttribute("aria-invalid")).toBe("true");
