@@ -9,6 +9,27 @@ const PARTS = ["Fahrradklingel", "Satteltasche", "Kettenöl", "Regenjacke", "Hel
 const PLACES = ["Mallorca", "Sächsische Schweiz", "Südtirol", "Gardasee", "Bornholm", "Kreta", "Bretagne", "Masuren", "Wachau", "Algarve"];
 const TRIPS = ["Radreise", "Wanderwoche", "Rad & Schiff", "Familienurlaub", "Städtetour"];
 const BOARDS = ["Frühstück", "Halbpension", "Vollpension", "Selbstverpflegung"];
+// What has a picture in examples/photos.
+const PICTURES = {
+  Gravelbike: "gravel",
+  Rennrad: "road",
+  "E-Bike": "ebike",
+  Lastenrad: "cargo",
+  Fahrradklingel: "bell",
+  Satteltasche: "pannier",
+  Kettenöl: "oil",
+  Regenjacke: "jacket",
+  Helm: "helmet",
+  Frontlicht: "light",
+  Bügelschloss: "lock",
+  Luftpumpe: "pump",
+  Mallorca: "beach",
+  "Sächsische Schweiz": "sandstone",
+  Südtirol: "alps",
+  Gardasee: "lake",
+  Bornholm: "harbour",
+  Kreta: "santorin",
+};
 const DEPARTURES = ["ab Berlin", "ab Düsseldorf", "eigene Anreise", "ab München"];
 
 const pad = (n, digits = 3) => String(n).padStart(digits, "0");
@@ -32,16 +53,17 @@ function prices(base, n, now) {
   return { price: base, sale: Math.round((base * (100 - percent)) / 10_000) * 100 - 1, ...prior };
 }
 
-function item({ id, kind, title, brand, category, base, n, now, travel, change }) {
+function item({ id, kind, title, shows, brand, category, base, n, now, travel, change }) {
   const { price, sale, earlier, since } = prices(base, n, now);
   // The lowest price of 30 days is one of goods; a trip has its previous price.
   const [lowest, previous] = kind === "service" ? [undefined, earlier] : [earlier, undefined];
+  const picture = PICTURES[shows] && `https://shop.example/bilder/${PICTURES[shows]}.jpg`;
   const changed = change.prices[id];
   const stock = change.soldOut.includes(id) ? "out_of_stock" : availability(n);
   return `    <item>
       <title>${title.replaceAll("&", "&amp;")}</title>
       <link>https://shop.example/${kind === "service" ? "reisen" : "p"}/${id}</link>
-${tag("id", id)}${tag("image_link", `https://shop.example/bilder/${id}.jpg`)}${tag("brand", brand)}${tag("product_type", category)}${tag("offer_kind", kind)}${tag("availability", stock)}${tag("price", euro(price))}${tag("sale_price", changed === undefined ? sale && euro(sale) : euro(changed))}${tag("lowest_price_30d", lowest && euro(lowest))}${tag("previous_price", previous && euro(previous))}${tag("reduced_since", since?.toISOString())}${travel ?? ""}    </item>
+${tag("id", id)}${tag("image_link", picture)}${tag("brand", brand)}${tag("product_type", category)}${tag("offer_kind", kind)}${tag("availability", stock)}${tag("price", euro(price))}${tag("sale_price", changed === undefined ? sale && euro(sale) : euro(changed))}${tag("lowest_price_30d", lowest && euro(lowest))}${tag("previous_price", previous && euro(previous))}${tag("reduced_since", since?.toISOString())}${travel ?? ""}    </item>
 `;
 }
 
@@ -69,6 +91,7 @@ export function demoFeed({ now = new Date(), prices = {}, soldOut = [] } = {}) {
       id: `bike-${pad(n)}`,
       kind: "goods",
       title: `${kind} ${brand} ${model}`,
+      shows: kind,
       brand,
       category: `Fahrräder > ${kind}`,
       base: 49_900 + ((n * 7_300) % 350_000),
@@ -84,6 +107,7 @@ export function demoFeed({ now = new Date(), prices = {}, soldOut = [] } = {}) {
       id: `part-${pad(n)}`,
       kind: "goods",
       title: `${part} ${brand} ${n}`,
+      shows: part,
       brand,
       category: `Zubehör > ${part}`,
       base: 990 + ((n * 370) % 18_000),
@@ -113,6 +137,7 @@ export function demoFeed({ now = new Date(), prices = {}, soldOut = [] } = {}) {
       id: `trip-${pad(n)}`,
       kind: "service",
       title: `${TRIPS[n % TRIPS.length]} ${place}`,
+      shows: place,
       category: `Reisen > ${place}`,
       base: 29_900 + ((n * 4_700) % 220_000),
       n,

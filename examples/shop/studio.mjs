@@ -9,6 +9,7 @@ import { sealLinks } from "postfrisch";
 import { createEditor, publish } from "postfrisch/admin";
 import { importFeed } from "postfrisch/import";
 import { createLive } from "postfrisch/live";
+import { importPhotos, photos } from "postfrisch/photo";
 import { nodeListener } from "postfrisch/runtimes/node";
 import { sqlite } from "postfrisch/stores/sqlite";
 import { localServer } from "../../dist/js/cli/local-server.js";
@@ -18,6 +19,12 @@ import { demoFeed } from "./feed.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const ELEMENTS = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", previous: "g:previous_price", kind: "g:offer_kind" };
+
+/** The shop's own pictures, as its web server would send them. */
+async function picture(url) {
+  const file = path.join(root, "examples/photos", path.basename(new URL(url).pathname));
+  return fs.existsSync(file) ? new Response(fs.readFileSync(file)) : new Response(null, { status: 404 });
+}
 
 /** Starts the demo; gives its address and a way to end it. */
 export async function startDemo({ port = 5173, folder = path.join(root, ".demo") } = {}) {
@@ -32,11 +39,12 @@ export async function startDemo({ port = 5173, folder = path.join(root, ".demo")
 
   const reimport = () => importFeed(store, [new TextEncoder().encode(demoFeed({ ...changes, now: new Date() }))], { tenant: "shop", ...ELEMENTS });
   const seeded = await reimport();
-  await publish(store, campaign);
-  const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, now, countEvery: 1_000 });
+  await importPhotos(store, "shop", { photos, fetch: picture });
+  await publish(store, campaign, { photos });
+  const live = createLive({ store, keys, allow: campaign.allow, fallback: campaign.fallback, photos, now, countEvery: 1_000 });
   const answer = nodeListener(live);
   const editorKey = randomBytes(32).toString("base64url");
-  const editor = createEditor({ store, tenant: "shop", key: editorKey, keys, now });
+  const editor = createEditor({ store, tenant: "shop", key: editorKey, keys, photos, now });
   const edit = nodeListener(editor);
 
   async function state() {

@@ -20,6 +20,8 @@ pub(super) enum Slot {
     Gtin,
     Measure,
     EnergyClass,
+    Color,
+    Size,
     Detail,
     Lowest30,
     ReducedSince,
@@ -36,13 +38,19 @@ pub(super) enum Slot {
 }
 
 /// Text slots: values that are too long are cut, and nested elements are allowed. Other values are invalid then.
-pub(super) const TEXTS: u32 =
-    Slot::Title.bit() | Slot::Brand.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
+pub(super) const TEXTS: u32 = Slot::Title.bit()
+    | Slot::Brand.bit()
+    | Slot::Color.bit()
+    | Slot::Size.bit()
+    | Slot::ProductType.bit()
+    | Slot::Category.bit()
+    | Slot::Detail.bit()
+    | Slot::Subscription.bit();
 /// The slots that may have several values in one item.
 pub(super) const MANY: u32 =
-    Slot::Image.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Gtin.bit() | Slot::Detail.bit() | Slot::Subscription.bit();
+    Slot::Image.bit() | Slot::ProductType.bit() | Slot::Category.bit() | Slot::Gtin.bit() | Slot::Detail.bit() | Slot::Subscription.bit() | Slot::Size.bit();
 /// Slots whose first value counts if several differ.
-pub(super) const FIRST: u32 = Slot::Title.bit() | Slot::Link.bit() | Slot::Brand.bit();
+pub(super) const FIRST: u32 = Slot::Title.bit() | Slot::Link.bit() | Slot::Brand.bit() | Slot::Color.bit();
 /// The slots with amounts of money.
 pub(super) const AMOUNTS: u32 = Slot::Price.bit() | Slot::SalePrice.bit() | Slot::Lowest30.bit() | Slot::Rrp.bit() | Slot::Previous.bit() | Slot::Deposit.bit();
 /// Slots configured by options. Their elements have the same rank in any namespace.
@@ -72,9 +80,16 @@ impl Slot {
             Self::EnergyClass => Code::FeedBadEnergyClass,
             Self::OfferKind => Code::FeedBadKind,
             Self::Gtin | Self::Stock => Code::FeedBadNumber,
-            Self::Title | Self::Brand | Self::ProductType | Self::Category | Self::Detail | Self::Perishable | Self::Subscription | Self::Voucher => {
-                Code::FeedBadRow
-            }
+            Self::Title
+            | Self::Brand
+            | Self::Color
+            | Self::Size
+            | Self::ProductType
+            | Self::Category
+            | Self::Detail
+            | Self::Perishable
+            | Self::Subscription
+            | Self::Voucher => Code::FeedBadRow,
         }
     }
 }

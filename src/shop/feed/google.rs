@@ -31,6 +31,8 @@ const NAMES: Known = &[
     ("gtin", Slot::Gtin),
     ("unit_pricing_measure", Slot::Measure),
     ("energy_efficiency_class", Slot::EnergyClass),
+    ("color", Slot::Color),
+    ("size", Slot::Size),
     ("product_detail", Slot::Detail),
     ("subscription_cost", Slot::Subscription),
     ("expiration_date", Slot::Expires),
@@ -78,6 +80,8 @@ impl Item<'_> {
         let of = &self.attributes;
         offer.image = check.link("image_link", of.absolute(Slot::Image).as_deref());
         offer.brand = Check::text(of.get(Slot::Brand));
+        offer.color = Check::text(of.get(Slot::Color));
+        offer.size = Check::text(of.get(Slot::Size));
         offer.category = Check::text(of.get(Slot::ProductType).or_else(|| of.get(Slot::Category)));
         offer.group = of.get(Slot::Group).map(|group| seen(group).into_owned()).filter(|group| !group.is_empty());
         offer.gtin = of.gtin(&[','], check);

@@ -68,7 +68,7 @@ describe.each(["node", "workerd"])("%s", (name) => {
   test("r032 every picture is painted when it is fetched", async () => {
     first = await open(edges[name]);
     for (const picture of first) {
-      expect([picture.status, picture.width, picture.height]).toEqual([200, 1120, 344]);
+      expect([picture.status, picture.width, picture.height]).toEqual([200, 1120, 448]);
       expect(picture.headers.get("content-type")).toBe("image/png");
       expect(picture.headers.get("cache-control")).toBe("no-store, no-cache, must-revalidate, max-age=0");
       expect(picture.headers.has("set-cookie") || picture.headers.has("vary")).toBe(false);
@@ -121,7 +121,7 @@ test.each(["node", "workerd"])("without its store %s shows the neutral block in 
   const edge = edges[name];
   await edge.takeAway();
   const pictures = await open(edge);
-  for (const { status, width, height } of pictures) expect([status, width, height]).toEqual([200, 1120, 344]);
+  for (const { status, width, height } of pictures) expect([status, width, height]).toEqual([200, 1120, 448]);
   expect(new Set(pictures.map((p) => p.bytes.toString("base64"))).size).toBe(1);
   expect(await click(edge.clicks[0])).toMatch(/^https:\/\/shop\.example\//);
   expect((await fetch(`${edge.url}/o/shop/bike-004.json`)).status).toBe(503);

@@ -233,7 +233,7 @@ describe("photos from addresses", () => {
     expect(asked).toEqual(["/lamp.jpg"]);
     const [a, e] = await store.offers("shop", ["a", "e"]);
     expect([a.photo, e.photoSource]).toEqual([e.photo, `${base}/lamp.jpg`]);
-    expect(sizeOf(Buffer.from(await store.asset("shop", a.photo)))).toEqual([360, 360]);
+    expect(sizeOf(Buffer.from(await store.asset("shop", a.photo)))).toEqual([800, 800]);
   });
 
   test("what a feed names reaches into no private network, however it is written", async () => {

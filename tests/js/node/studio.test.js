@@ -40,7 +40,7 @@ test.runIf(here)("the mail stands beside its source", async () => {
 
 test.runIf(here)("the pictures follow the shop", async () => {
   const picture = async () => {
-    const url = await mail().locator('img[src$="/angebote.png"]').nth(1).getAttribute("src");
+    const url = await mail().locator('img[src$="/angebote.jpg"]').nth(1).getAttribute("src");
     return Buffer.from(await (await fetch(url)).arrayBuffer());
   };
   const before = await picture();

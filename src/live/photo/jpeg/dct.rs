@@ -75,14 +75,14 @@ pub(in crate::live::photo) struct Quantizer {
 impl Quantizer {
     /// The tables of T.81, K.1, scaled by a quality of 1 to 100 as libjpeg does.
     pub fn new(quality: u8) -> Self {
-        let quality = u32::from(quality.min(100).max(1));
+        let quality = u32::from(quality.clamp(1, 100));
         let percent = if quality < 50 { 5_000 / quality } else { 200 - 2 * quality };
         let mut made = Self { quanta: [[1; 64]; 2], factors: [[[0.0; 8]; 8]; 2] };
         for ((table, quanta), factors) in QUANTA.iter().zip(&mut made.quanta).zip(&mut made.factors) {
             for (place, quantum) in ZIGZAG.iter().zip(quanta) {
                 let [x, y] = [usize::from(place % 8), usize::from(place / 8)];
                 let base = table.get(usize::from(*place)).copied().unwrap_or(1);
-                *quantum = ((u32::from(base) * percent + 50) / 100).min(255).max(1) as u8;
+                *quantum = ((u32::from(base) * percent + 50) / 100).clamp(1, 255) as u8;
                 let [a, b] = [x, y].map(|k| SCALE.get(k).copied().unwrap_or(1.0));
                 if let Some(factor) = factors.get_mut(x).and_then(|row| row.get_mut(y)) {
                     *factor = 1.0 / (f32::from(*quantum) * a * b * 8.0);

@@ -21,7 +21,7 @@ fn shot(width: usize, height: usize, noise: f32, color: impl Fn(f32, f32) -> [f3
 /// A dark thing with a light part between x0, y0 and x1, y1, on a ground.
 fn thing([x0, y0, x1, y1]: [f32; 4], ground: impl Fn(f32, f32) -> [f32; 3]) -> impl Fn(f32, f32) -> [f32; 3] {
     move |x, y| match (x0..x1).contains(&x) && (y0..y1).contains(&y) {
-        true if (x * 31.0) as u32 % 5 == 0 => [235.0, 225.0, 215.0],
+        true if ((x * 31.0) as u32).is_multiple_of(5) => [235.0, 225.0, 215.0],
         true => [40.0 + 90.0 * x, 60.0, 120.0 * y],
         false => ground(x, y),
     }

@@ -27,7 +27,7 @@ fn motley(width: usize, height: usize, seed: usize) -> Raster {
     let rgb = (0..width * height).flat_map(|i| {
         let (x, y) = (i % width, i / width);
         noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let edge = if (x / 13 + y / 9 + seed) % 5 == 0 { 90 } else { 0 };
+        let edge = if (x / 13 + y / 9 + seed).is_multiple_of(5) { 90 } else { 0 };
         [(x * 3 + edge) as u8, (y * 2 + seed * 31) as u8, ((x + y) / 2 + (noise >> 29) as usize) as u8]
     });
     Raster { width, height, rgb: rgb.collect() }

@@ -145,6 +145,8 @@ fn fill<'a>(offer: &mut Offer, graph: &Graph<'a>, found: &Found<'a>, shop: &Shop
     }
     let image = inherited(product, group, |node| graph.address(node, "image", check));
     offer.image = check.link("image", image.map(|image| shop.absolute(image.trim())).as_deref());
+    offer.color = inherited(product, group, |node| graph.text(node, "color", check));
+    offer.size = inherited(product, group, |node| graph.text(node, "size", check));
     offer.brand = ["brand", "manufacturer"].iter().find_map(|name| inherited(product, group, |node| graph.text(node, name, check)));
     offer.category = inherited(product, group, |node| graph.text(node, "category", check));
     let of_group = group.and_then(|group| ["productGroupID", "sku", "@id"].iter().find_map(|name| graph.word(group, name, check)));
