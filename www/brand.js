@@ -48,7 +48,8 @@ function settle() {
   $("json").value = JSON.stringify(theme, null, 2);
   $("json-wrong").replaceChildren();
   $("apply").disabled = true;
-  $("clear").disabled = !Object.keys(theme).some((field) => field !== "preset");
+  const { preset: _, dark, ...own } = theme;
+  $("clear").disabled = Object.keys({ ...own, ...dark }).length === 0;
   for (const [id, what, verb] of [
     ["undo", history.undo, "Undo"],
     ["redo", history.redo, "Redo"],

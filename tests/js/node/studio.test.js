@@ -151,7 +151,7 @@ test.runIf(here)(
     await changes(() => page.click("#reset"));
     await changes(() => knob("action").fill("#8a1c5b"));
     await changes(() => knob("radius").fill("0"));
-    await changes(() => knob("density").selectOption("compact"));
+    await changes(() => knob("button").selectOption("outlined"));
     await changes(() => page.click("[data-scale='1']"));
     await changes(() => page.selectOption("#locale", "en-GB"));
     const typeface = page.locator("#knobs .file input").first();
