@@ -23,6 +23,7 @@ export const NeutralReason = [
   "availability-unknown",
   "kept",
   "unsupported-text",
+  "box-too-small",
   "paint-failed",
 ];
 export const OfferKind = ["goods", "service"];

@@ -62,6 +62,7 @@ export type NeutralReason =
   | "availability-unknown"
   | "kept"
   | "unsupported-text"
+  | "box-too-small"
   | "paint-failed";
 
 /** What kind of offer it is: other rules hold for prices of services. */

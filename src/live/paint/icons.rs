@@ -16,6 +16,7 @@ macro_rules! icons {
 
         #[cfg(test)]
         impl Icon {
+            /// All icons with their names.
             pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$icon, $name)),*];
         }
     };
@@ -106,3 +107,7 @@ impl Icon {
         raster.draw_line(at, start);
     }
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

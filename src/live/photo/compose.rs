@@ -1,6 +1,6 @@
 use super::area::{Cover, PhotoArea, Shape};
-use super::jpeg::{Blocks, Chroma, Quantizer, Square};
-use super::raster::Raster;
+use super::jpeg::{Blocks, Chroma, Quantizer};
+use super::raster::{Raster, Square};
 use std::array;
 
 /// Pixels of a painted picture.

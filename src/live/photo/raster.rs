@@ -1,5 +1,7 @@
-use super::jpeg::Square;
 use crate::base::color::Color;
+
+/// Pixels of 8 rows and 8 columns.
+pub(super) type Square = [[[u8; 3]; 8]; 8];
 
 /// RGB pixels, three bytes each, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -109,8 +109,8 @@ pub(super) fn painted(file: &[u8]) -> Result<Painted> {
     let Some(colours) = info.palette.as_deref().filter(|_| info.color_type == png::ColorType::Indexed) else {
         return Err(damaged("PNG", "it has no palette"));
     };
-    let opacity = info.trns.as_deref().unwrap_or(&[]).iter().copied().chain(std::iter::repeat(255));
-    let palette = colours.chunks_exact(3).zip(opacity).map(|(colour, alpha)| on_ground(&[colour, &[alpha]].concat())).collect();
+    // A transparent colour is the one that is expected below: a JPEG shows it.
+    let palette = colours.as_chunks::<3>().0.to_vec();
     let bits = info.bit_depth as usize;
     let pixels = if bits == 8 {
         packed

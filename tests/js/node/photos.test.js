@@ -62,6 +62,23 @@ test("photos that are kept stay within their bytes: the ones that were not asked
   expect(kept.get("f")).toHaveLength(1_000);
 });
 
+test("a photo is laid the same when it is kept, and an area outside of the picture is refused", async () => {
+  const store = memory();
+  await importDemo(store);
+  await putPhoto(store, "shop", "bike-004", file("lamp.jpg"), { photos });
+  await published(store);
+  const edge = await nodeEdge(store, keys);
+  const painted = new Uint8Array((await get(linksOf(edge.url).card.picture)).bytes);
+  await edge.close();
+  const photo = photos.prepare(file("lamp.jpg"), { width: 1200, height: 1200, fit: "inside" });
+  const place = { x: 4, y: 4, width: 300, height: 300, corners: [20, 0, 0, 20], focus: [20, 80], over: [{ x: 20, y: 20, width: 90, height: 40, radius: 9 }] };
+  const once = photos.lay(painted, photo, place);
+  for (let i = 0; i < 3; i++) expect(Buffer.from(photos.lay(painted, photo, place, "shop/lamp")).equals(Buffer.from(once))).toBe(true);
+  expect(Buffer.from(photos.lay(painted)).equals(Buffer.from(once))).toBe(false);
+  expect(() => photos.lay(painted, photo, { ...place, x: 1_000 })).toThrow(expect.objectContaining({ code: "usage/bad" }));
+  expect(() => photos.lay(painted, photo, { ...place, fit: "stretch" })).toThrow(expect.objectContaining({ code: "usage/bad" }));
+});
+
 /** Width and height of a JPEG, from its frame header. */
 const sizeOf = (jpeg) => {
   for (let at = 2; at < jpeg.length; ) {

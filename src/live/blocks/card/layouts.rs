@@ -3,6 +3,7 @@
 use super::flow::{Area, BESIDE_GAP, ButtonPlace, Card};
 use super::measures::{LEAST_PRICE, PhotoRoom};
 use super::photo::{Photo, PhotoFrame, PlateBox};
+use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::live::blocks::frame::PhotoArea;
 use crate::live::blocks::parts::MIDDLE;
@@ -121,6 +122,12 @@ impl Card<'_> {
         self.c.icon(icon, x + 9.0, y + (CHIP - LABEL_ICON) / 2.0, LABEL_ICON, color);
         self.c.text(x + 28.0, y + CHIP / 2.0 + CHIP_TEXT * MIDDLE, CHIP_TEXT, Weight::Bold, ink, text);
         Ok(Some(([x, y, width, CHIP], CHIP / 2.0, 0.0)))
+    }
+
+    /// The ground of a packshot in a hero. It is light, because packshots have black parts.
+    fn scene_ground(&self) -> Color {
+        let colors = &self.c.colors;
+        if colors.tint.contrast(Color([255; 3])) < 2.0 { colors.tint } else { colors.tile }
     }
 
     /// The two halves in one column; whether they fit.
@@ -271,7 +278,7 @@ impl Card<'_> {
             area: [0.0, 0.0, width, height],
             inset: [free_left + 20.0, 90.0_f32.min(height / 4.0), width - free_right + 20.0, 50.0_f32.min(height / 8.0)],
             corners: [0.0; 4],
-            ground: tint,
+            ground: self.scene_ground(),
         };
         plates.extend(self.hero_badge([free_left, free_right], on_left, focus, photo.is_some())?);
         if plates.iter().skip(1).any(|([x, _, plate, _], ..)| *x < free_left || x + plate > free_right) {

@@ -1,7 +1,5 @@
 use super::dct::{Block, Eight};
-
-/// Pixels of 8 rows and 8 columns.
-pub(in crate::live::photo) type Square = [[[u8; 3]; 8]; 8];
+use crate::live::photo::raster::Square;
 
 /// Luma and chroma (JFIF 1.02): the weights of red, green and blue, and the middle.
 const WEIGHTS: [([f32; 3], f32); 3] = [([0.299, 0.587, 0.114], 0.0), ([-0.168_735_9, -0.331_264_1, 0.5], 128.0), ([0.5, -0.418_687_6, -0.081_312_4], 128.0)];

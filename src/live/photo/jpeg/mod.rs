@@ -6,10 +6,9 @@ mod color;
 mod dct;
 mod tables;
 
-pub(super) use color::Square;
 pub(super) use dct::Quantizer;
 
-use super::raster::Raster;
+use super::raster::{Raster, Square};
 use bits::{Bits, Codes, Counts};
 use dct::Block;
 use std::array;
@@ -30,6 +29,11 @@ impl Chroma {
             Self::Full => &[0, 1, 2],
             Self::Halved => &[0, 0, 0, 0, 1, 2],
         }
+    }
+
+    /// How often luma is sampled for each sample of chroma, in each direction.
+    fn luma(self) -> u8 {
+        if self == Self::Full { 1 } else { 2 }
     }
 }
 
@@ -126,7 +130,7 @@ impl Blocks {
     }
 
     /// The file, of blocks in the order of its MCUs.
-    pub fn file(&self, [width, height]: [u16; 2], chroma: Chroma, quantizer: &Quantizer) -> Vec<u8> {
+    pub fn file(&self, size: [u16; 2], chroma: Chroma, quantizer: &Quantizer) -> Vec<u8> {
         let order = chroma.components();
         // Luma and chroma have tables of their own, for means and for the rest.
         let mut counts: [[Counts; 2]; 2] = array::from_fn(|_| array::from_fn(|_| Counts::default()));
@@ -143,7 +147,7 @@ impl Blocks {
             &mut counts,
         );
         let mut codes = counts.map(|pair| pair.map(|counts| Codes::of(&counts)));
-        let mut out = tables::head([width, height], chroma, quantizer, &codes);
+        let mut out = tables::head(size, chroma.luma(), &quantizer.quanta, &codes);
         out.reserve(self.symbols.len() + self.means.len() / 2);
         let mut bits = Bits::into(out);
         self.visit(

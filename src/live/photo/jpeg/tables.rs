@@ -1,6 +1,4 @@
-use super::Chroma;
 use super::bits::Codes;
-use super::dct::Quantizer;
 
 /// The order of coefficients in the file (T.81, figure A.6): their places, row by row.
 pub(super) const ZIGZAG: [u8; 64] = [
@@ -20,16 +18,15 @@ pub(super) const QUANTA: [[u8; 64]; 2] = [
     ],
 ];
 
-/// What comes before the bits: the JFIF segment, tables, frame and scan.
-pub(super) fn head([width, height]: [u16; 2], chroma: Chroma, quantizer: &Quantizer, codes: &[[Codes; 2]; 2]) -> Vec<u8> {
+/// What comes before the bits: the JFIF segment, tables, frame and scan. `luma` is how often luma is sampled for each sample of chroma, across and down.
+pub(super) fn head([width, height]: [u16; 2], luma: u8, quanta: &[[u8; 64]; 2], codes: &[[Codes; 2]; 2]) -> Vec<u8> {
     let mut out = vec![0xff, 0xd8];
     segment(&mut out, 0xe0, &[b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0"]);
-    for (id, quanta) in (0..).zip(&quantizer.quanta) {
+    for (id, quanta) in (0..).zip(quanta) {
         segment(&mut out, 0xdb, &[&[id], quanta]);
     }
     let [[h0, h1], [w0, w1]] = [height.to_be_bytes(), width.to_be_bytes()];
-    let luma = if chroma == Chroma::Full { 0x11 } else { 0x22 };
-    segment(&mut out, 0xc0, &[&[8, h0, h1, w0, w1, 3, 1, luma, 0, 2, 0x11, 1, 3, 0x11, 1]]);
+    segment(&mut out, 0xc0, &[&[8, h0, h1, w0, w1, 3, 1, luma << 4 | luma, 0, 2, 0x11, 1, 3, 0x11, 1]]);
     for (id, pair) in (0..).zip(codes) {
         for (class, codes) in (0..).zip(pair) {
             segment(&mut out, 0xc4, &[&[class << 4 | id], &codes.lengths, &codes.symbols]);
