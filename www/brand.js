@@ -30,7 +30,9 @@ function show(theme) {
 let resolvedNow;
 const paintLater = settled(40, async () => {
   const done = await paintAll(resolvedNow, view);
-  if (done) $("status").textContent = `${done.count} pictures, ${(done.took / 1000).toFixed(1)} s`;
+  if (!done) return;
+  tell("font-wrong", done.font);
+  $("status").textContent = `${done.count} pictures, ${(done.took / 1000).toFixed(1)} s`;
 });
 function repaint(resolved) {
   resolvedNow = resolved;
@@ -97,24 +99,34 @@ function rearranged() {
   address();
 }
 
+let shownFont;
 /** The files of a font of one's own; a theme from elsewhere has only their names. */
 function showFont({ font }) {
+  const isMissing = (name) => Boolean(name) && !hasTypeface(name);
+  const state = JSON.stringify([font, isMissing(font?.regular), isMissing(font?.bold)]);
+  // The field in use stays where nothing has changed.
+  if (state === shownFont) return;
+  shownFont = state;
   const fields = ["regular", "bold"].map((weight) => {
     const label = made("label", "", { className: "file" });
     const input = made("input", "", { type: "file", accept: ".ttf", disabled: weight === "bold" && !font });
     input.dataset.weight = weight;
     const name = font?.[weight];
-    const missing = name && !hasTypeface(name);
-    label.append(made("span", weight), made("span", name ? `${name}${missing ? ": choose its file, to see it" : ""}` : "Inter"), input);
-    label.classList.toggle("missing", Boolean(missing));
+    label.append(made("span", weight), made("span", `${name ?? "Inter"}${isMissing(name) ? ": choose its file, to see it" : ""}`), input);
+    label.classList.toggle("missing", isMissing(name));
     input.onchange = async () => {
       const [file] = input.files;
-      if (file) keep({ ...history.theme, font: { ...history.theme.font, [weight]: await bringTypeface(file) } }, `font, ${weight}`);
+      if (!file) return;
+      keep({ ...history.theme, font: { ...history.theme.font, [weight]: await bringTypeface(file) } }, `font, ${weight}`);
+      document.querySelector(`[data-weight="${weight}"]`).focus();
     };
     return label;
   });
   const remove = made("button", "Back to Inter", { type: "button", disabled: !font });
-  remove.onclick = () => keep({ ...history.theme, font: undefined }, "font");
+  remove.onclick = () => {
+    keep({ ...history.theme, font: undefined }, "font");
+    document.querySelector('[data-weight="regular"]').focus();
+  };
   $("font").replaceChildren(...fields, remove);
 }
 
@@ -131,15 +143,16 @@ function open(hash) {
   $("layout").value = view.layout;
   look(theme.dark ? view.look : "light");
   settle();
-  if (wrong) tellWrong(wrong);
+  tell("json-wrong", wrong && (wrong.diagnostic ?? wrong));
 }
 
-/** What is wrong with a theme that was pasted. */
-function tellWrong({ diagnostic, message }) {
-  const { path, help = "" } = diagnostic ?? {};
+/** Says what is wrong, with its place and help; nothing where nothing is. */
+function tell(id, diagnostic) {
+  if (!diagnostic) return $(id).replaceChildren();
+  const { path, message, help = "" } = diagnostic;
   const small = made("small");
   small.append(...marked(help));
-  $("json-wrong").replaceChildren(path ? `${path}: ` : "", ...marked(diagnostic?.message ?? message), small);
+  return $(id).replaceChildren(path ? `${path}: ` : "", ...marked(message), small);
 }
 
 function apply() {
@@ -147,7 +160,7 @@ function apply() {
     keep(JSON.parse(JSON.stringify(resolveTheme($("json").value).theme)), "pasted theme");
     announce("The theme is applied");
   } catch (error) {
-    tellWrong(error);
+    tell("json-wrong", error.diagnostic ?? error);
   }
 }
 

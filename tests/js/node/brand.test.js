@@ -103,6 +103,8 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     ])
       await changes(() => page.check(`input[name=${name}][value=${value}]`, { force: true }));
     await changes(() => page.setInputFiles('[data-weight="regular"]', "src/live/paint/fonts/Inter-Bold.ttf"));
+    expect(await page.evaluate(() => document.activeElement.dataset.weight)).toBe("regular");
+    expect(await page.textContent("#font-wrong")).toBe("");
     await changes(() => page.selectOption("#locale", "fr-FR"));
     await changes(() => page.check('input[name=preset][value="fashion"]', { force: true }));
     expect(await theme()).toEqual({
@@ -150,6 +152,19 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     await does(() => page.click("[data-look=both]:is(button)"));
     expect(await pictures()).toEqual(seen);
     expect(new URL(page.url()).hash).toBe(new URL(address).hash);
+  });
+
+  test("a font that is none is told; one whose file is elsewhere is asked for", async () => {
+    await open();
+    await does(() => page.setInputFiles('[data-weight="regular"]', "Cargo.toml"));
+    expect(await page.textContent("#font-wrong")).toMatch(/^theme\.font: /);
+    await does(() => page.click("#undo"));
+    expect(await page.textContent("#font-wrong")).toBe("");
+    await page.close();
+    await open({ font: { regular: "Brand-Regular.ttf" } });
+    expect(await page.textContent("#font")).toContain("Brand-Regular.ttf: choose its file, to see it");
+    expect(await theme()).toEqual({ font: { regular: "Brand-Regular.ttf" } });
+    expect(await page.locator("figure[data-wrong]").count()).toBe(0);
   });
 
   test("a theme that is none is refused in the core's words, and changes nothing", async () => {
