@@ -74,8 +74,9 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     const unseen = [];
     let before = await pictures();
     for (const [at, role] of ROLES.entries()) {
-      // Roles follow one another, so each has a colour of its own.
-      await set(role, `#${look === "light" ? "5a2d" : "c9a0"}${(64 + 8 * at).toString(16)}`, look);
+      // Roles follow one another, so each has a colour of its own; grounds of products are light.
+      const beginning = ["tint", "tile"].includes(role) ? "f4e6" : { light: "5a2d", dark: "c9a0" }[look];
+      await set(role, `#${beginning}${(64 + 8 * at).toString(16)}`, look);
       const after = await pictures();
       if (!differ(before, after).length) unseen.push(role);
       before = after;
