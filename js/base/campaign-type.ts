@@ -191,7 +191,7 @@ export interface CampaignBlock {
   id: string;
   /** What the block shows. */
   kind: BlockKind;
-  /** The width of its pictures, in pixels at 1×: 280 to 700. */
+  /** The width of its pictures, in pixels at 1×: 264 to 700. */
   width: number;
   /** The height of its pictures, in pixels at 1×; each kind has a least height. */
   height: number;

@@ -11,6 +11,7 @@ mod cards;
 mod languages;
 mod pictures;
 mod protocol;
+mod renditions;
 #[cfg(not(target_arch = "wasm32"))]
 mod shipping;
 mod slots;
