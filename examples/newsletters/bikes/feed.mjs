@@ -2,7 +2,7 @@
 import { germanTime } from "../days.mjs";
 
 const goods = [
-  { id: "kiesel-3", name: "Gravelbike Kiesel 3 mit Rahmentasche", image: "gravel-road", price: 1999, sale: 1599, size: "S–XL", rating: [4.6, 128] },
+  { id: "kiesel-3", name: "Gravelbike Kiesel 3 mit Rahmentasche", image: "gravel-road", price: 1999, sale: 1599, size: "Rahmen S–XL", rating: [4.6, 128] },
   { id: "leuchtturm-80", name: "Frontlicht Leuchtturm 80 Lux", image: "light", price: 79.95, sale: 63.95, rating: [4.7, 412] },
   { id: "glut", name: "Rücklicht Glut mit Bremslicht", image: "rear-light", price: 34.95, rating: [4.6, 201] },
   { id: "anker", name: "Bügelschloss Anker", image: "lock", price: 59.95, rating: [4.5, 233] },
@@ -17,7 +17,7 @@ const goods = [
     size: "XS–XXL",
     rating: [4.4, 86],
   },
-  { id: "graupel", name: "Handschuhe Graupel, winddicht", image: "gloves", price: 49.95, sale: 39.95, size: "7–11", rating: [4.3, 64] },
+  { id: "graupel", name: "Handschuhe Graupel, winddicht", image: "gloves", price: 49.95, sale: 39.95, size: "Größen 7–11", rating: [4.3, 64] },
   { id: "deich-20", name: "Packtasche Deich, wasserdicht, 20 l", image: "pannier", price: 74.95, left: 3, color: "2 Farben", rating: [4.8, 174] },
   { id: "talwaerts-24", name: "Rucksack Talwärts 24", image: "backpack", price: 119.95, size: "24 Liter", rating: [4.3, 57] },
   { id: "klingel-kiek", name: "Klingel Kiek, Messing", image: "bell", price: 24.95, rating: [4.9, 92] },
