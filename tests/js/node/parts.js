@@ -16,8 +16,8 @@ import { demoFeed } from "../../../examples/shop/feed.mjs";
 import { workerModules } from "../../../scripts/worker-modules.mjs";
 
 const { photos: _, ...shop } = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
-/** The demo shop's campaign, with cards that need no photo engine. */
-export const campaign = { ...shop, blocks: shop.blocks.map(({ photo: _, ...block }) => block) };
+/** The demo shop's campaign, with one picture a card, which needs no photo engine. */
+export const campaign = { ...shop, blocks: shop.blocks.map(({ photo: _, narrow: __, ...block }) => block) };
 export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", previous: "g:previous_price", kind: "g:offer_kind" };
 
 export const newKeys = () => [{ kid: "t1", secret: randomBytes(32).toString("base64url") }];
