@@ -101,13 +101,13 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
         _ => Part::Block,
     };
     let number = |name: &str| block[name].as_u64().unwrap() as u16;
+    let campaign = Campaign::parse(&manifest.to_string()).unwrap();
     let [width, height] = match (part, case["box"].as_array()) {
         (_, Some(sides)) => [0, 1].map(|side| sides[side].as_u64().unwrap() as u16),
-        (Part::Block, None) => [number("width"), number("height")],
-        (Part::Heading, None) => [number("width"), 42],
-        (Part::TextLink, None) => [number("width"), 44],
+        (Part::Block, None) => [number("width"), number("height") + campaign.block("b").unwrap().strip()],
+        (Part::Heading, None) => [number("width"), HEADING],
+        (Part::TextLink, None) => [number("width"), TEXT_LINK],
     };
-    let campaign = Campaign::parse(&manifest.to_string()).unwrap();
     let stored: Vec<crate::shop::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
     let found = crate::shop::campaign::check(&campaign, &stored, &["shop.example".into()]);
     assert!(case["box"].is_array() || found.is_empty(), "{found:?}");
