@@ -1,6 +1,6 @@
 //! The progress of a parcel or an order as text, for pictures and for the tracking page.
 
-use crate::base::language::Locale;
+use crate::base::language::{Locale, Pattern};
 use crate::base::time::{Millis, Zone};
 use crate::live::words::{self, Step};
 use crate::shop::fact::Order;
@@ -30,21 +30,31 @@ impl When<'_> {
         self.locale.short_datetime(self.zone.civil(at))
     }
 
-    /// `25. November 2026, 10:00–14:00`; a whole day without times; two days with a dash.
-    fn window(&self, Window { from, until }: Window) -> String {
+    /// `22.11.`
+    pub fn day_of_year(&self, at: Millis) -> String {
+        self.locale.day(self.zone.civil(at))
+    }
+
+    /// `25. November 2026, 10:00–14:00`; a whole day without times; two days with a dash. `date` writes a date.
+    fn window(&self, Window { from, until }: Window, date: fn(&Self, Millis) -> String) -> String {
         let (first, last) = (self.zone.civil(from), self.zone.civil(until));
         let is_one_day = self.day(from) == self.day(until);
         match () {
-            () if is_one_day && (from == until || first.hour == 0 && last.hour == 23) => self.date(from),
+            () if is_one_day && (from == until || first.hour == 0 && last.hour == 23) => date(self, from),
             () if is_one_day => {
-                format!("{}, {}–{}", self.date(from), self.locale.time(first), self.locale.time(last))
+                format!("{}, {}–{}", date(self, from), self.locale.time(first), self.locale.time(last))
             }
-            () => format!("{} – {}", self.date(from), self.date(until)),
+            () => format!("{} – {}", date(self, from), date(self, until)),
         }
     }
 }
 
 impl When<'_> {
+    /// When something is expected, as [`dated`].
+    fn expected(&self, window: Window) -> (String, String, String) {
+        dated(self.locale.language.live().expected, self.window(window, Self::date), self.window(window, Self::day_of_year))
+    }
+
     /// The calendar day in the zone.
     fn day(&self, at: Millis) -> (i16, i8, i8) {
         let civil = self.zone.civil(at);
@@ -76,6 +86,12 @@ pub(crate) struct Progress {
     pub step: Step,
     /// The line below the headline: the expected or actual delivery, or else the next step.
     pub below: String,
+    /// The date in it, or nothing.
+    pub value: String,
+    /// The same in few letters.
+    pub short: String,
+    /// Whether it comes later than expected, and there is no new date.
+    pub late: bool,
     /// The expected delivery, while it is still expected.
     pub expected: Option<Window>,
     pub as_of: Millis,
@@ -91,27 +107,33 @@ impl Progress {
         let expected = parcel.expected.filter(|window| is_to_come && !when.is_over(*window));
         let is_on_vehicle = parcel.status == ParcelStatus::OutForDelivery;
         let is_late = is_to_come && expected.is_none() && parcel.expected.is_some();
+        let mut late = is_late && parcel.status == ParcelStatus::InTransit;
         if is_on_vehicle && !when.comes_today(parcel) {
+            late = expected.is_none();
             (step.headline, step.below) = if expected.is_some() { texts.parcel.on_vehicle } else { texts.parcel.delayed };
-        } else if is_late && parcel.status == ParcelStatus::InTransit {
+        } else if late {
             step.below = texts.parcel.delayed.0;
         }
-        let below = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
-            (Some(at), _) => texts.delivered_at.fill([&when.datetime(at)]),
-            (None, Some(window)) => texts.expected.fill([&when.window(window)]),
-            (None, None) => step.below.to_owned(),
+        let (below, value, short) = match (parcel.delivered.filter(|_| parcel.status == ParcelStatus::Delivered), expected) {
+            (Some(at), _) => dated(texts.delivered_at, when.datetime(at), when.short(at)),
+            (None, Some(window)) => when.expected(window),
+            (None, None) => (step.below.to_owned(), String::new(), String::new()),
         };
-        Self { step, below, expected, as_of: parcel.as_of }
+        Self { step, below, value, short, late, expected, as_of: parcel.as_of }
     }
 
     pub fn of_order(order: &Order, when: When<'_>) -> Self {
         let language = when.locale.language;
-        let texts = language.live();
         let step = words::order(order.status, language);
         let expected = order.expected.filter(|window| step.is_open() && !when.is_over(*window));
-        let below = expected.map_or_else(|| step.below.to_owned(), |window| texts.expected.fill([&when.window(window)]));
-        Self { step, below, expected, as_of: order.as_of }
+        let (below, value, short) = expected.map_or_else(|| (step.below.to_owned(), String::new(), String::new()), |window| when.expected(window));
+        Self { step, below, value, short, late: false, expected, as_of: order.as_of }
     }
+}
+
+/// A sentence with its date, the date, and the date in few letters.
+fn dated(sentence: Pattern<1>, date: String, short: String) -> (String, String, String) {
+    (sentence.fill([&date]), date, short)
 }
 
 #[cfg(test)]

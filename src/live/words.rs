@@ -46,7 +46,8 @@ fn about(kind: BlockKind, texts: &MessageTexts) -> Message {
 pub(crate) struct Step {
     pub headline: &'static str,
     pub below: &'static str,
-    pub names: [&'static str; 4],
+    /// At most four; the rest is empty.
+    names: [&'static str; 4],
     pub done: usize,
 }
 
@@ -55,9 +56,15 @@ impl Step {
         Self { headline, below, names, done }
     }
 
+    /// The steps.
+    pub fn names(&self) -> &[&'static str] {
+        let count = self.names.iter().take_while(|name| !name.is_empty()).count();
+        self.names.get(..count).unwrap_or(&self.names)
+    }
+
     /// Whether it is the last step.
     pub fn is_last(&self) -> bool {
-        self.done == self.names.len()
+        self.done == self.names().len()
     }
 
     /// Whether the parcel or order is still on its way.
@@ -105,14 +112,16 @@ pub(crate) fn happened(event: &ParcelEvent, language: Language) -> &'static str 
 
 /// The progress of an order or a return.
 pub(crate) fn order(status: OrderStatus, language: Language) -> Step {
-    let LiveTexts { order: texts, .. } = language.live();
+    let LiveTexts { order: texts, parcel, .. } = language.live();
+    let [received, _, packed, dispatched] = texts.steps;
+    let [.., delivered] = parcel.steps;
     match status {
         OrderStatus::Received => Step::new(texts.steps, 1, texts.received),
         OrderStatus::InProcess => Step::new(texts.steps, 2, texts.in_process),
         OrderStatus::Packed => Step::new(texts.steps, 3, texts.packed),
         OrderStatus::Dispatched => Step::new(texts.steps, 4, texts.dispatched),
-        OrderStatus::Delivered => Step::new(texts.steps, 4, texts.delivered),
-        OrderStatus::Cancelled => Step::new(texts.steps, 1, texts.cancelled),
+        OrderStatus::Delivered => Step::new([received, packed, dispatched, delivered], 4, texts.delivered),
+        OrderStatus::Cancelled => Step::new([received, texts.step_cancelled, "", ""], 2, texts.cancelled),
         OrderStatus::ReturnAnnounced => Step::new(texts.return_steps, 1, texts.return_announced),
         OrderStatus::ReturnReceived => Step::new(texts.return_steps, 2, texts.return_received),
         OrderStatus::ReturnAccepted => Step::new(texts.return_steps, 3, texts.return_accepted),

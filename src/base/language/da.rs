@@ -82,6 +82,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Pris og tilgængelighed findes i butikken.",
     similar_products: "Lignende produkter",
     similar_trips: "Se lignende rejser",
+    track_parcel: "Spor pakken",
+    view_details: "Se detaljer",
     available_from: Pattern::new("leveres fra {0}"),
     saved: Pattern::new("Spar {0}!"),
     neutral: MessageTexts {
@@ -139,6 +141,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Bestilt", "Behandles", "Pakket", "Afsendt"],
+        step_cancelled: "Annulleret",
         return_steps: ["Registreret", "Modtaget", "Kontrolleret", "Refunderet"],
         received: ("Ordren er modtaget", "Næste skridt: behandling"),
         in_process: ("Ordren behandles", "Næste skridt: pakning"),

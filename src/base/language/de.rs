@@ -116,6 +116,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Preis und Verfügbarkeit stehen im Shop.",
     similar_products: "Ähnliche Produkte",
     similar_trips: "Ähnliche Reisen ansehen",
+    track_parcel: "Sendung verfolgen",
+    view_details: "Details ansehen",
     available_from: Pattern::new("lieferbar ab {0}"),
     saved: Pattern::new("{0} sparen!"),
     neutral: MessageTexts {
@@ -173,6 +175,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Bestellt", "In Bearbeitung", "Verpackt", "Versendet"],
+        step_cancelled: "Storniert",
         return_steps: ["Angemeldet", "Eingegangen", "Geprüft", "Erstattet"],
         received: ("Bestellung eingegangen", "Als Nächstes wird sie bearbeitet"),
         in_process: ("Bestellung in Bearbeitung", "Als Nächstes wird sie verpackt"),

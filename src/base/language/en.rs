@@ -88,6 +88,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Price and availability are shown in the shop.",
     similar_products: "Similar products",
     similar_trips: "See similar trips",
+    track_parcel: "Track the parcel",
+    view_details: "See the details",
     available_from: Pattern::new("available from {0}"),
     saved: Pattern::new("Save {0}!"),
     neutral: MessageTexts {
@@ -145,6 +147,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Ordered", "In process", "Packed", "Dispatched"],
+        step_cancelled: "Cancelled",
         return_steps: ["Announced", "Received", "Checked", "Refunded"],
         received: ("Order received", "Next it will be processed"),
         in_process: ("Order in process", "Next it will be packed"),

@@ -84,6 +84,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "El precio y la disponibilidad están en la tienda.",
     similar_products: "Productos similares",
     similar_trips: "Ver viajes similares",
+    track_parcel: "Seguir el envío",
+    view_details: "Ver los detalles",
     available_from: Pattern::new("disponible desde el {0}"),
     saved: Pattern::new("{0} de ahorro"),
     neutral: MessageTexts {
@@ -141,6 +143,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Realizado", "En preparación", "Embalado", "Enviado"],
+        step_cancelled: "Cancelado",
         return_steps: ["Solicitada", "Recibida", "Revisada", "Reembolsada"],
         received: ("Pedido recibido", "Siguiente paso: preparación"),
         in_process: ("Pedido en preparación", "Siguiente paso: embalaje"),

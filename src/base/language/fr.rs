@@ -84,6 +84,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Prix et disponibilité sont indiqués en boutique.",
     similar_products: "Produits similaires",
     similar_trips: "Voir des voyages similaires",
+    track_parcel: "Suivre le colis",
+    view_details: "Voir les détails",
     available_from: Pattern::new("disponible à partir du {0}"),
     saved: Pattern::new("{0} d’économie"),
     neutral: MessageTexts {
@@ -141,6 +143,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Commandé", "En préparation", "Emballé", "Expédié"],
+        step_cancelled: "Annulé",
         return_steps: ["Enregistré", "Reçu", "Vérifié", "Remboursé"],
         received: ("Commande reçue", "Prochaine étape\u{a0}: la préparation"),
         in_process: ("Commande en préparation", "Prochaine étape\u{a0}: l’emballage"),

@@ -84,6 +84,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Prezzo e disponibilità sono nel negozio.",
     similar_products: "Prodotti simili",
     similar_trips: "Vedi viaggi simili",
+    track_parcel: "Segui la spedizione",
+    view_details: "Vedi i dettagli",
     available_from: Pattern::new("disponibilità: {0}"),
     saved: Pattern::new("{0} di risparmio"),
     neutral: MessageTexts {
@@ -141,6 +143,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Ordinato", "In lavorazione", "Imballato", "Spedito"],
+        step_cancelled: "Annullato",
         return_steps: ["Registrato", "Ricevuto", "Controllato", "Rimborsato"],
         received: ("Ordine ricevuto", "Prossimo passo: lavorazione"),
         in_process: ("Ordine in lavorazione", "Prossimo passo: imballaggio"),

@@ -163,9 +163,14 @@ impl Locale {
         self.date(civil) + self.at + &self.time(civil)
     }
 
+    /// `22.11.`
+    pub fn day(&self, civil: Civil) -> String {
+        self.pattern(self.short_date, civil)
+    }
+
     /// `22.11., 09:05`: the text after "Stand:".
     pub fn short_datetime(&self, civil: Civil) -> String {
-        self.pattern(self.short_date, civil) + self.short_at + &self.time(civil)
+        self.day(civil) + self.short_at + &self.time(civil)
     }
 
     /// `09:05`, `9:05 AM`.

@@ -85,6 +85,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Prijs en beschikbaarheid staan in de shop.",
     similar_products: "Vergelijkbare producten",
     similar_trips: "Bekijk vergelijkbare reizen",
+    track_parcel: "Volg het pakket",
+    view_details: "Bekijk de details",
     available_from: Pattern::new("leverbaar vanaf {0}"),
     saved: Pattern::new("{0} voordeel"),
     neutral: MessageTexts {
@@ -142,6 +144,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Besteld", "In behandeling", "Ingepakt", "Verzonden"],
+        step_cancelled: "Geannuleerd",
         return_steps: ["Aangemeld", "Ontvangen", "Gecontroleerd", "Terugbetaald"],
         received: ("Bestelling ontvangen", "Volgende stap: verwerking"),
         in_process: ("Bestelling in behandeling", "Volgende stap: inpakken"),

@@ -85,6 +85,8 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     price_in_shop: "Cena i dostępność są podane w sklepie.",
     similar_products: "Podobne produkty",
     similar_trips: "Zobacz podobne wyjazdy",
+    track_parcel: "Śledź przesyłkę",
+    view_details: "Zobacz szczegóły",
     available_from: Pattern::new("dostępne od {0}"),
     saved: Pattern::new("Oszczędność {0}"),
     neutral: MessageTexts {
@@ -147,6 +149,7 @@ pub(super) static LIVE: LiveTexts = LiveTexts {
     },
     order: OrderTexts {
         steps: ["Złożone", "W realizacji", "Spakowane", "Wysłane"],
+        step_cancelled: "Anulowane",
         return_steps: ["Zgłoszony", "Otrzymany", "Sprawdzony", "Zwrot środków"],
         received: ("Zamówienie przyjęte", "Następny krok: realizacja"),
         in_process: ("Zamówienie w realizacji", "Następny krok: pakowanie"),

@@ -193,6 +193,10 @@ pub struct LiveTexts {
     pub similar_products: &'static str,
     /// On a sold-out trip's button.
     pub similar_trips: &'static str,
+    /// On a parcel's text button: to the tracking page.
+    pub track_parcel: &'static str,
+    /// On the text button of an order, or of a parcel that is no longer under way: to the same page.
+    pub view_details: &'static str,
     /// When a preorder is delivered: a date.
     pub available_from: Pattern<1>,
     /// The saving as an amount.
@@ -285,6 +289,8 @@ pub struct ParcelTexts {
 pub struct OrderTexts {
     /// The steps up to dispatch, at most 17 letters each.
     pub steps: [&'static str; 4],
+    /// The step that replaces all after the first.
+    pub step_cancelled: &'static str,
     /// The steps of a return.
     pub return_steps: [&'static str; 4],
     pub received: Message,

@@ -1,13 +1,20 @@
-//! Personal blocks: points and vouchers.
+//! A loyalty balance.
 
-use super::frame::{Frame, SMALL, SMALLEST, Style};
-use crate::base::color::Color;
+use super::frame::{Frame, Style};
+use super::parts::{MIDDLE, SMALLEST};
+use super::signs::Sign;
 use crate::base::diagnostic::Result;
-use crate::live::paint::{Scene, Weight, code128, qr, within};
-use crate::shop::fact::{Points, Symbol, Voucher, Worth};
+use crate::base::time::Millis;
+use crate::live::paint::{Icon, Scene, Weight, within};
+use crate::shop::fact::Points;
 
-const BLACK: Color = Color([0; 3]);
-const WHITE: Color = Color([255; 3]);
+const BAR: f32 = 12.0;
+/// The radius of the goal's disc.
+const GOAL: f32 = 16.0;
+/// Below this height, parts are closer to each other.
+const TIGHT: f32 = 160.0;
+/// The distance between lines of text.
+const LINE: f32 = 19.0;
 
 /// A balance and the next reward.
 pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<Scene> {
@@ -15,113 +22,94 @@ pub(super) fn points(points: &Points, title: &str, style: &Style<'_>) -> Result<
     let colors = c.colors;
     let texts = style.language().live();
     let number = |n: u32| style.locale.integer(n);
-    c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, colors.muted, title, c.room())?;
-    let baseline = c.margin + 50.0;
-    let width = c.line(c.margin, baseline, 34.0, Weight::Bold, colors.ink, &number(points.balance), c.room() - 60.0)?;
-    c.text(c.margin + width + 8.0, baseline, 15.0, Weight::Regular, colors.muted, texts.points.of(style.locale.plural(&points.balance.to_string())));
-    let note =
-        points.expiring.as_ref().map(|e| texts.expiring.of(style.locale.plural(&e.points.to_string())).fill([&number(e.points), &style.when().date(e.at)]));
-    if let Some(goal) = &points.goal {
-        let share = points.balance as f32 / goal.points.max(1) as f32;
-        let text = match goal.points.checked_sub(points.balance).filter(|left| *left > 0) {
-            Some(left) => texts.points_to.fill([&number(left), &goal.reward]),
-            None => texts.reached.fill([&goal.reward]),
-        };
-        let y = (baseline + c.foot()) / 2.0 - 8.0;
-        c.track(c.margin, y - 8.0, c.room(), 8.0, share);
-        c.fitted(c.margin, y + 18.0, [14.0, SMALLEST], Weight::Bold, colors.ink, &text, c.room())?;
-    }
-    c.as_of(note.as_deref().unwrap_or(""), points.as_of)?;
-    Ok(c.scene())
-}
-
-/// A voucher's code and value, while it can be redeemed.
-pub(super) fn voucher(voucher: &Voucher, title: &str, style: &Style<'_>) -> Result<Scene> {
-    let mut c = Frame::card(style);
-    let colors = c.colors;
-    let texts = style.language().live();
-    let worth = match voucher.worth {
-        Worth::Amount(money) => style.locale.money_short(money),
-        Worth::Percent(percent) => texts.percent_off.fill([&style.locale.percent(percent)]),
+    let (x, right, room, narrow, muted) = (c.margin, c.right(), c.room(), c.is_narrow(), colors.muted);
+    let tight = c.height < TIGHT;
+    let when = style.when();
+    let expiring = |date: &dyn Fn(Millis) -> String| {
+        let e = points.expiring.as_ref()?;
+        Some(texts.expiring.of(style.locale.plural(&e.points.to_string())).fill([&number(e.points), &date(e.at)]))
     };
-    let room = c.room();
-    let mut left_room = room;
-    let mut symbol_height = 0.0;
-    match voucher.symbol {
-        Symbol::None => {}
-        Symbol::Qr => {
-            let modules = qr(&voucher.code)?;
-            let whole = modules.len() as f32 + 8.0;
-            let most = if c.is_narrow() { 132.0_f32 } else { c.height - 2.0 * 14.0 };
-            let module = within((most / whole).floor(), 1.0, 6.0);
-            let side = whole * module;
-            let (x, y) = if c.is_narrow() { (((c.width - side) / 2.0).floor(), c.foot() - 24.0 - side) } else { (c.width - 14.0 - side, 14.0) };
-            c.rect(x, y, side, side, 6.0, WHITE);
-            for (row, line) in modules.iter().enumerate() {
-                for (start, length) in runs(line) {
-                    c.rect(x + (start as f32 + 4.0) * module, y + (row as f32 + 4.0) * module, length as f32 * module, module, 0.0, BLACK);
-                }
-            }
-            if c.is_narrow() { symbol_height = side } else { left_room = x - c.margin - 16.0 }
-        }
-        Symbol::Code128 => {
-            let widths = code128(&voucher.code);
-            let whole = widths.iter().map(|w| f32::from(*w)).sum::<f32>() + 20.0;
-            let beside = !c.is_narrow() && whole <= room / 2.0;
-            let most = if beside { room / 2.0 } else { c.width - 8.0 };
-            // Half pixels at 1× are whole pixels at 2×.
-            let step = if style.size.scale > 1 { 2.0 } else { 1.0 };
-            let module = within((most / whole * step).floor() / step, 1.0 / step, 2.0);
-            let (side, height) = (whole * module, if beside { 92.0 } else { 64.0 });
-            let x = if beside { (c.right() - side).floor() } else { ((c.width - side) / 2.0).floor() };
-            let y = if beside { ((c.height - height) / 2.0).floor() } else { c.foot() - 24.0 - height };
-            c.rect(x, y, side, height, 0.0, WHITE);
-            let mut at = x + 10.0 * module;
-            for (i, width) in widths.iter().enumerate() {
-                let width = f32::from(*width) * module;
-                if i % 2 == 0 {
-                    c.rect(at, y + 4.0, width, height - 8.0, 0.0, BLACK);
-                }
-                at += width;
-            }
-            if beside { left_room = x - c.margin - 16.0 } else { symbol_height = height }
-        }
+    let (note, short) = (expiring(&|at| when.date(at)), expiring(&|at| when.day_of_year(at)).unwrap_or_default());
+    let beside = if points.goal.is_none() { 72.0 } else { 0.0 };
+    // Points that expire stand beside the title of a wide card if they fit, otherwise below the goal; where there is no room for that, in the title's place.
+    let first = c.margin + if tight { 10.0 } else { 14.0 };
+    let width_of = |c: &Frame<'_>, text: &str, size: f32| c.measure(text, Weight::Regular, size);
+    let note_width = note.as_deref().map_or(Ok(0.0), |note| width_of(&c, note, 12.0))? + Frame::icon_width(12.0);
+    let beside_title = note.is_some() && width_of(&c, title, 13.0)? + 24.0 + note_width <= room && points.goal.is_some();
+    let in_place = note.is_some() && !beside_title && tight;
+    if let Some(note) = note.as_deref().filter(|_| beside_title) {
+        c.labelled(Icon::Clock, right - note_width, first, 12.0, Weight::Regular, [colors.warn, muted], note);
     }
-    c.line(c.margin, c.margin + 12.0, 14.0, Weight::Regular, colors.muted, title, left_room)?;
-    c.fitted(c.margin, c.margin + 48.0, [32.0, 18.0], Weight::Bold, colors.ink, &worth, left_room)?;
-    let code_size = c.shrunk(&voucher.code, Weight::Bold, [18.0, SMALLEST], left_room - 24.0)?;
-    let code_width = c.measure(&voucher.code, Weight::Bold, code_size)? + 24.0;
-    let soft = c.soft();
-    let top = c.margin + 60.0;
-    if symbol_height == 0.0 || top + 34.0 <= c.foot() - 28.0 - symbol_height {
-        c.rect(c.margin, top, code_width.min(left_room), 32.0, 6.0, soft);
-        c.text(c.margin + 12.0, top + 22.0, code_size, Weight::Bold, colors.ink, voucher.code.clone());
-    }
-    let minimum = voucher.minimum.map(|money| texts.from_order_value.fill([&style.locale.money_short(money)]));
-    let until = voucher.until.map(|at| texts.valid_until.fill([&style.when().date(at)]));
-    let conditions = [minimum, until].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let beside_symbol = left_room < room;
-    if beside_symbol {
-        let as_of = style.locale.prices().as_of.fill([&style.when().short(voucher.as_of)]);
-        c.fitted(c.margin, c.foot() - 17.0, [SMALL, SMALLEST], Weight::Regular, colors.muted, &conditions, left_room)?;
-        c.line(c.margin, c.foot(), SMALL, Weight::Regular, colors.muted, &as_of, left_room)?;
-    } else if c.is_narrow() {
-        c.fitted(c.margin, top + 52.0, [SMALL, SMALLEST], Weight::Regular, colors.muted, &conditions, c.room())?;
-        c.as_of("", voucher.as_of)?;
+    if let Some(note) = note.as_deref().filter(|_| in_place) {
+        let (size, note) = c.shortest([note, &short], Weight::Regular, [12.5, SMALLEST], room - beside)?;
+        c.text(x, first, size, Weight::Regular, muted, note);
     } else {
-        c.as_of(&conditions, voucher.as_of)?;
+        let room = if beside_title { room - note_width - 24.0 } else { room - beside };
+        c.line(x, first, 13.0, Weight::Regular, muted, title, room)?;
+    }
+    let below = note.filter(|_| !beside_title && !in_place);
+    let baseline = first + if tight { 31.0 } else { 34.0 };
+    let unit = texts.points.of(style.locale.plural(&points.balance.to_string()));
+    let unit_room = c.measure(unit, Weight::Regular, 15.0)? + 9.0 + beside;
+    let size = c.shrunk(&number(points.balance), Weight::Bold, [if tight { 30.0 } else { 32.0 }, 18.0], room - unit_room)?;
+    let width = c.line(x, baseline, size, Weight::Bold, colors.ink, &number(points.balance), room - unit_room)?;
+    c.text(x + width + 9.0, baseline, 15.0, Weight::Regular, muted, unit);
+    let (as_of, foot) = (c.as_of_text(points.as_of), c.last());
+    let as_of_size = if narrow { SMALLEST } else { SMALLEST + 0.5 };
+    if narrow {
+        c.text(x, foot, as_of_size, Weight::Regular, muted, as_of.clone());
+    } else {
+        c.text_right(right, foot, as_of_size, Weight::Regular, muted, as_of.clone());
+    }
+    let Some(goal) = &points.goal else {
+        let radius = within(c.height / 2.0 - c.margin, 20.0, 30.0);
+        c.sign(
+            [right - radius, baseline - size * MIDDLE],
+            radius.min(baseline - size * MIDDLE - 8.0),
+            Sign { icon: Icon::Gift, fill: colors.tint, ink: colors.ink },
+        );
+        if let Some(note) = below {
+            let (size, lines) = c.balanced(&note, Weight::Regular, [13.0, SMALLEST], room - beside, 2)?;
+            c.text_lines(x, baseline + 28.0, 17.0, size, Weight::Regular, colors.ink, lines);
+        }
+        return Ok(c.scene());
+    };
+    let (is_reached, text) = match goal.points.checked_sub(points.balance).filter(|left| *left > 0) {
+        Some(left) => (false, texts.points_to.fill([&number(left), &goal.reward])),
+        None => (true, texts.reached.fill([&goal.reward])),
+    };
+    // From the bottom up: the as-of time, points that expire, the goal as text. Only a wide card has the last of them beside the as-of time.
+    let as_of_width = c.measure(&as_of, Weight::Regular, as_of_size)? + 16.0;
+    let has_room = |top: f32| top - 20.0 - baseline >= 24.0;
+    let mut next = if narrow { foot - LINE } else { foot };
+    let mut text_room = if narrow { room } else { room - as_of_width };
+    if let Some(note) = below {
+        let (size, lines) = if has_room(next - 15.0 - 2.0 * LINE) {
+            c.balanced(&note, Weight::Regular, [12.0, SMALLEST], text_room, 2)?
+        } else {
+            c.shortest([&note, &short], Weight::Regular, [12.0, SMALLEST], text_room).map(|(size, line)| (size, vec![line]))?
+        };
+        let top = next - 15.0 * (lines.len() as f32 - 1.0);
+        c.text_lines(x, top, 15.0, size, Weight::Regular, muted, lines);
+        (next, text_room) = (top - LINE, room);
+    }
+    let (size, lines) = c.balanced(&text, Weight::Bold, [14.0, SMALLEST], text_room, if has_room(next - LINE) { 2 } else { 1 })?;
+    let top = next - LINE * (lines.len() as f32 - 1.0);
+    c.text_lines(x, top, LINE, size, Weight::Bold, if is_reached { colors.ok } else { colors.ink }, lines);
+    // The bar is between the balance and the goal as text; the goal's number is left out where there is no room below its disc.
+    let radius = within((top - 14.0 - baseline - 6.0) / 2.0, 10.0, GOAL);
+    let at = [right - 12.0, within((baseline + top) / 2.0 - 17.0, baseline + radius + 5.0, top - radius - 14.0)];
+    let share = points.balance as f32 / goal.points.max(1) as f32;
+    c.bar([x, at[1] - BAR / 2.0, at[0] - x, BAR], share, colors.action);
+    if is_reached {
+        c.sign(at, radius, Sign { icon: Icon::Gift, fill: colors.ok, ink: colors.on_status });
+    } else {
+        c.ring(at, radius, 2.0, colors.edge);
+        c.icon(Icon::Gift, at[0] - radius * 0.53, at[1] - radius * 0.53, radius * 1.06, colors.action);
+    }
+    let label = at[1] + radius + 16.0;
+    if label + 18.0 <= top {
+        c.text_right(c.right(), label, 12.0, Weight::Bold, colors.ink, number(goal.points));
     }
     Ok(c.scene())
-}
-
-/// The start and length of each run of dark modules in a row.
-fn runs(line: &[bool]) -> Vec<(usize, usize)> {
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    for (i, _) in line.iter().enumerate().filter(|(_, dark)| **dark) {
-        match out.last_mut() {
-            Some((start, length)) if *start + *length == i => *length += 1,
-            _ => out.push((i, 1)),
-        }
-    }
-    out
 }

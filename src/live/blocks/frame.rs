@@ -3,7 +3,7 @@ use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
 use crate::base::time::{Millis, Zone};
-use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight, within};
+use crate::live::paint::{Align, Background, Family, Icon, Item, Scene, Text, Weight};
 use crate::live::progress::When;
 use crate::shop::campaign::{Colors, Density, NARROW, PhotoFit, PhotoHint, Theme};
 use crate::shop::link;
@@ -11,12 +11,8 @@ use serde::Serialize;
 
 /// The strip below the card in the page's colour. It separates cards without cell padding, so that a collapsed card leaves no gap.
 pub(super) const GAP: f32 = 12.0;
-pub(super) const SMALL: f32 = 12.5;
-/// The smallest font size.
-pub(super) const SMALLEST: f32 = 11.0;
-/// The distance of the last line from the lower edge.
-const FOOT: f32 = 18.0;
-const PILL: f32 = 27.0;
+/// Below this width, a card's padding is smaller.
+const SLIM: f32 = 312.0;
 
 /// The height of the line through a struck price.
 pub(crate) const STRIKE: f32 = 1.05;
@@ -99,17 +95,23 @@ pub(super) struct Frame<'a> {
     pub height: f32,
     /// The distance between the card's edge and its contents.
     pub margin: f32,
-    /// The left edge of texts: at the margin, or to the right of a photo.
-    pub left: f32,
-    pub top: f32,
     pub items: Vec<Item>,
 }
 
 impl<'a> Frame<'a> {
     /// A card with its background.
     pub fn card(style: &'a Style<'a>) -> Self {
+        Self::on_ground(style, GAP)
+    }
+
+    /// A card that fills the picture, like those of offers: below them there is a text link, which has room of its own.
+    pub fn whole(style: &'a Style<'a>) -> Self {
+        Self::on_ground(style, 0.0)
+    }
+
+    fn on_ground(style: &'a Style<'a>, strip: f32) -> Self {
         let mut frame = Self::bare(style);
-        frame.height -= GAP;
+        frame.height -= strip;
         let (width, height, radius) = (frame.width, frame.height, f32::from(style.theme.radius()));
         frame.rect(0.0, 0.0, width, height, radius, style.colors.line);
         frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.colors.surface);
@@ -118,12 +120,14 @@ impl<'a> Frame<'a> {
 
     /// An empty frame in the page's colour.
     pub fn bare(style: &'a Style<'a>) -> Self {
+        let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
         let margin = match style.theme.density {
+            Density::Regular if width < SLIM => 16.0,
             Density::Regular => 20.0,
+            Density::Compact if width < SLIM => 12.0,
             Density::Compact => 14.0,
         };
-        let (width, height) = (f32::from(style.size.width), f32::from(style.size.height));
-        Self { style, colors: style.colors, width, height, margin, left: margin, top: margin, items: Vec::with_capacity(24) }
+        Self { style, colors: style.colors, width, height, margin, items: Vec::with_capacity(24) }
     }
 
     pub fn scene(self) -> Scene {
@@ -143,17 +147,7 @@ impl<'a> Frame<'a> {
 
     /// The width available to texts.
     pub fn room(&self) -> f32 {
-        self.right() - self.left
-    }
-
-    /// The baseline of the last line.
-    pub fn foot(&self) -> f32 {
-        self.height - self.margin + 20.0 - FOOT
-    }
-
-    /// A background slightly different from the card's.
-    pub fn soft(&self) -> Color {
-        self.colors.surface.mixed(self.colors.action, 8)
+        self.right() - self.margin
     }
 
     pub fn measure(&self, text: &str, weight: Weight, size: f32) -> Result<f32> {
@@ -227,39 +221,5 @@ impl<'a> Frame<'a> {
 
     pub fn polygon(&mut self, points: Vec<(f32, f32)>, color: Color) {
         self.items.push(Item::Polygon { points, color });
-    }
-
-    /// A filled label, `PILL` high, at its upper left corner.
-    pub fn pill(&mut self, left: f32, top: f32, width: f32, text: &str, ink: Color, fill: Color) {
-        self.rect(left, top, width, PILL, PILL / 2.0, fill);
-        self.text(left + 10.0, top + 18.5, 14.0, Weight::Bold, ink, text);
-    }
-
-    /// The width of a label.
-    pub fn pill_width(&self, text: &str) -> Result<f32> {
-        Ok(self.measure(text, Weight::Bold, 14.0)? + 20.0)
-    }
-
-    /// A progress bar.
-    pub fn track(&mut self, x: f32, y: f32, width: f32, height: f32, share: f32) {
-        let (ground, fill) = (self.colors.line, self.colors.action);
-        self.rect(x, y, width, height, height / 2.0, ground);
-        let filled = (width * within(share, 0.0, 1.0)).max(if share > 0.0 { height } else { 0.0 });
-        if filled > 0.0 {
-            self.rect(x, y, filled, height, height / 2.0, fill);
-        }
-    }
-
-    /// The last line: the as-of time at the right, and a note before it if it fits.
-    pub fn as_of(&mut self, note: &str, at: Millis) -> Result<()> {
-        let text = self.style.locale.prices().as_of.fill([&self.style.when().short(at)]);
-        let (baseline, color) = (self.foot(), self.colors.muted);
-        let width = self.measure(&text, Weight::Regular, SMALL)?;
-        self.text_right(self.right(), baseline, SMALL, Weight::Regular, color, text);
-        let room = self.room() - width - 12.0;
-        if !note.is_empty() {
-            self.fitted(self.left, baseline, [SMALL, SMALLEST], Weight::Regular, color, note, room)?;
-        }
-        Ok(())
     }
 }

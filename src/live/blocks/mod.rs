@@ -4,20 +4,23 @@ mod account;
 mod card;
 mod countdown;
 mod frame;
+mod message;
 mod parts;
 #[cfg(test)]
 mod shipping;
+mod signs;
 mod small;
 mod stars;
 mod steps;
 mod text;
+mod voucher;
 
 use crate::live::reason::NeutralReason;
 use card::{Photo, Shape};
 #[cfg(test)]
 pub(crate) use frame::STRIKE;
 pub(crate) use frame::Style;
-pub use frame::{PhotoArea, Plate};
+pub use frame::PhotoArea;
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -61,10 +64,10 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         (Decision::Collapse, _) => still(text::collapsed(style.size)),
         (Decision::Show(shown), Some(record)) => shown_offer(block, record, shown, now, style),
         (Decision::Badge(shown), Some(record)) => match block.kind {
-            BlockKind::Stock => still(small::stock(None, false, shown, style)),
+            BlockKind::Stock => still(small::stock(None, false, None, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
-                still(text::message((state, language.live().similar_offers), style))
+                still(message::gone(block.kind, state, style))
             }
             BlockKind::Offer | BlockKind::Offers => {
                 let shape = shape(block, record, style);
@@ -79,7 +82,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         (Decision::Content(BlockContent::Parcel(parcel)), _) => still(steps::parcel(parcel, style)),
         (Decision::Content(BlockContent::Order(order)), _) => still(steps::order(order, style)),
         (Decision::Content(BlockContent::Points(points)), _) => still(account::points(points, title(), style)),
-        (Decision::Content(BlockContent::Voucher(voucher)), _) => still(account::voucher(voucher, title(), style)),
+        (Decision::Content(BlockContent::Voucher(voucher)), _) => still(voucher::voucher(voucher, title(), style)),
         (Decision::Content(BlockContent::Until(ends)), _) => counting(block, *ends, now, style),
         (Decision::Content(BlockContent::Poll(votes)), _) => {
             let answers: Vec<(&str, u32)> = block.answers.iter().map(|a| (a.text.text(language), votes.get(&a.id).copied().unwrap_or(0))).collect();
@@ -94,6 +97,10 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         }
         #[cfg(test)]
         (Decision::Content(BlockContent::ShippingProgress(parcel)), _) => still(shipping::progress(parcel, style)),
+        (Decision::Content(BlockContent::VoucherOver(voucher)), _) => {
+            let ((headline, below), offers) = (words::ended(block.kind, language), language.live().ended.offer.1);
+            still(voucher::over(voucher, [headline, below.split(" · ").next().unwrap_or(below), offers], style))
+        }
         (Decision::Content(BlockContent::Over), _) => still(ended(block.kind, style)),
         (Decision::Neutral(_), Some(record)) if matches!(block.kind, BlockKind::Offer | BlockKind::Offers) => neutral_card(block, record, style),
         (Decision::Neutral(_) | Decision::Show(_) | Decision::Badge(_), _) => still(neutral(block.kind, style)),
@@ -155,7 +162,7 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
     let collapsed = || text::collapsed(style.size).map(View::Still);
     match block.kind {
         BlockKind::Price => still(card::price(shown, style)),
-        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, shown, style)),
+        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, offer.available_from, shown, style)),
         BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
             // A countdown without a real end collapses.
@@ -183,12 +190,12 @@ pub(crate) fn neutral_card(block: &Block, record: &Record, style: &Style<'_>) ->
 
 /// The neutral block.
 pub(crate) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
-    text::message(words::neutral(kind, style.language()), style)
+    message::neutral(kind, style)
 }
 
 /// The block after the campaign or link has expired.
 pub(crate) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
-    text::message(words::ended(kind, style.language()), style)
+    message::ended(kind, style)
 }
 
 /// The heading above a block.

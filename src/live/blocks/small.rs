@@ -1,92 +1,142 @@
 use super::frame::{Frame, Style};
+use super::parts::SMALLEST;
+use super::signs::Sign;
+use super::stars::Stars;
 use crate::base::diagnostic::Result;
-use crate::live::paint::{Scene, Weight, within};
+use crate::base::time::Millis;
+use crate::live::paint::{Icon, Scene, Weight, within};
 use crate::live::words;
 use crate::shop::offer::{OfferStatus, PriceView, Rating};
 
-/// The distance between the last line and the middle of the first.
-const LINE: f32 = 25.0;
 /// From this number on, the stock is not scarce, and no number is shown.
 const FEW: u32 = 10;
+/// The radius of a state's disc.
+const DISC: f32 = 18.0;
+/// From these heights on, a rating's number is larger, and the offer's name is at the foot; on a narrow card, parts are below each other.
+const HIGH: f32 = 130.0;
+const HIGH_NARROW: f32 = 168.0;
 
-/// The number of items left, if there are few. An unknown number is never suggested.
-pub(super) fn stock(left: Option<u32>, is_limited: bool, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
+/// The number of items left, if there are few; an unknown number is never suggested. Each state has its own sign and colour.
+pub(super) fn stock(left: Option<u32>, is_limited: bool, available_from: Option<Millis>, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let texts = style.language().live();
-    let (text, color) = match (words::state(shown.status, style.language()), left) {
-        (Some(state), _) => (state.to_owned(), if shown.status.is_gone() { c.colors.muted } else { c.colors.action }),
-        (None, Some(left)) if left <= FEW && shown.status == OfferStatus::Available => {
-            (texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()]), c.colors.action)
-        }
-        (None, None) if is_limited => (texts.limited.to_owned(), c.colors.action),
-        (None, _) => (texts.in_stock.to_owned(), c.colors.action),
+    let (texts, colors) = (style.language().live(), c.colors);
+    let on = |icon: Icon, fill| Sign { icon, fill, ink: colors.on_status };
+    let few = left.filter(|left| *left <= FEW && shown.status == OfferStatus::Available);
+    let (sign, text) = match (words::state(shown.status, style.language()), few) {
+        (Some(state), _) if shown.status.is_gone() => (c.quiet(Icon::Cross), state.to_owned()),
+        (Some(state), _) => (on(if shown.status == OfferStatus::Preorder { Icon::Calendar } else { Icon::Truck }, colors.info), state.to_owned()),
+        (None, Some(left)) => (on(Icon::Clock, colors.warn), texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()])),
+        (None, None) if left.is_none() && is_limited => (on(Icon::Clock, colors.warn), texts.limited.to_owned()),
+        (None, None) => (on(Icon::Check, colors.ok), texts.in_stock.to_owned()),
     };
-    let middle = c.foot() - LINE;
-    c.disc(c.margin + 6.0, middle - 5.0, 6.0, color);
-    c.line(c.margin + 24.0, middle + 1.0, 18.0, Weight::Bold, c.colors.ink, &text, c.room() - 24.0)?;
-    c.as_of(&shown.title, shown.as_of)?;
+    let from = available_from.filter(|at| shown.status == OfferStatus::Preorder && *at > style.now);
+    let date = |at: fn(&crate::live::progress::When<'_>, Millis) -> String| from.map(|from| texts.available_from.fill([&at(&style.when(), from)]));
+    let [below, short] = [date(|when, at| when.date(at)), date(|when, at| when.day_of_year(at))].map(|date| date.unwrap_or_else(|| shown.title.clone()));
+    let (narrow, height) = (c.is_narrow(), c.height);
+    let title = height / 2.0 - if narrow { 11.0 } else { 3.0 };
+    let (x, room) = (c.margin + 50.0, c.room() - 50.0);
+    let middle = [c.margin + 20.0, title + if narrow { 3.0 } else { 4.0 }];
+    match few {
+        // The number is the sign.
+        Some(left) => {
+            c.disc(middle[0], middle[1], DISC, sign.fill);
+            c.text_center(middle[0], Frame::centred(middle[1], DISC), DISC, Weight::Bold, sign.ink, left.to_string());
+        }
+        None => c.sign(middle, DISC, sign),
+    }
+    c.fitted(x, title, [if narrow { 14.5 } else { 17.0 }, SMALLEST], Weight::Bold, colors.ink, &text, room)?;
+    let as_of = c.as_of_text(shown.as_of);
+    if narrow {
+        let (size, below) = c.shortest([&below, &short], Weight::Regular, [11.5, SMALLEST], room)?;
+        c.text(x, title + 18.0, size, Weight::Regular, colors.muted, below);
+        c.text(x, (title + 40.0).min(height - 10.0), SMALLEST, Weight::Regular, colors.muted, as_of);
+    } else {
+        let width = c.measure(&as_of, Weight::Regular, 11.5)?;
+        c.text_right(c.right(), title + 22.0, 11.5, Weight::Regular, colors.muted, as_of);
+        let (size, below) = c.shortest([&below, &short], Weight::Regular, [13.0, 12.0], room - width - 16.0)?;
+        c.text(x, title + 22.0, size, Weight::Regular, colors.muted, below);
+    }
     Ok(c.scene())
 }
 
-const STAR: f32 = 10.0;
-const STEP: f32 = 24.0;
-
-/// The rating in stars, and the number of reviews.
+/// The average in a large number and in stars, and the number of reviews.
 pub(super) fn rating(rating: Rating, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
-    let texts = style.language().live();
-    let middle = c.foot() - LINE;
-    for i in 0..5_u16 {
-        let share = within(f32::from(rating.tenths) / 10.0 - f32::from(i), 0.0, 1.0);
-        let (x, y) = (c.margin + STAR + f32::from(i) * STEP, middle - 5.0);
-        let (ground, fill) = (c.colors.line, c.colors.action);
-        c.polygon(star(x, y), ground);
-        if share > 0.0 {
-            c.polygon(left_of(&star(x, y), x - STAR + 2.0 * STAR * share), fill);
+    let (texts, colors, height) = (style.language().live(), c.colors, c.height);
+    let value = style.locale.tenths(rating.tenths);
+    let of_five = texts.of_five.fill([&value]);
+    let (before, after) = of_five.split_once(&value).unwrap_or(("", ""));
+    let reviews = texts.reviews.of(style.locale.plural(&rating.count.to_string())).fill([&style.locale.integer(rating.count)]);
+    let as_of = c.as_of_text(shown.as_of);
+    let (x, right, room, muted) = (c.margin, c.right(), c.room(), colors.muted);
+    let (narrow, high) = (c.is_narrow(), height >= if c.is_narrow() { HIGH_NARROW } else { HIGH });
+    // Low cards have a smaller number, in one row with the stars.
+    let beside = room - c.measure(&as_of, Weight::Regular, SMALLEST)? - 10.0;
+    let in_rows = c.measure(&reviews, Weight::Regular, SMALLEST)? > beside;
+    let size = if high {
+        42.0
+    } else if narrow {
+        24.0
+    } else {
+        36.0
+    };
+    let small = if high { 14.0 } else { 12.5 };
+    let group = if narrow && high { 100.0 } else { size };
+    let foot = if high { height - 15.0 } else { height - 11.0 };
+    let baseline = match (narrow, high) {
+        (true, true) => ((foot - 34.0 - group) / 2.0).max(0.0) * 0.5 + 58.0,
+        (true, false) if in_rows => (foot - 17.0) / 2.0 + 5.0,
+        (true, false) => height / 2.0 - 4.0,
+        (false, true) => (foot - 16.0) / 2.0 + size * 0.36 + 2.0,
+        (false, false) => height / 2.0 + size * 0.36 - 1.0,
+    };
+    let mut at = x;
+    for (text, size, weight, color) in [
+        (before.trim_end(), small, Weight::Regular, muted),
+        (value.as_str(), size, Weight::Bold, colors.ink),
+        (after.trim_start(), small, Weight::Regular, muted),
+    ] {
+        if !text.is_empty() {
+            at += c.line(at, baseline, size, weight, color, text, right - at)? + 7.0;
         }
     }
-    let value = style.locale.tenths(rating.tenths);
-    let x = c.margin + 5.0 * STEP + 6.0;
-    let width = c.line(x, middle + 1.0, 18.0, Weight::Bold, c.colors.ink, &texts.of_five.fill([&value]), c.right() - x)?;
-    let count = texts.reviews.of(style.locale.plural(&rating.count.to_string())).fill([&style.locale.integer(rating.count)]);
-    let after = x + width + 10.0;
-    if c.measure(&count, Weight::Regular, 14.0)? <= c.right() - after {
-        c.text(after, middle + 1.0, 14.0, Weight::Regular, c.colors.muted, count);
-        c.as_of(&shown.title, shown.as_of)?;
+    if narrow && high {
+        stars(&mut c, x, baseline + 25.0, 18.0, rating);
+        c.fitted(x, baseline + 56.0, [13.0, SMALLEST], Weight::Regular, colors.ink, &reviews, room)?;
+        c.line(x, foot - 15.0, 11.5, Weight::Regular, muted, &shown.title, room)?;
+        c.text(x, foot, SMALLEST, Weight::Regular, muted, as_of);
+        return Ok(c.scene());
+    }
+    if narrow {
+        let star = within((right - at - 8.0) / 5.62, 8.0, 16.0);
+        stars(&mut c, right - star * 5.62, baseline - size * 0.36, star, rating);
+        if in_rows {
+            c.fitted(x, foot - 17.0, [12.0, SMALLEST], Weight::Regular, colors.ink, &reviews, room)?;
+            c.text(x, foot, SMALLEST, Weight::Regular, muted, as_of);
+        } else {
+            c.text_right(right, foot, SMALLEST, Weight::Regular, muted, as_of);
+            c.fitted(x, foot, [12.0, SMALLEST], Weight::Regular, colors.ink, &reviews, beside)?;
+        }
+        return Ok(c.scene());
+    }
+    let column = at + 17.0;
+    let middle = baseline - size * 0.36;
+    let star = if high { 22.0 } else { 20.0 };
+    let width = stars(&mut c, column, middle - star / 2.0 - 1.0, star, rating) - column;
+    let as_of_width = c.measure(&as_of, Weight::Regular, 11.5)?;
+    c.line(column, middle + 18.0, 13.0, Weight::Regular, colors.ink, &reviews, right - column - if high { 0.0 } else { as_of_width + 14.0 })?;
+    if high {
+        c.text_right(right, foot, 11.5, Weight::Regular, muted, as_of);
+        c.line(x, foot, 11.5, Weight::Regular, muted, &shown.title, room - as_of_width - 14.0)?;
     } else {
-        c.as_of(&count, shown.as_of)?;
+        c.text_right(right, middle + 18.0, 11.5, Weight::Regular, muted, as_of);
+        let title = c.ellipsize(&shown.title, Weight::Bold, 13.0, right - column - width - 20.0)?;
+        c.text_right(right, middle - 6.0, 13.0, Weight::Bold, colors.ink, title);
     }
     Ok(c.scene())
 }
 
-/// The vertices of a five-pointed star, outer and inner alternating. Sines and cosines are constants, so that the result is the same on all machines.
-fn star(x: f32, y: f32) -> Vec<(f32, f32)> {
-    const UNIT: [(f32, f32); 10] = [
-        (0.0, -1.0),
-        (0.235, -0.324),
-        (0.951, -0.309),
-        (0.380, 0.124),
-        (0.588, 0.809),
-        (0.0, 0.4),
-        (-0.588, 0.809),
-        (-0.380, 0.124),
-        (-0.951, -0.309),
-        (-0.235, -0.324),
-    ];
-    UNIT.iter().map(|(dx, dy)| (x + dx * STAR, y + dy * STAR)).collect()
-}
-
-/// Clips a shape to the left of a line (Sutherland and Hodgman, 1974).
-fn left_of(points: &[(f32, f32)], edge: f32) -> Vec<(f32, f32)> {
-    let mut out = Vec::with_capacity(points.len() + 4);
-    for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
-        let crosses = (from.0 <= edge) != (to.0 <= edge);
-        if from.0 <= edge {
-            out.push(*from);
-        }
-        if crosses {
-            out.push((edge, from.1 + (to.1 - from.1) * (edge - from.0) / (to.0 - from.0)));
-        }
-    }
-    out
+/// Five stars around a height; returns where they end.
+fn stars(c: &mut Frame<'_>, x: f32, middle: f32, size: f32, rating: Rating) -> f32 {
+    Stars { x, baseline: middle + size * 0.31, size, right: c.right() }.stars(c, rating)
 }

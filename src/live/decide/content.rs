@@ -23,8 +23,8 @@ pub(crate) struct Known<'a> {
 
 /// Decides a slot; none for blocks that show offers.
 pub(crate) fn content(block: &Block, link: &Link, known: &Known<'_>) -> Option<Decision> {
-    let gone = || match block.slots.get(usize::from(link.slot)).map(|slot| slot.when_gone) {
-        Some(WhenGone::Badge) => Decision::Content(BlockContent::Over),
+    let gone = |over: BlockContent| match block.slots.get(usize::from(link.slot)).map(|slot| slot.when_gone) {
+        Some(WhenGone::Badge) => Decision::Content(over),
         _ => Decision::Collapse,
     };
     let told = |content: Option<BlockContent>| content.map_or(Decision::Neutral(NeutralReason::BadData), Decision::Content);
@@ -33,13 +33,13 @@ pub(crate) fn content(block: &Block, link: &Link, known: &Known<'_>) -> Option<D
         LivesOn::Fact(kind) => match known.store.records.facts.get(&kind) {
             None => Decision::Neutral(NeutralReason::UnknownSubject),
             Some(text) => match of_fact(block.kind, text) {
-                Some(BlockContent::Voucher(voucher)) if is_over(&voucher, known.now) => gone(),
+                Some(BlockContent::Voucher(voucher)) if is_over(&voucher, known.now) => gone(BlockContent::VoucherOver(voucher)),
                 content => told(content),
             },
         },
         LivesOn::Itself => match block.kind {
             BlockKind::Countdown => match block.until.as_deref().and_then(|text| time::instant(text).ok()) {
-                Some(until) if until <= known.now => gone(),
+                Some(until) if until <= known.now => gone(BlockContent::Over),
                 until => told(until.map(BlockContent::Until)),
             },
             BlockKind::Poll => Decision::Content(BlockContent::Poll(known.store.records.votes.get(&block.id).cloned().unwrap_or_default())),

@@ -30,6 +30,8 @@ pub(crate) enum BlockContent {
     Order(Order),
     Points(Points),
     Voucher(Voucher),
+    /// It was redeemed, or has expired.
+    VoucherOver(Voucher),
     /// The end of a countdown.
     Until(Millis),
     /// The votes for each answer.

@@ -141,7 +141,7 @@ pub(crate) fn shown_state(state: &LinkState) -> (DisplayState, Option<&PriceView
             Decision::Badge(shown) => (DisplayState::Badge, Some(shown)),
             Decision::Collapse => (DisplayState::Collapsed, None),
             Decision::Neutral(_) => (DisplayState::Neutral, None),
-            Decision::Content(BlockContent::Over) => (DisplayState::Ended, None),
+            Decision::Content(BlockContent::Over | BlockContent::VoucherOver(_)) => (DisplayState::Ended, None),
             Decision::Content(_) => (DisplayState::Shown, None),
         },
     }

@@ -95,8 +95,8 @@ impl TrackingContent {
     }
 
     fn of(progress: Progress, kind: FactKind, status: Status, when: When<'_>) -> Self {
-        let Progress { step, below, expected, as_of } = progress;
-        let steps = step.names.iter().enumerate().map(|(i, name)| StepContent { name, done: i < step.done, current: i + 1 == step.done });
+        let Progress { step, below, expected, as_of, .. } = progress;
+        let steps = step.names().iter().enumerate().map(|(i, name)| StepContent { name, done: i < step.done, current: i + 1 == step.done });
         Self {
             steps: steps.collect(),
             kind: Some(kind),

@@ -10,7 +10,8 @@ pub(super) struct Canvas {
     height: usize,
     pixels: Vec<u8>,
     palette: Palette,
-    inks: Vec<(Color, Ink)>,
+    /// The inks in use; without a colour, ink makes the background seen again.
+    inks: Vec<(Option<Color>, Ink)>,
 }
 
 impl Canvas {
@@ -63,9 +64,9 @@ impl Canvas {
         }
     }
 
-    /// Fills a rectangle, clipped to the canvas.
-    pub fn fill(&mut self, x: i32, y: i32, right: i32, bottom: i32, color: Color) {
-        let index = self.palette.index_of(color);
+    /// Fills a rectangle, clipped to the canvas; without a colour, the background is seen in it.
+    pub fn fill(&mut self, x: i32, y: i32, right: i32, bottom: i32, color: Option<Color>) {
+        let index = color.map_or(0, |color| self.palette.index_of(color));
         let columns = clamp(x, self.width)..clamp(right, self.width);
         for row in clamp(y, self.height)..clamp(bottom, self.height) {
             let start = row * self.width;
@@ -77,6 +78,11 @@ impl Canvas {
 
     /// Blends a colour through a coverage mask, clipped to the canvas.
     pub fn cover(&mut self, x: i32, y: i32, coverage: &Coverage, color: Color) {
+        self.cover_with(x, y, coverage, Some(color));
+    }
+
+    /// The same; without a colour, the background is seen through what the mask covers.
+    pub fn cover_with(&mut self, x: i32, y: i32, coverage: &Coverage, color: Option<Color>) {
         let ink = match self.inks.iter().position(|(c, _)| *c == color) {
             Some(ink) => ink,
             None => {
@@ -93,12 +99,17 @@ impl Canvas {
         let Some(lines) = top.checked_mul(self.width).and_then(|start| self.pixels.get_mut(start..)) else { return };
         let mut from = 0;
         while let Some((at, index, level)) = ink.lay(lines, self.width, levels, width, [left, skip], from) {
-            let below = self.palette.colors.get(usize::from(index)).copied().unwrap_or(color);
-            ink.learn(index, level, self.palette.index_of(mix(below, color, level)));
+            let over = color.or(self.palette.colors.first().copied()).unwrap_or(Color([255; 3]));
+            let below = self.palette.colors.get(usize::from(index)).copied().unwrap_or(over);
+            let is_hole = color.is_none() && (level == FULL || index == 0);
+            ink.learn(index, level, if is_hole { 0 } else { self.palette.index_of(mix(below, over, level)) });
             from = at;
         }
     }
 }
+
+/// The level of a pixel that is covered whole.
+const FULL: u8 = 15;
 
 fn clamp(value: i32, max: usize) -> usize {
     usize::try_from(value).unwrap_or(0).min(max)

@@ -65,10 +65,9 @@ impl Painter {
         let levels = if scale > 1.0 { Levels::Eight } else { Levels::Sixteen };
         match item {
             Item::Rect { x, y, width, height, radius, color } => {
-                let px = |v: &f32| (v * scale + 0.5).floor() as i32;
-                let (x, y, right, bottom) = (px(x), px(y), px(&(x + width)), px(&(y + height)));
-                self.rect(canvas, [x, y, right, bottom], radius * scale, *color, levels);
+                self.rect(canvas, edges([*x, *y, *width, *height], scale), radius * scale, Some(*color), levels);
             }
+            Item::Hole { x, y, width, height, radius } => self.rect(canvas, edges([*x, *y, *width, *height], scale), radius * scale, None, levels),
             Item::Text(text) => {
                 let run = family.font(text.weight).shape(&text.text, text.size * scale)?;
                 let left = match text.align {
@@ -100,8 +99,8 @@ impl Painter {
         Ok(())
     }
 
-    /// A filled rectangle, with antialiased round corners.
-    fn rect(&mut self, canvas: &mut Canvas, [x, y, right, bottom]: [i32; 4], radius: f32, color: Color, levels: Levels) {
+    /// A filled rectangle, with antialiased round corners; without a colour, the background is seen in it.
+    fn rect(&mut self, canvas: &mut Canvas, [x, y, right, bottom]: [i32; 4], radius: f32, color: Option<Color>, levels: Levels) {
         let size = (radius.ceil() as i32).min((right - x) / 2).min((bottom - y) / 2);
         if size <= 0 {
             return canvas.fill(x, y, right, bottom, color);
@@ -111,9 +110,14 @@ impl Painter {
         canvas.fill(right - size, y + size, right, bottom - size, color);
         let corners = self.glyphs.corners(radius, size as usize, levels);
         for (corner, (x, y)) in corners.iter().zip([(x, y), (right - size, y), (x, bottom - size), (right - size, bottom - size)]) {
-            canvas.cover(x, y, corner, color);
+            canvas.cover_with(x, y, corner, color);
         }
     }
+}
+
+/// The edges of a rectangle in device pixels: left, top, right, bottom.
+fn edges([x, y, width, height]: [f32; 4], scale: f32) -> [i32; 4] {
+    [x, y, x + width, y + height].map(|n| (n * scale + 0.5).floor() as i32)
 }
 
 /// Width and height in device pixels.

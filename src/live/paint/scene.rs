@@ -51,6 +51,14 @@ pub enum Item {
         size: f32,
         color: Color,
     },
+    /// A rounded rectangle where the background is seen again, like a notch in a card.
+    Hole {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        radius: f32,
+    },
 }
 
 /// The background of a picture.
@@ -112,6 +120,10 @@ impl Hash for Item {
                 state.write_u8(3);
                 bits(&[*x, *y, *size], state);
                 (icon, color).hash(state);
+            }
+            Self::Hole { x, y, width, height, radius } => {
+                state.write_u8(4);
+                bits(&[*x, *y, *width, *height, *radius], state);
             }
         }
     }

@@ -198,7 +198,7 @@ fn standing(scene: &Scene) -> Vec<(String, Rect)> {
             }
             // An icon's box has a margin.
             Item::Icon { icon, x, y, size, .. } => out.push((format!("{icon:?}"), [x + 1.0, y + 1.5, x + size - 1.0, y + size - 1.5])),
-            Item::Rect { .. } | Item::Polygon { .. } => {}
+            Item::Rect { .. } | Item::Polygon { .. } | Item::Hole { .. } => {}
         }
     }
     out

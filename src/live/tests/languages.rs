@@ -25,7 +25,7 @@ fn texts_in(case: &Value, shop: &Value, language: Language, painter: &mut Painte
     painter.paint(&scene).unwrap();
     let texts = scene.items.into_iter().filter_map(|item| match item {
         Item::Text(text) => Some(text.text),
-        Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => None,
+        Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } | Item::Hole { .. } => None,
     });
     Some(texts.collect())
 }

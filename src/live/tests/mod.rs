@@ -8,6 +8,7 @@ use base64::Engine;
 use std::collections::{BTreeMap, HashMap};
 
 mod cards;
+mod fits;
 mod languages;
 mod pictures;
 mod protocol;

@@ -5,6 +5,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use super::fits::edges_of;
 use crate::base::time::instant;
 use crate::live::blocks::{STRIKE, View};
 use crate::live::decide::link_state::{Asker, link_state};
@@ -13,12 +14,11 @@ use crate::live::paint::{Item, Painter};
 use crate::live::photo::{Asked, Fit};
 use crate::live::request::Part;
 use crate::live::{Records, StoredOffer, store::view::StoreView};
-use crate::shop::campaign::{BlockKind, Campaign, LivesOn};
+use crate::shop::campaign::Campaign;
 use crate::shop::link::{Box, Link, Purpose};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 const VARIANTS: [(&str, u8); 4] = [("de", 1), ("de", 2), ("en", 1), ("en", 2)];
 const MOST_BYTES: usize = 20 * 1024;
@@ -53,6 +53,12 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
         choice["asset"] = choice["picture"].clone();
     }
     let mut theme = case["theme"].as_str().map_or(json!({}), |name| shop["themes"][name].clone());
+    if !case["preset"].is_null() {
+        theme["preset"] = case["preset"].clone();
+    }
+    if case["dark"] == true {
+        theme["dark"] = json!({});
+    }
     if case["uneven"] == true {
         theme["font"] = json!({ "regular": "uneven.ttf", "assets": ["uneven"] });
     }
@@ -99,7 +105,7 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
         (_, Some(sides)) => [0, 1].map(|side| sides[side].as_u64().unwrap() as u16),
         (Part::Block, None) => [number("width"), number("height")],
         (Part::Heading, None) => [number("width"), 42],
-        (Part::TextLink, None) => [number("width"), 30],
+        (Part::TextLink, None) => [number("width"), 44],
     };
     let campaign = Campaign::parse(&manifest.to_string()).unwrap();
     let stored: Vec<crate::shop::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
@@ -333,12 +339,8 @@ fn every_block_looks_as_its_reference_picture() {
 /// All texts and their boxes, in device pixels.
 fn texts(scene: &crate::live::paint::Scene) -> Value {
     let scale = f32::from(scene.scale);
-    let said = scene.items.iter().filter_map(|item| match item {
-        Item::Text(text) => Some(text.text.clone()),
-        Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => None,
-    });
-    let (boxes, _) = boxes(scene);
-    said.zip(boxes).map(|(text, [x, y, right, bottom])| json!({ "text": text, "box": ([x, y, right, bottom].map(|n| (n * scale).round() as i32)) })).collect()
+    let texts = scene.items.iter().filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None });
+    texts.map(|text| json!({ "text": text.text, "box": (edges_of(text, scene).map(|n| (n * scale).round() as i32)) })).collect()
 }
 
 /// The lines through struck prices, in device pixels, with their colours.
@@ -349,112 +351,4 @@ fn struck_lines(items: &[Item], scale: u8) -> Value {
         _ => None,
     });
     lines.collect()
-}
-
-/// The boxes of texts and labels.
-fn boxes(scene: &crate::live::paint::Scene) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
-    use crate::live::paint::Align;
-    let mut texts = Vec::new();
-    let mut labels = Vec::new();
-    for item in &scene.items {
-        match item {
-            Item::Text(t) => {
-                let width = scene.family.measure(&t.text, t.weight, t.size).unwrap();
-                let left = match t.align {
-                    Align::Left => t.x,
-                    Align::Center => t.x - width / 2.0,
-                    Align::Right => t.x - width,
-                };
-                // From the top of capitals to the bottom of most descenders.
-                texts.push([left, t.baseline - t.size * 0.73, left + width, t.baseline + t.size * 0.12]);
-            }
-            Item::Rect { x, y, width, height, .. } if *height == 27.0 => labels.push([*x, *y, x + width, y + height]),
-            Item::Rect { .. } | Item::Polygon { .. } | Item::Icon { .. } => {}
-        }
-    }
-    (texts, labels)
-}
-
-fn overlap(a: &[f32; 4], b: &[f32; 4]) -> bool {
-    a[0] < b[2] - 0.5 && b[0] < a[2] - 0.5 && a[1] < b[3] - 0.5 && b[1] < a[3] - 0.5
-}
-
-/// The kinds whose pictures stand still and have texts. Cards of offers are in `cards.rs`.
-static STILL: LazyLock<Vec<(&str, BlockKind)>> = LazyLock::new(|| {
-    let kinds = BlockKind::NAMES.iter().copied().zip(BlockKind::ALL.iter().copied());
-    kinds.filter(|(_, kind)| kind.extension() == "png" && !kind.has_price()).collect()
-});
-
-proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 600, ..Default::default() })]
-
-    #[test]
-    fn texts_never_overlap_nor_overflow_nor_run_under_a_label(
-        kind in 0..STILL.len(),
-        width in 280_u16..=700,
-        more in 0_u16..60,
-        title in "[A-ZÄÖÜa-zäöüßéč0-9][A-Za-zäöüß0-9 ,.-]{0,70}",
-        price in 1_i64..2_000_000_000,
-        former in 101_i64..400,
-        state in 0_usize..4,
-        notes in 0_usize..3,
-        english in proptest::bool::ANY,
-        compact in proptest::bool::ANY,
-        number in 0_u32..2_000_000,
-        photo in proptest::bool::ANY,
-        uneven in proptest::bool::ANY,
-    ) {
-        let shop = json_of(&folder("tests/live/shop.json"));
-        let (kind, block_kind) = STILL[kind];
-        let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
-        let offer = json!({
-            "title": title, "price": eur(price), "prior": { "lowest30": eur(price.saturating_mul(former) / 100), "reducedSince": "2026-11-20T00:00:00Z" },
-            "availability": (["available", "preorder", "backorder", "sold_out"][state]), "rating": { "tenths": 10 + number % 41, "count": number + 1 }, "stock": number % 12,
-            "content": if notes > 0 { json!({ "amount": 750000, "unit": "l" }) } else { Value::Null },
-            "deposit": if notes > 1 { eur(25) } else { Value::Null },
-        });
-        let mut block = json!({ "id": "b", "kind": kind, "width": width, "slots": [{ "whenGone": "badge" }] });
-        if block_kind.lives_on() == LivesOn::Offers {
-            block["offers"] = json!(["bike"]);
-        }
-        let with_photo = kind == "offer" && photo;
-        block["photo"] = with_photo.into();
-        let words = json!({ "de": title, "en": title });
-        if kind == "poll" {
-            block["title"] = words.clone();
-            block["answers"] = json!([{ "id": "a", "text": words }, { "id": "b", "text": "Nein" }]);
-        }
-        if kind == "content" {
-            block["choices"] = json!([{ "headline": words, "text": words, "action": words }]);
-        }
-        block["height"] = (block_kind.heights(width, 2).start() + more).into();
-        let as_of = "2026-11-22T08:30:00Z";
-        let case = json!({
-            "block": block, "offers": { "bike": offer }, "photos": { "bike": "a.jpg" }, "uneven": uneven, "theme": if compact { "compact" } else { "dark" }, "votes": { "b": { "a": number } },
-            "facts": {
-                "parcel": { "number": "1", "carrier": "dhl", "status": (["in_transit", "delivered", "exception", "announced"][state]), "events": [], "asOf": as_of,
-                    "expected": { "from": "2026-11-25T09:00:00Z", "until": "2026-11-25T13:00:00Z" } },
-                "order": { "status": (["received", "in_process", "return_received", "refunded"][state]), "asOf": as_of },
-                "points": { "balance": number, "goal": { "points": number + 7, "reward": title }, "expiring": { "points": number, "at": "2026-12-31T22:59:00Z" }, "asOf": as_of },
-                "voucher": { "code": "DANKE-2026", "symbol": (["qr", "code128", "none", "qr"][state]), "amount": eur(price), "minimum": eur(price), "until": "2026-12-31T22:59:00Z", "asOf": as_of },
-            },
-        });
-        let scene = match view(&case, &shop, if english { "en" } else { "de" }, 1).0 {
-            View::Still(scene) => scene,
-            View::Laid(scene, ..) => *scene,
-            View::Moving(_) | View::Ready(_) => panic!("it is painted, and stands still"),
-        };
-        let (texts, labels) = boxes(&scene);
-        let (right, bottom) = (f32::from(scene.width), f32::from(scene.height) - 12.0);
-        for (i, a) in texts.iter().enumerate() {
-            proptest::prop_assert!(scene.items.is_empty() || a[0] >= -0.5 && a[2] <= right + 0.5 && a[1] >= -0.5 && a[3] <= bottom + 0.5, "outside: {a:?} in {:?}", scene.items);
-            for b in texts.iter().skip(i + 1) {
-                proptest::prop_assert!(!overlap(a, b), "two texts: {a:?} {b:?} in {:#?}", scene.items);
-            }
-            for label in &labels {
-                let within = a[0] >= label[0] && a[2] <= label[2] && a[1] >= label[1] && a[3] <= label[3];
-                proptest::prop_assert!(within || !overlap(a, label), "under a label: {a:?} {label:?} in {:#?}", scene.items);
-            }
-        }
-    }
 }

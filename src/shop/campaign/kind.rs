@@ -135,7 +135,7 @@ const CARDS: Row = Row { several_slots: true, ..CARD };
 const STOCK: Row = Row { accompanies: true, alt: |texts| texts.stock, ..OFFERS };
 const RATING: Row = Row { accompanies: true, alt: |texts| texts.rating, ..OFFERS };
 const COUNTDOWN: Row =
-    Row { accompanies: true, extension: "gif", least_height: |width, _| if width < NARROW { 196 } else { 128 }, alt: |texts| texts.countdown, ..OFFERS };
+    Row { accompanies: true, extension: "gif", least_height: |width, _| if width < NARROW { 176 } else { 112 }, alt: |texts| texts.countdown, ..OFFERS };
 const PARCEL: Row =
     Row { lives_on: LivesOn::Fact(FactKind::Parcel), click: ClickTarget::Tracking, least_height: |_, _| 176, alt: |texts| texts.parcel, ..OFFERS };
 const ORDER: Row = Row { lives_on: LivesOn::Fact(FactKind::Order), alt: |texts| texts.order, ..PARCEL };
