@@ -11,6 +11,8 @@ const LOOKS = ["light", "dark", "both"];
 let history;
 /** How the pictures are looked at. */
 let view;
+/** Whether the theme had dark pictures; both renditions are shown when it gets them. */
+let wasDark;
 
 const announce = (text) => {
   $("announced").textContent = text;
@@ -28,7 +30,9 @@ function show(theme) {
 let resolvedNow;
 const paintLater = settled(40, async () => {
   const done = await paintAll(resolvedNow, view);
-  if (done) $("status").textContent = `${done.count} pictures, ${(done.took / 1000).toFixed(1)} s`;
+  if (!done) return;
+  tell("font-wrong", done.font);
+  $("status").textContent = `${done.count} pictures, ${(done.took / 1000).toFixed(1)} s`;
 });
 function repaint(resolved) {
   resolvedNow = resolved;
@@ -40,11 +44,14 @@ function repaint(resolved) {
 function settle() {
   const { theme } = history;
   if (!theme.dark && view.look !== "light") look("light");
+  else if (theme.dark && !wasDark) look("both");
+  wasDark = Boolean(theme.dark);
   show(theme);
   $("json").value = JSON.stringify(theme, null, 2);
   $("json-wrong").replaceChildren();
   $("apply").disabled = true;
-  $("clear").disabled = !Object.keys(theme).some((field) => field !== "preset");
+  const { preset: _, dark, ...own } = theme;
+  $("clear").disabled = Object.keys({ ...own, ...dark }).length === 0;
   for (const [id, what, verb] of [
     ["undo", history.undo, "Undo"],
     ["redo", history.redo, "Redo"],
@@ -76,38 +83,50 @@ function step(by) {
 const edited = {
   try: (look, field, value) => show(changed(history.theme, look, field, value)),
   keep: (look, field, value) => keep(changed(history.theme, look, field, value), look === "dark" ? `${field}, dark` : field),
+  leave: () => settle(),
 };
 
-/** Which rendition is shown. */
+/** Shows a rendition, or both. */
 function look(name) {
   view.look = name;
+  arrange(view);
   for (const button of document.querySelectorAll("[data-look]:is(button)")) button.setAttribute("aria-pressed", String(button.dataset.look === name));
 }
 
+/** Paints what is looked at now. */
 function rearranged() {
-  arrange(view);
   repaint(resolveTheme(history.theme));
   address();
 }
 
+let shownFont;
 /** The files of a font of one's own; a theme from elsewhere has only their names. */
 function showFont({ font }) {
+  const isMissing = (name) => Boolean(name) && !hasTypeface(name);
+  const state = JSON.stringify([font, isMissing(font?.regular), isMissing(font?.bold)]);
+  // The field in use stays where nothing has changed.
+  if (state === shownFont) return;
+  shownFont = state;
   const fields = ["regular", "bold"].map((weight) => {
     const label = made("label", "", { className: "file" });
     const input = made("input", "", { type: "file", accept: ".ttf", disabled: weight === "bold" && !font });
     input.dataset.weight = weight;
     const name = font?.[weight];
-    const missing = name && !hasTypeface(name);
-    label.append(made("span", weight), made("span", name ? `${name}${missing ? ": choose its file, to see it" : ""}` : "Inter"), input);
-    label.classList.toggle("missing", Boolean(missing));
+    label.append(made("span", weight), made("span", `${name ?? "Inter"}${isMissing(name) ? ": choose its file, to see it" : ""}`), input);
+    label.classList.toggle("missing", isMissing(name));
     input.onchange = async () => {
       const [file] = input.files;
-      if (file) keep({ ...history.theme, font: { ...history.theme.font, [weight]: await bringTypeface(file) } }, `font, ${weight}`);
+      if (!file) return;
+      keep({ ...history.theme, font: { ...history.theme.font, [weight]: await bringTypeface(file) } }, `font, ${weight}`);
+      document.querySelector(`[data-weight="${weight}"]`).focus();
     };
     return label;
   });
   const remove = made("button", "Back to Inter", { type: "button", disabled: !font });
-  remove.onclick = () => keep({ ...history.theme, font: undefined }, "font");
+  remove.onclick = () => {
+    keep({ ...history.theme, font: undefined }, "font");
+    document.querySelector('[data-weight="regular"]').focus();
+  };
   $("font").replaceChildren(...fields, remove);
 }
 
@@ -119,20 +138,21 @@ function open(hash) {
     layout: LAYOUTS.includes(said.layout) ? said.layout : "",
     look: LOOKS.includes(said.look) ? said.look : "light",
   };
-  look(theme.dark ? view.look : "light");
+  wasDark = Boolean(theme.dark);
   $("locale").value = view.locale;
   $("layout").value = view.layout;
-  arrange(view);
+  look(theme.dark ? view.look : "light");
   settle();
-  if (wrong) tellWrong(wrong);
+  tell("json-wrong", wrong && (wrong.diagnostic ?? wrong));
 }
 
-/** What is wrong with a theme that was pasted. */
-function tellWrong({ diagnostic, message }) {
-  const { path, help = "" } = diagnostic ?? {};
+/** Says what is wrong, with its place and help; nothing where nothing is. */
+function tell(id, diagnostic) {
+  if (!diagnostic) return $(id).replaceChildren();
+  const { path, message, help = "" } = diagnostic;
   const small = made("small");
   small.append(...marked(help));
-  $("json-wrong").replaceChildren(path ? `${path}: ` : "", ...marked(diagnostic?.message ?? message), small);
+  return $(id).replaceChildren(path ? `${path}: ` : "", ...marked(message), small);
 }
 
 function apply() {
@@ -140,7 +160,7 @@ function apply() {
     keep(JSON.parse(JSON.stringify(resolveTheme($("json").value).theme)), "pasted theme");
     announce("The theme is applied");
   } catch (error) {
-    tellWrong(error);
+    tell("json-wrong", error.diagnostic ?? error);
   }
 }
 
@@ -155,11 +175,8 @@ function fields() {
     edited,
     preset: (preset) => keep({ ...history.theme, preset: preset || undefined }, preset ? `preset ${preset}` : "neutral preset"),
   });
-  $("has-dark").onchange = ({ target }) => {
-    look(target.checked ? "both" : "light");
+  $("has-dark").onchange = ({ target }) =>
     keep({ ...history.theme, dark: target.checked ? {} : undefined }, target.checked ? "dark pictures" : "no dark pictures");
-    arrange(view);
-  };
   $("clear").onclick = () => keep({ preset: history.theme.preset, ...(history.theme.dark && { dark: {} }) }, "back to the preset");
   $("locale").onchange = () => {
     view.locale = $("locale").value;
@@ -167,12 +184,15 @@ function fields() {
   };
   $("layout").onchange = () => {
     view.layout = $("layout").value;
+    arrange(view);
     rearranged();
   };
-  choice([...document.querySelectorAll("[data-look]:is(button)")], ({ dataset }) => {
-    view.look = dataset.look;
-    rearranged();
-  });
+  for (const button of document.querySelectorAll("[data-look]:is(button)")) {
+    button.onclick = () => {
+      look(button.dataset.look);
+      rearranged();
+    };
+  }
   choice([...document.querySelectorAll("[data-pane-of]")], ({ dataset }) => {
     document.body.dataset.pane = dataset.paneOf;
     window.scrollTo(0, 0);

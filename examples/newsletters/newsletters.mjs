@@ -17,19 +17,27 @@ const bytes = (text) => [new TextEncoder().encode(text)];
 const read = (...file) => fs.readFileSync(path.join(here, ...file), "utf8");
 const json = (...file) => JSON.parse(read(...file));
 
-/** Their offers; what a mail's blocks need beside them comes back, by block. */
+/** Their offers: as they were, until the photos were fetched, and as they are now. What blocks need beside them comes back, by block. */
 const shops = {
-  async travel(store, tenant, now) {
-    await importFeed(store, bytes(travel.feed(now)), { tenant, ...travel.elements, now });
-    return {};
+  travel: {
+    async before(store, tenant, now) {
+      await importFeed(store, bytes(travel.feed(now, { isFull: false })), { tenant, ...travel.elements, now: now - DAY });
+    },
+    async now(store, tenant, now) {
+      await importFeed(store, bytes(travel.feed(now)), { tenant, ...travel.elements, now });
+      return {};
+    },
   },
-  async bikes(store, tenant, now) {
-    // As if it had been imported every day: only then is the lowest price of 30 days known.
-    for (let ago = 40; ago >= 0; ago--) {
-      await importFeed(store, bytes(bikes.feed({ isReduced: ago < 3 })), { tenant, format: "schema-org", now: now - ago * DAY });
-    }
-    const { references } = await importParcels(store, tenant, bikes.parcel(now));
-    return { paket: references[0].reference };
+  bikes: {
+    // Every day for 40 days: only then is the lowest price of 30 days known.
+    async before(store, tenant, now) {
+      for (let ago = 40; ago > 0; ago--) await importFeed(store, bytes(bikes.feed({ isReduced: ago < 3 })), { tenant, now: now - ago * DAY });
+    },
+    async now(store, tenant, now) {
+      await importFeed(store, bytes(bikes.feed({ isReduced: true })), { tenant, now });
+      const { references } = await importParcels(store, tenant, bikes.parcel(now));
+      return { paket: references[0].reference };
+    },
   },
 };
 
@@ -47,12 +55,14 @@ export function picture(name, url) {
 /** Imports the shop's offers with their photos and publishes the campaign. The result goes to `render`. */
 export async function seed(store, name, { now = Date.now() } = {}) {
   const campaign = campaignOf(name);
-  const subjects = await shops[name](store, campaign.tenant, now);
+  const { tenant } = campaign;
   const fetch = async (url) => {
     const file = picture(name, url);
     return new Response(file ?? null, { status: file ? 200 : 404 });
   };
-  await importPhotos(store, campaign.tenant, { photos, fetch });
+  await shops[name].before(store, tenant, now);
+  await importPhotos(store, tenant, { photos, fetch });
+  const subjects = await shops[name].now(store, tenant, now);
   await publish(store, campaign, { photos });
   return { campaign, subjects };
 }

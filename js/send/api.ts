@@ -15,6 +15,7 @@ export {
   type Message,
   type PartLink,
   type RenderOptions,
+  type Rendition,
   type SlotLinks,
   sealLinks,
   Template,

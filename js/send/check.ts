@@ -40,7 +40,7 @@ const USUAL = ["gmail", "outlook", "apple-mail", "gmx", "web-de", "t-online-de",
  * listed in the support table, but cause no warnings.
  */
 const WITH_FALLBACK =
-  /^(html-(?!audio|video|svg|form|input|button|select|textarea|object|dialog|marquee|meter|progress|popover|picture|base|hidden|required)|image-(png|jpg|gif)|css-(at-import|at-media$|at-media-prefers|border|background|padding|margin|width|height|max-|min-|font|line-height|letter-spacing|text-|vertical|display$|display-none|direction|color-scheme|overflow$|outline|important|opacity|word-|pseudo-class-hover|unit-|table-layout|white-space$|list-style|rgb|cursor))/;
+  /^(html-(?!audio|video|svg|form|input|button|select|textarea|object|dialog|marquee|meter|progress|popover|base|hidden|required)|image-(png|jpg|gif)|css-(at-import|at-media$|at-media-prefers|border|background|padding|margin|width|height|max-|min-|font|line-height|letter-spacing|text-|vertical|display$|display-none|direction|color-scheme|overflow$|outline|important|opacity|word-|pseudo-class-hover|unit-|table-layout|white-space$|list-style|rgb|cursor))/;
 
 const LETTERS: Record<string, Supported> = { y: "yes", a: "partly", n: "no" };
 

@@ -175,11 +175,17 @@ export interface SlotLinks {
   /** The slot, from 0. */
   slot: number;
   picture: string;
+  /** The picture for dark mode, if the campaign's theme has `dark`. */
+  dark?: string | null;
+  /** The picture for screens below 600 px, if the block has `narrow`. */
+  narrow?: Rendition | null;
+  /** The corner radius in pixels at 1× of a picture that is exactly its card; 0 if its corners must not be cut off. */
+  radius?: number;
   click: string;
   text: string;
   /** Pixels at 1×. */
   width: number;
-  /** Pixels at 1×. */
+  /** Pixels at 1×, with the strip below the card if it has one. */
   height: number;
   alt: string;
   /** The picture of the block's heading; only with the first slot. */
@@ -192,9 +198,26 @@ export interface SlotLinks {
   amp?: { list: string; theme: object };
 }
 
-/** A picture next to the slots that collapses together with them. */
+/** Another rendition of a picture: for narrow screens, or for a grid. */
+export interface Rendition {
+  picture: string;
+  /** For dark mode, if the campaign's theme has `dark`. */
+  dark?: string | null;
+  /** Pixels at 1×. */
+  width: number;
+  /** Pixels at 1×. */
+  height: number;
+}
+
+/** A picture next to the slots that collapses together with them. It is as wide as its slot. */
 export interface PartLink {
   picture: string;
+  /** For dark mode, if the campaign's theme has `dark`. */
+  dark?: string | null;
+  /** For screens below 600 px, if the block has `narrow`. */
+  narrow?: Rendition | null;
+  /** A heading as wide as two narrow cards beside each other; only for blocks that can be a grid. */
+  wide?: Rendition | null;
   alt: string;
   /** Pixels at 1×. */
   height: number;

@@ -4,7 +4,7 @@
 pub fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
     let mut lengths = vec![0; counts.len()];
     let mut used: Vec<(u32, usize)> = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(symbol, n)| (*n, symbol)).collect();
-    used.sort_unstable();
+    sort(&mut used);
     let depths = match used.len() {
         0 => Vec::new(),
         1 => vec![1],
@@ -16,6 +16,21 @@ pub fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
         }
     }
     lengths
+}
+
+/// Shell's sort with Ciura's gaps: for a few hundred symbols as fast as the standard library's, which adds 7 KB to a wasm file.
+fn sort(list: &mut [(u32, usize)]) {
+    for gap in [301, 132, 57, 23, 10, 4, 1] {
+        for end in gap..list.len() {
+            let mut at = end;
+            while let Some(before) = at.checked_sub(gap)
+                && list.get(before) > list.get(at)
+            {
+                list.swap(before, at);
+                at = before;
+            }
+        }
+    }
 }
 
 /// The depths of Huffman's tree over counts in rising order: deepest first.

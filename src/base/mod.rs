@@ -16,3 +16,4 @@ pub(crate) mod shape;
 #[cfg(feature = "live")]
 pub(crate) mod stored;
 pub mod time;
+pub(crate) mod written;

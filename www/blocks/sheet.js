@@ -1,6 +1,7 @@
 // A block in a case as the gallery shows it: its sheet (block, records, moment, theme) becomes a campaign, a sealed link and its picture, all in wasm.
 import { resolveTheme, simulate } from "../../dist/js/admin.js";
 import { guarded, PostfrischError } from "../../dist/js/base/errors.js";
+import { PHOTO_SIDE } from "../../dist/js/base/limits.js";
 import { admin } from "../../dist/js/engine/admin.js";
 import { sealLinks } from "../../dist/js/index.js";
 import { photos } from "../../dist/js/photo.js";
@@ -125,7 +126,7 @@ export async function painted(sheet, { locale, scale, theme }) {
   };
   const size = (block.choices ?? []).length
     ? { width: block.width * scale, height: block.height * scale, fit: "cover" }
-    : { width: 360, height: 360, fit: "inside" };
+    : { width: PHOTO_SIDE, height: PHOTO_SIDE, fit: "inside" };
   const store = { lookUp: async () => found, asset: async (_, name) => typefaces.get(name) ?? photo(name, size) };
   const [links] = sealLinks({ baseUrl: "https://studio.invalid", keys, campaign: text, message: "studio", locale, now, subjects: { [block.id]: SUBJECT } });
   const link = sheet.part === "heading" ? links.heading : sheet.part === "text" ? links.textLink : links;

@@ -72,7 +72,12 @@ function cell(role, look, edited) {
     text.setAttribute("aria-invalid", String(value === undefined));
     if (value) edited.try(look, role, value);
   };
-  text.onchange = () => edited.keep(look, role, colour(text.value));
+  // Nothing is back to the preset; what is no colour leaves the one that is there.
+  text.onchange = () => {
+    const value = colour(text.value);
+    if (value || text.value.trim() === "") edited.keep(look, role, value);
+    else edited.leave();
+  };
   back.onclick = () => {
     picker.focus();
     edited.keep(look, role, undefined);
@@ -139,7 +144,7 @@ function shapes(edited) {
   );
 }
 
-/** Makes the fields. `edited` is told of each change: `try` while one is under way, `keep` at its end. */
+/** Makes the fields. `edited` is told of each change: `try` while one is under way, `keep` at its end, `leave` where there is none. */
 export function makePanel({ edited, preset }) {
   presets(preset);
   roles(edited);

@@ -54,7 +54,7 @@ const isInView = (element) => {
 };
 
 let turn = 0;
-/** Paints what is in place, what is in view first; gives what was painted, or nothing where a later call has begun. */
+/** Paints what is in place, what is in view first; gives what was painted, and what is wrong with the font, or nothing where a later call has begun. */
 export async function paintAll(resolved, { locale }) {
   const mine = ++turn;
   const started = performance.now();
@@ -69,15 +69,16 @@ export async function paintAll(resolved, { locale }) {
     .filter(({ figure }) => figure.isConnected)
     .map((one) => ({ ...one, isSeen: isInView(one.figure) }))
     .sort((a, b) => b.isSeen - a.isSeen);
+  let font;
   for (const { specimen, look, figure } of due) {
     if (mine !== turn) return undefined;
-    await paint(figure, sheetOf(specimen, language), themeOf(resolved, look), locale);
+    font ??= await paint(figure, sheetOf(specimen, language), themeOf(resolved, look), locale);
     await pause();
   }
-  return mine === turn ? { count: due.length, took: performance.now() - started } : undefined;
+  return mine === turn ? { count: due.length, font, took: performance.now() - started } : undefined;
 }
 
-/** Paints a figure. What would be refused of its box stands in its caption. */
+/** Paints a figure; gives what is wrong with the font. What would be refused of its box stands in its caption. */
 async function paint(figure, sheet, theme, locale) {
   const [image, caption] = figure.children;
   const name = figure.dataset.specimen;
@@ -89,8 +90,10 @@ async function paint(figure, sheet, theme, locale) {
     figure.dataset.state = state;
     caption.textContent = [name, ...wrong.map(({ message }) => message)].join(": ");
     figure.toggleAttribute("data-wrong", wrong.length > 0);
+    return diagnostics.find(({ path }) => path === "theme.font");
   } catch (error) {
     caption.textContent = `${name}: ${error.diagnostic?.message ?? error.message}`;
     figure.toggleAttribute("data-wrong", true);
+    return undefined;
   }
 }

@@ -4,63 +4,63 @@ const NOW = "2026-11-22T09:05:00Z";
 const AS_OF = "2026-11-22T08:30:00Z";
 const euros = (amount) => ({ amount: Math.round(amount * 100), currency: "EUR" });
 
-/** Names of offers stand in the shop's language: German where pictures are German, else English. */
+/** Texts are in German and English: English stands for the other languages. */
 const OFFERS = {
   bike: {
-    names: { de: "Gravelbike Kiesel 3 mit Rahmentasche", en: "Gravel bike Kiesel 3 with frame bag" },
+    title: { de: "Gravelbike Kiesel 3 mit Rahmentasche", en: "Gravel bike Kiesel 3 with frame bag" },
     photo: "gravel.jpg",
     brand: "Nordwind",
-    category: "Fahrräder > Gravelbikes",
+    color: { de: "Tannengrün", en: "Fir green" },
+    size: "S–XL",
     rating: { tenths: 46, count: 128 },
     price: euros(1599),
     prior: { lowest30: euros(1999), reducedSince: "2026-11-20T00:00:00Z" },
   },
   jacket: {
-    names: { de: "Regenjacke Sturmkante, 3 Lagen", en: "Rain jacket Sturmkante, 3 layers" },
+    title: { de: "Regenjacke Sturmkante, 3 Lagen", en: "Rain jacket Sturmkante, 3 layers" },
     photo: "jacket.jpg",
     brand: "Nordwind",
-    category: "Bekleidung > Jacken",
+    size: "XS–XXL",
     rating: { tenths: 44, count: 86 },
     price: euros(179.95),
   },
   washer: {
-    names: { de: "Waschmaschine W8 mit Dampfprogramm", en: "Washing machine W8 with steam" },
+    title: { de: "Waschmaschine W8 mit Dampfprogramm", en: "Washing machine W8 with steam" },
     photo: "washer.jpg",
     brand: "Klarwerk",
-    category: "Haushalt > Waschmaschinen",
     energyClass: "A",
     price: euros(549),
     prior: { lowest30: euros(625), reducedSince: "2026-11-20T00:00:00Z" },
   },
   hotel: {
     kind: "service",
-    names: { de: "Strandhotel Elia", en: "Strandhotel Elia" },
+    title: "Strandhotel Elia",
     photo: "beach.jpg",
     price: euros(999),
     previous: euros(1249),
     travel: {
-      destination: "Kreta, Griechenland",
+      destination: { de: "Kreta, Griechenland", en: "Crete, Greece" },
       dates: "08.–15.05.2027",
-      nights: "7 Nächte",
-      board: "Halbpension",
-      departure: "ab Düsseldorf",
-      priceBasis: "p. P.",
+      nights: { de: "7 Nächte", en: "7 nights" },
+      board: { de: "Halbpension", en: "Half board" },
+      departure: { de: "ab Düsseldorf", en: "from Düsseldorf" },
+      priceBasis: { de: "p. P.", en: "pp" },
     },
   },
   cabin: {
     kind: "service",
-    names: { de: "Nordlichter im roten Fischerhaus", en: "Northern lights in a red cabin" },
+    title: { de: "Nordlichter im roten Fischerhaus", en: "Northern lights in a red cabin" },
     photo: "lofoten.jpg",
     availability: "limited",
     stock: 2,
     price: euros(1149),
     travel: {
-      destination: "Lofoten, Norwegen",
+      destination: { de: "Lofoten, Norwegen", en: "Lofoten, Norway" },
       dates: "13.–20.02.2027",
-      nights: "7 Nächte",
-      board: "Selbstverpflegung",
-      departure: "ab Frankfurt",
-      priceBasis: "p. P.",
+      nights: { de: "7 Nächte", en: "7 nights" },
+      board: { de: "Selbstverpflegung", en: "Self-catering" },
+      departure: { de: "ab Frankfurt", en: "from Frankfurt" },
+      priceBasis: { de: "p. P.", en: "pp" },
     },
   },
 };
@@ -204,12 +204,11 @@ export const GROUPS = [
 /** The layouts of offer cards, in the order in which they are shown. */
 export const LAYOUTS = [...new Set(GROUPS[0].specimens.map(({ layout }) => layout))];
 
-/** A specimen as a sheet of the gallery, with names in a language. */
+/** A specimen as a sheet of the gallery, with its texts in a language. */
 export function sheetOf({ block, offers = [], facts, votes, part }, language) {
-  const names = language === "de" ? "de" : "en";
   const stands = offers.map(([id, changes]) => {
-    const { names: of, photo: _, ...offer } = OFFERS[id];
-    return { id, kind: "goods", title: of[names], link: `https://shop.example/p/${id}`, availability: "available", ...offer, ...changes };
+    const { photo: _, ...offer } = OFFERS[id];
+    return { id, kind: "goods", link: `https://shop.example/p/${id}`, availability: "available", ...spoken(offer, language), ...changes };
   });
   const photos = Object.fromEntries(offers.map(([id]) => [id, OFFERS[id].photo]));
   const sheet = { now: NOW, asOf: AS_OF, block: { id: "b", ...spoken(block, language) }, offers: stands, photos, facts, votes, part };

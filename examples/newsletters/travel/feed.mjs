@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 /** Which elements hold what Google's feeds can't say. */
 export const elements = { all: "service", previous: "g:previous_price", reducedSince: "g:reduced_since", stock: "g:places" };
 
-const trips = (year) => [
+const trips = (year, isFull) => [
   {
     id: "kreta",
     title: "Strandhotel Elia",
@@ -56,24 +56,24 @@ const trips = (year) => [
     title: "Villa Limonaia",
     image: "lake",
     price: 649,
-    isFull: true,
+    isTaken: isFull,
     travel: ["Gardasee, Italien", `24.–29.04.${year}`, "5 Nächte", "Frühstück", "Eigenanreise"],
   },
 ];
 const FACTS = ["destination", "dates", "nights", "board", "departure"];
 
-/** The feed as text. */
-export function feed(now = Date.now()) {
+/** The feed as text. Before its last room was taken, the villa could be had. */
+export function feed(now, { isFull = true } = {}) {
   const since = new Date(now - 3 * DAY).toISOString();
   const tag = (name, value) => (value === undefined ? "" : `<g:${name}>${value}</g:${name}>`);
   const fact = (name, value) => tag("product_detail", `${tag("section_name", "travel")}${tag("attribute_name", name)}${tag("attribute_value", value)}`);
-  const item = ({ id, title, image, price, sale, ends, places, isFull, travel, basis = "pro Person im Doppelzimmer" }) =>
+  const item = ({ id, title, image, price, sale, ends, places, isTaken, travel, basis = "pro Person im Doppelzimmer" }) =>
     [
       tag("id", id),
       tag("title", title),
       tag("link", `https://fernweh.example/reisen/${id}`),
       tag("image_link", `https://fernweh.example/bilder/${image}.jpg`),
-      tag("availability", isFull ? "out_of_stock" : "in_stock"),
+      tag("availability", isTaken ? "out_of_stock" : "in_stock"),
       tag("price", `${price} EUR`),
       tag("sale_price", sale && `${sale} EUR`),
       tag("sale_price_effective_date", ends && `${since}/${germanTime(now, ends, "23:59")}`),
@@ -84,6 +84,6 @@ export function feed(now = Date.now()) {
       fact("price_basis", basis),
     ].join("");
   const year = new Date(now).getUTCFullYear() + 1;
-  const items = trips(year).map((trip) => `<item>${item(trip)}</item>`);
+  const items = trips(year, isFull).map((trip) => `<item>${item(trip)}</item>`);
   return `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Fernweh</title>${items.join("\n")}</channel></rss>`;
 }

@@ -9,7 +9,7 @@ use crate::live::decide::decision::Decision;
 use crate::live::decide::link_state::LinkState;
 use crate::live::decide::served::newly_served;
 use crate::live::edge::{Answer, Edge};
-use crate::live::paint::Family;
+use crate::live::paint::{Family, Scene};
 use crate::live::reason::NeutralReason;
 use crate::live::render::picture_cache::{PictureCache, RenderKey};
 use crate::live::reply::{Photo, Reply};
@@ -149,7 +149,8 @@ impl Edge {
                 _ => blocks::neutral(kind_of(state, input.link), &style).map(View::Still),
             },
             (Part::Block, _) => blocks::neutral(kind_of(state, input.link), &style).map(View::Still),
-            (Part::Heading | Part::TextLink, _) => blocks::collapsed(input.link.size).map(View::Still),
+            (Part::Heading, _) => blocks::collapsed(input.link.size).map(View::Still),
+            (Part::TextLink, _) => blank(input.link).map(View::Still),
         };
         view.map(|view| if input.jpeg { view.on(style.colors.page) } else { view })
     }
@@ -199,7 +200,9 @@ impl Edge {
                 (Part::Heading, _, Some(block)) if stands => still(blocks::heading(block, &style)),
                 (Part::Heading, ..) => still(blocks::collapsed(link.size)),
                 (Part::TextLink, LinkState::Decided(d), _) if matches!(d.decision, Decision::Show(_)) => still(blocks::text_link(&style)),
-                (Part::TextLink, ..) => still(blocks::collapsed(link.size)),
+                // Where the slot's picture is not collapsed, neither is the space below it.
+                (Part::TextLink, LinkState::Decided(d), _) if d.decision == Decision::Collapse => still(blocks::collapsed(link.size)),
+                (Part::TextLink, ..) => still(blank(link)),
                 (Part::Block, LinkState::Decided(d), Some(block)) => match blocks::view(block, &d.decision, d.record.as_ref(), now, &style)? {
                     View::Ready(_) if !input.photos => still(blocks::neutral(kind, &style)),
                     view => Ok(view),
@@ -225,8 +228,23 @@ fn render_key<'a>(state: &'a LinkState, input: RenderInput<'_>) -> Option<(Rende
     if decided.record.is_none() || decided.campaign.block(&link.block)?.kind.extension() == "gif" {
         return None;
     }
-    let key = RenderKey { block: link.block.clone(), slot: link.slot, locale: decided.policy.locale.tag, size: link.size, badge, jpeg, photos, own_font };
+    let key = RenderKey {
+        block: link.block.clone(),
+        slot: link.slot,
+        locale: decided.policy.locale.tag,
+        size: link.size,
+        dark: link.dark,
+        badge,
+        jpeg,
+        photos,
+        own_font,
+    };
     Some((key, shown))
+}
+
+/// A transparent picture in the size of a link.
+fn blank(link: &Link) -> Result<Scene> {
+    blocks::collapsed(link.size).map(|line| Scene { height: link.size.height, ..line })
 }
 
 /// The kind of a link's block; `offer` if its campaign is unknown.

@@ -30,6 +30,7 @@ pub(crate) struct RenderKey {
     pub slot: u8,
     pub locale: &'static str,
     pub size: link::Box,
+    pub dark: bool,
     pub badge: bool,
     pub jpeg: bool,
     pub photos: bool,

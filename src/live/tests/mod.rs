@@ -12,6 +12,7 @@ mod fits;
 mod languages;
 mod pictures;
 mod protocol;
+mod renditions;
 #[cfg(not(target_arch = "wasm32"))]
 mod shipping;
 mod slots;

@@ -1,6 +1,6 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::Language;
-use crate::shop::campaign::{AmpLink, Colors, SlotLinks};
+use crate::shop::campaign::{AmpLink, Colors, NARROW, SlotLinks};
 use askama::Template;
 use std::fmt::Write;
 
@@ -15,11 +15,21 @@ struct List<'a> {
     more: &'static str,
 }
 
+/// The height of most items: texts, without a photo.
+const ITEM: u32 = 200;
+
+/// The height kept for an item, and for its picture, which is shown if the list can't be loaded: two narrow ones stand beside each other. Longer lists can be
+/// opened.
+fn item_height(slot: &SlotLinks) -> u32 {
+    let height = u32::from(slot.height);
+    if slot.width < NARROW { (height / 2).max(height.min(ITEM)) } else { height }
+}
+
 /// The HTML of a block's list.
 pub fn list(link: &AmpLink, slots: &[&SlotLinks], language: Language) -> Result<String> {
     let texts = language.mail();
     let heading = slots.first().and_then(|slot| slot.heading.as_ref()).map_or(0, |heading| u32::from(heading.height));
-    let height = heading + slots.iter().map(|slot| u32::from(slot.height)).sum::<u32>();
+    let height = heading + slots.iter().map(|slot| item_height(slot)).sum::<u32>();
     let view = List { list: &link.list, height, slots, instead_of: texts.instead_of, more: texts.show_more };
     view.render().map_err(|e| Diagnostic::new(Code::Internal, e.to_string()))
 }

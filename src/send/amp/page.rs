@@ -6,7 +6,8 @@ use crate::base::language::Language;
 use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags, is_void};
 use crate::base::references::decode;
-use crate::shop::campaign::SlotLinks;
+use crate::send::mjml::CELL;
+use crate::shop::campaign::{PartLink, SlotLinks};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -136,6 +137,8 @@ impl<'a> Page<'a> {
             }
             // The link around a live picture is dropped: the list has links of its own, and other pictures get theirs separately.
             Becomes::Element("a") if self.is_click(attributes) => Open::Unwritten,
+            // A list has the whole width of a grid, not that of its first cell.
+            Becomes::Element("div") if self.is_cell(attributes) => Open::Unwritten,
             Becomes::Nothing => Open::Unwritten,
             Becomes::Element(as_name) => {
                 self.write_open(as_name, attributes);
@@ -190,6 +193,12 @@ impl<'a> Page<'a> {
         href.is_some_and(|href| self.slots.iter().any(|slot| (slot.click == href || slot.text == href) && self.list_of(slot).is_some()))
     }
 
+    /// Whether an element is a cell of a grid, in a mail with lists.
+    fn is_cell(&self, attributes: &[Attribute<'_>]) -> bool {
+        let has_lists = self.slots.iter().any(|slot| slot.amp.is_some());
+        has_lists && attributes.iter().any(|a| a.name.eq_ignore_ascii_case("class") && a.value.split_ascii_whitespace().any(|class| class == CELL))
+    }
+
     /// The slot that carries the list of a slot's block.
     fn list_of(&self, slot: &SlotLinks) -> Option<&'a SlotLinks> {
         self.slots.iter().find(|other| other.block == slot.block && other.amp.is_some())
@@ -199,7 +208,8 @@ impl<'a> Page<'a> {
         let value_of = |wanted: &str| attributes.iter().find(|a| a.name.eq_ignore_ascii_case(wanted)).map_or("", |a| a.value);
         let address = decode(value_of("src"));
         let slots = self.slots;
-        let is_part = |part: &Option<crate::shop::campaign::PartLink>| part.as_ref().is_some_and(|part| part.picture == address);
+        let is_wide = |part: &PartLink| part.wide.as_ref().is_some_and(|wide| wide.picture == address);
+        let is_part = |part: &Option<PartLink>| part.as_ref().is_some_and(|part| part.picture == address || is_wide(part));
         let live = slots.iter().find(|slot| slot.picture == address || is_part(&slot.heading) || is_part(&slot.text_link));
         let mut height = value_of("height").parse::<u32>().ok();
         let mut width = value_of("width").parse::<u32>().ok();
@@ -215,8 +225,9 @@ impl<'a> Page<'a> {
                 }
                 return Ok(());
             }
-            let parts = [&slot.heading, &slot.text_link].into_iter().flatten().find(|part| part.picture == address);
-            (width, height) = (Some(slot.width.into()), Some(parts.map_or(slot.height, |part| part.height).into()));
+            let part = [&slot.heading, &slot.text_link].into_iter().flatten().find(|part| part.picture == address || is_wide(part));
+            let wide = part.and_then(|part| part.wide.as_ref()).filter(|wide| wide.picture == address);
+            (width, height) = (Some(wide.map_or(slot.width, |wide| wide.width).into()), Some(part.map_or(slot.height, |part| part.height).into()));
         }
         if !is_address(&address) {
             return Ok(());

@@ -41,3 +41,37 @@ fn what_is_too_large_is_refused() {
     let html = format!("<body>{}</body>", "<p>abcdefgh</p>".repeat(20_000));
     assert_eq!(part(&html, &[]).unwrap_err().code, Code::AmpTooLarge);
 }
+
+/// Slots of a grid, the first one with the list.
+fn grid_slots(amp: bool) -> Vec<SlotLinks> {
+    let slot = |n: u8| {
+        let list = if amp && n == 0 { serde_json::json!({ "list": "https://l.example/a/1.json", "theme": {} }) } else { serde_json::Value::Null };
+        let wide = serde_json::json!({ "picture": "https://l.example/i/w.png", "width": 560, "height": 48 });
+        let heading = serde_json::json!({ "picture": "https://l.example/i/h.png", "alt": "Heute", "height": 48, "wide": wide });
+        let value = serde_json::json!({ "block": "top", "slot": n, "picture": format!("https://l.example/i/{n}.png"), "click": format!("https://l.example/c/{n}"),
+            "text": "https://l.example/o/1", "width": 272, "height": 460, "alt": "Angebot", "heading": if n == 0 { heading } else { serde_json::Value::Null },
+            "amp": list });
+        serde_json::from_value(value).unwrap()
+    };
+    (0..3).map(slot).collect()
+}
+
+#[test]
+fn cards_a_list_has_the_whole_width_of_a_grid_and_a_height_for_texts() {
+    let cell = |n: u8| {
+        format!(
+            "<div class=\"pf-cell\" style=\"float:left;width:272px\"><a href=\"https://l.example/c/{n}\"><picture><source media=\"(max-width:599px)\" srcset=\"https://l.example/n\" /><img src=\"https://l.example/i/{n}.png\" width=\"272\" /></picture></a></div>"
+        )
+    };
+    let html =
+        format!("<body><div class=\"pf-cell\"><img src=\"https://l.example/i/w.png\" width=\"560\" /></div>{}</body>", (0..3).map(cell).collect::<String>());
+    let with_list = part(&html, &grid_slots(true)).unwrap();
+    let body = with_list.html.split_once("</head>\n").unwrap().1;
+    assert!(body.starts_with("<body><amp-list width=\"auto\" height=\"738\"") && body.ends_with("</amp-list></body></html>\n"), "{body}");
+    // Without lists, the grid is the HTML's.
+    let plain = part(&html, &grid_slots(false)).unwrap();
+    let body = plain.html.split_once("</head>\n").unwrap().1;
+    assert!(body.contains("<amp-img src=\"https://l.example/i/w.png\" alt=\"\" width=\"560\" height=\"48\" layout=\"intrinsic\"></amp-img>"), "{body}");
+    let card = "<div class=\"pf-cell\" style=\"float:left;width:272px\"><a href=\"https://l.example/c/0\"><amp-img src=\"https://l.example/i/0.png\" alt=\"\" width=\"272\" height=\"460\" layout=\"intrinsic\"></amp-img></a></div>";
+    assert!(body.contains(card) && !body.contains("source") && plain.findings.is_empty(), "{body}");
+}

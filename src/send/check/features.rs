@@ -1,6 +1,7 @@
 use super::sheets::Sheets;
 use crate::base::limits;
 use crate::base::markup::{Attribute, Dialect, Event, Soup, Tags};
+use crate::send::mjml::CELL;
 use std::collections::HashSet;
 
 /// The HTML, CSS and picture formats that a mail uses, under their names on caniemail.com: `css-border-radius`, `html-video`, `image-webp`. Sorted. A name may
@@ -20,6 +21,10 @@ pub(super) fn used(html: &str, sheets: &Sheets) -> Vec<String> {
 }
 
 struct Used(HashSet<String>);
+
+fn is_grid_cell(attributes: &[Attribute<'_>]) -> bool {
+    attributes.iter().any(|a| a.name == "class" && a.value == CELL)
+}
 
 /// Attributes with an own entry on caniemail.com.
 const ATTRIBUTES: [&str; 15] = [
@@ -60,6 +65,8 @@ impl Used {
         });
         for Attribute { name, value, .. } in attributes {
             match *name {
+                // For clients without floats, a grid of live blocks has table cells.
+                "style" if is_grid_cell(attributes) => self.declarations(&value.replace("float:left;", "")),
                 "style" => self.declarations(value),
                 "href" if value.starts_with('#') && value.len() > 1 => self.add("html-anchor-links".to_owned()),
                 "href" if value.starts_with("mailto:") => self.add("html-mailto-links".to_owned()),
@@ -134,6 +141,10 @@ impl Used {
             let Some((property, value)) = declaration.split_once(':') else { continue };
             let (property, value) = (property.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
             if property.starts_with('-') || property.starts_with("mso-") || property.is_empty() {
+                continue;
+            }
+            // Without support for floats, nothing floats.
+            if property == "float" && value.starts_with("none") {
                 continue;
             }
             if property == "display" && matches!(value.as_str(), "flex" | "grid" | "none") {

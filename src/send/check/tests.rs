@@ -220,4 +220,11 @@ mod closer {
             assert!(features.iter().any(|f| f == name), "{name}: {features:?}");
         }
     }
+
+    #[test]
+    fn cards_a_live_grids_floats_have_a_fallback_and_others_do_not() {
+        let floats = |html: &str| check(&mail(html)).unwrap().features.iter().any(|f| f == "css-float");
+        assert!(!floats("<style>.pf-cell{float:none !important}</style><div class=\"pf-cell\" style=\"float:left;width:272px\">x</div>"));
+        assert!(floats("<div style=\"float:left;width:272px\">x</div>") && floats("<style>.a{float:right}</style>"));
+    }
 }

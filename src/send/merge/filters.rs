@@ -5,7 +5,7 @@ use crate::base::datum::Datum;
 use crate::base::language::Plural;
 use crate::base::money::{Currency, Money};
 use crate::base::time::{self, Zone};
-use crate::send::mjml::{SIX_DIGITS, UNKNOWN_BLOCK, wide_color};
+use crate::send::mjml::{EM, SIX_DIGITS, UNKNOWN_BLOCK, wide_color};
 
 /// The name under which a merge records that `advertising()` was called.
 pub(super) const ADVERTISING: &str = "advertising";
@@ -25,7 +25,11 @@ pub(super) enum Format {
     Json,
     Decimal,
     UnknownBlock,
+    Em,
 }
+
+/// The font size of a card's alternative text in pixels.
+const ALT_TEXT: f64 = 16.0;
 
 /// The result of a filter.
 pub(super) enum Formatted {
@@ -40,7 +44,7 @@ pub(super) enum Formatted {
 pub(super) type Arguments<'a> = [(Option<&'a str>, &'a Datum<'a>)];
 
 impl Format {
-    pub const ALL: [(&'static str, Self); 13] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("money", Self::Money),
         ("number", Self::Number),
         ("percent", Self::Percent),
@@ -55,6 +59,7 @@ impl Format {
         ("tojson", Self::Json),
         ("decimal", Self::Decimal),
         (UNKNOWN_BLOCK, Self::UnknownBlock),
+        (EM, Self::Em),
     ];
 
     pub fn named(name: &str) -> Option<Self> {
@@ -82,6 +87,10 @@ impl Format {
             Self::Link => link(self.text(value)?, given, &options.links)?,
             Self::Decimal => plain_amount(value)?,
             Self::UnknownBlock => return Err(unknown_block(self.text(value)?, given)),
+            Self::Em => match value {
+                Datum::Int(pixels) => format!("{}em", *pixels as f64 / ALT_TEXT),
+                _ => return Err(self.wrong("pixels", value)),
+            },
             Self::Json => return Ok(Formatted::Safe(script_safe(&value.to_string()))),
             Self::Truncate => return self.truncate(value, given),
             // Invalid colours are reported where they are printed.

@@ -8,7 +8,7 @@ use super::options::RenderOptions;
 use super::tree;
 use crate::base::datum::Datum;
 use crate::base::diagnostic::Result;
-use crate::send::mjml::{Components, Defaults, LiveComponents, Used};
+use crate::send::mjml::{Components, Defaults, LIVE_STYLES, LiveComponents, Used};
 use std::rc::Rc;
 
 /// The components of one message.
@@ -20,6 +20,15 @@ pub(super) struct Merged {
 impl Components for Merged {
     fn attributes(&self, tag: &str) -> Option<&Defaults> {
         self.components.attributes(tag)
+    }
+
+    fn styles(&self, tag: &str) -> Option<&'static str> {
+        self.components.styles(tag)
+    }
+
+    /// A template that was compiled before has them, whether or not a message shows its live components.
+    fn styles_of_document(&self) -> Option<&'static str> {
+        Some(LIVE_STYLES)
     }
 
     /// Only the library's own tags are merged: the output of custom components may contain data that look like tags.

@@ -60,6 +60,8 @@ pub(super) enum Expr {
     Name(usize),
     Field(Box<Expr>, String),
     At(Box<Expr>, usize),
+    /// A field whose name is a value.
+    Item(Box<[Expr; 2]>),
     Text(String),
     Int(i64),
     Bool(bool),
@@ -223,7 +225,8 @@ impl Maker<'_> {
             Tree::GetItem(get) => match self.expr(&get.subscript_expr)? {
                 Expr::Text(name) => Expr::Field(self.boxed(&get.expr)?, name),
                 Expr::Int(at) => Expr::At(self.boxed(&get.expr)?, usize::try_from(at).ok()?),
-                _ => return None,
+                Expr::Bool(_) | Expr::None => return None,
+                _ => Expr::Item(self.two(&get.expr, &get.subscript_expr)?),
             },
             Tree::UnaryOp(op) => match op.op {
                 UnaryOpKind::Not => Expr::Not(self.boxed(&op.expr)?),

@@ -216,6 +216,7 @@ impl<'v> Run<'v> {
                 Value::Datum(Datum::List(items)) => items.get(*at).map_or(Value::Undefined, of),
                 _ => return Err(Unknown),
             },
+            Expr::Item(sides) => self.item(sides)?,
             Expr::Text(text) => Value::Text(Cow::Borrowed(text)),
             Expr::Int(n) => Value::Int(*n),
             Expr::Bool(b) => Value::Bool(*b),
@@ -286,6 +287,13 @@ impl<'v> Run<'v> {
                 Value::Safe(Cow::Borrowed(""))
             }
         })
+    }
+
+    fn item(&mut self, [of_what, name]: &'v [Expr; 2]) -> Done<Value<'v>> {
+        match (self.value(of_what)?, self.value(name)?) {
+            (Value::Datum(map @ Datum::Map(entries)), Value::Text(name)) if entries.len() <= ENTRIES => Ok(map.get(&name).map_or(Value::Undefined, of)),
+            _ => Err(Unknown),
+        }
     }
 
     fn format(&mut self, format: Format, expr: &'v Expr, arguments: &'v [(Option<String>, Expr)]) -> Done<Value<'v>> {

@@ -135,13 +135,13 @@ fn both(text: &str, data: &Value) -> [Option<(String, Class)>; 2] {
 #[test]
 fn a_program_merges_as_the_engine_does() {
     let data = json!({
-        "name": "n", "none": null, "yes": true, "no": false, "zero": 0, "n": 7, "f": 1.5, "empty": "", "s": "a<b&\"c'", "list": ["x", "y", "z"], "nil": [],
+        "name": "n", "key": "b", "none": null, "yes": true, "no": false, "zero": 0, "n": 7, "f": 1.5, "empty": "", "s": "a<b&\"c'", "list": ["x", "y", "z"], "nil": [],
         "map": {"b": 1, "a": {"deep": "er"}}, "price": {"amount": 1234, "currency": "EUR"}, "rows": [{"k": "1", "v": []}, {"k": "2", "v": [1, 2]}],
         "url": "https://a.example/?a=1&b", "bad": "javascript:x", "color": "#abc", "date": "2026-11-22", "advertises": true,
     });
     let texts = [
         "{{ s }} {{ n }} {{ yes }} {{ empty }}",
-        "{{ map.a.deep }}{{ map['b'] }}{{ list[1] }}{{ s|safe }}",
+        "{{ map.a.deep }}{{ map['b'] }}{{ map[key] }}{{ list[1] }}{{ s|safe }}",
         "{% if yes and not no or zero %}a{% elif n > 3 %}b{% else %}c{% endif %}{% if none %}d{% endif %}{% if list and nil %}e{% endif %}",
         "{% for x in list %}{{ loop.index }}/{{ loop.length }} {{ x }}{% if not loop.last %}, {% endif %}{{ loop.first }}{{ loop.revindex }}{{ loop.revindex0 }}{% else %}none{% endfor %}",
         "{% for x in nil %}{{ x }}{% else %}none{% endfor %}",
@@ -419,5 +419,20 @@ fn m6_values_are_vouched_for_wherever_safe_is_named() {
     for text in ["{{ s|safe }}", "{{ [s]|map('safe')|first }}", "{{ s|default(s|safe) }}", "{% filter safe %}x{% endfilter %}", "{% set x|safe %}x{% endset %}"]
     {
         assert_eq!(compile(&mail(text)).unwrap().vouched().len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn cards_rules_of_live_components_are_in_the_head_however_a_mail_is_laid_out() {
+    let live = "{% if show %}<live-offers block=\"top\" />{% endif %}";
+    let once = format!("<mjml><mj-body><mj-section><mj-column>{live}</mj-column></mj-section></mj-body></mjml>");
+    let first = once.replace("<mj-body>", "<mj-body width=\"{{ width }}\">");
+    let part = once.replace(live, &format!("{live}<mj-text padding=\"{{{{ width }}}}\">x</mj-text>"));
+    for source in [once, first, part] {
+        let template = compile(&source).unwrap();
+        for show in [true, false] {
+            let html = template.merge(&json!({ "show": show, "width": "600px" }).to_string(), &options("de")).unwrap().html;
+            assert_eq!(html.matches(".pf-cell {").count(), 1, "{show} {source}");
+        }
     }
 }

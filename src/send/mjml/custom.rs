@@ -16,6 +16,16 @@ pub trait Components {
     /// # Errors
     /// Any error of the caller; it is reported at the component's position.
     fn expand(&self, used: &Used<'_>) -> Result<String>;
+
+    /// The rules that a component needs in the head, once for all of its kind.
+    fn styles(&self, _tag: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// The rules that a document needs even if none of its components is left in it.
+    fn styles_of_document(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// A use of a custom component in a document.

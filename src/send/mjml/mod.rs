@@ -26,7 +26,7 @@ pub use finish::format::{Format, format as laid_out};
 pub use finish::inline::inline as inlined;
 pub use finish::sheet;
 pub use later::StyledLater;
-pub use live::{LEFT_OUT, LiveComponents, UNKNOWN_BLOCK};
+pub use live::{CELL, EM, LEFT_OUT, LIVE_STYLES, LiveComponents, UNKNOWN_BLOCK};
 pub use options::Options;
 pub use order::ordered;
 pub use parts::Parts;

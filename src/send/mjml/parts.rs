@@ -219,6 +219,8 @@ impl Parts {
                 head.styled.push(kind);
             }
         }
+        let more = needed.custom.into_iter().filter(|rules| !self.head.custom.contains(rules));
+        head.custom.extend(more);
         [before, &head.html(), after].concat()
     }
 }

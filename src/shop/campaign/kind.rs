@@ -1,10 +1,9 @@
 use crate::base::language::{AltTexts, Language};
+use crate::base::written::written;
 use crate::shop::fact::FactKind;
-use serde::{Deserialize, Serialize};
 
 /// The kinds of blocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// The current price of an offer.
     Price,
@@ -45,6 +44,7 @@ macro_rules! named {
             /// Their names in manifests and tags (`<live-price>`), in the same order.
             pub const NAMES: &'static [&'static str] = &[$($(#[$only])? $name),*];
         }
+        written!(BlockKind: $($(#[$only])? $kind = $name),*);
     };
 }
 named! {

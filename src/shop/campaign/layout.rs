@@ -2,11 +2,11 @@
 
 use super::NARROW;
 use crate::base::shape;
+use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// How an offer card is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Layout {
     /// The photo beside the texts.
     Row,
@@ -17,6 +17,7 @@ pub enum Layout {
     /// A low card with a small photo and a text link.
     Compact,
 }
+written!(Layout: Row = "row", Stack = "stack", Hero = "hero", Compact = "compact");
 
 /// Below this height, a wide card without a layout is compact.
 const ROW_HEIGHT: u16 = 164;
@@ -34,6 +35,9 @@ impl Layout {
     }
 }
 
+/// The transparent strip below cards that have no link to the price as text, in pixels at 1×. It separates them from what follows and collapses with them.
+pub const STRIP: u16 = 12;
+
 /// The second picture of a block, shown on narrow screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -50,14 +54,14 @@ pub struct Narrow {
 }
 
 /// How a photo is fitted into its area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PhotoFit {
     /// A scene: fills the area; what is too much is cropped.
     Cover,
     /// A packshot: stands whole in the area, on a ground of its own.
     Contain,
 }
+written!(PhotoFit: Cover = "cover", Contain = "contain");
 
 /// How the photo of one offer is cropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

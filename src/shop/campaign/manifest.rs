@@ -1,12 +1,13 @@
 use super::layout::{Layout, Narrow, PhotoHint};
 use super::texts::Words;
 use super::theme::Theme;
-use super::{BlockKind, LivesOn, defaults};
+use super::{BlockKind, LivesOn, STRIP, defaults};
 use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::language::{Language, Locale};
 use crate::base::limits;
 use crate::base::shape;
 use crate::base::time::{self, Millis, Zone};
+use crate::base::written::written;
 use crate::shop::offer::Policy;
 use crate::shop::recommend::Rule;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -135,8 +136,7 @@ pub struct Block {
 }
 
 /// An attribute that is required for some goods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequiredAttribute {
     /// The amount in the pack, needed for the unit price (PAngV § 4).
     Content,
@@ -147,6 +147,7 @@ pub enum RequiredAttribute {
     /// The brand.
     Brand,
 }
+written!(RequiredAttribute: Content = "content", EnergyClass = "energyClass", Image = "image", Brand = "brand");
 
 /// An answer of a poll.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -215,8 +216,7 @@ impl Choice {
 }
 
 /// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Weekday {
     Mon,
@@ -227,6 +227,7 @@ pub enum Weekday {
     Sat,
     Sun,
 }
+written!(Weekday: Mon = "mon", Tue = "tue", Wed = "wed", Thu = "thu", Fri = "fri", Sat = "sat", Sun = "sun");
 
 impl Weekday {
     /// The day of an ISO weekday number: Monday is 1, Sunday 7.
@@ -255,8 +256,7 @@ pub struct Slot {
 }
 
 /// What a slot does when its offer is sold out or hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenGone {
     /// Shows the next listed offer that no other slot shows; collapses if there is none.
     Fill,
@@ -265,6 +265,7 @@ pub enum WhenGone {
     /// Shows a badge that says "Ausverkauft".
     Badge,
 }
+written!(WhenGone: Fill = "fill", Collapse = "collapse", Badge = "badge");
 
 impl Block {
     /// The source of its contents.
@@ -292,6 +293,17 @@ impl Block {
     pub fn extension(&self) -> &'static str {
         let has_photos = self.photo || self.choices.iter().any(|choice| choice.picture.is_some());
         if has_photos && self.kind.extension() == "png" { "jpg" } else { self.kind.extension() }
+    }
+
+    /// The height in pixels at 1× of the transparent strip below its card. Cards with a price have none: the link to the price as text separates them. A JPEG
+    /// can't be transparent.
+    pub fn strip(&self) -> u16 {
+        if self.kind.has_price() || self.extension() == "jpg" { 0 } else { STRIP }
+    }
+
+    /// Whether its pictures are exactly one card with round corners. A hero's photo reaches into the corners.
+    pub(super) fn is_card(&self) -> bool {
+        self.kind.has_price() && self.layout.unwrap_or(Layout::of_box(self.width, self.height)) != Layout::Hero
     }
 
     /// The alternative text of its pictures.

@@ -265,3 +265,95 @@ fn a_block_has_up_to_a_hundred_offers() {
     };
     assert_eq!((found(1), found(100), found(101), found(102)), (vec![], vec![], vec!["blocks[0].offers".to_owned()], vec!["blocks[0].offers".to_owned()]));
 }
+
+const RENDITIONS: &str = r##"{
+  "tenant": "demo", "id": "herbst", "allow": ["shop.example"], "fallback": "https://shop.example/angebote", "theme": { "preset": "sport", "dark": {} },
+  "blocks": [
+    { "id": "top", "kind": "offers", "width": 560, "height": 224, "narrow": { "width": 272, "height": 460 }, "heading": "Angebote",
+      "offers": ["a", "b"], "slots": [{ "whenGone": "fill" }] },
+    { "id": "grid", "kind": "offers", "width": 272, "height": 460, "heading": "Zubehör", "offers": ["a", "b"], "slots": [{ "whenGone": "fill" }, { "whenGone": "fill" }] },
+    { "id": "hero", "kind": "offer", "width": 600, "height": 400, "layout": "hero", "offers": ["a"], "slots": [{ "whenGone": "fill" }] },
+    { "id": "way", "kind": "parcel", "width": 560, "height": 208, "narrow": { "width": 272, "height": 248 }, "slots": [{ "whenGone": "collapse" }] },
+    { "id": "pic", "kind": "banner", "width": 560, "height": 200, "alt": "Bild", "choices": [{ "picture": "a.jpg" }], "slots": [{ "whenGone": "collapse" }] }
+  ]
+}"##;
+
+/// The box of a picture's link, and whether it is dark. It opens under its own file name only.
+fn opened(picture: &str, keys: &Keys) -> (u16, u16, bool, u8) {
+    let (link, name) = picture.strip_prefix("https://live.shop.example/i/").unwrap().split_once('/').unwrap();
+    let link = crate::shop::link::open(link, crate::shop::link::Purpose::Picture, name, keys).unwrap();
+    (link.size.width, link.size.height, link.dark, link.slot)
+}
+
+fn sealed(manifest: &str) -> (Vec<SlotLinks>, Keys) {
+    let keys = Keys::new(vec![Key::new("k", &[1; 32]).unwrap()]).unwrap();
+    let (base_url, message, locale) = ("https://live.shop.example", "m1", "de");
+    let options = LinkOptions { base_url, message, locale, issued_at: 1, subject: None, subjects: &[], variant: "", amp: false };
+    (seal_links(&Campaign::parse(manifest).unwrap(), &keys, &options).unwrap(), keys)
+}
+
+#[test]
+fn cards_a_slot_has_its_renditions_in_light_and_dark_for_wide_and_narrow_screens() {
+    let (links, keys) = sealed(RENDITIONS);
+    let of = |block: &str| links.iter().find(|slot| slot.block == block).unwrap();
+    let row = of("top");
+    let narrow = row.narrow.as_ref().unwrap();
+    assert_eq!(opened(&row.picture, &keys), (560, 224, false, 0));
+    assert_eq!(opened(row.dark.as_ref().unwrap(), &keys), (560, 224, true, 0));
+    assert_eq!(opened(&narrow.picture, &keys), (272, 460, false, 0));
+    assert_eq!(opened(narrow.dark.as_ref().unwrap(), &keys), (272, 460, true, 0));
+    for (part, height) in [(row.heading.as_ref().unwrap(), HEADING), (row.text_link.as_ref().unwrap(), TEXT_LINK)] {
+        let narrow = part.narrow.as_ref().unwrap();
+        let pictures = [&part.picture, part.dark.as_ref().unwrap(), &narrow.picture, narrow.dark.as_ref().unwrap()];
+        let boxes = [(560, height, false, 0), (560, height, true, 0), (272, height, false, 0), (272, height, true, 0)];
+        assert_eq!(pictures.map(|picture| opened(picture, &keys)), boxes);
+        assert_eq!((part.height, part.wide.as_ref()), (height, None));
+    }
+    // Every slot's text link is its own.
+    let second = links.iter().find(|slot| slot.block == "grid" && slot.slot == 1).unwrap();
+    assert_eq!(opened(&second.text_link.as_ref().unwrap().picture, &keys), (272, TEXT_LINK, false, 1));
+    // Without a dark theme and `narrow`, there is one.
+    let (plain, _) = sealed(MANIFEST);
+    assert_eq!((&plain[0].dark, &plain[0].narrow), (&None, &None));
+}
+
+#[test]
+fn cards_pictures_with_a_price_are_their_card_and_others_have_a_strip_below_them() {
+    let (links, _) = sealed(RENDITIONS);
+    let of = |block: &str| links.iter().find(|slot| slot.block == block).unwrap();
+    assert_eq!([of("top"), of("grid"), of("hero"), of("way"), of("pic")].map(|slot| slot.height), [224, 460, 400, 208 + STRIP, 200]);
+    assert_eq!(of("way").narrow.as_ref().unwrap().height, 248 + STRIP);
+    // A hero's photo and a banner reach into their corners; the strip is below the corners of others.
+    assert_eq!([of("top"), of("grid"), of("hero"), of("way"), of("pic")].map(|slot| slot.radius), [10, 10, 0, 0, 0]);
+}
+
+#[test]
+fn cards_a_grids_heading_is_as_wide_as_two_cards_and_their_gutter() {
+    let (links, keys) = sealed(RENDITIONS);
+    let heading = |block: &str, slot: u8| links.iter().find(|known| known.block == block && known.slot == slot).unwrap().heading.as_ref();
+    let wide = heading("grid", 0).unwrap().wide.as_ref().unwrap();
+    assert_eq!((wide.width, wide.height), (560, HEADING));
+    assert_eq!(opened(&wide.picture, &keys), (560, HEADING, false, 0));
+    assert_eq!(opened(&heading("grid", 0).unwrap().picture, &keys), (272, HEADING, false, 0));
+    assert!(heading("grid", 1).is_none() && heading("top", 0).unwrap().wide.is_none());
+}
+
+#[test]
+fn cards_narrow_boxes_are_checked_as_the_others() {
+    let wrong = |from: &str, to: &str| {
+        let campaign = Campaign::parse(&RENDITIONS.replace(from, to)).unwrap();
+        check(&campaign, &[offer("a"), offer("b")], &["shop.example".into()]).iter().filter_map(|d| d.path.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong("\"width\": 272, \"height\": 460 },", "\"width\": 272, \"height\": 460 },"), Vec::<String>::new());
+    assert_eq!(wrong("\"width\": 272, \"height\": 460 },", "\"width\": 200, \"height\": 460 },"), ["blocks[0].narrow.width"]);
+    assert_eq!(wrong("\"width\": 272, \"height\": 460 },", "\"width\": 272, \"height\": 90 },"), ["blocks[0].narrow.height"]);
+    assert_eq!(wrong("\"width\": 272, \"height\": 460 },", "\"width\": 560, \"height\": 224 },"), ["blocks[0].narrow.width"]);
+}
+
+#[test]
+fn cards_links_sealed_before_there_were_renditions_are_read() {
+    let old = r#"{ "block": "top", "slot": 0, "picture": "p", "click": "c", "text": "t", "width": 560, "height": 172, "alt": "a",
+        "heading": { "picture": "h", "alt": "H", "height": 42 }, "textLink": null }"#;
+    let slot: SlotLinks = serde_json::from_str(old).unwrap();
+    assert_eq!((slot.dark, slot.narrow, slot.radius, slot.heading.unwrap().wide), (None, None, 0, None));
+}

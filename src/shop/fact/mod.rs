@@ -6,13 +6,13 @@ use crate::base::limits;
 use crate::base::money::Money;
 use crate::base::shape::{self, Field, Shape};
 use crate::base::time::Millis;
+use crate::base::written::written;
 use crate::shop::parcel::Window;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum FactKind {
     Parcel,
@@ -20,6 +20,7 @@ pub enum FactKind {
     Points,
     Voucher,
 }
+written!(FactKind: Parcel = "parcel", Order = "order", Points = "points", Voucher = "voucher");
 
 /// The state of an order before dispatch and after a return.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,8 +36,7 @@ pub struct Order {
 }
 
 /// The steps of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum OrderStatus {
     Received,
@@ -50,6 +50,7 @@ pub enum OrderStatus {
     ReturnAccepted,
     Refunded,
 }
+written!(OrderStatus: Received = "received", InProcess = "in_process", Packed = "packed", Dispatched = "dispatched", Delivered = "delivered", Cancelled = "cancelled", ReturnAnnounced = "return_announced", ReturnReceived = "return_received", ReturnAccepted = "return_accepted", Refunded = "refunded");
 
 impl OrderStatus {
     /// Whether this status replaces the parcel's: the order was cancelled or is being returned.
@@ -132,8 +133,7 @@ pub enum Worth {
 }
 
 /// A barcode symbology.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Symbol {
     /// A QR code (ISO/IEC 18004).
     #[default]
@@ -143,6 +143,7 @@ pub enum Symbol {
     /// No barcode, text only.
     None,
 }
+written!(Symbol: Qr = "qr", Code128 = "code128", None = "none");
 
 const WINDOW: Shape = Shape::Object(&[Field::needed("from", Shape::Time), Field::needed("until", Shape::Time)]);
 const COUNT: Shape = Shape::Whole(0, u32::MAX as i64);

@@ -1,11 +1,11 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::PriceTexts;
 use crate::base::money::Money;
+use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// The base units of unit prices (PAngV § 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Unit {
     Kg,
@@ -16,6 +16,7 @@ pub enum Unit {
     /// Items; unit prices per item are voluntary.
     Piece,
 }
+written!(Unit: Kg = "kg", L = "l", M = "m", M2 = "m2", M3 = "m3", Piece = "piece");
 
 impl Unit {
     /// How it is written.

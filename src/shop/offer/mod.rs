@@ -25,6 +25,7 @@ pub use show::{OfferStatus, Policy, Price, PriceView, Reference, UnitPrice, show
 use crate::base::limits::CLOCK_AHEAD;
 use crate::base::money::Money;
 use crate::base::time::Millis;
+use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// A normalised offer from a feed. Its fields are in the order of the parts that stores keep separately ([`Part`]).
@@ -197,17 +198,16 @@ impl Rating {
 }
 
 /// The kind of an offer. The 30-day rule applies to goods only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum OfferKind {
     Goods,
     Service,
 }
+written!(OfferKind: Goods = "goods", Service = "service");
 
 /// The normalised availability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Availability {
     Available,
@@ -217,6 +217,7 @@ pub enum Availability {
     SoldOut,
     Unknown,
 }
+written!(Availability: Available = "available", Limited = "limited", Preorder = "preorder", Backorder = "backorder", SoldOut = "sold_out", Unknown = "unknown");
 
 impl Availability {
     /// Whether it can be ordered in any way.

@@ -4,11 +4,11 @@ use crate::base::language::{Pattern, PriceTexts};
 use crate::base::limits::{HISTORY_AGE, PREVIOUS_PRICE_AGE};
 use crate::base::money::Money;
 use crate::base::time::{Millis, Zone};
-use serde::{Deserialize, Serialize};
+use crate::base::written::written;
+use serde::Serialize;
 
 /// The kind of a struck price (`docs/prices.md` explains the law).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReferenceKind {
     /// The lowest price of the 30 days before the reduction.
     Lowest30,
@@ -23,6 +23,7 @@ pub enum ReferenceKind {
     /// The earlier price of a service.
     Previous,
 }
+written!(ReferenceKind: Lowest30 = "lowest30", ProgressiveStart = "progressive_start", Rrp = "rrp", Individual = "individual", Perishable = "perishable", Previous = "previous");
 
 impl ReferenceKind {
     /// What stands beside the struck price, so that everyone knows what it is; none where the country's law does not let it be struck.

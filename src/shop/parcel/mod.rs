@@ -1,6 +1,7 @@
 //! Normalised parcel tracking. Carriers' texts contain names, addresses and door codes, so they are never stored, only their known meaning.
 
 use crate::base::time::Millis;
+use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// A parcel according to a carrier or tracking service.
@@ -45,8 +46,7 @@ pub struct ParcelEvent {
 }
 
 /// A step that is more specific than the status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ParcelStep {
     /// The carrier received it.
@@ -68,10 +68,10 @@ pub enum ParcelStep {
     /// Delivered to the recipient's chosen place.
     AtSafePlace,
 }
+written!(ParcelStep: Accepted = "accepted", AtCentre = "at_centre", LeftCentre = "left_centre", InCountry = "in_country", InCustoms = "in_customs", ClearedCustoms = "cleared_customs", Redirected = "redirected", Collected = "collected", WithNeighbour = "with_neighbour", AtSafePlace = "at_safe_place");
 
 /// The normalised status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ParcelStatus {
     /// The carrier was notified, but has not received the parcel yet.
@@ -89,3 +89,4 @@ pub enum ParcelStatus {
     Expired,
     Unknown,
 }
+written!(ParcelStatus: Announced = "announced", InTransit = "in_transit", OutForDelivery = "out_for_delivery", AttemptFailed = "attempt_failed", ReadyForPickup = "ready_for_pickup", Delivered = "delivered", Exception = "exception", Returned = "returned", Expired = "expired", Unknown = "unknown");

@@ -1,8 +1,8 @@
+use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// The source of recommended offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// Products that a product requires.
     MustHave,
@@ -25,6 +25,7 @@ pub enum Source {
     /// The offers that the recipient viewed last, with consent.
     Viewed,
 }
+written!(Source: MustHave = "must-have", Accessories = "accessories", CrossSell = "cross-sell", UpSell = "up-sell", Similar = "similar", Replenishment = "replenishment", Seasonal = "seasonal", Topic = "topic", Recipient = "recipient", Viewed = "viewed");
 
 /// A rule of a block: the source of its offers, and its conditions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -57,6 +57,27 @@ describe.skipIf(!here)("AMP's validator takes", () => {
     expect(new Set(message.ampFindings.map(({ code }) => code))).toEqual(new Set(["amp/left-out", "amp/no-height"]));
   });
 
+  test.each([true, false])("cards_a_grid_with_narrow_and_dark_pictures, with lists: %s", (amp) => {
+    const slots = Array(4).fill({ whenGone: "collapse" });
+    const cards = {
+      ...campaign,
+      theme: { preset: "sport", dark: {} },
+      blocks: [
+        { id: "grid", kind: "offers", width: 272, height: 460, heading: "Zubehör", offers: ["bike-001", "bike-002", "bike-003", "bike-004"], slots },
+        { id: "way", kind: "parcel", width: 560, height: 208, narrow: { width: 272, height: 248 }, slots: slots.slice(0, 1) },
+      ],
+    };
+    const section = (padding, block) => `<mj-section padding="0 ${padding}px"><mj-column padding="0">${block}</mj-column></mj-section>`;
+    const mjml = `<mjml lang="de"><mj-body>${section(12, '<live-offers block="grid" columns="2" />')}${section(20, '<live-parcel block="way" />')}</mj-body></mjml>`;
+    const message = compile(mjml).render({}, { live: live({ campaign: cards, amp }) });
+    expect(errors(message.amp)).toEqual([]);
+    expect(message.amp.match(/<amp-list /g) ?? []).toHaveLength(amp ? 1 : 0);
+    if (amp) expect(message.ampFindings).toEqual([]);
+    // A list is not in a cell; without one, there is a cell for each card, and for the heading.
+    expect(message.amp.match(/class="pf-cell/g) ?? []).toHaveLength(amp ? 0 : 5);
+    expect(message.amp.match(/<amp-img /g)).toHaveLength(amp ? 4 + 1 : 1 + 4 * 2 + 1);
+  });
+
   test("hostile markup", () => {
     const hostile = [
       "<p onclick=alert(1) style='background:url(javascript:alert(1))'>x</p>",

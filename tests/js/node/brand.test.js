@@ -73,8 +73,10 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     await open({ dark: {} }, { look });
     const unseen = [];
     let before = await pictures();
-    for (const role of ROLES) {
-      await set(role, look === "light" ? "#5a2d82" : "#c9a0ff", look);
+    for (const [at, role] of ROLES.entries()) {
+      // Roles follow one another, so each has a colour of its own; grounds of products are light.
+      const beginning = ["tint", "tile"].includes(role) ? "f4e6" : { light: "5a2d", dark: "c9a0" }[look];
+      await set(role, `#${beginning}${(64 + 8 * at).toString(16)}`, look);
       const after = await pictures();
       if (!differ(before, after).length) unseen.push(role);
       before = after;
@@ -102,6 +104,8 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     ])
       await changes(() => page.check(`input[name=${name}][value=${value}]`, { force: true }));
     await changes(() => page.setInputFiles('[data-weight="regular"]', "src/live/paint/fonts/Inter-Bold.ttf"));
+    expect(await page.evaluate(() => document.activeElement.dataset.weight)).toBe("regular");
+    expect(await page.textContent("#font-wrong")).toBe("");
     await changes(() => page.selectOption("#locale", "fr-FR"));
     await changes(() => page.check('input[name=preset][value="fashion"]', { force: true }));
     expect(await theme()).toEqual({
@@ -149,6 +153,19 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     await does(() => page.click("[data-look=both]:is(button)"));
     expect(await pictures()).toEqual(seen);
     expect(new URL(page.url()).hash).toBe(new URL(address).hash);
+  });
+
+  test("a font that is none is told; one whose file is elsewhere is asked for", async () => {
+    await open();
+    await does(() => page.setInputFiles('[data-weight="regular"]', "Cargo.toml"));
+    expect(await page.textContent("#font-wrong")).toMatch(/^theme\.font: /);
+    await does(() => page.click("#undo"));
+    expect(await page.textContent("#font-wrong")).toBe("");
+    await page.close();
+    await open({ font: { regular: "Brand-Regular.ttf" } });
+    expect(await page.textContent("#font")).toContain("Brand-Regular.ttf: choose its file, to see it");
+    expect(await theme()).toEqual({ font: { regular: "Brand-Regular.ttf" } });
+    expect(await page.locator("figure[data-wrong]").count()).toBe(0);
   });
 
   test("a theme that is none is refused in the core's words, and changes nothing", async () => {
@@ -225,6 +242,11 @@ describe.runIf(fs.existsSync(executablePath))("the brand kit", () => {
     expect(await theme()).toEqual({ preset: "travel" });
     await page.focus("#has-dark");
     await does(() => page.keyboard.press("Space"));
+    expect([await theme(), await page.locator(".sheet").count()]).toEqual([{ preset: "travel", dark: {} }, 2]);
+    // With the rendition goes its column, and comes again.
+    await does(() => page.click("#undo"));
+    expect([await theme(), await page.locator(".sheet").count()]).toEqual([{ preset: "travel" }, 1]);
+    await does(() => page.click("#redo"));
     expect([await theme(), await page.locator(".sheet").count()]).toEqual([{ preset: "travel", dark: {} }, 2]);
     // What is typed half changes nothing.
     await field("ink").locator("input[type=text]").fill("#12");

@@ -15,7 +15,7 @@ import { prepareD1 } from "../../../dist/js/stores/d1.js";
 import { demoFeed } from "../../../examples/shop/feed.mjs";
 import { workerModules } from "../../../scripts/worker-modules.mjs";
 
-const shop = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
+const { photos: _, ...shop } = JSON.parse(fs.readFileSync(new URL("../../../examples/shop/campaign.json", import.meta.url), "utf8"));
 /** The demo shop's campaign, with cards that need no photo engine. */
 export const campaign = { ...shop, blocks: shop.blocks.map(({ photo: _, ...block }) => block) };
 export const elements = { lowest30: "g:lowest_price_30d", reducedSince: "g:reduced_since", previous: "g:previous_price", kind: "g:offer_kind" };

@@ -151,14 +151,14 @@ test.runIf(here)(
     await changes(() => page.click("#reset"));
     await changes(() => knob("action").fill("#8a1c5b"));
     await changes(() => knob("radius").fill("0"));
-    await changes(() => knob("density").selectOption("compact"));
+    await changes(() => knob("button").selectOption("outlined"));
     await changes(() => page.click("[data-scale='1']"));
     await changes(() => page.selectOption("#locale", "en-GB"));
     const typeface = page.locator("#knobs .file input").first();
     await changes(() => typeface.setInputFiles("src/live/paint/fonts/Inter-Bold.ttf"));
     // What publishing would refuse is said here already.
     await knob("block.height").fill("90");
-    await expect.poll(() => page.textContent("#problems")).toContain("90 px is not within 170–460 px");
+    await expect.poll(() => page.textContent("#problems")).toContain("90 px is not within 96–640 px");
     await page.click("#tab-use");
     expect(await page.textContent("#mjml")).toContain('<live-offer block="b" />');
     expect(JSON.parse(await page.textContent("#manifest"))).toMatchObject({ theme: { action: "#8a1c5b" }, blocks: [{ kind: "offer", height: 90 }] });

@@ -21,6 +21,8 @@ pub struct HeadStyles {
     pub carousels: Vec<String>,
     /// Components that share one set of rules.
     pub styled: Vec<ComponentKind>,
+    /// The rules of custom components.
+    pub custom: Vec<&'static str>,
 }
 
 impl HeadStyles {
@@ -36,6 +38,7 @@ impl HeadStyles {
             owa_desktop: resolved.owa_desktop,
             carousels: resolved.carousels.iter().map(carousel).collect(),
             styled: std::mem::take(&mut resolved.styled),
+            custom: std::mem::take(&mut resolved.custom_styles),
         }
     }
 
@@ -48,9 +51,9 @@ impl HeadStyles {
         html
     }
 
-    /// The rules of components, if there are any: those of each carousel, then one set per kind of component.
+    /// The rules of components, if there are any: those of each carousel, then one set per kind of component, then those of custom components.
     fn of_components(&self) -> Option<String> {
-        if self.carousels.is_empty() && self.styled.is_empty() {
+        if self.carousels.is_empty() && self.styled.is_empty() && self.custom.is_empty() {
             return None;
         }
         let below = below(&self.breakpoint);
@@ -62,6 +65,7 @@ impl HeadStyles {
                 _ => AccordionStyle {}.to_string(),
             });
         }
+        self.custom.iter().for_each(|rules| styles.push_str(rules));
         Some(styles)
     }
 }

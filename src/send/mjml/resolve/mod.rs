@@ -76,6 +76,8 @@ pub struct Resolved<'a> {
     pub rules: Vec<(String, String)>,
     /// Components with rules in the head, in order of first use.
     pub styled: Vec<ComponentKind>,
+    /// The rules of custom components, in order of first use.
+    pub custom_styles: Vec<&'static str>,
     /// Carousels, which have individual rules.
     pub carousels: Vec<Carousel<'a>>,
     /// The caller's presets.
@@ -126,6 +128,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         rules: Vec::new(),
         rule_at: HashMap::new(),
         styled: Vec::new(),
+        custom_styles: options.reading.components.styles_of_document().into_iter().collect(),
         carousels: Vec::new(),
         seed: fnv(options.seed.as_bytes()),
         options,
@@ -155,6 +158,7 @@ pub fn resolve<'a>(root: &'a Node<'a>, options: ResolveOptions<'a>) -> Result<Re
         has_conditions: resolver.has_conditions,
         rules: resolver.rules,
         styled: resolver.styled,
+        custom_styles: resolver.custom_styles,
         carousels: resolver.carousels,
         presets,
     })
@@ -166,6 +170,7 @@ struct Resolver<'a> {
     rules: Vec<(String, String)>,
     rule_at: HashMap<String, usize>,
     styled: Vec<ComponentKind>,
+    custom_styles: Vec<&'static str>,
     carousels: Vec<Carousel<'a>>,
     seed: u64,
     options: ResolveOptions<'a>,
@@ -259,6 +264,7 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             self.expansions += 1;
+            self.custom_styles.extend(components.styles(&child.tag).filter(|styles| !self.custom_styles.contains(styles)));
             let is_too_much = depth >= limits::COMPONENT_DEPTH || self.expansions > limits::COMPONENTS;
             let attributes = self.head.defaults.of_custom(child, defaults);
             let used = Used { tag: &child.tag, attributes: &attributes, content: &child.content, width: parent.inner.width.float };

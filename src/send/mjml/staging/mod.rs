@@ -1,6 +1,7 @@
 //! Determines how much of a document can be compiled before its data are known: parsed elements with tags in; the tags that decide the layout, and the parts affected, out.
 
 use super::component::{ComponentKind, Container, Holds, Name, Type};
+use super::live::is_live;
 use super::order::ordered;
 use super::read::{Found, Node, Origin};
 use super::tags::{self, Tag};
@@ -299,6 +300,9 @@ fn is_neutral_parent(kind: Option<ComponentKind>) -> bool {
 /// Whether an attribute's value is printed unchanged if it is not empty ([`super::resolve`] handles the exceptions); colours only if they are
 /// a single expression.
 fn is_neutral(node: &Node<'_>, attribute: &str, value: &str) -> bool {
+    if attribute == "block" && is_live(&node.tag) {
+        return tags::only_expression(value).is_some();
+    }
     let Some(name) = Name::of(attribute) else { return false };
     let of_component = || node.kind.and_then(|kind| kind.attribute(name));
     match name.holds() {

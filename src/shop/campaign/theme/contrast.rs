@@ -14,7 +14,7 @@ const SURFACE: &[&str] = &["surface"];
 const STATUSES: &[&str] = &["ok", "warn", "bad", "info"];
 
 /// Each role that stands on others: the least contrast, and these grounds.
-const STANDING: [(&str, f64, &[&str]); 14] = [
+pub(super) const STANDING: [(&str, f64, &[&str]); 14] = [
     ("ink", TEXT_CONTRAST, GROUNDS),
     ("muted", TEXT_CONTRAST, GROUNDS),
     ("link", TEXT_CONTRAST, GROUNDS),

@@ -5,14 +5,15 @@ mod contrast;
 mod presets;
 mod read;
 
-pub use contrast::{Contrast, SIGN_CONTRAST, TEXT_CONTRAST};
+pub use contrast::Contrast;
+use contrast::STANDING;
 
 use crate::base::color::Color;
+use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// A trade with colours and shapes of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Preset {
     Travel,
@@ -21,10 +22,10 @@ pub enum Preset {
     Electronics,
     Food,
 }
+written!(Preset: Travel = "travel", Sport = "sport", Fashion = "fashion", Electronics = "electronics", Food = "food");
 
 /// The shape of the label with the saving.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum BadgeShape {
     Tag,
@@ -34,10 +35,10 @@ pub enum BadgeShape {
     /// Round, in a wide hero; elsewhere a tag.
     Disc,
 }
+written!(BadgeShape: Tag = "tag", Pill = "pill", Flag = "flag", Disc = "disc");
 
 /// The wording of the label with the saving.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SavingText {
     /// "20 % sparen!"
     #[default]
@@ -47,26 +48,27 @@ pub enum SavingText {
     /// "76 € sparen!"
     Amount,
 }
+written!(SavingText: Percent = "percent", Minus = "minus", Amount = "amount");
 
 /// The look of the call to action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ButtonStyle {
     Filled,
     Outlined,
     Text,
 }
+written!(ButtonStyle: Filled = "filled", Outlined = "outlined", Text = "text");
 
 /// The spacing of a card's lines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Density {
     #[default]
     Regular,
     Compact,
 }
+written!(Density: Regular = "regular", Compact = "compact");
 
 /// A custom font: names of TrueType files that are published with the campaign.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,9 +107,6 @@ macro_rules! roles {
             }
         }
 
-        impl Roles {
-            $(#[doc = concat!("The colour given for ", $name, ".")] pub fn $role(&self) -> Option<Color> { self.named($name) })*
-        }
     };
 }
 roles! {
@@ -141,6 +140,13 @@ pub struct Roles([Option<Color>; ROLE_COUNT]);
 impl Roles {
     fn named(&self, name: &str) -> Option<Color> {
         ROLES.iter().zip(self.0).find(|(role, _)| **role == name)?.1
+    }
+
+    /// Sets a role, if there is a colour for it.
+    fn set(&mut self, name: &str, color: Option<Color>) {
+        if let (Some((_, place)), Some(_)) = (ROLES.iter().zip(&mut self.0).find(|(role, _)| **role == name), color) {
+            *place = color;
+        }
     }
 
     /// The colours of all roles, as if an author had given them.
@@ -218,38 +224,27 @@ impl Theme {
     /// The colours of the light or the dark rendition.
     pub fn colors(&self, dark: bool) -> Colors {
         let own = if dark { self.dark.unwrap_or_default() } else { self.roles };
-        let mut colors = [Color([0; 3]); ROLE_COUNT];
-        for ((color, preset), own) in colors.iter_mut().zip(presets::palette(self.preset, dark)).zip(own.0) {
-            *color = own.unwrap_or(preset);
+        let mut all = Roles([None; ROLE_COUNT]);
+        for ((color, preset), own) in all.0.iter_mut().zip(presets::palette(self.preset, dark)).zip(own.0) {
+            *color = Some(own.unwrap_or(preset));
         }
-        let mut c = Colors::of(colors);
         // The brand's colours in the dark are those of the light rendition, made legible.
-        let brand = |of: fn(&Roles) -> Option<Color>| of(&own).or_else(|| of(&self.roles));
-        c.action = brand(Roles::action).unwrap_or(c.action);
-        c.badge = brand(Roles::badge).unwrap_or(c.badge);
-        c.sale = brand(Roles::sale).unwrap_or(c.sale);
-        c.star = brand(Roles::star).unwrap_or(c.star);
-        c.link = brand(Roles::link).or(brand(Roles::action)).unwrap_or(c.link);
-        if own.surface().is_some() {
-            let mixed = |given: Option<Color>, share: u32| given.unwrap_or(c.surface.mixed(c.ink, share));
-            (c.soft, c.tint, c.line, c.edge) = (mixed(own.soft(), 5), mixed(own.tint(), 10), mixed(own.line(), 16), mixed(own.edge(), 50));
+        for (role, like) in [("link", "action"), ("link", "link"), ("action", "action"), ("badge", "badge"), ("sale", "sale"), ("star", "star")] {
+            if own.named(role).is_none() {
+                all.set(role, own.named(like).or(self.roles.named(like)));
+            }
         }
-        // Each on the grounds it stands on, as `contrasts` lists them.
-        let (everywhere, cards) = (&[c.surface, c.page, c.soft][..], &[c.surface][..]);
-        let legible = |given: Option<Color>, color: Color, grounds: &[Color], least: f64| given.unwrap_or_else(|| color.legible_on(grounds, least));
-        c.ink = legible(own.ink(), c.ink, everywhere, TEXT_CONTRAST);
-        c.muted = legible(own.muted(), c.muted, everywhere, TEXT_CONTRAST);
-        c.link = legible(own.link(), c.link, everywhere, TEXT_CONTRAST);
-        c.sale = legible(own.sale(), c.sale, everywhere, TEXT_CONTRAST);
-        c.edge = legible(own.edge(), c.edge, everywhere, SIGN_CONTRAST);
-        c.action = legible(own.action(), c.action, cards, TEXT_CONTRAST);
-        c.star = legible(own.star(), c.star, cards, SIGN_CONTRAST);
-        (c.ok, c.warn) = (legible(own.ok(), c.ok, cards, TEXT_CONTRAST), legible(own.warn(), c.warn, cards, TEXT_CONTRAST));
-        (c.bad, c.info) = (legible(own.bad(), c.bad, cards, TEXT_CONTRAST), legible(own.info(), c.info, cards, TEXT_CONTRAST));
-        c.on_action = own.on_action().unwrap_or_else(|| c.on_action.legible_on(&[c.action], TEXT_CONTRAST));
-        c.on_badge = own.on_badge().unwrap_or_else(|| c.on_badge.legible_on(&[c.badge], TEXT_CONTRAST));
-        c.on_status = own.on_status().unwrap_or_else(|| c.on_status.legible_on(&[c.ok, c.warn, c.bad, c.info], TEXT_CONTRAST));
-        c
+        if let (Some(surface), Some(ink)) = (own.named("surface"), all.named("ink")) {
+            for (role, share) in [("soft", 5), ("tint", 10), ("line", 16), ("edge", 50)] {
+                all.set(role, own.named(role).or(Some(surface.mixed(ink, share))));
+            }
+        }
+        for (role, least, grounds) in STANDING {
+            let grounds: Vec<Color> = grounds.iter().filter_map(|ground| all.named(ground)).collect();
+            let legible = all.named(role).map(|color| color.legible_on(&grounds, least));
+            all.set(role, own.named(role).or(legible));
+        }
+        Colors::of(all.0.map(Option::unwrap_or_default))
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 
 impl Roles {
     /// Sets a role by its name, also by the name it had in earlier versions; false if there is none.
-    fn set<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
         let name = OLD_ROLES.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new);
         let Some((_, color)) = ROLES.iter().zip(&mut self.0).find(|(role, _)| **role == name) else { return Ok(false) };
         *color = map.next_value()?;
@@ -33,7 +33,7 @@ impl<'de> Visitor<'de> for RolesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Roles, A::Error> {
         let mut roles = Roles::default();
         while let Some(name) = map.next_key::<String>()? {
-            if !roles.set(&name, &mut map)? {
+            if !roles.read(&name, &mut map)? {
                 return Err(A::Error::custom(format_args!("unknown field `{name}`")));
             }
         }
@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for ThemeVisitor {
                 "density" => theme.density = map.next_value()?,
                 "font" => theme.font = map.next_value()?,
                 "dark" => theme.dark = map.next_value()?,
-                role if theme.roles.set(role, &mut map)? => {}
+                role if theme.roles.read(role, &mut map)? => {}
                 other => return Err(A::Error::custom(format_args!("unknown field `{other}`"))),
             }
         }
