@@ -240,7 +240,7 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
             return (vec![(label, crate::live::photo::prepare(&photo(&name), Asked { width, height, fit: Fit::Cover }).unwrap())], true);
         }
         View::Moving(animation) => {
-            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": texts(&animation.scene) }).to_string().as_bytes());
+            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": [texts(&animation.scene), digits(&animation)].iter().flat_map(|all| all.as_array().unwrap()).collect::<Value>() }).to_string().as_bytes());
             let frames = gif_frames(&painter.animate(&animation).unwrap());
             let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
             return (picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec(), false);
@@ -341,6 +341,23 @@ fn texts(scene: &crate::live::paint::Scene) -> Value {
     let scale = f32::from(scene.scale);
     let texts = scene.items.iter().filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None });
     texts.map(|text| json!({ "text": text.text, "box": (edges_of(text, scene).map(|n| (n * scale).round() as i32)) })).collect()
+}
+
+/// The numbers of an animation's first frame and their boxes, as [`texts`].
+fn digits(animation: &crate::live::paint::Animation) -> Value {
+    let mut numbers: Vec<(String, [u16; 4])> = Vec::new();
+    for (cell, digit) in animation.cells.iter().zip(&animation.frames[0]) {
+        let right = cell.x + cell.width;
+        match numbers.last_mut() {
+            Some((number, edges)) if edges[2] == cell.x => {
+                number.push_str(&digit.to_string());
+                edges[2] = right;
+            }
+            _ => numbers.push((digit.to_string(), [cell.x, cell.y, right, cell.y + cell.height])),
+        }
+    }
+    let scale = u16::from(animation.scene.scale);
+    numbers.into_iter().map(|(text, edges)| json!({ "text": text, "box": edges.map(|n| n * scale) })).collect()
 }
 
 /// The lines through struck prices, in device pixels, with their colours.
