@@ -14,7 +14,7 @@ use crate::live::paint::{Item, Painter};
 use crate::live::photo::{Asked, Fit};
 use crate::live::request::Part;
 use crate::live::{Records, StoredOffer, store::view::StoreView};
-use crate::shop::campaign::Campaign;
+use crate::shop::campaign::{Campaign, HEADING, TEXT_LINK};
 use crate::shop::link::{Box, Link, Purpose};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
