@@ -1,4 +1,3 @@
-use super::parts::MIDDLE;
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
@@ -9,6 +8,8 @@ use crate::shop::campaign::{Colors, Density, NARROW, PhotoFit, PhotoHint, Theme}
 use crate::shop::link;
 use serde::Serialize;
 
+/// Where the middle of capitals is above the baseline, as a share of the font size.
+pub(super) const MIDDLE: f32 = 0.36;
 /// The strip below the card in the page's colour. It separates cards without cell padding, so that a collapsed card leaves no gap.
 pub(super) const GAP: f32 = 12.0;
 /// Below this width, a card's padding is smaller.

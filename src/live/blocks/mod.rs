@@ -17,10 +17,10 @@ mod voucher;
 
 use crate::live::reason::NeutralReason;
 use card::{Photo, Shape};
+pub use frame::PhotoArea;
 #[cfg(test)]
 pub(crate) use frame::STRIKE;
 pub(crate) use frame::Style;
-pub use frame::PhotoArea;
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
