@@ -1,4 +1,3 @@
-use super::parts::MIDDLE;
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
@@ -9,6 +8,8 @@ use crate::shop::campaign::{Colors, Density, NARROW, PhotoFit, PhotoHint, Theme}
 use crate::shop::link;
 use serde::Serialize;
 
+/// Where the middle of capitals is above the baseline, as a share of the font size.
+pub(super) const MIDDLE: f32 = 0.36;
 /// Below this width, a card's padding is smaller.
 const SLIM: f32 = 312.0;
 

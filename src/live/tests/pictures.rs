@@ -240,7 +240,8 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
             return (vec![(label, crate::live::photo::prepare(&photo(&name), Asked { width, height, fit: Fit::Cover }).unwrap())], true);
         }
         View::Moving(animation) => {
-            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": [texts(&animation.scene), digits(&animation)].iter().flat_map(|all| all.as_array().unwrap()).collect::<Value>() }).to_string().as_bytes());
+            let all: Value = [texts(&animation.scene), digits(&animation)].iter().flat_map(|all| all.as_array().unwrap()).cloned().collect();
+            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": all }).to_string().as_bytes());
             let frames = gif_frames(&painter.animate(&animation).unwrap());
             let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
             return (picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec(), false);
