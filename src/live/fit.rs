@@ -45,6 +45,7 @@ pub fn fit(campaign: &Campaign, offers: &[Offer]) -> Vec<Diagnostic> {
                     now: NOW,
                     size,
                     photos: true,
+                    strip: 0,
                     photo_hints: &campaign.photos,
                 };
                 fits_in(&block, record, &policy, &style)

@@ -89,8 +89,8 @@ function problems(campaign, offers, locale) {
   }
 }
 
-/** Its picture at a moment with the reasons, and what publishing would say of its campaign. */
-export async function painted(sheet, { locale, scale, theme }) {
+/** Its picture, light or dark, at a moment with the reasons, and what publishing would say of its campaign. */
+export async function painted(sheet, { locale, scale, theme, dark = false }) {
   const started = performance.now();
   const campaign = campaignOf({ ...sheet, theme }, { scale });
   const now = Date.parse(sheet.now);
@@ -139,7 +139,7 @@ export async function painted(sheet, { locale, scale, theme }) {
       line: null,
       column: null,
     });
-  const told = await simulate(link.picture, { store, keys, at: now, photos });
+  const told = await simulate(dark ? link.dark : link.picture, { store, keys, at: now, photos });
   return { ...told.seen, alt: link.alt, width: block.width, height: link.height, diagnostics, took: performance.now() - started };
 }
 

@@ -39,11 +39,9 @@ export function arrange({ look, layout }) {
   );
 }
 
-/** The theme whose light rendition is this rendition. */
-function themeOf({ theme, ...resolved }, look) {
-  const { dark: _, font, ...own } = theme;
-  const brought = font && [font.regular, font.bold].every((name) => !name || hasTypeface(name));
-  return { ...own, ...(brought && { font }), ...(look === "dark" && resolved.dark.colors) };
+/** The theme, as far as its font's files are here. */
+function withFontHere({ font, ...theme }) {
+  return font && [font.regular, font.bold].every((name) => !name || hasTypeface(name)) ? { ...theme, font } : theme;
 }
 
 /** Lets the page answer between two pictures. */
@@ -69,21 +67,22 @@ export async function paintAll(resolved, { locale }) {
     .filter(({ figure }) => figure.isConnected)
     .map((one) => ({ ...one, isSeen: isInView(one.figure) }))
     .sort((a, b) => b.isSeen - a.isSeen);
+  const theme = withFontHere(resolved.theme);
   let font;
   for (const { specimen, look, figure } of due) {
     if (mine !== turn) return undefined;
-    font ??= await paint(figure, sheetOf(specimen, language), themeOf(resolved, look), locale);
+    font ??= await paint(figure, sheetOf(specimen, language), { locale, scale: 2, theme, dark: look === "dark" });
     await pause();
   }
   return mine === turn ? { count: due.length, font, took: performance.now() - started } : undefined;
 }
 
 /** Paints a figure; gives what is wrong with the font. What would be refused of its box stands in its caption. */
-async function paint(figure, sheet, theme, locale) {
+async function paint(figure, sheet, options) {
   const [image, caption] = figure.children;
   const name = figure.dataset.specimen;
   try {
-    const { picture, alt, diagnostics, state } = await painted(sheet, { locale, scale: 2, theme });
+    const { picture, alt, diagnostics, state } = await painted(sheet, options);
     const wrong = diagnostics.filter(({ path }) => !path?.startsWith("theme"));
     image.src = dataUrl(picture);
     image.alt = alt;

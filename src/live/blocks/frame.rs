@@ -1,4 +1,3 @@
-use super::parts::MIDDLE;
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::base::language::{Language, Locale};
@@ -9,8 +8,8 @@ use crate::shop::campaign::{Colors, Density, NARROW, PhotoFit, PhotoHint, Theme}
 use crate::shop::link;
 use serde::Serialize;
 
-/// The strip below the card in the page's colour. It separates cards without cell padding, so that a collapsed card leaves no gap.
-pub(super) const GAP: f32 = 12.0;
+/// Where the middle of capitals is above the baseline, as a share of the font size.
+pub(super) const MIDDLE: f32 = 0.36;
 /// Below this width, a card's padding is smaller.
 const SLIM: f32 = 312.0;
 
@@ -30,6 +29,8 @@ pub(crate) struct Style<'a> {
     pub size: link::Box,
     /// Whether photos can be added to pictures.
     pub photos: bool,
+    /// The strip below the card in the page's colour, in pixels at 1×. It separates cards without cell padding, so that a collapsed card leaves no gap.
+    pub strip: u16,
     /// How photos are cropped.
     pub photo_hints: &'a [PhotoHint],
 }
@@ -99,19 +100,10 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// A card with its background.
+    /// A card with its background, above the picture's strip.
     pub fn card(style: &'a Style<'a>) -> Self {
-        Self::on_ground(style, GAP)
-    }
-
-    /// A card that fills the picture, like those of offers: below them there is a text link, which has room of its own.
-    pub fn whole(style: &'a Style<'a>) -> Self {
-        Self::on_ground(style, 0.0)
-    }
-
-    fn on_ground(style: &'a Style<'a>, strip: f32) -> Self {
         let mut frame = Self::bare(style);
-        frame.height -= strip;
+        frame.height -= f32::from(style.strip);
         let (width, height, radius) = (frame.width, frame.height, f32::from(style.theme.radius()));
         frame.rect(0.0, 0.0, width, height, radius, style.colors.line);
         frame.rect(1.0, 1.0, width - 2.0, height - 2.0, (radius - 1.0).max(0.0), style.colors.surface);

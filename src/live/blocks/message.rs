@@ -33,14 +33,14 @@ pub(super) fn neutral(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
         BlockKind::Poll => Icon::Ok,
         _ => Icon::Store,
     };
-    let c = frame(kind, style);
+    let c = Frame::card(style);
     let sign = Sign { icon, fill: c.colors.tint, ink: c.colors.ink };
     message(c, sign, words::neutral(kind, style.language()))
 }
 
 /// The block after the campaign or link has expired.
 pub(super) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
-    let c = frame(kind, style);
+    let c = Frame::card(style);
     let sign = c.quiet(if kind == BlockKind::Poll { Icon::Check } else { Icon::Clock });
     let (headline, below) = words::ended(kind, style.language());
     match below.split_once(" · ") {
@@ -51,15 +51,10 @@ pub(super) fn ended(kind: BlockKind, style: &Style<'_>) -> Result<Scene> {
 }
 
 /// An offer's state instead of its price.
-pub(super) fn gone(kind: BlockKind, state: &str, style: &Style<'_>) -> Result<Scene> {
-    let c = frame(kind, style);
+pub(super) fn gone(state: &str, style: &Style<'_>) -> Result<Scene> {
+    let c = Frame::card(style);
     let sign = c.quiet(Icon::Cross);
     message(c, sign, (state, style.language().live().similar_offers))
-}
-
-/// A card; those of prices and banners have no strip below them.
-fn frame<'a>(kind: BlockKind, style: &'a Style<'a>) -> Frame<'a> {
-    if kind.has_price() || kind == BlockKind::Banner { Frame::whole(style) } else { Frame::card(style) }
 }
 
 /// A message: its second line is a call if it ends with an arrow.

@@ -17,10 +17,10 @@ mod voucher;
 
 use crate::live::reason::NeutralReason;
 use card::{Photo, Shape};
+pub use frame::PhotoArea;
 #[cfg(test)]
 pub(crate) use frame::STRIKE;
 pub(crate) use frame::Style;
-pub use frame::PhotoArea;
 
 use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -67,7 +67,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
             BlockKind::Stock => still(small::stock(None, false, None, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
-                still(message::gone(block.kind, state, style))
+                still(message::gone(state, style))
             }
             BlockKind::Offer | BlockKind::Offers => {
                 let shape = shape(block, record, style);

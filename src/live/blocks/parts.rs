@@ -1,6 +1,7 @@
 //! Parts that blocks share: icons with texts, buttons, labels, the line with the as-of time.
 
 use super::frame::Frame;
+pub(super) use super::frame::MIDDLE;
 use crate::base::color::Color;
 use crate::base::diagnostic::Result;
 use crate::live::paint::{Icon, Weight};
@@ -10,8 +11,6 @@ use crate::shop::campaign::ButtonStyle;
 pub(super) const SMALLEST: f32 = 11.0;
 /// The height of capitals, as a share of the font size.
 pub(super) const CAPS: f32 = 0.74;
-/// Where the middle of capitals is above the baseline.
-pub(super) const MIDDLE: f32 = 0.36;
 /// An icon before a text: its size, its top above the baseline, both as a share of the font size, and the gap.
 const ICON_SIZE: f32 = 1.1;
 const ICON_TOP: f32 = 0.91;

@@ -16,7 +16,7 @@ use crate::live::reply::{Photo, Reply};
 use crate::live::request::{Part, Request};
 use crate::live::store::offers::hex;
 use crate::live::store::view::StoreView;
-use crate::shop::campaign::{BlockKind, Theme};
+use crate::shop::campaign::{Block, BlockKind, Theme};
 use crate::shop::link::{self, Link};
 use crate::shop::offer::PriceView;
 use sha2::{Digest, Sha256};
@@ -167,10 +167,11 @@ impl Edge {
         };
         let theme = self.theme(state);
         let colors = theme.colors(input.link.dark);
+        let strip = state.campaign().and_then(|campaign| campaign.block(&input.link.block)).map_or(0, Block::strip);
         let photo_hints = state.campaign().map_or(&[][..], |campaign| &campaign.photos);
         let own = if input.own_font { self.own_font(state.campaign()) } else { None };
         let family = own.map_or_else(Family::inter, Ok)?;
-        Ok(Style { theme, colors, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos, photo_hints })
+        Ok(Style { theme, colors, family, locale, zone, now: input.now, size: input.link.size, photos: input.photos && self.photos, strip, photo_hints })
     }
 
     /// The view of a state, and the reason if it has no price.

@@ -167,7 +167,18 @@ fn lay(case: &Case) -> Option<Laid> {
     let family = if case.uneven { UNEVEN.with(Family::clone) } else { INTER.with(Family::clone) };
     let hints: Vec<PhotoHint> = case.hint.clone().into_iter().collect();
     let size = link::Box { width, height, scale: 2 };
-    let style = Style { theme: &theme, colors: theme.colors(case.dark), family, locale, zone: &policy.zone, now: NOW, size, photos: true, photo_hints: &hints };
+    let style = Style {
+        theme: &theme,
+        colors: theme.colors(case.dark),
+        family,
+        locale,
+        zone: &policy.zone,
+        now: NOW,
+        size,
+        photos: true,
+        strip: 0,
+        photo_hints: &hints,
+    };
     let laid = match offer_view(&block, &record, &decision, &style) {
         Ok(View::Laid(scene, area, _)) => (*scene, Some(*area)),
         Ok(View::Still(scene)) => (scene, None),

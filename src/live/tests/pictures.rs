@@ -14,7 +14,7 @@ use crate::live::paint::{Item, Painter};
 use crate::live::photo::{Asked, Fit};
 use crate::live::request::Part;
 use crate::live::{Records, StoredOffer, store::view::StoreView};
-use crate::shop::campaign::Campaign;
+use crate::shop::campaign::{Campaign, HEADING, TEXT_LINK};
 use crate::shop::link::{Box, Link, Purpose};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,13 +101,13 @@ pub(super) fn view(case: &Value, shop: &Value, locale: &str, scale: u8) -> (View
         _ => Part::Block,
     };
     let number = |name: &str| block[name].as_u64().unwrap() as u16;
+    let campaign = Campaign::parse(&manifest.to_string()).unwrap();
     let [width, height] = match (part, case["box"].as_array()) {
         (_, Some(sides)) => [0, 1].map(|side| sides[side].as_u64().unwrap() as u16),
-        (Part::Block, None) => [number("width"), number("height")],
-        (Part::Heading, None) => [number("width"), 42],
-        (Part::TextLink, None) => [number("width"), 44],
+        (Part::Block, None) => [number("width"), number("height") + campaign.block("b").unwrap().strip()],
+        (Part::Heading, None) => [number("width"), HEADING],
+        (Part::TextLink, None) => [number("width"), TEXT_LINK],
     };
-    let campaign = Campaign::parse(&manifest.to_string()).unwrap();
     let stored: Vec<crate::shop::offer::Offer> = records.offers.iter().flatten().map(|o| serde_json::from_str(&o.data).unwrap()).collect();
     let found = crate::shop::campaign::check(&campaign, &stored, &["shop.example".into()]);
     assert!(case["box"].is_array() || found.is_empty(), "{found:?}");
@@ -240,7 +240,8 @@ fn painted(case: &Value, shop: &Value, label: String, locale: &str, scale: u8, p
             return (vec![(label, crate::live::photo::prepare(&photo(&name), Asked { width, height, fit: Fit::Cover }).unwrap())], true);
         }
         View::Moving(animation) => {
-            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": texts(&animation.scene) }).to_string().as_bytes());
+            let all: Value = [texts(&animation.scene), digits(&animation)].iter().flat_map(|all| all.as_array().unwrap()).cloned().collect();
+            beside(format!("{label}.first.json"), json!({ "lines": [], "texts": all }).to_string().as_bytes());
             let frames = gif_frames(&painter.animate(&animation).unwrap());
             let picked = [("first", 0), ("middle", frames.len() / 2), ("last", frames.len() - 1)];
             return (picked.map(|(which, i)| (format!("{label}.{which}"), written(&frames[i]))).to_vec(), false);
@@ -341,6 +342,23 @@ fn texts(scene: &crate::live::paint::Scene) -> Value {
     let scale = f32::from(scene.scale);
     let texts = scene.items.iter().filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None });
     texts.map(|text| json!({ "text": text.text, "box": (edges_of(text, scene).map(|n| (n * scale).round() as i32)) })).collect()
+}
+
+/// The numbers of an animation's first frame and their boxes, as [`texts`].
+fn digits(animation: &crate::live::paint::Animation) -> Value {
+    let mut numbers: Vec<(String, [u16; 4])> = Vec::new();
+    for (cell, digit) in animation.cells.iter().zip(&animation.frames[0]) {
+        let right = cell.x + cell.width;
+        match numbers.last_mut() {
+            Some((number, edges)) if edges[2] == cell.x => {
+                number.push_str(&digit.to_string());
+                edges[2] = right;
+            }
+            _ => numbers.push((digit.to_string(), [cell.x, cell.y, right, cell.y + cell.height])),
+        }
+    }
+    let scale = u16::from(animation.scene.scale);
+    numbers.into_iter().map(|(text, edges)| json!({ "text": text, "box": edges.map(|n| n * scale) })).collect()
 }
 
 /// The lines through struck prices, in device pixels, with their colours.
