@@ -125,7 +125,7 @@ fn cases() -> impl Strategy<Value = Case> {
         use crate::shop::campaign::PhotoFit;
         let hint = hint.map(|(x, y, fit)| PhotoHint {
             offer: "a".into(),
-            focus: Some([x, y]),
+            focus: Some(vec![x, y]),
             fit: fit.map(|cover| if cover { PhotoFit::Cover } else { PhotoFit::Contain }),
         });
         Case { offer, decision, layout, size, photo, hint, locale, theme, dark, uneven }

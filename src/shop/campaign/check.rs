@@ -203,7 +203,7 @@ impl Check {
             if campaign.photos.iter().take(i).any(|other| other.offer == hint.offer) {
                 self.invalid(format!("two entries are about the offer `{}`", hint.offer), &format!("photos[{i}].offer"));
             }
-            if hint.focus.is_some_and(|focus| focus.iter().any(|percent| *percent > 100)) {
+            if hint.focus.as_ref().is_some_and(|focus| focus.len() != 2 || focus.iter().any(|percent| *percent > 100)) {
                 self.invalid("the focus is in percent of the photo's width and height, like [86, 62]", &format!("photos[{i}].focus"));
             }
         }

@@ -71,7 +71,7 @@ pub struct PhotoHint {
     pub offer: String,
     /// The point that stays in view, in percent of the photo's width and height.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub focus: Option<[u8; 2]>,
+    pub focus: Option<Vec<u8>>,
     /// How it is fitted; by default, told from its pixels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fit: Option<PhotoFit>,

@@ -265,7 +265,7 @@ impl Card<'_> {
         let (tint, surface) = (self.c.colors.tint, self.c.colors.surface);
         let radius = f32::from(self.c.style.theme.radius());
         let is_packshot = photo.is_some_and(|photo| photo.fit() == Some(PhotoFit::Contain));
-        let focus = photo.map_or([100, 50], |photo| if photo.hint.and_then(|hint| hint.focus).is_some() { photo.focus() } else { [100, 50] });
+        let focus = photo.and_then(|photo| photo.own_focus()).unwrap_or([100, 50]);
         let on_left = !is_packshot && focus.first().is_none_or(|x| *x >= 50);
         let panel_width = PANEL.min(width / 2.0);
         let panel_x = if on_left { PANEL_INSET } else { width - PANEL_INSET - panel_width };

@@ -15,7 +15,12 @@ pub(crate) struct Photo<'a> {
 impl Photo<'_> {
     /// The point that stays in view, in percent.
     pub fn focus(&self) -> [u8; 2] {
-        self.hint.and_then(|hint| hint.focus).unwrap_or([50, 50])
+        self.own_focus().unwrap_or([50, 50])
+    }
+
+    /// The same, if the campaign says it.
+    pub fn own_focus(&self) -> Option<[u8; 2]> {
+        self.hint?.focus.as_deref()?.try_into().ok()
     }
 
     pub fn fit(&self) -> Option<PhotoFit> {

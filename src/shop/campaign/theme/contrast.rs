@@ -1,6 +1,6 @@
 //! The contrasts that a theme's colours must hold: each text and each sign with each ground it stands on (WCAG 2.2, 1.4.3 and 1.4.11).
 
-use super::{Colors, Roles};
+use super::roles::{Colors, Roles};
 use serde::Serialize;
 use std::fmt;
 

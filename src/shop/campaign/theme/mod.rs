@@ -4,25 +4,17 @@
 mod contrast;
 mod presets;
 mod read;
+mod roles;
 
 pub use contrast::Contrast;
-use contrast::STANDING;
+pub use presets::Preset;
+pub use roles::{Colors, Roles};
 
 use crate::base::color::Color;
 use crate::base::written::written;
+use contrast::STANDING;
+use roles::ROLE_COUNT;
 use serde::{Deserialize, Serialize};
-
-/// A trade with colours and shapes of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Preset {
-    Travel,
-    Sport,
-    Fashion,
-    Electronics,
-    Food,
-}
-written!(Preset: Travel = "travel", Sport = "sport", Fashion = "fashion", Electronics = "electronics", Food = "food");
 
 /// The shape of the label with the saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,82 +74,6 @@ pub struct Typeface {
     /// The files' ids in the store; set by `publish`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<String>,
-}
-
-macro_rules! roles {
-    ($($role:ident = $name:literal $(, once $old:literal)?: $what:literal;)*) => {
-        /// The colours of all roles.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub struct Colors { $(#[doc = $what] pub $role: Color,)* }
-
-        /// The names of the roles in manifests, in the order of [`Colors`].
-        pub const ROLES: [&str; ROLE_COUNT] = [$($name),*];
-        /// Names that roles had in earlier versions; they are still read.
-        pub const OLD_ROLES: &[(&str, &str)] = &[$($(($old, $name),)?)*];
-        const ROLE_COUNT: usize = [$($name),*].len();
-
-        impl Colors {
-            fn of([$($role),*]: [Color; ROLE_COUNT]) -> Self {
-                Self { $($role),* }
-            }
-
-            /// The colours in the order of [`ROLES`].
-            pub fn all(&self) -> [Color; ROLE_COUNT] {
-                [$(self.$role),*]
-            }
-        }
-
-    };
-}
-roles! {
-    page = "page": "The mail's ground; corners outside a card; plates of headings and text links.";
-    surface = "surface", once "background": "Cards, panels, chips.";
-    tint = "tint": "The ground of a packshot in a hero.";
-    tile = "tile": "The ground of packshots in cards; it stays light in the dark, because packshots have black parts.";
-    soft = "soft": "Quiet panels, like a voucher's code.";
-    line = "line", once "border": "Hairlines and empty tracks; decoration only.";
-    edge = "edge": "Outlines that carry meaning: open steps, rings, dashes.";
-    ink = "ink", once "text": "Text and plain prices.";
-    muted = "muted": "Secondary text.";
-    action = "action", once "accent": "Buttons and progress.";
-    on_action = "onAction", once "onAccent": "Text on `action`.";
-    link = "link": "Text buttons and text links.";
-    sale = "sale": "Reduced prices.";
-    badge = "badge": "The label with the saving.";
-    on_badge = "onBadge": "Text on `badge`.";
-    ok = "ok": "A good state.";
-    warn = "warn": "A state to note, like few pieces left or a delay.";
-    bad = "bad": "A bad state.";
-    info = "info": "A neutral state, like a preorder.";
-    on_status = "onStatus": "Signs and text on the colours of states.";
-    star = "star": "Stars and bars of ratings.";
-}
-
-/// Colours given by an author, by role.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Roles([Option<Color>; ROLE_COUNT]);
-
-impl Roles {
-    fn named(&self, name: &str) -> Option<Color> {
-        ROLES.iter().zip(self.0).find(|(role, _)| **role == name)?.1
-    }
-
-    /// Sets a role, if there is a colour for it.
-    fn set(&mut self, name: &str, color: Option<Color>) {
-        if let (Some((_, place)), Some(_)) = (ROLES.iter().zip(&mut self.0).find(|(role, _)| **role == name), color) {
-            *place = color;
-        }
-    }
-
-    /// The colours of all roles, as if an author had given them.
-    pub fn all(colors: &Colors) -> Self {
-        Self(colors.all().map(Some))
-    }
-
-    /// The roles that are given, with their names.
-    pub fn given(&self) -> impl Iterator<Item = (&'static str, Color)> {
-        ROLES.iter().zip(self.0).filter_map(|(name, color)| Some((*name, color?)))
-    }
 }
 
 /// Colours, shapes and typeface of a campaign's pictures.

@@ -1,8 +1,20 @@
 //! The presets: colours of each role by trade, light and dark. Each text has at least 4.5 : 1 on each ground it stands on, each sign 3 : 1 (WCAG 2.2);
 //! a test measures them.
 
-use super::Preset;
 use crate::base::color::Color;
+use crate::base::written::written;
+
+/// A trade with colours and shapes of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Preset {
+    Travel,
+    Sport,
+    Fashion,
+    Electronics,
+    Food,
+}
+written!(Preset: Travel = "travel", Sport = "sport", Fashion = "fashion", Electronics = "electronics", Food = "food");
 
 /// The roles that differ between trades, in the order of [`super::Colors`]: from `page` to `onBadge`.
 const BRAND_ROLES: usize = 15;

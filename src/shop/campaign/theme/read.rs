@@ -1,6 +1,7 @@
 //! Themes as JSON: colours stand beside the other fields, under the names of their roles.
 
-use super::{OLD_ROLES, ROLES, Roles, Theme};
+use super::Theme;
+use super::roles::{OLD_ROLES, ROLES, Roles};
 use crate::base::shape;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
