@@ -70,13 +70,15 @@ pub(super) fn heading(text: &str, style: &Style<'_>) -> Result<Scene> {
     let size = c.shrunk(text, Weight::Bold, [if c.is_narrow() { 18.0 } else { 20.0 }, 15.0], c.width - 2.0 * TEXT)?;
     let text = c.ellipsize(text, Weight::Bold, size, c.width - 2.0 * TEXT)?;
     let height = (size * 1.6).round().min(c.height);
-    let y = ((c.height - height) / 2.0).floor();
+    // A link of today has room for a strip below the plate.
+    let strip = if c.height > 44.0 { 12.0 } else { 0.0 };
+    let y = ((c.height - strip - height) / 2.0).floor();
     let width = c.measure(&text, Weight::Bold, size)?.ceil() + 2.0 * TEXT;
     let radius = 8.0_f32.min(f32::from(style.theme.radius()));
     c.rect(0.0, y, width, height, radius, colors.page);
     c.rect(0.0, y, TEXT, height, 0.0, colors.page);
     c.rect(0.0, y, 4.0, height, 0.0, colors.action);
-    c.text(TEXT, Frame::centred(y + height / 2.0, size), size, Weight::Bold, colors.ink, text);
+    c.text(TEXT, Frame::centred(y + height / 2.0, size), size, Weight::Bold, colors.ink.legible_on(&[colors.page], 4.5), text);
     Ok(c.scene())
 }
 
@@ -86,6 +88,7 @@ pub(super) fn text_link(text: &str, style: &Style<'_>) -> Result<Scene> {
     const PADDING: f32 = 12.0;
     let mut c = Frame::bare(style);
     let colors = c.colors;
+    let ink = colors.link.legible_on(&[colors.page], 4.5);
     let room = c.width - 2.0 * PADDING;
     let size = c.shrunk(text, Weight::Regular, [12.5, SMALLEST], room)?;
     let text = c.ellipsize(text, Weight::Regular, size, room)?;
@@ -94,8 +97,8 @@ pub(super) fn text_link(text: &str, style: &Style<'_>) -> Result<Scene> {
     let y = if c.height >= 40.0 { 6.0 } else { ((c.height - PLATE) / 2.0).max(0.0) };
     let (left, baseline) = ((c.width - width) / 2.0, y + 18.5);
     c.rect(left - PADDING, y, width + 2.0 * PADDING, PLATE.min(c.height), PLATE / 2.0, colors.page);
-    c.text(left, baseline, size, Weight::Regular, colors.link, text);
-    c.rect(left, baseline + 3.0, width, 1.0, 0.0, colors.link);
+    c.text(left, baseline, size, Weight::Regular, ink, text);
+    c.rect(left, baseline + 3.0, width, 1.0, 0.0, ink);
     Ok(c.scene())
 }
 

@@ -1,4 +1,4 @@
-use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, Theme, address};
+use super::{Block, BlockKind, Campaign, Choice, Colors, LivesOn, RequiredAttribute, Roles, Theme, address};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
 use crate::base::limits;
@@ -121,16 +121,17 @@ impl Check {
         if theme.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
             self.invalid("the font has no regular file", "theme.font.regular");
         }
-        self.contrasts(&theme.colors(false), "theme");
-        if theme.has_dark() {
-            self.contrasts(&theme.colors(true), "theme.dark");
+        self.contrasts(&theme.colors(false), &theme.roles, "theme");
+        if let Some(dark) = &theme.dark {
+            self.contrasts(&theme.colors(true), dark, "theme.dark");
         }
     }
 
-    /// One pair of each role is told.
-    fn contrasts(&mut self, colors: &Colors, path: &str) {
+    /// One pair of each role is told. Without a page of its own, a theme says nothing about the mail's ground: the painter keeps what stands on it legible.
+    fn contrasts(&mut self, colors: &Colors, own: &Roles, path: &str) {
         let mut told = "";
-        for pair in colors.contrasts() {
+        let has_page = own.given().any(|(role, _)| role == "page");
+        for pair in colors.contrasts().filter(|pair| has_page || pair.ground != "page") {
             if !pair.holds() && told != pair.role {
                 told = pair.role;
                 self.report(Code::CampaignLowContrast, pair.to_string(), &format!("{path}.{told}"));

@@ -1,4 +1,5 @@
 use super::contrast::TEXT_CONTRAST;
+use super::roles::ROLES;
 use super::*;
 
 const PRESETS: [Option<Preset>; 6] = [None, Some(Preset::Travel), Some(Preset::Sport), Some(Preset::Fashion), Some(Preset::Electronics), Some(Preset::Food)];
