@@ -33,16 +33,26 @@ const CASES = {
   "kebab-case": (name) => name.replaceAll(/(?!^)[A-Z]/g, "-$&").toLowerCase(),
 };
 
+/** The sources of a room, wherever it is. */
+function textsOf(room) {
+  const files = fs.globSync([`src/**/${room}/*.rs`, `src/**/${room}/**/*.rs`]);
+  return [...new Set(files)].map((file) => fs.readFileSync(file, "utf8"));
+}
+
 /** The one match in a room's sources, wherever the room is. */
 function only(room, pattern, what) {
-  const files = fs.globSync([`src/**/${room}/*.rs`, `src/**/${room}/**/*.rs`]);
-  const found = [...new Set(files)].flatMap((file) => [...fs.readFileSync(file, "utf8").matchAll(pattern)]);
+  const found = textsOf(room).flatMap((text) => [...text.matchAll(pattern)]);
   if (found.length !== 1) throw new Error(`${found.length} of \`${what}\` are in \`${room}\`, not one`);
   return found[0];
 }
 
-/** The words of an enum, as serde writes them. */
+/** The words of an enum, as `written!` lists them or serde writes them. */
 function wordsOf([name, room]) {
+  const texts = textsOf(room);
+  const list = texts.map((text) => new RegExp(`written!\\(\\s*${name}:([^;]*)\\);`).exec(text)).find((found) => found);
+  // Those made for the tests are in no package.
+  const quoted = (text) => [...text.replaceAll(/^ *#\[cfg\(test\)\]\n.*\n/gm, "").matchAll(/"([^"]+)"/g)].map(([, word]) => word);
+  if (list) return quoted(list[1].includes("$") ? only(room, /^named! \{\n([\s\S]*?)^\}/gm, "named!")[1] : list[1]);
   const pattern = new RegExp(`^#\\[serde\\(rename_all = "([^"]+)"\\)\\]\\n(?:#\\[.*\\n)*pub enum ${name} \\{\\n([\\s\\S]*?)^\\}`, "gm");
   const [, way, body] = only(room, pattern, `enum ${name}`);
   const written = CASES[way];

@@ -3,7 +3,7 @@
 use super::NARROW;
 use crate::base::shape;
 use crate::base::written::written;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// How an offer card is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,9 +70,16 @@ pub struct PhotoHint {
     /// The offer's id.
     pub offer: String,
     /// The point that stays in view, in percent of the photo's width and height.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "percents")]
     pub focus: Option<Vec<u8>>,
     /// How it is fitted; by default, told from its pixels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fit: Option<PhotoFit>,
+}
+
+/// Whole numbers, also if they are written as `86.0`.
+fn percents<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<u8>>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole(#[serde(deserialize_with = "shape::whole")] u8);
+    Ok(Option::<Vec<Whole>>::deserialize(from)?.map(|all| all.into_iter().map(|Whole(percent)| percent).collect()))
 }

@@ -32,7 +32,7 @@ const campaign = {
       id: "angebote",
       kind: "offers",
       width: 560,
-      height: 172,
+      height: 224,
       heading: { de: "Passt gut dazu", en: "Goes well with it" },
       offers: ["trip-001", "bike-004", "bike-007", "trip-010"],
       slots: [{ whenGone: "fill" }, { whenGone: "fill" }, { whenGone: "fill" }],

@@ -155,8 +155,11 @@ impl Theme {
                 all.set(role, own.named(role).or(Some(surface.mixed(ink, share))));
             }
         }
+        // An author's surface beside a preset's page says nothing about the mail's ground.
+        let has_page = own.named("page").is_some() || own.named("surface").is_none();
         for (role, least, grounds) in STANDING {
-            let grounds: Vec<Color> = grounds.iter().filter_map(|ground| all.named(ground)).collect();
+            let grounds = grounds.iter().filter(|ground| has_page || **ground != "page");
+            let grounds: Vec<Color> = grounds.filter_map(|ground| all.named(ground)).collect();
             let legible = all.named(role).map(|color| color.legible_on(&grounds, least));
             all.set(role, own.named(role).or(legible));
         }

@@ -65,6 +65,14 @@ fn every_role_stands_on_others_or_is_a_ground() {
 }
 
 #[test]
+fn a_dark_card_on_an_unnamed_page_is_legible() {
+    let theme = theme(r##"{"background":"#10241c","text":"#ffffff","muted":"#c6d4cd","accent":"#9be3c2","onAccent":"#10241c"}"##);
+    let colors = theme.colors(false);
+    assert_eq!((colors.link, colors.action), (Color([0x9b, 0xe3, 0xc2]), Color([0x9b, 0xe3, 0xc2])));
+    assert!(colors.contrasts().filter(|pair| pair.ground != "page").all(|pair| pair.holds()));
+}
+
+#[test]
 fn the_authors_colours_stay_as_they_are() {
     let theme = theme(r##"{"preset":"travel","action":"#ff0000","badge":"#00ff00","dark":{"surface":"#202020"}}"##);
     let (light, dark) = (theme.colors(false), theme.colors(true));
