@@ -1,6 +1,8 @@
 import type { Campaign } from "../base/campaign-type.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
+import { LONGEST_OFFERS } from "../base/limits.js";
 import { admin as engine } from "../engine/admin.js";
+import { everyOffer } from "../shop/every-offer.js";
 import { assetId, type Photos } from "../shop/photos.js";
 import type { CampaignLock, Store } from "../stores/store.js";
 
@@ -39,10 +41,35 @@ export async function validate(store: Store, manifest: string | Campaign, { allo
   const text = textOf(manifest);
   const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
   const offers = await store.offers(shape.tenant, shape.offers);
-  const data = offers.map((offer) => offer.data);
+  const hasRules = (JSON.parse(text) as Campaign).blocks.some((block) => block.recommend?.length);
+  const data = [...offers.map((offer) => offer.data), ...(hasRules ? await longest(store, shape.tenant) : [])];
   const allowed = allow ?? (JSON.parse(text) as Campaign).allow;
   const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, data, allowed));
   return { tenant, id, diagnostics };
+}
+
+/** The offers of a shop with the longest texts: a rule may choose any of them, so a block's box has to hold them. */
+async function longest(store: Store, tenant: string): Promise<string[]> {
+  let kept: { length: number; data: string }[] = [];
+  const most = ({ length }: { length: number }, other: { length: number }) => other.length - length;
+  for await (const { data } of everyOffer(store, tenant)) {
+    kept.push({ length: textLength(data), data });
+    if (kept.length >= 2 * LONGEST_OFFERS) kept = kept.sort(most).slice(0, LONGEST_OFFERS);
+  }
+  return kept
+    .sort(most)
+    .slice(0, LONGEST_OFFERS)
+    .map(({ data }) => data);
+}
+
+/** The length of an offer's texts; 0 for an unreadable one, which is never shown. */
+function textLength(data: string): number {
+  try {
+    const { title, brand, color, size, travel } = JSON.parse(data) as Record<string, string> & { travel?: Record<string, string> };
+    return [title, brand, color, size, ...Object.values(travel ?? {})].join("").length;
+  } catch {
+    return 0;
+  }
 }
 
 const textOf = (manifest: string | Campaign) => (typeof manifest === "string" ? manifest : JSON.stringify(manifest)).normalize("NFC");

@@ -60,8 +60,10 @@ export const PHOTOS_AT_ONCE = 32;
 export const PHOTO_SIDE = 1200;
 /** Photos that are named of those that could not be had. */
 export const PHOTO_PROBLEMS = 100;
-/** Offers that are read at once while their photos are fetched. */
-export const PHOTO_PAGE = 500;
+/** Offers whose texts are measured at publishing for blocks with rules. */
+export const LONGEST_OFFERS = 50;
+/** Offers read at once where all are read. */
+export const OFFERS_PAGE = 500;
 /** Addresses whose photo is remembered for other offers with the same one; past it they are forgotten, and asked again. */
 export const PHOTO_ADDRESSES = 10_000;
 /** Bytes of photos that are kept, and as many of pictures made with them: about a hundred each. */

@@ -1,8 +1,9 @@
 import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
-import { PHOTO_ADDRESSES, PHOTO_BYTES, PHOTO_PAGE, PHOTO_PROBLEMS, PHOTO_SIDE, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, PHOTOS_PARALLEL } from "../base/limits.js";
+import { PHOTO_ADDRESSES, PHOTO_BYTES, PHOTO_PROBLEMS, PHOTO_SIDE, PHOTO_TIMEOUT, PHOTOS_AT_ONCE, PHOTOS_PARALLEL } from "../base/limits.js";
 import { bytesOf, tooSlow, wholeBody, within } from "../base/meter.js";
 import type { WebResponse, WebSignal } from "../base/platform.js";
 import type { Store, StoredOffer } from "../stores/store.js";
+import { everyOffer } from "./every-offer.js";
 import { assetId, type Photos } from "./photos.js";
 
 /** Options for fetching photos. */
@@ -120,16 +121,6 @@ export async function putPhoto(
   const id = await assetId(ready);
   await store.putAsset(tenant, id, ready);
   await store.putPhoto(tenant, offer, id, source);
-}
-
-async function* everyOffer(store: Store, tenant: string): AsyncGenerator<StoredOffer, undefined> {
-  for (let after = ""; ; ) {
-    const page = await store.listOffers(tenant, { after, limit: PHOTO_PAGE });
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < PHOTO_PAGE) return undefined;
-    after = last.id;
-  }
 }
 
 /** @throws {PostfrischError} `photo/unreadable`, also if the engine fails */

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { lock, publish, rollBack, unlock, validate } from "../../../dist/js/admin.js";
+import { importFeed } from "../../../dist/js/import.js";
 import { sealLinks } from "../../../dist/js/index.js";
 import { createLive } from "../../../dist/js/live.js";
 import { memory } from "../../../dist/js/stores/memory.js";
@@ -58,6 +59,27 @@ describe("versions", () => {
     ]);
     await expect(publish(store, wrong)).rejects.toMatchObject({ diagnostics });
     expect([await validate(store, campaign), (await store.versions("shop", "herbst")).length]).toEqual([{ tenant: "shop", id: "herbst", diagnostics: [] }, 1]);
+  });
+
+  test("a box has to hold its own offers, and with rules the longest of the whole feed", async () => {
+    const facts = { destination: "Kreta", dates: "8.–15. Mai", nights: "7 Nächte", board: "Frühstück", departure: "ab Hamburg", price_basis: "p. P." };
+    const long = { ...facts, destination: "Südliche Dodekanes, Karpathos und Kasos, Griechenland", departure: "ab allen deutschen Flughäfen mit Zug zum Flug" };
+    const item = (id, of) =>
+      `<item><g:id>${id}</g:id><title>Strandhotel</title><link>https://shop.example/${id}</link><g:price>999.00 EUR</g:price><g:availability>in_stock</g:availability>${Object.entries(
+        of,
+      )
+        .map(
+          ([name, value]) =>
+            `<g:product_detail><g:section_name>travel</g:section_name><g:attribute_name>${name}</g:attribute_name><g:attribute_value>${value}</g:attribute_value></g:product_detail>`,
+        )
+        .join("")}</item>`;
+    const feed = `<rss xmlns:g="http://base.google.com/ns/1.0"><channel>${item("kurz", facts)}${item("lang", long)}</channel></rss>`;
+    await importFeed(store, feed, { tenant: "shop" });
+    const block = { id: "reise", kind: "offers", layout: "compact", width: 560, height: 124, offers: ["kurz"], slots: [{ whenGone: "fill" }] };
+    const told = async (more) => (await validate(store, { ...campaign, blocks: [{ ...block, ...more }] })).diagnostics.map(({ code, path }) => [code, path]);
+    expect(await told({})).toEqual([]);
+    expect(await told({ offers: ["lang"] })).toEqual([["campaign/box-too-small", "blocks[0].height"]]);
+    expect(await told({ recommend: [{ slot: "similar", of: "x" }], atLeast: 1 })).toEqual([["campaign/box-too-small", "blocks[0].height"]]);
   });
 
   test("a version that would be wrong today is not rolled back to", async () => {
