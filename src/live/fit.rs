@@ -1,12 +1,13 @@
 //! Whether a campaign's boxes hold its cards whole: each offer in each state that it may come to, checked before a campaign is published.
 
 use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::money::Money;
 use crate::base::time::Millis;
 use crate::live::blocks::{self, Style};
 use crate::live::paint::Family;
-use crate::shop::campaign::{Block, BlockKind, Campaign};
+use crate::shop::campaign::{BlockKind, Campaign};
 use crate::shop::link;
-use crate::shop::offer::{Availability, Offer, Policy, Prior, Record, Times, show};
+use crate::shop::offer::{Availability, Offer, Prior, Record, Times, show};
 
 /// The time of the check; any will do, because the texts have the same length at all times.
 const NOW: Millis = 1_795_521_600_000;
@@ -27,15 +28,10 @@ pub fn fit(campaign: &Campaign, offers: &[Offer]) -> Vec<Diagnostic> {
         // A rule may choose any offer.
         let may_show = |offer: &&Offer| !campaign.rules_of(block).is_empty() || ids.contains(&offer.id.as_str());
         let records: Vec<Record> = offers.iter().filter(may_show).flat_map(states).collect();
-        let boxes = [("", block.width, block.height)].into_iter().chain(block.narrow.map(|narrow| (".narrow", narrow.width, narrow.height)));
-        for (part, width, height) in boxes {
+        let wide = ("", block.layout, block.width, block.height);
+        let narrow = block.narrow.map(|narrow| (".narrow", narrow.layout, narrow.width, narrow.height));
+        for (part, layout, width, height) in [wide].into_iter().chain(narrow) {
             let fits = |record: &Record, height: u16| {
-                let mut block = block.clone();
-                (block.height, block.narrow) = (
-                    block.height,
-                    block.narrow.map(|narrow| crate::shop::campaign::Narrow { height: if part.is_empty() { narrow.height } else { height }, ..narrow }),
-                );
-                let size = link::Box { width, height, scale: 1 };
                 let style = Style {
                     theme: &campaign.theme,
                     colors,
@@ -43,12 +39,13 @@ pub fn fit(campaign: &Campaign, offers: &[Offer]) -> Vec<Diagnostic> {
                     locale: policy.locale,
                     zone: &policy.zone,
                     now: NOW,
-                    size,
+                    size: link::Box { width, height, scale: 1 },
                     photos: true,
                     strip: 0,
                     photo_hints: &campaign.photos,
                 };
-                fits_in(&block, record, &policy, &style)
+                let shown = show(record, &[], &policy, NOW);
+                !blocks::card_of(block, layout, record, &shown, &style).is_err_and(|e| e.code == Code::PaintTooSmall)
             };
             let Some(first) = records.iter().find(|record| !fits(record, height)) else { continue };
             let most = *block.kind.heights(width, 0).end();
@@ -66,7 +63,7 @@ pub fn fit(campaign: &Campaign, offers: &[Offer]) -> Vec<Diagnostic> {
 
 /// An offer in the states that it may come to: reduced with few left, against a recommended price, ordered ahead, gone, unknown.
 fn states(offer: &Offer) -> Vec<Record> {
-    let twice = crate::base::money::Money { amount: offer.price.amount.saturating_mul(2), ..offer.price };
+    let twice = Money { amount: offer.price.amount.saturating_mul(2), ..offer.price };
     let base = Offer { stock: Some(8), availability: Availability::Available, ..offer.clone() };
     let reduced =
         Offer { prior: Some(Prior { lowest30: twice, reduced_since: Some(NOW - DAY) }), previous: offer.travel.as_ref().map(|_| twice), ..base.clone() };
@@ -76,12 +73,6 @@ fn states(offer: &Offer) -> Vec<Record> {
     let unknown = Offer { availability: Availability::Unknown, ..base };
     let record = |offer| Record { offer, times: Times::all(NOW), gone_since: None, history: Vec::new(), photo: Some(String::new()) };
     [reduced, recommended, ahead, gone, unknown].map(record).to_vec()
-}
-
-fn fits_in(block: &Block, record: &Record, policy: &Policy, style: &Style<'_>) -> bool {
-    let shown = show(record, &[], policy, NOW);
-    let too_small = |e: Box<Diagnostic>| e.code == Code::PaintTooSmall;
-    !blocks::card_of(block, record, &shown, style).is_err_and(too_small)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::base::language::{Language, LiveTexts, Locale, Message, MessageTexts};
 use crate::shop::campaign::BlockKind;
 use crate::shop::fact::OrderStatus;
-use crate::shop::offer::OfferStatus;
+use crate::shop::offer::{Availability, Offer, OfferStatus, PriceView};
 use crate::shop::parcel::{ParcelEvent, ParcelStatus, ParcelStep};
 
 /// The status of an offer that is not simply available.
@@ -14,6 +14,25 @@ pub(crate) fn state(status: OfferStatus, language: Language) -> Option<&'static 
         OfferStatus::Backorder => Some(texts.backorder),
         OfferStatus::SoldOut | OfferStatus::Hidden => Some(texts.sold_out),
         OfferStatus::Available | OfferStatus::Unknown | OfferStatus::Stale => None,
+    }
+}
+
+/// From this number on, the stock is not scarce, and no number is said.
+const FEW: u32 = 10;
+
+/// The number of items left of an offer that can be had, if there are few: the number itself, if the shop supplies it, and what is said.
+pub(crate) fn scarce(offer: &Offer, shown: &PriceView, locale: &Locale) -> Option<(Option<u32>, String)> {
+    if shown.status != OfferStatus::Available {
+        return None;
+    }
+    let texts = locale.language.live();
+    match offer.stock {
+        Some(left @ 1..=FEW) => {
+            let number = left.to_string();
+            Some((Some(left), texts.few_left.of(locale.plural(&number)).fill([&number])))
+        }
+        None if offer.availability == Availability::Limited => Some((None, texts.limited.to_owned())),
+        _ => None,
     }
 }
 

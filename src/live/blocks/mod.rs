@@ -30,7 +30,7 @@ use crate::live::paint::{Animation, Background, Scene};
 use crate::live::words;
 use crate::shop::campaign::{Block, BlockKind, Layout};
 use crate::shop::link;
-use crate::shop::offer::{Availability, PriceView, Record};
+use crate::shop::offer::{PriceView, Record};
 
 /// The layout of a block.
 #[derive(Debug, Hash)]
@@ -64,7 +64,7 @@ pub(crate) fn view(block: &Block, decision: &Decision, record: Option<&Record>, 
         (Decision::Collapse, _) => still(text::collapsed(style.size)),
         (Decision::Show(shown), Some(record)) => shown_offer(block, record, shown, now, style),
         (Decision::Badge(shown), Some(record)) => match block.kind {
-            BlockKind::Stock => still(small::stock(None, false, None, shown, style)),
+            BlockKind::Stock => still(small::stock(&record.offer, shown, style)),
             BlockKind::Price | BlockKind::Rating | BlockKind::Countdown => {
                 let state = words::state(shown.status, language).unwrap_or("");
                 still(message::gone(state, style))
@@ -124,15 +124,15 @@ pub(crate) fn offer_view(block: &Block, record: &Record, decision: &Decision, st
     .map(|card| laid(card, shape))
 }
 
-/// The card of an offer in the state that it is in.
+/// The card of an offer in the state that it is in, in a layout or the one that suits the box.
 ///
 /// # Errors
 /// `paint/too-small`.
 #[cfg(feature = "admin")]
-pub(crate) fn card_of(block: &Block, record: &Record, shown: &PriceView, style: &Style<'_>) -> Result<()> {
-    let shape = shape(block, record, style);
+pub(crate) fn card_of(block: &Block, layout: Option<Layout>, record: &Record, shown: &PriceView, style: &Style<'_>) -> Result<()> {
+    let shape = shape_in(block, layout, record, style);
     match block.kind {
-        BlockKind::Price if shown.status.is_offered() => card::price(shown, style).map(|_| ()),
+        BlockKind::Price if shown.status.is_offered() => card::price(&record.offer, shown, style).map(|_| ()),
         BlockKind::Price => Ok(()),
         _ if shown.status.is_offered() => card::offered(&record.offer, shown, shape, style).map(|_| ()),
         _ if shown.status.is_gone() => card::gone(&record.offer, shown, shape, style).map(|_| ()),
@@ -140,13 +140,20 @@ pub(crate) fn card_of(block: &Block, record: &Record, shown: &PriceView, style: 
     }
 }
 
+/// A block with more slots than these has outlined buttons, if its theme does not say otherwise: as many filled ones would be all that is seen.
+const MANY: usize = 4;
+
 /// The layout of an offer's card, and its photo, if the block shows photos and they can be added to pictures.
 fn shape<'a>(block: &Block, record: &'a Record, style: &Style<'a>) -> Shape<'a> {
+    let narrow = block.narrow.filter(|narrow| (narrow.width, narrow.height) == (style.size.width, style.size.height));
+    shape_in(block, narrow.map_or(block.layout, |narrow| narrow.layout), record, style)
+}
+
+fn shape_in<'a>(block: &Block, layout: Option<Layout>, record: &'a Record, style: &Style<'a>) -> Shape<'a> {
     let photo = record.photo.as_deref().filter(|_| block.photo && style.photos);
     let photo = photo.map(|asset| Photo { asset, hint: style.photo_hints.iter().find(|hint| hint.offer == record.offer.id) });
-    let narrow = block.narrow.filter(|narrow| (narrow.width, narrow.height) == (style.size.width, style.size.height));
-    let asked = narrow.map_or(block.layout, |narrow| narrow.layout);
-    Shape { layout: asked.unwrap_or_else(|| Layout::of_box(style.size.width, style.size.height)), photo }
+    let layout = layout.unwrap_or_else(|| Layout::of_box(style.size.width, style.size.height));
+    Shape { layout, photo, many: block.slots.len() > MANY }
 }
 
 fn laid((scene, place): (Scene, Option<PhotoArea>), shape: Shape<'_>) -> View {
@@ -161,8 +168,8 @@ fn shown_offer(block: &Block, record: &Record, shown: &PriceView, now: Millis, s
     let still = |scene: Result<Scene>| scene.map(View::Still);
     let collapsed = || text::collapsed(style.size).map(View::Still);
     match block.kind {
-        BlockKind::Price => still(card::price(shown, style)),
-        BlockKind::Stock => still(small::stock(offer.stock, offer.availability == Availability::Limited, offer.available_from, shown, style)),
+        BlockKind::Price => still(card::price(&record.offer, shown, style)),
+        BlockKind::Stock => still(small::stock(offer, shown, style)),
         BlockKind::Rating => offer.rating.map_or_else(collapsed, |rating| still(small::rating(rating, shown, style))),
         BlockKind::Countdown => match shown.ends.filter(|ends| *ends > now) {
             // A countdown without a real end collapses.

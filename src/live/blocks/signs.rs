@@ -100,14 +100,17 @@ impl Frame<'_> {
     /// Lines as [`Self::lines`] makes them, about equally long.
     pub fn balanced(&self, text: &str, weight: Weight, sizes: [f32; 2], room: f32, most: usize) -> Result<(f32, Vec<String>)> {
         let (size, mut lines) = self.lines(text, weight, sizes, room, most)?;
-        let (whole, mut narrower) = (lines.join(" "), room * 0.92);
-        while lines.len() == 2 {
-            let again = self.style.family.wrap(&whole, weight, size, narrower, 3)?;
-            if again.len() > 2 || again.join(" ") != whole {
-                break;
+        if lines.len() == 2 {
+            let (whole, mut narrower) = (lines.join(" "), room);
+            // No two lines need less than half of the room.
+            for _ in 0..9 {
+                narrower *= 0.92;
+                let again = self.style.family.wrap(&whole, weight, size, narrower, 3)?;
+                if again.len() > 2 || again.join(" ") != whole {
+                    break;
+                }
+                lines = again;
             }
-            lines = again;
-            narrower *= 0.92;
         }
         Ok((size, lines))
     }

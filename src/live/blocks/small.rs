@@ -6,10 +6,8 @@ use crate::base::diagnostic::Result;
 use crate::base::time::Millis;
 use crate::live::paint::{Icon, Scene, Weight, within};
 use crate::live::words;
-use crate::shop::offer::{OfferStatus, PriceView, Rating};
+use crate::shop::offer::{Offer, OfferStatus, PriceView, Rating};
 
-/// From this number on, the stock is not scarce, and no number is shown.
-const FEW: u32 = 10;
 /// The radius of a state's disc.
 const DISC: f32 = 18.0;
 /// From these heights on, a rating's number is larger, and the offer's name is at the foot; on a narrow card, parts are below each other.
@@ -17,19 +15,19 @@ const HIGH: f32 = 130.0;
 const HIGH_NARROW: f32 = 168.0;
 
 /// The number of items left, if there are few; an unknown number is never suggested. Each state has its own sign and colour.
-pub(super) fn stock(left: Option<u32>, is_limited: bool, available_from: Option<Millis>, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
+pub(super) fn stock(offer: &Offer, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let mut c = Frame::card(style);
     let (texts, colors) = (style.language().live(), c.colors);
     let on = |icon: Icon, fill| Sign { icon, fill, ink: colors.on_status };
-    let few = left.filter(|left| *left <= FEW && shown.status == OfferStatus::Available);
-    let (sign, text) = match (words::state(shown.status, style.language()), few) {
+    let scarce = words::scarce(offer, shown, style.locale);
+    let few = scarce.as_ref().and_then(|(left, _)| *left);
+    let (sign, text) = match (words::state(shown.status, style.language()), scarce) {
         (Some(state), _) if shown.status.is_gone() => (c.quiet(Icon::Cross), state.to_owned()),
         (Some(state), _) => (on(if shown.status == OfferStatus::Preorder { Icon::Calendar } else { Icon::Truck }, colors.info), state.to_owned()),
-        (None, Some(left)) => (on(Icon::Clock, colors.warn), texts.few_left.of(style.locale.plural(&left.to_string())).fill([&left.to_string()])),
-        (None, None) if left.is_none() && is_limited => (on(Icon::Clock, colors.warn), texts.limited.to_owned()),
+        (None, Some((_, text))) => (on(Icon::Clock, colors.warn), text),
         (None, None) => (on(Icon::Check, colors.ok), texts.in_stock.to_owned()),
     };
-    let from = available_from.filter(|at| shown.status == OfferStatus::Preorder && *at > style.now);
+    let from = offer.available_from.filter(|at| shown.status == OfferStatus::Preorder && *at > style.now);
     let date = |at: fn(&crate::live::progress::When<'_>, Millis) -> String| from.map(|from| texts.available_from.fill([&at(&style.when(), from)]));
     let [below, short] = [date(|when, at| when.date(at)), date(|when, at| when.day_of_year(at))].map(|date| date.unwrap_or_else(|| shown.title.clone()));
     let (narrow, height) = (c.is_narrow(), c.height);

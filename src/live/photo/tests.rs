@@ -1,5 +1,7 @@
+#[cfg(not(target_arch = "wasm32"))]
 mod fitting;
 mod jpeg_oracle;
+#[cfg(not(target_arch = "wasm32"))]
 mod laying;
 
 use super::*;

@@ -232,6 +232,20 @@ fn is_energy_letter(text: &str) -> bool {
     matches!(text, "A" | "B" | "C" | "D" | "E" | "F" | "G")
 }
 
+/// The energy label: its letters and its arrow.
+fn energy_label(scene: &Scene, things: &[(String, Rect)]) -> Option<Rect> {
+    let union = |a: Rect, b: &Rect| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    let letters: Vec<Rect> = things.iter().filter(|(name, _)| is_energy_letter(name)).map(|(_, edges)| *edges).collect();
+    let [left, top, ..] = *letters.last()?;
+    let boxes = scene.items.iter().filter_map(|item| {
+        let Item::Polygon { points, .. } = item else { return None };
+        points.iter().map(|(x, y)| [*x, *y, *x, *y]).reduce(|all, point| union(all, &point))
+    });
+    // The other polygons are stars and flags.
+    let arrow = boxes.filter(|edges| edges[0] <= left && left <= edges[2] && edges[1] <= top && top <= edges[3]);
+    arrow.chain(letters.iter().copied()).reduce(|all, one| union(all, &one))
+}
+
 fn check(case: &Case, laid: &Laid) -> Result<(), TestCaseError> {
     let Laid { scene, area, shown, offer, decision, locale } = laid;
     let [width, height] = case.size.map(f32::from);
@@ -252,6 +266,12 @@ fn check(case: &Case, laid: &Laid) -> Result<(), TestCaseError> {
             let over = area.over.iter().map(|p| [p.x, p.y, p.width, p.height].map(|n| f32::from(n) / 2.0));
             let on_plate = over.into_iter().any(|[px, py, pw, ph]| a[0] >= px - 0.5 && a[2] <= px + pw + 0.5 && a[1] >= py - 0.5 && a[3] <= py + ph + 0.5);
             prop_assert!(on_plate || !overlap(a, &[x, y, x + w, y + h]), "on the photo: {name} {a:?} in {said:?}");
+        }
+    }
+    if let Some([left, top, right, bottom]) = energy_label(scene, &things) {
+        let apart = [left - 2.0, top - 2.0, right + 2.0, bottom + 2.0];
+        for (name, edges) in things.iter().filter(|(name, _)| !is_energy_letter(name)) {
+            prop_assert!(!overlap(edges, &apart), "too near the energy label {apart:?}: {name} {edges:?} in {said:?}");
         }
     }
     for item in &scene.items {
@@ -282,14 +302,15 @@ fn check(case: &Case, laid: &Laid) -> Result<(), TestCaseError> {
             prop_assert!(there(basis), "no {basis} in {said:?}");
         }
         prop_assert!(whole.contains(&shown.as_of_text), "no as-of time in {said:?}");
-        if offer.energy_class.is_some() {
-            prop_assert!(said.iter().filter(|text| is_energy_letter(text)).count() >= 3, "no energy label in {said:?}");
-        }
         let live = locale.language.live();
         prop_assert!(
             [live.view_trip, live.view_product, live.order_ahead].iter().any(|call| said.iter().any(|text| text.as_str() == *call)),
             "no call in {said:?}"
         );
+    }
+    // A picture of a product shows its class, also without a price.
+    if offer.energy_class.is_some() {
+        prop_assert!(said.iter().filter(|text| is_energy_letter(text)).count() >= 3, "no energy label in {said:?}");
     }
     if let (Some(t), Decision::Show(_) | Decision::Badge(_)) = (&offer.travel, decision) {
         for fact in [&t.destination, &t.dates, &t.nights, &t.board, &t.departure] {

@@ -111,21 +111,10 @@ impl Card<'_> {
             top = bottom - TEXT_BUTTON;
             self.c.text_button(x, top + TEXT_BUTTON / 2.0 + self.m.button * 0.36, self.m.button, call.text)?;
         }
-        if let Some(price) = &self.texts.price {
-            let mut price_right = right;
-            let energy_height = (1.25 * self.m.price).floor();
-            let energy_left = right - super::energy::width(energy_height);
-            if self.texts.energy.is_some() {
-                price_right = energy_left - 8.0;
-            }
-            let base = top - 12.0;
-            let Some((price_top, baseline)) = self.price(price, [x, price_right], right, [base + 1.0, base])? else { return Ok(None) };
-            top = price_top;
-            if let Some(class) = self.texts.energy {
-                let y = baseline + 6.0 - energy_height;
-                super::energy::draw(&mut self.c, [energy_left, y], energy_height, class)?;
-                top = top.min(y);
-            }
+        let base = top - 12.0;
+        if self.texts.price.is_some() || self.texts.energy.is_some() {
+            let Some(above) = self.priced([x, right], right, [base + 1.0, base], 6.0)? else { return Ok(None) };
+            top = above;
         }
         if let Some(state) = &self.texts.state {
             top -= 10.0;
@@ -226,22 +215,13 @@ impl Card<'_> {
             }
             top = y - CAPS * self.m.button;
         }
-        if let Some(price) = &texts.price {
-            let energy_height = (1.25 * self.m.price).floor();
-            let energy_left = right - super::energy::width(energy_height);
-            if texts.energy.is_some() {
-                price_right = price_right.min(energy_left - 8.0);
-            }
-            let Some((price_top, baseline)) = self.price(price, [x, price_right], right, [price_base, price_base])? else { return Ok(None) };
-            top = top.min(price_top);
-            if let Some(class) = texts.energy {
-                let y = baseline + 6.0 - energy_height;
-                super::energy::draw(&mut self.c, [energy_left, y], energy_height, class)?;
-                top = top.min(y);
-            }
+        if texts.price.is_some() || texts.energy.is_some() {
+            let Some(above) = self.priced([x, price_right], right, [price_base; 2], 6.0)? else { return Ok(None) };
+            top = top.min(above);
         }
         Ok((bottom + BREATH <= top).then(|| self.placed(photo, frame, is_faded)))
     }
+
     /// The foot of a low card of goods: price beside the thumbnail, text button and legal text below; whether they fit.
     fn price_beside_thumb(&mut self, [x, head_x, right]: [f32; 3], bottom: f32) -> Result<bool> {
         let texts = self.texts;
@@ -262,14 +242,9 @@ impl Card<'_> {
             }
             base -= self.m.facts + 5.0;
         }
-        let Some(price) = &texts.price else { return Ok(bottom <= base + 8.0) };
-        let height = (1.25 * self.m.price).floor();
-        let energy = texts.energy.map(|class| (class, right - super::energy::width(height)));
-        let price_right = energy.map_or(right, |(_, left)| left - 4.0);
-        let Some((top, baseline)) = self.price(price, [head_x, price_right], right, [base, base])? else { return Ok(false) };
-        if let Some((class, left)) = energy {
-            super::energy::draw(&mut self.c, [left, baseline + 6.0 - height], height, class)?;
+        if texts.price.is_none() && texts.energy.is_none() {
+            return Ok(bottom <= base + 8.0);
         }
-        Ok(bottom <= top)
+        Ok(self.priced([head_x, right], right, [base; 2], 6.0)?.is_some_and(|top| bottom <= top))
     }
 }

@@ -1,6 +1,6 @@
 //! The two halves of a card: from the top down what it is, from the bottom up what it costs.
 
-use super::measures::{Measures, Plan};
+use super::measures::{LEAST_NAME, Measures, Plan};
 use super::texts::{CardTexts, PriceText, State};
 use crate::base::diagnostic::Result;
 use crate::live::blocks::frame::Frame;
@@ -20,6 +20,8 @@ const NOTE_LINE: f32 = 15.0;
 /// The least distance between price and button on one line.
 pub(super) const BESIDE_GAP: f32 = 12.0;
 
+/// Between the price and the energy label.
+const ENERGY_GAP: f32 = 8.0;
 /// From this size of the price on, the energy label beside it reaches up to the struck price.
 const LARGE: f32 = 29.0;
 
@@ -56,6 +58,8 @@ pub(super) struct Card<'a> {
     pub texts: &'a CardTexts<'a>,
     pub m: Measures,
     pub plan: Plan,
+    /// Whether the card is one of many.
+    pub many: bool,
     /// Whether the state stands on the photo, not among the facts.
     pub has_chip: bool,
     /// Whether facts and rating stand in the upper half.
@@ -73,35 +77,6 @@ impl Card<'_> {
         let whole: usize = text.split([' ', '\n']).filter(|word| !word.is_empty()).map(|word| word.len() + 1).sum();
         let kept: usize = lines.iter().map(|line| line.len() + 1).sum();
         Ok((whole == kept && !lines.iter().any(|line| line.ends_with('…') && !text.ends_with('…'))).then_some(lines))
-    }
-
-    /// The lines of the name: of about equal width, and smaller rather than shortened.
-    fn name_lines(&self, room: f32) -> Result<(f32, Vec<String>)> {
-        let (name, family) = (self.texts.name, &self.c.style.family);
-        let mut size = self.m.name;
-        loop {
-            let whole = self.c.measure(name, Weight::Bold, size)?;
-            if whole <= room {
-                return Ok((size, vec![name.to_owned()]));
-            }
-            if self.plan.name_lines > 1 && whole <= 2.0 * room {
-                let mut best: Option<(f32, [&str; 2])> = None;
-                for (at, _) in name.match_indices(' ') {
-                    let (one, two) = (name.get(..at).unwrap_or("").trim_end(), name.get(at..).unwrap_or("").trim_start());
-                    let wider = self.c.measure(one, Weight::Bold, size)?.max(self.c.measure(two, Weight::Bold, size)?);
-                    if wider <= room && best.is_none_or(|(width, _)| wider < width) {
-                        best = Some((wider, [one, two]));
-                    }
-                }
-                if let Some((_, lines)) = best {
-                    return Ok((size, lines.map(str::to_owned).to_vec()));
-                }
-            }
-            if size - 1.0 < self.m.name - 3.0 || size - 1.0 < 14.0 {
-                return Ok((size, family.wrap(name, Weight::Bold, size, room, self.plan.name_lines)?));
-            }
-            size -= 1.0;
-        }
     }
 
     /// The upper half; returns its lower edge, or none if something required does not fit in its width. `head_right` limits the first lines.
@@ -124,11 +99,10 @@ impl Card<'_> {
         } else {
             y += 3.0;
         }
-        let (size, lines) = self.name_lines(head_right - area.x)?;
-        for (i, line) in lines.into_iter().enumerate() {
-            y += if i > 0 { m.name_line } else { 0.0 };
-            self.c.text(area.x, y, size, Weight::Bold, ink, line);
-        }
+        // Smaller rather than shortened.
+        let sizes = [m.name, (m.name - 3.0).max(LEAST_NAME.min(m.name))];
+        let (size, lines) = self.c.balanced(texts.name, Weight::Bold, sizes, head_right - area.x, self.plan.name_lines)?;
+        y = self.c.text_lines(area.x, y, m.name_line, size, Weight::Bold, ink, lines);
         let mut step = m.below_name;
         let stars = Stars { x: area.x, baseline: y + step, size: m.facts, right: area.right };
         if let Some(rating) = texts.rating.filter(|_| self.plan.rating && self.has_facts)
@@ -219,6 +193,7 @@ impl Card<'_> {
             _ if self.plan.text_button => ButtonStyle::Text,
             Some(ButtonStyle::Text) => ButtonStyle::Text,
             _ if quiet => ButtonStyle::Outlined,
+            None if self.many => ButtonStyle::Outlined,
             own => own.unwrap_or(ButtonStyle::Filled),
         }
     }
@@ -260,29 +235,52 @@ impl Card<'_> {
                 }
             }
         }
-        let Some(price) = &texts.price else { return Ok(Some(Lower { top, apart })) };
-        let energy = texts.energy.map(|class| (class, (1.25 * m.price).floor()));
-        let energy_left = |height: f32| area.right - super::energy::width(height);
-        match (energy, &mut apart) {
+        if let (Some(class), Some([left, edge])) = (texts.energy, &mut apart) {
             // Above the button.
-            (Some((class, height)), Some([left, edge])) => {
-                *edge -= 12.0 + height;
-                *left = left.min(energy_left(height));
-                super::energy::draw(&mut self.c, [energy_left(height), *edge], height, class)?;
+            let height = self.energy_height();
+            *edge -= 12.0 + height;
+            *left = left.min(area.right - super::energy::width(height));
+            super::energy::draw(&mut self.c, [area.right - super::energy::width(height), *edge], height, class)?;
+        }
+        let bases = [note_base, price_base];
+        let Some(above) = (match (&texts.price, apart) {
+            (Some(price), Some(_)) => self.price(price, [area.x, price_right], price_right, bases)?.map(|(top, _)| top),
+            (None, Some(_)) => Some(top),
+            (_, None) => self.priced([area.x, price_right], price_right, bases, 8.0)?,
+        }) else {
+            return Ok(None);
+        };
+        Ok(Some(Lower { top: top.min(above), apart }))
+    }
+
+    fn energy_height(&self) -> f32 {
+        (1.25 * self.m.price).floor()
+    }
+
+    /// The price and, at its right, the energy label, which reaches `below` the price's baseline; returns the upper edge. Without a price, the label is in
+    /// its place: a picture of a product always shows its class.
+    pub fn priced(&mut self, [x, right]: [f32; 2], struck_right: f32, bases: [f32; 2], below: f32) -> Result<Option<f32>> {
+        let texts = self.texts;
+        let height = self.energy_height();
+        let width = super::energy::width(height);
+        match (&texts.price, texts.energy) {
+            (Some(price), None) => Ok(self.price(price, [x, right], struck_right, bases)?.map(|(top, _)| top)),
+            (Some(price), Some(class)) => {
+                let beside = right - width - ENERGY_GAP;
+                // The label of a small struck price ends above the energy label.
+                let struck_right = if self.m.price < LARGE { struck_right } else { struck_right.min(beside) };
+                let Some((top, baseline)) = self.price(price, [x, beside], struck_right, bases)? else { return Ok(None) };
+                let y = baseline + below - height;
+                super::energy::draw(&mut self.c, [right - width, y], height, class)?;
+                Ok(Some(top.min(y)))
             }
-            (Some((_, height)), None) => price_right = energy_left(height) - BESIDE_GAP,
-            (None, _) => {}
+            (None, Some(class)) => {
+                let [_, base] = bases;
+                super::energy::draw(&mut self.c, [x, base - height], height, class)?;
+                Ok(Some(base - height))
+            }
+            (None, None) => Ok(Some(bases[1])),
         }
-        // The label of a small struck price ends above the energy label.
-        let clears = place == ButtonPlace::Below && (energy.is_none() || m.price < LARGE);
-        let struck_right = if clears { area.right } else { price_right };
-        let Some((mut price_top, baseline)) = self.price(price, [area.x, price_right], struck_right, [note_base, price_base])? else { return Ok(None) };
-        if let (Some((class, height)), None) = (energy, apart) {
-            let y = baseline + 8.0 - height;
-            super::energy::draw(&mut self.c, [energy_left(height), y], height, class)?;
-            price_top = price_top.min(y);
-        }
-        Ok(Some(Lower { top: top.min(price_top), apart }))
     }
 
     /// The price with all that belongs to it, from the bottom up; returns its upper edge and the price's baseline.

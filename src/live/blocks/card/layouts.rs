@@ -260,18 +260,18 @@ impl Card<'_> {
     }
 
     /// A photo from edge to edge, with a panel for the texts on the side that its focus leaves free.
-    pub fn hero(&mut self, photo: Option<Photo<'_>>, is_faded: bool) -> Fitted {
+    pub fn hero(&mut self, photo: Photo<'_>, is_faded: bool) -> Fitted {
         let (width, height) = (self.c.width, self.c.height);
         let (tint, surface) = (self.c.colors.tint, self.c.colors.surface);
         let radius = f32::from(self.c.style.theme.radius());
-        let is_packshot = photo.is_some_and(|photo| photo.fit() == Some(PhotoFit::Contain));
-        let focus = photo.and_then(|photo| photo.own_focus()).unwrap_or([100, 50]);
+        let is_packshot = photo.fit() == Some(PhotoFit::Contain);
+        let focus = photo.own_focus().unwrap_or([100, 50]);
         let on_left = !is_packshot && focus.first().is_none_or(|x| *x >= 50);
         let panel_width = PANEL.min(width / 2.0);
         let panel_x = if on_left { PANEL_INSET } else { width - PANEL_INSET - panel_width };
         let panel = [panel_x, PANEL_INSET, panel_width, height - 2.0 * PANEL_INSET];
         self.c.rect(0.0, 0.0, width, height, 0.0, tint);
-        self.c.rect(panel_x, PANEL_INSET, panel_width, height - 2.0 * PANEL_INSET, if photo.is_some() { 0.0 } else { radius }, surface);
+        self.c.rect(panel_x, PANEL_INSET, panel_width, height - 2.0 * PANEL_INSET, 0.0, surface);
         let mut plates = vec![(panel, radius, 0.0)];
         let [free_left, free_right] = if on_left { [panel_x + panel_width, width] } else { [0.0, panel_x] };
         let frame = PhotoFrame {
@@ -280,18 +280,18 @@ impl Card<'_> {
             corners: [0.0; 4],
             ground: self.scene_ground(),
         };
-        plates.extend(self.hero_badge([free_left, free_right], on_left, focus, photo.is_some())?);
+        plates.extend(self.hero_badge([free_left, free_right], on_left, focus)?);
         if plates.iter().skip(1).any(|([x, _, plate, _], ..)| *x < free_left || x + plate > free_right) {
             return Ok(None);
         }
         let area =
             Area { x: panel_x + PANEL_PADDING, right: panel_x + panel_width - PANEL_PADDING, first: PANEL_INSET + 33.0, last: height - PANEL_INSET - 19.0 };
         let fits = self.column(area, area.right, ButtonPlace::Below)?;
-        Ok(fits.then(|| self.place(photo, Some(frame), is_faded, &plates)))
+        Ok(fits.then(|| self.place(Some(photo), Some(frame), is_faded, &plates)))
     }
 
     /// A hero's label: a disc where the theme asks for one and it hides nothing, else a tag.
-    fn hero_badge(&mut self, [free_left, free_right]: [f32; 2], on_left: bool, focus: [u8; 2], on_photo: bool) -> Result<Option<PlateBox>> {
+    fn hero_badge(&mut self, [free_left, free_right]: [f32; 2], on_left: bool, focus: [u8; 2]) -> Result<Option<PlateBox>> {
         let Some(badge) = &self.texts.badge else { return Ok(None) };
         let (width, height) = (self.c.width, self.c.height);
         let center = [if on_left { free_right - 68.0 } else { free_left + 68.0 }, 68.0];
@@ -302,13 +302,13 @@ impl Card<'_> {
             let (ink, fill) = (badge.ink, badge.fill);
             if self.c.measure(&small, Weight::Bold, 14.0)? <= room && self.c.measure(&large, Weight::Bold, 25.0)? <= room {
                 let [x, y] = center;
-                self.c.rect(x - DISC, y - DISC, 2.0 * DISC, 2.0 * DISC, if on_photo { 0.0 } else { DISC }, fill);
+                self.c.rect(x - DISC, y - DISC, 2.0 * DISC, 2.0 * DISC, 0.0, fill);
                 self.c.text_center(x, y + 3.0, 25.0, Weight::Bold, ink, large);
                 self.c.text_center(x, y + 20.0, 14.0, Weight::Bold, ink, small);
                 return Ok(Some(([x - DISC, y - DISC, 2.0 * DISC, 2.0 * DISC], DISC, 0.0)));
             }
         }
-        if on_left { self.badge([free_right - PANEL_INSET, PANEL_INSET], Side::Right, on_photo) } else { self.badge([PANEL_INSET; 2], Side::Left, on_photo) }
+        if on_left { self.badge([free_right - PANEL_INSET, PANEL_INSET], Side::Right, true) } else { self.badge([PANEL_INSET; 2], Side::Left, true) }
     }
 
     /// A photo from edge to edge above the texts, for phones.
@@ -318,7 +318,8 @@ impl Card<'_> {
         self.c.rect(0.0, 0.0, width, height, 0.0, surface);
         let photo = photo.filter(|_| self.plan.photo != PhotoRoom::None);
         let room = if self.plan.photo == PhotoRoom::Full { within(height - 288.0, LEAST_PHOTO, (width * 0.75).floor()) } else { LEAST_PHOTO };
-        let frame = photo.map(|_| PhotoFrame { area: [0.0, 0.0, width, room], inset: [20.0, 50.0, 20.0, 12.0], corners: [0.0; 4], ground: self.c.colors.tint });
+        let frame =
+            photo.map(|_| PhotoFrame { area: [0.0, 0.0, width, room], inset: [20.0, 50.0, 20.0, 12.0], corners: [0.0; 4], ground: self.scene_ground() });
         let mut area = Area { x: 20.0, right: width - 20.0, first: 34.0, last: height - 16.0 };
         let mut plates = Vec::new();
         self.has_chip = self.chips(photo);

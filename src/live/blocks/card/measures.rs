@@ -112,7 +112,7 @@ const COMPACT_NARROW: Measures = Measures {
 
 /// The smallest sizes.
 pub(super) const LEAST_PRICE: f32 = 20.0;
-const LEAST_NAME: f32 = 14.0;
+pub(super) const LEAST_NAME: f32 = 14.0;
 const LEAST_FACTS: f32 = 12.0;
 
 impl Measures {

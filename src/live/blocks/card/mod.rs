@@ -28,6 +28,8 @@ pub(super) type Laid = (Scene, Option<PhotoArea>);
 pub(crate) struct Shape<'a> {
     pub layout: Layout,
     pub photo: Option<Photo<'a>>,
+    /// Whether it is one of many: then its button is quieter.
+    pub many: bool,
 }
 
 impl Shape<'_> {
@@ -35,7 +37,7 @@ impl Shape<'_> {
     fn is_stacked(&self, style: &Style<'_>) -> bool {
         match self.layout {
             Layout::Stack => true,
-            Layout::Hero => style.size.width >= NARROW,
+            Layout::Hero => style.size.width >= NARROW && self.photo.is_some(),
             Layout::Row | Layout::Compact => false,
         }
     }
@@ -57,9 +59,9 @@ pub(super) fn neutral(offer: &Offer, shape: Shape<'_>, style: &Style<'_>) -> Res
 }
 
 /// The price alone.
-pub(super) fn price(shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
+pub(super) fn price(offer: &Offer, shown: &PriceView, style: &Style<'_>) -> Result<Scene> {
     let layout = if style.size.width < NARROW { Layout::Stack } else { Layout::Row };
-    card(&CardTexts::price_only(shown, style), Shape { layout, photo: None }, style, false).map(|(scene, _)| scene)
+    card(&CardTexts::price_only(offer, shown, style), Shape { layout, photo: None, many: false }, style, false).map(|(scene, _)| scene)
 }
 
 /// Lays out the texts with the first plan that fits.
@@ -67,12 +69,16 @@ fn card(texts: &CardTexts<'_>, shape: Shape<'_>, style: &Style<'_>, is_faded: bo
     let narrow = style.size.width < NARROW;
     let measures = Measures::of(shape.layout, narrow, texts.is_trip);
     for plan in Plan::all() {
-        let mut card = Card { c: Frame::bare(style), texts, m: plan.measures(measures), plan, has_chip: false, has_facts: true };
+        let mut card = Card { c: Frame::bare(style), texts, m: plan.measures(measures), plan, many: shape.many, has_chip: false, has_facts: true };
         let laid = match shape.layout {
             Layout::Row => card.row(shape.photo, is_faded),
             Layout::Stack => card.stack(shape.photo, is_faded),
             Layout::Hero if narrow => card.narrow_hero(shape.photo, is_faded),
-            Layout::Hero => card.hero(shape.photo, is_faded),
+            // Without its photo, half of it would be empty.
+            Layout::Hero => match shape.photo {
+                Some(photo) => card.hero(photo, is_faded),
+                None => card.row(None, is_faded),
+            },
             Layout::Compact if narrow => card.narrow_compact(shape.photo, is_faded),
             Layout::Compact => card.compact(shape.photo, is_faded),
         }?;

@@ -3,10 +3,7 @@ use crate::live::blocks::frame::Style;
 use crate::live::paint::Icon;
 use crate::live::words;
 use crate::shop::campaign::SavingText;
-use crate::shop::offer::{Availability, Offer, OfferStatus, PriceView, Rating, ReferenceKind};
-
-/// From this number on, the stock is not scarce, and no number is shown.
-const FEW: u32 = 10;
+use crate::shop::offer::{Offer, OfferStatus, PriceView, Rating, ReferenceKind};
 
 /// A fact with its icon.
 pub(super) type Fact = (Icon, String);
@@ -89,7 +86,7 @@ impl<'a> CardTexts<'a> {
             state: None,
             badge: None,
             price: None,
-            energy: None,
+            energy: offer.energy_class.as_ref().and_then(|class| class.chars().next()),
             sentence: None,
             legal: Vec::new(),
             as_of: None,
@@ -122,7 +119,6 @@ impl<'a> CardTexts<'a> {
             badge,
             legal: shown.notes.iter().filter(|note| is_tax_note(note, style)).cloned().collect(),
             price,
-            energy: offer.energy_class.as_ref().and_then(|class| class.chars().next()),
             as_of: Some(&shown.as_of_text),
             call: Some(Call { text: call, quiet: false }),
             ..Self::named(offer, &shown.title)
@@ -152,23 +148,17 @@ impl<'a> CardTexts<'a> {
     }
 
     /// The price alone, as the block `price` shows it.
-    pub fn price_only(shown: &'a PriceView, style: &Style<'_>) -> Self {
+    pub fn price_only(offer: &'a Offer, shown: &'a PriceView, style: &Style<'_>) -> Self {
         let state = words::state(shown.status, style.language());
         Self {
             is_trip: false,
             place: None,
             brand: None,
-            name: &shown.title,
-            rating: None,
-            facts: Vec::new(),
-            state: None,
             badge: saving(shown, style).or_else(|| state.map(|_| ahead(shown.status, style))),
             price: price(shown, style),
-            energy: None,
-            sentence: None,
             legal: shown.notes.iter().filter(|note| is_tax_note(note, style)).cloned().collect(),
             as_of: Some(&shown.as_of_text),
-            call: None,
+            ..Self::named(offer, &shown.title)
         }
     }
 }
@@ -203,20 +193,12 @@ fn facts(offer: &Offer, stacked: bool) -> Vec<Vec<Fact>> {
 
 /// Few items left, or when it is delivered.
 fn state(offer: &Offer, shown: &PriceView, style: &Style<'_>) -> Option<State> {
-    let texts = style.language().live();
     match shown.status {
         OfferStatus::Preorder | OfferStatus::Backorder => date_of(offer, style).or_else(|| {
             let text = words::state(shown.status, style.language())?.to_owned();
             Some(State { icon: Icon::Calendar, text, color: style.colors.info })
         }),
-        OfferStatus::Available => {
-            let few = offer.stock.filter(|left| (1..=FEW).contains(left)).map(|left| {
-                let left = left.to_string();
-                texts.few_left.of(style.locale.plural(&left)).fill([&left])
-            });
-            let limited = (offer.stock.is_none() && offer.availability == Availability::Limited).then(|| texts.limited.to_owned());
-            few.or(limited).map(|text| State { icon: Icon::Clock, text, color: style.colors.warn })
-        }
+        OfferStatus::Available => words::scarce(offer, shown, style.locale).map(|(_, text)| State { icon: Icon::Clock, text, color: style.colors.warn }),
         OfferStatus::SoldOut | OfferStatus::Hidden | OfferStatus::Unknown | OfferStatus::Stale => None,
     }
 }

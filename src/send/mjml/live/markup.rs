@@ -1,5 +1,7 @@
 //! The markup of a live block, with the tags of the merge: which pictures there are is known when a mail is rendered.
 
+use crate::base::limits;
+
 /// The width below which narrow pictures are shown, and the cards of a grid stand below each other: a mail's full width, because between it and the usual 480 px
 /// the smallest text of a picture would be shown too small.
 const NARROW_SCREEN: &str = "(max-width:599px)";
@@ -43,8 +45,6 @@ const CARD: f64 = 272.0;
 const LEAST_CARD: f64 = 264.0;
 /// Half of the gutter between cards.
 const SIDE: f64 = 8.0;
-/// The most cells of a block.
-const CELLS: usize = 12;
 
 impl Grid {
     /// The grid in a width; none if its cards would be too narrow.
@@ -61,7 +61,7 @@ impl Grid {
 
     /// Whether a cell begins a row for Outlook, which needs tables.
     fn begins_row(&self) -> String {
-        let starts: Vec<String> = (self.columns..CELLS).step_by(self.columns).map(|start| format!("loop.index0 == {start}")).collect();
+        let starts: Vec<String> = (self.columns..limits::BLOCK_SLOTS).step_by(self.columns).map(|start| format!("loop.index0 == {start}")).collect();
         starts.join(" or ")
     }
 }
