@@ -41,8 +41,8 @@ function fingerprint() {
   const files = fs.globSync([
     "src/**/*",
     "templates/{live,mjml}/*",
-    "pack/src/*",
-    "pack/Cargo.toml",
+    "{derive,pack}/src/*",
+    "{derive,pack}/Cargo.toml",
     "xtask/src/*",
     "Cargo.toml",
     "Cargo.lock",

@@ -1,5 +1,6 @@
 //! sRGB colours without transparency: parsing, mixing, and WCAG contrast.
 
+use crate::base::stored::{Reader, Stored};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -80,6 +81,16 @@ impl fmt::Display for Color {
 impl Serialize for Color {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)
+    }
+}
+
+impl Stored for Color {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        let text = reader.string();
+        Self::parse(&text).unwrap_or_else(|| {
+            reader.fail();
+            Self([0; 3])
+        })
     }
 }
 

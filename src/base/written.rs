@@ -44,6 +44,12 @@ macro_rules! written {
                 ALL.get(at).copied().ok_or_else(|| serde::de::Error::custom("no such word"))
             }
         }
+
+        impl crate::base::stored::Stored for $type {
+            fn take(reader: &mut crate::base::stored::Reader<'_>) -> Self {
+                crate::base::stored::word(reader, &[$($(#[$only])? $word),*], &[$($(#[$only])? $type::$variant),*])
+            }
+        }
     };
 }
 pub(crate) use written;

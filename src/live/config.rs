@@ -1,8 +1,9 @@
+use crate::base::stored::Stored;
 use crate::shop::campaign::defaults;
 use serde::Deserialize;
 
 /// The configuration of an edge. Secrets are in base64url.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EdgeConfig {
     /// The key ring: the first key signs, all keys verify.
@@ -30,7 +31,7 @@ pub struct EdgeConfig {
 }
 
 /// A configured key.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct KeyConfig {

@@ -1,12 +1,12 @@
 //! Requests: their routes, and the links in them.
 
 use crate::base::limits;
+use crate::base::stored::Stored;
 use crate::shop::link::{self, Keys, Link, Purpose};
-use serde::Deserialize;
 
 /// A request as passed by the host, limited to what the response may depend on.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, Stored)]
+#[stored(rename_all = "camelCase", default)]
 pub struct Request {
     /// `GET`, `HEAD`, …
     pub method: String,

@@ -1,5 +1,6 @@
 use super::cldr;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::stored::{Reader, Stored};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -190,6 +191,16 @@ impl fmt::Display for Currency {
 impl Serialize for Currency {
     fn serialize<S: Serializer>(&self, s: S) -> std::result::Result<S::Ok, S::Error> {
         s.serialize_str(self.code())
+    }
+}
+
+impl Stored for Currency {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        let code = reader.string();
+        Self::parse(&code).unwrap_or_else(|_| {
+            reader.fail();
+            Self::EUR
+        })
     }
 }
 

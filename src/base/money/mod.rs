@@ -6,11 +6,12 @@ mod currency;
 
 pub use currency::Currency;
 
+use crate::base::stored::Stored;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An amount in integer minor units with its ISO 4217 currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
     /// Minor units: 1299 is 12.99 EUR, and 1299 is 1,299 JPY.

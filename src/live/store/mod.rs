@@ -4,22 +4,21 @@ pub mod campaign_cache;
 pub mod offers;
 pub mod view;
 
-use crate::base::stored::read;
+use crate::base::stored::{Stored, read};
 use crate::live::reason::NeutralReason;
 use crate::live::store::offers::StoredOffer;
 use crate::shop::campaign::Campaign;
 use crate::shop::fact::FactKind;
 use crate::shop::recommend::Relation;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The records that the host found. Records that were not requested yet are absent.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, Stored)]
+#[stored(rename_all = "camelCase", default)]
 pub struct Records {
     /// The manifest, or null if it does not exist.
-    #[serde(deserialize_with = "asked")]
     pub campaign: Option<Option<String>>,
     /// The served record of this mail, by slot.
     pub served: Option<HashMap<String, String>>,
@@ -53,11 +52,6 @@ pub struct Records {
     pub version: Option<String>,
     /// Whether the data are those that the edge has cached (`Wants::known`); they are omitted then.
     pub unchanged: bool,
-}
-
-/// Distinguishes null (not found) from absent (not requested).
-fn asked<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(d).map(Some)
 }
 
 /// The records that the host has to look up before it calls again.

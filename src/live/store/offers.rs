@@ -1,43 +1,42 @@
 //! Parses stored offers.
 
 use crate::base::money::Money;
-use crate::base::stored::{Unreadable, read};
+use crate::base::stored::{Stored, Unreadable, read};
 use crate::base::time::Millis;
 use crate::live::decide::decision::Offers;
 use crate::shop::offer::{LatePrice, Offer, Override, PriceState, Record, Sale, Times, with_late};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// A stored offer; its texts were written by this library.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Stored)]
+#[stored(rename_all = "camelCase")]
 pub struct StoredOffer {
     /// The offer's id, also contained in `data`.
-    #[serde(default)]
+    #[stored(default)]
     pub id: String,
     /// The offer as JSON.
     pub data: String,
     /// Its as-of time, milliseconds since 1970.
     pub as_of: f64,
     /// The as-of times of its parts, if they differ.
-    #[serde(default)]
+    #[stored(default)]
     pub times: Option<StoredTimes>,
     /// Since when it has been unavailable, milliseconds since 1970.
-    #[serde(default)]
+    #[stored(default)]
     pub gone_since: Option<f64>,
     /// Its overrides as JSON, in the order in which they were made.
-    #[serde(default)]
+    #[stored(default)]
     pub overrides: Vec<String>,
     /// Its price states, ordered by time.
-    #[serde(default)]
+    #[stored(default)]
     pub history: Vec<StoredPrice>,
     /// The asset id of its photo.
-    #[serde(default)]
+    #[stored(default)]
     pub photo: Option<String>,
 }
 
 /// The as-of times of an offer's parts, milliseconds since 1970.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Stored)]
 #[allow(missing_docs)]
 pub struct StoredTimes {
     pub price: f64,
@@ -56,10 +55,11 @@ impl StoredOffer {
 }
 
 /// A stored price state.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Stored)]
 #[allow(missing_docs)]
 pub struct StoredPrice {
     pub at: f64,
+    #[stored(default)]
     pub seen: Option<f64>,
     /// `[price, sale, reducedSince]` as JSON; an object for late updates.
     pub data: String,

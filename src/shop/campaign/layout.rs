@@ -2,6 +2,7 @@
 
 use super::NARROW;
 use crate::base::shape;
+use crate::base::stored::Stored;
 use crate::base::written::written;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -39,7 +40,7 @@ impl Layout {
 pub const STRIP: u16 = 12;
 
 /// The second picture of a block, shown on narrow screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Narrow {
     /// Pixels at 1×.
@@ -64,7 +65,7 @@ pub enum PhotoFit {
 written!(PhotoFit: Cover = "cover", Contain = "contain");
 
 /// How the photo of one offer is cropped.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PhotoHint {
     /// The offer's id.

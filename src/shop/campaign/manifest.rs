@@ -6,6 +6,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Result, place};
 use crate::base::language::{Language, Locale};
 use crate::base::limits;
 use crate::base::shape;
+use crate::base::stored::Stored;
 use crate::base::time::{self, Millis, Zone};
 use crate::base::written::written;
 use crate::shop::offer::Policy;
@@ -13,7 +14,7 @@ use crate::shop::recommend::Rule;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A published campaign (`docs/campaign.md`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Campaign {
     /// The address of the manifest's JSON schema, for editors.
@@ -39,8 +40,11 @@ pub struct Campaign {
     #[serde(default = "defaults::yes")]
     pub tax_note: bool,
     /// Attributes that goods must have, in addition to those required of all offers.
-    #[serde(default, alias = "facts", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<RequiredAttribute>,
+    /// The same, by its former name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<RequiredAttribute>,
     /// Colours and shapes.
     #[serde(default)]
     pub theme: Theme,
@@ -59,7 +63,7 @@ pub struct Campaign {
 }
 
 /// The shop's identity on the pages that a mail links to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Shop {
     /// Its name.
@@ -73,7 +77,7 @@ pub struct Shop {
 }
 
 /// A live block: its kind (`docs/blocks.md`), its slots and its offers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Block {
     /// Unique in the campaign; also the file name of its pictures.
@@ -150,7 +154,7 @@ pub enum RequiredAttribute {
 written!(RequiredAttribute: Content = "content", EnergyClass = "energyClass", Image = "image", Brand = "brand");
 
 /// An answer of a poll.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct PollAnswer {
@@ -160,7 +164,7 @@ pub struct PollAnswer {
 }
 
 /// Contents and the conditions for showing them. A choice without contents collapses the block.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Choice {
     /// RFC 3339 or a date in the campaign's zone: the start.
@@ -245,7 +249,7 @@ impl Weekday {
 }
 
 /// One slot of a block.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Slot {
     /// What happens when its offer is not available.

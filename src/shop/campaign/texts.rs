@@ -1,6 +1,7 @@
 //! Texts of a manifest, which may differ by language.
 
 use crate::base::language::Language;
+use crate::base::stored::{Reader, Stored};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -48,6 +49,23 @@ impl Texts {
 impl Serialize for Texts {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(code, text)| (code, text)))
+    }
+}
+
+impl Stored for Texts {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        let mut texts = Vec::new();
+        reader.entries(&mut |reader, code| {
+            texts.push((code.to_owned(), String::take(reader)));
+            true
+        });
+        Self(texts)
+    }
+}
+
+impl Stored for Words {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        if reader.peek() == Some(b'{') { Self::Each(Texts::take(reader)) } else { Self::Same(String::take(reader)) }
     }
 }
 

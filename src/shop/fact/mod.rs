@@ -5,6 +5,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::money::Money;
 use crate::base::shape::{self, Field, Shape};
+use crate::base::stored::{Reader, Stored};
 use crate::base::time::Millis;
 use crate::base::written::written;
 use crate::shop::parcel::Window;
@@ -23,7 +24,7 @@ pub enum FactKind {
 written!(FactKind: Parcel = "parcel", Order = "order", Points = "points", Voucher = "voucher");
 
 /// The state of an order before dispatch and after a return.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Order {
     /// Its status.
@@ -60,7 +61,7 @@ impl OrderStatus {
 }
 
 /// A loyalty balance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Points {
     /// The current points.
@@ -77,7 +78,7 @@ pub struct Points {
 }
 
 /// A reward and its price in points.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Goal {
@@ -88,7 +89,7 @@ pub struct Goal {
 }
 
 /// Points that expire, and when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Expiring {
@@ -120,6 +121,20 @@ pub struct Voucher {
     pub redeemed: bool,
     /// The as-of time, milliseconds since 1970.
     pub as_of: Millis,
+}
+
+impl Stored for Voucher {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        let object = reader.object(&["code", "symbol", "amount", "percent", "minimum", "until", "redeemed", "asOf"]);
+        let code = reader.field(&object, 0);
+        let symbol = reader.field_or(&object, 1, Symbol::default);
+        let worth = if reader.enter(&object, 2) { Worth::Amount(Money::take(reader)) } else { Worth::Percent(reader.field(&object, 3)) };
+        let (minimum, until) = (reader.field(&object, 4), reader.field(&object, 5));
+        let redeemed = reader.field_or(&object, 6, bool::default);
+        let as_of = reader.field(&object, 7);
+        reader.leave(&object);
+        Self { code, symbol, worth, minimum, until, redeemed, as_of }
+    }
 }
 
 /// An amount or a percentage.

@@ -1,6 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::language::PriceTexts;
 use crate::base::money::Money;
+use crate::base::stored::Stored;
 use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ impl Unit {
 }
 
 /// The contents of a pack in millionths of a unit: 750 ml are 750,000 millionths of a litre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Content {

@@ -24,12 +24,13 @@ pub use show::{OfferStatus, Policy, Price, PriceView, Reference, UnitPrice, show
 
 use crate::base::limits::CLOCK_AHEAD;
 use crate::base::money::Money;
+use crate::base::stored::Stored;
 use crate::base::time::Millis;
 use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// A normalised offer from a feed. Its fields are in the order of the parts that stores keep separately ([`Part`]).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Offer {
     /// The shop's id.
@@ -178,7 +179,7 @@ impl Offer {
 }
 
 /// The average rating of a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
     /// Tenths of stars out of five: 46 is 4.6.
@@ -227,7 +228,7 @@ impl Availability {
 }
 
 /// A reduced price with its period; an open end is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Sale {
@@ -256,7 +257,7 @@ impl Sale {
 }
 
 /// The lowest price of the 30 days before a declared reduction; the shop is responsible for it (Directive 98/6/EC, Art. 6a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Prior {
@@ -267,7 +268,7 @@ pub struct Prior {
 }
 
 /// Travel data, some of which are required (`docs/campaign.md`).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Travel {

@@ -3,11 +3,12 @@ use super::{Availability, Offer};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits::{OVERRIDE_LIFE, OVERRIDE_TEXT};
 use crate::base::money::{Currency, Money};
+use crate::base::stored::Stored;
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// A manual change of an offer, also in delivered mails. It has no fields for reference prices or percentages, which are always computed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Override {
     /// A new price.

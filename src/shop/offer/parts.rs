@@ -1,3 +1,4 @@
+use crate::base::stored::Stored;
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,7 @@ impl Part {
 }
 
 /// The as-of time of each part, milliseconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Times {

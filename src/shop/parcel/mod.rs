@@ -1,11 +1,12 @@
 //! Normalised parcel tracking. Carriers' texts contain names, addresses and door codes, so they are never stored, only their known meaning.
 
+use crate::base::stored::Stored;
 use crate::base::time::Millis;
 use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
 /// A parcel according to a carrier or tracking service.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Parcel {
     /// The tracking number. It never appears in a link.
@@ -27,7 +28,7 @@ pub struct Parcel {
 }
 
 /// A period; both ends are equal if the carrier gives a single time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[allow(missing_docs)]
 pub struct Window {
     pub from: Millis,
@@ -35,7 +36,7 @@ pub struct Window {
 }
 
 /// An event of a parcel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[allow(missing_docs)]
 pub struct ParcelEvent {
     pub at: Millis,

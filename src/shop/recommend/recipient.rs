@@ -2,11 +2,12 @@ use super::Source;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits::{RECIPIENT_BYTES, RECIPIENT_LIST};
 use crate::base::shape::{self, Field, Shape};
+use crate::base::stored::Stored;
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// A recipient's data from the shop, under a random subject reference; never a name or an address.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Recipient {
     /// The shop's segments that the recipient belongs to.
@@ -26,7 +27,7 @@ pub struct Recipient {
 }
 
 /// A purchase.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 pub struct Purchase {
     /// The offer.
@@ -43,7 +44,7 @@ pub struct Purchase {
 }
 
 /// What a recipient consented to, or did not object to. Everything is off by default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(default, deny_unknown_fields)]
 pub struct Consent {
     /// Recommendations based on purchases and segments; an objection ends them (Art. 21 GDPR).
@@ -53,7 +54,7 @@ pub struct Consent {
 }
 
 /// A shop's statement that an offer goes with a product or category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
     /// An offer id, or `category:NAME`.

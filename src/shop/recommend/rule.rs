@@ -1,3 +1,4 @@
+use crate::base::stored::Stored;
 use crate::base::written::written;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,7 @@ pub enum Source {
 written!(Source: MustHave = "must-have", Accessories = "accessories", CrossSell = "cross-sell", UpSell = "up-sell", Similar = "similar", Replenishment = "replenishment", Seasonal = "seasonal", Topic = "topic", Recipient = "recipient", Viewed = "viewed");
 
 /// A rule of a block: the source of its offers, and its conditions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rule {
     /// The source.

@@ -11,6 +11,7 @@ pub use presets::Preset;
 pub use roles::{Colors, Roles};
 
 use crate::base::color::Color;
+use crate::base::stored::Stored;
 use crate::base::written::written;
 use contrast::STANDING;
 use roles::ROLE_COUNT;
@@ -63,7 +64,7 @@ pub enum Density {
 written!(Density: Regular = "regular", Compact = "compact");
 
 /// A custom font: names of TrueType files that are published with the campaign.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(default, deny_unknown_fields)]
 pub struct Typeface {
     /// The regular file.

@@ -2,19 +2,30 @@
 
 use super::Theme;
 use super::roles::{OLD_ROLES, ROLES, Roles};
+use crate::base::color::Color;
 use crate::base::shape;
+use crate::base::stored::{Reader, Stored};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 impl Roles {
-    /// Sets a role by its name, also by the name it had in earlier versions; false if there is none.
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
+    /// A role's colour by its name, also by the name it had in earlier versions.
+    fn by_name(&mut self, name: &str) -> Option<&mut Option<Color>> {
         let name = OLD_ROLES.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new);
-        let Some((_, color)) = ROLES.iter().zip(&mut self.0).find(|(role, _)| **role == name) else { return Ok(false) };
+        ROLES.iter().zip(&mut self.0).find(|(role, _)| **role == name).map(|(_, color)| color)
+    }
+
+    /// Sets a role; false if there is none of this name.
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
+        let Some(color) = self.by_name(name) else { return Ok(false) };
         *color = map.next_value()?;
         Ok(true)
+    }
+
+    fn take(&mut self, name: &str, reader: &mut Reader<'_>) -> bool {
+        self.by_name(name).map(|color| *color = Stored::take(reader)).is_some()
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -53,6 +64,36 @@ impl Serialize for Roles {
         let mut map = to.serialize_map(None)?;
         self.write(&mut map)?;
         map.end()
+    }
+}
+
+impl Stored for Roles {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        let mut roles = Self::default();
+        reader.entries(&mut |reader, name| roles.take(name, reader));
+        roles
+    }
+}
+
+impl Stored for Theme {
+    fn take(reader: &mut Reader<'_>) -> Self {
+        let mut theme = Self::default();
+        reader.entries(&mut |reader, name| {
+            match name {
+                "preset" => theme.preset = Stored::take(reader),
+                "radius" => theme.own_radius = Stored::take(reader),
+                "buttonRadius" => theme.own_button_radius = Stored::take(reader),
+                "badgeShape" => theme.own_badge_shape = Stored::take(reader),
+                "saving" => theme.saving = Stored::take(reader),
+                "button" => theme.button = Stored::take(reader),
+                "density" => theme.density = Stored::take(reader),
+                "font" => theme.font = Stored::take(reader),
+                "dark" => theme.dark = Stored::take(reader),
+                role => return theme.roles.take(role, reader),
+            }
+            true
+        });
+        theme
     }
 }
 

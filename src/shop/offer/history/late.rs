@@ -3,12 +3,13 @@
 use super::PriceState;
 use crate::base::limits::HISTORY_GAP;
 use crate::base::money::Money;
+use crate::base::stored::Stored;
 use crate::base::time::Millis;
 use crate::shop::offer::{Offer, Sale, Times};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A late update of a price. Absent fields were unchanged at that time.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct LatePrice {
     /// Its as-of time. Stores keep it separately.
