@@ -12,12 +12,12 @@ const offer = {
   availability: "available",
 };
 const offerOf = (n) => ({ ...offer, price: { amount: 70_000 + n, currency: "EUR" } });
-const block = { id: "b", kind: "offer", width: 600, height: 172, scale: 2, photo: true, offers: ["a"], slots: [{ whenGone: "badge" }] };
+const block = { id: "b", kind: "offer", layout: "row", width: 560, height: 224, scale: 2, photo: true, offers: ["a"], slots: [{ whenGone: "badge" }] };
 
 /** Cards at 2×, and where their photo is. */
 const CARDS = {
   row: { width: 560, height: 224, place: { x: 2, y: 2, width: 400, height: 444, corners: [22, 0, 0, 22] } },
-  stack: { width: 280, height: 460, place: { x: 2, y: 2, width: 556, height: 342, corners: [22, 22, 0, 0] } },
+  stack: { width: 272, height: 460, place: { x: 2, y: 2, width: 540, height: 342, corners: [22, 22, 0, 0] } },
   hero: { width: 600, height: 400, place: { x: 0, y: 0, width: 1200, height: 800, over: [{ x: 40, y: 40, width: 584, height: 720, radius: 24 }] } },
 };
 
@@ -60,7 +60,7 @@ export const groups = {
       const { edge } = await import("./edge.mjs");
       return edge(block, offerOf, { photos: await engine(), photo: bytesOf(photo) });
     },
-    "sharp (native), painting left out": (input) => sharpOf(input, { x: 40, y: 40, width: 240, height: 240 }),
+    "sharp (native), painting left out": (input) => sharpOf(input, CARDS.row.place),
   },
 };
 
@@ -84,7 +84,7 @@ export default async function suite({ figures, report }) {
   const sizes = { ours: stored.length };
   const cardOf = async (more) => Buffer.from(await edge({ ...block, ...more, photo: false }, offerOf)(1)).toString("base64");
   for (const [shape, { width, height }] of Object.entries(CARDS)) {
-    const input = { photo, card: await cardOf({ width, height }) };
+    const input = { photo, card: await cardOf({ layout: shape, width, height }) };
     const contenders = await figures(`photo: laid into a card of ${width}×${height} at 2×`, import.meta.url, shape, groups[shape], { input });
     report(`photo: ${width}×${height} at 2×, encoded`, "bytes", {
       ours: (await contenders.ours(1)).length,

@@ -1,7 +1,8 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::language::Locale;
-use crate::live::{Edge, Explanation};
+use crate::base::stored::read;
+use crate::live::{Edge, Explanation, Records};
 use crate::shop::campaign;
 use crate::shop::offer::{self, Offer, Override, Proposal, Understood};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,12 @@ use wasm_bindgen::prelude::*;
 /// Previews for editors.
 #[wasm_bindgen]
 pub struct AdminEdge(Edge);
+
+/// The records as a store gave them.
+fn records_of(records: &JsValue) -> JsResult<Records> {
+    let text = js_sys::JSON::stringify(records).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    read(&text).map_err(|_| thrown(Diagnostic::new(Code::UsageBad, "the records can't be read")))
+}
 
 #[wasm_bindgen]
 impl AdminEdge {
@@ -22,7 +29,7 @@ impl AdminEdge {
 
     /// The preview `{state, shown, picture}` of a slot with the given records.
     pub fn preview(&mut self, slot: JsValue, records: JsValue, now: f64) -> JsResult<JsValue> {
-        let preview = self.0.preview(&decode(slot)?, &decode(records)?, now as i64).map_err(thrown)?;
+        let preview = self.0.preview(&decode(slot)?, &records_of(&records)?, now as i64).map_err(thrown)?;
         let out = encode(&preview);
         js_sys::Reflect::set(&out, &"picture".into(), &js_sys::Uint8Array::from(preview.picture.as_slice()))?;
         Ok(out)
@@ -39,7 +46,7 @@ impl AdminEdge {
 
     /// Explains a link (its path): `{wants}`, `{font}`, or `{explained, picture}`.
     pub fn explain(&mut self, path: &str, records: JsValue, now: f64) -> JsResult<JsValue> {
-        let explanation = self.0.explain(path, &decode(records)?, now as i64).map_err(thrown)?;
+        let explanation = self.0.explain(path, &records_of(&records)?, now as i64).map_err(thrown)?;
         let out = encode(&explanation);
         if let Explanation::Explained(explained) = &explanation {
             js_sys::Reflect::set(&out, &"picture".into(), &js_sys::Uint8Array::from(explained.picture.as_slice()))?;
