@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The contact sheet of all blocks, docs/blocks.png, from the reference pictures in tests/live.
+// The contact sheet of all blocks, docs/blocks.jpg, from the reference pictures in tests/live.
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 import { cases, shop } from "../tests/js/live-cases.js";
@@ -8,7 +8,9 @@ import { KINDS } from "../www/blocks/kinds.js";
 const locale = process.argv[2] ?? "de";
 
 const figure = ({ name, pictures, block, theme }) => {
-  const file = [".png", ".jpg", ".first.png"].map((end) => `${pictures}.${locale}.2x${end}`).find(fs.existsSync);
+  const ends = [".png", ".jpg", ".first.png"];
+  const file = ["2x", "1x"].flatMap((scale) => ends.map((end) => `${pictures}.${locale}.${scale}${end}`)).find(fs.existsSync);
+  if (!file) return "";
   const page = shop.themes[theme]?.page ?? "#ffffff";
   const data = fs.readFileSync(file).toString("base64");
   return `<figure style="width:${block.width}px"><div style="background:${page}"><img src="data:image/${file.endsWith("jpg") ? "jpeg" : "png"};base64,${data}" width="${block.width}" alt=""></div><figcaption>${name}</figcaption></figure>`;
@@ -29,5 +31,5 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1960, height: 1000 } });
 await page.setContent(html);
-await page.screenshot({ path: process.argv[3] ?? "docs/blocks.png", fullPage: true });
+await page.screenshot({ path: process.argv[3] ?? "docs/blocks.jpg", type: "jpeg", quality: 72, fullPage: true });
 await browser.close();
