@@ -204,6 +204,37 @@ fn p10_a_wrong_type_costs_its_field_alone_and_is_told() {
 }
 
 #[test]
+fn shopware_says_how_a_product_can_be_had() {
+    let [_, (_, whole, _), ..] = <[_; 4]>::try_from(formats()).unwrap();
+    for (available, stock, closeout, had) in [
+        (Some(true), Some(0), true, "Available"),
+        (Some(true), Some(0), false, "Backorder"),
+        (Some(true), Some(1), false, "Available"),
+        (Some(true), None, false, "Available"),
+        (Some(false), Some(5), false, "SoldOut"),
+        (None, Some(5), true, "Available"),
+        (None, Some(0), true, "SoldOut"),
+        (None, Some(0), false, "Unknown"),
+        (None, None, true, "Unknown"),
+    ] {
+        let mut feed = set(&whole, "/elements/0/isCloseout", Some(json!(closeout)));
+        feed = set(&feed, "/elements/0/available", available.map(Value::from));
+        feed = set(&feed, "/elements/0/availableStock", stock.map(Value::from));
+        assert_eq!(format!("{:?}", read(&feed).0[0].availability), had, "{available:?} {stock:?} {closeout}");
+    }
+}
+
+#[test]
+fn woocommerce_has_a_highest_price_where_there_are_several() {
+    let [_, _, (_, whole, _), _] = <[_; 4]>::try_from(formats()).unwrap();
+    for (low, high, highest) in [("1500", "1900", Some(1900)), ("1500", "1500", None), ("1500", "1501", Some(1501))] {
+        let feed = set(&whole, "/0/prices/price_range", Some(json!({ "min_amount": low, "max_amount": high })));
+        let (offers, _) = read(&feed);
+        assert_eq!((offers[0].charged(NOW).amount, offers[0].high_price.map(|price| price.amount)), (1500, highest), "{low} to {high}");
+    }
+}
+
+#[test]
 fn p10_several_wrong_types_at_once_never_cost_the_row() {
     let mut chance = Chance(0x00C0_FFEE);
     let formats = formats();

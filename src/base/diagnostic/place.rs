@@ -59,9 +59,9 @@ impl Lines {
 
     fn point(&self, text: &str, offset: usize) -> (u32, u32) {
         let offset = floor_boundary(text, offset);
-        let line = self.0.partition_point(|start| *start <= offset);
-        let start = self.0.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        (line as u32, text.get(start..offset).unwrap_or("").encode_utf16().count() as u32 + 1)
+        let line = self.line(offset);
+        let start = self.0.get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
+        (line, text.get(start..offset).unwrap_or("").encode_utf16().count() as u32 + 1)
     }
 }
 
