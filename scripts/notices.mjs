@@ -94,6 +94,7 @@ function others(linked) {
   return [
     from("Rust's standard library", rust, "MIT OR Apache-2.0", "https://github.com/rust-lang/rust", `Copyright (c) The Rust Project Contributors\n\n${MIT}`),
     from("Inter, in the live engine", "", "OFL-1.1", "https://github.com/rsms/inter", read("LICENSE-OFL")),
+    from("Seven letters of Carlito, in the live engine", "", "OFL-1.1", "https://github.com/googlefonts/carlito", read("LICENSE-OFL")),
     from("Unicode CLDR: names and formats of currencies", cldr, "Unicode-3.0", "https://cldr.unicode.org", unicode),
     from("Time zone database", zones, "public domain", "https://www.iana.org/time-zones"),
     from(

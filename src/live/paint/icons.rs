@@ -46,6 +46,13 @@ icons! {
     Ruler "ruler"
     Mail "mail"
     Arrow "arrow"
+    EnergyA "energy-a"
+    EnergyB "energy-b"
+    EnergyC "energy-c"
+    EnergyD "energy-d"
+    EnergyE "energy-e"
+    EnergyF "energy-f"
+    EnergyG "energy-g"
 }
 
 /// How many numbers follow an operation.

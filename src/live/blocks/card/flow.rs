@@ -240,7 +240,7 @@ impl Card<'_> {
             let height = self.energy_height();
             *edge -= 12.0 + height;
             *left = left.min(area.right - super::energy::width(height));
-            super::energy::draw(&mut self.c, [area.right - super::energy::width(height), *edge], height, class)?;
+            super::energy::draw(&mut self.c, [area.right - super::energy::width(height), *edge], height, class);
         }
         let bases = [note_base, price_base];
         let Some(above) = (match (&texts.price, apart) {
@@ -271,12 +271,12 @@ impl Card<'_> {
                 let struck_right = if self.m.price < LARGE { struck_right } else { struck_right.min(beside) };
                 let Some((top, baseline)) = self.price(price, [x, beside], struck_right, bases)? else { return Ok(None) };
                 let y = baseline + below - height;
-                super::energy::draw(&mut self.c, [right - width, y], height, class)?;
+                super::energy::draw(&mut self.c, [right - width, y], height, class);
                 Ok(Some(top.min(y)))
             }
             (None, Some(class)) => {
                 let [_, base] = bases;
-                super::energy::draw(&mut self.c, [x, base - height], height, class)?;
+                super::energy::draw(&mut self.c, [x, base - height], height, class);
                 Ok(Some(base - height))
             }
             (None, None) => Ok(Some(bases[1])),
