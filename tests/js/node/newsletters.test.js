@@ -68,6 +68,25 @@ function measured() {
   };
 }
 
+/** What mail programs do that darken mails by force: light colours of the HTML become dark and dark ones light; pictures stay. */
+function inverted() {
+  const turned = (color) => {
+    const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
+    // The lightness of HSL, turned around: all channels move by the same amount.
+    const by = 255 - (Math.max(r, g, b) + Math.min(r, g, b));
+    return `rgba(${[r, g, b].map((channel) => Math.min(255, Math.max(0, channel + by))).join(",")},${a})`;
+  };
+  const all = [...document.querySelectorAll("html,body,body *:not(img)")].map((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    return { element, color, backgroundColor };
+  });
+  document.documentElement.style.backgroundColor = "#121212";
+  for (const { element, color, backgroundColor } of all) {
+    element.style.setProperty("color", turned(color), "important");
+    if (!/, 0\)$/.test(backgroundColor)) element.style.setProperty("background-color", turned(backgroundColor), "important");
+  }
+}
+
 let [demo, post, browser] = [];
 
 beforeAll(async () => {
@@ -88,12 +107,13 @@ describe.skipIf(!here).each(names)("%s", (name) => {
   });
 
   /** The mail in a window, measured, with a screenshot in target/newsletters. */
-  async function opened(width, colorScheme) {
+  async function opened(width, colorScheme, change = () => {}) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor: width < 600 ? 2 : 1 });
     await page.setContent(mail.html, { waitUntil: "networkidle" });
+    await page.evaluate(change);
     const found = await page.evaluate(measured);
     fs.mkdirSync("target/newsletters", { recursive: true });
-    await page.screenshot({ path: `target/newsletters/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    await page.screenshot({ path: `target/newsletters/${name}-${width}-${change.name === "inverted" ? "forced" : colorScheme}.png`, fullPage: true });
     await page.close();
     return found;
   }
@@ -122,5 +142,12 @@ describe.skipIf(!here).each(names)("%s", (name) => {
     expect(texts.length).toBeGreaterThan(15);
     expect(texts.filter(({ contrast, size }) => contrast < 4.5 || size < 13)).toEqual([]);
     expect(ground.every((channel) => channel < 64)).toBe(scheme === "dark");
+  });
+
+  test.each([600, 375])("darkened by force at %i px: every text of the mail stays legible, and pictures stay as they are", async (width) => {
+    const [{ texts, ground, live }, before] = [await opened(width, "light", inverted), await opened(width, "light")];
+    expect(ground.every((channel) => channel < 64)).toBe(true);
+    expect(texts.filter(({ contrast }) => contrast < 4.5)).toEqual([]);
+    expect(live).toEqual(before.live);
   });
 });
