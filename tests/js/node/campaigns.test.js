@@ -74,9 +74,10 @@ describe("versions", () => {
         )
         .join("")}</item>`;
     const feed = `<rss xmlns:g="http://base.google.com/ns/1.0"><channel>${item("kurz", facts)}${item("lang", long)}</channel></rss>`;
-    await importFeed(store, feed, { tenant: "shop" });
-    const block = { id: "reise", kind: "offers", layout: "compact", width: 560, height: 124, offers: ["kurz"], slots: [{ whenGone: "fill" }] };
-    const told = async (more) => (await validate(store, { ...campaign, blocks: [{ ...block, ...more }] })).diagnostics.map(({ code, path }) => [code, path]);
+    const own = memory();
+    await importFeed(own, new Blob([feed]).stream(), { tenant: "shop" });
+    const block = { id: "reise", kind: "offers", layout: "compact", width: 560, height: 148, offers: ["kurz"], slots: [{ whenGone: "fill" }] };
+    const told = async (more) => (await validate(own, { ...campaign, blocks: [{ ...block, ...more }] })).diagnostics.map(({ code, path }) => [code, path]);
     expect(await told({})).toEqual([]);
     expect(await told({ offers: ["lang"] })).toEqual([["campaign/box-too-small", "blocks[0].height"]]);
     expect(await told({ recommend: [{ slot: "similar", of: "x" }], atLeast: 1 })).toEqual([["campaign/box-too-small", "blocks[0].height"]]);

@@ -12,7 +12,7 @@ import { importDemo, newKeys, temporaryFolder } from "./parts.js";
 const keys = newKeys();
 const subject = () => randomBytes(16).toString("base64url");
 const slots = Array.from({ length: 3 }, () => ({ whenGone: "fill" }));
-const box = { kind: "offers", width: 560, height: 172, slots };
+const box = { kind: "offers", width: 560, height: 224, slots };
 const campaign = {
   tenant: "shop",
   id: "danach",

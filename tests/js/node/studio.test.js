@@ -103,7 +103,7 @@ test.runIf(here)(
     expect([kinds.length, seen]).toEqual([15, cases.length]);
     // The same pixels as the reference picture's, which the core painted natively.
     await page.click("[data-kind=offer]");
-    await expect.poll(() => page.textContent("#status")).toMatch(/^27 pictures/);
+    await expect.poll(() => page.textContent("#status")).toMatch(/^75 pictures/);
     const pixels = (src) =>
       page.evaluate(async (src) => {
         const image = Object.assign(new Image(), { src });
@@ -124,7 +124,7 @@ test.runIf(here)(
   "gallery: every knob changes the picture, and is told",
   async () => {
     await visit("blocks.html#offer");
-    await expect.poll(() => page.textContent("#status")).toMatch(/^27 pictures/);
+    await expect.poll(() => page.textContent("#status")).toMatch(/^75 pictures/);
     const name = "offer-available";
     await page.click(`[data-case="${name}"] button`);
     await expect.poll(() => page.textContent("#told")).toContain("1.599,00");
