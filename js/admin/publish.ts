@@ -41,10 +41,10 @@ export async function validate(store: Store, manifest: string | Campaign, { allo
   const text = textOf(manifest);
   const shape: Checked = guarded(() => engine.get().checkCampaign(text, undefined, []));
   const offers = await store.offers(shape.tenant, shape.offers);
-  const hasRules = (JSON.parse(text) as Campaign).blocks.some((block) => block.recommend?.length);
+  const { blocks, allow: own } = JSON.parse(text) as Campaign;
+  const hasRules = blocks.some((block) => block.recommend?.length);
   const data = [...offers.map((offer) => offer.data), ...(hasRules ? await longest(store, shape.tenant) : [])];
-  const allowed = allow ?? (JSON.parse(text) as Campaign).allow;
-  const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, data, allowed));
+  const { tenant, id, diagnostics }: Checked = guarded(() => engine.get().checkCampaign(text, data, allow ?? own));
   return { tenant, id, diagnostics };
 }
 
