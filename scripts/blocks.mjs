@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The contact sheet of all blocks, docs/blocks.jpg, from the reference pictures in tests/live.
+// The contact sheet of all blocks, target/blocks.jpg, from the reference pictures in tests/live: `node scripts/blocks.mjs [locale] [file]`.
 import fs from "node:fs";
 import { chromium } from "playwright-core";
 import { cases, shop } from "../tests/js/live-cases.js";
@@ -31,5 +31,5 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1960, height: 1000 } });
 await page.setContent(html);
-await page.screenshot({ path: process.argv[3] ?? "docs/blocks.jpg", type: "jpeg", quality: 72, fullPage: true });
+await page.screenshot({ path: process.argv[3] ?? "target/blocks.jpg", type: "jpeg", quality: 72, fullPage: true });
 await browser.close();
