@@ -1,15 +1,14 @@
-//! `#[derive(Stored)]`: how a structure or a list of words is read from JSON that this library or its host wrote (`base::stored` in the core). What is
-//! made is a tenth of the code that serde makes, which also tells what is wrong.
+//! `#[derive(Stored)]`: how a structure is read from JSON that this library or its host wrote (`base::stored` in the core).
 //!
-//! The attributes are serde's, and are written `#[stored(…)]` where a type is for nothing but this: `rename_all`, `rename`, `default`,
-//! `default = "path"` and `skip` are followed. `deserialize_with` is passed over, because it
-//! only makes messages or takes other spellings, which are not stored. A field of the type `Option<Option<T>>` tells null from absent.
+//! Fields and their names are those of serde's attributes: `rename_all = "camelCase"`, `rename`, `alias`, `default`, `default = "path"` and `skip` are
+//! followed. A type that serde does not read has them as `#[stored(…)]`. `deserialize_with` is ignored: it accepts spellings that are never stored. In a field
+//! of the type `Option<Option<T>>`, null and absent differ.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 use quote::{ToTokens, quote};
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, Result, parse_macro_input};
+use syn::{Attribute, Data, DataStruct, DeriveInput, Error, Field, Fields, FieldsNamed, Ident, LitStr, Path, Result, parse_macro_input};
 
 /// See the crate's documentation.
 #[proc_macro_derive(Stored, attributes(stored))]
@@ -20,20 +19,10 @@ pub fn stored(input: TokenStream) -> TokenStream {
 
 fn implementation(input: &DeriveInput) -> Result<Tokens> {
     let name = &input.ident;
-    let said = Said::of(&input.attrs)?;
-    let body = match &input.data {
-        Data::Struct(data) => structure(&data.fields, &said)?,
-        Data::Enum(data) => {
-            let all = data.variants.iter();
-            let words = all.clone().map(|v| Ok(Said::of(&v.attrs)?.rename.unwrap_or_else(|| said.case.variant(&v.ident)))).collect::<Result<Vec<_>>>()?;
-            if let Some(with_data) = all.clone().find(|v| !matches!(v.fields, Fields::Unit)) {
-                return Err(Error::new_spanned(with_data, "variants have no data: implement `Stored` by hand"));
-            }
-            let variants = all.map(|v| &v.ident);
-            quote! { crate::base::stored::word(reader, &[#(#words),*], &[#(Self::#variants),*]) }
-        }
-        Data::Union(_) => return Err(Error::new_spanned(name, "a union can't be stored")),
+    let Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) = &input.data else {
+        return Err(Error::new_spanned(name, "`Stored` is derived for structures with named fields: implement it by hand"));
     };
+    let body = structure(fields, &Attributes::of(&input.attrs)?)?;
     Ok(quote! {
         impl crate::base::stored::Stored for #name {
             fn take(reader: &mut crate::base::stored::Reader<'_>) -> Self {
@@ -43,33 +32,34 @@ fn implementation(input: &DeriveInput) -> Result<Tokens> {
     })
 }
 
-fn structure(fields: &Fields, said: &Said) -> Result<Tokens> {
-    if let Fields::Unnamed(only) = fields
-        && only.unnamed.len() == 1
-    {
-        return Ok(quote! { Self(crate::base::stored::Stored::take(reader)) });
-    }
-    let Fields::Named(named) = fields else { return Err(Error::new_spanned(fields, "fields have names: implement `Stored` by hand")) };
+fn structure(fields: &FieldsNamed, container: &Attributes) -> Result<Tokens> {
     let (mut names, mut values) = (Vec::new(), Vec::new());
-    for field in &named.named {
-        let own = Said::of(&field.attrs)?;
+    for field in &fields.named {
+        let own = Attributes::of(&field.attrs)?;
         let Some(ident) = &field.ident else { continue };
         let position = names.len();
-        let value = match &own.default {
+        let mut value = match &own.default {
             _ if own.skip => quote! { Default::default() },
-            _ if is_told(field) => quote! { reader.told(&object, #position) },
+            _ if is_nullable(field) => quote! { reader.nullable(&object, #position) },
             Some(Some(path)) => quote! { reader.field_or(&object, #position, #path) },
             Some(None) => quote! { reader.field_or(&object, #position, Default::default) },
-            None if said.default.is_some() => quote! { reader.field_or(&object, #position, || usual.#ident) },
+            None if container.default.is_some() => quote! { reader.field_or(&object, #position, || usual.#ident) },
             None => quote! { reader.field(&object, #position) },
         };
         if !own.skip {
-            names.push(own.rename.unwrap_or_else(|| said.case.field(ident)));
+            names.push(own.rename.unwrap_or_else(|| container.name_of(ident)));
+        }
+        if let Some(alias) = own.alias {
+            let position = names.len();
+            value = quote! { if reader.enter(&object, #position) { crate::base::stored::Stored::take(reader) } else { #value } };
+            names.push(alias);
         }
         values.push(quote! { #ident: #value });
     }
-    let usual = said.default.as_ref().map(|_| quote! { let usual = Self::default(); });
+    let usual = container.default.as_ref().map(|_| quote! { let usual = Self::default(); });
+    let count = names.len();
     Ok(quote! {
+        const { assert!(#count <= crate::base::stored::FIELDS, "too many fields: raise `FIELDS`") };
         #usual
         let object = reader.object(&[#(#names),*]);
         let value = Self { #(#values),* };
@@ -79,36 +69,43 @@ fn structure(fields: &Fields, said: &Said) -> Result<Tokens> {
 }
 
 /// Whether null and absent differ: `Option<Option<T>>`.
-fn is_told(field: &Field) -> bool {
+fn is_nullable(field: &Field) -> bool {
     field.ty.to_token_stream().to_string().replace(' ', "").starts_with("Option<Option<")
 }
 
-/// What serde's attributes say.
+/// Serde's attributes of a structure or a field.
 #[derive(Default)]
-struct Said {
-    case: Case,
+struct Attributes {
+    is_camel_case: bool,
     rename: Option<String>,
+    alias: Option<String>,
     /// A default value, and the function that makes it.
     default: Option<Option<Path>>,
     skip: bool,
 }
 
-impl Said {
-    fn of(attributes: &[Attribute]) -> Result<Self> {
-        let mut said = Self::default();
-        for attribute in attributes.iter().filter(|a| a.path().is_ident("serde") || a.path().is_ident("stored")) {
-            attribute.parse_nested_meta(|meta| said.add(&meta))?;
+impl Attributes {
+    fn of(all: &[Attribute]) -> Result<Self> {
+        let mut found = Self::default();
+        for attribute in all.iter().filter(|a| a.path().is_ident("serde") || a.path().is_ident("stored")) {
+            attribute.parse_nested_meta(|meta| found.add(&meta))?;
         }
-        Ok(said)
+        Ok(found)
     }
 
     fn add(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let text = || meta.value()?.parse::<LitStr>();
         let is = |name| meta.path.is_ident(name);
         if is("rename_all") {
-            self.case = Case::named(&text()?)?;
+            let case = text()?;
+            if case.value() != "camelCase" {
+                return Err(Error::new_spanned(case, "`Stored` knows `camelCase` only"));
+            }
+            self.is_camel_case = true;
         } else if is("rename") {
             self.rename = Some(text()?.value());
+        } else if is("alias") {
+            self.alias = Some(text()?.value());
         } else if is("default") {
             self.default = Some(if meta.input.peek(syn::Token![=]) { Some(text()?.parse()?) } else { None });
         } else if is("skip") {
@@ -116,64 +113,21 @@ impl Said {
         } else if is("deserialize_with") || is("skip_serializing_if") {
             text()?;
         } else if !is("deny_unknown_fields") && !is("skip_serializing") {
-            return Err(meta.error("`Stored` does not know this: implement it by hand"));
+            return Err(meta.error("`Stored` does not know this attribute: implement it by hand"));
         }
         Ok(())
     }
-}
 
-#[derive(Default)]
-enum Case {
-    #[default]
-    AsWritten,
-    Camel,
-    Lower,
-    Snake,
-    Kebab,
-}
-
-impl Case {
-    fn named(text: &LitStr) -> Result<Self> {
-        Ok(match text.value().as_str() {
-            "camelCase" => Self::Camel,
-            "lowercase" => Self::Lower,
-            "snake_case" => Self::Snake,
-            "kebab-case" => Self::Kebab,
-            _ => return Err(Error::new_spanned(text, "`Stored` does not know this case")),
+    fn name_of(&self, ident: &Ident) -> String {
+        let name = ident.to_string();
+        if !self.is_camel_case {
+            return name;
+        }
+        let mut parts = name.split('_');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |name, part| {
+            let mut letters = part.chars();
+            name + &letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default() + letters.as_str()
         })
     }
-
-    /// The name of a field, which is in snake case.
-    fn field(&self, ident: &Ident) -> String {
-        let name = ident.to_string();
-        match self {
-            Self::AsWritten | Self::Snake | Self::Lower => name,
-            Self::Kebab => name.replace('_', "-"),
-            Self::Camel => {
-                let mut parts = name.split('_');
-                let first = parts.next().unwrap_or_default().to_owned();
-                parts.fold(first, |out, part| out + &capital(part))
-            }
-        }
-    }
-
-    /// The name of a variant, which is in camel case with a capital.
-    fn variant(&self, ident: &Ident) -> String {
-        let name = ident.to_string();
-        let joined = |by: &str| {
-            let starts = |(i, c): (usize, char)| if c.is_uppercase() && i > 0 { format!("{by}{}", c.to_lowercase()) } else { c.to_lowercase().to_string() };
-            name.char_indices().map(starts).collect()
-        };
-        match self {
-            Self::AsWritten => name,
-            Self::Lower => name.to_lowercase(),
-            Self::Camel => name.chars().take(1).flat_map(char::to_lowercase).chain(name.chars().skip(1)).collect(),
-            Self::Snake => joined("_"),
-            Self::Kebab => joined("-"),
-        }
-    }
-}
-
-fn capital(part: &str) -> String {
-    part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect()
 }

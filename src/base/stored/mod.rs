@@ -1,6 +1,6 @@
-//! Reads JSON that this library or its host wrote. Users can't correct such data, so there are no messages: a reader that meets something else is broken,
-//! gives any values from then on, and in the end says that the text can't be read. Without a way out at every field, this is a fifth of the code that
-//! serde makes. JSON from users is read by `serde_json`.
+//! Reads JSON that this library or its host wrote. Users can't correct such data, so there are no messages. A reader that finds something unexpected is
+//! broken: from then on it returns arbitrary values, and in the end `read` reports that the text is unreadable. Because no field can return an error, a
+//! structure takes a third of the code that serde derives for it. JSON from users is read by `serde_json`.
 
 mod reader;
 #[cfg(test)]
@@ -8,7 +8,7 @@ mod tests;
 mod types;
 
 pub(crate) use postfrisch_derive::Stored;
-pub(crate) use reader::Reader;
+pub(crate) use reader::{FIELDS, Reader};
 use std::fmt;
 
 /// The text can't be read.
@@ -23,9 +23,9 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// What can be read. Structures derive it; names and defaults are those of their serde attributes.
+/// A type that can be read. Structures derive it and use the names and defaults of their serde attributes.
 pub(crate) trait Stored: Sized {
-    /// Reads the value where the reader stands. A broken reader gives any value.
+    /// Reads the next value. A broken reader returns an arbitrary one.
     fn take(reader: &mut Reader<'_>) -> Self;
 
     /// The value of a missing field.
@@ -45,6 +45,6 @@ pub(crate) fn read<T: Stored>(text: &str) -> Result<T, Unreadable> {
 /// Reads one of several words.
 pub(crate) fn word<T: Copy>(reader: &mut Reader<'_>, words: &[&str], values: &[T]) -> T {
     let at = reader.word_of(words);
-    #[allow(clippy::indexing_slicing, reason = "the derive and the macro write as many values as words, and at least one")]
+    #[allow(clippy::indexing_slicing, reason = "`written!` writes as many values as words, and at least one")]
     values[at]
 }

@@ -3,8 +3,8 @@ use std::borrow::Cow;
 
 /// Nested lists and objects. Stored data have six levels.
 const DEPTH: usize = 32;
-/// Fields of a structure. An offer has the most, 29.
-const FIELDS: usize = 40;
+/// Fields of a structure at most. An offer has 29.
+pub(crate) const FIELDS: usize = 40;
 
 type Result<T> = std::result::Result<T, Unreadable>;
 
@@ -117,7 +117,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The value of a field in which null is a value.
-    pub fn told<T: Stored>(&mut self, object: &Object, field: usize) -> Option<T> {
+    pub fn nullable<T: Stored>(&mut self, object: &Object, field: usize) -> Option<T> {
         self.enter(object, field).then(|| T::take(self))
     }
 

@@ -22,14 +22,16 @@ struct Row {
     known: Option<Option<String>>,
     #[serde(default)]
     inner: Inner,
+    #[serde(default, alias = "formerName")]
+    new_name: Vec<i64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Stored)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Kind {
     Goods,
     LongTrip,
 }
+crate::base::written::written!(Kind: Goods = "goods", LongTrip = "long-trip");
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Stored)]
 #[serde(rename_all = "camelCase", default)]
@@ -65,6 +67,9 @@ fn structures_are_read_as_serde_reads_them() {
     let all = r#" { "least":7,"other":{"a":[1,{"b":"}"}]}, "slot" : 255, "id":"ü \"x\" \\ \/ \n \u00e4 \ud83d\udeb2", "priceNow":-9007199254740993,
         "times":[[1,true],[-2,false]], "byName":{"a":"goods","b c":"long-trip"}, "known":null, "inner":{"name":""}, "seen":4 } "#;
     assert!(both(all).is_some_and(|row| row.times.len() == 2 && row.known == Some(None) && row.inner.is_new));
+    for (text, found) in [(r#"{"id": "a", "newName": [1]}"#, 1), (r#"{"id": "a", "formerName": [1, 2]}"#, 2), (r#"{"id": "a"}"#, 0)] {
+        assert!(both(text).is_some_and(|row| row.new_name.len() == found), "{text}");
+    }
     for text in [
         "{}",
         "[]",

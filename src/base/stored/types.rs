@@ -41,7 +41,7 @@ macro_rules! smaller_numbers {
         }
     )*};
 }
-smaller_numbers!(u8 u16 u32 u64 i32 usize);
+smaller_numbers!(u8 u16 u32 u64 i32);
 
 impl<T: Stored> Stored for Option<T> {
     fn take(reader: &mut Reader<'_>) -> Self {

@@ -343,7 +343,7 @@ impl Check {
         if offer.availability == Availability::Unknown {
             self.report(Code::CampaignMissingFact, format!("the offer `{}` has no availability", offer.id), &path);
         }
-        for attribute in campaign.required.iter().chain(&campaign.facts).filter(|_| offer.kind == OfferKind::Goods) {
+        for attribute in campaign.required.iter().filter(|_| offer.kind == OfferKind::Goods) {
             let (name, there) = match attribute {
                 RequiredAttribute::Content => ("content", offer.content.is_some()),
                 RequiredAttribute::EnergyClass => ("energyClass", offer.energy_class.is_some()),

@@ -40,11 +40,8 @@ pub struct Campaign {
     #[serde(default = "defaults::yes")]
     pub tax_note: bool,
     /// Attributes that goods must have, in addition to those required of all offers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, alias = "facts", skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<RequiredAttribute>,
-    /// The same, by its former name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub facts: Vec<RequiredAttribute>,
     /// Colours and shapes.
     #[serde(default)]
     pub theme: Theme,
