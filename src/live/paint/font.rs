@@ -132,23 +132,43 @@ impl Family {
     }
 
     /// Wraps the text at spaces to lines of at most `width` pixels, at most `most` lines; the rest is replaced by an ellipsis.
+    /// A number does not part from what it counts, if both fit on a line.
     ///
     /// # Errors
     /// `paint/unsupported-text`.
     pub fn wrap(&self, text: &str, weight: Weight, size: f32, width: f32, most: usize) -> Result<Vec<String>> {
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
-            let longer = lines.last().map(|line| format!("{line} {word}"));
-            match longer {
-                Some(longer) if lines.len() == most || self.measure(&longer, weight, size)? <= width => {
-                    lines.pop();
-                    lines.push(longer);
+        let mut words = text.split([' ', '\n']).filter(|word| !word.is_empty()).peekable();
+        while let Some(word) = words.next() {
+            let mut word = word.to_owned();
+            if let Some(next) = words.peek().filter(|_| is_number(&word)) {
+                let pair = joined(&word, next);
+                if self.measure(&pair, weight, size)? <= width {
+                    words.next();
+                    word = pair;
                 }
-                _ => lines.push(word.to_owned()),
             }
+            let count = lines.len();
+            if let Some(line) = lines.last_mut() {
+                let longer = joined(line, &word);
+                if count == most || self.measure(&longer, weight, size)? <= width {
+                    *line = longer;
+                    continue;
+                }
+            }
+            lines.push(word);
         }
         lines.iter().map(|line| self.ellipsize(line, weight, size, width)).collect()
     }
+}
+
+fn joined(words: &str, next: &str) -> String {
+    [words, " ", next].concat()
+}
+
+/// Whether a word has digits, commas, dashes, periods and slashes only.
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|c| (b','..=b'9').contains(&c))
 }
 
 impl PartialEq for Family {

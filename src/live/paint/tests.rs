@@ -238,3 +238,16 @@ fn a_font_that_lies_about_its_bounds_paints_within_them() {
     let family = Family::own(8, file, None).unwrap();
     assert!(Painter::new().paint(&Scene { family, ..scene(vec![text("Preis")]) }).is_ok());
 }
+
+#[test]
+fn a_number_stays_with_what_it_counts() {
+    let family = Family::inter().unwrap();
+    let wrap = |text: &str, width: f32| family.wrap(text, Weight::Regular, 16.0, width, 9).unwrap();
+    let room = |text: &str| measure(text, Weight::Regular, 16.0).unwrap() + 1.0;
+    assert_eq!(wrap("Jacke mit 3 Lagen", room("Jacke mit 3")), ["Jacke mit", "3 Lagen"]);
+    assert_eq!(wrap("Reifen 27,5 Zoll", room("Reifen 27,5")), ["Reifen", "27,5 Zoll"]);
+    // Alone on its line, too wide with the next word, or no number: as usual.
+    assert_eq!(wrap("3 Lagen", room("Lagen")), ["3", "Lagen"]);
+    assert_eq!(wrap("a 2000 Mitgliedskarten", room("Mitgliedskarten")), ["a 2000", "Mitgliedskarten"]);
+    assert_eq!(wrap("Kiesel S3 Damen", room("Kiesel S3")), ["Kiesel S3", "Damen"]);
+}
