@@ -153,6 +153,12 @@ fn is_amount(text: &str) -> bool {
     width(text) <= 24 && text.bytes().any(|b| b.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
+/// The width of neighbouring columns with the distances between them. An empty column has no distance.
+fn room(widths: &[usize], first: usize, span: usize) -> usize {
+    let filled = || widths.iter().skip(first).take(span).filter(|width| **width > 0);
+    filled().sum::<usize>() + 2 * filled().count().saturating_sub(1)
+}
+
 /// Aligns columns to their widest cells; amounts are right-aligned.
 fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
     let columns = rows.iter().map(|row| row.iter().map(|(span, _)| span).sum::<usize>()).max().unwrap_or(0).min(COLUMNS);
@@ -173,6 +179,18 @@ fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
             column += span;
         }
     }
+    // What spans several columns, but not all, widens the last of them.
+    for row in rows {
+        let mut column = 0;
+        for (span, lines) in row {
+            let needed = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+            let lacking = needed.saturating_sub(room(&widths, column, *span));
+            column += span;
+            if let Some(last) = widths.get_mut(column.saturating_sub(1)).filter(|_| *span > 1 && *span < columns) {
+                *last += lacking;
+            }
+        }
+    }
     let is_wide = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1) > WIDE;
     let mut out = String::new();
     for row in rows {
@@ -181,12 +199,12 @@ fn in_columns(rows: &[Vec<(usize, Vec<String>)>]) -> String {
             let (mut line, mut column) = (String::new(), 0);
             for (span, lines) in row {
                 let text = lines.get(i).map_or("", String::as_str);
-                let room = widths.iter().skip(column).take(*span).sum::<usize>() + 2 * (span - 1);
+                let room = room(&widths, column, *span);
                 let pad = if is_wide { 0 } else { room.saturating_sub(width(text)) };
                 let last = column + span - 1;
                 let is_right = last > 0 && amounts.get(last).is_some_and(|(yes, no)| yes > no) && (*span == 1 || is_amount(text));
                 column += span;
-                // An empty column separates nothing.
+                // Nothing separates an empty column.
                 if room == 0 && text.is_empty() {
                     continue;
                 }

@@ -97,6 +97,11 @@ fn m7_tables_of_data_are_lines_and_others_blocks() {
             "<table><caption>Ihr Kauf<tr><th>Artikel<th>Menge<th>Preis<tr><td>Hut<ul><li>rot</ul><td>2<td>20,00 €<tr><td colspan=2>Summe<td>120,00 €</table>",
             "Ihr Kauf\nArtikel  Menge     Preis\nHut          2   20,00 €\n- rot\nSumme           120,00 €",
         ),
+        (
+            // A column of pictures, and names that span two.
+            "<table><tr><td><img src=a alt=''><td><b>Rad</b><br>grün<td>9,00 €<tr><td colspan=2>Eine lange Bezeichnung<td>19,90 €<tr><td colspan=2>Summe<td>28,90 €<tr><td colspan=3>Alle Preise mit der gesetzlichen Mehrwertsteuer</table>",
+            "Rad, grün                9,00 €\nEine lange Bezeichnung  19,90 €\nSumme                   28,90 €\nAlle Preise mit der gesetzlichen Mehrwertsteuer",
+        ),
         ("<table role=presentation><tr><td>Hut<td><td>2 €<tr><td>Schal<td><td>20 €</table>", "Hut     2 €\nSchal  20 €"),
         ("<table role=presentation><tr><td><p>a</p><p>b</p><td>c</table>", "a\n\nb\n\nc"),
         ("<ul><li><table><tr><td>a<td>b<tr><td>c<td>d</table><li><table><tr><td>e</table></ul>", "- a  b\n  c  d\n- e"),
