@@ -357,3 +357,28 @@ fn cards_links_sealed_before_there_were_renditions_are_read() {
     let slot: SlotLinks = serde_json::from_str(old).unwrap();
     assert_eq!((slot.dark, slot.narrow, slot.radius, slot.heading.unwrap().wide), (None, None, 0, None));
 }
+
+#[test]
+fn a_host_has_labels_of_letters_and_digits_and_no_number_for_its_last() {
+    let long = |n: usize| "a".repeat(n);
+    for fine in ["shop.example", "a-b.c1.example", &format!("{}.example", long(63)), "xn--bcher-kva.example", "1.2.3.x4"] {
+        assert_eq!(super::address::host(&format!("https://{fine}/a?b#c")), Some(fine));
+    }
+    let labels = |n: usize| vec![long(50); n].join(".");
+    for wrong in [
+        "example",
+        "",
+        ".example",
+        "shop..example",
+        "-a.example",
+        "a-.example",
+        "a_b.example",
+        "shöp.example",
+        &format!("{}.example", long(64)),
+        &labels(5),
+        "1.2.3.4",
+        "shop.example:443",
+    ] {
+        assert_eq!(super::address::host(&format!("https://{wrong}/")), None, "{wrong}");
+    }
+}

@@ -312,7 +312,11 @@ fn m10_examples_are_listed_as_they_are_needed() {
         let found = compile(&mail(text)).unwrap().variables();
         found.into_iter().filter(|v| v.path != "name").map(|v| format!("{}{}", v.path, if v.optional { "?" } else { "" })).collect()
     };
-    let cases: [(&str, &[&str]); 20] = [
+    let cases: [(&str, &[&str]); 21] = [
+        (
+            "{% set ns = namespace(o=0) %}{% set other = namespace(o=0) %}{% for i in l %}{% set ns.o = i %}{% endfor %}{{ ns.o.n }}{{ other.o }}",
+            &["l", "l[].n"],
+        ),
         ("{% for i in l|selectattr('x', 'defined') %}{{ i.x }}{% endfor %}", &["l", "l[]", "l[].x?"]),
         ("{% for i in l|rejectattr('x.y', 'undefined')|sort(attribute='z') %}{{ i.x.y }}{% endfor %}", &["l", "l[].x", "l[].x.y?", "l[].z"]),
         ("{% for i in l|selectattr('x', 'undefined') %}{{ i.x }}{% endfor %}", &["l", "l[].x"]),

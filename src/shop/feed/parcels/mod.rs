@@ -72,3 +72,6 @@ fn names_an_empty_list(value: &Value<'_>) -> bool {
     let data = node.get("data").and_then(Value::as_object);
     is_empty(node, "trackings") || is_empty(node, "shipments") || data.is_some_and(|data| is_empty(data, "trackings"))
 }
+
+#[cfg(test)]
+mod tests;
