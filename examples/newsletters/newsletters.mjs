@@ -63,7 +63,7 @@ export async function seed(store, name, { now = Date.now() } = {}) {
   await shops[name].before(store, tenant, now);
   await importPhotos(store, tenant, { photos, fetch });
   const subjects = await shops[name].now(store, tenant, now);
-  await publish(store, campaign, { photos });
+  await publish(store, campaign, { photos, file: (file) => fs.readFileSync(path.join(here, name, file)) });
   return { campaign, subjects };
 }
 

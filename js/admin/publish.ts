@@ -1,6 +1,6 @@
 import type { Campaign } from "../base/campaign-type.js";
 import { type Diagnostic, guarded, PostfrischError, problem } from "../base/errors.js";
-import { LONGEST_OFFERS } from "../base/limits.js";
+import { LOGO_BYTES, LONGEST_OFFERS } from "../base/limits.js";
 import { admin as engine } from "../engine/admin.js";
 import { everyOffer } from "../shop/every-offer.js";
 import { assetId, type Photos } from "../shop/photos.js";
@@ -91,6 +91,7 @@ export async function publish(
   if (lock) throw locked(id, lock);
   const ready: Campaign = JSON.parse(textOf(manifest));
   await keepFont(store, tenant, ready, options);
+  await keepLogos(ready, options);
   await keepPictures(store, tenant, ready, options);
   return put(store, tenant, id, JSON.stringify(ready), options.now);
 }
@@ -174,6 +175,20 @@ async function keepFont(store: Store, tenant: string, { theme, locale = "de" }: 
   guarded(() => engine.get().checkFont(regular as Uint8Array, bold, locale));
   theme.font.assets = await Promise.all(faces.map(assetId));
   await Promise.all(faces.map((bytes, i) => store.putAsset(tenant, theme.font?.assets?.[i] ?? "", bytes)));
+}
+
+/** Reads the files of the manifest's logos, and writes their outlines into the manifest. */
+async function keepLogos({ theme }: Campaign, { file }: PublishOptions): Promise<void> {
+  if (!theme?.logos?.length) return;
+  // Only who publishes logos loads what reads them.
+  const { readLogo } = await import("../shop/logo.js");
+  for (const logo of theme.logos) {
+    const bytes = await file?.(logo.file);
+    if (!bytes) throw problem("paint/bad-logo", `there is no file \`${logo.file}\``, "add the logo's file; its path is relative to the campaign");
+    const svg = new TextDecoder().decode(bytes);
+    if (bytes.length > LOGO_BYTES) throw problem("paint/bad-logo", `\`${logo.file}\` has ${bytes.length} bytes`, `use a file of up to ${LOGO_BYTES} bytes`);
+    logo.outlines = readLogo(svg);
+  }
 }
 
 /** Prepares the manifest's pictures, stores them, and writes their ids into the manifest. */

@@ -95,6 +95,8 @@ export interface CampaignTheme {
   density?: "regular" | "compact";
   /** A typeface of your own, from TrueType files that are given with the campaign. */
   font?: CampaignFont | null;
+  /** Logos of brands, which heroes show in the place of the brand's name. */
+  logos?: CampaignLogo[];
   /** The colours of the dark rendition. With it, even without colours, pictures have one for mail clients in dark mode. */
   dark?: CampaignDarkColors | null;
   /** The name of `surface` in earlier versions. */
@@ -117,6 +119,16 @@ export interface CampaignFont {
   bold?: string | null;
   /** The files as the store knows them; publishing fills this in. */
   assets?: string[];
+}
+
+/** A brand with its logo. */
+export interface CampaignLogo {
+  /** The brand, exactly as the feed has it. */
+  brand: string;
+  /** The name of an SVG file with filled paths, given with the campaign. */
+  file: string;
+  /** The outlines of the logo; publishing fills this in. */
+  outlines?: number[][];
 }
 
 /** The colours of the dark rendition. With it, even without colours, pictures have one for mail clients in dark mode. */

@@ -113,6 +113,7 @@ export type Code =
   | "paint/too-large"
   | "paint/too-small"
   | "paint/bad-font"
+  | "paint/bad-logo"
   | "paint/unsupported-text"
   | "photo/unreadable"
   | "photo/too-large"

@@ -62,6 +62,8 @@ export const PHOTO_SIDE = 1200;
 export const PHOTO_PROBLEMS = 100;
 /** Offers whose texts are measured at publishing for blocks with rules. */
 export const LONGEST_OFFERS = 50;
+/** Bytes of a logo's SVG file. */
+export const LOGO_BYTES = 100_000;
 /** Offers read at once where all are read. */
 export const OFFERS_PAGE = 500;
 /** Addresses whose photo is remembered for other offers with the same one; past it they are forgotten, and asked again. */

@@ -60,6 +60,10 @@ pub const GLYPHS_CACHED: usize = 4_096;
 pub const GLYPH_PIXELS: usize = 1024 * 1024;
 /// Bytes of one font file of a theme. Inter with all its scripts has 800 KB. Beyond it: `paint/bad-font`.
 pub const FONT_BYTES: usize = 1024 * 1024;
+/// Points of a logo's outlines. A wordmark of ten letters has 400. Beyond it: `paint/bad-logo`.
+pub const LOGO_POINTS: usize = 3_000;
+/// How many times as wide as high a logo may be: 20 px high, it stands in at most 560 px. Beyond it: `paint/bad-logo`.
+pub const LOGO_RATIO: f64 = 28.0;
 
 /// Fonts of campaigns cached between requests. Others are parsed again.
 pub const FONTS_KEPT: usize = 8;

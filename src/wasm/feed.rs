@@ -183,3 +183,9 @@ fn piece(batch: &Batch) -> JsValue {
     let kept = batch.kept.iter().map(|(row, id)| Kept { row: *row, id }).collect();
     encode(&FeedBatch { offers, kept, unread: &batch.unread, problems: &batch.problems, rows: batch.rows, feed_time: batch.feed_time.map(|t| t as f64) })
 }
+
+/// The outlines of a logo from its SVG file.
+#[wasm_bindgen(js_name = logoOutlines)]
+pub fn logo_outlines(svg: &str) -> JsResult<JsValue> {
+    crate::shop::feed::outlines(svg).map(|outlines| encode(&outlines)).map_err(thrown)
+}

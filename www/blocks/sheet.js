@@ -43,12 +43,12 @@ const PRESETS = Object.fromEntries(words("preset").map((preset) => [preset, { pr
 export const themes = Object.fromEntries(Object.entries({ default: {}, ...PRESETS, ...shop.themes }).map(([name, theme]) => [name, wholeTheme(theme)]));
 
 /** Every case, in the order of its kind. */
-export const sheets = Object.entries(cases).map(([path, { says, struck, reads, theme, ...rest }]) => {
+export const sheets = Object.entries(cases).map(([path, { says, struck, reads, theme, preset, ...rest }]) => {
   const { now, asOf, offers, ...own } = { ...copy(shop), ...copy(rest) };
   const named = shop.offers.filter(({ id }) => namedBy(own.block).includes(id));
   const records = named.map((offer) => withoutNulls({ ...copy(offer), ...copy(rest.offers?.[offer.id] ?? {}) }));
   const { themes: _, ...sheet } = own;
-  return { name: nameOf(path).slice(0, -".json".length), now, asOf, ...sheet, offers: records, theme: theme ?? "default" };
+  return { name: nameOf(path).slice(0, -".json".length), now, asOf, ...sheet, offers: records, theme: theme ?? preset ?? "default" };
 });
 
 export const kindOf = (sheet) => (sheet.part ? sheet.part : sheet.block.kind);

@@ -142,6 +142,7 @@ codes! {
     PaintTooLarge "paint/too-large" Error "use a smaller box or a smaller scale";
     PaintTooSmall "paint/too-small" Error "use a larger box, another layout, or shorter texts";
     PaintBadFont "paint/bad-font" Error "use TrueType files (.ttf) of up to 1 MB, with `glyf` outlines and the letters of the campaign's language";
+    PaintBadLogo "paint/bad-logo" Error "use an SVG file of up to 100 KB whose shapes are filled with one colour: in the drawing program, turn texts and strokes into paths and export with presentation attributes";
     PaintUnsupportedText "paint/unsupported-text" Error "use Latin, Greek or Cyrillic letters; the built-in fonts have no others";
     PhotoUnreadable "photo/unreadable" Error "use a JPEG, PNG or WebP file that browsers can show";
     PhotoTooLarge "photo/too-large" Error "reduce the photo's size: mails show at most 1,400 pixels across";

@@ -212,6 +212,6 @@ impl<'a> Frame<'a> {
     }
 
     pub fn polygon(&mut self, points: Vec<(f32, f32)>, color: Color) {
-        self.items.push(Item::Polygon { points, color });
+        self.items.push(Item::Polygon { contours: vec![points], color });
     }
 }

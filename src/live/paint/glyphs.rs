@@ -129,15 +129,20 @@ fn coverage(raster: &Rasterizer, left: i32, top: i32, levels: Levels) -> Coverag
     Coverage { left, top, width, levels: out }
 }
 
-/// A filled polygon in device pixels.
-pub(super) fn polygon(points: &[(f32, f32)], levels: Levels) -> Coverage {
-    let low = |of: fn(&(f32, f32)) -> f32| points.iter().map(of).fold(f32::MAX, f32::min).floor();
-    let high = |of: fn(&(f32, f32)) -> f32| points.iter().map(of).fold(f32::MIN, f32::max).ceil();
-    let (left, top) = (low(|p| p.0), low(|p| p.1));
-    let (width, height) = ((high(|p| p.0) - left) as usize + 2, (high(|p| p.1) - top) as usize + 2);
+/// A filled polygon, enlarged to device pixels.
+pub(super) fn polygon(contours: &[Vec<(f32, f32)>], scale: f32, levels: Levels) -> Coverage {
+    let [mut left, mut top, mut right, mut bottom] = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+    for (x, y) in contours.iter().flatten() {
+        [left, top, right, bottom] = [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)];
+    }
+    let (left, top) = ((left * scale).floor(), (top * scale).floor());
+    let (width, height) = (((right * scale).ceil() - left) as usize + 2, ((bottom * scale).ceil() - top) as usize + 2);
     let mut raster = Rasterizer::new(width, height);
-    for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
-        raster.draw_line(point(from.0 - left, from.1 - top), point(to.0 - left, to.1 - top));
+    let place = |(x, y): &(f32, f32)| point(x * scale - left, y * scale - top);
+    for contour in contours {
+        for (from, to) in contour.iter().zip(contour.iter().cycle().skip(1)) {
+            raster.draw_line(place(from), place(to));
+        }
     }
     coverage(&raster, left as i32, top as i32, levels)
 }

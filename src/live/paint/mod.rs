@@ -84,9 +84,8 @@ impl Painter {
                     canvas.cover(whole as i32 + coverage.left, baseline + coverage.top, coverage, text.color);
                 }
             }
-            Item::Polygon { points, color } => {
-                let points: Vec<(f32, f32)> = points.iter().map(|(x, y)| (x * scale, y * scale)).collect();
-                let coverage = glyphs::polygon(&points, levels);
+            Item::Polygon { contours, color } => {
+                let coverage = glyphs::polygon(contours, scale, levels);
                 canvas.cover(coverage.left, coverage.top, &coverage, *color);
             }
             Item::Icon { icon, x, y, size, color } => {

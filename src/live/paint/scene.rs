@@ -38,9 +38,9 @@ pub enum Item {
         color: Color,
     },
     Text(Text),
-    /// A filled polygon.
+    /// A filled polygon. A contour within another one that runs the other way is a hole.
     Polygon {
-        points: Vec<(f32, f32)>,
+        contours: Vec<Vec<(f32, f32)>>,
         color: Color,
     },
     /// An icon in a square box.
@@ -111,9 +111,9 @@ impl Hash for Item {
                 state.write_u8(1);
                 text.hash(state);
             }
-            Self::Polygon { points, color } => {
+            Self::Polygon { contours, color } => {
                 state.write_u8(2);
-                points.iter().for_each(|(x, y)| bits(&[*x, *y], state));
+                contours.iter().flatten().for_each(|(x, y)| bits(&[*x, *y], state));
                 color.hash(state);
             }
             Self::Icon { icon, x, y, size, color } => {

@@ -9,7 +9,7 @@ use crate::live::blocks::{PhotoArea, Style, View, offer_view};
 use crate::live::decide::decision::Decision;
 use crate::live::paint::{Align, Family, Item, Scene};
 use crate::live::reason::NeutralReason;
-use crate::shop::campaign::{Block, Layout, NARROW, PhotoHint, Theme};
+use crate::shop::campaign::{Block, Layout, Logo, NARROW, PhotoHint, Theme};
 use crate::shop::link;
 use crate::shop::offer::{Offer, Policy, PriceView, Record, Times, show};
 use proptest::prelude::*;
@@ -41,6 +41,8 @@ struct Case {
     theme: &'static str,
     dark: bool,
     uneven: bool,
+    /// The width of the brand's logo in sixteenths of a pixel.
+    logo: Option<u16>,
 }
 
 fn words(most: usize) -> impl Strategy<Value = String> {
@@ -119,17 +121,20 @@ fn cases() -> impl Strategy<Value = Case> {
         Just([272, 176]),
         (264_u16..=700, 96_u16..=640).prop_map(|(width, height)| [width, height]),
     ];
-    let look = (prop::sample::select(&LOCALES[..]), prop::sample::select(&THEMES[..]), any::<bool>(), prop::bool::weighted(0.2));
+    let look =
+        (prop::sample::select(&LOCALES[..]), prop::sample::select(&THEMES[..]), any::<bool>(), prop::bool::weighted(0.2), prop::option::of(320_u16..5_000));
     let hint = prop::option::of((0_u8..=100, 0_u8..=100, prop::option::of(any::<bool>())));
-    (offers(), 0_u8..6, layouts, sizes, any::<bool>(), hint, look).prop_map(|(offer, decision, layout, size, photo, hint, (locale, theme, dark, uneven))| {
-        use crate::shop::campaign::PhotoFit;
-        let hint = hint.map(|(x, y, fit)| PhotoHint {
-            offer: "a".into(),
-            focus: Some(vec![x, y]),
-            fit: fit.map(|cover| if cover { PhotoFit::Cover } else { PhotoFit::Contain }),
-        });
-        Case { offer, decision, layout, size, photo, hint, locale, theme, dark, uneven }
-    })
+    (offers(), 0_u8..6, layouts, sizes, any::<bool>(), hint, look).prop_map(
+        |(offer, decision, layout, size, photo, hint, (locale, theme, dark, uneven, logo))| {
+            use crate::shop::campaign::PhotoFit;
+            let hint = hint.map(|(x, y, fit)| PhotoHint {
+                offer: "a".into(),
+                focus: Some(vec![x, y]),
+                fit: fit.map(|cover| if cover { PhotoFit::Cover } else { PhotoFit::Contain }),
+            });
+            Case { offer, decision, layout, size, photo, hint, locale, theme, dark, uneven, logo }
+        },
+    )
 }
 
 /// A card that was laid out.
@@ -151,8 +156,13 @@ thread_local! {
 /// Lays out a case; none if its box is too small.
 fn lay(case: &Case) -> Option<Laid> {
     let locale = Locale::named(case.locale).unwrap();
-    let theme: Theme = serde_json::from_str(case.theme).unwrap();
+    let mut theme: Theme = serde_json::from_str(case.theme).unwrap();
     let offer: Offer = serde_json::from_value(case.offer.clone()).unwrap();
+    // Square or wide, a ring.
+    if let (Some(brand), Some(width)) = (&offer.brand, case.logo) {
+        let outlines = vec![vec![0, 0, width, 0, width, 320, 0, 320], vec![100, 100, 100, 220, 220, 220, 220, 100]];
+        theme.logos = vec![Logo { brand: brand.clone(), file: "logo.svg".to_owned(), outlines }];
+    }
     let policy = Policy { locale, zone: BERLIN.with(Zone::clone), max_age: 86_400_000, tax_note: case.decision != 1, individual: None };
     let record = Record { offer: offer.clone(), times: Times::all(NOW), gone_since: None, history: vec![], photo: case.photo.then(|| "p".to_owned()) };
     let shown = show(&record, &[], &policy, NOW);
@@ -209,6 +219,11 @@ fn standing(scene: &Scene) -> Vec<(String, Rect)> {
             }
             // An icon's box has a margin.
             Item::Icon { icon, x, y, size, .. } => out.push((format!("{icon:?}"), [x + 1.0, y + 1.5, x + size - 1.0, y + size - 1.5])),
+            Item::Polygon { contours, .. } if contours.len() > 1 => {
+                let (x, y): (Vec<f32>, Vec<f32>) = contours.iter().flatten().copied().unzip();
+                let edge = |all: &[f32], pick: fn(f32, f32) -> f32| all.iter().copied().reduce(pick).unwrap();
+                out.push(("a logo".to_owned(), [edge(&x, f32::min), edge(&y, f32::min), edge(&x, f32::max), edge(&y, f32::max)]));
+            }
             Item::Rect { .. } | Item::Polygon { .. } | Item::Hole { .. } => {}
         }
     }
@@ -239,10 +254,10 @@ fn energy_label(scene: &Scene, things: &[(String, Rect)]) -> Option<Rect> {
     let letters: Vec<Rect> = things.iter().filter(|(name, _)| is_energy_letter(name)).map(|(_, edges)| *edges).collect();
     let [left, top, ..] = *letters.last()?;
     let boxes = scene.items.iter().filter_map(|item| {
-        let Item::Polygon { points, .. } = item else { return None };
-        points.iter().map(|(x, y)| [*x, *y, *x, *y]).reduce(|all, point| union(all, &point))
+        let Item::Polygon { contours, .. } = item else { return None };
+        contours.iter().flatten().map(|(x, y)| [*x, *y, *x, *y]).reduce(|all, point| union(all, &point))
     });
-    // The other polygons are stars and flags.
+    // The other polygons are stars, flags and logos.
     let arrow = boxes.filter(|edges| edges[0] <= left && left <= edges[2] && edges[1] <= top && top <= edges[3]);
     arrow.chain(letters.iter().copied()).reduce(|all, one| union(all, &one))
 }
@@ -376,7 +391,7 @@ fn the_boxes_made_for_a_layout_hold_everyday_offers() {
                     for name in ["prior", "sale", "reducedSince"] {
                         offer.as_object_mut().unwrap().remove(name);
                     }
-                    let case = Case { offer, decision, layout, size, photo: true, hint: None, locale, theme: "{}", dark: false, uneven: false };
+                    let case = Case { offer, decision, layout, size, photo: true, hint: None, locale, theme: "{}", dark: false, uneven: false, logo: None };
                     assert!(lay(&case).is_some(), "{case:?}");
                 }
             }

@@ -71,7 +71,7 @@ fn wrong(scene: &Scene, changing: &[Edges]) -> Option<String> {
                     let ground = [*x, *y, x + width, y + height];
                     overlap(a, &ground) && !inside(a, &ground)
                 }
-                Item::Polygon { points, .. } => overlap(a, &around(points.iter().copied())),
+                Item::Polygon { contours, .. } => overlap(a, &around(contours.iter().flatten().copied())),
                 Item::Icon { x, y, size, .. } => overlap(a, &[*x, *y, x + size, y + size]),
                 Item::Hole { x, y, width, height, .. } => overlap(a, &[*x, *y, x + width, y + height]),
             };
@@ -84,7 +84,7 @@ fn wrong(scene: &Scene, changing: &[Edges]) -> Option<String> {
     // Signs and discs are in the card too, notches aside.
     let outside = scene.items.iter().find(|item| match item {
         Item::Icon { x, y, size, .. } => !inside(&[*x, *y, x + size, y + size], &card),
-        Item::Polygon { points, .. } => !inside(&around(points.iter().copied()), &card),
+        Item::Polygon { contours, .. } => !inside(&around(contours.iter().flatten().copied()), &card),
         Item::Rect { x, y, width, height, radius, .. } => *radius != 11.0 && !inside(&[*x, *y, x + width, y + height], &card),
         Item::Text(_) | Item::Hole { .. } => false,
     });

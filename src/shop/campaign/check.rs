@@ -121,6 +121,11 @@ impl Check {
         if theme.font.as_ref().is_some_and(|font| font.regular.is_empty()) {
             self.invalid("the font has no regular file", "theme.font.regular");
         }
+        for (i, logo) in theme.logos.iter().enumerate() {
+            if logo.brand.trim().is_empty() || logo.file.trim().is_empty() {
+                self.invalid("a logo needs a brand and a file", &format!("theme.logos[{i}]"));
+            }
+        }
         self.contrasts(&theme.colors(false), &theme.roles, "theme");
         if let Some(dark) = &theme.dark {
             self.contrasts(&theme.colors(true), dark, "theme.dark");

@@ -19,7 +19,7 @@ pub use links::{AmpLink, AnswerLink, GUTTER, HEADING, LinkOptions, PartLink, Ren
 pub use manifest::{Block, Campaign, Choice, PollAnswer, RequiredAttribute, Shop, Slot, Weekday, WhenGone};
 pub use read::{read, read_theme};
 pub use texts::{Texts, Words};
-pub use theme::{BadgeShape, ButtonStyle, Colors, Contrast, Density, Preset, Roles, SavingText, Theme, Typeface};
+pub use theme::{BadgeShape, ButtonStyle, Colors, Contrast, Density, Logo, Preset, Roles, SavingText, Theme, Typeface};
 
 #[cfg(test)]
 mod tests;

@@ -105,6 +105,14 @@ const THEME: Shape = with_roles!(
     Field::nullable("button", Shape::Word(&["filled", "outlined", "text"])),
     Field::optional("density", Shape::Word(&["regular", "compact"])),
     Field::nullable("font", Shape::Object(&[Field::needed("regular", Shape::Text), Field::nullable("bold", Shape::Text), Field::optional("assets", TEXTS)])),
+    Field::optional(
+        "logos",
+        Shape::List(&Shape::Object(&[
+            Field::needed("brand", Shape::Text),
+            Field::needed("file", Shape::Text),
+            Field::optional("outlines", Shape::List(&Shape::List(&Shape::Whole(0, 65_535)))),
+        ])),
+    ),
     Field::nullable("dark", DARK),
     // Names of earlier versions.
     Field::optional("background", Shape::Color),

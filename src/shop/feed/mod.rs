@@ -33,6 +33,7 @@ mod shop;
 mod shopify;
 mod shopware;
 mod sink;
+mod svg;
 mod text;
 mod times;
 mod values;
@@ -45,6 +46,7 @@ pub use options::FeedOptions;
 pub use parcels::parcels;
 pub use patch::{Delivery, Patched, SaleRow, Stored, merge_sale, patch};
 pub use reader::FeedReader;
+pub use svg::outlines;
 
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,8 @@ use crate::base::diagnostic::Result;
 use crate::live::blocks::frame::Frame;
 use crate::live::blocks::parts::{CAPS, SMALLEST, TEXT_BUTTON};
 use crate::live::blocks::stars::Stars;
-use crate::live::paint::{Icon, Weight};
-use crate::shop::campaign::ButtonStyle;
+use crate::live::paint::{Icon, Item, Weight};
+use crate::shop::campaign::{ButtonStyle, Logo};
 
 /// The distance between a fact and the next one on its line.
 const FACT_GAP: f32 = 14.0;
@@ -19,6 +19,13 @@ const ABOVE_LEGAL: f32 = 11.0;
 const NOTE_LINE: f32 = 15.0;
 /// The least distance between price and button on one line.
 pub(super) const BESIDE_GAP: f32 = 12.0;
+
+/// The height of a logo, its middle above the baseline of the brand's name, and the units of its outlines in a pixel.
+const LOGO: f32 = 20.0;
+const ABOVE_BASELINE: f32 = 6.0;
+const LOGO_UNITS: f32 = 16.0;
+/// How much further from it the name stands than from a brand's name.
+const BELOW_LOGO: f32 = 4.0;
 
 /// Between the price and the energy label.
 const ENERGY_GAP: f32 = 8.0;
@@ -60,6 +67,8 @@ pub(super) struct Card<'a> {
     pub plan: Plan,
     /// Whether the card is one of many.
     pub many: bool,
+    /// The brand's logo.
+    pub logo: Option<&'a Logo>,
     /// Whether the state stands on the photo, not among the facts.
     pub has_chip: bool,
     /// Whether facts and rating stand in the upper half.
@@ -94,7 +103,11 @@ impl Card<'_> {
             }
             y += m.below_eyebrow;
         } else if let Some(brand) = texts.brand.filter(|_| self.plan.brand) {
-            self.c.line(area.x, y, m.eyebrow, Weight::Bold, muted, brand, head_right - area.x)?;
+            if self.logo(area.x, y, head_right) {
+                y += BELOW_LOGO;
+            } else {
+                self.c.line(area.x, y, m.eyebrow, Weight::Bold, muted, brand, head_right - area.x)?;
+            }
             y += m.below_eyebrow;
         } else {
             y += 3.0;
@@ -134,6 +147,26 @@ impl Card<'_> {
             }
         }
         Ok(Some(y + 5.0))
+    }
+
+    /// The brand's logo on a line, if there is one and it fits.
+    fn logo(&mut self, x: f32, baseline: f32, right: f32) -> bool {
+        let Some(logo) = self.logo.filter(|logo| !logo.outlines.is_empty()) else { return false };
+        let top = baseline - ABOVE_BASELINE - LOGO / 2.0;
+        let (mut contours, mut fits) = (Vec::new(), true);
+        for outline in &logo.outlines {
+            let mut contour = Vec::new();
+            for point in outline.as_chunks::<2>().0 {
+                let [across, down] = point.map(|n| f32::from(n) / LOGO_UNITS);
+                fits &= x + across <= right && down <= LOGO;
+                contour.push((x + across, top + down));
+            }
+            contours.push(contour);
+        }
+        if fits {
+            self.c.items.push(Item::Polygon { contours, color: self.c.colors.ink });
+        }
+        fits
     }
 
     /// A state as a line; false if it does not fit.

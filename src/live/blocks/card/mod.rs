@@ -68,8 +68,9 @@ pub(super) fn price(offer: &Offer, shown: &PriceView, style: &Style<'_>) -> Resu
 fn card(texts: &CardTexts<'_>, shape: Shape<'_>, style: &Style<'_>, is_faded: bool) -> Result<Laid> {
     let narrow = style.size.width < NARROW;
     let measures = Measures::of(shape.layout, narrow, texts.is_trip);
+    let logo = texts.brand.filter(|_| shape.layout == Layout::Hero).and_then(|brand| style.theme.logo(brand));
     for plan in Plan::all() {
-        let mut card = Card { c: Frame::bare(style), texts, m: plan.measures(measures), plan, many: shape.many, has_chip: false, has_facts: true };
+        let mut card = Card { c: Frame::bare(style), texts, m: plan.measures(measures), plan, many: shape.many, logo, has_chip: false, has_facts: true };
         let laid = match shape.layout {
             Layout::Row => card.row(shape.photo, is_faded),
             Layout::Stack => card.stack(shape.photo, is_faded),

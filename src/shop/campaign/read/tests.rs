@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const DESCRIPTIONS: &str = include_str!("descriptions.txt");
 
 /// Objects with a type name, by path.
-const PARTS: [(&str, &str); 12] = [
+const PARTS: [(&str, &str); 13] = [
     ("", "Campaign"),
     ("theme", "CampaignTheme"),
     ("theme.font", "CampaignFont"),
+    ("theme.logos[]", "CampaignLogo"),
     ("theme.dark", "CampaignDarkColors"),
     ("photos[]", "CampaignPhoto"),
     ("shop", "CampaignShop"),

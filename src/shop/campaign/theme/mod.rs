@@ -77,6 +77,19 @@ pub struct Typeface {
     pub assets: Vec<String>,
 }
 
+/// A brand's logo: one colour, as outlines that `publish` makes of an SVG file. A hero shows it in the place of the brand's name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
+#[serde(default, deny_unknown_fields)]
+pub struct Logo {
+    /// The brand, exactly as offers have it.
+    pub brand: String,
+    /// The SVG file.
+    pub file: String,
+    /// Closed outlines, each with the x and y of its points in sixteenths of a pixel of a logo of 20 px height; set by `publish`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outlines: Vec<Vec<u16>>,
+}
+
 /// Colours, shapes and typeface of a campaign's pictures.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Theme {
@@ -100,9 +113,16 @@ pub struct Theme {
     pub density: Density,
     /// A custom font.
     pub font: Option<Typeface>,
+    /// Logos of brands. Only pictures show them: `mail` passes over them.
+    pub logos: Vec<Logo>,
 }
 
 impl Theme {
+    /// The logo of a brand, if it has one.
+    pub fn logo(&self, brand: &str) -> Option<&Logo> {
+        self.logos.iter().find(|logo| logo.brand == brand)
+    }
+
     /// Whether its pictures have a dark rendition.
     pub fn has_dark(&self) -> bool {
         self.dark.is_some()

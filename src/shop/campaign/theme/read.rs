@@ -88,6 +88,7 @@ impl Stored for Theme {
                 "button" => theme.button = Stored::take(reader),
                 "density" => theme.density = Stored::take(reader),
                 "font" => theme.font = Stored::take(reader),
+                "logos" => theme.logos = Stored::take(reader),
                 "dark" => theme.dark = Stored::take(reader),
                 role => return theme.roles.take(role, reader),
             }
@@ -122,6 +123,12 @@ impl<'de> Visitor<'de> for ThemeVisitor {
                 "button" => theme.button = map.next_value()?,
                 "density" => theme.density = map.next_value()?,
                 "font" => theme.font = map.next_value()?,
+                #[cfg(feature = "live")]
+                "logos" => theme.logos = map.next_value()?,
+                #[cfg(not(feature = "live"))]
+                "logos" => {
+                    map.next_value::<serde::de::IgnoredAny>()?;
+                }
                 "dark" => theme.dark = map.next_value()?,
                 role if theme.roles.read(role, &mut map)? => {}
                 other => return Err(A::Error::custom(format_args!("unknown field `{other}`"))),
@@ -152,6 +159,7 @@ impl Serialize for Theme {
         put(&mut map, "button", &self.button)?;
         put(&mut map, "density", &(self.density != Default::default()).then_some(self.density))?;
         put(&mut map, "font", &self.font)?;
+        put(&mut map, "logos", &(!self.logos.is_empty()).then_some(&self.logos))?;
         put(&mut map, "dark", &self.dark)?;
         map.end()
     }
