@@ -144,6 +144,8 @@ export interface Message {
   readonly size: number;
   /** Warnings for the sender; `postfrisch/check` finds more. */
   readonly warnings: Diagnostic[];
+  /** What the letter should have said and the data lacked or left empty, as JSON paths: `order.taxes`, `parcel.expected`. */
+  readonly missing: string[];
   /**
    * The whole mail (RFC 5322, MIME), to be sent or saved.
    *
@@ -325,9 +327,11 @@ export class Template<Data = unknown> {
     const { live } = options;
     // The AMP part needs the links again.
     const links = live && !Array.isArray(live) && live.amp ? sealLinks({ ...live, locale, now: options.now }) : live;
-    const made: Uint8Array | [Uint8Array, string] = this.#merge(jsonOf(data), { ...options, live: links }, locale);
+    const given = jsonOf(data);
+    const made: Uint8Array | [Uint8Array, string] = this.#merge(given, { ...options, live: links }, locale);
     const slots = Array.isArray(links) ? links : [];
-    return made instanceof Uint8Array ? message(made, "transactional", [], slots) : message(made[0], "advertising", read(made[1]), slots);
+    const missing = () => read<string>(this.#call((handle) => handle.missing(given)));
+    return made instanceof Uint8Array ? message(made, "transactional", [], slots, missing) : message(made[0], "advertising", read(made[1]), slots, missing);
   }
 
   #merge(given: string, options: RenderOptions, locale: string) {
@@ -356,7 +360,7 @@ function read<T>(list: string | undefined): T[] {
 }
 
 /** Creates a message from its HTML; other properties are computed on first access. */
-function message(bytes: Uint8Array, kind: Message["class"], fields: [name: string, value: string][], slots: SlotLinks[]): Message {
+function message(bytes: Uint8Array, kind: Message["class"], fields: [name: string, value: string][], slots: SlotLinks[], missing: () => string[]): Message {
   let html: string | undefined;
   let text: string | undefined;
   let warnings: Diagnostic[] | undefined;
@@ -405,6 +409,7 @@ function message(bytes: Uint8Array, kind: Message["class"], fields: [name: strin
     eml: { value: (options: EmlOptions) => emlOf({ bytes, headers: made.headers, subject: shown?.subject, text, amp: () => amp().html }, options) },
     amp: { get: () => amp().html },
     ampFindings: { get: () => amp().findings },
+    missing: { get: missing },
   });
 }
 

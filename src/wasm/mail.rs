@@ -162,6 +162,11 @@ impl MailTemplate {
         list(&self.template.variables())
     }
 
+    /// The paths that a letter should have and data (JSON) lack, as JSON; undefined if there are none.
+    pub fn missing(&self, data: &str) -> JsValue {
+        list(&self.template.missing(data))
+    }
+
     /// Merges data; both arguments are JSON. Writes the HTML into `into` if it fits. Returns the HTML's bytes; for advertising mails, a list of the bytes and the headers as JSON.
     pub fn render(&self, data: &str, options: &str, into: Option<js_sys::Uint8Array>) -> JsResult<JsValue> {
         let mut last = self.last.borrow_mut();

@@ -3,7 +3,8 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::time;
 use std::fmt;
 
-/// The subset of JSON Schema 2020-12 for letters: `type properties required items enum minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
+/// The subset of JSON Schema 2020-12 for letters: `type properties required items enum anyOf minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
+/// `recommended` is a keyword of our own: properties without which a letter says less than it should.
 /// Undeclared properties are allowed, so that a template may use more data than the original letter.
 ///
 /// ```
@@ -17,6 +18,8 @@ pub struct Schema {
     kind: Option<String>,
     properties: Vec<(String, Schema)>,
     required: Vec<String>,
+    recommended: Vec<String>,
+    any_of: Vec<Schema>,
     items: Option<Box<Schema>>,
     one_of: Option<Vec<Datum<'static>>>,
     minimum: Option<i64>,
@@ -80,12 +83,15 @@ impl Schema {
             Some(_) => None,
             None => Some(None),
         };
+        let names = |key: &str| list(key)?.unwrap_or_default().iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
         let count = |n: Option<i64>| n.map(|n| usize::try_from(n).unwrap_or_default());
         matches!(schema, Datum::Map(_)).then_some(())?;
         Some(Self {
             kind: text("type")?,
             properties: schemas("properties")?,
-            required: list("required")?.unwrap_or_default().iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+            required: names("required")?,
+            recommended: names("recommended")?,
+            any_of: list("anyOf")?.unwrap_or_default().iter().map(Self::of).collect::<Option<_>>()?,
             items: schema.get("items").map(|items| Self::of(items).map(Box::new)).map_or(Some(None), |items| items.map(Some))?,
             one_of: list("enum")?.map(|values| values.into_iter().map(Datum::into_owned).collect()),
             minimum: number("minimum")?,
@@ -106,9 +112,48 @@ impl Schema {
         self.at(data, Path::Root, self)
     }
 
+    /// The recommended properties that data lack or leave empty, each with its JSON path, in the order of the schema.
+    pub fn missing(&self, data: &Datum<'_>) -> Vec<String> {
+        let mut found = Vec::new();
+        self.lacking(data, Path::Root, self, &mut found);
+        found
+    }
+
+    fn lacking(&self, data: &Datum<'_>, path: Path<'_>, root: &Schema, found: &mut Vec<String>) {
+        let schema = self.resolved(root);
+        for alternative in &schema.any_of {
+            alternative.lacking(data, path, root, found);
+        }
+        if let (Datum::List(items), Some(inner)) = (data, &schema.items) {
+            items.iter().enumerate().for_each(|(i, item)| inner.lacking(item, Path::Item(&path, i), root, found));
+        }
+        for (name, inner) in schema.properties.iter().filter(|_| matches!(data, Datum::Map(_))) {
+            let path = Path::Key(&path, name);
+            match data.get(name).filter(|value| !is_empty(value)) {
+                Some(value) => inner.lacking(value, path, root, found),
+                None if schema.recommended.contains(name) => found.push(path.to_string()),
+                // What is in an object that is left out altogether is missing too.
+                None if matches!(inner.resolved(root).default, Some(Datum::Map(_))) => inner.lacking(&Datum::Map(Vec::new()), path, root, found),
+                None => {}
+            }
+        }
+    }
+
+    /// The schema that a reference leads to, or itself.
+    fn resolved<'s>(&'s self, root: &'s Schema) -> &'s Schema {
+        let name = self.reference.as_deref().and_then(|reference| reference.strip_prefix("#/$defs/"));
+        name.and_then(|name| root.defs.iter().find(|(known, _)| known == name)).map_or(self, |(_, schema)| schema)
+    }
+
     fn at(&self, data: &mut Datum<'_>, path: Path<'_>, root: &Schema) -> Result<()> {
-        if let Some(name) = self.reference.as_deref().and_then(|r| r.strip_prefix("#/$defs/")) {
-            return root.defs.iter().find(|(known, _)| known == name).map_or(Ok(()), |(_, schema)| schema.at(data, path, root));
+        if self.reference.is_some() {
+            let schema = self.resolved(root);
+            return if std::ptr::eq(schema, self) { Ok(()) } else { schema.at(data, path, root) };
+        }
+        if let Some(first) = self.any_of.first() {
+            let fitting = self.any_of.iter().find(|schema| schema.at(&mut data.clone(), path, root).is_ok());
+            // What is wrong with the first is said: the others are null.
+            return fitting.unwrap_or(first).at(data, path, root);
         }
         let wrong = |problem: String| Err(Diagnostic::new(Code::DataWrongType, format!("`{path}` {problem}")).path(path.to_string()));
         if let Some(kind) = &self.kind
@@ -148,7 +193,7 @@ impl Schema {
             }
         }
         for (name, schema) in &self.properties {
-            if let (None, Some(default)) = (object.get(name), &schema.default) {
+            if let (None, Some(default)) = (object.get(name), &schema.resolved(root).default) {
                 object.insert(name.clone(), default.clone());
             }
             if let Some(value) = object.get_mut(name) {
@@ -170,6 +215,15 @@ impl Schema {
             }
             _ => None,
         }
+    }
+}
+
+fn is_empty(data: &Datum<'_>) -> bool {
+    match data {
+        Datum::Null => true,
+        Datum::Text(text) => text.trim().is_empty(),
+        Datum::List(items) => items.is_empty(),
+        _ => false,
     }
 }
 
@@ -234,6 +288,36 @@ mod tests {
         let with = |rest: &str| problem(&format!(r#"{{"items":[{{"name":"a","price":{{"amount":1,"currency":"EUR"}}}}],{rest}}}"#));
         assert_eq!(with(r#""at":"gestern""#), (Code::DataWrongType, "at".into()));
         assert_eq!(with(r#""tone":"c""#), (Code::DataWrongType, "tone".into()));
+    }
+
+    #[test]
+    fn one_of_several_schemas_fits_or_the_first_one_tells_what_is_wrong() {
+        let schema = Schema::parse(r##"{"properties":{"rest":{"anyOf":[{"$ref":"#/$defs/money"},{"type":"null"}],"default":null}},"$defs":{"money":{"type":"object","required":["amount"],"properties":{"amount":{"type":"integer"},"by":{"default":1}}}}}"##).unwrap();
+        let mut data = Datum::parse(r#"{"rest":{"amount":3}}"#).unwrap();
+        schema.check(&mut data).unwrap();
+        assert_eq!(data.get("rest").and_then(|rest| rest.get("by")), Some(&Datum::Int(1)));
+        for fine in ["{}", r#"{"rest":null}"#] {
+            schema.check(&mut Datum::parse(fine).unwrap()).unwrap();
+        }
+        let wrong = |data: &str| schema.check(&mut Datum::parse(data).unwrap()).unwrap_err();
+        assert_eq!((wrong(r#"{"rest":{}}"#).code, wrong(r#"{"rest":{}}"#).path), (Code::DataMissing, Some("rest.amount".into())));
+        assert_eq!(wrong(r#"{"rest":7}"#).message, "`rest` is a number, not an object");
+    }
+
+    #[test]
+    fn what_a_letter_should_have_and_lacks_is_named_with_its_path() {
+        let schema = Schema::parse(
+            r##"{"type":"object","required":["shop"],"properties":{"shop":{"$ref":"#/$defs/shop"},"customer":{"$ref":"#/$defs/person"},
+                "items":{"type":"array","default":[],"items":{"$ref":"#/$defs/item"}},"refund":{"anyOf":[{"$ref":"#/$defs/item"},{"type":"null"}],"default":null}},
+              "$defs":{"shop":{"type":"object","recommended":["phone","hours"],"properties":{"phone":{"type":"string","default":""},"hours":{"type":"string","default":""}}},
+                "person":{"type":"object","default":{},"recommended":["name"],"properties":{"name":{"type":"string","default":""},"title":{"type":"string","default":""}}},
+                "item":{"type":"object","recommended":["image"],"properties":{"image":{"type":"string","default":""}}}}}"##,
+        )
+        .unwrap();
+        let missing = |data: &str| schema.missing(&Datum::parse(data).unwrap());
+        assert_eq!(missing(r#"{"shop":{"phone":" "},"items":[{"image":"a"},{}]}"#), ["shop.phone", "shop.hours", "customer.name", "items[1].image"]);
+        assert_eq!(missing(r#"{"shop":{"phone":"1","hours":"2"},"customer":{"name":"A"},"refund":{}}"#), ["refund.image"]);
+        assert!(missing(r#"{"shop":{"phone":"1","hours":"2"},"customer":{"name":"A"},"refund":null}"#).is_empty());
     }
 
     #[test]

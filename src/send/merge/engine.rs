@@ -340,6 +340,11 @@ impl Template {
         Mail::of(html, class, &data)
     }
 
+    /// What the letter should have and a recipient's data (JSON) lack or leave empty: JSON paths. Empty without a schema.
+    pub fn missing(&self, data: &str) -> Vec<String> {
+        self.schema.as_ref().zip(Datum::parse(data).ok()).map_or_else(Vec::new, |(schema, data)| schema.missing(&data))
+    }
+
     /// The HTML of a message. If the data don't fit the compiled HTML, or after an error, the document is merged first.
     fn html_of(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<(String, Class)> {
         let compiled = if self.layout_tag.is_none() { self.of_compiled(data, options) } else { None };
