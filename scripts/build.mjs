@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildClients } from "./clients.mjs";
 import { buildCommonJs } from "./commonjs.mjs";
+import { buildLetters } from "./letters.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -176,63 +177,8 @@ function loaders(room, bytes) {
   );
 }
 
-/** A TypeScript type for what a letter's JSON Schema lets in; what has a default may be left out. */
-function typeOf(schema, defs) {
-  if (schema.$ref) return typeOf(defs[schema.$ref.replace("#/$defs/", "")], defs);
-  switch (schema.type) {
-    case "object": {
-      const members = Object.entries(schema.properties).map(([name, inner]) => {
-        const told = inner.description ? `/** ${inner.description} */ ` : "";
-        return `${told}${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(inner, defs)}`;
-      });
-      return `{ ${members.join("; ")} }`;
-    }
-    case "array":
-      return `(${typeOf(schema.items, defs)})[]`;
-    case "integer":
-      return "number";
-    case undefined:
-      return "unknown";
-    default:
-      return schema.type;
-  }
-}
-
-/** Letters are data: each folder becomes a module. */
-function buildLetters() {
-  const folder = "templates/letters";
-  const names = fs.readdirSync(folder).filter((name) => fs.existsSync(`${folder}/${name}/letter.mjml`));
-  const parts = Object.fromEntries(fs.readdirSync(`${folder}/parts`).map((file) => [`parts/${file}`, fs.readFileSync(`${folder}/parts/${file}`, "utf8")]));
-  const theme = JSON.parse(fs.readFileSync("templates/themes/default.json", "utf8"));
-  for (const name of names) {
-    const read = (file) => fs.readFileSync(`${folder}/${name}/${file}`, "utf8");
-    const json = (kind) =>
-      Object.fromEntries(
-        fs
-          .readdirSync(`${folder}/${name}/${kind}`)
-          .map((file) => path.basename(file, ".json"))
-          .sort()
-          .map((key) => [key, JSON.parse(read(`${kind}/${key}.json`))]),
-      );
-    const letter = { name, mjml: read("letter.mjml"), parts, theme, texts: json("texts"), schema: JSON.parse(read("schema.json")), samples: json("samples") };
-    write(`dist/letters/${name}.js`, `// Made by scripts/build.mjs from templates/letters/${name}.\nexport default ${JSON.stringify(letter)};\n`);
-    write(
-      `dist/letters/${name}.d.ts`,
-      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/send/letter.js";\n/** What the letter is rendered with. */\nexport type Data = ${typeOf(letter.schema, letter.schema.$defs)};\ndeclare const letter: Letter<Data>;\nexport default letter;\n`,
-    );
-  }
-  const list = names.map((name) => `  ${JSON.stringify(name)}: () => import("./${name}.js"),`).join("\n");
-  write("dist/letters/index.js", `// Made by scripts/build.mjs.\nexport const letters = {\n${list}\n};\n`);
-  const imports = names.map((name, i) => `import type { Data as Data${i} } from "./${name}.js";`).join("\n");
-  const types = names.map((name, i) => `  readonly ${JSON.stringify(name)}: () => Promise<{ default: Letter<Data${i}> }>;`).join("\n");
-  write(
-    "dist/letters/index.d.ts",
-    `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/send/letter.js";\n${imports}\n/** Every letter, loaded when it is asked for. */\nexport declare const letters: {\n${types}\n};\n/** The name of a letter. */\nexport type LetterName = keyof typeof letters;\n`,
-  );
-}
-
 if (!only || only === "wasm") buildWasm();
-if (!only || only === "letters" || only === "js") buildLetters();
+if (!only || only === "letters" || only === "js") buildLetters(write);
 if (!only || only === "js") buildClients(write);
 if (!only || only === "js") {
   fs.rmSync("dist/js", { recursive: true, force: true });

@@ -49,6 +49,9 @@ export const chromium = () => (has("/usr/bin/chromium") && has("chromedriver")) 
 /** SpamAssassin. */
 export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]);
 
+/** Hunspell with German and English. */
+export const speller = () => has("hunspell") || debian(["hunspell", "hunspell-de-de", "hunspell-en-gb"]);
+
 /** What checks the counters' format, and what many machines share: a Redis, an nginx before them. */
 export const servers = () =>
   (has("redis-server") && fs.existsSync("/usr/sbin/nginx") && has("promtool")) || debian(["redis-server", "nginx-light", "prometheus"]);

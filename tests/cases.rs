@@ -257,10 +257,14 @@ fn render(case: &Value) -> Got {
             let named = |prefix: &str, words: &str| {
                 serde_json::from_str::<Texts>(words).unwrap().into_iter().map(|(k, v)| (format!("{prefix}.{k}"), v)).collect::<Texts>()
             };
-            let mut texts = named("t", &text_of(&format!("{name}/texts/{locale}.json")));
+            let mut texts = named("t", &text_of(&format!("texts/{locale}.json")));
+            texts.extend(named("t", &text_of(&format!("{name}/texts/{locale}.json"))));
             texts.extend(named("theme", THEME));
             let include = |path: &str| LETTERS.get_file(path).map(|f| Ok(f.contents_utf8().unwrap().to_owned()));
-            let schema = Schema::parse(&text_of(&format!("{name}/schema.json"))).unwrap();
+            let json = |path: &str| serde_json::from_str::<Value>(&text_of(path)).unwrap();
+            let mut schema = json(&format!("{name}/schema.json"));
+            schema["$defs"] = json("contract.json")["$defs"].take();
+            let schema = Schema::parse(&schema.to_string()).unwrap();
             Template::compile(
                 &text_of(&format!("{name}/letter.mjml")),
                 CompileOptions { include: &include, texts: Some(&texts), schema: Some(schema), mjml: Options { tags: Tags::Jinja, ..Options::default() } },

@@ -1,4 +1,5 @@
 // The mails that `render` and `check` make of a letter or a file, and the live links in them, as the flags say.
+import fs from "node:fs";
 import path from "node:path";
 import { type LetterName, letters } from "#letters";
 import { type Diagnostic, problem } from "../base/errors.js";
@@ -16,6 +17,22 @@ function isLetter(name: string): name is LetterName {
 export async function letterNamed(name: string): Promise<Letter> {
   if (!isLetter(name)) throw problem("letter/unknown", `there is no letter \`${name}\``, `use one of: ${Object.keys(letters).join(", ")}`);
   return (await letters[name]()).default;
+}
+
+/** A file as a letter, if texts lie beside it: `texts/*.json`, with `theme.json`, `schema.json` and `samples/*.json` where they are there. */
+async function letterIn(file: string): Promise<Letter | undefined> {
+  const folder = path.dirname(file);
+  const entries = (name: string) =>
+    fs.existsSync(path.join(folder, name)) ? fs.readdirSync(path.join(folder, name)).filter((entry) => entry.endsWith(".json")) : [];
+  const all = async <T>(name: string) =>
+    Object.fromEntries(
+      await Promise.all(entries(name).map(async (entry) => [path.basename(entry, ".json"), (await readJson(path.join(folder, name, entry))) as T])),
+    );
+  const one = async (name: string) => (fs.existsSync(path.join(folder, name)) ? readJson(path.join(folder, name)) : {});
+  if (file === "-" || entries("texts").length === 0) return undefined;
+  const [texts, samples] = [await all<Record<string, string>>("texts"), await all<unknown>("samples")];
+  const [theme, schema] = [(await one("theme.json")) as Record<string, string>, (await one("schema.json")) as object];
+  return { name: path.basename(path.resolve(folder)), mjml: await readText(file), parts: {}, texts, theme, schema, samples };
 }
 
 /** The message of a letter or a file, and what compiling it found. */
@@ -39,14 +56,14 @@ export async function templateOf(file: string | undefined, flags: Flags): Promis
   if (!name && !file) throw problem("usage/bad", "there is neither a letter nor a file", "write render --letter NAME or render FILE.mjml");
   const locale = text(flags, "locale") ?? "de";
   const options: CompileOptions = { locale, include: includesFrom(file ? path.dirname(file) : process.cwd(), { allowed: includePaths(flags) }) };
-  const letter = name ? await letterNamed(name) : undefined;
+  const letter = name ? await letterNamed(name) : await letterIn(file ?? "-");
   return { template: letter ? compile(letter, options) : compile(await readText(file ?? "-"), options), letter };
 }
 
 async function givenData(flags: Flags, letter: Letter | undefined): Promise<unknown> {
   const file = text(flags, "data");
   if (file) return readJson(file);
-  return letter ? Object.values(letter.samples)[0] : {};
+  return Object.values(letter?.samples ?? {})[0] ?? {};
 }
 
 /** The live links, where a campaign is named. */

@@ -9,6 +9,8 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   compile: () => import("./compile.js"),
   render: () => import("./render.js"),
   check: () => import("./check.js"),
+  letters: () => import("./letters.js"),
+  new: () => import("./new.js"),
   preview: () => import("./preview.js"),
   import: () => import("./import.js"),
   override: () => import("./override.js"),

@@ -19,7 +19,7 @@ const lines = (text) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-test.each(["compile", "render", "check", "preview", "import", "override", "relate", "publish", "link", "serve"])("%s has its help", (command) => {
+test.each(["compile", "render", "check", "letters", "preview", "import", "override", "relate", "publish", "link", "serve"])("%s has its help", (command) => {
   const { status, stdout } = cli([command, "--help"]);
   expect([status, stdout.includes("--")]).toEqual([0, true]);
   expect(cli(["--help"]).stdout).toContain(command);
@@ -44,6 +44,31 @@ test("import --photos tells which photos could not be fetched, and reaches into 
     stderr: expect.stringContaining("--watch"),
   });
 });
+
+test("letters lists what each letter needs, new makes a copy of one that renders as the letter does", () => {
+  const listed = lines(cli(["letters", "--json"]).stdout)[0];
+  expect(listed.find(({ name }) => name === "refund")).toEqual({
+    name: "refund",
+    subject: "Wir haben Ihnen 89,95\u00a0€ erstattet",
+    class: "transactional",
+    languages: ["de", "de-du", "en"],
+    needs: ["shop", "order", "refund"],
+    uses: ["customer", "reason"],
+    samples: ["least", "whole"],
+  });
+  expect(cli(["letters"]).stdout).toMatch(/^newsletter\n {2}.*\n {2}advertising; needs shop, topic, unsubscribeUrl; takes customer, intro, products$/m);
+  for (const { name } of listed) {
+    const made = cli(["new", name, `own-${name}`]);
+    expect([made.status, made.stdout], made.stderr).toEqual([0, expect.stringContaining(`preview own-${name}`)]);
+    const args = ["--locale", "de-du", "--sample", listed.find((one) => one.name === name).samples.at(-1)];
+    const own = cli(["render", `own-${name}/letter.mjml`, ...args]);
+    expect(own).toEqual({ ...cli(["render", "--letter", name, ...args]), stderr: "" });
+  }
+  expect(cli(["new", "refund", "own-refund"])).toMatchObject({ status: 2, stderr: expect.stringContaining("own-refund exists already") });
+  expect(cli(["new", "refnd"])).toMatchObject({ status: 1, stderr: expect.stringContaining("there is no letter `refnd`") });
+  expect(cli(["new"]).status).toBe(2);
+  expect(cli(["new", "--help"]).stdout).toContain("new LETTER [FOLDER]");
+}, 60_000);
 
 test("check tells what to look at, and fails where it is asked to be strict", () => {
   const source =

@@ -110,7 +110,7 @@ describe("letters", () => {
     const spoken = (locale) => template.render(bike, { locale }).text;
     for (const locale of ["de", "de-du", "en"]) expect(spoken(locale)).toBe(compile(orderConfirmation, { locale }).render(bike).text);
     expect(spoken("de-AT")).toBe(compile(orderConfirmation, { locale: "de-AT" }).render(bike).text);
-    expect(spoken("en")).toContain("we hereby accept");
+    expect(spoken("en")).toContain("We hereby accept");
     expect(spoken("de-du")).not.toBe(spoken("de"));
     const many = [];
     for await (const mail of renderMany(template, [

@@ -1,5 +1,6 @@
 // What comes out of rendering: the message, its plain text beside html-to-text's, whole mails, facts for machines.
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
 import { convert } from "html-to-text";
 import { simpleParser } from "mailparser";
 import { parse } from "parse5";
@@ -8,6 +9,7 @@ import { check } from "postfrisch/check";
 import { eml } from "postfrisch/eml";
 import { letters } from "postfrisch/letters";
 import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "./parts.js";
 
 const mail = (text, head = "") =>
   `<mjml lang="de"><mj-head><mj-title>Hallo {{ name }}</mj-title><mj-preview>Vorab</mj-preview>${head}</mj-head><mj-body><mj-section><mj-column><mj-text>${text}</mj-text></mj-column></mj-section></mj-body></mjml>`;
@@ -76,7 +78,8 @@ describe("plain text", () => {
         return found < 0;
       });
       expect(missing, name).toEqual([]);
-      for (const { value } of links(parse(body)).filter(({ said, value }) => said && !value.includes(said))) expect(message.text, name).toContain(value);
+      for (const { value } of links(parse(body)).filter(({ said, value }) => said && !value.includes(said.replaceAll(" ", ""))))
+        expect(message.text, name).toContain(value);
       const amounts = message.text.split("\n").filter((line) => / {2}\S*\d,\d\d\u00a0€$/.test(line));
       aligned += Number(amounts.length > 1);
       if (amounts.length > 1) expect(new Set(amounts.map((line) => [...line].length)).size, `${name}\n${amounts.join("\n")}`).toBe(1);
@@ -141,11 +144,16 @@ describe("facts for machines", () => {
       expect(order.acceptedOffer.map(({ itemOffered, price }) => [itemOffered.name, price])).toEqual(
         data.order.items.map(({ name, total }) => [name, (total.amount / 100).toFixed(2)]),
       );
-      expect(order.orderDelivery).toMatchObject({
-        "@type": "ParcelDelivery",
-        expectedArrivalUntil: data.delivery.expected,
-        carrier: { name: data.delivery.carrier },
-      });
+      const { expected, carrier } = data.delivery ?? {};
+      expect(order.orderDelivery).toEqual(
+        expected || carrier
+          ? {
+              "@type": "ParcelDelivery",
+              ...(expected && { expectedArrivalUntil: data.delivery.expectedUntil ?? expected }),
+              ...(carrier && { carrier: { "@type": "Organization", name: carrier } }),
+            }
+          : undefined,
+      );
     }
   });
 });
@@ -188,13 +196,31 @@ describe("check", () => {
 const spamassassin = spawnSync("spamassassin", ["--version"]).status === 0;
 
 test.runIf(spamassassin)(
-  "SpamAssassin, where it is installed, takes no letter for spam",
-  () => {
-    for (const name of Object.keys(letters)) {
-      const { stdout, stderr, status } = spawnSync(process.execPath, ["dist/js/cli/main.js", "check", "--letter", name, "--spam"], { encoding: "utf8" });
-      expect([status, stdout]).toEqual([0, expect.stringContaining("0 errors, 0 warnings")]);
-      expect(Number(/SpamAssassin: (-?[\d.]+) of/.exec(stderr)?.[1]), stderr).toBeLessThan(2);
+  "SpamAssassin, where it is installed, takes no letter for spam, in no language",
+  async () => {
+    const folder = temporaryFolder();
+    const mails = [];
+    for (const [name, load] of Object.entries(letters)) {
+      const { default: letter } = await load();
+      for (const locale of Object.keys(letter.texts)) {
+        const message = compile(letter, { locale }).render(Object.values(letter.samples)[0]);
+        const bytes = message.eml({ from: "Nordwind <post@shop.example>", to: "ada@example.com", messageId: `<${name}.${locale}@shop.example>` });
+        mails.push(
+          Buffer.from(bytes)
+            .toString("latin1")
+            .replaceAll("\r\n", "\n")
+            .replaceAll(/^From /gm, ">From "),
+        );
+      }
     }
+    // One run for all of them: most of its time is its start.
+    fs.writeFileSync(`${folder}/letters.mbox`, mails.map((mail) => `From post@shop.example Sun Nov 29 20:00:00 2026\n${mail}\n`).join(""), "latin1");
+    const { stdout, status } = spawnSync("spamassassin", ["--local", "--mbox", `${folder}/letters.mbox`], { encoding: "latin1", maxBuffer: 1 << 28 });
+    const scores = [...stdout.matchAll(/^X-Spam-Status: (\w+), score=(-?[\d.]+)/gm)].map(([, verdict, score]) => [verdict, Number(score) < 2]);
+    expect([status, scores]).toEqual([0, mails.map(() => ["No", true])]);
+    const told = spawnSync(process.execPath, ["dist/js/cli/main.js", "check", "--letter", "refund", "--spam"], { encoding: "utf8" });
+    expect([told.status, told.stdout]).toEqual([0, expect.stringContaining("0 errors, 0 warnings")]);
+    expect(Number(/SpamAssassin: (-?[\d.]+) of/.exec(told.stderr)?.[1]), told.stderr).toBeLessThan(2);
   },
   60_000,
 );

@@ -41,7 +41,7 @@ test.each(nodes)("it works in $version", ({ node }) => {
   expect(JSON.parse(run(node, ["use.js"]))).toEqual([
     "Current offers: Rad und Reise",
     404,
-    ["newsletter", "order-confirmation"],
+    expect.arrayContaining(["newsletter", "order-confirmation", "refund"]),
     store,
     "function",
     "function",
