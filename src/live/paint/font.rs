@@ -166,9 +166,9 @@ fn joined(words: &str, next: &str) -> String {
     [words, " ", next].concat()
 }
 
-/// Whether a word has digits, commas, dashes, periods and slashes only.
+/// Whether a word counts what follows, like 3 or 27,5. Longer numbers mostly belong to what is before them, like a model.
 fn is_number(word: &str) -> bool {
-    word.bytes().all(|c| (b','..=b'9').contains(&c))
+    (word.len() < 3 || word.contains(',')) && !word.ends_with(',') && word.bytes().all(|c| (b','..=b'9').contains(&c))
 }
 
 impl PartialEq for Family {

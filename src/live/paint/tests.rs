@@ -248,6 +248,9 @@ fn a_number_stays_with_what_it_counts() {
     assert_eq!(wrap("Reifen 27,5 Zoll", room("Reifen 27,5")), ["Reifen", "27,5 Zoll"]);
     // Alone on its line, too wide with the next word, or no number: as usual.
     assert_eq!(wrap("3 Lagen", room("Lagen")), ["3", "Lagen"]);
-    assert_eq!(wrap("a 2000 Mitgliedskarten", room("Mitgliedskarten")), ["a 2000", "Mitgliedskarten"]);
+    assert_eq!(wrap("a 20 Mitgliedskarten", room("Mitgliedskarten")), ["a 20", "Mitgliedskarten"]);
     assert_eq!(wrap("Kiesel S3 Damen", room("Kiesel S3")), ["Kiesel S3", "Damen"]);
+    assert_eq!(wrap("E-Bike Isar G 500, tief", room("E-Bike Isar G 500,")), ["E-Bike Isar G 500,", "tief"]);
+    assert_eq!(wrap("Isar G 500 tief", room("Isar G 500")), ["Isar G 500", "tief"]);
+    assert_eq!(wrap("Jacke Nr. 5, blau", room("Jacke Nr. 5,")), ["Jacke Nr. 5,", "blau"]);
 }
