@@ -382,3 +382,27 @@ fn a_host_has_labels_of_letters_and_digits_and_no_number_for_its_last() {
         assert_eq!(super::address::host(&format!("https://{wrong}/")), None, "{wrong}");
     }
 }
+
+#[test]
+fn a_box_without_a_layout_gets_the_one_that_suits_it() {
+    use super::Layout;
+    for (width, height, layout) in [
+        (480, 163, Layout::Compact),
+        (480, 164, Layout::Row),
+        (700, 500, Layout::Row),
+        (479, 247, Layout::Compact),
+        (479, 248, Layout::Stack),
+        (264, 460, Layout::Stack),
+    ] {
+        assert_eq!(Layout::of_box(width, height), layout, "{width} × {height}");
+    }
+}
+
+#[test]
+fn narrow_countdowns_and_vouchers_need_more_height() {
+    use super::BlockKind;
+    for (kind, narrow, wide) in [(BlockKind::Countdown, 176, 112), (BlockKind::Voucher, 300, 172), (BlockKind::Points, 150, 150), (BlockKind::Poll, 216, 216)] {
+        let least = |width: u16| *kind.heights(width, 3).start();
+        assert_eq!([least(264), least(479), least(480), least(700)], [narrow, narrow, wide, wide], "{kind:?}");
+    }
+}

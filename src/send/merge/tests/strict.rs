@@ -212,6 +212,9 @@ fn m12_what_is_deep_is_an_error_with_its_place() {
     }
     let e = compile(&mail(&format!("\n\n{{{{ name{} }}}}", chain(" ~ name", 600)))).unwrap_err();
     assert_eq!((e.message.as_str(), e.place.unwrap().line), ("more than 500 operators in one expression", 6));
+    // Brackets count with what is in them.
+    let e = compile(&mail(&format!("{{{{ {}name{} }}}}", chain("(", 501), chain(")", 501)))).unwrap_err();
+    assert_eq!(e.message, "more than 500 operators in one expression");
     // Length is not depth.
     for text in [
         format!("{{{{ name{} }}}}", chain(" ~ name", 400)),
