@@ -60,7 +60,7 @@ function included(mjml, parts) {
 /** The texts that a letter and its parts use. */
 function used(texts, mjml, parts) {
   const source = [mjml, ...Object.values(included(mjml, parts))].join("");
-  return Object.fromEntries(Object.entries(texts).filter(([key]) => new RegExp(`\\bt\\.${key}\\b`).test(source)));
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => key === "sms" || new RegExp(`\\bt\\.${key}\\b`).test(source)));
 }
 
 /** Letters are data: each folder becomes a module. */

@@ -25,6 +25,7 @@ export {
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
+export type { Sms } from "./sms.js";
 
 /** @deprecated Its name is `LiveLinkOptions`: `LiveOptions` are those of `createLive` (`postfrisch/live`). */
 export type LiveOptions = LiveLinkOptions;

@@ -6,6 +6,7 @@ import { mail } from "../engine/mail.js";
 import { type Letter, textsFor, wordsOf } from "./letter.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
+import { type Sms, smsOf } from "./sms.js";
 
 type Handle = InstanceType<ReturnType<typeof mail.get>["MailTemplate"]>;
 
@@ -146,6 +147,8 @@ export interface Message {
   readonly warnings: Diagnostic[];
   /** What the letter should have said and the data lacked or left empty, as JSON paths: `order.taxes`, `parcel.expected`. */
   readonly missing: string[];
+  /** The letter in short, for SMS, from its text `sms`; null if there is none. */
+  readonly sms: Sms | null;
   /**
    * The whole mail (RFC 5322, MIME), to be sent or saved.
    *
@@ -248,6 +251,8 @@ export class Template<Data = unknown> {
   readonly #locale: string;
   /** The same letter with the texts of a locale. */
   readonly #speaking: (locale: string) => Template<Data>;
+  /** The letter's text for SMS, merged. */
+  readonly #short: ((data: Data, options: RenderOptions) => Sms) | undefined;
   #handle: Handle | undefined;
   #generation = 0;
   /** The HTML, if the template was compiled without template tags. */
@@ -258,6 +263,7 @@ export class Template<Data = unknown> {
   /** @internal */
   constructor(source: string, options: CompileOptions, letter?: Letter) {
     this.#locale = options.locale ?? "de";
+    this.#short = letter && inShort<Data>(options, letter, this.#locale);
     this.#speaking = letter ? inLocales(this, source, options, letter, this.#locale) : () => this;
     const include = (path: string) => included(path, options.include) ?? letter?.parts[path];
     const { keepComments = true, minify = false, beautify = false, printerSupport = false, validation = "soft", fonts, presets, components } = options;
@@ -330,8 +336,11 @@ export class Template<Data = unknown> {
     const given = jsonOf(data);
     const made: Uint8Array | [Uint8Array, string] = this.#merge(given, { ...options, live: links }, locale);
     const slots = Array.isArray(links) ? links : [];
-    const missing = () => read<string>(this.#call((handle) => handle.missing(given)));
-    return made instanceof Uint8Array ? message(made, "transactional", [], slots, missing) : message(made[0], "advertising", read(made[1]), slots, missing);
+    const more = {
+      missing: () => read<string>(this.#call((handle) => handle.missing(given))),
+      sms: () => this.#short?.(data, { ...options, live: undefined, into: undefined }) ?? null,
+    };
+    return made instanceof Uint8Array ? message(made, "transactional", [], slots, more) : message(made[0], "advertising", read(made[1]), slots, more);
   }
 
   #merge(given: string, options: RenderOptions, locale: string) {
@@ -352,6 +361,19 @@ function inLocales<Data>(own: Template<Data>, source: string, options: CompileOp
   };
 }
 
+/** A subject line and nothing else, which takes the letter's text for SMS. */
+const SHORT = "<mjml><mj-head><mj-title>{{ t.sms }}</mj-title></mj-head><mj-body></mj-body></mjml>";
+
+/** Merges a letter's text for SMS; undefined if it has none. The template is compiled when it is needed. */
+function inShort<Data>(options: CompileOptions, letter: Letter, locale: string): ((data: Data, options: RenderOptions) => Sms) | undefined {
+  if (letter.mjml === SHORT || letter.texts[textsFor(letter, locale) ?? ""]?.sms === undefined) return undefined;
+  let template: Template<Data> | undefined;
+  return (data, given) => {
+    template ??= new Template<Data>(SHORT, options, { ...letter, mjml: SHORT });
+    return smsOf(template.render(data, given).subject);
+  };
+}
+
 const decoder = new TextDecoder();
 
 /** A list encoded as JSON; empty if undefined. */
@@ -360,7 +382,13 @@ function read<T>(list: string | undefined): T[] {
 }
 
 /** Creates a message from its HTML; other properties are computed on first access. */
-function message(bytes: Uint8Array, kind: Message["class"], fields: [name: string, value: string][], slots: SlotLinks[], missing: () => string[]): Message {
+function message(
+  bytes: Uint8Array,
+  kind: Message["class"],
+  fields: [name: string, value: string][],
+  slots: SlotLinks[],
+  more: { missing: () => string[]; sms: () => Sms | null },
+): Message {
   let html: string | undefined;
   let text: string | undefined;
   let warnings: Diagnostic[] | undefined;
@@ -409,7 +437,8 @@ function message(bytes: Uint8Array, kind: Message["class"], fields: [name: strin
     eml: { value: (options: EmlOptions) => emlOf({ bytes, headers: made.headers, subject: shown?.subject, text, amp: () => amp().html }, options) },
     amp: { get: () => amp().html },
     ampFindings: { get: () => amp().findings },
-    missing: { get: missing },
+    missing: { get: more.missing },
+    sms: { get: more.sms },
   });
 }
 

@@ -451,3 +451,40 @@ describe("rows: what the users asked for", () => {
       ).toBeGreaterThanOrEqual(2);
   });
 });
+
+describe("r079 a short text for SMS", () => {
+  test.each(inEveryLocale(all))("$title: says what happened and where it goes on, in GSM-7", ({ letter, locale }) => {
+    const template = compile(letter, { locale });
+    for (const [sample, data] of Object.entries(letter.samples)) {
+      const { sms, subject } = template.render(data);
+      expect(sms.text, sample).toMatch(/^Nordwind: \S/);
+      expect(sms.text, sample).not.toMatch(/undefined|null|\{[{%]| {2}|\.\.|[?!]\.|<|&amp;/);
+      expect(sms, sample).toMatchObject({ encoding: "GSM-7", length: expect.any(Number) });
+      expect(sms.parts, `${sample}: ${sms.text}`).toBe(sms.length <= 160 ? 1 : 2);
+      if (subject.includes("NW-")) expect(sms.text).toContain("NW-20417");
+    }
+  });
+
+  test("is counted as networks count, and is null without a text", () => {
+    const sms = (text) => {
+      const { encoding, length, parts } = compile({ ...all[0].letter, texts: { de: { ...all[0].letter.texts.de, sms: text } } }).render(
+        whole(all[0].letter),
+      ).sms;
+      return [encoding, length, parts];
+    };
+    expect(sms("a".repeat(160))).toEqual(["GSM-7", 160, 1]);
+    expect(sms("a".repeat(161))).toEqual(["GSM-7", 161, 2]);
+    expect(sms("ä".repeat(306))).toEqual(["GSM-7", 306, 2]);
+    expect(sms("Ü".repeat(307))).toEqual(["GSM-7", 307, 3]);
+    expect(sms("€".repeat(80))).toEqual(["GSM-7", 160, 1]);
+    // A character of the extension is not divided: 152 and half of the next one.
+    expect(sms(`${"a".repeat(152)}€${"b".repeat(152)}`)).toEqual(["GSM-7", 306, 3]);
+    expect(sms("10\u00a0€ – „gut“ …")).toEqual(["GSM-7", 17, 1]);
+    expect(sms("ç".repeat(70))).toEqual(["UCS-2", 70, 1]);
+    expect(sms("ş".repeat(71))).toEqual(["UCS-2", 71, 2]);
+    expect(sms(`${"ş".repeat(66)}🚲${"ş".repeat(66)}`)).toEqual(["UCS-2", 134, 3]);
+    const { sms: _, ...texts } = all[0].letter.texts.de;
+    expect(compile({ ...all[0].letter, texts: { de: texts } }).render(whole(all[0].letter)).sms).toBe(null);
+    expect(compile("<mjml><mj-body></mj-body></mjml>").render({}).sms).toBe(null);
+  });
+});
