@@ -199,6 +199,8 @@ $("sample").onchange = () => {
 own = await folder();
 const list = () => (own ? Object.keys(own.mails) : Object.keys(letters)).map((name) => [name, name]);
 fill($("letter"), list());
+// It has live blocks to show.
+if (!own) $("letter").value = "newsletter";
 if (own) {
   document.title = `${own.name} – Postfrisch studio`;
   $("kind").textContent = "Mail";
