@@ -78,8 +78,7 @@ describe("plain text", () => {
         return found < 0;
       });
       expect(missing, name).toEqual([]);
-      for (const { value } of links(parse(body)).filter(({ said, value }) => said && !value.includes(said)))
-        expect(message.text, name).toContain(value);
+      for (const { value } of links(parse(body)).filter(({ said, value }) => said && !value.includes(said))) expect(message.text, name).toContain(value);
       const amounts = message.text.split("\n").filter((line) => / {2}\S*\d,\d\d\u00a0€$/.test(line));
       aligned += Number(amounts.length > 1);
       if (amounts.length > 1) expect(new Set(amounts.map((line) => [...line].length)).size, `${name}\n${amounts.join("\n")}`).toBe(1);
