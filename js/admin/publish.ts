@@ -180,14 +180,13 @@ async function keepFont(store: Store, tenant: string, { theme, locale = "de" }: 
 /** Reads the files of the manifest's logos, and writes their outlines into the manifest. */
 async function keepLogos({ theme }: Campaign, { file }: PublishOptions): Promise<void> {
   if (!theme?.logos?.length) return;
-  // Only who publishes logos loads what reads them.
+  // It is large, and most campaigns have no logos.
   const { readLogo } = await import("../shop/logo.js");
   for (const logo of theme.logos) {
     const bytes = await file?.(logo.file);
     if (!bytes) throw problem("paint/bad-logo", `there is no file \`${logo.file}\``, "add the logo's file; its path is relative to the campaign");
-    const svg = new TextDecoder().decode(bytes);
     if (bytes.length > LOGO_BYTES) throw problem("paint/bad-logo", `\`${logo.file}\` has ${bytes.length} bytes`, `use a file of up to ${LOGO_BYTES} bytes`);
-    logo.outlines = readLogo(svg);
+    logo.outlines = readLogo(new TextDecoder().decode(bytes));
   }
 }
 

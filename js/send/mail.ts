@@ -366,7 +366,7 @@ const SHORT = "<mjml><mj-head><mj-title>{{ t.sms }}</mj-title></mj-head><mj-body
 
 /** Merges a letter's text for SMS; undefined if it has none. The template is compiled when it is needed. */
 function inShort<Data>(options: CompileOptions, letter: Letter, locale: string): ((data: Data, options: RenderOptions) => Sms) | undefined {
-  if (letter.mjml === SHORT || letter.texts[textsFor(letter, locale) ?? ""]?.sms === undefined) return undefined;
+  if (letter.texts[textsFor(letter, locale) ?? ""]?.sms === undefined) return undefined;
   let template: Template<Data> | undefined;
   return (data, given) => {
     template ??= new Template<Data>(SHORT, options, { ...letter, mjml: SHORT });

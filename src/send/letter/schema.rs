@@ -5,6 +5,7 @@ use std::fmt;
 
 /// The subset of JSON Schema 2020-12 for letters: `type properties required items enum anyOf minimum minItems minLength format default description $ref` (to `#/$defs/…`), `$defs`.
 /// `recommended` is a keyword of our own: properties without which a letter says less than it should.
+/// Null in a property with a default counts as missing.
 /// Undeclared properties are allowed, so that a template may use more data than the original letter.
 ///
 /// ```
@@ -150,10 +151,10 @@ impl Schema {
             let schema = self.resolved(root);
             return if std::ptr::eq(schema, self) { Ok(()) } else { schema.at(data, path, root) };
         }
-        if let Some(first) = self.any_of.first() {
-            let fitting = self.any_of.iter().find(|schema| schema.at(&mut data.clone(), path, root).is_ok());
-            // What is wrong with the first is said: the others are null.
-            return fitting.unwrap_or(first).at(data, path, root);
+        if let Some((first, others)) = self.any_of.split_first() {
+            // If none fits, what is wrong with the first is said: the others are null.
+            let first = first.at(data, path, root);
+            return if first.is_err() && others.iter().any(|schema| schema.at(data, path, root).is_ok()) { Ok(()) } else { first };
         }
         let wrong = |problem: String| Err(Diagnostic::new(Code::DataWrongType, format!("`{path}` {problem}")).path(path.to_string()));
         if let Some(kind) = &self.kind
@@ -193,8 +194,12 @@ impl Schema {
             }
         }
         for (name, schema) in &self.properties {
-            if let (None, Some(default)) = (object.get(name), &schema.resolved(root).default) {
-                object.insert(name.clone(), default.clone());
+            if let Some(default) = &schema.resolved(root).default {
+                match object.get_mut(name) {
+                    None => object.insert(name.clone(), default.clone()),
+                    Some(value @ Datum::Null) => *value = default.clone(),
+                    Some(_) => {}
+                }
             }
             if let Some(value) = object.get_mut(name) {
                 schema.at(value, Path::Key(&path, name), root)?;
@@ -326,5 +331,10 @@ mod tests {
         schema().check(&mut data).unwrap();
         assert_eq!(data.get("consent").and_then(|c| c.get("advertising")), Some(&Datum::Bool(false)));
         assert_eq!((data.get("more"), data.get("extra")), (Some(&Datum::Int(1)), Some(&Datum::Null)));
+        // Null is as good as nothing where nothing will do.
+        let mut data = Datum::parse(r#"{"items":[{"name":"a","price":{"amount":1,"currency":"EUR"}}],"consent":null}"#).unwrap();
+        schema().check(&mut data).unwrap();
+        assert_eq!(data.get("consent").and_then(|c| c.get("advertising")), Some(&Datum::Bool(false)));
+        assert_eq!(problem(r#"{"items":null}"#), (Code::DataWrongType, "items".into()));
     }
 }

@@ -1,10 +1,12 @@
 //! The outlines of a logo, from an SVG file (SVG 1.1, sections 7.6, 8 and 9).
 
+use crate::base::color::Color;
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use kurbo::{Affine, BezPath, PathEl, Point};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use std::fmt::Display;
 
 /// The height of a logo in units of its outlines.
 const HEIGHT: f64 = 320.0;
@@ -16,6 +18,10 @@ type Contour = Vec<Point>;
 
 fn bad(found: impl Into<String>) -> Box<Diagnostic> {
     Diagnostic::new(Code::PaintBadLogo, found)
+}
+
+fn no_svg(why: impl Display) -> Box<Diagnostic> {
+    bad(format!("the file is not SVG: {why}"))
 }
 
 /// What an element hands on to those in it.
@@ -40,19 +46,16 @@ struct Drawing {
 /// # Errors
 /// `paint/bad-logo`: no SVG, several colours, strokes, texts or pictures, or too large.
 pub fn outlines(svg: &str) -> Result<Vec<Vec<u16>>> {
-    let root = Inherited { transform: Affine::IDENTITY, fill: "black".into(), stroke: "none".into(), even_odd: false };
+    let root = Inherited { transform: Affine::IDENTITY, fill: plain("black"), stroke: "none".into(), even_odd: false };
     let mut drawing = Drawing { open: vec![root], fills: Vec::new(), paths: Vec::new() };
     let mut reader = Reader::from_str(svg);
     let mut has_root = false;
     loop {
-        match reader.read_event().map_err(|e| bad(format!("the file is no SVG: {e}")))? {
+        match reader.read_event().map_err(no_svg)? {
             Event::Start(tag) => {
                 has_root |= tag.local_name().as_ref() == "svg";
                 if is_passed_over(&tag) {
-                    if tag.local_name().as_ref() == "style" {
-                        return Err(bad("the file has a `<style>`"));
-                    }
-                    reader.read_to_end(tag.name()).map_err(|e| bad(format!("the file is no SVG: {e}")))?;
+                    reader.read_to_end(tag.name()).map_err(no_svg)?;
                 } else {
                     let inherited = drawing.element(&tag)?;
                     drawing.open.push(inherited);
@@ -76,18 +79,18 @@ pub fn outlines(svg: &str) -> Result<Vec<Vec<u16>>> {
 
 /// Elements without anything to be drawn.
 fn is_passed_over(tag: &BytesStart<'_>) -> bool {
-    matches!(tag.local_name().as_ref(), "title" | "desc" | "metadata" | "defs" | "style" | "namedview" | "clipPath")
+    matches!(tag.local_name().as_ref(), "title" | "desc" | "metadata" | "defs" | "namedview" | "clipPath")
 }
 
 impl Drawing {
     /// Adds a shape; returns what it hands on.
     fn element(&mut self, tag: &BytesStart<'_>) -> Result<Inherited> {
-        let Some(mut own) = self.open.last().cloned() else { return Err(bad("the file is no SVG: an element is closed twice")) };
+        let Some(mut own) = self.open.last().cloned() else { return Err(no_svg("an element is closed twice")) };
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|e| bad(format!("the file is no SVG: {e}")))?;
+            let attribute = attribute.map_err(no_svg)?;
             let name = attribute.key.as_ref().to_owned();
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| bad(format!("the file is no SVG: {e}")))?.into_owned();
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(no_svg)?.into_owned();
             attributes.push((name, value));
         }
         let declarations = attributes.iter().filter(|(name, _)| name == "style").flat_map(|(_, style)| style.split(';'));
@@ -95,18 +98,18 @@ impl Drawing {
             declarations.filter_map(|declaration| declaration.split_once(':')).map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
         for (name, value) in attributes.iter().chain(&declared) {
             match name.as_str() {
-                "fill" => own.fill = value.trim().to_ascii_lowercase(),
+                "fill" => own.fill = plain(value),
                 "stroke" => own.stroke = value.trim().to_ascii_lowercase(),
                 "fill-rule" => own.even_odd = value.trim() == "evenodd",
                 "transform" => own.transform *= transform(value)?,
-                "class" => return Err(bad(format!("`class=\"{value}\"`: colours have to stand on the shapes"))),
-                "clip-path" | "mask" | "filter" => return Err(bad(format!("`{name}` can't be shown"))),
+                "class" => return Err(bad(format!("`class=\"{value}\"`: a shape needs its colour in an attribute"))),
+                "clip-path" | "mask" | "filter" => return Err(bad(format!("a logo can't have `{name}`"))),
                 _ => {}
             }
         }
         let text = |name: &str| attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
         let number = |name: &str| -> Result<f64> {
-            text(name).map_or(Ok(0.0), |value| value.trim().trim_end_matches("px").parse().map_err(|_| bad(format!("`{name}=\"{value}\"` is no number"))))
+            text(name).map_or(Ok(0.0), |value| value.trim().trim_end_matches("px").parse().map_err(|_| bad(format!("`{name}=\"{value}\"` is not a number"))))
         };
         let path = match tag.local_name().as_ref() {
             "svg" | "g" | "a" => return Ok(own),
@@ -121,7 +124,7 @@ impl Drawing {
             }
             "circle" => ellipse(number("cx")?, number("cy")?, number("r")?, number("r")?),
             "ellipse" => ellipse(number("cx")?, number("cy")?, number("rx")?, number("ry")?),
-            other => return Err(bad(format!("`<{other}>` can't be shown"))),
+            other => return Err(bad(format!("a logo can't have `<{other}>`"))),
         };
         let path = BezPath::from_svg(&path).map_err(|_| bad(format!("a shape can't be read: `{}`", path.chars().take(60).collect::<String>())))?;
         if own.stroke != "none" {
@@ -162,8 +165,8 @@ impl Drawing {
             }
         }
         let points: usize = outlines.iter().map(|outline| outline.len() / 2).sum();
-        if points > limits::LOGO_POINTS || bounds.width() / bounds.height() > limits::LOGO_RATIO {
-            let ratio = bounds.width() / bounds.height();
+        let ratio = bounds.width() / bounds.height();
+        if points > limits::LOGO_POINTS || ratio > limits::LOGO_RATIO {
             return Err(bad(format!(
                 "the logo has {points} points and is {ratio:.0} times as wide as high; {} and {} are allowed",
                 limits::LOGO_POINTS,
@@ -171,6 +174,16 @@ impl Drawing {
             )));
         }
         Ok(outlines)
+    }
+}
+
+/// A colour as others are compared with: `#000` and `black` are the same.
+fn plain(color: &str) -> String {
+    let color = color.trim().to_ascii_lowercase();
+    match color.as_str() {
+        "black" => "#000000".to_owned(),
+        "white" => "#ffffff".to_owned(),
+        _ => Color::parse(&color).map_or(color, |Color([r, g, b])| format!("#{r:02x}{g:02x}{b:02x}")),
     }
 }
 

@@ -124,11 +124,12 @@ describe("gate 1: no letter of a contract is lost", () => {
       return [...here, ...optional(inner, value, root, [...path, key])];
     });
   }
-  const without = (data, paths) => {
+  /** Data with what stands at some paths left out, or null. */
+  const without = (data, paths, value) => {
     const copy = structuredClone(data);
     for (const path of paths) {
       const around = path.slice(0, -1).reduce((inner, key) => inner?.[key], copy);
-      if (around) delete around[path.at(-1)];
+      if (around) around[path.at(-1)] = value;
     }
     return copy;
   };
@@ -144,6 +145,9 @@ describe("gate 1: no letter of a contract is lost", () => {
     expect(paths.length).toBeGreaterThan(3);
     const named = recommended(letter.schema);
     for (const [i, one] of paths.entries()) {
+      const dotted = one.join(".");
+      const isNull = template.render(without(data, [one], null));
+      expect([isNull.html, isNull.missing], dotted).toEqual([template.render(without(data, [one])).html, template.render(without(data, [one])).missing]);
       for (const other of paths.slice(i)) {
         const message = template.render(without(data, [one, other]));
         expect(message.subject).toMatch(/\S/);
@@ -152,7 +156,6 @@ describe("gate 1: no letter of a contract is lost", () => {
         expect(message.text).toContain(data.shop.imprint.split(",")[0]);
         for (const item of data.order?.items ?? []) expect(message.text).toContain(item.name);
         if (data.order) expect(message.text).toContain(data.order.number);
-        const dotted = one.join(".");
         if (named.includes(dotted)) expect(message.missing).toContain(dotted);
       }
     }

@@ -67,7 +67,7 @@ test("a file that can't be a logo is refused when the campaign is published, and
   for (const [name, given, message] of [
     ["ring.svg", undefined, "there is no file `ring.svg`"],
     ["none.svg", file, "there is no file `none.svg`"],
-    ["two.svg", file, "several colours: `red` and `#fff`"],
+    ["two.svg", file, "several colours: `red` and `#ffffff`"],
     ["a.png", () => new Uint8Array([137, 80, 78, 71]), "no `<svg>`"],
     ["large.svg", () => new Uint8Array(100_001), "100001 bytes"],
   ])
