@@ -45,15 +45,17 @@ function withDefinitions(schema, contract) {
 /** The parts that a letter includes, with those that they include. */
 function included(mjml, parts) {
   const found = {};
-  const add = (text) => {
-    for (const [, file] of text.matchAll(/<mj-include path="([^"]+)"/g)) {
+  // Paths are relative to the file that includes.
+  const add = (text, folder) => {
+    for (const [, to] of text.matchAll(/<mj-include path="([^"]+)"/g)) {
+      const file = path.posix.join(folder, to);
       if (!found[file]) {
         found[file] = parts[file];
-        add(parts[file]);
+        add(parts[file], path.posix.dirname(file));
       }
     }
   };
-  add(mjml);
+  add(mjml, "");
   return found;
 }
 

@@ -22,7 +22,7 @@ const whole = (letter) => letter.samples.whole ?? Object.values(letter.samples)[
 function expanded(letter, locale) {
   const words = { ...letter.texts[locale], ...Object.fromEntries(Object.entries(letter.theme).map(([key, value]) => [`theme.${key}`, value])) };
   const put = (text) => text.replaceAll(/\{\{ (?:t\.(\w+)|(theme\.\w+)) \}\}/g, (_, t, theme) => put(words[t ?? theme]));
-  const include = (text) => text.replaceAll(/<mj-include path="([^"]+)" \/>/g, (_, path) => include(letter.parts[path]));
+  const include = (text) => text.replaceAll(/<mj-include path="([^"]+)" \/>/g, (_, path) => include(letter.parts[path] ?? letter.parts[`parts/${path}`]));
   return put(include(letter.mjml));
 }
 
