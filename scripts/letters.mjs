@@ -2,21 +2,25 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** A TypeScript type for what a letter's JSON Schema lets in; what has a default may be left out. */
-function typeOf(schema, defs) {
-  if (schema.$ref) return typeOf(defs[schema.$ref.replace("#/$defs/", "")], defs);
-  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, defs)).join(" | ");
+/**
+ * A TypeScript type for what a letter's JSON Schema lets in; what has a default may be left out. `nameOf` names the types of definitions; without it they are
+ * written out.
+ */
+export function typeOf(schema, defs, nameOf) {
+  const key = schema.$ref?.replace("#/$defs/", "");
+  if (key) return nameOf ? nameOf(key) : typeOf(defs[key], defs);
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, defs, nameOf)).join(" | ");
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   switch (schema.type) {
     case "object": {
       const members = Object.entries(schema.properties).map(([name, inner]) => {
         const told = inner.description ? `/** ${inner.description} */ ` : "";
-        return `${told}${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(inner, defs)}`;
+        return `${told}${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(inner, defs, nameOf)}`;
       });
       return `{ ${members.join("; ")} }`;
     }
     case "array":
-      return `(${typeOf(schema.items, defs)})[]`;
+      return nameOf ? `${typeOf(schema.items, defs, nameOf)}[]` : `(${typeOf(schema.items, defs)})[]`;
     case "integer":
       return "number";
     case undefined:

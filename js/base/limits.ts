@@ -129,6 +129,8 @@ export const TOLD_CHARS = 100;
 
 /** Bytes of a request's body: a thousand changes have a tenth of it. */
 export const BODY_BYTES = 1_000_000;
+/** Bytes of a shop system's webhook: an order of a thousand items has a tenth of it; Shopware sends every association. */
+export const SHOP_BODY_BYTES = 8_000_000;
 /** Milliseconds in which an answer must be made and taken: who never reads is cut. */
 export const ANSWER_TIMEOUT = 60_000;
 /** Milliseconds for a request's headers: who sends slowly holds a connection that others need. */

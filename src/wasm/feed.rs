@@ -1,5 +1,6 @@
 use super::{JsResult, decode, encode, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::money::Currency;
 use crate::base::time::Millis;
 use crate::shop::feed::{Batch, Delivery, FeedReader, Patched, SaleRow, Stored, patch};
 use crate::shop::offer::{LatePrice, Offer, PriceState, Times, cuts};
@@ -188,4 +189,12 @@ fn piece(batch: &Batch) -> JsValue {
 #[wasm_bindgen(js_name = logoOutlines)]
 pub fn logo_outlines(svg: &str) -> JsResult<JsValue> {
     crate::shop::feed::outlines(svg).map(|outlines| encode(&outlines)).map_err(thrown)
+}
+
+/// What a shop system says of an order, a parcel, a return or a customer, as JSON. `currency` is the order's, for documents that don't say it.
+#[wasm_bindgen(js_name = orderOf)]
+pub fn order_of(system: JsValue, subject: JsValue, text: &str, currency: Option<String>) -> JsResult<String> {
+    let currency = currency.as_deref().map(Currency::parse).transpose().map_err(thrown)?;
+    let said = crate::shop::feed::said(decode(system)?, decode(subject)?, text, currency).map_err(thrown)?;
+    serde_json::to_string(&said).map_err(|e| damaged(e.to_string()))
 }

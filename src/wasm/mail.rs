@@ -4,7 +4,7 @@ use crate::base::datum::Datum;
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::send::check;
 use crate::send::letter::Schema;
-use crate::send::merge::{Class, CompileOptions, RenderOptions, Template};
+use crate::send::merge::{Class, CompileOptions, Language, RenderOptions, Template};
 use crate::send::message::{Subject, plain_text};
 use crate::send::mime::{self, Content};
 use crate::send::mjml::{self, Components, Defaults, Format, NoComponents, Source, Tags, Texts};
@@ -167,6 +167,17 @@ impl MailTemplate {
         list(&self.template.missing(data))
     }
 
+    /// The template in another template language.
+    pub fn exported(&self, language: &str) -> JsResult<String> {
+        self.template.exported(named(language)?).map_err(thrown)
+    }
+
+    /// The values of a recipient's data for the exported template, as JSON; data and options are JSON.
+    #[wasm_bindgen(js_name = exportedValues)]
+    pub fn exported_values(&self, data: &str, options: &str, language: &str) -> JsResult<String> {
+        self.template.exported_values(data, &render_options(options)?, named(language)?).map_err(thrown)
+    }
+
     /// Merges data; both arguments are JSON. Writes the HTML into `into` if it fits. Returns the HTML's bytes; for advertising mails, a list of the bytes and the headers as JSON.
     pub fn render(&self, data: &str, options: &str, into: Option<js_sys::Uint8Array>) -> JsResult<JsValue> {
         let mut last = self.last.borrow_mut();
@@ -189,6 +200,31 @@ impl MailTemplate {
             Class::Transactional => bytes.into(),
             Class::Advertising => js_sys::Array::of2(&bytes.into(), &list(&mail.headers)).into(),
         })
+    }
+}
+
+fn named(language: &str) -> JsResult<Language> {
+    Language::named(language).map_err(thrown)
+}
+
+/// The JSON Schema of a letter's data.
+#[wasm_bindgen]
+pub struct DataSchema(Schema);
+
+#[wasm_bindgen]
+impl DataSchema {
+    /// Reads a schema as JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(schema: &str) -> JsResult<DataSchema> {
+        Schema::parse(schema).map(Self).map_err(thrown)
+    }
+
+    /// Data (JSON) with their defaults, as JSON.
+    pub fn checked(&self, data: &str) -> JsResult<String> {
+        let wrong = |message: String| thrown(Diagnostic::new(Code::DataNotJson, message));
+        let mut read = Datum::parse(data).map_err(|e| wrong(format!("the data can't be read: {}", e.message(data))))?;
+        self.0.check(&mut read).map_err(thrown)?;
+        serde_json::to_string(&read).map_err(|e| wrong(e.to_string()))
     }
 }
 

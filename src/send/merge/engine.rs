@@ -1,5 +1,7 @@
 //! Compiled templates, and merging a recipient's data into them.
 
+use super::dialect::Language;
+use super::export;
 use super::failure;
 use super::guard::{self, Guarded, Refused};
 use super::hold::brings_components;
@@ -325,6 +327,14 @@ impl Template {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
         }
+        let data = self.checked(data)?;
+        let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
+        self.size.set(html.len());
+        Mail::of(html, class, &data)
+    }
+
+    /// A recipient's data, checked against the letter's schema, with its defaults.
+    fn checked<'d>(&self, data: &'d str) -> Result<Datum<'d>> {
         if data.len() > limits::DATA_BYTES {
             return Err(Diagnostic::new(Code::DataTooLarge, format!("the data have {} bytes", data.len())));
         }
@@ -335,9 +345,48 @@ impl Template {
         if !matches!(data, Datum::Map(_)) {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are not an object").path("$"));
         }
-        let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
-        self.size.set(html.len());
-        Mail::of(html, class, &data)
+        Ok(data)
+    }
+
+    /// The template in another template language: HTML with print, if and each. [`Self::exported_values`] has the values of its names.
+    ///
+    /// # Errors
+    /// `export/layout` if tags decide the layout; `export/unsupported` if the language lacks something that the template needs.
+    pub fn exported(&self, language: Language) -> Result<String> {
+        let text = export::template(self.exportable()?, &self.merged, language);
+        text.map_err(|why| Diagnostic::new(Code::ExportUnsupported, why))
+    }
+
+    /// The values of one recipient, as JSON, for the template that [`Self::exported`] gives. They are escaped for their places.
+    ///
+    /// # Errors
+    /// As [`Self::exported`] and [`Self::merge`].
+    pub fn exported_values(&self, data: &str, options: &RenderOptions, language: Language) -> Result<String> {
+        let program = self.exportable()?;
+        let data = self.checked(data)?;
+        match export::values(program, &self.merged, &data, options, language) {
+            Ok(values) => Ok(serde_json::to_string(&values).unwrap_or_default()),
+            // Merging tells what is wrong with the data; if nothing is, they decide the layout.
+            Err(_) => match self.html_of(&data, options) {
+                Ok(_) => Err(Diagnostic::new(Code::ExportLayout, "with these data, values decide the layout")),
+                Err(wrong) => Err(wrong),
+            },
+        }
+    }
+
+    /// The program, if it makes the whole HTML.
+    fn exportable(&self) -> Result<&Program> {
+        let because = self.layout_tag().or_else(|| self.parts().first()).or_else(|| self.styled_later());
+        match (&self.program, because) {
+            (Some(program), None) => Ok(program),
+            (_, because) => {
+                let message = because.map_or_else(|| "a tag needs the template engine".to_owned(), |found| found.message.clone());
+                let mut found = Diagnostic::new(Code::ExportLayout, message);
+                found.place = because.and_then(|because| because.place);
+                found.file = because.and_then(|because| because.file.clone());
+                Err(found)
+            }
+        }
     }
 
     /// What the letter should have and a recipient's data (JSON) lack or leave empty: JSON paths. Empty without a schema.

@@ -1,7 +1,9 @@
 //! Merges a recipient's data into a compiled template. Strict: data that are missing or null are an error at their position in the author's file, never a gap in a mail.
 
+mod dialect;
 mod engine;
 mod escape;
+mod export;
 mod failure;
 mod filters;
 mod guard;
@@ -20,6 +22,7 @@ mod tree;
 mod variable;
 mod variables;
 
+pub use dialect::Language;
 pub use engine::{Template, compile};
 pub use message::{Class, Mail};
 pub use options::{CompileOptions, RenderOptions};

@@ -14,11 +14,11 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub(super) struct Unknown;
 
-type Done<T> = Result<T, Unknown>;
+pub(super) type Done<T> = Result<T, Unknown>;
 
 /// A value at run time.
 #[derive(Debug, Clone)]
-enum Value<'v> {
+pub(super) enum Value<'v> {
     Undefined,
     None,
     Bool(bool),
@@ -45,22 +45,13 @@ pub(super) struct Merged {
 
 /// Merges data into a program's text.
 pub(super) fn run<'v>(program: &'v Program, text: &'v str, data: &'v Datum<'v>, options: &'v RenderOptions, room: usize) -> Done<Merged> {
-    let mut run = Run {
-        program,
-        text,
-        data,
-        options,
-        bound: Vec::new(),
-        out: String::with_capacity(room),
-        marks: Vec::new(),
-        class: Class::Transactional,
-        fuel: limits::PROGRAM_STEPS,
-    };
+    let mut run = Run { out: String::with_capacity(room), ..Run::new(program, text, data, options) };
     run.steps(&program.body)?;
     Ok(Merged { html: run.out, class: run.class, marks: run.marks })
 }
 
-struct Run<'v> {
+/// A program being run.
+pub(super) struct Run<'v> {
     program: &'v Program,
     text: &'v str,
     data: &'v Datum<'v>,
@@ -73,12 +64,59 @@ struct Run<'v> {
     fuel: u32,
 }
 
+/// Variables bound by the template.
+type Bound<'v> = Vec<(usize, Value<'v>)>;
+
 impl<'v> Run<'v> {
+    pub fn new(program: &'v Program, text: &'v str, data: &'v Datum<'v>, options: &'v RenderOptions) -> Self {
+        let (out, fuel) = (String::new(), limits::PROGRAM_STEPS);
+        Self { program, text, data, options, bound: Vec::new(), out, marks: Vec::new(), class: Class::Transactional, fuel }
+    }
+
+    /// What was printed since the last call.
+    pub fn taken(&mut self) -> String {
+        std::mem::take(&mut self.out)
+    }
+
+    pub fn holds(&mut self, condition: &'v Expr) -> Done<bool> {
+        is_true(&self.value(condition)?)
+    }
+
+    /// What a loop binds in each of its rows.
+    pub fn rows(&mut self, each: &'v For) -> Done<Vec<Bound<'v>>> {
+        let row = |at, count, bound: Bound<'v>| [vec![(each.own, Value::Loop(at, count))], bound].concat();
+        Ok(match (self.value(&each.over)?, each.target) {
+            (Value::Datum(Datum::List(items)), Target::Item(name)) => {
+                items.iter().enumerate().map(|(at, item)| row(at, items.len(), vec![(name, of(item))])).collect()
+            }
+            (Value::Datum(Datum::Map(entries)), Target::Entry(key, value)) if entries.len() <= ENTRIES => {
+                let bound = |name: &'v str, datum| vec![(key, Value::Text(Cow::Borrowed(name))), (value, of(datum))];
+                entries.iter().enumerate().map(|(at, (name, datum))| row(at, entries.len(), bound(name, datum))).collect()
+            }
+            _ => return Err(Unknown),
+        })
+    }
+
+    pub fn assigned(&mut self, assignments: &'v [(usize, Expr)]) -> Done<Bound<'v>> {
+        assignments.iter().map(|(name, expr)| Ok((*name, self.defined(expr)?))).collect()
+    }
+
+    /// Binds variables; to be released to where it was.
+    pub fn bind(&mut self, bound: Bound<'v>) -> usize {
+        let outer = self.bound.len();
+        self.bound.extend(bound);
+        outer
+    }
+
+    pub fn release(&mut self, outer: usize) {
+        self.bound.truncate(outer);
+    }
+
     fn steps(&mut self, steps: &'v [Step]) -> Done<()> {
         steps.iter().try_for_each(|step| self.step(step))
     }
 
-    fn step(&mut self, step: &'v Step) -> Done<()> {
+    pub fn step(&mut self, step: &'v Step) -> Done<()> {
         self.fuel = self.fuel.checked_sub(1).ok_or(Unknown)?;
         if self.out.len() > limits::MERGED_BYTES {
             return Err(Unknown);

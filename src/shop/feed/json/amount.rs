@@ -71,6 +71,16 @@ pub(in crate::shop::feed) fn minor(check: &mut Check, field: &str, word: &Word<'
     check.positive(field, text, Money::decimal(rounded.as_deref().unwrap_or(text), currency))
 }
 
+/// An amount of either sign in minor units. Decimals beyond those of the currency are rounded, as the shop system does for the amounts that it shows.
+pub(in crate::shop::feed) fn signed(check: &mut Check, field: &str, word: &Word<'_>, currency: Currency) -> Option<i64> {
+    let (sign, digits) = word.text.strip_prefix('-').map_or((1, word.text.as_ref()), |digits| (-1, digits));
+    let minor = canonical(digits, currency.decimals(), Decimals::Rounded).and_then(|text| text.replace('.', "").parse::<i64>().ok());
+    match minor {
+        Some(minor) => Some(sign * minor),
+        None => check.bad(field, Code::FeedBadPrice, format!("`{}` is not an amount in {currency}", shortened(&word.text)), &word.text),
+    }
+}
+
 fn shortened(text: &str) -> String {
     text.chars().take(80).collect()
 }

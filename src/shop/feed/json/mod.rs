@@ -4,7 +4,7 @@ mod amount;
 mod fields;
 mod value;
 
-pub(super) use amount::{Decimals, Word, amount, content, gtin, minor};
+pub(super) use amount::{Decimals, Word, amount, content, gtin, minor, signed};
 pub(super) use fields::{Fields, answer, flag, shown, wrong};
 pub(super) use value::{Names, Node, Value};
 

@@ -1,0 +1,111 @@
+// What the core reads in a shop system's document. `src/shop/feed/orders/model.rs` has the same.
+import load from "#load/feed";
+import { problem } from "../base/errors.js";
+import { feed as engine } from "../engine/feed.js";
+import type { Fee, Money } from "./contract.js";
+
+engine.from(load);
+
+/** A field that was dropped, or an amount that does not fit the others. */
+export interface DocumentProblem {
+  code: string;
+  message: string;
+  /** The field, by its path in the document. */
+  field: string;
+  /** Its value, shortened. */
+  value: string | null;
+  help: string;
+}
+
+/** An item of an order with its ids. */
+export interface ShopLine {
+  /** The item's id in the order. */
+  id: string | null;
+  sku: string | null;
+  product: string | null;
+  variant: string | null;
+  name: string;
+  details: string;
+  image: string | null;
+  quantity: number;
+  /** How many were not sent yet, if the system says it. */
+  open: number | null;
+  unitPrice: Money | null;
+  total: Money | null;
+}
+
+/** What a customer agreed to. */
+export interface ShopConsent {
+  /** Whether advertising by e-mail was confirmed (double opt-in) and not revoked. */
+  advertising: boolean;
+  /** The system's word for it. */
+  state: string;
+  /** How it was given, if the system says it. */
+  level: string | null;
+  /** When, RFC 3339. */
+  at: string | null;
+}
+
+/** A postal address. */
+export interface ShopAddress {
+  lines: string[];
+  /** ISO 3166-1. */
+  country: string | null;
+  countryName: string | null;
+}
+
+export interface Said {
+  id: string | null;
+  orderId: string | null;
+  event: string | null;
+  number: string | null;
+  url: string | null;
+  locale: string | null;
+  customer: {
+    id: string | null;
+    email: string | null;
+    gender: "female" | "male" | null;
+    title: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    birthday: string | null;
+  };
+  billing: ShopAddress | null;
+  shipping: ShopAddress | null;
+  amounts: {
+    placedAt: string;
+    subtotal: Money;
+    discount: Money | null;
+    discountLabel: string;
+    shipping: Money;
+    fees: Fee[];
+    taxes: { rate: number; amount: Money }[];
+    taxStatus: "gross" | "net" | "tax-free";
+    total: Money;
+    payment: string;
+  } | null;
+  lines: ShopLine[];
+  delivery: { expected: string | null; until: string | null; method: string; carrier: string };
+  parcels: { number: string; carrier: string; url: string | null; expected: string | null; status: string | null }[];
+  refund: { amount: Money | null; method: string; reason: string } | null;
+  consent: ShopConsent | null;
+  problems: DocumentProblem[];
+}
+
+export type System = "shopify" | "shopware" | "woocommerce";
+export type Subject = "order" | "shipment" | "return" | "customer";
+
+/** A webhook's body, or what a shop's API answers: text or bytes. An object is taken too, but ids above 2^53 are rounded in it already. */
+export type ShopDocument = string | Uint8Array | object;
+
+/** Reads a document. */
+export function said(system: System, subject: Subject, document: ShopDocument, currency?: string): Said {
+  return JSON.parse(engine.guarded(({ orderOf }) => orderOf(system, subject, textOf(document), currency)));
+}
+
+function textOf(document: ShopDocument): string {
+  if (typeof document === "string") return document;
+  if (document instanceof Uint8Array) return new TextDecoder().decode(document);
+  if (typeof document === "object" && document !== null) return JSON.stringify(document);
+  throw problem("order/not-json", `the document is of type ${typeof document}`, "pass the webhook's body as it came, as text or bytes");
+}

@@ -1,0 +1,22 @@
+// `postfrisch/shops/shopify`.
+import type { WebRequest } from "../base/platform.js";
+import { adapterOf } from "./data.js";
+import { type ShopWebhook, verified } from "./verify.js";
+
+export type * from "./contract.js";
+export type { FromCustomer, FromDocument, FromOrder, FromReturn, FromShipment, OfOrderOptions, ShopOptions } from "./data.js";
+export type { DocumentProblem, ShopAddress, ShopConsent, ShopDocument, ShopLine } from "./said.js";
+export type { ShopWebhook };
+
+/** For `orders/*`; `fulfillments/*` and `fulfillment_events/*`; `refunds/create` and `returns/*`; `customers/*` and `customers_email_marketing_consent/update`. */
+export const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf("shopify");
+
+/**
+ * A webhook of Shopify, if it is signed with the app's client secret (`X-Shopify-Hmac-Sha256`).
+ * @throws {PostfrischError} `http/unauthorized`, `http/too-large`
+ */
+export async function verify(request: WebRequest, secret: string): Promise<ShopWebhook> {
+  const { text, headers } = await verified(request, secret, { header: "X-Shopify-Hmac-Sha256", encoding: "base64" });
+  const id = headers.get("X-Shopify-Event-Id") ?? headers.get("X-Shopify-Webhook-Id") ?? "";
+  return { text, topic: headers.get("X-Shopify-Topic") ?? "", id, shop: headers.get("X-Shopify-Shop-Domain") ?? "" };
+}

@@ -1,0 +1,179 @@
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+
+/// A template language that templates are exported to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// SendGrid, Mandrill.
+    Handlebars,
+    /// Customer.io, Braze, Shopify.
+    Liquid,
+    /// Klaviyo, Brevo.
+    Django,
+    /// Shopware, Sylius.
+    Twig,
+    /// Postmark: sections are scopes, and there is no else.
+    Mustachio,
+    /// Merge tags: no loops.
+    Mailchimp,
+}
+
+/// All languages by their names.
+const NAMES: [(&str, Language); 6] = [
+    ("handlebars", Language::Handlebars),
+    ("liquid", Language::Liquid),
+    ("django", Language::Django),
+    ("twig", Language::Twig),
+    ("mustachio", Language::Mustachio),
+    ("mailchimp", Language::Mailchimp),
+];
+
+impl Language {
+    /// A language by its name.
+    ///
+    /// # Errors
+    /// `usage/bad`.
+    pub fn named(name: &str) -> Result<Self> {
+        let found = NAMES.iter().find(|(known, _)| *known == name).map(|(_, language)| *language);
+        let names = NAMES.map(|(name, _)| name).join(", ");
+        found.ok_or_else(|| Diagnostic::new(Code::UsageBad, format!("there is no template language `{name}`")).help(format!("use one of: {names}")))
+    }
+
+    /// Whether a condition is an object that its branch is printed with.
+    pub(super) fn branches_are_scopes(self) -> bool {
+        self == Self::Mustachio
+    }
+
+    /// Whether names are too short for words: merge tags have ten characters.
+    pub(super) fn numbers_names(self) -> bool {
+        self == Self::Mailchimp
+    }
+
+    /// What begins a tag, and must not stand in a text.
+    fn openers(self) -> &'static [&'static str] {
+        match self {
+            Self::Handlebars | Self::Mustachio => &["{{"],
+            Self::Liquid => &["{{", "{%"],
+            Self::Django | Self::Twig => &["{{", "{%", "{#"],
+            Self::Mailchimp => &["*|"],
+        }
+    }
+}
+
+/// Writes a template.
+pub(super) struct Writer {
+    language: Language,
+    out: String,
+    /// The rows around.
+    depth: usize,
+    /// Whether the end of the text is in a style or a script, where character references mean nothing.
+    is_raw: bool,
+}
+
+type Written = std::result::Result<(), &'static str>;
+
+impl Writer {
+    pub fn new(language: Language) -> Self {
+        Self { language, out: String::new(), depth: 0, is_raw: false }
+    }
+
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// Text between tags. What would begin a tag is written as a character reference, or with a blank in styles and scripts.
+    pub fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if c == '<' {
+                let is = |tag: &str| rest.get(1..=tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
+                self.is_raw = (self.is_raw || is("style") || is("script")) && !is("/style") && !is("/script");
+            }
+            let is_opener = self.language.openers().iter().any(|opener| rest.starts_with(opener));
+            match c {
+                _ if !is_opener => self.out.push(c),
+                _ if self.is_raw => self.out.extend([c, ' ']),
+                '{' => self.out.push_str("&#123;"),
+                _ => self.out.push_str("&#42;"),
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+        // What ends the text must not meet a tag: a brace would be a part of it, a backslash would take its meaning away.
+        let last = self.out.chars().next_back().filter(|_| !self.is_raw && self.language != Language::Mailchimp);
+        if let Some(reference) = last.and_then(|last| match last {
+            '{' => Some("&#123;"),
+            '\\' => Some("&#92;"),
+            _ => None,
+        }) {
+            self.out.pop();
+            self.out.push_str(reference);
+        }
+    }
+
+    /// A name as it is written here: values of rows belong to their row.
+    fn path(&self, name: &str) -> String {
+        match (self.language, self.depth) {
+            (Language::Handlebars | Language::Mustachio | Language::Mailchimp, _) | (_, 0) => name.to_owned(),
+            (_, depth) => format!("row{depth}.{name}"),
+        }
+    }
+
+    /// A value, which is escaped already.
+    pub fn print(&mut self, name: &str) {
+        let path = self.path(name);
+        let tag = match self.language {
+            Language::Handlebars | Language::Mustachio => ["{{{", &path, "}}}"],
+            Language::Liquid => ["{{ ", &path, " }}"],
+            Language::Django => ["{{ ", &path, "|safe }}"],
+            Language::Twig => ["{{ ", &path, "|raw }}"],
+            Language::Mailchimp => ["*|", &path, "|*"],
+        };
+        self.tag(&tag.concat());
+    }
+
+    fn tag(&mut self, tag: &str) {
+        // In a script, a brace before a tag would be a part of it.
+        if self.out.ends_with('{') {
+            self.out.push(' ');
+        }
+        self.out.push_str(tag);
+    }
+
+    pub fn branches(&mut self, name: &str, yes: impl FnOnce(&mut Self) -> Written, no: Option<impl FnOnce(&mut Self) -> Written>) -> Written {
+        let path = self.path(name);
+        let (open, other, close) = match self.language {
+            Language::Handlebars => (format!("{{{{#if {path}}}}}"), "{{else}}".to_owned(), "{{/if}}".to_owned()),
+            Language::Liquid | Language::Django | Language::Twig => (format!("{{% if {path} %}}"), "{% else %}".to_owned(), "{% endif %}".to_owned()),
+            Language::Mustachio => {
+                let other = super::export::otherwise(name);
+                (format!("{{{{#{path}}}}}"), format!("{{{{/{path}}}}}{{{{#{other}}}}}"), format!("{{{{/{}}}}}", if no.is_some() { &other } else { &path }))
+            }
+            Language::Mailchimp => (format!("*|IF:{path}|*"), "*|ELSE:|*".to_owned(), "*|END:IF|*".to_owned()),
+        };
+        self.tag(&open);
+        let was_raw = self.is_raw;
+        yes(self)?;
+        if let Some(no) = no {
+            self.tag(&other);
+            self.is_raw = was_raw;
+            no(self)?;
+        }
+        self.tag(&close);
+        Ok(())
+    }
+
+    pub fn each(&mut self, name: &str, body: impl FnOnce(&mut Self) -> Written) -> Written {
+        let path = self.path(name);
+        let row = self.depth + 1;
+        let (open, close) = match self.language {
+            Language::Handlebars | Language::Mustachio => (format!("{{{{#each {path}}}}}"), "{{/each}}"),
+            Language::Liquid | Language::Django | Language::Twig => (format!("{{% for row{row} in {path} %}}"), "{% endfor %}"),
+            Language::Mailchimp => return Err("merge tags have no loops"),
+        };
+        self.tag(&open);
+        self.depth += 1;
+        body(self)?;
+        self.depth -= 1;
+        self.tag(close);
+        Ok(())
+    }
+}
