@@ -41,6 +41,7 @@ const suites = {
   compile: "./compile.mjs",
   merge: "./merge.mjs",
   many: "./many.mjs",
+  letters: "./letters.mjs",
   eml: "./eml.mjs",
   picture: "./picture.mjs",
   countdown: "./countdown.mjs",

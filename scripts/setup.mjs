@@ -52,6 +52,11 @@ export const spamassassin = () => has("spamassassin") || debian(["spamassassin"]
 /** Hunspell with German and English. */
 export const speller = () => has("hunspell") || debian(["hunspell", "hunspell-de-de", "hunspell-en-gb"]);
 
+/** The Python that Debian's packages are for. */
+export const PYTHON = "/usr/bin/python3";
+/** Django, whose template language letters are exported to. */
+export const django = () => spawnSync(PYTHON, ["-c", "import django"], { stdio: "ignore" }).status === 0 || debian(["python3-django"]);
+
 /** What checks the counters' format, and what many machines share: a Redis, an nginx before them. */
 export const servers = () =>
   (has("redis-server") && fs.existsSync("/usr/sbin/nginx") && has("promtool")) || debian(["redis-server", "nginx-light", "prometheus"]);

@@ -3,13 +3,14 @@
 // Prints what it ran and what it skipped; in CI a skip is a failure.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ampValidator, chromium, has, node24, nodes, npmPackages, postgresql, readers, root, run, rust, servers, spamassassin, speller } from "./setup.mjs";
+import { ampValidator, chromium, django, has, node24, nodes, npmPackages, postgresql, readers, root, run, rust, servers, spamassassin, speller } from "./setup.mjs";
 
 rust();
 npmPackages();
 const browser = chromium();
 const spam = spamassassin();
 const spells = speller();
+const exports = django();
 const serves = servers();
 const keeps = postgresql();
 const reads = readers();
@@ -23,6 +24,7 @@ if (!reads) skipped.push("pictures before Tesseract and zbar: they are not insta
 if (!amp) skipped.push("AMP parts before AMP's validator: it could not be fetched");
 if (!versions) skipped.push("the package in Node 20, 22 and 26: they could not be fetched");
 if (!spells) skipped.push("the letters' spelling: hunspell is not installed");
+if (!exports) skipped.push("exported letters before Django: it is not installed");
 if (!spam) skipped.push("letters before SpamAssassin: it is not installed");
 
 /** Runs a test command, shows its output, and counts what passed by its own closing line. */

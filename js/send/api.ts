@@ -5,6 +5,7 @@ export type * from "../base/campaign-type.js";
 export { type Code, type Diagnostic, PostfrischError, type Severity } from "../base/errors.js";
 export type { Key } from "../base/keys.js";
 export type { BlockKind, Language, VariableType } from "../base/words.js";
+export { type ExportDataOptions, type ExportedTemplate, type ExportLanguage, type ExportOptions, exportData, exportTemplate } from "./export.js";
 export type { Letter } from "./letter.js";
 export {
   type CompileOptions,
@@ -25,6 +26,7 @@ export {
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
+export { type StandardSchema, standardSchema } from "./schema.js";
 export type { Sms } from "./sms.js";
 
 /** @deprecated Its name is `LiveLinkOptions`: `LiveOptions` are those of `createLive` (`postfrisch/live`). */

@@ -343,11 +343,27 @@ export class Template<Data = unknown> {
     return made instanceof Uint8Array ? message(made, "transactional", [], slots, more) : message(made[0], "advertising", read(made[1]), slots, more);
   }
 
+  /** @internal The template in another language (`exportTemplate`). */
+  exported(language: string, prefix: string): string {
+    return this.#call((handle) => handle.exported(language, prefix));
+  }
+
+  /** @internal The values of a recipient for it (`exportData`). */
+  exportedValues(data: Data, { language, ...options }: RenderOptions & { language: string }): Record<string, unknown> {
+    const settings = settingsOf(options, options.locale ?? this.#locale);
+    return JSON.parse(this.#call((handle) => handle.exportedValues(jsonOf(data), settings, language)));
+  }
+
   #merge(given: string, options: RenderOptions, locale: string) {
-    const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
-    const settings = JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
+    const settings = settingsOf(options, locale);
     return this.#call((handle) => handle.render(given, settings, options.into));
   }
+}
+
+/** Options of merging, as the core reads them. */
+function settingsOf(options: RenderOptions, locale: string): string {
+  const live = Array.isArray(options.live) ? options.live : options.live && sealing(options.live, locale, options.now);
+  return JSON.stringify({ locale, zone: options.zone ?? "Europe/Berlin", live, links: options.links && Object.entries(options.links) });
 }
 
 /** A letter's templates by locale, one per set of texts, compiled on demand. */

@@ -36,6 +36,8 @@ export interface Customer {
   title?: string;
   firstName?: string;
   lastName?: string;
+  /** How many purchases, this one included; 0 if it is not known. Letters greet new and known customers differently. */
+  purchases?: number;
 }
 
 /** What is sent, returned or missing. */

@@ -62,6 +62,8 @@ impl Language {
 /// Writes a template.
 pub(super) struct Writer {
     language: Language,
+    /// What stands before the names of values that belong to no row: `params.`, or nothing.
+    prefix: String,
     out: String,
     /// The rows around.
     depth: usize,
@@ -72,8 +74,9 @@ pub(super) struct Writer {
 type Written = std::result::Result<(), &'static str>;
 
 impl Writer {
-    pub fn new(language: Language) -> Self {
-        Self { language, out: String::new(), depth: 0, is_raw: false }
+    pub fn new(language: Language, prefix: &str) -> Self {
+        let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}.") };
+        Self { language, prefix, out: String::new(), depth: 0, is_raw: false }
     }
 
     pub fn finish(self) -> String {
@@ -88,8 +91,11 @@ impl Writer {
                 let is = |tag: &str| rest.get(1..=tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
                 self.is_raw = (self.is_raw || is("style") || is("script")) && !is("/style") && !is("/script");
             }
+            // A brace after a tag would be a part of it.
+            let follows = c == '}' && self.out.ends_with("}}") && matches!(self.language, Language::Handlebars | Language::Mustachio);
             let is_opener = self.language.openers().iter().any(|opener| rest.starts_with(opener));
             match c {
+                _ if follows => self.out.push_str(if self.is_raw { " }" } else { "&#125;" }),
                 _ if !is_opener => self.out.push(c),
                 _ if self.is_raw => self.out.extend([c, ' ']),
                 '{' => self.out.push_str("&#123;"),
@@ -112,7 +118,9 @@ impl Writer {
     /// A name as it is written here: values of rows belong to their row.
     fn path(&self, name: &str) -> String {
         match (self.language, self.depth) {
-            (Language::Handlebars | Language::Mustachio | Language::Mailchimp, _) | (_, 0) => name.to_owned(),
+            (Language::Mailchimp, _) => name.to_owned(),
+            (_, 0) => [self.prefix.as_str(), name].concat(),
+            (Language::Handlebars | Language::Mustachio, _) => name.to_owned(),
             (_, depth) => format!("row{depth}.{name}"),
         }
     }

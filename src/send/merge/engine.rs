@@ -348,12 +348,13 @@ impl Template {
         Ok(data)
     }
 
-    /// The template in another template language: HTML with print, if and each. [`Self::exported_values`] has the values of its names.
+    /// The template in another template language: HTML with print, if and each. [`Self::exported_values`] has the values of its names;
+    /// `prefix` stands before the names, for providers that put all values below one.
     ///
     /// # Errors
     /// `export/layout` if tags decide the layout; `export/unsupported` if the language lacks something that the template needs.
-    pub fn exported(&self, language: Language) -> Result<String> {
-        let text = export::template(self.exportable()?, &self.merged, language);
+    pub fn exported(&self, language: Language, prefix: &str) -> Result<String> {
+        let text = export::template(self.exportable()?, &self.merged, language, prefix);
         text.map_err(|why| Diagnostic::new(Code::ExportUnsupported, why))
     }
 
@@ -365,7 +366,12 @@ impl Template {
         let program = self.exportable()?;
         let data = self.checked(data)?;
         match export::values(program, &self.merged, &data, options, language) {
-            Ok(values) => Ok(serde_json::to_string(&values).unwrap_or_default()),
+            Ok((mut values, marks)) => {
+                if let Some(parts) = &self.parts {
+                    values.set_text(export::STYLES, parts.head_of(&marks));
+                }
+                Ok(serde_json::to_string(&values).unwrap_or_default())
+            }
             // Merging tells what is wrong with the data; if nothing is, they decide the layout.
             Err(_) => match self.html_of(&data, options) {
                 Ok(_) => Err(Diagnostic::new(Code::ExportLayout, "with these data, values decide the layout")),

@@ -34,14 +34,19 @@ enum Part<'p> {
         assignments: &'p [(usize, Expr)],
         parts: Vec<Part<'p>>,
     },
+    /// The head styles, which depend on what the message shows.
+    Styles,
     /// Prints nothing.
     Quiet(&'p Step),
 }
 
-/// The template in another language.
-pub(super) fn template(program: &Program, text: &str, language: Language) -> Result<String, &'static str> {
+/// The name of the head styles.
+pub(super) const STYLES: &str = "styles";
+
+/// The template in another language; `prefix` stands before the names of values.
+pub(super) fn template(program: &Program, text: &str, language: Language, prefix: &str) -> Result<String, &'static str> {
     let parts = Planner::new(program, language).plan();
-    let mut writer = Writer::new(language);
+    let mut writer = Writer::new(language, prefix);
     write(&parts, text, &mut writer)?;
     Ok(writer.finish())
 }
@@ -61,25 +66,26 @@ fn write(parts: &[Part<'_>], text: &str, writer: &mut Writer) -> Result<(), &'st
                 }
             }
             Part::With { parts, .. } => write(parts, text, writer)?,
+            Part::Styles => writer.print(STYLES),
             Part::Quiet(_) => {}
         }
     }
     Ok(())
 }
 
-/// The values of a recipient's data.
-pub(super) fn values<'v>(program: &'v Program, text: &'v str, data: &'v Datum<'v>, options: &'v RenderOptions, language: Language) -> Done<Scope> {
+/// The values of a recipient's data, and the marks that were passed.
+pub(super) fn values<'v>(program: &'v Program, text: &'v str, data: &'v Datum<'v>, options: &'v RenderOptions, language: Language) -> Done<(Scope, Marks)> {
     let parts = Planner::new(program, language).plan();
     let mut run = Run::new(program, text, data, options);
     let mut scope = Scope::default();
     record(&parts, &mut run, &mut scope, language.branches_are_scopes())?;
-    Ok(scope)
+    Ok((scope, run.marks))
 }
 
 fn record<'p>(parts: &[Part<'p>], run: &mut Run<'p>, scope: &mut Scope, nested: bool) -> Done<()> {
     for part in parts {
         match part {
-            Part::Text(_) => {}
+            Part::Text(_) | Part::Styles => {}
             Part::Print { name, step } => {
                 run.step(step)?;
                 scope.set(name, Recorded::Text(run.taken()));
@@ -141,6 +147,9 @@ pub(super) fn otherwise(name: &str) -> String {
     [name, ELSE].concat()
 }
 
+/// Marks that were passed, with their positions.
+type Marks = Vec<(usize, usize)>;
+
 /// Values by name.
 #[derive(Debug, Default)]
 pub(super) struct Scope(Vec<(String, Recorded)>);
@@ -154,6 +163,10 @@ enum Recorded {
 }
 
 impl Scope {
+    pub fn set_text(&mut self, name: &str, text: &str) {
+        self.set(name, Recorded::Text(text.to_owned()));
+    }
+
     fn set(&mut self, name: &str, value: Recorded) {
         match self.0.iter_mut().find(|(known, _)| known == name) {
             Some((_, known)) => *known = value,
@@ -178,7 +191,7 @@ impl Serialize for Scope {
 }
 
 /// Names that template languages, or what is exported besides, use for something else.
-const RESERVED: &str = " and as block class cycle else empty false first for forloop get if in is items keys last length live loop nil none not null or preheader self size subject text this true values with ";
+const RESERVED: &str = " and as block class cycle else empty false first for forloop get if in is items keys last length live loop nil none not null or preheader self size styles subject text this true values with ";
 
 /// Names the values of a program.
 struct Planner<'p> {
@@ -220,6 +233,7 @@ impl<'p> Planner<'p> {
     fn part(&mut self, step: &'p Step) -> Part<'p> {
         match step {
             Step::Text(range) => Part::Text(range.clone()),
+            Step::Mark(0) => Part::Styles,
             Step::Print(Expr::Advertising, _) | Step::Mark(_) | Step::Set(..) | Step::Capture(..) => Part::Quiet(step),
             Step::Print(expr, guard) => Part::Print { name: self.name(expr, *guard, ""), step },
             Step::If(condition, yes, no) => {

@@ -59,7 +59,7 @@ pub(super) struct Run<'v> {
     /// The variables bound by the template, innermost last.
     bound: Vec<(usize, Value<'v>)>,
     out: String,
-    marks: Vec<(usize, usize)>,
+    pub marks: Vec<(usize, usize)>,
     class: Class,
     fuel: u32,
 }

@@ -132,10 +132,15 @@ impl Parts {
     /// Inserts the head styles into merged HTML; marks are given by number and position.
     pub fn put_head_in(&self, mut merged: String, marks: &[(usize, usize)]) -> String {
         let Some((_, at)) = marks.iter().find(|(mark, _)| *mark == 0) else { return merged };
+        merged.insert_str(*at, self.head_of(marks));
+        merged
+    }
+
+    /// The head styles of a message whose merging passed these marks.
+    pub fn head_of(&self, marks: &[(usize, usize)]) -> &str {
         let set = marks.iter().filter(|(mark, _)| *mark > 0).fold(0, |set, (mark, _)| set | 1 << (mark - 1));
         let head = self.heads.as_ref().and_then(|heads| heads.get(set)).map(|head| head.get_or_init(|| self.head_with(set)));
-        merged.insert_str(*at, head.map_or("", String::as_str));
-        merged
+        head.map_or("", String::as_str)
     }
 
     /// The head styles for a set of optional components that are present.

@@ -138,6 +138,7 @@ try {
 
 test("e11_words_are_unions_that_are_those_of_the_core", () => {
   execFileSync(process.execPath, ["scripts/words.mjs", "--check"]);
+  execFileSync(process.execPath, ["scripts/contract.mjs", "--check"]);
   const program = `import type { Variable } from "postfrisch";
 import type { Facts, OrderStatus, PriceReason, PriceView, Simulation } from "postfrisch/admin";
 import type { FeedFormat, ImportProblem } from "postfrisch/import";

@@ -158,6 +158,32 @@ mod tests {
     }
 
     #[test]
+    fn amounts_of_either_sign_become_minor_units() {
+        let read = |json: &str, code: &str| {
+            let value = serde_json::from_str(json).unwrap();
+            let mut check = Check::default();
+            let minor = signed(&mut check, "price", &Word::of(&value).unwrap(), Currency::parse(code).unwrap());
+            (minor, check.into_problems().len())
+        };
+        for (json, code, minor) in [
+            ("19.99", "EUR", 1999),
+            ("-19.99", "EUR", -1999),
+            ("\"-0.05\"", "EUR", -5),
+            ("0", "EUR", 0),
+            ("0.30000000000000004", "EUR", 30),
+            ("-0.6999999999999999", "EUR", -70),
+            ("1.2345", "KWD", 1235),
+            ("1980.5", "JPY", 1981),
+            ("9007199254740993", "JPY", 9_007_199_254_740_993),
+        ] {
+            assert_eq!(read(json, code), (Some(minor), 0), "{json} {code}");
+        }
+        for bad in ["\"1,50\"", "\"\"", "\"--1\"", "\"1e3\"", "1e300", "\"12 EUR\""] {
+            assert_eq!(read(bad, "EUR"), (None, 1), "{bad}");
+        }
+    }
+
+    #[test]
     fn a_number_of_a_measure_keeps_its_point() {
         let word = |number: &str| Word::of(&serde_json::from_str(number).unwrap()).unwrap().measure();
         assert_eq!([word("1.299"), word("0.75"), word("250"), word("\"1.5\""), word("0.3333333333")], ["1.2990", "0.7500", "250", "1.5", "0.333333"]);

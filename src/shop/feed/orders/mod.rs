@@ -99,6 +99,3 @@ fn incomplete(field: &str, problems: Vec<Problem>) -> Box<Diagnostic> {
     let message = why.map_or_else(|| format!("the document has no {field}"), |why| format!("{field}: {why}"));
     Diagnostic::new(Code::OrderIncomplete, message).path(field)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,117 @@
+// Exports letters to the template languages of mail providers.
+import { type Diagnostic, problem } from "../base/errors.js";
+import type { Letter } from "./letter.js";
+import { type CompileOptions, compile, type RenderOptions, type Template } from "./mail.js";
+
+/**
+ * A template language: `handlebars` (SendGrid, Mandrill), `liquid` (Customer.io, Braze, Shopify), `django` (Klaviyo, Brevo), `twig` (Shopware, Sylius),
+ * `mustachio` (Postmark), `mailchimp` (merge tags).
+ */
+export type ExportLanguage = "handlebars" | "liquid" | "django" | "twig" | "mustachio" | "mailchimp";
+
+/** A template of another language. Its values are those of `exportData`. */
+export interface ExportedTemplate {
+  language: ExportLanguage;
+  html: string;
+  /** The templates of subject and plain text. */
+  subject: string;
+  text: string;
+  /** What is not carried over. */
+  notes: Diagnostic[];
+}
+
+/** Options of `exportTemplate`. */
+export interface ExportOptions extends Pick<CompileOptions, "locale" | "theme" | "include" | "minify"> {
+  language: ExportLanguage;
+  /** The name below which the provider puts all values: `params` for Brevo, `event` for Klaviyo, `trigger` for Customer.io. */
+  prefix?: string;
+}
+
+/** Options of `exportData`: those of `exportTemplate`, and those of rendering. */
+export interface ExportDataOptions extends ExportOptions, Pick<RenderOptions, "zone" | "links"> {}
+
+/** How a value is printed that must not be escaped. */
+const PRINTS: Record<ExportLanguage, (name: string) => string> = {
+  handlebars: (name) => `{{{${name}}}}`,
+  mustachio: (name) => `{{{${name}}}}`,
+  liquid: (name) => `{{ ${name} }}`,
+  django: (name) => `{{ ${name}|safe }}`,
+  twig: (name) => `{{ ${name}|raw }}`,
+  mailchimp: (name) => `*|${name.toUpperCase()}|*`,
+};
+
+/**
+ * A letter or a template in the language of a mail provider. It needs print, if and each only: money, dates, plurals and comparisons are texts and booleans in
+ * what `exportData` makes of a recipient's data. Live blocks are not carried over, because their links belong to a campaign.
+ *
+ * @example
+ * import { exportData, exportTemplate } from "postfrisch";
+ * import letter from "postfrisch/letters/shipping-confirmation";
+ *
+ * const options = { language: "liquid", locale: "en" };
+ * const { html, subject } = exportTemplate(letter, options); // once, to the provider
+ * const data = exportData(letter, letter.samples.whole, options); // for each recipient
+ * data.subject; // "Your order is on its way"
+ *
+ * @throws {PostfrischError} `export/layout` if tags decide the layout, with the place of the first; `export/unsupported` if the language lacks what the template
+ * needs, as merge tags lack loops
+ */
+export function exportTemplate(source: string | Letter, options: ExportOptions): ExportedTemplate {
+  const { language, prefix = "" } = options;
+  if (!/^(?:[a-z]\w*)?$/i.test(prefix)) throw problem("usage/bad", `\`${prefix}\` is not a name`, "write letters, digits and `_`, like params");
+  const { template, notes } = withoutLive(source, options);
+  const html = template.exported(language, prefix);
+  const print = (name: string) => PRINTS[language](prefix && language !== "mailchimp" ? `${prefix}.${name}` : name);
+  if (language === "mailchimp") notes.push(...tooMany(html));
+  return { language, html, subject: print("subject"), text: print("text"), notes };
+}
+
+/**
+ * The values of a recipient for the template that `exportTemplate` gives: texts, escaped for their places in the HTML; booleans; and lists of such objects. Also
+ * `subject`, `preheader` and `text`.
+ * @throws {PostfrischError} as `exportTemplate` and `render`
+ */
+export function exportData<Data>(source: string | Letter<Data>, data: Data, options: ExportDataOptions): Record<string, unknown> {
+  const { template } = withoutLive(source, options);
+  const { subject, preheader, text } = template.render(data, options);
+  const inbox = { subject, preheader, text };
+  const named = options.language === "mailchimp" ? Object.fromEntries(Object.entries(inbox).map(([name, value]) => [name.toUpperCase(), value])) : inbox;
+  return { ...named, ...template.exportedValues(data, options) };
+}
+
+/** Templates by their letters and options: they are compiled once. */
+const known = new WeakMap<object, Map<string, { template: Template; notes: Diagnostic[] }>>();
+
+function withoutLive(source: string | Letter, options: ExportOptions): { template: Template; notes: Diagnostic[] } {
+  const { locale, theme, include, minify } = options;
+  const given = { locale, theme, include, minify };
+  if (typeof source === "string") return { template: compile(source, given), notes: [] };
+  const key = JSON.stringify([locale, theme, minify]);
+  const made = known.get(source) ?? new Map();
+  known.set(source, made);
+  const found = made.get(key) ?? exportable(source, given);
+  made.set(key, found);
+  return { template: found.template, notes: [...found.notes] };
+}
+
+/** The part of the letters with a campaign's live blocks. */
+const LIVE = /<mj-include path="[^"]*live\.mjml" \/>/;
+
+/** A letter without its live blocks, if it has any. */
+function exportable(letter: Letter, options: CompileOptions): { template: Template; notes: Diagnostic[] } {
+  const cut = (text: string) => text.replaceAll(new RegExp(LIVE, "g"), "");
+  if (!LIVE.test(letter.mjml)) return { template: compile(letter, options), notes: [] };
+  const note = left("the live blocks are left out: their links belong to a campaign", "send the mails with postfrisch, or add the links of `sealLinks`");
+  return { template: compile({ ...letter, mjml: cut(letter.mjml) }, options), notes: [note] };
+}
+
+/** Mailchimp's audiences have 40 fields for merge tags. */
+function tooMany(html: string): Diagnostic[] {
+  const names = new Set([...html.matchAll(/\*\|(?:IF:)?(PF\d+)\|\*/g)].map(([, name]) => name));
+  const count = names.size + 3;
+  if (count <= 40) return [];
+  return [left(`the template has ${count} merge tags; an audience has 40 fields`, "shorten the letter, or send it by Mandrill (handlebars)")];
+}
+
+/** What is not carried over. */
+const left = (message: string, help: string): Diagnostic => problem("export/unsupported", message, help, { severity: "warning" }).diagnostic;
