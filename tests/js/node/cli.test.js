@@ -49,7 +49,7 @@ test("letters lists what each letter needs, new makes a copy of one that renders
   const listed = lines(cli(["letters", "--json"]).stdout)[0];
   expect(listed.find(({ name }) => name === "refund")).toEqual({
     name: "refund",
-    description: "Money went back.",
+    description: "Money went back to the customer.",
     subject: "Wir haben Ihnen 89,95\u00a0€ erstattet",
     class: "transactional",
     languages: ["de", "de-du", "en"],
