@@ -69,9 +69,26 @@ function used(texts, mjml, parts) {
   return Object.fromEntries(Object.entries(texts).filter(([key]) => key === "sms" || new RegExp(`\\bt\\.${key}\\b`).test(source)));
 }
 
+const folder = "templates/letters";
+
+/** The letters in their groups, in the order in which a customer meets them. */
+export const groupsOfLetters = () => JSON.parse(fs.readFileSync(`${folder}/groups.json`, "utf8"));
+
+/** The table of docs/letters.md: what each letter needs and takes, and when it is sent, as its schema says. */
+export function tableOfLetters() {
+  const code = (names) => (names.length ? `\`${names.join(" ")}\`` : "");
+  const rows = groupsOfLetters().flatMap(({ letters }) =>
+    letters.map((name) => {
+      const { description, required, properties } = JSON.parse(fs.readFileSync(`${folder}/${name}/schema.json`, "utf8"));
+      const besides = Object.keys(properties).filter((property) => !required.includes(property));
+      return `| \`${name}\` | ${code(required)} | ${code(besides)} | ${description} |\n`;
+    }),
+  );
+  return `| letter | needs | takes besides | when it is sent |\n|---|---|---|---|\n${rows.join("")}`;
+}
+
 /** Letters are data: each folder becomes a module. */
 export function buildLetters(write) {
-  const folder = "templates/letters";
   const names = fs.readdirSync(folder).filter((name) => fs.existsSync(`${folder}/${name}/letter.mjml`));
   const parts = Object.fromEntries(fs.readdirSync(`${folder}/parts`).map((file) => [`parts/${file}`, fs.readFileSync(`${folder}/parts/${file}`, "utf8")]));
   const shared = (file) => JSON.parse(fs.readFileSync(`${folder}/${file}`, "utf8"));
@@ -96,11 +113,16 @@ export function buildLetters(write) {
     write(`dist/letters/${name}.js`, `// Made by scripts/build.mjs from templates/letters/${name}.\nexport default ${JSON.stringify(letter)};\n`);
     write(
       `dist/letters/${name}.d.ts`,
-      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/send/letter.js";\n/** What the letter is rendered with. */\nexport type Data = ${typeOf(letter.schema, letter.schema.$defs)};\ndeclare const letter: Letter<Data>;\nexport default letter;\n`,
+      `// Made by scripts/build.mjs.\nimport type { Letter } from "../js/send/letter.js";\n/** What the letter is rendered with. ${letter.schema.description} */\nexport type Data = ${typeOf(letter.schema, letter.schema.$defs)};\ndeclare const letter: Letter<Data>;\nexport default letter;\n`,
     );
   }
   const list = names.map((name) => `  ${JSON.stringify(name)}: () => import("./${name}.js"),`).join("\n");
   buildThemes(theme, write);
+  write("dist/letters/groups.js", `// Made by scripts/build.mjs from ${folder}/groups.json.\nexport const groups = ${JSON.stringify(groupsOfLetters())};\n`);
+  write(
+    "dist/letters/groups.d.ts",
+    '// Made by scripts/build.mjs.\nimport type { LetterName } from "./index.js";\n/** The letters by what they are about, in the order in which a customer meets them. */\nexport declare const groups: readonly { readonly id: string; readonly title: string; readonly letters: readonly LetterName[] }[];\n',
+  );
   write("dist/letters/index.js", `// Made by scripts/build.mjs.\nexport const letters = {\n${list}\n};\n`);
   const imports = names.map((name, i) => `import type { Data as Data${i} } from "./${name}.js";`).join("\n");
   const types = names.map((name, i) => `  readonly ${JSON.stringify(name)}: () => Promise<{ default: Letter<Data${i}> }>;`).join("\n");

@@ -56,6 +56,8 @@ async function gallery() {
   const mine = ++turn;
   const started = performance.now();
   const shown = [...cards.values()].filter(({ sheet }) => kindOf(sheet) === kind);
+  // Two kinds may have as many pictures: what was said of the one before is not said of this one.
+  $("status").textContent = "";
   for (const card of shown) card.figure ??= figureOf(card);
   $("gallery").replaceChildren(...shown.map(({ figure }) => figure));
   let bytes = 0;

@@ -6,8 +6,8 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 
-/** A text editor that shows findings at their places. */
-export function createEditor(parent, language, onChange) {
+/** A text editor that shows findings at their places; `label` says what is edited. */
+export function createEditor(parent, language, onChange, label = "") {
   let quiet = false;
   const view = new EditorView({
     parent,
@@ -19,6 +19,7 @@ export function createEditor(parent, language, onChange) {
         bracketMatching(),
         syntaxHighlighting(defaultHighlightStyle),
         EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ tabindex: "0", ...(label && { "aria-label": label }) }),
         lintGutter(),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         language === "json" ? json() : html({ matchClosingTags: false }),

@@ -4,7 +4,8 @@ import { check } from "../dist/js/check.js";
 import { compile, PostfrischError } from "../dist/js/index.js";
 import { createEditor } from "./editor.js";
 import { folder, onSave } from "./folder.js";
-import { $, choice, FORMATS, fill, made, settled } from "./parts.js";
+import { parseJson } from "./json.js";
+import { $, choice, FORMATS, fill, inMode, made, settled } from "./parts.js";
 import { shop } from "./shop.js";
 
 const names = { de: "de (Sie)", "de-du": "de (du)", en: "en" };
@@ -38,7 +39,8 @@ async function letterOf(name) {
 function mailOf({ path, mjml: source, parts, samples, letter }) {
   const include = (file) => parts[file];
   if (!letter) return { mjml: source, locales: FORMATS, samples, compile: (text, locale) => compile(text, { locale, include }) };
-  const read = (text) => (typeof text === "string" ? parse(text) : Object.fromEntries(Object.entries(text).map(([name, inner]) => [name, parse(inner)])));
+  const read = (text) =>
+    typeof text === "string" ? parseJson(text) : Object.fromEntries(Object.entries(text).map(([name, inner]) => [name, parseJson(inner)]));
   const whole = (text) => ({ name: path, mjml: text, parts, texts: read(letter.texts), schema: read(letter.schema), theme: read(letter.theme), samples: {} });
   return { mjml: source, locales: Object.keys(letter.texts).sort(), hasTones: true, samples, compile: (text, locale) => compile(whole(text), { locale }) };
 }
@@ -89,7 +91,7 @@ function show() {
     const template = chosen.compile(mjml.get(), $("locale").value);
     const compiled = performance.now();
     found.push(...template.diagnostics);
-    const message = template.render(parse(data.get()), { live: links });
+    const message = template.render(parseJson(data.get()), { live: links });
     const merged = performance.now();
     found.push(...check(message).findings);
     const { mergedFirst, parts } = template.explain();
@@ -119,7 +121,7 @@ function showAll() {
       frame.title = caption.textContent;
       frame.sandbox = "allow-same-origin";
       try {
-        frame.srcdoc = inMode(template.render(parse(text), { live: links }).html, false);
+        frame.srcdoc = inMode(template.render(parseJson(text), { live: links }).html, false);
       } catch (error) {
         if (!(error instanceof PostfrischError)) throw error;
         caption.textContent += `: ${error.diagnostic.message}`;
@@ -131,20 +133,6 @@ function showAll() {
   });
   $("all").replaceChildren(...figures);
 }
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const at = Number(/position (\d+)/.exec(error.message)?.[1] ?? 0);
-    const before = text.slice(0, at).split("\n");
-    const place = { line: before.length, column: before.at(-1).length + 1, endLine: before.length, endColumn: before.at(-1).length + 2 };
-    throw new PostfrischError({ code: "data/not-json", severity: "error", message: error.message, help: "pass the data as valid JSON", path: "$", ...place });
-  }
-}
-
-/** A mail as a program in light or dark mode shows it, whatever this browser's mode is. */
-const inMode = (html, dark) => html.replaceAll("(prefers-color-scheme: dark)", dark ? "all" : "(max-width: 0px)");
 
 /** Puts the mail into its frame. */
 function paint(html) {
@@ -199,8 +187,10 @@ $("sample").onchange = () => {
 own = await folder();
 const list = () => (own ? Object.keys(own.mails) : Object.keys(letters)).map((name) => [name, name]);
 fill($("letter"), list());
-// It has live blocks to show.
+const asked = new URLSearchParams(location.hash.slice(1)).get("mail");
+// The newsletter has live blocks to show.
 if (!own) $("letter").value = "newsletter";
+if ([...$("letter").options].some(({ value }) => value === asked)) $("letter").value = asked;
 if (own) {
   document.title = `${own.name} – Postfrisch studio`;
   $("kind").textContent = "Mail";

@@ -44,6 +44,9 @@ export function settled(wait, run) {
   };
 }
 
+/** A mail as a program in light or dark mode shows it, whatever this browser's mode is. */
+export const inMode = (html, dark) => html.replaceAll("(prefers-color-scheme: dark)", dark ? "all" : "(max-width: 0px)");
+
 const REASONS = {
   hidden: "an editor hides the offer",
   sold_out: "the offer is sold out",

@@ -8,7 +8,9 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 4_000,
     rollupOptions: {
-      input: ["index.html", "blocks.html", "brand.html", "simulate.html", "offers.html", "report.html"].map((page) => `${import.meta.dirname}/${page}`),
+      input: ["index.html", "letters.html", "blocks.html", "brand.html", "simulate.html", "offers.html", "report.html"].map(
+        (page) => `${import.meta.dirname}/${page}`,
+      ),
     },
   },
 });

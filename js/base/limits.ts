@@ -238,6 +238,8 @@ export const FOLDER_BYTES = 32_000_000;
 export const FOLDER_NAMES = 50_000;
 /** Characters of a path that its server is asked for: nothing there has one that is longer. */
 export const LOCAL_PATH_CHARS = 4_000;
+/** Bytes of what it is asked to copy: two names. */
+export const COPY_BYTES = 4_000;
 /** Milliseconds after a saved file until the mail follows: editors write a file in several steps. */
 export const PREVIEW_SETTLE = 60;
 /** Milliseconds between looks at watched documents. */

@@ -6,7 +6,7 @@ import { letterNamed } from "./mails.js";
 
 export const command: Command = {
   usage: "letters",
-  about: "list the letters: subject, class, languages, and the data that each needs",
+  about: "list the letters: when each is sent, subject, class, languages, and the data that it needs",
   flags: JSON_FLAG,
   run: lettersCommand,
 };
@@ -16,18 +16,19 @@ async function lettersCommand(_: string[], flags: Flags): Promise<number> {
   const all = await Promise.all(Object.keys(letters).map(async (name) => described(await letterNamed(name))));
   if (flags.json) print(all);
   else
-    for (const { name, subject, class: kind, needs, uses } of all)
-      process.stdout.write(`${name}\n  ${subject}\n  ${kind}; needs ${needs.join(", ")}; takes ${uses.join(", ")}\n`);
+    for (const { name, description, subject, class: kind, needs, uses } of all)
+      process.stdout.write(`${name}\n  ${description}\n  ${subject}\n  ${kind}; needs ${needs.join(", ")}; takes ${uses.join(", ")}\n`);
   return EXIT.ok;
 }
 
 /** What the catalogue says of a letter. Class and subject are those of its first sample. */
 function described(letter: Letter) {
   const { name, texts, samples } = letter;
-  const { required = [], properties } = letter.schema as { required?: string[]; properties: Record<string, unknown> };
+  const { description, required = [], properties } = letter.schema as { description: string; required?: string[]; properties: Record<string, unknown> };
   const { subject, class: kind } = compile(letter).render(Object.values(samples)[0]);
   return {
     name,
+    description,
     subject,
     class: kind,
     languages: Object.keys(texts),

@@ -1,11 +1,12 @@
 import fs from "node:fs";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { problem } from "../base/errors.js";
 import { PREVIEW_SETTLE } from "../base/limits.js";
 import { type Command, JSON_FLAG } from "./command.js";
 import { readFolder } from "./folder.js";
 import { EXIT, type Flags, print, text } from "./io.js";
+import { copyLetter } from "./letter-folder.js";
 import { type LocalRequest, localServer } from "./local-server.js";
 import { studioFile } from "./studio.js";
 
@@ -40,7 +41,7 @@ async function previewCommand([folder = "."]: string[], flags: Flags): Promise<n
 /** Serves the studio and a folder on 127.0.0.1. */
 export async function preview(folder: string, port: number): Promise<{ url: string; close(): void; closed: Promise<void> }> {
   const listeners = new Set<ServerResponse>();
-  const server = localServer((asked, _, response) => answer(asked, response, folder, listeners));
+  const server = localServer((asked, request, response) => answer(asked, request, response, folder, listeners));
   await new Promise<void>((ready, failed) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       failed(error.code === "EADDRINUSE" ? problem("usage/bad", `port ${port} is in use`, "write --port 0 for a free one") : error),
@@ -66,18 +67,28 @@ export async function preview(folder: string, port: number): Promise<{ url: stri
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close, closed };
 }
 
-function answer({ method, path }: LocalRequest, response: ServerResponse, folder: string, listeners: Set<ServerResponse>): void {
-  const send = (status: number, type: string, body: string | Buffer) => response.writeHead(status, { "Content-Type": type, ...HEADERS }).end(body);
-  if (method !== "GET") return void send(405, "text/plain", "only GET\n");
-  if (path === "/folder/files.json") return void send(200, "application/json", JSON.stringify(readFolder(folder)));
-  if (path === "/folder/events") {
+async function answer(
+  { method, path: asked }: LocalRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+  folder: string,
+  listeners: Set<ServerResponse>,
+): Promise<void> {
+  const send = (status: number, type: string, body: string | Buffer) => void response.writeHead(status, { "Content-Type": type, ...HEADERS }).end(body);
+  if (method === "POST" && asked === "/folder/letters") {
+    const { status, body } = await copyLetter(request, folder);
+    return send(status, "application/json", JSON.stringify(body));
+  }
+  if (method !== "GET") return send(405, "text/plain", "only GET\n");
+  if (asked === "/folder/files.json") return send(200, "application/json", JSON.stringify(readFolder(folder)));
+  if (asked === "/folder/events") {
     response.writeHead(200, { "Content-Type": "text/event-stream", ...HEADERS }).write(": here\n\n");
     listeners.add(response);
     response.once("close", () => listeners.delete(response));
     return;
   }
-  const file = studioFile(path === "/" ? "index.html" : path);
-  if (!file) return void send(404, "text/plain", "not found\n");
+  const file = studioFile(asked === "/" ? "index.html" : asked);
+  if (!file) return send(404, "text/plain", "not found\n");
   const { body, type } = file;
-  send(200, type, path === "/" ? body.toString("utf8").replace("</head>", '<meta name="postfrisch-folder"></head>') : body);
+  send(200, type, type.startsWith("text/html") ? body.toString("utf8").replace("</head>", '<meta name="postfrisch-folder"></head>') : body);
 }

@@ -35,3 +35,18 @@ export function wordsOf(letter: Letter, locale: string, theme: Record<string, st
   const texts: (readonly [string, string])[] = own === undefined ? [] : [["t", own], ...named("t", letter.texts[own] ?? {})];
   return Object.fromEntries([...texts, ...named("theme", { ...letter.theme, ...theme })]);
 }
+
+/** The files of a letter's folder, by their paths: what `preview`, `render` and the studio read. */
+export function filesOf({ mjml, parts, texts, theme, schema, samples }: Letter): Record<string, string> {
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  const each = (folder: string, values: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [`${folder}/${name}.json`, json(value)]));
+  return {
+    "letter.mjml": mjml,
+    ...parts,
+    ...each("texts", texts),
+    "theme.json": json(theme),
+    "schema.json": json(schema),
+    ...each("samples", samples),
+  };
+}

@@ -49,6 +49,7 @@ test("letters lists what each letter needs, new makes a copy of one that renders
   const listed = lines(cli(["letters", "--json"]).stdout)[0];
   expect(listed.find(({ name }) => name === "refund")).toEqual({
     name: "refund",
+    description: "Money went back to the customer.",
     subject: "Wir haben Ihnen 89,95\u00a0€ erstattet",
     class: "transactional",
     languages: ["de", "de-du", "en"],
@@ -56,7 +57,9 @@ test("letters lists what each letter needs, new makes a copy of one that renders
     uses: ["customer", "reason"],
     samples: ["least", "whole"],
   });
-  expect(cli(["letters"]).stdout).toMatch(/^newsletter\n {2}.*\n {2}advertising; needs shop, topic, unsubscribeUrl; takes customer, intro, products$/m);
+  expect(cli(["letters"]).stdout).toMatch(
+    /^newsletter\n {2}Shows every block .*\.\n {2}.*\n {2}advertising; needs shop, topic, unsubscribeUrl; takes customer, intro, products$/m,
+  );
   for (const { name } of listed.filter((_, i) => i % 9 === 0)) {
     const made = cli(["new", name, `own-${name}`]);
     expect([made.status, made.stdout], made.stderr).toEqual([0, expect.stringContaining(`preview own-${name}`)]);

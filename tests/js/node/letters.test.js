@@ -7,6 +7,7 @@ import { parse } from "parse5";
 import { compile } from "postfrisch";
 import { check } from "postfrisch/check";
 import { letters } from "postfrisch/letters";
+import { groups } from "postfrisch/letters/groups";
 import { themes } from "postfrisch/letters/themes";
 import { describe, expect, test } from "vitest";
 
@@ -46,8 +47,28 @@ describe("every letter", () => {
       }
     }
     expect([transactional.length, advertising.length].map((count) => count > 20)).toEqual([true, true]);
-    const docs = fs.readFileSync("docs/letters.md", "utf8");
-    for (const { name, letter } of all) expect(docs, name).toMatch(new RegExp(`\\| \`${name}\` \\| \`${letter.schema.required.join(" ")}\` `));
+  });
+
+  test("letters_gallery_groups: says when it is sent, and stands in one group; the docs have the same table", () => {
+    for (const { name, letter } of all) expect(letter.schema.description, name).toMatch(/^[A-Z].{8,}\.$/);
+    expect(groups.flatMap(({ letters: names }) => names).sort()).toEqual(all.map(({ name }) => name).sort());
+    expect(groups.every(({ id, title }) => /^[a-z]+$/.test(id) && /\S/.test(title))).toBe(true);
+    const rows = groups.flatMap(({ letters: names }) =>
+      names.map((name) => {
+        const { schema } = all.find((one) => one.name === name).letter;
+        const besides = Object.keys(schema.properties).filter((property) => !schema.required.includes(property));
+        return [`\`${name}\``, `\`${schema.required.join(" ")}\``, besides.length ? `\`${besides.join(" ")}\`` : "", schema.description];
+      }),
+    );
+    const [, table] = /^\| letter \|.*\n\|[-|]+\n([\s\S]*?)\n\n/m.exec(fs.readFileSync("docs/letters.md", "utf8"));
+    expect(
+      table.split("\n").map((row) =>
+        row
+          .slice(1, -1)
+          .split("|")
+          .map((cell) => cell.trim()),
+      ),
+    ).toEqual(rows);
   });
 
   test.each(inEveryLocale(all))("$title: renders every sample, complete and small", ({ letter, locale }) => {
