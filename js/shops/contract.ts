@@ -311,3 +311,13 @@ export interface Fee {
   label?: string;
   amount: Money;
 }
+
+/** What a customer should know besides: opening hours, a manual, a change of terms. */
+export interface Information {
+  title: string;
+  text?: string;
+  /** Where there is more. */
+  url?: string;
+  /** The words of the link. */
+  label?: string;
+}

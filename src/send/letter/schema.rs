@@ -113,6 +113,11 @@ impl Schema {
         self.at(data, Path::Root, self)
     }
 
+    /// Whether data may have a property, and need not.
+    pub fn has_optional(&self, name: &str) -> bool {
+        self.properties.iter().any(|(known, _)| known == name) && !self.required.iter().any(|known| known == name)
+    }
+
     /// The recommended properties that data lack or leave empty, each with its JSON path, in the order of the schema.
     pub fn missing(&self, data: &Datum<'_>) -> Vec<String> {
         let mut found = Vec::new();

@@ -9,7 +9,7 @@ use super::inserted::{self, Inserted};
 use super::jinja;
 use super::live;
 use super::marks::without_marks;
-use super::message::{Class, Mail};
+use super::message::{Class, Mail, UNSUBSCRIBE, unsubscribe_url};
 use super::options::{CompileOptions, RenderOptions};
 use super::program::Program;
 use super::run::{self, Merged};
@@ -327,10 +327,24 @@ impl Template {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
         }
-        let data = self.checked(data)?;
+        let mut data = self.checked(data)?;
         let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
+        let (html, class) = if class == Class::Advertising && self.needs_no_advertising(&data) {
+            // No mail of a contract is lost for want of an address to unsubscribe: it is sent without what advertises.
+            if let Some(url) = data.get_mut(UNSUBSCRIBE) {
+                *url = Datum::Text("".into());
+            }
+            self.html_of(&data, options).map_err(|e| self.at_block(e))?
+        } else {
+            (html, class)
+        };
         self.size.set(html.len());
         Mail::of(html, class, &data)
+    }
+
+    /// Whether a letter can be sent without its advertising, and has to be: its data name no https address to unsubscribe.
+    fn needs_no_advertising(&self, data: &Datum<'_>) -> bool {
+        self.schema.as_ref().is_some_and(|schema| schema.has_optional(UNSUBSCRIBE)) && unsubscribe_url(data).is_err()
     }
 
     /// A recipient's data, checked against the letter's schema, with its defaults.
@@ -397,7 +411,13 @@ impl Template {
 
     /// What the letter should have and a recipient's data (JSON) lack or leave empty: JSON paths. Empty without a schema.
     pub fn missing(&self, data: &str) -> Vec<String> {
-        self.schema.as_ref().zip(Datum::parse(data).ok()).map_or_else(Vec::new, |(schema, data)| schema.missing(&data))
+        let Some((schema, data)) = self.schema.as_ref().zip(Datum::parse(data).ok()) else { return Vec::new() };
+        let mut missing = schema.missing(&data);
+        let is_given = data.get(UNSUBSCRIBE).and_then(Datum::as_str).is_some_and(|url| !url.is_empty());
+        if is_given && self.needs_no_advertising(&data) {
+            missing.push(UNSUBSCRIBE.to_owned());
+        }
+        missing
     }
 
     /// The HTML of a message. If the data don't fit the compiled HTML, or after an error, the document is merged first.

@@ -63,9 +63,13 @@ fn unsubscribing(url: &str) -> Vec<(String, String)> {
     vec![("List-Unsubscribe".to_owned(), format!("<{url}>")), ("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned())]
 }
 
-fn unsubscribe_url(data: &Datum<'_>) -> Result<String> {
-    let url = data.get("unsubscribeUrl").and_then(Datum::as_str);
+/// The name under which data give the address to unsubscribe.
+pub(super) const UNSUBSCRIBE: &str = "unsubscribeUrl";
+
+/// The https address to unsubscribe.
+pub(super) fn unsubscribe_url(data: &Datum<'_>) -> Result<String> {
+    let url = data.get(UNSUBSCRIBE).and_then(Datum::as_str);
     let url = url.filter(|u| u.starts_with("https://") && u.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>'));
-    let missing = || Diagnostic::new(Code::MessageNoUnsubscribe, "the mail is advertising, but the data have no https `unsubscribeUrl`").path("unsubscribeUrl");
+    let missing = || Diagnostic::new(Code::MessageNoUnsubscribe, "the mail is advertising, but the data have no https `unsubscribeUrl`").path(UNSUBSCRIBE);
     url.map(str::to_owned).ok_or_else(missing)
 }
