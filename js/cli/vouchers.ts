@@ -29,7 +29,9 @@ async function vouchersCommand([action, pool, file, ...more]: string[], flags: F
 
 async function imported(store: Store, tenant: string, pool: string, rows: Row[], { file, isJson }: { file: string; isJson: boolean }): Promise<number> {
   try {
-    const codes = rows.map(({ code, until, uses }): VoucherCode => ({ code, ...(until && { until }), ...(uses && { uses: Number(uses) }) }));
+    // What is no number is told as it is written.
+    const number = (digits: string) => (/^\d+$/.test(digits) ? Number(digits) : (digits as unknown as number));
+    const codes = rows.map(({ code, until, uses }): VoucherCode => ({ code, ...(until && { until }), ...(uses && { uses: number(uses) }) }));
     const sum = await addVouchers(store, tenant, pool, codes);
     if (isJson) print({ pool, ...sum });
     else process.stdout.write(`${pool}: ${sum.added} codes added, ${sum.known} known already\n`);

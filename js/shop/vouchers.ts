@@ -80,9 +80,10 @@ export async function addVouchers(
   checkName(pool, "pool");
   const found: Diagnostic[] = [];
   const read = [...codes].map((given, at) => {
-    const { code, until = null, uses = null } = typeof given === "object" && given !== null ? given : { code: given };
+    const isText = typeof given !== "object" || given === null;
+    const { code, until = null, uses = null } = isText ? { code: given } : given;
     const check = (name: string, wrong: string | undefined, help: string) => {
-      if (wrong && found.length < VOUCHER_PROBLEMS) found.push(invalid(wrong, help, `codes[${at}]${typeof given === "object" ? `.${name}` : ""}`).diagnostic);
+      if (wrong && found.length < VOUCHER_PROBLEMS) found.push(invalid(wrong, help, `codes[${at}]${isText ? "" : `.${name}`}`).diagnostic);
     };
     const day = until === null ? NO_END : dayFrom(until);
     check("code", wrongWith(code), `write 1 to ${VOUCHER_CHARS} characters that can be seen`);
