@@ -19,6 +19,11 @@ const HOST = [
   ["photo/not-reached", "Error", "check the address; only public https addresses are fetched"],
   ["store/needs-node-22", "Error", "use Node 22.13 or later, or another store"],
   ["store/too-large", "Error", "store less in one value, or use another store"],
+  ["voucher/exhausted", "Error", "the voucher was redeemed as often as it may be"],
+  ["voucher/expired", "Error", "its last day is over: give the customer another one"],
+  ["voucher/invalid", "Error", "see docs/vouchers.md for what pools, codes, holders and orders are"],
+  ["voucher/pool-empty", "Error", "import more codes into the pool, then send; nothing was assigned"],
+  ["voucher/unknown", "Error", "check the code as the customer typed it, and the pool"],
 ];
 const table = fs.readFileSync("src/base/diagnostic/code.rs", "utf8");
 const rows = [...table.matchAll(/^ {4}\w+ "([^"]+)" (\w+) "(.*)";$/gm)].map((m) => m.slice(1)).concat(HOST);

@@ -142,4 +142,9 @@ export type Code =
   | "photo/missing"
   | "photo/not-reached"
   | "store/needs-node-22"
-  | "store/too-large";
+  | "store/too-large"
+  | "voucher/exhausted"
+  | "voucher/expired"
+  | "voucher/invalid"
+  | "voucher/pool-empty"
+  | "voucher/unknown";

@@ -84,6 +84,19 @@ export const PUSHED_CHANGES = 1_000;
 /** Seconds that a signature may be old, or lie ahead: clocks and queues; a recorded request is worth nothing after that. */
 export const SIGNATURE_TOLERANCE = 300;
 
+// Vouchers.
+
+/** Characters of a voucher's code: what somebody types, or a barcode has. */
+export const VOUCHER_CHARS = 64;
+/** Characters of the name of a pool, of a mail's id, and of an order's: those that shops have are shorter. */
+export const VOUCHER_NAME_CHARS = 200;
+/** Uses of one code: as many as a counted discount may have. */
+export const VOUCHER_USES = 1_000_000_000;
+/** Holders who are given codes at once: Redis answers nobody else for about half a second then. */
+export const VOUCHERS_AT_ONCE = 20_000;
+/** Codes that can't be read and are named: nobody reads more. */
+export const VOUCHER_PROBLEMS = 100;
+
 // Answers to opened mails. `limits` of `createLive` sets those of `js/live/limits.ts`.
 
 /** Milliseconds that a look-up may take: mail programs wait for a picture some seconds. */

@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   import: () => import("./import.js"),
   override: () => import("./override.js"),
   relate: () => import("./relate.js"),
+  vouchers: () => import("./vouchers.js"),
   publish: () => import("./publish.js"),
   campaign: () => import("./campaign.js"),
   forget: () => import("./forget.js"),

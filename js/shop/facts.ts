@@ -3,6 +3,7 @@ import { randomText } from "../base/random.js";
 import type { CodeSymbol, OrderStatus } from "../base/words.js";
 import { admin as engine } from "../engine/admin.js";
 import type { Relation, Store } from "../stores/store.js";
+import { checkReference, isReference, subjectHash } from "./holder.js";
 import type { Money } from "./price.js";
 
 /** Replaces the relations of the given sources (`docs/recommendations.md`). @throws {PostfrischError} `recommend/invalid` */
@@ -33,20 +34,23 @@ export interface Facts {
  * @throws {PostfrischError} `fact/invalid`
  */
 export async function putFact<Kind extends keyof Facts>(store: Store, tenant: string, kind: Kind, subject: string, fact: Facts[Kind] | null): Promise<void> {
-  if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
+  checkReference(subject);
   const text = fact && guarded(() => engine.get().checkFact(kind, JSON.stringify(fact).normalize("NFC")));
   await store.putFact(tenant, kind, subject, text, fact?.asOf ?? 0);
 }
 
 /**
- * Deletes everything stored under a subject reference: recipient data, facts about orders, balances and vouchers, a parcel. The store has no other data
- * about the person (`docs/privacy.md`).
+ * Deletes everything stored under a subject reference: recipient data, facts about orders, balances and vouchers, a parcel, and what leads from the person to
+ * codes of voucher pools, which stay given. The store has no other data about the person (`docs/privacy.md`).
  * @returns whether there was anything
  * @throws {PostfrischError} `fact/invalid` for an invalid reference
  */
 export async function forget(store: Store, tenant: string, subject: string): Promise<boolean> {
-  if (!/^[\w-]{22}$/.test(subject)) throw problem("fact/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
-  return store.forget(tenant, subject);
+  checkReference(subject);
+  const there = await store.forget(tenant, subject);
+  // A store of before voucher pools has none.
+  const held = await store.forgetHolder?.(tenant, await subjectHash(tenant, subject));
+  return there || held === true;
 }
 
 /**
@@ -84,6 +88,6 @@ export interface RecipientProfile {
  * @throws {PostfrischError} `recommend/invalid`
  */
 export async function putRecipient(store: Store, tenant: string, subject: string, recipient: RecipientProfile | null): Promise<void> {
-  if (!/^[\w-]{22}$/.test(subject)) throw problem("recommend/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
+  if (!isReference(subject)) throw problem("recommend/invalid", `\`${subject}\` is no subject reference`, "give 16 random bytes in base64url");
   await store.putRecipient(tenant, subject, recipient && guarded(() => engine.get().checkRecipient(JSON.stringify(recipient).normalize("NFC"))));
 }

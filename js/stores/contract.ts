@@ -2,10 +2,13 @@ import { importChecks } from "./contract/imports.js";
 import { mailChecks } from "./contract/mails.js";
 import { otherChecks } from "./contract/people.js";
 import { twinChecks } from "./contract/twin.js";
+import { voucherChecks } from "./contract/vouchers.js";
 import { World } from "./contract/world.js";
 import type { Store } from "./store.js";
 
 export type * from "./store.js";
+/** The last day of a voucher's code that has none. */
+export { NO_END } from "./vouchers.js";
 
 /** One thing that every store does. */
 export interface StoreCheck {
@@ -28,7 +31,7 @@ export interface StoreCheck {
  * for (const { name, run } of storeContract(() => store)) test(name, run);
  */
 export function storeContract(open: () => Store | Promise<Store>): StoreCheck[] {
-  return Object.entries({ ...importChecks, ...mailChecks, ...otherChecks, ...twinChecks }).map(([name, check]) => ({
+  return Object.entries({ ...importChecks, ...mailChecks, ...otherChecks, ...voucherChecks, ...twinChecks }).map(([name, check]) => ({
     name,
     run: async () => check(new World(await open())),
   }));

@@ -2,6 +2,7 @@ import { LIST_PAGE } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
+import { MemoryVouchers } from "./memory-vouchers.js";
 import { type Named, type NamedByCampaign, namedByCampaign, namedByPerson, replacementOf } from "./named.js";
 import { storedOffer } from "./offers.js";
 import { PARTS } from "./parts.js";
@@ -32,7 +33,7 @@ export function memory(): Store {
   return new MemoryStore();
 }
 
-class MemoryStore implements Store {
+class MemoryStore extends MemoryVouchers implements Store {
   /** Another one after each change of what mails show. */
   #revision = 0;
   /** With their versions, the latest first. */
@@ -276,6 +277,7 @@ class MemoryStore implements Store {
   async sweep(now: number): Promise<void> {
     this.#swept = dayOf(now);
     for (const [at, { until }] of this.#served) if (until <= dayOf(now)) this.#served.delete(at);
+    this.sweepVouchers(now);
   }
 
   async addCounts(counts: Count[]): Promise<void> {

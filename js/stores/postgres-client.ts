@@ -36,7 +36,7 @@ export type Query = <Row>(text: string, values?: unknown[]) => Promise<{ rows: R
 
 const key = (names: string) => names.replaceAll(/\w+/g, '$& text COLLATE "C" NOT NULL');
 
-/** The tables; `photos`, the last one, says that all of them are there. Ids are ordered by their bytes, as in the other stores. */
+/** The tables that version 0.1 has; `photos`, the last one, says that all of them are there. Ids are ordered by their bytes, as in the other stores. */
 const SCHEMA = `
 CREATE SCHEMA IF NOT EXISTS postfrisch;
 SET LOCAL search_path = postfrisch;
@@ -62,7 +62,24 @@ CREATE TABLE counts (${key("tenant, campaign, day, what, block")}, slot int NOT 
 CREATE TABLE assets (${key("tenant, id")}, data bytea NOT NULL, PRIMARY KEY (tenant, id));
 CREATE TABLE photos (${key("tenant, offer")}, asset text NOT NULL, source text NOT NULL, PRIMARY KEY (tenant, offer));
 `;
-const IS_THERE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'postfrisch' AND tablename = 'photos') AS there";
+
+/** Those of voucher pools; `voucher_uses` is the last one. Codes by their state: 0 free, 1 given or redeemed, 2 swept. */
+const VOUCHERS = `
+SET LOCAL search_path = postfrisch;
+CREATE TABLE vouchers (${key("tenant, pool, code")}, until int NOT NULL, uses int NOT NULL, used int NOT NULL, state smallint NOT NULL, holder text COLLATE "C", subject text COLLATE "C", PRIMARY KEY (tenant, pool, code));
+CREATE INDEX vouchers_free ON vouchers (tenant, pool, until, code) WHERE state = 0;
+CREATE UNIQUE INDEX vouchers_by_holder ON vouchers (tenant, pool, holder) WHERE holder IS NOT NULL;
+CREATE INDEX vouchers_by_subject ON vouchers (tenant, subject) WHERE subject IS NOT NULL;
+CREATE INDEX vouchers_by_end ON vouchers (until) WHERE state < 2;
+CREATE TABLE voucher_stock (${key("tenant, pool")}, until int NOT NULL, free bigint NOT NULL, PRIMARY KEY (tenant, pool, until));
+CREATE TABLE voucher_uses (${key("tenant, pool, code, purchase")}, PRIMARY KEY (tenant, pool, code, purchase));
+`;
+/** The tables in the order in which versions brought them, each with the one that says that they are there. */
+const VERSIONS = [
+  ["photos", SCHEMA],
+  ["voucher_uses", VOUCHERS],
+] as const;
+const THERE = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'postfrisch' AND tablename = ANY ($1::text[])";
 /** The number of the lock under which the tables are made. */
 const MAKING = 7_061_735_665;
 
@@ -72,14 +89,25 @@ export class Postgres {
     pool.on("error", ignore);
   }
 
-  /** Makes the tables where they are missing and may be made. */
+  /**
+   * Makes the tables where they are missing and may be made. Those that a later version brought are asked for by what uses them: a user who may make none still
+   * opens a database of an earlier one.
+   */
   async prepare(create: boolean): Promise<void> {
-    const isThere = async (query: Query) => (await query<{ there: boolean }>(IS_THERE)).rows[0]?.there === true;
-    if (await isThere(this.query)) return;
-    if (!create) throw problem("store/missing", "the database has no tables of a store", "check its address; `import` and `publish` make them");
-    await this.transaction(async (query) => {
+    const missing = async (query: Query) => {
+      const { rows } = await query<{ name: string }>(THERE, [VERSIONS.map(([last]) => last)]);
+      return VERSIONS.filter(([last]) => !rows.some(({ name }) => name === last));
+    };
+    const all = await missing(this.query);
+    const isNew = all.length === VERSIONS.length;
+    if (isNew && !create) throw problem("store/missing", "the database has no tables of a store", "check its address; `import` and `publish` make them");
+    if (all.length === 0 || !create) return;
+    const made = this.transaction(async (query) => {
       await query("SELECT pg_advisory_xact_lock($1)", [MAKING]);
-      if (!(await isThere(query))) await query(SCHEMA);
+      for (const [, schema] of await missing(query)) await query(schema);
+    });
+    await made.catch((error) => {
+      if (isNew || !isForbidden(error)) throw error;
     });
   }
 
@@ -166,6 +194,11 @@ const CAUSES: [state: RegExp, code: Code, help: string][] = [
 
 function stateOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? "");
+}
+
+/** Whether the user may not do it. */
+function isForbidden(error: unknown): boolean {
+  return error instanceof PostfrischError && stateOf(error.cause) === "42501";
 }
 
 /** Whether two changes stood in each other's way, so that one of them has to be made again. */

@@ -5,6 +5,7 @@ import { type Said, storedOffer } from "./offers.js";
 import { partsOf } from "./parts.js";
 import { Postgres, type PostgresPool } from "./postgres-client.js";
 import { type History, historyOf, PostgresImport, reviseOffers, sweepServed, sweepStaged, timesOf } from "./postgres-import.js";
+import { PostgresVouchers } from "./postgres-vouchers.js";
 import { sweepClock } from "./sql-sweep.js";
 import {
   type CampaignEntry,
@@ -110,9 +111,7 @@ const list = (text: string | null) => JSON.parse(text ?? "[]");
 /** Of all stores: they may be made for each request. */
 const isTimeToSweep = sweepClock();
 
-class PostgresStore implements Store {
-  constructor(private readonly db: Postgres) {}
-
+class PostgresStore extends PostgresVouchers implements Store {
   async lookUp({ tenant, campaign, served, subject, product, offers = [], known }: Lookup): Promise<Found> {
     const page = product === undefined ? [] : [product];
     const parameters = [tenant, campaign, served, subject, page, [...offers, ...page], subject === undefined ? known : undefined];
@@ -317,6 +316,7 @@ class PostgresStore implements Store {
   async sweep(now: number): Promise<void> {
     await sweepStaged(this.db.query, now);
     await sweepServed(this.db.query, now, SWEEP_MUCH);
+    await this.sweepVouchers(now);
   }
 
   async addCounts(counts: Count[]): Promise<void> {

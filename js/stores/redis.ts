@@ -6,6 +6,7 @@ import { type Said, storedOffer } from "./offers.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
 import { keptCampaign, keptOverride, keptPerson, NAME, naming, textOf, type Unlisted } from "./redis-named.js";
 import * as scripts from "./redis-scripts.js";
+import { RedisVouchers } from "./redis-vouchers.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -132,11 +133,13 @@ async function sha1(text: string): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-class RedisStore implements Store {
+class RedisStore extends RedisVouchers implements Store {
   constructor(
-    private readonly db: Redis,
+    protected override readonly db: Redis,
     private readonly servedDays: number,
-  ) {}
+  ) {
+    super(db);
+  }
 
   async lookUp(wanted: Lookup): Promise<Found> {
     const { tenant, campaign = "", served = "", subject = "", product = "", offers = [], known = "" } = wanted;
@@ -178,17 +181,17 @@ class RedisStore implements Store {
     for (const some of batches(naming(all), 4 * REDIS_BATCH)) await this.db.run(NAME, tenant, ...some);
   }
 
-  async #tenants(): Promise<string[]> {
+  protected async tenants(): Promise<string[]> {
     return ((await this.db.call("SMEMBERS", `${this.db.prefix}:tenants`)) as string[]).sort();
   }
 
-  async #know(tenant: string): Promise<void> {
+  protected async know(tenant: string): Promise<void> {
     await this.db.call("SADD", `${this.db.prefix}:tenants`, tenant);
   }
 
   async campaigns(): Promise<CampaignEntry[]> {
     const all = await Promise.all(
-      (await this.#tenants()).map(async (tenant) => {
+      (await this.tenants()).map(async (tenant) => {
         const manifests = pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}manifests`)) as string[]);
         return Promise.all(
           manifests.map(async ([id, manifest]) => ({
@@ -204,7 +207,7 @@ class RedisStore implements Store {
   }
 
   async putCampaign(tenant: string, id: string, manifest: string, at: number): Promise<number | null> {
-    await this.#know(tenant);
+    await this.know(tenant);
     return Number(await this.db.run(scripts.PUT_CAMPAIGN, tenant, id, manifest, at, keptCampaign(manifest))) || null;
   }
 
@@ -343,9 +346,10 @@ class RedisStore implements Store {
     return Number(await this.db.run(scripts.FORGET, tenant, subject)) > 0;
   }
 
-  /** Redis deletes by itself: all of that has its time to live. What tells more than the day, as earlier versions wrote it, is put off to the day's end. */
-  async sweep(): Promise<void> {
-    for (const tenant of await this.#tenants()) {
+  /** Redis deletes by itself what has its time to live. What tells more than the day, as earlier versions wrote it, is put off to the day's end. */
+  async sweep(now: number): Promise<void> {
+    await this.sweepVouchers(now);
+    for (const tenant of await this.tenants()) {
       const pattern = `${`${this.db.of(tenant)}served:`.replace(/[\\*?[\]]/g, "\\$&")}*`;
       let cursor: Reply = "0";
       for (let page = 0; page < REDIS_SWEEP && (page === 0 || cursor !== "0"); page++)
@@ -355,7 +359,7 @@ class RedisStore implements Store {
 
   async addCounts(counts: Count[]): Promise<void> {
     for (const [tenant, all] of grouped(counts, (count) => count.tenant)) {
-      await this.#know(tenant);
+      await this.know(tenant);
       for (const some of batches(all)) {
         const args = some.flatMap(({ day, campaign, what, block, slot, variant, reason, n }) => [
           JSON.stringify([day, campaign, what, block, slot, variant, reason]),
@@ -367,7 +371,7 @@ class RedisStore implements Store {
   }
 
   async counts({ tenant, campaign, from = "", until = "9" }: CountQuery = {}): Promise<Count[]> {
-    const tenants = tenant === undefined ? await this.#tenants() : [tenant];
+    const tenants = tenant === undefined ? await this.tenants() : [tenant];
     const all = await Promise.all(
       tenants.map(async (tenant) =>
         pairs((await this.db.call("HGETALL", `${this.db.of(tenant)}counts`)) as string[]).map(([field, n]): Count => {

@@ -35,6 +35,20 @@ export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS counts (tenant TEXT NOT NULL, campaign TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, block TEXT NOT NULL, slot INTEGER NOT NULL, variant TEXT NOT NULL, reason TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tenant, campaign, day, what, block, slot, variant, reason)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS assets (tenant TEXT NOT NULL, id TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tenant, id))`,
   `CREATE TABLE IF NOT EXISTS photos (tenant TEXT NOT NULL, offer TEXT NOT NULL, asset TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (tenant, offer)) WITHOUT ROWID`,
+  // Codes by their state: 0 free, 1 given or redeemed, 2 swept. `until` is a day, always there, so that an index has codes in the order in which they are given.
+  `CREATE TABLE IF NOT EXISTS vouchers (tenant TEXT NOT NULL, pool TEXT NOT NULL, code TEXT NOT NULL, until INTEGER NOT NULL, uses INTEGER NOT NULL, used INTEGER NOT NULL, state INTEGER NOT NULL, holder TEXT, subject TEXT, PRIMARY KEY (tenant, pool, code)) WITHOUT ROWID`,
+  `CREATE INDEX IF NOT EXISTS vouchers_free ON vouchers (tenant, pool, until, code) WHERE state = 0`,
+  `CREATE UNIQUE INDEX IF NOT EXISTS vouchers_by_holder ON vouchers (tenant, pool, holder) WHERE holder IS NOT NULL`,
+  `CREATE INDEX IF NOT EXISTS vouchers_by_subject ON vouchers (tenant, subject) WHERE subject IS NOT NULL`,
+  `CREATE INDEX IF NOT EXISTS vouchers_by_end ON vouchers (until) WHERE state < 2`,
+  // How many codes are free, by their last day: counting those of a large pool takes longer than giving one.
+  `CREATE TABLE IF NOT EXISTS voucher_stock (tenant TEXT NOT NULL, pool TEXT NOT NULL, until INTEGER NOT NULL, free INTEGER NOT NULL, PRIMARY KEY (tenant, pool, until)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS voucher_uses (tenant TEXT NOT NULL, pool TEXT NOT NULL, code TEXT NOT NULL, purchase TEXT NOT NULL, PRIMARY KEY (tenant, pool, code, purchase)) WITHOUT ROWID`,
+  // Who asks, while it is decided whether there is a code for each: empty outside of that transaction.
+  `CREATE TABLE IF NOT EXISTS voucher_wishes (n INTEGER PRIMARY KEY, holder TEXT NOT NULL, subject TEXT NOT NULL)`,
+  `CREATE TRIGGER IF NOT EXISTS vouchers_added AFTER INSERT ON vouchers BEGIN INSERT INTO voucher_stock (tenant, pool, until, free) VALUES (new.tenant, new.pool, new.until, 1) ON CONFLICT (tenant, pool, until) DO UPDATE SET free = free + 1; END`,
+  `CREATE TRIGGER IF NOT EXISTS vouchers_left AFTER UPDATE OF state ON vouchers WHEN old.state = 0 AND new.state > 0 BEGIN UPDATE voucher_stock SET free = free - 1 WHERE tenant = old.tenant AND pool = old.pool AND until = old.until; END`,
+  `CREATE TRIGGER IF NOT EXISTS voucher_used AFTER INSERT ON voucher_uses BEGIN UPDATE vouchers SET used = used + 1, state = max(state, 1) WHERE tenant = new.tenant AND pool = new.pool AND code = new.code; END`,
   // A word for the state of what a tenant's mails show: another one after each change of it, the change itself included.
   `CREATE TABLE IF NOT EXISTS revisions (tenant TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID`,
   `CREATE TRIGGER IF NOT EXISTS campaigns_revised AFTER INSERT ON campaigns BEGIN ${revise("new.tenant")}; END`,

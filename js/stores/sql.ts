@@ -9,6 +9,7 @@ import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, OLD_VOTES, revise, SCHEMA, SCHEMA
 import { reviseOffers, SqlImport } from "./sql-import.js";
 import { campaignNames, type Met, nameOld, personNames, replacementText, WANTED } from "./sql-named.js";
 import { A_LITTLE, campaignDeletion, MUCH, sweepClock, sweepServed, sweepStaged } from "./sql-sweep.js";
+import { SqlVouchers } from "./sql-vouchers.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -153,9 +154,7 @@ async function unlessDone(change: Promise<unknown>, isDone: () => Promise<boolea
 const isTimeToSweep = sweepClock();
 
 /** A store on any SQLite. */
-export class SqlStore implements Store {
-  constructor(private readonly db: Database) {}
-
+export class SqlStore extends SqlVouchers implements Store {
   async lookUp(wanted: Lookup): Promise<Found> {
     const { tenant, campaign, served, subject, product, offers, known } = wanted;
     const fresh: Statement = [FRESH, [tenant, campaign ?? null, served ?? null]];
@@ -401,6 +400,7 @@ export class SqlStore implements Store {
   async sweep(now: number): Promise<void> {
     await this.db.batch(sweepStaged(now));
     await sweepServed(this.db, now, MUCH);
+    await this.sweepVouchers(now);
   }
 
   async addCounts(counts: Count[]): Promise<void> {

@@ -1,5 +1,9 @@
 import { SERVED_DAYS } from "../base/limits.js";
 import type { CountedAs, FactKind, NeutralReason, RelationSlot } from "../base/words.js";
+import type { VoucherStore } from "./vouchers.js";
+
+export type { NewVoucher, PoolCounts, StoredVoucher, TakenVouchers, VoucherStore, VoucherWish } from "./vouchers.js";
+
 /** An offer as stores keep it. Texts are written and read by the core alone. */
 export interface StoredOffer {
   id: string;
@@ -288,7 +292,7 @@ export interface StoredParcel {
 }
 
 /** Where a shop's data are. Every store passes the same tests (`tests/js/node/stores.test.js`). */
-export interface Store {
+export interface Store extends VoucherStore {
   /** All that one mail or page needs, in one round trip and of one moment. */
   lookUp(wanted: Lookup): Promise<Found>;
 
@@ -344,8 +348,8 @@ export interface Store {
   /** Deletes what is kept under a reference: what a shop says of a person, facts, a parcel. False where there is nothing. */
   forget(tenant: string, subject: string): Promise<boolean>;
   /**
-   * Deletes what has had its time: entries of the served record, and what imports that died left behind. Stores do so by themselves, a little at a time, as they
-   * are used; this goes on where that was, with a million entries at the most.
+   * Deletes what has had its time: entries of the served record, what imports that died left behind, and of voucher codes that are over all but the code. Stores
+   * do so by themselves, a little at a time, as they are used; this goes on where that was, with a million entries at the most.
    * @param now milliseconds since 1970
    */
   sweep(now: number): Promise<void>;
@@ -372,4 +376,8 @@ export function dayOf(time: number): number {
 /** The day with whose beginning an entry of the served record goes where nobody says when its links end. */
 export function servedUntil(now: number, days = SERVED_DAYS): number {
   return Math.ceil(now / DAY) + days;
+}
+/** The day before whose beginning a code must have ended to be swept: today may still be yesterday west of Greenwich. */
+export function voucherSweepDay(now: number): number {
+  return dayOf(now) - 1;
 }

@@ -144,6 +144,8 @@ const DOES = [
     "writeFileSync",
     (_, project) => expect(project.read("mail.eml")).toMatch(/^From: Shop <post@shop.example>\r\nTo: ada@example.com\r\nSubject: Hallo Ada\r\n/),
   ],
+  ["docs/vouchers.md", "vouchers count", ({ stdout }) => expect(stdout).toMatch(/^spring: 3 codes left, 0 given, 0 expired$/m)],
+  ["docs/vouchers.md", "onLow", ({ stdout }) => expect(stdout).toBe("pool spring: 2 codes left\ntrue\ntrue\n")],
   ["docs/sending.md", "renderMany", ({ stdout }) => expect(stdout).toMatch(/^1 \d{3,}\n$/)],
   [
     "docs/sending.md",

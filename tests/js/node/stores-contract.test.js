@@ -47,9 +47,19 @@ const WRONG = [
     }),
   ],
   ["partial import", (store) => ({ importFeed: async (...of) => whole(await store.importFeed(...of)) })],
+  ["no code is given twice", (store) => ({ takeVouchers: async (...asked) => alike(await store.takeVouchers(...asked)) })],
+  ["has the same code", (store) => ({ takeVouchers: (tenant, pool, wishes, day) => store.takeVouchers(tenant, pool, wishes.map(anew), day) })],
+  ["codes are short", (store) => ({ takeVouchers: async (tenant, pool, wishes, day) => fewer(await store.takeVouchers(tenant, pool, wishes, day)) })],
+  ["uses are counted once", (store) => ({ redeemVoucher: (...of) => store.redeemVoucher(...of.slice(0, 3), Math.random().toString(), of[4]) })],
+  ["who has codes is forgotten", () => ({ forgetHolder: async () => true })],
+  ["only the code is left", (store) => ({ sweep: () => store.deleteVouchers("nobody", "p") })],
   ["byte for byte", (store) => ({ asset: async (...of) => (await store.asset(...of))?.slice(1) ?? null })],
 ];
 const whole = (run) => new Proxy(run, { get: (target, method) => (method === "commit" ? (asOf) => target.commit(asOf) : target[method]?.bind(target)) });
+
+const alike = ({ vouchers, ...taken }) => ({ ...taken, vouchers: vouchers?.map(() => vouchers[0]) ?? null });
+const anew = ({ holder, subject }) => ({ holder: `${holder} ${Math.random()}`, subject });
+const fewer = (taken) => ({ ...taken, vouchers: taken.vouchers ?? [] });
 
 test.each(WRONG)("%s", async (word, otherwise) => {
   const failed = await failing(otherwise);

@@ -1,0 +1,2 @@
+// `postfrisch/vouchers`.
+export * from "./shop/vouchers.js";
