@@ -1,6 +1,7 @@
 // Every letter of the catalogue beside the order confirmation, per message, in one process: HTML as bytes, warm.
-import { letters } from "../dist/letters/index.js";
+
 import { compile } from "../dist/js/index.js";
+import { letters } from "../dist/letters/index.js";
 
 const ROUNDS = 40;
 const WARM = 400;
@@ -28,11 +29,13 @@ export default async function suite({ note }) {
   for (const name of Object.keys(letters)) {
     // Both in turn, so that what else the machine does hits both.
     const [letter, order] = [await of(name), await of("order-confirmation")];
-    rows.push({ letter: name, "µs": letter.toFixed(1), "× order confirmation": (letter / order).toFixed(2) });
+    rows.push({ letter: name, µs: letter.toFixed(1), "× order confirmation": (letter / order).toFixed(2) });
   }
   rows.sort((a, b) => b["× order confirmation"] - a["× order confirmation"]);
   const slowest = Number(rows[0]["× order confirmation"]);
   const table = rows.slice(0, 8).map((row) => `${row.letter} ${row["µs"]} µs (${row["× order confirmation"]} ×)`);
-  note(`\nA message of each of ${rows.length} letters, warm; the slowest: ${table.join(", ")}. At most ${BOUND} × the order confirmation: ${slowest <= BOUND ? "holds" : "MISSED"}.`);
+  note(
+    `\nA message of each of ${rows.length} letters, warm; the slowest: ${table.join(", ")}. At most ${BOUND} × the order confirmation: ${slowest <= BOUND ? "holds" : "MISSED"}.`,
+  );
   if (slowest > BOUND) process.exitCode = 1;
 }

@@ -59,7 +59,7 @@ const PRINTS: Record<ExportLanguage, (name: string) => string> = {
 export function exportTemplate(source: string | Letter, options: ExportOptions): ExportedTemplate {
   const { language, prefix = "" } = options;
   if (!/^(?:[a-z]\w*)?$/i.test(prefix)) throw problem("usage/bad", `\`${prefix}\` is not a name`, "write letters, digits and `_`, like params");
-  const { template, notes } = withoutLive(source, options);
+  const { template, notes } = exportable(source, options);
   const html = template.exported(language, prefix);
   const print = (name: string) => PRINTS[language](prefix && language !== "mailchimp" ? `${prefix}.${name}` : name);
   if (language === "mailchimp") notes.push(...tooMany(html));
@@ -72,7 +72,7 @@ export function exportTemplate(source: string | Letter, options: ExportOptions):
  * @throws {PostfrischError} as `exportTemplate` and `render`
  */
 export function exportData<Data>(source: string | Letter<Data>, data: Data, options: ExportDataOptions): Record<string, unknown> {
-  const { template } = withoutLive(source, options);
+  const { template } = exportable(source, options);
   const { subject, preheader, text } = template.render(data, options);
   const inbox = { subject, preheader, text };
   const named = options.language === "mailchimp" ? Object.fromEntries(Object.entries(inbox).map(([name, value]) => [name.toUpperCase(), value])) : inbox;
@@ -80,30 +80,23 @@ export function exportData<Data>(source: string | Letter<Data>, data: Data, opti
 }
 
 /** Templates by their letters and options: they are compiled once. */
-const known = new WeakMap<object, Map<string, { template: Template; notes: Diagnostic[] }>>();
+const known = new WeakMap<object, Map<string, Template>>();
 
-function withoutLive(source: string | Letter, options: ExportOptions): { template: Template; notes: Diagnostic[] } {
+function exportable(source: string | Letter, options: ExportOptions): { template: Template; notes: Diagnostic[] } {
   const { locale, theme, include, minify } = options;
   const given = { locale, theme, include, minify };
-  if (typeof source === "string") return { template: compile(source, given), notes: [] };
+  const notes = hasLive(source) ? [left("the live blocks are left out: their links belong to a campaign", "send the mails with postfrisch to show them")] : [];
+  if (typeof source === "string") return { template: compile(source, given), notes };
   const key = JSON.stringify([locale, theme, minify]);
-  const made = known.get(source) ?? new Map();
+  const made = known.get(source) ?? new Map<string, Template>();
   known.set(source, made);
-  const found = made.get(key) ?? exportable(source, given);
-  made.set(key, found);
-  return { template: found.template, notes: [...found.notes] };
+  const template = made.get(key) ?? compile(source, given);
+  made.set(key, template);
+  return { template, notes };
 }
 
-/** The part of the letters with a campaign's live blocks. */
-const LIVE = /<mj-include path="[^"]*live\.mjml" \/>/;
-
-/** A letter without its live blocks, if it has any. */
-function exportable(letter: Letter, options: CompileOptions): { template: Template; notes: Diagnostic[] } {
-  const cut = (text: string) => text.replaceAll(new RegExp(LIVE, "g"), "");
-  if (!LIVE.test(letter.mjml)) return { template: compile(letter, options), notes: [] };
-  const note = left("the live blocks are left out: their links belong to a campaign", "send the mails with postfrisch, or add the links of `sealLinks`");
-  return { template: compile({ ...letter, mjml: cut(letter.mjml) }, options), notes: [note] };
-}
+const hasLive = (source: string | Letter) =>
+  (typeof source === "string" ? [source] : [source.mjml, ...Object.values(source.parts)]).some((text) => text.includes("<live-"));
 
 /** Mailchimp's audiences have 40 fields for merge tags. */
 function tooMany(html: string): Diagnostic[] {

@@ -236,6 +236,7 @@ impl<'p> Planner<'p> {
             Step::Mark(0) => Part::Styles,
             Step::Print(Expr::Advertising, _) | Step::Mark(_) | Step::Set(..) | Step::Capture(..) => Part::Quiet(step),
             Step::Print(expr, guard) => Part::Print { name: self.name(expr, *guard, ""), step },
+            Step::If(condition, _, no) if self.is_never(condition) => Part::With { assignments: &[], parts: self.parts(no) },
             Step::If(condition, yes, no) => {
                 let name = self.name(condition, Guard::default(), "if_");
                 Part::If { name, condition, yes: self.branch(yes), no: self.branch(no) }
@@ -289,6 +290,16 @@ impl<'p> Planner<'p> {
         };
         scope.push((name.clone(), key.to_owned()));
         name
+    }
+
+    /// Whether a condition never holds in an exported template: there are no live blocks.
+    fn is_never(&self, condition: &Expr) -> bool {
+        match condition {
+            Expr::Name(name) => self.program.names.get(*name).is_some_and(|name| name == "live"),
+            Expr::And(sides) => sides.iter().any(|side| self.is_never(side)),
+            Expr::Or(sides) => sides.iter().all(|side| self.is_never(side)),
+            _ => false,
+        }
     }
 
     /// An expression in words: `order.total|money` is `order_total`. Loop variables are left out.

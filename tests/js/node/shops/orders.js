@@ -35,7 +35,18 @@ export function order(random) {
   const shippingDiscount = random.often(0.1) ? shipping : 0;
   const fees = random.often(0.2) ? [{ name: "Nachnahmegebühr", amount: random.price(900) }] : [];
   const tip = random.often(0.1) ? random.price(1000) : 0;
-  return { id: bigId(random), number: String(10000 + random.below(90000)), currency, decimals: CURRENCIES[currency], status, lines, shipping, shippingDiscount, fees, tip };
+  return {
+    id: bigId(random),
+    number: String(10000 + random.below(90000)),
+    currency,
+    decimals: CURRENCIES[currency],
+    status,
+    lines,
+    shipping,
+    shippingDiscount,
+    fees,
+    tip,
+  };
 }
 
 /** Amounts by rate, summed. */
@@ -245,7 +256,12 @@ export function shopware(order, random) {
           currency: { isoCode: currency, itemRounding: { decimals, interval: 0.01 } },
           shippingCosts: price(ship),
           deepLinkCode: "deep",
-          orderCustomer: { firstName: "Ada", lastName: "Kern", email: "ada@example.com", salutation: random.often(0.5) ? null : { salutationKey: "mrs", displayName: "Frau" } },
+          orderCustomer: {
+            firstName: "Ada",
+            lastName: "Kern",
+            email: "ada@example.com",
+            salutation: random.often(0.5) ? null : { salutationKey: "mrs", displayName: "Frau" },
+          },
           language: random.often(0.5) ? null : { name: "Deutsch", locale: { code: "de-DE" } },
           addresses: null,
           deliveries: [delivery(shipping), ...(shippingDiscount ? [delivery(-shippingDiscount)] : [])],
