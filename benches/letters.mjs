@@ -33,7 +33,7 @@ export default async function suite({ note }) {
   }
   rows.sort((a, b) => b["× order confirmation"] - a["× order confirmation"]);
   const slowest = Number(rows[0]["× order confirmation"]);
-  const table = rows.slice(0, 8).map((row) => `${row.letter} ${row["µs"]} µs (${row["× order confirmation"]} ×)`);
+  const table = rows.slice(0, 8).map((row) => `${row.letter} ${row.µs} µs (${row["× order confirmation"]} ×)`);
   note(
     `\nA message of each of ${rows.length} letters, warm; the slowest: ${table.join(", ")}. At most ${BOUND} × the order confirmation: ${slowest <= BOUND ? "holds" : "MISSED"}.`,
   );

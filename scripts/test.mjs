@@ -3,7 +3,23 @@
 // Prints what it ran and what it skipped; in CI a skip is a failure.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ampValidator, chromium, django, has, node24, nodes, npmPackages, postgresql, readers, root, run, rust, servers, spamassassin, speller } from "./setup.mjs";
+import {
+  ampValidator,
+  chromium,
+  django,
+  has,
+  node24,
+  nodes,
+  npmPackages,
+  postgresql,
+  readers,
+  root,
+  run,
+  rust,
+  servers,
+  spamassassin,
+  speller,
+} from "./setup.mjs";
 
 rust();
 npmPackages();
