@@ -4,7 +4,7 @@ import { typeOf } from "./letters.mjs";
 
 const FILE = "js/shops/contract.ts";
 const { $defs } = JSON.parse(fs.readFileSync("templates/letters/contract.json", "utf8"));
-const nameOf = (key) => key[0].toUpperCase() + key.slice(1);
+const nameOf = (key) => `Letter${key[0].toUpperCase()}${key.slice(1)}`;
 /** A definition as an interface; those it refers to keep their names. */
 function declared([key, schema]) {
   const members = Object.entries(schema.properties).map(([name, inner]) => {

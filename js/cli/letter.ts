@@ -1,6 +1,6 @@
 import { problem } from "../base/errors.js";
 import { compile, type Letter } from "../index.js";
-import type { Shop } from "../shops/contract.js";
+import type { LetterShop } from "../shops/contract.js";
 import type { FromDocument, FromOrder, OfOrderOptions } from "../shops/data.js";
 import { type Command, JSON_FLAG } from "./command.js";
 import { EXIT, type Flags, print, readJson, readText, text, told, writeText } from "./io.js";
@@ -41,7 +41,7 @@ async function letterCommand([name, file = "-"]: string[], flags: Flags): Promis
   const system = await load();
   const given = text(flags, "shop");
   if (given === undefined) process.stderr.write("the shop's name, address and imprint are the sample's: write --shop FILE for yours\n");
-  const shop = (given === undefined ? sampleShop(letter) : await readJson(given)) as Shop;
+  const shop = (given === undefined ? sampleShop(letter) : await readJson(given)) as LetterShop;
   const options: OfOrderOptions = { shop, locale: text(flags, "locale") };
   const orderFile = text(flags, "order");
   const order: FromOrder | undefined = orderFile === undefined ? undefined : system.fromOrder(await readText(orderFile), options);

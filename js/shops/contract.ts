@@ -1,7 +1,7 @@
 // Made by scripts/contract.mjs from templates/letters/contract.json.
 
 /** An amount in minor units. */
-export interface Money {
+export interface LetterMoney {
   /** Minor units: 1299 is 12.99 EUR. */
   amount: number;
   /** ISO 4217. */
@@ -9,7 +9,7 @@ export interface Money {
 }
 
 /** Who sends the letter. */
-export interface Shop {
+export interface LetterShop {
   /** The name that customers know. */
   name: string;
   /** The shop's front page. */
@@ -29,7 +29,7 @@ export interface Shop {
 }
 
 /** Whom the letter is written to. */
-export interface Customer {
+export interface LetterCustomer {
   /** Frau, Herr, Mr, Ms …; empty if it is not known. */
   salutation?: string;
   /** Dr., Prof. */
@@ -41,7 +41,7 @@ export interface Customer {
 }
 
 /** What is sent, returned or missing. */
-export interface Item {
+export interface LetterItem {
   name: string;
   /** Colour, size. */
   details?: string;
@@ -51,7 +51,7 @@ export interface Item {
 }
 
 /** What is ordered, with its price. */
-export interface PricedItem {
+export interface LetterPricedItem {
   name: string;
   /** Colour, size. */
   details?: string;
@@ -59,19 +59,19 @@ export interface PricedItem {
   image?: string;
   quantity: number;
   /** The price of one. */
-  unitPrice?: Money | null;
-  total: Money;
+  unitPrice?: LetterMoney | null;
+  total: LetterMoney;
 }
 
 /** The VAT of one rate. */
-export interface Tax {
+export interface LetterTax {
   /** In percent: 19. */
   rate: number;
-  amount: Money;
+  amount: LetterMoney;
 }
 
 /** The order that a letter is about. */
-export interface OrderReference {
+export interface LetterOrderReference {
   /** The number that the customer knows. */
   number: string;
   /** The order in the customer's account. */
@@ -79,25 +79,25 @@ export interface OrderReference {
 }
 
 /** A whole order. */
-export interface Order {
+export interface LetterOrder {
   /** The number that the customer knows. */
   number: string;
   /** When it was placed. */
   placedAt: string;
   /** The order in the customer's account. */
   url: string;
-  items: PricedItem[];
-  subtotal: Money;
+  items: LetterPricedItem[];
+  subtotal: LetterMoney;
   /** Negative; or null. */
-  discount?: Money | null;
+  discount?: LetterMoney | null;
   /** What the discount is called, with its code. */
   discountLabel?: string;
-  shipping: Money;
+  shipping: LetterMoney;
   /** What else is in the total: fees, tips, duties, gift cards (below zero), rounding. */
-  fees?: Fee[];
-  total: Money;
+  fees?: LetterFee[];
+  total: LetterMoney;
   /** The VAT by rate. Without it, the letter says that prices include VAT. */
-  taxes?: Tax[];
+  taxes?: LetterTax[];
   /** Whether prices include VAT; whether it is added to them; or whether there is none. */
   taxStatus?: "gross" | "net" | "tax-free";
   /** How the order is paid. */
@@ -109,7 +109,7 @@ export interface Order {
 }
 
 /** How an order gets to the customer. */
-export interface Delivery {
+export interface LetterDelivery {
   /** Line by line. */
   address?: string[];
   /** The day of arrival, or the first of several; null if it is not known. */
@@ -122,14 +122,14 @@ export interface Delivery {
 }
 
 /** One parcel. */
-export interface Parcel {
+export interface LetterParcel {
   /** The shop's own page about the parcel, or the carrier's. */
   url: string;
   /** The carrier's number. */
   number?: string;
   carrier?: string;
   /** What is in it. */
-  items?: Item[];
+  items?: LetterItem[];
   /** The day of arrival; null if it is not known. */
   expected?: string | null;
   /** The time of day from which on it is delivered: 10:00. */
@@ -139,7 +139,7 @@ export interface Parcel {
 }
 
 /** Where a parcel waits for its customer. */
-export interface Pickup {
+export interface LetterPickup {
   /** Name and address, line by line. */
   place: string[];
   /** The last day. */
@@ -151,7 +151,7 @@ export interface Pickup {
 }
 
 /** A product or a page of the shop. */
-export interface Link {
+export interface LetterLink {
   name: string;
   text: string;
   link: string;
@@ -160,38 +160,38 @@ export interface Link {
 }
 
 /** A text of the shop: terms, withdrawal information. */
-export interface Document {
+export interface LetterDocument {
   label: string;
   url: string;
 }
 
 /** What the contract needs on a durable medium. */
-export interface Legal {
+export interface LetterLegal {
   /** The withdrawal information and what else has to be said (§ 312f BGB). */
   text?: string;
   /** Terms, forms, the withdrawal function. */
-  links?: Document[];
+  links?: LetterDocument[];
 }
 
 /** What the customer agreed to. */
-export interface Consent {
+export interface LetterConsent {
   /** Whether the customer may be advertised to; without it the mail has no offers. */
   advertising?: boolean;
 }
 
 /** A return. */
-export interface Return {
+export interface LetterReturn {
   /** The number that the customer knows. */
   number?: string;
   /** The return in the customer's account. */
   url: string;
   /** What came back. */
-  items?: Item[];
+  items?: LetterItem[];
 }
 
 /** Money that goes back. */
-export interface Refund {
-  amount: Money;
+export interface LetterRefund {
+  amount: LetterMoney;
   /** Where it goes: the card, the account that was used. */
   method?: string;
   /** When the bank shows it. */
@@ -199,7 +199,7 @@ export interface Refund {
 }
 
 /** A declaration of withdrawal (§ 356a BGB). */
-export interface Withdrawal {
+export interface LetterWithdrawal {
   /** When it was received. */
   receivedAt: string;
   /** What the customer declared, word for word. */
@@ -209,23 +209,23 @@ export interface Withdrawal {
 }
 
 /** Where a parcel goes. */
-export interface Destination {
+export interface LetterDestination {
   /** Line by line. */
   address?: string[];
 }
 
 /** A voucher. Its terms are text, never a picture. */
-export interface Voucher {
+export interface LetterVoucher {
   /** The code, one for each customer. */
   code: string;
   /** What it is worth; or null. */
-  value?: Money | null;
+  value?: LetterMoney | null;
   /** Or the percentage. */
   percent?: number | null;
   /** The last day. */
   validUntil: string;
   /** The least order it is for. */
-  minimum?: Money | null;
+  minimum?: LetterMoney | null;
   /** For how many purchases, if more than one. */
   times?: number | null;
   /** Where it can be used, and what it can't be combined with. */
@@ -233,7 +233,7 @@ export interface Voucher {
 }
 
 /** A piece of advice. */
-export interface Tip {
+export interface LetterTip {
   title: string;
   text: string;
   /** Where there is more to read or see. */
@@ -241,7 +241,7 @@ export interface Tip {
 }
 
 /** A product that the customer has. */
-export interface Product {
+export interface LetterProduct {
   name: string;
   /** The product's page. */
   url: string;
@@ -252,7 +252,7 @@ export interface Product {
 }
 
 /** What a review is asked for. */
-export interface Reviewed {
+export interface LetterReviewed {
   name: string;
   /** Colour, size. */
   details?: string;
@@ -263,7 +263,7 @@ export interface Reviewed {
 }
 
 /** A loyalty programme. */
-export interface Program {
+export interface LetterProgram {
   name: string;
   /** The customer's page of it. */
   url: string;
@@ -276,7 +276,7 @@ export interface Program {
 }
 
 /** A trip. */
-export interface Trip {
+export interface LetterTrip {
   /** The booking's number. */
   number: string;
   destination: string;
@@ -291,11 +291,11 @@ export interface Trip {
   /** By name. */
   travellers?: string[];
   /** What the whole trip costs. */
-  total?: Money | null;
+  total?: LetterMoney | null;
 }
 
 /** A recommendation with its reward. */
-export interface Referral {
+export interface LetterReferral {
   /** The customer's own link. */
   url: string;
   /** What the customer gets. */
@@ -305,19 +305,19 @@ export interface Referral {
 }
 
 /** A further amount between delivery and total. */
-export interface Fee {
+export interface LetterFee {
   /** What it is for; names it where there is no label. */
   kind?: "fee" | "tip" | "duties" | "gift-card" | "rounding";
   label?: string;
-  amount: Money;
+  amount: LetterMoney;
 }
 
 /** What a customer should know besides: opening hours, a manual, a change of terms. */
-export interface Information {
+export interface LetterInformation {
   title: string;
   text?: string;
   /** Where there is more. */
   url?: string;
-  /** The words of the link. */
+  /** The words of the link. Without them, the title is the link. */
   label?: string;
 }

@@ -1,12 +1,24 @@
 // Makes the data of letters of what a shop system says.
 import { problem } from "../base/errors.js";
-import type { Consent, Customer, Delivery, Item, Order, OrderReference, Parcel, PricedItem, Refund, Return, Shop } from "./contract.js";
+import type {
+  LetterConsent,
+  LetterCustomer,
+  LetterDelivery,
+  LetterItem,
+  LetterOrder,
+  LetterOrderReference,
+  LetterParcel,
+  LetterPricedItem,
+  LetterRefund,
+  LetterReturn,
+  LetterShop,
+} from "./contract.js";
 import { type DocumentProblem, type Said, type ShopAddress, type ShopConsent, type ShopDocument, type ShopLine, type System, said } from "./said.js";
 
 /** How documents become the data of letters. */
 export interface ShopOptions {
   /** Who sends the letters: name, address, imprint. Shop systems don't send it. */
-  shop: Shop;
+  shop: LetterShop;
   /** The locale for customers whose language the document does not say, or `locales` does not have; `de` by default. */
   locale?: string;
   /** The locales that letters are sent in. By default, a customer's own is used, whatever it is. */
@@ -48,16 +60,16 @@ export interface FromDocument {
 /** An order. */
 export interface FromOrder extends FromDocument {
   /** For the order letters. */
-  data: { shop: Shop; customer: Customer; order: Order; delivery: Delivery; consent: Consent };
+  data: { shop: LetterShop; customer: LetterCustomer; order: LetterOrder; delivery: LetterDelivery; consent: LetterConsent };
   lines: ShopLine[];
 }
 
 /** What is on its way. */
 export interface FromShipment extends FromDocument {
   /** For the letters about parcels; `remaining` is empty if everything was sent, or nothing is known of it. */
-  data: { shop: Shop; customer: Customer; order: OrderReference; parcel: Parcel; delivery: Delivery; remaining: Item[] };
+  data: { shop: LetterShop; customer: LetterCustomer; order: LetterOrderReference; parcel: LetterParcel; delivery: LetterDelivery; remaining: LetterItem[] };
   /** All parcels of the document; `data.parcel` is the first. */
-  parcels: Parcel[];
+  parcels: LetterParcel[];
   /** The shop system's word for what happened last, like `in_transit`, `delivered`. */
   status: string | null;
 }
@@ -65,14 +77,14 @@ export interface FromShipment extends FromDocument {
 /** A return, a refund, or both. */
 export interface FromReturn extends FromDocument {
   /** For the letters about returns and refunds; `refund` is null if the document says nothing of money. */
-  data: { shop: Shop; customer: Customer; order: OrderReference; return: Return; refund: Refund | null };
+  data: { shop: LetterShop; customer: LetterCustomer; order: LetterOrderReference; return: LetterReturn; refund: LetterRefund | null };
   /** What it is for, in words for the customer; empty if the document has none. */
   reason: string;
 }
 
 /** A customer. */
 export interface FromCustomer extends FromDocument {
-  data: { shop: Shop; customer: Customer; consent: Consent };
+  data: { shop: LetterShop; customer: LetterCustomer; consent: LetterConsent };
   /** What the document says of consent; null if it says nothing. */
   consent: ShopConsent | null;
   /** `YYYY-MM-DD`. */
@@ -111,8 +123,8 @@ function orderFrom(said: Said, options: ShopOptions): FromOrder {
   const locale = localeOf(said, options);
   if (!amounts) throw missing("total");
   const { payment, ...rest } = amounts;
-  const items = lines.flatMap((line): PricedItem[] => (line.total ? [{ ...itemOf(line, options), unitPrice: line.unitPrice, total: line.total }] : []));
-  const order: Order = {
+  const items = lines.flatMap((line): LetterPricedItem[] => (line.total ? [{ ...itemOf(line, options), unitPrice: line.unitPrice, total: line.total }] : []));
+  const order: LetterOrder = {
     ...rest,
     ...referenceOf(said, options),
     items,
@@ -138,7 +150,7 @@ function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
   const order = referenceOf(said, options);
   const items = said.lines.map((line) => itemOf(line, options));
   const parcels = said.parcels.map(
-    ({ number, carrier, url, expected }): Parcel => ({
+    ({ number, carrier, url, expected }): LetterParcel => ({
       number,
       carrier,
       url: options.parcelUrl?.({ number, carrier, url, order: order.number }) ?? webUrl(url) ?? order.url,
@@ -202,7 +214,7 @@ const common = (said: Said, locale: string, known?: FromOrder): FromDocument => 
 });
 
 /** The order that a document is about: with its own words, or with those of the order given. */
-function referenceOf(said: Said, options: OfOrderOptions): OrderReference {
+function referenceOf(said: Said, options: OfOrderOptions): LetterOrderReference {
   const known = options.order?.data.order;
   const number = known?.number ?? said.number;
   if (!number) throw missing("the order's number", "pass the order, as fromOrder gave it, as `order`");
@@ -220,13 +232,13 @@ function webUrl(url: string | null): string | undefined {
   return url && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
 }
 
-function itemOf(line: ShopLine, { image }: ShopOptions): Item {
+function itemOf(line: ShopLine, { image }: ShopOptions): LetterItem {
   const { name, details, quantity } = line;
   return { name, details, image: line.image ?? image?.(line) ?? "", quantity };
 }
 
 /** What an order still has to send: by the open quantities, or without what this parcel has. */
-function remainingOf(order: FromOrder | undefined, sent: ShopLine[], options: ShopOptions): Item[] {
+function remainingOf(order: FromOrder | undefined, sent: ShopLine[], options: ShopOptions): LetterItem[] {
   if (!order || !sent.length) return [];
   return order.lines.flatMap((line) => {
     const here = sent.find(({ id }) => id !== null && id === line.id);
@@ -245,7 +257,7 @@ function localeOf({ locale }: Said, { locale: otherwise = "de", locales, tone }:
 }
 
 /** A salutation in the letter's language; none where the customer chose none. */
-function customerOf({ customer }: Said, locale: string): Customer {
+function customerOf({ customer }: Said, locale: string): LetterCustomer {
   const { gender, title, firstName, lastName } = customer;
   const words = locale.startsWith("de") ? { female: "Frau", male: "Herr" } : { female: "Ms", male: "Mr" };
   return { salutation: gender ? words[gender] : "", title: title ?? "", firstName: firstName ?? "", lastName: lastName ?? "" };
@@ -259,7 +271,7 @@ function linesOf(address: ShopAddress | null, locale: string): string[] {
   return [...lines, name ?? countryName ?? country ?? ""].filter(Boolean);
 }
 
-function deliveryOf(address: ShopAddress | null, { expected, until, method, carrier }: Said["delivery"], locale: string): Delivery {
+function deliveryOf(address: ShopAddress | null, { expected, until, method, carrier }: Said["delivery"], locale: string): LetterDelivery {
   return { address: linesOf(address, locale), expected, expectedUntil: until === expected ? null : until, carrier, method };
 }
 

@@ -2,7 +2,7 @@
 import load from "#load/feed";
 import { problem } from "../base/errors.js";
 import { feed as engine } from "../engine/feed.js";
-import type { Fee, Money } from "./contract.js";
+import type { LetterFee, LetterMoney } from "./contract.js";
 
 engine.from(load);
 
@@ -30,8 +30,8 @@ export interface ShopLine {
   quantity: number;
   /** How many were not sent yet, if the system says it. */
   open: number | null;
-  unitPrice: Money | null;
-  total: Money | null;
+  unitPrice: LetterMoney | null;
+  total: LetterMoney | null;
 }
 
 /** What a customer agreed to. */
@@ -74,20 +74,20 @@ export interface Said {
   shipping: ShopAddress | null;
   amounts: {
     placedAt: string;
-    subtotal: Money;
-    discount: Money | null;
+    subtotal: LetterMoney;
+    discount: LetterMoney | null;
     discountLabel: string;
-    shipping: Money;
-    fees: Fee[];
-    taxes: { rate: number; amount: Money }[];
+    shipping: LetterMoney;
+    fees: LetterFee[];
+    taxes: { rate: number; amount: LetterMoney }[];
     taxStatus: "gross" | "net" | "tax-free";
-    total: Money;
+    total: LetterMoney;
     payment: string;
   } | null;
   lines: ShopLine[];
   delivery: { expected: string | null; until: string | null; method: string; carrier: string };
   parcels: { number: string; carrier: string; url: string | null; expected: string | null; status: string | null }[];
-  refund: { amount: Money | null; method: string; reason: string } | null;
+  refund: { amount: LetterMoney | null; method: string; reason: string } | null;
   consent: ShopConsent | null;
   problems: DocumentProblem[];
 }

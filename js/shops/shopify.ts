@@ -16,7 +16,7 @@ export const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf("
  * @throws {PostfrischError} `http/unauthorized`, `http/too-large`
  */
 export async function verify(request: WebRequest, secret: string): Promise<ShopWebhook> {
-  const { text, headers } = await verified(request, secret, { header: "X-Shopify-Hmac-Sha256", encoding: "base64" });
-  const id = headers.get("X-Shopify-Event-Id") ?? headers.get("X-Shopify-Webhook-Id") ?? "";
-  return { text, topic: headers.get("X-Shopify-Topic") ?? "", id, shop: headers.get("X-Shopify-Shop-Domain") ?? "" };
+  const { text, header } = await verified(request, secret, { header: "X-Shopify-Hmac-Sha256", encoding: "base64" });
+  const id = header("X-Shopify-Event-Id") || header("X-Shopify-Webhook-Id");
+  return { text, topic: header("X-Shopify-Topic"), id, shop: header("X-Shopify-Shop-Domain") };
 }

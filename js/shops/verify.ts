@@ -23,7 +23,11 @@ interface Signature {
 }
 
 /** A webhook's body, if it is signed with the secret: HMAC-SHA256 of the body. */
-export async function verified(request: WebRequest, secret: string, { header, encoding }: Signature): Promise<{ text: string; headers: Headers }> {
+export async function verified(
+  request: WebRequest,
+  secret: string,
+  { header, encoding }: Signature,
+): Promise<{ text: string; header: (name: string) => string }> {
   const { headers } = request as Request;
   if (typeof secret !== "string" || secret.trim() === "") throw problem("usage/bad", "the secret is empty", "use the secret that the shop system shows");
   const body = await bodyOf(request as Request, SHOP_BODY_BYTES);
@@ -32,5 +36,5 @@ export async function verified(request: WebRequest, secret: string, { header, en
   const expected = encoding === "hex" ? Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") : btoa(String.fromCharCode(...bytes));
   if (!(await same(headers.get(header) ?? "", expected)))
     throw problem("http/unauthorized", `the header ${header} does not fit the body and the secret`, "check that the secret is the one of this webhook");
-  return { text: new TextDecoder().decode(body), headers };
+  return { text: new TextDecoder().decode(body), header: (name) => headers.get(name) ?? "" };
 }

@@ -20,7 +20,6 @@ export async function verify(request: WebRequest, secret: string): Promise<ShopW
   const { headers } = request as Request;
   if (!headers.has("X-WC-Webhook-Signature") && headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded"))
     return { text: "", topic: "ping", id: "", shop: "" };
-  const { text } = await verified(request, secret, { header: "X-WC-Webhook-Signature", encoding: "base64" });
-  const of = (name: string) => headers.get(`X-WC-Webhook-${name}`) ?? "";
-  return { text, topic: of("Topic"), id: of("Delivery-ID"), shop: of("Source") };
+  const { text, header } = await verified(request, secret, { header: "X-WC-Webhook-Signature", encoding: "base64" });
+  return { text, topic: header("X-WC-Webhook-Topic"), id: header("X-WC-Webhook-Delivery-ID"), shop: header("X-WC-Webhook-Source") };
 }

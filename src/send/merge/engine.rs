@@ -327,24 +327,16 @@ impl Template {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
         }
-        let mut data = self.checked(data)?;
+        let data = self.checked(data)?;
         let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
-        let (html, class) = if class == Class::Advertising && self.needs_no_advertising(&data) {
-            // No mail of a contract is lost for want of an address to unsubscribe: it is sent without what advertises.
-            if let Some(url) = data.get_mut(UNSUBSCRIBE) {
-                *url = Datum::Text("".into());
-            }
-            self.html_of(&data, options).map_err(|e| self.at_block(e))?
-        } else {
-            (html, class)
-        };
         self.size.set(html.len());
         Mail::of(html, class, &data)
     }
 
-    /// Whether a letter can be sent without its advertising, and has to be: its data name no https address to unsubscribe.
+    /// Whether a letter can be sent without its advertising, and has to be: the address to unsubscribe in its data is not an https address.
     fn needs_no_advertising(&self, data: &Datum<'_>) -> bool {
-        self.schema.as_ref().is_some_and(|schema| schema.has_optional(UNSUBSCRIBE)) && unsubscribe_url(data).is_err()
+        let is_given = data.get(UNSUBSCRIBE).is_some_and(|url| url.as_str() != Some(""));
+        is_given && self.schema.as_ref().is_some_and(|schema| schema.has_optional(UNSUBSCRIBE)) && unsubscribe_url(data).is_err()
     }
 
     /// A recipient's data, checked against the letter's schema, with its defaults.
@@ -358,6 +350,12 @@ impl Template {
         }
         if !matches!(data, Datum::Map(_)) {
             return Err(Diagnostic::new(Code::DataWrongType, "the data are not an object").path("$"));
+        }
+        if self.needs_no_advertising(&data)
+            && let Some(url) = data.get_mut(UNSUBSCRIBE)
+        {
+            // No mail of a contract is lost for want of an address to unsubscribe.
+            *url = Datum::Text("".into());
         }
         Ok(data)
     }
@@ -413,8 +411,7 @@ impl Template {
     pub fn missing(&self, data: &str) -> Vec<String> {
         let Some((schema, data)) = self.schema.as_ref().zip(Datum::parse(data).ok()) else { return Vec::new() };
         let mut missing = schema.missing(&data);
-        let is_given = data.get(UNSUBSCRIBE).and_then(Datum::as_str).is_some_and(|url| !url.is_empty());
-        if is_given && self.needs_no_advertising(&data) {
+        if self.needs_no_advertising(&data) {
             missing.push(UNSUBSCRIBE.to_owned());
         }
         missing

@@ -519,8 +519,8 @@ describe("slots", () => {
   const asks = {
     consent: { advertising: true },
     unsubscribeUrl: "https://shop.example/u",
-    satisfactionUrl: "https://shop.example/s",
-    optInUrl: "https://shop.example/n",
+    satisfactionUrl: "https://shop.example/happy",
+    optInUrl: "https://shop.example/join",
   };
 
   test.each(SLOTTED)("r043 r044 r046 %s: information is no advertising; questions are, and need both consent and an address", (name) => {
@@ -540,8 +540,8 @@ describe("slots", () => {
     expect([
       asked.class,
       asked.headers["List-Unsubscribe"],
-      /https:\/\/shop\.example\/s\b/.test(asked.text),
-      asked.text.includes("https://shop.example/n"),
+      /https:\/\/shop\.example\/happy\b/.test(asked.text),
+      asked.text.includes("https://shop.example/join"),
     ]).toEqual(["advertising", "<https://shop.example/u>", true, true]);
     for (const without of [
       { ...asks, consent: { advertising: false } },
@@ -549,7 +549,7 @@ describe("slots", () => {
       { ...asks, satisfactionUrl: "", optInUrl: "" },
     ]) {
       const message = template.render({ ...data, ...without });
-      expect([message.class, message.text.includes("https://shop.example/s"), message.text.includes("https://shop.example/n")]).toEqual([
+      expect([message.class, message.text.includes("https://shop.example/happy"), message.text.includes("https://shop.example/join")]).toEqual([
         "transactional",
         false,
         false,
@@ -562,7 +562,7 @@ describe("slots", () => {
     const template = compile(letter, { locale: "en" });
     for (const unsubscribeUrl of ["http://shop.example/u", "nonsense", "https://shop.example/a b", "javascript:alert(1)"]) {
       const message = template.render({ ...letter.samples.whole, ...asks, unsubscribeUrl });
-      expect([message.class, message.headers, message.text.includes("https://shop.example/n")]).toEqual(["transactional", {}, false]);
+      expect([message.class, message.headers, message.text.includes("https://shop.example/join")]).toEqual(["transactional", {}, false]);
       expect(message.missing).toContain("unsubscribeUrl");
       expect(message.html).toBe(template.render({ ...letter.samples.whole, ...asks, unsubscribeUrl: "" }).html);
     }

@@ -208,6 +208,8 @@ describe.runIf(fs.existsSync(executablePath))("the gallery of letters", () => {
       "forty-items",
       "francs",
       "least",
+      "net",
+      "slots",
       "whole",
       "with-offers",
     ]);
