@@ -139,12 +139,13 @@ function patch(glue) {
   // Handles of a replaced instance must not be freed in the new one: each instance has registries of its own.
   const registries = [];
   const body = glue.slice(0, start).replace(/const (\w+Finalization) = ([^;]*);/g, (_, name, made) => {
-    registries.push(`${name} = make${name}();`);
-    return `const make${name} = () => ${made};\nlet ${name} = make${name}();`;
+    registries.push(`${name} = make${name}(instances);`);
+    // A callback may be queued already when its registry is replaced.
+    return `const make${name} = (own) => ${replace(made, "ptr => ", "ptr => own === instances && ")};\nlet ${name} = make${name}(0);`;
   });
   if (!registries.length && glue.includes("FinalizationRegistry")) throw new Error("wasm-bindgen's glue has changed: there are no finalization registries");
-  init = replace(init, "function initSync(module) {", `function initSync(module) {\n    ${registries.join(" ")}`);
-  return `// Made by scripts/build.mjs with wasm-bindgen.\n${body}${init}export { initSync };\n`;
+  init = replace(init, "function initSync(module) {", `function initSync(module) {\n    instances += 1;\n    ${registries.join(" ")}`);
+  return `// Made by scripts/build.mjs with wasm-bindgen.\nlet instances = 0;\n${body}${init}export { initSync };\n`;
 }
 
 /** A loader that has its module in it, as text. */

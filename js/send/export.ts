@@ -57,7 +57,7 @@ const PRINTS: Record<ExportLanguage, (name: string) => string> = {
  * needs, as merge tags lack loops
  */
 export function exportTemplate(source: string | Letter, options: ExportOptions): ExportedTemplate {
-  const { language, prefix = "" } = options;
+  const { language, prefix = "" } = checked(options);
   if (!/^(?:[a-z]\w*)?$/i.test(prefix)) throw problem("usage/bad", `\`${prefix}\` is not a name`, "write letters, digits and `_`, like params");
   const { template, notes } = exportable(source, options);
   const html = template.exported(language, prefix);
@@ -72,11 +72,20 @@ export function exportTemplate(source: string | Letter, options: ExportOptions):
  * @throws {PostfrischError} as `exportTemplate` and `render`
  */
 export function exportData<Data>(source: string | Letter<Data>, data: Data, options: ExportDataOptions): Record<string, unknown> {
+  checked(options);
   const { template } = exportable(source, options);
   const { subject, preheader, text } = template.render(data, options);
   const inbox = { subject, preheader, text };
   const named = options.language === "mailchimp" ? Object.fromEntries(Object.entries(inbox).map(([name, value]) => [name.toUpperCase(), value])) : inbox;
   return { ...named, ...template.exportedValues(data, options) };
+}
+
+/** Options that name a language. */
+function checked<T extends ExportOptions>(options: T): T {
+  const language = (options as ExportOptions | undefined)?.language;
+  if (typeof language === "string" && Object.hasOwn(PRINTS, language)) return options;
+  const found = language === undefined ? "no template language is named" : `there is no template language \`${language}\``;
+  throw problem("usage/bad", found, `use one of: ${Object.keys(PRINTS).join(", ")}`);
 }
 
 /** Templates by their letters and options: they are compiled once. */
@@ -90,8 +99,9 @@ function exportable(source: string | Letter, options: ExportOptions): { template
   const key = JSON.stringify([locale, theme, minify]);
   const made = known.get(source) ?? new Map<string, Template>();
   known.set(source, made);
-  const template = made.get(key) ?? compile(source, given);
-  made.set(key, template);
+  // What is included may be another text the next time.
+  const template = (include ? undefined : made.get(key)) ?? compile(source, given);
+  if (!include) made.set(key, template);
   return { template, notes };
 }
 

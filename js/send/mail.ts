@@ -3,6 +3,7 @@ import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
 import type { Key } from "../base/keys.js";
 import type { VariableType } from "../base/words.js";
 import { mail } from "../engine/mail.js";
+import { jsonOf } from "./json.js";
 import { type Letter, textsFor, wordsOf } from "./letter.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 import { flags } from "./mjml-flags.js";
@@ -456,18 +457,6 @@ function message(
     missing: { get: more.missing },
     sms: { get: more.sms },
   });
-}
-
-/** Encodes data as JSON. */
-function jsonOf(data: unknown): string {
-  try {
-    return JSON.stringify(data ?? null);
-  } catch (error) {
-    if (error instanceof PostfrischError) throw error;
-    throw problem("data/not-json", `the data can't be read: ${error instanceof Error ? error.message : error}`, "use only JSON values: no cycles, no BigInt", {
-      cause: error,
-    });
-  }
 }
 
 /** A preset as MJML. */

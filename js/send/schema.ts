@@ -1,6 +1,7 @@
 // A letter's data as other libraries validate data.
 import { PostfrischError } from "../base/errors.js";
 import { mail } from "../engine/mail.js";
+import { jsonOf } from "./json.js";
 import type { Letter } from "./letter.js";
 
 /** What Standard Schema (version 1) asks of a schema, so that forms, routers and RPC libraries can validate with it. */
@@ -31,10 +32,11 @@ export function standardSchema<Data>(letter: Letter<Data>): StandardSchema<Data>
   const text = JSON.stringify(letter.schema);
   const validate = (value: unknown) => {
     try {
+      const data = jsonOf(value);
       const checked = mail.guarded(({ DataSchema }) => {
         const schema = new DataSchema(text);
         try {
-          return schema.checked(JSON.stringify(value ?? null));
+          return schema.checked(data);
         } finally {
           schema.free();
         }

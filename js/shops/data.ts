@@ -1,5 +1,6 @@
 // Makes the data of letters of what a shop system says.
 import { problem } from "../base/errors.js";
+import type { LocaleTag } from "../base/words.js";
 import type {
   LetterConsent,
   LetterCustomer,
@@ -23,6 +24,8 @@ export interface ShopOptions {
   locale?: string;
   /** The locales that letters are sent in. By default, a customer's own is used, whatever it is. */
   locales?: readonly string[];
+  /** The IANA time zone in which it is said on which day a parcel arrives, `Europe/Berlin` by default. */
+  zone?: string;
   /** `du` for letters that say "du" in German. */
   tone?: "du";
   /** Where customers see an order: an address with `{number}` or `{id}`. By default, the shop system's own page. */
@@ -145,10 +148,11 @@ function orderFrom(said: Said, options: ShopOptions): FromOrder {
 }
 
 function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
-  const known = options.order;
+  const known = orderOf(said, options);
   const locale = known?.locale ?? localeOf(said, options);
   const order = referenceOf(said, options);
   const items = said.lines.map((line) => itemOf(line, options));
+  const zone = options.zone ?? "Europe/Berlin";
   const parcels = said.parcels.map(
     ({ number, carrier, url, expected }): LetterParcel => ({
       number,
@@ -156,10 +160,10 @@ function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
       url: options.parcelUrl?.({ number, carrier, url, order: order.number }) ?? webUrl(url) ?? order.url,
       // What is in which of several parcels is not told.
       items: said.parcels.length === 1 ? items : [],
-      expected,
+      expected: dayIn(zone, expected),
     }),
   );
-  const delivery = deliveryOf(said.shipping, said.delivery, locale);
+  const delivery = deliveryOf(said.shipping, { ...said.delivery, expected: dayIn(zone, said.delivery.expected) }, locale);
   return {
     ...common(said, locale, known),
     data: {
@@ -176,7 +180,7 @@ function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
 }
 
 function returnFrom(said: Said, options: OfOrderOptions): FromReturn {
-  const known = options.order;
+  const known = orderOf(said, options);
   const locale = known?.locale ?? localeOf(said, options);
   const order = referenceOf(said, options);
   const id = said.id ?? "";
@@ -213,11 +217,18 @@ const common = (said: Said, locale: string, known?: FromOrder): FromDocument => 
   problems: said.problems,
 });
 
+/** The order given, if the document is about it: another one would tell a customer of somebody else's. */
+function orderOf(said: Said, { order }: OfOrderOptions): FromOrder | undefined {
+  if (order?.id && said.orderId && order.id !== said.orderId)
+    throw problem("order/wrong-kind", `the document is about the order ${said.orderId}, \`order\` is ${order.id}`, "pass the order that the document names");
+  return order;
+}
+
 /** The order that a document is about: with its own words, or with those of the order given. */
 function referenceOf(said: Said, options: OfOrderOptions): LetterOrderReference {
   const known = options.order?.data.order;
   const number = known?.number ?? said.number;
-  if (!number) throw missing("the order's number", "pass the order, as fromOrder gave it, as `order`");
+  if (!number) throw missing("number of the order", "pass the order, as fromOrder gave it, as `order`");
   if (known) return { number, url: known.url };
   const { shop, orderUrl } = options;
   if (orderUrl) {
@@ -242,18 +253,43 @@ function remainingOf(order: FromOrder | undefined, sent: ShopLine[], options: Sh
   if (!order || !sent.length) return [];
   return order.lines.flatMap((line) => {
     const here = sent.find(({ id }) => id !== null && id === line.id);
-    const open = here?.open ?? line.quantity - (here?.quantity ?? 0);
+    // What the order said before is open without this parcel; what the parcel says is open after it.
+    const open = here?.open ?? (line.open ?? line.quantity) - (here?.quantity ?? 0);
     return open > 0 ? [{ ...itemOf(line, options), quantity: open }] : [];
   });
 }
 
+/** Locales that formats know; of others, the language is used. */
+const FORMATS: readonly string[] = ["de-DE", "de-AT", "de-CH", "en-GB", "en-US"] satisfies LocaleTag[];
+
 /** The customer's locale among those that letters are sent in, with the tone. */
 function localeOf({ locale }: Said, { locale: otherwise = "de", locales, tone }: ShopOptions): string {
-  const language = locale?.slice(0, 2).toLowerCase();
-  const own = locale && language ? language + locale.slice(2) : undefined;
-  const found = !locales ? own : (locales.find((one) => one === own) ?? locales.find((one) => one.slice(0, 2) === language));
+  // `de_CH_informal`, `EN-us`, `fil`.
+  const [language = "", region = ""] = (locale ?? "").split(/[-_]/);
+  const name = /^[a-z]{2,3}$/i.test(language) && language.toLowerCase() !== "all" ? language.toLowerCase() : undefined;
+  const whole = name && /^[a-z]{2}$/i.test(region) ? `${name}-${region.toUpperCase()}` : name;
+  const own = whole && FORMATS.includes(whole) ? whole : name;
+  const found = !locales ? own : (locales.find((one) => one === own) ?? locales.find((one) => one.split("-")[0] === name));
   const chosen = found ?? otherwise;
   return tone && chosen.startsWith("de") ? `de-${tone}` : chosen;
+}
+
+/** A country's name in a language. */
+function countryIn(locale: string, country: string): string | undefined {
+  try {
+    return new Intl.DisplayNames([locale.split("-")[0] ?? locale], { type: "region", fallback: "none" }).of(country);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The day of an instant in a zone; a day stays as it is. */
+function dayIn(zone: string, text: string | null): string | null {
+  if (!text?.includes("T")) return text;
+  const { year, month, day } = Object.fromEntries(
+    new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(text)).map(({ type, value }) => [type, value]),
+  );
+  return `${year}-${month}-${day}`;
 }
 
 /** A salutation in the letter's language; none where the customer chose none. */
@@ -267,7 +303,7 @@ function customerOf({ customer }: Said, locale: string): LetterCustomer {
 function linesOf(address: ShopAddress | null, locale: string): string[] {
   if (!address) return [];
   const { lines, country, countryName } = address;
-  const name = country ? new Intl.DisplayNames([locale.slice(0, 2)], { type: "region", fallback: "none" }).of(country) : undefined;
+  const name = country ? countryIn(locale, country) : undefined;
   return [...lines, name ?? countryName ?? country ?? ""].filter(Boolean);
 }
 

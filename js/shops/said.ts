@@ -96,7 +96,7 @@ export type System = "shopify" | "shopware" | "woocommerce";
 export type Subject = "order" | "shipment" | "return" | "customer";
 
 /** A webhook's body, or what a shop's API answers: text or bytes. An object is taken too, but ids above 2^53 are rounded in it already. */
-export type ShopDocument = string | Uint8Array | object;
+export type ShopDocument = string | Uint8Array | ArrayBuffer | object;
 
 /** Reads a document. */
 export function said(system: System, subject: Subject, document: ShopDocument, currency?: string): Said {
@@ -104,8 +104,15 @@ export function said(system: System, subject: Subject, document: ShopDocument, c
 }
 
 function textOf(document: ShopDocument): string {
-  if (typeof document === "string") return document;
-  if (document instanceof Uint8Array) return new TextDecoder().decode(document);
-  if (typeof document === "object" && document !== null) return JSON.stringify(document);
-  throw problem("order/not-json", `the document is of type ${typeof document}`, "pass the webhook's body as it came, as text or bytes");
+  if (typeof document === "string") return document.replace(/^\uFEFF/, "");
+  if (document instanceof Uint8Array || document instanceof ArrayBuffer) return new TextDecoder().decode(document);
+  if (typeof document !== "object" || document === null)
+    throw problem("order/not-json", `the document is of type ${typeof document}`, "pass the webhook's body as it came, as text or bytes");
+  try {
+    return JSON.stringify(document);
+  } catch (error) {
+    throw problem("order/not-json", `the document can't be read: ${error instanceof Error ? error.message : error}`, "pass the webhook's body as it came", {
+      cause: error,
+    });
+  }
 }

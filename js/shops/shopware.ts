@@ -23,7 +23,7 @@ export async function verify(request: WebRequest, secret: string): Promise<ShopW
 
 function contentOf(text: string): { data?: { event?: string }; source?: { eventId?: string; url?: string } } {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? {};
   } catch {
     return {};
   }

@@ -59,13 +59,20 @@ impl Language {
     }
 }
 
+/// What ends the name of a condition's other branch, where branches are scopes.
+pub(super) const ELSE: &str = "_else";
+
+pub(super) fn otherwise(name: &str) -> String {
+    [name, ELSE].concat()
+}
+
 /// Writes a template.
 pub(super) struct Writer {
     language: Language,
     /// What stands before the names of values that belong to no row: `params.`, or nothing.
     prefix: String,
     out: String,
-    /// The rows around.
+    /// The rows around, and the branches that are scopes.
     depth: usize,
     /// Whether the end of the text is in a style or a script, where character references mean nothing.
     is_raw: bool,
@@ -85,6 +92,10 @@ impl Writer {
 
     /// Text between tags. What would begin a tag is written as a character reference, or with a blank in styles and scripts.
     pub fn text(&mut self, text: &str) {
+        // Twig removes a line break after a tag.
+        if self.language == Language::Twig && self.out.ends_with("%}") && text.starts_with(['\n', '\r']) {
+            self.out.push(' ');
+        }
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if c == '<' {
@@ -103,15 +114,10 @@ impl Writer {
             }
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
-        // What ends the text must not meet a tag: a brace would be a part of it, a backslash would take its meaning away.
-        let last = self.out.chars().next_back().filter(|_| !self.is_raw && self.language != Language::Mailchimp);
-        if let Some(reference) = last.and_then(|last| match last {
-            '{' => Some("&#123;"),
-            '\\' => Some("&#92;"),
-            _ => None,
-        }) {
+        // A brace at the end would be a part of a tag that follows.
+        if self.out.ends_with('{') && !self.is_raw && self.language != Language::Mailchimp {
             self.out.pop();
-            self.out.push_str(reference);
+            self.out.push_str("&#123;");
         }
     }
 
@@ -143,6 +149,10 @@ impl Writer {
         if self.out.ends_with('{') {
             self.out.push(' ');
         }
+        // A backslash takes the meaning of a tag away; two are one.
+        if self.out.ends_with('\\') && matches!(self.language, Language::Handlebars | Language::Mustachio) {
+            self.out.push('\\');
+        }
         self.out.push_str(tag);
     }
 
@@ -152,19 +162,22 @@ impl Writer {
             Language::Handlebars => (format!("{{{{#if {path}}}}}"), "{{else}}".to_owned(), "{{/if}}".to_owned()),
             Language::Liquid | Language::Django | Language::Twig => (format!("{{% if {path} %}}"), "{% else %}".to_owned(), "{% endif %}".to_owned()),
             Language::Mustachio => {
-                let other = super::export::otherwise(name);
+                let other = self.path(&otherwise(name));
                 (format!("{{{{#{path}}}}}"), format!("{{{{/{path}}}}}{{{{#{other}}}}}"), format!("{{{{/{}}}}}", if no.is_some() { &other } else { &path }))
             }
             Language::Mailchimp => (format!("*|IF:{path}|*"), "*|ELSE:|*".to_owned(), "*|END:IF|*".to_owned()),
         };
+        let scopes = usize::from(self.language.branches_are_scopes());
         self.tag(&open);
         let was_raw = self.is_raw;
+        self.depth += scopes;
         yes(self)?;
         if let Some(no) = no {
             self.tag(&other);
             self.is_raw = was_raw;
             no(self)?;
         }
+        self.depth -= scopes;
         self.tag(&close);
         Ok(())
     }

@@ -84,6 +84,8 @@ pub struct Template {
     marks: Vec<String>,
     /// The program that merges without the engine, if possible.
     program: Option<Program>,
+    /// The expression that needs the engine, if there is no program for it.
+    foreign: Option<String>,
     env: Environment<'static>,
     /// The guards and checks inserted into the document for the engine.
     inserted: Inserted,
@@ -126,6 +128,7 @@ impl Template {
             merged: String::new(),
             marks: Vec::new(),
             program: None,
+            foreign: None,
             env: jinja::environment(),
             inserted: Inserted::default(),
             fragments: HashMap::new(),
@@ -223,7 +226,11 @@ impl Template {
                 (self.html, self.parts, self.styled_later, self.layout_tag) = (None, None, None, Some(self.refused(refused, &trees)));
             } else {
                 let guarded = guards.first_mut().map(std::mem::take).unwrap_or_default();
-                self.program = trees.first().and_then(|(_, html)| Program::of(html, &guarded, &merged, &self.marks));
+                match trees.first().map(|(_, html)| Program::of(html, &guarded, &merged, &self.marks)) {
+                    Some(Ok(program)) => self.program = Some(program),
+                    Some(Err(foreign)) => self.foreign = merged.get(foreign).map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()),
+                    None => {}
+                }
                 let written = trees.first().map(|(_, html)| inserted::with_guards(&merged, html, &guarded, false, jinja::WRITTEN_IN)).unwrap_or_default();
                 self.add_template(HTML, written)?;
             }
@@ -386,7 +393,8 @@ impl Template {
             }
             // Merging tells what is wrong with the data; if nothing is, they decide the layout.
             Err(_) => match self.html_of(&data, options) {
-                Ok(_) => Err(Diagnostic::new(Code::ExportLayout, "with these data, values decide the layout")),
+                Ok(_) => Err(Diagnostic::new(Code::ExportUnsupported, "a value of these data can't be exported")
+                    .help("print numbers with decimals through a filter like `number`; don't print lists or objects, or compare values of different types")),
                 Err(wrong) => Err(wrong),
             },
         }
@@ -397,12 +405,15 @@ impl Template {
         let because = self.layout_tag().or_else(|| self.parts().first()).or_else(|| self.styled_later());
         match (&self.program, because) {
             (Some(program), None) => Ok(program),
-            (_, because) => {
-                let message = because.map_or_else(|| "a tag needs the template engine".to_owned(), |found| found.message.clone());
-                let mut found = Diagnostic::new(Code::ExportLayout, message);
-                found.place = because.and_then(|because| because.place);
-                found.file = because.and_then(|because| because.file.clone());
+            (_, Some(because)) => {
+                let mut found = Diagnostic::new(Code::ExportLayout, because.message.clone());
+                (found.place, found.file) = (because.place, because.file.clone());
                 Err(found)
+            }
+            (None, None) => {
+                let tag = self.foreign.as_deref().unwrap_or("a tag");
+                Err(Diagnostic::new(Code::ExportUnsupported, format!("`{tag}` can't be exported"))
+                    .help("use what docs/export.md lists; prepare other values in the data"))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Exports a template to other template languages. Every expression becomes a value with a name, so that the other language needs print, if and each only;
 //! the values of a recipient's data are what the program prints, asks and lists, ready escaped for their places.
 
-use super::dialect::{Language, Writer};
+use super::dialect::{ELSE, Language, Writer, otherwise};
 use super::guard::Guard;
 use super::options::RenderOptions;
 use super::program::{Expr, For, Program, Step, Target};
@@ -140,13 +140,6 @@ fn record<'p>(parts: &[Part<'p>], run: &mut Run<'p>, scope: &mut Scope, nested: 
     Ok(())
 }
 
-const ELSE: &str = "_else";
-
-/// The name of a condition's other branch, where branches are scopes.
-pub(super) fn otherwise(name: &str) -> String {
-    [name, ELSE].concat()
-}
-
 /// Marks that were passed, with their positions.
 type Marks = Vec<(usize, usize)>;
 
@@ -191,7 +184,9 @@ impl Serialize for Scope {
 }
 
 /// Names that template languages, or what is exported besides, use for something else.
-const RESERVED: &str = " and as block class cycle else empty false first for forloop get if in is items keys last length live loop nil none not null or preheader self size styles subject text this true values with ";
+const RESERVED: &str = " and as blank block blockHelperMissing class constructor contains cycle date each else empty ends false first for forloop get helperMissing if in is items \
+    keys last length live log lookup loop lower matches nil none not null or preheader self size starts striptags styles subject text this title true undefined unless upper url \
+    values with ";
 
 /// Names the values of a program.
 struct Planner<'p> {
@@ -238,11 +233,13 @@ impl<'p> Planner<'p> {
             Step::Print(expr, guard) => Part::Print { name: self.name(expr, *guard, ""), step },
             Step::If(condition, _, no) if self.is_never(condition) => Part::With { assignments: &[], parts: self.parts(no) },
             Step::If(condition, yes, no) => {
-                let name = self.name(condition, Guard::default(), "if_");
+                // Where branches are scopes, each condition has one of its own.
+                let name = if self.language.branches_are_scopes() { self.own_name(condition, "if_") } else { self.name(condition, Guard::default(), "if_") };
                 Part::If { name, condition, yes: self.branch(yes), no: self.branch(no) }
             }
             Step::For(each) => {
-                let name = self.name(&each.over, Guard::default(), "");
+                // Each loop has rows of its own, because each prints other values of them.
+                let name = self.own_name(&each.over, "");
                 let outer = self.loops.len();
                 match each.target {
                     Target::Item(item) => self.loops.push(item),
@@ -268,9 +265,18 @@ impl<'p> Planner<'p> {
         if let Some(name) = known.filter(|_| self.is_pure) {
             return name;
         }
+        self.named(expr, before, &key)
+    }
+
+    /// A name that nothing else has in its scope, even if it is the same expression.
+    fn own_name(&mut self, expr: &Expr, before: &str) -> String {
+        self.named(expr, before, "")
+    }
+
+    fn named(&mut self, expr: &Expr, before: &str, key: &str) -> String {
         let words = self.words(expr);
         let said = if words.is_empty() { "value".to_owned() } else { words.chars().take(48).collect() };
-        self.fresh(&[before, said.trim_matches('_')].concat(), &key)
+        self.fresh(&[before, said.trim_matches('_')].concat(), key)
     }
 
     /// A name that the scope does not have.

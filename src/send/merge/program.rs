@@ -6,7 +6,7 @@ use super::guard::Guard;
 use super::guard::Guarded;
 use super::hold::Hold;
 use super::marks::next_mark;
-use super::tree::{range, statements};
+use super::tree::{place_of, range, statements};
 use crate::send::mjml::{EDGED, GIVEN};
 use minijinja::machinery::ast::{BinOpKind, CallArg, CompareOpKind, Expr as Tree, Stmt, UnaryOpKind};
 use minijinja::value::ValueKind;
@@ -104,11 +104,13 @@ pub(super) enum Comparison {
 }
 
 impl Program {
-    /// Compiles a template; none if it needs the engine.
-    pub fn of(tree: &Stmt<'_>, guarded: &Guarded, text: &str, marks: &[String]) -> Option<Self> {
-        let mut maker = Maker { names: Vec::new(), guarded, text, marks };
-        let body = maker.steps(statements(tree))?;
-        Some(Self { body, names: maker.names })
+    /// Compiles a template; if it needs the engine, where the first tag is that does.
+    pub fn of(tree: &Stmt<'_>, guarded: &Guarded, text: &str, marks: &[String]) -> Result<Self, Range<usize>> {
+        let mut maker = Maker { names: Vec::new(), guarded, text, marks, foreign: None };
+        match maker.steps(statements(tree)) {
+            Some(body) => Ok(Self { body, names: maker.names }),
+            None => Err(maker.foreign.unwrap_or_default()),
+        }
     }
 }
 
@@ -117,6 +119,8 @@ struct Maker<'g> {
     guarded: &'g Guarded,
     text: &'g str,
     marks: &'g [String],
+    /// The innermost tag that needs the engine.
+    foreign: Option<Range<usize>>,
 }
 
 impl Maker<'_> {
@@ -138,7 +142,13 @@ impl Maker<'_> {
             if let Stmt::EmitRaw(raw) = statement {
                 self.raw(raw.raw, &mut steps)?;
             } else {
-                steps.push(self.step(statement)?);
+                match self.step(statement) {
+                    Some(step) => steps.push(step),
+                    None => {
+                        self.foreign.get_or_insert_with(|| place_of(statement));
+                        return None;
+                    }
+                }
             }
         }
         Some(steps)

@@ -82,6 +82,14 @@ pub(super) fn statements<'t, 'a>(tree: &'t Stmt<'a>) -> &'t [Stmt<'a>] {
 }
 
 /// The byte range of a span.
+/// Where a statement stands that makes a program impossible; a block counts by what it begins with.
+pub(super) fn place_of(statement: &Stmt<'_>) -> Range<usize> {
+    match statement {
+        Stmt::EmitExpr(emit) => range(emit.span()),
+        other => expressions_of(other).first().map_or(0..0, |expr| range(expr.span())),
+    }
+}
+
 pub(super) fn range(span: Span) -> Range<usize> {
     span.start_offset as usize..span.end_offset as usize
 }

@@ -31,6 +31,8 @@ impl Parts {
             postcode.into_iter().chain(town).collect::<Vec<_>>().join(" ")
         };
         let lines: Vec<String> = [name, company].into_iter().chain(street).flatten().chain(Some(place)).filter(|line| !line.is_empty()).collect();
+        let mut lines = lines;
+        lines.dedup();
         (!lines.is_empty()).then_some(Address { lines, country, country_name })
     }
 }

@@ -2,6 +2,7 @@
 //! is missing ends the reading; others are dropped alone and reported.
 
 mod address;
+mod format;
 mod model;
 mod read;
 mod shopify;
@@ -17,22 +18,8 @@ use super::{Dropped, Problem};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::limits;
 use crate::base::money::Currency;
+use format::{Format, Wanted};
 use read::Missing;
-
-/// How a shop system's documents are recognised and read.
-struct Format {
-    /// Whether an object is what is looked for.
-    is: fn(&Node<'_>, Subject) -> bool,
-    read: fn(&Fields<'_>, Wanted, &mut Check) -> std::result::Result<Said, Missing>,
-}
-
-/// What is wanted of a document.
-#[derive(Clone, Copy)]
-struct Wanted {
-    subject: Subject,
-    /// The order's currency, for documents that don't say it.
-    currency: Option<Currency>,
-}
 
 /// Reads a document of a shop system: a webhook's body, or what its API answers. `currency` is the order's, for documents that don't say it.
 ///

@@ -1,10 +1,11 @@
 //! Shopify: bodies of orders/*, fulfillments/*, fulfillment_events/*, refunds/create, returns/*, customers/* and customers_email_marketing_consent/update.
 
 use super::address::{Parts, full_name};
+use super::format::{Format, Wanted};
 use super::model::{Address, Consent, Delivery, FeeKind, Line, Parcel, Person, Refund, Said, Subject, TaxStatus};
-use super::read::{Missing, amount, currency, day, id, instant, joined, money, needed, quantity, readable, word, words};
+use super::read::{Missing, amount, currency, id, instant, joined, money, needed, quantity, readable, word, words};
 use super::sums::{Rest, Sums, unit_price};
-use super::{Format, Wanted};
+use crate::base::diagnostic::Code;
 use crate::base::money::Currency;
 use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Fields, Node, Value};
@@ -67,7 +68,8 @@ fn order(fields: &Fields<'_>, check: &mut Check) -> Result<Said, Missing> {
     let lines: Vec<Line> = fields.objects("line_items", check).iter().filter_map(|item| line(item, Some(currencies), check)).collect();
     needed(lines.first(), "line_items")?;
     let total = needed(currencies.amount(fields, "total_price", "total_price_set", check), "total_price")?;
-    let shipping_lines = fields.objects("shipping_lines", check);
+    let mut shipping_lines = fields.objects("shipping_lines", check);
+    shipping_lines.retain(|line| !line.flag("is_removed", &mut Check::default()).unwrap_or(false));
     let shipping = shipping_lines.iter().filter_map(|line| currencies.amount(line, "price", "price_set", check)).sum::<i64>();
     let discount = currencies.amount(fields, "total_discounts", "total_discounts_set", check).unwrap_or(0);
     let is_gross = fields.flag("taxes_included", check).unwrap_or(false);
@@ -223,7 +225,8 @@ fn customer(fields: &Fields<'_>, check: &mut Check) -> Said {
 
 fn shipment(fields: &Fields<'_>, check: &mut Check) -> Said {
     let carrier = words(fields, "tracking_company", check);
-    let expected = day(fields, "estimated_delivery_at", check);
+    // An instant: which day it is depends on the zone.
+    let expected = instant(fields, "estimated_delivery_at", check);
     let status = word(fields, "shipment_status", check).or_else(|| word(fields, "status", check));
     let all = |list: &str, one: &str, check: &mut Check| {
         let mut found: Vec<String> = fields.list(list, check).iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -290,14 +293,20 @@ fn refund(fields: &Fields<'_>, known: Option<Currency>, check: &mut Check) -> Op
     for transaction in fields.objects("transactions", check) {
         let is_refund = transaction.text("kind", check).is_none_or(|kind| kind == "refund");
         let is_done = transaction.text("status", check).is_none_or(|status| matches!(status, "success" | "pending"));
-        in_currency = in_currency.or_else(|| currency(&transaction, "currency", check));
-        if let Some(currency) = in_currency.filter(|_| is_refund && is_done) {
-            sum = sum.saturating_add(amount(&transaction, "amount", currency, check)?);
-            any = true;
-            let method = readable(&words(&transaction, "gateway", check));
-            if !methods.contains(&method) {
-                methods.push(method);
-            }
+        if !is_refund || !is_done {
+            continue;
+        }
+        let own = currency(&transaction, "currency", check).or(in_currency)?;
+        if in_currency.is_some_and(|other| other != own) {
+            let message = format!("the refund is in {own}, the order in another currency");
+            return check.bad("transactions.currency", Code::FeedBadCurrency, message, &own.to_string());
+        }
+        in_currency = Some(own);
+        sum = sum.saturating_add(amount(&transaction, "amount", own, check)?);
+        any = true;
+        let method = readable(&words(&transaction, "gateway", check));
+        if !methods.contains(&method) {
+            methods.push(method);
         }
     }
     // The note is not for the customer: only the shop's staff sees it.

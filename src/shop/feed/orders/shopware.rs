@@ -2,10 +2,10 @@
 //! Amounts are floats; associations may be null.
 
 use super::address::{Parts, full_name};
+use super::format::{Format, Wanted};
 use super::model::{Address, Consent, Delivery, FeeKind, Gender, Line, Parcel, Person, Refund, Said, Subject, TaxStatus};
 use super::read::{Missing, amount, currency, day, id, image, instant, joined, money, needed, quantity, word};
 use super::sums::{Rest, Sums, unit_price};
-use super::{Format, Wanted};
 use crate::base::money::Currency;
 use crate::shop::feed::check::Check;
 use crate::shop::feed::json::{Fields, Node, Value};
@@ -40,8 +40,8 @@ fn common(fields: &Fields<'_>, check: &mut Check) -> Said {
         let all = fields.objects("addresses", check);
         all.iter().find(|address| billing_id.is_some() && address.text("id", check) == billing_id).copied()
     });
-    let language = fields.object("language", check).and_then(|language| language.object("locale", check));
-    let language = language.or_else(|| buyer?.object("customer", check)?.object("language", check)?.object("locale", check));
+    let locale = fields.object("language", check).and_then(|language| locale(&language, check));
+    let locale = locale.or_else(|| locale_of(&buyer?.object("customer", check)?, check));
     let method = first.and_then(|delivery| translated(&delivery.object("shippingMethod", check)?, "name", check)).unwrap_or_default();
     Said {
         id: id(fields, "id", check),
@@ -49,7 +49,7 @@ fn common(fields: &Fields<'_>, check: &mut Check) -> Said {
         number: word(fields, "orderNumber", check),
         // Works for guests too.
         url: fields.text("deepLinkCode", check).map(|code| format!("/account/order/{code}")),
-        locale: language.and_then(|locale| locale.text("code", check)).map(str::to_owned),
+        locale,
         customer: buyer.map(|buyer| buyer_of(&buyer, check)).unwrap_or_default(),
         billing: billing.and_then(|billing| address(billing, check)),
         shipping,
@@ -128,7 +128,15 @@ fn items(fields: &Fields<'_>, currency: Currency, check: &mut Check) -> Items {
             total => {
                 let own = item.text("id", check);
                 let is_part = |part: &&&Fields<'_>| own.is_some() && part.text("parentId", &mut Check::default()) == own;
-                let parts = parts.iter().filter(is_part).filter_map(|part| word(part, "label", check)).collect::<Vec<_>>();
+                let told = |part: &&Fields<'_>| {
+                    let check = &mut Check::default();
+                    let label = word(part, "label", check)?;
+                    Some(match quantity(part, "quantity", check) {
+                        Some((quantity, _)) if quantity > 1 => format!("{quantity} × {label}"),
+                        _ => label,
+                    })
+                };
+                let parts = parts.iter().filter(is_part).filter_map(told).collect::<Vec<_>>();
                 items.lines.extend(line(item, total.map(|total| (total, currency)), parts, check));
             }
         }
@@ -202,28 +210,55 @@ fn parcels(fields: &Fields<'_>, check: &mut Check) -> Vec<Parcel> {
         let carrier = method.and_then(|method| translated(&method, "name", check)).unwrap_or_default();
         let state = delivery.object("stateMachineState", check).and_then(|state| word(&state, "technicalName", check));
         for code in delivery.list("trackingCodes", check).iter().filter_map(Value::as_str).map(str::trim).filter(|code| !code.is_empty()) {
-            let url = pattern.map(|pattern| if pattern.contains("%s") { pattern.replace("%s", code) } else { format!("{pattern}{code}") });
+            let escaped = escaped(code);
+            let url = pattern.map(|pattern| if pattern.contains("%s") { pattern.replace("%s", &escaped) } else { format!("{pattern}{escaped}") });
             parcels.push(Parcel { number: code.to_owned(), carrier: carrier.clone(), url, expected: None, status: state.clone() });
         }
     }
     parcels
 }
 
-/// What was sent: the positions of the deliveries; or all items, if the whole order was sent and the positions are not told.
+/// A text in an address (RFC 3986).
+fn escaped(text: &str) -> String {
+    let of = |byte: u8| if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(of).collect()
+}
+
+/// What was sent: the positions of the deliveries that were; or all items, if the whole order was sent and the positions are not told. Nothing is said of what
+/// was sent in part.
 fn sent(fields: &Fields<'_>, check: &mut Check) -> Vec<Line> {
     let all = fields.objects("lineItems", check);
     let deliveries = deliveries(fields, check);
-    let mut lines = Vec::new();
-    for position in deliveries.iter().flat_map(|delivery| delivery.objects("positions", check)).collect::<Vec<_>>() {
-        let wanted = position.text("orderLineItemId", check);
-        let item = position.object("orderLineItem", check);
-        let item = item.or_else(|| all.iter().find(|item| wanted.is_some() && item.text("id", check) == wanted).copied());
-        lines.extend(item.and_then(|item| line(&item, None, Vec::new(), check)));
+    let state = |delivery: &Fields<'_>| {
+        delivery.object("stateMachineState", &mut Check::default()).and_then(|state| word(&state, "technicalName", &mut Check::default()))
+    };
+    let states = deliveries.iter().map(state).collect::<Vec<_>>();
+    let is_sent = |state: &Option<String>| state.as_deref().is_none_or(|state| state == "shipped");
+    if states.iter().flatten().any(|state| state == "shipped_partially") {
+        return Vec::new();
     }
-    let state = deliveries.first().and_then(|delivery| delivery.object("stateMachineState", check)).and_then(|state| word(&state, "technicalName", check));
-    if lines.is_empty() && state.as_deref() != Some("shipped_partially") {
-        let goods = all.iter().filter(|item| !matches!(item.text("type", check), Some("promotion" | "discount" | "credit"))).copied().collect::<Vec<_>>();
-        lines.extend(goods.iter().filter_map(|item| line(item, None, Vec::new(), check)));
+    let mut lines: Vec<Line> = Vec::new();
+    for (delivery, _) in deliveries.iter().zip(&states).filter(|(_, state)| is_sent(state)) {
+        for position in delivery.objects("positions", check) {
+            let wanted = position.text("orderLineItemId", check);
+            let item = position.object("orderLineItem", check);
+            let item = item.or_else(|| all.iter().find(|item| wanted.is_some() && item.text("id", check) == wanted).copied());
+            let of = quantity(&position, "quantity", check);
+            let Some(read) = item.and_then(|item| line(&item, None, Vec::new(), check)) else { continue };
+            let quantity = of.map_or(read.quantity, |(quantity, _)| quantity);
+            match lines.iter_mut().find(|line| line.id.is_some() && line.id == read.id) {
+                Some(line) => line.quantity = line.quantity.saturating_add(quantity),
+                None => lines.push(Line { quantity, ..read }),
+            }
+        }
+    }
+    if lines.is_empty() && states.iter().all(is_sent) {
+        let is_good = |item: &&Fields<'_>| {
+            let check = &mut Check::default();
+            let is_download = item.list("states", check).iter().any(|state| state.as_str() == Some("is-download"));
+            !matches!(item.text("type", check), Some("promotion" | "discount" | "credit")) && item.text("parentId", check).is_none() && !is_download
+        };
+        lines.extend(all.iter().filter(is_good).filter_map(|item| line(item, None, Vec::new(), check)));
     }
     lines
 }
@@ -240,6 +275,10 @@ fn refund(fields: &Fields<'_>, check: &mut Check) -> Option<Refund> {
             sum = sum.saturating_add(paid(&transaction, check).unwrap_or(0));
         }
         for refund in refunds {
+            let state = refund.object("stateMachineState", check).and_then(|state| word(&state, "technicalName", check));
+            if state.is_some_and(|state| matches!(state.as_str(), "failed" | "cancelled" | "open")) {
+                continue;
+            }
             sum = sum.saturating_add(paid(&refund, check).unwrap_or(0));
         }
     }
@@ -271,6 +310,16 @@ fn address(fields: Fields<'_>, check: &mut Check) -> Option<Address> {
     .address()
 }
 
+/// A language's code: of its locale, or of the one that its texts are in.
+fn locale(language: &Fields<'_>, check: &mut Check) -> Option<String> {
+    let locale = language.object("locale", check).or_else(|| language.object("translationCode", check));
+    locale.and_then(|locale| locale.text("code", check)).map(str::to_owned)
+}
+
+fn locale_of(fields: &Fields<'_>, check: &mut Check) -> Option<String> {
+    locale(&fields.object("language", check)?, check)
+}
+
 fn person(fields: &Fields<'_>, check: &mut Check) -> Person {
     let salutation = fields.object("salutation", check).and_then(|salutation| salutation.text("salutationKey", check));
     Person {
@@ -297,7 +346,6 @@ fn buyer_of(buyer: &Fields<'_>, check: &mut Check) -> Person {
 /// A customer, or a recipient of the newsletter.
 fn customer(fields: &Fields<'_>, check: &mut Check) -> Said {
     let own = id(fields, "id", check);
-    let language = fields.object("language", check).and_then(|language| language.object("locale", check));
     let status = word(fields, "status", check);
     let confirmed = instant(fields, "confirmedAt", check);
     // `direct` was never confirmed.
@@ -307,11 +355,5 @@ fn customer(fields: &Fields<'_>, check: &mut Check) -> Said {
         state,
         at: confirmed.or_else(|| instant(fields, "updatedAt", check)).or_else(|| instant(fields, "createdAt", check)),
     });
-    Said {
-        id: own.clone(),
-        locale: language.and_then(|locale| locale.text("code", check)).map(str::to_owned),
-        customer: Person { id: own, ..person(fields, check) },
-        consent,
-        ..Said::default()
-    }
+    Said { id: own.clone(), locale: locale_of(fields, check), customer: Person { id: own, ..person(fields, check) }, consent, ..Said::default() }
 }

@@ -40,9 +40,10 @@ impl Sums {
     pub fn of(self, lines: &[Line], check: &mut Check) -> Amounts {
         let Self { placed_at, currency, discount, discount_labels, shipping, mut fees, taxes, mut tax_status, total, rest, payment } = self;
         let subtotal = lines.iter().filter_map(|line| line.total).fold(0_i64, |sum, total| sum.saturating_add(total.amount));
-        let is_told = taxes.is_some();
+        // A tax of nothing at a rate is a tax all the same: of an order that a voucher paid.
+        let is_free = taxes.as_ref().is_some_and(|taxes| taxes.iter().all(|(rate, tax)| *rate == 0.0 && *tax == 0));
         let taxes = by_rate(taxes.unwrap_or_default());
-        if is_told && taxes.is_empty() {
+        if is_free {
             tax_status = TaxStatus::TaxFree;
         }
         let added = if tax_status == TaxStatus::Net { taxes.iter().fold(0_i64, |sum, (_, tax)| sum.saturating_add(*tax)) } else { 0 };
@@ -61,7 +62,7 @@ impl Sums {
             placed_at,
             subtotal: money(subtotal, currency),
             discount: (discount != 0).then(|| money(discount, currency)),
-            discount_label: discount_labels.join(", "),
+            discount_label: distinct(discount_labels).join(", "),
             shipping: money(shipping, currency),
             fees: fees.into_iter().map(|(kind, label, amount)| Fee { kind, label, amount: money(amount, currency) }).collect(),
             taxes: taxes.into_iter().map(|(rate, amount)| Tax { rate, amount: money(amount, currency) }).collect(),
@@ -70,6 +71,17 @@ impl Sums {
             payment: payment.join(", "),
         }
     }
+}
+
+/// Labels without those that stand before.
+fn distinct(labels: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for label in labels {
+        if !kept.contains(&label) {
+            kept.push(label);
+        }
+    }
+    kept
 }
 
 /// Taxes with equal rates as one, highest rate first; zero taxes are left out.

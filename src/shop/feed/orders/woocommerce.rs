@@ -2,11 +2,10 @@
 //! shop's, except those that end in `_gmt`.
 
 use super::address::{Parts, full_name};
+use super::format::{Format, Wanted};
 use super::model::{Address, Consent, Delivery, FeeKind, Line, Parcel, Person, Refund, Said, Subject, TaxStatus};
 use super::read::{Missing, amount, currency, id, image, joined, money, needed, quantity, word, words};
 use super::sums::{Rest, Sums, unit_price};
-use super::{Format, Wanted};
-use crate::base::diagnostic::Code;
 use crate::base::money::Currency;
 use crate::base::time;
 use crate::shop::feed::check::Check;
@@ -41,7 +40,7 @@ fn common(fields: &Fields<'_>, check: &mut Check) -> Said {
     let person = billing.map(|billing| person(&billing, check)).unwrap_or_default();
     let shipping = fields.object("shipping", check).and_then(|shipping| address(&shipping, check));
     let billing = billing.and_then(|billing| address(&billing, check));
-    let method = fields.objects("shipping_lines", check).first().map(|line| words(line, "method_title", check)).unwrap_or_default();
+    let method = fields.objects("shipping_lines", check).first().map(|line| plain(line, "method_title", check)).unwrap_or_default();
     Said {
         order_id: own.clone(),
         number: word(fields, "number", check).or_else(|| own.clone()),
@@ -69,14 +68,21 @@ fn order(fields: &Fields<'_>, check: &mut Check) -> Result<Said, Missing> {
     for item in fields.objects("line_items", check) {
         let before = money.of(&item, "subtotal", "subtotal_tax", check).unwrap_or(0);
         let after = money.of(&item, "total", "total_tax", check).unwrap_or(before);
-        discount = discount.saturating_add(after - before);
+        // A price that was raised by hand is the price.
+        discount = discount.saturating_add((after - before).min(0));
     }
     let mut fees = Vec::new();
     for fee in fields.objects("fee_lines", check) {
         fees.extend(money.of(&fee, "total", "total_tax", check).map(|amount| (FeeKind::Fee, words(&fee, "name", check), amount)));
     }
     for card in fields.objects("gift_cards", check) {
-        fees.extend(amount(&card, "amount", currency, check).map(|paid| (FeeKind::GiftCard, words(&card, "code", check), -paid.abs())));
+        fees.extend(amount(&card, "amount", currency, check).map(|paid| (FeeKind::GiftCard, String::new(), -paid.abs())));
+    }
+    let taxes = taxes(fields, currency, tax, check);
+    if taxes.is_none() && !is_gross {
+        // Without a rate they stand as they are called.
+        let labels = fields.objects("tax_lines", check).iter().map(|tax| words(tax, "label", check)).collect::<Vec<_>>();
+        fees.push((FeeKind::Fee, joined(labels), tax));
     }
     let sums = Sums {
         placed_at: needed(placed_at(fields, check), "date_created_gmt")?,
@@ -85,15 +91,20 @@ fn order(fields: &Fields<'_>, check: &mut Check) -> Result<Said, Missing> {
         discount_labels: fields.objects("coupon_lines", check).iter().filter_map(|coupon| word(coupon, "code", check)).collect(),
         shipping: money.of(fields, "shipping_total", "shipping_tax", check).unwrap_or(0),
         fees,
-        taxes: Some(taxes(fields, currency, tax, check)),
+        taxes,
         tax_status: if is_gross { TaxStatus::Gross } else { TaxStatus::Net },
         total,
         rest: Rest::Rounding,
-        payment: word(fields, "payment_method_title", check).into_iter().collect(),
+        payment: Some(plain(fields, "payment_method_title", check)).filter(|name| !name.is_empty()).into_iter().collect(),
     };
     let common = common(fields, check);
     needed(common.number.as_deref(), "number")?;
     Ok(Said { amounts: Some(sums.of(&lines, check)), lines, consent: consent(fields, check), ..common })
+}
+
+/// A text for people without tags: WooCommerce has HTML in names.
+fn plain(fields: &Fields<'_>, name: &str, check: &mut Check) -> String {
+    text(&words(fields, name, check))
 }
 
 /// How amounts are shown: with their tax, if the shop enters prices with tax.
@@ -127,9 +138,13 @@ fn line(item: &Fields<'_>, taxed: Option<Taxed>, check: &mut Check) -> Option<Li
     let sku = id(item, "sku", check);
     // The name of a variation repeats its attributes; they stand in `meta_data`.
     let name = word(item, "parent_name", check).or_else(|| word(item, "name", check)).or_else(|| sku.clone());
-    let name = name.or_else(|| check.missing("line_items.name"))?;
+    let name = name.map(|name| text(&name)).filter(|name| !name.is_empty()).or_else(|| check.missing("line_items.name"))?;
     let own = item.objects("meta_data", check).iter().filter_map(|meta| attribute(meta, check)).collect::<Vec<_>>();
-    let total = taxed.and_then(|taxed| Some(money(taxed.of(item, "subtotal", "subtotal_tax", check)?, taxed.currency)));
+    let total = taxed.and_then(|taxed| {
+        let before = taxed.of(item, "subtotal", "subtotal_tax", check)?;
+        let after = taxed.of(item, "total", "total_tax", check).unwrap_or(before);
+        Some(money(before.max(after), taxed.currency))
+    });
     let unit = total.filter(|_| part.is_empty()).map(|total| total.amount / quantity);
     Some(Line {
         id: id(item, "id", check),
@@ -149,29 +164,36 @@ fn line(item: &Fields<'_>, taxed: Option<Taxed>, check: &mut Check) -> Option<Li
 /// What a customer chose; keys that begin with `_` are not for customers.
 fn attribute(meta: &Fields<'_>, check: &mut Check) -> Option<String> {
     meta.text("key", check).filter(|key| !key.starts_with('_'))?;
-    let value = meta.value("display_value").or_else(|| meta.value("value"))?.as_str()?;
-    let value = text(value);
-    let name = word(meta, "display_key", check)?;
+    let value = meta.word("display_value", &mut Check::default()).or_else(|| meta.word("value", &mut Check::default()))?;
+    let value = text(&value.text);
+    let name = word(meta, "display_key", check).or_else(|| word(meta, "key", check))?;
     (!value.is_empty()).then(|| format!("{name}: {value}"))
 }
 
-fn taxes(fields: &Fields<'_>, currency: Currency, total: i64, check: &mut Check) -> Vec<(f64, i64)> {
+/// Taxes by rate; none if one has no rate that is known.
+fn taxes(fields: &Fields<'_>, currency: Currency, total: i64, check: &mut Check) -> Option<Vec<(f64, i64)>> {
     let mut taxes = Vec::new();
     for tax in fields.objects("tax_lines", check) {
         let own = amount(&tax, "tax_total", currency, check).unwrap_or(0) + amount(&tax, "shipping_tax_total", currency, check).unwrap_or(0);
-        // Older versions say the rate in the label only: `19% MwSt.`
         let rate = tax.word("rate_percent", check).and_then(|rate| rate.text.parse::<f64>().ok());
-        let label = words(&tax, "label", check);
-        let rate = rate.or_else(|| label.split('%').next().and_then(|text| text.rsplit(' ').find_map(|word| word.replace(',', ".").parse().ok())));
-        taxes.push((rate, own));
+        // Older versions say the rate in the label only: `19% MwSt.`
+        let rate = rate.or_else(|| rate_in(&words(&tax, "label", check)));
+        match rate {
+            Some(rate) => taxes.push((rate, own)),
+            None if own == 0 => {}
+            None => return None,
+        }
     }
-    let known = taxes.iter().filter_map(|(rate, own)| Some(((*rate)?, *own))).collect::<Vec<_>>();
-    let is_whole = known.len() == taxes.len() && taxes.iter().map(|(_, own)| own).sum::<i64>() == total;
-    if !is_whole && total != 0 && known.is_empty() {
-        // Taxes of unknown rates are told by no rate: the letter then says that prices include them.
-        check.bad::<()>("tax_lines", Code::FeedMissing, "the taxes have no rates", "");
-    }
-    known
+    // No taxes are told, and yet there are some.
+    (total == 0 || !taxes.is_empty()).then_some(taxes)
+}
+
+/// The number before `%`.
+fn rate_in(label: &str) -> Option<f64> {
+    let before = label.split_once('%')?.0.trim_end();
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let start = before.char_indices().rev().take_while(|(_, c)| is_digit(*c)).last()?.0;
+    before.get(start..)?.replace(',', ".").parse().ok()
 }
 
 /// The customer's language, as translation plugins keep it. WooCommerce has none.
@@ -221,7 +243,8 @@ fn person(fields: &Fields<'_>, check: &mut Check) -> Person {
 fn parcels(fields: &Fields<'_>, check: &mut Check) -> Vec<Parcel> {
     let all = fields.objects("meta_data", check);
     let Some(tracking) = all.iter().find(|meta| meta.value("key").and_then(Value::as_str) == Some("_wc_shipment_tracking_items")) else { return Vec::new() };
-    let parcels = tracking.objects("value", check).into_iter().map(|parcel| {
+    // The newest first.
+    let parcels = tracking.objects("value", check).into_iter().rev().map(|parcel| {
         let carrier = word(&parcel, "custom_tracking_provider", check).or_else(|| word(&parcel, "formatted_tracking_provider", check));
         Parcel {
             number: id(&parcel, "tracking_number", check).unwrap_or_default(),
@@ -240,7 +263,7 @@ fn returned(fields: &Fields<'_>, known: Option<Currency>, check: &mut Check) -> 
     if fields.value("refunded_by").is_some() {
         // A refund does not say its currency.
         let sum = known.and_then(|currency| Some(money(amount(fields, "amount", currency, check)?.saturating_abs(), currency)));
-        let refund = Refund { amount: sum, method: String::new(), reason: words(fields, "reason", check) };
+        let refund = Refund { amount: sum, method: String::new(), reason: plain(fields, "reason", check) };
         return Said {
             id: id(fields, "id", check),
             order_id: id(fields, "parent_id", check),
@@ -249,14 +272,12 @@ fn returned(fields: &Fields<'_>, known: Option<Currency>, check: &mut Check) -> 
             ..Said::default()
         };
     }
-    let (mut sum, mut reason) = (0_i64, String::new());
-    let refunds = fields.objects("refunds", check);
-    for (refund, currency) in refunds.iter().zip(known.into_iter().cycle()) {
-        sum = sum.saturating_add(amount(refund, "total", currency, check).unwrap_or(0).saturating_abs());
-        reason = words(refund, "reason", check);
-    }
+    // The newest stands first.
+    let newest = fields.objects("refunds", check).first().copied();
+    let sum = newest.zip(known).and_then(|(refund, currency)| amount(&refund, "total", currency, check)).unwrap_or(0).saturating_abs();
+    let reason = newest.map(|refund| plain(&refund, "reason", check)).unwrap_or_default();
     let refund =
-        known.filter(|_| sum > 0).map(|currency| Refund { amount: Some(money(sum, currency)), method: words(fields, "payment_method_title", check), reason });
+        known.filter(|_| sum > 0).map(|currency| Refund { amount: Some(money(sum, currency)), method: plain(fields, "payment_method_title", check), reason });
     Said { refund, ..common(fields, check) }
 }
 
