@@ -40,7 +40,10 @@ export const command: Command = {
 };
 
 /** `export`: a letter for a provider. */
-async function exportCommand([name, folder = "."]: string[], flags: Flags): Promise<number> {
+async function exportCommand([name, folder = ".", ...more]: string[], flags: Flags): Promise<number> {
+  if (more.length) throw problem("usage/bad", `\`${more[0]}\` is one argument too many`, "write export LETTER FOLDER --to liquid");
+  if (fs.existsSync(folder) && !fs.statSync(folder).isDirectory())
+    throw problem("usage/bad", `${folder} is a file`, "name a folder; --data FILE is the recipient's data");
   const to = text(flags, "to") ?? "";
   const target = Object.hasOwn(TARGETS, to) ? TARGETS[to] : undefined;
   if (!target) throw problem("usage/bad", to ? `there is no target \`${to}\`` : "--to is missing", `use one of: ${Object.keys(TARGETS).join(", ")}`);

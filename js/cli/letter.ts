@@ -32,7 +32,8 @@ const SYSTEMS: Record<string, () => Promise<Pick<Adapter, "fromOrder" | "fromShi
 };
 
 /** `letter`: a shop system's document, to a mail. */
-async function letterCommand([name, file = "-"]: string[], flags: Flags): Promise<number> {
+async function letterCommand([name, file = "-", ...more]: string[], flags: Flags): Promise<number> {
+  if (more.length) throw problem("usage/bad", `\`${more[0]}\` is one argument too many`, "write letter NAME --from shopware FILE");
   if (name === undefined) throw problem("usage/bad", "the letter's name is missing", "write letter NAME --from shopware FILE; `postfrisch letters` lists them");
   const letter = await letterNamed(name);
   const from = text(flags, "from") ?? "";
@@ -46,8 +47,8 @@ async function letterCommand([name, file = "-"]: string[], flags: Flags): Promis
   const orderFile = text(flags, "order");
   const order: FromOrder | undefined = orderFile === undefined ? undefined : system.fromOrder(await readText(orderFile), options);
   const found: FromDocument & { data: object } = system[functionFor(letter)](await readText(file), { ...options, order });
-  const more = text(flags, "data");
-  const data = { ...known(letter, found), ...(more === undefined ? {} : ((await readJson(more)) as object)) };
+  const further = text(flags, "data");
+  const data = { ...known(letter, found), ...(further === undefined ? {} : ((await readJson(further)) as object)) };
   const message = compile(letter, { locale: found.locale }).render(data, { links: linksOf(flags) });
   for (const { code, field, message } of found.problems) process.stderr.write(`${code}: ${field}: ${message}\n`);
   for (const warning of message.warnings) process.stderr.write(told(warning));

@@ -287,7 +287,9 @@ function countryIn(locale: string, country: string): string | undefined {
 function dayIn(zone: string, text: string | null): string | null {
   if (!text?.includes("T")) return text;
   const { year, month, day } = Object.fromEntries(
-    new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(text)).map(({ type, value }) => [type, value]),
+    new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" })
+      .formatToParts(new Date(text))
+      .map(({ type, value }) => [type, value]),
   );
   return `${year}-${month}-${day}`;
 }

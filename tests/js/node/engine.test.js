@@ -1,4 +1,5 @@
 // A trapped wasm instance is replaced, and what was compiled before goes on working.
+import { execFileSync } from "node:child_process";
 import { afterEach, expect, test, vi } from "vitest";
 import { live as liveEngine } from "../../../dist/js/engine/live.js";
 import { mail as mailEngine } from "../../../dist/js/engine/mail.js";
@@ -42,4 +43,20 @@ test("an edge answers through a trap of the live engine", async () => {
   trap(liveEngine.get().LiveEdge, "answer");
   const response = await live.fetch(new Request(picture));
   expect([response.status, response.headers.get("content-type"), reasons]).toEqual([200, "image/png", ["engine-replaced", "unknown-campaign"]]);
+});
+
+test("handles that the collector finds after a trap are not freed in the new instance", () => {
+  // Templates are dropped and collected; their callbacks are queued when the instance is replaced, and run after it.
+  const program = `
+    import { compile } from "postfrisch";
+    import { mail } from ${JSON.stringify(new URL("../../../dist/js/engine/mail.js", import.meta.url).href)};
+    const source = (i) => "<mjml><mj-body><mj-section><mj-column><mj-text>" + "x".repeat(200 * (i % 50)) + "{{ a }}</mj-text></mj-column></mj-section></mj-body></mjml>";
+    for (let i = 0; i < 400; i += 1) compile(source(i)).render({ a: "1" });
+    globalThis.gc();
+    mail.reset();
+    const before = compile(source(1)).render({ a: "1" }).html;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    console.log(compile(source(1)).render({ a: "1" }).html === before);`;
+  for (let round = 0; round < 3; round += 1)
+    expect(execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", program], { encoding: "utf8" })).toBe("true\n");
 });

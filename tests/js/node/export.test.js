@@ -111,6 +111,44 @@ describe.each(Object.keys(ENGINES))("%s", (language) => {
         "<mj-text>{% for k, v in m|items %}{% set x = k ~ v %}{{ x }};{% endfor %}{% with y = top %}{{ y }}{% endwith %}{% set top = 'other' %}{{ top }}</mj-text>",
         [{ m: { b: "1", a: "<2>" }, top: "T" }],
       ],
+      "one list in two loops": [
+        `${row("{% for i in l %}<tr><td>{{ i.n }}</td></tr>{% endfor %}")}<mj-text>{% for i in l %}{{ i.p }}{% for k in i.l %}{{ k }}{% endfor %}{% for k in i.l %}-{{ k }}{% endfor %}{% endfor %}</mj-text>`,
+        [
+          {
+            l: [
+              { n: "N1", p: "P1", l: ["a"] },
+              { n: "N2", p: "P2", l: [] },
+            ],
+          },
+        ],
+      ],
+      "one condition twice": [
+        "<mj-text>{% if c %}{{ a }}{% else %}x{% endif %}{% if c %}{{ b }}{% else %}{{ a }}{% endif %}</mj-text>",
+        [
+          { c: true, a: "A", b: "B" },
+          { c: false, a: "A", b: "B" },
+        ],
+      ],
+      "names that engines have": [
+        "<mj-text>{{ log }}{{ each }}{{ lookup }}{{ title }}{{ date }}{{ matches }}{{ contains }}{{ blank }}{{ constructor }}{{ styles }}{% for x in undefined %}{{ x.log }}{{ x.title }}{% endfor %}</mj-text>",
+        [
+          {
+            log: "1",
+            each: "2",
+            lookup: "3",
+            title: "4",
+            date: "5",
+            matches: "6",
+            contains: "7",
+            blank: "8",
+            constructor: "9",
+            styles: "10",
+            undefined: [{ log: "11", title: "12" }],
+          },
+        ],
+      ],
+      "words beside lines": ["<mj-text>foo{% if yes %}\nbar{% endif %}\nbaz{% for x in l %}\n{{ x }}{% endfor %}</mj-text>", [{ yes: true, l: ["q", "r"] }]],
+      "a backslash before a tag": ['<mj-raw><script type="application/json">{"a":"\\\\{{ a }}"}</script></mj-raw>', [{ a: "A" }]],
       script: [
         `<mj-raw><script type="application/ld+json">{"a":{{ a|json }},"l":[{% for x in l %}{"x":{{ x|json }}}{% if not loop.last %},{% endif %}{% endfor %}]}</script></mj-raw>`,
         [{ a: "</script>{{", l: ["1", "2"] }],
@@ -127,6 +165,41 @@ describe.each(Object.keys(ENGINES))("%s", (language) => {
     const message = compile(letter).render(letter.samples.whole);
     expect(ENGINES[language]([subject, text].map((template) => ({ template, data })))).toEqual([message.subject, message.text]);
   });
+});
+
+test.each(Object.keys(ENGINES))("%s: all values below one name", (language) => {
+  const { letter } = exportable.find(({ name }) => name === "order-confirmation");
+  const options = { language, locale: "en" };
+  const { html, subject } = exportTemplate(letter, { ...options, prefix: "params" });
+  const params = exportData(letter, letter.samples.whole, options);
+  const [rendered, line] = ENGINES[language]([html, subject].map((template) => ({ template, data: { params } })));
+  const message = compile(letter, { locale: "en" }).render(letter.samples.whole);
+  expect([dom(rendered), line]).toEqual([dom(message.html), message.subject]);
+});
+
+test("without an address to unsubscribe, exported data advertise as little as the mail does", () => {
+  const { letter } = exportable.find(({ name }) => name === "thank-you");
+  const data = {
+    ...letter.samples.whole,
+    consent: { advertising: true },
+    unsubscribeUrl: "http://shop.example/u",
+    voucher: { code: "KEINER", validUntil: "2090-01-01" },
+  };
+  expect(JSON.stringify(exportData(letter, data, { language: "liquid" }))).not.toContain("KEINER");
+});
+
+test("what needs the template engine is named", () => {
+  const body = (content) => `<mjml><mj-body><mj-section><mj-column><mj-text>${content}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+  for (const expression of ["a|title", "a|replace('x', 'y')", "a + 1", "a in b"])
+    expect(() => exportTemplate(body(`{{ x }}{{ ${expression} }}`), { language: "liquid" })).toThrowError(
+      expect.objectContaining({
+        code: "export/unsupported",
+        diagnostic: expect.objectContaining({ message: expect.stringContaining(expression.split("(")[0]) }),
+      }),
+    );
+  expect(() => exportData(body("{{ f }}"), { f: 1.5 }, { language: "liquid" })).toThrowError(expect.objectContaining({ code: "export/unsupported" }));
+  for (const options of [undefined, {}, { language: "" }])
+    expect(() => exportTemplate(body("x"), options)).toThrowError(expect.objectContaining({ code: "usage/bad" }));
 });
 
 test("what can't be carried over is said with its reason, for every letter and language", () => {

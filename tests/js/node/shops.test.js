@@ -323,6 +323,91 @@ describe("Shopify", () => {
   });
 });
 
+describe("Shopify: what else its documents have", () => {
+  const { fromOrder, fromShipment, fromReturn } = shopifyShop;
+  const ORDER = {
+    id: 77,
+    name: "#77",
+    order_number: 77,
+    created_at: "2026-11-29T10:00:00+01:00",
+    currency: "EUR",
+    total_price: "10.00",
+    taxes_included: true,
+    tax_lines: [],
+    line_items: [{ id: 1, title: "Rad", quantity: 1, price: "10.00" }],
+  };
+  const of = (more, options) => fromOrder(JSON.stringify({ ...ORDER, ...more }), { shop: SHOP, ...options });
+
+  test("a tax of nothing is no exemption from tax", () => {
+    const free = of({ total_price: "0.00", total_discounts: "10.00", tax_lines: [{ rate: 0.19, price: "0.00" }] });
+    expect([free.data.order.taxStatus, free.problems]).toEqual(["gross", []]);
+    expect(of({ tax_lines: [{ rate: 0, price: "0.00" }] }).data.order.taxStatus).toBe("tax-free");
+  });
+
+  test("a shipping line that was removed costs nothing", () => {
+    const { data, problems } = of({ total_price: "19.90", shipping_lines: [{ price: "4.90", is_removed: true }, { price: "9.90" }] });
+    expect([data.order.shipping.amount, problems]).toEqual([990, []]);
+  });
+
+  test("what an order has open is what follows, not what was sent before", () => {
+    const item = (id, title, quantity, fulfillable_quantity) => ({ id, title, quantity, fulfillable_quantity, price: "1.00" });
+    const order = of({ total_price: "5.00", line_items: [item(1, "A", 1, 0), item(2, "B", 2, 2), item(3, "C", 1, 1), item(4, "Karte", 1, 0)] });
+    const { data } = fromShipment({ id: 9, order_id: 77, tracking_number: "1", line_items: [item(2, "B", 1)] }, { shop: SHOP, order });
+    expect(data.remaining.map(({ name, quantity }) => [name, quantity])).toEqual([
+      ["B", 1],
+      ["C", 1],
+    ]);
+  });
+
+  test("another customer's order is refused", () => {
+    const order = of({});
+    for (const read of [fromShipment, fromReturn])
+      expect(() => read({ id: 9, order_id: 1, tracking_number: "1", refund_line_items: [], email: "other@x.example" }, { shop: SHOP, order })).toThrowError(
+        expect.objectContaining({ code: "order/wrong-kind" }),
+      );
+  });
+
+  test("a refund in another currency says nothing of money", () => {
+    const refund = { id: 1, order_id: 77, refund_line_items: [], transactions: [{ kind: "refund", status: "success", amount: "11.70", currency: "USD" }] };
+    const { data, problems } = fromReturn(refund, { shop: SHOP, order: of({}) });
+    expect([data.refund, problems.map(({ field }) => field)]).toEqual([null, ["transactions.currency"]]);
+    expect(fromReturn(refund, { shop: SHOP, order: of({ currency: "USD" }) }).data.refund.amount).toEqual({ amount: 1170, currency: "USD" });
+  });
+
+  test("an instant is a day in the zone of the letters", () => {
+    const shipment = { id: 9, name: "#77.1", order_id: 77, tracking_number: "1", estimated_delivery_at: "2026-01-05T23:30:00Z" };
+    expect(fromShipment(shipment, { shop: SHOP }).data.parcel.expected).toBe("2026-01-06");
+    expect(fromShipment(shipment, { shop: SHOP, zone: "UTC" }).data.parcel.expected).toBe("2026-01-05");
+  });
+
+  test("locales of all kinds lead to a letter, or to the host's choice", () => {
+    const locale = (customer_locale, options) => of({ customer_locale, shipping_address: { country_code: "DE", address1: "x" } }, options).locale;
+    expect(["en-CA", "de-LU", "de_DE_formal", "de_CH_informal", "EN-us", "x", "1", "i-klingon", "all", ""].map((one) => locale(one))).toEqual([
+      "en",
+      "de",
+      "de-DE",
+      "de-CH",
+      "en-US",
+      "de",
+      "de",
+      "de",
+      "de",
+      "de",
+    ]);
+    expect(locale("fil", { locales: ["de", "en", "fi"], locale: "en" })).toBe("en");
+  });
+
+  test("documents as text with a byte order mark, as bytes, as a buffer; and what is none", () => {
+    const text = JSON.stringify(ORDER);
+    const bytes = new TextEncoder().encode(`\uFEFF${text}`);
+    for (const document of [`\uFEFF${text}`, bytes, bytes.buffer]) expect(fromOrder(document, { shop: SHOP }).id).toBe("77");
+    const cycle = {};
+    cycle.self = cycle;
+    for (const document of [cycle, { a: 1n }, undefined, () => 1])
+      expect(() => fromOrder(document, { shop: SHOP })).toThrowError(expect.objectContaining({ code: "order/not-json" }));
+  });
+});
+
 describe("Shopware", () => {
   const { fromOrder, fromShipment, fromReturn, fromCustomer } = shopwareShop;
   const line = (more) => ({ id: "l1", type: "product", label: "Rad", quantity: 1, unitPrice: 19.99, totalPrice: 19.99, position: 1, ...more });
@@ -408,6 +493,50 @@ describe("Shopware", () => {
     ]);
   });
 
+  test("several deliveries: what was sent, each item once, by the positions", () => {
+    const lineItems = [line({ id: "a", label: "A", quantity: 3 }), line({ id: "b", label: "B" })];
+    const delivery = (technicalName, positions, code) => ({
+      trackingCodes: code ? [code] : [],
+      stateMachineState: { technicalName },
+      shippingCosts: { totalPrice: 4.9 },
+      positions: positions.map(([orderLineItemId, quantity]) => ({ orderLineItemId, quantity })),
+    });
+    const items = (deliveries) =>
+      fromShipment({ ...ORDER, lineItems, deliveries }, { shop: SHOP }).data.parcel.items.map(({ name, quantity }) => [name, quantity]);
+    expect(
+      items([
+        delivery("shipped", [["a", 2]], "1"),
+        delivery("open", [
+          ["a", 1],
+          ["b", 1],
+        ]),
+      ]),
+    ).toEqual([["A", 2]]);
+    expect(items([delivery("open", [["a", 3]]), delivery("shipped", [["b", 1]], "2")])).toEqual([["B", 1]]);
+    expect(
+      items([
+        delivery(
+          "shipped_partially",
+          [
+            ["a", 3],
+            ["b", 1],
+          ],
+          "1",
+        ),
+      ]),
+    ).toEqual([]);
+  });
+
+  test("refunds that failed are none", () => {
+    const refund = (technicalName, totalPrice) => ({ stateMachineState: { technicalName }, amount: { totalPrice } });
+    const captures = [{ refunds: [refund("failed", 5), refund("completed", 5), refund("cancelled", 2)] }];
+    expect(fromReturn({ ...ORDER, transactions: [{ captures }] }, { shop: SHOP }).data.refund.amount.amount).toBe(500);
+  });
+
+  test("the language of the texts, where the locale is not told", () => {
+    expect(of({ language: { locale: null, translationCode: { code: "en-GB" } } }).locale).toBe("en-GB");
+  });
+
   test("a refund: the transaction's captures, or all of it", () => {
     const amount = (totalPrice) => ({ totalPrice });
     const captures = [{ refunds: [{ amount: amount(5.5) }, { amount: amount(0.1 + 0.2) }] }];
@@ -465,6 +594,47 @@ describe("WooCommerce", () => {
   test("a rate that only the label says, as older versions have it", () => {
     const { data } = of({ tax_lines: [{ label: "MwSt. 19 %", tax_total: "1.60", shipping_tax_total: "0.00" }] });
     expect(data.order.taxes).toEqual([{ rate: 19, amount: { amount: 160, currency: "EUR" } }]);
+  });
+
+  test("taxes without rates are not denied: prices include them, or they stand as they are called", () => {
+    for (const tax_lines of [[{ label: "MwSt.", tax_total: "1.60" }], [{ label: "VAT Zone 2", rate_percent: null, tax_total: "1.60" }], []]) {
+      const { data, problems } = of({ tax_lines });
+      expect([data.order.taxStatus, data.order.taxes, problems]).toEqual(["gross", [], []]);
+      expect(compile(confirmation, { locale: "en" }).render(data).text).toContain("All prices include VAT.");
+    }
+    const net = of({ prices_include_tax: false, tax_lines: [{ label: "Steuer 2024", tax_total: "1.60" }] });
+    expect([net.data.order.fees, net.problems]).toEqual([[{ kind: "fee", label: "Steuer 2024", amount: { amount: 160, currency: "EUR" } }], []]);
+    for (const [label, rate] of [
+      ["(19%)", 19],
+      ["DE19% USt", 19],
+      ["8,1 % MwSt.", 8.1],
+    ])
+      expect(of({ tax_lines: [{ label, tax_total: "1.60" }] }).data.order.taxes.map((tax) => tax.rate)).toEqual([rate]);
+    // One tax of two has no rate: neither is told as all of them.
+    expect(
+      of({
+        tax_lines: [
+          { rate_percent: 19, tax_total: "1.00" },
+          { label: "Kulturabgabe", tax_total: "0.60" },
+        ],
+      }).data.order.taxes,
+    ).toEqual([]);
+  });
+
+  test("a price raised by hand is the price; the newest refund is the refund", () => {
+    const raised = of({
+      total: "16.00",
+      total_tax: "2.55",
+      line_items: [item({ total: "13.45", total_tax: "2.55" })],
+      tax_lines: [{ rate_percent: 19, tax_total: "2.55" }],
+    });
+    expect([raised.data.order.discount, raised.data.order.items[0].total.amount]).toEqual([null, 1600]);
+    const refunds = [
+      { id: 2, reason: "Henkel <b>ab</b>", total: "-2.00" },
+      { id: 1, reason: "", total: "-5.00" },
+    ];
+    const { data, reason } = fromReturn({ ...ORDER, refunds }, { shop: SHOP });
+    expect([data.refund.amount.amount, reason]).toEqual([200, "Henkel ab"]);
   });
 
   test("part quantities, attributes without tags, and the language of a translation plugin", () => {

@@ -43,3 +43,15 @@ test("what Ajv refuses has an issue with its path", () => {
   ]).toEqual([["shop"], ["order", "items", 1, "name"], ["order", "total"], ["order", "placedAt"], ["order", "taxStatus"]]);
   for (const value of [null, undefined, 7, "x", []]) expect(validate(value).issues).toHaveLength(1);
 });
+
+test("what is no JSON is an issue, never a failure", () => {
+  const { validate } = standardSchema(all[0].letter)["~standard"];
+  const cycle = {};
+  cycle.self = cycle;
+  const throwing = {
+    get a() {
+      throw new Error("no");
+    },
+  };
+  for (const value of [() => 1, Symbol("x"), 1n, { a: 1n }, cycle, throwing, { toJSON: () => undefined }]) expect(validate(value).issues).toHaveLength(1);
+});

@@ -141,7 +141,8 @@ export function shopify(order, random) {
 }
 
 /** As WooCommerce writes it: texts without tax, with the tax beside them. */
-export function woocommerce(order) {
+export function woocommerce(given) {
+  const order = { ...given, lines: given.lines.map((line) => ({ ...line, name: line.name.replace(" <Set>", "") })) };
   const { currency, decimals, lines, shipping, shippingDiscount, fees } = order;
   const isGross = order.status === "gross";
   const text = (amount) => decimal(amount, decimals);
@@ -179,7 +180,8 @@ export function woocommerce(order) {
     shipping: { first_name: "", last_name: "", address_1: "", postcode: "", city: "", country: "" },
     line_items: items.map(({ line, before, after }) => ({
       id: 9,
-      name: line.name,
+      // WooCommerce has HTML in names.
+      name: `<b>${line.name.replaceAll("&", "&amp;")}</b>`,
       product_id: 93,
       quantity: line.quantity,
       subtotal: text(before.net),
