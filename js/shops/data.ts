@@ -219,7 +219,9 @@ const common = (said: Said, locale: string, known?: FromOrder): FromDocument => 
 
 /** The order given, if the document is about it: another one would tell a customer of somebody else's. */
 function orderOf(said: Said, { order }: OfOrderOptions): FromOrder | undefined {
-  if (order?.id && said.orderId && order.id !== said.orderId)
+  // Whatever passed a document on may have rounded its numbers.
+  const isSame = (a: string, b: string) => a === b || Number(a) === Number(b);
+  if (order?.id && said.orderId && !isSame(order.id, said.orderId))
     throw problem("order/wrong-kind", `the document is about the order ${said.orderId}, \`order\` is ${order.id}`, "pass the order that the document names");
   return order;
 }

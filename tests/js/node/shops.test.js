@@ -259,7 +259,8 @@ describe("Shopify", () => {
     });
     const shipment = {
       id: 3,
-      order_id: 5,
+      // As JSON.parse rounds it.
+      order_id: 9007199254740996,
       name: "#1001.1",
       status: "success",
       shipment_status: "in_transit",
@@ -298,7 +299,7 @@ describe("Shopify", () => {
     const known = of({});
     const refund = {
       id: 890088186047892319n,
-      order_id: 5,
+      order_id: 9007199254740996,
       note: "Kunde schwierig",
       admin_graphql_api_id: "gid://shopify/Refund/890088186047892319",
       refund_line_items: [{ quantity: 2, line_item: item({ quantity: 3 }), subtotal_set: money("20.00") }],
@@ -317,7 +318,7 @@ describe("Shopify", () => {
       [["Rad", 2]],
     ]);
     // A return that was closed says its order, and no money.
-    const closed = { id: 1, admin_graphql_api_id: "gid://shopify/Return/1", order_id: 5, status: "closed" };
+    const closed = { id: 1, admin_graphql_api_id: "gid://shopify/Return/1", order_id: 9007199254740996, status: "closed" };
     expect(fromReturn(closed, { shop: SHOP, order: known }).data.refund).toBeNull();
     expect(() => fromReturn(closed, { shop: SHOP })).toThrowError(expect.objectContaining({ code: "order/incomplete" }));
   });
