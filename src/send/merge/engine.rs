@@ -342,7 +342,7 @@ impl Template {
 
     /// Whether a letter can be sent without its advertising, and has to be: the address to unsubscribe in its data is not an https address.
     fn needs_no_advertising(&self, data: &Datum<'_>) -> bool {
-        let is_given = data.get(UNSUBSCRIBE).is_some_and(|url| url.as_str() != Some(""));
+        let is_given = data.get(UNSUBSCRIBE).and_then(Datum::as_str).is_some_and(|url| !url.is_empty());
         is_given && self.schema.as_ref().is_some_and(|schema| schema.has_optional(UNSUBSCRIBE)) && unsubscribe_url(data).is_err()
     }
 
