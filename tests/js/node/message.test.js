@@ -169,7 +169,7 @@ describe("links", () => {
 });
 
 describe("check", () => {
-  test("every letter is clean, in light and in dark mode", async () => {
+  test("every letter is clean, in light and in dark mode", { timeout: 120_000 }, async () => {
     for await (const { name, message } of everyLetter()) {
       expect(check(message).findings, name).toEqual([]);
     }
