@@ -10,6 +10,7 @@ const ENUMS = {
   ContentUnit: ["Unit", "offer", "The units of what is in an offer."],
   DisplayState: ["DisplayState", "live", "What the picture of a link shows."],
   Dropped: ["Dropped", "feed", "What a problem of a feed's row costs."],
+  ExportLanguage: ["Language", "merge", "The template languages that letters are exported to (`docs/export.md`)."],
   FactKind: ["FactKind", "fact", "What a shop may say of one order, one balance, one voucher (`docs/blocks.md`)."],
   LinkPurpose: ["LinkPurpose", "live", "What a link of a mail leads to."],
   NeutralReason: ["NeutralReason", "live", "Why a block shows no price, or nothing of what it is for."],
@@ -19,6 +20,8 @@ const ENUMS = {
   ParcelStatus: ["ParcelStatus", "parcel", "How far a parcel is."],
   PriceReason: ["Reason", "offer", "Why something of a price is not shown (`docs/prices.md`)."],
   ReferenceKind: ["ReferenceKind", "offer", "What the price is that a price is compared with."],
+  ShopSubject: ["Subject", "orders", "What a document of a shop system is about."],
+  ShopSystem: ["System", "orders", "The shop systems whose documents are read (`docs/shops.md`)."],
   Severity: ["Severity", "diagnostic", "How bad a finding is."],
   VariableType: ["Use", "merge", "What a template takes a value for."],
 };

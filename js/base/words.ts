@@ -34,6 +34,9 @@ export type DisplayState = "shown" | "badge" | "collapsed" | "ended" | "neutral"
 /** What a problem of a feed's row costs. */
 export type Dropped = "field" | "row";
 
+/** The template languages that letters are exported to (`docs/export.md`). */
+export type ExportLanguage = "handlebars" | "liquid" | "django" | "twig" | "mustachio" | "mailchimp";
+
 /** What a shop may say of one order, one balance, one voucher (`docs/blocks.md`). */
 export type FactKind = "parcel" | "order" | "points" | "voucher";
 
@@ -125,6 +128,12 @@ export type RelationSlot = "must-have" | "accessories" | "cross-sell" | "up-sell
 
 /** How bad a finding is. */
 export type Severity = "error" | "warning";
+
+/** What a document of a shop system is about. */
+export type ShopSubject = "order" | "shipment" | "return" | "customer";
+
+/** The shop systems whose documents are read (`docs/shops.md`). */
+export type ShopSystem = "shopify" | "shopware" | "woocommerce";
 
 /** What a template takes a value for. */
 export type VariableType = "any" | "condition" | "text" | "number" | "date" | "money" | "list";

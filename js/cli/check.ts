@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { type Diagnostic, problem } from "../base/errors.js";
 import { SPAM_BYTES } from "../base/limits.js";
 import { type Checked, check, type Supported } from "../send/check.js";
-import type { Message } from "../send/mail.js";
+import type { Message } from "../send/message.js";
 import { type Command, JSON_FLAG, MAIL } from "./command.js";
 import { EXIT, type Flags, listed, print, text, told } from "./io.js";
 import { messageOf } from "./mails.js";

@@ -68,7 +68,7 @@ async function exportCommand([name, folder = ".", ...more]: string[], flags: Fla
   return EXIT.ok;
 }
 
-/** What a language can't say of each letter. */
+/** What can't be carried over to a language, for each letter. */
 async function report(options: { language: ExportLanguage; locale: string }, json: boolean): Promise<number> {
   const lines = [];
   for (const letter of Object.keys(letters)) {

@@ -8,9 +8,9 @@ import { letterNamed, linksOf } from "./mails.js";
 
 export const command: Command = {
   usage: "letter NAME [FILE|-]",
-  about: "print a letter for what a shop system says: a webhook's body, or an answer of its API",
+  about: "print a letter for a document of a shop system: a webhook's body, or a response of its API",
   flags: {
-    from: ["SYSTEM", "who wrote the document: shopify, shopware or woocommerce"],
+    from: ["SYSTEM", "the shop system: shopify, shopware or woocommerce"],
     shop: ["FILE", "JSON of the shop: name, url, email, imprint, …; without it, the letter's sample"],
     order: ["FILE", "the order's document, for a shipment or a return that only names it"],
     data: ["FILE", "JSON with what else the letter needs, like `legal` or `unsubscribeUrl`"],
@@ -31,7 +31,7 @@ const SYSTEMS: Record<string, () => Promise<Pick<Adapter, "fromOrder" | "fromShi
   woocommerce: () => import("../shops/woocommerce.js"),
 };
 
-/** `letter`: a shop system's document, to a mail. */
+/** `letter`: makes a mail of a shop system's document. */
 async function letterCommand([name, file = "-", ...more]: string[], flags: Flags): Promise<number> {
   if (more.length) throw problem("usage/bad", `\`${more[0]}\` is one argument too many`, "write letter NAME --from shopware FILE");
   if (name === undefined) throw problem("usage/bad", "the letter's name is missing", "write letter NAME --from shopware FILE; `postfrisch letters` lists them");
@@ -41,7 +41,7 @@ async function letterCommand([name, file = "-", ...more]: string[], flags: Flags
   if (!load) throw problem("usage/bad", from ? `there is no shop system \`${from}\`` : "--from is missing", `use one of: ${Object.keys(SYSTEMS).join(", ")}`);
   const system = await load();
   const given = text(flags, "shop");
-  if (given === undefined) process.stderr.write("the shop's name, address and imprint are the sample's: write --shop FILE for yours\n");
+  if (given === undefined) process.stderr.write("the shop's name, address and imprint are those of the sample; --shop FILE gives yours\n");
   const shop = (given === undefined ? sampleShop(letter) : await readJson(given)) as LetterShop;
   const options: OfOrderOptions = { shop, locale: text(flags, "locale") };
   const orderFile = text(flags, "order");
@@ -68,7 +68,7 @@ function functionFor(letter: Letter): "fromOrder" | "fromShipment" | "fromReturn
   return required.includes("order") ? "fromOrder" : "fromCustomer";
 }
 
-/** What the letter knows of the data. */
+/** The part of the data that the letter takes. */
 function known(letter: Letter, { data }: { data: object }): object {
   const { properties } = letter.schema as { properties: object };
   return Object.fromEntries(Object.entries(data).filter(([key]) => key in properties));

@@ -61,6 +61,21 @@ export class Engine<G extends Glue> {
     }
   }
 
+  /** An object of the engine, which is made again where the instance was replaced. */
+  kept<T>(make: () => T): <R>(work: (object: T) => R) => R {
+    let object: T | undefined;
+    let generation = 0;
+    return (work) => {
+      this.get();
+      if (object === undefined || generation !== this.generation) {
+        object = make();
+        generation = this.generation;
+      }
+      const made = object;
+      return this.guarded(() => work(made));
+    };
+  }
+
   /** Drops an instance after a trap; the next `get` creates a new one. */
   reset(): void {
     this.#ready = false;

@@ -13,11 +13,7 @@ export {
   compile,
   type Explained,
   type LiveLinkOptions,
-  type Message,
-  type PartLink,
   type RenderOptions,
-  type Rendition,
-  type SlotLinks,
   sealLinks,
   Template,
   type UsedComponent,
@@ -25,6 +21,7 @@ export {
   type Variable,
 } from "./mail.js";
 export { type ManyOptions, type Recipient, type Rendered, renderMany } from "./many.js";
+export type { Message, PartLink, Rendition, SlotLinks } from "./message.js";
 export type { Address, Attachment, EmlOptions } from "./mime.js";
 export { type StandardSchema, standardSchema } from "./schema.js";
 export type { Sms } from "./sms.js";

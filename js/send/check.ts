@@ -2,7 +2,7 @@ import { clients as allClients, date, features } from "#clients";
 import load from "#load/check";
 import { type Diagnostic, problem } from "../base/errors.js";
 import { checker as engine } from "../engine/check.js";
-import type { Message } from "./mail.js";
+import type { Message } from "./message.js";
 
 engine.from(load);
 

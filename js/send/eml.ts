@@ -1,5 +1,5 @@
 import { mail } from "../engine/mail.js";
-import type { Message } from "./mail.js";
+import type { Message } from "./message.js";
 import { type EmlOptions, emlOf } from "./mime.js";
 
 export type { Address, Attachment, EmlOptions } from "./mime.js";

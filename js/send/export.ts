@@ -1,13 +1,10 @@
 // Exports letters to the template languages of mail providers.
 import { type Diagnostic, problem } from "../base/errors.js";
+import type { ExportLanguage } from "../base/words.js";
 import type { Letter } from "./letter.js";
-import { type CompileOptions, compile, type RenderOptions, type Template } from "./mail.js";
+import { type CompileOptions, compile, type RenderOptions, Template } from "./mail.js";
 
-/**
- * A template language: `handlebars` (SendGrid, Mandrill), `liquid` (Customer.io, Braze, Shopify), `django` (Klaviyo, Brevo), `twig` (Shopware, Sylius),
- * `mustachio` (Postmark), `mailchimp` (merge tags).
- */
-export type ExportLanguage = "handlebars" | "liquid" | "django" | "twig" | "mustachio" | "mailchimp";
+export type { ExportLanguage };
 
 /** A template of another language. Its values are those of `exportData`. */
 export interface ExportedTemplate {
@@ -20,7 +17,7 @@ export interface ExportedTemplate {
   notes: Diagnostic[];
 }
 
-/** Options of `exportTemplate`. */
+/** Options of `exportTemplate`. Those of compiling are for letters and documents; a `Template` is compiled already. */
 export interface ExportOptions extends Pick<CompileOptions, "locale" | "theme" | "include" | "minify"> {
   language: ExportLanguage;
   /** The name below which the provider puts all values: `params` for Brevo, `event` for Klaviyo, `trigger` for Customer.io. */
@@ -29,16 +26,6 @@ export interface ExportOptions extends Pick<CompileOptions, "locale" | "theme" |
 
 /** Options of `exportData`: those of `exportTemplate`, and those of rendering. */
 export interface ExportDataOptions extends ExportOptions, Pick<RenderOptions, "zone" | "links"> {}
-
-/** How a value is printed that must not be escaped. */
-const PRINTS: Record<ExportLanguage, (name: string) => string> = {
-  handlebars: (name) => `{{{${name}}}}`,
-  mustachio: (name) => `{{{${name}}}}`,
-  liquid: (name) => `{{ ${name} }}`,
-  django: (name) => `{{ ${name}|safe }}`,
-  twig: (name) => `{{ ${name}|raw }}`,
-  mailchimp: (name) => `*|${name.toUpperCase()}|*`,
-};
 
 /**
  * A letter or a template in the language of a mail provider. It needs print, if and each only: money, dates, plurals and comparisons are texts and booleans in
@@ -53,17 +40,17 @@ const PRINTS: Record<ExportLanguage, (name: string) => string> = {
  * const data = exportData(letter, letter.samples.whole, options); // for each recipient
  * data.subject; // "Your order is on its way"
  *
- * @throws {PostfrischError} `export/layout` if tags decide the layout, with the place of the first; `export/unsupported` if the language lacks what the template
- * needs, as merge tags lack loops
+ * @param source a letter, a template, or a document as text, which is compiled at each call
+ * @throws {PostfrischError} `usage/bad` for an unknown language; `export/layout` if tags decide the layout, with the place of the first; `export/unsupported` if a
+ * tag can't be exported, or the language lacks what the template needs, as merge tags lack loops
  */
-export function exportTemplate(source: string | Letter, options: ExportOptions): ExportedTemplate {
-  const { language, prefix = "" } = checked(options);
+export function exportTemplate(source: string | Letter | Template, options: ExportOptions): ExportedTemplate {
+  const { language, prefix = "" } = known(options);
   if (!/^(?:[a-z]\w*)?$/i.test(prefix)) throw problem("usage/bad", `\`${prefix}\` is not a name`, "write letters, digits and `_`, like params");
-  const { template, notes } = exportable(source, options);
-  const html = template.exported(language, prefix);
-  const print = (name: string) => PRINTS[language](prefix && language !== "mailchimp" ? `${prefix}.${name}` : name);
+  const [html = "", subject = "", text = ""] = exportable(source, known(options)).exported(language, prefix);
+  const notes = hasLive(source) ? [left("the live blocks are left out: their links belong to a campaign", "send the mails with postfrisch to show them")] : [];
   if (language === "mailchimp") notes.push(...tooMany(html));
-  return { language, html, subject: print("subject"), text: print("text"), notes };
+  return { language, html, subject, text, notes };
 }
 
 /**
@@ -71,42 +58,37 @@ export function exportTemplate(source: string | Letter, options: ExportOptions):
  * `subject`, `preheader` and `text`.
  * @throws {PostfrischError} as `exportTemplate` and `render`
  */
-export function exportData<Data>(source: string | Letter<Data>, data: Data, options: ExportDataOptions): Record<string, unknown> {
-  checked(options);
-  const { template } = exportable(source, options);
-  const { subject, preheader, text } = template.render(data, options);
-  const inbox = { subject, preheader, text };
-  const named = options.language === "mailchimp" ? Object.fromEntries(Object.entries(inbox).map(([name, value]) => [name.toUpperCase(), value])) : inbox;
-  return { ...named, ...template.exportedValues(data, options) };
+export function exportData<Data>(source: string | Letter<Data> | Template<Data>, data: Data, options: ExportDataOptions): Record<string, unknown> {
+  const given = known(options);
+  return exportable(source, given).exportedValues(data, given);
 }
 
-/** Options that name a language. */
-function checked<T extends ExportOptions>(options: T): T {
-  const language = (options as ExportOptions | undefined)?.language;
-  if (typeof language === "string" && Object.hasOwn(PRINTS, language)) return options;
-  const found = language === undefined ? "no template language is named" : `there is no template language \`${language}\``;
-  throw problem("usage/bad", found, `use one of: ${Object.keys(PRINTS).join(", ")}`);
-}
+/** Options whose language the core can refuse by name, also without one. */
+const known = <T extends ExportOptions>(options?: T): T => ({ ...options, language: String(options?.language) }) as T;
 
-/** Templates by their letters and options: they are compiled once. */
-const known = new WeakMap<object, Map<string, Template>>();
+/** Templates of letters by their options: they are compiled once. */
+const ofLetters = new WeakMap<object, Map<string, unknown>>();
 
-function exportable(source: string | Letter, options: ExportOptions): { template: Template; notes: Diagnostic[] } {
+function exportable<Data>(source: string | Letter<Data> | Template<Data>, options: ExportOptions): Template<Data> {
+  if (source instanceof Template) return source;
   const { locale, theme, include, minify } = options;
   const given = { locale, theme, include, minify };
-  const notes = hasLive(source) ? [left("the live blocks are left out: their links belong to a campaign", "send the mails with postfrisch to show them")] : [];
-  if (typeof source === "string") return { template: compile(source, given), notes };
-  const key = JSON.stringify([locale, theme, minify]);
-  const made = known.get(source) ?? new Map<string, Template>();
-  known.set(source, made);
   // What is included may be another text the next time.
-  const template = (include ? undefined : made.get(key)) ?? compile(source, given);
-  if (!include) made.set(key, template);
-  return { template, notes };
+  if (typeof source === "string") return compile(source, given) as Template<Data>;
+  if (include) return compile(source, given);
+  const key = JSON.stringify([locale, theme, minify]);
+  const made = ofLetters.get(source) ?? new Map<string, unknown>();
+  ofLetters.set(source, made);
+  const template = (made.get(key) as Template<Data> | undefined) ?? compile(source, given);
+  made.set(key, template);
+  return template;
 }
 
-const hasLive = (source: string | Letter) =>
-  (typeof source === "string" ? [source] : [source.mjml, ...Object.values(source.parts)]).some((text) => text.includes("<live-"));
+function hasLive(source: string | Letter | Template): boolean {
+  if (source instanceof Template) return false;
+  const texts = typeof source === "string" ? [source] : [source.mjml, ...Object.values(source.parts)];
+  return texts.some((text) => text.includes("<live-"));
+}
 
 /** Mailchimp's audiences have 40 fields for merge tags. */
 function tooMany(html: string): Diagnostic[] {

@@ -1,5 +1,6 @@
 import { PostfrischError, problem } from "../base/errors.js";
-import type { LiveLinkOptions, Message, RenderOptions, Template } from "./mail.js";
+import type { LiveLinkOptions, RenderOptions, Template } from "./mail.js";
+import type { Message } from "./message.js";
 import type { Address, EmlOptions } from "./mime.js";
 
 /** A recipient of the mail. */

@@ -1,5 +1,6 @@
 import { problem } from "../base/errors.js";
-import type { Message, RenderOptions, Template } from "./mail.js";
+import type { RenderOptions, Template } from "./mail.js";
+import type { Message } from "./message.js";
 
 /** Additional options of `sendMail` with the plugin. */
 export interface TemplateMail {

@@ -1,7 +1,7 @@
 // A letter's data as other libraries validate data.
 import { PostfrischError } from "../base/errors.js";
+import { jsonOf } from "../base/json.js";
 import { mail } from "../engine/mail.js";
-import { jsonOf } from "./json.js";
 import type { Letter } from "./letter.js";
 
 /** What Standard Schema (version 1) asks of a schema, so that forms, routers and RPC libraries can validate with it. */
@@ -30,18 +30,11 @@ export interface StandardSchema<Data> {
  */
 export function standardSchema<Data>(letter: Letter<Data>): StandardSchema<Data> {
   const text = JSON.stringify(letter.schema);
+  const withSchema = mail.kept(() => mail.guarded(({ DataSchema }) => new DataSchema(text)));
   const validate = (value: unknown) => {
     try {
       const data = jsonOf(value);
-      const checked = mail.guarded(({ DataSchema }) => {
-        const schema = new DataSchema(text);
-        try {
-          return schema.checked(data);
-        } finally {
-          schema.free();
-        }
-      });
-      return { value: JSON.parse(checked) as Data };
+      return { value: JSON.parse(withSchema((schema) => schema.checked(data))) as Data };
     } catch (error) {
       if (!(error instanceof PostfrischError) || error.code === "internal") throw error;
       return { issues: [{ message: error.diagnostic.message, path: keysOf(error.diagnostic.path) }] };

@@ -1,3 +1,4 @@
+import { dayIn } from "../base/day.js";
 import { type Diagnostic, PostfrischError, problem } from "../base/errors.js";
 import { VOUCHER_CHARS, VOUCHER_NAME_CHARS, VOUCHER_PROBLEMS, VOUCHER_USES, VOUCHERS_AT_ONCE } from "../base/limits.js";
 import type { Store } from "../stores/store.js";
@@ -10,7 +11,7 @@ export type { PoolCounts };
 
 /** A code for a pool. */
 export interface VoucherCode {
-  /** 1 to 64 characters, no control characters; blanks around it do not belong to it. Capital and small letters differ. */
+  /** 1 to 64 visible characters, case-sensitive. Surrounding white space is removed. */
   code: string;
   /** The last day on which it can be redeemed, like `2026-12-31`; without it there is none. */
   until?: string | null;
@@ -26,7 +27,7 @@ export interface VoucherHolder {
   mail?: string;
 }
 
-/** A code that somebody has, as letters take it. */
+/** A voucher that somebody holds. */
 export interface Voucher {
   code: string;
   /** The last day, like `2026-12-31`; null for none. */
@@ -46,9 +47,9 @@ export interface VoucherDay {
 
 /** How codes are given. */
 export interface GiveOptions extends VoucherDay {
-  /** Fewer codes than so many left are few: by default fewer than were asked for, so that the next mailing of this size would have too few. */
+  /** The number of remaining codes below which `onLow` is called. By default, the number of holders: with fewer, the next mailing of this size would fail. */
   lowBelow?: number;
-  /** Called where few are left, after the codes were given. */
+  /** Called after the codes were given, if few are left. */
   onLow?: (pool: { tenant: string; pool: string; left: number }) => void;
 }
 
@@ -86,9 +87,9 @@ export async function addVouchers(
       if (wrong && found.length < VOUCHER_PROBLEMS) found.push(invalid(wrong, help, `codes[${at}]${isText ? "" : `.${name}`}`).diagnostic);
     };
     const day = until === null ? NO_END : dayFrom(until);
-    check("code", wrongWith(code), `write 1 to ${VOUCHER_CHARS} characters that can be seen`);
-    check("until", day === undefined ? `\`${until}\` is no day` : undefined, "write the last day as 2026-12-31");
-    check("uses", uses === null || isCount(uses, VOUCHER_USES) ? undefined : `\`${uses}\` is no number of uses`, "write a whole number from 1");
+    check("code", wrongWith(code), `write 1 to ${VOUCHER_CHARS} visible characters`);
+    check("until", day === undefined ? `\`${until}\` is not a date` : undefined, "write the last day as 2026-12-31");
+    check("uses", uses === null || isCount(uses, VOUCHER_USES) ? undefined : `\`${uses}\` is not a number of uses`, "write a whole number from 1");
     return { code: String(code).trim().normalize("NFC"), until: day ?? NO_END, uses: uses ?? 1 };
   });
   const [first] = found;
@@ -227,19 +228,12 @@ function dayFrom(text: unknown): number | undefined {
 
 /** The day that it is in a zone. */
 function today({ zone = "Europe/Berlin", now = Date.now() }: VoucherDay): number {
-  let parts: Record<string, string>;
-  try {
-    const format = new Intl.DateTimeFormat("en", { timeZone: zone, calendar: "gregory", numberingSystem: "latn", year: "numeric", month: "numeric", day: "numeric" }); // biome-ignore format: options
-    parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
-  } catch (cause) {
-    throw problem("zone/unknown", `\`${zone}\` is no zone`, "write an IANA name, like Europe/Berlin", { cause });
-  }
-  return Date.UTC(Number(parts.year), Number(parts.month) - 1, Number(parts.day)) / DAY;
+  return Date.parse(dayIn(zone, now)) / DAY;
 }
 
 /** What is wrong with a code. */
 function wrongWith(code: unknown): string | undefined {
-  if (typeof code !== "string") return `\`${code}\` is no text`;
+  if (typeof code !== "string") return `\`${code}\` is not a text`;
   const { length } = [...code.trim().normalize("NFC")];
   if (length === 0) return "the code is empty";
   if (length > VOUCHER_CHARS) return `the code has ${length} characters`;

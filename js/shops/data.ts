@@ -1,6 +1,7 @@
 // Makes the data of letters of what a shop system says.
+import { dayIn } from "../base/day.js";
 import { problem } from "../base/errors.js";
-import type { LocaleTag } from "../base/words.js";
+import type { LocaleTag, ShopSystem } from "../base/words.js";
 import type {
   LetterConsent,
   LetterCustomer,
@@ -14,7 +15,7 @@ import type {
   LetterReturn,
   LetterShop,
 } from "./contract.js";
-import { type DocumentProblem, type Said, type ShopAddress, type ShopConsent, type ShopDocument, type ShopLine, type System, said } from "./said.js";
+import { type DocumentProblem, type Said, type ShopAddress, type ShopConsent, type ShopDocument, type ShopLine, said } from "./said.js";
 
 /** How documents become the data of letters. */
 export interface ShopOptions {
@@ -95,7 +96,7 @@ export interface FromCustomer extends FromDocument {
 }
 
 /** The functions of a shop system. */
-export function adapterOf(system: System) {
+export function adapterOf(system: ShopSystem) {
   return {
     /**
      * An order, for the order letters.
@@ -131,7 +132,7 @@ function orderFrom(said: Said, options: ShopOptions): FromOrder {
     ...rest,
     ...referenceOf(said, options),
     items,
-    payment: payment && (options.payment?.(payment, locale) ?? payment),
+    payment: methodOf(payment, locale, options),
     billingAddress: linesOf(said.billing, locale),
   };
   return {
@@ -148,9 +149,7 @@ function orderFrom(said: Said, options: ShopOptions): FromOrder {
 }
 
 function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
-  const known = orderOf(said, options);
-  const locale = known?.locale ?? localeOf(said, options);
-  const order = referenceOf(said, options);
+  const { known, locale, order, customer } = aboutOrder(said, options);
   const items = said.lines.map((line) => itemOf(line, options));
   const zone = options.zone ?? "Europe/Berlin";
   const parcels = said.parcels.map(
@@ -160,15 +159,15 @@ function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
       url: options.parcelUrl?.({ number, carrier, url, order: order.number }) ?? webUrl(url) ?? order.url,
       // What is in which of several parcels is not told.
       items: said.parcels.length === 1 ? items : [],
-      expected: dayIn(zone, expected),
+      expected: arrivalIn(zone, expected),
     }),
   );
-  const delivery = deliveryOf(said.shipping, { ...said.delivery, expected: dayIn(zone, said.delivery.expected) }, locale);
+  const delivery = deliveryOf(said.shipping, { ...said.delivery, expected: arrivalIn(zone, said.delivery.expected) }, locale);
   return {
     ...common(said, locale, known),
     data: {
       shop: options.shop,
-      customer: known?.data.customer ?? customerOf(said, locale),
+      customer,
       order,
       parcel: parcels[0] ?? { url: order.url, items },
       delivery: { ...delivery, address: delivery.address?.length ? delivery.address : (known?.data.delivery.address ?? []) },
@@ -180,22 +179,31 @@ function shipmentFrom(said: Said, options: OfOrderOptions): FromShipment {
 }
 
 function returnFrom(said: Said, options: OfOrderOptions): FromReturn {
-  const known = orderOf(said, options);
-  const locale = known?.locale ?? localeOf(said, options);
-  const order = referenceOf(said, options);
-  const id = said.id ?? "";
+  const { known, locale, order, customer } = aboutOrder(said, options);
   const { refund } = said;
   return {
     ...common(said, locale, known),
     data: {
       shop: options.shop,
-      customer: known?.data.customer ?? customerOf(said, locale),
+      customer,
       order,
-      return: { number: "", url: options.returnUrl?.(id, order.number) ?? order.url, items: said.lines.map((line) => itemOf(line, options)) },
-      refund: refund?.amount ? { amount: refund.amount, method: refund.method && (options.payment?.(refund.method, locale) ?? refund.method), by: null } : null,
+      return: { number: "", url: options.returnUrl?.(said.id ?? "", order.number) ?? order.url, items: said.lines.map((line) => itemOf(line, options)) },
+      refund: refund?.amount ? { amount: refund.amount, method: methodOf(refund.method, locale, options), by: null } : null,
     },
     reason: refund?.reason ?? "",
   };
+}
+
+/** What shipments and returns say of their order, or the order given says of it. */
+function aboutOrder(said: Said, options: OfOrderOptions) {
+  const known = orderOf(said, options);
+  const locale = known?.locale ?? localeOf(said, options);
+  return { known, locale, order: referenceOf(said, options), customer: known?.data.customer ?? customerOf(said, locale) };
+}
+
+/** A payment method, as customers know it. */
+function methodOf(name: string, locale: string, { payment }: ShopOptions): string {
+  return name && (payment?.(name, locale) ?? name);
 }
 
 function customerFrom(said: Said, options: ShopOptions): FromCustomer {
@@ -286,14 +294,8 @@ function countryIn(locale: string, country: string): string | undefined {
 }
 
 /** The day of an instant in a zone; a day stays as it is. */
-function dayIn(zone: string, text: string | null): string | null {
-  if (!text?.includes("T")) return text;
-  const { year, month, day } = Object.fromEntries(
-    new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" })
-      .formatToParts(new Date(text))
-      .map(({ type, value }) => [type, value]),
-  );
-  return `${year}-${month}-${day}`;
+function arrivalIn(zone: string, text: string | null): string | null {
+  return text?.includes("T") ? dayIn(zone, Date.parse(text)) : text;
 }
 
 /** A salutation in the letter's language; none where the customer chose none. */

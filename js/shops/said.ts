@@ -1,6 +1,8 @@
 // What the core reads in a shop system's document. `src/shop/feed/orders/model.rs` has the same.
 import load from "#load/feed";
 import { problem } from "../base/errors.js";
+import { jsonOf } from "../base/json.js";
+import type { ShopSubject, ShopSystem } from "../base/words.js";
 import { feed as engine } from "../engine/feed.js";
 import type { LetterFee, LetterMoney } from "./contract.js";
 
@@ -92,14 +94,11 @@ export interface Said {
   problems: DocumentProblem[];
 }
 
-export type System = "shopify" | "shopware" | "woocommerce";
-export type Subject = "order" | "shipment" | "return" | "customer";
-
 /** A webhook's body, or what a shop's API answers: text or bytes. An object is taken too, but ids above 2^53 are rounded in it already. */
 export type ShopDocument = string | Uint8Array | ArrayBuffer | object;
 
 /** Reads a document. */
-export function said(system: System, subject: Subject, document: ShopDocument, currency?: string): Said {
+export function said(system: ShopSystem, subject: ShopSubject, document: ShopDocument, currency?: string): Said {
   return JSON.parse(engine.guarded(({ orderOf }) => orderOf(system, subject, textOf(document), currency)));
 }
 
@@ -108,11 +107,5 @@ function textOf(document: ShopDocument): string {
   if (document instanceof Uint8Array || document instanceof ArrayBuffer) return new TextDecoder().decode(document);
   if (typeof document !== "object" || document === null)
     throw problem("order/not-json", `the document is of type ${typeof document}`, "pass the webhook's body as it came, as text or bytes");
-  try {
-    return JSON.stringify(document);
-  } catch (error) {
-    throw problem("order/not-json", `the document can't be read: ${error instanceof Error ? error.message : error}`, "pass the webhook's body as it came", {
-      cause: error,
-    });
-  }
+  return jsonOf(document, "order/not-json");
 }

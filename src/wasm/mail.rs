@@ -167,9 +167,9 @@ impl MailTemplate {
         list(&self.template.missing(data))
     }
 
-    /// The template in another template language; `prefix` stands before the names of values.
-    pub fn exported(&self, language: &str, prefix: &str) -> JsResult<String> {
-        self.template.exported(named(language)?, prefix).map_err(thrown)
+    /// The template in another template language: `[html, subject, text]`. `prefix` stands before the names of values.
+    pub fn exported(&self, language: &str, prefix: &str) -> JsResult<Vec<String>> {
+        self.template.exported(named(language)?, prefix).map(|made| vec![made.html, made.subject, made.text]).map_err(thrown)
     }
 
     /// The values of a recipient's data for the exported template, as JSON; data and options are JSON.

@@ -105,10 +105,10 @@ codes! {
     FeedBadRow "feed/bad-row" Error "quote values that contain the delimiter; keep the shop system's format of products";
     FeedBadChange "feed/bad-change" Error "send an object with an `id` and the changed fields: price, salePrice, salePriceEffectiveDate, availability, stock";
     OrderNotJson "order/not-json" Error "pass the webhook's body as it came, as text or bytes";
-    OrderWrongKind "order/wrong-kind" Error "pass a document of this shop system that is about what the function reads";
+    OrderWrongKind "order/wrong-kind" Error "pass one of the documents that docs/shops.md lists for this function";
     OrderIncomplete "order/incomplete" Error "let the shop system send the field, or fetch the order from its API";
     OrderSum "order/sum" Warning "compare with the order in the shop system: an amount is missing in the document, or an extension changed the total";
-    ExportLayout "export/layout" Error "export a template whose tags stand in texts, attributes and rows; this one decides the layout of each message";
+    ExportLayout "export/layout" Error "move the tag out of widths, paddings and the structure of columns, so that it does not decide the layout";
     ExportUnsupported "export/unsupported" Error "export to a language that has what the template needs, or send the mails with postfrisch";
     FeedBadNumber "feed/bad-number" Error "write a whole number";
     FeedBadMeasure "feed/bad-measure" Error "write amount and unit, like 750 ml, 1.5 kg, 6 x 0.5 l or 2 sqm";

@@ -1,7 +1,6 @@
 //! Compiled templates, and merging a recipient's data into them.
 
-use super::dialect::Language;
-use super::export;
+use super::export::plan::Plan;
 use super::failure;
 use super::guard::{self, Guarded, Refused};
 use super::hold::brings_components;
@@ -25,7 +24,7 @@ use crate::send::letter::Schema;
 use crate::send::mjml::{Compiled, Expanded, Include, LiveComponents, Options, Parts, Source, Staged, StyledLater, Tags, Texts};
 use minijinja::machinery::ast::Stmt;
 use minijinja::{Environment, Error};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -79,13 +78,13 @@ pub struct Template {
     /// The HTML with template tags; none if the document must be merged before it is compiled.
     html: Option<String>,
     /// The text to merge: the HTML, with marks at the positions of parts.
-    merged: String,
+    pub(super) merged: String,
     /// Marks that are removed while merging.
     marks: Vec<String>,
     /// The program that merges without the engine, if possible.
-    program: Option<Program>,
+    pub(super) program: Option<Program>,
     /// The expression that needs the engine, if there is no program for it.
-    foreign: Option<String>,
+    pub(super) foreign: Option<String>,
     env: Environment<'static>,
     /// The guards and checks inserted into the document for the engine.
     inserted: Inserted,
@@ -94,11 +93,13 @@ pub struct Template {
     diagnostics: Vec<Diagnostic>,
     layout_tag: Option<Box<Diagnostic>>,
     /// The parts of the HTML that are laid out for each message.
-    parts: Option<Box<Parts>>,
+    pub(super) parts: Option<Box<Parts>>,
     /// Styles that are inlined for each message.
     styled_later: Option<Box<StyledLater>>,
     mjml: Options,
     components: Rc<LiveComponents>,
+    /// The names of the program's values, by the template language that they were exported to.
+    pub(super) plans: RefCell<Vec<Rc<Plan>>>,
     /// The size of the last mail in bytes, an estimate for the next.
     size: Cell<usize>,
 }
@@ -139,6 +140,7 @@ impl Template {
             styled_later: None,
             mjml: Options { components: components.clone(), ..options.mjml },
             components,
+            plans: RefCell::default(),
             size: Cell::new(0),
         };
         let (staged, expanded) = template.source.stage(&template.mjml)?;
@@ -334,10 +336,14 @@ impl Template {
         if let Some(error) = self.diagnostics.iter().find(|d| d.code.severity() == Severity::Error) {
             return Err(Box::new(error.clone()));
         }
-        let data = self.checked(data)?;
-        let (html, class) = self.html_of(&data, options).map_err(|e| self.at_block(e))?;
+        self.mail(&self.checked(data)?, options)
+    }
+
+    /// Merges checked data.
+    pub(super) fn mail(&self, data: &Datum<'_>, options: &RenderOptions) -> Result<Mail> {
+        let (html, class) = self.html_of(data, options).map_err(|e| self.at_block(e))?;
         self.size.set(html.len());
-        Mail::of(html, class, &data)
+        Mail::of(html, class, data)
     }
 
     /// Whether a letter can be sent without its advertising, and has to be: the address to unsubscribe in its data is not an https address.
@@ -347,7 +353,7 @@ impl Template {
     }
 
     /// A recipient's data, checked against the letter's schema, with its defaults.
-    fn checked<'d>(&self, data: &'d str) -> Result<Datum<'d>> {
+    pub(super) fn checked<'d>(&self, data: &'d str) -> Result<Datum<'d>> {
         if data.len() > limits::DATA_BYTES {
             return Err(Diagnostic::new(Code::DataTooLarge, format!("the data have {} bytes", data.len())));
         }
@@ -365,57 +371,6 @@ impl Template {
             *url = Datum::Text("".into());
         }
         Ok(data)
-    }
-
-    /// The template in another template language: HTML with print, if and each. [`Self::exported_values`] has the values of its names;
-    /// `prefix` stands before the names, for providers that put all values below one.
-    ///
-    /// # Errors
-    /// `export/layout` if tags decide the layout; `export/unsupported` if the language lacks something that the template needs.
-    pub fn exported(&self, language: Language, prefix: &str) -> Result<String> {
-        let text = export::template(self.exportable()?, &self.merged, language, prefix);
-        text.map_err(|why| Diagnostic::new(Code::ExportUnsupported, why))
-    }
-
-    /// The values of one recipient, as JSON, for the template that [`Self::exported`] gives. They are escaped for their places.
-    ///
-    /// # Errors
-    /// As [`Self::exported`] and [`Self::merge`].
-    pub fn exported_values(&self, data: &str, options: &RenderOptions, language: Language) -> Result<String> {
-        let program = self.exportable()?;
-        let data = self.checked(data)?;
-        match export::values(program, &self.merged, &data, options, language) {
-            Ok((mut values, marks)) => {
-                if let Some(parts) = &self.parts {
-                    values.set_text(export::STYLES, parts.head_of(&marks));
-                }
-                Ok(serde_json::to_string(&values).unwrap_or_default())
-            }
-            // Merging tells what is wrong with the data; if nothing is, they decide the layout.
-            Err(_) => match self.html_of(&data, options) {
-                Ok(_) => Err(Diagnostic::new(Code::ExportUnsupported, "a value of these data can't be exported")
-                    .help("print numbers with decimals through a filter like `number`; don't print lists or objects, or compare values of different types")),
-                Err(wrong) => Err(wrong),
-            },
-        }
-    }
-
-    /// The program, if it makes the whole HTML.
-    fn exportable(&self) -> Result<&Program> {
-        let because = self.layout_tag().or_else(|| self.parts().first()).or_else(|| self.styled_later());
-        match (&self.program, because) {
-            (Some(program), None) => Ok(program),
-            (_, Some(because)) => {
-                let mut found = Diagnostic::new(Code::ExportLayout, because.message.clone());
-                (found.place, found.file) = (because.place, because.file.clone());
-                Err(found)
-            }
-            (None, None) => {
-                let tag = self.foreign.as_deref().unwrap_or("a tag");
-                Err(Diagnostic::new(Code::ExportUnsupported, format!("`{tag}` can't be exported"))
-                    .help("use what docs/export.md lists; prepare other values in the data"))
-            }
-        }
     }
 
     /// What the letter should have and a recipient's data (JSON) lack or leave empty: JSON paths. Empty without a schema.

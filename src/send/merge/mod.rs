@@ -1,6 +1,5 @@
 //! Merges a recipient's data into a compiled template. Strict: data that are missing or null are an error at their position in the author's file, never a gap in a mail.
 
-mod dialect;
 mod engine;
 mod escape;
 mod export;
@@ -22,8 +21,8 @@ mod tree;
 mod variable;
 mod variables;
 
-pub use dialect::Language;
 pub use engine::{Template, compile};
+pub use export::{Exported, Language};
 pub use message::{Class, Mail};
 pub use options::{CompileOptions, RenderOptions};
 pub use variable::{Use, Variable};

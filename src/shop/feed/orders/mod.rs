@@ -1,5 +1,5 @@
-//! Reads what shop systems say of orders, parcels, returns and customers: webhook bodies and API answers in, the data of letters out. A required field that
-//! is missing ends the reading; others are dropped alone and reported.
+//! Reads documents of shop systems about orders, parcels, returns and customers: webhook bodies and API responses in, the data of letters out. A missing
+//! required field is an error; other invalid fields are dropped alone and reported.
 
 mod address;
 mod format;
@@ -21,7 +21,7 @@ use crate::base::money::Currency;
 use format::{Format, Wanted};
 use read::Missing;
 
-/// Reads a document of a shop system: a webhook's body, or what its API answers. `currency` is the order's, for documents that don't say it.
+/// Reads a document of a shop system: a webhook's body, or a response of its API. `currency` is the order's, for documents that don't say it.
 ///
 /// # Errors
 /// `order/not-json`; `order/wrong-kind` if the document is about something else; `order/incomplete` if a letter can't do without what is missing.
@@ -70,10 +70,10 @@ fn event(value: &Value<'_>) -> Option<String> {
 fn wrong_kind(system: System, subject: Subject, value: &Value<'_>) -> Box<Diagnostic> {
     let found = match value {
         Value::Object(node) => node.keys().take(8).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "),
-        _ => "no object".to_owned(),
+        _ => "no fields".to_owned(),
     };
     let found = found.chars().take(200).collect::<String>();
-    Diagnostic::new(Code::OrderWrongKind, format!("there is no {subject} of {system}: the document has {found}")).help(match system {
+    Diagnostic::new(Code::OrderWrongKind, format!("this is no {subject} from {system}: the document has {found}")).help(match system {
         System::Shopware => "subscribe to events that carry the data, like checkout.order.placed: `order.written` has ids only",
         System::Shopify => "pass the body of orders/create, fulfillments/create, refunds/create or customers/update",
         System::WooCommerce => "pass the body of order.created, order.updated or customer.updated",

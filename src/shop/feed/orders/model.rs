@@ -1,11 +1,11 @@
 use crate::base::money::Money;
+use crate::base::written::written;
 use crate::shop::feed::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// A shop system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum System {
     Shopify,
@@ -13,9 +13,10 @@ pub enum System {
     WooCommerce,
 }
 
+written!(System: Shopify = "shopify", Shopware = "shopware", WooCommerce = "woocommerce");
+
 /// What a document is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Subject {
     Order,
@@ -23,6 +24,8 @@ pub enum Subject {
     Return,
     Customer,
 }
+
+written!(Subject: Order = "order", Shipment = "shipment", Return = "return", Customer = "customer");
 
 impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,7 +48,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// What a shop system says, in the words of the letters' data. Ids are texts, because some exceed 2^53.
+/// What a document says, in the terms of the letters' data. Ids are texts, because some exceed 2^53.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
@@ -91,13 +94,14 @@ pub struct Person {
 }
 
 /// Which salutation a customer chose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Gender {
     Female,
     Male,
 }
+
+written!(Gender: Female = "female", Male = "male");
 
 /// A postal address, line by line, without the country.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -140,8 +144,7 @@ pub struct Fee {
 }
 
 /// What a further amount is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum FeeKind {
     Fee,
@@ -150,6 +153,8 @@ pub enum FeeKind {
     GiftCard,
     Rounding,
 }
+
+written!(FeeKind: Fee = "fee", Tip = "tip", Duties = "duties", GiftCard = "gift-card", Rounding = "rounding");
 
 /// The tax of one rate.
 #[derive(Debug, Serialize)]
@@ -161,8 +166,7 @@ pub struct Tax {
 }
 
 /// Whether prices include tax.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaxStatus {
     /// They do.
     Gross,
@@ -171,6 +175,8 @@ pub enum TaxStatus {
     /// There are none.
     TaxFree,
 }
+
+written!(TaxStatus: Gross = "gross", Net = "net", TaxFree = "tax-free");
 
 /// An item: ordered, sent or returned.
 #[derive(Debug, Default, Serialize)]

@@ -1,4 +1,4 @@
-//! Shopware 6: bodies of checkout.order.placed, state_enter.*, checkout.customer.* and newsletter.*, and the same entities as its API answers them.
+//! Shopware 6: bodies of checkout.order.placed, state_enter.*, checkout.customer.* and newsletter.*, and the same entities from its API.
 //! Amounts are floats; associations may be null.
 
 use super::address::{Parts, full_name};

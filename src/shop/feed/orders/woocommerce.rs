@@ -1,4 +1,4 @@
-//! WooCommerce: bodies of order.*, customer.*, and refunds as its API answers them. Totals are texts without tax, with the tax beside them; times are the
+//! WooCommerce: bodies of order.* and customer.*, and refunds from its API. Totals are texts without tax, with the tax beside them; times are the
 //! shop's, except those that end in `_gmt`.
 
 use super::address::{Parts, full_name};

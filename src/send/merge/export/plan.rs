@@ -1,185 +1,47 @@
-//! Exports a template to other template languages. Every expression becomes a value with a name, so that the other language needs print, if and each only;
-//! the values of a recipient's data are what the program prints, asks and lists, ready escaped for their places.
+//! Names for the values of a program, so that another language needs print, if and each only.
 
-use super::dialect::{ELSE, Language, Writer, otherwise};
-use super::guard::Guard;
-use super::options::RenderOptions;
-use super::program::{Expr, For, Program, Step, Target};
-use super::run::{Done, Run};
-use crate::base::datum::Datum;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::ops::Range;
+use super::dialect::{ELSE, Language, otherwise};
+use crate::send::merge::guard::Guard;
+use crate::send::merge::program::{Expr, Program, Step, Target};
 
-/// A program whose values have names.
+/// The names of a program's values, in the order of its steps.
 #[derive(Debug)]
-enum Part<'p> {
-    Text(Range<usize>),
-    Print {
-        name: String,
-        step: &'p Step,
-    },
+pub(in crate::send::merge) struct Plan {
+    pub language: Language,
+    pub parts: Vec<Part>,
+}
+
+/// What a step is in another language.
+#[derive(Debug)]
+pub(in crate::send::merge) enum Part {
+    Text,
+    Print(String),
+    /// `other` names the second branch, where branches are scopes.
     If {
         name: String,
-        condition: &'p Expr,
-        yes: Vec<Part<'p>>,
-        no: Vec<Part<'p>>,
+        other: String,
+        yes: Vec<Part>,
+        no: Vec<Part>,
     },
+    /// A condition that never holds, with its second branch.
+    Never(Vec<Part>),
+    /// The name of `otherwise` is a condition.
     For {
         name: String,
-        each: &'p For,
-        body: Vec<Part<'p>>,
-        otherwise: Option<(String, Vec<Part<'p>>)>,
+        body: Vec<Part>,
+        otherwise: Option<(String, Vec<Part>)>,
     },
-    With {
-        assignments: &'p [(usize, Expr)],
-        parts: Vec<Part<'p>>,
-    },
+    With(Vec<Part>),
     /// The head styles, which depend on what the message shows.
     Styles,
     /// Prints nothing.
-    Quiet(&'p Step),
+    Quiet,
 }
 
-/// The name of the head styles.
-pub(super) const STYLES: &str = "styles";
-
-/// The template in another language; `prefix` stands before the names of values.
-pub(super) fn template(program: &Program, text: &str, language: Language, prefix: &str) -> Result<String, &'static str> {
-    let parts = Planner::new(program, language).plan();
-    let mut writer = Writer::new(language, prefix);
-    write(&parts, text, &mut writer)?;
-    Ok(writer.finish())
-}
-
-fn write(parts: &[Part<'_>], text: &str, writer: &mut Writer) -> Result<(), &'static str> {
-    for part in parts {
-        match part {
-            Part::Text(range) => writer.text(text.get(range.clone()).unwrap_or("")),
-            Part::Print { name, .. } => writer.print(name),
-            Part::If { name, yes, no, .. } => {
-                writer.branches(name, |writer| write(yes, text, writer), (!no.is_empty()).then_some(|writer: &mut Writer| write(no, text, writer)))?;
-            }
-            Part::For { name, body, otherwise, .. } => {
-                writer.each(name, |writer| write(body, text, writer))?;
-                if let Some((name, parts)) = otherwise {
-                    writer.branches(name, |writer| write(parts, text, writer), None::<fn(&mut Writer) -> Result<(), &'static str>>)?;
-                }
-            }
-            Part::With { parts, .. } => write(parts, text, writer)?,
-            Part::Styles => writer.print(STYLES),
-            Part::Quiet(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// The values of a recipient's data, and the marks that were passed.
-pub(super) fn values<'v>(program: &'v Program, text: &'v str, data: &'v Datum<'v>, options: &'v RenderOptions, language: Language) -> Done<(Scope, Marks)> {
-    let parts = Planner::new(program, language).plan();
-    let mut run = Run::new(program, text, data, options);
-    let mut scope = Scope::default();
-    record(&parts, &mut run, &mut scope, language.branches_are_scopes())?;
-    Ok((scope, run.marks))
-}
-
-fn record<'p>(parts: &[Part<'p>], run: &mut Run<'p>, scope: &mut Scope, nested: bool) -> Done<()> {
-    for part in parts {
-        match part {
-            Part::Text(_) | Part::Styles => {}
-            Part::Print { name, step } => {
-                run.step(step)?;
-                scope.set(name, Recorded::Text(run.taken()));
-            }
-            Part::If { name, condition, yes, no } => {
-                let holds = run.holds(condition)?;
-                let (taken, name) = if holds { (yes, name.clone()) } else { (no, otherwise(name)) };
-                if nested {
-                    let mut inner = Scope::default();
-                    record(taken, run, &mut inner, nested)?;
-                    scope.set(&name, Recorded::Scope(inner));
-                } else {
-                    scope.set(name.strip_suffix(ELSE).filter(|_| !holds).unwrap_or(&name), Recorded::Flag(holds));
-                    record(taken, run, scope, nested)?;
-                }
-            }
-            Part::For { name, each, body, otherwise } => {
-                let mut rows = Vec::new();
-                for bound in run.rows(each)? {
-                    let outer = run.bind(bound);
-                    let mut row = Scope::default();
-                    record(body, run, &mut row, nested)?;
-                    run.release(outer);
-                    rows.push(row);
-                }
-                if let Some((name, parts)) = otherwise {
-                    if nested && rows.is_empty() {
-                        let mut inner = Scope::default();
-                        record(parts, run, &mut inner, nested)?;
-                        scope.set(name, Recorded::Scope(inner));
-                    } else if !nested {
-                        scope.set(name, Recorded::Flag(rows.is_empty()));
-                        if rows.is_empty() {
-                            record(parts, run, scope, nested)?;
-                        }
-                    }
-                }
-                scope.set(name, Recorded::Rows(rows));
-            }
-            Part::With { assignments, parts } => {
-                let bound = run.assigned(assignments)?;
-                let outer = run.bind(bound);
-                record(parts, run, scope, nested)?;
-                run.release(outer);
-            }
-            Part::Quiet(step) => {
-                run.step(step)?;
-                run.taken();
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Marks that were passed, with their positions.
-type Marks = Vec<(usize, usize)>;
-
-/// Values by name.
-#[derive(Debug, Default)]
-pub(super) struct Scope(Vec<(String, Recorded)>);
-
-#[derive(Debug)]
-enum Recorded {
-    Text(String),
-    Flag(bool),
-    Rows(Vec<Scope>),
-    Scope(Scope),
-}
-
-impl Scope {
-    pub fn set_text(&mut self, name: &str, text: &str) {
-        self.set(name, Recorded::Text(text.to_owned()));
-    }
-
-    fn set(&mut self, name: &str, value: Recorded) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => *known = value,
-            None => self.0.push((name.to_owned(), value)),
-        }
-    }
-}
-
-impl Serialize for Scope {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = s.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            match value {
-                Recorded::Text(text) => map.serialize_entry(name, text)?,
-                Recorded::Flag(flag) => map.serialize_entry(name, flag)?,
-                Recorded::Rows(rows) => map.serialize_entry(name, rows)?,
-                Recorded::Scope(scope) => map.serialize_entry(name, scope)?,
-            }
-        }
-        map.end()
+impl Plan {
+    pub fn of(program: &Program, language: Language) -> Self {
+        let parts = Planner::new(program, language).parts(&program.body);
+        Self { language, parts }
     }
 }
 
@@ -206,16 +68,12 @@ impl<'p> Planner<'p> {
         Self { program, language, is_pure: !assigns(&program.body), loops: Vec::new(), scopes: vec![Vec::new()], count: 0 }
     }
 
-    fn plan(&mut self) -> Vec<Part<'p>> {
-        self.parts(&self.program.body)
-    }
-
-    fn parts(&mut self, steps: &'p [Step]) -> Vec<Part<'p>> {
+    fn parts(&mut self, steps: &'p [Step]) -> Vec<Part> {
         steps.iter().map(|step| self.part(step)).collect()
     }
 
     /// The parts of a branch, which is a scope of its own in some languages.
-    fn branch(&mut self, steps: &'p [Step]) -> Vec<Part<'p>> {
+    fn branch(&mut self, steps: &'p [Step]) -> Vec<Part> {
         if !self.language.branches_are_scopes() {
             return self.parts(steps);
         }
@@ -225,17 +83,17 @@ impl<'p> Planner<'p> {
         parts
     }
 
-    fn part(&mut self, step: &'p Step) -> Part<'p> {
+    fn part(&mut self, step: &'p Step) -> Part {
         match step {
-            Step::Text(range) => Part::Text(range.clone()),
+            Step::Text(_) => Part::Text,
             Step::Mark(0) => Part::Styles,
-            Step::Print(Expr::Advertising, _) | Step::Mark(_) | Step::Set(..) | Step::Capture(..) => Part::Quiet(step),
-            Step::Print(expr, guard) => Part::Print { name: self.name(expr, *guard, ""), step },
-            Step::If(condition, _, no) if self.is_never(condition) => Part::With { assignments: &[], parts: self.parts(no) },
+            Step::Print(Expr::Advertising, _) | Step::Mark(_) | Step::Set(..) | Step::Capture(..) => Part::Quiet,
+            Step::Print(expr, guard) => Part::Print(self.name(expr, *guard, "")),
+            Step::If(condition, _, no) if self.is_never(condition) => Part::Never(self.parts(no)),
             Step::If(condition, yes, no) => {
                 // Where branches are scopes, each condition has one of its own.
                 let name = if self.language.branches_are_scopes() { self.own_name(condition, "if_") } else { self.name(condition, Guard::default(), "if_") };
-                Part::If { name, condition, yes: self.branch(yes), no: self.branch(no) }
+                Part::If { other: otherwise(&name), name, yes: self.branch(yes), no: self.branch(no) }
             }
             Step::For(each) => {
                 // Each loop has rows of its own, because each prints other values of them.
@@ -253,9 +111,9 @@ impl<'p> Planner<'p> {
                     let name = self.fresh(&format!("no_{name}"), "");
                     (name, self.branch(&each.otherwise))
                 });
-                Part::For { name, each, body, otherwise }
+                Part::For { name, body, otherwise }
             }
-            Step::With(assignments, steps) => Part::With { assignments, parts: self.parts(steps) },
+            Step::With(_, steps) => Part::With(self.parts(steps)),
         }
     }
 

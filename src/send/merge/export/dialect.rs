@@ -1,4 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::written::written;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
 
 /// A template language that templates are exported to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +20,9 @@ pub enum Language {
     Mailchimp,
 }
 
-/// All languages by their names.
-const NAMES: [(&str, Language); 6] = [
-    ("handlebars", Language::Handlebars),
-    ("liquid", Language::Liquid),
-    ("django", Language::Django),
-    ("twig", Language::Twig),
-    ("mustachio", Language::Mustachio),
-    ("mailchimp", Language::Mailchimp),
-];
+written!(
+    Language: Handlebars = "handlebars", Liquid = "liquid", Django = "django", Twig = "twig", Mustachio = "mustachio", Mailchimp = "mailchimp"
+);
 
 impl Language {
     /// A language by its name.
@@ -33,9 +30,8 @@ impl Language {
     /// # Errors
     /// `usage/bad`.
     pub fn named(name: &str) -> Result<Self> {
-        let found = NAMES.iter().find(|(known, _)| *known == name).map(|(_, language)| *language);
-        let names = NAMES.map(|(name, _)| name).join(", ");
-        found.ok_or_else(|| Diagnostic::new(Code::UsageBad, format!("there is no template language `{name}`")).help(format!("use one of: {names}")))
+        let read: std::result::Result<Self, serde::de::value::Error> = Self::deserialize(name.into_deserializer());
+        read.map_err(|e| Diagnostic::new(Code::UsageBad, format!("there is no such template language: {e}")).help("use one of the languages in docs/export.md"))
     }
 
     /// Whether a condition is an object that its branch is printed with.
@@ -46,6 +42,16 @@ impl Language {
     /// Whether names are too short for words: merge tags have ten characters.
     pub(super) fn numbers_names(self) -> bool {
         self == Self::Mailchimp
+    }
+
+    /// The name of a text of the inbox.
+    pub(super) fn inbox(self, name: &'static str) -> &'static str {
+        match name {
+            "subject" if self == Self::Mailchimp => "SUBJECT",
+            "preheader" if self == Self::Mailchimp => "PREHEADER",
+            "text" if self == Self::Mailchimp => "TEXT",
+            name => name,
+        }
     }
 
     /// What begins a tag, and must not stand in a text.
@@ -78,7 +84,8 @@ pub(super) struct Writer {
     is_raw: bool,
 }
 
-type Written = std::result::Result<(), &'static str>;
+/// Whether the language has what was written, or what it lacks.
+pub(super) type Written = std::result::Result<(), &'static str>;
 
 impl Writer {
     pub fn new(language: Language, prefix: &str) -> Self {
@@ -156,13 +163,13 @@ impl Writer {
         self.out.push_str(tag);
     }
 
-    pub fn branches(&mut self, name: &str, yes: impl FnOnce(&mut Self) -> Written, no: Option<impl FnOnce(&mut Self) -> Written>) -> Written {
+    pub fn branches(&mut self, name: &str, yes: impl FnOnce(&mut Self) -> Written, no: Option<(&str, impl FnOnce(&mut Self) -> Written)>) -> Written {
         let path = self.path(name);
         let (open, other, close) = match self.language {
             Language::Handlebars => (format!("{{{{#if {path}}}}}"), "{{else}}".to_owned(), "{{/if}}".to_owned()),
             Language::Liquid | Language::Django | Language::Twig => (format!("{{% if {path} %}}"), "{% else %}".to_owned(), "{% endif %}".to_owned()),
             Language::Mustachio => {
-                let other = self.path(&otherwise(name));
+                let other = no.as_ref().map_or_else(String::new, |(other, _)| self.path(other));
                 (format!("{{{{#{path}}}}}"), format!("{{{{/{path}}}}}{{{{#{other}}}}}"), format!("{{{{/{}}}}}", if no.is_some() { &other } else { &path }))
             }
             Language::Mailchimp => (format!("*|IF:{path}|*"), "*|ELSE:|*".to_owned(), "*|END:IF|*".to_owned()),
@@ -172,7 +179,7 @@ impl Writer {
         let was_raw = self.is_raw;
         self.depth += scopes;
         yes(self)?;
-        if let Some(no) = no {
+        if let Some((_, no)) = no {
             self.tag(&other);
             self.is_raw = was_raw;
             no(self)?;
