@@ -6,5 +6,5 @@ import { chromium, node24, npmPackages, root, run, speller } from "./setup.mjs";
 npmPackages();
 chromium();
 speller();
-const tests = ["tests/js/node/letters.test.js", "tests/js/node/letters-browser.test.js"];
+const tests = ["", "-rows", "-slots", "-browser"].map((part) => `tests/js/node/letters${part}.test.js`);
 run(node24, [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "node", ...tests], { env: { LETTERS: "all" } });

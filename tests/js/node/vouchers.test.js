@@ -359,7 +359,7 @@ describe("the command line", () => {
     const { status, stderr } = cli(["import", "p", file, ...store]);
     expect([status, stderr.match(/^.*voucher\/invalid.*$/gm)]).toEqual([
       1,
-      [`${file}:4:1: voucher/invalid: \`tomorrow\` is no day`, `${file}:5:1: voucher/invalid: \`none\` is no number of uses`],
+      [`${file}:4:1: voucher/invalid: \`tomorrow\` is not a date`, `${file}:5:1: voucher/invalid: \`none\` is not a number of uses`],
     ]);
     expect(JSON.parse(cli(["import", "p", file, "--json", ...store]).stdout).error).toMatchObject({ code: "voucher/invalid", line: 4, file });
     expect(cli(["count", "p", ...store]).stdout).toBe("p: 0 codes left, 0 given, 0 expired\n");

@@ -2,18 +2,11 @@
 const CURRENCIES = { EUR: 2, USD: 2, CHF: 2, PLN: 2, JPY: 0, KWD: 3 };
 const NAMES = ["Trekkingrad „Havel“", "Größe XL – Übergangsjacke", "Tea & Co <Set>", "Wäscheständer", "Café crème 250 g", "Lampe", "Espresso, gemahlen"];
 
-/** Random numbers that can be repeated. */
-export function chance(seed) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  const below = (n) => Math.floor(next() * n);
-  return { below, among: (list) => list[below(list.length)], often: (part) => next() < part, price: (most) => Math.floor(next() ** 3 * most) + 1 };
-}
+/** Who sends the letters. */
+export const SHOP = { name: "Laden", url: "https://shop.example/", email: "hallo@shop.example", imprint: "Laden GmbH, Weg 1, 10115 Berlin" };
+
+/** An amount up to `most`; small ones are more frequent. */
+const amountOf = ({ below }, most) => Math.floor((below(1_000_000) / 1_000_000) ** 3 * most) + 1;
 
 /** An id above 2^53, as text. */
 const bigId = ({ below }) => `9${String(below(10 ** 9)).padStart(9, "0")}${String(below(10 ** 8)).padStart(8, "0")}`;
@@ -21,20 +14,20 @@ const taxIn = (gross, rate) => Math.round((gross * rate) / (100 + rate));
 
 /** What an order is, whoever writes it. */
 export function order(random) {
-  const currency = random.among(Object.keys(CURRENCIES));
-  const status = random.among(["gross", "gross", "net", "tax-free"]);
-  const rates = status === "tax-free" ? [0] : random.among([[19], [7, 19], [8.1], [5.5, 20], [25]]);
-  const lines = Array.from({ length: 1 + random.below(random.often(0.05) ? 40 : 5) }, () => {
-    const quantity = random.often(0.7) ? 1 : 1 + random.below(12);
-    const unit = random.often(0.03) ? 0 : random.price(10 ** 7);
+  const currency = random.of(Object.keys(CURRENCIES));
+  const status = random.of(["gross", "gross", "net", "tax-free"]);
+  const rates = status === "tax-free" ? [0] : random.of([[19], [7, 19], [8.1], [5.5, 20], [25]]);
+  const lines = Array.from({ length: 1 + random.below(random.may(5) ? 40 : 5) }, () => {
+    const quantity = random.may(70) ? 1 : 1 + random.below(12);
+    const unit = random.may(3) ? 0 : amountOf(random, 10 ** 7);
     const total = unit * quantity;
-    const discount = random.often(0.3) ? Math.floor(total * random.among([0.1, 0.333, 1])) : 0;
-    return { id: bigId(random), name: random.among(NAMES), quantity, unit, total, discount, rate: random.among(rates) };
+    const discount = random.may(30) ? Math.floor(total * random.of([0.1, 0.333, 1])) : 0;
+    return { id: bigId(random), name: random.of(NAMES), quantity, unit, total, discount, rate: random.of(rates) };
   });
-  const shipping = random.often(0.3) ? 0 : random.price(9900);
-  const shippingDiscount = random.often(0.1) ? shipping : 0;
-  const fees = random.often(0.2) ? [{ name: "Nachnahmegebühr", amount: random.price(900) }] : [];
-  const tip = random.often(0.1) ? random.price(1000) : 0;
+  const shipping = random.may(30) ? 0 : amountOf(random, 9900);
+  const shippingDiscount = random.may(10) ? shipping : 0;
+  const fees = random.may(20) ? [{ name: "Nachnahmegebühr", amount: amountOf(random, 900) }] : [];
+  const tip = random.may(10) ? amountOf(random, 1000) : 0;
   return {
     id: bigId(random),
     number: String(10000 + random.below(90000)),
@@ -83,7 +76,7 @@ function expected({ currency, lines, shipping }, { discount, fees, taxes, status
 /** As Shopify writes it: decimal texts in two currencies. What the customer paid is in `presentment_money`. */
 export function shopify(order, random) {
   const { currency, decimals, lines, shipping, shippingDiscount, tip } = order;
-  const shop = random.often(0.5) ? currency : "DKK";
+  const shop = random.may(50) ? currency : "DKK";
   const other = (amount) => (shop === currency ? decimal(amount, decimals) : decimal(amount * 7 + 13, 2));
   const set = (amount) => ({
     shop_money: { amount: other(amount), currency_code: shop },
@@ -109,7 +102,7 @@ export function shopify(order, random) {
     order_number: Number(order.number),
     financial_status: "paid",
     order_status_url: `https://shop.example/orders/${order.number}?key=abc`,
-    payment_gateway_names: random.often(0.3) ? ["gift_card", "shopify_payments"] : ["paypal"],
+    payment_gateway_names: random.may(30) ? ["gift_card", "shopify_payments"] : ["paypal"],
     taxes_included: isGross,
     tax_lines: taxes.map(([rate, amount]) => ({ price: other(amount), rate: rate / 100, title: "VAT", price_set: set(amount) })),
     total_discounts: other(discount),
@@ -216,7 +209,7 @@ export function shopware(order, random) {
   const { currency, decimals, lines, shipping, shippingDiscount, status } = order;
   const unit = 10 ** decimals;
   /** A float, now and then with noise. */
-  const float = (amount) => (random.often(0.2) ? amount / unit + 0.1 - 0.1 : amount / unit);
+  const float = (amount) => (random.may(20) ? amount / unit + 0.1 - 0.1 : amount / unit);
   const rate = lines[0].rate;
   const tax = (amount, percent) => (status === "net" ? Math.round((amount * percent) / 100) : taxIn(amount, percent));
   const reductions = lines.filter((line) => line.discount > 0);
@@ -233,7 +226,7 @@ export function shopware(order, random) {
     shippingDateEarliest: "2026-12-02T00:00:00.000+00:00",
     shippingDateLatest: "2026-12-04T00:00:00.000+00:00",
     shippingCosts: price(amount),
-    shippingMethod: random.often(0.5) ? null : { name: "Standard", translated: { name: "Standardversand" } },
+    shippingMethod: random.may(50) ? null : { name: "Standard", translated: { name: "Standardversand" } },
     shippingOrderAddress: null,
   });
   const body = {
@@ -262,9 +255,9 @@ export function shopware(order, random) {
             firstName: "Ada",
             lastName: "Kern",
             email: "ada@example.com",
-            salutation: random.often(0.5) ? null : { salutationKey: "mrs", displayName: "Frau" },
+            salutation: random.may(50) ? null : { salutationKey: "mrs", displayName: "Frau" },
           },
-          language: random.often(0.5) ? null : { name: "Deutsch", locale: { code: "de-DE" } },
+          language: random.may(50) ? null : { name: "Deutsch", locale: { code: "de-DE" } },
           addresses: null,
           deliveries: [delivery(shipping), ...(shippingDiscount ? [delivery(-shippingDiscount)] : [])],
           transactions: null,
