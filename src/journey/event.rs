@@ -172,7 +172,6 @@ facts! {
     score "score" i64;
     points "points" i64;
     tier "tier" Text<'a>;
-    sale "sale" bool;
     hard "hard" bool;
     letter "letter" Text<'a>;
     rule "rule" Text<'a>;
@@ -227,7 +226,8 @@ impl<'de> Visitor<'de> for EventVisitor {
         }
         let missing = |name: &'static str| A::Error::missing_field(name);
         let (id, word, at) = (id.ok_or_else(|| missing("id"))?, word.ok_or_else(|| missing("type"))?, at.ok_or_else(|| missing("at"))?);
-        let at = instant(at.as_str()).map_err(|_| A::Error::custom(format!("`at` of the event `{}` is `{}`, which is no point in time", id.as_str(), at.as_str())))?;
+        let at = instant(at.as_str())
+            .map_err(|_| A::Error::custom(format!("`at` of the event `{}` is `{}`, which is no point in time", id.as_str(), at.as_str())))?;
         Ok(Event { kind: Kind::of(word.as_str()), id, word, at, revision, facts })
     }
 }
@@ -267,7 +267,13 @@ impl<'a> History<'a> {
 
     /// Each event once, in the order of time. Of several revisions the last one holds; of two texts with one revision always the same one does.
     fn settle(&mut self) {
-        self.events.sort_by(|a, b| a.id.cmp(&b.id).then(b.revision.cmp(&a.revision)).then_with(|| a.at.cmp(&b.at)).then_with(|| a.word.cmp(&b.word)).then_with(|| format!("{:?}", a.facts).cmp(&format!("{:?}", b.facts))));
+        self.events.sort_by(|a, b| {
+            a.id.cmp(&b.id)
+                .then(b.revision.cmp(&a.revision))
+                .then_with(|| a.at.cmp(&b.at))
+                .then_with(|| a.word.cmp(&b.word))
+                .then_with(|| format!("{:?}", a.facts).cmp(&format!("{:?}", b.facts)))
+        });
         self.events.dedup_by(|later, first| later.id == first.id);
         self.events.sort_by(|a, b| a.at.cmp(&b.at).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id)));
     }

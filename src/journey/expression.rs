@@ -21,7 +21,8 @@ impl Expressions {
         let mut env = Environment::empty();
         env.set_undefined_behavior(UndefinedBehavior::Lenient);
         env.set_fuel(Some(10_000));
-        let of_rules = rules.iter().flat_map(|ready| [&ready.rule.when, &ready.rule.redress_when].into_iter().flatten().map(|text| (format!("rules.{}", ready.id), text)));
+        let of_rules =
+            rules.iter().flat_map(|ready| [&ready.rule.when, &ready.rule.redress_when].into_iter().flatten().map(|text| (format!("rules.{}", ready.id), text)));
         let of_campaigns = campaigns.iter().filter_map(|campaign| Some((format!("campaigns.{}", campaign.id), campaign.when.as_ref()?)));
         let of_tables = tables.iter().flat_map(|(name, table)| table.lines.iter().map(move |line| (format!("facts.{name}"), &line.when)));
         let found: Vec<(String, &String)> = of_rules.chain(of_campaigns).chain(of_tables).collect();

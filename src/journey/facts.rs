@@ -179,7 +179,8 @@ impl<'h> Facts<'h> {
                 let text = |text: &'h Option<super::event::Text<'h>>| text.as_ref().map(|text| text.as_str());
                 let letter = text(&said.letter).unwrap_or_default();
                 let class = text(&said.class);
-                let is_advertising = class.map_or_else(|| self.rules.all.iter().any(|r| r.rule.letter == letter && r.rule.is_advertising()), |class| class == "advertising");
+                let is_advertising =
+                    class.map_or_else(|| self.rules.all.iter().any(|r| r.rule.letter == letter && r.rule.is_advertising()), |class| class == "advertising");
                 self.mails.push(Mail { at: event.at, day: self.clock.day(event.at), letter, entry: text(&said.entry), event, is_advertising });
                 if let Some(order) = self.order_mut(event) {
                     order.last_mail = Some(event);

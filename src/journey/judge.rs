@@ -153,10 +153,9 @@ impl<'h> Judge<'_, 'h> {
                 is(is_accepted, Reason::Merged)
             }
             Stop::Cancelled => is(order.is_some_and(|order| order.cancelled.is_some()), Reason::Cancelled),
-            Stop::Returned => is(
-                order.is_some_and(|order| order.is_returned || occurrence.item.is_some_and(|item| order.kept_of(item) == 0)),
-                Reason::Returned,
-            ),
+            Stop::Returned => {
+                is(order.is_some_and(|order| order.is_returned || occurrence.item.is_some_and(|item| order.kept_of(item) == 0)), Reason::Returned)
+            }
             Stop::AnyReturn => is(order.is_some_and(Order::has_any_return), Reason::Returned),
             Stop::Dispatched => is(order.is_some_and(Order::is_dispatched), Reason::Overtaken),
             Stop::Received => is(order.is_some_and(Order::is_received), Reason::Overtaken),
@@ -164,21 +163,27 @@ impl<'h> Judge<'_, 'h> {
             Stop::Collected => is(since_of_parcel(facts, event, Kind::ParcelCollected), Reason::Overtaken),
             Stop::ReturnAccepted => is(event.and_then(|event| facts.return_of(event)).is_some_and(|back| back.accepted.is_some()), Reason::Overtaken),
             Stop::RefundTold => {
-                let is_told = event.zip(order).is_some_and(|(event, order)| {
-                    order.returns.iter().any(|back| back.accepted.is_some_and(|accepted| accepted.at >= event.at))
-                });
+                let is_told = event
+                    .zip(order)
+                    .is_some_and(|(event, order)| order.returns.iter().any(|back| back.accepted.is_some_and(|accepted| accepted.at >= event.at)));
                 self.merged_into = is_told.then_some("return-accepted");
                 is(is_told, Reason::Merged)
             }
             Stop::Answered => is(order.is_some_and(|order| order.reviewed), Reason::Answered),
             Stop::Surveyed => is(order.is_some_and(|order| order.surveyed), Reason::Answered),
             Stop::Bought => {
-                let from = if occurrence.rule.rule.subject == Subject::Customer { super::occurrence::last_kept(facts).map(|order| order.placed) } else { event.map(|event| event.at) };
+                let from = if occurrence.rule.rule.subject == Subject::Customer {
+                    super::occurrence::last_kept(facts).map(|order| order.placed)
+                } else {
+                    event.map(|event| event.at)
+                };
                 is(from.is_some_and(|from| facts.kept().any(|other| other.placed > from)), Reason::Bought)
             }
             Stop::BoughtSame => {
                 let again = order.zip(occurrence.item).is_some_and(|(order, item)| {
-                    facts.kept().any(|other| (other.placed, other.id) > (order.placed, order.id) && other.items.iter().any(|bought| bought.product == item.product))
+                    facts
+                        .kept()
+                        .any(|other| (other.placed, other.id) > (order.placed, order.id) && other.items.iter().any(|bought| bought.product == item.product))
                 });
                 is(again, Reason::Bought)
             }
@@ -354,7 +359,12 @@ fn since_of_parcel(facts: &Facts<'_>, event: Option<&super::event::Event<'_>>, k
 /// When a letter was sent last about an order with one of the products.
 fn last_about(facts: &Facts<'_>, letter: &str, order: &Order<'_>) -> Option<Day> {
     let of_products = facts.mails.iter().filter(|mail| mail.letter == letter && mail.order() != Some(order.id)).filter(|mail| {
-        facts.orders.iter().filter(|other| Some(other.id) == mail.order()).flat_map(|other| other.items).any(|had| order.items.iter().any(|item| item.product == had.product))
+        facts
+            .orders
+            .iter()
+            .filter(|other| Some(other.id) == mail.order())
+            .flat_map(|other| other.items)
+            .any(|had| order.items.iter().any(|item| item.product == had.product))
     });
     of_products.map(|mail| mail.day).max()
 }
@@ -366,10 +376,11 @@ fn is_told_of(facts: &Facts<'_>, letter: &str, about: About, order: &Order<'_>) 
         About::Group => item.product == had.product || item.group.is_some() && item.group == had.group,
     };
     let told = |item: &super::event::Item<'_>| {
-        facts.mails.iter().filter(|mail| mail.letter == letter && mail.order() != Some(order.id)).any(|mail| {
-            facts.orders.iter().filter(|other| Some(other.id) == mail.order()).flat_map(|other| other.items).any(|had| named(item, had))
-        })
+        facts
+            .mails
+            .iter()
+            .filter(|mail| mail.letter == letter && mail.order() != Some(order.id))
+            .any(|mail| facts.orders.iter().filter(|other| Some(other.id) == mail.order()).flat_map(|other| other.items).any(|had| named(item, had)))
     };
     !order.items.is_empty() && order.items.iter().all(told)
 }
-

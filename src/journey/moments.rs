@@ -132,7 +132,8 @@ fn anchor<'h>(facts: &Facts<'h>, occurrence: &Occurrence<'h>, anchor: Anchor, du
         Anchor::RunOut => {
             let (order, item) = order.zip(occurrence.item).ok_or(Reason::NeedOrder)?;
             let known = median_gap(&deliveries(facts, item)).or(item.interval.map(i64::from));
-            Ok(clock.on(received(order)?.day.plus(known.unwrap_or(USUAL_INTERVAL) - usual_delivery(facts) - 2)))
+            let had = received(order)?.day;
+            Ok(clock.on(had.plus((known.unwrap_or(USUAL_INTERVAL) - usual_delivery(facts) - 2).max(1))))
         }
         Anchor::ReorderDue => {
             let mut placed: Vec<Day> = facts.kept().map(|order| clock.day(order.placed)).collect();

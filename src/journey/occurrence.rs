@@ -157,7 +157,15 @@ fn is_event(facts: &Facts<'_>, only: Only, event: &Event<'_>) -> bool {
         Only::Partial => said.partial == Some(true),
         Only::Fault => said.reason.as_ref().is_some_and(|reason| is_fault(reason.as_str())),
         Only::Disliked | Only::Everything | Only::Part => returned_as(facts, event) == Some(only),
-        Only::Session => facts.events.iter().filter(|other| other.kind == Kind::Visit && event.at - other.at < 86_400_000).map(|other| other.facts.items.as_deref().map_or(0, <[_]>::len)).sum::<usize>() >= 3,
+        Only::Session => {
+            facts
+                .events
+                .iter()
+                .filter(|other| other.kind == Kind::Visit && event.at - other.at < 86_400_000)
+                .map(|other| other.facts.items.as_deref().map_or(0, <[_]>::len))
+                .sum::<usize>()
+                >= 3
+        }
         Only::SeenTwice => products().iter().any(|item| seen(facts, item) >= 2),
         Only::Account => said.guest != Some(true),
         Only::Advertising => said.purpose.as_ref().is_none_or(|purpose| purpose.as_str() != "visits"),
@@ -177,7 +185,8 @@ fn returned_as(facts: &Facts<'_>, event: &Event<'_>) -> Option<Only> {
     if is_fault(reason) {
         return Some(Only::Fault);
     }
-    let is_all = reason == "everything" || facts.order_at(event).and_then(|at| facts.orders.get(at)).zip(facts.return_of(event)).is_some_and(|(order, back)| order.is_all_back(back));
+    let is_all = reason == "everything"
+        || facts.order_at(event).and_then(|at| facts.orders.get(at)).zip(facts.return_of(event)).is_some_and(|(order, back)| order.is_all_back(back));
     Some(if is_all {
         Only::Everything
     } else if reason == "disliked" {
@@ -204,8 +213,10 @@ fn is_meant(facts: &Facts<'_>, rule: &Rule, order: &Order<'_>) -> bool {
 fn has_clock(rule: &Rule, order: &Order<'_>) -> bool {
     use super::span::Anchor;
     rule.due.iter().all(|span| match span.anchor {
-        Anchor::LastMail => order.is_accepted && order.trip.is_none() && !order.is_dispatched(),
-        Anchor::Overdue => order.announced.is_some() && order.trip.is_none() && (!order.is_dispatched() || order.parcels.iter().any(|parcel| parcel.is_tracked)),
+        Anchor::LastMail => order.is_accepted && order.is_sent_by_parcel() && !order.is_dispatched(),
+        Anchor::Overdue => {
+            order.announced.is_some() && order.is_sent_by_parcel() && (!order.is_dispatched() || order.parcels.iter().any(|parcel| parcel.is_tracked))
+        }
         _ => true,
     })
 }
@@ -232,7 +243,11 @@ fn products<'h>(facts: &Facts<'h>, ready: &'h Ready, into: &mut Vec<Occurrence<'
 
 /// When a product was serviced last, or arrived.
 pub fn last_service(facts: &Facts<'_>, order: &Order<'_>, item: &Item<'_>) -> Option<Day> {
-    let booked = facts.events.iter().rev().find(|event| event.kind == Kind::ServiceBooked && event.facts.product.as_ref().is_none_or(|product| *product == item.product));
+    let booked = facts
+        .events
+        .iter()
+        .rev()
+        .find(|event| event.kind == Kind::ServiceBooked && event.facts.product.as_ref().is_none_or(|product| *product == item.product));
     let received = match order.received {
         Received::At { moment, .. } => Some(moment.day),
         Received::Not(_) => None,
@@ -243,10 +258,14 @@ pub fn last_service(facts: &Facts<'_>, order: &Order<'_>, item: &Item<'_>) -> Op
 /// The days on which a product arrived.
 pub fn deliveries(facts: &Facts<'_>, item: &Item<'_>) -> Vec<Day> {
     let has = |order: &&Order<'_>| order.items.iter().any(|other| other.product == item.product);
-    let mut days: Vec<Day> = facts.kept().filter(has).filter_map(|order| match order.received {
-        Received::At { moment, .. } => Some(moment.day),
-        Received::Not(_) => None,
-    }).collect();
+    let mut days: Vec<Day> = facts
+        .kept()
+        .filter(has)
+        .filter_map(|order| match order.received {
+            Received::At { moment, .. } => Some(moment.day),
+            Received::Not(_) => None,
+        })
+        .collect();
     days.sort_unstable();
     days
 }

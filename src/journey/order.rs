@@ -43,7 +43,10 @@ impl Return<'_> {
 /// Whether and when everything of an order arrived.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Received {
-    At { moment: Moment, is_assumed: bool },
+    At {
+        moment: Moment,
+        is_assumed: bool,
+    },
     /// `not-received` or `need-delivery`.
     Not(Reason),
 }
@@ -146,7 +149,13 @@ impl<'h> Order<'h> {
             },
             Kind::ReviewSubmitted => self.reviewed = true,
             Kind::SurveyAnswered => self.surveyed = true,
-            Kind::ParcelScanned | Kind::ParcelOut | Kind::ParcelDelivered | Kind::ParcelReady | Kind::ParcelCollected | Kind::ParcelDelayed | Kind::ParcelAttempt => {
+            Kind::ParcelScanned
+            | Kind::ParcelOut
+            | Kind::ParcelDelivered
+            | Kind::ParcelReady
+            | Kind::ParcelCollected
+            | Kind::ParcelDelayed
+            | Kind::ParcelAttempt => {
                 self.carried(event);
             }
             _ => {}
@@ -221,6 +230,11 @@ impl<'h> Order<'h> {
         }
     }
 
+    /// Whether it comes in parcels: it is no trip, no download, and was not sold in the store.
+    pub fn is_sent_by_parcel(&self) -> bool {
+        self.trip.is_none() && self.event.facts.store != Some(true) && self.event.facts.digital != Some(true)
+    }
+
     /// Whether all parcels are on their way.
     pub fn is_dispatched(&self) -> bool {
         self.parcels.iter().any(|parcel| !parcel.is_partial && !parcel.is_replacement)
@@ -260,7 +274,8 @@ impl<'h> Order<'h> {
 
     /// Whether all of it went back, or was withdrawn.
     fn went_back(&self) -> bool {
-        let is_whole = |back: &Return<'_>| back.accepted.is_some() && !(back.is_fault && self.has_exchange) && back.items.is_none() && !says_part(back.accepted);
+        let is_whole =
+            |back: &Return<'_>| back.accepted.is_some() && !(back.is_fault && self.has_exchange) && back.items.is_none() && !says_part(back.accepted);
         if self.withdrawn.is_some() || self.returns.iter().any(is_whole) {
             return true;
         }
@@ -294,7 +309,7 @@ impl<'h> Order<'h> {
         if let Some((_, end)) = self.trip {
             return if clock.day(now) >= end { at(clock.on(end)) } else { Received::Not(Reason::NotReceived) };
         }
-        if self.event.facts.store == Some(true) || self.event.facts.digital == Some(true) {
+        if !self.is_sent_by_parcel() {
             return at(clock.moment(self.placed));
         }
         let arrived = |parcel: &Parcel<'_>| {

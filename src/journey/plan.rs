@@ -23,6 +23,15 @@ pub struct Plan<'h> {
 
 /// Plans a customer's letters.
 pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
+    let mut plan = whole_plan(history, rules, now);
+    let since = now - KEPT_DAYS * 86_400_000;
+    // What is owed stays until it is sent.
+    plan.entries.retain(|entry| entry.status == EntryStatus::Due || entry.verdict.end.or(entry.at).is_none_or(|end| end >= since) || is_owed(entry));
+    plan
+}
+
+/// The plan with entries whose time was over long ago.
+pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
     let facts = Facts::of(history, rules, now);
     let mut found = Vec::new();
     for ready in &rules.all {
@@ -30,9 +39,6 @@ pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan
     }
     let verdicts = found.into_iter().map(|occurrence| judge(&facts, occurrence)).collect();
     let mut entries = schedule(&facts, verdicts);
-    let since = now - KEPT_DAYS * 86_400_000;
-    // What is owed stays until it is sent.
-    entries.retain(|entry| entry.status == EntryStatus::Due || entry.verdict.end.or(entry.at).is_none_or(|end| end >= since) || is_owed(entry));
     entries.sort_by(|a, b| (a.at.is_none(), a.at, &a.verdict.id).cmp(&(b.at.is_none(), b.at, &b.verdict.id)));
     Plan { facts, entries }
 }
@@ -152,7 +158,10 @@ impl Serialize for WrittenEntry<'_> {
         map.serialize_entry("rule", &ready.id)?;
         map.serialize_entry("letter", &rule.letter)?;
         map.serialize_entry("variant", &rule.variant)?;
-        map.serialize_entry("about", &verdict.occurrence.about.iter().map(|(name, value)| (*name, value.as_str())).collect::<std::collections::BTreeMap<_, _>>())?;
+        map.serialize_entry(
+            "about",
+            &verdict.occurrence.about.iter().map(|(name, value)| (*name, value.as_str())).collect::<std::collections::BTreeMap<_, _>>(),
+        )?;
         map.serialize_entry("event", &verdict.occurrence.event.map(|event| event.id.as_str()))?;
         map.serialize_entry("dueAt", &at.map(rfc3339))?;
         map.serialize_entry("notBefore", &verdict.due.map(rfc3339))?;

@@ -203,6 +203,10 @@ pub const PASSING: Reasons = set(&[
     Reason::RepeatPeriod,
 ]);
 
+/// Passes with an event alone, or may.
+pub const ENDLESS: Reasons =
+    set(&[Reason::NotReceived, Reason::ReturnOpen, Reason::DelayOpen, Reason::ComplaintOpen, Reason::JustBought, Reason::TooFewOffers]);
+
 /// A reason as a sentence.
 pub fn sentence(reason: Reason, german: bool, date: Option<&str>, letter: Option<&str>) -> String {
     let unknown = if german { "einem späteren Tag" } else { "a later day" };

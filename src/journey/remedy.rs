@@ -55,7 +55,9 @@ impl Case {
                 match change {
                     Change::Add(event) => events.push(event.clone()),
                     Change::Remove(gone) => events.retain(|event| id(event).as_deref() != Some(gone)),
-                    Change::Set { event: named, fields } => events.iter_mut().filter(|event| id(event).as_ref() == Some(named)).for_each(|event| merge(event, fields)),
+                    Change::Set { event: named, fields } => {
+                        events.iter_mut().filter(|event| id(event).as_ref() == Some(named)).for_each(|event| merge(event, fields))
+                    }
                     _ => {}
                 }
             }
@@ -65,7 +67,9 @@ impl Case {
     /// The events of some types that have happened by the day, by a field where one is given; the latest first.
     fn of(&self, types: &[&str], field: Option<(&str, &str)>) -> Vec<&Value> {
         let end = self.zone.instant(self.day.plus(1), 0).0;
-        let is = |event: &&Value| instant(event) < end && types.contains(&text(event, "type").as_str()) && field.is_none_or(|(name, wanted)| text(event, name) == wanted);
+        let is = |event: &&Value| {
+            instant(event) < end && types.contains(&text(event, "type").as_str()) && field.is_none_or(|(name, wanted)| text(event, name) == wanted)
+        };
         let mut found: Vec<&Value> = self.events().iter().filter(is).collect();
         found.sort_by_key(|event| std::cmp::Reverse((instant(event), text(event, "id"))));
         found
@@ -76,9 +80,11 @@ impl Case {
         (1..).map(|n| format!("why-{n}")).find(|id| !self.events().iter().any(|event| text(event, "id") == *id)).unwrap_or_default()
     }
 
-    /// A moment on a day, before letters are sent.
+    /// A moment on a day: before letters are sent, and after all that has happened on it.
     fn morning(&self, day: Day) -> String {
-        rfc3339(self.zone.instant(day, 9 * 3_600).0)
+        let (start, nine, end) = (self.zone.instant(day, 0).0, self.zone.instant(day, 9 * 3_600).0, self.zone.instant(day.plus(1), 0).0);
+        let last = self.events().iter().map(instant).filter(|at| (start..end - 60_000).contains(at)).max();
+        rfc3339(last.map_or(nine, |last| nine.max(last + 1000)))
     }
 
     fn event(&self, kind: &str, at: &str, fields: Value) -> Change {
@@ -112,7 +118,7 @@ fn instant(event: &Value) -> i64 {
 }
 
 /// The change that takes the first reason away.
-pub fn remedy(case: &Case, rule: &str, seen: &Seen) -> Option<Change> {
+pub fn remedy(case: &Case, rule: &str, seen: &Seen, tried: &[Change]) -> Option<Change> {
     let rules = Rules::read(&case.rules.to_string()).ok()?;
     let ready = rules.all.iter().find(|ready| ready.id == rule)?;
     let letter = ready.rule.letter.as_str();
@@ -122,7 +128,9 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen) -> Option<Change> {
     let remove = |types: &[&str], field: Option<(&str, &str)>| case.of(types, field).first().map(|event| Change::Remove(text(event, "id")));
     let with = |fields: Value| Some(Change::Rules(fields));
     let profile = |fields: Value| Some(case.event("customer.updated", &at, fields));
-    let later = |day: Option<Day>| day.filter(|day| *day != case.day).map(|day| Change::Day(day.to_string()));
+    // Days that were tried since something else changed.
+    let since = tried.rsplit(|change| !matches!(change, Change::Day(_))).next().unwrap_or_default();
+    let later = |day: Option<Day>| day.filter(|day| *day != case.day).map(|day| Change::Day(day.to_string())).filter(|change| !since.contains(change));
     match seen.code {
         Reason::NoEvent | Reason::NeedOrder => trigger(case, &rules, &ready.rule, &ready.id),
         Reason::OffByShop | Reason::OffByTrade | Reason::OffBySize => {
@@ -149,8 +157,20 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen) -> Option<Change> {
             remove(&answers, of_order).or_else(|| remove(&["loyalty.joined", "consent.given", "consent.objected", "service.booked"], None))
         }
         Reason::Overtaken => {
-            let of_parcel = ["parcel.collected", "parcel.delivered", "return.accepted", "parcel.dispatched", "parcel.scanned"];
-            remove(&of_parcel, of_order).or_else(|| remove(&["parcel.collected", "parcel.delivered", "return.accepted", "basket.changed", "wishlist.changed"], None))
+            let of_parcel = [
+                "parcel.collected",
+                "parcel.delivered",
+                "parcel.out_for_delivery",
+                "parcel.ready",
+                "parcel.attempt_failed",
+                "parcel.delayed",
+                "parcel.scanned",
+                "parcel.dispatched",
+                "return.accepted",
+            ];
+            remove(&of_parcel, of_order)
+                .or_else(|| remove(&["parcel.collected", "parcel.delivered", "return.accepted", "basket.changed", "wishlist.changed"], None))
+                .or_else(|| by_parcel(case, order, &rules))
         }
         Reason::Merged => match seen.merged_into? {
             "order-confirmation" => remove(&["order.accepted"], of_order),
@@ -161,7 +181,7 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen) -> Option<Change> {
                 with(json!({"off": off}))
             }
         },
-        Reason::NeedDelivery | Reason::NotReceived | Reason::DelayOpen => arrives(case, seen, &at),
+        Reason::NeedDelivery | Reason::NotReceived | Reason::DelayOpen => arrives(case, seen, &at, tried),
         Reason::NeedBirthdate => profile(json!({"birthDate": case.day.plus_years(-40).to_string()})),
         Reason::Age => profile(json!({"birthDate": case.day.plus_years(-40).plus(-40).to_string()})),
         Reason::NeedContent => with(json!({"content": true})).filter(|_| !rules.content).or_else(|| has_content(case, order)),
@@ -170,7 +190,14 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen) -> Option<Change> {
         Reason::NeedProgramme => with(json!({"programme": true})),
         Reason::NeedReason => Some(Change::Set { event: seen.event.clone()?, fields: json!({"reason": "other"}) }),
         Reason::NoTrackingConsent => Some(case.event("consent.given", &at, json!({"purpose": "visits"}))),
-        Reason::Objected | Reason::DoiPending | Reason::DoiUnproven | Reason::ConsentStale | Reason::DoiOnly | Reason::NotSimilar | Reason::SaleVoid | Reason::NoNotice
+        Reason::Objected
+        | Reason::DoiPending
+        | Reason::DoiUnproven
+        | Reason::ConsentStale
+        | Reason::DoiOnly
+        | Reason::NotSimilar
+        | Reason::SaleVoid
+        | Reason::NoNotice
         | Reason::NoBasis => Some(case.event("consent.given", &at, json!({"proof": true}))),
         Reason::ReturnOpen => {
             let returns = case.of(&["return.announced", "return.received"], of_order);
@@ -183,10 +210,20 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen) -> Option<Change> {
         }
         Reason::ComplaintOpen if seen.day.is_none() => Some(case.event("complaint.closed", &at, json!({}))),
         Reason::JustBought | Reason::TooFewOffers => profile(json!({"recommendations": [{"product": "new-1"}, {"product": "new-2"}]})),
-        Reason::TooLate => later(seen.due).or_else(|| unheld(case, seen, letter)),
-        _ if seen.reasons.contains(&Reason::TooLate) => later(seen.due).or_else(|| unheld(case, seen, letter)),
-        _ => later(seen.day.or(seen.due)),
+        _ if seen.reasons.contains(&Reason::TooLate) => unheld(case, seen, letter).or_else(|| later(seen.due)).or_else(|| earlier(case, seen)),
+        // A day that is full may be followed by others.
+        Reason::CapDay | Reason::CapWeek | Reason::CapMonth | Reason::CapGroup if matches!(tried.last(), Some(Change::Day(_))) => unheld(case, seen, letter),
+        _ => later(seen.day.or(seen.due)).or_else(|| unheld(case, seen, letter)),
     }
+}
+
+/// An order that counts as received by itself: sold in the store, or assumed to have arrived.
+fn by_parcel(case: &Case, order: Option<&str>, rules: &Rules) -> Option<Change> {
+    if rules.assume_delivery {
+        return Some(Change::Rules(json!({"assumeDelivery": false})));
+    }
+    let placed = case.of(&["order.placed"], order.map(|order| ("order", order)));
+    placed.first().map(|event| Change::Set { event: text(event, "id"), fields: json!({"store": false, "digital": false}) })
 }
 
 /// What held a letter back until it was too late does not happen.
@@ -197,7 +234,11 @@ fn unheld(case: &Case, seen: &Seen, letter: &str) -> Option<Change> {
         return first(&["mail.sent"], Some(("letter", letter)));
     }
     if has(Reason::Recovery) {
-        return case.of(&["return.accepted"], None).into_iter().find(|event| super::facts::is_fault(&text(event, "reason"))).map(|event| Change::Remove(text(event, "id")));
+        return case
+            .of(&["return.accepted"], None)
+            .into_iter()
+            .find(|event| super::facts::is_fault(&text(event, "reason")))
+            .map(|event| Change::Remove(text(event, "id")));
     }
     if has(Reason::ComplaintOpen) {
         return first(&["complaint.opened"], None);
@@ -209,6 +250,7 @@ fn unheld(case: &Case, seen: &Seen, letter: &str) -> Option<Change> {
     if has(Reason::Cooldown) || has(Reason::WindowOpen) {
         let other = |event: &&&Value| Some(text(event, "order")) != seen.order;
         let orders = case.of(&["order.placed", "booking.confirmed"], None);
+        let other = |event: &&&Value| other(event) && !text(event, "id").starts_with("why-");
         return orders.iter().find(other).map(|event| Change::Remove(text(event, "id")));
     }
     None
@@ -222,6 +264,12 @@ fn without_conditions(case: &Case) -> Value {
     campaigns
 }
 
+/// The event happens earlier on its day.
+fn earlier(case: &Case, seen: &Seen) -> Option<Change> {
+    let at = rfc3339(case.zone.instant(case.day, 7 * 3_600).0);
+    Some(Change::Set { event: seen.event.clone()?, fields: json!({"at": at}) })
+}
+
 /// The orders after this one were not placed.
 fn bought_since(case: &Case, seen: &Seen) -> Option<Change> {
     let from = case.events().iter().find(|event| Some(text(event, "id")) == seen.event).map_or(i64::MIN, instant);
@@ -231,15 +279,38 @@ fn bought_since(case: &Case, seen: &Seen) -> Option<Change> {
 }
 
 /// Everything that is under way arrives.
-fn arrives(case: &Case, seen: &Seen, at: &str) -> Option<Change> {
-    let is_open = |parcel: &str| case.of(&["parcel.delivered", "parcel.collected"], Some(("parcel", parcel))).iter().all(|event| matches!(text(event, "place").as_str(), "shop" | "locker"));
-    let sent = case.of(&["parcel.dispatched", "exchange.sent", "parcel.delayed", "parcel.scanned", "parcel.ready"], None);
-    let late = sent.iter().find(|event| (seen.order.is_none() || seen.code == Reason::DelayOpen || Some(text(event, "order")) == seen.order) && is_open(&text(event, "parcel")));
+fn arrives(case: &Case, seen: &Seen, at: &str, tried: &[Change]) -> Option<Change> {
+    let trips = case.of(&["booking.changed", "booking.confirmed"], seen.order.as_deref().map(|order| ("order", order)));
+    if let Some(end) = trips.iter().find_map(|event| Day::parse(&text(event, "end"))).filter(|_| seen.code != Reason::DelayOpen) {
+        return Some(Change::Day(end.to_string())).filter(|change| !tried.contains(change));
+    }
+    let is_open = |parcel: &str| {
+        case.of(&["parcel.delivered", "parcel.collected"], Some(("parcel", parcel)))
+            .iter()
+            .all(|event| matches!(text(event, "place").as_str(), "shop" | "locker"))
+    };
+    let sent = case.of(
+        &["parcel.dispatched", "exchange.sent", "parcel.delayed", "parcel.scanned", "parcel.ready", "parcel.out_for_delivery", "parcel.attempt_failed"],
+        None,
+    );
+    let late = sent
+        .iter()
+        .find(|event| (seen.order.is_none() || seen.code == Reason::DelayOpen || Some(text(event, "order")) == seen.order) && is_open(&text(event, "parcel")));
     let (order, parcel) = match late {
         Some(event) => (text(event, "order"), text(event, "parcel")),
         None => (seen.order.clone()?, format!("why-{}", seen.order.clone()?)),
     };
-    let kind = if late.is_some() && case.of(&["parcel.delivered"], Some(("parcel", &parcel))).is_empty() || late.is_none() { "parcel.delivered" } else { "parcel.collected" };
+    let kind = if late.is_some() && case.of(&["parcel.delivered"], Some(("parcel", &parcel))).is_empty() || late.is_none() {
+        "parcel.delivered"
+    } else {
+        "parcel.collected"
+    };
+    // What a neighbour takes in is received a day later.
+    let end = case.zone.instant(case.day.plus(1), 0).0;
+    if tried.iter().any(|change| matches!(change, Change::Add(event) if text(event, "parcel") == parcel && text(event, "type") == kind && instant(event) < end))
+    {
+        return Some(Change::Day(case.day.plus(1).to_string()));
+    }
     let mut fields = json!({"parcel": parcel});
     if !order.is_empty() {
         merge(&mut fields, &json!({"order": order}));
@@ -279,11 +350,19 @@ fn trigger(case: &Case, rules: &Rules, rule: &Rule, id: &str) -> Option<Change> 
         }
         Subject::Order | Subject::Product | Subject::Customer => {
             // A filler needs an order that is accepted.
-            let open = case.of(&["order.placed"], None).into_iter().find(|event| case.of(&["order.accepted"], Some(("order", &text(event, "order")))).is_empty());
+            let open =
+                case.of(&["order.placed"], None).into_iter().find(|event| case.of(&["order.accepted"], Some(("order", &text(event, "order")))).is_empty());
             if let Some(open) = open.filter(|_| rule.due.iter().any(|span| span.anchor == Anchor::LastMail)) {
                 return Some(case.event("order.accepted", &at, json!({"order": text(open, "order")})));
             }
-            let item = json!({"product": format!("why-{id}"), "durable": has(Only::Durable), "consumable": has(Only::Consumable), "service": has(Only::Serviced)});
+            // Who orders again has ordered before, each month.
+            if rule.due.iter().any(|span| span.anchor == Anchor::ReorderDue) {
+                let own = case.of(&["order.placed"], None).iter().filter(|event| text(event, "id").starts_with("why-")).count();
+                let placed = case.day.plus(-30 * (3 - i64::try_from(own).unwrap_or(0)).max(1));
+                return Some(case.event("order.placed", &case.morning(placed), json!({"order": order, "items": [{"product": "why"}], "notice": true})));
+            }
+            let item =
+                json!({"product": format!("why-{id}"), "durable": has(Only::Durable), "consumable": has(Only::Consumable), "service": has(Only::Serviced)});
             Some(case.event("order.placed", &at, json!({"order": order, "items": [item], "expected": case.day.plus(2).to_string(), "notice": true})))
         }
         Subject::Event => event_for(case, rule, &order),
@@ -301,16 +380,19 @@ fn event_for(case: &Case, rule: &Rule, order: &str) -> Option<Change> {
     let day = case.day.plus(-back.max().unwrap_or(0));
     let kind = rule.on.first()?;
     let known = case.of(&["order.placed"], None).first().map(|event| text(event, "order"));
-    if known.is_none() && ["return.", "parcel.", "exchange.", "refund.", "withdrawal.", "order.", "repair."].iter().any(|start| kind.starts_with(start)) && kind != "order.placed" {
+    let is_about_order =
+        |kind: &str| ["return.", "parcel.", "exchange.", "refund.", "withdrawal.", "order.", "repair.", "booking."].iter().any(|start| kind.starts_with(start));
+    let is_first = kind == "order.placed" || kind == "booking.confirmed";
+    if known.is_none() && is_about_order(kind) && !is_first {
         return Some(case.event("order.placed", &case.morning(day.plus(-1)), json!({"order": order, "items": [{"product": "why"}]})));
     }
     let order = if kind == "order.placed" || kind.starts_with("booking.") { order.to_owned() } else { known.unwrap_or_else(|| order.to_owned()) };
-    let mut fields = json!({"order": order});
+    let mut fields = if is_about_order(kind) { json!({"order": order}) } else { json!({}) };
     let own = match kind.as_str() {
         "consent.given" => json!({"proof": true}),
         "visit" => json!({"items": [{"product": "why-1"}, {"product": "why-2"}, {"product": "why-3"}]}),
         "basket.changed" | "wishlist.changed" => json!({"items": [{"product": "why-1"}]}),
-        "callback.booked" => json!({"start": format!("{}T15:00:00Z", case.day)}),
+        "callback.booked" => json!({"start": rfc3339(case.zone.instant(case.day.plus(1), 15 * 3_600).0)}),
         "booking.confirmed" => json!({"start": case.day.plus(60).to_string(), "end": case.day.plus(67).to_string()}),
         "parcel.ready" => json!({"parcel": case.new_id(), "until": case.day.plus(2).to_string()}),
         kind if kind.starts_with("parcel.") || kind.starts_with("exchange.") => json!({"parcel": case.new_id()}),

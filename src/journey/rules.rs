@@ -140,6 +140,9 @@ pub struct Table {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Written {
+    /// For editors.
+    #[serde(rename = "$schema")]
+    _schema: Option<String>,
     /// The host in Message-IDs.
     domain: String,
     zone: String,
@@ -281,7 +284,10 @@ impl Rules {
         let (Some(trade), Some(size)) = (presets.trades.get(&trade), presets.sizes.get(&size)) else {
             return Err(bad(format!("there is no preset for `{trade}` and `{size}`")));
         };
-        let holidays = written.holidays.iter().map(|text| Day::parse(text).ok_or_else(|| bad(format!("the holiday `{text}` is no date")).help("write dates like 2026-12-25")));
+        let holidays = written
+            .holidays
+            .iter()
+            .map(|text| Day::parse(text).ok_or_else(|| bad(format!("the holiday `{text}` is no date")).help("write dates like 2026-12-25")));
         let mut holidays = holidays.collect::<Result<Vec<_>>>()?;
         holidays.sort_unstable();
         let [from, until, send_at] = match &written.hours {
@@ -365,7 +371,8 @@ fn instead(name: &str, all: &[Ready]) -> String {
 fn check_campaign(campaign: &Campaign, all: &[Ready]) -> Result<()> {
     let named = |message: String| bad(format!("the campaign `{}`: {message}", campaign.id));
     if !all.iter().any(|ready| ready.rule.letter == campaign.letter && ready.rule.subject == super::rule::Subject::Campaign) {
-        return Err(named(format!("`{}` is no letter for campaigns", campaign.letter)).help("use newsletter, promotion, gift-ideas, prize-draw, or a rule of your own with \"for\": \"campaign\""));
+        return Err(named(format!("`{}` is no letter for campaigns", campaign.letter))
+            .help("use newsletter, promotion, gift-ideas, prize-draw, or a rule of your own with \"for\": \"campaign\""));
     }
     let day = |text: &str| Day::parse(text).ok_or_else(|| named(format!("`{text}` is no date")));
     if day(&campaign.start)? > day(&campaign.end)? {
@@ -399,7 +406,10 @@ fn ready(written: &Written, trade: &TradePreset, size: &SizePreset) -> Result<Ve
         };
         if !rule.contains_key("letter") {
             let near = nearest(name, all.iter().map(|(id, _)| id.as_str()));
-            let help = near.map_or_else(|| "a rule of your own needs `letter`, `class`, `aim`, `benefit`, `for`, `per` and `due`".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "a rule of your own needs `letter`, `class`, `aim`, `benefit`, `for`, `per` and `due`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             return Err(bad(format!("`rules.{name}` changes no rule that exists")).help(help));
         }
         all.push((name.clone(), Value::Object(rule.clone())));

@@ -42,8 +42,9 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
     }
     let rule = &verdict.occurrence.rule.rule;
     let is_bound_to_hours = rule.is_advertising() && !rule.direct;
-    let unknown = verdict.reasons.among(super::reason::set(&[Reason::ReturnOpen, Reason::DelayOpen, Reason::NotReceived, Reason::JustBought, Reason::TooFewOffers]));
-    let is_endless = !unknown.is_empty() || verdict.reasons.has(Reason::ComplaintOpen) && facts.complaint == Some(None);
+    // A complaint that is closed ends on a day.
+    let is_closed = matches!(facts.complaint, Some(Some(_)));
+    let is_endless = verdict.reasons.among(super::reason::ENDLESS).each().any(|reason| reason != Reason::ComplaintOpen || !is_closed);
     let mut at = if is_endless { None } else { verdict.due };
     if let Some(due) = at {
         let held = verdict.held_until.map_or(due, |until| until.max(due));
@@ -91,7 +92,8 @@ struct Counted {
 /// Chooses the days of advertising: on each day the most important letter, within the caps.
 fn advertising<'h>(facts: &Facts<'h>, all: &mut [Scheduled<'h>]) {
     let group = |letter: &str| facts.rules.all.iter().find(|ready| ready.rule.letter == letter).and_then(|ready| ready.rule.group);
-    let mut counted: Vec<Counted> = facts.mails.iter().filter(|mail| mail.is_advertising).map(|mail| Counted { day: mail.day, group: group(mail.letter) }).collect();
+    let mut counted: Vec<Counted> =
+        facts.mails.iter().filter(|mail| mail.is_advertising).map(|mail| Counted { day: mail.day, group: group(mail.letter) }).collect();
     let mut waiting: Vec<usize> = all
         .iter()
         .enumerate()

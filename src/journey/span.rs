@@ -11,9 +11,6 @@ macro_rules! anchors {
         impl Anchor {
             pub const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$name)),*];
 
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word),* }
-            }
         }
     };
 }

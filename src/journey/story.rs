@@ -79,6 +79,7 @@ fn sent(planned: &super::plan::Plan<'_>, entry: &str, rule: &super::rule::Rule, 
         LetterClass::Service => "service",
         LetterClass::Advertising => "advertising",
     };
-    let facts = Said { letter: text(&rule.letter), entry: text(entry), class: text(class), order: order.and_then(text), message_id: text(&message), ..Said::default() };
+    let facts =
+        Said { letter: text(&rule.letter), entry: text(entry), class: text(class), order: order.and_then(text), message_id: text(&message), ..Said::default() };
     Event::new(&format!("sent:{message}"), Kind::MailSent, "mail.sent", at, facts)
 }

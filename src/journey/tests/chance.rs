@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 /// Days from the first event to the last.
 pub const DAYS: i64 = 500;
 
-const ZONES: [Option<&str>; 6] = [None, Some("Europe/Berlin"), Some("America/New_York"), Some("Asia/Tokyo"), Some("Australia/Lord_Howe"), Some("America/Santiago")];
+const ZONES: [Option<&str>; 6] =
+    [None, Some("Europe/Berlin"), Some("America/New_York"), Some("Asia/Tokyo"), Some("Australia/Lord_Howe"), Some("America/Santiago")];
 
 /// A moment, as minutes after the beginning of 2026.
 pub fn time(minute: i64) -> String {
@@ -81,9 +82,31 @@ fn order() -> impl Strategy<Value = Vec<Value>> {
 /// Anything else that happens to a customer.
 fn other() -> impl Strategy<Value = Value> {
     let kinds = [
-        "visit", "basket.changed", "wishlist.changed", "store_visit", "consent.requested", "consent.given", "consent.objected", "consent.withdrawn", "loyalty.joined",
-        "loyalty.tier_reached", "points.changed", "complaint.opened", "complaint.closed", "mail.opened", "mail.clicked", "mail.bounced", "mail.complained", "callback.booked",
-        "voucher.issued", "voucher.redeemed", "lead.scored", "survey.answered", "repair.updated", "customer.created", "shop.own",
+        "visit",
+        "basket.changed",
+        "wishlist.changed",
+        "store_visit",
+        "consent.requested",
+        "consent.given",
+        "consent.objected",
+        "consent.withdrawn",
+        "loyalty.joined",
+        "loyalty.tier_reached",
+        "points.changed",
+        "complaint.opened",
+        "complaint.closed",
+        "mail.opened",
+        "mail.clicked",
+        "mail.bounced",
+        "mail.complained",
+        "callback.booked",
+        "voucher.issued",
+        "voucher.redeemed",
+        "lead.scored",
+        "survey.answered",
+        "repair.updated",
+        "customer.created",
+        "shop.own",
     ];
     (0..DAYS * 1440, 0..kinds.len(), any::<[bool; 3]>(), 0_i64..11).prop_map(move |(minute, kind, says, score)| {
         let until = &time(minute + 40 * 1440)[..10];

@@ -49,7 +49,9 @@ fn golden_stories_are_told_as_written() {
             let found = [20 * 3600 - 1, 24 * 3600 - 1].map(|seconds| {
                 let planned = plan(&history, &rules, rules.zone.instant(Day::parse(day).unwrap(), seconds).0);
                 let of_rule: Vec<_> = planned.entries.iter().filter(|entry| entry.verdict.occurrence.rule.id == rule).collect();
-                let shown = of_rule.iter().map(|e| format!("{:?} {:?} {:?}", e.status, e.at.map(|at| local(&rules.zone, at)), e.verdict.reasons.each().map(Reason::code).collect::<Vec<_>>()));
+                let shown = of_rule.iter().map(|e| {
+                    format!("{:?} {:?} {:?}", e.status, e.at.map(|at| local(&rules.zone, at)), e.verdict.reasons.each().map(Reason::code).collect::<Vec<_>>())
+                });
                 (of_rule.iter().any(|entry| check(entry)), shown.collect::<Vec<_>>())
             });
             if found.iter().any(|(holds, _)| *holds) { None } else { Some(format!("{found:?}")) }
@@ -57,7 +59,11 @@ fn golden_stories_are_told_as_written() {
         for (rule, day, code) in &story.silent {
             let is_so = |entry: &super::super::schedule::Scheduled<'_>| {
                 let is_sent = entry.status == EntryStatus::Done;
-                if is_sent { code == "already-sent" } else { entry.status != EntryStatus::Due && entry.verdict.reasons.each().any(|reason| reason.code() == code) }
+                if is_sent {
+                    code == "already-sent"
+                } else {
+                    entry.status != EntryStatus::Due && entry.verdict.reasons.each().any(|reason| reason.code() == code)
+                }
             };
             if let Some(found) = on(rule, day, &is_so) {
                 wrong.push(format!("{name}: {rule} on {day} is not {code}: {found}"));
@@ -65,7 +71,11 @@ fn golden_stories_are_told_as_written() {
         }
         for (rule, day, slot, code) in &story.slots {
             let is_so = |entry: &super::super::schedule::Scheduled<'_>| {
-                entry.verdict.slots.iter().any(|verdict| serde_json::to_value(verdict.slot).unwrap() == **slot && verdict.against.each().any(|reason| reason.code() == code))
+                entry
+                    .verdict
+                    .slots
+                    .iter()
+                    .any(|verdict| serde_json::to_value(verdict.slot).unwrap() == **slot && verdict.against.each().any(|reason| reason.code() == code))
             };
             if let Some(found) = on(rule, day, &is_so) {
                 wrong.push(format!("{name}: {slot} of {rule} on {day} is not {code}: {found}"));
