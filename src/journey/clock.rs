@@ -1,6 +1,6 @@
 //! Calendar days, working days and hours of the recipient.
 
-use crate::base::time::{Day, Millis, Zone};
+use crate::base::time::{Day, LocalClock, Millis};
 
 /// Milliseconds in an hour.
 pub const HOUR_MS: Millis = 3_600_000;
@@ -15,9 +15,9 @@ pub struct Moment {
 }
 
 /// The recipient's clock, with the shop's holidays.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Clock<'s> {
-    pub zone: Zone,
+    pub zone: LocalClock,
     /// Sorted.
     pub holidays: &'s [Day],
     /// When letters are sent that have a day, in seconds after midnight.

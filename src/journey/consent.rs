@@ -44,13 +44,13 @@ pub fn allowed(facts: &Facts<'_>, what: Advertised) -> Result<(), Reason> {
     if facts.is_younger_than(OF_AGE) == Some(true) || what.is_adult && facts.is_younger_than(ADULT) != Some(false) {
         return Err(Reason::Age);
     }
-    let sale = sale(facts);
-    if holds(facts) || sale.is_ok() && what.basis != Basis::OptIn && (what.basis == Basis::Any || what.is_similar) {
+    let Bases { is_confirmed, sale } = facts.bases;
+    if is_confirmed || sale.is_ok() && what.basis != Basis::OptIn && (what.basis == Basis::Any || what.is_similar) {
         return if what.uses_visits && !consent.visits { Err(Reason::NoTrackingConsent) } else { Ok(()) };
     }
     Err(match consent.given {
-        Some(_) if !consent.is_proven => Reason::DoiUnproven,
         _ if consent.requested.is_some() => Reason::DoiPending,
+        Some(_) if !consent.is_proven => Reason::DoiUnproven,
         Some(_) => Reason::ConsentStale,
         None => match sale {
             Ok(()) if what.basis == Basis::OptIn => Reason::DoiOnly,
@@ -58,6 +58,23 @@ pub fn allowed(facts: &Facts<'_>, what: Advertised) -> Result<(), Reason> {
             Err(reason) => reason,
         },
     })
+}
+
+/// What advertising may stand on.
+#[derive(Debug, Clone, Copy)]
+pub struct Bases {
+    is_confirmed: bool,
+    /// Or why not.
+    sale: Result<(), Reason>,
+}
+
+impl Bases {
+    /// Before anything is known.
+    pub const NONE: Self = Self { is_confirmed: false, sale: Err(Reason::NoBasis) };
+
+    pub fn of(facts: &Facts<'_>) -> Self {
+        Self { is_confirmed: holds(facts), sale: sale(facts) }
+    }
 }
 
 /// Whether a confirmed, proven consent holds that was used within two years.

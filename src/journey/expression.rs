@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Expressions {
     env: Environment<'static>,
     tables: BTreeMap<String, Table>,
+    /// Each condition with its place.
+    all: Vec<(String, String)>,
 }
 
 impl Expressions {
@@ -26,15 +28,16 @@ impl Expressions {
         let of_campaigns = campaigns.iter().filter_map(|campaign| Some((format!("campaigns.{}", campaign.id), campaign.when.as_ref()?)));
         let of_tables = tables.iter().flat_map(|(name, table)| table.lines.iter().map(move |line| (format!("facts.{name}"), &line.when)));
         let found: Vec<(String, &String)> = of_rules.chain(of_campaigns).chain(of_tables).collect();
-        for (place, text) in found {
+        for (place, text) in &found {
             // Read as an expression first: the text is not to end the tag that it is put into.
-            let read = env.compile_expression_owned(text.clone()).map(drop);
-            read.and_then(|()| env.add_template_owned(text.clone(), format!("{{% if {text} %}}1{{% endif %}}"))).map_err(|e| {
+            let read = env.compile_expression_owned((*text).clone()).map(drop);
+            read.and_then(|()| env.add_template_owned((*text).clone(), format!("{{% if {text} %}}1{{% endif %}}"))).map_err(|e| {
                 Diagnostic::new(Code::JourneyBadRules, format!("the condition `{text}` in `{place}` can't be read: {e}"))
                     .help("write an expression of the template language, like `orders >= 3 and \"vip\" in segments`")
             })?;
         }
-        Ok(Self { env, tables: tables.clone() })
+        let all = found.into_iter().map(|(place, text)| (place, text.clone())).collect();
+        Ok(Self { env, tables: tables.clone(), all })
     }
 
     /// Whether a condition holds. One that fails on the facts at hand does not.
@@ -57,6 +60,24 @@ impl Expressions {
             }
         };
         self.tables.iter().map(|(name, table)| (name.clone(), decide(table))).collect()
+    }
+
+    /// Each condition with its place.
+    pub fn all(&self) -> impl Iterator<Item = (&String, &str)> {
+        self.all.iter().map(|(place, text)| (place, text.as_str()))
+    }
+
+    /// The tables by name.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
+        self.tables.iter().map(|(name, table)| (name.as_str(), table))
+    }
+
+    /// The facts that a condition asks for.
+    pub fn names(&self, text: &str) -> Vec<String> {
+        let asked = self.env.get_template(text).map(|condition| condition.undeclared_variables(false)).unwrap_or_default();
+        let mut names: Vec<String> = asked.into_iter().collect();
+        names.sort_unstable();
+        names
     }
 
     pub fn has_tables(&self) -> bool {

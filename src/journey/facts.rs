@@ -1,10 +1,11 @@
 //! What a customer's events come to: orders with their parcels and returns, consents, mails.
 
 use super::clock::Clock;
+use super::consent::Bases;
 use super::event::{Event, History, Item, Kind};
 use super::order::{Order, Parcel, Return};
 use super::rules::Rules;
-use crate::base::time::{Day, Millis, Zone};
+use crate::base::time::{Day, LocalClock, Millis, Zone};
 
 /// A mail that was sent.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +42,7 @@ pub struct Consent {
 #[derive(Debug)]
 pub struct Facts<'h> {
     pub rules: &'h Rules,
+    pub zone: Zone,
     pub clock: Clock<'h>,
     pub now: Millis,
     pub today: Day,
@@ -58,6 +60,7 @@ pub struct Facts<'h> {
     pub orders: Vec<Order<'h>>,
     pub mails: Vec<Mail<'h>>,
     pub consent: Consent,
+    pub bases: Bases,
     pub last_sign: Option<Millis>,
     /// The last complaint: when it was closed, or nothing while it is open.
     pub complaint: Option<Option<Millis>>,
@@ -100,12 +103,14 @@ impl<'h> Facts<'h> {
         let known = history.events.partition_point(|event| event.at <= now);
         let events = history.events.get(..known).unwrap_or_default();
         let zone = zone_of(events);
-        let clock = Clock { zone: zone.unwrap_or(rules.zone), holidays: &rules.holidays, send_at: rules.send_at, from: rules.from, until: rules.until };
+        let zone_of_clock = zone.unwrap_or(rules.zone);
+        let clock = Clock { zone: LocalClock::of(zone_of_clock), holidays: &rules.holidays, send_at: rules.send_at, from: rules.from, until: rules.until };
         let mut facts = Self {
             rules,
+            zone: zone_of_clock,
+            today: clock.day(now),
             clock,
             now,
-            today: clock.day(now),
             customer: history.customer.as_str(),
             events,
             is_zone_assumed: zone.is_none(),
@@ -119,6 +124,7 @@ impl<'h> Facts<'h> {
             orders: Vec::new(),
             mails: Vec::new(),
             consent: Consent::default(),
+            bases: Bases::NONE,
             last_sign: None,
             complaint: None,
             fault: None,
@@ -146,10 +152,11 @@ impl<'h> Facts<'h> {
         }
         facts.score = scored.unwrap_or_else(|| POINTS.iter().zip(own).filter(|(_, has)| *has).map(|((_, points), _)| points).sum());
         facts.voucher_until = vouchers.iter().filter_map(|(_, until)| *until).filter(|until| *until >= facts.today).min();
-        let clock = facts.clock;
+        let clock = facts.clock.clone();
         for order in &mut facts.orders {
             order.settle(rules, &clock, now);
         }
+        facts.bases = Bases::of(&facts);
         facts
     }
 

@@ -59,7 +59,7 @@ pub fn judge<'h>(facts: &Facts<'h>, occurrence: Occurrence<'h>) -> Verdict<'h> {
     let due = due(facts, &occurrence);
     let end = end(facts, &occurrence, due.at);
     let sent = facts.mails.iter().find(|mail| is_of(mail, &occurrence, &id, facts)).map(|mail| mail.at);
-    let mut judge = Judge { facts, reasons: due.reasons, held_until: None, merged_into: None };
+    let mut judge = Judge { facts, id: &id, reasons: due.reasons, held_until: None, merged_into: None };
     judge.shop(&occurrence);
     judge.stops(&occurrence, due.at);
     judge.needs(&occurrence);
@@ -88,6 +88,8 @@ fn is_of(mail: &Mail<'_>, occurrence: &Occurrence<'_>, id: &str, facts: &Facts<'
 
 struct Judge<'f, 'h> {
     facts: &'f Facts<'h>,
+    /// The entry's id.
+    id: &'f str,
     reasons: Reasons,
     held_until: Option<Millis>,
     merged_into: Option<&'static str>,
@@ -125,7 +127,7 @@ impl<'h> Judge<'_, 'h> {
         }
         // What is said once was said of another order, or product.
         let is_once = rule.per == [Scope::Customer] && rule.pick.is_none();
-        self.add_if(is_once && facts.mails.iter().any(|mail| mail.letter == rule.letter && mail.entry != Some(occurrence.id().as_str())), Reason::AlreadySent);
+        self.add_if(is_once && facts.mails.iter().any(|mail| mail.letter == rule.letter && mail.entry != Some(self.id)), Reason::AlreadySent);
         if let Some(about) = rule.repeats.about {
             let is_known = self.order(occurrence).is_some_and(|order| is_told_of(facts, &rule.letter, about, order));
             self.add_if(is_known, Reason::AlreadySent);
@@ -267,7 +269,7 @@ impl<'h> Judge<'_, 'h> {
     fn blocks(&mut self, occurrence: &Occurrence<'h>, due: Option<Millis>) {
         let (facts, rule) = (self.facts, &occurrence.rule.rule);
         if let Some(within) = rule.repeats.letter {
-            let last = facts.mails.iter().filter(|mail| mail.letter == rule.letter && mail.entry != Some(occurrence.id().as_str())).map(|mail| mail.day).max();
+            let last = facts.mails.iter().filter(|mail| mail.letter == rule.letter && mail.entry != Some(self.id)).map(|mail| mail.day).max();
             self.until(last.map(|day| day.plus(within.0)), due, Reason::RepeatPeriod);
         }
         if let (Some(within), Some(order)) = (rule.repeats.product, self.order(occurrence)) {

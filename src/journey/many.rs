@@ -1,7 +1,7 @@
 //! Plans of many customers: what is due now, a line each.
 
 use super::event::History;
-use super::plan::{message_id, plan};
+use super::plan::{message_id, whole_plan};
 use super::rules::Rules;
 use super::schedule::EntryStatus;
 use crate::base::diagnostic::Diagnostic;
@@ -47,7 +47,8 @@ pub fn plan_many(histories: &str, rules: &Rules, now: Millis) -> String {
 }
 
 fn due(history: &History<'_>, rules: &Rules, now: Millis) -> serde_json::Result<String> {
-    let planned = plan(history, rules, now);
+    // What is off is never due.
+    let planned = whole_plan(history, rules, now, |ready| ready.off.is_none());
     let due = planned.entries.iter().filter(|entry| entry.status == EntryStatus::Due).map(|entry| Due {
         id: &entry.verdict.id,
         rule: &entry.verdict.occurrence.rule.id,

@@ -1,6 +1,7 @@
 //! The journey: a customer's events and a shop's rules in, the plan of letters out. Each entry has its time, its status and the reasons for both. Refuses
 //! histories and rules that can't be read. `docs/journey.md` is the guide.
 
+mod check;
 mod clock;
 mod consent;
 mod event;
@@ -24,6 +25,7 @@ mod tests;
 mod values;
 mod why;
 
+pub use check::check;
 pub use event::History;
 pub use many::plan_many;
 pub use plan::{Plan, WrittenPlan, message_id, plan};

@@ -1,18 +1,19 @@
 //! What a rule makes entries for: each event, order, product, trip or campaign, or the customer's own days.
 
-use super::event::{Event, Item, Kind};
+use super::event::{Event, Item, Kind, Text};
 use super::facts::{Facts, is_fault, name_of};
 use super::order::{Order, Received, return_id};
 use super::rule::{Only, Pick, Rule, Scope, Subject};
 use super::rules::{Campaign, Ready};
 use crate::base::time::Day;
+use std::borrow::Cow;
 
 /// Something that a letter may be sent about.
 #[derive(Debug)]
 pub struct Occurrence<'h> {
     pub rule: &'h Ready,
     /// What tells it from others of the rule: names and values.
-    pub about: Vec<(&'static str, String)>,
+    pub about: Vec<(&'static str, Cow<'h, str>)>,
     pub event: Option<&'h Event<'h>>,
     /// The position of the order.
     pub order: Option<usize>,
@@ -31,7 +32,7 @@ impl<'h> Occurrence<'h> {
     pub fn id(&self) -> String {
         let mut id = self.rule.id.clone();
         for (name, value) in &self.about {
-            for part in [name, value.as_str()] {
+            for part in [name, value.as_ref()] {
                 id.push('/');
                 id.push_str(part);
             }
@@ -42,36 +43,42 @@ impl<'h> Occurrence<'h> {
     fn name(&mut self, facts: &Facts<'h>) {
         let order = self.order.and_then(|at| facts.orders.get(at));
         let event = self.event;
-        let of_event = |text: fn(&'h Event<'h>) -> Option<&'h super::event::Text<'h>>| event.map_or_else(String::new, |event| name_of(text(event)).to_owned());
+        let of_event = |text: fn(&'h Event<'h>) -> Option<&'h Text<'h>>| Cow::Borrowed(event.map_or("", |event| name_of(text(event))));
+        let of_day = |day: Option<Day>| Cow::Owned(day.map_or_else(String::new, |day| day.to_string()));
         for scope in &self.rule.rule.per {
             let named = match scope {
-                Scope::Event => ("event", event.map_or_else(String::new, |event| event.id.as_str().to_owned())),
-                Scope::Order => ("order", order.map_or_else(|| of_event(|e| e.facts.order.as_ref()), |order| order.id.to_owned())),
+                Scope::Event => ("event", of_event(|e| Some(&e.id))),
+                Scope::Order => ("order", order.map_or_else(|| of_event(|e| e.facts.order.as_ref()), |order| Cow::Borrowed(order.id))),
                 Scope::Parcel => ("parcel", of_event(|e| e.facts.parcel.as_ref().or(Some(&e.id)))),
-                Scope::Return => ("return", event.map_or_else(String::new, |event| return_id(event).to_owned())),
+                Scope::Return => ("return", Cow::Borrowed(event.map_or("", return_id))),
                 Scope::Basket => ("basket", of_event(|e| e.facts.basket.as_ref())),
                 Scope::Customer => continue,
-                Scope::Day => ("day", event.map_or_else(String::new, |event| facts.clock.day(event.at).to_string())),
+                Scope::Day => ("day", of_day(event.map(|event| facts.clock.day(event.at)))),
                 Scope::Tier => ("tier", of_event(|e| e.facts.tier.as_ref().or(Some(&e.id)))),
-                Scope::Product => ("product", self.item.map_or_else(String::new, |item| item.product.as_str().to_owned())),
-                Scope::Campaign => ("campaign", self.campaign.map_or_else(String::new, |campaign| campaign.id.clone())),
-                Scope::Year => ("year", self.day.map_or_else(String::new, |day| day.date().0.to_string())),
-                Scope::Quarter | Scope::Service => ("day", self.day.map_or_else(String::new, |day| day.to_string())),
+                Scope::Product => ("product", Cow::Borrowed(self.item.map_or("", |item| item.product.as_str()))),
+                Scope::Campaign => ("campaign", Cow::Borrowed(self.campaign.map_or("", |campaign| campaign.id.as_str()))),
+                Scope::Year => ("year", Cow::Owned(self.day.map_or_else(String::new, |day| day.date().0.to_string()))),
+                Scope::Quarter | Scope::Service => ("day", of_day(self.day)),
                 Scope::Expected => ("expected", of_event(|e| e.facts.expected.as_ref().or(Some(&e.id)))),
-                Scope::LastMail => ("after", order.map_or_else(String::new, |order| order.last_mail.map_or(order.id, |mail| mail.id.as_str()).to_owned())),
+                Scope::LastMail => ("after", order.map_or(Cow::Borrowed(""), last_mail)),
                 Scope::Overdue => match order {
                     Some(order) => overdue_name(facts, order),
                     None => continue,
                 },
-                Scope::LastOrder => ("order", last_kept(facts).map_or_else(String::new, |order| order.id.to_owned())),
+                Scope::LastOrder => ("order", last_kept(facts).map_or(Cow::Borrowed(""), |order| Cow::Borrowed(order.id))),
             };
             self.about.push(named);
         }
         // Of things that go on, each new one is new.
         if self.rule.rule.pick == Some(Pick::Last) {
-            self.about.push(("event", event.map_or_else(String::new, |event| event.id.as_str().to_owned())));
+            self.about.push(("event", of_event(|e| Some(&e.id))));
         }
     }
+}
+
+/// The last mail about an order, or the order itself.
+fn last_mail<'h>(order: &Order<'h>) -> Cow<'h, str> {
+    Cow::Borrowed(order.last_mail.map_or(order.id, |mail| mail.id.as_str()))
 }
 
 /// The last order that was kept.
@@ -85,10 +92,10 @@ pub fn told_of_delay<'f, 'h>(facts: &'f Facts<'h>, order: &Order<'h>) -> Option<
     facts.mails.iter().rev().find(|mail| mail.letter == "delay" && mail.order() == Some(order.id) && mail.at >= broken)
 }
 
-fn overdue_name(facts: &Facts<'_>, order: &Order<'_>) -> (&'static str, String) {
+fn overdue_name<'h>(facts: &Facts<'h>, order: &Order<'h>) -> (&'static str, Cow<'h, str>) {
     match told_of_delay(facts, order) {
-        Some(_) => ("after", order.last_mail.map_or_else(String::new, |mail| mail.id.as_str().to_owned())),
-        None => ("expected", order.announced.unwrap_or(order.expected).to_string()),
+        Some(_) => ("after", last_mail(order)),
+        None => ("expected", Cow::Owned(order.announced.unwrap_or(order.expected).to_string())),
     }
 }
 

@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::judge::{SlotVerdict, judge};
 use super::occurrence::occurrences;
 use super::reason::{Reason, sentence};
-use super::rules::Rules;
+use super::rules::{Ready, Rules};
 use super::schedule::{EntryStatus, Scheduled, schedule};
 use crate::base::time::{Millis, rfc3339};
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -23,18 +23,18 @@ pub struct Plan<'h> {
 
 /// Plans a customer's letters.
 pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
-    let mut plan = whole_plan(history, rules, now);
+    let mut plan = whole_plan(history, rules, now, |_| true);
     let since = now - KEPT_DAYS * 86_400_000;
     // What is owed stays until it is sent.
     plan.entries.retain(|entry| entry.status == EntryStatus::Due || entry.verdict.end.or(entry.at).is_none_or(|end| end >= since) || is_owed(entry));
     plan
 }
 
-/// The plan with entries whose time was over long ago.
-pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
+/// The plan of some rules, with entries whose time was over long ago.
+pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis, is_wanted: impl Fn(&Ready) -> bool) -> Plan<'h> {
     let facts = Facts::of(history, rules, now);
     let mut found = Vec::new();
-    for ready in &rules.all {
+    for ready in rules.all.iter().filter(|ready| is_wanted(ready)) {
         occurrences(&facts, ready, &mut found);
     }
     let verdicts = found.into_iter().map(|occurrence| judge(&facts, occurrence)).collect();
@@ -82,8 +82,9 @@ impl Serialize for WrittenPlan<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let facts = &self.plan.facts;
         let entries: Vec<_> = self.plan.entries.iter().map(|entry| WrittenEntry { entry, facts, german: self.german }).collect();
-        let mut map = to.serialize_map(Some(4))?;
+        let mut map = to.serialize_map(Some(5))?;
         map.serialize_entry("customer", facts.customer)?;
+        map.serialize_entry("zone", facts.zone.name)?;
         map.serialize_entry("at", &rfc3339(facts.now))?;
         map.serialize_entry("entries", &entries)?;
         map.serialize_entry("next", &self.plan.next().map(rfc3339))?;
@@ -160,7 +161,7 @@ impl Serialize for WrittenEntry<'_> {
         map.serialize_entry("variant", &rule.variant)?;
         map.serialize_entry(
             "about",
-            &verdict.occurrence.about.iter().map(|(name, value)| (*name, value.as_str())).collect::<std::collections::BTreeMap<_, _>>(),
+            &verdict.occurrence.about.iter().map(|(name, value)| (*name, value.as_ref())).collect::<std::collections::BTreeMap<_, _>>(),
         )?;
         map.serialize_entry("event", &verdict.occurrence.event.map(|event| event.id.as_str()))?;
         map.serialize_entry("dueAt", &at.map(rfc3339))?;

@@ -5,7 +5,7 @@ use super::rule::{Only, Rule, Subject};
 use super::rules::Rules;
 use super::span::{Anchor, Distance};
 use super::why::Seen;
-use crate::base::time::{Day, Zone, rfc3339};
+use crate::base::time::{Day, LocalClock, rfc3339};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -37,7 +37,7 @@ pub struct Case {
     pub rules: Value,
     pub day: Day,
     /// The recipient's.
-    pub zone: Zone,
+    pub zone: LocalClock,
 }
 
 impl Case {

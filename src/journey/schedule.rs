@@ -76,6 +76,8 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
     } else {
         EntryStatus::Scheduled
     };
+    // What is not sent has the time that its rule has for it.
+    let at = if status == EntryStatus::Scheduled || status == EntryStatus::Due { at } else { verdict.due };
     Scheduled { verdict, status, at }
 }
 
@@ -121,6 +123,7 @@ fn advertising<'h>(facts: &Facts<'h>, all: &mut [Scheduled<'h>]) {
                 if is_past(&entry.verdict, later) {
                     entry.verdict.reasons.add(Reason::TooLate);
                     entry.status = EntryStatus::Dropped;
+                    entry.at = entry.verdict.due;
                     waiting.retain(|other| *other != next);
                 }
             }

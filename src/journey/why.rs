@@ -8,7 +8,7 @@ use super::remedy::{Case, Change, remedy};
 use super::rules::{Ready, Rules};
 use super::schedule::{EntryStatus, Scheduled};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::time::{Day, Millis};
+use crate::base::time::{Day, LocalClock, Millis};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -40,13 +40,13 @@ pub fn why(history: &str, rules: &str, letter: &str, day: &str, german: bool) ->
     let read = |text: &str, code: Code| serde_json::from_str::<Value>(text).map_err(|e| Diagnostic::new(code, format!("it can't be read: {e}")));
     let day = Day::parse(day).ok_or_else(|| Diagnostic::new(Code::TimeBad, format!("`{day}` is no date")).help("write a day like 2026-11-30"))?;
     let ready = Rules::read(rules)?;
-    let zone = Facts::of(&History::read(history)?, &ready, i64::MAX).clock.zone;
+    let zone = Facts::of(&History::read(history)?, &ready, i64::MAX).zone;
     let wanted: Vec<String> = ready.all.iter().filter(|ready| ready.rule.letter == letter || ready.id == letter).map(|ready| ready.id.clone()).collect();
     if wanted.is_empty() {
         return Err(Diagnostic::new(Code::LetterUnknown, format!("no rule is for the letter `{letter}`"))
             .help("use a letter's name, as `postfrisch letters` lists them"));
     }
-    let start = Case { history: read(history, Code::JourneyBadHistory)?, rules: read(rules, Code::JourneyBadRules)?, day, zone };
+    let start = Case { history: read(history, Code::JourneyBadHistory)?, rules: read(rules, Code::JourneyBadRules)?, day, zone: LocalClock::of(zone) };
     let mut answers = Vec::new();
     for rule in &wanted {
         answers.push(of_rule(&start, rule, german)?);
@@ -128,7 +128,7 @@ fn look(case: &Case, rule: &str, german: bool, entry: Option<&str>) -> Result<Se
     let is_bound_to_hours = ready.rule.is_advertising() && !ready.rule.direct;
     let mut moments: Vec<Millis> = history.events.iter().map(|event| event.at).filter(|at| (start..end).contains(at)).collect();
     moments.push(case.zone.instant(case.day, rules.send_at).0);
-    let dues = whole_plan(&history, &rules, end - 1000)
+    let dues = whole_plan(&history, &rules, end - 1000, |_| true)
         .entries
         .into_iter()
         .filter(|entry| entry.verdict.occurrence.rule.id == rule)
@@ -139,7 +139,7 @@ fn look(case: &Case, rule: &str, german: bool, entry: Option<&str>) -> Result<Se
     moments.dedup();
     let last = moments.last().copied().unwrap_or(end);
     for now in moments {
-        let planned = whole_plan(&history, &rules, now);
+        let planned = whole_plan(&history, &rules, now, |_| true);
         let seen = at_moment(&planned, ready, case, german, entry);
         if seen.is_sent || now == last {
             return Ok(seen);

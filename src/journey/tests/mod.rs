@@ -1,3 +1,4 @@
 mod chance;
+mod planted;
 mod properties;
 mod stories;

@@ -2,8 +2,8 @@
 
 use super::super::*;
 use super::chance::{DAYS, history, rules, time};
-use crate::base::time::{Day, Zone, instant};
-use proptest::prelude::RngCore;
+use crate::base::time::{Day, LocalClock, Zone, instant};
+use proptest::prelude::Rng as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -15,9 +15,9 @@ fn at(event: &Value) -> i64 {
     instant(field(event, "at")).unwrap()
 }
 
-fn zone_of(history: &Value) -> Zone {
+fn zone_of(history: &Value) -> LocalClock {
     let given = history["events"].as_array().unwrap().iter().find(|event| event["id"] == "profile").unwrap();
-    given.get("zone").map_or(Zone::named("Europe/Berlin").unwrap(), |zone| Zone::named(zone.as_str().unwrap()).unwrap())
+    LocalClock::of(given.get("zone").map_or(Zone::named("Europe/Berlin").unwrap(), |zone| Zone::named(zone.as_str().unwrap()).unwrap()))
 }
 
 fn told(history: &Value, rules: &Value) -> Vec<Told> {
@@ -171,7 +171,7 @@ proptest! {
         if answer.sent {
             return Ok(());
         }
-        let mut case = super::super::remedy::Case { history: serde_json::from_str(&history).unwrap(), rules: serde_json::from_str(&rules).unwrap(), day: Day::parse(day).unwrap(), zone: Zone::utc() };
+        let mut case = super::super::remedy::Case { history: serde_json::from_str(&history).unwrap(), rules: serde_json::from_str(&rules).unwrap(), day: Day::parse(day).unwrap(), zone: LocalClock::of(Zone::utc()) };
         answer.change.iter().for_each(|change| case.apply(change));
         let again = why(&case.history.to_string(), &case.rules.to_string(), &rule, &case.day.to_string(), false).unwrap();
         prop_assert!(again.sent, "{rule} on {day}: {:?} does not send it, but leaves {again:?}", answer.change);

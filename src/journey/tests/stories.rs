@@ -2,7 +2,7 @@
 
 use super::super::plan::plan;
 use super::super::*;
-use crate::base::time::{Day, Zone, instant};
+use crate::base::time::{Day, LocalClock, instant};
 use serde::Deserialize;
 use std::fs;
 
@@ -20,7 +20,7 @@ struct Story {
     slots: Vec<(String, String, String, String)>,
 }
 
-fn local(zone: &Zone, at: i64) -> String {
+fn local(zone: &LocalClock, at: i64) -> String {
     let (day, seconds) = zone.local(at);
     format!("{day} {:02}:{:02}", seconds / 3600, seconds / 60 % 60)
 }
@@ -35,10 +35,11 @@ fn golden_stories_are_told_as_written() {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let story: Story = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         let rules = Rules::read(&story.rules.to_string()).unwrap();
+        let zone = LocalClock::of(rules.zone);
         let text = story.history.to_string();
         let mut history = History::read(&text).unwrap();
         let told = super::super::story(&mut history, &rules, instant(&story.from).unwrap(), instant(&story.to).unwrap());
-        let told: Vec<String> = told.iter().map(|mail| format!("{} {}", local(&rules.zone, mail.at), mail.rule)).collect();
+        let told: Vec<String> = told.iter().map(|mail| format!("{} {}", local(&zone, mail.at), mail.rule)).collect();
         if told != story.mails {
             let lost = story.mails.iter().filter(|mail| !told.contains(mail)).collect::<Vec<_>>();
             let new = told.iter().filter(|mail| !story.mails.contains(mail)).collect::<Vec<_>>();
@@ -47,10 +48,10 @@ fn golden_stories_are_told_as_written() {
         let on = |rule: &str, day: &str, check: &dyn Fn(&super::super::schedule::Scheduled<'_>) -> bool| {
             // In the last second for advertising, and of the day.
             let found = [20 * 3600 - 1, 24 * 3600 - 1].map(|seconds| {
-                let planned = plan(&history, &rules, rules.zone.instant(Day::parse(day).unwrap(), seconds).0);
+                let planned = plan(&history, &rules, zone.instant(Day::parse(day).unwrap(), seconds).0);
                 let of_rule: Vec<_> = planned.entries.iter().filter(|entry| entry.verdict.occurrence.rule.id == rule).collect();
                 let shown = of_rule.iter().map(|e| {
-                    format!("{:?} {:?} {:?}", e.status, e.at.map(|at| local(&rules.zone, at)), e.verdict.reasons.each().map(Reason::code).collect::<Vec<_>>())
+                    format!("{:?} {:?} {:?}", e.status, e.at.map(|at| local(&zone, at)), e.verdict.reasons.each().map(Reason::code).collect::<Vec<_>>())
                 });
                 (of_rule.iter().any(|entry| check(entry)), shown.collect::<Vec<_>>())
             });
