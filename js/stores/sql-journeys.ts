@@ -90,7 +90,7 @@ export class SqlJourneys extends SqlVouchers implements JourneyStore {
   async beginMail(tenant: string, customer: string, token: string, until: number, mail: NewMail): Promise<MailStart> {
     const held = `EXISTS (SELECT 1 FROM journeys WHERE ${OF} AND token = ?3)`;
     const done = `EXISTS (SELECT 1 FROM journey_events WHERE ${OF} AND id = ?4)`;
-    const [[found] = []] = (await this.db.batch([
+    const beginning: Statement[] = [
       [
         `SELECT ${held} AS held, ${done} AS done, (SELECT state FROM journey_mails WHERE ${OF} AND id = ?5) AS state`,
         [tenant, customer, token, mail.event, mail.messageId],
@@ -102,7 +102,9 @@ export class SqlJourneys extends SqlVouchers implements JourneyStore {
         [tenant, customer, token, mail.event, mail.messageId, mail.class, mail.at, mail.data],
       ],
       [`UPDATE journeys SET ready = ?4 WHERE ${OF} AND token = ?3`, [tenant, customer, token, until]],
-    ])) as { held: number; done: number; state: string | null }[][];
+    ];
+    // Before the mail leaves: a power failure must not take it back.
+    const [[found] = []] = (await this.db.batch(beginning, true)) as { held: number; done: number; state: string | null }[][];
     if (!found?.held) return "lost";
     return found.done ? "done" : found.state === "begun" ? "again" : "send";
   }
