@@ -119,6 +119,9 @@ function told({ customer, version, events, mails }: Row): StoredCustomer {
     customer,
     version,
     events: [...events.values()].sort(byTime).map((event) => ({ ...event })),
-    mails: [...mails.values()].sort((a, b) => (a.messageId < b.messageId ? -1 : 1)).map(({ token: _, ...mail }) => ({ ...mail })),
+    mails: [...mails.values()].sort((a, b) => (a.messageId < b.messageId ? -1 : 1)).map(mailOf),
   };
 }
+
+/** With its members in the order that all stores have: an export reads alike. */
+const mailOf = ({ messageId, class: its, state, at, tries, retry, data }: OpenMail): OpenMail => ({ messageId, class: its, state, at, tries, retry, data });

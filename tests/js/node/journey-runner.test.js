@@ -159,6 +159,31 @@ describe("a mail of which nobody knows whether it went out", () => {
   });
 });
 
+test("an advertising mail that another worker left open counts as sent, also where nothing plans it any more", async () => {
+  const { clock, store, sent } = world();
+  const dies = createJourney({
+    ...{ store, planner, letters, now: () => clock.now },
+    send: (_, { entry }) => (entry.class === "advertising" ? new Promise(() => {}) : undefined),
+  });
+  await dies.record("c", [order(1, NOON - 3 * DAY), order(2, NOON - 2 * DAY)]);
+  dies.run();
+  await vi.waitFor(async () => expect((await store.history("shop", "c")).mails.length).toBe(1));
+  clock.now += DAY;
+  const rest = {
+    plan: (history, now) => {
+      const plan = planner.plan(history, now);
+      return { ...plan, entries: plan.entries.filter(({ id }) => id !== "review-request/order/1") };
+    },
+  };
+  const next = world({ store, planner: rest, now: () => clock.now });
+  // By now the second request for a review is due, too; it is one too many within four days of the first.
+  expect(counted(await next.journey.run())).toEqual({ customers: 1, sent: 2, uncertain: 1 });
+  expect((await eventsOf(store)).find(({ uncertain }) => uncertain)).toMatchObject({ entry: "review-request/order/1", at: "2026-11-30T12:00:00.000Z" });
+  clock.now += 3 * DAY;
+  await next.journey.run();
+  expect([sent, next.subjects()]).toEqual([[], ["order-confirmation/order/2", "care/order/2", "review-request/order/2"]]);
+});
+
 test("an advertising mail that was refused before the server took it is sent later", async () => {
   const { clock, answers, journey, subjects } = world();
   await journey.record("c", order(1, NOON - 3 * DAY));
