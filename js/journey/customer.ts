@@ -1,7 +1,7 @@
 // One customer while a worker has the lease: what was left open, the plan, and each mail that is due.
 import { JOURNEY_MEND, JOURNEY_PAUSE, JOURNEY_PROBLEMS, JOURNEY_RECORD_PAUSE, JOURNEY_RECORD_TRIES, JOURNEY_RETRIES } from "../base/limits.js";
 import { type CustomerLease, type JourneyStore, NO_RETRY, type OpenMail } from "../stores/journeys.js";
-import { bouncedEvent, sentEvent, sentId, storedEvent, timeOf, uncertainEvent } from "./events.js";
+import { bouncedEvent, bouncedId, sentEvent, sentId, storedEvent, timeOf, uncertainEvent } from "./events.js";
 import { outcomeOf, replyOf } from "./outcome.js";
 import type { Entry, History, JourneyEvent, Planner } from "./plan.js";
 
@@ -70,11 +70,16 @@ export function retryOf(mail: OpenMail | undefined, events: JourneyEvent[], now:
   return mail.retry > now && mail.retry <= now + (JOURNEY_RETRIES.at(-1) ?? 0) ? mail.retry : 0;
 }
 
-/** Whether the customer's address was said after a mail to it bounced. */
+/** Whether the customer has another address than the one that bounced. */
 function hasNewAddress({ messageId }: OpenMail, events: JourneyEvent[]): boolean {
-  const bounced = events.find(({ id }) => id === `bounced:${messageId}`);
-  const isNewer = ({ type, at, email }: JourneyEvent) => type.startsWith("customer.") && email !== undefined && (timeOf(at) ?? 0) > (timeOf(bounced?.at) ?? 0);
-  return bounced !== undefined && events.some(isNewer);
+  const bounced = events.find(({ id }) => id === bouncedId(messageId));
+  return bounced !== undefined && addressOf(events) !== bounced.email;
+}
+
+/** What the customer's events say last of the address. */
+function addressOf(events: JourneyEvent[]): unknown {
+  const said = events.filter(({ type, email }) => type.startsWith("customer.") && email !== undefined);
+  return said.sort((a, b) => (timeOf(a.at) ?? 0) - (timeOf(b.at) ?? 0)).at(-1)?.email;
 }
 
 /** Nobody else must act on what this worker knows. */
@@ -212,7 +217,7 @@ class Pass<Message> {
   async #bounced(entry: Entry, tries: number, responseCode: number | undefined): Promise<void> {
     const { store, tenant, now } = this.host;
     this.report.bounced += 1;
-    const event = bouncedEvent(entry, now(), tries, responseCode);
+    const event = bouncedEvent(entry, now(), { revision: tries, responseCode, email: addressOf(this.history.events) });
     // The event first: where the worker ends in between, the mail is tried again, and the event is there once.
     await this.#persist(() => store.appendEvents(tenant, this.lease.customer, [storedEvent(event)]));
     this.#know(event);

@@ -77,10 +77,11 @@ export function uncertainEvent(data: string): JourneyEvent {
   return { ...(JSON.parse(data) as JourneyEvent), revision: 0, uncertain: true };
 }
 
-/** A mail that was refused for good, once for each address. */
-export function bouncedEvent(entry: Entry, at: number, tries: number, responseCode: number | undefined): JourneyEvent {
-  const its = { id: `bounced:${entry.messageId}`, type: "mail.bounced", at: timeText(at), revision: tries, hard: true };
-  return { ...mailEvent(entry), ...its, ...(responseCode !== undefined && { responseCode }) };
+export const bouncedId = (messageId: string) => `bounced:${messageId}`;
+
+/** A mail that was refused for good, with the address that refused it, as far as events say. */
+export function bouncedEvent(entry: Entry, at: number, more: { revision: number; responseCode?: number; email?: unknown }): JourneyEvent {
+  return { ...mailEvent(entry), id: bouncedId(entry.messageId), type: "mail.bounced", at: timeText(at), hard: true, ...more };
 }
 
 function mailEvent({ id: entry, rule, letter, variant, class: its, messageId, about }: Entry) {
