@@ -1,7 +1,7 @@
 // One customer while a worker has the lease: what was left open, the plan, and each mail that is due.
 import { JOURNEY_MEND, JOURNEY_PAUSE, JOURNEY_PROBLEMS, JOURNEY_RECORD_PAUSE, JOURNEY_RECORD_TRIES, JOURNEY_RETRIES } from "../base/limits.js";
-import { type CustomerLease, type JourneyStore, NO_RETRY, type OpenMail } from "../stores/journeys.js";
-import { bouncedEvent, bouncedId, sentEvent, sentId, storedEvent, timeOf, uncertainEvent } from "./events.js";
+import { type CustomerLease, type JourneyStore, NO_RETRY, type OpenMail, type StoredEvent } from "../stores/journeys.js";
+import { bouncedEvent, bouncedId, sentEvent, storedEvent, timeOf, uncertainEvent } from "./events.js";
 import { outcomeOf, replyOf } from "./outcome.js";
 import type { Entry, History, JourneyEvent, Planner } from "./plan.js";
 
@@ -165,7 +165,11 @@ class Pass<Message> {
       return;
     }
     let message: Message | null;
+    let sent: StoredEvent;
+    const at = now();
     try {
+      // What can't be recorded must not be sent.
+      sent = storedEvent(sentEvent(entry, at));
       message = await within(timeout, async () => letters(entry, this.history));
     } catch (error) {
       return this.#failed(entry, error);
@@ -175,9 +179,8 @@ class Pass<Message> {
       this.#wakes.push(now() + JOURNEY_MEND);
       return;
     }
-    const at = now();
-    const mail = { messageId: entry.messageId, class: entry.class, at, event: sentId(entry.messageId), data: JSON.stringify(sentEvent(entry, at)) };
-    const start = await store.beginMail(tenant, customer, token, at + lease, mail);
+    const mail = { messageId: entry.messageId, class: entry.class, at, event: sent.id, data: sent.data };
+    const start = await store.beginMail(tenant, customer, token, now() + lease, mail);
     if (start === "lost") throw new Lost();
     // Another worker has finished it since: the customer is planned again with that.
     if (start === "done") return;

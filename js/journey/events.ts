@@ -1,7 +1,7 @@
 // Events on their way into a store, and those that the runner writes itself.
 import { PostfrischError, problem } from "../base/errors.js";
 import { CUSTOMER_CHARS, EVENT_CHARS, EVENT_ID_CHARS } from "../base/limits.js";
-import type { StoredEvent } from "../stores/journeys.js";
+import type { OpenMail, StoredEvent } from "../stores/journeys.js";
 import type { Entry, JourneyEvent } from "./plan.js";
 
 /**
@@ -31,7 +31,7 @@ export function storedEvent(event: JourneyEvent, path = "event"): StoredEvent {
   if (!isName(type, EVENT_ID_CHARS)) throw invalid(`${shown(type)} is no type of an event`, "write one like order.placed", `${path}.type`);
   const time = timeOf(at);
   if (time === undefined) throw invalid(`${shown(at)} is no time`, "write a time with its offset, like 2026-11-30T12:00:00+01:00", `${path}.at`);
-  if (!Number.isSafeInteger(revision) || revision < 0) throw invalid(`${shown(revision)} is no revision`, "write a whole number from 0", `${path}.revision`);
+  if (!isCount(revision)) throw invalid(`${shown(revision)} is no revision`, "write a whole number from 0", `${path}.revision`);
   const data = written(event, path);
   if (data.length > EVENT_CHARS)
     throw invalid(`the event has ${data.length} characters as JSON`, `leave out what no mail needs: up to ${EVENT_CHARS} are kept`, path);
@@ -55,17 +55,40 @@ export function timeOf(text: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The id of the event that says that a mail was sent. */
-export const sentId = (messageId: string) => `sent:${messageId}`;
+/** What a mail's class may be: each has its guarantee. */
+const CLASSES = ["contract", "service", "advertising"];
+
+/**
+ * Mails under way, of an export.
+ * @throws {PostfrischError} `journey/invalid`
+ */
+export function checkMails(mails: OpenMail[]): void {
+  for (const [i, mail] of mails.entries()) {
+    const { messageId, class: its, state, at, tries, retry, data } = mail ?? {};
+    const path = `mails[${i}]`;
+    if (!isName(messageId, EVENT_ID_CHARS) || !CLASSES.includes(its) || !["begun", "refused"].includes(state) || ![at, tries, retry].every(isCount))
+      throw invalid("it is no mail of an export", "import what `export` gave, unchanged", path);
+    storedEvent(parsed(data, path), `${path}.data`);
+  }
+}
+
+function parsed(data: string, path: string): JourneyEvent {
+  try {
+    return JSON.parse(data) as JourneyEvent;
+  } catch (cause) {
+    throw problem("journey/invalid", "its event is not JSON", "import what `export` gave, unchanged", { path, cause });
+  }
+}
 
 /**
  * A mail that was sent. What is known for sure has the higher revision: it replaces the same mail that another worker recorded as uncertain.
  * @param isUncertain whether nobody knows that it went out
  */
 export function sentEvent(entry: Entry, at: number, isUncertain = false): JourneyEvent {
+  if (!CLASSES.includes(entry.class)) throw invalid(`${shown(entry.class)} is no class of a mail`, `a planner gives ${CLASSES.join(", ")}`, "class");
   return {
     ...mailEvent(entry),
-    id: sentId(entry.messageId),
+    id: `sent:${entry.messageId}`,
     type: "mail.sent",
     at: timeText(at),
     ...(isUncertain ? { revision: 0, uncertain: true } : { revision: 1 }),
@@ -88,6 +111,7 @@ function mailEvent({ id: entry, rule, letter, variant, class: its, messageId, ab
   return { ...about, entry, rule, letter, variant, class: its, messageId };
 }
 
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
 const timeText = (time: number) => new Date(time).toISOString();
 const isName = (value: unknown, most: number): value is string =>
   typeof value === "string" && value.length > 0 && value.length <= most && !/[\p{Cc}\p{Cs}]/u.test(value);

@@ -2,7 +2,7 @@ import { problem } from "../base/errors.js";
 import { JOURNEY_CUSTOMERS, JOURNEY_LEASE, JOURNEY_PAGE, JOURNEY_PARALLEL, JOURNEY_TIMEOUT } from "../base/limits.js";
 import type { JourneyStore, OpenMail } from "../stores/journeys.js";
 import { emptyReport, type Host, type RunReport, retryOf, type SendOptions, serve } from "./customer.js";
-import { checkCustomer, invalid, storedEvents } from "./events.js";
+import { checkCustomer, checkMails, invalid, storedEvents } from "./events.js";
 import type { Entry, History, JourneyEvent, Planner } from "./plan.js";
 
 export type { Entry, History, JourneyEvent, JourneyStore, OpenMail, Planner, RunReport, SendOptions };
@@ -139,6 +139,7 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
       const taken = { customers: 0, events: 0 };
       for await (const { customer, events, mails } of customers) {
         checkCustomer(customer);
+        checkMails(mails);
         taken.events += await store.appendEvents(tenant, customer, storedEvents(events), mails);
         taken.customers += 1;
       }

@@ -93,10 +93,19 @@ export class MemoryJourneys extends MemoryVouchers implements JourneyStore {
   }
 
   #due(tenant: string, now: number, until: number, limit: number): Row[] {
-    const rows = [...this.#of(tenant).values()];
-    const ready = rows.filter((row) => row.ready <= now).sort((a, b) => a.ready - b.ready || byName(a, b));
-    const ahead = rows.filter((row) => row.ready > now && row.seen > until).sort((a, b) => a.seen - b.seen || byName(a, b));
-    return [...ready, ...ahead].slice(0, limit);
+    const rows = this.#of(tenant).values();
+    const isReady = (row: Row) => row.ready <= now;
+    const since = (row: Row) => (isReady(row) ? row.ready : row.seen);
+    const order = (a: Row, b: Row) => Number(isReady(b)) - Number(isReady(a)) || since(a) - since(b) || byName(a, b);
+    // Mostly one is asked for: all are looked at, and few are sorted.
+    const first: Row[] = [];
+    for (const row of rows) {
+      const last = first[limit - 1];
+      if (!(isReady(row) || row.seen > until) || (last && order(last, row) < 0)) continue;
+      first.push(row);
+      first.sort(order).splice(limit);
+    }
+    return first;
   }
 
   #of(tenant: string): Map<string, Row> {

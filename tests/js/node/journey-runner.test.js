@@ -116,6 +116,22 @@ test("a plan that can't be made holds up nobody else", async () => {
   expect(counted(await journey.run())).toEqual({ customers: 1, failed: 1 });
 });
 
+test("a mail that could not be recorded is not sent: of an unknown class, or with too much in it", async () => {
+  const changed = (more) => ({
+    plan: (history, now) => {
+      const plan = planner.plan(history, now);
+      return { ...plan, entries: plan.entries.map((entry) => ({ ...entry, ...more })) };
+    },
+  });
+  for (const more of [{ class: "transactional" }, { about: { order: "x".repeat(200_000) } }]) {
+    const { journey, sent, store } = world({ planner: changed(more) });
+    await journey.record("c", order(1, NOON));
+    const report = await journey.run();
+    expect([counted(report), report.problems[0].error.code, sent]).toEqual([{ customers: 1, failed: 1 }, "journey/invalid", []]);
+    expect((await store.history("shop", "c")).mails).toEqual([]);
+  }
+});
+
 test("a mail that was refused is tried again after 1, 5, 15, 60 and 60 minutes, with the same Message-ID", async () => {
   const { clock, sent, answers, journey } = world();
   await journey.record("c", order(1, NOON));
@@ -365,6 +381,9 @@ test("what is exported is imported without loss, mails under way included", asyn
   const again = [];
   for await (const customer of two.journey.export()) again.push(JSON.stringify(customer));
   expect(again).toEqual(lines);
+  const mail = taken.flatMap(({ mails }) => mails)[0];
+  for (const mails of [[{ ...mail, state: "sent" }], [{ ...mail, retry: null }], [{ ...mail, data: "" }], [{ ...mail, data: "{}" }], [null]])
+    await expect(two.journey.import([{ customer: "c", events: [], mails }])).rejects.toMatchObject({ code: "journey/invalid" });
   two.clock.now += MINUTE;
   one.clock.now += MINUTE;
   expect((await two.journey.due(two.clock.now, { limit: 999 })).length).toBe((await one.journey.due(one.clock.now, { limit: 999 })).length);
