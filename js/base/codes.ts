@@ -81,6 +81,8 @@ export type Code =
   | "order/sum"
   | "export/layout"
   | "export/unsupported"
+  | "journey/bad-history"
+  | "journey/bad-rules"
   | "feed/bad-number"
   | "feed/bad-measure"
   | "feed/bad-energy-class"

@@ -1,12 +1,14 @@
 //! Instants, zones, durations: RFC 3339 and ISO 8601 text in, civil fields out. There is no clock here; `now` is always an argument.
 
 mod calendar;
+mod local;
 mod read;
 mod rule;
 mod zones;
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 pub use calendar::{Civil, Millis};
+pub use local::Day;
 use read::ParsedTime;
 use rule::Rule;
 
