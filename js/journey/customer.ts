@@ -3,7 +3,7 @@ import { JOURNEY_MEND, JOURNEY_PAUSE, JOURNEY_PROBLEMS, JOURNEY_RECORD_PAUSE, JO
 import { type CustomerLease, type JourneyStore, NO_RETRY, type OpenMail, type StoredEvent } from "../stores/journeys.js";
 import { bouncedEvent, bouncedId, sentEvent, storedEvent, timeOf, uncertainEvent } from "./events.js";
 import { outcomeOf, replyOf } from "./outcome.js";
-import type { Entry, History, JourneyEvent, Planner } from "./plan.js";
+import { type Entry, type History, type JourneyEvent, type Planner, planned } from "./plan.js";
 
 /** How a mail is handed over. */
 export interface SendOptions {
@@ -134,7 +134,7 @@ class Pass<Message> {
       let next: number | undefined;
       try {
         // After each mail it is planned anew: it may be one too many for the next.
-        const plan = planner.plan(this.history, now());
+        const plan = planner.plan(planned(this.history), now());
         entry = plan.entries.find(({ status, id }) => status === "due" && !handled.has(id));
         next = timeOf(plan.next);
       } catch (error) {

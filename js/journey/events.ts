@@ -26,7 +26,8 @@ export function storedEvents(events: JourneyEvent[]): StoredEvent[] {
 
 /** An event as stores keep it. */
 export function storedEvent(event: JourneyEvent, path = "event"): StoredEvent {
-  const { id, type, at, revision = 0 } = event ?? {};
+  const { id: given, type, at, revision = 0 } = event ?? {};
+  const id = typeof given === "number" ? String(given) : given;
   if (!isName(id, EVENT_ID_CHARS)) throw invalid(`${shown(id)} is no id`, `write 1 to ${EVENT_ID_CHARS} visible characters`, `${path}.id`);
   if (!isName(type, EVENT_ID_CHARS)) throw invalid(`${shown(type)} is no type of an event`, "write one like order.placed", `${path}.type`);
   const time = timeOf(at);

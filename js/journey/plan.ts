@@ -1,9 +1,13 @@
-// What a planner is asked, and what it answers. It is pure: the same history and the same moment give the same plan.
+// What the runner asks of a planner, and what it stores of events: the planner's own types, with room for fields that only the shop reads.
+import type { Planner as WholePlanner } from "./planner.js";
+import type { JourneyHistory } from "./types.js";
+
+export type { Plan, PlanEntry as Entry } from "./planner.js";
 
 /** Something that happened to a customer. */
 export interface JourneyEvent {
   /** The same event has the same id, however often it arrives. */
-  id: string;
+  id: string | number;
   /** `order.placed`, `consent.given`, `mail.sent` … */
   type: string;
   /** When it happened, RFC 3339 with an offset. */
@@ -19,51 +23,10 @@ export interface History {
   events: JourneyEvent[];
 }
 
-/** Decides which mails a customer gets, and when. */
+/** Decides which mails a customer gets, and when: of the package's planner, this is used. */
 export interface Planner {
-  /** @param now milliseconds since 1970 */
-  plan(history: History, now: number): Plan;
+  plan(history: JourneyHistory, now: number): ReturnType<WholePlanner["plan"]>;
 }
 
-/** The mails of a customer, with reasons. */
-export interface Plan {
-  customer: string;
-  at: string;
-  entries: Entry[];
-  /** When to plan again if nothing happens, RFC 3339. */
-  next: string | null;
-}
-
-/** What a mail is sent for: to fulfil a contract, as a service, or to advertise. */
-export type MailClass = "contract" | "service" | "advertising";
-
-/** A mail of a plan. */
-export interface Entry {
-  /** Stable, like `review-request/order/1001`. */
-  id: string;
-  rule: string;
-  letter: string;
-  variant: string | null;
-  /** What it is about, like `{ order: "1001" }`. */
-  about: Record<string, string>;
-  /** The event that it follows. */
-  event: string | null;
-  /** RFC 3339. */
-  dueAt: string | null;
-  notBefore: string | null;
-  notAfter: string | null;
-  status: "due" | "scheduled" | "done" | "suppressed" | "dropped" | "needs-data";
-  class: MailClass;
-  aim: string;
-  slots: Record<string, { shown: boolean; reasons: Reason[] }>;
-  reasons: Reason[];
-  needs: string[];
-  /** Stable; without angle brackets. */
-  messageId: string;
-}
-
-/** Why something is as it is. */
-export interface Reason {
-  code: string;
-  text: string;
-}
+/** A history as the planner takes it: it validates events itself. */
+export const planned = (history: History) => history as unknown as JourneyHistory;

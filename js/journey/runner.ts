@@ -3,7 +3,7 @@ import { JOURNEY_CUSTOMERS, JOURNEY_LEASE, JOURNEY_PAGE, JOURNEY_PARALLEL, JOURN
 import type { JourneyStore, OpenMail } from "../stores/journeys.js";
 import { emptyReport, type Host, type RunReport, retryOf, type SendOptions, serve } from "./customer.js";
 import { checkCustomer, checkMails, invalid, storedEvents } from "./events.js";
-import type { Entry, History, JourneyEvent, Planner } from "./plan.js";
+import { type Entry, type History, type JourneyEvent, type Planner, planned } from "./plan.js";
 
 export type { Entry, History, JourneyEvent, JourneyStore, OpenMail, Planner, RunReport, SendOptions };
 
@@ -93,7 +93,7 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
         if (!known) continue;
         const events = known.events.map(({ data }) => JSON.parse(data) as JourneyEvent);
         const mails = new Map(known.mails.map((mail) => [mail.messageId, mail]));
-        for (const entry of host.planner.plan({ customer, events }, at).entries) {
+        for (const entry of host.planner.plan(planned({ customer, events }), at).entries) {
           const mail = mails.get(entry.messageId);
           const isOver = entry.class === "advertising" && mail?.state === "begun";
           if (entry.status === "due" && !isOver && retryOf(mail, events, at) === 0) found.push({ customer, entry });
