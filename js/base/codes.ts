@@ -145,6 +145,7 @@ export type Code =
   | "http/not-found"
   | "http/too-large"
   | "http/unauthorized"
+  | "journey/invalid"
   | "override/unknown"
   | "photo/missing"
   | "photo/not-reached"

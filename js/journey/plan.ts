@@ -1,0 +1,32 @@
+// What the runner asks of a planner, and what it stores of events: the planner's own types, with room for fields that only the shop reads.
+import type { Planner as WholePlanner } from "./planner.js";
+import type { JourneyHistory } from "./types.js";
+
+export type { Plan, PlanEntry as Entry } from "./planner.js";
+
+/** Something that happened to a customer. */
+export interface JourneyEvent {
+  /** The same event has the same id, however often it arrives. */
+  id: string | number;
+  /** `order.placed`, `consent.given`, `mail.sent` … */
+  type: string;
+  /** When it happened, RFC 3339 with an offset. */
+  at: string;
+  /** Of two events with the same id, the one with the higher revision counts; 0 by default. */
+  revision?: number;
+  [field: string]: unknown;
+}
+
+/** All that is known of a customer, in any order. */
+export interface History {
+  customer: string;
+  events: JourneyEvent[];
+}
+
+/** Decides which mails a customer gets, and when: of the package's planner, this is used. */
+export interface Planner {
+  plan(history: JourneyHistory, now: number): ReturnType<WholePlanner["plan"]>;
+}
+
+/** A history as the planner takes it: it validates events itself. */
+export const planned = (history: History) => history as unknown as JourneyHistory;
