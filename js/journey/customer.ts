@@ -3,7 +3,7 @@ import { JOURNEY_MEND, JOURNEY_PAUSE, JOURNEY_PROBLEMS, JOURNEY_RECORD_PAUSE, JO
 import { type CustomerLease, type JourneyStore, NO_RETRY, type OpenMail, type StoredEvent } from "../stores/journeys.js";
 import { bouncedEvent, bouncedId, sentEvent, storedEvent, timeOf, uncertainEvent } from "./events.js";
 import { outcomeOf, replyOf } from "./outcome.js";
-import { type Entry, type History, type JourneyEvent, type Planner, planned } from "./plan.js";
+import { type Entry, type Planner, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
 
 /** How a mail is handed over. */
 export interface SendOptions {
@@ -23,7 +23,7 @@ export interface Host<Message> {
   tenant: string;
   planner: Planner;
   /** Renders a mail; null for one that is not to be sent now. */
-  letters: (entry: Entry, history: History) => Message | null | Promise<Message | null>;
+  letters: (entry: Entry, history: RecordedHistory) => Message | null | Promise<Message | null>;
   /** Sends a mail; throws where it can't. */
   send: (message: Message, options: SendOptions) => unknown;
   now: () => number;
@@ -63,7 +63,7 @@ export const emptyReport = (): RunReport => ({
 });
 
 /** When a mail that is under way may be tried: 0 for now. */
-export function retryOf(mail: OpenMail | undefined, events: JourneyEvent[], now: number): number {
+export function retryOf(mail: OpenMail | undefined, events: RecordedEvent[], now: number): number {
   if (!mail) return 0;
   if (mail.retry === NO_RETRY) return hasNewAddress(mail, events) ? 0 : NO_RETRY;
   // What is later than any retry was written by a clock that was ahead.
@@ -71,13 +71,13 @@ export function retryOf(mail: OpenMail | undefined, events: JourneyEvent[], now:
 }
 
 /** Whether the customer has another address than the one that bounced. */
-function hasNewAddress({ messageId }: OpenMail, events: JourneyEvent[]): boolean {
+function hasNewAddress({ messageId }: OpenMail, events: RecordedEvent[]): boolean {
   const bounced = events.find(({ id }) => id === bouncedId(messageId));
   return bounced !== undefined && addressOf(events) !== bounced.email;
 }
 
 /** What the customer's events say last of the address. */
-function addressOf(events: JourneyEvent[]): unknown {
+function addressOf(events: RecordedEvent[]): unknown {
   const said = events.filter(({ type, email }) => type.startsWith("customer.") && email !== undefined);
   return said.sort((a, b) => (timeOf(a.at) ?? 0) - (timeOf(b.at) ?? 0)).at(-1)?.email;
 }
@@ -96,7 +96,7 @@ export async function serve<Message>(host: Host<Message>, lease: CustomerLease, 
   report.customers += 1;
   const pass = new Pass(host, lease, report, found.mails, {
     customer: lease.customer,
-    events: found.events.map(({ data }) => JSON.parse(data) as JourneyEvent),
+    events: found.events.map(({ data }) => JSON.parse(data) as RecordedEvent),
   });
   try {
     const wake = await pass.run();
@@ -117,7 +117,7 @@ class Pass<Message> {
     private readonly lease: CustomerLease,
     private readonly report: RunReport,
     mails: OpenMail[],
-    private readonly history: History,
+    private readonly history: RecordedHistory,
   ) {
     this.#mails = new Map(mails.map((mail) => [mail.messageId, mail]));
   }
@@ -227,13 +227,13 @@ class Pass<Message> {
     await this.#defer(entry.messageId, "refused", NO_RETRY);
   }
 
-  async #uncertain(messageId: string, event: JourneyEvent): Promise<void> {
+  async #uncertain(messageId: string, event: RecordedEvent): Promise<void> {
     this.report.uncertain += 1;
     await this.#record(messageId, event);
   }
 
   /** Records what is sent. The store takes it from whoever knows it, also without the lease. */
-  async #record(messageId: string, event: JourneyEvent): Promise<void> {
+  async #record(messageId: string, event: RecordedEvent): Promise<void> {
     const { store, tenant } = this.host;
     const { customer, token } = this.lease;
     const isHeld = await this.#persist(() => store.finishMail(tenant, customer, token, messageId, storedEvent(event)));
@@ -259,7 +259,7 @@ class Pass<Message> {
     }
   }
 
-  #know(event: JourneyEvent): void {
+  #know(event: RecordedEvent): void {
     const { events } = this.history;
     const at = events.findIndex(({ id }) => id === event.id);
     if (at < 0) events.push(event);

@@ -2,13 +2,13 @@
 import { PostfrischError, problem } from "../base/errors.js";
 import { CUSTOMER_CHARS, EVENT_CHARS, EVENT_ID_CHARS } from "../base/limits.js";
 import type { OpenMail, StoredEvent } from "../stores/journeys.js";
-import type { Entry, JourneyEvent } from "./plan.js";
+import type { Entry, RecordedEvent } from "./plan.js";
 
 /**
  * Events as stores keep them.
  * @throws {PostfrischError} `journey/invalid`, with one diagnostic for each event that can't be kept
  */
-export function storedEvents(events: JourneyEvent[]): StoredEvent[] {
+export function storedEvents(events: RecordedEvent[]): StoredEvent[] {
   const found: PostfrischError[] = [];
   const stored = events.flatMap((event, i) => {
     try {
@@ -25,7 +25,7 @@ export function storedEvents(events: JourneyEvent[]): StoredEvent[] {
 }
 
 /** An event as stores keep it. */
-export function storedEvent(event: JourneyEvent, path = "event"): StoredEvent {
+export function storedEvent(event: RecordedEvent, path = "event"): StoredEvent {
   const { id: given, type, at, revision = 0 } = event ?? {};
   const id = typeof given === "number" ? String(given) : given;
   if (!isName(id, EVENT_ID_CHARS)) throw invalid(`${shown(id)} is no id`, `write 1 to ${EVENT_ID_CHARS} visible characters`, `${path}.id`);
@@ -73,9 +73,9 @@ export function checkMails(mails: OpenMail[]): void {
   }
 }
 
-function parsed(data: string, path: string): JourneyEvent {
+function parsed(data: string, path: string): RecordedEvent {
   try {
-    return JSON.parse(data) as JourneyEvent;
+    return JSON.parse(data) as RecordedEvent;
   } catch (cause) {
     throw problem("journey/invalid", "its event is not JSON", "import what `export` gave, unchanged", { path, cause });
   }
@@ -85,7 +85,7 @@ function parsed(data: string, path: string): JourneyEvent {
  * A mail that was sent. What is known for sure has the higher revision: it replaces the same mail that another worker recorded as uncertain.
  * @param isUncertain whether nobody knows that it went out
  */
-export function sentEvent(entry: Entry, at: number, isUncertain = false): JourneyEvent {
+export function sentEvent(entry: Entry, at: number, isUncertain = false): RecordedEvent {
   if (!CLASSES.includes(entry.class)) throw invalid(`${shown(entry.class)} is no class of a mail`, `a planner gives ${CLASSES.join(", ")}`, "class");
   return {
     ...mailEvent(entry),
@@ -97,14 +97,14 @@ export function sentEvent(entry: Entry, at: number, isUncertain = false): Journe
 }
 
 /** The same for a mail that another worker began, by the event that it wrote down then. */
-export function uncertainEvent(data: string): JourneyEvent {
-  return { ...(JSON.parse(data) as JourneyEvent), revision: 0, uncertain: true };
+export function uncertainEvent(data: string): RecordedEvent {
+  return { ...(JSON.parse(data) as RecordedEvent), revision: 0, uncertain: true };
 }
 
 export const bouncedId = (messageId: string) => `bounced:${messageId}`;
 
 /** A mail that was refused for good, with the address that refused it, as far as events say. */
-export function bouncedEvent(entry: Entry, at: number, more: { revision: number; responseCode?: number; email?: unknown }): JourneyEvent {
+export function bouncedEvent(entry: Entry, at: number, more: { revision: number; responseCode?: number; email?: unknown }): RecordedEvent {
   return { ...mailEvent(entry), id: bouncedId(entry.messageId), type: "mail.bounced", at: timeText(at), hard: true, ...more };
 }
 
@@ -119,7 +119,7 @@ const isName = (value: unknown, most: number): value is string =>
 const shown = (value: unknown) =>
   typeof value === "string" ? JSON.stringify(value.slice(0, 50)) : `\`${typeof value === "object" ? typeof value : String(value)}\``;
 
-function written(event: JourneyEvent, path: string): string {
+function written(event: RecordedEvent, path: string): string {
   try {
     return JSON.stringify(event);
   } catch (cause) {

@@ -5,7 +5,7 @@ import type { JourneyHistory } from "./types.js";
 export type { Plan, PlanEntry as Entry } from "./planner.js";
 
 /** Something that happened to a customer. */
-export interface JourneyEvent {
+export interface RecordedEvent {
   /** The same event has the same id, however often it arrives. */
   id: string | number;
   /** `order.placed`, `consent.given`, `mail.sent` … */
@@ -18,9 +18,9 @@ export interface JourneyEvent {
 }
 
 /** All that is known of a customer, in any order. */
-export interface History {
+export interface RecordedHistory {
   customer: string;
-  events: JourneyEvent[];
+  events: RecordedEvent[];
 }
 
 /** Decides which mails a customer gets, and when: of the package's planner, this is used. */
@@ -29,4 +29,4 @@ export interface Planner {
 }
 
 /** A history as the planner takes it: it validates events itself. */
-export const planned = (history: History) => history as unknown as JourneyHistory;
+export const planned = (history: RecordedHistory) => history as unknown as JourneyHistory;

@@ -46,6 +46,8 @@ export interface PlanEntry {
 /** All that is due, scheduled, sent or not sent, at a moment. */
 export interface Plan {
   customer: string;
+  /** The recipient's time zone. */
+  zone: string;
   /** The moment: RFC 3339 in UTC. */
   at: string;
   entries: PlanEntry[];

@@ -3,9 +3,9 @@ import { JOURNEY_CUSTOMERS, JOURNEY_LEASE, JOURNEY_PAGE, JOURNEY_PARALLEL, JOURN
 import type { JourneyStore, OpenMail } from "../stores/journeys.js";
 import { emptyReport, type Host, type RunReport, retryOf, type SendOptions, serve } from "./customer.js";
 import { checkCustomer, checkMails, invalid, storedEvents } from "./events.js";
-import { type Entry, type History, type JourneyEvent, type Planner, planned } from "./plan.js";
+import { type Entry, type Planner, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
 
-export type { Entry, History, JourneyEvent, JourneyStore, OpenMail, Planner, RunReport, SendOptions };
+export type { JourneyStore, OpenMail, RecordedEvent, RecordedHistory, RunReport, SendOptions };
 
 /** How journeys are run. */
 export interface JourneyOptions<Message> {
@@ -14,7 +14,7 @@ export interface JourneyOptions<Message> {
   tenant?: string;
   planner: Planner;
   /** Renders a mail that is due; null for one that is not to be sent now. It is asked again later, also after an error. */
-  letters: (entry: Entry, history: History) => Message | null | Promise<Message | null>;
+  letters: (entry: Entry, history: RecordedHistory) => Message | null | Promise<Message | null>;
   /** Hands a mail over, and throws where it was not taken ({@link https://github.com/postfrisch/postfrisch/blob/main/docs/journey-runner.md what errors mean}). */
   send: (message: Message, options: SendOptions) => unknown;
   /** Milliseconds since 1970, `Date.now` by default. */
@@ -38,7 +38,7 @@ export interface RunOptions {
 /** A customer of an export. */
 export interface ExportedCustomer {
   customer: string;
-  events: JourneyEvent[];
+  events: RecordedEvent[];
   /** Mails under way. */
   mails: OpenMail[];
 }
@@ -50,7 +50,7 @@ export interface Journey {
    * @returns how many events are new, or replace one with a lower revision
    * @throws {PostfrischError} `journey/invalid`, and the store's own: nothing was kept then
    */
-  record(customer: string, events: JourneyEvent | JourneyEvent[]): Promise<number>;
+  record(customer: string, events: RecordedEvent | RecordedEvent[]): Promise<number>;
   /** The mails that would be sent at a moment, without sending them, for up to so many customers. */
   due(now?: number, options?: { limit?: number }): Promise<{ customer: string; entry: Entry }[]>;
   /**
@@ -91,7 +91,7 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
       for (const customer of await store.customersDue(tenant, at, at + lease, limit)) {
         const known = await store.history(tenant, customer);
         if (!known) continue;
-        const events = known.events.map(({ data }) => JSON.parse(data) as JourneyEvent);
+        const events = known.events.map(({ data }) => JSON.parse(data) as RecordedEvent);
         const mails = new Map(known.mails.map((mail) => [mail.messageId, mail]));
         for (const entry of host.planner.plan(planned({ customer, events }), at).entries) {
           const mail = mails.get(entry.messageId);
@@ -128,7 +128,7 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
     async *export() {
       for (let after = "", page = await store.listCustomers(tenant, after, JOURNEY_PAGE); page.length > 0; ) {
         for (const { customer, events, mails } of page) {
-          yield { customer, events: events.map(({ data }) => JSON.parse(data) as JourneyEvent), mails };
+          yield { customer, events: events.map(({ data }) => JSON.parse(data) as RecordedEvent), mails };
           after = customer;
         }
         page = await store.listCustomers(tenant, after, JOURNEY_PAGE);
