@@ -43,7 +43,9 @@ export default async function suite({ note }) {
   const planner = createPlanner(rules);
   const other = createPlanner({ ...rules, off: ["thank-you"] });
   rate([planner], 20_000);
-  const warm = [1_000, 10_000, 100_000].map((customers) => `${Math.round(rate([planner], customers)).toLocaleString("en")} over ${customers.toLocaleString("en")}`);
+  const warm = [1_000, 10_000, 100_000].map(
+    (customers) => `${Math.round(rate([planner], customers)).toLocaleString("en")} over ${customers.toLocaleString("en")}`,
+  );
   note(`journey, customers a second, warm: native ${native.customers.toLocaleString("en")}; wasm ${warm.join(", ")}`);
   const before = process.memoryUsage().rss;
   const begun = performance.now();

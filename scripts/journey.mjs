@@ -47,7 +47,7 @@ const count = { type: "integer", minimum: 0 };
 const clock = { type: "string", pattern: "^\\d{2}:\\d{2}$" };
 const list = (items) => ({ type: "array", items });
 const ref = (name) => ({ $ref: `#/$defs/${name}` });
-const span = { type: "string", pattern: "^[a-z-]+([+-]\\d+(h|d|wd|y)|\\+filler|\\+care|@\\d{2}:\\d{2})?$" };
+const span = { type: "string", pattern: `^(${enumOf.JourneyAnchor.join("|")})([+-]\\d+(h|d|wd|y)|\\+filler|\\+care|@\\d{2}:\\d{2})?$` };
 
 /** Objects, as fields with what they are; a `!` after a name: required. */
 const OBJECTS = {

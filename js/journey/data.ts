@@ -50,10 +50,11 @@ const OF_NEED = { codes: "codes", programme: "programme", content: "content", of
 /** What the data are in events and fields. Rules have some of them: `codes`, `programme`, `content`, `offers`. */
 const EVIDENCE: Partial<Record<WantedData, string[]>> = {
   address: ["customer.updated.email", "customer.created.email"],
-  order: ["order.placed"],
+  order: ["order.placed", "booking.confirmed"],
   acceptance: ["order.accepted"],
   dispatch: ["parcel.dispatched"],
-  delivery: ["parcel.delivered", "parcel.collected"],
+  // What a trip delivers is the trip.
+  delivery: ["parcel.delivered", "parcel.collected", "booking.confirmed"],
   promise: ["order.placed.expected", "order.accepted.expected", "parcel.delayed.expected", "parcel.dispatched"],
   booking: ["booking.confirmed"],
   "birth-date": ["customer.updated.birthDate", "customer.created.birthDate"],
