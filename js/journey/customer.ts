@@ -1,9 +1,11 @@
 // One customer while a worker has the lease: what was left open, the plan, and each mail that is due.
 import { JOURNEY_MEND, JOURNEY_PAUSE, JOURNEY_PROBLEMS, JOURNEY_RECORD_PAUSE, JOURNEY_RECORD_TRIES, JOURNEY_RETRIES } from "../base/limits.js";
+import type { WebSignal } from "../base/platform.js";
 import { type CustomerLease, type JourneyStore, NO_RETRY, type OpenMail, type StoredEvent } from "../stores/journeys.js";
 import { bouncedEvent, bouncedId, sentEvent, storedEvent, timeOf, uncertainEvent } from "./events.js";
 import { outcomeOf, replyOf } from "./outcome.js";
-import { type Entry, type Planner, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
+import { type Entry, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
+import type { Planner } from "./planner.js";
 
 /** How a mail is handed over. */
 export interface SendOptions {
@@ -12,7 +14,7 @@ export interface SendOptions {
   /** For providers that take each mail once (`Idempotency-Key`): the same for each try of a mail. */
   idempotencyKey: string;
   /** Aborted when it takes too long. */
-  signal: AbortSignal;
+  signal: WebSignal;
   entry: Entry;
   customer: string;
 }
@@ -21,7 +23,7 @@ export interface SendOptions {
 export interface Host<Message> {
   store: JourneyStore;
   tenant: string;
-  planner: Planner;
+  planner: Pick<Planner, "plan">;
   /** Renders a mail; null for one that is not to be sent now. */
   letters: (entry: Entry, history: RecordedHistory) => Message | null | Promise<Message | null>;
   /** Sends a mail; throws where it can't. */

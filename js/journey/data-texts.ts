@@ -1,5 +1,12 @@
 // What letters want of a shop's data, in words for whoever runs the shop; and what shop systems have of it out of the box.
-import type { AvailableData } from "./data.js";
+
+/** What a shop knows of its customers: events that it has, and single fields of events. */
+export interface AvailableData {
+  /** Types of events. */
+  events: string[];
+  /** Fields, like `customer.updated.birthDate`, `order.placed.notice` or `item.interval`. */
+  fields: string[];
+}
 
 /** Data that letters want; `event:…` for an event by itself. */
 export type WantedData =

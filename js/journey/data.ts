@@ -1,17 +1,9 @@
 import { problem } from "../base/errors.js";
-import { SYSTEM_DATA, textOf, type WantedData } from "./data-texts.js";
+import { type AvailableData, SYSTEM_DATA, textOf, type WantedData } from "./data-texts.js";
 import { letterRules } from "./planner.js";
 import type { JourneyAnchor, JourneyHistory, JourneyRule, JourneyRules, RuleOnly } from "./types.js";
 
-export type { WantedData };
-
-/** What a shop knows of its customers: events that it has, and single fields of events. */
-export interface AvailableData {
-  /** Types of events. */
-  events: string[];
-  /** Fields, like `customer.updated.birthDate`, `order.placed.notice` or `item.interval`. */
-  fields: string[];
-}
+export type { AvailableData, WantedData };
 
 /** A letter, and what is missing for it. */
 export interface LetterData {

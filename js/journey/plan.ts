@@ -1,5 +1,4 @@
 // What the runner asks of a planner, and what it stores of events: the planner's own types, with room for fields that only the shop reads.
-import type { Planner as WholePlanner } from "./planner.js";
 import type { JourneyHistory } from "./types.js";
 
 export type { Plan, PlanEntry as Entry } from "./planner.js";
@@ -21,11 +20,6 @@ export interface RecordedEvent {
 export interface RecordedHistory {
   customer: string;
   events: RecordedEvent[];
-}
-
-/** Decides which mails a customer gets, and when: of the package's planner, this is used. */
-export interface Planner {
-  plan(history: JourneyHistory, now: number): ReturnType<WholePlanner["plan"]>;
 }
 
 /** A history as the planner takes it: it validates events itself. */

@@ -1,9 +1,11 @@
 import { problem } from "../base/errors.js";
 import { JOURNEY_CUSTOMERS, JOURNEY_LEASE, JOURNEY_PAGE, JOURNEY_PARALLEL, JOURNEY_TIMEOUT } from "../base/limits.js";
+import type { WebSignal } from "../base/platform.js";
 import type { JourneyStore, OpenMail } from "../stores/journeys.js";
 import { emptyReport, type Host, type RunReport, retryOf, type SendOptions, serve } from "./customer.js";
 import { checkCustomer, checkMails, invalid, storedEvents } from "./events.js";
-import { type Entry, type Planner, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
+import { type Entry, planned, type RecordedEvent, type RecordedHistory } from "./plan.js";
+import type { Planner } from "./planner.js";
 
 export type { JourneyStore, OpenMail, RecordedEvent, RecordedHistory, RunReport, SendOptions };
 
@@ -12,7 +14,8 @@ export interface JourneyOptions<Message> {
   store: JourneyStore;
   /** `shop` by default. */
   tenant?: string;
-  planner: Planner;
+  /** Decides which mails are due: `createPlanner`. */
+  planner: Pick<Planner, "plan">;
   /** Renders a mail that is due; null for one that is not to be sent now. It is asked again later, also after an error. */
   letters: (entry: Entry, history: RecordedHistory) => Message | null | Promise<Message | null>;
   /** Hands a mail over, and throws where it was not taken ({@link https://github.com/postfrisch/postfrisch/blob/main/docs/journey-runner.md what errors mean}). */
@@ -32,7 +35,7 @@ export interface RunOptions {
   /** Customers, 1,000 by default. */
   limit?: number;
   /** Ends the run after the customers that it has begun. */
-  signal?: AbortSignal;
+  signal?: WebSignal;
 }
 
 /** A customer of an export. */
