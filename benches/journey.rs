@@ -1,24 +1,35 @@
-//! How many customers are planned in a second, natively. `cargo bench --bench journey`, or `npm run bench -- --only journey` beside wasm.
+//! How many customers are planned in a second on one core, natively: the twelve golden stories in turn. Prints JSON, for `npm run bench -- --only journey`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
 use postfrisch::journey::{Rules, plan_many};
+use std::hint::black_box;
 use std::time::Instant;
 
+const CUSTOMERS: usize = 20_000;
+const ROUNDS: usize = 9;
+/// 2026-11-06, 10:00 in Berlin.
+const NOW: i64 = 1_793_955_600_000;
+
 fn main() {
-    let story: serde_json::Value = serde_json::from_str(include_str!("../tests/journey/01-happy-buyer.json")).unwrap();
-    let rules = Rules::read(&story["rules"].to_string()).unwrap();
-    let count = 20_000;
+    let mut files: Vec<_> = std::fs::read_dir("tests/journey").unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let stories: Vec<serde_json::Value> = files.iter().map(|file| serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()).collect();
+    let rules = Rules::read(&stories[0]["rules"].to_string()).unwrap();
     let mut lines = String::new();
-    for at in 0..count {
-        let mut history = story["history"].clone();
+    for at in 0..CUSTOMERS {
+        let mut history = stories[at % stories.len()]["history"].clone();
         history["customer"] = format!("c{at}").into();
         lines.push_str(&history.to_string());
         lines.push('\n');
     }
-    let now = 1_793_271_600_000;
-    for _ in 0..5 {
-        let start = Instant::now();
-        let out = plan_many(&lines, &rules, now);
-        let seconds = start.elapsed().as_secs_f64();
-        println!("{:.0} customers a second, {} bytes of history each, {} bytes out", f64::from(count) / seconds, lines.len() / count as usize, out.len());
-    }
+    let mut rates: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let started = Instant::now();
+            black_box(plan_many(black_box(&lines), &rules, NOW));
+            CUSTOMERS as f64 / started.elapsed().as_secs_f64()
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    println!(r#"{{"customers":{:.0},"best":{:.0},"bytes":{}}}"#, rates[ROUNDS / 2], rates[ROUNDS - 1], lines.len() / CUSTOMERS);
 }

@@ -354,6 +354,58 @@ function tableOfLetters() {
   return `| letter | for | due | until | class, rank | from size |\n|---|---|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
+/** By conversion and measure: the letters. */
+const TIMING = {
+  purchase: {
+    thanks: ["order-received", "order-confirmation", "thank-you:alone"],
+    status: ["order-in-process", "shipping-confirmation", "shipping-partial", "out-for-delivery", "delivered", "delay", "delivery-attempt", "ready-for-pickup"],
+    "cross-sell": ["recommendations"],
+    voucher: ["thank-you:voucher", "thank-you:gift", "thank-you:discount", "thank-you:counted"],
+    review: ["review-request", "survey"],
+    referral: ["referral", "partner", "community"],
+    loyalty: ["loyalty-invitation", "anniversary"],
+    reactivation: ["replenishment", "reorder", "we-miss-you"],
+    service: ["how-to", "care", "faq", "maintenance-service", "product-birthday"],
+  },
+  booking: {
+    thanks: ["booking-confirmation", "trip-after"],
+    status: ["trip-before"],
+    "cross-sell": ["recommendations"],
+    review: ["review-request"],
+    reactivation: ["we-miss-you"],
+  },
+  registration: { thanks: ["welcome"], newsletter: ["double-opt-in"], loyalty: ["birthday"] },
+  newsletter: { thanks: ["newsletter-welcome"], newsletter: ["newsletter", "promotion", "gift-ideas", "prize-draw"] },
+  survey: { thanks: ["survey-thanks"] },
+  basket: { reactivation: ["basket-abandoned", "wish-list"] },
+  visit: { reactivation: ["visit-abandoned", "last-session"], service: ["call-back"] },
+  "store visit": { thanks: ["store-visit"] },
+  return: { status: ["return-received", "return-accepted", "exchange", "refund", "repair"] },
+  "withdrawal or cancellation": { status: ["withdrawal-receipt", "order-cancelled"] },
+  loyalty: { thanks: ["loyalty-joined", "loyalty-milestone"], loyalty: ["loyalty-balance"] },
+};
+
+/** The table of timing: conversion × measure, each letter with the first and the last moment. */
+function tableOfTiming() {
+  const rules = JSON.parse(fs.readFileSync("src/journey/letters.json", "utf8"));
+  const idOf = (rule) => (rule.variant ? `${rule.letter}:${rule.variant}` : rule.letter);
+  const named = new Set(Object.values(TIMING).flatMap((row) => Object.values(row).flat()));
+  const lost = rules.filter((rule) => !named.has(rule.letter) && !named.has(idOf(rule))).map(idOf);
+  if (lost.length) throw new Error(`the table of timing lacks ${lost.join(", ")}`);
+  const rows = Object.entries(TIMING).flatMap(([conversion, row]) =>
+    Object.entries(row).map(([measure, letters]) => {
+      const all = letters
+        .flatMap((name) => rules.filter((rule) => rule.letter === name || idOf(rule) === name))
+        .map((rule) => {
+          const last = rule.end ? ` to \`${rule.end}\`` : "";
+          return `${idOf(rule)}: ${rule.due.map((due) => `\`${due}\``).join(" and ")}${last}`;
+        });
+      return `| ${conversion} | ${measure} | ${all.join("; ")} |`;
+    }),
+  );
+  return `| after | measure | letters, from the first moment to the last |\n|---|---|---|\n${rows.join("\n")}\n`;
+}
+
 /** As the linter writes it. */
 const formatted = (file, input) => execFileSync("node_modules/.bin/biome", ["format", `--stdin-file-path=${file}`], { input, encoding: "utf8" });
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
@@ -363,10 +415,16 @@ const made = {
   "docs/journey-history.schema.json": json(historySchema()),
 };
 const page = "docs/journey.md";
-if (fs.existsSync(page)) {
-  const tables = { events: tableOfEvents(), fields: tableOfFields(), reasons: tableOfReasons(), letters: tableOfLetters() };
-  made[page] = fs.readFileSync(page, "utf8").replace(/(<!-- made: (\w+) -->\n\n)[\s\S]*?(?=\n<!-- end -->)/g, (_, head, name) => head + tables[name]);
+let told = fs.readFileSync(page, "utf8");
+for (const table of [tableOfEvents(), tableOfFields(), tableOfReasons(), tableOfLetters(), tableOfTiming()]) {
+  const [head] = table.split("\n");
+  // A table is found by its head, and ends with its last row.
+  const from = told.indexOf(`${head}\n`);
+  if (from < 0) throw new Error(`${page} has no table \`${head}\``);
+  const to = from + /^(?:\|.*\n)+/.exec(told.slice(from))[0].length;
+  told = told.slice(0, from) + table + told.slice(to);
 }
+made[page] = told;
 for (const [file, written] of Object.entries(made)) {
   const before = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
   if (before === written) continue;

@@ -1,5 +1,5 @@
 import { problem } from "../base/errors.js";
-import type { PlanEntry, Planner, StoryMail } from "../journey/planner.js";
+import type { JourneyChange, PlanEntry, Planner, StoryMail } from "../journey/planner.js";
 import type { JourneyEvent, JourneyHistory } from "../journey/types.js";
 import { type Command, JSON_FLAG } from "./command.js";
 import { EXIT, type Flags, print, readText, text } from "./io.js";
@@ -48,9 +48,19 @@ function why(planner: Planner, history: JourneyHistory, letter: string, flags: F
   if (flags.json) print(found);
   else {
     process.stdout.write(`${found.rule} on ${day}: ${found.sent ? "sent" : "not sent"}\n${found.text}\n`);
-    for (const change of found.change) process.stdout.write(`  it would be with ${JSON.stringify(change)}\n`);
+    if (found.change.length) process.stdout.write("It would be sent:\n");
+    for (const change of found.change) process.stdout.write(`  ${changeInWords(change)}\n`);
   }
   return EXIT.ok;
+}
+
+function changeInWords(change: JourneyChange): string {
+  if ("day" in change) return `on ${change.day}`;
+  if ("remove" in change) return `without the event ${change.remove}`;
+  if ("rules" in change) return `with these rules: ${JSON.stringify(change.rules)}`;
+  if ("set" in change) return `with the event ${change.set.event} saying ${JSON.stringify(change.set.fields)}`;
+  const { id, type, at, ...said } = change.add;
+  return `with the event ${type} at ${at}${Object.keys(said).length ? `, saying ${JSON.stringify(said)}` : ""}`;
 }
 
 function plan(planner: Planner, history: JourneyHistory, at: number | string, flags: Flags): number {

@@ -3,15 +3,7 @@
 /** Why a letter is due, waits, or is not sent (`docs/journey.md`). */
 export type JourneyReason =
   | "due"
-  | "waiting"
   | "no-event"
-  | "requested"
-  | "filler"
-  | "redress"
-  | "assumed-delivered"
-  | "zone-assumed"
-  | "dst-shifted"
-  | "leap-day"
   | "bounced"
   | "off-by-trade"
   | "off-by-size"
@@ -58,12 +50,20 @@ export type JourneyReason =
   | "just-bought"
   | "too-few-offers"
   | "repeat-period"
+  | "waiting"
   | "quiet-hours"
   | "cap-day"
   | "cap-week"
   | "cap-month"
   | "cap-group"
-  | "too-late";
+  | "too-late"
+  | "requested"
+  | "filler"
+  | "redress"
+  | "assumed-delivered"
+  | "zone-assumed"
+  | "dst-shifted"
+  | "leap-day";
 
 /** How far an entry of a plan is. */
 export type JourneyStatus = "due" | "scheduled" | "done" | "suppressed" | "dropped" | "needs-data";

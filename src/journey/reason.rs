@@ -29,15 +29,7 @@ macro_rules! reasons {
 
 reasons! {
     Due "due" "The mail is due now." "Die Mail ist jetzt fällig.";
-    Waiting "waiting" "The mail is due on {date}." "Die Mail ist am {date} fällig.";
     NoEvent "no-event" "Nothing has happened that this letter answers." "Es ist nichts geschehen, worauf dieser Brief antwortet.";
-    Requested "requested" "The mail answers something that the customer did, so it may be sent at any hour." "Die Mail antwortet auf etwas, das die Person getan hat, und darf darum jederzeit gesendet werden.";
-    Filler "filler" "The customer has had no mail about this order for some working days." "Zu dieser Bestellung gab es seit einigen Arbeitstagen keine Mail.";
-    Redress "redress" "The mail makes up for a fault, so waiting periods do not apply." "Die Mail macht einen Mangel wieder gut, darum gelten keine Wartezeiten.";
-    AssumedDelivered "assumed-delivered" "Nobody reported the delivery. The goods are assumed to have arrived." "Niemand hat die Zustellung gemeldet. Die Ware gilt als angekommen.";
-    ZoneAssumed "zone-assumed" "The recipient's time zone is unknown, so the shop's is used." "Die Zeitzone der Person ist unbekannt, darum gilt die des Shops.";
-    DstShifted "dst-shifted" "The clocks skip this time, so the mail is sent when they go on." "Diese Uhrzeit entfällt durch die Zeitumstellung; die Mail geht gleich danach hinaus.";
-    LeapDay "leap-day" "The date is 29 February, which this year does not have, so 1 March counts." "Der Tag ist der 29. Februar; in diesem Jahr zählt dafür der 1. März.";
     Bounced "bounced" "Mail to this address comes back as undeliverable." "Mails an diese Adresse kommen als unzustellbar zurück.";
     OffByTrade "off-by-trade" "This letter is switched off for the shop's trade." "Dieser Brief ist für die Branche des Shops abgeschaltet.";
     OffBySize "off-by-size" "This letter is switched off for shops of this size." "Dieser Brief ist für Shops dieser Größe abgeschaltet.";
@@ -84,12 +76,20 @@ reasons! {
     JustBought "just-bought" "The customer has just bought what would be recommended." "Die Person hat gerade gekauft, was empfohlen würde.";
     TooFewOffers "too-few-offers" "There are fewer than two offers to recommend." "Es gibt weniger als zwei passende Angebote.";
     RepeatPeriod "repeat-period" "The letter was sent too recently to send it again." "Der Brief ging erst vor Kurzem hinaus.";
+    Waiting "waiting" "The mail is due on {date}." "Die Mail ist am {date} fällig.";
     QuietHours "quiet-hours" "Advertising waits until 08:00." "Werbung wartet bis 8 Uhr.";
     CapDay "cap-day" "Another advertising mail is sent that day." "An diesem Tag geht schon eine andere Werbemail hinaus.";
     CapWeek "cap-week" "Two advertising mails were sent within seven days." "In sieben Tagen gingen schon zwei Werbemails hinaus.";
     CapMonth "cap-month" "Six advertising mails were sent within thirty days." "In dreißig Tagen gingen schon sechs Werbemails hinaus.";
     CapGroup "cap-group" "A similar mail was sent recently." "Eine ähnliche Mail ging erst vor Kurzem hinaus.";
     TooLate "too-late" "It is too late for this mail." "Für diese Mail ist es zu spät.";
+    Requested "requested" "The mail answers something that the customer did, so it may be sent at any hour." "Die Mail antwortet auf etwas, das die Person getan hat, und darf darum jederzeit gesendet werden.";
+    Filler "filler" "The customer has had no mail about this order for some working days." "Zu dieser Bestellung gab es seit einigen Arbeitstagen keine Mail.";
+    Redress "redress" "The mail makes up for a fault, so waiting periods do not apply." "Die Mail macht einen Mangel wieder gut, darum gelten keine Wartezeiten.";
+    AssumedDelivered "assumed-delivered" "Nobody reported the delivery. The goods are assumed to have arrived." "Niemand hat die Zustellung gemeldet. Die Ware gilt als angekommen.";
+    ZoneAssumed "zone-assumed" "The recipient's time zone is unknown, so the shop's is used." "Die Zeitzone der Person ist unbekannt, darum gilt die des Shops.";
+    DstShifted "dst-shifted" "The clocks skip this time, so the mail is sent when they go on." "Diese Uhrzeit entfällt durch die Zeitumstellung; die Mail geht gleich danach hinaus.";
+    LeapDay "leap-day" "The date is 29 February, which this year does not have, so 1 March counts." "Der Tag ist der 29. Februar; in diesem Jahr zählt dafür der 1. März.";
 }
 
 /// Several reasons.

@@ -45,15 +45,14 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
     // A complaint that is closed ends on a day.
     let is_closed = matches!(facts.complaint, Some(Some(_)));
     let is_endless = verdict.reasons.among(super::reason::ENDLESS).each().any(|reason| reason != Reason::ComplaintOpen || !is_closed);
+    let mut is_night = false;
     let mut at = if is_endless { None } else { verdict.due };
     if let Some(due) = at {
         let held = verdict.held_until.map_or(due, |until| until.max(due));
         // What is due already is sent now, in the hours for it.
         let wanted = held.max(facts.now);
         let awake = if is_bound_to_hours { facts.clock.awake(wanted) } else { wanted };
-        if awake > wanted {
-            verdict.reasons.add(Reason::QuietHours);
-        }
+        is_night = awake > wanted;
         at = Some(awake);
     }
     let reasons = verdict.reasons;
@@ -76,6 +75,9 @@ fn settle<'h>(facts: &Facts<'h>, mut verdict: Verdict<'h>) -> Scheduled<'h> {
     } else {
         EntryStatus::Scheduled
     };
+    if is_night && status == EntryStatus::Scheduled {
+        verdict.reasons.add(Reason::QuietHours);
+    }
     // What is not sent has the time that its rule has for it.
     let at = if status == EntryStatus::Scheduled || status == EntryStatus::Due { at } else { verdict.due };
     Scheduled { verdict, status, at }
