@@ -7,4 +7,4 @@ npmPackages();
 chromium();
 speller();
 const tests = ["", "-rows", "-slots", "-browser"].map((part) => `tests/js/node/letters${part}.test.js`);
-run(node24, [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "node", ...tests], { env: { LETTERS: "all" } });
+run(node24, [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "node", ...tests], { env: { LONG: "1" } });
