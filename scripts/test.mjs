@@ -78,7 +78,8 @@ function fail(message) {
 run(node24, ["scripts/build.mjs"]);
 if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--locked", "--cargo-quiet", "--workspace", "--features", "mrml"], /(\d+) passed/g);
 else tests("core", "cargo", ["test", "--locked", "--quiet", "--workspace", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
-tests("doc examples", "cargo", ["test", "--locked", "--quiet", "--doc"], /(\d+) passed/g);
+// With the core's own features, so that nothing is compiled again.
+tests("doc examples", "cargo", ["test", "--locked", "--quiet", "--doc", "--workspace", "--features", "mrml"], /(\d+) passed/g);
 
 run("cargo", ["build", "--locked", "--quiet", "--package", "xtask", "--features", "runner"]);
 const wasm = ["test", "--locked", "--target", "wasm32-unknown-unknown", "--test", "cases"];
