@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the tests of letters with every sample in the browser, too; `npm test` opens one sample of each letter there.
+// Runs the tests of letters with nothing left out: every sample in every window of the browser.
 import path from "node:path";
 import { chromium, node24, npmPackages, root, run, speller } from "./setup.mjs";
 

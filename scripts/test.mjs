@@ -56,7 +56,14 @@ function tests(name, command, args, pattern, env = {}) {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 1 << 28,
-    env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1", PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`, ...share, ...env },
+    env: {
+      ...process.env,
+      FORCE_COLOR: "0",
+      NO_COLOR: "1",
+      PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
+      ...share,
+      ...env,
+    },
   });
   const output = `${done.stdout}${done.stderr}`;
   process.stdout.write(output);
