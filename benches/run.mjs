@@ -52,6 +52,7 @@ const suites = {
   request: "./request.mjs",
   load: "./load.mjs",
   stores: "./stores.mjs",
+  journey: "./journey.mjs",
 };
 for (const [name, file] of Object.entries(suites)) {
   if (only && only !== name) continue;

@@ -14,6 +14,7 @@ const HOST = [
   ["http/not-found", "Error", "see docs/editor.md and docs/feeds.md for the paths"],
   ["http/too-large", "Error", "send smaller requests"],
   ["http/unauthorized", "Error", "send the key or signature described in docs/editor.md and docs/feeds.md"],
+  ["journey/invalid", "Error", "see docs/journey-runner.md for what events, customers and options are"],
   ["override/unknown", "Error", "see the log for the current overrides"],
   ["photo/missing", "Error", "add the file; its path is relative to the campaign"],
   ["photo/not-reached", "Error", "check the address; only public https addresses are fetched"],

@@ -16,6 +16,8 @@
 //! `docs/architecture.md` has a diagram, and the allowed dependencies between modules.
 
 pub mod base;
+#[cfg(feature = "journey")]
+pub mod journey;
 #[cfg(any(feature = "live", feature = "photo"))]
 pub mod live;
 #[cfg(any(feature = "mail", feature = "check", feature = "mrml"))]

@@ -97,6 +97,37 @@ export const VOUCHERS_AT_ONCE = 20_000;
 /** Codes that can't be read and are named: nobody reads more. */
 export const VOUCHER_PROBLEMS = 100;
 
+// Journeys.
+
+/** Characters of a customer's id. */
+export const CUSTOMER_CHARS = 200;
+/** Characters of an event's id: that of a sent mail has its Message-ID. */
+export const EVENT_ID_CHARS = 500;
+/** Characters of an event as JSON: an order of a thousand items has half of it. */
+export const EVENT_CHARS = 200_000;
+/** Milliseconds for which a worker has a customer. It is extended with each mail; after a crash the next worker waits for so long. */
+export const JOURNEY_LEASE = 600_000;
+/** Milliseconds for rendering a mail, and for sending it: far less than a lease. SMTP servers answer in seconds; RFC 5321 lets them take minutes. */
+export const JOURNEY_TIMEOUT = 120_000;
+/** Customers of one worker at once: what a mail provider takes from one client without asking. */
+export const JOURNEY_PARALLEL = 4;
+/** Customers of one run where nobody says how many: some seconds of planning. */
+export const JOURNEY_CUSTOMERS = 1_000;
+/** Milliseconds until a mail that did not go out is tried again, by how often it was tried; from then on the last. */
+export const JOURNEY_RETRIES = [60_000, 300_000, 900_000, 3_600_000];
+/** Milliseconds until a customer is planned again of whom something could not be planned or rendered: somebody has to mend it. */
+export const JOURNEY_MEND = 900_000;
+/** Milliseconds until a customer is planned again whose plan names a moment that is over. */
+export const JOURNEY_PAUSE = 60_000;
+/** How often a mail that was sent is recorded, where the store fails: it then counts as unknown. */
+export const JOURNEY_RECORD_TRIES = 5;
+/** Milliseconds before the second try; each later one waits three times as long: four seconds in all. */
+export const JOURNEY_RECORD_PAUSE = 100;
+/** Problems that a run names: nobody reads more. */
+export const JOURNEY_PROBLEMS = 100;
+/** Customers that an export reads at once. */
+export const JOURNEY_PAGE = 100;
+
 // Answers to opened mails. `limits` of `createLive` sets those of `js/live/limits.ts`.
 
 /** Milliseconds that a look-up may take: mail programs wait for a picture some seconds. */

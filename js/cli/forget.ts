@@ -8,7 +8,13 @@ import { openStore } from "./stores.js";
 export const command: Command = {
   usage: "forget REFERENCE…",
   about: "delete the data stored under references: people, orders, balances, vouchers, parcels (docs/privacy.md)",
-  flags: { parcel: ["NUMBER", "a parcel by its tracking number"], ...TENANT, ...STORE, ...JSON_FLAG },
+  flags: {
+    parcel: ["NUMBER", "a parcel by its tracking number"],
+    customer: ["ID", "a customer of journeys by the shop's id"],
+    ...TENANT,
+    ...STORE,
+    ...JSON_FLAG,
+  },
   run: forgetCommand,
 };
 
@@ -16,7 +22,8 @@ export const command: Command = {
 async function forgetCommand(references: string[], flags: Flags): Promise<number> {
   const tenant = text(flags, "tenant") ?? DEFAULT_TENANT;
   const parcel = text(flags, "parcel");
-  if (references.length === 0 && parcel === undefined)
+  const customer = text(flags, "customer");
+  if (references.length === 0 && parcel === undefined && customer === undefined)
     throw problem("usage/bad", "nothing is named", "write forget REFERENCE, as links have it: 16 bytes in base64url");
   const store = await openStore(text(flags, "store"), { mayMake: false });
   try {
@@ -26,6 +33,7 @@ async function forgetCommand(references: string[], flags: Flags): Promise<number
     };
     for (const reference of references) told(reference, await forget(store, tenant, reference));
     if (parcel !== undefined) told(parcel, await forgetParcel(store, tenant, parcel));
+    if (customer !== undefined) told(customer, await store.forgetCustomer(tenant, customer));
     return EXIT.ok;
   } finally {
     await store.close();

@@ -24,6 +24,8 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   report: () => import("./report.js"),
   link: () => import("./link.js"),
   simulate: () => import("./simulate.js"),
+  plan: () => import("./plan.js"),
+  journey: () => import("./journey.js"),
   serve: () => import("./serve.js"),
 };
 

@@ -41,7 +41,8 @@ export async function putFact<Kind extends keyof Facts>(store: Store, tenant: st
 
 /**
  * Deletes everything stored under a subject reference: recipient data, facts about orders, balances and vouchers, a parcel, and what leads from the person to
- * codes of voucher pools, which stay given. The store has no other data about the person (`docs/privacy.md`).
+ * codes of voucher pools, which stay given, and a journey whose customer is called by the reference. Journeys under the shop's own ids are deleted by these
+ * (`docs/journey-runner.md`). The store has no other data about the person (`docs/privacy.md`).
  * @returns whether there was anything
  * @throws {PostfrischError} `fact/invalid` for an invalid reference
  */
@@ -50,7 +51,9 @@ export async function forget(store: Store, tenant: string, subject: string): Pro
   const there = await store.forget(tenant, subject);
   // A store of before voucher pools has none.
   const held = await store.forgetHolder?.(tenant, await subjectHash(tenant, subject));
-  return there || held === true;
+  // Nor journeys.
+  const journey = await store.forgetCustomer?.(tenant, subject);
+  return there || held === true || journey === true;
 }
 
 /**

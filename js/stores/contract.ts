@@ -1,4 +1,6 @@
 import { importChecks } from "./contract/imports.js";
+import { journeyStories } from "./contract/journey-stories.js";
+import { journeyChecks } from "./contract/journeys.js";
 import { mailChecks } from "./contract/mails.js";
 import { otherChecks } from "./contract/people.js";
 import { twinChecks } from "./contract/twin.js";
@@ -6,6 +8,8 @@ import { voucherChecks } from "./contract/vouchers.js";
 import { World } from "./contract/world.js";
 import type { Store } from "./store.js";
 
+/** The time to retry a mail that is not tried again. */
+export { NO_RETRY } from "./journeys.js";
 export type * from "./store.js";
 /** The last day of a voucher's code that has none. */
 export { NO_END } from "./vouchers.js";
@@ -31,8 +35,10 @@ export interface StoreCheck {
  * for (const { name, run } of storeContract(() => store)) test(name, run);
  */
 export function storeContract(open: () => Store | Promise<Store>): StoreCheck[] {
-  return Object.entries({ ...importChecks, ...mailChecks, ...otherChecks, ...voucherChecks, ...twinChecks }).map(([name, check]) => ({
-    name,
-    run: async () => check(new World(await open())),
-  }));
+  return Object.entries({ ...importChecks, ...mailChecks, ...otherChecks, ...voucherChecks, ...journeyChecks, ...twinChecks, ...journeyStories }).map(
+    ([name, check]) => ({
+      name,
+      run: async () => check(new World(await open())),
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import { LIST_PAGE } from "../base/limits.js";
 import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { isStill, MemoryImport, type Row, revised } from "./memory-import.js";
-import { MemoryVouchers } from "./memory-vouchers.js";
+import { MemoryJourneys } from "./memory-journeys.js";
 import { type Named, type NamedByCampaign, namedByCampaign, namedByPerson, replacementOf } from "./named.js";
 import { storedOffer } from "./offers.js";
 import { PARTS } from "./parts.js";
@@ -33,7 +33,7 @@ export function memory(): Store {
   return new MemoryStore();
 }
 
-class MemoryStore extends MemoryVouchers implements Store {
+class MemoryStore extends MemoryJourneys implements Store {
   /** Another one after each change of what mails show. */
   #revision = 0;
   /** With their versions, the latest first. */

@@ -74,10 +74,20 @@ CREATE INDEX vouchers_by_end ON vouchers (until) WHERE state < 2;
 CREATE TABLE voucher_stock (${key("tenant, pool")}, until int NOT NULL, free bigint NOT NULL, PRIMARY KEY (tenant, pool, until));
 CREATE TABLE voucher_uses (${key("tenant, pool, code, purchase")}, PRIMARY KEY (tenant, pool, code, purchase));
 `;
+/** Those of journeys; `journey_mails` is the last one. `ready` is when a customer may be leased (null for not by itself), `seen` when it was leased last. */
+const JOURNEYS = `
+SET LOCAL search_path = postfrisch;
+CREATE TABLE journeys (${key("tenant, customer")}, version bigint NOT NULL, ready bigint, seen bigint NOT NULL, token text NOT NULL, PRIMARY KEY (tenant, customer));
+CREATE INDEX journeys_ready ON journeys (tenant, ready, customer) WHERE ready IS NOT NULL;
+CREATE INDEX journeys_seen ON journeys (tenant, seen, customer);
+CREATE TABLE journey_events (${key("tenant, customer, id")}, revision bigint NOT NULL, at bigint NOT NULL, data text NOT NULL, PRIMARY KEY (tenant, customer, id));
+CREATE TABLE journey_mails (${key("tenant, customer, id")}, class text NOT NULL, state text NOT NULL, token text NOT NULL, at bigint NOT NULL, tries int NOT NULL, retry bigint NOT NULL, data text NOT NULL, PRIMARY KEY (tenant, customer, id));
+`;
 /** The tables in the order in which versions brought them, each with the one that says that they are there. */
 const VERSIONS = [
   ["photos", SCHEMA],
   ["voucher_uses", VOUCHERS],
+  ["journey_mails", JOURNEYS],
 ] as const;
 const THERE = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'postfrisch' AND tablename = ANY ($1::text[])";
 /** The number of the lock under which the tables are made. */

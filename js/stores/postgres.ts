@@ -5,7 +5,7 @@ import { type Said, storedOffer } from "./offers.js";
 import { partsOf } from "./parts.js";
 import { Postgres, type PostgresPool } from "./postgres-client.js";
 import { type History, historyOf, PostgresImport, reviseOffers, sweepServed, sweepStaged, timesOf } from "./postgres-import.js";
-import { PostgresVouchers } from "./postgres-vouchers.js";
+import { PostgresJourneys } from "./postgres-journeys.js";
 import { sweepClock } from "./sql-sweep.js";
 import {
   type CampaignEntry,
@@ -111,7 +111,7 @@ const list = (text: string | null) => JSON.parse(text ?? "[]");
 /** Of all stores: they may be made for each request. */
 const isTimeToSweep = sweepClock();
 
-class PostgresStore extends PostgresVouchers implements Store {
+class PostgresStore extends PostgresJourneys implements Store {
   async lookUp({ tenant, campaign, served, subject, product, offers = [], known }: Lookup): Promise<Found> {
     const page = product === undefined ? [] : [product];
     const parameters = [tenant, campaign, served, subject, page, [...offers, ...page], subject === undefined ? known : undefined];

@@ -4,9 +4,9 @@ import type { FactKind } from "../base/words.js";
 import { grouped } from "./grouped.js";
 import { type Said, storedOffer } from "./offers.js";
 import { CONFIRM_FEED, RedisImport, revise, rowOf } from "./redis-import.js";
+import { RedisJourneys } from "./redis-journeys.js";
 import { keptCampaign, keptOverride, keptPerson, NAME, naming, textOf, type Unlisted } from "./redis-named.js";
 import * as scripts from "./redis-scripts.js";
-import { RedisVouchers } from "./redis-vouchers.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -133,7 +133,7 @@ async function sha1(text: string): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-class RedisStore extends RedisVouchers implements Store {
+class RedisStore extends RedisJourneys implements Store {
   constructor(
     protected override readonly db: Redis,
     private readonly servedDays: number,

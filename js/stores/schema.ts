@@ -49,6 +49,13 @@ export const SCHEMA = [
   `CREATE TRIGGER IF NOT EXISTS vouchers_added AFTER INSERT ON vouchers BEGIN INSERT INTO voucher_stock (tenant, pool, until, free) VALUES (new.tenant, new.pool, new.until, 1) ON CONFLICT (tenant, pool, until) DO UPDATE SET free = free + 1; END`,
   `CREATE TRIGGER IF NOT EXISTS vouchers_left AFTER UPDATE OF state ON vouchers WHEN old.state = 0 AND new.state > 0 BEGIN UPDATE voucher_stock SET free = free - 1 WHERE tenant = old.tenant AND pool = old.pool AND until = old.until; END`,
   `CREATE TRIGGER IF NOT EXISTS voucher_used AFTER INSERT ON voucher_uses BEGIN UPDATE vouchers SET used = used + 1, state = max(state, 1) WHERE tenant = new.tenant AND pool = new.pool AND code = new.code; END`,
+  // Customers of journeys: when they may be leased (null for not by themselves), when they were leased last, and to whom.
+  `CREATE TABLE IF NOT EXISTS journeys (tenant TEXT NOT NULL, customer TEXT NOT NULL, version INTEGER NOT NULL, ready INTEGER, seen INTEGER NOT NULL, token TEXT NOT NULL, PRIMARY KEY (tenant, customer)) WITHOUT ROWID`,
+  `CREATE INDEX IF NOT EXISTS journeys_ready ON journeys (tenant, ready, customer) WHERE ready IS NOT NULL`,
+  `CREATE INDEX IF NOT EXISTS journeys_seen ON journeys (tenant, seen, customer)`,
+  `CREATE TABLE IF NOT EXISTS journey_events (tenant TEXT NOT NULL, customer TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant, customer, id)) WITHOUT ROWID`,
+  // Mails that are under way: those that are finished are events.
+  `CREATE TABLE IF NOT EXISTS journey_mails (tenant TEXT NOT NULL, customer TEXT NOT NULL, id TEXT NOT NULL, class TEXT NOT NULL, state TEXT NOT NULL, token TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL, retry INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant, customer, id)) WITHOUT ROWID`,
   // A word for the state of what a tenant's mails show: another one after each change of it, the change itself included.
   `CREATE TABLE IF NOT EXISTS revisions (tenant TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL) WITHOUT ROWID`,
   `CREATE TRIGGER IF NOT EXISTS campaigns_revised AFTER INSERT ON campaigns BEGIN ${revise("new.tenant")}; END`,

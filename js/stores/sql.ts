@@ -7,9 +7,9 @@ import { storedOffer } from "./offers.js";
 import { PARTS, type Parts } from "./parts.js";
 import { ADDED_COLUMNS, MIGRATION, OLD_OFFERS, OLD_VOTES, revise, SCHEMA, SCHEMA_NAMES, UNLINKING } from "./schema.js";
 import { reviseOffers, SqlImport } from "./sql-import.js";
+import { SqlJourneys } from "./sql-journeys.js";
 import { campaignNames, type Met, nameOld, personNames, replacementText, WANTED } from "./sql-named.js";
 import { A_LITTLE, campaignDeletion, MUCH, sweepClock, sweepServed, sweepStaged } from "./sql-sweep.js";
-import { SqlVouchers } from "./sql-vouchers.js";
 import {
   type CampaignEntry,
   type CampaignLock,
@@ -154,7 +154,7 @@ async function unlessDone(change: Promise<unknown>, isDone: () => Promise<boolea
 const isTimeToSweep = sweepClock();
 
 /** A store on any SQLite. */
-export class SqlStore extends SqlVouchers implements Store {
+export class SqlStore extends SqlJourneys implements Store {
   async lookUp(wanted: Lookup): Promise<Found> {
     const { tenant, campaign, served, subject, product, offers, known } = wanted;
     const fresh: Statement = [FRESH, [tenant, campaign ?? null, served ?? null]];

@@ -166,11 +166,11 @@ class NodeSqlite implements Database {
     return translated(() => this.#read(statements));
   }
 
-  async batch(statements: Statement[]): Promise<unknown[][]> {
+  async batch(statements: Statement[], isDurable = false): Promise<unknown[][]> {
     const isLarge = statements.reduce((sum, [, parameters]) => sum + lengthOf(parameters), 0) > SQLITE_CHARS;
     if (await this.#check(isLarge)) this.#bound();
     return translated(() => {
-      const rows = this.#batch(statements);
+      const rows = isDurable ? this.#durable(statements) : this.#batch(statements);
       if (statements.length >= SQLITE_STATEMENTS) this.#empty();
       return rows;
     });
@@ -215,6 +215,16 @@ class NodeSqlite implements Database {
       // After some errors, like a full disk, SQLite has rolled back itself.
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
+    }
+  }
+
+  /** With NORMAL, the write-ahead log of the last transactions may not be on the disk yet when the power fails. */
+  #durable(statements: Statement[]): unknown[][] {
+    this.#db.exec("PRAGMA synchronous = FULL");
+    try {
+      return this.#batch(statements);
+    } finally {
+      this.#db.exec("PRAGMA synchronous = NORMAL");
     }
   }
 

@@ -1,7 +1,9 @@
 import { SERVED_DAYS } from "../base/limits.js";
 import type { CountedAs, FactKind, NeutralReason, RelationSlot } from "../base/words.js";
+import type { JourneyStore } from "./journeys.js";
 import type { VoucherStore } from "./vouchers.js";
 
+export type { CustomerLease, JourneyStore, MailStart, NewMail, OpenMail, StoredCustomer, StoredEvent } from "./journeys.js";
 export type { NewVoucher, PoolCounts, StoredVoucher, TakenVouchers, VoucherStore, VoucherWish } from "./vouchers.js";
 
 /** An offer as stores keep it. Texts are written and read by the core alone. */
@@ -292,7 +294,7 @@ export interface StoredParcel {
 }
 
 /** Where a shop's data are. Every store passes the same tests (`tests/js/node/stores.test.js`). */
-export interface Store extends VoucherStore {
+export interface Store extends VoucherStore, JourneyStore {
   /** All that one mail or page needs, in one round trip and of one moment. */
   lookUp(wanted: Lookup): Promise<Found>;
 

@@ -8,6 +8,8 @@ mod check;
 mod components;
 #[cfg(feature = "feed")]
 mod feed;
+#[cfg(feature = "journey")]
+mod journey;
 #[cfg(all(feature = "live", not(feature = "admin")))]
 mod live;
 #[cfg(feature = "mail")]

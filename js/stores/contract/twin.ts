@@ -1,6 +1,7 @@
 import { memory } from "../memory.js";
 import { lateFact, partsOf } from "../parts.js";
 import type { FeedRow, Store } from "../store.js";
+import { chance } from "./chance.js";
 import { eur, row } from "./rows.js";
 import { type Checks, same, World } from "./world.js";
 
@@ -8,17 +9,6 @@ import { type Checks, same, World } from "./world.js";
 const STEPS = 40;
 const IDS = ["a", "b", "c", "d", "e", "f"];
 const HOUR = 3_600_000;
-
-/** Numbers that are the same each time (mulberry32). */
-function chance(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 /** Feeds, whole and partial, late and early, and pushes in any order: what becomes of the offers and their prices is what becomes of them in memory. */
 async function tell(world: World, seed: number): Promise<void> {

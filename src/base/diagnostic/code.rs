@@ -110,6 +110,13 @@ codes! {
     OrderSum "order/sum" Warning "compare with the order in the shop system: an amount is missing in the document, or an extension changed the total";
     ExportLayout "export/layout" Error "move the tag out of widths, paddings and the structure of columns, so that it does not decide the layout";
     ExportUnsupported "export/unsupported" Error "export to a language that has what the template needs, or send the mails with postfrisch";
+    JourneyBadHistory "journey/bad-history" Error "pass the customer's events as docs/journey.md describes them";
+    JourneyBadRules "journey/bad-rules" Error "write the rules as docs/journey.md describes them";
+    JourneyNeverSent "journey/never-sent" Warning "correct the rule, or switch the letter off";
+    JourneyContradiction "journey/contradiction" Error "correct the rule: it can never hold";
+    JourneyGap "journey/gap" Warning "add what is missing";
+    JourneyOverlap "journey/overlap" Warning "let the rules exclude each other";
+    JourneyMissingData "journey/missing-data" Warning "add the data, or switch the letter off";
     FeedBadNumber "feed/bad-number" Error "write a whole number";
     FeedBadMeasure "feed/bad-measure" Error "write amount and unit, like 750 ml, 1.5 kg, 6 x 0.5 l or 2 sqm";
     FeedBadEnergyClass "feed/bad-energy-class" Error "write A to G; classes of older labels, like A++, are not supported";

@@ -1,12 +1,14 @@
 //! Instants, zones, durations: RFC 3339 and ISO 8601 text in, civil fields out. There is no clock here; `now` is always an argument.
 
 mod calendar;
+mod local;
 mod read;
 mod rule;
 mod zones;
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 pub use calendar::{Civil, Millis};
+pub use local::{Day, LocalClock};
 use read::ParsedTime;
 use rule::Rule;
 
@@ -49,6 +51,22 @@ impl Zone {
     pub fn civil(&self, at: Millis) -> Civil {
         let seconds = at.div_euclid(1000);
         calendar::civil(seconds + self.offset(seconds))
+    }
+
+    /// The time around an instant in which the offset stays the same, in seconds since 1970, end exclusive; and that offset.
+    fn period(&self, at: i64) -> (i64, i64, i64) {
+        let mut since = i64::MIN;
+        let mut earlier = self.earlier.split_ascii_whitespace();
+        while let (Some(rule), Some(until)) = (earlier.next(), earlier.next()) {
+            let until = until.parse().unwrap_or(i64::MIN);
+            if at < until {
+                let (from, to, offset) = Rule::parse(rule).unwrap_or(self.rule).period(at);
+                return (from.max(since), to.min(until), offset);
+            }
+            since = until;
+        }
+        let (from, to, offset) = self.rule.period(at);
+        (from.max(since), to, offset)
     }
 
     /// Seconds east of UTC at an instant, given in seconds since 1970.

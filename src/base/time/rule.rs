@@ -56,6 +56,22 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// The time around an instant in which the offset stays the same, in seconds since 1970, end exclusive; and that offset.
+    pub fn period(self, at: i64) -> (i64, i64, i64) {
+        let Some(summer) = self.summer else { return (i64::MIN, i64::MAX, self.standard) };
+        let (year, ..) = date((at + self.standard).div_euclid(86_400));
+        let mut changes = [(i64::MIN, 0); 6];
+        for (year, pair) in (year - 1..).zip(changes.chunks_exact_mut(2)) {
+            pair.copy_from_slice(&[(summer.from.clock(year) - self.standard, summer.offset), (summer.to.clock(year) - summer.offset, self.standard)]);
+        }
+        changes.sort_unstable();
+        let next = changes.partition_point(|(change, _)| *change <= at);
+        let (from, offset) = next.checked_sub(1).and_then(|last| changes.get(last)).copied().unwrap_or((i64::MIN, self.standard));
+        (from, changes.get(next).map_or(i64::MAX, |(change, _)| *change), offset)
+    }
+}
+
 impl Change {
     fn parse(text: &str) -> Option<Self> {
         let (day, time) = text.split_once('/').map_or((text, None), |(day, time)| (day, Some(time)));

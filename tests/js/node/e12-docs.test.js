@@ -99,6 +99,7 @@ const NEEDS = {
   "docs/protocol.md": { before: afterTheWalk },
   "docs/amp.md": { before: afterTheWalk },
   "docs/recommendations.md": { before: afterTheWalk },
+  "docs/journey-runner.md": { packages: ["nodemailer"], env: smtpUrl },
   "js/send/nodemailer.ts": { packages: ["nodemailer"], env: smtpUrl },
   "js/stores/postgres.ts": { packages: ["pg"] },
   "js/stores/redis.ts": { packages: ["redis"] },

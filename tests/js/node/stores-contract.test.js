@@ -53,10 +53,22 @@ const WRONG = [
   ["uses are counted once", (store) => ({ redeemVoucher: (...of) => store.redeemVoucher(...of.slice(0, 3), Math.random().toString(), of[4]) })],
   ["who has codes is forgotten", () => ({ forgetHolder: async () => true })],
   ["only the code is left", (store) => ({ sweep: () => store.deleteVouchers("nobody", "p") })],
+  ["a higher revision replaces", (store) => ({ appendEvents: (...of) => store.appendEvents(...of.slice(0, 2), of[2].map(unrevised), of[3]) })],
+  ["lease each customer once", (store) => ({ leaseCustomers: async (...of) => leased(await store.customersDue(...of)) })],
+  ["its token is found out", (store) => ({ releaseCustomer: async (...of) => (await store.releaseCustomer(...of)) || true })],
+  ["each worker learns how it stands", (store) => ({ beginMail: async (...of) => ({ again: "send" })[await store.beginMail(...of)] ?? "send" })],
+  ["whoever lost the lease, too", (store) => ({ finishMail: async (...of) => ((await store.beginMail(of[0], of[1], of[2], 0, begun)) === "lost" ? false : store.finishMail(...of)) })], // biome-ignore format: a row
+  ["wakes the customer again", (store) => ({ releaseCustomer: async (...of) => store.releaseCustomer(...of.slice(0, 3), (await store.history(...of))?.version, of[4]) })], // biome-ignore format: a row
+  ["a clock that was ahead", (store) => ({ leaseCustomers: (tenant, now, _, limit) => store.leaseCustomers(tenant, now, Number.MAX_SAFE_INTEGER, limit) })],
+  ["a customer who is forgotten", () => ({ forgetCustomer: async () => true })],
+  ["another store takes them up", (store) => ({ appendEvents: (...of) => store.appendEvents(...of.slice(0, 3)) })],
   ["byte for byte", (store) => ({ asset: async (...of) => (await store.asset(...of))?.slice(1) ?? null })],
 ];
 const whole = (run) => new Proxy(run, { get: (target, method) => (method === "commit" ? (asOf) => target.commit(asOf) : target[method]?.bind(target)) });
 
+const unrevised = (event) => ({ ...event, revision: 0 });
+const leased = (due) => due.map((customer) => ({ customer, token: "t" }));
+const begun = { messageId: "other", class: "contract", at: 0, event: "other", data: "{}" };
 const alike = ({ vouchers, ...taken }) => ({ ...taken, vouchers: vouchers?.map(() => vouchers[0]) ?? null });
 const anew = ({ holder, subject }) => ({ holder: `${holder} ${Math.random()}`, subject });
 const fewer = (taken) => ({ ...taken, vouchers: taken.vouchers ?? [] });

@@ -11,7 +11,7 @@ describe.each(Object.keys(shapes))("%s", (name) => {
   });
   afterAll(() => end());
   // miniflare's D1 takes a minute for what SQLite does with the same statements in half a second.
-  const checks = storeContract(() => store).filter(({ name: what }) => !name.startsWith("d1") || !what.startsWith("story"));
+  const checks = storeContract(() => store).filter(({ name: what }) => !name.startsWith("d1") || !what.includes("story"));
   test("there are checks", () => expect(checks.length).toBeGreaterThan(20));
   for (const { name, run } of checks) test(name, { timeout: 60_000 }, async () => expect(await run()).toBeUndefined());
 });

@@ -1,0 +1,99 @@
+import { problem } from "../base/errors.js";
+import { checkRules } from "../journey/check.js";
+import { dataOf, lettersFor } from "../journey/data.js";
+import type { JourneyHistory, JourneyRules } from "../journey/types.js";
+import { type Command, JSON_FLAG } from "./command.js";
+import { EXIT, type Flags, objectLines, print, readJson, text, told } from "./io.js";
+import { LANGUAGE, plannerOf, RULES } from "./journey-rules.js";
+
+export const command: Command = {
+  usage: "journey ACTION [FILE|-]",
+  about: "a shop's rules: `check` finds contradictions and gaps, `data FILE` says which letters the data allow, `what-if FILE` compares two sets of rules",
+  flags: {
+    ...RULES,
+    with: ["FILE", "the other rules, for what-if"],
+    system: ["NAME", "for data: shopware, shopify or woocommerce as they are, instead of a file of histories"],
+    at: ["MOMENT", "the moment for what-if: RFC 3339 (default: now)"],
+    ...LANGUAGE,
+    ...JSON_FLAG,
+  },
+  run: journeyCommand,
+};
+
+/** `journey check` and `journey what-if FILE`. */
+async function journeyCommand([action, file, ...more]: string[], flags: Flags): Promise<number> {
+  if (action === "check" && file === undefined) return check(flags);
+  if (action === "data" && !more.length) return data(file, flags);
+  if (action === "what-if" && file !== undefined && !more.length) return whatIf(file, flags);
+  throw problem(
+    "usage/bad",
+    "it is not said what to do",
+    "write journey check --rules FILE, journey data FILE --rules FILE, or journey what-if FILE --rules FILE --with FILE",
+  );
+}
+
+async function check(flags: Flags): Promise<number> {
+  const file = text(flags, "rules") ?? "journey.json";
+  const found = checkRules((await readJson(file)) as JourneyRules);
+  if (flags.json) print({ diagnostics: found });
+  else for (const one of found) process.stderr.write(told({ ...one, file }));
+  if (!flags.json && !found.length) process.stdout.write(`${file}: nothing found\n`);
+  return found.some(({ severity }) => severity === "error") ? EXIT.found : EXIT.ok;
+}
+
+/** Which letters the data at hand allow, and what is missing for the others. */
+async function data(file: string | undefined, flags: Flags): Promise<number> {
+  const system = text(flags, "system");
+  if ((file === undefined) === (system === undefined))
+    throw problem("usage/bad", "it is not said which data", "give a file of histories (JSON Lines), or --system NAME");
+  const planner = await plannerOf(flags);
+  const histories: JourneyHistory[] = [];
+  if (file !== undefined) for await (const { object } of objectLines(file)) histories.push(object() as unknown as JourneyHistory);
+  const language = text(flags, "language") === "de" ? "de" : "en";
+  const found = lettersFor(planner.rules, file === undefined ? (system as "shopware") : dataOf(histories), { language });
+  if (flags.json) print({ letters: found });
+  else {
+    process.stdout.write(`${found.filter(({ possible }) => possible).length} of ${found.length} letters are possible\n`);
+    for (const { rule, possible, missing, helpful } of found) {
+      const told = possible ? helpful.map((one) => `(${one.text})`) : missing.map((one) => one.text);
+      process.stdout.write(`${`  ${possible ? "yes" : "no "}  ${rule.padEnd(28)} ${told.join(" ")}`.trimEnd()}\n`);
+    }
+  }
+  return EXIT.ok;
+}
+
+/** Who gets or loses which letter, at a moment. */
+async function whatIf(file: string, flags: Flags): Promise<number> {
+  if (text(flags, "with") === undefined) throw problem("usage/bad", "--with is missing", "write --with FILE, with the rules to compare");
+  const [before, after] = [await plannerOf(flags), await plannerOf(flags, "with")];
+  const given = text(flags, "at");
+  const now = given === undefined ? Date.now() : given;
+  const counts = new Map<string, { gained: number; lost: number }>();
+  let customers = 0;
+  let changed = 0;
+  const dueOf = (line: string): Set<string> => {
+    const answer = JSON.parse(line);
+    if (answer.error) throw problem(answer.error.code, `customer ${customers}: ${answer.error.message}`, answer.error.help);
+    return new Set(answer.due.map(({ rule }: { rule: string }) => rule));
+  };
+  for await (const { text: history } of objectLines(file)) {
+    customers += 1;
+    const [was, is] = [dueOf(before.planMany(history, now)), dueOf(after.planMany(history, now))];
+    const gained = [...is].filter((rule) => !was.has(rule));
+    const lost = [...was].filter((rule) => !is.has(rule));
+    if (gained.length || lost.length) changed += 1;
+    for (const rule of [...gained, ...lost]) {
+      const count = counts.get(rule) ?? { gained: 0, lost: 0 };
+      if (is.has(rule)) count.gained += 1;
+      else count.lost += 1;
+      counts.set(rule, count);
+    }
+  }
+  const letters = [...counts].map(([rule, count]) => ({ rule, ...count })).sort((a, b) => b.gained + b.lost - a.gained - a.lost);
+  if (flags.json) print({ customers, changed, letters });
+  else {
+    process.stdout.write(`${customers} customers, ${changed} of them get something else\n`);
+    for (const { rule, gained, lost } of letters) process.stdout.write(`  ${rule.padEnd(28)} +${gained} -${lost}\n`);
+  }
+  return EXIT.ok;
+}

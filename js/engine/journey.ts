@@ -1,0 +1,4 @@
+import * as glue from "#wasm/journey";
+import { Engine } from "./engine.js";
+
+export const journey = new Engine("journey", glue);

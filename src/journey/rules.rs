@@ -1,0 +1,439 @@
+//! A shop's rules: the presets of its trade and size, with what it changes.
+
+use super::event::{Event, Kind};
+use super::expression::Expressions;
+use super::reason::Reason;
+use super::rule::{Group, Rule};
+use super::span::Period;
+use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::nearest::nearest;
+use crate::base::time::{Day, Zone};
+use crate::base::written::written;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The rules of all letters, before a shop changes any.
+pub const LETTERS: &str = include_str!("letters.json");
+/// What trades and sizes change.
+const PRESETS: &str = include_str!("presets.json");
+
+/// The trades that have a preset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Trade {
+    Fashion,
+    Electronics,
+    Furniture,
+    Food,
+    Travel,
+}
+written!(Trade: Fashion = "fashion", Electronics = "electronics", Furniture = "furniture", Food = "food", Travel = "travel");
+
+/// How many letters a shop keeps up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Size {
+    Small,
+    Middle,
+    Large,
+}
+written!(Size: Small = "small", Middle = "middle", Large = "large");
+
+/// What customers get with a thank-you.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Incentive {
+    Voucher,
+    Gift,
+    Discount,
+    Counted,
+}
+written!(Incentive: Voucher = "voucher", Gift = "gift", Discount = "discount", Counted = "counted");
+
+impl Incentive {
+    /// The variant of the thank-you.
+    pub fn variant(self) -> &'static str {
+        match self {
+            Self::Voucher => "voucher",
+            Self::Gift => "gift",
+            Self::Discount => "discount",
+            Self::Counted => "counted",
+        }
+    }
+}
+
+/// A campaign: a letter to many.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Campaign {
+    pub id: String,
+    pub letter: String,
+    /// The first and the last day.
+    pub start: String,
+    pub end: String,
+    /// Whom it is for: an expression.
+    pub when: Option<String>,
+    /// Whether it advertises goods similar to those bought.
+    #[serde(default)]
+    pub similar: bool,
+}
+
+/// How much advertising a customer gets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Caps {
+    pub day: u32,
+    pub week: u32,
+    pub month: u32,
+    pub ask: Period,
+    pub intent: Period,
+    pub tips: Period,
+    pub club: Period,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self { day: 1, week: 2, month: 6, ask: Period(14), intent: Period(7), tips: Period(3), club: Period(30) }
+    }
+}
+
+impl Caps {
+    pub fn of(&self, group: Group) -> i64 {
+        match group {
+            Group::Ask => self.ask,
+            Group::Intent => self.intent,
+            Group::Tips => self.tips,
+            Group::Club => self.club,
+        }
+        .0
+    }
+}
+
+/// What a decision table does with several lines that hold (DMN 1.5, hit policies).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Hit {
+    Unique,
+    First,
+    Collect,
+}
+written!(Hit: Unique = "unique", First = "first", Collect = "collect");
+
+/// A line of a decision table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub when: String,
+    pub then: String,
+}
+
+/// A decision table: a fact by conditions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub hit: Hit,
+    pub lines: Vec<Line>,
+}
+
+/// What a shop writes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written {
+    /// For editors.
+    #[serde(rename = "$schema")]
+    _schema: Option<String>,
+    /// The host in Message-IDs.
+    domain: String,
+    zone: String,
+    trade: Trade,
+    size: Size,
+    #[serde(default)]
+    holidays: Vec<String>,
+    #[serde(default)]
+    assume_delivery: bool,
+    return_days: Option<u16>,
+    trial_days: Option<u16>,
+    miss_you_days: Option<u16>,
+    care_days: Option<u16>,
+    filler_days: Option<u16>,
+    #[serde(default)]
+    codes: bool,
+    #[serde(default)]
+    programme: bool,
+    incentive: Option<Incentive>,
+    #[serde(default = "yes")]
+    content: bool,
+    #[serde(default = "yes")]
+    offers: bool,
+    /// Whether vouchers are for similar goods only.
+    #[serde(default)]
+    similar_vouchers: bool,
+    sales_lead_score: Option<i64>,
+    #[serde(default)]
+    on: Vec<String>,
+    #[serde(default)]
+    off: Vec<String>,
+    #[serde(default)]
+    campaigns: Vec<Campaign>,
+    #[serde(default)]
+    caps: Caps,
+    hours: Option<Hours>,
+    #[serde(default)]
+    facts: BTreeMap<String, Table>,
+    #[serde(default)]
+    rules: Map<String, Value>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// When advertising is sent, as `hh:mm`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Hours {
+    from: String,
+    until: String,
+    send_at: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TradePreset {
+    trial_days: u16,
+    miss_you_days: u16,
+    care_days: u16,
+    filler_days: u16,
+    off: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct SizePreset {
+    on: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Presets {
+    trades: BTreeMap<String, TradePreset>,
+    sizes: BTreeMap<String, SizePreset>,
+}
+
+/// A rule, ready to be used.
+#[derive(Debug)]
+pub struct Ready {
+    pub id: String,
+    pub rule: Rule,
+    /// Why the shop does not send the letter.
+    pub off: Option<Reason>,
+    /// The kinds of events that it answers.
+    kinds: Vec<Kind>,
+}
+
+impl Ready {
+    /// Whether the rule answers an event.
+    pub fn answers(&self, event: &Event<'_>) -> bool {
+        self.kinds.contains(&event.kind) && (event.kind != Kind::Other || self.rule.on.iter().any(|word| *word == event.word.as_str()))
+    }
+}
+
+/// A shop's rules, ready to be used.
+#[derive(Debug)]
+pub struct Rules {
+    pub(super) domain: String,
+    pub(super) zone: Zone,
+    pub(super) trade: Trade,
+    /// Sorted.
+    pub(super) holidays: Vec<Day>,
+    pub(super) assume_delivery: bool,
+    pub(super) return_days: i64,
+    pub(super) trial_days: i64,
+    pub(super) miss_you_days: i64,
+    pub(super) care_days: i64,
+    pub(super) filler_days: i64,
+    pub(super) codes: bool,
+    pub(super) programme: bool,
+    pub(super) incentive: Incentive,
+    pub(super) content: bool,
+    pub(super) offers: bool,
+    pub(super) similar_vouchers: bool,
+    pub(super) sales_lead_score: i64,
+    pub(super) campaigns: Vec<Campaign>,
+    pub(super) caps: Caps,
+    /// Seconds after midnight.
+    pub(super) send_at: i64,
+    pub(super) from: i64,
+    pub(super) until: i64,
+    pub(super) all: Vec<Ready>,
+    pub(super) expressions: Expressions,
+}
+
+fn bad(message: String) -> Box<Diagnostic> {
+    Diagnostic::new(Code::JourneyBadRules, message)
+}
+
+impl Rules {
+    /// Reads a shop's rules from JSON.
+    ///
+    /// # Errors
+    /// `journey/bad-rules`, `zone/unknown`.
+    pub fn read(text: &str) -> Result<Self> {
+        let written: Written = serde_json::from_str(text).map_err(|e| bad(format!("the rules can't be read: {e}")))?;
+        let presets: Presets = serde_json::from_str(PRESETS).map_err(|e| bad(format!("the presets can't be read: {e}")))?;
+        let (trade, size) = (word(&written.trade), word(&written.size));
+        let (Some(trade), Some(size)) = (presets.trades.get(&trade), presets.sizes.get(&size)) else {
+            return Err(bad(format!("there is no preset for `{trade}` and `{size}`")));
+        };
+        let holidays = written
+            .holidays
+            .iter()
+            .map(|text| Day::parse(text).ok_or_else(|| bad(format!("the holiday `{text}` is no date")).help("write dates like 2026-12-25")));
+        let mut holidays = holidays.collect::<Result<Vec<_>>>()?;
+        holidays.sort_unstable();
+        let [from, until, send_at] = match &written.hours {
+            None => [8 * 3_600, 20 * 3_600, 10 * 3_600],
+            Some(hours) => [clock(&hours.from)?, clock(&hours.until)?, clock(&hours.send_at)?],
+        };
+        if !(from <= send_at && send_at < until) {
+            return Err(bad("`hours.sendAt` is outside of `hours.from` and `hours.until`".to_owned()));
+        }
+        let all = ready(&written, trade, size)?;
+        for (name, listed) in [("on", &written.on), ("off", &written.off)] {
+            for wanted in listed {
+                if !all.iter().any(|ready| is_named(ready, wanted)) {
+                    return Err(bad(format!("`{name}` has `{wanted}`, which is no letter")).help(instead(wanted, &all)));
+                }
+            }
+        }
+        for campaign in &written.campaigns {
+            check_campaign(campaign, &all)?;
+        }
+        let expressions = Expressions::of(&all, &written.campaigns, &written.facts)?;
+        Ok(Self {
+            domain: written.domain,
+            zone: Zone::named(&written.zone)?,
+            trade: written.trade,
+            holidays,
+            assume_delivery: written.assume_delivery,
+            return_days: written.return_days.map_or(14, |days| i64::from(days).max(14)),
+            trial_days: written.trial_days.unwrap_or(trade.trial_days).into(),
+            miss_you_days: written.miss_you_days.unwrap_or(trade.miss_you_days).into(),
+            care_days: written.care_days.unwrap_or(trade.care_days).into(),
+            filler_days: written.filler_days.unwrap_or(trade.filler_days).max(1).into(),
+            codes: written.codes,
+            programme: written.programme,
+            incentive: written.incentive.unwrap_or(Incentive::Voucher),
+            content: written.content,
+            offers: written.offers,
+            similar_vouchers: written.similar_vouchers,
+            sales_lead_score: written.sales_lead_score.unwrap_or(40),
+            campaigns: written.campaigns,
+            caps: written.caps,
+            send_at,
+            from,
+            until,
+            all,
+            expressions,
+        })
+    }
+
+    /// Whether the shop sends a letter, in any variant.
+    pub fn sends(&self, letter: &str) -> bool {
+        self.all.iter().any(|ready| ready.rule.letter == letter && ready.off.is_none())
+    }
+}
+
+/// An enumeration as it is written.
+fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn clock(text: &str) -> Result<i64> {
+    let read = || {
+        let (hour, minute) = text.split_once(':')?;
+        let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
+        ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 3_600 + minute * 60)
+    };
+    read().ok_or_else(|| bad(format!("`{text}` in `hours` is no time of day")).help("write it like 08:00"))
+}
+
+fn is_named(ready: &Ready, name: &str) -> bool {
+    ready.rule.letter == name || ready.id == name
+}
+
+fn instead(name: &str, all: &[Ready]) -> String {
+    match nearest(name, all.iter().map(|ready| ready.rule.letter.as_str())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "use a letter's name, as `postfrisch letters` lists them".to_owned(),
+    }
+}
+
+fn check_campaign(campaign: &Campaign, all: &[Ready]) -> Result<()> {
+    let named = |message: String| bad(format!("the campaign `{}`: {message}", campaign.id));
+    if !all.iter().any(|ready| ready.rule.letter == campaign.letter && ready.rule.subject == super::rule::Subject::Campaign) {
+        return Err(named(format!("`{}` is no letter for campaigns", campaign.letter))
+            .help("use newsletter, promotion, gift-ideas, prize-draw, or a rule of your own with \"for\": \"campaign\""));
+    }
+    let day = |text: &str| Day::parse(text).ok_or_else(|| named(format!("`{text}` is no date")));
+    if day(&campaign.start)? > day(&campaign.end)? {
+        return Err(named("it ends before it starts".to_owned()));
+    }
+    Ok(())
+}
+
+/// The rules with the shop's changes, and which of them are off.
+fn ready(written: &Written, trade: &TradePreset, size: &SizePreset) -> Result<Vec<Ready>> {
+    let defaults: Vec<Value> = serde_json::from_str(LETTERS).map_err(|e| bad(format!("the letters' rules can't be read: {e}")))?;
+    let mut all = Vec::with_capacity(defaults.len());
+    let mut own: Vec<&String> = written.rules.keys().collect();
+    let field = |rule: &Value, name: &str| rule.get(name).and_then(Value::as_str).map(str::to_owned);
+    for mut rule in defaults {
+        let letter = field(&rule, "letter").unwrap_or_default();
+        let id = field(&rule, "variant").map_or_else(|| letter.clone(), |variant| format!("{letter}:{variant}"));
+        // What is said of a letter concerns all its variants, what is said of a variant that one alone.
+        for key in [&letter, &id] {
+            if let (Some(Value::Object(change)), Value::Object(rule)) = (written.rules.get(key), &mut rule) {
+                own.retain(|name| *name != key);
+                rule.extend(change.iter().map(|(name, value)| (name.clone(), value.clone())));
+                rule.retain(|_, value| !value.is_null());
+            }
+        }
+        all.push((id, rule));
+    }
+    for name in own {
+        let Some(Value::Object(rule)) = written.rules.get(name) else {
+            return Err(bad(format!("`rules.{name}` is no object")).help("write the fields of the rule that change"));
+        };
+        if !rule.contains_key("letter") {
+            let near = nearest(name, all.iter().map(|(id, _)| id.as_str()));
+            let help = near.map_or_else(
+                || "a rule of your own needs `letter`, `class`, `aim`, `benefit`, `for`, `per` and `due`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(bad(format!("`rules.{name}` changes no rule that exists")).help(help));
+        }
+        all.push((name.clone(), Value::Object(rule.clone())));
+    }
+    all.into_iter()
+        .map(|(id, value)| {
+            let rule: Rule = serde_json::from_value(value).map_err(|e| bad(format!("`rules.{id}` can't be read: {e}")))?;
+            if rule.due.is_empty() || rule.per.is_empty() {
+                return Err(bad(format!("`rules.{id}` has no `{}`", if rule.due.is_empty() { "due" } else { "per" })));
+            }
+            let lists = |names: &[String]| names.iter().any(|name| *name == rule.letter || *name == id);
+            let off = if lists(&written.off) {
+                Some(Reason::OffByShop)
+            } else if lists(&written.on) || !rule.is_advertising() && !lists(&trade.off) {
+                None
+            } else if lists(&trade.off) {
+                Some(Reason::OffByTrade)
+            } else if size.on.as_deref().is_some_and(|on| !lists(on)) && !written.rules.contains_key(&id) {
+                Some(Reason::OffBySize)
+            } else {
+                None
+            };
+            let kinds = rule.on.iter().map(|word| Kind::of(word)).collect();
+            Ok(Ready { id, rule, off, kinds })
+        })
+        .collect()
+}

@@ -1,0 +1,5 @@
+mod chance;
+mod consent;
+mod planted;
+mod properties;
+mod stories;
