@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds the package into dist/: wasm files with their glue and loaders, the JavaScript, the letters, the studio.
 // `--quick` leaves out wasm-opt. Wasm is built again only when what it is made of has changed.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -20,6 +20,12 @@ const rooms = process.argv
   .split(",");
 const only = process.argv.find((a) => a.startsWith("--only="))?.slice(7);
 const run = (command, args) => execFileSync(command, args, { stdio: "inherit" });
+/** Runs a command beside what comes next. */
+const runs = (command, args) =>
+  new Promise((resolve, reject) => {
+    const end = (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`)));
+    spawn(command, args, { stdio: "inherit" }).on("error", reject).on("exit", end);
+  });
 const bin = (name) => path.join("node_modules", ".bin", name);
 const write = (file, text) => {
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -55,7 +61,7 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-function buildWasm() {
+async function buildWasm() {
   const stamp = "dist/wasm/.stamp";
   const wanted = fingerprint();
   if (!rooms && fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return console.log("wasm: unchanged");
@@ -67,11 +73,12 @@ function buildWasm() {
     throw new Error("Rust is missing: install it from https://rustup.rs, then run this again");
   }
   run("cargo", ["build", "--locked", "--quiet", "--package", "xtask"]);
+  // rustc links a room on one core: wasm-opt has the other one for the room before.
+  const optimised = [];
   for (const [room, level] of Object.entries(ROOMS)) {
     if (rooms && !rooms.includes(room)) continue;
     console.log(`wasm: ${room}`);
-    const file = `dist/wasm/${room}.wasm`;
-    const made = buildRoom(room, level, file);
+    const made = buildRoom(room, level, room);
     const glue = fs.readFileSync(`${made}/${room}.js`, "utf8");
     write(`dist/wasm/${room}.js`, patch(glue));
     write(`dist/wasm/${room}.d.ts`, fs.readFileSync(`${made}/${room}.d.ts`, "utf8"));
@@ -79,19 +86,20 @@ function buildWasm() {
       `dist/wasm/${room}.wasm.d.ts`,
       'import type { WasmModule } from "../js/engine/wasm.js";\ndeclare const module: WasmModule;\nexport default module;\n',
     );
-    loaders(room, fs.readFileSync(file));
+    optimised.push(optimise(room, level, made, room).then((bytes) => loaders(room, bytes)));
     if (!FAST[room]) continue;
     console.log(`wasm: ${room}, for speed`);
-    const fast = `dist/wasm/${room}.fast.wasm`;
-    const same = fs.readFileSync(`${buildRoom(room, FAST[room], fast)}/${room}.js`, "utf8") === glue;
+    const fast = buildRoom(room, FAST[room], `${room}.fast`);
+    const same = fs.readFileSync(`${fast}/${room}.js`, "utf8") === glue;
     if (!same) throw new Error(`${room} needs other glue when it is built for speed`);
-    write(`dist/load/${room}.node.js`, inlined(fs.readFileSync(fast)));
+    optimised.push(optimise(room, FAST[room], fast, `${room}.fast`).then((bytes) => write(`dist/load/${room}.node.js`, inlined(bytes))));
   }
+  await Promise.all(optimised);
   if (!rooms) write(stamp, wanted);
 }
 
-/** Builds a room at a level into a file; gives the folder with its glue. */
-function buildRoom(room, level, file) {
+/** Builds a room at a level, under a name; gives the folder with its module and its glue. */
+function buildRoom(room, level, name) {
   const configs = [`profile.release.opt-level=${level === "3" ? 3 : JSON.stringify(level)}`];
   // Smaller than with all of it at z: what is not inlined is written again.
   if (level === "z") configs.push('profile.release.package."*".opt-level="s"');
@@ -108,20 +116,26 @@ function buildRoom(room, level, file) {
     "--features",
     room,
   ]);
-  const made = `target/bindgen/${room}`;
+  const made = `target/bindgen/${name}`;
   run("target/debug/xtask", ["bindgen", "target/wasm32-unknown-unknown/release/postfrisch.wasm", made, room]);
+  return made;
+}
+
+/** Optimises the module of a folder into `dist/wasm/NAME.wasm`; gives its bytes. */
+async function optimise(room, level, made, name) {
+  const [from, to] = [`${made}/${room}_bg.wasm`, `dist/wasm/${name}.wasm`];
   fs.mkdirSync("dist/wasm", { recursive: true });
-  if (quick) fs.copyFileSync(`${made}/${room}_bg.wasm`, file);
+  if (quick) fs.copyFileSync(from, to);
   else
-    run(bin("wasm-opt"), [
+    await runs(bin("wasm-opt"), [
       ...({ 3: ["-O3"], s: ["-Os", "--converge"], z: ["-Oz", "--converge"] }[level] ?? []),
       ...(level === "3" ? [] : (LEFT_OUT_OF[room] ?? LEFT_OUT)).map((pass) => `--skip-pass=${pass}`),
       ...FEATURES.map((name) => `--enable-${name}`),
-      `${made}/${room}_bg.wasm`,
+      from,
       "-o",
-      file,
+      to,
     ]);
-  return made;
+  return fs.readFileSync(to);
 }
 
 /** The glue, so that a trapped instance can be replaced and modules of another realm are taken (Next's sandbox). */
@@ -178,7 +192,7 @@ function loaders(room, bytes) {
   );
 }
 
-if (!only || only === "wasm") buildWasm();
+if (!only || only === "wasm") await buildWasm();
 if (!only || only === "letters" || only === "js") buildLetters(write);
 if (!only || only === "js") buildClients(write);
 if (!only || only === "js") {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // All tests: the core natively and inside wasm (Node, Chromium), the package in Node, workerd and Chromium, end to end with real parts.
-// Prints what it ran and what it skipped; in CI a skip is a failure.
+// Prints what it ran, what it left to `npm run test:all`, and what it skipped; in CI a skip is a failure. With `--all` it leaves nothing.
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import {
   ampValidator,
@@ -34,6 +36,9 @@ const amp = ampValidator();
 const versions = nodes();
 const skipped = [];
 const counts = [];
+/** Tests that run a share of what they have add a line for it here; with LONG they run all of it. */
+const LEFT_OUT = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "postfrisch-")), "left-out");
+const share = process.argv.includes("--all") ? { LONG: "1" } : { LEFT_OUT };
 if (!serves) skipped.push("many machines and promtool: Redis, nginx or Prometheus is not installed");
 if (!keeps) skipped.push("the store in PostgreSQL: it is not installed");
 if (!reads) skipped.push("pictures before Tesseract and zbar: they are not installed");
@@ -51,7 +56,14 @@ function tests(name, command, args, pattern, env = {}) {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 1 << 28,
-    env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1", PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`, ...env },
+    env: {
+      ...process.env,
+      FORCE_COLOR: "0",
+      NO_COLOR: "1",
+      PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
+      ...share,
+      ...env,
+    },
   });
   const output = `${done.stdout}${done.stderr}`;
   process.stdout.write(output);
@@ -73,7 +85,8 @@ function fail(message) {
 run(node24, ["scripts/build.mjs"]);
 if (has("cargo-nextest")) tests("core", "cargo", ["nextest", "run", "--locked", "--cargo-quiet", "--workspace", "--features", "mrml"], /(\d+) passed/g);
 else tests("core", "cargo", ["test", "--locked", "--quiet", "--workspace", "--lib", "--tests", "--features", "mrml"], /(\d+) passed/g);
-tests("doc examples", "cargo", ["test", "--locked", "--quiet", "--doc"], /(\d+) passed/g);
+// With the core's own features, so that nothing is compiled again.
+tests("doc examples", "cargo", ["test", "--locked", "--quiet", "--doc", "--workspace", "--features", "mrml"], /(\d+) passed/g);
 
 run("cargo", ["build", "--locked", "--quiet", "--package", "xtask", "--features", "runner"]);
 const wasm = ["test", "--locked", "--target", "wasm32-unknown-unknown", "--test", "cases"];
@@ -87,8 +100,20 @@ for (const project of ["node", "workerd", "chromium"]) {
   else tests(`package in ${project}`, "vitest", ["run", "--project", project], /Tests {2}.*?(\d+) passed/g);
 }
 
+/** What was left out, summed by its name. */
+function leftOut() {
+  const sums = new Map();
+  for (const line of fs.existsSync(LEFT_OUT) ? fs.readFileSync(LEFT_OUT, "utf8").trim().split("\n") : []) {
+    const { what, left, all } = JSON.parse(line);
+    const sum = sums.get(what) ?? { left: 0, all: 0 };
+    sums.set(what, { left: sum.left + left, all: sum.all + all });
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 console.log();
 console.table(counts);
+for (const [what, { left, all }] of leftOut()) console.log(`left to npm run test:all: ${what}: ${left} of ${all}`);
 for (const what of skipped) console.log(`skipped: ${what}`);
 const total = counts.reduce((sum, { passed }) => sum + passed, 0);
 console.log(`${total} passed, 0 failed, ${skipped.length} skipped`);

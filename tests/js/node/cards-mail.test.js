@@ -9,6 +9,7 @@ import { compile, sealLinks } from "../../../dist/js/index.js";
 import { memory } from "../../../dist/js/stores/memory.js";
 import newsletter from "../../../dist/letters/newsletter.js";
 import { importDemo, newKeys, nodeEdge } from "./parts.js";
+import { rounds } from "./share.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const here = fs.existsSync(executablePath);
@@ -168,7 +169,8 @@ describe.skipIf(!here)("cards in a mail", () => {
     const note = ({ picture, dark }, width, height) => {
       for (const url of [picture, dark].filter(Boolean)) sizes.set(new URL(url).pathname, [width, height]);
     };
-    for (let round = 0; round < 40; round++) {
+    const all = rounds("cards in any box, column and screen", 12, 40);
+    for (let round = 0; round < all; round++) {
       const columns = random(1, 2);
       const padding = columns === 2 ? random(12, 20) : random(0, 20);
       const box = columns === 2 ? { width: random(264, 272), height: random(250, 460) } : { width: random(480, 600 - 2 * padding), height: random(170, 460) };

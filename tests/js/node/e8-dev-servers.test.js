@@ -155,7 +155,7 @@ describe.each(Object.keys(READ))("e8: %s and whoever asks", (name) => {
   const ask = async (line, headers, body = "") => {
     const all = { Connection: "close", ...(body && { "Content-Length": body.length }), ...headers };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-    return statusOf(await sendRaw(server.url, `${line} HTTP/1.1\r\n${lines.join("")}\r\n${body}`, { silence: 150 }));
+    return statusOf(await sendRaw(server.url, `${line} HTTP/1.1\r\n${lines.join("")}\r\n${body}`, { silence: 10_000, until: /^HTTP\/1\.1 \d{3}/ }));
   };
 
   test("only names of this machine are taken, whatever their letters and port", async () => {

@@ -4,6 +4,7 @@ import { parse } from "parse5";
 import { compile, PostfrischError } from "postfrisch";
 import { letters } from "postfrisch/letters";
 import { describe, expect, test } from "vitest";
+import { isLong, turns } from "./share.js";
 
 const HOSTILE = [
   "<script>alert(1)</script>",
@@ -67,29 +68,27 @@ describe.each(Object.keys(letters))("%s", (name) => {
       // A letter that may do without advertising is sent without it, where the address to unsubscribe is none.
       const mayLeaveOut = sample.unsubscribeUrl && !letter.schema.required.includes("unsubscribeUrl");
       const plain = mayLeaveOut ? shapes({ ...sample, unsubscribeUrl: "" }) : whole;
-      for (const path of texts(sample)) {
-        for (const value of HOSTILE) {
-          let mail;
-          try {
-            mail = template.render(changed(sample, path, value)).html;
-          } catch (error) {
-            expect(error, `${path.join(".")} ${value}`).toBeInstanceOf(PostfrischError);
-            expect(error.code, `${path.join(".")} ${value}: ${error.message}`).toMatch(
-              /^(template\/(unsafe-value|failed)|data\/wrong-type|message\/no-unsubscribe)$/,
-            );
-            refused += 1;
-            continue;
-          }
-          const tree = parse(mail);
-          const wanted = path.join(".") === "unsubscribeUrl" && !/^https:\/\/[!-;=?-~]+$/.test(value) ? plain : whole;
-          expect([shape(tree), shape(parse(outlooks(mail)))], `${path.join(".")} ${value}`).toEqual(wanted);
-          expect(addresses(tree).filter((address) => /^[\s\0-\x20]*(javascript|data|vbscript):/i.test(address))).toEqual([]);
-          rendered += 1;
+      for (const [path, value] of turns("hostile values in letters' data", [...texts(sample)], () => HOSTILE, 5)) {
+        let mail;
+        try {
+          mail = template.render(changed(sample, path, value)).html;
+        } catch (error) {
+          expect(error, `${path.join(".")} ${value}`).toBeInstanceOf(PostfrischError);
+          expect(error.code, `${path.join(".")} ${value}: ${error.message}`).toMatch(
+            /^(template\/(unsafe-value|failed)|data\/wrong-type|message\/no-unsubscribe)$/,
+          );
+          refused += 1;
+          continue;
         }
+        const tree = parse(mail);
+        const wanted = path.join(".") === "unsubscribeUrl" && !/^https:\/\/[!-;=?-~]+$/.test(value) ? plain : whole;
+        expect([shape(tree), shape(parse(outlooks(mail)))], `${path.join(".")} ${value}`).toEqual(wanted);
+        expect(addresses(tree).filter((address) => /^[\s\0-\x20]*(javascript|data|vbscript):/i.test(address))).toEqual([]);
+        rendered += 1;
       }
     }
-    expect(rendered).toBeGreaterThan(50);
-    expect(refused).toBeGreaterThan(10);
+    expect(rendered).toBeGreaterThan(isLong ? 50 : 16);
+    expect(refused).toBeGreaterThan(isLong ? 10 : 3);
   });
 });
 

@@ -3,18 +3,26 @@ import fs from "node:fs";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { compile } from "postfrisch";
-import { letters } from "postfrisch/letters";
 import { themes } from "postfrisch/letters/themes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { all, LOCALES, whole } from "./letters/catalogue.js";
+import { count, isLong, turns } from "./share.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const here = fs.existsSync(executablePath);
 const trades = Object.values(themes);
-const LOCALES = ["de", "de-du", "en"];
 const PICTURE = fs.readFileSync("examples/photos/helmet.jpg");
-/** One sample a letter; all of them by `npm run letters:all`. */
-const samplesOf = ({ samples }) => (process.env.LETTERS === "all" ? Object.entries(samples) : [["whole", samples.whole ?? Object.values(samples)[0]]]);
-const all = await Promise.all(Object.entries(letters).map(async ([name, load], i) => ({ name, i, letter: (await load()).default })));
+const samplesOf = (letter) => (isLong ? Object.entries(letter.samples) : [["whole", whole(letter)]]);
+const samples = all.reduce((sum, { letter }) => sum + Object.keys(letter.samples).length, 0);
+count("samples of letters in a browser", isLong ? samples : all.length, samples);
+const WINDOWS = ["600 px, light", "600 px, dark", "320 px, light", "320 px, dark"];
+/** Every letter wide and narrow: one light, the next one dark. */
+const opened = turns(
+  "letters in windows of a browser",
+  all.map(({ name, letter }, i) => ({ name, i, letter })),
+  () => WINDOWS,
+  2,
+);
 
 describe.runIf(here)("letters in a browser", () => {
   let browser;
@@ -23,19 +31,15 @@ describe.runIf(here)("letters in a browser", () => {
   }, 60_000);
   afterAll(() => browser?.close());
 
-  test.each([
-    [600, "light"],
-    [600, "dark"],
-    [320, "light"],
-    [320, "dark"],
-  ])(
-    "at %i px, %s: axe-clean, no wider than the window, links high enough, no word broken",
-    async (width, colorScheme) => {
+  test.each(WINDOWS)(
+    "at %s: axe-clean, no wider than the window, links high enough, no word broken",
+    async (window) => {
+      const [width, colorScheme] = [Number.parseInt(window, 10), window.split(", ")[1]];
       const page = await browser.newPage({ viewport: { width, height: 1200 }, colorScheme });
       // Half of them with pictures, half as they are where pictures are blocked.
       await page.route(/^https:/, (route) => (route.request().url().length % 2 ? route.fulfill({ body: PICTURE, contentType: "image/jpeg" }) : route.abort()));
       const found = {};
-      for (const { name, i, letter } of all) {
+      for (const [{ name, i, letter }] of opened.filter(([, one]) => one === window)) {
         const template = compile(letter, { locale: LOCALES[i % 3], theme: trades[i % trades.length] });
         for (const [sample, data] of samplesOf(letter)) {
           await page.setContent(template.render(data).html);

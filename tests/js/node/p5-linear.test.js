@@ -6,11 +6,12 @@ import { importFeed } from "../../../dist/js/import.js";
 import { createWebhooks, sign } from "../../../dist/js/webhooks.js";
 import { orders, stateOf, step } from "./linear.js";
 import { chance } from "./parts.js";
+import { rounds } from "./share.js";
 import { engines } from "./stores.js";
 
 const TIMES = Number(process.env.LINEAR ?? 1);
 /** How many rounds it is tried: miniflare's D1 is slow. */
-const roundsOf = (name) => ({ memory: 300, d1: 12 })[name] ?? 150;
+const roundsOf = (name) => rounds(`changes at once in ${name}`, ...({ memory: [100, 300], d1: [4, 12] }[name] ?? [50, 150]));
 
 const NOW = Date.parse("2026-11-22T09:00:00Z");
 const SECRET = "s".repeat(40);
@@ -117,8 +118,8 @@ describe.each(Object.keys(engines))("%s", (name) => {
 
   test("p5 at once, as if one after the other", { timeout: 600_000 * TIMES }, async () => {
     let overlapped = 0;
-    const rounds = roundsOf(name) * TIMES;
-    for (let round = 0; round < rounds; round++) {
+    const all = roundsOf(name) * TIMES;
+    for (let round = 0; round < all; round++) {
       const c = chance(round * 7919 + 17);
       const id = `r${round}`;
       const first = { kind: "feed", id, at: NOW - 500_000, now: NOW - 500_000, row: { price: 2000, availability: "available", rest: "A" } };
@@ -163,7 +164,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
       expect(found, `round ${round}: ${JSON.stringify({ operations, answers, ended })}`).toBeGreaterThan(0);
     }
     // The rounds are worth nothing where every order ends alike.
-    expect(overlapped).toBeGreaterThan(rounds / 4);
+    expect(overlapped).toBeGreaterThan(all / 4);
   });
 
   test.each([2, 3])("p11_%d_replacements_saved_at_once_close_no_circle", async (count) => {

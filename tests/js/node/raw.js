@@ -1,8 +1,8 @@
 // Bytes over a socket: requests that no client of HTTP would send.
 import net from "node:net";
 
-/** Sends bytes and gives what comes back, as Latin-1, until the server closes, an answer without a body is there, or nothing comes for `silence` ms. */
-export const sendRaw = (url, bytes, { silence = 400 } = {}) =>
+/** Sends bytes and gives what comes back, as Latin-1, until the server closes, an answer without a body is there, what came is what is waited for (`until`), or nothing comes for `silence` ms. */
+export const sendRaw = (url, bytes, { silence = 400, until } = {}) =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(url);
     const socket = net.connect(Number(port), hostname, () => socket.write(Buffer.from(bytes, "latin1")));
@@ -14,6 +14,7 @@ export const sendRaw = (url, bytes, { silence = 400 } = {}) =>
     socket.setTimeout(silence, end);
     socket.on("data", (piece) => {
       got += piece.toString("latin1");
+      if (until?.test(got)) end();
     });
     socket.on("end", end);
     socket.on("error", end);

@@ -7,6 +7,7 @@ import { PNG } from "pngjs";
 import { afterAll, describe, expect, test } from "vitest";
 import { cases, shop } from "../live-cases.js";
 import { temporaryFolder } from "./parts.js";
+import { turns } from "./share.js";
 
 /** Where each text stands, and the same pictures without the lines that strike prices; `cargo test` writes them. */
 const told = "target/live";
@@ -15,6 +16,10 @@ afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 const has = (command) => spawnSync(command, ["--version"]).status === 0;
 const VARIANTS = ["de.1x", "de.2x", "en.1x", "en.2x"];
 const variantsOf = ({ variants }) => variants ?? VARIANTS;
+const labelled = ([item, variant]) => [`${item.name}.${variant}`, item, variant];
+/** Cases in the variants that are read: each in one of its own, in turns. */
+const inVariants = (what, some) => turns(`${what}, by variant`, some, variantsOf).map(labelled);
+const inEveryVariant = (some) => some.flatMap((item) => variantsOf(item).map((variant) => labelled([item, variant])));
 
 const pixels = (file) => PNG.sync.read(fs.readFileSync(file));
 const parse = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
@@ -112,46 +117,43 @@ const fileOf = ({ name, pictures }, variant) =>
   // A JPEG's pixels, as `cargo test` decoded them.
   [`${pictures}.${variant}.png`, `${pictures}.${variant}.first.png`, path.join(told, `${name}.${variant}.seen.png`)].find(fs.existsSync);
 
+const struck = cases.filter(({ struck }) => struck);
+
 describe.skipIf(!has("tesseract"))("Tesseract reads", () => {
   const readable = cases.filter(({ says }) => says);
   test("there is much to read", () => expect(readable.length).toBeGreaterThan(60));
 
-  test.each(readable.flatMap((item) => variantsOf(item).map((variant) => [`${item.name}.${variant}`, item, variant])))(
-    "%s",
-    { timeout: 60_000 },
-    (_, item, variant) => {
-      const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
-      expect(missing(fileOf(item, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
-    },
-  );
+  test.each(inVariants("pictures before Tesseract", readable))("%s", { timeout: 60_000 }, (_, item, variant) => {
+    const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
+    expect(missing(fileOf(item, variant), scale, pageOf(item), locale, item.says[locale])).toEqual([]);
+  });
 
-  const struck = cases.filter(({ struck }) => struck);
-  test.each(struck.flatMap((item) => variantsOf(item).map((variant) => [`${item.name}.${variant}`, item, variant])))(
-    "the struck price of %s, without its line",
-    { timeout: 60_000 },
-    (label, item, variant) => {
-      const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
-      expect(missing(path.join(told, `${label}.png`), scale, pageOf(item), locale, [item.struck[locale]])).toEqual([]);
-      const picture = pixels(fileOf(item, variant));
-      const { lines } = JSON.parse(fs.readFileSync(path.join(told, `${label}.json`), "utf8"));
-      expect(lines).toHaveLength(1);
-      for (const { x, y, right, color } of lines) {
-        expect(right - x).toBeGreaterThan(50 * scale);
-        for (let px = x; px < right; px++) {
-          const at = 4 * (y * picture.width + px);
-          const off = parse(color).map((channel, c) => Math.abs(channel - picture.data[at + c]));
-          // What a JPEG has is near.
-          expect(Math.max(...off)).toBeLessThanOrEqual(item.block.photo ? 60 : 0);
-        }
-      }
-    },
-  );
+  test.each(inVariants("struck prices before Tesseract", struck))("the struck price of %s, without its line", { timeout: 60_000 }, (label, item, variant) => {
+    const [locale, scale] = [variant.slice(0, 2), Number(variant[3])];
+    expect(missing(path.join(told, `${label}.png`), scale, pageOf(item), locale, [item.struck[locale]])).toEqual([]);
+  });
+});
+
+test.each(inEveryVariant(struck))("the line of the struck price of %s is whole", (label, item, variant) => {
+  const scale = Number(variant[3]);
+  const picture = pixels(fileOf(item, variant));
+  const { lines } = JSON.parse(fs.readFileSync(path.join(told, `${label}.json`), "utf8"));
+  expect(lines).toHaveLength(1);
+  for (const { x, y, right, color } of lines) {
+    expect(right - x).toBeGreaterThan(50 * scale);
+    for (let px = x; px < right; px++) {
+      const at = 4 * (y * picture.width + px);
+      const off = parse(color).map((channel, c) => Math.abs(channel - picture.data[at + c]));
+      // What a JPEG has is near.
+      expect(Math.max(...off)).toBeLessThanOrEqual(item.block.photo ? 60 : 0);
+    }
+  }
 });
 
 describe.skipIf(!has("zbarimg"))("zbar reads", () => {
   const coded = cases.filter(({ reads }) => reads);
   test("there are both kinds of codes", () => expect(new Set(coded.map(({ facts }) => facts.voucher.symbol ?? "qr"))).toEqual(new Set(["qr", "code128"])));
-  test.each(coded.flatMap((item) => variantsOf(item).map((variant) => [`${item.name}.${variant}`, item, variant])))("%s", (label, item, variant) => {
+  test.each(inEveryVariant(coded))("%s", (label, item, variant) => {
     const { width, height, data } = pixels(fileOf(item, variant));
     const out = new PNG({ width, height });
     const page = pageOf(item);

@@ -13,6 +13,7 @@ import { localServer } from "../../../dist/js/cli/local-server.js";
 import { preview } from "../../../dist/js/cli/preview.js";
 import { studioFile } from "../../../dist/js/cli/studio.js";
 import { temporaryFolder } from "./parts.js";
+import { turns } from "./share.js";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -166,11 +167,13 @@ describe.runIf(fs.existsSync(executablePath))("the gallery of letters", () => {
     expect(await page.locator('[data-to="de"]').getAttribute("aria-pressed")).toBe("true");
   });
 
-  test("letters_gallery_themes: every letter in every theme opens, light and dark, in its colours", async () => {
+  test("letters_gallery_themes: letters open in every theme, light and dark, in its colours", async () => {
     await open();
+    const pairs = turns("letters in themes in the gallery", NAMES, () => Object.keys(themes), 2);
     const found = [];
     for (const [at, theme] of Object.keys(themes).entries()) {
       const mode = at % 2 ? "dark" : "light";
+      const names = pairs.filter(([, one]) => one === theme).map(([name]) => name);
       const opened = await page.evaluate(
         async ({ names, view }) => {
           const seen = [];
@@ -186,13 +189,13 @@ describe.runIf(fs.existsSync(executablePath))("the gallery of letters", () => {
           }
           return seen;
         },
-        { names: NAMES, view: { theme, mode, locale: ["de", "de-du", "en"][at % 3] } },
+        { names, view: { theme, mode, locale: ["de", "de-du", "en"][at % 3] } },
       );
       const { page: light, darkPage } = themes[theme];
       found.push(...opened.map((one) => [theme, ...one]));
-      expect(opened, theme).toEqual(NAMES.map((name) => [name, rgb(mode === "dark" ? darkPage : light), true, ""]));
+      expect(opened, theme).toEqual(names.map((name) => [name, rgb(mode === "dark" ? darkPage : light), true, ""]));
     }
-    expect(found).toHaveLength(NAMES.length * Object.keys(themes).length);
+    expect(found).toHaveLength(pairs.length);
   });
 
   test("letters_gallery_letter: a letter says its subject, preheader, text, SMS, size and what is missing", async () => {

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { differ } from "../../conformance/merge/compare.mjs";
 import { compiled, jinja } from "../../conformance/merge/oracle.mjs";
 import { attack } from "../../conformance/merge/orders.mjs";
+import { rounds } from "./share.js";
 
 const mail = (body, head = "") => `<mjml><mj-head><mj-title>T</mj-title>${head}</mj-head><mj-body>${body}</mj-body></mjml>`;
 const section = (inside, attributes = "") => `<mj-section${attributes}>${inside}</mj-section>`;
@@ -197,11 +198,12 @@ describe("two orders, one result", () => {
   });
 
   test("templates and data made by chance", { timeout: 600_000 }, async () => {
-    const { counts, different } = await attack({ count: 1_000, compile, merger });
-    if (counts.verdicts["left out"]) console.warn(`${counts.verdicts["left out"]} of 1000 documents are left out: they need Python with Jinja2`);
+    const count = rounds("templates and data made by chance", 400, 1_000);
+    const { counts, different } = await attack({ count, compile, merger });
+    if (counts.verdicts["left out"]) console.warn(`${counts.verdicts["left out"]} of ${count} documents are left out: they need Python with Jinja2`);
     expect(different.map(({ seed, verdict, label, found }) => [seed, verdict, label, found])).toEqual([]);
     for (const way of ["merged first", "in parts", "compiled once"]) expect(counts.ways[way]).toBeGreaterThan(10);
-    expect(counts.verdicts.same).toBeGreaterThan(200);
+    expect(counts.verdicts.same).toBeGreaterThan(count / 5);
   });
 
   test("only what a tag decides waits for the data, and explain() tells what and why", () => {
