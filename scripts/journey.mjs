@@ -184,7 +184,7 @@ const KINDS = {
   text,
   texts: list(text),
   date,
-  time: { type: "string", format: "date-time" },
+  time: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}" },
   number: { type: "integer" },
   flag,
   items: list(ref("JourneyItem")),

@@ -90,6 +90,7 @@ function story(planner: Planner, history: JourneyHistory, flags: Flags): number 
   const { zone } = planner.plan(history, now);
   const from = dayIn(zone, day("from", Math.min(...times, now)), 0);
   const to = dayIn(zone, day("to", Math.max(...times, 0) + 90 * 86_400_000), 1) - 1000;
+  if (to < from) throw problem("usage/bad", "the story ends before it starts", "let --to be later than --from");
   const mails = planner.story(history, from, to);
   const silent = silences(planner, history, mails, to);
   if (flags.json) print({ mails, silent });
@@ -126,7 +127,7 @@ function pages(history: JourneyHistory, mails: StoryMail[], silent: PlanEntry[],
   }
   if (silent.length) lines.push("", "not sent");
   for (const { rule, dueAt, reasons } of silent)
-    lines.push(`  ${(dueAt ? local(dueAt).slice(0, 10) : "").padEnd(10)}  ${rule.padEnd(28)} ${reasons.map((reason) => reason.text).join(" ")}`);
+    lines.push(`  ${(dueAt ? local(dueAt).slice(0, 10) : "").padEnd(10)}  ${rule.padEnd(28)} ${reasons[0]?.text ?? ""}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -159,8 +159,12 @@ function historyOf(history: JourneyHistory | string): string {
   return typeof history === "string" ? history.replace(/^\uFEFF/, "") : jsonOf(history, "journey/bad-history");
 }
 
+/** The last moment of a Date. */
+const FARTHEST = 8.64e15;
+
 function millis(moment: Moment): number {
+  const isMoment = typeof moment !== "string" || /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([Zz]|[+-]\d{2}:?\d{2})$/.test(moment);
   const at = moment instanceof Date ? moment.getTime() : typeof moment === "string" ? Date.parse(moment) : moment;
-  if (!Number.isFinite(at)) throw problem("time/bad", `\`${String(moment)}\` is no moment`, "pass milliseconds since 1970, a Date, or RFC 3339");
+  if (!isMoment || !Number.isFinite(at) || Math.abs(at) > FARTHEST) throw problem("time/bad", `\`${String(moment)}\` is no moment`, "pass milliseconds since 1970, a Date, or RFC 3339 with an offset");
   return at;
 }

@@ -22,6 +22,7 @@ export type JourneyReason =
   | "need-address"
   | "need-order"
   | "need-delivery"
+  | "need-status"
   | "need-birthdate"
   | "need-content"
   | "need-offers"

@@ -33,6 +33,7 @@ pub fn check(rules: &Rules, letters: &[String]) -> Vec<Diagnostic> {
     for ready in rules.all.iter().filter(|ready| ready.off.is_none()) {
         never(ready, rules, &mut tell);
         late(ready, rules, &mut tell);
+        disguised(ready, &mut tell);
         lacking(ready, rules, &mut tell);
         if !is_known(&ready.rule.letter) && !letters.contains(&ready.rule.letter) {
             let near = nearest(&ready.rule.letter, letters.iter().map(String::as_str));
@@ -90,6 +91,26 @@ fn never(ready: &Ready, rules: &Rules, tell: &mut Tell<'_>) {
         && !rules.campaigns.iter().any(|campaign| campaign.letter == rule.letter || campaign.letter == ready.id)
     {
         tell(Code::JourneyNeverSent, path(), format!("no campaign has the letter `{}`", ready.id), "add a campaign".to_owned());
+    }
+}
+
+/// Advertising of the catalogue that is called something else: the law asks what a mail contains.
+fn disguised(ready: &Ready, tell: &mut Tell<'_>) {
+    let all: Vec<super::rule::Rule> = serde_json::from_str(LETTERS).unwrap_or_default();
+    let is_advertising = all.iter().any(|rule| rule.letter == ready.rule.letter && rule.is_advertising());
+    if is_advertising && !ready.rule.is_advertising() {
+        let message = format!(
+            "`{}` is called {}, but the letter `{}` is advertising",
+            ready.id,
+            if ready.rule.class == LetterClass::Contract { "owed" } else { "a service" },
+            ready.rule.letter
+        );
+        tell(
+            Code::JourneyContradiction,
+            format!("rules.{}.class", ready.id),
+            message,
+            "let `class` be `advertising`: the law asks what a mail contains".to_owned(),
+        );
     }
 }
 
@@ -200,11 +221,6 @@ fn overlaps(rules: &Rules, tell: &mut Tell<'_>) {
     let days = |campaign: &Campaign| Day::parse(&campaign.start).zip(Day::parse(&campaign.end));
     for (at, first) in rules.campaigns.iter().enumerate() {
         for second in rules.campaigns.iter().skip(at + 1) {
-            if first.id == second.id {
-                let message = format!("two campaigns have the id `{}`: whoever gets one does not get the other", first.id);
-                tell(Code::JourneyOverlap, "campaigns".to_owned(), message, "give each campaign an id of its own".to_owned());
-                continue;
-            }
             let Some(((start, end), (other_start, other_end))) = days(first).zip(days(second)) else { continue };
             let apart =
                 rules.all.iter().find(|ready| ready.rule.letter == first.letter).and_then(|ready| ready.rule.repeats.letter).map_or(0, |period| period.0);

@@ -1,7 +1,8 @@
 //! A customer's history: events as JSON, in any order and as often as they come, to one list in the order of time.
 
 use crate::base::diagnostic::{Code, Diagnostic, Result};
-use crate::base::time::{Millis, instant};
+use crate::base::nearest::nearest;
+use crate::base::time::{Day, Millis, instant};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -226,8 +227,13 @@ impl<'de> Visitor<'de> for EventVisitor {
         }
         let missing = |name: &'static str| A::Error::missing_field(name);
         let (id, word, at) = (id.ok_or_else(|| missing("id"))?, word.ok_or_else(|| missing("type"))?, at.ok_or_else(|| missing("at"))?);
-        let at = instant(at.as_str())
-            .map_err(|_| A::Error::custom(format!("`at` of the event `{}` is `{}`, which is no point in time", id.as_str(), at.as_str())))?;
+        let at = instant(at.as_str()).map_err(|_| {
+            A::Error::custom(format!(
+                "`at` of the event `{}` is `{}`, which is no point in time: write RFC 3339 with an offset, like 2026-11-30T09:00:00+01:00",
+                id.as_str(),
+                at.as_str()
+            ))
+        })?;
         Ok(Event { kind: Kind::of(word.as_str()), id, word, at, revision, facts })
     }
 }
@@ -256,11 +262,12 @@ impl<'a> History<'a> {
     /// # Errors
     /// `journey/bad-history`.
     pub fn read(text: &'a str) -> Result<Self> {
-        let mut history: Self = serde_json::from_str(text).map_err(|e| {
-            Diagnostic::new(Code::JourneyBadHistory, format!("the history can't be read: {e}")).help(
-                "pass {\"customer\": \"…\", \"events\": [{\"id\": \"…\", \"type\": \"order.placed\", \"at\": \"2026-11-30T09:00:00+01:00\", …}]}; times are RFC 3339, with an offset",
-            )
-        })?;
+        let mut history: Self = serde_json::from_str(text).map_err(|e| unread(text, &e.to_string()))?;
+        for (at, event) in history.events.iter().enumerate() {
+            if let Some((message, help)) = event.lacks() {
+                return Err(Diagnostic::new(Code::JourneyBadHistory, message).help(help).path(format!("events[{at}]")));
+            }
+        }
         history.settle();
         Ok(history)
     }
@@ -278,3 +285,78 @@ impl<'a> History<'a> {
         self.events.sort_by(|a, b| a.at.cmp(&b.at).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id)));
     }
 }
+
+/// What is wrong with a history that can't be read, at the first event that can't.
+fn unread(text: &str, told: &str) -> Box<Diagnostic> {
+    let shape = "pass {\"customer\": \"…\", \"events\": [{\"id\": \"…\", \"type\": \"order.placed\", \"at\": \"2026-11-30T09:00:00+01:00\", …}]}";
+    let bad = |message: String| Diagnostic::new(Code::JourneyBadHistory, message);
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
+        return bad(format!("the history is not JSON: {told}")).help(shape);
+    };
+    let events = value.get("events").and_then(serde_json::Value::as_array);
+    for (at, event) in events.into_iter().flatten().enumerate() {
+        if let Err(error) = Event::deserialize(event) {
+            let id = event.get("id").map_or_else(String::new, |id| format!(" (id {id})"));
+            let plain = [
+                ("expected u32", "expected a whole number from 0"),
+                ("expected i64", "expected a whole number"),
+                ("a boolean", "true or false"),
+                ("struct ", ""),
+                ("a sequence", "a list"),
+            ];
+            let told = plain.iter().fold(error.to_string(), |told, (word, said)| told.replace(word, said));
+            return bad(format!("the event {}{id} can't be read: {told}", at + 1))
+                .help("docs/journey.md lists the fields of each event")
+                .path(format!("events[{at}]"));
+        }
+    }
+    bad("the history is no object with `customer` and `events`".to_owned()).help(shape)
+}
+
+impl Event<'_> {
+    /// What a known event lacks, or has in a form that says nothing; and what to write.
+    fn lacks(&self) -> Option<(String, String)> {
+        let said = &self.facts;
+        let word = self.word.as_str();
+        let named = |message: String| format!("the event `{}` ({word}) {message}", self.id.as_str());
+        let needed: &[(&str, bool)] = match self.kind {
+            _ if word.starts_with("order.") || word.starts_with("booking.") || word.starts_with("return.") => &[("order", said.order.is_none())],
+            Kind::RefundPaid | Kind::WithdrawalReceived | Kind::ReviewSubmitted => &[("order", said.order.is_none())],
+            Kind::ParcelDispatched | Kind::ExchangeSent => &[("order", said.order.is_none()), ("parcel", said.parcel.is_none())],
+            _ if word.starts_with("parcel.") => &[("parcel", said.parcel.is_none())],
+            Kind::MailSent => &[("letter", said.letter.is_none())],
+            Kind::CallbackBooked => &[("start", said.start.is_none())],
+            _ => &[],
+        };
+        if self.kind == Kind::Other {
+            let near = nearest(word, Kind::WORDS.iter().copied())?;
+            return (!word.starts_with("own."))
+                .then(|| (named("is of no known type".to_owned()), format!("did you mean `{near}`? Types of your own start with `own.`")));
+        }
+        if let Some((name, _)) = needed.iter().find(|(_, is_missing)| *is_missing) {
+            return Some((named(format!("has no `{name}`")), format!("add `{name}`")));
+        }
+        if self.id.as_str().is_empty() {
+            return Some((format!("an event of the type {word} has an empty `id`"), "give each event an id of its own".to_owned()));
+        }
+        let is_date = |text: &Option<Text<'_>>| text.as_ref().is_none_or(|text| Day::parse(text.as_str()).is_some());
+        for (name, text) in [("expected", &said.expected), ("until", &said.until), ("birthDate", &said.birth_date), ("start", &said.start), ("end", &said.end)]
+        {
+            if !is_date(text) {
+                let found = text.as_ref().map(Text::as_str).unwrap_or_default().to_owned();
+                return Some((named(format!("has `{found}` as `{name}`, which is no date")), "write it like 2026-11-30".to_owned()));
+            }
+        }
+        for (name, text, known) in [("purpose", &said.purpose, PURPOSES.as_slice()), ("place", &said.place, PLACES.as_slice())] {
+            if let Some(found) = text.as_ref().filter(|text| !known.contains(&text.as_str())) {
+                return Some((named(format!("has `{}` as `{name}`", found.as_str())), format!("write one of: {}", known.join(", "))));
+            }
+        }
+        None
+    }
+}
+
+/// What consents are for. Others are not for this library: leave them out.
+const PURPOSES: [&str; 2] = ["advertising", "visits"];
+/// Where parcels are left.
+const PLACES: [&str; 4] = ["home", "neighbour", "shop", "locker"];

@@ -51,6 +51,10 @@ pub struct Facts<'h> {
     pub events: &'h [Event<'h>],
     pub is_zone_assumed: bool,
     pub has_address: bool,
+    email: Option<&'h str>,
+    /// Which order a parcel or return is of, by its position.
+    parcel_orders: Vec<(&'h str, usize)>,
+    return_orders: Vec<(&'h str, usize)>,
     pub is_bounced: bool,
     pub birth: Option<Day>,
     pub country: Option<&'h str>,
@@ -74,6 +78,9 @@ pub struct Facts<'h> {
     /// The open voucher that ends first.
     pub voucher_until: Option<Day>,
 }
+
+/// The first and the last moment of JavaScript's dates.
+const FARTHEST: Millis = 8_640_000_000_000_000;
 
 /// Events that show that somebody is there.
 const SIGNS: [Kind; 14] = [
@@ -100,6 +107,7 @@ const POINTS: [(Kind, i64); 5] =
 impl<'h> Facts<'h> {
     /// Reads the events up to `now`.
     pub fn of(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Self {
+        let now = now.clamp(-FARTHEST, FARTHEST);
         let known = history.events.partition_point(|event| event.at <= now);
         let events = history.events.get(..known).unwrap_or_default();
         let zone = zone_of(events);
@@ -115,6 +123,9 @@ impl<'h> Facts<'h> {
             events,
             is_zone_assumed: zone.is_none(),
             has_address: false,
+            email: None,
+            parcel_orders: Vec::new(),
+            return_orders: Vec::new(),
             is_bounced: false,
             birth: None,
             country: None,
@@ -135,13 +146,14 @@ impl<'h> Facts<'h> {
             score: 0,
             voucher_until: None,
         };
+        facts.find_orders();
         let mut vouchers: Vec<(&str, Option<Day>)> = Vec::new();
         let (mut scored, mut own) = (None, [false; POINTS.len()]);
         for event in events {
             facts.take(event);
             match event.kind {
                 Kind::LeadScored => scored = Some(scored.unwrap_or(0) + event.facts.points.unwrap_or(0)),
-                Kind::VoucherIssued => vouchers.push((name_of(event.facts.voucher.as_ref()), day_of(event.facts.until.as_ref()))),
+                Kind::VoucherIssued => vouchers.push((name_of(event.facts.voucher.as_ref()), clock_day(&facts.clock, event.facts.until.as_ref()))),
                 Kind::VoucherRedeemed => vouchers.retain(|(code, _)| *code != name_of(event.facts.voucher.as_ref())),
                 kind => {
                     if let Some((_, has)) = POINTS.iter().zip(&mut own).find(|((of, _), _)| *of == kind) {
@@ -166,11 +178,13 @@ impl<'h> Facts<'h> {
             self.last_sign = Some(event.at);
         }
         match event.kind {
-            Kind::OrderPlaced | Kind::BookingConfirmed => match self.order_mut(event) {
+            Kind::OrderPlaced | Kind::BookingConfirmed => {
                 // A booking that is confirmed again has new dates; an order that is known is known.
-                Some(order) => order.change(event),
-                None => self.orders.push(Order::placed(event)),
-            },
+                let clock = self.clock.clone();
+                if let Some(order) = self.order_mut(event) {
+                    order.change(event, &clock);
+                }
+            }
             Kind::CustomerCreated | Kind::CustomerUpdated => self.profile(event),
             Kind::ConsentRequested | Kind::ConsentGiven | Kind::ConsentWithdrawn | Kind::ConsentObjected | Kind::MailComplained => self.consent(event),
             Kind::ComplaintOpened => self.complaint = Some(None),
@@ -180,7 +194,7 @@ impl<'h> Facts<'h> {
             Kind::LoyaltyTier => self.tier = said.tier.as_ref().map(|tier| tier.as_str()),
             Kind::PointsChanged => {
                 self.points = said.points.unwrap_or(0);
-                self.points_expire = day_of(said.until.as_ref());
+                self.points_expire = clock_day(&self.clock, said.until.as_ref());
             }
             Kind::MailSent => {
                 let text = |text: &'h Option<super::event::Text<'h>>| text.as_ref().map(|text| text.as_str());
@@ -194,15 +208,30 @@ impl<'h> Facts<'h> {
                 }
             }
             Kind::MailBounced => self.is_bounced |= said.hard.unwrap_or(true),
-            Kind::ReturnAccepted if said.reason.as_ref().is_some_and(|reason| is_fault(reason.as_str())) => {
-                self.fault = Some(event.at);
+            _ => {
+                if event.kind == Kind::ReturnAccepted && said.reason.as_ref().is_some_and(|reason| is_fault(reason.as_str())) {
+                    self.fault = Some(event.at);
+                }
+                let clock = self.clock.clone();
                 if let Some(order) = self.order_mut(event) {
-                    order.take(event);
+                    order.take(event, &clock);
                 }
             }
-            _ => {
-                if let Some(order) = self.order_mut(event) {
-                    order.take(event);
+        }
+    }
+
+    /// Which orders there are, and whose parcels and returns: events may come before the one that says so.
+    fn find_orders(&mut self) {
+        for event in self.events {
+            if matches!(event.kind, Kind::OrderPlaced | Kind::BookingConfirmed) && self.order_at(event).is_none() {
+                self.orders.push(Order::placed(event));
+            }
+        }
+        for event in self.events {
+            let (Some(order), said) = (self.order_at(event), &event.facts) else { continue };
+            for (known, id) in [(&mut self.parcel_orders, &said.parcel), (&mut self.return_orders, &said.return_id)] {
+                if let Some(id) = id.as_ref().filter(|id| said.order.is_some() && !known.iter().any(|(other, _)| *other == id.as_str())) {
+                    known.push((id.as_str(), order));
                 }
             }
         }
@@ -210,12 +239,14 @@ impl<'h> Facts<'h> {
 
     fn profile(&mut self, event: &'h Event<'h>) {
         let said = &event.facts;
-        if said.email.is_some() {
-            self.has_address = said.email.as_ref().is_some_and(|email| email.as_str().contains('@'));
-            self.is_bounced = false;
+        if let Some(email) = &said.email {
+            self.has_address = email.as_str().contains('@');
+            // The address that bounced is not another one.
+            self.is_bounced &= self.email == Some(email.as_str());
+            self.email = Some(email.as_str());
         }
         if said.birth_date.is_some() {
-            self.birth = day_of(said.birth_date.as_ref());
+            self.birth = clock_day(&self.clock, said.birth_date.as_ref());
         }
         if let Some(country) = &said.country {
             self.country = Some(country.as_str());
@@ -232,21 +263,28 @@ impl<'h> Facts<'h> {
     }
 
     fn consent(&mut self, event: &Event<'_>) {
-        let is_for_visits = event.facts.purpose.as_ref().is_some_and(|purpose| purpose.as_str() == "visits");
+        let purpose = event.facts.purpose.as_ref().map_or("advertising", |purpose| purpose.as_str());
+        if purpose == "visits" {
+            self.consent.visits = match event.kind {
+                Kind::ConsentGiven => true,
+                Kind::ConsentWithdrawn | Kind::ConsentObjected => false,
+                _ => self.consent.visits,
+            };
+        }
+        if purpose != "advertising" {
+            return;
+        }
         match event.kind {
-            Kind::ConsentGiven if is_for_visits => self.consent.visits = true,
-            Kind::ConsentWithdrawn if is_for_visits => self.consent.visits = false,
-            _ if is_for_visits => {}
             Kind::ConsentRequested => self.consent.requested = Some(event.at),
-            Kind::ConsentGiven => {
-                self.consent = Consent {
-                    given: Some(event.at),
-                    is_proven: event.facts.proof.unwrap_or(false),
-                    requested: None,
-                    objected: None,
-                    visits: self.consent.visits,
-                };
+            Kind::ConsentGiven if event.facts.proof == Some(true) => {
+                self.consent = Consent { given: Some(event.at), is_proven: true, requested: None, objected: None, visits: self.consent.visits };
             }
+            // Without proof, it neither ends an objection nor takes the place of a consent that is proven.
+            Kind::ConsentGiven if !self.consent.is_proven => {
+                self.consent.given = Some(event.at);
+                self.consent.requested = None;
+            }
+            Kind::ConsentGiven => {}
             // Whoever objects also ends profiling (Art. 21 GDPR).
             _ => self.consent = Consent { objected: Some(event.at), ..Consent::default() },
         }
@@ -264,17 +302,16 @@ impl<'h> Facts<'h> {
         if let Some(id) = &said.order {
             return self.orders.iter().position(|order| order.id == id.as_str());
         }
-        if let Some(parcel) = &said.parcel {
-            return self.orders.iter().position(|order| order.parcels.iter().any(|known| known.id == parcel.as_str()));
-        }
-        let id = said.return_id.as_ref()?;
-        self.orders.iter().position(|order| order.returns.iter().any(|known| known.id == id.as_str()))
+        let of = |known: &[(&str, usize)], id: &super::event::Text<'_>| known.iter().find(|(other, _)| *other == id.as_str()).map(|(_, order)| *order);
+        let named = said.parcel.as_ref().and_then(|id| of(&self.parcel_orders, id)).or_else(|| of(&self.return_orders, said.return_id.as_ref()?));
+        // Where there is one order, a parcel or return is of that one.
+        named.or_else(|| (self.orders.len() == 1 && (said.parcel.is_some() || said.return_id.is_some())).then_some(0))
     }
 
     /// The parcel that an event is about.
     pub fn parcel(&self, event: &Event<'_>) -> Option<&Parcel<'h>> {
         let id = event.facts.parcel.as_ref()?.as_str();
-        self.orders.iter().flat_map(|order| &order.parcels).find(|parcel| parcel.id == id)
+        self.orders.get(self.order_at(event)?)?.parcels.iter().find(|parcel| parcel.id == id)
     }
 
     /// The return that an event is about.
@@ -303,8 +340,13 @@ pub fn name_of<'a>(text: Option<&'a super::event::Text<'_>>) -> &'a str {
     text.map(|text| text.as_str()).unwrap_or_default()
 }
 
-pub fn day_of(text: Option<&super::event::Text<'_>>) -> Option<Day> {
-    text.and_then(|text| Day::parse(text.as_str()))
+/// A date, or the day of a moment as the recipient has it.
+pub fn clock_day(clock: &Clock<'_>, text: Option<&super::event::Text<'_>>) -> Option<Day> {
+    let text = text?.as_str();
+    match crate::base::time::instant(text) {
+        Ok(at) => Some(clock.day(at)),
+        Err(_) => Day::parse(text),
+    }
 }
 
 /// The recipient's zone: given, or that of a country that has one alone.

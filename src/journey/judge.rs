@@ -10,6 +10,7 @@ use super::order::{Order, Received};
 use super::reason::{Reason, Reasons};
 use super::rule::{About, Block, LetterClass, Need, Scope, Slot, Stop, Subject};
 use super::rules::Campaign;
+use super::span::Anchor;
 use crate::base::time::{Day, Millis};
 use minijinja::Value;
 
@@ -19,6 +20,11 @@ const INACTIVE_DAYS: i64 = 365;
 const RECOVERY_DAYS: i64 = 14;
 /// Nor after a complaint was closed.
 const COMPLAINT_DAYS: i64 = 7;
+
+/// Baskets are emptied by orders, and some shops say so after the order.
+const AFTER_ORDER: Millis = 600_000;
+/// So many mails in a row may say that an order goes on, without anything new of it.
+const MOST_FILLERS: usize = 3;
 
 /// A part of a letter that makes it advertising.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +89,17 @@ fn is_of(mail: &Mail<'_>, occurrence: &Occurrence<'_>, id: &str, facts: &Facts<'
     }
     let rule = &occurrence.rule.rule;
     let order = occurrence.order.and_then(|at| facts.orders.get(at));
-    mail.letter == rule.letter && mail.order().is_some() && mail.order() == order.map(|order| order.id) && rule.per == [Scope::Order]
+    let text = |text: Option<&super::event::Text<'_>>| name_of(text).to_owned();
+    let is_same = |scope: &Scope| match scope {
+        Scope::Order => mail.order() == order.map(|order| order.id),
+        Scope::Parcel => text(mail.event.facts.parcel.as_ref()) == text(occurrence.event.and_then(|event| event.facts.parcel.as_ref())),
+        Scope::Return => text(mail.event.facts.return_id.as_ref()) == text(occurrence.event.and_then(|event| event.facts.return_id.as_ref())),
+        // A mail of another system names no event.
+        Scope::Event => occurrence.event.is_some_and(|event| mail.at >= event.at),
+        _ => false,
+    };
+    let is_rule = mail.event.facts.rule.as_ref().is_none_or(|rule| rule.as_str() == occurrence.rule.id);
+    mail.letter == rule.letter && is_rule && mail.order().is_some() && mail.order() == order.map(|order| order.id) && rule.per.iter().all(is_same)
 }
 
 struct Judge<'f, 'h> {
@@ -150,9 +166,14 @@ impl<'h> Judge<'_, 'h> {
         let since = |kinds: &[Kind]| event.is_some_and(|event| facts.events.iter().any(|later| kinds.contains(&later.kind) && later.at > event.at));
         match stop {
             Stop::Accepted => {
-                let is_accepted = order.is_some_and(|order| order.is_accepted);
-                self.merged_into = is_accepted.then_some("order-confirmation");
-                is(is_accepted, Reason::Merged)
+                let id = order.map(|order| order.id);
+                let is_imported = |event: &&super::event::Event<'_>| event.facts.imported == Some(true);
+                let accepted =
+                    facts.events.iter().find(|event| event.kind == Kind::OrderAccepted && event.facts.order.as_ref().map(|order| order.as_str()) == id);
+                // Only a confirmation that is sent says that the order arrived.
+                let is_told = accepted.filter(|event| !is_imported(event)).is_some() && facts.rules.sends("order-confirmation");
+                self.merged_into = is_told.then_some("order-confirmation");
+                is(is_told, Reason::Merged)
             }
             Stop::Cancelled => is(order.is_some_and(|order| order.cancelled.is_some()), Reason::Cancelled),
             Stop::Returned => {
@@ -165,21 +186,27 @@ impl<'h> Judge<'_, 'h> {
             Stop::Collected => is(since_of_parcel(facts, event, Kind::ParcelCollected), Reason::Overtaken),
             Stop::ReturnAccepted => is(event.and_then(|event| facts.return_of(event)).is_some_and(|back| back.accepted.is_some()), Reason::Overtaken),
             Stop::RefundTold => {
-                let is_told = event
-                    .zip(order)
-                    .is_some_and(|(event, order)| order.returns.iter().any(|back| back.accepted.is_some_and(|accepted| accepted.at >= event.at)));
+                let is_told = event.zip(order).is_some_and(|(event, order)| {
+                    let named = event.facts.return_id.as_ref();
+                    let mut backs = order.returns.iter().filter(|back| named.is_none_or(|id| back.id == id.as_str()));
+                    // One return alone: of several, nobody knows which is paid.
+                    let only = backs.next().filter(|_| backs.next().is_none());
+                    only.and_then(|back| back.accepted).is_some_and(|accepted| accepted.at >= event.at)
+                });
+                let is_told = is_told && facts.rules.sends("return-accepted");
                 self.merged_into = is_told.then_some("return-accepted");
                 is(is_told, Reason::Merged)
             }
             Stop::Answered => is(order.is_some_and(|order| order.reviewed), Reason::Answered),
             Stop::Surveyed => is(order.is_some_and(|order| order.surveyed), Reason::Answered),
             Stop::Bought => {
-                let from = if occurrence.rule.rule.subject == Subject::Customer {
-                    super::occurrence::last_kept(facts).map(|order| order.placed)
-                } else {
-                    event.map(|event| event.at)
+                let is_later = |other: &Order<'_>| match (occurrence.rule.rule.subject, order, event) {
+                    (Subject::Customer, _, _) => false,
+                    (Subject::Event, _, Some(event)) => other.placed > event.at - AFTER_ORDER,
+                    (_, Some(order), _) => (other.placed, other.id) > (order.placed, order.id),
+                    _ => false,
                 };
-                is(from.is_some_and(|from| facts.kept().any(|other| other.placed > from)), Reason::Bought)
+                is(facts.kept().any(is_later), Reason::Bought)
             }
             Stop::BoughtSame => {
                 let again = order.zip(occurrence.item).is_some_and(|(order, item)| {
@@ -219,7 +246,10 @@ impl<'h> Judge<'_, 'h> {
         for need in &occurrence.rule.rule.needs {
             let order = self.order(occurrence);
             let (is_missing, reason) = match need {
-                Need::Order => (order.is_none() && facts.orders.is_empty(), Reason::NeedOrder),
+                Need::Order => {
+                    let is_named = occurrence.event.is_some_and(|event| event.facts.order.is_some());
+                    (order.is_none() && (is_named || facts.orders.is_empty()), Reason::NeedOrder)
+                }
                 Need::Delivery => (order.is_some_and(|order| order.received == Received::Not(Reason::NeedDelivery)), Reason::NeedDelivery),
                 Need::Birthdate => (facts.birth.is_none(), Reason::NeedBirthdate),
                 Need::Content => {
@@ -233,6 +263,9 @@ impl<'h> Judge<'_, 'h> {
             };
             self.add_if(is_missing, reason);
         }
+        let is_filler = occurrence.rule.rule.due.iter().any(|span| matches!(span.anchor, Anchor::LastMail | Anchor::Overdue));
+        let is_silent = is_filler && self.order(occurrence).is_some_and(|order| fillers(facts, order) >= MOST_FILLERS);
+        self.add_if(is_silent, Reason::NeedStatus);
         let is_assumed = self.order(occurrence).is_some_and(|order| matches!(order.received, Received::At { is_assumed: true, .. }));
         self.add_if(is_assumed && occurrence.rule.rule.is_advertising(), Reason::AssumedDelivered);
     }
@@ -341,9 +374,24 @@ impl<'h> Judge<'_, 'h> {
     }
 }
 
-/// Whether a parcel that was announced as late is still on its way.
+/// Whether something is late, and still on its way.
 fn is_late(facts: &Facts<'_>) -> bool {
-    facts.orders.iter().any(|order| order.is_delayed && order.is_kept() && !order.is_received())
+    let is_overdue = |order: &Order<'_>| {
+        order.is_sent_by_parcel() && order.received == Received::Not(Reason::NotReceived) && order.announced.is_some_and(|day| day < facts.today)
+    };
+    facts.kept().any(|order| !order.is_received() && (order.is_delayed || is_overdue(order)))
+}
+
+/// How many mails have said that an order goes on or is late, since something was heard of it.
+fn fillers(facts: &Facts<'_>, order: &Order<'_>) -> usize {
+    let is_about = |event: &super::event::Event<'_>| facts.order_at(event).and_then(|at| facts.orders.get(at)).is_some_and(|known| known.id == order.id);
+    let heard = facts
+        .events
+        .iter()
+        .rev()
+        .find(|event| !matches!(event.kind, Kind::MailSent | Kind::MailOpened | Kind::MailClicked) && is_about(event))
+        .map(|event| event.at);
+    facts.mails.iter().filter(|mail| matches!(mail.letter, "order-in-process" | "delay") && mail.order() == Some(order.id) && Some(mail.at) > heard).count()
 }
 
 /// The last day on which something may be sent back, among all orders that are kept.

@@ -1,7 +1,7 @@
 //! When a letter is due, and until when: the anchors of its rule, for an occurrence.
 
 use super::clock::{HOUR_MS, Moment};
-use super::facts::{Facts, day_of, name_of};
+use super::facts::{Facts, clock_day, name_of};
 use super::occurrence::{Occurrence, deliveries, last_service, told_of_delay};
 use super::order::{Order, Received};
 use super::reason::{Reason, Reasons};
@@ -119,7 +119,7 @@ fn anchor<'h>(facts: &Facts<'h>, occurrence: &Occurrence<'h>, anchor: Anchor, du
         Anchor::Overdue => with(overdue),
         Anchor::StorageEnd => {
             let parcel = occurrence.event.and_then(|event| facts.parcel(event)).and_then(|parcel| parcel.storage_end);
-            let told = occurrence.event.and_then(|event| day_of(event.facts.until.as_ref()));
+            let told = occurrence.event.and_then(|event| clock_day(clock, event.facts.until.as_ref()));
             of_day(told.or(parcel), Reason::NeedDelivery)
         }
         Anchor::CampaignStart => of_day(occurrence.campaign.and_then(|campaign| Day::parse(&campaign.start)), Reason::NoEvent),

@@ -144,7 +144,7 @@ fn scoped<'h>(facts: &Facts<'h>, scope: Scope, event: &'h Event<'h>) -> (&'h str
     let said = &event.facts;
     let text = match scope {
         Scope::Event => event.id.as_str(),
-        Scope::Order => name_of(said.order.as_ref()),
+        Scope::Order => facts.order_at(event).and_then(|at| facts.orders.get(at)).map_or_else(|| name_of(said.order.as_ref()), |order| order.id),
         Scope::Parcel => name_of(said.parcel.as_ref().or(Some(&event.id))),
         Scope::Return => return_id(event),
         Scope::Basket => name_of(said.basket.as_ref()),
@@ -175,7 +175,7 @@ fn is_event(facts: &Facts<'_>, only: Only, event: &Event<'_>) -> bool {
         }
         Only::SeenTwice => products().iter().any(|item| seen(facts, item) >= 2),
         Only::Account => said.guest != Some(true),
-        Only::Advertising => said.purpose.as_ref().is_none_or(|purpose| purpose.as_str() != "visits"),
+        Only::Advertising => said.purpose.as_ref().is_none_or(|purpose| purpose.as_str() == "advertising"),
         _ => true,
     }
 }
@@ -206,9 +206,16 @@ fn returned_as(facts: &Facts<'_>, event: &Event<'_>) -> Option<Only> {
 fn is_meant(facts: &Facts<'_>, rule: &Rule, order: &Order<'_>) -> bool {
     let place = || facts.kept().filter(|kept| (kept.placed, kept.id) <= (order.placed, order.id)).count();
     rule.only.iter().all(|only| match only {
-        Only::First => place() <= 1,
-        Only::Second => place() == 2,
-        Only::Third => place() == 3,
+        // Without an order that was kept, it is the first that was placed.
+        Only::First => {
+            if facts.kept().next().is_some() {
+                order.is_kept() && place() == 1
+            } else {
+                facts.orders.iter().all(|other| (other.placed, other.id) >= (order.placed, order.id))
+            }
+        }
+        Only::Second => order.is_kept() && place() == 2,
+        Only::Third => order.is_kept() && place() == 3,
         Only::Large => order.is_large,
         Only::NoCodes => !facts.rules.codes,
         Only::Incentive => rule.variant.as_deref() == Some(facts.rules.incentive.variant()),

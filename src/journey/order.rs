@@ -2,7 +2,7 @@
 
 use super::clock::{Clock, Moment};
 use super::event::{Event, Item, Kind, Text};
-use super::facts::{day_of, is_fault, name_of};
+use super::facts::{clock_day, name_of};
 use super::reason::Reason;
 use super::rules::{Rules, Trade};
 use crate::base::time::{Day, Millis};
@@ -19,9 +19,10 @@ pub struct Parcel<'h> {
     /// The carrier has said something of it.
     pub is_tracked: bool,
     pub delivered: Option<Millis>,
-    /// Delivered to a place where it waits: when it may be called received at the latest.
+    /// Where it waits to be collected: when it may be called received at the latest.
     pub storage_end: Option<Day>,
-    is_waiting: bool,
+    is_delayed: bool,
+    promised: Option<Day>,
 }
 
 /// A return on its way.
@@ -31,7 +32,8 @@ pub struct Return<'h> {
     pub items: Option<&'h [Item<'h>]>,
     pub accepted: Option<&'h Event<'h>>,
     is_closed: bool,
-    is_fault: bool,
+    /// Something else was sent for it: what is in it stays bought.
+    is_replaced: bool,
 }
 
 impl Return<'_> {
@@ -64,9 +66,10 @@ pub struct Order<'h> {
     pub returns: Vec<Return<'h>>,
     pub withdrawn: Option<Millis>,
     withdrawn_items: Vec<&'h [Item<'h>]>,
-    has_exchange: bool,
-    /// The newest promise of a day, and when it was made.
+    /// The shop's newest promise of a day.
     promised: Option<Day>,
+    /// It is late, and no parcel of it is known.
+    is_late_unsent: bool,
     pub is_delayed: bool,
     pub trip: Option<(Day, Day)>,
     pub is_large: bool,
@@ -90,7 +93,7 @@ pub struct Order<'h> {
 
 impl<'h> Order<'h> {
     pub fn placed(event: &'h Event<'h>) -> Self {
-        let mut order = Self {
+        Self {
             id: event.facts.order.as_ref().unwrap_or(&event.id).as_str(),
             event,
             placed: event.at,
@@ -101,8 +104,8 @@ impl<'h> Order<'h> {
             returns: Vec::new(),
             withdrawn: None,
             withdrawn_items: Vec::new(),
-            has_exchange: false,
             promised: None,
+            is_late_unsent: false,
             is_delayed: false,
             trip: None,
             is_large: false,
@@ -117,30 +120,36 @@ impl<'h> Order<'h> {
             window: Day(0),
             cooldown: Moment { at: 0, day: Day(0), is_shifted: false },
             is_returned: false,
-        };
-        order.change(event);
-        order
+        }
     }
 
-    /// New dates of a booking, a new promise of a day.
-    pub fn change(&mut self, event: &'h Event<'h>) {
+    /// New dates of a booking, a new promise of a day. What is not said stays as it was.
+    pub fn change(&mut self, event: &'h Event<'h>, clock: &Clock<'_>) {
         let said = &event.facts;
-        if let Some(start) = day_of(said.start.as_ref()) {
-            self.trip = Some((start, day_of(said.end.as_ref()).unwrap_or(start)));
-        }
+        let (start, end) = (clock_day(clock, said.start.as_ref()), clock_day(clock, said.end.as_ref()));
+        self.trip = match (self.trip, start, end) {
+            (_, Some(start), Some(end)) => Some((start, end.max(start))),
+            // As long as before.
+            (Some((was, until)), Some(start), None) => Some((start, start.plus(until.0 - was.0))),
+            (Some((start, _)), None, Some(end)) => Some((start, end.max(start))),
+            (None, Some(start), None) => Some((start, start)),
+            (known, _, _) => known,
+        };
         self.is_large |= said.large.unwrap_or(false);
-        self.promised = day_of(said.expected.as_ref()).or(self.promised);
+        self.promised = clock_day(clock, said.expected.as_ref()).or(self.promised);
     }
 
     /// What happened to the order.
-    pub fn take(&mut self, event: &'h Event<'h>) {
+    pub fn take(&mut self, event: &'h Event<'h>, clock: &Clock<'_>) {
         let said = &event.facts;
-        self.promised = day_of(said.expected.as_ref()).or(self.promised);
         match event.kind {
-            Kind::OrderAccepted => self.is_accepted = true,
+            Kind::OrderAccepted | Kind::OrderInProcess => {
+                self.is_accepted |= event.kind == Kind::OrderAccepted;
+                self.promised = clock_day(clock, said.expected.as_ref()).or(self.promised);
+            }
             Kind::OrderCancelled | Kind::BookingCancelled => self.cancelled = self.cancelled.or(Some(event.at)),
-            Kind::BookingChanged => self.change(event),
-            Kind::ParcelDispatched | Kind::ExchangeSent => self.dispatch(event),
+            Kind::BookingChanged => self.change(event, clock),
+            Kind::ParcelDispatched | Kind::ExchangeSent => self.dispatch(event, clock),
             Kind::ReturnAnnounced | Kind::ReturnReceived | Kind::ReturnAccepted | Kind::ReturnClosed => self.sent_back(event),
             Kind::RefundPaid => self.refunds.push(event.at),
             Kind::WithdrawalReceived => match said.items.as_deref() {
@@ -156,75 +165,95 @@ impl<'h> Order<'h> {
             | Kind::ParcelCollected
             | Kind::ParcelDelayed
             | Kind::ParcelAttempt => {
-                self.carried(event);
+                self.carried(event, clock);
             }
             _ => {}
         }
     }
 
-    fn dispatch(&mut self, event: &'h Event<'h>) {
-        let is_replacement = event.kind == Kind::ExchangeSent;
-        self.has_exchange |= is_replacement;
-        let id = name_of(event.facts.parcel.as_ref());
+    fn dispatch(&mut self, event: &'h Event<'h>, clock: &Clock<'_>) {
+        let said = &event.facts;
+        let is_exchange = event.kind == Kind::ExchangeSent;
+        if is_exchange {
+            // For the return that it names, or the last one that nothing was sent for.
+            let named = |back: &&mut Return<'_>| said.return_id.as_ref().map_or(!back.is_replaced, |id| back.id == id.as_str());
+            if let Some(back) = self.returns.iter_mut().rev().find(named) {
+                back.is_replaced = true;
+            }
+        }
+        let id = name_of(said.parcel.as_ref());
+        let promised = clock_day(clock, said.expected.as_ref());
+        let is_handed_over = matches!(event.kind, Kind::ParcelDispatched | Kind::ExchangeSent);
+        self.is_late_unsent = false;
         if let Some(known) = self.parcels.iter_mut().find(|parcel| parcel.id == id) {
-            known.is_replacement |= is_replacement;
+            // A scan may come before the shop says what it is a scan of.
+            known.is_replacement |= is_exchange;
+            known.is_partial = if is_handed_over { said.partial.unwrap_or(known.is_partial) } else { known.is_partial };
+            known.promised = promised.or(known.promised);
             return;
         }
         self.parcels.push(Parcel {
             id,
             dispatched: event.at,
-            is_partial: event.facts.partial.unwrap_or(false),
-            is_replacement,
+            is_partial: said.partial.unwrap_or(false),
+            is_replacement: is_exchange,
             is_tracked: false,
             delivered: None,
             storage_end: None,
-            is_waiting: false,
+            is_delayed: false,
+            promised,
         });
     }
 
-    /// What the carrier says. A first scan stands for a dispatch that nobody told of.
-    fn carried(&mut self, event: &'h Event<'h>) {
-        let id = name_of(event.facts.parcel.as_ref());
+    /// What the carrier says. A first scan stands for a dispatch that nobody told of; a delay does not.
+    fn carried(&mut self, event: &'h Event<'h>, clock: &Clock<'_>) {
+        let said = &event.facts;
+        let id = name_of(said.parcel.as_ref());
+        let promised = clock_day(clock, said.expected.as_ref());
         if !self.parcels.iter().any(|parcel| parcel.id == id) {
-            self.dispatch(event);
+            if event.kind == Kind::ParcelDelayed {
+                self.is_late_unsent = true;
+                self.promised = promised.or(self.promised);
+                return;
+            }
+            self.dispatch(event, clock);
         }
         let Some(parcel) = self.parcels.iter_mut().find(|parcel| parcel.id == id) else { return };
         parcel.is_tracked = true;
+        parcel.promised = promised.or(parcel.promised);
+        let place = name_of(said.place.as_ref());
         match event.kind {
-            Kind::ParcelDelivered => {
-                let place = name_of(event.facts.place.as_ref());
-                parcel.is_waiting = matches!(place, "shop" | "locker");
-                // With a neighbour it is received a day later.
-                parcel.delivered = Some(event.at + if place == "neighbour" { 86_400_000 } else { 0 }).filter(|_| !parcel.is_waiting);
-                self.is_delayed = false;
+            Kind::ParcelDelivered if matches!(place, "" | "home") => parcel.delivered = parcel.delivered.or(Some(event.at)),
+            // With a neighbour it is received a day later.
+            Kind::ParcelDelivered if place == "neighbour" => {
+                let (day, seconds) = clock.zone.local(event.at);
+                parcel.delivered = parcel.delivered.or(Some(clock.zone.instant(day.plus(1), seconds).0));
             }
-            Kind::ParcelReady => {
-                parcel.is_waiting = true;
-                parcel.storage_end = day_of(event.facts.until.as_ref());
+            Kind::ParcelDelivered | Kind::ParcelReady => {
+                let until = clock_day(clock, said.until.as_ref());
+                parcel.storage_end = until.or(parcel.storage_end).or_else(|| Some(clock.day(event.at).plus(6)));
             }
             Kind::ParcelCollected => parcel.delivered = Some(event.at),
-            Kind::ParcelDelayed => self.is_delayed = true,
+            Kind::ParcelDelayed => parcel.is_delayed = true,
             _ => {}
-        }
-        if parcel.is_waiting && parcel.storage_end.is_none() {
-            parcel.storage_end = Some(Day(event.at.div_euclid(86_400_000)).plus(6));
         }
     }
 
     fn sent_back(&mut self, event: &'h Event<'h>) {
         let id = return_id(event);
         if !self.returns.iter().any(|known| known.id == id) {
-            self.returns.push(Return { id, items: None, accepted: None, is_closed: false, is_fault: false });
+            // What was announced without an id has it from now on.
+            match self.returns.iter_mut().find(|known| known.id == self.id && known.is_open()) {
+                Some(known) => known.id = id,
+                None => self.returns.push(Return { id, items: None, accepted: None, is_closed: false, is_replaced: false }),
+            }
         }
         let Some(known) = self.returns.iter_mut().find(|known| known.id == id) else { return };
         if let Some(items) = &event.facts.items {
             known.items = Some(items);
         }
         match event.kind {
-            Kind::ReturnAccepted => {
-                known.accepted = known.accepted.or(Some(event));
-                known.is_fault = event.facts.reason.as_ref().is_some_and(|reason| is_fault(reason.as_str()));
-            }
+            Kind::ReturnAccepted => known.accepted = known.accepted.or(Some(event)),
             Kind::ReturnClosed => known.is_closed = true,
             _ => {}
         }
@@ -263,19 +292,19 @@ impl<'h> Order<'h> {
             return 0;
         }
         let count = |items: &[Item<'_>]| items.iter().filter(|back| back.product == item.product).map(|back| back.quantity).sum::<u32>();
-        let back = self.taken_back().map(count).sum::<u32>() + self.withdrawn_items.iter().map(|items| count(items)).sum::<u32>();
+        // What was withdrawn comes back as a return: both say the same.
+        let back = self.taken_back().map(count).sum::<u32>().max(self.withdrawn_items.iter().map(|items| count(items)).sum::<u32>());
         item.quantity.saturating_sub(back)
     }
 
     /// The items of returns that were accepted for good: what is replaced stays bought.
     fn taken_back(&self) -> impl Iterator<Item = &'h [Item<'h>]> + '_ {
-        self.returns.iter().filter(|back| back.accepted.is_some() && !(back.is_fault && self.has_exchange)).filter_map(|back| back.items)
+        self.returns.iter().filter(|back| back.accepted.is_some() && !back.is_replaced).filter_map(|back| back.items)
     }
 
     /// Whether all of it went back, or was withdrawn.
     fn went_back(&self) -> bool {
-        let is_whole =
-            |back: &Return<'_>| back.accepted.is_some() && !(back.is_fault && self.has_exchange) && back.items.is_none() && !says_part(back.accepted);
+        let is_whole = |back: &Return<'_>| back.accepted.is_some() && !back.is_replaced && back.items.is_none() && !says_part(back.accepted);
         if self.withdrawn.is_some() || self.returns.iter().any(is_whole) {
             return true;
         }
@@ -287,12 +316,20 @@ impl<'h> Order<'h> {
         self.is_returned = self.went_back();
         let handed_over = self.parcels.iter().map(|parcel| parcel.dispatched).max();
         let working_days = if rules.trade == Trade::Furniture || self.event.facts.abroad == Some(true) { 10 } else { 5 };
-        let usual = || Some(clock.working_days_after(clock.day(handed_over?), working_days));
-        self.announced = self.promised.or_else(usual);
+        let usual = handed_over.map(|at| clock.working_days_after(clock.day(at), working_days));
+        // What is handed over after its day is on its way for as long as usual.
+        let is_broken = self.promised.zip(handed_over).is_some_and(|(promised, at)| promised < clock.day(at));
+        let of_parcels = self.parcels.iter().filter_map(|parcel| parcel.promised).max();
+        self.announced = if is_broken && of_parcels.is_none() { usual } else { self.promised.max(of_parcels).or(usual) };
+        self.is_delayed = self.is_late_unsent || self.parcels.iter().any(|parcel| parcel.is_delayed && parcel.delivered.is_none_or(|at| at > now));
         // Without any word, the law's longest time: 30 days (Directive 2011/83/EU, Article 18).
         self.expected = self.announced.or(self.trip.map(|(_, end)| end)).unwrap_or_else(|| clock.day(self.placed).plus(30));
         self.received = self.arrival(rules, clock, now);
-        let assumed = clock.on(self.expected);
+        // What is not received today is received later.
+        let assumed = match self.received {
+            Received::Not(Reason::NotReceived) => clock.on(self.expected.max(clock.day(now))),
+            _ => clock.on(self.expected),
+        };
         let arrival = match self.received {
             Received::At { moment, .. } => Some(moment),
             Received::Not(_) => None,
@@ -325,16 +362,22 @@ impl<'h> Order<'h> {
         // Nobody told of a delivery that should have been.
         let assumed = clock.on(clock.working_days_after(self.expected, 3));
         let is_incomplete = !self.parcels.is_empty() && !self.is_dispatched();
-        if assumed.at > now || self.is_delayed || self.has_any_return() || is_incomplete {
+        let is_tracked = self.parcels.iter().any(|parcel| parcel.is_tracked);
+        if assumed.at > now || self.is_delayed || self.has_any_return() || is_incomplete || is_tracked && !rules.assume_delivery {
             return Received::Not(Reason::NotReceived);
         }
         if rules.assume_delivery { Received::At { moment: assumed, is_assumed: true } } else { Received::Not(Reason::NeedDelivery) }
     }
 
-    /// When the order will count as received if nothing more is heard, for shops that assume deliveries.
-    pub fn assumed_later(&self, rules: &Rules, clock: &Clock<'_>, now: Millis) -> Option<Millis> {
-        let assumed = clock.on(clock.working_days_after(self.expected, 3)).at;
-        (rules.assume_delivery && !self.is_received() && assumed > now).then_some(assumed)
+    /// When the order will count as received if nothing more is heard: at the end of a trip or a storage, a day after a neighbour has it, or as assumed.
+    pub fn changes_later(&self, rules: &Rules, clock: &Clock<'_>, now: Millis) -> Option<Millis> {
+        if self.is_received() {
+            return None;
+        }
+        let assumed = rules.assume_delivery.then(|| clock.on(clock.working_days_after(self.expected, 3)).at);
+        let trip = self.trip.map(|(_, end)| clock.zone.instant(end, 0).0);
+        let parcels = self.parcels.iter().filter_map(|parcel| parcel.delivered.or_else(|| Some(clock.zone.instant(parcel.storage_end?.plus(1), 0).0)));
+        assumed.into_iter().chain(trip).chain(parcels).filter(|at| *at > now).min()
     }
 
     /// What an accepted return of this order is about: the variant of its letter.

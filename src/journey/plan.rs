@@ -51,7 +51,7 @@ impl Plan<'_> {
     /// When to plan again if nothing happens.
     pub fn next(&self) -> Option<Millis> {
         let scheduled = self.entries.iter().filter(|entry| entry.status == EntryStatus::Scheduled).filter_map(|entry| entry.at);
-        let assumed = self.facts.orders.iter().filter_map(|order| order.assumed_later(self.facts.rules, &self.facts.clock, self.facts.now));
+        let assumed = self.facts.orders.iter().filter_map(|order| order.changes_later(self.facts.rules, &self.facts.clock, self.facts.now));
         scheduled.chain(assumed).filter(|at| *at > self.facts.now).min()
     }
 
@@ -137,6 +137,7 @@ impl WrittenEntry<'_> {
             Reason::NeedAddress => Some("customer.email"),
             Reason::NeedOrder => Some("order"),
             Reason::NeedDelivery => Some("parcel.delivered"),
+            Reason::NeedStatus => Some("order.in_process"),
             Reason::NeedBirthdate => Some("customer.birthDate"),
             Reason::NeedContent => Some("rules.content"),
             Reason::NeedOffers => Some("rules.offers"),

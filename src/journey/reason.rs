@@ -44,10 +44,11 @@ reasons! {
     Bought "bought" "The customer has bought in the meantime." "Die Person hat inzwischen gekauft.";
     Answered "answered" "The customer has answered already." "Die Person hat schon geantwortet.";
     Overtaken "overtaken" "A later status is known." "Ein neuerer Stand ist bekannt.";
-    Merged "merged" "Another mail of the same day says this too: {letter}." "Eine andere Mail sagt das schon: {letter}.";
+    Merged "merged" "Another mail says this too: {letter}." "Eine andere Mail sagt das schon: {letter}.";
     NeedAddress "need-address" "The e-mail address is missing." "Die E-Mail-Adresse fehlt.";
     NeedOrder "need-order" "There is no order with the data that the letter needs." "Es gibt keine Bestellung mit den Daten, die der Brief braucht.";
     NeedDelivery "need-delivery" "The date of delivery is missing." "Das Datum der Zustellung fehlt.";
+    NeedStatus "need-status" "The shop has not said for weeks how the order goes on." "Der Shop hat seit Wochen nicht gesagt, wie es mit der Bestellung weitergeht.";
     NeedBirthdate "need-birthdate" "The date of birth is missing." "Das Geburtsdatum fehlt.";
     NeedContent "need-content" "There is no text about this product." "Zu diesem Produkt fehlt der Text.";
     NeedOffers "need-offers" "There are no offers to show." "Es gibt keine Angebote, die gezeigt werden könnten.";
@@ -167,6 +168,7 @@ pub const NEEDS: Reasons = set(&[
     Reason::NeedAddress,
     Reason::NeedOrder,
     Reason::NeedDelivery,
+    Reason::NeedStatus,
     Reason::NeedBirthdate,
     Reason::NeedContent,
     Reason::NeedOffers,

@@ -87,6 +87,11 @@ impl Case {
         rfc3339(last.map_or(nine, |last| nine.max(last + 1000)))
     }
 
+    /// An order that no event is about yet.
+    fn new_order(&self) -> String {
+        (1..).map(|n| format!("why-{n}")).find(|id| !self.events().iter().any(|event| text(event, "order") == *id)).unwrap_or_default()
+    }
+
     fn event(&self, kind: &str, at: &str, fields: Value) -> Change {
         let mut event = json!({"id": self.new_id(), "type": kind, "at": at});
         merge(&mut event, &fields);
@@ -182,6 +187,7 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen, tried: &[Change]) -> Option<
             }
         },
         Reason::NeedDelivery | Reason::NotReceived | Reason::DelayOpen => arrives(case, seen, &at, tried),
+        Reason::NeedStatus => Some(case.event("order.in_process", &at, json!({"order": order?}))),
         Reason::NeedBirthdate => profile(json!({"birthDate": case.day.plus_years(-40).to_string()})),
         Reason::Age => profile(json!({"birthDate": case.day.plus_years(-40).plus(-40).to_string()})),
         Reason::NeedContent => with(json!({"content": true})).filter(|_| !rules.content).or_else(|| has_content(case, order)),
@@ -211,6 +217,10 @@ pub fn remedy(case: &Case, rule: &str, seen: &Seen, tried: &[Change]) -> Option<
         Reason::ComplaintOpen if seen.day.is_none() => Some(case.event("complaint.closed", &at, json!({}))),
         Reason::JustBought | Reason::TooFewOffers => profile(json!({"recommendations": [{"product": "new-1"}, {"product": "new-2"}]})),
         _ if seen.reasons.contains(&Reason::TooLate) => unheld(case, seen, letter).or_else(|| later(seen.due)).or_else(|| earlier(case, seen)),
+        // A window that never ends is one of goods that never arrived.
+        Reason::WindowOpen | Reason::Cooldown if matches!(tried.last(), Some(Change::Day(_))) => {
+            arrives(case, seen, &at, tried).or_else(|| unheld(case, seen, letter))
+        }
         // A day that is full may be followed by others.
         Reason::CapDay | Reason::CapWeek | Reason::CapMonth | Reason::CapGroup if matches!(tried.last(), Some(Change::Day(_))) => unheld(case, seen, letter),
         _ => later(seen.day.or(seen.due)).or_else(|| unheld(case, seen, letter)),
@@ -272,7 +282,7 @@ fn earlier(case: &Case, seen: &Seen) -> Option<Change> {
 
 /// The orders after this one were not placed.
 fn bought_since(case: &Case, seen: &Seen) -> Option<Change> {
-    let from = case.events().iter().find(|event| Some(text(event, "id")) == seen.event).map_or(i64::MIN, instant);
+    let from = case.events().iter().find(|event| Some(text(event, "id")) == seen.event).map_or(i64::MIN, |event| instant(event) - 600_000);
     let orders = case.of(&["order.placed", "booking.confirmed"], None);
     let later = orders.iter().find(|event| instant(event) > from && Some(text(event, "order")) != seen.order);
     later.map(|event| Change::Remove(text(event, "id")))
@@ -293,12 +303,27 @@ fn arrives(case: &Case, seen: &Seen, at: &str, tried: &[Change]) -> Option<Chang
         &["parcel.dispatched", "exchange.sent", "parcel.delayed", "parcel.scanned", "parcel.ready", "parcel.out_for_delivery", "parcel.attempt_failed"],
         None,
     );
-    let late = sent
-        .iter()
-        .find(|event| (seen.order.is_none() || seen.code == Reason::DelayOpen || Some(text(event, "order")) == seen.order) && is_open(&text(event, "parcel")));
+    let late = sent.iter().find(|event| {
+        (seen.order.is_none() || matches!(seen.code, Reason::DelayOpen | Reason::WindowOpen | Reason::Cooldown) || Some(text(event, "order")) == seen.order)
+            && is_open(&text(event, "parcel"))
+    });
+    // An order of which no parcel is known arrives in one.
+    let is_any = seen.order.is_none() || matches!(seen.code, Reason::DelayOpen | Reason::WindowOpen | Reason::Cooldown);
+    let unsent = || {
+        let placed = case.of(&["order.placed"], None);
+        let is_new = |order: &String| {
+            case.of(&["parcel.delivered"], Some(("parcel", &format!("why-{order}")))).is_empty()
+                && case.of(&["order.cancelled"], Some(("order", order))).is_empty()
+        };
+        placed.iter().map(|event| text(event, "order")).find(|order| is_new(order))
+    };
     let (order, parcel) = match late {
         Some(event) => (text(event, "order"), text(event, "parcel")),
-        None => (seen.order.clone()?, format!("why-{}", seen.order.clone()?)),
+        None => {
+            let order = if is_any { unsent()? } else { seen.order.clone()? };
+            let parcel = format!("why-{order}");
+            (order, parcel)
+        }
     };
     let kind = if late.is_some() && case.of(&["parcel.delivered"], Some(("parcel", &parcel))).is_empty() || late.is_none() {
         "parcel.delivered"
@@ -332,7 +357,7 @@ fn has_content(case: &Case, order: Option<&str>) -> Option<Change> {
 fn trigger(case: &Case, rules: &Rules, rule: &Rule, id: &str) -> Option<Change> {
     let has = |only: Only| rule.only.contains(&only);
     let at = case.morning(case.day);
-    let order = format!("why-{}", case.events().len());
+    let order = case.new_order();
     match rule.subject {
         Subject::Campaign => {
             let mut campaigns = case.rules.get("campaigns").and_then(Value::as_array).cloned().unwrap_or_default();

@@ -150,8 +150,7 @@ struct Written {
     size: Size,
     #[serde(default)]
     holidays: Vec<String>,
-    #[serde(default)]
-    assume_delivery: bool,
+    assume_delivery: Option<bool>,
     return_days: Option<u16>,
     trial_days: Option<u16>,
     miss_you_days: Option<u16>,
@@ -209,7 +208,10 @@ struct TradePreset {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct SizePreset {
+    #[serde(default)]
+    assume_delivery: bool,
     on: Option<Vec<String>>,
 }
 
@@ -305,8 +307,16 @@ impl Rules {
                 }
             }
         }
-        for campaign in &written.campaigns {
+        for (at, campaign) in written.campaigns.iter().enumerate() {
             check_campaign(campaign, &all)?;
+            if written.campaigns.iter().take(at).any(|other| other.id == campaign.id) {
+                return Err(bad(format!("two campaigns have the id `{}`", campaign.id))
+                    .help("give each campaign an id of its own: whoever got one would not get the other"));
+            }
+        }
+        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        if written.domain.is_empty() || written.domain.len() > 253 || !written.domain.chars().all(is_host) {
+            return Err(bad(format!("the domain `{}` is no host", written.domain.escape_debug())).help("write the host of Message-IDs, like shop.example"));
         }
         let expressions = Expressions::of(&all, &written.campaigns, &written.facts)?;
         Ok(Self {
@@ -314,7 +324,7 @@ impl Rules {
             zone: Zone::named(&written.zone)?,
             trade: written.trade,
             holidays,
-            assume_delivery: written.assume_delivery,
+            assume_delivery: written.assume_delivery.unwrap_or(size.assume_delivery),
             return_days: written.return_days.map_or(14, |days| i64::from(days).max(14)),
             trial_days: written.trial_days.unwrap_or(trade.trial_days).into(),
             miss_you_days: written.miss_you_days.unwrap_or(trade.miss_you_days).into(),

@@ -87,6 +87,9 @@ fn is_past(verdict: &Verdict<'_>, at: Millis) -> bool {
     verdict.end.is_some_and(|end| at > end)
 }
 
+/// Days ahead for which a day is looked for.
+const FARTHEST_DAYS: i64 = 800;
+
 /// A mail of advertising that counts.
 struct Counted {
     day: Day,
@@ -122,7 +125,11 @@ fn advertising<'h>(facts: &Facts<'h>, all: &mut [Scheduled<'h>]) {
                 entry.verdict.reasons.add(reason);
                 let later = facts.clock.on(free).at;
                 entry.at = Some(later);
-                if is_past(&entry.verdict, later) {
+                // Caps of nothing leave no day.
+                if free.0 - facts.today.0 > FARTHEST_DAYS {
+                    entry.at = None;
+                    waiting.retain(|other| *other != next);
+                } else if is_past(&entry.verdict, later) {
                     entry.verdict.reasons.add(Reason::TooLate);
                     entry.status = EntryStatus::Dropped;
                     entry.at = entry.verdict.due;

@@ -51,8 +51,9 @@ pub fn why(history: &str, rules: &str, letter: &str, day: &str, german: bool) ->
     for rule in &wanted {
         answers.push(of_rule(&start, rule, german)?);
     }
-    // Of several variants, the one that is sent, or the nearest to it.
-    answers.sort_by_key(|answer| (!answer.sent, answer.change.len()));
+    // Of several variants, the one that is sent, or the nearest to it with the rules as they are.
+    let other_rules = |answer: &Why| answer.change.iter().filter(|change| matches!(change, Change::Rules(_))).count();
+    answers.sort_by_key(|answer| (!answer.sent, answer.change.is_empty(), other_rules(answer), answer.change.len()));
     answers.into_iter().next().ok_or_else(|| Diagnostic::new(Code::Internal, "no rule answers"))
 }
 
@@ -171,7 +172,7 @@ fn at_moment(planned: &Plan<'_>, ready: &Ready, case: &Case, german: bool, wante
     };
     let Some(entry) = of_rule.min_by_key(closeness) else { return nothing(ready, facts, german) };
     let written = WrittenEntry { entry, facts, german };
-    let code = first_reason(entry);
+    let code = first_reason(entry, facts.now);
     let verdict = &entry.verdict;
     Seen {
         is_sent: is_sent(entry),
@@ -196,7 +197,7 @@ fn nothing(ready: &Ready, facts: &Facts<'_>, german: bool) -> Seen {
 }
 
 /// What stands against an entry first, in the order in which it is checked.
-fn first_reason(entry: &Scheduled<'_>) -> Reason {
+fn first_reason(entry: &Scheduled<'_>, now: Millis) -> Reason {
     let reasons = entry.verdict.reasons;
     if entry.status == EntryStatus::Done {
         return Reason::AlreadySent;
@@ -215,7 +216,9 @@ fn first_reason(entry: &Scheduled<'_>) -> Reason {
         Reason::Waiting,
     ]);
     let caps = set(&[Reason::CapDay, Reason::CapWeek, Reason::CapMonth, Reason::CapGroup, Reason::QuietHours]);
-    let sets = [super::reason::SUPPRESSED, super::reason::STOPPED, super::reason::NEEDS, super::reason::CONSENT, caps, PASSING, Reasons::of(Reason::TooLate)];
+    // What holds a letter back for longer than now comes before the caps of the day after.
+    let (first, then) = if entry.verdict.held_until.is_some_and(|until| until > now) { (PASSING, caps) } else { (caps, PASSING) };
+    let sets = [super::reason::SUPPRESSED, super::reason::STOPPED, super::reason::NEEDS, super::reason::CONSENT, first, then, Reasons::of(Reason::TooLate)];
     // What has no end is what to end first; what a cap adds is later than what held the letter back before.
     if entry.at.is_none()
         && let Some(endless) = sets.iter().take(4).all(|of| reasons.among(*of).is_empty()).then(|| reasons.among(ENDLESS).each().next()).flatten()

@@ -62,7 +62,7 @@ fn each_planted_contradiction_is_found() {
         ("journey/gap", "holidays", json!({"holidays": []})),
         ("journey/overlap", "rules.care.rank", json!({"rules": {"care": {"rank": 30}}})),
         ("journey/overlap", "campaigns", json!({"campaigns": [campaign("a", "2026-12-01"), campaign("b", "2026-12-10")]})),
-        ("journey/overlap", "campaigns", json!({"campaigns": [campaign("a", "2026-12-01"), campaign("a", "2026-12-01")]})),
+        ("journey/contradiction", "rules.review-request.class", json!({"rules": {"review-request": {"class": "service"}}})),
         ("journey/missing-data", "codes", json!({"codes": false})),
         ("journey/missing-data", "programme", json!({"programme": false})),
         ("journey/missing-data", "offers", json!({"offers": false})),
@@ -79,6 +79,7 @@ fn each_planted_contradiction_is_found() {
 /// Rules that can't be read are refused with the place and what to write.
 #[test]
 fn rules_that_cannot_be_read_say_what_to_write() {
+    let campaign = |id: &str, start: &str| json!({"id": id, "letter": "promotion", "start": start, "end": "2026-12-20"});
     let wrong = [
         (json!({"zone": "Europe/Berln"}), "Europe/Berln"),
         (json!({"trade": "shoes"}), "shoes"),
@@ -92,6 +93,9 @@ fn rules_that_cannot_be_read_say_what_to_write() {
         (json!({"rules": {"review-request": {"caps": 3}}}), "caps"),
         (json!({"campaigns": [{"id": "c", "letter": "welcome", "start": "2026-12-01", "end": "2026-12-02"}]}), "welcome"),
         (json!({"campaigns": [{"id": "c", "letter": "newsletter", "start": "2026-12-03", "end": "2026-12-02"}]}), "ends before"),
+        (json!({"campaigns": [campaign("a", "2026-12-01"), campaign("a", "2026-12-03")]}), "id `a`"),
+        (json!({"domain": "shop example>\r\nBcc: x"}), "Bcc"),
+        (json!({"domain": ""}), "``"),
         (json!({"hours": {"from": "08:00", "until": "20:00", "sendAt": "21:00"}}), "sendAt"),
         (json!({"hours": {"from": "8", "until": "20:00", "sendAt": "10:00"}}), "`8`"),
         (json!({"sizes": "small"}), "sizes"),
