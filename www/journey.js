@@ -149,12 +149,15 @@ function apply(changes, { rule, day }) {
   let next = { ...now(), story };
   let ask = changes;
   let on = day;
-  const isSent = () => next.story.mails.find((mail) => mail.rule === rule && next.story.dayOf(mail.ms) === on);
+  let { to } = base.range;
+  const sent = () => next.story.mails.find((mail) => mail.rule === rule && next.story.dayOf(mail.ms) === on);
   try {
-    for (let round = 0; round < ROUNDS && ask.length && !isSent(); round++) {
-      const made = applied(ask, next);
-      next = { ...made, story: tell({ ...made, ...base.range, language: view.language }) };
-      if (isSent()) break;
+    for (let round = 0; round < ROUNDS && ask.length && !sent(); round++) {
+      // The day may be after the story's end.
+      to = Math.max(to, later(startOf(on, story.zone), 1, story.zone) - 60_000);
+      const made = ask.every((one) => one.day) ? next : applied(ask, next);
+      next = { ...made, story: tell({ ...made, ...base.range, to, language: view.language }) };
+      if (sent()) break;
       ask = next.story.why(rule, on).change;
       on = ask.findLast((one) => one.day)?.day ?? on;
     }
@@ -162,17 +165,17 @@ function apply(changes, { rule, day }) {
     problems(error);
     return;
   }
-  const mail = isSent();
-  const isOther = next.history !== now().history || next.rules !== now().rules;
-  if (isOther) change({ history: next.history, rules: next.rules }, `so that ${rule} is sent on ${on}`);
-  const at = mail?.ms ?? startOf(on, story.zone);
-  if (at > base.range.to) base.range.to = later(at, 1, story.zone);
+  const mail = sent();
+  base.range = { ...base.range, to };
+  const { history, rules } = next;
+  if (history !== now().history || rules !== now().rules) changed.push({ history, rules, label: `so that ${rule} is sent on ${on}` });
   if (mail) view.selected = mail.entry;
-  view.clock = Math.max(base.range.from, at);
+  view.clock = Math.max(base.range.from, mail?.ms ?? startOf(on, story.zone));
   retell();
+  toClock();
   $("outcome").textContent = mail
     ? `${rule} is sent on ${momentText(mail.ms, story.zone)}.`
-    : `The changes are made; in the whole story, ${rule} is still not sent on ${on}.`;
+    : `The changes are made. In the whole story, ${rule} is still not sent on ${on}: they change earlier mails, too.`;
 }
 
 /** Takes in a text: a history keeps the rules, rules keep the history. */

@@ -41,7 +41,7 @@ export async function compareMany(lines, { before, after, how, from, to, at }, {
       if (count(counts, was, is)) found.changed += 1;
     } catch (error) {
       found.wrong += 1;
-      if (found.errors.length < MOST_ERRORS) found.errors.push({ line: number + 1, ...(error.diagnostics?.[0] ?? { message: error.message, help: "" }) });
+      if (found.errors.length < MOST_ERRORS) found.errors.push({ ...(error.diagnostics?.[0] ?? { message: error.message, help: "" }), line: number + 1 });
     }
   }
   const letters = [...counts].map(([rule, own]) => ({ rule, ...own }));

@@ -32,15 +32,20 @@ export function setMany(histories) {
 
 const how = () => document.querySelector("[name=how]:checked").value;
 
-const again = settled(150, async () => {
+/** What is shown is old at once; counting begins when nothing has changed for a moment. */
+function again() {
   stop.abort();
+  $("many-result").dataset.state = "running";
+  soon();
+}
+
+const soon = settled(150, async () => {
   stop = new AbortController();
   if (lines.length === 0) return;
   const { signal } = stop;
   const bar = $("many-progress");
   bar.hidden = false;
   bar.value = 0;
-  $("many-result").dataset.state = "running";
   const progress = (done, of) => {
     bar.value = done / of;
     $("many-summary").textContent = `${done} of ${of} customers`;

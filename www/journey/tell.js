@@ -12,12 +12,13 @@ const ROUNDS = 3;
  */
 export function tell({ history, rules, from, to, language }) {
   const planner = createPlanner(rules, { language });
+  // What is wrong in a history is said by the core.
+  const { zone } = planner.plan(history, to);
   const events = sorted(history.events);
   const first = Math.min(from, events[0]?.ms ?? from);
   const mails = planner.story(history, first, to).map((mail) => ({ ...mail, ms: ms(mail.at), isBefore: ms(mail.at) < from }));
   const plans = new Map();
   const planned = (past, at) => planner.plan({ ...history, events: [...history.events, ...past] }, at);
-  const zone = planned([], to).zone;
   const orders = ordersOf(history.events);
   const sent = mails.map((mail) => sentEvent(mail, planned([], mail.ms), orders));
   /** The plan at a moment, if all mails of the story went out. */
