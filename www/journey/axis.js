@@ -17,6 +17,8 @@ export function axisOf({ from, to, width, right }) {
   };
 }
 
+/** A label's width by its characters, about. */
+const CHARACTER = 6.6;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Ticks that are far enough apart to be read: days, Mondays, months or quarters. */
@@ -24,6 +26,7 @@ export function ticks({ from, to, zone, axis }) {
   const step = axis.dayWidth >= 46 ? "day" : axis.dayWidth >= 8 ? "week" : axis.dayWidth >= 1.7 ? "month" : "quarter";
   const found = [];
   let year = "";
+  let end = Number.NEGATIVE_INFINITY;
   for (let utc = Date.parse(`${dayOf(from, zone)}T00:00:00Z`); utc <= to + DAY; utc += DAY) {
     const date = new Date(utc);
     const [month, day] = [date.getUTCMonth(), date.getUTCDate()];
@@ -33,7 +36,11 @@ export function ticks({ from, to, zone, axis }) {
     if (at < from || at > to) continue;
     const own = String(date.getUTCFullYear());
     const label = step === "day" || step === "week" ? `${day} ${MONTHS[month]}` : MONTHS[month];
-    found.push({ at, label: own === year ? label : `${label} ${own}`, isYear: own !== year });
+    const text = own === year ? label : `${label} ${own}`;
+    const isFree = axis.x(at) > end;
+    // A label that has no room is left out; its line stays.
+    found.push({ at, label: isFree ? text : "", isYear: own !== year });
+    if (isFree) end = axis.x(at) + 12 + text.length * CHARACTER;
     year = own;
   }
   return found;

@@ -86,11 +86,12 @@ function drawWhy(story, view, { rule, at, isSent, apply }) {
     return;
   }
   const { change, sent, text } = why;
+  const date = dateText(at, story.zone);
   const told = sent
-    ? `\`${rule}\` is sent on ${day}, about something else.`
+    ? `\`${rule}\` is sent on ${date}, about something else.`
     : change.length
-      ? `On ${day}: ${text} It would be sent if:`
-      : `On ${day}: ${text} No single change of history or rules would send it.`;
+      ? `On ${date}: ${text} It would be sent if:`
+      : `On ${date}: ${text} No single change of history or rules would send it.`;
   $("why-text").replaceChildren(...marked(told));
   $("why-changes").replaceChildren(
     ...change.map((one) => {

@@ -42,7 +42,9 @@ export function drawPlan({ entries, zone, next }, { at, selected, story }) {
   if (focused) [...$("plan").querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus({ preventScroll: true });
 }
 
-const time = ({ dueAt, notBefore }) => Date.parse(dueAt ?? notBefore ?? "9999-01-01");
+/** After all dates. */
+const NEVER = Date.UTC(9999, 0);
+const time = ({ dueAt, notBefore }) => (dueAt || notBefore ? Date.parse(dueAt ?? notBefore) : NEVER);
 
 function itemOf(entry, { zone, selected, story }) {
   const item = made("li");
@@ -55,14 +57,14 @@ function itemOf(entry, { zone, selected, story }) {
   const mail = entry.status === "done" && story.mails.find((one) => one.entry === entry.id);
   const when = mail ? mail.ms : time(entry);
   const head = made("p", "", { className: "head" });
+  const about = aboutText(entry);
   head.append(
     button,
     made("span", STATUS[entry.status], { className: "status" }),
-    made("span", Number.isFinite(when) && when < Date.parse("9000-01-01") ? momentText(when, zone) : "no date", { className: "time" }),
+    ...(about ? [made("small", about)] : []),
+    made("span", when < NEVER ? momentText(when, zone) : "no date", { className: "time" }),
   );
   item.append(head);
-  const about = aboutText(entry);
-  if (about) head.append(made("small", about));
   if (entry.status !== "done" && entry.reasons.length) item.append(made("p", reasonsText(entry), { className: "reason" }));
   const slots = slotsOf(entry, mail);
   if (slots) item.append(slots);

@@ -54,7 +54,7 @@ export function drawTimeline(story, view) {
     below,
     layout.below.lane,
     (lane) => top + RULER + lane * LANE + 6,
-    (lane) => lane * LANE + 6,
+    (lane) => (lane + 1) * LANE + 2,
     true,
   );
   drawRuler(story, view, layout.axis);
