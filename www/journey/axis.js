@@ -23,7 +23,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 /** Ticks that are far enough apart to be read: days, Mondays, months or quarters. */
 export function ticks({ from, to, zone, axis }) {
-  const step = axis.dayWidth >= 46 ? "day" : axis.dayWidth >= 8 ? "week" : axis.dayWidth >= 1.7 ? "month" : "quarter";
+  const step = axis.dayWidth >= 24 ? "day" : axis.dayWidth >= 8 ? "week" : axis.dayWidth >= 1.7 ? "month" : "quarter";
   const found = [];
   let year = "";
   let end = Number.NEGATIVE_INFINITY;
