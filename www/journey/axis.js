@@ -38,7 +38,7 @@ export function ticks({ from, to, zone, axis }) {
     const label = step === "day" || step === "week" ? `${day} ${MONTHS[month]}` : MONTHS[month];
     const text = own === year ? label : `${label} ${own}`;
     const isFree = axis.x(at) > end;
-    // A label that has no room is left out; its line stays.
+    // A label that has no room is left out; a short line stays.
     found.push({ at, label: isFree ? text : "", isYear: own !== year });
     if (isFree) end = axis.x(at) + 12 + text.length * CHARACTER;
     year = own;
