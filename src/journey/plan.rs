@@ -24,7 +24,7 @@ pub struct Plan<'h> {
 /// Plans a customer's letters.
 pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
     let mut plan = whole_plan(history, rules, now, |_| true);
-    let since = now - KEPT_DAYS * 86_400_000;
+    let since = plan.facts.now - KEPT_DAYS * 86_400_000;
     // What is owed stays until it is sent.
     plan.entries.retain(|entry| entry.status == EntryStatus::Due || entry.verdict.end.or(entry.at).is_none_or(|end| end >= since) || is_owed(entry));
     plan

@@ -1,5 +1,6 @@
 mod chance;
 mod consent;
+mod found;
 mod planted;
 mod properties;
 mod stories;

@@ -211,7 +211,7 @@ fn survey_of_remedies() {
         let rules = rules().new_tree(&mut runner).unwrap().current().to_string();
         let all = Rules::read(&rules).unwrap();
         for (n, ready) in all.all.iter().enumerate() {
-            if runner.rng().next_u32() % 6 != 0 {
+            if !runner.rng().next_u32().is_multiple_of(6) {
                 continue;
             }
             let day = &time(i64::from(runner.rng().next_u32()) % DAYS * 1440)[..10];
