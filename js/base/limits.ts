@@ -105,6 +105,8 @@ export const CUSTOMER_CHARS = 200;
 export const EVENT_ID_CHARS = 500;
 /** Characters of an event as JSON: an order of a thousand items has half of it. */
 export const EVENT_CHARS = 200_000;
+/** The last moment of a `Date`, in milliseconds since 1970 (ECMA-262, 21.4.1.1): planners take none beyond it. */
+export const LAST_MOMENT = 8_640_000_000_000_000;
 /** Milliseconds for which a worker has a customer. It is extended with each mail; after a crash the next worker waits for so long. */
 export const JOURNEY_LEASE = 600_000;
 /** Milliseconds for rendering a mail, and for sending it: far less than a lease. SMTP servers answer in seconds; RFC 5321 lets them take minutes. */

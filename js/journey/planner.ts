@@ -1,6 +1,7 @@
 import load from "#load/journey";
 import { type Diagnostic, problem } from "../base/errors.js";
 import { jsonOf } from "../base/json.js";
+import { LAST_MOMENT } from "../base/limits.js";
 import { journey as engine } from "../engine/journey.js";
 import type { JourneyHistory, JourneyReason, JourneyRule, JourneyRules, JourneyStatus, LetterAim, LetterClass, LetterSlot } from "./types.js";
 
@@ -159,12 +160,10 @@ function historyOf(history: JourneyHistory | string): string {
   return typeof history === "string" ? history.replace(/^\uFEFF/, "") : jsonOf(history, "journey/bad-history");
 }
 
-/** The last moment of a Date. */
-const FARTHEST = 8.64e15;
-
 function millis(moment: Moment): number {
   const isMoment = typeof moment !== "string" || /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*([Zz]|[+-]\d{2}:?\d{2})$/.test(moment);
   const at = moment instanceof Date ? moment.getTime() : typeof moment === "string" ? Date.parse(moment) : moment;
-  if (!isMoment || !Number.isFinite(at) || Math.abs(at) > FARTHEST) throw problem("time/bad", `\`${String(moment)}\` is no moment`, "pass milliseconds since 1970, a Date, or RFC 3339 with an offset");
+  if (!isMoment || !Number.isFinite(at) || Math.abs(at) > LAST_MOMENT)
+    throw problem("time/bad", `\`${String(moment)}\` is no moment`, "pass milliseconds since 1970, a Date, or RFC 3339 with an offset");
   return at;
 }
