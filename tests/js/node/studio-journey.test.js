@@ -243,7 +243,9 @@ describe.runIf(fs.existsSync(executablePath))("the timeline of a customer", () =
     const state = () => page.getAttribute("#many-result", "data-state");
     await expect.poll(state).toBe("done");
     expect(await text("#many-summary")).toBe(`${copies.length} customers, 0 of them get something else, 1 line can't be read`);
-    expect(await texts("#many-errors li")).toEqual([expect.stringMatching(new RegExp(`^line ${copies.length + 1}: the event 1 .*can't be read: missing field.*docs/journey.md))]);
+    expect(await texts("#many-errors li")).toEqual([
+      expect.stringMatching(new RegExp(`^line ${copies.length + 1}: the event 1 .*can't be read: missing field.*docs/journey.md`)),
+    ]);
     await page.click("#switches summary");
     // The longest that a timer waits while the counting goes on.
     await page.evaluate(() => {
