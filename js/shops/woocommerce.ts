@@ -1,15 +1,19 @@
 // `postfrisch/shops/woocommerce`.
 import type { WebRequest } from "../base/platform.js";
 import { adapterOf } from "./data.js";
+import { eventsOf } from "./events.js";
 import { type ShopWebhook, verified } from "./verify.js";
 
 export type * from "./contract.js";
 export type { FromCustomer, FromDocument, FromOrder, FromReturn, FromShipment, OfOrderOptions, ShopOptions } from "./data.js";
+export type { EventsOptions, FromWebhook, ShopEvent } from "./events.js";
 export type { DocumentProblem, ShopAddress, ShopConsent, ShopDocument, ShopLine } from "./said.js";
 export type { ShopWebhook };
 
 /** For `order.*` and `customer.*`; `fromShipment` reads what extensions for shipment tracking keep in the order, `fromReturn` the order's refunds. */
 export const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf("woocommerce");
+
+export const { toEvents } = eventsOf("woocommerce");
 
 /**
  * A webhook of WooCommerce, if it is signed with the webhook's secret (`X-WC-Webhook-Signature`). When a webhook is saved, WooCommerce sends an unsigned
