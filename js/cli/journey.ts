@@ -2,19 +2,23 @@ import { problem } from "../base/errors.js";
 import { checkRules } from "../journey/check.js";
 import { dataOf, lettersFor } from "../journey/data.js";
 import type { JourneyHistory, JourneyRules } from "../journey/types.js";
-import { type Command, JSON_FLAG } from "./command.js";
+import { type Command, JSON_FLAG, STORE, TENANT } from "./command.js";
 import { EXIT, type Flags, objectLines, print, readJson, text, told } from "./io.js";
 import { LANGUAGE, plannerOf, RULES } from "./journey-rules.js";
+import { dueCustomers, exportCustomers, importCustomers } from "./journey-store.js";
 
 export const command: Command = {
   usage: "journey ACTION [FILE|-]",
-  about: "a shop's rules: `check` finds contradictions and gaps, `data FILE` says which letters the data allow, `what-if FILE` compares two sets of rules",
+  about:
+    "rules: `check` finds contradictions and gaps, `data FILE` says which letters the data allow, `what-if FILE` compares two sets of rules; customers of a store: `import FILE`, `export`, `due`",
   flags: {
     ...RULES,
     with: ["FILE", "the other rules, for what-if"],
     system: ["NAME", "for data: shopware, shopify or woocommerce as they are, instead of a file of histories"],
     at: ["MOMENT", "the moment for what-if: RFC 3339 (default: now)"],
     ...LANGUAGE,
+    ...TENANT,
+    ...STORE,
     ...JSON_FLAG,
   },
   run: journeyCommand,
@@ -25,11 +29,10 @@ async function journeyCommand([action, file, ...more]: string[], flags: Flags): 
   if (action === "check" && file === undefined) return check(flags);
   if (action === "data" && !more.length) return data(file, flags);
   if (action === "what-if" && file !== undefined && !more.length) return whatIf(file, flags);
-  throw problem(
-    "usage/bad",
-    "it is not said what to do",
-    "write journey check --rules FILE, journey data FILE --rules FILE, or journey what-if FILE --rules FILE --with FILE",
-  );
+  if (action === "import" && file !== undefined && !more.length) return importCustomers(file, flags);
+  if (action === "export" && file === undefined) return exportCustomers(flags);
+  if (action === "due" && file === undefined) return dueCustomers(flags);
+  throw problem("usage/bad", "it is not said what to do", "write journey check, data FILE, what-if FILE --with FILE, import FILE, export or due");
 }
 
 async function check(flags: Flags): Promise<number> {

@@ -1,4 +1,4 @@
-import { problem } from "../base/errors.js";
+import { PostfrischError, problem } from "../base/errors.js";
 import { JOURNEY_CUSTOMERS, JOURNEY_LEASE, JOURNEY_PAGE, JOURNEY_PARALLEL, JOURNEY_TIMEOUT } from "../base/limits.js";
 import type { WebSignal } from "../base/platform.js";
 import type { JourneyStore, OpenMail } from "../stores/journeys.js";
@@ -86,7 +86,10 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
   return {
     async record(customer, events) {
       checkCustomer(customer);
-      return store.appendEvents(tenant, customer, storedEvents(Array.isArray(events) ? events : [events]));
+      const all = Array.isArray(events) ? events : [events];
+      const stored = storedEvents(all);
+      readable(host, customer, all);
+      return store.appendEvents(tenant, customer, stored);
     },
 
     async due(at = now(), { limit = JOURNEY_CUSTOMERS } = {}) {
@@ -143,10 +146,23 @@ export function createJourney<Message>(options: JourneyOptions<Message>): Journe
       for await (const { customer, events, mails } of customers) {
         checkCustomer(customer);
         checkMails(mails);
+        readable(host, customer, events);
         taken.events += await store.appendEvents(tenant, customer, storedEvents(events), mails);
         taken.customers += 1;
       }
       return taken;
     },
   };
+}
+
+/** What the planner can't read would keep back all of the customer's mails: it is refused before it is kept. */
+function readable<Message>({ planner, now }: Host<Message>, customer: string, events: RecordedEvent[]): void {
+  try {
+    planner.plan(planned({ customer, events }), now());
+  } catch (error) {
+    // What else goes wrong in planning is the plan's matter.
+    if (!(error instanceof PostfrischError) || error.code !== "journey/bad-history") return;
+    const { code, message, help, path } = error.diagnostic;
+    throw problem(code, `${customer}: ${message}`, help, { cause: error, ...(path !== undefined && { path }) });
+  }
 }

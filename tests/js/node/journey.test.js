@@ -182,3 +182,28 @@ test("postfrisch journey checks rules, and says who gets or loses what", () => {
   expect(customers).toBe(stories.length);
   expect(letters.find(({ rule }) => rule === "care")).toMatchObject({ gained: 0 });
 });
+
+test("postfrisch journey import, due and export: a store's customers, without loss", () => {
+  const histories = stories.map(([name, { history }]) => JSON.stringify({ ...history, customer: name }));
+  const file = filesOf({
+    "rules.json": RULES,
+    "many.jsonl": histories.join("\n"),
+    "wrong.jsonl": `${histories[0]}\n{"customer":"x","events":[{"id":"1","type":"order.placed","at":"2026-11-02T12:00:00Z"}]}`,
+  });
+  const [store, again] = [`sqlite:${file("a.db")}`, `sqlite:${file("b.db")}`];
+  const journey = (action, of, ...more) => postfrisch(["journey", action, ...more, "--rules", file("rules.json"), "--store", of]);
+  expect(journey("import", store, file("many.jsonl"))).toMatch(/^12 customers, \d+ new events\n$/);
+  expect(journey("import", store, file("many.jsonl"))).toBe("12 customers, 0 new events\n");
+  const written = journey("export", store);
+  expect(written.trim().split("\n")).toHaveLength(12);
+  fs.writeFileSync(file("copy.jsonl"), written);
+  journey("import", again, file("copy.jsonl"));
+  expect(journey("export", again)).toBe(written);
+  expect(JSON.parse(journey("due", store, "--json")).due.every(({ customer, rule }) => customer && rule)).toBe(true);
+  const wrong = spawnSync(
+    process.execPath,
+    ["dist/js/cli/main.js", "journey", "import", file("wrong.jsonl"), "--rules", file("rules.json"), "--store", again],
+    { encoding: "utf8" },
+  );
+  expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringMatching(/x: the event `1` \(order\.placed\) has no `order`/)]);
+});
