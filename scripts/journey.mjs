@@ -4,7 +4,7 @@ import fs from "node:fs";
 
 const { events, fields } = JSON.parse(fs.readFileSync("src/journey/events.json", "utf8"));
 const presets = JSON.parse(fs.readFileSync("src/journey/presets.json", "utf8"));
-const sources = Object.fromEntries(["rule", "reason", "schedule", "rules", "span"].map((name) => [name, fs.readFileSync(`src/journey/${name}.rs`, "utf8")]));
+const sources = Object.fromEntries(["rule", "reason", "schedule", "rules", "span", "expression"].map((name) => [name, fs.readFileSync(`src/journey/${name}.rs`, "utf8")]));
 
 /** The words of an enum, in the order of the core. */
 function words(file, name) {
@@ -34,7 +34,7 @@ const ENUMS = {
   RuleBlock: ["rule", "Block", "What holds a letter back for a while."],
   RuleNeed: ["rule", "Need", "What a letter cannot do without."],
   RuleGroup: ["rule", "Group", "Letters of which one after another is too much."],
-  DecisionHit: ["rules", "Hit", "What a decision table does with several lines that hold (DMN 1.5)."],
+  DecisionHit: ["expression", "Hit", "What a decision table does with several lines that hold (DMN 1.5)."],
 };
 const enumOf = Object.fromEntries(Object.entries(ENUMS).map(([name, [file, of]]) => [name, words(file, of)]));
 

@@ -247,11 +247,11 @@ fn conditions(rules: &Rules, tell: &mut Tell<'_>) {
         let path = format!("facts.{name}");
         for (at, line) in table.lines.iter().enumerate() {
             let earlier = table.lines.iter().take(at);
-            if table.hit == super::rules::Hit::First && earlier.clone().any(|other| other.when == line.when || other.when.trim() == "true") {
+            if table.hit == super::expression::Hit::First && earlier.clone().any(|other| other.when == line.when || other.when.trim() == "true") {
                 let message = format!("line {} of the table `{name}` is never reached", at + 1);
                 tell(Code::JourneyContradiction, path.clone(), message, "put the narrower condition first".to_owned());
             }
-            if table.hit == super::rules::Hit::Unique && earlier.clone().any(|other| other.when == line.when) {
+            if table.hit == super::expression::Hit::Unique && earlier.clone().any(|other| other.when == line.when) {
                 let message = format!("line {} of the table `{name}` holds with another, so that neither counts", at + 1);
                 tell(Code::JourneyContradiction, path.clone(), message, "let conditions exclude each other, or use the hit policy `first`".to_owned());
             }

@@ -1,5 +1,6 @@
 //! Calendar days, working days and hours of the recipient.
 
+use super::event::Text;
 use crate::base::time::{Day, LocalClock, Millis};
 
 /// Milliseconds in an hour.
@@ -81,5 +82,14 @@ impl Clock<'_> {
             day = day.plus(1);
         }
         day
+    }
+}
+
+/// A date, or the day of a moment as the recipient has it.
+pub fn clock_day(clock: &Clock<'_>, text: Option<&Text<'_>>) -> Option<Day> {
+    let text = text?.as_str();
+    match crate::base::time::instant(text) {
+        Ok(at) => Some(clock.day(at)),
+        Err(_) => Day::parse(text),
     }
 }

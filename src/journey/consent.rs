@@ -1,5 +1,6 @@
 //! Whether a letter, or a part of one, may advertise: double opt-in with proof, or a sale (§ 7(3) UWG). `docs/consent.md` has the table and its sources.
 
+use super::bases::Bases;
 use super::facts::Facts;
 use super::reason::Reason;
 use super::rule::{Basis, Slot};
@@ -60,21 +61,9 @@ pub fn allowed(facts: &Facts<'_>, what: Advertised) -> Result<(), Reason> {
     })
 }
 
-/// What advertising may stand on.
-#[derive(Debug, Clone, Copy)]
-pub struct Bases {
-    is_confirmed: bool,
-    /// Or why not.
-    sale: Result<(), Reason>,
-}
-
-impl Bases {
-    /// Before anything is known.
-    pub const NONE: Self = Self { is_confirmed: false, sale: Err(Reason::NoBasis) };
-
-    pub fn of(facts: &Facts<'_>) -> Self {
-        Self { is_confirmed: holds(facts), sale: sale(facts) }
-    }
+/// What a customer's advertising may stand on.
+pub fn bases(facts: &Facts<'_>) -> Bases {
+    Bases { is_confirmed: holds(facts), sale: sale(facts) }
 }
 
 /// Whether a confirmed, proven consent holds that was used within two years.

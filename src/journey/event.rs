@@ -49,6 +49,16 @@ impl<'de> Visitor<'de> for AnyText {
     }
 }
 
+/// Damaged, or not what was ordered.
+pub fn is_fault(reason: &str) -> bool {
+    matches!(reason, "damaged" | "wrong" | "defective")
+}
+
+/// A text, or nothing.
+pub fn name_of<'a>(text: Option<&'a Text<'_>>) -> &'a str {
+    text.map(|text| text.as_str()).unwrap_or_default()
+}
+
 macro_rules! kinds {
     ($($name:ident $word:literal)*) => {
         /// What an event is. Others are the shop's own: rules may answer them.

@@ -1,9 +1,36 @@
 //! Conditions of rules, campaigns and decision tables: expressions of the template language over a customer's facts. minijinja is used only here.
 
-use super::rules::{Campaign, Hit, Ready, Table};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
+use crate::base::written::written;
 use minijinja::{Environment, UndefinedBehavior, Value};
+use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// What a decision table does with several lines that hold (DMN 1.5, hit policies).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Hit {
+    Unique,
+    First,
+    Collect,
+}
+written!(Hit: Unique = "unique", First = "first", Collect = "collect");
+
+/// A line of a decision table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub when: String,
+    pub then: String,
+}
+
+/// A decision table: a fact by conditions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub hit: Hit,
+    pub lines: Vec<Line>,
+}
 
 /// All conditions of a shop's rules.
 #[derive(Debug)]
@@ -15,28 +42,24 @@ pub struct Expressions {
 }
 
 impl Expressions {
-    /// Reads the conditions.
+    /// Reads conditions, each with its place, and those of the tables.
     ///
     /// # Errors
     /// `journey/bad-rules` for the first that can't be read.
-    pub fn of(rules: &[Ready], campaigns: &[Campaign], tables: &BTreeMap<String, Table>) -> Result<Self> {
+    pub fn of(conditions: Vec<(String, String)>, tables: &BTreeMap<String, Table>) -> Result<Self> {
         let mut env = Environment::empty();
         env.set_undefined_behavior(UndefinedBehavior::Lenient);
         env.set_fuel(Some(10_000));
-        let of_rules =
-            rules.iter().flat_map(|ready| [&ready.rule.when, &ready.rule.redress_when].into_iter().flatten().map(|text| (format!("rules.{}", ready.id), text)));
-        let of_campaigns = campaigns.iter().filter_map(|campaign| Some((format!("campaigns.{}", campaign.id), campaign.when.as_ref()?)));
-        let of_tables = tables.iter().flat_map(|(name, table)| table.lines.iter().map(move |line| (format!("facts.{name}"), &line.when)));
-        let found: Vec<(String, &String)> = of_rules.chain(of_campaigns).chain(of_tables).collect();
-        for (place, text) in &found {
+        let of_tables = tables.iter().flat_map(|(name, table)| table.lines.iter().map(move |line| (format!("facts.{name}"), line.when.clone())));
+        let all: Vec<(String, String)> = conditions.into_iter().chain(of_tables).collect();
+        for (place, text) in &all {
             // Read as an expression first: the text is not to end the tag that it is put into.
-            let read = env.compile_expression_owned((*text).clone()).map(drop);
-            read.and_then(|()| env.add_template_owned((*text).clone(), format!("{{% if {text} %}}1{{% endif %}}"))).map_err(|e| {
+            let read = env.compile_expression_owned(text.clone()).map(drop);
+            read.and_then(|()| env.add_template_owned(text.clone(), format!("{{% if {text} %}}1{{% endif %}}"))).map_err(|e| {
                 Diagnostic::new(Code::JourneyBadRules, format!("the condition `{text}` in `{place}` can't be read: {e}"))
                     .help("write an expression of the template language, like `orders >= 3 and \"vip\" in segments`")
             })?;
         }
-        let all = found.into_iter().map(|(place, text)| (place, text.clone())).collect();
         Ok(Self { env, tables: tables.clone(), all })
     }
 

@@ -1,8 +1,8 @@
 //! What a customer's events come to: orders with their parcels and returns, consents, mails.
 
-use super::clock::Clock;
-use super::consent::Bases;
-use super::event::{Event, History, Item, Kind};
+use super::bases::Bases;
+use super::clock::{Clock, clock_day};
+use super::event::{Event, History, Item, Kind, is_fault, name_of};
 use super::order::{Order, Parcel, Return};
 use super::rules::Rules;
 use crate::base::time::{Day, LocalClock, Millis, Zone};
@@ -168,7 +168,6 @@ impl<'h> Facts<'h> {
         for order in &mut facts.orders {
             order.settle(rules, &clock, now);
         }
-        facts.bases = Bases::of(&facts);
         facts
     }
 
@@ -328,24 +327,6 @@ impl<'h> Facts<'h> {
     /// Whether the customer is known to be younger than an age.
     pub fn is_younger_than(&self, years: i64) -> Option<bool> {
         self.birth.map(|birth| birth.plus_years(years) > self.today)
-    }
-}
-
-/// Damaged, or not what was ordered.
-pub fn is_fault(reason: &str) -> bool {
-    matches!(reason, "damaged" | "wrong" | "defective")
-}
-
-pub fn name_of<'a>(text: Option<&'a super::event::Text<'_>>) -> &'a str {
-    text.map(|text| text.as_str()).unwrap_or_default()
-}
-
-/// A date, or the day of a moment as the recipient has it.
-pub fn clock_day(clock: &Clock<'_>, text: Option<&super::event::Text<'_>>) -> Option<Day> {
-    let text = text?.as_str();
-    match crate::base::time::instant(text) {
-        Ok(at) => Some(clock.day(at)),
-        Err(_) => Day::parse(text),
     }
 }
 

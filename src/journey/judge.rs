@@ -2,8 +2,8 @@
 
 use super::clock::Moment;
 use super::consent::{Advertised, allowed};
-use super::event::Kind;
-use super::facts::{Facts, Mail, name_of};
+use super::event::{Kind, name_of};
+use super::facts::{Facts, Mail};
 use super::moments::{due, end};
 use super::occurrence::Occurrence;
 use super::order::{Order, Received};

@@ -1,6 +1,7 @@
 //! The journey: a customer's events and a shop's rules in, the plan of letters out. Each entry has its time, its status and the reasons for both. Refuses
 //! histories and rules that can't be read. `docs/journey.md` is the guide.
 
+mod bases;
 mod check;
 mod clock;
 mod consent;

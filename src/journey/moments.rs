@@ -1,7 +1,8 @@
 //! When a letter is due, and until when: the anchors of its rule, for an occurrence.
 
-use super::clock::{HOUR_MS, Moment};
-use super::facts::{Facts, clock_day, name_of};
+use super::clock::{HOUR_MS, Moment, clock_day};
+use super::event::name_of;
+use super::facts::Facts;
 use super::occurrence::{Occurrence, deliveries, last_service, told_of_delay};
 use super::order::{Order, Received};
 use super::reason::{Reason, Reasons};

@@ -1,7 +1,7 @@
 //! What a rule makes entries for: each event, order, product, trip or campaign, or the customer's own days.
 
-use super::event::{Event, Item, Kind, Text};
-use super::facts::{Facts, is_fault, name_of};
+use super::event::{Event, Item, Kind, Text, is_fault, name_of};
+use super::facts::Facts;
 use super::order::{Order, Received, return_id};
 use super::rule::{Only, Pick, Rule, Scope, Subject};
 use super::rules::{Campaign, Ready};

@@ -1,8 +1,7 @@
 //! An order or a booking with its parcels and returns, and the moments that letters are counted from.
 
-use super::clock::{Clock, Moment};
-use super::event::{Event, Item, Kind, Text};
-use super::facts::{clock_day, name_of};
+use super::clock::{Clock, Moment, clock_day};
+use super::event::{Event, Item, Kind, Text, name_of};
 use super::reason::Reason;
 use super::rules::{Rules, Trade};
 use crate::base::time::{Day, Millis};

@@ -1,5 +1,6 @@
 //! The plan of a customer: each letter that a rule has for what happened, with its time, status and reasons.
 
+use super::consent::bases;
 use super::event::History;
 use super::facts::Facts;
 use super::judge::{SlotVerdict, judge};
@@ -32,7 +33,8 @@ pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan
 
 /// The plan of some rules, with entries whose time was over long ago.
 pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis, is_wanted: impl Fn(&Ready) -> bool) -> Plan<'h> {
-    let facts = Facts::of(history, rules, now);
+    let mut facts = Facts::of(history, rules, now);
+    facts.bases = bases(&facts);
     let mut found = Vec::new();
     for ready in rules.all.iter().filter(|ready| is_wanted(ready)) {
         occurrences(&facts, ready, &mut found);

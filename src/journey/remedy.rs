@@ -4,7 +4,6 @@ use super::reason::Reason;
 use super::rule::{Only, Rule, Subject};
 use super::rules::Rules;
 use super::span::{Anchor, Distance};
-use super::why::Seen;
 use crate::base::time::{Day, LocalClock, rfc3339};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -28,6 +27,25 @@ pub enum Change {
     Rules(Value),
     /// The letter is sent on another day.
     Day(String),
+}
+
+/// What planning says of a rule on a day.
+pub struct Seen {
+    pub is_sent: bool,
+    pub code: Reason,
+    pub text: String,
+    pub reasons: Vec<Reason>,
+    /// The entry's id.
+    pub entry: Option<String>,
+    /// The order that it is about.
+    pub order: Option<String>,
+    /// The event that it answers.
+    pub event: Option<String>,
+    /// When it would be sent.
+    pub day: Option<Day>,
+    /// When its rule has it due.
+    pub due: Option<Day>,
+    pub merged_into: Option<&'static str>,
 }
 
 /// A history, rules and a day, which changes are tried on.
@@ -247,7 +265,7 @@ fn unheld(case: &Case, seen: &Seen, letter: &str) -> Option<Change> {
         return case
             .of(&["return.accepted"], None)
             .into_iter()
-            .find(|event| super::facts::is_fault(&text(event, "reason")))
+            .find(|event| super::event::is_fault(&text(event, "reason")))
             .map(|event| Change::Remove(text(event, "id")));
     }
     if has(Reason::ComplaintOpen) {

@@ -1,7 +1,7 @@
 //! A shop's rules: the presets of its trade and size, with what it changes.
 
 use super::event::{Event, Kind};
-use super::expression::Expressions;
+use super::expression::{Expressions, Table};
 use super::reason::Reason;
 use super::rule::{Group, Rule};
 use super::span::Period;
@@ -108,32 +108,6 @@ impl Caps {
         }
         .0
     }
-}
-
-/// What a decision table does with several lines that hold (DMN 1.5, hit policies).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Hit {
-    Unique,
-    First,
-    Collect,
-}
-written!(Hit: Unique = "unique", First = "first", Collect = "collect");
-
-/// A line of a decision table.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Line {
-    pub when: String,
-    pub then: String,
-}
-
-/// A decision table: a fact by conditions.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Table {
-    pub hit: Hit,
-    pub lines: Vec<Line>,
 }
 
 /// What a shop writes.
@@ -318,7 +292,7 @@ impl Rules {
         if written.domain.is_empty() || written.domain.len() > 253 || !written.domain.chars().all(is_host) {
             return Err(bad(format!("the domain `{}` is no host", written.domain.escape_debug())).help("write the host of Message-IDs, like shop.example"));
         }
-        let expressions = Expressions::of(&all, &written.campaigns, &written.facts)?;
+        let expressions = Expressions::of(conditions(&all, &written.campaigns), &written.facts)?;
         Ok(Self {
             domain: written.domain,
             zone: Zone::named(&written.zone)?,
@@ -351,6 +325,16 @@ impl Rules {
     pub fn sends(&self, letter: &str) -> bool {
         self.all.iter().any(|ready| ready.rule.letter == letter && ready.off.is_none())
     }
+}
+
+/// The conditions of rules and campaigns, each with its place.
+fn conditions(rules: &[Ready], campaigns: &[Campaign]) -> Vec<(String, String)> {
+    let of_rules = rules.iter().flat_map(|ready| {
+        let texts = [&ready.rule.when, &ready.rule.redress_when];
+        texts.into_iter().flatten().map(|text| (format!("rules.{}", ready.id), text.clone()))
+    });
+    let of_campaigns = campaigns.iter().filter_map(|campaign| Some((format!("campaigns.{}", campaign.id), campaign.when.clone()?)));
+    of_rules.chain(of_campaigns).collect()
 }
 
 /// An enumeration as it is written.

@@ -4,7 +4,7 @@ use super::event::History;
 use super::facts::Facts;
 use super::plan::{Plan, WrittenEntry, whole_plan};
 use super::reason::{ENDLESS, PASSING, Reason, Reasons, set};
-use super::remedy::{Case, Change, remedy};
+use super::remedy::{Case, Change, Seen, remedy};
 use super::rules::{Ready, Rules};
 use super::schedule::{EntryStatus, Scheduled};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
@@ -94,25 +94,6 @@ fn fewest(start: &Case, rule: &str, all: Vec<Change>) -> Result<Vec<Change>> {
         if look(&case, rule, false, None)?.is_sent { kept = fewer } else { at += 1 }
     }
     Ok(kept)
-}
-
-/// What planning says of a rule on a day.
-pub struct Seen {
-    pub is_sent: bool,
-    pub code: Reason,
-    pub text: String,
-    pub reasons: Vec<Reason>,
-    /// The entry's id.
-    pub entry: Option<String>,
-    /// The order that it is about.
-    pub order: Option<String>,
-    /// The event that it answers.
-    pub event: Option<String>,
-    /// When it would be sent.
-    pub day: Option<Day>,
-    /// When its rule has it due.
-    pub due: Option<Day>,
-    pub merged_into: Option<&'static str>,
 }
 
 /// Looks at a rule's entries on a day, at the one with an id where it is still there.
