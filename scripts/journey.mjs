@@ -4,7 +4,9 @@ import fs from "node:fs";
 
 const { events, fields } = JSON.parse(fs.readFileSync("src/journey/events.json", "utf8"));
 const presets = JSON.parse(fs.readFileSync("src/journey/presets.json", "utf8"));
-const sources = Object.fromEntries(["rule", "reason", "schedule", "rules", "span", "expression"].map((name) => [name, fs.readFileSync(`src/journey/${name}.rs`, "utf8")]));
+const sources = Object.fromEntries(
+  ["rule", "reason", "schedule", "rules", "span", "expression"].map((name) => [name, fs.readFileSync(`src/journey/${name}.rs`, "utf8")]),
+);
 
 /** The words of an enum, in the order of the core. */
 function words(file, name) {
