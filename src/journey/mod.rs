@@ -21,6 +21,7 @@ mod rules;
 mod schedule;
 mod span;
 mod story;
+#[cfg(not(target_arch = "wasm32"))]
 #[cfg(test)]
 mod tests;
 mod values;
