@@ -114,7 +114,7 @@ const OBJECTS = {
     },
   },
   JourneyRule: {
-    about: "When a letter is due, for what, and what stands against it.",
+    about: "When a letter is due, for what, and what prevents it.",
     fields: {
       "letter!": [text, "The letter."],
       variant: [text, "Its variant."],

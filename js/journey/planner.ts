@@ -82,10 +82,10 @@ export interface Why {
   sent: boolean;
   /** The rule that was closest to sending it. */
   rule: string;
-  /** What stands against it first, and its sentence. */
+  /** The first reason against it, and its sentence. */
   code: JourneyReason;
   text: string;
-  /** All that stands against it. */
+  /** All reasons against it. */
   reasons: JourneyReason[];
   /** What would send it, if all of it was different; empty if it is sent. */
   change: JourneyChange[];

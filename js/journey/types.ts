@@ -292,7 +292,7 @@ export interface RuleRepeats {
   about?: "product" | "group";
 }
 
-/** When a letter is due, for what, and what stands against it. */
+/** When a letter is due, for what, and what prevents it. */
 export interface JourneyRule {
   /** The letter. */
   letter: string;

@@ -1,8 +1,8 @@
 //! Checks a shop's rules: letters that are never sent, contradictions, gaps, overlaps, missing data.
 
 use super::event::Kind;
-use super::rule::{LetterClass, Need, Only, Subject};
-use super::rules::{Campaign, LETTERS, Ready, Rules};
+use super::rule::{LetterClass, Need, Only, Rule, Subject};
+use super::rules::{Campaign, Ready, Rules};
 use super::span::{Anchor, Distance, Span};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::nearest::nearest;
@@ -30,10 +30,12 @@ pub const FACTS: [&str; 14] = [
 pub fn check(rules: &Rules, letters: &[String]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut tell = |code: Code, path: String, message: String, help: String| found.push(*Diagnostic::new(code, message).help(help).path(path));
+    let catalogue = Rules::catalogue();
+    let is_known = |letter: &str| catalogue.iter().any(|rule| rule.letter == letter);
     for ready in rules.all.iter().filter(|ready| ready.off.is_none()) {
         never(ready, rules, &mut tell);
         late(ready, rules, &mut tell);
-        disguised(ready, &mut tell);
+        disguised(ready, &catalogue, &mut tell);
         lacking(ready, rules, &mut tell);
         if !is_known(&ready.rule.letter) && !letters.contains(&ready.rule.letter) {
             let near = nearest(&ready.rule.letter, letters.iter().map(String::as_str));
@@ -54,10 +56,6 @@ pub fn check(rules: &Rules, letters: &[String]) -> Vec<Diagnostic> {
 }
 
 type Tell<'t> = dyn FnMut(Code, String, String, String) + 't;
-
-fn is_known(letter: &str) -> bool {
-    LETTERS.contains(&format!("\"letter\":\"{letter}\""))
-}
 
 /// Rules that nothing can start.
 fn never(ready: &Ready, rules: &Rules, tell: &mut Tell<'_>) {
@@ -95,9 +93,8 @@ fn never(ready: &Ready, rules: &Rules, tell: &mut Tell<'_>) {
 }
 
 /// Advertising of the catalogue that is called something else: the law asks what a mail contains.
-fn disguised(ready: &Ready, tell: &mut Tell<'_>) {
-    let all: Vec<super::rule::Rule> = serde_json::from_str(LETTERS).unwrap_or_default();
-    let is_advertising = all.iter().any(|rule| rule.letter == ready.rule.letter && rule.is_advertising());
+fn disguised(ready: &Ready, catalogue: &[Rule], tell: &mut Tell<'_>) {
+    let is_advertising = catalogue.iter().any(|rule| rule.letter == ready.rule.letter && rule.is_advertising());
     if is_advertising && !ready.rule.is_advertising() {
         let message = format!(
             "`{}` is called {}, but the letter `{}` is advertising",
@@ -192,7 +189,7 @@ fn lacking(ready: &Ready, rules: &Rules, tell: &mut Tell<'_>) {
 
 /// Of the variants of the thank-you, one is sent.
 fn is_chosen(ready: &Ready, rules: &Rules) -> bool {
-    !ready.rule.only.contains(&Only::Incentive) || ready.rule.variant.as_deref() == Some(rules.incentive.variant())
+    !ready.rule.only.contains(&Only::Incentive) || ready.rule.variant.as_deref() == Some(rules.incentive.as_str())
 }
 
 /// What is owed, and off.

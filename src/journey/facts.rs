@@ -164,9 +164,8 @@ impl<'h> Facts<'h> {
         }
         facts.score = scored.unwrap_or_else(|| POINTS.iter().zip(own).filter(|(_, has)| *has).map(|((_, points), _)| points).sum());
         facts.voucher_until = vouchers.iter().filter_map(|(_, until)| *until).filter(|until| *until >= facts.today).min();
-        let clock = facts.clock.clone();
         for order in &mut facts.orders {
-            order.settle(rules, &clock, now);
+            order.settle(rules, &facts.clock, now);
         }
         facts
     }
@@ -179,9 +178,8 @@ impl<'h> Facts<'h> {
         match event.kind {
             Kind::OrderPlaced | Kind::BookingConfirmed => {
                 // A booking that is confirmed again has new dates; an order that is known is known.
-                let clock = self.clock.clone();
-                if let Some(order) = self.order_mut(event) {
-                    order.change(event, &clock);
+                if let Some(order) = self.order_at(event).and_then(|at| self.orders.get_mut(at)) {
+                    order.change(event, &self.clock);
                 }
             }
             Kind::CustomerCreated | Kind::CustomerUpdated => self.profile(event),
@@ -202,7 +200,7 @@ impl<'h> Facts<'h> {
                 let is_advertising =
                     class.map_or_else(|| self.rules.all.iter().any(|r| r.rule.letter == letter && r.rule.is_advertising()), |class| class == "advertising");
                 self.mails.push(Mail { at: event.at, day: self.clock.day(event.at), letter, entry: text(&said.entry), event, is_advertising });
-                if let Some(order) = self.order_mut(event) {
+                if let Some(order) = self.order_at(event).and_then(|at| self.orders.get_mut(at)) {
                     order.last_mail = Some(event);
                 }
             }
@@ -211,9 +209,8 @@ impl<'h> Facts<'h> {
                 if event.kind == Kind::ReturnAccepted && said.reason.as_ref().is_some_and(|reason| is_fault(reason.as_str())) {
                     self.fault = Some(event.at);
                 }
-                let clock = self.clock.clone();
-                if let Some(order) = self.order_mut(event) {
-                    order.take(event, &clock);
+                if let Some(order) = self.order_at(event).and_then(|at| self.orders.get_mut(at)) {
+                    order.take(event, &self.clock);
                 }
             }
         }
@@ -289,13 +286,7 @@ impl<'h> Facts<'h> {
         }
     }
 
-    /// The order that an event is about: by its id, by its parcel or return, or the only one.
-    fn order_mut(&mut self, event: &Event<'_>) -> Option<&mut Order<'h>> {
-        let at = self.order_at(event)?;
-        self.orders.get_mut(at)
-    }
-
-    /// The position of the order that an event is about.
+    /// The position of the order that an event is about: by its id, by its parcel or return, or the only one.
     pub fn order_at(&self, event: &Event<'_>) -> Option<usize> {
         let said = &event.facts;
         if let Some(id) = &said.order {

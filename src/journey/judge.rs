@@ -1,4 +1,4 @@
-//! What stands against a letter: the reasons, in the order in which they are checked.
+//! The reasons against sending a letter, in the order in which they are checked.
 
 use super::clock::Moment;
 use super::consent::{Advertised, allowed};
@@ -14,7 +14,7 @@ use super::span::Anchor;
 use crate::base::time::{Day, Millis};
 use minijinja::Value;
 
-/// A year without a sign of life.
+/// Who has done nothing for so long is inactive.
 const INACTIVE_DAYS: i64 = 365;
 /// No advertising for so long after a fault.
 const RECOVERY_DAYS: i64 = 14;
@@ -23,7 +23,7 @@ const COMPLAINT_DAYS: i64 = 7;
 
 /// Baskets are emptied by orders, and some shops say so after the order.
 const AFTER_ORDER: Millis = 600_000;
-/// So many mails in a row may say that an order goes on, without anything new of it.
+/// At most so many mails in a row report on an order of which nothing new is known.
 const MOST_FILLERS: usize = 3;
 
 /// A part of a letter that makes it advertising.
@@ -122,7 +122,7 @@ impl<'h> Judge<'_, 'h> {
         self.facts.orders.get(occurrence.order?)
     }
 
-    /// What the shop, the address and the person stand against.
+    /// Reasons of the shop, the address and the person.
     fn shop(&mut self, occurrence: &Occurrence<'h>) {
         let (facts, rule) = (self.facts, &occurrence.rule.rule);
         if let Some(off) = occurrence.rule.off {
@@ -349,23 +349,24 @@ impl<'h> Judge<'_, 'h> {
         if let Err(reason) = allowed(facts, Advertised::by(slot, facts)) {
             against.add(reason);
         }
-        let is_redress = rule.redress || rule.redress_when.as_ref().is_some_and(|when| facts.rules.expressions.holds(when, &self.values(occurrence)));
         if matches!(slot, Slot::Recommendation | Slot::Offer | Slot::Voucher) && is_late(facts) {
             against.add(Reason::DelayOpen);
-        }
-        if slot == Slot::Voucher {
-            let at = self.held_until.max(Some(facts.now)).unwrap_or(facts.now);
-            if !is_redress && last_window(facts).is_some_and(|day| facts.clock.end_of(day) >= at) {
-                against.add(Reason::WindowOpen);
-            }
-            if !facts.rules.codes {
-                against.add(Reason::NeedCodes);
-            }
         }
         if slot == Slot::Loyalty && !facts.rules.programme {
             against.add(Reason::NeedProgramme);
         }
-        SlotVerdict { slot, against, is_redress: is_redress && slot == Slot::Voucher }
+        if slot != Slot::Voucher {
+            return SlotVerdict { slot, against, is_redress: false };
+        }
+        let is_redress = rule.redress || rule.redress_when.as_ref().is_some_and(|when| facts.rules.expressions.holds(when, &self.values(occurrence)));
+        let at = self.held_until.map_or(facts.now, |until| until.max(facts.now));
+        if !is_redress && last_window(facts).is_some_and(|day| facts.clock.end_of(day) >= at) {
+            against.add(Reason::WindowOpen);
+        }
+        if !facts.rules.codes {
+            against.add(Reason::NeedCodes);
+        }
+        SlotVerdict { slot, against, is_redress }
     }
 
     /// The facts that conditions are about.
@@ -382,7 +383,7 @@ fn is_late(facts: &Facts<'_>) -> bool {
     facts.kept().any(|order| !order.is_received() && (order.is_delayed || is_overdue(order)))
 }
 
-/// How many mails have said that an order goes on or is late, since something was heard of it.
+/// How many mails have reported on an order since anything new was known of it.
 fn fillers(facts: &Facts<'_>, order: &Order<'_>) -> usize {
     let is_about = |event: &super::event::Event<'_>| facts.order_at(event).and_then(|at| facts.orders.get(at)).is_some_and(|known| known.id == order.id);
     let heard = facts

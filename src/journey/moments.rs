@@ -151,10 +151,7 @@ fn anchor<'h>(facts: &Facts<'h>, occurrence: &Occurrence<'h>, anchor: Anchor, du
 }
 
 fn received(order: &Order<'_>) -> Result<Moment, Reason> {
-    match order.received {
-        Received::At { moment, .. } => Ok(moment),
-        Received::Not(_) => Err(missing(order)),
-    }
+    order.received_at().ok_or_else(|| missing(order))
 }
 
 fn missing(order: &Order<'_>) -> Reason {
@@ -193,7 +190,7 @@ fn median_gap(days: &[Day]) -> Option<i64> {
 
 /// How many days the customer's deliveries usually take.
 fn usual_delivery(facts: &Facts<'_>) -> i64 {
-    let took = facts.kept().filter_map(|order| Some(received(order).ok()?.day.0 - facts.clock.day(order.placed).0)).collect();
+    let took = facts.kept().filter_map(|order| Some(order.received_at()?.day.0 - facts.clock.day(order.placed).0)).collect();
     median(took).unwrap_or(0)
 }
 

@@ -2,7 +2,7 @@
 
 use super::event::{Event, Item, Kind, Text, is_fault, name_of};
 use super::facts::Facts;
-use super::order::{Order, Received, return_id};
+use super::order::{Order, return_id};
 use super::rule::{Only, Pick, Rule, Scope, Subject};
 use super::rules::{Campaign, Ready};
 use crate::base::time::Day;
@@ -218,7 +218,7 @@ fn is_meant(facts: &Facts<'_>, rule: &Rule, order: &Order<'_>) -> bool {
         Only::Third => order.is_kept() && place() == 3,
         Only::Large => order.is_large,
         Only::NoCodes => !facts.rules.codes,
-        Only::Incentive => rule.variant.as_deref() == Some(facts.rules.incentive.variant()),
+        Only::Incentive => rule.variant.as_deref() == Some(facts.rules.incentive.as_str()),
         _ => true,
     }) && has_clock(rule, order)
 }
@@ -262,24 +262,13 @@ pub fn last_service(facts: &Facts<'_>, order: &Order<'_>, item: &Item<'_>) -> Op
         .iter()
         .rev()
         .find(|event| event.kind == Kind::ServiceBooked && event.facts.product.as_ref().is_none_or(|product| *product == item.product));
-    let received = match order.received {
-        Received::At { moment, .. } => Some(moment.day),
-        Received::Not(_) => None,
-    };
-    booked.map(|event| facts.clock.day(event.at)).or(received)
+    booked.map(|event| facts.clock.day(event.at)).or(order.received_at().map(|moment| moment.day))
 }
 
 /// The days on which a product arrived.
 pub fn deliveries(facts: &Facts<'_>, item: &Item<'_>) -> Vec<Day> {
     let has = |order: &&Order<'_>| order.items.iter().any(|other| other.product == item.product);
-    let mut days: Vec<Day> = facts
-        .kept()
-        .filter(has)
-        .filter_map(|order| match order.received {
-            Received::At { moment, .. } => Some(moment.day),
-            Received::Not(_) => None,
-        })
-        .collect();
+    let mut days: Vec<Day> = facts.kept().filter(has).filter_map(|order| Some(order.received_at()?.day)).collect();
     days.sort_unstable();
     days
 }

@@ -75,8 +75,6 @@ pub struct Order<'h> {
     pub reviewed: bool,
     pub surveyed: bool,
     pub last_mail: Option<&'h Event<'h>>,
-    /// When a mail said last that the refund is paid or comes.
-    pub refunds: Vec<Millis>,
     // What follows, once all events are read.
     /// The day of delivery as promised, or as usual after the dispatch.
     pub announced: Option<Day>,
@@ -111,7 +109,6 @@ impl<'h> Order<'h> {
             reviewed: false,
             surveyed: false,
             last_mail: None,
-            refunds: Vec::new(),
             announced: None,
             expected: Day(0),
             received: Received::Not(Reason::NotReceived),
@@ -150,7 +147,6 @@ impl<'h> Order<'h> {
             Kind::BookingChanged => self.change(event, clock),
             Kind::ParcelDispatched | Kind::ExchangeSent => self.dispatch(event, clock),
             Kind::ReturnAnnounced | Kind::ReturnReceived | Kind::ReturnAccepted | Kind::ReturnClosed => self.sent_back(event),
-            Kind::RefundPaid => self.refunds.push(event.at),
             Kind::WithdrawalReceived => match said.items.as_deref() {
                 Some(items) => self.withdrawn_items.push(items),
                 None => self.withdrawn = self.withdrawn.or(Some(event.at)),
@@ -273,7 +269,15 @@ impl<'h> Order<'h> {
     }
 
     pub fn is_received(&self) -> bool {
-        matches!(self.received, Received::At { .. })
+        self.received_at().is_some()
+    }
+
+    /// When everything arrived, or is assumed to have.
+    pub fn received_at(&self) -> Option<Moment> {
+        match self.received {
+            Received::At { moment, .. } => Some(moment),
+            Received::Not(_) => None,
+        }
     }
 
     /// Whether something of it is on its way back.
@@ -329,10 +333,7 @@ impl<'h> Order<'h> {
             Received::Not(Reason::NotReceived) => clock.on(self.expected.max(clock.day(now))),
             _ => clock.on(self.expected),
         };
-        let arrival = match self.received {
-            Received::At { moment, .. } => Some(moment),
-            Received::Not(_) => None,
-        };
+        let arrival = self.received_at();
         self.trial_end = arrival.map(|at| clock.on(at.day.plus(rules.trial_days)));
         let from = if self.event.facts.digital == Some(true) { clock.day(self.placed) } else { arrival.unwrap_or(assumed).day };
         self.window = if self.trip.is_some() { from } else { clock.working_day_from(from.plus(rules.return_days)) };

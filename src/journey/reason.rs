@@ -36,8 +36,8 @@ reasons! {
     OffByShop "off-by-shop" "The shop has switched this letter off." "Der Shop hat diesen Brief abgeschaltet.";
     Imported "imported" "The event was imported from an earlier system, which has answered it." "Das Ereignis stammt aus dem früheren System, das darauf schon geantwortet hat.";
     NotInSegment "not-in-segment" "The customer does not meet the rule's condition." "Die Person erfüllt die Bedingung der Regel nicht.";
-    SalesLead "sales-lead" "A person in the shop takes care of this lead." "Um diese Anfrage kümmert sich jemand im Shop persönlich.";
-    Inactive "inactive" "The customer has shown no sign of life for a year." "Von der Person kam seit einem Jahr kein Lebenszeichen.";
+    SalesLead "sales-lead" "Someone in the shop takes care of this lead in person." "Um diese Anfrage kümmert sich jemand im Shop persönlich.";
+    Inactive "inactive" "The customer has not been active for a year." "Die Person war seit einem Jahr nicht mehr aktiv.";
     AlreadySent "already-sent" "The mail was sent before." "Die Mail wurde schon gesendet.";
     Cancelled "cancelled" "The order was cancelled." "Die Bestellung wurde storniert.";
     Returned "returned" "The goods were sent back." "Die Ware wurde zurückgegeben.";
@@ -48,12 +48,12 @@ reasons! {
     NeedAddress "need-address" "The e-mail address is missing." "Die E-Mail-Adresse fehlt.";
     NeedOrder "need-order" "There is no order with the data that the letter needs." "Es gibt keine Bestellung mit den Daten, die der Brief braucht.";
     NeedDelivery "need-delivery" "The date of delivery is missing." "Das Datum der Zustellung fehlt.";
-    NeedStatus "need-status" "The shop has not said for weeks how the order goes on." "Der Shop hat seit Wochen nicht gesagt, wie es mit der Bestellung weitergeht.";
+    NeedStatus "need-status" "The shop has not reported any progress on the order for some time." "Der Shop hat seit einiger Zeit nichts Neues zu der Bestellung gemeldet.";
     NeedBirthdate "need-birthdate" "The date of birth is missing." "Das Geburtsdatum fehlt.";
     NeedContent "need-content" "There is no text about this product." "Zu diesem Produkt fehlt der Text.";
     NeedOffers "need-offers" "There are no offers to show." "Es gibt keine Angebote, die gezeigt werden könnten.";
     NeedCodes "need-codes" "The pool of voucher codes is empty." "Der Vorrat an Gutscheincodes ist leer.";
-    NeedProgramme "need-programme" "The shop has no such programme." "Der Shop hat kein solches Programm.";
+    NeedProgramme "need-programme" "The shop has no referral, partner or loyalty programme." "Der Shop hat kein Empfehlungs-, Partner- oder Bonusprogramm.";
     NeedReason "need-reason" "The reason for the return is missing." "Der Grund der Rücksendung fehlt.";
     Objected "objected" "The customer has objected to advertising." "Die Person hat der Werbung widersprochen.";
     Age "age" "The customer is too young, or the age is unknown." "Die Person ist zu jung, oder ihr Alter ist unbekannt.";
@@ -64,7 +64,7 @@ reasons! {
     DoiOnly "doi-only" "A purchase is not enough for this letter: it needs a confirmed consent (double opt-in)." "Ein Kauf genügt für diesen Brief nicht: er braucht eine bestätigte Einwilligung (Double-Opt-in).";
     NotSimilar "not-similar" "After a purchase, only goods similar to those bought may be advertised." "Nach einem Kauf darf nur für ähnliche Ware geworben werden.";
     SaleVoid "sale-void" "The only purchase was cancelled or sent back." "Der einzige Kauf wurde storniert oder zurückgegeben.";
-    NoNotice "no-notice" "When the address was collected, nobody told the customer of the right to object." "Bei der Erhebung der Adresse fehlte der Hinweis auf das Widerspruchsrecht.";
+    NoNotice "no-notice" "The customer was not told of the right to object when the address was collected." "Bei der Erhebung der Adresse fehlte der Hinweis auf das Widerspruchsrecht.";
     NoBasis "no-basis" "There is neither a consent nor a purchase." "Es gibt weder eine Einwilligung noch einen Kauf.";
     NotReceived "not-received" "The goods have not arrived yet." "Die Ware ist noch nicht angekommen.";
     TrialRunning "trial-running" "The customer has not had the goods for long enough to judge them." "Die Person hatte noch nicht genug Zeit, die Ware auszuprobieren.";
@@ -78,10 +78,10 @@ reasons! {
     TooFewOffers "too-few-offers" "There are fewer than two offers to recommend." "Es gibt weniger als zwei passende Angebote.";
     RepeatPeriod "repeat-period" "The letter was sent too recently to send it again." "Der Brief ging erst vor Kurzem hinaus.";
     Waiting "waiting" "The mail is due on {date}." "Die Mail ist am {date} fällig.";
-    QuietHours "quiet-hours" "Advertising waits until 08:00." "Werbung wartet bis 8 Uhr.";
-    CapDay "cap-day" "Another advertising mail is sent that day." "An diesem Tag geht schon eine andere Werbemail hinaus.";
-    CapWeek "cap-week" "Two advertising mails were sent within seven days." "In sieben Tagen gingen schon zwei Werbemails hinaus.";
-    CapMonth "cap-month" "Six advertising mails were sent within thirty days." "In dreißig Tagen gingen schon sechs Werbemails hinaus.";
+    QuietHours "quiet-hours" "Advertising is sent only during the day." "Werbung wird nur tagsüber gesendet.";
+    CapDay "cap-day" "The limit on advertising mails per day is reached." "An diesem Tag sind schon genug Werbemails vorgesehen.";
+    CapWeek "cap-week" "The limit on advertising mails in seven days is reached." "In sieben Tagen sind schon genug Werbemails vorgesehen.";
+    CapMonth "cap-month" "The limit on advertising mails in thirty days is reached." "In dreißig Tagen sind schon genug Werbemails vorgesehen.";
     CapGroup "cap-group" "A similar mail was sent recently." "Eine ähnliche Mail ging erst vor Kurzem hinaus.";
     TooLate "too-late" "It is too late for this mail." "Für diese Mail ist es zu spät.";
     Requested "requested" "The mail answers something that the customer did, so it may be sent at any hour." "Die Mail antwortet auf etwas, das die Person getan hat, und darf darum jederzeit gesendet werden.";
@@ -89,7 +89,7 @@ reasons! {
     Redress "redress" "The mail makes up for a fault, so waiting periods do not apply." "Die Mail macht einen Mangel wieder gut, darum gelten keine Wartezeiten.";
     AssumedDelivered "assumed-delivered" "Nobody reported the delivery. The goods are assumed to have arrived." "Niemand hat die Zustellung gemeldet. Die Ware gilt als angekommen.";
     ZoneAssumed "zone-assumed" "The recipient's time zone is unknown, so the shop's is used." "Die Zeitzone der Person ist unbekannt, darum gilt die des Shops.";
-    DstShifted "dst-shifted" "The clocks skip this time, so the mail is sent when they go on." "Diese Uhrzeit entfällt durch die Zeitumstellung; die Mail geht gleich danach hinaus.";
+    DstShifted "dst-shifted" "Clocks skip this time when daylight saving starts, so the mail is sent right afterwards." "Diese Uhrzeit entfällt durch die Zeitumstellung; die Mail geht gleich danach hinaus.";
     LeapDay "leap-day" "The date is 29 February, which this year does not have, so 1 March counts." "Der Tag ist der 29. Februar; in diesem Jahr zählt dafür der 1. März.";
 }
 

@@ -383,7 +383,7 @@ fn trigger(case: &Case, rules: &Rules, rule: &Rule, id: &str) -> Option<Change> 
             Some(Change::Rules(json!({"campaigns": campaigns})))
         }
         Subject::Order | Subject::Product if has(Only::NoCodes) && rules.codes => Some(Change::Rules(json!({"codes": false}))),
-        Subject::Order if has(Only::Incentive) && rule.variant.as_deref() != Some(rules.incentive.variant()) => {
+        Subject::Order if has(Only::Incentive) && rule.variant.as_deref() != Some(rules.incentive.as_str()) => {
             Some(Change::Rules(json!({"incentive": rule.variant, "codes": true})))
         }
         Subject::Customer if rule.due.iter().any(|span| span.anchor == Anchor::Quarter) => Some(case.event("loyalty.joined", &at, json!({}))),

@@ -1,4 +1,4 @@
-//! A rule: which letter, for what, when, until when, and what stands against it.
+//! A rule: which letter, for what, when, until when, and what prevents it.
 
 use super::span::{Period, Span};
 use crate::base::written::written;
@@ -100,7 +100,7 @@ pub struct Repeats {
     pub about: Option<About>,
 }
 
-/// When a letter is due, for what, and what stands against it.
+/// When a letter is due, for what, and what prevents it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rule {

@@ -4,7 +4,7 @@ use super::event::{Event, Kind};
 use super::expression::{Expressions, Table};
 use super::reason::Reason;
 use super::rule::{Group, Rule};
-use super::span::Period;
+use super::span::{Period, time_of_day};
 use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::nearest::nearest;
 use crate::base::time::{Day, Zone};
@@ -50,18 +50,6 @@ pub enum Incentive {
     Counted,
 }
 written!(Incentive: Voucher = "voucher", Gift = "gift", Discount = "discount", Counted = "counted");
-
-impl Incentive {
-    /// The variant of the thank-you.
-    pub fn variant(self) -> &'static str {
-        match self {
-            Self::Voucher => "voucher",
-            Self::Gift => "gift",
-            Self::Discount => "discount",
-            Self::Counted => "counted",
-        }
-    }
-}
 
 /// A campaign: a letter to many.
 #[derive(Debug, Clone, Deserialize)]
@@ -229,7 +217,8 @@ pub struct Rules {
     pub(super) filler_days: i64,
     pub(super) codes: bool,
     pub(super) programme: bool,
-    pub(super) incentive: Incentive,
+    /// The variant of the thank-you that is sent.
+    pub(super) incentive: String,
     pub(super) content: bool,
     pub(super) offers: bool,
     pub(super) similar_vouchers: bool,
@@ -306,7 +295,7 @@ impl Rules {
             filler_days: written.filler_days.unwrap_or(trade.filler_days).max(1).into(),
             codes: written.codes,
             programme: written.programme,
-            incentive: written.incentive.unwrap_or(Incentive::Voucher),
+            incentive: word(&written.incentive.unwrap_or(Incentive::Voucher)),
             content: written.content,
             offers: written.offers,
             similar_vouchers: written.similar_vouchers,
@@ -319,6 +308,11 @@ impl Rules {
             all,
             expressions,
         })
+    }
+
+    /// The catalogue's rules, before a shop changes any.
+    pub(super) fn catalogue() -> Vec<Rule> {
+        serde_json::from_str(LETTERS).unwrap_or_default()
     }
 
     /// Whether the shop sends a letter, in any variant.
@@ -343,12 +337,7 @@ fn word<T: serde::Serialize>(value: &T) -> String {
 }
 
 fn clock(text: &str) -> Result<i64> {
-    let read = || {
-        let (hour, minute) = text.split_once(':')?;
-        let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-        ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 3_600 + minute * 60)
-    };
-    read().ok_or_else(|| bad(format!("`{text}` in `hours` is no time of day")).help("write it like 08:00"))
+    time_of_day(text).ok_or_else(|| bad(format!("`{text}` in `hours` is no time of day")).help("write it like 08:00"))
 }
 
 fn is_named(ready: &Ready, name: &str) -> bool {

@@ -150,7 +150,7 @@ fn first(facts: &Facts<'_>, all: &[Scheduled<'_>], waiting: &[usize]) -> Option<
     waiting.iter().min_by_key(|at| key(at)).copied()
 }
 
-/// What stands against another mail on a day, and the first day that may be free of it.
+/// The cap that another mail on a day would exceed, and the next day to try.
 fn cap(facts: &Facts<'_>, counted: &[Counted], day: Day, group: Option<Group>) -> Option<(Reason, Day)> {
     let caps = &facts.rules.caps;
     let within = |days: i64| counted.iter().filter(move |mail| mail.day <= day && mail.day > day.plus(-days)).count();

@@ -100,9 +100,8 @@ impl Distance {
         if text.is_empty() {
             return Some(Self::None);
         }
-        if let Some((hour, minute)) = text.strip_prefix('@').and_then(|clock| clock.split_once(':')) {
-            let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-            return ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(Self::Clock(hour * 3600 + minute * 60));
+        if let Some(clock) = text.strip_prefix('@') {
+            return time_of_day(clock).map(Self::Clock);
         }
         match text {
             "+filler" => return Some(Self::Filler),
@@ -121,6 +120,13 @@ impl Distance {
             _ => None,
         }
     }
+}
+
+/// Reads `hh:mm` as seconds after midnight.
+pub fn time_of_day(text: &str) -> Option<i64> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 3_600 + minute * 60)
 }
 
 impl<'de> Deserialize<'de> for Span {

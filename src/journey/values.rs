@@ -2,17 +2,13 @@
 
 use super::facts::Facts;
 use super::occurrence::Occurrence;
-use super::order::Received;
 use minijinja::Value;
 
 /// The facts, with the decisions of the shop's tables.
 pub fn values(facts: &Facts<'_>, occurrence: &Occurrence<'_>) -> Value {
     let days_since = |at: Option<crate::base::time::Millis>| at.map(|at| facts.today.0 - facts.clock.day(at).0);
     let order = occurrence.order.and_then(|at| facts.orders.get(at)).or_else(|| super::occurrence::last_kept(facts));
-    let received = order.and_then(|order| match order.received {
-        Received::At { moment, .. } => Some(moment.at),
-        Received::Not(_) => None,
-    });
+    let received = order.and_then(|order| Some(order.received_at()?.at));
     let owned = || facts.kept().flat_map(|order| order.items.iter().filter(|item| order.kept_of(item) > 0));
     let said = occurrence.event.map(|event| &event.facts);
     let mut all: Vec<(String, Value)> = vec![

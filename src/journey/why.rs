@@ -22,11 +22,11 @@ pub struct Why {
     pub sent: bool,
     /// The rule that was closest to sending it.
     pub rule: String,
-    /// What stands against it first.
+    /// The first reason against it.
     pub code: Reason,
     /// The code as a sentence.
     pub text: String,
-    /// All that stands against it.
+    /// All reasons against it.
     pub reasons: Vec<Reason>,
     /// What sends it, if all of it is done. Empty if it is sent.
     pub change: Vec<Change>,
@@ -177,7 +177,7 @@ fn nothing(ready: &Ready, facts: &Facts<'_>, german: bool) -> Seen {
     Seen { is_sent: false, code, text, reasons: vec![code], entry: None, order: None, event: None, day: None, due: None, merged_into: None }
 }
 
-/// What stands against an entry first, in the order in which it is checked.
+/// The first reason against an entry, in the order of checks.
 fn first_reason(entry: &Scheduled<'_>, now: Millis) -> Reason {
     let reasons = entry.verdict.reasons;
     if entry.status == EntryStatus::Done {
