@@ -15,6 +15,17 @@ export const dataUrl = (bytes) => {
 /** A text of the core's as nodes: what stands in backticks is code. */
 export const marked = (text) => text.split("`").map((part, at) => (at % 2 ? made("code", part) : part));
 
+/** Terms with what is said of each, as entries of a `dl`; those of which nothing is said are left out. */
+export const factList = (rows) =>
+  rows
+    .filter(([, said]) => said.length)
+    .flatMap(([term, said]) => {
+      const description = made("dd");
+      description.dataset.fact = term.toLowerCase();
+      description.append(...said);
+      return [made("dt", term), description];
+    });
+
 /** Locales to choose from, German first, as most of the studio's samples are. */
 export const FORMATS = LocaleTag.toSorted((a, b) => b.startsWith("de") - a.startsWith("de"));
 

@@ -1,6 +1,6 @@
 // One letter of the story: when, why, and the change that would have sent it.
 import { letterRules } from "../../dist/js/journey/planner.js";
-import { $, made, marked } from "../parts.js";
+import { $, factList, made, marked } from "../parts.js";
 import { changeText } from "./changes.js";
 import { aboutText, STATUS, slotsOf } from "./plan.js";
 import { isWaiting } from "./tell.js";
@@ -42,16 +42,7 @@ export function drawLetter(story, view, { apply, toMoment }) {
     ["Until", entry?.notAfter ? [momentText(Date.parse(entry.notAfter), zone)] : []],
     ["Benefit", entry?.benefit ? [entry.benefit] : []],
   ];
-  $("letter-facts").replaceChildren(
-    ...rows
-      .filter(([, said]) => said.length)
-      .flatMap(([term, said]) => {
-        const description = made("dd");
-        description.dataset.fact = term.toLowerCase();
-        description.append(...said);
-        return [made("dt", term), description];
-      }),
-  );
+  $("letter-facts").replaceChildren(...factList(rows));
   $("letter-reasons").replaceChildren(...(entry?.reasons ?? []).map(({ code: name, text }) => reasonItem(name, text)));
   const slots = entry && slotsOf(entry, mail);
   $("letter-slots").replaceChildren(...(slots ? [made("h3", "Parts that advertise"), slots] : []));

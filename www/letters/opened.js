@@ -1,7 +1,7 @@
 // One letter, large: the mail, what it says of itself, its data to try out, and ways to make it one's own.
 import { createEditor } from "../editor.js";
 import { parseJson, placeInJson } from "../json.js";
-import { $, made, marked, settled } from "../parts.js";
+import { $, factList, made, marked, settled } from "../parts.js";
 import { copyTo, way } from "./copy.js";
 import { framed, groundOf, rendered } from "./paint.js";
 
@@ -78,16 +78,7 @@ function facts({ class: kind, size, missing }) {
     ["Size", [`${(size / 1000).toFixed(1)} KB`]],
     ["Missing", missing.length ? codes(missing) : ["nothing"]],
   ];
-  $("facts").replaceChildren(
-    ...rows
-      .filter(([, said]) => said.length)
-      .flatMap(([term, said]) => {
-        const description = made("dd");
-        description.dataset.fact = term.toLowerCase();
-        description.append(...said);
-        return [made("dt", term), description];
-      }),
-  );
+  $("facts").replaceChildren(...factList(rows));
 }
 
 function sms(said) {
