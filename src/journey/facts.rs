@@ -3,6 +3,7 @@
 use super::bases::Bases;
 use super::clock::{Clock, clock_day};
 use super::event::{Event, History, Item, Kind, is_fault, name_of};
+use super::open::Open;
 use super::order::{Order, Parcel, Return};
 use super::rules::Rules;
 use crate::base::time::{Day, LocalClock, Millis, Zone};
@@ -62,6 +63,7 @@ pub struct Facts<'h> {
     pub segments: Vec<&'h str>,
     pub recommendations: Option<&'h [Item<'h>]>,
     pub orders: Vec<Order<'h>>,
+    pub open: Open<'h>,
     pub mails: Vec<Mail<'h>>,
     pub consent: Consent,
     pub bases: Bases,
@@ -133,6 +135,7 @@ impl<'h> Facts<'h> {
             segments: Vec::new(),
             recommendations: None,
             orders: Vec::new(),
+            open: Open::default(),
             mails: Vec::new(),
             consent: Consent::default(),
             bases: Bases::NONE,
@@ -167,6 +170,7 @@ impl<'h> Facts<'h> {
         for order in &mut facts.orders {
             order.settle(rules, &facts.clock, now);
         }
+        facts.open = Open::of(&facts.orders, facts.today);
         facts
     }
 

@@ -200,13 +200,13 @@ impl<'h> Judge<'_, 'h> {
             Stop::Answered => is(order.is_some_and(|order| order.reviewed), Reason::Answered),
             Stop::Surveyed => is(order.is_some_and(|order| order.surveyed), Reason::Answered),
             Stop::Bought => {
-                let is_later = |other: &Order<'_>| match (occurrence.rule.rule.subject, order, event) {
+                let is_later = facts.open.latest.is_some_and(|latest| match (occurrence.rule.rule.subject, order, event) {
+                    (Subject::Event, _, Some(event)) => latest.0 > event.at - AFTER_ORDER,
                     (Subject::Customer, _, _) => false,
-                    (Subject::Event, _, Some(event)) => other.placed > event.at - AFTER_ORDER,
-                    (_, Some(order), _) => (other.placed, other.id) > (order.placed, order.id),
+                    (_, Some(order), _) => latest > (order.placed, order.id),
                     _ => false,
-                };
-                is(facts.kept().any(is_later), Reason::Bought)
+                });
+                is(is_later, Reason::Bought)
             }
             Stop::BoughtSame => {
                 let again = order.zip(occurrence.item).is_some_and(|(order, item)| {
@@ -323,12 +323,9 @@ impl<'h> Judge<'_, 'h> {
         }
         for block in &rule.block {
             match block {
-                Block::DelayOpen => self.add_if(is_late(facts), Reason::DelayOpen),
-                Block::Cooldown => {
-                    let last = facts.orders.iter().filter(|order| order.is_kept()).map(|order| order.cooldown.day).max();
-                    self.until(last, due, Reason::Cooldown);
-                }
-                Block::WindowOpen => self.until(last_window(facts).map(|day| day.plus(1)), due, Reason::WindowOpen),
+                Block::DelayOpen => self.add_if(facts.open.is_late, Reason::DelayOpen),
+                Block::Cooldown => self.until(facts.open.cooldown, due, Reason::Cooldown),
+                Block::WindowOpen => self.until(facts.open.window.map(|day| day.plus(1)), due, Reason::WindowOpen),
             }
         }
     }
@@ -349,7 +346,7 @@ impl<'h> Judge<'_, 'h> {
         if let Err(reason) = allowed(facts, Advertised::by(slot, facts)) {
             against.add(reason);
         }
-        if matches!(slot, Slot::Recommendation | Slot::Offer | Slot::Voucher) && is_late(facts) {
+        if matches!(slot, Slot::Recommendation | Slot::Offer | Slot::Voucher) && facts.open.is_late {
             against.add(Reason::DelayOpen);
         }
         if slot == Slot::Loyalty && !facts.rules.programme {
@@ -360,7 +357,7 @@ impl<'h> Judge<'_, 'h> {
         }
         let is_redress = rule.redress || rule.redress_when.as_ref().is_some_and(|when| facts.rules.expressions.holds(when, &self.values(occurrence)));
         let at = self.held_until.map_or(facts.now, |until| until.max(facts.now));
-        if !is_redress && last_window(facts).is_some_and(|day| facts.clock.end_of(day) >= at) {
+        if !is_redress && facts.open.window.is_some_and(|day| facts.clock.end_of(day) >= at) {
             against.add(Reason::WindowOpen);
         }
         if !facts.rules.codes {
@@ -375,14 +372,6 @@ impl<'h> Judge<'_, 'h> {
     }
 }
 
-/// Whether something is late, and still on its way.
-fn is_late(facts: &Facts<'_>) -> bool {
-    let is_overdue = |order: &Order<'_>| {
-        order.is_sent_by_parcel() && order.received == Received::Not(Reason::NotReceived) && order.announced.is_some_and(|day| day < facts.today)
-    };
-    facts.kept().any(|order| !order.is_received() && (order.is_delayed || is_overdue(order)))
-}
-
 /// How many mails have reported on an order since anything new was known of it.
 fn fillers(facts: &Facts<'_>, order: &Order<'_>) -> usize {
     let is_about = |event: &super::event::Event<'_>| facts.order_at(event).and_then(|at| facts.orders.get(at)).is_some_and(|known| known.id == order.id);
@@ -393,11 +382,6 @@ fn fillers(facts: &Facts<'_>, order: &Order<'_>) -> usize {
         .find(|event| !matches!(event.kind, Kind::MailSent | Kind::MailOpened | Kind::MailClicked) && is_about(event))
         .map(|event| event.at);
     facts.mails.iter().filter(|mail| matches!(mail.letter, "order-in-process" | "delay") && mail.order() == Some(order.id) && Some(mail.at) > heard).count()
-}
-
-/// The last day on which something may be sent back, among all orders that are kept.
-fn last_window(facts: &Facts<'_>) -> Option<Day> {
-    facts.kept().filter(|order| order.trip.is_none()).map(|order| order.window).max()
 }
 
 fn since_of_parcel(facts: &Facts<'_>, event: Option<&super::event::Event<'_>>, kind: Kind) -> bool {

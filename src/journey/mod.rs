@@ -12,6 +12,7 @@ mod judge;
 mod many;
 mod moments;
 mod occurrence;
+mod open;
 mod order;
 mod plan;
 mod reason;
