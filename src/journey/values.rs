@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::occurrence::Occurrence;
 use minijinja::Value;
+use std::collections::BTreeMap;
 
 /// The facts, with the decisions of the shop's tables.
 pub fn values(facts: &Facts<'_>, occurrence: &Occurrence<'_>) -> Value {
@@ -11,7 +12,7 @@ pub fn values(facts: &Facts<'_>, occurrence: &Occurrence<'_>) -> Value {
     let received = order.and_then(|order| Some(order.received_at()?.at));
     let owned = || facts.kept().flat_map(|order| order.items.iter().filter(|item| order.kept_of(item) > 0));
     let said = occurrence.event.map(|event| &event.facts);
-    let mut all: Vec<(String, Value)> = vec![
+    let mut all = BTreeMap::from([
         ("orders".into(), facts.kept().count().into()),
         ("days_since_order".into(), Value::from(days_since(order.map(|order| order.placed)))),
         ("days_since_delivery".into(), Value::from(days_since(received))),
@@ -25,11 +26,11 @@ pub fn values(facts: &Facts<'_>, occurrence: &Occurrence<'_>) -> Value {
         ("member".into(), facts.member_since.is_some().into()),
         ("lead_score".into(), facts.score.into()),
         ("large".into(), order.is_some_and(|order| order.is_large).into()),
-        ("score".into(), Value::from(said.and_then(|said| said.score))),
-    ];
+        ("score".to_owned(), Value::from(said.and_then(|said| said.score))),
+    ]);
     if facts.rules.expressions.has_tables() {
-        let plain = Value::from_iter(all.clone());
-        all.extend(facts.rules.expressions.decided(&plain));
+        let decided = facts.rules.expressions.decided(&Value::from(all.clone()));
+        all.extend(decided);
     }
-    Value::from_iter(all)
+    Value::from(all)
 }

@@ -3,4 +3,6 @@ mod consent;
 mod found;
 mod planted;
 mod properties;
+mod rows;
+mod small;
 mod stories;
