@@ -95,7 +95,7 @@ kinds! {
 }
 
 /// A product in an order, a basket, a parcel or a return.
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Item<'a> {
     #[serde(borrow)]
@@ -131,7 +131,7 @@ fn one() -> u32 {
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident $key:literal $type:ty;)*) => {
         /// What an event says besides its type and time. `docs/journey.md` lists which event says what.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
         #[allow(missing_docs)]
         pub struct Facts<'a> { $($(#[$doc])* pub $name: Option<$type>),* }
 
@@ -289,7 +289,7 @@ impl<'a> History<'a> {
                 .then(b.revision.cmp(&a.revision))
                 .then_with(|| a.at.cmp(&b.at))
                 .then_with(|| a.word.cmp(&b.word))
-                .then_with(|| format!("{:?}", a.facts).cmp(&format!("{:?}", b.facts)))
+                .then_with(|| a.facts.cmp(&b.facts))
         });
         self.events.dedup_by(|later, first| later.id == first.id);
         self.events.sort_by(|a, b| a.at.cmp(&b.at).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id)));

@@ -51,6 +51,16 @@ test("the rules of the letters fit the schema as changes, and a rule that is cha
   expect(planner.story(happy.history, happy.from, happy.to).find(({ rule }) => rule === "review-request")?.at).toBe("2026-11-11T09:00:00Z");
 });
 
+test("conditions and decision tables decide who gets a letter", () => {
+  // biome-ignore lint/suspicious/noThenProperty: DMN's word.
+  const facts = { kind: { hit: "first", lines: [{ when: "'coat' in products", then: "coats" }] } };
+  const asked = (when) =>
+    createPlanner({ ...happy.rules, facts, rules: { "review-request": { when } } })
+      .story(happy.history, happy.from, happy.to)
+      .some(({ rule }) => rule === "review-request");
+  expect(["orders >= 1", "kind == 'coats'", "orders > 1", "kind == 'hats'"].map(asked)).toEqual([true, true, false, false]);
+});
+
 test("a plan has an entry's time, status, reasons and Message-ID, whoever asks", () => {
   const plan = () => createPlanner(happy.rules, { language: "de" }).plan(happy.history, "2026-10-23T12:00:00+02:00");
   expect(plan()).toEqual(plan());
