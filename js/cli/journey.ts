@@ -9,12 +9,11 @@ import { dueCustomers, exportCustomers, importCustomers } from "./journey-store.
 
 export const command: Command = {
   usage: "journey ACTION [FILE|-]",
-  about:
-    "rules: `check` finds contradictions and gaps, `data FILE` says which letters the data allow, `what-if FILE` compares two sets of rules; customers of a store: `import FILE`, `export`, `due`",
+  about: "check a shop's rules (`check`, `data FILE`, `what-if FILE`); keep customers in a store (`import FILE`, `export`, `due`)",
   flags: {
     ...RULES,
     with: ["FILE", "the other rules, for what-if"],
-    system: ["NAME", "for data: shopware, shopify or woocommerce as they are, instead of a file of histories"],
+    system: ["NAME", "for data: what shopware, shopify or woocommerce provide, instead of a file of histories"],
     at: ["MOMENT", "the moment for what-if: RFC 3339 (default: now)"],
     ...LANGUAGE,
     ...TENANT,

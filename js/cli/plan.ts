@@ -7,13 +7,13 @@ import { LANGUAGE, plannerOf, RULES } from "./journey-rules.js";
 
 export const command: Command = {
   usage: "plan FILE|-",
-  about: "which letters a customer gets, day by day, and why not the others; FILE is the customer's history",
+  about: "show which letters a customer gets, day by day, and why not the others; FILE is the customer's history",
   flags: {
     ...RULES,
     from: ["DAY", "the first day of the story, like 2026-10-01 (default: the day of the first event)"],
     to: ["DAY", "the last day (default: 90 days after the last event)"],
-    at: ["MOMENT", "the plan at a moment instead: RFC 3339, or `now`"],
-    why: ["LETTER", "why this letter is not sent instead, and what would send it"],
+    at: ["MOMENT", "show the plan at this moment: RFC 3339, or `now`"],
+    why: ["LETTER", "show why this letter is not sent, and what would send it"],
     on: ["DAY", "the day that --why asks about (default: today)"],
     ...LANGUAGE,
     ...JSON_FLAG,
@@ -88,8 +88,8 @@ function story(planner: Planner, history: JourneyHistory, flags: Flags): number 
   };
   const now = Date.now();
   const { zone } = planner.plan(history, now);
-  const from = dayIn(zone, day("from", Math.min(...times, now)), 0);
-  const to = dayIn(zone, day("to", Math.max(...times, 0) + 90 * 86_400_000), 1) - 1000;
+  const from = midnightOf(zone, day("from", Math.min(...times, now)), 0);
+  const to = midnightOf(zone, day("to", Math.max(...times, 0) + 90 * 86_400_000), 1) - 1000;
   if (to < from) throw problem("usage/bad", "the story ends before it starts", "let --to be later than --from");
   const mails = planner.story(history, from, to);
   const silent = silences(planner, history, mails, to);
@@ -138,7 +138,7 @@ function localIn(zone: string): (at: string) => string {
 }
 
 /** Midnight at the start of a day, or some days later, in a zone. */
-function dayIn(zone: string, day: string, later: number): number {
+function midnightOf(zone: string, day: string, later: number): number {
   const wanted = Date.parse(`${day}T00:00:00Z`) + later * 86_400_000;
   if (!Number.isFinite(wanted)) throw problem("time/bad", `\`${day}\` is no day`, "write it like 2026-10-01");
   const local = localIn(zone);
