@@ -99,6 +99,15 @@ export type DueLine =
 /** A moment: milliseconds since 1970, a Date, or RFC 3339. */
 export type Moment = number | Date | string;
 
+/** A letter of a shop's rules. */
+export interface ListedLetter {
+  /** The letter, or the letter and its variant. */
+  rule: string;
+  letter: string;
+  /** Why the shop does not send it; null if it does. */
+  off: JourneyReason | null;
+}
+
 /** How a planner speaks. */
 export interface PlannerOptions {
   /** The language of sentences; `en` by default. */
@@ -109,6 +118,8 @@ export interface PlannerOptions {
 export interface Planner {
   /** The rules as they were given. */
   readonly rules: JourneyRules;
+  /** All letters, and why some are off: by the presets, or by the shop. */
+  letters(): ListedLetter[];
   /**
    * The plan of a customer at a moment. Events after it have not happened yet.
    * @throws {PostfrischError} `journey/bad-history`
@@ -144,6 +155,7 @@ export function createPlanner(rules: JourneyRules, { language = "en" }: PlannerO
   use(() => undefined);
   return {
     rules: structuredClone(rules),
+    letters: () => JSON.parse(use((journey) => journey.letters())),
     plan: (history, now) => JSON.parse(use((journey) => journey.plan(historyOf(history), millis(now), isGerman))),
     story: (history, from, to) => JSON.parse(use((journey) => journey.story(historyOf(history), millis(from), millis(to)))),
     why: (history, letter, day) => JSON.parse(engine.guarded(({ whyNot }) => whyNot(historyOf(history), text, letter, day, isGerman))),

@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Result};
 use crate::base::nearest::nearest;
 use crate::base::time::{Day, Zone};
 use crate::base::written::written;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -159,28 +159,27 @@ struct Hours {
     send_at: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TradePreset {
-    trial_days: u16,
-    miss_you_days: u16,
-    care_days: u16,
-    filler_days: u16,
-    off: Vec<String>,
-}
+/// What a trade or a size changes.
+struct Preset(Value);
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SizePreset {
-    #[serde(default)]
-    assume_delivery: bool,
-    on: Option<Vec<String>>,
-}
+impl Preset {
+    /// The preset of a name, among `trades` or `sizes`.
+    fn of(kind: &str, name: &str) -> Result<Self> {
+        let mut all: Value = serde_json::from_str(PRESETS).map_err(|e| bad(format!("the presets can't be read: {e}")))?;
+        let found = all.get_mut(kind).and_then(|all| all.get_mut(name)).map(Value::take);
+        found.map(Self).ok_or_else(|| bad(format!("there is no preset for `{name}`")))
+    }
 
-#[derive(Deserialize)]
-struct Presets {
-    trades: BTreeMap<String, TradePreset>,
-    sizes: BTreeMap<String, SizePreset>,
+    /// A number of days; the shop's own if it has one.
+    fn days(&self, name: &str, own: Option<u16>) -> i64 {
+        own.map(i64::from).or_else(|| self.0.get(name)?.as_i64()).unwrap_or(0)
+    }
+
+    /// Whether a list has one of some names; nothing if there is no such list.
+    fn lists(&self, name: &str, names: &[&str]) -> Option<bool> {
+        let list = self.0.get(name)?.as_array()?;
+        Some(list.iter().any(|listed| names.iter().any(|name| listed == name)))
+    }
 }
 
 /// A rule, ready to be used.
@@ -199,6 +198,14 @@ impl Ready {
     pub fn answers(&self, event: &Event<'_>) -> bool {
         self.kinds.contains(&event.kind) && (event.kind != Kind::Other || self.rule.on.iter().any(|word| *word == event.word.as_str()))
     }
+}
+
+/// A letter with its variant, and why the shop does not send it.
+#[derive(Debug, Serialize)]
+pub struct Listed<'r> {
+    rule: &'r str,
+    letter: &'r str,
+    off: Option<Reason>,
 }
 
 /// A shop's rules, ready to be used.
@@ -244,11 +251,7 @@ impl Rules {
     /// `journey/bad-rules`, `zone/unknown`.
     pub fn read(text: &str) -> Result<Self> {
         let written: Written = serde_json::from_str(text).map_err(|e| bad(format!("the rules can't be read: {e}")))?;
-        let presets: Presets = serde_json::from_str(PRESETS).map_err(|e| bad(format!("the presets can't be read: {e}")))?;
-        let (trade, size) = (word(&written.trade), word(&written.size));
-        let (Some(trade), Some(size)) = (presets.trades.get(&trade), presets.sizes.get(&size)) else {
-            return Err(bad(format!("there is no preset for `{trade}` and `{size}`")));
-        };
+        let (trade, size) = (Preset::of("trades", &word(&written.trade))?, Preset::of("sizes", &word(&written.size))?);
         let holidays = written
             .holidays
             .iter()
@@ -262,7 +265,7 @@ impl Rules {
         if !(from <= send_at && send_at < until) {
             return Err(bad("`hours.sendAt` is outside of `hours.from` and `hours.until`".to_owned()));
         }
-        let all = ready(&written, trade, size)?;
+        let all = ready(&written, &trade, &size)?;
         for (name, listed) in [("on", &written.on), ("off", &written.off)] {
             for wanted in listed {
                 if !all.iter().any(|ready| is_named(ready, wanted)) {
@@ -287,12 +290,12 @@ impl Rules {
             zone: Zone::named(&written.zone)?,
             trade: written.trade,
             holidays,
-            assume_delivery: written.assume_delivery.unwrap_or(size.assume_delivery),
+            assume_delivery: written.assume_delivery.unwrap_or(size.0.get("assumeDelivery") == Some(&Value::Bool(true))),
             return_days: written.return_days.map_or(14, |days| i64::from(days).max(14)),
-            trial_days: written.trial_days.unwrap_or(trade.trial_days).into(),
-            miss_you_days: written.miss_you_days.unwrap_or(trade.miss_you_days).into(),
-            care_days: written.care_days.unwrap_or(trade.care_days).into(),
-            filler_days: written.filler_days.unwrap_or(trade.filler_days).max(1).into(),
+            trial_days: trade.days("trialDays", written.trial_days),
+            miss_you_days: trade.days("missYouDays", written.miss_you_days),
+            care_days: trade.days("careDays", written.care_days),
+            filler_days: trade.days("fillerDays", written.filler_days).max(1),
             codes: written.codes,
             programme: written.programme,
             incentive: word(&written.incentive.unwrap_or(Incentive::Voucher)),
@@ -313,6 +316,11 @@ impl Rules {
     /// The catalogue's rules, before a shop changes any.
     pub(super) fn catalogue() -> Vec<Rule> {
         serde_json::from_str(LETTERS).unwrap_or_default()
+    }
+
+    /// All letters, and why some are off.
+    pub fn letters(&self) -> Vec<Listed<'_>> {
+        self.all.iter().map(|Ready { id, rule, off, .. }| Listed { rule: id, letter: &rule.letter, off: *off }).collect()
     }
 
     /// Whether the shop sends a letter, in any variant.
@@ -365,7 +373,7 @@ fn check_campaign(campaign: &Campaign, all: &[Ready]) -> Result<()> {
 }
 
 /// The rules with the shop's changes, and which of them are off.
-fn ready(written: &Written, trade: &TradePreset, size: &SizePreset) -> Result<Vec<Ready>> {
+fn ready(written: &Written, trade: &Preset, size: &Preset) -> Result<Vec<Ready>> {
     let defaults: Vec<Value> = serde_json::from_str(LETTERS).map_err(|e| bad(format!("the letters' rules can't be read: {e}")))?;
     let mut all = Vec::with_capacity(defaults.len());
     let mut own: Vec<&String> = written.rules.keys().collect();
@@ -403,14 +411,16 @@ fn ready(written: &Written, trade: &TradePreset, size: &SizePreset) -> Result<Ve
             if rule.due.is_empty() || rule.per.is_empty() {
                 return Err(bad(format!("`rules.{id}` has no `{}`", if rule.due.is_empty() { "due" } else { "per" })));
             }
-            let lists = |names: &[String]| names.iter().any(|name| *name == rule.letter || *name == id);
+            let names = [rule.letter.as_str(), id.as_str()];
+            let lists = |list: &[String]| list.iter().any(|name| names.contains(&name.as_str()));
+            let is_off_by_trade = trade.lists("off", &names) == Some(true);
             let off = if lists(&written.off) {
                 Some(Reason::OffByShop)
-            } else if lists(&written.on) || !rule.is_advertising() && !lists(&trade.off) {
+            } else if lists(&written.on) || !rule.is_advertising() && !is_off_by_trade {
                 None
-            } else if lists(&trade.off) {
+            } else if is_off_by_trade {
                 Some(Reason::OffByTrade)
-            } else if size.on.as_deref().is_some_and(|on| !lists(on)) && !written.rules.contains_key(&id) {
+            } else if size.lists("on", &names) == Some(false) && !written.rules.contains_key(&id) {
                 Some(Reason::OffBySize)
             } else {
                 None

@@ -20,6 +20,11 @@ impl Journey {
         Rules::read(rules).map(Self).map_err(thrown)
     }
 
+    /// All letters, and why some are off, as JSON.
+    pub fn letters(&self) -> JsResult<String> {
+        written(&self.0.letters())
+    }
+
     /// The plan of a customer, as JSON.
     pub fn plan(&self, history: &str, now: f64, german: bool) -> JsResult<String> {
         let history = History::read(history).map_err(thrown)?;

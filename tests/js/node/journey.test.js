@@ -51,6 +51,13 @@ test("the rules of the letters fit the schema as changes, and a rule that is cha
   expect(planner.story(happy.history, happy.from, happy.to).find(({ rule }) => rule === "review-request")?.at).toBe("2026-11-11T09:00:00Z");
 });
 
+test("a planner lists its letters, and why some are off", () => {
+  const letters = createPlanner({ ...happy.rules, off: ["birthday"] }).letters();
+  const off = Object.fromEntries(letters.map((letter) => [letter.rule, letter.off]));
+  expect(letters).toHaveLength(letterRules().length);
+  expect([off["order-confirmation"], off.birthday, off["how-to"], off.survey]).toEqual([null, "off-by-shop", "off-by-trade", "off-by-size"]);
+});
+
 test("conditions and decision tables decide who gets a letter", () => {
   // biome-ignore lint/suspicious/noThenProperty: DMN's word.
   const facts = { kind: { hit: "first", lines: [{ when: "'coat' in products", then: "coats" }] } };
