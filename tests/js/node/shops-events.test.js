@@ -5,6 +5,7 @@ import * as shopware from "postfrisch/shops/shopware";
 import * as woocommerce from "postfrisch/shops/woocommerce";
 import { memory } from "postfrisch/stores/memory";
 import { describe, expect, test } from "vitest";
+import { SHOPWARE_ORDER } from "./shops/orders.js";
 
 const RULES = { domain: "shop.example", zone: "Europe/Berlin", trade: "fashion", size: "middle" };
 const at = (time) => Date.parse(`2026-11-${time}:00+01:00`);
@@ -39,13 +40,8 @@ async function lettersOf({ toEvents }, webhooks, options = {}) {
 
 describe("Shopware", () => {
   const ORDER = {
-    id: "0190",
-    orderNumber: "10077",
+    ...SHOPWARE_ORDER,
     orderDateTime: "2026-11-02T12:00:00.557+01:00",
-    amountTotal: 19.99,
-    price: { totalPrice: 19.99, taxStatus: "gross", calculatedTaxes: [{ tax: 3.19, taxRate: 19, price: 19.99 }] },
-    currency: { isoCode: "EUR" },
-    shippingTotal: 0,
     orderCustomer: { customerId: "c1", firstName: "Ada", lastName: "Kern", email: "ada@example.org" },
     language: { locale: { code: "de-DE" } },
     lineItems: [{ id: "l1", type: "product", productId: "p1", label: "Mantel", quantity: 1, unitPrice: 19.99, totalPrice: 19.99, position: 1 }],

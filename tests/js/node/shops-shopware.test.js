@@ -3,21 +3,12 @@ import { compile } from "postfrisch";
 import confirmation from "postfrisch/letters/order-confirmation";
 import * as shopwareShop from "postfrisch/shops/shopware";
 import { describe, expect, test } from "vitest";
-import { SHOP } from "./shops/orders.js";
+import { SHOP, SHOPWARE_ORDER } from "./shops/orders.js";
 
 describe("Shopware", () => {
   const { fromOrder, fromShipment, fromReturn, fromCustomer } = shopwareShop;
   const line = (more) => ({ id: "l1", type: "product", label: "Rad", quantity: 1, unitPrice: 19.99, totalPrice: 19.99, position: 1, ...more });
-  const ORDER = {
-    id: "0190",
-    orderNumber: "10077",
-    orderDateTime: "2026-11-29T10:00:00.557+00:00",
-    amountTotal: 19.99,
-    price: { totalPrice: 19.99, taxStatus: "gross", calculatedTaxes: [{ tax: 3.19, taxRate: 19, price: 19.99 }] },
-    currency: { isoCode: "EUR" },
-    shippingTotal: 0,
-    lineItems: [line()],
-  };
+  const ORDER = { ...SHOPWARE_ORDER, lineItems: [line()] };
   const of = (more) => fromOrder(JSON.stringify({ ...ORDER, ...more }), { shop: SHOP });
 
   test("associations may be null: the order is read all the same, and its letter is sent", () => {

@@ -3,6 +3,17 @@ const CURRENCIES = { EUR: 2, USD: 2, CHF: 2, PLN: 2, JPY: 0, KWD: 3 };
 const NAMES = ["Trekkingrad „Havel“", "Größe XL – Übergangsjacke", "Tea & Co <Set>", "Wäscheständer", "Café crème 250 g", "Lampe", "Espresso, gemahlen"];
 
 /** Who sends the letters. */
+/** A small order of Shopware, without its associations. */
+export const SHOPWARE_ORDER = {
+  id: "0190",
+  orderNumber: "10077",
+  orderDateTime: "2026-11-29T10:00:00.557+00:00",
+  amountTotal: 19.99,
+  price: { totalPrice: 19.99, taxStatus: "gross", calculatedTaxes: [{ tax: 3.19, taxRate: 19, price: 19.99 }] },
+  currency: { isoCode: "EUR" },
+  shippingTotal: 0,
+};
+
 export const SHOP = { name: "Laden", url: "https://shop.example/", email: "hallo@shop.example", imprint: "Laden GmbH, Weg 1, 10115 Berlin" };
 
 /** An amount up to `most`; small ones are more frequent. */
