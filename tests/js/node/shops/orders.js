@@ -2,7 +2,6 @@
 const CURRENCIES = { EUR: 2, USD: 2, CHF: 2, PLN: 2, JPY: 0, KWD: 3 };
 const NAMES = ["Trekkingrad „Havel“", "Größe XL – Übergangsjacke", "Tea & Co <Set>", "Wäscheständer", "Café crème 250 g", "Lampe", "Espresso, gemahlen"];
 
-/** Who sends the letters. */
 /** A small order of Shopware, without its associations. */
 export const SHOPWARE_ORDER = {
   id: "0190",
@@ -14,6 +13,7 @@ export const SHOPWARE_ORDER = {
   shippingTotal: 0,
 };
 
+/** Who sends the letters. */
 export const SHOP = { name: "Laden", url: "https://shop.example/", email: "hallo@shop.example", imprint: "Laden GmbH, Weg 1, 10115 Berlin" };
 
 /** An amount up to `most`; small ones are more frequent. */
