@@ -7,6 +7,7 @@ use super::open::Open;
 use super::order::{Order, Parcel, Return};
 use super::rules::Rules;
 use crate::base::time::{Day, LocalClock, Millis, Zone};
+use std::collections::BTreeMap;
 
 /// A mail that was sent.
 #[derive(Debug, Clone, Copy)]
@@ -53,9 +54,11 @@ pub struct Facts<'h> {
     pub is_zone_assumed: bool,
     pub has_address: bool,
     email: Option<&'h str>,
+    /// The positions of orders by their ids.
+    order_places: BTreeMap<&'h str, usize>,
     /// Which order a parcel or return is of, by its position.
-    parcel_orders: Vec<(&'h str, usize)>,
-    return_orders: Vec<(&'h str, usize)>,
+    parcel_orders: BTreeMap<&'h str, usize>,
+    return_orders: BTreeMap<&'h str, usize>,
     pub is_bounced: bool,
     pub birth: Option<Day>,
     pub country: Option<&'h str>,
@@ -126,8 +129,9 @@ impl<'h> Facts<'h> {
             is_zone_assumed: zone.is_none(),
             has_address: false,
             email: None,
-            parcel_orders: Vec::new(),
-            return_orders: Vec::new(),
+            order_places: BTreeMap::new(),
+            parcel_orders: BTreeMap::new(),
+            return_orders: BTreeMap::new(),
             is_bounced: false,
             birth: None,
             country: None,
@@ -224,14 +228,16 @@ impl<'h> Facts<'h> {
     fn find_orders(&mut self) {
         for event in self.events {
             if matches!(event.kind, Kind::OrderPlaced | Kind::BookingConfirmed) && self.order_at(event).is_none() {
-                self.orders.push(Order::placed(event));
+                let order = Order::placed(event);
+                self.order_places.insert(order.id, self.orders.len());
+                self.orders.push(order);
             }
         }
-        for event in self.events {
+        for event in self.events.iter().filter(|event| event.facts.order.is_some()) {
             let (Some(order), said) = (self.order_at(event), &event.facts) else { continue };
             for (known, id) in [(&mut self.parcel_orders, &said.parcel), (&mut self.return_orders, &said.return_id)] {
-                if let Some(id) = id.as_ref().filter(|id| said.order.is_some() && !known.iter().any(|(other, _)| *other == id.as_str())) {
-                    known.push((id.as_str(), order));
+                if let Some(id) = id {
+                    known.entry(id.as_str()).or_insert(order);
                 }
             }
         }
@@ -294,9 +300,9 @@ impl<'h> Facts<'h> {
     pub fn order_at(&self, event: &Event<'_>) -> Option<usize> {
         let said = &event.facts;
         if let Some(id) = &said.order {
-            return self.orders.iter().position(|order| order.id == id.as_str());
+            return self.order_places.get(id.as_str()).copied();
         }
-        let of = |known: &[(&str, usize)], id: &super::event::Text<'_>| known.iter().find(|(other, _)| *other == id.as_str()).map(|(_, order)| *order);
+        let of = |known: &BTreeMap<&str, usize>, id: &super::event::Text<'_>| known.get(id.as_str()).copied();
         let named = said.parcel.as_ref().and_then(|id| of(&self.parcel_orders, id)).or_else(|| of(&self.return_orders, said.return_id.as_ref()?));
         // Where there is one order, a parcel or return is of that one.
         named.or_else(|| (self.orders.len() == 1 && (said.parcel.is_some() || said.return_id.is_some())).then_some(0))

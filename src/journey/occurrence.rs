@@ -7,6 +7,8 @@ use super::rule::{Only, Pick, Rule, Scope, Subject};
 use super::rules::{Campaign, Ready};
 use crate::base::time::Day;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Something that a letter may be sent about.
 #[derive(Debug)]
@@ -125,16 +127,20 @@ pub fn occurrences<'h>(facts: &Facts<'h>, ready: &'h Ready, into: &mut Vec<Occur
 }
 
 fn events<'h>(facts: &Facts<'h>, ready: &'h Ready, into: &mut Vec<Occurrence<'h>>) {
-    let from = into.len();
     let rule = &ready.rule;
     let is_answered = |event: &&'h Event<'h>| ready.answers(event) && rule.only.iter().all(|only| is_event(facts, *only, event));
-    let is_same = |known: &'h Event<'h>, event: &'h Event<'h>| rule.per.iter().all(|scope| scoped(facts, *scope, known) == scoped(facts, *scope, event));
+    let mut known: BTreeMap<Vec<(&str, Option<Day>)>, usize> = BTreeMap::new();
     for event in facts.events.iter().filter(is_answered) {
-        let known = into.iter_mut().skip(from).find(|known| known.event.is_some_and(|known| is_same(known, event)));
-        match (known, rule.pick) {
-            (None, _) => into.push(Occurrence { event: Some(event), order: facts.order_at(event), ..Occurrence::of(ready) }),
-            (Some(known), Some(Pick::Last)) => known.event = Some(event),
-            (Some(_), _) => {}
+        match known.entry(rule.per.iter().map(|scope| scoped(facts, *scope, event)).collect()) {
+            Entry::Vacant(place) => {
+                place.insert(into.len());
+                into.push(Occurrence { event: Some(event), order: facts.order_at(event), ..Occurrence::of(ready) });
+            }
+            Entry::Occupied(place) => {
+                if let Some(known) = into.get_mut(*place.get()).filter(|_| rule.pick == Some(Pick::Last)) {
+                    (known.event, known.order) = (Some(event), facts.order_at(event));
+                }
+            }
         }
     }
 }
