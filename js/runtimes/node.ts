@@ -17,18 +17,6 @@ export interface Answering {
   answer?(request: PlainRequest): Promise<PlainResponse>;
 }
 
-/** The headers that handlers use. */
-const HEADERS = [
-  "content-type",
-  "origin",
-  "if-none-match",
-  "amp-email-sender",
-  "authorization",
-  "sec-fetch-dest",
-  "postfrisch-signature",
-  "aftership-hmac-sha256",
-];
-
 /** A placeholder origin; the host is not used. */
 const ORIGIN = "http://edge.invalid";
 
@@ -107,19 +95,21 @@ async function bytesOf(request: IncomingMessage, most: number): Promise<Uint8Arr
 async function fetched(answering: Answering, request: IncomingMessage, hasBody: boolean): Promise<PlainResponse> {
   // `Request` rejects these methods; the edge treats them like any other unsupported one.
   const method = ["CONNECT", "TRACE", "TRACK"].includes(request.method ?? "") ? "PATCH" : (request.method ?? "GET");
-  const headers = new Headers();
-  for (const name of HEADERS) {
-    const value = request.headers[name];
-    if (typeof value === "string" && value) headers.set(name, value);
-  }
   const body = hasBody && method !== "GET" && method !== "HEAD" ? { body: Readable.toWeb(request) as ReadableStream, duplex: "half" } : {};
   try {
+    const headers = headersOf(request);
     const asked = new Request(new URL(ORIGIN + (targetOf(request.url ?? "") ?? "/")), { method, headers, ...body } as RequestInit);
     const answer = await answering.fetch(asked);
     return { status: answer.status, headers: [...answer.headers], body: answer.body ? new Uint8Array(await answer.arrayBuffer()) : null };
   } catch {
     return { status: 400, headers: [], body: null };
   }
+}
+
+/** All of a request's headers: those of HTTP/2 that begin with a colon are none. */
+function headersOf({ headers }: IncomingMessage): [name: string, value: string][] {
+  const all = Object.entries(headers).filter(([name, value]) => value !== undefined && !name.startsWith(":"));
+  return all.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : String(value)]);
 }
 
 /**

@@ -1,5 +1,8 @@
 // Who asks and never reads the answer keeps no connection of the edge.
+import { once } from "node:events";
+import http from "node:http";
 import net from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { listen } from "../../../dist/js/runtimes/node.js";
 
@@ -66,4 +69,14 @@ test("e10 who reads is not cut, for as long as the connection is used", async ()
   }
   expect([said.split("answer").length - 1, await connections()]).toEqual([5, 1]);
   socket.destroy();
+});
+
+test("e10 all headers of a request reach what answers it, also those that nothing in the package reads", async () => {
+  const answering = { fetch: async ({ headers }) => Response.json([headers.get("shopware-shop-signature"), headers.get("x-own"), headers.get("cookie")]) };
+  server = await listen(answering, 0);
+  const { port } = server.address();
+  const headers = { "Shopware-Shop-Signature": "a1", "X-Own": "größe", Cookie: "a=1; b=2" };
+  const request = http.get({ port, host: "127.0.0.1", headers });
+  const [response] = await once(request, "response");
+  expect(JSON.parse(await text(response))).toEqual(["a1", "größe", "a=1; b=2"]);
 });
