@@ -7,11 +7,13 @@ import { feed as engine } from "../engine/feed.js";
 import { addressOf, bodyOf, checkedKey, json, objectOf, refused, same } from "../http/http.js";
 import type { Store } from "../stores/store.js";
 import type { Change, ImportProblem } from "./change.js";
+import { eventOfParcel, type ParcelEvent } from "./parcel-events.js";
 import { put, type Wanted } from "./push.js";
 
 engine.from(load);
 
 export type { Change } from "./change.js";
+export type { ImportProblem, ParcelEvent };
 
 /** Options of `createWebhooks`. */
 export interface WebhookOptions {
@@ -30,6 +32,17 @@ export interface WebhookOptions {
   now?: () => number;
   /** Called for each processed request. */
   onNews?: (news: { kind: "offers" | "parcels"; taken: number; refused: number }) => void;
+  /** Called with the parcels of a request, once they are stored and before it is answered. If it throws, the answer is an error, and the carrier sends again. */
+  onParcels?: (parcels: ImportedParcel[]) => unknown;
+}
+
+/** A parcel that was stored. */
+export interface ImportedParcel {
+  number: string;
+  /** Its subject reference, for links. */
+  reference: string;
+  /** What its status says, for the journey of its customer; null if it says nothing. */
+  event: ParcelEvent | null;
 }
 
 export type { WebRequest, WebResponse };
@@ -116,8 +129,9 @@ class Handler implements Webhooks {
   }
 
   async #parcels(body: Uint8Array<ArrayBuffer>, now: number): Promise<Response> {
-    const { store, tenant, onNews } = this.#options;
+    const { store, tenant, onNews, onParcels } = this.#options;
     const { references, problems } = await importParcels(store, tenant, new TextDecoder().decode(body), now);
+    await onParcels?.(references);
     onNews?.({ kind: "parcels", taken: references.length, refused: problems.length });
     return json({ taken: references.length, problems }, references.length === 0 && problems.length > 0 ? 422 : 200);
   }
@@ -132,14 +146,15 @@ export async function importParcels(
   tenant: string,
   text: string,
   now = Date.now(),
-): Promise<{ references: { number: string; reference: string }[]; problems: ImportProblem[] }> {
+): Promise<{ references: ImportedParcel[]; problems: ImportProblem[] }> {
   const read = engine.guarded((glue) => glue.readParcels(text.normalize("NFC"), now)) as {
     parcels: { number: string; data: string; asOf: number }[];
     problems: ImportProblem[];
   };
   const proposed = read.parcels.map((parcel) => ({ ...parcel, reference: randomText(16) }));
   const kept = proposed.length ? await store.putParcels(tenant, proposed) : [];
-  return { references: proposed.map(({ number }, i) => ({ number, reference: kept[i] ?? "" })), problems: read.problems };
+  const references = proposed.map(({ number, data }, i) => ({ number, reference: kept[i] ?? "", event: eventOfParcel(JSON.parse(data)) }));
+  return { references, problems: read.problems };
 }
 
 async function demand(right: boolean): Promise<void> {
