@@ -1,6 +1,7 @@
 // Makes events of a customer's journey of what a shop system says.
 import { problem } from "../base/errors.js";
 import type { ShopSubject, ShopSystem } from "../base/words.js";
+import { adapterOf, type FromCustomer, type FromOrder, type FromReturn, type FromShipment, type OfOrderOptions } from "./data.js";
 import { type DocumentProblem, type Said, type ShopDocument, type ShopLine, said } from "./said.js";
 
 /** Something that happened, as `record` of `postfrisch/journey` takes it. */
@@ -117,22 +118,47 @@ function consentOf(state: string): string[] {
   return state === "unsubscribed" || state === "redacted" ? ["consent.withdrawn"] : [];
 }
 
-/** The function of a shop system. */
+/** How the document of a webhook becomes the data of letters. */
+export interface DataOptions extends OfOrderOptions {
+  /** What happened, as the shop system calls it: `topic` of `verify`. */
+  topic: string;
+}
+
+/** The functions of a shop system. */
 export function eventsOf(system: ShopSystem) {
-  const topics = TOPICS[system];
+  const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf(system);
+  const readers = { order: fromOrder, shipment: fromShipment, return: fromReturn, customer: fromCustomer };
+  const read = (document: ShopDocument, name: string) => {
+    const topics = TOPICS[system];
+    const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
+    if (!topic) throw problem("usage/bad", `the topic \`${name}\` has no events`, `subscribe to: ${Object.keys(topics).join(", ")}`);
+    const found = said(system, topic.subject, document);
+    return { found, types: topic.types(found, fieldsOf(document)), subject: topic.subject };
+  };
   return {
     /**
      * The events of a webhook, for `record` of `postfrisch/journey`. The same webhook again gives the same events.
      * @throws {PostfrischError} `order/not-json`, `order/wrong-kind`, `order/incomplete`; `usage/bad` for a topic that has no events
      */
     toEvents(document: ShopDocument, options: EventsOptions): FromWebhook {
-      const topic = Object.hasOwn(topics, options.topic) ? topics[options.topic] : undefined;
-      if (!topic) throw problem("usage/bad", `the topic \`${options.topic}\` has no events`, `subscribe to: ${Object.keys(topics).join(", ")}`);
-      const found = said(system, topic.subject, document);
-      const types = topic.types(found, fieldsOf(document));
+      const { found, types } = read(document, options.topic);
       return new Events(system, found, options).all(types);
     },
+    /**
+     * The data of the letters that follow from a webhook: `fromOrder`, `fromShipment`, `fromReturn` or `fromCustomer`, by what happened.
+     * @throws {PostfrischError} as these do; `usage/bad` for a topic that has no events
+     */
+    toData(document: ShopDocument, options: DataOptions): FromOrder | FromShipment | FromReturn | FromCustomer {
+      const { types, subject } = read(document, options.topic);
+      return readers[subjectOf(types, subject)](document, options);
+    },
   };
+}
+
+/** What the letters about events are made of. A refund's document may be the order's. */
+function subjectOf(types: string[], otherwise: ShopSubject): ShopSubject {
+  if (types.some((type) => type.startsWith("refund."))) return "return";
+  return types.some((type) => type.startsWith("parcel.")) ? "shipment" : otherwise;
 }
 
 function fieldsOf(document: ShopDocument): Fields {

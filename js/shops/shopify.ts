@@ -6,14 +6,14 @@ import { type ShopWebhook, verified } from "./verify.js";
 
 export type * from "./contract.js";
 export type { FromCustomer, FromDocument, FromOrder, FromReturn, FromShipment, OfOrderOptions, ShopOptions } from "./data.js";
-export type { EventsOptions, FromWebhook, ShopEvent } from "./events.js";
+export type { DataOptions, EventsOptions, FromWebhook, ShopEvent } from "./events.js";
 export type { DocumentProblem, ShopAddress, ShopConsent, ShopDocument, ShopLine } from "./said.js";
 export type { ShopWebhook };
 
 /** For `orders/*`; `fulfillments/*` and `fulfillment_events/*`; `refunds/create` and `returns/*`; `customers/*` and `customers_email_marketing_consent/update`. */
 export const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf("shopify");
 
-export const { toEvents } = eventsOf("shopify");
+export const { toEvents, toData } = eventsOf("shopify");
 
 /**
  * A webhook of Shopify, if it is signed with the app's client secret (`X-Shopify-Hmac-Sha256`).

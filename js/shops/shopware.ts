@@ -6,14 +6,14 @@ import { type ShopWebhook, verified } from "./verify.js";
 
 export type * from "./contract.js";
 export type { FromCustomer, FromDocument, FromOrder, FromReturn, FromShipment, OfOrderOptions, ShopOptions } from "./data.js";
-export type { EventsOptions, FromWebhook, ShopEvent } from "./events.js";
+export type { DataOptions, EventsOptions, FromWebhook, ShopEvent } from "./events.js";
 export type { DocumentProblem, ShopAddress, ShopConsent, ShopDocument, ShopLine } from "./said.js";
 export type { ShopWebhook };
 
 /** For `checkout.order.placed` and `state_enter.*`; `checkout.customer.*` and `newsletter.*`; and the entities `order` and `customer` of the API. */
 export const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf("shopware");
 
-export const { toEvents } = eventsOf("shopware");
+export const { toEvents, toData } = eventsOf("shopware");
 
 /**
  * A webhook of a Shopware app, if it is signed with the secret that the app gave the shop (`shopware-shop-signature`).

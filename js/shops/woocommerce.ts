@@ -6,14 +6,14 @@ import { type ShopWebhook, verified } from "./verify.js";
 
 export type * from "./contract.js";
 export type { FromCustomer, FromDocument, FromOrder, FromReturn, FromShipment, OfOrderOptions, ShopOptions } from "./data.js";
-export type { EventsOptions, FromWebhook, ShopEvent } from "./events.js";
+export type { DataOptions, EventsOptions, FromWebhook, ShopEvent } from "./events.js";
 export type { DocumentProblem, ShopAddress, ShopConsent, ShopDocument, ShopLine } from "./said.js";
 export type { ShopWebhook };
 
 /** For `order.*` and `customer.*`; `fromShipment` reads what extensions for shipment tracking keep in the order, `fromReturn` the order's refunds. */
 export const { fromOrder, fromShipment, fromReturn, fromCustomer } = adapterOf("woocommerce");
 
-export const { toEvents } = eventsOf("woocommerce");
+export const { toEvents, toData } = eventsOf("woocommerce");
 
 /**
  * A webhook of WooCommerce, if it is signed with the webhook's secret (`X-WC-Webhook-Signature`). When a webhook is saved, WooCommerce sends an unsigned

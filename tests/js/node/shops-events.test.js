@@ -5,7 +5,7 @@ import * as shopware from "postfrisch/shops/shopware";
 import * as woocommerce from "postfrisch/shops/woocommerce";
 import { memory } from "postfrisch/stores/memory";
 import { describe, expect, test } from "vitest";
-import { SHOPWARE_ORDER } from "./shops/orders.js";
+import { SHOP, SHOPWARE_ORDER } from "./shops/orders.js";
 
 const RULES = { domain: "shop.example", zone: "Europe/Berlin", trade: "fashion", size: "middle" };
 const at = (time) => Date.parse(`2026-11-${time}:00+01:00`);
@@ -72,6 +72,16 @@ describe("Shopware", () => {
     ];
     expect(await lettersOf(shopware, webhooks)).toEqual(["order-received"]);
     expect(await lettersOf(shopware, webhooks, { acceptedBy: "paid" })).toEqual(["order-received", "order-confirmation"]);
+  });
+
+  test("the data of a webhook are those of the letters that follow from it", () => {
+    const delivery = { ...ORDER.deliveries[0], stateMachineState: { technicalName: "shipped" } };
+    const transactions = [{ amount: { totalPrice: 19.99 }, stateMachineState: { technicalName: "refunded" } }];
+    const data = (topic, more) => shopware.toData(JSON.stringify(of(topic, more)[1]), { topic, shop: SHOP }).data;
+    expect(data("checkout.order.placed").order.items[0].name).toBe("Mantel");
+    expect(data("state_enter.order_delivery.state.shipped", { deliveries: [delivery] }).parcel.number).toBe("123");
+    expect(data("state_enter.order_transaction.state.refunded", { transactions }).refund.amount).toEqual({ amount: 1999, currency: "EUR" });
+    expect(() => data("product.written")).toThrow(expect.objectContaining({ code: "usage/bad" }));
   });
 
   test("the newsletter: asked, confirmed, ended", () => {
