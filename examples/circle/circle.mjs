@@ -29,15 +29,19 @@ export function createCircle({ store, parcels, send, keys, secret, secrets, base
   // What the shop says.
   async function shopSaid({ text, topic }) {
     const { events } = toEvents(text, { topic, now: now(), acceptedBy: "placed", notice: true });
-    const { data, locale, email } = toData(text, { topic, shop, locales: ["de", "en"] });
-    const last = events.at(-1);
-    if (!last || !email) return;
+    const { data, locale, email, parcels: sent = [] } = toData(text, { topic, shop, locales: ["de", "en"] });
+    if (events.length === 0 || !email) return;
     const customer = await links.referenceOf(email);
-    // Letters need it later. It is stored with the event, and forgotten with the customer.
-    last.said = { email, locale, data: { ...data, shop: undefined } };
-    if (last.type === "parcel.dispatched") last.reference = await announced(last, customer, data.parcel);
+    for (const event of events.filter(({ type }) => type === "parcel.dispatched")) {
+      const parcel = sent.find(({ number }) => number === event.parcel) ?? data.parcel;
+      Object.assign(event, { said: saidOf({ email, locale, data: { ...data, parcel } }), reference: await announced(event, customer, parcel) });
+    }
+    events.at(-1).said ??= saidOf({ email, locale, data });
     await journey.record(customer, events);
   }
+
+  /** What letters need later. It is stored with an event, and forgotten with the customer. */
+  const saidOf = ({ data: { shop: _, ...data }, ...said }) => ({ ...said, data });
 
   /** Keeps whose a parcel is; gives its reference. Until its carrier speaks, its picture says that it was announced. */
   async function announced({ order, parcel, at }, customer, { carrier }) {

@@ -38,22 +38,22 @@ export function createLetters({ links, keys, baseUrl, now }) {
 
   return async (entry, { customer, events }) => {
     const { order, parcel, campaign } = entry.about;
-    const known = events.filter((event) => event.said && (!order || event.order === order)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const isAbout = (event) => event.said && (!order || event.order === order) && (!parcel || !event.parcel || event.parcel === parcel);
+    const known = events.filter(isAbout).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const { email, locale, data } = saidIn(known);
     // An order that is late may not have been dispatched yet.
     data.parcel ??= { url: data.order.url ?? shop.url, items: data.order.items };
-    const reference = parcel && known.find((event) => event.parcel === parcel && event.reference)?.reference;
-    const live = {
-      ...{ baseUrl, keys, message: entry.messageId, subject: customer, now: now() },
-      ...(reference ? { campaign: way, subjects: { way: reference } } : { campaign: offers }),
-    };
+    const reference = known.find((event) => parcel && event.parcel === parcel && event.reference)?.reference;
 
     const isAdvertising = entry.class === "advertising";
     // Whether offers may be shown is said for the slot, not for the letter.
     const { shown: mayOffer } = entry.slots.offer ?? entry.slots.recommendation ?? { shown: isAdvertising };
     // Clicks are counted in advertising alone.
     const counted = isAdvertising && { m: await links.seal({ customer, messageId: entry.messageId }) };
+    const live = { baseUrl, keys, campaign: offers, message: entry.messageId, subject: customer, now: now() };
+    if (reference) Object.assign(live, { campaign: way, subjects: { way: reference } });
     const slots = sealLinks({ ...live, locale }).map((slot) => (counted ? { ...slot, click: `${slot.click}?m=${counted.m}` } : slot));
+    const isLive = parcel ? reference : mayOffer;
 
     const template = await templateOf(entry.letter);
     const { subject, html, text, headers } = template.render(
@@ -62,7 +62,7 @@ export function createLetters({ links, keys, baseUrl, now }) {
         ...{ products: [], topic: topics[campaign], consent: { advertising: mayOffer }, unsubscribeUrl: unsubscribeLink(live) },
         reviews: await reviewsOf(data.order, { customer, order }),
       },
-      { locale, now: now(), ...(counted && { links: counted }), ...((reference || mayOffer) && { live: slots }) },
+      { locale, now: now(), ...(counted && { links: counted }), ...(isLive && { live: slots }) },
     );
     return { to: email, subject, html, text, headers };
   };

@@ -35,7 +35,7 @@ export function orderOf(email, at, { id = "0190", number = "10077", parcel = "00
     transactions: [{ id: "t1", amount: { totalPrice: 149 }, paymentMethod: { name: "PayPal" }, stateMachineState: { technicalName: payment } }],
     deliveries: [
       {
-        ...{ trackingCodes: [parcel], stateMachineState: { technicalName: state }, shippingCosts: { totalPrice: 0 } },
+        ...{ trackingCodes: [parcel].flat(), stateMachineState: { technicalName: state }, shippingCosts: { totalPrice: 0 } },
         ...{ shippingDateEarliest: day(3), shippingDateLatest: day(4), shippingOrderAddress: ADDRESS },
         shippingMethod: { name: "DHL Paket", trackingUrl: "https://dhl.example/?n=%s" },
       },

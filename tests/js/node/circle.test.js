@@ -175,6 +175,22 @@ async function delivered() {
   return { ...shop, ordered };
 }
 
+test("of an order in two parcels, each has its mail with a picture of its own", async () => {
+  const shop = await inProcess();
+  const order = (more) => ({ order: orderOf(ADA, Date.parse("2026-11-02T12:00:00+01:00"), { parcel: ["P1", "P2"], ...more }) });
+  await shop.at("2026-11-02T12:01:00+01:00", shopware, "checkout.order.placed", order());
+  await shop.at("2026-11-03T16:00:00+01:00", shopware, "state_enter.order_delivery.state.shipped", order({ state: "shipped" }));
+  await shop.at("2026-11-05T12:00:00+01:00", aftership, "Delivered", Date.parse("2026-11-05T11:30:00+01:00"), "P2");
+  const [, ...parcels] = await Promise.all(mailbox.mails.map(opened));
+  expect(subjects(parcels)).toEqual(["Ihr Paket ist unterwegs", "Ihr Paket ist unterwegs", "Ihr Paket ist da"]);
+  const numbers = parcels.map(({ mail }) => /P[12]\b/.exec(mail.html)?.[0]);
+  const shown = await Promise.all(parcels.map(async ({ pictures }) => Buffer.from(await (await shop.ask(pictures[0])).arrayBuffer()).toString("base64")));
+  // Those of the parcel that has arrived are the same picture, the other one is not.
+  expect([new Set(numbers.slice(0, 2)), numbers[2], new Set(shown).size]).toEqual([new Set(["P1", "P2"]), "P2", 2]);
+  expect(shown[numbers.indexOf("P2")]).toBe(shown[2]);
+  expect(shop.errors).toEqual([]);
+});
+
 describe("what readers do", () => {
   test("a review that is written takes the reminder out of the plan, and nothing else", async () => {
     const shop = await delivered();
