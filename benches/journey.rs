@@ -1,8 +1,8 @@
-//! How many customers are planned in a second on one core, natively: the twelve golden stories in turn. Prints JSON, for `npm run bench -- --only journey`.
+//! How many customers are planned in a second on one core, natively, and compared by two sets of rules: the twelve golden stories in turn. Prints JSON, for `npm run bench -- --only journey`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
-use postfrisch::journey::{Rules, plan_many};
+use postfrisch::journey::{Rules, plan_many, what_if};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -23,13 +23,23 @@ fn main() {
         lines.push_str(&history.to_string());
         lines.push('\n');
     }
+    let mut changed = stories[0]["rules"].clone();
+    changed["size"] = "large".into();
+    let other = Rules::read(&changed.to_string()).unwrap();
+    let (plans, best) = per_second(|| black_box(plan_many(black_box(&lines), &rules, NOW)));
+    let (compared, _) = per_second(|| black_box(what_if(black_box(&lines), &rules, &other, NOW)));
+    println!(r#"{{"customers":{plans:.0},"best":{best:.0},"compared":{compared:.0},"bytes":{}}}"#, lines.len() / CUSTOMERS);
+}
+
+/// Customers a second: the median of some rounds, and the best.
+fn per_second<T>(run: impl Fn() -> T) -> (f64, f64) {
     let mut rates: Vec<f64> = (0..ROUNDS)
         .map(|_| {
             let started = Instant::now();
-            black_box(plan_many(black_box(&lines), &rules, NOW));
+            run();
             CUSTOMERS as f64 / started.elapsed().as_secs_f64()
         })
         .collect();
     rates.sort_by(f64::total_cmp);
-    println!(r#"{{"customers":{:.0},"best":{:.0},"bytes":{}}}"#, rates[ROUNDS / 2], rates[ROUNDS - 1], lines.len() / CUSTOMERS);
+    (rates[ROUNDS / 2], rates[ROUNDS - 1])
 }

@@ -1,10 +1,9 @@
 //! Plans of many customers: what is due now, a line each.
 
 use super::event::History;
-use super::plan::{message_id, whole_plan};
+use super::plan::{due_plan, message_id};
 use super::rules::Rules;
-use super::schedule::EntryStatus;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Result};
 use crate::base::time::{Millis, rfc3339};
 use serde::Serialize;
 
@@ -25,31 +24,36 @@ struct Line<'a> {
     next: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Failed<'a> {
+/// A history that can't be read.
+#[derive(Debug, Serialize)]
+pub struct Failed {
     /// The line, from 1.
-    line: usize,
-    error: &'a Diagnostic,
+    pub line: usize,
+    pub error: Box<Diagnostic>,
+}
+
+/// The histories of JSON Lines, each with its line, from 1.
+pub fn histories(lines: &str) -> impl Iterator<Item = (usize, Result<History<'_>>)> {
+    lines.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()).map(|(at, text)| (at + 1, History::read(text)))
 }
 
 /// Plans each history of JSON Lines. A history that can't be read costs its own line alone.
-pub fn plan_many(histories: &str, rules: &Rules, now: Millis) -> String {
+pub fn plan_many(lines: &str, rules: &Rules, now: Millis) -> String {
     let mut out = String::new();
-    for (at, text) in histories.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
-        let line = match History::read(text) {
+    for (line, history) in histories(lines) {
+        let written = match history {
             Ok(history) => due(&history, rules, now),
-            Err(error) => serde_json::to_string(&Failed { line: at + 1, error: &error }),
+            Err(error) => serde_json::to_string(&Failed { line, error }),
         };
-        out.push_str(&line.unwrap_or_default());
+        out.push_str(&written.unwrap_or_default());
         out.push('\n');
     }
     out
 }
 
 fn due(history: &History<'_>, rules: &Rules, now: Millis) -> serde_json::Result<String> {
-    // What is off is never due.
-    let planned = whole_plan(history, rules, now, |ready| ready.off.is_none());
-    let due = planned.entries.iter().filter(|entry| entry.status == EntryStatus::Due).map(|entry| Due {
+    let planned = due_plan(history, rules, now);
+    let due = planned.due().into_iter().map(|entry| Due {
         id: &entry.verdict.id,
         rule: &entry.verdict.occurrence.rule.id,
         letter: &entry.verdict.occurrence.rule.rule.letter,

@@ -26,6 +26,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod values;
+mod what_if;
 mod why;
 
 pub use check::check;
@@ -37,4 +38,5 @@ pub use remedy::Change;
 pub use rules::{LETTERS, Rules};
 pub use schedule::EntryStatus;
 pub use story::{Told, story};
+pub use what_if::{WhatIf, what_if};
 pub use why::{Why, why};

@@ -11,6 +11,7 @@ use super::schedule::{EntryStatus, Scheduled, schedule};
 use crate::base::time::{Millis, rfc3339};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use sha2::{Digest, Sha256};
+use std::cmp::Ordering;
 
 /// Entries whose time was over for longer are left out.
 const KEPT_DAYS: i64 = 90;
@@ -25,13 +26,14 @@ pub struct Plan<'h> {
 /// Plans a customer's letters.
 pub fn plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
     let mut plan = whole_plan(history, rules, now, |_| true);
+    plan.entries.sort_by(in_time);
     let since = plan.facts.now - KEPT_DAYS * 86_400_000;
     // What is owed stays until it is sent.
     plan.entries.retain(|entry| entry.status == EntryStatus::Due || entry.verdict.end.or(entry.at).is_none_or(|end| end >= since) || is_owed(entry));
     plan
 }
 
-/// The plan of some rules, with entries whose time was over long ago.
+/// The plan of some rules, in any order, with entries whose time was over long ago.
 pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis, is_wanted: impl Fn(&Ready) -> bool) -> Plan<'h> {
     let mut facts = Facts::of(history, rules, now);
     facts.bases = bases(&facts);
@@ -40,16 +42,31 @@ pub(super) fn whole_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Mi
         occurrences(&facts, ready, &mut found);
     }
     let verdicts = found.into_iter().map(|occurrence| judge(&facts, occurrence)).collect();
-    let mut entries = schedule(&facts, verdicts);
-    entries.sort_by(|a, b| (a.at.is_none(), a.at, &a.verdict.id).cmp(&(b.at.is_none(), b.at, &b.verdict.id)));
+    let entries = schedule(&facts, verdicts);
     Plan { facts, entries }
+}
+
+fn in_time(a: &Scheduled<'_>, b: &Scheduled<'_>) -> Ordering {
+    (a.at.is_none(), a.at, &a.verdict.id).cmp(&(b.at.is_none(), b.at, &b.verdict.id))
+}
+
+/// The plan of the letters that a shop sends: what is off is never due.
+pub(super) fn due_plan<'h>(history: &'h History<'h>, rules: &'h Rules, now: Millis) -> Plan<'h> {
+    whole_plan(history, rules, now, |ready| ready.off.is_none())
 }
 
 fn is_owed(entry: &Scheduled<'_>) -> bool {
     entry.verdict.end.is_none() && !matches!(entry.status, EntryStatus::Done)
 }
 
-impl Plan<'_> {
+impl<'h> Plan<'h> {
+    /// What is to be sent now, in the order of time.
+    pub(super) fn due(&self) -> Vec<&Scheduled<'h>> {
+        let mut due: Vec<_> = self.entries.iter().filter(|entry| entry.status == EntryStatus::Due).collect();
+        due.sort_by(|a, b| in_time(a, b));
+        due
+    }
+
     /// When to plan again if nothing happens.
     pub fn next(&self) -> Option<Millis> {
         let scheduled = self.entries.iter().filter(|entry| entry.status == EntryStatus::Scheduled).filter_map(|entry| entry.at);
@@ -70,8 +87,8 @@ pub fn message_id(domain: &str, customer: &str, entry: &str) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    let hex = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
-    format!("{hex}@{domain}")
+    let digits = hash.finalize().into_iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).chain(['@']).chain(domain.chars()).collect()
 }
 
 /// A plan as JSON.

@@ -4,7 +4,6 @@ use super::event::{Event, Facts as Said, History, Kind, Text};
 use super::plan::{message_id, plan};
 use super::rule::LetterClass;
 use super::rules::Rules;
-use super::schedule::EntryStatus;
 use crate::base::time::{Millis, rfc3339};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -42,7 +41,7 @@ pub fn story(history: &mut History<'_>, rules: &Rules, from: Millis, to: Millis)
         let mut sent = 0;
         let next = loop {
             let planned = plan(history, rules, now);
-            let due = planned.entries.iter().find(|entry| entry.status == EntryStatus::Due);
+            let due = planned.due().first().copied();
             let Some((mail, event)) = due.map(|entry| tell(entry, &planned, now)).filter(|_| sent < MOST_AT_ONCE) else { break planned.next() };
             sent += 1;
             if now >= from {

@@ -1,6 +1,6 @@
 use super::{JsResult, thrown};
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::journey::{History, LETTERS, Rules, check, plan, story, why};
+use crate::journey::{History, LETTERS, Rules, check, plan, story, what_if, why};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -41,6 +41,12 @@ impl Journey {
     #[wasm_bindgen(js_name = planMany)]
     pub fn plan_many(&self, histories: &str, now: f64) -> String {
         crate::journey::plan_many(histories, &self.0, now as i64)
+    }
+
+    /// What other rules change at a moment, for many customers, as JSON.
+    #[wasm_bindgen(js_name = whatIf)]
+    pub fn what_if(&self, histories: &str, other: &Journey, now: f64) -> JsResult<String> {
+        written(&what_if(histories, &self.0, &other.0, now as i64))
     }
 }
 
