@@ -286,3 +286,45 @@ fn r087_an_unhappy_answer_is_made_good_at_once() {
     };
     assert_eq!([shown(2), shown(9)], [(true, true), (false, false)]);
 }
+
+/// The first and the last day of a rule's letter, as local times.
+fn window(events: &[Value], rule: &str) -> (String, String) {
+    let (text, shop) = (text(events), rules(json!({"size": "large"})));
+    let history = History::read(&text).unwrap();
+    let planned = super::super::plan::whole_plan(&history, &shop, instant(&at("12-31T12:00")).unwrap(), |ready| ready.id == rule);
+    let clock = crate::base::time::LocalClock::of(shop.zone);
+    let said = |at: Option<i64>| at.map_or("-".to_owned(), |at| format!("{} {}", &clock.local(at).0.to_string()[5..], clock.local(at).1 / 3600));
+    let entry = planned.entries.first().unwrap_or_else(|| panic!("{rule} has no entry"));
+    (said(entry.verdict.due), said(entry.verdict.end))
+}
+
+/// The days are counted by hand: ordered on the 2nd, received on the 5th, returns until the 19th.
+#[test]
+fn r159_each_measure_has_its_time_after_each_conversion() {
+    let with = |kind: &str, fields: Value| vec![profile(), doi(), event(kind, "11-10T09:00", fields)];
+    // Whoever buys a second time is invited.
+    let twice = all(&[&delivered(), &order("0", "10-01T12:00", json!({"store": true}))]);
+    let mut visits = with("visit", json!({"items": [{"product": "coat"}]}));
+    visits.push(event("visit", "11-08T09:00", json!({"items": [{"product": "coat"}]})));
+    let trip = with("booking.confirmed", json!({"order": "9", "start": "2026-11-30", "end": "2026-12-05"}));
+    for (events, rule, first, last) in [
+        (delivered(), "order-confirmation", "11-02 12", "-"),
+        (delivered(), "how-to", "11-06 10", "11-12 23"),
+        (delivered(), "faq", "11-09 10", "12-05 23"),
+        (delivered(), "recommendations", "11-16 10", "12-20 23"),
+        (delivered(), "thank-you:voucher", "11-20 10", "12-04 23"),
+        (twice, "loyalty-invitation", "11-22 10", "01-18 23"),
+        (delivered(), "referral", "11-26 10", "01-18 23"),
+        (trip.clone(), "booking-confirmation", "11-10 9", "-"),
+        (trip.clone(), "trip-before", "11-16 10", "11-29 23"),
+        (trip, "trip-after", "12-06 10", "12-20 23"),
+        (with("customer.created", json!({"email": "ada@example.org"})), "welcome", "11-10 9", "11-11 23"),
+        (with("basket.changed", json!({"basket": "b", "items": [{"product": "coat"}]})), "basket-abandoned", "11-10 13", "11-13 9"),
+        (with("wishlist.changed", json!({"items": [{"product": "coat"}]})), "wish-list", "11-24 10", "12-25 23"),
+        (visits, "visit-abandoned", "11-11 9", "11-13 9"),
+        (with("store_visit", json!({})), "store-visit", "11-11 10", "11-15 23"),
+        (with("survey.answered", json!({"order": "1"})), "survey-thanks", "11-10 9", "11-11 23"),
+    ] {
+        assert_eq!(window(&events, rule), (first.to_owned(), last.to_owned()), "{rule}");
+    }
+}
